@@ -1,0 +1,179 @@
+import { z } from 'zod';
+
+/** A name of ours that becomes part of resource and snapshot names. */
+const deploymentName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, 'must be 3 to 32 lower-case letters, digits or "-", starting with a letter');
+
+/** AWS: ApplicationName, 1–128 of these characters (botocore kinesisanalyticsv2 model). */
+const applicationName = z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/, 'must be 1 to 128 letters, digits or any of "_.-"');
+
+/** S3 bucket names: 3–63, lower case (AWS "Bucket naming rules"). */
+const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits, "." or "-"');
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as "eu-west-1"');
+
+const stateSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('local').describe('A file on this machine: to try things out, not for a team.'),
+      directory: z
+        .string()
+        .min(1)
+        .default('.local/state')
+        .describe('Folder of the state files, relative to the project.'),
+    }),
+    z.strictObject({
+      kind: z.literal('s3').describe('S3 with a lock file (Terraform 1.11 or newer).'),
+      bucket: bucketName.describe('Existing bucket with versioning switched on.'),
+      region,
+      keyPrefix: z.string().min(1).default('kda-snapshots').describe('Each stack has its own key below this prefix.'),
+      kmsKeyId: z.string().min(1).optional().describe('KMS key for the state objects; none: the bucket’s default.'),
+    }),
+    z.strictObject({
+      kind: z.literal('terraform-cloud').describe('Terraform Cloud / HCP Terraform: one workspace for each stack.'),
+      organization: z.string().min(1),
+      workspacePrefix: z.string().min(1).default('kda-snapshots').describe('Workspaces are <prefix>-<stack>.'),
+      hostname: z.string().min(1).default('app.terraform.io'),
+    }),
+  ])
+  .describe('Where Terraform keeps its state; each stack has its own.');
+
+const applicationSchema = z
+  .strictObject({
+    name: applicationName
+      .default('kda-snapshot-demo')
+      .describe('Never change it in place: AWS replaces the application, and its snapshots are lost.'),
+    description: z.string().min(1).max(1024).default('Counts generated users; shows that state survives a restore.'),
+    logLevel: z.enum(['DEBUG', 'ERROR', 'INFO', 'WARN']).default('INFO'),
+    metricsLevel: z
+      .enum(['APPLICATION', 'OPERATOR', 'PARALLELISM', 'TASK'])
+      .default('TASK')
+      .describe('Levels below APPLICATION multiply the number of metrics, and their cost.'),
+    snapshotsEnabled: z
+      .boolean()
+      .default(true)
+      .describe('The service takes a snapshot when it stops or updates the application.'),
+    autoScalingEnabled: z.boolean().default(true),
+    parallelism: z.int().min(1).max(250).default(1),
+    generateUsersTimerSeconds: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(60)
+      .describe('How long the demo generates users; 0: for ever.'),
+    pauseBetweenUserGenerationMs: z.int().min(1).max(3_600_000).default(1500),
+    logRetentionDays: z.union([z.literal(1), z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(365),
+    preventDestroy: z
+      .boolean()
+      .default(true)
+      .describe('Terraform refuses any plan that would delete the application, and with it all its snapshots.'),
+  })
+  .prefault({});
+
+const snapshotsSchema = z
+  .strictObject({
+    applications: z
+      .array(applicationName)
+      .min(1)
+      .optional()
+      .describe('Names of the applications to snapshot. None: the application of this deployment.'),
+    scheduleEnabled: z.boolean().default(true),
+    scheduleMinutes: z.int().min(1).max(1440).default(10).describe('A snapshot every so many minutes.'),
+    retention: z
+      .strictObject({
+        keepLast: z
+          .int()
+          .min(3)
+          .max(1000)
+          .default(10)
+          .describe(
+            'So many of this manager’s READY snapshots are kept for each application (the reference’s RetentionCount).',
+          ),
+      })
+      .prefault({}),
+    memoryMb: z.int().min(128).max(10_240).default(256),
+    timeoutSeconds: z.int().min(60).max(900).default(300),
+    logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
+  })
+  .prefault({});
+
+/** One deployment: everything a person decides, with its default and range. The only place where they are written. */
+export const settingsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: deploymentName
+    .default('kda-snapshots')
+    .describe('Name of this deployment: part of resource names and of every snapshot’s name.'),
+  region: region.default('us-east-1'),
+  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}).describe('Set on every resource.'),
+  state: stateSchema.default({ kind: 'local', directory: '.local/state' }),
+  artifacts: z
+    .strictObject({
+      bucket: bucketName.describe(
+        'Bucket for the JAR and the Lambda zip; created by the artifacts stack, so the name must be free in all of AWS.',
+      ),
+      jar: z
+        .string()
+        .min(1)
+        .default('flink-demo/target/user-service.jar')
+        .describe('The Flink application, relative to the project.'),
+    })
+    .describe('What is uploaded, and where to.'),
+  application: applicationSchema,
+  snapshots: snapshotsSchema,
+  notifications: z
+    .strictObject({
+      topicName: z
+        .string()
+        .regex(/^[a-zA-Z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, "_" or "-"')
+        .default('KDASnapshotNotification'),
+      mailAddresses: z.array(z.email()).default([]).describe('Each gets a mail that asks to confirm the subscription.'),
+    })
+    .prefault({}),
+  audit: z
+    .strictObject({
+      tableName: z
+        .string()
+        .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
+        .default('snapshot_manager_status'),
+      retentionDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .default(400)
+        .describe('Rows older than this are removed by the table itself.'),
+    })
+    .prefault({}),
+  dashboard: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[a-zA-Z0-9_-]{1,255}$/, 'must be 1 to 255 letters, digits, "_" or "-"')
+        .default('KDA-Snapshot-Dashboard'),
+    })
+    .prefault({}),
+  alarms: z
+    .strictObject({
+      snapshotDurationSeconds: z.int().min(1).max(3600).default(60).describe('Alarm when a snapshot takes longer.'),
+      checkpointDurationMs: z
+        .int()
+        .min(100)
+        .max(3_600_000)
+        .default(30_000)
+        .describe('Alarm when a checkpoint takes longer: AWS advises half the checkpoint interval (60 s).'),
+      snapshotAgeMinutes: z
+        .int()
+        .min(2)
+        .max(100_000)
+        .default(30)
+        .describe(
+          'Recovery point objective: alarm when the newest READY snapshot is older while the application runs.',
+        ),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type StateSettings = Settings['state'];

@@ -1,0 +1,21 @@
+const common = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  // Build outputs and the local cloud's files hold copies of package.json and of code: not modules, not tests.
+  modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/.local', '<rootDir>/cdktf.out'],
+};
+
+/** `unit` is what `npm run check` runs; `system` starts processes (Terraform, servers, Flink) and takes minutes. */
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.system\\.test\\.ts$'],
+    },
+    { ...common, displayName: 'system', testMatch: ['<rootDir>/__tests__/**/*.system.test.ts'] },
+  ],
+  // The system tests start JVMs and Terraform: more than two at once would only make each other slow.
+  maxWorkers: 2,
+};
