@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AWS_PROVIDER, findMirror, MIRROR_VARIABLE, providerSource } from '../../../local/terraform/provider-mirror';
+
+const platform = `${process.platform === 'win32' ? 'windows' : process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'mirror-test-'));
+});
+
+function makeMirror(folder: string, version: string = AWS_PROVIDER.version): string {
+  mkdirSync(join(folder, AWS_PROVIDER.source, version, platform), { recursive: true });
+  return folder;
+}
+
+describe('the filesystem mirror', () => {
+  test('that the variable names is used first', () => {
+    const named = makeMirror(join(home, 'named'));
+    makeMirror(join(home, '.terraform.d/plugins'));
+    expect(findMirror({ HOME: home, [MIRROR_VARIABLE]: named }, [])).toBe(named);
+  });
+
+  test('in a folder that Terraform implies is found without being named', () => {
+    const implied = makeMirror(join(home, '.local/share/terraform/plugins'));
+    expect(findMirror({ HOME: home, XDG_DATA_DIRS: '/nowhere' }, [])).toBe(implied);
+  });
+
+  test('in a system-wide folder is found', () => {
+    const shared = makeMirror(join(home, 'system/plugins'));
+    expect(findMirror({ HOME: home, XDG_DATA_DIRS: '/nowhere' }, [join(home, 'system')])).toBe(shared);
+  });
+
+  test('with packed archives counts as well', () => {
+    const packed = join(home, 'packed');
+    mkdirSync(join(packed, AWS_PROVIDER.source), { recursive: true });
+    writeFileSync(
+      join(packed, AWS_PROVIDER.source, `terraform-provider-aws_${AWS_PROVIDER.version}_${platform}.zip`),
+      '',
+    );
+    expect(findMirror({ HOME: home, [MIRROR_VARIABLE]: packed }, [])).toBe(packed);
+  });
+
+  test('of another provider version is passed over', () => {
+    makeMirror(join(home, '.terraform.d/plugins'), '5.99.0');
+    expect(findMirror({ HOME: home, XDG_DATA_DIRS: '/nowhere' }, [])).toBeUndefined();
+  });
+
+  test('that the variable names but that lacks the provider is an error which says what to do', () => {
+    expect(() => findMirror({ HOME: home, [MIRROR_VARIABLE]: home }, [])).toThrow(
+      `${MIRROR_VARIABLE} is ${home}, expected a folder that holds registry.terraform.io/hashicorp/aws 5.100.0. Unset it, or fill it with "terraform providers mirror".`,
+    );
+  });
+});
+
+describe('the source of the provider', () => {
+  test('is a configuration file of ours that names the mirror', () => {
+    const named = makeMirror(join(home, 'named'));
+    const source = providerSource(join(home, 'out'), { HOME: home, [MIRROR_VARIABLE]: named });
+    expect(source.description).toBe(`hashicorp/aws 5.100.0 comes from the filesystem mirror ${named}.`);
+    expect(readFileSync(source.environment.TF_CLI_CONFIG_FILE ?? '', 'utf8')).toContain(`path    = "${named}"`);
+  });
+
+  test('is left to a configuration of the user that decides it', () => {
+    const file = join(home, 'mine.rc');
+    writeFileSync(file, 'provider_installation {\n  direct {}\n}\n');
+    const source = providerSource(join(home, 'out'), { HOME: home, TF_CLI_CONFIG_FILE: file });
+    expect(source.environment.TF_CLI_CONFIG_FILE).toBe(file);
+    expect(source.description).toBe(`hashicorp/aws comes from where ${file} says.`);
+  });
+
+  test('ignores a configuration variable that names a missing file', () => {
+    const named = makeMirror(join(home, 'named'));
+    const source = providerSource(join(home, 'out'), {
+      HOME: home,
+      TF_CLI_CONFIG_FILE: join(home, 'missing.rc'),
+      [MIRROR_VARIABLE]: named,
+    });
+    expect(source.environment.TF_CLI_CONFIG_FILE).toBe(join(home, 'out/terraform.rc'));
+  });
+});

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** Terraform 1.11 is the first that supports the S3 lock file (`use_lockfile`) without a warning; OpenTofu has it from 1.10. */
+const LOWEST = { Terraform: [1, 11], OpenTofu: [1, 10] } as const;
+
+export interface Terraform {
+  /** What to run; cdktf is given it as TERRAFORM_BINARY_NAME. */
+  readonly binary: string;
+  readonly product: keyof typeof LOWEST;
+  readonly version: string;
+}
+
+export class TerraformMissingError extends Error {
+  override readonly name = 'TerraformMissingError';
+}
+
+/**
+ * The Terraform (or OpenTofu) to use: TERRAFORM_BINARY_NAME when set, else `terraform`, else `tofu`, from PATH.
+ *
+ * @throws TerraformMissingError when none is found or it is too old, saying what to install.
+ */
+export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Terraform {
+  const asked = environment.TERRAFORM_BINARY_NAME;
+  const found = (asked ? [asked] : ['terraform', 'tofu']).map((binary) => inspect(binary, environment)).find(Boolean);
+  if (!found) {
+    throw new TerraformMissingError(
+      `${asked ?? 'Terraform'} was not found on PATH; install Terraform 1.11 or newer (or OpenTofu 1.10 or newer).`,
+    );
+  }
+  const [major, minor] = LOWEST[found.product];
+  if (!isAtLeast(found.version, major, minor)) {
+    throw new TerraformMissingError(
+      `${found.product} is ${found.version}, expected ${major}.${minor} or newer; install a newer one.`,
+    );
+  }
+  return found;
+}
+
+/**
+ * The environment without a TF_CLI_CONFIG_FILE that names a missing file (Terraform would warn about it at every
+ * step), and with the version check against HashiCorp's servers switched off.
+ */
+export function quietTerraform(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { TF_CLI_CONFIG_FILE: configFile, ...rest } = environment;
+  return {
+    ...rest,
+    ...(configFile && existsSync(configFile) ? { TF_CLI_CONFIG_FILE: configFile } : {}),
+    CHECKPOINT_DISABLE: '1',
+    TF_IN_AUTOMATION: '1',
+  };
+}
+
+function inspect(binary: string, environment: NodeJS.ProcessEnv): Terraform | undefined {
+  try {
+    const said = execFileSync(binary, ['version'], {
+      env: quietTerraform(environment),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const match = /^(Terraform|OpenTofu) v(\d+\.\d+\.\d+\S*)/.exec(said);
+    if (!match) return undefined;
+    return { binary, product: match[1] === 'OpenTofu' ? 'OpenTofu' : 'Terraform', version: match[2] ?? '' };
+  } catch {
+    return undefined; // not on PATH, or not a program that can say its version: the next candidate is tried
+  }
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [theMajor = 0, theMinor = 0] = version.split('.').map(Number);
+  return theMajor > major || (theMajor === major && theMinor >= minor);
+}
