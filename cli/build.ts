@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { runMaven } from './maven';
+import { isUpToDate, markUpToDate } from './up-to-date';
+
+const PROJECT = resolve(__dirname, '..');
+
+export const DEMO_JAR = 'flink-demo/target/user-service.jar';
+export const LAMBDA_ZIP = '.build/snapshot-manager.zip';
+export const LAUNCHER_JAR = 'local/flink-cluster/launcher/target/flink-local.jar';
+
+/** Something that is built from sources of this project: rebuilt when one of them changed, else left alone. */
+interface Product {
+  readonly output: string;
+  readonly inputs: readonly string[];
+  readonly build: () => Promise<void>;
+}
+
+const demoJar: Product = {
+  output: DEMO_JAR,
+  inputs: ['flink-demo/pom.xml', 'flink-demo/src/main'],
+  build: () => runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests']),
+};
+
+const launcher: Product = {
+  output: LAUNCHER_JAR,
+  inputs: ['local/flink-cluster/launcher/pom.xml', 'local/flink-cluster/launcher/src/main'],
+  build: () => runMaven(PROJECT, 'local/flink-cluster/launcher/pom.xml', ['package', '-DskipTests']),
+};
+
+const lambdaZip: Product = {
+  output: LAMBDA_ZIP,
+  inputs: ['lambda-src', 'cli/build-lambda.ts', 'package-lock.json'],
+  build: async () => {
+    // Loaded only when needed: esbuild and the archiver would cost every synth a quarter of a second.
+    const { buildLambda } = await import('./build-lambda');
+    await buildLambda(join(PROJECT, LAMBDA_ZIP));
+  },
+};
+
+/**
+ * The files that the artifacts stack uploads, as absolute paths; what is missing or older than its sources is built
+ * first, and said on stderr.
+ *
+ * @param jarPath the setting `artifacts.jar`, relative to the project; only the demo's own JAR can be built here.
+ * @throws Error when another JAR is named and does not exist.
+ */
+export async function ensureArtifacts(jarPath: string): Promise<{ jar: string; lambdaZip: string }> {
+  const jar = isAbsolute(jarPath) ? jarPath : join(PROJECT, jarPath);
+  if (jarPath === DEMO_JAR) {
+    await ensure(demoJar);
+  } else if (!existsSync(jar)) {
+    throw new Error(
+      `artifacts.jar is ${jarPath}, but there is no such file. Build it first, or leave the setting out to use the demo's.`,
+    );
+  }
+  await ensure(lambdaZip);
+  return { jar, lambdaZip: join(PROJECT, LAMBDA_ZIP) };
+}
+
+/** All that the local cloud needs besides: the launcher of local Flink clusters and its libraries. */
+export async function ensureLauncher(): Promise<void> {
+  await ensure(launcher);
+}
+
+async function ensure({ output, inputs, build }: Product): Promise<void> {
+  if (isUpToDate(PROJECT, output, inputs)) return;
+  const startedAt = Date.now();
+  console.error(
+    `Building ${output} (${existsSync(join(PROJECT, output)) ? 'its sources changed' : 'not there yet'}) ...`,
+  );
+  await build();
+  markUpToDate(PROJECT, output, inputs);
+  console.error(`Built ${output} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+}
+
+async function main(): Promise<void> {
+  await ensureArtifacts(DEMO_JAR);
+  await ensureLauncher();
+  console.error('JAR, Lambda zip and launcher are up to date.');
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

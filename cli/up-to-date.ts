@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+
+const STAMPS = '.build/inputs';
+
+/**
+ * Whether `output` was built from just these inputs (files or folders): compared by content, since a checkout sets
+ * file times anew. Folders named `target` or `node_modules` are not looked into.
+ */
+export function isUpToDate(project: string, output: string, inputs: readonly string[]): boolean {
+  const stamp = stampFile(project, output);
+  return (
+    existsSync(join(project, output)) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === fingerprint(project, output, inputs)
+  );
+}
+
+/** To be called after a build that succeeded. */
+export function markUpToDate(project: string, output: string, inputs: readonly string[]): void {
+  mkdirSync(join(project, STAMPS), { recursive: true });
+  writeFileSync(stampFile(project, output), fingerprint(project, output, inputs));
+}
+
+function stampFile(project: string, output: string): string {
+  return join(project, STAMPS, `${basename(output)}.sha256`);
+}
+
+/** Covers the output as well: one that somebody replaced by hand is not what was built. */
+function fingerprint(project: string, output: string, inputs: readonly string[]): string {
+  const hash = createHash('sha256').update(readFileSync(resolve(project, output)));
+  for (const file of inputs.flatMap((input) => files(project, input)).sort()) {
+    hash.update(file).update(readFileSync(join(project, file)));
+  }
+  return hash.digest('hex');
+}
+
+function files(project: string, path: string): string[] {
+  if (!statSync(join(project, path)).isDirectory()) return [path];
+  return readdirSync(join(project, path))
+    .filter((name) => name !== 'target' && name !== 'node_modules')
+    .flatMap((name) => files(project, `${path}/${name}`));
+}
