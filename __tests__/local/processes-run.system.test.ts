@@ -1,0 +1,35 @@
+import { CommandFailedError, run } from '../../local/processes/run';
+
+/** As ps says it: empty when there is no such process, Z for one that ended and was not yet collected by its parent. */
+async function stateOf(pid: number): Promise<string> {
+  const lines = await run('sh', ['-c', `ps -o state= -p ${pid} || true`], options);
+  return (lines[0] ?? '').trim();
+}
+
+const options = { cwd: process.cwd(), environment: process.env };
+
+test('a command gives its lines, those of stderr included', async () => {
+  const lines = await run('sh', ['-c', 'echo one; echo two >&2'], options);
+  expect([...lines].sort()).toEqual(['one', 'two']);
+});
+
+test('a failed command is an error that carries what it said', async () => {
+  const failed = run('sh', ['-c', 'echo broken; exit 3'], options);
+  await expect(failed).rejects.toBeInstanceOf(CommandFailedError);
+  await expect(failed).rejects.toMatchObject({ exitCode: 3, lines: ['broken'] });
+});
+
+test('an abort ends the command and what it started', async () => {
+  const abort = new AbortController();
+  const seen: string[] = [];
+  const running = run('sh', ['-c', 'sleep 600 & echo $!; wait'], {
+    ...options,
+    signal: abort.signal,
+    onLine: (line) => {
+      seen.push(line);
+      abort.abort(new Error('enough'));
+    },
+  });
+  await expect(running).rejects.toThrow('enough');
+  expect(await stateOf(Number(seen[0]))).toMatch(/^Z?$/);
+});

@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type ApplicationStatus,
+  DescribeApplicationCommand,
+  DescribeApplicationOperationCommand,
+  type KinesisAnalyticsV2Client,
+  type RunConfiguration,
+  StartApplicationCommand,
+  StopApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+
+/** What a start takes its state from. */
+export type RestorePoint =
+  | { readonly from: 'latest' }
+  | { readonly from: 'none' }
+  | { readonly from: 'snapshot'; readonly snapshotName: string };
+
+export interface Waiting {
+  /** Called with each status that differs from the one before. */
+  readonly onStatus?: (status: ApplicationStatus, waitedMs: number) => void;
+  readonly pollMs?: number;
+  /** AWS: a start or stop of an application with much state takes minutes. */
+  readonly timeoutMs?: number;
+}
+
+/** The application is in a status in which it can't be started or stopped, or ended up in one that was not asked for. */
+export class ApplicationStatusError extends Error {
+  override readonly name = 'ApplicationStatusError';
+}
+
+/**
+ * Starts a stopped application and waits until it is RUNNING.
+ *
+ * @throws ApplicationStatusError when it is not READY, or falls back to READY: then with the service's own reason.
+ * @throws the service's errors as they are, for instance when the snapshot does not exist.
+ */
+export async function startApplication(
+  client: KinesisAnalyticsV2Client,
+  name: string,
+  restore: RestorePoint,
+  waiting: Waiting = {},
+): Promise<void> {
+  const status = await statusOf(client, name);
+  if (status !== 'READY') {
+    throw new ApplicationStatusError(
+      `Application ${name} is ${status}, expected READY. ${status === 'RUNNING' ? `Stop it first: npm run stop-application -- ${name}` : 'Wait until it is, then start it again.'}`,
+    );
+  }
+  const { OperationId } = await client.send(
+    new StartApplicationCommand({ ApplicationName: name, RunConfiguration: runConfiguration(restore) }),
+  );
+  await waitFor(client, name, 'RUNNING', OperationId, waiting);
+}
+
+/**
+ * Stops an application and waits until it is READY. Without `force` the service first takes a snapshot named `STOP-…`
+ * (when snapshots are enabled); with it none is taken, and what was processed since the last one is lost.
+ *
+ * @throws ApplicationStatusError when it is stopped already.
+ */
+export async function stopApplication(
+  client: KinesisAnalyticsV2Client,
+  name: string,
+  options: { readonly force: boolean },
+  waiting: Waiting = {},
+): Promise<void> {
+  const status = await statusOf(client, name);
+  if (status === 'READY') throw new ApplicationStatusError(`Application ${name} is READY: it is stopped already.`);
+  const { OperationId } = await client.send(
+    new StopApplicationCommand({ ApplicationName: name, ...(options.force ? { Force: true } : {}) }),
+  );
+  await waitFor(client, name, 'READY', OperationId, waiting);
+}
+
+function runConfiguration(restore: RestorePoint): RunConfiguration {
+  switch (restore.from) {
+    case 'latest':
+      return { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' } };
+    case 'none':
+      return { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'SKIP_RESTORE_FROM_SNAPSHOT' } };
+    case 'snapshot':
+      return {
+        ApplicationRestoreConfiguration: {
+          ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
+          SnapshotName: restore.snapshotName,
+        },
+      };
+  }
+}
+
+async function waitFor(
+  client: KinesisAnalyticsV2Client,
+  name: string,
+  wanted: ApplicationStatus,
+  operationId: string | undefined,
+  { onStatus, pollMs = 1000, timeoutMs = 20 * 60_000 }: Waiting,
+): Promise<void> {
+  const startedAt = Date.now();
+  let seen: ApplicationStatus | undefined;
+  for (;;) {
+    const status = await statusOf(client, name);
+    const waitedMs = Date.now() - startedAt;
+    if (status !== seen) onStatus?.(status, waitedMs);
+    seen = status;
+    if (status === wanted) return;
+    if (status === 'READY' || status === 'RUNNING') {
+      const reason = operationId ? await failureOf(client, name, operationId) : undefined;
+      // Right after the call the service may still show the status from before it.
+      if (reason || waitedMs > 30_000) {
+        throw new ApplicationStatusError(
+          `Application ${name} is ${status} again, expected ${wanted}. ${reason ?? 'The service gives no reason.'}`,
+        );
+      }
+    }
+    if (waitedMs > timeoutMs) {
+      throw new ApplicationStatusError(
+        `Application ${name} is still ${status} after ${Math.round(waitedMs / 1000)} s, expected ${wanted}. Look at its log for the cause.`,
+      );
+    }
+    await sleep(pollMs);
+  }
+}
+
+async function statusOf(client: KinesisAnalyticsV2Client, name: string): Promise<ApplicationStatus> {
+  const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: name }));
+  if (!ApplicationDetail?.ApplicationStatus) throw new Error(`The service described ${name} without a status.`);
+  return ApplicationDetail.ApplicationStatus;
+}
+
+async function failureOf(
+  client: KinesisAnalyticsV2Client,
+  name: string,
+  operationId: string,
+): Promise<string | undefined> {
+  const { ApplicationOperationInfoDetails: operation } = await client.send(
+    new DescribeApplicationOperationCommand({ ApplicationName: name, OperationId: operationId }),
+  );
+  if (operation?.OperationStatus !== 'FAILED') return undefined;
+  return (
+    operation.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'The operation failed; the service gives no reason.'
+  );
+}

@@ -1,0 +1,45 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { loadSettings } from '../config/load-settings';
+
+/** Wrong arguments: the command's usage is printed and the exit code is 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Arguments by node:util, whose own complaints become a UsageError. */
+export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Runs a command: exit code 0 when it ends well, 1 when the operation failed (one line on stderr), 2 for wrong usage.
+ * A stack trace is shown for a bug only, that is for an error without a message of ours.
+ */
+export function runCommand(usage: string, main: (argv: string[]) => Promise<void>): void {
+  const argv = process.argv.slice(2);
+  if (argv.includes('--help') || argv.includes('-h')) {
+    console.log(usage);
+    return;
+  }
+  main(argv).catch((error: unknown) => {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${usage}`);
+      process.exitCode = 2;
+      return;
+    }
+    console.error(error instanceof TypeError || !(error instanceof Error) ? error : `${error.name}: ${error.message}`);
+    process.exitCode = 1;
+  });
+}
+
+/** A client for the region of AWS_REGION, else of the settings of the environment in use. AWS_ENDPOINT_URL is honoured by the SDK. */
+export function managedFlinkClient(): KinesisAnalyticsV2Client {
+  return new KinesisAnalyticsV2Client({
+    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? loadSettings().region,
+  });
+}

@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { findTerraform } from './terraform/terraform';
+
+export interface Prerequisite {
+  readonly what: string;
+  /** What was found, in a few words. @throws Error that says what is missing and what to install. */
+  readonly find: () => string;
+}
+
+/** What a local run needs of the machine; all else is installed by the project itself. */
+export const PREREQUISITES: readonly Prerequisite[] = [
+  { what: 'Node.js', find: () => checkNode(process.versions.node) },
+  { what: 'Java', find: () => checkJava(outputOf(javaBinary(), ['-version'])) },
+  { what: 'Python', find: () => checkPython(outputOf('python3', ['--version'])) },
+  { what: 'Terraform', find: describeTerraform },
+];
+
+/**
+ * Looks for everything before anything is started, so that a person installs once and not three times.
+ *
+ * @returns one line for each: what was found, or what to install.
+ */
+export function checkPrerequisites(list: readonly Prerequisite[] = PREREQUISITES): { ok: boolean; lines: string[] } {
+  let ok = true;
+  const lines = list.map(({ what, find }) => {
+    try {
+      return `${what}: ${find()}`;
+    } catch (error) {
+      ok = false;
+      return `${what}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  });
+  return { ok, lines };
+}
+
+/** The java that starts Flink: of JAVA_HOME, else of PATH. */
+export function javaBinary(environment: NodeJS.ProcessEnv = process.env): string {
+  return environment.JAVA_HOME ? join(environment.JAVA_HOME, 'bin', 'java') : 'java';
+}
+
+/** cdktf-cli has no terminal binary for Node 24, and the AWS SDK asks for 20 or newer. */
+export function checkNode(version: string): string {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 22 || major < 20 || (major === 20 && minor < 9)) {
+    throw new Error(`${version} was found, expected 20.9 to 22; install Node.js 22.`);
+  }
+  return version;
+}
+
+/** Flink 1.20 runs on Java 11 and 17; the demo is compiled for 11. */
+export function checkJava(said: string | undefined): string {
+  const version = /version "(\d+)[^"]*"/.exec(said ?? '');
+  if (!version) throw new Error('no java was found (JAVA_HOME or PATH); install a JDK 17 (or 11).');
+  const major = Number(version[1]);
+  if (major !== 11 && major !== 17) {
+    throw new Error(`Java ${major} was found, expected a JDK 11 or 17; install one and let JAVA_HOME point to it.`);
+  }
+  return `${version[0].slice(9, -1)}`;
+}
+
+export function checkPython(said: string | undefined): string {
+  const version = /Python (\d+)\.(\d+)(\.\d+)?/.exec(said ?? '');
+  if (!version) throw new Error('no python3 was found on PATH; install Python 3.10 or newer with its venv module.');
+  if (Number(version[1]) !== 3 || Number(version[2]) < 10) {
+    throw new Error(`${version[0]} was found, expected 3.10 or newer; install a newer Python with its venv module.`);
+  }
+  return version[0].slice(7);
+}
+
+function describeTerraform(): string {
+  const { product, version } = findTerraform();
+  return `${product} ${version}`;
+}
+
+/** What a program prints (java writes its version to stderr), or undefined when it can't be run. */
+function outputOf(binary: string, args: readonly string[]): string | undefined {
+  try {
+    return execFileSync('sh', ['-c', '"$0" "$@" 2>&1', binary, ...args], { encoding: 'utf8' });
+  } catch {
+    return undefined;
+  }
+}
