@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hasEnded } from './flink-answers';
+import { type Checkpointing, clusterFolders, flinkConfig, toYaml } from './flink-config';
+import { FlinkError, FlinkStartError } from './flink-errors';
+import { FlinkRest } from './flink-rest';
+
+/** Same shape as the Managed Flink API's, and as the file that KinesisAnalyticsRuntime reads. */
+export interface PropertyGroup {
+  readonly PropertyGroupId: string;
+  readonly PropertyMap: Readonly<Record<string, string>>;
+}
+
+export interface FlinkClusterOptions {
+  /** Folder of this cluster's configuration, logs, checkpoints and snapshots; made if missing. One cluster at a time. */
+  readonly home: string;
+  /** Written into each line of the JSON log, as Managed Flink does. */
+  readonly applicationArn: string;
+  readonly applicationVersionId: number;
+  readonly propertyGroups: readonly PropertyGroup[];
+  readonly taskSlots: number;
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly checkpointing: Checkpointing;
+  /** Called once when the JVM has ended, on purpose or not; with null when a signal ended it. */
+  readonly onExit?: (code: number | null) => void;
+}
+
+/** A running Flink cluster: one JVM, one application. It ends with the process that started it. */
+export interface FlinkCluster {
+  /** Address of the web UI and of the REST API. */
+  readonly url: string;
+  readonly rest: FlinkRest;
+  readonly pid: number;
+  /** What Flink's web UI shows as the log. */
+  readonly logFile: string;
+  /** One JSON object a line, with the field names of Managed Flink's events. A new cluster in the same home appends. */
+  readonly jsonLogFile: string;
+  /** Rejects never; resolves with the exit code, null when a signal ended the JVM. */
+  readonly exited: Promise<number | null>;
+  /** What the next job that is run here reads through KinesisAnalyticsRuntime. */
+  writeProperties(groups: readonly PropertyGroup[]): Promise<void>;
+  /** Cancels what still runs and ends the JVM: asked at first, forced after some seconds. */
+  stop(): Promise<void>;
+  /** Ends the JVM at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+const LAUNCHER = join(__dirname, 'launcher');
+const LAUNCHER_JAR = join(LAUNCHER, 'target', 'flink-local.jar');
+
+/** 300 MB in all for a small job; the serial collector and the first compiler tier start fastest (measured). */
+const JVM_FLAGS = ['-Xmx256m', '-XX:MaxMetaspaceSize=256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/** 2 s on an idle machine; several starting at once on a busy one take many times that. */
+const START_TIMEOUT_MS = 120_000;
+const JOB_END_TIMEOUT_MS = 5_000;
+/** The JVM halts itself 3 s after SIGTERM. */
+const EXIT_TIMEOUT_MS = 5_000;
+
+/**
+ * Starts a cluster and returns it when it takes jobs.
+ *
+ * @throws FlinkStartError when the launcher is not built, there is no Java, or the JVM ends early; with its last output.
+ */
+export async function startFlinkCluster(options: FlinkClusterOptions): Promise<FlinkCluster> {
+  await requireLauncher();
+  const folders = clusterFolders(options.home);
+  await prepareHome(options);
+
+  const logFile = join(folders.log, 'flink.log');
+  const outputFile = join(folders.log, 'flink.out');
+  const jvm = startJvm(options, logFile, outputFile);
+  const exited = new Promise<number | null>((resolve) => jvm.once('close', resolve));
+  const kill = async () => {
+    jvm.kill('SIGKILL');
+    await exited;
+  };
+
+  let url: string;
+  try {
+    url = await readyUrl(jvm, exited, outputFile);
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+  if (options.onExit) void exited.then(options.onExit);
+
+  const rest = new FlinkRest(url);
+  return {
+    url,
+    rest,
+    pid: jvm.pid ?? 0,
+    logFile,
+    jsonLogFile: `${logFile}.json`,
+    exited,
+    writeProperties: (groups) => writeProperties(options.home, groups),
+    stop: async () => {
+      await cancelJobs(rest);
+      jvm.kill('SIGTERM');
+      await Promise.race([exited, sleep(EXIT_TIMEOUT_MS, undefined, { ref: false })]);
+      await kill();
+    },
+    kill,
+  };
+}
+
+async function requireLauncher(): Promise<void> {
+  try {
+    await access(LAUNCHER_JAR);
+  } catch {
+    throw new FlinkStartError(
+      'Flink cannot be started',
+      `${LAUNCHER_JAR} is missing. Build it: flink-demo/mvnw -f local/flink-cluster/launcher/pom.xml package`,
+    );
+  }
+}
+
+async function prepareHome({ home, propertyGroups, taskSlots, checkpointing }: FlinkClusterOptions): Promise<void> {
+  const folders = clusterFolders(home);
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  await writeFile(join(folders.conf, 'config.yaml'), toYaml(flinkConfig(home, taskSlots, checkpointing)));
+  // KinesisAnalyticsRuntime finds the property file through this class path resource; its own names a file below /etc.
+  await writeFile(
+    join(folders.conf, 'config.properties'),
+    `application_properties_file = ${propertiesFile(home).replaceAll('\\', '\\\\')}\n`,
+  );
+  await writeProperties(home, propertyGroups);
+}
+
+function propertiesFile(home: string): string {
+  return join(clusterFolders(home).conf, 'application_properties.json');
+}
+
+/** Replaced in one step: a job that starts just now reads the old properties or the new ones. */
+async function writeProperties(home: string, groups: readonly PropertyGroup[]): Promise<void> {
+  const file = propertiesFile(home);
+  await writeFile(`${file}.new`, `${JSON.stringify(groups, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+}
+
+function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: string): ChildProcess {
+  const { conf } = clusterFolders(options.home);
+  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+  const output = openSync(outputFile, 'w');
+  try {
+    return spawn(
+      java,
+      [
+        `@${join(LAUNCHER, 'jvm.options')}`,
+        ...JVM_FLAGS,
+        `-Dlog.file=${logFile}`,
+        `-Dkda.logLevel=${options.logLevel}`,
+        `-Dkda.applicationArn=${options.applicationArn}`,
+        `-Dkda.applicationVersionId=${options.applicationVersionId}`,
+        '-cp',
+        // conf first: its config.properties must hide the one in KinesisAnalyticsRuntime's JAR.
+        [conf, LAUNCHER_JAR, join(LAUNCHER, 'target', 'lib', '*')].join(delimiter),
+        'kda.local.FlinkCluster',
+        conf,
+      ],
+      // The JVM ends when its standard input does, and that is when this process ends, even by SIGKILL.
+      { stdio: ['pipe', 'pipe', output], env: { ...process.env, FLINK_CONF_DIR: conf } },
+    );
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** The launcher prints one line, `READY <url>`, when the cluster takes jobs. */
+async function readyUrl(jvm: ChildProcess, exited: Promise<number | null>, outputFile: string): Promise<string> {
+  const ready = new Promise<string>((resolve, reject) => {
+    jvm.once('error', (error) => reject(new FlinkStartError('Java cannot be run', error.message, { cause: error })));
+    if (jvm.stdout) {
+      createInterface({ input: jvm.stdout }).on('line', (line) => {
+        if (line.startsWith('READY ')) resolve(line.slice('READY '.length).replace(/\/$/, ''));
+      });
+    }
+  });
+  const ended = exited.then(async (code) => {
+    const output = (await readFile(outputFile, 'utf8')).trim().split('\n').slice(-20).join('\n');
+    throw new FlinkStartError(`Flink's JVM ended with code ${code} before it took jobs`, output || 'no output');
+  });
+  const late = sleep(START_TIMEOUT_MS, undefined, { ref: false }).then(() => {
+    throw new FlinkStartError('Flink did not start', `no READY after ${START_TIMEOUT_MS} ms, see ${outputFile}`);
+  });
+  return Promise.race([ready, ended, late]);
+}
+
+/** A running job holds up the end of the cluster for as long as its restart delay. */
+async function cancelJobs(rest: FlinkRest): Promise<void> {
+  try {
+    for (const job of await rest.jobs()) {
+      if (hasEnded(job.status)) continue;
+      await rest.cancel(job.id);
+      await rest.waitUntilEnded(job.id, { timeoutMs: JOB_END_TIMEOUT_MS });
+    }
+  } catch (error) {
+    // Gone already, or does not obey: the signals that follow end it either way.
+    if (!(error instanceof FlinkError)) throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { FlinkRequestError, FlinkUnreachableError } from './flink-errors';
+
+/** Flink answers all but "run" at once; "run" executes the job's main() first. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/** JSON over HTTP to one cluster's REST API. Every answer is checked against the schema it is read by. */
+export class FlinkHttp {
+  constructor(readonly url: string) {}
+
+  /**
+   * @throws FlinkRequestError when Flink answers with an error.
+   * @throws FlinkUnreachableError when nobody answers.
+   */
+  async call<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
+    const isForm = body instanceof FormData;
+    return schema.parse(
+      await this.send(`${method} ${path}`, path, {
+        method,
+        ...(body !== undefined && {
+          body: isForm ? body : JSON.stringify(body),
+          ...(!isForm && { headers: { 'content-type': 'application/json' } }),
+        }),
+      }),
+    );
+  }
+
+  private async send(request: string, path: string, init: RequestInit): Promise<unknown> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(this.url + path, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+      text = await response.text();
+    } catch (error) {
+      throw new FlinkUnreachableError(request, this.url, error);
+    }
+    if (!response.ok) throw new FlinkRequestError(request, response.status, errorText(text));
+    return text === '' ? {} : JSON.parse(text);
+  }
+}
+
+/** Flink's error body is `{"errors": ["short", "stack trace"]}`; the stack trace names the cause. */
+function errorText(body: string): string {
+  try {
+    const { errors } = JSON.parse(body);
+    if (Array.isArray(errors) && errors.length > 0) return errors.join('\n');
+  } catch {
+    // Not JSON: an HTML page or plain text, which is then the best there is.
+  }
+  return body;
+}

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import {
+  asyncAnswer,
+  checkpointsAnswer,
+  exceptionsAnswer,
+  hasEnded,
+  type JobState,
+  jobAnswer,
+  jobsAnswer,
+  overviewAnswer,
+  runAnswer,
+  statusAnswer,
+  triggerAnswer,
+  uploadAnswer,
+} from './flink-answers';
+import { FlinkJobEndedError, FlinkSavepointError } from './flink-errors';
+import { FlinkHttp } from './flink-http';
+import { FlinkMetrics } from './flink-metrics';
+import { NotYet, type WaitOptions, waitFor } from './wait';
+
+export interface RunOptions {
+  /** What an earlier savepoint call returned. None: the job starts with empty state. */
+  readonly savepointPath?: string;
+  /** Restore although the savepoint holds state of an operator that the job no longer has. */
+  readonly allowNonRestoredState?: boolean;
+  readonly parallelism?: number;
+  /** Settings of this job alone, such as `execution.checkpointing.interval`. */
+  readonly flinkConfiguration?: Readonly<Record<string, string>>;
+  readonly programArgs?: readonly string[];
+}
+
+export interface SavepointOptions {
+  /** Folder on this machine in which Flink makes the savepoint's own folder. None: the cluster's default. */
+  readonly targetDirectory?: string;
+  /** 32 hexadecimal digits, as `newTriggerId()` makes them. Asking twice with the same one makes one savepoint. */
+  readonly triggerId?: string;
+}
+
+/** IN_PROGRESS, or where the savepoint is. A failed one is thrown. */
+export type SavepointState =
+  | { readonly state: 'IN_PROGRESS' }
+  | { readonly state: 'COMPLETED'; readonly location: string };
+
+const SAVEPOINT_WAIT: WaitOptions = { timeoutMs: 600_000 };
+
+/**
+ * Client of one cluster's REST API (Flink 1.20). "Savepoint" is Flink's word for what is a snapshot everywhere else.
+ *
+ * Every call may throw FlinkRequestError (Flink refused) or FlinkUnreachableError (the cluster is gone); what a call
+ * throws besides is said there.
+ */
+export class FlinkRest {
+  readonly metrics: FlinkMetrics;
+  private readonly http: FlinkHttp;
+
+  constructor(readonly url: string) {
+    this.http = new FlinkHttp(url);
+    this.metrics = new FlinkMetrics(this.http);
+  }
+
+  async overview() {
+    return this.http.call('GET', '/overview', overviewAnswer);
+  }
+
+  /** Hands Flink a JAR and returns the id to run it by. */
+  async uploadJar(path: string): Promise<string> {
+    const form = new FormData();
+    form.append('jarfile', await openAsBlob(path, { type: 'application/x-java-archive' }), basename(path));
+    return basename((await this.http.call('POST', '/jars/upload', uploadAnswer, form)).filename);
+  }
+
+  /**
+   * Runs the JAR's main() and returns the job's id once Flink has accepted the job; its tasks are not up yet
+   * (`waitUntilRunning`). What main() throws, and a restore point that is missing or does not fit, is a
+   * FlinkRequestError with that cause.
+   */
+  async runJar(jarId: string, options: RunOptions = {}): Promise<string> {
+    const { savepointPath, allowNonRestoredState = false, parallelism, flinkConfiguration, programArgs } = options;
+    const answer = await this.http.call('POST', `/jars/${encodeURIComponent(jarId)}/run`, runAnswer, {
+      ...(savepointPath !== undefined && { savepointPath, allowNonRestoredState }),
+      ...(parallelism !== undefined && { parallelism }),
+      ...(flinkConfiguration !== undefined && { flinkConfiguration }),
+      ...(programArgs !== undefined && { programArgsList: programArgs }),
+    });
+    return answer.jobid;
+  }
+
+  /** All jobs that the cluster knows, ended ones too. */
+  async jobs() {
+    return (await this.http.call('GET', '/jobs', jobsAnswer)).jobs;
+  }
+
+  /** The job's state. RUNNING does not mean that its tasks run: see `isRunning`. */
+  async jobStatus(jobId: string): Promise<JobState> {
+    return (await this.http.call('GET', `/jobs/${jobId}/status`, statusAnswer)).status;
+  }
+
+  /** State, vertices and state timestamps of a job; up to 100 ms old (`web.refresh-interval`). */
+  async job(jobId: string) {
+    return this.http.call('GET', `/jobs/${jobId}`, jobAnswer);
+  }
+
+  /**
+   * Waits until every vertex runs: only then does the job process, and only then can a savepoint succeed.
+   *
+   * @throws FlinkJobEndedError when the job ends instead, with its exception.
+   * @throws FlinkTimeoutError naming the vertices' states (CREATED or SCHEDULED: too few slots).
+   */
+  async waitUntilRunning(jobId: string, options: WaitOptions): Promise<void> {
+    await waitFor(`job ${jobId} to run`, options, async () => {
+      const job = await this.job(jobId);
+      if (hasEnded(job.state)) throw new FlinkJobEndedError(jobId, job.state, await this.lastException(jobId));
+      const waiting = job.vertices.filter((vertex) => vertex.status !== 'RUNNING');
+      if (job.state === 'RUNNING' && job.vertices.length > 0 && waiting.length === 0) return undefined;
+      return new NotYet(`job ${job.state}, ${waiting.map((vertex) => `"${vertex.name}" ${vertex.status}`).join(', ')}`);
+    });
+  }
+
+  /** Waits for FINISHED, CANCELED or FAILED and says which. */
+  async waitUntilEnded(jobId: string, options: WaitOptions): Promise<JobState> {
+    return waitFor(`job ${jobId} to end`, options, async () => {
+      const state = await this.jobStatus(jobId);
+      return hasEnded(state) ? state : new NotYet(state);
+    });
+  }
+
+  /** Asks for a savepoint and returns the id to ask for its state. A job that is unknown or has ended fails only there. */
+  async triggerSavepoint(jobId: string, { targetDirectory, triggerId = newTriggerId() }: SavepointOptions = {}) {
+    const answer = await this.http.call('POST', `/jobs/${jobId}/savepoints`, triggerAnswer, {
+      'cancel-job': false,
+      ...savepointBody(targetDirectory, triggerId, 'target-directory'),
+    });
+    return answer['request-id'];
+  }
+
+  /** @throws FlinkSavepointError when Flink could not make it. */
+  async savepointState(jobId: string, triggerId: string): Promise<SavepointState> {
+    const answer = await this.http.call('GET', `/jobs/${jobId}/savepoints/${triggerId}`, asyncAnswer);
+    if (answer.status.id === 'IN_PROGRESS') return { state: 'IN_PROGRESS' };
+    const failure = answer.operation?.['failure-cause'];
+    if (failure || !answer.operation?.location) {
+      throw new FlinkSavepointError(jobId, triggerId, failure?.['stack-trace'] ?? 'Flink answered without a location');
+    }
+    return { state: 'COMPLETED', location: answer.operation.location };
+  }
+
+  /** Waits for a savepoint asked for before, and returns its location. */
+  async waitForSavepoint(jobId: string, triggerId: string, wait: WaitOptions = SAVEPOINT_WAIT): Promise<string> {
+    return waitFor(`savepoint ${triggerId} of job ${jobId}`, wait, async () => {
+      const savepoint = await this.savepointState(jobId, triggerId);
+      return savepoint.state === 'COMPLETED' ? savepoint.location : new NotYet(savepoint.state);
+    });
+  }
+
+  /** Makes a savepoint of a job that runs on, and returns its location. */
+  async takeSavepoint(jobId: string, options: SavepointOptions = {}, wait?: WaitOptions): Promise<string> {
+    return this.waitForSavepoint(jobId, await this.triggerSavepoint(jobId, options), wait);
+  }
+
+  /** Asks for a savepoint that ends the job (FINISHED); the id is asked for like any other savepoint's. */
+  async triggerStop(jobId: string, { targetDirectory, triggerId = newTriggerId() }: SavepointOptions = {}) {
+    const answer = await this.http.call('POST', `/jobs/${jobId}/stop`, triggerAnswer, {
+      drain: false,
+      ...savepointBody(targetDirectory, triggerId, 'targetDirectory'),
+    });
+    return answer['request-id'];
+  }
+
+  /** Ends the job with a savepoint and returns its location. When the savepoint fails, the job runs on. */
+  async stopWithSavepoint(jobId: string, options: SavepointOptions = {}, wait?: WaitOptions): Promise<string> {
+    return this.waitForSavepoint(jobId, await this.triggerStop(jobId, options), wait);
+  }
+
+  /** Ends the job without a savepoint; `waitUntilEnded` tells when. */
+  async cancel(jobId: string): Promise<void> {
+    await this.http.call('PATCH', `/jobs/${jobId}?mode=cancel`, z.unknown());
+  }
+
+  /** Deletes a savepoint's files through Flink. */
+  async disposeSavepoint(location: string, wait: WaitOptions = { timeoutMs: 60_000 }): Promise<void> {
+    const trigger = await this.http.call('POST', '/savepoint-disposal', triggerAnswer, { 'savepoint-path': location });
+    const id = trigger['request-id'];
+    await waitFor(`disposal of ${location}`, wait, async () => {
+      const answer = await this.http.call('GET', `/savepoint-disposal/${id}`, asyncAnswer);
+      if (answer.status.id === 'IN_PROGRESS') return new NotYet(answer.status.id);
+      const failure = answer.operation?.['failure-cause'];
+      if (failure) throw new FlinkSavepointError('(none)', id, failure['stack-trace']);
+      return undefined;
+    });
+  }
+
+  /** Counts of checkpoints (savepoints are among them) and the latest completed, failed and restored one. */
+  async checkpoints(jobId: string) {
+    return this.http.call('GET', `/jobs/${jobId}/checkpoints`, checkpointsAnswer);
+  }
+
+  /** What failed in the job so far, newest first; at most 16 (`web.exception-history-size`). */
+  async exceptions(jobId: string) {
+    return (await this.http.call('GET', `/jobs/${jobId}/exceptions`, exceptionsAnswer)).exceptionHistory.entries;
+  }
+
+  private async lastException(jobId: string): Promise<string> {
+    return (await this.exceptions(jobId))[0]?.stacktrace ?? '';
+  }
+}
+
+/** An id to ask for a savepoint with: one's own, so that a repeated request is the same request. */
+export function newTriggerId(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
+/** CANONICAL: independent of the state backend, as Managed Flink runs RocksDB and the local cluster the heap. */
+function savepointBody(targetDirectory: string | undefined, triggerId: string, directoryKey: string) {
+  return {
+    formatType: 'CANONICAL',
+    triggerId,
+    ...(targetDirectory !== undefined && { [directoryKey]: pathToFileURL(targetDirectory).href }),
+  };
+}
