@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What can be told of an AWS call from its first lines. */
+export interface CallHead {
+  readonly method: string;
+  /** Path with its query, as it was sent. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Signing name of the service: `s3`, `lambda`, `monitoring` (CloudWatch), `events`, `logs` …; `-` when unsigned. */
+  readonly service: string;
+  /** `X-Amz-Target`, else empty. */
+  readonly target: string;
+  /** Undefined for REST services, except the few REST operations that the local cloud itself has to know. */
+  readonly operation: string | undefined;
+  /** The Query protocol: the operation stands in the body. */
+  readonly isForm: boolean;
+}
+
+/** Names service and operation of a call by the AWS protocols (JSON, Query, REST). */
+export function readHead(method: string, path: string, headers: IncomingHttpHeaders): CallHead {
+  const target = headers['x-amz-target'];
+  const targetText = typeof target === 'string' ? target : '';
+  const service = SIGNED_SERVICE.exec(headers.authorization ?? '')?.[1] ?? '-';
+  return {
+    method,
+    path,
+    headers,
+    service,
+    target: targetText,
+    operation: targetText !== '' ? targetText.slice(targetText.lastIndexOf('.') + 1) : restOperation(method, path),
+    isForm: headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false,
+  };
+}
+
+/** `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
+const SIGNED_SERVICE = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//;
+
+/** The operation that a Query protocol body asks for. */
+export function operationInForm(form: string): string | undefined {
+  return new URLSearchParams(form).get('Action') ?? undefined;
+}
+
+const LAMBDA_INVOKE = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
+
+/** Name or ARN of the function that an Invoke call's path is about. */
+export function invokedFunction(path: string): string | undefined {
+  const name = LAMBDA_INVOKE.exec(path)?.[1];
+  return name === undefined ? undefined : decodeURIComponent(name);
+}
+
+function restOperation(method: string, path: string): string | undefined {
+  return method === 'POST' && LAMBDA_INVOKE.test(path) ? 'Invoke' : undefined;
+}

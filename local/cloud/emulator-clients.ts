@@ -1,0 +1,39 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** SDK clients with which the local cloud's own parts talk to the emulator, past the gateway. */
+export interface EmulatorClients {
+  readonly cloudWatch: CloudWatchClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly lambda: LambdaClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  close(): void;
+}
+
+/** Credentials that MiniStack takes; they are no secret. */
+export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
+
+export function emulatorClients(endpoint: string, region: string): EmulatorClients {
+  const settings = { endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 2 };
+  const clients = {
+    cloudWatch: new CloudWatchClient(settings),
+    logs: new CloudWatchLogsClient(settings),
+    eventBridge: new EventBridgeClient(settings),
+    lambda: new LambdaClient(settings),
+    sns: new SNSClient(settings),
+    // The emulator's queue URLs name the emulator's own host and port; the endpoint given here is the one to use.
+    sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
+  };
+  return {
+    ...clients,
+    close: () => {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
+import { pipeline } from 'node:stream';
+import { type CallHead, operationInForm, readHead } from './aws-call';
+
+/** A call whose body was read, because one of our own parts wants to look at it. */
+export interface Call extends CallHead {
+  readonly body: Buffer;
+}
+
+/** A whole HTTP answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** A part of the local cloud that answers some calls itself, or looks at them on their way to the emulator. */
+export interface Interceptor {
+  /** Judged by service and operation alone, before any body is read: S3 uploads must stream past. */
+  wants(head: CallHead): boolean;
+  /** Answers the call; `forward` sends it, unchanged, to the emulator. */
+  answer(call: Call, forward: () => Promise<Answer>): Promise<Answer>;
+}
+
+export interface GatewayOptions {
+  /** Where calls go that nobody wants; undefined while it is not up. */
+  readonly emulator: () => string | undefined;
+  /** The Managed Flink API; undefined while it is not up. */
+  readonly managedFlink: () => string | undefined;
+  readonly interceptors: readonly Interceptor[];
+  /** Port to listen on; 0: a free one. */
+  readonly port?: number;
+}
+
+/** One endpoint for all AWS services, on loopback. */
+export interface Gateway {
+  readonly endpoint: string;
+  /** Calls so far, by `service.Operation` (REST services without operation names: by method). */
+  callCounts(): Record<string, number>;
+  /** Ends all connections at once. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export const MANAGED_FLINK_TARGET = 'KinesisAnalytics_20180523.';
+
+/**
+ * Starts the endpoint in front of the emulator, the Managed Flink API and our own parts. Host and Authorization are
+ * handed on untouched, so that signatures stay valid; bodies of uploads are streamed, never held.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const agent = new Agent({ keepAlive: true, timeout: 30_000 });
+  const counts = new Map<string, number>();
+
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch((error: unknown) => {
+      fail(outgoing, 500, 'InternalFailure', `Local cloud: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  });
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    let head = readHead(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers);
+    if (head.path === HEALTH_PATH) {
+      send(outgoing, { status: 200, headers: { 'content-type': 'application/json' }, body: healthOf(process.pid) });
+      return;
+    }
+    // The Query protocol names its operation in the body; such bodies are small.
+    let body = head.isForm ? await readBody(incoming) : undefined;
+    if (body !== undefined) head = { ...head, operation: operationInForm(body.toString('utf8')) };
+    const key = `${head.service}.${head.operation ?? head.method}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+
+    const toManagedFlink = head.target.startsWith(MANAGED_FLINK_TARGET);
+    const upstream = toManagedFlink ? options.managedFlink() : options.emulator();
+    if (upstream === undefined) {
+      const what = toManagedFlink ? 'the Managed Flink API' : 'MiniStack';
+      fail(outgoing, 503, 'ServiceUnavailableException', `Local cloud: ${what} is not running.`);
+      return;
+    }
+    const interceptor = toManagedFlink ? undefined : options.interceptors.find((candidate) => candidate.wants(head));
+    if (interceptor !== undefined) {
+      body ??= await readBody(incoming);
+      const call: Call = { ...head, body };
+      send(outgoing, await interceptor.answer(call, () => exchange(agent, upstream, call)));
+      return;
+    }
+    relay(agent, upstream, head, incoming, body, outgoing);
+  }
+
+  // Uploads and long polls may take longer than Node's default five minutes.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The gateway has no port.');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    callCounts: () => Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b))),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      agent.destroy();
+      await closed;
+    },
+  };
+}
+
+const HEALTH_PATH = '/_local-cloud/health';
+
+/** The process that answers as a local cloud on `endpoint`; undefined when none does. */
+export async function processBehind(endpoint: string): Promise<number | undefined> {
+  try {
+    const response = await fetch(new URL(HEALTH_PATH, endpoint), { signal: AbortSignal.timeout(2_000) });
+    const answer: unknown = await response.json();
+    const pid = typeof answer === 'object' && answer !== null && 'pid' in answer ? answer.pid : undefined;
+    return typeof pid === 'number' ? pid : undefined;
+  } catch {
+    // Nobody listens, or something else does: not a local cloud.
+    return undefined;
+  }
+}
+
+function healthOf(pid: number): Buffer {
+  return Buffer.from(JSON.stringify({ pid }));
+}
+
+function relay(
+  agent: Agent,
+  upstream: string,
+  head: CallHead,
+  incoming: IncomingMessage,
+  body: Buffer | undefined,
+  outgoing: ServerResponse,
+): void {
+  const toUpstream = request(upstream + head.path, { method: head.method, headers: relayed(head.headers), agent });
+  toUpstream.on('response', (response) => {
+    outgoing.writeHead(response.statusCode ?? 502, response.headers);
+    pipeline(response, outgoing, () => undefined);
+  });
+  toUpstream.on('error', (error) =>
+    fail(outgoing, 502, 'ServiceUnavailableException', `${upstream}: ${error.message}`),
+  );
+  // A caller that hangs up must not leave its call running.
+  outgoing.on('close', () => toUpstream.destroy());
+  if (body !== undefined) toUpstream.end(body);
+  else pipeline(incoming, toUpstream, () => undefined);
+}
+
+function exchange(agent: Agent, upstream: string, call: Call): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outbound = request(upstream + call.path, { method: call.method, headers: relayed(call.headers), agent });
+    outbound.on('error', reject);
+    outbound.on('response', (response) => {
+      readBody(response).then(
+        (body) => resolve({ status: response.statusCode ?? 502, headers: response.headers, body }),
+        reject,
+      );
+    });
+    outbound.end(call.body);
+  });
+}
+
+/** "Expect: 100-continue" was answered here; handing it on would make the emulator wait for a body that is on its way. */
+function relayed(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const { expect: _answeredHere, ...rest } = headers;
+  return rest;
+}
+
+function send(outgoing: ServerResponse, answer: Answer): void {
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  const { 'transfer-encoding': _whole, ...headers } = answer.headers;
+  outgoing.writeHead(answer.status, { ...headers, 'content-length': answer.body.length });
+  outgoing.end(answer.body);
+}
+
+function fail(outgoing: ServerResponse, status: number, type: string, message: string): void {
+  if (outgoing.headersSent) {
+    outgoing.destroy();
+    return;
+  }
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': type };
+  send(outgoing, { status, headers, body: Buffer.from(JSON.stringify({ __type: type, message })) });
+}
+
+async function readBody(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MiniStackInstallation } from './ministack-installation';
+
+/** A running MiniStack: the AWS services that have no code of ours. */
+export interface MiniStack {
+  /** `http://127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  readonly logFile: string;
+  /** Ends it and everything it started; its state is saved first. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface MiniStackOptions {
+  /** Holds state, S3 objects, temporary files and the log. */
+  readonly folder: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** What the Lambda functions get as AWS_ENDPOINT_URL: the gateway, so that they reach every service. */
+  readonly endpointForFunctions: string;
+  /** Called when MiniStack ends without `close()`. */
+  readonly onUnexpectedEnd?: (message: string) => void;
+}
+
+const RUNNER = join(__dirname, 'ministack', 'run-ministack.py');
+/** Measured: 0.3 s; twenty times as much for a machine that is busy building. */
+const START_TIMEOUT_MS = 20_000;
+/** The runner itself kills its group after three seconds; this is for a runner that hangs. */
+const STOP_TIMEOUT_MS = 4_000;
+
+/** Starts MiniStack on a free loopback port and resolves when it answers. */
+export async function startMiniStack(
+  installation: MiniStackInstallation,
+  options: MiniStackOptions,
+): Promise<MiniStack> {
+  const temporary = join(options.folder, 'tmp');
+  // MiniStack leaves the unpacked Lambda code of its last run behind.
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true });
+  const logFile = join(options.folder, 'ministack.log');
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+
+  const log = openSync(logFile, 'w');
+  // `detached` makes it the leader of its own process group: what MiniStack starts ends with it.
+  const runner = spawn(installation.python, ['-u', RUNNER], {
+    stdio: ['pipe', log, log],
+    detached: true,
+    env: environment(options, port, temporary),
+  });
+  closeSync(log);
+  // The pipe breaks when the runner dies first; its end is seen by the 'exit' event.
+  runner.stdin?.on('error', () => undefined);
+
+  let closing = false;
+  const ended = new Promise<void>((resolve) => {
+    runner.on('error', () => resolve());
+    runner.on('exit', (code, signal) => {
+      if (!closing) options.onUnexpectedEnd?.(`MiniStack ended (${signal ?? `exit code ${code}`}); see ${logFile}`);
+      resolve();
+    });
+  });
+  const close = async (): Promise<void> => {
+    closing = true;
+    runner.stdin?.end();
+    const timeout = new AbortController();
+    await Promise.race([ended, sleep(STOP_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined)]);
+    timeout.abort();
+    killGroup(runner);
+    await ended;
+    await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+  };
+
+  if (!(await answers(endpoint, runner))) {
+    await close();
+    const lastWords = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-5).join('\n  ');
+    throw new Error(`MiniStack did not answer on ${endpoint}. The end of ${logFile}:\n  ${lastWords}`);
+  }
+  return { endpoint, logFile, close };
+}
+
+/**
+ * All of the environment: nothing of the caller's AWS settings may leak into the functions.
+ * MINISTACK_HOST must have no port, else subscription URLs carry two (measured).
+ * State is two things, records and S3 bodies: both or nothing.
+ */
+function environment(options: MiniStackOptions, port: number, temporary: string): NodeJS.ProcessEnv {
+  const { folder, region, accountId, endpointForFunctions } = options;
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    LANG: process.env.LANG ?? 'C.UTF-8',
+    TMPDIR: temporary,
+    GATEWAY_PORT: String(port),
+    BIND_HOST: '127.0.0.1',
+    MINISTACK_HOST: '127.0.0.1',
+    MINISTACK_REGION: region,
+    MINISTACK_ACCOUNT_ID: accountId,
+    PERSIST_STATE: '1',
+    STATE_DIR: join(folder, 'state'),
+    S3_PERSIST: '1',
+    S3_DATA_DIR: join(folder, 's3'),
+    // Without Docker there is nothing to look for, even where a Docker socket exists.
+    DOCKER_HOST: `unix://${join(temporary, 'no-docker.sock')}`,
+    AWS_ENDPOINT_URL: endpointForFunctions,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+  };
+}
+
+async function answers(endpoint: string, runner: ChildProcess): Promise<boolean> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline && runner.exitCode === null && runner.signalCode === null && runner.pid !== undefined) {
+    try {
+      const health = await fetch(`${endpoint}/_ministack/health`, { signal: AbortSignal.timeout(2_000) });
+      await health.arrayBuffer();
+      if (health.ok) return true;
+    } catch {
+      // Not listening yet: tried again until the deadline.
+    }
+    await sleep(50);
+  }
+  return false;
+}
+
+function killGroup(leader: ChildProcess): void {
+  if (leader.pid === undefined) return;
+  try {
+    process.kill(-leader.pid, 'SIGKILL');
+  } catch {
+    // ESRCH: the group is gone already, which is what was asked for.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
+  return address.port;
+}
