@@ -34,6 +34,13 @@ export function checkPrerequisites(list: readonly Prerequisite[] = PREREQUISITES
   return { ok, lines };
 }
 
+/** Prints what was found. @throws Error when something is missing: nothing has been started then. */
+export function requirePrerequisites(print: (line: string) => void): void {
+  const { ok, lines } = checkPrerequisites();
+  for (const line of lines) print(line);
+  if (!ok) throw new Error('Nothing was started. Install what is named above, then run this again.');
+}
+
 /** The java that starts Flink: of JAVA_HOME, else of PATH. */
 export function javaBinary(environment: NodeJS.ProcessEnv = process.env): string {
   return environment.JAVA_HOME ? join(environment.JAVA_HOME, 'bin', 'java') : 'java';

@@ -1,0 +1,70 @@
+import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { waitUntil } from './wait-until';
+
+/** A line of the application's log, as Managed Flink writes it to CloudWatch Logs. */
+export interface LogLine {
+  readonly at: Date;
+  readonly message: string;
+}
+
+/** The log lines of the demo that prove where its state came from; __tests__ compares them with the Java source. */
+export const LOG_LINES = {
+  notRestored: 'The application was not restored from context',
+  restored: 'The application was restored from context',
+  restoredCount: /^The amount of processed users after context restore is (\d+)$/,
+  userCount: /^Amount of users: (\d+)$/,
+} as const;
+
+/** Reads the running application's own log out of CloudWatch Logs, as a person would with Logs Insights. */
+export class ApplicationLog {
+  constructor(
+    private readonly client: CloudWatchLogsClient,
+    private readonly logGroupName: string,
+  ) {}
+
+  /** All lines since `since`, oldest first. */
+  async read(since: Date): Promise<LogLine[]> {
+    const lines: LogLine[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await this.client.send(
+        new FilterLogEventsCommand({ logGroupName: this.logGroupName, startTime: since.getTime(), nextToken }),
+      );
+      for (const event of page.events ?? []) lines.push(parseLine(event.message ?? '', event.timestamp ?? 0));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return lines.sort((a, b) => a.at.getTime() - b.at.getTime());
+  }
+
+  /** Waits for the first line since `since` that `wanted` accepts, and returns it with all lines up to now. */
+  async waitFor(what: string, since: Date, wanted: (line: LogLine) => boolean, signal?: AbortSignal): Promise<LogLine> {
+    return waitUntil(`the log line "${what}"`, async () => (await this.read(since)).find(wanted), {
+      timeoutMs: 60_000,
+      signal,
+    });
+  }
+}
+
+/** How many users the application had counted at a moment, by its own log: 0 before the first. */
+export function usersAt(lines: readonly LogLine[], at: Date): number {
+  let users = 0;
+  for (const line of lines) {
+    if (line.at.getTime() > at.getTime()) break;
+    users = numberIn(line, LOG_LINES.userCount) ?? users;
+  }
+  return users;
+}
+
+export function numberIn(line: LogLine, pattern: RegExp): number | undefined {
+  const match = pattern.exec(line.message);
+  return match ? Number(match[1]) : undefined;
+}
+
+function parseLine(text: string, timestamp: number): LogLine {
+  try {
+    const { message }: { message?: unknown } = JSON.parse(text);
+    return { at: new Date(timestamp), message: typeof message === 'string' ? message : text };
+  } catch {
+    return { at: new Date(timestamp), message: text };
+  }
+}

@@ -1,0 +1,81 @@
+import type { DemoResult, Restore } from './demo';
+import { type PhaseTime, seconds } from './progress';
+
+/**
+ * Waits that the provider makes whatever the emulator answers, seen in the deployment's output: they are most of its
+ * time (measured with hashicorp/aws 5.100.0, see docs/local-cloud.md).
+ */
+export const PROVIDER_WAITS = [
+  'aws_s3_bucket_lifecycle_configuration: the rule must be read back unchanged for a while',
+  'aws_sqs_queue: attributes and policy must be read back unchanged for a while',
+] as const;
+
+/** The demo's closing page: what there is now, and the log lines that prove each restore. */
+export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): string {
+  const durations = new Map(result.auditRows.map((row) => [row.snapshotName, row.snapshotDurationMs]));
+  return [
+    heading('Snapshots'),
+    ...table(
+      ['name', 'state', 'made by', 'duration'],
+      result.snapshots.map((snapshot) => {
+        const name = snapshot.SnapshotName ?? '?';
+        const ms = durations.get(name);
+        const maker = durations.has(name) ? 'the snapshot manager' : 'the service';
+        return [name, snapshot.SnapshotStatus ?? '?', maker, ms === undefined ? '-' : `${ms} ms`];
+      }),
+    ),
+    `Pruned by retention: ${result.pruned.join(', ') || 'none'}`,
+    heading('Audit rows'),
+    ...table(
+      ['run', 'outcome', 'reason', 'snapshot', 'deleted'],
+      result.auditRows.map((row) => [
+        new Date(row.runId).toISOString(),
+        row.outcome,
+        row.reason || '-',
+        row.snapshotName || '-',
+        row.deleted.join(' ') || '-',
+      ]),
+    ),
+    heading(`E-mails sent (${result.mails.length})`),
+    ...table(
+      ['to', 'subject'],
+      result.mails.map((mail) => [mail.to, mail.subject]),
+    ),
+    heading('Alarms'),
+    ...table(
+      ['alarm', 'state'],
+      result.alarms.map((alarm) => [alarm.name, alarm.state]),
+    ),
+    heading('Restores, by the running job’s own log'),
+    ...result.restores.flatMap(renderRestore),
+    heading('Time'),
+    ...table(
+      ['phase', 'took'],
+      [
+        ...times.map(({ title, ms }) => [title, seconds(ms)]),
+        ['all', seconds(times.reduce((sum, { ms }) => sum + ms, 0))],
+      ],
+    ),
+    'Of the deployment, these are waits of the Terraform provider that nothing here can shorten:',
+    ...PROVIDER_WAITS.map((wait) => `  - ${wait}`),
+  ].join('\n');
+}
+
+function renderRestore(restore: Restore): string[] {
+  const from = restore.snapshotName ? `${restore.asked.from}: ${restore.snapshotName}` : 'none: empty state';
+  const proof = restore.expected
+    ? [`      that snapshot was taken between user ${restore.expected.atLeast} and user ${restore.expected.atMost}`]
+    : [];
+  return [`  from ${from}`, ...restore.lines.map((line) => `      ${line.at.toISOString()} ${line.message}`), ...proof];
+}
+
+function heading(text: string): string {
+  return `\n${text}\n${'─'.repeat(text.length)}`;
+}
+
+/** Rows in columns, as wide as their longest cell. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  return all.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+}

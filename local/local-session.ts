@@ -1,0 +1,136 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ensureArtifacts, ensureLauncher } from '../cli/build';
+import { loadSettings } from '../config/load-settings';
+import type { Settings } from '../config/settings';
+import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';
+import type { Progress } from './demo/progress';
+import { type Changes, deployLocally, type LocalDeployment, synthesizeLocally } from './terraform/cdktf';
+import { providerSource } from './terraform/provider-mirror';
+import { findTerraform } from './terraform/terraform';
+
+export const ACCOUNT_ID = '000000000000';
+
+/** A local cloud with the three stacks deployed on it. */
+export interface LocalSession {
+  readonly settings: Settings;
+  readonly cloud: LocalCloud;
+  readonly deployment: LocalDeployment;
+  readonly deployed: Changes;
+  /** For any client of the AWS SDK. */
+  readonly clientConfiguration: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  readonly signal: AbortSignal;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly environmentName: string;
+  /** Everything that is kept lies below it, and is made anew at each start. */
+  readonly folder: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+const PROJECT = resolve(__dirname, '..');
+
+/** Relative to the project, and ignored by git. */
+export const CLOUD_FOLDER = join(PROJECT, '.local', 'cloud');
+
+/** Builds what is missing, starts the local cloud and deploys onto it; when one step fails, what was started is ended. */
+export async function openLocalSession({
+  environmentName,
+  folder,
+  progress,
+  signal,
+}: SessionOptions): Promise<LocalSession> {
+  const settings = loadSettings(environmentName);
+  await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
+    await ensureArtifacts(settings.artifacts.jar);
+    await ensureLauncher();
+  });
+  const cloud = await progress.phase('Start the local cloud', (say) =>
+    startLocalCloud({ folder, region: settings.region, accountId: ACCOUNT_ID, engine: 'flink', report: say }),
+  );
+  const close = () => cloud.close();
+  try {
+    signal.throwIfAborted();
+    const deployment = await progress.phase('Synthesize the stacks', async (say) => {
+      const prepared = prepareDeployment(environmentName, folder, cloud, signal, say);
+      const stacks = await synthesizeLocally(prepared);
+      say(`stacks: ${stacks.join(', ')}`);
+      return prepared;
+    });
+    const deployed = await progress.phase('Deploy them with cdktf', (say) =>
+      deployLocally({ ...deployment, onLine: (line) => (isNews(line) ? say(line.trim()) : undefined) }),
+    );
+    return {
+      settings,
+      cloud,
+      deployment,
+      deployed,
+      clientConfiguration: {
+        endpoint: cloud.endpoint,
+        region: settings.region,
+        credentials: {
+          accessKeyId: cloud.environment.AWS_ACCESS_KEY_ID ?? '',
+          secretAccessKey: cloud.environment.AWS_SECRET_ACCESS_KEY ?? '',
+        },
+      },
+      signal,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function prepareDeployment(
+  environmentName: string,
+  folder: string,
+  cloud: LocalCloud,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): LocalDeployment {
+  const terraform = findTerraform();
+  const source = providerSource(join(folder, '..', 'terraform'));
+  say(`${terraform.product} ${terraform.version}; ${source.description}`);
+  const output = join(folder, 'cdktf.out');
+  const stateFolder = join(folder, 'state');
+  for (const made of [output, stateFolder]) rmSync(made, { recursive: true, force: true });
+  mkdirSync(output, { recursive: true });
+  return {
+    project: PROJECT,
+    output,
+    stateFolder,
+    environment: {
+      ...source.environment,
+      ...cloud.environment,
+      KDA_ENVIRONMENT: environmentName,
+      TERRAFORM_BINARY_NAME: terraform.binary,
+    },
+    onLine: () => undefined,
+    signal,
+  };
+}
+
+/** The lines of cdktf and Terraform that tell a person what happens, out of hundreds. */
+function isNews(line: string): boolean {
+  return /Creation complete|Still creating|Modifications complete|Destruction complete|Apply complete|No changes|Error|error:/.test(
+    line,
+  );
+}
+
+/** Writes a file that a shell can source to make AWS tools talk to this local cloud. @returns its path. */
+export function writeEnvironmentFile(folder: string, environment: Readonly<Record<string, string>>): string {
+  const file = join(folder, 'environment.sh');
+  const lines = Object.entries(environment).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
+  );
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}

@@ -1,0 +1,39 @@
+import { Progress } from './demo/progress';
+import { describeError } from './describe-error';
+import { aborted, runInterruptible } from './interruptible';
+import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from './local-session';
+import { requirePrerequisites } from './prerequisites';
+
+/** `npm run local`: starts the local cloud, deploys onto it, and keeps it running until Ctrl-C. */
+runInterruptible(async (signal) => {
+  requirePrerequisites(console.error);
+  const session = await openLocalSession({
+    environmentName: process.env.KDA_ENVIRONMENT ?? 'default',
+    folder: CLOUD_FOLDER,
+    progress: new Progress(console.error),
+    signal,
+  });
+  try {
+    const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment);
+    const { name } = session.settings.application;
+    console.log(`
+The local cloud is up, and the stacks are deployed on it.
+
+  Gateway (all AWS services)   ${session.cloud.endpoint}
+  E-mails and state            ${CLOUD_FOLDER}
+
+In another terminal:
+  . ${file}
+  npm run start-application -- ${name} --none   (its Flink web UI is then printed here)
+  npm run stop-application -- ${name}
+
+Ctrl-C ends it, with everything that it started.`);
+    session.cloud.onClusterStarted(({ applicationName, url }) =>
+      console.log(`Flink web UI of ${applicationName}: ${url}`),
+    );
+    await aborted(signal);
+  } finally {
+    await session.close();
+    console.error('The local cloud is gone.');
+  }
+}, describeError);

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../processes/run';
+import { type ProtectedResource, writeLocalOverride } from './local-override';
+
+export interface LocalDeployment {
+  /** The checkout: where cdktf.json is. */
+  readonly project: string;
+  /**
+   * Where the synthesized stacks go. Never `cdktf.out`: the override files beside them would turn a later deployment
+   * to AWS into a local one.
+   */
+  readonly output: string;
+  readonly stateFolder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onLine: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Changes {
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
+}
+
+/** `cdktf synth`, then the override file beside each stack. @returns the ids of the stacks. */
+export async function synthesizeLocally(deployment: LocalDeployment): Promise<string[]> {
+  await cdktf(deployment, ['synth', '--output', deployment.output]);
+  const stacks = readdirSync(join(deployment.output, 'stacks')).sort();
+  for (const stack of stacks) {
+    const folder = join(deployment.output, 'stacks', stack);
+    writeLocalOverride(folder, stack, deployment.stateFolder, protectedResources(join(folder, 'cdk.tf.json')));
+  }
+  return stacks;
+}
+
+/** `cdktf deploy` of all stacks of the last synth, in the order of their dependencies. @returns what Terraform changed. */
+export async function deployLocally(deployment: LocalDeployment): Promise<Changes> {
+  const lines = await cdktf(deployment, [
+    'deploy',
+    '*',
+    '--skip-synth', // what was synthesized is deployed, with the override beside it
+    '--skip-provider-lock', // would ask the registry for the hashes of all platforms
+    '--auto-approve',
+    '--output',
+    deployment.output,
+  ]);
+  return sumOfChanges(lines);
+}
+
+/** Adds up Terraform's closing lines, one a stack; a stack without changes prints none, or zeros. */
+export function sumOfChanges(lines: readonly string[]): Changes {
+  const total = { added: 0, changed: 0, destroyed: 0 };
+  for (const line of lines) {
+    const match = /Apply complete! Resources: (?:\d+ imported, )?(\d+) added, (\d+) changed, (\d+) destroyed/.exec(
+      line,
+    );
+    if (!match) continue;
+    total.added += Number(match[1]);
+    total.changed += Number(match[2]);
+    total.destroyed += Number(match[3]);
+  }
+  return total;
+}
+
+async function cdktf({ project, environment, onLine, signal }: LocalDeployment, args: string[]): Promise<string[]> {
+  return run(process.execPath, [join(project, 'node_modules/cdktf-cli/bundle/bin/cdktf'), ...args], {
+    cwd: project,
+    // Colours and spinners are for a terminal; here each line is a line of progress.
+    environment: { ...environment, CI: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
+    onLine,
+    signal,
+  });
+}
+
+/** Resources that Terraform refuses to destroy, as the synthesized JSON has them. */
+function protectedResources(stackFile: string): ProtectedResource[] {
+  const json: { resource?: Record<string, Record<string, { lifecycle?: { prevent_destroy?: boolean } }>> } = JSON.parse(
+    readFileSync(stackFile, 'utf8'),
+  );
+  return Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
+    Object.entries(byName)
+      .filter(([, resource]) => resource.lifecycle?.prevent_destroy)
+      .map(([name]) => ({ type, name })),
+  );
+}
