@@ -71,9 +71,17 @@ export const AUDIT = {
   eventTime: 'event_time',
   startedAt: 'started_at',
   endedAt: 'ended_at',
+  /** When Lambda would have ended the run: a row still `started` after this time belongs to a run that died. */
+  deadlineAt: 'deadline_at',
   applicationStatus: 'application_status',
   snapshotStatus: 'snapshot_status',
+  /** From the create call to the first answer that was not CREATING; only when the run itself saw both. */
   snapshotDurationMs: 'snapshot_duration_ms',
+  /** Bounds of the duration when the end was not watched: the API tells no end time. */
+  snapshotDurationAtLeastMs: 'snapshot_duration_at_least_ms',
+  snapshotDurationAtMostMs: 'snapshot_duration_at_most_ms',
+  /** A late snapshot was last seen CREATING at this time. */
+  lastSeenCreatingAt: 'last_seen_creating_at',
   kept: 'snapshots_kept',
   runtimeEnvironment: 'runtime_environment',
   /** Epoch seconds: the table's time-to-live attribute. */

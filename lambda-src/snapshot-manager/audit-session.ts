@@ -1,0 +1,69 @@
+import type { RunEvent } from './event';
+import type { Log } from './log';
+import type { AuditLog } from './ports';
+import type { RunRecord } from './record';
+import { runIdCandidates } from './run-id';
+
+/**
+ * The audit table during one run. A table that does not answer must not cost the snapshot: reading then finds nothing,
+ * nothing is written, and `answers` turns false, upon which nothing may be deleted. The last write is tried always.
+ */
+export class AuditSession {
+  /** False since a call failed. */
+  answers = true;
+
+  constructor(
+    private readonly audit: AuditLog,
+    private readonly log: Log,
+  ) {}
+
+  /** The run id of this event for the application, and what is recorded of it. */
+  async find(application: string, event: RunEvent): Promise<{ runId: number; record: RunRecord | undefined }> {
+    const [preferred = 0, ...others] = runIdCandidates(event);
+    const found = await this.attempt('find', { runId: preferred, record: undefined }, async () => {
+      for (const runId of [preferred, ...others]) {
+        const record = await this.audit.find(application, runId);
+        if (!record || record.eventId === event.id) return { runId, record };
+      }
+      throw new Error(
+        `No free run id for application ${application} and event ${event.id}: tried ${others.length + 1}.`,
+      );
+    });
+    return found;
+  }
+
+  findOpen(application: string): Promise<readonly RunRecord[]> {
+    return this.attempt('find-open', [], () => this.audit.findOpen(application));
+  }
+
+  /** False when the event was finished meanwhile by another invocation. */
+  start(record: RunRecord): Promise<boolean> {
+    return this.attempt('start', true, () => this.audit.start(record));
+  }
+
+  settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
+    return this.attempt('settle', false, () => this.audit.settle(record, asRead));
+  }
+
+  /** False when the result of the run could not be recorded: the run must fail then, so that its retry records it. */
+  async complete(record: RunRecord): Promise<boolean> {
+    try {
+      return await this.audit.complete(record);
+    } catch (error) {
+      this.log('audit.error', { call: 'complete', error });
+      return false;
+    }
+  }
+
+  private async attempt<T>(call: string, otherwise: T, ask: () => Promise<T>): Promise<T> {
+    // One failure is enough: each further call would wait through the SDK's retries again.
+    if (!this.answers) return otherwise;
+    try {
+      return await ask();
+    } catch (error) {
+      this.answers = false;
+      this.log('audit.error', { call, error });
+      return otherwise;
+    }
+  }
+}

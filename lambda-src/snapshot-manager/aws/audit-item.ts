@@ -1,0 +1,140 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { AUDIT, OUTCOMES } from '../../contract';
+import { isReason, type RunState } from '../outcomes';
+import type { SnapshotStatus } from '../ports';
+import type { RunRecord, SnapshotFacts } from '../record';
+
+export type AuditItem = Record<string, AttributeValue>;
+
+const DAY_SECONDS = 86_400;
+
+/** The record as an item. Attributes without a value are left out; the reference's five are written as they were. */
+export function recordToItem(record: RunRecord, retentionDays: number): AuditItem {
+  const { snapshot } = record;
+  const attributes: Record<string, AttributeValue | undefined> = {
+    [AUDIT.application]: text(record.application),
+    [AUDIT.runId]: number(record.runId),
+    [AUDIT.eventId]: text(record.eventId),
+    [AUDIT.eventTime]: time(record.eventTime),
+    [AUDIT.startedAt]: time(record.startedAt),
+    [AUDIT.deadlineAt]: time(record.deadlineAt),
+    [AUDIT.endedAt]: time(record.endedAt),
+    [AUDIT.outcome]: text(record.state),
+    [AUDIT.reason]: text(record.reason),
+    [AUDIT.message]: text(record.message),
+    [AUDIT.applicationStatus]: text(record.applicationStatus),
+    [AUDIT.snapshotName]: text(snapshot?.name),
+    [AUDIT.snapshotStatus]: text(snapshot?.status),
+    [AUDIT.snapshotCreatedAt]: time(snapshot?.createdAt),
+    [AUDIT.applicationVersion]: number(snapshot?.applicationVersion),
+    [AUDIT.runtimeEnvironment]: text(snapshot?.runtimeEnvironment),
+    [AUDIT.snapshotDurationMs]: number(snapshot?.durationMs),
+    [AUDIT.snapshotDurationAtLeastMs]: number(snapshot?.durationAtLeastMs),
+    [AUDIT.snapshotDurationAtMostMs]: number(snapshot?.durationAtMostMs),
+    [AUDIT.lastSeenCreatingAt]: time(snapshot?.lastSeenCreatingAt),
+    [AUDIT.deleted]: list(record.deleted),
+    [AUDIT.failedToDelete]: list(record.failedToDelete),
+    [AUDIT.kept]: list(record.kept),
+    [AUDIT.expiresAt]: number(Math.floor(record.eventTime.getTime() / 1000) + retentionDays * DAY_SECONDS),
+  };
+  const item: AuditItem = {};
+  for (const [name, value] of Object.entries(attributes)) if (value) item[name] = value;
+  return item;
+}
+
+/**
+ * The item as a record.
+ *
+ * @throws Error when an attribute that every row of ours has is missing or malformed; it names attribute and row.
+ */
+export function recordFromItem(item: AuditItem): RunRecord {
+  const application = required(item, AUDIT.application, item[AUDIT.application]?.S);
+  const reason = item[AUDIT.reason]?.S;
+  return {
+    application,
+    runId: Number(required(item, AUDIT.runId, item[AUDIT.runId]?.N)),
+    eventId: item[AUDIT.eventId]?.S ?? '',
+    eventTime: requiredTime(item, AUDIT.eventTime),
+    startedAt: requiredTime(item, AUDIT.startedAt),
+    deadlineAt: requiredTime(item, AUDIT.deadlineAt),
+    endedAt: parseTime(item[AUDIT.endedAt]),
+    state: required(item, AUDIT.outcome, parseState(item[AUDIT.outcome]?.S)),
+    // A reason of another version is kept out: this one could not act on it.
+    reason: reason !== undefined && isReason(reason) ? reason : undefined,
+    message: item[AUDIT.message]?.S,
+    applicationStatus: item[AUDIT.applicationStatus]?.S,
+    snapshot: parseSnapshot(item),
+    deleted: parseList(item[AUDIT.deleted]),
+    failedToDelete: parseList(item[AUDIT.failedToDelete]),
+    kept: parseList(item[AUDIT.kept]),
+  };
+}
+
+function parseSnapshot(item: AuditItem): SnapshotFacts | undefined {
+  const name = item[AUDIT.snapshotName]?.S;
+  if (name === undefined) return undefined;
+  return {
+    name,
+    status: parseStatus(item[AUDIT.snapshotStatus]?.S),
+    createdAt: parseTime(item[AUDIT.snapshotCreatedAt]),
+    applicationVersion: parseNumber(item[AUDIT.applicationVersion]),
+    runtimeEnvironment: item[AUDIT.runtimeEnvironment]?.S,
+    durationMs: parseNumber(item[AUDIT.snapshotDurationMs]),
+    durationAtLeastMs: parseNumber(item[AUDIT.snapshotDurationAtLeastMs]),
+    durationAtMostMs: parseNumber(item[AUDIT.snapshotDurationAtMostMs]),
+    lastSeenCreatingAt: parseTime(item[AUDIT.lastSeenCreatingAt]),
+  };
+}
+
+const STATES: readonly RunState[] = ['started', ...OUTCOMES];
+const STATUSES: readonly SnapshotStatus[] = ['CREATING', 'READY', 'DELETING', 'FAILED'];
+
+function parseState(word: string | undefined): RunState | undefined {
+  return STATES.find((state) => state === word);
+}
+
+function parseStatus(word: string | undefined): SnapshotStatus | undefined {
+  return STATUSES.find((status) => status === word);
+}
+
+function requiredTime(item: AuditItem, attribute: string): Date {
+  return required(item, attribute, parseTime(item[attribute]));
+}
+
+function required<T>(item: AuditItem, attribute: string, value: T | undefined): T {
+  if (value !== undefined) return value;
+  const row = `${item[AUDIT.application]?.S} / ${item[AUDIT.runId]?.N}`;
+  throw new Error(
+    `The audit row ${row} has ${attribute} ${JSON.stringify(item[attribute]) ?? 'missing'}; it was not written by this manager. Delete the row.`,
+  );
+}
+
+function text(value: string | undefined): AttributeValue | undefined {
+  return value === undefined ? undefined : { S: value };
+}
+
+function number(value: number | undefined): AttributeValue | undefined {
+  return value === undefined ? undefined : { N: String(value) };
+}
+
+function time(value: Date | undefined): AttributeValue | undefined {
+  return value === undefined ? undefined : { S: value.toISOString() };
+}
+
+function list(values: readonly string[]): AttributeValue {
+  return { L: values.map((value) => ({ S: value })) };
+}
+
+function parseTime(value: AttributeValue | undefined): Date | undefined {
+  if (value?.S === undefined) return undefined;
+  const parsed = new Date(value.S);
+  return Number.isNaN(parsed.getTime()) ? undefined : parsed;
+}
+
+function parseNumber(value: AttributeValue | undefined): number | undefined {
+  return value?.N === undefined ? undefined : Number(value.N);
+}
+
+function parseList(value: AttributeValue | undefined): readonly string[] {
+  return (value?.L ?? []).map((entry) => entry.S ?? '');
+}

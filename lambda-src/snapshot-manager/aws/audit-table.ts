@@ -1,0 +1,99 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { AUDIT } from '../../contract';
+import type { AuditLog } from '../ports';
+import { isOpen, type RunRecord } from '../record';
+import { recordFromItem, recordToItem } from './audit-item';
+
+/** Rows that are looked through for open runs: at a snapshot every ten minutes the last eight hours. */
+const LOOK_BACK_ROWS = 50;
+
+/** The audit table in DynamoDB: one item a run and application. */
+export class DynamoAuditLog implements AuditLog {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly retentionDays: number,
+  ) {}
+
+  async find(application: string, runId: number): Promise<RunRecord | undefined> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({
+        TableName: this.tableName,
+        Key: { [AUDIT.application]: { S: application }, [AUDIT.runId]: { N: String(runId) } },
+        // A retry comes a minute after the first attempt, a duplicate of the event at any time.
+        ConsistentRead: true,
+      }),
+    );
+    return Item && recordFromItem(Item);
+  }
+
+  async findOpen(application: string): Promise<readonly RunRecord[]> {
+    const { Items = [] } = await this.client.send(
+      new QueryCommand({
+        TableName: this.tableName,
+        KeyConditionExpression: '#application = :application',
+        ExpressionAttributeNames: { '#application': AUDIT.application },
+        ExpressionAttributeValues: { ':application': { S: application } },
+        ScanIndexForward: false,
+        Limit: LOOK_BACK_ROWS,
+        ConsistentRead: true,
+      }),
+    );
+    // Rows without an event id are the reference system's or a stranger's: not ours to close.
+    return Items.filter((item) => item[AUDIT.eventId])
+      .map(recordFromItem)
+      .filter(isOpen);
+  }
+
+  start(record: RunRecord): Promise<boolean> {
+    return this.putUnlessFinished(record);
+  }
+
+  complete(record: RunRecord): Promise<boolean> {
+    return this.putUnlessFinished(record);
+  }
+
+  settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
+    return this.put(record, '#outcome = :asRead', { '#outcome': AUDIT.outcome }, { ':asRead': { S: asRead.state } });
+  }
+
+  /** A row that was started or failed belongs to an earlier attempt of the same event; any other end stands. */
+  private putUnlessFinished(record: RunRecord): Promise<boolean> {
+    return this.put(
+      record,
+      'attribute_not_exists(#application) OR (#event = :event AND #outcome IN (:started, :failed))',
+      { '#application': AUDIT.application, '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
+      { ':event': { S: record.eventId }, ':started': { S: 'started' }, ':failed': { S: 'failed' } },
+    );
+  }
+
+  private async put(
+    record: RunRecord,
+    condition: string,
+    names: Record<string, string>,
+    values: Record<string, AttributeValue>,
+  ): Promise<boolean> {
+    try {
+      await this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: recordToItem(record, this.retentionDays),
+          ConditionExpression: condition,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: values,
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}

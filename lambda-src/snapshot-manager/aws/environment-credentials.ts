@@ -1,0 +1,21 @@
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+
+/**
+ * Stands in for `@aws-sdk/credential-provider-node` in the Lambda bundle (see cli/build-lambda.ts): Lambda hands the
+ * role's credentials over in the environment, and the chain of SSO, profiles and processes is 110 KB of code that could
+ * never be reached there.
+ */
+export function defaultProvider(): AwsCredentialIdentityProvider {
+  return async () => ({
+    accessKeyId: required('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
+    sessionToken: process.env.AWS_SESSION_TOKEN,
+  });
+}
+
+function required(variable: string): string {
+  const value = process.env[variable];
+  if (!value)
+    throw new Error(`The environment variable ${variable} is not set; Lambda sets it from the function’s role.`);
+  return value;
+}

@@ -1,0 +1,52 @@
+/** Every `event` word of the log. A search for one of them finds all its lines and nothing else. */
+export type LogEvent =
+  | 'run.started'
+  | 'run.repeated'
+  | 'run.ended'
+  | 'run.settled'
+  | 'run.error'
+  | 'snapshot.created'
+  | 'snapshot.create-error'
+  | 'snapshot.polled'
+  | 'snapshot.poll-error'
+  | 'snapshot.deleted'
+  | 'snapshot.delete-error'
+  | 'audit.error'
+  | 'notification.error'
+  | 'event.malformed';
+
+export type LogFields = Readonly<Record<string, unknown>>;
+export type Log = (event: LogEvent, fields?: LogFields) => void;
+
+/**
+ * A log of one JSON line an event. Errors among the fields are written with their name, message and causes.
+ *
+ * @param always what every line carries, such as the application and the run.
+ */
+export function jsonLog(writeLine: (line: string) => void, now: () => Date, always: LogFields): Log {
+  return (event, fields = {}) => {
+    const { error, ...others } = fields;
+    const shown = error === undefined ? {} : { error: describeError(error) };
+    writeLine(
+      JSON.stringify({
+        time: now().toISOString(),
+        level: isTrouble(event) ? 'ERROR' : 'INFO',
+        event,
+        ...always,
+        ...others,
+        ...shown,
+      }),
+    );
+  };
+}
+
+/** An error as text with its chain of causes, for logs, records and messages. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = `${error.name}: ${error.message}`;
+  return error.cause === undefined ? own : `${own} (caused by ${describeError(error.cause)})`;
+}
+
+function isTrouble(event: LogEvent): boolean {
+  return event.endsWith('error') || event === 'event.malformed';
+}

@@ -1,0 +1,120 @@
+import { AuditSession } from './audit-session';
+import type { RunEvent } from './event';
+import { describeError, jsonLog } from './log';
+import { headline, notification, type Situation } from './messages';
+import { embeddedMetrics } from './metrics';
+import { REASONS } from './outcomes';
+import type { Ports } from './ports';
+import { isFinal, type RunRecord } from './record';
+import { newestReady } from './retention';
+import { metricsOfRun } from './run-metrics';
+import type { ManagerSettings } from './settings';
+import { snapshotName } from './snapshot-name';
+import { type Ending, type Findings, type RunInProgress, takeSnapshot } from './take-snapshot';
+
+export interface RunContext {
+  readonly settings: ManagerSettings;
+  readonly ports: Ports;
+  /** When Lambda ends the invocation. */
+  readonly deadline: Date;
+}
+
+export interface RunResult {
+  readonly record: RunRecord;
+  /** False: the record is not in the table, and the invocation must fail so that its retry writes it. */
+  readonly isRecorded: boolean;
+}
+
+/**
+ * One application, one event: a snapshot taken, or the reason why not, recorded whatever happens. The record comes
+ * first, then metrics and notification, whose failures are logged and change nothing.
+ *
+ * @throws Error only when another invocation works on the same event at this moment.
+ */
+export async function snapshotApplication(
+  application: string,
+  event: RunEvent,
+  context: RunContext,
+): Promise<RunResult> {
+  const { settings, ports, deadline } = context;
+  const { api, clock, notifier, writeLine } = ports;
+  const log = jsonLog(writeLine, () => clock.now(), { application, eventId: event.id });
+  const audit = new AuditSession(ports.audit, log);
+
+  const { runId, record: found } = await audit.find(application, event);
+  if (found && isFinal(found)) {
+    log('run.repeated', { runId, outcome: found.state, reason: found.reason });
+    return { record: found, isRecorded: true };
+  }
+  const startedAt = clock.now();
+  const name = snapshotName(settings.snapshotNamePrefix, event.time);
+  const started: RunRecord = {
+    application,
+    runId,
+    eventId: event.id,
+    eventTime: event.time,
+    startedAt,
+    deadlineAt: deadline,
+    state: 'started',
+    snapshot: { name },
+    deleted: [],
+    failedToDelete: [],
+    kept: [],
+  };
+  if (!(await audit.start(started))) {
+    throw new Error(`Run ${runId} of ${application} was finished by another invocation of the same event.`);
+  }
+  log('run.started', { runId, snapshot: name });
+
+  const run: RunInProgress = { application, snapshotName: name, startedAt, deadline, settings, api, clock, audit, log };
+  const findings: Findings = { settled: [] };
+  const ending = await takeSnapshot(run, findings).catch((error: unknown): Ending => {
+    log('run.error', { error, stack: error instanceof Error ? error.stack : undefined });
+    return { reason: 'unexpected-error', detail: describeError(error) };
+  });
+  const record = recordOf(started, ending, findings, clock.now());
+  const isRecorded = await audit.complete(record);
+  log('run.ended', {
+    runId,
+    outcome: record.state,
+    reason: record.reason,
+    snapshot: record.snapshot?.name,
+    snapshotDurationMs: record.snapshot?.durationMs,
+    runMs: clock.now().getTime() - startedAt.getTime(),
+  });
+
+  const situation = situationOf(findings, clock.now());
+  writeLine(embeddedMetrics(application, clock.now(), metricsOfRun(record, situation)));
+  // A retry that ends as its first attempt did has nothing new to tell.
+  if (found?.reason !== record.reason) {
+    await notifier
+      .publish(notification(record, situation, settings.deployment))
+      .catch((error: unknown) => log('notification.error', { error }));
+  }
+  return { record, isRecorded };
+}
+
+function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedAt: Date): RunRecord {
+  const record: RunRecord = {
+    ...started,
+    endedAt,
+    state: REASONS[ending.reason].outcome,
+    reason: ending.reason,
+    applicationStatus: findings.application?.status,
+    snapshot: ending.snapshot,
+    deleted: findings.cleanup?.deleted ?? [],
+    failedToDelete: findings.cleanup?.failed ?? [],
+    kept: keptOfOurs(findings),
+  };
+  return { ...record, message: headline(record, ending.detail) };
+}
+
+/** Those of others are not ours to account for, and a thousand of them would fill the row. */
+function keptOfOurs({ plan }: Findings): readonly string[] {
+  const ours = plan?.kept.filter(({ reasons }) => !reasons.includes('foreign')) ?? [];
+  return ours.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);
+}
+
+function situationOf({ application, snapshots, settled }: Findings, now: Date): Situation {
+  return { now, application, snapshots, newestReady: newestReady(snapshots ?? []), settled };
+}

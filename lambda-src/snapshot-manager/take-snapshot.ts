@@ -1,0 +1,243 @@
+import type { AuditSession } from './audit-session';
+import { type CleanupResult, deleteDropped } from './cleanup';
+import type { Log } from './log';
+import type { Reason } from './outcomes';
+import { type ApplicationState, type Clock, type Snapshot, type SnapshotApi, SnapshotApiError } from './ports';
+import type { RunRecord, SnapshotFacts } from './record';
+import { planRetention, type RetentionPlan } from './retention';
+import type { ManagerSettings } from './settings';
+import { settleEarlierRun, snapshotFacts, withBounds } from './settle';
+import { type WaitResult, waitForSnapshot } from './wait';
+
+export interface RunInProgress {
+  readonly application: string;
+  readonly snapshotName: string;
+  readonly startedAt: Date;
+  readonly deadline: Date;
+  readonly settings: ManagerSettings;
+  readonly api: SnapshotApi;
+  readonly clock: Clock;
+  readonly audit: AuditSession;
+  readonly log: Log;
+}
+
+/** How the run ended. The reason decides the outcome. */
+export interface Ending {
+  readonly reason: Reason;
+  /** The error or fact behind the reason. */
+  readonly detail?: string;
+  readonly snapshot?: SnapshotFacts;
+}
+
+/** What the run learned on its way, for record, metrics and messages; filled in step by step. */
+export interface Findings {
+  application?: ApplicationState;
+  /** As they are after the run's own doings. */
+  snapshots?: readonly Snapshot[];
+  plan?: RetentionPlan;
+  cleanup?: CleanupResult;
+  readonly settled: RunRecord[];
+}
+
+/** Kept at the end for recording, notifying and answering; calls to a slow table are retried within it. */
+const RESERVE_AT_THE_END_MS = 15_000;
+/** Less than this is not worth a beginning: the snapshot would be late for certain. */
+const LEAST_TIME_FOR_A_RUN_MS = 30_000;
+
+/**
+ * Takes the snapshot of this run, or says why not. At most one snapshot is in flight; one of this run's name that an
+ * earlier attempt began is adopted; surplus ones are deleted only after the new one is READY.
+ */
+export async function takeSnapshot(run: RunInProgress, findings: Findings): Promise<Ending> {
+  const { application, api, clock } = run;
+  if (run.deadline.getTime() - clock.now().getTime() < LEAST_TIME_FOR_A_RUN_MS) return { reason: 'no-time' };
+  const openRuns = await run.audit.findOpen(application);
+
+  try {
+    findings.application = await api.describeApplication(application);
+  } catch (error) {
+    const isMissing = error instanceof SnapshotApiError && error.kind === 'not-found';
+    return { reason: isMissing ? 'application-not-found' : 'describe-failed', detail: textOf(error) };
+  }
+  const listedAt = clock.now();
+  try {
+    findings.snapshots = await api.listSnapshots(application);
+  } catch (error) {
+    return { reason: 'list-failed', detail: textOf(error) };
+  }
+  await settleEarlierRuns(run, openRuns, findings, listedAt);
+
+  const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
+  if (own) return adopt(run, own, findings);
+  if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
+  if (!findings.application.snapshotsEnabled) return { reason: 'snapshots-disabled' };
+  const inFlight = findings.snapshots.find((snapshot) => snapshot.status === 'CREATING');
+  if (inFlight) return { reason: 'snapshot-in-flight', detail: inFlightDetail(inFlight) };
+  return create(run, findings);
+}
+
+async function settleEarlierRuns(
+  run: RunInProgress,
+  openRuns: readonly RunRecord[],
+  findings: Findings,
+  listedAt: Date,
+): Promise<void> {
+  for (const open of openRuns) {
+    // A retry settles its own record at its end.
+    if (open.snapshot?.name === run.snapshotName) continue;
+    const settled = settleEarlierRun(open, findings.snapshots ?? [], listedAt);
+    if (settled && (await run.audit.settle(settled, open))) {
+      findings.settled.push(settled);
+      run.log('run.settled', { runId: settled.runId, outcome: settled.state, reason: settled.reason });
+    }
+  }
+}
+
+/** An earlier attempt of this run had its snapshot accepted, and was cut off before it could record the end. */
+async function adopt(run: RunInProgress, own: Snapshot, findings: Findings): Promise<Ending> {
+  const { clock, startedAt } = run;
+  if (own.status !== 'CREATING') {
+    const facts = withBounds(snapshotFacts(own), startedAt, clock.now());
+    return endingOf(run, own, facts, 'adopted', findings);
+  }
+  const result = await waitForSnapshot(waiting(run, clock.now()));
+  if (result.kind !== 'settled') return endingOfWait(run, result, findings);
+  const facts = { ...snapshotFacts(result.snapshot), lastSeenCreatingAt: result.lastSeenCreatingAt };
+  return endingOf(run, result.snapshot, withBounds(facts, startedAt, result.seenAt), 'adopted', findings);
+}
+
+async function create(run: RunInProgress, findings: Findings): Promise<Ending> {
+  const { application, snapshotName, api, clock, log } = run;
+  const sentAt = clock.now();
+  try {
+    await api.createSnapshot(application, snapshotName);
+    log('snapshot.created', { snapshot: snapshotName });
+  } catch (error) {
+    log('snapshot.create-error', { snapshot: snapshotName, error });
+    const refusal = await settleCreateError(run, error, findings);
+    if (refusal) return refusal;
+  }
+  const result = await waitForSnapshot(waiting(run, sentAt));
+  if (result.kind !== 'settled') return endingOfWait(run, result, findings);
+  const durationMs = result.seenAt.getTime() - sentAt.getTime();
+  return endingOf(run, result.snapshot, { ...snapshotFacts(result.snapshot), durationMs }, 'ready', findings);
+}
+
+/**
+ * Whatever the error says, the snapshot may have been accepted: the answer may have been lost, or the SDK's own retry
+ * refused because the first try worked. Only its absence makes the error true.
+ *
+ * @returns undefined when the snapshot is there.
+ */
+async function settleCreateError(run: RunInProgress, error: unknown, findings: Findings): Promise<Ending | undefined> {
+  const { application, snapshotName, api } = run;
+  const detail = textOf(error);
+  try {
+    if (await api.describeSnapshot(application, snapshotName)) return undefined;
+  } catch (lookError) {
+    return {
+      reason: 'create-refused',
+      detail: `${detail} Whether it was begun all the same is unknown: ${textOf(lookError)}`,
+    };
+  }
+  const kind = error instanceof SnapshotApiError ? error.kind : 'other';
+  if (kind === 'quota-reached') {
+    // Without this the application would never be snapshotted again: surplus is only made by runs that take one.
+    await cleanUp(run, findings);
+    return { reason: 'quota-reached', detail };
+  }
+  if (kind === 'unsupported') return { reason: 'operation-refused', detail };
+  if (kind === 'busy') {
+    // Between the first look and the call the application may have been stopped, updated or scaled.
+    const state = await api.describeApplication(application).catch(() => undefined);
+    if (state && state.status !== 'RUNNING') {
+      findings.application = state;
+      return { reason: 'not-running', detail };
+    }
+  }
+  return { reason: 'create-refused', detail };
+}
+
+async function endingOf(
+  run: RunInProgress,
+  snapshot: Snapshot,
+  facts: SnapshotFacts,
+  whenReady: 'ready' | 'adopted',
+  findings: Findings,
+): Promise<Ending> {
+  noteSnapshot(snapshot, findings);
+  if (snapshot.status === 'FAILED') return { reason: 'snapshot-failed', snapshot: facts };
+  if (snapshot.status !== 'READY') return { reason: 'snapshot-gone', snapshot: facts };
+  const stoppedBy = await cleanUp(run, findings);
+  return stoppedBy === undefined
+    ? { reason: whenReady, snapshot: facts }
+    : { reason: 'cleanup-incomplete', snapshot: facts, detail: `It stopped because of this: ${stoppedBy}` };
+}
+
+function endingOfWait(
+  run: RunInProgress,
+  result: Exclude<WaitResult, { kind: 'settled' }>,
+  findings: Findings,
+): Ending {
+  const named = { name: run.snapshotName };
+  switch (result.kind) {
+    case 'late':
+      if (result.snapshot) noteSnapshot(result.snapshot, findings);
+      return {
+        reason: 'still-creating',
+        snapshot: {
+          ...(result.snapshot ? snapshotFacts(result.snapshot) : named),
+          lastSeenCreatingAt: result.lastSeenCreatingAt,
+        },
+      };
+    case 'application-stopped':
+      findings.application = result.application;
+      if (result.snapshot) noteSnapshot(result.snapshot, findings);
+      return { reason: 'application-stopped', snapshot: result.snapshot ? snapshotFacts(result.snapshot) : named };
+    case 'gone':
+      return { reason: 'snapshot-gone', snapshot: named };
+    case 'unobservable':
+      return { reason: 'snapshot-unobservable', snapshot: named, detail: textOf(result.error) };
+  }
+}
+
+/** @returns why it stopped before its end, if it did. Without an audit table nothing is deleted. */
+async function cleanUp(run: RunInProgress, findings: Findings): Promise<string | undefined> {
+  const { application, settings, clock, audit, deadline } = run;
+  const restoresFrom = findings.application?.restoresFrom;
+  const plan = planRetention(findings.snapshots ?? [], settings.retention, {
+    ownPrefix: settings.snapshotNamePrefix,
+    now: clock.now(),
+    restorePoint: restoresFrom?.kind === 'snapshot' ? restoresFrom.name : undefined,
+  });
+  findings.plan = plan;
+  if (!audit.answers) {
+    return plan.dropped.length > 0 ? 'the audit table does not answer, so nothing was deleted.' : undefined;
+  }
+  const cleanup = await deleteDropped(application, plan, before(deadline, RESERVE_AT_THE_END_MS), run);
+  findings.cleanup = cleanup;
+  const removed = new Set([...cleanup.deleted, ...cleanup.gone]);
+  findings.snapshots = findings.snapshots?.filter((snapshot) => !removed.has(snapshot.name));
+  return cleanup.stoppedBy;
+}
+
+function noteSnapshot(snapshot: Snapshot, findings: Findings): void {
+  const others = (findings.snapshots ?? []).filter((other) => other.name !== snapshot.name);
+  findings.snapshots = [...others, snapshot];
+}
+
+function waiting(run: RunInProgress, since: Date): Parameters<typeof waitForSnapshot>[0] {
+  return { ...run, since, until: before(run.deadline, RESERVE_AT_THE_END_MS) };
+}
+
+function before(time: Date, ms: number): Date {
+  return new Date(time.getTime() - ms);
+}
+
+function inFlightDetail(snapshot: Snapshot): string {
+  return `It is ${snapshot.name}${snapshot.createdAt ? `, begun at ${snapshot.createdAt.toISOString()}` : ''}.`;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
