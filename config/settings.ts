@@ -15,6 +15,11 @@ const bucketName = z
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as "eu-west-1"');
 
+/** The periods CloudWatch Logs knows, without 0 ("for ever"): PutRetentionPolicy, retentionInDays. */
+const logRetentionDays = z
+  .literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653])
+  .describe('Log lines older than this are removed.');
+
 const stateSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
@@ -23,19 +28,27 @@ const stateSchema = z
         .string()
         .min(1)
         .default('.local/state')
-        .describe('Folder of the state files, relative to the project.'),
+        .describe('Folder of the state files, relative to the project; each environment has its own below it.'),
     }),
     z.strictObject({
       kind: z.literal('s3').describe('S3 with a lock file (Terraform 1.11 or newer).'),
       bucket: bucketName.describe('Existing bucket with versioning switched on.'),
       region,
-      keyPrefix: z.string().min(1).default('kda-snapshots').describe('Each stack has its own key below this prefix.'),
+      keyPrefix: z
+        .string()
+        .min(1)
+        .default('kda-snapshots')
+        .describe('The keys are <prefix>/<environment>/<stack>.tfstate.'),
       kmsKeyId: z.string().min(1).optional().describe('KMS key for the state objects; none: the bucket’s default.'),
     }),
     z.strictObject({
       kind: z.literal('terraform-cloud').describe('Terraform Cloud / HCP Terraform: one workspace for each stack.'),
-      organization: z.string().min(1),
-      workspacePrefix: z.string().min(1).default('kda-snapshots').describe('Workspaces are <prefix>-<stack>.'),
+      organization: z.string().min(1).describe('The organization that owns the workspaces.'),
+      workspacePrefix: z
+        .string()
+        .min(1)
+        .default('kda-snapshots')
+        .describe('Workspaces are <prefix>-<environment>-<stack>.'),
       hostname: z.string().min(1).default('app.terraform.io'),
     }),
   ])
@@ -65,7 +78,7 @@ const applicationSchema = z
       .default(60)
       .describe('How long the demo generates users; 0: for ever.'),
     pauseBetweenUserGenerationMs: z.int().min(1).max(3_600_000).default(1500),
-    logRetentionDays: z.union([z.literal(1), z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(365),
+    logRetentionDays: logRetentionDays.default(365),
     preventDestroy: z
       .boolean()
       .default(true)
@@ -96,7 +109,7 @@ const snapshotsSchema = z
       .prefault({}),
     memoryMb: z.int().min(128).max(10_240).default(256),
     timeoutSeconds: z.int().min(60).max(900).default(300),
-    logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]).default(90),
+    logRetentionDays: logRetentionDays.default(90),
   })
   .prefault({});
 
@@ -107,7 +120,13 @@ export const settingsSchema = z.strictObject({
     .default('kda-snapshots')
     .describe('Name of this deployment: part of resource names and of every snapshot’s name.'),
   region: region.default('us-east-1'),
-  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}).describe('Set on every resource.'),
+  tags: z
+    .record(
+      z.string().regex(/^(?!aws:).{1,128}$/i, 'must be 1 to 128 characters, not starting with "aws:"'),
+      z.string().max(256),
+    )
+    .default({})
+    .describe('Set on every resource.'),
   state: stateSchema.default({ kind: 'local', directory: '.local/state' }),
   artifacts: z
     .strictObject({
@@ -171,9 +190,18 @@ export const settingsSchema = z.strictObject({
         .describe(
           'Recovery point objective: alarm when the newest READY snapshot is older while the application runs.',
         ),
+      runbookUrl: z
+        .string()
+        .regex(/^[^\s<>#]{1,500}$/, 'must be a path or address without spaces and "#"')
+        .default('docs/runbook.md')
+        .describe('Where the runbook can be read at night; each alarm’s mail links its own section of it.'),
     })
     .prefault({}),
 });
 
-export type Settings = z.infer<typeof settingsSchema>;
+/** The settings of one environment, valid in themselves and with each other. */
+export type Settings = z.infer<typeof settingsSchema> & {
+  /** Name of the file they are from, without `.json`; keeps the states of environments apart. */
+  readonly environment: string;
+};
 export type StateSettings = Settings['state'];

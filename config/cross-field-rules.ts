@@ -1,0 +1,56 @@
+import type { Problem } from './problems';
+import type { Settings } from './settings';
+
+/** The manager stops waiting for a snapshot so long before its own time-out: time to leave its record. */
+const LAST_SECONDS_OF_A_RUN = 15;
+
+/**
+ * AWS allows 4 KB for all environment variables of a function and 10,240 characters for all inline policies of a role;
+ * each name stands in both, in the policy as an ARN about 63 characters longer. 100 names of 22 characters fit.
+ */
+const LONGEST_APPLICATION_LIST = 2_500;
+
+/** What no schema can say: settings that are wrong only beside one another. */
+export function crossFieldProblems(settings: Settings): Problem[] {
+  const { snapshots, alarms, artifacts, state } = settings;
+  const applications = snapshots.applications ?? [];
+  const twice = applications.filter((name, index) => applications.indexOf(name) !== index);
+  const listLength = JSON.stringify(applications).length;
+  const waitSeconds = snapshots.timeoutSeconds - LAST_SECONDS_OF_A_RUN;
+
+  return [
+    alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
+      path: 'alarms.snapshotAgeMinutes',
+      is: `is ${alarms.snapshotAgeMinutes}`,
+      expected: `more than snapshots.scheduleMinutes (${snapshots.scheduleMinutes})`,
+      remedy: 'Just before each run the newest snapshot is that old, so the alarm would never rest: raise it.',
+    },
+    alarms.snapshotDurationSeconds >= waitSeconds && {
+      path: 'alarms.snapshotDurationSeconds',
+      is: `is ${alarms.snapshotDurationSeconds}`,
+      expected: `less than ${waitSeconds}, that is snapshots.timeoutSeconds (${snapshots.timeoutSeconds}) less the last ${LAST_SECONDS_OF_A_RUN} s`,
+      remedy:
+        'No duration longer than that is ever measured, so the alarm could not fire: lower it, or raise the time-out.',
+    },
+    twice.length > 0 && {
+      path: 'snapshots.applications',
+      is: `names ${[...new Set(twice)].join(', ')} more than once`,
+      expected: 'each application once',
+      remedy: 'Remove the repetition.',
+    },
+    listLength > LONGEST_APPLICATION_LIST && {
+      path: 'snapshots.applications',
+      is: `has ${listLength} characters as JSON`,
+      expected: `at most ${LONGEST_APPLICATION_LIST}`,
+      remedy: 'A function’s environment and a role’s policy hold no more: split the list over two environments.',
+    },
+    state.kind === 's3' &&
+      state.bucket === artifacts.bucket && {
+        path: 'state.bucket',
+        is: `is ${JSON.stringify(state.bucket)}`,
+        expected: 'another bucket than artifacts.bucket',
+        remedy:
+          'Taking the deployment down deletes the artifacts bucket, and the state with it: use a bucket of its own.',
+      },
+  ].filter((problem) => problem !== false);
+}

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { transformSync } from 'esbuild';
+import { crossFieldProblems } from './cross-field-rules';
+import { describeProblems, type Problem } from './problems';
+import { type Settings, settingsSchema } from './settings';
+
+/** Chooses the environment, that is the file, when nothing else does. */
+export const ENVIRONMENT_VARIABLE = 'KDA_ENVIRONMENT';
+
+/** Lies beside the environments, for editors; not one of them. */
+export const SCHEMA_FILE = 'settings.schema.json';
+
+/** The settings can't be used. The message names the file and every problem in it, and needs no stack trace. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * The settings of an environment, that is of `<folder>/<environment>.json`, complete with defaults.
+ *
+ * @param environment when left out: the variable KDA_ENVIRONMENT, else `default`.
+ * @throws SettingsError when there is no such file, it is not JSON, or any value in it is wrong; all are listed.
+ */
+export function loadSettings(
+  environment: string = process.env[ENVIRONMENT_VARIABLE] || 'default',
+  folder: string = __dirname,
+): Settings {
+  const file = join(folder, `${environment}.json`);
+  const known = environmentsIn(folder);
+  if (!known.includes(environment)) {
+    throw new SettingsError(
+      `There is no environment "${environment}": ${shown(file)} does not exist. Set ${ENVIRONMENT_VARIABLE} to one of: ${known.join(', ')}.`,
+    );
+  }
+  const input = parseJson(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''), shown(file));
+  const parsed = settingsSchema.safeParse(input);
+  if (!parsed.success) throw settingsError(file, describeProblems(parsed.error.issues, input));
+
+  const settings: Settings = { ...parsed.data, environment };
+  const problems = crossFieldProblems(settings);
+  if (problems.length > 0) throw settingsError(file, problems);
+  return settings;
+}
+
+/** Only names found in the folder are opened, so a name can't lead out of it. */
+function environmentsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json') && name !== SCHEMA_FILE)
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { line, said } = whereItBreaks(text, cause);
+    throw new SettingsError(
+      `${file}${line ? `, line ${line}` : ''}: this is not JSON: ${said} Correct it there; an editor that knows JSON marks the spot.`,
+      { cause },
+    );
+  }
+}
+
+/** Node's own message often has no position; esbuild's JSON reader always names line and cause. */
+function whereItBreaks(text: string, cause: unknown): { line?: number; said: string } {
+  try {
+    transformSync(text, { loader: 'json', logLevel: 'silent' });
+  } catch (error) {
+    const first = esbuildError(error);
+    if (first) return first;
+  }
+  return { said: cause instanceof Error ? `${cause.message}.` : String(cause) };
+}
+
+function esbuildError(error: unknown): { line?: number; said: string } | undefined {
+  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return undefined;
+  const first: { text?: string; location?: { line: number; lineText: string } | null } | undefined = error.errors[0];
+  if (!first?.text) return undefined;
+  const seen = first.location?.lineText.trim();
+  return { line: first.location?.line, said: `${first.text}${seen ? ` in \`${seen}\`` : ''}.` };
+}
+
+function settingsError(file: string, problems: readonly Problem[]): SettingsError {
+  const lines = problems.map(
+    ({ path, is, expected, remedy }) => `  ${shown(file)}: ${path} ${is}, expected ${expected}. ${remedy}`,
+  );
+  const count = problems.length === 1 ? 'one setting is' : `${problems.length} settings are`;
+  return new SettingsError([`${count} wrong, so nothing was synthesized:`, ...lines].join('\n'));
+}
+
+function shown(file: string): string {
+  const fromHere = relative(process.cwd(), file);
+  return fromHere.startsWith('..') ? file : fromHere;
+}

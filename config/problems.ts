@@ -1,0 +1,134 @@
+import type { z } from 'zod';
+import { z as zod } from 'zod';
+import { settingsSchema } from './settings';
+
+/** One wrong setting, in the words of the person who wrote it. */
+export interface Problem {
+  /** Where it stands in the file: `snapshots.retention.keepLast`, `notifications.mailAddresses[0]`. */
+  readonly path: string;
+  /** `is 2`, `is missing`. */
+  readonly is: string;
+  readonly expected: string;
+  /** What to do about it: a whole sentence. */
+  readonly remedy: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** The part of JSON Schema that our schema uses. */
+interface SchemaNode {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly oneOf?: readonly SchemaNode[];
+}
+
+/** Every issue that the schema found, as a problem a person can act on. */
+export function describeProblems(issues: readonly Issue[], input: unknown): Problem[] {
+  const root: SchemaNode = zod.toJSONSchema(settingsSchema, { io: 'input' }) as SchemaNode;
+  return issues.flatMap((issue) => describe(issue, input, root));
+}
+
+/** `a.b[0]`, the way a person would point at it; the whole file has no path. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    '',
+  );
+}
+
+function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(schemaAt(issue.path, root)?.properties ?? {}).filter((key) => key !== '$schema');
+    return issue.keys.map((key) => ({
+      path: pathText([...issue.path, key]),
+      is: 'is no setting',
+      expected: known.length > 0 ? `one of ${known.join(', ')}` : 'a known one',
+      remedy: 'Correct its spelling, or remove it.',
+    }));
+  }
+  const value = valueAt(issue.path, input);
+  const node = schemaAt(issue.path, root);
+  return [
+    {
+      path: pathText(issue.path) || 'the file',
+      is: value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`,
+      expected: expectation(issue, node),
+      remedy: remedy(value, node),
+    },
+  ];
+}
+
+function expectation(issue: Issue, node: SchemaNode | undefined): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_union':
+      return `one of ${('options' in issue && Array.isArray(issue.options) ? issue.options : []).map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_format':
+      return issue.format === 'email'
+        ? 'a mail address such as "ops@example.com"'
+        : issue.message.replace(/^must be /, '');
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => `a key that ${message}`).join('; ');
+    case 'invalid_type':
+    case 'too_small':
+    case 'too_big':
+      return kindOf(node) ?? issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+function kindOf(node: SchemaNode | undefined): string | undefined {
+  switch (node?.type) {
+    case 'integer':
+      return `a whole number from ${node.minimum} to ${node.maximum}`;
+    case 'boolean':
+      return 'true or false';
+    case 'string':
+      return `text of ${node.minLength ?? 0} to ${node.maxLength ?? 'any number of'} characters`;
+    case 'array':
+      return node.minItems || node.maxItems
+        ? `a list of ${node.minItems ?? 0} to ${node.maxItems ?? 'any number of'} values`
+        : 'a list';
+    case 'object':
+      return 'an object { … }';
+    default:
+      return node?.oneOf ? 'an object { … } with a "kind"' : undefined;
+  }
+}
+
+function remedy(value: unknown, node: SchemaNode | undefined): string {
+  const act =
+    node?.default === undefined
+      ? value === undefined
+        ? 'Add it.'
+        : 'Correct it.'
+      : `Correct it, or leave it out for the default ${JSON.stringify(node.default)}.`;
+  return node?.description ? `${act} (${node.description})` : act;
+}
+
+function valueAt(path: readonly PropertyKey[], input: unknown): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    input,
+  );
+}
+
+/** Of several forms (`state`) the first that has the setting: their descriptions agree where names do. */
+function schemaAt(path: readonly PropertyKey[], node: SchemaNode | undefined): SchemaNode | undefined {
+  const [part, ...rest] = path;
+  if (part === undefined || node === undefined) return node;
+  if (typeof part === 'number') return schemaAt(rest, node.items);
+  const owner = [node, ...(node.oneOf ?? [])].find(({ properties }) => properties && String(part) in properties);
+  return schemaAt(rest, owner?.properties?.[String(part)]);
+}

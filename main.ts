@@ -1,0 +1,19 @@
+import { App } from 'cdktf';
+import { ensureArtifacts } from './cli/build';
+import { loadSettings, SettingsError } from './config/load-settings';
+import { readArtifactFiles } from './stacks/artifact-files';
+import { addStacks } from './stacks/deployment';
+
+async function main(): Promise<void> {
+  const settings = loadSettings();
+  const files = readArtifactFiles(await ensureArtifacts(settings.artifacts.jar));
+  const app = new App();
+  addStacks(app, settings, files);
+  app.synth();
+}
+
+main().catch((error: unknown) => {
+  // Wrong settings are the reader's to correct: the message says all, a stack trace would bury it.
+  console.error(error instanceof SettingsError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+
+/** A file that is uploaded. */
+export interface ArtifactFile {
+  readonly path: string;
+  readonly fileName: string;
+  /** SHA-256 of the content in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+export interface ArtifactFiles {
+  readonly jar: ArtifactFile;
+  readonly lambdaZip: ArtifactFile;
+}
+
+/** Reads what is uploaded; the paths are absolute. @throws the file system's error when a file is not there. */
+export function readArtifactFiles(paths: { readonly jar: string; readonly lambdaZip: string }): ArtifactFiles {
+  return { jar: readArtifactFile(paths.jar), lambdaZip: readArtifactFile(paths.lambdaZip) };
+}
+
+function readArtifactFile(path: string): ArtifactFile {
+  return {
+    path,
+    fileName: basename(path),
+    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+  };
+}

@@ -1,0 +1,30 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Settings } from '../config/settings';
+import type { ArtifactFiles } from './artifact-files';
+import { useAws } from './aws';
+import { useBackend } from './backend';
+import { artifactKeys, namesOf, STACK_IDS } from './names';
+import { addOutputs } from './outputs';
+import { Artifact } from './parts/artifact';
+import { ArtifactBucket } from './parts/artifact-bucket';
+
+/** What the other stacks run, in a bucket of its own: the Flink application's JAR and the manager's zip. */
+export class ArtifactsStack extends TerraformStack {
+  constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
+    super(scope, STACK_IDS.artifacts);
+    useAws(this, settings);
+    useBackend(this, settings);
+    const keys = artifactKeys(files);
+
+    const bucket = new ArtifactBucket(this, 'artifacts', namesOf(settings).artifactsBucket);
+    new Artifact(this, 'jar', { bucket, file: files.jar, key: keys.jar });
+    new Artifact(this, 'lambda-zip', { bucket, file: files.lambdaZip, key: keys.lambdaZip });
+
+    addOutputs(this, {
+      'artifacts-bucket': bucket.bucket.id,
+      'jar-key': keys.jar,
+      'lambda-zip-key': keys.lambdaZip,
+    });
+  }
+}

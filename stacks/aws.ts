@@ -1,0 +1,38 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import type { TerraformStack } from 'cdktf';
+import type { Settings } from '../config/settings';
+
+/** The account that a stack is applied to. Id and partition are known at plan time, not at synth time. */
+export interface Account {
+  readonly id: string;
+  readonly region: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+}
+
+/** Points a stack at the settings' region, tags everything in it, and says which Terraform may run it. */
+export function useAws(stack: TerraformStack, settings: Settings): Account {
+  // The first Terraform in which the S3 lock file is no longer an experiment.
+  stack.addOverride('terraform.required_version', '>= 1.11');
+  new AwsProvider(stack, 'aws', {
+    region: settings.region,
+    defaultTags: [{ tags: { deployment: settings.name, ...settings.tags } }],
+  });
+  return {
+    id: new DataAwsCallerIdentity(stack, 'account').accountId,
+    region: settings.region,
+    partition: new DataAwsPartition(stack, 'partition').partition,
+  };
+}
+
+/** ARN of a Managed Flink application. */
+export function applicationArn({ partition, region, id }: Account, name: string): string {
+  return `arn:${partition}:kinesisanalytics:${region}:${id}:application/${name}`;
+}
+
+/** ARN of a bucket, or of an object in it. */
+export function bucketArn({ partition }: Account, bucket: string, key?: string): string {
+  return `arn:${partition}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
+}

@@ -1,0 +1,42 @@
+import { join, relative, resolve } from 'node:path';
+import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
+import type { Settings } from '../config/settings';
+
+const PROJECT = resolve(__dirname, '..');
+
+/** Where the state of this stack is kept: by the setting `state`, each stack of each environment on its own. */
+export function useBackend(stack: TerraformStack, { state, environment }: Settings): void {
+  const stackId = stack.node.id;
+  switch (state.kind) {
+    case 'local':
+      new LocalBackend(stack, { path: localPath(stack, join(state.directory, environment, `${stackId}.tfstate`)) });
+      return;
+    case 's3':
+      new S3Backend(stack, {
+        bucket: state.bucket,
+        key: `${state.keyPrefix}/${environment}/${stackId}.tfstate`,
+        region: state.region,
+        encrypt: true,
+        ...(state.kmsKeyId ? { kmsKeyId: state.kmsKeyId } : {}),
+      });
+      // cdktf 0.21 has no property for it. A lock object beside the state: no DynamoDB table is needed for locking.
+      stack.addOverride('terraform.backend.s3.use_lockfile', true);
+      return;
+    case 'terraform-cloud':
+      new CloudBackend(stack, {
+        hostname: state.hostname,
+        organization: state.organization,
+        workspaces: new NamedCloudWorkspace(`${state.workspacePrefix}-${environment}-${stackId}`),
+      });
+      return;
+  }
+}
+
+/**
+ * Relative to the folder in which Terraform runs (`cdktf.out/stacks/<stack>`), so that the JSON is the same in every
+ * clone; outside of it, because that folder is cdktf's to empty.
+ */
+function localPath(stack: TerraformStack, file: string): string {
+  const runsIn = resolve(App.of(stack).outdir, 'stacks', stack.node.id);
+  return relative(runsIn, resolve(PROJECT, file)).replaceAll('\\', '/');
+}

@@ -1,0 +1,78 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { policyDocument } from '../policy';
+
+/** Earlier builds stay this long for a roll-back; whoever notices a bad release later builds it anew from Git. */
+const OLD_VERSIONS_DAYS = 90;
+
+/** What a broken upload left behind is of no use to anybody. */
+const BROKEN_UPLOADS_DAYS = 7;
+
+/** A private bucket: versioned, encrypted, reachable over TLS only. */
+export class ArtifactBucket extends Construct {
+  readonly bucket: S3Bucket;
+  /** To be in place before the first object is. */
+  readonly protections: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, bucketName: string) {
+    super(scope, id);
+    // The bucket holds nothing but builds of what is in Git, and goes only when the stacks that use it are gone:
+    // emptying it by hand first would protect nothing.
+    this.bucket = new S3Bucket(this, 'bucket', { bucket: bucketName, forceDestroy: true });
+    const bucket = this.bucket.id;
+
+    const noPublicAccess = new S3BucketPublicAccessBlock(this, 'no-public-access', {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    this.protections = [
+      noPublicAccess,
+      new S3BucketVersioningA(this, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } }),
+      new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+        bucket,
+        rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+      }),
+      new S3BucketOwnershipControls(this, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } }),
+      new S3BucketPolicy(this, 'tls-only', {
+        bucket,
+        policy: policyDocument([
+          {
+            sid: 'TlsOnly',
+            effect: 'Deny',
+            principal: '*', // a denial: for everybody
+            actions: ['s3:*'],
+            resources: [this.bucket.arn, `${this.bucket.arn}/*`],
+            conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ]),
+        // S3 refuses two changes to a bucket's access at the same moment ("OperationAborted").
+        dependsOn: [noPublicAccess],
+      }),
+    ];
+
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket,
+      rule: [
+        {
+          id: 'old-versions',
+          status: 'Enabled',
+          filter: [{}],
+          noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_DAYS }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: BROKEN_UPLOADS_DAYS }],
+        },
+      ],
+      // S3 keeps rules for noncurrent versions only where there are any.
+      dependsOn: [...this.protections],
+    });
+  }
+}

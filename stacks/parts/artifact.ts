@@ -1,0 +1,37 @@
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { AssetType, TerraformAsset } from 'cdktf';
+import { Construct } from 'constructs';
+import type { ArtifactFile } from '../artifact-files';
+import type { ArtifactBucket } from './artifact-bucket';
+
+export interface ArtifactProps {
+  readonly bucket: ArtifactBucket;
+  readonly file: ArtifactFile;
+  /** Carries the content's hash, so that a new build is a new object and shows in the plan of whoever uses it. */
+  readonly key: string;
+}
+
+/**
+ * One file in the bucket. A new build's object is there before the one it takes the place of is deleted.
+ *
+ * The provider deletes an object whose key changed with all its versions. So that a build can still be had after the
+ * next one was deployed, each is also uploaded as a new version of one object, `history/<file>`, whose key never changes.
+ */
+export class Artifact extends Construct {
+  constructor(scope: Construct, id: string, { bucket, file, key }: ArtifactProps) {
+    super(scope, id);
+    // Copied beside the stack's JSON: a relative path, the same in every clone.
+    const asset = new TerraformAsset(this, 'file', { path: file.path, type: AssetType.FILE });
+    const object = {
+      bucket: bucket.bucket.id,
+      source: asset.path,
+      // Not the path but the content decides whether there is something to upload.
+      sourceHash: file.sha256,
+      // S3 allows ten tags an object, and object tags are no cost tags: the provider's default tags stay out.
+      overrideProvider: { defaultTags: { tags: {} } },
+      dependsOn: [...bucket.protections],
+    };
+    new S3Object(this, 'current', { ...object, key, lifecycle: { createBeforeDestroy: true } });
+    new S3Object(this, 'history', { ...object, key: `history/${file.fileName}`, metadata: { sha256: file.sha256 } });
+  }
+}

@@ -1,0 +1,72 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Construct } from 'constructs';
+import type { Settings } from '../../config/settings';
+import { EVENT_INPUT } from '../../lambda-src/contract';
+import type { Account } from '../aws';
+import type { Names } from '../names';
+import { policyDocument } from '../policy';
+import { MessageQueue } from './message-queue';
+import type { SnapshotManager } from './snapshot-manager';
+
+export interface ScheduleProps {
+  readonly account: Account;
+  readonly names: Names;
+  readonly settings: Settings['snapshots'];
+  readonly manager: SnapshotManager;
+}
+
+/** EventBridge backs off between attempts; the age below ends them sooner than this number, which is its highest. */
+const DELIVERY_ATTEMPTS = 185;
+
+/** The rule that runs the manager, and the queue of the events that could not be handed to it. */
+export class Schedule extends Construct {
+  readonly rule: CloudwatchEventRule;
+  readonly undeliveredEvents: MessageQueue;
+
+  constructor(scope: Construct, id: string, { account, names, settings, manager }: ScheduleProps) {
+    super(scope, id);
+    const minutes = settings.scheduleMinutes;
+    this.rule = new CloudwatchEventRule(this, 'rule', {
+      name: names.scheduleRule,
+      description: 'Runs the snapshot manager. Disable it to pause the taking of snapshots.',
+      scheduleExpression: `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`,
+      state: settings.scheduleEnabled ? 'ENABLED' : 'DISABLED',
+    });
+    this.undeliveredEvents = new MessageQueue(this, 'undelivered-events', {
+      name: names.undeliveredEventsQueue,
+      policy: policyDocument([
+        {
+          sid: 'ThisRuleSends',
+          principal: { service: 'events.amazonaws.com' },
+          actions: ['sqs:SendMessage'],
+          // A queue's policy that named the queue's own ARN could only be set after it was made.
+          resources: [`arn:${account.partition}:sqs:${account.region}:${account.id}:${names.undeliveredEventsQueue}`],
+          conditions: { ArnEquals: { 'aws:SourceArn': this.rule.arn } },
+        },
+      ]),
+    });
+    const permission = new LambdaPermission(this, 'permission', {
+      statementId: 'ThisRuleInvokes',
+      action: 'lambda:InvokeFunction',
+      functionName: manager.lambda.functionName,
+      principal: 'events.amazonaws.com',
+      sourceArn: this.rule.arn,
+    });
+    new CloudwatchEventTarget(this, 'target', {
+      rule: this.rule.name,
+      targetId: 'snapshot-manager',
+      arn: manager.lambda.arn,
+      // The event's own id and time: by them a retry is told from a new event.
+      inputTransformer: { inputPaths: { ...EVENT_INPUT.paths }, inputTemplate: EVENT_INPUT.template },
+      retryPolicy: {
+        // When the next event is due, this one is of no more use.
+        maximumEventAgeInSeconds: minutes * 60,
+        maximumRetryAttempts: DELIVERY_ATTEMPTS,
+      },
+      deadLetterConfig: { arn: this.undeliveredEvents.queue.arn },
+      dependsOn: [permission],
+    });
+  }
+}

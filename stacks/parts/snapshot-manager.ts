@@ -1,0 +1,125 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import { Construct } from 'constructs';
+import type { Settings } from '../../config/settings';
+import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
+import { type Account, applicationArn } from '../aws';
+import type { Names } from '../names';
+import { policyDocument, type Statement, trustPolicy } from '../policy';
+import type { Alerts } from './alerts';
+import type { AuditTable } from './audit-table';
+import { MessageQueue } from './message-queue';
+
+export interface SnapshotManagerProps {
+  readonly account: Account;
+  readonly names: Names;
+  readonly settings: Settings;
+  readonly audit: AuditTable;
+  readonly alerts: Alerts;
+  /** Of the function's code in the artifacts bucket. */
+  readonly lambdaZipKey: string;
+}
+
+/** Lambda waits a minute before the first retry and two before the second; both find the record of the first try. */
+const RETRIES = 2;
+
+/** Time enough for both retries of the longest run, and for an hour's outage; a later snapshot is another one's. */
+const MAXIMUM_EVENT_AGE_SECONDS = 3600;
+
+/** The function that takes, prunes and records snapshots, and the queue of the runs that failed for good. */
+export class SnapshotManager extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly failedRuns: MessageQueue;
+
+  constructor(scope: Construct, id: string, props: SnapshotManagerProps) {
+    super(scope, id);
+    const { names, settings, audit, alerts } = props;
+    this.failedRuns = new MessageQueue(this, 'failed-runs', { name: names.failedRunsQueue });
+    // Before the function: one that runs first makes its own group, kept for ever, and the next apply fails on it.
+    const logGroup = new CloudwatchLogGroup(this, 'log-group', {
+      name: names.managerLogGroup,
+      retentionInDays: settings.snapshots.logRetentionDays,
+    });
+    const role = new IamRole(this, 'role', {
+      name: names.managerRole,
+      description: 'What the snapshot manager may do',
+      assumeRolePolicy: trustPolicy('lambda.amazonaws.com'),
+    });
+    const policy = new IamRolePolicy(this, 'role-policy', {
+      name: 'manage-snapshots',
+      role: role.id,
+      policy: policyDocument(statements(props, logGroup, this.failedRuns)),
+    });
+
+    this.lambda = new LambdaFunction(this, 'function', {
+      functionName: names.managerFunction,
+      description: 'Takes, prunes and records snapshots of Flink applications',
+      role: role.arn,
+      runtime: 'nodejs22.x', // the newest that provider 5.100.0 accepts
+      architectures: ['arm64'], // a fifth cheaper than x86
+      handler: 'index.handler',
+      s3Bucket: names.artifactsBucket,
+      s3Key: props.lambdaZipKey,
+      memorySize: settings.snapshots.memoryMb,
+      timeout: settings.snapshots.timeoutSeconds,
+      environment: {
+        variables: {
+          [ENVIRONMENT.applicationNames]: JSON.stringify(names.snapshottedApplications),
+          [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(settings.name),
+          [ENVIRONMENT.retention]: JSON.stringify(settings.snapshots.retention),
+          [ENVIRONMENT.auditTable]: audit.table.name,
+          [ENVIRONMENT.auditRetentionDays]: String(settings.audit.retentionDays),
+          [ENVIRONMENT.topicArn]: alerts.topic.arn,
+        },
+      },
+      loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
+      // Without its rights the first run would fail.
+      dependsOn: [logGroup, policy],
+    });
+    new LambdaFunctionEventInvokeConfig(this, 'retries', {
+      functionName: this.lambda.functionName,
+      maximumRetryAttempts: RETRIES,
+      maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS,
+      destinationConfig: { onFailure: { destination: this.failedRuns.queue.arn } },
+    });
+  }
+}
+
+function statements(
+  { account, names, audit, alerts }: SnapshotManagerProps,
+  logGroup: CloudwatchLogGroup,
+  failedRuns: MessageQueue,
+): Statement[] {
+  return [
+    {
+      // The snapshot actions take the application's ARN; snapshots have none of their own.
+      sid: 'ManageSnapshots',
+      actions: [
+        'kinesisanalytics:CreateApplicationSnapshot',
+        'kinesisanalytics:DeleteApplicationSnapshot',
+        'kinesisanalytics:DescribeApplication',
+        'kinesisanalytics:DescribeApplicationSnapshot',
+        'kinesisanalytics:ListApplicationSnapshots',
+      ],
+      resources: names.snapshottedApplications.map((name) => applicationArn(account, name)),
+    },
+    {
+      sid: 'KeepRecords',
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      resources: [audit.table.arn],
+    },
+    { sid: 'TellPeople', actions: ['sns:Publish'], resources: [alerts.topic.arn] },
+    // SNS encrypts with the right of whoever publishes.
+    { sid: 'EncryptMessages', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [alerts.key.arn] },
+    { sid: 'KeepFailedRuns', actions: ['sqs:SendMessage'], resources: [failedRuns.queue.arn] },
+    {
+      // ":*" are the streams of this one group.
+      sid: 'WriteLog',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [`${logGroup.arn}:*`],
+    },
+  ];
+}

@@ -1,0 +1,47 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Settings } from '../config/settings';
+import type { ArtifactFiles } from './artifact-files';
+import { useAws } from './aws';
+import { useBackend } from './backend';
+import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from './console-urls';
+import { artifactKeys, namesOf, STACK_IDS } from './names';
+import { addOutputs } from './outputs';
+import { Alarms } from './parts/alarms';
+import { Alerts } from './parts/alerts';
+import { AuditTable } from './parts/audit-table';
+import { Dashboard } from './parts/dashboard';
+import { Schedule } from './parts/schedule';
+import { SnapshotManager } from './parts/snapshot-manager';
+
+/** Snapshots taken on schedule, pruned, recorded, reported and watched. */
+export class SnapshotsStack extends TerraformStack {
+  constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
+    super(scope, STACK_IDS.snapshots);
+    const account = useAws(this, settings);
+    useBackend(this, settings);
+    const names = namesOf(settings);
+    const lambdaZipKey = artifactKeys(files).lambdaZip;
+
+    const alerts = new Alerts(this, 'alerts', { account, names, mailAddresses: settings.notifications.mailAddresses });
+    const audit = new AuditTable(this, 'audit', names.auditTable);
+    const manager = new SnapshotManager(this, 'manager', { account, names, settings, audit, alerts, lambdaZipKey });
+    const schedule = new Schedule(this, 'schedule', { account, names, settings: settings.snapshots, manager });
+    new Alarms(this, 'alarms', { settings, names, alerts });
+    new Dashboard(this, 'dashboard', { settings, names });
+
+    addOutputs(this, {
+      'topic-arn': alerts.topic.arn,
+      'table-name': audit.table.name,
+      'function-name': manager.lambda.functionName,
+      'rule-name': schedule.rule.name,
+      'failed-runs-queue-url': manager.failedRuns.queue.url,
+      'undelivered-events-queue-url': schedule.undeliveredEvents.queue.url,
+      'dashboard-url': dashboardUrl(settings.region, names.dashboard),
+      'alarms-url': alarmsUrl(settings.region, `${settings.name}/`),
+      'table-url': tableUrl(settings.region, names.auditTable),
+      'function-url': functionUrl(settings.region, names.managerFunction),
+      'manager-log-url': logGroupUrl(settings.region, names.managerLogGroup),
+    });
+  }
+}
