@@ -1,0 +1,61 @@
+package kda.demo;
+
+import java.util.List;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts users, in operator state: the number goes on after a restore, and starts anew without one. */
+final class UserCounter extends RichMapFunction<User, User> implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(UserCounter.class);
+    private static final int FAIL_AT_EVERY = 5;
+
+    private final boolean failJob;
+    private final CheckpointFault fault;
+
+    private transient ListState<Long> state;
+    private transient long amount;
+
+    UserCounter(final boolean failJob, final CheckpointFault fault) {
+        this.failJob = failJob;
+        this.fault = fault;
+    }
+
+    @Override
+    public void initializeState(final FunctionInitializationContext context) throws Exception {
+        state = context.getOperatorStateStore().getListState(new ListStateDescriptor<>("amount", Types.LONG));
+        amount = 0;
+        if (context.isRestored()) {
+            LOG.info(LogLines.RESTORED);
+            for (final Long part : state.get()) {
+                amount += part;
+            }
+            LOG.info(LogLines.AMOUNT_AFTER_RESTORE, amount);
+        } else {
+            LOG.info(LogLines.NOT_RESTORED);
+        }
+    }
+
+    @Override
+    public User map(final User user) {
+        amount++;
+        LOG.info(LogLines.AMOUNT_OF_USERS, amount);
+        if (failJob && amount % FAIL_AT_EVERY == 0) {
+            throw new IllegalStateException("failJob=true fails the job at user " + amount);
+        }
+        return user;
+    }
+
+    @Override
+    public void snapshotState(final FunctionSnapshotContext context) throws Exception {
+        fault.onTaskSnapshot(context.getCheckpointId());
+        state.update(List.of(amount));
+    }
+}
