@@ -1,0 +1,77 @@
+import type { Configuration, S3Location } from '../model/configuration';
+import type { RuntimeEnvironment } from '../model/runtime-environment';
+
+/** What the engine runs for an application: everything that decides how the job behaves. */
+export interface Job {
+  readonly applicationName: string;
+  readonly applicationArn: string;
+  readonly applicationVersionId: number;
+  readonly runtimeEnvironment: RuntimeEnvironment;
+  readonly configuration: Configuration;
+  readonly allowNonRestoredState: boolean;
+  readonly logStreamArn?: string;
+}
+
+/** A running job's own server, for what reads its figures and its log. */
+export interface RunningCluster {
+  readonly applicationName: string;
+  readonly applicationArn: string;
+  readonly applicationVersionId: number;
+  readonly parallelism: number;
+  /** Flink's REST API; the web UI is at the same address. */
+  readonly restUrl: string;
+  /** Id of the job at `restUrl`. */
+  readonly jobId: string;
+  /** The application's log in the service's JSON format, one object a line; it grows over restarts of the job. */
+  readonly jsonLogFile: string;
+  /** Where the service would send the log: the application's logging option, if it has one. */
+  readonly logStreamArn?: string;
+}
+
+/** A snapshot as the engine left it; the simulated engine leaves nothing. */
+export interface StoredSnapshot {
+  readonly location?: string;
+}
+
+export interface CodeDescription {
+  readonly md5: string;
+  readonly sizeBytes: number;
+}
+
+/** What an engine tells by itself, not in answer to a call. */
+export interface EngineEvents {
+  /** The job is gone and the engine does not bring it back. */
+  jobEnded(applicationName: string, reason: string): void;
+  /** The job was gone, and the engine has brought it back. */
+  jobRecovered(applicationName: string, reason: string): void;
+}
+
+/**
+ * What runs the jobs. Each call settles when what it asks for is done; an application has one call at a time, except
+ * `takeSnapshot` (any number of them) and `forceStop` (at any time: it makes the others reject).
+ * Errors: `JobError` when the job is at fault; its message is shown to the caller of the API.
+ */
+export interface Engine {
+  readonly kind: 'flink' | 'simulated';
+  listen(events: EngineEvents): void;
+  /** What is found at the location; undefined when the engine does not look at code. Error: nothing is there. */
+  describeCode(location: S3Location): Promise<CodeDescription | undefined>;
+  /** Starts the job from a snapshot, or with empty state. Resolves once all its tasks run. */
+  start(job: Job, restoreFrom: StoredSnapshot | undefined, signal: AbortSignal): Promise<void>;
+  /** Starts the job from the newest state that the engine itself has kept, after this server was restarted. */
+  recover(job: Job, signal: AbortSignal): Promise<void>;
+  /** Takes a snapshot while the job goes on; resolves with its location. */
+  takeSnapshot(applicationName: string, snapshotName: string): Promise<string | undefined>;
+  /** Takes a snapshot and ends the job right after it. If the snapshot fails, the job goes on. */
+  stopWithSnapshot(applicationName: string, snapshotName: string): Promise<string | undefined>;
+  /** Ends the job without a snapshot; also one that is starting or does not exist. */
+  forceStop(applicationName: string): Promise<void>;
+  disposeSnapshot(applicationName: string, location: string | undefined): Promise<void>;
+  /** Removes all that is kept for the application, snapshots included. */
+  forget(applicationName: string): Promise<void>;
+  /** Whether the job exists (running or restarting by itself). */
+  hasJob(applicationName: string): boolean;
+  runningClusters(): readonly RunningCluster[];
+  /** Ends all jobs; what they need to be recovered is kept. */
+  close(): Promise<void>;
+}

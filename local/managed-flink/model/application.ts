@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { configuration } from './configuration';
+import { runtimeEnvironment } from './runtime-environment';
+import { snapshotSetState } from './snapshot-set';
+
+const tag = z.object({ Key: z.string(), Value: z.string().optional() });
+
+export const APPLICATION_STATUSES = [
+  'DELETING',
+  'FORCE_STOPPING',
+  'READY',
+  'RUNNING',
+  'STARTING',
+  'STOPPING',
+  'UPDATING',
+] as const;
+
+export const RESTORE_TYPES = [
+  'SKIP_RESTORE_FROM_SNAPSHOT',
+  'RESTORE_FROM_LATEST_SNAPSHOT',
+  'RESTORE_FROM_CUSTOM_SNAPSHOT',
+] as const;
+
+const runConfiguration = z.object({
+  restoreType: z.enum(RESTORE_TYPES),
+  snapshotName: z.string().optional(),
+  allowNonRestoredState: z.boolean(),
+});
+
+const operationRecord = z.object({
+  id: z.string(),
+  /** The API operation, or `RecoverApplication` for what this server did by itself. */
+  kind: z.string(),
+  status: z.enum(['IN_PROGRESS', 'CANCELLED', 'SUCCESSFUL', 'FAILED']),
+  startedAt: z.coerce.date(),
+  endedAt: z.coerce.date(),
+  versionFrom: z.int(),
+  versionTo: z.int(),
+  failure: z.string().optional(),
+});
+
+const loggingOption = z.object({ id: z.string(), logStreamArn: z.string() });
+
+/** All that is known of one application; also what its state file holds. */
+export const applicationState = z.object({
+  name: z.string(),
+  arn: z.string(),
+  description: z.string().optional(),
+  runtimeEnvironment,
+  serviceExecutionRole: z.string(),
+  status: z.enum(APPLICATION_STATUSES),
+  versionId: z.int(),
+  conditionalToken: z.string(),
+  createdAt: z.coerce.date(),
+  updatedAt: z.coerce.date(),
+  configuration,
+  /** None before the first start. */
+  runConfiguration: runConfiguration.optional(),
+  /** The service allows one. */
+  loggingOptions: z.array(loggingOption),
+  tags: z.array(tag),
+  operations: z.array(operationRecord),
+  snapshots: snapshotSetState,
+});
+
+export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
+export type RestoreType = (typeof RESTORE_TYPES)[number];
+export type RunConfiguration = z.infer<typeof runConfiguration>;
+export type OperationRecord = z.infer<typeof operationRecord>;
+export type LoggingOption = z.infer<typeof loggingOption>;
+export type Application = z.infer<typeof applicationState>;

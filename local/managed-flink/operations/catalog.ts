@@ -1,0 +1,59 @@
+import type { ControlPlane } from '../control-plane';
+import { readRequest } from '../http/read-request';
+import type { OperationName, Request, Response } from '../requests';
+import { addApplicationCloudWatchLoggingOption } from './add-application-cloud-watch-logging-option';
+import { createApplication } from './create-application';
+import { createApplicationPresignedUrl } from './create-application-presigned-url';
+import { createApplicationSnapshot } from './create-application-snapshot';
+import { deleteApplication } from './delete-application';
+import { deleteApplicationCloudWatchLoggingOption } from './delete-application-cloud-watch-logging-option';
+import { deleteApplicationSnapshot } from './delete-application-snapshot';
+import { describeApplication } from './describe-application';
+import { describeApplicationOperation } from './describe-application-operation';
+import { describeApplicationSnapshot } from './describe-application-snapshot';
+import { listApplicationOperations } from './list-application-operations';
+import { listApplicationSnapshots } from './list-application-snapshots';
+import { listApplications } from './list-applications';
+import { listTagsForResource } from './list-tags-for-resource';
+import { startApplication } from './start-application';
+import { stopApplication } from './stop-application';
+import { tagResource } from './tag-resource';
+import { untagResource } from './untag-resource';
+import { updateApplication } from './update-application';
+
+type Operation<Name extends OperationName> = (
+  plane: ControlPlane,
+  request: Request<Name>,
+) => Response<Name> | Promise<Response<Name>>;
+
+export const OPERATIONS: { [Name in OperationName]: Operation<Name> } = {
+  AddApplicationCloudWatchLoggingOption: addApplicationCloudWatchLoggingOption,
+  CreateApplication: createApplication,
+  CreateApplicationPresignedUrl: createApplicationPresignedUrl,
+  CreateApplicationSnapshot: createApplicationSnapshot,
+  DeleteApplication: deleteApplication,
+  DeleteApplicationCloudWatchLoggingOption: deleteApplicationCloudWatchLoggingOption,
+  DeleteApplicationSnapshot: deleteApplicationSnapshot,
+  DescribeApplication: describeApplication,
+  DescribeApplicationOperation: describeApplicationOperation,
+  DescribeApplicationSnapshot: describeApplicationSnapshot,
+  ListApplicationOperations: listApplicationOperations,
+  ListApplicationSnapshots: listApplicationSnapshots,
+  ListApplications: listApplications,
+  ListTagsForResource: listTagsForResource,
+  StartApplication: startApplication,
+  StopApplication: stopApplication,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateApplication: updateApplication,
+};
+
+/** Reads the request of an operation, runs it, and answers what the service would. Errors: `ServiceError`. */
+export async function runOperation<Name extends OperationName>(
+  plane: ControlPlane,
+  name: Name,
+  body: string,
+): Promise<Response<Name>> {
+  const operation: Operation<Name> = OPERATIONS[name];
+  return operation(plane, readRequest(name, body));
+}

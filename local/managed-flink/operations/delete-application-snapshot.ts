@@ -1,0 +1,46 @@
+import type { ControlPlane } from '../control-plane';
+import { messageOf, ServiceError } from '../errors';
+import type { Request, Response } from '../requests';
+import { findSnapshot } from './describe-application-snapshot';
+
+/** Deletes a snapshot: READY or FAILED → DELETING → gone. The caller must know its time of creation. */
+export function deleteApplicationSnapshot(
+  plane: ControlPlane,
+  request: Request<'DeleteApplicationSnapshot'>,
+): Response<'DeleteApplicationSnapshot'> {
+  const application = plane.applications.get(request.ApplicationName);
+  const snapshot = findSnapshot(application, request.SnapshotName);
+  if (!isSameTime(request.SnapshotCreationTimestamp, snapshot.createdAt)) {
+    throw new ServiceError(
+      'InvalidArgumentException',
+      `SnapshotCreationTimestamp ${request.SnapshotCreationTimestamp.toISOString()} is not that of snapshot ` +
+        `${snapshot.name}: it was created at ${snapshot.createdAt.toISOString()}`,
+    );
+  }
+  if (snapshot.status === 'CREATING' || snapshot.status === 'DELETING') {
+    throw new ServiceError(
+      'ResourceInUseException',
+      `Snapshot ${snapshot.name} is ${snapshot.status}; it can be deleted when it is READY or FAILED`,
+    );
+  }
+  const { status, location } = snapshot;
+  application.snapshots.put({ ...snapshot, status: 'DELETING' });
+  plane.applications.put(application);
+  plane.inBackground(async () => {
+    try {
+      await plane.engine.disposeSnapshot(application.name, location);
+      application.snapshots.remove(snapshot.name);
+    } catch (error) {
+      application.snapshots.put({ ...snapshot, status });
+      plane.log(`${application.name}: snapshot ${snapshot.name} could not be deleted: ${messageOf(error)}`);
+    }
+    plane.putUnlessDeleted(application);
+  });
+  return {};
+}
+
+/** To the millisecond, or cut to the second as the Terraform provider hands it back. */
+function isSameTime(given: Date, actual: Date): boolean {
+  const actualMs = actual.getTime();
+  return given.getTime() === actualMs || given.getTime() === Math.floor(actualMs / 1000) * 1000;
+}

@@ -1,0 +1,10 @@
+import type { ControlPlane } from '../control-plane';
+import type { Request, Response } from '../requests';
+import { applicationDetail } from './application-detail';
+
+export function describeApplication(
+  plane: ControlPlane,
+  request: Request<'DescribeApplication'>,
+): Response<'DescribeApplication'> {
+  return { ApplicationDetail: applicationDetail(plane.applications.get(request.ApplicationName)) };
+}
