@@ -57,13 +57,14 @@ export async function bundleLambda(): Promise<Uint8Array> {
     bundle: true,
     platform: 'node',
     target: 'node22',
-    // The SDK's ES modules can be shaken, its CommonJS cannot: 250 KB instead of 590 KB, a third of the import time.
+    // The SDK's ES modules can be shaken, its CommonJS cannot: the bundle would be 60 % larger (measured). As an ES module
+    // it is also imported 25 ms faster than as CommonJS, whose exports Node has to find by scanning the text.
     format: 'esm',
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': `./${CREDENTIALS}` },
-    // Halves the import time. Names of functions and classes stay, so that stack traces can be read.
-    minify: true,
-    keepNames: true,
+    // Without identifiers: stack traces keep their names for 25 KB more, and the import is not slower (measured).
+    minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
   });

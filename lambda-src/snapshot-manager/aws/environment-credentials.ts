@@ -1,11 +1,15 @@
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+}
 
 /**
  * Stands in for `@aws-sdk/credential-provider-node` in the Lambda bundle (see cli/build-lambda.ts): Lambda hands the
- * role's credentials over in the environment, and the chain of SSO, profiles and processes is 110 KB of code that could
- * never be reached there.
+ * role's credentials over in the environment, and the chain of SSO, profiles and processes, a third of the bundle,
+ * could never be reached there.
  */
-export function defaultProvider(): AwsCredentialIdentityProvider {
+export function defaultProvider(): () => Promise<Credentials> {
   return async () => ({
     accessKeyId: required('AWS_ACCESS_KEY_ID'),
     secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
@@ -15,7 +19,8 @@ export function defaultProvider(): AwsCredentialIdentityProvider {
 
 function required(variable: string): string {
   const value = process.env[variable];
-  if (!value)
+  if (!value) {
     throw new Error(`The environment variable ${variable} is not set; Lambda sets it from the function’s role.`);
+  }
   return value;
 }

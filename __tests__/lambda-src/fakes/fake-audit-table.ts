@@ -1,0 +1,79 @@
+import { type AuditItem, recordFromItem, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
+import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
+import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/record';
+
+type Call = keyof AuditLog;
+
+/** The audit table: keeps items in the real item format, and the conditions of the real writes. */
+export class FakeAuditTable implements AuditLog {
+  readonly items = new Map<string, AuditItem>();
+  readonly writes: string[] = [];
+  private readonly broken = new Set<Call>();
+
+  /** These calls fail from now on; none: the table answers again. */
+  breakCalls(...calls: Call[]): void {
+    this.broken.clear();
+    for (const call of calls) this.broken.add(call);
+  }
+
+  /** Puts a row there that nobody wrote through the port. */
+  seed(record: RunRecord): void {
+    this.items.set(keyOf(record), recordToItem(record, 30));
+  }
+
+  records(application: string): RunRecord[] {
+    return [...this.items.values()]
+      .map(recordFromItem)
+      .filter((record) => record.application === application)
+      .sort((a, b) => a.runId - b.runId);
+  }
+
+  async find(application: string, runId: number): Promise<RunRecord | undefined> {
+    this.answer('find');
+    const item = this.items.get(keyOf({ application, runId }));
+    return item && recordFromItem(item);
+  }
+
+  async findOpen(application: string): Promise<readonly RunRecord[]> {
+    this.answer('findOpen');
+    return this.records(application).reverse().filter(isOpen);
+  }
+
+  async start(record: RunRecord): Promise<boolean> {
+    this.answer('start');
+    return this.putUnlessFinished(record);
+  }
+
+  async complete(record: RunRecord): Promise<boolean> {
+    this.answer('complete');
+    return this.putUnlessFinished(record);
+  }
+
+  async settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
+    this.answer('settle');
+    const item = this.items.get(keyOf(record));
+    if (!item || recordFromItem(item).state !== asRead.state) return false;
+    return this.put(record);
+  }
+
+  private putUnlessFinished(record: RunRecord): boolean {
+    const item = this.items.get(keyOf(record));
+    const existing = item && recordFromItem(item);
+    const isOurs = existing?.eventId === record.eventId && ['started', 'failed'].includes(existing.state);
+    return existing && !isOurs ? false : this.put(record);
+  }
+
+  private put(record: RunRecord): boolean {
+    this.writes.push(`${record.application} ${record.state}${record.reason ? ` ${record.reason}` : ''}`);
+    this.items.set(keyOf(record), recordToItem(record, 30));
+    return true;
+  }
+
+  private answer(call: Call): void {
+    if (this.broken.has(call)) throw new Error(`Injected: the audit table did not answer ${call}.`);
+  }
+}
+
+function keyOf({ application, runId }: Pick<RunRecord, 'application' | 'runId'>): string {
+  return `${application}/${runId}`;
+}

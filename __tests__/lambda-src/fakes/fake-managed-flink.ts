@@ -1,0 +1,150 @@
+import {
+  type ApplicationState,
+  type Snapshot,
+  type SnapshotApi,
+  SnapshotApiError,
+  type SnapshotApiErrorKind,
+  type SnapshotStatus,
+} from '../../../lambda-src/snapshot-manager/ports';
+import type { FakeClock } from './fake-clock';
+
+type Call = keyof SnapshotApi;
+
+interface Fault {
+  readonly call: Call;
+  readonly error: Error;
+  /** The call takes effect, and only its answer is lost. */
+  readonly isAfterEffect: boolean;
+  remaining: number;
+}
+
+interface Application {
+  state: ApplicationState;
+  snapshots: Snapshot[];
+}
+
+/** The service with its applications and snapshots on a fake clock; each call takes `latencyMs` and is written down. */
+export class FakeManagedFlink implements SnapshotApi {
+  readonly calls: string[] = [];
+  latencyMs = 10;
+  snapshotDurationMs = 2_000;
+  /** What a snapshot becomes when its time is over. */
+  snapshotEndsAs: SnapshotStatus = 'READY';
+  quota = 1_000;
+  private readonly applications = new Map<string, Application>();
+  private faults: Fault[] = [];
+
+  constructor(private readonly clock: FakeClock) {}
+
+  addApplication(name: string, facts: Partial<ApplicationState> = {}): void {
+    const state: ApplicationState = {
+      name,
+      status: 'RUNNING',
+      version: 7,
+      runtimeEnvironment: 'FLINK-1_20',
+      snapshotsEnabled: true,
+      createdAt: new Date('2026-11-01T00:00:00Z'),
+      restoresFrom: { kind: 'latest' },
+      ...facts,
+    };
+    this.applications.set(name, { state, snapshots: [] });
+  }
+
+  changeApplication(name: string, facts: Partial<ApplicationState>): void {
+    const application = this.application(name);
+    application.state = { ...application.state, ...facts };
+  }
+
+  addSnapshot(application: string, name: string, createdAt: Date, status: SnapshotStatus = 'READY'): void {
+    this.application(application).snapshots.push({
+      name,
+      status,
+      createdAt,
+      applicationVersion: 7,
+      runtimeEnvironment: 'FLINK-1_20',
+    });
+  }
+
+  setStatus(application: string, name: string, status: SnapshotStatus): void {
+    const { snapshots } = this.application(application);
+    const index = snapshots.findIndex((snapshot) => snapshot.name === name);
+    const snapshot = snapshots[index];
+    if (snapshot) snapshots[index] = { ...snapshot, status };
+  }
+
+  removeSnapshot(application: string, name: string): void {
+    const found = this.application(application);
+    found.snapshots = found.snapshots.filter((snapshot) => snapshot.name !== name);
+  }
+
+  /** Names with their states, oldest first. */
+  snapshotsOf(application: string): string[] {
+    return this.application(application).snapshots.map(({ name, status }) => `${name} ${status}`);
+  }
+
+  /** The next `times` calls of this kind fail. */
+  fail(call: Call, kind: SnapshotApiErrorKind, { times = Number.POSITIVE_INFINITY, isAfterEffect = false } = {}): void {
+    const error = new SnapshotApiError(kind, `Injected: ${call} answered ${kind}.`);
+    this.faults.push({ call, error, isAfterEffect, remaining: times });
+  }
+
+  async describeApplication(application: string): Promise<ApplicationState> {
+    return this.serve('describeApplication', application, () => this.application(application).state);
+  }
+
+  async listSnapshots(application: string): Promise<readonly Snapshot[]> {
+    return this.serve('listSnapshots', application, () => [...this.application(application).snapshots]);
+  }
+
+  async createSnapshot(application: string, name: string): Promise<void> {
+    return this.serve('createSnapshot', `${application} ${name}`, () => {
+      const { state, snapshots } = this.application(application);
+      if (snapshots.some((snapshot) => snapshot.name === name)) throw refused('invalid', `${name} exists`);
+      if (snapshots.length >= this.quota) throw refused('quota-reached', 'the quota is reached');
+      if (state.status !== 'RUNNING') throw refused('busy', `it is ${state.status}`);
+      this.addSnapshot(application, name, this.clock.now(), 'CREATING');
+      this.clock.in(this.snapshotDurationMs, () => {
+        const isStillCreating = this.application(application).snapshots.some(
+          (snapshot) => snapshot.name === name && snapshot.status === 'CREATING',
+        );
+        if (isStillCreating) this.setStatus(application, name, this.snapshotEndsAs);
+      });
+    });
+  }
+
+  async describeSnapshot(application: string, name: string): Promise<Snapshot | undefined> {
+    return this.serve('describeSnapshot', `${application} ${name}`, () =>
+      this.application(application).snapshots.find((snapshot) => snapshot.name === name),
+    );
+  }
+
+  async deleteSnapshot(application: string, name: string, createdAt: Date): Promise<void> {
+    return this.serve('deleteSnapshot', `${application} ${name}`, () => {
+      const snapshot = this.application(application).snapshots.find((candidate) => candidate.name === name);
+      if (!snapshot) throw refused('not-found', `${name} does not exist`);
+      if (snapshot.createdAt?.getTime() !== createdAt.getTime()) throw refused('invalid', 'wrong creation timestamp');
+      if (snapshot.status === 'CREATING') throw refused('busy', `${name} is CREATING`);
+      this.removeSnapshot(application, name);
+    });
+  }
+
+  private async serve<T>(call: Call, what: string, effect: () => T): Promise<T> {
+    this.calls.push(`${call} ${what}`);
+    this.clock.advance(this.latencyMs);
+    const fault = this.faults.find((candidate) => candidate.call === call && candidate.remaining > 0);
+    if (!fault) return effect();
+    fault.remaining -= 1;
+    if (fault.isAfterEffect) effect();
+    throw fault.error;
+  }
+
+  private application(name: string): Application {
+    const application = this.applications.get(name);
+    if (!application) throw refused('not-found', `there is no application ${name}`);
+    return application;
+  }
+}
+
+function refused(kind: SnapshotApiErrorKind, message: string): SnapshotApiError {
+  return new SnapshotApiError(kind, `The fake service refused: ${message}.`);
+}

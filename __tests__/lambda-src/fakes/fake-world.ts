@@ -1,0 +1,71 @@
+import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
+import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
+import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
+import { FakeAuditTable } from './fake-audit-table';
+import { FakeClock } from './fake-clock';
+import { FakeManagedFlink } from './fake-managed-flink';
+import { FakeTopic } from './fake-topic';
+
+const LAMBDA_TIMEOUT_MS = 300_000;
+
+/** A deployment "demo" with everything around it; applications are added by the test. */
+export class FakeWorld {
+  readonly clock = new FakeClock(Date.parse('2026-11-23T10:20:01.500Z'));
+  readonly flink = new FakeManagedFlink(this.clock);
+  readonly audit = new FakeAuditTable();
+  readonly topic = new FakeTopic();
+  readonly lines: string[] = [];
+  settings: ManagerSettings;
+
+  constructor(...applications: string[]) {
+    for (const application of applications) this.flink.addApplication(application);
+    this.settings = {
+      applicationNames: applications,
+      snapshotNamePrefix: 'demo.',
+      deployment: 'demo',
+      retention: { keepLast: 3 },
+      auditTable: 'audit',
+      auditRetentionDays: 30,
+      topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
+    };
+  }
+
+  /** One invocation of the Lambda. */
+  async invoke(
+    time: string,
+    { id = `event-${time}`, timeoutMs = LAMBDA_TIMEOUT_MS } = {},
+  ): Promise<readonly RunRecord[]> {
+    const deadline = new Date(this.clock.now().getTime() + timeoutMs);
+    return snapshotAll(
+      { id, time: new Date(time) },
+      {
+        settings: this.settings,
+        deadline,
+        ports: {
+          api: this.flink,
+          audit: this.audit,
+          notifier: this.topic,
+          clock: this.clock,
+          writeLine: (line) => this.lines.push(line),
+        },
+      },
+    );
+  }
+
+  /** The words of the audit: outcome and reason of each row, oldest first. */
+  outcomes(application: string): string[] {
+    return this.audit.records(application).map(({ state, reason }) => (reason ? `${state} ${reason}` : state));
+  }
+
+  /** The embedded metrics of each run, without their wrapping. */
+  metrics(): Record<string, unknown>[] {
+    return this.lines
+      .map((line): Record<string, unknown> => JSON.parse(line))
+      .filter((line) => '_aws' in line)
+      .map(({ _aws, ...values }) => values);
+  }
+
+  logged(event: string): Record<string, unknown>[] {
+    return this.lines.map((line): Record<string, unknown> => JSON.parse(line)).filter((line) => line.event === event);
+  }
+}

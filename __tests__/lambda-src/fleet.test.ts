@@ -1,0 +1,40 @@
+import { FakeWorld } from './fakes/fake-world';
+
+const AT = '2026-11-23T10:20:00Z';
+
+test('one application’s trouble never touches another, and the error names only the failed ones', async () => {
+  const world = new FakeWorld('orders', 'payments', 'users');
+  world.settings = { ...world.settings, applicationNames: ['orders', 'ghosts', 'payments', 'users'] };
+  world.flink.changeApplication('users', { status: 'READY' });
+  await expect(world.invoke(AT)).rejects.toMatchObject({
+    name: 'RunFailedError',
+    failures: [{ application: 'ghosts', message: expect.stringContaining('there is no application called ghosts') }],
+  });
+  expect(world.outcomes('orders')).toEqual(['taken ready']);
+  expect(world.outcomes('ghosts')).toEqual(['failed application-not-found']);
+  expect(world.outcomes('payments')).toEqual(['taken ready']);
+  expect(world.outcomes('users')).toEqual(['skipped not-running']);
+});
+
+test('every application is told of in its own message', async () => {
+  const world = new FakeWorld('orders', 'payments');
+  await world.invoke(AT);
+  expect(world.topic.subjects().sort()).toEqual(['[demo] taken: orders', '[demo] taken: payments']);
+});
+
+test('applications for which the time is nearly up are recorded as skipped, and nothing is asked of the service', async () => {
+  const world = new FakeWorld('orders');
+  const [record] = await world.invoke(AT, { timeoutMs: 29_000 });
+  expect(record).toMatchObject({ state: 'skipped', reason: 'no-time' });
+  expect(world.flink.calls).toEqual([]);
+});
+
+test('a retry of the event works on the failed applications only', async () => {
+  const world = new FakeWorld('orders', 'payments');
+  world.flink.fail('describeApplication', 'other', { times: 1 });
+  await expect(world.invoke(AT)).rejects.toThrow();
+  world.flink.calls.length = 0;
+  await world.invoke(AT);
+  expect(world.flink.calls.filter((call) => call.includes('payments'))).toEqual([]);
+  expect(world.outcomes('orders')).toEqual(['taken ready']);
+});

@@ -1,0 +1,465 @@
+import { FakeWorld } from './fakes/fake-world';
+
+const AT_10_20 = '2026-11-23T10:20:00Z';
+const AT_10_30 = '2026-11-23T10:30:00Z';
+const NAME_10_20 = 'demo.20261123T102000Z';
+
+describe('a run that takes a snapshot', () => {
+  test('is recorded as taken, with name, version and duration', async () => {
+    const world = new FakeWorld('orders');
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({
+      application: 'orders',
+      state: 'taken',
+      reason: 'ready',
+      eventId: `event-${AT_10_20}`,
+      applicationStatus: 'RUNNING',
+      snapshot: { name: NAME_10_20, status: 'READY', applicationVersion: 7, runtimeEnvironment: 'FLINK-1_20' },
+    });
+    expect(world.audit.records('orders')).toEqual([record]);
+    expect(world.audit.writes).toEqual(['orders started', 'orders taken ready']);
+  });
+
+  test('asks the service for nothing but application, list, create and polls', async () => {
+    const world = new FakeWorld('orders');
+    await world.invoke(AT_10_20);
+    const polls = world.flink.calls.filter((call) => call.startsWith('describeSnapshot'));
+    expect(world.flink.calls).toEqual([
+      'describeApplication orders',
+      'listSnapshots orders',
+      `createSnapshot orders ${NAME_10_20}`,
+      ...polls,
+    ]);
+    expect(polls).toHaveLength(5);
+  });
+
+  test('spends at most 2.7 s on a snapshot of 2 s', async () => {
+    const world = new FakeWorld('orders');
+    const before = world.clock.now().getTime();
+    await world.invoke(AT_10_20);
+    expect(world.clock.now().getTime() - before).toBeLessThanOrEqual(2_700);
+  });
+
+  test('writes its metrics in one line for the application', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.addSnapshot('orders', 'before-the-release', new Date('2026-11-20T00:00:00Z'));
+    await world.invoke(AT_10_20);
+    expect(world.metrics()).toEqual([
+      {
+        app_name: 'orders',
+        SnapshotCount: 2,
+        SnapshotDuration: expect.any(Number),
+        NewestSnapshotAge: 2,
+        ApplicationRunning: 1,
+        SnapshotsTaken: 1,
+        SnapshotsFailed: 0,
+        SnapshotsSkipped: 0,
+        SnapshotsDeleted: 0,
+      },
+    ]);
+  });
+
+  test('notifies once, with application and outcome in the subject', async () => {
+    const world = new FakeWorld('orders');
+    await world.invoke(AT_10_20);
+    expect(world.topic.subjects()).toEqual(['[demo] taken: orders']);
+  });
+
+  test('deletes its own surplus, oldest first, and nothing of others', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['05', '06', '07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    world.flink.addSnapshot('orders', 'STOP-orders-1', new Date('2026-11-01T00:00:00Z'));
+    world.flink.addSnapshot('orders', 'demo.by-hand', new Date('2026-11-01T00:00:00Z'));
+    const [record] = await world.invoke(AT_10_20);
+    expect(record?.deleted).toEqual(['demo.20261123T050000Z', 'demo.20261123T060000Z', 'demo.20261123T070000Z']);
+    expect(world.flink.snapshotsOf('orders')).toEqual([
+      'demo.20261123T080000Z READY',
+      'demo.20261123T090000Z READY',
+      'STOP-orders-1 READY',
+      'demo.by-hand READY',
+      `${NAME_10_20} READY`,
+    ]);
+  });
+
+  test('stops at the first deletion that fails, records which, and leaves newer ones alone', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['05', '06', '07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    world.flink.fail('deleteSnapshot', 'other', { times: 1 });
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({
+      state: 'taken',
+      reason: 'cleanup-incomplete',
+      deleted: [],
+      failedToDelete: ['demo.20261123T050000Z'],
+    });
+    expect(world.flink.snapshotsOf('orders')).toHaveLength(6);
+
+    const [next] = await world.invoke(AT_10_30);
+    expect(next?.deleted).toHaveLength(4);
+  });
+
+  test('deletes again when the application was being changed for a moment', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    world.flink.fail('deleteSnapshot', 'being-changed', { times: 2 });
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ reason: 'ready', deleted: ['demo.20261123T070000Z'] });
+  });
+
+  test('takes a deletion whose answer was lost as done', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    world.flink.fail('deleteSnapshot', 'other', { times: 1, isAfterEffect: true });
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ reason: 'ready', failedToDelete: [] });
+    expect(world.flink.snapshotsOf('orders')).toHaveLength(3);
+  });
+
+  test('keeps the snapshot that the application is configured to be restored from', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['05', '06', '07', '08']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    world.flink.changeApplication('orders', { restoresFrom: { kind: 'snapshot', name: 'demo.20261123T050000Z' } });
+    const [record] = await world.invoke(AT_10_20);
+    expect(record?.deleted).toEqual(['demo.20261123T060000Z']);
+    expect(record?.kept).toContain('demo.20261123T050000Z: restore-point');
+  });
+});
+
+describe('a run that takes none', () => {
+  test('is skipped while the application is not running, with its state, and the age is 0', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.changeApplication('orders', { status: 'READY' });
+    world.flink.addSnapshot('orders', 'demo.20261123T090000Z', new Date('2026-11-23T09:00:00Z'));
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'skipped', reason: 'not-running', applicationStatus: 'READY' });
+    expect(record).not.toHaveProperty('snapshot.name');
+    expect(world.metrics()).toMatchObject([{ ApplicationRunning: 0, NewestSnapshotAge: 0, SnapshotsSkipped: 1 }]);
+    expect(world.flink.calls).toEqual(['describeApplication orders', 'listSnapshots orders']);
+  });
+
+  test('is skipped while another snapshot is in flight, and tells its age', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.addSnapshot('orders', 'demo.20261123T100000Z', new Date('2026-11-23T10:00:00Z'));
+    world.flink.addSnapshot('orders', 'by-hand', new Date('2026-11-23T10:19:00Z'), 'CREATING');
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'skipped', reason: 'snapshot-in-flight' });
+    expect(record?.message).toBe(
+      'No snapshot of application orders was taken: another snapshot is still being created. It is by-hand, begun at 2026-11-23T10:19:00.000Z.',
+    );
+    expect(world.metrics()).toMatchObject([{ NewestSnapshotAge: 1202, SnapshotCount: 1 }]);
+  });
+
+  test.each([
+    [
+      'snapshots are disabled',
+      'snapshots-disabled',
+      (w: FakeWorld) => w.flink.changeApplication('orders', { snapshotsEnabled: false }),
+    ],
+    [
+      'the service refuses the operation',
+      'operation-refused',
+      (w: FakeWorld) => w.flink.fail('createSnapshot', 'unsupported'),
+    ],
+    ['the create call is refused', 'create-refused', (w: FakeWorld) => w.flink.fail('createSnapshot', 'other')],
+    [
+      'the application cannot be described',
+      'describe-failed',
+      (w: FakeWorld) => w.flink.fail('describeApplication', 'other'),
+    ],
+    ['the list cannot be read', 'list-failed', (w: FakeWorld) => w.flink.fail('listSnapshots', 'other')],
+    [
+      'the snapshot fails',
+      'snapshot-failed',
+      (w: FakeWorld) => {
+        w.flink.snapshotEndsAs = 'FAILED';
+      },
+    ],
+    [
+      'the snapshot cannot be observed',
+      'snapshot-unobservable',
+      (w: FakeWorld) => w.flink.fail('describeSnapshot', 'other', { times: Number.POSITIVE_INFINITY }),
+    ],
+  ])('fails when %s: recorded as %s, notified, then thrown', async (_, reason, prepare) => {
+    const world = new FakeWorld('orders');
+    prepare(world);
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('orders: ');
+    expect(world.outcomes('orders')).toEqual([`failed ${reason}`]);
+    expect(world.topic.subjects()).toEqual(['[demo] failed: orders']);
+    expect(world.metrics()).toMatchObject([{ SnapshotsFailed: 1, SnapshotsTaken: 0 }]);
+  });
+
+  test('fails for an application that does not exist, and measures nothing of it', async () => {
+    const world = new FakeWorld();
+    world.settings = { ...world.settings, applicationNames: ['ordres'] };
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('there is no application called ordres');
+    expect(world.outcomes('ordres')).toEqual(['failed application-not-found']);
+    expect(world.metrics()).toEqual([
+      { app_name: 'ordres', SnapshotsTaken: 0, SnapshotsFailed: 1, SnapshotsSkipped: 0, SnapshotsDeleted: 0 },
+    ]);
+  });
+
+  test('cleans up its surplus when the quota is reached, so that the next run works', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.quota = 5;
+    for (const hour of ['05', '06', '07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('quota');
+    expect(world.outcomes('orders')).toEqual(['failed quota-reached']);
+    expect(world.audit.records('orders')[0]?.deleted).toEqual(['demo.20261123T050000Z', 'demo.20261123T060000Z']);
+
+    const [retried] = await world.invoke(AT_10_20);
+    expect(retried).toMatchObject({ state: 'taken', reason: 'ready' });
+  });
+
+  test('is abandoned when the application stops while the snapshot is being created', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.snapshotDurationMs = 600_000;
+    world.clock.in(20_000, () => world.flink.changeApplication('orders', { status: 'STOPPING' }));
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'abandoned', reason: 'application-stopped', applicationStatus: 'STOPPING' });
+    expect(world.clock.now().getTime()).toBeLessThan(Date.parse('2026-11-23T10:20:45Z'));
+  });
+
+  test('is abandoned when the snapshot fails because the application stopped', async () => {
+    const world = new FakeWorld('orders');
+    world.clock.in(1_000, () => {
+      world.flink.changeApplication('orders', { status: 'READY' });
+      world.flink.setStatus('orders', NAME_10_20, 'FAILED');
+    });
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'abandoned', reason: 'application-stopped' });
+  });
+
+  test('is skipped when the application stopped between the first look and the create call', async () => {
+    const world = new FakeWorld('orders');
+    world.clock.in(15, () => world.flink.changeApplication('orders', { status: 'UPDATING' }));
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'skipped', reason: 'not-running', applicationStatus: 'UPDATING' });
+  });
+
+  test('is abandoned when somebody deletes the snapshot before it is READY', async () => {
+    const world = new FakeWorld('orders');
+    world.clock.in(1_000, () => world.flink.removeSnapshot('orders', NAME_10_20));
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'abandoned', reason: 'snapshot-gone' });
+  });
+});
+
+describe('a snapshot that takes longer than the run', () => {
+  test('is late 15 s before the deadline, and nothing is deleted', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.snapshotDurationMs = 400_000;
+    for (const hour of ['06', '07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    const deadline = world.clock.now().getTime() + 300_000;
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({
+      state: 'late',
+      reason: 'still-creating',
+      deleted: [],
+      snapshot: { status: 'CREATING' },
+    });
+    expect(world.clock.now().getTime()).toBeGreaterThanOrEqual(deadline - 15_000);
+    expect(world.clock.now().getTime()).toBeLessThan(deadline - 14_000);
+    expect(world.flink.snapshotsOf('orders')).toHaveLength(5);
+  });
+
+  test('has its record completed by the next run, with the bounds of its duration', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.snapshotDurationMs = 400_000;
+    const [late] = await world.invoke(AT_10_20);
+    world.clock.advance(Date.parse(AT_10_30) - world.clock.now().getTime());
+    world.flink.snapshotDurationMs = 2_000;
+    await world.invoke(AT_10_30);
+
+    const [settled] = world.audit.records('orders');
+    expect(world.outcomes('orders')).toEqual(['late ready-after-run', 'taken ready']);
+    expect(settled?.snapshot?.status).toBe('READY');
+    expect(settled?.endedAt).toEqual(late?.endedAt);
+    expect(settled?.snapshot?.durationAtLeastMs).toBeGreaterThan(200_000);
+    expect(settled?.snapshot?.durationAtLeastMs).toBeLessThan(400_000);
+    expect(settled?.snapshot?.durationAtMostMs).toBeGreaterThanOrEqual(400_000);
+    expect(world.topic.published[1]?.body).toContain(
+      'Closed the run of 2026-11-23T10:20:00Z: Snapshot demo.20261123T102000Z',
+    );
+  });
+
+  test('keeps the next run from starting another while it is still being created', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.snapshotDurationMs = 3_600_000;
+    await world.invoke(AT_10_20);
+    await world.invoke(AT_10_30);
+    expect(world.outcomes('orders')).toEqual(['late still-creating', 'skipped snapshot-in-flight']);
+  });
+});
+
+describe('the same event again', () => {
+  test('returns the first result, with no other call or message', async () => {
+    const world = new FakeWorld('orders');
+    const first = await world.invoke(AT_10_20);
+    const calls = world.flink.calls.length;
+    expect(await world.invoke(AT_10_20)).toEqual(first);
+    expect(world.flink.calls).toHaveLength(calls);
+    expect(world.topic.published).toHaveLength(1);
+    expect(world.metrics()).toHaveLength(1);
+  });
+
+  test('throws again what failed for good, without trying anew', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.snapshotEndsAs = 'FAILED';
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('FAILED');
+    const calls = world.flink.calls.length;
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('FAILED');
+    expect(world.flink.calls).toHaveLength(calls);
+    expect(world.topic.published).toHaveLength(1);
+  });
+
+  test('goes on where the first attempt failed before the snapshot was accepted', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.fail('listSnapshots', 'other', { times: 1 });
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('could not be read to the end');
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'taken', reason: 'ready' });
+    expect(world.outcomes('orders')).toEqual(['taken ready']);
+  });
+
+  test('notifies once when each attempt fails in the same way', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.fail('listSnapshots', 'other', { times: 2 });
+    await expect(world.invoke(AT_10_20)).rejects.toThrow();
+    await expect(world.invoke(AT_10_20)).rejects.toThrow();
+    expect(world.topic.subjects()).toEqual(['[demo] failed: orders']);
+  });
+
+  test('adopts the snapshot of an attempt that was cut off, and makes no second one', async () => {
+    const world = new FakeWorld('orders');
+    world.audit.breakCalls('complete');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not take the record');
+    expect(world.outcomes('orders')).toEqual(['started']);
+
+    world.audit.breakCalls();
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({
+      state: 'taken',
+      reason: 'adopted',
+      snapshot: { name: NAME_10_20, status: 'READY' },
+    });
+    expect(world.flink.snapshotsOf('orders')).toEqual([`${NAME_10_20} READY`]);
+  });
+
+  test('finds its snapshot by name when the answer to the create call was lost', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.fail('createSnapshot', 'other', { times: 1, isAfterEffect: true });
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'taken', reason: 'ready' });
+    expect(world.flink.snapshotsOf('orders')).toEqual([`${NAME_10_20} READY`]);
+  });
+
+  test('another event of the same second has a row of its own', async () => {
+    const world = new FakeWorld('orders');
+    await world.invoke(AT_10_20, { id: 'one' });
+    await world.invoke(AT_10_20, { id: 'two' });
+    expect(world.outcomes('orders').sort()).toEqual(['taken adopted', 'taken ready']);
+    expect(world.flink.snapshotsOf('orders')).toEqual([`${NAME_10_20} READY`]);
+  });
+});
+
+describe('a run that died', () => {
+  test.each([
+    ['its snapshot became READY', 'READY', 'taken adopted'],
+    ['its snapshot FAILED', 'FAILED', 'failed snapshot-failed'],
+    ['its snapshot is being deleted', 'DELETING', 'abandoned snapshot-gone'],
+    ['its snapshot is still being created', 'CREATING', 'late still-creating'],
+  ] as const)('is closed by the next one: %s', async (_, status, expected) => {
+    const world = new FakeWorld('orders');
+    await diedAt1020(world);
+    world.flink.addSnapshot('orders', NAME_10_20, new Date('2026-11-23T10:20:03Z'), status);
+    await world.invoke(AT_10_30);
+    expect(world.outcomes('orders')[0]).toBe(expected);
+  });
+
+  test('is closed as abandoned when it left no snapshot', async () => {
+    const world = new FakeWorld('orders');
+    await diedAt1020(world);
+    await world.invoke(AT_10_30);
+    expect(world.outcomes('orders')).toEqual(['abandoned run-died', 'taken ready']);
+    expect(world.logged('run.settled')).toMatchObject([{ outcome: 'abandoned', reason: 'run-died' }]);
+  });
+
+  test('is left alone before its deadline: it may still be at work', async () => {
+    const world = new FakeWorld('orders');
+    await diedAt1020(world, 100_000);
+    await world.invoke(AT_10_30);
+    expect(world.outcomes('orders')).toEqual(['started', 'taken ready']);
+  });
+});
+
+describe('an audit table that does not answer', () => {
+  test('does not cost the snapshot; nothing is deleted, and the run fails so that its retry records it', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    world.audit.breakCalls('find', 'findOpen', 'start', 'complete', 'settle');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not take the record');
+    expect(world.flink.snapshotsOf('orders')).toHaveLength(4);
+    expect(world.audit.items.size).toBe(0);
+
+    world.audit.breakCalls();
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'taken', reason: 'adopted', deleted: ['demo.20261123T070000Z'] });
+    expect(world.outcomes('orders')).toEqual(['taken adopted']);
+  });
+
+  test('that answers again at the end takes the record, and the next run deletes', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    world.audit.breakCalls('find');
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'taken', reason: 'cleanup-incomplete', deleted: [] });
+    world.audit.breakCalls();
+    const [next] = await world.invoke(AT_10_30);
+    expect(next?.deleted).toEqual(['demo.20261123T070000Z', 'demo.20261123T080000Z']);
+  });
+});
+
+test('a topic that does not answer loses no record and fails no run', async () => {
+  const world = new FakeWorld('orders');
+  world.topic.isBroken = true;
+  await world.invoke(AT_10_20);
+  expect(world.outcomes('orders')).toEqual(['taken ready']);
+  expect(world.logged('notification.error')).toHaveLength(1);
+});
+
+/** Leaves the row of a run that ended without a word, and lets the clock stand at the next event. */
+async function diedAt1020(world: FakeWorld, stillAllowedMs = 0): Promise<void> {
+  const at = world.clock.now().getTime();
+  world.audit.seed({
+    application: 'orders',
+    runId: Date.parse(AT_10_20) + 1,
+    eventId: 'died',
+    eventTime: new Date(AT_10_20),
+    startedAt: new Date(at),
+    deadlineAt: new Date(Date.parse(AT_10_30) + stillAllowedMs),
+    state: 'started',
+    snapshot: { name: NAME_10_20 },
+    deleted: [],
+    failedToDelete: [],
+    kept: [],
+  });
+  world.clock.advance(Date.parse(AT_10_30) + 1_500 - at);
+}
