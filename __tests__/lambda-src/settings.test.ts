@@ -1,0 +1,44 @@
+import { readSettings } from '../../lambda-src/snapshot-manager/settings';
+
+const GOOD = {
+  APPLICATION_NAMES: '["orders","payments"]',
+  SNAPSHOT_NAME_PREFIX: 'orders-snapshots.',
+  RETENTION: '{"keepLast":10}',
+  AUDIT_TABLE: 'snapshot_manager_status',
+  AUDIT_RETENTION_DAYS: '400',
+  TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification',
+};
+
+test('the environment of the function becomes settings', () => {
+  expect(readSettings(GOOD)).toEqual({
+    applicationNames: ['orders', 'payments'],
+    snapshotNamePrefix: 'orders-snapshots.',
+    deployment: 'orders-snapshots',
+    retention: { keepLast: 10 },
+    auditTable: 'snapshot_manager_status',
+    auditRetentionDays: 400,
+    topicArn: 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification',
+  });
+});
+
+test.each(Object.keys(GOOD))('a missing %s is named', (variable) => {
+  expect(() => readSettings({ ...GOOD, [variable]: undefined })).toThrow(
+    `The environment variable ${variable} is not set, expected `,
+  );
+});
+
+test.each([
+  ['APPLICATION_NAMES', 'orders', 'a JSON list of at least one application name, each named once'],
+  ['APPLICATION_NAMES', '[]', 'a JSON list of at least one application name, each named once'],
+  ['APPLICATION_NAMES', '["orders","orders"]', 'a JSON list of at least one application name, each named once'],
+  ['RETENTION', '{"keepLast":2}', 'JSON such as {"keepLast": 10}, with a whole number from 3 to 1000'],
+  ['RETENTION', '{"keepLast":"10"}', 'JSON such as {"keepLast": 10}, with a whole number from 3 to 1000'],
+  ['RETENTION', 'null', 'JSON such as {"keepLast": 10}, with a whole number from 3 to 1000'],
+  ['SNAPSHOT_NAME_PREFIX', 'orders', 'the deployment’s name followed by a dot'],
+  ['AUDIT_RETENTION_DAYS', '0', 'days from 1 to 9999'],
+  ['TOPIC_ARN', 'KDASnapshotNotification', 'the ARN of an SNS topic'],
+])('%s = %s is refused by name, with its value and what is allowed', (variable, value, allowed) => {
+  expect(() => readSettings({ ...GOOD, [variable]: value })).toThrow(
+    `The environment variable ${variable} is ${JSON.stringify(value)}, expected ${allowed}.`,
+  );
+});

@@ -1,0 +1,21 @@
+import { isOwnName, snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
+
+describe('the name of a snapshot', () => {
+  test('is the prefix and the event’s time', () => {
+    expect(snapshotName('orders-snapshots.', new Date('2026-11-23T10:20:05Z'))).toBe(
+      'orders-snapshots.20261123T102005Z',
+    );
+  });
+
+  test.each([
+    ['demo.20261123T102005Z', true],
+    ['demo.20240229T000000Z', true],
+    ['demo.20260229T000000Z', false],
+    ['demo.20261123T102005Z-2', false],
+    ['xdemo.20261123T102005Z', false],
+    ['demo.', false],
+    ['STOP-orders-1764000000000', false],
+  ])('%s is ours: %s', (name, expected) => {
+    expect(isOwnName(name, 'demo.')).toBe(expected);
+  });
+});

@@ -1,0 +1,74 @@
+import { pollDelayMs, waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
+import { FakeClock } from './fakes/fake-clock';
+import { FakeManagedFlink } from './fakes/fake-managed-flink';
+
+async function waitFor(
+  snapshotDurationMs: number,
+  prepare: (flink: FakeManagedFlink, clock: FakeClock) => void = () => {},
+) {
+  const clock = new FakeClock(Date.parse('2026-11-23T10:20:00Z'));
+  const flink = new FakeManagedFlink(clock);
+  flink.addApplication('orders');
+  flink.snapshotDurationMs = snapshotDurationMs;
+  const since = clock.now();
+  await flink.createSnapshot('orders', 'demo.1');
+  flink.calls.length = 0;
+  prepare(flink, clock);
+  const result = await waitForSnapshot({
+    application: 'orders',
+    snapshotName: 'demo.1',
+    since,
+    until: new Date(since.getTime() + 285_000),
+    api: flink,
+    clock,
+    log: () => {},
+  });
+  const count = (call: string) => flink.calls.filter((made) => made.startsWith(call)).length;
+  return {
+    result,
+    tookMs: clock.now().getTime() - since.getTime(),
+    polls: count('describeSnapshot'),
+    looksAtApplication: count('describeApplication'),
+  };
+}
+
+test.each([500, 2_000, 20_000, 45_000, 60_000, 90_000])(
+  'the end of a snapshot of %d ms is noticed within a quarter of its duration plus half a second',
+  async (durationMs) => {
+    const { result, tookMs } = await waitFor(durationMs);
+    expect(result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+    expect(tookMs).toBeGreaterThanOrEqual(durationMs);
+    expect(tookMs).toBeLessThanOrEqual(1.25 * durationMs + 500);
+  },
+);
+
+test('a snapshot of 60 s costs at most 22 polls', async () => {
+  expect((await waitFor(60_000)).polls).toBeLessThanOrEqual(22);
+});
+
+test('the application is not looked at for a snapshot of 10 s, and now and then for one of 60 s', async () => {
+  expect((await waitFor(10_000)).looksAtApplication).toBe(0);
+  expect((await waitFor(60_000)).looksAtApplication).toBe(3);
+});
+
+test('delays grow with the time already waited', () => {
+  expect([0, 1_000, 10_000, 100_000].map(pollDelayMs)).toEqual([300, 480, 2_100, 18_300]);
+});
+
+test('four answers in a row that say nothing are waited out', async () => {
+  const { result } = await waitFor(2_000, (flink) => flink.fail('describeSnapshot', 'other', { times: 4 }));
+  expect(result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+});
+
+test('it does not wait beyond its end', async () => {
+  const { result, tookMs } = await waitFor(900_000);
+  expect(result).toMatchObject({ kind: 'late', snapshot: { status: 'CREATING' } });
+  expect(tookMs).toBeLessThan(285_100);
+});
+
+test('the time when the snapshot was last seen CREATING is before its end', async () => {
+  const { result } = await waitFor(20_000);
+  expect(result.kind === 'settled' && result.lastSeenCreatingAt?.getTime()).toBeLessThanOrEqual(
+    Date.parse('2026-11-23T10:20:20Z'),
+  );
+});
