@@ -76,7 +76,9 @@ function whereItBreaks(text: string, cause: unknown): { line?: number; said: str
 }
 
 function esbuildError(error: unknown): { line?: number; said: string } | undefined {
-  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return undefined;
+  if (typeof error !== 'object' || error === null || !('errors' in error) || !Array.isArray(error.errors)) {
+    return undefined;
+  }
   const first: { text?: string; location?: { line: number; lineText: string } | null } | undefined = error.errors[0];
   if (!first?.text) return undefined;
   const seen = first.location?.lineText.trim();

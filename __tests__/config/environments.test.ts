@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSettings, SettingsError } from '../../config/load-settings';
+import { settingsJsonSchema } from '../../config/write-schema';
+
+const CONFIG = join(__dirname, '../../config');
+
+test('settings.schema.json is what the schema says; "npm run schema" writes it', () => {
+  // By value: the formatter may lay it out in its own way.
+  expect(JSON.parse(readFileSync(join(CONFIG, 'settings.schema.json'), 'utf8'))).toEqual(
+    JSON.parse(settingsJsonSchema()),
+  );
+});
+
+test.each(['default', 'demo', 'production'])('%s.json tells editors its schema', (environment) => {
+  expect(JSON.parse(readFileSync(join(CONFIG, `${environment}.json`), 'utf8')).$schema).toBe('./settings.schema.json');
+});
+
+test('the default environment needs no account: its state is a local file', () => {
+  const settings = loadSettings('default');
+
+  expect(settings.state).toEqual({ kind: 'local', directory: '.local/state' });
+  expect(settings.notifications.mailAddresses).toEqual(['ops@example.com']);
+});
+
+test('the production environment refuses to work until its four blanks are filled in, and nothing else is wrong with it', () => {
+  let message = '';
+  try {
+    loadSettings('production');
+  } catch (error) {
+    message = error instanceof SettingsError ? error.message : String(error);
+  }
+
+  expect([...message.matchAll(/production\.json: (\S+) is "<.*?>"/g)].map(([, path]) => path)).toEqual([
+    'state.bucket',
+    'artifacts.bucket',
+    'notifications.mailAddresses[0]',
+    'alarms.runbookUrl',
+  ]);
+  expect(message).toMatch(/^4 settings are wrong/);
+});

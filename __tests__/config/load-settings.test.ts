@@ -1,0 +1,235 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings, SettingsError } from '../../config/load-settings';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'settings-test-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const VALID = { artifacts: { bucket: 'my-artifacts' } };
+
+function write(environment: string, content: unknown): void {
+  writeFileSync(
+    join(folder, `${environment}.json`),
+    typeof content === 'string' ? content : JSON.stringify({ ...VALID, ...Object(content) }),
+  );
+}
+
+/** The message of the SettingsError that loading ends with. */
+function complaint(environment = 'test'): string {
+  try {
+    loadSettings(environment, folder);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  throw new Error('The settings were accepted.');
+}
+
+describe('an environment', () => {
+  test('is completed with the reference system’s defaults', () => {
+    write('test', {});
+
+    expect(loadSettings('test', folder)).toMatchObject({
+      environment: 'test',
+      region: 'us-east-1',
+      application: {
+        logLevel: 'INFO',
+        metricsLevel: 'TASK',
+        snapshotsEnabled: true,
+        autoScalingEnabled: true,
+        generateUsersTimerSeconds: 60,
+        pauseBetweenUserGenerationMs: 1500,
+        logRetentionDays: 365,
+        preventDestroy: true,
+      },
+      snapshots: { scheduleMinutes: 10, scheduleEnabled: true, retention: { keepLast: 10 } },
+      notifications: { topicName: 'KDASnapshotNotification', mailAddresses: [] },
+      audit: { tableName: 'snapshot_manager_status' },
+      dashboard: { name: 'KDA-Snapshot-Dashboard' },
+    });
+  });
+
+  test('is chosen by KDA_ENVIRONMENT, and is "default" when that is unset or empty', () => {
+    const before = process.env.KDA_ENVIRONMENT;
+    write('default', { name: 'by-default' });
+    write('other', { name: 'the-other' });
+    try {
+      delete process.env.KDA_ENVIRONMENT;
+      expect(loadSettings(undefined, folder).name).toBe('by-default');
+      process.env.KDA_ENVIRONMENT = '';
+      expect(loadSettings(undefined, folder).name).toBe('by-default');
+      process.env.KDA_ENVIRONMENT = 'other';
+      expect(loadSettings(undefined, folder).name).toBe('the-other');
+    } finally {
+      if (before === undefined) delete process.env.KDA_ENVIRONMENT;
+      else process.env.KDA_ENVIRONMENT = before;
+    }
+  });
+
+  test('that does not exist is answered with those that do, the schema not among them', () => {
+    write('production', {});
+    write('default', {});
+    writeFileSync(join(folder, 'settings.schema.json'), '{}');
+
+    expect(complaint('prod')).toMatch(
+      /^There is no environment "prod": .*prod\.json does not exist\. Set KDA_ENVIRONMENT to one of: default, production\.$/,
+    );
+  });
+
+  test('can’t be named by a path that leads out of the folder', () => {
+    write('default', {});
+
+    expect(complaint('../default')).toContain('There is no environment "../default"');
+  });
+
+  test('may begin with a byte order mark, as some editors write it', () => {
+    write('test', `\uFEFF${JSON.stringify(VALID)}`);
+
+    expect(loadSettings('test', folder).artifacts.bucket).toBe('my-artifacts');
+  });
+});
+
+describe('malformed JSON is pointed at by its line', () => {
+  test.each([
+    ['a missing comma', '{\n  "name": "abc"\n  "region": "us-east-1"\n}', 3],
+    ['a trailing comma', '{\n  "artifacts": { "bucket": "abc" },\n}', 2],
+    ['an unquoted value', '{\n  "name": abc\n}', 2],
+    ['an unfinished file', '{\n  "name": "abc",\n', 3],
+  ])('%s', (_case, text, line) => {
+    write('test', text);
+
+    expect(complaint()).toContain(`test.json, line ${line}: this is not JSON: `);
+  });
+});
+
+describe('a wrong value is named with its path, itself, what is allowed and what to do', () => {
+  test.each([
+    [
+      'a number out of its range',
+      { snapshots: { retention: { keepLast: 2 } } },
+      'snapshots.retention.keepLast is 2, expected a whole number from 3 to 1000. Correct it, or leave it out for the default 10.',
+    ],
+    [
+      'a fraction',
+      { snapshots: { scheduleMinutes: 1.5 } },
+      'snapshots.scheduleMinutes is 1.5, expected a whole number from 1 to 1440. Correct it, or leave it out for the default 10.',
+    ],
+    [
+      'a number as text',
+      { application: { parallelism: '2' } },
+      'application.parallelism is "2", expected a whole number from 1 to 250. Correct it, or leave it out for the default 1.',
+    ],
+    [
+      'one of a few words',
+      { application: { logLevel: 'TRACE' } },
+      'application.logLevel is "TRACE", expected one of "DEBUG", "ERROR", "INFO", "WARN". Correct it, or leave it out for the default "INFO".',
+    ],
+    [
+      'one of a few numbers',
+      { snapshots: { logRetentionDays: 8 } },
+      'snapshots.logRetentionDays is 8, expected one of 1, 3, 5, 7, 14, 30,',
+    ],
+    [
+      'neither true nor false',
+      { application: { snapshotsEnabled: 'yes' } },
+      'application.snapshotsEnabled is "yes", expected true or false. Correct it, or leave it out for the default true.',
+    ],
+    [
+      'a name that breaks its rule',
+      { name: 'KDA' },
+      'name is "KDA", expected 3 to 32 lower-case letters, digits or "-", starting with a letter. Correct it, or leave it out for the default "kda-snapshots".',
+    ],
+    [
+      'no mail address',
+      { notifications: { mailAddresses: ['a@example.com', 'ops'] } },
+      'notifications.mailAddresses[1] is "ops", expected a mail address such as "ops@example.com". Correct it.',
+    ],
+    [
+      'an unknown setting',
+      { snapshots: { retentionCount: 10 } },
+      'snapshots.retentionCount is no setting, expected one of applications, scheduleEnabled, scheduleMinutes, retention, memoryMb, timeoutSeconds, logRetentionDays. Correct its spelling, or remove it.',
+    ],
+    [
+      'an unknown kind of state',
+      { state: { kind: 'gcs' } },
+      'state.kind is "gcs", expected one of "local", "s3", "terraform-cloud". Correct it.',
+    ],
+    ['state without its bucket', { state: { kind: 's3', region: 'eu-west-1' } }, 'state.bucket is missing, expected'],
+    [
+      'a tag AWS keeps for itself',
+      { tags: { 'aws:team': 'x' } },
+      'tags.aws:team is "x", expected a key that must be 1 to 128 characters, not starting with "aws:"',
+    ],
+    ['a required setting left out', { artifacts: {} }, 'artifacts.bucket is missing, expected'],
+    [
+      'an empty list of applications',
+      { snapshots: { applications: [] } },
+      'snapshots.applications is [], expected a list of 1 to any number of values.',
+    ],
+  ])('%s', (_case, settings, problem) => {
+    write('test', settings);
+
+    expect(complaint()).toContain(`test.json: ${problem}`);
+  });
+
+  test('all of them at once, each on its line', () => {
+    write('test', { name: 'X', region: 'Mars', alarms: { checkpointDurationMs: 1 } });
+
+    const [head, ...lines] = complaint().split('\n');
+
+    expect(head).toBe('3 settings are wrong, so nothing was synthesized:');
+    expect(lines.map((line) => line.replace(/^.*test\.json: (\S+) .*$/, '$1'))).toEqual([
+      'name',
+      'region',
+      'alarms.checkpointDurationMs',
+    ]);
+  });
+
+  test('a file that holds no object', () => {
+    writeFileSync(join(folder, 'test.json'), '[]');
+
+    expect(complaint()).toContain('test.json: the file is [], expected an object { … }.');
+  });
+});
+
+describe('settings that are wrong only beside one another', () => {
+  test.each([
+    [
+      'the age that alarms is not above the schedule',
+      { snapshots: { scheduleMinutes: 30 }, alarms: { snapshotAgeMinutes: 30 } },
+      'alarms.snapshotAgeMinutes is 30, expected more than snapshots.scheduleMinutes (30).',
+    ],
+    [
+      'the duration that alarms is longer than a run can measure',
+      { snapshots: { timeoutSeconds: 60 }, alarms: { snapshotDurationSeconds: 45 } },
+      'alarms.snapshotDurationSeconds is 45, expected less than 45, that is snapshots.timeoutSeconds (60) less the last 15 s.',
+    ],
+    [
+      'an application is named twice',
+      { snapshots: { applications: ['a', 'b', 'a'] } },
+      'snapshots.applications names a more than once, expected each application once.',
+    ],
+    [
+      'the list of applications is longer than a function’s environment',
+      { snapshots: { applications: Array.from({ length: 101 }, (_, index) => `application-number-${1000 + index}`) } },
+      'snapshots.applications has 2627 characters as JSON, expected at most 2500.',
+    ],
+    [
+      'state and artifacts share a bucket',
+      { state: { kind: 's3', bucket: 'my-artifacts', region: 'eu-west-1' } },
+      'state.bucket is "my-artifacts", expected another bucket than artifacts.bucket.',
+    ],
+  ])('%s', (_case, settings, problem) => {
+    write('test', settings);
+
+    expect(complaint()).toContain(`test.json: ${problem}`);
+  });
+});

@@ -1,0 +1,363 @@
+import { AUDIT, ENVIRONMENT, EVENT_INPUT } from '../../lambda-src/contract';
+import {
+  ACCOUNT,
+  ARN,
+  actionsOf,
+  type Resource,
+  resource,
+  resources,
+  settingsWith,
+  statementsOf,
+  synthesize,
+} from './synthesis';
+
+const settings = settingsWith({
+  name: 'team-a',
+  snapshots: { applications: ['orders', 'payments.v2'], scheduleMinutes: 15, retention: { keepLast: 7 } },
+  notifications: { mailAddresses: ['ops@example.com', 'lead@example.com'] },
+});
+const synthesis = synthesize(settings);
+const stack = synthesis.stacks.snapshots;
+afterAll(() => synthesis.dispose());
+
+/** The expression for an attribute of the one resource of a type whose id begins so. */
+function reference(type: string, attribute: string, idStart = ''): string {
+  const id = Object.keys(stack.resource[type] ?? {}).find((name) => name.startsWith(idStart));
+  return `\${${type}.${id}.${attribute}}`;
+}
+
+describe('the function', () => {
+  const lambda = resource(stack, 'aws_lambda_function');
+
+  test('runs the zip of the artifacts stack on Node 22 and arm64', () => {
+    expect(lambda).toMatchObject({
+      function_name: 'team-a-manager',
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      s3_bucket: 'the-artifacts',
+      s3_key: synthesis.stacks.artifacts.output['lambda-zip-key']?.value,
+      memory_size: 256,
+      timeout: 300,
+      logging_config: { log_format: 'JSON' },
+    });
+  });
+
+  test('is given each variable of the contract, and no other', () => {
+    expect(lambda.environment).toEqual({
+      variables: {
+        [ENVIRONMENT.applicationNames]: '["orders","payments.v2"]',
+        [ENVIRONMENT.snapshotNamePrefix]: 'team-a.',
+        [ENVIRONMENT.retention]: '{"keepLast":7}',
+        [ENVIRONMENT.auditTable]: reference('aws_dynamodb_table', 'name'),
+        [ENVIRONMENT.auditRetentionDays]: '400',
+        [ENVIRONMENT.topicArn]: reference('aws_sns_topic', 'arn'),
+      },
+    });
+  });
+
+  test('comes after its log group and its rights', () => {
+    expect(lambda.depends_on).toEqual([
+      `aws_cloudwatch_log_group.${Object.keys(stack.resource.aws_cloudwatch_log_group ?? {})[0]}`,
+      `aws_iam_role_policy.${Object.keys(stack.resource.aws_iam_role_policy ?? {})[0]}`,
+    ]);
+    expect(resource(stack, 'aws_cloudwatch_log_group')).toMatchObject({
+      name: '/aws/lambda/team-a-manager',
+      retention_in_days: 90,
+    });
+  });
+
+  test('is repeated twice within an hour; what still failed goes to a queue', () => {
+    expect(resource(stack, 'aws_lambda_function_event_invoke_config')).toMatchObject({
+      maximum_retry_attempts: 2,
+      maximum_event_age_in_seconds: 3600,
+      destination_config: { on_failure: { destination: reference('aws_sqs_queue', 'arn', 'manager') } },
+    });
+  });
+
+  test('may do this and nothing else', () => {
+    const applications = ['orders', 'payments.v2'].map(
+      (name) => `${ARN}:kinesisanalytics:eu-west-1:${ACCOUNT}:application/${name}`,
+    );
+    const statements = statementsOf(resource(stack, 'aws_iam_role_policy').policy);
+
+    expect(statements.map((statement) => [statement.Effect, actionsOf(statement), statement.Resource])).toEqual([
+      [
+        'Allow',
+        [
+          'kinesisanalytics:CreateApplicationSnapshot',
+          'kinesisanalytics:DeleteApplicationSnapshot',
+          'kinesisanalytics:DescribeApplication',
+          'kinesisanalytics:DescribeApplicationSnapshot',
+          'kinesisanalytics:ListApplicationSnapshots',
+        ],
+        applications,
+      ],
+      [
+        'Allow',
+        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        [reference('aws_dynamodb_table', 'arn')],
+      ],
+      ['Allow', ['sns:Publish'], [reference('aws_sns_topic', 'arn')]],
+      ['Allow', ['kms:Decrypt', 'kms:GenerateDataKey'], [reference('aws_kms_key', 'arn')]],
+      ['Allow', ['sqs:SendMessage'], [reference('aws_sqs_queue', 'arn', 'manager')]],
+      ['Allow', ['logs:CreateLogStream', 'logs:PutLogEvents'], [`${reference('aws_cloudwatch_log_group', 'arn')}:*`]],
+    ]);
+  });
+});
+
+describe('the schedule', () => {
+  test('runs the function every so many minutes', () => {
+    expect(resource(stack, 'aws_cloudwatch_event_rule')).toMatchObject({
+      name: 'team-a',
+      schedule_expression: 'rate(15 minutes)',
+      state: 'ENABLED',
+    });
+    expect(resource(stack, 'aws_lambda_permission')).toMatchObject({
+      action: 'lambda:InvokeFunction',
+      principal: 'events.amazonaws.com',
+      source_arn: reference('aws_cloudwatch_event_rule', 'arn'),
+    });
+  });
+
+  test('hands on the event’s own id and time, so that a retry is told from a new event', () => {
+    expect(resource(stack, 'aws_cloudwatch_event_target')).toMatchObject({
+      arn: reference('aws_lambda_function', 'arn'),
+      input_transformer: { input_paths: EVENT_INPUT.paths, input_template: EVENT_INPUT.template },
+    });
+  });
+
+  test('keeps what it could not deliver until the next event was due', () => {
+    expect(resource(stack, 'aws_cloudwatch_event_target')).toMatchObject({
+      retry_policy: { maximum_event_age_in_seconds: 900, maximum_retry_attempts: 185 },
+      dead_letter_config: { arn: reference('aws_sqs_queue', 'arn', 'schedule') },
+    });
+  });
+
+  test.each([
+    [1, true, 'rate(1 minute)', 'ENABLED'],
+    [1440, false, 'rate(1440 minutes)', 'DISABLED'],
+  ])('every %i minutes, enabled: %s', (scheduleMinutes, scheduleEnabled, expression, state) => {
+    const other = synthesize(settingsWith({ snapshots: { scheduleMinutes, scheduleEnabled } }));
+    other.dispose();
+
+    expect(resource(other.stacks.snapshots, 'aws_cloudwatch_event_rule')).toMatchObject({
+      schedule_expression: expression,
+      state,
+    });
+  });
+});
+
+describe('every queue', () => {
+  const queues = resources(stack, 'aws_sqs_queue');
+
+  test('has a name that says what waits in it', () => {
+    expect(queues.map(({ name }) => name).sort()).toEqual(['team-a-failed-runs', 'team-a-undelivered-events']);
+  });
+
+  test.each(queues)('$name is encrypted by SQS itself and keeps messages for two weeks', (queue) => {
+    expect(queue).toMatchObject({ sqs_managed_sse_enabled: true, message_retention_seconds: 1_209_600 });
+    expect(queue).not.toHaveProperty('kms_master_key_id');
+  });
+
+  test('lets EventBridge send for this rule only, to the one queue', () => {
+    const policies = queues.map(({ policy }) => policy).filter(Boolean);
+
+    expect(policies).toHaveLength(1);
+    expect(statementsOf(policies[0])).toEqual([
+      {
+        Sid: 'ThisRuleSends',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: ['sqs:SendMessage'],
+        Resource: [`${ARN}:sqs:eu-west-1:${ACCOUNT}:team-a-undelivered-events`],
+        Condition: { ArnEquals: { 'aws:SourceArn': reference('aws_cloudwatch_event_rule', 'arn') } },
+      },
+    ]);
+  });
+});
+
+test('the audit table has the reference system’s key, expires rows, and can be restored', () => {
+  expect(resource(stack, 'aws_dynamodb_table')).toMatchObject({
+    name: 'snapshot_manager_status',
+    billing_mode: 'PAY_PER_REQUEST',
+    hash_key: AUDIT.application,
+    range_key: AUDIT.runId,
+    attribute: [
+      { name: AUDIT.application, type: 'S' },
+      { name: AUDIT.runId, type: 'N' },
+    ],
+    ttl: { attribute_name: AUDIT.expiresAt, enabled: true },
+    point_in_time_recovery: { enabled: true },
+    server_side_encryption: { enabled: true },
+  });
+});
+
+describe('the topic', () => {
+  test('has a key of its own that alarms may use', () => {
+    expect(resource(stack, 'aws_sns_topic')).toMatchObject({
+      name: 'KDASnapshotNotification',
+      kms_master_key_id: reference('aws_kms_key', 'arn'),
+    });
+    expect(resource(stack, 'aws_kms_key')).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    expect(
+      statementsOf(resource(stack, 'aws_kms_key').policy).map(({ Principal, Action, Condition }) => ({
+        Principal,
+        Action,
+        Condition,
+      })),
+    ).toEqual([
+      { Principal: { AWS: `${ARN}:iam::${ACCOUNT}:root` }, Action: ['kms:*'] },
+      { Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] },
+    ]);
+  });
+
+  test('takes messages from alarms of this account only', () => {
+    expect(statementsOf(resource(stack, 'aws_sns_topic_policy').policy)).toEqual([
+      {
+        Sid: 'AlarmsPublish',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['sns:Publish'],
+        Resource: [reference('aws_sns_topic', 'arn')],
+        Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
+      },
+    ]);
+  });
+
+  test('mails to every address of the settings', () => {
+    expect(
+      resources(stack, 'aws_sns_topic_subscription').map(({ protocol, endpoint, topic_arn }) => [
+        protocol,
+        endpoint,
+        topic_arn,
+      ]),
+    ).toEqual([
+      ['email', 'lead@example.com', reference('aws_sns_topic', 'arn')],
+      ['email', 'ops@example.com', reference('aws_sns_topic', 'arn')],
+    ]);
+  });
+});
+
+describe('every alarm', () => {
+  const alarms = resources(stack, 'aws_cloudwatch_metric_alarm');
+
+  test('there are six for each application, one for the manager, and one for each queue', () => {
+    const ids = [
+      'checkpoint-duration',
+      'downtime',
+      'failed-checkpoints',
+      'snapshot-age',
+      'snapshot-duration',
+      'snapshots-failed',
+    ];
+    expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual(
+      [
+        ...['orders', 'payments.v2'].flatMap((application) => ids.map((id) => `team-a/${application}/${id}`)),
+        'team-a/team-a-manager/manager-errors',
+        'team-a/team-a-failed-runs/queue-not-empty',
+        'team-a/team-a-undelivered-events/queue-not-empty',
+      ].sort(),
+    );
+  });
+
+  test.each(alarms)('$alarm_name tells the topic when it fires and when it is over', (alarm) => {
+    expect(alarm.alarm_actions).toEqual([reference('aws_sns_topic', 'arn')]);
+    expect(alarm.ok_actions).toEqual([reference('aws_sns_topic', 'arn')]);
+  });
+
+  test.each(alarms)('$alarm_name links its own section of the runbook', (alarm) => {
+    const id = String(alarm.alarm_name).split('/').at(-1);
+
+    expect(alarm.alarm_description).toMatch(new RegExp(`^[A-Z].*[.:] .*docs/runbook\\.md#${id}$`));
+  });
+
+  test.each(alarms)('$alarm_name says what no data means, over a time CloudWatch evaluates', (alarm) => {
+    expect(['breaching', 'notBreaching']).toContain(alarm.treat_missing_data);
+    const { period, periods } = evaluation(alarm);
+    expect(period % 60).toBe(0);
+    // AWS: a day in all for periods below an hour, a week for others.
+    expect(period * periods).toBeLessThanOrEqual(period < 3600 ? 86_400 : 604_800);
+  });
+
+  test('the growth of failed checkpoints is watched, not their level, which never falls', () => {
+    const alarm = alarms.find(({ alarm_name }) => alarm_name === 'team-a/orders/failed-checkpoints');
+
+    expect(alarm).toMatchObject({
+      comparison_operator: 'GreaterThanThreshold',
+      threshold: 0,
+      metric_query: [
+        {
+          id: 'level',
+          metric: {
+            namespace: 'AWS/KinesisAnalytics',
+            metric_name: 'numberOfFailedCheckpoints',
+            dimensions: { Application: 'orders' },
+            period: 60,
+            stat: 'Maximum',
+          },
+        },
+        { id: 'increase', expression: 'DIFF(level)', return_data: true },
+      ],
+    });
+  });
+});
+
+function evaluation(alarm: Resource): { period: number; periods: number } {
+  const [query] = Array.isArray(alarm.metric_query) ? alarm.metric_query : [];
+  return { period: Number(alarm.period ?? query?.metric?.period), periods: Number(alarm.evaluation_periods) };
+}
+
+describe('the dashboard', () => {
+  const { widgets } = JSON.parse(String(resource(stack, 'aws_cloudwatch_dashboard').dashboard_body));
+
+  test('has the eight graphs of the reference system, two in a row, none over another', () => {
+    expect(widgets.map(({ x, y, width, height }: Record<string, number>) => [x, y, width, height])).toEqual([
+      [0, 0, 12, 6],
+      [12, 0, 12, 6],
+      [0, 6, 12, 6],
+      [12, 6, 12, 6],
+      [0, 12, 12, 6],
+      [12, 12, 12, 6],
+      [0, 18, 12, 6],
+      [12, 18, 12, 6],
+    ]);
+  });
+
+  test('draws the snapshots’ true duration in seconds, a line for each application, with the alarm’s threshold', () => {
+    const graph = widgets.find(({ properties }: { properties: { title: string } }) =>
+      properties.title.startsWith('Snapshot duration'),
+    );
+
+    expect(graph.properties).toEqual({
+      title: 'Snapshot duration (seconds)',
+      region: 'eu-west-1',
+      view: 'timeSeries',
+      stat: 'Maximum',
+      period: 900,
+      metrics: [
+        ['KDASnapshots', 'SnapshotDuration', 'app_name', 'orders', { id: 'm0', visible: false }],
+        [{ expression: 'm0 / 1000', label: 'orders' }],
+        ['KDASnapshots', 'SnapshotDuration', 'app_name', 'payments.v2', { id: 'm1', visible: false }],
+        [{ expression: 'm1 / 1000', label: 'payments.v2' }],
+      ],
+      annotations: { horizontal: [{ label: 'alarm', value: 60 }] },
+    });
+  });
+
+  test('never shows the function’s own duration', () => {
+    expect(JSON.stringify(widgets)).not.toContain('AWS/Lambda');
+  });
+});
+
+test('the outputs say what was made and where to look at it', () => {
+  expect(Object.fromEntries(Object.entries(stack.output).map(([name, { value }]) => [name, value]))).toMatchObject({
+    'topic-arn': reference('aws_sns_topic', 'arn'),
+    'table-name': reference('aws_dynamodb_table', 'name'),
+    'function-name': reference('aws_lambda_function', 'function_name'),
+    'dashboard-url':
+      'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/KDA-Snapshot-Dashboard',
+    'manager-log-url':
+      'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fteam-a-manager',
+  });
+});
