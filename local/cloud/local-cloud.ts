@@ -1,45 +1,86 @@
-import { join } from 'node:path';
-import { LOCAL_CREDENTIALS } from './emulator-clients';
-import { startGateway } from './gateway';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type ManagedFlinkOptions, type ManagedFlinkServer, startManagedFlink } from '../managed-flink/server';
+import { startAlarmEngine } from './alarm-engine/alarm-engine';
+import { openQueryDefinitions } from './alarm-engine/query-definitions';
+import { asyncInvocations } from './async-invocations';
+import { embeddedMetrics } from './embedded-metrics';
+import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
+import { flinkMetrics } from './flink-metrics';
+import { type Interceptor, startGateway } from './gateway';
 import { lockFolder } from './lock-file';
+import { openLogForwarder } from './log-forwarder';
+import type { Mail } from './mail';
+import { startMailSink } from './mail-sink';
 import { startMiniStack } from './ministack';
 import { ensureMiniStack } from './ministack-installation';
+import { reportQueues } from './queue-metrics';
+import { repeat } from './repeating-task';
+import { ruleDelivery } from './schedule/rule-delivery';
+import { keepRules } from './schedule/rule-keeper';
+import { type Scheduler, startScheduler } from './schedule/scheduler';
 
-/** The Managed Flink API that stands behind the gateway. */
-export interface ManagedFlinkServer {
-  readonly endpoint: string;
-  close(): Promise<void>;
-}
-
-export interface LocalCloudOptions<Server extends ManagedFlinkServer> {
-  /** Everything that is kept lies below it; two local clouds never share one. */
+export interface LocalCloudOptions {
+  /** Everything that this local cloud keeps lies below it; two local clouds never share one. */
   readonly folder: string;
   readonly region: string;
   readonly accountId: string;
+  readonly engine: 'flink' | 'simulated';
+  /** Gets a line for each thing worth telling a person. */
   readonly report: (line: string) => void;
-  /** Starts the Managed Flink API; it is given the gateway's endpoint, over which it reads JARs from S3. */
-  readonly startManagedFlink: (gateway: { readonly endpoint: string; readonly folder: string }) => Promise<Server>;
+  /** More about the Managed Flink API: the simulated engine's durations and failures, the quota. */
+  readonly managedFlink?: Partial<ManagedFlinkOptions>;
+  /** How many times faster than the world's clock schedules and retries run. Default: 1. */
+  readonly speedUp?: number;
+  /** `fresh` (the default) forgets what an earlier local cloud left in the folder; `kept` goes on with it. */
+  readonly state?: 'fresh' | 'kept';
+  /** The gateway's port. Default: a free one. */
+  readonly port?: number;
+  /** Where MiniStack is installed, once for all local clouds of this checkout. Default: `.local/ministack`. */
+  readonly installationFolder?: string;
+  /** Default: 5 s. */
+  readonly alarmIntervalMs?: number;
+  /** The grid on which alarm periods end. Default: 60, CloudWatch's. */
+  readonly alarmStepSeconds?: number;
+  /** Default: 15 s, the service's four samples a minute. */
+  readonly flinkMetricsIntervalMs?: number;
 }
 
 /** A running local cloud. */
-export interface LocalCloud<Server extends ManagedFlinkServer> {
+export interface LocalCloud {
   /** The one endpoint for all services: `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
   /** Variables that make any AWS SDK, the AWS CLI and Terraform use this local cloud. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly managedFlink: Server;
+  readonly managedFlink: ManagedFlinkServer;
+  /** Its speed can be changed at any time; no rule and no plan changes by it. */
+  readonly schedule: Pick<Scheduler, 'speedUp'>;
+  /** Mails sent so far, oldest first; they lie as files in `mails/` of the folder, too. */
+  mails(): readonly Mail[];
+  alarms(): readonly { readonly name: string; readonly state: string; readonly reason: string }[];
   /** Calls through the gateway so far, by `service.Operation`. */
   callCounts(): Record<string, number>;
   /** Ends everything that was started, in a few seconds. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Starts all parts and resolves when they answer; when one fails, those already started are ended first. */
-export async function startLocalCloud<Server extends ManagedFlinkServer>(
-  options: LocalCloudOptions<Server>,
-): Promise<LocalCloud<Server>> {
-  const { folder, region, accountId, report } = options;
-  const started: (() => Promise<void>)[] = [];
+const INSTALLATION_FOLDER = resolve(__dirname, '..', '..', '.local', 'ministack');
+/** What lies in the folder and is forgotten by a fresh start. */
+const STATE_FOLDERS = ['ministack', 'managed-flink', 'alarms', 'rules', 'logs', 'mails'] as const;
+
+const EMBEDDED_METRICS_INTERVAL_MS = 2_000;
+const LOG_INTERVAL_MS = 500;
+/** SQS reports once a minute; here often enough that an alarm need not wait for it. */
+const QUEUE_INTERVAL_MS = 15_000;
+
+/**
+ * Starts all parts and resolves when they answer; when one fails, those already started are ended first.
+ * @throws FolderInUseError when a local cloud runs on the folder already.
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const { folder, region, accountId, report, alarmIntervalMs = 5_000, flinkMetricsIntervalMs = 15_000 } = options;
+  const started: (() => Promise<void> | void)[] = [];
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closing ??= closeAll(started, report);
@@ -49,37 +90,104 @@ export async function startLocalCloud<Server extends ManagedFlinkServer>(
   try {
     let emulator: string | undefined;
     let managedFlinkEndpoint: string | undefined;
+    const interceptors: Interceptor[] = [];
     const gateway = await startGateway({
       emulator: () => emulator,
       managedFlink: () => managedFlinkEndpoint,
-      interceptors: [],
+      interceptors,
+      port: options.port,
     });
     started.push(gateway.close);
     const lock = await lockFolder(folder, gateway.endpoint);
     started.push(lock.release);
+    if (options.state !== 'kept') {
+      for (const part of STATE_FOLDERS) await rm(join(folder, part), { recursive: true, force: true });
+    }
 
-    const ministackFolder = join(folder, 'ministack');
-    const miniStack = await startMiniStack(await ensureMiniStack(ministackFolder, report), {
-      folder: ministackFolder,
+    const installation = await ensureMiniStack(options.installationFolder ?? INSTALLATION_FOLDER, report);
+    const miniStack = await startMiniStack(installation, {
+      folder: join(folder, 'ministack'),
       region,
       accountId,
       endpointForFunctions: gateway.endpoint,
       onUnexpectedEnd: report,
     });
-    emulator = miniStack.endpoint;
     started.push(miniStack.close);
+    const clients = emulatorClients(miniStack.endpoint, region);
+    started.push(clients.close);
 
-    const managedFlink = await options.startManagedFlink({
-      endpoint: gateway.endpoint,
-      folder: join(folder, 'managed-flink'),
+    const mailSink = await startMailSink({ folder: join(folder, 'mails'), client: clients.sns, report });
+    started.push(mailSink.close);
+    const alarms = await startAlarmEngine({
+      folder: join(folder, 'alarms'),
+      accountId,
+      region,
+      clients,
+      report,
+      evaluateEveryMs: alarmIntervalMs,
+      stepSeconds: options.alarmStepSeconds ?? 60,
     });
-    managedFlinkEndpoint = managedFlink.endpoint;
+    started.push(alarms.close);
+    const queries = await openQueryDefinitions(join(folder, 'alarms', 'query-definitions.json'));
+
+    const throughGateway = new LambdaClient({
+      endpoint: gateway.endpoint,
+      region,
+      credentials: LOCAL_CREDENTIALS,
+      maxAttempts: 1,
+    });
+    const delivery = ruleDelivery({ clients, lambda: throughGateway, report });
+    started.push(delivery.stop, () => throughGateway.destroy());
+    const rules = await keepRules(clients.eventBridge, join(folder, 'rules', 'states.json'), () => scheduler.refresh());
+    const scheduler: Scheduler = startScheduler({
+      accountId,
+      region,
+      speedUp: options.speedUp ?? 1,
+      rules: rules.rules,
+      fire: (rule, event) => void delivery.deliver(rule, event),
+    });
+    started.push(scheduler.stop);
+    const invocations = asyncInvocations({ clients, speedUp: () => scheduler.speedUp, report });
+    started.push(invocations.stop);
+
+    interceptors.push(rules, invocations, alarms, queries, mailSink);
+    emulator = miniStack.endpoint;
+
+    const managedFlink = await startManagedFlink(managedFlinkOptions(options, gateway.endpoint));
     started.push(() => managedFlink.close());
+    managedFlinkEndpoint = managedFlink.endpoint;
+
+    const logs = await openLogForwarder(
+      clients.logs,
+      join(folder, 'logs', 'positions.json'),
+      managedFlink.runningClusters,
+    );
+    const tasks = [
+      repeat('Application logs', LOG_INTERVAL_MS, logs.forward, report),
+      repeat('Embedded metrics', EMBEDDED_METRICS_INTERVAL_MS, embeddedMetrics(clients, new Date()), report),
+      repeat('Queue metrics', QUEUE_INTERVAL_MS, () => reportQueues(clients), report),
+      repeat(
+        'Flink metrics',
+        flinkMetricsIntervalMs,
+        flinkMetrics(clients.cloudWatch, managedFlink.runningClusters),
+        report,
+      ),
+    ];
+    started.push(...tasks.map((task) => task.stop));
+    scheduler.refresh();
 
     return {
       endpoint: gateway.endpoint,
       environment: environmentFor(gateway.endpoint, region),
       managedFlink,
+      schedule: scheduler,
+      mails: mailSink.mails,
+      alarms: () =>
+        alarms.alarms().map(({ AlarmName, StateValue, StateReason }) => ({
+          name: AlarmName,
+          state: StateValue,
+          reason: StateReason,
+        })),
       callCounts: gateway.callCounts,
       close,
     };
@@ -87,6 +195,17 @@ export async function startLocalCloud<Server extends ManagedFlinkServer>(
     await close();
     throw error;
   }
+}
+
+function managedFlinkOptions(options: LocalCloudOptions, gatewayEndpoint: string): ManagedFlinkOptions {
+  return {
+    engine: options.engine === 'flink' ? { kind: 'flink', s3Endpoint: gatewayEndpoint } : { kind: 'simulated' },
+    region: options.region,
+    accountId: options.accountId,
+    dataDirectory: join(options.folder, 'managed-flink'),
+    log: options.report,
+    ...options.managedFlink,
+  };
 }
 
 function environmentFor(endpoint: string, region: string): Record<string, string> {
@@ -104,7 +223,10 @@ function environmentFor(endpoint: string, region: string): Record<string, string
 }
 
 /** In reverse order of their start; one that fails does not keep the others alive. */
-async function closeAll(started: readonly (() => Promise<void>)[], report: (line: string) => void): Promise<void> {
+async function closeAll(
+  started: readonly (() => Promise<void> | void)[],
+  report: (line: string) => void,
+): Promise<void> {
   for (const closeOne of [...started].reverse()) {
     try {
       await closeOne();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runToEnd } from './run-to-end';
 
@@ -13,7 +13,8 @@ const REQUIREMENTS = join(__dirname, 'ministack', 'requirements.txt');
 
 /**
  * Installs MiniStack and its dependencies, each pinned by hash, into a virtual environment of its own below `folder`;
- * one that already holds exactly these requirements is used as it is. Nothing is compiled: wheels only.
+ * one that already holds exactly these requirements is used as it is. Nothing is compiled: wheels only. Several local
+ * clouds may do this at the same time.
  *
  * Fails with pip's own last words when Python (3.10 or newer) or its `venv` module is missing, or the package index
  * cannot be reached.
@@ -23,27 +24,32 @@ export async function ensureMiniStack(
   report: (line: string) => void,
   python = 'python3',
 ): Promise<MiniStackInstallation> {
-  const environment = join(folder, 'venv');
-  const installation = { python: join(environment, 'bin', 'python') };
-  const marker = join(environment, 'installed-requirements.sha256');
   const requirements = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
     .digest('hex');
-  if (existsSync(installation.python) && (await readText(marker)) === requirements) return installation;
+  const environment = join(folder, `venv-${requirements.slice(0, 12)}`);
+  const installation = { python: join(environment, 'bin', 'python') };
+  if (existsSync(installation.python)) return installation;
 
   const startedAt = Date.now();
   report('Installing MiniStack 1.5.33 from PyPI into its own virtual environment (once; some seconds) …');
-  // A half-made environment of an interrupted run has no marker: it is remade, never repaired.
-  await rm(environment, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const log = join(folder, 'install.log');
+  // Made aside and moved into its place when whole: an interrupted installation is never mistaken for one.
+  const draft = join(folder, `installing-${process.pid}`);
+  const log = join(folder, `install-${process.pid}.log`);
+  await rm(draft, { recursive: true, force: true });
   await writeFile(log, '');
-  await step(log, python, ['-m', 'venv', environment]);
-  await step(log, installation.python, [
-    ...['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--no-deps'],
-    ...['--require-hashes', '--only-binary', ':all:', '--requirement', REQUIREMENTS],
-  ]);
-  await writeFile(marker, requirements);
+  try {
+    await step(log, python, ['-m', 'venv', draft]);
+    await step(log, join(draft, 'bin', 'python'), [
+      ...['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--no-deps'],
+      ...['--require-hashes', '--only-binary', ':all:', '--requirement', REQUIREMENTS],
+    ]);
+    await moveInto(draft, environment);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  await rm(log, { force: true });
   report(`MiniStack installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
   return installation;
 }
@@ -59,6 +65,11 @@ async function step(log: string, command: string, args: readonly string[]): Prom
   );
 }
 
-async function readText(path: string): Promise<string | undefined> {
-  return existsSync(path) ? readFile(path, 'utf8') : undefined;
+async function moveInto(draft: string, environment: string): Promise<void> {
+  try {
+    await rename(draft, environment);
+  } catch (error) {
+    // Another local cloud was faster: its installation holds the same bytes.
+    if (!existsSync(environment)) throw error;
+  }
 }
