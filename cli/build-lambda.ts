@@ -61,6 +61,8 @@ export async function bundleLambda(): Promise<Uint8Array> {
     // it is also imported 25 ms faster than as CommonJS, whose exports Node has to find by scanning the text.
     format: 'esm',
     mainFields: ['module', 'main'],
+    // The bundle names modules by their path: a linked node_modules must not bring in where it really lies.
+    preserveSymlinks: true,
     alias: { '@aws-sdk/credential-provider-node': `./${CREDENTIALS}` },
     // Without identifiers: stack traces keep their names for 25 KB more, and the import is not slower (measured).
     minifySyntax: true,

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { buildLambda } from '../../cli/build-lambda';
+import { startManagedFlink } from '../../local/managed-flink/server';
+import { startAwsStub } from '../lambda-src/fakes/aws-stub';
+
+const run = promisify(execFile);
+const PROJECT = resolve(__dirname, '../..');
+const KILOBYTE = 1024;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'build-lambda-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('the zip holds one readable file of at most 150 KB, without any path of this machine', async () => {
+  const { zipFile, sizeBytes } = await buildLambda(join(folder, 'a.zip'));
+  expect(sizeBytes).toBeLessThanOrEqual(150 * KILOBYTE);
+  const files = unzipSync(await readFile(zipFile));
+  expect(Object.keys(files)).toEqual(['index.mjs']);
+  const code = new TextDecoder().decode(files['index.mjs']);
+  expect(code).not.toContain(PROJECT);
+  expect(code).not.toContain('credential-provider-sso');
+  const { stdout } = await run('unzip', ['-Z', zipFile]);
+  expect(stdout).toContain('-rw-r--r--');
+});
+
+test('a clone in another folder, in another time zone, builds the same bytes', async () => {
+  const { sha256 } = await buildLambda(join(folder, 'b.zip'));
+  const clone = join(folder, 'a clone');
+  await mkdir(clone);
+  for (const part of ['lambda-src', 'cli', 'package.json', 'tsconfig.json']) {
+    await cp(join(PROJECT, part), join(clone, part), { recursive: true });
+  }
+  await symlink(join(PROJECT, 'node_modules'), join(clone, 'node_modules'));
+  await writeFile(
+    join(clone, 'build.ts'),
+    "import { buildLambda } from './cli/build-lambda';\nbuildLambda().then(({ sha256 }) => console.log(sha256));\n",
+  );
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'build.ts'], {
+    cwd: clone,
+    env: { ...process.env, TZ: 'Asia/Kolkata' },
+  });
+  expect(stdout.trim()).toBe(sha256);
+});
+
+describe('the bundle as it is deployed', () => {
+  const environment = {
+    PATH: process.env.PATH,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    APPLICATION_NAMES: '["app-0001"]',
+    SNAPSHOT_NAME_PREFIX: 'demo.',
+    RETENTION: '{"keepLast":3}',
+    AUDIT_TABLE: 'audit',
+    AUDIT_RETENTION_DAYS: '30',
+    TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
+  };
+
+  /** Imports the unzipped bundle in a process of its own, as Lambda does, and invokes it once. */
+  async function invokeBundle(event: unknown, env: Record<string, string | undefined>): Promise<string[]> {
+    const { zipFile } = await buildLambda(join(folder, 'c.zip'));
+    const bundle = unzipSync(await readFile(zipFile))['index.mjs'];
+    if (!bundle) throw new Error('The zip has no index.mjs.');
+    await writeFile(join(folder, 'index.mjs'), bundle);
+    const invocation = `
+      import { handler } from './index.mjs';
+      const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => 60000 };
+      console.log(JSON.stringify(await handler(${JSON.stringify(event)}, context)));
+      process.exit(0);`;
+    await writeFile(join(folder, 'invoke.mjs'), invocation);
+    const { stdout } = await run(process.execPath, ['invoke.mjs'], { cwd: folder, env });
+    return stdout.trim().split('\n');
+  }
+
+  test('takes a snapshot, records it, notifies, and writes its metrics as a bare line', async () => {
+    const flink = await startManagedFlink({
+      engine: { kind: 'simulated', applications: 1, durations: { snapshotMs: 300 } },
+    });
+    const aws = await startAwsStub();
+    try {
+      const lines = await invokeBundle(
+        { id: 'event-1', time: '2026-11-23T10:20:00Z' },
+        {
+          ...environment,
+          AWS_ENDPOINT_URL: aws.endpoint,
+          AWS_ENDPOINT_URL_KINESIS_ANALYTICS_V2: flink.endpoint,
+        },
+      );
+      const [record] = JSON.parse(lines.at(-1) ?? '');
+      expect(record).toMatchObject({
+        application: 'app-0001',
+        state: 'taken',
+        reason: 'ready',
+        snapshot: { name: 'demo.20261123T102000Z', status: 'READY' },
+      });
+      expect([...aws.items.values()]).toMatchObject([
+        { app_name: { S: 'app-0001' }, outcome: { S: 'taken' }, event_id: { S: 'event-1' } },
+      ]);
+      expect(aws.published.map((call) => call.get('Subject'))).toEqual(['[demo] taken: app-0001']);
+      const metrics = lines.map((line) => JSON.parse(line)).filter((line) => '_aws' in line);
+      expect(metrics).toMatchObject([{ app_name: 'app-0001', SnapshotCount: 1, ApplicationRunning: 1 }]);
+    } finally {
+      await aws.close();
+      await flink.close();
+    }
+  });
+
+  test('does not start without one of its variables, and names it', async () => {
+    const event = { id: 'event-1', time: '2026-11-23T10:20:00Z' };
+    await expect(invokeBundle(event, { ...environment, AUDIT_TABLE: undefined })).rejects.toThrow(
+      'The environment variable AUDIT_TABLE is not set, expected the name of a table.',
+    );
+  });
+});
