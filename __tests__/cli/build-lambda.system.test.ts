@@ -12,6 +12,9 @@ const run = promisify(execFile);
 const PROJECT = resolve(__dirname, '../..');
 const KILOBYTE = 1024;
 
+// Far beyond what is needed: the machine may be busy with Flink and Terraform, and slowness is no failure here.
+jest.setTimeout(120_000);
+
 let folder: string;
 
 beforeAll(async () => {

@@ -7,9 +7,12 @@ import { type ManagedFlinkOptions, type ManagedFlinkServer, startManagedFlink } 
 import { FakeAuditTable } from './fakes/fake-audit-table';
 import { FakeTopic } from './fakes/fake-topic';
 
-/** The rules over the real SDK and HTTP, against the local Managed Flink API; only table and topic are fakes. */
 const APPLICATION = 'app-0001';
 
+// Far beyond what is needed: the machine may be busy with Flink and Terraform, and slowness is no failure here.
+jest.setTimeout(120_000);
+
+// The rules over the real SDK and HTTP, against the local Managed Flink API; only table and topic are fakes.
 let server: ManagedFlinkServer | undefined;
 let api: ManagedFlinkSnapshotApi;
 let calls: string[];
