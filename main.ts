@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { ensureArtifacts } from './cli/build';
-import { loadSettings, SettingsError } from './config/load-settings';
+import { loadSettings } from './config/load-settings';
 import { readArtifactFiles } from './stacks/artifact-files';
 import { addStacks } from './stacks/deployment';
 
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // Wrong settings are the reader's to correct: the message says all, a stack trace would bury it.
-  console.error(error instanceof SettingsError ? error.message : error);
+  // Wrong settings or a missing JAR are the reader's to correct: the message says all, a stack trace would bury it.
+  console.error(error instanceof Error && !(error instanceof TypeError) ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,7 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findTerraform } from '../../local/terraform/terraform';
 import type { StackId } from '../../stacks/names';
@@ -17,31 +20,79 @@ afterAll(() => {
   for (const synthesis of synthesized) synthesis.dispose();
 });
 
-/** What `terraform validate` says about a stack, after an init that asks no backend. */
-function validate(synthesis: Synthesis, stack: StackId): unknown {
-  const run = (...args: string[]) =>
-    execFileSync(binary, args, {
-      cwd: join(synthesis.folder, 'cdktf.out/stacks', stack),
-      env: environment,
-      encoding: 'utf8',
-    });
-  run('init', '-backend=false', '-input=false', '-no-color');
-  return JSON.parse(run('validate', '-json'));
-}
-
-describe.each([
-  ['local', { kind: 'local' }],
-  ['s3', { kind: 's3', bucket: 'the-state', region: 'eu-west-1', kmsKeyId: 'alias/state' }],
-  ['terraform-cloud', { kind: 'terraform-cloud', organization: 'acme' }],
-])('with state of the kind %s, Terraform finds valid, without a warning,', (_kind, state) => {
+function synthesizeWith(state: object): Synthesis {
   const synthesis = synthesize(settingsWith({ state, notifications: { mailAddresses: ['ops@example.com'] } }));
   synthesized.push(synthesis);
+  return synthesis;
+}
+
+/** Runs Terraform in a stack's folder; what it wrote on stdout. */
+async function terraform(synthesis: Synthesis, stack: StackId, args: string[], more: NodeJS.ProcessEnv = {}) {
+  const { stdout } = await promisify(execFile)(binary, args, {
+    cwd: join(synthesis.folder, 'cdktf.out/stacks', stack),
+    env: { ...environment, ...more },
+  });
+  return stdout;
+}
+
+describe('Terraform finds valid, without a warning,', () => {
+  const synthesis = synthesizeWith({ kind: 'local' });
 
   test.each<StackId>(['artifacts', 'application', 'snapshots'])(
     'the stack %s',
-    (stack) => {
-      expect(validate(synthesis, stack)).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
+    async (stack) => {
+      await terraform(synthesis, stack, ['init', '-backend=false', '-input=false']);
+
+      expect(JSON.parse(await terraform(synthesis, stack, ['validate', '-json']))).toMatchObject({
+        valid: true,
+        error_count: 0,
+        warning_count: 0,
+      });
     },
     120_000,
   );
+});
+
+// `validate` never looks at the backend; only `init` does.
+describe('Terraform accepts the backend', () => {
+  test('in S3, and looks for the state under the stack’s own key', async () => {
+    const asked: string[] = [];
+    const emptyBucket = createServer((request, response) => {
+      asked.push(new URL(request.url ?? '', 'http://bucket').pathname);
+      const listing = request.url?.includes('list-type=2');
+      response.writeHead(listing ? 200 : 404, { 'content-type': 'application/xml' });
+      response.end(listing ? '<ListBucketResult/>' : '<Error><Code>NoSuchKey</Code></Error>');
+    });
+    await new Promise<void>((resolve) => emptyBucket.listen(0, '127.0.0.1', resolve));
+    const { port } = emptyBucket.address() as AddressInfo;
+    const synthesis = synthesizeWith({ kind: 's3', bucket: 'the-state', region: 'eu-west-1', kmsKeyId: 'alias/state' });
+    const settings = ['skip_credentials_validation', 'skip_requesting_account_id', 'use_path_style'];
+    try {
+      const said = await terraform(
+        synthesis,
+        'application',
+        ['init', '-input=false', '-no-color', ...settings.map((name) => `-backend-config=${name}=true`)],
+        {
+          AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+          AWS_ACCESS_KEY_ID: 'nobody',
+          AWS_SECRET_ACCESS_KEY: 'nothing',
+          AWS_EC2_METADATA_DISABLED: 'true',
+        },
+      );
+
+      expect(said).toContain('Successfully configured the backend "s3"!');
+      expect(asked).toContain('/the-state/kda-snapshots/test/application.tfstate');
+    } finally {
+      emptyBucket.close();
+    }
+  }, 120_000);
+
+  test('in Terraform Cloud, and turns to its host', async () => {
+    // Nobody listens there: how far it comes is all that can be seen without an account.
+    const synthesis = synthesizeWith({ kind: 'terraform-cloud', organization: 'acme', hostname: 'localhost:1' });
+
+    await expect(terraform(synthesis, 'application', ['init', '-input=false', '-no-color'])).rejects.toThrow(
+      /localhost:1.*connection refused/s,
+    );
+  }, 120_000);
 });
