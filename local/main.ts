@@ -1,5 +1,6 @@
 import { Progress } from './demo/progress';
 import { describeError } from './describe-error';
+import { announceClusters } from './flink-web-ui';
 import { aborted, runInterruptible } from './interruptible';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from './local-session';
 import { requirePrerequisites } from './prerequisites';
@@ -28,10 +29,9 @@ In another terminal:
   npm run stop-application -- ${name}
 
 Ctrl-C ends it, with everything that it started.`);
-    session.cloud.onClusterStarted(({ applicationName, url }) =>
-      console.log(`Flink web UI of ${applicationName}: ${url}`),
-    );
+    const stopAnnouncing = announceClusters(session.cloud.managedFlink, console.log);
     await aborted(signal);
+    stopAnnouncing();
   } finally {
     await session.close();
     console.error('The local cloud is gone.');

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { describeError } from '../describe-error';
+import { announceClusters } from '../flink-web-ui';
 import { aborted, runInterruptible } from '../interruptible';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from '../local-session';
 import { requirePrerequisites } from '../prerequisites';
@@ -28,10 +29,9 @@ function main(): void {
         const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment);
         console.log(`\nStill running until Ctrl-C; in another terminal: . ${file}`);
         console.log(`Gateway: ${session.cloud.endpoint}`);
-        for (const { applicationName, url } of session.cloud.runningClusters()) {
-          console.log(`Flink web UI of ${applicationName}: ${url}`);
-        }
+        const stopAnnouncing = announceClusters(session.cloud.managedFlink, console.log);
         await aborted(signal);
+        stopAnnouncing();
       }
     } finally {
       await session.close();

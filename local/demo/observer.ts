@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { SnapshotEvent } from '../../lambda-src/contract';
-import { namesOf } from '../../stacks/names';
+import { type Names, namesOf } from '../../stacks/names';
 import type { LocalSession } from '../local-session';
 import { ApplicationLog } from './application-log';
 import { type AuditRow, readAuditRows } from './audit-rows';
@@ -24,7 +24,7 @@ export class Observer {
   /** Ids of the runs that were asked for, to tell them from the schedule's. */
   readonly askedEventIds: string[] = [];
 
-  private readonly names: ReturnType<typeof namesOf>;
+  private readonly names: Names;
   private readonly dynamo: DynamoDBClient;
   private readonly lambda: LambdaClient;
   private readonly cloudWatch: CloudWatchClient;

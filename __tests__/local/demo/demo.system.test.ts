@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DemoResult, runDemo } from '../../../local/demo/demo';
+import { Progress } from '../../../local/demo/progress';
+import { type LocalSession, openLocalSession } from '../../../local/local-session';
+import { deployLocally } from '../../../local/terraform/cdktf';
+
+/** The whole way on the real Flink, by the same code as `npm run demo`. */
+jest.setTimeout(15 * 60_000);
+
+let folder: string;
+let session: LocalSession;
+let result: DemoResult;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kda-demo-'));
+  const progress = new Progress((line) => process.stderr.write(`${line}\n`));
+  session = await openLocalSession({
+    environmentName: 'demo',
+    folder: join(folder, 'cloud'),
+    progress,
+    signal: new AbortController().signal,
+  });
+  result = await runDemo(session, progress);
+});
+
+afterAll(async () => {
+  await session?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const messages = (index: number) => result.restores[index]?.lines.map((line) => line.message);
+
+test('the first start is from empty state', () => {
+  expect(messages(0)).toEqual(['The application was not restored from context', 'Amount of users: 1']);
+});
+
+test('the schedule made at least four snapshots besides the one asked for, every one audited as taken', () => {
+  const taken = result.auditRows.filter((row) => row.outcome === 'taken');
+  expect(taken.length).toBeGreaterThanOrEqual(5);
+  for (const row of taken) expect(row.snapshotDurationMs).toBeGreaterThan(0);
+});
+
+test('of this manager’s snapshots just the newest three are left, all READY', () => {
+  const taken = result.auditRows.filter((row) => row.outcome === 'taken').map((row) => row.snapshotName);
+  const own = result.snapshots.filter((snapshot) => taken.includes(snapshot.SnapshotName ?? ''));
+  expect(own.map((snapshot) => snapshot.SnapshotName)).toEqual(taken.slice(-3));
+  expect(own.map((snapshot) => snapshot.SnapshotStatus)).toEqual(['READY', 'READY', 'READY']);
+  expect(result.pruned).toEqual(taken.slice(0, -3));
+});
+
+test('the stop left a snapshot of the service, which nobody prunes', () => {
+  const names = result.snapshots.map((snapshot) => snapshot.SnapshotName ?? '');
+  expect(names.filter((name) => name.startsWith('STOP-'))).toHaveLength(1);
+});
+
+test('a run while the application was stopped is audited as skipped', () => {
+  const skipped = result.auditRows.filter((row) => row.outcome === 'skipped');
+  expect(skipped).toHaveLength(1);
+  expect(skipped[0]?.snapshotName).toBe('');
+});
+
+test.each([
+  [1, 'an older snapshot'],
+  [2, 'the latest snapshot'],
+])('start %i goes on from %s, no user lost or counted twice', (index) => {
+  const restore = result.restores[index];
+  const count = restore?.restoredCount ?? Number.NaN;
+  expect(messages(index)).toEqual([
+    'The application was restored from context',
+    `The amount of processed users after context restore is ${count}`,
+    `Amount of users: ${count + 1}`,
+  ]);
+  expect(count).toBeGreaterThanOrEqual(restore?.expected?.atLeast ?? Number.NaN);
+  expect(count).toBeLessThanOrEqual(restore?.expected?.atMost ?? Number.NaN);
+});
+
+test('the latest snapshot knows more users than the older one', () => {
+  expect(result.restores[2]?.restoredCount).toBeGreaterThan(result.restores[1]?.restoredCount ?? Number.NaN);
+});
+
+test('the last start is from empty state again', () => {
+  expect(messages(3)).toEqual(['The application was not restored from context', 'Amount of users: 1']);
+});
+
+test('a mail was sent for each run', () => {
+  const toOps = result.mails.filter((mail) => mail.to === 'ops@example.com');
+  expect(toOps.length).toBeGreaterThanOrEqual(result.auditRows.length);
+});
+
+test('every alarm was evaluated', () => {
+  expect(result.alarms.length).toBeGreaterThan(0);
+  for (const alarm of result.alarms) expect(['OK', 'ALARM', 'INSUFFICIENT_DATA']).toContain(alarm.state);
+});
+
+test('a second cdktf deploy changes nothing', async () => {
+  expect(await deployLocally(session.deployment)).toEqual({ added: 0, changed: 0, destroyed: 0 });
+});
+
+test('a second local cloud on the same folder is refused, and the first goes on', async () => {
+  const second = openLocalSession({
+    environmentName: 'demo',
+    folder: join(folder, 'cloud'),
+    progress: new Progress(() => undefined),
+    signal: new AbortController().signal,
+  });
+  await expect(second).rejects.toThrow(/already|in use|running/i);
+  expect((await fetch(session.cloud.endpoint)).status).toBeLessThan(600);
+});
