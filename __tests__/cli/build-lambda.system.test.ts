@@ -117,6 +117,25 @@ describe('the bundle as it is deployed', () => {
     }
   });
 
+  test('refuses an event that it cannot read, after recording it', async () => {
+    const aws = await startAwsStub();
+    try {
+      await expect(
+        invokeBundle({ operation: 'call-lambda' }, { ...environment, AWS_ENDPOINT_URL: aws.endpoint }),
+      ).rejects.toThrow('A valid event is {');
+      expect([...aws.items.values()]).toMatchObject([
+        {
+          app_name: { S: '*' },
+          outcome: { S: 'failed' },
+          reason: { S: 'malformed-event' },
+          event_id: { S: 'request' },
+        },
+      ]);
+    } finally {
+      await aws.close();
+    }
+  });
+
   test('does not start without one of its variables, and names it', async () => {
     const event = { id: 'event-1', time: '2026-11-23T10:20:00Z' };
     await expect(invokeBundle(event, { ...environment, AUDIT_TABLE: undefined })).rejects.toThrow(

@@ -1,3 +1,4 @@
+import { runIdCandidates } from '../../lambda-src/snapshot-manager/run-id';
 import { FakeWorld } from './fakes/fake-world';
 
 const AT_10_20 = '2026-11-23T10:20:00Z';
@@ -374,6 +375,18 @@ describe('the same event again', () => {
     expect(world.outcomes('orders').sort()).toEqual(['taken adopted', 'taken ready']);
     expect(world.flink.snapshotsOf('orders')).toEqual([`${NAME_10_20} READY`]);
   });
+});
+
+test('another event whose id gives the same number has a row of its own all the same', async () => {
+  const time = new Date(AT_10_20);
+  const [taken] = runIdCandidates({ id: 'one', time });
+  const sameNumber = Array.from({ length: 20_000 }, (_, index) => `other-${index}`).find(
+    (id) => runIdCandidates({ id, time })[0] === taken,
+  );
+  const world = new FakeWorld('orders');
+  await world.invoke(AT_10_20, { id: 'one' });
+  await world.invoke(AT_10_20, { id: sameNumber });
+  expect(world.audit.records('orders').map(({ eventId }) => eventId)).toEqual(['one', sameNumber]);
 });
 
 describe('a run that died', () => {

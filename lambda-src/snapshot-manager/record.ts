@@ -43,7 +43,11 @@ export function isFinal(record: RunRecord): boolean {
   return record.reason !== undefined && isReason(record.reason) && REASONS[record.reason].isFinal;
 }
 
+/** The two words by which the table is asked for open records. */
+export const STARTED: RunState = 'started';
+export const STILL_CREATING: Reason = 'still-creating';
+
 /** True while a later run has something to find out about this one. */
 export function isOpen(record: RunRecord): boolean {
-  return record.state === 'started' || record.reason === 'still-creating';
+  return record.state === STARTED || record.reason === STILL_CREATING;
 }

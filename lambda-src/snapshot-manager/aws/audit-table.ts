@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { AUDIT } from '../../contract';
 import type { AuditLog } from '../ports';
-import { isOpen, type RunRecord } from '../record';
+import { type RunRecord, STARTED, STILL_CREATING } from '../record';
 import { recordFromItem, recordToItem } from './audit-item';
 
 /** Rows that are looked through for open runs: at a snapshot every ten minutes the last eight hours. */
@@ -39,17 +39,25 @@ export class DynamoAuditLog implements AuditLog {
       new QueryCommand({
         TableName: this.tableName,
         KeyConditionExpression: '#application = :application',
-        ExpressionAttributeNames: { '#application': AUDIT.application },
-        ExpressionAttributeValues: { ':application': { S: application } },
+        // Rows of the reference system and of other versions pass by unread: they are not ours to close.
+        FilterExpression: 'attribute_exists(#event) AND (#outcome = :started OR #reason = :stillCreating)',
+        ExpressionAttributeNames: {
+          '#application': AUDIT.application,
+          '#event': AUDIT.eventId,
+          '#outcome': AUDIT.outcome,
+          '#reason': AUDIT.reason,
+        },
+        ExpressionAttributeValues: {
+          ':application': { S: application },
+          ':started': { S: STARTED },
+          ':stillCreating': { S: STILL_CREATING },
+        },
         ScanIndexForward: false,
         Limit: LOOK_BACK_ROWS,
         ConsistentRead: true,
       }),
     );
-    // Rows without an event id are the reference system's or a stranger's: not ours to close.
-    return Items.filter((item) => item[AUDIT.eventId])
-      .map(recordFromItem)
-      .filter(isOpen);
+    return Items.map(recordFromItem);
   }
 
   start(record: RunRecord): Promise<boolean> {
@@ -70,7 +78,7 @@ export class DynamoAuditLog implements AuditLog {
       record,
       'attribute_not_exists(#application) OR (#event = :event AND #outcome IN (:started, :failed))',
       { '#application': AUDIT.application, '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
-      { ':event': { S: record.eventId }, ':started': { S: 'started' }, ':failed': { S: 'failed' } },
+      { ':event': { S: record.eventId }, ':started': { S: STARTED }, ':failed': { S: 'failed' } },
     );
   }
 

@@ -8,17 +8,17 @@ import { TopicNotifier } from './notifier';
 import { ManagedFlinkSnapshotApi } from './snapshot-api';
 
 /**
- * Retries and timeouts are ours, not the SDK's defaults: a call that hangs must fail early enough for the run to be
- * recorded. Two seconds connect within any region, ten seconds are beyond what the service needs for an answer.
+ * Retries and timeouts are ours, not the SDK's defaults: a call that hangs must fail within the 15 s that a run keeps
+ * for its end, or the run would be cut off without a record. The service answers within a second.
  */
-const PATIENT = {
+const SERVICE_CALLS = {
   retryMode: 'standard',
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_500, requestTimeout: 4_000, throwOnRequestTimeout: true },
 };
 
-/** Table and topic: within the 15 s that the run keeps for them at its end. */
-const QUICK = {
+/** Table and topic answer within tens of milliseconds, and a run asks them several times. */
+const TABLE_AND_TOPIC_CALLS = {
   retryMode: 'standard',
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
@@ -27,9 +27,13 @@ const QUICK = {
 /** The ports of the snapshot manager on AWS; region, credentials and endpoints come from the environment. */
 export function awsPorts(settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'topicArn'>): Ports {
   return {
-    api: new ManagedFlinkSnapshotApi(new KinesisAnalyticsV2Client(PATIENT)),
-    audit: new DynamoAuditLog(new DynamoDBClient(QUICK), settings.auditTable, settings.auditRetentionDays),
-    notifier: new TopicNotifier(new SNSClient(QUICK), settings.topicArn),
+    api: new ManagedFlinkSnapshotApi(new KinesisAnalyticsV2Client(SERVICE_CALLS)),
+    audit: new DynamoAuditLog(
+      new DynamoDBClient(TABLE_AND_TOPIC_CALLS),
+      settings.auditTable,
+      settings.auditRetentionDays,
+    ),
+    notifier: new TopicNotifier(new SNSClient(TABLE_AND_TOPIC_CALLS), settings.topicArn),
     clock: {
       now: () => new Date(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -41,17 +41,19 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
 
   async listSnapshots(application: string): Promise<readonly Snapshot[]> {
     const snapshots: Snapshot[] = [];
-    let nextToken: string | undefined;
+    let token: string | undefined;
     do {
-      const token: string | undefined = nextToken;
+      const pageToken: string | undefined = token;
       const page = await asked(`list the snapshots of ${application}`, () =>
         this.client.send(
-          new ListApplicationSnapshotsCommand({ ApplicationName: application, Limit: PAGE_SIZE, NextToken: token }),
+          new ListApplicationSnapshotsCommand({ ApplicationName: application, Limit: PAGE_SIZE, NextToken: pageToken }),
         ),
       );
       snapshots.push(...(page.SnapshotSummaries ?? []).map(parseSnapshot));
-      nextToken = page.NextToken;
-    } while (nextToken);
+      token = page.NextToken;
+      // A service that tells the same page for ever must not hold the run until its end.
+      if (token && token === pageToken) throw new Error(`The list of snapshots of ${application} does not end.`);
+    } while (token);
     return snapshots;
   }
 
@@ -135,7 +137,7 @@ function parseApplication(name: string, detail: ApplicationDetail | undefined): 
     status,
     version,
     runtimeEnvironment: runtime,
-    // The service leaves the block out for an application that was made without it; snapshots are on then.
+    // Not told: the create call decides, which is refused if they are off.
     snapshotsEnabled: configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotsEnabled ?? true,
     createdAt: detail.CreateTimestamp,
     restoresFrom: parseRestoreSource(detail),
