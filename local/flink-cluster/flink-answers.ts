@@ -67,6 +67,12 @@ const checkpoint = z.object({
   is_savepoint: z.boolean(),
 });
 
+const completedCheckpoint = checkpoint.extend({
+  end_to_end_duration: z.number(),
+  state_size: z.number(),
+  external_path: z.string(),
+});
+
 export const checkpointsAnswer = z.object({
   counts: z.object({
     restored: z.number(),
@@ -76,9 +82,9 @@ export const checkpointsAnswer = z.object({
     failed: z.number(),
   }),
   latest: z.object({
-    completed: checkpoint
-      .extend({ end_to_end_duration: z.number(), state_size: z.number(), external_path: z.string() })
-      .nullish(),
+    completed: completedCheckpoint.nullish(),
+    /** Savepoints are only here, though `counts` has them too. */
+    savepoint: completedCheckpoint.nullish(),
     failed: checkpoint.extend({ failure_message: z.string().nullish() }).nullish(),
     restored: z
       .object({

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -121,6 +121,8 @@ async function requireLauncher(): Promise<void> {
 
 async function prepareHome({ home, propertyGroups, taskSlots, checkpointing }: FlinkClusterOptions): Promise<void> {
   const folders = clusterFolders(home);
+  // Of an earlier cluster: uploaded JARs and its unpacked libraries, 20 MB and more.
+  await rm(folders.tmp, { recursive: true, force: true });
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
   await writeFile(join(folders.conf, 'config.yaml'), toYaml(flinkConfig(home, taskSlots, checkpointing)));
   // KinesisAnalyticsRuntime finds the property file through this class path resource; its own names a file below /etc.
@@ -162,8 +164,13 @@ function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: str
         'kda.local.FlinkCluster',
         conf,
       ],
-      // The JVM ends when its standard input does, and that is when this process ends, even by SIGKILL.
-      { stdio: ['pipe', 'pipe', output], env: { ...process.env, FLINK_CONF_DIR: conf } },
+      {
+        // The JVM ends when its standard input does, and that is when this process ends, even by SIGKILL.
+        stdio: ['pipe', 'pipe', output],
+        // A process group of its own: Ctrl-C in a terminal reaches this process alone, which ends Flink in order.
+        detached: true,
+        env: { ...process.env, FLINK_CONF_DIR: conf },
+      },
     );
   } finally {
     closeSync(output);

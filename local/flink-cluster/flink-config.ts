@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { flinkPath } from './flink-path';
 
 export interface Checkpointing {
   readonly enabled: boolean;
@@ -44,8 +44,8 @@ export function flinkConfig(home: string, taskSlots: number, checkpointing: Chec
       'execution.checkpointing.interval': `${checkpointing.intervalMs} ms`,
       'execution.checkpointing.min-pause': `${checkpointing.minPauseMs} ms`,
     }),
-    'execution.checkpointing.dir': pathToFileURL(folders.checkpoints).href,
-    'execution.checkpointing.savepoint-dir': pathToFileURL(folders.snapshots).href,
+    'execution.checkpointing.dir': flinkPath(folders.checkpoints),
+    'execution.checkpointing.savepoint-dir': flinkPath(folders.snapshots),
     'execution.checkpointing.externalized-checkpoint-retention': 'DELETE_ON_CANCELLATION',
     // Managed Flink restarts a failing job for ever, every 10 s (AWS "Managed Service for Apache Flink workshop").
     'restart-strategy.type': 'fixed-delay',

@@ -46,6 +46,29 @@ export class FlinkSavepointError extends FlinkError {
   }
 }
 
+/** Flink could not delete a savepoint's files. */
+export class FlinkDisposalError extends FlinkError {
+  constructor(
+    readonly location: string,
+    stackTrace: string,
+  ) {
+    const cause = rootCause(stackTrace);
+    super(`Flink could not delete savepoint ${location}: ${cause}`, cause);
+  }
+}
+
+/** Flink answered in a form that this client does not know: most likely another version than 1.20. */
+export class FlinkAnswerError extends FlinkError {
+  constructor(
+    readonly request: string,
+    answer: string,
+    cause: unknown,
+  ) {
+    const reason = reasonOf(cause);
+    super(`Flink's answer to ${request} is not the one of Flink 1.20: ${reason}. It is: ${answer}`, reason, { cause });
+  }
+}
+
 /** The job ended although it was to run. */
 export class FlinkJobEndedError extends FlinkError {
   constructor(

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
-import { FlinkRequestError, FlinkUnreachableError } from './flink-errors';
+import { FlinkAnswerError, FlinkRequestError, FlinkUnreachableError } from './flink-errors';
 
 /** Flink answers all but "run" at once; "run" executes the job's main() first. */
 const REQUEST_TIMEOUT_MS = 120_000;
+
+/** Characters of an answer that an error quotes. */
+const LONGEST_QUOTE = 500;
 
 /** JSON over HTTP to one cluster's REST API. Every answer is checked against the schema it is read by. */
 export class FlinkHttp {
@@ -11,21 +14,19 @@ export class FlinkHttp {
   /**
    * @throws FlinkRequestError when Flink answers with an error.
    * @throws FlinkUnreachableError when nobody answers.
+   * @throws FlinkAnswerError when the answer is not what the schema says.
    */
   async call<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
-    const isForm = body instanceof FormData;
-    return schema.parse(
-      await this.send(`${method} ${path}`, path, {
-        method,
-        ...(body !== undefined && {
-          body: isForm ? body : JSON.stringify(body),
-          ...(!isForm && { headers: { 'content-type': 'application/json' } }),
-        }),
-      }),
-    );
+    const request = `${method} ${path}`;
+    const text = await this.send(request, path, { method, ...encoded(body) });
+    try {
+      return schema.parse(text === '' ? {} : JSON.parse(text));
+    } catch (error) {
+      throw new FlinkAnswerError(request, text.slice(0, LONGEST_QUOTE), error);
+    }
   }
 
-  private async send(request: string, path: string, init: RequestInit): Promise<unknown> {
+  private async send(request: string, path: string, init: RequestInit): Promise<string> {
     let response: Response;
     let text: string;
     try {
@@ -35,8 +36,14 @@ export class FlinkHttp {
       throw new FlinkUnreachableError(request, this.url, error);
     }
     if (!response.ok) throw new FlinkRequestError(request, response.status, errorText(text));
-    return text === '' ? {} : JSON.parse(text);
+    return text;
   }
+}
+
+function encoded(body: unknown): RequestInit {
+  if (body === undefined) return {};
+  if (body instanceof FormData) return { body };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 /** Flink's error body is `{"errors": ["short", "stack trace"]}`; the stack trace names the cause. */

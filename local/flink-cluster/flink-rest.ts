@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import {
   asyncAnswer,
@@ -17,9 +16,10 @@ import {
   triggerAnswer,
   uploadAnswer,
 } from './flink-answers';
-import { FlinkJobEndedError, FlinkSavepointError } from './flink-errors';
+import { FlinkDisposalError, FlinkJobEndedError, FlinkSavepointError } from './flink-errors';
 import { FlinkHttp } from './flink-http';
 import { FlinkMetrics } from './flink-metrics';
+import { flinkPath } from './flink-path';
 import { NotYet, type WaitOptions, waitFor } from './wait';
 
 export interface RunOptions {
@@ -180,7 +180,11 @@ export class FlinkRest {
     await this.http.call('PATCH', `/jobs/${jobId}?mode=cancel`, z.unknown());
   }
 
-  /** Deletes a savepoint's files through Flink. */
+  /**
+   * Deletes a savepoint's files through Flink.
+   *
+   * @throws FlinkDisposalError when there is no such savepoint.
+   */
   async disposeSavepoint(location: string, wait: WaitOptions = { timeoutMs: 60_000 }): Promise<void> {
     const trigger = await this.http.call('POST', '/savepoint-disposal', triggerAnswer, { 'savepoint-path': location });
     const id = trigger['request-id'];
@@ -188,7 +192,7 @@ export class FlinkRest {
       const answer = await this.http.call('GET', `/savepoint-disposal/${id}`, asyncAnswer);
       if (answer.status.id === 'IN_PROGRESS') return new NotYet(answer.status.id);
       const failure = answer.operation?.['failure-cause'];
-      if (failure) throw new FlinkSavepointError('(none)', id, failure['stack-trace']);
+      if (failure) throw new FlinkDisposalError(location, failure['stack-trace']);
       return undefined;
     });
   }
@@ -218,6 +222,6 @@ function savepointBody(targetDirectory: string | undefined, triggerId: string, d
   return {
     formatType: 'CANONICAL',
     triggerId,
-    ...(targetDirectory !== undefined && { [directoryKey]: pathToFileURL(targetDirectory).href }),
+    ...(targetDirectory !== undefined && { [directoryKey]: flinkPath(targetDirectory) }),
   };
 }

@@ -32,6 +32,7 @@ export async function waitFor<T>(
     const result = await look();
     if (!(result instanceof NotYet)) return result;
     if (performance.now() + pauseMs > deadline) throw new FlinkTimeoutError(what, timeoutMs, result.seen);
-    await sleep(pauseMs, undefined, { signal });
+    // Only the signal can end this early; the check on top then rejects with its reason.
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
@@ -59,9 +61,9 @@ final class UserServiceJobTest {
     @Test
     @Timeout(30)
     @DisplayName("stopped and restored three times on a real cluster, it loses no user and counts none twice")
-    void exactOverRestores(@TempDir final Path snapshots) throws Exception {
+    void exactOverRestores(@TempDir final Path snapshots, @TempDir final Path tmp) throws Exception {
         try (CapturedLog log = CapturedLog.open();
-                MiniCluster cluster = cluster()) {
+                MiniCluster cluster = cluster(tmp)) {
             cluster.start();
             String snapshot = null;
             for (int start = 1; start <= 4; start++) {
@@ -82,9 +84,11 @@ final class UserServiceJobTest {
         }
     }
 
-    private static MiniCluster cluster() {
+    private static MiniCluster cluster(final Path tmp) {
         final Configuration configuration = new Configuration();
         configuration.set(RestOptions.PORT, 0);
+        configuration.set(WebOptions.TMP_DIR, tmp.toString());
+        configuration.set(CoreOptions.TMP_DIRS, tmp.toString());
         return new MiniCluster(
                 new MiniClusterConfiguration.Builder()
                         .setConfiguration(configuration)
