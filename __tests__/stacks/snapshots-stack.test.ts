@@ -54,6 +54,8 @@ describe('the function', () => {
         [ENVIRONMENT.topicArn]: reference('aws_sns_topic', 'arn'),
       },
     });
+    const [{ variables }] = [lambda.environment].map((value) => ({ variables: {}, ...Object(value) }));
+    expect(Object.keys(variables).sort()).toEqual(Object.values(ENVIRONMENT).sort());
   });
 
   test('comes after its log group and its rights', () => {
