@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import { z as zod } from 'zod';
+import { z } from 'zod';
 import { settingsSchema } from './settings';
 
 /** One wrong setting, in the words of the person who wrote it. */
@@ -33,7 +32,8 @@ interface SchemaNode {
 
 /** Every issue that the schema found, as a problem a person can act on. */
 export function describeProblems(issues: readonly Issue[], input: unknown): Problem[] {
-  const root: SchemaNode = zod.toJSONSchema(settingsSchema, { io: 'input' }) as SchemaNode;
+  // As it stands in settings.schema.json: plain JSON, whose form is ours to say.
+  const root: SchemaNode = JSON.parse(JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input' })));
   return issues.flatMap((issue) => describe(issue, input, root));
 }
 
