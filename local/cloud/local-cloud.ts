@@ -199,7 +199,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 
 function managedFlinkOptions(options: LocalCloudOptions, gatewayEndpoint: string): ManagedFlinkOptions {
   return {
-    engine: options.engine === 'flink' ? { kind: 'flink', s3Endpoint: gatewayEndpoint } : { kind: 'simulated' },
+    engine:
+      options.engine === 'flink'
+        ? { kind: 'flink', s3Endpoint: gatewayEndpoint, s3Credentials: LOCAL_CREDENTIALS }
+        : { kind: 'simulated' },
     region: options.region,
     accountId: options.accountId,
     dataDirectory: join(options.folder, 'managed-flink'),

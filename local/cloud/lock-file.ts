@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { processBehind } from './gateway';
@@ -49,7 +50,7 @@ export async function lockFolder(folder: string, endpoint: string): Promise<Fold
         },
       };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!existsSync(path)) throw error;
       const owner = await readOwner(path);
       const isAlive = owner !== undefined && (await processBehind(owner.endpoint)) === owner.pid;
       if (owner !== undefined && (isAlive || attempt === 2))
