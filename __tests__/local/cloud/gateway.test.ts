@@ -1,0 +1,131 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { type Gateway, type Interceptor, processBehind, startGateway } from '../../../local/cloud/gateway';
+import { jsonAnswer } from '../../../local/cloud/json-protocol';
+
+interface Upstream {
+  readonly endpoint: string;
+  readonly received: { path: string; headers: IncomingHttpHeaders; body: string }[];
+}
+
+const servers: Server[] = [];
+let gateway: Gateway | undefined;
+
+afterEach(async () => {
+  await gateway?.close();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function upstream(answer: string): Promise<Upstream> {
+  const received: Upstream['received'] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+    response.writeHead(200, { 'x-from': answer }).end(answer);
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { endpoint: `http://127.0.0.1:${port}`, received };
+}
+
+async function start(interceptors: Interceptor[] = []): Promise<{ emulator: Upstream; flink: Upstream }> {
+  const [emulator, flink] = [await upstream('emulator'), await upstream('flink')];
+  gateway = await startGateway({
+    ...{ emulator: () => emulator.endpoint, managedFlink: () => flink.endpoint, interceptors },
+  });
+  return { emulator, flink };
+}
+
+function call(service: string, headers: Record<string, string>, body?: string): Promise<Response> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/20261123/eu-west-1/${service}/aws4_request, Signature=x`;
+  return fetch(`${gateway?.endpoint}/some/path?with=query`, {
+    method: 'POST',
+    headers: { authorization, ...headers },
+    body,
+  });
+}
+
+test('calls of Managed Flink go to its API, all others to the emulator, counted by operation', async () => {
+  const { emulator, flink } = await start();
+  const target = { 'x-amz-target': 'KinesisAnalytics_20180523.ListApplications' };
+  expect(await (await call('kinesisanalytics', target, '{}')).text()).toBe('flink');
+  expect(await (await call('s3', {}, 'bytes')).text()).toBe('emulator');
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect(await (await call('sns', form, 'Action=ListTopics&Version=1')).text()).toBe('emulator');
+  expect(gateway?.callCounts()).toEqual({
+    'kinesisanalytics.ListApplications': 1,
+    's3.POST': 1,
+    'sns.ListTopics': 1,
+  });
+  expect(flink.received).toHaveLength(1);
+  expect(emulator.received.map(({ path, body }) => [path, body])).toEqual([
+    ['/some/path?with=query', 'bytes'],
+    ['/some/path?with=query', 'Action=ListTopics&Version=1'],
+  ]);
+});
+
+test('host and authorization arrive as they were sent: the signature covers them', async () => {
+  const { emulator } = await start();
+  await call('s3', {}, 'bytes');
+  expect(emulator.received[0]?.headers).toMatchObject({
+    host: new URL(gateway?.endpoint ?? '').host,
+    authorization: expect.stringContaining('Credential=test/20261123/eu-west-1/s3/aws4_request'),
+  });
+});
+
+test('an interceptor answers what it wants, and can hand a call on', async () => {
+  const interceptor: Interceptor = {
+    wants: (head) => head.service === 'events',
+    answer: async (received, forward) =>
+      received.operation === 'EnableRule' ? jsonAnswer({ mine: received.body.toString() }) : forward(),
+  };
+  const { emulator } = await start([interceptor]);
+  const mine = await call('events', { 'x-amz-target': 'AWSEvents.EnableRule' }, '{"Name":"r"}');
+  expect(await mine.json()).toEqual({ mine: '{"Name":"r"}' });
+  const handedOn = await call('events', { 'x-amz-target': 'AWSEvents.PutRule' }, '{"Name":"r"}');
+  expect(await handedOn.text()).toBe('emulator');
+  expect(handedOn.headers.get('x-from')).toBe('emulator');
+  expect(emulator.received.map(({ body }) => body)).toEqual(['{"Name":"r"}']);
+});
+
+test('an interceptor that fails is an answer of status 500, not a hanging call', async () => {
+  const interceptor: Interceptor = {
+    wants: () => true,
+    answer: async () => {
+      throw new Error('broken');
+    },
+  };
+  await start([interceptor]);
+  const answer = await call('events', { 'x-amz-target': 'AWSEvents.PutRule' }, '{}');
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toEqual({ __type: 'InternalFailure', message: 'Local cloud: broken' });
+});
+
+test('a part that is not up, or gone, is named in an answer that clients retry', async () => {
+  gateway = await startGateway({
+    emulator: () => undefined,
+    managedFlink: () => 'http://127.0.0.1:1',
+    interceptors: [],
+  });
+  const notUp = await call('s3', {}, 'bytes');
+  expect([notUp.status, await notUp.json()]).toEqual([
+    503,
+    { __type: 'ServiceUnavailableException', message: 'Local cloud: MiniStack is not running.' },
+  ]);
+  const gone = await call('kinesisanalytics', { 'x-amz-target': 'KinesisAnalytics_20180523.ListApplications' }, '{}');
+  expect([gone.status, await gone.json()]).toEqual([
+    502,
+    { __type: 'ServiceUnavailableException', message: expect.stringContaining('http://127.0.0.1:1') },
+  ]);
+});
+
+test('a gateway tells which process it belongs to', async () => {
+  await start();
+  expect(await processBehind(gateway?.endpoint ?? '')).toBe(process.pid);
+  expect(await processBehind('http://127.0.0.1:1')).toBeUndefined();
+});
