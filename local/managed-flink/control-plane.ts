@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { ApplicationStore } from './application-store';
 import type { Clock } from './clock';
-import type { Engine, Job } from './engine/engine';
+import type { Engine, EngineCluster, Job } from './engine/engine';
 import { JobError, messageOf, ServiceError } from './errors';
 import type { Application, ApplicationStatus, OperationRecord } from './model/application';
 import type { Snapshot } from './model/snapshot-set';
 
 /** Operations kept for each application; the service keeps them for 90 days. */
 const OPERATIONS_KEPT = 500;
+
+/** A running job's Flink cluster, and where the service would send its log. */
+export interface RunningCluster extends EngineCluster {
+  /** The application's logging option, if it has one. */
+  readonly logStreamArn?: string;
+}
 
 export interface ControlPlaneSettings {
   readonly region: string;
@@ -58,7 +64,6 @@ export class ControlPlane {
       runtimeEnvironment: application.runtimeEnvironment,
       configuration: application.configuration,
       allowNonRestoredState: application.runConfiguration?.allowNonRestoredState ?? false,
-      logStreamArn: application.loggingOptions[0]?.logStreamArn,
     };
   }
 
@@ -203,9 +208,33 @@ export class ControlPlane {
     });
   }
 
+  /** Deletes a snapshot: DELETING → gone, or FAILED if the engine cannot. */
+  removeSnapshotInBackground(application: Application, snapshot: Snapshot): void {
+    const deleting: Snapshot = { ...snapshot, status: 'DELETING' };
+    application.snapshots.put(deleting);
+    this.applications.put(application);
+    this.inBackground(async () => {
+      try {
+        await this.engine.disposeSnapshot(application.name, snapshot.location);
+        application.snapshots.remove(snapshot.name);
+      } catch (error) {
+        deleting.status = 'FAILED';
+        this.log(`${application.name}: snapshot ${snapshot.name} could not be deleted: ${messageOf(error)}`);
+      }
+      this.putUnlessDeleted(application);
+    });
+  }
+
   /** What an application's status must be when an operation on it has failed: what its job says. */
   statusOfJob(name: string): 'RUNNING' | 'READY' {
     return this.engine.hasJob(name) ? 'RUNNING' : 'READY';
+  }
+
+  runningClusters(): readonly RunningCluster[] {
+    return this.engine.runningClusters().map((cluster) => ({
+      ...cluster,
+      logStreamArn: this.applications.get(cluster.applicationName).loggingOptions[0]?.logStreamArn,
+    }));
   }
 
   /** Resolves when no operation is in progress. */

@@ -46,7 +46,7 @@ function nextSignal(): Promise<void> {
 }
 
 function startFailure(error: unknown, args: readonly string[]): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE') {
     const port = args[args.indexOf('--port') + 1];
     return `Port ${port} is in use by another process. Choose another with --port N, or --port 0 for a free one`;
   }

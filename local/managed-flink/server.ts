@@ -1,7 +1,7 @@
 import { ApplicationStore, noStateFiles } from './application-store';
 import { type Clock, systemClock } from './clock';
-import { ControlPlane } from './control-plane';
-import type { Engine, RunningCluster } from './engine/engine';
+import { ControlPlane, type RunningCluster } from './control-plane';
+import type { Engine } from './engine/engine';
 import { DEFAULT_DURATIONS, type SimulatedDurations, SimulatedEngine } from './engine/simulated-engine';
 import { ServiceError } from './errors';
 import { type Fault, FaultPlan } from './faults';
@@ -35,6 +35,8 @@ export interface FlinkOptions {
   readonly jarFile?: string;
   /** Address of an S3 to fetch code from; none: the SDK's own rules (environment, AWS). */
   readonly s3Endpoint?: string;
+  /** Credentials for it; none: the SDK's own rules. */
+  readonly s3Credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 export interface ManagedFlinkOptions {
@@ -77,7 +79,7 @@ export interface ManagedFlinkServer {
  */
 export async function startManagedFlink(options: ManagedFlinkOptions): Promise<ManagedFlinkServer> {
   const { clock = systemClock, log = () => {}, onCall = () => {} } = options;
-  const { engine, simulation } = await createEngine(options, clock, log);
+  const { engine, simulation } = await createEngine(options, clock);
   const plane = await createControlPlane(options, engine, clock, log);
   if (simulation) addPreparedApplications(simulation, plane);
   const faults = new FaultPlan(simulation?.options.faults ?? []);
@@ -94,7 +96,7 @@ export async function startManagedFlink(options: ManagedFlinkOptions): Promise<M
   resumeApplications(plane);
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    runningClusters: () => engine.runningClusters(),
+    runningClusters: () => plane.runningClusters(),
     whenIdle: () => plane.whenIdle(),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -134,7 +136,6 @@ interface Simulation {
 async function createEngine(
   options: ManagedFlinkOptions,
   clock: Clock,
-  log: (line: string) => void,
 ): Promise<{ engine: Engine; simulation?: Simulation }> {
   if (options.engine.kind === 'simulated') {
     const engine = new SimulatedEngine(clock, { ...DEFAULT_DURATIONS, ...options.engine.durations });
@@ -143,8 +144,9 @@ async function createEngine(
   if (options.dataDirectory === undefined) {
     throw new Error('The engine "flink" needs a data directory: its snapshots and checkpoints are kept there');
   }
-  log('');
-  throw new Error('The engine "flink" is not there yet');
+  // Loaded only when wanted: the S3 client costs a quarter of a second.
+  const { FlinkEngine } = await import('./engine/flink-engine');
+  return { engine: await FlinkEngine.open({ ...options.engine, dataDirectory: options.dataDirectory }) };
 }
 
 async function createControlPlane(

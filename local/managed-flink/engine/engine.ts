@@ -9,23 +9,22 @@ export interface Job {
   readonly runtimeEnvironment: RuntimeEnvironment;
   readonly configuration: Configuration;
   readonly allowNonRestoredState: boolean;
-  readonly logStreamArn?: string;
 }
 
 /** A running job's own server, for what reads its figures and its log. */
-export interface RunningCluster {
+export interface EngineCluster {
   readonly applicationName: string;
   readonly applicationArn: string;
   readonly applicationVersionId: number;
   readonly parallelism: number;
   /** Flink's REST API; the web UI is at the same address. */
   readonly restUrl: string;
+  /** Process id of the job's JVM. */
+  readonly pid: number;
   /** Id of the job at `restUrl`. */
   readonly jobId: string;
   /** The application's log in the service's JSON format, one object a line; it grows over restarts of the job. */
   readonly jsonLogFile: string;
-  /** Where the service would send the log: the application's logging option, if it has one. */
-  readonly logStreamArn?: string;
 }
 
 /** A snapshot as the engine left it; the simulated engine leaves nothing. */
@@ -71,7 +70,7 @@ export interface Engine {
   forget(applicationName: string): Promise<void>;
   /** Whether the job exists (running or restarting by itself). */
   hasJob(applicationName: string): boolean;
-  runningClusters(): readonly RunningCluster[];
+  runningClusters(): readonly EngineCluster[];
   /** Ends all jobs; what they need to be recovered is kept. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { JobError } from '../errors';
-import type { Engine, EngineEvents, Job, RunningCluster, StoredSnapshot } from './engine';
+import type { Engine, EngineCluster, EngineEvents, Job, StoredSnapshot } from './engine';
 
 /** How long each act takes, in milliseconds. */
 export interface SimulatedDurations {
@@ -87,7 +87,7 @@ export class SimulatedEngine implements Engine {
     return this.#jobs.has(applicationName);
   }
 
-  runningClusters(): readonly RunningCluster[] {
+  runningClusters(): readonly EngineCluster[] {
     return [];
   }
 

@@ -1,5 +1,5 @@
 import type { ControlPlane } from '../control-plane';
-import { messageOf, ServiceError } from '../errors';
+import { ServiceError } from '../errors';
 import type { Request, Response } from '../requests';
 import { findSnapshot } from './describe-application-snapshot';
 
@@ -23,19 +23,7 @@ export function deleteApplicationSnapshot(
       `Snapshot ${snapshot.name} is ${snapshot.status}; it can be deleted when it is READY or FAILED`,
     );
   }
-  const { status, location } = snapshot;
-  application.snapshots.put({ ...snapshot, status: 'DELETING' });
-  plane.applications.put(application);
-  plane.inBackground(async () => {
-    try {
-      await plane.engine.disposeSnapshot(application.name, location);
-      application.snapshots.remove(snapshot.name);
-    } catch (error) {
-      application.snapshots.put({ ...snapshot, status });
-      plane.log(`${application.name}: snapshot ${snapshot.name} could not be deleted: ${messageOf(error)}`);
-    }
-    plane.putUnlessDeleted(application);
-  });
+  plane.removeSnapshotInBackground(application, snapshot);
   return {};
 }
 

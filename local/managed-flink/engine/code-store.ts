@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { JobError, messageOf } from '../errors';
+import type { S3Location } from '../model/configuration';
+import type { CodeDescription } from './engine';
+
+/** A JAR on this machine. */
+export interface Code extends CodeDescription {
+  readonly file: string;
+}
+
+export interface CodeStoreOptions {
+  /** Folder of the cache. */
+  readonly directory: string;
+  /** Used instead of whatever is asked for. */
+  readonly jarFile?: string;
+  readonly s3Endpoint?: string;
+  /** None: the SDK's own rules. */
+  readonly s3Credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+const indexSchema = z.record(
+  z.string(),
+  z.object({ etag: z.string(), sha256: z.string(), md5: z.string(), sizeBytes: z.int() }),
+);
+
+/** Fetches application code from S3, once for each content. */
+export class CodeStore {
+  readonly #s3: S3Client;
+
+  private constructor(
+    private readonly options: CodeStoreOptions,
+    private readonly index: z.infer<typeof indexSchema>,
+  ) {
+    this.#s3 = new S3Client({
+      endpoint: options.s3Endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL,
+      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+      credentials: options.s3Credentials,
+      // Local S3 servers have no host name for each bucket.
+      forcePathStyle: true,
+    });
+  }
+
+  static async open(options: CodeStoreOptions): Promise<CodeStore> {
+    await mkdir(options.directory, { recursive: true });
+    return new CodeStore(options, await readIndex(join(options.directory, 'index.json')));
+  }
+
+  /** The code as it is in S3 now. Error: JobError when there is none, or S3 does not answer. */
+  async fetch(location: S3Location): Promise<Code> {
+    if (this.options.jarFile !== undefined) return describeFile(this.options.jarFile);
+    try {
+      return await this.#fetchFromS3(location);
+    } catch (error) {
+      // S3 answers a HEAD without a body, so the name of the error is all that tells a missing object.
+      const name = error instanceof Error ? `${error.name}: ` : '';
+      throw new JobError(`${nameOf(location)}: ${name}${messageOf(error)}`);
+    }
+  }
+
+  /** The code as it was fetched last; from S3 if it never was. Error: JobError. */
+  async fetchKnown(location: S3Location): Promise<Code> {
+    if (this.options.jarFile !== undefined) return this.fetch(location);
+    const known = this.index[nameOf(location)];
+    const code = known && { ...known, file: this.#cacheFile(known.sha256) };
+    return code && (await exists(code.file)) ? code : this.fetch(location);
+  }
+
+  async #fetchFromS3(location: S3Location): Promise<Code> {
+    const name = nameOf(location);
+    const object = { Bucket: bucketOf(location), Key: location.fileKey, VersionId: location.objectVersion };
+    const { ETag: etag = '' } = await this.#s3.send(new HeadObjectCommand(object));
+    const known = this.index[name];
+    if (known?.etag === etag && (await exists(this.#cacheFile(known.sha256)))) {
+      return { ...known, file: this.#cacheFile(known.sha256) };
+    }
+    const { Body } = await this.#s3.send(new GetObjectCommand(object));
+    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const file = this.#cacheFile(sha256);
+    await writeWhole(file, bytes);
+    const found = { etag, sha256, md5: md5Of(bytes), sizeBytes: bytes.length };
+    this.index[name] = found;
+    await writeWhole(join(this.options.directory, 'index.json'), JSON.stringify(this.index, null, 2));
+    return { ...found, file };
+  }
+
+  #cacheFile(sha256: string): string {
+    return join(this.options.directory, `${sha256}.jar`);
+  }
+}
+
+async function readIndex(file: string): Promise<z.infer<typeof indexSchema>> {
+  if (!(await exists(file))) return {};
+  const index = indexSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  // It is a cache: what cannot be read is fetched again.
+  return index.success ? index.data : {};
+}
+
+async function describeFile(file: string): Promise<Code> {
+  try {
+    const bytes = await readFile(file);
+    return { file, md5: md5Of(bytes), sizeBytes: bytes.length };
+  } catch (error) {
+    throw new JobError(`The JAR ${file} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function bucketOf(location: S3Location): string {
+  return location.bucketArn.slice(location.bucketArn.lastIndexOf(':') + 1);
+}
+
+function nameOf(location: S3Location): string {
+  const version = location.objectVersion === undefined ? '' : `?versionId=${location.objectVersion}`;
+  return `s3://${bucketOf(location)}/${location.fileKey}${version}`;
+}
+
+function md5Of(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex');
+}
+
+let writes = 0;
+
+async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
+  // Two fetches of the same code at once must not write into one file.
+  writes += 1;
+  const aside = `${file}.${process.pid}.${writes}.new`;
+  await writeFile(aside, content);
+  await rename(aside, file);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
