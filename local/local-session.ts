@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings';
 import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';
 import type { Progress } from './demo/progress';
 import { type Changes, deployLocally, type LocalDeployment, synthesizeLocally } from './terraform/cdktf';
+import { newsOf } from './terraform/deployment-news';
 import { providerSource } from './terraform/provider-mirror';
 import { findTerraform } from './terraform/terraform';
 
@@ -65,7 +66,7 @@ export async function openLocalSession({
       return prepared;
     });
     const deployed = await progress.phase('Deploy them with cdktf', (say) =>
-      deployLocally({ ...deployment, onLine: (line) => (isNews(line) ? say(line.trim()) : undefined) }),
+      deployLocally({ ...deployment, onLine: (line) => newsOf(line).forEach(say) }),
     );
     return {
       settings,
@@ -116,13 +117,6 @@ function prepareDeployment(
     onLine: () => undefined,
     signal,
   };
-}
-
-/** The lines of cdktf and Terraform that tell a person what happens, out of hundreds. */
-function isNews(line: string): boolean {
-  return /Creation complete|Still creating|Modifications complete|Destruction complete|Apply complete|No changes|Error|error:/.test(
-    line,
-  );
 }
 
 /** Writes a file that a shell can source to make AWS tools talk to this local cloud. @returns its path. */

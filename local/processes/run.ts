@@ -19,9 +19,15 @@ export class CommandFailedError extends Error {
     readonly lines: readonly string[],
   ) {
     super(
-      `${command} ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`}. It said last:\n${lines.slice(-25).join('\n')}`,
+      `${command} ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`}. It said:\n${telling(lines).join('\n')}`,
     );
   }
+}
+
+/** From the first line that names an error, since what comes after it is often an unrelated ending; else the last ones. */
+function telling(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => /\bError:/.test(line));
+  return first >= 0 ? lines.slice(first, first + 25) : lines.slice(-25);
 }
 
 /** How long a command may take to end by itself before it is killed; Terraform writes its state in this time. */

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Terraform 1.11 is the first that supports the S3 lock file (`use_lockfile`) without a warning; OpenTofu has it from 1.10. */
-const LOWEST = { Terraform: [1, 11], OpenTofu: [1, 10] } as const;
+/** The first that supports the S3 lock file (`use_lockfile`) without a warning; the stacks say `required_version >= 1.11`. */
+const LOWEST = { Terraform: [1, 11], OpenTofu: [1, 11] } as const;
 
 export interface Terraform {
   /** What to run; cdktf is given it as TERRAFORM_BINARY_NAME. */
@@ -25,7 +25,7 @@ export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Ter
   const found = (asked ? [asked] : ['terraform', 'tofu']).map((binary) => inspect(binary, environment)).find(Boolean);
   if (!found) {
     throw new TerraformMissingError(
-      `${asked ?? 'Terraform'} was not found on PATH; install Terraform 1.11 or newer (or OpenTofu 1.10 or newer).`,
+      `${asked ?? 'Terraform'} was not found on PATH; install Terraform 1.11 or newer (or OpenTofu 1.11 or newer).`,
     );
   }
   const [major, minor] = LOWEST[found.product];
