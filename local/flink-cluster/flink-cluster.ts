@@ -8,6 +8,7 @@ import { hasEnded } from './flink-answers';
 import { type Checkpointing, clusterFolders, flinkConfig, toYaml } from './flink-config';
 import { FlinkError, FlinkStartError } from './flink-errors';
 import { FlinkRest } from './flink-rest';
+import { NotYet, waitFor } from './wait';
 
 /** Same shape as the Managed Flink API's, and as the file that KinesisAnalyticsRuntime reads. */
 export interface PropertyGroup {
@@ -80,18 +81,17 @@ export async function startFlinkCluster(options: FlinkClusterOptions): Promise<F
     await exited;
   };
 
-  let url: string;
+  let rest: FlinkRest;
   try {
-    url = await readyUrl(jvm, exited, outputFile);
+    rest = await untilReady(jvm, options.taskSlots, exited, outputFile);
   } catch (error) {
     await kill();
     throw error;
   }
   if (options.onExit) void exited.then(options.onExit);
 
-  const rest = new FlinkRest(url);
   return {
-    url,
+    url: rest.url,
     rest,
     pid: jvm.pid ?? 0,
     logFile,
@@ -177,9 +177,47 @@ function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: str
   }
 }
 
-/** The launcher prints one line, `READY <url>`, when the cluster takes jobs. */
-async function readyUrl(jvm: ChildProcess, exited: Promise<number | null>, outputFile: string): Promise<string> {
-  const ready = new Promise<string>((resolve, reject) => {
+/** Resolves when the cluster takes jobs; rejects when its JVM ends before that, or takes too long. */
+async function untilReady(
+  jvm: ChildProcess,
+  taskSlots: number,
+  exited: Promise<number | null>,
+  outputFile: string,
+): Promise<FlinkRest> {
+  const settled = new AbortController();
+  const ended = exited.then(async (code) => {
+    const output = (await readFile(outputFile, 'utf8')).trim().split('\n').slice(-20).join('\n');
+    throw new FlinkStartError(`Flink's JVM ended with code ${code} before it took jobs`, output || 'no output');
+  });
+  const late = sleep(START_TIMEOUT_MS, undefined, { signal: settled.signal }).then(() => {
+    throw new FlinkStartError('Flink did not start', `not ready after ${START_TIMEOUT_MS} ms, see ${outputFile}`);
+  });
+  try {
+    return await Promise.race([takesJobs(jvm, taskSlots, settled.signal), ended, late]);
+  } finally {
+    settled.abort();
+  }
+}
+
+/**
+ * The launcher prints `READY <url>` when the cluster is started. For a moment after that its REST API may still answer
+ * 503 ("leader election"), and the slots may not be registered.
+ */
+async function takesJobs(jvm: ChildProcess, taskSlots: number, signal: AbortSignal): Promise<FlinkRest> {
+  const rest = new FlinkRest(await readyUrl(jvm));
+  return waitFor('the cluster to take jobs', { timeoutMs: START_TIMEOUT_MS, signal }, async () => {
+    try {
+      const slots = (await rest.overview())['slots-total'];
+      return slots >= taskSlots ? rest : new NotYet(`${slots} of ${taskSlots} slots`);
+    } catch (error) {
+      if (error instanceof FlinkError) return new NotYet(error.message);
+      throw error;
+    }
+  });
+}
+
+function readyUrl(jvm: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
     jvm.once('error', (error) => reject(new FlinkStartError('Java cannot be run', error.message, { cause: error })));
     if (jvm.stdout) {
       createInterface({ input: jvm.stdout }).on('line', (line) => {
@@ -187,14 +225,6 @@ async function readyUrl(jvm: ChildProcess, exited: Promise<number | null>, outpu
       });
     }
   });
-  const ended = exited.then(async (code) => {
-    const output = (await readFile(outputFile, 'utf8')).trim().split('\n').slice(-20).join('\n');
-    throw new FlinkStartError(`Flink's JVM ended with code ${code} before it took jobs`, output || 'no output');
-  });
-  const late = sleep(START_TIMEOUT_MS, undefined, { ref: false }).then(() => {
-    throw new FlinkStartError('Flink did not start', `no READY after ${START_TIMEOUT_MS} ms, see ${outputFile}`);
-  });
-  return Promise.race([ready, ended, late]);
 }
 
 /** A running job holds up the end of the cluster for as long as its restart delay. */

@@ -319,6 +319,19 @@ test('a JVM that cannot start says why', async () => {
   await expect(failing).rejects.toThrow(/ended with code 1 .*slots/s);
 });
 
+test('a JAVA_HOME without Java is named', async () => {
+  const before = process.env.JAVA_HOME;
+  process.env.JAVA_HOME = '/nowhere';
+  try {
+    await expect(startFlinkCluster(options('no java'))).rejects.toThrow(
+      'Java cannot be run: spawn /nowhere/bin/java ENOENT',
+    );
+  } finally {
+    if (before === undefined) delete process.env.JAVA_HOME;
+    else process.env.JAVA_HOME = before;
+  }
+});
+
 test('the JVM ends with the process that started it, even by SIGKILL', async () => {
   const script = `
     const { startFlinkCluster } = require(${JSON.stringify(join(PROJECT, 'local/flink-cluster/flink-cluster.ts'))});

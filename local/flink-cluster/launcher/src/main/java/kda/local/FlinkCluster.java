@@ -15,8 +15,8 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 /**
  * One JVM, one real Flink cluster: JobManager, TaskManager, REST API and web UI.
  *
- * <p>Takes the folder of config.yaml. Prints {@code READY <address of the REST API>} on standard output once it takes
- * jobs, and nothing else there: what a job prints goes to standard error. Ends when standard input is closed, so it
+ * <p>Takes the folder of config.yaml. Prints {@code READY <address of the REST API>} on standard output once it is
+ * started, and nothing else there: what a job prints goes to standard error. Ends when standard input is closed, so it
  * cannot outlive the process that started it, however that one ends.
  */
 public final class FlinkCluster {
