@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { DEMO_JAR, ensureArtifacts } from '../../cli/build';
+import { bundleLambda } from '../../cli/build-lambda';
+import { table } from '../demo/summary';
+import { describeError } from '../describe-error';
+import { runInterruptible } from '../interruptible';
+import { run } from '../processes/run';
+import { lambdaTimes, SNAPSHOT_MS } from './lambda-time';
+import { rows, type Sample, timesOf } from './sample';
+
+const PROJECT = resolve(__dirname, '../..');
+const RUNS = 7;
+
+/** `npm run bench`: the figures that the project promises, measured on this machine, beside what is promised. */
+async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
+  const { lambdaZip } = await ensureArtifacts(DEMO_JAR);
+  const folder = mkdtempSync(join(tmpdir(), 'kda-bench-'));
+  try {
+    const bundle = join(folder, 'index.mjs');
+    writeFileSync(bundle, await bundleLambda());
+    console.error(`main.ts, ${RUNS} times ...`);
+    const synth = await timesOf(RUNS, () =>
+      run(process.execPath, ['--import', 'tsx', 'main.ts'], {
+        cwd: PROJECT,
+        environment: { ...process.env, CDKTF_OUTDIR: join(folder, 'out') },
+        signal,
+      }),
+    );
+    console.error(`Import of the bundle in a new process, ${RUNS} times ...`);
+    const imports = await importTimes(bundle, folder, signal);
+    console.error('Runs of the bundle against the simulated engine ...');
+    const lambda = await lambdaTimes(lambdaZip, join(folder, 'cloud'), 5);
+    return [
+      { what: 'main.ts with all stacks', unit: 'ms', goal: 1500, values: synth },
+      { what: 'Lambda zip', unit: 'bytes', goal: 150_000, values: [statSync(lambdaZip).size] },
+      { what: 'cold import of the bundle', unit: 'ms', goal: 60, values: imports },
+      { what: `Lambda time of a ${SNAPSHOT_MS} ms snapshot`, unit: 'ms', goal: 2700, values: lambda },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Measured inside the process, so that the start of Node.js, which Lambda has done before, does not count. */
+async function importTimes(bundle: string, folder: string, signal: AbortSignal): Promise<number[]> {
+  const probe = join(folder, 'probe.mjs');
+  writeFileSync(
+    probe,
+    `const at = performance.now();\nawait import(${JSON.stringify(pathToFileURL(bundle).href)});\nconsole.log(performance.now() - at);\n`,
+  );
+  const times: number[] = [];
+  for (let i = 0; i < RUNS; i += 1) {
+    const lines = await run(process.execPath, ['--no-warnings', probe], {
+      cwd: folder,
+      environment: { ...process.env, ...IMPORT_ENVIRONMENT },
+      signal,
+    });
+    times.push(Number(lines.at(-1)));
+  }
+  return times;
+}
+
+/** What the manager reads at its cold start. */
+const IMPORT_ENVIRONMENT = {
+  APPLICATION_NAMES: '["orders"]',
+  SNAPSHOT_NAME_PREFIX: 'bench.',
+  RETENTION: '{"keepLast":3}',
+  AUDIT_TABLE: 'audit',
+  AUDIT_RETENTION_DAYS: '1',
+  TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:topic',
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+};
+
+const { values } = parseArgs({ options: { json: { type: 'string' } } });
+runInterruptible(async (signal) => {
+  const samples = await bench(signal);
+  console.log(table(['figure', 'lowest', 'median', 'highest', 'goal', 'kept'], rows(samples)).join('\n'));
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(samples, undefined, 2)}\n`);
+}, describeError);
