@@ -2,14 +2,12 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { JobError } from '../errors';
 import type { S3Location } from '../model/configuration';
-import { CodeStore } from './code-store';
+import { CodeStore, type CodeStoreOptions } from './code-store';
 import type { CodeDescription, Engine, EngineCluster, EngineEvents, Job, StoredSnapshot } from './engine';
 import { FlinkJob, removeSnapshot } from './flink-job';
 
-export interface FlinkEngineOptions {
+export interface FlinkEngineOptions extends Omit<CodeStoreOptions, 'directory'> {
   readonly dataDirectory: string;
-  readonly jarFile?: string;
-  readonly s3Endpoint?: string;
 }
 
 /** Runs each application as a real Flink job in a JVM of its own. Its snapshots are Flink's savepoints. */
@@ -23,10 +21,10 @@ export class FlinkEngine implements Engine {
     private readonly code: CodeStore,
   ) {}
 
-  static async open({ jarFile, s3Endpoint, s3Credentials, ...options }: FlinkEngineOptions): Promise<FlinkEngine> {
+  static async open(options: FlinkEngineOptions): Promise<FlinkEngine> {
     const dataDirectory = resolve(options.dataDirectory);
     const directory = join(dataDirectory, 'code');
-    return new FlinkEngine(dataDirectory, await CodeStore.open({ directory, jarFile, s3Endpoint, s3Credentials }));
+    return new FlinkEngine(dataDirectory, await CodeStore.open({ ...options, directory }));
   }
 
   listen(events: EngineEvents): void {

@@ -19,8 +19,8 @@ function parseJson(body: string): unknown {
   let json: unknown;
   try {
     json = JSON.parse(body === '' ? '{}' : body);
-  } catch (error) {
-    throw new ServiceError('SerializationException', `The body of the request is not JSON: ${String(error)}`);
+  } catch {
+    throw new ServiceError('SerializationException', 'The body of the request is not JSON');
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new ServiceError('SerializationException', 'The body of the request is not a JSON object');

@@ -1,0 +1,95 @@
+import { ServiceError } from '../../../local/managed-flink/errors';
+import { readRequest } from '../../../local/managed-flink/http/read-request';
+import type { OperationName } from '../../../local/managed-flink/requests';
+import { applicationRequest } from './api-client';
+
+function errorOf(operation: OperationName, body: string): [string, string] {
+  try {
+    readRequest(operation, body);
+  } catch (error) {
+    if (error instanceof ServiceError) return [error.type, error.message];
+    throw error;
+  }
+  return ['none', ''];
+}
+
+test('times are seconds on the wire, and dates after it', () => {
+  const request = { ApplicationName: 'app', SnapshotName: 'one', SnapshotCreationTimestamp: 1763892000.25 };
+  expect(readRequest('DeleteApplicationSnapshot', JSON.stringify(request))).toEqual({
+    ...request,
+    SnapshotCreationTimestamp: new Date(1763892000250),
+  });
+});
+
+test('members that the service does not know, and those that are null, are left out', () => {
+  expect(
+    readRequest('DescribeApplication', '{"ApplicationName":"app","Else":1,"IncludeAdditionalDetails":null}'),
+  ).toEqual({
+    ApplicationName: 'app',
+  });
+});
+
+test.each<[string, OperationName, string, string, string]>([
+  ['a body that is not JSON', 'ListApplications', '{', 'SerializationException', 'The body of the request is not JSON'],
+  [
+    'a body that is a list',
+    'ListApplications',
+    '[]',
+    'SerializationException',
+    'The body of the request is not a JSON object',
+  ],
+  [
+    'a number where a text belongs',
+    'DescribeApplication',
+    '{"ApplicationName":7}',
+    'SerializationException',
+    "ApplicationName is '7', expected string",
+  ],
+  [
+    'a missing member',
+    'CreateApplicationSnapshot',
+    '{"ApplicationName":"app"}',
+    'InvalidArgumentException',
+    "1 validation error detected: Value null at 'SnapshotName' failed to satisfy constraint: Member must not be null",
+  ],
+  [
+    'a name with a blank',
+    'CreateApplicationSnapshot',
+    '{"ApplicationName":"app","SnapshotName":"a b"}',
+    'InvalidArgumentException',
+    "1 validation error detected: Value 'a b' at 'SnapshotName' failed to satisfy constraint: " +
+      'Member must satisfy regular expression pattern: /^[a-zA-Z0-9_.-]+$/',
+  ],
+  [
+    'a limit above the highest',
+    'ListApplicationSnapshots',
+    '{"ApplicationName":"app","Limit":51}',
+    'InvalidArgumentException',
+    "1 validation error detected: Value '51' at 'Limit' failed to satisfy constraint: " +
+      'Member must have value less than or equal to 50',
+  ],
+  [
+    'a missing word of a list',
+    'CreateApplicationPresignedUrl',
+    '{"ApplicationName":"app"}',
+    'InvalidArgumentException',
+    "1 validation error detected: Value null at 'UrlType' failed to satisfy constraint: Member must not be null",
+  ],
+])('%s is refused', (_, operation, body, type, message) => {
+  expect(errorOf(operation, body)).toEqual([type, message]);
+});
+
+test.each([
+  ['VpcConfigurations', { VpcConfigurations: [{ SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] }] }],
+  ['SqlApplicationConfiguration', { SqlApplicationConfiguration: {} }],
+  [
+    'ApplicationSnapshotConfiguration.SnapshotMode',
+    { ApplicationSnapshotConfiguration: { SnapshotsEnabled: true, SnapshotMode: 'ENHANCED_SNAPSHOTS' } },
+  ],
+])('%s, which cannot be honoured here, is refused instead of ignored', (member, configuration) => {
+  const request = { ...applicationRequest('app'), ApplicationConfiguration: configuration };
+  expect(errorOf('CreateApplication', JSON.stringify(request))).toEqual([
+    'UnsupportedOperationException',
+    `ApplicationConfiguration.${member} is not supported by the local Managed Flink API`,
+  ]);
+});
