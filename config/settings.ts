@@ -33,7 +33,7 @@ const stateSchema = z
     z.strictObject({
       kind: z.literal('s3').describe('S3 with a lock file (Terraform 1.11 or newer).'),
       bucket: bucketName.describe('Existing bucket with versioning switched on.'),
-      region,
+      region: region.describe('Where that bucket is.'),
       keyPrefix: z
         .string()
         .min(1)
@@ -49,7 +49,7 @@ const stateSchema = z
         .min(1)
         .default('kda-snapshots')
         .describe('Workspaces are <prefix>-<environment>-<stack>.'),
-      hostname: z.string().min(1).default('app.terraform.io'),
+      hostname: z.string().min(1).default('app.terraform.io').describe('Another one for Terraform Enterprise.'),
     }),
   ])
   .describe('Where Terraform keeps its state; each stack has its own.');
@@ -59,8 +59,16 @@ const applicationSchema = z
     name: applicationName
       .default('kda-snapshot-demo')
       .describe('Never change it in place: AWS replaces the application, and its snapshots are lost.'),
-    description: z.string().min(1).max(1024).default('Counts generated users; shows that state survives a restore.'),
-    logLevel: z.enum(['DEBUG', 'ERROR', 'INFO', 'WARN']).default('INFO'),
+    description: z
+      .string()
+      .min(1)
+      .max(1024)
+      .default('Counts generated users; shows that state survives a restore.')
+      .describe('Shown in the console; never change it in place: the provider replaces the application.'),
+    logLevel: z
+      .enum(['DEBUG', 'ERROR', 'INFO', 'WARN'])
+      .default('INFO')
+      .describe('Of the Flink application’s own log.'),
     metricsLevel: z
       .enum(['APPLICATION', 'OPERATOR', 'PARALLELISM', 'TASK'])
       .default('TASK')
@@ -69,15 +77,20 @@ const applicationSchema = z
       .boolean()
       .default(true)
       .describe('The service takes a snapshot when it stops or updates the application.'),
-    autoScalingEnabled: z.boolean().default(true),
-    parallelism: z.int().min(1).max(250).default(1),
+    autoScalingEnabled: z.boolean().default(true).describe('The service changes the parallelism with the load.'),
+    parallelism: z.int().min(1).max(250).default(1).describe('Before auto scaling changes it.'),
     generateUsersTimerSeconds: z
       .int()
       .min(0)
       .max(86_400)
       .default(60)
       .describe('How long the demo generates users; 0: for ever.'),
-    pauseBetweenUserGenerationMs: z.int().min(1).max(3_600_000).default(1500),
+    pauseBetweenUserGenerationMs: z
+      .int()
+      .min(1)
+      .max(3_600_000)
+      .default(1500)
+      .describe('Between two users of the demo.'),
     logRetentionDays: logRetentionDays.default(365),
     preventDestroy: z
       .boolean()
@@ -93,7 +106,7 @@ const snapshotsSchema = z
       .min(1)
       .optional()
       .describe('Names of the applications to snapshot. None: the application of this deployment.'),
-    scheduleEnabled: z.boolean().default(true),
+    scheduleEnabled: z.boolean().default(true).describe('false: snapshots are taken only when asked for.'),
     scheduleMinutes: z.int().min(1).max(1440).default(10).describe('A snapshot every so many minutes.'),
     retention: z
       .strictObject({
@@ -107,8 +120,13 @@ const snapshotsSchema = z
           ),
       })
       .prefault({}),
-    memoryMb: z.int().min(128).max(10_240).default(256),
-    timeoutSeconds: z.int().min(60).max(900).default(300),
+    memoryMb: z.int().min(128).max(10_240).default(256).describe('Of the snapshot manager’s Lambda.'),
+    timeoutSeconds: z
+      .int()
+      .min(60)
+      .max(900)
+      .default(300)
+      .describe('Of a run for all applications; a snapshot that takes longer is recorded as late.'),
     logRetentionDays: logRetentionDays.default(90),
   })
   .prefault({});
@@ -119,7 +137,7 @@ export const settingsSchema = z.strictObject({
   name: deploymentName
     .default('kda-snapshots')
     .describe('Name of this deployment: part of resource names and of every snapshot’s name.'),
-  region: region.default('us-east-1'),
+  region: region.default('us-east-1').describe('Where everything is deployed.'),
   tags: z
     .record(
       z.string().regex(/^(?!aws:).{1,128}$/i, 'must be 1 to 128 characters, not starting with "aws:"'),
@@ -147,7 +165,8 @@ export const settingsSchema = z.strictObject({
       topicName: z
         .string()
         .regex(/^[a-zA-Z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, "_" or "-"')
-        .default('KDASnapshotNotification'),
+        .default('KDASnapshotNotification')
+        .describe('The SNS topic that mails and alarms go to.'),
       mailAddresses: z.array(z.email()).default([]).describe('Each gets a mail that asks to confirm the subscription.'),
     })
     .prefault({}),
@@ -156,7 +175,8 @@ export const settingsSchema = z.strictObject({
       tableName: z
         .string()
         .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
-        .default('snapshot_manager_status'),
+        .default('snapshot_manager_status')
+        .describe('The DynamoDB table of the audit.'),
       retentionDays: z
         .int()
         .min(1)
@@ -170,7 +190,8 @@ export const settingsSchema = z.strictObject({
       name: z
         .string()
         .regex(/^[a-zA-Z0-9_-]{1,255}$/, 'must be 1 to 255 letters, digits, "_" or "-"')
-        .default('KDA-Snapshot-Dashboard'),
+        .default('KDA-Snapshot-Dashboard')
+        .describe('The CloudWatch dashboard.'),
     })
     .prefault({}),
   alarms: z

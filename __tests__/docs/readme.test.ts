@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { loadSettings } from '../../config/load-settings';
+import { withSettingsTable } from '../../config/write-readme-table';
+
+const project = join(__dirname, '../..');
+const readme = readFileSync(join(project, 'README.md'), 'utf8');
+const scripts: Record<string, string> = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')).scripts;
+
+describe('the README', () => {
+  test('has the table of the settings as they are defined (npm run schema writes it)', () => {
+    expect(withSettingsTable(readme)).toBe(readme);
+  });
+
+  test('quotes what a wrong setting says', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+    writeFileSync(
+      join(folder, 'orders.json'),
+      JSON.stringify({ artifacts: { bucket: 'kda' }, snapshots: { retention: { keepLast: 1 } } }),
+    );
+    let said = '';
+    try {
+      loadSettings('orders', folder);
+    } catch (error) {
+      said = error instanceof Error ? error.message : '';
+    }
+    const quoted = said.split('\n').map((line) => line.replace(join(folder, 'orders.json'), 'config/orders.json'));
+    expect(basename(folder)).toMatch(/^readme-/);
+    expect(readme).toContain(quoted.join('\n'));
+  });
+
+  test('and the help name only npm scripts that exist', () => {
+    const help = readFileSync(join(project, 'help'), 'utf8');
+    for (const [, name] of `${readme}\n${help}`.matchAll(/npm run ([a-z-]+)/g)) {
+      expect(Object.keys(scripts)).toContain(name);
+    }
+  });
+
+  test('gives the test command that CI runs', () => {
+    const ci = readFileSync(join(project, '.ci/run'), 'utf8');
+    expect(ci.trimEnd().split('\n').at(-1)).toBe('npm ci && npm test');
+    expect(readme).toContain('```\nnpm ci && npm test\n```');
+  });
+});

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { settingsSchema } from './settings';
+
+/** The part of JSON Schema that zod writes for our settings. */
+const nodeSchema = z.object({
+  type: z.string().optional(),
+  description: z.string().optional(),
+  default: z.unknown().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+  oneOf: z.array(z.unknown()).optional(),
+  items: z.unknown().optional(),
+  enum: z.array(z.unknown()).optional(),
+  const: z.unknown().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+});
+type Node = z.infer<typeof nodeSchema>;
+
+/** Every setting as a row of a Markdown table, from the one definition: path, what is allowed, default, what it is for. */
+export function settingsTable(): string {
+  const root = nodeSchema.parse(z.toJSONSchema(settingsSchema, { io: 'input' }));
+  return [
+    '| setting | allowed | default | what it is for |',
+    '|---|---|---|---|',
+    ...rowsOf(root, '').map(
+      (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function rowsOf(parent: Node, path: string): string[][] {
+  return Object.entries(parent.properties ?? {}).flatMap(([key, value]) => {
+    if (key === '$schema' || value === undefined) return [];
+    const node = nodeSchema.parse(value);
+    const name = path ? `${path}.${key}` : key;
+    if (node.oneOf)
+      return [row(name, node, parent, key), ...node.oneOf.flatMap((kind) => variantRows(name, nodeSchema.parse(kind)))];
+    if (node.properties) return rowsOf(node, name);
+    return [row(name, node, parent, key)];
+  });
+}
+
+/** One kind of a setting that can be of several kinds, such as the state. */
+function variantRows(name: string, variant: Node): string[][] {
+  const kind = nodeSchema.parse(variant.properties?.kind);
+  const rows = rowsOf(
+    { ...variant, properties: { ...variant.properties, kind: undefined } },
+    `${name} (${String(kind.const)})`,
+  );
+  return [[`\`${name}.kind\``, `\`"${String(kind.const)}"\``, '', kind.description ?? ''], ...rows];
+}
+
+function row(name: string, node: Node, parent: Node, key: string): string[] {
+  const isRequired = parent.required?.includes(key) ?? false;
+  const fallback =
+    node.default === undefined ? (isRequired ? '**required**' : 'none') : `\`${JSON.stringify(node.default)}\``;
+  return [`\`${name}\``, allowed(node), fallback, node.description ?? ''];
+}
+
+function allowed(node: Node): string {
+  if (node.enum) return node.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (node.oneOf) return 'one of the kinds below';
+  if (node.type === 'integer') return `${node.minimum} to ${node.maximum}`;
+  if (node.type === 'boolean') return '`true`, `false`';
+  if (node.type === 'array') return 'list';
+  if (node.type === 'object') return 'names and values';
+  return 'text';
+}
