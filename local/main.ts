@@ -1,3 +1,4 @@
+import './node-version-warning';
 import { Progress } from './demo/progress';
 import { describeError } from './describe-error';
 import { announceClusters } from './flink-web-ui';

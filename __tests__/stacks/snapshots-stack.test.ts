@@ -95,11 +95,7 @@ describe('the function', () => {
         ],
         applications,
       ],
-      [
-        'Allow',
-        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-        [reference('aws_dynamodb_table', 'arn')],
-      ],
+      ['Allow', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [reference('aws_dynamodb_table', 'arn')]],
       ['Allow', ['sns:Publish'], [reference('aws_sns_topic', 'arn')]],
       ['Allow', ['kms:Decrypt', 'kms:GenerateDataKey'], [reference('aws_kms_key', 'arn')]],
       ['Allow', ['sqs:SendMessage'], [reference('aws_sqs_queue', 'arn', 'manager')]],

@@ -1,3 +1,4 @@
+import '../node-version-warning';
 import { parseArgs } from 'node:util';
 import { describeError } from '../describe-error';
 import { announceClusters } from '../flink-web-ui';

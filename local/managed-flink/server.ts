@@ -14,6 +14,7 @@ import { resumeApplications } from './resume';
 import { openStateFiles } from './state-files';
 
 const SERVICE_SNAPSHOT_QUOTA = 1000;
+const DEFAULT_REGION = 'us-east-1';
 
 export interface SimulatedOptions {
   readonly kind: 'simulated';
@@ -146,7 +147,13 @@ async function createEngine(
   }
   // Loaded only when wanted: the S3 client costs a quarter of a second.
   const { FlinkEngine } = await import('./engine/flink-engine');
-  return { engine: await FlinkEngine.open({ ...options.engine, dataDirectory: options.dataDirectory }) };
+  return {
+    engine: await FlinkEngine.open({
+      ...options.engine,
+      region: options.region ?? DEFAULT_REGION,
+      dataDirectory: options.dataDirectory,
+    }),
+  };
 }
 
 async function createControlPlane(
@@ -158,7 +165,7 @@ async function createControlPlane(
   const files = options.dataDirectory === undefined ? noStateFiles : await openStateFiles(options.dataDirectory, log);
   const preparedSnapshots = options.engine.kind === 'simulated' ? (options.engine.snapshotsPerApplication ?? 0) : 0;
   const settings = {
-    region: options.region ?? 'us-east-1',
+    region: options.region ?? DEFAULT_REGION,
     accountId: options.accountId ?? '000000000000',
     snapshotQuota: options.snapshotQuota ?? SERVICE_SNAPSHOT_QUOTA + preparedSnapshots,
     listOrder: options.listOrder ?? 'oldest-first',

@@ -108,7 +108,7 @@ function statements(
     },
     {
       sid: 'KeepRecords',
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       resources: [audit.table.arn],
     },
     { sid: 'TellPeople', actions: ['sns:Publish'], resources: [alerts.topic.arn] },

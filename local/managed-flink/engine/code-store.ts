@@ -15,6 +15,8 @@ export interface Code extends CodeDescription {
 export interface CodeStoreOptions {
   /** Folder of the cache. */
   readonly directory: string;
+  /** Region of the S3 that is asked; local ones keep the buckets of each region apart. */
+  readonly region: string;
   /** Used instead of whatever is asked for. */
   readonly jarFile?: string;
   readonly s3Endpoint?: string;
@@ -37,7 +39,7 @@ export class CodeStore {
   ) {
     this.#s3 = new S3Client({
       endpoint: options.s3Endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL,
-      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+      region: options.region,
       credentials: options.s3Credentials,
       // Local S3 servers have no host name for each bucket.
       forcePathStyle: true,
