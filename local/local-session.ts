@@ -65,9 +65,10 @@ export async function openLocalSession({
       say(`stacks: ${stacks.join(', ')}`);
       return prepared;
     });
-    const deployed = await progress.phase('Deploy them with cdktf', (say) =>
-      deployLocally({ ...deployment, onLine: (line) => newsOf(line).forEach(say) }),
-    );
+    const deployed = await progress.phase('Deploy them with cdktf', (say) => {
+      say('first artifacts, then application and snapshots; most of the time are fixed waits of the provider');
+      return deployLocally({ ...deployment, onLine: (line) => newsOf(line).forEach(say) });
+    });
     return {
       settings,
       cloud,

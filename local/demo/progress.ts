@@ -21,7 +21,7 @@ export class Progress {
   /** Runs one phase: title first, its lines indented, then its time. A silent phase repeats its last line every 10 s. */
   async phase<T>(title: string, work: (say: Say) => Promise<T>): Promise<T> {
     const startedAt = this.now();
-    let lastLine = 'working';
+    let lastLine = title;
     let spokeAt = startedAt;
     this.write(`▸ ${title}`);
     const heartbeat = setInterval(() => {
