@@ -1,4 +1,4 @@
-import '../local/node-version-warning';
+import './node-version-warning';
 import { type RestorePoint, startApplication } from './application-lifecycle';
 import { managedFlinkClient, readArguments, runCommand, UsageError } from './command';
 

@@ -4,7 +4,7 @@ import { ensureArtifacts, ensureLauncher } from '../cli/build';
 import { loadSettings } from '../config/load-settings';
 import type { Settings } from '../config/settings';
 import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';
-import type { Progress } from './demo/progress';
+import type { Progress } from './progress';
 import { type Changes, deployLocally, type LocalDeployment, synthesizeLocally } from './terraform/cdktf';
 import { newsOf } from './terraform/deployment-news';
 import { providerSource } from './terraform/provider-mirror';

@@ -1,10 +1,10 @@
-import './node-version-warning';
-import { Progress } from './demo/progress';
+import '../cli/node-version-warning';
 import { describeError } from './describe-error';
 import { announceClusters } from './flink-web-ui';
 import { aborted, runInterruptible } from './interruptible';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from './local-session';
 import { requirePrerequisites } from './prerequisites';
+import { Progress } from './progress';
 
 /** `npm run local`: starts the local cloud, deploys onto it, and keeps it running until Ctrl-C. */
 runInterruptible(async (signal) => {

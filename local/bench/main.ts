@@ -1,4 +1,4 @@
-import '../node-version-warning';
+import '../../cli/node-version-warning';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEMO_JAR, ensureArtifacts } from '../../cli/build';
 import { bundleLambda } from '../../cli/build-lambda';
-import { table } from '../demo/summary';
 import { describeError } from '../describe-error';
 import { runInterruptible } from '../interruptible';
 import { run } from '../processes/run';
+import { table } from '../text-table';
 import { lambdaTimes, SNAPSHOT_MS } from './lambda-time';
 import { rows, type Sample, timesOf } from './sample';
 

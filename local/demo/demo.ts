@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SnapshotDetails } from '@aws-sdk/client-kinesis-analytics-v2';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
 import type { LocalSession } from '../local-session';
+import type { Progress, Say } from '../progress';
 import { LOG_LINES, type LogLine, numberIn, usersAt } from './application-log';
 import type { AuditRow } from './audit-rows';
 import { Observer } from './observer';
-import type { Progress, Say } from './progress';
 import { waitUntil } from './wait-until';
 
 /** Ten minutes become four seconds: slow enough that no run meets the one before it. */

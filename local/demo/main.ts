@@ -1,12 +1,12 @@
-import '../node-version-warning';
+import '../../cli/node-version-warning';
 import { parseArgs } from 'node:util';
 import { describeError } from '../describe-error';
 import { announceClusters } from '../flink-web-ui';
 import { aborted, runInterruptible } from '../interruptible';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from '../local-session';
 import { requirePrerequisites } from '../prerequisites';
+import { Progress } from '../progress';
 import { runDemo } from './demo';
-import { Progress } from './progress';
 import { renderSummary } from './summary';
 
 const USAGE = `Shows a Managed Flink application snapshotted, pruned, stopped and restored, on this machine.

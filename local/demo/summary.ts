@@ -1,5 +1,6 @@
+import { type PhaseTime, seconds } from '../progress';
+import { table } from '../text-table';
 import type { DemoResult, Restore } from './demo';
-import { type PhaseTime, seconds } from './progress';
 
 /**
  * Waits that the provider makes whatever the emulator answers, seen in the deployment's output: they are most of its
@@ -71,11 +72,4 @@ function renderRestore(restore: Restore): string[] {
 
 function heading(text: string): string {
   return `\n${text}\n${'─'.repeat(text.length)}`;
-}
-
-/** Rows in columns, as wide as their longest cell. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  return all.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
 }

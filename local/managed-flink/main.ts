@@ -1,4 +1,4 @@
-import '../node-version-warning';
+import '../../cli/node-version-warning';
 import { messageOf } from './errors';
 import { parseCommandLine, USAGE, UsageError } from './options';
 import { startManagedFlink } from './server';

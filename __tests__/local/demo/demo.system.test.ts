@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DemoResult, runDemo } from '../../../local/demo/demo';
-import { Progress } from '../../../local/demo/progress';
 import { type LocalSession, openLocalSession } from '../../../local/local-session';
+import { Progress } from '../../../local/progress';
 import { deployLocally } from '../../../local/terraform/cdktf';
 
 /** The whole way on the real Flink, by the same code as `npm run demo`. */

@@ -1,16 +1,4 @@
-import { renderSummary, table } from '../../../local/demo/summary';
-
-test('a table is as wide as its longest cells', () => {
-  expect(
-    table(
-      ['name', 'n'],
-      [
-        ['a', '1'],
-        ['longer', '22'],
-      ],
-    ),
-  ).toEqual(['  name    n', '  a       1', '  longer  22']);
-});
+import { renderSummary } from '../../../local/demo/summary';
 
 test('the summary shows each snapshot with state, maker and duration, and the log lines of each restore', () => {
   const text = renderSummary(

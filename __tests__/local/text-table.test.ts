@@ -1,0 +1,13 @@
+import { table } from '../../local/text-table';
+
+test('a table is as wide as its longest cells', () => {
+  expect(
+    table(
+      ['name', 'n'],
+      [
+        ['a', '1'],
+        ['longer', '22'],
+      ],
+    ),
+  ).toEqual(['  name    n', '  a       1', '  longer  22']);
+});
