@@ -1,4 +1,3 @@
-import '../../cli/node-version-warning';
 import { messageOf } from './errors';
 import { parseCommandLine, USAGE, UsageError } from './options';
 import { startManagedFlink } from './server';
