@@ -110,7 +110,7 @@ function prepareDeployment(
     output,
     stateFolder,
     environment: {
-      ...source.environment,
+      ...withoutAws(source.environment),
       ...cloud.environment,
       KDA_ENVIRONMENT: environmentName,
       TERRAFORM_BINARY_NAME: terraform.binary,
@@ -126,6 +126,14 @@ export function writeEnvironmentFile(folder: string, environment: Readonly<Recor
   const lines = Object.entries(environment).map(
     ([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
   );
-  writeFileSync(file, `${lines.join('\n')}\n`);
+  writeFileSync(file, `${FORGET_OTHERS}\n${lines.join('\n')}\n`);
   return file;
+}
+
+/** As `withoutAws`, for a shell. */
+const FORGET_OTHERS = `for name in $(env | sed -n 's/^\\(AWS_[A-Z0-9_]*\\)=.*/\\1/p'); do unset "$name"; done`;
+
+/** An environment without the person's own AWS settings: a profile or an endpoint of theirs would win over the local ones. */
+function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
 }

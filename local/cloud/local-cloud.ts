@@ -51,7 +51,10 @@ export interface LocalCloudOptions {
 export interface LocalCloud {
   /** The one endpoint for all services: `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
-  /** Variables that make any AWS SDK, the AWS CLI and Terraform use this local cloud. */
+  /**
+   * Variables that make any AWS SDK, the AWS CLI and Terraform use this local cloud, where no other AWS_ variable is set:
+   * a profile, a session token or a service's own endpoint would win over them.
+   */
   readonly environment: Readonly<Record<string, string>>;
   readonly managedFlink: ManagedFlinkServer;
   /** Its speed can be changed at any time; no rule and no plan changes by it. */
@@ -218,9 +221,6 @@ function environmentFor(endpoint: string, region: string): Record<string, string
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // A profile or a role of the person's own would win over, or mix with, the keys above.
-    AWS_PROFILE: '',
-    AWS_SESSION_TOKEN: '',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 }
