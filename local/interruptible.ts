@@ -1,5 +1,7 @@
-/** A second Ctrl-C does not wait for the tidy end. */
 const EXIT_CODE_AFTER_SIGNAL = 130;
+
+/** One Ctrl-C arrives twice: from the terminal, and forwarded by npm. What comes later is a person who does not wait. */
+const SAME_CTRL_C_MS = 1000;
 
 /**
  * Runs a program that must leave nothing behind: Ctrl-C, SIGTERM and a closed terminal abort the signal it is given,
@@ -13,10 +15,13 @@ export function runInterruptible(
 ): void {
   const abort = new AbortController();
   let interrupted = false;
+  let interruptedAt = 0;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      if (interrupted) process.exit(EXIT_CODE_AFTER_SIGNAL);
+      if (interrupted && Date.now() - interruptedAt > SAME_CTRL_C_MS) process.exit(EXIT_CODE_AFTER_SIGNAL);
+      if (interrupted) return;
       interrupted = true;
+      interruptedAt = Date.now();
       console.error(`\n${name}: ending everything that was started (once more to leave at once) ...`);
       abort.abort(new Interrupted(name));
     });
