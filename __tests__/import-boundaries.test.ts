@@ -42,7 +42,7 @@ function shown({ from, to }: Import): string {
 
 test('imports are seen at all: static, dynamic and of packages', () => {
   expect(importsOfFile('lambda-src/snapshot-manager/handler.ts').map(({ to }) => to)).toEqual(
-    expect.arrayContaining(['aws-lambda', 'lambda-src/snapshot-manager/fleet']),
+    expect.arrayContaining(['aws-lambda', 'lambda-src/snapshot-manager/on-demand']),
   );
   expect(importsOfFile('cli/build.ts').map(({ to }) => to)).toContain('cli/build-lambda');
 });
@@ -100,6 +100,9 @@ test.each([
   'metrics',
   'run-metrics',
   'event',
+  'request',
+  'near-names',
+  'holds-in-force',
 ])('%s is pure: no clock is read, nothing random, no I/O, here or in what it imports', (name) => {
   const files = reachableFrom(`lambda-src/snapshot-manager/${name}.ts`);
   for (const file of files) {

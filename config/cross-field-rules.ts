@@ -12,7 +12,7 @@ const LONGEST_APPLICATION_LIST = 2_500;
 
 /** What no schema can say: settings that are wrong only beside one another. */
 export function crossFieldProblems(settings: Settings): Problem[] {
-  const { snapshots, alarms, artifacts, state } = settings;
+  const { snapshots, alarms, artifacts, audit, state } = settings;
   const applications = snapshots.applications ?? [];
   const twice = applications.filter((name, index) => applications.indexOf(name) !== index);
   const listLength = JSON.stringify(applications).length;
@@ -43,6 +43,12 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       is: `has ${listLength} characters as JSON`,
       expected: `at most ${LONGEST_APPLICATION_LIST}`,
       remedy: 'A function’s environment and a role’s policy hold no more: split the list over two environments.',
+    },
+    audit.holdsTableName === audit.tableName && {
+      path: 'audit.holdsTableName',
+      is: `is ${JSON.stringify(audit.holdsTableName)}`,
+      expected: 'another table than audit.tableName',
+      remedy: 'The two have different keys: give each a name of its own.',
     },
     state.kind === 's3' &&
       state.bucket === artifacts.bucket && {

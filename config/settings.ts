@@ -177,6 +177,11 @@ export const settingsSchema = z.strictObject({
         .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
         .default('snapshot_manager_status')
         .describe('The DynamoDB table of the audit.'),
+      holdsTableName: z
+        .string()
+        .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
+        .default('snapshot_manager_holds')
+        .describe('The DynamoDB table of the snapshots on hold and of the locks of running runs.'),
       retentionDays: z
         .int()
         .min(1)

@@ -15,6 +15,8 @@ export const ENVIRONMENT = {
   /** Days after which the table's time to live removes an audit row. */
   auditRetentionDays: 'AUDIT_RETENTION_DAYS',
   topicArn: 'TOPIC_ARN',
+  /** Table of holds and run locks. */
+  holdsTable: 'HOLDS_TABLE',
 } as const;
 
 /** Snapshots made by the deployment `name` are called `<name>.<yyyymmddThhmmssZ>`: letters, digits and `_.-` only. */
@@ -46,8 +48,11 @@ export const METRICS = {
   snapshotsDeleted: { name: 'SnapshotsDeleted', unit: 'Count' },
 } as const satisfies Record<string, { name: string; unit: 'Count' | 'Milliseconds' | 'Seconds' }>;
 
-/** How a run can end for one application. `started` is the row before it ended. */
-export const OUTCOMES = ['taken', 'skipped', 'late', 'failed', 'abandoned'] as const;
+/**
+ * How a run can end for one application; `held` and `released` are the rows of a person's doing. `started` is the row
+ * before it ended.
+ */
+export const OUTCOMES = ['taken', 'skipped', 'late', 'failed', 'abandoned', 'held', 'released'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**
@@ -69,6 +74,8 @@ export const AUDIT = {
   message: 'message',
   eventId: 'event_id',
   eventTime: 'event_time',
+  /** Why somebody asked for the run; only on demand. */
+  requestReason: 'request_reason',
   startedAt: 'started_at',
   endedAt: 'ended_at',
   /** When Lambda would have ended the run: a row still `started` after this time belongs to a run that died. */
@@ -88,6 +95,28 @@ export const AUDIT = {
   expiresAt: 'expires_at',
 } as const;
 
+/** Attributes of the holds table: holds, the lock of each application, and the times of requests. */
+export const HOLDS = {
+  /** Hash key, string. */
+  application: 'app_name',
+  /** Range key, string: `hold#<snapshot>`, `lock` or `request#<id>`. */
+  item: 'item',
+  who: 'who',
+  why: 'why',
+  heldAt: 'held_at',
+  /** ISO 8601; without it the hold has no end. */
+  heldUntil: 'held_until',
+  owner: 'owner',
+  eventId: 'event_id',
+  /** Epoch milliseconds: after it the lock belongs to nobody. */
+  leaseUntil: 'lease_until_ms',
+  /** Names of the snapshots that the owner of the lock is about to delete. */
+  deleting: 'deleting',
+  requestTime: 'request_time',
+  /** Epoch seconds: the table's time-to-live attribute. Only tidies up: expiry is judged by the times above. */
+  expiresAt: 'expires_at',
+} as const;
+
 /** What the rule's input transformer hands to the manager. A retry carries the same id and time. */
 export interface SnapshotEvent {
   readonly id: string;
@@ -100,3 +129,46 @@ export const EVENT_INPUT = {
   paths: { id: '$.id', time: '$.time' },
   template: '{"id": <id>, "time": <time>}',
 } as const;
+
+/** What can be asked of the manager on demand, by an invocation of the function. */
+export type OnDemandRequest = SnapshotRequest | PlanRequest | HoldRequest | ReleaseRequest | HoldsRequest;
+
+/** A snapshot of each of these applications. The same `requestId` again gets the first result again. */
+export interface SnapshotRequest {
+  readonly action: 'snapshot';
+  readonly applications: readonly string[];
+  readonly reason: string;
+  /** Part of the snapshot's name: 1 to 128 letters, digits or any of `_.-`. */
+  readonly requestId: string;
+}
+
+/** What the retention would delete now, and why; nothing is changed. No applications: all of the deployment. */
+export interface PlanRequest {
+  readonly action: 'plan';
+  readonly applications?: readonly string[];
+}
+
+/** Keeps a snapshot from being deleted, until a time or until it is released. */
+export interface HoldRequest {
+  readonly action: 'hold';
+  readonly application: string;
+  readonly snapshot: string;
+  readonly who: string;
+  readonly why: string;
+  /** ISO 8601 in UTC. */
+  readonly until?: string;
+}
+
+export interface ReleaseRequest {
+  readonly action: 'release';
+  readonly application: string;
+  readonly snapshot: string;
+  readonly who: string;
+  readonly why?: string;
+}
+
+/** The holds in force. No applications: all of the deployment. */
+export interface HoldsRequest {
+  readonly action: 'holds';
+  readonly applications?: readonly string[];
+}

@@ -30,6 +30,8 @@ export interface Names {
   /** Runs that failed in the function, retries included. */
   readonly failedRunsQueue: string;
   readonly auditTable: string;
+  /** Holds and run locks. */
+  readonly holdsTable: string;
   readonly topic: string;
   readonly topicKeyAlias: string;
   readonly dashboard: string;
@@ -63,6 +65,7 @@ export function namesOf(settings: Settings): Names {
     undeliveredEventsQueue: `${name}-undelivered-events`,
     failedRunsQueue: `${name}-failed-runs`,
     auditTable: settings.audit.tableName,
+    holdsTable: settings.audit.holdsTableName,
     topic: settings.notifications.topicName,
     topicKeyAlias: `alias/${name}-notifications`,
     dashboard: settings.dashboard.name,

@@ -11,6 +11,7 @@ import { Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
 import { AuditTable } from './parts/audit-table';
 import { Dashboard } from './parts/dashboard';
+import { HoldsTable } from './parts/holds-table';
 import { Schedule } from './parts/schedule';
 import { SnapshotManager } from './parts/snapshot-manager';
 
@@ -25,7 +26,10 @@ export class SnapshotsStack extends TerraformStack {
 
     const alerts = new Alerts(this, 'alerts', { account, names, mailAddresses: settings.notifications.mailAddresses });
     const audit = new AuditTable(this, 'audit', names.auditTable);
-    const manager = new SnapshotManager(this, 'manager', { account, names, settings, audit, alerts, lambdaZipKey });
+    const holds = new HoldsTable(this, 'holds', names.holdsTable);
+    const manager = new SnapshotManager(this, 'manager', {
+      ...{ account, names, settings, audit, holds, alerts, lambdaZipKey },
+    });
     const schedule = new Schedule(this, 'schedule', { account, names, settings: settings.snapshots, manager });
     new Alarms(this, 'alarms', { settings, names, alerts });
     new Dashboard(this, 'dashboard', { settings, names });
@@ -33,6 +37,7 @@ export class SnapshotsStack extends TerraformStack {
     addOutputs(this, {
       'topic-arn': alerts.topic.arn,
       'table-name': audit.table.name,
+      'holds-table-name': holds.table.name,
       'function-name': manager.lambda.functionName,
       'rule-name': schedule.rule.name,
       'failed-runs-queue-url': manager.failedRuns.queue.url,
@@ -40,6 +45,7 @@ export class SnapshotsStack extends TerraformStack {
       'dashboard-url': dashboardUrl(settings.region, names.dashboard),
       'alarms-url': alarmsUrl(settings.region, `${settings.name}/`),
       'table-url': tableUrl(settings.region, names.auditTable),
+      'holds-table-url': tableUrl(settings.region, names.holdsTable),
       'function-url': functionUrl(settings.region, names.managerFunction),
       'manager-log-url': logGroupUrl(settings.region, names.managerLogGroup),
     });

@@ -66,6 +66,7 @@ describe('the bundle as it is deployed', () => {
     AUDIT_TABLE: 'audit',
     AUDIT_RETENTION_DAYS: '30',
     TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
+    HOLDS_TABLE: 'holds',
   };
 
   /** Imports the unzipped bundle in a process of its own, as Lambda does, and invokes it once. */

@@ -1,19 +1,9 @@
 import { recordMalformedEvent } from '../../lambda-src/snapshot-manager/malformed-event';
 import { FakeWorld } from './fakes/fake-world';
 
-function contextOf(world: FakeWorld) {
-  const { flink: api, audit, topic: notifier, clock, lines, settings } = world;
-  const deadline = new Date(clock.now().getTime() + 300_000);
-  return {
-    settings,
-    deadline,
-    ports: { api, audit, notifier, clock, writeLine: (line: string) => void lines.push(line) },
-  };
-}
-
 test('an event that could not be read is recorded under "*", with Lambda’s request id', async () => {
   const world = new FakeWorld('orders');
-  await recordMalformedEvent('The event’s id is missing.', 'request-1', contextOf(world));
+  await recordMalformedEvent('The event’s id is missing.', 'request-1', world.context());
   expect(world.audit.records('*')).toMatchObject([
     {
       state: 'failed',
@@ -28,6 +18,6 @@ test('an event that could not be read is recorded under "*", with Lambda’s req
 test('a table that does not answer does not hide the event’s own error', async () => {
   const world = new FakeWorld('orders');
   world.audit.breakCalls('complete');
-  await recordMalformedEvent('bad', 'request-1', contextOf(world));
+  await recordMalformedEvent('bad', 'request-1', world.context());
   expect(world.logged('audit.error')).toHaveLength(1);
 });

@@ -21,9 +21,17 @@ function snapshot(name: string, createdAt: string | undefined, status: SnapshotS
 
 function plan(
   snapshots: readonly Snapshot[],
-  { keepLast = 3, restorePoint }: { keepLast?: number; restorePoint?: string } = {},
+  {
+    keepLast = 3,
+    restorePoint,
+    held = [],
+  }: { keepLast?: number; restorePoint?: string; held?: readonly string[] } = {},
 ) {
-  const { kept, dropped } = planRetention(snapshots, { keepLast }, { ownPrefix: 'demo.', now: NOW, restorePoint });
+  const { kept, dropped } = planRetention(
+    snapshots,
+    { keepLast },
+    { ownPrefix: 'demo.', now: NOW, restorePoint, held: new Set(held) },
+  );
   return {
     kept: kept.map((decision) => `${decision.snapshot.name}: ${decision.reasons.join(', ')}`),
     dropped: dropped.map((decision) => `${decision.snapshot.name}: ${decision.reason}`),
@@ -109,4 +117,19 @@ test('no snapshot of a thousand is in both lists or in none', () => {
 test('the newest READY snapshot is the one that "latest" means, whoever made it', () => {
   expect(newestReady([own(1), snapshot('STOP-1', '2026-11-23T05:00:00Z'), own(9, 'FAILED')])?.name).toBe('STOP-1');
   expect(newestReady([])).toBeUndefined();
+});
+
+test('one on hold stays, takes no slot, and says so', () => {
+  expect(
+    plan([own(1), own(2), own(3), own(4), own(5)], { held: ['demo.20261123T010000Z', 'demo.20261123T040000Z'] }),
+  ).toEqual({
+    kept: [
+      'demo.20261123T050000Z: last, newest-ready-of-ours, newest-ready',
+      'demo.20261123T040000Z: on-hold',
+      'demo.20261123T030000Z: last',
+      'demo.20261123T020000Z: last',
+      'demo.20261123T010000Z: on-hold',
+    ],
+    dropped: [],
+  });
 });

@@ -7,6 +7,7 @@ const GOOD = {
   AUDIT_TABLE: 'snapshot_manager_status',
   AUDIT_RETENTION_DAYS: '400',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification',
+  HOLDS_TABLE: 'snapshot_manager_holds',
 };
 
 test('the environment of the function becomes settings', () => {
@@ -18,6 +19,7 @@ test('the environment of the function becomes settings', () => {
     auditTable: 'snapshot_manager_status',
     auditRetentionDays: 400,
     topicArn: 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification',
+    holdsTable: 'snapshot_manager_holds',
   });
 });
 

@@ -5,6 +5,7 @@ import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
 import type { Fault } from '../../local/managed-flink/faults';
 import { type ManagedFlinkOptions, type ManagedFlinkServer, startManagedFlink } from '../../local/managed-flink/server';
 import { FakeAuditTable } from './fakes/fake-audit-table';
+import { FakeHoldsTable } from './fakes/fake-holds-table';
 import { FakeTopic } from './fakes/fake-topic';
 
 const APPLICATION = 'app-0001';
@@ -17,6 +18,7 @@ let server: ManagedFlinkServer | undefined;
 let api: ManagedFlinkSnapshotApi;
 let calls: string[];
 let audit: FakeAuditTable;
+let holds: FakeHoldsTable;
 
 afterEach(async () => {
   await server?.close();
@@ -30,6 +32,7 @@ async function start({
 }: { snapshots?: number; faults?: readonly Fault[] } & Partial<ManagedFlinkOptions> = {}): Promise<void> {
   calls = [];
   audit = new FakeAuditTable();
+  holds = new FakeHoldsTable();
   server = await startManagedFlink({
     engine: {
       kind: 'simulated',
@@ -63,13 +66,18 @@ async function invoke(): Promise<RunRecord | undefined> {
         deployment: 'demo',
         retention: { keepLast: 3 },
         auditTable: 'audit',
+        holdsTable: 'holds',
         auditRetentionDays: 30,
         topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
       },
       deadline: new Date(now.getTime() + 60_000),
+      invocationId: 'invocation',
       ports: {
         api,
         audit,
+        holds,
+        locks: holds,
+        requestTimes: holds,
         notifier: new FakeTopic(),
         clock: { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
         writeLine: () => {},

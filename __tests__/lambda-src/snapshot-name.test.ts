@@ -7,8 +7,19 @@ describe('the name of a snapshot', () => {
     );
   });
 
+  test('has the request’s id behind it on demand', () => {
+    const name = snapshotName('demo.', new Date('2026-11-23T10:20:05Z'), 'deploy-42');
+    expect(name).toBe('demo.20261123T102005Z.deploy-42');
+    expect(isOwnName(name, 'demo.')).toBe(true);
+  });
+
   test.each([
     ['demo.20261123T102005Z', true],
+    ['demo.20261123T102005Z.a.b_c-1', true],
+    ['demo.20261123T102005Z.', false],
+    ['demo.20261123T102005Zdeploy', false],
+    [`demo.20261123T102005Z.${'x'.repeat(128)}`, true],
+    [`demo.20261123T102005Z.${'x'.repeat(129)}`, false],
     ['demo.20240229T000000Z', true],
     ['demo.20260229T000000Z', false],
     ['demo.20261123T102005Z-2', false],

@@ -1,4 +1,4 @@
-import { AUDIT, ENVIRONMENT, EVENT_INPUT } from '../../lambda-src/contract';
+import { AUDIT, ENVIRONMENT, EVENT_INPUT, HOLDS } from '../../lambda-src/contract';
 import {
   ACCOUNT,
   ARN,
@@ -49,9 +49,10 @@ describe('the function', () => {
         [ENVIRONMENT.applicationNames]: '["orders","payments.v2"]',
         [ENVIRONMENT.snapshotNamePrefix]: 'team-a.',
         [ENVIRONMENT.retention]: '{"keepLast":7}',
-        [ENVIRONMENT.auditTable]: reference('aws_dynamodb_table', 'name'),
+        [ENVIRONMENT.auditTable]: reference('aws_dynamodb_table', 'name', 'audit'),
         [ENVIRONMENT.auditRetentionDays]: '400',
         [ENVIRONMENT.topicArn]: reference('aws_sns_topic', 'arn'),
+        [ENVIRONMENT.holdsTable]: reference('aws_dynamodb_table', 'name', 'holds'),
       },
     });
     const [{ variables }] = [lambda.environment].map((value) => ({ variables: {}, ...Object(value) }));
@@ -95,7 +96,16 @@ describe('the function', () => {
         ],
         applications,
       ],
-      ['Allow', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [reference('aws_dynamodb_table', 'arn')]],
+      [
+        'Allow',
+        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        [reference('aws_dynamodb_table', 'arn', 'audit')],
+      ],
+      [
+        'Allow',
+        ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+        [reference('aws_dynamodb_table', 'arn', 'holds')],
+      ],
       ['Allow', ['sns:Publish'], [reference('aws_sns_topic', 'arn')]],
       ['Allow', ['kms:Decrypt', 'kms:GenerateDataKey'], [reference('aws_kms_key', 'arn')]],
       ['Allow', ['sqs:SendMessage'], [reference('aws_sqs_queue', 'arn', 'manager')]],
@@ -176,8 +186,7 @@ describe('every queue', () => {
 });
 
 test('the audit table has the reference system’s key, expires rows, and can be restored', () => {
-  expect(resource(stack, 'aws_dynamodb_table')).toMatchObject({
-    name: 'snapshot_manager_status',
+  expect(table('snapshot_manager_status')).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     hash_key: AUDIT.application,
     range_key: AUDIT.runId,
@@ -190,6 +199,25 @@ test('the audit table has the reference system’s key, expires rows, and can be
     server_side_encryption: { enabled: true },
   });
 });
+
+test('the table of holds and locks has a string as range key, expires rows, and can be restored', () => {
+  expect(table('snapshot_manager_holds')).toMatchObject({
+    billing_mode: 'PAY_PER_REQUEST',
+    hash_key: HOLDS.application,
+    range_key: HOLDS.item,
+    attribute: [
+      { name: HOLDS.application, type: 'S' },
+      { name: HOLDS.item, type: 'S' },
+    ],
+    ttl: { attribute_name: HOLDS.expiresAt, enabled: true },
+    point_in_time_recovery: { enabled: true },
+    server_side_encryption: { enabled: true },
+  });
+});
+
+function table(name: string): Resource | undefined {
+  return resources(stack, 'aws_dynamodb_table').find((candidate) => candidate.name === name);
+}
 
 describe('the topic', () => {
   test('has a key of its own that alarms may use', () => {
@@ -351,7 +379,8 @@ describe('the dashboard', () => {
 test('the outputs say what was made and where to look at it', () => {
   expect(Object.fromEntries(Object.entries(stack.output).map(([name, { value }]) => [name, value]))).toMatchObject({
     'topic-arn': reference('aws_sns_topic', 'arn'),
-    'table-name': reference('aws_dynamodb_table', 'name'),
+    'table-name': reference('aws_dynamodb_table', 'name', 'audit'),
+    'holds-table-name': reference('aws_dynamodb_table', 'name', 'holds'),
     'function-name': reference('aws_lambda_function', 'function_name'),
     'dashboard-url':
       'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/KDA-Snapshot-Dashboard',

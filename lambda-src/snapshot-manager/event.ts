@@ -4,6 +4,8 @@ import type { SnapshotEvent } from '../contract';
 export interface RunEvent {
   readonly id: string;
   readonly time: Date;
+  /** Only on demand: then the id is the request's, and stands in the snapshot's name. */
+  readonly requestReason?: string;
 }
 
 /** The event cannot be worked on; the message shows one that can. */
@@ -11,7 +13,8 @@ export class MalformedEventError extends Error {
   override readonly name = 'MalformedEventError';
 }
 
-const VALID: SnapshotEvent = { id: 'b1d0a3f6-9c1e-4e0b-8f0a-2f7c6f9f5a11', time: '2026-11-23T10:20:00Z' };
+/** What the schedule sends, for messages. */
+export const VALID_EVENT: SnapshotEvent = { id: 'b1d0a3f6-9c1e-4e0b-8f0a-2f7c6f9f5a11', time: '2026-11-23T10:20:00Z' };
 
 /** ISO 8601 in UTC with seconds; EventBridge writes no fraction, other senders may. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
@@ -34,6 +37,6 @@ export function parseEvent(raw: unknown): RunEvent {
 function malformed(what: string, value: unknown): MalformedEventError {
   const shown = JSON.stringify(value)?.slice(0, 200) ?? 'missing';
   return new MalformedEventError(
-    `${what} is ${shown}. A valid event is ${JSON.stringify(VALID)}: a unique id, and a time in UTC. The rule’s input transformer makes it of $.id and $.time.`,
+    `${what} is ${shown}. A valid event is ${JSON.stringify(VALID_EVENT)}: a unique id, and a time in UTC. The rule’s input transformer makes it of $.id and $.time.`,
   );
 }

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { awsPorts } from './aws/ports';
-import { parseEvent, type RunEvent } from './event';
-import { snapshotAll } from './fleet';
 import { describeError } from './log';
 import { recordMalformedEvent } from './malformed-event';
-import type { RunRecord } from './record';
+import { type Answer, fulfil } from './on-demand';
+import { parseRequest, type Request } from './request';
+import type { RunContext } from './run';
 import { readSettings } from './settings';
 
 /** A missing or wrong variable fails the cold start, by name. */
@@ -12,23 +12,27 @@ const settings = readSettings(process.env);
 const ports = awsPorts(settings);
 
 /**
- * The Lambda: a snapshot of every application of the deployment for one event of the schedule.
+ * The Lambda: a snapshot of every application of the deployment for one event of the schedule, or what is asked for on
+ * demand.
  *
- * @returns the records of all applications.
- * @throws MalformedEventError for an event that cannot be read, RunFailedError when an application failed: both after
- * they were recorded, so that Lambda's error metric, its retries and its failure queue see them.
+ * @returns the records of all applications, or what was asked for.
+ * @throws MalformedEventError for an event that cannot be read, RequestRefusedError for a request that cannot be
+ * fulfilled, RunFailedError when an application failed: all after they were recorded, so that Lambda's error metric,
+ * its retries and its failure queue see them.
  */
 export async function handler(
   event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>,
-): Promise<readonly RunRecord[]> {
-  const deadline = new Date(ports.clock.now().getTime() + context.getRemainingTimeInMillis());
-  let runEvent: RunEvent;
+  invocation: Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>,
+): Promise<Answer> {
+  const now = ports.clock.now();
+  const deadline = new Date(now.getTime() + invocation.getRemainingTimeInMillis());
+  const context: RunContext = { settings, ports, deadline, invocationId: invocation.awsRequestId };
+  let request: Request;
   try {
-    runEvent = parseEvent(event);
+    request = parseRequest(event, now);
   } catch (error) {
-    await recordMalformedEvent(describeError(error), context.awsRequestId, { settings, ports, deadline });
+    await recordMalformedEvent(describeError(error), invocation.awsRequestId, context);
     throw error;
   }
-  return snapshotAll(runEvent, { settings, ports, deadline });
+  return fulfil(request, context);
 }

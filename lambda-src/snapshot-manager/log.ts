@@ -12,6 +12,13 @@ export type LogEvent =
   | 'snapshot.deleted'
   | 'snapshot.delete-error'
   | 'audit.error'
+  | 'holds.error'
+  | 'lock.error'
+  | 'lock.held'
+  | 'hold.placed'
+  | 'hold.released'
+  | 'plan.made'
+  | 'request.refused'
   | 'notification.error'
   | 'event.malformed';
 
@@ -48,5 +55,5 @@ export function describeError(error: unknown): string {
 }
 
 function isTrouble(event: LogEvent): boolean {
-  return event.endsWith('error') || event === 'event.malformed';
+  return event.endsWith('error') || event === 'event.malformed' || event === 'request.refused';
 }

@@ -21,6 +21,7 @@ export function notification(record: RunRecord, situation: Situation, deployment
   const { advice } = REASONS[record.reason ?? 'unexpected-error'];
   const paragraphs = [
     record.message ?? headline(record),
+    record.requestReason === undefined ? '' : `It was asked for, with this reason: ${record.requestReason}`,
     restorePoint(situation),
     deletions(record),
     ...situation.settled.map((earlier) => `Closed the run of ${time(earlier.eventTime)}: ${headline(earlier)}`),
@@ -45,10 +46,14 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
   adopted: (r) => `Snapshot ${name(r)} of application ${r.application}, begun by an earlier attempt, is READY.`,
   'cleanup-incomplete': (r) =>
     `Snapshot ${name(r)} of application ${r.application} is READY, but not every surplus snapshot could be deleted.`,
+  'holds-unreadable': (r) =>
+    `Snapshot ${name(r)} of application ${r.application} is READY, but nothing was deleted: the holds could not be relied on.`,
   'not-running': (r) =>
     `No snapshot of application ${r.application} was taken: it is ${r.applicationStatus}, and only a RUNNING application can be snapshotted.`,
   'snapshot-in-flight': (r) =>
     `No snapshot of application ${r.application} was taken: another snapshot is still being created.`,
+  'run-in-flight': (r) =>
+    `No snapshot of application ${r.application} was taken: another run for it was still at work.`,
   'no-time': (r) => `No snapshot of application ${r.application} was taken: the time of the run was nearly up.`,
   'still-creating': (r) =>
     `Snapshot ${name(r)} of application ${r.application} was still CREATING when the time of the run was up.`,
@@ -70,11 +75,14 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
   'snapshot-unobservable': (r) =>
     `Snapshot ${name(r)} of application ${r.application} was begun, but what became of it could not be read.`,
   'malformed-event': () => 'No snapshot was taken of any application: the event could not be read.',
+  'request-refused': () => 'The request was refused, and nothing was changed.',
   'unexpected-error': (r) => `The run for application ${r.application} ended with an unexpected error.`,
   'application-stopped': (r) =>
     `Snapshot ${name(r)} of application ${r.application} was abandoned: the application became ${r.applicationStatus} while it was being created.`,
   'snapshot-gone': (r) => `Snapshot ${name(r)} of application ${r.application} is gone; it was never seen READY.`,
   'run-died': (r) => `The run for application ${r.application} died without a result and left no snapshot.`,
+  'hold-placed': (r) => `Snapshot ${name(r)} of application ${r.application} is on hold.`,
+  'hold-released': (r) => `Snapshot ${name(r)} of application ${r.application} is no longer on hold.`,
 };
 
 function restorePoint({ application, snapshots, newestReady, now }: Situation): string {

@@ -23,6 +23,12 @@ export const REASONS = {
     advice:
       'The snapshot is safe. The next run deletes what is left; if this repeats, look at the error of the first snapshot that could not be deleted.',
   },
+  'holds-unreadable': {
+    outcome: 'taken',
+    isFinal: true,
+    advice:
+      'The snapshot is safe. Nothing was deleted, because it could not be read which snapshots are on hold; the next run deletes the surplus. If this repeats, check the table of audit.holdsTableName and the role of the snapshot manager.',
+  },
 
   'not-running': {
     outcome: 'skipped',
@@ -34,6 +40,12 @@ export const REASONS = {
     isFinal: true,
     advice:
       'Nothing needs to be done if it becomes READY. If it stays in CREATING for more than ten minutes, look for backpressure and for the size of the state.',
+  },
+  'run-in-flight': {
+    outcome: 'skipped',
+    isFinal: true,
+    advice:
+      'Nothing needs to be done: another run for the application was at work. If every run is skipped so, runs take longer than the schedule’s interval; raise snapshots.scheduleMinutes.',
   },
   'no-time': {
     outcome: 'skipped',
@@ -103,6 +115,11 @@ export const REASONS = {
     isFinal: true,
     advice: 'Correct what sends the event; the schedule of this deployment sends a valid one.',
   },
+  'request-refused': {
+    outcome: 'failed',
+    isFinal: true,
+    advice: 'Correct the request as its message says, and send it again with a new request id. Nothing was changed.',
+  },
   'unexpected-error': {
     outcome: 'failed',
     isFinal: false,
@@ -124,6 +141,17 @@ export const REASONS = {
     isFinal: true,
     advice:
       'The run ended without a result and without a snapshot. Look at the log of the Lambda for a crash, a timeout or too little memory.',
+  },
+
+  'hold-placed': {
+    outcome: 'held',
+    isFinal: true,
+    advice: 'Nothing needs to be done. Release the snapshot when it is no longer needed: npm run release.',
+  },
+  'hold-released': {
+    outcome: 'released',
+    isFinal: true,
+    advice: 'Nothing needs to be done: from the next run on the retention decides about the snapshot.',
   },
 } as const satisfies Record<string, ReasonFacts>;
 

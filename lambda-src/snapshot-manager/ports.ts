@@ -7,6 +7,9 @@ import type { RunRecord } from './record';
 export interface Ports {
   readonly api: SnapshotApi;
   readonly audit: AuditLog;
+  readonly holds: Holds;
+  readonly locks: RunLocks;
+  readonly requestTimes: RequestTimes;
   readonly notifier: Notifier;
   readonly clock: Clock;
   /** Writes one line, as it is, where logs and embedded metrics are collected. */
@@ -88,6 +91,58 @@ export interface AuditLog {
   complete(record: RunRecord): Promise<boolean>;
   /** Replaces the row of an earlier run, unless somebody else did so since it was read; false then. */
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean>;
+}
+
+/** A snapshot that must not be deleted, by somebody's word. */
+export interface Hold {
+  readonly application: string;
+  readonly snapshotName: string;
+  readonly who: string;
+  readonly why: string;
+  readonly heldAt: Date;
+  /** Without it the hold lasts until it is released. */
+  readonly until?: Date;
+}
+
+/** Holds by application and snapshot. Every method throws when the table does not answer. */
+export interface Holds {
+  /** Places the hold, or replaces the one that is there. */
+  hold(hold: Hold): Promise<void>;
+  /** True when there was one. */
+  release(application: string, snapshotName: string): Promise<boolean>;
+  /** All holds that were written before this was asked, read to the last page; also those whose time is over. */
+  list(application: string): Promise<readonly Hold[]>;
+}
+
+/** Who may work on the snapshots of an application, and for how long. */
+export interface Lease {
+  /** The event and the invocation: a retry of the same invocation is the same owner. */
+  readonly owner: string;
+  readonly eventId: string;
+  /** When the invocation ends: after it the lock belongs to nobody. */
+  readonly until: Date;
+}
+
+/** One lock an application. Every method throws when the table does not answer. */
+export interface RunLocks {
+  /**
+   * Takes the lock if it is free, over at `now`, or its owner's already.
+   *
+   * @returns the lease that is in the way; `undefined` when the lock was taken.
+   */
+  take(application: string, lease: Lease, now: Date): Promise<Lease | undefined>;
+  /** Says which snapshots the owner is about to delete; false when the lock is no longer its. */
+  announceDeletions(application: string, lease: Lease, names: readonly string[]): Promise<boolean>;
+  /** Names that the owner of a lock which is not over at `now` is about to delete. */
+  announcedDeletions(application: string, now: Date): Promise<readonly string[]>;
+  /** Gives the lock back if it is still the owner's. */
+  giveBack(application: string, lease: Lease): Promise<void>;
+}
+
+/** Requests carry no time of their own; a retry must have that of the first attempt, which names snapshot and row. */
+export interface RequestTimes {
+  /** The time first remembered for this request: `now` the first time. */
+  firstTime(requestId: string, now: Date): Promise<Date>;
 }
 
 export interface Notifier {

@@ -7,6 +7,8 @@ export interface RunRecord {
   readonly runId: number;
   readonly eventId: string;
   readonly eventTime: Date;
+  /** Why somebody asked for the run; only on demand. */
+  readonly requestReason?: string;
   readonly startedAt: Date;
   /** When Lambda ends the run, finished or not. */
   readonly deadlineAt: Date;

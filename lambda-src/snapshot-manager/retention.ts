@@ -12,6 +12,8 @@ export interface RetentionFacts {
   readonly now: Date;
   /** The snapshot that the application is configured to restore from, if it names one. */
   readonly restorePoint: string | undefined;
+  /** Names of the snapshots on hold. */
+  readonly held: ReadonlySet<string>;
 }
 
 export type KeepReason =
@@ -23,6 +25,7 @@ export type KeepReason =
   | 'creating'
   | 'deleting'
   | 'future'
+  | 'on-hold'
   | 'no-creation-time';
 export type DropReason = 'surplus' | 'failed';
 
@@ -37,7 +40,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * Decides which snapshots of one application go. Taken out before the rules, so that they neither go nor take a slot:
- * those of people and of the service, those in CREATING or DELETING, and future ones. FAILED ones of ours hold no state:
+ * those of people and of the service, those in CREATING or DELETING, future ones, and those on hold. FAILED ones of ours hold no state:
  * they go, and take no slot either. Whatever the rules say, the newest READY one, the newest READY one of ours and the
  * configured restore point stay.
  */
@@ -49,7 +52,8 @@ export function planRetention(
   const newestFirst = snapshots.toSorted(byAgeNewestFirst);
   const ready = newestFirst.filter((snapshot) => snapshot.status === 'READY' && !isFuture(snapshot, facts.now));
   const ownReady = ready.filter((snapshot) => isOwnName(snapshot.name, facts.ownPrefix) && snapshot.createdAt);
-  const last = new Set(ownReady.slice(0, policy.keepLast));
+  const ruled = ownReady.filter((snapshot) => !facts.held.has(snapshot.name));
+  const last = new Set(ruled.slice(0, policy.keepLast));
 
   const kept: RetentionPlan['kept'][number][] = [];
   const dropped: RetentionPlan['dropped'][number][] = [];
@@ -72,6 +76,7 @@ function reasonsOutsideTheRules(snapshot: Snapshot, facts: RetentionFacts): Keep
   if (snapshot.status === 'CREATING') reasons.push('creating');
   if (snapshot.status === 'DELETING') reasons.push('deleting');
   if (isFuture(snapshot, facts.now)) reasons.push('future');
+  if (facts.held.has(snapshot.name)) reasons.push('on-hold');
   // The service demands the creation time for a deletion.
   if (!snapshot.createdAt) reasons.push('no-creation-time');
   return reasons;

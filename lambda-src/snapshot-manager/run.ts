@@ -1,5 +1,6 @@
 import { AuditSession } from './audit-session';
 import type { RunEvent } from './event';
+import { LockedError, leaseDetail, takeLock } from './lock-session';
 import { describeError, jsonLog } from './log';
 import { headline, notification, type Situation } from './messages';
 import { embeddedMetrics } from './metrics';
@@ -17,6 +18,8 @@ export interface RunContext {
   readonly ports: Ports;
   /** When Lambda ends the invocation. */
   readonly deadline: Date;
+  /** Of this invocation; a retry by Lambda has the same. */
+  readonly invocationId: string;
 }
 
 export interface RunResult {
@@ -29,7 +32,8 @@ export interface RunResult {
  * One application, one event: a snapshot taken, or the reason why not, recorded whatever happens. The record comes
  * first, then metrics and notification, whose failures are logged and change nothing.
  *
- * @throws Error only when another invocation works on the same event at this moment.
+ * @throws Error only when another invocation works on the same event at this moment, or on the application while an
+ * earlier attempt of this event has left its record open.
  */
 export async function snapshotApplication(
   application: string,
@@ -37,7 +41,7 @@ export async function snapshotApplication(
   context: RunContext,
 ): Promise<RunResult> {
   const { settings, ports, deadline } = context;
-  const { api, clock, notifier, writeLine } = ports;
+  const { api, clock, holds, notifier, writeLine } = ports;
   const log = jsonLog(writeLine, () => clock.now(), { application, eventId: event.id });
   const audit = new AuditSession(ports.audit, log);
 
@@ -47,12 +51,14 @@ export async function snapshotApplication(
     return { record: found, isRecorded: true };
   }
   const startedAt = clock.now();
-  const name = snapshotName(settings.snapshotNamePrefix, event.time);
+  const isOnDemand = event.requestReason !== undefined;
+  const name = snapshotName(settings.snapshotNamePrefix, event.time, isOnDemand ? event.id : undefined);
   const started: RunRecord = {
     application,
     runId,
     eventId: event.id,
     eventTime: event.time,
+    requestReason: event.requestReason,
     startedAt,
     deadlineAt: deadline,
     state: 'started',
@@ -61,37 +67,53 @@ export async function snapshotApplication(
     failedToDelete: [],
     kept: [],
   };
-  if (!(await audit.start(started))) {
-    throw new Error(`Run ${runId} of ${application} was finished by another invocation of the same event.`);
-  }
-  log('run.started', { runId, snapshot: name });
 
-  const run: RunInProgress = { application, snapshotName: name, startedAt, deadline, settings, api, clock, audit, log };
   const findings: Findings = { settled: [] };
-  const ending = await takeSnapshot(run, findings).catch((error: unknown): Ending => {
-    log('run.error', { error, stack: error instanceof Error ? error.stack : undefined });
-    return { reason: 'unexpected-error', detail: describeError(error) };
-  });
-  const record = recordOf(started, ending, findings, clock.now());
-  const isRecorded = await audit.complete(record);
-  log('run.ended', {
-    runId,
-    outcome: record.state,
-    reason: record.reason,
-    snapshot: record.snapshot?.name,
-    snapshotDurationMs: record.snapshot?.durationMs,
-    runMs: clock.now().getTime() - startedAt.getTime(),
-  });
-
-  const situation = situationOf(findings, clock.now());
-  writeLine(embeddedMetrics(application, clock.now(), metricsOfRun(record, situation)));
-  // A retry that ends as its first attempt did has nothing new to tell.
-  if (found?.reason !== record.reason) {
-    await notifier
-      .publish(notification(record, situation, settings.deployment))
-      .catch((error: unknown) => log('notification.error', { error }));
+  const lock = await takeLock(application, event, context, log);
+  if ('heldBy' in lock) {
+    log('lock.held', { runId, heldBy: lock.heldBy.eventId });
+    if (found || lock.heldBy.eventId === event.id) throw new LockedError(application, event, lock.heldBy);
+    return finish({ reason: 'run-in-flight', detail: leaseDetail(lock.heldBy) });
   }
-  return { record, isRecorded };
+  try {
+    if (!(await audit.start(started))) {
+      throw new Error(`Run ${runId} of ${application} was finished by another invocation of the same event.`);
+    }
+    log('run.started', { runId, snapshot: name });
+    const run: RunInProgress = {
+      ...{ application, snapshotName: name, startedAt, deadline, settings, api, clock, audit, holds, lock, log },
+    };
+    const ending = await takeSnapshot(run, findings).catch((error: unknown): Ending => {
+      log('run.error', { error, stack: error instanceof Error ? error.stack : undefined });
+      return { reason: 'unexpected-error', detail: describeError(error) };
+    });
+    return await finish(ending);
+  } finally {
+    await lock.giveBack();
+  }
+
+  async function finish(ending: Ending): Promise<RunResult> {
+    const record = recordOf(started, ending, findings, clock.now());
+    const isRecorded = await audit.complete(record);
+    log('run.ended', {
+      runId,
+      outcome: record.state,
+      reason: record.reason,
+      snapshot: record.snapshot?.name,
+      snapshotDurationMs: record.snapshot?.durationMs,
+      runMs: clock.now().getTime() - startedAt.getTime(),
+    });
+
+    const situation = situationOf(findings, clock.now());
+    writeLine(embeddedMetrics(application, clock.now(), metricsOfRun(record, situation)));
+    // A retry that ends as its first attempt did has nothing new to tell.
+    if (found?.reason !== record.reason) {
+      await notifier
+        .publish(notification(record, situation, settings.deployment))
+        .catch((error: unknown) => log('notification.error', { error }));
+    }
+    return { record, isRecorded };
+  }
 }
 
 function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedAt: Date): RunRecord {

@@ -11,6 +11,7 @@ export interface ManagerSettings {
   readonly auditTable: string;
   readonly auditRetentionDays: number;
   readonly topicArn: string;
+  readonly holdsTable: string;
 }
 
 /** An environment variable of the function is missing or wrong: the deployment must be corrected, a retry cannot help. */
@@ -45,6 +46,7 @@ export function readSettings(environment: Environment): ManagerSettings {
       readMatching(environment, ENVIRONMENT.auditRetentionDays, /^[1-9]\d{0,3}$/, 'days from 1 to 9999'),
     ),
     topicArn: readMatching(environment, ENVIRONMENT.topicArn, /^arn:[^:]+:sns:/, 'the ARN of an SNS topic'),
+    holdsTable: readMatching(environment, ENVIRONMENT.holdsTable, /^[a-zA-Z0-9_.-]{3,255}$/, 'the name of a table'),
   };
 }
 

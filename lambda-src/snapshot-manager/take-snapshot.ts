@@ -1,8 +1,17 @@
 import type { AuditSession } from './audit-session';
 import { type CleanupResult, deleteDropped } from './cleanup';
+import { heldNames } from './holds-in-force';
+import type { LockSession } from './lock-session';
 import type { Log } from './log';
 import type { Reason } from './outcomes';
-import { type ApplicationState, type Clock, type Snapshot, type SnapshotApi, SnapshotApiError } from './ports';
+import {
+  type ApplicationState,
+  type Clock,
+  type Holds,
+  type Snapshot,
+  type SnapshotApi,
+  SnapshotApiError,
+} from './ports';
 import type { RunRecord, SnapshotFacts } from './record';
 import { planRetention, type RetentionPlan } from './retention';
 import type { ManagerSettings } from './settings';
@@ -18,6 +27,8 @@ export interface RunInProgress {
   readonly api: SnapshotApi;
   readonly clock: Clock;
   readonly audit: AuditSession;
+  readonly holds: Holds;
+  readonly lock: LockSession;
   readonly log: Log;
 }
 
@@ -41,6 +52,8 @@ export interface Findings {
 
 /** Kept at the end for recording, notifying and answering; calls to a slow table are retried within it. */
 const RESERVE_AT_THE_END_MS = 15_000;
+/** Their names, of 256 characters at most, must fit beside the lock in an item of 400 KB; the next run has the rest. */
+const MOST_DELETIONS_A_RUN = 1_000;
 /** Less than this is not worth a beginning: the snapshot would be late for certain. */
 const LEAST_TIME_FOR_A_RUN_MS = 30_000;
 
@@ -143,8 +156,8 @@ async function settleCreateError(run: RunInProgress, error: unknown, findings: F
   const kind = error instanceof SnapshotApiError ? error.kind : 'other';
   if (kind === 'quota-reached') {
     // Without this the application would never be snapshotted again: surplus is only made by runs that take one.
-    await cleanUp(run, findings);
-    return { reason: 'quota-reached', detail };
+    const trouble = await cleanUp(run, findings);
+    return { reason: 'quota-reached', detail: trouble ? `${detail} ${trouble.detail}` : detail };
   }
   if (kind === 'unsupported') return { reason: 'operation-refused', detail };
   if (kind === 'busy') {
@@ -168,10 +181,8 @@ async function endingOf(
   noteSnapshot(snapshot, findings);
   if (snapshot.status === 'FAILED') return { reason: 'snapshot-failed', snapshot: facts };
   if (snapshot.status !== 'READY') return { reason: 'snapshot-gone', snapshot: facts };
-  const stoppedBy = await cleanUp(run, findings);
-  return stoppedBy === undefined
-    ? { reason: whenReady, snapshot: facts }
-    : { reason: 'cleanup-incomplete', snapshot: facts, detail: `It stopped because of this: ${stoppedBy}` };
+  const trouble = await cleanUp(run, findings);
+  return { ...(trouble ?? { reason: whenReady }), snapshot: facts };
 }
 
 function endingOfWait(
@@ -201,24 +212,63 @@ function endingOfWait(
   }
 }
 
-/** @returns why it stopped before its end, if it did. Without an audit table nothing is deleted. */
-async function cleanUp(run: RunInProgress, findings: Findings): Promise<string | undefined> {
-  const { application, settings, clock, audit, deadline } = run;
-  const restoresFrom = findings.application?.restoresFrom;
-  const plan = planRetention(findings.snapshots ?? [], settings.retention, {
-    ownPrefix: settings.snapshotNamePrefix,
-    now: clock.now(),
-    restorePoint: restoresFrom?.kind === 'snapshot' ? restoresFrom.name : undefined,
-  });
-  findings.plan = plan;
-  if (!audit.answers) {
-    return plan.dropped.length > 0 ? 'the audit table does not answer, so nothing was deleted.' : undefined;
+/**
+ * Deletes what the retention drops, and nothing when audit, lock or holds cannot be relied on. First it is announced
+ * what is about to go, then the holds are read: who places a hold writes it first and then reads the announcement, so
+ * one of the two always sees the other.
+ *
+ * @returns why it stopped before its end, if it did.
+ */
+async function cleanUp(run: RunInProgress, findings: Findings): Promise<CleanUpTrouble | undefined> {
+  const { application, clock, audit, deadline, lock } = run;
+  findings.plan = planNow(run, findings, new Set());
+  if (findings.plan.dropped.length === 0) return undefined;
+  if (!audit.answers) return incomplete('the audit table does not answer, so nothing was deleted.');
+
+  const announced = new Set(oldest(findings.plan, MOST_DELETIONS_A_RUN));
+  if (!(await lock.announceDeletions([...announced]))) {
+    return unreadable('The lock of the application is not known to be this run’s.');
   }
-  const cleanup = await deleteDropped(application, plan, before(deadline, RESERVE_AT_THE_END_MS), run);
+  let held: ReadonlySet<string>;
+  try {
+    held = heldNames(await run.holds.list(application), clock.now());
+  } catch (error) {
+    run.log('holds.error', { error });
+    return unreadable(`Reading the holds failed: ${textOf(error)}`);
+  }
+  const plan = planNow(run, findings, held);
+  findings.plan = plan;
+  const allowed = { ...plan, dropped: plan.dropped.filter(({ snapshot }) => announced.has(snapshot.name)) };
+  const cleanup = await deleteDropped(application, allowed, before(deadline, RESERVE_AT_THE_END_MS), run);
   findings.cleanup = cleanup;
   const removed = new Set([...cleanup.deleted, ...cleanup.gone]);
   findings.snapshots = findings.snapshots?.filter((snapshot) => !removed.has(snapshot.name));
-  return cleanup.stoppedBy;
+  return cleanup.stoppedBy === undefined ? undefined : incomplete(cleanup.stoppedBy);
+}
+
+function planNow({ settings, clock }: RunInProgress, findings: Findings, held: ReadonlySet<string>): RetentionPlan {
+  const restoresFrom = findings.application?.restoresFrom;
+  return planRetention(findings.snapshots ?? [], settings.retention, {
+    ownPrefix: settings.snapshotNamePrefix,
+    now: clock.now(),
+    restorePoint: restoresFrom?.kind === 'snapshot' ? restoresFrom.name : undefined,
+    held,
+  });
+}
+
+type CleanUpTrouble = Ending & { readonly detail: string };
+
+function incomplete(why: string): CleanUpTrouble {
+  return { reason: 'cleanup-incomplete', detail: `It stopped because of this: ${why}` };
+}
+
+function unreadable(detail: string): CleanUpTrouble {
+  return { reason: 'holds-unreadable', detail };
+}
+
+/** The plan is newest first. */
+function oldest({ dropped }: RetentionPlan, count: number): string[] {
+  return dropped.slice(-count).map(({ snapshot }) => snapshot.name);
 }
 
 function noteSnapshot(snapshot: Snapshot, findings: Findings): void {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { AUDIT, ENVIRONMENT, type SnapshotEvent, snapshotNamePrefix } from '../../lambda-src/contract';
+import { AUDIT, ENVIRONMENT, HOLDS, type SnapshotEvent, snapshotNamePrefix } from '../../lambda-src/contract';
 import { startLocalCloud } from '../cloud/local-cloud';
 import { ACCOUNT_ID } from '../local-session';
 import { timesOf } from './sample';
@@ -11,6 +11,7 @@ export const SNAPSHOT_MS = 2000;
 
 const REGION = 'us-east-1';
 const TABLE = 'bench-audit';
+const HOLDS_TABLE = 'bench-holds';
 const FUNCTION = 'bench-manager';
 
 /**
@@ -70,6 +71,20 @@ async function createFunction(lambda: LambdaClient, zip: string, topic: string, 
       ],
     }),
   );
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: HOLDS_TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: HOLDS.application, AttributeType: 'S' },
+        { AttributeName: HOLDS.item, AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: HOLDS.application, KeyType: 'HASH' },
+        { AttributeName: HOLDS.item, KeyType: 'RANGE' },
+      ],
+    }),
+  );
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: FUNCTION,
@@ -86,6 +101,7 @@ async function createFunction(lambda: LambdaClient, zip: string, topic: string, 
           [ENVIRONMENT.auditTable]: TABLE,
           [ENVIRONMENT.auditRetentionDays]: '1',
           [ENVIRONMENT.topicArn]: topic,
+          [ENVIRONMENT.holdsTable]: HOLDS_TABLE,
         },
       },
     }),

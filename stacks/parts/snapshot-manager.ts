@@ -11,6 +11,7 @@ import type { Names } from '../names';
 import { policyDocument, type Statement, trustPolicy } from '../policy';
 import type { Alerts } from './alerts';
 import type { AuditTable } from './audit-table';
+import type { HoldsTable } from './holds-table';
 import { MessageQueue } from './message-queue';
 
 export interface SnapshotManagerProps {
@@ -18,6 +19,7 @@ export interface SnapshotManagerProps {
   readonly names: Names;
   readonly settings: Settings;
   readonly audit: AuditTable;
+  readonly holds: HoldsTable;
   readonly alerts: Alerts;
   /** Of the function's code in the artifacts bucket. */
   readonly lambdaZipKey: string;
@@ -36,7 +38,7 @@ export class SnapshotManager extends Construct {
 
   constructor(scope: Construct, id: string, props: SnapshotManagerProps) {
     super(scope, id);
-    const { names, settings, audit, alerts } = props;
+    const { names, settings, audit, holds, alerts } = props;
     this.failedRuns = new MessageQueue(this, 'failed-runs', { name: names.failedRunsQueue });
     // Before the function: one that runs first makes its own group, kept for ever, and the next apply fails on it.
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
@@ -73,6 +75,7 @@ export class SnapshotManager extends Construct {
           [ENVIRONMENT.auditTable]: audit.table.name,
           [ENVIRONMENT.auditRetentionDays]: String(settings.audit.retentionDays),
           [ENVIRONMENT.topicArn]: alerts.topic.arn,
+          [ENVIRONMENT.holdsTable]: holds.table.name,
         },
       },
       loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
@@ -89,7 +92,7 @@ export class SnapshotManager extends Construct {
 }
 
 function statements(
-  { account, names, audit, alerts }: SnapshotManagerProps,
+  { account, names, audit, holds, alerts }: SnapshotManagerProps,
   logGroup: CloudwatchLogGroup,
   failedRuns: MessageQueue,
 ): Statement[] {
@@ -110,6 +113,11 @@ function statements(
       sid: 'KeepRecords',
       actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       resources: [audit.table.arn],
+    },
+    {
+      sid: 'RespectHolds',
+      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      resources: [holds.table.arn],
     },
     { sid: 'TellPeople', actions: ['sns:Publish'], resources: [alerts.topic.arn] },
     // SNS encrypts with the right of whoever publishes.

@@ -44,7 +44,8 @@ export async function startAwsStub(): Promise<AwsStub> {
 
 interface Row {
   readonly app_name: { readonly S: string };
-  readonly snapshot_manager_run_id: { readonly N: string };
+  readonly snapshot_manager_run_id?: { readonly N: string };
+  readonly item?: { readonly S: string };
 }
 
 function answerDynamoDb(operation: string, body: { Item?: Row; Key?: Row }, items: Map<string, unknown>): unknown {
@@ -54,6 +55,9 @@ function answerDynamoDb(operation: string, body: { Item?: Row; Key?: Row }, item
       return {};
     case 'GetItem':
       return { Item: body.Key && items.get(keyOf(body.Key)) };
+    case 'DeleteItem':
+      if (body.Key) items.delete(keyOf(body.Key));
+      return {};
     case 'Query':
       return { Items: [], Count: 0 };
     default:
@@ -62,7 +66,7 @@ function answerDynamoDb(operation: string, body: { Item?: Row; Key?: Row }, item
 }
 
 function keyOf(row: Row): string {
-  return `${row.app_name.S}/${row.snapshot_manager_run_id.N}`;
+  return `${row.app_name.S}/${row.snapshot_manager_run_id?.N ?? row.item?.S}`;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,8 +1,12 @@
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
+import { type Answer, fulfil } from '../../../lambda-src/snapshot-manager/on-demand';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
+import { parseRequest } from '../../../lambda-src/snapshot-manager/request';
+import type { RunContext } from '../../../lambda-src/snapshot-manager/run';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
 import { FakeAuditTable } from './fake-audit-table';
 import { FakeClock } from './fake-clock';
+import { FakeHoldsTable } from './fake-holds-table';
 import { FakeManagedFlink } from './fake-managed-flink';
 import { FakeTopic } from './fake-topic';
 
@@ -13,6 +17,7 @@ export class FakeWorld {
   readonly clock = new FakeClock(Date.parse('2026-11-23T10:20:01.500Z'));
   readonly flink = new FakeManagedFlink(this.clock);
   readonly audit = new FakeAuditTable();
+  readonly holds = new FakeHoldsTable();
   readonly topic = new FakeTopic();
   readonly lines: string[] = [];
   settings: ManagerSettings;
@@ -25,31 +30,43 @@ export class FakeWorld {
       deployment: 'demo',
       retention: { keepLast: 3 },
       auditTable: 'audit',
+      holdsTable: 'holds',
       auditRetentionDays: 30,
       topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
     };
   }
 
-  /** One invocation of the Lambda. */
+  /** One invocation of the Lambda; a retry has the same invocation id. */
   async invoke(
     time: string,
-    { id = `event-${time}`, timeoutMs = LAMBDA_TIMEOUT_MS } = {},
+    options: { readonly id?: string; readonly timeoutMs?: number; readonly invocationId?: string } = {},
   ): Promise<readonly RunRecord[]> {
-    const deadline = new Date(this.clock.now().getTime() + timeoutMs);
-    return snapshotAll(
-      { id, time: new Date(time) },
-      {
-        settings: this.settings,
-        deadline,
-        ports: {
-          api: this.flink,
-          audit: this.audit,
-          notifier: this.topic,
-          clock: this.clock,
-          writeLine: (line) => this.lines.push(line),
-        },
+    const { id = `event-${time}`, timeoutMs, invocationId = `invocation-of-${id}` } = options;
+    return snapshotAll({ id, time: new Date(time) }, this.context({ timeoutMs, invocationId }));
+  }
+
+  /** One invocation on demand, of the event as it arrives. */
+  async request(raw: unknown, { invocationId = 'request' } = {}): Promise<Answer> {
+    return fulfil(parseRequest(raw, this.clock.now()), this.context({ invocationId }));
+  }
+
+  /** What a whole invocation is given, from now on. */
+  context({ timeoutMs = LAMBDA_TIMEOUT_MS, invocationId = 'invocation' } = {}): RunContext {
+    return {
+      settings: this.settings,
+      deadline: new Date(this.clock.now().getTime() + timeoutMs),
+      invocationId,
+      ports: {
+        api: this.flink,
+        audit: this.audit,
+        holds: this.holds,
+        locks: this.holds,
+        requestTimes: this.holds,
+        notifier: this.topic,
+        clock: this.clock,
+        writeLine: (line) => this.lines.push(line),
       },
-    );
+    };
   }
 
   /** The words of the audit: outcome and reason of each row, oldest first. */

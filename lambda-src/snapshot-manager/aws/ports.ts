@@ -4,6 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Ports } from '../ports';
 import type { ManagerSettings } from '../settings';
 import { DynamoAuditLog } from './audit-table';
+import { DynamoHoldsTable } from './holds-table';
 import { TopicNotifier } from './notifier';
 import { ManagedFlinkSnapshotApi } from './snapshot-api';
 
@@ -25,14 +26,17 @@ const TABLE_AND_TOPIC_CALLS = {
 };
 
 /** The ports of the snapshot manager on AWS; region, credentials and endpoints come from the environment. */
-export function awsPorts(settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'topicArn'>): Ports {
+export function awsPorts(
+  settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'holdsTable' | 'topicArn'>,
+): Ports {
+  const dynamo = new DynamoDBClient(TABLE_AND_TOPIC_CALLS);
+  const holdsTable = new DynamoHoldsTable(dynamo, settings.holdsTable, settings.auditRetentionDays);
   return {
     api: new ManagedFlinkSnapshotApi(new KinesisAnalyticsV2Client(SERVICE_CALLS)),
-    audit: new DynamoAuditLog(
-      new DynamoDBClient(TABLE_AND_TOPIC_CALLS),
-      settings.auditTable,
-      settings.auditRetentionDays,
-    ),
+    audit: new DynamoAuditLog(dynamo, settings.auditTable, settings.auditRetentionDays),
+    holds: holdsTable,
+    locks: holdsTable,
+    requestTimes: holdsTable,
     notifier: new TopicNotifier(new SNSClient(TABLE_AND_TOPIC_CALLS), settings.topicArn),
     clock: {
       now: () => new Date(),

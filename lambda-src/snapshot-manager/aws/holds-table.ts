@@ -1,0 +1,221 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import { HOLDS } from '../../contract';
+import type { Hold, Holds, Lease, RequestTimes, RunLocks } from '../ports';
+
+type Item = Record<string, AttributeValue>;
+
+const HOLD_PREFIX = 'hold#';
+const LOCK = 'lock';
+/** Requests concern no application; AWS allows none to be called so. */
+const NO_APPLICATION = '*';
+const DAY_SECONDS = 86_400;
+
+/**
+ * Holds, locks and the times of requests in one DynamoDB table. All reads are consistent; expiry is judged by the times
+ * in the items, never by their absence: DynamoDB removes expired items up to days late.
+ */
+export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes {
+  /** @param retentionDays of the audit: as long as a request's record is there, its time must be. */
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly retentionDays: number,
+  ) {}
+
+  async hold(hold: Hold): Promise<void> {
+    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item: itemOfHold(hold) }));
+  }
+
+  async release(application: string, snapshotName: string): Promise<boolean> {
+    const { Attributes } = await this.client.send(
+      new DeleteItemCommand({
+        TableName: this.tableName,
+        Key: key(application, HOLD_PREFIX + snapshotName),
+        ReturnValues: 'ALL_OLD',
+      }),
+    );
+    return Attributes !== undefined && Object.keys(Attributes).length > 0;
+  }
+
+  async list(application: string): Promise<readonly Hold[]> {
+    const holds: Hold[] = [];
+    const pages = paginateQuery(
+      { client: this.client },
+      {
+        TableName: this.tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: '#application = :application AND begins_with(#item, :hold)',
+        ExpressionAttributeNames: { '#application': HOLDS.application, '#item': HOLDS.item },
+        ExpressionAttributeValues: { ':application': { S: application }, ':hold': { S: HOLD_PREFIX } },
+      },
+    );
+    for await (const { Items = [] } of pages) holds.push(...Items.map((item) => holdOfItem(application, item)));
+    return holds;
+  }
+
+  async take(application: string, lease: Lease, now: Date): Promise<Lease | undefined> {
+    // The second time is for a lock that is given back between the refusal and the look at it.
+    for (let attempt = 1; ; attempt += 1) {
+      if (await this.putLock(application, lease, [], { isOver: now })) return undefined;
+      const inTheWay = await this.findLock(application);
+      if (inTheWay) return inTheWay.lease;
+      if (attempt === 2) throw new Error(`The lock of ${application} was neither free nor anybody’s, twice.`);
+    }
+  }
+
+  announceDeletions(application: string, lease: Lease, names: readonly string[]): Promise<boolean> {
+    return this.putLock(application, lease, names, {});
+  }
+
+  async announcedDeletions(application: string, now: Date): Promise<readonly string[]> {
+    const lock = await this.findLock(application);
+    return lock && lock.lease.until > now ? lock.deleting : [];
+  }
+
+  async giveBack(application: string, { owner }: Lease): Promise<void> {
+    await unlessRefused(() =>
+      this.client.send(
+        new DeleteItemCommand({
+          TableName: this.tableName,
+          Key: key(application, LOCK),
+          ConditionExpression: '#owner = :owner',
+          ExpressionAttributeNames: { '#owner': HOLDS.owner },
+          ExpressionAttributeValues: { ':owner': { S: owner } },
+        }),
+      ),
+    );
+  }
+
+  async firstTime(requestId: string, now: Date): Promise<Date> {
+    const itsKey = key(NO_APPLICATION, `request#${requestId}`);
+    const isFirst = await unlessRefused(() =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: {
+            ...itsKey,
+            [HOLDS.requestTime]: { S: now.toISOString() },
+            [HOLDS.expiresAt]: seconds(now, this.retentionDays * DAY_SECONDS),
+          },
+          ConditionExpression: 'attribute_not_exists(#item)',
+          ExpressionAttributeNames: { '#item': HOLDS.item },
+        }),
+      ),
+    );
+    if (isFirst) return now;
+    const { Item = {} } = await this.get(itsKey);
+    return requiredTime(Item, HOLDS.requestTime);
+  }
+
+  /** False when the lock is another's. Without `isOver` it must be the owner's already. */
+  private putLock(
+    application: string,
+    lease: Lease,
+    deleting: readonly string[],
+    { isOver }: { readonly isOver?: Date },
+  ): Promise<boolean> {
+    return unlessRefused(() =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: {
+            ...key(application, LOCK),
+            [HOLDS.owner]: { S: lease.owner },
+            [HOLDS.eventId]: { S: lease.eventId },
+            [HOLDS.leaseUntil]: { N: String(lease.until.getTime()) },
+            [HOLDS.deleting]: { L: deleting.map((name) => ({ S: name })) },
+            [HOLDS.expiresAt]: seconds(lease.until, DAY_SECONDS),
+          },
+          ConditionExpression: isOver
+            ? 'attribute_not_exists(#owner) OR #owner = :owner OR #until <= :now'
+            : '#owner = :owner',
+          ExpressionAttributeNames: { '#owner': HOLDS.owner, ...(isOver ? { '#until': HOLDS.leaseUntil } : {}) },
+          ExpressionAttributeValues: {
+            ':owner': { S: lease.owner },
+            ...(isOver ? { ':now': { N: String(isOver.getTime()) } } : {}),
+          },
+        }),
+      ),
+    );
+  }
+
+  private async findLock(application: string): Promise<{ lease: Lease; deleting: readonly string[] } | undefined> {
+    const { Item } = await this.get(key(application, LOCK));
+    if (!Item) return undefined;
+    return {
+      lease: {
+        owner: required(Item, HOLDS.owner, Item[HOLDS.owner]?.S),
+        eventId: required(Item, HOLDS.eventId, Item[HOLDS.eventId]?.S),
+        until: new Date(Number(required(Item, HOLDS.leaseUntil, Item[HOLDS.leaseUntil]?.N))),
+      },
+      deleting: (Item[HOLDS.deleting]?.L ?? []).map(({ S }) => S ?? ''),
+    };
+  }
+
+  private get(itsKey: Item) {
+    return this.client.send(new GetItemCommand({ TableName: this.tableName, Key: itsKey, ConsistentRead: true }));
+  }
+}
+
+function key(application: string, item: string): Item {
+  return { [HOLDS.application]: { S: application }, [HOLDS.item]: { S: item } };
+}
+
+function itemOfHold({ application, snapshotName, who, why, heldAt, until }: Hold): Item {
+  return {
+    ...key(application, HOLD_PREFIX + snapshotName),
+    [HOLDS.who]: { S: who },
+    [HOLDS.why]: { S: why },
+    [HOLDS.heldAt]: { S: heldAt.toISOString() },
+    ...(until ? { [HOLDS.heldUntil]: { S: until.toISOString() }, [HOLDS.expiresAt]: seconds(until, DAY_SECONDS) } : {}),
+  };
+}
+
+/** @throws Error for a damaged item: what it holds is unknown, so nothing of the application may be deleted. */
+function holdOfItem(application: string, item: Item): Hold {
+  return {
+    application,
+    snapshotName: required(item, HOLDS.item, item[HOLDS.item]?.S).slice(HOLD_PREFIX.length),
+    who: item[HOLDS.who]?.S ?? '',
+    why: item[HOLDS.why]?.S ?? '',
+    heldAt: requiredTime(item, HOLDS.heldAt),
+    until: item[HOLDS.heldUntil] === undefined ? undefined : requiredTime(item, HOLDS.heldUntil),
+  };
+}
+
+/** False when the condition of a write was not met. */
+async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+function seconds(time: Date, later: number): AttributeValue {
+  return { N: String(Math.ceil(time.getTime() / 1000) + later) };
+}
+
+function requiredTime(item: Item, attribute: string): Date {
+  const text = required(item, attribute, item[attribute]?.S);
+  const time = new Date(text);
+  return required(item, attribute, Number.isNaN(time.getTime()) ? undefined : time);
+}
+
+function required<T>(item: Item, attribute: string, value: T | undefined): T {
+  if (value !== undefined) return value;
+  const name = `${item[HOLDS.application]?.S} / ${item[HOLDS.item]?.S}`;
+  throw new Error(
+    `The item ${name} of the holds table has ${attribute} ${JSON.stringify(item[attribute]) ?? 'missing'}; it was not written by this manager. Correct or delete it.`,
+  );
+}

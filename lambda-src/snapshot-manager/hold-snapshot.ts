@@ -1,0 +1,146 @@
+import type { ReleaseRequest } from '../contract';
+import { AuditSession } from './audit-session';
+import type { RunEvent } from './event';
+import { holdsInForce } from './holds-in-force';
+import { jsonLog, type Log } from './log';
+import { headline } from './messages';
+import { REASONS, type Reason } from './outcomes';
+import type { Hold, Snapshot } from './ports';
+import { isFinal, type RunRecord, type SnapshotFacts } from './record';
+import type { Request } from './request';
+import { RequestRefusedError, refuseUnknownSnapshot } from './request-refused';
+import type { RunContext } from './run';
+import { snapshotFacts } from './settle';
+
+type HoldRequest = Extract<Request, { action: 'hold' }>;
+
+/** Kept at the end for recording and answering. */
+const RESERVE_AT_THE_END_MS = 10_000;
+const PAUSE_MS = 1_000;
+
+/**
+ * Puts a snapshot on hold. When this returns, no run deletes it until the hold ends: the hold is written first, then
+ * the announcement of the run at work is read, which announces first and then reads the holds. A deletion that was
+ * announced is waited for, to see whether the hold was in time.
+ *
+ * @throws RequestRefusedError when there is no such snapshot, or none that can be kept.
+ */
+export async function holdSnapshot(request: HoldRequest, context: RunContext): Promise<RunRecord> {
+  const { application, snapshot: snapshotName, who, why, until } = request;
+  const { holds, clock } = context.ports;
+  return onceRecorded(application, context, async (log) => {
+    await keepableSnapshot(application, snapshotName, context);
+    const hold: Hold = { application, snapshotName, who, why, heldAt: clock.now(), until };
+    await holds.hold(hold);
+    await untilNothingIsAnnounced(application, snapshotName, context);
+    const snapshot = await keepableSnapshot(application, snapshotName, context).catch(async (error: unknown) => {
+      // Too late, and a hold on nothing would only mislead.
+      if (error instanceof RequestRefusedError) await holds.release(application, snapshotName);
+      throw error;
+    });
+    log('hold.placed', { snapshot: snapshotName, who, until: until?.toISOString() });
+    const end = until ? `until ${until.toISOString()}` : 'until it is released';
+    return {
+      reason: 'hold-placed',
+      because: why,
+      snapshot: snapshotFacts(snapshot),
+      detail: `It is kept ${end}, asked for by ${who}: ${why}`,
+    };
+  });
+}
+
+/**
+ * Ends a hold before its time.
+ *
+ * @throws RequestRefusedError when there is none, with those that there are.
+ */
+export async function releaseSnapshot(request: ReleaseRequest, context: RunContext): Promise<RunRecord> {
+  const { application, snapshot: snapshotName, who, why } = request;
+  const { holds, clock } = context.ports;
+  return onceRecorded(application, context, async (log) => {
+    if (!(await holds.release(application, snapshotName))) {
+      const names = holdsInForce(await holds.list(application), clock.now()).map((hold) => hold.snapshotName);
+      throw new RequestRefusedError(
+        `Snapshot ${snapshotName} of application ${application} is not on hold. On hold: ${names.join(', ') || 'none'}.`,
+      );
+    }
+    log('hold.released', { snapshot: snapshotName, who });
+    return {
+      reason: 'hold-released',
+      because: why,
+      snapshot: { name: snapshotName },
+      detail: `It was released by ${who}${why === undefined ? '.' : `: ${why}`}`,
+    };
+  });
+}
+
+interface Done {
+  readonly reason: Reason;
+  readonly because: string | undefined;
+  readonly snapshot: SnapshotFacts;
+  readonly detail: string;
+}
+
+/**
+ * Does it and records it, once for an invocation: a retry gets the first result.
+ *
+ * @throws Error when it was done and the audit table did not take the record.
+ */
+async function onceRecorded(
+  application: string,
+  context: RunContext,
+  doIt: (log: Log) => Promise<Done>,
+): Promise<RunRecord> {
+  const { clock, audit, requestTimes, writeLine } = context.ports;
+  const id = context.invocationId;
+  const log = jsonLog(writeLine, () => clock.now(), { application, eventId: id });
+  const startedAt = clock.now();
+  const event: RunEvent = { id, time: await requestTimes.firstTime(id, startedAt) };
+  const session = new AuditSession(audit, log);
+  const { runId, record: found } = await session.find(application, event);
+  if (found && isFinal(found)) return found;
+
+  const { reason, because, snapshot, detail } = await doIt(log);
+  const record: RunRecord = {
+    ...{ application, runId, eventId: id, eventTime: event.time, requestReason: because, startedAt },
+    ...{ endedAt: clock.now(), deadlineAt: context.deadline, state: REASONS[reason].outcome, reason, snapshot },
+    ...{ deleted: [], failedToDelete: [], kept: [] },
+  };
+  const message = headline(record, detail);
+  if (!(await session.complete({ ...record, message }))) {
+    throw new Error(`${message} That stands, but the audit table did not take the record of it.`);
+  }
+  return { ...record, message };
+}
+
+/** @throws RequestRefusedError when it does not exist, is being deleted, or FAILED and holds no state. */
+async function keepableSnapshot(application: string, name: string, { ports }: RunContext): Promise<Snapshot> {
+  const snapshot = await ports.api.describeSnapshot(application, name);
+  if (!snapshot) {
+    const existing = await ports.api.listSnapshots(application);
+    return refuseUnknownSnapshot(
+      application,
+      name,
+      existing.map((other) => other.name),
+    );
+  }
+  if (snapshot.status === 'DELETING' || snapshot.status === 'FAILED') {
+    throw new RequestRefusedError(
+      `Snapshot ${name} of application ${application} is ${snapshot.status}: there is no state in it to keep. Hold one that is READY or CREATING.`,
+    );
+  }
+  return snapshot;
+}
+
+/** @throws RequestRefusedError when the time is up first; the hold stays. */
+async function untilNothingIsAnnounced(application: string, name: string, context: RunContext): Promise<void> {
+  const { locks, clock } = context.ports;
+  while ((await locks.announcedDeletions(application, clock.now())).includes(name)) {
+    if (clock.now().getTime() + PAUSE_MS > context.deadline.getTime() - RESERVE_AT_THE_END_MS) {
+      throw new RequestRefusedError(
+        `A run for application ${application} was about to delete snapshot ${name} when the hold was asked for, and has not ended yet. The hold is placed; whether in time, is unknown: ask again in some minutes.`,
+      );
+    }
+    await clock.sleep(PAUSE_MS);
+  }
+}

@@ -1,0 +1,85 @@
+import { snapshotAll } from './fleet';
+import { holdSnapshot, releaseSnapshot } from './hold-snapshot';
+import { holdsInForce } from './holds-in-force';
+import { type ApplicationPlan, planApplication } from './plan-application';
+import type { Hold } from './ports';
+import type { RunRecord } from './record';
+import type { Request } from './request';
+import { RequestRefusedError, recordRefusal, requireManaged } from './request-refused';
+import type { RunContext } from './run';
+
+/** What the invocation returns: records of what was done, plans, or holds. */
+export type Answer = readonly RunRecord[] | readonly ApplicationPlan[] | readonly Hold[];
+
+/** Lambda returns 6 MB at most, and would put an error without advice in the place of more. */
+const LARGEST_ANSWER_CHARACTERS = 5_000_000;
+
+/**
+ * Does what an invocation asks for.
+ *
+ * @throws RequestRefusedError, recorded, when it cannot be fulfilled; RunFailedError as `snapshotAll` does.
+ */
+export async function fulfil(request: Request, context: RunContext): Promise<Answer> {
+  try {
+    const answer = await doWhatIsAsked(request, context);
+    if (JSON.stringify(answer).length > LARGEST_ANSWER_CHARACTERS) {
+      throw new RequestRefusedError(
+        'The answer would be larger than Lambda returns. Ask for fewer applications at once.',
+      );
+    }
+    return answer;
+  } catch (error) {
+    if (error instanceof RequestRefusedError) await recordRefusal(error.message, context);
+    throw error;
+  }
+}
+
+async function doWhatIsAsked(request: Request, context: RunContext): Promise<Answer> {
+  switch (request.action) {
+    case 'schedule':
+      return snapshotAll(request.event, context);
+    case 'snapshot': {
+      const applicationNames = await chosen(request.applications, context);
+      const { requestTimes, clock } = context.ports;
+      const time = wholeSecond(await requestTimes.firstTime(request.requestId, clock.now()));
+      return snapshotAll(
+        { id: request.requestId, time, requestReason: request.reason },
+        { ...context, settings: { ...context.settings, applicationNames } },
+      );
+    }
+    case 'plan': {
+      const plans: ApplicationPlan[] = [];
+      for (const application of await chosen(request.applications, context))
+        plans.push(await planApplication(application, context));
+      return plans;
+    }
+    case 'holds': {
+      const holds: Hold[] = [];
+      for (const application of await chosen(request.applications, context))
+        holds.push(...(await context.ports.holds.list(application)));
+      return holdsInForce(holds, context.ports.clock.now());
+    }
+    case 'hold':
+      requireManaged([request.application], await managedApplications(context));
+      return [await holdSnapshot(request, context)];
+    case 'release':
+      requireManaged([request.application], await managedApplications(context));
+      return [await releaseSnapshot(request, context)];
+  }
+}
+
+/** The applications that are asked for, or all. @throws RequestRefusedError for one that is not managed. */
+async function chosen(applications: readonly string[] | undefined, context: RunContext): Promise<readonly string[]> {
+  const managed = await managedApplications(context);
+  requireManaged(applications ?? [], managed);
+  return applications ?? managed;
+}
+
+/** Every application of the deployment: the one place to change when they are found in another way. */
+async function managedApplications({ settings }: RunContext): Promise<readonly string[]> {
+  return settings.applicationNames;
+}
+
+function wholeSecond(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 1000) * 1000);
+}

@@ -1,0 +1,53 @@
+import { heldNames } from './holds-in-force';
+import { describeError, jsonLog } from './log';
+import type { Snapshot } from './ports';
+import { planRetention } from './retention';
+import type { RunContext } from './run';
+
+/** What the retention would do to one application's snapshots now. Newest first. */
+export interface ApplicationPlan {
+  readonly application: string;
+  readonly kept: readonly PlannedSnapshot[];
+  readonly dropped: readonly PlannedSnapshot[];
+  /** Why there is no plan: then both lists are empty, and a run would delete nothing. */
+  readonly problem?: string;
+}
+
+export interface PlannedSnapshot {
+  readonly name: string;
+  readonly status: string;
+  readonly createdAt: Date | undefined;
+  readonly reasons: readonly string[];
+}
+
+/** The dry run: the same decision as in a run, on the same facts, and nothing done about it. It never throws. */
+export async function planApplication(
+  application: string,
+  { settings, ports: { api, clock, holds, writeLine } }: RunContext,
+): Promise<ApplicationPlan> {
+  const log = jsonLog(writeLine, () => clock.now(), { application });
+  try {
+    const { restoresFrom } = await api.describeApplication(application);
+    const snapshots = await api.listSnapshots(application);
+    const now = clock.now();
+    const plan = planRetention(snapshots, settings.retention, {
+      ownPrefix: settings.snapshotNamePrefix,
+      now,
+      restorePoint: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
+      held: heldNames(await holds.list(application), now),
+    });
+    log('plan.made', { kept: plan.kept.length, dropped: plan.dropped.length });
+    return {
+      application,
+      kept: plan.kept.map(({ snapshot, reasons }) => planned(snapshot, reasons)),
+      dropped: plan.dropped.map(({ snapshot, reason }) => planned(snapshot, [reason])),
+    };
+  } catch (error) {
+    log('run.error', { error });
+    return { application, kept: [], dropped: [], problem: describeError(error) };
+  }
+}
+
+function planned({ name, status, createdAt }: Snapshot, reasons: readonly string[]): PlannedSnapshot {
+  return { name, status, createdAt, reasons };
+}
