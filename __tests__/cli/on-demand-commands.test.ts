@@ -1,0 +1,106 @@
+import { UsageError } from '../../cli/command';
+import { parseHold } from '../../cli/hold';
+import { parseHolds, showHolds } from '../../cli/holds';
+import { parsePlan, showPlans } from '../../cli/plan';
+import { parseRelease } from '../../cli/release';
+import { parseSnapshot, showRecords } from '../../cli/snapshot';
+import { parseRequest } from '../../lambda-src/snapshot-manager/request';
+
+const NOW = new Date('2026-11-23T10:20:00Z');
+
+describe('the arguments become a request that the manager takes', () => {
+  test.each([
+    [
+      'snapshot',
+      parseSnapshot(['orders', 'payments', '--reason', 'before deploy'], () => 'cli-1'),
+      { action: 'snapshot', applications: ['orders', 'payments'], reason: 'before deploy', requestId: 'cli-1' },
+    ],
+    [
+      'snapshot with an id',
+      parseSnapshot(['orders', '--reason', 'r', '--request-id', 'deploy-42'], () => 'cli-1'),
+      { action: 'snapshot', applications: ['orders'], reason: 'r', requestId: 'deploy-42' },
+    ],
+    ['plan', parsePlan([]), { action: 'plan' }],
+    ['plan of two', parsePlan(['orders', 'payments']), { action: 'plan', applications: ['orders', 'payments'] }],
+    ['holds', parseHolds(['orders']), { action: 'holds', applications: ['orders'] }],
+    [
+      'hold',
+      parseHold(['orders', 'demo.1', '--why', 'audit'], 'ada'),
+      { action: 'hold', application: 'orders', snapshot: 'demo.1', who: 'ada', why: 'audit' },
+    ],
+    [
+      'release',
+      parseRelease(['orders', 'demo.1', '--who', 'bob'], 'ada'),
+      { action: 'release', application: 'orders', snapshot: 'demo.1', who: 'bob' },
+    ],
+  ])('%s', (_, { request, json }, expected) => {
+    expect({ request, json }).toEqual({ request: expected, json: false });
+    expect(parseRequest(JSON.parse(JSON.stringify(request)), NOW)).toEqual(expected);
+  });
+
+  test('hold until a time, as JSON', () => {
+    const argv = ['orders', 'demo.1', '--why', 'audit', '--until', '2026-12-24T00:00:00Z', '--json'];
+    const { request, json } = parseHold(argv, 'ada');
+    expect(json).toBe(true);
+    expect(parseRequest(request, NOW)).toMatchObject({ until: new Date('2026-12-24T00:00:00Z') });
+  });
+});
+
+test.each([
+  [() => parseSnapshot([], () => ''), 'The name of the application is missing.'],
+  [() => parseSnapshot(['orders'], () => ''), '--reason is missing: who reads the audit wants to know.'],
+  [() => parseHold(['orders', '--why', 'a'], 'ada'), 'The name of the snapshot is missing.'],
+  [() => parseHold(['orders', 'a', 'b', '--why', 'a'], 'ada'), 'One snapshot at a time: b is too much.'],
+  [() => parseHold(['orders', 'a'], 'ada'), '--why is missing: who reads the audit wants to know.'],
+  [() => parseHold(['orders', 'a', '--why', 'a'], undefined), '--who is missing, and this machine has no USER.'],
+  [
+    () => parseHold(['orders', 'a', '--why', 'a', '--until', 'tomorrow'], 'ada'),
+    '--until is tomorrow, expected a time in UTC such as 2026-12-24T00:00:00Z.',
+  ],
+  [() => parseRelease([], 'ada'), 'The name of the application is missing.'],
+  [() => parsePlan(['--dry']), "Unknown option '--dry'"],
+])('%s is refused: %s', (parse, message) => {
+  expect(parse).toThrow(UsageError);
+  expect(parse).toThrow(message);
+});
+
+test('a plan is shown newest first, with the reasons', () => {
+  const snapshot = (name: string, createdAt: string, reason: string) => ({
+    ...{ name, status: 'READY', createdAt, reasons: [reason] },
+  });
+  expect(
+    showPlans([
+      {
+        application: 'orders',
+        kept: [
+          snapshot('demo.20261123T102000Z', '2026-11-23T10:20:01.000Z', 'last'),
+          snapshot('kept', '2026-11-21T10:20:01.000Z', 'foreign'),
+        ],
+        dropped: [snapshot('demo.20261122T102000Z', '2026-11-22T10:20:01.000Z', 'surplus')],
+      },
+      { application: 'payments', kept: [], dropped: [], problem: 'The list could not be read.' },
+    ]),
+  ).toMatchInlineSnapshot(`
+"orders: 2 kept, 1 to delete
+  keep    demo.20261123T102000Z  2026-11-23T10:20:01.000Z  READY  last
+  delete  demo.20261122T102000Z  2026-11-22T10:20:01.000Z  READY  surplus
+  keep    kept                   2026-11-21T10:20:01.000Z  READY  foreign
+
+payments: no plan, and a run would delete nothing. The list could not be read."
+`);
+});
+
+test('holds are shown with their end, their person and their reason', () => {
+  const hold = { application: 'orders', snapshotName: 'demo.1', who: 'ada', why: 'audit', heldAt: '2026-11-23T10:20Z' };
+  expect(showHolds([hold, { ...hold, until: '2026-12-24T00:00Z' }])).toBe(
+    'orders  demo.1  until released  by ada since 2026-11-23T10:20Z: audit\n' +
+      'orders  demo.1  until 2026-12-24T00:00Z  by ada since 2026-11-23T10:20Z: audit',
+  );
+  expect(showHolds([])).toBe('No snapshot is on hold.');
+});
+
+test('records are shown by outcome and message', () => {
+  expect(showRecords([{ application: 'orders', state: 'taken', message: 'Snapshot demo.1 is READY.' }])).toBe(
+    'taken: Snapshot demo.1 is READY.',
+  );
+});

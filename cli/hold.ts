@@ -1,0 +1,61 @@
+import '../local/node-version-warning';
+import type { HoldRequest } from '../lambda-src/contract';
+import { readArguments, runCommand, UsageError } from './command';
+import { askManager, recordsAnswer } from './manager';
+import { showRecords } from './snapshot';
+
+const USAGE = `Puts a snapshot on hold: the snapshot manager never deletes it until the hold ends.
+
+  npm run hold -- NAME SNAPSHOT --why REASON [--until TIME] [--who PERSON] [--json]
+
+  --why REASON   who reads the audit wants to know
+  --until TIME   in UTC, such as 2026-12-24T00:00:00Z; without it the hold lasts until npm run release
+  --who PERSON   default: the user of this machine
+  --json         the manager's whole answer`;
+
+/** What the arguments ask for. @throws UsageError on a missing name, snapshot, reason or person, or a wrong time. */
+export function parseHold(argv: string[], user: string | undefined): { request: HoldRequest; json: boolean } {
+  const { values, positionals } = readArguments({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      ...{ why: { type: 'string' }, until: { type: 'string' }, who: { type: 'string' }, json: { type: 'boolean' } },
+    },
+  });
+  const { why, until } = values;
+  if (!why) throw new UsageError('--why is missing: who reads the audit wants to know.');
+  if (until !== undefined && (!until.endsWith('Z') || Number.isNaN(Date.parse(until)))) {
+    throw new UsageError(`--until is ${until}, expected a time in UTC such as 2026-12-24T00:00:00Z.`);
+  }
+  return {
+    request: {
+      ...{ action: 'hold', ...readSnapshot(positionals), who: readPerson(values.who, user), why },
+      ...(until === undefined ? {} : { until }),
+    },
+    json: values.json ?? false,
+  };
+}
+
+/** Application and snapshot, in this order. @throws UsageError when one is missing or too much. */
+export function readSnapshot(positionals: readonly string[]): { application: string; snapshot: string } {
+  const [application, snapshot, ...others] = positionals;
+  if (!application) throw new UsageError('The name of the application is missing.');
+  if (!snapshot) throw new UsageError('The name of the snapshot is missing.');
+  if (others.length > 0) throw new UsageError(`One snapshot at a time: ${others.join(' ')} is too much.`);
+  return { application, snapshot };
+}
+
+/** @throws UsageError when the machine does not know its user either. */
+export function readPerson(who: string | undefined, user: string | undefined): string {
+  const person = who ?? user;
+  if (!person) throw new UsageError('--who is missing, and this machine has no USER.');
+  return person;
+}
+
+if (require.main === module) {
+  runCommand(USAGE, async (argv) => {
+    const { request, json } = parseHold(argv, process.env.USER);
+    const answer = await askManager(request);
+    console.log(json ? JSON.stringify(answer, null, 2) : showRecords(recordsAnswer.parse(answer)));
+  });
+}

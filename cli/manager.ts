@@ -1,0 +1,75 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
+import { loadSettings } from '../config/load-settings';
+import type { OnDemandRequest } from '../lambda-src/contract';
+import { namesOf } from '../stacks/names';
+
+/** The snapshot manager refused the request, or failed with it; the message is its own. */
+export class ManagerError extends Error {
+  override readonly name = 'ManagerError';
+}
+
+/** What the commands show of a record; the rest of it is in the audit table. */
+export const recordsAnswer = z.array(
+  z.object({
+    application: z.string(),
+    state: z.string(),
+    reason: z.string().optional(),
+    message: z.string().optional(),
+  }),
+);
+
+const plannedSnapshot = z.object({
+  name: z.string(),
+  status: z.string(),
+  createdAt: z.string().optional(),
+  reasons: z.array(z.string()),
+});
+
+export const plansAnswer = z.array(
+  z.object({
+    application: z.string(),
+    kept: z.array(plannedSnapshot),
+    dropped: z.array(plannedSnapshot),
+    problem: z.string().optional(),
+  }),
+);
+
+export const holdsAnswer = z.array(
+  z.object({
+    application: z.string(),
+    snapshotName: z.string(),
+    who: z.string(),
+    why: z.string(),
+    heldAt: z.string(),
+    until: z.string().optional(),
+  }),
+);
+
+const failure = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
+
+/**
+ * Asks the deployed snapshot manager of the environment in use, and waits for its answer.
+ *
+ * @throws ManagerError with what it said, when it refused or failed.
+ */
+export async function askManager(request: OnDemandRequest, client: LambdaClient = lambdaClient()): Promise<unknown> {
+  const functionName = namesOf(loadSettings()).managerFunction;
+  const { FunctionError, Payload } = await client.send(
+    new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) }),
+  );
+  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
+  if (FunctionError === undefined) return answer;
+  const said = failure.safeParse(answer);
+  throw new ManagerError(
+    said.success ? said.data.errorMessage : `${functionName} failed (${FunctionError}): ${JSON.stringify(answer)}`,
+  );
+}
+
+/** Sent once: whoever asks decides whether to ask again. The longest run takes 15 minutes, so there is no time-out. */
+function lambdaClient(): LambdaClient {
+  return new LambdaClient({
+    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? loadSettings().region,
+    maxAttempts: 1,
+  });
+}

@@ -1,0 +1,56 @@
+import '../local/node-version-warning';
+import type { z } from 'zod';
+import type { PlanRequest } from '../lambda-src/contract';
+import { readArguments, runCommand } from './command';
+import { askManager, plansAnswer } from './manager';
+
+const USAGE = `Shows what the retention would delete now, and why each other snapshot stays. Nothing is changed.
+
+  npm run plan -- [NAME...] [--json]
+
+Without a name: all applications of the deployment. The exit code is 0 when there is a plan for each.`;
+
+/** What the arguments ask for. */
+export function parsePlan(argv: string[]): { request: PlanRequest; json: boolean } {
+  const { values, positionals } = readArguments({
+    args: argv,
+    allowPositionals: true,
+    options: { json: { type: 'boolean' } },
+  });
+  const request: PlanRequest =
+    positionals.length > 0 ? { action: 'plan', applications: positionals } : { action: 'plan' };
+  return { request, json: values.json ?? false };
+}
+
+type Plan = z.infer<typeof plansAnswer>[number];
+
+/** For each application a line with the count, then a line for each snapshot, newest first. */
+export function showPlans(plans: readonly Plan[]): string {
+  return plans.map(showPlan).join('\n\n');
+}
+
+function showPlan({ application, kept, dropped, problem }: Plan): string {
+  if (problem !== undefined) return `${application}: no plan, and a run would delete nothing. ${problem}`;
+  const lines = [
+    ...dropped.map((snapshot) => ({ verdict: 'delete', ...snapshot })),
+    ...kept.map((snapshot) => ({ verdict: 'keep', ...snapshot })),
+  ].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
+  const width = Math.max(0, ...lines.map(({ name }) => name.length));
+  return [
+    `${application}: ${kept.length} kept, ${dropped.length} to delete`,
+    ...lines.map(
+      ({ verdict, name, status, createdAt, reasons }) =>
+        `  ${verdict.padEnd(6)}  ${name.padEnd(width)}  ${createdAt ?? 'no creation time'}  ${status}  ${reasons.join(', ')}`,
+    ),
+  ].join('\n');
+}
+
+if (require.main === module) {
+  runCommand(USAGE, async (argv) => {
+    const { request, json } = parsePlan(argv);
+    const answer = await askManager(request);
+    const plans = plansAnswer.parse(answer);
+    console.log(json ? JSON.stringify(answer, null, 2) : showPlans(plans));
+    if (plans.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
+  });
+}
