@@ -1,4 +1,4 @@
-import '../local/node-version-warning';
+import './node-version-warning';
 import type { z } from 'zod';
 import type { PlanRequest } from '../lambda-src/contract';
 import { readArguments, runCommand } from './command';

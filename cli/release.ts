@@ -1,4 +1,4 @@
-import '../local/node-version-warning';
+import './node-version-warning';
 import type { ReleaseRequest } from '../lambda-src/contract';
 import { readArguments, runCommand } from './command';
 import { readPerson, readSnapshot } from './hold';

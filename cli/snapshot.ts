@@ -1,4 +1,4 @@
-import '../local/node-version-warning';
+import './node-version-warning';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SnapshotRequest } from '../lambda-src/contract';

@@ -223,6 +223,11 @@ describe('settings that are wrong only beside one another', () => {
       'snapshots.applications has 2627 characters as JSON, expected at most 2500.',
     ],
     [
+      'audit and holds share a table',
+      { audit: { tableName: 'snapshots', holdsTableName: 'snapshots' } },
+      'audit.holdsTableName is "snapshots", expected another table than audit.tableName.',
+    ],
+    [
       'state and artifacts share a bucket',
       { state: { kind: 's3', bucket: 'my-artifacts', region: 'eu-west-1' } },
       'state.bucket is "my-artifacts", expected another bucket than artifacts.bucket.',

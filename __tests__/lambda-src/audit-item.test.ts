@@ -6,6 +6,7 @@ const record: RunRecord = {
   runId: 1795429200123,
   eventId: 'b1d0',
   eventTime: new Date('2026-11-23T10:20:00Z'),
+  requestReason: 'before deploy',
   startedAt: new Date('2026-11-23T10:20:01.500Z'),
   deadlineAt: new Date('2026-11-23T10:25:01.500Z'),
   endedAt: new Date('2026-11-23T10:20:05Z'),

@@ -63,7 +63,7 @@ describe.each(STACKS)('the stack %s', (id) => {
 });
 
 test('the check above sees each policy: of the bucket, two roles twice, the key, the topic and a queue', () => {
-  expect(STACKS.map((id) => policiesIn(synthesis.stacks[id]).length)).toEqual([1, 5, 11]);
+  expect(STACKS.map((id) => policiesIn(synthesis.stacks[id]).length)).toEqual([1, 5, 12]);
 });
 
 test('provider classes are imported one by one, and of the Lambda’s code only the contract', () => {

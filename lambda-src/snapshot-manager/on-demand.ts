@@ -39,12 +39,12 @@ async function doWhatIsAsked(request: Request, context: RunContext): Promise<Ans
     case 'schedule':
       return snapshotAll(request.event, context);
     case 'snapshot': {
-      const applicationNames = await chosen(request.applications, context);
+      const applications = await chosen(request.applications, context);
       const { requestTimes, clock } = context.ports;
       const time = wholeSecond(await requestTimes.firstTime(request.requestId, clock.now()));
       return snapshotAll(
         { id: request.requestId, time, requestReason: request.reason },
-        { ...context, settings: { ...context.settings, applicationNames } },
+        restrictedTo(applications, context),
       );
     }
     case 'plan': {
@@ -75,9 +75,14 @@ async function chosen(applications: readonly string[] | undefined, context: RunC
   return applications ?? managed;
 }
 
-/** Every application of the deployment: the one place to change when they are found in another way. */
+/** Every application of the deployment. */
 async function managedApplications({ settings }: RunContext): Promise<readonly string[]> {
   return settings.applicationNames;
+}
+
+/** The same run, for some of its applications. */
+function restrictedTo(applicationNames: readonly string[], context: RunContext): RunContext {
+  return { ...context, settings: { ...context.settings, applicationNames } };
 }
 
 function wholeSecond(time: Date): Date {
