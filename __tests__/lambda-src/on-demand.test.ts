@@ -61,9 +61,9 @@ describe('a plan', () => {
     expect(plan).toMatchObject({
       application: 'orders',
       kept: [
-        { name: 'demo.20261123T090000Z', reasons: ['last', 'newest-ready-of-ours', 'newest-ready'] },
-        { name: 'demo.20261123T080000Z', reasons: ['last'] },
-        { name: 'demo.20261123T070000Z', reasons: ['last'] },
+        { name: 'demo.20261123T090000Z', reasons: ['newest-ready-of-ours', 'newest-ready', 'last 1'] },
+        { name: 'demo.20261123T080000Z', reasons: ['last 2'] },
+        { name: 'demo.20261123T070000Z', reasons: ['last 3'] },
         { name: 'demo.20261123T050000Z', reasons: ['on-hold'] },
       ],
       dropped: [{ name: 'demo.20261123T060000Z', status: 'READY', reasons: ['surplus'] }],

@@ -40,7 +40,7 @@ export async function planApplication(
     return {
       application,
       kept: plan.kept.map(({ snapshot, reasons }) => planned(snapshot, reasons)),
-      dropped: plan.dropped.map(({ snapshot, reason }) => planned(snapshot, [reason])),
+      dropped: plan.dropped.map(({ snapshot, reasons }) => planned(snapshot, reasons)),
     };
   } catch (error) {
     log('run.error', { error });
