@@ -28,6 +28,8 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly oneOf?: readonly SchemaNode[];
+  readonly anyOf?: readonly SchemaNode[];
+  readonly const?: unknown;
 }
 
 /** Every issue that the schema found, as a problem a person can act on. */
@@ -72,6 +74,7 @@ function expectation(issue: Issue, node: SchemaNode | undefined): string {
     case 'invalid_value':
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_union':
+      if (node?.anyOf) return kindOf(node) ?? issue.message;
       return `one of ${('options' in issue && Array.isArray(issue.options) ? issue.options : []).map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_format':
       return issue.format === 'email'
@@ -89,6 +92,8 @@ function expectation(issue: Issue, node: SchemaNode | undefined): string {
 }
 
 function kindOf(node: SchemaNode | undefined): string | undefined {
+  if (node?.const !== undefined) return JSON.stringify(node.const);
+  if (node?.anyOf) return node.anyOf.map(kindOf).join(' or ');
   switch (node?.type) {
     case 'integer':
       return `a whole number from ${node.minimum} to ${node.maximum}`;

@@ -9,6 +9,7 @@ const nodeSchema = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
   oneOf: z.array(z.unknown()).optional(),
+  anyOf: z.array(z.unknown()).optional(),
   items: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
   const: z.unknown().optional(),
@@ -16,6 +17,8 @@ const nodeSchema = z.object({
   maximum: z.number().optional(),
 });
 type Node = z.infer<typeof nodeSchema>;
+
+const groupSchema = z.record(z.string(), z.unknown());
 
 /** Every setting as a row of a Markdown table, from the one definition: path, what is allowed, default, what it is for. */
 export function settingsTable(): string {
@@ -54,14 +57,17 @@ function variantRows(name: string, variant: Node): string[][] {
 
 function row(name: string, node: Node, parent: Node, key: string): string[] {
   const isRequired = parent.required?.includes(key) ?? false;
-  const fallback =
-    node.default === undefined ? (isRequired ? '**required**' : 'none') : `\`${JSON.stringify(node.default)}\``;
+  // A default may also stand at the group that the setting belongs to.
+  const value = node.default ?? groupSchema.safeParse(parent.default).data?.[key];
+  const fallback = value === undefined ? (isRequired ? '**required**' : 'none') : `\`${JSON.stringify(value)}\``;
   return [`\`${name}\``, allowed(node), fallback, node.description ?? ''];
 }
 
 function allowed(node: Node): string {
   if (node.enum) return node.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (node.oneOf) return 'one of the kinds below';
+  if (node.anyOf) return node.anyOf.map((kind) => allowed(nodeSchema.parse(kind))).join(' or ');
+  if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
   if (node.type === 'integer') return `${node.minimum} to ${node.maximum}`;
   if (node.type === 'boolean') return '`true`, `false`';
   if (node.type === 'array') return 'list';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retentionSchema } from './retention-settings';
 
 /** A name of ours that becomes part of resource and snapshot names. */
 const deploymentName = z
@@ -108,18 +109,8 @@ const snapshotsSchema = z
       .describe('Names of the applications to snapshot. None: the application of this deployment.'),
     scheduleEnabled: z.boolean().default(true).describe('false: snapshots are taken only when asked for.'),
     scheduleMinutes: z.int().min(1).max(1440).default(10).describe('A snapshot every so many minutes.'),
-    retention: z
-      .strictObject({
-        keepLast: z
-          .int()
-          .min(3)
-          .max(1000)
-          .default(10)
-          .describe(
-            'So many of this manager’s READY snapshots are kept for each application (the reference’s RetentionCount).',
-          ),
-      })
-      .prefault({}),
+    // The reference system's default.
+    retention: retentionSchema.prefault({ keepLast: 10 }),
     memoryMb: z.int().min(128).max(10_240).default(256).describe('Of the snapshot manager’s Lambda.'),
     timeoutSeconds: z
       .int()

@@ -9,7 +9,7 @@ export const ENVIRONMENT = {
   applicationNames: 'APPLICATION_NAMES',
   /** What every snapshot of ours starts with; carries the deployment's name (see `snapshotNamePrefix`). */
   snapshotNamePrefix: 'SNAPSHOT_NAME_PREFIX',
-  /** JSON, `{"keepLast": N}`. */
+  /** JSON of the retention settings, as `{"keepLast": 10, "keepDaily": 7}`; see RETENTION_COUNTS and what follows it. */
   retention: 'RETENTION',
   auditTable: 'AUDIT_TABLE',
   /** Days after which the table's time to live removes an audit row. */
@@ -20,6 +20,45 @@ export const ENVIRONMENT = {
 /** Snapshots made by the deployment `name` are called `<name>.<yyyymmddThhmmssZ>`: letters, digits and `_.-` only. */
 export function snapshotNamePrefix(deploymentName: string): string {
   return `${deploymentName}.`;
+}
+
+/**
+ * How many snapshots a rule of the retention keeps; -1: all. 1000 is the service's quota of snapshots for each
+ * application; fewer than three would leave no choice when the newest one turns out to be bad.
+ */
+export const RETENTION_COUNTS = {
+  keepLast: { least: 3, most: 1000 },
+  keepHourly: { least: 1, most: 1000 },
+  keepDaily: { least: 1, most: 1000 },
+  keepWeekly: { least: 1, most: 1000 },
+  keepMonthly: { least: 1, most: 1000 },
+  keepYearly: { least: 1, most: 1000 },
+} as const;
+
+/** How far back a rule of the retention reaches from the newest snapshot, as a duration. */
+export const RETENTION_SPANS = [
+  'keepWithin',
+  'keepWithinHourly',
+  'keepWithinDaily',
+  'keepWithinWeekly',
+  'keepWithinMonthly',
+  'keepWithinYearly',
+] as const;
+
+/** `retention.keepAtMost`: above the service's quota of 1000 it serves those whose quota was raised. */
+export const RETENTION_CAP = { least: 3, most: 10_000 } as const;
+
+/** restic's durations: years, months, days and hours, each at most once and in any order, not all of them zero. */
+export const DURATION_PATTERN = /^(?!.*([ymdh]).*\1)(?=.*[1-9])(\d{1,5}[ymdh])+$/;
+
+/** True for the names of the IANA time zone database; offsets such as `+01:00` know no summer time and are none. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 export const METRIC_NAMESPACE = 'KDASnapshots';
@@ -82,7 +121,11 @@ export const AUDIT = {
   snapshotDurationAtMostMs: 'snapshot_duration_at_most_ms',
   /** A late snapshot was last seen CREATING at this time. */
   lastSeenCreatingAt: 'last_seen_creating_at',
+  /** `name: reasons` of each deleted one; beside the reference's plain list of names. */
+  deletionReasons: 'snapshots_deletion_reasons',
   kept: 'snapshots_kept',
+  /** Says what of the lists was left out, when all of it would not fit into an item. */
+  truncated: 'truncated',
   runtimeEnvironment: 'runtime_environment',
   /** Epoch seconds: the table's time-to-live attribute. */
   expiresAt: 'expires_at',

@@ -115,7 +115,27 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a number out of its range',
       { snapshots: { retention: { keepLast: 2 } } },
-      'snapshots.retention.keepLast is 2, expected a whole number from 3 to 1000. Correct it, or leave it out for the default 10.',
+      'snapshots.retention.keepLast is 2, expected -1 or a whole number from 3 to 1000. Correct it. (So many of this manager’s READY snapshots are kept (the reference’s RetentionCount); -1: all.)',
+    ],
+    [
+      'a retention that keeps nothing',
+      { snapshots: { retention: { timeZone: 'Europe/Berlin' } } },
+      'snapshots.retention is {"timeZone":"Europe/Berlin"}, expected at least one rule, such as "keepLast": 10 or "keepDaily": 7: this policy would keep nothing. Correct it, or leave it out for the default {"keepLast":10}.',
+    ],
+    [
+      'a duration in weeks',
+      { snapshots: { retention: { keepWithin: '2w' } } },
+      'snapshots.retention.keepWithin is "2w", expected a duration such as "14d" or "1y6m" (y, m for months, d, h; each once, not all zero). Correct it.',
+    ],
+    [
+      'an offset in place of a time zone',
+      { snapshots: { retention: { keepDaily: 7, timeZone: '+01:00' } } },
+      'snapshots.retention.timeZone is "+01:00", expected the name of an IANA time zone such as "Europe/Berlin". Correct it.',
+    ],
+    [
+      'a misspelt rule, which would delete more than it was meant to',
+      { snapshots: { retention: { keepLast: 10, keepDayly: 7 } } },
+      'snapshots.retention.keepDayly is no setting, expected one of keepLast, keepHourly, keepDaily, keepWeekly, keepMonthly, keepYearly, keepWithin,',
     ],
     [
       'a fraction',

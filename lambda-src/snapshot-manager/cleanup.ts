@@ -28,12 +28,12 @@ export async function deleteDropped(
 ): Promise<CleanupResult> {
   const deleted: string[] = [];
   const gone: string[] = [];
-  for (const { snapshot, reason } of plan.dropped.toReversed()) {
+  for (const { snapshot, reasons } of plan.dropped.toReversed()) {
     if (clock.now() >= until) return { deleted, gone, failed: [], stoppedBy: 'the time of the run was nearly up' };
     try {
       const result = await deleteSnapshot(application, snapshot, { api, clock });
       (result === 'deleted' ? deleted : gone).push(snapshot.name);
-      log('snapshot.deleted', { snapshot: snapshot.name, reason, result });
+      log('snapshot.deleted', { snapshot: snapshot.name, reasons, result });
     } catch (error) {
       log('snapshot.delete-error', { snapshot: snapshot.name, error });
       const stoppedBy = error instanceof Error ? error.message : String(error);

@@ -103,6 +103,7 @@ function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedA
     applicationStatus: findings.application?.status,
     snapshot: ending.snapshot,
     deleted: findings.cleanup?.deleted ?? [],
+    deletionReasons: deletionReasons(findings),
     failedToDelete: findings.cleanup?.failed ?? [],
     kept: keptOfOurs(findings),
   };
@@ -113,6 +114,13 @@ function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedA
 function keptOfOurs({ plan }: Findings): readonly string[] {
   const ours = plan?.kept.filter(({ reasons }) => !reasons.includes('foreign')) ?? [];
   return ours.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);
+}
+
+function deletionReasons({ plan, cleanup }: Findings): readonly string[] {
+  const deleted = new Set(cleanup?.deleted);
+  // Oldest first, as they were deleted.
+  const dropped = plan?.dropped.filter(({ snapshot }) => deleted.has(snapshot.name)).toReversed() ?? [];
+  return dropped.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);
 }
 
 function situationOf({ application, snapshots, settled }: Findings, now: Date): Situation {

@@ -1,5 +1,5 @@
 import { ENVIRONMENT } from '../contract';
-import type { RetentionPolicy } from './retention';
+import { parseRetentionPolicy, type RetentionPolicy, RetentionPolicyError } from './retention-policy';
 
 /** What the deployment decided for the manager, checked once at the cold start. */
 export interface ManagerSettings {
@@ -60,14 +60,17 @@ function readApplicationNames(environment: Environment): readonly string[] {
 }
 
 function readRetention(environment: Environment): RetentionPolicy {
-  const allowed = 'JSON such as {"keepLast": 10}, with a whole number from 3 to 1000';
-  const policy = readJson(environment, ENVIRONMENT.retention, allowed);
-  const keepLast = typeof policy === 'object' && policy !== null && 'keepLast' in policy ? policy.keepLast : undefined;
-  // The same range as the setting snapshots.retention.keepLast: a variable changed by hand must not widen it.
-  if (typeof keepLast !== 'number' || !Number.isInteger(keepLast) || keepLast < 3 || keepLast > 1000) {
-    throw new EnvironmentError(ENVIRONMENT.retention, environment[ENVIRONMENT.retention], allowed);
+  const json = readJson(environment, ENVIRONMENT.retention, 'JSON such as {"keepLast": 10}');
+  try {
+    return parseRetentionPolicy(json);
+  } catch (error) {
+    if (!(error instanceof RetentionPolicyError)) throw error;
+    throw new EnvironmentError(
+      ENVIRONMENT.retention,
+      environment[ENVIRONMENT.retention],
+      `a retention policy (${error.message})`,
+    );
   }
-  return { keepLast };
 }
 
 function readJson(environment: Environment, variable: string, allowed: string): unknown {

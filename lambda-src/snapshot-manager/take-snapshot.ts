@@ -209,6 +209,7 @@ async function cleanUp(run: RunInProgress, findings: Findings): Promise<string |
     ownPrefix: settings.snapshotNamePrefix,
     now: clock.now(),
     restorePoint: restoresFrom?.kind === 'snapshot' ? restoresFrom.name : undefined,
+    held: new Set(),
   });
   findings.plan = plan;
   if (!audit.answers) {

@@ -1,0 +1,156 @@
+import { type Duration, durationText, subtract } from './duration';
+import type { Snapshot } from './ports';
+import type { RetentionPolicy } from './retention-policy';
+import { localTimes } from './time-zone';
+
+/** A snapshot that rules by time can judge. */
+export type DatedSnapshot = Snapshot & { readonly createdAt: Date };
+
+type Period = 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly';
+/** `daily 2026-11-23` is the newest of that day; `oldest daily …` is kept because the rule had slots left. */
+type PeriodReason = `${Period} ${string}` | `oldest ${Period} ${string}`;
+/** Why a rule keeps a snapshot: `last 3` is the third of keepLast, and so on. */
+export type RuleReason = `last ${number}` | `within ${string}` | PeriodReason;
+
+/** The periods that a time belongs to, on the clocks of the policy's zone. */
+interface Labels {
+  /** `2026-11-23T14`; its beginnings name the day, the month and the year. */
+  readonly hour: string;
+  /** `2026-W48` */
+  readonly week: string;
+}
+
+interface PeriodRule {
+  readonly period: Period;
+  /** Snapshots of the same key are of the same period: `2026-11-23`, `2026-W48`. */
+  readonly keyOf: (labels: Labels) => string;
+  readonly count: (policy: RetentionPolicy) => number | undefined;
+  readonly within: (policy: RetentionPolicy) => Duration | undefined;
+}
+
+/** In the order in which reasons are told. */
+const PERIOD_RULES: readonly PeriodRule[] = [
+  { period: 'hourly', keyOf: ({ hour }) => hour, count: (p) => p.keepHourly, within: (p) => p.keepWithinHourly },
+  {
+    period: 'daily',
+    keyOf: ({ hour }) => hour.slice(0, 10),
+    count: (p) => p.keepDaily,
+    within: (p) => p.keepWithinDaily,
+  },
+  { period: 'weekly', keyOf: ({ week }) => week, count: (p) => p.keepWeekly, within: (p) => p.keepWithinWeekly },
+  {
+    period: 'monthly',
+    keyOf: ({ hour }) => hour.slice(0, 7),
+    count: (p) => p.keepMonthly,
+    within: (p) => p.keepWithinMonthly,
+  },
+  {
+    period: 'yearly',
+    keyOf: ({ hour }) => hour.slice(0, 4),
+    count: (p) => p.keepYearly,
+    within: (p) => p.keepWithinYearly,
+  },
+];
+
+/**
+ * restic's `forget` (ApplyPolicy in internal/data/snapshot_policy.go): each rule counts for itself, and what any of
+ * them keeps stays. A period rule keeps the newest of each period that has one, and the very oldest while it has slots
+ * left. Durations reach back from the newest snapshot, not from now: a schedule that stopped loses no history. Exactly
+ * at the cut is outside.
+ *
+ * @param newestFirst only what takes part: see `planRetention`.
+ * @returns reasons for those that a rule keeps.
+ */
+export function applyRules(
+  newestFirst: readonly DatedSnapshot[],
+  policy: RetentionPolicy,
+): ReadonlyMap<Snapshot, readonly RuleReason[]> {
+  const base = newestFirst[0]?.createdAt;
+  if (!base) return new Map();
+  const timeZone = policy.timeZone ?? 'UTC';
+  const toLocal = localTimes(timeZone);
+
+  const rules = [
+    lastRule(policy.keepLast),
+    policy.keepWithin && withinRule(policy.keepWithin, subtract(base, policy.keepWithin, timeZone)),
+    ...PERIOD_RULES.map((rule) => countRule(rule, rule.count(policy))),
+    ...PERIOD_RULES.map((rule) => {
+      const span = rule.within(policy);
+      return span && withinPeriodRule(rule, span, subtract(base, span, timeZone));
+    }),
+  ].filter((rule) => rule !== undefined);
+
+  const reasonsOf = new Map<Snapshot, readonly RuleReason[]>();
+  newestFirst.forEach((snapshot, index) => {
+    const labels = labelsOf(toLocal(snapshot.createdAt));
+    const candidate = { snapshot, labels, index, isOldest: index === newestFirst.length - 1 };
+    const reasons = rules.map((judge) => judge(candidate)).filter((reason) => reason !== undefined);
+    if (reasons.length > 0) reasonsOf.set(snapshot, reasons);
+  });
+  return reasonsOf;
+}
+
+interface Candidate {
+  readonly snapshot: DatedSnapshot;
+  readonly labels: Labels;
+  readonly index: number;
+  readonly isOldest: boolean;
+}
+/** Asked for each snapshot from the newest to the oldest; remembers its slots. */
+type Rule = (candidate: Candidate) => RuleReason | undefined;
+
+function lastRule(count: number | undefined): Rule | undefined {
+  if (count === undefined) return undefined;
+  return ({ index }) => (count === -1 || index < count ? `last ${index + 1}` : undefined);
+}
+
+function withinRule(span: Duration, cut: Date): Rule {
+  return ({ snapshot }) => (snapshot.createdAt > cut ? `within ${durationText(span)}` : undefined);
+}
+
+function countRule(rule: PeriodRule, count: number | undefined): Rule | undefined {
+  if (count === undefined) return undefined;
+  const judge = newestOfEachPeriod(rule);
+  let slots = count;
+  return (candidate) => {
+    if (slots === 0) return undefined;
+    const reason = judge(candidate);
+    // -1 never reaches 0.
+    if (reason) slots -= 1;
+    return reason;
+  };
+}
+
+function withinPeriodRule(rule: PeriodRule, span: Duration, cut: Date): Rule {
+  const judge = newestOfEachPeriod(rule);
+  return (candidate) => {
+    const reason = candidate.snapshot.createdAt > cut ? judge(candidate) : undefined;
+    return reason && `${reason} within ${durationText(span)}`;
+  };
+}
+
+/** Compares with the period kept last only, as restic does: the list is ordered, so equal periods are neighbours. */
+function newestOfEachPeriod({ period, keyOf }: PeriodRule): (candidate: Candidate) => PeriodReason | undefined {
+  let lastKey: string | undefined;
+  return ({ labels, isOldest }) => {
+    const key = keyOf(labels);
+    if (key !== lastKey) {
+      lastKey = key;
+      return `${period} ${key}`;
+    }
+    return isOldest ? `oldest ${period} ${key}` : undefined;
+  };
+}
+
+function labelsOf(local: Date): Labels {
+  return { hour: local.toISOString().slice(0, 13), week: isoWeek(local) };
+}
+
+/** ISO 8601: weeks begin on Monday and belong to the year of their Thursday; 1 January may lie in the last week of the old year. */
+function isoWeek(local: Date): string {
+  const thursday = new Date(local);
+  thursday.setUTCDate(local.getUTCDate() - ((local.getUTCDay() + 6) % 7) + 3);
+  const year = thursday.getUTCFullYear();
+  const dayOfYear = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / 86_400_000);
+  return `${year}-W${String(Math.floor(dayOfYear / 7) + 1).padStart(2, '0')}`;
+}
