@@ -92,6 +92,7 @@ test('the stacks know of the Lambda only what is in the contract', () => {
 
 test.each([
   'retention',
+  'retention-policy',
   'messages',
   'outcomes',
   'record',

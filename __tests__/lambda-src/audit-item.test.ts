@@ -1,4 +1,5 @@
 import { recordFromItem, recordToItem } from '../../lambda-src/snapshot-manager/aws/audit-item';
+import { itemBytes, MAX_ITEM_BYTES } from '../../lambda-src/snapshot-manager/aws/item-size';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
 
 const record: RunRecord = {
@@ -25,6 +26,7 @@ const record: RunRecord = {
     lastSeenCreatingAt: new Date('2026-11-23T10:20:03Z'),
   },
   deleted: ['demo.20261123T090000Z'],
+  deletionReasons: ['demo.20261123T090000Z: surplus'],
   failedToDelete: [],
   kept: ['demo.20261123T102000Z: last'],
 };
@@ -57,4 +59,72 @@ test('a row that is not ours is refused by attribute and key', () => {
   const item = recordToItem(record, 30);
   delete item.started_at;
   expect(() => recordFromItem(item)).toThrow('The audit row orders / 1795429200123 has started_at missing');
+});
+
+/** As long as the service allows names to be. */
+function longNames(count: number, suffix = ''): string[] {
+  return Array.from({ length: count }, (_, index) => `${String(index).padStart(256, 'n')}${suffix}`);
+}
+
+const LONG_REASONS =
+  ': newest-ready-of-ours, within 1y6m, last 999, hourly 2026-11-23T10, daily 2026-11-23, weekly 2026-W48, monthly 2026-11, yearly 2026, daily 2026-11-23 within 1y6m';
+
+describe('a thousand snapshots with names of 256 characters fit into an item', () => {
+  test('kept: the first ones are named, and the row says how many are not', () => {
+    const item = recordToItem({ ...record, deletionReasons: undefined, kept: longNames(1000, LONG_REASONS) }, 30);
+    expect(itemBytes(item)).toBeLessThan(MAX_ITEM_BYTES);
+    const { kept } = recordFromItem(item);
+    expect(kept).toEqual(longNames(kept.length, LONG_REASONS));
+    expect(kept).toHaveLength(937);
+    expect(item.truncated?.S).toBe(`An item holds 400 KB: snapshots_kept names the first ${kept.length} of 1000.`);
+  });
+
+  test('deleted: all names are there, and the reasons as far as they fit', () => {
+    const item = recordToItem(
+      {
+        ...record,
+        deleted: longNames(997),
+        deletionReasons: longNames(997, ': surplus'),
+        kept: longNames(3, ': last 1'),
+      },
+      30,
+    );
+    expect(itemBytes(item)).toBeLessThan(MAX_ITEM_BYTES);
+    const read = recordFromItem(item);
+    expect(read.deleted).toHaveLength(997);
+    expect(read.kept).toHaveLength(3);
+    expect(item.truncated?.S).toBe(
+      `An item holds 400 KB: snapshots_deletion_reasons names the first ${read.deletionReasons?.length} of 997.`,
+    );
+  });
+
+  test('both at once, with letters of three bytes and an endless error: what was deleted comes first', () => {
+    const item = recordToItem(
+      {
+        ...record,
+        message: 'é'.repeat(1_000_000),
+        failedToDelete: longNames(1),
+        deleted: longNames(1000),
+        kept: longNames(1000, '…'.repeat(100)),
+        deletionReasons: ['short'],
+      },
+      30,
+    );
+    expect(itemBytes(item)).toBeLessThan(MAX_ITEM_BYTES);
+    const read = recordFromItem(item);
+    expect(read.message).toHaveLength(10_000);
+    expect([read.failedToDelete.length, read.deleted.length]).toEqual([1, 1000]);
+    // A list behind one that was cut is left out whole, however short it is.
+    expect(read.deletionReasons).toEqual([]);
+    expect(item.truncated?.S).toBe(
+      `An item holds 400 KB: snapshots_kept names the first ${read.kept.length} of 1000; snapshots_deletion_reasons names the first 0 of 1.`,
+    );
+  });
+});
+
+test('a row of usual size is whole and says nothing of being cut', () => {
+  const kept = Array.from({ length: 1000 }, (_, index) => `demo.${index}: last ${index}`);
+  const item = recordToItem({ ...record, kept }, 30);
+  expect(recordFromItem(item).kept).toEqual(kept);
+  expect(item.truncated).toBeUndefined();
 });

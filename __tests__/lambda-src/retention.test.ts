@@ -1,5 +1,6 @@
 import type { Snapshot, SnapshotStatus } from '../../lambda-src/snapshot-manager/ports';
 import { newestReady, planRetention } from '../../lambda-src/snapshot-manager/retention';
+import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 
@@ -21,21 +22,26 @@ function snapshot(name: string, createdAt: string | undefined, status: SnapshotS
 
 function plan(
   snapshots: readonly Snapshot[],
-  { keepLast = 3, restorePoint }: { keepLast?: number; restorePoint?: string } = {},
+  {
+    policy = { keepLast: 3 },
+    restorePoint,
+    held = [],
+  }: { policy?: object; restorePoint?: string; held?: readonly string[] } = {},
 ) {
-  const { kept, dropped } = planRetention(snapshots, { keepLast }, { ownPrefix: 'demo.', now: NOW, restorePoint });
+  const facts = { ownPrefix: 'demo.', now: NOW, restorePoint, held: new Set(held) };
+  const { kept, dropped } = planRetention(snapshots, parseRetentionPolicy(policy), facts);
   return {
     kept: kept.map((decision) => `${decision.snapshot.name}: ${decision.reasons.join(', ')}`),
-    dropped: dropped.map((decision) => `${decision.snapshot.name}: ${decision.reason}`),
+    dropped: dropped.map((decision) => `${decision.snapshot.name}: ${decision.reasons.join(', ')}`),
   };
 }
 
 test('the newest ones of ours stay, whatever order the service lists them in', () => {
   expect(plan([own(3), own(5), own(1), own(4), own(2)])).toEqual({
     kept: [
-      'demo.20261123T050000Z: last, newest-ready-of-ours, newest-ready',
-      'demo.20261123T040000Z: last',
-      'demo.20261123T030000Z: last',
+      'demo.20261123T050000Z: newest-ready-of-ours, newest-ready, last 1',
+      'demo.20261123T040000Z: last 2',
+      'demo.20261123T030000Z: last 3',
     ],
     dropped: ['demo.20261123T020000Z: surplus', 'demo.20261123T010000Z: surplus'],
   });
@@ -77,12 +83,116 @@ test('the configured restore point stays, beyond the slots', () => {
   expect(dropped).toEqual(['demo.20261123T020000Z: surplus']);
 });
 
-test('the newest READY one of ours and of all stay even without a slot', () => {
+test('the newest READY one of ours and of all stay even where no rule keeps them', () => {
   const foreign = snapshot('by-hand', '2026-11-23T11:00:00Z');
-  expect(plan([own(1), own(2), foreign], { keepLast: 0 })).toEqual({
-    kept: ['by-hand: foreign, newest-ready', 'demo.20261123T020000Z: newest-ready-of-ours'],
-    dropped: ['demo.20261123T010000Z: surplus'],
+  // Held ones are no base: the rule begins with the third of ours.
+  const { kept, dropped } = plan([own(1), own(2), own(3), own(4), foreign], {
+    policy: { keepWithin: '1h' },
+    held: [own(4).name, own(3).name],
   });
+  expect(kept).toEqual([
+    'by-hand: foreign, newest-ready',
+    'demo.20261123T040000Z: on-hold, newest-ready-of-ours',
+    'demo.20261123T030000Z: on-hold',
+    'demo.20261123T020000Z: within 1h',
+  ]);
+  expect(dropped).toEqual(['demo.20261123T010000Z: surplus']);
+});
+
+test('one on hold is kept and takes no slot', () => {
+  const { kept, dropped } = plan([own(1), own(2), own(3), own(4), own(5)], { held: [own(3).name] });
+  expect(kept).toContain('demo.20261123T030000Z: on-hold');
+  expect(kept).toContain('demo.20261123T020000Z: last 3');
+  expect(dropped).toEqual(['demo.20261123T010000Z: surplus']);
+});
+
+test('a FAILED one on hold, or configured as the restore point, is not deleted', () => {
+  const { kept, dropped } = plan([own(5), own(3, 'FAILED'), own(2, 'FAILED')], {
+    held: [own(3).name],
+    restorePoint: own(2).name,
+  });
+  expect(kept.slice(1)).toEqual(['demo.20261123T030000Z: on-hold', 'demo.20261123T020000Z: restore-point']);
+  expect(dropped).toEqual([]);
+});
+
+test('FAILED ones stay for as long as keepFailed says, counted from now, and still take no slot', () => {
+  const { kept, dropped } = plan([own(11, 'FAILED'), own(10, 'FAILED'), own(9, 'FAILED'), own(3), own(2), own(1)], {
+    policy: { keepLast: 3, keepFailed: '2h' },
+  });
+  expect(kept[0]).toBe('demo.20261123T110000Z: failed within 2h');
+  expect(kept).toHaveLength(4);
+  // Exactly two hours ago is older, as with restic's "within".
+  expect(dropped).toEqual([
+    'demo.20261123T100000Z: failed, older than 2h',
+    'demo.20261123T090000Z: failed, older than 2h',
+  ]);
+});
+
+test('the cap drops FAILED ones first, then the oldest, whatever rule keeps them, and says so', () => {
+  const { kept, dropped } = plan([own(6, 'FAILED'), own(5), own(4), own(3), own(2), own(1)], {
+    policy: { keepLast: -1, keepYearly: 5, keepFailed: '1d', keepAtMost: 3 },
+  });
+  expect(kept).toEqual([
+    'demo.20261123T050000Z: newest-ready-of-ours, newest-ready, last 1, yearly 2026',
+    'demo.20261123T040000Z: last 2',
+    'demo.20261123T030000Z: last 3',
+  ]);
+  expect(dropped).toEqual([
+    'demo.20261123T060000Z: above keepAtMost 3',
+    'demo.20261123T020000Z: above keepAtMost 3',
+    'demo.20261123T010000Z: above keepAtMost 3',
+  ]);
+});
+
+test('protected ones count for the cap and never go: it may then be exceeded', () => {
+  const { kept, dropped } = plan([own(6, 'CREATING'), own(5), own(4), own(3), own(2), own(1), own(0, 'DELETING')], {
+    policy: { keepLast: -1, keepAtMost: 3 },
+    held: [own(1).name, own(2).name],
+    restorePoint: own(3).name,
+  });
+  expect(kept.map((line) => line.slice('demo.20261123T'.length, 'demo.20261123T06'.length))).toEqual([
+    '06',
+    '05',
+    '03',
+    '02',
+    '01',
+    '00',
+  ]);
+  expect(dropped).toEqual(['demo.20261123T040000Z: above keepAtMost 3']);
+});
+
+test('snapshots of others and those being deleted do not count for the cap', () => {
+  const foreign = snapshot('by-hand', '2026-11-23T11:00:00Z');
+  const { dropped } = plan([own(3), own(2), own(1), own(0, 'DELETING'), foreign], {
+    policy: { keepLast: 10, keepAtMost: 3 },
+  });
+  expect(dropped).toEqual([]);
+});
+
+test('with cleaning switched off nothing goes, and the plan says what would have gone', () => {
+  expect(
+    plan([own(5), own(4), own(3), own(2), own(1, 'FAILED')], { policy: { keepLast: 3, deleteSurplus: false } }),
+  ).toEqual({
+    kept: [
+      'demo.20261123T050000Z: newest-ready-of-ours, newest-ready, last 1',
+      'demo.20261123T040000Z: last 2',
+      'demo.20261123T030000Z: last 3',
+      'demo.20261123T020000Z: cleaning-off',
+      'demo.20261123T010000Z: cleaning-off',
+    ],
+    dropped: [],
+  });
+});
+
+test('a future one neither takes the place of the newest nor moves the base of a duration', () => {
+  const future = snapshot('demo.20271123T000000Z', '2027-11-23T00:00:00Z');
+  const { kept, dropped } = plan([own(5), own(4), own(3), future], { policy: { keepWithin: '2h' } });
+  expect(kept).toEqual([
+    'demo.20271123T000000Z: future',
+    'demo.20261123T050000Z: newest-ready-of-ours, newest-ready, within 2h',
+    'demo.20261123T040000Z: within 2h',
+  ]);
+  expect(dropped).toEqual(['demo.20261123T030000Z: surplus']);
 });
 
 test('a service clock that is some seconds ahead makes no snapshot one of the future', () => {
@@ -102,7 +212,7 @@ test('no snapshot of a thousand is in both lists or in none', () => {
     const time = new Date(NOW.getTime() - index * 600_000).toISOString().replace(/\.000Z$/, 'Z');
     return snapshot(`demo.${time.replace(/[-:]/g, '')}`, time);
   });
-  const { kept, dropped } = plan(many, { keepLast: 10 });
+  const { kept, dropped } = plan(many, { policy: { keepLast: 10 } });
   expect([kept.length, dropped.length]).toEqual([10, 990]);
 });
 

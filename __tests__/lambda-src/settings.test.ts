@@ -21,6 +21,16 @@ test('the environment of the function becomes settings', () => {
   });
 });
 
+test('the whole retention policy crosses, durations read', () => {
+  const retention = '{"keepLast":-1,"keepWithinDaily":"1y14d","timeZone":"Europe/Berlin","deleteSurplus":false}';
+  expect(readSettings({ ...GOOD, RETENTION: retention }).retention).toEqual({
+    keepLast: -1,
+    keepWithinDaily: { years: 1, months: 0, days: 14, hours: 0 },
+    timeZone: 'Europe/Berlin',
+    deleteSurplus: false,
+  });
+});
+
 test.each(Object.keys(GOOD))('a missing %s is named', (variable) => {
   expect(() => readSettings({ ...GOOD, [variable]: undefined })).toThrow(
     `The environment variable ${variable} is not set, expected `,
@@ -31,9 +41,12 @@ test.each([
   ['APPLICATION_NAMES', 'orders', 'a JSON list of at least one application name, each named once'],
   ['APPLICATION_NAMES', '[]', 'a JSON list of at least one application name, each named once'],
   ['APPLICATION_NAMES', '["orders","orders"]', 'a JSON list of at least one application name, each named once'],
-  ['RETENTION', '{"keepLast":2}', 'JSON such as {"keepLast": 10}, with a whole number from 3 to 1000'],
-  ['RETENTION', '{"keepLast":"10"}', 'JSON such as {"keepLast": 10}, with a whole number from 3 to 1000'],
-  ['RETENTION', 'null', 'JSON such as {"keepLast": 10}, with a whole number from 3 to 1000'],
+  ['RETENTION', 'keepLast', 'JSON such as {"keepLast": 10}'],
+  [
+    'RETENTION',
+    '{"keepLast":2}',
+    'a retention policy (keepLast is 2, expected -1 (all) or a whole number from 3 to 1000)',
+  ],
   ['SNAPSHOT_NAME_PREFIX', 'orders', 'the deployment’s name followed by a dot'],
   ['AUDIT_RETENTION_DAYS', '0', 'days from 1 to 9999'],
   ['TOPIC_ARN', 'KDASnapshotNotification', 'the ARN of an SNS topic'],

@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly snapshot?: SnapshotFacts;
   /** Names of the snapshots whose deletion the service accepted. */
   readonly deleted: readonly string[];
-  /** `name: reason, reason` for each of `deleted`. */
+  /** `name: reason, reason` for each of `deleted`; none if nothing was. */
   readonly deletionReasons?: readonly string[];
   readonly failedToDelete: readonly string[];
   /** `name: reason, reason` for each snapshot of ours that the retention kept. */

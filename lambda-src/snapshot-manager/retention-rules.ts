@@ -71,8 +71,8 @@ export function applyRules(
   const toLocal = localTimes(timeZone);
 
   const rules = [
-    lastRule(policy.keepLast),
     policy.keepWithin && withinRule(policy.keepWithin, subtract(base, policy.keepWithin, timeZone)),
+    lastRule(policy.keepLast),
     ...PERIOD_RULES.map((rule) => countRule(rule, rule.count(policy))),
     ...PERIOD_RULES.map((rule) => {
       const span = rule.within(policy);

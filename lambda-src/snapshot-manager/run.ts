@@ -116,8 +116,9 @@ function keptOfOurs({ plan }: Findings): readonly string[] {
   return ours.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);
 }
 
-function deletionReasons({ plan, cleanup }: Findings): readonly string[] {
-  const deleted = new Set(cleanup?.deleted);
+function deletionReasons({ plan, cleanup }: Findings): readonly string[] | undefined {
+  if (!cleanup || cleanup.deleted.length === 0) return undefined;
+  const deleted = new Set(cleanup.deleted);
   // Oldest first, as they were deleted.
   const dropped = plan?.dropped.filter(({ snapshot }) => deleted.has(snapshot.name)).toReversed() ?? [];
   return dropped.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);

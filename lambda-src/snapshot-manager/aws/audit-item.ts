@@ -3,12 +3,18 @@ import { AUDIT, OUTCOMES } from '../../contract';
 import { isReason, type RunState } from '../outcomes';
 import type { SnapshotStatus } from '../ports';
 import type { RunRecord, SnapshotFacts } from '../record';
+import { boundedLists, boundedText, itemBytes } from './item-size';
 
 export type AuditItem = Record<string, AttributeValue>;
 
 const DAY_SECONDS = 86_400;
+/** Errors of the service are quoted in it, and they have no bound. */
+const MAX_MESSAGE_CHARACTERS = 10_000;
 
-/** The record as an item. Attributes without a value are left out; the reference's five are written as they were. */
+/**
+ * The record as an item, below DynamoDB's 400 KB whatever the history: what was cut is said in `truncated`. Attributes
+ * without a value are left out; the reference's five are written as they were.
+ */
 export function recordToItem(record: RunRecord, retentionDays: number): AuditItem {
   const { snapshot } = record;
   const attributes: Record<string, AttributeValue | undefined> = {
@@ -21,7 +27,7 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
     [AUDIT.endedAt]: time(record.endedAt),
     [AUDIT.outcome]: text(record.state),
     [AUDIT.reason]: text(record.reason),
-    [AUDIT.message]: text(record.message),
+    [AUDIT.message]: text(record.message && boundedText(record.message, MAX_MESSAGE_CHARACTERS)),
     [AUDIT.applicationStatus]: text(record.applicationStatus),
     [AUDIT.snapshotName]: text(snapshot?.name),
     [AUDIT.snapshotStatus]: text(snapshot?.status),
@@ -32,14 +38,22 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
     [AUDIT.snapshotDurationAtLeastMs]: number(snapshot?.durationAtLeastMs),
     [AUDIT.snapshotDurationAtMostMs]: number(snapshot?.durationAtMostMs),
     [AUDIT.lastSeenCreatingAt]: time(snapshot?.lastSeenCreatingAt),
-    [AUDIT.deleted]: list(record.deleted),
-    [AUDIT.failedToDelete]: list(record.failedToDelete),
-    [AUDIT.kept]: list(record.kept),
     [AUDIT.expiresAt]: number(Math.floor(record.eventTime.getTime() / 1000) + retentionDays * DAY_SECONDS),
   };
   const item: AuditItem = {};
   for (const [name, value] of Object.entries(attributes)) if (value) item[name] = value;
-  return item;
+
+  // What was done comes before what was left alone.
+  const { attributes: lists, truncated } = boundedLists(
+    [
+      { attribute: AUDIT.failedToDelete, values: record.failedToDelete },
+      { attribute: AUDIT.deleted, values: record.deleted },
+      { attribute: AUDIT.kept, values: record.kept },
+      ...(record.deletionReasons ? [{ attribute: AUDIT.deletionReasons, values: record.deletionReasons }] : []),
+    ],
+    itemBytes(item),
+  );
+  return { ...item, ...lists, ...(truncated ? { [AUDIT.truncated]: { S: truncated } } : {}) };
 }
 
 /**
@@ -65,6 +79,7 @@ export function recordFromItem(item: AuditItem): RunRecord {
     applicationStatus: item[AUDIT.applicationStatus]?.S,
     snapshot: parseSnapshot(item),
     deleted: parseList(item[AUDIT.deleted]),
+    deletionReasons: item[AUDIT.deletionReasons] && parseList(item[AUDIT.deletionReasons]),
     failedToDelete: parseList(item[AUDIT.failedToDelete]),
     kept: parseList(item[AUDIT.kept]),
   };
@@ -119,10 +134,6 @@ function number(value: number | undefined): AttributeValue | undefined {
 
 function time(value: Date | undefined): AttributeValue | undefined {
   return value === undefined ? undefined : { S: value.toISOString() };
-}
-
-function list(values: readonly string[]): AttributeValue {
-  return { L: values.map((value) => ({ S: value })) };
 }
 
 function parseTime(value: AttributeValue | undefined): Date | undefined {

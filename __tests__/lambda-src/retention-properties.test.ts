@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import type { Snapshot } from '../../lambda-src/snapshot-manager/ports';
+import { planRetention, type RetentionFacts, type RetentionPlan } from '../../lambda-src/snapshot-manager/retention';
+import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import { isOwnName, snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
+
+const NOW = new Date('2026-11-23T12:00:00Z');
+const PREFIX = 'demo.';
+
+interface Case {
+  readonly snapshots: readonly Snapshot[];
+  readonly facts: RetentionFacts;
+}
+
+/** Close together, far apart, at the same instant, years ago, and some of the future. */
+const ageMs = fc.oneof(
+  fc.integer({ min: 0, max: 20 }).map((steps) => steps * 600_000),
+  fc.integer({ min: -3, max: 400 }).map((days) => days * 86_400_000),
+  fc.integer({ min: 0, max: 5 * 365 * 86_400 }).map((seconds) => seconds * 1000),
+);
+
+const snapshot = fc
+  .record({
+    ageMs,
+    isOwn: fc.boolean(),
+    isDated: fc.integer({ min: 0, max: 15 }).map((n) => n > 0),
+    status: fc.constantFrom<Snapshot['status'][]>('READY', 'READY', 'READY', 'FAILED', 'CREATING', 'DELETING'),
+    nameShiftSeconds: fc.integer({ min: 0, max: 3 }),
+  })
+  .map(({ ageMs, isOwn, isDated, status, nameShiftSeconds }): Snapshot => {
+    const createdAt = new Date(NOW.getTime() - ageMs);
+    const own = snapshotName(PREFIX, new Date(createdAt.getTime() - nameShiftSeconds * 1000));
+    return {
+      name: isOwn ? own : `STOP-${createdAt.getTime()}-${nameShiftSeconds}`,
+      status,
+      createdAt: isDated ? createdAt : undefined,
+      applicationVersion: 1,
+      runtimeEnvironment: undefined,
+    };
+  });
+
+const history: fc.Arbitrary<Case> = fc
+  .record({
+    snapshots: fc.uniqueArray(snapshot, { maxLength: 40, selector: ({ name }) => name }),
+    heldPlaces: fc.array(fc.nat({ max: 39 }), { maxLength: 3 }),
+    restorePlace: fc.nat({ max: 80 }),
+  })
+  .map(({ snapshots, heldPlaces, restorePlace }) => ({
+    snapshots,
+    facts: {
+      ownPrefix: PREFIX,
+      now: NOW,
+      restorePoint: snapshots[restorePlace]?.name,
+      held: new Set(heldPlaces.flatMap((place) => snapshots[place]?.name ?? [])),
+    },
+  }));
+
+const count = fc.option(fc.oneof(fc.constant(-1), fc.integer({ min: 1, max: 12 })), { nil: undefined });
+const span = fc.option(
+  fc.record({
+    years: fc.integer({ min: 0, max: 2 }),
+    months: fc.integer({ min: 0, max: 13 }),
+    days: fc.integer({ min: 0, max: 40 }),
+    hours: fc.integer({ min: 1, max: 30 }),
+  }),
+  { nil: undefined },
+);
+const rules: fc.Arbitrary<RetentionPolicy> = fc.record({
+  keepLast: count,
+  keepHourly: count,
+  keepDaily: count,
+  keepWeekly: count,
+  keepMonthly: count,
+  keepYearly: count,
+  keepWithin: span,
+  keepWithinHourly: span,
+  keepWithinDaily: span,
+  keepWithinWeekly: span,
+  keepWithinMonthly: span,
+  keepWithinYearly: span,
+  timeZone: fc.constantFrom(undefined, 'UTC', 'Europe/Berlin', 'America/St_Johns'),
+  keepFailed: span,
+});
+const policy: fc.Arbitrary<RetentionPolicy> = fc
+  .record({ rules, keepAtMost: fc.option(fc.integer({ min: 3, max: 20 }), { nil: undefined }) })
+  .map(({ rules, keepAtMost }) => ({ ...rules, keepAtMost }));
+
+function plan({ snapshots, facts }: Case, policy: RetentionPolicy): RetentionPlan {
+  return planRetention(snapshots, policy, facts);
+}
+
+function names(decisions: readonly { readonly snapshot: Snapshot }[]): string[] {
+  return decisions.map(({ snapshot }) => snapshot.name);
+}
+
+function newestFirst(snapshots: readonly Snapshot[]): Snapshot[] {
+  const timeOf = ({ createdAt }: Snapshot) => createdAt?.getTime() ?? 0;
+  return snapshots.toSorted((a, b) => timeOf(b) - timeOf(a) || (a.name < b.name ? 1 : -1));
+}
+
+test('every snapshot is either kept or dropped, with a reason', () => {
+  fc.assert(
+    fc.property(history, policy, (given, policy) => {
+      const { kept, dropped } = plan(given, policy);
+      expect([...names(kept), ...names(dropped)].sort()).toEqual(given.snapshots.map(({ name }) => name).sort());
+      expect([...kept, ...dropped].every(({ reasons }) => reasons.length > 0)).toBe(true);
+    }),
+  );
+});
+
+test('only own, ended, unheld ones of the past with a time are dropped, and never the configured restore point', () => {
+  fc.assert(
+    fc.property(history, policy, (given, policy) => {
+      for (const { snapshot } of plan(given, policy).dropped) {
+        expect(isOwnName(snapshot.name, PREFIX)).toBe(true);
+        expect(['READY', 'FAILED']).toContain(snapshot.status);
+        expect(given.facts.held.has(snapshot.name)).toBe(false);
+        expect(snapshot.createdAt?.getTime()).toBeLessThanOrEqual(NOW.getTime() + 60_000);
+        expect(snapshot.name).not.toBe(given.facts.restorePoint);
+      }
+    }),
+  );
+});
+
+test('if there was a READY one, one stays: the newest of all and the newest of ours', () => {
+  fc.assert(
+    fc.property(history, policy, (given, policy) => {
+      const ready = newestFirst(given.snapshots).filter(
+        ({ status, createdAt }) => status === 'READY' && createdAt && createdAt <= NOW,
+      );
+      const stay = names(plan(given, policy).kept);
+      for (const newest of [ready[0], ready.find(({ name }) => isOwnName(name, PREFIX))]) {
+        if (newest) expect(stay).toContain(newest.name);
+      }
+    }),
+  );
+});
+
+test('with keepLast alone the deletions are the surplus and FAILED ones of ours, and nothing else', () => {
+  fc.assert(
+    fc.property(history, fc.integer({ min: 1, max: 12 }), (given, keepLast) => {
+      const { held, restorePoint } = given.facts;
+      const ours = given.snapshots.filter(
+        ({ name, createdAt }) => isOwnName(name, PREFIX) && !held.has(name) && createdAt && createdAt <= NOW,
+      );
+      const ready = newestFirst(ours).filter(({ status }) => status === 'READY');
+      const failed = ours.filter(({ status }) => status === 'FAILED');
+      const expected = [...ready.slice(keepLast), ...failed].filter(({ name }) => name !== restorePoint);
+      expect(names(plan(given, { keepLast }).dropped).sort()).toEqual(expected.map(({ name }) => name).sort());
+    }),
+  );
+});
+
+test('with a cap no more of ours stay than it says, beside those that are protected', () => {
+  fc.assert(
+    fc.property(history, rules, fc.integer({ min: 3, max: 20 }), (given, rules, keepAtMost) => {
+      const { kept } = plan(given, { ...rules, keepAtMost });
+      const ours = kept.filter(({ snapshot }) => isOwnName(snapshot.name, PREFIX) && snapshot.status !== 'DELETING');
+      const unprotected = ours.filter(({ reasons }) =>
+        reasons.every((reason) => /^(oldest |last|within|hourly|daily|weekly|monthly|yearly|failed)/.test(reason)),
+      );
+      expect(ours.length <= keepAtMost || unprotected.length === 0).toBe(true);
+      // It drops no more than it must.
+      const without = plan(given, rules);
+      expect(kept.length).toBeGreaterThanOrEqual(Math.min(without.kept.length, keepAtMost));
+    }),
+  );
+});
+
+test('the order in which the service lists them does not matter', () => {
+  fc.assert(
+    fc.property(
+      history.chain((given) =>
+        fc.tuple(fc.constant(given), fc.shuffledSubarray([...given.snapshots], { minLength: given.snapshots.length })),
+      ),
+      policy,
+      ([given, shuffled], policy) => {
+        expect(plan({ ...given, snapshots: shuffled }, policy)).toEqual(plan(given, policy));
+      },
+    ),
+  );
+});
+
+test('more rules never drop more, without a cap', () => {
+  fc.assert(
+    fc.property(history, rules, rules, (given, some, others) => {
+      // Rules of `some` hold; those of `others` only where `some` has none, in the zone of `some`.
+      const defined = Object.fromEntries(Object.entries(some).filter(([, value]) => value !== undefined));
+      const more = { ...others, ...defined, timeZone: some.timeZone };
+      const droppedByMore = names(plan(given, more).dropped);
+      expect(names(plan(given, some).dropped)).toEqual(expect.arrayContaining(droppedByMore));
+    }),
+  );
+});
+
+test('the plan depends on its arguments alone and changes none of them', () => {
+  fc.assert(
+    fc.property(history, policy, (given, policy) => {
+      const before = JSON.stringify([given.snapshots, policy]);
+      expect(plan(given, policy)).toEqual(plan(given, policy));
+      expect(JSON.stringify([given.snapshots, policy])).toBe(before);
+    }),
+  );
+});
+
+test('a plan carried out leaves nothing to do: the next one drops nothing', () => {
+  fc.assert(
+    fc.property(history, fc.integer({ min: 1, max: 12 }), (given, keepLast) => {
+      const kept = plan(given, { keepLast }).kept.map(({ snapshot }) => snapshot);
+      expect(plan({ ...given, snapshots: kept }, { keepLast }).dropped).toEqual([]);
+    }),
+  );
+});
+
+test('with cleaning switched off nothing is dropped', () => {
+  fc.assert(
+    fc.property(history, policy, (given, policy) => {
+      expect(plan(given, { ...policy, deleteSurplus: false }).dropped).toEqual([]);
+    }),
+  );
+});
