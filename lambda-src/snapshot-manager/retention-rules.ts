@@ -12,43 +12,56 @@ type PeriodReason = `${Period} ${string}` | `oldest ${Period} ${string}`;
 /** Why a rule keeps a snapshot: `last 3` is the third of keepLast, and so on. */
 export type RuleReason = `last ${number}` | `within ${string}` | PeriodReason;
 
-/** The periods that a time belongs to, on the clocks of the policy's zone. */
-interface Labels {
-  /** `2026-11-23T14`; its beginnings name the day, the month and the year. */
-  readonly hour: string;
-  /** `2026-W48` */
-  readonly week: string;
-}
-
 interface PeriodRule {
   readonly period: Period;
-  /** Snapshots of the same key are of the same period: `2026-11-23`, `2026-W48`. */
-  readonly keyOf: (labels: Labels) => string;
+  /** Times of the same number are of the same period, on the clocks that show them. */
+  readonly numberOf: (local: Date) => number;
+  /** `2026-11-23`, `2026-W48` */
+  readonly labelOf: (local: Date) => string;
   readonly count: (policy: RetentionPolicy) => number | undefined;
   readonly within: (policy: RetentionPolicy) => Duration | undefined;
 }
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 /** In the order in which reasons are told. */
 const PERIOD_RULES: readonly PeriodRule[] = [
-  { period: 'hourly', keyOf: ({ hour }) => hour, count: (p) => p.keepHourly, within: (p) => p.keepWithinHourly },
+  {
+    period: 'hourly',
+    numberOf: (local) => Math.floor(local.getTime() / HOUR_MS),
+    labelOf: (local) => local.toISOString().slice(0, 13),
+    count: (policy) => policy.keepHourly,
+    within: (policy) => policy.keepWithinHourly,
+  },
   {
     period: 'daily',
-    keyOf: ({ hour }) => hour.slice(0, 10),
-    count: (p) => p.keepDaily,
-    within: (p) => p.keepWithinDaily,
+    numberOf: (local) => Math.floor(local.getTime() / DAY_MS),
+    labelOf: (local) => local.toISOString().slice(0, 10),
+    count: (policy) => policy.keepDaily,
+    within: (policy) => policy.keepWithinDaily,
   },
-  { period: 'weekly', keyOf: ({ week }) => week, count: (p) => p.keepWeekly, within: (p) => p.keepWithinWeekly },
+  {
+    period: 'weekly',
+    // 1 January 1970 was a Thursday, the fourth day of its ISO week.
+    numberOf: (local) => Math.floor((Math.floor(local.getTime() / DAY_MS) + 3) / 7),
+    labelOf: isoWeek,
+    count: (policy) => policy.keepWeekly,
+    within: (policy) => policy.keepWithinWeekly,
+  },
   {
     period: 'monthly',
-    keyOf: ({ hour }) => hour.slice(0, 7),
-    count: (p) => p.keepMonthly,
-    within: (p) => p.keepWithinMonthly,
+    numberOf: (local) => local.getUTCFullYear() * 12 + local.getUTCMonth(),
+    labelOf: (local) => local.toISOString().slice(0, 7),
+    count: (policy) => policy.keepMonthly,
+    within: (policy) => policy.keepWithinMonthly,
   },
   {
     period: 'yearly',
-    keyOf: ({ hour }) => hour.slice(0, 4),
-    count: (p) => p.keepYearly,
-    within: (p) => p.keepWithinYearly,
+    numberOf: (local) => local.getUTCFullYear(),
+    labelOf: (local) => local.toISOString().slice(0, 4),
+    count: (policy) => policy.keepYearly,
+    within: (policy) => policy.keepWithinYearly,
   },
 ];
 
@@ -82,9 +95,13 @@ export function applyRules(
 
   const reasonsOf = new Map<Snapshot, readonly RuleReason[]>();
   newestFirst.forEach((snapshot, index) => {
-    const labels = labelsOf(toLocal(snapshot.createdAt));
-    const candidate = { snapshot, labels, index, isOldest: index === newestFirst.length - 1 };
-    const reasons = rules.map((judge) => judge(candidate)).filter((reason) => reason !== undefined);
+    const local = toLocal(snapshot.createdAt);
+    const candidate = { snapshot, local, index, isOldest: index === newestFirst.length - 1 };
+    const reasons: RuleReason[] = [];
+    for (const judge of rules) {
+      const reason = judge(candidate);
+      if (reason) reasons.push(reason);
+    }
     if (reasons.length > 0) reasonsOf.set(snapshot, reasons);
   });
   return reasonsOf;
@@ -92,7 +109,7 @@ export function applyRules(
 
 interface Candidate {
   readonly snapshot: DatedSnapshot;
-  readonly labels: Labels;
+  readonly local: Date;
   readonly index: number;
   readonly isOldest: boolean;
 }
@@ -130,20 +147,20 @@ function withinPeriodRule(rule: PeriodRule, span: Duration, cut: Date): Rule {
 }
 
 /** Compares with the period kept last only, as restic does: the list is ordered, so equal periods are neighbours. */
-function newestOfEachPeriod({ period, keyOf }: PeriodRule): (candidate: Candidate) => PeriodReason | undefined {
-  let lastKey: string | undefined;
-  return ({ labels, isOldest }) => {
-    const key = keyOf(labels);
-    if (key !== lastKey) {
-      lastKey = key;
-      return `${period} ${key}`;
+function newestOfEachPeriod({
+  period,
+  numberOf,
+  labelOf,
+}: PeriodRule): (candidate: Candidate) => PeriodReason | undefined {
+  let last: number | undefined;
+  return ({ local, isOldest }) => {
+    const current = numberOf(local);
+    if (current !== last) {
+      last = current;
+      return `${period} ${labelOf(local)}`;
     }
-    return isOldest ? `oldest ${period} ${key}` : undefined;
+    return isOldest ? `oldest ${period} ${labelOf(local)}` : undefined;
   };
-}
-
-function labelsOf(local: Date): Labels {
-  return { hour: local.toISOString().slice(0, 13), week: isoWeek(local) };
 }
 
 /** ISO 8601: weeks begin on Monday and belong to the year of their Thursday; 1 January may lie in the last week of the old year. */

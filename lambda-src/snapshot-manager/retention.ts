@@ -59,9 +59,10 @@ export function planRetention(
   facts: RetentionFacts,
 ): RetentionPlan {
   const newestFirst = snapshots.toSorted(byAgeNewestFirst);
-  const protections = protectionsOf(newestFirst, facts);
+  const own = new Set(newestFirst.filter(({ name }) => isOwnName(name, facts.ownPrefix)));
+  const protections = protectionsOf(newestFirst, own, facts);
   const ruleReasons = applyRules(
-    newestFirst.filter((snapshot): snapshot is DatedSnapshot => takesPart(snapshot, facts)),
+    newestFirst.filter((snapshot): snapshot is DatedSnapshot => own.has(snapshot) && takesPart(snapshot, facts)),
     policy,
   );
   const failedCut = policy.keepFailed && subtract(facts.now, policy.keepFailed, policy.timeZone ?? 'UTC');
@@ -72,7 +73,7 @@ export function planRetention(
     const protectedBy = protections.get(snapshot) ?? [];
     return { snapshot, protectedBy, keptBy: [...protectedBy, ...byRules] };
   });
-  const aboveCap = snapshotsAboveCap(decisions, policy, facts);
+  const aboveCap = snapshotsAboveCap(decisions, own, policy);
 
   const kept: Kept[] = [];
   const dropped: Dropped[] = [];
@@ -97,14 +98,15 @@ interface Decision {
 
 function protectionsOf(
   newestFirst: readonly Snapshot[],
+  own: ReadonlySet<Snapshot>,
   facts: RetentionFacts,
 ): ReadonlyMap<Snapshot, readonly Protection[]> {
   const ready = newestFirst.filter((snapshot) => snapshot.status === 'READY' && !isFuture(snapshot, facts.now));
-  const newestOfOurs = ready.find((snapshot) => isOwnName(snapshot.name, facts.ownPrefix) && snapshot.createdAt);
+  const newestOfOurs = ready.find((snapshot) => own.has(snapshot) && snapshot.createdAt);
   return new Map(
     newestFirst.map((snapshot) => {
       const reasons: Protection[] = [];
-      if (!isOwnName(snapshot.name, facts.ownPrefix)) reasons.push('foreign');
+      if (!own.has(snapshot)) reasons.push('foreign');
       if (snapshot.status === 'CREATING') reasons.push('creating');
       if (snapshot.status === 'DELETING') reasons.push('deleting');
       if (isFuture(snapshot, facts.now)) reasons.push('future');
@@ -119,11 +121,10 @@ function protectionsOf(
   );
 }
 
-function takesPart(snapshot: Snapshot, { ownPrefix, now, held }: RetentionFacts): boolean {
+function takesPart(snapshot: Snapshot, { now, held }: RetentionFacts): boolean {
   return (
     snapshot.status === 'READY' &&
     snapshot.createdAt !== undefined &&
-    isOwnName(snapshot.name, ownPrefix) &&
     !isFuture(snapshot, now) &&
     !held.has(snapshot.name)
   );
@@ -149,13 +150,12 @@ function unkeptReason({ status }: Snapshot, { keepFailed }: RetentionPolicy): Dr
  */
 function snapshotsAboveCap(
   decisions: readonly Decision[],
+  own: ReadonlySet<Snapshot>,
   { keepAtMost }: RetentionPolicy,
-  { ownPrefix }: RetentionFacts,
 ): ReadonlySet<Snapshot> {
   if (keepAtMost === undefined) return new Set();
   const remaining = decisions.filter(
-    ({ snapshot, keptBy }) =>
-      keptBy.length > 0 && snapshot.status !== 'DELETING' && isOwnName(snapshot.name, ownPrefix),
+    ({ snapshot, keptBy }) => keptBy.length > 0 && snapshot.status !== 'DELETING' && own.has(snapshot),
   );
   const oldestFirst = remaining.filter(({ protectedBy }) => protectedBy.length === 0).toReversed();
   const failed = oldestFirst.filter(({ snapshot }) => snapshot.status === 'FAILED');

@@ -17,25 +17,28 @@ export function instantAt(local: Date, timeZone: string): Date {
 }
 
 /**
- * The same figure for many times of one zone. Asking Intl costs 2 µs, so it is asked for the ends of the week in which
- * a time lies, and for the time itself only if these differ. No zone changes back and forth within a week: checked for
- * all zones of Node.js 20 from 2010 to 2037.
+ * The same for many times of one zone. Asking Intl costs 2 µs, so it is asked for the ends of the week in which a time
+ * lies, once in the life of the process, and for the time itself only if these differ. No zone changes back and forth
+ * within a week: checked for all zones of Node.js 20 from 2010 to 2037.
  */
 export function localTimes(timeZone: string): (instant: Date) => Date {
-  const ends = new Map<number, number>();
-  const endMs = (week: number) => {
-    const known = ends.get(week);
-    if (known !== undefined) return known;
+  const known = weekOffsets.get(timeZone) ?? new Map<number, number>();
+  weekOffsets.set(timeZone, known);
+  const offsetAtWeek = (week: number) => {
+    const seen = known.get(week);
+    if (seen !== undefined) return seen;
     const offset = offsetMs(week * WEEK_MS, timeZone);
-    ends.set(week, offset);
+    known.set(week, offset);
     return offset;
   };
   return (instant) => {
     const week = Math.floor(instant.getTime() / WEEK_MS);
-    const offset = endMs(week);
-    return offset === endMs(week + 1) ? new Date(instant.getTime() + offset) : localTime(instant, timeZone);
+    const offset = offsetAtWeek(week);
+    return offset === offsetAtWeek(week + 1) ? new Date(instant.getTime() + offset) : localTime(instant, timeZone);
   };
 }
+
+const weekOffsets = new Map<string, Map<number, number>>();
 
 /** How far clocks of the zone are ahead of UTC. */
 function offsetMs(epochMs: number, timeZone: string): number {
