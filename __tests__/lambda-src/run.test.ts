@@ -75,6 +75,16 @@ describe('a run that takes a snapshot', () => {
     world.flink.addSnapshot('orders', 'demo.by-hand', new Date('2026-11-01T00:00:00Z'));
     const [record] = await world.invoke(AT_10_20);
     expect(record?.deleted).toEqual(['demo.20261123T050000Z', 'demo.20261123T060000Z', 'demo.20261123T070000Z']);
+    expect(record?.deletionReasons).toEqual([
+      'demo.20261123T050000Z: surplus',
+      'demo.20261123T060000Z: surplus',
+      'demo.20261123T070000Z: surplus',
+    ]);
+    expect(record?.kept).toEqual([
+      `${NAME_10_20}: newest-ready-of-ours, newest-ready, last 1`,
+      'demo.20261123T090000Z: last 2',
+      'demo.20261123T080000Z: last 3',
+    ]);
     expect(world.flink.snapshotsOf('orders')).toEqual([
       'demo.20261123T080000Z READY',
       'demo.20261123T090000Z READY',
@@ -82,6 +92,22 @@ describe('a run that takes a snapshot', () => {
       'demo.by-hand READY',
       `${NAME_10_20} READY`,
     ]);
+  });
+
+  test('keeps what any rule of the policy keeps, and records by which', async () => {
+    const world = new FakeWorld('orders');
+    world.settings = { ...world.settings, retention: { keepDaily: 2, keepMonthly: 2, timeZone: 'Europe/Berlin' } };
+    for (const day of ['20261031', '20261101', '20261122', '20261123']) {
+      const at = new Date(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T05:00:00Z`);
+      world.flink.addSnapshot('orders', `demo.${day}T050000Z`, at);
+    }
+    const [record] = await world.invoke(AT_10_20);
+    expect(record?.kept).toEqual([
+      `${NAME_10_20}: newest-ready-of-ours, newest-ready, daily 2026-11-23, monthly 2026-11`,
+      'demo.20261122T050000Z: daily 2026-11-22',
+      'demo.20261031T050000Z: monthly 2026-10',
+    ]);
+    expect(record?.deleted).toEqual(['demo.20261101T050000Z', 'demo.20261123T050000Z']);
   });
 
   test('stops at the first deletion that fails, records which, and leaves newer ones alone', async () => {

@@ -19,13 +19,14 @@ test.each([
   expect(localTimes(timeZone)(new Date(instant))).toEqual(expected);
 });
 
-test('asking by the week gives what asking for each time gives, on every hour of two years', () => {
+test('asking by the week gives what asking for each time gives, through two years', () => {
   for (const timeZone of ['Europe/Berlin', 'America/New_York', 'Africa/Casablanca', 'Australia/Lord_Howe']) {
     const toLocal = localTimes(timeZone);
-    for (let hour = 0; hour < 2 * 8766; hour += 7) {
-      const instant = new Date(Date.UTC(2026, 0, 1) + hour * 3_600_000);
-      expect(toLocal(instant).getTime()).toBe(localTime(instant, timeZone).getTime());
-    }
+    const instants = Array.from({ length: 2500 }, (_, index) => new Date(Date.UTC(2026, 0, 1) + index * 7 * 3_600_000));
+    const different = instants.filter(
+      (instant) => toLocal(instant).getTime() !== localTime(instant, timeZone).getTime(),
+    );
+    expect({ timeZone, different }).toEqual({ timeZone, different: [] });
   }
 });
 
