@@ -33,6 +33,16 @@ test('the whole retention policy crosses, durations read', () => {
   });
 });
 
+test('the whole retention policy crosses, durations read', () => {
+  const retention = '{"keepLast":-1,"keepWithinDaily":"1y14d","timeZone":"Europe/Berlin","deleteSurplus":false}';
+  expect(readSettings({ ...GOOD, RETENTION: retention }).retention).toEqual({
+    keepLast: -1,
+    keepWithinDaily: { years: 1, months: 0, days: 14, hours: 0 },
+    timeZone: 'Europe/Berlin',
+    deleteSurplus: false,
+  });
+});
+
 test.each(Object.keys(GOOD))('a missing %s is named', (variable) => {
   expect(() => readSettings({ ...GOOD, [variable]: undefined })).toThrow(
     `The environment variable ${variable} is not set, expected `,

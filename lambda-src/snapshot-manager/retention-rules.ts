@@ -96,7 +96,8 @@ export function applyRules(
   const reasonsOf = new Map<Snapshot, readonly RuleReason[]>();
   newestFirst.forEach((snapshot, index) => {
     const local = toLocal(snapshot.createdAt);
-    const candidate = { snapshot, local, index, isOldest: index === newestFirst.length - 1 };
+    const createdMs = snapshot.createdAt.getTime();
+    const candidate = { createdMs, local, index, isOldest: index === newestFirst.length - 1 };
     const reasons: RuleReason[] = [];
     for (const judge of rules) {
       const reason = judge(candidate);
@@ -108,7 +109,8 @@ export function applyRules(
 }
 
 interface Candidate {
-  readonly snapshot: DatedSnapshot;
+  readonly createdMs: number;
+  /** What clocks of the policy's zone showed then. */
   readonly local: Date;
   readonly index: number;
   readonly isOldest: boolean;
@@ -122,7 +124,9 @@ function lastRule(count: number | undefined): Rule | undefined {
 }
 
 function withinRule(span: Duration, cut: Date): Rule {
-  return ({ snapshot }) => (snapshot.createdAt > cut ? `within ${durationText(span)}` : undefined);
+  const cutMs = cut.getTime();
+  const reason = `within ${durationText(span)}` as const;
+  return ({ createdMs }) => (createdMs > cutMs ? reason : undefined);
 }
 
 function countRule(rule: PeriodRule, count: number | undefined): Rule | undefined {
@@ -140,9 +144,11 @@ function countRule(rule: PeriodRule, count: number | undefined): Rule | undefine
 
 function withinPeriodRule(rule: PeriodRule, span: Duration, cut: Date): Rule {
   const judge = newestOfEachPeriod(rule);
+  const cutMs = cut.getTime();
+  const suffix = ` within ${durationText(span)}` as const;
   return (candidate) => {
-    const reason = candidate.snapshot.createdAt > cut ? judge(candidate) : undefined;
-    return reason && `${reason} within ${durationText(span)}`;
+    const reason = candidate.createdMs > cutMs ? judge(candidate) : undefined;
+    return reason && `${reason}${suffix}`;
   };
 }
 
