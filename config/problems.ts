@@ -28,6 +28,7 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly oneOf?: readonly SchemaNode[];
+  readonly anyOf?: readonly SchemaNode[];
 }
 
 /** Every issue that the schema found, as a problem a person can act on. */
@@ -56,6 +57,11 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
     }));
   }
   const value = valueAt(issue.path, input);
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // Of several forms the one that was meant: the text's problem for a text, the object's for an object.
+    const form = issue.errors.find((issues) => !issues.some(isOfAnotherKind));
+    if (form) return form.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] }, input, root));
+  }
   const node = schemaAt(issue.path, root);
   return [
     {
@@ -124,11 +130,17 @@ function valueAt(path: readonly PropertyKey[], input: unknown): unknown {
   );
 }
 
-/** Of several forms (`state`) the first that has the setting: their descriptions agree where names do. */
+function isOfAnotherKind(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
+/** Of several forms (`state`, an entry of `snapshots.applications`) the first that has the setting: their descriptions agree where names do. */
 function schemaAt(path: readonly PropertyKey[], node: SchemaNode | undefined): SchemaNode | undefined {
   const [part, ...rest] = path;
   if (part === undefined || node === undefined) return node;
   if (typeof part === 'number') return schemaAt(rest, node.items);
-  const owner = [node, ...(node.oneOf ?? [])].find(({ properties }) => properties && String(part) in properties);
+  const owner = [node, ...(node.oneOf ?? []), ...(node.anyOf ?? [])].find(
+    ({ properties }) => properties && String(part) in properties,
+  );
   return schemaAt(rest, owner?.properties?.[String(part)]);
 }

@@ -4,7 +4,7 @@ const AT = '2026-11-23T10:20:00Z';
 
 test('one application’s trouble never touches another, and the error names only the failed ones', async () => {
   const world = new FakeWorld('orders', 'payments', 'users');
-  world.settings = { ...world.settings, applicationNames: ['orders', 'ghosts', 'payments', 'users'] };
+  world.selectNames('orders', 'ghosts', 'payments', 'users');
   world.flink.changeApplication('users', { status: 'READY' });
   await expect(world.invoke(AT)).rejects.toMatchObject({
     name: 'RunFailedError',

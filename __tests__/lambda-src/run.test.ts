@@ -56,6 +56,7 @@ describe('a run that takes a snapshot', () => {
         SnapshotsFailed: 0,
         SnapshotsSkipped: 0,
         SnapshotsDeleted: 0,
+        SnapshotQuotaUse: 0.2,
       },
     ]);
   });
@@ -201,7 +202,7 @@ describe('a run that takes none', () => {
 
   test('fails for an application that does not exist, and measures nothing of it', async () => {
     const world = new FakeWorld();
-    world.settings = { ...world.settings, applicationNames: ['ordres'] };
+    world.selectNames('ordres');
     await expect(world.invoke(AT_10_20)).rejects.toThrow('there is no application called ordres');
     expect(world.outcomes('ordres')).toEqual(['failed application-not-found']);
     expect(world.metrics()).toEqual([
@@ -425,7 +426,7 @@ describe('an audit table that does not answer', () => {
     for (const hour of ['07', '08', '09']) {
       world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
     }
-    world.audit.breakCalls('find', 'findOpen', 'start', 'complete', 'settle');
+    world.audit.breakCalls('find', 'findRecent', 'start', 'complete', 'settle');
     await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not take the record');
     expect(world.flink.snapshotsOf('orders')).toHaveLength(4);
     expect(world.audit.items.size).toBe(0);

@@ -103,6 +103,12 @@ export const REASONS = {
     isFinal: true,
     advice: 'Correct what sends the event; the schedule of this deployment sends a valid one.',
   },
+  'discovery-failed': {
+    outcome: 'failed',
+    isFinal: false,
+    advice:
+      'Lambda tries again. Applications that are named, and those that were found, had their run. If it repeats, check the role of the snapshot manager: kinesisanalytics:ListApplications and ListTagsForResource.',
+  },
   'unexpected-error': {
     outcome: 'failed',
     isFinal: false,

@@ -1,9 +1,10 @@
-import { ENVIRONMENT } from '../contract';
+import { ENVIRONMENT, NOTIFICATION_POLICIES, type NotificationPolicy } from '../contract';
+import { type ApplicationEntry, parseApplicationEntries } from './application-entries';
 import type { RetentionPolicy } from './retention';
 
 /** What the deployment decided for the manager, checked once at the cold start. */
 export interface ManagerSettings {
-  readonly applicationNames: readonly string[];
+  readonly applications: readonly ApplicationEntry[];
   readonly snapshotNamePrefix: string;
   /** The deployment's name: the prefix without its dot. */
   readonly deployment: string;
@@ -11,6 +12,27 @@ export interface ManagerSettings {
   readonly auditTable: string;
   readonly auditRetentionDays: number;
   readonly topicArn: string;
+  readonly notifications: NotificationSettings;
+  /** How old the newest READY snapshot may become. */
+  readonly snapshotAgeMinutes: number;
+  /** Of each operation, all applications together. */
+  readonly callsPerSecond: number;
+  readonly snapshotQuota: number;
+}
+
+export interface NotificationSettings {
+  readonly policy: NotificationPolicy;
+  readonly reminderHours: number;
+}
+
+/** The settings as they are for one application. */
+export function settingsFor(entry: ApplicationEntry, settings: ManagerSettings): ManagerSettings {
+  return {
+    ...settings,
+    retention: entry.retention ?? settings.retention,
+    snapshotAgeMinutes: entry.snapshotAgeMinutes ?? settings.snapshotAgeMinutes,
+    notifications: { ...settings.notifications, policy: entry.notify ?? settings.notifications.policy },
+  };
 }
 
 /** An environment variable of the function is missing or wrong: the deployment must be corrected, a retry cannot help. */
@@ -36,7 +58,7 @@ export function readSettings(environment: Environment): ManagerSettings {
     'the deployment’s name followed by a dot',
   );
   return {
-    applicationNames: readApplicationNames(environment),
+    applications: readApplications(environment),
     snapshotNamePrefix,
     deployment: snapshotNamePrefix.slice(0, -1),
     retention: readRetention(environment),
@@ -45,29 +67,50 @@ export function readSettings(environment: Environment): ManagerSettings {
       readMatching(environment, ENVIRONMENT.auditRetentionDays, /^[1-9]\d{0,3}$/, 'days from 1 to 9999'),
     ),
     topicArn: readMatching(environment, ENVIRONMENT.topicArn, /^arn:[^:]+:sns:/, 'the ARN of an SNS topic'),
+    notifications: readNotifications(environment),
+    snapshotAgeMinutes: readWholeNumber(environment, ENVIRONMENT.snapshotAgeMinutes, 'minutes'),
+    callsPerSecond: readWholeNumber(environment, ENVIRONMENT.callsPerSecond, 'calls a second'),
+    snapshotQuota: readWholeNumber(environment, ENVIRONMENT.snapshotQuota, 'snapshots'),
   };
 }
 
-function readApplicationNames(environment: Environment): readonly string[] {
-  const allowed = 'a JSON list of at least one application name, each named once';
-  const names = readJson(environment, ENVIRONMENT.applicationNames, allowed);
-  const isList =
-    Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string' && name !== '');
-  if (!isList || new Set(names).size !== names.length) {
-    throw new EnvironmentError(ENVIRONMENT.applicationNames, environment[ENVIRONMENT.applicationNames], allowed);
-  }
-  return names;
+function readApplications(environment: Environment): readonly ApplicationEntry[] {
+  const allowed =
+    'a JSON list such as ["orders", {"prefix": "team-a-"}]: at least one name, or object with one of name, prefix, pattern, tag; each name once';
+  const entries = parseApplicationEntries(readJson(environment, ENVIRONMENT.applications, allowed), (value) =>
+    parseRetention(value),
+  );
+  if (!entries) throw new EnvironmentError(ENVIRONMENT.applications, environment[ENVIRONMENT.applications], allowed);
+  return entries;
 }
 
 function readRetention(environment: Environment): RetentionPolicy {
   const allowed = 'JSON such as {"keepLast": 10}, with a whole number from 3 to 1000';
-  const policy = readJson(environment, ENVIRONMENT.retention, allowed);
+  const policy = parseRetention(readJson(environment, ENVIRONMENT.retention, allowed));
+  if (!policy) throw new EnvironmentError(ENVIRONMENT.retention, environment[ENVIRONMENT.retention], allowed);
+  return policy;
+}
+
+/** The same range as the setting snapshots.retention.keepLast: a variable changed by hand must not widen it. */
+function parseRetention(policy: unknown): RetentionPolicy | undefined {
   const keepLast = typeof policy === 'object' && policy !== null && 'keepLast' in policy ? policy.keepLast : undefined;
-  // The same range as the setting snapshots.retention.keepLast: a variable changed by hand must not widen it.
-  if (typeof keepLast !== 'number' || !Number.isInteger(keepLast) || keepLast < 3 || keepLast > 1000) {
-    throw new EnvironmentError(ENVIRONMENT.retention, environment[ENVIRONMENT.retention], allowed);
+  const isValid = typeof keepLast === 'number' && Number.isInteger(keepLast) && keepLast >= 3 && keepLast <= 1000;
+  return isValid ? { keepLast } : undefined;
+}
+
+function readNotifications(environment: Environment): NotificationSettings {
+  const allowed = `JSON such as {"policy": "changes", "reminderHours": 24}, the policy one of ${NOTIFICATION_POLICIES.join(', ')}`;
+  const value = readJson(environment, ENVIRONMENT.notifications, allowed);
+  const { policy, reminderHours }: Partial<Record<string, unknown>> = typeof value === 'object' ? { ...value } : {};
+  const known = NOTIFICATION_POLICIES.find((candidate) => candidate === policy);
+  if (!known || typeof reminderHours !== 'number' || reminderHours <= 0) {
+    throw new EnvironmentError(ENVIRONMENT.notifications, environment[ENVIRONMENT.notifications], allowed);
   }
-  return { keepLast };
+  return { policy: known, reminderHours };
+}
+
+function readWholeNumber(environment: Environment, variable: string, unit: string): number {
+  return Number(readMatching(environment, variable, /^[1-9]\d{0,5}$/, `${unit}, from 1 to 999999`));
 }
 
 function readJson(environment: Environment, variable: string, allowed: string): unknown {

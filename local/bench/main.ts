@@ -67,12 +67,16 @@ async function importTimes(bundle: string, folder: string, signal: AbortSignal):
 
 /** What the manager reads at its cold start. */
 const IMPORT_ENVIRONMENT = {
-  APPLICATION_NAMES: '["orders"]',
+  APPLICATIONS: '["orders"]',
   SNAPSHOT_NAME_PREFIX: 'bench.',
   RETENTION: '{"keepLast":3}',
   AUDIT_TABLE: 'audit',
   AUDIT_RETENTION_DAYS: '1',
   TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:topic',
+  NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
+  SNAPSHOT_AGE_MINUTES: '30',
+  CALLS_PER_SECOND: '5',
+  SNAPSHOT_QUOTA: '1000',
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',

@@ -1,3 +1,4 @@
+import type { Selector } from '../../../lambda-src/snapshot-manager/application-entries';
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
@@ -20,13 +21,17 @@ export class FakeWorld {
   constructor(...applications: string[]) {
     for (const application of applications) this.flink.addApplication(application);
     this.settings = {
-      applicationNames: applications,
+      applications: applications.map((name) => ({ selector: { kind: 'name', name } })),
       snapshotNamePrefix: 'demo.',
       deployment: 'demo',
       retention: { keepLast: 3 },
       auditTable: 'audit',
       auditRetentionDays: 30,
       topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
+      notifications: { policy: 'always', reminderHours: 24 },
+      snapshotAgeMinutes: 30,
+      callsPerSecond: 10,
+      snapshotQuota: 1_000,
     };
   }
 
@@ -43,6 +48,7 @@ export class FakeWorld {
         deadline,
         ports: {
           api: this.flink,
+          directory: this.flink,
           audit: this.audit,
           notifier: this.topic,
           clock: this.clock,
@@ -50,6 +56,15 @@ export class FakeWorld {
         },
       },
     );
+  }
+
+  /** Chooses the applications in place of the ones that were added. */
+  select(...selectors: Selector[]): void {
+    this.settings = { ...this.settings, applications: selectors.map((selector) => ({ selector })) };
+  }
+
+  selectNames(...names: string[]): void {
+    this.select(...names.map((name): Selector => ({ kind: 'name', name })));
   }
 
   /** The words of the audit: outcome and reason of each row, oldest first. */

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AUDIT, OUTCOMES } from '../../contract';
+import { isCondition } from '../conditions';
 import { isReason, type RunState } from '../outcomes';
 import type { SnapshotStatus } from '../ports';
 import type { RunRecord, SnapshotFacts } from '../record';
@@ -35,6 +36,10 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
     [AUDIT.deleted]: list(record.deleted),
     [AUDIT.failedToDelete]: list(record.failedToDelete),
     [AUDIT.kept]: list(record.kept),
+    [AUDIT.newestReadyAt]: time(record.newestReadyAt),
+    [AUDIT.conditionSince]: time(record.conditionSince),
+    [AUDIT.toldCondition]: text(record.told?.condition),
+    [AUDIT.toldAt]: time(record.told?.at),
     [AUDIT.expiresAt]: number(Math.floor(record.eventTime.getTime() / 1000) + retentionDays * DAY_SECONDS),
   };
   const item: AuditItem = {};
@@ -67,6 +72,9 @@ export function recordFromItem(item: AuditItem): RunRecord {
     deleted: parseList(item[AUDIT.deleted]),
     failedToDelete: parseList(item[AUDIT.failedToDelete]),
     kept: parseList(item[AUDIT.kept]),
+    newestReadyAt: parseTime(item[AUDIT.newestReadyAt]),
+    conditionSince: parseTime(item[AUDIT.conditionSince]),
+    told: parseTold(item),
   };
 }
 
@@ -84,6 +92,13 @@ function parseSnapshot(item: AuditItem): SnapshotFacts | undefined {
     durationAtMostMs: parseNumber(item[AUDIT.snapshotDurationAtMostMs]),
     lastSeenCreatingAt: parseTime(item[AUDIT.lastSeenCreatingAt]),
   };
+}
+
+/** A condition that this version does not know was told by another one: as if nothing had been. */
+function parseTold(item: AuditItem): RunRecord['told'] {
+  const condition = item[AUDIT.toldCondition]?.S;
+  const at = parseTime(item[AUDIT.toldAt]);
+  return condition !== undefined && isCondition(condition) && at ? { condition, at } : undefined;
 }
 
 const STATES: readonly RunState[] = ['started', ...OUTCOMES];
