@@ -48,7 +48,7 @@ export function pathText(path: readonly PropertyKey[]): string {
 
 function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(schemaAt(issue.path, root)?.properties ?? {}).filter((key) => key !== '$schema');
+    const known = Object.keys(propertiesOf(schemaAt(issue.path, root))).filter((key) => key !== '$schema');
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
       is: 'is no setting',
@@ -78,6 +78,7 @@ function expectation(issue: Issue, node: SchemaNode | undefined): string {
     case 'invalid_value':
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_union':
+      if (node?.anyOf) return node.anyOf.map((form) => kindOf(form)).join(', or ');
       return `one of ${('options' in issue && Array.isArray(issue.options) ? issue.options : []).map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_format':
       return issue.format === 'email'
@@ -128,6 +129,11 @@ function valueAt(path: readonly PropertyKey[], input: unknown): unknown {
     (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
     input,
   );
+}
+
+/** Of several forms those of the one that has any. */
+function propertiesOf(node: SchemaNode | undefined): Readonly<Record<string, SchemaNode>> {
+  return node?.properties ?? node?.anyOf?.find(({ properties }) => properties)?.properties ?? {};
 }
 
 function isOfAnotherKind(issue: Issue): boolean {

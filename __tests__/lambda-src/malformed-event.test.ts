@@ -7,7 +7,7 @@ function contextOf(world: FakeWorld) {
   return {
     settings,
     deadline,
-    ports: { api, audit, notifier, clock, writeLine: (line: string) => void lines.push(line) },
+    ports: { api, directory: api, audit, notifier, clock, writeLine: (line: string) => void lines.push(line) },
   };
 }
 

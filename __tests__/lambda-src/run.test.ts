@@ -61,6 +61,15 @@ describe('a run that takes a snapshot', () => {
     ]);
   });
 
+  test('tells how much of the quota is used, by whomever', async () => {
+    const world = new FakeWorld('orders');
+    world.settings = { ...world.settings, snapshotQuota: 8 };
+    world.flink.addSnapshot('orders', 'by-hand', new Date('2026-11-20T00:00:00Z'));
+    world.flink.addSnapshot('orders', 'STOP-orders-1', new Date('2026-11-21T00:00:00Z'), 'FAILED');
+    await world.invoke(AT_10_20);
+    expect(world.metrics()).toMatchObject([{ SnapshotQuotaUse: 37.5 }]);
+  });
+
   test('notifies once, with application and outcome in the subject', async () => {
     const world = new FakeWorld('orders');
     await world.invoke(AT_10_20);

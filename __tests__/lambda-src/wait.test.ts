@@ -84,7 +84,9 @@ test('the application is not looked at for a snapshot of 10 s, and now and then 
 });
 
 test('delays grow with the time already waited', () => {
-  expect([0, 1_000, 10_000, 100_000].map((elapsedMs) => pollDelayMs(elapsedMs, undefined))).toEqual([300, 480, 2_100, 18_300]);
+  expect([0, 1_000, 10_000, 100_000].map((elapsedMs) => pollDelayMs(elapsedMs, undefined))).toEqual([
+    300, 480, 2_100, 18_300,
+  ]);
 });
 
 test('four answers in a row that say nothing are waited out', async () => {
