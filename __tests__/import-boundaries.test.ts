@@ -99,6 +99,12 @@ test.each([
   'snapshot-name',
   'metrics',
   'run-metrics',
+  'conditions',
+  'notification-policy',
+  'application-entries',
+  'name-pattern',
+  'run-order',
+  'usual-duration',
   'event',
 ])('%s is pure: no clock is read, nothing random, no I/O, here or in what it imports', (name) => {
   const files = reachableFrom(`lambda-src/snapshot-manager/${name}.ts`);

@@ -61,7 +61,7 @@ describe('the bundle as it is deployed', () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     APPLICATIONS: '["app-0001"]',
-    NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
+    NOTIFICATIONS: '{"policy":"always","reminderHours":24}',
     SNAPSHOT_AGE_MINUTES: '30',
     CALLS_PER_SECOND: '5',
     SNAPSHOT_QUOTA: '1000',

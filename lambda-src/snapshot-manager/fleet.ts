@@ -20,9 +20,12 @@ export class RunFailedError extends Error {
   }
 }
 
-/** Enough that the calls of one fill the pauses of another; more would only make all of them later. */
-const LISTING_AT_ONCE = 4;
-const CLEANING_AT_ONCE = 4;
+/**
+ * So many that the calls of one fill the pauses of another where an answer takes a second, in seconds of the call rate;
+ * more would only make all of them later.
+ */
+const LISTING_SECONDS = 1;
+const CLEANING_SECONDS = 1;
 /** So many questions wait at most for their turns, in seconds of the call rate: well within a run's last 15 s. */
 const WAITING_SECONDS = 6;
 /** Each holds a list of up to a thousand snapshots, about 0.3 MB. */
@@ -93,9 +96,9 @@ interface FleetTurns {
 function turnsFor(callsPerSecond: number): FleetTurns {
   return {
     begun: new Turns(BEGUN_AT_ONCE),
-    listing: new Turns(LISTING_AT_ONCE),
+    listing: new Turns(LISTING_SECONDS * callsPerSecond),
     waiting: new Turns(WAITING_SECONDS * callsPerSecond),
-    cleaning: new Turns(CLEANING_AT_ONCE),
+    cleaning: new Turns(CLEANING_SECONDS * callsPerSecond),
   };
 }
 

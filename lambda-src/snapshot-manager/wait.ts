@@ -18,7 +18,7 @@ export interface Waiting {
   readonly until: Date;
   /** How long snapshots of this application usually take, if that is known. */
   readonly usualMs: number | undefined;
-  readonly api: SnapshotApi;
+  readonly api: Pick<SnapshotApi, 'describeApplication' | 'describeSnapshot'>;
   readonly clock: Clock;
   readonly log: Log;
 }
