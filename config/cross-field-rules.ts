@@ -1,3 +1,4 @@
+import { longForm } from './application-settings';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
@@ -14,7 +15,9 @@ const LONGEST_APPLICATION_LIST = 2_500;
 export function crossFieldProblems(settings: Settings): Problem[] {
   const { snapshots, alarms, artifacts, audit, state } = settings;
   const applications = snapshots.applications ?? [];
-  const twice = applications.filter((name, index) => applications.indexOf(name) !== index);
+  const entries = applications.map(longForm);
+  const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
   const listLength = JSON.stringify(applications).length;
   const waitSeconds = snapshots.timeoutSeconds - LAST_SECONDS_OF_A_RUN;
 
@@ -25,6 +28,16 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       expected: `more than snapshots.scheduleMinutes (${snapshots.scheduleMinutes})`,
       remedy: 'Just before each run the newest snapshot is that old, so the alarm would never rest: raise it.',
     },
+    ...entries.map(
+      ({ snapshotAgeMinutes }, index) =>
+        snapshotAgeMinutes !== undefined &&
+        snapshotAgeMinutes <= snapshots.scheduleMinutes && {
+          path: `snapshots.applications[${index}].snapshotAgeMinutes`,
+          is: `is ${snapshotAgeMinutes}`,
+          expected: `more than snapshots.scheduleMinutes (${snapshots.scheduleMinutes})`,
+          remedy: 'Just before each run the newest snapshot is that old, so the objective is never met: raise it.',
+        },
+    ),
     alarms.snapshotDurationSeconds >= waitSeconds && {
       path: 'alarms.snapshotDurationSeconds',
       is: `is ${alarms.snapshotDurationSeconds}`,

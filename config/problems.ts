@@ -49,7 +49,7 @@ export function pathText(path: readonly PropertyKey[]): string {
 
 function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(schemaAt(issue.path, root)?.properties ?? {}).filter((key) => key !== '$schema');
+    const known = Object.keys(propertiesOf(schemaAt(issue.path, root))).filter((key) => key !== '$schema');
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
       is: 'is no setting',
@@ -58,6 +58,11 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
     }));
   }
   const value = valueAt(issue.path, input);
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // Of several forms the one that was meant: the text's problem for a text, the object's for an object.
+    const form = issue.errors.find((issues) => !issues.some(isOfAnotherKind));
+    if (form) return form.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] }, input, root));
+  }
   const node = schemaAt(issue.path, root);
   return [
     {
@@ -74,7 +79,7 @@ function expectation(issue: Issue, node: SchemaNode | undefined): string {
     case 'invalid_value':
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_union':
-      if (node?.anyOf) return kindOf(node) ?? issue.message;
+      if (node?.anyOf) return node.anyOf.map((form) => kindOf(form)).join(', or ');
       return `one of ${('options' in issue && Array.isArray(issue.options) ? issue.options : []).map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_format':
       return issue.format === 'email'
@@ -129,11 +134,22 @@ function valueAt(path: readonly PropertyKey[], input: unknown): unknown {
   );
 }
 
-/** Of several forms (`state`) the first that has the setting: their descriptions agree where names do. */
+/** Of several forms those of the one that has any. */
+function propertiesOf(node: SchemaNode | undefined): Readonly<Record<string, SchemaNode>> {
+  return node?.properties ?? node?.anyOf?.find(({ properties }) => properties)?.properties ?? {};
+}
+
+function isOfAnotherKind(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
+/** Of several forms (`state`, an entry of `snapshots.applications`) the first that has the setting: their descriptions agree where names do. */
 function schemaAt(path: readonly PropertyKey[], node: SchemaNode | undefined): SchemaNode | undefined {
   const [part, ...rest] = path;
   if (part === undefined || node === undefined) return node;
   if (typeof part === 'number') return schemaAt(rest, node.items);
-  const owner = [node, ...(node.oneOf ?? [])].find(({ properties }) => properties && String(part) in properties);
+  const owner = [node, ...(node.oneOf ?? []), ...(node.anyOf ?? [])].find(
+    ({ properties }) => properties && String(part) in properties,
+  );
   return schemaAt(rest, owner?.properties?.[String(part)]);
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
+import { applicationName } from './application-name';
+import { snapshottedApplication } from './application-settings';
 import { retentionSchema } from './retention-settings';
 
 /** A name of ours that becomes part of resource and snapshot names. */
 const deploymentName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, 'must be 3 to 32 lower-case letters, digits or "-", starting with a letter');
-
-/** AWS: ApplicationName, 1–128 of these characters (botocore kinesisanalyticsv2 model). */
-const applicationName = z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/, 'must be 1 to 128 letters, digits or any of "_.-"');
 
 /** S3 bucket names: 3–63, lower case (AWS "Bucket naming rules"). */
 const bucketName = z
@@ -103,14 +103,28 @@ const applicationSchema = z
 const snapshotsSchema = z
   .strictObject({
     applications: z
-      .array(applicationName)
+      .array(snapshottedApplication)
       .min(1)
       .optional()
-      .describe('Names of the applications to snapshot. None: the application of this deployment.'),
+      .describe(
+        'Which applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and what is different for them (`retention`, `snapshotAgeMinutes`, `notify`). The first that fits an application holds. None: the application of this deployment.',
+      ),
     scheduleEnabled: z.boolean().default(true).describe('false: snapshots are taken only when asked for.'),
     scheduleMinutes: z.int().min(1).max(1440).default(10).describe('A snapshot every so many minutes.'),
     // The reference system's default.
     retention: retentionSchema.prefault({ keepLast: 10 }),
+    callsPerSecond: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(5)
+      .describe('Calls of each operation of the service, all applications together. AWS publishes no limit.'),
+    quota: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1000)
+      .describe('How many snapshots the service allows an application; raise it with your quota.'),
     memoryMb: z.int().min(128).max(10_240).default(256).describe('Of the snapshot manager’s Lambda.'),
     timeoutSeconds: z
       .int()
@@ -159,6 +173,18 @@ export const settingsSchema = z.strictObject({
         .default('KDASnapshotNotification')
         .describe('The SNS topic that mails and alarms go to.'),
       mailAddresses: z.array(z.email()).default([]).describe('Each gets a mail that asks to confirm the subscription.'),
+      policy: z
+        .enum(NOTIFICATION_POLICIES)
+        .default('changes')
+        .describe(
+          'Of which runs a mail is sent: all; those that change what you know, with reminders; of these only failures.',
+        ),
+      reminderHours: z
+        .int()
+        .min(1)
+        .max(8760)
+        .default(24)
+        .describe('What does not become well is told again after so long.'),
     })
     .prefault({}),
   audit: z
@@ -207,6 +233,12 @@ export const settingsSchema = z.strictObject({
         .describe(
           'Recovery point objective: alarm when the newest READY snapshot is older while the application runs.',
         ),
+      quotaUsePercent: z
+        .int()
+        .min(1)
+        .max(99)
+        .default(90)
+        .describe('Alarm when an application has more of the snapshots that snapshots.quota allows.'),
       runbookUrl: z
         .string()
         .regex(/^[^\s<>#]{1,500}$/, 'must be a path or address without spaces and "#"')

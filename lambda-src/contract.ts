@@ -5,8 +5,8 @@
 
 /** Environment variables of the snapshot manager. All are required; a missing one fails the cold start, by name. */
 export const ENVIRONMENT = {
-  /** JSON list of the names of the applications to snapshot. */
-  applicationNames: 'APPLICATION_NAMES',
+  /** JSON list of which applications to snapshot, as under `snapshots.applications` in the settings. */
+  applications: 'APPLICATIONS',
   /** What every snapshot of ours starts with; carries the deployment's name (see `snapshotNamePrefix`). */
   snapshotNamePrefix: 'SNAPSHOT_NAME_PREFIX',
   /** JSON of the retention settings, as `{"keepLast": 10, "keepDaily": 7}`; see RETENTION_COUNTS and what follows it. */
@@ -17,7 +17,19 @@ export const ENVIRONMENT = {
   topicArn: 'TOPIC_ARN',
   /** Table of holds and run locks. */
   holdsTable: 'HOLDS_TABLE',
+  /** JSON, `{"policy": "always" | "changes" | "failures", "reminderHours": N}`. */
+  notifications: 'NOTIFICATIONS',
+  /** How old the newest READY snapshot may become, where an entry of the applications does not say. */
+  snapshotAgeMinutes: 'SNAPSHOT_AGE_MINUTES',
+  /** Calls a second of each operation of the service, all applications together. */
+  callsPerSecond: 'CALLS_PER_SECOND',
+  /** How many snapshots the service allows an application. */
+  snapshotQuota: 'SNAPSHOT_QUOTA',
 } as const;
+
+/** Of which results a mail is sent: all, what is new and reminders, or of those only what failed. */
+export const NOTIFICATION_POLICIES = ['always', 'changes', 'failures'] as const;
+export type NotificationPolicy = (typeof NOTIFICATION_POLICIES)[number];
 
 /** Snapshots made by the deployment `name` are called `<name>.<yyyymmddThhmmssZ>`: letters, digits and `_.-` only. */
 export function snapshotNamePrefix(deploymentName: string): string {
@@ -85,7 +97,9 @@ export const METRICS = {
   snapshotsFailed: { name: 'SnapshotsFailed', unit: 'Count' },
   snapshotsSkipped: { name: 'SnapshotsSkipped', unit: 'Count' },
   snapshotsDeleted: { name: 'SnapshotsDeleted', unit: 'Count' },
-} as const satisfies Record<string, { name: string; unit: 'Count' | 'Milliseconds' | 'Seconds' }>;
+  /** Snapshots of the application, whoever made them and in whatever state, in percent of the quota. */
+  snapshotQuotaUse: { name: 'SnapshotQuotaUse', unit: 'Percent' },
+} as const satisfies Record<string, { name: string; unit: 'Count' | 'Milliseconds' | 'Percent' | 'Seconds' }>;
 
 /**
  * How a run can end for one application; `held` and `released` are the rows of a person's doing. `started` is the row
@@ -133,6 +147,13 @@ export const AUDIT = {
   kept: 'snapshots_kept',
   /** Says what of the lists was left out, when all of it would not fit into an item. */
   truncated: 'truncated',
+  /** When the newest READY snapshot was begun, whoever made it; the next run takes the oldest first. */
+  newestReadyAt: 'newest_ready_create_time',
+  /** Since which event the application has been in the condition that the reason stands for. */
+  conditionSince: 'condition_since',
+  /** What people were last told of the application, and when. */
+  toldCondition: 'told_condition',
+  toldAt: 'told_at',
   runtimeEnvironment: 'runtime_environment',
   /** Epoch seconds: the table's time-to-live attribute. */
   expiresAt: 'expires_at',

@@ -27,18 +27,23 @@ export interface Alarm extends AlarmDefinition {
 
 const MINUTE_SECONDS = 60;
 
-/** Every alarm of a deployment. No alarm fires because an application was stopped on purpose. */
+/**
+ * Every alarm of a deployment. No alarm fires because an application was stopped on purpose. Applications that are only
+ * found at run time (prefix, pattern, tag) have metrics and mails, and no alarms: there is no resource to make for them.
+ */
 export function alarmsOf(settings: Settings, names: Names): Alarm[] {
   const about = (subjects: readonly string[], definitions: readonly AlarmDefinition[]): Alarm[] =>
     subjects.flatMap((subject) => definitions.map((definition) => ({ ...definition, subject })));
   return [
-    ...about(names.snapshottedApplications, applicationAlarms(settings)),
+    ...names.applicationEntries.flatMap(({ name, snapshotAgeMinutes = settings.alarms.snapshotAgeMinutes }) =>
+      name === undefined ? [] : about([name], applicationAlarms(settings, snapshotAgeMinutes)),
+    ),
     ...about([names.managerFunction], managerAlarms(settings)),
     ...about([names.undeliveredEventsQueue, names.failedRunsQueue], QUEUE_ALARMS),
   ];
 }
 
-function applicationAlarms({ alarms, snapshots }: Settings): AlarmDefinition[] {
+function applicationAlarms({ alarms, snapshots }: Settings, snapshotAgeMinutes: number): AlarmDefinition[] {
   // The manager reports once a run, so a shorter period would have no data in it.
   const scheduleSeconds = snapshots.scheduleMinutes * MINUTE_SECONDS;
   return [
@@ -93,10 +98,10 @@ function applicationAlarms({ alarms, snapshots }: Settings): AlarmDefinition[] {
     },
     {
       id: 'snapshot-age',
-      meaning: `The newest READY snapshot is older than ${alarms.snapshotAgeMinutes} minutes, or the snapshot manager is silent: a failure now would lose more than agreed.`,
+      meaning: `The newest READY snapshot is older than ${snapshotAgeMinutes} minutes, or the snapshot manager is silent: a failure now would lose more than agreed.`,
       metric: MANAGER_METRICS.newestSnapshotAgeSeconds,
       of: 'value',
-      above: alarms.snapshotAgeMinutes * MINUTE_SECONDS,
+      above: snapshotAgeMinutes * MINUTE_SECONDS,
       // A run may fall just behind the border of its period: one empty period is no silence, two are.
       periodSeconds: scheduleSeconds,
       periods: { breaching: 2, of: 2 },
@@ -115,7 +120,24 @@ function applicationAlarms({ alarms, snapshots }: Settings): AlarmDefinition[] {
       periods: { breaching: 1, of: 1 },
       noData: 'notBreaching',
     },
+    quotaAlarm({ alarms, snapshots }),
   ];
+}
+
+/** A snapshot more than the quota is refused, so the warning comes while there is time to delete or to ask for more. */
+function quotaAlarm({ alarms, snapshots }: Pick<Settings, 'alarms' | 'snapshots'>): AlarmDefinition {
+  return {
+    id: 'quota-use',
+    meaning: `The application has more than ${alarms.quotaUsePercent} % of the ${snapshots.quota} snapshots that the service allows it; at 100 % none can be taken.`,
+    metric: MANAGER_METRICS.snapshotQuotaUsePercent,
+    of: 'value',
+    above: alarms.quotaUsePercent,
+    // It rises by one snapshot a run: one look is enough.
+    periodSeconds: snapshots.scheduleMinutes * MINUTE_SECONDS,
+    periods: { breaching: 1, of: 1 },
+    // The list could not be read, or the manager is silent: the concern of snapshot-age.
+    noData: 'notBreaching',
+  };
 }
 
 function managerAlarms({ snapshots }: Settings): AlarmDefinition[] {

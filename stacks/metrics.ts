@@ -33,6 +33,7 @@ export const MANAGER_METRICS = {
   snapshotDurationMs: managerMetric('snapshotDuration', 'Maximum'),
   newestSnapshotAgeSeconds: managerMetric('newestSnapshotAge', 'Maximum'),
   snapshotsFailed: managerMetric('snapshotsFailed', 'Sum'),
+  snapshotQuotaUsePercent: managerMetric('snapshotQuotaUse', 'Maximum'),
 } as const satisfies Record<string, Metric>;
 
 /** What Lambda reports about the manager: every failed attempt counts, retries included. */

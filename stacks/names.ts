@@ -1,3 +1,4 @@
+import { type ApplicationEntry, longForm } from '../config/application-settings';
 import type { Settings } from '../config/settings';
 import type { ArtifactFiles } from './artifact-files';
 
@@ -15,7 +16,9 @@ const HASH_DIGITS = 16;
 export interface Names {
   /** The application of this deployment. */
   readonly application: string;
-  /** Every application that is snapshotted; this deployment's own when the settings name none. */
+  /** The entries that say which applications are snapshotted; this deployment's own when the settings have none. */
+  readonly applicationEntries: readonly ApplicationEntry[];
+  /** Those of them whose names are known before a run looks: only these can have alarms of their own. */
   readonly snapshottedApplications: readonly string[];
   readonly artifactsBucket: string;
   readonly applicationRole: string;
@@ -50,9 +53,11 @@ export interface ArtifactKeys {
 export function namesOf(settings: Settings): Names {
   const { name, region, application, snapshots } = settings;
   const managerFunction = `${name}-manager`;
+  const applicationEntries = (snapshots.applications ?? [application.name]).map(longForm);
   return {
     application: application.name,
-    snapshottedApplications: snapshots.applications ?? [application.name],
+    applicationEntries,
+    snapshottedApplications: applicationEntries.flatMap((entry) => (entry.name === undefined ? [] : [entry.name])),
     artifactsBucket: settings.artifacts.bucket,
     // Roles are global in an account: without the region a second one could not have the same deployment.
     applicationRole: `${name}-application-${region}`,

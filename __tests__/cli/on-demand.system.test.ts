@@ -61,7 +61,11 @@ async function deploy(zipFile: string): Promise<void> {
       Code: { ZipFile: await readFile(zipFile) },
       Environment: {
         Variables: {
-          [ENVIRONMENT.applicationNames]: JSON.stringify([APPLICATION]),
+          [ENVIRONMENT.applications]: JSON.stringify([APPLICATION]),
+          [ENVIRONMENT.notifications]: '{"policy":"always","reminderHours":24}',
+          [ENVIRONMENT.snapshotAgeMinutes]: '30',
+          [ENVIRONMENT.callsPerSecond]: '20',
+          [ENVIRONMENT.snapshotQuota]: '1000',
           [ENVIRONMENT.snapshotNamePrefix]: 'kda-snapshots.',
           [ENVIRONMENT.retention]: '{"keepLast":3}',
           [ENVIRONMENT.auditTable]: 'audit',

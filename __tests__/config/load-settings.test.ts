@@ -175,7 +175,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting',
       { snapshots: { retentionCount: 10 } },
-      'snapshots.retentionCount is no setting, expected one of applications, scheduleEnabled, scheduleMinutes, retention, memoryMb, timeoutSeconds, logRetentionDays. Correct its spelling, or remove it.',
+      'snapshots.retentionCount is no setting, expected one of applications, scheduleEnabled, scheduleMinutes, retention, callsPerSecond, quota, memoryMb, timeoutSeconds, logRetentionDays. Correct its spelling, or remove it.',
     ],
     [
       'an unknown kind of state',
@@ -193,6 +193,36 @@ describe('a wrong value is named with its path, itself, what is allowed and what
       'an empty list of applications',
       { snapshots: { applications: [] } },
       'snapshots.applications is [], expected a list of 1 to any number of values.',
+    ],
+    [
+      'a name that AWS does not allow',
+      { snapshots: { applications: ['orders', 'pay ments'] } },
+      'snapshots.applications[1] is "pay ments", expected 1 to 128 letters, digits or any of "_.-". Correct it.',
+    ],
+    [
+      'a regular expression in place of a pattern',
+      { snapshots: { applications: [{ pattern: '^orders-.+$' }] } },
+      'snapshots.applications[0].pattern is "^orders-.+$", expected 1 to 128 letters, digits or any of "_.-", with "*" and "?".',
+    ],
+    [
+      'an entry that selects in two ways',
+      { snapshots: { applications: [{ name: 'orders', prefix: 'team-a-' }] } },
+      'snapshots.applications[0] is {"name":"orders","prefix":"team-a-"}, expected exactly one of name, prefix, pattern, tag in each object.',
+    ],
+    [
+      'an entry that is neither text nor object',
+      { snapshots: { applications: [5] } },
+      'snapshots.applications[0] is 5, expected text of 0 to any number of characters, or an object { … }.',
+    ],
+    [
+      'an unknown setting of an entry',
+      { snapshots: { applications: [{ name: 'orders', keepLast: 3 }] } },
+      'snapshots.applications[0].keepLast is no setting, expected one of name, prefix, pattern, tag, retention, snapshotAgeMinutes, notify.',
+    ],
+    [
+      'retention of an entry out of its range',
+      { snapshots: { applications: [{ name: 'orders', retention: { keepLast: 1 } }] } },
+      'snapshots.applications[0].retention.keepLast is 1, expected -1 or a whole number from 3 to 1000.',
     ],
   ])('%s', (_case, settings, problem) => {
     write('test', settings);
@@ -236,6 +266,11 @@ describe('settings that are wrong only beside one another', () => {
       'an application is named twice',
       { snapshots: { applications: ['a', 'b', 'a'] } },
       'snapshots.applications names a more than once, expected each application once.',
+    ],
+    [
+      'the objective of an entry is not above the schedule',
+      { snapshots: { applications: ['orders', { prefix: 'team-a-', snapshotAgeMinutes: 10 }] } },
+      'snapshots.applications[1].snapshotAgeMinutes is 10, expected more than snapshots.scheduleMinutes (10).',
     ],
     [
       'the list of applications is longer than a function’s environment',

@@ -4,7 +4,7 @@ const AT = '2026-11-23T10:20:00Z';
 
 test('one application’s trouble never touches another, and the error names only the failed ones', async () => {
   const world = new FakeWorld('orders', 'payments', 'users');
-  world.settings = { ...world.settings, applicationNames: ['orders', 'ghosts', 'payments', 'users'] };
+  world.selectNames('orders', 'ghosts', 'payments', 'users');
   world.flink.changeApplication('users', { status: 'READY' });
   await expect(world.invoke(AT)).rejects.toMatchObject({
     name: 'RunFailedError',
@@ -20,6 +20,33 @@ test('every application is told of in its own message', async () => {
   const world = new FakeWorld('orders', 'payments');
   await world.invoke(AT);
   expect(world.topic.subjects().sort()).toEqual(['[demo] taken: orders', '[demo] taken: payments']);
+});
+
+test('applications that were found have their own retention, and a failed search is recorded and thrown', async () => {
+  const world = new FakeWorld('orders', 'payments');
+  world.settings = {
+    ...world.settings,
+    applications: [
+      { selector: { kind: 'name', name: 'orders' } },
+      { selector: { kind: 'prefix', prefix: 'pay' }, retention: { keepLast: 5 } },
+    ],
+  };
+  for (const application of ['orders', 'payments']) {
+    for (const hour of ['05', '06', '07', '08', '09']) {
+      world.flink.addSnapshot(application, `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+  }
+  const records = await world.invoke(AT);
+  expect(records.map(({ application, deleted }) => [application, deleted.length])).toEqual([
+    ['orders', 3],
+    ['payments', 1],
+  ]);
+
+  world.flink.fail('listApplications', 'other', { times: 1 });
+  await expect(world.invoke('2026-11-23T10:30:00Z')).rejects.toMatchObject({ failures: [{ application: '*' }] });
+  expect(world.outcomes('*')).toEqual(['failed discovery-failed']);
+  expect(world.outcomes('orders')).toEqual(['taken ready', 'taken ready']);
+  expect(world.outcomes('payments')).toEqual(['taken ready']);
 });
 
 test('applications for which the time is nearly up are recorded as skipped, and nothing is asked of the service', async () => {

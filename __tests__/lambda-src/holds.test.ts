@@ -12,7 +12,7 @@ function worldWithSurplus(): FakeWorld {
   for (const hour of ['05', '06', '07', '08', '09']) {
     world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
   }
-  world.settings = { ...world.settings, applicationNames: ['orders'] };
+  world.selectNames('orders');
   return world;
 }
 

@@ -149,3 +149,18 @@ describe('a request', () => {
     expect(() => parseRequest(raw, NOW)).toThrow('"time":"2026-11-23T10:20:00Z"}');
   });
 });
+
+test('an application that a prefix selects can be asked for, and its entry’s own retention makes the plan', async () => {
+  const world = new FakeWorld('team-a-orders', 'team-b-orders');
+  const selector = { kind: 'prefix', prefix: 'team-a-' } as const;
+  world.settings = { ...world.settings, applications: [{ selector, retention: { keepLast: 4 } }] };
+  for (const hour of ['05', '06', '07', '08', '09']) {
+    world.flink.addSnapshot('team-a-orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+  }
+  expect(await world.request({ action: 'plan', applications: ['team-a-orders'] })).toMatchObject([
+    { application: 'team-a-orders', dropped: [{ name: 'demo.20261123T050000Z' }] },
+  ]);
+  await expect(world.request({ action: 'plan', applications: ['team-b-orders'] })).rejects.toThrow(
+    'This deployment does not manage team-b-orders. It manages team-a-orders.',
+  );
+});

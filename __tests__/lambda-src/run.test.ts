@@ -56,8 +56,18 @@ describe('a run that takes a snapshot', () => {
         SnapshotsFailed: 0,
         SnapshotsSkipped: 0,
         SnapshotsDeleted: 0,
+        SnapshotQuotaUse: 0.2,
       },
     ]);
+  });
+
+  test('tells how much of the quota is used, by whomever', async () => {
+    const world = new FakeWorld('orders');
+    world.settings = { ...world.settings, snapshotQuota: 8 };
+    world.flink.addSnapshot('orders', 'by-hand', new Date('2026-11-20T00:00:00Z'));
+    world.flink.addSnapshot('orders', 'STOP-orders-1', new Date('2026-11-21T00:00:00Z'), 'FAILED');
+    await world.invoke(AT_10_20);
+    expect(world.metrics()).toMatchObject([{ SnapshotQuotaUse: 37.5 }]);
   });
 
   test('notifies once, with application and outcome in the subject', async () => {
@@ -227,7 +237,7 @@ describe('a run that takes none', () => {
 
   test('fails for an application that does not exist, and measures nothing of it', async () => {
     const world = new FakeWorld();
-    world.settings = { ...world.settings, applicationNames: ['ordres'] };
+    world.selectNames('ordres');
     await expect(world.invoke(AT_10_20)).rejects.toThrow('there is no application called ordres');
     expect(world.outcomes('ordres')).toEqual(['failed application-not-found']);
     expect(world.metrics()).toEqual([
@@ -451,7 +461,7 @@ describe('an audit table that does not answer', () => {
     for (const hour of ['07', '08', '09']) {
       world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
     }
-    world.audit.breakCalls('find', 'findOpen', 'start', 'complete', 'settle');
+    world.audit.breakCalls('find', 'findRecent', 'start', 'complete', 'settle');
     await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not take the record');
     expect(world.flink.snapshotsOf('orders')).toHaveLength(4);
     expect(world.audit.items.size).toBe(0);

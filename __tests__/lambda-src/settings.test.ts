@@ -1,18 +1,31 @@
 import { readSettings } from '../../lambda-src/snapshot-manager/settings';
 
 const GOOD = {
-  APPLICATION_NAMES: '["orders","payments"]',
+  APPLICATIONS:
+    '["orders",{"prefix":"team-a-","retention":{"keepLast":5},"snapshotAgeMinutes":60,"notify":"failures"}]',
   SNAPSHOT_NAME_PREFIX: 'orders-snapshots.',
   RETENTION: '{"keepLast":10}',
   AUDIT_TABLE: 'snapshot_manager_status',
   AUDIT_RETENTION_DAYS: '400',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification',
   HOLDS_TABLE: 'snapshot_manager_holds',
+  NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
+  SNAPSHOT_AGE_MINUTES: '30',
+  CALLS_PER_SECOND: '5',
+  SNAPSHOT_QUOTA: '1000',
 };
 
 test('the environment of the function becomes settings', () => {
   expect(readSettings(GOOD)).toEqual({
-    applicationNames: ['orders', 'payments'],
+    applications: [
+      { selector: { kind: 'name', name: 'orders' } },
+      {
+        selector: { kind: 'prefix', prefix: 'team-a-' },
+        retention: { keepLast: 5 },
+        snapshotAgeMinutes: 60,
+        notify: 'failures',
+      },
+    ],
     snapshotNamePrefix: 'orders-snapshots.',
     deployment: 'orders-snapshots',
     retention: { keepLast: 10 },
@@ -20,16 +33,10 @@ test('the environment of the function becomes settings', () => {
     auditRetentionDays: 400,
     topicArn: 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification',
     holdsTable: 'snapshot_manager_holds',
-  });
-});
-
-test('the whole retention policy crosses, durations read', () => {
-  const retention = '{"keepLast":-1,"keepWithinDaily":"1y14d","timeZone":"Europe/Berlin","deleteSurplus":false}';
-  expect(readSettings({ ...GOOD, RETENTION: retention }).retention).toEqual({
-    keepLast: -1,
-    keepWithinDaily: { years: 1, months: 0, days: 14, hours: 0 },
-    timeZone: 'Europe/Berlin',
-    deleteSurplus: false,
+    notifications: { policy: 'changes', reminderHours: 24 },
+    snapshotAgeMinutes: 30,
+    callsPerSecond: 5,
+    snapshotQuota: 1000,
   });
 });
 
@@ -49,10 +56,24 @@ test.each(Object.keys(GOOD))('a missing %s is named', (variable) => {
   );
 });
 
+const APPLICATIONS =
+  'a JSON list such as ["orders", {"prefix": "team-a-"}]: at least one name, or object with one of name, prefix, pattern, tag; each name once';
+
 test.each([
-  ['APPLICATION_NAMES', 'orders', 'a JSON list of at least one application name, each named once'],
-  ['APPLICATION_NAMES', '[]', 'a JSON list of at least one application name, each named once'],
-  ['APPLICATION_NAMES', '["orders","orders"]', 'a JSON list of at least one application name, each named once'],
+  ['APPLICATIONS', 'orders', APPLICATIONS],
+  ['APPLICATIONS', '[]', APPLICATIONS],
+  ['APPLICATIONS', '["orders","orders"]', APPLICATIONS],
+  ['APPLICATIONS', '[{"name":"orders","prefix":"o"}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"prefix":""}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"tag":{"key":"team"}}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"name":"orders","retention":{"keepLast":0}}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"name":"orders","notify":"never"}]', APPLICATIONS],
+  [
+    'NOTIFICATIONS',
+    '{"policy":"sometimes","reminderHours":24}',
+    'JSON such as {"policy": "changes", "reminderHours": 24}, the policy one of always, changes, failures',
+  ],
+  ['CALLS_PER_SECOND', '0', 'calls a second, from 1 to 999999'],
   ['RETENTION', 'keepLast', 'JSON such as {"keepLast": 10}'],
   [
     'RETENTION',

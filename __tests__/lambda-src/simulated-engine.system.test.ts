@@ -61,7 +61,7 @@ async function invoke(): Promise<RunRecord | undefined> {
     { id: 'event', time: new Date(Math.floor(now.getTime() / 1000) * 1000) },
     {
       settings: {
-        applicationNames: [APPLICATION],
+        applications: [{ selector: { kind: 'name', name: APPLICATION } }],
         snapshotNamePrefix: 'demo.',
         deployment: 'demo',
         retention: { keepLast: 3 },
@@ -69,11 +69,16 @@ async function invoke(): Promise<RunRecord | undefined> {
         holdsTable: 'holds',
         auditRetentionDays: 30,
         topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
+        notifications: { policy: 'always', reminderHours: 24 },
+        snapshotAgeMinutes: 30,
+        callsPerSecond: 10,
+        snapshotQuota: 1_000,
       },
       deadline: new Date(now.getTime() + 60_000),
       invocationId: 'invocation',
       ports: {
         api,
+        directory: { listApplications: async () => [], tagsOf: async () => new Map() },
         audit,
         holds,
         locks: holds,

@@ -5,6 +5,7 @@ import { FakeManagedFlink } from './fakes/fake-managed-flink';
 async function waitFor(
   snapshotDurationMs: number,
   prepare: (flink: FakeManagedFlink, clock: FakeClock) => void = () => {},
+  usualMs?: number,
 ) {
   const clock = new FakeClock(Date.parse('2026-11-23T10:20:00Z'));
   const flink = new FakeManagedFlink(clock);
@@ -19,6 +20,7 @@ async function waitFor(
     snapshotName: 'demo.1',
     since,
     until: new Date(since.getTime() + 285_000),
+    usualMs,
     api: flink,
     clock,
     log: () => {},
@@ -46,13 +48,45 @@ test('a snapshot of 60 s costs at most 22 polls', async () => {
   expect((await waitFor(60_000)).polls).toBeLessThanOrEqual(22);
 });
 
+test.each([500, 2_000, 20_000, 45_000, 60_000, 90_000])(
+  'once it is known that snapshots take %d ms, the end is noticed within a tenth plus half a second, with six polls at most',
+  async (durationMs) => {
+    for (const ofUsual of [0.93, 1, 1.07]) {
+      const { result, tookMs, polls } = await waitFor(durationMs, () => {}, durationMs / ofUsual);
+      expect(result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+      expect(tookMs).toBeGreaterThanOrEqual(durationMs);
+      expect(tookMs).toBeLessThanOrEqual(1.1 * durationMs + 500);
+      expect(polls).toBeLessThanOrEqual(6);
+    }
+  },
+);
+
+test('a snapshot that is three times as slow as usual is waited for as one of which nothing is known', async () => {
+  const { result, tookMs, polls } = await waitFor(60_000, () => {}, 20_000);
+  expect(result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+  expect(tookMs).toBeLessThanOrEqual(1.1 * 60_000 + 500);
+  expect(polls).toBeLessThanOrEqual(22);
+});
+
+test('a stop is noticed at half the usual time, not only at its end', async () => {
+  const { result, tookMs } = await waitFor(
+    60_000,
+    (flink, clock) => clock.in(5_000, () => flink.changeApplication('orders', { status: 'STOPPING' })),
+    60_000,
+  );
+  expect(result).toMatchObject({ kind: 'application-stopped', application: { status: 'STOPPING' } });
+  expect(tookMs).toBeLessThan(31_000);
+});
+
 test('the application is not looked at for a snapshot of 10 s, and now and then for one of 60 s', async () => {
   expect((await waitFor(10_000)).looksAtApplication).toBe(0);
   expect((await waitFor(60_000)).looksAtApplication).toBe(3);
 });
 
 test('delays grow with the time already waited', () => {
-  expect([0, 1_000, 10_000, 100_000].map(pollDelayMs)).toEqual([300, 480, 2_100, 18_300]);
+  expect([0, 1_000, 10_000, 100_000].map((elapsedMs) => pollDelayMs(elapsedMs, undefined))).toEqual([
+    300, 480, 2_100, 18_300,
+  ]);
 });
 
 test('four answers in a row that say nothing are waited out', async () => {

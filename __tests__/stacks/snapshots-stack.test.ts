@@ -46,13 +46,17 @@ describe('the function', () => {
   test('is given each variable of the contract, and no other', () => {
     expect(lambda.environment).toEqual({
       variables: {
-        [ENVIRONMENT.applicationNames]: '["orders","payments.v2"]',
+        [ENVIRONMENT.applications]: '["orders","payments.v2"]',
         [ENVIRONMENT.snapshotNamePrefix]: 'team-a.',
         [ENVIRONMENT.retention]: '{"keepLast":7}',
         [ENVIRONMENT.auditTable]: reference('aws_dynamodb_table', 'name', 'audit'),
         [ENVIRONMENT.auditRetentionDays]: '400',
         [ENVIRONMENT.topicArn]: reference('aws_sns_topic', 'arn'),
         [ENVIRONMENT.holdsTable]: reference('aws_dynamodb_table', 'name', 'holds'),
+        [ENVIRONMENT.notifications]: '{"policy":"changes","reminderHours":24}',
+        [ENVIRONMENT.snapshotAgeMinutes]: '30',
+        [ENVIRONMENT.callsPerSecond]: '5',
+        [ENVIRONMENT.snapshotQuota]: '1000',
       },
     });
     const [{ variables }] = [lambda.environment].map((value) => ({ variables: {}, ...Object(value) }));
@@ -268,11 +272,12 @@ describe('the topic', () => {
 describe('every alarm', () => {
   const alarms = resources(stack, 'aws_cloudwatch_metric_alarm');
 
-  test('there are six for each application, one for the manager, and one for each queue', () => {
+  test('there are seven for each application, one for the manager, and one for each queue', () => {
     const ids = [
       'checkpoint-duration',
       'downtime',
       'failed-checkpoints',
+      'quota-use',
       'snapshot-age',
       'snapshot-duration',
       'snapshots-failed',

@@ -32,8 +32,8 @@ export class AuditSession {
     return found;
   }
 
-  findOpen(application: string): Promise<readonly RunRecord[]> {
-    return this.attempt('find-open', [], () => this.audit.findOpen(application));
+  findRecent(application: string): Promise<readonly RunRecord[]> {
+    return this.attempt('find-recent', [], () => this.audit.findRecent(application));
   }
 
   /** False when the event was finished meanwhile by another invocation. */

@@ -1,6 +1,15 @@
+import { AuditSession } from './audit-session';
+import { recordDiscoveryFailure } from './discovery-failure';
 import type { RunEvent } from './event';
+import { jsonLog } from './log';
+import { NO_APPLICATION } from './malformed-event';
 import type { RunRecord } from './record';
-import { type RunContext, snapshotApplication } from './run';
+import { type ApplicationContext, type RunContext, type RunResult, snapshotApplication } from './run';
+import { byUrgency } from './run-order';
+import type { SelectedApplication } from './select-applications';
+import { selectApplications } from './select-applications';
+import { settingsFor } from './settings';
+import { Turns } from './turns';
 
 /** Applications of one run that failed; every one was recorded, or says that it could not be, before this was thrown. */
 export class RunFailedError extends Error {
@@ -12,37 +21,115 @@ export class RunFailedError extends Error {
 }
 
 /**
- * So many applications at a time: the waiting for a snapshot costs nothing but time, and a stopped service must not
- * keep all of them waiting behind one. Few, because the service has no published call rate.
+ * So many that the calls of one fill the pauses of another where an answer takes a second, in seconds of the call rate;
+ * more would only make all of them later.
  */
-const CONCURRENT_APPLICATIONS = 4;
+const LISTING_SECONDS = 1;
+const CLEANING_SECONDS = 1;
+/** So many questions wait at most for their turns, in seconds of the call rate: well within a run's last 15 s. */
+const WAITING_SECONDS = 6;
+/** Each holds a list of up to a thousand snapshots, about 0.3 MB. */
+const BEGUN_AT_ONCE = 100;
+/** The audit table has no rate of its own, only latency. */
+const READING_RECORDS_AT_ONCE = 20;
 
 /**
  * Takes a snapshot of every application, each for itself: the trouble of one is told at the end, after all others had
- * their run.
+ * their run. The oldest newest READY snapshot comes first, so what one run has no time for is first in the next.
  *
  * @throws RunFailedError naming the failed applications. Lambda counts it, and retries; what is done is not done again.
  */
 export async function snapshotAll(event: RunEvent, context: RunContext): Promise<readonly RunRecord[]> {
-  const waiting = [...context.settings.applicationNames];
+  const { applications, troubles } = await selectApplications(context.settings.applications, context.ports.directory);
   const records: RunRecord[] = [];
   const failures: { application: string; message: string }[] = [];
-
-  async function work(): Promise<void> {
-    for (let application = waiting.shift(); application !== undefined; application = waiting.shift()) {
-      try {
-        const { record, isRecorded } = await snapshotApplication(application, event, context);
-        records.push(record);
-        const message = record.message ?? record.state;
-        if (!isRecorded) failures.push({ application, message: `${message} The audit table did not take the record.` });
-        else if (record.state === 'failed') failures.push({ application, message });
-      } catch (error) {
-        failures.push({ application, message: error instanceof Error ? error.message : String(error) });
-      }
-    }
+  if (troubles.length > 0) {
+    const message = await recordDiscoveryFailure(troubles, event, context);
+    failures.push({ application: NO_APPLICATION, message });
   }
-  await Promise.all(Array.from({ length: Math.min(CONCURRENT_APPLICATIONS, waiting.length) }, work));
+
+  const reading = new Turns(READING_RECORDS_AT_ONCE);
+  const known = await Promise.all(applications.map((each) => reading.during(() => readRecords(each, event, context))));
+  const order = known.toSorted(byUrgency);
+  const turns = turnsFor(context.settings.callsPerSecond);
+  const runs = order.map((application) => inTurn(application, event, turns));
+  for (const [index, result] of (await Promise.allSettled(runs)).entries()) {
+    const application = order[index]?.name ?? NO_APPLICATION;
+    if (result.status === 'fulfilled') records.push(result.value.record);
+    const message = failureOf(result);
+    if (message !== undefined) failures.push({ application, message });
+  }
 
   if (failures.length > 0) throw new RunFailedError(failures);
   return records;
+}
+
+interface KnownApplication extends Omit<ApplicationContext, 'stages'> {
+  readonly name: string;
+}
+
+async function readRecords(
+  { name, entry }: SelectedApplication,
+  event: RunEvent,
+  context: RunContext,
+): Promise<KnownApplication> {
+  const { clock, audit: table, writeLine } = context.ports;
+  const log = jsonLog(writeLine, () => clock.now(), { application: name, eventId: event.id });
+  const audit = new AuditSession(table, log);
+  return {
+    ...context,
+    name,
+    settings: settingsFor(entry, context.settings),
+    audit,
+    log,
+    recent: await audit.findRecent(name),
+  };
+}
+
+interface FleetTurns {
+  readonly begun: Turns;
+  readonly listing: Turns;
+  readonly waiting: Turns;
+  readonly cleaning: Turns;
+}
+
+function turnsFor(callsPerSecond: number): FleetTurns {
+  return {
+    begun: new Turns(BEGUN_AT_ONCE),
+    listing: new Turns(LISTING_SECONDS * callsPerSecond),
+    waiting: new Turns(WAITING_SECONDS * callsPerSecond),
+    cleaning: new Turns(CLEANING_SECONDS * callsPerSecond),
+  };
+}
+
+/**
+ * The run of one application, begun when there is room for it. Lists are read by few at a time, since they are what a
+ * fleet's time goes into, and one after the other is done earlier than all at once; the snapshots are waited for by
+ * many, since that costs nothing but time; deletions keep nobody from a snapshot.
+ */
+async function inTurn(application: KnownApplication, event: RunEvent, turns: FleetTurns): Promise<RunResult> {
+  const ends: (() => void)[] = [];
+  try {
+    for (const stage of [turns.begun, turns.waiting, turns.listing]) ends.push(await stage.take());
+    const [, endWaiting, endListing] = ends;
+    return await snapshotApplication(application.name, event, {
+      ...application,
+      stages: {
+        hasListed: () => endListing?.(),
+        hasWaited: () => endWaiting?.(),
+        whenToClean: (clean) => turns.cleaning.during(clean),
+      },
+    });
+  } finally {
+    for (const end of ends) end();
+  }
+}
+
+function failureOf(result: PromiseSettledResult<RunResult>): string | undefined {
+  if (result.status === 'rejected')
+    return result.reason instanceof Error ? result.reason.message : String(result.reason);
+  const { record, isRecorded } = result.value;
+  const message = record.message ?? record.state;
+  if (!isRecorded) return `${message} The audit table did not take the record.`;
+  return record.state === 'failed' ? message : undefined;
 }

@@ -4,6 +4,7 @@ export type LogEvent =
   | 'run.repeated'
   | 'run.ended'
   | 'run.settled'
+  | 'fleet.error'
   | 'run.error'
   | 'snapshot.created'
   | 'snapshot.create-error'

@@ -16,12 +16,22 @@ export interface Situation {
 /** SNS: "Subjects must be ASCII text … less than 100 characters"; the API accepts exactly 100. */
 const MAX_SUBJECT_LENGTH = 100;
 
-/** The mail about a run: what happened, what would be restored now, and what to do. */
-export function notification(record: RunRecord, situation: Situation, deployment: string): Notification {
+/**
+ * The mail about a run: what happened, since when, what would be restored now, and what to do.
+ *
+ * @param kind why it is sent.
+ */
+export function notification(
+  record: RunRecord,
+  situation: Situation,
+  deployment: string,
+  kind: 'result' | 'reminder' | 'all-clear' = 'result',
+): Notification {
   const { advice } = REASONS[record.reason ?? 'unexpected-error'];
   const paragraphs = [
     record.message ?? headline(record),
     record.requestReason === undefined ? '' : `It was asked for, with this reason: ${record.requestReason}`,
+    sinceWhen(record, kind),
     restorePoint(situation),
     deletions(record),
     ...situation.settled.map((earlier) => `Closed the run of ${time(earlier.eventTime)}: ${headline(earlier)}`),
@@ -29,9 +39,18 @@ export function notification(record: RunRecord, situation: Situation, deployment
     `Application ${record.application}, run ${record.runId} for the event ${record.eventId} of ${time(record.eventTime)}.`,
   ];
   return {
-    subject: subject(deployment, record.state, record.application),
+    subject: subject(deployment, `${record.state}${SUBJECT_ADDITION[kind]}`, record.application),
     body: `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`,
   };
+}
+
+const SUBJECT_ADDITION = { result: '', reminder: ' (reminder)', 'all-clear': ' (all clear)' };
+
+/** Nothing when this run is the first of its kind: its own time stands at the end of the mail. */
+function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: 'result' | 'reminder' | 'all-clear'): string {
+  if (kind === 'all-clear') return 'All clear: what you were told of before is over.';
+  if (!conditionSince || conditionSince >= eventTime) return '';
+  return `${kind === 'reminder' ? 'This is a reminder: it' : 'It'} has been so since the run of ${time(conditionSince)}.`;
 }
 
 /** What happened to a record's run, in one sentence, with the error behind it if there is one. */
@@ -76,6 +95,7 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
     `Snapshot ${name(r)} of application ${r.application} was begun, but what became of it could not be read.`,
   'malformed-event': () => 'No snapshot was taken of any application: the event could not be read.',
   'request-refused': () => 'The request was refused, and nothing was changed.',
+  'discovery-failed': () => 'Not every application to snapshot could be found: the service did not answer.',
   'unexpected-error': (r) => `The run for application ${r.application} ended with an unexpected error.`,
   'application-stopped': (r) =>
     `Snapshot ${name(r)} of application ${r.application} was abandoned: the application became ${r.applicationStatus} while it was being created.`,

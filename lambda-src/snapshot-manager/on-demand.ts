@@ -1,3 +1,4 @@
+import type { ApplicationEntry } from './application-entries';
 import { snapshotAll } from './fleet';
 import { holdSnapshot, releaseSnapshot } from './hold-snapshot';
 import { holdsInForce } from './holds-in-force';
@@ -7,6 +8,8 @@ import type { RunRecord } from './record';
 import type { Request } from './request';
 import { RequestRefusedError, recordRefusal, requireManaged } from './request-refused';
 import type { RunContext } from './run';
+import { type SelectedApplication, selectApplications } from './select-applications';
+import { settingsFor } from './settings';
 
 /** What the invocation returns: records of what was done, plans, or holds. */
 export type Answer = readonly RunRecord[] | readonly ApplicationPlan[] | readonly Hold[];
@@ -50,39 +53,54 @@ async function doWhatIsAsked(request: Request, context: RunContext): Promise<Ans
     case 'plan': {
       const plans: ApplicationPlan[] = [];
       for (const application of await chosen(request.applications, context))
-        plans.push(await planApplication(application, context));
+        plans.push(
+          await planApplication(application.name, {
+            ...context,
+            settings: settingsFor(application.entry, context.settings),
+          }),
+        );
       return plans;
     }
     case 'holds': {
       const holds: Hold[] = [];
       for (const application of await chosen(request.applications, context))
-        holds.push(...(await context.ports.holds.list(application)));
+        holds.push(...(await context.ports.holds.list(application.name)));
       return holdsInForce(holds, context.ports.clock.now());
     }
     case 'hold':
-      requireManaged([request.application], await managedApplications(context));
+      await chosen([request.application], context);
       return [await holdSnapshot(request, context)];
     case 'release':
-      requireManaged([request.application], await managedApplications(context));
+      await chosen([request.application], context);
       return [await releaseSnapshot(request, context)];
   }
 }
 
-/** The applications that are asked for, or all. @throws RequestRefusedError for one that is not managed. */
-async function chosen(applications: readonly string[] | undefined, context: RunContext): Promise<readonly string[]> {
-  const managed = await managedApplications(context);
-  requireManaged(applications ?? [], managed);
-  return applications ?? managed;
+/**
+ * The applications that are asked for, or all.
+ *
+ * @throws RequestRefusedError for one that is not managed; Error when the service did not tell which are.
+ */
+async function chosen(
+  asked: readonly string[] | undefined,
+  { settings, ports }: RunContext,
+): Promise<readonly SelectedApplication[]> {
+  const { applications, troubles } = await selectApplications(settings.applications, ports.directory);
+  const known = applications.map(({ name }) => name);
+  const isUnknown = (asked ?? []).some((name) => !known.includes(name));
+  if (troubles.length > 0 && (asked === undefined || isUnknown)) {
+    throw new Error(`It is not known which applications this deployment manages: ${troubles.join(' ')} Ask again.`);
+  }
+  requireManaged(asked ?? [], known);
+  return asked ? applications.filter(({ name }) => asked.includes(name)) : applications;
 }
 
-/** Every application of the deployment. */
-async function managedApplications({ settings }: RunContext): Promise<readonly string[]> {
-  return settings.applicationNames;
-}
-
-/** The same run, for some of its applications. */
-function restrictedTo(applicationNames: readonly string[], context: RunContext): RunContext {
-  return { ...context, settings: { ...context.settings, applicationNames } };
+/** The same run, for these applications alone, each with what its entry says. */
+function restrictedTo(chosenOnes: readonly SelectedApplication[], context: RunContext): RunContext {
+  const applications = chosenOnes.map(
+    ({ name, entry }): ApplicationEntry => ({ ...entry, selector: { kind: 'name', name } }),
+  );
+  return { ...context, settings: { ...context.settings, applications } };
 }
 
 function wholeSecond(time: Date): Date {

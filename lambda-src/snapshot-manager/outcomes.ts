@@ -120,6 +120,12 @@ export const REASONS = {
     isFinal: true,
     advice: 'Correct the request as its message says, and send it again with a new request id. Nothing was changed.',
   },
+  'discovery-failed': {
+    outcome: 'failed',
+    isFinal: false,
+    advice:
+      'Lambda tries again. Applications that are named, and those that were found, had their run. If it repeats, check the role of the snapshot manager: kinesisanalytics:ListApplications and ListTagsForResource.',
+  },
   'unexpected-error': {
     outcome: 'failed',
     isFinal: false,

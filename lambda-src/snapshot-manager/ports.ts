@@ -6,6 +6,7 @@ import type { RunRecord } from './record';
  */
 export interface Ports {
   readonly api: SnapshotApi;
+  readonly directory: ApplicationDirectory;
   readonly audit: AuditLog;
   readonly holds: Holds;
   readonly locks: RunLocks;
@@ -14,6 +15,18 @@ export interface Ports {
   readonly clock: Clock;
   /** Writes one line, as it is, where logs and embedded metrics are collected. */
   readonly writeLine: (line: string) => void;
+}
+
+/** The applications that there are; asked only where the settings select some by more than their name. */
+export interface ApplicationDirectory {
+  /** All Flink applications of the account and region, read to the last page. */
+  listApplications(): Promise<readonly ListedApplication[]>;
+  tagsOf(application: ListedApplication): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface ListedApplication {
+  readonly name: string;
+  readonly arn: string;
 }
 
 export interface SnapshotApi {
@@ -83,8 +96,8 @@ export class SnapshotApiError extends Error {
 /** Rows by application and run. Every method throws when the table does not answer. */
 export interface AuditLog {
   find(application: string, runId: number): Promise<RunRecord | undefined>;
-  /** Open records among the newest ones of the application, newest first: started, or late and not yet seen ending. */
-  findOpen(application: string): Promise<readonly RunRecord[]>;
+  /** The newest records of the application, newest first; those of the reference system are left out. */
+  findRecent(application: string): Promise<readonly RunRecord[]>;
   /** Writes the first row of a run, or that of its retry; false when the same event was finished meanwhile. */
   start(record: RunRecord): Promise<boolean>;
   /** Replaces the row of this run by its last one; false when the event was finished meanwhile. */

@@ -1,3 +1,4 @@
+import type { Condition } from './conditions';
 import { isReason, REASONS, type Reason, type RunState } from './outcomes';
 import type { SnapshotStatus } from './ports';
 
@@ -26,6 +27,17 @@ export interface RunRecord {
   readonly failedToDelete: readonly string[];
   /** `name: reason, reason` for each snapshot of ours that the retention kept. */
   readonly kept: readonly string[];
+  /** When the newest READY snapshot was begun, as the run left it; unknown when the list could not be read. */
+  readonly newestReadyAt?: Date;
+  /** The event since which the application has been in the condition of this record's reason. */
+  readonly conditionSince?: Date;
+  /** What people were last told of this application, by this run or an earlier one. None: nothing, or that it is well. */
+  readonly told?: Told;
+}
+
+export interface Told {
+  readonly condition: Condition;
+  readonly at: Date;
 }
 
 export interface SnapshotFacts {
@@ -36,7 +48,7 @@ export interface SnapshotFacts {
   readonly runtimeEnvironment?: string;
   /** From the create call to the first answer that was not CREATING. */
   readonly durationMs?: number;
-  /** Bounds where the end was not watched: the API tells no end time. */
+  /** Bounds: the API tells no end time. Of a watched end, the last look that saw it CREATING is the lower one. */
   readonly durationAtLeastMs?: number;
   readonly durationAtMostMs?: number;
   readonly lastSeenCreatingAt?: Date;
@@ -54,4 +66,9 @@ export const STILL_CREATING: Reason = 'still-creating';
 /** True while a later run has something to find out about this one. */
 export function isOpen(record: RunRecord): boolean {
   return record.state === STARTED || record.reason === STILL_CREATING;
+}
+
+/** False for what a person did to a snapshot: such a record tells nothing about the application. */
+export function isOfARun({ state }: RunRecord): boolean {
+  return state !== 'held' && state !== 'released';
 }

@@ -6,7 +6,7 @@ import type { RunRecord } from './record';
  * What a run measured. Figures of an application that could not be read are left out: a zero would claim that it was
  * read, and the alarm on silence must see nothing.
  */
-export function metricsOfRun(record: RunRecord, situation: Situation): MetricValues {
+export function metricsOfRun(record: RunRecord, situation: Situation, snapshotQuota: number): MetricValues {
   return {
     snapshotsTaken: record.state === 'taken' ? 1 : 0,
     snapshotsFailed: record.state === 'failed' ? 1 : 0,
@@ -15,11 +15,17 @@ export function metricsOfRun(record: RunRecord, situation: Situation): MetricVal
     snapshotDuration: record.snapshot?.durationMs,
     ...applicationMetrics(situation),
     ...snapshotMetrics(situation),
+    ...quotaMetrics(situation, snapshotQuota),
   };
 }
 
 function applicationMetrics({ application }: Situation): MetricValues {
   return application ? { applicationRunning: application.status === 'RUNNING' ? 1 : 0 } : {};
+}
+
+/** FAILED ones and those in CREATING or DELETING count as well: the service counts what it lists. */
+function quotaMetrics({ snapshots }: Situation, snapshotQuota: number): MetricValues {
+  return snapshots ? { snapshotQuotaUse: Math.round((snapshots.length / snapshotQuota) * 1000) / 10 } : {};
 }
 
 function snapshotMetrics({ application, snapshots, newestReady, now }: Situation): MetricValues {

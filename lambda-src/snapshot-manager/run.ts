@@ -1,17 +1,20 @@
-import { AuditSession } from './audit-session';
+import type { AuditSession } from './audit-session';
 import type { RunEvent } from './event';
 import { LockedError, leaseDetail, takeLock } from './lock-session';
-import { describeError, jsonLog } from './log';
+import { describeError, type Log } from './log';
 import { headline, notification, type Situation } from './messages';
 import { embeddedMetrics } from './metrics';
+import { decideNotification } from './notification-policy';
 import { REASONS } from './outcomes';
 import type { Ports } from './ports';
-import { isFinal, type RunRecord } from './record';
+import { isFinal, isOfARun, type RunRecord } from './record';
 import { newestReady } from './retention';
 import { metricsOfRun } from './run-metrics';
 import type { ManagerSettings } from './settings';
 import { snapshotName } from './snapshot-name';
-import { type Ending, type Findings, type RunInProgress, takeSnapshot } from './take-snapshot';
+import { type Ending, type Findings, type RunInProgress, type RunStages, takeSnapshot } from './take-snapshot';
+
+const HOUR_MS = 3_600_000;
 
 export interface RunContext {
   readonly settings: ManagerSettings;
@@ -20,6 +23,15 @@ export interface RunContext {
   readonly deadline: Date;
   /** Of this invocation; a retry by Lambda has the same. */
   readonly invocationId: string;
+}
+
+/** What the fleet knows and decides for one application. The settings are those of the application. */
+export interface ApplicationContext extends RunContext {
+  readonly audit: AuditSession;
+  readonly log: Log;
+  /** The newest records of the application, newest first. */
+  readonly recent: readonly RunRecord[];
+  readonly stages: RunStages;
 }
 
 export interface RunResult {
@@ -38,12 +50,10 @@ export interface RunResult {
 export async function snapshotApplication(
   application: string,
   event: RunEvent,
-  context: RunContext,
+  context: ApplicationContext,
 ): Promise<RunResult> {
-  const { settings, ports, deadline } = context;
+  const { settings, ports, deadline, audit, log, stages } = context;
   const { api, clock, holds, notifier, writeLine } = ports;
-  const log = jsonLog(writeLine, () => clock.now(), { application, eventId: event.id });
-  const audit = new AuditSession(ports.audit, log);
 
   const { runId, record: found } = await audit.find(application, event);
   if (found && isFinal(found)) {
@@ -69,6 +79,7 @@ export async function snapshotApplication(
   };
 
   const findings: Findings = { settled: [] };
+  const recent = context.recent.filter((earlier) => earlier.runId !== runId && isOfARun(earlier));
   const lock = await takeLock(application, event, context, log);
   if ('heldBy' in lock) {
     log('lock.held', { runId, heldBy: lock.heldBy.eventId });
@@ -82,6 +93,7 @@ export async function snapshotApplication(
     log('run.started', { runId, snapshot: name });
     const run: RunInProgress = {
       ...{ application, snapshotName: name, startedAt, deadline, settings, api, clock, audit, holds, lock, log },
+      ...{ recent, stages },
     };
     const ending = await takeSnapshot(run, findings).catch((error: unknown): Ending => {
       log('run.error', { error, stack: error instanceof Error ? error.stack : undefined });
@@ -93,7 +105,19 @@ export async function snapshotApplication(
   }
 
   async function finish(ending: Ending): Promise<RunResult> {
-    const record = recordOf(started, ending, findings, clock.now());
+    const ended = recordOf(started, ending, findings, clock.now());
+    const previous = found?.reason ? found : recent.find((earlier) => earlier.reason !== undefined);
+    const news = decideNotification({
+      policy: settings.notifications.policy,
+      reminderMs: settings.notifications.reminderHours * HOUR_MS,
+      now: clock.now(),
+      eventTime: event.time,
+      reason: ending.reason,
+      previous,
+      isRetry: previous !== undefined && previous === found,
+      settled: findings.settled,
+    });
+    const record: RunRecord = { ...ended, conditionSince: news.since, told: news.told };
     const isRecorded = await audit.complete(record);
     log('run.ended', {
       runId,
@@ -105,12 +129,15 @@ export async function snapshotApplication(
     });
 
     const situation = situationOf(findings, clock.now());
-    writeLine(embeddedMetrics(application, clock.now(), metricsOfRun(record, situation)));
-    // A retry that ends as its first attempt did has nothing new to tell.
-    if (found?.reason !== record.reason) {
+    writeLine(embeddedMetrics(application, clock.now(), metricsOfRun(record, situation, settings.snapshotQuota)));
+    if (news.mail) {
       await notifier
-        .publish(notification(record, situation, settings.deployment))
-        .catch((error: unknown) => log('notification.error', { error }));
+        .publish(notification(record, situation, settings.deployment, news.mail))
+        .catch(async (error: unknown) => {
+          log('notification.error', { error });
+          // Nobody was told: the next run must not take it for known.
+          await audit.settle({ ...record, told: previous?.told }, record);
+        });
     }
     return { record, isRecorded };
   }
@@ -128,6 +155,7 @@ function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedA
     deletionReasons: deletionReasons(findings),
     failedToDelete: findings.cleanup?.failed ?? [],
     kept: keptOfOurs(findings),
+    newestReadyAt: newestReady(findings.snapshots ?? [])?.createdAt,
   };
   return { ...record, message: headline(record, ending.detail) };
 }

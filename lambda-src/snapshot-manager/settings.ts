@@ -1,9 +1,10 @@
-import { ENVIRONMENT } from '../contract';
+import { ENVIRONMENT, NOTIFICATION_POLICIES, type NotificationPolicy } from '../contract';
+import { type ApplicationEntry, parseApplicationEntries } from './application-entries';
 import { parseRetentionPolicy, type RetentionPolicy, RetentionPolicyError } from './retention-policy';
 
 /** What the deployment decided for the manager, checked once at the cold start. */
 export interface ManagerSettings {
-  readonly applicationNames: readonly string[];
+  readonly applications: readonly ApplicationEntry[];
   readonly snapshotNamePrefix: string;
   /** The deployment's name: the prefix without its dot. */
   readonly deployment: string;
@@ -12,6 +13,27 @@ export interface ManagerSettings {
   readonly auditRetentionDays: number;
   readonly topicArn: string;
   readonly holdsTable: string;
+  readonly notifications: NotificationSettings;
+  /** How old the newest READY snapshot may become. */
+  readonly snapshotAgeMinutes: number;
+  /** Of each operation, all applications together. */
+  readonly callsPerSecond: number;
+  readonly snapshotQuota: number;
+}
+
+export interface NotificationSettings {
+  readonly policy: NotificationPolicy;
+  readonly reminderHours: number;
+}
+
+/** The settings as they are for one application. */
+export function settingsFor(entry: ApplicationEntry, settings: ManagerSettings): ManagerSettings {
+  return {
+    ...settings,
+    retention: entry.retention ?? settings.retention,
+    snapshotAgeMinutes: entry.snapshotAgeMinutes ?? settings.snapshotAgeMinutes,
+    notifications: { ...settings.notifications, policy: entry.notify ?? settings.notifications.policy },
+  };
 }
 
 /** An environment variable of the function is missing or wrong: the deployment must be corrected, a retry cannot help. */
@@ -36,29 +58,38 @@ export function readSettings(environment: Environment): ManagerSettings {
     /^[a-zA-Z0-9_.-]+\.$/,
     'the deployment’s name followed by a dot',
   );
+  const retention = readRetention(environment);
   return {
-    applicationNames: readApplicationNames(environment),
+    applications: readApplications(environment, retention),
     snapshotNamePrefix,
     deployment: snapshotNamePrefix.slice(0, -1),
-    retention: readRetention(environment),
+    retention,
     auditTable: readMatching(environment, ENVIRONMENT.auditTable, /^[a-zA-Z0-9_.-]{3,255}$/, 'the name of a table'),
     auditRetentionDays: Number(
       readMatching(environment, ENVIRONMENT.auditRetentionDays, /^[1-9]\d{0,3}$/, 'days from 1 to 9999'),
     ),
     topicArn: readMatching(environment, ENVIRONMENT.topicArn, /^arn:[^:]+:sns:/, 'the ARN of an SNS topic'),
     holdsTable: readMatching(environment, ENVIRONMENT.holdsTable, /^[a-zA-Z0-9_.-]{3,255}$/, 'the name of a table'),
+    notifications: readNotifications(environment),
+    snapshotAgeMinutes: readWholeNumber(environment, ENVIRONMENT.snapshotAgeMinutes, 'minutes'),
+    callsPerSecond: readWholeNumber(environment, ENVIRONMENT.callsPerSecond, 'calls a second'),
+    snapshotQuota: readWholeNumber(environment, ENVIRONMENT.snapshotQuota, 'snapshots'),
   };
 }
 
-function readApplicationNames(environment: Environment): readonly string[] {
-  const allowed = 'a JSON list of at least one application name, each named once';
-  const names = readJson(environment, ENVIRONMENT.applicationNames, allowed);
-  const isList =
-    Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string' && name !== '');
-  if (!isList || new Set(names).size !== names.length) {
-    throw new EnvironmentError(ENVIRONMENT.applicationNames, environment[ENVIRONMENT.applicationNames], allowed);
-  }
-  return names;
+function readApplications(environment: Environment, stackWide: RetentionPolicy): readonly ApplicationEntry[] {
+  const allowed =
+    'a JSON list such as ["orders", {"prefix": "team-a-"}]: at least one name, or object with one of name, prefix, pattern, tag; each name once';
+  const entries = parseApplicationEntries(readJson(environment, ENVIRONMENT.applications, allowed), (value) => {
+    try {
+      return parseRetentionPolicy(value, stackWide);
+    } catch (error) {
+      if (error instanceof RetentionPolicyError) return undefined;
+      throw error;
+    }
+  });
+  if (!entries) throw new EnvironmentError(ENVIRONMENT.applications, environment[ENVIRONMENT.applications], allowed);
+  return entries;
 }
 
 function readRetention(environment: Environment): RetentionPolicy {
@@ -73,6 +104,21 @@ function readRetention(environment: Environment): RetentionPolicy {
       `a retention policy (${error.message})`,
     );
   }
+}
+
+function readNotifications(environment: Environment): NotificationSettings {
+  const allowed = `JSON such as {"policy": "changes", "reminderHours": 24}, the policy one of ${NOTIFICATION_POLICIES.join(', ')}`;
+  const value = readJson(environment, ENVIRONMENT.notifications, allowed);
+  const { policy, reminderHours }: Partial<Record<string, unknown>> = typeof value === 'object' ? { ...value } : {};
+  const known = NOTIFICATION_POLICIES.find((candidate) => candidate === policy);
+  if (!known || typeof reminderHours !== 'number' || reminderHours <= 0) {
+    throw new EnvironmentError(ENVIRONMENT.notifications, environment[ENVIRONMENT.notifications], allowed);
+  }
+  return { policy: known, reminderHours };
+}
+
+function readWholeNumber(environment: Environment, variable: string, unit: string): number {
+  return Number(readMatching(environment, variable, /^[1-9]\d{0,5}$/, `${unit}, from 1 to 999999`));
 }
 
 function readJson(environment: Environment, variable: string, allowed: string): unknown {

@@ -12,10 +12,11 @@ import {
   type SnapshotApi,
   SnapshotApiError,
 } from './ports';
-import type { RunRecord, SnapshotFacts } from './record';
+import { isOpen, type RunRecord, type SnapshotFacts } from './record';
 import { planRetention, type RetentionPlan } from './retention';
 import type { ManagerSettings } from './settings';
 import { settleEarlierRun, snapshotFacts, withBounds } from './settle';
+import { usualDurationMs } from './usual-duration';
 import { type WaitResult, waitForSnapshot } from './wait';
 
 export interface RunInProgress {
@@ -30,6 +31,19 @@ export interface RunInProgress {
   readonly holds: Holds;
   readonly lock: LockSession;
   readonly log: Log;
+  /** The newest records of the application, newest first. */
+  readonly recent: readonly RunRecord[];
+  readonly stages: RunStages;
+}
+
+/** Where the run tells how far it is, so that others can have their turn. */
+export interface RunStages {
+  /** The list of snapshots was read. */
+  readonly hasListed: () => void;
+  /** The snapshot is no longer waited for. */
+  readonly hasWaited: () => void;
+  /** Does the deletions when it is this run's turn. */
+  readonly whenToClean: <T>(clean: () => Promise<T>) => Promise<T>;
 }
 
 /** How the run ended. The reason decides the outcome. */
@@ -64,7 +78,7 @@ const LEAST_TIME_FOR_A_RUN_MS = 30_000;
 export async function takeSnapshot(run: RunInProgress, findings: Findings): Promise<Ending> {
   const { application, api, clock } = run;
   if (run.deadline.getTime() - clock.now().getTime() < LEAST_TIME_FOR_A_RUN_MS) return { reason: 'no-time' };
-  const openRuns = await run.audit.findOpen(application);
+  const openRuns = run.recent.filter(isOpen);
 
   try {
     findings.application = await api.describeApplication(application);
@@ -78,6 +92,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   } catch (error) {
     return { reason: 'list-failed', detail: textOf(error) };
   }
+  run.stages.hasListed();
   await settleEarlierRuns(run, openRuns, findings, listedAt);
 
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
@@ -86,6 +101,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   if (!findings.application.snapshotsEnabled) return { reason: 'snapshots-disabled' };
   const inFlight = findings.snapshots.find((snapshot) => snapshot.status === 'CREATING');
   if (inFlight) return { reason: 'snapshot-in-flight', detail: inFlightDetail(inFlight) };
+  if (clock.now() >= before(run.deadline, RESERVE_AT_THE_END_MS)) return { reason: 'no-time' };
   return create(run, findings);
 }
 
@@ -130,10 +146,14 @@ async function create(run: RunInProgress, findings: Findings): Promise<Ending> {
     const refusal = await settleCreateError(run, error, findings);
     if (refusal) return refusal;
   }
-  const result = await waitForSnapshot(waiting(run, sentAt));
+  const result = await waitForSnapshot({ ...waiting(run, sentAt), usualMs: usualDurationMs(run.recent) });
   if (result.kind !== 'settled') return endingOfWait(run, result, findings);
-  const durationMs = result.seenAt.getTime() - sentAt.getTime();
-  return endingOf(run, result.snapshot, { ...snapshotFacts(result.snapshot), durationMs }, 'ready', findings);
+  const facts = {
+    ...snapshotFacts(result.snapshot),
+    durationMs: result.seenAt.getTime() - sentAt.getTime(),
+    durationAtLeastMs: Math.max(0, (result.lastSeenCreatingAt ?? sentAt).getTime() - sentAt.getTime()),
+  };
+  return endingOf(run, result.snapshot, facts, 'ready', findings);
 }
 
 /**
@@ -221,6 +241,7 @@ function endingOfWait(
  */
 async function cleanUp(run: RunInProgress, findings: Findings): Promise<CleanUpTrouble | undefined> {
   const { application, clock, audit, deadline, lock } = run;
+  run.stages.hasWaited();
   findings.plan = planNow(run, findings, new Set());
   if (findings.plan.dropped.length === 0) return undefined;
   if (!audit.answers) return incomplete('the audit table does not answer, so nothing was deleted.');
@@ -239,7 +260,9 @@ async function cleanUp(run: RunInProgress, findings: Findings): Promise<CleanUpT
   const plan = planNow(run, findings, held);
   findings.plan = plan;
   const allowed = { ...plan, dropped: plan.dropped.filter(({ snapshot }) => announced.has(snapshot.name)) };
-  const cleanup = await deleteDropped(application, allowed, before(deadline, RESERVE_AT_THE_END_MS), run);
+  const cleanup = await run.stages.whenToClean(() =>
+    deleteDropped(application, allowed, before(deadline, RESERVE_AT_THE_END_MS), run),
+  );
   findings.cleanup = cleanup;
   const removed = new Set([...cleanup.deleted, ...cleanup.gone]);
   findings.snapshots = findings.snapshots?.filter((snapshot) => !removed.has(snapshot.name));
@@ -277,7 +300,7 @@ function noteSnapshot(snapshot: Snapshot, findings: Findings): void {
 }
 
 function waiting(run: RunInProgress, since: Date): Parameters<typeof waitForSnapshot>[0] {
-  return { ...run, since, until: before(run.deadline, RESERVE_AT_THE_END_MS) };
+  return { ...run, since, until: before(run.deadline, RESERVE_AT_THE_END_MS), usualMs: undefined };
 }
 
 function before(time: Date, ms: number): Date {

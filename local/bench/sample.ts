@@ -1,10 +1,12 @@
 /** A figure over several runs, in one unit. */
 export interface Sample {
   readonly what: string;
-  readonly unit: 'ms' | 'bytes';
+  readonly unit: 'ms' | 'bytes' | 'count';
   /** The figure that the project promises not to exceed. */
   readonly goal: number;
   readonly values: readonly number[];
+  /** What the figure is to be seen beside: a lower bound, what the reference system takes. */
+  readonly beside?: string;
 }
 
 export function median(values: readonly number[]): number {
@@ -26,10 +28,10 @@ export async function timesOf(runs: number, work: () => Promise<unknown>): Promi
   return times;
 }
 
-/** Columns: what, lowest, median, highest, goal, and whether the median keeps it. */
+/** Columns: what, lowest, median, highest, goal, whether the median keeps it, and what to see it beside. */
 export function rows(samples: readonly Sample[]): string[][] {
-  return samples.map(({ what, unit, goal, values }) => {
-    const show = (value: number) => (unit === 'ms' ? `${Math.round(value)} ms` : `${value} B`);
+  return samples.map(({ what, unit, goal, values, beside }) => {
+    const show = (value: number) => SHOWN[unit](value);
     const middle = median(values);
     return [
       what,
@@ -38,6 +40,13 @@ export function rows(samples: readonly Sample[]): string[][] {
       show(Math.max(...values)),
       show(goal),
       middle <= goal ? 'yes' : 'NO',
+      beside ?? '',
     ];
   });
 }
+
+const SHOWN = {
+  ms: (value: number) => `${Math.round(value)} ms`,
+  bytes: (value: number) => `${value} B`,
+  count: String,
+} as const satisfies Record<Sample['unit'], (value: number) => string>;

@@ -40,7 +40,7 @@ export class Dashboard extends Construct {
           y: Math.floor(index / COLUMNS) * HEIGHT,
           width: WIDTH,
           height: HEIGHT,
-          properties: properties(widget, settings.region, names.snapshottedApplications),
+          properties: properties(widget, settings.region, names),
         })),
       }),
     });
@@ -74,7 +74,7 @@ function widgets({ snapshots, alarms }: Settings): Widget[] {
   ];
 }
 
-function properties(widget: Widget, region: string, applications: readonly string[]): object {
+function properties(widget: Widget, region: string, names: Names): object {
   const { title, metric, periodSeconds, threshold } = widget;
   return {
     title,
@@ -82,9 +82,22 @@ function properties(widget: Widget, region: string, applications: readonly strin
     view: 'timeSeries',
     stat: metric.statistic,
     period: periodSeconds,
-    metrics: applications.flatMap((application, index) => lines(widget, application, index)),
+    metrics: areAllKnown(names)
+      ? names.snapshottedApplications.flatMap((application, index) => lines(widget, application, index))
+      : [[{ expression: search(widget) }]],
     ...(threshold ? { annotations: { horizontal: [threshold] } } : {}),
   };
+}
+
+function areAllKnown({ applicationEntries, snapshottedApplications }: Names): boolean {
+  return applicationEntries.length === snapshottedApplications.length;
+}
+
+/** Applications that only a run finds: a line for each that reports, of whatever deployment in this region. */
+function search({ metric, shownAs = 'm', periodSeconds }: Widget): string {
+  const { namespace, dimension, name, statistic } = metric;
+  const found = `SEARCH('{${namespace},${dimension}} MetricName="${name}"', '${statistic}', ${periodSeconds})`;
+  return shownAs.replace('m', found);
 }
 
 function lines({ metric, shownAs }: Widget, application: string, index: number): unknown[][] {

@@ -4,6 +4,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { Construct } from 'constructs';
+import type { ApplicationEntry } from '../../config/application-settings';
 import type { Settings } from '../../config/settings';
 import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
 import { type Account, applicationArn } from '../aws';
@@ -69,13 +70,20 @@ export class SnapshotManager extends Construct {
       timeout: settings.snapshots.timeoutSeconds,
       environment: {
         variables: {
-          [ENVIRONMENT.applicationNames]: JSON.stringify(names.snapshottedApplications),
+          [ENVIRONMENT.applications]: JSON.stringify(names.applicationEntries.map(shortForm)),
           [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(settings.name),
           [ENVIRONMENT.retention]: JSON.stringify(settings.snapshots.retention),
           [ENVIRONMENT.auditTable]: audit.table.name,
           [ENVIRONMENT.auditRetentionDays]: String(settings.audit.retentionDays),
           [ENVIRONMENT.topicArn]: alerts.topic.arn,
           [ENVIRONMENT.holdsTable]: holds.table.name,
+          [ENVIRONMENT.notifications]: JSON.stringify({
+            policy: settings.notifications.policy,
+            reminderHours: settings.notifications.reminderHours,
+          }),
+          [ENVIRONMENT.snapshotAgeMinutes]: String(settings.alarms.snapshotAgeMinutes),
+          [ENVIRONMENT.callsPerSecond]: String(settings.snapshots.callsPerSecond),
+          [ENVIRONMENT.snapshotQuota]: String(settings.snapshots.quota),
         },
       },
       loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
@@ -107,8 +115,9 @@ function statements(
         'kinesisanalytics:DescribeApplicationSnapshot',
         'kinesisanalytics:ListApplicationSnapshots',
       ],
-      resources: names.snapshottedApplications.map((name) => applicationArn(account, name)),
+      resources: [...new Set(names.applicationEntries.map((entry) => applicationArn(account, namesCovered(entry))))],
     },
+    ...discoveryStatements(account, names.applicationEntries),
     {
       sid: 'KeepRecords',
       actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
@@ -130,4 +139,34 @@ function statements(
       resources: [`${logGroup.arn}:*`],
     },
   ];
+}
+
+/** A function's environment holds 4 KB: a name that has nothing of its own is only its name. */
+function shortForm(entry: ApplicationEntry): string | ApplicationEntry {
+  return entry.name !== undefined && Object.keys(entry).length === 1 ? entry.name : entry;
+}
+
+/**
+ * The applications of an entry in IAM's own wildcards, which are those of `pattern`: "*" is any text, "?" one character.
+ * With a tag every application of the account and region: which of them carries it is known only when a run looks.
+ */
+function namesCovered({ name, prefix, pattern }: ApplicationEntry): string {
+  return name ?? pattern ?? (prefix === undefined ? '*' : `${prefix}*`);
+}
+
+function discoveryStatements(account: Account, entries: readonly ApplicationEntry[]): Statement[] {
+  const statements: Statement[] = [];
+  if (entries.some(({ name }) => name === undefined)) {
+    // The service has no narrower resource for this action.
+    statements.push({ sid: 'FindApplications', actions: ['kinesisanalytics:ListApplications'], resources: ['*'] });
+  }
+  if (entries.some(({ tag }) => tag !== undefined)) {
+    // Any application's tags have to be read to know whether it is one of those wanted.
+    statements.push({
+      sid: 'ReadTags',
+      actions: ['kinesisanalytics:ListTagsForResource'],
+      resources: [applicationArn(account, '*')],
+    });
+  }
+  return statements;
 }

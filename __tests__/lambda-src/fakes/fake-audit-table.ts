@@ -1,6 +1,6 @@
 import { type AuditItem, recordFromItem, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
-import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
 
 type Call = keyof AuditLog;
 
@@ -34,9 +34,9 @@ export class FakeAuditTable implements AuditLog {
     return item && recordFromItem(item);
   }
 
-  async findOpen(application: string): Promise<readonly RunRecord[]> {
-    this.answer('findOpen');
-    return this.records(application).reverse().filter(isOpen);
+  async findRecent(application: string): Promise<readonly RunRecord[]> {
+    this.answer('findRecent');
+    return this.records(application).reverse().slice(0, 50);
   }
 
   async start(record: RunRecord): Promise<boolean> {

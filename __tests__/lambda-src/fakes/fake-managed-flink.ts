@@ -1,14 +1,22 @@
+import type { CallPace } from '../../../lambda-src/snapshot-manager/aws/call-pace';
 import {
+  type ApplicationDirectory,
   type ApplicationState,
+  type Clock,
+  type ListedApplication,
   type Snapshot,
   type SnapshotApi,
   SnapshotApiError,
   type SnapshotApiErrorKind,
   type SnapshotStatus,
 } from '../../../lambda-src/snapshot-manager/ports';
-import type { FakeClock } from './fake-clock';
 
-type Call = keyof SnapshotApi;
+type Call = keyof SnapshotApi | keyof ApplicationDirectory;
+
+/** A clock on which something can be planned. */
+interface PlannedClock extends Clock {
+  in(ms: number, action: () => void): void;
+}
 
 interface Fault {
   readonly call: Call;
@@ -21,22 +29,27 @@ interface Fault {
 interface Application {
   state: ApplicationState;
   snapshots: Snapshot[];
+  tags: ReadonlyMap<string, string>;
 }
 
+const PAGE_SIZE = 50;
+
 /** The service with its applications and snapshots on a fake clock; each call takes `latencyMs` and is written down. */
-export class FakeManagedFlink implements SnapshotApi {
+export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   readonly calls: string[] = [];
   latencyMs = 10;
   snapshotDurationMs = 2_000;
   /** What a snapshot becomes when its time is over. */
   snapshotEndsAs: SnapshotStatus = 'READY';
   quota = 1_000;
+  /** Gives calls their turns, where the test is about them. */
+  pace: CallPace | undefined;
   private readonly applications = new Map<string, Application>();
   private faults: Fault[] = [];
 
-  constructor(private readonly clock: FakeClock) {}
+  constructor(private readonly clock: PlannedClock) {}
 
-  addApplication(name: string, facts: Partial<ApplicationState> = {}): void {
+  addApplication(name: string, facts: Partial<ApplicationState> = {}, tags: Record<string, string> = {}): void {
     const state: ApplicationState = {
       name,
       status: 'RUNNING',
@@ -47,7 +60,7 @@ export class FakeManagedFlink implements SnapshotApi {
       restoresFrom: { kind: 'latest' },
       ...facts,
     };
-    this.applications.set(name, { state, snapshots: [] });
+    this.applications.set(name, { state, snapshots: [], tags: new Map(Object.entries(tags)) });
   }
 
   changeApplication(name: string, facts: Partial<ApplicationState>): void {
@@ -93,7 +106,15 @@ export class FakeManagedFlink implements SnapshotApi {
   }
 
   async listSnapshots(application: string): Promise<readonly Snapshot[]> {
-    return this.serve('listSnapshots', application, () => [...this.application(application).snapshots]);
+    const snapshots: Snapshot[] = [];
+    for (let isMore = true; isMore; ) {
+      await this.serve('listSnapshots', application, () => {
+        const all = this.application(application).snapshots;
+        snapshots.push(...all.slice(snapshots.length, snapshots.length + PAGE_SIZE));
+        isMore = snapshots.length < all.length;
+      });
+    }
+    return snapshots;
   }
 
   async createSnapshot(application: string, name: string): Promise<void> {
@@ -128,9 +149,20 @@ export class FakeManagedFlink implements SnapshotApi {
     });
   }
 
+  async listApplications(): Promise<readonly ListedApplication[]> {
+    return this.serve('listApplications', '', () =>
+      [...this.applications.keys()].map((name) => ({ name, arn: `arn:${name}` })),
+    );
+  }
+
+  async tagsOf({ name }: ListedApplication): Promise<ReadonlyMap<string, string>> {
+    return this.serve('tagsOf', name, () => this.application(name).tags);
+  }
+
   private async serve<T>(call: Call, what: string, effect: () => T): Promise<T> {
-    this.calls.push(`${call} ${what}`);
-    this.clock.advance(this.latencyMs);
+    await this.pace?.turn(call);
+    this.calls.push(`${call} ${what}`.trimEnd());
+    await this.clock.sleep(this.latencyMs);
     const fault = this.faults.find((candidate) => candidate.call === call && candidate.remaining > 0);
     if (!fault) return effect();
     fault.remaining -= 1;

@@ -1,3 +1,4 @@
+import type { Selector } from '../../../lambda-src/snapshot-manager/application-entries';
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
 import { type Answer, fulfil } from '../../../lambda-src/snapshot-manager/on-demand';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
@@ -25,7 +26,7 @@ export class FakeWorld {
   constructor(...applications: string[]) {
     for (const application of applications) this.flink.addApplication(application);
     this.settings = {
-      applicationNames: applications,
+      applications: applications.map((name) => ({ selector: { kind: 'name', name } })),
       snapshotNamePrefix: 'demo.',
       deployment: 'demo',
       retention: { keepLast: 3 },
@@ -33,6 +34,10 @@ export class FakeWorld {
       holdsTable: 'holds',
       auditRetentionDays: 30,
       topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
+      notifications: { policy: 'always', reminderHours: 24 },
+      snapshotAgeMinutes: 30,
+      callsPerSecond: 10,
+      snapshotQuota: 1_000,
     };
   }
 
@@ -58,6 +63,7 @@ export class FakeWorld {
       invocationId,
       ports: {
         api: this.flink,
+        directory: this.flink,
         audit: this.audit,
         holds: this.holds,
         locks: this.holds,
@@ -67,6 +73,15 @@ export class FakeWorld {
         writeLine: (line) => this.lines.push(line),
       },
     };
+  }
+
+  /** Chooses the applications in place of the ones that were added. */
+  select(...selectors: Selector[]): void {
+    this.settings = { ...this.settings, applications: selectors.map((selector) => ({ selector })) };
+  }
+
+  selectNames(...names: string[]): void {
+    this.select(...names.map((name): Selector => ({ kind: 'name', name })));
   }
 
   /** The words of the audit: outcome and reason of each row, oldest first. */

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AUDIT, OUTCOMES } from '../../contract';
+import { isCondition } from '../conditions';
 import { isReason, type RunState } from '../outcomes';
 import type { SnapshotStatus } from '../ports';
 import type { RunRecord, SnapshotFacts } from '../record';
@@ -39,6 +40,10 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
     [AUDIT.snapshotDurationAtLeastMs]: number(snapshot?.durationAtLeastMs),
     [AUDIT.snapshotDurationAtMostMs]: number(snapshot?.durationAtMostMs),
     [AUDIT.lastSeenCreatingAt]: time(snapshot?.lastSeenCreatingAt),
+    [AUDIT.newestReadyAt]: time(record.newestReadyAt),
+    [AUDIT.conditionSince]: time(record.conditionSince),
+    [AUDIT.toldCondition]: text(record.told?.condition),
+    [AUDIT.toldAt]: time(record.told?.at),
     [AUDIT.expiresAt]: number(Math.floor(record.eventTime.getTime() / 1000) + retentionDays * DAY_SECONDS),
   };
   const item: AuditItem = {};
@@ -84,6 +89,9 @@ export function recordFromItem(item: AuditItem): RunRecord {
     deletionReasons: item[AUDIT.deletionReasons] && parseList(item[AUDIT.deletionReasons]),
     failedToDelete: parseList(item[AUDIT.failedToDelete]),
     kept: parseList(item[AUDIT.kept]),
+    newestReadyAt: parseTime(item[AUDIT.newestReadyAt]),
+    conditionSince: parseTime(item[AUDIT.conditionSince]),
+    told: parseTold(item),
   };
 }
 
@@ -101,6 +109,13 @@ function parseSnapshot(item: AuditItem): SnapshotFacts | undefined {
     durationAtMostMs: parseNumber(item[AUDIT.snapshotDurationAtMostMs]),
     lastSeenCreatingAt: parseTime(item[AUDIT.lastSeenCreatingAt]),
   };
+}
+
+/** A condition that this version does not know was told by another one: as if nothing had been. */
+function parseTold(item: AuditItem): RunRecord['told'] {
+  const condition = item[AUDIT.toldCondition]?.S;
+  const at = parseTime(item[AUDIT.toldAt]);
+  return condition !== undefined && isCondition(condition) && at ? { condition, at } : undefined;
 }
 
 const STATES: readonly RunState[] = ['started', ...OUTCOMES];

@@ -8,10 +8,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { AUDIT } from '../../contract';
 import type { AuditLog } from '../ports';
-import { type RunRecord, STARTED, STILL_CREATING } from '../record';
+import { type RunRecord, STARTED } from '../record';
 import { recordFromItem, recordToItem } from './audit-item';
 
-/** Rows that are looked through for open runs: at a snapshot every ten minutes the last eight hours. */
+/** Rows that a run looks back: at a snapshot every ten minutes the last eight hours. */
 const LOOK_BACK_ROWS = 50;
 
 /** The audit table in DynamoDB: one item a run and application. */
@@ -34,24 +34,15 @@ export class DynamoAuditLog implements AuditLog {
     return Item && recordFromItem(Item);
   }
 
-  async findOpen(application: string): Promise<readonly RunRecord[]> {
+  async findRecent(application: string): Promise<readonly RunRecord[]> {
     const { Items = [] } = await this.client.send(
       new QueryCommand({
         TableName: this.tableName,
         KeyConditionExpression: '#application = :application',
-        // Rows of the reference system and of other versions pass by unread: they are not ours to close.
-        FilterExpression: 'attribute_exists(#event) AND (#outcome = :started OR #reason = :stillCreating)',
-        ExpressionAttributeNames: {
-          '#application': AUDIT.application,
-          '#event': AUDIT.eventId,
-          '#outcome': AUDIT.outcome,
-          '#reason': AUDIT.reason,
-        },
-        ExpressionAttributeValues: {
-          ':application': { S: application },
-          ':started': { S: STARTED },
-          ':stillCreating': { S: STILL_CREATING },
-        },
+        // Rows of the reference system pass by unread: they say nothing of an event, and are not ours to close.
+        FilterExpression: 'attribute_exists(#event)',
+        ExpressionAttributeNames: { '#application': AUDIT.application, '#event': AUDIT.eventId },
+        ExpressionAttributeValues: { ':application': { S: application } },
         ScanIndexForward: false,
         Limit: LOOK_BACK_ROWS,
         ConsistentRead: true,

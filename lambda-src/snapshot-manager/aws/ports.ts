@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Ports } from '../ports';
+import type { Clock, Ports } from '../ports';
 import type { ManagerSettings } from '../settings';
+import { ManagedFlinkDirectory } from './application-directory';
 import { DynamoAuditLog } from './audit-table';
+import { CallPace, paceCalls } from './call-pace';
 import { DynamoHoldsTable } from './holds-table';
 import { TopicNotifier } from './notifier';
 import { ManagedFlinkSnapshotApi } from './snapshot-api';
@@ -27,21 +29,25 @@ const TABLE_AND_TOPIC_CALLS = {
 
 /** The ports of the snapshot manager on AWS; region, credentials and endpoints come from the environment. */
 export function awsPorts(
-  settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'holdsTable' | 'topicArn'>,
+  settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'holdsTable' | 'topicArn' | 'callsPerSecond'>,
 ): Ports {
+  const clock: Clock = {
+    now: () => new Date(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+  const service = new KinesisAnalyticsV2Client(SERVICE_CALLS);
+  paceCalls(service, new CallPace(settings.callsPerSecond, clock));
   const dynamo = new DynamoDBClient(TABLE_AND_TOPIC_CALLS);
   const holdsTable = new DynamoHoldsTable(dynamo, settings.holdsTable, settings.auditRetentionDays);
   return {
-    api: new ManagedFlinkSnapshotApi(new KinesisAnalyticsV2Client(SERVICE_CALLS)),
+    api: new ManagedFlinkSnapshotApi(service),
+    directory: new ManagedFlinkDirectory(service),
     audit: new DynamoAuditLog(dynamo, settings.auditTable, settings.auditRetentionDays),
     holds: holdsTable,
     locks: holdsTable,
     requestTimes: holdsTable,
     notifier: new TopicNotifier(new SNSClient(TABLE_AND_TOPIC_CALLS), settings.topicArn),
-    clock: {
-      now: () => new Date(),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    },
+    clock,
     // Not console.log: Lambda would wrap the line, and CloudWatch finds no metrics in a wrapped one.
     writeLine: (line) => void process.stdout.write(`${line}\n`),
   };

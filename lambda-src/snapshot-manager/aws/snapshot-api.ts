@@ -92,7 +92,7 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
 }
 
 /** Runs one call; its error comes out in our words, saying what was asked, with the service's error as the cause. */
-async function asked<T>(what: string, send: () => Promise<T>): Promise<T> {
+export async function asked<T>(what: string, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {

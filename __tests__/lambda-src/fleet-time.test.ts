@@ -1,0 +1,107 @@
+import { CallPace } from '../../lambda-src/snapshot-manager/aws/call-pace';
+import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+import { FakeAuditTable } from './fakes/fake-audit-table';
+import { FakeHoldsTable } from './fakes/fake-holds-table';
+import { FakeManagedFlink } from './fakes/fake-managed-flink';
+import { FakeTopic } from './fakes/fake-topic';
+import { FakeWorld } from './fakes/fake-world';
+import { SharedClock } from './fakes/shared-clock';
+
+const CALLS_PER_SECOND = 10;
+const PAGES = 20;
+/** Snapshots of ours that each application has, and may have: the one of the run makes one surplus. */
+const KEPT = 3;
+
+/** Applications with a thousand snapshots each, on a clock that many can sleep on. */
+class Fleet {
+  readonly clock = new SharedClock(Date.parse('2026-11-23T10:20:00Z'));
+  readonly flink = new FakeManagedFlink(this.clock);
+  readonly audit = new FakeAuditTable();
+  readonly holds = new FakeHoldsTable();
+  readonly names: readonly string[];
+
+  constructor(applications: number) {
+    this.names = Array.from({ length: applications }, (_, index) => `app-${String(index + 1).padStart(3, '0')}`);
+    this.flink.pace = new CallPace(CALLS_PER_SECOND, this.clock);
+    this.flink.snapshotDurationMs = 20_000;
+    this.flink.latencyMs = 50;
+    this.flink.quota = 2_000;
+    for (const name of this.names) {
+      this.flink.addApplication(name);
+      for (let index = 0; index < PAGES * 50 - KEPT; index += 1) {
+        this.flink.addSnapshot(name, `by-hand-${index}`, new Date(Date.UTC(2026, 9, 1) + index * 60_000));
+      }
+      for (const hour of ['07', '08', '09']) {
+        this.flink.addSnapshot(name, `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+      }
+    }
+  }
+
+  async run(time: string, timeoutMs: number): Promise<{ records: readonly RunRecord[]; tookMs: number }> {
+    const startMs = this.clock.now().getTime();
+    this.flink.calls.length = 0;
+    const { settings } = new FakeWorld(...this.names);
+    const records = await this.clock.until(
+      snapshotAll(
+        { id: `event-${time}`, time: new Date(time) },
+        {
+          settings: { ...settings, retention: { keepLast: KEPT }, callsPerSecond: CALLS_PER_SECOND },
+          deadline: new Date(startMs + timeoutMs),
+          invocationId: `invocation-${time}`,
+          ports: {
+            api: this.flink,
+            directory: this.flink,
+            audit: this.audit,
+            holds: this.holds,
+            locks: this.holds,
+            requestTimes: this.holds,
+            notifier: new FakeTopic(),
+            clock: this.clock,
+            writeLine: () => {},
+          },
+        },
+      ),
+    );
+    return { records, tookMs: this.clock.now().getTime() - startMs };
+  }
+
+  calls(kind: string): number {
+    return this.flink.calls.filter((call) => call.startsWith(kind)).length;
+  }
+}
+
+function namesOf(records: readonly RunRecord[], reason: string): string[] {
+  return records.filter((record) => record.reason === reason).map(({ application }) => application);
+}
+
+test('100 applications with 1,000 snapshots each are one run, within 1.2 times what their list pages take', async () => {
+  const fleet = new Fleet(100);
+  const { records, tookMs } = await fleet.run('2026-11-23T10:20:00Z', 300_000);
+  expect(namesOf(records, 'ready')).toHaveLength(100);
+  const boundMs = (100 * PAGES * 1000) / CALLS_PER_SECOND;
+  expect(tookMs).toBeGreaterThanOrEqual(boundMs);
+  expect(tookMs).toBeLessThanOrEqual(1.2 * boundMs);
+  expect({
+    describe: fleet.calls('describeApplication'),
+    list: fleet.calls('listSnapshots'),
+    create: fleet.calls('createSnapshot'),
+    delete: fleet.calls('deleteSnapshot'),
+    // The second look is one at the application after 15 s of waiting: a stop must be noticed.
+  }).toEqual({ describe: 200, list: 100 * PAGES, create: 100, delete: 100 });
+});
+
+test('what a run has no time for is recorded, and first in the next run', async () => {
+  const fleet = new Fleet(40);
+  const first = await fleet.run('2026-11-23T10:20:00Z', 80_000);
+  expect(first.tookMs).toBeLessThan(80_000);
+  const left = namesOf(first.records, 'no-time');
+  expect(left.length).toBeGreaterThan(5);
+  const begun = [...namesOf(first.records, 'ready'), ...namesOf(first.records, 'still-creating')];
+  expect([...begun, ...left].sort()).toEqual(fleet.names);
+  expect(fleet.calls('describeApplication app-040')).toBe(0);
+
+  const second = await fleet.run('2026-11-23T10:30:00Z', 90_000);
+  expect(namesOf(second.records, 'ready')).toEqual(expect.arrayContaining(left));
+  expect(second.records.slice(0, left.length).map(({ application }) => application)).toEqual(left);
+});

@@ -1,0 +1,72 @@
+import { ENVIRONMENT } from '../../lambda-src/contract';
+import { ACCOUNT, ARN, resource, resources, settingsWith, statementsOf, synthesize } from './synthesis';
+
+const APPLICATION_ARN = `${ARN}:kinesisanalytics:eu-west-1:${ACCOUNT}:application`;
+
+function stackWith(applications: readonly unknown[]) {
+  const synthesis = synthesize(settingsWith({ snapshots: { applications } }));
+  synthesis.dispose();
+  return synthesis.stacks.snapshots;
+}
+
+function statement(stack: ReturnType<typeof stackWith>, sid: string) {
+  return statementsOf(resource(stack, 'aws_iam_role_policy').policy).find(({ Sid }) => Sid === sid);
+}
+
+test.each([
+  ['names alone', ['orders', { name: 'payments' }], ['orders', 'payments'], false, false],
+  ['a prefix', ['orders', { prefix: 'team-a-' }], ['orders', 'team-a-*'], true, false],
+  ['a pattern, which is IAM’s own', [{ pattern: 'team-?-*' }], ['team-?-*'], true, false],
+  ['a tag, whose applications are known only at run time', [{ tag: { key: 'a', value: 'b' } }], ['*'], true, true],
+  ['the same pattern twice', [{ prefix: 'team-' }, { pattern: 'team-*' }], ['team-*'], true, false],
+])('the role covers %s and no more', (_case, applications, covered, isListing, isReadingTags) => {
+  const stack = stackWith(applications);
+  expect(statement(stack, 'ManageSnapshots')?.Resource).toEqual(covered.map((name) => `${APPLICATION_ARN}/${name}`));
+  expect(statement(stack, 'FindApplications')?.Resource).toEqual(isListing ? ['*'] : undefined);
+  expect(statement(stack, 'ReadTags')?.Resource).toEqual(isReadingTags ? [`${APPLICATION_ARN}/*`] : undefined);
+});
+
+describe('entries with something of their own', () => {
+  const applications = [
+    'orders',
+    { name: 'payments', snapshotAgeMinutes: 120, notify: 'failures' },
+    { prefix: 'team-a-', retention: { keepLast: 5 } },
+  ];
+  const stack = stackWith(applications);
+
+  test('reach the function as they were written', () => {
+    const { variables } = { variables: {}, ...Object(resource(stack, 'aws_lambda_function').environment) };
+    expect(JSON.parse(variables[ENVIRONMENT.applications])).toEqual(applications);
+  });
+
+  test('have alarms where their name is known, each at its own objective', () => {
+    const alarms = resources(stack, 'aws_cloudwatch_metric_alarm').filter(({ alarm_name }) =>
+      String(alarm_name).endsWith('/snapshot-age'),
+    );
+    expect(alarms.map(({ alarm_name, threshold }) => [alarm_name, threshold])).toEqual([
+      ['kda-snapshots/orders/snapshot-age', 1800],
+      ['kda-snapshots/payments/snapshot-age', 7200],
+    ]);
+  });
+
+  test('are drawn by a search in the dashboard, which finds what no one could name', () => {
+    const { widgets } = JSON.parse(String(resource(stack, 'aws_cloudwatch_dashboard').dashboard_body));
+    expect(widgets[3].properties.metrics).toEqual([
+      [{ expression: `SEARCH('{KDASnapshots,app_name} MetricName="SnapshotDuration"', 'Maximum', 600) / 1000` }],
+    ]);
+  });
+});
+
+test('the alarm on the quota fires above its percentage', () => {
+  const alarm = resources(stackWith(['orders']), 'aws_cloudwatch_metric_alarm').find(
+    ({ alarm_name }) => alarm_name === 'kda-snapshots/orders/quota-use',
+  );
+  expect(alarm).toMatchObject({
+    metric_name: 'SnapshotQuotaUse',
+    statistic: 'Maximum',
+    threshold: 90,
+    period: 600,
+    evaluation_periods: 1,
+    treat_missing_data: 'notBreaching',
+  });
+});

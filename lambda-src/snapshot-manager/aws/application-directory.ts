@@ -1,0 +1,44 @@
+import {
+  type KinesisAnalyticsV2Client,
+  ListApplicationsCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import type { ApplicationDirectory, ListedApplication } from '../ports';
+import { asked } from './snapshot-api';
+
+/** The most that the service gives at once. */
+const PAGE_SIZE = 50;
+
+/** The applications of the account and region, as Amazon Managed Service for Apache Flink lists them. */
+export class ManagedFlinkDirectory implements ApplicationDirectory {
+  constructor(private readonly client: KinesisAnalyticsV2Client) {}
+
+  async listApplications(): Promise<readonly ListedApplication[]> {
+    const applications: ListedApplication[] = [];
+    let token: string | undefined;
+    do {
+      const pageToken: string | undefined = token;
+      const page = await asked('list the applications', () =>
+        this.client.send(new ListApplicationsCommand({ Limit: PAGE_SIZE, NextToken: pageToken })),
+      );
+      for (const {
+        ApplicationName: name,
+        ApplicationARN: arn,
+        RuntimeEnvironment: runtime,
+      } of page.ApplicationSummaries ?? []) {
+        // SQL applications and notebooks have no snapshots.
+        if (name !== undefined && arn !== undefined && runtime?.startsWith('FLINK-')) applications.push({ name, arn });
+      }
+      token = page.NextToken;
+      if (token && token === pageToken) throw new Error('The list of applications does not end.');
+    } while (token);
+    return applications;
+  }
+
+  async tagsOf({ name, arn }: ListedApplication): Promise<ReadonlyMap<string, string>> {
+    const answer = await asked(`list the tags of ${name}`, () =>
+      this.client.send(new ListTagsForResourceCommand({ ResourceARN: arn })),
+    );
+    return new Map((answer.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+  }
+}

@@ -1,0 +1,71 @@
+import type { Reason } from './outcomes';
+
+/**
+ * What people care about between two runs. `passing`: told only once it has held for two runs in a row; `trouble` and
+ * `failure`: told at once, and again as a reminder.
+ */
+const CONDITIONS = {
+  well: 'well',
+  /** Stopped, updating, …: whether that is meant, only people know. */
+  'not-running': 'trouble',
+  /** The last snapshot was not READY in time, or is still being created. */
+  slow: 'passing',
+  'no-time': 'passing',
+  'cleanup-incomplete': 'trouble',
+  'application-not-found': 'failure',
+  'snapshots-disabled': 'failure',
+  'operation-refused': 'failure',
+  'quota-reached': 'failure',
+  /** The service did not answer, or not as it should. */
+  'calls-failing': 'failure',
+  'snapshots-failing': 'failure',
+  'manager-failing': 'failure',
+} as const satisfies Record<string, 'well' | 'passing' | 'trouble' | 'failure'>;
+
+export type Condition = keyof typeof CONDITIONS;
+
+/** Reasons that mean the same to people are one condition: a stop that ended a snapshot and the stopped runs after it. */
+const CONDITION_OF: Record<Reason, Condition> = {
+  ready: 'well',
+  adopted: 'well',
+  'ready-after-run': 'well',
+  'cleanup-incomplete': 'cleanup-incomplete',
+  'holds-unreadable': 'cleanup-incomplete',
+  'not-running': 'not-running',
+  'application-stopped': 'not-running',
+  'snapshot-in-flight': 'slow',
+  'still-creating': 'slow',
+  'run-in-flight': 'slow',
+  'no-time': 'no-time',
+  'application-not-found': 'application-not-found',
+  'describe-failed': 'calls-failing',
+  'list-failed': 'calls-failing',
+  'create-refused': 'calls-failing',
+  'snapshot-unobservable': 'calls-failing',
+  'discovery-failed': 'calls-failing',
+  'snapshots-disabled': 'snapshots-disabled',
+  'operation-refused': 'operation-refused',
+  'quota-reached': 'quota-reached',
+  'snapshot-failed': 'snapshots-failing',
+  'snapshot-gone': 'snapshots-failing',
+  'malformed-event': 'manager-failing',
+  'request-refused': 'manager-failing',
+  'unexpected-error': 'manager-failing',
+  'run-died': 'manager-failing',
+  // What a person did says nothing about the application; runs do not look at these records.
+  'hold-placed': 'well',
+  'hold-released': 'well',
+};
+
+export function conditionOf(reason: Reason): Condition {
+  return CONDITION_OF[reason];
+}
+
+export function kindOf(condition: Condition): (typeof CONDITIONS)[Condition] {
+  return CONDITIONS[condition];
+}
+
+/** True for words that this version knows. */
+export function isCondition(word: string): word is Condition {
+  return Object.hasOwn(CONDITIONS, word);
+}

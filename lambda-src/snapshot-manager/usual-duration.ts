@@ -1,0 +1,27 @@
+import type { RunRecord } from './record';
+
+/** The newest so many count: state grows, and what a snapshot took last week tells little. */
+const COUNTED = 5;
+
+/**
+ * How long snapshots of an application usually take, from its own records, newest first: the median, so that one slow
+ * snapshot changes nothing. None when no record has a watched duration.
+ */
+export function usualDurationMs(recent: readonly RunRecord[]): number | undefined {
+  const durations = recent
+    .flatMap(({ state, snapshot }) => (state === 'taken' && snapshot?.durationMs ? [middleOf(snapshot)] : []))
+    .slice(0, COUNTED)
+    .sort((a, b) => a - b);
+  return durations[Math.floor(durations.length / 2)];
+}
+
+/** The end lay between the last look that saw it CREATING and the first that did not. */
+function middleOf({
+  durationMs = 0,
+  durationAtLeastMs = durationMs,
+}: {
+  durationMs?: number;
+  durationAtLeastMs?: number;
+}) {
+  return (durationAtLeastMs + durationMs) / 2;
+}

@@ -1,0 +1,122 @@
+import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import { CallPace, paceCalls } from '../../lambda-src/snapshot-manager/aws/call-pace';
+import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
+import type { AuditLog, Clock, Holds, RunLocks } from '../../lambda-src/snapshot-manager/ports';
+import { startManagedFlink } from '../managed-flink/server';
+
+export const FLEET = { applications: 100, snapshots: 1000, snapshotMs: 20_000, callsPerSecond: 10 } as const;
+
+/** The manager's clock and the server go so many times as fast as ours; what HTTP costs here counts as often. */
+const SPEED = 10;
+const PAGE_SIZE = 50;
+const PREFIX = 'bench.';
+const TIMEOUT_MS = 900_000;
+
+export interface FleetTime {
+  readonly tookMs: number;
+  /** What the pages of all lists take at the call rate, and nothing else. */
+  readonly boundMs: number;
+  /** What the service was asked, by operation. */
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+/**
+ * One run for the whole fleet, of whose past nothing is recorded, over the SDK and HTTP against the simulated engine;
+ * only the audit table is kept in memory. Each application has one surplus snapshot after it.
+ *
+ * @throws Error when the run did not take a snapshot of every application.
+ */
+export async function fleetTime(): Promise<FleetTime> {
+  const calls: Record<string, number> = {};
+  const server = await startManagedFlink({
+    engine: {
+      kind: 'simulated',
+      applications: FLEET.applications,
+      snapshotsPerApplication: FLEET.snapshots,
+      snapshotNamePrefix: PREFIX,
+      durations: { snapshotMs: FLEET.snapshotMs / SPEED, deleteMs: 50 / SPEED },
+      callsPerSecond: FLEET.callsPerSecond * SPEED,
+    },
+    onCall: ({ operation }) => {
+      calls[operation] = (calls[operation] ?? 0) + 1;
+    },
+  });
+  try {
+    const clock = fastClock();
+    const client = new KinesisAnalyticsV2Client({
+      endpoint: server.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+    });
+    paceCalls(client, new CallPace(FLEET.callsPerSecond, clock));
+    const startedAt = clock.now();
+    const records = await snapshotAll(
+      { id: 'bench', time: new Date(Math.floor(startedAt.getTime() / 1000) * 1000) },
+      {
+        settings: {
+          applications: [{ selector: { kind: 'prefix', prefix: 'app-' } }],
+          snapshotNamePrefix: PREFIX,
+          deployment: 'bench',
+          retention: { keepLast: FLEET.snapshots },
+          auditTable: 'bench',
+          holdsTable: 'bench',
+          auditRetentionDays: 1,
+          topicArn: 'bench',
+          notifications: { policy: 'changes', reminderHours: 24 },
+          snapshotAgeMinutes: 30,
+          callsPerSecond: FLEET.callsPerSecond,
+          snapshotQuota: FLEET.snapshots,
+        },
+        deadline: new Date(startedAt.getTime() + TIMEOUT_MS),
+        invocationId: 'bench',
+        ports: {
+          api: new ManagedFlinkSnapshotApi(client),
+          directory: new ManagedFlinkDirectory(client),
+          audit: emptyAudit,
+          holds: noHolds,
+          locks: freeLocks,
+          requestTimes: { firstTime: async (_, now) => now },
+          notifier: { publish: async () => {} },
+          clock,
+          writeLine: () => {},
+        },
+      },
+    );
+    const tookMs = clock.now().getTime() - startedAt.getTime();
+    const ready = records.filter(({ reason, deleted }) => reason === 'ready' && deleted.length === 1).length;
+    if (ready < FLEET.applications) throw new Error(`Only ${ready} of ${FLEET.applications} snapshots were taken.`);
+    const pages = FLEET.applications * Math.ceil(FLEET.snapshots / PAGE_SIZE);
+    return { tookMs, boundMs: (pages * 1000) / FLEET.callsPerSecond, calls };
+  } finally {
+    await server.close();
+  }
+}
+
+function fastClock(): Clock {
+  const startMs = Date.now();
+  const startedAt = performance.now();
+  return {
+    now: () => new Date(startMs + (performance.now() - startedAt) * SPEED),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / SPEED)),
+  };
+}
+
+/** A table in which nothing is recorded yet: the worst case, in which no usual duration is known. */
+const noHolds: Holds = { hold: async () => {}, release: async () => false, list: async () => [] };
+
+const freeLocks: RunLocks = {
+  take: async () => undefined,
+  announceDeletions: async () => true,
+  announcedDeletions: async () => [],
+  giveBack: async () => {},
+};
+
+const emptyAudit: AuditLog = {
+  find: async () => undefined,
+  findRecent: async () => [],
+  start: async () => true,
+  complete: async () => true,
+  settle: async () => true,
+};
