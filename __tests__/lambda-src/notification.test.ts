@@ -61,7 +61,8 @@ test('a hold placed on a stopped application does not make its stop news again',
   world.flink.changeApplication('orders', { status: 'READY' });
   await at(world, '2026-11-23T10:30:00Z');
   const hold = { action: 'hold', application: 'orders', snapshot: 'demo.20261123T080000Z', who: 'ana', why: 'audit' };
-  await world.request({ ...hold, requestId: 'hold-1' });
+  world.clock.advance(60_000);
+  await world.request(hold);
   await at(world, '2026-11-23T10:40:00Z');
   expect(world.topic.subjects().filter((subject) => subject.includes('skipped'))).toEqual(['[demo] skipped: orders']);
 });
