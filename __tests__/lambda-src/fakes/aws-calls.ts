@@ -54,10 +54,10 @@ export class AwsCalls {
     throw trouble.error;
   }
 
-  /** Runs a process of its own to its end; `killed` if it was, with nothing of it left at work. */
-  async process<T>(work: () => Promise<T>): Promise<{ readonly result: T } | { readonly error: unknown } | 'killed'> {
-    const killed = new Promise<'killed'>((resolve) => {
-      this.whenKilled = () => resolve('killed');
+  /** Runs a process of its own to its end; when it was killed, nothing of it is left at work. */
+  async process<T>(work: () => Promise<T>): Promise<{ readonly result: T } | { readonly error: unknown }> {
+    const killed = new Promise<{ readonly error: unknown }>((resolve) => {
+      this.whenKilled = () => resolve({ error: 'killed' });
     });
     const ended = work().then(
       (result) => ({ result }),
