@@ -1,12 +1,11 @@
 import { isOpen, type RunRecord } from '../../lambda-src/snapshot-manager/record';
-import type { Trouble } from './fakes/aws-calls';
+import { LAMBDA_TIMEOUT_MS, type Trouble } from './fakes/aws-calls';
 import { DeletionGuard } from './fakes/deletion-guard';
 import type { FakeWorld } from './fakes/fake-world';
 import { prepared, SCENARIOS, type Scenario } from './fakes/fault-scenarios';
 import { RETRIED_BY_THE_SDK, TROUBLES, type TroubleName, troubleWith } from './fakes/troubles';
 
 const SCHEDULE_MS = 600_000;
-const LAMBDA_TIMEOUT_MS = 300_000;
 /** Lambda waits one minute before the first retry of an asynchronous invocation, and two before the second. */
 const RETRY_DELAYS_MS = [60_000, 120_000];
 

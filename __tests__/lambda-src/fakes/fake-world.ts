@@ -5,14 +5,12 @@ import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
 import { parseRequest } from '../../../lambda-src/snapshot-manager/request';
 import type { RunContext } from '../../../lambda-src/snapshot-manager/run';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
-import { AwsCalls } from './aws-calls';
+import { AwsCalls, LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { FakeAuditTable } from './fake-audit-table';
 import { FakeClock } from './fake-clock';
 import { FakeHoldsTable } from './fake-holds-table';
 import { FakeManagedFlink } from './fake-managed-flink';
 import { FakeTopic } from './fake-topic';
-
-const LAMBDA_TIMEOUT_MS = 300_000;
 
 /** A deployment "demo" with everything around it; applications are added by the test. */
 export class FakeWorld {

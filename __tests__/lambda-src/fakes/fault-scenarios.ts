@@ -40,7 +40,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'snapshots that must stay among those that must go',
     prepare: (world) => {
       addOwn(world, '03', '04', '05', '06', '07', '08', '09');
-      addOwn(world, '00', '01').forEach((name) => world.flink.setStatus('orders', name, 'FAILED'));
+      for (const name of addOwn(world, '00', '01')) world.flink.setStatus('orders', name, 'FAILED');
       world.holds.seed('orders', ownName('05'));
       world.holds.seed('orders', ownName('01'));
       world.flink.changeApplication('orders', { restoresFrom: { kind: 'snapshot', name: ownName('04') } });
