@@ -27,7 +27,7 @@ describe.each(SCENARIOS)('every call that goes wrong: $name', (scenario) => {
     const calls = await callsOf(scenario);
     await expectNoHarm(
       scenario,
-      calls.map((call, at) => ({
+      endsOfEach(calls).map(({ call, at }) => ({
         name: `${trouble} once: ${call} (call ${at})`,
         first: (_, index) => (index === at ? troubleWith(call, trouble) : undefined),
         isUnheard: trouble === RETRIED_BY_THE_SDK,
@@ -36,7 +36,7 @@ describe.each(SCENARIOS)('every call that goes wrong: $name', (scenario) => {
     );
   });
 
-  test.each(TROUBLES)('%s, always, in the first attempt or in all', async (trouble) => {
+  test.each(TROUBLES)('%s, in every attempt', async (trouble) => {
     const calls = [...new Set(await callsOf(scenario))];
     const always =
       (wrong: string): DecideTrouble =>
@@ -44,10 +44,11 @@ describe.each(SCENARIOS)('every call that goes wrong: $name', (scenario) => {
         call === wrong ? troubleWith(call, trouble) : undefined;
     await expectNoHarm(
       scenario,
-      calls.flatMap((call) => [
-        { name: `${trouble} always, first attempt: ${call}`, first: always(call) },
-        { name: `${trouble} always, all attempts: ${call}`, first: always(call), retries: always(call) },
-      ]),
+      calls.map((call) => ({
+        name: `${trouble} in every attempt: ${call}`,
+        first: always(call),
+        retries: always(call),
+      })),
     );
   });
 
@@ -59,12 +60,37 @@ describe.each(SCENARIOS)('every call that goes wrong: $name', (scenario) => {
         index === at ? 'kill' : undefined;
     await expectNoHarm(
       scenario,
-      calls.flatMap((call, at) => [
+      endsOfEach(calls).flatMap(({ call, at }) => [
         { name: `killed after ${call} (call ${at})`, first: killedAfter(at) },
         { name: `killed each time after ${call} (call ${at})`, first: killedAfter(at), retries: killedAfter(at) },
       ]),
     );
   });
+});
+
+test('a hold asked for beside any call of a run is refused, or nothing deletes the snapshot', async () => {
+  const [withSurplus] = SCENARIOS;
+  if (!withSurplus) throw new Error('No scenario with surplus.');
+  const answers = { kept: 0, refused: 0 };
+  for (const at of (await callsOf(withSurplus)).keys()) {
+    for (const snapshot of ['demo.20261123T050000Z', 'demo.20261123T070000Z']) {
+      const world = await prepared(withSurplus);
+      const guard = new DeletionGuard(world);
+      world.aws.meanwhile = async (_, index) => {
+        if (index !== at) return;
+        const hold = { action: 'hold', application: 'orders', snapshot, who: 'ada', why: 'to look at it' };
+        await world.request(hold).then(
+          () => guard.held.add(snapshot),
+          () => undefined,
+        );
+      };
+      await world.aws.process(() => withSurplus.deliver(world, 'first'));
+      expect(guard.violations).toEqual([]);
+      answers[guard.held.has(snapshot) ? 'kept' : 'refused'] += 1;
+    }
+  }
+  expect(answers.kept).toBeGreaterThan(10);
+  expect(answers.refused).toBeGreaterThan(3);
 });
 
 test('the scenarios together make every call that a run can make', async () => {
@@ -96,6 +122,13 @@ async function callsOf(scenario: Scenario): Promise<readonly string[]> {
   const world = await prepared(scenario);
   await world.aws.process(() => scenario.deliver(world, 'clean'));
   return world.aws.made;
+}
+
+/** The first and the last call of each kind: polls, pages and deletions in between are like them. */
+function endsOfEach(calls: readonly string[]): readonly { readonly call: string; readonly at: number }[] {
+  return calls
+    .map((call, at) => ({ call, at }))
+    .filter(({ call, at }) => calls.indexOf(call) === at || calls.lastIndexOf(call) === at);
 }
 
 async function expectNoHarm(scenario: Scenario, cases: readonly Case[]): Promise<void> {

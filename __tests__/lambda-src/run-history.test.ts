@@ -29,10 +29,14 @@ const run: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({ do: fc.constant('run' as const), meanwhile: fc.record({ at: fc.nat({ max: 22 }), step: happening }) }),
 );
-const history = fc.array(fc.oneof({ weight: 2, arbitrary: run }, { weight: 1, arbitrary: around }), {
-  minLength: 8,
-  maxLength: 24,
-});
+const history = fc.array(
+  fc.oneof({ weight: 2, arbitrary: run }, { weight: 1, arbitrary: around }),
+  {
+    minLength: 8,
+    maxLength: 24,
+  },
+  60_000,
+);
 
 test('whatever happens, runs do no harm, tell the truth, and the next clean one heals everything', async () => {
   await fc.assert(
@@ -42,16 +46,25 @@ test('whatever happens, runs do no harm, tell the truth, and the next clean one 
       await world.heal();
       expect(world.wrongs).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
 });
 
 test('random histories do what the properties are about', async () => {
-  const seen = { deletions: 0, kills: 0, holds: 0, lateOnes: 0, overlaps: 0, plansCompared: 0 };
-  for (const steps of fc.sample(history, { numRuns: 30, seed: 7 })) {
+  const worlds = fc.sample(history, { numRuns: 30, seed: 7 }).map(async (steps) => {
     const world = new RunHistory();
     for (const step of steps) await world.take(step);
-    for (const [name, count] of Object.entries(world.counts)) seen[name as keyof typeof seen] += count;
-  }
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(3);
+    return world.counts;
+  });
+  const seen = await Promise.all(worlds);
+  expect(sum(seen.map(({ deletions }) => deletions))).toBeGreaterThan(50);
+  expect(sum(seen.map(({ plansCompared }) => plansCompared))).toBeGreaterThan(20);
+  expect(sum(seen.map(({ kills }) => kills))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ holds }) => holds))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ lateOnes }) => lateOnes))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ overlaps }) => overlaps))).toBeGreaterThan(3);
 });
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

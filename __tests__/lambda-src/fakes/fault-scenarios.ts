@@ -26,7 +26,6 @@ const SCHEDULED = {
 };
 
 export const SCENARIOS: readonly Scenario[] = [
-  { ...SCHEDULED, name: 'the first snapshot of all', prepare: () => {} },
   {
     ...SCHEDULED,
     name: 'surplus to delete, and a list of two pages',
@@ -73,7 +72,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...SCHEDULED,
-    name: 'applications selected by tag',
+    name: 'the first snapshot of all, of an application selected by its tag',
     prepare: (world) => {
       world.flink.addApplication('orders', {}, { team: 'a' });
       world.flink.addApplication('payments', {}, { team: 'b' });
