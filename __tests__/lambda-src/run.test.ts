@@ -1,5 +1,6 @@
 import { runIdCandidates } from '../../lambda-src/snapshot-manager/run-id';
 import { FakeWorld } from './fakes/fake-world';
+import { RETRIED_BY_THE_SDK, troubleWith } from './fakes/troubles';
 
 const AT_10_20 = '2026-11-23T10:20:00Z';
 const AT_10_30 = '2026-11-23T10:30:00Z';
@@ -156,7 +157,7 @@ describe('a run that takes a snapshot', () => {
     }
     world.flink.fail('deleteSnapshot', 'other', { times: 1, isAfterEffect: true });
     const [record] = await world.invoke(AT_10_20);
-    expect(record).toMatchObject({ reason: 'ready', failedToDelete: [] });
+    expect(record).toMatchObject({ reason: 'ready', deleted: ['demo.20261123T070000Z'], failedToDelete: [] });
     expect(world.flink.snapshotsOf('orders')).toHaveLength(3);
   });
 
@@ -256,7 +257,16 @@ describe('a run that takes none', () => {
     expect(world.audit.records('orders')[0]?.deleted).toEqual(['demo.20261123T050000Z', 'demo.20261123T060000Z']);
 
     const [retried] = await world.invoke(AT_10_20);
-    expect(retried).toMatchObject({ state: 'taken', reason: 'ready' });
+    expect(retried).toMatchObject({
+      ...{ state: 'taken', reason: 'ready' },
+      deleted: ['demo.20261123T050000Z', 'demo.20261123T060000Z', 'demo.20261123T070000Z'],
+      deletionReasons: [
+        'demo.20261123T050000Z: surplus',
+        'demo.20261123T060000Z: surplus',
+        'demo.20261123T070000Z: surplus',
+      ],
+    });
+    expect(world.metrics()).toMatchObject([{ SnapshotsDeleted: 2 }, { SnapshotsDeleted: 1 }]);
   });
 
   test('is abandoned when the application stops while the snapshot is being created', async () => {
@@ -470,6 +480,13 @@ describe('an audit table that does not answer', () => {
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ state: 'taken', reason: 'adopted', deleted: ['demo.20261123T070000Z'] });
     expect(world.outcomes('orders')).toEqual(['taken adopted']);
+  });
+
+  test('whose answer to the last write was lost, and asked again by the SDK, has the record: the run does not fail', async () => {
+    const world = new FakeWorld('orders');
+    world.aws.trouble = (call) => (call === 'audit.complete' ? troubleWith(call, RETRIED_BY_THE_SDK) : undefined);
+    const [record] = await world.invoke(AT_10_20);
+    expect(world.audit.records('orders')).toEqual([record]);
   });
 
   test('that answers again at the end takes the record, and the next run deletes', async () => {

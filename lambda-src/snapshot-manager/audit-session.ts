@@ -48,11 +48,22 @@ export class AuditSession {
   /** False when the result of the run could not be recorded: the run must fail then, so that its retry records it. */
   async complete(record: RunRecord): Promise<boolean> {
     try {
-      return await this.audit.complete(record);
+      return (await this.audit.complete(record)) || (await this.isThere(record));
     } catch (error) {
       this.log('audit.error', { call: 'complete', error });
       return false;
     }
+  }
+
+  /** A write whose answer was lost is sent again by the SDK, and then refused because of itself. */
+  private async isThere({ application, runId, eventId, startedAt, endedAt, reason }: RunRecord): Promise<boolean> {
+    const found = await this.audit.find(application, runId);
+    return (
+      found?.eventId === eventId &&
+      found.reason === reason &&
+      found.startedAt.getTime() === startedAt.getTime() &&
+      found.endedAt?.getTime() === endedAt?.getTime()
+    );
   }
 
   private async attempt<T>(call: string, otherwise: T, ask: () => Promise<T>): Promise<T> {

@@ -73,7 +73,9 @@ export async function snapshotApplication(
     deadlineAt: deadline,
     state: 'started',
     snapshot: { name },
-    deleted: [],
+    // An earlier attempt's deletions are this run's: its row is about to be replaced.
+    deleted: found?.deleted ?? [],
+    deletionReasons: found?.deletionReasons,
     failedToDelete: [],
     kept: [],
   };
@@ -129,7 +131,8 @@ export async function snapshotApplication(
     });
 
     const situation = situationOf(findings, clock.now());
-    writeLine(embeddedMetrics(application, clock.now(), metricsOfRun(record, situation, settings.snapshotQuota)));
+    const measured = { ...record, deleted: findings.cleanup?.deleted ?? [] };
+    writeLine(embeddedMetrics(application, clock.now(), metricsOfRun(measured, situation, settings.snapshotQuota)));
     if (news.mail) {
       await notifier
         .publish(notification(record, situation, settings.deployment, news.mail))
@@ -151,13 +154,17 @@ function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedA
     reason: ending.reason,
     applicationStatus: findings.application?.status,
     snapshot: ending.snapshot,
-    deleted: findings.cleanup?.deleted ?? [],
-    deletionReasons: deletionReasons(findings),
+    deleted: [...started.deleted, ...(findings.cleanup?.deleted ?? [])],
+    deletionReasons: joined(started.deletionReasons, deletionReasons(findings)),
     failedToDelete: findings.cleanup?.failed ?? [],
     kept: keptOfOurs(findings),
     newestReadyAt: newestReady(findings.snapshots ?? [])?.createdAt,
   };
   return { ...record, message: headline(record, ending.detail) };
+}
+
+function joined(earlier: readonly string[] | undefined, now: readonly string[] | undefined) {
+  return earlier && now ? [...earlier, ...now] : (earlier ?? now);
 }
 
 /** Those of others are not ours to account for, and a thousand of them would fill the row. */

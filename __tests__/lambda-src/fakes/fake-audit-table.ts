@@ -1,6 +1,7 @@
 import { type AuditItem, recordFromItem, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
+import type { AwsCalls } from './aws-calls';
 
 type Call = keyof AuditLog;
 
@@ -9,6 +10,8 @@ export class FakeAuditTable implements AuditLog {
   readonly items = new Map<string, AuditItem>();
   readonly writes: string[] = [];
   private readonly broken = new Set<Call>();
+
+  constructor(private readonly aws?: AwsCalls) {}
 
   /** These calls fail from now on; none: the table answers again. */
   breakCalls(...calls: Call[]): void {
@@ -29,31 +32,30 @@ export class FakeAuditTable implements AuditLog {
   }
 
   async find(application: string, runId: number): Promise<RunRecord | undefined> {
-    this.answer('find');
-    const item = this.items.get(keyOf({ application, runId }));
-    return item && recordFromItem(item);
+    return this.answer('find', () => {
+      const item = this.items.get(keyOf({ application, runId }));
+      return item && recordFromItem(item);
+    });
   }
 
   async findRecent(application: string): Promise<readonly RunRecord[]> {
-    this.answer('findRecent');
-    return this.records(application).reverse().slice(0, 50);
+    return this.answer('findRecent', () => this.records(application).reverse().slice(0, 50));
   }
 
   async start(record: RunRecord): Promise<boolean> {
-    this.answer('start');
-    return this.putUnlessFinished(record);
+    return this.answer('start', () => this.putUnlessFinished(record));
   }
 
   async complete(record: RunRecord): Promise<boolean> {
-    this.answer('complete');
-    return this.putUnlessFinished(record);
+    return this.answer('complete', () => this.putUnlessFinished(record));
   }
 
   async settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
-    this.answer('settle');
-    const item = this.items.get(keyOf(record));
-    if (!item || recordFromItem(item).state !== asRead.state) return false;
-    return this.put(record);
+    return this.answer('settle', () => {
+      const item = this.items.get(keyOf(record));
+      if (!item || recordFromItem(item).state !== asRead.state) return false;
+      return this.put(record);
+    });
   }
 
   private putUnlessFinished(record: RunRecord): boolean {
@@ -69,8 +71,9 @@ export class FakeAuditTable implements AuditLog {
     return true;
   }
 
-  private answer(call: Call): void {
+  private async answer<T>(call: Call, effect: () => T): Promise<T> {
     if (this.broken.has(call)) throw new Error(`Injected: the audit table did not answer ${call}.`);
+    return this.aws ? this.aws.during(`audit.${call}`, effect) : effect();
   }
 }
 

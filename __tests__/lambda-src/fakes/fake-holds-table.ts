@@ -1,4 +1,5 @@
 import type { Hold, Holds, Lease, RequestTimes, RunLocks } from '../../../lambda-src/snapshot-manager/ports';
+import type { AwsCalls } from './aws-calls';
 
 type Call = keyof Holds | keyof RunLocks | keyof RequestTimes;
 
@@ -11,6 +12,8 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes {
   private readonly holds = new Map<string, Hold>();
   private readonly times = new Map<string, Date>();
   private readonly broken = new Set<Call>();
+
+  constructor(private readonly aws?: AwsCalls) {}
 
   /** These calls fail from now on; none: the table answers again. */
   breakCalls(...calls: Call[]): void {
@@ -26,56 +29,71 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes {
   }
 
   async hold(hold: Hold): Promise<void> {
-    this.answer('hold');
-    this.holds.set(`${hold.application}/${hold.snapshotName}`, hold);
+    return this.answer('hold', () => {
+      this.holds.set(`${hold.application}/${hold.snapshotName}`, hold);
+    });
   }
 
   async release(application: string, snapshotName: string): Promise<boolean> {
-    this.answer('release');
-    return this.holds.delete(`${application}/${snapshotName}`);
+    return this.answer('release', () => this.holds.delete(`${application}/${snapshotName}`));
   }
 
   async list(application: string): Promise<readonly Hold[]> {
-    this.answer('list');
-    return [...this.holds.values()].filter((hold) => hold.application === application);
+    return this.answer('list', () => [...this.holds.values()].filter((hold) => hold.application === application));
   }
 
   async take(application: string, lease: Lease, now: Date): Promise<Lease | undefined> {
-    this.answer('take');
-    const existing = this.locks.get(application)?.lease;
-    if (existing && existing.owner !== lease.owner && existing.until > now) return existing;
-    this.locks.set(application, { lease, deleting: [] });
-    return undefined;
+    const isTaken = await this.answer('take', () => {
+      const existing = this.locks.get(application)?.lease;
+      if (existing && existing.owner !== lease.owner && existing.until > now) return false;
+      this.locks.set(application, { lease, deleting: [] });
+      return true;
+    });
+    if (isTaken) return undefined;
+    const inTheWay = await this.askAgain('whoHasIt', () => this.locks.get(application)?.lease);
+    if (inTheWay) return inTheWay;
+    throw new Error(`The lock of ${application} was given back just now.`);
   }
 
   async announceDeletions(application: string, lease: Lease, names: readonly string[]): Promise<boolean> {
-    this.answer('announceDeletions');
-    if (this.locks.get(application)?.lease.owner !== lease.owner) return false;
-    this.locks.set(application, { lease, deleting: names });
-    return true;
+    return this.answer('announceDeletions', () => {
+      if (this.locks.get(application)?.lease.owner !== lease.owner) return false;
+      this.locks.set(application, { lease, deleting: names });
+      return true;
+    });
   }
 
   async announcedDeletions(application: string, now: Date): Promise<readonly string[]> {
-    this.answer('announcedDeletions');
-    const lock = this.locks.get(application);
-    return lock && lock.lease.until > now ? lock.deleting : [];
+    return this.answer('announcedDeletions', () => {
+      const lock = this.locks.get(application);
+      return lock && lock.lease.until > now ? lock.deleting : [];
+    });
   }
 
   async giveBack(application: string, lease: Lease): Promise<void> {
-    this.answer('giveBack');
-    if (this.locks.get(application)?.lease.owner === lease.owner) this.locks.delete(application);
+    return this.answer('giveBack', () => {
+      if (this.locks.get(application)?.lease.owner === lease.owner) this.locks.delete(application);
+    });
   }
 
   async firstTime(requestId: string, now: Date): Promise<Date> {
-    this.answer('firstTime');
-    const time = this.times.get(requestId) ?? now;
-    this.times.set(requestId, time);
-    return time;
+    const isFirst = await this.answer('firstTime', () => {
+      if (this.times.has(requestId)) return false;
+      this.times.set(requestId, now);
+      return true;
+    });
+    return isFirst ? now : this.askAgain('timeOf', () => this.times.get(requestId) ?? now);
   }
 
-  private answer(call: Call): void {
+  private async answer<T>(call: Call, effect: () => T): Promise<T> {
     this.calls.push(call);
     this.onCall(call);
     if (this.broken.has(call)) throw new Error(`Injected: the holds table did not answer ${call}.`);
+    return this.askAgain(call, effect);
+  }
+
+  /** The read that follows a write whose condition was not met is a call of its own. */
+  private async askAgain<T>(call: Call | 'whoHasIt' | 'timeOf', effect: () => T): Promise<T> {
+    return this.aws ? this.aws.during(`holds.${call}`, effect) : effect();
   }
 }

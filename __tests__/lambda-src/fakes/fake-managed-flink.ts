@@ -1,4 +1,5 @@
 import type { CallPace } from '../../../lambda-src/snapshot-manager/aws/call-pace';
+import { asked } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import {
   type ApplicationDirectory,
   type ApplicationState,
@@ -10,6 +11,7 @@ import {
   type SnapshotApiErrorKind,
   type SnapshotStatus,
 } from '../../../lambda-src/snapshot-manager/ports';
+import { type AwsCalls, AwsError } from './aws-calls';
 
 type Call = keyof SnapshotApi | keyof ApplicationDirectory;
 
@@ -44,10 +46,17 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   quota = 1_000;
   /** Gives calls their turns, where the test is about them. */
   pace: CallPace | undefined;
+  /** Names of the snapshots that were accepted, in order. */
+  readonly accepted: string[] = [];
+  /** Is called before a deletion takes effect. */
+  onDelete: (application: string, snapshot: Snapshot) => void = () => {};
   private readonly applications = new Map<string, Application>();
   private faults: Fault[] = [];
 
-  constructor(private readonly clock: PlannedClock) {}
+  constructor(
+    private readonly clock: PlannedClock,
+    private readonly aws?: AwsCalls,
+  ) {}
 
   addApplication(name: string, facts: Partial<ApplicationState> = {}, tags: Record<string, string> = {}): void {
     const state: ApplicationState = {
@@ -90,6 +99,15 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     found.snapshots = found.snapshots.filter((snapshot) => snapshot.name !== name);
   }
 
+  state(application: string): ApplicationState {
+    return this.application(application).state;
+  }
+
+  /** The snapshots as they are, without a call. */
+  listed(application: string): readonly Snapshot[] {
+    return this.application(application).snapshots;
+  }
+
   /** Names with their states, oldest first. */
   snapshotsOf(application: string): string[] {
     return this.application(application).snapshots.map(({ name, status }) => `${name} ${status}`);
@@ -108,11 +126,13 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   async listSnapshots(application: string): Promise<readonly Snapshot[]> {
     const snapshots: Snapshot[] = [];
     for (let isMore = true; isMore; ) {
-      await this.serve('listSnapshots', application, () => {
+      const from = snapshots.length;
+      const page = await this.serve('listSnapshots', application, () => {
         const all = this.application(application).snapshots;
-        snapshots.push(...all.slice(snapshots.length, snapshots.length + PAGE_SIZE));
-        isMore = snapshots.length < all.length;
+        isMore = from + PAGE_SIZE < all.length;
+        return all.slice(from, from + PAGE_SIZE);
       });
+      snapshots.push(...page);
     }
     return snapshots;
   }
@@ -124,6 +144,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
       if (snapshots.length >= this.quota) throw refused('quota-reached', 'the quota is reached');
       if (state.status !== 'RUNNING') throw refused('busy', `it is ${state.status}`);
       this.addSnapshot(application, name, this.clock.now(), 'CREATING');
+      this.accepted.push(name);
       this.clock.in(this.snapshotDurationMs, () => {
         const isStillCreating = this.application(application).snapshots.some(
           (snapshot) => snapshot.name === name && snapshot.status === 'CREATING',
@@ -145,6 +166,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
       if (!snapshot) throw refused('not-found', `${name} does not exist`);
       if (snapshot.createdAt?.getTime() !== createdAt.getTime()) throw refused('invalid', 'wrong creation timestamp');
       if (snapshot.status === 'CREATING') throw refused('busy', `${name} is CREATING`);
+      this.onDelete(application, snapshot);
       this.removeSnapshot(application, name);
     });
   }
@@ -164,10 +186,21 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     this.calls.push(`${call} ${what}`.trimEnd());
     await this.clock.sleep(this.latencyMs);
     const fault = this.faults.find((candidate) => candidate.call === call && candidate.remaining > 0);
-    if (!fault) return effect();
+    if (!fault) return this.answer(call, effect);
     fault.remaining -= 1;
     if (fault.isAfterEffect) effect();
     throw fault.error;
+  }
+
+  /** What the SDK throws comes out as the real adapter words it. */
+  private async answer<T>(call: Call, effect: () => T): Promise<T> {
+    if (!this.aws) return effect();
+    try {
+      return await this.aws.during(`application.${call}`, effect);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return asked(call, () => Promise.reject(error));
+    }
   }
 
   private application(name: string): Application {

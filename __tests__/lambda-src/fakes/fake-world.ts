@@ -5,21 +5,22 @@ import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
 import { parseRequest } from '../../../lambda-src/snapshot-manager/request';
 import type { RunContext } from '../../../lambda-src/snapshot-manager/run';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
+import { AwsCalls, LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { FakeAuditTable } from './fake-audit-table';
 import { FakeClock } from './fake-clock';
 import { FakeHoldsTable } from './fake-holds-table';
 import { FakeManagedFlink } from './fake-managed-flink';
 import { FakeTopic } from './fake-topic';
 
-const LAMBDA_TIMEOUT_MS = 300_000;
-
 /** A deployment "demo" with everything around it; applications are added by the test. */
 export class FakeWorld {
   readonly clock = new FakeClock(Date.parse('2026-11-23T10:20:01.500Z'));
-  readonly flink = new FakeManagedFlink(this.clock);
-  readonly audit = new FakeAuditTable();
-  readonly holds = new FakeHoldsTable();
-  readonly topic = new FakeTopic();
+  /** Each call to any of the four below, to go wrong where the test wants. */
+  readonly aws = new AwsCalls(this.clock);
+  readonly flink = new FakeManagedFlink(this.clock, this.aws);
+  readonly audit = new FakeAuditTable(this.aws);
+  readonly holds = new FakeHoldsTable(this.aws);
+  readonly topic = new FakeTopic(this.aws);
   readonly lines: string[] = [];
   settings: ManagerSettings;
 

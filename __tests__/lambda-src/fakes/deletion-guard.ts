@@ -1,0 +1,40 @@
+import type { FakeWorld } from './fake-world';
+
+/** A name of the deployment `demo`, in words of its own: the guard must not believe what it guards. */
+const OWN_NAME = /^demo\.\d{8}T\d{6}Z(\.[\w.-]+)?$/;
+
+export function isOwn(name: string): boolean {
+  return OWN_NAME.test(name);
+}
+
+/**
+ * Watches every deletion that the service accepts, and writes down each that ought not to have been asked for: one of
+ * a person's or the service's, one in CREATING or DELETING, one on hold, the restore point, and the newest READY one,
+ * of ours and of all. What is on hold is what somebody was told is on hold.
+ */
+export class DeletionGuard {
+  readonly violations: string[] = [];
+  readonly deleted: string[] = [];
+  /** Names of which somebody was told that they stay. */
+  readonly held = new Set<string>();
+
+  constructor(world: FakeWorld) {
+    world.flink.onDelete = (application, snapshot) => {
+      const { name, status, createdAt } = snapshot;
+      const ready = world.flink.listed(application).filter((other) => other.status === 'READY');
+      const isNewest = (of: typeof ready) => of.every((other) => (other.createdAt ?? 0) <= (createdAt ?? 0));
+      const { restoresFrom } = world.flink.state(application);
+      const isRestorePoint = restoresFrom.kind === 'snapshot' && restoresFrom.name === name;
+      const wrongs = [
+        !isOwn(name) && 'foreign',
+        status !== 'READY' && status !== 'FAILED' && status,
+        this.held.has(name) && 'on hold',
+        isRestorePoint && 'the restore point',
+        status === 'READY' && isNewest(ready) && 'the newest READY one',
+        status === 'READY' && isNewest(ready.filter((other) => isOwn(other.name))) && 'the newest READY one of ours',
+      ].filter((wrong) => wrong !== false);
+      for (const wrong of wrongs) this.violations.push(`deleted ${name}, which is ${wrong}`);
+      this.deleted.push(name);
+    };
+  }
+}

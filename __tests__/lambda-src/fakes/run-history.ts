@@ -1,0 +1,241 @@
+import { isOpen } from '../../../lambda-src/snapshot-manager/record';
+import { DeletionGuard, isOwn } from './deletion-guard';
+import { FakeWorld } from './fake-world';
+import { type TroubleName, troubleWith } from './troubles';
+
+export type Step =
+  | {
+      readonly do: 'run';
+      readonly trouble?: StepTrouble;
+      readonly meanwhile?: { readonly at: number; readonly step: Step };
+    }
+  | { readonly do: 'stop' | 'start' | 'foreign' | 'redeliver' | 'on-demand' }
+  | { readonly do: 'hold' | 'release' | 'restore-point'; readonly place: number }
+  | { readonly do: 'pass'; readonly minutes: number }
+  | { readonly do: 'snapshots'; readonly durationMs: number; readonly endAs: 'READY' | 'FAILED' };
+
+/** In the first so many attempts of the event the call at this place goes wrong. */
+interface StepTrouble {
+  readonly at: number;
+  readonly name: TroubleName | 'kill';
+  readonly attempts: number;
+}
+
+interface Delivery {
+  readonly id: string;
+  readonly send: (invocationId: string) => Promise<unknown>;
+}
+
+const KEEP_LAST = 3;
+const SCHEDULE_MS = 600_000;
+const RETRY_DELAYS_MS = [60_000, 120_000];
+const APPLICATION = 'orders';
+
+/** One application's life, step by step; what must never be is written down as it happens. */
+export class RunHistory {
+  readonly wrongs: string[] = [];
+  readonly counts = { deletions: 0, kills: 0, holds: 0, lateOnes: 0, overlaps: 0, plansCompared: 0 };
+  private readonly world = new FakeWorld(APPLICATION);
+  private readonly guard = new DeletionGuard(this.world);
+  private last: Delivery | undefined;
+  private events = 0;
+  private lastEventMs = 0;
+  private requests = 0;
+  private nesting = 0;
+
+  async take(step: Step): Promise<void> {
+    const { flink, clock } = this.world;
+    const hadReady = this.ready().length > 0;
+    switch (step.do) {
+      case 'run':
+        clock.advance(SCHEDULE_MS - (clock.now().getTime() % SCHEDULE_MS) + 1_500);
+        await this.deliver(this.nextEvent(), step);
+        break;
+      case 'stop':
+        flink.changeApplication(APPLICATION, { status: 'READY' });
+        break;
+      case 'start':
+        flink.changeApplication(APPLICATION, { status: 'RUNNING' });
+        break;
+      case 'foreign':
+        flink.addSnapshot(
+          APPLICATION,
+          `STOP-${clock.now().getTime()}-${flink.listed(APPLICATION).length}`,
+          clock.now(),
+        );
+        break;
+      case 'redeliver':
+        if (this.last) await this.attempt(this.last, 'again', {});
+        break;
+      case 'on-demand':
+        await this.deliver(this.nextRequest(), {});
+        break;
+      case 'hold':
+      case 'release':
+        await this.holdOrRelease(step.do, this.nameAt(step.place));
+        break;
+      case 'restore-point': {
+        const name = this.nameAt(step.place);
+        flink.changeApplication(APPLICATION, { restoresFrom: name ? { kind: 'snapshot', name } : { kind: 'latest' } });
+        break;
+      }
+      case 'pass':
+        clock.advance(step.minutes * 60_000);
+        break;
+      case 'snapshots':
+        flink.snapshotDurationMs = step.durationMs;
+        flink.snapshotEndsAs = step.endAs;
+        break;
+    }
+    if (hadReady && this.ready().length === 0) this.wrongs.push('no READY snapshot is left');
+    this.wrongs.push(...this.guard.violations.splice(0), ...this.doubles());
+  }
+
+  /** A run with everything well, after which nothing may be left of what went wrong. */
+  async heal(): Promise<void> {
+    await this.take({ do: 'snapshots', durationMs: 500, endAs: 'READY' });
+    await this.take({ do: 'start' });
+    await this.take({ do: 'pass', minutes: 60 });
+    await this.take({ do: 'run' });
+    const { audit, holds } = this.world;
+    const records = audit.records(APPLICATION);
+    const own = records.find(({ eventId }) => eventId === this.last?.id);
+    if (own?.reason !== 'ready') this.wrongs.push(`the clean run is ${own?.state} ${own?.reason}`);
+    for (const { eventId } of records.filter(isOpen)) this.wrongs.push(`the record of ${eventId} is still open`);
+    if (holds.locks.size > 0) this.wrongs.push('the lock is not free');
+    const left = await this.plan();
+    if (left.length > 0) this.wrongs.push(`surplus is left: ${left.join(', ')}`);
+  }
+
+  /** As Lambda does: again until it is answered, three times at most. */
+  private async deliver(delivery: Delivery, { trouble, meanwhile }: Omit<Extract<Step, { do: 'run' }>, 'do'>) {
+    this.last = delivery;
+    let isAnswered = await this.attempt(delivery, 'first', { trouble, meanwhile });
+    for (const [index, delayMs] of RETRY_DELAYS_MS.entries()) {
+      if (isAnswered) return;
+      this.world.clock.advance(delayMs);
+      isAnswered = await this.attempt(delivery, 'first', trouble && trouble.attempts > index + 1 ? { trouble } : {});
+    }
+  }
+
+  private async attempt(
+    { id, send }: Delivery,
+    invocationId: string,
+    { trouble, meanwhile }: Omit<Extract<Step, { do: 'run' }>, 'do'>,
+  ): Promise<boolean> {
+    const { aws } = this.world;
+    const isNested = this.nesting > 0;
+    if (isNested) {
+      // Beside the run that is at work, in a process of its own that goes well.
+      this.counts.overlaps += 1;
+      return send(`${invocationId} beside`).then(
+        () => true,
+        () => false,
+      );
+    }
+    const before = this.rulesSee().length;
+    const from = { calls: aws.made.length, deletions: this.guard.deleted.length };
+    let planned: readonly string[] | undefined;
+    let hasMeanwhile = false;
+    aws.trouble = (call, index) => {
+      if (!trouble || index - from.calls !== trouble.at) return undefined;
+      if (trouble.name === 'kill') this.counts.kills += 1;
+      return trouble.name === 'kill' ? 'kill' : troubleWith(call, trouble.name);
+    };
+    aws.meanwhile = async (call, index) => {
+      if (meanwhile && index - from.calls === meanwhile.at) {
+        hasMeanwhile = true;
+        this.nesting += 1;
+        await this.take(meanwhile.step);
+        this.nesting -= 1;
+      } else if (call === 'application.deleteSnapshot') planned ??= await this.plan();
+    };
+    const outcome = await aws.process(() => send(invocationId));
+    aws.trouble = () => undefined;
+    aws.meanwhile = undefined;
+
+    const deleted = this.guard.deleted.slice(from.deletions);
+    this.counts.deletions += deleted.length;
+    if (!hasMeanwhile) this.compare(deleted, planned ?? [], trouble !== undefined);
+    if (!hasMeanwhile && this.rulesSee().length < Math.min(KEEP_LAST, before)) {
+      this.wrongs.push(`${id} left ${this.rulesSee().length} of ${before} READY ones of ours`);
+    }
+    const isAnswered = 'result' in outcome;
+    const records = this.world.audit.records(APPLICATION).filter((record) => record.eventId === id);
+    if (isAnswered && (records.length !== 1 || records[0]?.state === 'started')) {
+      this.wrongs.push(`${id} was answered and has ${records.map(({ state }) => state).join(', ') || 'no record'}`);
+    }
+    if (records[0]?.state === 'late') this.counts.lateOnes += 1;
+    return isAnswered;
+  }
+
+  /** The plan, asked for right before the first deletion, is what goes; trouble may leave newer ones of it. */
+  private compare(deleted: readonly string[], planned: readonly string[], hadTrouble: boolean): void {
+    const oldestFirst = planned.toReversed();
+    const expected = hadTrouble ? oldestFirst.slice(0, deleted.length) : oldestFirst;
+    if (planned.length > 0) this.counts.plansCompared += 1;
+    if (deleted.join() !== expected.join()) {
+      this.wrongs.push(`planned ${oldestFirst.join(', ')}, but deleted ${deleted.join(', ')}`);
+    }
+  }
+
+  private async plan(): Promise<readonly string[]> {
+    const plans = await this.world.request({ action: 'plan', applications: [APPLICATION] });
+    return plans.flatMap((plan) => ('dropped' in plan ? plan.dropped.map(({ name }) => name) : []));
+  }
+
+  private async holdOrRelease(action: 'hold' | 'release', snapshot: string | undefined): Promise<void> {
+    if (snapshot === undefined) return;
+    this.requests += 1;
+    const request = { action, application: APPLICATION, snapshot, who: 'ada', why: 'to look at it' };
+    if (action === 'release') this.guard.held.delete(snapshot);
+    try {
+      await this.world.request(request, { invocationId: `${action}-${this.requests}` });
+    } catch {
+      return;
+    }
+    if (action === 'hold') this.guard.held.add(snapshot);
+    if (action === 'hold') this.counts.holds += 1;
+  }
+
+  private nextEvent(): Delivery {
+    this.events += 1;
+    const id = `event-${this.events}`;
+    // Two events of one second share a snapshot, by design.
+    this.lastEventMs = Math.max(this.lastEventMs + 1_000, Math.floor(this.world.clock.now().getTime() / 1000) * 1000);
+    const time = new Date(this.lastEventMs).toISOString();
+    return { id, send: (invocationId) => this.world.invoke(time, { id, invocationId: `${id} ${invocationId}` }) };
+  }
+
+  private nextRequest(): Delivery {
+    this.requests += 1;
+    const id = `request-${this.requests}`;
+    const request = { action: 'snapshot', applications: [APPLICATION], reason: 'before deploy', requestId: id };
+    return { id, send: (invocationId) => this.world.request(request, { invocationId: `${id} ${invocationId}` }) };
+  }
+
+  private nameAt(place: number): string | undefined {
+    const snapshots = this.world.flink.listed(APPLICATION);
+    return snapshots.length === 0 ? undefined : snapshots[place % snapshots.length]?.name;
+  }
+
+  private ready() {
+    return this.world.flink.listed(APPLICATION).filter(({ status }) => status === 'READY');
+  }
+
+  /** READY, ours, and on nobody's hold: what the rules count. */
+  private rulesSee() {
+    return this.ready().filter(({ name }) => isOwn(name) && !this.guard.held.has(name));
+  }
+
+  private doubles(): string[] {
+    const { flink, audit } = this.world;
+    const rows = audit.records(APPLICATION).map(({ eventId }) => eventId);
+    return [
+      ...flink.accepted
+        .filter((name, at) => flink.accepted.indexOf(name) < at)
+        .map((name) => `${name} was taken twice`),
+      ...rows.filter((id, at) => rows.indexOf(id) < at).map((id) => `${id} has two records`),
+    ];
+  }
+}

@@ -1,0 +1,229 @@
+import { isOpen, type RunRecord } from '../../lambda-src/snapshot-manager/record';
+import { LAMBDA_TIMEOUT_MS, type Trouble } from './fakes/aws-calls';
+import { DeletionGuard } from './fakes/deletion-guard';
+import type { FakeWorld } from './fakes/fake-world';
+import { prepared, SCENARIOS, type Scenario } from './fakes/fault-scenarios';
+import { RETRIED_BY_THE_SDK, TROUBLES, type TroubleName, troubleWith } from './fakes/troubles';
+
+const SCHEDULE_MS = 600_000;
+/** Lambda waits one minute before the first retry of an asynchronous invocation, and two before the second. */
+const RETRY_DELAYS_MS = [60_000, 120_000];
+
+type DecideTrouble = (call: string, index: number) => Trouble | 'kill' | undefined;
+
+interface Case {
+  readonly name: string;
+  readonly first: DecideTrouble;
+  /** The manager never hears of the trouble, and must not make one of it. */
+  readonly isUnheard?: boolean;
+  /** Every deletion stands in a record afterwards. */
+  readonly isAccountedFor?: boolean;
+  /** None: the retries of the event go well. */
+  readonly retries?: DecideTrouble;
+}
+
+describe.each(SCENARIOS)('every call that goes wrong: $name', (scenario) => {
+  test.each<TroubleName>([...TROUBLES, RETRIED_BY_THE_SDK])('%s, once', async (trouble) => {
+    const calls = await callsOf(scenario);
+    await expectNoHarm(
+      scenario,
+      endsOfEach(calls).map(({ call, at }) => ({
+        name: `${trouble} once: ${call} (call ${at})`,
+        first: (_, index) => (index === at ? troubleWith(call, trouble) : undefined),
+        isUnheard: trouble === RETRIED_BY_THE_SDK,
+        isAccountedFor: trouble !== RETRIED_BY_THE_SDK && call !== 'audit.complete',
+      })),
+    );
+  });
+
+  test.each(TROUBLES)('%s, in every attempt', async (trouble) => {
+    const calls = [...new Set(await callsOf(scenario))];
+    const always =
+      (wrong: string): DecideTrouble =>
+      (call) =>
+        call === wrong ? troubleWith(call, trouble) : undefined;
+    await expectNoHarm(
+      scenario,
+      calls.map((call) => ({
+        name: `${trouble} in every attempt: ${call}`,
+        first: always(call),
+        retries: always(call),
+      })),
+    );
+  });
+
+  test('the process killed after it, in the first attempt or in all', async () => {
+    const calls = await callsOf(scenario);
+    const killedAfter =
+      (at: number): DecideTrouble =>
+      (_, index) =>
+        index === at ? 'kill' : undefined;
+    await expectNoHarm(
+      scenario,
+      endsOfEach(calls).flatMap(({ call, at }) => [
+        { name: `killed after ${call} (call ${at})`, first: killedAfter(at) },
+        { name: `killed each time after ${call} (call ${at})`, first: killedAfter(at), retries: killedAfter(at) },
+      ]),
+    );
+  });
+});
+
+test('a hold asked for beside any call of a run is refused, or nothing deletes the snapshot', async () => {
+  const [withSurplus] = SCENARIOS;
+  if (!withSurplus) throw new Error('No scenario with surplus.');
+  const answers = { kept: 0, refused: 0 };
+  for (const at of (await callsOf(withSurplus)).keys()) {
+    for (const snapshot of ['demo.20261123T050000Z', 'demo.20261123T070000Z']) {
+      const world = await prepared(withSurplus);
+      const guard = new DeletionGuard(world);
+      world.aws.meanwhile = async (_, index) => {
+        if (index !== at) return;
+        const hold = { action: 'hold', application: 'orders', snapshot, who: 'ada', why: 'to look at it' };
+        await world.request(hold).then(
+          () => guard.held.add(snapshot),
+          () => undefined,
+        );
+      };
+      await world.aws.process(() => withSurplus.deliver(world, 'first'));
+      expect(guard.violations).toEqual([]);
+      answers[guard.held.has(snapshot) ? 'kept' : 'refused'] += 1;
+    }
+  }
+  expect(answers.kept).toBeGreaterThan(10);
+  expect(answers.refused).toBeGreaterThan(3);
+});
+
+test('the scenarios together make every call that a run can make', async () => {
+  const calls = new Set((await Promise.all(SCENARIOS.map(callsOf))).flat());
+  expect([...calls].sort()).toEqual([
+    'application.createSnapshot',
+    'application.deleteSnapshot',
+    'application.describeApplication',
+    'application.describeSnapshot',
+    'application.listApplications',
+    'application.listSnapshots',
+    'application.tagsOf',
+    'audit.complete',
+    'audit.find',
+    'audit.findRecent',
+    'audit.settle',
+    'audit.start',
+    'holds.announceDeletions',
+    'holds.firstTime',
+    'holds.giveBack',
+    'holds.list',
+    'holds.take',
+    'topic.publish',
+  ]);
+});
+
+/** What a run calls when nothing goes wrong. */
+async function callsOf(scenario: Scenario): Promise<readonly string[]> {
+  const world = await prepared(scenario);
+  await world.aws.process(() => scenario.deliver(world, 'clean'));
+  return world.aws.made;
+}
+
+/** The first and the last call of each kind: polls, pages and deletions in between are like them. */
+function endsOfEach(calls: readonly string[]): readonly { readonly call: string; readonly at: number }[] {
+  return calls
+    .map((call, at) => ({ call, at }))
+    .filter(({ call, at }) => calls.indexOf(call) === at || calls.lastIndexOf(call) === at);
+}
+
+async function expectNoHarm(scenario: Scenario, cases: readonly Case[]): Promise<void> {
+  const harm: string[] = [];
+  for (const each of cases) {
+    for (const wrong of await play(scenario, each)) harm.push(`${each.name}: ${wrong}`);
+  }
+  expect(harm).toEqual([]);
+  expect(cases.length).toBeGreaterThan(10);
+}
+
+/**
+ * Delivers the event with trouble, and again as Lambda does until it was answered; then the schedule's next event with
+ * everything well, and the first event once more, as from the failure queue.
+ *
+ * @returns what is wrong at last.
+ */
+async function play(
+  scenario: Scenario,
+  { first, retries, isUnheard = false, isAccountedFor = false }: Case,
+): Promise<string[]> {
+  const world = await prepared(scenario);
+  const guard = new DeletionGuard(world);
+  const mustStay = await namesThatMustStay(world, guard);
+  const wrongs: string[] = [];
+
+  const deliver = async (invocationId: string, trouble: DecideTrouble = () => undefined): Promise<boolean> => {
+    const before = world.aws.made.length;
+    world.aws.trouble = (call, index) => trouble(call, index - before);
+    const outcome = await world.aws.process(() => scenario.deliver(world, invocationId));
+    world.aws.trouble = () => undefined;
+    return 'result' in outcome;
+  };
+  let isAnswered = await deliver('first', first);
+  if (isUnheard && !isAnswered && !scenario.nextNeedsRetry) wrongs.push('the run failed');
+  for (const delayMs of RETRY_DELAYS_MS) {
+    if (isAnswered) break;
+    world.clock.advance(delayMs);
+    isAnswered = await deliver('first', retries);
+  }
+  if (isAnswered) wrongs.push(...wrongWithRecords(scenario, world, 'after its last attempt'));
+
+  // A row may be open until the time of the attempt that left it is over.
+  const now = world.clock.now().getTime() + LAMBDA_TIMEOUT_MS;
+  const next = new Date(Math.ceil(now / SCHEDULE_MS) * SCHEDULE_MS);
+  world.clock.advance(next.getTime() + 1_500 - world.clock.now().getTime());
+  const runNext = () => world.aws.process(() => world.invoke(next.toISOString(), { id: 'next' }));
+  let nextRun = await runNext();
+  if (scenario.nextNeedsRetry && 'error' in nextRun) nextRun = await runNext();
+  if ('result' in nextRun) wrongs.push(...(await wrongWithHealing(world, nextRun.result)));
+  else wrongs.push(`the next run failed: ${nextRun.error}`);
+
+  await deliver('from the failure queue');
+  wrongs.push(...wrongWithRecords(scenario, world, 'after it came from the failure queue'));
+
+  const accepted = world.flink.accepted.filter(scenario.isOfEvent);
+  if (accepted.length > 1) wrongs.push(`${accepted.length} snapshots for one event`);
+  if (isAccountedFor) {
+    const recorded = new Set(world.audit.records('orders').flatMap(({ deleted }) => deleted));
+    for (const name of guard.deleted) if (!recorded.has(name)) wrongs.push(`the deletion of ${name} is in no record`);
+  }
+  const names = new Set(world.flink.listed('orders').map(({ name }) => name));
+  for (const name of mustStay) if (!names.has(name)) wrongs.push(`${name} is gone`);
+  return [...wrongs, ...guard.violations];
+}
+
+/** Tells the guard what is on hold. */
+async function namesThatMustStay(world: FakeWorld, guard: DeletionGuard): Promise<readonly string[]> {
+  const holds = await world.holds.list('orders');
+  for (const { snapshotName } of holds) guard.held.add(snapshotName);
+  const { restoresFrom } = world.flink.state('orders');
+  const foreign = world.flink.listed('orders').filter(({ name }) => !name.startsWith('demo.'));
+  return [
+    ...guard.held,
+    ...foreign.map(({ name }) => name),
+    ...(restoresFrom.kind === 'snapshot' ? [restoresFrom.name] : []),
+  ];
+}
+
+function wrongWithRecords({ eventId }: Scenario, world: FakeWorld, when: string): string[] {
+  const records = world.audit.records('orders').filter((record) => record.eventId === eventId);
+  if (records.length !== 1) return [`${records.length} records ${when}`];
+  return records.filter(({ state }) => state === 'started').map(() => `the record is open ${when}`);
+}
+
+async function wrongWithHealing(world: FakeWorld, [record]: readonly RunRecord[]): Promise<string[]> {
+  const wrongs: string[] = [];
+  if (record?.reason !== 'ready') wrongs.push(`the next run is ${record?.state} ${record?.reason}`);
+  for (const open of world.audit.records('orders').filter(isOpen)) {
+    wrongs.push(`the record of ${open.eventId} is still ${open.state} after the next run`);
+  }
+  if (world.holds.locks.size > 0) wrongs.push('the lock is not free after the next run');
+  const plans = await world.request({ action: 'plan', applications: ['orders'] });
+  const dropped = plans.flatMap((plan) => ('dropped' in plan ? plan.dropped : []));
+  if (dropped.length > 0) wrongs.push(`${dropped.length} surplus snapshots are left after the next run`);
+  if (plans.some((plan) => 'problem' in plan)) wrongs.push(`no plan: ${JSON.stringify(plans)}`);
+  return wrongs;
+}

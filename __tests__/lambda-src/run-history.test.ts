@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { RunHistory, type Step } from './fakes/run-history';
+import { RETRIED_BY_THE_SDK, TROUBLES } from './fakes/troubles';
+
+const place = fc.nat({ max: 30 });
+const happening: fc.Arbitrary<Step> = fc.oneof(
+  fc.constantFrom<Step>({ do: 'stop' }, { do: 'start' }, { do: 'foreign' }, { do: 'redeliver' }, { do: 'on-demand' }),
+  fc.record({ do: fc.constant('hold' as const), place }),
+  fc.record({ do: fc.constant('hold' as const), place }),
+  fc.record({ do: fc.constant('release' as const), place }),
+);
+const around: fc.Arbitrary<Step> = fc.oneof(
+  happening,
+  fc.record({ do: fc.constant('restore-point' as const), place }),
+  fc.record({ do: fc.constant('pass' as const), minutes: fc.integer({ min: 1, max: 3_000 }) }),
+  fc.record({
+    do: fc.constant('snapshots' as const),
+    durationMs: fc.constantFrom(500, 500, 20_000, 400_000, 2_000_000),
+    endAs: fc.constantFrom('READY' as const, 'READY' as const, 'FAILED' as const),
+  }),
+);
+const trouble = fc.constantFrom('kill' as const, ...TROUBLES, RETRIED_BY_THE_SDK);
+const run: fc.Arbitrary<Step> = fc.oneof(
+  fc.constant<Step>({ do: 'run' }),
+  fc.constant<Step>({ do: 'run' }),
+  fc.record({
+    do: fc.constant('run' as const),
+    trouble: fc.record({ at: fc.nat({ max: 22 }), name: trouble, attempts: fc.integer({ min: 1, max: 3 }) }),
+  }),
+  fc.record({ do: fc.constant('run' as const), meanwhile: fc.record({ at: fc.nat({ max: 22 }), step: happening }) }),
+);
+const history = fc.array(fc.oneof({ weight: 2, arbitrary: run }, { weight: 1, arbitrary: around }), {
+  minLength: 8,
+  maxLength: 24,
+});
+
+test('whatever happens, runs do no harm, tell the truth, and the next clean one heals everything', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (steps) => {
+      const world = new RunHistory();
+      for (const step of steps) await world.take(step);
+      await world.heal();
+      expect(world.wrongs).toEqual([]);
+    }),
+    { numRuns: 50 },
+  );
+}, 30_000);
+
+test('random histories do what the properties are about', async () => {
+  const worlds = fc.sample(history, { numRuns: 30, seed: 7 }).map(async (steps) => {
+    const world = new RunHistory();
+    for (const step of steps) await world.take(step);
+    return world.counts;
+  });
+  const seen = await Promise.all(worlds);
+  expect(sum(seen.map(({ deletions }) => deletions))).toBeGreaterThan(50);
+  expect(sum(seen.map(({ plansCompared }) => plansCompared))).toBeGreaterThan(20);
+  expect(sum(seen.map(({ kills }) => kills))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ holds }) => holds))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ lateOnes }) => lateOnes))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ overlaps }) => overlaps))).toBeGreaterThan(3);
+});
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
