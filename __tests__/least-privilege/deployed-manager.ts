@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateFunctionCommand,
@@ -28,6 +29,7 @@ export class DeployedManager {
   private readonly dynamo: DynamoDBClient;
   private readonly lambda: LambdaClient;
   private readonly sqs: SQSClient;
+  private readonly logs: CloudWatchLogsClient;
   private events = 0;
 
   private constructor(
@@ -39,6 +41,7 @@ export class DeployedManager {
     this.dynamo = new DynamoDBClient(client);
     this.lambda = new LambdaClient({ ...client, maxAttempts: 1 });
     this.sqs = new SQSClient(client);
+    this.logs = new CloudWatchLogsClient(client);
   }
 
   static async deploy(
@@ -169,6 +172,17 @@ export class DeployedManager {
     return Items.map((item) =>
       [item[AUDIT.outcome]?.S, `${item[AUDIT.reason]?.S ?? 'open'}:`, item[AUDIT.message]?.S].join(' '),
     );
+  }
+
+  /** Lines that the function wrote. */
+  async logLines(since: Date): Promise<readonly string[]> {
+    const { events = [] } = await this.logs.send(
+      new FilterLogEventsCommand({
+        logGroupName: `/aws/lambda/${this.stack.functionName}`,
+        startTime: since.getTime(),
+      }),
+    );
+    return events.map(({ message = '' }) => message);
   }
 
   private nextEvent(): { id: string; time: string } {

@@ -8,7 +8,7 @@ import type { RunRecord } from './record';
 import type { RunContext } from './run';
 import { runIdCandidates } from './run-id';
 
-/** The request can be read, and cannot be fulfilled; nothing was changed. The message says what to ask for instead. */
+/** A request on demand that cannot be read or fulfilled; nothing was changed. The message says what to ask for instead. */
 export class RequestRefusedError extends Error {
   override readonly name = 'RequestRefusedError';
 }
