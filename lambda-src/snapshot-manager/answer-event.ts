@@ -3,7 +3,8 @@ import { describeError } from './log';
 import { recordMalformedEvent } from './malformed-event';
 import { type Answer, fulfil } from './on-demand';
 import { parseRequest, type Request } from './request';
-import { RequestRefusedError, recordRefusal } from './request-refused';
+import { recordRefusal } from './request-refused';
+import { RequestRefusedError } from './request-refused-error';
 import type { RunContext } from './run';
 
 /**

@@ -7,7 +7,7 @@ import type {
   SnapshotRequest,
 } from '../contract';
 import { MalformedEventError, parseEvent, type RunEvent, VALID_EVENT } from './event';
-import { RequestRefusedError } from './request-refused';
+import { RequestRefusedError } from './request-refused-error';
 import { isRequestId } from './snapshot-name';
 
 /** What an invocation asks for. Times are read, names and texts are checked. */

@@ -88,9 +88,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     if (options.roleRights?.watches(head)) {
       body ??= await readBody(incoming);
-      const call: Call = { ...head, body };
-      const emulator = options.emulator() ?? upstream;
-      const refusal = await options.roleRights.judge(call, () => exchange(agent, emulator, call));
+      const refusal = await options.roleRights.judge({ ...head, body });
       if (refusal !== undefined) {
         send(outgoing, refusal);
         return;

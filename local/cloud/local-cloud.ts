@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { type ManagedFlinkOptions, type ManagedFlinkServer, startManagedFlink } from '../managed-flink/server';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
 import { openQueryDefinitions } from './alarm-engine/query-definitions';
@@ -9,7 +9,7 @@ import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
 import { type Interceptor, startGateway } from './gateway';
-import { type RoleCall, roleRights } from './identity/role-rights';
+import { type FunctionRole, type RoleCall, roleRights } from './identity/role-rights';
 import { lockFolder } from './lock-file';
 import { openLogForwarder } from './log-forwarder';
 import type { Mail } from './mail';
@@ -99,7 +99,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     let emulator: string | undefined;
     let managedFlinkEndpoint: string | undefined;
     const interceptors: Interceptor[] = [];
-    const rights = options.enforceIdentity ? roleRights({ emulator: () => emulator, region, accountId }) : undefined;
+    const rights = options.enforceIdentity
+      ? roleRights({
+          emulator: () => emulator,
+          functions: () => functionsOf(clients.lambda),
+          region,
+          accountId,
+        })
+      : undefined;
     const gateway = await startGateway({
       emulator: () => emulator,
       managedFlink: () => managedFlinkEndpoint,
@@ -207,6 +214,16 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     await close();
     throw error;
   }
+}
+
+async function functionsOf(lambda: LambdaClient): Promise<readonly FunctionRole[]> {
+  const functions: FunctionRole[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
+    functions.push(
+      ...Functions.map(({ FunctionArn = '', Role = '' }) => ({ functionArn: FunctionArn, roleArn: Role })),
+    );
+  }
+  return functions;
 }
 
 function managedFlinkOptions(options: LocalCloudOptions, gatewayEndpoint: string): ManagedFlinkOptions {
