@@ -46,6 +46,7 @@ export const holdsAnswer = z.array(
   }),
 );
 
+const refused = z.object({ refused: z.string() });
 const failure = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
 
 /**
@@ -59,6 +60,8 @@ export async function askManager(request: OnDemandRequest, client: LambdaClient 
     new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) }),
   );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
+  const refusal = refused.safeParse(answer);
+  if (refusal.success) throw new ManagerError(refusal.data.refused);
   if (FunctionError === undefined) return answer;
   const said = failure.safeParse(answer);
   throw new ManagerError(

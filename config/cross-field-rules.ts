@@ -1,3 +1,4 @@
+import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-policy';
 import { longForm } from './application-settings';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
@@ -6,8 +7,8 @@ import type { Settings } from './settings';
 const LAST_SECONDS_OF_A_RUN = 15;
 
 /**
- * AWS allows 4 KB for all environment variables of a function and 10,240 characters for all inline policies of a role;
- * each name stands in both, in the policy as an ARN about 63 characters longer. 100 names of 22 characters fit.
+ * AWS allows 4 KB for all environment variables of a function, of which the list is one. What the role's policy holds is
+ * another matter: there each name stands as an ARN.
  */
 const LONGEST_APPLICATION_LIST = 2_500;
 
@@ -19,6 +20,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   const listLength = JSON.stringify(applications).length;
+  const policyLength = managerPolicyLength(settings);
   const waitSeconds = snapshots.timeoutSeconds - LAST_SECONDS_OF_A_RUN;
 
   return [
@@ -55,7 +57,14 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       path: 'snapshots.applications',
       is: `has ${listLength} characters as JSON`,
       expected: `at most ${LONGEST_APPLICATION_LIST}`,
-      remedy: 'A function’s environment and a role’s policy hold no more: split the list over two environments.',
+      remedy:
+        'A function’s environment holds no more: split the list over two environments, or select by prefix or tag.',
+    },
+    policyLength > LONGEST_ROLE_POLICY && {
+      path: 'snapshots.applications',
+      is: `makes the policy of the snapshot manager’s role ${policyLength} characters long`,
+      expected: `at most ${LONGEST_ROLE_POLICY}, which IAM allows`,
+      remedy: 'Select some of them by prefix, pattern or tag, or split the list over two environments.',
     },
     audit.holdsTableName === audit.tableName && {
       path: 'audit.holdsTableName',

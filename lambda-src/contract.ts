@@ -197,6 +197,12 @@ export const EVENT_INPUT = {
 /** What can be asked of the manager on demand, by an invocation of the function. */
 export type OnDemandRequest = SnapshotRequest | PlanRequest | HoldRequest | ReleaseRequest | HoldsRequest;
 
+/** The answer to a request that cannot be read or fulfilled; it is recorded under `*`. */
+export interface Refusal {
+  /** Says why, and what to ask for instead. */
+  readonly refused: string;
+}
+
 /** A snapshot of each of these applications. The same `requestId` again gets the first result again. */
 export interface SnapshotRequest {
   readonly action: 'snapshot';

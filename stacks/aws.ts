@@ -27,11 +27,6 @@ export function useAws(stack: TerraformStack, settings: Settings): Account {
   };
 }
 
-/** ARN of a Managed Flink application. */
-export function applicationArn({ partition, region, id }: Account, name: string): string {
-  return `arn:${partition}:kinesisanalytics:${region}:${id}:application/${name}`;
-}
-
 /** ARN of a bucket, or of an object in it. */
 export function bucketArn({ partition }: Account, bucket: string, key?: string): string {
   return `arn:${partition}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;

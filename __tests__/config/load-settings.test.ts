@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings, SettingsError } from '../../config/load-settings';
+import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../../stacks/manager-policy';
 
 let folder: string;
 
@@ -291,5 +292,29 @@ describe('settings that are wrong only beside one another', () => {
     write('test', settings);
 
     expect(complaint()).toContain(`test.json: ${problem}`);
+  });
+});
+
+describe('the names of applications and the policy of the role', () => {
+  const entries = (count: number) => Array.from({ length: count }, (_, index) => `a-${1000 + index}`);
+
+  const load = (content: object) => {
+    write('test', content);
+    return loadSettings('test', folder);
+  };
+
+  test('a list whose policy IAM takes loads; one more character is refused with the length', () => {
+    const settings = load({ snapshots: { applications: entries(100) } });
+    const room = LONGEST_ROLE_POLICY - managerPolicyLength(settings);
+    const perName =
+      managerPolicyLength(load({ snapshots: { applications: entries(101) } })) - managerPolicyLength(settings);
+    const full = entries(100 + Math.floor(room / perName));
+    const filled = [...full.slice(0, -1), `${full.at(-1)}${'x'.repeat(room % perName)}`];
+    expect(managerPolicyLength(load({ snapshots: { applications: filled } }))).toBe(LONGEST_ROLE_POLICY);
+
+    write('test', { snapshots: { applications: [...filled.slice(0, -1), `${filled.at(-1)}y`] } });
+    expect(complaint()).toContain(
+      'test.json: snapshots.applications makes the policy of the snapshot manager’s role 10241 characters long, expected at most 10240, which IAM allows. Select some of them by prefix',
+    );
   });
 });

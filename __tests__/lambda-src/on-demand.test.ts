@@ -1,3 +1,5 @@
+import { answerEvent } from '../../lambda-src/snapshot-manager/answer-event';
+import { MalformedEventError } from '../../lambda-src/snapshot-manager/event';
 import { parseRequest } from '../../lambda-src/snapshot-manager/request';
 import { FakeWorld } from './fakes/fake-world';
 
@@ -164,3 +166,21 @@ test('an application that a prefix selects can be asked for, and its entry’s o
     'This deployment does not manage team-b-orders. It manages team-a-orders.',
   );
 });
+
+test.each([
+  ['cannot be fulfilled', { action: 'plan', applications: ['ordres'] }, 'This deployment does not manage ordres.'],
+  ['cannot be read', { action: 'plan', application: 'orders' }, 'The request’s application is "orders", expected no'],
+])('a request that %s is answered and recorded, and no error of the function', async (_case, request, message) => {
+  const world = new FakeWorld('orders');
+  await expect(answerEvent(request, world.context())).resolves.toEqual({ refused: expect.stringContaining(message) });
+  expect(world.outcomes('*')).toEqual(['failed request-refused']);
+});
+
+test.each([{ operation: 'call-lambda' }, 'text', null])(
+  'an event %j that is no request stays an error of the function, recorded',
+  async (event) => {
+    const world = new FakeWorld('orders');
+    await expect(answerEvent(event, world.context())).rejects.toThrow(MalformedEventError);
+    expect(world.outcomes('*')).toEqual(['failed malformed-event']);
+  },
+);

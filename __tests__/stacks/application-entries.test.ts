@@ -1,16 +1,16 @@
 import { ENVIRONMENT } from '../../lambda-src/contract';
-import { ACCOUNT, ARN, resource, resources, settingsWith, statementsOf, synthesize } from './synthesis';
+import { managerPolicy, managerPolicyLength } from '../../stacks/manager-policy';
+import { namesOf } from '../../stacks/names';
+import { resolveStack } from '../least-privilege/resolved-stack';
+import { resource, resources, settingsWith, statementsOf, synthesize } from './synthesis';
 
-const APPLICATION_ARN = `${ARN}:kinesisanalytics:eu-west-1:${ACCOUNT}:application`;
+const APPLICATION_ARN = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:application';
 
-function stackWith(applications: readonly unknown[]) {
-  const synthesis = synthesize(settingsWith({ snapshots: { applications } }));
-  synthesis.dispose();
-  return synthesis.stacks.snapshots;
-}
-
-function statement(stack: ReturnType<typeof stackWith>, sid: string) {
-  return statementsOf(resource(stack, 'aws_iam_role_policy').policy).find(({ Sid }) => Sid === sid);
+/** The role's policy alone: to synthesize a stack for each case would cost seconds. */
+function statementsFor(applications: readonly unknown[]) {
+  const names = namesOf(settingsWith({ snapshots: { applications } }));
+  const arns = { auditTable: '', holdsTable: '', topic: '', topicKey: '', failedRunsQueue: '', logGroup: '' };
+  return statementsOf(managerPolicy({ partition: 'aws', region: 'eu-west-1', id: '123456789012' }, names, arns));
 }
 
 test.each([
@@ -20,10 +20,11 @@ test.each([
   ['a tag, whose applications are known only at run time', [{ tag: { key: 'a', value: 'b' } }], ['*'], true, true],
   ['the same pattern twice', [{ prefix: 'team-' }, { pattern: 'team-*' }], ['team-*'], true, false],
 ])('the role covers %s and no more', (_case, applications, covered, isListing, isReadingTags) => {
-  const stack = stackWith(applications);
-  expect(statement(stack, 'ManageSnapshots')?.Resource).toEqual(covered.map((name) => `${APPLICATION_ARN}/${name}`));
-  expect(statement(stack, 'FindApplications')?.Resource).toEqual(isListing ? ['*'] : undefined);
-  expect(statement(stack, 'ReadTags')?.Resource).toEqual(isReadingTags ? [`${APPLICATION_ARN}/*`] : undefined);
+  const statements = statementsFor(applications);
+  const statement = (sid: string) => statements.find(({ Sid }) => Sid === sid);
+  expect(statement('ManageSnapshots')?.Resource).toEqual(covered.map((name) => `${APPLICATION_ARN}/${name}`));
+  expect(statement('FindApplications')?.Resource).toEqual(isListing ? ['*'] : undefined);
+  expect(statement('ReadTags')?.Resource).toEqual(isReadingTags ? [`${APPLICATION_ARN}/*`] : undefined);
 });
 
 describe('entries with something of their own', () => {
@@ -32,7 +33,15 @@ describe('entries with something of their own', () => {
     { name: 'payments', snapshotAgeMinutes: 120, notify: 'failures' },
     { prefix: 'team-a-', retention: { keepLast: 5 } },
   ];
-  const stack = stackWith(applications);
+  const synthesis = synthesize(settingsWith({ snapshots: { applications } }));
+  synthesis.dispose();
+  const stack = synthesis.stacks.snapshots;
+
+  test('make a policy of the length that the settings are judged by', () => {
+    const { policy } = resolveStack(stack, { region: 'eu-west-1', accountId: '123456789012' });
+    const length = JSON.stringify({ Version: '2012-10-17', Statement: policy }).length;
+    expect(managerPolicyLength(settingsWith({ snapshots: { applications } }))).toBe(length);
+  });
 
   test('reach the function as they were written', () => {
     const { variables } = { variables: {}, ...Object(resource(stack, 'aws_lambda_function').environment) };
@@ -55,18 +64,18 @@ describe('entries with something of their own', () => {
       [{ expression: `SEARCH('{KDASnapshots,app_name} MetricName="SnapshotDuration"', 'Maximum', 600) / 1000` }],
     ]);
   });
-});
 
-test('the alarm on the quota fires above its percentage', () => {
-  const alarm = resources(stackWith(['orders']), 'aws_cloudwatch_metric_alarm').find(
-    ({ alarm_name }) => alarm_name === 'kda-snapshots/orders/quota-use',
-  );
-  expect(alarm).toMatchObject({
-    metric_name: 'SnapshotQuotaUse',
-    statistic: 'Maximum',
-    threshold: 90,
-    period: 600,
-    evaluation_periods: 1,
-    treat_missing_data: 'notBreaching',
+  test('the alarm on the quota fires above its percentage', () => {
+    const alarm = resources(stack, 'aws_cloudwatch_metric_alarm').find(
+      ({ alarm_name }) => alarm_name === 'kda-snapshots/orders/quota-use',
+    );
+    expect(alarm).toMatchObject({
+      metric_name: 'SnapshotQuotaUse',
+      statistic: 'Maximum',
+      threshold: 90,
+      period: 600,
+      evaluation_periods: 1,
+      treat_missing_data: 'notBreaching',
+    });
   });
 });

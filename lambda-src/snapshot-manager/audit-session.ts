@@ -1,5 +1,5 @@
 import type { RunEvent } from './event';
-import type { Log } from './log';
+import { describeError, type Log } from './log';
 import type { AuditLog } from './ports';
 import type { RunRecord } from './record';
 import { runIdCandidates } from './run-id';
@@ -11,6 +11,8 @@ import { runIdCandidates } from './run-id';
 export class AuditSession {
   /** False since a call failed. */
   answers = true;
+  /** What the table last answered in place of doing what it was asked. */
+  trouble: string | undefined;
 
   constructor(
     private readonly audit: AuditLog,
@@ -50,6 +52,7 @@ export class AuditSession {
     try {
       return (await this.audit.complete(record)) || (await this.isThere(record));
     } catch (error) {
+      this.trouble = describeError(error);
       this.log('audit.error', { call: 'complete', error });
       return false;
     }
@@ -73,6 +76,7 @@ export class AuditSession {
       return await ask();
     } catch (error) {
       this.answers = false;
+      this.trouble = describeError(error);
       this.log('audit.error', { call, error });
       return otherwise;
     }

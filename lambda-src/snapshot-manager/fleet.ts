@@ -128,8 +128,9 @@ async function inTurn(application: KnownApplication, event: RunEvent, turns: Fle
 function failureOf(result: PromiseSettledResult<RunResult>): string | undefined {
   if (result.status === 'rejected')
     return result.reason instanceof Error ? result.reason.message : String(result.reason);
-  const { record, isRecorded } = result.value;
+  const { record, isRecorded, trouble } = result.value;
   const message = record.message ?? record.state;
-  if (!isRecorded) return `${message} The audit table did not take the record.`;
+  if (!isRecorded)
+    return `${message} The audit table did not take the record${trouble === undefined ? '.' : `: ${trouble}`}`;
   return record.state === 'failed' ? message : undefined;
 }

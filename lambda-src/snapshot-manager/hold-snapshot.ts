@@ -8,7 +8,8 @@ import { REASONS, type Reason } from './outcomes';
 import type { Hold, Snapshot } from './ports';
 import { isFinal, type RunRecord, type SnapshotFacts } from './record';
 import type { Request } from './request';
-import { RequestRefusedError, refuseUnknownSnapshot } from './request-refused';
+import { refuseUnknownSnapshot } from './request-refused';
+import { RequestRefusedError } from './request-refused-error';
 import type { RunContext } from './run';
 import { snapshotFacts } from './settle';
 

@@ -1,5 +1,5 @@
 import type { RunEvent } from './event';
-import type { Log } from './log';
+import { describeError, type Log } from './log';
 import type { Lease } from './ports';
 import type { RunContext } from './run';
 
@@ -12,6 +12,8 @@ export interface LockSession {
   readonly isOurs: boolean;
   /** Says what is about to be deleted; false when it may not be. */
   announceDeletions(names: readonly string[]): Promise<boolean>;
+  /** What the table answered when the lock could not be taken or told of. */
+  trouble(): string | undefined;
   giveBack(): Promise<void>;
 }
 
@@ -35,19 +37,23 @@ export async function takeLock(
 ): Promise<LockSession | { readonly heldBy: Lease }> {
   const lease: Lease = { owner: `${event.id} ${invocationId}`, eventId: event.id, until: deadline };
   let isOurs = true;
+  let trouble: string | undefined;
   try {
     const heldBy = await locks.take(application, lease, clock.now());
     if (heldBy) return { heldBy };
   } catch (error) {
     isOurs = false;
+    trouble = describeError(error);
     log('lock.error', { call: 'take', error });
   }
   return {
     isOurs,
+    trouble: () => trouble,
     async announceDeletions(names) {
       try {
         return isOurs && (await locks.announceDeletions(application, lease, names));
       } catch (error) {
+        trouble = describeError(error);
         log('lock.error', { call: 'announce', error });
         return false;
       }

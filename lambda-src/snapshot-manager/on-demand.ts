@@ -6,7 +6,8 @@ import { type ApplicationPlan, planApplication } from './plan-application';
 import type { Hold } from './ports';
 import type { RunRecord } from './record';
 import type { Request } from './request';
-import { RequestRefusedError, recordRefusal, requireManaged } from './request-refused';
+import { requireManaged } from './request-refused';
+import { RequestRefusedError } from './request-refused-error';
 import type { RunContext } from './run';
 import { type SelectedApplication, selectApplications } from './select-applications';
 import { settingsFor } from './settings';
@@ -20,21 +21,16 @@ const LARGEST_ANSWER_CHARACTERS = 5_000_000;
 /**
  * Does what an invocation asks for.
  *
- * @throws RequestRefusedError, recorded, when it cannot be fulfilled; RunFailedError as `snapshotAll` does.
+ * @throws RequestRefusedError when it cannot be fulfilled; RunFailedError as `snapshotAll` does.
  */
 export async function fulfil(request: Request, context: RunContext): Promise<Answer> {
-  try {
-    const answer = await doWhatIsAsked(request, context);
-    if (JSON.stringify(answer).length > LARGEST_ANSWER_CHARACTERS) {
-      throw new RequestRefusedError(
-        'The answer would be larger than Lambda returns. Ask for fewer applications at once.',
-      );
-    }
-    return answer;
-  } catch (error) {
-    if (error instanceof RequestRefusedError) await recordRefusal(error.message, context);
-    throw error;
+  const answer = await doWhatIsAsked(request, context);
+  if (JSON.stringify(answer).length > LARGEST_ANSWER_CHARACTERS) {
+    throw new RequestRefusedError(
+      'The answer would be larger than Lambda returns. Ask for fewer applications at once.',
+    );
   }
+  return answer;
 }
 
 async function doWhatIsAsked(request: Request, context: RunContext): Promise<Answer> {

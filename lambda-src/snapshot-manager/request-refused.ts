@@ -5,13 +5,9 @@ import { headline } from './messages';
 import { nearNames } from './near-names';
 import { REASONS } from './outcomes';
 import type { RunRecord } from './record';
+import { RequestRefusedError } from './request-refused-error';
 import type { RunContext } from './run';
 import { runIdCandidates } from './run-id';
-
-/** The request can be read, and cannot be fulfilled; nothing was changed. The message says what to ask for instead. */
-export class RequestRefusedError extends Error {
-  override readonly name = 'RequestRefusedError';
-}
 
 /** @throws RequestRefusedError naming the applications that the deployment does not manage, and those it does. */
 export function requireManaged(applications: readonly string[], managed: readonly string[]): void {

@@ -7,6 +7,7 @@ import type {
   SnapshotRequest,
 } from '../contract';
 import { MalformedEventError, parseEvent, type RunEvent, VALID_EVENT } from './event';
+import { RequestRefusedError } from './request-refused-error';
 import { isRequestId } from './snapshot-name';
 
 /** What an invocation asks for. Times are read, names and texts are checked. */
@@ -39,7 +40,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * action does not have are refused: a misspelt `until` would make a hold that never ends.
  *
  * @param now a hold that ended before it is refused.
- * @throws MalformedEventError naming the field, its value and what is valid.
+ * @throws RequestRefusedError naming the field, its value and what is valid; MalformedEventError for an event without
+ * an action.
  */
 export function parseRequest(raw: unknown, now: Date): Request {
   if (typeof raw !== 'object' || raw === null || !('action' in raw)) {
@@ -129,9 +131,9 @@ function untilOf({ until }: Fields, now: Date): Date {
   return time;
 }
 
-function malformed(field: string, value: unknown, expected: string): MalformedEventError {
+function malformed(field: string, value: unknown, expected: string): RequestRefusedError {
   const shown = JSON.stringify(value)?.slice(0, 200) ?? 'missing';
-  return new MalformedEventError(
+  return new RequestRefusedError(
     `The request’s ${field} is ${shown}, expected ${expected}. Valid requests: ${shownRequests()} The schedule sends ${JSON.stringify(VALID_EVENT)}.`,
   );
 }

@@ -38,6 +38,8 @@ export interface RunResult {
   readonly record: RunRecord;
   /** False: the record is not in the table, and the invocation must fail so that its retry writes it. */
   readonly isRecorded: boolean;
+  /** What the table answered instead. */
+  readonly trouble?: string;
 }
 
 /**
@@ -142,7 +144,7 @@ export async function snapshotApplication(
           await audit.settle({ ...record, told: previous?.told }, record);
         });
     }
-    return { record, isRecorded };
+    return { record, isRecorded, trouble: audit.trouble };
   }
 }
 

@@ -244,11 +244,12 @@ async function cleanUp(run: RunInProgress, findings: Findings): Promise<CleanUpT
   run.stages.hasWaited();
   findings.plan = planNow(run, findings, new Set());
   if (findings.plan.dropped.length === 0) return undefined;
-  if (!audit.answers) return incomplete('the audit table does not answer, so nothing was deleted.');
+  if (!audit.answers)
+    return incomplete(`the audit table does not answer, so nothing was deleted. ${audit.trouble ?? ''}`.trim());
 
   const announced = new Set(oldest(findings.plan, MOST_DELETIONS_A_RUN));
   if (!(await lock.announceDeletions([...announced]))) {
-    return unreadable('The lock of the application is not known to be this run’s.');
+    return unreadable(`The lock of the application is not known to be this run’s. ${lock.trouble() ?? ''}`.trim());
   }
   let held: ReadonlySet<string>;
   try {

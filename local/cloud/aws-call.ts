@@ -8,6 +8,8 @@ export interface CallHead {
   readonly headers: IncomingHttpHeaders;
   /** Signing name of the service: `s3`, `lambda`, `monitoring` (CloudWatch), `events`, `logs` …; `-` when unsigned. */
   readonly service: string;
+  /** Whose key signed the call; empty when unsigned. */
+  readonly accessKeyId: string;
   /** `X-Amz-Target`, else empty. */
   readonly target: string;
   /** Undefined for REST services, except the few REST operations that the local cloud itself has to know. */
@@ -20,12 +22,13 @@ export interface CallHead {
 export function readHead(method: string, path: string, headers: IncomingHttpHeaders): CallHead {
   const target = headers['x-amz-target'];
   const targetText = typeof target === 'string' ? target : '';
-  const service = SIGNED_SERVICE.exec(headers.authorization ?? '')?.[1] ?? '-';
+  const [, accessKeyId = '', service = '-'] = CREDENTIAL.exec(headers.authorization ?? '') ?? [];
   return {
     method,
     path,
     headers,
     service,
+    accessKeyId,
     target: targetText,
     operation: targetText !== '' ? targetText.slice(targetText.lastIndexOf('.') + 1) : restOperation(method, path),
     isForm: headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false,
@@ -33,7 +36,7 @@ export function readHead(method: string, path: string, headers: IncomingHttpHead
 }
 
 /** `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
-const SIGNED_SERVICE = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//;
+const CREDENTIAL = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//;
 
 /** The operation that a Query protocol body asks for. */
 export function operationInForm(form: string): string | undefined {

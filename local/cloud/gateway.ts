@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { pipeline } from 'node:stream';
 import { type CallHead, operationInForm, readHead } from './aws-call';
+import type { RoleRights } from './identity/role-rights';
 
 /** A call whose body was read, because one of our own parts wants to look at it. */
 export interface Call extends CallHead {
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   /** The Managed Flink API; undefined while it is not up. */
   readonly managedFlink: () => string | undefined;
   readonly interceptors: readonly Interceptor[];
+  /** Judges what roles call. None: everybody may call everything. */
+  readonly roleRights?: RoleRights;
   /** Port to listen on; 0: a free one. */
   readonly port?: number;
 }
@@ -82,6 +85,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const what = toManagedFlink ? 'the Managed Flink API' : 'MiniStack';
       fail(outgoing, 503, 'ServiceUnavailableException', `Local cloud: ${what} is not running.`);
       return;
+    }
+    if (options.roleRights?.watches(head)) {
+      body ??= await readBody(incoming);
+      const refusal = await options.roleRights.judge({ ...head, body });
+      if (refusal !== undefined) {
+        send(outgoing, refusal);
+        return;
+      }
     }
     const interceptor = toManagedFlink ? undefined : options.interceptors.find((candidate) => candidate.wants(head));
     if (interceptor !== undefined) {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { type ManagedFlinkOptions, type ManagedFlinkServer, startManagedFlink } from '../managed-flink/server';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
 import { openQueryDefinitions } from './alarm-engine/query-definitions';
@@ -9,6 +9,7 @@ import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
 import { type Interceptor, startGateway } from './gateway';
+import { type FunctionRole, type RoleCall, roleRights } from './identity/role-rights';
 import { lockFolder } from './lock-file';
 import { openLogForwarder } from './log-forwarder';
 import type { Mail } from './mail';
@@ -35,6 +36,8 @@ export interface LocalCloudOptions {
   readonly speedUp?: number;
   /** `fresh` (the default) forgets what an earlier local cloud left in the folder; `kept` goes on with it. */
   readonly state?: 'fresh' | 'kept';
+  /** Signatures are checked and the policies of roles hold, for Managed Flink too. Default: everybody may everything. */
+  readonly enforceIdentity?: boolean;
   /** The gateway's port. Default: a free one. */
   readonly port?: number;
   /** Where MiniStack is installed, once for all local clouds of this checkout. Default: `.local/ministack`. */
@@ -64,6 +67,8 @@ export interface LocalCloud {
   alarms(): readonly { readonly name: string; readonly state: string; readonly reason: string }[];
   /** Calls through the gateway so far, by `service.Operation`. */
   callCounts(): Record<string, number>;
+  /** What roles called so far, in order; only with `enforceIdentity`. */
+  roleCalls(): readonly RoleCall[];
   /** Ends everything that was started, in a few seconds. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -94,10 +99,19 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     let emulator: string | undefined;
     let managedFlinkEndpoint: string | undefined;
     const interceptors: Interceptor[] = [];
+    const rights = options.enforceIdentity
+      ? roleRights({
+          emulator: () => emulator,
+          functions: () => functionsOf(clients.lambda),
+          region,
+          accountId,
+        })
+      : undefined;
     const gateway = await startGateway({
       emulator: () => emulator,
       managedFlink: () => managedFlinkEndpoint,
       interceptors,
+      roleRights: rights,
       port: options.port,
     });
     started.push(gateway.close);
@@ -113,6 +127,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       region,
       accountId,
       endpointForFunctions: gateway.endpoint,
+      enforceIdentity: options.enforceIdentity,
       onUnexpectedEnd: report,
     });
     started.push(miniStack.close);
@@ -192,12 +207,23 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
           reason: StateReason,
         })),
       callCounts: gateway.callCounts,
+      roleCalls: () => rights?.calls() ?? [],
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function functionsOf(lambda: LambdaClient): Promise<readonly FunctionRole[]> {
+  const functions: FunctionRole[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
+    functions.push(
+      ...Functions.map(({ FunctionArn = '', Role = '' }) => ({ functionArn: FunctionArn, roleArn: Role })),
+    );
+  }
+  return functions;
 }
 
 function managedFlinkOptions(options: LocalCloudOptions, gatewayEndpoint: string): ManagedFlinkOptions {

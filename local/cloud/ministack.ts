@@ -22,6 +22,8 @@ export interface MiniStackOptions {
   readonly accountId: string;
   /** What the Lambda functions get as AWS_ENDPOINT_URL: the gateway, so that they reach every service. */
   readonly endpointForFunctions: string;
+  /** Signatures are checked and IAM's policies hold; the root credentials may do everything. */
+  readonly enforceIdentity?: boolean;
   /** Called when MiniStack ends without `close()`. */
   readonly onUnexpectedEnd?: (message: string) => void;
 }
@@ -100,6 +102,7 @@ function environment(options: MiniStackOptions, port: number, temporary: string)
     MINISTACK_HOST: '127.0.0.1',
     MINISTACK_REGION: region,
     MINISTACK_ACCOUNT_ID: accountId,
+    AUTH: String(options.enforceIdentity ?? false),
     PERSIST_STATE: '1',
     STATE_DIR: join(folder, 'state'),
     S3_PERSIST: '1',

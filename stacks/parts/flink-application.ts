@@ -5,7 +5,8 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
 import type { Settings } from '../../config/settings';
-import { type Account, applicationArn, bucketArn } from '../aws';
+import { type Account, bucketArn } from '../aws';
+import { applicationArn } from '../manager-policy';
 import type { Names } from '../names';
 import { policyDocument, trustPolicy } from '../policy';
 

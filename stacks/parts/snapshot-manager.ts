@@ -7,9 +7,10 @@ import { Construct } from 'constructs';
 import type { ApplicationEntry } from '../../config/application-settings';
 import type { Settings } from '../../config/settings';
 import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
-import { type Account, applicationArn } from '../aws';
+import type { Account } from '../aws';
+import { managerPolicy } from '../manager-policy';
 import type { Names } from '../names';
-import { policyDocument, type Statement, trustPolicy } from '../policy';
+import { trustPolicy } from '../policy';
 import type { Alerts } from './alerts';
 import type { AuditTable } from './audit-table';
 import type { HoldsTable } from './holds-table';
@@ -54,7 +55,14 @@ export class SnapshotManager extends Construct {
     const policy = new IamRolePolicy(this, 'role-policy', {
       name: 'manage-snapshots',
       role: role.id,
-      policy: policyDocument(statements(props, logGroup, this.failedRuns)),
+      policy: managerPolicy(props.account, names, {
+        auditTable: audit.table.arn,
+        holdsTable: holds.table.arn,
+        topic: alerts.topic.arn,
+        topicKey: alerts.key.arn,
+        failedRunsQueue: this.failedRuns.queue.arn,
+        logGroup: logGroup.arn,
+      }),
     });
 
     this.lambda = new LambdaFunction(this, 'function', {
@@ -99,74 +107,7 @@ export class SnapshotManager extends Construct {
   }
 }
 
-function statements(
-  { account, names, audit, holds, alerts }: SnapshotManagerProps,
-  logGroup: CloudwatchLogGroup,
-  failedRuns: MessageQueue,
-): Statement[] {
-  return [
-    {
-      // The snapshot actions take the application's ARN; snapshots have none of their own.
-      sid: 'ManageSnapshots',
-      actions: [
-        'kinesisanalytics:CreateApplicationSnapshot',
-        'kinesisanalytics:DeleteApplicationSnapshot',
-        'kinesisanalytics:DescribeApplication',
-        'kinesisanalytics:DescribeApplicationSnapshot',
-        'kinesisanalytics:ListApplicationSnapshots',
-      ],
-      resources: [...new Set(names.applicationEntries.map((entry) => applicationArn(account, namesCovered(entry))))],
-    },
-    ...discoveryStatements(account, names.applicationEntries),
-    {
-      sid: 'KeepRecords',
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      resources: [audit.table.arn],
-    },
-    {
-      sid: 'RespectHolds',
-      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      resources: [holds.table.arn],
-    },
-    { sid: 'TellPeople', actions: ['sns:Publish'], resources: [alerts.topic.arn] },
-    // SNS encrypts with the right of whoever publishes.
-    { sid: 'EncryptMessages', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [alerts.key.arn] },
-    { sid: 'KeepFailedRuns', actions: ['sqs:SendMessage'], resources: [failedRuns.queue.arn] },
-    {
-      // ":*" are the streams of this one group.
-      sid: 'WriteLog',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [`${logGroup.arn}:*`],
-    },
-  ];
-}
-
 /** A function's environment holds 4 KB: a name that has nothing of its own is only its name. */
 function shortForm(entry: ApplicationEntry): string | ApplicationEntry {
   return entry.name !== undefined && Object.keys(entry).length === 1 ? entry.name : entry;
-}
-
-/**
- * The applications of an entry in IAM's own wildcards, which are those of `pattern`: "*" is any text, "?" one character.
- * With a tag every application of the account and region: which of them carries it is known only when a run looks.
- */
-function namesCovered({ name, prefix, pattern }: ApplicationEntry): string {
-  return name ?? pattern ?? (prefix === undefined ? '*' : `${prefix}*`);
-}
-
-function discoveryStatements(account: Account, entries: readonly ApplicationEntry[]): Statement[] {
-  const statements: Statement[] = [];
-  if (entries.some(({ name }) => name === undefined)) {
-    // The service has no narrower resource for this action.
-    statements.push({ sid: 'FindApplications', actions: ['kinesisanalytics:ListApplications'], resources: ['*'] });
-  }
-  if (entries.some(({ tag }) => tag !== undefined)) {
-    // Any application's tags have to be read to know whether it is one of those wanted.
-    statements.push({
-      sid: 'ReadTags',
-      actions: ['kinesisanalytics:ListTagsForResource'],
-      resources: [applicationArn(account, '*')],
-    });
-  }
-  return statements;
 }

@@ -1,8 +1,8 @@
+import { answerEvent } from '../../../lambda-src/snapshot-manager/answer-event';
 import type { Selector } from '../../../lambda-src/snapshot-manager/application-entries';
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
-import { type Answer, fulfil } from '../../../lambda-src/snapshot-manager/on-demand';
+import type { Answer } from '../../../lambda-src/snapshot-manager/on-demand';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
-import { parseRequest } from '../../../lambda-src/snapshot-manager/request';
 import type { RunContext } from '../../../lambda-src/snapshot-manager/run';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from './aws-calls';
@@ -53,7 +53,10 @@ export class FakeWorld {
 
   /** One invocation on demand, of the event as it arrives. */
   async request(raw: unknown, { invocationId = 'request' } = {}): Promise<Answer> {
-    return fulfil(parseRequest(raw, this.clock.now()), this.context({ invocationId }));
+    const answer = await answerEvent(raw, this.context({ invocationId }));
+    // Thrown here for tests that ask for what is granted.
+    if ('refused' in answer) throw new Error(`refused: ${answer.refused}`);
+    return answer;
   }
 
   /** What a whole invocation is given, from now on. */

@@ -1,0 +1,36 @@
+import type { Refusal } from '../contract';
+import { describeError } from './log';
+import { recordMalformedEvent } from './malformed-event';
+import { type Answer, fulfil } from './on-demand';
+import { parseRequest, type Request } from './request';
+import { recordRefusal } from './request-refused';
+import { RequestRefusedError } from './request-refused-error';
+import type { RunContext } from './run';
+
+/**
+ * Does what an event asks for. A request that is refused is answered, not failed: whoever asked reads the answer, and a
+ * typing error must not count among the function's errors, which alarm.
+ *
+ * @returns what `fulfil` does, or the refusal, recorded.
+ * @throws MalformedEventError, recorded, for an event of the schedule that cannot be read; what `fulfil` throws.
+ */
+export async function answerEvent(event: unknown, context: RunContext): Promise<Answer | Refusal> {
+  try {
+    return await fulfil(await readRequest(event, context), context);
+  } catch (error) {
+    if (!(error instanceof RequestRefusedError)) throw error;
+    await recordRefusal(error.message, context);
+    return { refused: error.message };
+  }
+}
+
+async function readRequest(event: unknown, context: RunContext): Promise<Request> {
+  try {
+    return parseRequest(event, context.ports.clock.now());
+  } catch (error) {
+    if (!(error instanceof RequestRefusedError)) {
+      await recordMalformedEvent(describeError(error), context.invocationId, context);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+/** A request on demand that cannot be read or fulfilled; nothing was changed. The message says what to ask for instead. */
+export class RequestRefusedError extends Error {
+  override readonly name = 'RequestRefusedError';
+}

@@ -1,0 +1,16 @@
+import type { Call } from '../gateway';
+import { readJson, readText } from '../json-protocol';
+
+/** ARN of what a call is about, for the services that the snapshot manager uses; `*` for others and where there is none. */
+export function invokedResource({ service, isForm, body }: Call, regionAndAccount: string): string {
+  if (isForm) return new URLSearchParams(body.toString('utf8')).get('TopicArn') ?? '*';
+  const fields = readJson(body);
+  if (service === 'kinesisanalytics') {
+    const name = readText(fields, 'ApplicationName');
+    return name === undefined
+      ? (readText(fields, 'ResourceARN') ?? '*')
+      : `arn:aws:kinesisanalytics:${regionAndAccount}:application/${name}`;
+  }
+  const table = service === 'dynamodb' ? readText(fields, 'TableName') : undefined;
+  return table === undefined ? '*' : `arn:aws:dynamodb:${regionAndAccount}:table/${table}`;
+}

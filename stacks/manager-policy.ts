@@ -1,0 +1,124 @@
+import type { ApplicationEntry } from '../config/application-settings';
+import type { Settings } from '../config/settings';
+import { type Names, namesOf } from './names';
+import { policyDocument, type Statement } from './policy';
+
+/** What an ARN says besides its resource. */
+interface Place {
+  readonly id: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+/** What the snapshot manager uses beside the applications. */
+export interface ManagedArns {
+  readonly auditTable: string;
+  readonly holdsTable: string;
+  readonly topic: string;
+  readonly topicKey: string;
+  readonly failedRunsQueue: string;
+  readonly logGroup: string;
+}
+
+/** AWS: all inline policies of a role together; white space does not count, and there is none. */
+export const LONGEST_ROLE_POLICY = 10_240;
+
+/** The policy of the snapshot manager's role. */
+export function managerPolicy(account: Place, names: Pick<Names, 'applicationEntries'>, arns: ManagedArns): string {
+  return policyDocument(statements(account, names, arns));
+}
+
+/** How many characters the policy has when Terraform has put in what is known at plan time only. */
+export function managerPolicyLength(settings: Settings): number {
+  const names = namesOf(settings);
+  const place: Place = { id: '0'.repeat(12), region: settings.region, partition: partitionOf(settings.region) };
+  const arn = (service: string, resource: string) =>
+    `arn:${place.partition}:${service}:${place.region}:${place.id}:${resource}`;
+  return managerPolicy(place, names, {
+    auditTable: arn('dynamodb', `table/${names.auditTable}`),
+    holdsTable: arn('dynamodb', `table/${names.holdsTable}`),
+    topic: arn('sns', names.topic),
+    topicKey: arn('kms', `key/${'0'.repeat(UUID_LENGTH)}`),
+    failedRunsQueue: arn('sqs', names.failedRunsQueue),
+    logGroup: arn('logs', `log-group:${names.managerLogGroup}`),
+  }).length;
+}
+
+const UUID_LENGTH = 36;
+
+function partitionOf(region: string): string {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
+}
+
+/** ARN of a Managed Flink application. */
+export function applicationArn({ partition, region, id }: Place, name: string): string {
+  return `arn:${partition}:kinesisanalytics:${region}:${id}:application/${name}`;
+}
+
+function statements(
+  account: Place,
+  { applicationEntries }: Pick<Names, 'applicationEntries'>,
+  arns: ManagedArns,
+): Statement[] {
+  return [
+    {
+      // The snapshot actions take the application's ARN; snapshots have none of their own.
+      sid: 'ManageSnapshots',
+      actions: [
+        'kinesisanalytics:CreateApplicationSnapshot',
+        'kinesisanalytics:DeleteApplicationSnapshot',
+        'kinesisanalytics:DescribeApplication',
+        'kinesisanalytics:DescribeApplicationSnapshot',
+        'kinesisanalytics:ListApplicationSnapshots',
+      ],
+      resources: [...new Set(applicationEntries.map((entry) => applicationArn(account, namesCovered(entry))))],
+    },
+    ...discoveryStatements(account, applicationEntries),
+    {
+      sid: 'KeepRecords',
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      resources: [arns.auditTable],
+    },
+    {
+      sid: 'RespectHolds',
+      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      resources: [arns.holdsTable],
+    },
+    { sid: 'TellPeople', actions: ['sns:Publish'], resources: [arns.topic] },
+    // SNS encrypts with the right of whoever publishes.
+    { sid: 'EncryptMessages', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [arns.topicKey] },
+    { sid: 'KeepFailedRuns', actions: ['sqs:SendMessage'], resources: [arns.failedRunsQueue] },
+    {
+      // ":*" are the streams of this one group.
+      sid: 'WriteLog',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [`${arns.logGroup}:*`],
+    },
+  ];
+}
+
+/**
+ * The applications of an entry in IAM's own wildcards, which are those of `pattern`: "*" is any text, "?" one character.
+ * With a tag every application of the account and region: which of them carries it is known only when a run looks.
+ */
+function namesCovered({ name, prefix, pattern }: ApplicationEntry): string {
+  return name ?? pattern ?? (prefix === undefined ? '*' : `${prefix}*`);
+}
+
+function discoveryStatements(account: Place, entries: readonly ApplicationEntry[]): Statement[] {
+  const statements: Statement[] = [];
+  if (entries.some(({ name }) => name === undefined)) {
+    // The service has no narrower resource for this action.
+    statements.push({ sid: 'FindApplications', actions: ['kinesisanalytics:ListApplications'], resources: ['*'] });
+  }
+  if (entries.some(({ tag }) => tag !== undefined)) {
+    // Any application's tags have to be read to know whether it is one of those wanted.
+    statements.push({
+      sid: 'ReadTags',
+      actions: ['kinesisanalytics:ListTagsForResource'],
+      resources: [applicationArn(account, '*')],
+    });
+  }
+  return statements;
+}
