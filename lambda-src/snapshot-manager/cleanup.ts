@@ -55,12 +55,17 @@ async function deleteSnapshot(
       await api.deleteSnapshot(application, name, createdAt);
       return 'deleted';
     } catch (error) {
-      if (await isGone(application, name, api)) return 'gone';
+      if (await isGone(application, name, api)) return saysMissing(error) ? 'gone' : 'deleted';
       const isBeingChanged = error instanceof SnapshotApiError && error.kind === 'being-changed';
       if (!isBeingChanged || attempt === ATTEMPTS_WHILE_BEING_CHANGED) throw error;
       await clock.sleep(PAUSE_WHILE_BEING_CHANGED_MS);
     }
   }
+}
+
+/** True for the two ways in which the service tells a missing snapshot; after any other error it was this deletion. */
+function saysMissing(error: unknown): boolean {
+  return error instanceof SnapshotApiError && (error.kind === 'not-found' || error.kind === 'invalid');
 }
 
 /**
