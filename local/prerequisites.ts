@@ -35,8 +35,8 @@ export function checkPrerequisites(list: readonly Prerequisite[] = PREREQUISITES
 }
 
 /** Prints what was found. @throws Error when something is missing: nothing has been started then. */
-export function requirePrerequisites(print: (line: string) => void): void {
-  const { ok, lines } = checkPrerequisites();
+export function requirePrerequisites(print: (line: string) => void, list = PREREQUISITES): void {
+  const { ok, lines } = checkPrerequisites(list);
   for (const line of lines) print(line);
   if (!ok) throw new Error('Nothing was started. Install what is named above, then run this again.');
 }

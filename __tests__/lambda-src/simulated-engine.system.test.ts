@@ -165,12 +165,28 @@ test('throttled calls are retried', async () => {
   expect(await invoke()).toMatchObject({ state: 'taken' });
 });
 
-test('a lost deletion answer is settled by looking, and the cleaning goes on', async () => {
-  await start({ snapshots: 4, faults: [{ operation: 'DeleteApplicationSnapshot', kind: 'LOST', rate: 1 }] });
+test.each([
+  ['every answer to a deletion is', 1],
+  ['every second answer to a deletion is', 0.5],
+])('when %s lost it is settled by looking, the cleaning goes on, and all is recorded', async (_, rate) => {
+  await start({ snapshots: 4, faults: [{ operation: 'DeleteApplicationSnapshot', kind: 'LOST', rate }] });
+  const surplus = (await api.listSnapshots(APPLICATION)).slice(0, 2).map(({ name }) => name);
   const record = await invoke();
-  expect(record).toMatchObject({ state: 'taken', failedToDelete: [] });
+  expect(record).toMatchObject({ state: 'taken', failedToDelete: [], deleted: surplus });
   await server?.whenIdle();
   expect(await api.listSnapshots(APPLICATION)).toHaveLength(3);
+});
+
+test('a snapshot that somebody else had deleted is told apart from one whose first answer was lost', async () => {
+  await start({ snapshots: 2 });
+  const [first, second] = await api.listSnapshots(APPLICATION);
+  const deletionOf = (snapshot = first) =>
+    api.deleteSnapshot(APPLICATION, snapshot?.name ?? '', snapshot?.createdAt ?? new Date(0));
+  await deletionOf(first);
+  await server?.whenIdle();
+  await expect(deletionOf(first)).rejects.toMatchObject({ kind: 'not-found' });
+  server?.setFaults([{ operation: 'DeleteApplicationSnapshot', kind: 'LOST', rate: 1 }]);
+  await expect(deletionOf(second)).rejects.toMatchObject({ kind: 'other' });
 });
 
 test('an application that does not exist is told apart', async () => {

@@ -1,17 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { AUDIT, ENVIRONMENT, HOLDS, type SnapshotEvent, snapshotNamePrefix } from '../../lambda-src/contract';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { SnapshotEvent } from '../../lambda-src/contract';
 import { startLocalCloud } from '../cloud/local-cloud';
+import { createManager } from '../direct-manager';
 import { ACCOUNT_ID } from '../local-session';
 import { timesOf } from './sample';
 
 export const SNAPSHOT_MS = 2000;
 
 const REGION = 'us-east-1';
-const TABLE = 'bench-audit';
-const HOLDS_TABLE = 'bench-holds';
 const FUNCTION = 'bench-manager';
 
 /**
@@ -37,7 +35,20 @@ export async function lambdaTimes(lambdaZip: string, folder: string, runs: numbe
       },
     };
     const lambda = new LambdaClient(client);
-    await createFunction(lambda, lambdaZip, await createTopic(new SNSClient(client)), new DynamoDBClient(client));
+    await createManager(
+      {
+        name: 'bench',
+        functionName: FUNCTION,
+        auditTable: 'bench-audit',
+        holdsTable: 'bench-holds',
+        topic: 'bench',
+        application: 'app-0001',
+        lambdaZip,
+        keepLast: 3,
+        notify: 'always',
+      },
+      { lambda, dynamo: new DynamoDBClient(client), sns: new SNSClient(client) },
+    );
     const invoke = (second: number) => invokeOnce(lambda, second);
     let second = 0;
     await invoke(second);
@@ -48,68 +59,6 @@ export async function lambdaTimes(lambdaZip: string, folder: string, runs: numbe
   } finally {
     await cloud.close();
   }
-}
-
-async function createTopic(sns: SNSClient): Promise<string> {
-  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'bench' }));
-  if (!TopicArn) throw new Error('The emulator created a topic without an ARN.');
-  return TopicArn;
-}
-
-async function createFunction(lambda: LambdaClient, zip: string, topic: string, dynamo: DynamoDBClient): Promise<void> {
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: AUDIT.application, AttributeType: 'S' },
-        { AttributeName: AUDIT.runId, AttributeType: 'N' },
-      ],
-      KeySchema: [
-        { AttributeName: AUDIT.application, KeyType: 'HASH' },
-        { AttributeName: AUDIT.runId, KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: HOLDS_TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: HOLDS.application, AttributeType: 'S' },
-        { AttributeName: HOLDS.item, AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: HOLDS.application, KeyType: 'HASH' },
-        { AttributeName: HOLDS.item, KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: FUNCTION,
-      Runtime: 'nodejs22.x',
-      Role: `arn:aws:iam::${ACCOUNT_ID}:role/bench`,
-      Handler: 'index.handler',
-      Timeout: 300,
-      Code: { ZipFile: readFileSync(zip) },
-      Environment: {
-        Variables: {
-          [ENVIRONMENT.applications]: JSON.stringify(['app-0001']),
-          [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix('bench'),
-          [ENVIRONMENT.retention]: JSON.stringify({ keepLast: 3 }),
-          [ENVIRONMENT.auditTable]: TABLE,
-          [ENVIRONMENT.auditRetentionDays]: '1',
-          [ENVIRONMENT.topicArn]: topic,
-          [ENVIRONMENT.holdsTable]: HOLDS_TABLE,
-          [ENVIRONMENT.notifications]: JSON.stringify({ policy: 'always', reminderHours: 24 }),
-          [ENVIRONMENT.snapshotAgeMinutes]: '30',
-          [ENVIRONMENT.callsPerSecond]: '5',
-          [ENVIRONMENT.snapshotQuota]: '1000',
-        },
-      },
-    }),
-  );
 }
 
 /** @throws Error when the run did not take a snapshot: its time would be of something else. */

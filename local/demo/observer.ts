@@ -29,7 +29,7 @@ export class Observer {
   private readonly lambda: LambdaClient;
   private readonly cloudWatch: CloudWatchClient;
 
-  constructor(private readonly session: LocalSession) {
+  constructor(private readonly session: Pick<LocalSession, 'settings' | 'cloud' | 'clientConfiguration'>) {
     const configuration = session.clientConfiguration;
     this.names = namesOf(session.settings);
     this.application = session.settings.application.name;

@@ -68,6 +68,11 @@ export interface ManagedFlinkServer {
   readonly endpoint: string;
   /** The Flink clusters that run now; none with the simulated engine. */
   runningClusters(): readonly RunningCluster[];
+  /**
+   * From now on these faults hit the calls, whichever engine runs the jobs, and those asked for before no longer do.
+   * Error: `FAILED` with the engine `flink`, whose jobs fail by themselves only.
+   */
+  setFaults(faults: readonly Fault[]): void;
   /** Resolves when nothing is in progress: no start, stop, update, deletion, snapshot. */
   whenIdle(): Promise<void>;
   /** Ends the server, every job and every JVM; the state is on disk when it resolves. */
@@ -83,7 +88,7 @@ export async function startManagedFlink(options: ManagedFlinkOptions): Promise<M
   const { engine, simulation } = await createEngine(options, clock);
   const plane = await createControlPlane(options, engine, clock, log);
   if (simulation) addPreparedApplications(simulation, plane);
-  const faults = new FaultPlan(simulation?.options.faults ?? []);
+  let faults = new FaultPlan(simulation?.options.faults ?? []);
   const callsPerSecond = simulation?.options.callsPerSecond;
   const rateLimit = callsPerSecond === undefined ? undefined : new RateLimit(callsPerSecond, clock);
 
@@ -98,6 +103,12 @@ export async function startManagedFlink(options: ManagedFlinkOptions): Promise<M
   return {
     endpoint: `http://127.0.0.1:${port}`,
     runningClusters: () => plane.runningClusters(),
+    setFaults: (wanted) => {
+      if (!simulation && wanted.some(({ kind }) => kind === 'FAILED')) {
+        throw new Error('FAILED is a fault of simulated jobs only; make the job of the engine "flink" fail instead');
+      }
+      faults = new FaultPlan(wanted);
+    },
     whenIdle: () => plane.whenIdle(),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -60,6 +60,15 @@ describe('trouble on request', () => {
     await expect(clientOf(endpoint, 2).send(snapshotCommand('two'))).rejects.toBeInstanceOf(ResourceInUseException);
   }, 30_000);
 
+  test('faults can be changed while the server runs', async () => {
+    const server = await simulated({ applications: 1, faults: [parseFault('ListApplications=LOST')] });
+    const list = () => clientOf(server.endpoint, 1).send(new ListApplicationsCommand({}));
+    server.setFaults([parseFault('ListApplications=ThrottlingException')]);
+    await expect(list()).rejects.toThrow('ThrottlingException as asked for by --fail');
+    server.setFaults([]);
+    expect((await list()).ApplicationSummaries).toHaveLength(1);
+  });
+
   test('a snapshot that is to fail is accepted and ends FAILED', async () => {
     const server = await simulated({
       applications: 1,

@@ -9,6 +9,7 @@ import {
   InvalidArgumentException,
   InvalidRequestException,
   type KinesisAnalyticsV2Client,
+  KinesisAnalyticsV2ServiceException,
   LimitExceededException,
   ListApplicationSnapshotsCommand,
   ResourceInUseException,
@@ -79,15 +80,24 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
   }
 
   async deleteSnapshot(application: string, name: string, createdAt: Date): Promise<void> {
-    await asked(`delete snapshot ${name} of ${application}`, () =>
-      this.client.send(
-        new DeleteApplicationSnapshotCommand({
-          ApplicationName: application,
-          SnapshotName: name,
-          SnapshotCreationTimestamp: createdAt,
-        }),
-      ),
-    );
+    try {
+      await asked(`delete snapshot ${name} of ${application}`, () =>
+        this.client.send(
+          new DeleteApplicationSnapshotCommand({
+            ApplicationName: application,
+            SnapshotName: name,
+            SnapshotCreationTimestamp: createdAt,
+          }),
+        ),
+      );
+    } catch (error) {
+      // When the first answer is lost, the SDK asks again: that the snapshot is missing then says nothing of who deleted it.
+      const isMissing = error instanceof SnapshotApiError && (error.kind === 'not-found' || error.kind === 'invalid');
+      if (isMissing && attemptsBefore(error.cause) > 1) {
+        throw new SnapshotApiError('other', error.message, { cause: error.cause });
+      }
+      throw error;
+    }
   }
 }
 
@@ -99,6 +109,11 @@ export async function asked<T>(what: string, send: () => Promise<T>): Promise<T>
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new SnapshotApiError(kindOf(error), `Asked to ${what}, the service answered ${said}`, { cause: error });
   }
+}
+
+/** How often the SDK sent the call until this error was its answer. */
+function attemptsBefore(error: unknown): number {
+  return error instanceof KinesisAnalyticsV2ServiceException ? (error.$metadata.attempts ?? 1) : 1;
 }
 
 function kindOf(error: unknown): SnapshotApiErrorKind {

@@ -1,0 +1,93 @@
+import '../../cli/node-version-warning';
+import { join } from 'node:path';
+import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
+import { loadSettings } from '../../config/load-settings';
+import { namesOf } from '../../stacks/names';
+import { startLocalCloud } from '../cloud/local-cloud';
+import { describeError } from '../describe-error';
+import { runInterruptible } from '../interruptible';
+import { ACCOUNT_ID, CLOUD_FOLDER } from '../local-session';
+import type { Call } from '../managed-flink/http/api-server';
+import { PREREQUISITES, requirePrerequisites } from '../prerequisites';
+import { Progress } from '../progress';
+import { soak } from './soak';
+import { renderSummary } from './summary';
+
+/** Of its own, so that a demo's cloud is not in the way. */
+const FOLDER = join(CLOUD_FOLDER, '..', 'soak');
+/** Few enough that snapshots are deleted, many enough that those restored at the end come from several episodes. */
+const KEEP_LAST = 12;
+
+/** `npm run soak`: fifty scheduled runs under faults, then every snapshot restored. The exit code is 1 for a contradiction. */
+runInterruptible(async (signal) => {
+  requirePrerequisites(
+    console.log,
+    PREREQUISITES.filter(({ what }) => what !== 'Terraform'),
+  );
+  const progress = new Progress(console.log);
+  const settings = loadSettings('demo');
+  const artifacts = await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
+    await ensureLauncher();
+    return ensureArtifacts(DEMO_JAR);
+  });
+  const calls = callsSeen();
+  const cloud = await progress.phase('Start the local cloud', (say) =>
+    startLocalCloud({
+      folder: FOLDER,
+      region: settings.region,
+      accountId: ACCOUNT_ID,
+      engine: 'flink',
+      report: say,
+      managedFlink: { onCall: calls.see },
+    }),
+  );
+  try {
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = cloud.environment;
+    const result = await soak({
+      cloud,
+      deployment: {
+        settings,
+        names: namesOf(settings),
+        artifacts,
+        keepLast: KEEP_LAST,
+        properties: {
+          generateUsersTimer: String(settings.application.generateUsersTimerSeconds),
+          pauseBetweenUserGeneration: String(settings.application.pauseBetweenUserGenerationMs),
+        },
+        clientConfiguration: {
+          endpoint: cloud.endpoint,
+          region: settings.region,
+          credentials: { accessKeyId, secretAccessKey },
+        },
+      },
+      progress,
+      signal,
+      calls,
+    });
+    console.log(renderSummary(result, progress.times));
+    const count = result.mismatches.length;
+    if (count > 0)
+      throw new SoakFailedError(`${count} ${count === 1 ? 'contradiction' : 'contradictions'}, listed above.`);
+  } finally {
+    await cloud.close();
+  }
+}, describeError);
+
+/** The soak came to its end, but what it saw contradicts what was promised. */
+class SoakFailedError extends Error {
+  override readonly name = 'SoakFailedError';
+}
+
+/** Answered calls of the Managed Flink API, by operation; those that were throttled apart. */
+function callsSeen() {
+  const answered = new Map<string, number>();
+  let throttled = 0;
+  return {
+    answered,
+    throttled: () => throttled,
+    see: ({ operation, errorType }: Call) => {
+      answered.set(operation, (answered.get(operation) ?? 0) + 1);
+      if (errorType === 'ThrottlingException') throttled += 1;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+
+/** What a start from a snapshot showed in the application's log. */
+export interface RestoreProof {
+  readonly snapshotName: string;
+  readonly restoredCount: number;
+  /** The next user that was counted. */
+  readonly nextCount: number;
+  /** Counted between the snapshot's trigger and its READY. */
+  readonly expected: { readonly atLeast: number; readonly atMost: number };
+}
+
+/** Why the restored state is not the snapshot's; `undefined` when it is. */
+export function contradiction({ snapshotName, restoredCount, nextCount, expected }: RestoreProof): string | undefined {
+  if (restoredCount < expected.atLeast || restoredCount > expected.atMost) {
+    return `${snapshotName} was taken between user ${expected.atLeast} and user ${expected.atMost}, but ${restoredCount} were restored.`;
+  }
+  if (nextCount !== restoredCount + 1) {
+    return `${snapshotName} restored ${restoredCount} users, but the next one was counted as ${nextCount}.`;
+  }
+  return undefined;
+}
+
+/** From its trigger until it was READY for certain. @throws Error when the record does not tell. */
+export function windowOf({ snapshot, endedAt }: RunRecord): { readonly from: Date; readonly to: Date } {
+  const ms = snapshot?.durationMs ?? snapshot?.durationAtMostMs;
+  const to = ms !== undefined && snapshot?.createdAt ? new Date(snapshot.createdAt.getTime() + ms) : endedAt;
+  if (!snapshot?.createdAt || !to) throw new Error(`The record of ${snapshot?.name} does not tell when it was taken.`);
+  return { from: snapshot.createdAt, to };
+}

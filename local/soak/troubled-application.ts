@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeApplicationCommand, UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
+import { PROPERTY_GROUP } from '../../stacks/parts/flink-application';
+import { LOG_LINES } from '../demo/application-log';
+import type { Observer } from '../demo/observer';
+import type { RestoreProof } from './restore-proof';
+
+const POLL_MS = 250;
+/** The forwarder reads the log twice a second: what a job wrote just before it is killed must have been read. */
+const LAST_LINES_MS = 700;
+
+/** The Flink application of the soak: stopped, started, made to fail, by the API alone. */
+export class TroubledApplication {
+  stops = 0;
+  forcedStops = 0;
+  /** Starts that restored something: more restores in the log than these are restarts by Flink. */
+  restoringStarts = 0;
+
+  constructor(
+    private readonly observer: Observer,
+    private readonly properties: Readonly<Record<string, string>>,
+  ) {}
+
+  async start(from: RestorePoint): Promise<void> {
+    await startApplication(this.observer.client, this.observer.application, from, { pollMs: POLL_MS });
+    if (from.from !== 'none') this.restoringStarts += 1;
+  }
+
+  async stop({ force }: { readonly force: boolean }): Promise<void> {
+    if (force) await sleep(LAST_LINES_MS);
+    await stopApplication(this.observer.client, this.observer.application, { force }, { pollMs: POLL_MS });
+    if (force) this.forcedStops += 1;
+    else this.stops += 1;
+  }
+
+  /** The application must be stopped: updated while it runs, it would first have to make a snapshot, which may fail. */
+  async setFaults(faults: Readonly<Record<string, string>>): Promise<void> {
+    const { client, application } = this.observer;
+    const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: application }));
+    await client.send(
+      new UpdateApplicationCommand({
+        ApplicationName: application,
+        CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId,
+        ApplicationConfigurationUpdate: {
+          EnvironmentPropertyUpdates: {
+            PropertyGroups: [{ PropertyGroupId: PROPERTY_GROUP, PropertyMap: { ...this.properties, ...faults } }],
+          },
+        },
+      }),
+    );
+  }
+
+  /** Starts from the snapshot and reads what was restored, and which user comes next, from the job's log. */
+  async restore(snapshotName: string, signal: AbortSignal): Promise<Omit<RestoreProof, 'expected'>> {
+    const { log } = this.observer;
+    const since = new Date();
+    await this.start({ from: 'snapshot', snapshotName });
+    const restored = await log.waitFor(
+      '… after context restore is N',
+      since,
+      (line) => LOG_LINES.restoredCount.test(line.message),
+      signal,
+    );
+    const next = await log.waitFor(
+      'Amount of users: N',
+      restored.at,
+      (line) => LOG_LINES.userCount.test(line.message),
+      signal,
+    );
+    return {
+      snapshotName,
+      restoredCount: Number(LOG_LINES.restoredCount.exec(restored.message)?.[1]),
+      nextCount: Number(LOG_LINES.userCount.exec(next.message)?.[1]),
+    };
+  }
+}
