@@ -9,10 +9,11 @@ import { REASONS } from './outcomes';
 import type { Ports } from './ports';
 import { isFinal, isOfARun, type RunRecord } from './record';
 import { newestReady } from './retention';
+import type { Ending, Findings, RunInProgress, RunStages } from './run-in-progress';
 import { metricsOfRun } from './run-metrics';
 import type { ManagerSettings } from './settings';
 import { snapshotName } from './snapshot-name';
-import { type Ending, type Findings, type RunInProgress, type RunStages, takeSnapshot } from './take-snapshot';
+import { takeSnapshot } from './take-snapshot';
 
 const HOUR_MS = 3_600_000;
 

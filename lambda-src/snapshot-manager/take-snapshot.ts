@@ -1,73 +1,18 @@
-import type { AuditSession } from './audit-session';
-import { type CleanupResult, deleteDropped } from './cleanup';
-import { heldNames } from './holds-in-force';
-import type { LockSession } from './lock-session';
-import type { Log } from './log';
-import type { Reason } from './outcomes';
-import {
-  type ApplicationState,
-  type Clock,
-  type Holds,
-  type Snapshot,
-  type SnapshotApi,
-  SnapshotApiError,
-} from './ports';
+import { type Snapshot, SnapshotApiError } from './ports';
 import { isOpen, type RunRecord, type SnapshotFacts } from './record';
-import { planRetention, type RetentionPlan } from './retention';
-import type { ManagerSettings } from './settings';
+import {
+  before,
+  type Ending,
+  type Findings,
+  RESERVE_AT_THE_END_MS,
+  type RunInProgress,
+  textOf,
+} from './run-in-progress';
 import { settleEarlierRun, snapshotFacts, withBounds } from './settle';
+import { deleteSurplus } from './surplus';
 import { usualDurationMs } from './usual-duration';
 import { type WaitResult, waitForSnapshot } from './wait';
 
-export interface RunInProgress {
-  readonly application: string;
-  readonly snapshotName: string;
-  readonly startedAt: Date;
-  readonly deadline: Date;
-  readonly settings: ManagerSettings;
-  readonly api: SnapshotApi;
-  readonly clock: Clock;
-  readonly audit: AuditSession;
-  readonly holds: Holds;
-  readonly lock: LockSession;
-  readonly log: Log;
-  /** The newest records of the application, newest first. */
-  readonly recent: readonly RunRecord[];
-  readonly stages: RunStages;
-}
-
-/** Where the run tells how far it is, so that others can have their turn. */
-export interface RunStages {
-  /** The list of snapshots was read. */
-  readonly hasListed: () => void;
-  /** The snapshot is no longer waited for. */
-  readonly hasWaited: () => void;
-  /** Does the deletions when it is this run's turn. */
-  readonly whenToClean: <T>(clean: () => Promise<T>) => Promise<T>;
-}
-
-/** How the run ended. The reason decides the outcome. */
-export interface Ending {
-  readonly reason: Reason;
-  /** The error or fact behind the reason. */
-  readonly detail?: string;
-  readonly snapshot?: SnapshotFacts;
-}
-
-/** What the run learned on its way, for record, metrics and messages; filled in step by step. */
-export interface Findings {
-  application?: ApplicationState;
-  /** As they are after the run's own doings. */
-  snapshots?: readonly Snapshot[];
-  plan?: RetentionPlan;
-  cleanup?: CleanupResult;
-  readonly settled: RunRecord[];
-}
-
-/** Kept at the end for recording, notifying and answering; calls to a slow table are retried within it. */
-const RESERVE_AT_THE_END_MS = 15_000;
-/** Their names, of 256 characters at most, must fit beside the lock in an item of 400 KB; the next run has the rest. */
-const MOST_DELETIONS_A_RUN = 1_000;
 /** Less than this is not worth a beginning: the snapshot would be late for certain. */
 const LEAST_TIME_FOR_A_RUN_MS = 30_000;
 
@@ -176,7 +121,7 @@ async function settleCreateError(run: RunInProgress, error: unknown, findings: F
   const kind = error instanceof SnapshotApiError ? error.kind : 'other';
   if (kind === 'quota-reached') {
     // Without this the application would never be snapshotted again: surplus is only made by runs that take one.
-    const trouble = await cleanUp(run, findings);
+    const trouble = await deleteSurplus(run, findings);
     return { reason: 'quota-reached', detail: trouble ? `${detail} ${trouble.detail}` : detail };
   }
   if (kind === 'unsupported') return { reason: 'operation-refused', detail };
@@ -201,7 +146,7 @@ async function endingOf(
   noteSnapshot(snapshot, findings);
   if (snapshot.status === 'FAILED') return { reason: 'snapshot-failed', snapshot: facts };
   if (snapshot.status !== 'READY') return { reason: 'snapshot-gone', snapshot: facts };
-  const trouble = await cleanUp(run, findings);
+  const trouble = await deleteSurplus(run, findings);
   return { ...(trouble ?? { reason: whenReady }), snapshot: facts };
 }
 
@@ -232,69 +177,6 @@ function endingOfWait(
   }
 }
 
-/**
- * Deletes what the retention drops, and nothing when audit, lock or holds cannot be relied on. First it is announced
- * what is about to go, then the holds are read: who places a hold writes it first and then reads the announcement, so
- * one of the two always sees the other.
- *
- * @returns why it stopped before its end, if it did.
- */
-async function cleanUp(run: RunInProgress, findings: Findings): Promise<CleanUpTrouble | undefined> {
-  const { application, clock, audit, deadline, lock } = run;
-  run.stages.hasWaited();
-  findings.plan = planNow(run, findings, new Set());
-  if (findings.plan.dropped.length === 0) return undefined;
-  if (!audit.answers)
-    return incomplete(`the audit table does not answer, so nothing was deleted. ${audit.trouble ?? ''}`.trim());
-
-  const announced = new Set(oldest(findings.plan, MOST_DELETIONS_A_RUN));
-  if (!(await lock.announceDeletions([...announced]))) {
-    return unreadable(`The lock of the application is not known to be this run’s. ${lock.trouble() ?? ''}`.trim());
-  }
-  let held: ReadonlySet<string>;
-  try {
-    held = heldNames(await run.holds.list(application), clock.now());
-  } catch (error) {
-    run.log('holds.error', { error });
-    return unreadable(`Reading the holds failed: ${textOf(error)}`);
-  }
-  const plan = planNow(run, findings, held);
-  findings.plan = plan;
-  const allowed = { ...plan, dropped: plan.dropped.filter(({ snapshot }) => announced.has(snapshot.name)) };
-  const cleanup = await run.stages.whenToClean(() =>
-    deleteDropped(application, allowed, before(deadline, RESERVE_AT_THE_END_MS), run),
-  );
-  findings.cleanup = cleanup;
-  const removed = new Set([...cleanup.deleted, ...cleanup.gone]);
-  findings.snapshots = findings.snapshots?.filter((snapshot) => !removed.has(snapshot.name));
-  return cleanup.stoppedBy === undefined ? undefined : incomplete(cleanup.stoppedBy);
-}
-
-function planNow({ settings, clock }: RunInProgress, findings: Findings, held: ReadonlySet<string>): RetentionPlan {
-  const restoresFrom = findings.application?.restoresFrom;
-  return planRetention(findings.snapshots ?? [], settings.retention, {
-    ownPrefix: settings.snapshotNamePrefix,
-    now: clock.now(),
-    restorePoint: restoresFrom?.kind === 'snapshot' ? restoresFrom.name : undefined,
-    held,
-  });
-}
-
-type CleanUpTrouble = Ending & { readonly detail: string };
-
-function incomplete(why: string): CleanUpTrouble {
-  return { reason: 'cleanup-incomplete', detail: `It stopped because of this: ${why}` };
-}
-
-function unreadable(detail: string): CleanUpTrouble {
-  return { reason: 'holds-unreadable', detail };
-}
-
-/** The plan is newest first. */
-function oldest({ dropped }: RetentionPlan, count: number): string[] {
-  return dropped.slice(-count).map(({ snapshot }) => snapshot.name);
-}
-
 function noteSnapshot(snapshot: Snapshot, findings: Findings): void {
   const others = (findings.snapshots ?? []).filter((other) => other.name !== snapshot.name);
   findings.snapshots = [...others, snapshot];
@@ -304,14 +186,6 @@ function waiting(run: RunInProgress, since: Date): Parameters<typeof waitForSnap
   return { ...run, since, until: before(run.deadline, RESERVE_AT_THE_END_MS), usualMs: undefined };
 }
 
-function before(time: Date, ms: number): Date {
-  return new Date(time.getTime() - ms);
-}
-
 function inFlightDetail(snapshot: Snapshot): string {
   return `It is ${snapshot.name}${snapshot.createdAt ? `, begun at ${snapshot.createdAt.toISOString()}` : ''}.`;
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,67 @@
+import type { AuditSession } from './audit-session';
+import type { CleanupResult } from './cleanup';
+import type { LockSession } from './lock-session';
+import type { Log } from './log';
+import type { Reason } from './outcomes';
+import type { ApplicationState, Clock, Holds, Snapshot, SnapshotApi } from './ports';
+import type { RunRecord, SnapshotFacts } from './record';
+import type { RetentionPlan } from './retention';
+import type { ManagerSettings } from './settings';
+
+export interface RunInProgress {
+  readonly application: string;
+  readonly snapshotName: string;
+  readonly startedAt: Date;
+  readonly deadline: Date;
+  readonly settings: ManagerSettings;
+  readonly api: SnapshotApi;
+  readonly clock: Clock;
+  readonly audit: AuditSession;
+  readonly holds: Holds;
+  readonly lock: LockSession;
+  readonly log: Log;
+  /** The newest records of the application, newest first. */
+  readonly recent: readonly RunRecord[];
+  readonly stages: RunStages;
+}
+
+/** Where the run tells how far it is, so that others can have their turn. */
+export interface RunStages {
+  /** The list of snapshots was read. */
+  readonly hasListed: () => void;
+  /** The snapshot is no longer waited for. */
+  readonly hasWaited: () => void;
+  /** Does the deletions when it is this run's turn. */
+  readonly whenToClean: <T>(clean: () => Promise<T>) => Promise<T>;
+}
+
+/** How the run ended. The reason decides the outcome. */
+export interface Ending {
+  readonly reason: Reason;
+  /** The error or fact behind the reason. */
+  readonly detail?: string;
+  readonly snapshot?: SnapshotFacts;
+}
+
+/** What the run learned on its way, for record, metrics and messages; filled in step by step. */
+export interface Findings {
+  application?: ApplicationState;
+  /** As they are after the run's own doings. */
+  snapshots?: readonly Snapshot[];
+  plan?: RetentionPlan;
+  cleanup?: CleanupResult;
+  readonly settled: RunRecord[];
+}
+
+/** Kept at the end for recording, notifying and answering; calls to a slow table are retried within it. */
+export const RESERVE_AT_THE_END_MS = 15_000;
+
+/** So much earlier. */
+export function before(time: Date, ms: number): Date {
+  return new Date(time.getTime() - ms);
+}
+
+/** What an error says. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
