@@ -229,6 +229,8 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, 'error' | 'request' | 'log'>> = {
 
 test('without any one of its actions the manager says which one is missing', async () => {
   const manager = await deploy('negative', [{ tag: { ...TAG, value: LACKING } }]);
+  // A short lease: see `heal`.
+  await manager.setTimeoutSeconds(33);
   for (let count = 0; count < 3; count += 1) expect(await manager.run()).toMatchObject({ error: undefined });
   const shown: Record<string, string> = {};
   const expected: Record<string, string> = {};
@@ -239,11 +241,22 @@ test('without any one of its actions the manager says which one is missing', asy
     await manager.putPolicy(without(manager.stack.policy, sid, action));
     shown[key] = await whereShown(manager, action);
     await manager.putPolicy(manager.stack.policy);
-    // Heals: a surplus that could not be deleted would reach the quota.
-    await manager.run();
+    await heal(manager);
   }
   expect(shown).toEqual(expected);
 }, 400_000);
+
+/** Until a run deletes its surplus again: a lock that could not be given back is in the way until its lease ends. */
+async function heal(manager: DeployedManager): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  do {
+    await manager.run();
+    const newest = (await manager.rows(LACKING)).at(-1) ?? '';
+    if (newest.startsWith('taken ready: ')) return;
+    await sleep(1_000);
+  } while (Date.now() < deadline);
+  throw new Error('The manager did not recover within a minute of getting its policy back.');
+}
 
 async function whereShown(manager: DeployedManager, action: string): Promise<string> {
   const denial = `not authorized to perform: ${action}`;
