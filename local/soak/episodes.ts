@@ -27,15 +27,16 @@ export const EPISODES: readonly Episode[] = [
     runs: 3,
     apiFaults: ['ListApplicationSnapshots=ThrottlingException'],
   },
+  { title: 'nothing goes wrong', runs: 2 },
+  { title: 'every checkpoint is declined', runs: 5, jobFaults: { checkpointFault: 'decline' } },
+  { title: 'nothing goes wrong', runs: 2 },
   {
     title: 'snapshots are made and deleted, but every second answer is lost',
     runs: 4,
     apiFaults: DONE.map((operation) => `${operation}=LOST:0.5`),
   },
   { title: 'nothing goes wrong', runs: 2 },
-  { title: 'every checkpoint is declined', runs: 5, jobFaults: { checkpointFault: 'decline' } },
-  { title: 'nothing goes wrong', runs: 2 },
-  { title: 'the job fails at every fifth user and restarts', runs: 8, jobFaults: { failJob: 'true' } },
+  { title: 'the job fails at every fifth user and restarts', runs: 7, jobFaults: { failJob: 'true' } },
   { title: 'nothing goes wrong', runs: 2 },
   { title: 'the application is stopped', runs: 4, isStopped: true },
   { title: 'nothing goes wrong', runs: 2 },
@@ -44,7 +45,7 @@ export const EPISODES: readonly Episode[] = [
     runs: 4,
     jobFaults: { checkpointFault: 'block', checkpointFaultMillis: '6000' },
   },
-  { title: 'every checkpoint crashes its task', runs: 5, jobFaults: { checkpointFault: 'crash' } },
+  { title: 'every checkpoint crashes its task', runs: 4, jobFaults: { checkpointFault: 'crash' } },
   { title: 'nothing goes wrong', runs: 2 },
 ];
 

@@ -16,7 +16,7 @@ import { renderSummary } from './summary';
 /** Of its own, so that a demo's cloud is not in the way. */
 const FOLDER = join(CLOUD_FOLDER, '..', 'soak');
 /** Few enough that snapshots are deleted, many enough that those restored at the end come from several episodes. */
-const KEEP_LAST = 12;
+const KEEP_LAST = 10;
 
 /** `npm run soak`: fifty scheduled runs under faults, then every snapshot restored. The exit code is 1 for a contradiction. */
 runInterruptible(async (signal) => {

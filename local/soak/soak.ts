@@ -161,6 +161,7 @@ async function restartWith(
   application: TroubledApplication,
 ) {
   cloud.schedule.speedUp = 1;
+  if (jobFaults.failJob) await application.waitForRoom();
   await application.stop(how);
   await application.setFaults(jobFaults);
   await application.start({ from: 'latest' });

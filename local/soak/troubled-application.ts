@@ -51,6 +51,21 @@ export class TroubledApplication {
     );
   }
 
+  /**
+   * Waits until the next failing user is some way off. A job with `failJob` that is restored right before one fails
+   * again and again before all its tasks run, and its start fails with it.
+   */
+  async waitForRoom(): Promise<void> {
+    const lines = (await this.observer.log.read(new Date(Date.now() - 5_000))).filter(({ message }) =>
+      LOG_LINES.userCount.test(message),
+    );
+    const last = lines.at(-1);
+    if (!last) throw new Error(`${this.observer.application} has counted no user for five seconds.`);
+    const count = Number(LOG_LINES.userCount.exec(last.message)?.[1]);
+    const pauseMs = Number(this.properties.pauseBetweenUserGeneration);
+    await sleep(roomMs(count, Date.now() - last.at.getTime(), pauseMs));
+  }
+
   /** Starts from the snapshot and reads what was restored, and which user comes next, from the job's log. */
   async restore(snapshotName: string, signal: AbortSignal): Promise<Omit<RestoreProof, 'expected'>> {
     const { log } = this.observer;
@@ -74,4 +89,13 @@ export class TroubledApplication {
       nextCount: Number(LOG_LINES.userCount.exec(next.message)?.[1]),
     };
   }
+}
+
+const FAILS_AT_EVERY = 5;
+
+/** How long to wait until a job that had counted so many users so long ago has just passed a failing one. */
+export function roomMs(count: number, agoMs: number, pauseMs: number): number {
+  const counted = count + agoMs / pauseMs;
+  const sincePassed = counted % FAILS_AT_EVERY;
+  return sincePassed < 0.5 ? 0 : (FAILS_AT_EVERY - sincePassed) * pauseMs;
 }
