@@ -9,6 +9,7 @@ import {
   StopApplicationCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
+import { z } from 'zod';
 import { buildLambda } from '../../cli/build-lambda';
 import type { RoleCall } from '../../local/cloud/identity/role-rights';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
@@ -246,13 +247,14 @@ test('without any one of its actions the manager says which one is missing', asy
   expect(shown).toEqual(expected);
 }, 400_000);
 
+const TAKEN = z.tuple([z.object({ state: z.literal('taken'), reason: z.literal('ready') })]);
+
 /** Until a run deletes its surplus again: a lock that could not be given back is in the way until its lease ends. */
 async function heal(manager: DeployedManager): Promise<void> {
   const deadline = Date.now() + 60_000;
   do {
-    await manager.run();
-    const newest = (await manager.rows(LACKING)).at(-1) ?? '';
-    if (newest.startsWith('taken ready: ')) return;
+    const { answer } = await manager.run();
+    if (TAKEN.safeParse(answer).success) return;
     await sleep(1_000);
   } while (Date.now() < deadline);
   throw new Error('The manager did not recover within a minute of getting its policy back.');
