@@ -1,18 +1,16 @@
-import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DisableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { snapshotNamePrefix } from '../../lambda-src/contract';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
 import type { LocalCloud } from '../cloud/local-cloud';
 import { LOG_LINES } from '../demo/application-log';
 import { Observer } from '../demo/observer';
 import { waitUntil } from '../demo/wait-until';
-import { parseFault } from '../managed-flink/faults';
 import type { Progress, Say } from '../progress';
 import { mismatches } from './check-records';
 import { type DirectDeployment, deployDirectly } from './direct-deployment';
+import { EpisodeStage } from './episode-stage';
 import { EPISODES, type Episode, runsAtEnds } from './episodes';
+import { countFiredEvents, readFailedEvents } from './event-evidence';
 import { FailedCheckpoints } from './fault-counts';
 import { readRecords } from './records';
 import { contradiction, type RestoreProof, windowOf } from './restore-proof';
@@ -51,20 +49,21 @@ export async function soak({ cloud, deployment, progress, signal, calls }: SoakO
   });
   await progress.phase('Start the application with empty state', () => application.start({ from: 'none' }));
 
+  cloud.schedule.speedUp = SPEED_UP;
+  const stage = new EpisodeStage(deployment, cloud.managedFlink, application);
   const ends = runsAtEnds(EPISODES);
   const told = new Set<string>();
   for (const [index, episode] of EPISODES.entries()) {
     const end = ends[index] ?? 0;
     await progress.phase(`Until run ${end}: ${episode.title}`, async (say) => {
-      await begin(episode, cloud, application);
-      cloud.schedule.speedUp = SPEED_UP;
+      await stage.begin(episode);
       await untilRuns(end, episode, { records, checkpoints, told, say, signal });
       await checkpoints.look();
-      await finish(episode, cloud, application);
+      await stage.finish(episode);
     });
   }
   const firedEvents = await progress.phase('Disable the schedule, let the last runs end', async () => {
-    await new EventBridgeClient(clientConfiguration).send(new DisableRuleCommand({ Name: names.scheduleRule }));
+    await stage.pauseSchedule();
     return untilQuiet(deployment, records, signal);
   });
 
@@ -129,44 +128,6 @@ export async function soak({ cloud, deployment, progress, signal, calls }: SoakO
   };
 }
 
-async function begin(
-  { apiFaults, jobFaults, isStopped }: Episode,
-  cloud: LocalCloud,
-  application: TroubledApplication,
-) {
-  if (apiFaults) cloud.managedFlink.setFaults(apiFaults.map(parseFault));
-  if (jobFaults) await restartWith(jobFaults, { force: false }, cloud, application);
-  if (isStopped) await application.stop({ force: false });
-}
-
-/** A job with faults cannot make the snapshot of an ordinary stop. */
-async function finish(
-  { apiFaults, jobFaults, isStopped }: Episode,
-  cloud: LocalCloud,
-  application: TroubledApplication,
-) {
-  if (apiFaults) cloud.managedFlink.setFaults([]);
-  if (jobFaults) await restartWith({}, { force: true }, cloud, application);
-  if (isStopped) await application.start({ from: 'latest' });
-}
-
-/**
- * The schedule stands still meanwhile, or most runs would only meet a stopped application; a run that is under way is
- * met by the stop all the same.
- */
-async function restartWith(
-  jobFaults: Readonly<Record<string, string>>,
-  how: { readonly force: boolean },
-  cloud: LocalCloud,
-  application: TroubledApplication,
-) {
-  cloud.schedule.speedUp = 1;
-  if (jobFaults.failJob) await application.waitForRoom();
-  await application.stop(how);
-  await application.setFaults(jobFaults);
-  await application.start({ from: 'latest' });
-}
-
 interface Watching {
   readonly records: () => Promise<RunRecord[]>;
   readonly checkpoints: FailedCheckpoints;
@@ -206,67 +167,12 @@ async function untilQuiet(
   return waitUntil(
     'the last run to end',
     async () => {
-      const fired = await firedEvents(deployment);
+      const fired = await countFiredEvents(deployment);
       const ended = (await records()).filter(hasEnded).length;
       return ended >= fired || Date.now() - startedAt > QUIET_TIMEOUT_MS ? fired : undefined;
     },
     { timeoutMs: 2 * QUIET_TIMEOUT_MS, pollMs: 500, signal },
   );
-}
-
-async function firedEvents({ names, clientConfiguration }: DirectDeployment): Promise<number> {
-  const { MetricDataResults } = await new CloudWatchClient(clientConfiguration).send(
-    new GetMetricDataCommand({
-      StartTime: new Date(Date.now() - 3_600_000),
-      EndTime: new Date(Date.now() + 60_000),
-      MetricDataQueries: [
-        {
-          Id: 'fired',
-          MetricStat: {
-            Metric: {
-              Namespace: 'AWS/Events',
-              MetricName: 'TriggeredRules',
-              Dimensions: [{ Name: 'RuleName', Value: names.scheduleRule }],
-            },
-            Period: 86_400,
-            Stat: 'Sum',
-          },
-        },
-      ],
-    }),
-  );
-  return MetricDataResults?.[0]?.Values?.reduce((sum, part) => sum + part, 0) ?? 0;
-}
-
-/** Ids of the events in the queue of failed runs: as many as are expected, or what is there after a while. */
-async function readFailedEvents(
-  { clientConfiguration }: DirectDeployment,
-  queueUrl: string,
-  expected: number,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const sqs = new SQSClient(clientConfiguration);
-  const ids = new Set<string>();
-  const startedAt = Date.now();
-  await waitUntil(
-    'the failed runs in their queue',
-    async () => {
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 }),
-      );
-      for (const { Body = '{}' } of Messages) ids.add(eventIdOf(Body));
-      const isEnough = ids.size >= expected && Messages.length === 0;
-      return isEnough || Date.now() - startedAt > 20_000 ? true : undefined;
-    },
-    { timeoutMs: 60_000, signal },
-  );
-  return [...ids];
-}
-
-/** The destination's record of a failed invocation quotes the event under `requestPayload`. */
-function eventIdOf(body: string): string {
-  const { requestPayload }: { requestPayload?: { id?: unknown } } = JSON.parse(body);
-  return String(requestPayload?.id);
 }
 
 function recordOf(snapshotName: string, records: readonly RunRecord[]): RunRecord {
