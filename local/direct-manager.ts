@@ -70,22 +70,30 @@ export async function createManager(manager: DirectManager, { dynamo, lambda, sn
       Timeout: 300,
       Code: { ZipFile: readFileSync(manager.lambdaZip) },
       Environment: {
-        Variables: {
-          [ENVIRONMENT.applications]: JSON.stringify([manager.application]),
-          [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(manager.name),
-          [ENVIRONMENT.retention]: JSON.stringify({ keepLast: manager.keepLast }),
-          [ENVIRONMENT.auditTable]: manager.auditTable,
-          [ENVIRONMENT.auditRetentionDays]: '1',
-          [ENVIRONMENT.topicArn]: TopicArn,
-          [ENVIRONMENT.holdsTable]: manager.holdsTable,
-          [ENVIRONMENT.notifications]: JSON.stringify({ policy: manager.notify, reminderHours: 24 }),
-          [ENVIRONMENT.snapshotAgeMinutes]: '30',
-          [ENVIRONMENT.callsPerSecond]: '5',
-          [ENVIRONMENT.snapshotQuota]: '1000',
-        },
+        Variables: managerEnvironment(manager, TopicArn),
       },
     }),
   );
   if (!FunctionArn) throw new Error('The emulator created a function without an ARN.');
   return FunctionArn;
+}
+
+/** Every variable of the contract, as a deployment sets it. */
+export function managerEnvironment(
+  manager: Omit<DirectManager, 'functionName' | 'topic' | 'lambdaZip'>,
+  topicArn: string,
+): Record<(typeof ENVIRONMENT)[keyof typeof ENVIRONMENT], string> {
+  return {
+    [ENVIRONMENT.applications]: JSON.stringify([manager.application]),
+    [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(manager.name),
+    [ENVIRONMENT.retention]: JSON.stringify({ keepLast: manager.keepLast }),
+    [ENVIRONMENT.auditTable]: manager.auditTable,
+    [ENVIRONMENT.auditRetentionDays]: '1',
+    [ENVIRONMENT.topicArn]: topicArn,
+    [ENVIRONMENT.holdsTable]: manager.holdsTable,
+    [ENVIRONMENT.notifications]: JSON.stringify({ policy: manager.notify, reminderHours: 24 }),
+    [ENVIRONMENT.snapshotAgeMinutes]: '30',
+    [ENVIRONMENT.callsPerSecond]: '5',
+    [ENVIRONMENT.snapshotQuota]: '1000',
+  };
 }

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { DEMO_JAR, ensureArtifacts } from '../../cli/build';
 import { bundleLambda } from '../../cli/build-lambda';
 import { describeError } from '../describe-error';
+import { managerEnvironment } from '../direct-manager';
 import { runInterruptible } from '../interruptible';
 import { run } from '../processes/run';
 import { table } from '../text-table';
@@ -18,6 +19,7 @@ import { waitTimes } from './wait-time';
 
 const PROJECT = resolve(__dirname, '../..');
 const RUNS = 7;
+const TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:topic';
 /** A run for a fleet decides as often; the first decision, before the code is compiled, is the highest figure. */
 const RETENTION_RUNS = 50;
 
@@ -115,16 +117,10 @@ async function importTimes(bundle: string, folder: string, signal: AbortSignal):
 
 /** What the manager reads at its cold start. */
 const IMPORT_ENVIRONMENT = {
-  APPLICATIONS: '["orders"]',
-  SNAPSHOT_NAME_PREFIX: 'bench.',
-  RETENTION: '{"keepLast":3}',
-  AUDIT_TABLE: 'audit',
-  AUDIT_RETENTION_DAYS: '1',
-  TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:topic',
-  NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
-  SNAPSHOT_AGE_MINUTES: '30',
-  CALLS_PER_SECOND: '5',
-  SNAPSHOT_QUOTA: '1000',
+  ...managerEnvironment(
+    { name: 'bench', application: 'orders', auditTable: 'audit', holdsTable: 'holds', keepLast: 3, notify: 'changes' },
+    TOPIC_ARN,
+  ),
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',

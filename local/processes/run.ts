@@ -27,7 +27,9 @@ export class CommandFailedError extends Error {
 /** From the first line that names an error, since what comes after it is often an unrelated ending; else the last ones. */
 function telling(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => /\bError:/.test(line));
-  return first >= 0 ? lines.slice(first, first + 25) : lines.slice(-25);
+  const chosen = first >= 0 ? lines.slice(first, first + 25) : lines.slice(-25);
+  // A bundle is one line of half a megabyte, and Node shows the line that threw.
+  return chosen.map((line) => (line.length > 500 ? `${line.slice(0, 500)} …` : line));
 }
 
 /** How long a command may take to end by itself before it is killed; Terraform writes its state in this time. */
