@@ -78,9 +78,9 @@ export async function createManager(manager: DirectManager, { dynamo, lambda, sn
   return FunctionArn;
 }
 
-/** Every variable of the contract, as a deployment sets it. */
+/** Every variable of the function: one that is added to the contract must be added here, or this does not compile. */
 export function managerEnvironment(
-  manager: Omit<DirectManager, 'functionName' | 'topic' | 'lambdaZip'>,
+  manager: Pick<DirectManager, 'name' | 'application' | 'keepLast' | 'auditTable' | 'holdsTable' | 'notify'>,
   topicArn: string,
 ): Record<(typeof ENVIRONMENT)[keyof typeof ENVIRONMENT], string> {
   return {

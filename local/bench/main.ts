@@ -19,7 +19,6 @@ import { waitTimes } from './wait-time';
 
 const PROJECT = resolve(__dirname, '../..');
 const RUNS = 7;
-const TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:topic';
 /** A run for a fleet decides as often; the first decision, before the code is compiled, is the highest figure. */
 const RETENTION_RUNS = 50;
 
@@ -118,8 +117,15 @@ async function importTimes(bundle: string, folder: string, signal: AbortSignal):
 /** What the manager reads at its cold start. */
 const IMPORT_ENVIRONMENT = {
   ...managerEnvironment(
-    { name: 'bench', application: 'orders', auditTable: 'audit', holdsTable: 'holds', keepLast: 3, notify: 'changes' },
-    TOPIC_ARN,
+    {
+      name: 'bench',
+      application: 'orders',
+      keepLast: 3,
+      auditTable: 'audit',
+      holdsTable: 'holds',
+      notify: 'changes',
+    },
+    'arn:aws:sns:us-east-1:000000000000:topic',
   ),
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'bench',
