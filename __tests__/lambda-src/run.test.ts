@@ -161,6 +161,20 @@ describe('a run that takes a snapshot', () => {
     expect(world.flink.snapshotsOf('orders')).toHaveLength(3);
   });
 
+  test.each(['not-found', 'invalid', 'busy'] as const)(
+    'does not record as its own what somebody else deleted: the service answers %s',
+    async (kind) => {
+      const world = new FakeWorld('orders');
+      for (const hour of ['07', '08', '09']) {
+        world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+      }
+      world.flink.fail('deleteSnapshot', kind, { times: 1, isAfterEffect: true });
+      const [record] = await world.invoke(AT_10_20);
+      expect(record).toMatchObject({ reason: 'ready', deleted: [], failedToDelete: [] });
+      expect(world.flink.snapshotsOf('orders')).toHaveLength(3);
+    },
+  );
+
   test('keeps the snapshot that the application is configured to be restored from', async () => {
     const world = new FakeWorld('orders');
     for (const hour of ['05', '06', '07', '08']) {

@@ -1,5 +1,5 @@
 import type { Log } from './log';
-import { type Clock, type Snapshot, type SnapshotApi, SnapshotApiError } from './ports';
+import { type Clock, type Snapshot, type SnapshotApi, SnapshotApiError, type SnapshotApiErrorKind } from './ports';
 import type { RetentionPlan } from './retention';
 
 export interface CleanupResult {
@@ -55,7 +55,7 @@ async function deleteSnapshot(
       await api.deleteSnapshot(application, name, createdAt);
       return 'deleted';
     } catch (error) {
-      if (await isGone(application, name, api)) return saysMissing(error) ? 'gone' : 'deleted';
+      if (await isGone(application, name, api)) return saysGone(error) ? 'gone' : 'deleted';
       const isBeingChanged = error instanceof SnapshotApiError && error.kind === 'being-changed';
       if (!isBeingChanged || attempt === ATTEMPTS_WHILE_BEING_CHANGED) throw error;
       await clock.sleep(PAUSE_WHILE_BEING_CHANGED_MS);
@@ -63,9 +63,11 @@ async function deleteSnapshot(
   }
 }
 
-/** True for the two ways in which the service tells a missing snapshot; after any other error it was this deletion. */
-function saysMissing(error: unknown): boolean {
-  return error instanceof SnapshotApiError && (error.kind === 'not-found' || error.kind === 'invalid');
+/** What a snapshot is answered with that was missing, or being deleted, before; after any other error it was this deletion. */
+const GONE_BEFORE: readonly SnapshotApiErrorKind[] = ['not-found', 'invalid', 'busy'];
+
+function saysGone(error: unknown): boolean {
+  return error instanceof SnapshotApiError && GONE_BEFORE.includes(error.kind);
 }
 
 /**

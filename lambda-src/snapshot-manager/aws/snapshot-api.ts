@@ -91,9 +91,9 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
         ),
       );
     } catch (error) {
-      // When the first answer is lost, the SDK asks again: that the snapshot is missing then says nothing of who deleted it.
-      const isMissing = error instanceof SnapshotApiError && (error.kind === 'not-found' || error.kind === 'invalid');
-      if (isMissing && attemptsBefore(error.cause) > 1) {
+      // When the first answer is lost, the SDK asks again: its answer then says nothing of who deleted the snapshot.
+      const isOnGone = error instanceof SnapshotApiError && ['not-found', 'invalid', 'busy'].includes(error.kind);
+      if (isOnGone && attemptsBefore(error.cause) > 1) {
         throw new SnapshotApiError('other', error.message, { cause: error.cause });
       }
       throw error;
