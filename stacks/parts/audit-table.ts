@@ -1,6 +1,7 @@
-import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import { AUDIT } from '../../lambda-src/contract';
+import { protectedTable } from './protected-table';
 
 /**
  * One row for each run and application. Key schema and name are the reference system's. On demand: a few writes an
@@ -11,19 +12,11 @@ export class AuditTable extends Construct {
 
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
-    this.table = new DynamodbTable(this, 'table', {
+    this.table = protectedTable(this, {
       name,
-      billingMode: 'PAY_PER_REQUEST',
       hashKey: AUDIT.application,
-      rangeKey: AUDIT.runId,
-      attribute: [
-        { name: AUDIT.application, type: 'S' },
-        { name: AUDIT.runId, type: 'N' },
-      ],
-      ttl: { attributeName: AUDIT.expiresAt, enabled: true },
-      pointInTimeRecovery: { enabled: true },
-      // AWS's own key for the service instead of its default key: use of it shows in CloudTrail.
-      serverSideEncryption: { enabled: true },
+      rangeKey: { name: AUDIT.runId, type: 'N' },
+      expiresAt: AUDIT.expiresAt,
     });
   }
 }

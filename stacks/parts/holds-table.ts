@@ -1,6 +1,7 @@
-import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import { HOLDS } from '../../lambda-src/contract';
+import { protectedTable } from './protected-table';
 
 /**
  * Snapshots on hold and the lock of each application. Apart from the audit, whose key is the reference system's: a
@@ -11,20 +12,12 @@ export class HoldsTable extends Construct {
 
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
-    this.table = new DynamodbTable(this, 'table', {
+    // A lost hold is a lost snapshot at the next run, so it is protected as the audit is.
+    this.table = protectedTable(this, {
       name,
-      billingMode: 'PAY_PER_REQUEST',
       hashKey: HOLDS.application,
-      rangeKey: HOLDS.item,
-      attribute: [
-        { name: HOLDS.application, type: 'S' },
-        { name: HOLDS.item, type: 'S' },
-      ],
-      ttl: { attributeName: HOLDS.expiresAt, enabled: true },
-      // A lost hold is a lost snapshot at the next run.
-      pointInTimeRecovery: { enabled: true },
-      // AWS's own key for the service instead of its default key: use of it shows in CloudTrail.
-      serverSideEncryption: { enabled: true },
+      rangeKey: { name: HOLDS.item, type: 'S' },
+      expiresAt: HOLDS.expiresAt,
     });
   }
 }
