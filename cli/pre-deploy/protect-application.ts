@@ -98,6 +98,11 @@ async function protectRunning(
       ? `${application} is RUNNING; snapshot ${fresh.name} was just taken by ${fresh.takenBy === 'this command' ? fresh.takenBy : `the ${fresh.takenBy}`} and is READY.`
       : `${application} is RUNNING; no snapshot was taken${options.noSnapshotBecause === undefined ? '' : ` (${options.noSnapshotBecause})`}.`,
   ];
+  if (fresh?.takenBy === 'snapshot manager') {
+    says.push(
+      `The retention decides how long that one stays; for a way back: npm run hold -- ${application} ${fresh.name} --why "before deployment".`,
+    );
+  }
   if (isLosing) {
     says.push(`Its snapshots are switched off: an update that restarts it goes back to ${restorePointText(newest)}.`);
     return {

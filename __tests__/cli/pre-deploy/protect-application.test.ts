@@ -46,6 +46,7 @@ test('a running one gets a fresh snapshot, and an update goes on from the one it
     freshSnapshot: { name: 'fresh', takenBy: 'snapshot manager' },
     says: [
       'orders is RUNNING; snapshot fresh was just taken by the snapshot manager and is READY.',
+      'The retention decides how long that one stays; for a way back: npm run hold -- orders fresh --why "before deployment".',
       'An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and goes on from that. The newest one until then is fresh of 2026-11-23T10:20:00.010Z.',
     ],
   });
