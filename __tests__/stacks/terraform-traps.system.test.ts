@@ -148,6 +148,13 @@ test('a stop outside Terraform is no change, and an apply does not start the app
   expect((await described()).ApplicationStatus).toBe('READY');
 });
 
+test('new code for a stopped application does not start it', async () => {
+  await writeStack({ build: 'build for later' });
+
+  expect(await apply()).toMatch(/Apply complete! Resources: 0 added, 2 changed, 0 destroyed\./);
+  expect((await described()).ApplicationStatus).toBe('READY');
+});
+
 test('a start from an older snapshot is no change, and an apply leaves it running with its restore configuration', async () => {
   const startedAt = new Date();
   await startApplication(flink, APPLICATION, { from: 'snapshot', snapshotName: 'older' }, polling);
