@@ -69,7 +69,9 @@ const applicationSchema = z
       .min(1)
       .max(1024)
       .default('Counts generated users; shows that state survives a restore.')
-      .describe('Shown in the console; never change it in place: the provider replaces the application.'),
+      .describe(
+        'Shown in the console. Written when the application is created; a later change is ignored: AWS has no way to change it.',
+      ),
     logLevel: z
       .enum(['DEBUG', 'ERROR', 'INFO', 'WARN'])
       .default('INFO')

@@ -16,6 +16,15 @@ const MIN_PAUSE_MS = 5_000;
 /** What the application reads its properties from, by the Managed Flink runtime library. */
 export const PROPERTY_GROUP = 'FlinkApplicationProperties';
 
+/**
+ * What is written when the application is created, and never again. The service can change neither, so the provider
+ * would replace the application for a new value, and its snapshots would go with it. Nothing else is left out of a plan:
+ * run configuration and status are not written here, so a start, stop or restore is no change; auto scaling moves
+ * `CurrentParallelism`, which the provider does not read. A new `name` is not ignored: it is refused by prevent_destroy,
+ * or alarms and manager would watch an application that does not exist.
+ */
+const NEVER_CHANGED = ['description', 'application_mode'] as const;
+
 export interface FlinkApplicationProps {
   readonly account: Account;
   readonly names: Names;
@@ -112,8 +121,7 @@ export class FlinkApplication extends Construct {
           },
         },
       },
-      // AWS deletes an application's snapshots with it, and the provider replaces it for a new name or description.
-      lifecycle: { preventDestroy: settings.preventDestroy },
+      lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...NEVER_CHANGED] },
       dependsOn: [policy],
     });
     // A short address: the runbook, imports and the local override name it.
