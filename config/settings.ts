@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
 import { applicationName } from './application-name';
+import { applicationRuntime } from './application-runtime';
 import { snapshottedApplication } from './application-settings';
+import { importSchema } from './import-settings';
+import { logGroupName, logStreamName } from './log-names';
 import { retentionSchema } from './retention-settings';
 
 /** A name of ours that becomes part of resource and snapshot names. */
@@ -66,6 +69,9 @@ const applicationSchema = z
       .max(1024)
       .default('Counts generated users; shows that state survives a restore.')
       .describe('Shown in the console; never change it in place: the provider replaces the application.'),
+    runtime: applicationRuntime,
+    logGroup: logGroupName.optional().describe('None: /aws/kinesis-analytics/ and the application’s name.'),
+    logStream: logStreamName.default('kinesis-analytics-log-stream').describe('The one in it that is written to.'),
     logLevel: z
       .enum(['DEBUG', 'ERROR', 'INFO', 'WARN'])
       .default('INFO')
@@ -113,6 +119,12 @@ const snapshotsSchema = z
     scheduleMinutes: z.int().min(1).max(1440).default(10).describe('A snapshot every so many minutes.'),
     // The reference system's default.
     retention: retentionSchema.prefault({ keepLast: 10 }),
+    adoptReferenceSnapshots: z
+      .boolean()
+      .default(false)
+      .describe(
+        'true: the reference system’s snapshots (`custom_` and the 13 digits of their time of creation) count as this manager’s own, and the retention deletes them.',
+      ),
     callsPerSecond: z
       .int()
       .min(1)
@@ -164,6 +176,7 @@ export const settingsSchema = z.strictObject({
     })
     .describe('What is uploaded, and where to.'),
   application: applicationSchema,
+  import: importSchema,
   snapshots: snapshotsSchema,
   notifications: z
     .strictObject({

@@ -21,6 +21,7 @@ export class ApplicationStack extends TerraformStack {
       account,
       names,
       settings: settings.application,
+      taken: settings.import,
       jarKey: artifactKeys(files).jar,
     });
 

@@ -6,9 +6,6 @@ import type { ArtifactFiles } from './artifact-files';
 export const STACK_IDS = { artifacts: 'artifacts', application: 'application', snapshots: 'snapshots' } as const;
 export type StackId = keyof typeof STACK_IDS;
 
-/** The service's own name for it in every tutorial; one stream an application is all it writes to. */
-const LOG_STREAM = 'kinesis-analytics-log-stream';
-
 /** How much of a SHA-256 stands in an object key: 64 bits tell builds apart for good and are still readable. */
 const HASH_DIGITS = 16;
 
@@ -61,8 +58,8 @@ export function namesOf(settings: Settings): Names {
     artifactsBucket: settings.artifacts.bucket,
     // Roles are global in an account: without the region a second one could not have the same deployment.
     applicationRole: `${name}-application-${region}`,
-    applicationLogGroup: `/aws/kinesis-analytics/${application.name}`,
-    applicationLogStream: LOG_STREAM,
+    applicationLogGroup: application.logGroup ?? `/aws/kinesis-analytics/${application.name}`,
+    applicationLogStream: application.logStream,
     managerFunction,
     managerRole: `${managerFunction}-${region}`,
     managerLogGroup: `/aws/lambda/${managerFunction}`,

@@ -76,7 +76,7 @@ describe('the Flink application', () => {
     const unprotected = synthesize(settingsWith({ application: { preventDestroy: false } }));
     unprotected.dispose();
 
-    expect(resource(unprotected.stacks.application, 'aws_kinesisanalyticsv2_application').lifecycle).toEqual({
+    expect(resource(unprotected.stacks.application, 'aws_kinesisanalyticsv2_application').lifecycle).toMatchObject({
       prevent_destroy: false,
     });
   });

@@ -11,7 +11,7 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Settings } from '../../config/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
 import type { Names } from '../../stacks/names';
-import { PROPERTY_GROUP, RUNTIME } from '../../stacks/parts/flink-application';
+import { PROPERTY_GROUP } from '../../stacks/parts/flink-application';
 import { createManager } from '../direct-manager';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';
 
@@ -88,7 +88,7 @@ async function createApplication({
   await new KinesisAnalyticsV2Client(configuration).send(
     new CreateApplicationCommand({
       ApplicationName: names.application,
-      RuntimeEnvironment: RUNTIME,
+      RuntimeEnvironment: settings.application.runtime,
       ServiceExecutionRole: `arn:aws:iam::${ACCOUNT_ID}:role/${names.applicationRole}`,
       CloudWatchLoggingOptions: [
         {
