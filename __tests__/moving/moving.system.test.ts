@@ -231,4 +231,29 @@ describe('somebody who runs the CloudFormation stack', () => {
     expect(left.slice(0, -1)).toEqual([...before.filter((name) => !customs.slice(0, 4).includes(name)), ...own]);
     expect(left).toEqual(expect.arrayContaining([PERSONS, customs[4], expect.stringMatching(/^STOP-/)]));
   });
+
+  test('may still go back: what the guide has Terraform forget is not in the list of what would be deleted', async () => {
+    const guide = await readFile(join(__dirname, '../../docs/moving-from-the-reference.md'), 'utf8');
+    const [ofApplication = '', ofSnapshots = ''] = [...guide.matchAll(/state list \| grep -E '(.+)'\)/g)].map(
+      ([, pattern]) => pattern,
+    );
+    await Promise.all([
+      stacks.application.forget(new RegExp(ofApplication)),
+      stacks.snapshots.forget(new RegExp(ofSnapshots)),
+    ]);
+    const deleted = await Promise.all([
+      stacks.application.plan('-destroy', '-refresh=false'),
+      stacks.snapshots.plan('-destroy', '-refresh=false'),
+    ]);
+
+    expect(deleted[0].map(({ type, actions }) => `${actions} ${type}`).sort()).toEqual([
+      'delete aws_iam_role',
+      'delete aws_iam_role_policy',
+    ]);
+    const types = deleted[1].map(({ type }) => type);
+    expect(types.filter((type) => ['aws_sns_topic', 'aws_sns_topic_subscription'].includes(type))).toEqual([]);
+    // The holds are this project's own.
+    expect(types.filter((type) => type === 'aws_dynamodb_table')).toHaveLength(1);
+    expect(deleted[1].map(({ address }) => address).filter((address) => address.includes('audit'))).toEqual([]);
+  });
 });

@@ -51,8 +51,8 @@ export class PlannedStack {
   }
 
   /** Plans; what would be done to each resource. `apply` then does exactly that. */
-  async plan(): Promise<PlannedChange[]> {
-    await this.run('plan', '-input=false', '-out=plan.bin');
+  async plan(...options: ('-destroy' | '-refresh=false')[]): Promise<PlannedChange[]> {
+    await this.run('plan', ...options, '-input=false', '-out=plan.bin');
     const json: PlanJson = JSON.parse(await this.run('show', '-json', 'plan.bin'));
     return json.resource_changes
       .filter(({ mode }) => mode === 'managed')
@@ -66,13 +66,19 @@ export class PlannedStack {
     return this.run('apply', '-input=false', 'plan.bin');
   }
 
+  /** Has Terraform forget the resources whose address fits; they stay as they are. */
+  async forget(address: RegExp): Promise<void> {
+    const known = (await this.run('state', 'list')).split('\n');
+    await this.run('state', 'rm', ...known.filter((each) => address.test(each)));
+  }
+
   private async run(...args: string[]): Promise<string> {
     const { binary, environment } = this.terraform;
     try {
       const options = { cwd: this.folder, env: environment, maxBuffer: 64 * 1024 * 1024 };
       const { stdout } = await promisify(execFile)(
         binary,
-        [...args, ...(args[0] === 'show' ? [] : ['-no-color'])],
+        [...args, ...(['show', 'state'].includes(args[0] ?? '') ? [] : ['-no-color'])],
         options,
       );
       return stdout;
