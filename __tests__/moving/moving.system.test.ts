@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -197,6 +199,20 @@ describe('somebody who runs the CloudFormation stack', () => {
         ...{ deleted: ['custom_1700000000000'], failedToDelete: ['custom_1700000600000'] },
       },
       { writtenBy: 'reference', outcome: 'taken', snapshotName: customs[3], deleted: [], failedToDelete: [] },
+    ]);
+
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', 'cli/audit.ts', REFERENCE.application, '--last', '2'],
+      { cwd: join(__dirname, '../..'), env: { ...withoutAws(process.env), ...cloud.environment } },
+    );
+    expect(stdout.split('\n').map((line) => line.trim().split(/ {2,}/).slice(1, 4))).toEqual([
+      ['outcome', 'reason', 'snapshot'],
+      ['taken', 'ready', own[0]],
+      ['taken', '(reference)', customs[4]],
+      [],
+      ['could not be deleted: custom_1700000600000'],
+      [],
     ]);
   });
 
