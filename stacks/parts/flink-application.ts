@@ -4,8 +4,9 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
-import type { ApplicationSettings } from '../../config/settings';
+import type { ApplicationSettings, Settings } from '../../config/settings';
 import { type Account, bucketArn } from '../aws';
+import { ImportBlock } from '../import-block';
 import { applicationArn } from '../manager-policy';
 import type { Names } from '../names';
 import { policyDocument, trustPolicy } from '../policy';
@@ -29,6 +30,7 @@ export interface FlinkApplicationProps {
   readonly account: Account;
   readonly names: Names;
   readonly settings: ApplicationSettings;
+  readonly taken: Settings['import'];
   /** Of the JAR in the artifacts bucket. */
   readonly jarKey: string;
 }
@@ -41,7 +43,7 @@ export interface FlinkApplicationProps {
 export class FlinkApplication extends Construct {
   readonly application: Kinesisanalyticsv2Application;
 
-  constructor(scope: Construct, id: string, { account, names, settings, jarKey }: FlinkApplicationProps) {
+  constructor(scope: Construct, id: string, { account, names, settings, taken, jarKey }: FlinkApplicationProps) {
     super(scope, id);
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
       name: names.applicationLogGroup,
@@ -126,6 +128,15 @@ export class FlinkApplication extends Construct {
     });
     // A short address: the runbook, imports and the local override name it.
     this.application.overrideLogicalId('application');
+
+    if (taken.applicationArn !== undefined) {
+      new ImportBlock(this, 'import-application', this.application, taken.applicationArn);
+    }
+    if (taken.applicationLog) {
+      new ImportBlock(this, 'import-log-group', logGroup, names.applicationLogGroup);
+      const stream = `${names.applicationLogGroup}:${names.applicationLogStream}`;
+      new ImportBlock(this, 'import-log-stream', logStream, stream);
+    }
   }
 }
 
