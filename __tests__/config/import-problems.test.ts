@@ -42,6 +42,11 @@ test.each([
     `import.topicArn is "${TOPIC.replace('123456789012', '210987654321')}", of another account than import.applicationArn, expected both of one account`,
   ],
   [
+    'an application where the settings have none',
+    { application: undefined },
+    'import.applicationArn is set, but there is no application, expected an application to take it over for',
+  ],
+  [
     'a deployment called as the reference’s rule: both managers would run on it',
     { name: 'kda-snapshots', import: { auditTable: true } },
     'name is "kda-snapshots" beside import, expected another name than that of the reference system’s rule',
