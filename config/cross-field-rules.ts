@@ -1,5 +1,6 @@
 import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-policy';
 import { longForm } from './application-settings';
+import { keyProblems } from './key-rules';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
@@ -24,6 +25,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   const waitSeconds = snapshots.timeoutSeconds - LAST_SECONDS_OF_A_RUN;
 
   return [
+    ...keyProblems(settings),
     alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
       path: 'alarms.snapshotAgeMinutes',
       is: `is ${alarms.snapshotAgeMinutes}`,

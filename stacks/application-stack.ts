@@ -21,6 +21,7 @@ export class ApplicationStack extends TerraformStack {
       account,
       names,
       settings: settings.application,
+      deployment: settings,
       jarKey: artifactKeys(files).jar,
     });
 

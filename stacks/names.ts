@@ -6,6 +6,9 @@ import type { ArtifactFiles } from './artifact-files';
 export const STACK_IDS = { artifacts: 'artifacts', application: 'application', snapshots: 'snapshots' } as const;
 export type StackId = keyof typeof STACK_IDS;
 
+/** What the made key of the artifacts bucket is called: the application's role finds it by its alias. */
+export const ARTIFACTS_KEY = 'artifacts';
+
 /** The service's own name for it in every tutorial; one stream an application is all it writes to. */
 const LOG_STREAM = 'kinesis-analytics-log-stream';
 
@@ -36,7 +39,6 @@ export interface Names {
   /** Holds and run locks. */
   readonly holdsTable: string;
   readonly topic: string;
-  readonly topicKeyAlias: string;
   readonly dashboard: string;
 }
 
@@ -72,7 +74,6 @@ export function namesOf(settings: Settings): Names {
     auditTable: settings.audit.tableName,
     holdsTable: settings.audit.holdsTableName,
     topic: settings.notifications.topicName,
-    topicKeyAlias: `alias/${name}-notifications`,
     dashboard: settings.dashboard.name,
   };
 }

@@ -11,6 +11,7 @@ import { Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
 import { AuditTable } from './parts/audit-table';
 import { Dashboard } from './parts/dashboard';
+import { encryptionKeyArn } from './parts/encryption-key';
 import { HoldsTable } from './parts/holds-table';
 import { Schedule } from './parts/schedule';
 import { SnapshotManager } from './parts/snapshot-manager';
@@ -24,13 +25,22 @@ export class SnapshotsStack extends TerraformStack {
     const names = namesOf(settings);
     const lambdaZipKey = artifactKeys(files).lambdaZip;
 
-    const alerts = new Alerts(this, 'alerts', { account, names, mailAddresses: settings.notifications.mailAddresses });
-    const audit = new AuditTable(this, 'audit', names.auditTable);
-    const holds = new HoldsTable(this, 'holds', names.holdsTable);
-    const manager = new SnapshotManager(this, 'manager', {
-      ...{ account, names, settings, audit, holds, alerts, lambdaZipKey },
+    const tablesKeyArn = encryptionKeyArn(this, 'tables-key', {
+      ...{ account, settings, use: 'tables', what: 'tables', description: `Audit and holds of ${settings.name}` },
     });
-    const schedule = new Schedule(this, 'schedule', { account, names, settings: settings.snapshots, manager });
+    const queuesKeyArn = encryptionKeyArn(this, 'queues-key', {
+      ...{ account, settings, use: 'queues', what: 'queues', description: `Queues of ${settings.name}` },
+    });
+
+    const alerts = new Alerts(this, 'alerts', { account, names, settings });
+    const audit = new AuditTable(this, 'audit', names.auditTable, tablesKeyArn);
+    const holds = new HoldsTable(this, 'holds', names.holdsTable, tablesKeyArn);
+    const manager = new SnapshotManager(this, 'manager', {
+      ...{ account, names, settings, audit, holds, alerts, lambdaZipKey, tablesKeyArn, queuesKeyArn },
+    });
+    const schedule = new Schedule(this, 'schedule', {
+      ...{ account, names, settings: settings.snapshots, manager, queuesKeyArn },
+    });
     new Alarms(this, 'alarms', { settings, names, alerts });
     new Dashboard(this, 'dashboard', { settings, names });
 
