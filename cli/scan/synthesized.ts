@@ -18,13 +18,7 @@ export interface Synthesized {
  * only the hashes of JAR and zip would be others.
  */
 export function synthesizeForScan(settings: Settings): Synthesized {
-  const folder = mkdtempSync(join(tmpdir(), 'scan-'));
-  try {
-    const jar = join(folder, 'application.jar');
-    const lambdaZip = join(folder, 'snapshot-manager.zip');
-    for (const file of [jar, lambdaZip]) writeFileSync(file, '');
-    const app = new App({ outdir: join(folder, 'cdktf.out') });
-    addStacks(app, settings, readArtifactFiles({ jar, lambdaZip }));
+  return withApp(settings, (app) => {
     app.synth();
     const stacks = join(app.outdir, 'stacks');
     return {
@@ -33,6 +27,23 @@ export function synthesizeForScan(settings: Settings): Synthesized {
         .map((id) => ({ id, json: readFileSync(join(stacks, id, 'cdk.tf.json'), 'utf8') })),
       exceptions: scanExceptionsBelow(app),
     };
+  });
+}
+
+/** The exceptions alone: no stack is written. */
+export function exceptionsOf(settings: Settings): ScanException[] {
+  return withApp(settings, scanExceptionsBelow);
+}
+
+function withApp<T>(settings: Settings, use: (app: App) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'scan-'));
+  try {
+    const jar = join(folder, 'application.jar');
+    const lambdaZip = join(folder, 'snapshot-manager.zip');
+    for (const file of [jar, lambdaZip]) writeFileSync(file, '');
+    const app = new App({ outdir: join(folder, 'cdktf.out') });
+    addStacks(app, settings, readArtifactFiles({ jar, lambdaZip }));
+    return use(app);
   } finally {
     rmSync(folder, { recursive: true });
   }
