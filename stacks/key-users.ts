@@ -1,13 +1,6 @@
 import type { KeyUse } from '../config/security-settings';
-import { serviceDomainOf } from './partition';
+import { type Place, serviceDomainOf } from './partition';
 import { type Statement, THIS_KEY } from './policy';
-
-/** What a statement says of the place where the key is. */
-export interface KeyPlace {
-  readonly id: string;
-  readonly region: string;
-  readonly partition: string;
-}
 
 /** The alias of a key that this deployment makes. */
 export function keyAlias(deployment: string, what: string): string {
@@ -20,7 +13,7 @@ export function keyAlias(deployment: string, what: string): string {
  *
  * @param logGroup name of the one group that a key for logs is for.
  */
-export function keyPolicy(use: KeyUse, place: KeyPlace, logGroup = ''): Statement[] {
+export function keyPolicy(use: KeyUse, place: Place, logGroup = ''): Statement[] {
   return [
     {
       sid: 'AccountDecidesByIam',
@@ -33,7 +26,7 @@ export function keyPolicy(use: KeyUse, place: KeyPlace, logGroup = ''): Statemen
   ];
 }
 
-function servicesUsing(use: KeyUse, { id, region, partition }: KeyPlace, logGroup: string): Statement[] {
+function servicesUsing(use: KeyUse, { id, region, partition }: Place, logGroup: string): Statement[] {
   switch (use) {
     case 'bucket':
     case 'tables':

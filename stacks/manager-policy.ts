@@ -3,15 +3,8 @@ import { keyChoice } from '../config/security-settings';
 import type { Settings } from '../config/settings';
 import { through } from './key-users';
 import { type Names, namesOf } from './names';
-import { partitionOf } from './partition';
+import { type Place, partitionOf } from './partition';
 import { isWild, policyDocument, type Statement } from './policy';
-
-/** What an ARN says besides its resource. */
-interface Place {
-  readonly id: string;
-  readonly region: string;
-  readonly partition: string;
-}
 
 /** What the snapshot manager uses beside the applications. */
 export interface ManagedArns {

@@ -1,3 +1,11 @@
+/** What an ARN says besides its service and resource. */
+export interface Place {
+  /** Of the account. */
+  readonly id: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
 /** The partition that a region belongs to: part of every ARN in it. */
 export function partitionOf(region: string): string {
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
