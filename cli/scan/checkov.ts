@@ -66,7 +66,7 @@ export async function runCheckov(
   await run(
     python,
     [
-      ...['-m', 'checkov.main', '--directory', join(folder, 'stacks'), '--framework', 'terraform_json'],
+      ...[join(__dirname, 'run-checkov.py'), '--directory', join(folder, 'stacks'), '--framework', 'terraform_json'],
       ...['--skip-download', '--soft-fail', '--compact'],
       ...['--output', 'json', '--output-file-path', folder],
     ],

@@ -12,7 +12,7 @@ export interface ScannedSettings {
 
 /**
  * What `npm run scan` looks at when it is given no environment: the two that come with the project, and the first one
- * with all that the settings offer for security switched on.
+ * with all that the settings offer for security switched on and with applications selected by a tag and a prefix.
  */
 export function settingsOfTheProject(): ScannedSettings[] {
   const byDefault = loadSettings('default');
@@ -24,11 +24,14 @@ export function settingsOfTheProject(): ScannedSettings[] {
       settings: {
         ...byDefault,
         security: { ...byDefault.security, keys: 'managed' },
-        snapshots: { ...byDefault.snapshots, reservedConcurrency: 2 },
+        snapshots: { ...byDefault.snapshots, reservedConcurrency: 2, applications: SELECTION },
       },
     },
   ];
 }
+
+/** The widest rights that the manager can have: a tag may be on any application. */
+const SELECTION = [{ tag: { key: 'snapshots', value: 'yes' } }, { prefix: 'team-a-' }];
 
 /** config/production.json has blanks `<…>` to be filled in by who deploys: any value that fits is as good here. */
 const FILLINGS: Readonly<Record<string, string>> = { mailAddresses: 'ops@example.com', runbookUrl: 'docs/runbook.md' };
