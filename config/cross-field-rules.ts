@@ -4,6 +4,7 @@ import { namesOf } from '../stacks/names';
 import { alarmProblems } from './alarm-rules';
 import { longForm, managedForm } from './application-settings';
 import { importProblems } from './import-problems';
+import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
@@ -17,7 +18,6 @@ const LONGEST_APPLICATION_LIST = 2_500;
 /** What no schema can say: settings that are wrong only beside one another. */
 export function crossFieldProblems(settings: Settings): Problem[] {
   const { snapshots, alarms, artifacts, audit, state } = settings;
-  if (!settings.application && !snapshots.applications) return [NOTHING_TO_DO];
   const applications = snapshots.applications ?? [];
   const entries = applications.map(longForm);
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -27,7 +27,9 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   const resourceNames = namesOf(settings);
 
   return [
+    !settings.application && !snapshots.applications && NOTHING_TO_DO,
     ...importProblems(settings),
+    ...keyProblems(settings),
     alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
       path: 'alarms.snapshotAgeMinutes',
       is: `is ${alarms.snapshotAgeMinutes}`,

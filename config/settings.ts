@@ -7,6 +7,7 @@ import { checkpointIntervalSeconds, snapshottedApplication, stoppedOnPurpose } f
 import { importSchema } from './import-settings';
 import { logGroupName, logStreamName } from './log-names';
 import { retentionSchema } from './retention-settings';
+import { securitySchema } from './security-settings';
 
 /** A name of ours that becomes part of resource and snapshot names. */
 const deploymentName = z
@@ -152,7 +153,16 @@ const snapshotsSchema = z
       .max(900)
       .default(300)
       .describe('Of a run for all applications; a snapshot that takes longer is recorded as late.'),
-    logRetentionDays: logRetentionDays.default(90),
+    reservedConcurrency: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe(
+        'So many runs of the manager are set aside in the account’s Lambda quota, and no more can run at once (0 would stop it; with 1 a person’s request is refused while a run lasts). None: nothing is set aside, because AWS refuses it in accounts that still have the initial quota of ten.',
+      ),
+    // As long as the audit: what the manager deleted and why is explained there in full.
+    logRetentionDays: logRetentionDays.default(365),
   })
   .prefault({});
 
@@ -241,6 +251,7 @@ export const settingsSchema = z.strictObject({
         .describe('With several named applications: one more for each, <name>-<application>. Each costs $3 a month.'),
     })
     .prefault({}),
+  security: securitySchema,
   alarms: z
     .strictObject({
       snapshotAgeMinutes: z

@@ -21,7 +21,7 @@ export class ApplicationStack extends TerraformStack {
       names,
       settings: settings.application,
       jarKey,
-      taken: settings.import,
+      deployment: settings,
     });
 
     addOutputs(this, {

@@ -9,6 +9,8 @@ export type StackId = keyof typeof STACK_IDS;
 /** What is taken for granted of an application of which the settings say nothing: the newest 1.x, the service's interval. */
 const DEFAULT_RUNTIME = 'FLINK-1_20';
 const DEFAULT_CHECKPOINT_INTERVAL_SECONDS = 60;
+/** What the made key of the artifacts bucket is called: the application's role finds it by its alias. */
+export const ARTIFACTS_KEY = 'artifacts';
 
 /** How much of a SHA-256 stands in an object key: 64 bits tell builds apart for good and are still readable. */
 const HASH_DIGITS = 16;
@@ -38,7 +40,6 @@ export interface Names {
   /** Holds and run locks. */
   readonly holdsTable: string;
   readonly topic: string;
-  readonly topicKeyAlias: string;
   /** Of the one application, or of all together. */
   readonly dashboard: string;
 }
@@ -89,7 +90,6 @@ export function namesOf(settings: Settings): Names {
     auditTable: settings.audit.tableName,
     holdsTable: settings.audit.holdsTableName,
     topic: settings.notifications.topicName,
-    topicKeyAlias: `alias/${name}-notifications`,
     dashboard: settings.dashboard.name,
   };
 }

@@ -20,8 +20,8 @@ afterAll(() => {
   for (const synthesis of synthesized) synthesis.dispose();
 });
 
-function synthesizeWith(state: object): Synthesis {
-  const synthesis = synthesize(settingsWith({ state, notifications: { mailAddresses: ['ops@example.com'] } }));
+function synthesizeWith(state: object, more: object = {}): Synthesis {
+  const synthesis = synthesize(settingsWith({ state, notifications: { mailAddresses: ['ops@example.com'] }, ...more }));
   synthesized.push(synthesis);
   return synthesis;
 }
@@ -35,8 +35,11 @@ async function terraform(synthesis: Synthesis, stack: StackId, args: string[], m
   return stdout;
 }
 
-describe('Terraform finds valid, without a warning,', () => {
-  const synthesis = synthesizeWith({ kind: 'local' });
+describe.each([
+  ['by default', {}],
+  ['with keys of its own', { security: { keys: 'managed' }, snapshots: { reservedConcurrency: 2 } }],
+])('Terraform finds valid, without a warning, %s', (_name, more) => {
+  const synthesis = synthesizeWith({ kind: 'local' }, more);
 
   test.each<StackId>(['artifacts', 'application', 'snapshots'])(
     'the stack %s',
