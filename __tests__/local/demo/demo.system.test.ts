@@ -1,13 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { copyCheckout } from '../../../local/checkouts/copy-checkout';
 import { type DemoResult, runDemo } from '../../../local/demo/demo';
 import { type LocalSession, openLocalSession } from '../../../local/local-session';
 import { Progress } from '../../../local/progress';
-import { deployLocally } from '../../../local/terraform/cdktf';
+import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
+import { planLocally } from '../../../local/terraform/plan';
 
 /** The whole way on the real Flink, by the same code as `npm run demo`. */
 jest.setTimeout(15 * 60_000);
+
+const PROJECT = resolve(__dirname, '../../..');
+const STACKS = ['application', 'artifacts', 'snapshots'];
 
 let folder: string;
 let session: LocalSession;
@@ -96,6 +101,23 @@ test('every alarm was evaluated', () => {
 
 test('a second cdktf deploy changes nothing', async () => {
   expect(await deployLocally(session.deployment)).toEqual({ added: 0, changed: 0, destroyed: 0 });
+});
+
+describe('a second checkout, in another folder, that builds everything itself', () => {
+  let checkout: string;
+
+  beforeAll(async () => {
+    checkout = join(folder, 'a second checkout');
+    copyCheckout(PROJECT, checkout, { linkModules: true });
+    const second = { ...session.deployment, project: checkout, output: join(checkout, 'cdktf.out') };
+    expect(await synthesizeLocally(second)).toEqual(STACKS);
+  });
+
+  test.each(STACKS)('plans no changes of the deployed stack %s', async (stack) => {
+    const plan = await planLocally({ ...session.deployment, output: join(checkout, 'cdktf.out') }, stack);
+    expect(plan.empty || plan.lines.join('\n')).toBe(true);
+    expect(plan.lines.join('\n')).toContain('No changes. Your infrastructure matches the configuration.');
+  });
 });
 
 test('a second local cloud on the same folder is refused, and the first goes on', async () => {
