@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { copyCheckout } from '../../../local/checkouts/copy-checkout';
@@ -7,6 +7,7 @@ import { type LocalSession, openLocalSession } from '../../../local/local-sessio
 import { Progress } from '../../../local/progress';
 import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
 import { planLocally } from '../../../local/terraform/plan';
+import { findEngines } from '../../../local/terraform/terraform';
 
 /** The whole way on the real Flink, by the same code as `npm run demo`. */
 jest.setTimeout(15 * 60_000);
@@ -119,6 +120,32 @@ describe('a second checkout, in another folder, that builds everything itself', 
     expect(plan.lines.join('\n')).toContain('No changes. Your infrastructure matches the configuration.');
   });
 });
+
+const [engine, other] = findEngines();
+
+// The way back is a command of its own: Terraform does not take over OpenTofu's provider addresses (docs/engines.md).
+if (engine?.product === 'Terraform' && other) {
+  test.each(STACKS)(
+    `${other.product} ${other.version} takes over the state of the stack %s and plans no changes`,
+    async (stack) => {
+      const output = join(folder, 'other-engine');
+      const stateFolder = join(folder, 'other-state');
+      cpSync(session.deployment.stateFolder, stateFolder, { recursive: true });
+      const deployment = {
+        ...session.deployment,
+        output,
+        stateFolder,
+        environment: { ...session.deployment.environment, TERRAFORM_BINARY_NAME: other.binary },
+      };
+      await synthesizeLocally(deployment);
+      const plan = await planLocally(deployment, stack);
+      expect(plan.empty || plan.lines.join('\n')).toBe(true);
+      expect(plan.lines.join('\n')).toContain('No changes. Your infrastructure matches the configuration.');
+    },
+  );
+} else {
+  process.stderr.write('Terraform and OpenTofu are not both here: taking over a state is not tried.\n');
+}
 
 test('a second local cloud on the same folder is refused, and the first goes on', async () => {
   const second = openLocalSession({
