@@ -144,7 +144,7 @@ if (engine?.product === 'Terraform' && other) {
     },
   );
 } else {
-  process.stderr.write('Terraform and OpenTofu are not both here: taking over a state is not tried.\n');
+  process.stderr.write('Taking over a state is not tried: that needs Terraform as the engine, and OpenTofu on PATH.\n');
 }
 
 test('a second local cloud on the same folder is refused, and the first goes on', async () => {
