@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /**
- * Terraform 1.11 is the first whose S3 lock file (`use_lockfile`) is no experiment. OpenTofu has it since 1.10, but the
- * stacks have one line for both, `required_version >= 1.11`, which each holds against its own version.
+ * Terraform 1.11 is the first whose S3 lock file (`use_lockfile`) is no experiment. OpenTofu has it since 1.10, but 1.10 and
+ * 1.11 hold the stacks' `required_version >= 1.11` against themselves; later ones take it to be about Terraform.
  */
 const LOWEST = { Terraform: [1, 11], OpenTofu: [1, 11] } as const;
 

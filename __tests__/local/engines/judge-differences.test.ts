@@ -88,19 +88,19 @@ test('every explanation is of a variant that exists and has a whole sentence as 
 });
 
 describe('imports are renamed', () => {
-  const renames = { cdktf: 'cdktn', '@cdktf/provider-aws': '@cdktn/provider-aws' };
+  const renames = { old: 'new', '@old/classes': '@new/classes' };
 
   test.each([
-    ["import { App } from 'cdktf';", "import { App } from 'cdktn';"],
-    ["} from '@cdktf/provider-aws/lib/sns-topic';", "} from '@cdktn/provider-aws/lib/sns-topic';"],
-    ["const a = await import('cdktf');", "const a = await import('cdktn');"],
-    ['const a = require("cdktf");', 'const a = require("cdktn");'],
-    ["import 'cdktf/lib/x';", "import 'cdktn/lib/x';"],
+    ["import { App } from 'old';", "import { App } from 'new';"],
+    ["} from '@old/classes/lib/sns-topic';", "} from '@new/classes/lib/sns-topic';"],
+    ["const a = await import('old');", "const a = await import('new');"],
+    ['const a = require("old");', 'const a = require("new");'],
+    ["import 'old/lib/x';", "import 'new/lib/x';"],
   ])('%s', (before, after) => {
     expect(renameImports(before, renames)).toEqual({ text: after, lines: 1 });
   });
 
-  test.each(["import { cdktf } from './cdktf';", "import x from 'cdktf-cli';", '// from cdktf', "run('cdktf');"])(
+  test.each(["import { old } from './old';", "import x from 'old-cli';", '// from old', "run('old');"])(
     'not %s',
     (line) => expect(renameImports(line, renames)).toEqual({ text: line, lines: 0 }),
   );
