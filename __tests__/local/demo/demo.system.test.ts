@@ -123,7 +123,7 @@ describe('a second checkout, in another folder, that builds everything itself', 
 
 const [engine, other] = findEngines();
 
-// The way back is a command of its own: Terraform does not take over OpenTofu's provider addresses (docs/engines.md).
+// Terraform does not take over OpenTofu’s provider addresses in return (docs/engines.md).
 if (engine?.product === 'Terraform' && other) {
   test.each(STACKS)(
     `${other.product} ${other.version} takes over the state of the stack %s and plans no changes`,

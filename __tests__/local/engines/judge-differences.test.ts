@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { judgeDifferences } from '../../../local/engines/judge-differences';
 import { renameImports } from '../../../local/engines/rename-imports';
 import { EXPECTED_DIFFERENCES, type ExpectedDifference, VARIANTS } from '../../../local/engines/variants';
@@ -86,6 +88,17 @@ test('every explanation is of a variant that exists and has a whole sentence as 
     expect(reason).toMatch(/^[A-Z].{20,}\.$/);
   }
 });
+
+test.each(EXPECTED_DIFFERENCES)(
+  'docs/engines.md shows that $path is $ours and becomes $theirs',
+  ({ path, ours, theirs }) => {
+    const rows = readFileSync(join(__dirname, '../../../docs/engines.md'), 'utf8').split('\n');
+    const bare = rows.map((row) => row.replaceAll('`', ''));
+    expect(bare.filter((row) => row.includes(`| ${path} of`) || row.includes(`| ${path} |`))).toContainEqual(
+      expect.stringContaining(`| ${ours} | ${theirs} |`),
+    );
+  },
+);
 
 describe('imports are renamed', () => {
   const renames = { old: 'new', '@old/classes': '@new/classes' };
