@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { archiveEntries } from '../local/checkouts/archive-entries';
 import { copyCheckout } from '../local/checkouts/copy-checkout';
-import { AS_HERE, buildDeployables, checksumLine } from '../local/checkouts/deployables';
+import { AS_HERE, buildDeployables, checksumLine, copyOwnJars } from '../local/checkouts/deployables';
 
 /**
  * `npm run checksums`: prints a SHA-256 for everything that a deployment is made of, built from scratch in a copy of this
@@ -13,7 +13,9 @@ import { AS_HERE, buildDeployables, checksumLine } from '../local/checkouts/depl
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kda-checksums-'));
   try {
-    copyCheckout(resolve(__dirname, '..'), folder, { linkModules: true });
+    const project = resolve(__dirname, '..');
+    copyCheckout(project, folder, { linkModules: true });
+    copyOwnJars(project, folder);
     for (const file of await buildDeployables(folder, AS_HERE, (line) => console.error(line))) {
       console.log(checksumLine(file));
       if (!file.name.startsWith('artifact/')) continue;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { DEMO_JAR, LAMBDA_ZIP } from '../../cli/build';
 import { ENVIRONMENT_VARIABLE, SCHEMA_FILE } from '../../config/load-settings';
 import { run } from '../processes/run';
@@ -65,7 +65,9 @@ export async function buildDeployables(
       ...filesBelow(output).map((file) => deployable(`${name}/${slashes(relative(output, file))}`, file)),
     );
   }
-  const artifacts = [DEMO_JAR, LAMBDA_ZIP].map((file) => deployable(`artifact/${file}`, join(checkout, file)));
+  const artifacts = [DEMO_JAR, LAMBDA_ZIP]
+    .filter((file) => existsSync(join(checkout, file))) // without the demo's application its JAR is not built
+    .map((file) => deployable(`artifact/${file}`, join(checkout, file)));
   return [...artifacts, ...synthesized];
 }
 
@@ -75,14 +77,26 @@ export function checksumLine({ sha256, name }: Pick<Deployable, 'sha256' | 'name
 }
 
 /**
+ * Copies the JARs that the settings name and git does not hold: what somebody else's build made is an input here, and
+ * missing in a copy of the checkout.
+ */
+export function copyOwnJars(project: string, checkout: string): void {
+  const config = join(project, 'config');
+  for (const name of environmentsIn(config)) {
+    const settings: { artifacts?: { jar?: unknown } } = JSON.parse(readFileSync(join(config, `${name}.json`), 'utf8'));
+    const jar = settings.artifacts?.jar;
+    if (typeof jar !== 'string' || jar === DEMO_JAR || isAbsolute(jar)) continue;
+    if (existsSync(join(project, jar)) && !existsSync(join(checkout, jar)))
+      cpSync(join(project, jar), join(checkout, jar));
+  }
+}
+
+/**
  * Every environment of the folder, in order. A blank that is left for a person (`<a free bucket name>`) is filled in,
  * in the file itself: what a checkout would be after a person did it.
  */
 export function fillBlanks(config: string): string[] {
-  const names = readdirSync(config)
-    .filter((file) => file.endsWith('.json') && file !== SCHEMA_FILE)
-    .map((file) => file.slice(0, -'.json'.length))
-    .sort();
+  const names = environmentsIn(config);
   for (const name of names) {
     const file = join(config, `${name}.json`);
     const text = readFileSync(file, 'utf8');
@@ -93,6 +107,13 @@ export function fillBlanks(config: string): string[] {
     if (filled !== text) writeFileSync(file, filled);
   }
   return names;
+}
+
+function environmentsIn(config: string): string[] {
+  return readdirSync(config)
+    .filter((file) => file.endsWith('.json') && file !== SCHEMA_FILE)
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort();
 }
 
 const FILLING: Readonly<Record<string, string>> = {

@@ -15,7 +15,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { DEMO_JAR, ensureArtifacts } from '../../cli/build';
 import { ENVIRONMENT_VARIABLE } from '../../config/load-settings';
 import { copyCheckout } from '../checkouts/copy-checkout';
-import { fillBlanks } from '../checkouts/deployables';
+import { copyOwnJars, fillBlanks } from '../checkouts/deployables';
 import { run } from '../processes/run';
 import { type Judgement, judgeDifferences, type Synthesized } from './judge-differences';
 import { renameImports } from './rename-imports';
@@ -69,6 +69,7 @@ function copyBuilt(project: string, folder: string): void {
   mkdirSync(join(folder, dirname(DEMO_JAR)), { recursive: true });
   cpSync(join(project, DEMO_JAR), join(folder, DEMO_JAR));
   cpSync(join(project, '.build'), join(folder, '.build'), { recursive: true });
+  copyOwnJars(project, folder);
 }
 
 /** A folder whose node_modules has the variant's packages; named by what is asked for, so that nothing is installed twice. */

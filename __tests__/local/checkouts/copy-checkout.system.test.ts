@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyCheckout } from '../../../local/checkouts/copy-checkout';
-import { fillBlanks } from '../../../local/checkouts/deployables';
+import { copyOwnJars, fillBlanks } from '../../../local/checkouts/deployables';
 
 let folder: string;
 let project: string;
@@ -49,6 +49,18 @@ test('a folder that is no git clone is refused with what to do', () => {
   expect(() => copyCheckout(project, join(folder, 'copy'), { linkModules: false })).toThrow(
     `${project} can't be copied: git does not list its files. Run this in a git clone of the project, with git on PATH.`,
   );
+});
+
+test('a JAR of one’s own that the settings name is copied, though git does not hold it', () => {
+  mkdirSync(join(project, 'config'));
+  write('config/orders.json', '{ "artifacts": { "jar": "sub/orders.jar" } }');
+  write('config/default.json', '{ "artifacts": { "bucket": "b" } }');
+  write('sub/orders.jar', 'built elsewhere');
+  const copy = join(folder, 'copy');
+
+  copyOwnJars(project, copy);
+
+  expect(readFileSync(join(copy, 'sub/orders.jar'), 'utf8')).toBe('built elsewhere');
 });
 
 test('blanks of a settings file are filled in, all else stays as it is', () => {

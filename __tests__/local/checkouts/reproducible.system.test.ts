@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { copyCheckout } from '../../../local/checkouts/copy-checkout';
-import { buildDeployables, checksumLine, type Deployable } from '../../../local/checkouts/deployables';
+import { buildDeployables, checksumLine, copyOwnJars, type Deployable } from '../../../local/checkouts/deployables';
 import { firstDifference } from '../../../local/checkouts/first-difference';
 
 /** Two checkouts, built from scratch under circumstances that differ in everything a machine can differ in here. */
@@ -50,6 +50,7 @@ function build(name: string, { fileTime, umask, reversed, environment }: Setting
   const home = join(folder, `home of ${name.slice(0, 1)}`);
   for (const made of [checkout, home]) mkdirSync(made, { recursive: true });
   copyCheckout(PROJECT, checkout, { linkModules: true, fileTime, reversed });
+  copyOwnJars(PROJECT, checkout);
   return buildDeployables(checkout, { umask, environment: { ...environment, HOME: home } });
 }
 
