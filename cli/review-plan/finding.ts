@@ -16,7 +16,7 @@ export const REFUSALS = {
   },
   'snapshots-off': {
     when: '`snapshots_enabled` of an application is turned off, or may be.',
-    loss: 'The service takes no snapshot when it stops or updates the application, and none can be asked for: the next update starts without state.',
+    loss: 'The service takes no snapshot when it stops or updates the application: what was processed since the last one is lost, or processed again.',
   },
   'force-stop': {
     when: '`force_stop` of an application is turned on, or may be.',
@@ -52,7 +52,7 @@ export const REFUSALS = {
   },
   'iam-widened': {
     when: 'A policy newly allows an action `*` or `service:*`, a resource `*` or a principal `*`; or an administrator’s or full-access policy is attached.',
-    loss: 'Nothing at once, but what kept the damage of a mistake small: whoever has this may delete every snapshot.',
+    loss: 'Nothing at once, but the limit that keeps a mistake, or a stolen key, small.',
   },
   'alarm-destroyed': {
     when: 'An alarm is destroyed and none of its name is created.',

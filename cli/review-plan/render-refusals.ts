@@ -15,15 +15,16 @@ export function refusedSection(
 ): string {
   if (refused.length === 0) return '';
   const groups = groupsOf(refused);
-  const more = documentation === undefined ? '' : ` What each word means: [plan review](${documentation}).`;
+  const more = documentation === undefined ? [] : [`What each word means: [plan review](${documentation}).`];
   const parts = [
     `> [!CAUTION]\n> **Refused: ${count(refused.length, 'loss', 'losses')} that nobody has allowed.**`,
     ...groups.map((group) => refusedGroup(group, fullness)),
     fullness === 'counts'
       ? 'These are too many to name in one comment: `npm run review-plan -- --json PLAN…` names each.'
       : `To allow it on purpose, put this into \`plan-exceptions.json\` (a list) in this pull request, with a reason and the last day on which it holds:\n\n${exceptionsBlock(refused, fullness)}`,
+    ...more,
   ];
-  return `${parts.join('\n\n')}${more}\n`;
+  return `${parts.join('\n\n')}\n`;
 }
 
 interface Group {
@@ -119,6 +120,7 @@ export function failedSection({ stack, text }: FailedPlan): string {
 function readable(text: string): string[] {
   return text
     .replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '')
+    .replace(/^[\s╷│╵]+|[\s╷│╵]+$/g, '')
     .split(/\r?\n/)
     .map((line) => cut(line.replace(/^[╷│╵] ?/, '').trimEnd(), 200))
     .filter((line, index, all) => line !== '' || all[index - 1]?.trim() !== '');

@@ -25,12 +25,14 @@ export const MARKER = '<!-- kda-snapshots: plan review -->';
 const DRIFT_RANK = 10;
 const OUTPUT_RANK = 11;
 
-/** Kept free for the sentences that say what was left out. */
-const RESERVE = 2_000;
+/** Kept free in each stack's section for the sentence that says what was left out. */
+const RESERVE_OF_STACK = 400;
 
 export interface RenderOptions {
   /** Where docs/plan-review.md can be read. */
   readonly documentation?: string;
+  /** The last line, in Markdown, from whoever runs the review; it is shown as it is. */
+  readonly footer?: string;
   /** Default: GitHub's limit. */
   readonly longest?: number;
 }
@@ -44,22 +46,25 @@ interface Block {
 }
 
 /** One comment in Markdown for all plans. Refusals are never cut; below them the rest has what room is left. */
-export function renderReview(review: Review, { documentation, longest = LONGEST_COMMENT }: RenderOptions = {}): string {
+export function renderReview(
+  review: Review,
+  { documentation, footer = '', longest: limit = LONGEST_COMMENT }: RenderOptions = {},
+): string {
+  const longest = limit - footer.length - 2;
   const heads: Fullness[] = ['full', 'lines', 'counts'];
   // As much of the room as the refusals leave, but the stacks' own summary lines have to fit below them.
   const head =
     heads
       .map((fullness) => headOf(review, documentation, fullness))
-      .find((text) => text.length <= longest - RESERVE - summaries(review).length) ??
-    headOf(review, documentation, 'counts');
+      .find((text) => text.length <= longest - summaries(review)) ?? headOf(review, documentation, 'counts');
   const stacks = review.plans.map((plan) => ({ plan, blocks: blocksOf(plan) }));
-  const room = longest - RESERVE - head.length - summaries(review).length;
+  const room = longest - head.length - summaries(review);
   const kept = keepMostImportant(
-    stacks.flatMap(({ blocks }) => blocks),
+    stacks.map(({ blocks }) => blocks),
     room,
   );
   const sections = stacks.map(({ plan, blocks }) => stackSection(plan, blocks, kept));
-  return `${[head, ...sections].join('\n')}`.trimEnd();
+  return [[head, ...sections].join('\n').trimEnd(), footer].filter((part) => part !== '').join('\n\n');
 }
 
 function headOf(review: Review, documentation: string | undefined, fullness: Fullness): string {
@@ -84,11 +89,13 @@ function title(review: Review): string {
   const changes = review.plans.flatMap(({ changes: all }) => all).filter(({ action }) => action !== 'no-op').length;
   const outputs = review.plans.flatMap(({ outputs: all }) => all).length;
   const what = changes > 0 ? `${count(changes, 'change', 'changes')}` : outputs > 0 ? 'outputs only' : 'no changes';
-  return [verdict, `${what} in ${count(review.plans.length, 'stack', 'stacks')}`].filter(Boolean).join(', ');
+  const stacks = review.plans.length > 0 ? `${what} in ${count(review.plans.length, 'stack', 'stacks')}` : undefined;
+  return [verdict, stacks].filter((part) => part !== undefined).join(', ');
 }
 
-function summaries({ plans }: Review): string {
-  return plans.map((plan) => `${stackHeading(plan)}\n\n`).join('');
+/** What the stacks' own lines take, whatever else is left out. */
+function summaries({ plans }: Review): number {
+  return plans.reduce((sum, plan) => sum + stackHeading(plan).length + RESERVE_OF_STACK, 0);
 }
 
 function stackHeading(plan: Plan): string {
@@ -117,7 +124,7 @@ export function summaryLine(plan: Plan): string {
       ? `; ${plan.outputs.length} ${plan.outputs.length === 1 ? 'output changes' : 'outputs change'}`
       : '';
   const isQuiet = plan.changes.every(({ action }) => action === 'no-op') && plan.outputs.length === 0;
-  if (isQuiet) return `No changes (${counts['no-op']} resources).`;
+  if (isQuiet) return `No changes (${count(counts['no-op'], 'resource', 'resources')}).`;
   return `${parts.length > 0 ? parts.join(', ') : 'no resources'}${outputs}.`;
 }
 
@@ -202,23 +209,32 @@ function heading(change: ResourceChange, region: string | undefined): string {
 }
 
 /** The blocks that fit, by rank; within a rank the first ones. */
-function keepMostImportant(blocks: readonly Block[], room: number): ReadonlySet<Block> {
+function keepMostImportant(stacks: readonly (readonly Block[])[], room: number): ReadonlySet<Block> {
   const kept = new Set<Block>();
+  const titles = new Set<string>();
   let left = room;
-  for (const block of [...blocks].sort((a, b) => a.rank - b.rank)) {
-    const cost = block.text.length + block.group.length + 20;
+  const blocks = stacks.flatMap((ofStack, stack) =>
+    ofStack.map((block) => ({ block, title: `${stack} ${block.group}` })),
+  );
+  for (const { block, title: key } of blocks.sort((a, b) => a.block.rank - b.block.rank)) {
+    const cost = block.text.length + 1 + (titles.has(key) ? 0 : groupTitle(block.group).length + 2);
     if (cost > left) continue;
     kept.add(block);
+    titles.add(key);
     left -= cost;
   }
   return kept;
+}
+
+function groupTitle(group: string): string {
+  return `**${group}**\n\n`;
 }
 
 function stackSection(plan: Plan, blocks: readonly Block[], kept: ReadonlySet<Block>): string {
   const groups = [...new Set(blocks.map(({ group }) => group))];
   const shown = groups.flatMap((group) => {
     const texts = blocks.filter((block) => block.group === group && kept.has(block)).map(({ text }) => text);
-    return texts.length > 0 ? [`**${group}**\n\n${texts.join('\n')}\n`] : [];
+    return texts.length > 0 ? [`${groupTitle(group)}${texts.join('\n')}\n`] : [];
   });
   return [stackHeading(plan), ...shown, leftOut(blocks, kept)].filter((part) => part !== '').join('\n');
 }
