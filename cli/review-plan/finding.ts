@@ -32,7 +32,7 @@ export const REFUSALS = {
   },
   'table-destroyed': {
     when: 'A DynamoDB table is destroyed or replaced.',
-    loss: 'All its rows: the record of all runs, the snapshots on hold, or what else it is for. Point-in-time recovery keeps a copy for 35 days, under another name.',
+    loss: 'All its rows: the record of all runs, the snapshots on hold, or what else it is for. With point-in-time recovery AWS keeps a last backup for 35 days.',
   },
   'recovery-off': {
     when: 'Point-in-time recovery of a DynamoDB table is turned off, or may be.',
