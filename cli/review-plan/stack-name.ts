@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 /** Names of plan files that say nothing: then the folder's does. */
 const PLAIN_NAMES = /^(tf)?plan(\.tfplan|\.out)?\.(json|txt)$/i;
@@ -6,7 +6,8 @@ const PLAIN_NAMES = /^(tf)?plan(\.tfplan|\.out)?\.(json|txt)$/i;
 /** What a reader calls the stack of a file: the file's name, or its folder's when the file is just `plan.json`. */
 export function stackNameOf(file: string): string {
   const name = basename(file);
-  if (PLAIN_NAMES.test(name)) return basename(dirname(resolve(file))) || name;
+  const folder = basename(dirname(file));
+  if (PLAIN_NAMES.test(name) && !/^\.*$/.test(folder)) return folder;
   return name.replace(/\.(json|txt)$/i, '') || name;
 }
 

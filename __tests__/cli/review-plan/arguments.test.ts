@@ -59,6 +59,7 @@ test('a stack is called after its file, or after the folder of a file that is ca
     'payments',
     'audit',
   ]);
+  expect(named('plan.json', '../tfplan.json')).toEqual(['plan', 'tfplan']);
   expect(named('a/orders.json', 'b/orders.json')).toEqual(['a/orders.json', 'b/orders.json']);
 });
 
