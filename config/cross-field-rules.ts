@@ -2,6 +2,7 @@ import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-poli
 import { longForm } from './application-settings';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
+import { stateProblems } from './state-rules';
 
 /** The manager stops waiting for a snapshot so long before its own time-out: time to leave its record. */
 const LAST_SECONDS_OF_A_RUN = 15;
@@ -14,7 +15,7 @@ const LONGEST_APPLICATION_LIST = 2_500;
 
 /** What no schema can say: settings that are wrong only beside one another. */
 export function crossFieldProblems(settings: Settings): Problem[] {
-  const { snapshots, alarms, artifacts, audit, state } = settings;
+  const { snapshots, alarms, audit } = settings;
   const applications = snapshots.applications ?? [];
   const entries = applications.map(longForm);
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -72,13 +73,6 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       expected: 'another table than audit.tableName',
       remedy: 'The two have different keys: give each a name of its own.',
     },
-    state.kind === 's3' &&
-      state.bucket === artifacts.bucket && {
-        path: 'state.bucket',
-        is: `is ${JSON.stringify(state.bucket)}`,
-        expected: 'another bucket than artifacts.bucket',
-        remedy:
-          'Taking the deployment down deletes the artifacts bucket, and the state with it: use a bucket of its own.',
-      },
+    ...stateProblems(settings),
   ].filter((problem) => problem !== false);
 }
