@@ -72,7 +72,8 @@ async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: {
   say(`State bucket of the environment "${settings.environment}", by ${arn}:`);
   const results: StepResult[] = [];
   const s3 = new S3Client({ region: state.region });
-  const wanted = { ...state, tags: settings.tags, account, partition };
+  const settingsFile = `config/${settings.environment}.json`;
+  const wanted = { ...state, tags: settings.tags, settingsFile, account, partition };
   try {
     await bootstrapStateBucket(s3, wanted, dryRun, (result) => {
       results.push(result);

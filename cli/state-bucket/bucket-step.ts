@@ -8,6 +8,8 @@ export interface WantedBucket {
   /** Key id, ARN or alias; without one S3's own keys encrypt. */
   readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** The file of the settings, for messages: `config/production.json`. */
+  readonly settingsFile: string;
   /** The account of the credentials in use: every call says that it means a bucket of this account. */
   readonly account: string;
   /** `aws`, `aws-cn`, `aws-us-gov` … */

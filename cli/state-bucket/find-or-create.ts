@@ -38,7 +38,7 @@ export async function bucketExists(s3: S3Client, wanted: WantedBucket): Promise<
     if (status === 301) throw inAnotherRegion(wanted, 'another one', error);
     if (status === 403) {
       throw new BucketProblem(
-        `state.bucket is ${JSON.stringify(wanted.bucket)}, and S3 denies account ${wanted.account} access to it (403). If the name is somebody else’s, choose another one. If the bucket is yours, use credentials of its account that have the right s3:ListBucket on it (docs/state.md lists the rights).`,
+        `${wanted.settingsFile}: state.bucket is ${JSON.stringify(wanted.bucket)}, and S3 denies account ${wanted.account} access to it (403). If the name is somebody else’s, choose another one. If the bucket is yours, use credentials of its account that have the right s3:ListBucket on it (docs/state.md lists the rights).`,
         { cause: error },
       );
     }
@@ -63,7 +63,7 @@ export async function createBucket(s3: S3Client, wanted: WantedBucket): Promise<
   } catch (error) {
     if (error instanceof BucketAlreadyExists) {
       throw new BucketProblem(
-        `state.bucket is ${JSON.stringify(bucket)}, which is the bucket of another account: names are unique in all of AWS. Choose another one, such as ${JSON.stringify(`${bucket}-${wanted.account}`)}.`,
+        `${wanted.settingsFile}: state.bucket is ${JSON.stringify(bucket)}, which is the bucket of another account: names are unique in all of AWS. Choose another one, such as ${JSON.stringify(`${bucket}-${wanted.account}`)}.`,
         { cause: error },
       );
     }
@@ -75,9 +75,13 @@ export async function createBucket(s3: S3Client, wanted: WantedBucket): Promise<
   );
 }
 
-function inAnotherRegion({ bucket, region }: WantedBucket, itsRegion: string, cause?: unknown): BucketProblem {
+function inAnotherRegion(
+  { bucket, region, settingsFile }: WantedBucket,
+  itsRegion: string,
+  cause?: unknown,
+): BucketProblem {
   return new BucketProblem(
-    `state.bucket is ${JSON.stringify(bucket)} and state.region ${JSON.stringify(region)}, but the bucket of that name lies in ${itsRegion}. If it is yours and meant, set state.region to that; otherwise choose another name.`,
+    `${settingsFile}: state.bucket is ${JSON.stringify(bucket)} and state.region ${JSON.stringify(region)}, but the bucket of that name lies in ${itsRegion}. If it is yours and meant, set state.region to that; otherwise choose another name.`,
     { cause },
   );
 }

@@ -4,36 +4,42 @@ import {
   bootstrapStateBucket,
   type StepResult,
 } from '../../../cli/state-bucket/bootstrap-state-bucket';
+import { createBucket } from '../../../cli/state-bucket/find-or-create';
 import { type FakeS3, startFakeS3 } from './fake-s3';
 
 const ACCOUNT = '111122223333';
 const STEPS = ['bucket', 'public access', 'ownership', 'versioning', 'encryption', 'TLS only', 'old versions', 'tags'];
 
-let fake: FakeS3;
-const clients: S3Client[] = [];
+const WANTED = {
+  ...{ bucket: 'acme-state', region: 'eu-west-1', keyPrefix: 'kda', tags: { team: 'data' } },
+  ...{ account: ACCOUNT, partition: 'aws', settingsFile: 'config/test.json' },
+};
 
-beforeEach(async () => {
+let fake: FakeS3;
+let s3: S3Client;
+
+beforeAll(async () => {
   fake = await startFakeS3(ACCOUNT, 'eu-west-1');
+  s3 = new S3Client({
+    ...{ endpoint: fake.endpoint, region: 'eu-west-1', maxAttempts: 1 },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
 });
 
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.destroy();
+afterAll(async () => {
+  s3.destroy();
   await fake.close();
+});
+
+beforeEach(() => {
+  fake.buckets.clear();
+  fake.calls.length = 0;
+  fake.denies = undefined;
 });
 
 async function bootstrap(more: object = {}, dryRun = false): Promise<StepResult[]> {
   const results: StepResult[] = [];
-  const s3 = new S3Client({
-    ...{ endpoint: fake.endpoint, region: 'eu-west-1', maxAttempts: 1 },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  clients.push(s3);
-  const wanted = {
-    ...{ bucket: 'acme-state', region: 'eu-west-1', keyPrefix: 'kda', tags: { team: 'data' } },
-    ...{ account: ACCOUNT, partition: 'aws' },
-    ...more,
-  };
-  await bootstrapStateBucket(s3, wanted, dryRun, (result) => results.push(result));
+  await bootstrapStateBucket(s3, { ...WANTED, ...more }, dryRun, (result) => results.push(result));
   return results;
 }
 
@@ -276,32 +282,16 @@ describe('a bucket that is not to be had', () => {
     fake.buckets.set('acme-state', { region: 'eu-west-1', account: '999988887777', properties: new Map() });
 
     await expect(bootstrap()).rejects.toThrow(
-      'state.bucket is "acme-state", and S3 denies account 111122223333 access to it (403). If the name is somebody else’s, choose another one.',
+      'config/test.json: state.bucket is "acme-state", and S3 denies account 111122223333 access to it (403). If the name is somebody else’s, choose another one.',
     );
     expect(writes()).toEqual([]);
   });
 
   test('because its name is taken, which only the attempt to create it shows', async () => {
     fake.buckets.set('acme-state', { region: 'eu-west-1', account: '999988887777', properties: new Map() });
-    const { createBucket } = await import('../../../cli/state-bucket/find-or-create');
-    const s3 = new S3Client({
-      ...{ endpoint: fake.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } },
-    });
-    clients.push(s3);
 
-    await expect(
-      createBucket(s3, {
-        ...{
-          bucket: 'acme-state',
-          region: 'eu-west-1',
-          keyPrefix: 'kda',
-          tags: {},
-          account: ACCOUNT,
-          partition: 'aws',
-        },
-      }),
-    ).rejects.toThrow(
-      'which is the bucket of another account: names are unique in all of AWS. Choose another one, such as "acme-state-111122223333".',
+    await expect(createBucket(s3, WANTED)).rejects.toThrow(
+      'config/test.json: state.bucket is "acme-state", which is the bucket of another account: names are unique in all of AWS. Choose another one, such as "acme-state-111122223333".',
     );
   });
 
@@ -309,7 +299,7 @@ describe('a bucket that is not to be had', () => {
     fake.buckets.set('acme-state', { region: 'us-west-2', account: ACCOUNT, properties: new Map() });
 
     await expect(bootstrap()).rejects.toThrow(
-      'state.bucket is "acme-state" and state.region "eu-west-1", but the bucket of that name lies in us-west-2. If it is yours and meant, set state.region to that; otherwise choose another name.',
+      'config/test.json: state.bucket is "acme-state" and state.region "eu-west-1", but the bucket of that name lies in us-west-2. If it is yours and meant, set state.region to that; otherwise choose another name.',
     );
     expect(writes()).toEqual([]);
   });
