@@ -80,10 +80,8 @@ async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: {
       say(showResult(result));
     });
   } finally {
-    if (json)
-      console.log(
-        JSON.stringify({ bucket: state.bucket, region: state.region, account, dryRun, steps: results }, null, 2),
-      );
+    const { bucket, region } = state;
+    if (json) console.log(JSON.stringify({ bucket, region, account, dryRun, steps: results }, null, 2));
   }
   say(summary(results, dryRun));
 }

@@ -224,9 +224,8 @@ describe('the state of a stack', () => {
       code: 0,
       output: expect.stringContaining('No changes.'),
     });
-    const { Body, ServerSideEncryption } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: KEY }));
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: KEY }));
     expect(resourcesIn((await Body?.transformToString()) ?? '')).toEqual(RESOURCES);
-    expect(ServerSideEncryption).toBe('AES256');
     expect(await versionsOf(KEY)).toHaveLength(1);
   });
 
@@ -284,7 +283,7 @@ describe('the state of a stack', () => {
   });
 
   test('moves by cdktf deploy --migrate-state as well, which without that option refuses', async () => {
-    stack.synthesize({ ...S3_STATE, keyPrefix: 'by-cdktf' });
+    stack.synthesize({ ...S3_STATE, keyPrefix: 'by-cdktf', kmsKeyId: 'alias/state' });
     const without = await stack.cdktf('diff');
     expect(without.code).not.toBe(0);
     expect(without.output).toContain('Backend configuration changed');
@@ -293,8 +292,11 @@ describe('the state of a stack', () => {
       stack.cdktf('deploy', '--migrate-state', '--auto-approve', '--ignore-missing-stack-dependencies'),
     );
     expect(moved).toContain('No changes. Your infrastructure matches the configuration.');
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: KEY.replace('kda/', 'by-cdktf/') }));
+    const { Body, ServerSideEncryption } = await s3.send(
+      new GetObjectCommand({ Bucket: BUCKET, Key: KEY.replace('kda/', 'by-cdktf/') }),
+    );
     expect(resourcesIn((await Body?.transformToString()) ?? '')).toEqual(RESOURCES);
+    expect(ServerSideEncryption).toBe('aws:kms');
   });
 
   test('is not taken along by a checkout that never worked with the old place: that one plans everything anew', async () => {
