@@ -27,10 +27,12 @@ export async function startFakeTerraformCloud(organization: string, token: strin
 
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
-      const path = new URL(request.url ?? '/', 'http://fake').pathname;
+      const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://fake');
       const call = `${request.method} ${path.replace('/api/v2', '')}`;
       calls.push(call);
-      const { status, json, text } = isAllowed(request, path) ? answer(call, body) : { status: 401, json: ERROR };
+      const { status, json, text } = isAllowed(request, path)
+        ? answer(call, body, Number(searchParams.get('offset')))
+        : { status: 401, json: ERROR };
       response.writeHead(status, {
         'content-type': json ? 'application/vnd.api+json' : 'text/plain',
         ...{ 'tfp-api-version': '2.6', 'tfp-appname': 'Terraform Enterprise', 'x-ratelimit-limit': '30' },
@@ -44,7 +46,7 @@ export async function startFakeTerraformCloud(organization: string, token: strin
     return !path.startsWith('/api/v2') || request.headers.authorization === `Bearer ${token}`;
   }
 
-  function answer(call: string, body: Buffer): Answer {
+  function answer(call: string, body: Buffer, offset: number): Answer {
     const name = /^GET \/organizations\/[^/]+\/workspaces\/([^/]+)$/.exec(call)?.[1];
     if (name) return workspaces.includes(name) ? { status: 200, json: workspace(name, organization) } : NOT_FOUND;
     switch (call) {
@@ -82,7 +84,8 @@ export async function startFakeTerraformCloud(organization: string, token: strin
           json: data('plans', 'plan-1', { status: 'finished', 'has-changes': true, 'log-read-url': `${origin}/log` }),
         };
       case 'GET /log':
-        return { status: 200, text: `\u0002${PLAN_LOG}\u0003` };
+        // Read from where the last read ended, until there is no more.
+        return { status: 200, text: `\u0002${PLAN_LOG}\u0003`.slice(offset) };
       default:
         return NOT_FOUND;
     }
