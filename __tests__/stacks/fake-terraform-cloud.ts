@@ -13,10 +13,13 @@ export interface FakeTerraformCloud {
 }
 
 const PLAN_LOG = 'Terraform v1.11.4\r\non linux_amd64\r\nPlan: 1 to add, 0 to change, 0 to destroy.\r\n';
+/** Its first three lines say who plans where, and the command line leaves them out. */
+const APPLY_LOG =
+  'Terraform v1.11.4\r\non linux_amd64\r\n\r\nApply complete! Resources: 1 added, 0 changed, 0 destroyed.\r\n';
 
 /**
- * Terraform Cloud's API as far as an init and a remote plan go, for one organization. It makes no plan: it takes the
- * upload, which is what a run gets to see, and tells of a plan that is done.
+ * Terraform Cloud's API as far as an init, a remote plan and a remote apply go, for one organization. It plans and applies
+ * nothing: it takes the upload, which is what a run gets to see, and tells of a run that is done.
  * https://developer.hashicorp.com/terraform/cloud-docs/api-docs
  */
 export async function startFakeTerraformCloud(organization: string, token: string): Promise<FakeTerraformCloud> {
@@ -24,6 +27,7 @@ export async function startFakeTerraformCloud(organization: string, token: strin
   const uploads: Buffer[] = [];
   const workspaces: string[] = [];
   let origin = '';
+  let planOnly = true;
 
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
@@ -70,19 +74,31 @@ export async function startFakeTerraformCloud(organization: string, token: strin
       case 'GET /configuration-versions/cv-1':
         return { status: 200, json: configurationVersion('uploaded', null) };
       case 'POST /runs':
-        return { status: 201, json: run('pending') };
+        planOnly = JSON.parse(body.toString('utf8')).data.attributes['plan-only'] === true;
+        return { status: 201, json: run('pending', planOnly) };
+      case 'POST /runs/run-1/actions/apply':
+        return { status: 202 };
       case 'GET /runs/run-1/run-events':
       case 'GET /runs/run-1/task-stages':
         return { status: 200, json: { data: [] } };
       case 'PATCH /workspaces/ws-1':
         return { status: 200, json: workspace(workspaces.at(-1) ?? '', organization) };
       case 'GET /runs/run-1':
-        return { status: 200, json: run('planned_and_finished') };
+        return { status: 200, json: run(planOnly ? 'planned_and_finished' : 'applied', planOnly) };
       case 'GET /plans/plan-1':
         return {
           status: 200,
           json: data('plans', 'plan-1', { status: 'finished', 'has-changes': true, 'log-read-url': `${origin}/log` }),
         };
+      case 'GET /applies/apply-1':
+        return {
+          status: 200,
+          json: data('applies', 'apply-1', { status: 'finished', 'log-read-url': `${origin}/applied` }),
+        };
+      case 'GET /workspaces/ws-1/current-state-version-outputs':
+        return { status: 200, json: { data: OUTPUTS } };
+      case 'GET /applied':
+        return { status: 200, text: `\u0002${APPLY_LOG}\u0003`.slice(offset) };
       case 'GET /log':
         // Read from where the last read ended, until there is no more.
         return { status: 200, text: `\u0002${PLAN_LOG}\u0003`.slice(offset) };
@@ -112,6 +128,11 @@ interface Answer {
 }
 
 const ERROR = { errors: [{ status: '401', title: 'unauthorized' }] };
+/** cdktf wants a value for each output that the stack's JSON names. */
+const OUTPUTS = ['artifacts-bucket', 'jar-key', 'lambda-zip-key'].map((name) => ({
+  ...{ type: 'state-version-outputs', id: `wsout-${name}` },
+  attributes: { name, value: `the ${name}`, type: 'string', 'detailed-type': 'string', sensitive: false },
+}));
 const NOT_FOUND: Answer = { status: 404, json: { errors: [{ status: '404', title: 'not found' }] } };
 
 function data(type: string, id: string, attributes: object, relationships: object = {}): object {
@@ -134,13 +155,14 @@ function configurationVersion(status: string, uploadUrl: string | null): object 
   return data('configuration-versions', 'cv-1', { status, 'upload-url': uploadUrl });
 }
 
-function run(status: string): object {
+function run(status: string, planOnly: boolean): object {
   return data(
     'runs',
     'run-1',
-    { status, 'plan-only': true, 'has-changes': true, actions: {}, permissions: {} },
+    { status, 'plan-only': planOnly, 'auto-apply': !planOnly, 'has-changes': true, actions: {}, permissions: {} },
     {
       plan: { data: { type: 'plans', id: 'plan-1' } },
+      apply: { data: { type: 'applies', id: 'apply-1' } },
       workspace: { data: { type: 'workspaces', id: 'ws-1' } },
       'configuration-version': { data: { type: 'configuration-versions', id: 'cv-1' } },
     },

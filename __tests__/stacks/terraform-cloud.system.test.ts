@@ -106,19 +106,24 @@ test('a remote plan carries the stack’s JSON, the provider lock, the JAR and t
   });
 });
 
-test('cdktf diff makes the same upload without any setting of its own', async () => {
-  const { stdout } = await run(
-    process.execPath,
-    [
-      ...[join(PROJECT, 'node_modules/cdktf-cli/bundle/bin/cdktf'), 'diff', 'artifacts', '--skip-synth'],
-      // Would ask the registry for the hashes of linux_amd64, which remote runs on another machine's lock file need.
-      ...['--skip-provider-lock', '--output', join(folder, 'cdktf.out')],
-    ],
-    { cwd: PROJECT, env: environment },
-  );
+/** cdktf as a person calls it, but that it does not ask the registry for the hashes of remote runs' platform. */
+async function cdktf(...args: string[]): Promise<string> {
+  const binary = join(PROJECT, 'node_modules/cdktf-cli/bundle/bin/cdktf');
+  const options = ['--skip-synth', '--skip-provider-lock', '--output', join(folder, 'cdktf.out')];
+  return (await run(process.execPath, [binary, ...args, ...options], { cwd: PROJECT, env: environment })).stdout;
+}
 
-  expect(stdout).toContain('Plan: 1 to add, 0 to change, 0 to destroy.');
+test('cdktf diff makes the same upload without any setting of its own', async () => {
+  expect(await cdktf('diff', 'artifacts')).toContain('Plan: 1 to add, 0 to change, 0 to destroy.');
   expect(await contentOf(cloud.uploads[1])).toEqual(await contentOf(cloud.uploads[0]));
+});
+
+test('so does cdktf deploy, and the remote run applies it', async () => {
+  const said = await cdktf('deploy', 'artifacts', '--auto-approve');
+
+  expect(said).toContain('Apply complete! Resources: 1 added, 0 changed, 0 destroyed.');
+  expect(said).toContain('artifacts-bucket = the artifacts-bucket');
+  expect(await contentOf(cloud.uploads[2])).toEqual(await contentOf(cloud.uploads[0]));
 });
 
 test('a wrong token is refused before anything is uploaded', async () => {
