@@ -8,6 +8,7 @@ import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
+import { stateProblems } from './state-rules';
 
 /**
  * AWS allows 4 KB for all environment variables of a function, of which the list is one. What the role's policy holds is
@@ -17,7 +18,7 @@ const LONGEST_APPLICATION_LIST = 2_500;
 
 /** What no schema can say: settings that are wrong only beside one another. */
 export function crossFieldProblems(settings: Settings): Problem[] {
-  const { snapshots, alarms, artifacts, audit, state } = settings;
+  const { snapshots, alarms, audit } = settings;
   const applications = snapshots.applications ?? [];
   const entries = applications.map(longForm);
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -73,14 +74,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       expected: 'another table than audit.tableName',
       remedy: 'The two have different keys: give each a name of its own.',
     },
-    state.kind === 's3' &&
-      state.bucket === artifacts.bucket && {
-        path: 'state.bucket',
-        is: `is ${JSON.stringify(state.bucket)}`,
-        expected: 'another bucket than artifacts.bucket',
-        remedy:
-          'Taking the deployment down deletes the artifacts bucket, and the state with it: use a bucket of its own.',
-      },
+    ...stateProblems(settings),
   ].filter((problem) => problem !== false);
 }
 
