@@ -12,6 +12,7 @@ import type { SettingsWithApplication } from '../../config/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
 import type { Names } from '../../stacks/names';
 import { PROPERTY_GROUP } from '../../stacks/parts/flink-application';
+import { applicationLogGroup } from '../../stacks/watched-applications';
 import { createManager } from '../direct-manager';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';
 
@@ -82,7 +83,7 @@ async function createApplication({
     new PutObjectCommand({ Bucket: names.artifactsBucket, Key: jarKey, Body: readFileSync(artifacts.jar) }),
   );
   const logs = new CloudWatchLogsClient(configuration);
-  const [logGroupName, logStreamName] = [names.applicationLogGroup, names.applicationLogStream];
+  const [logGroupName, logStreamName] = [applicationLogGroup(settings.application), settings.application.logStream];
   await logs.send(new CreateLogGroupCommand({ logGroupName }));
   await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
   await new KinesisAnalyticsV2Client(configuration).send(

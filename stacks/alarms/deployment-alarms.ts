@@ -1,6 +1,7 @@
 import type { AlarmTuning } from '../../config/alarm-settings';
 import type { Settings } from '../../config/settings';
-import { alarmName, type Names, type WatchedApplication } from '../names';
+import { alarmName, type Names } from '../names';
+import type { WatchedApplication } from '../watched-applications';
 import { ALARM_CATALOG, NEEDS_A_PERSON } from './alarm-catalog';
 import {
   type AlarmContext,

@@ -10,6 +10,7 @@ import { ImportBlock } from '../import-block';
 import { applicationArn } from '../manager-policy';
 import type { Names } from '../names';
 import { policyDocument, trustPolicy } from '../policy';
+import { applicationLogGroup } from '../watched-applications';
 import { encryptedLogGroup } from './log-group';
 
 /** The service's own default between two checkpoints. */
@@ -48,11 +49,11 @@ export class FlinkApplication extends Construct {
   constructor(scope: Construct, id: string, { account, names, settings, deployment, jarKey }: FlinkApplicationProps) {
     super(scope, id);
     const logGroup = encryptedLogGroup(this, {
-      ...{ account, settings: deployment, name: names.applicationLogGroup, what: 'application-log' },
+      ...{ account, settings: deployment, name: applicationLogGroup(settings), what: 'application-log' },
       retentionDays: settings.logRetentionDays,
     });
     const logStream = new CloudwatchLogStream(this, 'log-stream', {
-      name: names.applicationLogStream,
+      name: settings.logStream,
       logGroupName: logGroup.name,
     });
     const role = new IamRole(this, 'role', {
@@ -143,8 +144,8 @@ export class FlinkApplication extends Construct {
       new ImportBlock(this, 'import-application', this.application, taken.applicationArn);
     }
     if (taken.applicationLog) {
-      new ImportBlock(this, 'import-log-group', logGroup, names.applicationLogGroup);
-      const stream = `${names.applicationLogGroup}:${names.applicationLogStream}`;
+      new ImportBlock(this, 'import-log-group', logGroup, applicationLogGroup(settings));
+      const stream = `${applicationLogGroup(settings)}:${settings.logStream}`;
       new ImportBlock(this, 'import-log-stream', logStream, stream);
     }
   }
