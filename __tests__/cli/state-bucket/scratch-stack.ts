@@ -62,7 +62,12 @@ export function scratchStack(folder: string, cloud: NodeJS.ProcessEnv): ScratchS
     folder: stackFolder,
     synthesize: (state) => {
       const settings: Settings = {
-        ...settingsSchema.parse({ artifacts: { bucket: 'acme-artifacts' }, region: 'eu-west-1', state }),
+        ...settingsSchema.parse({
+          artifacts: { bucket: 'acme-artifacts' },
+          application: {},
+          region: 'eu-west-1',
+          state,
+        }),
         environment: 'test',
       };
       const app = new App({ outdir });

@@ -63,7 +63,7 @@ function projectWith(states: Readonly<Record<string, object>>): void {
   }
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
   for (const [environment, state] of Object.entries(states)) {
-    const settings = { artifacts: { bucket: 'acme-artifacts' }, tags: { team: 'data' }, state };
+    const settings = { artifacts: { bucket: 'acme-artifacts' }, application: {}, tags: { team: 'data' }, state };
     writeFileSync(join(copy, 'config', `${environment}.json`), JSON.stringify(settings));
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { copyCheckout } from '../../../local/checkouts/copy-checkout';
@@ -26,6 +26,7 @@ beforeAll(async () => {
     fileTime: new Date('2039-12-31T23:59:58Z'),
     umask: '077',
     reversed: true,
+    hasOldClasses: true,
     environment: {
       TZ: 'Pacific/Kiritimati', // a day ahead of most of the world
       LC_ALL: 'tr_TR.UTF-8', // i is not the small letter of I there
@@ -42,15 +43,25 @@ interface Setting {
   readonly fileTime: Date;
   readonly umask: string;
   readonly reversed?: boolean;
+  /** An earlier build, of sources that are gone since, was made there. */
+  readonly hasOldClasses?: boolean;
   readonly environment: NodeJS.ProcessEnv;
 }
 
-function build(name: string, { fileTime, umask, reversed, environment }: Setting): Promise<Deployable[]> {
+function build(
+  name: string,
+  { fileTime, umask, reversed, hasOldClasses, environment }: Setting,
+): Promise<Deployable[]> {
   const checkout = join(folder, name);
   const home = join(folder, `home of ${name.slice(0, 1)}`);
   for (const made of [checkout, home]) mkdirSync(made, { recursive: true });
   copyCheckout(PROJECT, checkout, { linkModules: true, fileTime, reversed });
   copyOwnJars(PROJECT, checkout);
+  if (hasOldClasses) {
+    const classes = join(checkout, 'flink-demo/target/classes/kda/demo');
+    mkdirSync(classes, { recursive: true });
+    writeFileSync(join(classes, 'GoneSince.class'), 'what an earlier build left behind');
+  }
   return buildDeployables(checkout, { umask, environment: { ...environment, HOME: home } });
 }
 
