@@ -163,15 +163,19 @@ async function byManager(
   }
 }
 
+/** What a person reads; also of a deployment that restarts nothing. */
+export function showReports(applications: readonly Pick<ApplicationReport, 'says'>[]): string {
+  if (applications.length > 0) return applications.flatMap(({ says }) => says).join('\n');
+  return 'Every selector of snapshots.applications finds an application. This deployment has none of its own, so none restarts.';
+}
+
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     const { options, json } = parsePreDeploy(argv);
     const settings = loadSettings();
     const applications = await preDeploy(settings, options);
     console.log(
-      json
-        ? JSON.stringify({ environment: settings.environment, applications }, null, 2)
-        : applications.flatMap(({ says }) => says).join('\n'),
+      json ? JSON.stringify({ environment: settings.environment, applications }, null, 2) : showReports(applications),
     );
   });
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../../../cli/command';
-import { deployedApplications, parsePreDeploy, placedEntries } from '../../../cli/pre-deploy';
+import { deployedApplications, parsePreDeploy, placedEntries, showReports } from '../../../cli/pre-deploy';
 import { settingsWith } from '../../stacks/synthesis';
 
 test('without arguments a snapshot is taken and no loss accepted', () => {
@@ -53,4 +53,11 @@ test('the application that the stacks make carries the deployment’s tags', () 
   expect(deployedApplications(settingsWith({ application: undefined, snapshots: { applications: ['a'] } }))).toEqual(
     [],
   );
+});
+
+test('a deployment without an application of its own says that nothing restarts', () => {
+  expect(showReports([])).toBe(
+    'Every selector of snapshots.applications finds an application. This deployment has none of its own, so none restarts.',
+  );
+  expect(showReports([{ says: ['a', 'b'] }, { says: ['c'] }])).toBe('a\nb\nc');
 });
