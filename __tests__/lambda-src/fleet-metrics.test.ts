@@ -87,3 +87,18 @@ test('an application whose age is unknown leaves the others’', () => {
     undefined,
   );
 });
+
+test('the retry of a run in which one application failed still tells that another does not run', async () => {
+  const world = new FakeWorld('orders', 'payments', 'users');
+  world.flink.changeApplication('users', { status: 'READY' });
+  world.select({ kind: 'pattern', pattern: '*' });
+  world.flink.fail('createSnapshot', 'other', { times: 1 });
+  await expect(world.invoke(AT)).rejects.toThrow();
+  expect(fleetLine(world)).toMatchObject({ ApplicationsNotRunning: 1, SnapshotsFailed: 1 });
+
+  world.lines.length = 0;
+  await world.invoke(AT);
+  // Of two that have their result already their records tell; that one had failed was counted by the first attempt.
+  expect(fleetLine(world)).toMatchObject({ ApplicationsFound: 3, ApplicationsNotRunning: 1, SnapshotsFailed: 0 });
+  expect(Number(fleetLine(world)?.SnapshotAgeOfObjective)).toBeGreaterThanOrEqual(0);
+});

@@ -7,6 +7,7 @@ import { NO_APPLICATION } from './malformed-event';
 import { embeddedFleetMetrics } from './metrics';
 import type { RunRecord } from './record';
 import { type ApplicationContext, type RunContext, type RunResult, snapshotApplication } from './run';
+import { metricsOfRecord } from './run-metrics';
 import { byUrgency } from './run-order';
 import type { SelectedApplication } from './select-applications';
 import { selectApplications } from './select-applications';
@@ -61,7 +62,11 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
     if (result.status === 'fulfilled') {
       const { record, metrics } = result.value;
       records.push(record);
-      if (application && metrics) measured.push({ metrics, ...application.settings });
+      if (application) {
+        // A retry works on the failed applications only, but tells of all.
+        const known = metrics ?? metricsOfRecord(record, context.ports.clock.now());
+        measured.push({ metrics: known, ...application.settings });
+      }
     }
     const message = failureOf(result);
     if (message !== undefined) failures.push({ application: application?.name ?? NO_APPLICATION, message });

@@ -20,6 +20,21 @@ export function metricsOfRun(record: RunRecord, situation: Situation, snapshotQu
   };
 }
 
+/**
+ * What the record of an event tells that had its result already: the state that its application was found in. What was
+ * counted is not counted again, and an age that the record does not tell is left out.
+ */
+export function metricsOfRecord({ applicationStatus, newestReadyAt, snapshot }: RunRecord, now: Date): MetricValues {
+  if (applicationStatus === undefined) return {};
+  const isRunning = applicationStatus === 'RUNNING';
+  const age = isRunning ? ageSeconds(newestReadyAt, now) : 0;
+  return { applicationRunning: isRunning ? 1 : 0, newestSnapshotAge: age, snapshotDuration: snapshot?.durationMs };
+}
+
+function ageSeconds(since: Date | undefined, now: Date): number | undefined {
+  return since && Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000));
+}
+
 function applicationMetrics({ application }: Situation): MetricValues {
   return application ? { applicationRunning: application.status === 'RUNNING' ? 1 : 0 } : {};
 }
@@ -35,6 +50,5 @@ function snapshotMetrics({ application, snapshots, newestReady, now }: Situation
   if (application.status !== 'RUNNING') return { snapshotCount, newestSnapshotAge: 0 };
   // Without any restore point everything since the application was made would be lost.
   const safeSince = newestReady?.createdAt ?? application.createdAt;
-  if (!safeSince) return { snapshotCount };
-  return { snapshotCount, newestSnapshotAge: Math.max(0, Math.round((now.getTime() - safeSince.getTime()) / 1000)) };
+  return { snapshotCount, newestSnapshotAge: ageSeconds(safeSince, now) };
 }
