@@ -6,7 +6,7 @@ import { addStacks } from './stacks/deployment';
 
 async function main(): Promise<void> {
   const settings = loadSettings();
-  const files = readArtifactFiles(await ensureArtifacts(settings.artifacts.jar));
+  const files = readArtifactFiles(await ensureArtifacts(settings.application && settings.artifacts.jar));
   const app = new App();
   addStacks(app, settings, files);
   app.synth();

@@ -100,6 +100,7 @@ test.each([
   'snapshot-name',
   'metrics',
   'run-metrics',
+  'fleet-metrics',
   'conditions',
   'notification-policy',
   'application-entries',

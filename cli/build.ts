@@ -42,10 +42,18 @@ const lambdaZip: Product = {
  * The files that the artifacts stack uploads, as absolute paths; what is missing or older than its sources is built
  * first, and said on stderr.
  *
- * @param jarPath the setting `artifacts.jar`, relative to the project; only the demo's own JAR can be built here.
+ * @param jarPath the setting `artifacts.jar`, relative to the project; only the demo's own JAR can be built here. None: the
+ * deployment has no application of its own.
  * @throws Error when another JAR is named and does not exist.
  */
-export async function ensureArtifacts(jarPath: string): Promise<{ jar: string; lambdaZip: string }> {
+export async function ensureArtifacts<Path extends string | undefined>(
+  jarPath: Path,
+): Promise<{ jar: Path extends string ? string : undefined; lambdaZip: string }>;
+export async function ensureArtifacts(jarPath: string | undefined): Promise<{ jar?: string; lambdaZip: string }> {
+  if (jarPath === undefined) {
+    await ensure(lambdaZip);
+    return { lambdaZip: join(PROJECT, LAMBDA_ZIP) };
+  }
   const jar = isAbsolute(jarPath) ? jarPath : join(PROJECT, jarPath);
   if (jarPath === DEMO_JAR) {
     await ensure(demoJar);

@@ -1,10 +1,11 @@
+import { alarmsOf } from '../stacks/alarms/deployment-alarms';
 import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-policy';
-import { longForm } from './application-settings';
+import { namesOf } from '../stacks/names';
+import { alarmProblems } from './alarm-rules';
+import { longForm, managedForm } from './application-settings';
+import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
-
-/** The manager stops waiting for a snapshot so long before its own time-out: time to leave its record. */
-const LAST_SECONDS_OF_A_RUN = 15;
 
 /**
  * AWS allows 4 KB for all environment variables of a function, of which the list is one. What the role's policy holds is
@@ -15,13 +16,14 @@ const LONGEST_APPLICATION_LIST = 2_500;
 /** What no schema can say: settings that are wrong only beside one another. */
 export function crossFieldProblems(settings: Settings): Problem[] {
   const { snapshots, alarms, artifacts, audit, state } = settings;
+  if (!settings.application && !snapshots.applications) return [NOTHING_TO_DO];
   const applications = snapshots.applications ?? [];
   const entries = applications.map(longForm);
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  const listLength = JSON.stringify(applications).length;
+  const listLength = JSON.stringify(entries.map(managedForm)).length;
   const policyLength = managerPolicyLength(settings);
-  const waitSeconds = snapshots.timeoutSeconds - LAST_SECONDS_OF_A_RUN;
+  const resourceNames = namesOf(settings);
 
   return [
     alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
@@ -40,13 +42,8 @@ export function crossFieldProblems(settings: Settings): Problem[] {
           remedy: 'Just before each run the newest snapshot is that old, so the objective is never met: raise it.',
         },
     ),
-    alarms.snapshotDurationSeconds >= waitSeconds && {
-      path: 'alarms.snapshotDurationSeconds',
-      is: `is ${alarms.snapshotDurationSeconds}`,
-      expected: `less than ${waitSeconds}, that is snapshots.timeoutSeconds (${snapshots.timeoutSeconds}) less the last ${LAST_SECONDS_OF_A_RUN} s`,
-      remedy:
-        'No duration longer than that is ever measured, so the alarm could not fire: lower it, or raise the time-out.',
-    },
+    ...alarmProblems(alarmsOf(settings, resourceNames), settings),
+    ...nameProblems(settings, resourceNames),
     twice.length > 0 && {
       path: 'snapshots.applications',
       is: `names ${[...new Set(twice)].join(', ')} more than once`,
@@ -82,3 +79,11 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       },
   ].filter((problem) => problem !== false);
 }
+
+const NOTHING_TO_DO: Problem = {
+  path: 'snapshots.applications',
+  is: 'is missing, and so is application',
+  expected: 'one of the two',
+  remedy:
+    'Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
+};

@@ -102,6 +102,8 @@ function kindOf(node: SchemaNode | undefined): string | undefined {
   switch (node?.type) {
     case 'integer':
       return `a whole number from ${node.minimum} to ${node.maximum}`;
+    case 'number':
+      return `a number from ${node.minimum} to ${node.maximum}`;
     case 'boolean':
       return 'true or false';
     case 'string':
@@ -140,7 +142,7 @@ function propertiesOf(node: SchemaNode | undefined): Readonly<Record<string, Sch
 }
 
 function isOfAnotherKind(issue: Issue): boolean {
-  return issue.code === 'invalid_type' && issue.path.length === 0;
+  return (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.path.length === 0;
 }
 
 /** Of several forms (`state`, an entry of `snapshots.applications`) the first that has the setting: their descriptions agree where names do. */

@@ -68,9 +68,12 @@ function allowed(node: Node): string {
   if (node.oneOf) return 'one of the kinds below';
   if (node.anyOf) return node.anyOf.map((kind) => allowed(nodeSchema.parse(kind))).join(' or ');
   if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
-  if (node.type === 'integer') return `${node.minimum} to ${node.maximum}`;
+  if (node.type === 'integer' || node.type === 'number') return `${node.minimum} to ${node.maximum}`;
   if (node.type === 'boolean') return '`true`, `false`';
   if (node.type === 'array') return 'list';
-  if (node.type === 'object') return 'names and values';
+  if (node.type === 'object') {
+    const names = Object.keys(node.properties ?? {});
+    return names.length > 0 ? `\`{${names.join(', ')}}\`` : 'names and values';
+  }
   return 'text';
 }

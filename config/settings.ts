@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
+import { alarmTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
-import { snapshottedApplication } from './application-settings';
+import { checkpointIntervalSeconds, snapshottedApplication, stoppedOnPurpose } from './application-settings';
 import { retentionSchema } from './retention-settings';
 
 /** A name of ours that becomes part of resource and snapshot names. */
@@ -55,6 +56,9 @@ const stateSchema = z
   ])
   .describe('Where Terraform keeps its state; each stack has its own.');
 
+/** What provider 5.100.0 accepts and the service still runs. */
+const DEPLOYABLE_RUNTIMES = ['FLINK-1_13', 'FLINK-1_15', 'FLINK-1_18', 'FLINK-1_19', 'FLINK-1_20'] as const;
+
 const applicationSchema = z
   .strictObject({
     name: applicationName
@@ -97,8 +101,17 @@ const applicationSchema = z
       .boolean()
       .default(true)
       .describe('Terraform refuses any plan that would delete the application, and with it all its snapshots.'),
+    runtime: z
+      .enum(DEPLOYABLE_RUNTIMES)
+      .default('FLINK-1_20')
+      .describe('Changed in place, with the state kept; an older one only to take over an application that has it.'),
+    checkpointIntervalSeconds: checkpointIntervalSeconds
+      .default(60)
+      .describe('60: the service’s default, whatever the code says. checkpoint-duration is judged by it.'),
+    stoppedOnPurpose: stoppedOnPurpose.optional(),
   })
-  .prefault({});
+  .optional()
+  .describe('The Flink application of this deployment; none: only applications that run already are looked after.');
 
 const snapshotsSchema = z
   .strictObject({
@@ -107,7 +120,7 @@ const snapshotsSchema = z
       .min(1)
       .optional()
       .describe(
-        'Which applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and what is different for them (`retention`, `snapshotAgeMinutes`, `notify`). The first that fits an application holds. None: the application of this deployment.',
+        'Which applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and what is different for them (`retention`, `snapshotAgeMinutes`, `notify`; beside a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `tune`). The first that fits an application holds. None: the application of this deployment.',
       ),
     scheduleEnabled: z.boolean().default(true).describe('false: snapshots are taken only when asked for.'),
     scheduleMinutes: z.int().min(1).max(1440).default(10).describe('A snapshot every so many minutes.'),
@@ -213,18 +226,15 @@ export const settingsSchema = z.strictObject({
         .string()
         .regex(/^[a-zA-Z0-9_-]{1,255}$/, 'must be 1 to 255 letters, digits, "_" or "-"')
         .default('KDA-Snapshot-Dashboard')
-        .describe('The CloudWatch dashboard.'),
+        .describe('The CloudWatch dashboard: of the one application, or of all together.'),
+      perApplication: z
+        .boolean()
+        .default(true)
+        .describe('With several named applications: one more for each, <name>-<application>. Each costs $3 a month.'),
     })
     .prefault({}),
   alarms: z
     .strictObject({
-      snapshotDurationSeconds: z.int().min(1).max(3600).default(60).describe('Alarm when a snapshot takes longer.'),
-      checkpointDurationMs: z
-        .int()
-        .min(100)
-        .max(3_600_000)
-        .default(30_000)
-        .describe('Alarm when a checkpoint takes longer: AWS advises half the checkpoint interval (60 s).'),
       snapshotAgeMinutes: z
         .int()
         .min(2)
@@ -233,17 +243,23 @@ export const settingsSchema = z.strictObject({
         .describe(
           'Recovery point objective: alarm when the newest READY snapshot is older while the application runs.',
         ),
-      quotaUsePercent: z
-        .int()
-        .min(1)
-        .max(99)
-        .default(90)
-        .describe('Alarm when an application has more of the snapshots that snapshots.quota allows.'),
       runbookUrl: z
         .string()
         .regex(/^[^\s<>#]{1,500}$/, 'must be a path or address without spaces and "#"')
         .default('docs/runbook.md')
         .describe('Where the runbook can be read at night; each alarm’s mail links its own section of it.'),
+      pagerTopicArns: z
+        .array(
+          z
+            .string()
+            .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[a-zA-Z0-9_-]{1,256}$/, 'must be the ARN of an SNS topic'),
+        )
+        .max(4)
+        .default([])
+        .describe('Existing topics that needs-a-person tells as well, such as that of a pager.'),
+      tune: alarmTuningSchema
+        .default({})
+        .describe('What is different about an alarm, under its id; false: there is none.'),
     })
     .prefault({}),
 });
@@ -254,3 +270,19 @@ export type Settings = z.infer<typeof settingsSchema> & {
   readonly environment: string;
 };
 export type StateSettings = Settings['state'];
+/** Of the deployment's own application. */
+export type ApplicationSettings = NonNullable<Settings['application']>;
+/** Settings of a deployment that has an application of its own. */
+export type SettingsWithApplication = Settings & { readonly application: ApplicationSettings };
+
+export function hasApplication(settings: Settings): settings is SettingsWithApplication {
+  return settings.application !== undefined;
+}
+
+/** @throws Error for a deployment without an application of its own. */
+export function requireApplication(settings: Settings): SettingsWithApplication {
+  if (hasApplication(settings)) return settings;
+  throw new Error(
+    `config/${settings.environment}.json has no application, but this needs one: add "application": {} or choose another environment by KDA_ENVIRONMENT.`,
+  );
+}

@@ -95,11 +95,38 @@ export const METRICS = {
   applicationRunning: { name: 'ApplicationRunning', unit: 'Count' },
   snapshotsTaken: { name: 'SnapshotsTaken', unit: 'Count' },
   snapshotsFailed: { name: 'SnapshotsFailed', unit: 'Count' },
+  /** 1 in a run that ended before its snapshot was READY. */
+  snapshotsLate: { name: 'SnapshotsLate', unit: 'Count' },
   snapshotsSkipped: { name: 'SnapshotsSkipped', unit: 'Count' },
   snapshotsDeleted: { name: 'SnapshotsDeleted', unit: 'Count' },
   /** Snapshots of the application, whoever made them and in whatever state, in percent of the quota. */
   snapshotQuotaUse: { name: 'SnapshotQuotaUse', unit: 'Percent' },
-} as const satisfies Record<string, { name: string; unit: 'Count' | 'Milliseconds' | 'Percent' | 'Seconds' }>;
+} as const satisfies Record<string, MetricIdentity>;
+
+interface MetricIdentity {
+  readonly name: string;
+  readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'Seconds';
+}
+
+/** The one dimension of the fleet's metrics: the deployment's name. */
+export const FLEET_DIMENSION = 'deployment';
+
+/**
+ * The worst, or the sum, over all applications of a run: alarms on them watch applications that were only found at run
+ * time, since an alarm can't search. Written by each run of the schedule of a deployment that finds applications by
+ * prefix, pattern or tag, and by no other.
+ */
+export const FLEET_METRICS = {
+  /** Left out when the service did not tell which there are. */
+  applicationsFound: { name: 'ApplicationsFound', unit: 'Count' },
+  applicationsNotRunning: { name: 'ApplicationsNotRunning', unit: 'Count' },
+  /** The highest NewestSnapshotAge in percent of its application's objective; 0 when there are no applications. */
+  snapshotAgeOfObjective: { name: 'SnapshotAgeOfObjective', unit: 'Percent' },
+  snapshotDuration: METRICS.snapshotDuration,
+  snapshotsFailed: METRICS.snapshotsFailed,
+  snapshotsLate: METRICS.snapshotsLate,
+  snapshotQuotaUse: METRICS.snapshotQuotaUse,
+} as const satisfies Record<string, MetricIdentity>;
 
 /**
  * How a run can end for one application; `held` and `released` are the rows of a person's doing. `started` is the row

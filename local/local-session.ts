@@ -50,7 +50,7 @@ export async function openLocalSession({
 }: SessionOptions): Promise<LocalSession> {
   const settings = loadSettings(environmentName);
   await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
-    await ensureArtifacts(settings.artifacts.jar);
+    await ensureArtifacts(settings.application && settings.artifacts.jar);
     await ensureLauncher();
   });
   const cloud = await progress.phase('Start the local cloud', (say) =>

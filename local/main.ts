@@ -17,7 +17,7 @@ runInterruptible(async (signal) => {
   });
   try {
     const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment);
-    const { name } = session.settings.application;
+    const name = session.settings.application?.name ?? 'NAME';
     console.log(`
 The local cloud is up, and the stacks are deployed on it.
 

@@ -1,17 +1,16 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Settings } from '../config/settings';
-import type { ArtifactFiles } from './artifact-files';
+import type { SettingsWithApplication } from '../config/settings';
 import { useAws } from './aws';
 import { useBackend } from './backend';
 import { applicationUrl, logGroupUrl } from './console-urls';
-import { artifactKeys, namesOf, STACK_IDS } from './names';
+import { namesOf, STACK_IDS } from './names';
 import { addOutputs } from './outputs';
 import { FlinkApplication } from './parts/flink-application';
 
-/** The Flink application whose snapshots are taken. */
+/** The deployment's own Flink application, where the settings have one; `jarKey` is that of its code in the artifacts bucket. */
 export class ApplicationStack extends TerraformStack {
-  constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
+  constructor(scope: Construct, settings: SettingsWithApplication, jarKey: string) {
     super(scope, STACK_IDS.application);
     const account = useAws(this, settings);
     useBackend(this, settings);
@@ -21,13 +20,13 @@ export class ApplicationStack extends TerraformStack {
       account,
       names,
       settings: settings.application,
-      jarKey: artifactKeys(files).jar,
+      jarKey,
     });
 
     addOutputs(this, {
       'application-name': application.name,
       'application-arn': application.arn,
-      'application-console-url': applicationUrl(settings.region, names.application),
+      'application-console-url': applicationUrl(settings.region, settings.application.name),
       'application-log-url': logGroupUrl(settings.region, names.applicationLogGroup),
     });
   }

@@ -11,13 +11,20 @@ export interface ArtifactFile {
 }
 
 export interface ArtifactFiles {
-  readonly jar: ArtifactFile;
+  /** Of the deployment's own application, if it has one. */
+  readonly jar?: ArtifactFile;
   readonly lambdaZip: ArtifactFile;
 }
 
 /** Reads what is uploaded; the paths are absolute. @throws the file system's error when a file is not there. */
-export function readArtifactFiles(paths: { readonly jar: string; readonly lambdaZip: string }): ArtifactFiles {
-  return { jar: readArtifactFile(paths.jar), lambdaZip: readArtifactFile(paths.lambdaZip) };
+export function readArtifactFiles({
+  jar,
+  lambdaZip,
+}: {
+  readonly jar?: string;
+  readonly lambdaZip: string;
+}): ArtifactFiles {
+  return { ...(jar === undefined ? {} : { jar: readArtifactFile(jar) }), lambdaZip: readArtifactFile(lambdaZip) };
 }
 
 function readArtifactFile(path: string): ArtifactFile {

@@ -9,7 +9,7 @@ import { addOutputs } from './outputs';
 import { Artifact } from './parts/artifact';
 import { ArtifactBucket } from './parts/artifact-bucket';
 
-/** What the other stacks run, in a bucket of its own: the Flink application's JAR and the manager's zip. */
+/** What the other stacks run, in a bucket of its own: the manager's zip, and the Flink application's JAR if there is one. */
 export class ArtifactsStack extends TerraformStack {
   constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
     super(scope, STACK_IDS.artifacts);
@@ -18,12 +18,12 @@ export class ArtifactsStack extends TerraformStack {
     const keys = artifactKeys(files);
 
     const bucket = new ArtifactBucket(this, 'artifacts', namesOf(settings).artifactsBucket);
-    new Artifact(this, 'jar', { bucket, file: files.jar, key: keys.jar });
+    if (files.jar && keys.jar) new Artifact(this, 'jar', { bucket, file: files.jar, key: keys.jar });
     new Artifact(this, 'lambda-zip', { bucket, file: files.lambdaZip, key: keys.lambdaZip });
 
     addOutputs(this, {
       'artifacts-bucket': bucket.bucket.id,
-      'jar-key': keys.jar,
+      ...(keys.jar ? { 'jar-key': keys.jar } : {}),
       'lambda-zip-key': keys.lambdaZip,
     });
   }

@@ -1,14 +1,19 @@
 import type { App } from 'cdktf';
-import type { Settings } from '../config/settings';
+import { hasApplication, type Settings } from '../config/settings';
 import { ApplicationStack } from './application-stack';
 import type { ArtifactFiles } from './artifact-files';
 import { ArtifactsStack } from './artifacts-stack';
+import { artifactKeys } from './names';
 import { SnapshotsStack } from './snapshots-stack';
 
-/** The three stacks of a deployment. What the other two run has to be in the bucket first. */
+/**
+ * The stacks of a deployment: artifacts, the application if the settings have one, and snapshots. What the other two run
+ * has to be in the bucket first.
+ */
 export function addStacks(app: App, settings: Settings, files: ArtifactFiles): void {
   const artifacts = new ArtifactsStack(app, settings, files);
   // No cross-stack tokens pass between them, so cdktf could not know the order by itself and would deploy all at once.
-  new ApplicationStack(app, settings, files).addDependency(artifacts);
+  const { jar } = artifactKeys(files);
+  if (hasApplication(settings) && jar) new ApplicationStack(app, settings, jar).addDependency(artifacts);
   new SnapshotsStack(app, settings, files).addDependency(artifacts);
 }

@@ -1,6 +1,6 @@
 import { type ApplicationEntry, longForm } from '../config/application-settings';
 import type { Settings } from '../config/settings';
-import type { ArtifactFiles } from './artifact-files';
+import type { ArtifactFile, ArtifactFiles } from './artifact-files';
 
 /** Ids of the stacks: what `cdktf deploy` is given, and part of each state's key. Renaming one orphans its state. */
 export const STACK_IDS = { artifacts: 'artifacts', application: 'application', snapshots: 'snapshots' } as const;
@@ -9,19 +9,24 @@ export type StackId = keyof typeof STACK_IDS;
 /** The service's own name for it in every tutorial; one stream an application is all it writes to. */
 const LOG_STREAM = 'kinesis-analytics-log-stream';
 
+/** What is taken for granted of an application of which the settings say nothing: the newest 1.x, the service's interval. */
+const DEFAULT_RUNTIME = 'FLINK-1_20';
+const DEFAULT_CHECKPOINT_INTERVAL_SECONDS = 60;
+
 /** How much of a SHA-256 stands in an object key: 64 bits tell builds apart for good and are still readable. */
 const HASH_DIGITS = 16;
 
 /** The names by which the stacks, the local cloud and the commands know each other's resources. */
 export interface Names {
-  /** The application of this deployment. */
-  readonly application: string;
+  /** The application of this deployment, if it has one. */
+  readonly application: string | undefined;
   /** The entries that say which applications are snapshotted; this deployment's own when the settings have none. */
   readonly applicationEntries: readonly ApplicationEntry[];
   /** Those of them whose names are known before a run looks: only these can have alarms of their own. */
-  readonly snapshottedApplications: readonly string[];
+  readonly watchedApplications: readonly WatchedApplication[];
   readonly artifactsBucket: string;
   readonly applicationRole: string;
+  /** Where the deployment's own application logs to. */
   readonly applicationLogGroup: string;
   readonly applicationLogStream: string;
   readonly managerFunction: string;
@@ -37,12 +42,27 @@ export interface Names {
   readonly holdsTable: string;
   readonly topic: string;
   readonly topicKeyAlias: string;
+  /** Of the one application, or of all together. */
   readonly dashboard: string;
+}
+
+/** An application whose name is known: what its alarms and dashboard depend on. */
+export interface WatchedApplication {
+  readonly name: string;
+  /** Of its entry in the settings. */
+  readonly path: string;
+  readonly entry: ApplicationEntry;
+  /** From Flink 2 on some metrics have other names. */
+  readonly isFlink2: boolean;
+  readonly checkpointIntervalSeconds: number;
+  readonly logGroup: string;
+  /** Why it is meant not to run. */
+  readonly stoppedOnPurpose: string | undefined;
 }
 
 /** Where the artifacts lie in the bucket; the key carries the content's hash, so a new build is a new key. */
 export interface ArtifactKeys {
-  readonly jar: string;
+  readonly jar: string | undefined;
   readonly lambdaZip: string;
 }
 
@@ -53,15 +73,15 @@ export interface ArtifactKeys {
 export function namesOf(settings: Settings): Names {
   const { name, region, application, snapshots } = settings;
   const managerFunction = `${name}-manager`;
-  const applicationEntries = (snapshots.applications ?? [application.name]).map(longForm);
+  const applicationEntries = (snapshots.applications ?? (application ? [application.name] : [])).map(longForm);
   return {
-    application: application.name,
+    application: application?.name,
     applicationEntries,
-    snapshottedApplications: applicationEntries.flatMap((entry) => (entry.name === undefined ? [] : [entry.name])),
+    watchedApplications: applicationEntries.flatMap((entry, index) => watchedApplication(settings, entry, index)),
     artifactsBucket: settings.artifacts.bucket,
     // Roles are global in an account: without the region a second one could not have the same deployment.
     applicationRole: `${name}-application-${region}`,
-    applicationLogGroup: `/aws/kinesis-analytics/${application.name}`,
+    applicationLogGroup: logGroupOf(application?.name ?? ''),
     applicationLogStream: LOG_STREAM,
     managerFunction,
     managerRole: `${managerFunction}-${region}`,
@@ -77,18 +97,52 @@ export function namesOf(settings: Settings): Names {
   };
 }
 
-/** Keys of the artifacts, from their content alone. */
-export function artifactKeys({ jar, lambdaZip }: ArtifactFiles): ArtifactKeys {
-  return { jar: `applications/${withHash(jar)}`, lambdaZip: `manager/${withHash(lambdaZip)}` };
+/** An entry with a name, completed by what is known of the deployment's own application. */
+function watchedApplication({ application }: Settings, entry: ApplicationEntry, index: number): WatchedApplication[] {
+  const { name } = entry;
+  if (name === undefined) return [];
+  const own = application?.name === name ? application : undefined;
+  return [
+    {
+      name,
+      path: `snapshots.applications[${index}]`,
+      entry,
+      isFlink2: (entry.runtime ?? own?.runtime ?? DEFAULT_RUNTIME).startsWith('FLINK-2_'),
+      checkpointIntervalSeconds:
+        entry.checkpointIntervalSeconds ?? own?.checkpointIntervalSeconds ?? DEFAULT_CHECKPOINT_INTERVAL_SECONDS,
+      logGroup: entry.logGroup ?? logGroupOf(name),
+      stoppedOnPurpose: entry.stoppedOnPurpose ?? own?.stoppedOnPurpose,
+    },
+  ];
 }
 
-/** Name of one alarm; `subject` is the application, or nothing for the manager's own. */
-export function alarmName(settings: Settings, id: string, subject?: string): string {
+/** Keys of the artifacts, from their content alone. */
+export function artifactKeys({ jar, lambdaZip }: ArtifactFiles): ArtifactKeys {
+  return { jar: jar && `applications/${withHash(jar)}`, lambdaZip: `manager/${withHash(lambdaZip)}` };
+}
+
+/** Where an application logs to, unless it was told another group: the name that the console gives it. */
+export function logGroupOf(application: string): string {
+  return `/aws/kinesis-analytics/${application}`;
+}
+
+/** Name of one alarm; `subject` is the application, function, queue or nothing for the whole deployment. */
+export function alarmName(settings: Pick<Settings, 'name'>, id: string, subject?: string): string {
   return [settings.name, ...(subject ? [subject] : []), id].join('/');
 }
 
-function withHash({ fileName, sha256 }: ArtifactFiles['jar']): string {
+/** Name of the dashboard of one of several applications: letters, digits, `_` and `-` are all that CloudWatch allows. */
+export function applicationDashboard({ dashboard }: Pick<Settings, 'dashboard'>, application: string): string {
+  return `${dashboard.name}-${application.replaceAll('.', '_')}`;
+}
+
+function withHash({ fileName, sha256 }: ArtifactFile): string {
   const dot = fileName.lastIndexOf('.');
   const [stem, extension] = dot > 0 ? [fileName.slice(0, dot), fileName.slice(dot)] : [fileName, ''];
   return `${stem}-${sha256.slice(0, HASH_DIGITS)}${extension}`;
+}
+
+/** Whether each named application has a dashboard of its own beside the common one. */
+export function hasDashboardOfEach({ dashboard }: Pick<Settings, 'dashboard'>, names: Names): boolean {
+  return dashboard.perApplication && names.applicationEntries.length > 1;
 }

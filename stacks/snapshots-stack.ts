@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Settings } from '../config/settings';
+import { alarmsOf } from './alarms/deployment-alarms';
 import type { ArtifactFiles } from './artifact-files';
 import { useAws } from './aws';
 import { useBackend } from './backend';
@@ -10,8 +11,9 @@ import { addOutputs } from './outputs';
 import { Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
 import { AuditTable } from './parts/audit-table';
-import { Dashboard } from './parts/dashboard';
+import { Dashboards } from './parts/dashboards';
 import { HoldsTable } from './parts/holds-table';
+import { SavedQueries } from './parts/saved-queries';
 import { Schedule } from './parts/schedule';
 import { SnapshotManager } from './parts/snapshot-manager';
 
@@ -31,8 +33,10 @@ export class SnapshotsStack extends TerraformStack {
       ...{ account, names, settings, audit, holds, alerts, lambdaZipKey },
     });
     const schedule = new Schedule(this, 'schedule', { account, names, settings: settings.snapshots, manager });
-    new Alarms(this, 'alarms', { settings, names, alerts });
-    new Dashboard(this, 'dashboard', { settings, names });
+    const alarms = alarmsOf(settings, names);
+    new Alarms(this, 'alarms', { settings: settings.alarms, definitions: alarms, alerts });
+    new Dashboards(this, 'dashboard', { account, settings, names, alarms });
+    new SavedQueries(this, 'queries', { deployment: settings.name, names });
 
     addOutputs(this, {
       'topic-arn': alerts.topic.arn,

@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const VALID = { artifacts: { bucket: 'my-artifacts' } };
+const VALID = { artifacts: { bucket: 'my-artifacts' }, application: {} };
 
 function write(environment: string, content: unknown): void {
   writeFileSync(
@@ -218,7 +218,42 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting of an entry',
       { snapshots: { applications: [{ name: 'orders', keepLast: 3 }] } },
-      'snapshots.applications[0].keepLast is no setting, expected one of name, prefix, pattern, tag, retention, snapshotAgeMinutes, notify.',
+      'snapshots.applications[0].keepLast is no setting, expected one of name, prefix, pattern, tag, retention, snapshotAgeMinutes, notify, runtime,',
+    ],
+    [
+      'a threshold that CloudWatch could not measure',
+      { alarms: { tune: { cpu: { abovePercent: 101 } } } },
+      'alarms.tune.cpu.abovePercent is 101, expected a number from 1 to 100.',
+    ],
+    [
+      'an alarm that is neither tuned nor switched off',
+      { alarms: { tune: { cpu: true } } },
+      'alarms.tune.cpu is true, expected false, or an object { … }.',
+    ],
+    [
+      'an alarm that does not exist',
+      { alarms: { tune: { cpus: false } } },
+      'alarms.tune.cpus is no setting, expected one of snapshot-age, snapshots-failed,',
+    ],
+    [
+      'a threshold of another alarm',
+      { alarms: { tune: { cpu: { aboveSeconds: 5 } } } },
+      'alarms.tune.cpu.aboveSeconds is no setting, expected one of abovePercent, periodMinutes, periods.',
+    ],
+    [
+      'more breaching periods than periods',
+      { alarms: { tune: { cpu: { periods: { breaching: 4, of: 3 } } } } },
+      'alarms.tune.cpu.periods is {"breaching":4,"of":3}, expected as many periods in "of" as in "breaching", or more.',
+    ],
+    [
+      'alarms of applications that nobody can name',
+      { snapshots: { applications: [{ prefix: 'team-a-', tune: { cpu: false } }] } },
+      'snapshots.applications[0] is {"prefix":"team-a-","tune":{"cpu":false}}, expected a name beside any of runtime, checkpointIntervalSeconds, logGroup, stoppedOnPurpose, tune:',
+    ],
+    [
+      'a topic that is none',
+      { alarms: { pagerTopicArns: ['arn:aws:sqs:eu-west-1:123456789012:pager'] } },
+      'alarms.pagerTopicArns[0] is "arn:aws:sqs:eu-west-1:123456789012:pager", expected the ARN of an SNS topic.',
     ],
     [
       'retention of an entry out of its range',
@@ -232,7 +267,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
   });
 
   test('all of them at once, each on its line', () => {
-    write('test', { name: 'X', region: 'Mars', alarms: { checkpointDurationMs: 1 } });
+    write('test', { name: 'X', region: 'Mars', alarms: { tune: { cpu: { abovePercent: 101 } } } });
 
     const [head, ...lines] = complaint().split('\n');
 
@@ -240,7 +275,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     expect(lines.map((line) => line.replace(/^.*test\.json: (\S+) .*$/, '$1'))).toEqual([
       'name',
       'region',
-      'alarms.checkpointDurationMs',
+      'alarms.tune.cpu.abovePercent',
     ]);
   });
 
@@ -260,8 +295,47 @@ describe('settings that are wrong only beside one another', () => {
     ],
     [
       'the duration that alarms is longer than a run can measure',
-      { snapshots: { timeoutSeconds: 60 }, alarms: { snapshotDurationSeconds: 45 } },
-      'alarms.snapshotDurationSeconds is 45, expected less than 45, that is snapshots.timeoutSeconds (60) less the last 15 s.',
+      { snapshots: { timeoutSeconds: 60 }, alarms: { tune: { 'snapshot-duration': { aboveSeconds: 45 } } } },
+      'alarms.tune.snapshot-duration lets snapshot-duration fire above 45 s, expected less than 45 s, that is snapshots.timeoutSeconds (60) less the last 15 s.',
+    ],
+    [
+      'so is that of one application, said once and where it is set',
+      {
+        snapshots: {
+          applications: ['users', { name: 'orders', tune: { 'snapshot-duration': { aboveSeconds: 300 } } }],
+        },
+      },
+      'snapshots.applications[1].tune.snapshot-duration lets snapshot-duration fire above 300 s, expected less than 285 s',
+    ],
+    [
+      'an alarm looks back further than CloudWatch does',
+      { alarms: { tune: { cpu: { periodMinutes: 30, periods: { breaching: 49, of: 49 } } } } },
+      'alarms.tune.cpu makes cpu look at 49 periods of 30 minutes, expected at most 24 hours in all, which CloudWatch allows for such periods. Take fewer or shorter periods.',
+    ],
+    [
+      'periods without a run would pass for silence',
+      { alarms: { tune: { 'snapshot-age': { periodMinutes: 5 } } } },
+      'alarms.tune.snapshot-age gives snapshot-age periods of 5 minutes, expected at least snapshots.scheduleMinutes (10).',
+    ],
+    [
+      'there is nothing to look after',
+      { application: undefined },
+      'snapshots.applications is missing, and so is application, expected one of the two. Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
+    ],
+    [
+      'a dashboard’s name is too long once it is composed',
+      { dashboard: { name: 'd'.repeat(250) }, snapshots: { applications: ['orders', 'payments'] } },
+      `dashboard.name makes a dashboard’s name of 257 characters: ${'d'.repeat(250)}-orders, expected at most 255. Shorten it, or set dashboard.perApplication to false.`,
+    ],
+    [
+      'two applications would have one dashboard',
+      { snapshots: { applications: ['orders.v2', 'orders_v2'] } },
+      'snapshots.applications makes two dashboards of one name: KDA-Snapshot-Dashboard-orders_v2, expected names that differ in more than "." and "_".',
+    ],
+    [
+      'a composite alarm is over more than CloudWatch takes',
+      { snapshots: { applications: Array.from({ length: 101 }, (_, index) => `a-${index}`) } },
+      'snapshots.applications puts 101 alarms below kda-snapshots/needs-a-person, in a rule of',
     ],
     [
       'an application is named twice',
@@ -298,8 +372,10 @@ describe('settings that are wrong only beside one another', () => {
 describe('the names of applications and the policy of the role', () => {
   const entries = (count: number) => Array.from({ length: count }, (_, index) => `a-${1000 + index}`);
 
+  // Of more than a hundred applications CloudWatch takes no composite alarm.
+  const alarms = { tune: { 'needs-a-person': false } };
   const load = (content: object) => {
-    write('test', content);
+    write('test', { ...content, alarms });
     return loadSettings('test', folder);
   };
 
@@ -312,7 +388,7 @@ describe('the names of applications and the policy of the role', () => {
     const filled = [...full.slice(0, -1), `${full.at(-1)}${'x'.repeat(room % perName)}`];
     expect(managerPolicyLength(load({ snapshots: { applications: filled } }))).toBe(LONGEST_ROLE_POLICY);
 
-    write('test', { snapshots: { applications: [...filled.slice(0, -1), `${filled.at(-1)}y`] } });
+    write('test', { alarms, snapshots: { applications: [...filled.slice(0, -1), `${filled.at(-1)}y`] } });
     expect(complaint()).toContain(
       'test.json: snapshots.applications makes the policy of the snapshot manager’s role 10241 characters long, expected at most 10240, which IAM allows. Select some of them by prefix',
     );

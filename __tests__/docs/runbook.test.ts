@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings } from '../../config/load-settings';
-import { alarmsOf } from '../../stacks/alarm-definitions';
-import { namesOf } from '../../stacks/names';
+import { settingsSchema } from '../../config/settings';
+import { ALARM_CATALOG, ALARM_IDS } from '../../stacks/alarms/alarm-catalog';
+import { inWords } from '../../stacks/alarms/in-words';
 
 const docs = join(__dirname, '../../docs');
 const runbook = readFileSync(join(docs, 'runbook.md'), 'utf8');
-const settings = loadSettings('default');
-const ids = [...new Set(alarmsOf(settings, namesOf(settings)).map((alarm) => alarm.id))];
 
 /** The text between a heading of the third level and the next heading. */
 function section(id: string): string {
@@ -15,13 +13,22 @@ function section(id: string): string {
 }
 
 describe('the runbook', () => {
-  test.each(ids)('says of the alarm %s what it means, where to look and what to do', (id) => {
-    for (const part of ['**What it means.**', '**Look at.**', '**Do.**']) expect(section(id)).toContain(part);
+  test.each(ALARM_IDS)('says of the alarm %s when it fires, what it means, where to look and what to do', (id) => {
+    for (const part of ['**Fires.**', '**What it means.**', '**Look at.**', '**Do.**']) {
+      expect(section(id)).toContain(part);
+    }
   });
+
+  test.each(Object.values(ALARM_CATALOG).flat())(
+    'says of $id when it fires in the words of its definition',
+    (alarm) => {
+      expect(section(alarm.id)).toContain(`**Fires.** ${inWords(alarm)}\n`);
+    },
+  );
 
   test('has no section of an alarm that does not exist', () => {
     const sections = [...runbook.matchAll(/^### (\S+)$/gm)].map((match) => match[1]);
-    expect(sections.sort()).toEqual([...ids].sort());
+    expect(sections.sort()).toEqual([...ALARM_IDS].sort());
   });
 
   test('links no section that does not exist', () => {
@@ -30,13 +37,16 @@ describe('the runbook', () => {
   });
 
   test('names only settings that exist', () => {
-    for (const [, group, key] of runbook.matchAll(/`(application|alarms|snapshots)\.(\w+)`/g)) {
-      const known: Record<string, object> = {
-        application: settings.application,
-        alarms: settings.alarms,
-        snapshots: { applications: [], ...settings.snapshots },
-      };
-      expect(Object.keys(known[group ?? ''] ?? {})).toContain(key);
+    const { shape } = settingsSchema;
+    const known = {
+      application: Object.keys(shape.application.unwrap().shape),
+      alarms: Object.keys(shape.alarms.unwrap().shape),
+      snapshots: Object.keys(shape.snapshots.unwrap().shape),
+    };
+    const named = [...runbook.matchAll(/`(application|alarms|snapshots)\.(\w+)/g)];
+    expect(named.length).toBeGreaterThan(10);
+    for (const [, group, key] of named) {
+      expect(Object.entries(known).find(([name]) => name === group)?.[1]).toContain(key);
     }
   });
 });

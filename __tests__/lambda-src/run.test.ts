@@ -55,6 +55,7 @@ describe('a run that takes a snapshot', () => {
         ApplicationRunning: 1,
         SnapshotsTaken: 1,
         SnapshotsFailed: 0,
+        SnapshotsLate: 0,
         SnapshotsSkipped: 0,
         SnapshotsDeleted: 0,
         SnapshotQuotaUse: 0.2,
@@ -256,7 +257,14 @@ describe('a run that takes none', () => {
     await expect(world.invoke(AT_10_20)).rejects.toThrow('there is no application called ordres');
     expect(world.outcomes('ordres')).toEqual(['failed application-not-found']);
     expect(world.metrics()).toEqual([
-      { app_name: 'ordres', SnapshotsTaken: 0, SnapshotsFailed: 1, SnapshotsSkipped: 0, SnapshotsDeleted: 0 },
+      {
+        app_name: 'ordres',
+        SnapshotsTaken: 0,
+        SnapshotsFailed: 1,
+        SnapshotsLate: 0,
+        SnapshotsSkipped: 0,
+        SnapshotsDeleted: 0,
+      },
     ]);
   });
 

@@ -1,8 +1,9 @@
+import { managedForm } from '../../config/application-settings';
 import { ENVIRONMENT } from '../../lambda-src/contract';
 import { managerPolicy, managerPolicyLength } from '../../stacks/manager-policy';
 import { namesOf } from '../../stacks/names';
 import { resolveStack } from '../least-privilege/resolved-stack';
-import { resource, resources, settingsWith, statementsOf, synthesize } from './synthesis';
+import { resource, settingsWith, statementsOf, synthesize } from './synthesis';
 
 const APPLICATION_ARN = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:application';
 
@@ -48,34 +49,23 @@ describe('entries with something of their own', () => {
     expect(JSON.parse(variables[ENVIRONMENT.applications])).toEqual(applications);
   });
 
-  test('have alarms where their name is known, each at its own objective', () => {
-    const alarms = resources(stack, 'aws_cloudwatch_metric_alarm').filter(({ alarm_name }) =>
-      String(alarm_name).endsWith('/snapshot-age'),
-    );
-    expect(alarms.map(({ alarm_name, threshold }) => [alarm_name, threshold])).toEqual([
-      ['kda-snapshots/orders/snapshot-age', 1800],
-      ['kda-snapshots/payments/snapshot-age', 7200],
-    ]);
-  });
-
-  test('are drawn by a search in the dashboard, which finds what no one could name', () => {
-    const { widgets } = JSON.parse(String(resource(stack, 'aws_cloudwatch_dashboard').dashboard_body));
-    expect(widgets[3].properties.metrics).toEqual([
-      [{ expression: `SEARCH('{KDASnapshots,app_name} MetricName="SnapshotDuration"', 'Maximum', 600) / 1000` }],
-    ]);
-  });
-
-  test('the alarm on the quota fires above its percentage', () => {
-    const alarm = resources(stack, 'aws_cloudwatch_metric_alarm').find(
-      ({ alarm_name }) => alarm_name === 'kda-snapshots/orders/quota-use',
-    );
-    expect(alarm).toMatchObject({
-      metric_name: 'SnapshotQuotaUse',
-      statistic: 'Maximum',
-      threshold: 90,
-      period: 600,
-      evaluation_periods: 1,
-      treat_missing_data: 'notBreaching',
-    });
+  test('do not reach it with what only alarms and dashboards use', () => {
+    const [entry] = namesOf(
+      settingsWith({
+        snapshots: {
+          applications: [
+            {
+              name: 'orders',
+              runtime: 'FLINK-2_2',
+              checkpointIntervalSeconds: 10,
+              logGroup: '/orders',
+              stoppedOnPurpose: 'until spring',
+              tune: { cpu: false },
+            },
+          ],
+        },
+      }),
+    ).applicationEntries;
+    expect(entry && managedForm(entry)).toBe('orders');
   });
 });

@@ -14,6 +14,7 @@ import {
 const settings = settingsWith({
   name: 'team-a',
   snapshots: { applications: ['orders', 'payments.v2'], scheduleMinutes: 15, retention: { keepLast: 7 } },
+  dashboard: { perApplication: false },
   notifications: { mailAddresses: ['ops@example.com', 'lead@example.com'] },
 });
 const synthesis = synthesize(settings);
@@ -266,118 +267,6 @@ describe('the topic', () => {
       ['email', 'lead@example.com', reference('aws_sns_topic', 'arn')],
       ['email', 'ops@example.com', reference('aws_sns_topic', 'arn')],
     ]);
-  });
-});
-
-describe('every alarm', () => {
-  const alarms = resources(stack, 'aws_cloudwatch_metric_alarm');
-
-  test('there are seven for each application, one for the manager, and one for each queue', () => {
-    const ids = [
-      'checkpoint-duration',
-      'downtime',
-      'failed-checkpoints',
-      'quota-use',
-      'snapshot-age',
-      'snapshot-duration',
-      'snapshots-failed',
-    ];
-    expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual(
-      [
-        ...['orders', 'payments.v2'].flatMap((application) => ids.map((id) => `team-a/${application}/${id}`)),
-        'team-a/team-a-manager/manager-errors',
-        'team-a/team-a-failed-runs/queue-not-empty',
-        'team-a/team-a-undelivered-events/queue-not-empty',
-      ].sort(),
-    );
-  });
-
-  test.each(alarms)('$alarm_name tells the topic when it fires and when it is over', (alarm) => {
-    expect(alarm.alarm_actions).toEqual([reference('aws_sns_topic', 'arn')]);
-    expect(alarm.ok_actions).toEqual([reference('aws_sns_topic', 'arn')]);
-  });
-
-  test.each(alarms)('$alarm_name links its own section of the runbook', (alarm) => {
-    const id = String(alarm.alarm_name).split('/').at(-1);
-
-    expect(alarm.alarm_description).toMatch(new RegExp(`^[A-Z].*[.:] .*docs/runbook\\.md#${id}$`));
-  });
-
-  test.each(alarms)('$alarm_name says what no data means, over a time CloudWatch evaluates', (alarm) => {
-    expect(['breaching', 'notBreaching']).toContain(alarm.treat_missing_data);
-    const { period, periods } = evaluation(alarm);
-    expect(period % 60).toBe(0);
-    // AWS: a day in all for periods below an hour, a week for others.
-    expect(period * periods).toBeLessThanOrEqual(period < 3600 ? 86_400 : 604_800);
-  });
-
-  test('the growth of failed checkpoints is watched, not their level, which never falls', () => {
-    const alarm = alarms.find(({ alarm_name }) => alarm_name === 'team-a/orders/failed-checkpoints');
-
-    expect(alarm).toMatchObject({
-      comparison_operator: 'GreaterThanThreshold',
-      threshold: 0,
-      metric_query: [
-        {
-          id: 'level',
-          metric: {
-            namespace: 'AWS/KinesisAnalytics',
-            metric_name: 'numberOfFailedCheckpoints',
-            dimensions: { Application: 'orders' },
-            period: 60,
-            stat: 'Maximum',
-          },
-        },
-        { id: 'increase', expression: 'DIFF(level)', return_data: true },
-      ],
-    });
-  });
-});
-
-function evaluation(alarm: Resource): { period: number; periods: number } {
-  const [query] = Array.isArray(alarm.metric_query) ? alarm.metric_query : [];
-  return { period: Number(alarm.period ?? query?.metric?.period), periods: Number(alarm.evaluation_periods) };
-}
-
-describe('the dashboard', () => {
-  const { widgets } = JSON.parse(String(resource(stack, 'aws_cloudwatch_dashboard').dashboard_body));
-
-  test('has the eight graphs of the reference system, two in a row, none over another', () => {
-    expect(widgets.map(({ x, y, width, height }: Record<string, number>) => [x, y, width, height])).toEqual([
-      [0, 0, 12, 6],
-      [12, 0, 12, 6],
-      [0, 6, 12, 6],
-      [12, 6, 12, 6],
-      [0, 12, 12, 6],
-      [12, 12, 12, 6],
-      [0, 18, 12, 6],
-      [12, 18, 12, 6],
-    ]);
-  });
-
-  test('draws the snapshots’ true duration in seconds, a line for each application, with the alarm’s threshold', () => {
-    const graph = widgets.find(({ properties }: { properties: { title: string } }) =>
-      properties.title.startsWith('Snapshot duration'),
-    );
-
-    expect(graph.properties).toEqual({
-      title: 'Snapshot duration (seconds)',
-      region: 'eu-west-1',
-      view: 'timeSeries',
-      stat: 'Maximum',
-      period: 900,
-      metrics: [
-        ['KDASnapshots', 'SnapshotDuration', 'app_name', 'orders', { id: 'm0', visible: false }],
-        [{ expression: 'm0 / 1000', label: 'orders' }],
-        ['KDASnapshots', 'SnapshotDuration', 'app_name', 'payments.v2', { id: 'm1', visible: false }],
-        [{ expression: 'm1 / 1000', label: 'payments.v2' }],
-      ],
-      annotations: { horizontal: [{ label: 'alarm', value: 60 }] },
-    });
-  });
-
-  test('never shows the function’s own duration', () => {
-    expect(JSON.stringify(widgets)).not.toContain('AWS/Lambda');
   });
 });
 

@@ -49,7 +49,7 @@ export const ZIP_CONTENT = 'not really a zip';
 /** Settings of a test: the defaults, and what it asks for. */
 export function settingsWith(input: Readonly<Record<string, unknown>> = {}): Settings {
   return {
-    ...settingsSchema.parse({ artifacts: { bucket: 'the-artifacts' }, region: 'eu-west-1', ...input }),
+    ...settingsSchema.parse({ artifacts: { bucket: 'the-artifacts' }, region: 'eu-west-1', application: {}, ...input }),
     environment: 'test',
   };
 }

@@ -1,8 +1,10 @@
 import { AuditSession } from './audit-session';
 import { recordDiscoveryFailure } from './discovery-failure';
 import type { RunEvent } from './event';
+import { fleetMetrics, type Measured } from './fleet-metrics';
 import { jsonLog } from './log';
 import { NO_APPLICATION } from './malformed-event';
+import { embeddedFleetMetrics } from './metrics';
 import type { RunRecord } from './record';
 import { type ApplicationContext, type RunContext, type RunResult, snapshotApplication } from './run';
 import { byUrgency } from './run-order';
@@ -53,11 +55,22 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const order = known.toSorted(byUrgency);
   const turns = turnsFor(context.settings.callsPerSecond);
   const runs = order.map((application) => inTurn(application, event, turns));
+  const measured: Measured[] = [];
   for (const [index, result] of (await Promise.allSettled(runs)).entries()) {
-    const application = order[index]?.name ?? NO_APPLICATION;
-    if (result.status === 'fulfilled') records.push(result.value.record);
+    const application = order[index];
+    if (result.status === 'fulfilled') {
+      const { record, metrics } = result.value;
+      records.push(record);
+      if (application && metrics) measured.push({ metrics, ...application.settings });
+    }
     const message = failureOf(result);
-    if (message !== undefined) failures.push({ application, message });
+    if (message !== undefined) failures.push({ application: application?.name ?? NO_APPLICATION, message });
+  }
+  // Each named application has alarms of its own; a request for a few would pass for the whole fleet.
+  if (context.settings.applications.some(({ selector }) => selector.kind !== 'name')) {
+    const { clock, writeLine } = context.ports;
+    const found = troubles.length > 0 ? undefined : applications.length;
+    writeLine(embeddedFleetMetrics(context.settings.deployment, clock.now(), fleetMetrics(measured, found)));
   }
 
   if (failures.length > 0) throw new RunFailedError(failures);

@@ -1,13 +1,30 @@
-import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../contract';
+import { FLEET_DIMENSION, FLEET_METRICS, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../contract';
 
 export type MetricValues = Partial<Record<keyof typeof METRICS, number>>;
+export type FleetMetricValues = Partial<Record<keyof typeof FLEET_METRICS, number>>;
+
+/** One line of an application's metrics; those without a value are left out. */
+export function embeddedMetrics(application: string, at: Date, values: MetricValues): string {
+  return embedded({ name: METRIC_DIMENSION, value: application }, at, METRICS, values);
+}
+
+/** One line of the whole deployment's metrics; those without a value are left out. */
+export function embeddedFleetMetrics(deployment: string, at: Date, values: FleetMetricValues): string {
+  return embedded({ name: FLEET_DIMENSION, value: deployment }, at, FLEET_METRICS, values);
+}
 
 /**
- * One line in CloudWatch's embedded metric format: CloudWatch makes metrics of it when it stands bare in the log
+ * CloudWatch's embedded metric format: CloudWatch makes metrics of a line of it that stands bare in the log
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  */
-export function embeddedMetrics(application: string, at: Date, values: MetricValues): string {
-  const present = Object.keys(METRICS)
+function embedded<Key extends string>(
+  dimension: { readonly name: string; readonly value: string },
+  at: Date,
+  metrics: Readonly<Record<Key, { readonly name: string; readonly unit: string }>>,
+  values: Partial<Record<Key, number>>,
+): string {
+  const isMetric = (key: string): key is Key => Object.hasOwn(metrics, key);
+  const present = Object.keys(metrics)
     .filter(isMetric)
     .filter((key) => values[key] !== undefined);
   return JSON.stringify({
@@ -16,16 +33,12 @@ export function embeddedMetrics(application: string, at: Date, values: MetricVal
       CloudWatchMetrics: [
         {
           Namespace: METRIC_NAMESPACE,
-          Dimensions: [[METRIC_DIMENSION]],
-          Metrics: present.map((key) => ({ Name: METRICS[key].name, Unit: METRICS[key].unit })),
+          Dimensions: [[dimension.name]],
+          Metrics: present.map((key) => ({ Name: metrics[key].name, Unit: metrics[key].unit })),
         },
       ],
     },
-    [METRIC_DIMENSION]: application,
-    ...Object.fromEntries(present.map((key) => [METRICS[key].name, values[key]])),
+    [dimension.name]: dimension.value,
+    ...Object.fromEntries(present.map((key) => [metrics[key].name, values[key]])),
   });
-}
-
-function isMetric(key: string): key is keyof typeof METRICS {
-  return Object.hasOwn(METRICS, key);
 }

@@ -10,6 +10,7 @@ export function metricsOfRun(record: RunRecord, situation: Situation, snapshotQu
   return {
     snapshotsTaken: record.state === 'taken' ? 1 : 0,
     snapshotsFailed: record.state === 'failed' ? 1 : 0,
+    snapshotsLate: record.state === 'late' ? 1 : 0,
     snapshotsSkipped: record.state === 'skipped' ? 1 : 0,
     snapshotsDeleted: record.deleted.length,
     snapshotDuration: record.snapshot?.durationMs,

@@ -3,7 +3,7 @@ import type { RunEvent } from './event';
 import { LockedError, leaseDetail, takeLock } from './lock-session';
 import { describeError, type Log } from './log';
 import { headline, notification, type Situation } from './messages';
-import { embeddedMetrics } from './metrics';
+import { embeddedMetrics, type MetricValues } from './metrics';
 import { decideNotification } from './notification-policy';
 import { REASONS } from './outcomes';
 import type { Ports } from './ports';
@@ -41,6 +41,8 @@ export interface RunResult {
   readonly isRecorded: boolean;
   /** What the table answered instead. */
   readonly trouble?: string;
+  /** What was measured and written; none when the event had its result already. */
+  readonly metrics?: MetricValues;
 }
 
 /**
@@ -135,7 +137,8 @@ export async function snapshotApplication(
 
     const situation = situationOf(findings, clock.now());
     const measured = { ...record, deleted: findings.cleanup?.deleted ?? [] };
-    writeLine(embeddedMetrics(application, clock.now(), metricsOfRun(measured, situation, settings.snapshotQuota)));
+    const metrics = metricsOfRun(measured, situation, settings.snapshotQuota);
+    writeLine(embeddedMetrics(application, clock.now(), metrics));
     if (news.mail) {
       await notifier
         .publish(notification(record, situation, settings.deployment, news.mail))
@@ -145,7 +148,7 @@ export async function snapshotApplication(
           await audit.settle({ ...record, told: previous?.told }, record);
         });
     }
-    return { record, isRecorded, trouble: audit.trouble };
+    return { record, isRecorded, trouble: audit.trouble, metrics };
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type SnapshotDetails,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { requireApplication } from '../../config/settings';
 import type { SnapshotEvent } from '../../lambda-src/contract';
 import { type Names, namesOf } from '../../stacks/names';
 import type { LocalSession } from '../local-session';
@@ -32,7 +33,7 @@ export class Observer {
   constructor(private readonly session: Pick<LocalSession, 'settings' | 'cloud' | 'clientConfiguration'>) {
     const configuration = session.clientConfiguration;
     this.names = namesOf(session.settings);
-    this.application = session.settings.application.name;
+    this.application = requireApplication(session.settings).application.name;
     this.client = new KinesisAnalyticsV2Client(configuration);
     this.dynamo = new DynamoDBClient(configuration);
     this.lambda = new LambdaClient(configuration);

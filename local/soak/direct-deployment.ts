@@ -8,15 +8,15 @@ import { AddPermissionCommand, LambdaClient, PutFunctionEventInvokeConfigCommand
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Settings } from '../../config/settings';
+import type { SettingsWithApplication } from '../../config/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
 import type { Names } from '../../stacks/names';
-import { PROPERTY_GROUP, RUNTIME } from '../../stacks/parts/flink-application';
+import { PROPERTY_GROUP } from '../../stacks/parts/flink-application';
 import { createManager } from '../direct-manager';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';
 
 export interface DirectDeployment {
-  readonly settings: Settings;
+  readonly settings: SettingsWithApplication;
   readonly names: Names;
   readonly artifacts: { readonly jar: string; readonly lambdaZip: string };
   readonly keepLast: number;
@@ -44,7 +44,7 @@ export async function deployDirectly(deployment: DirectDeployment): Promise<{ fa
       auditTable: names.auditTable,
       holdsTable: names.holdsTable,
       topic: names.topic,
-      application: names.application,
+      application: settings.application.name,
       lambdaZip: artifacts.lambdaZip,
       keepLast,
       notify: 'changes',
@@ -87,8 +87,8 @@ async function createApplication({
   await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
   await new KinesisAnalyticsV2Client(configuration).send(
     new CreateApplicationCommand({
-      ApplicationName: names.application,
-      RuntimeEnvironment: RUNTIME,
+      ApplicationName: settings.application.name,
+      RuntimeEnvironment: settings.application.runtime,
       ServiceExecutionRole: `arn:aws:iam::${ACCOUNT_ID}:role/${names.applicationRole}`,
       CloudWatchLoggingOptions: [
         {

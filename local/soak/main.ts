@@ -2,6 +2,7 @@ import '../../cli/node-version-warning';
 import { join } from 'node:path';
 import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
 import { loadSettings } from '../../config/load-settings';
+import { requireApplication } from '../../config/settings';
 import { namesOf } from '../../stacks/names';
 import { startLocalCloud } from '../cloud/local-cloud';
 import { describeError } from '../describe-error';
@@ -25,7 +26,7 @@ runInterruptible(async (signal) => {
     PREREQUISITES.filter(({ what }) => what !== 'Terraform'),
   );
   const progress = new Progress(console.log);
-  const settings = loadSettings('demo');
+  const settings = requireApplication(loadSettings('demo'));
   const artifacts = await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
     await ensureLauncher();
     return ensureArtifacts(DEMO_JAR);

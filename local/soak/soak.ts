@@ -42,7 +42,7 @@ export async function soak({ cloud, deployment, progress, signal, calls }: SoakO
   const application = new TroubledApplication(observer, deployment.properties);
   const checkpoints = new FailedCheckpoints(cloud.managedFlink);
   const dynamo = new DynamoDBClient(clientConfiguration);
-  const records = () => readRecords(dynamo, names.auditTable, names.application);
+  const records = () => readRecords(dynamo, names.auditTable, settings.application.name);
 
   const queueUrl = await progress.phase('Create application, manager and schedule', async () => {
     return (await deployDirectly(deployment)).failedRunsQueueUrl;

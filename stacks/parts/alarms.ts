@@ -1,53 +1,76 @@
+import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Settings } from '../../config/settings';
-import { type Alarm, alarmsOf } from '../alarm-definitions';
-import { alarmName, type Names } from '../names';
+import type { Alarm, CompositeAlarm, DeploymentAlarms } from '../alarms/deployment-alarms';
 import type { Alerts } from './alerts';
 
 export interface AlarmsProps {
-  readonly settings: Settings;
-  readonly names: Names;
+  readonly settings: Settings['alarms'];
+  readonly definitions: DeploymentAlarms;
   readonly alerts: Alerts;
 }
 
+/** CloudWatch does not delete an alarm that a composite still names: the composite has to be changed first. */
+const AFTER_COMPOSITES = { createBeforeDestroy: true } as const;
+
 /** Every alarm of the deployment; each tells the topic when it fires and when it is over. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { settings, names, alerts }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { settings, definitions, alerts }: AlarmsProps) {
     super(scope, id);
-    for (const alarm of alarmsOf(settings, names)) {
-      new CloudwatchMetricAlarm(this, `${alarm.subject}/${alarm.id}`.replaceAll('/', '_'), {
-        alarmName: alarmName(settings, alarm.id, alarm.subject),
-        alarmDescription: `${alarm.meaning} What to do: ${settings.alarms.runbookUrl}#${alarm.id}`,
+    const made = new Map<string, ITerraformDependable>();
+    const common = ({ id, name, meaning }: Alarm | CompositeAlarm, moreTopics: readonly string[] = []) => ({
+      alarmName: name,
+      alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id}`,
+      alarmActions: [alerts.topic.arn, ...moreTopics],
+      okActions: [alerts.topic.arn, ...moreTopics],
+      lifecycle: AFTER_COMPOSITES,
+    });
+    for (const alarm of definitions.alarms) {
+      const resource = new CloudwatchMetricAlarm(this, constructId(alarm), {
+        ...common(alarm),
         ...measure(alarm),
-        comparisonOperator: 'GreaterThanThreshold',
-        threshold: alarm.above,
+        comparisonOperator: alarm.fires === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
+        threshold: alarm.threshold,
         evaluationPeriods: alarm.periods.of,
         datapointsToAlarm: alarm.periods.breaching,
         treatMissingData: alarm.noData,
-        alarmActions: [alerts.topic.arn],
-        okActions: [alerts.topic.arn],
       });
+      made.set(alarm.name, resource);
+    }
+    for (const composite of definitions.composites) {
+      const isOverAll = composite.subject === undefined;
+      const resource = new CloudwatchCompositeAlarm(this, constructId(composite), {
+        ...common(composite, isOverAll ? settings.pagerTopicArns : []),
+        alarmRule: composite.rule,
+        // The rule names them in plain text, which a plan shows; Terraform has to be told that they come first.
+        dependsOn: composite.children.flatMap((name) => made.get(name) ?? []),
+      });
+      made.set(composite.name, resource);
     }
   }
 }
 
-function measure({ metric, of, subject, periodSeconds }: Alarm): Partial<CloudwatchMetricAlarmConfig> {
-  const what = {
-    namespace: metric.namespace,
-    metricName: metric.name,
-    dimensions: { [metric.dimension]: subject },
-    period: periodSeconds,
-  };
-  if (of === 'value') return { ...what, statistic: metric.statistic };
+function constructId({ subject, id }: Alarm | CompositeAlarm): string {
+  return [...(subject === undefined ? [] : [subject]), id].join('_').replaceAll('/', '_');
+}
+
+function measure({ measure, subject, periodSeconds }: Alarm): Partial<CloudwatchMetricAlarmConfig> {
+  const metrics = Object.entries(measure.metrics).map(([id, { namespace, name, dimension, statistic }]) => ({
+    id,
+    statistic,
+    metric: { namespace, metricName: name, dimensions: { [dimension]: subject }, period: periodSeconds },
+  }));
+  const [only] = metrics;
+  if (measure.expression === undefined && only) return { ...only.metric, statistic: only.statistic };
   return {
     metricQuery: [
-      { id: 'level', metric: { ...what, stat: metric.statistic } },
-      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
-      { id: 'increase', expression: 'DIFF(level)', label: `${metric.name}, increase`, returnData: true },
+      ...metrics.map(({ id, statistic, metric }) => ({ id, metric: { ...metric, stat: statistic } })),
+      { id: 'result', expression: measure.expression, label: measure.label, returnData: true },
     ],
   };
 }

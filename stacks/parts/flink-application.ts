@@ -4,14 +4,14 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
-import type { Settings } from '../../config/settings';
+import type { ApplicationSettings } from '../../config/settings';
 import { type Account, bucketArn } from '../aws';
 import { applicationArn } from '../manager-policy';
 import type { Names } from '../names';
 import { policyDocument, trustPolicy } from '../policy';
 
-/** The newest runtime that provider 5.100.0 accepts. */
-export const RUNTIME = 'FLINK-1_20';
+/** The service's own default between two checkpoints. */
+const MIN_PAUSE_MS = 5_000;
 
 /** What the application reads its properties from, by the Managed Flink runtime library. */
 export const PROPERTY_GROUP = 'FlinkApplicationProperties';
@@ -19,7 +19,7 @@ export const PROPERTY_GROUP = 'FlinkApplicationProperties';
 export interface FlinkApplicationProps {
   readonly account: Account;
   readonly names: Names;
-  readonly settings: Settings['application'];
+  readonly settings: ApplicationSettings;
   /** Of the JAR in the artifacts bucket. */
   readonly jarKey: string;
 }
@@ -48,7 +48,7 @@ export class FlinkApplication extends Construct {
       assumeRolePolicy: trustPolicy('kinesisanalytics.amazonaws.com', {
         // Only for this application, not for somebody else's: the "confused deputy" of the Managed Flink guide.
         StringEquals: { 'aws:SourceAccount': account.id },
-        ArnEquals: { 'aws:SourceArn': applicationArn(account, names.application) },
+        ArnEquals: { 'aws:SourceArn': applicationArn(account, settings.name) },
       }),
     });
     const policy = new IamRolePolicy(this, 'role-policy', {
@@ -73,9 +73,9 @@ export class FlinkApplication extends Construct {
     });
 
     this.application = new Kinesisanalyticsv2Application(this, 'application', {
-      name: names.application,
+      name: settings.name,
       description: settings.description,
-      runtimeEnvironment: RUNTIME,
+      runtimeEnvironment: settings.runtime,
       serviceExecutionRole: role.arn,
       cloudwatchLoggingOptions: { logStreamArn: logStream.arn },
       applicationConfiguration: {
@@ -98,8 +98,7 @@ export class FlinkApplication extends Construct {
           ],
         },
         flinkApplicationConfiguration: {
-          // DEFAULT: every 60 s, 5 s of pause, whatever the code says.
-          checkpointConfiguration: { configurationType: 'DEFAULT' },
+          checkpointConfiguration: checkpoints(settings.checkpointIntervalSeconds),
           monitoringConfiguration: {
             configurationType: 'CUSTOM',
             logLevel: settings.logLevel,
@@ -120,4 +119,15 @@ export class FlinkApplication extends Construct {
     // A short address: the runbook, imports and the local override name it.
     this.application.overrideLogicalId('application');
   }
+}
+
+/** DEFAULT: every 60 s, 5 s of pause, whatever the code says. */
+function checkpoints(intervalSeconds: number) {
+  if (intervalSeconds === 60) return { configurationType: 'DEFAULT' };
+  return {
+    configurationType: 'CUSTOM',
+    checkpointingEnabled: true,
+    checkpointInterval: intervalSeconds * 1000,
+    minPauseBetweenCheckpoints: MIN_PAUSE_MS,
+  };
 }

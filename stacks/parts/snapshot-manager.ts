@@ -4,7 +4,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { Construct } from 'constructs';
-import type { ApplicationEntry } from '../../config/application-settings';
+import { managedForm } from '../../config/application-settings';
 import type { Settings } from '../../config/settings';
 import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
 import type { Account } from '../aws';
@@ -78,7 +78,7 @@ export class SnapshotManager extends Construct {
       timeout: settings.snapshots.timeoutSeconds,
       environment: {
         variables: {
-          [ENVIRONMENT.applications]: JSON.stringify(names.applicationEntries.map(shortForm)),
+          [ENVIRONMENT.applications]: JSON.stringify(names.applicationEntries.map(managedForm)),
           [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(settings.name),
           [ENVIRONMENT.retention]: JSON.stringify(settings.snapshots.retention),
           [ENVIRONMENT.auditTable]: audit.table.name,
@@ -105,9 +105,4 @@ export class SnapshotManager extends Construct {
       destinationConfig: { onFailure: { destination: this.failedRuns.queue.arn } },
     });
   }
-}
-
-/** A function's environment holds 4 KB: a name that has nothing of its own is only its name. */
-function shortForm(entry: ApplicationEntry): string | ApplicationEntry {
-  return entry.name !== undefined && Object.keys(entry).length === 1 ? entry.name : entry;
 }

@@ -1,0 +1,29 @@
+import { applicationDashboard, hasDashboardOfEach, type Names } from '../stacks/names';
+import type { Problem } from './problems';
+import type { Settings } from './settings';
+
+/** Dashboards: CloudWatch, PutDashboard. */
+const LONGEST_DASHBOARD = 255;
+
+/** Names that are too long, or alike, only once they are composed. What the schema bounds alone (roles, queues) always fits. */
+export function nameProblems(settings: Settings, names: Names): Problem[] {
+  if (!hasDashboardOfEach(settings, names)) return [];
+  const applications = names.watchedApplications.map(({ name }) => name);
+  const dashboards = applications.map((application) => applicationDashboard(settings, application));
+  const tooLong = dashboards.filter((dashboard) => dashboard.length > LONGEST_DASHBOARD);
+  const alike = applications.filter((_application, index) => dashboards.indexOf(dashboards[index] ?? '') !== index);
+  return [
+    tooLong[0] !== undefined && {
+      path: 'dashboard.name',
+      is: `makes a dashboard’s name of ${tooLong[0].length} characters: ${tooLong[0]}`,
+      expected: `at most ${LONGEST_DASHBOARD}`,
+      remedy: 'Shorten it, or set dashboard.perApplication to false.',
+    },
+    alike[0] !== undefined && {
+      path: 'snapshots.applications',
+      is: `makes two dashboards of one name: ${applicationDashboard(settings, alike[0])}`,
+      expected: 'names that differ in more than "." and "_"',
+      remedy: 'A dashboard’s name has no ".": set dashboard.perApplication to false.',
+    },
+  ].filter((problem) => problem !== false);
+}

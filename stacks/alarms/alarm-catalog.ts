@@ -1,0 +1,24 @@
+import type { AlarmDefinition } from './alarm-definition';
+import { FLEET_ALARMS } from './fleet-alarms';
+import { FLINK_ALARMS } from './flink-alarms';
+import { MANAGER_ALARMS, QUEUE_ALARMS } from './manager-alarms';
+import { SNAPSHOT_ALARMS } from './snapshot-alarms';
+
+/** The composite alarms: one for each application, one over all. */
+export const NEEDS_A_PERSON = 'needs-a-person';
+
+/** Every alarm on a metric that there can be, by what it is about. */
+export const ALARM_CATALOG: Readonly<
+  Record<'application' | 'fleet' | 'manager' | 'queue', readonly AlarmDefinition[]>
+> = {
+  application: [...SNAPSHOT_ALARMS, ...FLINK_ALARMS],
+  fleet: FLEET_ALARMS,
+  manager: MANAGER_ALARMS,
+  queue: QUEUE_ALARMS,
+};
+
+/** Ids of all alarms, composites included. */
+export const ALARM_IDS: readonly string[] = [
+  ...Object.values(ALARM_CATALOG).flatMap((definitions) => definitions.map(({ id }) => id)),
+  NEEDS_A_PERSON,
+];

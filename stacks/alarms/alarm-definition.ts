@@ -1,0 +1,73 @@
+import type { Settings } from '../../config/settings';
+import type { Metric } from '../metrics';
+
+/** What of one subject an alarm watches. Metrics are named by single letters in the expression. */
+export interface Measure {
+  readonly metrics: Readonly<Record<string, Metric>>;
+  /**
+   * CloudWatch metric math that makes one figure of them, in the metric's unit; none: the one metric as it is.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+   */
+  readonly expression?: string;
+  /** What the figure is, where it is no plain metric; shown in the console. */
+  readonly label?: string;
+}
+
+/** What an alarm's threshold and measure may depend on. */
+export interface AlarmContext {
+  readonly settings: Settings;
+  /** Of the application: so old its newest READY snapshot may become. */
+  readonly snapshotAgeMinutes: number;
+  readonly checkpointIntervalSeconds: number;
+  /** `restarts` and `downtime` have other metrics from Flink 2 on. */
+  readonly isFlink2: boolean;
+}
+
+/** When an alarm fires: above, or below, a value that can be set in a unit which people think in. */
+export interface Threshold {
+  readonly fires: 'above' | 'below';
+  /** Its name in the settings, with its unit: `abovePercent`. None: the value is fixed. */
+  readonly setting?: string;
+  /** In the setting's unit. A function where it follows from other settings. */
+  readonly value: number | ((context: AlarmContext) => number);
+  /** What the value follows from, where it is no number of its own. */
+  readonly from?: string;
+  readonly least?: number;
+  readonly most?: number;
+  /** The metric's units in one of the setting's; 1 when left out. */
+  readonly factor?: number | ((context: AlarmContext) => number);
+}
+
+/** A further figure of an alarm that can be set. */
+export interface Option {
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** So many of the last so many periods have to be above (or below). */
+export interface Periods {
+  readonly breaching: number;
+  readonly of: number;
+}
+
+/** One alarm as data; each value has its reason beside it. */
+export interface AlarmDefinition {
+  /** Part of its name, its key under `alarms.tune`, and the heading of its page in the runbook. */
+  readonly id: string;
+  /** What is wrong when it fires: whole sentences, read at night. `limit` is the threshold in words. */
+  readonly meaning: (limit: string, context: AlarmContext) => string;
+  readonly measure: Measure | ((context: AlarmContext, options: Readonly<Record<string, number>>) => Measure);
+  /** Further figures that the measure uses, by their names in the settings. */
+  readonly options?: Readonly<Record<string, Option>>;
+  readonly threshold: Threshold;
+  /** In seconds; `schedule`: one period for each scheduled run. */
+  readonly period: number | 'schedule';
+  readonly periods: Periods;
+  /** What a period without data counts as. */
+  readonly noData: 'breaching' | 'notBreaching' | ((context: AlarmContext) => 'breaching' | 'notBreaching');
+  /** `now`: it is part of needs-a-person. `soon`: it can wait for the morning. */
+  readonly urgency: 'now' | 'soon';
+}
+
+export const MINUTE_SECONDS = 60;

@@ -1,0 +1,174 @@
+import type { AlarmTuning } from '../../config/alarm-settings';
+import type { Settings } from '../../config/settings';
+import { alarmName, type Names, type WatchedApplication } from '../names';
+import { ALARM_CATALOG, NEEDS_A_PERSON } from './alarm-catalog';
+import {
+  type AlarmContext,
+  type AlarmDefinition,
+  type Measure,
+  MINUTE_SECONDS,
+  type Periods,
+} from './alarm-definition';
+import { withUnit } from './in-words';
+import { NOT_RUNNING } from './snapshot-alarms';
+
+/** An alarm on a metric as it is deployed: tuned, with the value of its metrics' dimension. */
+export interface Alarm {
+  readonly id: string;
+  readonly name: string;
+  /** The application, function, queue or deployment. */
+  readonly subject: string;
+  readonly meaning: string;
+  readonly measure: Measure;
+  readonly fires: 'above' | 'below';
+  /** In the measure's unit. */
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  readonly periods: Periods;
+  readonly noData: 'breaching' | 'notBreaching';
+  readonly urgency: 'now' | 'soon';
+  /** Where its settings stand: `alarms.tune.cpu`. */
+  readonly path: string;
+}
+
+/** An alarm over others: it fires while any of them does. */
+export interface CompositeAlarm {
+  readonly id: typeof NEEDS_A_PERSON;
+  readonly name: string;
+  /** The application; none: the whole deployment. */
+  readonly subject: string | undefined;
+  readonly meaning: string;
+  /** Names of the alarms below it, metric alarms and composites. */
+  readonly children: readonly string[];
+  /** In CloudWatch's language: that any of them fires. */
+  readonly rule: string;
+}
+
+export interface DeploymentAlarms {
+  readonly alarms: readonly Alarm[];
+  /** Each after those that it is over. */
+  readonly composites: readonly CompositeAlarm[];
+}
+
+/**
+ * Every alarm of a deployment: of each named application, of those found at run time together, of the manager and its
+ * queues; as the settings tune them, without those that are switched off.
+ */
+export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
+  // What is no application's own depends on none of its figures.
+  const own = { settings, snapshotAgeMinutes: 0, checkpointIntervalSeconds: 0, isFlink2: false };
+  const applications = names.watchedApplications.map((application) => applicationAlarms(application, settings));
+  const isSearching = names.applicationEntries.some(({ name }) => name === undefined);
+  const others = [
+    ...(isSearching ? tuned('fleet', settings.name, own) : []),
+    ...tuned('manager', names.managerFunction, own),
+    ...[names.undeliveredEventsQueue, names.failedRunsQueue].flatMap((queue) => tuned('queue', queue, own)),
+  ];
+  return {
+    alarms: [...applications.flatMap(({ alarms }) => alarms), ...others],
+    composites: composites(settings, applications, others),
+  };
+}
+
+interface ApplicationAlarms {
+  readonly application: string;
+  readonly alarms: readonly Alarm[];
+}
+
+function applicationAlarms(application: WatchedApplication, settings: Settings): ApplicationAlarms {
+  const { name, path, entry, isFlink2, checkpointIntervalSeconds, stoppedOnPurpose } = application;
+  const snapshotAgeMinutes = entry.snapshotAgeMinutes ?? settings.alarms.snapshotAgeMinutes;
+  const context: AlarmContext = { settings, snapshotAgeMinutes, checkpointIntervalSeconds, isFlink2 };
+  const alarms = tuned('application', name, context, entry.tune, `${path}.tune`);
+  return {
+    application: name,
+    alarms: alarms.filter(({ id }) => !(id === NOT_RUNNING && stoppedOnPurpose !== undefined)),
+  };
+}
+
+function tuned(
+  kind: keyof typeof ALARM_CATALOG,
+  subject: string,
+  context: AlarmContext,
+  own: Readonly<Partial<Record<string, AlarmTuning>>> = {},
+  ownPath = '',
+): Alarm[] {
+  const { tune } = context.settings.alarms;
+  return ALARM_CATALOG[kind].flatMap((definition) => {
+    const { id } = definition;
+    const ofAll = tune[id];
+    const ofThis = own[id];
+    // An object of its own brings an alarm back that is switched off for all.
+    if (ofThis === false || (ofThis === undefined && ofAll === false)) return [];
+    const path = ofThis === undefined ? `alarms.tune.${id}` : `${ownPath}.${id}`;
+    // An application may be called like the deployment.
+    const name = alarmName(context.settings, id, kind === 'fleet' ? undefined : subject);
+    return [alarmFrom(definition, { name, subject, path }, context, { ...(ofAll || {}), ...ofThis })];
+  });
+}
+
+function alarmFrom(
+  definition: AlarmDefinition,
+  identity: Pick<Alarm, 'name' | 'subject' | 'path'>,
+  context: AlarmContext,
+  tuning: Exclude<AlarmTuning, false>,
+): Alarm {
+  const { id, threshold, measure, options = {}, period, periods, noData, urgency, meaning } = definition;
+  const figure = (setting: string | undefined, fallback: number): number => {
+    const value = setting === undefined ? undefined : tuning[setting];
+    return typeof value === 'number' ? value : fallback;
+  };
+  const { setting, value, factor = 1 } = threshold;
+  const limit = figure(setting, typeof value === 'function' ? value(context) : value);
+  const chosen = Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, figure(name, option.value)]),
+  );
+  const seconds = period === 'schedule' ? context.settings.snapshots.scheduleMinutes * MINUTE_SECONDS : period;
+  return {
+    id,
+    ...identity,
+    // The objective has no setting of its own under `tune`; it is one of minutes.
+    meaning: meaning(withUnit(setting ?? 'Minutes', limit), context),
+    measure: typeof measure === 'function' ? measure(context, chosen) : measure,
+    fires: threshold.fires,
+    threshold: limit * (typeof factor === 'function' ? factor(context) : factor),
+    periodSeconds: figure('periodMinutes', seconds / MINUTE_SECONDS) * MINUTE_SECONDS,
+    periods: typeof tuning.periods === 'object' ? tuning.periods : periods,
+    noData: typeof noData === 'function' ? noData(context) : noData,
+    urgency,
+  };
+}
+
+/** One over the urgent alarms of each application, and one over those and the other urgent ones. */
+function composites(
+  settings: Settings,
+  applications: readonly ApplicationAlarms[],
+  others: readonly Alarm[],
+): CompositeAlarm[] {
+  if (settings.alarms.tune[NEEDS_A_PERSON] === false) return [];
+  const urgent = (alarms: readonly Alarm[]) =>
+    alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
+  // Of a single application the one over all says the same.
+  const several = applications.length > 1 ? applications : [];
+  const ofApplications = several.flatMap(({ application, alarms }): CompositeAlarm[] => {
+    const children = urgent(alarms);
+    if (children.length === 0) return [];
+    const meaning = `${application} needs a person now: one of its urgent alarms fires, which its mail names.`;
+    const name = alarmName(settings, NEEDS_A_PERSON, application);
+    return [{ id: NEEDS_A_PERSON, name, subject: application, meaning, children, rule: anyOf(children) }];
+  });
+  const ofOne = applications.length === 1 ? applications.flatMap(({ alarms }) => urgent(alarms)) : [];
+  const children = [...ofApplications.map(({ name }) => name), ...ofOne, ...urgent(others)];
+  if (children.length === 0) return ofApplications;
+  const meaning =
+    'Something of this deployment needs a person now: one of its urgent alarms fires, which its mail names.';
+  const name = alarmName(settings, NEEDS_A_PERSON);
+  return [
+    ...ofApplications,
+    { id: NEEDS_A_PERSON, name, subject: undefined, meaning, children, rule: anyOf(children) },
+  ];
+}
+
+function anyOf(names: readonly string[]): string {
+  return names.map((name) => `ALARM("${name}")`).join(' OR ');
+}

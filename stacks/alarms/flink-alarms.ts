@@ -1,0 +1,137 @@
+import { FLINK_2_METRICS, FLINK_METRICS } from '../metrics';
+import { type AlarmDefinition, type Measure, MINUTE_SECONDS } from './alarm-definition';
+
+/** AWS's advice for capacity: three periods of five minutes, so that a start or a burst is none. */
+const CAPACITY = { period: 5 * MINUTE_SECONDS, periods: { breaching: 3, of: 3 } } as const;
+
+/** An increase lasts for one period only: held for five, so that one event is one mail and not a flicker. */
+const HELD_FOR_FIVE_MINUTES = { period: MINUTE_SECONDS, periods: { breaching: 1, of: 5 } } as const;
+
+/**
+ * Alarms on a Flink job, of what Managed Flink itself reports. A stopped application reports nothing, which none of them
+ * takes for bad: that it does not run is the concern of not-running, and of snapshot-age when it runs but is silent.
+ * Thresholds: https://docs.aws.amazon.com/managed-flink/latest/java/monitoring-metrics-alarms.html
+ */
+export const FLINK_ALARMS: readonly AlarmDefinition[] = [
+  {
+    id: 'downtime',
+    meaning: () => 'The Flink job is failing: it is down and processes nothing.',
+    measure: ({ isFlink2 }): Measure =>
+      isFlink2
+        ? {
+            metrics: {
+              r: FLINK_2_METRICS.restartingTimeMs,
+              c: FLINK_2_METRICS.cancellingTimeMs,
+              f: FLINK_2_METRICS.failingTimeMs,
+            },
+            // Of a period without one of the three the others still count.
+            expression: 'MAX([r, c, f])',
+            label: 'time not running',
+          }
+        : { metrics: { m: FLINK_METRICS.downtimeMs } },
+    threshold: { fires: 'above', setting: 'aboveSeconds', value: 0, least: 0, most: 86_400, factor: 1000 },
+    // A restart, an update or a restore takes a minute or two and is no reason to wake anybody; three minutes are.
+    period: MINUTE_SECONDS,
+    periods: { breaching: 3, of: 3 },
+    noData: 'notBreaching',
+    urgency: 'now',
+  },
+  {
+    id: 'restarts',
+    meaning: () => 'The Flink job restarted by itself: something in it fails, and it went back to its last checkpoint.',
+    // The level never falls while the application runs, so only its growth means something.
+    measure: ({ isFlink2 }) => ({
+      metrics: { m: isFlink2 ? FLINK_2_METRICS.restarts : FLINK_METRICS.fullRestarts },
+      expression: 'DIFF(m)',
+      label: 'restarts, increase',
+    }),
+    threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 10_000 },
+    ...HELD_FOR_FIVE_MINUTES,
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'failed-checkpoints',
+    meaning: () => 'A checkpoint failed: after a crash now, the job would go back further than it should.',
+    // The level never falls while the job runs, so an alarm on it would never end. A restart sets it to 0: a negative
+    // increase, which is not above 0.
+    measure: {
+      metrics: { m: FLINK_METRICS.failedCheckpoints },
+      expression: 'DIFF(m)',
+      label: 'failed checkpoints, increase',
+    },
+    threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 10_000 },
+    ...HELD_FOR_FIVE_MINUTES,
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'checkpoint-duration',
+    meaning: (limit, { checkpointIntervalSeconds }) =>
+      `Checkpoints take longer than ${limit}, of an interval of ${checkpointIntervalSeconds} s: back pressure, or state that grows.`,
+    measure: { metrics: { m: FLINK_METRICS.checkpointDurationMs } },
+    // Half the interval: beyond it a checkpoint soon runs into the next one, and the job does little else.
+    threshold: {
+      fires: 'above',
+      setting: 'aboveSeconds',
+      value: ({ checkpointIntervalSeconds }) => checkpointIntervalSeconds / 2,
+      from: 'half the checkpoint interval',
+      least: 0.1,
+      most: 3600,
+      factor: 1000,
+    },
+    // Checkpoints are a minute apart by default: two of them in a row, one slow one is none.
+    period: MINUTE_SECONDS,
+    periods: { breaching: 2, of: 2 },
+    // Stopped: nothing is checkpointed. "missing" would mail INSUFFICIENT_DATA turning OK at each start.
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'checkpoint-growth',
+    meaning: (limit) =>
+      `The state grew by more than ${limit} from one period to the next: state that never ends, or much more input than usual.`,
+    measure: (_context, { ignoreBelowMegabytes = 0 }) => ({
+      metrics: { m: FLINK_METRICS.checkpointSizeBytes },
+      expression: `IF(m > ${ignoreBelowMegabytes * 1_000_000}, 100 * DIFF(m) / (m - DIFF(m)), 0)`,
+      label: 'growth in percent',
+    }),
+    // Of small state growth in percent says nothing: an empty job doubles with its first keys.
+    options: { ignoreBelowMegabytes: { value: 50, least: 0, most: 1_000_000 } },
+    // State that doubles within the hour.
+    threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 100_000 },
+    period: 60 * MINUTE_SECONDS,
+    periods: { breaching: 1, of: 1 },
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'cpu',
+    meaning: (limit) => `A task manager uses more than ${limit} of its CPU: the job soon can't keep up.`,
+    measure: { metrics: { m: FLINK_METRICS.cpuPercent } },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 100 },
+    ...CAPACITY,
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'heap',
+    meaning: (limit) =>
+      `A task manager uses more than ${limit} of its heap: garbage collection takes over, then it runs out of memory.`,
+    measure: { metrics: { m: FLINK_METRICS.heapPercent } },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 100 },
+    ...CAPACITY,
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'container-memory',
+    meaning: (limit) =>
+      `A container uses more than ${limit} of its memory, RocksDB’s included: at the limit it is killed, and the job restarts.`,
+    measure: { metrics: { m: FLINK_METRICS.containerMemoryPercent } },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 100 },
+    ...CAPACITY,
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+];

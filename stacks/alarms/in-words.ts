@@ -1,0 +1,25 @@
+import type { AlarmDefinition } from './alarm-definition';
+
+const UNITS: readonly (readonly [ending: string, unit: string])[] = [
+  ['Percent', ' %'],
+  ['Seconds', ' s'],
+  ['Minutes', ' minutes'],
+  ['Megabytes', ' MB'],
+  ['Count', ''],
+];
+
+/** A figure with the unit that its setting's name ends with: `abovePercent`, 80 → `80 %`. */
+export function withUnit(setting: string | undefined, value: number): string {
+  const unit = UNITS.find(([ending]) => setting?.endsWith(ending))?.[1] ?? '';
+  return `${value}${unit}`;
+}
+
+/** When an alarm fires if nothing is tuned, as a person reads it in the settings. */
+export function inWords({ threshold, options = {}, period, periods, urgency }: AlarmDefinition): string {
+  const { fires, setting, value, from } = threshold;
+  const limit = typeof value === 'number' ? withUnit(setting, value) : from;
+  const more = Object.entries(options).map(([name, option]) => `, ${name} ${option.value}`);
+  const length = period === 'schedule' ? 'the schedule' : period === 60 ? 'a minute' : `${period / 60} minutes`;
+  const when = `${periods.breaching} of ${periods.of} ${periods.of === 1 ? 'period' : 'periods'} of ${length}`;
+  return `Default: ${fires} ${limit}${more.join('')} in ${when}.${urgency === 'now' ? ' Urgent.' : ''}`;
+}

@@ -1,0 +1,63 @@
+import { LAMBDA_METRICS, QUEUE_MESSAGES } from '../metrics';
+import { type AlarmDefinition, MINUTE_SECONDS } from './alarm-definition';
+
+/** Alarms on the snapshot manager's function. Without invocations there is nothing wrong with them: the concern of snapshot-age. */
+export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
+  {
+    id: 'manager-errors',
+    meaning: () => 'A run of the snapshot manager failed; Lambda repeats it twice before it gives up.',
+    measure: { metrics: { m: LAMBDA_METRICS.errors } },
+    threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
+    period: 'schedule',
+    periods: { breaching: 1, of: 1 },
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'manager-throttles',
+    meaning: () =>
+      'Lambda did not let the snapshot manager run: the concurrency of the account, or what is reserved for it, is used up.',
+    measure: { metrics: { m: LAMBDA_METRICS.throttles } },
+    threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
+    // Lambda tries a throttled event again for an hour, so one period is a warning and no loss yet.
+    period: 'schedule',
+    periods: { breaching: 1, of: 1 },
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'manager-duration',
+    meaning: (limit, { settings }) =>
+      `A run of the snapshot manager took more than ${limit} of its ${settings.snapshots.timeoutSeconds} s: at the end of them applications are left for the next run, and snapshots become late.`,
+    measure: { metrics: { m: LAMBDA_METRICS.durationMs } },
+    // A run stops waiting 15 s before its end and writes its record: at 80 % of the shortest time-out (60 s) it still waits.
+    threshold: {
+      fires: 'above',
+      setting: 'abovePercent',
+      value: 80,
+      least: 1,
+      most: 99,
+      factor: ({ settings }) => settings.snapshots.timeoutSeconds * 10,
+    },
+    period: 'schedule',
+    periods: { breaching: 1, of: 1 },
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+];
+
+/** Alarms on a queue whose messages wait for a person. */
+export const QUEUE_ALARMS: readonly AlarmDefinition[] = [
+  {
+    id: 'queue-not-empty',
+    meaning: () => 'An event was not delivered, or a run failed for good: its message waits for a person.',
+    measure: { metrics: { m: QUEUE_MESSAGES } },
+    threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
+    // SQS reports every minute; each message is one too many.
+    period: MINUTE_SECONDS,
+    periods: { breaching: 1, of: 1 },
+    // SQS stops reporting a queue that was empty and unused for six hours.
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+];

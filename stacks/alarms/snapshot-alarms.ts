@@ -1,0 +1,92 @@
+import { MANAGER_METRICS } from '../metrics';
+import { type AlarmDefinition, MINUTE_SECONDS } from './alarm-definition';
+
+/** The alarm that an application stopped on purpose does without. */
+export const NOT_RUNNING = 'not-running';
+
+/** Alarms on an application's snapshots: of what the snapshot manager reports once a run, so a shorter period would be empty. */
+export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
+  {
+    id: 'snapshot-age',
+    meaning: (limit) =>
+      `The newest READY snapshot is older than ${limit}, or the snapshot manager is silent: a failure now would lose more than agreed.`,
+    measure: { metrics: { m: MANAGER_METRICS.newestSnapshotAgeSeconds } },
+    // The objective stands in the settings beside the applications, since mails tell of it as well.
+    threshold: {
+      fires: 'above',
+      value: ({ snapshotAgeMinutes }) => snapshotAgeMinutes,
+      from: 'the objective, alarms.snapshotAgeMinutes',
+      factor: MINUTE_SECONDS,
+    },
+    // A run may fall just behind the border of its period: one empty period is no silence, two are.
+    period: 'schedule',
+    periods: { breaching: 2, of: 2 },
+    // Every run reports an age, 0 for an application that does not run. Only a manager that does not run is silent,
+    // and it is meant to be where the settings switch its schedule off.
+    noData: ({ settings }) => (settings.snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
+    urgency: 'now',
+  },
+  {
+    id: 'snapshots-failed',
+    meaning: () => 'A snapshot of a running application could not be taken.',
+    measure: { metrics: { m: MANAGER_METRICS.snapshotsFailed } },
+    threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
+    // At the first one: what failed is in the audit table, and there is time until snapshot-age.
+    period: 'schedule',
+    periods: { breaching: 1, of: 1 },
+    // No run, so none failed; that there was none is the concern of snapshot-age.
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'snapshots-late',
+    meaning: () => 'A run of the snapshot manager ended before its snapshot was READY.',
+    measure: { metrics: { m: MANAGER_METRICS.snapshotsLate } },
+    threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
+    // At the first one: the run waited for all of its time-out, so the snapshot is far from usual already.
+    period: 'schedule',
+    periods: { breaching: 1, of: 1 },
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: 'snapshot-duration',
+    meaning: (limit) => `Snapshots take longer than ${limit}, from the request until they are READY.`,
+    measure: { metrics: { m: MANAGER_METRICS.snapshotDurationMs } },
+    // The reference system's 30 s; there it was the Lambda's own waiting time.
+    threshold: { fires: 'above', setting: 'aboveSeconds', value: 30, least: 1, most: 3600, factor: 1000 },
+    // Two snapshots in a row, as in the reference system.
+    period: 'schedule',
+    periods: { breaching: 2, of: 2 },
+    // No snapshot was taken, so none was slow. That none was taken is the concern of snapshot-age.
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+  {
+    id: NOT_RUNNING,
+    meaning: () =>
+      'The application does not run: it processes nothing, and no snapshot can be taken. If that is meant, say so by stoppedOnPurpose in the settings.',
+    measure: { metrics: { m: MANAGER_METRICS.applicationRunning } },
+    threshold: { fires: 'below', value: 1 },
+    // An update or a restore may meet one run, not two.
+    period: 'schedule',
+    periods: { breaching: 2, of: 2 },
+    // The manager is silent: the concern of snapshot-age.
+    noData: 'notBreaching',
+    urgency: 'now',
+  },
+  {
+    id: 'quota-use',
+    meaning: (limit, { settings }) =>
+      `The application has more than ${limit} of the ${settings.snapshots.quota} snapshots that the service allows it; at 100 % none can be taken.`,
+    measure: { metrics: { m: MANAGER_METRICS.snapshotQuotaUsePercent } },
+    // A snapshot more than the quota is refused: at 80 % of 1000 and one in ten minutes there are 33 hours left.
+    threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
+    // It rises by one snapshot a run: one look is enough.
+    period: 'schedule',
+    periods: { breaching: 1, of: 1 },
+    // The list could not be read, or the manager is silent: the concern of snapshot-age.
+    noData: 'notBreaching',
+    urgency: 'soon',
+  },
+];

@@ -1,0 +1,163 @@
+import type { Alarm } from '../alarms/deployment-alarms';
+import { FLINK_2_METRICS, FLINK_METRICS, LAMBDA_METRICS, MANAGER_METRICS, QUEUE_MESSAGES } from '../metrics';
+import type { Graph, Line, Mark } from './widgets';
+
+const MINUTE_SECONDS = 60;
+const MINUTE_MS = 60_000;
+const MEGABYTE = 1_000_000;
+
+/** Of what a graph shows: whose alarms are drawn in it, and what its periods are. */
+export interface GraphContext {
+  readonly scheduleMinutes: number;
+  readonly alarms: readonly Alarm[];
+  readonly isFlink2: boolean;
+}
+
+/** Graphs of snapshots: a period for each run. */
+export function snapshotGraphs(context: GraphContext): Graph[] {
+  const periodSeconds = context.scheduleMinutes * MINUTE_SECONDS;
+  const { marks } = marking(context);
+  return [
+    {
+      title: 'Age of the newest snapshot (minutes)',
+      lines: [{ metric: MANAGER_METRICS.newestSnapshotAgeSeconds, divisor: 60 }],
+      periodSeconds,
+      marks: marks([['snapshot-age', 'objective']], 60),
+    },
+    {
+      title: 'Snapshots that are READY, and percent of the quota',
+      lines: [
+        { metric: MANAGER_METRICS.snapshotCount, label: 'READY' },
+        { metric: MANAGER_METRICS.snapshotQuotaUsePercent, label: '% of the quota', axis: 'right' },
+      ],
+      periodSeconds,
+      marks: marks([['quota-use', 'alarm on the quota']]).map((mark) => ({ ...mark, axis: 'right' })),
+    },
+    {
+      title: 'Outcomes of the runs',
+      lines: [
+        { metric: MANAGER_METRICS.snapshotsTaken, label: 'taken' },
+        { metric: MANAGER_METRICS.snapshotsSkipped, label: 'skipped' },
+        { metric: MANAGER_METRICS.snapshotsLate, label: 'late' },
+        { metric: MANAGER_METRICS.snapshotsFailed, label: 'failed' },
+        { metric: MANAGER_METRICS.snapshotsDeleted, label: 'deleted' },
+      ],
+      periodSeconds,
+      isStacked: true,
+    },
+    {
+      title: 'Snapshot duration (seconds)',
+      lines: [{ metric: MANAGER_METRICS.snapshotDurationMs, divisor: 1000 }],
+      periodSeconds,
+      marks: marks([['snapshot-duration', 'alarm']], 1000),
+    },
+  ];
+}
+
+/** Graphs of a Flink job, as it reports: each minute. */
+export function flinkGraphs(context: GraphContext): Graph[] {
+  const { isFlink2 } = context;
+  const { marks } = marking(context);
+  const perMinute = { periodSeconds: MINUTE_SECONDS };
+  const capacity: readonly (Line & { readonly alarm: string; readonly label: string })[] = [
+    { metric: FLINK_METRICS.cpuPercent, label: 'CPU', alarm: 'cpu' },
+    { metric: FLINK_METRICS.heapPercent, label: 'heap', alarm: 'heap' },
+    { metric: FLINK_METRICS.containerMemoryPercent, label: 'container memory', alarm: 'container-memory' },
+  ];
+  return [
+    {
+      title: 'Downtime (minutes)',
+      lines: isFlink2
+        ? [
+            { metric: FLINK_2_METRICS.restartingTimeMs, label: 'restarting', divisor: MINUTE_MS },
+            { metric: FLINK_2_METRICS.cancellingTimeMs, label: 'cancelling', divisor: MINUTE_MS },
+            { metric: FLINK_2_METRICS.failingTimeMs, label: 'failing', divisor: MINUTE_MS },
+          ]
+        : [{ metric: FLINK_METRICS.downtimeMs, divisor: MINUTE_MS }],
+      ...perMinute,
+      marks: marks([['downtime', 'alarm']], MINUTE_MS),
+    },
+    {
+      title: 'Uptime (minutes)',
+      lines: [{ metric: isFlink2 ? FLINK_2_METRICS.runningTimeMs : FLINK_METRICS.uptimeMs, divisor: MINUTE_MS }],
+      ...perMinute,
+    },
+    {
+      title: 'Restarts since the application was started',
+      lines: [{ metric: isFlink2 ? FLINK_2_METRICS.restarts : FLINK_METRICS.fullRestarts }],
+      ...perMinute,
+    },
+    {
+      title: 'Failed checkpoints since the job started',
+      lines: [{ metric: FLINK_METRICS.failedCheckpoints }],
+      ...perMinute,
+    },
+    {
+      title: 'Duration of the last checkpoint (ms)',
+      lines: [{ metric: FLINK_METRICS.checkpointDurationMs }],
+      ...perMinute,
+      marks: marks([['checkpoint-duration', 'alarm']]),
+    },
+    {
+      title: 'Size of the last checkpoint (MB)',
+      lines: [{ metric: FLINK_METRICS.checkpointSizeBytes, divisor: MEGABYTE }],
+      ...perMinute,
+    },
+    // Managed Flink reports these four times a minute, so a SUM over a minute is four times too much.
+    // https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
+    { title: 'Records in', lines: [{ metric: FLINK_METRICS.recordsIn, divisor: 4 }], ...perMinute },
+    { title: 'Records out', lines: [{ metric: FLINK_METRICS.recordsOut, divisor: 4 }], ...perMinute },
+    {
+      title: 'CPU, heap and container memory (%)',
+      lines: capacity.map(({ metric, label }) => ({ metric, label })),
+      ...perMinute,
+      marks: marks(capacity.map(({ alarm, label }) => [alarm, `alarm on ${label}`])),
+    },
+  ];
+}
+
+/** Graphs of the manager's function and of its queues. */
+export function managerGraphs(context: GraphContext, managerFunction: string, queues: readonly string[]) {
+  const periodSeconds = context.scheduleMinutes * MINUTE_SECONDS;
+  const { marks } = marking(context);
+  return [
+    {
+      subjects: [managerFunction],
+      graph: {
+        title: 'Snapshot manager: errors and throttles',
+        lines: [
+          { metric: LAMBDA_METRICS.errors, label: 'errors' },
+          { metric: LAMBDA_METRICS.throttles, label: 'throttles' },
+        ],
+        periodSeconds,
+      },
+    },
+    {
+      subjects: [managerFunction],
+      graph: {
+        title: 'Snapshot manager: duration of a run (seconds)',
+        lines: [{ metric: LAMBDA_METRICS.durationMs, divisor: 1000 }],
+        periodSeconds,
+        marks: marks([['manager-duration', 'alarm']], 1000),
+      },
+    },
+    {
+      subjects: queues,
+      graph: {
+        title: 'Messages that wait for a person',
+        lines: [{ metric: QUEUE_MESSAGES }],
+        periodSeconds: MINUTE_SECONDS,
+      },
+    },
+  ] satisfies { subjects: readonly string[]; graph: Graph }[];
+}
+
+/** Marks from the alarms themselves, so that what is drawn is where they fire; one that is switched off is not drawn. */
+function marking({ alarms }: GraphContext) {
+  const marks = (wanted: readonly (readonly [id: string, label: string])[], divisor = 1): Mark[] =>
+    wanted.flatMap(([id, label]) => {
+      const values = new Set(alarms.filter((alarm) => alarm.id === id).map(({ threshold }) => threshold / divisor));
+      return [...values].map((value) => ({ label, value }));
+    });
+  return { marks };
+}

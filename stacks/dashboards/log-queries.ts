@@ -1,0 +1,42 @@
+/** A query of Logs Insights that people type again and again. */
+export interface LogQuery {
+  /** Part of its name among the saved queries. */
+  readonly id: string;
+  readonly title: string;
+  readonly query: string;
+}
+
+/** The two that the reference system shows its users; what they look for are the demo's own log lines. */
+export const APPLICATION_QUERIES: readonly LogQuery[] = [
+  {
+    id: 'restores',
+    title: 'Restored from a snapshot, or not',
+    query: 'fields @timestamp, @message | filter @message like /The application/ | sort @timestamp desc',
+  },
+  {
+    id: 'users',
+    title: 'Users counted',
+    query: 'fields @timestamp, @message | filter @message like /Amount of users/ | sort @timestamp desc',
+  },
+];
+
+/** Of the snapshot manager's own log: one JSON line for each thing that happened. */
+export const MANAGER_QUERIES: readonly LogQuery[] = [
+  {
+    id: 'runs',
+    title: 'Runs of the snapshot manager',
+    query:
+      'fields @timestamp, application, outcome, reason, snapshot, snapshotDurationMs | filter event = "run.ended" | sort @timestamp desc',
+  },
+  {
+    id: 'errors',
+    title: 'Errors of the snapshot manager',
+    query:
+      'fields @timestamp, application, event, error | filter level = "ERROR" or event like /error/ | sort @timestamp desc',
+  },
+];
+
+/** The query as a dashboard's widget needs it, with the log groups in front. */
+export function sourced({ query }: LogQuery, logGroups: readonly string[]): string {
+  return `${logGroups.map((group) => `SOURCE '${group}'`).join(' | ')} | ${query}`;
+}

@@ -1,0 +1,139 @@
+import type { Metric } from '../metrics';
+
+/** A line in a graph, or one for each application. */
+export interface Line {
+  readonly metric: Metric;
+  /** What it is called where a graph has several figures. */
+  readonly label?: string;
+  /** The figure is shown divided by this: 60000 makes minutes of milliseconds. */
+  readonly divisor?: number;
+  readonly axis?: 'right';
+}
+
+/** Where an alarm fires, in the unit shown. */
+export interface Mark {
+  readonly label: string;
+  readonly value: number;
+  readonly axis?: 'right';
+}
+
+export interface Graph {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  readonly periodSeconds: number;
+  readonly marks?: readonly Mark[];
+  readonly isStacked?: boolean;
+}
+
+/** One thing on a dashboard, without its place. `https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html` */
+export interface Widget {
+  readonly type: 'metric' | 'log' | 'alarm' | 'text';
+  readonly properties: object;
+  /** In all columns, not in one. */
+  readonly isWide?: boolean;
+  readonly height?: number;
+}
+
+const COLUMNS = 2;
+const COLUMN_WIDTH = 12;
+/** The reference system's: 12 by 6. */
+const HEIGHT = 6;
+
+/** A dashboard's body in JSON: two widgets a row, wide ones alone. */
+export function dashboardBody(widgets: readonly Widget[]): string {
+  let row = 0;
+  let column = 0;
+  let rowHeight = 0;
+  const nextRow = () => {
+    row += rowHeight;
+    column = 0;
+    rowHeight = 0;
+  };
+  const placed = widgets.map(({ type, properties, isWide, height = HEIGHT }) => {
+    if (column > 0 && (isWide || column === COLUMNS)) nextRow();
+    const place = { x: column * COLUMN_WIDTH, y: row, width: isWide ? COLUMNS * COLUMN_WIDTH : COLUMN_WIDTH, height };
+    rowHeight = Math.max(rowHeight, height);
+    column += isWide ? COLUMNS : 1;
+    return { type, ...place, properties };
+  });
+  // Each graph keeps its period at any zoom: sums hold for that period only.
+  return JSON.stringify({ periodOverride: 'inherit', widgets: placed });
+}
+
+/** A graph of one application, function or queue, whose figures are called by their labels. */
+export function graphOf(subject: string, graph: Graph, region: string): Widget {
+  return graphWidget(
+    graph,
+    region,
+    graph.lines.flatMap((line, index) => drawn(line, subject, `m${index}`, line.label ?? subject)),
+  );
+}
+
+/** A graph with a line for each subject; figures of one graph are told apart by their labels. */
+export function graphOfEach(subjects: readonly string[], graph: Graph, region: string): Widget {
+  return graphWidget(
+    graph,
+    region,
+    graph.lines.flatMap((line, lineIndex) =>
+      subjects.flatMap((subject, index) =>
+        drawn(line, subject, `m${lineIndex}x${index}`, line.label ? `${subject} ${line.label}` : subject),
+      ),
+    ),
+  );
+}
+
+/** A graph with a line for each application that reports, of whatever deployment in this region: nobody could name them. */
+export function graphOfFound(graph: Graph, region: string): Widget {
+  return graphWidget(
+    graph,
+    region,
+    graph.lines.map(({ metric, divisor, axis, label }) => [
+      {
+        expression: divided(searchFor(metric, graph.periodSeconds), divisor),
+        ...(label ? { label } : {}),
+        ...(axis ? { yAxis: axis } : {}),
+      },
+    ]),
+  );
+}
+
+function searchFor({ namespace, dimension, name, statistic }: Metric, periodSeconds: number): string {
+  return `SEARCH('{${namespace},${dimension}} MetricName="${name}"', '${statistic}', ${periodSeconds})`;
+}
+
+function graphWidget(graph: Graph, region: string, metrics: readonly unknown[]): Widget {
+  const { title, lines, periodSeconds, marks = [], isStacked = false } = graph;
+  return {
+    type: 'metric',
+    properties: {
+      title,
+      region,
+      view: 'timeSeries',
+      stacked: isStacked,
+      stat: lines[0]?.metric.statistic,
+      period: periodSeconds,
+      metrics,
+      ...(marks.length > 0
+        ? {
+            annotations: {
+              horizontal: marks.map(({ label, value, axis }) => ({ label, value, ...(axis ? { yAxis: axis } : {}) })),
+            },
+          }
+        : {}),
+    },
+  };
+}
+
+function drawn({ metric, divisor, axis }: Line, subject: string, id: string, label: string): unknown[][] {
+  const measured = [metric.namespace, metric.name, metric.dimension, subject];
+  const shown = { label, ...(axis ? { yAxis: axis } : {}) };
+  if (divisor === undefined) return [[...measured, { ...shown, stat: metric.statistic }]];
+  return [
+    [...measured, { id, visible: false, stat: metric.statistic }],
+    [{ expression: divided(id, divisor), ...shown }],
+  ];
+}
+
+function divided(expression: string, divisor: number | undefined): string {
+  return divisor === undefined ? expression : `${expression} / ${divisor}`;
+}
