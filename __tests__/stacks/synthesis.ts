@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
@@ -36,11 +36,16 @@ export interface PolicyStatement {
 export interface Synthesis {
   /** The folder that cdktf wrote; delete it with `dispose`. */
   readonly folder: string;
+  /** Of the stacks that were written. */
+  readonly stackIds: readonly string[];
+  /** A stack that was not written has nothing in it. */
   readonly stacks: Readonly<Record<StackId, StackJson>>;
   /** The very bytes of each stack's JSON. */
   readonly texts: Readonly<Record<StackId, string>>;
   dispose(): void;
 }
+
+const NO_STACK = JSON.stringify({ provider: {}, terraform: {}, resource: {}, output: {} });
 
 /** What stands in for the JAR and the zip: their hashes are all that matters here. */
 export const JAR_CONTENT = 'not really a JAR';
@@ -63,14 +68,17 @@ export function synthesize(settings: Settings = settingsWith(), content = { jar:
   writeFileSync(lambdaZip, ZIP_CONTENT);
 
   const app = new App({ outdir: join(folder, 'cdktf.out') });
-  addStacks(app, settings, readArtifactFiles({ jar, lambdaZip }));
+  addStacks(app, settings, readArtifactFiles({ ...(settings.application ? { jar } : {}), lambdaZip }));
   app.synth();
 
-  const read = (stack: StackId) => readFileSync(join(folder, 'cdktf.out/stacks', stack, 'cdk.tf.json'), 'utf8');
+  const stackIds = readdirSync(join(folder, 'cdktf.out/stacks')).sort();
+  const read = (stack: StackId) =>
+    stackIds.includes(stack) ? readFileSync(join(folder, 'cdktf.out/stacks', stack, 'cdk.tf.json'), 'utf8') : NO_STACK;
   const texts = { artifacts: read('artifacts'), application: read('application'), snapshots: read('snapshots') };
   const parse = (stack: StackId): StackJson => JSON.parse(texts[stack]);
   return {
     folder,
+    stackIds,
     texts,
     stacks: { artifacts: parse('artifacts'), application: parse('application'), snapshots: parse('snapshots') },
     dispose: () => rmSync(folder, { recursive: true }),

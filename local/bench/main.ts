@@ -29,14 +29,17 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
   try {
     const bundle = join(folder, 'index.mjs');
     writeFileSync(bundle, await bundleLambda());
-    console.error(`main.ts, ${RUNS} times ...`);
-    const synth = await timesOf(RUNS, () =>
-      run(process.execPath, ['--import', 'tsx', 'main.ts'], {
-        cwd: PROJECT,
-        environment: { ...process.env, CDKTF_OUTDIR: join(folder, 'out') },
-        signal,
-      }),
-    );
+    const timesOfSynth = (program: string) =>
+      timesOf(RUNS, () =>
+        run(process.execPath, ['--import', 'tsx', program], {
+          cwd: PROJECT,
+          environment: { ...process.env, CDKTF_OUTDIR: join(folder, 'out') },
+          signal,
+        }),
+      );
+    console.error(`main.ts, ${RUNS} times; then the same with fifty applications ...`);
+    const synth = await timesOfSynth('main.ts');
+    const synthOfFifty = await timesOfSynth('local/bench/synth-fifty.ts');
     console.error(`Import of the bundle in a new process, ${RUNS} times ...`);
     const imports = await importTimes(bundle, folder, signal);
     console.error(`Retention over ${SNAPSHOTS} snapshots, ${RETENTION_RUNS} times ...`);
@@ -47,6 +50,7 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
     const fleet = await fleetTime();
     return [
       { what: 'main.ts with all stacks', unit: 'ms', goal: 1500, values: synth },
+      { what: 'the same with 50 named applications', unit: 'ms', goal: 2000, values: synthOfFifty },
       { what: 'Lambda zip', unit: 'bytes', goal: 150_000, values: [statSync(lambdaZip).size] },
       { what: 'cold import of the bundle', unit: 'ms', goal: 60, values: imports },
       {

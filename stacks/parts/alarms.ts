@@ -22,12 +22,14 @@ const AFTER_COMPOSITES = { createBeforeDestroy: true } as const;
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { settings, definitions, alerts }: AlarmsProps) {
     super(scope, id);
+    // Asked for once: each reference costs cdktf a stack trace, and fifty applications have 1,500 of them.
+    const topic = alerts.topic.arn;
     const made = new Map<string, ITerraformDependable>();
     const common = ({ id, name, meaning }: Alarm | CompositeAlarm, moreTopics: readonly string[] = []) => ({
       alarmName: name,
       alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id}`,
-      alarmActions: [alerts.topic.arn, ...moreTopics],
-      okActions: [alerts.topic.arn, ...moreTopics],
+      alarmActions: [topic, ...moreTopics],
+      okActions: [topic, ...moreTopics],
       lifecycle: AFTER_COMPOSITES,
     });
     for (const alarm of definitions.alarms) {

@@ -1,0 +1,323 @@
+import { ALARM_CATALOG } from '../../stacks/alarms/alarm-catalog';
+import { type Alarm, alarmsOf } from '../../stacks/alarms/deployment-alarms';
+import { namesOf } from '../../stacks/names';
+import { type Resource, resources, settingsWith, synthesize } from './synthesis';
+
+const PAGER = 'arn:aws:sns:eu-west-1:123456789012:pager';
+const synthesis = synthesize(
+  settingsWith({
+    name: 'team-a',
+    snapshots: {
+      applications: ['orders', { name: 'users.v2', runtime: 'FLINK-2_2' }, { prefix: 'found-' }],
+      scheduleMinutes: 15,
+    },
+    alarms: { pagerTopicArns: [PAGER] },
+    dashboard: { perApplication: false },
+  }),
+);
+const stack = synthesis.stacks.snapshots;
+afterAll(() => synthesis.dispose());
+
+const metricAlarms = resources(stack, 'aws_cloudwatch_metric_alarm');
+const composites = resources(stack, 'aws_cloudwatch_composite_alarm');
+const every = [...metricAlarms, ...composites];
+
+/** What is deployed for settings, without a synthesis. */
+function deployed(input: Readonly<Record<string, unknown>>) {
+  const settings = settingsWith({ name: 'team-a', ...input });
+  return alarmsOf(settings, namesOf(settings));
+}
+
+function alarmOf(input: Readonly<Record<string, unknown>>, name: string): Alarm | undefined {
+  return deployed(input).alarms.find((alarm) => alarm.name === `team-a/${name}`);
+}
+
+const idsOf = (kind: keyof typeof ALARM_CATALOG) => ALARM_CATALOG[kind].map(({ id }) => id);
+
+describe('every alarm', () => {
+  test('is there for each named application, for the fleet, the manager and each queue, and there is no other', () => {
+    expect(metricAlarms.map(({ alarm_name }) => alarm_name).sort()).toEqual(
+      [
+        ...['orders', 'users.v2'].flatMap((application) =>
+          idsOf('application').map((id) => `team-a/${application}/${id}`),
+        ),
+        ...idsOf('fleet').map((id) => `team-a/${id}`),
+        ...idsOf('manager').map((id) => `team-a/team-a-manager/${id}`),
+        ...['undelivered-events', 'failed-runs'].map((queue) => `team-a/team-a-${queue}/queue-not-empty`),
+      ].sort(),
+    );
+  });
+
+  test('tells the topic when it fires and when it is over; only the one over all tells the pager as well', () => {
+    const topic = `\${aws_sns_topic.${Object.keys(stack.resource.aws_sns_topic ?? {})[0]}.arn}`;
+    for (const { alarm_name, alarm_actions, ok_actions } of every) {
+      const topics = alarm_name === 'team-a/needs-a-person' ? [topic, PAGER] : [topic];
+      expect({ alarm_name, alarm_actions, ok_actions }).toEqual({
+        alarm_name,
+        alarm_actions: topics,
+        ok_actions: topics,
+      });
+    }
+  });
+
+  test('is never switched off by its actions', () => {
+    for (const alarm of every) expect(alarm).not.toHaveProperty('actions_enabled');
+  });
+
+  test('says in whole sentences what it means and links its own section of the runbook', () => {
+    for (const { alarm_name, alarm_description } of every) {
+      const id = String(alarm_name).split('/').at(-1);
+      expect(alarm_description).toMatch(new RegExp(`^[A-Za-z].*[.] What to do: docs/runbook\\.md#${id}$`));
+      expect(String(alarm_description).length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  test('says what no data means, over a time that CloudWatch evaluates', () => {
+    for (const alarm of metricAlarms) {
+      expect(['breaching', 'notBreaching']).toContain(alarm.treat_missing_data);
+      const { period, periods } = evaluation(alarm);
+      expect(period % 60).toBe(0);
+      // AWS: a day in all for periods below an hour, a week for others.
+      expect(period * periods).toBeLessThanOrEqual(period < 3600 ? 86_400 : 604_800);
+    }
+  });
+
+  test('takes silence for bad only where silence means that nobody looks after snapshots', () => {
+    const breaching = metricAlarms.filter(({ treat_missing_data }) => treat_missing_data === 'breaching');
+    expect(breaching.map(({ alarm_name }) => alarm_name).sort()).toEqual([
+      'team-a/fleet-snapshot-age',
+      'team-a/orders/snapshot-age',
+      'team-a/users.v2/snapshot-age',
+    ]);
+  });
+
+  test('is deleted only after a composite alarm no longer names it', () => {
+    for (const { lifecycle } of every) expect(lifecycle).toEqual({ create_before_destroy: true });
+  });
+});
+
+function evaluation(alarm: Resource): { period: number; periods: number } {
+  const [query] = Array.isArray(alarm.metric_query) ? alarm.metric_query : [];
+  return { period: Number(alarm.period ?? query?.metric?.period), periods: Number(alarm.evaluation_periods) };
+}
+
+describe('an alarm of an application', () => {
+  test.each([
+    ['snapshot-age', 'NewestSnapshotAge', 'Maximum', 'GreaterThanThreshold', 1800, 900, 2, 2],
+    ['snapshots-failed', 'SnapshotsFailed', 'Sum', 'GreaterThanThreshold', 0, 900, 1, 1],
+    ['snapshots-late', 'SnapshotsLate', 'Sum', 'GreaterThanThreshold', 0, 900, 1, 1],
+    ['snapshot-duration', 'SnapshotDuration', 'Maximum', 'GreaterThanThreshold', 30_000, 900, 2, 2],
+    ['not-running', 'ApplicationRunning', 'Maximum', 'LessThanThreshold', 1, 900, 2, 2],
+    ['quota-use', 'SnapshotQuotaUse', 'Maximum', 'GreaterThanThreshold', 80, 900, 1, 1],
+    ['downtime', 'downtime', 'Maximum', 'GreaterThanThreshold', 0, 60, 3, 3],
+    ['checkpoint-duration', 'lastCheckpointDuration', 'Maximum', 'GreaterThanThreshold', 30_000, 60, 2, 2],
+    ['cpu', 'cpuUtilization', 'Maximum', 'GreaterThanThreshold', 80, 300, 3, 3],
+    ['heap', 'heapMemoryUtilization', 'Maximum', 'GreaterThanThreshold', 90, 300, 3, 3],
+    ['container-memory', 'containerMemoryUtilization', 'Maximum', 'GreaterThanThreshold', 85, 300, 3, 3],
+  ])('%s watches %s', (id, metric, statistic, comparison, threshold, period, breaching, of) => {
+    const isOurs = /^[A-Z]/.test(metric);
+    expect(metricAlarms.find(({ alarm_name }) => alarm_name === `team-a/orders/${id}`)).toMatchObject({
+      namespace: isOurs ? 'KDASnapshots' : 'AWS/KinesisAnalytics',
+      metric_name: metric,
+      dimensions: { [isOurs ? 'app_name' : 'Application']: 'orders' },
+      statistic,
+      comparison_operator: comparison,
+      threshold,
+      period,
+      datapoints_to_alarm: breaching,
+      evaluation_periods: of,
+    });
+  });
+
+  test.each([
+    ['restarts', 'fullRestarts', 'DIFF(m)', 0, 60, 5],
+    ['failed-checkpoints', 'numberOfFailedCheckpoints', 'DIFF(m)', 0, 60, 5],
+    ['checkpoint-growth', 'lastCheckpointSize', 'IF(m > 50000000, 100 * DIFF(m) / (m - DIFF(m)), 0)', 100, 3600, 1],
+  ])('%s watches the growth of %s, whose level never falls', (id, metric, expression, threshold, period, of) => {
+    expect(metricAlarms.find(({ alarm_name }) => alarm_name === `team-a/orders/${id}`)).toMatchObject({
+      threshold,
+      evaluation_periods: of,
+      datapoints_to_alarm: 1,
+      metric_query: [
+        {
+          id: 'm',
+          metric: {
+            namespace: 'AWS/KinesisAnalytics',
+            metric_name: metric,
+            dimensions: { Application: 'orders' },
+            period,
+            stat: 'Maximum',
+          },
+        },
+        { id: 'result', expression, return_data: true },
+      ],
+    });
+  });
+
+  test('on Flink 2 has the metrics that are there in the place of downtime and fullRestarts', () => {
+    const query = (id: string) =>
+      metricAlarms.find(({ alarm_name }) => alarm_name === `team-a/users.v2/${id}`)?.metric_query;
+    expect(query('downtime')).toMatchObject([
+      { id: 'r', metric: { metric_name: 'restartingTime' } },
+      { id: 'c', metric: { metric_name: 'cancellingTime' } },
+      { id: 'f', metric: { metric_name: 'failingTime' } },
+      { id: 'result', expression: 'MAX([r, c, f])', return_data: true },
+    ]);
+    expect(query('restarts')).toMatchObject([{ metric: { metric_name: 'numRestarts' } }, { expression: 'DIFF(m)' }]);
+    const metrics = metricAlarms.filter(({ alarm_name }) => String(alarm_name).startsWith('team-a/users.v2/'));
+    expect(JSON.stringify(metrics)).not.toMatch(/"(downtime|uptime|fullRestarts)"/);
+  });
+
+  test('of checkpoints is judged by half of their interval', () => {
+    const applications = ['a', { name: 'b', checkpointIntervalSeconds: 10 }];
+    expect(alarmOf({ snapshots: { applications } }, 'a/checkpoint-duration')?.threshold).toBe(30_000);
+    expect(alarmOf({ snapshots: { applications } }, 'b/checkpoint-duration')?.threshold).toBe(5_000);
+    expect(
+      alarmOf({ application: { name: 'own', checkpointIntervalSeconds: 20 }, alarms: {} }, 'own/checkpoint-duration')
+        ?.threshold,
+    ).toBe(10_000);
+  });
+
+  test('has each application’s own objective', () => {
+    const input = { snapshots: { applications: ['a', { name: 'b', snapshotAgeMinutes: 120 }] } };
+    expect(alarmOf(input, 'a/snapshot-age')).toMatchObject({ threshold: 1800 });
+    expect(alarmOf(input, 'b/snapshot-age')).toMatchObject({
+      threshold: 7200,
+      meaning: expect.stringContaining('older than 120 minutes'),
+    });
+  });
+
+  test('on silence rests where the schedule is switched off', () => {
+    expect(alarmOf({ snapshots: { scheduleEnabled: false } }, 'kda-snapshot-demo/snapshot-age')?.noData).toBe(
+      'notBreaching',
+    );
+  });
+
+  test('that it does not run is none while the settings say why it is stopped', () => {
+    const stopped = { name: 'orders', stoppedOnPurpose: 'season is over' };
+    expect(alarmOf({ snapshots: { applications: [stopped] } }, 'orders/not-running')).toBeUndefined();
+    expect(alarmOf({ application: stopped }, 'orders/not-running')).toBeUndefined();
+    expect(alarmOf({ application: stopped }, 'orders/snapshot-age')).toBeDefined();
+    expect(deployed({ application: stopped }).composites.map(({ rule }) => rule)).toEqual([
+      'ALARM("team-a/orders/snapshot-age") OR ALARM("team-a/orders/downtime")',
+    ]);
+  });
+});
+
+describe('tuning', () => {
+  const tune = {
+    cpu: false,
+    heap: { abovePercent: 70, periodMinutes: 1, periods: { breaching: 1, of: 2 } },
+    'checkpoint-growth': { ignoreBelowMegabytes: 0 },
+    'manager-duration': { abovePercent: 50 },
+  };
+  const applications = ['a', { name: 'b', tune: { cpu: { abovePercent: 95 }, heap: false } }];
+  const input = { alarms: { tune }, snapshots: { applications, timeoutSeconds: 120 } };
+
+  test('changes threshold and periods of one alarm of all applications', () => {
+    expect(alarmOf(input, 'a/heap')).toMatchObject({
+      threshold: 70,
+      periodSeconds: 60,
+      periods: { breaching: 1, of: 2 },
+      meaning: expect.stringContaining('more than 70 % of its heap'),
+    });
+    expect(alarmOf(input, 'a/checkpoint-growth')?.measure.expression).toContain('IF(m > 0,');
+    expect(alarmOf(input, 'team-a-manager/manager-duration')?.threshold).toBe(60_000);
+  });
+
+  test('switches an alarm off for all, and one application brings it back', () => {
+    expect(alarmOf(input, 'a/cpu')).toBeUndefined();
+    expect(alarmOf(input, 'b/cpu')?.threshold).toBe(95);
+    expect(alarmOf(input, 'b/heap')).toBeUndefined();
+  });
+
+  test.each(Object.values(ALARM_CATALOG).flat())('can switch off $id', ({ id }) => {
+    const all = { snapshots: { applications: ['a', { prefix: 'b' }] } };
+    const without = deployed({ ...all, alarms: { tune: { [id]: false } } });
+    expect(without.alarms.map((alarm) => alarm.id)).not.toContain(id);
+    expect(deployed(all).alarms.map((alarm) => alarm.id)).toContain(id);
+    expect(without.composites.map(({ rule }) => rule).join()).not.toContain(`/${id}"`);
+  });
+});
+
+describe('needs-a-person', () => {
+  test('is over the urgent alarms of each of several applications, and over these and the fleet’s', () => {
+    expect(composites.map(({ alarm_name, alarm_rule }) => [alarm_name, alarm_rule]).sort()).toEqual([
+      [
+        'team-a/needs-a-person',
+        'ALARM("team-a/orders/needs-a-person") OR ALARM("team-a/users.v2/needs-a-person") OR ALARM("team-a/fleet-snapshot-age") OR ALARM("team-a/fleet-not-running")',
+      ],
+      [
+        'team-a/orders/needs-a-person',
+        'ALARM("team-a/orders/snapshot-age") OR ALARM("team-a/orders/not-running") OR ALARM("team-a/orders/downtime")',
+      ],
+      [
+        'team-a/users.v2/needs-a-person',
+        'ALARM("team-a/users.v2/snapshot-age") OR ALARM("team-a/users.v2/not-running") OR ALARM("team-a/users.v2/downtime")',
+      ],
+    ]);
+  });
+
+  test('comes after each alarm that its rule names', () => {
+    const nameOf = (address: string) => {
+      const [type = '', id = ''] = address.split('.');
+      return stack.resource[type]?.[id]?.alarm_name;
+    };
+    for (const { alarm_rule, depends_on } of composites) {
+      const named = [...String(alarm_rule).matchAll(/ALARM\("([^"]+)"\)/g)].map(([, name]) => name);
+      expect([depends_on].flat().map((address) => nameOf(String(address)))).toEqual(named);
+    }
+  });
+
+  test('of a single application is one alarm, not two that say the same', () => {
+    expect(deployed({}).composites.map(({ name, children }) => [name, children.length])).toEqual([
+      ['team-a/needs-a-person', 3],
+    ]);
+  });
+
+  test('can be switched off, and is none where nothing urgent is left', () => {
+    expect(deployed({ alarms: { tune: { 'needs-a-person': false } } }).composites).toEqual([]);
+    const tune = { 'snapshot-age': false, 'not-running': false, downtime: false };
+    expect(deployed({ alarms: { tune } }).composites).toEqual([]);
+  });
+});
+
+describe('the fleet', () => {
+  test.each([
+    ['fleet-snapshot-age', 'SnapshotAgeOfObjective', 'Maximum', 'GreaterThanThreshold', 100, 'breaching', 2],
+    ['fleet-snapshots-failed', 'SnapshotsFailed', 'Sum', 'GreaterThanThreshold', 0, 'notBreaching', 1],
+    ['fleet-snapshots-late', 'SnapshotsLate', 'Sum', 'GreaterThanThreshold', 0, 'notBreaching', 1],
+    ['fleet-snapshot-duration', 'SnapshotDuration', 'Maximum', 'GreaterThanThreshold', 30_000, 'notBreaching', 2],
+    ['fleet-not-running', 'ApplicationsNotRunning', 'Minimum', 'GreaterThanThreshold', 0, 'notBreaching', 2],
+    ['fleet-quota-use', 'SnapshotQuotaUse', 'Maximum', 'GreaterThanThreshold', 80, 'notBreaching', 1],
+    ['fleet-empty', 'ApplicationsFound', 'Maximum', 'LessThanThreshold', 1, 'notBreaching', 2],
+  ])(
+    '%s watches %s of the deployment, no application’s',
+    (id, metric, statistic, comparison, threshold, noData, of) => {
+      expect(metricAlarms.find(({ alarm_name }) => alarm_name === `team-a/${id}`)).toMatchObject({
+        namespace: 'KDASnapshots',
+        metric_name: metric,
+        dimensions: { deployment: 'team-a' },
+        statistic,
+        comparison_operator: comparison,
+        threshold,
+        treat_missing_data: noData,
+        period: 900,
+        evaluation_periods: of,
+      });
+    },
+  );
+
+  test('has no alarms where every application is named', () => {
+    const { alarms } = deployed({ snapshots: { applications: ['orders', 'payments'] } });
+    expect(alarms.filter(({ id }) => id.startsWith('fleet-'))).toEqual([]);
+  });
+
+  test('is not mixed up with an application that is called like the deployment', () => {
+    const { alarms, composites } = deployed({ snapshots: { applications: ['team-a', { prefix: 'x' }] } });
+    const all = [...alarms, ...composites].map(({ name }) => name);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all).toContain('team-a/team-a/snapshot-age');
+    expect(all).toContain('team-a/fleet-snapshot-age');
+  });
+});

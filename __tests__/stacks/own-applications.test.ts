@@ -1,0 +1,52 @@
+import { settingsWith, synthesize } from './synthesis';
+
+/** A deployment that looks after applications which run already. */
+const synthesis = synthesize(
+  settingsWith({
+    application: undefined,
+    snapshots: { applications: ['orders', { prefix: 'team-a-' }, { tag: { key: 'snapshots', value: 'yes' } }] },
+  }),
+);
+afterAll(() => synthesis.dispose());
+
+describe('a deployment without an application of its own', () => {
+  test('has two stacks: artifacts and snapshots', () => {
+    expect(synthesis.stackIds).toEqual(['artifacts', 'snapshots']);
+  });
+
+  test('uploads the manager’s zip and no JAR', () => {
+    const objects = Object.values(synthesis.stacks.artifacts.resource.aws_s3_object ?? {}).map(({ key }) => key);
+    expect(objects.map((key) => String(key).replace(/-[0-9a-f]{16}/, ''))).toEqual([
+      'manager/snapshot-manager.zip',
+      'history/snapshot-manager.zip',
+    ]);
+    expect(Object.keys(synthesis.stacks.artifacts.output).sort()).toEqual(['artifacts-bucket', 'lambda-zip-key']);
+  });
+
+  test('touches none of the applications: no resource is one, or belongs to one', () => {
+    const types = Object.values(synthesis.stacks).flatMap((stack) => Object.keys(stack?.resource ?? {}));
+    expect(types.filter((type) => type.startsWith('aws_kinesis'))).toEqual([]);
+    const groups = Object.values(synthesis.stacks.snapshots.resource.aws_cloudwatch_log_group ?? {});
+    expect(groups.map(({ name }) => name)).toEqual(['/aws/lambda/kda-snapshots-manager']);
+  });
+});
+
+test('fifty named applications have alarms and a dashboard each, and one alarm over all', () => {
+  const applications = Array.from({ length: 50 }, (_, index) => `orders-${index}`);
+  const fifty = synthesize(settingsWith({ snapshots: { applications } }));
+  fifty.dispose();
+  const { resource } = fifty.stacks.snapshots;
+
+  expect(Object.keys(resource.aws_cloudwatch_metric_alarm ?? {})).toHaveLength(50 * 14 + 5);
+  expect(Object.keys(resource.aws_cloudwatch_composite_alarm ?? {})).toHaveLength(51);
+  expect(Object.keys(resource.aws_cloudwatch_dashboard ?? {})).toHaveLength(51);
+  for (const { dashboard_body } of Object.values(resource.aws_cloudwatch_dashboard ?? {})) {
+    const { widgets } = JSON.parse(String(dashboard_body));
+    // CloudWatch: 500 widgets, and 2,500 metrics in all graphs of a dashboard.
+    expect(widgets.length).toBeLessThanOrEqual(500);
+    const metrics = widgets.flatMap(
+      ({ properties }: { properties: { metrics?: unknown[] } }) => properties.metrics ?? [],
+    );
+    expect(metrics.length).toBeLessThanOrEqual(2_500);
+  }
+});
