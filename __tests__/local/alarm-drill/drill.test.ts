@@ -1,0 +1,88 @@
+import { drillDeployments } from '../../../local/alarm-drill/deploy';
+import { drill } from '../../../local/alarm-drill/drill';
+import type { ExpectedAlarm, Scenario } from '../../../local/alarm-drill/scenarios';
+import { Stage } from '../../../local/alarm-drill/stage';
+import type { Mail } from '../../../local/cloud/mail';
+import { Progress } from '../../../local/progress';
+
+/** A cloud whose alarms do at once what the scenarios' acts tell them to, each by a mail. */
+function cloudOf(names: readonly string[]) {
+  const states = new Map<string, string>(names.map((name) => [name, 'OK']));
+  const mails: Mail[] = [];
+  return {
+    cloud: {
+      alarms: () => [...states].map(([name, each]) => ({ name, state: each, reason: '' })),
+      mails: () => mails,
+    },
+    set: async (name: string, to: 'OK' | 'ALARM') => {
+      states.set(name, to);
+      const body = `- Reason for State Change:    ${name} is ${to}.`;
+      const subject = `${to}: "${name}" in US East (N. Virginia)`;
+      mails.push({ to: 'ops@example.com', subject, date: new Date(), topicArn: 'arn:aws:sns:::topic', body });
+    },
+  };
+}
+
+const deployments = drillDeployments();
+const options = {
+  stage: new Stage({
+    clientConfiguration: {
+      endpoint: 'http://127.0.0.1:1',
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    },
+    names: { named: deployments.named.names, fleet: deployments.fleet.names },
+    properties: {},
+    signal: new AbortController().signal,
+  }),
+  nameOf: (alarm: ExpectedAlarm) => ({ ...alarm, name: alarm.id, topicName: 'topic' }),
+  deployedAt: { named: new Date(0), fleet: new Date(0) },
+  progress: new Progress(() => undefined),
+  signal: new AbortController().signal,
+};
+
+test('a scenario that waits for another begins when that one’s alarms are OK again', async () => {
+  const { cloud, set } = cloudOf(['a', 'b']);
+  const acts: string[] = [];
+  const scenario = (id: string, after?: string[]): Scenario => ({
+    title: id,
+    alarms: [{ deployment: 'named', id }],
+    cause: '',
+    remedy: '',
+    begin: async () => {
+      acts.push(`${id} begins`);
+      await set(id, 'ALARM');
+    },
+    end: async () => {
+      acts.push(`${id} ends`);
+      await set(id, 'OK');
+    },
+    after,
+  });
+  const sightings = await drill({ ...options, cloud, scenarios: [scenario('a'), scenario('b', ['a'])] });
+  expect(acts).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+  expect(sightings.map(({ alarm, fired, over }) => [alarm.name, fired?.reason, over?.reason])).toEqual([
+    ['a', 'a is ALARM.', 'a is OK.'],
+    ['b', 'b is ALARM.', 'b is OK.'],
+  ]);
+});
+
+test('a condition that is there from the deployment on is waited for as ALARM, and has fired since then', async () => {
+  const { cloud, set } = cloudOf(['empty']);
+  await set('empty', 'ALARM');
+  const [sighting] = await drill({
+    ...options,
+    cloud,
+    scenarios: [
+      {
+        title: 'nothing is there',
+        alarms: [{ deployment: 'fleet', id: 'empty' }],
+        cause: '',
+        remedy: '',
+        end: () => set('empty', 'OK'),
+      },
+    ],
+  });
+  expect(sighting?.fired?.subject).toBe('ALARM: "empty" in US East (N. Virginia)');
+  expect(sighting?.over?.subject).toBe('OK: "empty" in US East (N. Virginia)');
+});
