@@ -34,8 +34,7 @@ export interface DrillOptions {
 
 const POLL_MS = 1_000;
 /** Three periods of a minute, the grid, and a machine with other work. */
-const ALARM_TIMEOUT_MS = 10 * 60_000;
-const OK_TIMEOUT_MS = 10 * 60_000;
+const STATE_TIMEOUT_MS = 10 * 60_000;
 const QUIET_TIMEOUT_MS = 8 * 60_000;
 const UNTIL_OK_MS = 20_000;
 
@@ -47,67 +46,72 @@ export async function drill(options: DrillOptions): Promise<readonly Sighting[]>
   const { scenarios, progress } = options;
   await progress.phase('Wait until no alarm fires', (say) => untilQuiet(options, say));
   return progress.phase(`Cause ${scenarios.length} conditions and take them away`, async (say) => {
-    const done = new Map<string, Promise<readonly Sighting[]>>();
+    const played = new Map<string, readonly Playing[]>();
     // In order: a scenario stands behind those that it waits for.
     for (const scenario of scenarios) {
-      const before = (scenario.after ?? []).flatMap((title) => done.get(title) ?? []);
-      done.set(
-        scenario.title,
-        Promise.all(before).then(() => play(scenario, options, say)),
-      );
+      const deployments = scenario.alarms.map(({ deployment }) => deployment);
+      const before = (scenario.after ?? [])
+        .flatMap((title) => played.get(title) ?? [])
+        .filter(({ alarm }) => deployments.includes(alarm.deployment));
+      played.set(scenario.title, play(scenario, Promise.all(before.map(({ seen }) => seen)), options, say));
     }
-    return (await Promise.all(done.values())).flat();
+    return Promise.all([...played.values()].flat().map(({ seen }) => seen));
   });
 }
 
-async function play(scenario: Scenario, options: DrillOptions, say: Say): Promise<readonly Sighting[]> {
+interface Playing {
+  readonly alarm: DrilledAlarm;
+  /** Settles when the alarm is OK again, or was waited for in vain. */
+  readonly seen: Promise<Sighting>;
+}
+
+/** The condition is taken away when all of its alarms have fired; each is then waited for by itself. */
+function play(scenario: Scenario, before: Promise<unknown>, options: DrillOptions, say: Say): readonly Playing[] {
   const { stage, nameOf, deployedAt } = options;
+  const begun = before.then(async () => {
+    const at = new Date();
+    if (scenario.begin) say(`"${scenario.title}" begins`);
+    await scenario.begin?.(stage);
+    return at;
+  });
+  const wait = async (alarm: DrilledAlarm, state: 'ALARM' | 'OK', since: Date): Promise<Sighting['fired']> => {
+    const mail = await stateMail(alarm, state, since, options);
+    say(mail ? `${mail.subject} after ${seconds(mail.afterMs)}` : `${alarm.name} is NOT in ${state}`);
+    return mail;
+  };
   const alarms = scenario.alarms.map(nameOf);
-  const beganAt = new Map<DrilledAlarm, Date>();
-  const now = new Date();
-  for (const alarm of alarms) beganAt.set(alarm, scenario.begin ? now : deployedAt[alarm.deployment]);
-  if (scenario.begin) {
-    say(`"${scenario.title}" begins`);
-    await scenario.begin(stage);
-  }
-  const fired = await Promise.all(
-    alarms.map(async (alarm) => {
-      const since = beganAt.get(alarm) ?? now;
-      const mail = await stateMail(alarm, 'ALARM', since, ALARM_TIMEOUT_MS, options);
-      say(mail ? `${mail.subject} after ${seconds(mail.afterMs)}` : `${alarm.name} has NOT fired`);
-      return mail;
-    }),
+  const fired = alarms.map((alarm) =>
+    begun.then((at) => wait(alarm, 'ALARM', scenario.begin ? at : deployedAt[alarm.deployment])),
   );
-  const endedAt = new Date();
-  say(`"${scenario.title}" is taken away`);
-  await scenario.end(stage);
+  const ended = Promise.all(fired).then(async () => {
+    const at = new Date();
+    say(`"${scenario.title}" is taken away`);
+    await scenario.end(stage);
+    return at;
+  });
+  const playing = alarms.map((alarm, index): Playing => {
+    const seen = Promise.all([fired[index], ended]).then(async ([mail, at]) => {
+      return { alarm, scenario, fired: mail, over: mail && (await wait(alarm, 'OK', at)) };
+    });
+    return { alarm, seen };
+  });
   const isOver = new AbortController();
-  const tidying = repeat(scenario.untilOk, stage, isOver.signal, say);
-  const over = await Promise.all(
-    alarms.map(async (alarm, index) => {
-      if (!fired[index]) return undefined;
-      const mail = await stateMail(alarm, 'OK', endedAt, OK_TIMEOUT_MS, options);
-      say(mail ? `${mail.subject} after ${seconds(mail.afterMs)}` : `${alarm.name} has NOT ended`);
-      return mail;
-    }),
-  );
-  isOver.abort();
-  await tidying;
-  return alarms.map((alarm, index) => ({ alarm, scenario, fired: fired[index], over: over[index] }));
+  void ended.then(() => repeat(scenario.untilOk, stage, isOver.signal, say)).catch(() => undefined);
+  void Promise.allSettled(playing.map(({ seen }) => seen)).then(() => isOver.abort());
+  return playing;
 }
 
 async function stateMail(
   { name, topicName }: DrilledAlarm,
   state: 'ALARM' | 'OK',
   since: Date,
-  timeoutMs: number,
   { cloud, signal }: DrillOptions,
 ): Promise<Sighting['fired']> {
   const startedAt = Date.now();
   for (;;) {
     const found = findStateMail(cloud.mails(), { alarmName: name, state, since, topicName });
     if (found) return { ...found, afterMs: found.at.getTime() - since.getTime() };
-    if (Date.now() - startedAt > timeoutMs) return undefined;
+    if (Date.now() - startedAt > STATE_TIMEOUT_MS) return undefined;
     await sleep(POLL_MS, undefined, { signal });
   }
 }
@@ -120,27 +124,25 @@ async function repeat(act: Scenario['untilOk'], stage: Stage, signal: AbortSigna
   }
 }
 
-/** Until each alarm of the scenarios is OK, or in ALARM where the condition is there from the deployment on. */
+/** Until each alarm is OK whose condition a scenario causes; of the others it is there already. */
 async function untilQuiet({ cloud, scenarios, nameOf, signal }: DrillOptions, say: Say): Promise<void> {
-  const wanted = new Map(
-    scenarios.flatMap(({ alarms, begin }) =>
-      alarms.map((alarm) => [nameOf(alarm).name, begin ? 'OK' : 'ALARM'] as const),
-    ),
+  const wanted = new Set(
+    scenarios.filter(({ begin }) => begin).flatMap(({ alarms }) => alarms.map((each) => nameOf(each).name)),
   );
   const startedAt = Date.now();
   let told = '';
   for (;;) {
-    const states = new Map(cloud.alarms().map(({ name, state }) => [name, state]));
-    const waiting = [...wanted].filter(([name, state]) => states.get(name) !== state).map(([name]) => name);
+    const waiting = cloud.alarms().filter(({ name, state }) => wanted.has(name) && state !== 'OK');
     if (waiting.length === 0) return;
-    const line = `${waiting.length} of ${wanted.size} alarms are not yet as they should be: ${waiting.slice(0, 3).join(', ')}${waiting.length > 3 ? ', …' : ''}`;
+    const line = `${waiting.length} of ${wanted.size} alarms are not yet OK: ${waiting
+      .map(({ name }) => name)
+      .slice(0, 3)
+      .join(', ')} …`;
     if (line !== told) say(line);
     told = line;
     if (Date.now() - startedAt > QUIET_TIMEOUT_MS) {
-      const reasons = cloud.alarms().filter(({ name }) => waiting.includes(name));
-      throw new Error(
-        `The deployments ${Object.values(DEPLOYMENTS).join(' and ')} did not become quiet:\n${reasons.map(({ name, state, reason }) => `  ${name} is ${state}: ${reason}`).join('\n')}`,
-      );
+      const reasons = waiting.map(({ name, state, reason }) => `  ${name} is ${state}: ${reason}`).join('\n');
+      throw new Error(`The deployments ${Object.values(DEPLOYMENTS).join(' and ')} did not become quiet:\n${reasons}`);
     }
     await sleep(POLL_MS, undefined, { signal });
   }

@@ -1,4 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { FlinkTimeoutError } from '../flink-cluster/flink-errors';
 import { FlinkRest } from '../flink-cluster/flink-rest';
 import { residentBytes } from './process-memory';
 import { putMetrics } from './put-metrics';
@@ -42,11 +43,17 @@ export function flinkMetrics(client: CloudWatchClient, jobs: () => readonly Flin
   };
 }
 
+function noneInTime(error: unknown): undefined {
+  if (!(error instanceof FlinkTimeoutError)) throw error;
+  return undefined;
+}
+
 async function takeSample({ restUrl, jobId, pid }: FlinkJob): Promise<Sample> {
   const { metrics } = new FlinkRest(restUrl);
   const [job, records, process, resident] = await Promise.all([
     metrics.job(jobId),
-    metrics.records(jobId),
+    // The job may go down just then: that its figures are missing must not cost the one that tells of the downtime.
+    metrics.records(jobId).catch(noneInTime),
     metrics.process(),
     residentBytes(pid),
   ]);

@@ -6,7 +6,8 @@ import type { MetricValue } from './put-metrics';
 export interface Sample {
   readonly atMs: number;
   readonly job: JobFigures;
-  readonly records: RecordCounts;
+  /** Undefined while the job does not run. */
+  readonly records: RecordCounts | undefined;
   /** Undefined when no TaskManager is registered. */
   readonly process: ProcessFigures | undefined;
   /** Of the JVM: all that runs in the "container". */
@@ -48,8 +49,8 @@ export function serviceMetrics(application: SampledApplication, now: Sample, bef
     ...metric('numberOfFailedCheckpoints', 'Count', job.numberOfFailedCheckpoints),
     ...metric('lastCheckpointDuration', 'Milliseconds', job.lastCheckpointDurationMs),
     ...metric('lastCheckpointSize', 'Bytes', job.lastCheckpointSizeBytes),
-    ...metric('numRecordsIn', 'Count', records.recordsIn),
-    ...metric('numRecordsOut', 'Count', records.recordsOut),
+    ...metric('numRecordsIn', 'Count', records?.recordsIn),
+    ...metric('numRecordsOut', 'Count', records?.recordsOut),
     ...metric('numRecordsInPerSecond', 'Count/Second', rate(now, before, 'recordsIn')),
     ...metric('numRecordsOutPerSecond', 'Count/Second', rate(now, before, 'recordsOut')),
     ...metric('cpuUtilization', 'Percent', cpu),
@@ -84,6 +85,8 @@ function percent(part: number | undefined, whole: number | undefined): number | 
 
 /** None at the first sample, and none across a restart of the job's tasks, where the count begins again. */
 function rate(now: Sample, before: Sample | undefined, count: keyof RecordCounts): number | undefined {
-  if (before === undefined || now.records[count] < before.records[count] || now.atMs <= before.atMs) return undefined;
-  return ((now.records[count] - before.records[count]) * 1_000) / (now.atMs - before.atMs);
+  const [from, to] = [before?.records?.[count], now.records?.[count]];
+  if (before === undefined || from === undefined || to === undefined) return undefined;
+  if (to < from || now.atMs <= before.atMs) return undefined;
+  return ((to - from) * 1_000) / (now.atMs - before.atMs);
 }

@@ -117,9 +117,14 @@ export class FlinkMetrics {
     };
   }
 
-  /** @throws FlinkTimeoutError when Flink has fetched no metric after 5 s. */
-  async records(jobId: string): Promise<RecordCounts> {
-    const { vertices } = await this.http.call('GET', `/jobs/${jobId}`, jobAnswer);
+  /**
+   * Undefined while the job does not run: tasks that are down have no counts, and Flink answers nothing about them.
+   *
+   * @throws FlinkTimeoutError when Flink has fetched no metric after 5 s.
+   */
+  async records(jobId: string): Promise<RecordCounts | undefined> {
+    const { state, vertices } = await this.http.call('GET', `/jobs/${jobId}`, jobAnswer);
+    if (state !== 'RUNNING' || vertices.some(({ status }) => status !== 'RUNNING')) return undefined;
     let recordsIn = 0;
     let recordsOut = 0;
     for (const vertex of vertices) {

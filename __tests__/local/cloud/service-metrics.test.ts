@@ -90,6 +90,12 @@ test('the first sample, and the first of a JVM that was started anew, tell no CP
   );
 });
 
+test('while the job is down its records are left out, and all else is reported', () => {
+  const down = figures(application, { ...sample, job: { ...sample.job, downtimeMs: 9_000 }, records: undefined });
+  expect(down).toMatchObject({ downtime: 9_000, fullRestarts: 3, heapMemoryUtilization: 25 });
+  for (const name of ['numRecordsIn', 'numRecordsOut', 'numRecordsInPerSecond']) expect(down).not.toHaveProperty(name);
+});
+
 test('what Flink does not know yet is not reported as 0', () => {
   const { lastCheckpointSizeBytes: _none, ...job } = sample.job;
   const unknown = figures(application, {
