@@ -3,7 +3,7 @@ import type { Scenario } from './scenarios';
 
 /**
  * The scenarios that set off the alarms with these ids, in their order; none named: all of them. What the fleet's alarms
- * need first comes with them.
+ * need first comes with them, and those with which a condition begins and ends.
  *
  * @throws Error for an id that there is not.
  */
@@ -13,7 +13,9 @@ export function chooseScenarios(all: readonly Scenario[], ids: readonly string[]
   if (unknown.length > 0) {
     throw new Error(`There is no alarm ${unknown.join(', ')}; there are ${[...ALARM_IDS].sort().join(', ')}.`);
   }
-  const chosen = all.filter(({ alarms }) => alarms.some(({ id }) => ids.includes(id)));
+  const asked = all.filter(({ alarms }) => alarms.some(({ id }) => ids.includes(id)));
+  const causes = asked.flatMap(({ until = [] }) => until);
+  const chosen = all.filter((scenario) => asked.includes(scenario) || causes.includes(scenario.title));
   const needsFleet = chosen.some(({ alarms }) => alarms.some(({ deployment }) => deployment === 'fleet'));
   return all.filter((scenario) => chosen.includes(scenario) || (needsFleet && scenario.begin === undefined));
 }

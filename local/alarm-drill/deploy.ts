@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { loadSettings } from '../../config/load-settings';
 import type { Settings } from '../../config/settings';
 import { alarmsOf } from '../../stacks/alarms/deployment-alarms';
-import { alarmName, type Names, namesOf, type WatchedApplication } from '../../stacks/names';
+import { alarmName, logGroupOf, type Names, namesOf } from '../../stacks/names';
 import type { LocalCloud } from '../cloud/local-cloud';
-import { createApplication, uploadCode } from '../direct-application';
-import { clientConfigurationFor, type LocalSession, prepareDeployment } from '../local-session';
+import { createApplication, type DirectApplication, uploadCode } from '../direct-application';
+import { clientConfigurationFor, prepareDeployment } from '../local-session';
 import type { Say } from '../progress';
 import { deployLocally, synthesizeLocally } from '../terraform/cdktf';
 import { newsOf } from '../terraform/deployment-news';
 import type { DrilledAlarm } from './drill';
-import { DEPLOYMENTS, type DeploymentKey, type ExpectedAlarm } from './scenarios';
+import { DEPLOYMENTS, type DeploymentKey, type ExpectedAlarm, SHORT_INTERVAL, TAGS } from './scenarios';
 import { Stage } from './stage';
 
 /** The settings of the drill's two deployments, with the names that follow from them. */
@@ -42,6 +42,8 @@ export function alarmIn(deployments: DrillDeployments, expected: ExpectedAlarm):
 /** Properties of the drill's applications when nothing is wrong with them: four users a second, for ever. */
 const PROPERTIES = { generateUsersTimer: '0', pauseBetweenUserGeneration: '250' } as const;
 const CODE_BUCKET = 'alarm-drill-code';
+const DEFAULT_RUNTIME: DirectApplication['runtime'] = 'FLINK-1_20';
+const SHORT_INTERVAL_MS = 10_000;
 
 export interface DeployOptions {
   readonly cloud: LocalCloud;
@@ -64,9 +66,9 @@ export async function startApplications(options: DeployOptions, say: Say): Promi
   });
   const code = await uploadCode(CODE_BUCKET, jar, clientConfiguration);
   // One after the other: started at once, each would only take longer.
-  for (const application of names.watchedApplications) {
+  for (const application of drillApplications(names)) {
     signal.throwIfAborted();
-    await create(application, names, code, clientConfiguration);
+    await createApplication({ ...application, code, properties: PROPERTIES }, clientConfiguration);
     await stage.start(application.name, { from: 'none' });
     say(`${application.name} runs`);
   }
@@ -98,24 +100,21 @@ function milestones(line: string): string[] {
   return newsOf(line).filter((news) => !/^aws_cloudwatch_(metric|composite)_alarm/.test(news));
 }
 
-async function create(
-  { name, logGroup, checkpointIntervalSeconds, entry }: WatchedApplication,
-  names: Names,
-  code: Awaited<ReturnType<typeof uploadCode>>,
-  clientConfiguration: LocalSession['clientConfiguration'],
-): Promise<void> {
-  await createApplication(
-    {
-      name,
-      runtime: entry.runtime ?? 'FLINK-1_20',
-      code,
-      role: names.applicationRole,
-      logGroup,
-      logStream: names.applicationLogStream,
-      properties: PROPERTIES,
-      checkpointIntervalMs:
-        entry.checkpointIntervalSeconds === undefined ? undefined : checkpointIntervalSeconds * 1_000,
-    },
-    clientConfiguration,
-  );
+/** The named ones as the settings describe them, then those that are found by tag. */
+function drillApplications({
+  watchedApplications,
+  applicationRole: role,
+  applicationLogStream: logStream,
+}: Names): Omit<DirectApplication, 'code' | 'properties'>[] {
+  const common = { role, logStream };
+  return [
+    ...watchedApplications.map(({ name, logGroup, entry }) => ({
+      ...{ ...common, name, logGroup, runtime: entry.runtime ?? DEFAULT_RUNTIME },
+      checkpointIntervalMs: entry.checkpointIntervalSeconds && entry.checkpointIntervalSeconds * 1_000,
+    })),
+    ...Object.keys(TAGS).map((name) => ({
+      ...{ ...common, name, logGroup: logGroupOf(name), runtime: DEFAULT_RUNTIME },
+      checkpointIntervalMs: SHORT_INTERVAL.includes(name) ? SHORT_INTERVAL_MS : undefined,
+    })),
+  ];
 }

@@ -46,29 +46,40 @@ export async function drill(options: DrillOptions): Promise<readonly Sighting[]>
   const { scenarios, progress } = options;
   await progress.phase('Wait until no alarm fires', (say) => untilQuiet(options, say));
   return progress.phase(`Cause ${scenarios.length} conditions and take them away`, async (say) => {
-    const played = new Map<string, readonly Playing[]>();
+    const played = new Map<string, Playing>();
     // In order: a scenario stands behind those that it waits for.
     for (const scenario of scenarios) {
       const deployments = scenario.alarms.map(({ deployment }) => deployment);
       const before = (scenario.after ?? [])
-        .flatMap((title) => played.get(title) ?? [])
+        .flatMap((title) => played.get(title)?.alarms ?? [])
         .filter(({ alarm }) => deployments.includes(alarm.deployment));
-      played.set(scenario.title, play(scenario, Promise.all(before.map(({ seen }) => seen)), options, say));
+      const ends = (scenario.until ?? []).flatMap((title) => played.get(title)?.ended ?? []);
+      const waits = { begin: Promise.all(before.map(({ seen }) => seen)), end: Promise.all(ends) };
+      played.set(scenario.title, play(scenario, waits, options, say));
     }
-    return Promise.all([...played.values()].flat().map(({ seen }) => seen));
+    return Promise.all([...played.values()].flatMap(({ alarms }) => alarms.map(({ seen }) => seen)));
   });
 }
 
 interface Playing {
-  readonly alarm: DrilledAlarm;
-  /** Settles when the alarm is OK again, or was waited for in vain. */
-  readonly seen: Promise<Sighting>;
+  /** Settles when the condition was taken away. */
+  readonly ended: Promise<unknown>;
+  readonly alarms: readonly {
+    readonly alarm: DrilledAlarm;
+    /** Settles when the alarm is OK again, or was waited for in vain. */
+    readonly seen: Promise<Sighting>;
+  }[];
 }
 
 /** The condition is taken away when all of its alarms have fired; each is then waited for by itself. */
-function play(scenario: Scenario, before: Promise<unknown>, options: DrillOptions, say: Say): readonly Playing[] {
+function play(
+  scenario: Scenario,
+  waits: { readonly begin: Promise<unknown>; readonly end: Promise<unknown> },
+  options: DrillOptions,
+  say: Say,
+): Playing {
   const { stage, nameOf, deployedAt } = options;
-  const begun = before.then(async () => {
+  const begun = waits.begin.then(async () => {
     const at = new Date();
     if (scenario.begin) say(`"${scenario.title}" begins`);
     await scenario.begin?.(stage);
@@ -83,14 +94,14 @@ function play(scenario: Scenario, before: Promise<unknown>, options: DrillOption
   const fired = alarms.map((alarm) =>
     begun.then((at) => wait(alarm, 'ALARM', scenario.begin ? at : deployedAt[alarm.deployment])),
   );
-  const ended = Promise.all(fired).then(async () => {
+  const ended = Promise.all([waits.end, ...fired]).then(async () => {
     const at = new Date();
     say(`"${scenario.title}" is taken away`);
     await scenario.end(stage);
     return at;
   });
-  const playing = alarms.map((alarm, index): Playing => {
-    const seen = Promise.all([fired[index], ended]).then(async ([mail, at]) => {
+  const playing = alarms.map((alarm, index) => {
+    const seen = Promise.all([fired[index], ended]).then(async ([mail, at]): Promise<Sighting> => {
       return { alarm, scenario, fired: mail, over: mail && (await wait(alarm, 'OK', at)) };
     });
     return { alarm, seen };
@@ -98,7 +109,7 @@ function play(scenario: Scenario, before: Promise<unknown>, options: DrillOption
   const isOver = new AbortController();
   void ended.then(() => repeat(scenario.untilOk, stage, isOver.signal, say)).catch(() => undefined);
   void Promise.allSettled(playing.map(({ seen }) => seen)).then(() => isOver.abort());
-  return playing;
+  return { ended, alarms: playing };
 }
 
 async function stateMail(

@@ -45,7 +45,7 @@ runInterruptible(async (signal) => {
   try {
     const options = { cloud, deployments, folder: FOLDER, jar, signal };
     // The schedule begins when its stack is deployed, which takes longer than the applications do.
-    const [stage, deployedAt] = await progress.phase('Start eight applications, deploy alarms twice', (say) =>
+    const [stage, deployedAt] = await progress.phase('Start twelve applications, deploy alarms twice', (say) =>
       Promise.all([startApplications(options, say), deployBoth(options, say)]),
     );
     const sightings = await drill({

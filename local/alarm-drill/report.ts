@@ -27,7 +27,7 @@ npm run alarm-drill
 \`\`\`
 
 deploys two deployments on the local cloud with a real Terraform (\`config/alarm-drill.json\`: applications by name;
-\`config/alarm-drill-fleet.json\`: by tag), starts eight applications as real Flink jobs, and for every alarm of
+\`config/alarm-drill-fleet.json\`: by tag), starts twelve applications as real Flink jobs, and for every alarm of
 \`stacks/alarms\` causes its condition, waits for ALARM, takes the condition away and waits for OK. A condition is caused in Flink,
 the API or the function, never by writing a metric. What counts as seen is the mail that a person gets, of the real
 evaluation of the deployed alarm, minute by minute. Its exit code is 1 if one alarm was not seen both ways.

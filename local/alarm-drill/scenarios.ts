@@ -23,6 +23,8 @@ export interface Scenario {
   /** None: the condition is there from the deployment on. */
   readonly begin?: (stage: Stage) => Promise<void>;
   readonly end: (stage: Stage) => Promise<void>;
+  /** Titles of the scenarios with which this condition ends, none of them earlier. */
+  readonly until?: readonly string[];
   /** Done again and again until all is OK: what arrives late. */
   readonly untilOk?: (stage: Stage) => Promise<void>;
   /** Titles of the scenarios whose alarms of the same deployments must be OK first, since one would disturb the other. */
@@ -31,26 +33,37 @@ export interface Scenario {
 
 const APPLICATION = { deployment: 'named' } as const;
 const FLEET = { deployment: 'fleet' } as const;
-/** More than half of quota and retention, so that the share is above 80 % with what the two managers keep. */
+/** With the three that the manager keeps, more than 80 % of the quota. */
 const SNAPSHOTS_BY_HAND = 16;
 
 /** A user a second, so that a start is over before the fifth. */
 const FAILING = { failJob: 'true', pauseBetweenUserGeneration: '1000' } as const;
 
-/** Applications found by tag; of the slow ones the age is no concern. */
+/**
+ * Applications that the fleet finds by tag; of the slow ones the age is no concern. They are none of the named ones: two
+ * managers would wait for each other's snapshots, and write the same metrics.
+ */
 export const TAGS: Readonly<Record<string, 'fleet' | 'slow'>> = {
-  'drill-declines': 'fleet',
-  'drill-stopped': 'fleet',
-  'drill-slow': 'slow',
-  'drill-late': 'slow',
+  'fleet-declines': 'fleet',
+  'fleet-stopped': 'fleet',
+  'fleet-slow': 'slow',
+  'fleet-late': 'slow',
 };
+
+/** Those of them with a checkpoint interval of ten seconds, as drill-slow has. */
+export const SHORT_INTERVAL: readonly string[] = ['fleet-slow'];
+
+const DECLINE = { checkpointFault: 'decline' } as const;
+const SLOW = { checkpointFault: 'block', checkpointFaultMillis: '7000' } as const;
+/** Longer than a run of 90 s waits, which is 75. */
+const LATE = { checkpointFault: 'block', checkpointFaultMillis: '80000' } as const;
 
 export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'nothing fits the selectors',
     alarms: [{ ...FLEET, id: 'fleet-empty' }],
     cause: 'Deployed while no application has the tag that `snapshots.applications` asks for.',
-    remedy: 'TagResource: four applications get the tag.',
+    remedy: 'TagResource: the four fleet-… applications get the tag.',
     end: (stage) => stage.tag(TAGS),
   },
   {
@@ -61,17 +74,14 @@ export const SCENARIOS: readonly Scenario[] = [
       { ...APPLICATION, id: 'snapshots-failed', subject: 'drill-declines' },
       { ...APPLICATION, id: 'snapshot-age', subject: 'drill-declines' },
       { ...APPLICATION, id: 'needs-a-person', subject: 'drill-declines' },
-      { ...APPLICATION, id: 'needs-a-person' },
-      { ...APPLICATION, id: 'manager-errors', subject: 'alarm-drill-manager' },
-      { ...APPLICATION, id: 'queue-not-empty', subject: 'alarm-drill-failed-runs' },
       { ...FLEET, id: 'fleet-snapshots-failed' },
       { ...FLEET, id: 'fleet-snapshot-age' },
     ],
-    cause: 'drill-declines runs with `checkpointFault=decline`: each checkpoint, and each snapshot, fails.',
-    remedy: 'Forced stop, the property removed, started from the latest snapshot; the queue is purged.',
-    begin: (stage) => stage.update('drill-declines', { checkpointFault: 'decline' }),
-    end: (stage) => stage.restart('drill-declines', {}, { from: 'latest' }),
-    untilOk: (stage) => stage.purge('alarm-drill-failed-runs'),
+    cause:
+      'drill-declines and fleet-declines run with `checkpointFault=decline`: each checkpoint, and each snapshot, fails.',
+    remedy: 'Forced stop, the property removed, started from the latest snapshot.',
+    begin: both((stage) => [stage.update('drill-declines', DECLINE), stage.update('fleet-declines', DECLINE)]),
+    end: both((stage) => [stage.mend('drill-declines'), stage.mend('fleet-declines')]),
   },
   {
     title: 'checkpoints are slow',
@@ -82,10 +92,10 @@ export const SCENARIOS: readonly Scenario[] = [
       { ...FLEET, id: 'fleet-snapshot-duration' },
     ],
     cause:
-      'drill-slow runs with `checkpointFault=block`, `checkpointFaultMillis=7000`; its checkpoint interval is 10 s.',
+      'drill-slow and fleet-slow run with `checkpointFault=block`, `checkpointFaultMillis=7000`; their checkpoint interval is 10 s.',
     remedy: 'UpdateApplication: the properties are removed.',
-    begin: (stage) => stage.update('drill-slow', { checkpointFault: 'block', checkpointFaultMillis: '7000' }),
-    end: (stage) => stage.update('drill-slow', {}),
+    begin: both((stage) => [stage.update('drill-slow', SLOW), stage.update('fleet-slow', SLOW)]),
+    end: both((stage) => [stage.update('drill-slow', {}), stage.update('fleet-slow', {})]),
   },
   {
     title: 'snapshots are late',
@@ -96,10 +106,10 @@ export const SCENARIOS: readonly Scenario[] = [
       { ...FLEET, id: 'fleet-snapshots-late' },
     ],
     cause:
-      'drill-late runs with `checkpointFault=block`, `checkpointFaultMillis=80000`: longer than a run of 90 s waits.',
+      'drill-late and fleet-late run with `checkpointFault=block`, `checkpointFaultMillis=80000`: longer than a run of 90 s waits.',
     remedy: 'Forced stop, the properties removed, started from the latest snapshot.',
-    begin: (stage) => stage.update('drill-late', { checkpointFault: 'block', checkpointFaultMillis: '80000' }),
-    end: (stage) => stage.restart('drill-late', {}, { from: 'latest' }),
+    begin: both((stage) => [stage.update('drill-late', LATE), stage.update('fleet-late', LATE)]),
+    end: both((stage) => [stage.mend('drill-late'), stage.mend('fleet-late')]),
   },
   {
     title: 'the job fails',
@@ -110,7 +120,7 @@ export const SCENARIOS: readonly Scenario[] = [
     cause: 'drill-fails runs with `failJob=true`: it throws at every fifth user, and Flink restarts it.',
     remedy: 'Forced stop, the property removed, started from the latest snapshot.',
     begin: (stage) => stage.restart('drill-fails', FAILING, { from: 'none' }),
-    end: (stage) => stage.restart('drill-fails', {}, { from: 'latest' }),
+    end: (stage) => stage.mend('drill-fails'),
   },
   {
     title: 'the job fails, on Flink 2',
@@ -122,7 +132,7 @@ export const SCENARIOS: readonly Scenario[] = [
       'drill-fails-flink-2, declared FLINK-2_2, runs with `failJob=true`: watched by `restartingTime` and `numRestarts`.',
     remedy: 'Forced stop, the property removed, started from the latest snapshot.',
     begin: (stage) => stage.restart('drill-fails-flink-2', FAILING, { from: 'none' }),
-    end: (stage) => stage.restart('drill-fails-flink-2', {}, { from: 'latest' }),
+    end: (stage) => stage.mend('drill-fails-flink-2'),
   },
   {
     title: 'CPU and heap are used up',
@@ -159,10 +169,12 @@ export const SCENARIOS: readonly Scenario[] = [
       { ...APPLICATION, id: 'quota-use', subject: 'drill-stopped' },
       { ...FLEET, id: 'fleet-quota-use' },
     ],
-    cause: `CreateApplicationSnapshot: ${SNAPSHOTS_BY_HAND} snapshots of drill-stopped by a person; \`snapshots.quota\` is 20.`,
+    cause: `CreateApplicationSnapshot: ${SNAPSHOTS_BY_HAND} snapshots of drill-stopped and of fleet-stopped by a person; \`snapshots.quota\` is 20.`,
     remedy: 'DeleteApplicationSnapshot: those snapshots are deleted.',
-    begin: (stage) => stage.takeSnapshotsByHand('drill-stopped', SNAPSHOTS_BY_HAND),
-    end: (stage) => stage.deleteSnapshotsByHand('drill-stopped'),
+    begin: both((stage) =>
+      ['drill-stopped', 'fleet-stopped'].map((each) => stage.takeSnapshotsByHand(each, SNAPSHOTS_BY_HAND)),
+    ),
+    end: both((stage) => ['drill-stopped', 'fleet-stopped'].map((each) => stage.deleteSnapshotsByHand(each))),
   },
   {
     title: 'the application does not run',
@@ -171,10 +183,25 @@ export const SCENARIOS: readonly Scenario[] = [
       { ...APPLICATION, id: 'not-running', subject: 'drill-stopped' },
       { ...FLEET, id: 'fleet-not-running' },
     ],
-    cause: 'StopApplication of drill-stopped.',
+    cause: 'StopApplication of drill-stopped and fleet-stopped.',
     remedy: 'StartApplication, from the latest snapshot.',
-    begin: (stage) => stage.stop('drill-stopped'),
-    end: (stage) => stage.start('drill-stopped'),
+    begin: both((stage) => [stage.stop('drill-stopped'), stage.stop('fleet-stopped')]),
+    end: both((stage) => [stage.start('drill-stopped'), stage.start('fleet-stopped')]),
+  },
+  {
+    title: 'runs fail',
+    alarms: [
+      { ...APPLICATION, id: 'manager-errors', subject: 'alarm-drill-manager' },
+      { ...APPLICATION, id: 'queue-not-empty', subject: 'alarm-drill-failed-runs' },
+      { ...APPLICATION, id: 'needs-a-person' },
+    ],
+    cause:
+      'drill-fails, drill-fails-flink-2 and drill-declines are made to fail as told in their rows, and with their snapshots the runs.',
+    remedy: 'The three are mended as told in their rows; the queue is purged.',
+    begin: async () => undefined,
+    until: ['the job fails', 'the job fails, on Flink 2', 'checkpoints are declined', 'snapshots are late'],
+    end: async () => undefined,
+    untilOk: (stage) => stage.purge('alarm-drill-failed-runs'),
   },
   {
     title: 'no concurrency is left',
@@ -191,7 +218,13 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     title: 'events are not delivered',
-    after: ['checkpoints are declined', 'checkpoints are slow', 'snapshots are late', 'the application does not run'],
+    after: [
+      'checkpoints are declined',
+      'checkpoints are slow',
+      'snapshots are late',
+      'the application does not run',
+      'runs fail',
+    ],
     alarms: [{ ...APPLICATION, id: 'queue-not-empty', subject: 'alarm-drill-undelivered-events' }],
     cause: 'RemovePermission: EventBridge may not invoke the manager any more.',
     remedy: 'AddPermission; the queue is purged.',
@@ -200,3 +233,10 @@ export const SCENARIOS: readonly Scenario[] = [
     untilOk: (stage) => stage.purge('alarm-drill-undelivered-events'),
   },
 ];
+
+/** Both applications of a scenario at the same time. */
+function both(acts: (stage: Stage) => readonly Promise<void>[]): (stage: Stage) => Promise<void> {
+  return async (stage) => {
+    await Promise.all(acts(stage));
+  };
+}

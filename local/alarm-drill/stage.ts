@@ -72,6 +72,11 @@ export class Stage {
     await startApplication(this.flink, application, from, { pollMs: POLL_MS });
   }
 
+  /** Without faults, from the newest snapshot there is. */
+  async mend(application: string): Promise<void> {
+    await this.restart(application, {}, { from: 'latest' });
+  }
+
   async stop(application: string): Promise<void> {
     await stopApplication(this.flink, application, { force: false }, { pollMs: POLL_MS });
   }

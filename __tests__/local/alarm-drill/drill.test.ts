@@ -67,6 +67,42 @@ test('a scenario that waits for another begins when that one’s alarms are OK a
   ]);
 });
 
+test('a condition that ends with another scenario is not over before that one is', async () => {
+  const { cloud, set } = cloudOf(['cause', 'effect']);
+  const plain = { cause: '', remedy: '' };
+  const sightings = await drill({
+    ...options,
+    cloud,
+    scenarios: [
+      {
+        ...plain,
+        title: 'cause',
+        alarms: [{ deployment: 'named', id: 'cause' }],
+        begin: () => set('cause', 'ALARM'),
+        end: async () => {
+          await set('effect', 'ALARM');
+          await set('cause', 'OK');
+        },
+      },
+      {
+        ...plain,
+        title: 'effect',
+        alarms: [{ deployment: 'named', id: 'effect' }],
+        begin: async () => undefined,
+        until: ['cause'],
+        end: () => set('effect', 'OK'),
+      },
+    ],
+  });
+  expect(cloud.mails().map(({ subject }) => subject.slice(0, 12))).toEqual([
+    'ALARM: "caus',
+    'ALARM: "effe',
+    'OK: "cause" ',
+    'OK: "effect"',
+  ]);
+  expect(sightings.every(({ fired, over }) => fired && over)).toBe(true);
+});
+
 test('a condition that is there from the deployment on is waited for as ALARM, and has fired since then', async () => {
   const { cloud, set } = cloudOf(['empty']);
   await set('empty', 'ALARM');

@@ -22,14 +22,14 @@ test('an alarm that no deployment makes is refused, by the file that would have 
 
 test('a scenario stands behind those that it waits for', () => {
   const titles = SCENARIOS.map(({ title }) => title);
-  for (const [index, { after = [] }] of SCENARIOS.entries()) {
-    for (const title of after) expect(titles.slice(0, index)).toContain(title);
+  for (const [index, { after = [], until = [] }] of SCENARIOS.entries()) {
+    for (const title of [...after, ...until]) expect(titles.slice(0, index)).toContain(title);
   }
 });
 
-test('tags are given to applications of the drill, with the values that the fleet selects', () => {
+test('tags are given to no named application, with the values that the fleet selects', () => {
   const names = deployments.named.names.watchedApplications.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(Object.keys(TAGS)));
+  for (const tagged of Object.keys(TAGS)) expect(names).not.toContain(tagged);
   const selected = deployments.fleet.names.applicationEntries.map(({ tag }) => tag?.value);
   expect([...new Set(Object.values(TAGS))].sort()).toEqual([...selected].sort());
 });
@@ -50,6 +50,17 @@ describe('a choice of alarms', () => {
 
   test('brings what the fleet needs first', () => {
     expect(titles(['fleet-snapshots-late'])).toEqual(['nothing fits the selectors', 'snapshots are late']);
+  });
+
+  test('brings the scenarios that a condition comes and goes with', () => {
+    expect(titles(['manager-errors'])).toEqual([
+      'nothing fits the selectors',
+      'checkpoints are declined',
+      'snapshots are late',
+      'the job fails',
+      'the job fails, on Flink 2',
+      'runs fail',
+    ]);
   });
 
   test('refuses an id that there is not, and names those that there are', () => {

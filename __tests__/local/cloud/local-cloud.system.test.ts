@@ -238,7 +238,7 @@ test('an asynchronous run beyond the reserved concurrency counts as a throttle, 
   expect(await eventually('a throttle', async () => ((await throttles()) ? throttles() : undefined))).toBeGreaterThan(
     0,
   );
-  expect(await sumOf('AWS/Lambda', 'Errors', 'FunctionName', 'crowded')).toBe(0);
+  expect((await sumOf('AWS/Lambda', 'Errors', 'FunctionName', 'crowded')) ?? 0).toBe(0);
   expect(await logLines('/aws/lambda/crowded', '"it ran"')).toEqual([]);
 
   await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: 'crowded' }));
@@ -348,7 +348,7 @@ test('state kept from an earlier run is there again, rules still at the state th
     const mail = await eventually('the mail', async () =>
       second.mails().find(({ subject }) => subject === 'still here'),
     );
-    expect(mail).toMatchObject({ to: 'a@example.com', body: 'yes' });
+    expect(mail).toMatchObject({ to: 'a@example.com', body: expect.stringMatching(/^yes\n\n--\nIf you wish to stop/) });
   } finally {
     await second.close();
     await rm(kept, { recursive: true, force: true });
