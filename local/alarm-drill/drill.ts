@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalCloud } from '../cloud/local-cloud';
 import type { Progress, Say } from '../progress';
@@ -43,7 +44,9 @@ const UNTIL_OK_MS = 20_000;
  * at the same time. What is not seen in time is left out of a sighting, and the drill goes on.
  */
 export async function drill(options: DrillOptions): Promise<readonly Sighting[]> {
-  const { scenarios, progress } = options;
+  const { scenarios, progress, signal } = options;
+  // Every alarm is waited for at the same time: more listeners than Node.js takes for sound.
+  setMaxListeners(0, signal);
   await progress.phase('Wait until no alarm fires', (say) => untilQuiet(options, say));
   return progress.phase(`Cause ${scenarios.length} conditions and take them away`, async (say) => {
     const played = new Map<string, Playing>();
