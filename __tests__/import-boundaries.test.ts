@@ -98,6 +98,7 @@ test.each([
   'record',
   'settle',
   'snapshot-name',
+  'ownership',
   'metrics',
   'run-metrics',
   'fleet-metrics',

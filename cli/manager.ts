@@ -7,6 +7,14 @@ import { namesOf } from '../stacks/names';
 /** The snapshot manager refused the request, or failed with it; the message is its own. */
 export class ManagerError extends Error {
   override readonly name = 'ManagerError';
+
+  constructor(
+    message: string,
+    /** True: it did nothing at all. */
+    readonly isRefusal = false,
+  ) {
+    super(message);
+  }
 }
 
 /** What the commands show of a record; the rest of it is in the audit table. */
@@ -16,6 +24,7 @@ export const recordsAnswer = z.array(
     state: z.string(),
     reason: z.string().optional(),
     message: z.string().optional(),
+    snapshot: z.object({ name: z.string() }).optional(),
   }),
 );
 
@@ -61,7 +70,7 @@ export async function askManager(request: OnDemandRequest, client: LambdaClient 
   );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
   const refusal = refused.safeParse(answer);
-  if (refusal.success) throw new ManagerError(refusal.data.refused);
+  if (refusal.success) throw new ManagerError(refusal.data.refused, true);
   if (FunctionError === undefined) return answer;
   const said = failure.safeParse(answer);
   throw new ManagerError(

@@ -6,19 +6,23 @@ import { askManager, plansAnswer } from './manager';
 
 const USAGE = `Shows what the retention would delete now, and why each other snapshot stays. Nothing is changed.
 
-  npm run plan -- [NAME...] [--json]
+  npm run plan -- [NAME...] [--adopt-reference-snapshots] [--json]
 
-Without a name: all applications of the deployment. The exit code is 0 when there is a plan for each.`;
+Without a name: all applications of the deployment. With --adopt-reference-snapshots: as if the setting
+snapshots.adoptReferenceSnapshots were true. The exit code is 0 when there is a plan for each.`;
 
 /** What the arguments ask for. */
 export function parsePlan(argv: string[]): { request: PlanRequest; json: boolean } {
   const { values, positionals } = readArguments({
     args: argv,
     allowPositionals: true,
-    options: { json: { type: 'boolean' } },
+    options: { json: { type: 'boolean' }, 'adopt-reference-snapshots': { type: 'boolean' } },
   });
-  const request: PlanRequest =
-    positionals.length > 0 ? { action: 'plan', applications: positionals } : { action: 'plan' };
+  const request: PlanRequest = {
+    action: 'plan',
+    ...(positionals.length > 0 ? { applications: positionals } : {}),
+    ...(values['adopt-reference-snapshots'] ? { adoptReferenceSnapshots: true } : {}),
+  };
   return { request, json: values.json ?? false };
 }
 

@@ -2,24 +2,14 @@ import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
 import { alarmTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
+import { SERVICE_RUNTIMES } from './application-runtime';
+import { logGroupName } from './log-names';
 import { retentionSchema } from './retention-settings';
 
 const SELECTORS = ['name', 'prefix', 'pattern', 'tag'] as const;
 
 /** What only alarms and dashboards of one application can use; those of applications found at run time can't. */
 const OF_A_NAME = ['runtime', 'checkpointIntervalSeconds', 'logGroup', 'stoppedOnPurpose', 'tune'] as const;
-
-/** Runtimes of the service as of November 2026 (botocore 1.44.5, kinesisanalyticsv2). */
-const RUNTIMES = [
-  'FLINK-1_13',
-  'FLINK-1_15',
-  'FLINK-1_18',
-  'FLINK-1_19',
-  'FLINK-1_20',
-  'FLINK-2_2',
-  'FLINK-2_3',
-] as const;
-export type Runtime = (typeof RUNTIMES)[number];
 
 /** The checkpoint interval in seconds: the service's default is 60. */
 export const checkpointIntervalSeconds = z.int().min(1).max(86_400);
@@ -48,7 +38,7 @@ const entry = z
     snapshotAgeMinutes: z.int().min(2).max(100_000).optional().describe('In place of alarms.snapshotAgeMinutes.'),
     notify: z.enum(NOTIFICATION_POLICIES).optional().describe('In place of notifications.policy.'),
     runtime: z
-      .enum(RUNTIMES)
+      .enum(SERVICE_RUNTIMES)
       .optional()
       .describe(
         'Its runtime, whose metrics are watched; none: that of this deployment’s application, else FLINK-1_20.',
@@ -56,11 +46,7 @@ const entry = z
     checkpointIntervalSeconds: checkpointIntervalSeconds
       .optional()
       .describe('Its checkpoint interval, by which checkpoint-duration is judged; none: 60.'),
-    logGroup: z
-      .string()
-      .regex(/^[a-zA-Z0-9_./#-]{1,512}$/, 'must be 1 to 512 letters, digits or any of "_./#-"')
-      .optional()
-      .describe('Where it logs to; none: /aws/kinesis-analytics/<name>.'),
+    logGroup: logGroupName.optional().describe('Where it logs to; none: /aws/kinesis-analytics/<name>.'),
     stoppedOnPurpose: stoppedOnPurpose.optional(),
     tune: alarmTuningSchema.optional().describe('Over alarms.tune, for this application.'),
   })

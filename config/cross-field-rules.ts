@@ -3,6 +3,7 @@ import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-poli
 import { namesOf } from '../stacks/names';
 import { alarmProblems } from './alarm-rules';
 import { longForm, managedForm } from './application-settings';
+import { importProblems } from './import-problems';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
@@ -26,6 +27,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   const resourceNames = namesOf(settings);
 
   return [
+    ...importProblems(settings),
     alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
       path: 'alarms.snapshotAgeMinutes',
       is: `is ${alarms.snapshotAgeMinutes}`,

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
 import { alarmTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
+import { applicationRuntime } from './application-runtime';
 import { checkpointIntervalSeconds, snapshottedApplication, stoppedOnPurpose } from './application-settings';
+import { importSchema } from './import-settings';
+import { logGroupName, logStreamName } from './log-names';
 import { retentionSchema } from './retention-settings';
 
 /** A name of ours that becomes part of resource and snapshot names. */
@@ -56,9 +59,6 @@ const stateSchema = z
   ])
   .describe('Where Terraform keeps its state; each stack has its own.');
 
-/** What provider 5.100.0 accepts and the service still runs. */
-const DEPLOYABLE_RUNTIMES = ['FLINK-1_13', 'FLINK-1_15', 'FLINK-1_18', 'FLINK-1_19', 'FLINK-1_20'] as const;
-
 const applicationSchema = z
   .strictObject({
     name: applicationName
@@ -69,7 +69,12 @@ const applicationSchema = z
       .min(1)
       .max(1024)
       .default('Counts generated users; shows that state survives a restore.')
-      .describe('Shown in the console; never change it in place: the provider replaces the application.'),
+      .describe(
+        'Shown in the console. Written when the application is created; a later change is ignored: AWS has no way to change it.',
+      ),
+    runtime: applicationRuntime,
+    logGroup: logGroupName.optional().describe('None: /aws/kinesis-analytics/ and the application’s name.'),
+    logStream: logStreamName.default('kinesis-analytics-log-stream').describe('The one in it that is written to.'),
     logLevel: z
       .enum(['DEBUG', 'ERROR', 'INFO', 'WARN'])
       .default('INFO')
@@ -101,10 +106,6 @@ const applicationSchema = z
       .boolean()
       .default(true)
       .describe('Terraform refuses any plan that would delete the application, and with it all its snapshots.'),
-    runtime: z
-      .enum(DEPLOYABLE_RUNTIMES)
-      .default('FLINK-1_20')
-      .describe('Changed in place, with the state kept; an older one only to take over an application that has it.'),
     checkpointIntervalSeconds: checkpointIntervalSeconds
       .default(60)
       .describe('60: the service’s default, whatever the code says. checkpoint-duration is judged by it.'),
@@ -126,6 +127,12 @@ const snapshotsSchema = z
     scheduleMinutes: z.int().min(1).max(1440).default(10).describe('A snapshot every so many minutes.'),
     // The reference system's default.
     retention: retentionSchema.prefault({ keepLast: 10 }),
+    adoptReferenceSnapshots: z
+      .boolean()
+      .default(false)
+      .describe(
+        'true: the reference system’s snapshots (`custom_` and the 13 digits of their time of creation) count as this manager’s own, and the retention deletes them.',
+      ),
     callsPerSecond: z
       .int()
       .min(1)
@@ -177,6 +184,7 @@ export const settingsSchema = z.strictObject({
     })
     .describe('What is uploaded, and where to.'),
   application: applicationSchema,
+  import: importSchema,
   snapshots: snapshotsSchema,
   notifications: z
     .strictObject({

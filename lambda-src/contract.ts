@@ -11,6 +11,8 @@ export const ENVIRONMENT = {
   snapshotNamePrefix: 'SNAPSHOT_NAME_PREFIX',
   /** JSON of the retention settings, as `{"keepLast": 10, "keepDaily": 7}`; see RETENTION_COUNTS and what follows it. */
   retention: 'RETENTION',
+  /** `true` or `false`: whether the reference system's snapshots count as this manager's own. */
+  adoptReferenceSnapshots: 'ADOPT_REFERENCE_SNAPSHOTS',
   auditTable: 'AUDIT_TABLE',
   /** Days after which the table's time to live removes an audit row. */
   auditRetentionDays: 'AUDIT_RETENTION_DAYS',
@@ -243,6 +245,8 @@ export interface SnapshotRequest {
 export interface PlanRequest {
   readonly action: 'plan';
   readonly applications?: readonly string[];
+  /** What the plan would be if the deployment counted the reference system's snapshots as its own; none: as it does. */
+  readonly adoptReferenceSnapshots?: boolean;
 }
 
 /** Keeps a snapshot from being deleted, until a time or until it is released. */

@@ -15,6 +15,8 @@ export interface DirectManager {
   readonly application: string;
   readonly lambdaZip: string;
   readonly keepLast: number;
+  /** Default: no. */
+  readonly adoptReferenceSnapshots?: boolean;
   readonly notify: NotificationPolicy;
 }
 
@@ -80,13 +82,14 @@ export async function createManager(manager: DirectManager, { dynamo, lambda, sn
 
 /** Every variable of the function: one that is added to the contract must be added here, or this does not compile. */
 export function managerEnvironment(
-  manager: Pick<DirectManager, 'name' | 'application' | 'keepLast' | 'auditTable' | 'holdsTable' | 'notify'>,
+  manager: Omit<DirectManager, 'functionName' | 'topic' | 'lambdaZip'>,
   topicArn: string,
 ): Record<(typeof ENVIRONMENT)[keyof typeof ENVIRONMENT], string> {
   return {
     [ENVIRONMENT.applications]: JSON.stringify([manager.application]),
     [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(manager.name),
     [ENVIRONMENT.retention]: JSON.stringify({ keepLast: manager.keepLast }),
+    [ENVIRONMENT.adoptReferenceSnapshots]: String(manager.adoptReferenceSnapshots ?? false),
     [ENVIRONMENT.auditTable]: manager.auditTable,
     [ENVIRONMENT.auditRetentionDays]: '1',
     [ENVIRONMENT.topicArn]: topicArn,

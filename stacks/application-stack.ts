@@ -21,6 +21,7 @@ export class ApplicationStack extends TerraformStack {
       names,
       settings: settings.application,
       jarKey,
+      taken: settings.import,
     });
 
     addOutputs(this, {

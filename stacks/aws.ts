@@ -3,6 +3,7 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import type { Settings } from '../config/settings';
+import { deploymentTags } from './deployment-tags';
 
 /** The account that a stack is applied to. Id and partition are known at plan time, not at synth time. */
 export interface Account {
@@ -18,7 +19,7 @@ export function useAws(stack: TerraformStack, settings: Settings): Account {
   stack.addOverride('terraform.required_version', '>= 1.11');
   new AwsProvider(stack, 'aws', {
     region: settings.region,
-    defaultTags: [{ tags: { deployment: settings.name, ...settings.tags } }],
+    defaultTags: [{ tags: deploymentTags(settings) }],
   });
   return {
     id: new DataAwsCallerIdentity(stack, 'account').accountId,

@@ -6,9 +6,6 @@ import type { ArtifactFile, ArtifactFiles } from './artifact-files';
 export const STACK_IDS = { artifacts: 'artifacts', application: 'application', snapshots: 'snapshots' } as const;
 export type StackId = keyof typeof STACK_IDS;
 
-/** The service's own name for it in every tutorial; one stream an application is all it writes to. */
-const LOG_STREAM = 'kinesis-analytics-log-stream';
-
 /** What is taken for granted of an application of which the settings say nothing: the newest 1.x, the service's interval. */
 const DEFAULT_RUNTIME = 'FLINK-1_20';
 const DEFAULT_CHECKPOINT_INTERVAL_SECONDS = 60;
@@ -81,8 +78,8 @@ export function namesOf(settings: Settings): Names {
     artifactsBucket: settings.artifacts.bucket,
     // Roles are global in an account: without the region a second one could not have the same deployment.
     applicationRole: `${name}-application-${region}`,
-    applicationLogGroup: logGroupOf(application?.name ?? ''),
-    applicationLogStream: LOG_STREAM,
+    applicationLogGroup: application?.logGroup ?? logGroupOf(application?.name ?? ''),
+    applicationLogStream: application?.logStream ?? '',
     managerFunction,
     managerRole: `${managerFunction}-${region}`,
     managerLogGroup: `/aws/lambda/${managerFunction}`,
@@ -110,7 +107,7 @@ function watchedApplication({ application }: Settings, entry: ApplicationEntry, 
       isFlink2: (entry.runtime ?? own?.runtime ?? DEFAULT_RUNTIME).startsWith('FLINK-2_'),
       checkpointIntervalSeconds:
         entry.checkpointIntervalSeconds ?? own?.checkpointIntervalSeconds ?? DEFAULT_CHECKPOINT_INTERVAL_SECONDS,
-      logGroup: entry.logGroup ?? logGroupOf(name),
+      logGroup: entry.logGroup ?? own?.logGroup ?? logGroupOf(name),
       stoppedOnPurpose: entry.stoppedOnPurpose ?? own?.stoppedOnPurpose,
     },
   ];

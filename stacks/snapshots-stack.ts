@@ -26,8 +26,10 @@ export class SnapshotsStack extends TerraformStack {
     const names = namesOf(settings);
     const lambdaZipKey = artifactKeys(files).lambdaZip;
 
-    const alerts = new Alerts(this, 'alerts', { account, names, mailAddresses: settings.notifications.mailAddresses });
-    const audit = new AuditTable(this, 'audit', names.auditTable);
+    const alerts = new Alerts(this, 'alerts', {
+      ...{ account, names, mailAddresses: settings.notifications.mailAddresses, topicArn: settings.import.topicArn },
+    });
+    const audit = new AuditTable(this, 'audit', names.auditTable, settings.import.auditTable);
     const holds = new HoldsTable(this, 'holds', names.holdsTable);
     const manager = new SnapshotManager(this, 'manager', {
       ...{ account, names, settings, audit, holds, alerts, lambdaZipKey },

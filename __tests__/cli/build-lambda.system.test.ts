@@ -61,6 +61,7 @@ describe('the bundle as it is deployed', () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     APPLICATIONS: '["app-0001"]',
+    ADOPT_REFERENCE_SNAPSHOTS: 'false',
     NOTIFICATIONS: '{"policy":"always","reminderHours":24}',
     SNAPSHOT_AGE_MINUTES: '30',
     CALLS_PER_SECOND: '5',

@@ -22,6 +22,11 @@ describe('the arguments become a request that the manager takes', () => {
     ],
     ['plan', parsePlan([]), { action: 'plan' }],
     ['plan of two', parsePlan(['orders', 'payments']), { action: 'plan', applications: ['orders', 'payments'] }],
+    [
+      'plan of what adoption would change',
+      parsePlan(['orders', '--adopt-reference-snapshots']),
+      { action: 'plan', applications: ['orders'], adoptReferenceSnapshots: true },
+    ],
     ['holds', parseHolds(['orders']), { action: 'holds', applications: ['orders'] }],
     [
       'hold',

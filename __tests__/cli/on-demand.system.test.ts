@@ -68,6 +68,7 @@ async function deploy(zipFile: string): Promise<void> {
           [ENVIRONMENT.snapshotQuota]: '1000',
           [ENVIRONMENT.snapshotNamePrefix]: 'kda-snapshots.',
           [ENVIRONMENT.retention]: '{"keepLast":3}',
+          [ENVIRONMENT.adoptReferenceSnapshots]: 'false',
           [ENVIRONMENT.auditTable]: 'audit',
           [ENVIRONMENT.auditRetentionDays]: '30',
           [ENVIRONMENT.topicArn]: TopicArn ?? '',

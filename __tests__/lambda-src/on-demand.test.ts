@@ -75,6 +75,22 @@ describe('a plan', () => {
     expect(world.audit.items.size).toBe(0);
   });
 
+  test('shows beforehand what adopting the reference system’s snapshots would delete', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['05', '06', '07', '08']) {
+      const at = new Date(`2026-11-23T${hour}:00:00Z`);
+      world.flink.addSnapshot('orders', `custom_${at.getTime()}`, at);
+    }
+    const oldest = `custom_${Date.parse('2026-11-23T05:00:00Z')}`;
+
+    const asDeployed = await world.request({ action: 'plan' });
+    const adopted = await world.request({ action: 'plan', adoptReferenceSnapshots: true });
+
+    expect(asDeployed).toMatchObject([{ kept: [{}, {}, {}, { name: oldest, reasons: ['foreign'] }], dropped: [] }]);
+    expect(adopted).toMatchObject([{ kept: [{}, {}, {}], dropped: [{ name: oldest, reasons: ['surplus'] }] }]);
+    expect(world.flink.snapshotsOf('orders')).toHaveLength(4);
+  });
+
   test('of one application that cannot be made says so and leaves the others alone', async () => {
     const world = new FakeWorld('orders', 'payments');
     world.flink.fail('listSnapshots', 'other', { times: 1 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/ports';
 import { planRetention, type RetentionFacts, type RetentionPlan } from '../../lambda-src/snapshot-manager/retention';
 import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
-import { isOwnName, snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
+import { snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const PREFIX = 'demo.';
@@ -22,16 +22,23 @@ const ageMs = fc.oneof(
 const snapshot = fc
   .record({
     ageMs,
-    isOwn: fc.boolean(),
+    maker: fc.constantFrom('own', 'own', 'reference', 'made-up', 'service'),
     isDated: fc.integer({ min: 0, max: 15 }).map((n) => n > 0),
     status: fc.constantFrom<Snapshot['status'][]>('READY', 'READY', 'READY', 'FAILED', 'CREATING', 'DELETING'),
     nameShiftSeconds: fc.integer({ min: 0, max: 3 }),
   })
-  .map(({ ageMs, isOwn, isDated, status, nameShiftSeconds }): Snapshot => {
+  .map(({ ageMs, maker, isDated, status, nameShiftSeconds }): Snapshot => {
     const createdAt = new Date(NOW.getTime() - ageMs);
-    const own = snapshotName(PREFIX, new Date(createdAt.getTime() - nameShiftSeconds * 1000));
+    const namedAtMs = createdAt.getTime() - nameShiftSeconds * 1000;
+    const names: Record<string, string> = {
+      own: snapshotName(PREFIX, new Date(namedAtMs)),
+      reference: `custom_${namedAtMs}`,
+      // Looks like the reference's, but its time is another snapshot's.
+      'made-up': `custom_${namedAtMs - 86_400_000}`,
+      service: `STOP-${createdAt.getTime()}-${nameShiftSeconds}`,
+    };
     return {
-      name: isOwn ? own : `STOP-${createdAt.getTime()}-${nameShiftSeconds}`,
+      name: names[maker] ?? maker,
       status,
       createdAt: isDated ? createdAt : undefined,
       applicationVersion: 1,
@@ -44,11 +51,13 @@ const history: fc.Arbitrary<Case> = fc
     snapshots: fc.uniqueArray(snapshot, { maxLength: 40, selector: ({ name }) => name }),
     heldPlaces: fc.array(fc.nat({ max: 39 }), { maxLength: 3 }),
     restorePlace: fc.nat({ max: 80 }),
+    adoptsReferenceSnapshots: fc.boolean(),
   })
-  .map(({ snapshots, heldPlaces, restorePlace }) => ({
+  .map(({ snapshots, heldPlaces, restorePlace, adoptsReferenceSnapshots }) => ({
     snapshots,
     facts: {
       ownPrefix: PREFIX,
+      adoptsReferenceSnapshots,
       now: NOW,
       restorePoint: snapshots[restorePlace]?.name,
       held: new Set(heldPlaces.flatMap((place) => snapshots[place]?.name ?? [])),
@@ -85,6 +94,13 @@ const policy: fc.Arbitrary<RetentionPolicy> = fc
   .record({ rules, keepAtMost: fc.option(fc.integer({ min: 3, max: 20 }), { nil: undefined }) })
   .map(({ rules, keepAtMost }) => ({ ...rules, keepAtMost }));
 
+/** By who made it, as it was generated: made-up names are a day off. */
+function isOfOurs({ name, createdAt }: Snapshot, { adoptsReferenceSnapshots }: RetentionFacts): boolean {
+  if (name.startsWith(PREFIX)) return true;
+  if (!adoptsReferenceSnapshots || !name.startsWith('custom_') || !createdAt) return false;
+  return createdAt.getTime() - Number(name.slice('custom_'.length)) < 3_600_000;
+}
+
 function plan({ snapshots, facts }: Case, policy: RetentionPolicy): RetentionPlan {
   return planRetention(snapshots, policy, facts);
 }
@@ -112,7 +128,7 @@ test('only own, ended, unheld ones of the past with a time are dropped, and neve
   fc.assert(
     fc.property(history, policy, (given, policy) => {
       for (const { snapshot } of plan(given, policy).dropped) {
-        expect(isOwnName(snapshot.name, PREFIX)).toBe(true);
+        expect(isOfOurs(snapshot, given.facts)).toBe(true);
         expect(['READY', 'FAILED']).toContain(snapshot.status);
         expect(given.facts.held.has(snapshot.name)).toBe(false);
         expect(snapshot.createdAt?.getTime()).toBeLessThanOrEqual(NOW.getTime() + 60_000);
@@ -129,7 +145,7 @@ test('if there was a READY one, one stays: the newest of all and the newest of o
         ({ status, createdAt }) => status === 'READY' && createdAt && createdAt <= NOW,
       );
       const stay = names(plan(given, policy).kept);
-      for (const newest of [ready[0], ready.find(({ name }) => isOwnName(name, PREFIX))]) {
+      for (const newest of [ready[0], ready.find((each) => isOfOurs(each, given.facts))]) {
         if (newest) expect(stay).toContain(newest.name);
       }
     }),
@@ -141,7 +157,7 @@ test('with keepLast alone the deletions are the surplus and FAILED ones of ours,
     fc.property(history, fc.integer({ min: 1, max: 12 }), (given, keepLast) => {
       const { held, restorePoint } = given.facts;
       const ours = given.snapshots.filter(
-        ({ name, createdAt }) => isOwnName(name, PREFIX) && !held.has(name) && createdAt && createdAt <= NOW,
+        (each) => isOfOurs(each, given.facts) && !held.has(each.name) && each.createdAt && each.createdAt <= NOW,
       );
       const ready = newestFirst(ours).filter(({ status }) => status === 'READY');
       const failed = ours.filter(({ status }) => status === 'FAILED');
@@ -155,7 +171,7 @@ test('with a cap no more of ours stay than it says, beside those that are protec
   fc.assert(
     fc.property(history, rules, fc.integer({ min: 3, max: 20 }), (given, rules, keepAtMost) => {
       const { kept } = plan(given, { ...rules, keepAtMost });
-      const ours = kept.filter(({ snapshot }) => isOwnName(snapshot.name, PREFIX) && snapshot.status !== 'DELETING');
+      const ours = kept.filter(({ snapshot }) => isOfOurs(snapshot, given.facts) && snapshot.status !== 'DELETING');
       const unprotected = ours.filter(({ reasons }) =>
         reasons.every((reason) => /^(oldest |last|within|hourly|daily|weekly|monthly|yearly|failed)/.test(reason)),
       );

@@ -5,6 +5,7 @@ const GOOD = {
     '["orders",{"prefix":"team-a-","retention":{"keepLast":5},"snapshotAgeMinutes":60,"notify":"failures"}]',
   SNAPSHOT_NAME_PREFIX: 'orders-snapshots.',
   RETENTION: '{"keepLast":10}',
+  ADOPT_REFERENCE_SNAPSHOTS: 'true',
   AUDIT_TABLE: 'snapshot_manager_status',
   AUDIT_RETENTION_DAYS: '400',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification',
@@ -29,6 +30,7 @@ test('the environment of the function becomes settings', () => {
     snapshotNamePrefix: 'orders-snapshots.',
     deployment: 'orders-snapshots',
     retention: { keepLast: 10 },
+    adoptsReferenceSnapshots: true,
     auditTable: 'snapshot_manager_status',
     auditRetentionDays: 400,
     topicArn: 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification',
@@ -38,6 +40,10 @@ test('the environment of the function becomes settings', () => {
     callsPerSecond: 5,
     snapshotQuota: 1000,
   });
+});
+
+test('snapshots of the reference system are adopted only by the word true', () => {
+  expect(readSettings({ ...GOOD, ADOPT_REFERENCE_SNAPSHOTS: 'false' }).adoptsReferenceSnapshots).toBe(false);
 });
 
 test('the whole retention policy crosses, durations read', () => {
@@ -73,6 +79,7 @@ test.each([
     '{"policy":"sometimes","reminderHours":24}',
     'JSON such as {"policy": "changes", "reminderHours": 24}, the policy one of always, changes, failures',
   ],
+  ['ADOPT_REFERENCE_SNAPSHOTS', 'yes', 'true or false'],
   ['CALLS_PER_SECOND', '0', 'calls a second, from 1 to 999999'],
   ['RETENTION', 'keepLast', 'JSON such as {"keepLast": 10}'],
   [

@@ -65,6 +65,7 @@ async function invoke(): Promise<RunRecord | undefined> {
         snapshotNamePrefix: 'demo.',
         deployment: 'demo',
         retention: { keepLast: 3 },
+        adoptsReferenceSnapshots: false,
         auditTable: 'audit',
         holdsTable: 'holds',
         auditRetentionDays: 30,

@@ -76,8 +76,15 @@ describe('the Flink application', () => {
     const unprotected = synthesize(settingsWith({ application: { preventDestroy: false } }));
     unprotected.dispose();
 
-    expect(resource(unprotected.stacks.application, 'aws_kinesisanalyticsv2_application').lifecycle).toEqual({
+    expect(resource(unprotected.stacks.application, 'aws_kinesisanalyticsv2_application').lifecycle).toMatchObject({
       prevent_destroy: false,
+    });
+  });
+
+  test('is not replaced for a new description or mode, which AWS cannot change; all else of a plan counts', () => {
+    expect(application.lifecycle).toEqual({
+      prevent_destroy: true,
+      ignore_changes: ['description', 'application_mode'],
     });
   });
 });
@@ -133,6 +140,15 @@ describe('its role', () => {
     ]);
     expect(resources(stack, 'aws_iam_role')).toHaveLength(1);
   });
+});
+
+test('no output shows what lags an apply behind: the provider does not mark version and status as unknown', () => {
+  for (const { value } of Object.values(stack.output)) {
+    const [, attribute] = /^\$\{aws_kinesisanalyticsv2_application\.application\.(\w+)\}$/.exec(value) ?? [];
+    // A plain text is known before the apply; of the application only what never changes may be shown.
+    expect([undefined, 'name', 'arn']).toContain(attribute);
+    expect(value).not.toMatch(/version_id|status|last_update_timestamp/);
+  }
 });
 
 test('its outputs say where to find it', () => {

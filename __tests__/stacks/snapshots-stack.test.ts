@@ -50,6 +50,7 @@ describe('the function', () => {
         [ENVIRONMENT.applications]: '["orders","payments.v2"]',
         [ENVIRONMENT.snapshotNamePrefix]: 'team-a.',
         [ENVIRONMENT.retention]: '{"keepLast":7}',
+        [ENVIRONMENT.adoptReferenceSnapshots]: 'false',
         [ENVIRONMENT.auditTable]: reference('aws_dynamodb_table', 'name', 'audit'),
         [ENVIRONMENT.auditRetentionDays]: '400',
         [ENVIRONMENT.topicArn]: reference('aws_sns_topic', 'arn'),

@@ -48,13 +48,11 @@ async function doWhatIsAsked(request: Request, context: RunContext): Promise<Ans
     }
     case 'plan': {
       const plans: ApplicationPlan[] = [];
-      for (const application of await chosen(request.applications, context))
-        plans.push(
-          await planApplication(application.name, {
-            ...context,
-            settings: settingsFor(application.entry, context.settings),
-          }),
-        );
+      const { adoptReferenceSnapshots: adoptsReferenceSnapshots = context.settings.adoptsReferenceSnapshots } = request;
+      for (const { name, entry } of await chosen(request.applications, context)) {
+        const settings = { ...settingsFor(entry, context.settings), adoptsReferenceSnapshots };
+        plans.push(await planApplication(name, { ...context, settings }));
+      }
       return plans;
     }
     case 'holds': {

@@ -32,6 +32,7 @@ export async function planApplication(
     const now = clock.now();
     const plan = planRetention(snapshots, settings.retention, {
       ownPrefix: settings.snapshotNamePrefix,
+      adoptsReferenceSnapshots: settings.adoptsReferenceSnapshots,
       now,
       restorePoint: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
       held: heldNames(await holds.list(application), now),

@@ -64,11 +64,17 @@ export function parseRequest(raw: unknown, now: Date): Request {
         requestId: requestIdOf(fields),
       };
     case 'plan':
+      allowOnly(fields, 'applications', 'adoptReferenceSnapshots');
+      return {
+        action: 'plan',
+        ...(fields.applications === undefined ? {} : { applications: applicationsOf(fields) }),
+        ...(fields.adoptReferenceSnapshots === undefined ? {} : { adoptReferenceSnapshots: adoptionOf(fields) }),
+      };
     case 'holds':
       allowOnly(fields, 'applications');
       return fields.applications === undefined
-        ? { action: fields.action }
-        : { action: fields.action, applications: applicationsOf(fields) };
+        ? { action: 'holds' }
+        : { action: 'holds', applications: applicationsOf(fields) };
     case 'hold':
       allowOnly(fields, 'application', 'snapshot', 'who', 'why', 'until');
       return {
@@ -109,6 +115,11 @@ function textOf(fields: Fields, field: string): string {
     throw malformed(field, text, `a text of 1 to ${LONGEST_TEXT} characters`);
   }
   return text;
+}
+
+function adoptionOf({ adoptReferenceSnapshots }: Fields): boolean {
+  if (typeof adoptReferenceSnapshots === 'boolean') return adoptReferenceSnapshots;
+  throw malformed('adoptReferenceSnapshots', adoptReferenceSnapshots, 'true or false');
 }
 
 function requestIdOf({ requestId }: Fields): string {

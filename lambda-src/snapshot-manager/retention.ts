@@ -1,12 +1,11 @@
 import { durationText, subtract } from './duration';
+import { isOurs, type Ownership } from './ownership';
 import type { Snapshot } from './ports';
 import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
-import { isOwnName } from './snapshot-name';
 
 /** What the decision depends on besides the snapshots; no clock is read here. */
-export interface RetentionFacts {
-  readonly ownPrefix: string;
+export interface RetentionFacts extends Ownership {
   readonly now: Date;
   /** The snapshot that the application is configured to restore from, if it names one. */
   readonly restorePoint: string | undefined;
@@ -59,7 +58,7 @@ export function planRetention(
   facts: RetentionFacts,
 ): RetentionPlan {
   const newestFirst = snapshots.toSorted(byAgeNewestFirst);
-  const own = new Set(newestFirst.filter(({ name }) => isOwnName(name, facts.ownPrefix)));
+  const own = new Set(newestFirst.filter((snapshot) => isOurs(snapshot, facts)));
   const protections = protectionsOf(newestFirst, own, facts);
   const ruleReasons = applyRules(
     newestFirst.filter((snapshot): snapshot is DatedSnapshot => own.has(snapshot) && takesPart(snapshot, facts)),

@@ -9,6 +9,8 @@ export interface ManagerSettings {
   /** The deployment's name: the prefix without its dot. */
   readonly deployment: string;
   readonly retention: RetentionPolicy;
+  /** The reference system's snapshots count as this manager's own. */
+  readonly adoptsReferenceSnapshots: boolean;
   readonly auditTable: string;
   readonly auditRetentionDays: number;
   readonly topicArn: string;
@@ -64,6 +66,8 @@ export function readSettings(environment: Environment): ManagerSettings {
     snapshotNamePrefix,
     deployment: snapshotNamePrefix.slice(0, -1),
     retention,
+    adoptsReferenceSnapshots:
+      readMatching(environment, ENVIRONMENT.adoptReferenceSnapshots, /^(true|false)$/, 'true or false') === 'true',
     auditTable: readMatching(environment, ENVIRONMENT.auditTable, /^[a-zA-Z0-9_.-]{3,255}$/, 'the name of a table'),
     auditRetentionDays: Number(
       readMatching(environment, ENVIRONMENT.auditRetentionDays, /^[1-9]\d{0,3}$/, 'days from 1 to 9999'),

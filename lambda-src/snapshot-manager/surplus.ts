@@ -55,6 +55,7 @@ function planNow({ settings, clock }: RunInProgress, findings: Findings, held: R
   const restoresFrom = findings.application?.restoresFrom;
   return planRetention(findings.snapshots ?? [], settings.retention, {
     ownPrefix: settings.snapshotNamePrefix,
+    adoptsReferenceSnapshots: settings.adoptsReferenceSnapshots,
     now: clock.now(),
     restorePoint: restoresFrom?.kind === 'snapshot' ? restoresFrom.name : undefined,
     held,

@@ -60,6 +60,7 @@ export async function fleetTime(): Promise<FleetTime> {
           snapshotNamePrefix: PREFIX,
           deployment: 'bench',
           retention: { keepLast: FLEET.snapshots },
+          adoptsReferenceSnapshots: false,
           auditTable: 'bench',
           holdsTable: 'bench',
           auditRetentionDays: 1,

@@ -5,6 +5,7 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
 import type { Account } from '../aws';
+import { ImportBlock } from '../import-block';
 import type { Names } from '../names';
 import { policyDocument } from '../policy';
 
@@ -12,6 +13,8 @@ export interface AlertsProps {
   readonly account: Account;
   readonly names: Names;
   readonly mailAddresses: readonly string[];
+  /** Of a topic that exists already and is taken over. */
+  readonly topicArn: string | undefined;
 }
 
 /** Long enough to notice that a key still in use was deleted; the shortest AWS allows is 7. */
@@ -22,7 +25,7 @@ export class Alerts extends Construct {
   readonly topic: SnsTopic;
   readonly key: KmsKey;
 
-  constructor(scope: Construct, id: string, { account, names, mailAddresses }: AlertsProps) {
+  constructor(scope: Construct, id: string, { account, names, mailAddresses, topicArn }: AlertsProps) {
     super(scope, id);
     this.key = new KmsKey(this, 'key', {
       description: `Messages of ${names.topic}`,
@@ -49,6 +52,7 @@ export class Alerts extends Construct {
     new KmsAlias(this, 'key-alias', { name: names.topicKeyAlias, targetKeyId: this.key.keyId });
 
     this.topic = new SnsTopic(this, 'topic', { name: names.topic, kmsMasterKeyId: this.key.arn });
+    if (topicArn !== undefined) new ImportBlock(this, 'import', this.topic, topicArn);
     new SnsTopicPolicy(this, 'topic-policy', {
       arn: this.topic.arn,
       policy: policyDocument([

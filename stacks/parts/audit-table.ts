@@ -1,6 +1,7 @@
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import { AUDIT } from '../../lambda-src/contract';
+import { ImportBlock } from '../import-block';
 import { protectedTable } from './protected-table';
 
 /**
@@ -10,7 +11,7 @@ import { protectedTable } from './protected-table';
 export class AuditTable extends Construct {
   readonly table: DynamodbTable;
 
-  constructor(scope: Construct, id: string, name: string) {
+  constructor(scope: Construct, id: string, name: string, isTakenOver: boolean) {
     super(scope, id);
     this.table = protectedTable(this, {
       name,
@@ -18,5 +19,6 @@ export class AuditTable extends Construct {
       rangeKey: { name: AUDIT.runId, type: 'N' },
       expiresAt: AUDIT.expiresAt,
     });
+    if (isTakenOver) new ImportBlock(this, 'import', this.table, name);
   }
 }

@@ -4,8 +4,9 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
-import type { ApplicationSettings } from '../../config/settings';
+import type { ApplicationSettings, Settings } from '../../config/settings';
 import { type Account, bucketArn } from '../aws';
+import { ImportBlock } from '../import-block';
 import { applicationArn } from '../manager-policy';
 import type { Names } from '../names';
 import { policyDocument, trustPolicy } from '../policy';
@@ -16,10 +17,20 @@ const MIN_PAUSE_MS = 5_000;
 /** What the application reads its properties from, by the Managed Flink runtime library. */
 export const PROPERTY_GROUP = 'FlinkApplicationProperties';
 
+/**
+ * What is written when the application is created, and never again. The service can change neither, so the provider
+ * would replace the application for a new value, and its snapshots would go with it. Nothing else is left out of a plan:
+ * run configuration and status are not written here, so a start, stop or restore is no change; auto scaling moves
+ * `CurrentParallelism`, which the provider does not read. A new `name` is not ignored: it is refused by prevent_destroy,
+ * or alarms and manager would watch an application that does not exist.
+ */
+const NEVER_CHANGED = ['description', 'application_mode'] as const;
+
 export interface FlinkApplicationProps {
   readonly account: Account;
   readonly names: Names;
   readonly settings: ApplicationSettings;
+  readonly taken: Settings['import'];
   /** Of the JAR in the artifacts bucket. */
   readonly jarKey: string;
 }
@@ -32,7 +43,7 @@ export interface FlinkApplicationProps {
 export class FlinkApplication extends Construct {
   readonly application: Kinesisanalyticsv2Application;
 
-  constructor(scope: Construct, id: string, { account, names, settings, jarKey }: FlinkApplicationProps) {
+  constructor(scope: Construct, id: string, { account, names, settings, taken, jarKey }: FlinkApplicationProps) {
     super(scope, id);
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
       name: names.applicationLogGroup,
@@ -112,12 +123,20 @@ export class FlinkApplication extends Construct {
           },
         },
       },
-      // AWS deletes an application's snapshots with it, and the provider replaces it for a new name or description.
-      lifecycle: { preventDestroy: settings.preventDestroy },
+      lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...NEVER_CHANGED] },
       dependsOn: [policy],
     });
     // A short address: the runbook, imports and the local override name it.
     this.application.overrideLogicalId('application');
+
+    if (taken.applicationArn !== undefined) {
+      new ImportBlock(this, 'import-application', this.application, taken.applicationArn);
+    }
+    if (taken.applicationLog) {
+      new ImportBlock(this, 'import-log-group', logGroup, names.applicationLogGroup);
+      const stream = `${names.applicationLogGroup}:${names.applicationLogStream}`;
+      new ImportBlock(this, 'import-log-stream', logStream, stream);
+    }
   }
 }
 

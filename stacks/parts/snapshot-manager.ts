@@ -81,6 +81,7 @@ export class SnapshotManager extends Construct {
           [ENVIRONMENT.applications]: JSON.stringify(names.applicationEntries.map(managedForm)),
           [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(settings.name),
           [ENVIRONMENT.retention]: JSON.stringify(settings.snapshots.retention),
+          [ENVIRONMENT.adoptReferenceSnapshots]: String(settings.snapshots.adoptReferenceSnapshots),
           [ENVIRONMENT.auditTable]: audit.table.name,
           [ENVIRONMENT.auditRetentionDays]: String(settings.audit.retentionDays),
           [ENVIRONMENT.topicArn]: alerts.topic.arn,

@@ -31,6 +31,7 @@ export class FakeWorld {
       snapshotNamePrefix: 'demo.',
       deployment: 'demo',
       retention: { keepLast: 3 },
+      adoptsReferenceSnapshots: false,
       auditTable: 'audit',
       holdsTable: 'holds',
       auditRetentionDays: 30,

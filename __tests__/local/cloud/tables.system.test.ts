@@ -208,9 +208,11 @@ describe('the holds table', () => {
 });
 
 describe('the audit table', () => {
+  let name: string;
   let audit: DynamoAuditLog;
   beforeEach(async () => {
-    audit = new DynamoAuditLog(client, await createTable(AUDIT.application, AUDIT.runId, 'N'), 400);
+    name = await createTable(AUDIT.application, AUDIT.runId, 'N');
+    audit = new DynamoAuditLog(client, name, 400);
   });
 
   const started: RunRecord = {
@@ -290,5 +292,19 @@ describe('the audit table', () => {
       'event-0',
     ]);
     expect(await audit.findRecent('payments')).toEqual([]);
+  });
+
+  test('passes rows of the reference system by, newer and older ones', async () => {
+    for (const minutes of [-10, 10]) {
+      const runId = started.runId + minutes * 60_000;
+      const item = {
+        ...{ app_name: { S: 'orders' }, snapshot_manager_run_id: { N: String(runId) } },
+        ...{ new_snapshot_name: { S: `custom_${runId}` }, flink_app_version_id: { S: '7' } },
+        new_snapshot_create_time: { S: '2026-11-23 10:20:01.250000+00:00' },
+      };
+      await client.send(new PutItemCommand({ TableName: name, Item: item }));
+    }
+    await audit.complete(taken);
+    expect(await audit.findRecent('orders')).toEqual([taken]);
   });
 });

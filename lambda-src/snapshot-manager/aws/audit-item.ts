@@ -14,7 +14,7 @@ const MAX_MESSAGE_CHARACTERS = 10_000;
 
 /**
  * The record as an item, below DynamoDB's 400 KB whatever the history: what was cut is said in `truncated`. Attributes
- * without a value are left out; the reference's five are written as they were.
+ * without a value are left out; the reference's five have its names, not its types: it wrote text.
  */
 export function recordToItem(record: RunRecord, retentionDays: number): AuditItem {
   const { snapshot } = record;

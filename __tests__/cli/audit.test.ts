@@ -1,0 +1,163 @@
+import { parseAudit, showRows } from '../../cli/audit';
+import { auditRow } from '../../cli/audit-rows';
+import { UsageError } from '../../cli/command';
+import { recordToItem } from '../../lambda-src/snapshot-manager/aws/audit-item';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+
+/** As the reference system's function writes it: text everywhere but in the run id, lists as Python shows them. */
+const REFERENCE_ITEM = {
+  app_name: { S: 'orders' },
+  snapshot_manager_run_id: { N: '1795428000123' },
+  new_snapshot_name: { S: 'custom_1795428000123' },
+  new_snapshot_create_time: { S: '2026-11-23 10:00:01.250000+00:00' },
+  flink_app_version_id: { S: '7' },
+};
+const snapshotInPython = (name: string) =>
+  `{'SnapshotName': '${name}', 'SnapshotStatus': 'READY', 'ApplicationVersionId': 7, 'SnapshotCreationTimestamp': datetime.datetime(2026, 11, 23, 8, 0, 1, 250000, tzinfo=tzlocal()), 'RuntimeEnvironment': 'FLINK-1_13'}`;
+
+const RECORD: RunRecord = {
+  ...{
+    application: 'orders',
+    runId: 1795429200042,
+    eventId: 'e1',
+    eventTime: new Date('2026-11-23T10:20:00Z'),
+  },
+  ...{
+    startedAt: new Date('2026-11-23T10:20:01Z'),
+    deadlineAt: new Date('2026-11-23T10:25:01Z'),
+  },
+  ...{
+    endedAt: new Date('2026-11-23T10:20:04Z'),
+    state: 'taken',
+    reason: 'ready',
+    message: 'Snapshot is READY.',
+  },
+  snapshot: {
+    name: 'demo.20261123T102000Z',
+    status: 'READY',
+    applicationVersion: 8,
+    durationMs: 2345,
+  },
+  ...{ deleted: ['custom_1795410000123'], failedToDelete: [], kept: [] },
+};
+
+describe('a row of the reference system', () => {
+  test('is read with everything in it', () => {
+    expect(auditRow(REFERENCE_ITEM)).toEqual({
+      writtenBy: 'reference',
+      runId: 1795428000123,
+      time: new Date('2026-11-23T10:00:00.123Z'),
+      outcome: 'taken',
+      snapshotName: 'custom_1795428000123',
+      snapshotCreatedAt: new Date('2026-11-23T10:00:01.250Z'),
+      applicationVersion: 7,
+      deleted: [],
+      failedToDelete: [],
+    });
+  });
+
+  test('tells the names of deleted snapshots and of those that could not be deleted', () => {
+    const lists = {
+      snapshots_deleted: {
+        S: `[${snapshotInPython('custom_1')}, ${snapshotInPython('STOP-orders-2')}]`,
+      },
+      snapshots_failed_to_be_deleted: {
+        S: `[${snapshotInPython('before_release.1')}]`,
+      },
+    };
+    expect(auditRow({ ...REFERENCE_ITEM, ...lists })).toMatchObject({
+      deleted: ['custom_1', 'STOP-orders-2'],
+      failedToDelete: ['before_release.1'],
+    });
+  });
+
+  test('with a list of another form shows it as it is', () => {
+    expect(auditRow({ ...REFERENCE_ITEM, snapshots_deleted: { S: "['custom_1']" } }).deleted).toEqual(["['custom_1']"]);
+  });
+
+  test('with a time in whole seconds, or none that can be read, is a row all the same', () => {
+    const created = (S: string) => auditRow({ ...REFERENCE_ITEM, new_snapshot_create_time: { S } }).snapshotCreatedAt;
+    expect(created('2026-11-23 10:00:01+00:00')).toEqual(new Date('2026-11-23T10:00:01Z'));
+    expect(created('yesterday')).toBeUndefined();
+  });
+});
+
+test('a row of the manager is read as it reads it itself', () => {
+  expect(auditRow(recordToItem(RECORD, 400))).toEqual({
+    writtenBy: 'manager',
+    runId: 1795429200042,
+    time: new Date('2026-11-23T10:20:00Z'),
+    outcome: 'taken',
+    reason: 'ready',
+    message: 'Snapshot is READY.',
+    snapshotName: 'demo.20261123T102000Z',
+    snapshotCreatedAt: undefined,
+    applicationVersion: 8,
+    snapshotDurationMs: 2345,
+    deleted: ['custom_1795410000123'],
+    failedToDelete: [],
+  });
+});
+
+test.each([
+  [
+    { reason: { S: 'a-reason-of-tomorrow' } },
+    { writtenBy: 'manager', outcome: 'taken', reason: 'a-reason-of-tomorrow' },
+  ],
+  [{ outcome: { S: 'postponed' } }, { writtenBy: 'unknown', outcome: 'postponed' }],
+  [
+    { event_time: { S: 'soon' } },
+    {
+      writtenBy: 'unknown',
+      message: expect.stringContaining('has event_time {"S":"soon"}'),
+    },
+  ],
+])('a row of another version, with %j, hides no other one', (change, expected) => {
+  expect(auditRow({ ...recordToItem(RECORD, 400), ...change })).toMatchObject(expected);
+});
+
+test('old and new rows are shown alike, newest first as they come, and what is left undone below them', () => {
+  const lists = {
+    snapshots_deleted: { S: `[${snapshotInPython('custom_1')}]` },
+    snapshots_failed_to_be_deleted: {
+      S: `[${snapshotInPython('before_release.1')}]`,
+    },
+  };
+  const odd = {
+    app_name: { S: 'orders' },
+    snapshot_manager_run_id: { N: '1795420000000' },
+  };
+  const items = [recordToItem(RECORD, 400), { ...REFERENCE_ITEM, ...lists }, odd];
+  expect(`\n${showRows(items.map(auditRow))}`).toMatchInlineSnapshot(`
+    "
+      run                       outcome     reason       snapshot               took   deleted
+      2026-11-23T10:20:00.000Z  taken       ready        demo.20261123T102000Z  2.3 s  custom_1795410000123
+      2026-11-23T10:00:00.123Z  taken       (reference)  custom_1795428000123   -      custom_1
+      2026-11-23T07:46:40.000Z  unreadable  -            -                      -      -
+
+      2026-11-23T10:00:00.123Z  could not be deleted: before_release.1
+      2026-11-23T07:46:40.000Z  The audit row orders / 1795420000000 has event_time missing; it was not written by this manager. Delete the row."
+  `);
+});
+
+test('the arguments: one application, the last 20 rows unless told otherwise', () => {
+  expect(parseAudit(['orders'])).toEqual({
+    application: 'orders',
+    last: 20,
+    json: false,
+  });
+  expect(parseAudit(['*', '--last', '3', '--json'])).toEqual({
+    application: '*',
+    last: 3,
+    json: true,
+  });
+});
+
+test.each([
+  [[], 'The name of the application is missing.'],
+  [['orders', 'users'], 'One application at a time: users is too much.'],
+  [['orders', '--last', '0'], '--last is 0, expected a whole number from 1 to 10000.'],
+  [['orders', '--last', 'ten'], '--last is ten, expected a whole number from 1 to 10000.'],
+])('%j is refused: %s', (argv, message) => {
+  expect(() => parseAudit(argv)).toThrow(new UsageError(message));
+});

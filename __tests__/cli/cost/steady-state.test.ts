@@ -1,0 +1,65 @@
+import { steadyState } from '../../../cli/cost/steady-state';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/ports';
+import { planRetention } from '../../../lambda-src/snapshot-manager/retention';
+import { parseRetentionPolicy } from '../../../lambda-src/snapshot-manager/retention-policy';
+import { snapshotName } from '../../../lambda-src/snapshot-manager/snapshot-name';
+
+const QUOTA = 1000;
+
+test.each([
+  // Ten, whatever the schedule.
+  [{ keepLast: 10 }, 10, 10],
+  [{ keepLast: 10 }, 1440, 10],
+  // The newest is the newest of its hour, day and so on: it stands for one of each.
+  [{ keepHourly: 24 }, 10, 24],
+  // The last three are of the present hour, and one of them is its newest.
+  [{ keepLast: 3, keepHourly: 24 }, 10, 26],
+  [{ keepDaily: 7 }, 10, 7],
+  // Six hours and the ten minutes up to now: 0, 10, ... 350 minutes old; "less than" six hours older.
+  [{ keepWithin: '6h' }, 10, 36],
+  // Three of the last half hour, 14 days, of which the newest is one of the three.
+  [{ keepLast: 3, keepDaily: 14 }, 10, 16],
+  [{ keepYearly: 5 }, 10, 5],
+  [{ keepLast: 100, keepAtMost: 20 }, 10, 20],
+  // Coarser than the rule's period: each run is the only one of its hour.
+  [{ keepHourly: 24 }, 120, 24],
+])('%j keeps, every %i minutes, %i', (policy, scheduleMinutes, kept) => {
+  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA)).toEqual({ kept, isSteady: true });
+});
+
+test.each([
+  [{ keepLast: -1 }, 10, QUOTA],
+  [{ deleteSurplus: false }, 10, QUOTA],
+  [{ keepDaily: -1 }, 10, 365],
+  [{ keepLast: 5, deleteSurplus: false }, 1440, 366],
+])('%j grows: after a year, or at the quota, %i minutes apart, there are %i', (policy, scheduleMinutes, kept) => {
+  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA)).toEqual({ kept, isSteady: false });
+});
+
+test('the retention keeps as many when it decides run after run', () => {
+  const policy = parseRetentionPolicy({ keepLast: 5, keepHourly: 12, keepDaily: 7, keepWeekly: 3, keepMonthly: 2 });
+  const end = Date.parse('2026-07-15T12:30:00Z');
+  let snapshots: readonly Snapshot[] = [];
+  for (let at = end - 45 * 86_400_000; at <= end; at += 3_600_000) {
+    const now = new Date(at);
+    const taken = { name: snapshotName('cost.', now), status: 'READY', createdAt: now } as const;
+    const { kept } = planRetention(
+      [...snapshots, { ...taken, applicationVersion: 1, runtimeEnvironment: undefined }],
+      policy,
+      {
+        ...{ ownPrefix: 'cost.', now, restorePoint: undefined, held: new Set<string>() },
+      },
+    );
+    snapshots = kept.map(({ snapshot }) => snapshot);
+  }
+
+  expect(steadyState(policy, 60, QUOTA).kept).toBe(snapshots.length);
+});
+
+test('ten years of every rule are counted within half a second', () => {
+  const policy = parseRetentionPolicy({ keepHourly: 1000, keepDaily: 1000, keepWeekly: 520, keepYearly: 10 });
+  const startedAt = performance.now();
+  steadyState(policy, 1, QUOTA);
+
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});

@@ -1,0 +1,74 @@
+import { type ManagerResult, takeFreshSnapshot } from '../../../cli/pre-deploy/fresh-snapshot';
+import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/ports';
+import { isOwnName } from '../../../lambda-src/snapshot-manager/snapshot-name';
+import { FakeClock } from '../../lambda-src/fakes/fake-clock';
+import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
+
+const NO_MANAGER: ManagerResult = { kind: 'not-its-concern', because: 'There is no function kda-manager yet.' };
+
+function world(askManager: () => Promise<ManagerResult>) {
+  const clock = new FakeClock(Date.parse('2026-11-23T10:20:00Z'));
+  const flink = new FakeManagedFlink(clock);
+  flink.addApplication('orders');
+  const lines: string[] = [];
+  const take = () =>
+    takeFreshSnapshot(
+      'orders',
+      { ownPrefix: 'kda.', requestId: 'deploy-42', waitSeconds: 60 },
+      { askManager, api: flink, clock, report: (line) => lines.push(line) },
+    );
+  return { clock, flink, lines, take };
+}
+
+test('the manager’s snapshot is taken for the fresh one, and none is made beside it', async () => {
+  const { flink, take } = world(async () => ({
+    ...{ kind: 'answered', state: 'taken', snapshotName: 'kda.20261123T102000Z.deploy-42', message: 'READY' },
+  }));
+
+  expect(await take()).toEqual({ name: 'kda.20261123T102000Z.deploy-42', takenBy: 'snapshot manager' });
+  expect(flink.calls).toEqual([]);
+});
+
+test.each(['skipped', 'late', 'failed'])('a manager that ends with "%s" stops the deployment', async (state) => {
+  const { flink, take } = world(async () => ({ kind: 'answered', state, message: 'It said why.' }));
+
+  await expect(take()).rejects.toThrow(
+    `There is no fresh snapshot of orders, so nothing is deployed. The snapshot manager ended with "${state}": It said why. To deploy all the same: --no-snapshot "why".`,
+  );
+  expect(flink.calls).toEqual([]);
+});
+
+test('a manager that fails stops the deployment: it is not gone round', async () => {
+  const { flink, take } = world(() => Promise.reject(new Error('Task timed out after 300.00 seconds')));
+
+  await expect(take()).rejects.toThrow('The snapshot manager failed: Task timed out after 300.00 seconds');
+  expect(flink.calls).toEqual([]);
+});
+
+test('where there is no manager the service is asked, under a name that the retention owns', async () => {
+  const { flink, lines, take } = world(async () => NO_MANAGER);
+
+  const { name, takenBy } = await take();
+  expect([name, takenBy]).toEqual(['kda.20261123T102000Z.deploy-42', 'this command']);
+  expect(isOwnName(name, 'kda.')).toBe(true);
+  expect(flink.snapshotsOf('orders')).toEqual([`${name} READY`]);
+  expect(lines).toEqual(['There is no function kda-manager yet. The snapshot is taken by this command.']);
+});
+
+test.each<[SnapshotStatus, number, string]>([
+  ['FAILED', 2_000, 'ended FAILED; look at the application’s log for failed checkpoints.'],
+  ['READY', 90_000, 'is still CREATING after 60 s; give it more by --wait-seconds.'],
+])('one that becomes %s after %i ms is none', async (endsAs, durationMs, said) => {
+  const { flink, take } = world(async () => NO_MANAGER);
+  flink.snapshotEndsAs = endsAs;
+  flink.snapshotDurationMs = durationMs;
+
+  await expect(take()).rejects.toThrow(`Snapshot kda.20261123T102000Z.deploy-42 ${said}`);
+});
+
+test('one that the service refuses stops the deployment', async () => {
+  const { flink, take } = world(async () => NO_MANAGER);
+  flink.quota = 0;
+
+  await expect(take()).rejects.toThrow('the quota is reached');
+});

@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateApplicationCommand,
+  DescribeApplicationCommand,
+  KinesisAnalyticsV2Client,
+  ListApplicationSnapshotsCommand,
+  UpdateApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { startApplication, stopApplication } from '../../../cli/application-lifecycle';
+import { buildLambda } from '../../../cli/build-lambda';
+import { loadSettings } from '../../../config/load-settings';
+import { requireApplication } from '../../../config/settings';
+import { type LocalCloud, startLocalCloud } from '../../../local/cloud/local-cloud';
+import { waitUntil } from '../../../local/demo/wait-until';
+import { createManager } from '../../../local/direct-manager';
+import { ACCOUNT_ID } from '../../../local/local-session';
+import { namesOf } from '../../../stacks/names';
+
+// `npm run pre-deploy` at each step of a deployment's life, against the very zip that is deployed. One after the other.
+const PROJECT = resolve(__dirname, '..', '..', '..');
+const settings = requireApplication(loadSettings('default'));
+const names = namesOf(settings);
+const APPLICATION = settings.application.name;
+const run = promisify(execFile);
+const polling = { pollMs: 50 };
+
+jest.setTimeout(60_000);
+let folder: string;
+let cloud: LocalCloud;
+let flink: KinesisAnalyticsV2Client;
+let client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pre-deploy-'));
+  cloud = await startLocalCloud({
+    ...{ folder: join(folder, 'cloud'), region: settings.region, accountId: ACCOUNT_ID, engine: 'simulated' },
+    report: () => {},
+    managedFlink: { engine: { kind: 'simulated', durations: { snapshotMs: 200, startMs: 50, stopMs: 50 } } },
+  });
+  client = {
+    ...{ endpoint: cloud.endpoint, region: settings.region },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  flink = new KinesisAnalyticsV2Client(client);
+}, 180_000);
+
+afterAll(async () => {
+  await cloud.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}, 30_000);
+
+/** What the command wrote to stdout. Its error has the exit code, and what it wrote to stderr. */
+async function preDeploy(...argv: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', join(PROJECT, 'cli/pre-deploy.ts'), ...argv], {
+    cwd: PROJECT,
+    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default' },
+  });
+  return stdout.trim();
+}
+
+async function createApplication(): Promise<void> {
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: 'code' }));
+  await s3.send(new PutObjectCommand({ Bucket: 'code', Key: 'job.jar', Body: 'code' }));
+  await flink.send(
+    new CreateApplicationCommand({
+      ...{ ApplicationName: APPLICATION, RuntimeEnvironment: 'FLINK-1_20' },
+      ServiceExecutionRole: `arn:aws:iam::${ACCOUNT_ID}:role/any`,
+      ApplicationConfiguration: {
+        ApplicationCodeConfiguration: {
+          CodeContentType: 'ZIPFILE',
+          CodeContent: { S3ContentLocation: { BucketARN: 'arn:aws:s3:::code', FileKey: 'job.jar' } },
+        },
+        ApplicationSnapshotConfiguration: { SnapshotsEnabled: true },
+      },
+    }),
+  );
+}
+
+async function snapshotNames(): Promise<string[]> {
+  const list = await flink.send(new ListApplicationSnapshotsCommand({ ApplicationName: APPLICATION }));
+  return (list.SnapshotSummaries ?? []).map(({ SnapshotName = '' }) => SnapshotName);
+}
+
+test('before the very first deployment there is nothing to do', async () => {
+  expect(await preDeploy()).toBe(`${APPLICATION} does not exist yet: this deployment creates it, stopped.`);
+});
+
+test('a running application without a manager gets its snapshot from the command', async () => {
+  await createApplication();
+  await startApplication(flink, APPLICATION, { from: 'none' }, polling);
+
+  const { applications } = JSON.parse(await preDeploy('--json'));
+  const [name] = await snapshotNames();
+  expect(name).toMatch(/^kda-snapshots\.\d{8}T\d{6}Z\.deploy-[0-9a-f]{8}$/);
+  expect(applications).toEqual([
+    expect.objectContaining({
+      ...{ application: APPLICATION, status: 'RUNNING', restart: { kind: 'snapshot-of-the-update' } },
+      freshSnapshot: { name, takenBy: 'this command' },
+    }),
+  ]);
+});
+
+test('with one the manager takes it, and its record says what for', async () => {
+  const { zipFile } = await buildLambda(join(folder, 'manager.zip'));
+  const dynamo = new DynamoDBClient(client);
+  await createManager(
+    {
+      ...{ name: settings.name, functionName: names.managerFunction, application: APPLICATION, lambdaZip: zipFile },
+      ...{ auditTable: 'audit', holdsTable: 'holds', topic: 'topic', keepLast: 3, notify: 'failures' },
+    },
+    { dynamo, lambda: new LambdaClient({ ...client, maxAttempts: 1 }), sns: new SNSClient(client) },
+  );
+
+  const said = await preDeploy();
+  const fresh = (await snapshotNames()).at(-1);
+  expect(said).toContain(`snapshot ${fresh} was just taken by the snapshot manager and is READY.`);
+  const { Items } = await dynamo.send(
+    new QueryCommand({
+      ...{ TableName: 'audit', KeyConditionExpression: 'app_name = :a' },
+      ExpressionAttributeValues: { ':a': { S: APPLICATION } },
+    }),
+  );
+  expect(Items).toEqual([
+    expect.objectContaining({
+      ...{ outcome: { S: 'taken' }, request_reason: { S: 'before deployment' }, new_snapshot_name: { S: fresh } },
+    }),
+  ]);
+});
+
+test('a running application with its snapshots switched off stops the deployment, unless that is accepted', async () => {
+  const before = await snapshotNames();
+  await setSnapshotsEnabled(false);
+
+  await expect(preDeploy()).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`PreDeployError: ${APPLICATION} is RUNNING, and its snapshots are switched off`),
+  });
+  expect(await preDeploy('--allow-state-loss')).toContain('Its snapshots are switched off: an update that restarts it');
+  expect((await snapshotNames()).length).toBe(before.length + 1); // the service’s own, of the update that switched them off
+  await setSnapshotsEnabled(true);
+});
+
+async function setSnapshotsEnabled(SnapshotsEnabledUpdate: boolean): Promise<void> {
+  const { ApplicationDetail } = await flink.send(new DescribeApplicationCommand({ ApplicationName: APPLICATION }));
+  await flink.send(
+    new UpdateApplicationCommand({
+      ...{ ApplicationName: APPLICATION, CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId },
+      ApplicationConfigurationUpdate: { ApplicationSnapshotConfigurationUpdate: { SnapshotsEnabledUpdate } },
+    }),
+  );
+  await waitUntil(
+    'the end of the update',
+    async () => {
+      const now = await flink.send(new DescribeApplicationCommand({ ApplicationName: APPLICATION }));
+      return now.ApplicationDetail?.ApplicationStatus === 'RUNNING' ? true : undefined;
+    },
+    { timeoutMs: 20_000 },
+  );
+}
+
+test('a stopped one is left alone, and the snapshot that its next start goes on from is told', async () => {
+  await stopApplication(flink, APPLICATION, { force: false }, polling);
+  const before = await snapshotNames();
+
+  expect(await preDeploy()).toMatch(
+    new RegExp(`npm run start-application -- ${APPLICATION} goes on from STOP-${APPLICATION}-\\d+ of 20`),
+  );
+  expect(await snapshotNames()).toEqual(before);
+});
+
+test('wrong usage ends with 2', async () => {
+  await expect(preDeploy('--force')).rejects.toMatchObject({ code: 2 });
+});

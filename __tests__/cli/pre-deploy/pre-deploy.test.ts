@@ -1,0 +1,56 @@
+import { UsageError } from '../../../cli/command';
+import { deployedApplications, parsePreDeploy, placedEntries } from '../../../cli/pre-deploy';
+import { settingsWith } from '../../stacks/synthesis';
+
+test('without arguments a snapshot is taken and no loss accepted', () => {
+  expect(parsePreDeploy([])).toEqual({
+    options: { allowStateLoss: false, noSnapshotBecause: undefined, waitSeconds: 600 },
+    json: false,
+  });
+});
+
+test('each option is read', () => {
+  const argv = ['--no-snapshot', 'hot fix', '--allow-state-loss', '--wait-seconds', '30', '--json'];
+
+  expect(parsePreDeploy(argv)).toEqual({
+    options: { allowStateLoss: true, noSnapshotBecause: 'hot fix', waitSeconds: 30 },
+    json: true,
+  });
+});
+
+test.each([
+  [['--no-snapshot', ' '], '--no-snapshot is empty: whoever reads the log of the deployment wants to know why.'],
+  [['--no-snapshot'], "Option '--no-snapshot <value>' argument missing"],
+  [['--wait-seconds', '1m'], '--wait-seconds is "1m", expected a whole number of seconds from 0 to 99999.'],
+  [['orders'], "Unexpected argument 'orders'"],
+])('%j is refused: %s', (argv, message) => {
+  expect(() => parsePreDeploy(argv)).toThrow(UsageError);
+  expect(() => parsePreDeploy(argv)).toThrow(message);
+});
+
+test('an entry is named by the place where it stands in the settings', () => {
+  const settings = settingsWith({
+    snapshots: { applications: ['orders', { name: 'billing' }, { prefix: 'a' }, { tag: { key: 'k', value: 'v' } }] },
+  });
+
+  expect(placedEntries(settings).map(({ path }) => path)).toEqual([
+    'snapshots.applications[0]',
+    'snapshots.applications[1].name',
+    'snapshots.applications[2].prefix',
+    'snapshots.applications[3].tag',
+  ]);
+  expect(placedEntries(settingsWith())).toEqual([]);
+});
+
+test('the application that the stacks make carries the deployment’s tags', () => {
+  expect(deployedApplications(settingsWith({ tags: { team: 'streams' } }))).toEqual([
+    {
+      name: 'kda-snapshot-demo',
+      tags: { deployment: 'kda-snapshots', team: 'streams' },
+      snapshotsEnabled: true,
+    },
+  ]);
+  expect(deployedApplications(settingsWith({ application: undefined, snapshots: { applications: ['a'] } }))).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,155 @@
+import { type ProtectOptions, protectApplication } from '../../../cli/pre-deploy/protect-application';
+import type { ApplicationState } from '../../../lambda-src/snapshot-manager/ports';
+import { FakeClock } from '../../lambda-src/fakes/fake-clock';
+import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
+
+const NOW = Date.parse('2026-11-23T10:20:00Z');
+const OPTIONS: ProtectOptions = {
+  ...{ allowStateLoss: false, noSnapshotBecause: undefined, snapshotsEnabledByDeployment: true, waitSeconds: 60 },
+};
+
+function world(facts?: Partial<ApplicationState>) {
+  const clock = new FakeClock(NOW);
+  const flink = new FakeManagedFlink(clock);
+  if (facts) {
+    flink.addApplication('orders', facts);
+    flink.addSnapshot('orders', 'older', new Date(NOW - 7_200_000));
+    flink.addSnapshot('orders', 'newest', new Date(NOW - 3_600_000));
+    flink.addSnapshot('orders', 'broken', new Date(NOW - 60_000), 'FAILED');
+  }
+  const lines: string[] = [];
+  const takeSnapshot = async (application: string) => {
+    flink.addSnapshot(application, 'fresh', clock.now());
+    return { name: 'fresh', takenBy: 'snapshot manager' } as const;
+  };
+  const protect = (options: Partial<ProtectOptions> = {}) =>
+    protectApplication(
+      'orders',
+      { ...OPTIONS, ...options },
+      { api: flink, clock, takeSnapshot, report: (line) => lines.push(line) },
+    );
+  return { clock, flink, lines, protect };
+}
+
+test('an application that is not there yet needs nothing', async () => {
+  expect(await world().protect()).toEqual({
+    ...{ application: 'orders', status: 'absent', restart: { kind: 'nothing-to-restart' } },
+    says: ['orders does not exist yet: this deployment creates it, stopped.'],
+  });
+});
+
+test('a running one gets a fresh snapshot, and an update goes on from the one it takes itself', async () => {
+  const { protect, lines } = world({});
+
+  expect(await protect()).toEqual({
+    ...{ application: 'orders', status: 'RUNNING', restart: { kind: 'snapshot-of-the-update' } },
+    freshSnapshot: { name: 'fresh', takenBy: 'snapshot manager' },
+    says: [
+      'orders is RUNNING; snapshot fresh was just taken by the snapshot manager and is READY.',
+      'The retention decides how long that one stays; for a way back: npm run hold -- orders fresh --why "before deployment".',
+      'An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and goes on from that. The newest one until then is fresh of 2026-11-23T10:20:00.010Z.',
+    ],
+  });
+  expect(lines).toEqual(['Taking a snapshot of orders …']);
+});
+
+test('without a snapshot on request, for the reason given', async () => {
+  const { flink, protect } = world({});
+
+  const { freshSnapshot, says } = await protect({ noSnapshotBecause: 'the state is worthless' });
+  expect(freshSnapshot).toBeUndefined();
+  expect(says[0]).toBe('orders is RUNNING; no snapshot was taken (the state is worthless).');
+  expect(flink.listed('orders').map(({ name }) => name)).not.toContain('fresh');
+});
+
+test('a running one with snapshots switched off stops the deployment, and says what would be lost', async () => {
+  await expect(world({ snapshotsEnabled: false }).protect()).rejects.toThrow(
+    'orders is RUNNING, and its snapshots are switched off: an update restarts it without the state since newest of 2026-11-23T09:20:00.000Z. Stop it at a time when that is no loss, and deploy with application.snapshotsEnabled true, or repeat this with --allow-state-loss.',
+  );
+  await expect(world({}).protect({ snapshotsEnabledByDeployment: false })).rejects.toThrow(
+    'would be switched off by this deployment (application.snapshotsEnabled is false)',
+  );
+});
+
+test('with the loss accepted it goes on, and back to the newest READY snapshot', async () => {
+  expect(await world({ snapshotsEnabled: false }).protect({ allowStateLoss: true })).toEqual({
+    ...{ application: 'orders', status: 'RUNNING' },
+    restart: { kind: 'snapshot', name: 'newest', createdAt: new Date(NOW - 3_600_000) },
+    says: [
+      'orders is RUNNING; no snapshot was taken.',
+      'Its snapshots are switched off: an update that restarts it goes back to newest of 2026-11-23T09:20:00.000Z.',
+    ],
+  });
+  const { freshSnapshot, restart } = await world({}).protect({
+    ...{ snapshotsEnabledByDeployment: false, allowStateLoss: true },
+  });
+  expect([freshSnapshot?.name, restart]).toEqual(['fresh', expect.objectContaining({ name: 'fresh' })]);
+});
+
+test('a stopped one is not started, and goes on from the newest READY snapshot', async () => {
+  const { flink, protect } = world({ status: 'READY' });
+
+  expect(await protect()).toEqual({
+    ...{ application: 'orders', status: 'READY' },
+    restart: { kind: 'snapshot', name: 'newest', createdAt: new Date(NOW - 3_600_000) },
+    says: [
+      'orders is READY, that is stopped: an update changes it and does not start it.',
+      'npm run start-application -- orders goes on from newest of 2026-11-23T09:20:00.000Z.',
+    ],
+  });
+  expect(flink.calls.some((call) => call.startsWith('createSnapshot'))).toBe(false);
+});
+
+test('a stopped one without a snapshot begins empty', async () => {
+  const { flink, protect } = world({ status: 'READY' });
+  for (const name of ['older', 'newest']) flink.removeSnapshot('orders', name);
+
+  const { restart, says } = await protect();
+  expect(restart).toEqual({ kind: 'empty' });
+  expect(says[1]).toBe('It has no READY snapshot: npm run start-application -- orders begins with an empty state.');
+});
+
+test.each<[ApplicationState['restoresFrom'], string[]]>([
+  [{ kind: 'latest' }, []],
+  [{ kind: 'snapshot', name: 'newest' }, []],
+  [
+    { kind: 'snapshot', name: 'older' },
+    ['Its run configuration names older: a start that names no restore point goes back to that one.'],
+  ],
+  [
+    { kind: 'none' },
+    ['Its run configuration says to restore nothing: a start that names no restore point begins empty.'],
+  ],
+])('a run configuration of %j is told where it differs from the newest', async (restoresFrom, told) => {
+  const { says } = await world({ status: 'READY', restoresFrom }).protect();
+
+  expect(says.slice(2)).toEqual(told);
+});
+
+test('a status that passes is waited for', async () => {
+  const { clock, flink, lines, protect } = world({ status: 'UPDATING' });
+  clock.in(20_000, () => flink.changeApplication('orders', { status: 'RUNNING' }));
+
+  expect((await protect()).status).toBe('RUNNING');
+  expect(lines[0]).toBe('orders is UPDATING; waiting until it is RUNNING or READY …');
+  expect(lines).toHaveLength(2);
+});
+
+test.each([
+  ['AUTOSCALING', 'Wait until the service has scaled it; with much state that takes minutes, then repeat this.'],
+  ['ROLLING_BACK', 'Wait until that is over, then repeat this.'],
+])('a status %s that does not pass stops the deployment, with advice', async (status, advice) => {
+  const { flink, protect } = world({ status });
+
+  await expect(protect()).rejects.toThrow(
+    `orders is still ${status} after 60 s, expected RUNNING or READY: Terraform's provider would fail with "unexpected state". ${advice}`,
+  );
+  expect(flink.calls.some((call) => call.startsWith('createSnapshot'))).toBe(false);
+});
+
+test('a service that does not answer stops the deployment', async () => {
+  const { flink, protect } = world({});
+  flink.fail('describeApplication', 'other');
+
+  await expect(protect()).rejects.toThrow('Injected: describeApplication answered other.');
+});

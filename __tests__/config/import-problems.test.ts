@@ -1,0 +1,72 @@
+import { importProblems } from '../../config/import-problems';
+import { settingsWith } from '../stacks/synthesis';
+
+const ARN = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:application/orders';
+const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:alerts';
+const GOOD = {
+  ...{ name: 'moved', region: 'eu-west-1', application: { name: 'orders' }, notifications: { topicName: 'alerts' } },
+  import: { applicationArn: ARN, applicationLog: true, auditTable: true, topicArn: TOPIC },
+};
+
+/** Path and what is wrong, as the person who wrote the settings is told. */
+function problems(settings: object): string[] {
+  return importProblems(settingsWith({ ...GOOD, ...settings })).map(
+    ({ path, is, expected }) => `${path} ${is}, expected ${expected}`,
+  );
+}
+
+test('what fits the other settings is taken over without a word', () => {
+  expect(problems({})).toEqual([]);
+  expect(problems({ name: 'kda-snapshots', import: {} })).toEqual([]);
+});
+
+test.each([
+  [
+    'an application of another name, which Terraform would replace',
+    { application: { name: 'kda-snapshot-demo' } },
+    `import.applicationArn is "${ARN}", of orders, expected the ARN of kda-snapshot-demo, which is application.name`,
+  ],
+  [
+    'an application of another region',
+    { import: { applicationArn: ARN.replace('eu-west-1', 'us-east-1') } },
+    `import.applicationArn is "${ARN.replace('eu-west-1', 'us-east-1')}", of the region us-east-1, expected an ARN of the region eu-west-1`,
+  ],
+  [
+    'a topic of another name',
+    { notifications: { topicName: 'KDASnapshotNotification' } },
+    `import.topicArn is "${TOPIC}", of alerts, expected the ARN of KDASnapshotNotification, which is notifications.topicName`,
+  ],
+  [
+    'a topic of another account',
+    { import: { applicationArn: ARN, topicArn: TOPIC.replace('123456789012', '210987654321') } },
+    `import.topicArn is "${TOPIC.replace('123456789012', '210987654321')}", of another account than import.applicationArn, expected both of one account`,
+  ],
+  [
+    'an application where the settings have none',
+    { application: undefined },
+    'import.applicationArn is set, but there is no application, expected an application to take it over for',
+  ],
+  [
+    'a deployment called as the reference’s rule: both managers would run on it',
+    { name: 'kda-snapshots', import: { auditTable: true } },
+    'name is "kda-snapshots" beside import, expected another name than that of the reference system’s rule',
+  ],
+])('%s is refused by path', (_, settings, problem) => {
+  expect(problems(settings)).toEqual([problem]);
+});
+
+test('the remedy names the value to set', () => {
+  expect(importProblems(settingsWith({ ...GOOD, application: { name: 'users' } }))[0]?.remedy).toBe(
+    'Terraform would take it over and replace it by one of the other name: set application.name to "orders".',
+  );
+});
+
+test.each([
+  ['applicationArn', 'orders'],
+  ['applicationArn', `${ARN}/snapshot`],
+  ['applicationArn', 'arn:aws:kinesisanalytics:eu-west-1:1234:application/orders'],
+  ['topicArn', `${TOPIC}:2b5a-subscription`],
+  ['topicArn', ARN],
+])('import.%s: %s is no ARN that could be taken over', (setting, value) => {
+  expect(() => settingsWith({ import: { [setting]: value } })).toThrow(/must be an ARN such as/);
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { protectApplication } from '../../cli/pre-deploy/protect-application';
+import { problemsText, selectionProblems } from '../../cli/pre-deploy/selection';
+import { FakeClock } from '../lambda-src/fakes/fake-clock';
+import { FakeManagedFlink } from '../lambda-src/fakes/fake-managed-flink';
+
+const page = readFileSync(join(__dirname, '../../docs/deploying.md'), 'utf8');
+const indented = (lines: string) => lines.replaceAll(/^/gm, '   ');
+const TAKEN_AT = new Date('2026-11-25T22:19:22.716Z');
+
+test('docs/deploying.md quotes what a tag that selects nothing is told', async () => {
+  const flink = new FakeManagedFlink(new FakeClock(0));
+  flink.addApplication('orders', {}, { team: 'streams' });
+  const entry = { tag: { key: 'team', value: 'stream' } };
+  const problems = await selectionProblems([{ path: 'snapshots.applications[2].tag', entry }], [], flink, 'eu-west-1');
+
+  expect(page).toContain(indented(`PreDeployError: ${problemsText('production', problems)}`));
+});
+
+test('and what a running application is told', async () => {
+  const clock = new FakeClock(TAKEN_AT.getTime());
+  const flink = new FakeManagedFlink(clock);
+  flink.addApplication('kda-snapshot-demo');
+  const takeSnapshot = async (application: string) => {
+    flink.addSnapshot(application, 'kda-snapshots.20261125T221922Z.deploy-1f0c3a77', TAKEN_AT);
+    return { name: 'kda-snapshots.20261125T221922Z.deploy-1f0c3a77', takenBy: 'snapshot manager' } as const;
+  };
+  const { says } = await protectApplication(
+    'kda-snapshot-demo',
+    { allowStateLoss: false, noSnapshotBecause: undefined, snapshotsEnabledByDeployment: true, waitSeconds: 60 },
+    { api: flink, clock, takeSnapshot, report: () => {} },
+  );
+
+  expect(page).toContain(indented(says.join('\n')));
+});

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { showRows } from '../../cli/audit';
+import { parsePlan } from '../../cli/plan';
+import { importProblems } from '../../config/import-problems';
+import { settingsWith } from '../stacks/synthesis';
+
+const PROJECT = join(__dirname, '../..');
+const guide = readFileSync(join(PROJECT, 'docs/moving-from-the-reference.md'), 'utf8');
+const settings: Record<string, unknown> = JSON.parse(/```json\n([\s\S]*?)\n```/.exec(guide)?.[1] ?? '');
+
+describe('the guide from the reference', () => {
+  test('shows settings that are valid, also with each other', () => {
+    expect(importProblems(settingsWith(settings))).toEqual([]);
+  });
+
+  test('takes over all that the table calls kept', () => {
+    expect(settingsWith(settings).import).toEqual({
+      applicationArn: expect.stringContaining('application/KdaApplication28F664DA-'),
+      applicationLog: true,
+      auditTable: true,
+      topicArn: expect.stringContaining(':KDASnapshotNotification'),
+    });
+  });
+
+  test('gives the deployment no name of the reference but those that are taken over', () => {
+    const { name, dashboard, notifications, audit } = settingsWith(settings);
+    expect([name, dashboard.name]).toEqual(['flink-snapshots', 'flink-snapshots']);
+    expect([notifications.topicName, audit.tableName]).toEqual(['KDASnapshotNotification', 'snapshot_manager_status']);
+  });
+
+  test('names only npm scripts and options that exist', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+      readFileSync(join(PROJECT, 'package.json'), 'utf8'),
+    );
+    const named = [...guide.matchAll(/npm run ([a-z-]+)/g)].map(([, name]) => name);
+    expect(named).toEqual(expect.arrayContaining(['audit', 'plan', 'snapshot', 'hold']));
+    expect(named.filter((name) => !Object.keys(scripts).includes(name ?? ''))).toEqual([]);
+    expect(guide).toContain('npm run plan -- NAME --adopt-reference-snapshots');
+    expect(parsePlan(['NAME', '--adopt-reference-snapshots']).request).toMatchObject({ adoptReferenceSnapshots: true });
+  });
+
+  test('shows what the audit of old and new rows looks like', () => {
+    const rows = showRows([
+      {
+        ...{
+          writtenBy: 'manager',
+          runId: 1,
+          time: new Date('2026-11-23T10:20:00Z'),
+          outcome: 'taken',
+          reason: 'ready',
+        },
+        ...{ snapshotName: 'flink-snapshots.20261123T102000Z', snapshotDurationMs: 2345 },
+        ...{ deleted: [], failedToDelete: [] },
+      },
+      {
+        ...{ writtenBy: 'reference', runId: 2, time: new Date('2026-11-23T10:00:00.123Z'), outcome: 'taken' },
+        ...{ snapshotName: 'custom_1795428000123', deleted: ['custom_1795410000123'], failedToDelete: [] },
+      },
+    ]);
+    expect(guide).toContain(`\`\`\`\n${rows}\n\`\`\``);
+  });
+});

@@ -1,0 +1,111 @@
+import type { Settings } from '../../config/settings';
+import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
+import type { PriceList } from './prices';
+import { freeTypes, resourceLines } from './resource-costs';
+import type { SynthesizedResource } from './synthesized-resources';
+import { type Assumptions, workloadOf } from './workload';
+
+export interface Estimate {
+  readonly environment: string;
+  readonly region: string;
+  readonly prices: Pick<PriceList, 'currency' | 'region' | 'asOf'>;
+  readonly assumptions: Assumptions;
+  /** The dearest first. */
+  readonly lines: readonly CostLine[];
+  readonly totalUsd: number;
+  /** What could be done about the dearest ones: whole sentences. */
+  readonly levers: readonly string[];
+  /** What a reader would else take for granted. */
+  readonly notes: readonly string[];
+  readonly free: readonly { readonly type: string; readonly why: string }[];
+}
+
+/** A month of a deployment of these settings, everything running and nothing going wrong. */
+export function estimate(
+  settings: Settings,
+  resources: readonly SynthesizedResource[],
+  assumptions: Assumptions,
+  prices: PriceList,
+): Estimate {
+  const context: CostContext = { settings, assumptions, prices, workload: workloadOf(settings, assumptions) };
+  const lines = [...resourceLines(resources, context), ...managerLines(context)]
+    .filter(({ quantity }) => quantity > 0)
+    .toSorted((a, b) => b.usd - a.usd || (a.what < b.what ? -1 : 1));
+  return {
+    environment: settings.environment,
+    region: settings.region,
+    prices: { currency: prices.currency, region: prices.region, asOf: prices.asOf },
+    ...{ assumptions, lines },
+    totalUsd: lines.reduce((sum, { usd }) => sum + usd, 0),
+    levers: leversOf(lines, context),
+    notes: notesOf(context),
+    free: freeTypes(resources),
+  };
+}
+
+/** What the manager makes at run time, and no stack lists. */
+function managerLines(context: CostContext): CostLine[] {
+  const { workload, assumptions } = context;
+  return [
+    ...workload.snapshots.map(({ of, applications, kept }) =>
+      costLine(
+        context,
+        'snapshotGbMonth',
+        `snapshots of ${of}`,
+        applications * kept * assumptions.stateGb,
+        `${applications === 1 ? '' : `${applications} applications × `}${kept} kept × ${assumptions.stateGb} GB`,
+      ),
+    ),
+    costLine(
+      context,
+      'metricMonth',
+      'metrics of the manager',
+      workload.metrics,
+      `of ${workload.applications} ${workload.applications === 1 ? 'application' : 'applications'}${workload.snapshots.every(({ isNamed }) => isNamed) ? '' : ', and of all together'}`,
+    ),
+  ];
+}
+
+function leversOf(lines: readonly CostLine[], { settings, workload, assumptions, prices }: CostContext): string[] {
+  const price = (name: CostLine['price']) => prices.prices[name].value;
+  const usd = (value: number) => `$${value < 0.1 ? value.toPrecision(1) : value.toFixed(2)}`;
+  const kpuUsd = 730 * price('kpuHour') + 50 * price('runningStorageGbMonth');
+  const levers: Partial<Record<CostLine['price'], string>> = {
+    kpuHour: `KPUs: each one less is ${usd(kpuUsd)} with its storage (application.parallelism); a stopped application costs none.`,
+    snapshotGbMonth: `Snapshots: each one less of each application is ${usd(price('snapshotGbMonth') * assumptions.stateGb * workload.applications)} (snapshots.retention); a longer schedule keeps as many.`,
+    metricMonth: `Metrics: each one less of each application is ${usd(price('metricMonth') * workload.applications)} (METRICS in lambda-src/contract.ts).`,
+    alarmMetricMonth: `Alarms: each is ${usd(price('alarmMetricMonth'))} for each application that is named; one found by prefix, pattern or tag has none.`,
+    lambdaGbSecondArm: `Lambda: half as many runs (snapshots.scheduleMinutes ${settings.snapshots.scheduleMinutes * 2}) cost half.`,
+    logsIngestedGb: 'Logs: application.logLevel WARN writes a fraction; logRetentionDays decides what is kept.',
+  };
+  const dear = new Set(lines.filter((line) => line.usd >= 0.1).map((line) => line.price));
+  return [...dear].flatMap((name) => levers[name] ?? []);
+}
+
+function notesOf({ settings, workload, prices, assumptions }: CostContext): string[] {
+  const growing = workload.snapshots.filter(({ isSteady }) => !isSteady);
+  const full = workload.snapshots.filter(({ kept }) => kept >= settings.snapshots.quota);
+  const all = Object.values(prices.prices);
+  const official = all.filter(({ basis }) => basis === 'aws');
+  return [
+    ...(settings.region === prices.region
+      ? []
+      : [`The prices are those of ${prices.region}; in ${settings.region} they may differ.`]),
+    'Free tiers are the account’s, not a deployment’s, so none is deducted: 10 metrics, 10 alarm metrics, 3 dashboards, 1 million Lambda requests and 400,000 GB-seconds, 25 GB in DynamoDB, 5 GB of logs, 1,000 mails, 20,000 KMS requests a month.',
+    'Not in it: KPUs of applications that this deployment does not make, data transfer, Flink’s own metrics, the service’s own snapshots (STOP-…, UPDATEAPPLICATION-…), which nobody deletes, and Logs Insights queries.',
+    ...(growing.length > 0
+      ? [
+          `${growing.map(({ of }) => of).join(', ')}: the retention keeps all of some snapshots, so they grow; shown is the number after a year, or at the quota.`,
+        ]
+      : []),
+    ...(full.length > 0
+      ? [
+          `${full.map(({ of }) => of).join(', ')}: the retention fills the quota of ${numberText(settings.snapshots.quota)} snapshots, after which none can be taken.`,
+        ]
+      : []),
+    ...(assumptions.kpus === undefined && settings.application?.autoScalingEnabled
+      ? ['KPUs are those of application.parallelism; auto scaling adds more under load (--kpus for another number).']
+      : []),
+    `Of ${all.length} prices ${official.length} were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).`,
+  ];
+}

@@ -1,0 +1,92 @@
+import { subtract } from '../../lambda-src/snapshot-manager/duration';
+import type { Snapshot } from '../../lambda-src/snapshot-manager/ports';
+import { planRetention } from '../../lambda-src/snapshot-manager/retention';
+import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import { snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
+
+export interface SteadyState {
+  /** Snapshots of this manager that an application has once the retention is at work. */
+  readonly kept: number;
+  /** False when some rule keeps all: then `kept` is what there is after a year, or at the quota. */
+  readonly isSteady: boolean;
+}
+
+const PREFIX = 'cost.';
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Rules that reach further, or keep all, are looked at after so long. */
+const LONGEST_REACH_MS = { steady: 3653 * DAY_MS, growing: 365 * DAY_MS } as const;
+/** In the middle of an hour, a day, a week and a month: at their ends one snapshot is the newest of several periods. */
+const NOW = new Date('2026-07-15T12:30:00Z');
+
+/**
+ * How many snapshots the manager's own retention keeps of a schedule that has run for as long as its rules look back.
+ * The history is thinned where no rule can see the difference: what is older than any rule that counts single ones is
+ * there once an hour, what is older than any rule by hours once a day.
+ */
+export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, quota: number): SteadyState {
+  const isSteady = policy.deleteSurplus !== false && COUNTS.every((rule) => policy[rule] !== -1);
+  const scheduleMs = scheduleMinutes * MINUTE_MS;
+  const reach = reaches(policy, scheduleMs, isSteady ? LONGEST_REACH_MS.steady : LONGEST_REACH_MS.growing);
+
+  const ages: number[] = [];
+  let age = 0;
+  // One more than the quota is as good as any number more.
+  for (; age <= reach.singleMs && ages.length <= quota; age += scheduleMs) ages.push(age);
+  for (; age <= reach.hoursMs; age += Math.max(scheduleMs, HOUR_MS)) ages.push(age);
+  for (; age <= reach.allMs; age += Math.max(scheduleMs, DAY_MS)) ages.push(age);
+
+  const { kept } = planRetention(ages.map(snapshotOfAge), policy, {
+    ...{ ownPrefix: PREFIX, now: NOW, restorePoint: undefined, held: new Set<string>() },
+  });
+  return { kept: Math.min(kept.length, quota), isSteady };
+}
+
+const COUNTS = ['keepLast', 'keepHourly', 'keepDaily', 'keepWeekly', 'keepMonthly', 'keepYearly'] as const;
+
+interface Reach {
+  readonly singleMs: number;
+  readonly hoursMs: number;
+  readonly allMs: number;
+}
+
+/** How far back each kind of rule looks, with a period to spare: the current one is not over. */
+function reaches(policy: RetentionPolicy, scheduleMs: number, longestMs: number): Reach {
+  const counted = (count: number | undefined, periodMs: number): number =>
+    count === undefined ? 0 : count === -1 ? longestMs : (count + 2) * Math.max(periodMs, scheduleMs);
+  const spanned = (span: RetentionPolicy['keepWithin'], periodMs: number): number =>
+    span
+      ? NOW.getTime() - subtract(NOW, span, policy.timeZone ?? 'UTC').getTime() + 2 * Math.max(periodMs, scheduleMs)
+      : 0;
+  const singleMs = Math.max(
+    policy.deleteSurplus === false ? longestMs : 0,
+    counted(policy.keepLast, scheduleMs),
+    spanned(policy.keepWithin, scheduleMs),
+  );
+  const hoursMs = Math.max(singleMs, counted(policy.keepHourly, HOUR_MS), spanned(policy.keepWithinHourly, HOUR_MS));
+  const allMs = Math.max(
+    hoursMs,
+    counted(policy.keepDaily, DAY_MS),
+    counted(policy.keepWeekly, 7 * DAY_MS),
+    counted(policy.keepMonthly, 31 * DAY_MS),
+    counted(policy.keepYearly, 366 * DAY_MS),
+    spanned(policy.keepWithinDaily, DAY_MS),
+    spanned(policy.keepWithinWeekly, 7 * DAY_MS),
+    spanned(policy.keepWithinMonthly, 31 * DAY_MS),
+    spanned(policy.keepWithinYearly, 366 * DAY_MS),
+  );
+  return {
+    singleMs: Math.min(singleMs, longestMs),
+    hoursMs: Math.min(hoursMs, longestMs),
+    allMs: Math.min(allMs, longestMs),
+  };
+}
+
+function snapshotOfAge(ageMs: number): Snapshot {
+  const createdAt = new Date(NOW.getTime() - ageMs);
+  return {
+    ...{ name: snapshotName(PREFIX, createdAt), status: 'READY', createdAt },
+    ...{ applicationVersion: 1, runtimeEnvironment: undefined },
+  };
+}

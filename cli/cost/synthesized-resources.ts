@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { App } from 'cdktf';
+import { z } from 'zod';
+import type { Settings } from '../../config/settings';
+import { readArtifactFiles } from '../../stacks/artifact-files';
+import { addStacks } from '../../stacks/deployment';
+
+/** One resource as it stands in a stack's cdk.tf.json. */
+export interface SynthesizedResource {
+  readonly stack: string;
+  /** Terraform's, such as `aws_sqs_queue`. */
+  readonly type: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const stackSchema = z.object({
+  resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
+});
+
+/** The resources in the text of a cdk.tf.json. */
+export function resourcesOf(stack: string, text: string): SynthesizedResource[] {
+  const { resource } = stackSchema.parse(JSON.parse(text));
+  return Object.entries(resource).flatMap(([type, byName]) =>
+    Object.values(byName).map((body) => ({ stack, type, body })),
+  );
+}
+
+const manifestSchema = z.object({ stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string() })) });
+
+/**
+ * Every resource that a deployment of these settings makes: synthesized as `cdktf synth` does, in a folder of its own
+ * that is gone afterwards. JAR and zip need not be built: what they contain makes no difference here.
+ */
+export function synthesizedResources(settings: Settings): SynthesizedResource[] {
+  const folder = mkdtempSync(join(tmpdir(), 'cost-'));
+  try {
+    const jar = join(folder, basename(settings.artifacts.jar));
+    const lambdaZip = join(folder, 'snapshot-manager.zip');
+    for (const file of [jar, lambdaZip]) writeFileSync(file, '');
+    const output = join(folder, 'cdktf.out');
+    const app = new App({ outdir: output });
+    addStacks(app, settings, readArtifactFiles({ jar, lambdaZip }));
+    app.synth();
+    const { stacks } = manifestSchema.parse(JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8')));
+    return Object.entries(stacks).flatMap(([stack, { synthesizedStackPath }]) =>
+      resourcesOf(stack, readFileSync(join(output, synthesizedStackPath), 'utf8')),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSettings } from '../../config/load-settings';
+import type { Settings } from '../../config/settings';
+import { estimate } from './estimate';
+import { type PriceList, readPrices } from './prices';
+import { showEstimate } from './show-estimate';
+import { type SynthesizedResource, synthesizedResources } from './synthesized-resources';
+import { DEFAULT_ASSUMPTIONS } from './workload';
+
+/** What npm run schema writes into docs/cost.md, by the mark before it. */
+export interface CostPageParts {
+  readonly output: string;
+  readonly prices: string;
+  readonly free: string;
+}
+
+const PARTS = ['output', 'prices', 'free'] as const;
+
+/** The page with its parts as they are now. @throws Error when a mark is missing. */
+export function withCostParts(page: string, parts: CostPageParts): string {
+  return PARTS.reduce((text, part) => {
+    const start = `<!-- cost ${part}: npm run schema writes what follows -->`;
+    const end = `<!-- cost ${part} end -->`;
+    const from = text.indexOf(start);
+    const to = text.indexOf(end);
+    if (from < 0 || to < from) throw new Error(`docs/cost.md lacks the lines "${start}" and "${end}".`);
+    return `${text.slice(0, from)}${start}\n\n${parts[part]}\n\n${text.slice(to)}`;
+  }, page);
+}
+
+/** The parts for a deployment of these settings. */
+export function costPageParts(
+  settings: Settings,
+  resources: readonly SynthesizedResource[],
+  prices: PriceList,
+): CostPageParts {
+  const result = estimate(settings, resources, DEFAULT_ASSUMPTIONS, prices);
+  const rows = Object.entries(prices.prices).map(
+    ([name, { value, unit, basis, source }]) => `| \`${name}\` | ${value} | ${unit} | ${BASIS[basis]} | <${source}> |`,
+  );
+  return {
+    output: `\`\`\`\n$ npm run cost\n${showEstimate(result, prices)}\n\`\`\``,
+    prices: ['| price | USD | for one | as said by | where to check it |', '|---|---|---|---|---|', ...rows].join('\n'),
+    free: ['| resource | why it costs nothing |', '|---|---|', ...result.free.map(freeRow)].join('\n'),
+  };
+}
+
+const BASIS = { aws: 'AWS', 'second-hand': 'others, quoting AWS' } as const;
+
+function freeRow({ type, why }: { readonly type: string; readonly why: string }): string {
+  return `| \`${type}\` | ${why} |`;
+}
+
+if (require.main === module) {
+  const file = join(__dirname, '..', '..', 'docs', 'cost.md');
+  const settings = loadSettings('default');
+  const parts = costPageParts(settings, synthesizedResources(settings), readPrices());
+  writeFileSync(file, withCostParts(readFileSync(file, 'utf8'), parts));
+}

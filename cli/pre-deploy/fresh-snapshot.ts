@@ -1,0 +1,94 @@
+import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
+import { snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
+import { waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
+import { type FreshSnapshot, PreDeployError } from './protect-application';
+
+/** What the deployed snapshot manager did about one application. */
+export type ManagerResult =
+  | { readonly kind: 'answered'; readonly state: string; readonly snapshotName?: string; readonly message: string }
+  /** There is none yet, or it does not manage the application: nothing was done. */
+  | { readonly kind: 'not-its-concern'; readonly because: string };
+
+export interface FreshSnapshotPorts {
+  /** @throws whatever a manager that is there fails with. */
+  readonly askManager: (application: string, requestId: string) => Promise<ManagerResult>;
+  readonly api: Pick<SnapshotApi, 'createSnapshot' | 'describeApplication' | 'describeSnapshot'>;
+  readonly clock: Clock;
+  readonly report: (line: string) => void;
+}
+
+export interface FreshSnapshotOptions {
+  /** What this deployment's snapshots begin with: with it the retention owns what is made here, once it looks. */
+  readonly ownPrefix: string;
+  /** Part of the snapshot's name. */
+  readonly requestId: string;
+  readonly waitSeconds: number;
+}
+
+/**
+ * Takes a snapshot and waits until it is READY: by the deployed manager, which records it; where there is none for this
+ * application, by the service's own call under a name of the same form. A manager that is there and fails ends the
+ * deployment: going round it would hide that there are no snapshots.
+ *
+ * @throws PreDeployError when there is no READY snapshot at the end.
+ */
+export async function takeFreshSnapshot(
+  application: string,
+  options: FreshSnapshotOptions,
+  ports: FreshSnapshotPorts,
+): Promise<FreshSnapshot> {
+  const result = await askManager(application, options.requestId, ports);
+  if (result.kind === 'not-its-concern') {
+    ports.report(`${result.because} The snapshot is taken by this command.`);
+    return { name: await takeDirectly(application, options, ports), takenBy: 'this command' };
+  }
+  if (result.state === 'taken' && result.snapshotName !== undefined) {
+    return { name: result.snapshotName, takenBy: 'snapshot manager' };
+  }
+  throw withoutSnapshot(application, `The snapshot manager ended with "${result.state}": ${result.message}`);
+}
+
+async function askManager(application: string, requestId: string, ports: FreshSnapshotPorts): Promise<ManagerResult> {
+  try {
+    return await ports.askManager(application, requestId);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw withoutSnapshot(application, `The snapshot manager failed: ${said}`, error);
+  }
+}
+
+async function takeDirectly(
+  application: string,
+  { ownPrefix, requestId, waitSeconds }: FreshSnapshotOptions,
+  { api, clock }: FreshSnapshotPorts,
+): Promise<string> {
+  const since = clock.now();
+  const name = snapshotName(ownPrefix, since, requestId);
+  try {
+    await api.createSnapshot(application, name);
+  } catch (error) {
+    if (!(error instanceof SnapshotApiError)) throw error;
+    throw withoutSnapshot(application, error.message, error);
+  }
+  const until = new Date(since.getTime() + waitSeconds * 1000);
+  const ended = await waitForSnapshot({
+    ...{ application, snapshotName: name, since, until, usualMs: undefined, api, clock },
+    log: () => {},
+  });
+  if (ended.kind === 'settled' && ended.snapshot.status === 'READY') return name;
+  const what: Record<typeof ended.kind, string> = {
+    settled: 'ended FAILED; look at the application’s log for failed checkpoints',
+    late: `is still CREATING after ${waitSeconds} s; give it more by --wait-seconds`,
+    'application-stopped': 'was cut off: the application no longer runs',
+    gone: 'is gone: somebody deleted it, or the service dropped it',
+    unobservable: 'can’t be looked at: the service does not answer',
+  };
+  throw withoutSnapshot(application, `Snapshot ${name} ${what[ended.kind]}.`);
+}
+
+function withoutSnapshot(application: string, why: string, cause?: unknown): PreDeployError {
+  return new PreDeployError(
+    `There is no fresh snapshot of ${application}, so nothing is deployed. ${why} To deploy all the same: --no-snapshot "why".`,
+    { cause },
+  );
+}

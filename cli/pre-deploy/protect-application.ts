@@ -1,0 +1,213 @@
+import {
+  type ApplicationState,
+  type Clock,
+  type Snapshot,
+  type SnapshotApi,
+  SnapshotApiError,
+} from '../../lambda-src/snapshot-manager/ports';
+import { newestReady } from '../../lambda-src/snapshot-manager/retention';
+
+/** The deployment must not go on; the message says why and what to do. */
+export class PreDeployError extends Error {
+  override readonly name = 'PreDeployError';
+}
+
+export interface ProtectOptions {
+  /** The service's snapshots are, or with this deployment will be, switched off, and that is accepted. */
+  readonly allowStateLoss: boolean;
+  /** Why no snapshot is taken first; undefined: one is. */
+  readonly noSnapshotBecause: string | undefined;
+  /** What the deployment sets `application.snapshotsEnabled` to. */
+  readonly snapshotsEnabledByDeployment: boolean;
+  /** How long a status that passes by itself is waited for. */
+  readonly waitSeconds: number;
+}
+
+/** A fresh snapshot that is READY. */
+export interface FreshSnapshot {
+  readonly name: string;
+  readonly takenBy: 'snapshot manager' | 'this command';
+}
+
+export interface ProtectPorts {
+  readonly api: Pick<SnapshotApi, 'describeApplication' | 'listSnapshots'>;
+  /** @throws PreDeployError when there is none that is READY at the end. */
+  readonly takeSnapshot: (application: string) => Promise<FreshSnapshot>;
+  readonly clock: Clock;
+  /** Whole sentences on what is being done, as it is done. */
+  readonly report: (line: string) => void;
+}
+
+/** Where the application's state comes from when it starts next. */
+export type RestartSource =
+  | { readonly kind: 'nothing-to-restart' }
+  | { readonly kind: 'snapshot-of-the-update' }
+  | { readonly kind: 'snapshot'; readonly name: string; readonly createdAt: Date | undefined }
+  | { readonly kind: 'empty' };
+
+/** What stands between one application and the loss of its state. */
+export interface ApplicationReport {
+  readonly application: string;
+  /** The service's own word; `absent` when there is none yet. */
+  readonly status: string;
+  readonly freshSnapshot?: FreshSnapshot;
+  readonly restart: RestartSource;
+  /** Whole sentences for a person. */
+  readonly says: readonly string[];
+}
+
+const POLL_MS = 2_000;
+
+/**
+ * Makes sure that a deployment costs this application no state: a RUNNING one gets a fresh snapshot; of each it is told
+ * where its next start takes the state from.
+ *
+ * @throws PreDeployError when the deployment must not go on; SnapshotApiError when the service does not answer.
+ */
+export async function protectApplication(
+  application: string,
+  options: ProtectOptions,
+  ports: ProtectPorts,
+): Promise<ApplicationReport> {
+  const state = await settledState(application, options.waitSeconds, ports);
+  if (state === undefined) {
+    return {
+      ...{ application, status: 'absent', restart: { kind: 'nothing-to-restart' } },
+      says: [`${application} does not exist yet: this deployment creates it, stopped.`],
+    };
+  }
+  return state.status === 'RUNNING' ? protectRunning(state, options, ports) : describeStopped(state, ports);
+}
+
+async function protectRunning(
+  state: ApplicationState,
+  options: ProtectOptions,
+  ports: ProtectPorts,
+): Promise<ApplicationReport> {
+  const { name: application, status } = state;
+  const isLosing = !state.snapshotsEnabled || !options.snapshotsEnabledByDeployment;
+  if (isLosing && !options.allowStateLoss) {
+    throw new PreDeployError(
+      `${application} is RUNNING, and its snapshots ${state.snapshotsEnabled ? 'would be switched off by this deployment (application.snapshotsEnabled is false)' : 'are switched off'}: an update restarts it without the state since ${restorePointText(await newestReadyOf(application, ports))}. ${state.snapshotsEnabled ? 'Set application.snapshotsEnabled to true' : 'Stop it at a time when that is no loss, and deploy with application.snapshotsEnabled true'}, or repeat this with --allow-state-loss.`,
+    );
+  }
+  const fresh = options.noSnapshotBecause === undefined ? await freshSnapshot(state, isLosing, ports) : undefined;
+  const newest = await newestReadyOf(application, ports);
+  const says = [
+    fresh
+      ? `${application} is RUNNING; snapshot ${fresh.name} was just taken by ${fresh.takenBy === 'this command' ? fresh.takenBy : `the ${fresh.takenBy}`} and is READY.`
+      : `${application} is RUNNING; no snapshot was taken${options.noSnapshotBecause === undefined ? '' : ` (${options.noSnapshotBecause})`}.`,
+  ];
+  if (fresh?.takenBy === 'snapshot manager') {
+    says.push(
+      `The retention decides how long that one stays; for a way back: npm run hold -- ${application} ${fresh.name} --why "before deployment".`,
+    );
+  }
+  if (isLosing) {
+    says.push(`Its snapshots are switched off: an update that restarts it goes back to ${restorePointText(newest)}.`);
+    return {
+      ...{ application, status, says },
+      ...(fresh ? { freshSnapshot: fresh } : {}),
+      restart: newest ? { kind: 'snapshot', name: newest.name, createdAt: newest.createdAt } : { kind: 'empty' },
+    };
+  }
+  says.push(
+    `An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and goes on from that. The newest one until then is ${restorePointText(newest)}.`,
+    ...namedRestorePoint(state, newest),
+  );
+  return {
+    ...{ application, status, says },
+    ...(fresh ? { freshSnapshot: fresh } : {}),
+    restart: { kind: 'snapshot-of-the-update' },
+  };
+}
+
+/** With snapshots switched off it is not known whether one can be asked for; somebody accepted the loss already. */
+async function freshSnapshot(
+  { name, snapshotsEnabled }: ApplicationState,
+  isLosing: boolean,
+  ports: ProtectPorts,
+): Promise<FreshSnapshot | undefined> {
+  if (!snapshotsEnabled) return undefined;
+  ports.report(`Taking a snapshot of ${name}${isLosing ? ', the last one before they are switched off' : ''} …`);
+  return ports.takeSnapshot(name);
+}
+
+async function describeStopped(state: ApplicationState, ports: ProtectPorts): Promise<ApplicationReport> {
+  const { name: application, status } = state;
+  const newest = await newestReadyOf(application, ports);
+  return {
+    ...{ application, status },
+    restart: newest ? { kind: 'snapshot', name: newest.name, createdAt: newest.createdAt } : { kind: 'empty' },
+    says: [
+      `${application} is READY, that is stopped: an update changes it and does not start it.`,
+      newest
+        ? `npm run start-application -- ${application} goes on from ${restorePointText(newest)}.`
+        : `It has no READY snapshot: npm run start-application -- ${application} begins with ${restorePointText(newest)}.`,
+      ...namedRestorePoint(state, newest),
+    ],
+  };
+}
+
+/** Whoever starts it in the console, without a choice, gets this one: not the newest, and for once that matters. */
+function namedRestorePoint({ restoresFrom }: ApplicationState, newest: Snapshot | undefined): string[] {
+  if (restoresFrom.kind === 'none') {
+    return ['Its run configuration says to restore nothing: a start that names no restore point begins empty.'];
+  }
+  if (restoresFrom.kind !== 'snapshot' || restoresFrom.name === newest?.name) return [];
+  return [
+    `Its run configuration names ${restoresFrom.name}: a start that names no restore point goes back to that one.`,
+  ];
+}
+
+function restorePointText(snapshot: Snapshot | undefined): string {
+  return snapshot ? `${snapshot.name} of ${snapshot.createdAt?.toISOString() ?? 'an unknown time'}` : 'an empty state';
+}
+
+async function newestReadyOf(application: string, { api }: ProtectPorts): Promise<Snapshot | undefined> {
+  return newestReady(await api.listSnapshots(application));
+}
+
+/** RUNNING or READY, the two in which the provider can work; undefined when there is no such application. */
+async function settledState(
+  application: string,
+  waitSeconds: number,
+  { api, clock, report }: ProtectPorts,
+): Promise<ApplicationState | undefined> {
+  const deadline = clock.now().getTime() + waitSeconds * 1000;
+  let seen: string | undefined;
+  for (;;) {
+    const state = await describe(api, application);
+    if (state === undefined || state.status === 'RUNNING' || state.status === 'READY') return state;
+    if (clock.now().getTime() >= deadline) {
+      throw new PreDeployError(
+        `${application} is still ${state.status} after ${waitSeconds} s, expected RUNNING or READY: Terraform's provider would fail with "unexpected state". ${ADVICE[state.status] ?? 'Wait until that is over'}, then repeat this.`,
+      );
+    }
+    if (state.status !== seen) report(`${application} is ${state.status}; waiting until it is RUNNING or READY …`);
+    seen = state.status;
+    await clock.sleep(POLL_MS);
+  }
+}
+
+/** What to do about a status that does not pass. https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_ApplicationSummary.html */
+const ADVICE: Readonly<Record<string, string>> = {
+  UPDATING: 'Look at its log: an update that does not come to an end cannot restore its state, or cannot stop the job',
+  AUTOSCALING: 'Wait until the service has scaled it; with much state that takes minutes',
+  MAINTENANCE: 'Wait until the service has maintained it',
+  STARTING: 'Look at its log: a start that does not come to an end often cannot restore its state',
+  STOPPING: 'Look at its log: the snapshot of the stop does not come to an end; a forced stop takes none',
+  ROLLED_BACK: 'Look at what the service rolled back (list-application-operations), and start or update it by hand',
+};
+
+async function describe(
+  api: Pick<SnapshotApi, 'describeApplication'>,
+  application: string,
+): Promise<ApplicationState | undefined> {
+  try {
+    return await api.describeApplication(application);
+  } catch (error) {
+    if (error instanceof SnapshotApiError && error.kind === 'not-found') return undefined;
+    throw error;
+  }
+}

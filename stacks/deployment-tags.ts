@@ -1,0 +1,6 @@
+import type { Settings } from '../config/settings';
+
+/** On every resource of a deployment. The settings may say otherwise about `deployment`. */
+export function deploymentTags({ name, tags }: Pick<Settings, 'name' | 'tags'>): Readonly<Record<string, string>> {
+  return { deployment: name, ...tags };
+}
