@@ -82,10 +82,17 @@ function play(
   say: Say,
 ): Playing {
   const { stage, nameOf, deployedAt } = options;
+  /** What fails costs this scenario its alarms, which are then not seen; the others go on. */
+  const act = async (todo: Scenario['begin']): Promise<void> => {
+    await todo?.(stage).catch((error: unknown) => {
+      options.signal.throwIfAborted();
+      say(`"${scenario.title}": ${error instanceof Error ? error.message : String(error)}`);
+    });
+  };
   const begun = waits.begin.then(async () => {
     const at = new Date();
     if (scenario.begin) say(`"${scenario.title}" begins`);
-    await scenario.begin?.(stage);
+    await act(scenario.begin);
     return at;
   });
   const wait = async (alarm: DrilledAlarm, state: 'ALARM' | 'OK', since: Date): Promise<Sighting['fired']> => {
@@ -100,7 +107,7 @@ function play(
   const ended = Promise.all([waits.end, ...fired]).then(async () => {
     const at = new Date();
     say(`"${scenario.title}" is taken away`);
-    await scenario.end(stage);
+    await act(scenario.end);
     return at;
   });
   const playing = alarms.map((alarm, index) => {

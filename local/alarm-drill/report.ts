@@ -36,7 +36,7 @@ evaluation of the deployed alarm, minute by minute. Its exit code is 1 if one al
 The settings of the two deployments differ from the defaults in time: a run every minute, a time-out of 90 s, periods of a
 minute where they are five or sixty, \`restarts\` and \`failed-checkpoints\` held for two minutes instead of five. In
 threshold: an objective of 2 minutes, 5 s for the duration of snapshots, checkpoint growth from 20 MB on instead of 50,
-50 % CPU instead of 80 (a busy machine gives a JVM less than the vCPU that the service would), a quota of 20.
+40 % CPU instead of 80 (a busy machine gives a JVM less than the vCPU that the service would), a quota of 20.
 
 Times run from the beginning of what is done (a restart of the job included) until the mail.
 

@@ -43,8 +43,8 @@ describe('a choice of alarms', () => {
 
   test('is the scenarios that set them off', () => {
     expect(titles(['heap', 'container-memory'])).toEqual([
-      'CPU and heap are used up',
-      'memory outside the heap is used up',
+      'the heap is used up',
+      'CPU and memory outside the heap are used up',
     ]);
   });
 
