@@ -42,6 +42,8 @@ export function alarmIn(deployments: DrillDeployments, expected: ExpectedAlarm):
 /** Properties of the drill's applications when nothing is wrong with them: four users a second, for ever. */
 const PROPERTIES = { generateUsersTimer: '0', pauseBetweenUserGeneration: '250' } as const;
 const CODE_BUCKET = 'alarm-drill-code';
+/** As the console names it. */
+const LOG_STREAM = 'kinesis-analytics-log-stream';
 const DEFAULT_RUNTIME: DirectApplication['runtime'] = 'FLINK-1_20';
 const SHORT_INTERVAL_MS = 10_000;
 
@@ -104,9 +106,8 @@ function milestones(line: string): string[] {
 function drillApplications({
   watchedApplications,
   applicationRole: role,
-  applicationLogStream: logStream,
 }: Names): Omit<DirectApplication, 'code' | 'properties'>[] {
-  const common = { role, logStream };
+  const common = { role, logStream: LOG_STREAM };
   return [
     ...watchedApplications.map(({ name, logGroup, entry }) => ({
       ...{ ...common, name, logGroup, runtime: entry.runtime ?? DEFAULT_RUNTIME },

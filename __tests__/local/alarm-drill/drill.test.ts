@@ -103,6 +103,34 @@ test('a condition that ends with another scenario is not over before that one is
   expect(sightings.every(({ fired, over }) => fired && over)).toBe(true);
 });
 
+test('an act that fails is told, and does not keep the others from theirs', async () => {
+  const { cloud, set } = cloudOf(['a', 'b']);
+  const told: string[] = [];
+  const scenario = (id: string, fails: boolean): Scenario => ({
+    title: id,
+    alarms: [{ deployment: 'named', id }],
+    cause: '',
+    remedy: '',
+    begin: async () => {
+      await set(id, 'ALARM');
+      if (fails) throw new Error('UpdateApplication of x is FAILED');
+    },
+    end: () => set(id, 'OK'),
+  });
+  const progress = new Progress((line) => told.push(line.trim()));
+  const sightings = await drill({
+    ...options,
+    progress,
+    cloud,
+    scenarios: [scenario('a', true), scenario('b', false)],
+  });
+  expect(told).toContain('"a": UpdateApplication of x is FAILED');
+  expect(sightings.map(({ alarm, over }) => [alarm.name, over !== undefined])).toEqual([
+    ['a', true],
+    ['b', true],
+  ]);
+});
+
 test('a condition that is there from the deployment on is waited for as ALARM, and has fired since then', async () => {
   const { cloud, set } = cloudOf(['empty']);
   await set('empty', 'ALARM');
