@@ -49,7 +49,7 @@ describe('a choice of alarms', () => {
   });
 
   test('brings what the fleet needs first', () => {
-    expect(titles(['fleet-snapshots-late'])).toEqual(['nothing fits the selectors', 'snapshots are late']);
+    expect(titles(['fleet-snapshots-late'])).toEqual(['nothing fits the selectors', 'snapshots of the fleet are late']);
   });
 
   test('brings the scenarios that a condition comes and goes with', () => {
