@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { runMaven } from './maven';
 import { isUpToDate, markUpToDate } from './up-to-date';
@@ -19,7 +19,12 @@ interface Product {
 const demoJar: Product = {
   output: DEMO_JAR,
   inputs: ['flink-demo/pom.xml', 'flink-demo/src/main'],
-  build: () => runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests']),
+  build: () => {
+    // Maven packages whatever lies among the classes: those of another compiler or of sources that are gone would make
+    // another JAR than a fresh checkout does, hence a plan with changes.
+    rmSync(join(PROJECT, 'flink-demo/target/classes'), { recursive: true, force: true });
+    return runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests']);
+  },
 };
 
 const launcher: Product = {

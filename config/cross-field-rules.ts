@@ -4,9 +4,11 @@ import { namesOf } from '../stacks/names';
 import { alarmProblems } from './alarm-rules';
 import { longForm, managedForm } from './application-settings';
 import { importProblems } from './import-problems';
+import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
+import { stateProblems } from './state-rules';
 
 /**
  * AWS allows 4 KB for all environment variables of a function, of which the list is one. What the role's policy holds is
@@ -16,8 +18,7 @@ const LONGEST_APPLICATION_LIST = 2_500;
 
 /** What no schema can say: settings that are wrong only beside one another. */
 export function crossFieldProblems(settings: Settings): Problem[] {
-  const { snapshots, alarms, artifacts, audit, state } = settings;
-  if (!settings.application && !snapshots.applications) return [NOTHING_TO_DO];
+  const { snapshots, alarms, audit } = settings;
   const applications = snapshots.applications ?? [];
   const entries = applications.map(longForm);
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -27,7 +28,9 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   const resourceNames = namesOf(settings);
 
   return [
+    !settings.application && !snapshots.applications && NOTHING_TO_DO,
     ...importProblems(settings),
+    ...keyProblems(settings),
     alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
       path: 'alarms.snapshotAgeMinutes',
       is: `is ${alarms.snapshotAgeMinutes}`,
@@ -71,14 +74,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       expected: 'another table than audit.tableName',
       remedy: 'The two have different keys: give each a name of its own.',
     },
-    state.kind === 's3' &&
-      state.bucket === artifacts.bucket && {
-        path: 'state.bucket',
-        is: `is ${JSON.stringify(state.bucket)}`,
-        expected: 'another bucket than artifacts.bucket',
-        remedy:
-          'Taking the deployment down deletes the artifacts bucket, and the state with it: use a bucket of its own.',
-      },
+    ...stateProblems(settings),
   ].filter((problem) => problem !== false);
 }
 

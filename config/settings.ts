@@ -4,60 +4,22 @@ import { alarmTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { applicationRuntime } from './application-runtime';
 import { checkpointIntervalSeconds, snapshottedApplication, stoppedOnPurpose } from './application-settings';
+import { bucketName, region } from './aws-names';
 import { importSchema } from './import-settings';
 import { logGroupName, logStreamName } from './log-names';
 import { retentionSchema } from './retention-settings';
+import { securitySchema } from './security-settings';
+import { stateSchema } from './state-settings';
 
 /** A name of ours that becomes part of resource and snapshot names. */
 const deploymentName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, 'must be 3 to 32 lower-case letters, digits or "-", starting with a letter');
 
-/** S3 bucket names: 3–63, lower case (AWS "Bucket naming rules"). */
-const bucketName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits, "." or "-"');
-
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as "eu-west-1"');
-
 /** The periods CloudWatch Logs knows, without 0 ("for ever"): PutRetentionPolicy, retentionInDays. */
 const logRetentionDays = z
   .literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653])
   .describe('Log lines older than this are removed.');
-
-const stateSchema = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('local').describe('A file on this machine: to try things out, not for a team.'),
-      directory: z
-        .string()
-        .min(1)
-        .default('.local/state')
-        .describe('Folder of the state files, relative to the project; each environment has its own below it.'),
-    }),
-    z.strictObject({
-      kind: z.literal('s3').describe('S3 with a lock file (Terraform 1.11 or newer).'),
-      bucket: bucketName.describe('Existing bucket with versioning switched on.'),
-      region: region.describe('Where that bucket is.'),
-      keyPrefix: z
-        .string()
-        .min(1)
-        .default('kda-snapshots')
-        .describe('The keys are <prefix>/<environment>/<stack>.tfstate.'),
-      kmsKeyId: z.string().min(1).optional().describe('KMS key for the state objects; none: the bucket’s default.'),
-    }),
-    z.strictObject({
-      kind: z.literal('terraform-cloud').describe('Terraform Cloud / HCP Terraform: one workspace for each stack.'),
-      organization: z.string().min(1).describe('The organization that owns the workspaces.'),
-      workspacePrefix: z
-        .string()
-        .min(1)
-        .default('kda-snapshots')
-        .describe('Workspaces are <prefix>-<environment>-<stack>.'),
-      hostname: z.string().min(1).default('app.terraform.io').describe('Another one for Terraform Enterprise.'),
-    }),
-  ])
-  .describe('Where Terraform keeps its state; each stack has its own.');
 
 const applicationSchema = z
   .strictObject({
@@ -152,7 +114,16 @@ const snapshotsSchema = z
       .max(900)
       .default(300)
       .describe('Of a run for all applications; a snapshot that takes longer is recorded as late.'),
-    logRetentionDays: logRetentionDays.default(90),
+    reservedConcurrency: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe(
+        'So many runs of the manager are set aside in the account’s Lambda quota, and no more can run at once (0 would stop it; with 1 a person’s request is refused while a run lasts). None: nothing is set aside, because AWS refuses it in accounts that still have the initial quota of ten.',
+      ),
+    // As long as the audit: what the manager deleted and why is explained there in full.
+    logRetentionDays: logRetentionDays.default(365),
   })
   .prefault({});
 
@@ -241,6 +212,7 @@ export const settingsSchema = z.strictObject({
         .describe('With several named applications: one more for each, <name>-<application>. Each costs $3 a month.'),
     })
     .prefault({}),
+  security: securitySchema,
   alarms: z
     .strictObject({
       snapshotAgeMinutes: z

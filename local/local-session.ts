@@ -102,7 +102,7 @@ export function prepareDeployment(
   say: (line: string) => void,
 ): LocalDeployment {
   const terraform = findTerraform();
-  const source = providerSource(join(folder, '..', 'terraform'));
+  const source = providerSource(join(folder, '..', 'terraform'), process.env, terraform.product);
   say(`${terraform.product} ${terraform.version}; ${source.description}`);
   const output = join(folder, 'cdktf.out');
   const stateFolder = join(folder, 'state');

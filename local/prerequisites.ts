@@ -55,13 +55,13 @@ export function checkNode(version: string): string {
   return version;
 }
 
-/** Flink 1.20 runs on Java 11 and 17; the demo is compiled for 11. */
+/** Flink 1.20 runs on Java 11 and 17; the compiler of the demo (pom.xml) needs 17 or newer, whatever it compiles for. */
 export function checkJava(said: string | undefined): string {
   const version = /version "(\d+)[^"]*"/.exec(said ?? '');
-  if (!version) throw new Error('no java was found (JAVA_HOME or PATH); install a JDK 17 (or 11).');
+  if (!version) throw new Error('no java was found (JAVA_HOME or PATH); install a JDK 17.');
   const major = Number(version[1]);
-  if (major !== 11 && major !== 17) {
-    throw new Error(`Java ${major} was found, expected a JDK 11 or 17; install one and let JAVA_HOME point to it.`);
+  if (major !== 17) {
+    throw new Error(`Java ${major} was found, expected a JDK 17; install one and let JAVA_HOME point to it.`);
   }
   return `${version[0].slice(9, -1)}`;
 }

@@ -7,6 +7,7 @@ import { applicationUrl, logGroupUrl } from './console-urls';
 import { namesOf, STACK_IDS } from './names';
 import { addOutputs } from './outputs';
 import { FlinkApplication } from './parts/flink-application';
+import { applicationLogGroup } from './watched-applications';
 
 /** The deployment's own Flink application, where the settings have one; `jarKey` is that of its code in the artifacts bucket. */
 export class ApplicationStack extends TerraformStack {
@@ -21,14 +22,14 @@ export class ApplicationStack extends TerraformStack {
       names,
       settings: settings.application,
       jarKey,
-      taken: settings.import,
+      deployment: settings,
     });
 
     addOutputs(this, {
       'application-name': application.name,
       'application-arn': application.arn,
       'application-console-url': applicationUrl(settings.region, settings.application.name),
-      'application-log-url': logGroupUrl(settings.region, names.applicationLogGroup),
+      'application-log-url': logGroupUrl(settings.region, applicationLogGroup(settings.application)),
     });
   }
 }

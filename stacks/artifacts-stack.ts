@@ -4,20 +4,25 @@ import type { Settings } from '../config/settings';
 import type { ArtifactFiles } from './artifact-files';
 import { useAws } from './aws';
 import { useBackend } from './backend';
-import { artifactKeys, namesOf, STACK_IDS } from './names';
+import { ARTIFACTS_KEY, artifactKeys, namesOf, STACK_IDS } from './names';
 import { addOutputs } from './outputs';
 import { Artifact } from './parts/artifact';
 import { ArtifactBucket } from './parts/artifact-bucket';
+import { encryptionKeyArn } from './parts/encryption-key';
 
 /** What the other stacks run, in a bucket of its own: the manager's zip, and the Flink application's JAR if there is one. */
 export class ArtifactsStack extends TerraformStack {
   constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
     super(scope, STACK_IDS.artifacts);
-    useAws(this, settings);
+    const account = useAws(this, settings);
     useBackend(this, settings);
     const keys = artifactKeys(files);
 
-    const bucket = new ArtifactBucket(this, 'artifacts', namesOf(settings).artifactsBucket);
+    const name = namesOf(settings).artifactsBucket;
+    const keyArn = encryptionKeyArn(this, 'artifacts-key', {
+      ...{ account, settings, use: 'bucket', what: ARTIFACTS_KEY, description: `Objects of ${name}` },
+    });
+    const bucket = new ArtifactBucket(this, 'artifacts', name, keyArn);
     if (files.jar && keys.jar) new Artifact(this, 'jar', { bucket, file: files.jar, key: keys.jar });
     new Artifact(this, 'lambda-zip', { bucket, file: files.lambdaZip, key: keys.lambdaZip });
 

@@ -16,8 +16,9 @@ export function useBackend(stack: TerraformStack, { state, environment }: Settin
         bucket: state.bucket,
         key: `${state.keyPrefix}/${environment}/${stackId}.tfstate`,
         region: state.region,
-        encrypt: true,
-        ...(state.kmsKeyId ? { kmsKeyId: state.kmsKeyId } : {}),
+        // Without a key `encrypt` would ask for AES256, also where the bucket's own default is KMS; without both S3 encrypts
+        // by that default, and since 2023 every bucket has one.
+        ...(state.kmsKeyId ? { encrypt: true, kmsKeyId: state.kmsKeyId } : {}),
       });
       // cdktf 0.21 has no property for it. A lock object beside the state: no DynamoDB table is needed for locking.
       stack.addOverride('terraform.backend.s3.use_lockfile', true);

@@ -1,14 +1,10 @@
 import type { ApplicationEntry } from '../config/application-settings';
+import { keyChoice } from '../config/security-settings';
 import type { Settings } from '../config/settings';
+import { through } from './key-users';
 import { type Names, namesOf } from './names';
-import { policyDocument, type Statement } from './policy';
-
-/** What an ARN says besides its resource. */
-interface Place {
-  readonly id: string;
-  readonly region: string;
-  readonly partition: string;
-}
+import { type Place, partitionOf } from './partition';
+import { isWild, policyDocument, type Statement } from './policy';
 
 /** What the snapshot manager uses beside the applications. */
 export interface ManagedArns {
@@ -18,6 +14,10 @@ export interface ManagedArns {
   readonly topicKey: string;
   readonly failedRunsQueue: string;
   readonly logGroup: string;
+  /** Of audit and holds; none: AWS's own, which everybody who may use a table may use. */
+  readonly tablesKey: string | undefined;
+  /** Of the queue of failed runs; none: SQS's own. */
+  readonly queuesKey: string | undefined;
 }
 
 /** AWS: all inline policies of a role together; white space does not count, and there is none. */
@@ -34,22 +34,20 @@ export function managerPolicyLength(settings: Settings): number {
   const place: Place = { id: '0'.repeat(12), region: settings.region, partition: partitionOf(settings.region) };
   const arn = (service: string, resource: string) =>
     `arn:${place.partition}:${service}:${place.region}:${place.id}:${resource}`;
+  const key = arn('kms', `key/${'0'.repeat(UUID_LENGTH)}`);
   return managerPolicy(place, names, {
     auditTable: arn('dynamodb', `table/${names.auditTable}`),
     holdsTable: arn('dynamodb', `table/${names.holdsTable}`),
     topic: arn('sns', names.topic),
-    topicKey: arn('kms', `key/${'0'.repeat(UUID_LENGTH)}`),
+    topicKey: key,
     failedRunsQueue: arn('sqs', names.failedRunsQueue),
     logGroup: arn('logs', `log-group:${names.managerLogGroup}`),
+    tablesKey: keyChoice(settings.security, 'tables') === 'aws' ? undefined : key,
+    queuesKey: keyChoice(settings.security, 'queues') === 'aws' ? undefined : key,
   }).length;
 }
 
 const UUID_LENGTH = 36;
-
-function partitionOf(region: string): string {
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
-}
 
 /** ARN of a Managed Flink application. */
 export function applicationArn({ partition, region, id }: Place, name: string): string {
@@ -61,6 +59,7 @@ function statements(
   { applicationEntries }: Pick<Names, 'applicationEntries'>,
   arns: ManagedArns,
 ): Statement[] {
+  const applications = [...new Set(applicationEntries.map((entry) => applicationArn(account, namesCovered(entry))))];
   return [
     {
       // The snapshot actions take the application's ARN; snapshots have none of their own.
@@ -72,7 +71,10 @@ function statements(
         'kinesisanalytics:DescribeApplicationSnapshot',
         'kinesisanalytics:ListApplicationSnapshots',
       ],
-      resources: [...new Set(applicationEntries.map((entry) => applicationArn(account, namesCovered(entry))))],
+      resources: applications,
+      wildcardReason: applications.some((arn) => isWild(arn))
+        ? 'The settings select applications by prefix, pattern or tag: those that come later too.'
+        : undefined,
     },
     ...discoveryStatements(account, applicationEntries),
     {
@@ -89,13 +91,39 @@ function statements(
     // SNS encrypts with the right of whoever publishes.
     { sid: 'EncryptMessages', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [arns.topicKey] },
     { sid: 'KeepFailedRuns', actions: ['sqs:SendMessage'], resources: [arns.failedRunsQueue] },
+    ...keyStatements(account, arns),
     {
-      // ":*" are the streams of this one group.
       sid: 'WriteLog',
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [`${arns.logGroup}:*`],
+      wildcardReason: 'The streams of this one group: Lambda names them when it starts.',
     },
   ];
+}
+
+/** What a key that is not AWS's own asks of those who use what is under it. */
+function keyStatements({ region }: Place, { tablesKey, queuesKey }: ManagedArns): Statement[] {
+  const statements: Statement[] = [];
+  if (tablesKey !== undefined) {
+    statements.push({
+      // DynamoDB uses the key with the right of the caller, and asks for at least these.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+      sid: 'EncryptRecords',
+      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      resources: [tablesKey],
+      conditions: through('dynamodb', region),
+    });
+  }
+  if (queuesKey !== undefined) {
+    statements.push({
+      // Lambda sends failed runs with the right of the function's role.
+      sid: 'EncryptFailedRuns',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [queuesKey],
+      conditions: through('sqs', region),
+    });
+  }
+  return statements;
 }
 
 /**
@@ -109,15 +137,19 @@ function namesCovered({ name, prefix, pattern }: ApplicationEntry): string {
 function discoveryStatements(account: Place, entries: readonly ApplicationEntry[]): Statement[] {
   const statements: Statement[] = [];
   if (entries.some(({ name }) => name === undefined)) {
-    // The service has no narrower resource for this action.
-    statements.push({ sid: 'FindApplications', actions: ['kinesisanalytics:ListApplications'], resources: ['*'] });
+    statements.push({
+      sid: 'FindApplications',
+      actions: ['kinesisanalytics:ListApplications'],
+      resources: ['*'],
+      wildcardReason: 'The service has no narrower resource for this action.',
+    });
   }
   if (entries.some(({ tag }) => tag !== undefined)) {
-    // Any application's tags have to be read to know whether it is one of those wanted.
     statements.push({
       sid: 'ReadTags',
       actions: ['kinesisanalytics:ListTagsForResource'],
       resources: [applicationArn(account, '*')],
+      wildcardReason: 'Any application’s tags have to be read to know whether it is one of those wanted.',
     });
   }
   return statements;

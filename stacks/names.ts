@@ -1,14 +1,14 @@
 import { type ApplicationEntry, longForm } from '../config/application-settings';
 import type { Settings } from '../config/settings';
 import type { ArtifactFile, ArtifactFiles } from './artifact-files';
+import { type WatchedApplication, watchedApplications } from './watched-applications';
 
 /** Ids of the stacks: what `cdktf deploy` is given, and part of each state's key. Renaming one orphans its state. */
 export const STACK_IDS = { artifacts: 'artifacts', application: 'application', snapshots: 'snapshots' } as const;
 export type StackId = keyof typeof STACK_IDS;
 
-/** What is taken for granted of an application of which the settings say nothing: the newest 1.x, the service's interval. */
-const DEFAULT_RUNTIME = 'FLINK-1_20';
-const DEFAULT_CHECKPOINT_INTERVAL_SECONDS = 60;
+/** What the made key of the artifacts bucket is called: the application's role finds it by its alias. */
+export const ARTIFACTS_KEY = 'artifacts';
 
 /** How much of a SHA-256 stands in an object key: 64 bits tell builds apart for good and are still readable. */
 const HASH_DIGITS = 16;
@@ -23,9 +23,6 @@ export interface Names {
   readonly watchedApplications: readonly WatchedApplication[];
   readonly artifactsBucket: string;
   readonly applicationRole: string;
-  /** Where the deployment's own application logs to. */
-  readonly applicationLogGroup: string;
-  readonly applicationLogStream: string;
   readonly managerFunction: string;
   readonly managerRole: string;
   readonly managerLogGroup: string;
@@ -38,23 +35,8 @@ export interface Names {
   /** Holds and run locks. */
   readonly holdsTable: string;
   readonly topic: string;
-  readonly topicKeyAlias: string;
   /** Of the one application, or of all together. */
   readonly dashboard: string;
-}
-
-/** An application whose name is known: what its alarms and dashboard depend on. */
-export interface WatchedApplication {
-  readonly name: string;
-  /** Of its entry in the settings. */
-  readonly path: string;
-  readonly entry: ApplicationEntry;
-  /** From Flink 2 on some metrics have other names. */
-  readonly isFlink2: boolean;
-  readonly checkpointIntervalSeconds: number;
-  readonly logGroup: string;
-  /** Why it is meant not to run. */
-  readonly stoppedOnPurpose: string | undefined;
 }
 
 /** Where the artifacts lie in the bucket; the key carries the content's hash, so a new build is a new key. */
@@ -74,12 +56,10 @@ export function namesOf(settings: Settings): Names {
   return {
     application: application?.name,
     applicationEntries,
-    watchedApplications: applicationEntries.flatMap((entry, index) => watchedApplication(settings, entry, index)),
+    watchedApplications: watchedApplications(settings, applicationEntries),
     artifactsBucket: settings.artifacts.bucket,
     // Roles are global in an account: without the region a second one could not have the same deployment.
     applicationRole: `${name}-application-${region}`,
-    applicationLogGroup: application?.logGroup ?? logGroupOf(application?.name ?? ''),
-    applicationLogStream: application?.logStream ?? '',
     managerFunction,
     managerRole: `${managerFunction}-${region}`,
     managerLogGroup: `/aws/lambda/${managerFunction}`,
@@ -89,38 +69,13 @@ export function namesOf(settings: Settings): Names {
     auditTable: settings.audit.tableName,
     holdsTable: settings.audit.holdsTableName,
     topic: settings.notifications.topicName,
-    topicKeyAlias: `alias/${name}-notifications`,
     dashboard: settings.dashboard.name,
   };
-}
-
-/** An entry with a name, completed by what is known of the deployment's own application. */
-function watchedApplication({ application }: Settings, entry: ApplicationEntry, index: number): WatchedApplication[] {
-  const { name } = entry;
-  if (name === undefined) return [];
-  const own = application?.name === name ? application : undefined;
-  return [
-    {
-      name,
-      path: `snapshots.applications[${index}]`,
-      entry,
-      isFlink2: (entry.runtime ?? own?.runtime ?? DEFAULT_RUNTIME).startsWith('FLINK-2_'),
-      checkpointIntervalSeconds:
-        entry.checkpointIntervalSeconds ?? own?.checkpointIntervalSeconds ?? DEFAULT_CHECKPOINT_INTERVAL_SECONDS,
-      logGroup: entry.logGroup ?? own?.logGroup ?? logGroupOf(name),
-      stoppedOnPurpose: entry.stoppedOnPurpose ?? own?.stoppedOnPurpose,
-    },
-  ];
 }
 
 /** Keys of the artifacts, from their content alone. */
 export function artifactKeys({ jar, lambdaZip }: ArtifactFiles): ArtifactKeys {
   return { jar: jar && `applications/${withHash(jar)}`, lambdaZip: `manager/${withHash(lambdaZip)}` };
-}
-
-/** Where an application logs to, unless it was told another group: the name that the console gives it. */
-export function logGroupOf(application: string): string {
-  return `/aws/kinesis-analytics/${application}`;
 }
 
 /** Name of one alarm; `subject` is the application, function, queue or nothing for the whole deployment. */

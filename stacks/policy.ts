@@ -4,13 +4,19 @@ export interface Statement {
   readonly effect?: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Why a resource has a "*" in it: required there, refused elsewhere. Not part of the document. */
+  readonly wildcardReason?: string;
   /** Who: for policies on a resource. `*` is everybody. */
   readonly principal?: '*' | { readonly service: string } | { readonly account: string };
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** A policy document. Allow is the default. */
+/** The reason in every key's own policy, which can name no other key. */
+export const THIS_KEY = 'In a key’s own policy "*" is this key.';
+
+/** A policy document. Allow is the default. @throws Error for a "*" among the resources that nobody gave a reason for. */
 export function policyDocument(statements: readonly Statement[]): string {
+  for (const statement of statements) checkWildcards(statement);
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: statements.map(({ sid, effect = 'Allow', actions, resources, principal, conditions }) => ({
@@ -22,6 +28,19 @@ export function policyDocument(statements: readonly Statement[]): string {
       ...(conditions ? { Condition: conditions } : {}),
     })),
   });
+}
+
+/** Refuses everybody who does not use TLS. AWS's own services do. */
+export function tlsOnly(actions: readonly string[], resources: readonly string[], wildcardReason?: string): Statement {
+  return {
+    sid: 'TlsOnly',
+    effect: 'Deny',
+    principal: '*', // a denial: for everybody
+    actions,
+    resources,
+    wildcardReason,
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
 }
 
 /** Who may take on a role: one service. */
@@ -37,6 +56,25 @@ export function trustPolicy(service: string, conditions?: Statement['conditions'
       },
     ],
   });
+}
+
+/** Whether a resource is more than the one that it names: "*" is any text, "?" one character. */
+export function isWild(resource: string): boolean {
+  return /[*?]/.test(resource);
+}
+
+function checkWildcards({ sid, resources, wildcardReason }: Statement): void {
+  const wild = resources.filter(isWild);
+  if (wild.length > 0 && !wildcardReason) {
+    throw new Error(
+      `The policy statement ${sid} is for ${wild.join(', ')}: give a wildcardReason, or name the resource.`,
+    );
+  }
+  if (wild.length === 0 && wildcardReason !== undefined) {
+    throw new Error(
+      `The policy statement ${sid} has a wildcardReason and no "*" among its resources: remove the reason.`,
+    );
+  }
 }
 
 function principalElement(principal: NonNullable<Statement['principal']>): unknown {

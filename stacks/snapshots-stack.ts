@@ -12,6 +12,7 @@ import { Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
 import { AuditTable } from './parts/audit-table';
 import { Dashboards } from './parts/dashboards';
+import { encryptionKeyArn } from './parts/encryption-key';
 import { HoldsTable } from './parts/holds-table';
 import { SavedQueries } from './parts/saved-queries';
 import { Schedule } from './parts/schedule';
@@ -26,15 +27,22 @@ export class SnapshotsStack extends TerraformStack {
     const names = namesOf(settings);
     const lambdaZipKey = artifactKeys(files).lambdaZip;
 
-    const alerts = new Alerts(this, 'alerts', {
-      ...{ account, names, mailAddresses: settings.notifications.mailAddresses, topicArn: settings.import.topicArn },
+    const tablesKeyArn = encryptionKeyArn(this, 'tables-key', {
+      ...{ account, settings, use: 'tables', what: 'tables', description: `Audit and holds of ${settings.name}` },
     });
-    const audit = new AuditTable(this, 'audit', names.auditTable, settings.import.auditTable);
-    const holds = new HoldsTable(this, 'holds', names.holdsTable);
+    const queuesKeyArn = encryptionKeyArn(this, 'queues-key', {
+      ...{ account, settings, use: 'queues', what: 'queues', description: `Queues of ${settings.name}` },
+    });
+
+    const alerts = new Alerts(this, 'alerts', { account, names, settings });
+    const audit = new AuditTable(this, 'audit', names.auditTable, tablesKeyArn, settings.import.auditTable);
+    const holds = new HoldsTable(this, 'holds', names.holdsTable, tablesKeyArn);
     const manager = new SnapshotManager(this, 'manager', {
-      ...{ account, names, settings, audit, holds, alerts, lambdaZipKey },
+      ...{ account, names, settings, audit, holds, alerts, lambdaZipKey, tablesKeyArn, queuesKeyArn },
     });
-    const schedule = new Schedule(this, 'schedule', { account, names, settings: settings.snapshots, manager });
+    const schedule = new Schedule(this, 'schedule', {
+      ...{ account, names, settings: settings.snapshots, manager, queuesKeyArn },
+    });
     const alarms = alarmsOf(settings, names);
     new Alarms(this, 'alarms', { settings: settings.alarms, definitions: alarms, alerts });
     new Dashboards(this, 'dashboard', { account, settings, names, alarms });

@@ -76,13 +76,19 @@ async function tag(application: string, value: string): Promise<void> {
   );
 }
 
-function deploy(name: string, applications: readonly unknown[], where = cloud): Promise<DeployedManager> {
+function deploy(
+  name: string,
+  applications: readonly unknown[],
+  where = cloud,
+  keys: 'aws' | 'managed' = 'aws',
+): Promise<DeployedManager> {
   const synthesis = synthesize(
     settingsWith({
       name,
       snapshots: { applications, retention: { keepLast: 3 } },
       notifications: { policy: 'always', topicName: name },
       audit: { tableName: `${name}-audit`, holdsTableName: `${name}-holds` },
+      security: { keys },
     }),
   );
   synthesis.dispose();
@@ -193,7 +199,8 @@ test.each([
   ['a pattern', 'by-pattern', { pattern: 'app-*6' }, 'app-0006'],
   ['a tag', 'by-tag', { tag: TAG }, TAGGED],
 ])('selection by %s allows what it uses, and uses nothing else', async (_case, name, entry, application) => {
-  const manager = await deploy(name, [entry]);
+  // With keys of its own as well: its policy has the most statements then.
+  const manager = await deploy(name, [entry], cloud, 'managed');
   const calls = await callsDuring(async () => {
     for (let count = 0; count < 4; count += 1) expect(await manager.run()).toMatchObject({ error: undefined });
     const hold = { application, snapshot: (await snapshotNames(application)).at(-1) ?? '', who: 'ada' };

@@ -10,7 +10,10 @@ const APPLICATION_ARN = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:applica
 /** The role's policy alone: to synthesize a stack for each case would cost seconds. */
 function statementsFor(applications: readonly unknown[]) {
   const names = namesOf(settingsWith({ snapshots: { applications } }));
-  const arns = { auditTable: '', holdsTable: '', topic: '', topicKey: '', failedRunsQueue: '', logGroup: '' };
+  const arns = {
+    ...{ auditTable: '', holdsTable: '', topic: '', topicKey: '', failedRunsQueue: '', logGroup: '' },
+    ...{ tablesKey: undefined, queuesKey: undefined },
+  };
   return statementsOf(managerPolicy({ partition: 'aws', region: 'eu-west-1', id: '123456789012' }, names, arns));
 }
 

@@ -10,8 +10,8 @@ function backends(state: object): unknown[] {
   );
 }
 
-test('S3 state has a key for each environment and stack, is encrypted, and locked by a file', () => {
-  const common = { bucket: 'the-state', region: 'eu-west-2', encrypt: true, use_lockfile: true };
+test('S3 state has a key for each environment and stack, is encrypted as the bucket says, and locked by a file', () => {
+  const common = { bucket: 'the-state', region: 'eu-west-2', use_lockfile: true };
 
   expect(backends({ kind: 's3', bucket: 'the-state', region: 'eu-west-2' })).toEqual([
     { s3: { ...common, key: 'kda-snapshots/test/artifacts.tfstate' } },

@@ -62,8 +62,8 @@ describe.each(STACKS)('the stack %s', (id) => {
   });
 });
 
-test('the check above sees each policy: of the bucket, two roles twice, the key, the topic and a queue', () => {
-  expect(STACKS.map((id) => policiesIn(synthesis.stacks[id]).length)).toEqual([1, 5, 12]);
+test('the check above sees each policy: of the bucket, two roles twice, the key, the topic and the queues', () => {
+  expect(STACKS.map((id) => policiesIn(synthesis.stacks[id]).length)).toEqual([1, 5, 15]);
 });
 
 test('provider classes are imported one by one, and of the Lambda’s code only the contract', () => {

@@ -30,23 +30,3 @@ describe('a deployment without an application of its own', () => {
     expect(groups.map(({ name }) => name)).toEqual(['/aws/lambda/kda-snapshots-manager']);
   });
 });
-
-test('fifty named applications have alarms and a dashboard each, and one alarm over all', () => {
-  const applications = Array.from({ length: 50 }, (_, index) => `orders-${index}`);
-  const fifty = synthesize(settingsWith({ snapshots: { applications } }));
-  fifty.dispose();
-  const { resource } = fifty.stacks.snapshots;
-
-  expect(Object.keys(resource.aws_cloudwatch_metric_alarm ?? {})).toHaveLength(50 * 14 + 5);
-  expect(Object.keys(resource.aws_cloudwatch_composite_alarm ?? {})).toHaveLength(51);
-  expect(Object.keys(resource.aws_cloudwatch_dashboard ?? {})).toHaveLength(51);
-  for (const { dashboard_body } of Object.values(resource.aws_cloudwatch_dashboard ?? {})) {
-    const { widgets } = JSON.parse(String(dashboard_body));
-    // CloudWatch: 500 widgets, and 2,500 metrics in all graphs of a dashboard.
-    expect(widgets.length).toBeLessThanOrEqual(500);
-    const metrics = widgets.flatMap(
-      ({ properties }: { properties: { metrics?: unknown[] } }) => properties.metrics ?? [],
-    );
-    expect(metrics.length).toBeLessThanOrEqual(2_500);
-  }
-});

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { loadSettings } from '../../config/load-settings';
 import type { Settings } from '../../config/settings';
 import { alarmsOf } from '../../stacks/alarms/deployment-alarms';
-import { alarmName, logGroupOf, type Names, namesOf } from '../../stacks/names';
+import { alarmName, type Names, namesOf } from '../../stacks/names';
+import { applicationLogGroup } from '../../stacks/watched-applications';
 import type { LocalCloud } from '../cloud/local-cloud';
 import { createApplication, type DirectApplication, uploadCode } from '../direct-application';
 import { clientConfigurationFor, prepareDeployment } from '../local-session';
@@ -114,7 +115,7 @@ function drillApplications({
       checkpointIntervalMs: entry.checkpointIntervalSeconds && entry.checkpointIntervalSeconds * 1_000,
     })),
     ...Object.keys(TAGS).map((name) => ({
-      ...{ ...common, name, logGroup: logGroupOf(name), runtime: DEFAULT_RUNTIME },
+      ...{ ...common, name, logGroup: applicationLogGroup({ name }), runtime: DEFAULT_RUNTIME },
       checkpointIntervalMs: SHORT_INTERVAL.includes(name) ? SHORT_INTERVAL_MS : undefined,
     })),
   ];

@@ -1,75 +1,20 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runToEnd } from './run-to-end';
+import { ensurePythonEnvironment, type PythonEnvironment } from '../python-environment';
 
 /** Where MiniStack is installed: the interpreter of its own virtual environment. */
-export interface MiniStackInstallation {
-  readonly python: string;
-}
+export type MiniStackInstallation = PythonEnvironment;
 
-const REQUIREMENTS = join(__dirname, 'ministack', 'requirements.txt');
-
-/**
- * Installs MiniStack and its dependencies, each pinned by hash, into a virtual environment of its own below `folder`;
- * one that already holds exactly these requirements is used as it is. Nothing is compiled: wheels only. Several local
- * clouds may do this at the same time.
- *
- * Fails with pip's own last words when Python (3.10 or newer) or its `venv` module is missing, or the package index
- * cannot be reached.
- */
-export async function ensureMiniStack(
+/** Installs MiniStack below `folder`, once. @throws Error with pip's last words; see ensurePythonEnvironment. */
+export function ensureMiniStack(
   folder: string,
   report: (line: string) => void,
-  python = 'python3',
+  python?: string,
 ): Promise<MiniStackInstallation> {
-  const requirements = createHash('sha256')
-    .update(await readFile(REQUIREMENTS))
-    .digest('hex');
-  const environment = join(folder, `venv-${requirements.slice(0, 12)}`);
-  const installation = { python: join(environment, 'bin', 'python') };
-  if (existsSync(installation.python)) return installation;
-
-  const startedAt = Date.now();
-  report('Installing MiniStack 1.5.33 from PyPI into its own virtual environment (once; some seconds) …');
-  await mkdir(folder, { recursive: true });
-  // Made aside and moved into its place when whole: an interrupted installation is never mistaken for one.
-  const draft = join(folder, `installing-${process.pid}`);
-  const log = join(folder, `install-${process.pid}.log`);
-  await rm(draft, { recursive: true, force: true });
-  await writeFile(log, '');
-  try {
-    await step(log, python, ['-m', 'venv', draft]);
-    await step(log, join(draft, 'bin', 'python'), [
-      ...['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--no-deps'],
-      ...['--require-hashes', '--only-binary', ':all:', '--requirement', REQUIREMENTS],
-    ]);
-    await moveInto(draft, environment);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-  await rm(log, { force: true });
-  report(`MiniStack installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
-  return installation;
-}
-
-async function step(log: string, command: string, args: readonly string[]): Promise<void> {
-  const { exitCode, output } = await runToEnd(command, args);
-  await appendFile(log, output);
-  if (exitCode === 0) return;
-  const lastWords = output.trim().split('\n').slice(-5).join('\n  ');
-  throw new Error(
-    `Installing MiniStack: "${command} ${args.slice(0, 3).join(' ')} …" ended with exit code ${exitCode}:\n  ${lastWords}\n` +
-      `The whole output is in ${log}. Needed are Python 3.10 or newer with its venv module, and the Python package index.`,
+  const requirements = join(__dirname, 'ministack', 'requirements.txt');
+  return ensurePythonEnvironment(
+    { name: 'MiniStack 1.5.33', requirements, takes: 'some seconds' },
+    folder,
+    report,
+    python,
   );
-}
-
-async function moveInto(draft: string, environment: string): Promise<void> {
-  try {
-    await rename(draft, environment);
-  } catch (error) {
-    // Another local cloud was faster: its installation holds the same bytes.
-    if (!existsSync(environment)) throw error;
-  }
 }

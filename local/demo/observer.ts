@@ -11,6 +11,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { requireApplication } from '../../config/settings';
 import type { SnapshotEvent } from '../../lambda-src/contract';
 import { type Names, namesOf } from '../../stacks/names';
+import { applicationLogGroup } from '../../stacks/watched-applications';
 import type { LocalSession } from '../local-session';
 import { ApplicationLog } from './application-log';
 import { type AuditRow, readAuditRows } from './audit-rows';
@@ -33,12 +34,13 @@ export class Observer {
   constructor(private readonly session: Pick<LocalSession, 'settings' | 'cloud' | 'clientConfiguration'>) {
     const configuration = session.clientConfiguration;
     this.names = namesOf(session.settings);
-    this.application = requireApplication(session.settings).application.name;
+    const { application } = requireApplication(session.settings);
+    this.application = application.name;
     this.client = new KinesisAnalyticsV2Client(configuration);
     this.dynamo = new DynamoDBClient(configuration);
     this.lambda = new LambdaClient(configuration);
     this.cloudWatch = new CloudWatchClient(configuration);
-    this.log = new ApplicationLog(new CloudWatchLogsClient(configuration), this.names.applicationLogGroup);
+    this.log = new ApplicationLog(new CloudWatchLogsClient(configuration), applicationLogGroup(application));
   }
 
   /** All snapshots of the application, oldest first. */

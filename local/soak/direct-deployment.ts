@@ -6,6 +6,7 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SettingsWithApplication } from '../../config/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
 import type { Names } from '../../stacks/names';
+import { applicationLogGroup } from '../../stacks/watched-applications';
 import { createApplication, uploadCode } from '../direct-application';
 import { createManager } from '../direct-manager';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';
@@ -37,8 +38,8 @@ export async function deployDirectly(deployment: DirectDeployment): Promise<{ fa
       runtime,
       code: await uploadCode(names.artifactsBucket, artifacts.jar, configuration),
       role: names.applicationRole,
-      logGroup: names.applicationLogGroup,
-      logStream: names.applicationLogStream,
+      logGroup: applicationLogGroup(settings.application),
+      logStream: settings.application.logStream,
       properties,
       checkpointIntervalMs: CHECKPOINT_INTERVAL_MS,
     },

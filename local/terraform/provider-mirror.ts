@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { quietTerraform } from './terraform';
+import { quietTerraform, type Terraform } from './terraform';
 
 export const AWS_PROVIDER = { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' } as const;
+
+/** What the stacks call `hashicorp/aws` means another registry in OpenTofu, hence another folder of a mirror. */
+export const OPENTOFU_SOURCE = 'registry.opentofu.org/hashicorp/aws';
 
 /** Names a folder to look into first, laid out as `terraform providers mirror` writes it. */
 export const MIRROR_VARIABLE = 'KDA_PROVIDER_MIRROR';
@@ -18,12 +21,18 @@ export interface ProviderSource {
 /**
  * Where Terraform gets hashicorp/aws from: the user's own CLI configuration when it has a `provider_installation`
  * block, else a filesystem mirror when one is found on this machine, else the registry. For the last two a CLI
- * configuration is written into `folder`; it shares one plugin cache, since three stacks would otherwise each unpack
- * 700 MB of provider.
+ * configuration is written into `folder`, which serves Terraform and OpenTofu alike; it shares one plugin cache, since
+ * three stacks would otherwise each unpack 700 MB of provider.
+ *
+ * @param product whose configuration files of the user are looked at.
  */
-export function providerSource(folder: string, environment: NodeJS.ProcessEnv = process.env): ProviderSource {
+export function providerSource(
+  folder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  product: Terraform['product'] = 'Terraform',
+): ProviderSource {
   const quiet = quietTerraform(environment);
-  const own = ownConfiguration(quiet);
+  const own = ownConfiguration(quiet, product);
   if (own) {
     return { environment: quiet, description: `hashicorp/aws comes from where ${own} says.` };
   }
@@ -32,13 +41,13 @@ export function providerSource(folder: string, environment: NodeJS.ProcessEnv = 
   const configFile = resolve(folder, 'terraform.rc');
   const cache = resolve(folder, 'plugin-cache');
   mkdirSync(cache, { recursive: true });
-  writeFileSync(configFile, mirror ? mirrorConfiguration(mirror) : registryConfiguration(cache));
+  writeFileSync(configFile, mirror ? mirrorConfiguration(mirror, folder) : registryConfiguration(cache));
   return {
     // cdktf would point Terraform at a cache of its own, and a mirror's 700 MB would be copied there instead of linked.
     environment: { ...quiet, TF_CLI_CONFIG_FILE: configFile, CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' },
     description: mirror
       ? `hashicorp/aws ${AWS_PROVIDER.version} comes from the filesystem mirror ${mirror}.`
-      : `hashicorp/aws ${AWS_PROVIDER.version} comes from the Terraform registry (no filesystem mirror was found; ${MIRROR_VARIABLE} can name one).`,
+      : `hashicorp/aws ${AWS_PROVIDER.version} comes from the registry (no filesystem mirror was found; ${MIRROR_VARIABLE} can name one).`,
   };
 }
 
@@ -92,27 +101,53 @@ function below(roots: readonly string[]): string[] {
   return [...first, ...second];
 }
 
-/** Unpacked (`<version>/<os>_<arch>/`) or packed (`terraform-provider-aws_<version>_<os>_<arch>.zip`), for this platform. */
+const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+
+/** Below a provider's folder: unpacked, or packed, for this platform. */
+const PACKAGES: readonly string[] = [
+  join(AWS_PROVIDER.version, PLATFORM),
+  `terraform-provider-aws_${AWS_PROVIDER.version}_${PLATFORM}.zip`,
+];
+
+/** Laid out for Terraform or for OpenTofu: what is in it is the same provider. */
 function holdsProvider(folder: string): boolean {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  const provider = join(folder, AWS_PROVIDER.source);
-  return (
-    existsSync(join(provider, AWS_PROVIDER.version, platform)) ||
-    existsSync(join(provider, `terraform-provider-aws_${AWS_PROVIDER.version}_${platform}.zip`))
-  );
+  return [AWS_PROVIDER.source, OPENTOFU_SOURCE].some((source) => packageIn(folder, source) !== undefined);
 }
 
-function mirrorConfiguration(mirror: string): string {
+function packageIn(mirror: string, source: string): string | undefined {
+  return PACKAGES.find((path) => existsSync(join(mirror, source, path)));
+}
+
+function mirrorConfiguration(mirror: string, folder: string): string {
+  const sources = [AWS_PROVIDER.source, OPENTOFU_SOURCE];
+  const mirrors = sources.map((source) => {
+    const path = packageIn(mirror, source) ? resolve(mirror) : relink(mirror, source, resolve(folder));
+    return `  filesystem_mirror {\n    path    = ${JSON.stringify(path)}\n    include = ["${source}"]\n  }`;
+  });
   return `provider_installation {
-  filesystem_mirror {
-    path    = ${JSON.stringify(resolve(mirror))}
-    include = ["${AWS_PROVIDER.source}"]
-  }
+${mirrors.join('\n')}
   direct {
-    exclude = ["${AWS_PROVIDER.source}"]
+    exclude = [${sources.map((source) => `"${source}"`).join(', ')}]
   }
 }
 `;
+}
+
+/**
+ * A mirror in `folder` that has the provider under a source for which the given one has no folder. Only its last part is
+ * a link: neither Terraform nor OpenTofu follows one further up (`getproviders.SearchLocalDirectory` of both).
+ */
+function relink(mirror: string, source: string, folder: string): string {
+  const linked = join(folder, 'linked-mirror');
+  for (const other of [AWS_PROVIDER.source, OPENTOFU_SOURCE]) {
+    const path = packageIn(mirror, other);
+    if (path === undefined) continue;
+    const link = join(linked, source, path);
+    rmSync(link, { force: true });
+    mkdirSync(join(link, '..'), { recursive: true });
+    symlinkSync(resolve(mirror, other, path), link, path.endsWith('.zip') ? 'file' : 'junction');
+  }
+  return linked;
 }
 
 /** Without the second line Terraform reuses the cache only where a lock file exists already, so three stacks would download three times. */
@@ -121,7 +156,12 @@ function registryConfiguration(cache: string): string {
 }
 
 /** The CLI configuration file that already decides about provider installation, if there is one. */
-function ownConfiguration(environment: NodeJS.ProcessEnv): string | undefined {
-  const file = environment.TF_CLI_CONFIG_FILE ?? join(environment.HOME ?? homedir(), '.terraformrc');
-  return existsSync(file) && /^\s*provider_installation\b/m.test(readFileSync(file, 'utf8')) ? file : undefined;
+function ownConfiguration(environment: NodeJS.ProcessEnv, product: Terraform['product']): string | undefined {
+  const home = environment.HOME ?? homedir();
+  // OpenTofu reads Terraform's file when it has none of its own.
+  const files = [...(product === 'OpenTofu' ? ['.tofurc'] : []), '.terraformrc'].map((name) => join(home, name));
+  const file = environment.TF_CLI_CONFIG_FILE ?? files.find((candidate) => existsSync(candidate));
+  return file !== undefined && existsSync(file) && /^\s*provider_installation\b/m.test(readFileSync(file, 'utf8'))
+    ? file
+    : undefined;
 }

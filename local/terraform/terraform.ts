@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** The first that supports the S3 lock file (`use_lockfile`) without a warning; the stacks say `required_version >= 1.11`. */
+/**
+ * Terraform 1.11 is the first whose S3 lock file (`use_lockfile`) is no experiment. OpenTofu has it since 1.10, but 1.10 and
+ * 1.11 hold the stacks' `required_version >= 1.11` against themselves; later ones take it to be about Terraform.
+ */
 const LOWEST = { Terraform: [1, 11], OpenTofu: [1, 11] } as const;
 
 export interface Terraform {
@@ -28,13 +31,25 @@ export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Ter
       `${asked ?? 'Terraform'} was not found on PATH; install Terraform 1.11 or newer (or OpenTofu 1.11 or newer).`,
     );
   }
-  const [major, minor] = LOWEST[found.product];
-  if (!isAtLeast(found.version, major, minor)) {
+  if (!isNewEnough(found.product, found.version)) {
+    const [major, minor] = LOWEST[found.product];
     throw new TerraformMissingError(
       `${found.product} is ${found.version}, expected ${major}.${minor} or newer; install a newer one.`,
     );
   }
   return found;
+}
+
+/**
+ * Each engine that is here and new enough, once: the one of `findTerraform` first. For tests that hold for all of them.
+ *
+ * @throws TerraformMissingError when there is none at all.
+ */
+export function findEngines(environment: NodeJS.ProcessEnv = process.env): Terraform[] {
+  const first = findTerraform(environment);
+  const others = ['terraform', 'tofu'].flatMap((binary) => inspect(binary, environment) ?? []);
+  const other = others.find(({ product, version }) => product !== first.product && isNewEnough(product, version));
+  return other ? [first, other] : [first];
 }
 
 /**
@@ -66,7 +81,8 @@ function inspect(binary: string, environment: NodeJS.ProcessEnv): Terraform | un
   }
 }
 
-function isAtLeast(version: string, major: number, minor: number): boolean {
+function isNewEnough(product: Terraform['product'], version: string): boolean {
+  const [major, minor] = LOWEST[product];
   const [theMajor = 0, theMinor = 0] = version.split('.').map(Number);
   return theMajor > major || (theMajor === major && theMinor >= minor);
 }

@@ -1,4 +1,3 @@
-import type { Settings } from '../../config/settings';
 import type { Metric } from '../metrics';
 
 /** What of one subject an alarm watches. Metrics are named by single letters in the expression. */
@@ -15,7 +14,13 @@ export interface Measure {
 
 /** What an alarm's threshold and measure may depend on. */
 export interface AlarmContext {
-  readonly settings: Settings;
+  /** Of the settings: the schedule's runs, and what bounds them. */
+  readonly snapshots: {
+    readonly scheduleEnabled: boolean;
+    readonly scheduleMinutes: number;
+    readonly timeoutSeconds: number;
+    readonly quota: number;
+  };
   /** Of the application: so old its newest READY snapshot may become. */
   readonly snapshotAgeMinutes: number;
   readonly checkpointIntervalSeconds: number;

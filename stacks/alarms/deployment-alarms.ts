@@ -1,6 +1,7 @@
 import type { AlarmTuning } from '../../config/alarm-settings';
 import type { Settings } from '../../config/settings';
-import { alarmName, type Names, type WatchedApplication } from '../names';
+import { alarmName, type Names } from '../names';
+import type { WatchedApplication } from '../watched-applications';
 import { ALARM_CATALOG, NEEDS_A_PERSON } from './alarm-catalog';
 import {
   type AlarmContext,
@@ -56,13 +57,14 @@ export interface DeploymentAlarms {
  */
 export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
   // What is no application's own depends on none of its figures.
-  const own = { settings, snapshotAgeMinutes: 0, checkpointIntervalSeconds: 0, isFlink2: false };
+  const { snapshots } = settings;
+  const own = { snapshots, snapshotAgeMinutes: 0, checkpointIntervalSeconds: 0, isFlink2: false };
   const applications = names.watchedApplications.map((application) => applicationAlarms(application, settings));
   const isSearching = names.applicationEntries.some(({ name }) => name === undefined);
   const others = [
-    ...(isSearching ? tuned('fleet', settings.name, own) : []),
-    ...tuned('manager', names.managerFunction, own),
-    ...[names.undeliveredEventsQueue, names.failedRunsQueue].flatMap((queue) => tuned('queue', queue, own)),
+    ...(isSearching ? tuned('fleet', settings.name, settings, own) : []),
+    ...tuned('manager', names.managerFunction, settings, own),
+    ...[names.undeliveredEventsQueue, names.failedRunsQueue].flatMap((queue) => tuned('queue', queue, settings, own)),
   ];
   return {
     alarms: [...applications.flatMap(({ alarms }) => alarms), ...others],
@@ -78,8 +80,9 @@ interface ApplicationAlarms {
 function applicationAlarms(application: WatchedApplication, settings: Settings): ApplicationAlarms {
   const { name, path, entry, isFlink2, checkpointIntervalSeconds, stoppedOnPurpose } = application;
   const snapshotAgeMinutes = entry.snapshotAgeMinutes ?? settings.alarms.snapshotAgeMinutes;
-  const context: AlarmContext = { settings, snapshotAgeMinutes, checkpointIntervalSeconds, isFlink2 };
-  const alarms = tuned('application', name, context, entry.tune, `${path}.tune`);
+  const { snapshots } = settings;
+  const context: AlarmContext = { snapshots, snapshotAgeMinutes, checkpointIntervalSeconds, isFlink2 };
+  const alarms = tuned('application', name, settings, context, { tune: entry.tune, path: `${path}.tune` });
   return {
     application: name,
     alarms: alarms.filter(({ id }) => !(id === NOT_RUNNING && stoppedOnPurpose !== undefined)),
@@ -89,20 +92,19 @@ function applicationAlarms(application: WatchedApplication, settings: Settings):
 function tuned(
   kind: keyof typeof ALARM_CATALOG,
   subject: string,
+  settings: Settings,
   context: AlarmContext,
-  own: Readonly<Partial<Record<string, AlarmTuning>>> = {},
-  ownPath = '',
+  own: { readonly tune?: Readonly<Partial<Record<string, AlarmTuning>>>; readonly path: string } = { path: '' },
 ): Alarm[] {
-  const { tune } = context.settings.alarms;
   return ALARM_CATALOG[kind].flatMap((definition) => {
     const { id } = definition;
-    const ofAll = tune[id];
-    const ofThis = own[id];
+    const ofAll = settings.alarms.tune[id];
+    const ofThis = own.tune?.[id];
     // An object of its own brings an alarm back that is switched off for all.
     if (ofThis === false || (ofThis === undefined && ofAll === false)) return [];
-    const path = ofThis === undefined ? `alarms.tune.${id}` : `${ownPath}.${id}`;
+    const path = ofThis === undefined ? `alarms.tune.${id}` : `${own.path}.${id}`;
     // An application may be called like the deployment.
-    const name = alarmName(context.settings, id, kind === 'fleet' ? undefined : subject);
+    const name = alarmName(settings, id, kind === 'fleet' ? undefined : subject);
     return [alarmFrom(definition, { name, subject, path }, context, { ...(ofAll || {}), ...ofThis })];
   });
 }
@@ -123,7 +125,7 @@ function alarmFrom(
   const chosen = Object.fromEntries(
     Object.entries(options).map(([name, option]) => [name, figure(name, option.value)]),
   );
-  const seconds = period === 'schedule' ? context.settings.snapshots.scheduleMinutes * MINUTE_SECONDS : period;
+  const seconds = period === 'schedule' ? context.snapshots.scheduleMinutes * MINUTE_SECONDS : period;
   return {
     id,
     ...identity,

@@ -16,7 +16,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     // As snapshot-age: one empty period is no silence, two are.
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
-    noData: ({ settings }) => (settings.snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
+    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
     urgency: 'now',
   },
   {
@@ -62,8 +62,8 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-quota-use',
-    meaning: (limit, { settings }) =>
-      `At least one application has more than ${limit} of the ${settings.snapshots.quota} snapshots that the service allows it.`,
+    meaning: (limit, { snapshots }) =>
+      `At least one application has more than ${limit} of the ${snapshots.quota} snapshots that the service allows it.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotQuotaUsePercent } },
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
     period: 'schedule',

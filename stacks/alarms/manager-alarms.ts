@@ -27,8 +27,8 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'manager-duration',
-    meaning: (limit, { settings }) =>
-      `A run of the snapshot manager took more than ${limit} of its ${settings.snapshots.timeoutSeconds} s: at the end of them applications are left for the next run, and snapshots become late.`,
+    meaning: (limit, { snapshots }) =>
+      `A run of the snapshot manager took more than ${limit} of its ${snapshots.timeoutSeconds} s: at the end of them applications are left for the next run, and snapshots become late.`,
     measure: { metrics: { m: LAMBDA_METRICS.durationMs } },
     // A run stops waiting 15 s before its end and writes its record: at 80 % of the shortest time-out (60 s) it still waits.
     threshold: {
@@ -37,7 +37,7 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
       value: 80,
       least: 1,
       most: 99,
-      factor: ({ settings }) => settings.snapshots.timeoutSeconds * 10,
+      factor: ({ snapshots }) => snapshots.timeoutSeconds * 10,
     },
     period: 'schedule',
     periods: { breaching: 1, of: 1 },

@@ -23,7 +23,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     periods: { breaching: 2, of: 2 },
     // Every run reports an age, 0 for an application that does not run. Only a manager that does not run is silent,
     // and it is meant to be where the settings switch its schedule off.
-    noData: ({ settings }) => (settings.snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
+    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
     urgency: 'now',
   },
   {
@@ -77,8 +77,8 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'quota-use',
-    meaning: (limit, { settings }) =>
-      `The application has more than ${limit} of the ${settings.snapshots.quota} snapshots that the service allows it; at 100 % none can be taken.`,
+    meaning: (limit, { snapshots }) =>
+      `The application has more than ${limit} of the ${snapshots.quota} snapshots that the service allows it; at 100 % none can be taken.`,
     measure: { metrics: { m: MANAGER_METRICS.snapshotQuotaUsePercent } },
     // A snapshot more than the quota is refused: at 80 % of 1000 and one in ten minutes there are 33 hours left.
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },

@@ -1,57 +1,35 @@
-import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
+import type { Settings } from '../../config/settings';
 import type { Account } from '../aws';
 import { ImportBlock } from '../import-block';
 import type { Names } from '../names';
-import { policyDocument } from '../policy';
+import { policyDocument, tlsOnly } from '../policy';
+import { encryptionKeyArn } from './encryption-key';
 
 export interface AlertsProps {
   readonly account: Account;
   readonly names: Names;
-  readonly mailAddresses: readonly string[];
-  /** Of a topic that exists already and is taken over. */
-  readonly topicArn: string | undefined;
+  readonly settings: Pick<Settings, 'name' | 'security' | 'notifications' | 'import'>;
 }
 
-/** Long enough to notice that a key still in use was deleted; the shortest AWS allows is 7. */
-const KEY_DELETION_DAYS = 30;
-
-/** The topic that reaches people, with its own key: alarms can't publish to a topic under `alias/aws/sns`. */
+/** The topic that reaches people, never without a key: alarms can't publish to a topic under `alias/aws/sns`. */
 export class Alerts extends Construct {
   readonly topic: SnsTopic;
-  readonly key: KmsKey;
+  readonly keyArn: string;
 
-  constructor(scope: Construct, id: string, { account, names, mailAddresses, topicArn }: AlertsProps) {
+  constructor(scope: Construct, id: string, { account, names, settings }: AlertsProps) {
     super(scope, id);
-    this.key = new KmsKey(this, 'key', {
-      description: `Messages of ${names.topic}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: KEY_DELETION_DAYS,
-      // In a key's own policy "*" is this key.
-      policy: policyDocument([
-        {
-          sid: 'AccountDecidesByIam',
-          principal: { account: `arn:${account.partition}:iam::${account.id}:root` },
-          actions: ['kms:*'],
-          resources: ['*'],
-        },
-        {
-          // No condition on the account here: what CloudWatch passes on to KMS is not documented, and an alarm that
-          // can't be delivered is silent. Who may publish is limited by the topic's policy.
-          sid: 'AlarmsEncrypt',
-          principal: { service: 'cloudwatch.amazonaws.com' },
-          actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-          resources: ['*'],
-        },
-      ]),
+    const keyArn = encryptionKeyArn(this, 'key', {
+      ...{ account, settings, use: 'topic', what: 'notifications', description: `Messages of ${names.topic}` },
     });
-    new KmsAlias(this, 'key-alias', { name: names.topicKeyAlias, targetKeyId: this.key.keyId });
+    if (keyArn === undefined) throw new Error('The topic has no key, so no alarm could be delivered.');
+    this.keyArn = keyArn;
 
-    this.topic = new SnsTopic(this, 'topic', { name: names.topic, kmsMasterKeyId: this.key.arn });
+    this.topic = new SnsTopic(this, 'topic', { name: names.topic, kmsMasterKeyId: keyArn });
+    const { topicArn } = settings.import;
     if (topicArn !== undefined) new ImportBlock(this, 'import', this.topic, topicArn);
     new SnsTopicPolicy(this, 'topic-policy', {
       arn: this.topic.arn,
@@ -63,9 +41,11 @@ export class Alerts extends Construct {
           resources: [this.topic.arn],
           conditions: { StringEquals: { 'aws:SourceAccount': account.id } },
         },
+        // SNS refuses "sns:*" in a topic's policy: some of its actions are for no topic.
+        tlsOnly(['sns:Publish'], [this.topic.arn]),
       ]),
     });
-    for (const address of mailAddresses) {
+    for (const address of settings.notifications.mailAddresses) {
       // AWS mails a link that each person has to follow first.
       new SnsTopicSubscription(this, `mail-${address}`, {
         topicArn: this.topic.arn,

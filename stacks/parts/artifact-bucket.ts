@@ -3,11 +3,15 @@ import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucke
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
-import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import {
+  S3BucketServerSideEncryptionConfigurationA,
+  type S3BucketServerSideEncryptionConfigurationRuleA,
+} from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { policyDocument } from '../policy';
+import { policyDocument, tlsOnly } from '../policy';
+import { scanException } from '../scan-exceptions';
 
 /** Earlier builds stay this long for a roll-back; whoever notices a bad release later builds it anew from Git. */
 const OLD_VERSIONS_DAYS = 90;
@@ -21,7 +25,7 @@ export class ArtifactBucket extends Construct {
   /** To be in place before the first object is. */
   readonly protections: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, bucketName: string) {
+  constructor(scope: Construct, id: string, bucketName: string, keyArn: string | undefined) {
     super(scope, id);
     // The bucket holds nothing but builds of what is in Git, and goes only when the stacks that use it are gone:
     // emptying it by hand first would protect nothing.
@@ -40,20 +44,13 @@ export class ArtifactBucket extends Construct {
       new S3BucketVersioningA(this, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } }),
       new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
         bucket,
-        rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+        rule: [encryption(keyArn)],
       }),
       new S3BucketOwnershipControls(this, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } }),
       new S3BucketPolicy(this, 'tls-only', {
         bucket,
         policy: policyDocument([
-          {
-            sid: 'TlsOnly',
-            effect: 'Deny',
-            principal: '*', // a denial: for everybody
-            actions: ['s3:*'],
-            resources: [this.bucket.arn, `${this.bucket.arn}/*`],
-            conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
+          tlsOnly(['s3:*'], [this.bucket.arn, `${this.bucket.arn}/*`], 'All objects of this one bucket.'),
         ]),
         // S3 refuses two changes to a bucket's access at the same moment ("OperationAborted").
         dependsOn: [noPublicAccess],
@@ -74,5 +71,40 @@ export class ArtifactBucket extends Construct {
       // S3 keeps rules for noncurrent versions only where there are any.
       dependsOn: [...this.protections],
     });
+    exceptFromScan(this.bucket, keyArn);
   }
+}
+
+function encryption(keyArn: string | undefined): S3BucketServerSideEncryptionConfigurationRuleA {
+  if (keyArn === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } };
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
+    // One call of KMS for many objects instead of one for each.
+    bucketKeyEnabled: true,
+  };
+}
+
+function exceptFromScan(bucket: S3Bucket, keyArn: string | undefined): void {
+  if (keyArn === undefined) {
+    scanException(
+      bucket,
+      'CKV_AWS_145',
+      'S3 encrypts it (AES256); it holds builds of what is in Git. security.keys gives it a key of your own.',
+    );
+  }
+  scanException(
+    bucket,
+    'CKV_AWS_18',
+    'Only a deployment writes here, and CloudTrail can record who; an access log would need a second bucket to guard.',
+  );
+  scanException(
+    bucket,
+    'CKV_AWS_144',
+    'Builds can be made anew from Git to the byte; another region would have its own deployment with its own bucket.',
+  );
+  scanException(
+    bucket,
+    'CKV2_AWS_62',
+    'Nobody waits for its events: Terraform itself hands each new key to who uses it.',
+  );
 }

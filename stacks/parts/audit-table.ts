@@ -11,10 +11,10 @@ import { protectedTable } from './protected-table';
 export class AuditTable extends Construct {
   readonly table: DynamodbTable;
 
-  constructor(scope: Construct, id: string, name: string, isTakenOver: boolean) {
+  constructor(scope: Construct, id: string, name: string, keyArn: string | undefined, isTakenOver: boolean) {
     super(scope, id);
     this.table = protectedTable(this, {
-      name,
+      ...{ name, keyArn },
       hashKey: AUDIT.application,
       rangeKey: { name: AUDIT.runId, type: 'N' },
       expiresAt: AUDIT.expiresAt,

@@ -6,7 +6,8 @@ import type { Account } from '../aws';
 import { flinkGraphs, type GraphContext, managerGraphs, snapshotGraphs } from '../dashboards/graphs';
 import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES, sourced } from '../dashboards/log-queries';
 import { dashboardBody, graphOf, graphOfEach, graphOfFound, type Widget } from '../dashboards/widgets';
-import { applicationDashboard, hasDashboardOfEach, type Names, type WatchedApplication } from '../names';
+import { applicationDashboard, hasDashboardOfEach, type Names } from '../names';
+import type { WatchedApplication } from '../watched-applications';
 
 export interface DashboardsProps {
   readonly account: Account;

@@ -1,15 +1,17 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
 import type { ApplicationSettings, Settings } from '../../config/settings';
+import { artifactsKeyStatements } from '../artifacts-key';
 import { type Account, bucketArn } from '../aws';
 import { ImportBlock } from '../import-block';
 import { applicationArn } from '../manager-policy';
 import type { Names } from '../names';
 import { policyDocument, trustPolicy } from '../policy';
+import { applicationLogGroup } from '../watched-applications';
+import { encryptedLogGroup } from './log-group';
 
 /** The service's own default between two checkpoints. */
 const MIN_PAUSE_MS = 5_000;
@@ -30,7 +32,8 @@ export interface FlinkApplicationProps {
   readonly account: Account;
   readonly names: Names;
   readonly settings: ApplicationSettings;
-  readonly taken: Settings['import'];
+  /** Of the whole deployment: its keys, and what is taken over. */
+  readonly deployment: Pick<Settings, 'name' | 'security' | 'import'>;
   /** Of the JAR in the artifacts bucket. */
   readonly jarKey: string;
 }
@@ -43,14 +46,14 @@ export interface FlinkApplicationProps {
 export class FlinkApplication extends Construct {
   readonly application: Kinesisanalyticsv2Application;
 
-  constructor(scope: Construct, id: string, { account, names, settings, taken, jarKey }: FlinkApplicationProps) {
+  constructor(scope: Construct, id: string, { account, names, settings, deployment, jarKey }: FlinkApplicationProps) {
     super(scope, id);
-    const logGroup = new CloudwatchLogGroup(this, 'log-group', {
-      name: names.applicationLogGroup,
-      retentionInDays: settings.logRetentionDays,
+    const logGroup = encryptedLogGroup(this, {
+      ...{ account, settings: deployment, name: applicationLogGroup(settings), what: 'application-log' },
+      retentionDays: settings.logRetentionDays,
     });
     const logStream = new CloudwatchLogStream(this, 'log-stream', {
-      name: names.applicationLogStream,
+      name: settings.logStream,
       logGroupName: logGroup.name,
     });
     const role = new IamRole(this, 'role', {
@@ -71,14 +74,21 @@ export class FlinkApplication extends Construct {
           actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: [bucketArn(account, names.artifactsBucket, jarKey)],
         },
+        ...artifactsKeyStatements(account, deployment),
         {
-          // Managed Flink looks for its group before it writes; the action lists groups and takes no single one.
           // https://docs.aws.amazon.com/managed-flink/latest/java/cloudwatch-logs-permissions.html
           sid: 'FindLogGroup',
           actions: ['logs:DescribeLogGroups'],
           resources: [`arn:${account.partition}:logs:${account.region}:${account.id}:log-group:*`],
+          wildcardReason:
+            'Managed Flink looks for its group before it writes; the action lists groups and takes no single one.',
         },
-        { sid: 'FindLogStream', actions: ['logs:DescribeLogStreams'], resources: [`${logGroup.arn}:*`] },
+        {
+          sid: 'FindLogStream',
+          actions: ['logs:DescribeLogStreams'],
+          resources: [`${logGroup.arn}:*`],
+          wildcardReason: 'The streams of this one group: the action lists them.',
+        },
         { sid: 'WriteLog', actions: ['logs:PutLogEvents'], resources: [logStream.arn] },
       ]),
     });
@@ -129,12 +139,13 @@ export class FlinkApplication extends Construct {
     // A short address: the runbook, imports and the local override name it.
     this.application.overrideLogicalId('application');
 
+    const taken = deployment.import;
     if (taken.applicationArn !== undefined) {
       new ImportBlock(this, 'import-application', this.application, taken.applicationArn);
     }
     if (taken.applicationLog) {
-      new ImportBlock(this, 'import-log-group', logGroup, names.applicationLogGroup);
-      const stream = `${names.applicationLogGroup}:${names.applicationLogStream}`;
+      new ImportBlock(this, 'import-log-group', logGroup, applicationLogGroup(settings));
+      const stream = `${applicationLogGroup(settings)}:${settings.logStream}`;
       new ImportBlock(this, 'import-log-stream', logStream, stream);
     }
   }

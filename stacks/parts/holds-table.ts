@@ -10,11 +10,11 @@ import { protectedTable } from './protected-table';
 export class HoldsTable extends Construct {
   readonly table: DynamodbTable;
 
-  constructor(scope: Construct, id: string, name: string) {
+  constructor(scope: Construct, id: string, name: string, keyArn: string | undefined) {
     super(scope, id);
     // A lost hold is a lost snapshot at the next run, so it is protected as the audit is.
     this.table = protectedTable(this, {
-      name,
+      ...{ name, keyArn },
       hashKey: HOLDS.application,
       rangeKey: { name: HOLDS.item, type: 'S' },
       expiresAt: HOLDS.expiresAt,

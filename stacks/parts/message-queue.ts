@@ -1,26 +1,36 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
+import type { Account } from '../aws';
+import { policyDocument, type Statement, tlsOnly } from '../policy';
 
 /** The longest SQS keeps a message: over a holiday, too, somebody can look at it. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 export interface MessageQueueProps {
+  readonly account: Account;
   readonly name: string;
-  /** Who else than the account itself may send to it. */
-  readonly policy?: string;
+  /** `undefined`: encrypted by SQS itself, so that AWS services can send without rights to a key. */
+  readonly keyArn: string | undefined;
+  /** Who else than the account itself may send to it; nobody when left out. */
+  readonly sender?: Pick<Statement, 'sid' | 'principal' | 'conditions'>;
 }
 
-/** A queue of messages that wait for a person. Encrypted by SQS itself, so that AWS services can send without a key. */
+/** A queue of messages that wait for a person: encrypted, and reachable over TLS only. */
 export class MessageQueue extends Construct {
   readonly queue: SqsQueue;
 
-  constructor(scope: Construct, id: string, { name, policy }: MessageQueueProps) {
+  constructor(scope: Construct, id: string, { account, name, keyArn, sender }: MessageQueueProps) {
     super(scope, id);
+    // By its name, since a policy that named the queue's own attribute could only be set after it was made.
+    const resources = [`arn:${account.partition}:sqs:${account.region}:${account.id}:${name}`];
     this.queue = new SqsQueue(this, 'queue', {
       name,
       messageRetentionSeconds: RETENTION_SECONDS,
-      sqsManagedSseEnabled: true,
-      policy,
+      ...(keyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: keyArn }),
+      policy: policyDocument([
+        ...(sender === undefined ? [] : [{ ...sender, actions: ['sqs:SendMessage'], resources }]),
+        tlsOnly(['sqs:*'], resources),
+      ]),
     });
   }
 }

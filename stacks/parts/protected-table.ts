@@ -1,5 +1,6 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
+import { scanException } from '../scan-exceptions';
 
 export interface ProtectedTableProps {
   readonly name: string;
@@ -7,14 +8,16 @@ export interface ProtectedTableProps {
   readonly rangeKey: { readonly name: string; readonly type: 'S' | 'N' };
   /** Attribute with the epoch seconds after which an item may go. */
   readonly expiresAt: string;
+  /** `undefined`: AWS's own key for the service. */
+  readonly keyArn: string | undefined;
 }
 
 /** A table whose loss would be a loss: on demand, encrypted, and restorable for 35 days after it was changed or deleted. */
 export function protectedTable(
   scope: Construct,
-  { name, hashKey, rangeKey, expiresAt }: ProtectedTableProps,
+  { name, hashKey, rangeKey, expiresAt, keyArn }: ProtectedTableProps,
 ): DynamodbTable {
-  return new DynamodbTable(scope, 'table', {
+  const table = new DynamodbTable(scope, 'table', {
     name,
     billingMode: 'PAY_PER_REQUEST',
     hashKey,
@@ -22,7 +25,15 @@ export function protectedTable(
     attribute: [{ name: hashKey, type: 'S' }, rangeKey],
     ttl: { attributeName: expiresAt, enabled: true },
     pointInTimeRecovery: { enabled: true },
-    // AWS's own key for the service instead of its default key: use of it shows in CloudTrail.
-    serverSideEncryption: { enabled: true },
+    // Without a key of one's own AWS's key for the service instead of its default key: use of it shows in CloudTrail.
+    serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
   });
+  if (keyArn === undefined) {
+    scanException(
+      table,
+      'CKV_AWS_119',
+      'AWS’s key for DynamoDB encrypts it, and its use shows in CloudTrail; security.keys gives it a key of your own.',
+    );
+  }
+  return table;
 }

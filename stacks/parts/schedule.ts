@@ -6,7 +6,6 @@ import type { Settings } from '../../config/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
 import type { Account } from '../aws';
 import type { Names } from '../names';
-import { policyDocument } from '../policy';
 import { MessageQueue } from './message-queue';
 import type { SnapshotManager } from './snapshot-manager';
 
@@ -15,6 +14,8 @@ export interface ScheduleProps {
   readonly names: Names;
   readonly settings: Settings['snapshots'];
   readonly manager: SnapshotManager;
+  /** Of the queue. */
+  readonly queuesKeyArn: string | undefined;
 }
 
 /** EventBridge backs off between attempts; the age below ends them sooner than this number, which is its highest. */
@@ -25,7 +26,7 @@ export class Schedule extends Construct {
   readonly rule: CloudwatchEventRule;
   readonly undeliveredEvents: MessageQueue;
 
-  constructor(scope: Construct, id: string, { account, names, settings, manager }: ScheduleProps) {
+  constructor(scope: Construct, id: string, { account, names, settings, manager, queuesKeyArn }: ScheduleProps) {
     super(scope, id);
     const minutes = settings.scheduleMinutes;
     this.rule = new CloudwatchEventRule(this, 'rule', {
@@ -35,17 +36,12 @@ export class Schedule extends Construct {
       state: settings.scheduleEnabled ? 'ENABLED' : 'DISABLED',
     });
     this.undeliveredEvents = new MessageQueue(this, 'undelivered-events', {
-      name: names.undeliveredEventsQueue,
-      policy: policyDocument([
-        {
-          sid: 'ThisRuleSends',
-          principal: { service: 'events.amazonaws.com' },
-          actions: ['sqs:SendMessage'],
-          // A queue's policy that named the queue's own ARN could only be set after it was made.
-          resources: [`arn:${account.partition}:sqs:${account.region}:${account.id}:${names.undeliveredEventsQueue}`],
-          conditions: { ArnEquals: { 'aws:SourceArn': this.rule.arn } },
-        },
-      ]),
+      ...{ account, name: names.undeliveredEventsQueue, keyArn: queuesKeyArn },
+      sender: {
+        sid: 'ThisRuleSends',
+        principal: { service: 'events.amazonaws.com' },
+        conditions: { ArnEquals: { 'aws:SourceArn': this.rule.arn } },
+      },
     });
     const permission = new LambdaPermission(this, 'permission', {
       statementId: 'ThisRuleInvokes',

@@ -1,4 +1,3 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
@@ -11,9 +10,11 @@ import type { Account } from '../aws';
 import { managerPolicy } from '../manager-policy';
 import type { Names } from '../names';
 import { trustPolicy } from '../policy';
+import { scanException } from '../scan-exceptions';
 import type { Alerts } from './alerts';
 import type { AuditTable } from './audit-table';
 import type { HoldsTable } from './holds-table';
+import { encryptedLogGroup } from './log-group';
 import { MessageQueue } from './message-queue';
 
 export interface SnapshotManagerProps {
@@ -25,6 +26,8 @@ export interface SnapshotManagerProps {
   readonly alerts: Alerts;
   /** Of the function's code in the artifacts bucket. */
   readonly lambdaZipKey: string;
+  readonly tablesKeyArn: string | undefined;
+  readonly queuesKeyArn: string | undefined;
 }
 
 /** Lambda waits a minute before the first retry and two before the second; both find the record of the first try. */
@@ -40,12 +43,14 @@ export class SnapshotManager extends Construct {
 
   constructor(scope: Construct, id: string, props: SnapshotManagerProps) {
     super(scope, id);
-    const { names, settings, audit, holds, alerts } = props;
-    this.failedRuns = new MessageQueue(this, 'failed-runs', { name: names.failedRunsQueue });
+    const { account, names, settings, audit, holds, alerts, tablesKeyArn, queuesKeyArn } = props;
+    this.failedRuns = new MessageQueue(this, 'failed-runs', {
+      ...{ account, name: names.failedRunsQueue, keyArn: queuesKeyArn },
+    });
     // Before the function: one that runs first makes its own group, kept for ever, and the next apply fails on it.
-    const logGroup = new CloudwatchLogGroup(this, 'log-group', {
-      name: names.managerLogGroup,
-      retentionInDays: settings.snapshots.logRetentionDays,
+    const logGroup = encryptedLogGroup(this, {
+      ...{ account, settings, name: names.managerLogGroup, what: 'manager-log' },
+      retentionDays: settings.snapshots.logRetentionDays,
     });
     const role = new IamRole(this, 'role', {
       name: names.managerRole,
@@ -55,13 +60,15 @@ export class SnapshotManager extends Construct {
     const policy = new IamRolePolicy(this, 'role-policy', {
       name: 'manage-snapshots',
       role: role.id,
-      policy: managerPolicy(props.account, names, {
+      policy: managerPolicy(account, names, {
         auditTable: audit.table.arn,
         holdsTable: holds.table.arn,
         topic: alerts.topic.arn,
-        topicKey: alerts.key.arn,
+        topicKey: alerts.keyArn,
         failedRunsQueue: this.failedRuns.queue.arn,
         logGroup: logGroup.arn,
+        tablesKey: tablesKeyArn,
+        queuesKey: queuesKeyArn,
       }),
     });
 
@@ -95,6 +102,7 @@ export class SnapshotManager extends Construct {
           [ENVIRONMENT.snapshotQuota]: String(settings.snapshots.quota),
         },
       },
+      reservedConcurrentExecutions: settings.snapshots.reservedConcurrency,
       loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
       // Without its rights the first run would fail.
       dependsOn: [logGroup, policy],
@@ -105,5 +113,41 @@ export class SnapshotManager extends Construct {
       maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS,
       destinationConfig: { onFailure: { destination: this.failedRuns.queue.arn } },
     });
+    exceptFromScan(this.lambda, settings.snapshots.reservedConcurrency !== undefined);
   }
+}
+
+function exceptFromScan(lambda: LambdaFunction, isConcurrencyReserved: boolean): void {
+  if (!isConcurrencyReserved) {
+    scanException(
+      lambda,
+      'CKV_AWS_115',
+      'AWS refuses it in accounts with the initial quota of ten; snapshots.reservedConcurrency sets it, and a lock holds an application’s runs apart.',
+    );
+  }
+  scanException(
+    lambda,
+    'CKV_AWS_116',
+    'Failed runs go to a queue by the event invoke configuration, which tells more than a dead-letter queue would.',
+  );
+  scanException(
+    lambda,
+    'CKV_AWS_117',
+    'It calls public AWS endpoints only, over TLS; a VPC would add endpoints to pay for and ways for a run to fail.',
+  );
+  scanException(
+    lambda,
+    'CKV_AWS_173',
+    'The variables are names and numbers, no secrets (a test holds this); Lambda encrypts them under AWS’s key.',
+  );
+  scanException(
+    lambda,
+    'CKV_AWS_272',
+    'Its zip lies under its content’s hash in a bucket that only the deployer writes, and the plan shows the hash.',
+  );
+  scanException(
+    lambda,
+    'CKV_AWS_50',
+    'Each run leaves a record, metrics and log lines; X-Ray would need a right on every resource ("*").',
+  );
 }

@@ -1,13 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { copyCheckout } from '../../../local/checkouts/copy-checkout';
 import { type DemoResult, runDemo } from '../../../local/demo/demo';
 import { type LocalSession, openLocalSession } from '../../../local/local-session';
 import { Progress } from '../../../local/progress';
-import { deployLocally } from '../../../local/terraform/cdktf';
+import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
+import { planLocally } from '../../../local/terraform/plan';
+import { findEngines } from '../../../local/terraform/terraform';
 
 /** The whole way on the real Flink, by the same code as `npm run demo`. */
 jest.setTimeout(15 * 60_000);
+
+const PROJECT = resolve(__dirname, '../../..');
+const STACKS = ['application', 'artifacts', 'snapshots'];
 
 let folder: string;
 let session: LocalSession;
@@ -97,6 +103,49 @@ test('every alarm was evaluated', () => {
 test('a second cdktf deploy changes nothing', async () => {
   expect(await deployLocally(session.deployment)).toEqual({ added: 0, changed: 0, destroyed: 0 });
 });
+
+describe('a second checkout, in another folder, that builds everything itself', () => {
+  let checkout: string;
+
+  beforeAll(async () => {
+    checkout = join(folder, 'a second checkout');
+    copyCheckout(PROJECT, checkout, { linkModules: true });
+    const second = { ...session.deployment, project: checkout, output: join(checkout, 'cdktf.out') };
+    expect(await synthesizeLocally(second)).toEqual(STACKS);
+  });
+
+  test.each(STACKS)('plans no changes of the deployed stack %s', async (stack) => {
+    const plan = await planLocally({ ...session.deployment, output: join(checkout, 'cdktf.out') }, stack);
+    expect(plan.empty || plan.lines.join('\n')).toBe(true);
+    expect(plan.lines.join('\n')).toContain('No changes. Your infrastructure matches the configuration.');
+  });
+});
+
+const [engine, other] = findEngines();
+
+// Terraform does not take over OpenTofu’s provider addresses in return (docs/engines.md).
+if (engine?.product === 'Terraform' && other) {
+  test.each(STACKS)(
+    `${other.product} ${other.version} takes over the state of the stack %s and plans no changes`,
+    async (stack) => {
+      const output = join(folder, 'other-engine');
+      const stateFolder = join(folder, 'other-state');
+      cpSync(session.deployment.stateFolder, stateFolder, { recursive: true });
+      const deployment = {
+        ...session.deployment,
+        output,
+        stateFolder,
+        environment: { ...session.deployment.environment, TERRAFORM_BINARY_NAME: other.binary },
+      };
+      await synthesizeLocally(deployment);
+      const plan = await planLocally(deployment, stack);
+      expect(plan.empty || plan.lines.join('\n')).toBe(true);
+      expect(plan.lines.join('\n')).toContain('No changes. Your infrastructure matches the configuration.');
+    },
+  );
+} else {
+  process.stderr.write('Taking over a state is not tried: that needs Terraform as the engine, and OpenTofu on PATH.\n');
+}
 
 test('a second local cloud on the same folder is refused, and the first goes on', async () => {
   const second = openLocalSession({

@@ -1,7 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AWS_PROVIDER, findMirror, MIRROR_VARIABLE, providerSource } from '../../../local/terraform/provider-mirror';
+import {
+  AWS_PROVIDER,
+  findMirror,
+  MIRROR_VARIABLE,
+  OPENTOFU_SOURCE,
+  providerSource,
+} from '../../../local/terraform/provider-mirror';
 
 const platform = `${process.platform === 'win32' ? 'windows' : process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
 let home: string;
@@ -10,8 +16,12 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'mirror-test-'));
 });
 
-function makeMirror(folder: string, version: string = AWS_PROVIDER.version): string {
-  mkdirSync(join(folder, AWS_PROVIDER.source, version, platform), { recursive: true });
+function makeMirror(
+  folder: string,
+  version: string = AWS_PROVIDER.version,
+  source: string = AWS_PROVIDER.source,
+): string {
+  mkdirSync(join(folder, source, version, platform), { recursive: true });
   return folder;
 }
 
@@ -60,6 +70,31 @@ describe('the source of the provider', () => {
     const source = providerSource(join(home, 'out'), { HOME: home, [MIRROR_VARIABLE]: named });
     expect(source.description).toBe(`hashicorp/aws 5.100.0 comes from the filesystem mirror ${named}.`);
     expect(readFileSync(source.environment.TF_CLI_CONFIG_FILE ?? '', 'utf8')).toContain(`path    = "${named}"`);
+  });
+
+  test.each([
+    [AWS_PROVIDER.source, OPENTOFU_SOURCE],
+    [OPENTOFU_SOURCE, AWS_PROVIDER.source],
+  ])('of a mirror laid out for %s is linked for %s', (present, absent) => {
+    const named = makeMirror(join(home, 'named'), undefined, present);
+    const source = providerSource(join(home, 'out'), { HOME: home, [MIRROR_VARIABLE]: named });
+    const linked = join(home, 'out/linked-mirror');
+    const said = readFileSync(source.environment.TF_CLI_CONFIG_FILE ?? '', 'utf8');
+    expect(said).toContain(`path    = "${named}"\n    include = ["${present}"]`);
+    expect(said).toContain(`path    = "${linked}"\n    include = ["${absent}"]`);
+    expect(realpathSync(join(linked, absent, AWS_PROVIDER.version, platform))).toBe(
+      realpathSync(join(named, present, AWS_PROVIDER.version, platform)),
+    );
+  });
+
+  test('for OpenTofu is left to its own configuration of the user, which Terraform does not read', () => {
+    const named = makeMirror(join(home, 'named'));
+    const environment = { HOME: home, [MIRROR_VARIABLE]: named };
+    writeFileSync(join(home, '.tofurc'), 'provider_installation {\n  direct {}\n}\n');
+    const description = (product: 'Terraform' | 'OpenTofu') =>
+      providerSource(join(home, 'out'), environment, product).description;
+    expect(description('OpenTofu')).toBe(`hashicorp/aws comes from where ${join(home, '.tofurc')} says.`);
+    expect(description('Terraform')).toContain(named);
   });
 
   test('is left to a configuration of the user that decides it', () => {

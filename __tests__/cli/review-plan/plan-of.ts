@@ -1,0 +1,40 @@
+import { findAll } from '../../../cli/review-plan/find';
+import type { Findings } from '../../../cli/review-plan/finding';
+import type { Plan, ResourceChange } from '../../../cli/review-plan/plan';
+import { type Review, type ReviewInput, review } from '../../../cli/review-plan/review';
+
+/** A change of a resource that says only what a test is about. */
+export function change(type: string, parts: Partial<ResourceChange>): ResourceChange {
+  return {
+    address: `${type}.it`,
+    previousAddress: undefined,
+    type,
+    action: 'update',
+    createFirst: false,
+    before: null,
+    after: null,
+    unknown: {},
+    beforeSensitive: {},
+    afterSensitive: {},
+    replacedFor: [],
+    importId: undefined,
+    deposed: undefined,
+    ...parts,
+  };
+}
+
+export function planOf(changes: readonly ResourceChange[], parts: Partial<Plan> = {}): Plan {
+  return {
+    ...{ stack: 'orders', terraformVersion: '1.11.4', region: 'eu-west-1' },
+    ...{ changes, drift: [], outputs: [] },
+    ...parts,
+  };
+}
+
+export function findingsIn(...changes: ResourceChange[]): Findings {
+  return findAll([planOf(changes)]);
+}
+
+export function reviewOf(changes: readonly ResourceChange[], parts: Partial<ReviewInput> = {}): Review {
+  return review({ plans: [planOf(changes)], failed: [], exceptions: [], today: '2026-11-25', ...parts });
+}

@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const PROJECT = resolve(__dirname, '../../..');
+const MINUTES = 60_000;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plan-stacks-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Stacks as `cdktf synth` lays them out, of Terraform's own resource type: no provider has to be had. */
+function synthesize(
+  stacks: Readonly<Record<string, { input: string; preventDestroy?: boolean; needs?: string[] }>>,
+): void {
+  const manifest: Record<string, object> = {};
+  for (const [id, { input, preventDestroy = false, needs = [] }] of Object.entries(stacks)) {
+    const workingDirectory = `stacks/${id}`;
+    mkdirSync(join(folder, 'cdktf.out', workingDirectory), { recursive: true });
+    manifest[id] = { workingDirectory, dependencies: needs };
+    writeFileSync(
+      join(folder, 'cdktf.out', workingDirectory, 'cdk.tf.json'),
+      JSON.stringify({
+        terraform: { backend: { local: { path: join(folder, `${id}.tfstate`) } } },
+        resource: {
+          terraform_data: { it: { triggers_replace: input, lifecycle: { prevent_destroy: preventDestroy } } },
+        },
+        output: { value: { value: input } },
+      }),
+    );
+  }
+  writeFileSync(join(folder, 'cdktf.out/manifest.json'), JSON.stringify({ stacks: manifest }));
+}
+
+function npmRun(command: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', join(PROJECT, 'node_modules/tsx/dist/loader.mjs'), join(PROJECT, 'cli', `${command}.ts`), ...args],
+    {
+      cwd: folder,
+      env: { ...process.env, GITHUB_OUTPUT: join(folder, 'outputs') },
+      encoding: 'utf8',
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+const outputs = () => readFileSync(join(folder, 'outputs'), 'utf8').trim().split('\n').at(-1);
+const stateOf = (id: string) => JSON.parse(readFileSync(join(folder, `${id}.tfstate`), 'utf8')).outputs.value.value;
+
+test(
+  'the stacks are planned, reviewed, and applied as they were planned, each after what it needs',
+  () => {
+    synthesize({ application: { input: 'a', needs: ['artifacts'] }, artifacts: { input: 'b' } });
+
+    expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
+      status: 0,
+      stdout: 'artifacts: changes\napplication: changes\n',
+    });
+    expect(outputs()).toBe('changes=true');
+    expect(npmRun('review-plan', 'plans')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('## Terraform plan: 2 changes in 2 stacks'),
+    });
+    const applied = npmRun('apply-stacks');
+    expect(applied.status).toBe(0);
+    expect(applied.stdout.match(/^(artifacts|application):|Apply complete! .*/gm)).toEqual([
+      'artifacts:',
+      'Apply complete! Resources: 1 added, 0 changed, 0 destroyed.',
+      'application:',
+      'Apply complete! Resources: 1 added, 0 changed, 0 destroyed.',
+    ]);
+    expect([stateOf('artifacts'), stateOf('application')]).toEqual(['b', 'a']);
+
+    expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
+      status: 0,
+      stdout: 'artifacts: no changes\napplication: no changes\n',
+    });
+    expect(outputs()).toBe('changes=false');
+  },
+  3 * MINUTES,
+);
+
+test(
+  'where prevent_destroy lets Terraform make no plan, the comment has its words, and no other plan is applied',
+  () => {
+    synthesize({ application: { input: 'a', preventDestroy: true }, artifacts: { input: 'b' } });
+    npmRun('plan-stacks', '--out', 'plans');
+    expect(npmRun('apply-stacks').status).toBe(0);
+    synthesize({ application: { input: 'changed', preventDestroy: true }, artifacts: { input: 'b' } });
+
+    expect(npmRun('plan-stacks', '--out', 'plans', '--no-lock')).toMatchObject({
+      status: 0,
+      stdout: 'application: failed\nartifacts: no changes\n',
+    });
+    expect(readdirSync(join(folder, 'plans')).sort()).toEqual(['application.txt', 'artifacts.json']);
+    const review = npmRun('review-plan', 'plans');
+    expect(review.status).toBe(1);
+    expect(review.stdout).toContain('> **No plan for stack `application`**');
+    expect(review.stdout).toContain('Error: Instance cannot be destroyed');
+    // The plan of the first deployment must not be taken for this one's.
+    expect(existsSync(join(folder, 'cdktf.out/stacks/application/plan.tfplan'))).toBe(false);
+    expect(npmRun('apply-stacks')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('No plan of application (plan.tfplan in its folder), so nothing was applied.'),
+    });
+  },
+  3 * MINUTES,
+);
+
+test(
+  'a plan that another deployment overtook is refused by Terraform',
+  () => {
+    synthesize({ artifacts: { input: 'a' } });
+    npmRun('plan-stacks', '--out', 'plans');
+    const overtaken = readFileSync(join(folder, 'cdktf.out/stacks/artifacts/plan.tfplan'));
+    expect(npmRun('apply-stacks').status).toBe(0);
+    writeFileSync(join(folder, 'cdktf.out/stacks/artifacts/plan.tfplan'), overtaken);
+
+    expect(npmRun('apply-stacks')).toMatchObject({ status: 1, stderr: expect.stringContaining('Saved plan is stale') });
+  },
+  3 * MINUTES,
+);
+
+test(
+  'exit codes: 2 for a file that is no plan and for wrong usage, 0 for a loss that is meant',
+  () => {
+    const plan = (name: string) => join(__dirname, 'plans', `${name}.json`);
+    expect(npmRun('review-plan')).toMatchObject({ status: 2, stderr: expect.stringContaining('No plan is given') });
+    expect(npmRun('review-plan', 'missing.json')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining("PlanFileError: missing.json can't be read"),
+    });
+    expect(npmRun('review-plan', plan('rename.application'), '--allow', 'tables:a')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('ExceptionError: --allow is "tables:a"'),
+    });
+    expect(npmRun('review-plan', plan('rename.application')).status).toBe(1);
+    expect(
+      npmRun(
+        'review-plan',
+        plan('rename.application'),
+        '--allow',
+        'application-replaced:aws_kinesisanalyticsv2_application.*',
+      ).status,
+    ).toBe(0);
+    const exception = {
+      refusal: 'application-replaced',
+      address: '*',
+      why: 'Renamed on purpose.',
+      until: '2999-01-01',
+    };
+    writeFileSync(join(folder, 'plan-exceptions.json'), JSON.stringify([exception]));
+    expect(npmRun('review-plan', plan('rename.application'))).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('**Allowed on purpose: 1 loss**'),
+    });
+    expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('cdktf.out/manifest.json is not there. Run "npx cdktf synth" first.'),
+    });
+  },
+  2 * MINUTES,
+);

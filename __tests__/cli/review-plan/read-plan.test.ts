@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PlanFileError, readPlan } from '../../../cli/review-plan/read-plan';
+
+const read = (content: string | Buffer | object) =>
+  readPlan(
+    'out/orders.json',
+    Buffer.isBuffer(content) ? content : Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
+    'orders',
+  );
+
+const plan = { format_version: '1.2', terraform_version: '1.11.4', resource_changes: [] };
+const resource = (actions: string[], more: object = {}) => ({
+  address: 'aws_s3_bucket.state',
+  mode: 'managed',
+  type: 'aws_s3_bucket',
+  change: { actions, before: { bucket: 'state' }, after: null },
+  ...more,
+});
+
+describe('a file that is no plan is refused by its path:', () => {
+  test.each<[string, string | Buffer | object, string]>([
+    ['empty', '', 'out/orders.json is empty. Make it with "terraform plan -out=plan.tfplan"'],
+    ['text', 'Plan: 1 to add', 'out/orders.json is not JSON (Unexpected token'],
+    [
+      'a binary plan',
+      Buffer.from('PK\u0003\u0004…'),
+      'out/orders.json is a binary plan. Give its JSON: "terraform show -json out/orders.json > plan.json".',
+    ],
+    [
+      'the log of plan -json',
+      '{"@level":"info"}\n{"@level":"info"}',
+      'is the log of "terraform plan -json", not the plan.',
+    ],
+    ['a list', [], 'is JSON, but no Terraform plan (an object with format_version).'],
+    ['another JSON', { name: 'kda' }, 'is JSON, but no Terraform plan: it has no format_version.'],
+    ['a raw state', { version: 4, serial: 7, lineage: 'a', resources: [] }, 'is a Terraform state file, not a plan.'],
+    [
+      'a shown state',
+      { format_version: '1.0', values: {} },
+      'is a Terraform state ("terraform show -json" without a plan), not a plan.',
+    ],
+    ['a newer format', { ...plan, format_version: '2.0' }, 'has format_version "2.0", expected 1.x'],
+    ['a plan with an error', { ...plan, errored: true }, 'is a plan that ended with an error (errored: true)'],
+    ['a partial plan', { ...plan, complete: false }, 'is an incomplete plan (complete: false), made with -target'],
+    [
+      'a plan not to be applied',
+      { ...plan, applyable: false, resource_changes: [resource(['delete'])] },
+      "is a plan that can't be applied (applyable: false)",
+    ],
+    [
+      'wrong types',
+      { ...plan, resource_changes: [{ address: 7 }] },
+      'is no Terraform plan: resource_changes.0.address:',
+    ],
+    [
+      'an action that nobody knows',
+      { ...plan, resource_changes: [resource(['obliterate'])] },
+      'aws_s3_bucket.state has the actions ["obliterate"], which this review does not know',
+    ],
+  ])('%s', (_, content, message) => {
+    expect(() => read(content)).toThrow(PlanFileError);
+    expect(() => read(content)).toThrow(message);
+  });
+});
+
+test('a plan without changes is not applyable, and fine', () => {
+  expect(read({ ...plan, applyable: false, resource_changes: [resource(['no-op'])] }).changes).toHaveLength(1);
+});
+
+test('UTF-16 with its mark is read: PowerShell writes it', () => {
+  const text = Buffer.from(`\uFEFF${JSON.stringify({ ...plan, resource_changes: [resource(['delete'])] })}`, 'utf16le');
+  expect(read(text).changes.map(({ action }) => action)).toEqual(['destroy']);
+});
+
+test.each([
+  [['create'], {}, 'create'],
+  [['update'], {}, 'update'],
+  [['delete'], {}, 'destroy'],
+  [['delete', 'create'], {}, 'replace'],
+  [['create', 'delete'], {}, 'replace'],
+  [['forget'], {}, 'forget'],
+  [['create', 'forget'], {}, 'forget'],
+  [['no-op'], {}, 'no-op'],
+  [['no-op'], { previous_address: 'aws_s3_bucket.old' }, 'move'],
+])('%j with %j is %s', (actions, more, action) => {
+  expect(read({ ...plan, resource_changes: [resource(actions, more)] }).changes[0]?.action).toBe(action);
+});
+
+test('an import that replaces what it imports is a replacement', () => {
+  const importing = (actions: string[]) => ({ change: { actions, importing: { id: 'state' } } });
+  const of = (actions: string[]) =>
+    read({ ...plan, resource_changes: [resource(actions, importing(actions))] }).changes[0];
+  expect([of(['update'])?.action, of(['no-op'])?.action, of(['delete', 'create'])?.action]).toEqual([
+    'import',
+    'import',
+    'replace',
+  ]);
+  expect(of(['update'])?.importId).toBe('state');
+});
+
+test('data sources are no changes', () => {
+  expect(read({ ...plan, resource_changes: [resource(['read'], { mode: 'data' })] }).changes).toEqual([]);
+});
+
+test('a real plan: region, actions, outputs, drift', () => {
+  const file = join(__dirname, 'plans/foreign-dangerous.json');
+  const real = readPlan(file, readFileSync(file), 'foreign');
+  expect(real).toMatchObject({ region: 'eu-west-1', terraformVersion: '1.11.4' });
+  expect(real.outputs.map(({ name }) => name)).toEqual(['password_in_use', 'runtime']);
+  expect(real.changes.find(({ address }) => address === 'aws_cloudwatch_log_group.adopted')).toMatchObject({
+    action: 'import',
+    importId: '/aws/kinesis-analytics/made-by-hand',
+  });
+  expect(real.drift.map(({ address }) => address)).toContain('aws_s3_bucket.code');
+});

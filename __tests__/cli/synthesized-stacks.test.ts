@@ -1,0 +1,40 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NotSynthesizedError, synthesizedStacks } from '../../cli/synthesized-stacks';
+import { synthesize } from '../stacks/synthesis';
+
+test('the stacks that cdktf wrote come after those they need', () => {
+  const synthesis = synthesize();
+  try {
+    const stacks = synthesizedStacks(join(synthesis.folder, 'cdktf.out'));
+    expect(stacks.map(({ id }) => id)).toEqual(['artifacts', 'application', 'snapshots']);
+    expect(stacks.every(({ folder }) => existsSync(join(folder, 'cdk.tf.json')))).toBe(true);
+  } finally {
+    synthesis.dispose();
+  }
+});
+
+describe('in a folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'synthesized-stacks-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('without a manifest it says what to run', () => {
+    expect(() => synthesizedStacks(folder)).toThrow(NotSynthesizedError);
+    expect(() => synthesizedStacks(folder)).toThrow('Run "npx cdktf synth" first.');
+  });
+
+  test('stacks that need each other have no order', () => {
+    const stacks = {
+      a: { workingDirectory: 'a', dependencies: ['b'] },
+      b: { workingDirectory: 'b', dependencies: ['a'] },
+    };
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ stacks }));
+    expect(() => synthesizedStacks(folder)).toThrow(
+      'The manifest’s dependencies make no order: a needs b needs a.'.replace('’', "'"),
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import './node-version-warning';
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { loadSettings } from '../config/load-settings';
+import type { Settings } from '../config/settings';
+import { STACK_IDS } from '../stacks/names';
+import { readArguments, runCommand, UsageError } from './command';
+import { bootstrapStateBucket, type StepResult } from './state-bucket/bootstrap-state-bucket';
+import { BucketProblem, describeAwsTrouble } from './state-bucket/bucket-problem';
+
+const USAGE = `Makes the bucket for Terraform's state, as the settings of the environment in use name it (KDA_ENVIRONMENT):
+versioned, encrypted, private, over TLS only. Changes only what differs, deletes nothing; a second run changes nothing.
+
+  npm run bootstrap -- [--dry-run] [--json]
+
+  --dry-run   the same list, and nothing is changed
+  --json      what was done as JSON
+
+Exit code 0: the bucket is as it should be, or the state needs none (Terraform Cloud). 1: a step failed.
+2: the settings keep the state in a local file.`;
+
+type S3State = Extract<Settings['state'], { kind: 's3' }>;
+type CloudState = Extract<Settings['state'], { kind: 'terraform-cloud' }>;
+
+/** What the arguments ask for. @throws UsageError on anything else. */
+export function parseBootstrap(argv: string[]): { dryRun: boolean; json: boolean } {
+  const { values } = readArguments({
+    args: argv,
+    options: { 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } },
+  });
+  return { dryRun: values['dry-run'] ?? false, json: values.json ?? false };
+}
+
+/** What to do by hand where Terraform Cloud keeps the state. */
+export function cloudAdvice(environment: string, state: CloudState): string {
+  const { hostname, organization, workspacePrefix } = state;
+  const workspaces = Object.values(STACK_IDS).map((stack) => `  ${workspacePrefix}-${environment}-${stack}`);
+  return [
+    `There is no bucket to make: the state is kept by ${hostname}, in workspaces of the organization ${organization}:`,
+    ...workspaces,
+    `"terraform login ${hostname}" once, or the variable ${tokenVariable(hostname)}, says who you are.`,
+    'Terraform makes a workspace that is missing at the first deployment. What to set in each (execution mode, AWS',
+    'credentials by OIDC, order of the stacks): docs/state.md, "Terraform Cloud".',
+  ].join('\n');
+}
+
+/** Terraform's variable for a host's token: https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials */
+function tokenVariable(hostname: string): string {
+  return `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
+}
+
+/** The closing line. */
+export function summary(results: readonly StepResult[], dryRun: boolean): string {
+  const count = (outcome: StepResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
+  const changes = count(dryRun ? 'would-change' : 'changed');
+  const left = count('left');
+  const leftToo = left > 0 ? ` ${left} stayed as somebody set it.` : '';
+  if (dryRun) return `Nothing was changed. Without --dry-run ${changes} of ${results.length} would be.${leftToo}`;
+  return changes === 0 ? `Nothing had to be changed.${leftToo}` : `${changes} of ${results.length} changed.${leftToo}`;
+}
+
+/** One result as people read it. */
+export function showResult({ outcome, message }: StepResult): string {
+  const word = { already: 'already', left: 'left', changed: 'changed', 'would-change': 'would change' }[outcome];
+  return `  ${word.padEnd(12)}  ${message}`;
+}
+
+/** @throws BucketProblem when a step fails; with --json the steps before it are printed nevertheless. */
+async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: { dryRun: boolean; json: boolean }) {
+  const { account, partition, arn } = await callerIdentity(state.region);
+  const say = (line: string) => (json ? undefined : console.log(line));
+  say(`State bucket of the environment "${settings.environment}", by ${arn}:`);
+  const results: StepResult[] = [];
+  const s3 = new S3Client({ region: state.region });
+  const settingsFile = `config/${settings.environment}.json`;
+  const wanted = { ...state, tags: settings.tags, settingsFile, account, partition };
+  try {
+    await bootstrapStateBucket(s3, wanted, dryRun, (result) => {
+      results.push(result);
+      say(showResult(result));
+    });
+  } finally {
+    const { bucket, region } = state;
+    if (json) console.log(JSON.stringify({ bucket, region, account, dryRun, steps: results }, null, 2));
+  }
+  say(summary(results, dryRun));
+}
+
+/** Whose credentials these are. Needs no right, so it tells missing credentials from missing rights. */
+async function callerIdentity(region: string): Promise<{ account: string; partition: string; arn: string }> {
+  try {
+    const { Account, Arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+    if (!Account || !Arn) throw new BucketProblem('AWS did not say whose credentials these are. Try again.');
+    return { account: Account, partition: Arn.split(':')[1] ?? 'aws', arn: Arn };
+  } catch (cause) {
+    const trouble = describeAwsTrouble(cause);
+    if (trouble) throw new BucketProblem(trouble, { cause });
+    throw cause;
+  }
+}
+
+if (require.main === module) {
+  runCommand(USAGE, async (argv) => {
+    const options = parseBootstrap(argv);
+    const settings = loadSettings();
+    const { state } = settings;
+    if (state.kind === 's3') return bootstrap(settings, state, options);
+    if (state.kind === 'local') {
+      throw new UsageError(
+        `There is nothing to make: config/${settings.environment}.json keeps the state in local files below ${state.directory} (state.kind is "local"). For a team set state.kind to "s3", with bucket and region; or choose another environment with KDA_ENVIRONMENT.`,
+      );
+    }
+    const advice = cloudAdvice(settings.environment, state);
+    console.log(options.json ? JSON.stringify({ kind: state.kind, steps: [], advice }, null, 2) : advice);
+  });
+}

@@ -1,0 +1,91 @@
+import './node-version-warning';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandFailedError, run } from '../local/processes/run';
+import { findTerraform, quietTerraform } from '../local/terraform/terraform';
+import { readArguments, runCommand, UsageError } from './command';
+import { PLAN_FILE, type SynthesizedStack, synthesizedStacks } from './synthesized-stacks';
+
+const USAGE = `Plans every synthesized stack, for "npm run review-plan" and "npm run apply-stacks". Nothing is changed.
+
+  npm run plan-stacks -- --out FOLDER [--no-lock]
+
+Into FOLDER, which is emptied first, it writes STACK.json for each stack, or STACK.txt with what Terraform said when it
+made no plan. The plan itself stays as ${PLAN_FILE} in the stack's folder. Both can hold secrets in clear.
+
+  --no-lock      does not lock the state: for a role that may only read it
+
+Exit code 0 when there is a file for each stack, also where Terraform refused: the review says so.`;
+
+export interface PlanStacksArguments {
+  readonly out: string;
+  readonly lock: boolean;
+}
+
+/** What the arguments ask for. @throws UsageError */
+export function parsePlanStacks(argv: string[]): PlanStacksArguments {
+  const { values } = readArguments({
+    args: argv,
+    options: { out: { type: 'string' }, 'no-lock': { type: 'boolean' } },
+  });
+  if (!values.out) throw new UsageError('--out is missing, expected the folder for the plans.');
+  return { out: values.out, lock: values['no-lock'] !== true };
+}
+
+export interface StackPlan {
+  readonly stack: string;
+  readonly outcome: 'no changes' | 'changes' | 'failed';
+}
+
+/** Plans the stacks one after the other and writes a file for each. */
+export async function planStacks(
+  { out, lock }: PlanStacksArguments,
+  stacks: readonly SynthesizedStack[],
+  environment: NodeJS.ProcessEnv,
+): Promise<StackPlan[]> {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const { binary } = findTerraform(environment);
+  const plans: StackPlan[] = [];
+  for (const { id, folder } of stacks) {
+    const terraform = (...args: string[]) =>
+      run(binary, args, { cwd: folder, environment: quietTerraform(environment) });
+    try {
+      await terraform('init', '-input=false', '-no-color');
+      await terraform('plan', '-input=false', '-no-color', `-lock=${lock}`, `-out=${PLAN_FILE}`);
+      // The JSON is one line; a warning may stand beside it.
+      const json = (await terraform('show', '-json', PLAN_FILE)).find((line) => line.startsWith('{')) ?? '';
+      writeFileSync(join(out, `${id}.json`), `${json}\n`);
+      plans.push({ stack: id, outcome: hasChanges(json) ? 'changes' : 'no changes' });
+    } catch (error) {
+      if (!(error instanceof CommandFailedError)) throw error;
+      // An earlier plan must not be taken for this one's.
+      rmSync(join(folder, PLAN_FILE), { force: true });
+      writeFileSync(join(out, `${id}.txt`), `${fromError(error.lines).join('\n')}\n`);
+      plans.push({ stack: id, outcome: 'failed' });
+    }
+  }
+  return plans;
+}
+
+/** What Terraform itself says of its plan; a changed output is something to apply, too. */
+function hasChanges(json: string): boolean {
+  const { applyable }: { applyable?: boolean } = JSON.parse(json);
+  return applyable !== false;
+}
+
+/** The progress before the error is of no use to the reader. */
+function fromError(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => /\bError: /.test(line));
+  return first > 0 ? lines.slice(first) : lines;
+}
+
+if (require.main === module) {
+  runCommand(USAGE, async (argv) => {
+    const plans = await planStacks(parsePlanStacks(argv), synthesizedStacks(), process.env);
+    for (const { stack, outcome } of plans) console.log(`${stack}: ${outcome}`);
+    // For a workflow's later steps and jobs. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+    const { GITHUB_OUTPUT: outputs } = process.env;
+    if (outputs) appendFileSync(outputs, `changes=${plans.some(({ outcome }) => outcome === 'changes')}\n`);
+  });
+}

@@ -1,0 +1,198 @@
+import { at, isEmpty, isEqual, isList, isObject, type Json, jsonInText } from './json';
+import type { OutputChange, ResourceChange } from './plan';
+
+/** A value as it may be shown: what is sensitive or not known yet is not there to be shown by mistake. */
+export type Shown =
+  | { readonly is: 'value'; readonly value: Json }
+  | { readonly is: 'absent' | 'sensitive' | 'unknown' };
+
+/** One changed attribute. For a list of plain values only what comes and goes is there. */
+export interface AttributeChange {
+  /** `application_configuration.application_snapshot_configuration.snapshots_enabled`, `policy → Statement[ReadCode].Action`. */
+  readonly path: string;
+  readonly old: Shown;
+  readonly new: Shown;
+  readonly forcesReplacement: boolean;
+}
+
+/** Both sides of one value, with their masks. */
+interface Sides {
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  readonly unknown: Json | undefined;
+  readonly beforeSensitive: Json | undefined;
+  readonly afterSensitive: Json | undefined;
+}
+
+type Path = readonly (string | number)[];
+
+const ABSENT: Shown = { is: 'absent' };
+
+/** Attributes of a resource that change, in the order of their names; texts that hold JSON are compared by their structure. */
+export function attributeChanges(change: ResourceChange): AttributeChange[] {
+  return walk(change, '', [], change.replacedFor);
+}
+
+/** The same for an output, whose value is one attribute named `value`. */
+export function outputChanges(change: OutputChange): AttributeChange[] {
+  return walk(change, 'value', [], []);
+}
+
+function walk(sides: Sides, shownPath: string, path: Path, replacedFor: readonly Path[]): AttributeChange[] {
+  const found = (old: Shown, now: Shown): AttributeChange[] => [
+    {
+      path: shownPath,
+      old,
+      new: now,
+      forcesReplacement: path.length > 0 && replacedFor.some((one) => isEqual(one, path)),
+    },
+  ];
+  const { before, after, unknown } = sides;
+  if (sides.beforeSensitive === true || sides.afterSensitive === true) {
+    if (unknown !== true && isEqual(before ?? null, after ?? null)) return [];
+    return found(
+      isEmpty(before) ? ABSENT : { is: 'sensitive' },
+      unknown === true ? { is: 'unknown' } : isEmpty(after) ? ABSENT : { is: 'sensitive' },
+    );
+  }
+  if (unknown === true) return found(shown(before, sides.beforeSensitive), { is: 'unknown' });
+  if (isEmpty(before) && isEmpty(after) && !hasTrue(unknown)) return [];
+
+  const [beforeJson, afterJson] = [jsonInText(before), jsonInText(after)];
+  if (beforeJson !== undefined && afterJson !== undefined ? true : isNewPolicy(before, afterJson)) {
+    const inText = {
+      before: beforeJson,
+      after: afterJson,
+      unknown: undefined,
+      beforeSensitive: undefined,
+      afterSensitive: undefined,
+    };
+    return walk(inText, `${shownPath} →`, path, replacedFor);
+  }
+  if (hasChildren(before, after)) {
+    return pairs(sides).flatMap(({ key, label, sides: inner }) =>
+      walk(inner, joined(shownPath, label), key === undefined ? path : [...path, key], replacedFor),
+    );
+  }
+  if (hasTrue(unknown)) return found(shown(before, sides.beforeSensitive), { is: 'unknown' });
+  if (isList(before) && isList(after)) return listChange(before, after, found);
+  if (isEqual(before ?? null, after ?? null)) return [];
+  return found(shown(before, sides.beforeSensitive), shown(after, sides.afterSensitive));
+}
+
+/** A policy is read statement by statement when it is new, too; a dashboard is not. */
+function isNewPolicy(before: Json | undefined, afterJson: Json | undefined): boolean {
+  return isEmpty(before) && at(afterJson, 'Statement') !== undefined;
+}
+
+/** Objects, and lists of objects: compared part by part, even when one side is not there. */
+function hasChildren(before: Json | undefined, after: Json | undefined): boolean {
+  const present = [before, after].filter((side) => !isEmpty(side));
+  return (
+    present.length > 0 &&
+    present.every((side) => isObject(side) || (isList(side) && side.some((item) => isObject(item))))
+  );
+}
+
+function listChange(
+  before: readonly Json[],
+  after: readonly Json[],
+  found: (old: Shown, now: Shown) => AttributeChange[],
+): AttributeChange[] {
+  if (isEqual(before, after)) return [];
+  const gone = before.filter((item) => !after.some((other) => isEqual(item, other)));
+  const come = after.filter((item) => !before.some((other) => isEqual(item, other)));
+  // Nothing comes or goes: the order is what changed, and may matter.
+  if (gone.length === 0 && come.length === 0)
+    return found({ is: 'value', value: before }, { is: 'value', value: after });
+  return found(
+    gone.length > 0 ? { is: 'value', value: gone } : ABSENT,
+    come.length > 0 ? { is: 'value', value: come } : ABSENT,
+  );
+}
+
+/** Never shows a value of which any part is sensitive. */
+function shown(value: Json | undefined, sensitive: Json | undefined): Shown {
+  if (value === undefined || value === null) return ABSENT;
+  return hasTrue(sensitive) ? { is: 'sensitive' } : { is: 'value', value };
+}
+
+function hasTrue(mask: Json | undefined): boolean {
+  if (mask === true) return true;
+  return typeof mask === 'object' && mask !== null && Object.values(mask).some(hasTrue);
+}
+
+interface Pair {
+  readonly key: string | number | undefined;
+  readonly label: string;
+  readonly sides: Sides;
+}
+
+function pairs(sides: Sides): Pair[] {
+  const { before, after, unknown } = sides;
+  if (isList(before) || isList(after)) return itemPairs(sides);
+  const keys = [
+    ...new Set([before, after, unknown].flatMap((side) => (isObject(side) ? Object.keys(side) : []))),
+  ].sort();
+  return keys.map((key) => ({ key, label: key, sides: pick(sides, key, key) }));
+}
+
+function pick(sides: Sides, oldKey: string | number | undefined, newKey: string | number | undefined): Sides {
+  const part = (side: Json | undefined, key: string | number | undefined) =>
+    key === undefined ? undefined : side === true ? true : at(side, key);
+  return {
+    before: part(sides.before, oldKey),
+    beforeSensitive: part(sides.beforeSensitive, oldKey),
+    after: part(sides.after, newKey),
+    afterSensitive: part(sides.afterSensitive, newKey),
+    unknown: part(sides.unknown, newKey),
+  };
+}
+
+/**
+ * Items of two lists of objects: by the name that tells them apart where there is one (a statement's Sid, a rule's id),
+ * else equal ones with each other and the rest in their order. A list of one block has no index.
+ */
+function itemPairs(sides: Sides): Pair[] {
+  const before = isList(sides.before) ? sides.before : [];
+  const after = isList(sides.after) ? sides.after : [];
+  if (before.length <= 1 && after.length <= 1) {
+    return [
+      { key: 0, label: '', sides: pick(sides, before.length > 0 ? 0 : undefined, after.length > 0 ? 0 : undefined) },
+    ];
+  }
+  const name = NAMES.find((candidate) => tellsApart(candidate, before) && tellsApart(candidate, after));
+  if (name !== undefined) {
+    const names = [...new Set([...before, ...after].map((item) => at(item, name)))];
+    return names.map((one) => {
+      const [oldIndex, newIndex] = [before, after].map((items) => indexOf(items, (item) => at(item, name) === one));
+      return { key: newIndex ?? oldIndex, label: `[${String(one)}]`, sides: pick(sides, oldIndex, newIndex) };
+    });
+  }
+  const leftBefore = before.flatMap((item, index) => (after.some((other) => isEqual(item, other)) ? [] : index));
+  const leftAfter = after.flatMap((item, index) => (before.some((other) => isEqual(item, other)) ? [] : index));
+  const longest = leftBefore.length > leftAfter.length ? leftBefore : leftAfter;
+  return longest.map((_, position) => {
+    const [oldIndex, newIndex] = [leftBefore[position], leftAfter[position]];
+    const index = newIndex ?? oldIndex ?? 0;
+    return { key: index, label: `[${index}]`, sides: pick(sides, oldIndex, newIndex) };
+  });
+}
+
+const NAMES = ['Sid', 'id', 'Id', 'property_group_id', 'name'] as const;
+
+function tellsApart(name: string, items: readonly Json[]): boolean {
+  const names = items.map((item) => at(item, name));
+  return names.every((one) => typeof one === 'string' && one !== '') && new Set(names).size === names.length;
+}
+
+function indexOf(items: readonly Json[], isIt: (item: Json) => boolean): number | undefined {
+  const index = items.findIndex(isIt);
+  return index < 0 ? undefined : index;
+}
+
+function joined(path: string, label: string): string {
+  if (label === '' || path === '') return path + label;
+  if (label.startsWith('[')) return path + label;
+  return path.endsWith('→') ? `${path} ${label}` : `${path}.${label}`;
+}

@@ -1,0 +1,66 @@
+import { alarmRules, isAlarm } from './alarm-rules';
+import { applicationRules } from './application-rules';
+import { attributeChanges } from './attribute-changes';
+import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
+import { iamRules } from './iam-rules';
+import type { Plan, ResourceChange } from './plan';
+import type { Rule } from './rule';
+import { storageRules } from './storage-rules';
+
+const RULES: readonly Rule[] = [...applicationRules, ...storageRules, ...iamRules, ...alarmRules];
+const KINDS = Object.keys(REFUSALS);
+
+/** What the plans would lose, in the order of the stacks, within a stack of the kinds. Pure. */
+export function findAll(plans: readonly Plan[]): Findings {
+  const found = plans.map(findIn);
+  return { refusals: found.flatMap(({ refusals }) => refusals), cautions: found.flatMap(({ cautions }) => cautions) };
+}
+
+function findIn(plan: Plan): Findings {
+  const refusals: Refusal[] = [];
+  const cautions: Caution[] = [];
+  for (const change of plan.changes) {
+    if (change.action === 'no-op' || change.action === 'move') continue;
+    const where = { stack: plan.stack, address: shownAddress(change) };
+    for (const rule of RULES) {
+      if (rule.types && !rule.types.includes(change.type)) continue;
+      for (const finding of rule.find(change, plan.changes)) {
+        if ('text' in finding) cautions.push({ ...where, ...finding });
+        else refusals.push({ ...where, ...finding, attributes: attributesOf(finding.attributes, change) });
+      }
+    }
+  }
+  const ordered = refusals.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  return { refusals: alarmsOfWholeStack(plan, ordered), cautions };
+}
+
+/** A replacement shows why it is one. */
+function attributesOf(attributes: Refusal['attributes'], change: ResourceChange): Refusal['attributes'] {
+  if (attributes.length > 0 || change.action !== 'replace') return attributes;
+  return attributeChanges(change).filter(({ forcesReplacement }) => forcesReplacement);
+}
+
+/** With a stack that is destroyed as a whole go all its alarms: that is one thing to decide, not forty. */
+function alarmsOfWholeStack(plan: Plan, refusals: readonly Refusal[]): readonly Refusal[] {
+  const isDestroyed =
+    plan.changes.length > 0 && plan.changes.every(({ action }) => action === 'destroy' || action === 'forget');
+  const alarms = plan.changes.filter((change) => isAlarm(change) && change.action === 'destroy').length;
+  const first = refusals.findIndex(({ kind }) => kind === 'alarm-destroyed');
+  if (!isDestroyed || alarms < 2 || first < 0) return refusals;
+  const all: Refusal = {
+    kind: 'alarm-destroyed',
+    stack: plan.stack,
+    address: '*',
+    detail: `The stack is destroyed as a whole, and with it all its ${alarms} alarms.`,
+    attributes: [],
+  };
+  return refusals.flatMap((refusal, index) => {
+    if (refusal.kind !== 'alarm-destroyed') return refusal;
+    return index === first ? all : [];
+  });
+}
+
+/** A deposed object shares its address with the one that took its place. */
+export function shownAddress({ address, deposed }: Pick<ResourceChange, 'address' | 'deposed'>): string {
+  return deposed === undefined ? address : `${address} (deposed ${deposed})`;
+}

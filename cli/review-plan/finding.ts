@@ -1,0 +1,101 @@
+import type { AttributeChange, Shown } from './attribute-changes';
+
+/** What is refused: the word of an exception, and what a person would lose. docs/plan-review.md has them as a table. */
+export const REFUSALS = {
+  'application-destroyed': {
+    when: 'A Managed Flink application is destroyed.',
+    loss: 'AWS deletes an application’s snapshots with it: its state is gone for good. Terraform neither stops it nor takes a last snapshot.',
+  },
+  'application-replaced': {
+    when: 'A Managed Flink application is replaced: the provider does so for a new name, description or mode.',
+    loss: 'The old application is deleted, and all its snapshots with it. The new one starts from nothing.',
+  },
+  'snapshot-removed': {
+    when: 'A snapshot that Terraform keeps is destroyed or replaced.',
+    loss: 'The snapshot is deleted; nothing can be restored from it any more.',
+  },
+  'snapshots-off': {
+    when: '`snapshots_enabled` of an application is turned off, or may be.',
+    loss: 'The service takes no snapshot when it stops or updates the application: what was processed since the last one is lost, or processed again.',
+  },
+  'force-stop': {
+    when: '`force_stop` of an application is turned on, or may be.',
+    loss: 'When Terraform stops the application it takes no snapshot first: what was processed since the last one is lost or processed again.',
+  },
+  'stopped-without-snapshot': {
+    when: '`start_application` goes from true to false with `force_stop` on, or with snapshots off.',
+    loss: 'The application is stopped by this very plan, and no snapshot is taken first.',
+  },
+  'state-skipped': {
+    when: 'The run configuration begins to skip the restore (`SKIP_RESTORE_FROM_SNAPSHOT`), or to allow state that does not fit (`allow_non_restored_state`).',
+    loss: 'The application starts without its state, or without the part of it that no operator claims.',
+  },
+  'table-destroyed': {
+    when: 'A DynamoDB table is destroyed or replaced.',
+    loss: 'All its rows: the record of all runs, the snapshots on hold, or what else it is for. With point-in-time recovery AWS keeps a last backup for 35 days.',
+  },
+  'recovery-off': {
+    when: 'Point-in-time recovery of a DynamoDB table is turned off, or may be.',
+    loss: 'The table can’t be brought back to any earlier moment; the continuous copies of the last 35 days are dropped.',
+  },
+  'bucket-destroyed': {
+    when: 'An S3 bucket is destroyed or replaced.',
+    loss: 'With `force_destroy` all its objects and their versions: state files, or the code that earlier snapshots need. The name is free for anybody.',
+  },
+  'versioning-off': {
+    when: 'Versioning of an S3 bucket that stays is suspended, removed or may be.',
+    loss: 'An overwritten or deleted object (a state file, a JAR) can’t be had back.',
+  },
+  'key-destroyed': {
+    when: 'A KMS key is destroyed or replaced.',
+    loss: 'After the waiting time nothing that it encrypted can be read: tables, objects, messages, logs.',
+  },
+  'iam-widened': {
+    when: 'A policy newly allows an action `*` or `service:*`, a resource `*` or a principal `*`; or an administrator’s or full-access policy is attached.',
+    loss: 'Nothing at once, but the limit that keeps a mistake, or a stolen key, small.',
+  },
+  'alarm-destroyed': {
+    when: 'An alarm is destroyed and none of its name is created.',
+    loss: 'Nobody is told any more when this goes wrong.',
+  },
+  'alarm-silenced': {
+    when: 'An alarm’s `alarm_actions` or `ok_actions` are emptied, or `actions_enabled` is turned off or may be.',
+    loss: 'The alarm still changes its state, but tells nobody.',
+  },
+} as const;
+
+export type RefusalKind = keyof typeof REFUSALS;
+
+export function isRefusalKind(text: string): text is RefusalKind {
+  return Object.hasOwn(REFUSALS, text);
+}
+
+/** One thing that a plan would lose. */
+export interface Refusal {
+  readonly kind: RefusalKind;
+  readonly stack: string;
+  /** Address in the plan, or `*` for all of a kind in a stack that is destroyed as a whole. */
+  readonly address: string;
+  /** What exactly, when the kind does not say all: a whole sentence. */
+  readonly detail: string | undefined;
+  /** The attributes it is about, with their old and new values. */
+  readonly attributes: readonly AttributeChange[];
+}
+
+/** Something a person should look at, which is no reason to refuse: it loses nothing by itself, or can't be judged. */
+export interface Caution {
+  readonly stack: string;
+  readonly address: string;
+  /** A whole sentence. */
+  readonly text: string;
+}
+
+export interface Findings {
+  readonly refusals: readonly Refusal[];
+  readonly cautions: readonly Caution[];
+}
+
+/** An attribute with plain values on both sides. */
+export function attribute(path: string, old: Shown, now: Shown): AttributeChange {
+  return { path, old, new: now, forcesReplacement: false };
+}

@@ -1,0 +1,78 @@
+import { applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../../stacks/console-urls';
+import { at, type Json } from './json';
+import type { ResourceChange } from './plan';
+
+/** The provider's page about a type of resource of AWS; undefined for other providers, whose address is not known. */
+export function documentationUrl(type: string): string | undefined {
+  if (!type.startsWith('aws_')) return undefined;
+  return `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${encodeURIComponent(type.slice('aws_'.length))}`;
+}
+
+/** Where the object is in the AWS console; undefined when it is not there yet, or its page can't be told from the plan. */
+export function consoleUrl(change: ResourceChange, providerRegion: string | undefined): string | undefined {
+  const attributes = change.before ?? (change.action === 'import' ? change.after : null);
+  if (attributes === null) return undefined;
+  const page = PAGES[change.type];
+  const region = regionOf(attributes) ?? providerRegion;
+  // China and GovCloud have consoles of their own, under other addresses; anything else is no region.
+  if (page === undefined || region === undefined || !/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/.test(region))
+    return undefined;
+  const name = at(attributes, page.by);
+  return typeof name === 'string' && name !== '' ? page.url(region, name) : undefined;
+}
+
+function regionOf(attributes: Json): string | undefined {
+  const arn = at(attributes, 'arn');
+  return (typeof arn === 'string' && arn.split(':')[3]) || undefined;
+}
+
+interface Page {
+  /** The attribute that the address is made of. */
+  readonly by: string;
+  readonly url: (region: string, value: string) => string;
+}
+
+const PAGES: Readonly<Record<string, Page>> = {
+  aws_kinesisanalyticsv2_application: { by: 'name', url: applicationUrl },
+  aws_kinesisanalyticsv2_application_snapshot: { by: 'application_name', url: applicationUrl },
+  aws_lambda_function: { by: 'function_name', url: functionUrl },
+  aws_dynamodb_table: { by: 'name', url: tableUrl },
+  aws_cloudwatch_dashboard: { by: 'dashboard_name', url: dashboardUrl },
+  aws_cloudwatch_log_group: { by: 'name', url: logGroupUrl },
+  aws_cloudwatch_metric_alarm: { by: 'alarm_name', url: alarmUrl },
+  aws_cloudwatch_composite_alarm: { by: 'alarm_name', url: alarmUrl },
+  aws_cloudwatch_event_rule: {
+    by: 'name',
+    url: (region, name) => `${home(region, 'events')}#/eventbus/default/rules/${encodeURIComponent(name)}`,
+  },
+  aws_s3_bucket: { by: 'bucket', url: bucketUrl },
+  aws_s3_bucket_versioning: { by: 'bucket', url: bucketUrl },
+  aws_s3_bucket_policy: { by: 'bucket', url: bucketUrl },
+  aws_sns_topic: { by: 'arn', url: (region, arn) => `${home(region, 'sns/v3')}#/topic/${encodeURIComponent(arn)}` },
+  aws_sqs_queue: { by: 'url', url: (region, url) => `${home(region, 'sqs/v3')}#/queues/${encodeURIComponent(url)}` },
+  aws_kms_key: { by: 'key_id', url: (region, id) => `${home(region, 'kms')}#/kms/keys/${encodeURIComponent(id)}` },
+  // IAM is global: its console has no region.
+  aws_iam_role: { by: 'name', url: roleUrl },
+  aws_iam_role_policy: { by: 'role', url: roleUrl },
+  aws_iam_role_policy_attachment: { by: 'role', url: roleUrl },
+  aws_iam_policy: {
+    by: 'arn',
+    url: (_, arn) => `https://console.aws.amazon.com/iam/home#/policies/details/${encodeURIComponent(arn)}`,
+  },
+};
+
+function alarmUrl(region: string, name: string): string {
+  return `${home(region, 'cloudwatch')}#alarmsV2:alarm/${encodeURIComponent(name)}`;
+}
+
+function bucketUrl(region: string, bucket: string): string {
+  return `https://${region}.console.aws.amazon.com/s3/buckets/${encodeURIComponent(bucket)}?region=${region}`;
+}
+
+function roleUrl(_: string, role: string): string {
+  return `https://console.aws.amazon.com/iam/home#/roles/details/${encodeURIComponent(role)}`;
+}
+
+function home(region: string, service: string): string {
+  return `https://${region}.console.aws.amazon.com/${service}/home?region=${region}`;
+}

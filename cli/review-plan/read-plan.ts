@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { type Json, jsonSchema } from './json';
+import type { Action, OutputChange, Plan, ResourceChange } from './plan';
+
+/** A file that is no plan to review: nothing is said about any other, so that a half-read set never looks fine. */
+export class PlanFileError extends Error {
+  override readonly name = 'PlanFileError';
+}
+
+const MAKE_IT = 'Make it with "terraform plan -out=plan.tfplan" and "terraform show -json plan.tfplan > plan.json".';
+
+const pathPart = z.union([z.string(), z.number()]);
+const value = jsonSchema.optional().transform((given): Json => given ?? null);
+
+const change = z.object({
+  actions: z.array(z.string()),
+  before: value,
+  after: value,
+  after_unknown: value,
+  before_sensitive: value,
+  after_sensitive: value,
+  replace_paths: z.array(z.array(pathPart)).nullish(),
+  importing: z.object({ id: z.string().nullish() }).nullish(),
+});
+
+const resourceChange = z.object({
+  address: z.string(),
+  previous_address: z.string().nullish(),
+  mode: z.string(),
+  type: z.string(),
+  deposed: z.string().nullish(),
+  change,
+});
+
+/** https://developer.hashicorp.com/terraform/internals/json-format#plan-representation, as far as it is read here. */
+const planSchema = z.object({
+  format_version: z.string(),
+  terraform_version: z.string().default('unknown'),
+  errored: z.boolean().default(false),
+  complete: z.boolean().default(true),
+  applyable: z.boolean().optional(),
+  resource_changes: z.array(resourceChange).nullish(),
+  resource_drift: z.array(resourceChange).nullish(),
+  output_changes: z.record(z.string(), change).nullish(),
+  configuration: z
+    .object({ provider_config: z.record(z.string(), z.object({ expressions: jsonSchema.optional() })).nullish() })
+    .nullish(),
+});
+
+/**
+ * Reads what `terraform show -json PLAN` (or OpenTofu's) wrote.
+ * @throws PlanFileError that names the file and what it is instead.
+ */
+export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
+  const json = parseJson(file, bytes);
+  refuseOtherDocuments(file, json);
+  const parsed = planSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new PlanFileError(
+      `${file} is no Terraform plan: ${issue?.path.map(String).join('.') || 'the document'}: ${issue?.message ?? 'unreadable'}. ${MAKE_IT}`,
+    );
+  }
+  const plan = parsed.data;
+  const changes = (plan.resource_changes ?? [])
+    .filter(({ mode }) => mode === 'managed')
+    .map((one) => resource(file, one));
+  const outputs = Object.entries(plan.output_changes ?? {}).map(([name, one]) => output(name, one));
+  if (plan.errored) {
+    throw new PlanFileError(
+      `${file} is a plan that ended with an error (errored: true): what it lacks can't be reviewed. Plan again.`,
+    );
+  }
+  if (!plan.complete) {
+    throw new PlanFileError(
+      `${file} is an incomplete plan (complete: false), made with -target or with deferred changes: what it leaves out can't be reviewed. Plan the whole stack.`,
+    );
+  }
+  // A plan without changes is not "applyable" either.
+  if (plan.applyable === false && changes.some(({ action }) => action !== 'no-op')) {
+    throw new PlanFileError(
+      `${file} is a plan that can't be applied (applyable: false) although it has changes. Plan again.`,
+    );
+  }
+  return {
+    stack,
+    terraformVersion: plan.terraform_version,
+    region: regionOf(plan.configuration?.provider_config ?? {}),
+    changes,
+    drift: (plan.resource_drift ?? []).filter(({ mode }) => mode === 'managed').map((one) => resource(file, one)),
+    outputs: outputs.flatMap((one) => one ?? []),
+  };
+}
+
+function parseJson(file: string, bytes: Buffer): unknown {
+  if (bytes.length === 0) throw new PlanFileError(`${file} is empty. ${MAKE_IT}`);
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') {
+    throw new PlanFileError(`${file} is a binary plan. Give its JSON: "terraform show -json ${file} > plan.json".`);
+  }
+  const text = textOf(bytes);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (text.includes('"@level"')) {
+      throw new PlanFileError(`${file} is the log of "terraform plan -json", not the plan. ${MAKE_IT}`, { cause });
+    }
+    throw new PlanFileError(`${file} is not JSON (${cause instanceof Error ? cause.message : cause}). ${MAKE_IT}`, {
+      cause,
+    });
+  }
+}
+
+/** PowerShell 5 writes UTF-16 when it redirects. */
+function textOf(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
+}
+
+function refuseOtherDocuments(file: string, json: unknown): void {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new PlanFileError(`${file} is JSON, but no Terraform plan (an object with format_version). ${MAKE_IT}`);
+  }
+  if ('lineage' in json && 'serial' in json) {
+    throw new PlanFileError(`${file} is a Terraform state file, not a plan. ${MAKE_IT}`);
+  }
+  if (!('format_version' in json)) {
+    throw new PlanFileError(`${file} is JSON, but no Terraform plan: it has no format_version. ${MAKE_IT}`);
+  }
+  if (!/^1(\.|$)/.test(String(json.format_version))) {
+    throw new PlanFileError(
+      `${file} has format_version ${JSON.stringify(json.format_version)}, expected 1.x: a newer Terraform wrote it than this review knows.`,
+    );
+  }
+  if (!('resource_changes' in json || 'planned_values' in json || 'output_changes' in json)) {
+    const isState = 'values' in json;
+    throw new PlanFileError(
+      `${file} is ${isState ? 'a Terraform state ("terraform show -json" without a plan)' : 'JSON without changes of resources'}, not a plan. ${MAKE_IT}`,
+    );
+  }
+}
+
+/** https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
+const ACTIONS: Readonly<Record<string, Action>> = {
+  'no-op': 'no-op',
+  read: 'no-op',
+  create: 'create',
+  update: 'update',
+  delete: 'destroy',
+  'delete,create': 'replace',
+  'create,delete': 'replace',
+  forget: 'forget',
+  'create,forget': 'forget',
+};
+
+function resource(file: string, { address, change, ...rest }: z.infer<typeof resourceChange>): ResourceChange {
+  const raw = change.actions.join(',');
+  const action = ACTIONS[raw];
+  if (action === undefined) {
+    throw new PlanFileError(
+      `${file}: ${address} has the actions ${JSON.stringify(change.actions)}, which this review does not know; it can't say what they lose.`,
+    );
+  }
+  return {
+    address,
+    previousAddress: rest.previous_address ?? undefined,
+    type: rest.type,
+    action: finerAction(action, change.importing !== undefined && change.importing !== null, rest.previous_address),
+    createFirst: raw === 'create,delete',
+    before: change.before,
+    after: change.after,
+    unknown: change.after_unknown,
+    beforeSensitive: change.before_sensitive,
+    afterSensitive: change.after_sensitive,
+    replacedFor: change.replace_paths ?? [],
+    importId: change.importing?.id ?? undefined,
+    deposed: rest.deposed ?? undefined,
+  };
+}
+
+function finerAction(action: Action, isImported: boolean, previousAddress: string | null | undefined): Action {
+  // An import that replaces what it imported is a loss like any other replacement.
+  if (isImported && (action === 'no-op' || action === 'update')) return 'import';
+  return action === 'no-op' && previousAddress ? 'move' : action;
+}
+
+function output(name: string, one: z.infer<typeof change>): OutputChange | undefined {
+  if (one.actions.join() === 'no-op') return undefined;
+  return {
+    name,
+    before: one.before,
+    after: one.after,
+    unknown: one.after_unknown,
+    beforeSensitive: one.before_sensitive,
+    afterSensitive: one.after_sensitive,
+  };
+}
+
+function regionOf(providers: Readonly<Record<string, { expressions?: Json }>>): string | undefined {
+  const constant = z
+    .object({ region: z.object({ constant_value: z.string() }) })
+    .safeParse(providers.aws?.expressions ?? null);
+  return constant.success ? constant.data.region.constant_value : undefined;
+}

@@ -1,0 +1,61 @@
+import type { AttributeChange, Shown } from './attribute-changes';
+import { codeBlock } from './markdown';
+
+/** A longer value is cut: what matters of it is that it changes, and how it begins. */
+const LONGEST_VALUE = 240;
+const LONGEST_PATH = 300;
+/** Of names in one line. */
+const LONGEST_LIST = 1000;
+
+/**
+ * Attributes as a diff, a line for the path and one for each side; undefined when there are none.
+ * What becomes known after apply is only named, in one line, where there was no value before, and in an object that is
+ * made anew (`isNew`): there it is what AWS gives any new one, such as its ARN.
+ */
+export function attributesBlock(changes: readonly AttributeChange[], isNew = false): string | undefined {
+  const computed = changes.filter(
+    (change) => change.new.is === 'unknown' && (change.old.is === 'absent' || (isNew && !change.forcesReplacement)),
+  );
+  const others = changes.filter((change) => !computed.includes(change));
+  const lines = others.flatMap((change) => attributeLines(change, isNew));
+  if (computed.length > 0)
+    lines.push(`  known after apply: ${cut(computed.map(({ path }) => path).join(', '), LONGEST_LIST)}`);
+  return lines.length > 0 ? codeBlock('diff', lines) : undefined;
+}
+
+function attributeLines({ path, old, new: now, forcesReplacement }: AttributeChange, isNew: boolean): string[] {
+  // Half of the lines of a first deployment.
+  if (isNew && old.is === 'absent' && now.is === 'value' && !Array.isArray(now.value)) {
+    return [`+ ${cut(path, LONGEST_PATH)}: ${valueText(now.value)}`];
+  }
+  return [
+    `  ${cut(path, LONGEST_PATH)}${forcesReplacement ? '   # forces replacement' : ''}`,
+    ...sideLines('-', old),
+    ...sideLines('+', now),
+  ];
+}
+
+/** Each plain item of a list stands on a line of its own. */
+function sideLines(sign: '-' | '+', side: Shown): string[] {
+  switch (side.is) {
+    case 'absent':
+      return [];
+    case 'sensitive':
+      return [`${sign}   (sensitive)`];
+    case 'unknown':
+      return [`${sign}   (known after apply)`];
+    case 'value':
+      return (Array.isArray(side.value) ? side.value : [side.value]).map((item) => `${sign}   ${valueText(item)}`);
+  }
+}
+
+function valueText(value: unknown): string {
+  return cut(JSON.stringify(value), LONGEST_VALUE);
+}
+
+/** The beginning of a long text, and how long it is. */
+export function cut(text: string, longest: number): string {
+  return text.length <= longest
+    ? text
+    : `${text.slice(0, longest)}… (${text.length.toLocaleString('en-US')} characters)`;
+}

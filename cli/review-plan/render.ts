@@ -1,0 +1,255 @@
+import { type AttributeChange, attributeChanges, outputChanges } from './attribute-changes';
+import { shownAddress } from './find';
+import { consoleUrl, documentationUrl } from './links';
+import { codeSpan, details, htmlCode, htmlLine, htmlLink } from './markdown';
+import type { Action, Plan, ResourceChange } from './plan';
+import { attributesBlock, cut } from './render-attributes';
+import {
+  allowedSection,
+  cautionsSection,
+  count,
+  type Fullness,
+  failedSection,
+  idleExceptionsSection,
+  refusedSection,
+} from './render-refusals';
+import { ACTION_ORDER, countActions, type Review } from './review';
+
+/** The longest comment that GitHub takes. */
+export const LONGEST_COMMENT = 65_536;
+
+/** By this line, which nobody sees, the comment is found again to be updated. */
+export const MARKER = '<!-- kda-snapshots: plan review -->';
+
+/** After the resources, whose ranks are those of their actions. */
+const DRIFT_RANK = 10;
+const OUTPUT_RANK = 11;
+
+/** Kept free in each stack's section for the sentence that says what was left out. */
+const RESERVE_OF_STACK = 400;
+
+export interface RenderOptions {
+  /** Where docs/plan-review.md can be read. */
+  readonly documentation?: string;
+  /** The last line, in Markdown, from whoever runs the review; it is shown as it is. */
+  readonly footer?: string;
+  /** Default: GitHub's limit. */
+  readonly longest?: number;
+}
+
+/** A part of a stack's section; where there is no room those that matter least are left out first. */
+interface Block {
+  readonly group: string;
+  readonly text: string;
+  /** Smaller is more important. */
+  readonly rank: number;
+}
+
+/** One comment in Markdown for all plans. Refusals are never cut; below them the rest has what room is left. */
+export function renderReview(
+  review: Review,
+  { documentation, footer = '', longest: limit = LONGEST_COMMENT }: RenderOptions = {},
+): string {
+  const longest = limit - footer.length - 2;
+  const heads: Fullness[] = ['full', 'lines', 'counts'];
+  // As much of the room as the refusals leave, but the stacks' own summary lines have to fit below them.
+  const head =
+    heads
+      .map((fullness) => headOf(review, documentation, fullness))
+      .find((text) => text.length <= longest - summaries(review)) ?? headOf(review, documentation, 'counts');
+  const stacks = review.plans.map((plan) => ({ plan, blocks: blocksOf(plan) }));
+  const room = longest - head.length - summaries(review);
+  const kept = keepMostImportant(
+    stacks.map(({ blocks }) => blocks),
+    room,
+  );
+  const sections = stacks.map(({ plan, blocks }) => stackSection(plan, blocks, kept));
+  return [[head, ...sections].join('\n').trimEnd(), footer].filter((part) => part !== '').join('\n\n');
+}
+
+function headOf(review: Review, documentation: string | undefined, fullness: Fullness): string {
+  const optional = [
+    allowedSection(review.allowed),
+    idleExceptionsSection(review.expired, review.unused),
+    cautionsSection(review.cautions),
+  ].filter((part) => part !== '' && (fullness === 'full' || part.length < 5_000));
+  return [
+    MARKER,
+    `## Terraform plan: ${title(review)}\n`,
+    refusedSection(review.refused, documentation, fullness),
+    ...review.failed.map(failedSection),
+    ...optional,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function title(review: Review): string {
+  const verdict = review.refused.length > 0 ? 'refused' : review.failed.length > 0 ? 'failed' : undefined;
+  const changes = review.plans.flatMap(({ changes: all }) => all).filter(({ action }) => action !== 'no-op').length;
+  const outputs = review.plans.flatMap(({ outputs: all }) => all).length;
+  const what = changes > 0 ? `${count(changes, 'change', 'changes')}` : outputs > 0 ? 'outputs only' : 'no changes';
+  const stacks = review.plans.length > 0 ? `${what} in ${count(review.plans.length, 'stack', 'stacks')}` : undefined;
+  return [verdict, stacks].filter((part) => part !== undefined).join(', ');
+}
+
+/** What the stacks' own lines take, whatever else is left out. */
+function summaries({ plans }: Review): number {
+  return plans.reduce((sum, plan) => sum + stackHeading(plan).length + RESERVE_OF_STACK, 0);
+}
+
+function stackHeading(plan: Plan): string {
+  return `### ${codeSpan(plan.stack)}\n\n${summaryLine(plan)}\n`;
+}
+
+const VERBS: Readonly<Record<Action, string>> = {
+  destroy: 'to destroy',
+  replace: 'to replace',
+  forget: 'to forget',
+  update: 'to update',
+  import: 'to import',
+  create: 'to create',
+  move: 'to move',
+  'no-op': 'unchanged',
+};
+
+/** `1 to replace, 2 to update, 1 to create, 7 unchanged; 1 output changes`. */
+export function summaryLine(plan: Plan): string {
+  const counts = countActions(plan);
+  const parts = ACTION_ORDER.filter((action) => counts[action] > 0).map(
+    (action) => `${counts[action]} ${VERBS[action]}`,
+  );
+  const outputs =
+    plan.outputs.length > 0
+      ? `; ${plan.outputs.length} ${plan.outputs.length === 1 ? 'output changes' : 'outputs change'}`
+      : '';
+  const isQuiet = plan.changes.every(({ action }) => action === 'no-op') && plan.outputs.length === 0;
+  if (isQuiet) return `No changes (${count(counts['no-op'], 'resource', 'resources')}).`;
+  return `${parts.length > 0 ? parts.join(', ') : 'no resources'}${outputs}.`;
+}
+
+function blocksOf(plan: Plan): Block[] {
+  const changed = ACTION_ORDER.filter((action) => action !== 'no-op').flatMap((action, rank) =>
+    plan.changes
+      .filter((change) => change.action === action)
+      .map((change) => ({ group: `${capital(VERBS[action])}`, text: resourceBlock(change, plan.region), rank })),
+  );
+  const drift = driftBlocks(plan);
+  const outputs = plan.outputs.map((output) => ({
+    group: 'Outputs',
+    text: details(htmlCode(output.name), attributesBlock(outputChanges(output)) ?? 'Only its sensitivity changes.'),
+    rank: OUTPUT_RANK,
+  }));
+  return [...changed, ...drift, ...outputs];
+}
+
+/**
+ * What changed outside Terraform: in full where the plan changes the resource, for that may undo it; elsewhere by name
+ * only. Much of that is AWS's own doing: what the last apply made of one resource shows in another.
+ */
+function driftBlocks(plan: Plan): Block[] {
+  const touched = new Set(plan.changes.filter(({ action }) => action !== 'no-op').map(shownAddress));
+  const drifted = plan.drift.flatMap((change) => {
+    const changes = change.action === 'destroy' ? [] : attributeChanges(change).filter(isMoreThanDefault);
+    return changes.length > 0 || change.action === 'destroy' ? [{ change, changes }] : [];
+  });
+  const undone = drifted.filter(({ change }) => touched.has(shownAddress(change)));
+  const left = drifted.filter((one) => !undone.includes(one));
+  const lines = left.map(
+    ({ change, changes }) =>
+      `- ${codeSpan(cut(shownAddress(change), 300))}: ${change.action === 'destroy' ? 'deleted' : codeSpan(cut(changes.map(({ path }) => path).join(', '), 300))}`,
+  );
+  return [
+    ...undone.map(({ change, changes }) => ({
+      group: 'Changed outside Terraform, and changed again by this plan',
+      text: details(heading(change, plan.region), attributesBlock(changes) ?? 'It was deleted.'),
+      rank: DRIFT_RANK,
+    })),
+    ...(lines.length > 0
+      ? [
+          {
+            group: 'Changed outside Terraform, and left as it is',
+            text: details(count(left.length, 'resource', 'resources'), lines.join('\n')),
+            rank: OUTPUT_RANK + 1,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A refresh fills in what was not there with nothing, 0 or false. */
+function isMoreThanDefault({ old, new: now }: AttributeChange): boolean {
+  return !(old.is === 'absent' && now.is === 'value' && (now.value === 0 || now.value === false));
+}
+
+function resourceBlock(change: ResourceChange, region: string | undefined): string {
+  const summary = heading(change, region);
+  if (change.action === 'destroy' || change.action === 'forget') return htmlLine(summary);
+  const notes = [
+    change.previousAddress === undefined ? undefined : `Moved from ${codeSpan(change.previousAddress)}.`,
+    change.importId === undefined ? undefined : `Imported by the id ${codeSpan(cut(change.importId, 200))}.`,
+    change.action === 'replace'
+      ? change.createFirst
+        ? 'The new one is made first.'
+        : 'The old one goes first.'
+      : undefined,
+  ].filter((note) => note !== undefined);
+  const isNew = change.action === 'create' || change.action === 'replace';
+  const block = attributesBlock(attributeChanges(change), isNew);
+  const body = [notes.join(' '), block ?? ''].filter((part) => part !== '').join('\n\n');
+  return body === '' ? htmlLine(summary) : details(summary, body);
+}
+
+function heading(change: ResourceChange, region: string | undefined): string {
+  const links = [
+    ['console', consoleUrl(change, region)] as const,
+    ['docs', documentationUrl(change.type)] as const,
+  ].flatMap(([text, url]) => (url === undefined ? [] : htmlLink(text, url)));
+  return [htmlCode(cut(shownAddress(change), 300)), ...links].join(' ');
+}
+
+/** The blocks that fit, by rank; within a rank the first ones. */
+function keepMostImportant(stacks: readonly (readonly Block[])[], room: number): ReadonlySet<Block> {
+  const kept = new Set<Block>();
+  const titles = new Set<string>();
+  let left = room;
+  const blocks = stacks.flatMap((ofStack, stack) =>
+    ofStack.map((block) => ({ block, title: `${stack} ${block.group}` })),
+  );
+  for (const { block, title: key } of blocks.sort((a, b) => a.block.rank - b.block.rank)) {
+    const cost = block.text.length + 1 + (titles.has(key) ? 0 : groupTitle(block.group).length + 2);
+    if (cost > left) continue;
+    kept.add(block);
+    titles.add(key);
+    left -= cost;
+  }
+  return kept;
+}
+
+function groupTitle(group: string): string {
+  return `**${group}**\n\n`;
+}
+
+function stackSection(plan: Plan, blocks: readonly Block[], kept: ReadonlySet<Block>): string {
+  const groups = [...new Set(blocks.map(({ group }) => group))];
+  const shown = groups.flatMap((group) => {
+    const texts = blocks.filter((block) => block.group === group && kept.has(block)).map(({ text }) => text);
+    return texts.length > 0 ? [`${groupTitle(group)}${texts.join('\n')}\n`] : [];
+  });
+  return [stackHeading(plan), ...shown, leftOut(blocks, kept)].filter((part) => part !== '').join('\n');
+}
+
+/** Says what did not fit. */
+function leftOut(blocks: readonly Block[], kept: ReadonlySet<Block>): string {
+  const missing = blocks.filter((block) => !kept.has(block));
+  if (missing.length === 0) return '';
+  const groups = [...new Set(missing.map(({ group }) => group))].map(
+    (group) =>
+      `${missing.filter((block) => block.group === group).length} ${group.charAt(0).toLowerCase()}${group.slice(1)}`,
+  );
+  return `_Left out here, for a comment on GitHub holds ${LONGEST_COMMENT.toLocaleString('en-US')} characters: ${groups.join(', ')}. \`terraform show\` of the plan has all of it._\n`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,51 @@
+import { attributeChanges, type Shown } from './attribute-changes';
+import { shownAddress } from './find';
+import { REFUSALS, type Refusal } from './finding';
+import { countActions, type Review } from './review';
+
+/** The review for programs; what is sensitive or unknown is a word here, too, never a value. */
+export function reportJson(review: Review): object {
+  return {
+    refused: review.isRefused,
+    refusals: review.refused.map(refusalJson),
+    allowed: review.allowed.map(({ refusal, by }) => ({ ...refusalJson(refusal), why: by.why, until: by.until })),
+    expiredExceptions: review.expired,
+    unusedExceptions: review.unused,
+    cautions: review.cautions,
+    failed: review.failed,
+    stacks: review.plans.map((plan) => ({
+      stack: plan.stack,
+      terraformVersion: plan.terraformVersion,
+      counts: countActions(plan),
+      outputs: plan.outputs.map(({ name }) => name),
+      changes: plan.changes
+        .filter(({ action }) => action !== 'no-op')
+        .map((change) => ({
+          address: shownAddress(change),
+          action: change.action,
+          attributes: attributeChanges(change).map(({ path, old, new: now, forcesReplacement }) => ({
+            path,
+            old: shownJson(old),
+            new: shownJson(now),
+            forcesReplacement,
+          })),
+        })),
+    })),
+  };
+}
+
+function refusalJson({ kind, stack, address, detail, attributes }: Refusal): object {
+  return {
+    refusal: kind,
+    stack,
+    address,
+    loss: REFUSALS[kind].loss,
+    detail,
+    attributes: attributes.map(({ path, old, new: now }) => ({ path, old: shownJson(old), new: shownJson(now) })),
+    allow: `--allow ${kind}:${address}`,
+  };
+}
+
+function shownJson(side: Shown): object {
+  return side.is === 'value' ? { value: side.value } : { [side.is]: true };
+}

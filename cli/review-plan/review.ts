@@ -1,0 +1,57 @@
+import { type Exception, type Judged, judge } from './exceptions';
+import { findAll } from './find';
+import type { Caution } from './finding';
+import type { Action, FailedPlan, Plan } from './plan';
+
+/** All that is to be said about a set of plans. */
+export interface Review extends Judged {
+  readonly plans: readonly Plan[];
+  /** Stacks without a plan; such a set is never fine. */
+  readonly failed: readonly FailedPlan[];
+  readonly cautions: readonly Caution[];
+  /** Whether this set of plans must not be applied as it is. */
+  readonly isRefused: boolean;
+}
+
+export interface ReviewInput {
+  readonly plans: readonly Plan[];
+  readonly failed: readonly FailedPlan[];
+  readonly exceptions: readonly Exception[];
+  /** The day in UTC, `2026-12-24`. */
+  readonly today: string;
+}
+
+/** Judges plans. Pure: no file, no clock, no network. */
+export function review({ plans, failed, exceptions, today }: ReviewInput): Review {
+  const { refusals, cautions } = findAll(plans);
+  const judged = judge(refusals, exceptions, today);
+  return { plans, failed, cautions, ...judged, isRefused: judged.refused.length > 0 || failed.length > 0 };
+}
+
+/** In the order in which a reader should see them: what is lost first. */
+export const ACTION_ORDER: readonly Action[] = [
+  'destroy',
+  'replace',
+  'forget',
+  'update',
+  'import',
+  'create',
+  'move',
+  'no-op',
+];
+
+/** How many resources of a plan each action is for. */
+export function countActions({ changes }: Plan): Readonly<Record<Action, number>> {
+  const counts: Record<Action, number> = {
+    destroy: 0,
+    replace: 0,
+    forget: 0,
+    update: 0,
+    import: 0,
+    create: 0,
+    move: 0,
+    'no-op': 0,
+  };
+  for (const { action } of changes) counts[action] += 1;
+  return counts;
+}

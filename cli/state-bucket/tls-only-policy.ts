@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** S3's limit for a bucket policy, in bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html */
+export const LONGEST_BUCKET_POLICY_BYTES = 20_480;
+
+const texts = z.union([z.string(), z.array(z.string())]);
+const statement = z.looseObject({ Sid: z.string().optional() });
+const policy = z.looseObject({ Statement: z.union([z.array(statement), statement]).optional() });
+
+/** A statement that denies everything to everybody who does not use TLS, and is not narrowed by anything else. */
+const denial = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.literal('Deny'),
+  Principal: z.union([z.literal('*'), z.strictObject({ AWS: z.union([z.literal('*'), z.tuple([z.literal('*')])]) })]),
+  Action: texts,
+  Resource: texts,
+  Condition: z.partialRecord(z.enum(['Bool', 'BoolIfExists']), z.record(z.string(), z.unknown())),
+});
+
+/**
+ * The bucket policy with a statement that refuses every call without TLS: all that was there stays as it is, down to its
+ * order. Undefined when it refuses such calls already.
+ *
+ * @param current the policy's JSON as S3 has it; undefined when there is none.
+ * @throws ZodError when `current` is no policy.
+ */
+export function withTlsOnly(current: string | undefined, bucketArn: string): string | undefined {
+  const before = policy.parse(current === undefined ? { Version: '2012-10-17' } : JSON.parse(current));
+  const statements = [before.Statement ?? []].flat();
+  if (statements.some((one) => deniesPlainHttp(one, bucketArn))) return undefined;
+  const sids = statements.map(({ Sid }) => Sid);
+  return JSON.stringify({ ...before, Statement: [...statements, tlsOnly(bucketArn, freeSid(sids))] });
+}
+
+function tlsOnly(bucketArn: string, sid: string): object {
+  return {
+    Sid: sid,
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucketArn, `${bucketArn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
+/** A name that is somebody's already stays theirs. */
+function freeSid(taken: readonly (string | undefined)[], number = 1): string {
+  const sid = number === 1 ? 'TlsOnly' : `TlsOnly${number}`;
+  return taken.includes(sid) ? freeSid(taken, number + 1) : sid;
+}
+
+function deniesPlainHttp(one: unknown, bucketArn: string): boolean {
+  const parsed = denial.safeParse(one);
+  if (!parsed.success) return false;
+  const { Action, Resource, Condition } = parsed.data;
+  const resources = [Resource].flat();
+  const everywhere = ['*', `${bucketArn}*`, bucketArn.replace(/[^:]+$/, '*')];
+  return (
+    [Action].flat().some((action) => action === '*' || action.toLowerCase() === 's3:*') &&
+    [bucketArn, ...everywhere].some((pattern) => resources.includes(pattern)) &&
+    [`${bucketArn}/*`, ...everywhere].some((pattern) => resources.includes(pattern)) &&
+    isWithoutTls(Condition)
+  );
+}
+
+/** Exactly one condition, that on TLS: a second one would let calls through. Keys of conditions know no upper case. */
+function isWithoutTls(condition: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>): boolean {
+  const asked = Object.values(condition).flatMap((keys) => Object.entries(keys ?? {}));
+  const [[key, value] = ['', undefined], ...more] = asked;
+  return more.length === 0 && key.toLowerCase() === 'aws:securetransport' && String([value].flat()) === 'false';
+}

@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KEY_USES } from '../config/security-settings';
+import { keyPolicy } from '../stacks/key-users';
+import { policyDocument } from '../stacks/policy';
+import { grouped } from './scan/scan-report';
+import { settingsOfTheProject } from './scan/scanned-settings';
+import { exceptionsOf } from './scan/synthesized';
+
+/** docs/security.md with its generated parts as the code has them. @throws Error when the marks of one are missing. */
+export function withSecurityTables(document: string): string {
+  return withPart(withPart(document, 'exceptions', exceptionsTable()), 'key-policy', yourKeysPolicy());
+}
+
+function withPart(document: string, part: string, content: string): string {
+  const start = `<!-- ${part}: npm run schema writes what follows -->`;
+  const end = `<!-- ${part} ends -->`;
+  const [from, to] = [document.indexOf(start), document.indexOf(end)];
+  if (from < 0 || to < from) {
+    throw new Error(`docs/security.md lacks the lines "${start}" and "${end}", between which that part stands.`);
+  }
+  return `${document.slice(0, from)}${start}\n\n${content}\n${document.slice(to)}`;
+}
+
+function exceptionsTable(): string {
+  const scanned = settingsOfTheProject();
+  const all = scanned.flatMap(({ name, settings }) =>
+    exceptionsOf(settings).map((exception) => ({ ...exception, settings: name })),
+  );
+  const rows = grouped(all).map(({ check, paths, settings, reason }) => {
+    const where = settings.length === scanned.length ? 'all' : settings.join(', ');
+    return `| ${check} | ${paths.map((path) => `\`${path}\``).join(', ')} | ${where} | ${reason} |`;
+  });
+  return ['| check | resource | settings | reason |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** What the policy of an existing key has to say when it is to be used for everything. */
+function yourKeysPolicy(): string {
+  const place = { partition: 'aws', region: 'REGION', id: 'ACCOUNT' };
+  const statements = KEY_USES.flatMap((use) => keyPolicy(use, place, 'NAME_OF_THE_GROUP'));
+  // Each use has the account's statement.
+  const different = statements.filter(({ sid }, index) => statements.findIndex((each) => each.sid === sid) === index);
+  // One statement a line: to be read, and to be copied whole.
+  const lines = policyDocument(different)
+    .replace('"Statement":[', '"Statement":[\n')
+    .replaceAll('},{"Sid"', '},\n{"Sid"');
+  return ['```json', lines, '```', ''].join('\n');
+}
+
+if (require.main === module) {
+  const file = join(__dirname, '..', 'docs', 'security.md');
+  writeFileSync(file, withSecurityTables(readFileSync(file, 'utf8')));
+}

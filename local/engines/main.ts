@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { table } from '../text-table';
+import { checkCdktn, type VariantResult } from './check-cdktn';
+
+/** `npm run check-cdktn`: the stacks by CDK Terrain beside ours; ends with 1 when a difference is unexplained. */
+async function main(): Promise<void> {
+  const results = await checkCdktn(resolve(__dirname, '../..'), (line) => console.error(line));
+  for (const result of results) console.log(`${rendered(result).join('\n')}\n`);
+  const wrong = results.some(
+    ({ differences, unseen }) => unseen.length > 0 || differences.some(({ reason }) => !reason),
+  );
+  process.exitCode = wrong ? 1 : 0;
+}
+
+function rendered({ variant, renamed, differences, unseen }: VariantResult): string[] {
+  const packages = Object.entries(variant.packages).map((entry) => entry.join('@'));
+  const rows = new Map<string, { readonly row: readonly string[]; files: number }>();
+  for (const { path, ours, theirs, reason = 'UNEXPLAINED' } of differences) {
+    const row = [path, ours, theirs, reason];
+    const known = rows.get(row.join());
+    if (known) known.files += 1;
+    else rows.set(row.join(), { row, files: 1 });
+  }
+  return [
+    `${variant.id}: ${variant.what} (${packages.join(', ')})`,
+    `  imports renamed: ${renamed.lines} lines in ${renamed.files} files; types checked`,
+    ...table(
+      ['files', 'where', 'cdktf', 'cdktn', 'why'],
+      [...rows.values()].map(({ row, files }) => [String(files), ...row]),
+    ),
+    ...unseen.map(
+      ({ file, path }) => `  expected, but not there: ${path} in ${file}; take it out of EXPECTED_DIFFERENCES`,
+    ),
+  ];
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

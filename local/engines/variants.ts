@@ -1,0 +1,98 @@
+/** A way to synthesize the same stacks with CDK Terrain (cdktn), CDKTF's continuation. */
+export interface Variant {
+  readonly id: 'alias' | 'renamed';
+  readonly what: string;
+  /** What npm installs, besides what the project has and CDKTF has nothing to do with. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** What the imports are renamed to; none: no line of the code is touched. */
+  readonly renames: Readonly<Record<string, string>>;
+}
+
+/** cdktn 0.24.0 takes constructs 10.6 and 10.7 only. */
+const CONSTRUCTS = { constructs: '10.7.2' };
+
+export const VARIANTS: readonly Variant[] = [
+  {
+    id: 'alias',
+    what: 'cdktn installed under the name cdktf, with the provider classes that we use',
+    packages: { ...CONSTRUCTS, cdktf: 'npm:cdktn@0.24.0', '@cdktf/provider-aws': '20.1.0' },
+    renames: {},
+  },
+  {
+    id: 'renamed',
+    // The oldest that exists under the new name is made for hashicorp/aws 6.40.0; none is for 5.
+    what: 'cdktn and its own provider classes, all imports renamed',
+    packages: { ...CONSTRUCTS, cdktn: '0.24.0', '@cdktn/provider-aws': '25.7.0' },
+    renames: { cdktf: 'cdktn', '@cdktf/provider-aws': '@cdktn/provider-aws' },
+  },
+];
+
+export interface ExpectedDifference {
+  readonly variants: readonly Variant['id'][];
+  /** `<environment>/<path in cdktf.out>`; `*` stands for any part of a path between slashes. */
+  readonly file: string;
+  /** Keys from the top, joined by dots; LAYOUT: how the text is set out, not what it says. */
+  readonly path: string;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly reason: string;
+}
+
+/** The path of a difference that is none to whoever reads JSON. */
+export const LAYOUT = '(layout)';
+
+const BOTH: ExpectedDifference['variants'] = ['alias', 'renamed'];
+const STACK = '*/stacks/*/cdk.tf.json';
+
+/** Every difference that is known, and why it is none to worry about. Each must be seen, and no other. */
+export const EXPECTED_DIFFERENCES: readonly ExpectedDifference[] = [
+  {
+    variants: BOTH,
+    file: STACK,
+    path: '//.metadata.version',
+    ours: '"0.21.0"',
+    theirs: '"0.24.0"',
+    reason: 'The library’s own version, in a comment: Terraform does not read what is below "//".',
+  },
+  {
+    variants: BOTH,
+    file: '*/manifest.json',
+    path: 'version',
+    ours: '"0.21.0"',
+    theirs: '"0.24.0"',
+    reason: 'The same, for the command line tool; Terraform does not read this file.',
+  },
+  {
+    variants: BOTH,
+    file: '*/manifest.json',
+    path: LAYOUT,
+    ours: 'an empty list or object takes two lines',
+    theirs: 'an empty list or object takes one line',
+    reason: 'Another JSON writer (safe-stable-stringify): white space.',
+  },
+  {
+    variants: BOTH,
+    file: '*/stacks/artifacts/cdk.tf.json',
+    path: LAYOUT,
+    ours: 'an empty list or object takes two lines',
+    theirs: 'an empty list or object takes one line',
+    reason: 'The same; only this stack has empty objects in it.',
+  },
+  {
+    variants: ['renamed'],
+    file: STACK,
+    path: 'terraform.required_providers.aws.source',
+    ours: '"aws"',
+    theirs: '"hashicorp/aws"',
+    reason: 'The same address: Terraform and OpenTofu put hashicorp/ before a source without a namespace.',
+  },
+  {
+    variants: ['renamed'],
+    file: STACK,
+    path: 'terraform.required_providers.aws.version',
+    ours: '"5.100.0"',
+    theirs: '"6.66.0"',
+    reason:
+      'The provider that the classes are generated from. This is the one change of substance: a new major version of it, to be planned and tried like any other.',
+  },
+];

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runToEnd } from './processes/run-to-end';
+
+/** A virtual environment of its own: the interpreter that finds what was installed into it. */
+export interface PythonEnvironment {
+  readonly python: string;
+}
+
+export interface PythonPackage {
+  /** What a person calls it, with its version. */
+  readonly name: string;
+  /** The file of its requirements, every one of them pinned by hash. */
+  readonly requirements: string;
+  /** About how long the first time takes, in words. */
+  readonly takes: string;
+}
+
+/**
+ * Installs a Python program and its dependencies, each pinned by hash, into a virtual environment of its own below
+ * `folder`; one that already holds exactly these requirements is used as it is. Nothing is compiled: wheels only. Several
+ * may do this at the same time.
+ *
+ * Fails with pip's own last words when Python (3.10 or newer) or its `venv` module is missing, or the package index
+ * cannot be reached.
+ */
+export async function ensurePythonEnvironment(
+  { name, requirements, takes }: PythonPackage,
+  folder: string,
+  report: (line: string) => void,
+  python = 'python3',
+): Promise<PythonEnvironment> {
+  const hash = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex');
+  const environment = join(folder, `venv-${hash.slice(0, 12)}`);
+  const installed = { python: join(environment, 'bin', 'python') };
+  if (existsSync(installed.python)) return installed;
+
+  const startedAt = Date.now();
+  report(`Installing ${name} from PyPI into its own virtual environment (once; ${takes}) …`);
+  await mkdir(folder, { recursive: true });
+  // Made aside and moved into its place when whole: an interrupted installation is never mistaken for one.
+  const draft = join(folder, `installing-${process.pid}`);
+  const log = join(folder, `install-${process.pid}.log`);
+  await rm(draft, { recursive: true, force: true });
+  await writeFile(log, '');
+  try {
+    await step(name, log, python, ['-m', 'venv', draft]);
+    await step(name, log, join(draft, 'bin', 'python'), [
+      ...['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--no-deps'],
+      ...['--require-hashes', '--only-binary', ':all:', '--requirement', requirements],
+    ]);
+    await moveInto(draft, environment);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  await rm(log, { force: true });
+  report(`${name} installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+  return installed;
+}
+
+async function step(name: string, log: string, command: string, args: readonly string[]): Promise<void> {
+  const { exitCode, output } = await runToEnd(command, args);
+  await appendFile(log, output);
+  if (exitCode === 0) return;
+  const lastWords = output.trim().split('\n').slice(-5).join('\n  ');
+  throw new Error(
+    `Installing ${name}: "${command} ${args.slice(0, 3).join(' ')} …" ended with exit code ${exitCode}:\n  ${lastWords}\n` +
+      `The whole output is in ${log}. Needed are Python 3.10 or newer with its venv module, and the Python package index.`,
+  );
+}
+
+async function moveInto(draft: string, environment: string): Promise<void> {
+  try {
+    await rename(draft, environment);
+  } catch (error) {
+    // Another process was faster: its installation holds the same bytes.
+    if (!existsSync(environment)) throw error;
+  }
+}

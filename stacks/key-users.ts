@@ -1,0 +1,80 @@
+import type { KeyUse } from '../config/security-settings';
+import { type Place, serviceDomainOf } from './partition';
+import { type Statement, THIS_KEY } from './policy';
+
+/** The alias of a key that this deployment makes. */
+export function keyAlias(deployment: string, what: string): string {
+  return `alias/${deployment}-${what}`;
+}
+
+/**
+ * The policy of a key for one use: the account, whose roles then need rights of their own, and the services that use the
+ * key by themselves. Bucket and tables are read and written with the caller's right, so they add nobody.
+ *
+ * @param logGroup name of the one group that a key for logs is for.
+ */
+export function keyPolicy(use: KeyUse, place: Place, logGroup = ''): Statement[] {
+  return [
+    {
+      sid: 'AccountDecidesByIam',
+      principal: { account: `arn:${place.partition}:iam::${place.id}:root` },
+      actions: ['kms:*'],
+      resources: ['*'],
+      wildcardReason: THIS_KEY,
+    },
+    ...servicesUsing(use, place, logGroup),
+  ];
+}
+
+function servicesUsing(use: KeyUse, { id, region, partition }: Place, logGroup: string): Statement[] {
+  switch (use) {
+    case 'bucket':
+    case 'tables':
+      return [];
+    case 'topic':
+      return [
+        {
+          // No condition on the account here: what CloudWatch passes on to KMS is not documented, and an alarm that
+          // can't be delivered is silent. Who may publish is limited by the topic's policy.
+          sid: 'AlarmsEncrypt',
+          principal: { service: 'cloudwatch.amazonaws.com' },
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          resources: ['*'],
+          wildcardReason: THIS_KEY,
+        },
+      ];
+    case 'queues':
+      return [
+        {
+          // No condition: EventBridge passes no source account or ARN on to KMS, so with one every undelivered event
+          // would be dropped without a word. Who may send is limited by the queue's policy.
+          sid: 'UndeliveredEventsEncrypt',
+          principal: { service: 'events.amazonaws.com' },
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: ['*'],
+          wildcardReason: THIS_KEY,
+        },
+      ];
+    case 'logs':
+      return [
+        {
+          // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+          sid: 'LogsEncrypt',
+          principal: { service: `logs.${region}.${serviceDomainOf(region)}` },
+          actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+          resources: ['*'],
+          wildcardReason: THIS_KEY,
+          conditions: {
+            ArnEquals: {
+              'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${id}:log-group:${logGroup}`,
+            },
+          },
+        },
+      ];
+  }
+}
+
+/** Allows the use of a key through one service only, in the region's own form of its name. */
+export function through(service: string, region: string): NonNullable<Statement['conditions']> {
+  return { StringLike: { 'kms:ViaService': `${service}.${region}.amazonaws.com*` } };
+}

@@ -1,0 +1,18 @@
+/** What an ARN says besides its service and resource. */
+export interface Place {
+  /** Of the account. */
+  readonly id: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+/** The partition that a region belongs to: part of every ARN in it. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
+}
+
+/** The domain of service principals that have a region in their name. */
+export function serviceDomainOf(region: string): string {
+  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+}

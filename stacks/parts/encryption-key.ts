@@ -1,0 +1,51 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import type { Construct } from 'constructs';
+import { type KeyUse, keyChoice } from '../../config/security-settings';
+import type { Settings } from '../../config/settings';
+import type { Account } from '../aws';
+import { keyAlias, keyPolicy } from '../key-users';
+import { policyDocument } from '../policy';
+
+export interface EncryptionKeyProps {
+  readonly account: Account;
+  readonly settings: Pick<Settings, 'name' | 'security'>;
+  readonly use: KeyUse;
+  /** What it is for, in a word: the end of its alias. */
+  readonly what: string;
+  readonly description: string;
+  /** For logs: the name of the one group. */
+  readonly logGroup?: string;
+}
+
+/** Long enough to notice that a key still in use was deleted; the shortest AWS allows is 7. */
+const KEY_DELETION_DAYS = 30;
+
+/**
+ * What is under these keys lives on when the resource is gone or has another key: a table's restorable past (35 days,
+ * longer than the key's deletion takes), old log lines, earlier builds. Messages in queues and topic do not.
+ */
+const OUTLIVED: readonly KeyUse[] = ['bucket', 'tables', 'logs'];
+
+/**
+ * The ARN of the key that the settings want for this use: an existing one's as it stands there, or of one that is made
+ * here. `undefined`: the service's own encryption.
+ */
+export function encryptionKeyArn(
+  scope: Construct,
+  id: string,
+  { account, settings, use, what, description, logGroup }: EncryptionKeyProps,
+): string | undefined {
+  const choice = keyChoice(settings.security, use);
+  if (choice === 'aws') return undefined;
+  if (choice !== 'managed') return choice;
+  const key = new KmsKey(scope, id, {
+    description,
+    enableKeyRotation: true,
+    deletionWindowInDays: KEY_DELETION_DAYS,
+    policy: policyDocument(keyPolicy(use, account, logGroup)),
+    ...(OUTLIVED.includes(use) ? { lifecycle: { preventDestroy: settings.security.preventKeyDestroy } } : {}),
+  });
+  new KmsAlias(scope, `${id}-alias`, { name: keyAlias(settings.name, what), targetKeyId: key.keyId });
+  return key.arn;
+}

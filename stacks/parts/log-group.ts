@@ -1,0 +1,34 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import type { Construct } from 'constructs';
+import { scanException } from '../scan-exceptions';
+import { type EncryptionKeyProps, encryptionKeyArn } from './encryption-key';
+
+export interface LogGroupProps extends Pick<EncryptionKeyProps, 'account' | 'settings' | 'what'> {
+  readonly name: string;
+  readonly retentionDays: number;
+}
+
+/** What auditors ask for: who looks into something old finds the lines of a year. */
+const YEAR_DAYS = 365;
+
+/** A log group that forgets, encrypted by the key that the settings want. */
+export function encryptedLogGroup(
+  scope: Construct,
+  { account, settings, what, name, retentionDays }: LogGroupProps,
+): CloudwatchLogGroup {
+  const kmsKeyId = encryptionKeyArn(scope, 'log-key', {
+    ...{ account, settings, use: 'logs', what, description: `Log group ${name}`, logGroup: name },
+  });
+  const logGroup = new CloudwatchLogGroup(scope, 'log-group', { name, retentionInDays: retentionDays, kmsKeyId });
+  if (kmsKeyId === undefined) {
+    scanException(
+      logGroup,
+      'CKV_AWS_158',
+      'CloudWatch Logs encrypts it under its own key; security.keys gives it a key of your own.',
+    );
+  }
+  if (retentionDays < YEAR_DAYS) {
+    scanException(logGroup, 'CKV_AWS_338', 'The settings ask for a shorter time: a setting logRetentionDays says so.');
+  }
+  return logGroup;
+}
