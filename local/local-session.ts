@@ -74,14 +74,7 @@ export async function openLocalSession({
       cloud,
       deployment,
       deployed,
-      clientConfiguration: {
-        endpoint: cloud.endpoint,
-        region: settings.region,
-        credentials: {
-          accessKeyId: cloud.environment.AWS_ACCESS_KEY_ID ?? '',
-          secretAccessKey: cloud.environment.AWS_SECRET_ACCESS_KEY ?? '',
-        },
-      },
+      clientConfiguration: clientConfigurationFor(cloud, settings.region),
       signal,
       close,
     };
@@ -91,7 +84,17 @@ export async function openLocalSession({
   }
 }
 
-function prepareDeployment(
+/** For any client of the AWS SDK. */
+export function clientConfigurationFor(
+  { endpoint, environment }: Pick<LocalCloud, 'endpoint' | 'environment'>,
+  region: string,
+): LocalSession['clientConfiguration'] {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = environment;
+  return { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
+}
+
+/** What deploys the stacks of an environment onto a local cloud: output and state are made anew below `folder`. */
+export function prepareDeployment(
   environmentName: string,
   folder: string,
   cloud: LocalCloud,

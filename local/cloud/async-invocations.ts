@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   GetFunctionEventInvokeConfigCommand,
   InvokeCommand,
@@ -12,6 +13,7 @@ import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { invokedFunction } from './aws-call';
 import type { EmulatorClients } from './emulator-clients';
 import type { Interceptor } from './gateway';
+import { putMetrics } from './put-metrics';
 
 /** Handles asynchronous invocations as Lambda does: its queue, retries, event age and destinations. */
 export interface AsyncInvocations extends Interceptor {
@@ -36,6 +38,7 @@ const FIRST_THROTTLE_WAIT_MS = 1_000;
 const LONGEST_THROTTLE_WAIT_MS = 300_000;
 
 interface FunctionSettings {
+  readonly name: string;
   readonly arn: string;
   readonly retries: number;
   readonly eventAgeMs: number;
@@ -54,18 +57,40 @@ type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
 /**
  * The emulator's own asynchronous invocations retry too, but leave no trace in the function's `Errors` metric (read in
  * its source), so an alarm on it could never be seen firing. Here every attempt is a synchronous one, which is counted.
+ * The same with throttles: the emulator counts a refused invocation among the errors as well, which Lambda does not, so
+ * what the reserved concurrency has no room for is refused, and counted, here.
  * Differences from AWS: attempts of one event have different request ids; the queue is lost when the local cloud ends.
  */
 export function asyncInvocations({ clients, speedUp, report }: AsyncInvocationsOptions): AsyncInvocations {
   const stop = new AbortController();
   let pending = 0;
+  const running = new Map<string, number>();
 
-  const attempt = async (functionArn: string, payload: Buffer): Promise<Attempt> => {
-    const result = await clients.lambda.send(
-      new InvokeCommand({ FunctionName: functionArn, InvocationType: 'RequestResponse', Payload: payload }),
-      { abortSignal: stop.signal },
+  /** Undefined: there is no room for it now. */
+  const attempt = async ({ name, arn }: FunctionSettings, payload: Buffer): Promise<Attempt | undefined> => {
+    const { ReservedConcurrentExecutions: room = Number.POSITIVE_INFINITY } = await clients.lambda.send(
+      new GetFunctionConcurrencyCommand({ FunctionName: name }),
     );
-    return { functionError: result.FunctionError, response: Buffer.from(result.Payload ?? []).toString('utf8') };
+    const others = running.get(arn) ?? 0;
+    if (others >= room) {
+      const dimensions = { FunctionName: name };
+      await putMetrics(clients.cloudWatch, 'AWS/Lambda', [{ name: 'Throttles', value: 1, unit: 'Count', dimensions }]);
+      return undefined;
+    }
+    running.set(arn, others + 1);
+    try {
+      const result = await clients.lambda.send(
+        new InvokeCommand({ FunctionName: arn, InvocationType: 'RequestResponse', Payload: payload }),
+        { abortSignal: stop.signal },
+      );
+      return { functionError: result.FunctionError, response: Buffer.from(result.Payload ?? []).toString('utf8') };
+    } catch (error) {
+      // Used up by synchronous invocations, which do not pass here.
+      if (error instanceof TooManyRequestsException) return undefined;
+      throw error;
+    } finally {
+      running.set(arn, (running.get(arn) ?? 1) - 1);
+    }
   };
 
   const work = async (requestId: string, settings: FunctionSettings, payload: Buffer): Promise<void> => {
@@ -76,17 +101,17 @@ export function asyncInvocations({ clients, speedUp, report }: AsyncInvocationsO
     const deliver = (condition: Condition) => sendOn(requestId, settings, payload, condition, attempts, last);
     for (;;) {
       let waitMs: number;
-      try {
-        last = await attempt(settings.arn, payload);
+      const ended = await attempt(settings, payload);
+      if (ended === undefined) {
+        // No free concurrency: back into the queue, which is no attempt.
+        waitMs = throttleWaitMs;
+        throttleWaitMs = Math.min(throttleWaitMs * 2, LONGEST_THROTTLE_WAIT_MS);
+      } else {
+        last = ended;
         attempts += 1;
         if (last.functionError === undefined) return await deliver('Success');
         if (attempts > settings.retries) return await deliver('RetriesExhausted');
         waitMs = RETRY_WAITS_MS[attempts - 1] ?? RETRY_WAITS_MS[1];
-      } catch (error) {
-        // No free concurrency: back into the queue, which is no attempt.
-        if (!(error instanceof TooManyRequestsException)) throw error;
-        waitMs = throttleWaitMs;
-        throttleWaitMs = Math.min(throttleWaitMs * 2, LONGEST_THROTTLE_WAIT_MS);
       }
       const ageMs = (Date.now() - startedAt) * speedUp() + waitMs;
       if (ageMs > settings.eventAgeMs) return await deliver('EventAgeExceeded');
@@ -149,9 +174,10 @@ async function readSettings(clients: EmulatorClients, functionName: string): Pro
     const configuration = await clients.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: functionName }),
     );
-    if (configuration.FunctionArn === undefined) return undefined;
+    if (configuration.FunctionArn === undefined || configuration.FunctionName === undefined) return undefined;
     const invoke = await readInvokeConfig(clients, functionName);
     return {
+      name: configuration.FunctionName,
       arn: configuration.FunctionArn,
       retries: invoke?.MaximumRetryAttempts ?? DEFAULT_RETRIES,
       eventAgeMs: (invoke?.MaximumEventAgeInSeconds ?? DEFAULT_EVENT_AGE_SECONDS) * 1_000,

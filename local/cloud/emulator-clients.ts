@@ -25,7 +25,8 @@ export function emulatorClients(endpoint: string, region: string): EmulatorClien
     cloudWatch: new CloudWatchClient(settings),
     logs: new CloudWatchLogsClient(settings),
     eventBridge: new EventBridgeClient(settings),
-    lambda: new LambdaClient(settings),
+    // An invocation that is refused for lack of concurrency counts as one throttle: the SDK must not ask again by itself.
+    lambda: new LambdaClient({ ...settings, maxAttempts: 1 }),
     sns: new SNSClient(settings),
     // The emulator's queue URLs name the emulator's own host and port; the endpoint given here is the one to use.
     sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),

@@ -1,32 +1,40 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { FlinkTimeoutError } from '../flink-cluster/flink-errors';
 import { FlinkRest } from '../flink-cluster/flink-rest';
-import { type MetricValue, putMetrics } from './put-metrics';
+import { residentBytes } from './process-memory';
+import { putMetrics } from './put-metrics';
+import { type Sample, serviceMetrics } from './service-metrics';
 
-/** A running application's Flink job. */
+/** A running application's Flink job, in a JVM of its own. */
 export interface FlinkJob {
   readonly applicationName: string;
+  readonly runtimeEnvironment: string;
+  readonly kpus: number;
   readonly restUrl: string;
   readonly jobId: string;
+  readonly pid: number;
 }
 
-/**
- * One round of the service's own metrics, under its names and units, for each running application.
- * https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
- */
+/** One round of the service's own metrics for each running application. */
 export function flinkMetrics(client: CloudWatchClient, jobs: () => readonly FlinkJob[]): () => Promise<void> {
   const last = new Map<string, Sample>();
   return async () => {
+    const running = jobs();
+    for (const jobId of last.keys()) if (!running.some((job) => job.jobId === jobId)) last.delete(jobId);
     const failures: string[] = [];
     await Promise.all(
-      jobs().map(async (job) => {
+      running.map(async (job) => {
+        const isCurrent = () => jobs().some((current) => current.jobId === job.jobId);
         try {
-          const values = await readJob(job, last);
+          const sample = await takeSample(job);
           // The job may have ended, or been replaced, while its figures were read.
-          if (jobs().some((current) => current.jobId === job.jobId)) {
-            await putMetrics(client, 'AWS/KinesisAnalytics', values);
-          }
+          if (!isCurrent()) return;
+          const application = { ...job, name: job.applicationName };
+          const values = serviceMetrics(application, sample, last.get(job.jobId));
+          last.set(job.jobId, sample);
+          await putMetrics(client, 'AWS/KinesisAnalytics', values);
         } catch (error) {
-          if (!jobs().some((current) => current.jobId === job.jobId)) return;
+          if (!isCurrent()) return;
           failures.push(`${job.applicationName}: ${error instanceof Error ? error.message : String(error)}`);
         }
       }),
@@ -35,38 +43,19 @@ export function flinkMetrics(client: CloudWatchClient, jobs: () => readonly Flin
   };
 }
 
-interface Sample {
-  readonly atMs: number;
-  readonly recordsIn: number;
-  readonly recordsOut: number;
+function noneInTime(error: unknown): undefined {
+  if (!(error instanceof FlinkTimeoutError)) throw error;
+  return undefined;
 }
 
-async function readJob(job: FlinkJob, last: Map<string, Sample>): Promise<readonly MetricValue[]> {
-  const { metrics } = new FlinkRest(job.restUrl);
-  const [figures, records] = await Promise.all([metrics.job(job.jobId), metrics.records(job.jobId)]);
-  const sample: Sample = { atMs: Date.now(), ...records };
-  const before = last.get(job.jobId);
-  last.set(job.jobId, sample);
-
-  const dimensions = { Application: job.applicationName };
-  const metric = (name: string, unit: MetricValue['unit'], value: number | undefined): MetricValue[] =>
-    value === undefined ? [] : [{ name, unit, value, dimensions }];
-  return [
-    ...metric('uptime', 'Milliseconds', figures.uptimeMs),
-    ...metric('downtime', 'Milliseconds', figures.downtimeMs),
-    ...metric('fullRestarts', 'Count', figures.fullRestarts),
-    ...metric('numberOfFailedCheckpoints', 'Count', figures.numberOfFailedCheckpoints),
-    ...metric('lastCheckpointDuration', 'Milliseconds', figures.lastCheckpointDurationMs),
-    ...metric('lastCheckpointSize', 'Bytes', figures.lastCheckpointSizeBytes),
-    ...metric('numRecordsIn', 'Count', records.recordsIn),
-    ...metric('numRecordsOut', 'Count', records.recordsOut),
-    ...metric('numRecordsInPerSecond', 'Count/Second', rate(before, sample, 'recordsIn')),
-    ...metric('numRecordsOutPerSecond', 'Count/Second', rate(before, sample, 'recordsOut')),
-  ];
-}
-
-/** None at the first sample, and none across a restart of the job's tasks, where the count begins again. */
-function rate(before: Sample | undefined, now: Sample, count: 'recordsIn' | 'recordsOut'): number | undefined {
-  if (before === undefined || now[count] < before[count] || now.atMs <= before.atMs) return undefined;
-  return ((now[count] - before[count]) * 1_000) / (now.atMs - before.atMs);
+async function takeSample({ restUrl, jobId, pid }: FlinkJob): Promise<Sample> {
+  const { metrics } = new FlinkRest(restUrl);
+  const [job, records, process, resident] = await Promise.all([
+    metrics.job(jobId),
+    // The job may go down just then: that its figures are missing must not cost the one that tells of the downtime.
+    metrics.records(jobId).catch(noneInTime),
+    metrics.process(),
+    residentBytes(pid),
+  ]);
+  return { atMs: Date.now(), job, records, process, residentBytes: resident };
 }

@@ -11,6 +11,7 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { z } from 'zod';
+import { alarmMailText } from './alarm-mail';
 import type { Answer, Call, Interceptor } from './gateway';
 import { type Mail, messageFile } from './mail';
 
@@ -44,6 +45,18 @@ const posted = z.discriminatedUnion('Type', [
 const PATH = '/_local-cloud/mail';
 const DEFAULT_SUBJECT = 'AWS Notification Message';
 
+/** What SNS writes below every mail; the link leads nowhere here. */
+function withFooter(text: string, to: string, topicArn: string): string {
+  const region = topicArn.split(':')[3];
+  return `${text}
+
+--
+If you wish to stop receiving notifications from this topic, please click or visit the link below to unsubscribe:
+https://sns.${region}.amazonaws.com/unsubscribe.html?SubscriptionArn=${topicArn}:local&Endpoint=${encodeURIComponent(to)}
+
+Please do not reply directly to this email. If you have any questions or comments regarding this email, please contact us at https://aws.amazon.com/support`;
+}
+
 /**
  * The emulator only logs e-mail. So the local cloud subscribes itself, by HTTP, to each topic before its CreateTopic
  * call is answered, and to those that exist already, and writes a mail for each of the topic's e-mail subscribers.
@@ -69,7 +82,7 @@ export async function startMailSink({ folder, client, report }: MailSinkOptions)
           subject: Subject ?? DEFAULT_SUBJECT,
           date: new Date(Timestamp),
           topicArn: TopicArn,
-          body: Message,
+          body: withFooter(alarmMailText(Message) ?? Message, to, TopicArn),
         });
       }
     }

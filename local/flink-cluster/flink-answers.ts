@@ -97,6 +97,7 @@ export const checkpointsAnswer = z.object({
   }),
 });
 
+export const taskManagersAnswer = z.object({ taskmanagers: z.array(z.object({ id: z.string() })) });
 export const metricsAnswer = z.array(z.object({ id: z.string(), value: z.string() }));
 export const sumsAnswer = z.array(z.object({ id: z.string(), sum: z.number() }));
 

@@ -53,8 +53,24 @@ export interface FlinkCluster {
 const LAUNCHER = join(__dirname, 'launcher');
 const LAUNCHER_JAR = join(LAUNCHER, 'target', 'flink-local.jar');
 
+const HEAP_MIB = 256;
+const METASPACE_MIB = 256;
+/** Buffers, threads, compiled code, and what a library allocates by itself. */
+const OTHER_MIB = 256;
+
+/**
+ * What stands for the memory of a Managed Flink container: all that the JVM is meant to need. Nothing ends the JVM when
+ * it needs more, as the service would.
+ */
+export const CONTAINER_MEMORY_BYTES = (HEAP_MIB + METASPACE_MIB + OTHER_MIB) * 1024 * 1024;
+
 /** 300 MB in all for a small job; the serial collector and the first compiler tier start fastest (measured). */
-const JVM_FLAGS = ['-Xmx256m', '-XX:MaxMetaspaceSize=256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const JVM_FLAGS = [
+  `-Xmx${HEAP_MIB}m`,
+  `-XX:MaxMetaspaceSize=${METASPACE_MIB}m`,
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+];
 
 /** 2 s on an idle machine; several starting at once on a busy one take many times that. */
 const START_TIMEOUT_MS = 120_000;

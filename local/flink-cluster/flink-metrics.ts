@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { jobAnswer, metricsAnswer, sumsAnswer } from './flink-answers';
+import { jobAnswer, metricsAnswer, sumsAnswer, taskManagersAnswer } from './flink-answers';
 import type { FlinkHttp } from './flink-http';
 import { NotYet, waitFor } from './wait';
 
@@ -10,6 +10,12 @@ export interface JobFigures {
   /** How long the job has been out of RUNNING, 0 while it is RUNNING. Not Flink's own gauge: see `downtimeMs`. */
   readonly downtimeMs: number;
   readonly fullRestarts: number | undefined;
+  readonly numRestarts: number | undefined;
+  /** How long the job has been in each state now; 0 when it is in another one. */
+  readonly runningTimeMs: number | undefined;
+  readonly restartingTimeMs: number | undefined;
+  readonly failingTimeMs: number | undefined;
+  readonly cancellingTimeMs: number | undefined;
   readonly numberOfFailedCheckpoints: number | undefined;
   readonly lastCheckpointDurationMs: number | undefined;
   readonly lastCheckpointSizeBytes: number | undefined;
@@ -21,13 +27,40 @@ export interface RecordCounts {
   readonly recordsOut: number;
 }
 
+/** Figures of the JVM in which a cluster's one TaskManager runs, and its JobManager with it. */
+export interface ProcessFigures {
+  /** Since the JVM was started, all threads together. */
+  readonly cpuTimeMs: number | undefined;
+  readonly heapUsedBytes: number | undefined;
+  readonly heapMaxBytes: number | undefined;
+  readonly threads: number | undefined;
+  /** Collections of the old generation since the JVM was started, and the time they took. */
+  readonly oldCollections: number | undefined;
+  readonly oldCollectionMs: number | undefined;
+}
+
 const JOB_METRICS = [
   'uptime',
   'fullRestarts',
+  'numRestarts',
+  'runningTime',
+  'restartingTime',
+  'failingTime',
+  'cancellingTime',
   'numberOfFailedCheckpoints',
   'lastCheckpointDuration',
   'lastCheckpointSize',
 ] as const;
+
+const PROCESS_METRICS = {
+  cpuTimeNanos: 'Status.JVM.CPU.Time',
+  heapUsed: 'Status.JVM.Memory.Heap.Used',
+  heapMax: 'Status.JVM.Memory.Heap.Max',
+  threads: 'Status.JVM.Threads.Count',
+  // The serial collector's name for its old generation: see the JVM flags of flink-cluster.ts.
+  oldCollections: 'Status.JVM.GarbageCollector.MarkSweepCompact.Count',
+  oldCollectionMs: 'Status.JVM.GarbageCollector.MarkSweepCompact.Time',
+} as const;
 
 /** How long Flink takes to fetch what it was asked for, with room: 20 ms were measured. */
 const FETCH_MS = 150;
@@ -46,15 +79,52 @@ export class FlinkMetrics {
       uptimeMs: value.get('uptime'),
       downtimeMs: await this.downtimeMs(jobId),
       fullRestarts: value.get('fullRestarts'),
+      numRestarts: value.get('numRestarts'),
+      runningTimeMs: value.get('runningTime'),
+      restartingTimeMs: value.get('restartingTime'),
+      failingTimeMs: value.get('failingTime'),
+      cancellingTimeMs: value.get('cancellingTime'),
       numberOfFailedCheckpoints: value.get('numberOfFailedCheckpoints'),
       lastCheckpointDurationMs: value.get('lastCheckpointDuration'),
       lastCheckpointSizeBytes: value.get('lastCheckpointSize'),
     };
   }
 
-  /** @throws FlinkTimeoutError when Flink has fetched no metric after 5 s. */
-  async records(jobId: string): Promise<RecordCounts> {
-    const { vertices } = await this.http.call('GET', `/jobs/${jobId}`, jobAnswer);
+  /**
+   * Of the JVM that runs the tasks; undefined when no TaskManager is registered.
+   *
+   * @throws FlinkTimeoutError when Flink has fetched no metric after 5 s.
+   */
+  async process(): Promise<ProcessFigures | undefined> {
+    const { taskmanagers } = await this.http.call('GET', '/taskmanagers', taskManagersAnswer);
+    const id = taskmanagers[0]?.id;
+    if (id === undefined) return undefined;
+    const names = Object.values(PROCESS_METRICS).join(',');
+    const answer = await this.fresh(
+      'metrics of the TaskManager',
+      `/taskmanagers/${id}/metrics?get=${names}`,
+      metricsAnswer,
+    );
+    const value = new Map(answer.map((metric) => [metric.id, figure(metric.value)]));
+    const cpuTimeNanos = value.get(PROCESS_METRICS.cpuTimeNanos);
+    return {
+      cpuTimeMs: cpuTimeNanos === undefined ? undefined : cpuTimeNanos / 1e6,
+      heapUsedBytes: value.get(PROCESS_METRICS.heapUsed),
+      heapMaxBytes: value.get(PROCESS_METRICS.heapMax),
+      threads: value.get(PROCESS_METRICS.threads),
+      oldCollections: value.get(PROCESS_METRICS.oldCollections),
+      oldCollectionMs: value.get(PROCESS_METRICS.oldCollectionMs),
+    };
+  }
+
+  /**
+   * Undefined while the job does not run: tasks that are down have no counts, and Flink answers nothing about them.
+   *
+   * @throws FlinkTimeoutError when Flink has fetched no metric after 5 s.
+   */
+  async records(jobId: string): Promise<RecordCounts | undefined> {
+    const { state, vertices } = await this.http.call('GET', `/jobs/${jobId}`, jobAnswer);
+    if (state !== 'RUNNING' || vertices.some(({ status }) => status !== 'RUNNING')) return undefined;
     let recordsIn = 0;
     let recordsOut = 0;
     for (const vertex of vertices) {

@@ -1,18 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateApplicationCommand, KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { AddPermissionCommand, LambdaClient, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SettingsWithApplication } from '../../config/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
 import type { Names } from '../../stacks/names';
-import { PROPERTY_GROUP } from '../../stacks/parts/flink-application';
 import { applicationLogGroup } from '../../stacks/watched-applications';
+import { createApplication, uploadCode } from '../direct-application';
 import { createManager } from '../direct-manager';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';
 
@@ -35,8 +30,21 @@ const CHECKPOINT_INTERVAL_MS = 5_000;
  * @returns the URL of the queue of failed runs.
  */
 export async function deployDirectly(deployment: DirectDeployment): Promise<{ failedRunsQueueUrl: string }> {
-  await createApplication(deployment);
-  const { settings, names, clientConfiguration: configuration, artifacts, keepLast } = deployment;
+  const { settings, names, clientConfiguration: configuration, artifacts, keepLast, properties } = deployment;
+  const { name, runtime } = settings.application;
+  await createApplication(
+    {
+      name,
+      runtime,
+      code: await uploadCode(names.artifactsBucket, artifacts.jar, configuration),
+      role: names.applicationRole,
+      logGroup: applicationLogGroup(settings.application),
+      logStream: settings.application.logStream,
+      properties,
+      checkpointIntervalMs: CHECKPOINT_INTERVAL_MS,
+    },
+    configuration,
+  );
   const lambda = new LambdaClient(configuration);
   const functionArn = await createManager(
     {
@@ -67,57 +75,6 @@ export async function deployDirectly(deployment: DirectDeployment): Promise<{ fa
   );
   await createSchedule(deployment, functionArn, lambda);
   return { failedRunsQueueUrl: QueueUrl };
-}
-
-async function createApplication({
-  settings,
-  names,
-  artifacts,
-  properties,
-  clientConfiguration: configuration,
-}: DirectDeployment): Promise<void> {
-  const s3 = new S3Client({ ...configuration, forcePathStyle: true });
-  const jarKey = basename(artifacts.jar);
-  await s3.send(new CreateBucketCommand({ Bucket: names.artifactsBucket }));
-  await s3.send(
-    new PutObjectCommand({ Bucket: names.artifactsBucket, Key: jarKey, Body: readFileSync(artifacts.jar) }),
-  );
-  const logs = new CloudWatchLogsClient(configuration);
-  const [logGroupName, logStreamName] = [applicationLogGroup(settings.application), settings.application.logStream];
-  await logs.send(new CreateLogGroupCommand({ logGroupName }));
-  await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
-  await new KinesisAnalyticsV2Client(configuration).send(
-    new CreateApplicationCommand({
-      ApplicationName: settings.application.name,
-      RuntimeEnvironment: settings.application.runtime,
-      ServiceExecutionRole: `arn:aws:iam::${ACCOUNT_ID}:role/${names.applicationRole}`,
-      CloudWatchLoggingOptions: [
-        {
-          LogStreamARN: `arn:aws:logs:${settings.region}:${ACCOUNT_ID}:log-group:${logGroupName}:log-stream:${logStreamName}`,
-        },
-      ],
-      ApplicationConfiguration: {
-        ApplicationCodeConfiguration: {
-          CodeContentType: 'ZIPFILE',
-          CodeContent: {
-            S3ContentLocation: { BucketARN: `arn:aws:s3:::${names.artifactsBucket}`, FileKey: jarKey },
-          },
-        },
-        ApplicationSnapshotConfiguration: { SnapshotsEnabled: true },
-        EnvironmentProperties: {
-          PropertyGroups: [{ PropertyGroupId: PROPERTY_GROUP, PropertyMap: { ...properties } }],
-        },
-        FlinkApplicationConfiguration: {
-          CheckpointConfiguration: {
-            ConfigurationType: 'CUSTOM',
-            CheckpointingEnabled: true,
-            CheckpointInterval: CHECKPOINT_INTERVAL_MS,
-            MinPauseBetweenCheckpoints: 1_000,
-          },
-        },
-      },
-    }),
-  );
 }
 
 async function createSchedule(

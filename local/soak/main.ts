@@ -7,7 +7,7 @@ import { namesOf } from '../../stacks/names';
 import { startLocalCloud } from '../cloud/local-cloud';
 import { describeError } from '../describe-error';
 import { runInterruptible } from '../interruptible';
-import { ACCOUNT_ID, CLOUD_FOLDER } from '../local-session';
+import { ACCOUNT_ID, CLOUD_FOLDER, clientConfigurationFor } from '../local-session';
 import type { Call } from '../managed-flink/http/api-server';
 import { PREREQUISITES, requirePrerequisites } from '../prerequisites';
 import { Progress } from '../progress';
@@ -43,7 +43,6 @@ runInterruptible(async (signal) => {
     }),
   );
   try {
-    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = cloud.environment;
     const result = await soak({
       cloud,
       deployment: {
@@ -55,11 +54,7 @@ runInterruptible(async (signal) => {
           generateUsersTimer: String(settings.application.generateUsersTimerSeconds),
           pauseBetweenUserGeneration: String(settings.application.pauseBetweenUserGenerationMs),
         },
-        clientConfiguration: {
-          endpoint: cloud.endpoint,
-          region: settings.region,
-          credentials: { accessKeyId, secretAccessKey },
-        },
+        clientConfiguration: clientConfigurationFor(cloud, settings.region),
       },
       progress,
       signal,

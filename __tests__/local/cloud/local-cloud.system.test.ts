@@ -22,8 +22,10 @@ import {
   AddPermissionCommand,
   CreateFunctionCommand,
   DeleteFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
   InvokeCommand,
   LambdaClient,
+  PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -227,6 +229,24 @@ test('a failing asynchronous run is retried as configured, counted as errors, an
   expect(await sumOf('AWS/Lambda', 'Errors', 'FunctionName', 'failing')).toBe(2);
 });
 
+test('an asynchronous run beyond the reserved concurrency counts as a throttle, and runs when there is room again', async () => {
+  await createFunction('crowded', 'exports.handler = async () => { console.log("it ran"); };');
+  const lambda = new LambdaClient(settings());
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: 'crowded', ReservedConcurrentExecutions: 0 }));
+  await lambda.send(new InvokeCommand({ FunctionName: 'crowded', InvocationType: 'Event' }));
+  const throttles = () => sumOf('AWS/Lambda', 'Throttles', 'FunctionName', 'crowded');
+  expect(await eventually('a throttle', async () => ((await throttles()) ? throttles() : undefined))).toBeGreaterThan(
+    0,
+  );
+  expect((await sumOf('AWS/Lambda', 'Errors', 'FunctionName', 'crowded')) ?? 0).toBe(0);
+  expect(await logLines('/aws/lambda/crowded', '"it ran"')).toEqual([]);
+
+  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: 'crowded' }));
+  await eventually('the run', async () => (await logLines('/aws/lambda/crowded', '"it ran"'))[0]);
+  const { length } = await logLines('/aws/lambda/crowded', '"it ran"');
+  expect(length).toBe(1);
+});
+
 test('an alarm on a metric that a function logged fires, mails, and is over again', async () => {
   const sns = new SNSClient(settings());
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'alerts' }));
@@ -264,6 +284,12 @@ test('an alarm on a metric that a function logged fires, mails, and is over agai
   const mails = await readdir(join(folder, 'mails'));
   expect(mails).toHaveLength(cloud.mails().length);
   expect(await readFile(join(folder, 'mails', mails[0] ?? ''), 'utf8')).toContain('To: on-call@example.com\r\n');
+  const fired = cloud.mails().find((mail) => mail.subject === 'ALARM: "too old" in EU (Ireland)');
+  expect(fired?.body).toContain('- State Change:               ');
+  expect(fired?.body).toMatch(
+    /^- Reason for State Change: {4}Threshold Crossed: 1 out of the last 1 datapoints \[7\.0 \(.*\)\] was greater than/m,
+  );
+  expect(fired?.body).toContain('Please do not reply directly to this email.');
   expect(await sumOf('Test', 'Age', 'app', 'a')).toBe(7);
 }, 90_000);
 
@@ -322,7 +348,7 @@ test('state kept from an earlier run is there again, rules still at the state th
     const mail = await eventually('the mail', async () =>
       second.mails().find(({ subject }) => subject === 'still here'),
     );
-    expect(mail).toMatchObject({ to: 'a@example.com', body: 'yes' });
+    expect(mail).toMatchObject({ to: 'a@example.com', body: expect.stringMatching(/^yes\n\n--\nIf you wish to stop/) });
   } finally {
     await second.close();
     await rm(kept, { recursive: true, force: true });

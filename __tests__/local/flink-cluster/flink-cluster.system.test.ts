@@ -163,12 +163,21 @@ describe('a cluster with a running job', () => {
     await sleep(1_500);
     const records = await cluster.rest.metrics.records(job);
     // The source task gives out each user once, and the statistic's task takes each in once.
-    expect(records.recordsOut).toBeGreaterThan(counted);
-    expect(records.recordsIn).toBeGreaterThan(counted);
+    expect(records?.recordsOut).toBeGreaterThan(counted);
+    expect(records?.recordsIn).toBeGreaterThan(counted);
 
     const figures = await cluster.rest.metrics.job(job);
     expect(figures).toMatchObject({ downtimeMs: 0, fullRestarts: 0, numberOfFailedCheckpoints: 0 });
     expect(figures.uptimeMs).toBeGreaterThan(1_500);
+    expect(figures.runningTimeMs).toBeGreaterThan(1_500);
+  });
+
+  test('reports CPU time, heap and threads of the JVM that runs the tasks', async () => {
+    const process = await cluster.rest.metrics.process();
+    expect(process?.cpuTimeMs).toBeGreaterThan(500);
+    expect(process?.heapUsedBytes).toBeGreaterThan(10_000_000);
+    expect(process?.heapMaxBytes).toBeLessThanOrEqual(256 * 1024 * 1024);
+    expect(process?.threads).toBeGreaterThan(10);
   });
 
   test('makes one savepoint for a repeated trigger id, and knows its size and duration then', async () => {

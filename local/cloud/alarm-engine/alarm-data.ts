@@ -40,7 +40,7 @@ export async function readAlarmData(
   alarm: MetricAlarmSettings,
   windows: readonly Window[],
   readWindow: ReadWindow,
-): Promise<Series> {
+): Promise<{ readonly points: Series; readonly begins: readonly Date[] }> {
   const queries = queriesOf(alarm);
   const series = new Map<string, Series>();
   const metrics = queries.filter((query) => query.MetricStat !== undefined);
@@ -64,7 +64,10 @@ export async function readAlarmData(
     ids.delete(query.Id);
   }
   const returned = queries.find((query) => query.ReturnData !== false) ?? queries[0];
-  return (series.get(returned?.Id ?? '') ?? []).slice(PERIODS_BEFORE);
+  return {
+    points: (series.get(returned?.Id ?? '') ?? []).slice(PERIODS_BEFORE),
+    begins: windows.slice(PERIODS_BEFORE).map(({ start }) => start),
+  };
 }
 
 function usesAny(expression: string, ids: ReadonlySet<string>, own: string): boolean {

@@ -4,13 +4,15 @@ import type { EmulatorClients } from '../emulator-clients';
 import type { Answer, Call, Interceptor } from '../gateway';
 import { jsonAnswer, readJson, readText, serviceError } from '../json-protocol';
 import { repeat } from '../repeating-task';
-import { type Alarm, type AlarmState, isComposite, type MetricAlarm } from './alarm';
+import { type Alarm, type AlarmState, type CompositeAlarm, isComposite, type MetricAlarm } from './alarm';
 import { readAlarmData, windowReader, windowsOf } from './alarm-data';
 import { judge } from './alarm-evaluation';
+import { alarmNotification } from './alarm-notification';
 import { ALARM_OPERATIONS, type AlarmOperations, CloudWatchError } from './alarm-operations';
 import { type AlarmStore, openAlarmStore, type Transition } from './alarm-store';
 import { parseCompositeRule } from './composite-rule';
 import { readForm, xmlAnswer, xmlError } from './query-protocol';
+import { longTime } from './state-reason';
 import { openTagStore } from './tag-store';
 
 /** CloudWatch's alarms: kept, evaluated, and acting. */
@@ -45,7 +47,8 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
   };
   const evaluateOne = async (alarm: MetricAlarm, now: Date): Promise<void> => {
     const windows = windowsOf(alarm, now, options.stepSeconds);
-    const judgement = judge(await readAlarmData(alarm, windows, readWindow), {
+    const { points, begins } = await readAlarmData(alarm, windows, readWindow);
+    const judgement = judge(points, begins, {
       comparison: alarm.ComparisonOperator,
       threshold: alarm.Threshold,
       evaluationPeriods: alarm.EvaluationPeriods,
@@ -61,11 +64,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
     for (const composite of store.compositeAlarms()) {
       const state = parseCompositeRule(composite.AlarmRule).isTrue(stateOf) ? 'ALARM' : 'OK';
       if (state === composite.StateValue) continue;
-      const transition = await store.setState(
-        composite.AlarmName,
-        state,
-        `${composite.AlarmRule} is ${state === 'ALARM'}.`,
-      );
+      const transition = await store.setState(composite.AlarmName, state, compositeReason(composite, state, store));
       // One composite may ask about another: the change starts the round again.
       if (transition !== undefined) return onTransition(transition);
     }
@@ -115,24 +114,41 @@ async function answer(call: Call, forward: () => Promise<Answer>, context: Alarm
 /** Publishes the state's actions; a topic that cannot be reached is reported and does not keep the others from theirs. */
 async function act({ alarm, before }: Transition, options: AlarmEngineOptions, store: AlarmStore): Promise<void> {
   if (!alarm.ActionsEnabled) return;
+  const { subject, message } = alarmNotification(alarm, before, childrenOf(alarm, store), options);
   for (const action of actionsOf(alarm)) {
     try {
       if (!action.includes(':sns:')) throw new Error('the local cloud serves SNS topics only');
       await options.clients.sns.send(
         new PublishCommand({
           TopicArn: action,
-          // SNS takes at most 100 characters.
-          Subject: `${alarm.StateValue}: "${alarm.AlarmName}" in ${options.region}`.slice(0, 100),
-          Message: JSON.stringify(notification(alarm, before, options), undefined, 1),
+          Subject: subject,
+          Message: JSON.stringify(message),
         }),
       );
       store.addHistory(alarm, 'Action', `Successfully executed action ${action}`);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      store.addHistory(alarm, 'Action', `Failed to execute action ${action}. Received error: "${message}"`);
-      options.report(`Alarm ${alarm.AlarmName}: action ${action}: ${message}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      store.addHistory(alarm, 'Action', `Failed to execute action ${action}. Received error: "${reason}"`);
+      options.report(`Alarm ${alarm.AlarmName}: action ${action}: ${reason}`);
     }
   }
+}
+
+function childrenOf(alarm: Alarm, store: AlarmStore): readonly Alarm[] {
+  if (!isComposite(alarm)) return [];
+  return parseCompositeRule(alarm.AlarmRule).alarmNames.flatMap((name) => store.get(name) ?? []);
+}
+
+/** Which of its alarms changed last, in CloudWatch's words; or that it is new. */
+function compositeReason(composite: CompositeAlarm, state: AlarmState, store: AlarmStore): string {
+  if (composite.StateValue === 'INSUFFICIENT_DATA') {
+    return `${composite.AlarmArn} was created and its alarm rule evaluates to ${state}`;
+  }
+  const [last] = [...childrenOf(composite, store)].sort(
+    (a, b) => b.StateTransitionedTimestamp - a.StateTransitionedTimestamp,
+  );
+  if (last === undefined) return `${composite.AlarmRule} evaluates to ${state}`;
+  return `${last.AlarmArn} transitioned to ${last.StateValue} at ${longTime(new Date(last.StateTransitionedTimestamp * 1_000))}`;
 }
 
 function actionsOf(alarm: Alarm): readonly string[] {
@@ -144,36 +160,4 @@ function actionsOf(alarm: Alarm): readonly string[] {
     case 'INSUFFICIENT_DATA':
       return alarm.InsufficientDataActions;
   }
-}
-
-/** The message CloudWatch sends to SNS topics. */
-function notification(alarm: Alarm, before: AlarmState, { accountId, region }: AlarmEngineOptions): object {
-  return {
-    AlarmName: alarm.AlarmName,
-    AlarmDescription: alarm.AlarmDescription ?? null,
-    AWSAccountId: accountId,
-    NewStateValue: alarm.StateValue,
-    NewStateReason: alarm.StateReason,
-    StateChangeTime: new Date(alarm.StateTransitionedTimestamp * 1_000).toISOString(),
-    Region: region,
-    AlarmArn: alarm.AlarmArn,
-    OldStateValue: before,
-    ...(isComposite(alarm)
-      ? { AlarmRule: alarm.AlarmRule }
-      : {
-          Trigger: {
-            Namespace: alarm.Namespace,
-            MetricName: alarm.MetricName,
-            Dimensions: alarm.Dimensions,
-            Metrics: alarm.Metrics,
-            Statistic: alarm.Statistic,
-            Period: alarm.Period,
-            EvaluationPeriods: alarm.EvaluationPeriods,
-            DatapointsToAlarm: alarm.DatapointsToAlarm,
-            ComparisonOperator: alarm.ComparisonOperator,
-            Threshold: alarm.Threshold,
-            TreatMissingData: alarm.TreatMissingData,
-          },
-        }),
-  };
 }

@@ -1,4 +1,5 @@
 import type { AlarmState, COMPARISONS, MISSING_DATA_TREATMENTS } from './alarm';
+import { counted, stateReason } from './state-reason';
 
 /** What decides an alarm's state. */
 export interface AlarmRuleset {
@@ -24,38 +25,51 @@ export const EXTRA_PERIODS = 2;
 
 /**
  * The state of an alarm by its data points, oldest first, `undefined` where there is none; undefined when the alarm
- * keeps its state. Follows the rules and both tables of
+ * keeps its state. `begins` are the times at which the data points' periods begin. Follows the rules and both tables of
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
-export function judge(points: readonly (number | undefined)[], rules: AlarmRuleset): Judgement | undefined {
+export function judge(
+  points: readonly (number | undefined)[],
+  begins: readonly Date[],
+  rules: AlarmRuleset,
+): Judgement | undefined {
   const { evaluationPeriods: n, datapointsToAlarm: m, missingData } = rules;
   const isBreaching = COMPARE[rules.comparison];
   const known = points.flatMap((value, index) =>
-    value === undefined ? [] : [{ value, age: points.length - index, breaches: isBreaching(value, rules.threshold) }],
+    value === undefined
+      ? []
+      : [
+          {
+            value,
+            at: begins[index] ?? new Date(0),
+            age: points.length - index,
+            breaches: isBreaching(value, rules.threshold),
+          },
+        ],
   );
   // Real data points come first: with N of them, missing ones do not matter.
   const used = known.slice(-n);
   const missing = n - used.length;
   const breaching = used.filter((point) => point.breaches);
-  const decide = (isAlarm: boolean, filled: number): Judgement => ({
+  const decide = (isAlarm: boolean): Judgement => ({
     state: isAlarm ? 'ALARM' : 'OK',
-    reason: describe(rules, used, breaching.length + filled, isAlarm),
+    reason: stateReason(rules, used, isAlarm),
   });
 
-  if (missing === 0) return decide(breaching.length >= m, 0);
-  if (missingData === 'breaching') return decide(breaching.length + missing >= m, missing);
-  if (missingData === 'notBreaching') return decide(breaching.length >= m, 0);
+  if (missing === 0) return decide(breaching.length >= m);
+  if (missingData === 'breaching') return decide(breaching.length + missing >= m);
+  if (missingData === 'notBreaching') return decide(breaching.length >= m);
   if (used.length === 0) {
     if (missingData === 'ignore') return undefined;
-    const reason = `Insufficient Data: ${points.length} datapoints were unknown.`;
+    const reason = `Insufficient Data: ${counted(points.length, 'datapoint')} ${points.length === 1 ? 'was' : 'were'} unknown.`;
     return { state: 'INSUFFICIENT_DATA', reason };
   }
-  if (breaching.length >= m) return decide(true, 0);
-  if (breaching.length < used.length) return decide(false, 0);
+  if (breaching.length >= m) return decide(true);
+  if (breaching.length < used.length) return decide(false);
   // Nothing but breaching points, fewer than M: an alarm once the oldest of them is M periods old, unless missing data
   // is to be ignored.
   const oldestAge = Math.max(...breaching.map((point) => point.age));
-  return missingData === 'missing' && oldestAge >= m ? decide(true, 0) : undefined;
+  return missingData === 'missing' && oldestAge >= m ? decide(true) : undefined;
 }
 
 const COMPARE: Readonly<Record<AlarmRuleset['comparison'], (value: number, threshold: number) => boolean>> = {
@@ -64,18 +78,3 @@ const COMPARE: Readonly<Record<AlarmRuleset['comparison'], (value: number, thres
   LessThanThreshold: (value, threshold) => value < threshold,
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
-
-function describe(
-  rules: AlarmRuleset,
-  used: readonly { readonly value: number }[],
-  breaching: number,
-  isAlarm: boolean,
-): string {
-  const values = used.map((point) => String(point.value)).join(', ') || 'none';
-  const missing = rules.evaluationPeriods - used.length;
-  return (
-    `Threshold ${isAlarm ? 'Crossed' : 'Not Crossed'}: ${breaching} of the last ${rules.evaluationPeriods} datapoints ` +
-    `breach (${rules.comparison} ${rules.threshold}, ${rules.datapointsToAlarm} needed). Values, oldest first: ${values}` +
-    (missing > 0 ? `; ${missing} missing, treated as ${rules.missingData}.` : '.')
-  );
-}

@@ -16,7 +16,10 @@ export interface EngineCluster {
   readonly applicationName: string;
   readonly applicationArn: string;
   readonly applicationVersionId: number;
+  readonly runtimeEnvironment: RuntimeEnvironment;
   readonly parallelism: number;
+  /** Kinesis processing units of its tasks; the service gives each of them one vCPU. */
+  readonly kpus: number;
   /** Flink's REST API; the web UI is at the same address. */
   readonly restUrl: string;
   /** Process id of the job's JVM. */

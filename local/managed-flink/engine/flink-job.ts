@@ -104,11 +104,14 @@ export class FlinkJob {
 
   describe(): EngineCluster | undefined {
     if (!this.#cluster || !this.#watch) return undefined;
+    const { parallelism, perKpu } = this.job.configuration.parallelism;
     return {
       applicationName: this.job.applicationName,
       applicationArn: this.job.applicationArn,
       applicationVersionId: this.job.applicationVersionId,
-      parallelism: this.job.configuration.parallelism.parallelism,
+      runtimeEnvironment: this.job.runtimeEnvironment,
+      parallelism,
+      kpus: Math.ceil(parallelism / perKpu),
       restUrl: this.#cluster.url,
       pid: this.#cluster.pid,
       jobId: this.#jobId,

@@ -7,7 +7,7 @@ function points(text: string): (number | undefined)[] {
 
 function state(text: string, datapointsToAlarm: number, missingData: AlarmRuleset['missingData']) {
   const rules = { comparison: 'GreaterThanThreshold', threshold: 5, evaluationPeriods: 3 } as const;
-  return judge(points(text), { ...rules, datapointsToAlarm, missingData })?.state ?? 'as before';
+  return judge(points(text), [], { ...rules, datapointsToAlarm, missingData })?.state ?? 'as before';
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
@@ -59,15 +59,16 @@ test.each([
     datapointsToAlarm: 1,
     missingData: 'missing',
   } as const;
-  expect(judge([value], rules)?.state).toBe(breaches ? 'ALARM' : 'OK');
+  expect(judge([value], [], rules)?.state).toBe(breaches ? 'ALARM' : 'OK');
 });
 
-test('the reason names values, threshold and what was missing', () => {
+test('the state comes with its reason, which tells the times of the data points', () => {
   const rules = { comparison: 'GreaterThanThreshold', threshold: 5, evaluationPeriods: 2 } as const;
-  expect(judge([7, undefined], { ...rules, datapointsToAlarm: 2, missingData: 'breaching' })).toEqual({
+  const begins = [new Date('2026-11-24T10:00:00Z'), new Date('2026-11-24T10:01:00Z')];
+  expect(judge([7, undefined], begins, { ...rules, datapointsToAlarm: 2, missingData: 'breaching' })).toEqual({
     state: 'ALARM',
     reason:
-      'Threshold Crossed: 2 of the last 2 datapoints breach (GreaterThanThreshold 5, 2 needed). ' +
-      'Values, oldest first: 7; 1 missing, treated as breaching.',
+      'Threshold Crossed: 1 datapoint [7.0 (24/11/26 10:00:00)] was greater than the threshold (5.0) ' +
+      'and 1 missing datapoint was treated as [Breaching].',
   });
 });

@@ -19,6 +19,11 @@ final class ApplicationProperties implements Serializable {
 
     private static final long MAX_TIMER_SECONDS = 86_400;
     private static final long MAX_PAUSE_MS = 3_600_000;
+    private static final long MAX_CPU_THREADS = 64;
+    /** The rest is what the job itself needs to go on at all. */
+    private static final long MAX_HEAP_PERCENT = 95;
+    private static final long MAX_NATIVE_MEGABYTES = 65_536;
+    private static final long MAX_GROWTH_KILOBYTES = 102_400;
     private static final Set<String> KNOWN =
             Set.of(
                     "generateUsersTimer",
@@ -29,7 +34,11 @@ final class ApplicationProperties implements Serializable {
                     "checkpointFault",
                     "checkpointFaultMillis",
                     "checkpointFaultFrom",
-                    "checkpointFaultTo");
+                    "checkpointFaultTo",
+                    "cpuFaultThreads",
+                    "heapFaultPercent",
+                    "nativeFaultMegabytes",
+                    "growStateKilobytes");
 
     /** How long each start generates users; 0 is for ever. */
     final long generateUsersTimerSeconds;
@@ -47,6 +56,11 @@ final class ApplicationProperties implements Serializable {
 
     final CheckpointFault checkpointFault;
 
+    final LoadFault loadFault;
+
+    /** Each user adds so much to the state of the counter. */
+    final Ballast ballast;
+
     ApplicationProperties(final Properties group) {
         final PropertyReader reader = new PropertyReader(group);
         generateUsersTimerSeconds = reader.integer("generateUsersTimer", 60, 0, MAX_TIMER_SECONDS);
@@ -60,6 +74,12 @@ final class ApplicationProperties implements Serializable {
                         reader.integer("checkpointFaultMillis", 1000, 0, MAX_PAUSE_MS),
                         reader.integer("checkpointFaultFrom", 1, 1, Long.MAX_VALUE),
                         reader.integer("checkpointFaultTo", Long.MAX_VALUE, 1, Long.MAX_VALUE));
+        loadFault =
+                new LoadFault(
+                        (int) reader.integer("cpuFaultThreads", 0, 0, MAX_CPU_THREADS),
+                        (int) reader.integer("heapFaultPercent", 0, 0, MAX_HEAP_PERCENT),
+                        (int) reader.integer("nativeFaultMegabytes", 0, 0, MAX_NATIVE_MEGABYTES));
+        ballast = new Ballast((int) reader.integer("growStateKilobytes", 0, 0, MAX_GROWTH_KILOBYTES));
     }
 
     /**

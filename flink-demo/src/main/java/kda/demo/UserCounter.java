@@ -1,6 +1,7 @@
 package kda.demo;
 
 import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -19,18 +20,37 @@ final class UserCounter extends RichMapFunction<User, User> implements Checkpoin
 
     private final boolean failJob;
     private final CheckpointFault fault;
+    private final LoadFault loadFault;
+    private final Ballast ballast;
 
     private transient ListState<Long> state;
     private transient long amount;
+    private transient LoadFault.Load load;
 
-    UserCounter(final boolean failJob, final CheckpointFault fault) {
+    UserCounter(
+            final boolean failJob, final CheckpointFault fault, final LoadFault loadFault, final Ballast ballast) {
         this.failJob = failJob;
         this.fault = fault;
+        this.loadFault = loadFault;
+        this.ballast = ballast;
+    }
+
+    @Override
+    public void open(final OpenContext openContext) {
+        load = loadFault.begin();
+    }
+
+    @Override
+    public void close() {
+        if (load != null) {
+            load.close();
+        }
     }
 
     @Override
     public void initializeState(final FunctionInitializationContext context) throws Exception {
         state = context.getOperatorStateStore().getListState(new ListStateDescriptor<>("amount", Types.LONG));
+        ballast.initialize(context.getOperatorStateStore());
         amount = 0;
         if (context.isRestored()) {
             LOG.info(LogLines.RESTORED);
@@ -44,8 +64,9 @@ final class UserCounter extends RichMapFunction<User, User> implements Checkpoin
     }
 
     @Override
-    public User map(final User user) {
+    public User map(final User user) throws Exception {
         amount++;
+        ballast.onUser();
         LOG.info(LogLines.AMOUNT_OF_USERS, amount);
         if (failJob && amount % FAIL_AT_EVERY == 0) {
             throw new IllegalStateException("failJob=true fails the job at user " + amount);

@@ -34,7 +34,11 @@ public final class UserServiceJob {
                         .fromSource(source(properties), WatermarkStrategy.noWatermarks(), "user-source")
                         .uid("user-source")
                         .setParallelism(1)
-                        .map(new UserCounter(properties.failJob, properties.checkpointFault))
+                        .map(new UserCounter(
+                                properties.failJob,
+                                properties.checkpointFault,
+                                properties.loadFault,
+                                properties.ballast))
                         .name("user-counter")
                         .uid("user-counter")
                         .setParallelism(1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ApplicationPropertiesTest {
     @Test
     @DisplayName("without properties the reference's defaults hold, and no fault is on")
-    void defaults() throws IOException, InterruptedException {
+    void defaults() throws Exception {
         final ApplicationProperties properties = new ApplicationProperties(new Properties());
         assertEquals(60, properties.generateUsersTimerSeconds);
         assertEquals(1500, properties.pauseBetweenUserGenerationMs);
@@ -26,6 +26,10 @@ final class ApplicationPropertiesTest {
         assertEquals(1000, properties.tolerableFailedCheckpoints);
         properties.checkpointFault.onCoordinatorSnapshot(1);
         properties.checkpointFault.onTaskSnapshot(1);
+        try (LoadFault.Load load = properties.loadFault.begin()) {
+            assertEquals(0, load.runningThreads() + load.heapBytes() + load.nativeBytes());
+        }
+        properties.ballast.onUser();
     }
 
     @Test
@@ -48,6 +52,17 @@ final class ApplicationPropertiesTest {
         assertThrows(IOException.class, () -> properties.checkpointFault.onCoordinatorSnapshot(1));
     }
 
+    @Test
+    @DisplayName("the load faults have their own properties")
+    void loadFaults() {
+        final ApplicationProperties properties =
+                new ApplicationProperties(group("cpuFaultThreads", "1", "nativeFaultMegabytes", "2"));
+        try (LoadFault.Load load = properties.loadFault.begin()) {
+            assertEquals(1, load.runningThreads());
+            assertEquals(2 << 20, load.nativeBytes());
+        }
+    }
+
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(
             delimiter = '|',
@@ -63,6 +78,10 @@ final class ApplicationPropertiesTest {
                 "checkpointFault            | explode | one of none, decline, block, crash",
                 "tolerableFailedCheckpoints | 2147483648 | an integer from 0 to 2147483647",
                 "checkpointFaultFrom        | 0       | an integer from 1 to 9223372036854775807",
+                "cpuFaultThreads            | 65      | an integer from 0 to 64",
+                "heapFaultPercent           | 96      | an integer from 0 to 95",
+                "nativeFaultMegabytes       | -1      | an integer from 0 to 65536",
+                "growStateKilobytes         | 102401  | an integer from 0 to 102400",
             })
     void aMalformedPropertyIsNamedWithItsValueAndWhatIsAllowed(
             final String property, final String value, final String allowed) {

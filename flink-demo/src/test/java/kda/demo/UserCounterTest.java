@@ -101,9 +101,28 @@ final class UserCounterTest {
         }
     }
 
+    @Test
+    @DisplayName("a load fault lasts as long as the operator: it begins when it is opened and ends when it is closed")
+    void loadFault() throws Exception {
+        final OneInputStreamOperatorTestHarness<User, User> harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        new StreamMap<>(
+                                new UserCounter(false, CheckpointFault.NONE, new LoadFault(1, 0, 0), Ballast.NONE)));
+        try (harness) {
+            assertEquals(0, faultThreads());
+            harness.open();
+            assertEquals(1, faultThreads());
+        }
+        assertEquals(0, faultThreads());
+    }
+
+    private static long faultThreads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("cpu-fault-")).count();
+    }
+
     private static OneInputStreamOperatorTestHarness<User, User> harness(
             final boolean failJob, final CheckpointFault fault) throws Exception {
-        return new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new UserCounter(failJob, fault)));
+        return new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new UserCounter(failJob, fault, LoadFault.NONE, Ballast.NONE)));
     }
 
     private static void process(final OneInputStreamOperatorTestHarness<User, User> harness, final int times)

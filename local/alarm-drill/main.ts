@@ -1,0 +1,73 @@
+import '../../cli/node-version-warning';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
+import { startLocalCloud } from '../cloud/local-cloud';
+import { describeError } from '../describe-error';
+import { runInterruptible } from '../interruptible';
+import { ACCOUNT_ID, CLOUD_FOLDER } from '../local-session';
+import { requirePrerequisites } from '../prerequisites';
+import { Progress } from '../progress';
+import { chooseScenarios } from './choose';
+import { alarmIn, deployBoth, drillDeployments, startApplications } from './deploy';
+import { drill } from './drill';
+import { drillPage, markdownTable, notSeen } from './report';
+import { SCENARIOS } from './scenarios';
+
+/** Of its own, so that a demo's cloud is not in the way. */
+const FOLDER = join(CLOUD_FOLDER, '..', 'alarm-drill');
+const PAGE = join(__dirname, '..', '..', 'docs', 'alarm-drill.md');
+
+/** `npm run alarm-drill [-- ALARM ...]`: every alarm is set off and ends. The exit code is 1 if one was not seen both ways. */
+runInterruptible(async (signal) => {
+  const ids = process.argv.slice(2);
+  const scenarios = chooseScenarios(SCENARIOS, ids);
+  const deployments = drillDeployments();
+  // A scenario that expects an alarm which is not deployed is found before anything is started.
+  for (const { alarms } of scenarios) for (const alarm of alarms) alarmIn(deployments, alarm);
+  requirePrerequisites(console.log);
+
+  const progress = new Progress(console.log);
+  const { jar } = await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
+    await ensureLauncher();
+    return ensureArtifacts(DEMO_JAR);
+  });
+  if (jar === undefined) throw new Error(`${DEMO_JAR} was not built.`);
+  const cloud = await progress.phase('Start the local cloud', (say) =>
+    startLocalCloud({
+      folder: join(FOLDER, 'cloud'),
+      region: deployments.named.settings.region,
+      accountId: ACCOUNT_ID,
+      engine: 'flink',
+      report: say,
+    }),
+  );
+  try {
+    const options = { cloud, deployments, folder: FOLDER, jar, signal };
+    // The schedule begins when its stack is deployed, which takes longer than the applications do.
+    const [stage, deployedAt] = await progress.phase('Start twelve applications, deploy alarms twice', (say) =>
+      Promise.all([startApplications(options, say), deployBoth(options, say)]),
+    );
+    const sightings = await drill({
+      cloud,
+      stage,
+      scenarios,
+      nameOf: (alarm) => alarmIn(deployments, alarm),
+      deployedAt,
+      progress,
+      signal,
+    });
+    console.log(`\n${markdownTable(sightings)}\n`);
+    const missing = notSeen(sightings);
+    if (missing.length > 0) throw new DrillFailedError(missing.join('\n'));
+    if (ids.length === 0) writeFileSync(PAGE, drillPage({ sightings, times: progress.times, at: new Date() }));
+    console.log(`${sightings.length} times ALARM and OK were seen.`);
+  } finally {
+    await cloud.close();
+  }
+}, describeError);
+
+/** The drill came to its end, but alarms did not do what they are for. */
+class DrillFailedError extends Error {
+  override readonly name = 'DrillFailedError';
+}
