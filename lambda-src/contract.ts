@@ -119,7 +119,7 @@ export const FLEET_DIMENSION = 'deployment';
  * prefix, pattern or tag, and by no other.
  */
 export const FLEET_METRICS = {
-  /** Left out when the service did not tell which there are. */
+  /** By prefix, pattern or tag. Left out when the service did not tell which there are. */
   applicationsFound: { name: 'ApplicationsFound', unit: 'Count' },
   applicationsNotRunning: { name: 'ApplicationsNotRunning', unit: 'Count' },
   /** The highest NewestSnapshotAge in percent of its application's objective; 0 when there are no applications. */

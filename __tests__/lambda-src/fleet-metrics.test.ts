@@ -102,3 +102,11 @@ test('the retry of a run in which one application failed still tells that anothe
   expect(fleetLine(world)).toMatchObject({ ApplicationsFound: 3, ApplicationsNotRunning: 1, SnapshotsFailed: 0 });
   expect(Number(fleetLine(world)?.SnapshotAgeOfObjective)).toBeGreaterThanOrEqual(0);
 });
+
+test('a named application is none that was found: that nothing fits the others’ selectors shows beside it', async () => {
+  const world = new FakeWorld('orders');
+  world.select({ kind: 'name', name: 'orders' }, { kind: 'prefix', prefix: 'team-a-' });
+  await world.invoke(AT);
+
+  expect(fleetLine(world)).toMatchObject({ ApplicationsFound: 0, ApplicationsNotRunning: 0 });
+});

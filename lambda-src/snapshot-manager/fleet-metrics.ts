@@ -11,7 +11,7 @@ export interface Measured {
  * The worst and the sums over the applications of a run. A figure that no application has is left out, so that silence
  * stays silence; only of no applications at all it is known that none is overdue.
  *
- * @param found how many there are; undefined when the service did not tell.
+ * @param found how many were found, the named ones not among them; undefined when the service did not tell.
  */
 export function fleetMetrics(measured: readonly Measured[], found: number | undefined): FleetMetricValues {
   const of = (key: keyof MetricValues): number[] => measured.flatMap(({ metrics }) => metrics[key] ?? []);
@@ -21,7 +21,7 @@ export function fleetMetrics(measured: readonly Measured[], found: number | unde
   return {
     applicationsFound: found,
     applicationsNotRunning: of('applicationRunning').filter((isRunning) => isRunning === 0).length,
-    snapshotAgeOfObjective: found === 0 ? 0 : worst(ages),
+    snapshotAgeOfObjective: worst(ages) ?? (found === 0 ? 0 : undefined),
     snapshotDuration: worst(of('snapshotDuration')),
     snapshotsFailed: sum(of('snapshotsFailed')),
     snapshotsLate: sum(of('snapshotsLate')),

@@ -74,8 +74,14 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   // Each named application has alarms of its own; a request for a few would pass for the whole fleet.
   if (context.settings.applications.some(({ selector }) => selector.kind !== 'name')) {
     const { clock, writeLine } = context.ports;
-    const found = troubles.length > 0 ? undefined : applications.length;
-    writeLine(embeddedFleetMetrics(context.settings.deployment, clock.now(), fleetMetrics(measured, found)));
+    const found = applications.filter(({ entry }) => entry.selector.kind !== 'name').length;
+    writeLine(
+      embeddedFleetMetrics(
+        context.settings.deployment,
+        clock.now(),
+        fleetMetrics(measured, troubles.length > 0 ? undefined : found),
+      ),
+    );
   }
 
   if (failures.length > 0) throw new RunFailedError(failures);

@@ -57,8 +57,10 @@ const FOUND = `## What it found
 
 - While a job restarts Flink has no record counts of its tasks. The local cloud lost all figures with them, \`downtime\` too.
 - The emulator counts an invocation that is throttled among the errors as well; Lambda does not, nor does the local cloud now.
-- What Lambda repeats of a failed run has no figures of the applications whose record it found, and reports for the fleet that
-  none of them is stopped. While runs fail, \`fleet-not-running\` can't fire: it came after 411 s instead of two minutes.
+- What Lambda repeats of a failed run had no figures of the applications whose record it found, and reported for the fleet that
+  none of them is stopped: while runs failed, \`fleet-not-running\` could not fire (411 s instead of two minutes). A retry now tells
+  of all, by their records.
+- Named applications counted as found, so \`fleet-empty\` could not fire beside one. They no longer do.
 - Two deployments that look after the same application write the same metrics, and wait for each other's snapshots.
 - A new deployment mails ALARM for \`snapshot-age\` until its first run: without figures it is silent.
 - Flink 1.20 reads the state of an operator back byte by byte (\`CompressibleFSDataInputStream\`): 10 MB took 6 s.

@@ -73,7 +73,8 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-empty',
-    meaning: () => 'No application fits snapshots.applications: of none a snapshot is taken.',
+    meaning: () =>
+      'No application has a prefix, pattern or tag of snapshots.applications: of none but the named ones a snapshot is taken.',
     measure: { metrics: { m: FLEET_FIGURES.applicationsFound } },
     threshold: { fires: 'below', value: 1 },
     // A list may be read while the one application is replaced; twice it is not.

@@ -30,7 +30,8 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit, { snapshots }) =>
       `A run of the snapshot manager took more than ${limit} of its ${snapshots.timeoutSeconds} s: at the end of them applications are left for the next run, and snapshots become late.`,
     measure: { metrics: { m: LAMBDA_METRICS.durationMs } },
-    // A run stops waiting 15 s before its end and writes its record: at 80 % of the shortest time-out (60 s) it still waits.
+    // A run waits for its snapshots until 15 s before its end: until 95 % of the default 300 s. Of the shortest time-out,
+    // 60 s, until 75 %; lower it there.
     threshold: {
       fires: 'above',
       setting: 'abovePercent',
