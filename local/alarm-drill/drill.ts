@@ -31,6 +31,8 @@ export interface DrillOptions {
   readonly deployedAt: Readonly<Record<DeploymentKey, Date>>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Between two looks at mails and alarms. Default: a second. */
+  readonly pollMs?: number;
 }
 
 const POLL_MS = 1_000;
@@ -126,14 +128,14 @@ async function stateMail(
   { name, topicName }: DrilledAlarm,
   state: 'ALARM' | 'OK',
   since: Date,
-  { cloud, signal }: DrillOptions,
+  { cloud, signal, pollMs = POLL_MS }: DrillOptions,
 ): Promise<Sighting['fired']> {
   const startedAt = Date.now();
   for (;;) {
     const found = findStateMail(cloud.mails(), { alarmName: name, state, since, topicName });
     if (found) return { ...found, afterMs: found.at.getTime() - since.getTime() };
     if (Date.now() - startedAt > STATE_TIMEOUT_MS) return undefined;
-    await sleep(POLL_MS, undefined, { signal });
+    await sleep(pollMs, undefined, { signal });
   }
 }
 
@@ -146,7 +148,10 @@ async function repeat(act: Scenario['untilOk'], stage: Stage, signal: AbortSigna
 }
 
 /** Until each alarm is OK whose condition a scenario causes; of the others it is there already. */
-async function untilQuiet({ cloud, scenarios, nameOf, signal }: DrillOptions, say: Say): Promise<void> {
+async function untilQuiet(
+  { cloud, scenarios, nameOf, signal, pollMs = POLL_MS }: DrillOptions,
+  say: Say,
+): Promise<void> {
   const wanted = new Set(
     scenarios.filter(({ begin }) => begin).flatMap(({ alarms }) => alarms.map((each) => nameOf(each).name)),
   );
@@ -165,6 +170,6 @@ async function untilQuiet({ cloud, scenarios, nameOf, signal }: DrillOptions, sa
       const reasons = waiting.map(({ name, state, reason }) => `  ${name} is ${state}: ${reason}`).join('\n');
       throw new Error(`The deployments ${Object.values(DEPLOYMENTS).join(' and ')} did not become quiet:\n${reasons}`);
     }
-    await sleep(POLL_MS, undefined, { signal });
+    await sleep(pollMs, undefined, { signal });
   }
 }

@@ -39,6 +39,7 @@ const options = {
   deployedAt: { named: new Date(0), fleet: new Date(0) },
   progress: new Progress(() => undefined),
   signal: new AbortController().signal,
+  pollMs: 5,
 };
 
 test('a scenario that waits for another begins when that one’s alarms are OK again', async () => {
