@@ -1,3 +1,4 @@
+import type { ApplicationEntry } from './application-entries';
 import { AuditSession } from './audit-session';
 import { recordDiscoveryFailure } from './discovery-failure';
 import type { RunEvent } from './event';
@@ -9,8 +10,7 @@ import type { RunRecord } from './record';
 import { type ApplicationContext, type RunContext, type RunResult, snapshotApplication } from './run';
 import { metricsOfRecord } from './run-metrics';
 import { byUrgency } from './run-order';
-import type { SelectedApplication } from './select-applications';
-import { selectApplications } from './select-applications';
+import { type SelectedApplication, type Selection, selectApplications } from './select-applications';
 import { settingsFor } from './settings';
 import { Turns } from './turns';
 
@@ -43,7 +43,8 @@ const READING_RECORDS_AT_ONCE = 20;
  * @throws RunFailedError naming the failed applications. Lambda counts it, and retries; what is done is not done again.
  */
 export async function snapshotAll(event: RunEvent, context: RunContext): Promise<readonly RunRecord[]> {
-  const { applications, troubles } = await selectApplications(context.settings.applications, context.ports.directory);
+  const selection = await selectApplications(context.settings.applications, context.ports.directory);
+  const { applications, troubles } = selection;
   const records: RunRecord[] = [];
   const failures: { application: string; message: string }[] = [];
   if (troubles.length > 0) {
@@ -64,28 +65,30 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
       records.push(record);
       if (application) {
         // A retry works on the failed applications only, but tells of all.
-        const known = metrics ?? metricsOfRecord(record, context.ports.clock.now());
-        measured.push({ metrics: known, ...application.settings });
+        const figures = metrics ?? metricsOfRecord(record, context.ports.clock.now());
+        measured.push({ metrics: figures, ...application.settings });
       }
     }
     const message = failureOf(result);
     if (message !== undefined) failures.push({ application: application?.name ?? NO_APPLICATION, message });
   }
-  // Each named application has alarms of its own; a request for a few would pass for the whole fleet.
-  if (context.settings.applications.some(({ selector }) => selector.kind !== 'name')) {
-    const { clock, writeLine } = context.ports;
-    const found = applications.filter(({ entry }) => entry.selector.kind !== 'name').length;
-    writeLine(
-      embeddedFleetMetrics(
-        context.settings.deployment,
-        clock.now(),
-        fleetMetrics(measured, troubles.length > 0 ? undefined : found),
-      ),
-    );
-  }
+  writeFleetMetrics(measured, selection, context);
 
   if (failures.length > 0) throw new RunFailedError(failures);
   return records;
+}
+
+/** Only where applications are found: each named one has alarms of its own, and a request for a few would pass for all. */
+function writeFleetMetrics(
+  measured: readonly Measured[],
+  { applications, troubles }: Selection,
+  { settings, ports }: RunContext,
+): void {
+  const isFound = ({ selector }: ApplicationEntry) => selector.kind !== 'name';
+  if (!settings.applications.some(isFound)) return;
+  const found = applications.filter(({ entry }) => isFound(entry)).length;
+  const values = fleetMetrics(measured, troubles.length > 0 ? undefined : found);
+  ports.writeLine(embeddedFleetMetrics(settings.deployment, ports.clock.now(), values));
 }
 
 interface KnownApplication extends Omit<ApplicationContext, 'stages'> {
