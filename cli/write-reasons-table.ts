@@ -1,20 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withGeneratedPart } from '../config/generated-part';
 import { REASONS } from '../lambda-src/snapshot-manager/outcomes';
 
-const START = '<!-- reasons: npm run schema writes what follows -->';
-const END = '<!-- reasons end -->';
+const MARKS = {
+  file: 'docs/snapshot-manager.md',
+  start: '<!-- reasons: npm run schema writes what follows -->',
+  end: '<!-- reasons end -->',
+};
 
 /** The manager's document with the table of reasons as the code has them. @throws Error when its marks are missing. */
 export function withReasonsTable(document: string): string {
-  const start = document.indexOf(START);
-  const end = document.indexOf(END);
-  if (start < 0 || end < start) {
-    throw new Error(
-      `docs/snapshot-manager.md lacks the lines "${START}" and "${END}", between which the reasons stand.`,
-    );
-  }
-  return `${document.slice(0, start)}${START}\n\n${reasonsTable()}\n${document.slice(end)}`;
+  return withGeneratedPart(document, MARKS, reasonsTable());
 }
 
 function reasonsTable(): string {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withGeneratedPart } from '../config/generated-part';
 import { KEY_USES } from '../config/security-settings';
 import { keyPolicy } from '../stacks/key-users';
 import { policyDocument } from '../stacks/policy';
@@ -14,12 +15,7 @@ export function withSecurityTables(document: string): string {
 
 function withPart(document: string, part: string, content: string): string {
   const start = `<!-- ${part}: npm run schema writes what follows -->`;
-  const end = `<!-- ${part} ends -->`;
-  const [from, to] = [document.indexOf(start), document.indexOf(end)];
-  if (from < 0 || to < from) {
-    throw new Error(`docs/security.md lacks the lines "${start}" and "${end}", between which that part stands.`);
-  }
-  return `${document.slice(0, from)}${start}\n\n${content}\n${document.slice(to)}`;
+  return withGeneratedPart(document, { file: 'docs/security.md', start, end: `<!-- ${part} ends -->` }, content);
 }
 
 function exceptionsTable(): string {

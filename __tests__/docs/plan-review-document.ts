@@ -4,6 +4,7 @@ import { REFUSALS } from '../../cli/review-plan/finding';
 import { readPlan } from '../../cli/review-plan/read-plan';
 import { renderReview } from '../../cli/review-plan/render';
 import { review } from '../../cli/review-plan/review';
+import { withGeneratedPart } from '../../config/generated-part';
 
 const PLANS = join(__dirname, '../cli/review-plan/plans');
 
@@ -49,10 +50,8 @@ export function withGeneratedParts(document: string): string {
 }
 
 function between(document: string, mark: string, text: string): string {
-  const [from, to] = [`<!-- ${mark}: npm run schema writes what follows -->`, `<!-- ${mark} end -->`];
-  const [start, end] = [document.indexOf(from), document.indexOf(to)];
-  if (start < 0 || end < start) throw new Error(`docs/plan-review.md lacks the lines "${from}" and "${to}".`);
-  return `${document.slice(0, start)}${from}\n\n${text}\n${document.slice(end)}`;
+  const start = `<!-- ${mark}: npm run schema writes what follows -->`;
+  return withGeneratedPart(document, { file: 'docs/plan-review.md', start, end: `<!-- ${mark} end -->` }, text);
 }
 
 function refusalsTable(): string {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withGeneratedPart } from '../../config/generated-part';
 import { loadSettings } from '../../config/load-settings';
 import type { Settings } from '../../config/settings';
 import { estimate } from './estimate';
@@ -21,11 +22,8 @@ const PARTS = ['output', 'prices', 'free'] as const;
 export function withCostParts(page: string, parts: CostPageParts): string {
   return PARTS.reduce((text, part) => {
     const start = `<!-- cost ${part}: npm run schema writes what follows -->`;
-    const end = `<!-- cost ${part} end -->`;
-    const from = text.indexOf(start);
-    const to = text.indexOf(end);
-    if (from < 0 || to < from) throw new Error(`docs/cost.md lacks the lines "${start}" and "${end}".`);
-    return `${text.slice(0, from)}${start}\n\n${parts[part]}\n\n${text.slice(to)}`;
+    const marks = { file: 'docs/cost.md', start, end: `<!-- cost ${part} end -->` };
+    return withGeneratedPart(text, marks, `${parts[part]}\n`);
   }, page);
 }
 
