@@ -1,11 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { App } from 'cdktf';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../../config/settings';
-import { readArtifactFiles } from '../../stacks/artifact-files';
-import { addStacks } from '../../stacks/deployment';
+import { withUnbuiltApp } from '../unbuilt-app';
 
 /** One resource as it stands in a stack's cdk.tf.json. */
 export interface SynthesizedResource {
@@ -34,20 +31,11 @@ const manifestSchema = z.object({ stacks: z.record(z.string(), z.object({ synthe
  * that is gone afterwards. JAR and zip need not be built: what they contain makes no difference here.
  */
 export function synthesizedResources(settings: Settings): SynthesizedResource[] {
-  const folder = mkdtempSync(join(tmpdir(), 'cost-'));
-  try {
-    const jar = join(folder, basename(settings.artifacts.jar));
-    const lambdaZip = join(folder, 'snapshot-manager.zip');
-    for (const file of [jar, lambdaZip]) writeFileSync(file, '');
-    const output = join(folder, 'cdktf.out');
-    const app = new App({ outdir: output });
-    addStacks(app, settings, readArtifactFiles({ jar, lambdaZip }));
+  return withUnbuiltApp(settings, (app) => {
     app.synth();
-    const { stacks } = manifestSchema.parse(JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8')));
+    const { stacks } = manifestSchema.parse(JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')));
     return Object.entries(stacks).flatMap(([stack, { synthesizedStackPath }]) =>
-      resourcesOf(stack, readFileSync(join(output, synthesizedStackPath), 'utf8')),
+      resourcesOf(stack, readFileSync(join(app.outdir, synthesizedStackPath), 'utf8')),
     );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { App } from 'cdktf';
+import type { Settings } from '../config/settings';
+import { readArtifactFiles } from '../stacks/artifact-files';
+import { addStacks } from '../stacks/deployment';
+
+/**
+ * The stacks of these settings in an app whose folder is gone afterwards. Nothing is built: empty files stand for JAR and
+ * zip, so only their hashes are others than those that `cdktf synth` writes.
+ */
+export function withUnbuiltApp<T>(settings: Settings, use: (app: App) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'unbuilt-'));
+  try {
+    const jar = settings.application && join(folder, basename(settings.artifacts.jar));
+    const lambdaZip = join(folder, 'snapshot-manager.zip');
+    for (const file of [jar, lambdaZip]) if (file !== undefined) writeFileSync(file, '');
+    const app = new App({ outdir: join(folder, 'cdktf.out') });
+    addStacks(app, settings, readArtifactFiles({ jar, lambdaZip }));
+    return use(app);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
