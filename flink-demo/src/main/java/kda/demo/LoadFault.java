@@ -37,7 +37,9 @@ final class LoadFault implements Serializable {
         final Load load = new Load();
         try {
             load.burn(cpuThreads);
-            load.holdHeap(heapPercent == 0 ? 0 : missingBytes(heapPercent));
+            if (heapPercent > 0) {
+                load.holdHeap(heapPercent, Heap.OF_THIS_JVM);
+            }
             load.holdNative(nativeMegabytes);
         } catch (final Throwable e) {
             load.close();
@@ -51,15 +53,30 @@ final class LoadFault implements Serializable {
         return load;
     }
 
-    /** What the heap lacks to be in use by so many percent once its garbage is collected. */
-    private static long missingBytes(final int percent) {
-        System.gc();
-        final Runtime runtime = Runtime.getRuntime();
-        return missingBytes(percent, runtime.maxMemory(), runtime.totalMemory() - runtime.freeMemory());
-    }
-
+    /** What a heap lacks to be in use by so many percent; 0 when it lacks nothing. */
     static long missingBytes(final int percent, final long maxBytes, final long usedBytes) {
         return Math.max(0, maxBytes * percent / 100 - usedBytes);
+    }
+
+    /** A heap's size and use, in bytes. */
+    interface Heap {
+        Heap OF_THIS_JVM = new Heap() {
+            @Override
+            public long maxBytes() {
+                return Runtime.getRuntime().maxMemory();
+            }
+
+            @Override
+            public long usedBytes() {
+                System.gc();
+                return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            }
+        };
+
+        long maxBytes();
+
+        /** Once its garbage is collected, as far as one collection does that. */
+        long usedBytes();
     }
 
     /** Running threads and held memory; ended by {@link #close()}. */
@@ -88,9 +105,17 @@ final class LoadFault implements Serializable {
             counted = count;
         }
 
-        private void holdHeap(final long bytes) {
-            for (long held = 0; held < bytes; held += BLOCK_BYTES) {
-                heap.add(new byte[BLOCK_BYTES]);
+        /**
+         * Reads again after holding: one collection leaves garbage that the next one takes (seen: 5 MB of a test's
+         * heap). Ends because each round holds more, and what is held counts as used.
+         */
+        void holdHeap(final int percent, final Heap heapOfAll) {
+            for (long missing = missingBytes(percent, heapOfAll.maxBytes(), heapOfAll.usedBytes());
+                    missing > 0;
+                    missing = missingBytes(percent, heapOfAll.maxBytes(), heapOfAll.usedBytes())) {
+                for (long held = 0; held < missing; held += BLOCK_BYTES) {
+                    heap.add(new byte[BLOCK_BYTES]);
+                }
             }
         }
 
