@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SnapshotDetails } from '@aws-sdk/client-kinesis-analytics-v2';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
 import type { LocalSession } from '../local-session';
 import type { Progress, Say } from '../progress';
 import { LOG_LINES, type LogLine, numberIn, usersAt } from './application-log';
-import type { AuditRow } from './audit-rows';
 import { Observer } from './observer';
 import { waitUntil } from './wait-until';
 
@@ -29,7 +29,7 @@ export interface Restore {
 export interface DemoResult {
   readonly snapshots: readonly SnapshotDetails[];
   readonly pruned: readonly string[];
-  readonly auditRows: readonly AuditRow[];
+  readonly records: readonly RunRecord[];
   readonly restores: readonly Restore[];
   readonly mails: readonly { readonly to: string; readonly subject: string }[];
   readonly alarms: readonly { readonly name: string; readonly state: string }[];
@@ -65,8 +65,8 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
   await progress.phase('Start the application with empty state', (say) => start({ from: 'none' }, undefined, say));
 
   await progress.phase('Ask the snapshot manager for one run', async (say) => {
-    const row = await observer.askForRun(signal);
-    say(`audit row: ${row.outcome}, ${row.snapshotName} in ${row.snapshotDurationMs} ms`);
+    const { state, snapshot } = await observer.askForRun(signal);
+    say(`audit row: ${state}, ${snapshot?.name} in ${snapshot?.durationMs} ms`);
   });
 
   await progress.phase(
@@ -78,14 +78,14 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
       await waitUntil(
         `${SCHEDULED_SNAPSHOTS} snapshots taken by the schedule`,
         async () => {
-          const taken = (await observer.auditRows()).filter(
-            (row) => row.outcome === 'taken' && !asked.has(row.eventId),
+          const taken = (await observer.records()).filter(
+            ({ state, eventId }) => state === 'taken' && !asked.has(eventId),
           );
-          for (const row of taken.slice(shown)) {
+          for (const { snapshot, deleted } of taken.slice(shown)) {
             shown += 1;
-            const pruned = row.deleted.length > 0 ? `; pruned ${row.deleted.join(', ')}` : '';
+            const pruned = deleted.length > 0 ? `; pruned ${deleted.join(', ')}` : '';
             say(
-              `${shown} of ${SCHEDULED_SNAPSHOTS}: ${row.snapshotName} READY after ${row.snapshotDurationMs} ms${pruned}`,
+              `${shown} of ${SCHEDULED_SNAPSHOTS}: ${snapshot?.name} READY after ${snapshot?.durationMs} ms${pruned}`,
             );
           }
           return taken.length >= SCHEDULED_SNAPSHOTS ? true : undefined;
@@ -107,8 +107,8 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
     const made = await observer.newestSnapshot();
     windows.set(made, { from, to: new Date() });
     say(`${made} is READY`);
-    const row = await observer.askForRun(signal);
-    say(`a run while it is stopped: ${row.outcome} (${row.reason})`);
+    const { state, reason } = await observer.askForRun(signal);
+    say(`a run while it is stopped: ${state} (${reason})`);
     return made;
   });
 
@@ -133,11 +133,11 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
   });
 
   return progress.phase('Collect what was left behind', async () => {
-    const auditRows = await observer.auditRows();
+    const records = await observer.records();
     return {
       snapshots: await observer.snapshots(),
-      pruned: auditRows.flatMap((row) => row.deleted),
-      auditRows,
+      pruned: records.flatMap(({ deleted }) => deleted),
+      records,
       restores,
       mails: await observer.mails(),
       alarms: await observer.alarms(),

@@ -10,11 +10,12 @@ import {
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { requireApplication } from '../../config/settings';
 import type { SnapshotEvent } from '../../lambda-src/contract';
+import { type RunRecord, STARTED } from '../../lambda-src/snapshot-manager/record';
 import { type Names, namesOf } from '../../stacks/names';
 import { applicationLogGroup } from '../../stacks/watched-applications';
+import { readRecords } from '../audit-records';
 import type { LocalSession } from '../local-session';
 import { ApplicationLog } from './application-log';
-import { type AuditRow, readAuditRows } from './audit-rows';
 import { waitUntil } from './wait-until';
 
 /** Sees the deployed system from outside, by AWS calls alone: nothing here knows that the cloud is local. */
@@ -57,19 +58,20 @@ export class Observer {
 
   /** READY snapshots that the manager made, oldest first. */
   async ownReadySnapshots(): Promise<SnapshotDetails[]> {
-    const own = new Set((await this.auditRows()).map((row) => row.snapshotName));
+    const own = new Set((await this.records()).map(({ snapshot }) => snapshot?.name));
     return (await this.snapshots()).filter(
       (snapshot) => snapshot.SnapshotStatus === 'READY' && own.has(snapshot.SnapshotName ?? ''),
     );
   }
 
-  auditRows(): Promise<AuditRow[]> {
-    return readAuditRows(this.dynamo, this.names.auditTable, this.application);
+  /** What the audit table tells of each run, oldest first. */
+  records(): Promise<RunRecord[]> {
+    return readRecords(this.dynamo, this.names.auditTable, this.application);
   }
 
   /** From the service's creation time and the manager's measured duration. */
   async windowsOfTakenSnapshots(): Promise<Map<string, { from: Date; to: Date }>> {
-    const durations = new Map((await this.auditRows()).map((row) => [row.snapshotName, row.snapshotDurationMs]));
+    const durations = new Map((await this.records()).map(({ snapshot }) => [snapshot?.name, snapshot?.durationMs]));
     const windows = new Map<string, { from: Date; to: Date }>();
     for (const snapshot of await this.snapshots()) {
       const ms = durations.get(snapshot.SnapshotName ?? '');
@@ -80,16 +82,16 @@ export class Observer {
     return windows;
   }
 
-  /** Invokes the manager once, as a deployment does at its end, and returns the row it wrote. */
-  async askForRun(signal: AbortSignal): Promise<AuditRow> {
+  /** Invokes the manager once, as a deployment does at its end, and returns the record it wrote. */
+  async askForRun(signal: AbortSignal): Promise<RunRecord> {
     const event: SnapshotEvent = { id: randomUUID(), time: `${new Date().toISOString().slice(0, 19)}Z` };
     this.askedEventIds.push(event.id);
     await this.lambda.send(
       new InvokeCommand({ FunctionName: this.names.managerFunction, Payload: Buffer.from(JSON.stringify(event)) }),
     );
     return waitUntil(
-      `the audit row of event ${event.id}`,
-      async () => (await this.auditRows()).find((row) => row.eventId === event.id && row.outcome !== 'started'),
+      `the record of event ${event.id}`,
+      async () => (await this.records()).find((record) => record.eventId === event.id && record.state !== STARTED),
       { timeoutMs: 60_000, signal },
     );
   }
@@ -98,7 +100,7 @@ export class Observer {
   async waitForIdleManager(signal: AbortSignal): Promise<void> {
     await waitUntil(
       'the last run to end',
-      async () => ((await this.auditRows()).some((row) => row.outcome === 'started') ? undefined : true),
+      async () => ((await this.records()).some(({ state }) => state === STARTED) ? undefined : true),
       { timeoutMs: 60_000, signal },
     );
   }

@@ -13,7 +13,7 @@ export const PROVIDER_WAITS = [
 
 /** The demo's closing page: what there is now, and the log lines that prove each restore. */
 export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): string {
-  const durations = new Map(result.auditRows.map((row) => [row.snapshotName, row.snapshotDurationMs]));
+  const durations = new Map(result.records.map(({ snapshot }) => [snapshot?.name, snapshot?.durationMs]));
   return [
     heading('Snapshots'),
     ...table(
@@ -29,12 +29,12 @@ export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): 
     heading('Audit rows'),
     ...table(
       ['run', 'outcome', 'reason', 'snapshot', 'deleted'],
-      result.auditRows.map((row) => [
-        new Date(row.runId).toISOString(),
-        row.outcome,
-        row.reason || '-',
-        row.snapshotName || '-',
-        row.deleted.join(' ') || '-',
+      result.records.map(({ runId, state, reason, snapshot, deleted }) => [
+        new Date(runId).toISOString(),
+        state,
+        reason ?? '-',
+        snapshot?.name ?? '-',
+        deleted.join(' ') || '-',
       ]),
     ),
     heading(`E-mails sent (${result.mails.length})`),

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { snapshotNamePrefix } from '../../lambda-src/contract';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+import { readRecords } from '../audit-records';
 import type { LocalCloud } from '../cloud/local-cloud';
 import { LOG_LINES } from '../demo/application-log';
 import { Observer } from '../demo/observer';
@@ -12,7 +13,6 @@ import { EpisodeStage } from './episode-stage';
 import { EPISODES, type Episode, runsAtEnds } from './episodes';
 import { countFiredEvents, readFailedEvents } from './event-evidence';
 import { FailedCheckpoints } from './fault-counts';
-import { readRecords } from './records';
 import { contradiction, type RestoreProof, windowOf } from './restore-proof';
 import type { SoakResult } from './summary';
 import { TroubledApplication } from './troubled-application';

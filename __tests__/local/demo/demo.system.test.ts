@@ -43,13 +43,13 @@ test('the first start is from empty state', () => {
 });
 
 test('the schedule made at least four snapshots besides the one asked for, every one audited as taken', () => {
-  const taken = result.auditRows.filter((row) => row.outcome === 'taken');
+  const taken = result.records.filter(({ state }) => state === 'taken');
   expect(taken.length).toBeGreaterThanOrEqual(5);
-  for (const row of taken) expect(row.snapshotDurationMs).toBeGreaterThan(0);
+  for (const { snapshot } of taken) expect(snapshot?.durationMs).toBeGreaterThan(0);
 });
 
 test('of this manager’s snapshots just the newest three are left, all READY', () => {
-  const taken = result.auditRows.filter((row) => row.outcome === 'taken').map((row) => row.snapshotName);
+  const taken = result.records.filter(({ state }) => state === 'taken').map(({ snapshot }) => snapshot?.name);
   const own = result.snapshots.filter((snapshot) => taken.includes(snapshot.SnapshotName ?? ''));
   expect(own.map((snapshot) => snapshot.SnapshotName)).toEqual(taken.slice(-3));
   expect(own.map((snapshot) => snapshot.SnapshotStatus)).toEqual(['READY', 'READY', 'READY']);
@@ -62,9 +62,9 @@ test('the stop left a snapshot of the service, which nobody prunes', () => {
 });
 
 test('a run while the application was stopped is audited as skipped', () => {
-  const skipped = result.auditRows.filter((row) => row.outcome === 'skipped');
+  const skipped = result.records.filter(({ state }) => state === 'skipped');
   expect(skipped).toHaveLength(1);
-  expect(skipped[0]?.snapshotName).toBe('');
+  expect(skipped[0]?.snapshot).toBeUndefined();
 });
 
 test.each([
@@ -92,7 +92,7 @@ test('the last start is from empty state again', () => {
 
 test('a mail was sent for each run', () => {
   const toOps = result.mails.filter((mail) => mail.to === 'ops@example.com');
-  expect(toOps.length).toBeGreaterThanOrEqual(result.auditRows.length);
+  expect(toOps.length).toBeGreaterThanOrEqual(result.records.length);
 });
 
 test('every alarm was evaluated', () => {

@@ -8,15 +8,12 @@ test('the summary shows each snapshot with state, maker and duration, and the lo
         { SnapshotName: 'STOP-app-1', SnapshotStatus: 'READY', ApplicationVersionId: 1 },
       ],
       pruned: ['kda.0'],
-      auditRows: [
+      records: [
         {
-          runId: 0,
-          eventId: 'e',
-          outcome: 'taken',
-          reason: '',
-          snapshotName: 'kda.1',
-          snapshotDurationMs: 412,
-          deleted: ['kda.0'],
+          ...{ application: 'app', runId: 0, eventId: 'e', eventTime: new Date(0) },
+          ...{ startedAt: new Date(0), deadlineAt: new Date(60_000), state: 'taken' },
+          snapshot: { name: 'kda.1', durationMs: 412 },
+          ...{ deleted: ['kda.0'], failedToDelete: [], kept: [] },
         },
       ],
       restores: [
