@@ -10,6 +10,9 @@ export type StackId = keyof typeof STACK_IDS;
 /** What the made key of the artifacts bucket is called: the application's role finds it by its alias. */
 export const ARTIFACTS_KEY = 'artifacts';
 
+/** What the application reads its properties from, by the Managed Flink runtime library. */
+export const PROPERTY_GROUP = 'FlinkApplicationProperties';
+
 /** How much of a SHA-256 stands in an object key: 64 bits tell builds apart for good and are still readable. */
 const HASH_DIGITS = 16;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { showRows } from '../../cli/audit';
 import { parsePlan } from '../../cli/plan';
 import { importProblems } from '../../config/import-problems';
-import { settingsWith } from '../stacks/synthesis';
+import { settingsWith } from '../settings-with';
 
 const PROJECT = join(__dirname, '../..');
 const guide = readFileSync(join(PROJECT, 'docs/moving-from-the-reference.md'), 'utf8');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { settingsWith, synthesize } from '../stacks/synthesis';
+import { settingsWith } from '../settings-with';
+import { synthesize } from '../stacks/synthesis';
 
 /** What creating and what reading a resource of a type takes, at the least. */
 const CALLS: Readonly<Record<string, { readonly create: string; readonly read: string }>> = {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesizeForScan } from '../../cli/scan/synthesized';
 import { withSecurityTables } from '../../cli/write-security-tables';
-import { settingsWith } from '../stacks/synthesis';
+import { settingsWith } from '../settings-with';
 
 const docs = join(__dirname, '../../docs');
 const document = readFileSync(join(docs, 'security.md'), 'utf8');

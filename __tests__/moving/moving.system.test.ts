@@ -13,7 +13,8 @@ import { buildLambda } from '../../cli/build-lambda';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findTerraform } from '../../local/terraform/terraform';
-import { type Synthesis, settingsWith, synthesize } from '../stacks/synthesis';
+import { settingsWith } from '../settings-with';
+import { type Synthesis, synthesize } from '../stacks/synthesis';
 import { type PlannedChange, PlannedStack } from './planned-stack';
 import { REFERENCE, ReferenceDeployment } from './reference-deployment';
 

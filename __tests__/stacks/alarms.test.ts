@@ -1,7 +1,8 @@
 import { ALARM_CATALOG } from '../../stacks/alarms/alarm-catalog';
 import { type Alarm, alarmsOf } from '../../stacks/alarms/deployment-alarms';
 import { namesOf } from '../../stacks/names';
-import { type Resource, resources, settingsWith, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { type Resource, resources, synthesize } from './synthesis';
 
 const PAGER = 'arn:aws:sns:eu-west-1:123456789012:pager';
 const synthesis = synthesize(

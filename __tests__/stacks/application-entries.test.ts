@@ -3,7 +3,8 @@ import { ENVIRONMENT } from '../../lambda-src/contract';
 import { managerPolicy, managerPolicyLength } from '../../stacks/manager-policy';
 import { namesOf } from '../../stacks/names';
 import { resolveStack } from '../least-privilege/resolved-stack';
-import { resource, settingsWith, statementsOf, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { resource, statementsOf, synthesize } from './synthesis';
 
 const APPLICATION_ARN = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:application';
 

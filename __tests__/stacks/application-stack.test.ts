@@ -1,4 +1,5 @@
-import { ACCOUNT, ARN, actionsOf, resource, resources, settingsWith, statementsOf, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { ACCOUNT, ARN, actionsOf, resource, resources, statementsOf, synthesize } from './synthesis';
 
 const settings = settingsWith({
   application: {

@@ -1,4 +1,5 @@
-import { resource, resources, type StackJson, settingsWith, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { resource, resources, type StackJson, synthesize } from './synthesis';
 
 interface Widget {
   readonly type: string;

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackId } from '../../stacks/names';
-import { actionsOf, type PolicyStatement, settingsWith, statementsOf, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { actionsOf, type PolicyStatement, statementsOf, synthesize } from './synthesis';
 
 const settings = settingsWith({ tags: { team: 'streams' } });
 const synthesis = synthesize(settings);

@@ -1,4 +1,5 @@
-import { settingsWith, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { synthesize } from './synthesis';
 
 // Among the system tests since it takes two seconds, a tenth of what all the others may take.
 test('fifty named applications have alarms and a dashboard each, and one alarm over all', () => {

@@ -1,4 +1,5 @@
-import { type StackJson, type Synthesis, settingsWith, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { type StackJson, type Synthesis, synthesize } from './synthesis';
 
 const APPLICATION = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:application/KdaApplication28F664DA-1a2B';
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:KDASnapshotNotification';

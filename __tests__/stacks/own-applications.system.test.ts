@@ -15,7 +15,8 @@ import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findTerraform } from '../../local/terraform/terraform';
 import { namesOf } from '../../stacks/names';
-import { settingsWith, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { synthesize } from './synthesis';
 
 // docs/own-applications.md: the snapshots stack, by real Terraform, beside applications that run already. The tests go on
 // from one another.

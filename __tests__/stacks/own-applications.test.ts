@@ -1,4 +1,5 @@
-import { settingsWith, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { synthesize } from './synthesis';
 
 /** A deployment that looks after applications which run already. */
 const synthesis = synthesize(

@@ -1,4 +1,5 @@
 import type { StackId } from '../../stacks/names';
+import { settingsWith } from '../settings-with';
 import {
   ACCOUNT,
   ARN,
@@ -9,7 +10,6 @@ import {
   resources,
   type StackJson,
   type Synthesis,
-  settingsWith,
   statementsOf,
   synthesize,
 } from './synthesis';

@@ -1,15 +1,6 @@
 import { AUDIT, ENVIRONMENT, EVENT_INPUT, HOLDS } from '../../lambda-src/contract';
-import {
-  ACCOUNT,
-  ARN,
-  actionsOf,
-  type Resource,
-  resource,
-  resources,
-  settingsWith,
-  statementsOf,
-  synthesize,
-} from './synthesis';
+import { settingsWith } from '../settings-with';
+import { ACCOUNT, ARN, actionsOf, type Resource, resource, resources, statementsOf, synthesize } from './synthesis';
 
 const settings = settingsWith({
   name: 'team-a',

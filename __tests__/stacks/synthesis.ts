@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { type Settings, settingsSchema } from '../../config/settings';
+import type { Settings } from '../../config/settings';
 import { readArtifactFiles } from '../../stacks/artifact-files';
 import { addStacks } from '../../stacks/deployment';
 import type { StackId } from '../../stacks/names';
+import { settingsWith } from '../settings-with';
 
 /** The account and partition of an ARN, as the stacks write them: known at plan time. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own syntax
@@ -50,14 +51,6 @@ const NO_STACK = JSON.stringify({ provider: {}, terraform: {}, resource: {}, out
 /** What stands in for the JAR and the zip: their hashes are all that matters here. */
 export const JAR_CONTENT = 'not really a JAR';
 export const ZIP_CONTENT = 'not really a zip';
-
-/** Settings of a test: the defaults, and what it asks for. */
-export function settingsWith(input: Readonly<Record<string, unknown>> = {}): Settings {
-  return {
-    ...settingsSchema.parse({ artifacts: { bucket: 'the-artifacts' }, region: 'eu-west-1', application: {}, ...input }),
-    environment: 'test',
-  };
-}
 
 /** All stacks, synthesized into a folder of their own as `cdktf synth` would. */
 export function synthesize(settings: Settings = settingsWith(), content = { jar: JAR_CONTENT }): Synthesis {

@@ -9,8 +9,8 @@ import { providerSource } from '../../local/terraform/provider-mirror';
 import { findTerraform } from '../../local/terraform/terraform';
 import { readArtifactFiles } from '../../stacks/artifact-files';
 import { addStacks } from '../../stacks/deployment';
+import { settingsWith } from '../settings-with';
 import { type FakeTerraformCloud, startFakeTerraformCloud } from './fake-terraform-cloud';
-import { settingsWith } from './synthesis';
 
 const PROJECT = resolve(__dirname, '../..');
 const HOST = 'tfe.example.com';

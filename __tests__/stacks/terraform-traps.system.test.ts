@@ -20,7 +20,8 @@ import { CommandFailedError, run } from '../../local/processes/run';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findTerraform } from '../../local/terraform/terraform';
-import { resource, settingsWith, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { resource, synthesize } from './synthesis';
 
 // What docs/deploying.md says of the provider's traps: one deployment of the application stack by real Terraform, on a
 // real Flink. The tests go on from one another, as an operator's day does.

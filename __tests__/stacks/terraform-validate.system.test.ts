@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findEngines } from '../../local/terraform/terraform';
 import type { StackId } from '../../stacks/names';
-import { type Synthesis, settingsWith, synthesize } from './synthesis';
+import { settingsWith } from '../settings-with';
+import { type Synthesis, synthesize } from './synthesis';
 
 const engines = findEngines();
 const scratch = mkdtempSync(join(tmpdir(), 'validate-test-'));

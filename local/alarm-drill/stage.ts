@@ -19,7 +19,7 @@ import {
 import { GetQueueUrlCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
 import type { Names } from '../../stacks/names';
-import { PROPERTY_GROUP } from '../../stacks/parts/flink-application';
+import { PROPERTY_GROUP } from '../../stacks/names';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';
 import type { DeploymentKey } from './scenarios';
 

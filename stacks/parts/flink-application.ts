@@ -8,16 +8,13 @@ import { artifactsKeyStatements } from '../artifacts-key';
 import { type Account, bucketArn } from '../aws';
 import { ImportBlock } from '../import-block';
 import { applicationArn } from '../manager-policy';
-import type { Names } from '../names';
+import { type Names, PROPERTY_GROUP } from '../names';
 import { policyDocument, trustPolicy } from '../policy';
 import { applicationLogGroup } from '../watched-applications';
 import { encryptedLogGroup } from './log-group';
 
 /** The service's own default between two checkpoints. */
 const MIN_PAUSE_MS = 5_000;
-
-/** What the application reads its properties from, by the Managed Flink runtime library. */
-export const PROPERTY_GROUP = 'FlinkApplicationProperties';
 
 /**
  * What is written when the application is created, and never again. The service can change neither, so the provider

@@ -11,7 +11,7 @@ import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../cli/cost/workloa
 import { costPageParts, withCostParts } from '../../../cli/cost/write-cost-page';
 import { loadSettings } from '../../../config/load-settings';
 import { METRICS } from '../../../lambda-src/contract';
-import { settingsWith } from '../../stacks/synthesis';
+import { settingsWith } from '../../settings-with';
 
 const prices = readPrices();
 const resource = (type: string, body: object = {}): SynthesizedResource => ({ stack: 'a', type, body: { ...body } });

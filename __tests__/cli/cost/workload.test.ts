@@ -3,7 +3,7 @@ import { FLEET_METRICS, METRICS } from '../../../lambda-src/contract';
 import { recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { itemBytes } from '../../../lambda-src/snapshot-manager/aws/item-size';
 import { FakeWorld } from '../../lambda-src/fakes/fake-world';
-import { settingsWith } from '../../stacks/synthesis';
+import { settingsWith } from '../../settings-with';
 
 /** CloudWatch Logs adds so much to each line. */
 const BYTES_OF_A_LOG_LINE = 26;

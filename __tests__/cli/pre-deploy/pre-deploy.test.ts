@@ -1,6 +1,6 @@
 import { UsageError } from '../../../cli/command';
 import { deployedApplications, parsePreDeploy, placedEntries, showReports } from '../../../cli/pre-deploy';
-import { settingsWith } from '../../stacks/synthesis';
+import { settingsWith } from '../../settings-with';
 
 test('without arguments a snapshot is taken and no loss accepted', () => {
   expect(parsePreDeploy([])).toEqual({

@@ -27,7 +27,7 @@ import { findTerraform } from '../../../local/terraform/terraform';
 import { readArtifactFiles } from '../../../stacks/artifact-files';
 import { addStacks } from '../../../stacks/deployment';
 import type { StackId } from '../../../stacks/names';
-import { settingsWith } from '../../stacks/synthesis';
+import { settingsWith } from '../../settings-with';
 
 const PLANS = join(__dirname, 'plans');
 const ZIP = join(__dirname, '../../../.build/snapshot-manager.zip');

@@ -7,7 +7,7 @@ import { scanReport } from '../../../cli/scan/scan-report';
 import { settingsOfTheProject } from '../../../cli/scan/scanned-settings';
 import { synthesizeForScan } from '../../../cli/scan/synthesized';
 import { isClean, verdictOf } from '../../../cli/scan/verdict';
-import { settingsWith } from '../../stacks/synthesis';
+import { settingsWith } from '../../settings-with';
 
 // The first one installs Checkov.
 jest.setTimeout(240_000);
