@@ -1,6 +1,7 @@
-import type { Snapshot, SnapshotStatus } from '../../lambda-src/snapshot-manager/ports';
+import type { Snapshot } from '../../lambda-src/snapshot-manager/ports';
 import { newestReady, planRetention } from '../../lambda-src/snapshot-manager/retention';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import type { SnapshotStatus } from '../../lambda-src/snapshot-manager/snapshot-status';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 

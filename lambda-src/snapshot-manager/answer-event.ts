@@ -5,7 +5,7 @@ import { type Answer, fulfil } from './on-demand';
 import { parseRequest, type Request } from './request';
 import { recordRefusal } from './request-refused';
 import { RequestRefusedError } from './request-refused-error';
-import type { RunContext } from './run';
+import type { RunContext } from './run-context';
 
 /**
  * Does what an event asks for. A request that is refused is answered, not failed: whoever asked reads the answer, and a

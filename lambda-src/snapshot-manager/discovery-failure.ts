@@ -5,7 +5,7 @@ import { NO_APPLICATION } from './malformed-event';
 import { headline } from './messages';
 import { REASONS } from './outcomes';
 import type { RunRecord } from './record';
-import type { RunContext } from './run';
+import type { RunContext } from './run-context';
 import { runIdCandidates } from './run-id';
 
 /**

@@ -3,7 +3,7 @@ import type { Refusal } from '../contract';
 import { answerEvent } from './answer-event';
 import { awsPorts } from './aws/ports';
 import type { Answer } from './on-demand';
-import type { RunContext } from './run';
+import type { RunContext } from './run-context';
 import { readSettings } from './settings';
 
 /** A missing or wrong variable fails the cold start, by name. */

@@ -10,7 +10,7 @@ import { isFinal, type RunRecord, type SnapshotFacts } from './record';
 import type { Request } from './request';
 import { refuseUnknownSnapshot } from './request-refused';
 import { RequestRefusedError } from './request-refused-error';
-import type { RunContext } from './run';
+import type { RunContext } from './run-context';
 import { snapshotFacts } from './settle';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;

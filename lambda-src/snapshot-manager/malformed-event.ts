@@ -3,7 +3,7 @@ import { jsonLog } from './log';
 import { headline } from './messages';
 import { REASONS } from './outcomes';
 import type { RunRecord } from './record';
-import type { RunContext } from './run';
+import type { RunContext } from './run-context';
 import { runIdCandidates } from './run-id';
 
 /** What concerns no application is recorded under this name; AWS allows no application to be called so. */

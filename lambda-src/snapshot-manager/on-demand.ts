@@ -8,7 +8,7 @@ import type { RunRecord } from './record';
 import type { Request } from './request';
 import { requireManaged } from './request-refused';
 import { RequestRefusedError } from './request-refused-error';
-import type { RunContext } from './run';
+import type { RunContext } from './run-context';
 import { type SelectedApplication, selectApplications } from './select-applications';
 import { settingsFor } from './settings';
 

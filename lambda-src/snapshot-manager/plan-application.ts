@@ -2,7 +2,7 @@ import { heldNames } from './holds-in-force';
 import { describeError, jsonLog } from './log';
 import type { Snapshot } from './ports';
 import { planRetention } from './retention';
-import type { RunContext } from './run';
+import type { RunContext } from './run-context';
 
 /** What the retention would do to one application's snapshots now. Newest first. */
 export interface ApplicationPlan {

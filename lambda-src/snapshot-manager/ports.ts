@@ -1,4 +1,5 @@
 import type { RunRecord } from './record';
+import type { SnapshotStatus } from './snapshot-status';
 
 /**
  * What the snapshot manager needs from the world, in its own words. The classic snapshot calls of Managed Flink stand
@@ -41,8 +42,6 @@ export interface SnapshotApi {
   /** Asks for the deletion, which the service does later. */
   deleteSnapshot(application: string, name: string, createdAt: Date): Promise<void>;
 }
-
-export type SnapshotStatus = 'CREATING' | 'READY' | 'DELETING' | 'FAILED';
 
 export interface Snapshot {
   readonly name: string;

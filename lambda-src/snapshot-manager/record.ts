@@ -1,6 +1,6 @@
 import type { Condition } from './conditions';
 import { isReason, REASONS, type Reason, type RunState } from './outcomes';
-import type { SnapshotStatus } from './ports';
+import type { SnapshotStatus } from './snapshot-status';
 
 /** What is known about one run for one application: the row of the audit table. */
 export interface RunRecord {

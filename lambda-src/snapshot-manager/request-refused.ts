@@ -6,7 +6,7 @@ import { nearNames } from './near-names';
 import { REASONS } from './outcomes';
 import type { RunRecord } from './record';
 import { RequestRefusedError } from './request-refused-error';
-import type { RunContext } from './run';
+import type { RunContext } from './run-context';
 import { runIdCandidates } from './run-id';
 
 /** @throws RequestRefusedError naming the applications that the deployment does not manage, and those it does. */

@@ -6,25 +6,15 @@ import { headline, notification, type Situation } from './messages';
 import { embeddedMetrics, type MetricValues } from './metrics';
 import { decideNotification } from './notification-policy';
 import { REASONS } from './outcomes';
-import type { Ports } from './ports';
 import { isFinal, isOfARun, type RunRecord } from './record';
 import { newestReady } from './retention';
+import type { RunContext } from './run-context';
 import type { Ending, Findings, RunInProgress, RunStages } from './run-in-progress';
 import { metricsOfRun } from './run-metrics';
-import type { ManagerSettings } from './settings';
 import { snapshotName } from './snapshot-name';
 import { takeSnapshot } from './take-snapshot';
 
 const HOUR_MS = 3_600_000;
-
-export interface RunContext {
-  readonly settings: ManagerSettings;
-  readonly ports: Ports;
-  /** When Lambda ends the invocation. */
-  readonly deadline: Date;
-  /** Of this invocation; a retry by Lambda has the same. */
-  readonly invocationId: string;
-}
 
 /** What the fleet knows and decides for one application. The settings are those of the application. */
 export interface ApplicationContext extends RunContext {

@@ -10,8 +10,9 @@ import { clientConfigurationFor, prepareDeployment } from '../local-session';
 import type { Say } from '../progress';
 import { deployLocally, synthesizeLocally } from '../terraform/cdktf';
 import { newsOf } from '../terraform/deployment-news';
+import { DEPLOYMENTS, type DeploymentKey } from './deployments';
 import type { DrilledAlarm } from './drill';
-import { DEPLOYMENTS, type DeploymentKey, type ExpectedAlarm, SHORT_INTERVAL, TAGS } from './scenarios';
+import { type ExpectedAlarm, SHORT_INTERVAL, TAGS } from './scenarios';
 import { Stage } from './stage';
 
 /** The settings of the drill's two deployments, with the names that follow from them. */

@@ -4,7 +4,8 @@ import type { LocalCloud } from '../cloud/local-cloud';
 import type { Progress, Say } from '../progress';
 import { seconds } from '../progress';
 import { findStateMail, type StateMail } from './alarm-mails';
-import { DEPLOYMENTS, type DeploymentKey, type ExpectedAlarm, type Scenario } from './scenarios';
+import { DEPLOYMENTS, type DeploymentKey } from './deployments';
+import type { ExpectedAlarm, Scenario } from './scenarios';
 import type { Stage } from './stage';
 
 /** An expected alarm with the name that its deployment gives it. */

@@ -21,7 +21,7 @@ import { type RestorePoint, startApplication, stopApplication } from '../../cli/
 import type { Names } from '../../stacks/names';
 import { PROPERTY_GROUP } from '../../stacks/names';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';
-import type { DeploymentKey } from './scenarios';
+import type { DeploymentKey } from './deployments';
 
 const POLL_MS = 500;
 const BY_HAND = 'by-hand-';

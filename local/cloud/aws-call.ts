@@ -18,6 +18,21 @@ export interface CallHead {
   readonly isForm: boolean;
 }
 
+/** A call whose body was read, because one of our own parts wants to look at it. */
+export interface Call extends CallHead {
+  readonly body: Buffer;
+}
+
+/** A whole HTTP answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Before the operation in `X-Amz-Target` of a call to Managed Flink. */
+export const MANAGED_FLINK_TARGET = 'KinesisAnalytics_20180523.';
+
 /** Names service and operation of a call by the AWS protocols (JSON, Query, REST). */
 export function readHead(method: string, path: string, headers: IncomingHttpHeaders): CallHead {
   const target = headers['x-amz-target'];

@@ -7,20 +7,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { pipeline } from 'node:stream';
-import { type CallHead, operationInForm, readHead } from './aws-call';
+import { type Answer, type Call, type CallHead, MANAGED_FLINK_TARGET, operationInForm, readHead } from './aws-call';
 import type { RoleRights } from './identity/role-rights';
-
-/** A call whose body was read, because one of our own parts wants to look at it. */
-export interface Call extends CallHead {
-  readonly body: Buffer;
-}
-
-/** A whole HTTP answer. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
 
 /** A part of the local cloud that answers some calls itself, or looks at them on their way to the emulator. */
 export interface Interceptor {
@@ -50,8 +38,6 @@ export interface Gateway {
   /** Ends all connections at once. Safe to call twice. */
   close(): Promise<void>;
 }
-
-export const MANAGED_FLINK_TARGET = 'KinesisAnalytics_20180523.';
 
 /**
  * Starts the endpoint in front of the emulator, the Managed Flink API and our own parts. Host and Authorization are

@@ -1,4 +1,4 @@
-import type { Answer } from './gateway';
+import type { Answer } from './aws-call';
 
 /** A JSON body as an object; anything else, and no body at all, is an empty one: each field is then simply missing. */
 export function readJson(body: Buffer): Readonly<Record<string, unknown>> {

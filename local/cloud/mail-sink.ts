@@ -12,7 +12,8 @@ import {
 } from '@aws-sdk/client-sns';
 import { z } from 'zod';
 import { alarmMailText } from './alarm-mail';
-import type { Answer, Call, Interceptor } from './gateway';
+import type { Answer, Call } from './aws-call';
+import type { Interceptor } from './gateway';
 import { type Mail, messageFile } from './mail';
 
 /** Delivers what SNS topics send to e-mail subscribers, into files. */

@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-kinesis-analytics-v2';
 import { z } from 'zod';
-import { RESTORE_TYPES } from './model/application';
+import { RESTORE_TYPES } from './model/restore-types';
 import { runtimeEnvironment } from './model/runtime-environment';
 
 /** The operations of the real service that this server has, with the SDK's own types of request and answer. */

@@ -1,6 +1,6 @@
 import { type ManagerResult, takeFreshSnapshot } from '../../../cli/pre-deploy/fresh-snapshot';
-import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/ports';
 import { isOwnName } from '../../../lambda-src/snapshot-manager/snapshot-name';
+import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/snapshot-status';
 import { FakeClock } from '../../lambda-src/fakes/fake-clock';
 import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
 

@@ -9,8 +9,8 @@ import {
   type SnapshotApi,
   SnapshotApiError,
   type SnapshotApiErrorKind,
-  type SnapshotStatus,
 } from '../../../lambda-src/snapshot-manager/ports';
+import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/snapshot-status';
 import { type AwsCalls, AwsError } from './aws-calls';
 
 type Call = keyof SnapshotApi | keyof ApplicationDirectory;

@@ -3,7 +3,7 @@ import type { Selector } from '../../../lambda-src/snapshot-manager/application-
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
 import type { Answer } from '../../../lambda-src/snapshot-manager/on-demand';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
-import type { RunContext } from '../../../lambda-src/snapshot-manager/run';
+import type { RunContext } from '../../../lambda-src/snapshot-manager/run-context';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { FakeAuditTable } from './fake-audit-table';

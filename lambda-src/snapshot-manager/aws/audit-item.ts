@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AUDIT, OUTCOMES } from '../../contract';
 import { isCondition } from '../conditions';
 import { isReason, type RunState } from '../outcomes';
-import type { SnapshotStatus } from '../ports';
 import type { RunRecord, SnapshotFacts } from '../record';
+import type { SnapshotStatus } from '../snapshot-status';
 import { boundedLists, boundedText, itemBytes } from './item-size';
 
 export type AuditItem = Record<string, AttributeValue>;

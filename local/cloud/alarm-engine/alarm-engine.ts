@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { PublishCommand } from '@aws-sdk/client-sns';
+import type { Answer, Call } from '../aws-call';
 import type { EmulatorClients } from '../emulator-clients';
-import type { Answer, Call, Interceptor } from '../gateway';
+import type { Interceptor } from '../gateway';
 import { jsonAnswer, readJson, readText, serviceError } from '../json-protocol';
 import { repeat } from '../repeating-task';
 import { type Alarm, type AlarmState, type CompositeAlarm, isComposite, type MetricAlarm } from './alarm';

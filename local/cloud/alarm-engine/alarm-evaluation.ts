@@ -1,16 +1,5 @@
-import type { AlarmState, COMPARISONS, MISSING_DATA_TREATMENTS } from './alarm';
+import type { AlarmRuleset, AlarmState } from './alarm';
 import { counted, stateReason } from './state-reason';
-
-/** What decides an alarm's state. */
-export interface AlarmRuleset {
-  readonly comparison: (typeof COMPARISONS)[number];
-  readonly threshold: number;
-  /** N of "M out of N". */
-  readonly evaluationPeriods: number;
-  /** M of "M out of N". */
-  readonly datapointsToAlarm: number;
-  readonly missingData: (typeof MISSING_DATA_TREATMENTS)[number];
-}
 
 export interface Judgement {
   readonly state: AlarmState;

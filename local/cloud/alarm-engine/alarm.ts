@@ -46,6 +46,17 @@ export const COMPARISONS = [
 
 export const MISSING_DATA_TREATMENTS = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
 
+/** What decides an alarm's state. */
+export interface AlarmRuleset {
+  readonly comparison: (typeof COMPARISONS)[number];
+  readonly threshold: number;
+  /** N of "M out of N". */
+  readonly evaluationPeriods: number;
+  /** M of "M out of N". */
+  readonly datapointsToAlarm: number;
+  readonly missingData: (typeof MISSING_DATA_TREATMENTS)[number];
+}
+
 export const metricAlarmSettings = z
   .object({
     ...common,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../gateway';
+import type { Answer } from '../aws-call';
 
 /** AWS Query protocol (form in, XML out), which Terraform's provider 5 speaks with CloudWatch. */
 

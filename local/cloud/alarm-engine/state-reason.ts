@@ -1,4 +1,4 @@
-import type { AlarmRuleset } from './alarm-evaluation';
+import type { AlarmRuleset } from './alarm';
 
 /** A data point that an alarm was judged by. */
 export interface Datapoint {

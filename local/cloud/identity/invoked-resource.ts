@@ -1,4 +1,4 @@
-import type { Call } from '../gateway';
+import type { Call } from '../aws-call';
 import { readJson, readText } from '../json-protocol';
 
 /** ARN of what a call is about, for the services that the snapshot manager uses; `*` for others and where there is none. */

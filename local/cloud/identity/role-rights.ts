@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CallHead } from '../aws-call';
-import { type Answer, type Call, MANAGED_FLINK_TARGET } from '../gateway';
+import { type Answer, type Call, MANAGED_FLINK_TARGET } from '../aws-call';
 import { serviceError } from '../json-protocol';
 import { invokedResource } from './invoked-resource';
 import { IAM, signedQuery } from './signed-query';

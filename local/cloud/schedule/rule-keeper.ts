@@ -5,8 +5,8 @@ import {
   ListRulesCommand,
   type Rule,
 } from '@aws-sdk/client-eventbridge';
-import type { CallHead } from '../aws-call';
-import type { Answer, Call, Interceptor } from '../gateway';
+import type { Answer, Call, CallHead } from '../aws-call';
+import type { Interceptor } from '../gateway';
 import { jsonAnswer, readJson, readText, serviceError } from '../json-protocol';
 import { readKeptFile, writeKeptFile } from '../kept-file';
 import { ScheduleExpressionError } from './schedule';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configuration } from './configuration';
+import { RESTORE_TYPES } from './restore-types';
 import { runtimeEnvironment } from './runtime-environment';
 import { snapshotSetState } from './snapshot-set';
 
@@ -13,12 +14,6 @@ export const APPLICATION_STATUSES = [
   'STARTING',
   'STOPPING',
   'UPDATING',
-] as const;
-
-export const RESTORE_TYPES = [
-  'SKIP_RESTORE_FROM_SNAPSHOT',
-  'RESTORE_FROM_LATEST_SNAPSHOT',
-  'RESTORE_FROM_CUSTOM_SNAPSHOT',
 ] as const;
 
 const runConfiguration = z.object({

@@ -1,4 +1,5 @@
-import { type AlarmRuleset, judge } from '../../../../local/cloud/alarm-engine/alarm-evaluation';
+import type { AlarmRuleset } from '../../../../local/cloud/alarm-engine/alarm';
+import { judge } from '../../../../local/cloud/alarm-engine/alarm-evaluation';
 
 /** As in CloudWatch's documentation: 0 does not breach, X does, - is missing; oldest first. */
 function points(text: string): (number | undefined)[] {

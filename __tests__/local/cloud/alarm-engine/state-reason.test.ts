@@ -1,4 +1,4 @@
-import type { AlarmRuleset } from '../../../../local/cloud/alarm-engine/alarm-evaluation';
+import type { AlarmRuleset } from '../../../../local/cloud/alarm-engine/alarm';
 import { decimal, longTime, stateReason } from '../../../../local/cloud/alarm-engine/state-reason';
 
 const RULES: AlarmRuleset = {

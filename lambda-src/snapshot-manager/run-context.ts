@@ -1,0 +1,12 @@
+import type { Ports } from './ports';
+import type { ManagerSettings } from './settings';
+
+/** What each run of an invocation is given. */
+export interface RunContext {
+  readonly settings: ManagerSettings;
+  readonly ports: Ports;
+  /** When Lambda ends the invocation. */
+  readonly deadline: Date;
+  /** Of this invocation; a retry by Lambda has the same. */
+  readonly invocationId: string;
+}

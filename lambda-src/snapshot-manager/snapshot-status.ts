@@ -1,0 +1,2 @@
+/** The service’s own words for the state of a snapshot. */
+export type SnapshotStatus = 'CREATING' | 'READY' | 'DELETING' | 'FAILED';
