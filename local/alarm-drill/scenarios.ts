@@ -219,17 +219,31 @@ export const SCENARIOS: readonly Scenario[] = [
       'snapshots of the fleet are late',
       'the quota is nearly used up',
     ],
-    alarms: [{ ...FLEET, id: 'manager-throttles', subject: 'alarm-drill-fleet-manager' }],
-    cause: 'PutFunctionConcurrency 0 for the manager of the fleet: Lambda refuses every run.',
+    alarms: [
+      { ...FLEET, id: 'manager-throttles', subject: 'alarm-drill-fleet-manager' },
+      // The manager is silent: without figures the age is taken for too great.
+      { ...FLEET, id: 'fleet-snapshot-age' },
+    ],
+    cause: 'PutFunctionConcurrency 0 for the manager of the fleet: Lambda refuses every run, and there are no figures.',
     remedy: 'DeleteFunctionConcurrency.',
     begin: (stage) => stage.takeConcurrency('fleet'),
     end: (stage) => stage.giveConcurrency('fleet'),
   },
   {
     title: 'events are not delivered',
-    after: ['checkpoints are declined', 'checkpoints are slow', 'snapshots are late', 'the quota is nearly used up'],
-    alarms: [{ ...APPLICATION, id: 'queue-not-empty', subject: 'alarm-drill-undelivered-events' }],
-    cause: 'RemovePermission: EventBridge may not invoke the manager any more.',
+    after: [
+      'checkpoints are declined',
+      'checkpoints are slow',
+      'snapshots are late',
+      'the quota is nearly used up',
+      'runs fail',
+    ],
+    alarms: [
+      { ...APPLICATION, id: 'queue-not-empty', subject: 'alarm-drill-undelivered-events' },
+      // The manager is silent, as above.
+      { ...APPLICATION, id: 'snapshot-age', subject: 'drill-slow' },
+    ],
+    cause: 'RemovePermission: EventBridge may not invoke the manager any more, and there are no figures.',
     remedy: 'AddPermission; the queue is purged.',
     begin: (stage) => stage.takePermission('named'),
     end: (stage) => stage.givePermission('named'),
