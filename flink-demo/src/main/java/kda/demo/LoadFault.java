@@ -107,14 +107,17 @@ final class LoadFault implements Serializable {
 
         /**
          * Reads again after holding: one collection leaves garbage that the next one takes (seen: 5 MB of a test's
-         * heap). Ends because each round holds more, and what is held counts as used.
+         * heap). Ends because each round holds more, and what is held counts as used. One subtask after the other:
+         * each would hold what all together lack.
          */
         void holdHeap(final int percent, final Heap heapOfAll) {
-            for (long missing = missingBytes(percent, heapOfAll.maxBytes(), heapOfAll.usedBytes());
-                    missing > 0;
-                    missing = missingBytes(percent, heapOfAll.maxBytes(), heapOfAll.usedBytes())) {
-                for (long held = 0; held < missing; held += BLOCK_BYTES) {
-                    heap.add(new byte[BLOCK_BYTES]);
+            synchronized (heapOfAll) {
+                for (long missing = missingBytes(percent, heapOfAll.maxBytes(), heapOfAll.usedBytes());
+                        missing > 0;
+                        missing = missingBytes(percent, heapOfAll.maxBytes(), heapOfAll.usedBytes())) {
+                    for (long held = 0; held < missing; held += BLOCK_BYTES) {
+                        heap.add(new byte[BLOCK_BYTES]);
+                    }
                 }
             }
         }

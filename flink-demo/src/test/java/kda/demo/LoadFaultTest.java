@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,21 +53,32 @@ final class LoadFaultTest {
     @Test
     @DisplayName("garbage that is collected later is made up for: held is what makes the share true at the end")
     void garbageCollectedLater() {
+        final LoadFault.Load load = new LoadFault.Load();
         // In use but for what is held: 40 MiB at the first collection, 10 MiB from the second on.
         final Deque<Long> others = new ArrayDeque<>(List.of(40 * MIB, 10 * MIB));
-        final LoadFault.Load load = new LoadFault.Load();
-        load.holdHeap(50, new LoadFault.Heap() {
-            @Override
-            public long maxBytes() {
-                return 100 * MIB;
-            }
-
-            @Override
-            public long usedBytes() {
-                return (others.size() > 1 ? others.poll() : others.peek()) + load.heapBytes();
-            }
-        });
+        load.holdHeap(50, heapOf100Mib(() -> (others.size() > 1 ? others.poll() : others.peek()) + load.heapBytes()));
         assertEquals(40 * MIB, load.heapBytes());
+    }
+
+    @Test
+    @Timeout(10)
+    @DisplayName("subtasks of one JVM hold the share together, not each")
+    void subtasks() throws InterruptedException {
+        final LoadFault.Load first = new LoadFault.Load();
+        final LoadFault.Load second = new LoadFault.Load();
+        final CountDownLatch bothRead = new CountDownLatch(2);
+        final LoadFault.Heap heap = heapOf100Mib(() -> {
+            final long used = first.heapBytes() + second.heapBytes();
+            bothRead.countDown();
+            // Were both to read before one holds, this is where they would meet.
+            awaitBriefly(bothRead);
+            return used;
+        });
+        final Thread other = new Thread(() -> second.holdHeap(60, heap));
+        other.start();
+        first.holdHeap(60, heap);
+        other.join();
+        assertEquals(60 * MIB, first.heapBytes() + second.heapBytes());
     }
 
     @Test
@@ -91,6 +104,28 @@ final class LoadFaultTest {
         load.close();
         load.close();
         assertEquals(0, load.nativeBytes());
+    }
+
+    private static LoadFault.Heap heapOf100Mib(final LongSupplier usedBytes) {
+        return new LoadFault.Heap() {
+            @Override
+            public long maxBytes() {
+                return 100 * MIB;
+            }
+
+            @Override
+            public long usedBytes() {
+                return usedBytes.getAsLong();
+            }
+        };
+    }
+
+    private static void awaitBriefly(final CountDownLatch latch) {
+        try {
+            latch.await(200, TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static long processCpuNanos() {
