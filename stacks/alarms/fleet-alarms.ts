@@ -2,15 +2,16 @@ import { FLEET_FIGURES } from '../metrics';
 import type { AlarmDefinition } from './alarm-definition';
 
 /**
- * Alarms on all applications of the deployment together, where some are only found at run time: an alarm can't search,
- * so the snapshot manager reports the worst of all. An application that appears later is watched without a deployment;
- * which one it is stands in the mail of the run and in the audit. Its Flink metrics are seen in the dashboard only.
+ * Alarms on those applications together that are only found at run time: an alarm can't search, so the snapshot manager
+ * reports the worst of them. A named one is not among them: it has alarms of its own, tuned for it. An application that
+ * appears later is watched without a deployment; which one it is stands in the mail of the run and in the audit. Its
+ * Flink metrics are seen in the dashboard only.
  */
 export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'fleet-snapshot-age',
     meaning: (limit) =>
-      `Of at least one application the newest READY snapshot is older than ${limit} of its objective, or the snapshot manager is silent.`,
+      `Of at least one of the applications found the newest READY snapshot is older than ${limit} of its objective, or the snapshot manager is silent.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotAgeOfObjectivePercent } },
     threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 1000 },
     // As snapshot-age: one empty period is no silence, two are.
@@ -21,7 +22,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-snapshots-failed',
-    meaning: () => 'A snapshot of at least one running application could not be taken.',
+    meaning: () => 'A snapshot of at least one of the applications found could not be taken, though it runs.',
     measure: { metrics: { m: FLEET_FIGURES.snapshotsFailed } },
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
     period: 'schedule',
@@ -31,7 +32,8 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-snapshots-late',
-    meaning: () => 'A run of the snapshot manager ended before the snapshot of at least one application was READY.',
+    meaning: () =>
+      'A run of the snapshot manager ended before the snapshot of at least one of the applications found was READY.',
     measure: { metrics: { m: FLEET_FIGURES.snapshotsLate } },
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
     period: 'schedule',
@@ -41,7 +43,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-snapshot-duration',
-    meaning: (limit) => `Snapshots of at least one application take longer than ${limit}.`,
+    meaning: (limit) => `Snapshots of at least one of the applications found take longer than ${limit}.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotDurationMs } },
     threshold: { fires: 'above', setting: 'aboveSeconds', value: 30, least: 1, most: 3600, factor: 1000 },
     period: 'schedule',
@@ -53,7 +55,8 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     id: 'fleet-not-running',
     meaning: (limit) => `More than ${limit} of the applications found do not run: they process nothing.`,
     measure: { metrics: { m: FLEET_FIGURES.applicationsNotRunning } },
-    // How many are meant to be stopped only a person knows; they can be told by aboveCount.
+    // One that is meant to be stopped is named, with stoppedOnPurpose: then it is none of these. A higher count would hide
+    // the next one that stops by itself.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
@@ -63,7 +66,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'fleet-quota-use',
     meaning: (limit, { snapshots }) =>
-      `At least one application has more than ${limit} of the ${snapshots.quota} snapshots that the service allows it.`,
+      `At least one of the applications found has more than ${limit} of the ${snapshots.quota} snapshots that the service allows it.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotQuotaUsePercent } },
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
     period: 'schedule',
