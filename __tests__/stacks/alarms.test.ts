@@ -49,10 +49,16 @@ describe('every alarm', () => {
     );
   });
 
-  test('tells the topic when it fires and when it is over; only the one over all tells the pager as well', () => {
+  test('tells the topic when it fires and when it is over; what pages tells the pager as well', () => {
     const topic = `\${aws_sns_topic.${Object.keys(stack.resource.aws_sns_topic ?? {})[0]}.arn}`;
+    const paging = [
+      'team-a/orders/needs-a-person',
+      'team-a/users.v2/needs-a-person',
+      'team-a/fleet-snapshot-age',
+      'team-a/fleet-not-running',
+    ];
     for (const { alarm_name, alarm_actions, ok_actions } of every) {
-      const topics = alarm_name === 'team-a/needs-a-person' ? [topic, PAGER] : [topic];
+      const topics = paging.includes(String(alarm_name)) ? [topic, PAGER] : [topic];
       expect({ alarm_name, alarm_actions, ok_actions }).toEqual({
         alarm_name,
         alarm_actions: topics,
@@ -276,11 +282,80 @@ describe('needs-a-person', () => {
     ]);
   });
 
+  test('of a single application beside a fleet is one of its own, and one over it and the fleet', () => {
+    const { composites } = deployed({ snapshots: { applications: ['orders', { prefix: 'found-' }] } });
+    expect(composites.map(({ name, children }) => [name, children])).toEqual([
+      [
+        'team-a/orders/needs-a-person',
+        ['team-a/orders/snapshot-age', 'team-a/orders/not-running', 'team-a/orders/downtime'],
+      ],
+      [
+        'team-a/needs-a-person',
+        ['team-a/orders/needs-a-person', 'team-a/fleet-snapshot-age', 'team-a/fleet-not-running'],
+      ],
+    ]);
+  });
+
   test('can be switched off, and is none where nothing urgent is left', () => {
     expect(deployed({ alarms: { tune: { 'needs-a-person': false } } }).composites).toEqual([]);
     const tune = { 'snapshot-age': false, 'not-running': false, downtime: false };
     expect(deployed({ alarms: { tune } }).composites).toEqual([]);
   });
+});
+
+describe('the pager hears', () => {
+  const paging = (input: Readonly<Record<string, unknown>>) => {
+    const { alarms, composites } = deployed(input);
+    return [...composites, ...alarms].filter(({ tellsPager }) => tellsPager).map(({ name }) => name);
+  };
+
+  test('of each of several applications, so that one’s outage does not keep another’s from it', () => {
+    expect(paging({ snapshots: { applications: ['orders', 'payments'] } })).toEqual([
+      'team-a/orders/needs-a-person',
+      'team-a/payments/needs-a-person',
+    ]);
+  });
+
+  test('of the one application by the alarm over all, which is the only one over others', () => {
+    expect(paging({ snapshots: { applications: ['orders'] } })).toEqual(['team-a/needs-a-person']);
+  });
+
+  test('of one application beside a fleet by an alarm over it alone, and of the fleet by each urgent alarm', () => {
+    expect(paging({ snapshots: { applications: ['orders', { prefix: 'found-' }] } })).toEqual([
+      'team-a/orders/needs-a-person',
+      'team-a/fleet-snapshot-age',
+      'team-a/fleet-not-running',
+    ]);
+  });
+
+  test('of a fleet alone by each of its urgent alarms: one that stands still hides none that is overdue', () => {
+    expect(paging({ snapshots: { applications: [{ prefix: 'found-' }] } })).toEqual([
+      'team-a/fleet-snapshot-age',
+      'team-a/fleet-not-running',
+    ]);
+  });
+
+  test('of every urgent alarm where needs-a-person is switched off', () => {
+    const alarms = { tune: { 'needs-a-person': false } };
+    expect(paging({ alarms, snapshots: { applications: ['orders', { prefix: 'found-' }] } })).toEqual([
+      'team-a/orders/snapshot-age',
+      'team-a/orders/not-running',
+      'team-a/orders/downtime',
+      'team-a/fleet-snapshot-age',
+      'team-a/fleet-not-running',
+    ]);
+  });
+
+  test.each([[['orders']], [['orders', 'payments']], [['orders', { prefix: 'found-' }]], [[{ prefix: 'found-' }]]])(
+    'of each urgent alarm of %j, and by one way only',
+    (applications) => {
+      const { alarms, composites } = deployed({ snapshots: { applications } });
+      const byItself = alarms.filter(({ tellsPager }) => tellsPager).map(({ name }) => name);
+      const byComposite = composites.filter(({ tellsPager }) => tellsPager).flatMap(({ children }) => children);
+      const urgent = alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
+      expect([...byItself, ...byComposite].sort()).toEqual(urgent.toSorted());
+    },
+  );
 });
 
 describe('the fleet', () => {

@@ -28,6 +28,8 @@ export interface Alarm {
   readonly periods: Periods;
   readonly noData: 'breaching' | 'notBreaching';
   readonly urgency: 'now' | 'soon';
+  /** True for an urgent one that is below no composite which tells the pager. */
+  readonly tellsPager: boolean;
   /** Where its settings stand: `alarms.tune.cpu`. */
   readonly path: string;
 }
@@ -38,6 +40,11 @@ export interface CompositeAlarm {
   readonly name: string;
   /** The application; none: the whole deployment. */
   readonly subject: string | undefined;
+  /**
+   * True for one that is over a single application's alarms. A composite tells of nothing while it fires already, so
+   * one over several would keep the outage of the second from the pager until the first is over.
+   */
+  readonly tellsPager: boolean;
   readonly meaning: string;
   /** Names of the alarms below it, metric alarms and composites. */
   readonly children: readonly string[];
@@ -66,15 +73,23 @@ export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
     ...tuned('manager', names.managerFunction, settings, own),
     ...[names.undeliveredEventsQueue, names.failedRunsQueue].flatMap((queue) => tuned('queue', queue, settings, own)),
   ];
-  return {
-    alarms: [...applications.flatMap(({ alarms }) => alarms), ...others],
-    composites: composites(settings, applications, others),
-  };
+  const composites = compositesOf(settings, applications, others, isSearching);
+  const pagedByComposite = new Set(
+    composites.filter(({ tellsPager }) => tellsPager).flatMap(({ children }) => children),
+  );
+  const alarms = [...applications.flatMap(({ alarms }) => alarms), ...others].map((alarm) => ({
+    ...alarm,
+    tellsPager: alarm.urgency === 'now' && !pagedByComposite.has(alarm.name),
+  }));
+  return { alarms, composites };
 }
+
+/** An alarm before it is known which composites there are. */
+type TunedAlarm = Omit<Alarm, 'tellsPager'>;
 
 interface ApplicationAlarms {
   readonly application: string;
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly TunedAlarm[];
 }
 
 function applicationAlarms(application: WatchedApplication, settings: Settings): ApplicationAlarms {
@@ -95,7 +110,7 @@ function tuned(
   settings: Settings,
   context: AlarmContext,
   own: { readonly tune?: Readonly<Partial<Record<string, AlarmTuning>>>; readonly path: string } = { path: '' },
-): Alarm[] {
+): TunedAlarm[] {
   return ALARM_CATALOG[kind].flatMap((definition) => {
     const { id } = definition;
     const ofAll = settings.alarms.tune[id];
@@ -111,10 +126,10 @@ function tuned(
 
 function alarmFrom(
   definition: AlarmDefinition,
-  identity: Pick<Alarm, 'name' | 'subject' | 'path'>,
+  identity: Pick<TunedAlarm, 'name' | 'subject' | 'path'>,
   context: AlarmContext,
   tuning: Exclude<AlarmTuning, false>,
-): Alarm {
+): TunedAlarm {
   const { id, threshold, measure, options = {}, period, periods, noData, urgency, meaning } = definition;
   const figure = (setting: string | undefined, fallback: number): number => {
     const value = setting === undefined ? undefined : tuning[setting];
@@ -142,32 +157,35 @@ function alarmFrom(
 }
 
 /** One over the urgent alarms of each application, and one over those and the other urgent ones. */
-function composites(
+function compositesOf(
   settings: Settings,
   applications: readonly ApplicationAlarms[],
-  others: readonly Alarm[],
+  others: readonly TunedAlarm[],
+  isSearching: boolean,
 ): CompositeAlarm[] {
   if (settings.alarms.tune[NEEDS_A_PERSON] === false) return [];
-  const urgent = (alarms: readonly Alarm[]) =>
+  const urgent = (alarms: readonly TunedAlarm[]) =>
     alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
-  // Of a single application the one over all says the same.
-  const several = applications.length > 1 ? applications : [];
-  const ofApplications = several.flatMap(({ application, alarms }): CompositeAlarm[] => {
+  // Of a single application with nothing beside it the one over all says the same.
+  const isSingle = applications.length === 1 && !isSearching;
+  const ofApplications = (isSingle ? [] : applications).flatMap(({ application, alarms }): CompositeAlarm[] => {
     const children = urgent(alarms);
     if (children.length === 0) return [];
     const meaning = `${application} needs a person now: one of its urgent alarms fires, which its mail names.`;
     const name = alarmName(settings, NEEDS_A_PERSON, application);
-    return [{ id: NEEDS_A_PERSON, name, subject: application, meaning, children, rule: anyOf(children) }];
+    const rule = anyOf(children);
+    return [{ id: NEEDS_A_PERSON, name, subject: application, tellsPager: true, meaning, children, rule }];
   });
-  const ofOne = applications.length === 1 ? applications.flatMap(({ alarms }) => urgent(alarms)) : [];
-  const children = [...ofApplications.map(({ name }) => name), ...ofOne, ...urgent(others)];
-  if (children.length === 0) return ofApplications;
+  const ofSingle = isSingle ? applications.flatMap(({ alarms }) => urgent(alarms)) : [];
+  const children = [...ofApplications.map(({ name }) => name), ...ofSingle, ...urgent(others)];
+  if (children.length === 0) return [];
   const meaning =
     'Something of this deployment needs a person now: one of its urgent alarms fires, which its mail names.';
   const name = alarmName(settings, NEEDS_A_PERSON);
+  const rule = anyOf(children);
   return [
     ...ofApplications,
-    { id: NEEDS_A_PERSON, name, subject: undefined, meaning, children, rule: anyOf(children) },
+    { id: NEEDS_A_PERSON, name, subject: undefined, tellsPager: isSingle, meaning, children, rule },
   ];
 }
 
