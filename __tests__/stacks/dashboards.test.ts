@@ -54,15 +54,24 @@ const MORE = [
   'Restored from a snapshot, or not',
   'Users counted',
 ];
+const MANAGER = [
+  'Snapshot manager: errors and throttles',
+  'Snapshot manager: duration of a run (seconds)',
+  'Messages that wait for a person',
+  'Runs of the snapshot manager',
+  'Errors of the snapshot manager',
+];
 
 describe('the dashboard of the one application', () => {
   const stack = stackOf({ application: { name: 'orders' }, alarms: { tune: { heap: false } } });
   const all = dashboards(stack);
   const widgets = all.get('KDA-Snapshot-Dashboard');
 
-  test('is the only one, with the reference system’s eight graphs and ours', () => {
+  test('is the only one, with the reference system’s eight graphs and ours, the manager’s among them', () => {
     expect([...all.keys()]).toEqual(['KDA-Snapshot-Dashboard']);
-    expect(widgets?.map(({ properties }) => properties.title).sort()).toEqual([...REFERENCE, ...MORE].sort());
+    expect(widgets?.map(({ properties }) => properties.title).sort()).toEqual(
+      [...REFERENCE, ...MORE, ...MANAGER].sort(),
+    );
   });
 
   test('lays no widget over another', () => {
@@ -110,15 +119,15 @@ describe('the dashboard of the one application', () => {
     ]);
   });
 
-  test('lists the state of every alarm of the application', () => {
+  test('lists the state of every alarm of the deployment, the one over all first', () => {
     const prefix =
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own syntax
       'arn:${data.aws_partition.partition.partition}:cloudwatch:eu-west-1:${data.aws_caller_identity.account.account_id}:alarm:';
-    const names = resources(stack, 'aws_cloudwatch_metric_alarm')
-      .map(({ alarm_name }) => String(alarm_name))
-      .filter((name) => name.startsWith('team-a/orders/'));
-    expect(names).toHaveLength(13);
-    expect(titled(widgets, 'Alarms')?.alarms?.toSorted()).toEqual(names.map((name) => prefix + name).sort());
+    const names = resources(stack, 'aws_cloudwatch_metric_alarm').map(({ alarm_name }) => String(alarm_name));
+    expect(names).toHaveLength(18);
+    const [first, ...others] = titled(widgets, 'Alarms')?.alarms ?? [];
+    expect(first).toBe(`${prefix}team-a/needs-a-person`);
+    expect(others.toSorted()).toEqual(names.map((name) => prefix + name).sort());
   });
 
   test('asks the application’s log the reference system’s two questions', () => {
@@ -130,8 +139,25 @@ describe('the dashboard of the one application', () => {
     );
   });
 
+  // Its own graphs show it: of a deployment with one application there is no other dashboard.
   test('never shows the function’s own duration as the snapshots’', () => {
-    expect(JSON.stringify(widgets)).not.toContain('AWS/Lambda');
+    const ofTheFunction = widgets?.filter((widget) => JSON.stringify(widget).includes('AWS/Lambda'));
+    expect(ofTheFunction?.map(({ properties }) => properties.title)).toEqual([
+      'Snapshot manager: errors and throttles',
+      'Snapshot manager: duration of a run (seconds)',
+    ]);
+  });
+
+  test('shows the manager’s runs against the alarm on them, its queues, and asks its log', () => {
+    expect(titled(widgets, 'Snapshot manager: duration of a run (seconds)')?.annotations?.horizontal).toEqual([
+      { label: 'alarm', value: 240 },
+    ]);
+    expect(JSON.stringify(titled(widgets, 'Messages that wait for a person')?.metrics)).toContain(
+      'team-a-undelivered-events',
+    );
+    expect(titled(widgets, 'Errors of the snapshot manager')?.query).toMatch(
+      /^SOURCE '\/aws\/lambda\/team-a-manager' \|/,
+    );
   });
 });
 
@@ -190,6 +216,16 @@ describe('the dashboards of several applications', () => {
       'fields @timestamp, @message | filter @message like /Amount of users/ | sort @timestamp desc',
     );
   });
+});
+
+test('the fleet’s alarms are on the common dashboard, whatever an application is called', () => {
+  const all = dashboards(stackOf({ snapshots: { applications: ['team-a', { prefix: 'x' }] } }));
+  const alarmsOn = (name: string) =>
+    titled(all.get(name), 'Alarms')?.alarms?.map((arn) => arn.split(':alarm:').at(-1)) ?? [];
+
+  expect(alarmsOn('KDA-Snapshot-Dashboard')).toContain('team-a/fleet-snapshot-age');
+  expect(alarmsOn('KDA-Snapshot-Dashboard-team-a').filter((name) => !name?.startsWith('team-a/team-a/'))).toEqual([]);
+  expect(alarmsOn('KDA-Snapshot-Dashboard-team-a')).toContain('team-a/team-a/snapshot-age');
 });
 
 test('applications that only a run finds are searched for, since nobody could name them', () => {

@@ -2,7 +2,7 @@ import type { AlarmTuning } from '../../config/alarm-settings';
 import type { Settings } from '../../config/settings';
 import { alarmName, type Names } from '../names';
 import type { WatchedApplication } from '../watched-applications';
-import { ALARM_CATALOG, NEEDS_A_PERSON } from './alarm-catalog';
+import { ALARM_CATALOG, type AlarmKind, NEEDS_A_PERSON } from './alarm-catalog';
 import {
   type AlarmContext,
   type AlarmDefinition,
@@ -17,6 +17,8 @@ import { NOT_RUNNING } from './snapshot-alarms';
 export interface Alarm {
   readonly id: string;
   readonly name: string;
+  /** What the subject is. Its name does not tell: an application may be called like the deployment. */
+  readonly kind: AlarmKind;
   /** The application, function, queue or deployment. */
   readonly subject: string;
   readonly meaning: string;
@@ -105,7 +107,7 @@ function applicationAlarms(application: WatchedApplication, settings: Settings):
 }
 
 function tuned(
-  kind: keyof typeof ALARM_CATALOG,
+  kind: AlarmKind,
   subject: string,
   settings: Settings,
   context: AlarmContext,
@@ -118,15 +120,14 @@ function tuned(
     // An object of its own brings an alarm back that is switched off for all.
     if (ofThis === false || (ofThis === undefined && ofAll === false)) return [];
     const path = ofThis === undefined ? `alarms.tune.${id}` : `${own.path}.${id}`;
-    // An application may be called like the deployment.
     const name = alarmName(settings, id, kind === 'fleet' ? undefined : subject);
-    return [alarmFrom(definition, { name, subject, path }, context, { ...(ofAll || {}), ...ofThis })];
+    return [alarmFrom(definition, { kind, name, subject, path }, context, { ...(ofAll || {}), ...ofThis })];
   });
 }
 
 function alarmFrom(
   definition: AlarmDefinition,
-  identity: Pick<TunedAlarm, 'name' | 'subject' | 'path'>,
+  identity: Pick<TunedAlarm, 'kind' | 'name' | 'subject' | 'path'>,
   context: AlarmContext,
   tuning: Exclude<AlarmTuning, false>,
 ): TunedAlarm {
