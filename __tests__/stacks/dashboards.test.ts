@@ -191,6 +191,19 @@ describe('the dashboards of several applications', () => {
     );
   });
 
+  test('have of each in the common one what its Flink reports', () => {
+    const widgets = all.get('KDA-Snapshot-Dashboard');
+    expect(titled(widgets, 'Restarts since the application was started')?.metrics).toEqual([
+      ['AWS/KinesisAnalytics', 'fullRestarts', 'Application', 'orders', { label: 'orders', stat: 'Maximum' }],
+      ['AWS/KinesisAnalytics', 'numRestarts', 'Application', 'users.v2', { label: 'users.v2', stat: 'Maximum' }],
+    ]);
+    const downtime = JSON.stringify(titled(widgets, 'Downtime (minutes)')?.metrics);
+    expect(downtime).toContain('"downtime","Application","orders"');
+    expect(downtime).toContain('"failingTime","Application","users.v2"');
+    expect(downtime).not.toContain('"downtime","Application","users.v2"');
+    expect(downtime).not.toContain('"failingTime","Application","orders"');
+  });
+
   test('show of an application on Flink 2 what it reports, and its own log', () => {
     const widgets = all.get('KDA-Snapshot-Dashboard-users_v2');
     const names = JSON.stringify(widgets);
@@ -233,8 +246,16 @@ test('applications that only a run finds are searched for, since nobody could na
   const widgets = dashboards(stack).get(String(resource(stack, 'aws_cloudwatch_dashboard').dashboard_name));
 
   expect(titled(widgets, 'Snapshot duration (seconds)')?.metrics).toEqual([
-    [{ expression: `SEARCH('{KDASnapshots,app_name} MetricName="SnapshotDuration"', 'Maximum', 600) / 1000` }],
+    [{ expression: `SEARCH('{KDASnapshots,"app_name"} MetricName="SnapshotDuration"', 'Maximum', 600) / 1000` }],
   ]);
+  // Which of them run on Flink 2 only the metrics tell: what one of the two does not report is not found.
+  expect(titled(widgets, 'Uptime (minutes)')?.metrics).toEqual([
+    [{ expression: `SEARCH('{AWS/KinesisAnalytics,Application} MetricName="uptime"', 'Maximum', 60) / 60000` }],
+    [{ expression: `SEARCH('{AWS/KinesisAnalytics,Application} MetricName="runningTime"', 'Maximum', 60) / 60000` }],
+  ]);
+  for (const metric of ['downtime', 'restartingTime', 'cancellingTime', 'failingTime', 'fullRestarts', 'numRestarts']) {
+    expect(JSON.stringify(widgets)).toContain(`MetricName=\\"${metric}\\"`);
+  }
   expect(titled(widgets, 'Alarms')?.alarms?.some((arn) => arn.endsWith(':team-a/fleet-snapshot-age'))).toBe(true);
   expect(resources(stack, 'aws_cloudwatch_query_definition').map(({ name }) => name)).toEqual([
     'team-a/errors',

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../../config/settings';
 import type { Alarm, DeploymentAlarms } from '../alarms/deployment-alarms';
 import type { Account } from '../aws';
-import { flinkGraphs, type GraphContext, managerGraphs, snapshotGraphs } from '../dashboards/graphs';
+import { flinkGraphs, managerGraphs, snapshotGraphs } from '../dashboards/graphs';
 import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES, sourced } from '../dashboards/log-queries';
 import { dashboardBody, graphOf, graphOfEach, graphOfFound, type Widget } from '../dashboards/widgets';
 import { applicationDashboard, hasDashboardOfEach, type Names } from '../names';
@@ -67,14 +67,9 @@ function ofOne(application: WatchedApplication, props: DashboardsProps): Widget[
 function ofAll(props: DashboardsProps): Widget[] {
   const { settings, names, alarms: deployed } = props;
   const { region } = settings;
-  const applications = names.watchedApplications.map(({ name }) => name);
+  const applications = names.watchedApplications;
   const isAllNamed = applications.length === names.applicationEntries.length && applications.length <= MOST_NAMED;
-  const context: GraphContext = {
-    scheduleMinutes: settings.snapshots.scheduleMinutes,
-    alarms: deployed.alarms,
-    // Where some run Flink 2, what those report under other names is in their own dashboards.
-    isFlink2: names.watchedApplications.length > 0 && names.watchedApplications.every(({ isFlink2 }) => isFlink2),
-  };
+  const context = { scheduleMinutes: settings.snapshots.scheduleMinutes, alarms: deployed.alarms };
   const ofTheDeployment = deployed.alarms.filter(({ kind }) => kind !== 'application');
   return [
     ...alarmStates([...deployed.composites.toReversed(), ...ofTheDeployment], props),
@@ -93,8 +88,8 @@ function alarmsOfOne({ name }: WatchedApplication, { alarms: deployed }: Dashboa
 function graphsOfOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
   const { region, snapshots } = props.settings;
   const alarms = alarmsOfOne(application, props);
-  const context = { scheduleMinutes: snapshots.scheduleMinutes, alarms, isFlink2: application.isFlink2 };
-  return [...snapshotGraphs(context), ...flinkGraphs(context)].map((graph) => graphOf(application.name, graph, region));
+  const context = { scheduleMinutes: snapshots.scheduleMinutes, alarms };
+  return [...snapshotGraphs(context), ...flinkGraphs(context)].map((graph) => graphOf(application, graph, region));
 }
 
 function logsOfOne({ logGroup }: WatchedApplication, { settings }: DashboardsProps): Widget[] {
@@ -102,7 +97,7 @@ function logsOfOne({ logGroup }: WatchedApplication, { settings }: DashboardsPro
 }
 
 function graphsOfManager({ settings, names, alarms: { alarms } }: DashboardsProps): Widget[] {
-  const context = { scheduleMinutes: settings.snapshots.scheduleMinutes, alarms, isFlink2: false };
+  const context = { scheduleMinutes: settings.snapshots.scheduleMinutes, alarms };
   const queues = [names.undeliveredEventsQueue, names.failedRunsQueue];
   return managerGraphs(context, names.managerFunction, queues).map(({ subjects, graph }) =>
     graphOfEach(subjects, graph, settings.region),
