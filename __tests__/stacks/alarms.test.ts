@@ -1,3 +1,4 @@
+import { evaluateMath } from '../../local/cloud/alarm-engine/metric-math';
 import { ALARM_CATALOG } from '../../stacks/alarms/alarm-catalog';
 import { type Alarm, alarmsOf } from '../../stacks/alarms/deployment-alarms';
 import { namesOf } from '../../stacks/names';
@@ -117,7 +118,7 @@ describe('an alarm of an application', () => {
     ['not-running', 'ApplicationRunning', 'Maximum', 'LessThanThreshold', 1, 900, 2, 2],
     ['quota-use', 'SnapshotQuotaUse', 'Maximum', 'GreaterThanThreshold', 80, 900, 1, 1],
     ['downtime', 'downtime', 'Maximum', 'GreaterThanThreshold', 0, 60, 3, 3],
-    ['checkpoint-duration', 'lastCheckpointDuration', 'Maximum', 'GreaterThanThreshold', 30_000, 60, 2, 2],
+    ['checkpoint-duration', 'lastCheckpointDuration', 'Minimum', 'GreaterThanThreshold', 30_000, 60, 2, 2],
     ['cpu', 'cpuUtilization', 'Maximum', 'GreaterThanThreshold', 80, 300, 3, 3],
     ['heap', 'heapMemoryUtilization', 'Maximum', 'GreaterThanThreshold', 90, 300, 3, 3],
     ['container-memory', 'containerMemoryUtilization', 'Maximum', 'GreaterThanThreshold', 85, 300, 3, 3],
@@ -183,6 +184,55 @@ describe('an alarm of an application', () => {
       alarmOf({ application: { name: 'own', checkpointIntervalSeconds: 20 }, alarms: {} }, 'own/checkpoint-duration')
         ?.threshold,
     ).toBe(10_000);
+  });
+
+  test.each([
+    [1, 60],
+    [60, 60],
+    [61, 120],
+    [300, 300],
+    [86_400, 86_400],
+  ])('of checkpoints every %i s looks at periods of %i s, all values of them', (interval, periodSeconds) => {
+    const applications = [{ name: 'a', checkpointIntervalSeconds: interval }];
+    expect(alarmOf({ snapshots: { applications } }, 'a/checkpoint-duration')).toMatchObject({
+      periodSeconds,
+      periods: { breaching: 2, of: 2 },
+      measure: { metrics: { m: { statistic: 'Minimum' } } },
+    });
+  });
+
+  test.each([
+    [1, 3600],
+    [10, 3600],
+    [30, 3600],
+    [31, 7200],
+    [90, 10_800],
+    [720, 86_400],
+    // A day is the longest period that CloudWatch has.
+    [721, 86_400],
+    [1440, 86_400],
+  ])('of growing state with a snapshot every %i minutes has periods of %i s', (scheduleMinutes, periodSeconds) => {
+    const alarms = { snapshotAgeMinutes: 3000 };
+    expect(
+      alarmOf({ alarms, snapshots: { scheduleMinutes, applications: ['a'] } }, 'a/checkpoint-growth'),
+    ).toMatchObject({ periodSeconds, measure: { metrics: { m: { statistic: 'Maximum' } } } });
+  });
+
+  test('of growing state rests while hours with a snapshot alternate with hours of increments alone', () => {
+    const alarm = alarmOf({ snapshots: { scheduleMinutes: 120, applications: ['a'] } }, 'a/checkpoint-growth');
+    // What the gauge shows at its highest in each hour: increments of 60 MB, and each second hour a whole snapshot.
+    const hours = [60, 60, 60, 940, 60, 950, 60, 945, 60, 955, 60, 960, 60, 950, 60, 965];
+    const inPeriod = (alarm?.periodSeconds ?? 3600) / 3600;
+    const maxima = hours
+      .filter((_size, hour) => hour % inPeriod === 0)
+      .map((_size, index) => Math.max(...hours.slice(index * inPeriod, (index + 1) * inPeriod)) * 1_000_000);
+    const growth = evaluateMath(alarm?.measure.expression ?? '', {
+      series: new Map([['m', maxima]]),
+      metricIds: ['m'],
+      periodSeconds: alarm?.periodSeconds ?? 0,
+      length: maxima.length,
+    });
+    expect(growth.filter((percent) => percent !== undefined && percent > (alarm?.threshold ?? 0))).toEqual([]);
   });
 
   test('has each application’s own objective', () => {

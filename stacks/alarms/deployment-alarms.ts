@@ -141,7 +141,7 @@ function alarmFrom(
   const chosen = Object.fromEntries(
     Object.entries(options).map(([name, option]) => [name, figure(name, option.value)]),
   );
-  const seconds = period === 'schedule' ? context.snapshots.scheduleMinutes * MINUTE_SECONDS : period;
+  const seconds = secondsOf(period, context);
   return {
     id,
     ...identity,
@@ -155,6 +155,11 @@ function alarmFrom(
     noData: typeof noData === 'function' ? noData(context) : noData,
     urgency,
   };
+}
+
+function secondsOf(period: AlarmDefinition['period'], context: AlarmContext): number {
+  if (period === 'schedule') return context.snapshots.scheduleMinutes * MINUTE_SECONDS;
+  return typeof period === 'number' ? period : period.seconds(context);
 }
 
 /** One over the urgent alarms of each application, and one over those and the other urgent ones. */

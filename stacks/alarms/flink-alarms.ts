@@ -1,5 +1,5 @@
 import { FLINK_2_METRICS, FLINK_METRICS } from '../metrics';
-import { type AlarmDefinition, type Measure, MINUTE_SECONDS } from './alarm-definition';
+import { type AlarmDefinition, DAY_SECONDS, type Measure, MINUTE_SECONDS } from './alarm-definition';
 
 /** AWS's advice for capacity: three periods of five minutes, so that a start or a burst is none. */
 const CAPACITY = { period: 5 * MINUTE_SECONDS, periods: { breaching: 3, of: 3 } } as const;
@@ -69,7 +69,8 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     id: 'checkpoint-duration',
     meaning: (limit, { checkpointIntervalSeconds }) =>
       `Checkpoints take longer than ${limit}, of an interval of ${checkpointIntervalSeconds} s: back pressure, or state that grows.`,
-    measure: { metrics: { m: FLINK_METRICS.checkpointDurationMs } },
+    // The lowest: every value of the period is slow.
+    measure: { metrics: { m: { ...FLINK_METRICS.checkpointDurationMs, statistic: 'Minimum' } } },
     // Half the interval: beyond it a checkpoint soon runs into the next one, and the job does little else.
     threshold: {
       fires: 'above',
@@ -80,8 +81,14 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       most: 3600,
       factor: 1000,
     },
-    // Checkpoints are a minute apart by default: two of them in a row, one slow one is none.
-    period: MINUTE_SECONDS,
+    // The gauge keeps a value until the next checkpoint ends, so one slow checkpoint, or snapshot, is seen for an interval:
+    // too short to fill two periods of one. Several in a row do. The settings' longest interval is a day, as is the
+    // longest period.
+    period: {
+      seconds: ({ checkpointIntervalSeconds }) =>
+        Math.ceil(checkpointIntervalSeconds / MINUTE_SECONDS) * MINUTE_SECONDS,
+      from: 'the checkpoint interval in whole minutes',
+    },
     periods: { breaching: 2, of: 2 },
     // Stopped: nothing is checkpointed. "missing" would mail INSUFFICIENT_DATA turning OK at each start.
     noData: 'notBreaching',
@@ -98,9 +105,18 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     }),
     // Of small state growth in percent says nothing: an empty job doubles with its first keys.
     options: { ignoreBelowMegabytes: { value: 50, least: 0, most: 1_000_000 } },
-    // State that doubles within the hour.
+    // State that doubles from one period to the next.
     threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 100_000 },
-    period: 60 * MINUTE_SECONDS,
+    // Of incremental checkpoints, the service's default, the gauge has the increment, of a snapshot the whole state: each
+    // period has to hold a snapshot, so that whole sizes are compared. Twice the schedule does although one is skipped;
+    // where that is more than a day, the longest period of CloudWatch, it does unless one is skipped.
+    // https://docs.aws.amazon.com/managed-flink/latest/java/reference-flink-settings.title.html
+    period: {
+      seconds: ({ snapshots }) =>
+        Math.min(DAY_SECONDS, Math.ceil((2 * snapshots.scheduleMinutes) / 60) * 60 * MINUTE_SECONDS),
+      from: 'twice the schedule in whole hours, a day at most',
+    },
+    // One look: a period is an hour at least, and state that doubled once is worth one.
     periods: { breaching: 1, of: 1 },
     noData: 'notBreaching',
     urgency: 'soon',
