@@ -14,7 +14,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
       `Of at least one of the applications found the newest READY snapshot is older than ${limit} of its objective, or the snapshot manager is silent.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotAgeOfObjectivePercent } },
     threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 1000 },
-    // As snapshot-age: one empty period is no silence, two are.
+    // As snapshot-age: up to two periods after the objective, and up to four of silence.
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
     noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),

@@ -18,7 +18,10 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
       from: 'the objective, alarms.snapshotAgeMinutes',
       factor: MINUTE_SECONDS,
     },
-    // A run may fall just behind the border of its period: one empty period is no silence, two are.
+    // Two runs in a row find it overdue, so up to two periods after the objective: what one was late with by itself the
+    // next one has. Silence takes up to four: CloudWatch judges the real values of a longer range before it takes missing
+    // ones for bad, by AWS's tables two periods more, and a good one among those keeps the alarm from firing.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
     // Every run reports an age, 0 for an application that does not run. Only a manager that does not run is silent,
