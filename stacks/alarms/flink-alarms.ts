@@ -29,6 +29,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
             label: 'time not running',
           }
         : { metrics: { m: FLINK_METRICS.downtimeMs } },
+    // AWS's advice: above 0. It is 0 while the job runs.
     threshold: { fires: 'above', setting: 'aboveSeconds', value: 0, least: 0, most: 86_400, factor: 1000 },
     // A restart, an update or a restore takes a minute or two and is no reason to wake anybody; three minutes are.
     period: MINUTE_SECONDS,
@@ -45,6 +46,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       expression: 'DIFF(m)',
       label: 'restarts, increase',
     }),
+    // At the first one: each made the job do work twice, and none is planned.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 10_000 },
     ...HELD_FOR_FIVE_MINUTES,
     noData: 'notBreaching',
@@ -60,6 +62,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       expression: 'DIFF(m)',
       label: 'failed checkpoints, increase',
     },
+    // AWS's advice: above 0. Snapshots are made the same way.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 10_000 },
     ...HELD_FOR_FIVE_MINUTES,
     noData: 'notBreaching',
@@ -125,6 +128,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     id: 'cpu',
     meaning: (limit) => `A task manager uses more than ${limit} of its CPU: the job soon can't keep up.`,
     measure: { metrics: { m: FLINK_METRICS.cpuPercent } },
+    // The rest is for a burst, and for catching up after a restart.
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 100 },
     ...CAPACITY,
     noData: 'notBreaching',
@@ -135,6 +139,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `A task manager uses more than ${limit} of its heap: garbage collection takes over, then it runs out of memory.`,
     measure: { metrics: { m: FLINK_METRICS.heapPercent } },
+    // Garbage lets it rise and fall; so high in each of three periods, the collector has little room left.
     threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 100 },
     ...CAPACITY,
     noData: 'notBreaching',
@@ -145,6 +150,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `A container uses more than ${limit} of its memory, RocksDB’s included: at the limit it is killed, and the job restarts.`,
     measure: { metrics: { m: FLINK_METRICS.containerMemoryPercent } },
+    // Lower than the heap's: nothing collects it, and at its limit the container is killed.
     threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 100 },
     ...CAPACITY,
     noData: 'notBreaching',

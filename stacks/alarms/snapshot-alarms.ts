@@ -49,6 +49,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     // At the first one: the run waited for all of its time-out, so the snapshot is far from usual already.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
+    // No run, so none was late; that there was none is the concern of snapshot-age.
     noData: 'notBreaching',
     urgency: 'soon',
   },
@@ -70,6 +71,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     meaning: () =>
       'The application does not run: it processes nothing, and no snapshot can be taken. If that is meant, say so by stoppedOnPurpose in the settings.',
     measure: { metrics: { m: MANAGER_METRICS.applicationRunning } },
+    // The metric is 1 while it runs, else 0.
     threshold: { fires: 'below', value: 1 },
     // An update or a restore may meet one run, not two.
     period: 'schedule',
