@@ -236,7 +236,9 @@ export const settingsSchema = z.strictObject({
         )
         .max(4)
         .default([])
-        .describe('Existing topics that needs-a-person tells as well, such as that of a pager.'),
+        .describe(
+          'Existing topics, such as that of a pager, told as well by needs-a-person of each application, and by each urgent alarm that is below none of those.',
+        ),
       tune: alarmTuningSchema
         .default({})
         .describe('What is different about an alarm, under its id; false: there is none.'),

@@ -114,15 +114,15 @@ interface MetricIdentity {
 export const FLEET_DIMENSION = 'deployment';
 
 /**
- * The worst, or the sum, over all applications of a run: alarms on them watch applications that were only found at run
- * time, since an alarm can't search. Written by each run of the schedule of a deployment that finds applications by
- * prefix, pattern or tag, and by no other.
+ * The worst, or the sum, over the applications that a run found by prefix, pattern or tag: an alarm can't search. A named
+ * one has alarms of its own and is in none of these figures. Written by each run of the schedule of a deployment that
+ * finds applications, and by no other.
  */
 export const FLEET_METRICS = {
   /** By prefix, pattern or tag. Left out when the service did not tell which there are. */
   applicationsFound: { name: 'ApplicationsFound', unit: 'Count' },
   applicationsNotRunning: { name: 'ApplicationsNotRunning', unit: 'Count' },
-  /** The highest NewestSnapshotAge in percent of its application's objective; 0 when there are no applications. */
+  /** The highest NewestSnapshotAge in percent of its application's objective; 0 when none was found. */
   snapshotAgeOfObjective: { name: 'SnapshotAgeOfObjective', unit: 'Percent' },
   snapshotDuration: METRICS.snapshotDuration,
   snapshotsFailed: METRICS.snapshotsFailed,

@@ -62,7 +62,7 @@ export const MANAGER_METRICS = {
   snapshotQuotaUsePercent: managerMetric('snapshotQuotaUse', 'Maximum'),
 } as const satisfies Record<string, Metric>;
 
-/** What it reports once a run of all applications together, where some are found at run time. */
+/** What it reports once a run of those applications together that are found at run time, the named ones not among them. */
 export const FLEET_FIGURES = {
   applicationsFound: fleetMetric('applicationsFound', 'Maximum'),
   /** The fewest of the period: one that was just being updated in one of two runs is none. */

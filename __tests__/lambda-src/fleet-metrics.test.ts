@@ -110,3 +110,62 @@ test('a named application is none that was found: that nothing fits the others�
 
   expect(fleetLine(world)).toMatchObject({ ApplicationsFound: 0, ApplicationsNotRunning: 0 });
 });
+
+describe('a named application beside a prefix', () => {
+  function worldWithNamedOne(): FakeWorld {
+    const world = new FakeWorld('orders', 'team-a-1', 'team-a-2');
+    world.select({ kind: 'name', name: 'orders' }, { kind: 'prefix', prefix: 'team-a-' });
+    return world;
+  }
+
+  test('that is stopped is none of the found ones that do not run, in a run and in its retry', async () => {
+    const world = worldWithNamedOne();
+    world.flink.changeApplication('orders', { status: 'READY' });
+    world.flink.fail('createSnapshot', 'other', { times: 1 });
+    await expect(world.invoke(AT)).rejects.toThrow();
+    expect(fleetLine(world)).toMatchObject({ ApplicationsFound: 2, ApplicationsNotRunning: 0, SnapshotsFailed: 1 });
+
+    world.lines.length = 0;
+    await world.invoke(AT);
+    expect(fleetLine(world)).toMatchObject({ ApplicationsFound: 2, ApplicationsNotRunning: 0, SnapshotsFailed: 0 });
+  });
+
+  test('is none of them either where an entry before its own fits it: it has alarms of its own all the same', async () => {
+    const world = worldWithNamedOne();
+    world.select({ kind: 'pattern', pattern: '*' }, { kind: 'name', name: 'orders' });
+    world.flink.changeApplication('orders', { status: 'READY' });
+    await world.invoke(AT);
+
+    expect(fleetLine(world)).toMatchObject({ ApplicationsFound: 2, ApplicationsNotRunning: 0 });
+  });
+
+  test('leaves the fleet’s age, quota use and failures to those that were found', async () => {
+    const world = worldWithNamedOne();
+    world.settings = {
+      ...world.settings,
+      applications: world.settings.applications.map((entry) =>
+        entry.selector.kind === 'name' ? { ...entry, snapshotAgeMinutes: 1 } : entry,
+      ),
+    };
+    for (let index = 0; index < 50; index += 1) {
+      world.flink.addSnapshot('orders', `by-hand-${index}`, new Date('2026-11-23T10:00:00Z'));
+    }
+    for (const application of ['team-a-1', 'team-a-2']) {
+      world.flink.addSnapshot(application, 'by-hand', new Date('2026-11-23T10:17:00Z'));
+    }
+    world.flink.fail('createSnapshot', 'other', { times: 1 });
+    await expect(world.invoke(AT)).rejects.toMatchObject({ failures: [{ application: 'orders' }] });
+
+    expect(fleetLine(world)).toMatchObject({ SnapshotsFailed: 0, SnapshotQuotaUse: 0.2 });
+    expect(Number(fleetLine(world)?.SnapshotAgeOfObjective)).toBeLessThan(100);
+  });
+
+  test('runs while the found ones can’t be listed, and nothing is claimed of those', async () => {
+    const world = worldWithNamedOne();
+    world.flink.fail('listApplications', 'other', { times: 1 });
+    await expect(world.invoke(AT)).rejects.toThrow();
+
+    expect(world.outcomes('orders')).toEqual(['taken ready']);
+    expect(fleetLine(world)).toEqual({ deployment: 'demo', SnapshotsFailed: 0, SnapshotsLate: 0 });
+  });
+});

@@ -1,3 +1,4 @@
+import { evaluateMath } from '../../local/cloud/alarm-engine/metric-math';
 import { ALARM_CATALOG } from '../../stacks/alarms/alarm-catalog';
 import { type Alarm, alarmsOf } from '../../stacks/alarms/deployment-alarms';
 import { namesOf } from '../../stacks/names';
@@ -49,10 +50,16 @@ describe('every alarm', () => {
     );
   });
 
-  test('tells the topic when it fires and when it is over; only the one over all tells the pager as well', () => {
+  test('tells the topic when it fires and when it is over; what pages tells the pager as well', () => {
     const topic = `\${aws_sns_topic.${Object.keys(stack.resource.aws_sns_topic ?? {})[0]}.arn}`;
+    const paging = [
+      'team-a/orders/needs-a-person',
+      'team-a/users.v2/needs-a-person',
+      'team-a/fleet-snapshot-age',
+      'team-a/fleet-not-running',
+    ];
     for (const { alarm_name, alarm_actions, ok_actions } of every) {
-      const topics = alarm_name === 'team-a/needs-a-person' ? [topic, PAGER] : [topic];
+      const topics = paging.includes(String(alarm_name)) ? [topic, PAGER] : [topic];
       expect({ alarm_name, alarm_actions, ok_actions }).toEqual({
         alarm_name,
         alarm_actions: topics,
@@ -111,7 +118,7 @@ describe('an alarm of an application', () => {
     ['not-running', 'ApplicationRunning', 'Maximum', 'LessThanThreshold', 1, 900, 2, 2],
     ['quota-use', 'SnapshotQuotaUse', 'Maximum', 'GreaterThanThreshold', 80, 900, 1, 1],
     ['downtime', 'downtime', 'Maximum', 'GreaterThanThreshold', 0, 60, 3, 3],
-    ['checkpoint-duration', 'lastCheckpointDuration', 'Maximum', 'GreaterThanThreshold', 30_000, 60, 2, 2],
+    ['checkpoint-duration', 'lastCheckpointDuration', 'Minimum', 'GreaterThanThreshold', 30_000, 60, 2, 2],
     ['cpu', 'cpuUtilization', 'Maximum', 'GreaterThanThreshold', 80, 300, 3, 3],
     ['heap', 'heapMemoryUtilization', 'Maximum', 'GreaterThanThreshold', 90, 300, 3, 3],
     ['container-memory', 'containerMemoryUtilization', 'Maximum', 'GreaterThanThreshold', 85, 300, 3, 3],
@@ -177,6 +184,55 @@ describe('an alarm of an application', () => {
       alarmOf({ application: { name: 'own', checkpointIntervalSeconds: 20 }, alarms: {} }, 'own/checkpoint-duration')
         ?.threshold,
     ).toBe(10_000);
+  });
+
+  test.each([
+    [1, 60],
+    [60, 60],
+    [61, 120],
+    [300, 300],
+    [86_400, 86_400],
+  ])('of checkpoints every %i s looks at periods of %i s, all values of them', (interval, periodSeconds) => {
+    const applications = [{ name: 'a', checkpointIntervalSeconds: interval }];
+    expect(alarmOf({ snapshots: { applications } }, 'a/checkpoint-duration')).toMatchObject({
+      periodSeconds,
+      periods: { breaching: 2, of: 2 },
+      measure: { metrics: { m: { statistic: 'Minimum' } } },
+    });
+  });
+
+  test.each([
+    [1, 3600],
+    [10, 3600],
+    [30, 3600],
+    [31, 7200],
+    [90, 10_800],
+    [720, 86_400],
+    // A day is the longest period that CloudWatch has.
+    [721, 86_400],
+    [1440, 86_400],
+  ])('of growing state with a snapshot every %i minutes has periods of %i s', (scheduleMinutes, periodSeconds) => {
+    const alarms = { snapshotAgeMinutes: 3000 };
+    expect(
+      alarmOf({ alarms, snapshots: { scheduleMinutes, applications: ['a'] } }, 'a/checkpoint-growth'),
+    ).toMatchObject({ periodSeconds, measure: { metrics: { m: { statistic: 'Maximum' } } } });
+  });
+
+  test('of growing state rests while hours with a snapshot alternate with hours of increments alone', () => {
+    const alarm = alarmOf({ snapshots: { scheduleMinutes: 120, applications: ['a'] } }, 'a/checkpoint-growth');
+    // What the gauge shows at its highest in each hour: increments of 60 MB, and each second hour a whole snapshot.
+    const hours = [60, 60, 60, 940, 60, 950, 60, 945, 60, 955, 60, 960, 60, 950, 60, 965];
+    const inPeriod = (alarm?.periodSeconds ?? 3600) / 3600;
+    const maxima = hours
+      .filter((_size, hour) => hour % inPeriod === 0)
+      .map((_size, index) => Math.max(...hours.slice(index * inPeriod, (index + 1) * inPeriod)) * 1_000_000);
+    const growth = evaluateMath(alarm?.measure.expression ?? '', {
+      series: new Map([['m', maxima]]),
+      metricIds: ['m'],
+      periodSeconds: alarm?.periodSeconds ?? 0,
+      length: maxima.length,
+    });
+    expect(growth.filter((percent) => percent !== undefined && percent > (alarm?.threshold ?? 0))).toEqual([]);
   });
 
   test('has each application’s own objective', () => {
@@ -276,11 +332,80 @@ describe('needs-a-person', () => {
     ]);
   });
 
+  test('of a single application beside a fleet is one of its own, and one over it and the fleet', () => {
+    const { composites } = deployed({ snapshots: { applications: ['orders', { prefix: 'found-' }] } });
+    expect(composites.map(({ name, children }) => [name, children])).toEqual([
+      [
+        'team-a/orders/needs-a-person',
+        ['team-a/orders/snapshot-age', 'team-a/orders/not-running', 'team-a/orders/downtime'],
+      ],
+      [
+        'team-a/needs-a-person',
+        ['team-a/orders/needs-a-person', 'team-a/fleet-snapshot-age', 'team-a/fleet-not-running'],
+      ],
+    ]);
+  });
+
   test('can be switched off, and is none where nothing urgent is left', () => {
     expect(deployed({ alarms: { tune: { 'needs-a-person': false } } }).composites).toEqual([]);
     const tune = { 'snapshot-age': false, 'not-running': false, downtime: false };
     expect(deployed({ alarms: { tune } }).composites).toEqual([]);
   });
+});
+
+describe('the pager hears', () => {
+  const paging = (input: Readonly<Record<string, unknown>>) => {
+    const { alarms, composites } = deployed(input);
+    return [...composites, ...alarms].filter(({ tellsPager }) => tellsPager).map(({ name }) => name);
+  };
+
+  test('of each of several applications, so that one’s outage does not keep another’s from it', () => {
+    expect(paging({ snapshots: { applications: ['orders', 'payments'] } })).toEqual([
+      'team-a/orders/needs-a-person',
+      'team-a/payments/needs-a-person',
+    ]);
+  });
+
+  test('of the one application by the alarm over all, which is the only one over others', () => {
+    expect(paging({ snapshots: { applications: ['orders'] } })).toEqual(['team-a/needs-a-person']);
+  });
+
+  test('of one application beside a fleet by an alarm over it alone, and of the fleet by each urgent alarm', () => {
+    expect(paging({ snapshots: { applications: ['orders', { prefix: 'found-' }] } })).toEqual([
+      'team-a/orders/needs-a-person',
+      'team-a/fleet-snapshot-age',
+      'team-a/fleet-not-running',
+    ]);
+  });
+
+  test('of a fleet alone by each of its urgent alarms: one that stands still hides none that is overdue', () => {
+    expect(paging({ snapshots: { applications: [{ prefix: 'found-' }] } })).toEqual([
+      'team-a/fleet-snapshot-age',
+      'team-a/fleet-not-running',
+    ]);
+  });
+
+  test('of every urgent alarm where needs-a-person is switched off', () => {
+    const alarms = { tune: { 'needs-a-person': false } };
+    expect(paging({ alarms, snapshots: { applications: ['orders', { prefix: 'found-' }] } })).toEqual([
+      'team-a/orders/snapshot-age',
+      'team-a/orders/not-running',
+      'team-a/orders/downtime',
+      'team-a/fleet-snapshot-age',
+      'team-a/fleet-not-running',
+    ]);
+  });
+
+  test.each([[['orders']], [['orders', 'payments']], [['orders', { prefix: 'found-' }]], [[{ prefix: 'found-' }]]])(
+    'of each urgent alarm of %j, and by one way only',
+    (applications) => {
+      const { alarms, composites } = deployed({ snapshots: { applications } });
+      const byItself = alarms.filter(({ tellsPager }) => tellsPager).map(({ name }) => name);
+      const byComposite = composites.filter(({ tellsPager }) => tellsPager).flatMap(({ children }) => children);
+      const urgent = alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
+      expect([...byItself, ...byComposite].sort()).toEqual(urgent.toSorted());
+    },
+  );
 });
 
 describe('the fleet', () => {

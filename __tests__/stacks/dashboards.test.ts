@@ -54,15 +54,24 @@ const MORE = [
   'Restored from a snapshot, or not',
   'Users counted',
 ];
+const MANAGER = [
+  'Snapshot manager: errors and throttles',
+  'Snapshot manager: duration of a run (seconds)',
+  'Messages that wait for a person',
+  'Runs of the snapshot manager',
+  'Errors of the snapshot manager',
+];
 
 describe('the dashboard of the one application', () => {
   const stack = stackOf({ application: { name: 'orders' }, alarms: { tune: { heap: false } } });
   const all = dashboards(stack);
   const widgets = all.get('KDA-Snapshot-Dashboard');
 
-  test('is the only one, with the reference system’s eight graphs and ours', () => {
+  test('is the only one, with the reference system’s eight graphs and ours, the manager’s among them', () => {
     expect([...all.keys()]).toEqual(['KDA-Snapshot-Dashboard']);
-    expect(widgets?.map(({ properties }) => properties.title).sort()).toEqual([...REFERENCE, ...MORE].sort());
+    expect(widgets?.map(({ properties }) => properties.title).sort()).toEqual(
+      [...REFERENCE, ...MORE, ...MANAGER].sort(),
+    );
   });
 
   test('lays no widget over another', () => {
@@ -110,15 +119,15 @@ describe('the dashboard of the one application', () => {
     ]);
   });
 
-  test('lists the state of every alarm of the application', () => {
+  test('lists the state of every alarm of the deployment, the one over all first', () => {
     const prefix =
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own syntax
       'arn:${data.aws_partition.partition.partition}:cloudwatch:eu-west-1:${data.aws_caller_identity.account.account_id}:alarm:';
-    const names = resources(stack, 'aws_cloudwatch_metric_alarm')
-      .map(({ alarm_name }) => String(alarm_name))
-      .filter((name) => name.startsWith('team-a/orders/'));
-    expect(names).toHaveLength(13);
-    expect(titled(widgets, 'Alarms')?.alarms?.toSorted()).toEqual(names.map((name) => prefix + name).sort());
+    const names = resources(stack, 'aws_cloudwatch_metric_alarm').map(({ alarm_name }) => String(alarm_name));
+    expect(names).toHaveLength(18);
+    const [first, ...others] = titled(widgets, 'Alarms')?.alarms ?? [];
+    expect(first).toBe(`${prefix}team-a/needs-a-person`);
+    expect(others.toSorted()).toEqual(names.map((name) => prefix + name).sort());
   });
 
   test('asks the application’s log the reference system’s two questions', () => {
@@ -130,8 +139,25 @@ describe('the dashboard of the one application', () => {
     );
   });
 
+  // Its own graphs show it: of a deployment with one application there is no other dashboard.
   test('never shows the function’s own duration as the snapshots’', () => {
-    expect(JSON.stringify(widgets)).not.toContain('AWS/Lambda');
+    const ofTheFunction = widgets?.filter((widget) => JSON.stringify(widget).includes('AWS/Lambda'));
+    expect(ofTheFunction?.map(({ properties }) => properties.title)).toEqual([
+      'Snapshot manager: errors and throttles',
+      'Snapshot manager: duration of a run (seconds)',
+    ]);
+  });
+
+  test('shows the manager’s runs against the alarm on them, its queues, and asks its log', () => {
+    expect(titled(widgets, 'Snapshot manager: duration of a run (seconds)')?.annotations?.horizontal).toEqual([
+      { label: 'alarm', value: 240 },
+    ]);
+    expect(JSON.stringify(titled(widgets, 'Messages that wait for a person')?.metrics)).toContain(
+      'team-a-undelivered-events',
+    );
+    expect(titled(widgets, 'Errors of the snapshot manager')?.query).toMatch(
+      /^SOURCE '\/aws\/lambda\/team-a-manager' \|/,
+    );
   });
 });
 
@@ -165,6 +191,19 @@ describe('the dashboards of several applications', () => {
     );
   });
 
+  test('have of each in the common one what its Flink reports', () => {
+    const widgets = all.get('KDA-Snapshot-Dashboard');
+    expect(titled(widgets, 'Restarts since the application was started')?.metrics).toEqual([
+      ['AWS/KinesisAnalytics', 'fullRestarts', 'Application', 'orders', { label: 'orders', stat: 'Maximum' }],
+      ['AWS/KinesisAnalytics', 'numRestarts', 'Application', 'users.v2', { label: 'users.v2', stat: 'Maximum' }],
+    ]);
+    const downtime = JSON.stringify(titled(widgets, 'Downtime (minutes)')?.metrics);
+    expect(downtime).toContain('"downtime","Application","orders"');
+    expect(downtime).toContain('"failingTime","Application","users.v2"');
+    expect(downtime).not.toContain('"downtime","Application","users.v2"');
+    expect(downtime).not.toContain('"failingTime","Application","orders"');
+  });
+
   test('show of an application on Flink 2 what it reports, and its own log', () => {
     const widgets = all.get('KDA-Snapshot-Dashboard-users_v2');
     const names = JSON.stringify(widgets);
@@ -192,13 +231,31 @@ describe('the dashboards of several applications', () => {
   });
 });
 
+test('the fleet’s alarms are on the common dashboard, whatever an application is called', () => {
+  const all = dashboards(stackOf({ snapshots: { applications: ['team-a', { prefix: 'x' }] } }));
+  const alarmsOn = (name: string) =>
+    titled(all.get(name), 'Alarms')?.alarms?.map((arn) => arn.split(':alarm:').at(-1)) ?? [];
+
+  expect(alarmsOn('KDA-Snapshot-Dashboard')).toContain('team-a/fleet-snapshot-age');
+  expect(alarmsOn('KDA-Snapshot-Dashboard-team-a').filter((name) => !name?.startsWith('team-a/team-a/'))).toEqual([]);
+  expect(alarmsOn('KDA-Snapshot-Dashboard-team-a')).toContain('team-a/team-a/snapshot-age');
+});
+
 test('applications that only a run finds are searched for, since nobody could name them', () => {
   const stack = stackOf({ snapshots: { applications: [{ tag: { key: 'team', value: 'a' } }] } });
   const widgets = dashboards(stack).get(String(resource(stack, 'aws_cloudwatch_dashboard').dashboard_name));
 
   expect(titled(widgets, 'Snapshot duration (seconds)')?.metrics).toEqual([
-    [{ expression: `SEARCH('{KDASnapshots,app_name} MetricName="SnapshotDuration"', 'Maximum', 600) / 1000` }],
+    [{ expression: `SEARCH('{KDASnapshots,"app_name"} MetricName="SnapshotDuration"', 'Maximum', 600) / 1000` }],
   ]);
+  // Which of them run on Flink 2 only the metrics tell: what one of the two does not report is not found.
+  expect(titled(widgets, 'Uptime (minutes)')?.metrics).toEqual([
+    [{ expression: `SEARCH('{AWS/KinesisAnalytics,Application} MetricName="uptime"', 'Maximum', 60) / 60000` }],
+    [{ expression: `SEARCH('{AWS/KinesisAnalytics,Application} MetricName="runningTime"', 'Maximum', 60) / 60000` }],
+  ]);
+  for (const metric of ['downtime', 'restartingTime', 'cancellingTime', 'failingTime', 'fullRestarts', 'numRestarts']) {
+    expect(JSON.stringify(widgets)).toContain(`MetricName=\\"${metric}\\"`);
+  }
   expect(titled(widgets, 'Alarms')?.alarms?.some((arn) => arn.endsWith(':team-a/fleet-snapshot-age'))).toBe(true);
   expect(resources(stack, 'aws_cloudwatch_query_definition').map(({ name }) => name)).toEqual([
     'team-a/errors',

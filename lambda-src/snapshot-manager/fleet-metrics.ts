@@ -1,6 +1,6 @@
 import type { FleetMetricValues, MetricValues } from './metrics';
 
-/** What one application's run measured. */
+/** What the run of one application measured that was found by prefix, pattern or tag. */
 export interface Measured {
   readonly metrics: MetricValues;
   /** How old the application's newest READY snapshot may become. */
@@ -8,19 +8,21 @@ export interface Measured {
 }
 
 /**
- * The worst and the sums over the applications of a run. A figure that no application has is left out, so that silence
- * stays silence; only of no applications at all it is known that none is overdue.
+ * The worst and the sums over the applications that a run found. A figure that none of them has is left out, so that
+ * silence stays silence; only where there are none it is known that none is overdue, and that none stands still.
  *
- * @param found how many were found, the named ones not among them; undefined when the service did not tell.
+ * @param found how many were found; undefined when the service did not tell.
  */
 export function fleetMetrics(measured: readonly Measured[], found: number | undefined): FleetMetricValues {
   const of = (key: keyof MetricValues): number[] => measured.flatMap(({ metrics }) => metrics[key] ?? []);
   const ages = measured.flatMap(({ metrics: { newestSnapshotAge }, snapshotAgeMinutes }) =>
     newestSnapshotAge === undefined ? [] : percent(newestSnapshotAge, snapshotAgeMinutes * 60),
   );
+  const states = of('applicationRunning');
   return {
     applicationsFound: found,
-    applicationsNotRunning: of('applicationRunning').filter((isRunning) => isRunning === 0).length,
+    applicationsNotRunning:
+      states.length > 0 || found === 0 ? states.filter((isRunning) => isRunning === 0).length : undefined,
     snapshotAgeOfObjective: worst(ages) ?? (found === 0 ? 0 : undefined),
     snapshotDuration: worst(of('snapshotDuration')),
     snapshotsFailed: sum(of('snapshotsFailed')),

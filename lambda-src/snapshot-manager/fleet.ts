@@ -58,13 +58,14 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const order = known.toSorted(byUrgency);
   const turns = turnsFor(context.settings.callsPerSecond);
   const runs = order.map((application) => inTurn(application, event, turns));
+  const areNamed = namesIn(context.settings.applications);
   const measured: Measured[] = [];
   for (const [index, result] of (await Promise.allSettled(runs)).entries()) {
     const application = order[index];
     if (result.status === 'fulfilled') {
       const { record, metrics } = result.value;
       records.push(record);
-      if (application) {
+      if (application && !areNamed.has(application.name)) {
         // A retry works on the failed applications only, but tells of all.
         const figures = metrics ?? metricsOfRecord(record, context.ports.clock.now());
         measured.push({ metrics: figures, ...application.settings });
@@ -79,17 +80,25 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   return records;
 }
 
-/** Only where applications are found: each named one has alarms of its own, and a request for a few would pass for all. */
+/**
+ * Only where applications are found, and of those alone: each named one has alarms of its own, tuned or switched off for
+ * it, which the worst of all would undo; and a request for a few would pass for all.
+ */
 function writeFleetMetrics(
   measured: readonly Measured[],
   { applications, troubles }: Selection,
   { settings, ports }: RunContext,
 ): void {
-  const isFound = ({ selector }: ApplicationEntry) => selector.kind !== 'name';
-  if (!settings.applications.some(isFound)) return;
-  const found = applications.filter(({ entry }) => isFound(entry)).length;
+  const areNamed = namesIn(settings.applications);
+  if (areNamed.size === settings.applications.length) return;
+  const found = applications.filter(({ name }) => !areNamed.has(name)).length;
   const values = fleetMetrics(measured, troubles.length > 0 ? undefined : found);
   ports.writeLine(embeddedFleetMetrics(settings.deployment, ports.clock.now(), values));
+}
+
+/** Also of a name whose application an earlier entry fits: its alarms are made of the name. */
+function namesIn(entries: readonly ApplicationEntry[]): ReadonlySet<string> {
+  return new Set(entries.flatMap(({ selector }) => (selector.kind === 'name' ? [selector.name] : [])));
 }
 
 interface KnownApplication extends Omit<ApplicationContext, 'stages'> {

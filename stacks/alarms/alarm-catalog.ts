@@ -7,10 +7,11 @@ import { SNAPSHOT_ALARMS } from './snapshot-alarms';
 /** The composite alarms: one for each application, one over all. */
 export const NEEDS_A_PERSON = 'needs-a-person';
 
+/** What an alarm on a metric is about. */
+export type AlarmKind = 'application' | 'fleet' | 'manager' | 'queue';
+
 /** Every alarm on a metric that there can be, by what it is about. */
-export const ALARM_CATALOG: Readonly<
-  Record<'application' | 'fleet' | 'manager' | 'queue', readonly AlarmDefinition[]>
-> = {
+export const ALARM_CATALOG: Readonly<Record<AlarmKind, readonly AlarmDefinition[]>> = {
   application: [...SNAPSHOT_ALARMS, ...FLINK_ALARMS],
   fleet: FLEET_ALARMS,
   manager: MANAGER_ALARMS,

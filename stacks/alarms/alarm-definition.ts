@@ -12,7 +12,7 @@ export interface Measure {
   readonly label?: string;
 }
 
-/** What an alarm's threshold and measure may depend on. */
+/** What an alarm's threshold, period and measure may depend on. */
 export interface AlarmContext {
   /** Of the settings: the schedule's runs, and what bounds them. */
   readonly snapshots: {
@@ -50,6 +50,14 @@ export interface Option {
   readonly most: number;
 }
 
+/** A period that follows from the settings. */
+export interface DerivedPeriod {
+  /** A multiple of 60, a day at most: CloudWatch allows no other. */
+  readonly seconds: (context: AlarmContext) => number;
+  /** What it follows from, as a person reads it: `periods of …`. */
+  readonly from: string;
+}
+
 /** So many of the last so many periods have to be above (or below). */
 export interface Periods {
   readonly breaching: number;
@@ -67,7 +75,7 @@ export interface AlarmDefinition {
   readonly options?: Readonly<Record<string, Option>>;
   readonly threshold: Threshold;
   /** In seconds; `schedule`: one period for each scheduled run. */
-  readonly period: number | 'schedule';
+  readonly period: number | 'schedule' | DerivedPeriod;
   readonly periods: Periods;
   /** What a period without data counts as. */
   readonly noData: 'breaching' | 'notBreaching' | ((context: AlarmContext) => 'breaching' | 'notBreaching');
@@ -76,3 +84,6 @@ export interface AlarmDefinition {
 }
 
 export const MINUTE_SECONDS = 60;
+
+/** CloudWatch: the longest period of an alarm. */
+export const DAY_SECONDS = 86_400;

@@ -2,7 +2,7 @@ import type { AlarmTuning } from '../../config/alarm-settings';
 import type { Settings } from '../../config/settings';
 import { alarmName, type Names } from '../names';
 import type { WatchedApplication } from '../watched-applications';
-import { ALARM_CATALOG, NEEDS_A_PERSON } from './alarm-catalog';
+import { ALARM_CATALOG, type AlarmKind, NEEDS_A_PERSON } from './alarm-catalog';
 import {
   type AlarmContext,
   type AlarmDefinition,
@@ -17,6 +17,8 @@ import { NOT_RUNNING } from './snapshot-alarms';
 export interface Alarm {
   readonly id: string;
   readonly name: string;
+  /** What the subject is. Its name does not tell: an application may be called like the deployment. */
+  readonly kind: AlarmKind;
   /** The application, function, queue or deployment. */
   readonly subject: string;
   readonly meaning: string;
@@ -28,6 +30,8 @@ export interface Alarm {
   readonly periods: Periods;
   readonly noData: 'breaching' | 'notBreaching';
   readonly urgency: 'now' | 'soon';
+  /** True for an urgent one that is below no composite which tells the pager. */
+  readonly tellsPager: boolean;
   /** Where its settings stand: `alarms.tune.cpu`. */
   readonly path: string;
 }
@@ -38,6 +42,11 @@ export interface CompositeAlarm {
   readonly name: string;
   /** The application; none: the whole deployment. */
   readonly subject: string | undefined;
+  /**
+   * True for one that is over a single application's alarms. A composite tells of nothing while it fires already, so
+   * one over several would keep the outage of the second from the pager until the first is over.
+   */
+  readonly tellsPager: boolean;
   readonly meaning: string;
   /** Names of the alarms below it, metric alarms and composites. */
   readonly children: readonly string[];
@@ -66,15 +75,23 @@ export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
     ...tuned('manager', names.managerFunction, settings, own),
     ...[names.undeliveredEventsQueue, names.failedRunsQueue].flatMap((queue) => tuned('queue', queue, settings, own)),
   ];
-  return {
-    alarms: [...applications.flatMap(({ alarms }) => alarms), ...others],
-    composites: composites(settings, applications, others),
-  };
+  const composites = compositesOf(settings, applications, others, isSearching);
+  const pagedByComposite = new Set(
+    composites.filter(({ tellsPager }) => tellsPager).flatMap(({ children }) => children),
+  );
+  const alarms = [...applications.flatMap(({ alarms }) => alarms), ...others].map((alarm) => ({
+    ...alarm,
+    tellsPager: alarm.urgency === 'now' && !pagedByComposite.has(alarm.name),
+  }));
+  return { alarms, composites };
 }
+
+/** An alarm before it is known which composites there are. */
+type TunedAlarm = Omit<Alarm, 'tellsPager'>;
 
 interface ApplicationAlarms {
   readonly application: string;
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly TunedAlarm[];
 }
 
 function applicationAlarms(application: WatchedApplication, settings: Settings): ApplicationAlarms {
@@ -90,12 +107,12 @@ function applicationAlarms(application: WatchedApplication, settings: Settings):
 }
 
 function tuned(
-  kind: keyof typeof ALARM_CATALOG,
+  kind: AlarmKind,
   subject: string,
   settings: Settings,
   context: AlarmContext,
   own: { readonly tune?: Readonly<Partial<Record<string, AlarmTuning>>>; readonly path: string } = { path: '' },
-): Alarm[] {
+): TunedAlarm[] {
   return ALARM_CATALOG[kind].flatMap((definition) => {
     const { id } = definition;
     const ofAll = settings.alarms.tune[id];
@@ -103,18 +120,17 @@ function tuned(
     // An object of its own brings an alarm back that is switched off for all.
     if (ofThis === false || (ofThis === undefined && ofAll === false)) return [];
     const path = ofThis === undefined ? `alarms.tune.${id}` : `${own.path}.${id}`;
-    // An application may be called like the deployment.
     const name = alarmName(settings, id, kind === 'fleet' ? undefined : subject);
-    return [alarmFrom(definition, { name, subject, path }, context, { ...(ofAll || {}), ...ofThis })];
+    return [alarmFrom(definition, { kind, name, subject, path }, context, { ...(ofAll || {}), ...ofThis })];
   });
 }
 
 function alarmFrom(
   definition: AlarmDefinition,
-  identity: Pick<Alarm, 'name' | 'subject' | 'path'>,
+  identity: Pick<TunedAlarm, 'kind' | 'name' | 'subject' | 'path'>,
   context: AlarmContext,
   tuning: Exclude<AlarmTuning, false>,
-): Alarm {
+): TunedAlarm {
   const { id, threshold, measure, options = {}, period, periods, noData, urgency, meaning } = definition;
   const figure = (setting: string | undefined, fallback: number): number => {
     const value = setting === undefined ? undefined : tuning[setting];
@@ -125,7 +141,7 @@ function alarmFrom(
   const chosen = Object.fromEntries(
     Object.entries(options).map(([name, option]) => [name, figure(name, option.value)]),
   );
-  const seconds = period === 'schedule' ? context.snapshots.scheduleMinutes * MINUTE_SECONDS : period;
+  const seconds = secondsOf(period, context);
   return {
     id,
     ...identity,
@@ -141,33 +157,41 @@ function alarmFrom(
   };
 }
 
+function secondsOf(period: AlarmDefinition['period'], context: AlarmContext): number {
+  if (period === 'schedule') return context.snapshots.scheduleMinutes * MINUTE_SECONDS;
+  return typeof period === 'number' ? period : period.seconds(context);
+}
+
 /** One over the urgent alarms of each application, and one over those and the other urgent ones. */
-function composites(
+function compositesOf(
   settings: Settings,
   applications: readonly ApplicationAlarms[],
-  others: readonly Alarm[],
+  others: readonly TunedAlarm[],
+  isSearching: boolean,
 ): CompositeAlarm[] {
   if (settings.alarms.tune[NEEDS_A_PERSON] === false) return [];
-  const urgent = (alarms: readonly Alarm[]) =>
+  const urgent = (alarms: readonly TunedAlarm[]) =>
     alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
-  // Of a single application the one over all says the same.
-  const several = applications.length > 1 ? applications : [];
-  const ofApplications = several.flatMap(({ application, alarms }): CompositeAlarm[] => {
+  // Of a single application with nothing beside it the one over all says the same.
+  const isSingle = applications.length === 1 && !isSearching;
+  const ofApplications = (isSingle ? [] : applications).flatMap(({ application, alarms }): CompositeAlarm[] => {
     const children = urgent(alarms);
     if (children.length === 0) return [];
     const meaning = `${application} needs a person now: one of its urgent alarms fires, which its mail names.`;
     const name = alarmName(settings, NEEDS_A_PERSON, application);
-    return [{ id: NEEDS_A_PERSON, name, subject: application, meaning, children, rule: anyOf(children) }];
+    const rule = anyOf(children);
+    return [{ id: NEEDS_A_PERSON, name, subject: application, tellsPager: true, meaning, children, rule }];
   });
-  const ofOne = applications.length === 1 ? applications.flatMap(({ alarms }) => urgent(alarms)) : [];
-  const children = [...ofApplications.map(({ name }) => name), ...ofOne, ...urgent(others)];
-  if (children.length === 0) return ofApplications;
+  const ofSingle = isSingle ? applications.flatMap(({ alarms }) => urgent(alarms)) : [];
+  const children = [...ofApplications.map(({ name }) => name), ...ofSingle, ...urgent(others)];
+  if (children.length === 0) return [];
   const meaning =
     'Something of this deployment needs a person now: one of its urgent alarms fires, which its mail names.';
   const name = alarmName(settings, NEEDS_A_PERSON);
+  const rule = anyOf(children);
   return [
     ...ofApplications,
-    { id: NEEDS_A_PERSON, name, subject: undefined, meaning, children, rule: anyOf(children) },
+    { id: NEEDS_A_PERSON, name, subject: undefined, tellsPager: isSingle, meaning, children, rule },
   ];
 }
 

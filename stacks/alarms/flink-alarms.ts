@@ -1,5 +1,5 @@
 import { FLINK_2_METRICS, FLINK_METRICS } from '../metrics';
-import { type AlarmDefinition, type Measure, MINUTE_SECONDS } from './alarm-definition';
+import { type AlarmDefinition, DAY_SECONDS, type Measure, MINUTE_SECONDS } from './alarm-definition';
 
 /** AWS's advice for capacity: three periods of five minutes, so that a start or a burst is none. */
 const CAPACITY = { period: 5 * MINUTE_SECONDS, periods: { breaching: 3, of: 3 } } as const;
@@ -29,6 +29,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
             label: 'time not running',
           }
         : { metrics: { m: FLINK_METRICS.downtimeMs } },
+    // AWS's advice: above 0. It is 0 while the job runs.
     threshold: { fires: 'above', setting: 'aboveSeconds', value: 0, least: 0, most: 86_400, factor: 1000 },
     // A restart, an update or a restore takes a minute or two and is no reason to wake anybody; three minutes are.
     period: MINUTE_SECONDS,
@@ -45,6 +46,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       expression: 'DIFF(m)',
       label: 'restarts, increase',
     }),
+    // At the first one: each made the job do work twice, and none is planned.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 10_000 },
     ...HELD_FOR_FIVE_MINUTES,
     noData: 'notBreaching',
@@ -60,6 +62,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       expression: 'DIFF(m)',
       label: 'failed checkpoints, increase',
     },
+    // AWS's advice: above 0. Snapshots are made the same way.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 10_000 },
     ...HELD_FOR_FIVE_MINUTES,
     noData: 'notBreaching',
@@ -69,7 +72,8 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     id: 'checkpoint-duration',
     meaning: (limit, { checkpointIntervalSeconds }) =>
       `Checkpoints take longer than ${limit}, of an interval of ${checkpointIntervalSeconds} s: back pressure, or state that grows.`,
-    measure: { metrics: { m: FLINK_METRICS.checkpointDurationMs } },
+    // The lowest: every value of the period is slow.
+    measure: { metrics: { m: { ...FLINK_METRICS.checkpointDurationMs, statistic: 'Minimum' } } },
     // Half the interval: beyond it a checkpoint soon runs into the next one, and the job does little else.
     threshold: {
       fires: 'above',
@@ -80,8 +84,14 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       most: 3600,
       factor: 1000,
     },
-    // Checkpoints are a minute apart by default: two of them in a row, one slow one is none.
-    period: MINUTE_SECONDS,
+    // The gauge keeps a value until the next checkpoint ends, so one slow checkpoint, or snapshot, is seen for an interval:
+    // too short to fill two periods of one. Several in a row do. The settings' longest interval is a day, as is the
+    // longest period.
+    period: {
+      seconds: ({ checkpointIntervalSeconds }) =>
+        Math.ceil(checkpointIntervalSeconds / MINUTE_SECONDS) * MINUTE_SECONDS,
+      from: 'the checkpoint interval in whole minutes',
+    },
     periods: { breaching: 2, of: 2 },
     // Stopped: nothing is checkpointed. "missing" would mail INSUFFICIENT_DATA turning OK at each start.
     noData: 'notBreaching',
@@ -98,9 +108,18 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     }),
     // Of small state growth in percent says nothing: an empty job doubles with its first keys.
     options: { ignoreBelowMegabytes: { value: 50, least: 0, most: 1_000_000 } },
-    // State that doubles within the hour.
+    // State that doubles from one period to the next.
     threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 100_000 },
-    period: 60 * MINUTE_SECONDS,
+    // Of incremental checkpoints, the service's default, the gauge has the increment, of a snapshot the whole state: each
+    // period has to hold a snapshot, so that whole sizes are compared. Twice the schedule does although one is skipped;
+    // where that is more than a day, the longest period of CloudWatch, it does unless one is skipped.
+    // https://docs.aws.amazon.com/managed-flink/latest/java/reference-flink-settings.title.html
+    period: {
+      seconds: ({ snapshots }) =>
+        Math.min(DAY_SECONDS, Math.ceil((2 * snapshots.scheduleMinutes) / 60) * 60 * MINUTE_SECONDS),
+      from: 'twice the schedule in whole hours, a day at most',
+    },
+    // One look: a period is an hour at least, and state that doubled once is worth one.
     periods: { breaching: 1, of: 1 },
     noData: 'notBreaching',
     urgency: 'soon',
@@ -109,6 +128,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     id: 'cpu',
     meaning: (limit) => `A task manager uses more than ${limit} of its CPU: the job soon can't keep up.`,
     measure: { metrics: { m: FLINK_METRICS.cpuPercent } },
+    // The rest is for a burst, and for catching up after a restart.
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 100 },
     ...CAPACITY,
     noData: 'notBreaching',
@@ -119,6 +139,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `A task manager uses more than ${limit} of its heap: garbage collection takes over, then it runs out of memory.`,
     measure: { metrics: { m: FLINK_METRICS.heapPercent } },
+    // Garbage lets it rise and fall; so high in each of three periods, the collector has little room left.
     threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 100 },
     ...CAPACITY,
     noData: 'notBreaching',
@@ -129,6 +150,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `A container uses more than ${limit} of its memory, RocksDB’s included: at the limit it is killed, and the job restarts.`,
     measure: { metrics: { m: FLINK_METRICS.containerMemoryPercent } },
+    // Lower than the heap's: nothing collects it, and at its limit the container is killed.
     threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 100 },
     ...CAPACITY,
     noData: 'notBreaching',

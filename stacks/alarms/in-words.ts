@@ -1,4 +1,4 @@
-import type { AlarmDefinition } from './alarm-definition';
+import { type AlarmDefinition, MINUTE_SECONDS } from './alarm-definition';
 
 const UNITS: readonly (readonly [ending: string, unit: string])[] = [
   ['Percent', ' %'],
@@ -19,7 +19,12 @@ export function inWords({ threshold, options = {}, period, periods, urgency }: A
   const { fires, setting, value, from } = threshold;
   const limit = typeof value === 'number' ? withUnit(setting, value) : from;
   const more = Object.entries(options).map(([name, option]) => `, ${name} ${option.value}`);
-  const length = period === 'schedule' ? 'the schedule' : period === 60 ? 'a minute' : `${period / 60} minutes`;
-  const when = `${periods.breaching} of ${periods.of} ${periods.of === 1 ? 'period' : 'periods'} of ${length}`;
+  const when = `${periods.breaching} of ${periods.of} ${periods.of === 1 ? 'period' : 'periods'} of ${lengthInWords(period)}`;
   return `Default: ${fires} ${limit}${more.join('')} in ${when}.${urgency === 'now' ? ' Urgent.' : ''}`;
+}
+
+function lengthInWords(period: AlarmDefinition['period']): string {
+  if (period === 'schedule') return 'the schedule';
+  if (typeof period !== 'number') return period.from;
+  return period === MINUTE_SECONDS ? 'a minute' : `${period / MINUTE_SECONDS} minutes`;
 }

@@ -7,9 +7,12 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
     id: 'manager-errors',
     meaning: () => 'A run of the snapshot manager failed; Lambda repeats it twice before it gives up.',
     measure: { metrics: { m: LAMBDA_METRICS.errors } },
+    // At the first one: a run fails only after it did what it could for every application.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
+    // A period a run: a retry in it that succeeds does not hide the failure, and the next good run ends it.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
+    // Without invocations Lambda reports nothing, and nothing failed.
     noData: 'notBreaching',
     urgency: 'soon',
   },
@@ -18,10 +21,12 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
     meaning: () =>
       'Lambda did not let the snapshot manager run: the concurrency of the account, or what is reserved for it, is used up.',
     measure: { metrics: { m: LAMBDA_METRICS.throttles } },
+    // At the first one: the manager runs once a period, so each is one too many.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
     // Lambda tries a throttled event again for an hour, so one period is a warning and no loss yet.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
+    // Without invocations none was refused.
     noData: 'notBreaching',
     urgency: 'soon',
   },
@@ -40,8 +45,10 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
       most: 99,
       factor: ({ snapshots }) => snapshots.timeoutSeconds * 10,
     },
+    // A period a run: one that took so long has little room left already.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
+    // Without invocations nothing took long.
     noData: 'notBreaching',
     urgency: 'soon',
   },
@@ -53,8 +60,9 @@ export const QUEUE_ALARMS: readonly AlarmDefinition[] = [
     id: 'queue-not-empty',
     meaning: () => 'An event was not delivered, or a run failed for good: its message waits for a person.',
     measure: { metrics: { m: QUEUE_MESSAGES } },
+    // Each message is an event that nobody works on any more.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
-    // SQS reports every minute; each message is one too many.
+    // SQS reports every minute, and a message does not go by itself: one look is enough.
     period: MINUTE_SECONDS,
     periods: { breaching: 1, of: 1 },
     // SQS stops reporting a queue that was empty and unused for six hours.

@@ -18,7 +18,10 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
       from: 'the objective, alarms.snapshotAgeMinutes',
       factor: MINUTE_SECONDS,
     },
-    // A run may fall just behind the border of its period: one empty period is no silence, two are.
+    // Two runs in a row find it overdue, so up to two periods after the objective: what one was late with by itself the
+    // next one has. Silence takes up to four: CloudWatch judges the real values of a longer range before it takes missing
+    // ones for bad, by AWS's tables two periods more, and a good one among those keeps the alarm from firing.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
     // Every run reports an age, 0 for an application that does not run. Only a manager that does not run is silent,
@@ -46,6 +49,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     // At the first one: the run waited for all of its time-out, so the snapshot is far from usual already.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
+    // No run, so none was late; that there was none is the concern of snapshot-age.
     noData: 'notBreaching',
     urgency: 'soon',
   },
@@ -67,6 +71,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     meaning: () =>
       'The application does not run: it processes nothing, and no snapshot can be taken. If that is meant, say so by stoppedOnPurpose in the settings.',
     measure: { metrics: { m: MANAGER_METRICS.applicationRunning } },
+    // The metric is 1 while it runs, else 0.
     threshold: { fires: 'below', value: 1 },
     // An update or a restore may meet one run, not two.
     period: 'schedule',

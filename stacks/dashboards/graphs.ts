@@ -1,16 +1,15 @@
 import type { Alarm } from '../alarms/deployment-alarms';
 import { FLINK_2_METRICS, FLINK_METRICS, LAMBDA_METRICS, MANAGER_METRICS, QUEUE_MESSAGES } from '../metrics';
-import type { Graph, Line, Mark } from './widgets';
+import type { Graph, Line, Mark, Subject } from './widgets';
 
 const MINUTE_SECONDS = 60;
 const MINUTE_MS = 60_000;
 const MEGABYTE = 1_000_000;
 
-/** Of what a graph shows: whose alarms are drawn in it, and what its periods are. */
+/** Whose alarms are drawn in a graph, and what its periods are. */
 export interface GraphContext {
   readonly scheduleMinutes: number;
   readonly alarms: readonly Alarm[];
-  readonly isFlink2: boolean;
 }
 
 /** Graphs of snapshots: a period for each run. */
@@ -54,9 +53,8 @@ export function snapshotGraphs(context: GraphContext): Graph[] {
   ];
 }
 
-/** Graphs of a Flink job, as it reports: each minute. */
+/** Graphs of a Flink job, as it reports: each minute, some of it under other names from Flink 2 on. */
 export function flinkGraphs(context: GraphContext): Graph[] {
-  const { isFlink2 } = context;
   const { marks } = marking(context);
   const perMinute = { periodSeconds: MINUTE_SECONDS };
   const capacity: readonly (Line & { readonly alarm: string; readonly label: string })[] = [
@@ -67,24 +65,29 @@ export function flinkGraphs(context: GraphContext): Graph[] {
   return [
     {
       title: 'Downtime (minutes)',
-      lines: isFlink2
-        ? [
-            { metric: FLINK_2_METRICS.restartingTimeMs, label: 'restarting', divisor: MINUTE_MS },
-            { metric: FLINK_2_METRICS.cancellingTimeMs, label: 'cancelling', divisor: MINUTE_MS },
-            { metric: FLINK_2_METRICS.failingTimeMs, label: 'failing', divisor: MINUTE_MS },
-          ]
-        : [{ metric: FLINK_METRICS.downtimeMs, divisor: MINUTE_MS }],
+      lines: [
+        { metric: FLINK_METRICS.downtimeMs, flink: 1, divisor: MINUTE_MS },
+        { metric: FLINK_2_METRICS.restartingTimeMs, flink: 2, label: 'restarting', divisor: MINUTE_MS },
+        { metric: FLINK_2_METRICS.cancellingTimeMs, flink: 2, label: 'cancelling', divisor: MINUTE_MS },
+        { metric: FLINK_2_METRICS.failingTimeMs, flink: 2, label: 'failing', divisor: MINUTE_MS },
+      ],
       ...perMinute,
       marks: marks([['downtime', 'alarm']], MINUTE_MS),
     },
     {
       title: 'Uptime (minutes)',
-      lines: [{ metric: isFlink2 ? FLINK_2_METRICS.runningTimeMs : FLINK_METRICS.uptimeMs, divisor: MINUTE_MS }],
+      lines: [
+        { metric: FLINK_METRICS.uptimeMs, flink: 1, divisor: MINUTE_MS },
+        { metric: FLINK_2_METRICS.runningTimeMs, flink: 2, divisor: MINUTE_MS },
+      ],
       ...perMinute,
     },
     {
       title: 'Restarts since the application was started',
-      lines: [{ metric: isFlink2 ? FLINK_2_METRICS.restarts : FLINK_METRICS.fullRestarts }],
+      lines: [
+        { metric: FLINK_METRICS.fullRestarts, flink: 1 },
+        { metric: FLINK_2_METRICS.restarts, flink: 2 },
+      ],
       ...perMinute,
     },
     {
@@ -122,7 +125,7 @@ export function managerGraphs(context: GraphContext, managerFunction: string, qu
   const { marks } = marking(context);
   return [
     {
-      subjects: [managerFunction],
+      subjects: [{ name: managerFunction }],
       graph: {
         title: 'Snapshot manager: errors and throttles',
         lines: [
@@ -133,7 +136,7 @@ export function managerGraphs(context: GraphContext, managerFunction: string, qu
       },
     },
     {
-      subjects: [managerFunction],
+      subjects: [{ name: managerFunction }],
       graph: {
         title: 'Snapshot manager: duration of a run (seconds)',
         lines: [{ metric: LAMBDA_METRICS.durationMs, divisor: 1000 }],
@@ -142,14 +145,14 @@ export function managerGraphs(context: GraphContext, managerFunction: string, qu
       },
     },
     {
-      subjects: queues,
+      subjects: queues.map((name) => ({ name })),
       graph: {
         title: 'Messages that wait for a person',
         lines: [{ metric: QUEUE_MESSAGES }],
         periodSeconds: MINUTE_SECONDS,
       },
     },
-  ] satisfies { subjects: readonly string[]; graph: Graph }[];
+  ] satisfies { subjects: readonly Subject[]; graph: Graph }[];
 }
 
 /** Marks from the alarms themselves, so that what is drawn is where they fire; one that is switched off is not drawn. */

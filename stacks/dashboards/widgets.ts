@@ -3,6 +3,8 @@ import type { Metric } from '../metrics';
 /** A line in a graph, or one for each application. */
 export interface Line {
   readonly metric: Metric;
+  /** The major version of Flink that alone reports it; none: any does. */
+  readonly flink?: 1 | 2;
   /** What it is called where a graph has several figures. */
   readonly label?: string;
   /** The figure is shown divided by this: 60000 makes minutes of milliseconds. */
@@ -15,6 +17,12 @@ export interface Mark {
   readonly label: string;
   readonly value: number;
   readonly axis?: 'right';
+}
+
+/** An application, function or queue in a graph. */
+export interface Subject {
+  readonly name: string;
+  readonly isFlink2?: boolean;
 }
 
 export interface Graph {
@@ -61,28 +69,39 @@ export function dashboardBody(widgets: readonly Widget[]): string {
 }
 
 /** A graph of one application, function or queue, whose figures are called by their labels. */
-export function graphOf(subject: string, graph: Graph, region: string): Widget {
+export function graphOf(subject: Subject, graph: Graph, region: string): Widget {
   return graphWidget(
     graph,
     region,
-    graph.lines.flatMap((line, index) => drawn(line, subject, `m${index}`, line.label ?? subject)),
+    graph.lines
+      .filter((line) => isReportedBy(subject, line))
+      .flatMap((line, index) => drawn(line, subject.name, `m${index}`, line.label ?? subject.name)),
   );
 }
 
-/** A graph with a line for each subject; figures of one graph are told apart by their labels. */
-export function graphOfEach(subjects: readonly string[], graph: Graph, region: string): Widget {
+/** A graph with a line for each subject that reports it; figures of one graph are told apart by their labels. */
+export function graphOfEach(subjects: readonly Subject[], graph: Graph, region: string): Widget {
   return graphWidget(
     graph,
     region,
     graph.lines.flatMap((line, lineIndex) =>
-      subjects.flatMap((subject, index) =>
-        drawn(line, subject, `m${lineIndex}x${index}`, line.label ? `${subject} ${line.label}` : subject),
-      ),
+      subjects.flatMap((subject, index) => {
+        if (!isReportedBy(subject, line)) return [];
+        const { name } = subject;
+        return drawn(line, name, `m${lineIndex}x${index}`, line.label ? `${name} ${line.label}` : name);
+      }),
     ),
   );
 }
 
-/** A graph with a line for each application that reports, of whatever deployment in this region: nobody could name them. */
+function isReportedBy({ isFlink2 = false }: Subject, { flink }: Line): boolean {
+  return flink === undefined || isFlink2 === (flink === 2);
+}
+
+/**
+ * A graph with a line for each application that reports, of whatever deployment in this region: nobody could name them,
+ * nor say which Flink each runs on, so it searches for what any reports.
+ */
 export function graphOfFound(graph: Graph, region: string): Widget {
   return graphWidget(
     graph,
@@ -97,8 +116,14 @@ export function graphOfFound(graph: Graph, region: string): Widget {
   );
 }
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html */
 function searchFor({ namespace, dimension, name, statistic }: Metric, periodSeconds: number): string {
-  return `SEARCH('{${namespace},${dimension}} MetricName="${name}"', '${statistic}', ${periodSeconds})`;
+  return `SEARCH('{${[namespace, dimension].map(inSchema).join(',')}} MetricName="${name}"', '${statistic}', ${periodSeconds})`;
+}
+
+/** A name with anything but letters and digits has to stand in quotes; AWS's own, with their slash, do without in its examples. */
+function inSchema(name: string): string {
+  return /^[A-Za-z0-9/]+$/.test(name) ? name : `"${name}"`;
 }
 
 function graphWidget(graph: Graph, region: string, metrics: readonly unknown[]): Widget {

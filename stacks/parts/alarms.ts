@@ -18,20 +18,23 @@ export interface AlarmsProps {
 /** CloudWatch does not delete an alarm that a composite still names: the composite has to be changed first. */
 const AFTER_COMPOSITES = { createBeforeDestroy: true } as const;
 
-/** Every alarm of the deployment; each tells the topic when it fires and when it is over. */
+/** Every alarm of the deployment; each tells the topic when it fires and when it is over, some the pager's as well. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { settings, definitions, alerts }: AlarmsProps) {
     super(scope, id);
     // Asked for once: each reference costs cdktf a stack trace, and fifty applications have 1,500 of them.
     const topic = alerts.topic.arn;
     const made = new Map<string, ITerraformDependable>();
-    const common = ({ id, name, meaning }: Alarm | CompositeAlarm, moreTopics: readonly string[] = []) => ({
-      alarmName: name,
-      alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id}`,
-      alarmActions: [topic, ...moreTopics],
-      okActions: [topic, ...moreTopics],
-      lifecycle: AFTER_COMPOSITES,
-    });
+    const common = ({ id, name, meaning, tellsPager }: Alarm | CompositeAlarm) => {
+      const topics = [topic, ...(tellsPager ? settings.pagerTopicArns : [])];
+      return {
+        alarmName: name,
+        alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id}`,
+        alarmActions: topics,
+        okActions: topics,
+        lifecycle: AFTER_COMPOSITES,
+      };
+    };
     for (const alarm of definitions.alarms) {
       const resource = new CloudwatchMetricAlarm(this, constructId(alarm), {
         ...common(alarm),
@@ -45,9 +48,8 @@ export class Alarms extends Construct {
       made.set(alarm.name, resource);
     }
     for (const composite of definitions.composites) {
-      const isOverAll = composite.subject === undefined;
       const resource = new CloudwatchCompositeAlarm(this, constructId(composite), {
-        ...common(composite, isOverAll ? settings.pagerTopicArns : []),
+        ...common(composite),
         alarmRule: composite.rule,
         // The rule names them in plain text, which a plan shows; Terraform has to be told that they come first.
         dependsOn: composite.children.flatMap((name) => made.get(name) ?? []),

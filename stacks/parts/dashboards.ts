@@ -1,9 +1,9 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { Construct } from 'constructs';
 import type { Settings } from '../../config/settings';
-import type { DeploymentAlarms } from '../alarms/deployment-alarms';
+import type { Alarm, DeploymentAlarms } from '../alarms/deployment-alarms';
 import type { Account } from '../aws';
-import { flinkGraphs, type GraphContext, managerGraphs, snapshotGraphs } from '../dashboards/graphs';
+import { flinkGraphs, managerGraphs, snapshotGraphs } from '../dashboards/graphs';
 import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES, sourced } from '../dashboards/log-queries';
 import { dashboardBody, graphOf, graphOfEach, graphOfFound, type Widget } from '../dashboards/widgets';
 import { applicationDashboard, hasDashboardOfEach, type Names } from '../names';
@@ -22,7 +22,7 @@ const MOST_ALARMS = 100;
 /** CloudWatch: a dashboard holds 2,500 metrics; with more applications than this its graphs search for them. */
 const MOST_NAMED = 50;
 
-/** The dashboard of the one application, or of all together with one more for each that is named. */
+/** The dashboard of the deployment, with one more for each named application where there are several. */
 export class Dashboards extends Construct {
   constructor(scope: Construct, id: string, props: DashboardsProps) {
     super(scope, id);
@@ -31,7 +31,7 @@ export class Dashboards extends Construct {
     const isOnlyOne = only !== undefined && others.length === 0 && names.applicationEntries.length === 1;
     new CloudwatchDashboard(this, 'dashboard', {
       dashboardName: names.dashboard,
-      dashboardBody: dashboardBody(isOnlyOne ? ofOne(only, props) : ofAll(props)),
+      dashboardBody: dashboardBody(isOnlyOne ? ofOnlyOne(only, props) : ofAll(props)),
     });
     if (!hasDashboardOfEach(settings, names)) return;
     for (const application of names.watchedApplications) {
@@ -43,42 +43,69 @@ export class Dashboards extends Construct {
   }
 }
 
-function ofOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
-  const { settings, alarms: deployed } = props;
-  const { region } = settings;
-  const alarms = deployed.alarms.filter(({ subject }) => subject === application.name);
-  const context = { scheduleMinutes: settings.snapshots.scheduleMinutes, alarms, isFlink2: application.isFlink2 };
-  const composites = deployed.composites.filter(({ subject }) => subject === application.name);
+/** All there is: of a deployment with one application no other dashboard shows the manager. */
+function ofOnlyOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
+  const { alarms, composites } = props.alarms;
   return [
     ...alarmStates([...composites, ...alarms], props),
-    ...[...snapshotGraphs(context), ...flinkGraphs(context)].map((graph) => graphOf(application.name, graph, region)),
-    ...APPLICATION_QUERIES.map((query) => logWidget(query, application.logGroup, region)),
+    ...graphsOfOne(application, props),
+    ...graphsOfManager(props),
+    ...logsOfOne(application, props),
+    ...logsOfManager(props),
+  ];
+}
+
+function ofOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
+  const composites = props.alarms.composites.filter(({ subject }) => subject === application.name);
+  return [
+    ...alarmStates([...composites, ...alarmsOfOne(application, props)], props),
+    ...graphsOfOne(application, props),
+    ...logsOfOne(application, props),
   ];
 }
 
 function ofAll(props: DashboardsProps): Widget[] {
   const { settings, names, alarms: deployed } = props;
   const { region } = settings;
-  const applications = names.watchedApplications.map(({ name }) => name);
+  const applications = names.watchedApplications;
   const isAllNamed = applications.length === names.applicationEntries.length && applications.length <= MOST_NAMED;
-  const context: GraphContext = {
-    scheduleMinutes: settings.snapshots.scheduleMinutes,
-    alarms: deployed.alarms,
-    // Where some run Flink 2, what those report under other names is in their own dashboards.
-    isFlink2: names.watchedApplications.length > 0 && names.watchedApplications.every(({ isFlink2 }) => isFlink2),
-  };
-  const ofTheDeployment = deployed.alarms.filter(({ subject }) => !applications.includes(subject));
-  const queues = [names.undeliveredEventsQueue, names.failedRunsQueue];
+  const context = { scheduleMinutes: settings.snapshots.scheduleMinutes, alarms: deployed.alarms };
+  const ofTheDeployment = deployed.alarms.filter(({ kind }) => kind !== 'application');
   return [
     ...alarmStates([...deployed.composites.toReversed(), ...ofTheDeployment], props),
     ...[...snapshotGraphs(context), ...flinkGraphs(context)].map((graph) =>
       isAllNamed ? graphOfEach(applications, graph, region) : graphOfFound(graph, region),
     ),
-    ...managerGraphs(context, names.managerFunction, queues).map(({ subjects, graph }) =>
-      graphOfEach(subjects, graph, region),
-    ),
-    ...MANAGER_QUERIES.map((query) => logWidget(query, names.managerLogGroup, region)),
+    ...graphsOfManager(props),
+    ...logsOfManager(props),
   ];
+}
+
+function alarmsOfOne({ name }: WatchedApplication, { alarms: deployed }: DashboardsProps): Alarm[] {
+  return deployed.alarms.filter(({ kind, subject }) => kind === 'application' && subject === name);
+}
+
+function graphsOfOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
+  const { region, snapshots } = props.settings;
+  const alarms = alarmsOfOne(application, props);
+  const context = { scheduleMinutes: snapshots.scheduleMinutes, alarms };
+  return [...snapshotGraphs(context), ...flinkGraphs(context)].map((graph) => graphOf(application, graph, region));
+}
+
+function logsOfOne({ logGroup }: WatchedApplication, { settings }: DashboardsProps): Widget[] {
+  return APPLICATION_QUERIES.map((query) => logWidget(query, logGroup, settings.region));
+}
+
+function graphsOfManager({ settings, names, alarms: { alarms } }: DashboardsProps): Widget[] {
+  const context = { scheduleMinutes: settings.snapshots.scheduleMinutes, alarms };
+  const queues = [names.undeliveredEventsQueue, names.failedRunsQueue];
+  return managerGraphs(context, names.managerFunction, queues).map(({ subjects, graph }) =>
+    graphOfEach(subjects, graph, settings.region),
+  );
+}
+
+function logsOfManager({ settings, names }: DashboardsProps): Widget[] {
+  return MANAGER_QUERIES.map((query) => logWidget(query, names.managerLogGroup, settings.region));
 }
 
 function alarmStates(alarms: readonly { readonly name: string }[], { account }: DashboardsProps): Widget[] {

@@ -42,6 +42,26 @@ describe('two of three, as documented', () => {
   });
 });
 
+// What the runbook says of snapshot-age: real data points of the longer range come before missing ones.
+test.each([
+  ['0 0 0 -', 'OK'],
+  ['0 0 - -', 'OK'],
+  ['0 - - -', 'OK'],
+  ['- - - -', 'ALARM'],
+  ['0 0 X -', 'OK'],
+  ['0 X - -', 'OK'],
+  ['X - - -', 'ALARM'],
+  ['0 X X -', 'ALARM'],
+] as const)('two of two, silence taken for bad: %s is %s', (text, expected) => {
+  const rules = {
+    comparison: 'GreaterThanThreshold',
+    threshold: 5,
+    evaluationPeriods: 2,
+    datapointsToAlarm: 2,
+  } as const;
+  expect(judge(points(text), [], { ...rules, missingData: 'breaching' })?.state).toBe(expected);
+});
+
 test('a first breaching data point alone is no reason to leave the state', () => {
   expect(state('- - - - X', 3, 'missing')).toBe('as before');
 });
