@@ -223,8 +223,13 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a threshold that CloudWatch could not measure',
       { alarms: { tune: { cpu: { abovePercent: 101 } } } },
-      'alarms.tune.cpu.abovePercent is 101, expected a number from 1 to 100.',
+      'alarms.tune.cpu.abovePercent is 101, expected a number from 1 to 99.',
     ],
+    ...['cpu', 'heap', 'container-memory'].map((id): [string, object, string] => [
+      `more than all of ${id}, which can never be`,
+      { alarms: { tune: { [id]: { abovePercent: 100 } } } },
+      `alarms.tune.${id}.abovePercent is 100, expected a number from 1 to 99.`,
+    ]),
     [
       'an alarm that is neither tuned nor switched off',
       { alarms: { tune: { cpu: true } } },
@@ -318,6 +323,32 @@ describe('settings that are wrong only beside one another', () => {
       'alarms.tune.snapshot-age gives snapshot-age periods of 5 minutes, expected at least snapshots.scheduleMinutes (10).',
     ],
     [
+      'periods without a run keep an alarm from firing',
+      { alarms: { tune: { 'not-running': { periodMinutes: 1 } } } },
+      'alarms.tune.not-running gives not-running periods of 1 minutes, expected at least snapshots.scheduleMinutes (10). A period without a run counts as good, and 2 of 2 must be bad, so the alarm would never fire: raise periodMinutes.',
+    ],
+    [
+      'periods without a run let an alarm fire by chance only',
+      { alarms: { tune: { 'snapshot-duration': { periodMinutes: 8 } } } },
+      'alarms.tune.snapshot-duration gives snapshot-duration periods of 8 minutes, expected at least snapshots.scheduleMinutes (10). A period without a run counts as good, and 2 of 2 must be bad, so the alarm would fire by chance only: raise periodMinutes.',
+    ],
+    [
+      'more failed snapshots than there are runs in a period',
+      { alarms: { tune: { 'snapshots-failed': { aboveCount: 1 } } } },
+      'alarms.tune.snapshots-failed lets snapshots-failed fire above 1, expected less than 1, the scheduled runs in a period of 10 minutes. A run counts one of an application, and more only where Lambda tries it again, so the alarm would rest while every snapshot goes wrong: lower aboveCount, or raise periodMinutes.',
+    ],
+    [
+      'more late snapshots of one application than there are runs in a period',
+      {
+        snapshots: {
+          scheduleMinutes: 5,
+          applications: [{ name: 'orders', tune: { 'snapshots-late': { aboveCount: 2.5, periodMinutes: 10 } } }],
+        },
+        application: undefined,
+      },
+      'snapshots.applications[0].tune.snapshots-late lets snapshots-late fire above 2.5, expected less than 2, the scheduled runs in a period of 10 minutes.',
+    ],
+    [
       'there is nothing to look after',
       { application: undefined },
       'snapshots.applications is missing, and so is application, expected one of the two. Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
@@ -369,13 +400,47 @@ describe('settings that are wrong only beside one another', () => {
   });
 });
 
+describe('settings that look alike and are right', () => {
+  const topic = 'arn:aws:sns:us-east-1:123456789012:pager';
+  test.each([
+    [
+      'an alarm of one period, which fires and rests within it',
+      { alarms: { tune: { 'snapshots-failed': { periodMinutes: 1 } } } },
+    ],
+    [
+      'short periods, so many that enough of them have a run',
+      { alarms: { tune: { 'not-running': { periodMinutes: 1, periods: { breaching: 2, of: 20 } } } } },
+    ],
+    [
+      'short periods where runs keep no schedule',
+      { snapshots: { scheduleEnabled: false }, alarms: { tune: { 'not-running': { periodMinutes: 1 } } } },
+    ],
+    [
+      'so many failures as there are runs in a longer period',
+      { alarms: { tune: { 'snapshots-failed': { aboveCount: 1, periodMinutes: 20 } } } },
+    ],
+    [
+      'failures of several applications together',
+      {
+        application: undefined,
+        snapshots: { applications: [{ prefix: 'a' }] },
+        alarms: { tune: { 'fleet-snapshots-failed': { aboveCount: 5 } } },
+      },
+    ],
+  ])('%s', (_case, settings) => {
+    write('test', settings);
+
+    expect(loadSettings('test', folder).environment).toBe('test');
+  });
+});
+
 describe('the names of applications and the policy of the role', () => {
   const entries = (count: number) => Array.from({ length: count }, (_, index) => `a-${1000 + index}`);
 
   // Of more than a hundred applications CloudWatch takes no composite alarm.
   const alarms = { tune: { 'needs-a-person': false } };
   const load = (content: object) => {
-    write('test', { ...content, alarms });
+    write('test', { ...content, alarms, application: undefined });
     return loadSettings('test', folder);
   };
 
@@ -388,7 +453,11 @@ describe('the names of applications and the policy of the role', () => {
     const filled = [...full.slice(0, -1), `${full.at(-1)}${'x'.repeat(room % perName)}`];
     expect(managerPolicyLength(load({ snapshots: { applications: filled } }))).toBe(LONGEST_ROLE_POLICY);
 
-    write('test', { alarms, snapshots: { applications: [...filled.slice(0, -1), `${filled.at(-1)}y`] } });
+    write('test', {
+      alarms,
+      application: undefined,
+      snapshots: { applications: [...filled.slice(0, -1), `${filled.at(-1)}y`] },
+    });
     expect(complaint()).toContain(
       'test.json: snapshots.applications makes the policy of the snapshot manager’s role 10241 characters long, expected at most 10240, which IAM allows. Select some of them by prefix',
     );

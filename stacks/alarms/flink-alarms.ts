@@ -109,7 +109,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     id: 'cpu',
     meaning: (limit) => `A task manager uses more than ${limit} of its CPU: the job soon can't keep up.`,
     measure: { metrics: { m: FLINK_METRICS.cpuPercent } },
-    threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 100 },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',
     urgency: 'soon',
@@ -119,7 +119,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `A task manager uses more than ${limit} of its heap: garbage collection takes over, then it runs out of memory.`,
     measure: { metrics: { m: FLINK_METRICS.heapPercent } },
-    threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 100 },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',
     urgency: 'soon',
@@ -129,7 +129,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `A container uses more than ${limit} of its memory, RocksDB’s included: at the limit it is killed, and the job restarts.`,
     measure: { metrics: { m: FLINK_METRICS.containerMemoryPercent } },
-    threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 100 },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',
     urgency: 'soon',
