@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSettings, SettingsError } from '../../config/load-settings';
 import { settingsJsonSchema } from '../../config/write-schema';
+import { ALARM_CATALOG, NEEDS_A_PERSON } from '../../stacks/alarms/alarm-catalog';
 
 const CONFIG = join(__dirname, '../../config');
 
@@ -10,6 +11,14 @@ test('settings.schema.json is what the schema says; "npm run schema" writes it',
   expect(JSON.parse(readFileSync(join(CONFIG, 'settings.schema.json'), 'utf8'))).toEqual(
     JSON.parse(settingsJsonSchema()),
   );
+});
+
+test('settings.schema.json offers an entry of snapshots.applications the alarms of an application only', () => {
+  const { anyOf } = JSON.parse(settingsJsonSchema()).properties.snapshots.properties.applications.items;
+  const { properties, additionalProperties } = anyOf[1].properties.tune;
+  expect(Object.keys(properties)).toEqual([...ALARM_CATALOG.application.map(({ id }) => id), NEEDS_A_PERSON]);
+  expect(additionalProperties).toBe(false);
+  expect(properties.cpu).toEqual({ $ref: '#/properties/alarms/properties/tune/properties/cpu' });
 });
 
 test.each(['default', 'demo', 'production'])('%s.json tells editors its schema', (environment) => {

@@ -231,6 +231,21 @@ describe('a wrong value is named with its path, itself, what is allowed and what
       `alarms.tune.${id}.abovePercent is 100, expected a number from 1 to 99.`,
     ]),
     [
+      'an alarm of the manager, tuned for one application',
+      { snapshots: { applications: [{ name: 'orders', tune: { 'manager-errors': false } }] } },
+      'snapshots.applications[0].tune.manager-errors is no alarm of an application, expected one of snapshot-age, snapshots-failed, snapshots-late, snapshot-duration, not-running, quota-use, downtime, restarts, failed-checkpoints, checkpoint-duration, checkpoint-growth, cpu, heap, container-memory, needs-a-person. It watches the whole deployment: set it under alarms.tune.',
+    ],
+    [
+      'an alarm of the fleet, tuned for one application',
+      { snapshots: { applications: [{ name: 'orders', tune: { 'fleet-empty': false } }] } },
+      'snapshots.applications[0].tune.fleet-empty is no alarm of an application, expected',
+    ],
+    [
+      'an alarm of a queue, tuned for one application',
+      { snapshots: { applications: [{ name: 'orders', tune: { 'queue-not-empty': { aboveCount: 5 } } }] } },
+      'snapshots.applications[0].tune.queue-not-empty is no alarm of an application, expected',
+    ],
+    [
       'an alarm that is neither tuned nor switched off',
       { alarms: { tune: { cpu: true } } },
       'alarms.tune.cpu is true, expected false, or an object { … }.',

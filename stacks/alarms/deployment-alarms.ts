@@ -75,6 +75,8 @@ export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
 interface ApplicationAlarms {
   readonly application: string;
   readonly alarms: readonly Alarm[];
+  /** False: no composite of its own is wanted. */
+  readonly hasComposite: boolean;
 }
 
 function applicationAlarms(application: WatchedApplication, settings: Settings): ApplicationAlarms {
@@ -86,6 +88,7 @@ function applicationAlarms(application: WatchedApplication, settings: Settings):
   return {
     application: name,
     alarms: alarms.filter(({ id }) => !(id === NOT_RUNNING && stoppedOnPurpose !== undefined)),
+    hasComposite: entry.tune?.[NEEDS_A_PERSON] !== false,
   };
 }
 
@@ -151,7 +154,7 @@ function composites(
   const urgent = (alarms: readonly Alarm[]) =>
     alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
   // Of a single application the one over all says the same.
-  const several = applications.length > 1 ? applications : [];
+  const several = applications.length > 1 ? applications.filter(({ hasComposite }) => hasComposite) : [];
   const ofApplications = several.flatMap(({ application, alarms }): CompositeAlarm[] => {
     const children = urgent(alarms);
     if (children.length === 0) return [];
@@ -159,8 +162,8 @@ function composites(
     const name = alarmName(settings, NEEDS_A_PERSON, application);
     return [{ id: NEEDS_A_PERSON, name, subject: application, meaning, children, rule: anyOf(children) }];
   });
-  const ofOne = applications.length === 1 ? applications.flatMap(({ alarms }) => urgent(alarms)) : [];
-  const children = [...ofApplications.map(({ name }) => name), ...ofOne, ...urgent(others)];
+  const withoutOne = applications.filter((each) => !several.includes(each)).flatMap(({ alarms }) => urgent(alarms));
+  const children = [...ofApplications.map(({ name }) => name), ...withoutOne, ...urgent(others)];
   if (children.length === 0) return ofApplications;
   const meaning =
     'Something of this deployment needs a person now: one of its urgent alarms fires, which its mail names.';
