@@ -7,6 +7,7 @@ import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
+import { selectionProblems } from './selection-rules';
 import type { Settings } from './settings';
 import { stateProblems } from './state-rules';
 
@@ -26,6 +27,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   const listLength = JSON.stringify(entries.map(managedForm)).length;
   const policyLength = managerPolicyLength(settings);
   const resourceNames = namesOf(settings);
+  const deployedAlarms = alarmsOf(settings, resourceNames);
 
   return [
     !settings.application && !snapshots.applications && NOTHING_TO_DO,
@@ -47,7 +49,8 @@ export function crossFieldProblems(settings: Settings): Problem[] {
           remedy: 'Just before each run the newest snapshot is that old, so the objective is never met: raise it.',
         },
     ),
-    ...alarmProblems(alarmsOf(settings, resourceNames), settings),
+    ...alarmProblems(deployedAlarms, settings),
+    ...selectionProblems(settings),
     ...nameProblems(settings, resourceNames),
     twice.length > 0 && {
       path: 'snapshots.applications',

@@ -364,6 +364,45 @@ describe('settings that are wrong only beside one another', () => {
       'snapshots.applications[0].tune.snapshots-late lets snapshots-late fire above 2.5, expected less than 2, the scheduled runs in a period of 10 minutes.',
     ],
     [
+      'a name stands behind a prefix that fits it',
+      { snapshots: { applications: [{ prefix: 'ord' }, { name: 'orders', snapshotAgeMinutes: 200 }] } },
+      'snapshots.applications[1] is "orders", which the prefix "ord" of snapshots.applications[0] fits as well, expected a name before all that fit it. The first entry that fits an application holds, so the snapshot manager would pass over what is said here: put it before snapshots.applications[0].',
+    ],
+    [
+      'a name stands behind a pattern that fits it',
+      { snapshots: { applications: ['a', { pattern: 'o?d*s' }, { tag: { key: 'k', value: 'v' } }, 'orders'] } },
+      'snapshots.applications[3] is "orders", which the pattern "o?d*s" of snapshots.applications[1] fits as well, expected',
+    ],
+    [
+      'the own application is said to have another runtime',
+      {
+        application: { name: 'orders' },
+        snapshots: { applications: [{ name: 'orders', runtime: 'FLINK-2_2' }] },
+      },
+      'snapshots.applications[0].runtime is "FLINK-2_2", expected "FLINK-1_20", as application.runtime has it. This deployment makes orders itself, and what watches it would look for something else: leave it out here.',
+    ],
+    [
+      'the own application is said to have another checkpoint interval',
+      {
+        application: { name: 'orders' },
+        snapshots: { applications: [{ name: 'orders', checkpointIntervalSeconds: 10 }] },
+      },
+      'snapshots.applications[0].checkpointIntervalSeconds is 10, expected 60, as application.checkpointIntervalSeconds has it.',
+    ],
+    [
+      'the own application is said to log elsewhere',
+      {
+        application: { name: 'orders' },
+        snapshots: { applications: [{ name: 'orders', logGroup: '/orders' }] },
+      },
+      'snapshots.applications[0].logGroup is "/orders", expected "/aws/kinesis-analytics/orders", as application.logGroup has it.',
+    ],
+    [
+      'the own application is not among those to look after',
+      { snapshots: { applications: ['orders', { prefix: 'team-a-' }, { pattern: '*-eu' }] } },
+      'snapshots.applications selects no application kda-snapshot-demo, expected an entry for application.name. This deployment makes it, and it would neither be snapshotted nor watched: add {"name": "kda-snapshot-demo"}, or leave snapshots.applications out.',
+    ],
+    [
       'there is nothing to look after',
       { application: undefined },
       'snapshots.applications is missing, and so is application, expected one of the two. Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
@@ -440,6 +479,28 @@ describe('settings that look alike and are right', () => {
         application: undefined,
         snapshots: { applications: [{ prefix: 'a' }] },
         alarms: { tune: { 'fleet-snapshots-failed': { aboveCount: 5 } } },
+      },
+    ],
+    [
+      'a name before the prefix that fits it, and behind a tag',
+      {
+        application: undefined,
+        snapshots: { applications: [{ tag: { key: 'k', value: 'v' } }, 'orders', { prefix: 'ord' }] },
+      },
+    ],
+    ['the own application by a prefix', { snapshots: { applications: [{ prefix: 'kda-' }] } }],
+    ['the own application perhaps by a tag', { snapshots: { applications: [{ tag: { key: 'k', value: 'v' } }] } }],
+    [
+      'an own application that makes no snapshots',
+      { application: { snapshotsEnabled: false }, snapshots: { applications: ['orders'] } },
+    ],
+    [
+      'an entry that repeats what the own application has',
+      {
+        application: { name: 'orders', runtime: 'FLINK-1_18', checkpointIntervalSeconds: 10, logGroup: '/orders' },
+        snapshots: {
+          applications: [{ name: 'orders', runtime: 'FLINK-1_18', checkpointIntervalSeconds: 10, logGroup: '/orders' }],
+        },
       },
     ],
   ])('%s', (_case, settings) => {
