@@ -7,6 +7,7 @@ import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
+import { quotaProblems } from './quota-rules';
 import { selectionProblems } from './selection-rules';
 import type { Settings } from './settings';
 import { stateProblems } from './state-rules';
@@ -50,6 +51,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
         },
     ),
     ...alarmProblems(deployedAlarms, settings),
+    ...quotaProblems(settings, resourceNames.applicationEntries, deployedAlarms),
     ...selectionProblems(settings),
     ...nameProblems(settings, resourceNames),
     twice.length > 0 && {

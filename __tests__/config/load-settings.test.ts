@@ -403,6 +403,49 @@ describe('settings that are wrong only beside one another', () => {
       'snapshots.applications selects no application kda-snapshot-demo, expected an entry for application.name. This deployment makes it, and it would neither be snapshotted nor watched: add {"name": "kda-snapshot-demo"}, or leave snapshots.applications out.',
     ],
     [
+      'as many snapshots are kept as the quota allows',
+      { snapshots: { quota: 10 }, alarms: { tune: { 'quota-use': false } } },
+      'snapshots.retention.keepLast is 10, expected less than snapshots.quota (10). No further snapshot could be taken: keep fewer, or raise snapshots.quota to the quota that the service gives you.',
+    ],
+    [
+      'so many snapshots are kept that quota-use never rests',
+      { snapshots: { retention: { keepLast: 900 } } },
+      'snapshots.retention.keepLast is 900, expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires and would never rest: keep fewer, raise snapshots.quota to the quota that the service gives you, or set abovePercent under alarms.tune.quota-use.',
+    ],
+    [
+      'so many of each hour are kept',
+      { snapshots: { quota: 50, retention: { keepLast: 3, keepHourly: 48 } } },
+      'snapshots.retention.keepHourly is 48, expected at most 40, which are 80 % of snapshots.quota (50).',
+    ],
+    [
+      'so many of the last are kept beside a week’s newest for ever',
+      { snapshots: { quota: 50, retention: { keepLast: 45, keepWeekly: -1 } } },
+      'snapshots.retention.keepLast is 45, expected at most 40,',
+    ],
+    [
+      'the cap is above the share that alarms',
+      { snapshots: { quota: 100, retention: { keepLast: -1, keepAtMost: 90 } } },
+      'snapshots.retention.keepAtMost is 90, expected at most 80, which are 80 % of snapshots.quota (100).',
+    ],
+    [
+      'an entry keeps more than its own quota-use takes',
+      {
+        application: undefined,
+        snapshots: {
+          applications: [
+            { name: 'a', retention: { keepLast: 500 } },
+            { name: 'b', retention: { keepLast: 500 }, tune: { 'quota-use': { abovePercent: 30 } } },
+          ],
+        },
+      },
+      'snapshots.applications[1].retention.keepLast is 500, expected at most 300, which are 30 % of snapshots.quota (1000). Above them quota-use fires and would never rest: keep fewer, raise snapshots.quota to the quota that the service gives you, or set abovePercent under snapshots.applications[1].tune.quota-use.',
+    ],
+    [
+      'those that are found keep more than fleet-quota-use takes',
+      { application: undefined, snapshots: { applications: [{ prefix: 'a', retention: { keepLast: 801 } }] } },
+      'snapshots.applications[0].retention.keepLast is 801, expected at most 800, which are 80 % of snapshots.quota (1000). Above them fleet-quota-use fires',
+    ],
+    [
       'there is nothing to look after',
       { application: undefined },
       'snapshots.applications is missing, and so is application, expected one of the two. Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
@@ -502,6 +545,14 @@ describe('settings that look alike and are right', () => {
           applications: [{ name: 'orders', runtime: 'FLINK-1_18', checkpointIntervalSeconds: 10, logGroup: '/orders' }],
         },
       },
+    ],
+    ['a retention at the share that alarms', { snapshots: { retention: { keepLast: 800 } } }],
+    ['a retention within its cap', { snapshots: { retention: { keepLast: 900, keepAtMost: 500 } } }],
+    ['a retention that leaves deletions to people', { snapshots: { retention: { keepLast: -1 } } }],
+    ['a retention that deletes nothing', { snapshots: { retention: { keepLast: 900, deleteSurplus: false } } }],
+    [
+      'a retention above the share of a quota that nobody watches',
+      { snapshots: { retention: { keepLast: 900 } }, alarms: { tune: { 'quota-use': false } } },
     ],
   ])('%s', (_case, settings) => {
     write('test', settings);
