@@ -2,6 +2,7 @@ import { alarmsOf } from '../stacks/alarms/deployment-alarms';
 import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-policy';
 import { namesOf } from '../stacks/names';
 import { alarmProblems } from './alarm-rules';
+import { alertProblems } from './alert-rules';
 import { longForm, managedForm } from './application-settings';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
@@ -52,6 +53,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     ),
     ...alarmProblems(deployedAlarms, settings),
     ...quotaProblems(settings, resourceNames.applicationEntries, deployedAlarms),
+    ...alertProblems(settings),
     ...selectionProblems(settings),
     ...nameProblems(settings, resourceNames),
     twice.length > 0 && {

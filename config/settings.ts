@@ -236,7 +236,7 @@ export const settingsSchema = z.strictObject({
         )
         .max(4)
         .default([])
-        .describe('Existing topics that needs-a-person tells as well, such as that of a pager.'),
+        .describe('Existing topics of this region that needs-a-person tells as well, such as that of a pager.'),
       tune: alarmTuningSchema
         .default({})
         .describe('What is different about an alarm, under its id; false: there is none.'),

@@ -446,6 +446,26 @@ describe('settings that are wrong only beside one another', () => {
       'snapshots.applications[0].retention.keepLast is 801, expected at most 800, which are 80 % of snapshots.quota (1000). Above them fleet-quota-use fires',
     ],
     [
+      'a pager’s topic is in another region',
+      { alarms: { pagerTopicArns: ['arn:aws:sns:eu-west-1:123456789012:pager'] } },
+      'alarms.pagerTopicArns[0] is "arn:aws:sns:eu-west-1:123456789012:pager", expected a topic of region us-east-1 in partition aws, where the alarms are. CloudWatch tells topics of its own region only: name one there.',
+    ],
+    [
+      'a pager’s topic is in another partition',
+      { alarms: { pagerTopicArns: ['arn:aws-cn:sns:us-east-1:123456789012:pager'] } },
+      'alarms.pagerTopicArns[0] is "arn:aws-cn:sns:us-east-1:123456789012:pager", expected a topic of region us-east-1 in partition aws',
+    ],
+    [
+      'a pager’s topic stands there twice',
+      { alarms: { pagerTopicArns: ['a', 'b', 'a'].map((name) => `arn:aws:sns:us-east-1:123456789012:${name}`) } },
+      'alarms.pagerTopicArns[2] is "arn:aws:sns:us-east-1:123456789012:a", as alarms.pagerTopicArns[0] is, expected each topic once. Remove the repetition.',
+    ],
+    [
+      'a mail address stands there twice, written in two ways',
+      { notifications: { mailAddresses: ['ops@example.com', 'Ops@Example.com'] } },
+      'notifications.mailAddresses[1] is "Ops@Example.com", as notifications.mailAddresses[0] is, expected each address once. Remove the repetition.',
+    ],
+    [
       'there is nothing to look after',
       { application: undefined },
       'snapshots.applications is missing, and so is application, expected one of the two. Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
@@ -554,6 +574,7 @@ describe('settings that look alike and are right', () => {
       'a retention above the share of a quota that nobody watches',
       { snapshots: { retention: { keepLast: 900 } }, alarms: { tune: { 'quota-use': false } } },
     ],
+    ['a pager in the region of the alarms', { alarms: { pagerTopicArns: [topic] } }],
   ])('%s', (_case, settings) => {
     write('test', settings);
 
