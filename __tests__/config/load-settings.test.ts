@@ -575,10 +575,64 @@ describe('settings that look alike and are right', () => {
       { snapshots: { retention: { keepLast: 900 } }, alarms: { tune: { 'quota-use': false } } },
     ],
     ['a pager in the region of the alarms', { alarms: { pagerTopicArns: [topic] } }],
+    ['a dollar, a percent sign and braces that begin no template', { tags: { cost: '$5 {a} 5% $ {b} % {c}' } }],
   ])('%s', (_case, settings) => {
     write('test', settings);
 
     expect(loadSettings('test', folder).environment).toBe('test');
+  });
+});
+
+describe('what Terraform would read as its own', () => {
+  const MEANING =
+    'expected text without "${" and "%{". Settings are plain values, in which Terraform would see a reference: write the value itself.';
+  test.each([
+    ['a reference', { tags: { team: `\${var.team}` } }, `tags.team is "\${var.team}"`],
+    [
+      'a directive',
+      { application: { description: 'if %{ if true }' } },
+      'application.description is "if %{ if true }"',
+    ],
+    [
+      'one in a list',
+      { snapshots: { applications: [{ name: 'a', stoppedOnPurpose: `\${x}` }] } },
+      `snapshots.applications[0].stoppedOnPurpose is "\${x}"`,
+    ],
+    ['a name of a tag', { tags: { '${x}': 'y' } }, `tags.\${x} is called so`],
+  ])('%s', (_case, settings, problem) => {
+    write('test', settings);
+
+    expect(complaint()).toContain(`test.json: ${problem}, ${MEANING}`);
+  });
+
+  test('is told once, whatever else is wrong with it', () => {
+    write('test', { name: `\${var.name}` });
+
+    expect(complaint().match(/test\.json: name /g)).toHaveLength(1);
+  });
+});
+
+describe('a key that stands twice in an object', () => {
+  test('is refused with both lines: the first would be lost', () => {
+    write(
+      'test',
+      '{\n  "alarms": {},\n  "artifacts": { "bucket": "abc",\n "größe": 1, "bucket": "abd" },\n  "alarms": {}\n}',
+    );
+
+    expect(
+      complaint()
+        .split('\n')
+        .map((line) => line.replace(/^.*test\.json/, 'test.json')),
+    ).toEqual([
+      'test.json, line 4: the key "bucket" stands in line 3 already, and only one of the two would hold. Make one of them.',
+      'test.json, line 5: the key "alarms" stands in line 2 already, and only one of the two would hold. Make one of them.',
+    ]);
+  });
+
+  test('is none in two objects, nor in a text', () => {
+    write('test', { tags: { bucket: '"bucket": 1, "bucket": 2', region: 'x' } });
+
+    expect(loadSettings('test', folder).tags).toEqual({ bucket: '"bucket": 1, "bucket": 2', region: 'x' });
   });
 });
 
