@@ -25,6 +25,10 @@ test.each(['default', 'demo', 'production'])('%s.json tells editors its schema',
   expect(JSON.parse(readFileSync(join(CONFIG, `${environment}.json`), 'utf8')).$schema).toBe('./settings.schema.json');
 });
 
+test('production.json names no region: two of them would be a deployment here and commands there', () => {
+  expect(readFileSync(join(CONFIG, 'production.json'), 'utf8')).not.toMatch(/: "[a-z]{2}-[a-z]+-\d"/);
+});
+
 test('the default environment needs no account: its state is a local file', () => {
   const settings = loadSettings('default');
 
@@ -32,7 +36,7 @@ test('the default environment needs no account: its state is a local file', () =
   expect(settings.notifications.mailAddresses).toEqual(['ops@example.com']);
 });
 
-test('the production environment refuses to work until its four blanks are filled in, and nothing else is wrong with it', () => {
+test('the production environment refuses to work until its six blanks are filled in, and nothing else is wrong with it', () => {
   let message = '';
   try {
     loadSettings('production');
@@ -41,10 +45,12 @@ test('the production environment refuses to work until its four blanks are fille
   }
 
   expect([...message.matchAll(/production\.json: (\S+) is "<.*?>"/g)].map(([, path]) => path)).toEqual([
+    'region',
     'state.bucket',
+    'state.region',
     'artifacts.bucket',
     'notifications.mailAddresses[0]',
     'alarms.runbookUrl',
   ]);
-  expect(message).toMatch(/^4 settings are wrong/);
+  expect(message).toMatch(/^6 settings are wrong/);
 });
