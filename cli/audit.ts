@@ -5,6 +5,7 @@ import { table } from '../local/text-table';
 import { namesOf } from '../stacks/names';
 import { type AuditRow, readAuditRows } from './audit-rows';
 import { readArguments, runCommand, UsageError } from './command';
+import { commandRegion } from './region';
 
 const USAGE = `Shows what the snapshot manager recorded about an application, newest run first. Rows of the reference system are shown alike.
 
@@ -59,8 +60,12 @@ if (require.main === module) {
     const { application, last, json } = parseAudit(argv);
     const settings = loadSettings();
     const { auditTable } = namesOf(settings);
-    const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? settings.region;
-    const rows = await readAuditRows(new DynamoDBClient({ region }), auditTable, application, last);
+    const rows = await readAuditRows(
+      new DynamoDBClient({ region: commandRegion(settings) }),
+      auditTable,
+      application,
+      last,
+    );
     if (json) console.log(JSON.stringify(rows, null, 2));
     else console.log(rows.length > 0 ? showRows(rows) : `The table ${auditTable} has no row of ${application}.`);
   });

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { loadSettings } from '../config/load-settings';
+import { commandRegion, shellRegion } from './region';
 
 /** Wrong arguments: the command's usage is printed and the exit code is 2. */
 export class UsageError extends Error {
@@ -37,9 +38,8 @@ export function runCommand(usage: string, main: (argv: string[]) => Promise<void
   });
 }
 
-/** A client for the region of AWS_REGION, else of the settings of the environment in use. AWS_ENDPOINT_URL is honoured by the SDK. */
+/** A client for the region of the shell, else of the settings of the environment in use. AWS_ENDPOINT_URL is honoured by the SDK. */
 export function managedFlinkClient(): KinesisAnalyticsV2Client {
-  return new KinesisAnalyticsV2Client({
-    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? loadSettings().region,
-  });
+  // Without settings where none are needed: any application can be started and stopped.
+  return new KinesisAnalyticsV2Client({ region: shellRegion()?.region ?? commandRegion(loadSettings()) });
 }

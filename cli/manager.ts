@@ -1,8 +1,10 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { loadSettings } from '../config/load-settings';
+import type { Settings } from '../config/settings';
 import type { OnDemandRequest } from '../lambda-src/contract';
 import { namesOf } from '../stacks/names';
+import { commandRegion } from './region';
 
 /** The snapshot manager refused the request, or failed with it; the message is its own. */
 export class ManagerError extends Error {
@@ -63,9 +65,10 @@ const failure = z.object({ errorType: z.string().optional(), errorMessage: z.str
  *
  * @throws ManagerError with what it said, when it refused or failed.
  */
-export async function askManager(request: OnDemandRequest, client: LambdaClient = lambdaClient()): Promise<unknown> {
-  const functionName = namesOf(loadSettings()).managerFunction;
-  const { FunctionError, Payload } = await client.send(
+export async function askManager(request: OnDemandRequest, client?: LambdaClient): Promise<unknown> {
+  const settings = loadSettings();
+  const functionName = namesOf(settings).managerFunction;
+  const { FunctionError, Payload } = await (client ?? lambdaClient(settings)).send(
     new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) }),
   );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
@@ -79,9 +82,6 @@ export async function askManager(request: OnDemandRequest, client: LambdaClient 
 }
 
 /** Sent once: whoever asks decides whether to ask again. The longest run takes 15 minutes, so there is no time-out. */
-function lambdaClient(): LambdaClient {
-  return new LambdaClient({
-    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? loadSettings().region,
-    maxAttempts: 1,
-  });
+function lambdaClient(settings: Settings): LambdaClient {
+  return new LambdaClient({ region: commandRegion(settings), maxAttempts: 1 });
 }

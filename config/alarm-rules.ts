@@ -10,6 +10,7 @@ const LAST_SECONDS_OF_A_RUN = 15;
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 const HOUR_SECONDS = 3600;
+const MINUTE_SECONDS = 60;
 
 /** CloudWatch: a composite alarm is over 100 others at most, in a rule of 10,240 characters (PutCompositeAlarm). */
 const MOST_CHILDREN = 100;
@@ -21,7 +22,12 @@ const LONGEST_NAME = 255;
 /** Alarms that CloudWatch would refuse, or that could never fire: by the path of the setting that makes them so. */
 export function alarmProblems({ alarms, composites }: DeploymentAlarms, settings: Settings): Problem[] {
   const problems = [
-    ...alarms.flatMap((alarm) => [tooFarBack(alarm), tooSlow(alarm, settings), tooOften(alarm, settings)]),
+    ...alarms.flatMap((alarm) => [
+      tooFarBack(alarm),
+      tooSlow(alarm, settings),
+      tooOften(alarm, settings),
+      moreThanRuns(alarm, settings),
+    ]),
     ...alarms.map(nameTooLong),
     ...composites.map(
       ({ name, children, rule }) =>
@@ -49,17 +55,41 @@ function tooFarBack({ id, path, periodSeconds, periods }: Alarm): Problem | fals
   );
 }
 
-/** The manager reports once a run: a shorter period is often empty, which would fire or never fire. */
-function tooOften({ id, path, periodSeconds, measure, noData }: Alarm, { snapshots }: Settings): Problem | false {
+/** The manager reports once a run: of shorter periods many are empty, which would fire, or keep from firing. */
+function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, settings: Settings): Problem | false {
+  const { scheduleMinutes, scheduleEnabled } = settings.snapshots;
+  const scheduleSeconds = scheduleMinutes * MINUTE_SECONDS;
   const isOfTheManager = Object.values(measure.metrics).every(({ namespace }) => namespace === METRIC_NAMESPACE);
+  if (!isOfTheManager || !scheduleEnabled || periodSeconds >= scheduleSeconds) return false;
+  const runsInSight = (periodSeconds * periods.of) / scheduleSeconds;
+  // One bad run is in sight for a while, and so is enough of them: such an alarm fires, and rests in time.
+  if (noData === 'notBreaching' && periods.breaching <= Math.max(1, Math.floor(runsInSight))) return false;
+  const fires = Math.ceil(runsInSight) < periods.breaching ? 'never fire' : 'fire by chance only';
+  return {
+    path,
+    is: `gives ${id} periods of ${periodSeconds / MINUTE_SECONDS} minutes`,
+    expected: `at least snapshots.scheduleMinutes (${scheduleMinutes})`,
+    remedy:
+      noData === 'breaching'
+        ? 'A period without a run counts as silence, so the alarm would never rest: raise periodMinutes.'
+        : `A period without a run counts as good, and ${periods.breaching} of ${periods.of} must be bad, so the alarm would ${fires}: raise periodMinutes.`,
+  };
+}
+
+/** Alarms that count an application's runs. Those of the fleet count applications as well. */
+const COUNTING_RUNS = ['snapshots-failed', 'snapshots-late'];
+
+function moreThanRuns({ id, path, threshold, periodSeconds }: Alarm, { snapshots }: Settings): Problem | false {
+  const runs = Math.ceil(periodSeconds / (snapshots.scheduleMinutes * MINUTE_SECONDS));
   return (
-    isOfTheManager &&
-    noData === 'breaching' &&
-    periodSeconds < snapshots.scheduleMinutes * 60 && {
+    COUNTING_RUNS.includes(id) &&
+    snapshots.scheduleEnabled &&
+    threshold >= runs && {
       path,
-      is: `gives ${id} periods of ${periodSeconds / 60} minutes`,
-      expected: `at least snapshots.scheduleMinutes (${snapshots.scheduleMinutes})`,
-      remedy: 'A period without a run counts as silence, so the alarm would never rest: raise periodMinutes.',
+      is: `lets ${id} fire above ${threshold}`,
+      expected: `less than ${runs}, the scheduled runs in a period of ${periodSeconds / MINUTE_SECONDS} minutes`,
+      remedy:
+        'A run counts one of an application, and more only where Lambda tries it again, so the alarm would rest while every snapshot goes wrong: lower aboveCount, or raise periodMinutes.',
     }
   );
 }

@@ -36,13 +36,24 @@ function tuningOf({ threshold, options = {}, ...definition }: AlarmDefinition) {
     .describe(inWords({ threshold, options, ...definition }));
 }
 
-const definitions = Object.values(ALARM_CATALOG).flat();
+type Tuning = z.ZodType<Partial<Record<string, AlarmTuning>>>;
 
 /** Under each alarm's id: what is different about it, or `false` for none. */
-export const alarmTuningSchema: z.ZodType<Partial<Record<string, AlarmTuning>>> = z.strictObject({
-  ...Object.fromEntries(definitions.map((definition) => [definition.id, tuningOf(definition)])),
-  [NEEDS_A_PERSON]: z
-    .literal(false)
-    .optional()
-    .describe('Any of those that are urgent, for each application and over all.'),
-});
+function tuningOfAll(definitions: readonly AlarmDefinition[], ofNeedsAPerson: string): Tuning {
+  return z.strictObject({
+    ...Object.fromEntries(definitions.map((definition) => [definition.id, tuningOf(definition)])),
+    [NEEDS_A_PERSON]: z.literal(false).optional().describe(ofNeedsAPerson),
+  });
+}
+
+/** Of every alarm. */
+export const alarmTuningSchema = tuningOfAll(
+  Object.values(ALARM_CATALOG).flat(),
+  'Any of those that are urgent, for each application and over all.',
+);
+
+/** Of the alarms that each application has. */
+export const applicationTuningSchema = tuningOfAll(
+  ALARM_CATALOG.application,
+  'Any of its urgent ones; false: the one over all is over these itself.',
+);

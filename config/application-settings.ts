@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
-import { alarmTuningSchema } from './alarm-settings';
+import { applicationTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { SERVICE_RUNTIMES } from './application-runtime';
 import { logGroupName } from './log-names';
@@ -48,7 +48,7 @@ const entry = z
       .describe('Its checkpoint interval, by which checkpoint-duration is judged; none: 60.'),
     logGroup: logGroupName.optional().describe('Where it logs to; none: /aws/kinesis-analytics/<name>.'),
     stoppedOnPurpose: stoppedOnPurpose.optional(),
-    tune: alarmTuningSchema.optional().describe('Over alarms.tune, for this application.'),
+    tune: applicationTuningSchema.optional().describe('Over alarms.tune, for this application.'),
   })
   .refine(
     (value) => SELECTORS.filter((selector) => value[selector] !== undefined).length === 1,

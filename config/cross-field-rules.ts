@@ -2,11 +2,14 @@ import { alarmsOf } from '../stacks/alarms/deployment-alarms';
 import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-policy';
 import { namesOf } from '../stacks/names';
 import { alarmProblems } from './alarm-rules';
+import { alertProblems } from './alert-rules';
 import { longForm, managedForm } from './application-settings';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
+import { quotaProblems } from './quota-rules';
+import { selectionProblems } from './selection-rules';
 import type { Settings } from './settings';
 import { stateProblems } from './state-rules';
 
@@ -26,6 +29,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   const listLength = JSON.stringify(entries.map(managedForm)).length;
   const policyLength = managerPolicyLength(settings);
   const resourceNames = namesOf(settings);
+  const deployedAlarms = alarmsOf(settings, resourceNames);
 
   return [
     !settings.application && !snapshots.applications && NOTHING_TO_DO,
@@ -47,7 +51,10 @@ export function crossFieldProblems(settings: Settings): Problem[] {
           remedy: 'Just before each run the newest snapshot is that old, so the objective is never met: raise it.',
         },
     ),
-    ...alarmProblems(alarmsOf(settings, resourceNames), settings),
+    ...alarmProblems(deployedAlarms, settings),
+    ...quotaProblems(settings, resourceNames.applicationEntries, deployedAlarms),
+    ...alertProblems(settings),
+    ...selectionProblems(settings),
     ...nameProblems(settings, resourceNames),
     twice.length > 0 && {
       path: 'snapshots.applications',

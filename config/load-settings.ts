@@ -4,6 +4,7 @@ import { transformSync } from 'esbuild';
 import { crossFieldProblems } from './cross-field-rules';
 import { describeProblems, type Problem } from './problems';
 import { type Settings, settingsSchema } from './settings';
+import { templateProblems } from './template-problems';
 
 /** Chooses the environment, that is the file, when nothing else does. */
 export const ENVIRONMENT_VARIABLE = 'KDA_ENVIRONMENT';
@@ -35,7 +36,12 @@ export function loadSettings(
   }
   const input = parseJson(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''), shown(file));
   const parsed = settingsSchema.safeParse(input);
-  if (!parsed.success) throw settingsError(file, describeProblems(parsed.error.issues, input));
+  const templates = templateProblems(input);
+  const wrong = parsed.success ? [] : describeProblems(parsed.error.issues, input);
+  if (!parsed.success || templates.length > 0) {
+    const told = new Set(templates.map(({ path }) => path));
+    throw settingsError(file, [...templates, ...wrong.filter(({ path }) => !told.has(path))]);
+  }
 
   const settings: Settings = { ...parsed.data, environment };
   const problems = crossFieldProblems(settings);
@@ -53,8 +59,9 @@ function environmentsIn(folder: string): string[] {
 }
 
 function parseJson(text: string, file: string): unknown {
+  let parsed: unknown;
   try {
-    return JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch (cause) {
     const { line, said } = whereItBreaks(text, cause);
     throw new SettingsError(
@@ -62,6 +69,31 @@ function parseJson(text: string, file: string): unknown {
       { cause },
     );
   }
+  const twice = keysThatStandTwice(text);
+  if (twice.length === 0) return parsed;
+  throw new SettingsError(
+    twice
+      .map(
+        ({ key, line, firstLine }) =>
+          `${file}, line ${line}: the key ${key} stands in line ${firstLine} already, and only one of the two would hold. Make one of them.`,
+      )
+      .join('\n'),
+  );
+}
+
+/** Of two equal keys JSON.parse keeps the last without a word; esbuild's JSON reader warns. */
+function keysThatStandTwice(text: string): { key: string; line?: number; firstLine?: number }[] {
+  const { warnings } = transformSync(text, { loader: 'json', logLevel: 'silent', logLimit: 0 });
+  return warnings
+    .filter(({ id }) => id === 'duplicate-object-key')
+    .map(({ location, notes }) => ({
+      // Its columns count bytes.
+      key: location
+        ? Buffer.from(location.lineText).toString('utf8', location.column, location.column + location.length)
+        : '',
+      line: location?.line,
+      firstLine: notes[0]?.location?.line,
+    }));
 }
 
 /** Node's own message often has no position; esbuild's JSON reader always names line and cause. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALARM_IDS } from '../stacks/alarms/alarm-catalog';
 import { settingsSchema } from './settings';
 
 /** One wrong setting, in the words of the person who wrote it. */
@@ -52,9 +53,13 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
     const known = Object.keys(propertiesOf(schemaAt(issue.path, root))).filter((key) => key !== '$schema');
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
-      is: 'is no setting',
       expected: known.length > 0 ? `one of ${known.join(', ')}` : 'a known one',
-      remedy: 'Correct its spelling, or remove it.',
+      ...(isAlarmOfAll(issue.path, key)
+        ? {
+            is: 'is no alarm of an application',
+            remedy: 'It watches the whole deployment: set it under alarms.tune.',
+          }
+        : { is: 'is no setting', remedy: 'Correct its spelling, or remove it.' }),
     }));
   }
   const value = valueAt(issue.path, input);
@@ -72,6 +77,11 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
       remedy: remedy(value, node),
     },
   ];
+}
+
+/** In an entry of `snapshots.applications`: an alarm that there is, but of no application. */
+function isAlarmOfAll(path: readonly PropertyKey[], key: string): boolean {
+  return path[0] === 'snapshots' && path.at(-1) === 'tune' && ALARM_IDS.includes(key);
 }
 
 function expectation(issue: Issue, node: SchemaNode | undefined): string {

@@ -11,6 +11,9 @@ import { retentionSchema } from './retention-settings';
 import { securitySchema } from './security-settings';
 import { stateSchema } from './state-settings';
 
+/** Of what has its name only once in an account and region. */
+const OF_ONE_DEPLOYMENT = 'Two deployments in one account and region need different ones.';
+
 /** A name of ours that becomes part of resource and snapshot names. */
 const deploymentName = z
   .string()
@@ -132,7 +135,7 @@ export const settingsSchema = z.strictObject({
   $schema: z.string().optional(),
   name: deploymentName
     .default('kda-snapshots')
-    .describe('Name of this deployment: part of resource names and of every snapshot’s name.'),
+    .describe(`Name of this deployment: part of resource names and of every snapshot’s name. ${OF_ONE_DEPLOYMENT}`),
   region: region.default('us-east-1').describe('Where everything is deployed.'),
   tags: z
     .record(
@@ -163,7 +166,7 @@ export const settingsSchema = z.strictObject({
         .string()
         .regex(/^[a-zA-Z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, "_" or "-"')
         .default('KDASnapshotNotification')
-        .describe('The SNS topic that mails and alarms go to.'),
+        .describe(`The SNS topic that mails and alarms go to. ${OF_ONE_DEPLOYMENT}`),
       mailAddresses: z.array(z.email()).default([]).describe('Each gets a mail that asks to confirm the subscription.'),
       policy: z
         .enum(NOTIFICATION_POLICIES)
@@ -185,12 +188,12 @@ export const settingsSchema = z.strictObject({
         .string()
         .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
         .default('snapshot_manager_status')
-        .describe('The DynamoDB table of the audit.'),
+        .describe(`The DynamoDB table of the audit. ${OF_ONE_DEPLOYMENT}`),
       holdsTableName: z
         .string()
         .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
         .default('snapshot_manager_holds')
-        .describe('The DynamoDB table of the snapshots on hold and of the locks of running runs.'),
+        .describe(`The DynamoDB table of the snapshots on hold and of the locks of running runs. ${OF_ONE_DEPLOYMENT}`),
       retentionDays: z
         .int()
         .min(1)
@@ -205,7 +208,7 @@ export const settingsSchema = z.strictObject({
         .string()
         .regex(/^[a-zA-Z0-9_-]{1,255}$/, 'must be 1 to 255 letters, digits, "_" or "-"')
         .default('KDA-Snapshot-Dashboard')
-        .describe('The CloudWatch dashboard: of the one application, or of all together.'),
+        .describe(`The CloudWatch dashboard: of the one application, or of all together. ${OF_ONE_DEPLOYMENT}`),
       perApplication: z
         .boolean()
         .default(true)
@@ -227,7 +230,9 @@ export const settingsSchema = z.strictObject({
         .string()
         .regex(/^[^\s<>#]{1,500}$/, 'must be a path or address without spaces and "#"')
         .default('docs/runbook.md')
-        .describe('Where the runbook can be read at night; each alarm’s mail links its own section of it.'),
+        .describe(
+          'Where the runbook can be read at night; each alarm’s mail links its own section of it. Give an https address: the default is a file of the checkout, which a mail can’t open.',
+        ),
       pagerTopicArns: z
         .array(
           z
@@ -237,7 +242,7 @@ export const settingsSchema = z.strictObject({
         .max(4)
         .default([])
         .describe(
-          'Existing topics, such as that of a pager, told as well by needs-a-person of each application, and by each urgent alarm that is below none of those.',
+          'Existing topics of this region, such as that of a pager, told as well by needs-a-person of each application, and by each urgent alarm that is below none of those.',
         ),
       tune: alarmTuningSchema
         .default({})

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { NEEDS_A_PERSON } from '../stacks/alarms/alarm-catalog';
 import { SCHEMA_FILE } from './load-settings';
 import { settingsSchema } from './settings';
 
@@ -9,10 +10,27 @@ export function settingsJsonSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input' }), tuningOnce, 2)}\n`;
 }
 
-/** What can be tuned stands once, under `alarms.tune`; an application's entry refers to it. */
-function tuningOnce(this: object, key: string, value: { readonly description?: string }): unknown {
+interface TuningSchema {
+  readonly properties: Readonly<Record<string, object>>;
+}
+
+/** How an alarm can be tuned stands once, under `alarms.tune`; an application's entry refers to it. */
+function tuningOnce(this: object, key: string, value: unknown): unknown {
   const isOfAnEntry = key === 'tune' && 'prefix' in this;
-  return isOfAnEntry ? { description: value.description, $ref: '#/properties/alarms/properties/tune' } : value;
+  return isOfAnEntry && isTuning(value) ? { ...value, properties: references(value) } : value;
+}
+
+function isTuning(value: unknown): value is TuningSchema {
+  return typeof value === 'object' && value !== null && 'properties' in value;
+}
+
+function references({ properties }: TuningSchema): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([id, alarm]) => [
+      id,
+      id === NEEDS_A_PERSON ? alarm : { $ref: `#/properties/alarms/properties/tune/properties/${id}` },
+    ]),
+  );
 }
 
 if (require.main === module) {

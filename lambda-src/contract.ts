@@ -33,6 +33,9 @@ export const ENVIRONMENT = {
 export const NOTIFICATION_POLICIES = ['always', 'changes', 'failures'] as const;
 export type NotificationPolicy = (typeof NOTIFICATION_POLICIES)[number];
 
+/** Which names a pattern under `snapshots.applications` fits. */
+export { fitsPattern } from './snapshot-manager/name-pattern';
+
 /** Snapshots made by the deployment `name` are called `<name>.<yyyymmddThhmmssZ>`: letters, digits and `_.-` only. */
 export function snapshotNamePrefix(deploymentName: string): string {
   return `${deploymentName}.`;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSettings, SettingsError } from '../../config/load-settings';
 import { settingsJsonSchema } from '../../config/write-schema';
+import { ALARM_CATALOG, NEEDS_A_PERSON } from '../../stacks/alarms/alarm-catalog';
 
 const CONFIG = join(__dirname, '../../config');
 
@@ -12,8 +13,20 @@ test('settings.schema.json is what the schema says; "npm run schema" writes it',
   );
 });
 
+test('settings.schema.json offers an entry of snapshots.applications the alarms of an application only', () => {
+  const { anyOf } = JSON.parse(settingsJsonSchema()).properties.snapshots.properties.applications.items;
+  const { properties, additionalProperties } = anyOf[1].properties.tune;
+  expect(Object.keys(properties)).toEqual([...ALARM_CATALOG.application.map(({ id }) => id), NEEDS_A_PERSON]);
+  expect(additionalProperties).toBe(false);
+  expect(properties.cpu).toEqual({ $ref: '#/properties/alarms/properties/tune/properties/cpu' });
+});
+
 test.each(['default', 'demo', 'production'])('%s.json tells editors its schema', (environment) => {
   expect(JSON.parse(readFileSync(join(CONFIG, `${environment}.json`), 'utf8')).$schema).toBe('./settings.schema.json');
+});
+
+test('production.json names no region: two of them would be a deployment here and commands there', () => {
+  expect(readFileSync(join(CONFIG, 'production.json'), 'utf8')).not.toMatch(/: "[a-z]{2}-[a-z]+-\d"/);
 });
 
 test('the default environment needs no account: its state is a local file', () => {
@@ -23,7 +36,7 @@ test('the default environment needs no account: its state is a local file', () =
   expect(settings.notifications.mailAddresses).toEqual(['ops@example.com']);
 });
 
-test('the production environment refuses to work until its four blanks are filled in, and nothing else is wrong with it', () => {
+test('the production environment refuses to work until its six blanks are filled in, and nothing else is wrong with it', () => {
   let message = '';
   try {
     loadSettings('production');
@@ -32,10 +45,12 @@ test('the production environment refuses to work until its four blanks are fille
   }
 
   expect([...message.matchAll(/production\.json: (\S+) is "<.*?>"/g)].map(([, path]) => path)).toEqual([
+    'region',
     'state.bucket',
+    'state.region',
     'artifacts.bucket',
     'notifications.mailAddresses[0]',
     'alarms.runbookUrl',
   ]);
-  expect(message).toMatch(/^4 settings are wrong/);
+  expect(message).toMatch(/^6 settings are wrong/);
 });

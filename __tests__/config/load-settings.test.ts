@@ -223,7 +223,27 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a threshold that CloudWatch could not measure',
       { alarms: { tune: { cpu: { abovePercent: 101 } } } },
-      'alarms.tune.cpu.abovePercent is 101, expected a number from 1 to 100.',
+      'alarms.tune.cpu.abovePercent is 101, expected a number from 1 to 99.',
+    ],
+    ...['cpu', 'heap', 'container-memory'].map((id): [string, object, string] => [
+      `more than all of ${id}, which can never be`,
+      { alarms: { tune: { [id]: { abovePercent: 100 } } } },
+      `alarms.tune.${id}.abovePercent is 100, expected a number from 1 to 99.`,
+    ]),
+    [
+      'an alarm of the manager, tuned for one application',
+      { snapshots: { applications: [{ name: 'orders', tune: { 'manager-errors': false } }] } },
+      'snapshots.applications[0].tune.manager-errors is no alarm of an application, expected one of snapshot-age, snapshots-failed, snapshots-late, snapshot-duration, not-running, quota-use, downtime, restarts, failed-checkpoints, checkpoint-duration, checkpoint-growth, cpu, heap, container-memory, needs-a-person. It watches the whole deployment: set it under alarms.tune.',
+    ],
+    [
+      'an alarm of the fleet, tuned for one application',
+      { snapshots: { applications: [{ name: 'orders', tune: { 'fleet-empty': false } }] } },
+      'snapshots.applications[0].tune.fleet-empty is no alarm of an application, expected',
+    ],
+    [
+      'an alarm of a queue, tuned for one application',
+      { snapshots: { applications: [{ name: 'orders', tune: { 'queue-not-empty': { aboveCount: 5 } } }] } },
+      'snapshots.applications[0].tune.queue-not-empty is no alarm of an application, expected',
     ],
     [
       'an alarm that is neither tuned nor switched off',
@@ -318,6 +338,134 @@ describe('settings that are wrong only beside one another', () => {
       'alarms.tune.snapshot-age gives snapshot-age periods of 5 minutes, expected at least snapshots.scheduleMinutes (10).',
     ],
     [
+      'periods without a run keep an alarm from firing',
+      { alarms: { tune: { 'not-running': { periodMinutes: 1 } } } },
+      'alarms.tune.not-running gives not-running periods of 1 minutes, expected at least snapshots.scheduleMinutes (10). A period without a run counts as good, and 2 of 2 must be bad, so the alarm would never fire: raise periodMinutes.',
+    ],
+    [
+      'periods without a run let an alarm fire by chance only',
+      { alarms: { tune: { 'snapshot-duration': { periodMinutes: 8 } } } },
+      'alarms.tune.snapshot-duration gives snapshot-duration periods of 8 minutes, expected at least snapshots.scheduleMinutes (10). A period without a run counts as good, and 2 of 2 must be bad, so the alarm would fire by chance only: raise periodMinutes.',
+    ],
+    [
+      'more failed snapshots than there are runs in a period',
+      { alarms: { tune: { 'snapshots-failed': { aboveCount: 1 } } } },
+      'alarms.tune.snapshots-failed lets snapshots-failed fire above 1, expected less than 1, the scheduled runs in a period of 10 minutes. A run counts one of an application, and more only where Lambda tries it again, so the alarm would rest while every snapshot goes wrong: lower aboveCount, or raise periodMinutes.',
+    ],
+    [
+      'more late snapshots of one application than there are runs in a period',
+      {
+        snapshots: {
+          scheduleMinutes: 5,
+          applications: [{ name: 'orders', tune: { 'snapshots-late': { aboveCount: 2.5, periodMinutes: 10 } } }],
+        },
+        application: undefined,
+      },
+      'snapshots.applications[0].tune.snapshots-late lets snapshots-late fire above 2.5, expected less than 2, the scheduled runs in a period of 10 minutes.',
+    ],
+    [
+      'a name stands behind a prefix that fits it',
+      { snapshots: { applications: [{ prefix: 'ord' }, { name: 'orders', snapshotAgeMinutes: 200 }] } },
+      'snapshots.applications[1] is "orders", which the prefix "ord" of snapshots.applications[0] fits as well, expected a name before all that fit it. The first entry that fits an application holds, so the snapshot manager would pass over what is said here: put it before snapshots.applications[0].',
+    ],
+    [
+      'a name stands behind a pattern that fits it',
+      { snapshots: { applications: ['a', { pattern: 'o?d*s' }, { tag: { key: 'k', value: 'v' } }, 'orders'] } },
+      'snapshots.applications[3] is "orders", which the pattern "o?d*s" of snapshots.applications[1] fits as well, expected',
+    ],
+    [
+      'the own application is said to have another runtime',
+      {
+        application: { name: 'orders' },
+        snapshots: { applications: [{ name: 'orders', runtime: 'FLINK-2_2' }] },
+      },
+      'snapshots.applications[0].runtime is "FLINK-2_2", expected "FLINK-1_20", as application.runtime has it. This deployment makes orders itself, and what watches it would look for something else: leave it out here.',
+    ],
+    [
+      'the own application is said to have another checkpoint interval',
+      {
+        application: { name: 'orders' },
+        snapshots: { applications: [{ name: 'orders', checkpointIntervalSeconds: 10 }] },
+      },
+      'snapshots.applications[0].checkpointIntervalSeconds is 10, expected 60, as application.checkpointIntervalSeconds has it.',
+    ],
+    [
+      'the own application is said to log elsewhere',
+      {
+        application: { name: 'orders' },
+        snapshots: { applications: [{ name: 'orders', logGroup: '/orders' }] },
+      },
+      'snapshots.applications[0].logGroup is "/orders", expected "/aws/kinesis-analytics/orders", as application.logGroup has it.',
+    ],
+    [
+      'the own application is not among those to look after',
+      { snapshots: { applications: ['orders', { prefix: 'team-a-' }, { pattern: '*-eu' }] } },
+      'snapshots.applications selects no application kda-snapshot-demo, expected an entry for application.name. This deployment makes it, and it would neither be snapshotted nor watched: add {"name": "kda-snapshot-demo"}, or leave snapshots.applications out.',
+    ],
+    [
+      'as many snapshots are kept as the quota allows',
+      { snapshots: { quota: 10 }, alarms: { tune: { 'quota-use': false } } },
+      'snapshots.retention.keepLast is 10, expected less than snapshots.quota (10). No further snapshot could be taken: keep fewer, or raise snapshots.quota to the quota that the service gives you.',
+    ],
+    [
+      'so many snapshots are kept that quota-use never rests',
+      { snapshots: { retention: { keepLast: 900 } } },
+      'snapshots.retention.keepLast is 900, expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires and would never rest: keep fewer, raise snapshots.quota to the quota that the service gives you, or set abovePercent under alarms.tune.quota-use.',
+    ],
+    [
+      'so many of each hour are kept',
+      { snapshots: { quota: 50, retention: { keepLast: 3, keepHourly: 48 } } },
+      'snapshots.retention.keepHourly is 48, expected at most 40, which are 80 % of snapshots.quota (50).',
+    ],
+    [
+      'so many of the last are kept beside a week’s newest for ever',
+      { snapshots: { quota: 50, retention: { keepLast: 45, keepWeekly: -1 } } },
+      'snapshots.retention.keepLast is 45, expected at most 40,',
+    ],
+    [
+      'the cap is above the share that alarms',
+      { snapshots: { quota: 100, retention: { keepLast: -1, keepAtMost: 90 } } },
+      'snapshots.retention.keepAtMost is 90, expected at most 80, which are 80 % of snapshots.quota (100).',
+    ],
+    [
+      'an entry keeps more than its own quota-use takes',
+      {
+        application: undefined,
+        snapshots: {
+          applications: [
+            { name: 'a', retention: { keepLast: 500 } },
+            { name: 'b', retention: { keepLast: 500 }, tune: { 'quota-use': { abovePercent: 30 } } },
+          ],
+        },
+      },
+      'snapshots.applications[1].retention.keepLast is 500, expected at most 300, which are 30 % of snapshots.quota (1000). Above them quota-use fires and would never rest: keep fewer, raise snapshots.quota to the quota that the service gives you, or set abovePercent under snapshots.applications[1].tune.quota-use.',
+    ],
+    [
+      'those that are found keep more than fleet-quota-use takes',
+      { application: undefined, snapshots: { applications: [{ prefix: 'a', retention: { keepLast: 801 } }] } },
+      'snapshots.applications[0].retention.keepLast is 801, expected at most 800, which are 80 % of snapshots.quota (1000). Above them fleet-quota-use fires',
+    ],
+    [
+      'a pager’s topic is in another region',
+      { alarms: { pagerTopicArns: ['arn:aws:sns:eu-west-1:123456789012:pager'] } },
+      'alarms.pagerTopicArns[0] is "arn:aws:sns:eu-west-1:123456789012:pager", expected a topic of region us-east-1 in partition aws, where the alarms are. CloudWatch tells topics of its own region only: name one there.',
+    ],
+    [
+      'a pager’s topic is in another partition',
+      { alarms: { pagerTopicArns: ['arn:aws-cn:sns:us-east-1:123456789012:pager'] } },
+      'alarms.pagerTopicArns[0] is "arn:aws-cn:sns:us-east-1:123456789012:pager", expected a topic of region us-east-1 in partition aws',
+    ],
+    [
+      'a pager’s topic stands there twice',
+      { alarms: { pagerTopicArns: ['a', 'b', 'a'].map((name) => `arn:aws:sns:us-east-1:123456789012:${name}`) } },
+      'alarms.pagerTopicArns[2] is "arn:aws:sns:us-east-1:123456789012:a", as alarms.pagerTopicArns[0] is, expected each topic once. Remove the repetition.',
+    ],
+    [
+      'a mail address stands there twice, written in two ways',
+      { notifications: { mailAddresses: ['ops@example.com', 'Ops@Example.com'] } },
+      'notifications.mailAddresses[1] is "Ops@Example.com", as notifications.mailAddresses[0] is, expected each address once. Remove the repetition.',
+    ],
+    [
       'there is nothing to look after',
       { application: undefined },
       'snapshots.applications is missing, and so is application, expected one of the two. Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
@@ -369,13 +517,132 @@ describe('settings that are wrong only beside one another', () => {
   });
 });
 
+describe('settings that look alike and are right', () => {
+  const topic = 'arn:aws:sns:us-east-1:123456789012:pager';
+  test.each([
+    [
+      'an alarm of one period, which fires and rests within it',
+      { alarms: { tune: { 'snapshots-failed': { periodMinutes: 1 } } } },
+    ],
+    [
+      'short periods, so many that enough of them have a run',
+      { alarms: { tune: { 'not-running': { periodMinutes: 1, periods: { breaching: 2, of: 20 } } } } },
+    ],
+    [
+      'short periods where runs keep no schedule',
+      { snapshots: { scheduleEnabled: false }, alarms: { tune: { 'not-running': { periodMinutes: 1 } } } },
+    ],
+    [
+      'so many failures as there are runs in a longer period',
+      { alarms: { tune: { 'snapshots-failed': { aboveCount: 1, periodMinutes: 20 } } } },
+    ],
+    [
+      'failures of several applications together',
+      {
+        application: undefined,
+        snapshots: { applications: [{ prefix: 'a' }] },
+        alarms: { tune: { 'fleet-snapshots-failed': { aboveCount: 5 } } },
+      },
+    ],
+    [
+      'a name before the prefix that fits it, and behind a tag',
+      {
+        application: undefined,
+        snapshots: { applications: [{ tag: { key: 'k', value: 'v' } }, 'orders', { prefix: 'ord' }] },
+      },
+    ],
+    ['the own application by a prefix', { snapshots: { applications: [{ prefix: 'kda-' }] } }],
+    ['the own application perhaps by a tag', { snapshots: { applications: [{ tag: { key: 'k', value: 'v' } }] } }],
+    [
+      'an own application that makes no snapshots',
+      { application: { snapshotsEnabled: false }, snapshots: { applications: ['orders'] } },
+    ],
+    [
+      'an entry that repeats what the own application has',
+      {
+        application: { name: 'orders', runtime: 'FLINK-1_18', checkpointIntervalSeconds: 10, logGroup: '/orders' },
+        snapshots: {
+          applications: [{ name: 'orders', runtime: 'FLINK-1_18', checkpointIntervalSeconds: 10, logGroup: '/orders' }],
+        },
+      },
+    ],
+    ['a retention at the share that alarms', { snapshots: { retention: { keepLast: 800 } } }],
+    ['a retention within its cap', { snapshots: { retention: { keepLast: 900, keepAtMost: 500 } } }],
+    ['a retention that leaves deletions to people', { snapshots: { retention: { keepLast: -1 } } }],
+    ['a retention that deletes nothing', { snapshots: { retention: { keepLast: 900, deleteSurplus: false } } }],
+    [
+      'a retention above the share of a quota that nobody watches',
+      { snapshots: { retention: { keepLast: 900 } }, alarms: { tune: { 'quota-use': false } } },
+    ],
+    ['a pager in the region of the alarms', { alarms: { pagerTopicArns: [topic] } }],
+    ['a dollar, a percent sign and braces that begin no template', { tags: { cost: '$5 {a} 5% $ {b} % {c}' } }],
+  ])('%s', (_case, settings) => {
+    write('test', settings);
+
+    expect(loadSettings('test', folder).environment).toBe('test');
+  });
+});
+
+describe('what Terraform would read as its own', () => {
+  const MEANING =
+    'expected text without "${" and "%{". Settings are plain values, in which Terraform would see a reference: write the value itself.';
+  test.each([
+    ['a reference', { tags: { team: `\${var.team}` } }, `tags.team is "\${var.team}"`],
+    [
+      'a directive',
+      { application: { description: 'if %{ if true }' } },
+      'application.description is "if %{ if true }"',
+    ],
+    [
+      'one in a list',
+      { snapshots: { applications: [{ name: 'a', stoppedOnPurpose: `\${x}` }] } },
+      `snapshots.applications[0].stoppedOnPurpose is "\${x}"`,
+    ],
+    ['a name of a tag', { tags: { '${x}': 'y' } }, `tags.\${x} is called so`],
+  ])('%s', (_case, settings, problem) => {
+    write('test', settings);
+
+    expect(complaint()).toContain(`test.json: ${problem}, ${MEANING}`);
+  });
+
+  test('is told once, whatever else is wrong with it', () => {
+    write('test', { name: `\${var.name}` });
+
+    expect(complaint().match(/test\.json: name /g)).toHaveLength(1);
+  });
+});
+
+describe('a key that stands twice in an object', () => {
+  test('is refused with both lines: the first would be lost', () => {
+    write(
+      'test',
+      '{\n  "alarms": {},\n  "artifacts": { "bucket": "abc",\n "größe": 1, "bucket": "abd" },\n  "alarms": {}\n}',
+    );
+
+    expect(
+      complaint()
+        .split('\n')
+        .map((line) => line.replace(/^.*test\.json/, 'test.json')),
+    ).toEqual([
+      'test.json, line 4: the key "bucket" stands in line 3 already, and only one of the two would hold. Make one of them.',
+      'test.json, line 5: the key "alarms" stands in line 2 already, and only one of the two would hold. Make one of them.',
+    ]);
+  });
+
+  test('is none in two objects, nor in a text', () => {
+    write('test', { tags: { bucket: '"bucket": 1, "bucket": 2', region: 'x' } });
+
+    expect(loadSettings('test', folder).tags).toEqual({ bucket: '"bucket": 1, "bucket": 2', region: 'x' });
+  });
+});
+
 describe('the names of applications and the policy of the role', () => {
   const entries = (count: number) => Array.from({ length: count }, (_, index) => `a-${1000 + index}`);
 
   // Of more than a hundred applications CloudWatch takes no composite alarm.
   const alarms = { tune: { 'needs-a-person': false } };
   const load = (content: object) => {
-    write('test', { ...content, alarms });
+    write('test', { ...content, alarms, application: undefined });
     return loadSettings('test', folder);
   };
 
@@ -388,7 +655,11 @@ describe('the names of applications and the policy of the role', () => {
     const filled = [...full.slice(0, -1), `${full.at(-1)}${'x'.repeat(room % perName)}`];
     expect(managerPolicyLength(load({ snapshots: { applications: filled } }))).toBe(LONGEST_ROLE_POLICY);
 
-    write('test', { alarms, snapshots: { applications: [...filled.slice(0, -1), `${filled.at(-1)}y`] } });
+    write('test', {
+      alarms,
+      application: undefined,
+      snapshots: { applications: [...filled.slice(0, -1), `${filled.at(-1)}y`] },
+    });
     expect(complaint()).toContain(
       'test.json: snapshots.applications makes the policy of the snapshot manager’s role 10241 characters long, expected at most 10240, which IAM allows. Select some of them by prefix',
     );

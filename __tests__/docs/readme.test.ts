@@ -31,6 +31,12 @@ describe('the README', () => {
     expect(readme).toContain(quoted.join('\n'));
   });
 
+  test('counts the blanks of the production environment', () => {
+    const production = readFileSync(join(project, 'config/production.json'), 'utf8');
+    expect(production.match(/"<.*?>"/g)).toHaveLength(6);
+    expect(readme).toContain('Fill the six blanks `<…>` in [config/production.json](config/production.json)');
+  });
+
   test('and the help name only npm scripts that exist', () => {
     const help = readFileSync(join(project, 'help'), 'utf8');
     for (const [, name] of `${readme}\n${help}`.matchAll(/npm run ([a-z-]+)/g)) {

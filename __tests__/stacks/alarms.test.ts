@@ -346,6 +346,18 @@ describe('needs-a-person', () => {
     ]);
   });
 
+  test('can be switched off for one of several applications, whose urgent alarms then stand below the one over all', () => {
+    const applications = ['a', { name: 'b', tune: { 'needs-a-person': false, downtime: false } }, 'c'];
+    expect(deployed({ snapshots: { applications } }).composites.map(({ name, children }) => [name, children])).toEqual([
+      ['team-a/a/needs-a-person', ['team-a/a/snapshot-age', 'team-a/a/not-running', 'team-a/a/downtime']],
+      ['team-a/c/needs-a-person', ['team-a/c/snapshot-age', 'team-a/c/not-running', 'team-a/c/downtime']],
+      [
+        'team-a/needs-a-person',
+        ['team-a/a/needs-a-person', 'team-a/c/needs-a-person', 'team-a/b/snapshot-age', 'team-a/b/not-running'],
+      ],
+    ]);
+  });
+
   test('can be switched off, and is none where nothing urgent is left', () => {
     expect(deployed({ alarms: { tune: { 'needs-a-person': false } } }).composites).toEqual([]);
     const tune = { 'snapshot-age': false, 'not-running': false, downtime: false };

@@ -1,6 +1,6 @@
 import type { ApplicationEntry } from '../../config/application-settings';
 import type { Problem } from '../../config/problems';
-import { fitsPattern } from '../../lambda-src/snapshot-manager/name-pattern';
+import { fitsName } from '../../config/selection-rules';
 import { nearNames } from '../../lambda-src/snapshot-manager/near-names';
 import type { ApplicationDirectory, ListedApplication } from '../../lambda-src/snapshot-manager/ports';
 
@@ -69,12 +69,6 @@ export function problemsText(environment: string, problems: readonly Problem[]):
         `  config/${environment}.json: ${path} ${is}, expected ${expected}. ${remedy}`,
     ),
   ].join('\n');
-}
-
-function fitsName({ name, prefix, pattern }: ApplicationEntry, candidate: string): boolean {
-  if (name !== undefined) return candidate === name;
-  if (prefix !== undefined) return candidate.startsWith(prefix);
-  return pattern !== undefined && fitsPattern(candidate, pattern);
 }
 
 function nameProblem(path: string, entry: ApplicationEntry, names: readonly string[], region: string): Problem {

@@ -34,7 +34,9 @@ export function settingsOfTheProject(): ScannedSettings[] {
 const SELECTION = [{ tag: { key: 'snapshots', value: 'yes' } }, { prefix: 'team-a-' }];
 
 /** config/production.json has blanks `<…>` to be filled in by who deploys: any value that fits is as good here. */
-const FILLINGS: Readonly<Record<string, string>> = { mailAddresses: 'ops@example.com', runbookUrl: 'docs/runbook.md' };
+const FILLINGS: Readonly<Record<string, string>> = {
+  ...{ mailAddresses: 'ops@example.com', region: 'eu-west-1', runbookUrl: 'docs/runbook.md' },
+};
 const FILLING = 'example-bucket';
 
 function productionFilledIn(): Settings {

@@ -92,6 +92,8 @@ type TunedAlarm = Omit<Alarm, 'tellsPager'>;
 interface ApplicationAlarms {
   readonly application: string;
   readonly alarms: readonly TunedAlarm[];
+  /** False: no composite of its own is wanted. */
+  readonly hasComposite: boolean;
 }
 
 function applicationAlarms(application: WatchedApplication, settings: Settings): ApplicationAlarms {
@@ -103,6 +105,7 @@ function applicationAlarms(application: WatchedApplication, settings: Settings):
   return {
     application: name,
     alarms: alarms.filter(({ id }) => !(id === NOT_RUNNING && stoppedOnPurpose !== undefined)),
+    hasComposite: entry.tune?.[NEEDS_A_PERSON] !== false,
   };
 }
 
@@ -174,7 +177,8 @@ function compositesOf(
     alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
   // Of a single application with nothing beside it the one over all says the same.
   const isSingle = applications.length === 1 && !isSearching;
-  const ofApplications = (isSingle ? [] : applications).flatMap(({ application, alarms }): CompositeAlarm[] => {
+  const several = isSingle ? [] : applications.filter(({ hasComposite }) => hasComposite);
+  const ofApplications = several.flatMap(({ application, alarms }): CompositeAlarm[] => {
     const children = urgent(alarms);
     if (children.length === 0) return [];
     const meaning = `${application} needs a person now: one of its urgent alarms fires, which its mail names.`;
@@ -182,8 +186,8 @@ function compositesOf(
     const rule = anyOf(children);
     return [{ id: NEEDS_A_PERSON, name, subject: application, tellsPager: true, meaning, children, rule }];
   });
-  const ofSingle = isSingle ? applications.flatMap(({ alarms }) => urgent(alarms)) : [];
-  const children = [...ofApplications.map(({ name }) => name), ...ofSingle, ...urgent(others)];
+  const withoutOne = applications.filter((each) => !several.includes(each)).flatMap(({ alarms }) => urgent(alarms));
+  const children = [...ofApplications.map(({ name }) => name), ...withoutOne, ...urgent(others)];
   if (children.length === 0) return [];
   const meaning =
     'Something of this deployment needs a person now: one of its urgent alarms fires, which its mail names.';

@@ -129,7 +129,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) => `A task manager uses more than ${limit} of its CPU: the job soon can't keep up.`,
     measure: { metrics: { m: FLINK_METRICS.cpuPercent } },
     // The rest is for a burst, and for catching up after a restart.
-    threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 100 },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',
     urgency: 'soon',
@@ -140,7 +140,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       `A task manager uses more than ${limit} of its heap: garbage collection takes over, then it runs out of memory.`,
     measure: { metrics: { m: FLINK_METRICS.heapPercent } },
     // Garbage lets it rise and fall; so high in each of three periods, the collector has little room left.
-    threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 100 },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',
     urgency: 'soon',
@@ -151,7 +151,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       `A container uses more than ${limit} of its memory, RocksDB’s included: at the limit it is killed, and the job restarts.`,
     measure: { metrics: { m: FLINK_METRICS.containerMemoryPercent } },
     // Lower than the heap's: nothing collects it, and at its limit the container is killed.
-    threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 100 },
+    threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',
     urgency: 'soon',

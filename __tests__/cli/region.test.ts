@@ -1,0 +1,30 @@
+import { commandRegion, shellRegion } from '../../cli/region';
+
+const SETTINGS = { region: 'eu-west-1', environment: 'production' };
+
+function regionIn(environment: NodeJS.ProcessEnv): { region: string; said: string[] } {
+  const said: string[] = [];
+  return { region: commandRegion(SETTINGS, shellRegion(environment), (line) => said.push(line)), said };
+}
+
+test('a command looks in the region of the settings, and says so', () => {
+  expect(regionIn({})).toEqual({ region: 'eu-west-1', said: ['Region: eu-west-1, of config/production.json.'] });
+  expect(regionIn({ AWS_REGION: '' }).region).toBe('eu-west-1');
+});
+
+test('the shell’s region goes before it: no warning where both are the same', () => {
+  expect(regionIn({ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' })).toEqual({
+    region: 'eu-west-1',
+    said: ['Region: eu-west-1, of AWS_REGION.'],
+  });
+});
+
+test.each(['AWS_REGION', 'AWS_DEFAULT_REGION'])('%s of another region is warned of', (variable) => {
+  expect(regionIn({ [variable]: 'us-east-1' })).toEqual({
+    region: 'us-east-1',
+    said: [
+      `Region: us-east-1, of ${variable}.`,
+      `Warning: ${variable} is us-east-1, but config/production.json deploys to eu-west-1. What is there is not seen from here: unset ${variable}, or set it to eu-west-1.`,
+    ],
+  });
+});

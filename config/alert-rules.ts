@@ -1,0 +1,45 @@
+import { partitionOf } from '../stacks/partition';
+import type { Problem } from './problems';
+import type { Settings } from './settings';
+
+/** Topics and addresses that AWS would refuse, or that stand there twice. */
+export function alertProblems({
+  region,
+  alarms,
+  notifications,
+}: Pick<Settings, 'region' | 'alarms' | 'notifications'>): Problem[] {
+  const partition = partitionOf(region);
+  return [
+    ...alarms.pagerTopicArns.map((arn, index) => {
+      const [, itsPartition, , itsRegion] = arn.split(':');
+      return (
+        (itsRegion !== region || itsPartition !== partition) && {
+          path: `alarms.pagerTopicArns[${index}]`,
+          is: `is ${JSON.stringify(arn)}`,
+          expected: `a topic of region ${region} in partition ${partition}, where the alarms are`,
+          remedy: 'CloudWatch tells topics of its own region only: name one there.',
+        }
+      );
+    }),
+    ...repetitions('alarms.pagerTopicArns', alarms.pagerTopicArns, 'each topic once'),
+    ...repetitions('notifications.mailAddresses', notifications.mailAddresses, 'each address once', (address) =>
+      address.toLowerCase(),
+    ),
+  ].filter((problem) => problem !== false);
+}
+
+/** @param sameAs what is equal in two values that mean the same. */
+function repetitions(
+  path: string,
+  values: readonly string[],
+  expected: string,
+  sameAs = (value: string) => value,
+): Problem[] {
+  const compared = values.map(sameAs);
+  return values.flatMap((value, index) => {
+    const first = compared.indexOf(sameAs(value));
+    if (first === index) return [];
+    const is = `is ${JSON.stringify(value)}, as ${path}[${first}] is`;
+    return [{ path: `${path}[${index}]`, is, expected, remedy: 'Remove the repetition.' }];
+  });
+}
