@@ -3,6 +3,7 @@ import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-poli
 import { namesOf } from '../stacks/names';
 import { alarmProblems } from './alarm-rules';
 import { longForm, managedForm } from './application-settings';
+import { boundaryProblems } from './boundary-rules';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
@@ -31,6 +32,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     !settings.application && !snapshots.applications && NOTHING_TO_DO,
     ...importProblems(settings),
     ...keyProblems(settings),
+    ...boundaryProblems(settings),
     alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
       path: 'alarms.snapshotAgeMinutes',
       is: `is ${alarms.snapshotAgeMinutes}`,
