@@ -16,8 +16,8 @@ versioned, encrypted, private, over TLS only. Changes only what differs, deletes
   --dry-run   the same list, and nothing is changed
   --json      what was done as JSON
 
-Exit code 0: the bucket is as it should be, or the state needs none (Terraform Cloud). 1: a step failed.
-2: the settings keep the state in a local file.`;
+Exit code 0: the bucket is as it should be, or the state needs none (Terraform Cloud). 1: a step failed, or something that
+somebody set endangers the state ("danger"). 2: the settings keep the state in a local file.`;
 
 type S3State = Extract<Settings['state'], { kind: 's3' }>;
 type CloudState = Extract<Settings['state'], { kind: 'terraform-cloud' }>;
@@ -54,14 +54,28 @@ export function summary(results: readonly StepResult[], dryRun: boolean): string
   const count = (outcome: StepResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
   const changes = count(dryRun ? 'would-change' : 'changed');
   const left = count('left');
-  const leftToo = left > 0 ? ` ${left} stayed as somebody set it.` : '';
+  const dangers = results.filter(isDanger).map(({ step }) => step);
+  const leftToo =
+    (left > 0 ? ` ${left} stayed as somebody set it.` : '') +
+    (dangers.length > 0
+      ? ` The state is in danger: ${dangers.length} has to be put right by a person (${dangers.join(', ')}).`
+      : '');
   if (dryRun) return `Nothing was changed. Without --dry-run ${changes} of ${results.length} would be.${leftToo}`;
   return changes === 0 ? `Nothing had to be changed.${leftToo}` : `${changes} of ${results.length} changed.${leftToo}`;
 }
 
+/** 1 when the bucket is not as it should be, although every step went well. */
+export function exitCodeOf(results: readonly StepResult[]): 0 | 1 {
+  return results.some(isDanger) ? 1 : 0;
+}
+
+function isDanger({ outcome }: StepResult): boolean {
+  return outcome === 'danger';
+}
+
 /** One result as people read it. */
 export function showResult({ outcome, message }: StepResult): string {
-  const word = { already: 'already', left: 'left', changed: 'changed', 'would-change': 'would change' }[outcome];
+  const word = outcome === 'would-change' ? 'would change' : outcome;
   return `  ${word.padEnd(12)}  ${message}`;
 }
 
@@ -84,6 +98,7 @@ async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: {
     if (json) console.log(JSON.stringify({ bucket, region, account, dryRun, steps: results }, null, 2));
   }
   say(summary(results, dryRun));
+  process.exitCode = exitCodeOf(results);
 }
 
 /** Whose credentials these are. Needs no right, so it tells missing credentials from missing rights. */

@@ -1,5 +1,6 @@
 import './node-version-warning';
 import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
@@ -14,6 +15,7 @@ import { namesOf } from '../stacks/names';
 import { readArguments, runCommand, UsageError } from './command';
 import { askManager, ManagerError, recordsAnswer } from './manager';
 import { type ManagerResult, takeFreshSnapshot } from './pre-deploy/fresh-snapshot';
+import { plannedChange } from './pre-deploy/planned-change';
 import {
   type ApplicationReport,
   PreDeployError,
@@ -27,37 +29,58 @@ import {
   selectionProblems,
   selects,
 } from './pre-deploy/selection';
+import { codeBlock } from './review-plan/markdown';
 
 const USAGE = `To run just before a deployment (cdktf deploy, terraform apply) of the environment in use (KDA_ENVIRONMENT).
 
-  npm run pre-deploy [-- --no-snapshot REASON] [--allow-state-loss] [--wait-seconds N] [--json]
+  npm run pre-deploy [-- --plans FOLDER] [--no-snapshot REASON] [--allow-state-loss] [--wait-seconds N] [--json]
 
 It looks whether every entry of snapshots.applications selects an application; takes a snapshot of the application that
 this deployment makes, if it is RUNNING; and says where its next start takes the state from.
 
+  --plans FOLDER        of "npm run plan-stacks", if those plans are what is deployed: an application that they do not change
+                        is not restarted, and needs no snapshot
   --no-snapshot REASON  take none
   --allow-state-loss    go on although the application runs with its snapshots switched off
   --wait-seconds N      for a status that passes (UPDATING, …), and for the snapshot; default: 600
   --json                the whole result
 
+A workflow may say the two by variables instead: KDA_NO_SNAPSHOT=REASON, KDA_ALLOW_STATE_LOSS=true. Empty ones say nothing.
+
 The exit code is 0 when the deployment may go on, 1 when it must not, 2 for wrong usage.`;
 
-type Options = Omit<ProtectOptions, 'snapshotsEnabledByDeployment'>;
+type Options = Omit<ProtectOptions, 'snapshotsEnabledByDeployment' | 'isLeftAsItIs'>;
 
 const DEFAULT_WAIT_SECONDS = 600;
 
-/** What the arguments ask for. @throws UsageError on anything that is no option, or has a wrong value. */
-export function parsePreDeploy(argv: string[]): { options: Options; json: boolean } {
+export interface PreDeployArguments {
+  readonly options: Options;
+  readonly json: boolean;
+  /** Folder of the plans that are deployed. */
+  readonly plans: string | undefined;
+}
+
+/**
+ * What the arguments ask for, and where they say nothing the environment.
+ *
+ * @throws UsageError on anything that is no option, or has a wrong value.
+ */
+export function parsePreDeploy(argv: string[], environment: NodeJS.ProcessEnv = {}): PreDeployArguments {
   const { values } = readArguments({
     args: argv,
     options: {
       ...{ 'no-snapshot': { type: 'string' }, 'allow-state-loss': { type: 'boolean' } },
-      ...{ 'wait-seconds': { type: 'string' }, json: { type: 'boolean' } },
+      ...{ 'wait-seconds': { type: 'string' }, json: { type: 'boolean' }, plans: { type: 'string' } },
     },
   });
-  const because = values['no-snapshot'];
+  const because = values['no-snapshot'] ?? (environment.KDA_NO_SNAPSHOT || undefined);
   if (because !== undefined && because.trim() === '') {
-    throw new UsageError('--no-snapshot is empty: whoever reads the log of the deployment wants to know why.');
+    const where = values['no-snapshot'] === undefined ? 'KDA_NO_SNAPSHOT is blank' : '--no-snapshot is empty';
+    throw new UsageError(`${where}: whoever reads the log of the deployment wants to know why.`);
+  }
+  const loss = environment.KDA_ALLOW_STATE_LOSS || 'false';
+  if (loss !== 'true' && loss !== 'false') {
+    throw new UsageError(`KDA_ALLOW_STATE_LOSS is ${JSON.stringify(loss)}, expected true or false.`);
   }
   const wait = values['wait-seconds'] ?? String(DEFAULT_WAIT_SECONDS);
   if (!/^\d{1,5}$/.test(wait)) {
@@ -65,11 +88,12 @@ export function parsePreDeploy(argv: string[]): { options: Options; json: boolea
   }
   return {
     options: {
-      allowStateLoss: values['allow-state-loss'] ?? false,
+      allowStateLoss: values['allow-state-loss'] ?? loss === 'true',
       noSnapshotBecause: because,
       waitSeconds: Number(wait),
     },
     json: values.json ?? false,
+    plans: values.plans,
   };
 }
 
@@ -90,7 +114,10 @@ export function placedEntries({ snapshots }: Settings): PlacedEntry[] {
   });
 }
 
-async function preDeploy(settings: Settings, options: Options): Promise<ApplicationReport[]> {
+async function preDeploy(
+  settings: Settings,
+  { options, plans }: Omit<PreDeployArguments, 'json'>,
+): Promise<ApplicationReport[]> {
   const { region } = settings; // Terraform's, whatever AWS_REGION says
   const client = new KinesisAnalyticsV2Client({ region });
   const api = new ManagedFlinkSnapshotApi(client);
@@ -118,10 +145,16 @@ async function preDeploy(settings: Settings, options: Options): Promise<Applicat
         },
         { api, clock, report, askManager: (_, requestId) => byManager(settings, application, requestId) },
       );
+    const planned = plans === undefined ? undefined : plannedChange(plans, application.name);
+    if (planned?.kind === 'possible') report(`${application.name} may be restarted: ${planned.because}.`);
     reports.push(
       await protectApplication(
         application.name,
-        { ...options, snapshotsEnabledByDeployment: application.snapshotsEnabled },
+        {
+          ...options,
+          snapshotsEnabledByDeployment: application.snapshotsEnabled,
+          isLeftAsItIs: planned?.kind === 'none',
+        },
         { api, clock, report, takeSnapshot },
       ),
     );
@@ -169,13 +202,26 @@ export function showReports(applications: readonly Pick<ApplicationReport, 'says
   return 'Every selector of snapshots.applications finds an application. This deployment has none of its own, so none restarts.';
 }
 
+/** The same in the summary of a run in GitHub Actions: a reason that somebody typed stays text. */
+export function stepSummary(said: string): string {
+  return `### Before the deployment\n\n${codeBlock('text', said.split('\n'))}\n\n`;
+}
+
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
-    const { options, json } = parsePreDeploy(argv);
+    const { json, ...wanted } = parsePreDeploy(argv, process.env);
     const settings = loadSettings();
-    const applications = await preDeploy(settings, options);
-    console.log(
-      json ? JSON.stringify({ environment: settings.environment, applications }, null, 2) : showReports(applications),
-    );
+    const { GITHUB_STEP_SUMMARY: summary } = process.env;
+    const summarize = (said: string) => (summary ? appendFileSync(summary, stepSummary(said)) : undefined);
+    try {
+      const applications = await preDeploy(settings, wanted);
+      console.log(
+        json ? JSON.stringify({ environment: settings.environment, applications }, null, 2) : showReports(applications),
+      );
+      summarize(showReports(applications));
+    } catch (error) {
+      if (error instanceof PreDeployError) summarize(error.message);
+      throw error;
+    }
   });
 }

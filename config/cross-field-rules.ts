@@ -4,6 +4,7 @@ import { namesOf } from '../stacks/names';
 import { alarmProblems } from './alarm-rules';
 import { alertProblems } from './alert-rules';
 import { longForm, managedForm } from './application-settings';
+import { boundaryProblems } from './boundary-rules';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
@@ -35,6 +36,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     !settings.application && !snapshots.applications && NOTHING_TO_DO,
     ...importProblems(settings),
     ...keyProblems(settings),
+    ...boundaryProblems(settings),
     alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
       path: 'alarms.snapshotAgeMinutes',
       is: `is ${alarms.snapshotAgeMinutes}`,

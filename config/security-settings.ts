@@ -11,6 +11,14 @@ export type KeyChoice = string;
 const KEY_ARN =
   /^arn:(aws|aws-cn|aws-us-gov):kms:([a-z0-9-]+):\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
+/** Partition, account (or `aws` for AWS's own), name with its path. */
+const POLICY_ARN = /^arn:(aws|aws-cn|aws-us-gov):iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/;
+
+/** Where a managed policy is, by its ARN; `undefined` for what is none. */
+export function policyPartition(arn: string): string | undefined {
+  return POLICY_ARN.exec(arn)?.[1];
+}
+
 const EXAMPLE = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f';
 
 /** Where an existing key is, by its ARN; `undefined` for a word and for what is no key's ARN. */
@@ -63,6 +71,16 @@ export const securitySchema = z
       .default(true)
       .describe(
         'Terraform refuses to delete a key it made for bucket, tables or logs: what was encrypted by it, a table’s restorable past included, could never be read again.',
+      ),
+    permissionsBoundaryArn: z
+      .string()
+      .regex(
+        POLICY_ARN,
+        'must be the ARN of a managed policy such as "arn:aws:iam::111122223333:policy/flink-boundary"',
+      )
+      .optional()
+      .describe(
+        'The managed policy that bounds every role that this deployment makes: none of them may more than it says, whatever its own policy gives. Who deploys can then be allowed to make bounded roles only. See docs/security.md.',
       ),
   })
   .prefault({});

@@ -1,4 +1,4 @@
-import { cloudAdvice, parseBootstrap, showResult, summary } from '../../cli/bootstrap';
+import { cloudAdvice, exitCodeOf, parseBootstrap, showResult, summary } from '../../cli/bootstrap';
 import { UsageError } from '../../cli/command';
 import type { StepResult } from '../../cli/state-bucket/bootstrap-state-bucket';
 
@@ -33,15 +33,33 @@ test.each<[StepResult[], boolean, string]>([
     true,
     'Nothing was changed. Without --dry-run 1 of 2 would be. 1 stayed as somebody set it.',
   ],
+  [
+    results('already', 'danger'),
+    false,
+    'Nothing had to be changed. The state is in danger: 1 has to be put right by a person (step 1).',
+  ],
+  [
+    results('would-change', 'left', 'danger'),
+    true,
+    'Nothing was changed. Without --dry-run 1 of 3 would be. 1 stayed as somebody set it. The state is in danger: 1 has to be put right by a person (step 2).',
+  ],
 ])('the closing line counts: %j', (list, dryRun, line) => {
   expect(summary(list, dryRun)).toBe(line);
 });
 
 test('each line begins with what became of it', () => {
-  expect(results('already', 'left', 'changed', 'would-change').map(showResult)).toEqual([
+  expect(results('already', 'left', 'danger', 'changed', 'would-change').map(showResult)).toEqual([
     '  already       It is so.',
     '  left          It is so.',
+    '  danger        It is so.',
     '  changed       It is so.',
     '  would change  It is so.',
   ]);
+});
+
+test.each<[StepResult[], number]>([
+  [results('already', 'left', 'changed', 'would-change'), 0],
+  [results('already', 'danger'), 1],
+])('a bucket in which the state is in danger is not as it should be: %j', (list, exitCode) => {
+  expect(exitCodeOf(list)).toBe(exitCode);
 });

@@ -120,3 +120,35 @@ test('the policy’s length that the settings are checked by grows with the keys
   expect(both - tables).toBeGreaterThan(200);
   expect(length('managed')).toBe(both);
 });
+
+describe('a permissions boundary', () => {
+  const complaintOf = (permissionsBoundaryArn: unknown) => complaint({ security: { permissionsBoundaryArn } });
+
+  test.each(['arn:aws:iam::111122223333:policy/flink-boundary', 'arn:aws:iam::aws:policy/PowerUserAccess'])(
+    'is a managed policy, of the account or of AWS: %s',
+    (permissionsBoundaryArn) => {
+      expect(load({ security: { permissionsBoundaryArn } }).security.permissionsBoundaryArn).toBe(
+        permissionsBoundaryArn,
+      );
+    },
+  );
+
+  test('is none by default', () => {
+    expect(load({}).security.permissionsBoundaryArn).toBeUndefined();
+  });
+
+  test.each(['flink-boundary', 'arn:aws:iam::111122223333:role/flink', 'arn:aws:iam::1111:policy/a', ''])(
+    '%j is refused by its path',
+    (text) => {
+      expect(complaintOf(text)).toContain(
+        `security.permissionsBoundaryArn is "${text}", expected the ARN of a managed policy such as "arn:aws:iam::111122223333:policy/flink-boundary".`,
+      );
+    },
+  );
+
+  test('of another partition is refused', () => {
+    expect(complaintOf('arn:aws-cn:iam::111122223333:policy/a')).toContain(
+      'security.permissionsBoundaryArn is "arn:aws-cn:iam::111122223333:policy/a", expected a policy of partition aws, where region eu-west-1 is. Name one of the account that is deployed to.',
+    );
+  });
+});

@@ -28,9 +28,23 @@ test('and what a running application is told', async () => {
   };
   const { says } = await protectApplication(
     'kda-snapshot-demo',
-    { allowStateLoss: false, noSnapshotBecause: undefined, snapshotsEnabledByDeployment: true, waitSeconds: 60 },
+    {
+      allowStateLoss: false,
+      noSnapshotBecause: undefined,
+      snapshotsEnabledByDeployment: true,
+      waitSeconds: 60,
+      isLeftAsItIs: false,
+    },
     { api: flink, clock, takeSnapshot, report: () => {} },
   );
 
   expect(page).toContain(indented(says.join('\n')));
+});
+
+test('the section on snapshots that fail names every way out that the messages name', () => {
+  const section = page.split('## When a snapshot can’t be taken')[1] ?? '';
+
+  for (const way of ['--no-snapshot', '--allow-state-loss', 'stop-application -- NAME --force', '`no-snapshot`']) {
+    expect(section).toContain(way);
+  }
 });

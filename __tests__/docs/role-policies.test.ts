@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fitsPattern } from '../../lambda-src/snapshot-manager/name-pattern';
 import { settingsWith } from '../settings-with';
 import { synthesize } from '../stacks/synthesis';
 
@@ -48,8 +49,26 @@ const CALLS: Readonly<Record<string, { readonly create: string; readonly read: s
   aws_sqs_queue: { create: 'sqs:CreateQueue', read: 'sqs:GetQueueAttributes' },
 };
 
+/** The ARN of a resource whose name is known before it is made, as the policies of docs/ write it. */
+const ARNS: Readonly<Record<string, (name: string) => string>> = {
+  aws_cloudwatch_composite_alarm: (name) => `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:${name}`,
+  aws_cloudwatch_dashboard: (name) => `arn:aws:cloudwatch::ACCOUNT:dashboard/${name}`,
+  aws_cloudwatch_event_rule: (name) => `arn:aws:events:REGION:ACCOUNT:rule/${name}`,
+  aws_cloudwatch_log_group: (name) => `arn:aws:logs:REGION:ACCOUNT:log-group:${name}`,
+  aws_cloudwatch_metric_alarm: (name) => `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:${name}`,
+  aws_dynamodb_table: (name) => `arn:aws:dynamodb:REGION:ACCOUNT:table/${name}`,
+  aws_iam_role: (name) => `arn:aws:iam::ACCOUNT:role/${name}`,
+  aws_kinesisanalyticsv2_application: (name) => `arn:aws:kinesisanalytics:REGION:ACCOUNT:application/${name}`,
+  aws_kms_alias: (name) => `arn:aws:kms:REGION:ACCOUNT:${name}`,
+  aws_lambda_function: (name) => `arn:aws:lambda:REGION:ACCOUNT:function:${name}`,
+  aws_s3_bucket: (name) => `arn:aws:s3:::${name}`,
+  aws_sns_topic: (name) => `arn:aws:sns:REGION:ACCOUNT:${name}`,
+  aws_sqs_queue: (name) => `arn:aws:sqs:REGION:ACCOUNT:${name}`,
+};
+
 const synthesis = synthesize(
   settingsWith({
+    security: { keys: 'managed' },
     notifications: { mailAddresses: ['ops@example.com'] },
     snapshots: { applications: ['kda-snapshot-demo', { prefix: 'team-a-' }] },
   }),
@@ -57,16 +76,52 @@ const synthesis = synthesize(
 synthesis.dispose();
 const types = [...new Set(Object.values(synthesis.stacks).flatMap(({ resource }) => Object.keys(resource)))];
 
+const named = Object.values(synthesis.stacks).flatMap(({ resource }) =>
+  Object.entries(resource).flatMap(([type, byId]) =>
+    type in ARNS ? Object.values(byId).map((attributes) => ({ type, name: nameOf(attributes) })) : [],
+  ),
+);
+
+function nameOf(attributes: Readonly<Record<string, unknown>>): string {
+  const spelled = ['alarm_name', 'dashboard_name', 'function_name', 'bucket', 'name'].map((each) => attributes[each]);
+  return String(spelled.find((each) => each !== undefined));
+}
+
+/** The statements of a policy of docs/, with the words in capitals filled in that the settings here say. */
+function statementsOf(file: string): DocumentStatement[] {
+  const text = readFileSync(join(__dirname, '../../docs', file), 'utf8')
+    .replaceAll('ARTIFACTS_BUCKET', 'the-artifacts')
+    .replaceAll('APPLICATION', 'kda-snapshot-demo');
+  const policy: { Statement: (Omit<DocumentStatement, 'Resource'> & { Resource: string | string[] })[] } =
+    JSON.parse(text);
+  return policy.Statement.map((statement) => ({ ...statement, Resource: [statement.Resource].flat() }));
+}
+
+interface DocumentStatement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: unknown;
+}
+
 /** The actions that a policy of docs/ allows, in IAM's own wildcards. */
 function allowedBy(file: string): string[] {
-  const policy: { Statement: { Effect: string; Action: string[] }[] } = JSON.parse(
-    readFileSync(join(__dirname, '../../docs', file), 'utf8'),
-  );
-  return policy.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
+  return statementsOf(file)
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action }) => Action);
 }
 
 function isAllowed(action: string, allowed: readonly string[]): boolean {
-  return allowed.some((each) => each === action || (each.endsWith('*') && action.startsWith(each.slice(0, -1))));
+  return allowed.some((each) => fitsPattern(action, each));
+}
+
+/** Whether the action is allowed on that resource; conditions are taken to hold. */
+function isAllowedOn(action: string, arn: string, statements: readonly DocumentStatement[]): boolean {
+  return statements.some(
+    ({ Action, Resource }) =>
+      isAllowed(action, Action) && Resource.some((pattern) => pattern === arn || fitsPattern(arn, pattern)),
+  );
 }
 
 test('it is known of every kind of resource in the stacks what creating and reading it takes', () => {
@@ -86,4 +141,79 @@ test.each([
 test('who plans may create nothing', () => {
   const allowed = allowedBy('plan-role-policy.json');
   expect(types.filter((type) => isAllowed(CALLS[type]?.create ?? '', allowed))).toEqual([]);
+});
+
+test.each([
+  ['deployer-policy.json', 'create'],
+  ['deployer-policy.json', 'read'],
+  ['plan-role-policy.json', 'read'],
+] as const)('docs/%s lets one %s each resource by its name', (file, what) => {
+  const statements = statementsOf(file);
+  const refused = named.filter(
+    ({ type, name }) => !isAllowedOn(CALLS[type]?.[what] ?? '', ARNS[type]?.(name) ?? '', statements),
+  );
+  expect(named.length).toBeGreaterThan(40);
+  expect(refused).toEqual([]);
+});
+
+test('who deploys may make nothing of another name, but composite alarms', () => {
+  const statements = statementsOf('deployer-policy.json');
+  const others = Object.entries(ARNS).filter(([type, arn]) =>
+    isAllowedOn(CALLS[type]?.create ?? '', arn(type === 'aws_kms_alias' ? 'alias/orders' : 'orders'), statements),
+  );
+  expect(others.map(([type]) => type)).toEqual(['aws_cloudwatch_composite_alarm']);
+});
+
+test.each([
+  [
+    'deployer-policy.json',
+    [
+      ...['cloudwatch:DescribeAlarms', 'cloudwatch:PutCompositeAlarm', 'kinesisanalytics:ListApplications'],
+      ...['kms:CreateKey', 'kms:ListAliases', 'logs:DeleteQueryDefinition', 'logs:DescribeLogGroups'],
+      ...['logs:DescribeQueryDefinitions', 'logs:PutQueryDefinition'],
+    ],
+  ],
+  [
+    'plan-role-policy.json',
+    ['cloudwatch:DescribeAlarms', 'kms:ListAliases', 'logs:DescribeLogGroups', 'logs:DescribeQueryDefinitions'],
+  ],
+])('docs/%s allows only these on everything', (file, actions) => {
+  const onAll = statementsOf(file).filter(({ Resource }) => Resource.includes('*'));
+  expect(onAll.flatMap(({ Action }) => Action).sort()).toEqual(actions);
+});
+
+describe('who deploys', () => {
+  const statements = statementsOf('deployer-policy.json');
+  const withAction = (action: string) => statements.filter(({ Action }) => Action.includes(action));
+  const deployment = JSON.parse(JSON.stringify(synthesis.stacks.snapshots.provider)).aws[0].default_tags[0].tags
+    .deployment;
+  const ours = { StringEquals: { 'aws:ResourceTag/deployment': deployment } };
+  const justMade = { Null: { 'aws:ResourceTag/deployment': 'true', 'kms:ResourceAliases': 'true' } };
+
+  test('makes keys with the deployment’s tag only', () => {
+    expect(withAction('kms:CreateKey').map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'aws:RequestTag/deployment': deployment } },
+    ]);
+  });
+
+  test.each([
+    ['kms:ScheduleKeyDeletion', [ours]],
+    ['kms:CancelKeyDeletion', [ours]],
+    ['kms:UntagResource', [ours]],
+    ['kms:UpdateKeyDescription', [ours]],
+    // AWS makes no key for whom it would not let change its policy; and a new key's tag takes minutes to count.
+    ['kms:PutKeyPolicy', [justMade, ours]],
+    ['kms:TagResource', [justMade, ours]],
+    ['kms:EnableKeyRotation', [justMade, ours]],
+  ])('may %s on keys with its tag, or that are just being made', (action, conditions) => {
+    expect(withAction(action).map(({ Condition }) => Condition)).toEqual(conditions);
+  });
+
+  test('may write alarms that begin with the deployment’s name and a slash, and no alarm of another', () => {
+    const may = (alarm: string) =>
+      isAllowedOn('cloudwatch:DeleteAlarms', `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:${alarm}`, statements);
+    expect([may(`${deployment}/orders/cpu`), may(`${deployment}-eu/orders/cpu`), may('cpu')]).toEqual([
+      ...[true, false, false],
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { showResult, summary } from '../../cli/bootstrap';
+import { exitCodeOf, showResult, summary } from '../../cli/bootstrap';
 import { BOOTSTRAP_RIGHTS, bootstrapStateBucket, type StepResult } from '../../cli/state-bucket/bootstrap-state-bucket';
 import { startFakeS3 } from '../cli/state-bucket/fake-s3';
 
@@ -36,4 +36,10 @@ test('the document shows what a first bootstrap says', async () => {
   }
 
   expect(document).toContain([...results.map(showResult), summary(results, false)].join('\n'));
+});
+
+test('the document says what a rule that deletes the state is called, and what the exit code is', () => {
+  const danger: StepResult[] = [{ step: 'old versions', outcome: 'danger', message: '' }];
+
+  expect(document).toContain(`marked \`${danger[0]?.outcome}\`, and the exit code is ${exitCodeOf(danger)}`);
 });

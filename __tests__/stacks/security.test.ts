@@ -325,3 +325,23 @@ test('concurrency is set aside only when the settings ask for it', () => {
 
   expect([reserved(byDefault), reserved(some)]).toEqual([undefined, 2]);
 });
+
+describe('a permissions boundary', () => {
+  const boundary = 'arn:aws:iam::111122223333:policy/flink-boundary';
+  const boundaries = (stacks: Synthesis['stacks']) =>
+    everywhere(stacks, 'aws_iam_role').map(({ permissions_boundary }) => permissions_boundary);
+
+  test('stands on every role when the settings name one', () => {
+    const stacks = stacksWith({ security: { permissionsBoundaryArn: boundary } });
+    expect(boundaries(stacks)).toEqual([boundary, boundary]);
+  });
+
+  test('stands on none by default, and nothing else depends on it', () => {
+    expect(boundaries(byDefault)).toEqual([undefined, undefined]);
+    const withOne = stacksWith({ security: { permissionsBoundaryArn: boundary } });
+    const without = JSON.parse(
+      JSON.stringify(withOne, (key, value) => (key === 'permissions_boundary' ? undefined : value)),
+    );
+    expect(without).toEqual(JSON.parse(JSON.stringify(byDefault)));
+  });
+});

@@ -48,7 +48,7 @@ if (!engines.some(({ product }) => product === 'OpenTofu')) {
 
 /** Settings under which the stacks have all that they can have. */
 const EVERYTHING = {
-  security: { keys: 'managed' },
+  security: { keys: 'managed', permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/flink-boundary' },
   snapshots: {
     reservedConcurrency: 2,
     applications: ['kda-snapshot-demo', { name: 'users', runtime: 'FLINK-2_2' }, { prefix: 'team-' }],

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parsePreDeploy } from '../../cli/pre-deploy';
 import { WORKFLOWS, workflow } from './workflows';
 
 const jobs = WORKFLOWS.flatMap(({ file, content }) =>
@@ -98,6 +101,57 @@ test('a deployment takes a fresh snapshot, then applies what was planned and rev
   expect(commands('plan')).toEqual(['npx cdktf synth', 'npm run plan-stacks', 'npm run --silent review-plan']);
   expect(commands('deploy')).toEqual(['npm run pre-deploy', 'npm run apply-stacks']);
   expect(workflow('deploy.yml').content.jobs.deploy?.needs).toBe('plan');
+});
+
+describe('what pre-deploy refuses can be asked for by hand', () => {
+  const deploy = workflow('deploy.yml').content;
+  const inputs = { 'no-snapshot': 'it crashes', 'allow-state-loss': 'true' };
+  /** The environment of a step, with the inputs put in as GitHub does. */
+  const filled = (environment: Readonly<Record<string, string>> = {}) =>
+    Object.fromEntries(
+      Object.entries(environment).map(([name, value]) => [
+        name,
+        value.replaceAll(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, input) => Object(inputs)[input] ?? ''),
+      ]),
+    );
+
+  test('by inputs that are off by default', () => {
+    expect(deploy.on.workflow_dispatch).toEqual({
+      inputs: {
+        'no-snapshot': { description: expect.any(String), type: 'string', default: '' },
+        'allow-state-loss': { description: expect.any(String), type: 'boolean', default: false },
+      },
+    });
+  });
+
+  test('which reach the command by its environment, with the plans that were approved', () => {
+    const step = deploy.jobs.deploy?.steps.find(({ run = '' }) => run.includes('pre-deploy'));
+
+    expect(step?.run).toBe('npm run pre-deploy -- --plans cdktf.out/plans');
+    expect(parsePreDeploy([], filled(step?.env)).options).toMatchObject({
+      ...{ noSnapshotBecause: 'it crashes', allowStateLoss: true },
+    });
+    const planned = deploy.jobs.plan?.steps.map(({ run = '' }) => run).filter((run) => run.includes('plans'));
+    expect(planned?.filter((run) => !run.includes('cdktf.out/plans'))).toEqual([]);
+  });
+
+  test('and are shown to whoever approves, as text', () => {
+    const step = deploy.jobs.plan?.steps.find(({ name }) => name === 'What was asked for by hand');
+    expect(step?.if).toBe("inputs.no-snapshot != '' || inputs.allow-state-loss");
+    const folder = mkdtempSync(join(tmpdir(), 'asked-for-'));
+    const summary = join(folder, 'summary.md');
+    const hostile = { NO_SNAPSHOT: 'a\n# b `id` $(id) %s\\n', ALLOW_STATE_LOSS: 'false' };
+    try {
+      execFileSync('bash', ['-e', '-c', step?.run ?? 'false'], {
+        env: { ...process.env, ...hostile, GITHUB_STEP_SUMMARY: summary },
+      });
+      expect(readFileSync(summary, 'utf8')).toBe(
+        '## Asked for by hand\n\n    no-snapshot: a # b `id` $(id) %s\\n\n    allow-state-loss: false\n\n',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
 
 test('every npm script that a workflow runs is there', () => {

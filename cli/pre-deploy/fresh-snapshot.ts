@@ -1,7 +1,7 @@
 import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 import { snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
 import { waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
-import { type FreshSnapshot, PreDeployError } from './protect-application';
+import { type FreshSnapshot, inTheWorkflow, PreDeployError } from './protect-application';
 
 /** What the deployed snapshot manager did about one application. */
 export type ManagerResult =
@@ -88,7 +88,7 @@ async function takeDirectly(
 
 function withoutSnapshot(application: string, why: string, cause?: unknown): PreDeployError {
   return new PreDeployError(
-    `There is no fresh snapshot of ${application}, so nothing is deployed. ${why} To deploy all the same: --no-snapshot "why".`,
+    `There is no fresh snapshot of ${application}, so nothing is deployed. ${why} To deploy all the same: --no-snapshot "why" ${inTheWorkflow('no-snapshot')}.`,
     { cause },
   );
 }

@@ -19,9 +19,15 @@ export interface ProtectOptions {
   readonly noSnapshotBecause: string | undefined;
   /** What the deployment sets `application.snapshotsEnabled` to. */
   readonly snapshotsEnabledByDeployment: boolean;
+  /** The plan shows that the deployment does not touch it, so nothing restarts it. */
+  readonly isLeftAsItIs: boolean;
   /** How long a status that passes by itself is waited for. */
   readonly waitSeconds: number;
 }
+
+/** How a way out of a refusal is taken in the workflow. */
+export const inTheWorkflow = (input: 'no-snapshot' | 'allow-state-loss') =>
+  `(in GitHub Actions: run the workflow deploy by hand, with its input ${input})`;
 
 /** A fresh snapshot that is READY. */
 export interface FreshSnapshot {
@@ -59,8 +65,8 @@ export interface ApplicationReport {
 const POLL_MS = 2_000;
 
 /**
- * Makes sure that a deployment costs this application no state: a RUNNING one gets a fresh snapshot; of each it is told
- * where its next start takes the state from.
+ * Makes sure that a deployment costs this application no state: a RUNNING one that it may restart gets a fresh snapshot;
+ * of each it is told where its next start takes the state from.
  *
  * @throws PreDeployError when the deployment must not go on; SnapshotApiError when the service does not answer.
  */
@@ -69,6 +75,10 @@ export async function protectApplication(
   options: ProtectOptions,
   ports: ProtectPorts,
 ): Promise<ApplicationReport> {
+  if (options.isLeftAsItIs) {
+    const untouched = await describe(ports.api, application);
+    if (untouched !== undefined) return describeUntouched(untouched);
+  }
   const state = await settledState(application, options.waitSeconds, ports);
   if (state === undefined) {
     return {
@@ -77,6 +87,16 @@ export async function protectApplication(
     };
   }
   return state.status === 'RUNNING' ? protectRunning(state, options, ports) : describeStopped(state, ports);
+}
+
+/** In whatever status it is: Terraform does not call the service for it. */
+function describeUntouched({ name: application, status }: ApplicationState): ApplicationReport {
+  return {
+    ...{ application, status, restart: { kind: 'nothing-to-restart' } },
+    says: [
+      `${application} is ${status}, and the plan does not change it: nothing restarts it, so no snapshot is needed.`,
+    ],
+  };
 }
 
 async function protectRunning(
@@ -88,7 +108,7 @@ async function protectRunning(
   const isLosing = !state.snapshotsEnabled || !options.snapshotsEnabledByDeployment;
   if (isLosing && !options.allowStateLoss) {
     throw new PreDeployError(
-      `${application} is RUNNING, and its snapshots ${state.snapshotsEnabled ? 'would be switched off by this deployment (application.snapshotsEnabled is false)' : 'are switched off'}: an update restarts it without the state since ${restorePointText(await newestReadyOf(application, ports))}. ${state.snapshotsEnabled ? 'Set application.snapshotsEnabled to true' : 'Stop it at a time when that is no loss, and deploy with application.snapshotsEnabled true'}, or repeat this with --allow-state-loss.`,
+      `${application} is RUNNING, and its snapshots ${state.snapshotsEnabled ? 'would be switched off by this deployment (application.snapshotsEnabled is false)' : 'are switched off'}: an update restarts it without the state since ${restorePointText(await newestReadyOf(application, ports))}. ${state.snapshotsEnabled ? 'Set application.snapshotsEnabled to true' : 'Stop it at a time when that is no loss, and deploy with application.snapshotsEnabled true'}, or repeat this with --allow-state-loss ${inTheWorkflow('allow-state-loss')}.`,
     );
   }
   const fresh = options.noSnapshotBecause === undefined ? await freshSnapshot(state, isLosing, ports) : undefined;
@@ -181,7 +201,7 @@ async function settledState(
     if (state === undefined || state.status === 'RUNNING' || state.status === 'READY') return state;
     if (clock.now().getTime() >= deadline) {
       throw new PreDeployError(
-        `${application} is still ${state.status} after ${waitSeconds} s, expected RUNNING or READY: Terraform's provider would fail with "unexpected state". ${ADVICE[state.status] ?? 'Wait until that is over'}, then repeat this.`,
+        `${application} is still ${state.status} after ${waitSeconds} s, expected RUNNING or READY: Terraform's provider would fail with "unexpected state". ${(ADVICE[state.status] ?? 'Wait until that is over').replaceAll('NAME', application)}, then repeat this.`,
       );
     }
     if (state.status !== seen) report(`${application} is ${state.status}; waiting until it is RUNNING or READY …`);
@@ -192,7 +212,8 @@ async function settledState(
 
 /** What to do about a status that does not pass. https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_ApplicationSummary.html */
 const ADVICE: Readonly<Record<string, string>> = {
-  UPDATING: 'Look at its log: an update that does not come to an end cannot restore its state, or cannot stop the job',
+  UPDATING:
+    'Look at its log: an update that does not come to an end cannot restore its state, or cannot stop the job. npm run stop-application -- NAME --force ends it without a snapshot',
   AUTOSCALING: 'Wait until the service has scaled it; with much state that takes minutes',
   MAINTENANCE: 'Wait until the service has maintained it',
   STARTING: 'Look at its log: a start that does not come to an end often cannot restore its state',

@@ -7,7 +7,7 @@ import { bucketExists, createBucket, FIND_AND_CREATE_RIGHTS } from './find-or-cr
 /** What became of one property of the bucket. */
 export interface StepResult {
   readonly step: string;
-  readonly outcome: 'already' | 'left' | 'changed' | 'would-change';
+  readonly outcome: 'already' | 'left' | 'danger' | 'changed' | 'would-change';
   /** A whole sentence. */
   readonly message: string;
 }

@@ -22,6 +22,8 @@ export type Finding =
   | { readonly is: 'already'; readonly message: string }
   /** Different on purpose of somebody's, so it stays. */
   | { readonly is: 'left'; readonly message: string }
+  /** Somebody's as well, so it stays; but the state would be lost by it. */
+  | { readonly is: 'danger'; readonly message: string }
   | {
       readonly is: 'to-change';
       /** One thing, before "was" or "would be": `Versioning`. */

@@ -67,8 +67,8 @@ export const lifecycle = bucketStep<Lifecycle>({
     const { rules, added, othersInPlace, dangers } = withStateRules(current, keyPrefix);
     if (dangers.length > 0) {
       return {
-        is: 'left',
-        message: `Attention: the lifecycle rule ${dangers.join(', ')} deletes current objects, and the state below ${keyPrefix}/ with them. Narrow it to other keys, then run this again; no rule was added.`,
+        is: 'danger',
+        message: `The lifecycle rule ${dangers.join(', ')} deletes current objects, and the state below ${keyPrefix}/ with them. Narrow it to other keys, then run this again; no rule was added.`,
       };
     }
     if (added.length > 0 && areOfTheOldForm(current)) {

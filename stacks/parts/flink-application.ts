@@ -61,6 +61,7 @@ export class FlinkApplication extends Construct {
         StringEquals: { 'aws:SourceAccount': account.id },
         ArnEquals: { 'aws:SourceArn': applicationArn(account, settings.name) },
       }),
+      permissionsBoundary: deployment.security.permissionsBoundaryArn,
     });
     const policy = new IamRolePolicy(this, 'role-policy', {
       name: 'read-code-write-logs',

@@ -56,6 +56,7 @@ export class SnapshotManager extends Construct {
       name: names.managerRole,
       description: 'What the snapshot manager may do',
       assumeRolePolicy: trustPolicy('lambda.amazonaws.com'),
+      permissionsBoundary: settings.security.permissionsBoundaryArn,
     });
     const policy = new IamRolePolicy(this, 'role-policy', {
       name: 'manage-snapshots',

@@ -33,7 +33,7 @@ test.each(['skipped', 'late', 'failed'])('a manager that ends with "%s" stops th
   const { flink, take } = world(async () => ({ kind: 'answered', state, message: 'It said why.' }));
 
   await expect(take()).rejects.toThrow(
-    `There is no fresh snapshot of orders, so nothing is deployed. The snapshot manager ended with "${state}": It said why. To deploy all the same: --no-snapshot "why".`,
+    `There is no fresh snapshot of orders, so nothing is deployed. The snapshot manager ended with "${state}": It said why. To deploy all the same: --no-snapshot "why" (in GitHub Actions: run the workflow deploy by hand, with its input no-snapshot).`,
   );
   expect(flink.calls).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -59,9 +59,13 @@ afterAll(async () => {
 
 /** What the command wrote to stdout. Its error has the exit code, and what it wrote to stderr. */
 async function preDeploy(...argv: string[]): Promise<string> {
+  return preDeployWith({}, ...argv);
+}
+
+async function preDeployWith(environment: NodeJS.ProcessEnv, ...argv: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, ['--import', 'tsx', join(PROJECT, 'cli/pre-deploy.ts'), ...argv], {
     cwd: PROJECT,
-    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default' },
+    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', ...environment },
   });
   return stdout.trim();
 }
@@ -134,6 +138,31 @@ test('with one the manager takes it, and its record says what for', async () => 
       ...{ outcome: { S: 'taken' }, request_reason: { S: 'before deployment' }, new_snapshot_name: { S: fresh } },
     }),
   ]);
+});
+
+test('a workflow says by variables that none is to be taken, and has the reason in its summary', async () => {
+  const before = await snapshotNames();
+  const summary = join(folder, 'summary.md');
+
+  const said = await preDeployWith({ KDA_NO_SNAPSHOT: 'it crashes `id`', GITHUB_STEP_SUMMARY: summary });
+  expect(said).toContain(`${APPLICATION} is RUNNING; no snapshot was taken (it crashes \`id\`).`);
+  expect(await readFile(summary, 'utf8')).toBe(`### Before the deployment\n\n\`\`\`text\n${said}\n\`\`\`\n\n`);
+  expect(await snapshotNames()).toEqual(before);
+});
+
+test('an application that the plan leaves as it is is left alone', async () => {
+  const before = await snapshotNames();
+  const sides = { before: { name: APPLICATION }, after: { name: APPLICATION } };
+  const address = { mode: 'managed', type: 'aws_kinesisanalyticsv2_application', address: 'a.application' };
+  await writeFile(
+    join(folder, 'application.json'),
+    JSON.stringify({ resource_changes: [{ ...address, change: { actions: ['no-op'], ...sides } }] }),
+  );
+
+  expect(await preDeploy('--plans', folder)).toBe(
+    `${APPLICATION} is RUNNING, and the plan does not change it: nothing restarts it, so no snapshot is needed.`,
+  );
+  expect(await snapshotNames()).toEqual(before);
 });
 
 test('a running application with its snapshots switched off stops the deployment, unless that is accepted', async () => {

@@ -1,21 +1,53 @@
 import { UsageError } from '../../../cli/command';
-import { deployedApplications, parsePreDeploy, placedEntries, showReports } from '../../../cli/pre-deploy';
+import { deployedApplications, parsePreDeploy, placedEntries, showReports, stepSummary } from '../../../cli/pre-deploy';
 import { settingsWith } from '../../settings-with';
 
 test('without arguments a snapshot is taken and no loss accepted', () => {
   expect(parsePreDeploy([])).toEqual({
     options: { allowStateLoss: false, noSnapshotBecause: undefined, waitSeconds: 600 },
-    json: false,
+    ...{ json: false, plans: undefined },
   });
 });
 
 test('each option is read', () => {
-  const argv = ['--no-snapshot', 'hot fix', '--allow-state-loss', '--wait-seconds', '30', '--json'];
+  const argv = ['--no-snapshot', 'hot fix', '--allow-state-loss', '--wait-seconds', '30', '--json', '--plans', 'plans'];
 
   expect(parsePreDeploy(argv)).toEqual({
     options: { allowStateLoss: true, noSnapshotBecause: 'hot fix', waitSeconds: 30 },
-    json: true,
+    ...{ json: true, plans: 'plans' },
   });
+});
+
+test.each([
+  [{ KDA_NO_SNAPSHOT: 'it crashes', KDA_ALLOW_STATE_LOSS: 'true' }, 'it crashes', true],
+  [{ KDA_NO_SNAPSHOT: '', KDA_ALLOW_STATE_LOSS: '' }, undefined, false],
+  [{ KDA_ALLOW_STATE_LOSS: 'false' }, undefined, false],
+  [{ KDA_NO_SNAPSHOT: '--force; $(id) `id`' }, '--force; $(id) `id`', false],
+])('a workflow may say both by its environment: %j', (environment, noSnapshotBecause, allowStateLoss) => {
+  expect(parsePreDeploy([], environment).options).toMatchObject({ noSnapshotBecause, allowStateLoss });
+});
+
+test('an argument goes before the environment', () => {
+  const { options } = parsePreDeploy(['--no-snapshot', 'hot fix'], { KDA_NO_SNAPSHOT: 'it crashes' });
+
+  expect(options.noSnapshotBecause).toBe('hot fix');
+});
+
+test.each([
+  [{ KDA_NO_SNAPSHOT: '  ' }, 'KDA_NO_SNAPSHOT is blank: whoever reads the log of the deployment wants to know why.'],
+  [{ KDA_ALLOW_STATE_LOSS: 'yes' }, 'KDA_ALLOW_STATE_LOSS is "yes", expected true or false.'],
+])('an environment of %j is refused', (environment, message) => {
+  expect(() => parsePreDeploy([], environment)).toThrow(UsageError);
+  expect(() => parsePreDeploy([], environment)).toThrow(message);
+});
+
+test('the summary of a run in GitHub Actions holds what was said, as code', () => {
+  expect(stepSummary('orders is RUNNING; no snapshot was taken (```</details> @all).\nSecond line.')).toBe(
+    [
+      ...['### Before the deployment', '', '````text'],
+      ...['orders is RUNNING; no snapshot was taken (```</details> @all).', 'Second line.', '````', '', ''],
+    ].join('\n'),
+  );
 });
 
 test.each([

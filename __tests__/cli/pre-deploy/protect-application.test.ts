@@ -6,6 +6,7 @@ import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
 const NOW = Date.parse('2026-11-23T10:20:00Z');
 const OPTIONS: ProtectOptions = {
   ...{ allowStateLoss: false, noSnapshotBecause: undefined, snapshotsEnabledByDeployment: true, waitSeconds: 60 },
+  isLeftAsItIs: false,
 };
 
 function world(facts?: Partial<ApplicationState>) {
@@ -62,9 +63,31 @@ test('without a snapshot on request, for the reason given', async () => {
   expect(flink.listed('orders').map(({ name }) => name)).not.toContain('fresh');
 });
 
+test.each([
+  ['RUNNING', true],
+  ['RUNNING', false],
+  ['UPDATING', true],
+])(
+  'one that the plan leaves as it is needs no snapshot: %s, snapshots enabled %s',
+  async (status, snapshotsEnabled) => {
+    const { clock, flink, protect } = world({ status, snapshotsEnabled });
+
+    expect(await protect({ isLeftAsItIs: true })).toEqual({
+      ...{ application: 'orders', status, restart: { kind: 'nothing-to-restart' } },
+      says: [`orders is ${status}, and the plan does not change it: nothing restarts it, so no snapshot is needed.`],
+    });
+    expect(flink.listed('orders').map(({ name }) => name)).not.toContain('fresh');
+    expect(clock.now().getTime() - NOW).toBeLessThan(1_000); // nothing was waited for
+  },
+);
+
+test('one that the plan leaves as it is, and that is not there, is told like any other', async () => {
+  expect((await world().protect({ isLeftAsItIs: true })).status).toBe('absent');
+});
+
 test('a running one with snapshots switched off stops the deployment, and says what would be lost', async () => {
   await expect(world({ snapshotsEnabled: false }).protect()).rejects.toThrow(
-    'orders is RUNNING, and its snapshots are switched off: an update restarts it without the state since newest of 2026-11-23T09:20:00.000Z. Stop it at a time when that is no loss, and deploy with application.snapshotsEnabled true, or repeat this with --allow-state-loss.',
+    'orders is RUNNING, and its snapshots are switched off: an update restarts it without the state since newest of 2026-11-23T09:20:00.000Z. Stop it at a time when that is no loss, and deploy with application.snapshotsEnabled true, or repeat this with --allow-state-loss (in GitHub Actions: run the workflow deploy by hand, with its input allow-state-loss).',
   );
   await expect(world({}).protect({ snapshotsEnabledByDeployment: false })).rejects.toThrow(
     'would be switched off by this deployment (application.snapshotsEnabled is false)',
@@ -137,6 +160,10 @@ test('a status that passes is waited for', async () => {
 
 test.each([
   ['AUTOSCALING', 'Wait until the service has scaled it; with much state that takes minutes, then repeat this.'],
+  [
+    'UPDATING',
+    'Look at its log: an update that does not come to an end cannot restore its state, or cannot stop the job. npm run stop-application -- orders --force ends it without a snapshot, then repeat this.',
+  ],
   ['ROLLING_BACK', 'Wait until that is over, then repeat this.'],
 ])('a status %s that does not pass stops the deployment, with advice', async (status, advice) => {
   const { flink, protect } = world({ status });

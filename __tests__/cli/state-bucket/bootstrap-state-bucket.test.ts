@@ -250,8 +250,10 @@ describe('a rule of somebody’s', () => {
   test('that deletes current objects among the state’s is called out, and nothing is added to it', async () => {
     bucketWith({ lifecycle: rule('<Filter/><Expiration><Days>30</Days></Expiration>') });
 
+    expect(outcomes(await bootstrap())).toContain('old versions: danger');
+    expect(outcomes(await bootstrap({}, true))).toContain('old versions: danger');
     expect(message(await bootstrap(), 'old versions')).toMatch(
-      /^Attention: the lifecycle rule theirs deletes current objects, and the state below kda\/ with them\./,
+      /^The lifecycle rule theirs deletes current objects, and the state below kda\/ with them\./,
     );
     expect(writes()).not.toContain('PUT ?lifecycle');
   });

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { STACK_IDS } from '../../stacks/names';
+
+/** What the plan that is about to be applied does to the application. */
+export type PlannedChange =
+  | { readonly kind: 'none' }
+  /** It changes it, or nobody can say that it does not. */
+  | { readonly kind: 'possible'; readonly because: string };
+
+/** As much of Terraform's plan as the question takes. https://developer.hashicorp.com/terraform/internals/json-format */
+const planSchema = z.looseObject({
+  // Left out by older versions and by OpenTofu.
+  errored: z.literal(false).optional(),
+  complete: z.literal(true).optional(),
+  deferred_changes: z.array(z.unknown()).max(0).optional(),
+  resource_changes: z.array(
+    z.looseObject({
+      address: z.string(),
+      mode: z.string(),
+      type: z.string(),
+      change: z.looseObject({
+        actions: z.array(z.string()),
+        before: z.unknown().optional(),
+        after: z.unknown().optional(),
+        importing: z.unknown().optional(),
+      }),
+    }),
+  ),
+});
+
+type ResourceChange = z.infer<typeof planSchema>['resource_changes'][number];
+
+/**
+ * Reads from the plans of `npm run plan-stacks` whether a deployment leaves the application as it is. `none` only where the
+ * plan shows the application, and no change in all of its stack: its role and its key are there, too.
+ */
+export function plannedChange(folder: string, application: string): PlannedChange {
+  const file = join(folder, `${STACK_IDS.application}.json`);
+  if (!existsSync(file)) return { kind: 'possible', because: `${file} is not there` };
+  const plan = planSchema.safeParse(parsed(readFileSync(file, 'utf8')));
+  if (!plan.success) return { kind: 'possible', because: `${file} is no plan in JSON of the whole stack` };
+  const changes = plan.data.resource_changes;
+  const because = changes.map(changeOf).find((one) => one !== undefined);
+  if (because !== undefined) return { kind: 'possible', because };
+  if (!changes.some((change) => shows(change, application))) {
+    return { kind: 'possible', because: `the plan does not show ${application}` };
+  }
+  return { kind: 'none' };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function changeOf({ address, mode, change: { actions, importing } }: ResourceChange): string | undefined {
+  if (importing !== undefined) return `the plan imports ${address}`;
+  const [action, ...others] = actions;
+  const isLeft = others.length === 0 && (action === 'no-op' || (mode === 'data' && action === 'read'));
+  return isLeft ? undefined : `the plan has ${actions.join(', ') || 'nothing known'} of ${address}`;
+}
+
+function shows({ mode, type, change: { before, after } }: ResourceChange, application: string): boolean {
+  const named = z.object({ name: z.literal(application) });
+  return (
+    mode === 'managed' &&
+    type === 'aws_kinesisanalyticsv2_application' &&
+    named.safeParse(before).success &&
+    named.safeParse(after).success
+  );
+}
