@@ -1,3 +1,4 @@
+import { matchesGlob } from './glob';
 import { at, isEqual, isList, isObject, type Json, type JsonObject, jsonInText } from './json';
 
 /** One right that a policy gives: an action, on a resource, to somebody; with patterns as they stand there. */
@@ -140,12 +141,8 @@ function covers(held: Grant, grant: Grant): boolean {
 /** Whether everything that `narrow` matches is matched by `wide`; both may have `*` and `?`. */
 export function globCovers(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
-  // A `*` of the narrow one can only be matched by a `*`, so it is read as a character that nothing else matches.
-  const pattern = wide
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '[^\\u0000]');
-  return new RegExp(`^${pattern}$`, 's').test(narrow.replaceAll('*', '\u0000'));
+  // A `*` of the narrow one is a character like any other here, which only a `*` of the wide one matches.
+  return matchesGlob(wide, narrow, (one, other) => other !== '*' && (one === '?' || one === other));
 }
 
 function asList(value: Json | undefined): readonly Json[] {

@@ -147,5 +147,6 @@ test.each([
   ['s3:Get?bject', 's3:GetObject', true],
   ['s3:Get?bject', 's3:Get*bject', false],
   ['a.b', 'axb', false],
+  [`s3:${'*a'.repeat(60)}*b`, `s3:${'a'.repeat(400)}`, false],
   ['arn:aws:s3:::code/*', 'arn:aws:s3:::code/a/*', true],
 ])('%s covers %s: %s', (wide, narrow, expected) => expect(globCovers(wide, narrow)).toBe(expected));
