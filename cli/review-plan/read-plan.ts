@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Json, jsonSchema } from './json';
+import { DEEPEST, isTooDeep, type Json, jsonSchema } from './json';
 import type { Action, OutputChange, Plan, ResourceChange } from './plan';
 
 /** A file that is no plan to review: nothing is said about any other, so that a half-read set never looks fine. */
@@ -53,6 +53,9 @@ const planSchema = z.object({
  */
 export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
   const json = parseJson(file, bytes);
+  if (isTooDeep(json)) {
+    throw new PlanFileError(`${file} is nested more than ${DEEPEST} levels deep: no Terraform plan is. ${MAKE_IT}`);
+  }
   refuseOtherDocuments(file, json);
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {

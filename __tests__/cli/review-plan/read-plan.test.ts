@@ -54,6 +54,11 @@ describe('a file that is no plan is refused by its path:', () => {
       'is no Terraform plan: resource_changes.0.address:',
     ],
     [
+      'nested without end',
+      `{"format_version":"1.2","resource_changes":[],"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      'out/orders.json is nested more than 500 levels deep: no Terraform plan is.',
+    ],
+    [
       'an action that nobody knows',
       { ...plan, resource_changes: [resource(['obliterate'])] },
       'aws_s3_bucket.state has the actions ["obliterate"], which this review does not know',
