@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEEPEST, isTooDeep, type Json, jsonSchema } from './json';
+import { at, DEEPEST, isList, isTooDeep, type Json, jsonSchema } from './json';
 import type { Action, OutputChange, Plan, ResourceChange } from './plan';
 
 /** A file that is no plan to review: nothing is said about any other, so that a half-read set never looks fine. */
@@ -42,6 +42,7 @@ const planSchema = z.object({
   resource_changes: z.array(resourceChange).nullish(),
   resource_drift: z.array(resourceChange).nullish(),
   output_changes: z.record(z.string(), change).nullish(),
+  planned_values: z.object({ root_module: jsonSchema.optional() }).nullish(),
   configuration: z
     .object({ provider_config: z.record(z.string(), z.object({ expressions: jsonSchema.optional() })).nullish() })
     .nullish(),
@@ -79,6 +80,12 @@ export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
       `${file} is an incomplete plan (complete: false), made with -target or with deferred changes: what it leaves out can't be reviewed. Plan the whole stack.`,
     );
   }
+  // Terraform lists what stays as it is, too.
+  if (changes.length === 0 && hasResources(plan.planned_values?.root_module)) {
+    throw new PlanFileError(
+      `${file} has resources (planned_values), but changes of none, not even "no-op": it is not the whole plan, or one made with -refresh-only. ${MAKE_IT}`,
+    );
+  }
   // A plan without changes is not "applyable" either.
   if (plan.applyable === false && changes.some(({ action }) => action !== 'no-op')) {
     throw new PlanFileError(
@@ -93,6 +100,14 @@ export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
     drift: (plan.resource_drift ?? []).filter(({ mode }) => mode === 'managed').map((one) => resource(file, one)),
     outputs: outputs.flatMap((one) => one ?? []),
   };
+}
+
+function hasResources(module: Json | undefined): boolean {
+  const [resources, children] = [at(module, 'resources'), at(module, 'child_modules')];
+  return (
+    (isList(resources) && resources.some((one) => at(one, 'mode') === 'managed')) ||
+    (isList(children) && children.some(hasResources))
+  );
 }
 
 function parseJson(file: string, bytes: Buffer): unknown {
