@@ -167,7 +167,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'delete,create': 'replace',
   'create,delete': 'replace',
   forget: 'forget',
-  'create,forget': 'forget',
+  // `lifecycle { destroy = false }` of OpenTofu, or a `removed` block, where the object is to be replaced.
+  'create,forget': 'replace-and-forget',
+  'forget,create': 'replace-and-forget',
 };
 
 function resource(file: string, { address, change, ...rest }: z.infer<typeof resourceChange>): ResourceChange {

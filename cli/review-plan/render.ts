@@ -105,6 +105,7 @@ function stackHeading(plan: Plan): string {
 const VERBS: Readonly<Record<Action, string>> = {
   destroy: 'to destroy',
   replace: 'to replace',
+  'replace-and-forget': 'to replace and forget',
   forget: 'to forget',
   update: 'to update',
   import: 'to import',
@@ -193,8 +194,9 @@ function resourceBlock(change: ResourceChange, region: string | undefined): stri
         ? 'The new one is made first.'
         : 'The old one goes first.'
       : undefined,
+    change.action === 'replace-and-forget' ? 'The old one stays in AWS, and Terraform forgets it.' : undefined,
   ].filter((note) => note !== undefined);
-  const isNew = change.action === 'create' || change.action === 'replace';
+  const isNew = ['create', 'replace', 'replace-and-forget'].includes(change.action);
   const block = attributesBlock(attributeChanges(change), isNew);
   const body = [notes.join(' '), block ?? ''].filter((part) => part !== '').join('\n\n');
   return body === '' ? htmlLine(summary) : details(summary, body);

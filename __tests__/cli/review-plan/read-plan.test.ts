@@ -102,7 +102,8 @@ test.each([
   [['delete', 'create'], {}, 'replace'],
   [['create', 'delete'], {}, 'replace'],
   [['forget'], {}, 'forget'],
-  [['create', 'forget'], {}, 'forget'],
+  [['create', 'forget'], {}, 'replace-and-forget'],
+  [['forget', 'create'], {}, 'replace-and-forget'],
   [['no-op'], {}, 'no-op'],
   [['no-op'], { previous_address: 'aws_s3_bucket.old' }, 'move'],
 ])('%j with %j is %s', (actions, more, action) => {

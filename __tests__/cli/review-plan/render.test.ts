@@ -71,6 +71,25 @@ test('without changes it says so in a line a stack', () => {
   );
 });
 
+test('a replacement that forgets shows the new object, and that the old one stays', () => {
+  const text = renderReview(
+    reviewOf([
+      change('aws_sqs_queue', {
+        action: 'replace-and-forget',
+        before: { name: 'a' },
+        after: { name: 'b' },
+        unknown: { arn: true },
+        replacedFor: [['name']],
+      }),
+    ]),
+  );
+  expect(text).toContain('1 to replace and forget.\n\n**To replace and forget**');
+  expect(text).toContain(
+    'The old one stays in AWS, and Terraform forgets it.\n\n```diff\n  name   # forces replacement',
+  );
+  expect(text).toContain('  known after apply: arn');
+});
+
 test('what is allowed is shown with its reason; what allows nothing is named', () => {
   const exceptions = readExceptions(
     'f',
