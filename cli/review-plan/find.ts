@@ -8,6 +8,8 @@ import type { Rule } from './rule';
 import { storageRules } from './storage-rules';
 
 const RULES: readonly Rule[] = [...applicationRules, ...storageRules, ...iamRules, ...alarmRules];
+/** Types of resources that some rule is about. */
+export const JUDGED_TYPES: readonly string[] = [...new Set(RULES.flatMap(({ types = [] }) => types))];
 const KINDS = Object.keys(REFUSALS);
 
 /** What the plans would lose, in the order of the stacks, within a stack of the kinds. Pure. */

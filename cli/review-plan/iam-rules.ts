@@ -9,10 +9,12 @@ export const iamRules: readonly Rule[] = [
   {
     find: (change) => {
       if (change.action === 'destroy' || change.action === 'forget') return [];
-      return policiesIn(change.before, change.after).flatMap((place) => {
+      return policiesIn(change).flatMap((place) => {
         const grants = widened(place, /^aws_kms_.*key(_policy)?$/.test(change.type));
         if (grants.length === 0) return [];
-        const detail = `${place.path} newly allows ${grants.slice(0, MOST_GRANTS).map(sentence).join('; ')}${grants.length > MOST_GRANTS ? `; and ${grants.length - MOST_GRANTS} more` : ''}.`;
+        const detail = place.isSensitive
+          ? `${place.path || 'a policy'} newly gives wide rights; which ones is sensitive.`
+          : `${place.path} newly allows ${grants.slice(0, MOST_GRANTS).map(sentence).join('; ')}${grants.length > MOST_GRANTS ? `; and ${grants.length - MOST_GRANTS} more` : ''}.`;
         return [{ kind: 'iam-widened' as const, detail, attributes: [] }];
       });
     },
@@ -50,7 +52,12 @@ function attachedPolicies(change: ResourceChange): ReturnType<Rule['find']> {
   const list = watch(change, 'managed_policy_arns');
   return [single, list].flatMap((watched) => {
     const added = arns(watched.now).filter((arn) => POWERFUL.test(arn) && !arns(watched.old).includes(arn));
-    return added.length > 0 ? [refusal('iam-widened', [watched], `It attaches ${added.map(nameOf).join(', ')}.`)] : [];
+    if (added.length === 0) return [];
+    const isSensitive = watched.shown.now.is === 'sensitive';
+    const what = isSensitive
+      ? 'a policy of AWS that gives full access; which one is sensitive'
+      : added.map(nameOf).join(', ');
+    return [refusal('iam-widened', [watched], `It attaches ${what}.`)];
   });
 }
 

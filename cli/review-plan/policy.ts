@@ -1,5 +1,7 @@
 import { matchesGlob } from './glob';
 import { at, isEqual, isList, isObject, type Json, type JsonObject, jsonInText } from './json';
+import { hasTrue, maskAt } from './masks';
+import type { ResourceChange } from './plan';
 
 /** One right that a policy gives: an action, on a resource, to somebody; with patterns as they stand there. */
 export interface Grant {
@@ -16,24 +18,49 @@ export interface PolicyPlace {
   readonly path: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
+  /** What it says must not be shown. */
+  readonly isSensitive: boolean;
+}
+
+type Sides = Pick<ResourceChange, 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>;
+
+interface PolicyDocument {
+  /** Ends where what is sensitive begins. */
+  readonly shownPath: string;
+  readonly document: Json;
+  readonly isSensitive: boolean;
 }
 
 const OWN = 'whoever has the policy';
 const THIS = 'this resource';
 
 /** Policy documents in a resource's attributes, wherever they stand: a text that holds JSON with statements. */
-export function policiesIn(before: Json, after: Json): PolicyPlace[] {
-  const [old, now] = [documentsIn(before, ''), documentsIn(after, '')];
-  return [...now].map(([path, document]) => ({ path, before: old.get(path), after: document }));
+export function policiesIn({ before, after, beforeSensitive, afterSensitive }: Sides): PolicyPlace[] {
+  const [old, now] = [documentsIn(before, beforeSensitive), documentsIn(after, afterSensitive)];
+  return [...now].map(([path, { document, isSensitive, shownPath }]) => ({
+    path: shownPath,
+    before: old.get(path)?.document,
+    after: document,
+    isSensitive: isSensitive || old.get(path)?.isSensitive === true,
+  }));
 }
 
-function documentsIn(value: Json | undefined, path: string, found = new Map<string, Json>()): Map<string, Json> {
-  const document = jsonInText(value);
-  if (document !== undefined && at(document, 'Statement') !== undefined) found.set(path, document);
-  if (isList(value)) for (const [index, item] of value.entries()) documentsIn(item, `${path}[${index}]`, found);
-  if (isObject(value)) {
-    for (const [key, inner] of Object.entries(value)) documentsIn(inner, path ? `${path}.${key}` : key, found);
-  }
+/** By their whole path. */
+function documentsIn(value: Json, mask: Json): Map<string, PolicyDocument> {
+  const found = new Map<string, PolicyDocument>();
+  const search = (inner: Json, innerMask: Json | undefined, path: string, shownPath: string): void => {
+    const document = jsonInText(inner);
+    if (document !== undefined && at(document, 'Statement') !== undefined) {
+      found.set(path, { document, shownPath, isSensitive: hasTrue(innerMask) });
+    }
+    const into = (key: string | number, part: Json) => {
+      const longer = (to: string) => (typeof key === 'number' ? `${to}[${key}]` : to ? `${to}.${key}` : key);
+      search(part, maskAt(innerMask, key), longer(path), innerMask === true ? shownPath : longer(shownPath));
+    };
+    if (isList(inner)) for (const [index, item] of inner.entries()) into(index, item);
+    if (isObject(inner)) for (const [key, part] of Object.entries(inner)) into(key, part);
+  };
+  search(value, mask, '', '');
   return found;
 }
 

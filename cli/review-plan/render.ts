@@ -2,6 +2,7 @@ import { type AttributeChange, attributeChanges, outputChanges } from './attribu
 import { shownAddress } from './find';
 import { consoleUrl, documentationUrl } from './links';
 import { codeSpan, details, htmlCode, htmlLine, htmlLink } from './markdown';
+import { maskedTexts } from './masks';
 import type { Action, Plan, ResourceChange } from './plan';
 import { attributesBlock, cut } from './render-attributes';
 import {
@@ -188,7 +189,7 @@ function resourceBlock(change: ResourceChange, region: string | undefined): stri
   if (change.action === 'destroy' || change.action === 'forget') return htmlLine(summary);
   const notes = [
     change.previousAddress === undefined ? undefined : `Moved from ${codeSpan(change.previousAddress)}.`,
-    change.importId === undefined ? undefined : `Imported by the id ${codeSpan(cut(change.importId, 200))}.`,
+    importNote(change),
     change.action === 'replace'
       ? change.createFirst
         ? 'The new one is made first.'
@@ -200,6 +201,18 @@ function resourceBlock(change: ResourceChange, region: string | undefined): stri
   const block = attributesBlock(attributeChanges(change), isNew);
   const body = [notes.join(' '), block ?? ''].filter((part) => part !== '').join('\n\n');
   return body === '' ? htmlLine(summary) : details(summary, body);
+}
+
+/** Terraform takes no sensitive id, but one that is written out may be what an attribute keeps to itself. */
+function importNote(change: ResourceChange): string | undefined {
+  const { importId: id } = change;
+  if (id === undefined) return undefined;
+  const secrets = [
+    ...maskedTexts(change.before, change.beforeSensitive),
+    ...maskedTexts(change.after, change.afterSensitive),
+  ];
+  const isSensitive = secrets.some((one) => id.includes(one) || one.includes(id));
+  return isSensitive ? 'Imported; by which id is sensitive.' : `Imported by the id ${codeSpan(cut(id, 200))}.`;
 }
 
 function heading(change: ResourceChange, region: string | undefined): string {

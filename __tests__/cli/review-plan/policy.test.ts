@@ -1,4 +1,5 @@
 import { type Grant, globCovers, policiesIn, widened } from '../../../cli/review-plan/policy';
+import { change } from './plan-of';
 
 const policy = (...Statement: object[]) => JSON.parse(JSON.stringify({ Version: '2012-10-17', Statement }));
 const allow = (parts: object) => ({
@@ -131,8 +132,10 @@ describe('in a key’s own policy', () => {
 test('policies are found wherever they stand, each with what stood there before', () => {
   const text = (...Statement: object[]) => JSON.stringify(policy(...Statement));
   const found = policiesIn(
-    { policy: text(), name: 'a' },
-    { policy: text(allow({})), name: '{"Statement"', inline_policy: [{ name: 'b' }, { policy: text() }] },
+    change('aws_iam_role', {
+      before: { policy: text(), name: 'a' },
+      after: { policy: text(allow({})), name: '{"Statement"', inline_policy: [{ name: 'b' }, { policy: text() }] },
+    }),
   );
   expect(found.map(({ path, before }) => [path, before])).toEqual([
     ['policy', policy()],
