@@ -16,7 +16,8 @@ export interface Grant {
 export interface PolicyPlace {
   /** `policy`, `inline_policy[0].policy`. */
   readonly path: string;
-  readonly before: Json | undefined;
+  /** All policies of the resource before: one may have moved to another place in a list. */
+  readonly before: readonly Json[];
   readonly after: Json | undefined;
   /** What it says must not be shown. */
   readonly isSensitive: boolean;
@@ -39,7 +40,7 @@ export function policiesIn({ before, after, beforeSensitive, afterSensitive }: S
   const [old, now] = [documentsIn(before, beforeSensitive), documentsIn(after, afterSensitive)];
   return [...now].map(([path, { document, isSensitive, shownPath }]) => ({
     path: shownPath,
-    before: old.get(path)?.document,
+    before: [...old.values()].map(({ document: one }) => one),
     after: document,
     isSensitive: isSensitive || old.get(path)?.isSensitive === true,
   }));
@@ -64,15 +65,25 @@ function documentsIn(value: Json, mask: Json): Map<string, PolicyDocument> {
   return found;
 }
 
+/** Rights that hold for everything, or for everybody. */
+export interface Widened {
+  /** An action `*` or `service:*`, every resource of a service or of one of its types, a principal `*`. */
+  readonly wide: readonly Grant[];
+  /** To list or describe any resource, and no more. */
+  readonly listing: readonly Grant[];
+}
+
 /**
- * The rights in `after` that hold for everything, of a kind that `before` does not give: an action `*` or `service:*`, a
- * resource `*`, a principal `*`. `isKeyPolicy`: in a KMS key's own policy the resource `*` is that key.
+ * The wide rights in `after` that nothing in `before` gives. `isKeyPolicy`: in a KMS key's own policy the resource `*` is
+ * that key.
  */
-export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>, isKeyPolicy: boolean): Grant[] {
-  const held = before === undefined ? [] : grantsOf(before);
-  return grantsOf(after)
-    .filter((grant) => isWide(grant, isKeyPolicy))
-    .filter((grant) => !held.some((other) => covers(other, grant)));
+export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>, isKeyPolicy: boolean): Widened {
+  const held = before.flatMap(grantsOf);
+  const ofWidth = (width: Width) =>
+    grantsOf(after)
+      .filter((grant) => widthOf(grant, isKeyPolicy) === width)
+      .filter((grant) => !held.some((other) => covers(other, grant)));
+  return { wide: ofWidth('wide'), listing: ofWidth('listing') };
 }
 
 function grantsOf(document: Json | undefined): Grant[] {
@@ -102,17 +113,46 @@ function principalsOf(statement: JsonObject): string[] {
   );
 }
 
-function isWide({ action, resource, principal, condition }: Grant, isKeyPolicy: boolean): boolean {
-  if (principal === '*' && !isNarrowed(condition)) return true;
+type Width = 'wide' | 'listing' | 'narrow';
+
+function widthOf({ action, resource, principal, condition }: Grant, isKeyPolicy: boolean): Width {
+  if (principal === '*' && !isNarrowed(condition)) return 'wide';
   // "The account decides by its own IAM policies": the statement that AWS puts into every key's policy.
   const isAccountsOwn = isKeyPolicy && /^AWS (\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(principal);
-  if (/^\*+$|^[^:]*:\*+$/.test(action) && !isAccountsOwn) return true;
-  return !isKeyPolicy && isEverything(resource) && !TAKES_NO_RESOURCE.some((pattern) => globCovers(pattern, action));
+  if (/^([^:]*:)?\?*\*[*?]*$/.test(action) && !isAccountsOwn) return 'wide';
+  if (isKeyPolicy || !isEverything(resource)) return 'narrow';
+  if (TAKES_NO_RESOURCE.some((pattern) => globCovers(pattern, action)) || writesLogs(action, resource)) return 'narrow';
+  return /^[a-z0-9-]+:(List|Describe)/i.test(action) ? 'listing' : 'wide';
 }
 
-/** `*`, and an ARN that names nothing but a service: `arn:aws:s3:::*`. */
+/**
+ * `*`, and an ARN that names no more than a service (`arn:aws:s3:::*`, `arn:aws:dynamodb:eu-west-1:000000000000:*`) or a
+ * type of its resources (`role/*`, `function:*`, `table/*` with `/index/*`).
+ */
 function isEverything(resource: string): boolean {
-  return /^\*+$|^arn:[^:]*:[^:]*:\**:\**:\*+$/.test(resource);
+  if (ANYTHING.test(resource)) return true;
+  const [arn, , service = '', ...others] = resource.split(':');
+  if (arn !== 'arn') return false;
+  const last = others.slice(2).join(':') || (others.at(-1) ?? service);
+  // A `*` stands for colons, too: an ARN may end early.
+  if (others.length < 3 && !last.includes('/')) return resource.endsWith('*');
+  if (ANYTHING.test(last)) return true;
+  const [, name = '', ...rest] = last.split(/[/:]/).filter((part) => part !== '');
+  return !NAME_FIRST.includes(service) && ANYTHING.test(name) && ANYTHING.test(rest.at(-1) ?? name);
+}
+
+/** Nothing but wildcards, one of them `*`. */
+const ANYTHING = /^[?/:]*\*[*?/:]*$/;
+
+/** Services in whose ARNs a resource's name has no type before it: `arn:aws:s3:::bucket/*` is one bucket's. */
+const NAME_FIRST: readonly string[] = ['codecommit', 'execute-api', 's3', 'sns', 'sqs'];
+
+/** What AWS itself gives every function: to write into any log group of one account. */
+function writesLogs(action: string, resource: string): boolean {
+  return (
+    /^logs:(CreateLogGroup|CreateLogStream|PutLogEvents)$/i.test(action) &&
+    /^arn:[^:]*:logs:[^:]*:\d{12}:/.test(resource)
+  );
 }
 
 /**

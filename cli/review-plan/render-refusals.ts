@@ -98,7 +98,8 @@ export function idleExceptionsSection(expired: readonly Exception[], unused: rea
 export function cautionsSection(cautions: readonly Caution[]): string {
   if (cautions.length === 0) return '';
   const lines = cautions.map(
-    ({ stack, address, text }) => `- ${codeSpan(cut(address, 200))} in ${codeSpan(stack)}: ${text}`,
+    ({ stack, address, text, detail }) =>
+      `- ${codeSpan(cut(address, 200))} in ${codeSpan(stack)}: ${text}${detail === undefined ? '' : ` ${codeSpan(cut(detail, 500))}`}`,
   );
   return `${details(`To look at: ${cautions.length}`, lines.join('\n'))}\n`;
 }
