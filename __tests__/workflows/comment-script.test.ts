@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MARKER } from '../../cli/review-plan/render';
+import { LONGEST_COMMENT, MARKER } from '../../cli/review-plan/render';
 import { workflow } from './workflows';
 
 const script = String(workflow('plan.yml').content.jobs.comment?.steps.at(-1)?.with?.script);
@@ -91,3 +91,24 @@ test.each([undefined, '', '\n'])(
     ]);
   },
 );
+
+test('a review that is too long for GitHub is cut, and the run has all of it', async () => {
+  const pullRequest = new PullRequest([]);
+  await runScript(pullRequest, `${MARKER}\n## Terraform plan: refused\n\n\`\`\`diff\n${'x'.repeat(90_000)}`);
+  const [{ body } = { body: '' }] = pullRequest.comments;
+  expect(body).toHaveLength(LONGEST_COMMENT);
+  expect(body.split('\n', 5)).toEqual([
+    MARKER,
+    '_Cut, for a comment on GitHub holds 65,536 characters: [the run](https://github.example/acme/flink/actions/runs/9) has all of it._',
+    '',
+    '## Terraform plan: refused',
+    '',
+  ]);
+});
+
+test('one that just fits is whole', async () => {
+  const pullRequest = new PullRequest([]);
+  const whole = `${MARKER}\n`.padEnd(LONGEST_COMMENT, 'x');
+  await runScript(pullRequest, whole);
+  expect(pullRequest.comments.map(({ body }) => body)).toEqual([whole]);
+});

@@ -1,4 +1,5 @@
 import { at, isEmpty, isEqual, isList, isObject, type Json, jsonInText } from './json';
+import { hasTrue, maskAt } from './masks';
 import type { OutputChange, ResourceChange } from './plan';
 
 /** A value as it may be shown: what is sensitive or not known yet is not there to be shown by mistake. */
@@ -75,9 +76,11 @@ function walk(sides: Sides, shownPath: string, path: Path, replacedFor: readonly
     );
   }
   if (hasTrue(unknown)) return found(shown(before, sides.beforeSensitive), { is: 'unknown' });
-  if (isList(before) && isList(after)) return listChange(before, after, found);
   if (isEqual(before ?? null, after ?? null)) return [];
-  return found(shown(before, sides.beforeSensitive), shown(after, sides.afterSensitive));
+  // Of a list of plain values, too: what is sensitive on one side is the other's concern, as for any value.
+  const mask = hasTrue(sides.beforeSensitive) || hasTrue(sides.afterSensitive);
+  if (isList(before) && isList(after) && !mask) return listChange(before, after, found);
+  return found(shown(before, mask), shown(after, mask));
 }
 
 /** A policy is read statement by statement when it is new, too; a dashboard is not. */
@@ -99,7 +102,6 @@ function listChange(
   after: readonly Json[],
   found: (old: Shown, now: Shown) => AttributeChange[],
 ): AttributeChange[] {
-  if (isEqual(before, after)) return [];
   const gone = before.filter((item) => !after.some((other) => isEqual(item, other)));
   const come = after.filter((item) => !before.some((other) => isEqual(item, other)));
   // Nothing comes or goes: the order is what changed, and may matter.
@@ -115,11 +117,6 @@ function listChange(
 function shown(value: Json | undefined, sensitive: Json | undefined): Shown {
   if (value === undefined || value === null) return ABSENT;
   return hasTrue(sensitive) ? { is: 'sensitive' } : { is: 'value', value };
-}
-
-function hasTrue(mask: Json | undefined): boolean {
-  if (mask === true) return true;
-  return typeof mask === 'object' && mask !== null && Object.values(mask).some(hasTrue);
 }
 
 interface Pair {
@@ -139,13 +136,15 @@ function pairs(sides: Sides): Pair[] {
 
 function pick(sides: Sides, oldKey: string | number | undefined, newKey: string | number | undefined): Sides {
   const part = (side: Json | undefined, key: string | number | undefined) =>
-    key === undefined ? undefined : side === true ? true : at(side, key);
+    key === undefined ? undefined : at(side, key);
+  const mask = (side: Json | undefined, key: string | number | undefined) =>
+    key === undefined ? undefined : maskAt(side, key);
   return {
     before: part(sides.before, oldKey),
-    beforeSensitive: part(sides.beforeSensitive, oldKey),
+    beforeSensitive: mask(sides.beforeSensitive, oldKey),
     after: part(sides.after, newKey),
-    afterSensitive: part(sides.afterSensitive, newKey),
-    unknown: part(sides.unknown, newKey),
+    afterSensitive: mask(sides.afterSensitive, newKey),
+    unknown: mask(sides.unknown, newKey),
   };
 }
 
@@ -161,7 +160,10 @@ function itemPairs(sides: Sides): Pair[] {
       { key: 0, label: '', sides: pick(sides, before.length > 0 ? 0 : undefined, after.length > 0 ? 0 : undefined) },
     ];
   }
-  const name = NAMES.find((candidate) => tellsApart(candidate, before) && tellsApart(candidate, after));
+  const name = NAMES.find(
+    (candidate) =>
+      tellsApart(candidate, before, sides.beforeSensitive) && tellsApart(candidate, after, sides.afterSensitive),
+  );
   if (name !== undefined) {
     const names = [...new Set([...before, ...after].map((item) => at(item, name)))];
     return names.map((one) => {
@@ -181,7 +183,9 @@ function itemPairs(sides: Sides): Pair[] {
 
 const NAMES = ['Sid', 'id', 'Id', 'property_group_id', 'name'] as const;
 
-function tellsApart(name: string, items: readonly Json[]): boolean {
+/** A name that is sensitive tells nothing apart: it would stand in the path. */
+function tellsApart(name: string, items: readonly Json[], mask: Json | undefined): boolean {
+  if (items.some((_, index) => hasTrue(maskAt(maskAt(mask, index), name)))) return false;
   const names = items.map((item) => at(item, name));
   return names.every((one) => typeof one === 'string' && one !== '') && new Set(names).size === names.length;
 }

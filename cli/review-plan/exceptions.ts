@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isRefusalKind, REFUSALS, type Refusal, type RefusalKind } from './finding';
+import { matchesGlob } from './glob';
 
 /** One loss that is meant. */
 export interface Exception {
@@ -89,6 +90,5 @@ export function judge(refusals: readonly Refusal[], exceptions: readonly Excepti
 
 function fits({ refusal: kind, address, stack }: Exception, refusal: Refusal): boolean {
   if (kind !== refusal.kind || (stack !== undefined && stack !== refusal.stack)) return false;
-  const pattern = address.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pattern.join('.*')}$`, 's').test(refusal.address);
+  return matchesGlob(address, refusal.address);
 }

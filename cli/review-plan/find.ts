@@ -8,6 +8,8 @@ import type { Rule } from './rule';
 import { storageRules } from './storage-rules';
 
 const RULES: readonly Rule[] = [...applicationRules, ...storageRules, ...iamRules, ...alarmRules];
+/** Types of resources that some rule is about. */
+export const JUDGED_TYPES: readonly string[] = [...new Set(RULES.flatMap(({ types = [] }) => types))];
 const KINDS = Object.keys(REFUSALS);
 
 /** What the plans would lose, in the order of the stacks, within a stack of the kinds. Pure. */
@@ -19,12 +21,13 @@ export function findAll(plans: readonly Plan[]): Findings {
 function findIn(plan: Plan): Findings {
   const refusals: Refusal[] = [];
   const cautions: Caution[] = [];
-  for (const change of plan.changes) {
+  const judged = plan.changes.flatMap(asJudged);
+  for (const change of judged) {
     if (change.action === 'no-op' || change.action === 'move') continue;
     const where = { stack: plan.stack, address: shownAddress(change) };
     for (const rule of RULES) {
       if (rule.types && !rule.types.includes(change.type)) continue;
-      for (const finding of rule.find(change, plan.changes)) {
+      for (const finding of rule.find(change, judged)) {
         if ('text' in finding) cautions.push({ ...where, ...finding });
         else refusals.push({ ...where, ...finding, attributes: attributesOf(finding.attributes, change) });
       }
@@ -32,6 +35,15 @@ function findIn(plan: Plan): Findings {
   }
   const ordered = refusals.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   return { refusals: alarmsOfWholeStack(plan, ordered), cautions };
+}
+
+/** A replacement that forgets is two things: the old object is forgotten, the new one is like any other new one. */
+function asJudged(change: ResourceChange): ResourceChange[] {
+  if (change.action !== 'replace-and-forget') return [change];
+  return [
+    { ...change, action: 'forget', after: null, unknown: {}, afterSensitive: {} },
+    { ...change, action: 'create', before: null, beforeSensitive: {} },
+  ];
 }
 
 /** A replacement shows why it is one. */

@@ -51,7 +51,7 @@ export const REFUSALS = {
     loss: 'After the waiting time nothing that it encrypted can be read: tables, objects, messages, logs.',
   },
   'iam-widened': {
-    when: 'A policy newly allows an action `*` or `service:*`, a resource `*` or a principal `*`; or an administrator’s or full-access policy is attached.',
+    when: 'A policy newly allows an action `*` or `service:*`, every resource of a service or of a type (`*`, `role/*`), or a principal `*`; an administrator’s or full-access policy is attached; or a permissions boundary goes.',
     loss: 'Nothing at once, but the limit that keeps a mistake, or a stolen key, small.',
   },
   'alarm-destroyed': {
@@ -86,8 +86,10 @@ export interface Refusal {
 export interface Caution {
   readonly stack: string;
   readonly address: string;
-  /** A whole sentence. */
+  /** A whole sentence of our own: it stands in the Markdown as it is. */
   readonly text: string;
+  /** What of the plan it is about, when that has to be said. */
+  readonly detail?: string | undefined;
 }
 
 export interface Findings {

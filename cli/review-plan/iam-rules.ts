@@ -1,23 +1,15 @@
 import { at, isEmpty, isEqual, isList, jsonInText } from './json';
-import type { ResourceChange } from './plan';
+import { maskAt } from './masks';
+import { isGone, type ResourceChange } from './plan';
 import { type Grant, policiesIn, widened } from './policy';
 import { type Rule, refusal } from './rule';
 import { type Watched, watch } from './switches';
 
 /** What would give somebody more rights than a review should let through unseen. */
 export const iamRules: readonly Rule[] = [
-  {
-    find: (change) => {
-      if (change.action === 'destroy' || change.action === 'forget') return [];
-      return policiesIn(change.before, change.after).flatMap((place) => {
-        const grants = widened(place, /^aws_kms_.*key(_policy)?$/.test(change.type));
-        if (grants.length === 0) return [];
-        const detail = `${place.path} newly allows ${grants.slice(0, MOST_GRANTS).map(sentence).join('; ')}${grants.length > MOST_GRANTS ? `; and ${grants.length - MOST_GRANTS} more` : ''}.`;
-        return [{ kind: 'iam-widened' as const, detail, attributes: [] }];
-      });
-    },
-  },
+  { find: widenedPolicies },
   { find: attachedPolicies },
+  { find: boundaries },
   {
     types: ['aws_lambda_permission'],
     find: (change) => {
@@ -37,6 +29,32 @@ export const iamRules: readonly Rule[] = [
 /** So many rights are named in a sentence; the policy's own changes stand among the resource's. */
 const MOST_GRANTS = 5;
 
+function widenedPolicies(change: ResourceChange): ReturnType<Rule['find']> {
+  if (change.action === 'destroy' || change.action === 'forget') return [];
+  return policiesIn(change).flatMap((place) => {
+    const { wide, listing } = widened(place, /^aws_kms_.*key(_policy)?$/.test(change.type));
+    const detail = place.isSensitive
+      ? `${place.path || 'a policy'} newly gives wide rights; which ones is sensitive.`
+      : `${place.path} newly allows ${sentences(wide)}.`;
+    return [
+      ...(wide.length > 0 ? [refusal('iam-widened', [], detail)] : []),
+      ...(listing.length > 0
+        ? [
+            {
+              text: 'It newly gives the right to list or describe everything of a service.',
+              detail: place.isSensitive ? undefined : sentences(listing),
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+function sentences(grants: readonly Grant[]): string {
+  const more = grants.length - MOST_GRANTS;
+  return [...grants.slice(0, MOST_GRANTS).map(sentence), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
 function sentence({ action, resource, principal }: Grant): string {
   return `${action} on ${resource} to ${principal === '*' ? 'everybody (*)' : principal}`;
 }
@@ -44,13 +62,20 @@ function sentence({ action, resource, principal }: Grant): string {
 /** Policies of AWS that give everything, or everything of a service. */
 const POWERFUL = /^arn:[^:]*:iam::aws:policy\/(?:[\w-]+\/)*(AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/;
 
+/** Attributes that name whole policies, one or a list. */
+const ATTACHING = ['policy_arn', 'policy_arns', 'managed_policy_arn', 'managed_policy_arns'] as const;
+
 function attachedPolicies(change: ResourceChange): ReturnType<Rule['find']> {
   if (change.action === 'destroy' || change.action === 'forget') return [];
-  const single = watch(change, 'policy_arn');
-  const list = watch(change, 'managed_policy_arns');
-  return [single, list].flatMap((watched) => {
+  return ATTACHING.flatMap((name) => {
+    const watched = watch(change, name);
     const added = arns(watched.now).filter((arn) => POWERFUL.test(arn) && !arns(watched.old).includes(arn));
-    return added.length > 0 ? [refusal('iam-widened', [watched], `It attaches ${added.map(nameOf).join(', ')}.`)] : [];
+    if (added.length === 0) return [];
+    const isSensitive = watched.shown.now.is === 'sensitive';
+    const what = isSensitive
+      ? 'a policy of AWS that gives full access; which one is sensitive'
+      : added.map(nameOf).join(', ');
+    return [refusal('iam-widened', [watched], `It attaches ${what}.`)];
   });
 }
 
@@ -62,18 +87,78 @@ function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
+const NO_LIMIT = 'no limit holds any more for what its policies give.';
+const OTHER_LIMIT = { text: 'Its permissions boundary is another one: what that allows was not judged.' };
+
+/** A boundary that goes gives what the policies always said, and it held back. */
+function boundaries(change: ResourceChange, all: readonly ResourceChange[]): ReturnType<Rule['find']> {
+  if (change.type === 'aws_ssoadmin_permissions_boundary_attachment') {
+    const of = watch(change, 'permission_set_arn').old;
+    const goesToo = all.some(
+      (other) => other.type === 'aws_ssoadmin_permission_set' && isGone(other) && isEqual(watch(other, 'arn').old, of),
+    );
+    if (change.action === 'replace') return [OTHER_LIMIT];
+    return change.action === 'destroy' && !goesToo
+      ? [refusal('iam-widened', [], `Its permissions boundary goes: ${NO_LIMIT}`)]
+      : [];
+  }
+  if (change.action === 'destroy' || change.action === 'forget') return [];
+  const boundary = watch(change, 'permissions_boundary');
+  // One that is not known yet is told with the other policies of which nothing is known.
+  if (isEmpty(boundary.old) || boundary.isUnknown || isEqual(boundary.old, boundary.now)) return [];
+  if (isEmpty(boundary.now)) return [refusal('iam-widened', [boundary], `Its permissions boundary goes: ${NO_LIMIT}`)];
+  return /:iam::aws:policy\/AdministratorAccess$/.test(String(boundary.now))
+    ? [refusal('iam-widened', [boundary], `Its permissions boundary becomes one that allows everything: ${NO_LIMIT}`)]
+    : [OTHER_LIMIT];
+}
+
 /** A policy that is known after apply only names something that this plan makes; it can't be judged, and must not pass unseen. */
 function unknownPolicies(change: ResourceChange): ReturnType<Rule['find']> {
-  return ['policy', 'assume_role_policy'].flatMap((name) => {
+  const boundary = watch(change, 'permissions_boundary');
+  return [
+    ...unknownTexts(change),
+    ...unknownInlinePolicies(change),
+    ...unknownAttached(change),
+    ...(boundary.isUnknown && !isEmpty(boundary.old) ? ['permissions_boundary'] : []),
+  ].map((path) => ({
+    text: `${path} is known after apply only, since it names something that this plan makes. It was not judged: read it in the configuration.`,
+  }));
+}
+
+function unknownTexts(change: ResourceChange): string[] {
+  return [
+    'policy',
+    'assume_role_policy',
+    'inline_policy',
+    'policy_document',
+    'access_policy',
+    'resource_policy',
+  ].filter((name) => {
     const { isUnknown, old } = watch(change, name);
     const isAsked =
       /_policy$/.test(change.type) || name === 'assume_role_policy' || at(jsonInText(old), 'Statement') !== undefined;
-    return isUnknown && isAsked && !isEqual(old, '')
-      ? [
-          {
-            text: `${name} is known after apply only, since it names something that this plan makes. It was not judged: read it in the configuration.`,
-          },
-        ]
-      : [];
+    return isUnknown && isAsked && !isEqual(old, '');
   });
+}
+
+function unknownInlinePolicies(change: ResourceChange): string[] {
+  const mask = maskAt(change.unknown, 'inline_policy');
+  if (change.type !== 'aws_iam_role') return [];
+  if (mask === true) return isFilledIn(change) ? [] : ['inline_policy'];
+  return (isList(mask) ? mask : []).flatMap((item, index) =>
+    maskAt(item, 'policy') === true ? [`inline_policy[${index}].policy`] : [],
+  );
+}
+
+function unknownAttached(change: ResourceChange): string[] {
+  const isRole = change.type === 'aws_iam_role';
+  if (!isRole && !/^aws_(iam|ssoadmin)_.*attachment/.test(change.type)) return [];
+  return ATTACHING.filter(
+    (name) => watch(change, name).isUnknown && !(isFilledIn(change) && maskAt(change.unknown, name) === true && isRole),
+  );
+}
+
+/** AWS fills in what the configuration of a new role leaves out: as a whole it is unknown then, and says nothing. */
+function isFilledIn({ action }: ResourceChange): boolean {
+  return action === 'create' || action === 'replace';
 }

@@ -6,6 +6,19 @@ export type JsonObject = { readonly [key: string]: Json };
 
 export const jsonSchema: z.ZodType<Json> = z.json();
 
+/** Deeper than any plan or policy, and not so deep that what walks a value would run out of stack. */
+export const DEEPEST = 500;
+
+/** Whether a value is nested more than `DEEPEST` levels deep; tells it of any value, without walking into itself. */
+export function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}
+
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -41,7 +54,8 @@ export function isEqual(left: Json | undefined, right: Json | undefined): boolea
 export function jsonInText(value: Json | undefined): Json | undefined {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
   try {
-    return jsonSchema.parse(JSON.parse(value));
+    const parsed: unknown = JSON.parse(value);
+    return isTooDeep(parsed) ? undefined : jsonSchema.parse(parsed);
   } catch {
     return undefined; // looks like JSON and is none: a text like any other
   }

@@ -1,5 +1,6 @@
 import { applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../../stacks/console-urls';
 import { at, type Json } from './json';
+import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 
 /** The provider's page about a type of resource of AWS; undefined for other providers, whose address is not known. */
@@ -13,10 +14,13 @@ export function consoleUrl(change: ResourceChange, providerRegion: string | unde
   const attributes = change.before ?? (change.action === 'import' ? change.after : null);
   if (attributes === null) return undefined;
   const page = PAGES[change.type];
-  const region = regionOf(attributes) ?? providerRegion;
+  const isSensitive = (name: string) =>
+    [change.beforeSensitive, change.afterSensitive].some((mask) => hasTrue(maskAt(mask, name)));
+  const region = (isSensitive('arn') ? undefined : regionOf(attributes)) ?? providerRegion;
   // China and GovCloud have consoles of their own, under other addresses; anything else is no region.
   if (page === undefined || region === undefined || !/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/.test(region))
     return undefined;
+  if (isSensitive(page.by)) return undefined;
   const name = at(attributes, page.by);
   return typeof name === 'string' && name !== '' ? page.url(region, name) : undefined;
 }

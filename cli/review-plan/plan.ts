@@ -2,9 +2,18 @@ import type { Json } from './json';
 
 /**
  * What a plan does with one resource. `forget` leaves it in AWS and takes it out of the state; `move` only changes its
- * address; an `import` may change attributes, too.
+ * address; an `import` may change attributes, too. `replace-and-forget` makes a new object, and leaves the old one in AWS.
  */
-export type Action = 'create' | 'update' | 'replace' | 'destroy' | 'forget' | 'import' | 'move' | 'no-op';
+export type Action =
+  | 'create'
+  | 'update'
+  | 'replace'
+  | 'replace-and-forget'
+  | 'destroy'
+  | 'forget'
+  | 'import'
+  | 'move'
+  | 'no-op';
 
 export interface ResourceChange {
   readonly address: string;

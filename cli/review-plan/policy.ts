@@ -1,4 +1,7 @@
+import { matchesGlob } from './glob';
 import { at, isEqual, isList, isObject, type Json, type JsonObject, jsonInText } from './json';
+import { hasTrue, maskAt } from './masks';
+import type { ResourceChange } from './plan';
 
 /** One right that a policy gives: an action, on a resource, to somebody; with patterns as they stand there. */
 export interface Grant {
@@ -13,38 +16,74 @@ export interface Grant {
 export interface PolicyPlace {
   /** `policy`, `inline_policy[0].policy`. */
   readonly path: string;
-  readonly before: Json | undefined;
+  /** All policies of the resource before: one may have moved to another place in a list. */
+  readonly before: readonly Json[];
   readonly after: Json | undefined;
+  /** What it says must not be shown. */
+  readonly isSensitive: boolean;
+}
+
+type Sides = Pick<ResourceChange, 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>;
+
+interface PolicyDocument {
+  /** Ends where what is sensitive begins. */
+  readonly shownPath: string;
+  readonly document: Json;
+  readonly isSensitive: boolean;
 }
 
 const OWN = 'whoever has the policy';
 const THIS = 'this resource';
 
 /** Policy documents in a resource's attributes, wherever they stand: a text that holds JSON with statements. */
-export function policiesIn(before: Json, after: Json): PolicyPlace[] {
-  const [old, now] = [documentsIn(before, ''), documentsIn(after, '')];
-  return [...now].map(([path, document]) => ({ path, before: old.get(path), after: document }));
+export function policiesIn({ before, after, beforeSensitive, afterSensitive }: Sides): PolicyPlace[] {
+  const [old, now] = [documentsIn(before, beforeSensitive), documentsIn(after, afterSensitive)];
+  return [...now].map(([path, { document, isSensitive, shownPath }]) => ({
+    path: shownPath,
+    before: [...old.values()].map(({ document: one }) => one),
+    after: document,
+    isSensitive: isSensitive || old.get(path)?.isSensitive === true,
+  }));
 }
 
-function documentsIn(value: Json | undefined, path: string, found = new Map<string, Json>()): Map<string, Json> {
-  const document = jsonInText(value);
-  if (document !== undefined && at(document, 'Statement') !== undefined) found.set(path, document);
-  if (isList(value)) for (const [index, item] of value.entries()) documentsIn(item, `${path}[${index}]`, found);
-  if (isObject(value)) {
-    for (const [key, inner] of Object.entries(value)) documentsIn(inner, path ? `${path}.${key}` : key, found);
-  }
+/** By their whole path. */
+function documentsIn(value: Json, mask: Json): Map<string, PolicyDocument> {
+  const found = new Map<string, PolicyDocument>();
+  const search = (inner: Json, innerMask: Json | undefined, path: string, shownPath: string): void => {
+    const document = jsonInText(inner);
+    if (document !== undefined && at(document, 'Statement') !== undefined) {
+      found.set(path, { document, shownPath, isSensitive: hasTrue(innerMask) });
+    }
+    const into = (key: string | number, part: Json) => {
+      const longer = (to: string) => (typeof key === 'number' ? `${to}[${key}]` : to ? `${to}.${key}` : key);
+      search(part, maskAt(innerMask, key), longer(path), innerMask === true ? shownPath : longer(shownPath));
+    };
+    if (isList(inner)) for (const [index, item] of inner.entries()) into(index, item);
+    if (isObject(inner)) for (const [key, part] of Object.entries(inner)) into(key, part);
+  };
+  search(value, mask, '', '');
   return found;
 }
 
+/** Rights that hold for everything, or for everybody. */
+export interface Widened {
+  /** An action `*` or `service:*`, every resource of a service or of one of its types, a principal `*`. */
+  readonly wide: readonly Grant[];
+  /** To list or describe any resource, and no more. */
+  readonly listing: readonly Grant[];
+}
+
 /**
- * The rights in `after` that hold for everything, of a kind that `before` does not give: an action `*` or `service:*`, a
- * resource `*`, a principal `*`. `isKeyPolicy`: in a KMS key's own policy the resource `*` is that key.
+ * The wide rights in `after` that nothing in `before` gives. `isKeyPolicy`: in a KMS key's own policy the resource `*` is
+ * that key.
  */
-export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>, isKeyPolicy: boolean): Grant[] {
-  const held = before === undefined ? [] : grantsOf(before);
-  return grantsOf(after)
-    .filter((grant) => isWide(grant, isKeyPolicy))
-    .filter((grant) => !held.some((other) => covers(other, grant)));
+export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>, isKeyPolicy: boolean): Widened {
+  const held = before.flatMap(grantsOf);
+  const ofWidth = (width: Width) =>
+    grantsOf(after)
+      .filter((grant) => widthOf(grant, isKeyPolicy) === width)
+      .filter((grant) => !held.some((other) => covers(other, grant)));
+  return { wide: ofWidth('wide'), listing: ofWidth('listing') };
 }
 
 function grantsOf(document: Json | undefined): Grant[] {
@@ -74,17 +113,46 @@ function principalsOf(statement: JsonObject): string[] {
   );
 }
 
-function isWide({ action, resource, principal, condition }: Grant, isKeyPolicy: boolean): boolean {
-  if (principal === '*' && !isNarrowed(condition)) return true;
+type Width = 'wide' | 'listing' | 'narrow';
+
+function widthOf({ action, resource, principal, condition }: Grant, isKeyPolicy: boolean): Width {
+  if (principal === '*' && !isNarrowed(condition)) return 'wide';
   // "The account decides by its own IAM policies": the statement that AWS puts into every key's policy.
   const isAccountsOwn = isKeyPolicy && /^AWS (\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(principal);
-  if (/^\*+$|^[^:]*:\*+$/.test(action) && !isAccountsOwn) return true;
-  return !isKeyPolicy && isEverything(resource) && !TAKES_NO_RESOURCE.some((pattern) => globCovers(pattern, action));
+  if (/^([^:]*:)?\?*\*[*?]*$/.test(action) && !isAccountsOwn) return 'wide';
+  if (isKeyPolicy || !isEverything(resource)) return 'narrow';
+  if (TAKES_NO_RESOURCE.some((pattern) => globCovers(pattern, action)) || writesLogs(action, resource)) return 'narrow';
+  return /^[a-z0-9-]+:(List|Describe)/i.test(action) ? 'listing' : 'wide';
 }
 
-/** `*`, and an ARN that names nothing but a service: `arn:aws:s3:::*`. */
+/**
+ * `*`, and an ARN that names no more than a service (`arn:aws:s3:::*`, `arn:aws:dynamodb:eu-west-1:000000000000:*`) or a
+ * type of its resources (`role/*`, `function:*`, `table/*` with `/index/*`).
+ */
 function isEverything(resource: string): boolean {
-  return /^\*+$|^arn:[^:]*:[^:]*:\**:\**:\*+$/.test(resource);
+  if (ANYTHING.test(resource)) return true;
+  const [arn, , service = '', ...others] = resource.split(':');
+  if (arn !== 'arn') return false;
+  const last = others.slice(2).join(':') || (others.at(-1) ?? service);
+  // A `*` stands for colons, too: an ARN may end early.
+  if (others.length < 3 && !last.includes('/')) return resource.endsWith('*');
+  if (ANYTHING.test(last)) return true;
+  const [, name = '', ...rest] = last.split(/[/:]/).filter((part) => part !== '');
+  return !NAME_FIRST.includes(service) && ANYTHING.test(name) && ANYTHING.test(rest.at(-1) ?? name);
+}
+
+/** Nothing but wildcards, one of them `*`. */
+const ANYTHING = /^[?/:]*\*[*?/:]*$/;
+
+/** Services in whose ARNs a resource's name has no type before it: `arn:aws:s3:::bucket/*` is one bucket's. */
+const NAME_FIRST: readonly string[] = ['codecommit', 'execute-api', 's3', 'sns', 'sqs'];
+
+/** What AWS itself gives every function: to write into any log group of one account. */
+function writesLogs(action: string, resource: string): boolean {
+  return (
+    /^logs:(CreateLogGroup|CreateLogStream|PutLogEvents)$/i.test(action) &&
+    /^arn:[^:]*:logs:[^:]*:\d{12}:/.test(resource)
+  );
 }
 
 /**
@@ -140,12 +208,8 @@ function covers(held: Grant, grant: Grant): boolean {
 /** Whether everything that `narrow` matches is matched by `wide`; both may have `*` and `?`. */
 export function globCovers(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
-  // A `*` of the narrow one can only be matched by a `*`, so it is read as a character that nothing else matches.
-  const pattern = wide
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '[^\\u0000]');
-  return new RegExp(`^${pattern}$`, 's').test(narrow.replaceAll('*', '\u0000'));
+  // A `*` of the narrow one is a character like any other here, which only a `*` of the wide one matches.
+  return matchesGlob(wide, narrow, (one, other) => other !== '*' && (one === '?' || one === other));
 }
 
 function asList(value: Json | undefined): readonly Json[] {

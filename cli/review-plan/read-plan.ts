@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Json, jsonSchema } from './json';
+import { at, DEEPEST, isList, isTooDeep, type Json, jsonSchema } from './json';
 import type { Action, OutputChange, Plan, ResourceChange } from './plan';
 
 /** A file that is no plan to review: nothing is said about any other, so that a half-read set never looks fine. */
@@ -42,6 +42,7 @@ const planSchema = z.object({
   resource_changes: z.array(resourceChange).nullish(),
   resource_drift: z.array(resourceChange).nullish(),
   output_changes: z.record(z.string(), change).nullish(),
+  planned_values: z.object({ root_module: jsonSchema.optional() }).nullish(),
   configuration: z
     .object({ provider_config: z.record(z.string(), z.object({ expressions: jsonSchema.optional() })).nullish() })
     .nullish(),
@@ -53,6 +54,9 @@ const planSchema = z.object({
  */
 export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
   const json = parseJson(file, bytes);
+  if (isTooDeep(json)) {
+    throw new PlanFileError(`${file} is nested more than ${DEEPEST} levels deep: no Terraform plan is. ${MAKE_IT}`);
+  }
   refuseOtherDocuments(file, json);
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
@@ -76,6 +80,12 @@ export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
       `${file} is an incomplete plan (complete: false), made with -target or with deferred changes: what it leaves out can't be reviewed. Plan the whole stack.`,
     );
   }
+  // Terraform lists what stays as it is, too.
+  if (changes.length === 0 && hasResources(plan.planned_values?.root_module)) {
+    throw new PlanFileError(
+      `${file} has resources (planned_values), but changes of none, not even "no-op": it is not the whole plan, or one made with -refresh-only. ${MAKE_IT}`,
+    );
+  }
   // A plan without changes is not "applyable" either.
   if (plan.applyable === false && changes.some(({ action }) => action !== 'no-op')) {
     throw new PlanFileError(
@@ -90,6 +100,14 @@ export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
     drift: (plan.resource_drift ?? []).filter(({ mode }) => mode === 'managed').map((one) => resource(file, one)),
     outputs: outputs.flatMap((one) => one ?? []),
   };
+}
+
+function hasResources(module: Json | undefined): boolean {
+  const [resources, children] = [at(module, 'resources'), at(module, 'child_modules')];
+  return (
+    (isList(resources) && resources.some((one) => at(one, 'mode') === 'managed')) ||
+    (isList(children) && children.some(hasResources))
+  );
 }
 
 function parseJson(file: string, bytes: Buffer): unknown {
@@ -149,7 +167,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'delete,create': 'replace',
   'create,delete': 'replace',
   forget: 'forget',
-  'create,forget': 'forget',
+  // `lifecycle { destroy = false }` of OpenTofu, or a `removed` block, where the object is to be replaced.
+  'create,forget': 'replace-and-forget',
+  'forget,create': 'replace-and-forget',
 };
 
 function resource(file: string, { address, change, ...rest }: z.infer<typeof resourceChange>): ResourceChange {

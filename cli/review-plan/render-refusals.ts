@@ -1,30 +1,44 @@
 import type { Exception } from './exceptions';
 import { type Caution, REFUSALS, type Refusal, type RefusalKind } from './finding';
 import { codeBlock, codeSpan, details } from './markdown';
-import type { FailedPlan } from './plan';
 import { attributesBlock, cut } from './render-attributes';
 
-/** How much may be said about refusals; each step says less about each, none leaves one out. */
-export type Fullness = 'full' | 'lines' | 'counts';
+/** How much is said about refusals; each step says less about each, none leaves one out. */
+type Fullness = 'full' | 'lines' | 'counts' | 'kinds';
 
-/** What is refused, by stack and kind. */
-export function refusedSection(
-  refused: readonly Refusal[],
-  documentation: string | undefined,
-  fullness: Fullness,
-): string {
-  if (refused.length === 0) return '';
-  const groups = groupsOf(refused);
+/** Where programs, and whoever misses something here, find everything. */
+const NAMES_EACH = '`npm run review-plan -- --json PLAN…` names each.';
+const INTO_THE_FILE =
+  'put this into `plan-exceptions.json` (a list) in this pull request, with a reason and the last day on which it holds:';
+
+/** What is refused, by stack and kind; from the fullest variant to the least. */
+export function refusedSections(refused: readonly Refusal[], documentation: string | undefined): string[] {
+  if (refused.length === 0) return [''];
+  const variants: readonly Fullness[] = ['full', 'lines', 'counts', 'kinds'];
+  return variants.map((fullness) => refusedSection(refused, documentation, fullness));
+}
+
+function refusedSection(refused: readonly Refusal[], documentation: string | undefined, fullness: Fullness): string {
   const more = documentation === undefined ? [] : [`What each word means: [plan review](${documentation}).`];
+  const isNamed = fullness === 'full' || fullness === 'lines';
   const parts = [
     `> [!CAUTION]\n> **Refused: ${count(refused.length, 'loss', 'losses')} that nobody has allowed.**`,
-    ...groups.map((group) => refusedGroup(group, fullness)),
-    fullness === 'counts'
-      ? 'These are too many to name in one comment: `npm run review-plan -- --json PLAN…` names each.'
-      : `To allow it on purpose, put this into \`plan-exceptions.json\` (a list) in this pull request, with a reason and the last day on which it holds:\n\n${exceptionsBlock(refused, fullness)}`,
+    ...(fullness === 'kinds' ? kindLines(refused) : groupsOf(refused).map((group) => refusedGroup(group, fullness))),
+    isNamed
+      ? `To allow it on purpose, ${INTO_THE_FILE}`
+      : `These are too many to name in one comment: ${NAMES_EACH} To allow all of a kind on purpose, ${INTO_THE_FILE}`,
+    exceptionsBlock(refused, fullness),
     ...more,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function kindLines(refused: readonly Refusal[]): string[] {
+  return [...new Set(refused.map(({ kind }) => kind))].map((kind) => {
+    const ofKind = refused.filter((one) => one.kind === kind);
+    const stacks = new Set(ofKind.map(({ stack }) => stack)).size;
+    return `- **${kind}**: ${REFUSALS[kind].loss} ${count(ofKind.length, 'resource', 'resources')} in ${count(stacks, 'stack', 'stacks')}.`;
+  });
 }
 
 interface Group {
@@ -45,8 +59,8 @@ function groupsOf(refused: readonly Refusal[]): Group[] {
   });
 }
 
-function refusedGroup({ kind, stack, refusals }: Group, fullness: Fullness): string {
-  const title = `**${kind}** in stack ${codeSpan(stack)}: ${REFUSALS[kind].loss}`;
+function refusedGroup({ kind, stack, refusals }: Group, fullness: 'full' | 'lines' | 'counts'): string {
+  const title = `**${kind}** in stack ${codeSpan(cut(stack, 200))}: ${REFUSALS[kind].loss}`;
   if (fullness === 'counts') return `- ${title} ${count(refusals.length, 'resource', 'resources')}.`;
   if (fullness === 'lines')
     return [title, '', ...refusals.map(({ address }) => `- ${codeSpan(cut(address, 200))}`)].join('\n');
@@ -73,57 +87,72 @@ function exceptionsBlock(refused: readonly Refusal[], fullness: Fullness): strin
   );
 }
 
-/** What was allowed by an exception: it happens, so it is shown. */
-export function allowedSection(allowed: readonly { readonly refusal: Refusal; readonly by: Exception }[]): string {
-  if (allowed.length === 0) return '';
+type Allowed = readonly { readonly refusal: Refusal; readonly by: Exception }[];
+
+/** So many reasons are named where there is no room for all. */
+const MOST_REASONS = 10;
+
+/** What was allowed by an exception: it happens, so it is shown, with its reason; from the fullest variant to the least. */
+export function allowedSections(allowed: Allowed): string[] {
+  if (allowed.length === 0) return [''];
+  const title = `**Allowed on purpose: ${count(allowed.length, 'loss', 'losses')}**`;
   const lines = allowed.map(
     ({ refusal: { kind, stack, address }, by }) =>
-      `- **${kind}** in stack ${codeSpan(stack)}: ${codeSpan(cut(address, 200))} (${codeSpan(cut(by.why, 300))}${by.until === undefined ? '' : `, until ${by.until}`}). ${REFUSALS[kind].loss}`,
+      `- **${kind}** in stack ${codeSpan(cut(stack, 200))}: ${codeSpan(cut(address, 200))} (${reason(by, 300)}). ${REFUSALS[kind].loss}`,
   );
-  return `**Allowed on purpose: ${count(allowed.length, 'loss', 'losses')}**\n\n${lines.join('\n')}\n`;
+  const reasons = reasonsOf(allowed);
+  const rest = reasons.slice(MOST_REASONS).reduce((sum, { losses }) => sum + losses, 0);
+  const reasonLines = (longest: number) =>
+    reasons.map(({ by, losses }) => `- **${by.refusal}**: ${count(losses, 'loss', 'losses')} (${reason(by, longest)})`);
+  const least = [
+    ...reasonLines(100).slice(0, MOST_REASONS),
+    ...(rest > 0 ? [`- ${count(rest, 'loss', 'losses')} for other reasons: ${NAMES_EACH}`] : []),
+  ];
+  return [lines, reasonLines(300), least].map((all) => `${title}\n\n${all.join('\n')}\n`);
 }
 
-/** Exceptions that do nothing. */
-export function idleExceptionsSection(expired: readonly Exception[], unused: readonly Exception[]): string {
+function reason({ why, until }: Exception, longest: number): string {
+  return `${codeSpan(cut(why, longest))}${until === undefined ? '' : `, until ${until}`}`;
+}
+
+/** Exceptions with the same reason as one, with how much they allow, the most first. */
+function reasonsOf(allowed: Allowed): { readonly by: Exception; readonly losses: number }[] {
+  const reasons = new Map<string, { by: Exception; losses: number }>();
+  for (const { by } of allowed) {
+    const key = JSON.stringify([by.refusal, by.why, by.until]);
+    reasons.set(key, { by, losses: (reasons.get(key)?.losses ?? 0) + 1 });
+  }
+  return [...reasons.values()].sort((a, b) => b.losses - a.losses);
+}
+
+/** Exceptions that do nothing; from the fullest variant to the least. */
+export function idleExceptionsSections(expired: readonly Exception[], unused: readonly Exception[]): string[] {
   const line = ({ refusal, address, until }: Exception, what: string) =>
     `- **${refusal}** ${codeSpan(cut(address, 200))} ${what}${until === undefined ? '' : ` (until ${until})`}`;
   const lines = [
     ...expired.map((one) => line(one, 'is over: it allows nothing any more')),
     ...unused.map((one) => line(one, 'fits nothing in these plans')),
   ];
-  return lines.length > 0 ? `**Exceptions to remove from \`plan-exceptions.json\`**\n\n${lines.join('\n')}\n` : '';
+  if (lines.length === 0) return [''];
+  const title = '**Exceptions to remove from `plan-exceptions.json`**';
+  const counts = `${expired.length} are over and ${unused.length} fit nothing in these plans: ${NAMES_EACH}`;
+  return [lines.join('\n'), counts].map((said) => `${title}\n\n${said}\n`);
 }
 
-/** What to look at, folded away when it is much. */
-export function cautionsSection(cautions: readonly Caution[]): string {
-  if (cautions.length === 0) return '';
+/** What to look at, folded away; from the fullest variant to the least. */
+export function cautionsSections(cautions: readonly Caution[]): string[] {
+  if (cautions.length === 0) return [''];
   const lines = cautions.map(
-    ({ stack, address, text }) => `- ${codeSpan(cut(address, 200))} in ${codeSpan(stack)}: ${text}`,
+    ({ stack, address, text, detail }) =>
+      `- ${codeSpan(cut(address, 200))} in ${codeSpan(cut(stack, 200))}: ${text}${detail === undefined ? '' : ` ${codeSpan(cut(detail, 500))}`}`,
   );
-  return `${details(`To look at: ${cautions.length}`, lines.join('\n'))}\n`;
-}
-
-/** So much of Terraform's own text is shown of a plan that failed. */
-const LONGEST_FAILURE = 4000;
-
-/** A stack for which there is no plan, with Terraform's own words. */
-export function failedSection({ stack, text }: FailedPlan): string {
-  const lines = readable(text);
-  const shown = cut(lines.join('\n').slice(0, LONGEST_FAILURE + 1), LONGEST_FAILURE).split('\n');
-  const hint = text.includes('lifecycle.prevent_destroy')
-    ? '\n\n`prevent_destroy` is what refuses here: Terraform makes no plan at all that would destroy such a resource. Whoever means it switches it off first (in this project: `application.preventDestroy`), and then meets the refusals of this review.'
-    : '';
-  return `> [!CAUTION]\n> **No plan for stack ${codeSpan(stack)}**: Terraform ended with an error, so nothing is known about what it would lose.\n\n${codeBlock('text', shown)}${hint}\n`;
-}
-
-/** Without colours, frames and lines of a whole synthesized file. */
-function readable(text: string): string[] {
-  return text
-    .replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '')
-    .replace(/^[\s╷│╵]+|[\s╷│╵]+$/g, '')
-    .split(/\r?\n/)
-    .map((line) => cut(line.replace(/^[╷│╵] ?/, '').trimEnd(), 200))
-    .filter((line, index, all) => line !== '' || all[index - 1]?.trim() !== '');
+  const texts = [...new Set(cautions.map(({ text }) => text))].map(
+    (text) =>
+      `- ${text.replace(/\.$/, '')}: ${count(cautions.filter((one) => one.text === text).length, 'resource', 'resources')}.`,
+  );
+  return [lines.join('\n'), texts.join('\n'), `There is no room here for them: ${NAMES_EACH}`].map(
+    (said) => `${details(`To look at: ${cautions.length}`, said)}\n`,
+  );
 }
 
 export function count(number: number, one: string, many: string): string {

@@ -1,18 +1,13 @@
 import { type AttributeChange, attributeChanges, outputChanges } from './attribute-changes';
 import { shownAddress } from './find';
+import { fullestThatFit } from './fullest-that-fit';
 import { consoleUrl, documentationUrl } from './links';
 import { codeSpan, details, htmlCode, htmlLine, htmlLink } from './markdown';
+import { maskedTexts } from './masks';
 import type { Action, Plan, ResourceChange } from './plan';
 import { attributesBlock, cut } from './render-attributes';
-import {
-  allowedSection,
-  cautionsSection,
-  count,
-  type Fullness,
-  failedSection,
-  idleExceptionsSection,
-  refusedSection,
-} from './render-refusals';
+import { failedSections } from './render-failed';
+import { allowedSections, cautionsSections, count, idleExceptionsSections, refusedSections } from './render-refusals';
 import { ACTION_ORDER, countActions, type Review } from './review';
 
 /** The longest comment that GitHub takes. */
@@ -45,43 +40,29 @@ interface Block {
   readonly rank: number;
 }
 
-/** One comment in Markdown for all plans. Refusals are never cut; below them the rest has what room is left. */
+/** One comment in Markdown for all plans. Refusals are never left out; below them the rest has what room there is. */
 export function renderReview(
   review: Review,
   { documentation, footer = '', longest: limit = LONGEST_COMMENT }: RenderOptions = {},
 ): string {
   const longest = limit - footer.length - 2;
-  const heads: Fullness[] = ['full', 'lines', 'counts'];
-  // As much of the room as the refusals leave, but the stacks' own summary lines have to fit below them.
-  const head =
-    heads
-      .map((fullness) => headOf(review, documentation, fullness))
-      .find((text) => text.length <= longest - summaries(review)) ?? headOf(review, documentation, 'counts');
-  const stacks = review.plans.map((plan) => ({ plan, blocks: blocksOf(plan) }));
-  const room = longest - head.length - summaries(review);
-  const kept = keepMostImportant(
-    stacks.map(({ blocks }) => blocks),
-    room,
-  );
-  const sections = stacks.map(({ plan, blocks }) => stackSection(plan, blocks, kept));
-  return [[head, ...sections].join('\n').trimEnd(), footer].filter((part) => part !== '').join('\n\n');
-}
-
-function headOf(review: Review, documentation: string | undefined, fullness: Fullness): string {
-  const optional = [
-    allowedSection(review.allowed),
-    idleExceptionsSection(review.expired, review.unused),
-    cautionsSection(review.cautions),
-  ].filter((part) => part !== '' && (fullness === 'full' || part.length < 5_000));
-  return [
-    MARKER,
-    `## Terraform plan: ${title(review)}\n`,
-    refusedSection(review.refused, documentation, fullness),
-    ...review.failed.map(failedSection),
-    ...optional,
-  ]
-    .filter((part) => part !== '')
-    .join('\n');
+  // The stacks' own summaries have to fit below all that is said at the top; where they alone would fill the comment they
+  // are lines of a list.
+  const areMany = summaries(review) > longest / 2;
+  const head = fullestThatFit(
+    [
+      [`${MARKER}\n## Terraform plan: ${title(review)}\n`],
+      refusedSections(review.refused, documentation),
+      failedSections(review.failed),
+      allowedSections(review.allowed),
+      idleExceptionsSections(review.expired, review.unused),
+      cautionsSections(review.cautions),
+      ...(areMany ? [stackLists(review.plans)] : []),
+    ],
+    areMany ? longest : longest - summaries(review),
+  ).filter((part) => part !== '');
+  const sections = areMany ? [] : stackSections(review.plans, longest - summaries(review) - head.join('\n').length);
+  return [[...head, ...sections].join('\n').trimEnd(), footer].filter((part) => part !== '').join('\n\n');
 }
 
 function title(review: Review): string {
@@ -98,13 +79,32 @@ function summaries({ plans }: Review): number {
   return plans.reduce((sum, plan) => sum + stackHeading(plan).length + RESERVE_OF_STACK, 0);
 }
 
+/** Stacks that are too many for a section each. */
+function stackLists(plans: readonly Plan[]): string[] {
+  const lines = plans.map((plan) => `- ${codeSpan(cut(plan.stack, 200))}: ${summaryLine(plan)}`);
+  return [
+    `${lines.join('\n')}\n`,
+    `_These are too many stacks to name in one comment: \`terraform show\` of each plan has its changes._\n`,
+  ];
+}
+
+function stackSections(plans: readonly Plan[], room: number): string[] {
+  const stacks = plans.map((plan) => ({ plan, blocks: blocksOf(plan) }));
+  const kept = keepMostImportant(
+    stacks.map(({ blocks }) => blocks),
+    room,
+  );
+  return stacks.map(({ plan, blocks }) => stackSection(plan, blocks, kept));
+}
+
 function stackHeading(plan: Plan): string {
-  return `### ${codeSpan(plan.stack)}\n\n${summaryLine(plan)}\n`;
+  return `### ${codeSpan(cut(plan.stack, 200))}\n\n${summaryLine(plan)}\n`;
 }
 
 const VERBS: Readonly<Record<Action, string>> = {
   destroy: 'to destroy',
   replace: 'to replace',
+  'replace-and-forget': 'to replace and forget',
   forget: 'to forget',
   update: 'to update',
   import: 'to import',
@@ -187,17 +187,30 @@ function resourceBlock(change: ResourceChange, region: string | undefined): stri
   if (change.action === 'destroy' || change.action === 'forget') return htmlLine(summary);
   const notes = [
     change.previousAddress === undefined ? undefined : `Moved from ${codeSpan(change.previousAddress)}.`,
-    change.importId === undefined ? undefined : `Imported by the id ${codeSpan(cut(change.importId, 200))}.`,
+    importNote(change),
     change.action === 'replace'
       ? change.createFirst
         ? 'The new one is made first.'
         : 'The old one goes first.'
       : undefined,
+    change.action === 'replace-and-forget' ? 'The old one stays in AWS, and Terraform forgets it.' : undefined,
   ].filter((note) => note !== undefined);
-  const isNew = change.action === 'create' || change.action === 'replace';
+  const isNew = ['create', 'replace', 'replace-and-forget'].includes(change.action);
   const block = attributesBlock(attributeChanges(change), isNew);
   const body = [notes.join(' '), block ?? ''].filter((part) => part !== '').join('\n\n');
   return body === '' ? htmlLine(summary) : details(summary, body);
+}
+
+/** Terraform takes no sensitive id, but one that is written out may be what an attribute keeps to itself. */
+function importNote(change: ResourceChange): string | undefined {
+  const { importId: id } = change;
+  if (id === undefined) return undefined;
+  const secrets = [
+    ...maskedTexts(change.before, change.beforeSensitive),
+    ...maskedTexts(change.after, change.afterSensitive),
+  ];
+  const isSensitive = secrets.some((one) => id.includes(one) || one.includes(id));
+  return isSensitive ? 'Imported; by which id is sensitive.' : `Imported by the id ${codeSpan(cut(id, 200))}.`;
 }
 
 function heading(change: ResourceChange, region: string | undefined): string {

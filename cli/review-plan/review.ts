@@ -32,6 +32,7 @@ export function review({ plans, failed, exceptions, today }: ReviewInput): Revie
 export const ACTION_ORDER: readonly Action[] = [
   'destroy',
   'replace',
+  'replace-and-forget',
   'forget',
   'update',
   'import',
@@ -45,6 +46,7 @@ export function countActions({ changes }: Plan): Readonly<Record<Action, number>
   const counts: Record<Action, number> = {
     destroy: 0,
     replace: 0,
+    'replace-and-forget': 0,
     forget: 0,
     update: 0,
     import: 0,

@@ -5,7 +5,7 @@ import type { Watched } from './switches';
 
 /** What a rule finds in one resource; without a kind it is a caution. */
 export type RuleFinding =
-  | { readonly text: string }
+  | { readonly text: string; readonly detail?: string | undefined }
   | {
       readonly kind: RefusalKind;
       readonly detail: string | undefined;

@@ -1,5 +1,6 @@
 import type { Shown } from './attribute-changes';
 import { at, isEmpty, isEqual, isList, isObject, type Json } from './json';
+import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 
 /** An attribute before and after, as a rule looks at it. */
@@ -17,8 +18,9 @@ export function watch(change: ResourceChange, ...names: readonly string[]): Watc
   const old = inBlocks(change.before, names);
   const now = inBlocks(change.after, names);
   const isUnknown = isUnknownAt(change.unknown, names);
-  const side = (value: Json | undefined, sensitive: Json): Shown => {
-    if (isUnknownAt(sensitive, names)) return { is: 'sensitive' };
+  const isSensitive = [change.beforeSensitive, change.afterSensitive].some((mask) => isSensitiveAt(mask, names));
+  const side = (value: Json | undefined): Shown => {
+    if (isSensitive) return { is: 'sensitive' };
     return value === undefined || value === null ? { is: 'absent' } : { is: 'value', value };
   };
   return {
@@ -27,8 +29,8 @@ export function watch(change: ResourceChange, ...names: readonly string[]): Watc
     now,
     isUnknown,
     shown: {
-      old: side(old, change.beforeSensitive),
-      now: isUnknown ? { is: 'unknown' } : side(now, change.afterSensitive),
+      old: side(old),
+      now: isUnknown ? { is: 'unknown' } : side(now),
     },
   };
 }
@@ -50,6 +52,12 @@ export function isEmptied({ old, now, isUnknown }: Watched): boolean {
 
 function inBlocks(value: Json, names: readonly string[]): Json | undefined {
   return names.reduce<Json | undefined>((inner, name) => at(isList(inner) ? inner[0] : inner, name), value);
+}
+
+/** `true` at the attribute or any part of it, or at any block around it. */
+function isSensitiveAt(mask: Json, names: readonly string[]): boolean {
+  const inBlock = (inner: Json | undefined) => (isList(inner) ? maskAt(inner, 0) : inner);
+  return hasTrue(names.reduce<Json | undefined>((inner, name) => maskAt(inBlock(inner), name), mask));
 }
 
 /** `true` at the attribute, at any block around it, or (for a list) at one of its items. */

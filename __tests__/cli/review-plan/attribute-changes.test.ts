@@ -82,6 +82,40 @@ describe('a sensitive value is never there to be shown:', () => {
       ['a: sensitive → absent'],
     ],
     [
+      'one item of two lists',
+      {
+        before: { a: ['x', 'secret'] },
+        after: { a: ['x', 'other'] },
+        beforeSensitive: { a: [false, true] },
+        afterSensitive: { a: [false, true] },
+      },
+      ['a: sensitive → sensitive'],
+    ],
+    [
+      'one item of a list that is sensitive on one side only',
+      { before: { a: ['secret'] }, after: { a: ['secret', 'other'] }, afterSensitive: { a: [true, true] } },
+      ['a: sensitive → sensitive'],
+    ],
+    [
+      'the name by which blocks are told apart',
+      {
+        before: {
+          a: [
+            { name: 'secret1', v: 1 },
+            { name: 'secret2', v: 1 },
+          ],
+        },
+        after: {
+          a: [
+            { name: 'secret1', v: 2 },
+            { name: 'secret2', v: 1 },
+          ],
+        },
+        afterSensitive: { a: [{ name: true }, {}] },
+      },
+      ['a[0].v: 1 → 2'],
+    ],
+    [
       'the whole resource',
       { before: { a: 'secret' }, after: { a: 'other' }, beforeSensitive: true, afterSensitive: true },
       [': sensitive → sensitive'],

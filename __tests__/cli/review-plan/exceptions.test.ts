@@ -41,6 +41,11 @@ describe('an exception allows what it names', () => {
   });
 });
 
+test('a pattern of many stars is judged at once', () => {
+  const one = refusal('table-destroyed', 'a'.repeat(400));
+  expect(judge([one], read({ ...entry, address: `${'*a'.repeat(60)}*b` }), '2026-01-01').refused).toEqual([one]);
+});
+
 test('one that is over and one that fits nothing are told', () => {
   const [over, unused] = read({ ...entry, until: '2026-11-24' }, { ...entry, address: 'aws_dynamodb_table.gone' });
   expect(

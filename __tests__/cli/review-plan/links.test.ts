@@ -28,6 +28,18 @@ test.each<[string, Parameters<typeof consoleUrl>[0], string | undefined, string 
     'us-east-1',
     undefined,
   ],
+  [
+    'not with a name that is sensitive',
+    { ...table('eu-west-1'), afterSensitive: { name: true } },
+    'us-east-1',
+    undefined,
+  ],
+  [
+    'not to the region of an ARN that is sensitive',
+    { ...table('eu-west-1'), beforeSensitive: { arn: true } },
+    'us-east-1',
+    'https://us-east-1.console.aws.amazon.com/dynamodbv2/home?region=us-east-1#item-explorer?table=audit',
+  ],
   ['not for what has no page', change('aws_x', { before: { name: 'a' } }), 'us-east-1', undefined],
 ])('a resource links to the console %s', (_, one, region, url) => expect(consoleUrl(one, region)).toBe(url));
 

@@ -1,4 +1,5 @@
 import { type Grant, globCovers, policiesIn, widened } from '../../../cli/review-plan/policy';
+import { change } from './plan-of';
 
 const policy = (...Statement: object[]) => JSON.parse(JSON.stringify({ Version: '2012-10-17', Statement }));
 const allow = (parts: object) => ({
@@ -10,7 +11,7 @@ const allow = (parts: object) => ({
 const shown = (grants: readonly Grant[]) =>
   grants.map(({ action, resource, principal }) => `${action} on ${resource} to ${principal}`);
 const gained = (before: object[], after: object[], isKeyPolicy = false) =>
-  shown(widened({ before: policy(...before), after: policy(...after) }, isKeyPolicy));
+  shown(widened({ before: [policy(...before)], after: policy(...after) }, isKeyPolicy).wide);
 
 describe('newly wide is', () => {
   test.each<[string, object[], object[], string[]]>([
@@ -32,6 +33,37 @@ describe('newly wide is', () => {
       [allow({ Resource: 'arn:aws:s3:::*' })],
       ['s3:GetObject on arn:aws:s3:::* to whoever has the policy'],
     ],
+    [
+      'every resource of a type, in the account',
+      [],
+      [
+        allow({
+          Action: 'a:B',
+          Resource: ['arn:aws:lambda:eu-west-1:1:function:*', 'arn:aws:dynamodb:*:*:table/*/index/*'],
+        }),
+      ],
+      [
+        'a:B on arn:aws:lambda:eu-west-1:1:function:* to whoever has the policy',
+        'a:B on arn:aws:dynamodb:*:*:table/*/index/* to whoever has the policy',
+      ],
+    ],
+    [
+      'an ARN that ends early',
+      [],
+      [allow({ Action: 'a:B', Resource: ['arn:*', 'arn:aws:dynamodb:*'] })],
+      ['a:B on arn:* to whoever has the policy', 'a:B on arn:aws:dynamodb:* to whoever has the policy'],
+    ],
+    [
+      'more than to list or describe',
+      [],
+      [allow({ Action: ['a:List*', 'a:Get*', 'a:*List', 'a:l*'], Resource: '*' })],
+      [
+        'a:Get* on * to whoever has the policy',
+        'a:*List on * to whoever has the policy',
+        'a:l* on * to whoever has the policy',
+      ],
+    ],
+    ['to list for everybody', [], [allow({ Action: 'a:ListB', Resource: '*', Principal: '*' })], ['a:ListB on * to *']],
     [
       'everything but some actions',
       [],
@@ -97,7 +129,34 @@ describe('not newly wide is', () => {
         }),
       ],
     ],
-    ['a part of a resource', [], [allow({ Resource: 'arn:aws:logs:eu-west-1:000000000000:log-group:*' })]],
+    [
+      'a part of a resource',
+      [],
+      [
+        allow({
+          Resource: [
+            'arn:aws:s3:::code/*',
+            'arn:aws:s3:::code*/*',
+            'arn:aws:sns:eu-west-1:000000000000:alerts:*',
+            'arn:aws:logs:eu-west-1:000000000000:log-group:/aws/lambda/*',
+            'arn:aws:logs:eu-west-1:000000000000:log-group:orders:*',
+            'arn:aws:iam::000000000000:role/service/*',
+            'arn:aws:execute-api:eu-west-1:000000000000:api/*',
+          ],
+        }),
+      ],
+    ],
+    [
+      'writing logs, into every group of the account',
+      [],
+      [
+        allow({
+          Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: 'arn:aws:logs:eu-west-1:000000000000:log-group:*:*',
+        }),
+      ],
+    ],
+    ['to list and describe', [], [allow({ Action: ['a:List*', 'a:describeB'], Resource: ['*', 'arn:aws:a:::b/*'] })]],
     ['a part of a service', [], [allow({ Action: 's3:Get*' })]],
     [
       'everybody, from one source',
@@ -128,15 +187,17 @@ describe('in a key’s own policy', () => {
   });
 });
 
-test('policies are found wherever they stand, each with what stood there before', () => {
+test('policies are found wherever they stand, each with all that stood there before', () => {
   const text = (...Statement: object[]) => JSON.stringify(policy(...Statement));
   const found = policiesIn(
-    { policy: text(), name: 'a' },
-    { policy: text(allow({})), name: '{"Statement"', inline_policy: [{ name: 'b' }, { policy: text() }] },
+    change('aws_iam_role', {
+      before: { policy: text(), name: 'a' },
+      after: { policy: text(allow({})), name: '{"Statement"', inline_policy: [{ name: 'b' }, { policy: text() }] },
+    }),
   );
   expect(found.map(({ path, before }) => [path, before])).toEqual([
-    ['policy', policy()],
-    ['inline_policy[1].policy', undefined],
+    ['policy', [policy()]],
+    ['inline_policy[1].policy', [policy()]],
   ]);
 });
 
@@ -147,5 +208,6 @@ test.each([
   ['s3:Get?bject', 's3:GetObject', true],
   ['s3:Get?bject', 's3:Get*bject', false],
   ['a.b', 'axb', false],
+  [`s3:${'*a'.repeat(60)}*b`, `s3:${'a'.repeat(400)}`, false],
   ['arn:aws:s3:::code/*', 'arn:aws:s3:::code/a/*', true],
 ])('%s covers %s: %s', (wide, narrow, expected) => expect(globCovers(wide, narrow)).toBe(expected));

@@ -54,6 +54,24 @@ describe('a file that is no plan is refused by its path:', () => {
       'is no Terraform plan: resource_changes.0.address:',
     ],
     [
+      'nested without end',
+      `{"format_version":"1.2","resource_changes":[],"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      'out/orders.json is nested more than 500 levels deep: no Terraform plan is.',
+    ],
+    [
+      'resources without their changes',
+      { format_version: '1.2', planned_values: { root_module: { resources: [{ mode: 'managed' }] } } },
+      'out/orders.json has resources (planned_values), but changes of none, not even "no-op"',
+    ],
+    [
+      'resources of modules without their changes',
+      {
+        ...plan,
+        planned_values: { root_module: { child_modules: [{ child_modules: [{ resources: [{ mode: 'managed' }] }] }] } },
+      },
+      'out/orders.json has resources (planned_values), but changes of none, not even "no-op"',
+    ],
+    [
       'an action that nobody knows',
       { ...plan, resource_changes: [resource(['obliterate'])] },
       'aws_s3_bucket.state has the actions ["obliterate"], which this review does not know',
@@ -68,6 +86,10 @@ test('a plan without changes is not applyable, and fine', () => {
   expect(read({ ...plan, applyable: false, resource_changes: [resource(['no-op'])] }).changes).toHaveLength(1);
 });
 
+test('a stack without resources has no changes of them, and is fine', () => {
+  expect(read({ format_version: '1.2', planned_values: { root_module: {} } }).changes).toEqual([]);
+});
+
 test('UTF-16 with its mark is read: PowerShell writes it', () => {
   const text = Buffer.from(`\uFEFF${JSON.stringify({ ...plan, resource_changes: [resource(['delete'])] })}`, 'utf16le');
   expect(read(text).changes.map(({ action }) => action)).toEqual(['destroy']);
@@ -80,7 +102,8 @@ test.each([
   [['delete', 'create'], {}, 'replace'],
   [['create', 'delete'], {}, 'replace'],
   [['forget'], {}, 'forget'],
-  [['create', 'forget'], {}, 'forget'],
+  [['create', 'forget'], {}, 'replace-and-forget'],
+  [['forget', 'create'], {}, 'replace-and-forget'],
   [['no-op'], {}, 'no-op'],
   [['no-op'], { previous_address: 'aws_s3_bucket.old' }, 'move'],
 ])('%j with %j is %s', (actions, more, action) => {

@@ -20,6 +20,60 @@ test('refusals that are too many to name are counted, and the comment keeps GitH
   expect(text.length).toBeLessThanOrEqual(LONGEST_COMMENT);
 });
 
+test('whatever there is of everything, the comment keeps GitHub’s limit and has a word of each', () => {
+  const number = fc.oneof(fc.nat(3), fc.nat(60), fc.nat(700));
+  const letters = fc.constantFrom(1, 30, 300, 3000);
+  fc.assert(
+    fc.property(
+      number,
+      number,
+      number,
+      fc.nat(250),
+      fc.nat(120),
+      letters,
+      (refused, allowed, forgotten, stacks, failed, long) => {
+        const plans = Array.from({ length: stacks + 1 }, (_, index) => {
+          const first =
+            index > 0
+              ? [table(0)]
+              : [
+                  ...many(refused, table),
+                  ...many(allowed, (one) => ({ ...table(one), address: `allowed.${one}${'a'.repeat(long)}` })),
+                  ...many(forgotten, (one) => ({ ...table(one), action: 'forget' as const })),
+                ];
+          return planOf(first, { stack: `${'s'.repeat(long)}${index}` });
+        });
+        const result = review({
+          plans,
+          failed: many(failed, table).map(({ address }) => ({
+            stack: address,
+            text: `${'\u0000x'.repeat(long)}\n`.repeat(20),
+          })),
+          exceptions: many(allowed, table).map((_, one) => ({
+            refusal: 'table-destroyed',
+            address: `allowed.${one}a*`,
+            stack: undefined,
+            why: `${'w'.repeat(long)}${one % 40}`,
+            until: undefined,
+          })),
+          today: '2026-11-25',
+        });
+        const text = renderReview(result, { footer: 'f'.repeat(100) });
+
+        expect(text.length).toBeLessThanOrEqual(LONGEST_COMMENT);
+        if (result.refused.length > 0) {
+          expect(text).toContain(`**Refused: ${result.refused.length} loss`);
+          expect(text).toContain('{"refusal":"table-destroyed","address":');
+        }
+        if (result.allowed.length > 0) expect(text).toContain(`**Allowed on purpose: ${result.allowed.length} loss`);
+        if (result.cautions.length > 0) expect(text).toContain(`To look at: ${result.cautions.length}`);
+        if (failed > 0) expect(text).toContain('**No plan for');
+      },
+    ),
+    { numRuns: 40, seed: 10 },
+  );
+});
+
 describe('no text of a plan becomes markup', () => {
   const NASTY = [
     '`',

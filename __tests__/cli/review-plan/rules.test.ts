@@ -446,6 +446,41 @@ describe('looked at, not refused:', () => {
   });
 });
 
+describe('an object that is replaced, and the old one forgotten,', () => {
+  test('is no loss of the old one, but nothing guards that any more', () => {
+    const { refusals, cautions } = findingsIn(
+      update(TABLE, { name: 'a', ...recovery(true) }, { name: 'b' }, { action: 'replace-and-forget' }),
+    );
+    expect(refusals).toEqual([]);
+    expect(cautions.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Terraform forgets it: it stays in AWS'),
+    ]);
+  });
+
+  test('is judged for the new one', () => {
+    const { refusals } = findingsIn(
+      update('aws_iam_role_policy', policy(read), policy({ ...read, Action: '*' }), { action: 'replace-and-forget' }),
+    );
+    expect(refusals.map(({ kind }) => kind)).toEqual(['iam-widened']);
+  });
+
+  test('stops nothing', () => {
+    const { refusals, cautions } = findingsIn(
+      update(
+        APPLICATION,
+        application({ start_application: true, force_stop: true }),
+        application({ name: 'b', start_application: false, force_stop: true }),
+        { action: 'replace-and-forget' },
+      ),
+    );
+    expect(refusals).toEqual([]);
+    expect(cautions.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Terraform forgets the application'),
+      expect.stringContaining('The new application has force_stop'),
+    ]);
+  });
+});
+
 test('a refusal says where, and shows old and new value', () => {
   expect(findingsIn(update(APPLICATION, snapshots(true), snapshots(false))).refusals).toEqual([
     {

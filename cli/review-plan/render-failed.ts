@@ -1,0 +1,55 @@
+import { codeBlock, codeSpan } from './markdown';
+import type { FailedPlan } from './plan';
+import { cut } from './render-attributes';
+
+/** So much of Terraform's own text is shown of each plan that failed, as the room is. */
+const LENGTHS = [4000, 2000, 1000, 500, 200] as const;
+/** Of names in one line. */
+const LONGEST_LIST = 2000;
+
+const NOTHING_IS_KNOWN = 'so nothing is known about what';
+const PREVENTED =
+  '`prevent_destroy` is what refuses here: Terraform makes no plan at all that would destroy such a resource. Whoever means it switches it off first (in this project: `application.preventDestroy`), and then meets the refusals of this review.';
+
+/** Stacks for which there is no plan, with Terraform's own words; from the fullest variant to the least. */
+export function failedSections(failed: readonly FailedPlan[]): string[] {
+  if (failed.length === 0) return [''];
+  const read = failed.map(({ stack, text }) => ({ stack, lines: readable(text), isPrevented: isPrevented(text) }));
+  const sections = LENGTHS.map((longest) => read.map((one) => failedSection(one, longest)).join('\n'));
+  return [...sections, namesOnly(failed), namesOnly(failed, LONGEST_LIST)];
+}
+
+interface ReadFailure {
+  readonly stack: string;
+  readonly lines: readonly string[];
+  readonly isPrevented: boolean;
+}
+
+function failedSection({ stack, lines, isPrevented: prevented }: ReadFailure, longest: number): string {
+  const shown = cut(lines.join('\n'), longest).split('\n');
+  const hint = prevented ? `\n\n${PREVENTED}` : '';
+  return `> [!CAUTION]\n> **No plan for stack ${codeSpan(cut(stack, 200))}**: Terraform ended with an error, ${NOTHING_IS_KNOWN} it would lose.\n\n${codeBlock('text', shown)}${hint}\n`;
+}
+
+function namesOnly(failed: readonly FailedPlan[], longest = Number.POSITIVE_INFINITY): string {
+  const names =
+    longest === Number.POSITIVE_INFINITY
+      ? failed.map(({ stack }) => codeSpan(cut(stack, 200))).join(', ')
+      : codeSpan(cut(failed.map(({ stack }) => stack).join(', '), longest));
+  const hint = failed.some(({ text }) => isPrevented(text)) ? `\n\n${PREVENTED}` : '';
+  return `> [!CAUTION]\n> **No plan for ${failed.length} ${failed.length === 1 ? 'stack' : 'stacks'}**: Terraform ended with errors, ${NOTHING_IS_KNOWN} they would lose. There is no room here for its words.\n\n${names}${hint}\n`;
+}
+
+function isPrevented(text: string): boolean {
+  return text.includes('lifecycle.prevent_destroy');
+}
+
+/** Without colours, frames and lines of a whole synthesized file. */
+function readable(text: string): string[] {
+  return text
+    .replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '')
+    .replace(/^[\s╷│╵]+|[\s╷│╵]+$/g, '')
+    .split(/\r?\n/)
+    .map((line) => cut(line.replace(/^[╷│╵] ?/, '').trimEnd(), 200))
+    .filter((line, index, all) => line !== '' || all[index - 1]?.trim() !== '');
+}
