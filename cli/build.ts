@@ -87,6 +87,10 @@ async function ensure({ output, inputs, build }: Product): Promise<void> {
   console.error(`Built ${output} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
 }
 
+const USAGE = `Builds the demo's JAR, the Lambda zip and the launcher of local Flink clusters: what is missing or older than its sources.
+
+  npm run build`;
+
 async function main(): Promise<void> {
   await ensureArtifacts(DEMO_JAR);
   await ensureLauncher();
@@ -94,8 +98,11 @@ async function main(): Promise<void> {
 }
 
 if (require.main === module) {
-  main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
+  // Loaded only by the command: its SDK client would cost every synth, which builds as well, a part of a second.
+  void import('./command').then(({ readArguments, runCommand }) =>
+    runCommand(USAGE, async (args) => {
+      readArguments({ args });
+      await main();
+    }),
+  );
 }

@@ -4,12 +4,14 @@ import { join, resolve } from 'node:path';
 import { archiveEntries } from '../local/checkouts/archive-entries';
 import { copyCheckout } from '../local/checkouts/copy-checkout';
 import { AS_HERE, buildDeployables, checksumLine, copyOwnJars } from '../local/checkouts/deployables';
+import { readArguments, runCommand } from './command';
 
-/**
- * `npm run checksums`: prints a SHA-256 for everything that a deployment is made of, built from scratch in a copy of this
- * checkout. Two machines that print the same text deploy the same bytes; where they don't, the entries of JAR and zip
- * say which of them differ.
- */
+const USAGE = `Prints a SHA-256 for everything that a deployment is made of, built from scratch in a copy of this checkout.
+
+  npm run checksums
+
+Two machines that print the same text deploy the same bytes; where they don't, the entries of JAR and zip say which differ.`;
+
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kda-checksums-'));
   try {
@@ -28,7 +30,7 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+runCommand(USAGE, async (args) => {
+  readArguments({ args });
+  await main();
 });

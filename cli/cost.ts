@@ -5,7 +5,7 @@ import { estimate } from './cost/estimate';
 import { readPrices } from './cost/prices';
 import { showEstimate } from './cost/show-estimate';
 import { synthesizedResources } from './cost/synthesized-resources';
-import { type Assumptions, DEFAULT_ASSUMPTIONS } from './cost/workload';
+import { type Assumptions, BUILD_MB, DEFAULT_ASSUMPTIONS } from './cost/workload';
 
 const USAGE = `Estimates what a month of the environment in use (KDA_ENVIRONMENT) costs, by the resources of its synthesized stacks.
 
@@ -16,6 +16,9 @@ const USAGE = `Estimates what a month of the environment in use (KDA_ENVIRONMENT
   --kpus N          of each deployed application, the one for orchestration included (default: from its parallelism)
   --applications N  that each prefix, pattern and tag of the settings finds (default: ${DEFAULT_ASSUMPTIONS.applicationsFound})
   --log-gb N        that each deployed application writes in a month (default: ${DEFAULT_ASSUMPTIONS.logGb})
+  --build-mb N      size of one build: JAR and zip, or the zip alone (default: ${BUILD_MB.withJar}, or ${BUILD_MB.zipAlone} without a JAR)
+  --builds N        older ones that the bucket still has: those of 90 days (default: ${DEFAULT_ASSUMPTIONS.buildsKept})
+  --flink-metrics N that the deployed application sends and AWS bills as custom ones, see docs/cost.md (default: ${DEFAULT_ASSUMPTIONS.flinkMetrics})
   --mails N         to each address in a month (default: by notifications.policy)
   --json            the whole estimate`;
 
@@ -26,6 +29,7 @@ export function parseCost(argv: string[]): { assumptions: Assumptions; json: boo
     options: {
       ...{ 'state-gb': { type: 'string' }, 'run-seconds': { type: 'string' }, kpus: { type: 'string' } },
       ...{ applications: { type: 'string' }, 'log-gb': { type: 'string' }, mails: { type: 'string' } },
+      ...{ 'build-mb': { type: 'string' }, builds: { type: 'string' }, 'flink-metrics': { type: 'string' } },
       json: { type: 'boolean' },
     },
   });
@@ -38,6 +42,9 @@ export function parseCost(argv: string[]): { assumptions: Assumptions; json: boo
       applicationsFound:
         numberOf('applications', values.applications, 0, 10_000) ?? DEFAULT_ASSUMPTIONS.applicationsFound,
       logGb: numberOf('log-gb', values['log-gb'], 0, 1_000_000) ?? DEFAULT_ASSUMPTIONS.logGb,
+      buildMb: numberOf('build-mb', values['build-mb'], 0, 10_000),
+      buildsKept: numberOf('builds', values.builds, 0, 100_000) ?? DEFAULT_ASSUMPTIONS.buildsKept,
+      flinkMetrics: numberOf('flink-metrics', values['flink-metrics'], 0, 240_000) ?? DEFAULT_ASSUMPTIONS.flinkMetrics,
       mails: numberOf('mails', values.mails, 0, 1_000_000),
     },
     json: values.json ?? false,

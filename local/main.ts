@@ -1,4 +1,6 @@
 import '../cli/node-version-warning';
+import { readArguments } from '../cli/command';
+import { readCommandLine } from './command-line';
 import { describeError } from './describe-error';
 import { announceClusters } from './flink-web-ui';
 import { aborted, runInterruptible } from './interruptible';
@@ -6,8 +8,12 @@ import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from './local-se
 import { requirePrerequisites } from './prerequisites';
 import { Progress } from './progress';
 
-/** `npm run local`: starts the local cloud, deploys onto it, and keeps it running until Ctrl-C. */
-runInterruptible(async (signal) => {
+const USAGE = `Starts a local cloud, deploys the stacks of the environment in use (KDA_ENVIRONMENT) onto it, and keeps it until Ctrl-C.
+
+  npm run local`;
+
+/** `npm run local`. */
+async function local(signal: AbortSignal): Promise<void> {
   requirePrerequisites(console.error);
   const session = await openLocalSession({
     environmentName: process.env.KDA_ENVIRONMENT ?? 'default',
@@ -37,4 +43,6 @@ Ctrl-C ends it, with everything that it started.`);
     await session.close();
     console.error('The local cloud is gone.');
   }
-}, describeError);
+}
+
+if (readCommandLine(USAGE, (args) => readArguments({ args }))) runInterruptible(local, describeError);

@@ -16,6 +16,12 @@ test('it names every variable that the workflows read', () => {
   for (const name of variables) expect(document).toContain(`\`${name}\``);
 });
 
+test('its first table has every workflow, and no other', () => {
+  const rows = [...(document.split('\n## ')[0] ?? '').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
+
+  expect(rows.sort()).toEqual(WORKFLOWS.map(({ content }) => content.name).sort());
+});
+
 test('it links to what is there', () => {
   const links = [...document.matchAll(/\]\(([^)#]+)/g)].map(([, link = '']) => link);
   expect(links.filter((link) => !existsSync(join(docs, link)))).toEqual([]);

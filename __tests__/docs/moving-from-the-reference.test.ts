@@ -14,6 +14,22 @@ describe('the guide from the reference', () => {
     expect(importProblems(settingsWith(settings))).toEqual([]);
   });
 
+  test('shows settings for production: state in S3, and a runbook that a mail can link to', () => {
+    const { state, alarms, region } = settingsWith(settings);
+    expect(state).toEqual({ kind: 's3', bucket: expect.any(String), region, keyPrefix: 'kda-snapshots' });
+    expect(alarms.runbookUrl).toMatch(/^https:\/\/.+\/docs\/runbook\.md$/);
+  });
+
+  test('has the bucket of the state made before anything is deployed', () => {
+    expect(guide.indexOf('\nnpm run bootstrap ')).toBeGreaterThan(0);
+    expect(guide.indexOf('\nnpm run bootstrap ')).toBeLessThan(guide.indexOf('npx cdktf deploy'));
+  });
+
+  test('explains what is to be filled in for REGION before it is used', () => {
+    expect(guide.indexOf('`REGION` is')).toBeGreaterThan(0);
+    expect(guide.indexOf('`REGION` is')).toBeLessThan(guide.indexOf('=REGION'));
+  });
+
   test('takes over all that the table calls kept', () => {
     expect(settingsWith(settings).import).toEqual({
       applicationArn: expect.stringContaining('application/KdaApplication28F664DA-'),

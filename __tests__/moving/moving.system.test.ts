@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,10 +19,13 @@ import { type Synthesis, synthesize } from '../stacks/synthesis';
 import { type PlannedChange, PlannedStack } from './planned-stack';
 import { REFERENCE, ReferenceDeployment } from './reference-deployment';
 
-// The way of docs/moving-from-the-reference.md, step by step, over real Terraform and the very zip that is deployed.
+// Plan, apply, audit, adoption and the way back of docs/moving-from-the-reference.md, with its settings, by real Terraform on
+// the local cloud and by the very zip that is deployed. What the template makes is there from the beginning, the rule off: the
+// steps of CloudFormation (1, 7), the AWS CLI's calls and cdktf itself are not part of it.
 jest.setTimeout(240_000);
 const PLACE = { region: 'eu-west-1', accountId: '000000000000' };
 const PERSONS = 'custom_before-release';
+const GUIDE = readFileSync(join(__dirname, '../../docs/moving-from-the-reference.md'), 'utf8');
 
 let folder: string;
 let cloud: LocalCloud;
@@ -55,23 +59,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }, 30_000);
 
+/** The settings of the guide, with the names of this CloudFormation stack and this account in them. */
+function settingsOfTheGuide(): Record<string, unknown> {
+  const [, json = ''] = /```json\n([\s\S]*?)\n```/.exec(GUIDE) ?? [];
+  return JSON.parse(json.replaceAll('STACK-', 'kda-snapshots-demo-').replaceAll('123456789012', PLACE.accountId));
+}
+
 /** The stacks with the settings of the guide; `more` takes the place of some of them. */
 function stacksWith(more: object): Record<'application' | 'snapshots', PlannedStack> & { zipKey: string } {
   const synthesis = synthesize(
-    settingsWith({
-      ...{ name: 'moved', region: PLACE.region, artifacts: { bucket: 'moved-artifacts' } },
-      application: {
-        ...{ name: REFERENCE.application, runtime: 'FLINK-1_13' },
-        ...{ logGroup: REFERENCE.logGroup, logStream: REFERENCE.logStream },
-      },
-      import: {
-        ...{ applicationArn: reference.applicationArn, applicationLog: true },
-        ...{ auditTable: true, topicArn: reference.topicArn },
-      },
-      snapshots: { retention: { keepLast: 3 } },
-      notifications: { mailAddresses: [REFERENCE.mail], policy: 'always' },
-      ...more,
-    }),
+    settingsWith({ ...settingsOfTheGuide(), snapshots: { retention: { keepLast: 3 } }, ...more }),
   );
   synthesized.push(synthesis);
   const { environment } = providerSource(folder, withoutAws(process.env));
@@ -92,15 +89,16 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 /** In place of the artifacts stack, whose bucket alone takes a minute to apply: what the function needs of it. */
 async function uploadZip(key: string): Promise<void> {
   const s3 = new S3Client({ ...reference.client, forcePathStyle: true });
-  await s3.send(new CreateBucketCommand({ Bucket: 'moved-artifacts' }));
+  const Bucket = settingsWith(settingsOfTheGuide()).artifacts.bucket;
+  await s3.send(new CreateBucketCommand({ Bucket }));
   const { zipFile } = await buildLambda(join(folder, 'manager.zip'));
-  await s3.send(new PutObjectCommand({ Bucket: 'moved-artifacts', Key: key, Body: await readFile(zipFile) }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: await readFile(zipFile) }));
 }
 
 /** What the deployed function answers to an event of its schedule, or to a request on demand. */
 async function invoke(payload: object): Promise<unknown> {
   const { Payload } = await new LambdaClient({ ...reference.client, maxAttempts: 1 }).send(
-    new InvokeCommand({ FunctionName: 'moved-manager', Payload: Buffer.from(JSON.stringify(payload)) }),
+    new InvokeCommand({ FunctionName: 'flink-snapshots-manager', Payload: Buffer.from(JSON.stringify(payload)) }),
   );
   return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
 }
@@ -111,9 +109,41 @@ function imports(changes: readonly PlannedChange[]) {
     .map(({ type, actions, importedBy, changed }) => ({ type, actions, importedBy, changed }));
 }
 
+/** The line with which Terraform ends such a plan. */
+function summary(changes: readonly PlannedChange[]): string {
+  const count = (action: string) => changes.filter(({ actions }) => actions.includes(action)).length;
+  return `${imports(changes).length} to import, ${count('create')} to add, ${count('update')} to change, ${count('delete')} to destroy`;
+}
+
+/** In the guide's table of what may change. */
+const ROWS: Readonly<Record<string, string>> = {
+  aws_kinesisanalyticsv2_application: 'application',
+  aws_cloudwatch_log_group: 'log group, stream',
+  aws_cloudwatch_log_stream: 'log group, stream',
+  aws_dynamodb_table: 'table',
+  aws_sns_topic: 'topic',
+};
+
+/** Paths that change and that the resource's row does not name, and names in the row that no path has. */
+function notInTheGuide({ type, importedBy, changed }: PlannedChange): string[] {
+  if (importedBy === undefined) return [];
+  const row = GUIDE.split('\n').find((line) => line.startsWith(`| ${ROWS[type]} | `)) ?? '';
+  const named = [...row.matchAll(/`([a-z_]+)`/g)].map(([, name = '']) => name);
+  const parts = changed.map((path) => path.replace('…', '').split('.'));
+  return [
+    ...parts
+      .filter(([first = '', ...rest]) =>
+        first === 'tags_all' ? !row.includes('tags') : ![first, ...rest].some((part) => named.includes(part)),
+      )
+      .map((path) => `${type} changes ${path.join('.')}`),
+    ...named.filter((name) => !parts.flat().includes(name)).map((name) => `${type} does not change ${name}`),
+  ];
+}
+
 // Each step stands on the one before it.
 describe('somebody who runs the CloudFormation stack', () => {
   let stacks: ReturnType<typeof stacksWith>;
+  let planned: Record<'application' | 'snapshots', PlannedChange[]>;
   let before: string[];
   let own: string[];
 
@@ -144,7 +174,10 @@ describe('somebody who runs the CloudFormation stack', () => {
     expect(imports(snapshots)).toEqual([
       {
         ...{ type: 'aws_dynamodb_table', actions: ['update'], importedBy: REFERENCE.table },
-        changed: expect.arrayContaining(['billing_mode', 'ttl.0.enabled']),
+        changed: [
+          ...['billing_mode', 'point_in_time_recovery.0.enabled', 'server_side_encryption.0', 'tags_all.deployment'],
+          ...['ttl.0.attribute_name', 'ttl.0.enabled'],
+        ],
       },
       {
         ...{ type: 'aws_sns_topic', actions: ['update'], importedBy: reference.topicArn },
@@ -153,6 +186,14 @@ describe('somebody who runs the CloudFormation stack', () => {
     ]);
     const others = [...application, ...snapshots].filter(({ importedBy }) => importedBy === undefined);
     expect(new Set(others.map(({ actions }) => actions.join()))).toEqual(new Set(['create']));
+    planned = { application, snapshots };
+  });
+
+  test('is told so by the guide: the numbers of each plan, and each attribute that changes', () => {
+    expect(GUIDE).toContain(`The stack \`application\` must say **\`${summary(planned.application)}\`**`);
+    // How much is added depends on the settings.
+    expect(GUIDE).toContain(`**\`${summary(planned.snapshots).replace(/\d+ to add/, '… to add')}\`**`);
+    expect([...planned.application, ...planned.snapshots].flatMap(notInTheGuide)).toEqual([]);
   });
 
   test('applies it: the application goes on from a snapshot, every old one is there, nothing is left to plan', async () => {
@@ -186,7 +227,7 @@ describe('somebody who runs the CloudFormation stack', () => {
     const now = await reference.snapshots();
     own = now.slice(before.length);
     expect(now.slice(0, before.length)).toEqual(before);
-    expect(own).toEqual([expect.stringMatching(/^moved\.\d{8}T\d{6}Z$/)]);
+    expect(own).toEqual([expect.stringMatching(/^flink-snapshots\.\d{8}T\d{6}Z$/)]);
   });
 
   test('reads old and new rows of the audit alike', async () => {
@@ -250,8 +291,7 @@ describe('somebody who runs the CloudFormation stack', () => {
   });
 
   test('may still go back: what the guide has Terraform forget is not in the list of what would be deleted', async () => {
-    const guide = await readFile(join(__dirname, '../../docs/moving-from-the-reference.md'), 'utf8');
-    const [ofApplication = '', ofSnapshots = ''] = [...guide.matchAll(/state list \| grep -E '(.+)'\)/g)].map(
+    const [ofApplication = '', ofSnapshots = ''] = [...GUIDE.matchAll(/state list \| grep -E '(.+)'\)/g)].map(
       ([, pattern]) => pattern,
     );
     await Promise.all([

@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings';
+import { METRICS } from '../../lambda-src/contract';
 import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
 import type { PriceList } from './prices';
 import { freeTypes, resourceLines } from './resource-costs';
@@ -47,6 +48,7 @@ export function estimate(
 function managerLines(context: CostContext): CostLine[] {
   const { workload, assumptions } = context;
   return [
+    ...metricLines(context),
     ...workload.snapshots.map(({ of, applications, kept }) =>
       costLine(
         context,
@@ -56,14 +58,38 @@ function managerLines(context: CostContext): CostLine[] {
         `${applications === 1 ? '' : `${applications} applications × `}${kept} kept × ${assumptions.stateGb} GB`,
       ),
     ),
-    costLine(
-      context,
-      'metricMonth',
-      'metrics of the manager',
-      workload.metrics,
-      `of ${workload.applications} ${workload.applications === 1 ? 'application' : 'applications'}${workload.snapshots.every(({ isNamed }) => isNamed) ? '' : ', and of all together'}`,
-    ),
   ];
+}
+
+/** So many metrics of an account have the first price. */
+const FIRST_METRICS = 10_000;
+
+function metricLines(context: CostContext): CostLine[] {
+  const { workload, assumptions, settings } = context;
+  const { metrics, metricHours, applications, snapshots } = workload;
+  const ofAll = snapshots.every(({ isNamed }) => isNamed) ? '' : ', and of all together';
+  const hours = metricHours < 1 ? `, in ${numberText(metricHours * 100)} % of the hours` : '';
+  const senders = [
+    {
+      what: 'metrics of the manager',
+      quantity: metrics * metricHours,
+      reckoning: `of ${applications} ${applications === 1 ? 'application' : 'applications'}${ofAll}${hours}`,
+    },
+    {
+      what: 'metrics of Flink',
+      quantity: settings.application ? assumptions.flinkMetrics : 0,
+      reckoning: 'if AWS bills them as custom metrics',
+    },
+  ];
+  let firstLeft = FIRST_METRICS;
+  return senders.flatMap(({ what, quantity, reckoning }) => {
+    const first = Math.min(quantity, firstLeft);
+    firstLeft -= first;
+    return [
+      costLine(context, 'metricMonth', what, first, reckoning),
+      costLine(context, 'furtherMetricMonth', `${what}, above 10,000`, quantity - first, reckoning),
+    ];
+  });
 }
 
 function leversOf(lines: readonly CostLine[], { settings, workload, assumptions, prices }: CostContext): string[] {
@@ -73,17 +99,26 @@ function leversOf(lines: readonly CostLine[], { settings, workload, assumptions,
   const levers: Partial<Record<CostLine['price'], string>> = {
     kpuHour: `KPUs: each one less is ${usd(kpuUsd)} with its storage (application.parallelism); a stopped application costs none.`,
     snapshotGbMonth: `Snapshots: each one less of each application is ${usd(price('snapshotGbMonth') * assumptions.stateGb * workload.applications)} (snapshots.retention); a longer schedule keeps as many.`,
-    metricMonth: `Metrics: each one less of each application is ${usd(price('metricMonth') * workload.applications)} (METRICS in lambda-src/contract.ts).`,
+    metricMonth: `Metrics: those of an application are ${usd(price('metricMonth') * Object.keys(METRICS).length)}; sent less than once an hour (snapshots.scheduleMinutes above 60) they cost less.`,
     alarmMetricMonth: `Alarms: each is ${usd(price('alarmMetricMonth'))} for each application that is named; one found by prefix, pattern or tag has none.`,
     lambdaGbSecondArm: `Lambda: half as many runs (snapshots.scheduleMinutes ${settings.snapshots.scheduleMinutes * 2}) cost half.`,
     logsIngestedGb: 'Logs: application.logLevel WARN writes a fraction; logRetentionDays decides what is kept.',
   };
   const dear = new Set(lines.filter((line) => line.usd >= 0.1).map((line) => line.price));
-  return [...dear].flatMap((name) => levers[name] ?? []);
+  return [
+    ...[...dear].flatMap((name) => levers[name] ?? []),
+    ...(detailedLevel(settings) ? ['Flink’s own metrics: application.metricsLevel APPLICATION sends the fewest.'] : []),
+  ];
+}
+
+/** The level of Flink's metrics, where it is one that multiplies them. */
+function detailedLevel({ application }: Settings): string | undefined {
+  return application?.metricsLevel === 'APPLICATION' ? undefined : application?.metricsLevel;
 }
 
 function notesOf({ settings, workload, prices, assumptions }: CostContext): string[] {
   const growing = workload.snapshots.filter(({ isSteady }) => !isSteady);
+  const level = detailedLevel(settings);
   const full = workload.snapshots.filter(({ kept }) => kept >= settings.snapshots.quota);
   const all = Object.values(prices.prices);
   const official = all.filter(({ basis }) => basis === 'aws');
@@ -92,7 +127,12 @@ function notesOf({ settings, workload, prices, assumptions }: CostContext): stri
       ? []
       : [`The prices are those of ${prices.region}; in ${settings.region} they may differ.`]),
     'Free tiers are the account’s, not a deployment’s, so none is deducted: 10 metrics, 10 alarm metrics, 3 dashboards, 1 million Lambda requests and 400,000 GB-seconds, 25 GB in DynamoDB, 5 GB of logs, 1,000 mails, 20,000 KMS requests a month.',
-    'Not in it: KPUs of applications that this deployment does not make, data transfer, Flink’s own metrics, the service’s own snapshots (STOP-…, UPDATEAPPLICATION-…), which nobody deletes, and Logs Insights queries.',
+    `Not in it: KPUs of applications that this deployment does not make, data transfer, ${level || assumptions.flinkMetrics > 0 ? '' : 'Flink’s own metrics, '}the service’s own snapshots (STOP-…, UPDATEAPPLICATION-…), which nobody deletes, and Logs Insights queries.`,
+    ...(level && assumptions.flinkMetrics === 0
+      ? [
+          `Flink’s own metrics at level ${level} are not in it: AWS warns of their cost, but does not say which of them are charged (docs/cost.md); --flink-metrics reckons a number of them as custom metrics.`,
+        ]
+      : []),
     ...(growing.length > 0
       ? [
           `${growing.map(({ of }) => of).join(', ')}: the retention keeps all of some snapshots, so they grow; shown is the number after a year, or at the quota.`,

@@ -11,12 +11,15 @@ const priceSchema = z.strictObject({
   unit: z.string().min(1),
   source: z.url(),
   basis: z.enum(BASES),
+  /** What AWS says about how it is counted, and where. */
+  rule: z.strictObject({ text: z.string().min(1), source: z.url() }).optional(),
 });
 
 const PRICE_NAMES = [
   ...(['kpuHour', 'runningStorageGbMonth', 'snapshotGbMonth'] as const),
   ...(['lambdaMillionRequests', 'lambdaGbSecondArm'] as const),
-  ...(['metricMonth', 'alarmMetricMonth', 'fastAlarmMetricMonth', 'compositeAlarmMonth', 'dashboardMonth'] as const),
+  ...(['metricMonth', 'furtherMetricMonth', 'alarmMetricMonth', 'fastAlarmMetricMonth'] as const),
+  ...(['compositeAlarmMonth', 'dashboardMonth'] as const),
   ...(['logsIngestedGb', 'logsStoredGbMonth'] as const),
   ...(['dynamoMillionWrites', 'dynamoMillionReads', 'dynamoGbMonth', 'dynamoRecoveryGbMonth'] as const),
   ...(['snsThousandMails', 's3GbMonth', 'kmsKeyMonth', 'kmsTenThousandRequests'] as const),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
 import type { SynthesizedResource } from './synthesized-resources';
-import { HOURS_A_MONTH } from './workload';
+import { BUILD_MB, HOURS_A_MONTH } from './workload';
 
 type Bodies = readonly SynthesizedResource['body'][];
 type Costing = { readonly free: string } | { readonly lines: (bodies: Bodies, context: CostContext) => CostLine[] };
@@ -218,10 +218,12 @@ function mailLines(bodies: Bodies, context: CostContext): CostLine[] {
 }
 
 function objectLines(_bodies: Bodies, context: CostContext): CostLine[] {
-  const { buildMb, buildsKept } = context.assumptions;
-  const gb = (buildMb * (buildsKept + 2)) / 1024;
-  const reckoning = `${buildsKept} old builds and the present one twice, ${buildMb} MB each`;
-  return [costLine(context, 's3GbMonth', 'JAR and zip in S3', gb, reckoning)];
+  const { buildsKept } = context.assumptions;
+  const hasJar = context.settings.application !== undefined;
+  const buildMb = context.assumptions.buildMb ?? (hasJar ? BUILD_MB.withJar : BUILD_MB.zipAlone);
+  const gb = (buildMb * (buildsKept + 1)) / 1024;
+  const reckoning = `${buildsKept} old builds and the present one, ${buildMb} MB each`;
+  return [costLine(context, 's3GbMonth', hasJar ? 'JAR and zip in S3' : 'zip in S3', gb, reckoning)];
 }
 
 function keyLines({ length }: Bodies, context: CostContext): CostLine[] {

@@ -1,6 +1,7 @@
 import { numberText } from './cost-line';
 import type { Estimate } from './estimate';
 import type { PriceList } from './prices';
+import { BUILD_MB } from './workload';
 
 /** The estimate for a person: a table, what it rests on, and what could be done about it. */
 export function showEstimate(estimate: Estimate, { prices }: PriceList): string {
@@ -14,6 +15,10 @@ export function showEstimate(estimate: Estimate, { prices }: PriceList): string 
     reckoning,
   ]);
   const kpus = assumptions.kpus === undefined ? 'from the parallelism' : String(assumptions.kpus);
+  const buildMb =
+    assumptions.buildMb === undefined
+      ? `${BUILD_MB.withJar}, or ${BUILD_MB.zipAlone} without a JAR`
+      : assumptions.buildMb;
   const mails = assumptions.mails === undefined ? 'by the policy' : String(assumptions.mails);
   return [
     `A month (730 h) of config/${environment}.json, in ${estimate.prices.currency}, by prices of ${estimate.prices.asOf} in ${estimate.prices.region}`,
@@ -25,7 +30,8 @@ export function showEstimate(estimate: Estimate, { prices }: PriceList): string 
     '',
     'Assumed',
     `  --state-gb ${assumptions.stateGb} (a snapshot)   --run-seconds ${assumptions.runSeconds} (a run)   --kpus ${kpus}   --applications ${assumptions.applicationsFound} (that each prefix, pattern, tag finds)`,
-    `  --log-gb ${assumptions.logGb} (of an application, a month)   --mails ${mails} (to each address)   builds of ${assumptions.buildMb} MB, ${assumptions.buildsKept} kept`,
+    `  --log-gb ${assumptions.logGb} (of an application, a month)   --mails ${mails} (to each address)   --build-mb ${buildMb} (of a build)   --builds ${assumptions.buildsKept} (older ones kept)`,
+    `  --flink-metrics ${assumptions.flinkMetrics} (of the application, billed as custom ones)`,
     '',
     'What makes it less',
     ...levers.map((lever) => `  ${lever}`),

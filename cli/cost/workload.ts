@@ -19,9 +19,12 @@ export interface Assumptions {
   readonly logGb: number;
   /** To each address, of runs and alarms; undefined: every run of each application if the policy says so, else 30. */
   readonly mails: number | undefined;
-  /** Of JAR and zip together, and how many builds of them the bucket still has: 90 days of old versions. */
-  readonly buildMb: number;
+  /** Of JAR and zip together, or of the zip where there is no JAR; undefined: BUILD_MB. */
+  readonly buildMb: number | undefined;
+  /** How many older builds the bucket still has: 90 days of old versions. */
   readonly buildsKept: number;
+  /** How many metrics of its own the deployed application sends that AWS bills as custom ones. */
+  readonly flinkMetrics: number;
 }
 
 export const DEFAULT_ASSUMPTIONS: Assumptions = {
@@ -31,9 +34,13 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   applicationsFound: 1,
   logGb: 1,
   mails: undefined,
-  buildMb: 50,
+  buildMb: undefined,
   buildsKept: 30,
+  flinkMetrics: 0,
 };
+
+/** A JAR with connectors in it; the zip alone is an eighth of a megabyte. */
+export const BUILD_MB = { withJar: 50, zipAlone: 1 } as const;
 
 /** AWS's own month in all its examples. */
 export const HOURS_A_MONTH = 730;
@@ -46,6 +53,8 @@ export interface Workload {
   /** One for each entry of the applications, since its retention may be its own. */
   readonly snapshots: readonly SnapshotGroup[];
   readonly metrics: number;
+  /** In what share of the hours they are sent: the others are not paid for. */
+  readonly metricHours: number;
   readonly mailsToEach: number;
   /** DynamoDB's units, and what lies in its tables in the end. */
   readonly tableWrites: number;
@@ -104,6 +113,7 @@ export function workloadOf(settings: Settings, assumptions: Assumptions): Worklo
   return {
     ...{ runs, applications, snapshots: groups, mailsToEach, tableWrites, tableReads },
     metrics: runs > 0 ? applications * Object.keys(METRICS).length + fleetMetrics : 0,
+    metricHours: Math.min(1, 60 / snapshots.scheduleMinutes),
     tableGb: tableBytes / BYTES_PER_GB,
     managerLogGb: (runs * (LOG_BYTES.run + applications * LOG_BYTES.application)) / BYTES_PER_GB,
     kmsRequests: mailsToEach * Math.max(1, notifications.mailAddresses.length) * KMS_REQUESTS_A_MAIL,

@@ -37,12 +37,17 @@ export function costPageParts(
   const rows = Object.entries(prices.prices).map(
     ([name, { value, unit, basis, source }]) => `| \`${name}\` | ${value} | ${unit} | ${BASIS[basis]} | <${source}> |`,
   );
+  const rules = Object.entries(prices.prices).flatMap(([name, { rule }]) =>
+    rule ? [`- \`${name}\`: ${rule.text} (<${rule.source}>)`] : [],
+  );
   return {
     output: `\`\`\`\n$ npm run cost\n${showEstimate(result, prices)}\n\`\`\``,
-    prices: ['| price | USD | for one | as said by | where to check it |', '|---|---|---|---|---|', ...rows].join('\n'),
+    prices: [...PRICE_TABLE, ...rows, '', 'How they are counted:', '', ...rules].join('\n'),
     free: ['| resource | why it costs nothing |', '|---|---|', ...result.free.map(freeRow)].join('\n'),
   };
 }
+
+const PRICE_TABLE = ['| price | USD | for one | as said by | where to check it |', '|---|---|---|---|---|'];
 
 const BASIS = { aws: 'AWS', 'second-hand': 'others, quoting AWS' } as const;
 

@@ -2,7 +2,9 @@ import '../../cli/node-version-warning';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
+import { readArguments, UsageError } from '../../cli/command';
 import { startLocalCloud } from '../cloud/local-cloud';
+import { readCommandLine } from '../command-line';
 import { describeError } from '../describe-error';
 import { runInterruptible } from '../interruptible';
 import { ACCOUNT_ID, CLOUD_FOLDER } from '../local-session';
@@ -18,9 +20,16 @@ import { SCENARIOS } from './scenarios';
 const FOLDER = join(CLOUD_FOLDER, '..', 'alarm-drill');
 const PAGE = join(__dirname, '..', '..', 'docs', 'alarm-drill.md');
 
-/** `npm run alarm-drill [-- ALARM ...]`: every alarm is set off and ends. The exit code is 1 if one was not seen both ways. */
-runInterruptible(async (signal) => {
-  const ids = process.argv.slice(2);
+const USAGE = `Sets off every alarm on the local cloud by causing its condition, and ends it again (20 minutes).
+
+  npm run alarm-drill [-- ALARM...]
+
+  ALARM  only these, by the headings of docs/runbook.md; docs/alarm-drill.md is then left alone
+
+Exit code 1 when an alarm was not seen both ways.`;
+
+/** `npm run alarm-drill`, of the alarms with these ids; none: all. */
+async function main(ids: readonly string[], signal: AbortSignal): Promise<void> {
   const scenarios = chooseScenarios(SCENARIOS, ids);
   const deployments = drillDeployments();
   // A scenario that expects an alarm which is not deployed is found before anything is started.
@@ -65,9 +74,23 @@ runInterruptible(async (signal) => {
   } finally {
     await cloud.close();
   }
-}, describeError);
+}
+
+/** Which alarms the arguments name. @throws UsageError for one that there is not. */
+function parseDrill(args: string[]): readonly string[] {
+  const { positionals } = readArguments({ args, allowPositionals: true });
+  try {
+    chooseScenarios(SCENARIOS, positionals);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  return positionals;
+}
 
 /** The drill came to its end, but alarms did not do what they are for. */
 class DrillFailedError extends Error {
   override readonly name = 'DrillFailedError';
 }
+
+const asked = readCommandLine(USAGE, parseDrill);
+if (asked) runInterruptible((signal) => main(asked, signal), describeError);

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { DEMO_JAR, ensureArtifacts } from '../../cli/build';
 import { bundleLambda } from '../../cli/build-lambda';
+import { readArguments } from '../../cli/command';
+import { readCommandLine } from '../command-line';
 import { describeError } from '../describe-error';
 import { managerEnvironment } from '../direct-manager';
 import { runInterruptible } from '../interruptible';
@@ -22,7 +23,13 @@ const RUNS = 7;
 /** A run for a fleet decides as often; the first decision, before the code is compiled, is the highest figure. */
 const RETENTION_RUNS = 50;
 
-/** `npm run bench`: the figures that the project promises, measured on this machine, beside what is promised. */
+const USAGE = `Measures what the project promises, on this machine, beside what is promised.
+
+  npm run bench [-- --json FILE]
+
+  --json FILE  writes every single figure there as well`;
+
+/** The figures of `npm run bench`. */
 async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
   const { lambdaZip } = await ensureArtifacts(DEMO_JAR);
   const folder = mkdtempSync(join(tmpdir(), 'kda-bench-'));
@@ -136,10 +143,12 @@ const IMPORT_ENVIRONMENT = {
   AWS_SECRET_ACCESS_KEY: 'bench',
 };
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
-runInterruptible(async (signal) => {
+async function main(json: string | undefined, signal: AbortSignal): Promise<void> {
   const samples = await bench(signal);
   console.log(table(['figure', 'lowest', 'median', 'highest', 'goal', 'kept', 'beside it'], rows(samples)).join('\n'));
   console.log('* computed on a clock of its own, not measured');
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(samples, undefined, 2)}\n`);
-}, describeError);
+  if (json) writeFileSync(json, `${JSON.stringify(samples, undefined, 2)}\n`);
+}
+
+const asked = readCommandLine(USAGE, (args) => readArguments({ args, options: { json: { type: 'string' } } }).values);
+if (asked) runInterruptible((signal) => main(asked.json, signal), describeError);

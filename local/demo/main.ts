@@ -1,5 +1,6 @@
 import '../../cli/node-version-warning';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../cli/command';
+import { readCommandLine } from '../command-line';
 import { describeError } from '../describe-error';
 import { announceClusters } from '../flink-web-ui';
 import { aborted, runInterruptible } from '../interruptible';
@@ -15,42 +16,26 @@ const USAGE = `Shows a Managed Flink application snapshotted, pruned, stopped an
 
   --keep  leave the local cloud and the application running until Ctrl-C`;
 
-/** `npm run demo`. */
-function main(): void {
-  const keep = readKeep();
-  if (keep === undefined) return;
-  runInterruptible(async (signal) => {
-    requirePrerequisites(console.log);
-    const progress = new Progress(console.log);
-    const session = await openLocalSession({ environmentName: 'demo', folder: CLOUD_FOLDER, progress, signal });
-    try {
-      const result = await runDemo(session, progress);
-      console.log(renderSummary(result, progress.times));
-      if (keep) {
-        const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment);
-        console.log(`\nStill running until Ctrl-C; in another terminal: . ${file}`);
-        console.log(`Gateway: ${session.cloud.endpoint}`);
-        const stopAnnouncing = announceClusters(session.cloud.managedFlink, console.log);
-        await aborted(signal);
-        stopAnnouncing();
-      }
-    } finally {
-      await session.close();
-    }
-  }, describeError);
-}
-
-/** Undefined when only the usage was asked for, or was needed. */
-function readKeep(): boolean | undefined {
+/** `npm run demo`; `keep` leaves it running at the end. */
+async function main(keep: boolean, signal: AbortSignal): Promise<void> {
+  requirePrerequisites(console.log);
+  const progress = new Progress(console.log);
+  const session = await openLocalSession({ environmentName: 'demo', folder: CLOUD_FOLDER, progress, signal });
   try {
-    const { values } = parseArgs({ options: { keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-    if (!values.help) return values.keep ?? false;
-    console.log(USAGE);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-    process.exitCode = 2;
+    const result = await runDemo(session, progress);
+    console.log(renderSummary(result, progress.times));
+    if (keep) {
+      const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment);
+      console.log(`\nStill running until Ctrl-C; in another terminal: . ${file}`);
+      console.log(`Gateway: ${session.cloud.endpoint}`);
+      const stopAnnouncing = announceClusters(session.cloud.managedFlink, console.log);
+      await aborted(signal);
+      stopAnnouncing();
+    }
+  } finally {
+    await session.close();
   }
-  return undefined;
 }
 
-main();
+const asked = readCommandLine(USAGE, (args) => readArguments({ args, options: { keep: { type: 'boolean' } } }).values);
+if (asked) runInterruptible((signal) => main(asked.keep ?? false, signal), describeError);

@@ -1,8 +1,14 @@
 import { resolve } from 'node:path';
+import { readArguments, runCommand } from '../../cli/command';
 import { table } from '../text-table';
 import { checkCdktn, type VariantResult } from './check-cdktn';
 
-/** `npm run check-cdktn`: the stacks by CDK Terrain beside ours; ends with 1 when a difference is unexplained. */
+const USAGE = `Synthesizes the stacks by CDK Terrain beside ours, and shows what differs, and why.
+
+  npm run check-cdktn
+
+Exit code 1 when a difference is unexplained, or an expected one is not there.`;
+
 async function main(): Promise<void> {
   const results = await checkCdktn(resolve(__dirname, '../..'), (line) => console.error(line));
   for (const result of results) console.log(`${rendered(result).join('\n')}\n`);
@@ -34,7 +40,7 @@ function rendered({ variant, renamed, differences, unseen }: VariantResult): str
   ];
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+runCommand(USAGE, async (args) => {
+  readArguments({ args });
+  await main();
 });

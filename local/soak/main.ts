@@ -1,10 +1,12 @@
 import '../../cli/node-version-warning';
 import { join } from 'node:path';
 import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
+import { readArguments } from '../../cli/command';
 import { loadSettings } from '../../config/load-settings';
 import { requireApplication } from '../../config/settings';
 import { namesOf } from '../../stacks/names';
 import { startLocalCloud } from '../cloud/local-cloud';
+import { readCommandLine } from '../command-line';
 import { describeError } from '../describe-error';
 import { runInterruptible } from '../interruptible';
 import { ACCOUNT_ID, CLOUD_FOLDER, clientConfigurationFor } from '../local-session';
@@ -19,8 +21,14 @@ const FOLDER = join(CLOUD_FOLDER, '..', 'soak');
 /** Few enough that snapshots are deleted, many enough that those restored at the end come from several episodes. */
 const KEEP_LAST = 10;
 
-/** `npm run soak`: fifty scheduled runs under faults, then every snapshot restored. The exit code is 1 for a contradiction. */
-runInterruptible(async (signal) => {
+const USAGE = `Fifty scheduled runs under faults on a real Flink, then every snapshot restored (minutes).
+
+  npm run soak
+
+Exit code 1 when what was seen contradicts what is promised.`;
+
+/** `npm run soak`. */
+async function main(signal: AbortSignal): Promise<void> {
   requirePrerequisites(
     console.log,
     PREREQUISITES.filter(({ what }) => what !== 'Terraform'),
@@ -67,7 +75,7 @@ runInterruptible(async (signal) => {
   } finally {
     await cloud.close();
   }
-}, describeError);
+}
 
 /** The soak came to its end, but what it saw contradicts what was promised. */
 class SoakFailedError extends Error {
@@ -87,3 +95,5 @@ function callsSeen() {
     },
   };
 }
+
+if (readCommandLine(USAGE, (args) => readArguments({ args }))) runInterruptible(main, describeError);

@@ -57,8 +57,9 @@ test.each<[string, SynthesizedResource[], Partial<Assumptions>, number, number]>
   ['log of the application, kept', [group('/aws/kinesis-analytics/orders', 73)], { logGb: 3 }, 7.2, 0.216],
   // 30 mails to each of two: 60 of $0.02 a thousand.
   ['mails', [subscription(), subscription()], {}, 0.06, 0.0012],
-  // 32 builds of 64 MB: 2 GB at $0.023.
-  ['JAR and zip in S3', [resource('aws_s3_object')], { buildMb: 64 }, 2, 0.046],
+  // 31 old builds and the present one, of 64 MB: 2 GB at $0.023.
+  ['JAR and zip in S3', [resource('aws_s3_object')], { buildMb: 64, buildsKept: 31 }, 2, 0.046],
+  ['metrics of Flink', [], { flinkMetrics: 40 }, 40, 12],
   // 2,920 runs: the first row, the last row (820 bytes) and three times the lock.
   ['DynamoDB writes', [resource('aws_dynamodb_table')], {}, 0.0146, 0.009125],
 ])('%s (%#)', (what, resources, assumptions, quantity, usd) => {
@@ -66,6 +67,114 @@ test.each<[string, SynthesizedResource[], Partial<Assumptions>, number, number]>
 
   expect(line.quantity).toBeCloseTo(quantity, 9);
   expect(line.usd).toBeCloseTo(usd, 6);
+});
+
+test('a deployment without an application has only the zip in S3, a fiftieth of the size', () => {
+  const { lines } = estimate(
+    settingsWith({ application: undefined, snapshots: { applications: ['orders'] } }),
+    [resource('aws_s3_object')],
+    DEFAULT_ASSUMPTIONS,
+    prices,
+  );
+
+  expect(lines.filter(({ price }) => price === 's3GbMonth')).toMatchObject([
+    { what: 'zip in S3', quantity: 31 / 1024, reckoning: '30 old builds and the present one, 1 MB each' },
+  ]);
+});
+
+describe('metrics', () => {
+  const METRICS_OF_ONE = Object.keys(METRICS).length;
+
+  /** Price and number of metrics, of `applications` that a prefix finds. */
+  function metricLines(applications: number, scheduleMinutes = 10, assumptions: Partial<Assumptions> = {}) {
+    const { lines } = estimate(
+      settingsWith({ application: {}, snapshots: { applications: [{ prefix: 'a' }], scheduleMinutes } }),
+      [],
+      { ...DEFAULT_ASSUMPTIONS, applicationsFound: applications, ...assumptions },
+      prices,
+    );
+    return lines
+      .filter(({ price }) => price === 'metricMonth' || price === 'furtherMetricMonth')
+      .map(({ what, price, quantity, usd }) => ({ what, price, quantity, usd: Number(usd.toFixed(6)) }));
+  }
+
+  const OF_ALL = 7;
+
+  test('are paid by the hour in which they are sent: once a day is a twenty-fourth of a month', () => {
+    const whole = METRICS_OF_ONE + OF_ALL;
+    expect(metricLines(1, 60).map(({ quantity }) => quantity)).toEqual([whole]);
+    expect(metricLines(1, 90).map(({ quantity }) => quantity)).toEqual([expect.closeTo((whole * 2) / 3, 9)]);
+    expect(metricLines(1, 1440)).toEqual([
+      {
+        ...{ what: 'metrics of the manager', price: 'metricMonth', quantity: expect.closeTo(whole / 24, 9) },
+        usd: Number(((whole / 24) * 0.3).toFixed(6)),
+      },
+    ]);
+  });
+
+  test('above ten thousand cost a third each, whoever sends them', () => {
+    expect(metricLines(2_000)).toEqual([
+      { what: 'metrics of the manager', price: 'metricMonth', quantity: 10_000, usd: 3_000 },
+      {
+        ...{ what: 'metrics of the manager, above 10,000', price: 'furtherMetricMonth' },
+        ...{ quantity: 2_000 * METRICS_OF_ONE + OF_ALL - 10_000, usd: 1_000.7 },
+      },
+    ]);
+    expect(metricLines(1, 10, { flinkMetrics: 10_000 })).toEqual([
+      { what: 'metrics of Flink', price: 'metricMonth', quantity: 10_000 - 17, usd: 2_994.9 },
+      { what: 'metrics of the manager', price: 'metricMonth', quantity: 17, usd: 5.1 },
+      { what: 'metrics of Flink, above 10,000', price: 'furtherMetricMonth', quantity: 17, usd: 1.7 },
+    ]);
+  });
+
+  test('of Flink are none where the deployment has no application', () => {
+    const { lines } = estimate(
+      settingsWith({ application: undefined, snapshots: { applications: ['orders'] } }),
+      [],
+      { ...DEFAULT_ASSUMPTIONS, flinkMetrics: 40 },
+      prices,
+    );
+    expect(lines.filter(({ what }) => what === 'metrics of Flink')).toEqual([]);
+  });
+
+  test.each(['TASK', 'OPERATOR', 'PARALLELISM'])('of Flink at the level %s are a note and a lever', (metricsLevel) => {
+    const ofLevel = settingsWith({ application: { metricsLevel } });
+    const { notes, levers } = estimate(ofLevel, [], DEFAULT_ASSUMPTIONS, prices);
+
+    expect(notes).toContain(
+      `Flink’s own metrics at level ${metricsLevel} are not in it: AWS warns of their cost, but does not say which of them are charged (docs/cost.md); --flink-metrics reckons a number of them as custom metrics.`,
+    );
+    expect(levers).toContain('Flink’s own metrics: application.metricsLevel APPLICATION sends the fewest.');
+    expect(
+      estimate(ofLevel, [], { ...DEFAULT_ASSUMPTIONS, flinkMetrics: 40 }, prices).notes.filter((note) =>
+        note.includes('Flink’s own metrics'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('of Flink at the level APPLICATION are neither', () => {
+    const { notes, levers } = estimate(
+      settingsWith({ application: { metricsLevel: 'APPLICATION' } }),
+      [],
+      DEFAULT_ASSUMPTIONS,
+      prices,
+    );
+    expect(notes.join(' ')).toContain('data transfer, Flink’s own metrics, the service’s own snapshots');
+    expect([...notes, ...levers].filter((text) => text.includes('at level') || text.includes('metricsLevel'))).toEqual(
+      [],
+    );
+  });
+
+  test('have a lever that an operator can pull', () => {
+    expect(estimate(settings, [], DEFAULT_ASSUMPTIONS, prices).levers).toContain(
+      'Metrics: those of an application are $3.00; sent less than once an hour (snapshots.scheduleMinutes above 60) they cost less.',
+    );
+  });
+});
+
+test('no lever asks for another source code', () => {
+  const { levers } = estimate(settings, [application, lambda], DEFAULT_ASSUMPTIONS, prices);
+  expect(levers.filter((lever) => /\.ts\b/.test(lever))).toEqual([]);
 });
 
 function subscription(): SynthesizedResource {
@@ -141,9 +250,13 @@ test('every price has an address, and it is said how many are AWS’s own word',
   const { notes } = estimate(settings, [], DEFAULT_ASSUMPTIONS, prices);
 
   expect(notes).toContain(
-    'Of 20 prices 4 were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).',
+    'Of 21 prices 4 were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).',
   );
   for (const { source } of Object.values(prices.prices)) expect(source).toMatch(/^https:/);
+  expect(prices.prices.metricMonth.rule).toEqual({
+    text: 'prorated by the hour, and only for hours in which the metric is sent; the first 10,000 of the account',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html',
+  });
 });
 
 test('a price list with one missing, and one too many, says which', () => {
@@ -162,6 +275,8 @@ test.each([
   [['--state-gb', '2.5'], { stateGb: 2.5 }],
   [['--kpus', '8', '--applications', '40'], { kpus: 8, applicationsFound: 40 }],
   [['--run-seconds', '45', '--log-gb', '0', '--mails', '100'], { runSeconds: 45, logGb: 0, mails: 100 }],
+  [['--build-mb', '120.5', '--builds', '3'], { buildMb: 120.5, buildsKept: 3 }],
+  [['--flink-metrics', '400'], { flinkMetrics: 400 }],
 ])('%j is assumed', (argv, assumed) => {
   expect(parseCost(argv)).toEqual({ assumptions: { ...DEFAULT_ASSUMPTIONS, ...assumed }, json: false });
 });
@@ -170,6 +285,8 @@ test.each([
   [['--state-gb', 'big'], '--state-gb is "big", expected a number from 0 to 100000.'],
   [['--kpus', '1'], '--kpus is "1", expected a number from 2 to 251.'],
   [['--mails', ''], '--mails is "", expected a number from 0 to 1000000.'],
+  [['--builds', '-1'], "Option '--builds' argument is ambiguous"],
+  [['--flink-metrics', '3000000'], '--flink-metrics is "3000000", expected a number from 0 to 240000.'],
   [['--months', '2'], "Unknown option '--months'"],
 ])('%j is refused', (argv, message) => {
   expect(() => parseCost(argv)).toThrow(UsageError);

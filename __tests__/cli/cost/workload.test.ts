@@ -87,6 +87,18 @@ test('a month of two named applications and one prefix', () => {
   expect(month.managerLogGb).toBeCloseTo((2920 * (1_000 + 5 * 2_000)) / 1024 ** 3, 10);
 });
 
+test.each([
+  [10, 1],
+  [60, 1],
+  [120, 1 / 2],
+  [1440, 1 / 24],
+])('every %d minutes metrics are sent in %d of the hours', (scheduleMinutes, share) => {
+  const { metrics, metricHours } = workloadOf(settingsWith({ snapshots: { scheduleMinutes } }), DEFAULT_ASSUMPTIONS);
+
+  expect(metrics).toBe(Object.keys(METRICS).length);
+  expect(metricHours).toBeCloseTo(share, 9);
+});
+
 test('without a schedule nothing runs', () => {
   const month = workloadOf(settingsWith({ snapshots: { scheduleEnabled: false } }), DEFAULT_ASSUMPTIONS);
 

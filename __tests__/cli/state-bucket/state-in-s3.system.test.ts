@@ -282,15 +282,15 @@ describe('the state of a stack', () => {
     expect((await versionsOf(KEY)).length).toBeGreaterThan(0);
   });
 
-  test('moves by cdktf deploy --migrate-state as well, which without that option refuses', async () => {
+  test('moves by the docs’ one command of cdktf as well, which without --migrate-state refuses', async () => {
     stack.synthesize({ ...S3_STATE, keyPrefix: 'by-cdktf', kmsKeyId: 'alias/state' });
     const without = await stack.cdktf('diff');
     expect(without.code).not.toBe(0);
     expect(without.output).toContain('Backend configuration changed');
 
-    const moved = await mustEndWell(
-      stack.cdktf('deploy', '--migrate-state', '--auto-approve', '--ignore-missing-stack-dependencies'),
-    );
+    const page = readFileSync(join(PROJECT, 'docs/state.md'), 'utf8');
+    const [, options = ''] = /`npx cdktf deploy STACK ([^`]*--migrate-state[^`]*)`/.exec(page) ?? [];
+    const moved = await mustEndWell(stack.cdktf('deploy', ...options.split(' '), '--auto-approve'));
     expect(moved).toContain('No changes. Your infrastructure matches the configuration.');
     const { Body, ServerSideEncryption } = await s3.send(
       new GetObjectCommand({ Bucket: BUCKET, Key: KEY.replace('kda/', 'by-cdktf/') }),
