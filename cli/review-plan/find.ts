@@ -1,13 +1,20 @@
 import { alarmRules, isAlarm } from './alarm-rules';
 import { applicationRules } from './application-rules';
 import { attributeChanges } from './attribute-changes';
+import { cloudformationRules } from './cloudformation-rules';
 import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
 import { iamRules } from './iam-rules';
 import type { Plan, ResourceChange } from './plan';
 import type { Rule } from './rule';
 import { storageRules } from './storage-rules';
 
-const RULES: readonly Rule[] = [...applicationRules, ...storageRules, ...iamRules, ...alarmRules];
+const RULES: readonly Rule[] = [
+  ...applicationRules,
+  ...cloudformationRules,
+  ...storageRules,
+  ...iamRules,
+  ...alarmRules,
+];
 const KINDS = Object.keys(REFUSALS);
 
 /** What the plans would lose, in the order of the stacks, within a stack of the kinds. Pure. */

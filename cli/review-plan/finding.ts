@@ -3,11 +3,11 @@ import type { AttributeChange, Shown } from './attribute-changes';
 /** What is refused: the word of an exception, and what a person would lose. docs/plan-review.md has them as a table. */
 export const REFUSALS = {
   'application-destroyed': {
-    when: 'A Managed Flink application is destroyed.',
+    when: 'A Managed Flink application is destroyed, or goes out of a CloudFormation stack without being retained.',
     loss: 'AWS deletes an application’s snapshots with it: its state is gone for good. Terraform neither stops it nor takes a last snapshot.',
   },
   'application-replaced': {
-    when: 'A Managed Flink application is replaced: the provider does so for a new name, description or mode.',
+    when: 'A Managed Flink application is replaced: the provider does so for a new name, description or mode. Or the CloudFormation stack that has it is.',
     loss: 'The old application is deleted, and all its snapshots with it. The new one starts from nothing.',
   },
   'snapshot-removed': {

@@ -1,6 +1,6 @@
 import { REFUSALS, type RefusalKind } from '../../../cli/review-plan/finding';
 import type { ResourceChange } from '../../../cli/review-plan/plan';
-import { change, findingsIn } from './plan-of';
+import { change, destroy, findingsIn, update } from './plan-of';
 
 const APPLICATION = 'aws_kinesisanalyticsv2_application';
 const TABLE = 'aws_dynamodb_table';
@@ -29,9 +29,6 @@ const alarm = (parts: object) => ({
   ok_actions: ['arn:topic'],
   ...parts,
 });
-const update = (type: string, before: object, after: object | null, more: Partial<ResourceChange> = {}) =>
-  change(type, { before: JSON.parse(JSON.stringify(before)), after: JSON.parse(JSON.stringify(after)), ...more });
-const destroy = (type: string, before: object = {}) => update(type, before, null, { action: 'destroy' });
 
 /** For each refusal what must fire it, and what is next to it and must not. */
 const CASES: Record<
