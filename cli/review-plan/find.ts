@@ -5,6 +5,7 @@ import { cloudformationRules } from './cloudformation-rules';
 import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
 import { iamRules } from './iam-rules';
 import type { Plan, ResourceChange } from './plan';
+import { recipientRules } from './recipient-rules';
 import type { Rule } from './rule';
 import { storageRules } from './storage-rules';
 
@@ -14,6 +15,7 @@ const RULES: readonly Rule[] = [
   ...storageRules,
   ...iamRules,
   ...alarmRules,
+  ...recipientRules,
 ];
 const KINDS = Object.keys(REFUSALS);
 

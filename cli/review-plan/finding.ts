@@ -59,8 +59,12 @@ export const REFUSALS = {
     loss: 'Nobody is told any more when this goes wrong.',
   },
   'alarm-silenced': {
-    when: 'An alarm’s `alarm_actions` or `ok_actions` are emptied, or `actions_enabled` is turned off or may be.',
-    loss: 'The alarm still changes its state, but tells nobody.',
+    when: 'An entry of an alarm’s `alarm_actions` goes and no new one takes its place, its `ok_actions` are emptied, or `actions_enabled` is turned off or may be; also by an alarm of the same name at another address.',
+    loss: 'The alarm still changes its state, but whom it told before is told no more.',
+  },
+  'recipient-removed': {
+    when: 'An SNS subscription is destroyed, or a topic with its subscriptions, to which an alarm, an event rule or a function of the plan still sends.',
+    loss: 'What is sent to the topic no longer reaches this recipient; nothing fails where it is sent.',
   },
 } as const;
 
