@@ -6,7 +6,9 @@ import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
 import { iamRules } from './iam-rules';
 import type { Plan, ResourceChange } from './plan';
 import { recipientRules } from './recipient-rules';
+import { retentionRules } from './retention-rules';
 import type { Rule } from './rule';
+import { scheduleRules } from './schedule-rules';
 import { storageRules } from './storage-rules';
 
 const RULES: readonly Rule[] = [
@@ -16,6 +18,8 @@ const RULES: readonly Rule[] = [
   ...iamRules,
   ...alarmRules,
   ...recipientRules,
+  ...scheduleRules,
+  ...retentionRules,
 ];
 const KINDS = Object.keys(REFUSALS);
 

@@ -30,6 +30,14 @@ export const REFUSALS = {
     when: 'The run configuration begins to skip the restore (`SKIP_RESTORE_FROM_SNAPSHOT`), or to allow state that does not fit (`allow_non_restored_state`).',
     loss: 'The application starts without its state, or without the part of it that no operator claims.',
   },
+  'schedule-off': {
+    when: 'What takes the snapshots on a schedule stops: its event rule or schedule is disabled, it or its target or the function is destroyed, the function may not run or be started, or an application goes from the snapshot manager’s list.',
+    loss: 'No snapshots are taken any more: after a failure, what was processed since the last one is lost, or processed again.',
+  },
+  'retention-shortened': {
+    when: 'The snapshot manager’s retention keeps fewer restore points: a rule or the cap falls, or nothing was deleted before; also for one application.',
+    loss: 'The next run deletes the snapshots that the policy no longer keeps; nothing can be restored from them any more.',
+  },
   'table-destroyed': {
     when: 'A DynamoDB table is destroyed or replaced.',
     loss: 'All its rows: the record of all runs, the snapshots on hold, or what else it is for. With point-in-time recovery AWS keeps a last backup for 35 days.',

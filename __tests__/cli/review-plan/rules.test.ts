@@ -35,6 +35,8 @@ const alarm = (parts: object) => ({
 /** Refusals whose cases are in files of their own, as data of the tests there. */
 const ELSEWHERE = {
   'recipient-removed': 'alarm-rules.test.ts',
+  'schedule-off': 'schedule-rules.test.ts',
+  'retention-shortened': 'retention-rules.test.ts',
 } as const satisfies Partial<Record<RefusalKind, string>>;
 
 /** For each other refusal what must fire it, and what is next to it and must not. */
