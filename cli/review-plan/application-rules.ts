@@ -1,7 +1,10 @@
 import { APPLICATION_TYPES, isApplication, isUnreadable, watchApplication } from './flink-application';
+import { isEqual } from './json';
 import { isGone, type ResourceChange } from './plan';
 import { type Rule, type RuleFinding, refusal } from './rule';
 import { turnsOff, turnsOn, watch } from './switches';
+
+const CUSTOM = 'RESTORE_FROM_CUSTOM_SNAPSHOT';
 
 /** What would take an application's state, or its snapshots. */
 export const applicationRules: readonly Rule[] = [
@@ -34,7 +37,29 @@ export const applicationRules: readonly Rule[] = [
   ),
   ofJudged((change) => {
     const enabled = watchApplication(change, 'snapshots');
+    if (change.action === 'create' && enabled.now === false) {
+      return [{ text: 'The new application has no snapshots: when it stops or is updated, its state is lost.' }];
+    }
     return turnsOff(enabled) ? [refusal('snapshots-off', [enabled])] : [];
+  }),
+  ofJudged((change) => {
+    const enabled = watchApplication(change, 'checkpoints');
+    // Computed where the configuration is the service's default, which is on.
+    return enabled.old === true && enabled.now === false && !enabled.isUnknown
+      ? [refusal('checkpoints-off', [enabled])]
+      : [];
+  }),
+  ofJudged((change) => {
+    const type = watchApplication(change, 'restoreType');
+    const snapshot = watchApplication(change, 'restoreSnapshot');
+    const isOther = turnsOn(type, CUSTOM) || !isEqual(snapshot.old, snapshot.now);
+    return change.action !== 'create' && type.now === CUSTOM && isOther
+      ? [
+          {
+            text: 'The application is set to restore from a snapshot that the plan names. If that is not its newest one, what was processed since then is lost or processed again.',
+          },
+        ]
+      : [];
   }),
   ofJudged((change) => {
     const force = watch(change, 'force_stop');

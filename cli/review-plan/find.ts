@@ -1,6 +1,7 @@
 import { alarmRules, isAlarm } from './alarm-rules';
 import { applicationRules } from './application-rules';
 import { attributeChanges } from './attribute-changes';
+import { bucketRules } from './bucket-rules';
 import { cloudformationRules } from './cloudformation-rules';
 import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
 import { iamRules } from './iam-rules';
@@ -15,6 +16,7 @@ const RULES: readonly Rule[] = [
   ...applicationRules,
   ...cloudformationRules,
   ...storageRules,
+  ...bucketRules,
   ...iamRules,
   ...alarmRules,
   ...recipientRules,

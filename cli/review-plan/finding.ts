@@ -30,6 +30,10 @@ export const REFUSALS = {
     when: 'The run configuration begins to skip the restore (`SKIP_RESTORE_FROM_SNAPSHOT`), or to allow state that does not fit (`allow_non_restored_state`).',
     loss: 'The application starts without its state, or without the part of it that no operator claims.',
   },
+  'checkpoints-off': {
+    when: '`checkpointing_enabled` of an application is turned off.',
+    loss: 'After a failure the job has no checkpoint to go back to: it starts from nothing, or from an older snapshot.',
+  },
   'schedule-off': {
     when: 'What takes the snapshots on a schedule stops: its event rule or schedule is disabled, it or its target or the function is destroyed, the function may not run or be started, or an application goes from the snapshot manager’s list.',
     loss: 'No snapshots are taken any more: after a failure, what was processed since the last one is lost, or processed again.',
@@ -50,13 +54,21 @@ export const REFUSALS = {
     when: 'An S3 bucket is destroyed or replaced.',
     loss: 'With `force_destroy` all its objects and their versions: state files, or the code that earlier snapshots need. The name is free for anybody.',
   },
+  'objects-expire': {
+    when: 'A lifecycle rule newly expires, or expires sooner, state files or the code of applications: the plan names such an object of the bucket, or the bucket is named for them.',
+    loss: 'State files and code go by their age, whether they are in use or not; without its code no application starts, nor an earlier snapshot.',
+  },
+  'state-file-destroyed': {
+    when: 'An S3 object whose key ends in `tfstate` is destroyed or replaced.',
+    loss: 'The state file with all its versions: Terraform no longer knows what it made, and makes it again.',
+  },
   'versioning-off': {
-    when: 'Versioning of an S3 bucket that stays is suspended, removed or may be.',
+    when: 'Versioning of an S3 bucket that stays is suspended, removed or may be, or moves to another bucket.',
     loss: 'An overwritten or deleted object (a state file, a JAR) can’t be had back.',
   },
   'key-destroyed': {
-    when: 'A KMS key is destroyed or replaced.',
-    loss: 'After the waiting time nothing that it encrypted can be read: tables, objects, messages, logs.',
+    when: 'A KMS key is destroyed, replaced or switched off.',
+    loss: 'At once, or after the waiting time, nothing that it encrypted can be read: tables, objects, messages, logs.',
   },
   'iam-widened': {
     when: 'A policy newly allows an action `*` or `service:*`, a resource `*` or a principal `*`; or an administrator’s or full-access policy is attached.',

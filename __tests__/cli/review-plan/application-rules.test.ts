@@ -4,6 +4,67 @@ const GENERATED = 'awscc_kinesisanalyticsv2_application';
 const CLOUD_CONTROL = 'aws_cloudcontrolapi_resource';
 const STACK = 'aws_cloudformation_stack';
 
+describe('an application', () => {
+  const OWN = 'aws_kinesisanalyticsv2_application';
+  const checkpoints = (enabled: boolean | null) => ({
+    application_configuration: [
+      {
+        flink_application_configuration: [{ checkpoint_configuration: [{ checkpointing_enabled: enabled }] }],
+      },
+    ],
+  });
+  const restore = (type: string, snapshot: string | null = null) => ({
+    application_configuration: [
+      {
+        run_configuration: [
+          { application_restore_configuration: [{ application_restore_type: type, snapshot_name: snapshot }] },
+        ],
+      },
+    ],
+  });
+  const LATEST = restore('RESTORE_FROM_LATEST_SNAPSHOT');
+  const first = restore('RESTORE_FROM_CUSTOM_SNAPSHOT', 'first');
+
+  test('without checkpoints is refused', () => {
+    expect(kindsAndTexts(update(OWN, checkpoints(true), checkpoints(false)))).toEqual({
+      refused: ['checkpoints-off'],
+      looked: [],
+    });
+  });
+
+  test.each([
+    ['without them all along', update(OWN, checkpoints(false), checkpoints(false))],
+    ['with them from now on', update(OWN, checkpoints(false), checkpoints(true))],
+    [
+      'with the service’s own choice',
+      update(OWN, checkpoints(true), checkpoints(null), { unknown: checkpoints(true) }),
+    ],
+    ['that restores from its newest snapshot', update(OWN, first, LATEST)],
+    ['that restores from the same one as ever', update(OWN, first, { ...first, runtime_environment: 'FLINK-1_20' })],
+    ['that is new and has a snapshot to start from', create(OWN, first)],
+  ])('%s is nobody’s concern', (_, one) => {
+    expect(kindsAndTexts(one)).toEqual({ refused: [], looked: [] });
+  });
+
+  test.each([
+    ['that restores from a named snapshot', update(OWN, LATEST, first), 'restore from a snapshot that the plan names'],
+    [
+      'that restores from another named snapshot',
+      update(OWN, first, restore('RESTORE_FROM_CUSTOM_SNAPSHOT', 'second')),
+      'restore from a snapshot that the plan names',
+    ],
+    [
+      'that is new and has no snapshots',
+      create(OWN, {
+        application_configuration: [{ application_snapshot_configuration: [{ snapshots_enabled: false }] }],
+      }),
+      'The new application has no snapshots',
+    ],
+  ])('%s is looked at', (_, one, text) => {
+    expect(kindsAndTexts(one)).toEqual({ refused: [], looked: [expect.stringContaining(text)] });
+  });
+});
+
 describe('an application of the awscc provider, whose attributes are objects', () => {
   const application = (snapshots: boolean, run: object | null = null) => ({
     application_name: 'orders',

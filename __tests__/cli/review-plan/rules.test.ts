@@ -35,6 +35,9 @@ const alarm = (parts: object) => ({
 /** Refusals whose cases are in files of their own, as data of the tests there. */
 const ELSEWHERE = {
   'recipient-removed': 'alarm-rules.test.ts',
+  'checkpoints-off': 'application-rules.test.ts',
+  'objects-expire': 'bucket-rules.test.ts',
+  'state-file-destroyed': 'bucket-rules.test.ts',
   'schedule-off': 'schedule-rules.test.ts',
   'retention-shortened': 'retention-rules.test.ts',
 } as const satisfies Partial<Record<RefusalKind, string>>;
