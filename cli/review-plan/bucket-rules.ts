@@ -118,7 +118,7 @@ const FEW_DAYS = 30;
 const FEW_VERSIONS = 10;
 
 const MAY_EXPIRE =
-  'Objects of this bucket expire from now on. Are state files or the code of applications among them? They go whether they are in use or not.';
+  'Objects of this bucket expire from now on, or sooner than before. Are state files or the code of applications among them? They go whether they are in use or not.';
 const VERSIONS_EXPIRE =
   'Earlier versions of objects go after a few days from now on: a state file or a JAR that was overwritten can’t be had back for long.';
 

@@ -1,8 +1,9 @@
+import type { RefusalKind } from './finding';
 import { CLOUDFORMATION_TYPE } from './flink-application';
-import { at, isObject, type Json } from './json';
+import { at, isEqual, isObject, type Json } from './json';
 import { isGone } from './plan';
-import { type Rule, refusal } from './rule';
-import { watch } from './switches';
+import { type Rule, type RuleFinding, refusal } from './rule';
+import { type Watched, watch } from './switches';
 import { yamlInText } from './yaml';
 
 /** Applications that Terraform has only by way of a CloudFormation stack. */
@@ -33,8 +34,14 @@ export const cloudformationRules: readonly Rule[] = [
         const isSecret = template.shown.old.is === 'sensitive';
         return [refusal(kind, [], isSecret ? undefined : `In its template: ${lost.map(({ id }) => id).join(', ')}.`)];
       }
+      const kept = resources.flatMap((before) => {
+        const after = left?.find(({ id, type }) => id === before.id && CLOUDFORMATION_TYPE.test(type));
+        return after !== undefined && CLOUDFORMATION_TYPE.test(before.type) ? [{ before, after }] : [];
+      });
       const isNested = gone.some(({ type, isRetained }) => type === 'AWS::CloudFormation::Stack' && !isRetained);
       return [
+        ...within('application-replaced', kept.filter(isReplaced), template),
+        ...within('snapshots-off', kept.filter(losesSnapshots), template),
         ...(applications.length > 0 ? [{ text: RETAINED }] : []),
         ...(isNested
           ? [
@@ -48,13 +55,48 @@ export const cloudformationRules: readonly Rule[] = [
   },
 ];
 
+/** A refusal that names the applications, unless the template is sensitive; none for none. */
+function within(
+  kind: RefusalKind,
+  applications: readonly { readonly before: TemplateResource }[],
+  { shown }: Watched,
+): readonly RuleFinding[] {
+  if (applications.length === 0) return [];
+  const isSecret = [shown.old, shown.now].some(({ is }) => is === 'sensitive');
+  const ids = applications.map(({ before }) => before.id).join(', ');
+  return [refusal(kind, [], isSecret ? undefined : `In its template: ${ids}.`)];
+}
+
+interface Sides {
+  readonly before: TemplateResource;
+  readonly after: TemplateResource;
+}
+
+/** CloudFormation makes a new application for these, and deletes the old one unless it is told not to. */
+function isReplaced({ before, after }: Sides): boolean {
+  const isChanged = ['ApplicationName', 'ApplicationMode'].some(
+    (name) => !isEqual(at(before.properties, name), at(after.properties, name)),
+  );
+  return isChanged && !after.isRetainedWhenReplaced;
+}
+
+function losesSnapshots({ before, after }: Sides): boolean {
+  const enabled = ({ properties }: TemplateResource) =>
+    String(
+      at(properties, 'ApplicationConfiguration', 'ApplicationSnapshotConfiguration', 'SnapshotsEnabled') ?? true,
+    ).toLowerCase();
+  return enabled(before) !== 'false' && enabled(after) === 'false';
+}
+
 const RETAINED =
   'A Managed Flink application goes out of its CloudFormation stack, and its DeletionPolicy is Retain: it and its snapshots stay in AWS, and nothing in this project guards or changes them any more.';
 
 interface TemplateResource {
   readonly id: string;
   readonly type: string;
+  readonly properties: Json | undefined;
   readonly isRetained: boolean;
+  readonly isRetainedWhenReplaced: boolean;
 }
 
 /** What a template declares; undefined for what is no template. */
@@ -65,6 +107,8 @@ function resourcesOf(text: Json | undefined): readonly TemplateResource[] | unde
     const type = at(resource, 'Type');
     const policy = at(resource, 'DeletionPolicy');
     const isRetained = policy === 'Retain' || policy === 'RetainExceptOnCreate';
-    return typeof type === 'string' ? { id, type, isRetained } : [];
+    const isRetainedWhenReplaced = at(resource, 'UpdateReplacePolicy') === 'Retain';
+    const properties = at(resource, 'Properties');
+    return typeof type === 'string' ? { id, type, properties, isRetained, isRetainedWhenReplaced } : [];
   });
 }

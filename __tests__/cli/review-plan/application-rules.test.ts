@@ -214,6 +214,32 @@ ${deletionPolicy}    Properties:
     expect(kindsAndTexts(one)).toEqual({ refused: [kind], looked: [] });
   });
 
+  const named = (ApplicationName: string, more: object = {}) => ({
+    Flink: { ...flink, Properties: { ApplicationName }, ...more },
+  });
+  const snapshots = (SnapshotsEnabled: boolean | string) => ({
+    Flink: {
+      ...flink,
+      Properties: { ApplicationConfiguration: { ApplicationSnapshotConfiguration: { SnapshotsEnabled } } },
+    },
+  });
+
+  test.each([
+    ['renames its application', named('a'), named('b'), 'application-replaced'],
+    ['turns its snapshots off', snapshots(true), snapshots(false), 'snapshots-off'],
+    ['turns its snapshots off, as a text', { Flink: flink }, snapshots('false'), 'snapshots-off'],
+  ])('whose new template %s is refused', (_, before, after, kind) => {
+    expect(kindsAndTexts(update(STACK, template(before), template(after)))).toEqual({ refused: [kind], looked: [] });
+  });
+
+  test.each([
+    ['keeps the one that it renames', named('a'), named('b', { UpdateReplacePolicy: 'Retain' })],
+    ['turns its snapshots on', snapshots(false), snapshots(true)],
+    ['leaves its snapshots off', snapshots(false), snapshots(false)],
+  ])('whose new template %s is nobody’s concern', (_, before, after) => {
+    expect(kindsAndTexts(update(STACK, template(before), template(after)))).toEqual({ refused: [], looked: [] });
+  });
+
   test('names what goes, unless the template is sensitive', () => {
     const stack = template({ Flink: flink, Bucket: bucket });
     expect(findingsIn(destroy(STACK, stack)).refusals[0]?.detail).toBe('In its template: Flink.');
