@@ -1,7 +1,7 @@
-import { isEqual } from './json';
+import { at, isEmpty, isEqual, isList, isObject, type Json } from './json';
 import type { ResourceChange } from './plan';
 import { type Rule, refusal } from './rule';
-import { isEmptied, turnsOff, watch } from './switches';
+import { isEmptied, turnsOff, type Watched, watch } from './switches';
 
 const ALARMS = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'] as const;
 
@@ -15,26 +15,108 @@ export const alarmRules: readonly Rule[] = [
     types: ALARMS,
     find: (change, all) => {
       if (change.action !== 'destroy') return [];
-      const name = watch(change, 'alarm_name');
-      const comesAgain = all.some(
-        (other) =>
-          other !== change &&
-          isAlarm(other) &&
-          other.action !== 'destroy' &&
-          isEqual(watch(other, 'alarm_name').now, name.old),
-      );
-      return comesAgain ? [] : [refusal('alarm-destroyed', [name])];
+      return successorOf(change, all) ? [] : [refusal('alarm-destroyed', [watch(change, 'alarm_name')])];
     },
   },
   {
     types: ALARMS,
-    find: (change) => {
-      if (change.action === 'destroy') return [];
-      const emptied = [watch(change, 'alarm_actions'), watch(change, 'ok_actions')].filter(isEmptied);
-      const enabled = watch(change, 'actions_enabled');
-      const off = change.action !== 'create' && turnsOff(enabled) ? [enabled] : [];
-      const found = [...emptied, ...off];
-      return found.length > 0 ? [refusal('alarm-silenced', found)] : [];
+    find: (change, all) => {
+      const seen = withSuccessor(change, all);
+      if (seen === undefined) return [];
+      const actions = watch(seen, 'alarm_actions');
+      const over = watch(seen, 'ok_actions');
+      const enabled = watch(seen, 'actions_enabled');
+      const found = [
+        ...(losesSome(seen, actions) ? [actions] : []),
+        ...(isEmptied(over) ? [over] : []),
+        ...(seen.action !== 'create' && turnsOff(enabled) ? [enabled] : []),
+      ];
+      if (found.length === 0) return [];
+      const again = seen.address === change.address ? undefined : `It is created again as ${seen.address}.`;
+      return [refusal('alarm-silenced', found, again)];
+    },
+  },
+  {
+    types: ALARMS,
+    find: (change, all) => {
+      const seen = withSuccessor(change, all);
+      if (seen === undefined || seen.action === 'create') return [];
+      const missing = watch(seen, 'treat_missing_data');
+      const changed = WATCHES.filter((name) => isChanged(watch(seen, name)));
+      return [
+        ...(turnsOff(missing, 'breaching')
+          ? [
+              {
+                text: 'The alarm took missing data for a breach, and no longer does: it stays silent when its metric does.',
+              },
+            ]
+          : []),
+        ...(changed.length > 0
+          ? [
+              {
+                text: `The alarm watches something else from now on: ${changed.join(', ')}. Does it still tell what its name says?`,
+              },
+            ]
+          : []),
+      ];
     },
   },
 ];
+
+/** What an alarm is about. A threshold and the periods are tuned all the time. */
+const WATCHES = [
+  'namespace',
+  'metric_name',
+  'dimensions',
+  'metric_query',
+  'comparison_operator',
+  'alarm_rule',
+] as const;
+
+/** One of the same name that this plan makes, or changes, at another address. */
+function successorOf(change: ResourceChange, all: readonly ResourceChange[]): ResourceChange | undefined {
+  const name = watch(change, 'alarm_name').old;
+  return all.find(
+    (other) =>
+      other !== change && isAlarm(other) && other.action !== 'destroy' && isEqual(watch(other, 'alarm_name').now, name),
+  );
+}
+
+/** The alarm as it was and as it will be, the latter also where that is another address; undefined when it just goes. */
+function withSuccessor(change: ResourceChange, all: readonly ResourceChange[]): ResourceChange | undefined {
+  if (change.action === 'forget') return undefined;
+  if (change.action !== 'destroy') return change;
+  const successor = successorOf(change, all);
+  if (successor === undefined) return undefined;
+  return { ...successor, action: 'update', before: change.before, beforeSensitive: change.beforeSensitive };
+}
+
+/** Whether an entry goes and none that is new, or known after apply only, takes its place. */
+function losesSome(change: ResourceChange, { path, old, now }: Watched): boolean {
+  const [before, after] = [entries(old), entries(now)];
+  const unknown = at(change.unknown, path);
+  if (unknown === true) return false;
+  const gone = before.filter((entry) => !after.some((other) => isEqual(entry, other)));
+  const come = after.filter((entry) => !before.some((other) => isEqual(entry, other)));
+  return gone.length > come.length + (isList(unknown) ? unknown.filter((one) => one === true).length : 0);
+}
+
+function entries(value: Json | undefined): readonly Json[] {
+  return isList(value) ? value.filter((entry) => !isEmpty(entry)) : [];
+}
+
+function isChanged({ old, now, isUnknown }: Watched): boolean {
+  const [before, after] = [withoutDefaults(old), withoutDefaults(now)];
+  return !isUnknown && !(isEmpty(before) && isEmpty(after)) && !isEqual(before, after);
+}
+
+/** A state has empty texts, zeros and lists where a plan of a new alarm has nothing. */
+function withoutDefaults(value: Json | undefined): Json {
+  if (isList(value)) return value.map(withoutDefaults);
+  if (!isObject(value)) return value === undefined || value === '' || value === 0 || value === false ? null : value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, inner]) => [name, withoutDefaults(inner)] as const)
+      .filter(([, inner]) => !isEmpty(inner)),
+  );
+}

@@ -1,13 +1,28 @@
 import { alarmRules, isAlarm } from './alarm-rules';
 import { applicationRules } from './application-rules';
 import { attributeChanges } from './attribute-changes';
+import { bucketRules } from './bucket-rules';
+import { cloudformationRules } from './cloudformation-rules';
 import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
 import { iamRules } from './iam-rules';
 import type { Plan, ResourceChange } from './plan';
+import { recipientRules } from './recipient-rules';
+import { retentionRules } from './retention-rules';
 import type { Rule } from './rule';
+import { scheduleRules } from './schedule-rules';
 import { storageRules } from './storage-rules';
 
-const RULES: readonly Rule[] = [...applicationRules, ...storageRules, ...iamRules, ...alarmRules];
+const RULES: readonly Rule[] = [
+  ...applicationRules,
+  ...cloudformationRules,
+  ...storageRules,
+  ...bucketRules,
+  ...iamRules,
+  ...alarmRules,
+  ...recipientRules,
+  ...scheduleRules,
+  ...retentionRules,
+];
 /** Types of resources that some rule is about. */
 export const JUDGED_TYPES: readonly string[] = [...new Set(RULES.flatMap(({ types = [] }) => types))];
 const KINDS = Object.keys(REFUSALS);

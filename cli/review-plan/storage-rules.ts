@@ -1,7 +1,11 @@
-import { isEqual } from './json';
+import { isEmpty, isEqual } from './json';
 import { isGone, type ResourceChange } from './plan';
 import { type Rule, refusal } from './rule';
-import { turnsOff, watch } from './switches';
+import { turnsOff, turnsOn, watch } from './switches';
+
+const KEYS = ['aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key'] as const;
+/** What AWS takes where nothing is set. */
+const LONGEST_RECOVERY_DAYS = 35;
 
 /** What would take rows, objects, their earlier versions, or the key that they are read with. */
 export const storageRules: readonly Rule[] = [
@@ -11,6 +15,38 @@ export const storageRules: readonly Rule[] = [
     find: (change) => {
       const recovery = watch(change, 'point_in_time_recovery', 'enabled');
       return !isGone(change) && stays(change) && turnsOff(recovery) ? [refusal('recovery-off', [recovery])] : [];
+    },
+  },
+  {
+    types: ['aws_dynamodb_table'],
+    find: (change) => {
+      if (change.action !== 'update') return [];
+      const lives = watch(change, 'ttl', 'enabled');
+      const expiresBy = watch(change, 'ttl', 'attribute_name');
+      const days = watch(change, 'point_in_time_recovery', 'recovery_period_in_days');
+      const [before, after] = [Number(days.old ?? 0), Number(days.now ?? 0)];
+      const isAnother = lives.now === true && !isEmpty(expiresBy.old) && !isEqual(expiresBy.old, expiresBy.now);
+      return [
+        ...(turnsOn(lives) || isAnother
+          ? [
+              {
+                text: 'The table’s time to live is switched on, or goes by another attribute: rows whose time is over are deleted.',
+              },
+            ]
+          : []),
+        ...(after > 0 &&
+        after < (before || LONGEST_RECOVERY_DAYS) &&
+        watch(change, 'point_in_time_recovery', 'enabled').old === true
+          ? [
+              {
+                text: `The table can be brought back to the last ${after} days only, not ${before || LONGEST_RECOVERY_DAYS}.`,
+              },
+            ]
+          : []),
+        ...(turnsOff(watch(change, 'deletion_protection_enabled'))
+          ? [{ text: 'The table’s protection against deletion is turned off: the next plan can destroy it.' }]
+          : []),
+      ];
     },
   },
   { types: ['aws_s3_bucket'], find: (change) => (isGone(change) ? [refusal('bucket-destroyed')] : []) },
@@ -29,23 +65,36 @@ export const storageRules: readonly Rule[] = [
     find: (change, all) => {
       const status = watch(change, 'versioning_configuration', 'status');
       if (status.old !== 'Enabled') return [];
-      if (change.action === 'destroy') {
+      const bucket = watch(change, 'bucket');
+      const isForAnother = change.action === 'replace' && (bucket.isUnknown || !isEqual(bucket.old, bucket.now));
+      if (change.action === 'destroy' || isForAnother) {
         // The provider suspends versioning then; where the bucket goes too, that is what is refused.
-        const bucket = watch(change, 'bucket').old;
         const goesToo = all.some(
-          (other) => other.type === 'aws_s3_bucket' && isGone(other) && isEqual(watch(other, 'bucket').old, bucket),
+          (other) => other.type === 'aws_s3_bucket' && isGone(other) && isEqual(watch(other, 'bucket').old, bucket.old),
         );
-        return goesToo ? [] : [refusal('versioning-off', [status])];
+        return goesToo ? [] : [refusal('versioning-off', isForAnother ? [bucket] : [status])];
       }
       return stays(change) && turnsOff(status, 'Enabled') ? [refusal('versioning-off', [status])] : [];
     },
   },
+  { types: KEYS, find: (change) => (isGone(change) ? [refusal('key-destroyed')] : []) },
   {
-    types: ['aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key'],
-    find: (change) => (isGone(change) ? [refusal('key-destroyed')] : []),
+    types: KEYS,
+    find: (change) => {
+      const enabled = watch(change, change.type === 'aws_kms_key' ? 'is_enabled' : 'enabled');
+      return change.action === 'update' && turnsOff(enabled)
+        ? [
+            refusal(
+              'key-destroyed',
+              [enabled],
+              'It is switched off: what it encrypted can be read again once it is on.',
+            ),
+          ]
+        : [];
+    },
   },
   {
-    types: ['aws_dynamodb_table', 'aws_s3_bucket', 'aws_kms_key'],
+    types: ['aws_dynamodb_table', 'aws_s3_bucket', ...KEYS],
     find: (change) =>
       change.action === 'forget'
         ? [

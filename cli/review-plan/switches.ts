@@ -1,5 +1,5 @@
 import type { Shown } from './attribute-changes';
-import { at, isEmpty, isEqual, isList, isObject, type Json } from './json';
+import { at, isEmpty, isEqual, isList, isObject, type Json, jsonInText } from './json';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 
@@ -13,7 +13,10 @@ export interface Watched {
   readonly shown: { readonly old: Shown; readonly now: Shown };
 }
 
-/** One attribute of a changed resource. The path names blocks without their index: there is one of each. */
+/**
+ * One attribute of a changed resource. The path names blocks without their index: there is one of each. It goes on
+ * within a text that holds JSON.
+ */
 export function watch(change: ResourceChange, ...names: readonly string[]): Watched {
   const old = inBlocks(change.before, names);
   const now = inBlocks(change.after, names);
@@ -51,7 +54,10 @@ export function isEmptied({ old, now, isUnknown }: Watched): boolean {
 }
 
 function inBlocks(value: Json, names: readonly string[]): Json | undefined {
-  return names.reduce<Json | undefined>((inner, name) => at(isList(inner) ? inner[0] : inner, name), value);
+  return names.reduce<Json | undefined>((inner, name) => {
+    const block = isList(inner) ? inner[0] : inner;
+    return at(typeof block === 'string' ? jsonInText(block) : block, name);
+  }, value);
 }
 
 /** `true` at the attribute or any part of it, or at any block around it. */

@@ -23,6 +23,39 @@ export function change(type: string, parts: Partial<ResourceChange>): ResourceCh
   };
 }
 
+/** From these attributes to those. */
+export function update(
+  type: string,
+  before: object,
+  after: object | null,
+  more: Partial<ResourceChange> = {},
+): ResourceChange {
+  return change(type, {
+    before: JSON.parse(JSON.stringify(before)),
+    after: JSON.parse(JSON.stringify(after)),
+    ...more,
+  });
+}
+
+export function destroy(type: string, before: object = {}, more: Partial<ResourceChange> = {}): ResourceChange {
+  return update(type, before, null, { action: 'destroy', ...more });
+}
+
+export function create(type: string, after: object, more: Partial<ResourceChange> = {}): ResourceChange {
+  return change(type, { after: JSON.parse(JSON.stringify(after)), action: 'create', ...more });
+}
+
+/** As it is, and stays. */
+export function unchanged(type: string, before: object, more: Partial<ResourceChange> = {}): ResourceChange {
+  return update(type, before, before, { action: 'no-op', ...more });
+}
+
+/** Which refusals, and the first words of what is to be looked at. */
+export function kindsAndTexts(...changes: ResourceChange[]): { refused: string[]; looked: string[] } {
+  const { refusals, cautions } = findingsIn(...changes);
+  return { refused: refusals.map(({ kind }) => kind), looked: cautions.map(({ text }) => text) };
+}
+
 export function planOf(changes: readonly ResourceChange[], parts: Partial<Plan> = {}): Plan {
   return {
     ...{ stack: 'orders', terraformVersion: '1.11.4', region: 'eu-west-1' },

@@ -70,6 +70,7 @@ describe('of real plans', () => {
       'destroyed.snapshots',
       '28 to destroy; 13 outputs change.',
       [
+        'schedule-off aws_lambda_function.manager_function_25185AAC',
         'table-destroyed aws_dynamodb_table.audit_table_8486814A',
         'table-destroyed aws_dynamodb_table.holds_table_38822208',
         'key-destroyed aws_kms_key.alerts_key_FC9ECF44',

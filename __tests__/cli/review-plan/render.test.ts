@@ -282,7 +282,7 @@ describe('what does not fit is shortened, never dropped without a word:', () => 
       planOf([table(1), change('aws_kms_key', { action: 'destroy' })], { stack: `stack-${index}` }),
     );
     const text = withinLimit(renderReview(review({ plans, failed: [], exceptions: [], today: '2026-11-25' })));
-    expect(text).toContain('- **key-destroyed**: After the waiting time');
+    expect(text).toContain('- **key-destroyed**: At once, or after the waiting time');
     expect(text).toContain('300 resources in 300 stacks.');
     expect(text).toContain('- `stack-299`: 2 to destroy.');
   });

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { REFUSALS, type RefusalKind } from '../../../cli/review-plan/finding';
 import type { ResourceChange } from '../../../cli/review-plan/plan';
-import { change, findingsIn } from './plan-of';
+import { change, destroy, findingsIn, update } from './plan-of';
 
 const APPLICATION = 'aws_kinesisanalyticsv2_application';
 const TABLE = 'aws_dynamodb_table';
@@ -29,13 +31,20 @@ const alarm = (parts: object) => ({
   ok_actions: ['arn:topic'],
   ...parts,
 });
-const update = (type: string, before: object, after: object | null, more: Partial<ResourceChange> = {}) =>
-  change(type, { before: JSON.parse(JSON.stringify(before)), after: JSON.parse(JSON.stringify(after)), ...more });
-const destroy = (type: string, before: object = {}) => update(type, before, null, { action: 'destroy' });
 
-/** For each refusal what must fire it, and what is next to it and must not. */
+/** Refusals whose cases are in files of their own, as data of the tests there. */
+const ELSEWHERE = {
+  'recipient-removed': 'alarm-rules.test.ts',
+  'checkpoints-off': 'application-rules.test.ts',
+  'objects-expire': 'bucket-rules.test.ts',
+  'state-file-destroyed': 'bucket-rules.test.ts',
+  'schedule-off': 'schedule-rules.test.ts',
+  'retention-shortened': 'retention-rules.test.ts',
+} as const satisfies Partial<Record<RefusalKind, string>>;
+
+/** For each other refusal what must fire it, and what is next to it and must not. */
 const CASES: Record<
-  RefusalKind,
+  Exclude<RefusalKind, keyof typeof ELSEWHERE>,
   { fires: Record<string, ResourceChange[]>; spares: Record<string, ResourceChange[]> }
 > = {
   'application-destroyed': {
@@ -383,7 +392,10 @@ const rows = (side: 'fires' | 'spares') =>
   );
 
 test('every refusal has a case that fires it and one that is spared', () => {
-  expect(Object.keys(CASES)).toEqual(Object.keys(REFUSALS));
+  expect([...Object.keys(CASES), ...Object.keys(ELSEWHERE)].sort()).toEqual(Object.keys(REFUSALS).sort());
+  for (const [kind, file] of Object.entries(ELSEWHERE)) {
+    expect(readFileSync(join(__dirname, file), 'utf8')).toContain(`'${kind}'`);
+  }
   for (const [kind, { fires, spares }] of Object.entries(CASES)) {
     expect({ kind, fires: Object.keys(fires).length > 0, spares: Object.keys(spares).length > 0 }).toEqual({
       kind,

@@ -1,0 +1,184 @@
+import { isApplication, watchApplication } from './flink-application';
+import { at, isEmpty, isEqual, isList, type Json } from './json';
+import { isGone, type ResourceChange } from './plan';
+import { type Rule, type RuleFinding, refusal } from './rule';
+import { hasFlink } from './snapshot-manager';
+import { turnsOn, watch } from './switches';
+
+const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration';
+const BUCKET = 'aws_s3_bucket';
+const OBJECTS: readonly string[] = ['aws_s3_object', 'aws_s3_bucket_object', 'aws_s3_object_copy'];
+
+/** What would take objects out of a bucket that stays: state files, and the code that snapshots need. */
+export const bucketRules: readonly Rule[] = [
+  { types: [LIFECYCLE, BUCKET], find: expiring },
+  {
+    types: OBJECTS,
+    find: (change) => {
+      const key = watch(change, 'key');
+      return isGone(change) && isStateFile(key.old) ? [refusal('state-file-destroyed', [key])] : [];
+    },
+  },
+  {
+    types: OBJECTS,
+    find: (change, all) => {
+      // A replacement is how a new JAR comes, and who makes one keeps the earlier.
+      if (change.action !== 'destroy') return [];
+      const key = watch(change, 'key').old;
+      const bucket = watch(change, 'bucket').old;
+      const goesToo = all.some((other) => other.type === BUCKET && isGone(other) && isNamed(other, bucket));
+      if (goesToo || typeof key !== 'string' || isStateFile(key)) return [];
+      return /\.jar$/i.test(key) || codeIn(bucket, all).includes(key) ? [{ text: CODE_GOES }] : [];
+    },
+  },
+  {
+    types: [BUCKET],
+    find: (change) =>
+      change.action === 'update' && turnsOn(watch(change, 'force_destroy'))
+        ? [{ text: 'The bucket gets force_destroy: from now on Terraform can destroy it with all that is in it.' }]
+        : [],
+  },
+];
+
+const CODE_GOES =
+  'Terraform deletes the object with all its versions, and it looks like an application’s code: an earlier snapshot may be restored with this code only.';
+
+/** One lifecycle rule, as both kinds of resources write it. */
+interface Expiry {
+  readonly prefix: string;
+  /** After so many days; a date counts as none. */
+  readonly days: number | undefined;
+  readonly noncurrentDays: number | undefined;
+  /** So many earlier versions stay whatever their age. */
+  readonly versionsKept: number;
+}
+
+function expiring(change: ResourceChange, all: readonly ResourceChange[]): readonly RuleFinding[] {
+  if (isGoneOrForgotten(change) || (change.type === BUCKET && change.action !== 'update')) return [];
+  const bucket = watch(change, 'bucket');
+  // Of a bucket that this plan makes nothing can be lost yet.
+  if (bucket.isUnknown || typeof bucket.now !== 'string') return [];
+  const attribute = change.type === BUCKET ? 'lifecycle_rule' : 'rule';
+  if (at(change.unknown, attribute) === true) return [];
+  const before = isEqual(bucket.old, bucket.now) ? expiriesIn(at(change.before, attribute)) : [];
+  const newly = expiriesIn(at(change.after, attribute)).filter((one) => !before.some((other) => includes(other, one)));
+  const role = roleOf(bucket.now, all);
+  const isSecret = isSensitive(at(change.afterSensitive, attribute));
+  return newly.flatMap((one) => findingsOf(one, role, all)).map((finding) => (isSecret ? untold(finding) : finding));
+}
+
+function untold(finding: RuleFinding): RuleFinding {
+  return 'text' in finding ? finding : { ...finding, detail: undefined };
+}
+
+function isSensitive(mask: Json | undefined): boolean {
+  return mask === true || (typeof mask === 'object' && mask !== null && Object.values(mask).some(isSensitive));
+}
+
+/** What is known of a bucket's use. */
+interface Role {
+  /** Keys of state files and code that the plan names. */
+  readonly keys: readonly string[];
+  /** Its name says that it is for state or code. */
+  readonly isNamedSo: boolean;
+}
+
+function roleOf(bucket: string, all: readonly ResourceChange[]): Role {
+  const objects = all
+    .filter((change) => OBJECTS.includes(change.type))
+    .filter((change) => isEqual(at(change.before ?? change.after, 'bucket'), bucket))
+    .map((change) => at(change.before ?? change.after, 'key'))
+    .filter((key): key is string => typeof key === 'string')
+    .filter((key) => isStateFile(key) || /\.(jar|zip)$/i.test(key));
+  return {
+    keys: [...objects, ...codeIn(bucket, all)],
+    isNamedSo: /tf-?state|terraform|artifact|(^|[-.])(jars?|code)([-.]|$)/i.test(bucket),
+  };
+}
+
+function findingsOf(one: Expiry, { keys, isNamedSo }: Role, all: readonly ResourceChange[]): readonly RuleFinding[] {
+  const covered = keys.filter((key) => key.startsWith(one.prefix));
+  const where = one.prefix === '' ? 'All objects' : `Objects under ${one.prefix}`;
+  if (one.days !== undefined) {
+    const when = Number.isFinite(one.days) ? `${one.days} days after they were written` : 'on a date';
+    if (covered.length > 0) {
+      const them = covered.some(isStateFile) ? 'a state file' : 'code';
+      return [refusal('objects-expire', [], `${where} go ${when}, ${them} among them.`)];
+    }
+    if (keys.length > 0) return [];
+    if (isNamedSo && one.prefix === '') return [refusal('objects-expire', [], `${where} go ${when}.`)];
+    return isNamedSo || (one.prefix === '' && hasFlink(all)) ? [{ text: MAY_EXPIRE }] : [];
+  }
+  const isSoon = one.noncurrentDays !== undefined && one.noncurrentDays < FEW_DAYS && one.versionsKept < FEW_VERSIONS;
+  return isSoon && (covered.length > 0 || (keys.length === 0 && isNamedSo)) ? [{ text: VERSIONS_EXPIRE }] : [];
+}
+
+/** An overwritten state file or JAR is often missed only at the month's end; this project keeps versions for 90 days. */
+const FEW_DAYS = 30;
+const FEW_VERSIONS = 10;
+
+const MAY_EXPIRE =
+  'Objects of this bucket expire from now on, or sooner than before. Are state files or the code of applications among them? They go whether they are in use or not.';
+const VERSIONS_EXPIRE =
+  'Earlier versions of objects go after a few days from now on: a state file or a JAR that was overwritten can’t be had back for long.';
+
+function expiriesIn(rules: Json | undefined): readonly Expiry[] {
+  return (isList(rules) ? rules : []).flatMap((rule) => {
+    if (at(rule, 'status') !== 'Enabled' && at(rule, 'enabled') !== true) return [];
+    const days = at(rule, 'expiration', 0, 'days');
+    const date = at(rule, 'expiration', 0, 'date');
+    const old = at(rule, 'noncurrent_version_expiration', 0);
+    const prefix = [
+      at(rule, 'filter', 0, 'prefix'),
+      at(rule, 'filter', 0, 'and', 0, 'prefix'),
+      at(rule, 'prefix'),
+    ].find((one) => typeof one === 'string' && one !== '');
+    return {
+      prefix: typeof prefix === 'string' ? prefix : '',
+      days: positive(days) ?? (isEmpty(date) ? undefined : Number.POSITIVE_INFINITY),
+      noncurrentDays: positive(at(old, 'noncurrent_days') ?? at(old, 'days')),
+      versionsKept: positive(at(old, 'newer_noncurrent_versions')) ?? 0,
+    };
+  });
+}
+
+/** The provider has 0 where nothing is set. */
+function positive(value: Json | undefined): number | undefined {
+  const number = typeof value === 'string' ? Number(value) : value;
+  return typeof number === 'number' && number > 0 ? number : undefined;
+}
+
+/** Whether what `one` expires was expired by `other` already, as soon. */
+function includes(other: Expiry, one: Expiry): boolean {
+  const asSoon = (before: number | undefined, now: number | undefined) =>
+    now === undefined || (before !== undefined && before <= now);
+  return (
+    one.prefix.startsWith(other.prefix) &&
+    asSoon(other.days, one.days) &&
+    asSoon(other.noncurrentDays, one.noncurrentDays) &&
+    other.versionsKept <= one.versionsKept
+  );
+}
+
+/** Keys of applications' code in a bucket, as it is and as it will be. */
+function codeIn(bucket: Json | undefined, all: readonly ResourceChange[]): readonly string[] {
+  return all.filter(isApplication).flatMap((change) => {
+    const [arn, key] = [watchApplication(change, 'codeBucket'), watchApplication(change, 'codeKey')];
+    return (['old', 'now'] as const).flatMap((side) => {
+      const [where, name] = [arn[side], key[side]];
+      return typeof where === 'string' && where.split(':').at(-1) === bucket && typeof name === 'string' ? name : [];
+    });
+  });
+}
+
+function isStateFile(key: Json | undefined): boolean {
+  return typeof key === 'string' && /tfstate$/i.test(key);
+}
+
+function isNamed(bucket: ResourceChange, name: Json | undefined): boolean {
+  return isEqual(watch(bucket, 'bucket').old, name);
+}
+
+function isGoneOrForgotten({ action }: ResourceChange): boolean {
+  return action === 'destroy' || action === 'forget';
+}

@@ -1,0 +1,114 @@
+import type { RefusalKind } from './finding';
+import { CLOUDFORMATION_TYPE } from './flink-application';
+import { at, isEqual, isObject, type Json } from './json';
+import { isGone } from './plan';
+import { type Rule, type RuleFinding, refusal } from './rule';
+import { type Watched, watch } from './switches';
+import { yamlInText } from './yaml';
+
+/** Applications that Terraform has only by way of a CloudFormation stack. */
+export const cloudformationRules: readonly Rule[] = [
+  {
+    types: ['aws_cloudformation_stack'],
+    find: (change) => {
+      if (!isGone(change) && change.action !== 'update') return [];
+      const template = watch(change, 'template_body');
+      const resources = resourcesOf(template.old);
+      if (resources === undefined) {
+        return isGone(change)
+          ? [
+              {
+                text: 'The CloudFormation stack goes, and this plan does not have its template: a Managed Flink application in it would go with all its snapshots.',
+              },
+            ]
+          : [];
+      }
+      const left = isGone(change) || template.isUnknown ? undefined : resourcesOf(template.now);
+      // An update is judged where both templates can be read.
+      if (!isGone(change) && left === undefined) return [];
+      const gone = resources.filter(({ id }) => !left?.some((other) => other.id === id));
+      const applications = gone.filter(({ type }) => CLOUDFORMATION_TYPE.test(type));
+      const lost = applications.filter(({ isRetained }) => !isRetained);
+      if (lost.length > 0) {
+        const kind = change.action === 'replace' ? 'application-replaced' : 'application-destroyed';
+        const isSecret = template.shown.old.is === 'sensitive';
+        return [refusal(kind, [], isSecret ? undefined : `In its template: ${lost.map(({ id }) => id).join(', ')}.`)];
+      }
+      const kept = resources.flatMap((before) => {
+        const after = left?.find(({ id, type }) => id === before.id && CLOUDFORMATION_TYPE.test(type));
+        return after !== undefined && CLOUDFORMATION_TYPE.test(before.type) ? [{ before, after }] : [];
+      });
+      const isNested = gone.some(({ type, isRetained }) => type === 'AWS::CloudFormation::Stack' && !isRetained);
+      return [
+        ...within('application-replaced', kept.filter(isReplaced), template),
+        ...within('snapshots-off', kept.filter(losesSnapshots), template),
+        ...(applications.length > 0 ? [{ text: RETAINED }] : []),
+        ...(isNested
+          ? [
+              {
+                text: 'A CloudFormation stack within this one goes, and this plan does not have its template: a Managed Flink application in it would go with all its snapshots.',
+              },
+            ]
+          : []),
+      ];
+    },
+  },
+];
+
+/** A refusal that names the applications, unless the template is sensitive; none for none. */
+function within(
+  kind: RefusalKind,
+  applications: readonly { readonly before: TemplateResource }[],
+  { shown }: Watched,
+): readonly RuleFinding[] {
+  if (applications.length === 0) return [];
+  const isSecret = [shown.old, shown.now].some(({ is }) => is === 'sensitive');
+  const ids = applications.map(({ before }) => before.id).join(', ');
+  return [refusal(kind, [], isSecret ? undefined : `In its template: ${ids}.`)];
+}
+
+interface Sides {
+  readonly before: TemplateResource;
+  readonly after: TemplateResource;
+}
+
+/** CloudFormation makes a new application for these, and deletes the old one unless it is told not to. */
+function isReplaced({ before, after }: Sides): boolean {
+  const isChanged = ['ApplicationName', 'ApplicationMode'].some(
+    (name) => !isEqual(at(before.properties, name), at(after.properties, name)),
+  );
+  return isChanged && !after.isRetainedWhenReplaced;
+}
+
+function losesSnapshots({ before, after }: Sides): boolean {
+  const enabled = ({ properties }: TemplateResource) =>
+    String(
+      at(properties, 'ApplicationConfiguration', 'ApplicationSnapshotConfiguration', 'SnapshotsEnabled') ?? true,
+    ).toLowerCase();
+  return enabled(before) !== 'false' && enabled(after) === 'false';
+}
+
+const RETAINED =
+  'A Managed Flink application goes out of its CloudFormation stack, and its DeletionPolicy is Retain: it and its snapshots stay in AWS, and nothing in this project guards or changes them any more.';
+
+interface TemplateResource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: Json | undefined;
+  readonly isRetained: boolean;
+  readonly isRetainedWhenReplaced: boolean;
+}
+
+/** What a template declares; undefined for what is no template. */
+function resourcesOf(text: Json | undefined): readonly TemplateResource[] | undefined {
+  const resources = at(yamlInText(text), 'Resources');
+  if (!isObject(resources)) return undefined;
+  return Object.entries(resources).flatMap(([id, resource]) => {
+    const type = at(resource, 'Type');
+    const policy = at(resource, 'DeletionPolicy');
+    const isRetained = policy === 'Retain' || policy === 'RetainExceptOnCreate';
+    const isRetainedWhenReplaced = at(resource, 'UpdateReplacePolicy') === 'Retain';
+    const properties = at(resource, 'Properties');
+    return typeof type === 'string' ? { id, type, properties, isRetained, isRetainedWhenReplaced } : [];
+  });
+}

@@ -1,0 +1,130 @@
+import { isAlarm } from './alarm-rules';
+import { at, isEmpty, isEqual, isList, isObject, type Json } from './json';
+import { isGone, type ResourceChange } from './plan';
+import { type Rule, type RuleFinding, refusal } from './rule';
+import { watch } from './switches';
+
+const TOPIC = 'aws_sns_topic';
+const SUBSCRIPTION = 'aws_sns_topic_subscription';
+
+/** What would keep a message from the person that it is for. */
+export const recipientRules: readonly Rule[] = [
+  {
+    types: [SUBSCRIPTION],
+    find: (change, all) => {
+      if (!isGone(change)) return [];
+      const topic = watch(change, 'topic_arn').old;
+      // Its topic goes as well: what becomes of both is said there.
+      if (all.some((other) => other.type === TOPIC && isGone(other) && isEqual(arnOf(other), topic))) return [];
+      const senders = sendersTo(topic, all);
+      if (senders.before === 0) return [{ text: NOBODY_KNOWN }];
+      if (senders.after === 0) return [];
+      if (isMadeAnew(change, all, topic)) return confirmation(change);
+      return [refusal('recipient-removed', [watch(change, 'endpoint'), watch(change, 'topic_arn')])];
+    },
+  },
+  {
+    types: [SUBSCRIPTION],
+    find: (change) => {
+      const filter = watch(change, 'filter_policy');
+      return change.action === 'update' && !isEmpty(filter.now) && !isEqual(filter.old, filter.now)
+        ? [{ text: 'The subscription has another filter: what it does not let through reaches nobody by it.' }]
+        : [];
+    },
+  },
+  {
+    types: [TOPIC],
+    find: (change, all) => {
+      if (!isGone(change)) return [];
+      const arn = arnOf(change);
+      const senders = sendersTo(arn, all);
+      if (senders.before === 0) return [{ text: NOBODY_KNOWN }];
+      // Senders go with it, or to another topic; then what they lose is said of them.
+      if (senders.after === 0 && senders.moved === 0) return [];
+      const subscriptions = all.filter(
+        (other) => other.type === SUBSCRIPTION && isEqual(watch(other, 'topic_arn').old, arn),
+      );
+      const left = subscriptions.filter((one) => !isMadeAnew(one, all));
+      if (senders.after === 0 && subscriptions.length > 0 && left.length === 0) {
+        return [{ text: `The topic goes, and its subscriptions are made anew for another one. ${CONFIRM}` }];
+      }
+      if (senders.after === 0 && change.action === 'destroy' && subscriptions.length === 0) {
+        return [{ text: 'The topic goes, and those that sent to it send to another one: who is subscribed to that?' }];
+      }
+      const endpoints = left.map((one) => watch(one, 'endpoint').old);
+      const isSecret = left.some((one) => watch(one, 'endpoint').shown.old.is === 'sensitive');
+      const named = endpoints.filter((one) => typeof one === 'string').join(', ');
+      return [
+        refusal(
+          'recipient-removed',
+          [watch(change, 'name')],
+          named === '' || isSecret ? undefined : `Its subscriptions that are not made anew: ${named}.`,
+        ),
+      ];
+    },
+  },
+];
+
+const NOBODY_KNOWN =
+  'Nothing in this plan sends to the topic. If alarms or functions of another stack do, nobody is told any more.';
+const CONFIRM = 'A mail address has to confirm first, and until then gets nothing.';
+
+function arnOf(topic: ResourceChange): Json | undefined {
+  return at(topic.before, 'arn');
+}
+
+interface Senders {
+  readonly before: number;
+  /** That stay as they are. */
+  readonly after: number;
+  /** That stay, and send elsewhere, or to what is known after apply only. */
+  readonly moved: number;
+}
+
+function sendersTo(topic: Json | undefined, all: readonly ResourceChange[]): Senders {
+  if (isEmpty(topic)) return { before: 0, after: 0, moved: 0 };
+  const senders = all.filter((change) => destinationsOf(change, change.before).includes(topic ?? null));
+  const staying = senders.filter(({ action }) => action !== 'destroy');
+  // What is only forgotten sends as before.
+  const same = staying.filter((change) =>
+    destinationsOf(change, change.after ?? change.before).includes(topic ?? null),
+  );
+  return { before: senders.length, after: same.length, moved: staying.length - same.length };
+}
+
+/** Where alarms, event rules and functions say that they send to. */
+function destinationsOf(change: ResourceChange, side: Json): readonly Json[] {
+  if (isAlarm(change)) {
+    return ['alarm_actions', 'ok_actions', 'insufficient_data_actions'].flatMap((name) => listOf(at(side, name)));
+  }
+  if (change.type === 'aws_cloudwatch_event_target') return listOf(at(side, 'arn'));
+  if (change.type === 'aws_lambda_function') {
+    const variables = at(side, 'environment', 0, 'variables');
+    return isObject(variables) ? Object.values(variables) : [];
+  }
+  return [];
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return [];
+  return isList(value) ? value : [value];
+}
+
+/** Whether the same recipient is subscribed again, by a replacement or by another resource: to this topic, none: to any. */
+function isMadeAnew(subscription: ResourceChange, all: readonly ResourceChange[], topic?: Json): boolean {
+  return all.some((other) => {
+    if (other.type !== SUBSCRIPTION || !(other.action === 'create' || other.action === 'replace')) return false;
+    const subscribed = watch(other, 'topic_arn');
+    if (topic !== undefined && !subscribed.isUnknown && !isEqual(subscribed.now, topic)) return false;
+    return ['protocol', 'endpoint'].every((name) => {
+      const { now, isUnknown } = watch(other, name);
+      return isUnknown || isEqual(now, watch(subscription, name).old);
+    });
+  });
+}
+
+function confirmation(subscription: ResourceChange): readonly RuleFinding[] {
+  return /^email/.test(String(watch(subscription, 'protocol').old))
+    ? [{ text: `The subscription is made anew. ${CONFIRM}` }]
+    : [];
+}

@@ -1,0 +1,173 @@
+import { isEmpty, isEqual, type Json } from './json';
+import { isGone, type ResourceChange } from './plan';
+import { type Rule, type RuleFinding, refusal } from './rule';
+import { hasFlink, isFunction, takesSnapshots, targetOf } from './snapshot-manager';
+import { type Watched, watch } from './switches';
+
+const FUNCTION = 'aws_lambda_function';
+const EVENT_RULE = 'aws_cloudwatch_event_rule';
+const EVENT_TARGET = 'aws_cloudwatch_event_target';
+const SCHEDULE = 'aws_scheduler_schedule';
+const PERMISSION = 'aws_lambda_permission';
+
+/** What would end the taking of snapshots without touching an application. */
+export const scheduleRules: readonly Rule[] = [
+  {
+    types: [FUNCTION],
+    find: (change, all) => {
+      if (!takesSnapshots(change, all)) return [];
+      const reserved = watch(change, 'reserved_concurrent_executions');
+      if (change.action === 'update' && reserved.now === 0 && reserved.old !== 0) {
+        return [refusal('schedule-off', [reserved], 'The function may not run at all.')];
+      }
+      const isMadeAnew = all.some((other) => other.action === 'create' && takesSnapshots(other, all));
+      return change.action === 'destroy' && !isMadeAnew
+        ? [refusal('schedule-off', [watch(change, 'function_name')], 'The function that takes them goes.')]
+        : [];
+    },
+  },
+  {
+    types: [EVENT_RULE],
+    find: (change, all) => {
+      const off = switchedOff(change);
+      const rule = watch(change, 'name').old;
+      const targets = all
+        .filter((other) => other.type === EVENT_TARGET && isEqual(watch(other, 'rule').old, rule))
+        .map((other) => watch(other, 'arn').old);
+      // What starts on an event is only known by its targets.
+      if (targets.length === 0 && isEmpty(watch(change, 'schedule_expression').old)) return [];
+      if (off !== undefined) return judge(targets, [off], all);
+      if (change.action === 'destroy') return judge(targets, [watch(change, 'name')], all);
+      return startsSnapshots(targets, all) ? lessOften(change) : [];
+    },
+  },
+  {
+    types: [EVENT_TARGET],
+    find: (change, all) => {
+      const rule = watch(change, 'rule').old;
+      // What becomes of both is said of the rule.
+      if (all.some((other) => other.type === EVENT_RULE && other.action === 'destroy' && isRule(other, rule)))
+        return [];
+      return aimsElsewhere(change, watch(change, 'arn'), all);
+    },
+  },
+  {
+    types: [SCHEDULE],
+    find: (change, all) => {
+      const arn = watch(change, 'target', 'arn');
+      const off = switchedOff(change);
+      if (off !== undefined) return judge([arn.old ?? null], [off], all);
+      const elsewhere = aimsElsewhere(change, arn, all);
+      return elsewhere.length > 0 || !startsSnapshots([arn.old], all) ? elsewhere : lessOften(change);
+    },
+  },
+  {
+    types: [PERMISSION],
+    find: (change, all) => {
+      const { old: name } = watch(change, 'function_name');
+      const { old: source } = watch(change, 'source_arn');
+      const isRules = (one: ResourceChange, side: 'old' | 'now') =>
+        one.type === PERMISSION && watch(one, 'principal')[side] === 'events.amazonaws.com';
+      if (change.action !== 'destroy' || !isRules(change, 'old')) return [];
+      const called = all.find((other) => isFunction(other, name));
+      if (called === undefined || isGone(called) || !takesSnapshots(called, all)) return [];
+      if (all.some((other) => other.type === EVENT_RULE && isGone(other) && isEqual(watch(other, 'arn').old, source))) {
+        return [];
+      }
+      const another = all.some(
+        (other) =>
+          other !== change &&
+          !isGoneForGood(other) &&
+          isRules(other, other.after === null ? 'old' : 'now') &&
+          [watch(other, 'function_name').now, watch(other, 'function_name').old].some((one) => isFunction(called, one)),
+      );
+      return another
+        ? []
+        : [
+            refusal(
+              'schedule-off',
+              [watch(change, 'function_name')],
+              'Event rules may not start the function any more.',
+            ),
+          ];
+    },
+  },
+];
+
+/** The attribute by which an event rule or a schedule that ran stops to. */
+function switchedOff(change: ResourceChange): Watched | undefined {
+  if (change.action === 'destroy' || change.action === 'create') return undefined;
+  const state = watch(change, 'state');
+  const enabled = watch(change, 'is_enabled');
+  if (state.now === 'DISABLED' && state.old !== 'DISABLED' && enabled.old !== false) return state;
+  return enabled.old === true && enabled.now === false && state.old !== 'DISABLED' ? enabled : undefined;
+}
+
+/** What a target that goes, or starts something else from now on, means. */
+function aimsElsewhere(change: ResourceChange, arn: Watched, all: readonly ResourceChange[]): readonly RuleFinding[] {
+  if (change.action === 'create' || change.action === 'forget') return [];
+  if (change.action !== 'destroy' && (arn.isUnknown || isEqual(arn.now, arn.old))) return [];
+  return judge([arn.old ?? null], [arn], all);
+}
+
+function judge(
+  targets: readonly (Json | undefined)[],
+  watched: readonly Watched[],
+  all: readonly ResourceChange[],
+): readonly RuleFinding[] {
+  const kinds = targets.map((arn) => targetOf(arn, all));
+  if (kinds.includes('snapshots')) {
+    // With the function goes what starts it; and another one may start it from now on.
+    const goes = targets.every((arn) =>
+      all.some((other) => isFunction(other, arn) && other.action === 'destroy' && takesSnapshots(other, all)),
+    );
+    return goes || isStartedAnew(all) ? [] : [refusal('schedule-off', watched)];
+  }
+  return kinds.every((kind) => kind === 'unknown') && hasFlink(all) ? [{ text: MAY_BE }] : [];
+}
+
+const MAY_BE =
+  'What starts on a schedule here is not in this plan. If it takes the snapshots of the applications, none is taken any more.';
+
+function startsSnapshots(targets: readonly (Json | undefined)[], all: readonly ResourceChange[]): boolean {
+  return targets.some((arn) => targetOf(arn, all) === 'snapshots');
+}
+
+/** Whether this plan makes another target or schedule that takes snapshots, or is known after apply only to start what. */
+function isStartedAnew(all: readonly ResourceChange[]): boolean {
+  return all.some((other) => {
+    if (other.action !== 'create' || watch(other, 'state').now === 'DISABLED') return false;
+    if (other.type !== EVENT_TARGET && other.type !== SCHEDULE) return false;
+    const arn = other.type === SCHEDULE ? watch(other, 'target', 'arn') : watch(other, 'arn');
+    return arn.isUnknown || targetOf(arn.now, all) === 'snapshots';
+  });
+}
+
+function lessOften(change: ResourceChange): readonly RuleFinding[] {
+  const { old, now } = watch(change, 'schedule_expression');
+  const [before, after] = [minutesOf(old), minutesOf(now)];
+  return before !== undefined && after !== undefined && after > before
+    ? [
+        {
+          text: `Snapshots are taken every ${after} minutes instead of ${before}: so much more is lost or processed again.`,
+        },
+      ]
+    : [];
+}
+
+const MINUTES = { minute: 1, hour: 60, day: 1440 } as const;
+
+/** Of `rate(10 minutes)`; a cron expression has no one interval. */
+function minutesOf(expression: Json | undefined): number | undefined {
+  const found = typeof expression === 'string' ? /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) : null;
+  const unit = found?.[2];
+  return unit === 'minute' || unit === 'hour' || unit === 'day' ? Number(found?.[1]) * MINUTES[unit] : undefined;
+}
+
+function isRule(change: ResourceChange, name: Json | undefined): boolean {
+  return isEqual(watch(change, 'name').old, name);
+}
+
+function isGoneForGood({ action }: ResourceChange): boolean {
+  return action === 'destroy' || action === 'forget';
+}
