@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withBlanksFilled } from '../../config/blanks';
 import { loadSettings, SettingsError } from '../../config/load-settings';
 import { settingsJsonSchema } from '../../config/write-schema';
 import { ALARM_CATALOG, NEEDS_A_PERSON } from '../../stacks/alarms/alarm-catalog';
@@ -53,4 +55,23 @@ test('the production environment refuses to work until its six blanks are filled
     'alarms.runbookUrl',
   ]);
   expect(message).toMatch(/^6 settings are wrong/);
+});
+
+test('and is accepted once each holds what fits, as the scan and the checks of checkouts and engines fill them', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'environments-'));
+  try {
+    const text = readFileSync(join(CONFIG, 'production.json'), 'utf8');
+    writeFileSync(join(folder, 'production.json'), withBlanksFilled(text));
+    const { region, state, artifacts, notifications, alarms } = loadSettings('production', folder);
+
+    expect(state).toMatchObject({ kind: 's3', bucket: 'filled-in-1', region: 'eu-west-1' });
+    expect(artifacts.bucket).toBe('filled-in-2');
+    expect([region, ...notifications.mailAddresses, alarms.runbookUrl]).toEqual([
+      'eu-west-1',
+      'on-call@example.com',
+      'https://example.com/runbook.md',
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

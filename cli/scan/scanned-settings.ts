@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { withBlanksFilled } from '../../config/blanks';
 import { loadSettings } from '../../config/load-settings';
 import { type Settings, settingsSchema } from '../../config/settings';
 
@@ -33,22 +33,8 @@ export function settingsOfTheProject(): ScannedSettings[] {
 /** The widest rights that the manager can have: a tag may be on any application. */
 const SELECTION = [{ tag: { key: 'snapshots', value: 'yes' } }, { prefix: 'team-a-' }];
 
-/** config/production.json has blanks `<…>` to be filled in by who deploys: any value that fits is as good here. */
-const FILLINGS: Readonly<Record<string, string>> = {
-  ...{ mailAddresses: 'ops@example.com', region: 'eu-west-1', runbookUrl: 'docs/runbook.md' },
-};
-const FILLING = 'example-bucket';
-
 function productionFilledIn(): Settings {
   const text = readFileSync(join(__dirname, '../../config/production.json'), 'utf8');
-  return { ...settingsSchema.parse(filledIn(z.json().parse(JSON.parse(text)))), environment: 'production' };
-}
-
-type Json = z.infer<ReturnType<typeof z.json>>;
-
-function filledIn(value: Json, key = ''): Json {
-  if (typeof value === 'string') return /^<.*>$/.test(value) ? (FILLINGS[key] ?? `${FILLING}-${key}`) : value;
-  if (Array.isArray(value)) return value.map((each) => filledIn(each, key));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, filledIn(each, name)]));
+  const filled: unknown = JSON.parse(withBlanksFilled(text));
+  return { ...settingsSchema.parse(filled), environment: 'production' };
 }

@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { DEMO_JAR, LAMBDA_ZIP } from '../../cli/build';
+import { withBlanksFilled } from '../../config/blanks';
 import { ENVIRONMENT_VARIABLE, SCHEMA_FILE } from '../../config/load-settings';
 import { run } from '../processes/run';
 
@@ -100,10 +101,7 @@ export function fillBlanks(config: string): string[] {
   for (const name of names) {
     const file = join(config, `${name}.json`);
     const text = readFileSync(file, 'utf8');
-    let blanks = 0; // numbered: two buckets must not be one
-    const filled = text.replace(/"(\w+)": (\[?)"<[^"]*>"/g, (_blank, key: string, list: string) => {
-      return `"${key}": ${list}"${FILLING[key] ?? `filled-in-${++blanks}`}"`;
-    });
+    const filled = withBlanksFilled(text);
     if (filled !== text) writeFileSync(file, filled);
   }
   return names;
@@ -115,11 +113,6 @@ function environmentsIn(config: string): string[] {
     .map((file) => file.slice(0, -'.json'.length))
     .sort();
 }
-
-const FILLING: Readonly<Record<string, string>> = {
-  mailAddresses: 'on-call@example.com',
-  runbookUrl: 'https://example.com/runbook.md',
-};
 
 function deployable(name: string, file: string): Deployable {
   const bytes = readFileSync(file);

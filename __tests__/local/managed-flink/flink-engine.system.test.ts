@@ -82,7 +82,7 @@ async function stop(force = false): Promise<void> {
 let linesRead = 0;
 async function newMessages(): Promise<string[]> {
   const file = join(directory, `${NAME}.flink`, 'log', 'flink.log.json');
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
+  const lines = (await readFile(file, 'utf8')).split('\n').slice(0, -1); // the last may still be being written
   const fresh = lines.slice(linesRead);
   linesRead = lines.length;
   return fresh.map((line) => String(JSON.parse(line).message));
@@ -91,6 +91,10 @@ async function newMessages(): Promise<string[]> {
 function numberAfter(messages: readonly string[], start: string): number {
   const message = messages.find((each) => each.startsWith(start));
   return Number(message?.slice(start.length));
+}
+
+function usersIn(messages: readonly string[]): number[] {
+  return messages.flatMap((each) => /^Amount of users: (\d+)$/.exec(each)?.[1] ?? []).map(Number);
 }
 
 async function usersCounted(atLeast: number): Promise<void> {
@@ -176,8 +180,11 @@ describe('a real job', () => {
     expect(updateName.ApplicationVersionId).toBe(1);
     const messages = await newMessages();
     const restored = numberAfter(messages, RESTORED);
-    const counts = messages.flatMap((each) => /^Amount of users: (\d+)$/.exec(each)?.[1] ?? []).map(Number);
-    expect(counts.filter((count) => count <= restored).at(-1)).toBe(restored);
+    expect(
+      usersIn(messages)
+        .filter((count) => count <= restored)
+        .at(-1),
+    ).toBe(restored);
   }, 120_000);
 
   test('comes back from its newest state when its JVM is killed from outside', async () => {
@@ -200,10 +207,13 @@ describe('a real job', () => {
   }, 120_000);
 
   test('comes back without a loss when the server is ended and started again', async () => {
+    // On a busy machine the job may not have counted one since its recovery.
+    const before = await eventually('a user that was counted since the recovery', async () => {
+      const counted = usersIn(await newMessages());
+      return counted.length > 0 ? counted : undefined;
+    });
     await server.close();
-    const counted = (await newMessages())
-      .flatMap((each) => /^Amount of users: (\d+)$/.exec(each)?.[1] ?? [])
-      .map(Number);
+    const counted = [...before, ...usersIn(await newMessages())];
     await startServer();
     await untilStatus(client, NAME, 'RUNNING');
     expect(numberAfter(await newMessages(), RESTORED)).toBe(counted.at(-1));

@@ -6,6 +6,8 @@ import { renameImports } from '../../local/engines/rename-imports';
 import { VARIANTS } from '../../local/engines/variants';
 import { settingsWith } from '../settings-with';
 
+// With the system tests for its time, not because it starts anything.
+
 const PROJECT = join(__dirname, '../..');
 const page = (name: string) => readFileSync(join(PROJECT, 'docs', name), 'utf8').replace(/\s+/g, ' ');
 

@@ -8,6 +8,8 @@ import { reportJson } from '../../../cli/review-plan/report-json';
 import { review } from '../../../cli/review-plan/review';
 import { change, planOf } from './plan-of';
 
+// With the system tests for its time, not because it starts anything.
+
 /** What must never be written; a region, too, could have it in the middle. */
 const SECRET = 'sentinel';
 
