@@ -69,8 +69,8 @@ function parseJson(text: string, file: string): unknown {
       { cause },
     );
   }
+  if (keysWritten(text) === keysIn(parsed)) return parsed;
   const twice = keysThatStandTwice(text);
-  if (twice.length === 0) return parsed;
   throw new SettingsError(
     twice
       .map(
@@ -79,6 +79,17 @@ function parseJson(text: string, file: string): unknown {
       )
       .join('\n'),
   );
+}
+
+/** Of a text that is JSON: the strings that a colon follows. */
+function keysWritten(text: string): number {
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
+}
+
+function keysIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce<number>((sum, each) => sum + keysIn(each), own);
 }
 
 /** Of two equal keys JSON.parse keeps the last without a word; esbuild's JSON reader warns. */

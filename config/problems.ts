@@ -35,9 +35,19 @@ interface SchemaNode {
 
 /** Every issue that the schema found, as a problem a person can act on. */
 export function describeProblems(issues: readonly Issue[], input: unknown): Problem[] {
-  // As it stands in settings.schema.json: plain JSON, whose form is ours to say.
-  const root: SchemaNode = JSON.parse(JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input' })));
+  const root = schemaRoot();
   return issues.flatMap((issue) => describe(issue, input, root));
+}
+
+/** As it stands in settings.schema.json: plain JSON, whose form is ours to say. Made when first needed: it takes 15 ms. */
+const schemaRoot = once((): SchemaNode => JSON.parse(JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input' }))));
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** `a.b[0]`, the way a person would point at it; the whole file has no path. */

@@ -629,10 +629,17 @@ describe('a key that stands twice in an object', () => {
     ]);
   });
 
-  test('is none in two objects, nor in a text', () => {
-    write('test', { tags: { bucket: '"bucket": 1, "bucket": 2', region: 'x' } });
+  test('is one also where an escape writes it in another way', () => {
+    write('test', '{ "name": "abc",\n "n\\u0061me": "abd" }');
 
-    expect(loadSettings('test', folder).tags).toEqual({ bucket: '"bucket": 1, "bucket": 2', region: 'x' });
+    expect(complaint()).toMatch(/line 2: the key "n\\u0061me" stands in line 1 already/);
+  });
+
+  test('is none in two objects, nor in a text', () => {
+    const text = '"bucket": 1, "bucket": 2, \\"x": \\\\';
+    write('test', { tags: { bucket: text, region: 'x', __proto__: { a: 1 }, '"a": "': 'y' } });
+
+    expect(loadSettings('test', folder).tags).toEqual({ bucket: text, region: 'x', '"a": "': 'y' });
   });
 });
 
