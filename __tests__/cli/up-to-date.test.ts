@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isUpToDate, markUpToDate } from '../../cli/up-to-date';
@@ -14,6 +14,8 @@ beforeEach(() => {
   writeFileSync(join(project, 'out.zip'), 'zip');
   markUpToDate(project, 'out.zip', ['src', 'single.txt']);
 });
+
+afterEach(() => rmSync(project, { recursive: true }));
 
 describe('a built file', () => {
   test('is up to date right after its build', () => expect(built()).toBe(true));

@@ -81,12 +81,13 @@ describe('a permissions boundary', () => {
   });
 
   test('as it is shown leaves the roles of the stacks every action that they have', () => {
-    const { stacks } = synthesize(
+    const { stacks, dispose } = synthesize(
       settingsWith({
         security: { keys: 'managed' },
         snapshots: { applications: ['kda-snapshot-demo', { tag: { key: 'team', value: 'a' } }] },
       }),
     );
+    dispose();
     const actions = Object.values(stacks)
       .flatMap(({ resource }) => Object.values(resource.aws_iam_role_policy ?? {}))
       .flatMap(({ policy }) => statementsOf(policy).flatMap(actionsOf));
