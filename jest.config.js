@@ -23,6 +23,8 @@ module.exports = {
     },
     { ...common, displayName: 'system', testMatch: ['<rootDir>/__tests__/**/*.system.test.ts'] },
   ],
+  // A machine that stands still for some seconds fails no test: what waits has its own limit, and says what it waited for.
+  testTimeout: 60_000,
   // The system tests start JVMs and Terraform: more than two at once would only make each other slow.
   maxWorkers: 2,
 };

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { buildLambda } from '../../cli/build-lambda';
 import type { RoleCall } from '../../local/cloud/identity/role-rights';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
+import { waitUntil } from '../../local/demo/wait-until';
 import { settingsWith } from '../settings-with';
 import { actionsOf, type PolicyStatement, synthesize } from '../stacks/synthesis';
 import { clientSettings, DeployedManager, TIMEOUT_SECONDS } from './deployed-manager';
@@ -96,6 +97,24 @@ function deploy(
   return DeployedManager.deploy(where, PLACE, resolveStack(synthesis.stacks.snapshots, PLACE), zip);
 }
 
+/** Until an application has no snapshot that is still being made. */
+async function ready(where: LocalCloud, application: string): Promise<void> {
+  const client = new KinesisAnalyticsV2Client(clientSettings(where, PLACE));
+  const list = new ListApplicationSnapshotsCommand({ ApplicationName: application, Limit: 50 });
+  try {
+    await waitUntil(
+      `the snapshots of ${application}`,
+      async () => {
+        const { SnapshotSummaries = [] } = await client.send(list);
+        return SnapshotSummaries.every(({ SnapshotStatus }) => SnapshotStatus === 'READY') || undefined;
+      },
+      { timeoutMs: 90_000 },
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
 async function snapshotNames(application: string): Promise<string[]> {
   const { SnapshotSummaries = [] } = await service.send(
     new ListApplicationSnapshotsCommand({ ApplicationName: application, Limit: 50 }),
@@ -174,15 +193,15 @@ test('every path works under the synthesized policy, which allows nothing that n
 test('a late snapshot, settled by the next run, needs no more', async () => {
   const slow = await startLocalCloud({
     ...{ folder: join(folder, 'slow'), ...PLACE, engine: 'simulated', enforceIdentity: true, report: () => {} },
-    managedFlink: { engine: { kind: 'simulated', applications: 1, durations: { snapshotMs: 19_000 } } },
+    managedFlink: { engine: { kind: 'simulated', applications: 1, durations: { snapshotMs: 32_000 } } },
   });
   try {
     const late = await deploy('late', [PRUNED], slow);
     // Waiting ends 15 s before the end.
-    await late.setTimeoutSeconds(32);
+    await late.setTimeoutSeconds(40);
     expect(await late.run()).toMatchObject({ error: undefined });
     expect(await late.rows(PRUNED)).toEqual([expect.stringMatching(/^late still-creating: /)]);
-    await sleep(3_000);
+    await ready(slow, PRUNED);
     await late.setTimeoutSeconds(TIMEOUT_SECONDS);
     expect(await late.run()).toMatchObject({ error: undefined });
     expect(await late.rows(PRUNED)).toEqual([
@@ -239,7 +258,7 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, 'error' | 'request' | 'log'>> = {
 test('without any one of its actions the manager says which one is missing', async () => {
   const manager = await deploy('negative', [{ tag: { ...TAG, value: LACKING } }]);
   // A short lease: see `heal`.
-  await manager.setTimeoutSeconds(33);
+  await manager.setTimeoutSeconds(45);
   for (let count = 0; count < 3; count += 1) expect(await manager.run()).toMatchObject({ error: undefined });
   const shown: Record<string, string> = {};
   const expected: Record<string, string> = {};
@@ -253,19 +272,19 @@ test('without any one of its actions the manager says which one is missing', asy
     await heal(manager);
   }
   expect(shown).toEqual(expected);
-}, 400_000);
+}, 600_000);
 
 const TAKEN = z.tuple([z.object({ state: z.literal('taken'), reason: z.literal('ready') })]);
 
 /** Until a run deletes its surplus again: a lock that could not be given back is in the way until its lease ends. */
 async function heal(manager: DeployedManager): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 90_000;
   do {
     const { answer } = await manager.run();
     if (TAKEN.safeParse(answer).success) return;
     await sleep(1_000);
   } while (Date.now() < deadline);
-  throw new Error('The manager did not recover within a minute of getting its policy back.');
+  throw new Error('The manager did not recover within 90 s of getting its policy back.');
 }
 
 async function whereShown(manager: DeployedManager, action: string): Promise<string> {

@@ -31,7 +31,7 @@ const REGION = 'eu-west-1';
 const PROJECT = resolve(__dirname, '..', '..');
 const polling = { pollMs: 100 };
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 let folder: string;
 let cloud: LocalCloud;
 let environment: NodeJS.ProcessEnv;
@@ -113,7 +113,7 @@ async function takeSnapshot(name: string): Promise<void> {
       const { SnapshotDetails } = await flink.send(new DescribeApplicationSnapshotCommand(names));
       return SnapshotDetails?.SnapshotStatus === 'READY' ? name : undefined;
     },
-    { timeoutMs: 20_000 },
+    { timeoutMs: 60_000 },
   );
 }
 
@@ -225,7 +225,7 @@ test('after an update outside Terraform, which moved the version, the next apply
   await waitUntil(
     'the end of the update',
     async () => ((await described()).ApplicationStatus === 'RUNNING' ? true : undefined),
-    { timeoutMs: 30_000 },
+    { timeoutMs: 90_000 },
   );
 
   expect(await apply()).toMatch(/Apply complete! Resources: 0 added, 1 changed, 0 destroyed\./);

@@ -115,7 +115,7 @@ const HEALTH_PATH = '/_local-cloud/health';
 /** The process that answers as a local cloud on `endpoint`; undefined when none does. */
 export async function processBehind(endpoint: string): Promise<number | undefined> {
   try {
-    const response = await fetch(new URL(HEALTH_PATH, endpoint), { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(new URL(HEALTH_PATH, endpoint), { signal: AbortSignal.timeout(10_000) });
     const answer: unknown = await response.json();
     const pid = typeof answer === 'object' && answer !== null && 'pid' in answer ? answer.pid : undefined;
     return typeof pid === 'number' ? pid : undefined;

@@ -9,13 +9,14 @@ import { synthesizeForScan } from '../../../cli/scan/synthesized';
 import { isClean, verdictOf } from '../../../cli/scan/verdict';
 import { settingsWith } from '../../settings-with';
 
-// The first one installs Checkov.
 jest.setTimeout(240_000);
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'scan-'));
-});
+  // Installs it on a new machine: a hundred packages.
+  await checkov();
+}, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const checkov = () => ensureCheckov(join(SCAN_FOLDER, 'checkov'), () => {});
