@@ -24,7 +24,15 @@ const snapshot = fc
     ageMs,
     maker: fc.constantFrom('own', 'own', 'reference', 'made-up', 'service'),
     isDated: fc.integer({ min: 0, max: 15 }).map((n) => n > 0),
-    status: fc.constantFrom<Snapshot['status'][]>('READY', 'READY', 'READY', 'FAILED', 'CREATING', 'DELETING'),
+    status: fc.constantFrom<Snapshot['status'][]>(
+      'READY',
+      'READY',
+      'READY',
+      'FAILED',
+      'CREATING',
+      'DELETING',
+      'EXPORTING',
+    ),
     nameShiftSeconds: fc.integer({ min: 0, max: 3 }),
   })
   .map(({ ageMs, maker, isDated, status, nameShiftSeconds }): Snapshot => {
@@ -192,6 +200,18 @@ test('the order in which the service lists them does not matter', () => {
       policy,
       ([given, shuffled], policy) => {
         expect(plan({ ...given, snapshots: shuffled }, policy)).toEqual(plan(given, policy));
+      },
+    ),
+  );
+});
+
+test('entries that the service lists twice change nothing', () => {
+  fc.assert(
+    fc.property(
+      history.chain((given) => fc.tuple(fc.constant(given), fc.subarray([...given.snapshots]))),
+      policy,
+      ([given, twice], policy) => {
+        expect(plan({ ...given, snapshots: [...given.snapshots, ...twice] }, policy)).toEqual(plan(given, policy));
       },
     ),
   );

@@ -68,6 +68,31 @@ test.each([
   expect(dropped).toEqual(['demo.20261123T010000Z: surplus']);
 });
 
+test('one in a status that this version does not know is kept, says its status, and takes no slot', () => {
+  const { kept, dropped } = plan([own(1), own(2), own(3), own(4), own(0, 'EXPORTING'), own(5, 'EXPORTING')]);
+  expect(kept).toContain('demo.20261123T000000Z: unknown-status EXPORTING');
+  expect(kept).toContain('demo.20261123T050000Z: unknown-status EXPORTING');
+  expect(dropped).toEqual(['demo.20261123T010000Z: surplus']);
+});
+
+test('one in an unknown status does not go above the cap either', () => {
+  const { dropped } = plan([own(1, 'EXPORTING'), own(2), own(3), own(4)], {
+    policy: { keepLast: -1, keepAtMost: 3 },
+  });
+  expect(dropped).toEqual(['demo.20261123T020000Z: above keepAtMost 3']);
+});
+
+test('a snapshot that stands on two pages of the list takes one slot, and the later page tells its status', () => {
+  const { kept, dropped } = plan([own(4), own(3), own(2), own(4), own(1, 'READY'), own(3), own(1, 'DELETING')]);
+  expect(kept).toEqual([
+    'demo.20261123T040000Z: newest-ready-of-ours, newest-ready, last 1',
+    'demo.20261123T030000Z: last 2',
+    'demo.20261123T020000Z: last 3',
+    'demo.20261123T010000Z: deleting',
+  ]);
+  expect(dropped).toEqual([]);
+});
+
 test('FAILED ones of ours go and take no slot: failures never push out a restore point', () => {
   const { kept, dropped } = plan([own(1), own(2), own(3), own(4, 'FAILED'), own(5, 'FAILED')]);
   expect(kept).toHaveLength(3);

@@ -122,6 +122,17 @@ describe('a run that takes a snapshot', () => {
     expect(record?.deleted).toEqual(['demo.20261101T050000Z', 'demo.20261123T050000Z']);
   });
 
+  test('counts a snapshot once that stands on two pages of the list', async () => {
+    const world = new FakeWorld('orders');
+    for (const hour of ['07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    world.flink.pageOverlap = 2;
+    const [record] = await world.invoke(AT_10_20);
+    expect(record?.deleted).toEqual(['demo.20261123T070000Z']);
+    expect(world.metrics()).toMatchObject([{ SnapshotCount: 3, SnapshotQuotaUse: 0.3 }]);
+  });
+
   test('stops at the first deletion that fails, records which, and leaves newer ones alone', async () => {
     const world = new FakeWorld('orders');
     for (const hour of ['05', '06', '07', '08', '09']) {

@@ -11,6 +11,8 @@ export interface Situation {
   readonly newestReady: Snapshot | undefined;
   /** Records of earlier runs that this run closed. */
   readonly settled: readonly RunRecord[];
+  /** What people have to know beside the result, in whole sentences. */
+  readonly notices?: readonly string[];
 }
 
 /** SNS: "Subjects must be ASCII text … less than 100 characters"; the API accepts exactly 100. */
@@ -34,6 +36,7 @@ export function notification(
     sinceWhen(record, kind),
     restorePoint(situation),
     deletions(record),
+    ...(situation.notices ?? []),
     ...situation.settled.map((earlier) => `Closed the run of ${time(earlier.eventTime)}: ${headline(earlier)}`),
     `What to do: ${advice}`,
     `Application ${record.application}, run ${record.runId} for the event ${record.eventId} of ${time(record.eventTime)}.`,

@@ -15,6 +15,8 @@ export interface NotificationFacts {
   readonly isRetry: boolean;
   /** Earlier runs that this run closed: one that died is news. */
   readonly settled: readonly Pick<RunRecord, 'reason'>[];
+  /** True when the run saw something for the first time that people have to know, however it ended. */
+  readonly hasNotice?: boolean;
 }
 
 export interface NotificationDecision {
@@ -41,7 +43,7 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
 }
 
 function mailFor(
-  { policy, reminderMs, now, reason, previous, isRetry, settled }: NotificationFacts,
+  { policy, reminderMs, now, reason, previous, isRetry, settled, hasNotice }: NotificationFacts,
   condition: Condition,
   before: Condition | undefined,
 ): NotificationDecision['mail'] {
@@ -50,6 +52,7 @@ function mailFor(
   if (kind === 'well' && known !== 'well') return 'all-clear';
   // A retry that ends as its first attempt did has nothing new to tell.
   if (policy === 'always') return isRetry && previous?.reason === reason ? undefined : 'result';
+  if (hasNotice) return 'result';
   if (settled.some((earlier) => earlier.reason === 'run-died') || reason === 'run-died') return 'result';
   if (kind === 'well' || (policy === 'failures' && kind !== 'failure')) return undefined;
   if (known === condition) {

@@ -1,8 +1,10 @@
+import { uniqueByName } from './domain/unique-snapshots';
 import { durationText, subtract } from './duration';
 import { isOurs, type Ownership } from './ownership';
 import type { Snapshot } from './ports';
 import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
+import { isKnownStatus } from './snapshot-status';
 
 /** What the decision depends on besides the snapshots; no clock is read here. */
 export interface RetentionFacts extends Ownership {
@@ -18,6 +20,7 @@ type Protection =
   | 'foreign'
   | 'creating'
   | 'deleting'
+  | `unknown-status ${string}`
   | 'future'
   | 'no-creation-time'
   | 'on-hold'
@@ -48,8 +51,8 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * Decides which snapshots of one application go. The rules see only our READY ones: taken out before are those of
- * people and of the service, those in CREATING, DELETING or FAILED, future ones and those on hold, which neither take a
- * slot nor are a base for durations. Whatever the rules and the cap say, the newest READY one, the newest READY one of
+ * people and of the service, those in CREATING, DELETING, FAILED or a status that this version does not know, future ones
+ * and those on hold, which neither take a slot nor are a base for durations. Whatever the rules and the cap say, the newest READY one, the newest READY one of
  * ours, the configured restore point and those on hold stay.
  */
 export function planRetention(
@@ -57,7 +60,7 @@ export function planRetention(
   policy: RetentionPolicy,
   facts: RetentionFacts,
 ): RetentionPlan {
-  const newestFirst = snapshots.toSorted(byAgeNewestFirst);
+  const newestFirst = uniqueByName(snapshots).toSorted(byAgeNewestFirst);
   const own = new Set(newestFirst.filter((snapshot) => isOurs(snapshot, facts)));
   const protections = protectionsOf(newestFirst, own, facts);
   const ruleReasons = applyRules(
@@ -108,6 +111,8 @@ function protectionsOf(
       if (!own.has(snapshot)) reasons.push('foreign');
       if (snapshot.status === 'CREATING') reasons.push('creating');
       if (snapshot.status === 'DELETING') reasons.push('deleting');
+      // The service may be at work on it, or need it for something that did not exist when this was written.
+      if (!isKnownStatus(snapshot.status)) reasons.push(`unknown-status ${snapshot.status}`);
       if (isFuture(snapshot, facts.now)) reasons.push('future');
       // The service demands the creation time for a deletion.
       if (!snapshot.createdAt) reasons.push('no-creation-time');

@@ -1,4 +1,5 @@
 import type { AuditSession } from './audit-session';
+import { unknownStatusNotices } from './domain/unknown-statuses';
 import type { RunEvent } from './event';
 import { LockedError, leaseDetail, takeLock } from './lock-session';
 import { describeError, type Log } from './log';
@@ -104,6 +105,8 @@ export async function snapshotApplication(
   async function finish(ending: Ending): Promise<RunResult> {
     const ended = recordOf(started, ending, findings, clock.now());
     const previous = found?.reason ? found : recent.find((earlier) => earlier.reason !== undefined);
+    // Without the history it is not known what was told.
+    const notices = audit.answers ? unknownStatusNotices(findings.plan, found ? [found, ...recent] : recent) : [];
     const news = decideNotification({
       policy: settings.notifications.policy,
       reminderMs: settings.notifications.reminderHours * HOUR_MS,
@@ -113,6 +116,7 @@ export async function snapshotApplication(
       previous,
       isRetry: previous !== undefined && previous === found,
       settled: findings.settled,
+      hasNotice: notices.length > 0,
     });
     const record: RunRecord = { ...ended, conditionSince: news.since, told: news.told };
     const isRecorded = await audit.complete(record);
@@ -125,7 +129,7 @@ export async function snapshotApplication(
       runMs: clock.now().getTime() - startedAt.getTime(),
     });
 
-    const situation = situationOf(findings, clock.now());
+    const situation = { ...situationOf(findings, clock.now()), notices };
     const measured = { ...record, deleted: findings.cleanup?.deleted ?? [] };
     const metrics = metricsOfRun(measured, situation, settings.snapshotQuota);
     writeLine(embeddedMetrics(application, clock.now(), metrics));

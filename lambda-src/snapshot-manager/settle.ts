@@ -28,6 +28,9 @@ export function settleEarlierRun(open: RunRecord, snapshots: readonly Snapshot[]
       return hasDied ? ended(open, 'still-creating', { ...facts, lastSeenCreatingAt: seenAt }, seenAt) : undefined;
     case 'DELETING':
       return ended(open, 'snapshot-gone', facts, seenAt);
+    default:
+      // A status that this version does not know: it may still become READY.
+      return hasDied ? ended(open, 'still-creating', facts, seenAt) : undefined;
   }
 }
 

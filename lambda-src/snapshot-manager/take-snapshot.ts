@@ -1,3 +1,4 @@
+import { uniqueByName } from './domain/unique-snapshots';
 import { type Snapshot, SnapshotApiError } from './ports';
 import { isOpen, type RunRecord, type SnapshotFacts } from './record';
 import {
@@ -33,7 +34,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   }
   const listedAt = clock.now();
   try {
-    findings.snapshots = await api.listSnapshots(application);
+    findings.snapshots = uniqueByName(await api.listSnapshots(application));
   } catch (error) {
     return { reason: 'list-failed', detail: textOf(error) };
   }

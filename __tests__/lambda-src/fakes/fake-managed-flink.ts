@@ -44,6 +44,8 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   /** What a snapshot becomes when its time is over. */
   snapshotEndsAs: SnapshotStatus = 'READY';
   quota = 1_000;
+  /** How many entries of a page of the list stand on the next one as well. */
+  pageOverlap = 0;
   /** Gives calls their turns, where the test is about them. */
   pace: CallPace | undefined;
   /** Names of the snapshots that were accepted, in order. */
@@ -125,15 +127,17 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
 
   async listSnapshots(application: string): Promise<readonly Snapshot[]> {
     const snapshots: Snapshot[] = [];
-    for (let isMore = true; isMore; ) {
-      const from = snapshots.length;
+    let from = 0;
+    for (let isMore = true; isMore; from += PAGE_SIZE) {
       const page = await this.serve('listSnapshots', application, () => {
         const all = this.application(application).snapshots;
         isMore = from + PAGE_SIZE < all.length;
-        return all.slice(from, from + PAGE_SIZE);
+        return all.slice(Math.max(0, from - this.pageOverlap), from + PAGE_SIZE);
       });
       snapshots.push(...page);
     }
+    // A list that fits on one page can repeat entries, too.
+    if (from === PAGE_SIZE) snapshots.push(...snapshots.slice(0, this.pageOverlap));
     return snapshots;
   }
 

@@ -3,7 +3,6 @@ import { AUDIT, OUTCOMES } from '../../contract';
 import { isCondition } from '../conditions';
 import { isReason, type RunState } from '../outcomes';
 import type { RunRecord, SnapshotFacts } from '../record';
-import type { SnapshotStatus } from '../snapshot-status';
 import { boundedLists, boundedText, itemBytes } from './item-size';
 
 export type AuditItem = Record<string, AttributeValue>;
@@ -100,7 +99,7 @@ function parseSnapshot(item: AuditItem): SnapshotFacts | undefined {
   if (name === undefined) return undefined;
   return {
     name,
-    status: parseStatus(item[AUDIT.snapshotStatus]?.S),
+    status: item[AUDIT.snapshotStatus]?.S,
     createdAt: parseTime(item[AUDIT.snapshotCreatedAt]),
     applicationVersion: parseNumber(item[AUDIT.applicationVersion]),
     runtimeEnvironment: item[AUDIT.runtimeEnvironment]?.S,
@@ -119,14 +118,9 @@ function parseTold(item: AuditItem): RunRecord['told'] {
 }
 
 const STATES: readonly RunState[] = ['started', ...OUTCOMES];
-const STATUSES: readonly SnapshotStatus[] = ['CREATING', 'READY', 'DELETING', 'FAILED'];
 
 function parseState(word: string | undefined): RunState | undefined {
   return STATES.find((state) => state === word);
-}
-
-function parseStatus(word: string | undefined): SnapshotStatus | undefined {
-  return STATUSES.find((status) => status === word);
 }
 
 function requiredTime(item: AuditItem, attribute: string): Date {
