@@ -6,6 +6,7 @@ import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { longForm } from '../config/application-settings';
 import { loadSettings } from '../config/load-settings';
+import { runtimeWarning } from '../config/model/function-runtimes';
 import type { Settings } from '../config/settings';
 import { snapshotNamePrefix } from '../lambda-src/contract';
 import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
@@ -211,6 +212,9 @@ if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     const { json, ...wanted } = parsePreDeploy(argv, process.env);
     const settings = loadSettings();
+    const today = new Date().toISOString().slice(0, 10);
+    const warning = runtimeWarning(settings.snapshots.functionRuntime, today);
+    if (warning !== undefined) console.error(warning);
     const { GITHUB_STEP_SUMMARY: summary } = process.env;
     const summarize = (said: string) => (summary ? appendFileSync(summary, stepSummary(said)) : undefined);
     try {
@@ -218,7 +222,7 @@ if (require.main === module) {
       console.log(
         json ? JSON.stringify({ environment: settings.environment, applications }, null, 2) : showReports(applications),
       );
-      summarize(showReports(applications));
+      summarize([...(warning === undefined ? [] : [warning]), showReports(applications)].join('\n'));
     } catch (error) {
       if (error instanceof PreDeployError) summarize(error.message);
       throw error;

@@ -5,6 +5,7 @@ import { alarmProblems } from './alarm-rules';
 import { alertProblems } from './alert-rules';
 import { longForm, managedForm } from './application-settings';
 import { boundaryProblems } from './boundary-rules';
+import { providerProblems } from './checks/provider-checks';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
@@ -37,6 +38,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     ...importProblems(settings),
     ...keyProblems(settings),
     ...boundaryProblems(settings),
+    ...providerProblems(settings),
     alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
       path: 'alarms.snapshotAgeMinutes',
       is: `is ${alarms.snapshotAgeMinutes}`,

@@ -7,7 +7,9 @@ import { checkpointIntervalSeconds, snapshottedApplication, stoppedOnPurpose } f
 import { bucketName, region } from './aws-names';
 import { importSchema } from './import-settings';
 import { logGroupName, logStreamName } from './log-names';
+import { FUNCTION_RUNTIME_NAMES } from './model/function-runtimes';
 import { retentionSchema } from './retention-settings';
+import { providerSchema } from './schema/provider-settings';
 import { securitySchema } from './security-settings';
 import { stateSchema } from './state-settings';
 
@@ -110,6 +112,12 @@ const snapshotsSchema = z
       .max(100_000)
       .default(1000)
       .describe('How many snapshots the service allows an application; raise it with your quota.'),
+    functionRuntime: z
+      .enum(FUNCTION_RUNTIME_NAMES)
+      .default('nodejs22.x')
+      .describe(
+        'Lambda runtime of the snapshot manager. AWS supports nodejs22.x until 2027-04-30; nodejs24.x needs a provider.version of ">= 6.20, < 7.0".',
+      ),
     memoryMb: z.int().min(128).max(10_240).default(256).describe('Of the snapshot manager’s Lambda.'),
     timeoutSeconds: z
       .int()
@@ -144,6 +152,7 @@ export const settingsSchema = z.strictObject({
     )
     .default({})
     .describe('Set on every resource.'),
+  provider: providerSchema,
   state: stateSchema.default({ kind: 'local', directory: '.local/state' }),
   artifacts: z
     .strictObject({

@@ -46,11 +46,11 @@ export function javaBinary(environment: NodeJS.ProcessEnv = process.env): string
   return environment.JAVA_HOME ? join(environment.JAVA_HOME, 'bin', 'java') : 'java';
 }
 
-/** cdktf-cli has no terminal binary for Node 24, and the AWS SDK asks for 20 or newer. */
+/** The AWS SDK asks for 20.9 or newer; up to 26 was tried. */
 export function checkNode(version: string): string {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major > 22 || major < 20 || (major === 20 && minor < 9)) {
-    throw new Error(`${version} was found, expected 20.9 to 22; install Node.js 22.`);
+  if (major > 26 || major < 20 || (major === 20 && minor < 9)) {
+    throw new Error(`${version} was found, expected 20.9 to 26; install Node.js 24.`);
   }
   return version;
 }

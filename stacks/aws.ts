@@ -21,6 +21,8 @@ export function useAws(stack: TerraformStack, settings: Settings): Account {
     region: settings.region,
     defaultTags: [{ tags: deploymentTags(settings) }],
   });
+  // The classes are made for 6.25.0 and would ask for exactly that one.
+  stack.addOverride('terraform.required_providers.aws.version', settings.provider.version);
   return {
     id: new DataAwsCallerIdentity(stack, 'account').accountId,
     region: settings.region,

@@ -176,7 +176,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting',
       { snapshots: { retentionCount: 10 } },
-      'snapshots.retentionCount is no setting, expected one of applications, scheduleEnabled, scheduleMinutes, retention, adoptReferenceSnapshots, callsPerSecond, quota, memoryMb, timeoutSeconds, reservedConcurrency, logRetentionDays. Correct its spelling, or remove it.',
+      'snapshots.retentionCount is no setting, expected one of applications, scheduleEnabled, scheduleMinutes, retention, adoptReferenceSnapshots, callsPerSecond, quota, functionRuntime, memoryMb, timeoutSeconds, reservedConcurrency, logRetentionDays. Correct its spelling, or remove it.',
     ],
     [
       'an unknown kind of state',

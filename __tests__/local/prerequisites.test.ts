@@ -1,9 +1,11 @@
 import { checkJava, checkNode, checkPrerequisites, checkPython, javaBinary } from '../../local/prerequisites';
 
 describe('Node.js', () => {
-  test.each(['20.9.0', '20.20.2', '22.1.0'])('%s is accepted', (version) => expect(checkNode(version)).toBe(version));
-  test.each(['18.20.0', '20.8.1', '24.0.0'])('%s is refused with what to install', (version) => {
-    expect(() => checkNode(version)).toThrow(`${version} was found, expected 20.9 to 22; install Node.js 22.`);
+  test.each(['20.9.0', '20.20.2', '22.1.0', '24.22.0', '26.12.0'])('%s is accepted', (version) =>
+    expect(checkNode(version)).toBe(version),
+  );
+  test.each(['18.20.0', '20.8.1', '27.0.0'])('%s is refused with what to install', (version) => {
+    expect(() => checkNode(version)).toThrow(`${version} was found, expected 20.9 to 26; install Node.js 24.`);
   });
 });
 

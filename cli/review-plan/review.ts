@@ -2,6 +2,7 @@ import { type Exception, type Judged, judge } from './exceptions';
 import { findAll } from './find';
 import type { Caution } from './finding';
 import type { Action, FailedPlan, Plan } from './plan';
+import { runtimeCautions } from './runtime-cautions';
 
 /** All that is to be said about a set of plans. */
 export interface Review extends Judged {
@@ -25,7 +26,8 @@ export interface ReviewInput {
 export function review({ plans, failed, exceptions, today }: ReviewInput): Review {
   const { refusals, cautions } = findAll(plans);
   const judged = judge(refusals, exceptions, today);
-  return { plans, failed, cautions, ...judged, isRefused: judged.refused.length > 0 || failed.length > 0 };
+  const all = [...cautions, ...runtimeCautions(plans, today)];
+  return { plans, failed, cautions: all, ...judged, isRefused: judged.refused.length > 0 || failed.length > 0 };
 }
 
 /** In the order in which a reader should see them: what is lost first. */

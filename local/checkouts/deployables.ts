@@ -58,6 +58,7 @@ export async function buildDeployables(
         ...environment,
         [ENVIRONMENT_VARIABLE]: name,
         CHECKPOINT_DISABLE: '1',
+        DISABLE_VERSION_CHECK: '1',
         CI: '1',
         FORCE_COLOR: '0',
       },

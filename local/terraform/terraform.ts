@@ -54,7 +54,7 @@ export function findEngines(environment: NodeJS.ProcessEnv = process.env): Terra
 
 /**
  * The environment without a TF_CLI_CONFIG_FILE that names a missing file (Terraform would warn about it at every
- * step), and with the version check against HashiCorp's servers switched off.
+ * step), and with the version checks of Terraform and cdktf against HashiCorp's servers switched off.
  */
 export function quietTerraform(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { TF_CLI_CONFIG_FILE: configFile, ...rest } = environment;
@@ -62,6 +62,7 @@ export function quietTerraform(environment: NodeJS.ProcessEnv): NodeJS.ProcessEn
     ...rest,
     ...(configFile && existsSync(configFile) ? { TF_CLI_CONFIG_FILE: configFile } : {}),
     CHECKPOINT_DISABLE: '1',
+    DISABLE_VERSION_CHECK: '1', // cdktf's own: it fails aloud where there is no network
     TF_IN_AUTOMATION: '1',
   };
 }

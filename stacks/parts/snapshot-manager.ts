@@ -77,7 +77,7 @@ export class SnapshotManager extends Construct {
       functionName: names.managerFunction,
       description: 'Takes, prunes and records snapshots of Flink applications',
       role: role.arn,
-      runtime: 'nodejs22.x', // the newest that provider 5.100.0 accepts
+      runtime: settings.snapshots.functionRuntime,
       architectures: ['arm64'], // a fifth cheaper than x86
       handler: 'index.handler',
       s3Bucket: names.artifactsBucket,

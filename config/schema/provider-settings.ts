@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { readConstraint } from '../model/version-constraint';
+
+/** Version of hashicorp/aws that is applied by the tests of this project. */
+export const APPLIED_PROVIDER = '5.100.0';
+
+/** The Terraform provider hashicorp/aws. */
+export const providerSchema = z
+  .strictObject({
+    version: z
+      .string()
+      .refine(
+        (text) => readConstraint(text) !== undefined,
+        'a version constraint of Terraform such as "5.100.0" or ">= 6.20, < 7.0"',
+      )
+      .default(APPLIED_PROVIDER)
+      .describe(
+        'Version constraint of hashicorp/aws, from 5.100.0 to 6.x. 5.100.0 is applied by the tests of this project; 6.x was checked against the types of 6.25 only. See docs/engines.md.',
+      ),
+  })
+  .prefault({});
