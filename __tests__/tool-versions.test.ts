@@ -48,6 +48,8 @@ test('no package needs an install script, the terminal of cdktf-cli included', (
   const terminals = Object.keys(packages).filter((name) => name.endsWith('node-pty-prebuilt-multiarch'));
   expect(terminals.map((name) => packages[name])).toMatchObject([{ name: '@lydell/node-pty' }]);
   expect(terminals.flatMap((name) => (packages[name]?.hasInstallScript ? name : []))).toEqual([]);
+  // Where cdktf-cli looks for it, which does not name it among its own dependencies.
+  expect(terminals).toEqual(['node_modules/@cdktf/node-pty-prebuilt-multiarch']);
 });
 
 test('one bundle serves every runtime that the settings allow', () => {
