@@ -91,6 +91,7 @@ test('the stacks know of the Lambda only what is in the contract', () => {
 });
 
 test.each([
+  'domain/application-status',
   'retention',
   'retention-policy',
   'messages',

@@ -235,6 +235,14 @@ export const settingsSchema = z.strictObject({
         .describe(
           'Recovery point objective: alarm when the newest READY snapshot is older while the application runs.',
         ),
+      passingStatusMinutes: z
+        .int()
+        .min(5)
+        .max(1440)
+        .default(30)
+        .describe(
+          'Minutes after which a status that passes by itself (AUTOSCALING, UPDATING, MAINTENANCE, ROLLING_BACK, STARTING, STOPPING, …) counts as not running: alarm `not-running` and a mail. Scaling usually takes 10 to 15 minutes.',
+        ),
       runbookUrl: z
         .string()
         .regex(/^[^\s<>#]{1,500}$/, 'must be a path or address without spaces and "#"')

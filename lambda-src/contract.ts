@@ -23,6 +23,8 @@ export const ENVIRONMENT = {
   notifications: 'NOTIFICATIONS',
   /** How old the newest READY snapshot may become, where an entry of the applications does not say. */
   snapshotAgeMinutes: 'SNAPSHOT_AGE_MINUTES',
+  /** Minutes from which on a status that passes by itself, such as AUTOSCALING, is reported as a trouble. */
+  passingStatusMinutes: 'PASSING_STATUS_MINUTES',
   /** Calls a second of each operation of the service, all applications together. */
   callsPerSecond: 'CALLS_PER_SECOND',
   /** How many snapshots the service allows an application. */
@@ -32,6 +34,16 @@ export const ENVIRONMENT = {
 /** Of which results a mail is sent: all, what is new and reminders, or of those only what failed. */
 export const NOTIFICATION_POLICIES = ['always', 'changes', 'failures'] as const;
 export type NotificationPolicy = (typeof NOTIFICATION_POLICIES)[number];
+
+/** Meaning of each application status, and what to do about it. */
+export {
+  APPLICATION_STATUSES,
+  isKnownStatus,
+  type StatusFacts,
+  type StatusKind,
+  statusAdvice,
+  statusFacts,
+} from './snapshot-manager/domain/application-status';
 
 /** Which names a pattern under `snapshots.applications` fits. */
 export { fitsPattern } from './snapshot-manager/name-pattern';
@@ -94,9 +106,15 @@ export const METRICS = {
   snapshotCount: { name: 'SnapshotCount', unit: 'Count' },
   /** From the create call to the first answer that was not CREATING. Only in runs that took a snapshot. */
   snapshotDuration: { name: 'SnapshotDuration', unit: 'Milliseconds' },
-  /** Age of the newest READY snapshot while the application is RUNNING, 0 while it is not (a stop on purpose is no alarm). */
+  /**
+   * Age of the newest READY snapshot while the application is RUNNING. In a status that passes by itself: its age when
+   * that status was first found, since nothing is processed that could be lost. 0 while the application is stopped.
+   */
   newestSnapshotAge: { name: 'NewestSnapshotAge', unit: 'Seconds' },
-  /** 1 while the application is RUNNING, else 0. */
+  /**
+   * 1 while the application is RUNNING, or in a status that passes by itself and has not lasted for
+   * `alarms.passingStatusMinutes`; else 0.
+   */
   applicationRunning: { name: 'ApplicationRunning', unit: 'Count' },
   snapshotsTaken: { name: 'SnapshotsTaken', unit: 'Count' },
   snapshotsFailed: { name: 'SnapshotsFailed', unit: 'Count' },

@@ -96,6 +96,7 @@ export function managerEnvironment(
     [ENVIRONMENT.holdsTable]: manager.holdsTable,
     [ENVIRONMENT.notifications]: JSON.stringify({ policy: manager.notify, reminderHours: 24 }),
     [ENVIRONMENT.snapshotAgeMinutes]: '30',
+    [ENVIRONMENT.passingStatusMinutes]: '30',
     [ENVIRONMENT.callsPerSecond]: '5',
     [ENVIRONMENT.snapshotQuota]: '1000',
   };

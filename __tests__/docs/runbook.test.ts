@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withStatusTable } from '../../cli/write-status-table';
 import { settingsSchema } from '../../config/settings';
 import { ALARM_CATALOG, ALARM_IDS } from '../../stacks/alarms/alarm-catalog';
 import { inWords } from '../../stacks/alarms/in-words';
@@ -13,6 +14,10 @@ function section(id: string): string {
 }
 
 describe('the runbook', () => {
+  test('has the application statuses as the code has them (npm run schema writes them)', () => {
+    expect(withStatusTable(runbook)).toBe(runbook);
+  });
+
   test.each(ALARM_IDS)('says of the alarm %s when it fires, what it means, where to look and what to do', (id) => {
     for (const part of ['**Fires.**', '**What it means.**', '**Look at.**', '**Do.**']) {
       expect(section(id)).toContain(part);

@@ -48,11 +48,11 @@ test('the mail about a stopped application', () => {
   const { subject, body } = notification(skipped, situation, 'demo');
   expect(subject).toBe('[demo] skipped: orders');
   expect(body).toMatchInlineSnapshot(`
-    "No snapshot of application orders was taken: it is READY, and only a RUNNING application can be snapshotted.
+    "No snapshot of application orders was taken: it is READY (it is stopped). Only a RUNNING application can be snapshotted.
 
     A restore now would start from the newest READY snapshot, demo.20261123T100000Z of 2026-11-23T10:00:02Z (20 minutes old).
 
-    What to do: If the application was stopped on purpose, nothing needs to be done. Otherwise start it.
+    What to do: If the application was stopped on purpose, nothing needs to be done. Otherwise start it: npm run start-application -- orders --latest.
 
     Application orders, run 1795429200123 for the event b1d0 of 2026-11-23T10:20:00Z.
     "

@@ -22,12 +22,10 @@ test('a stopped application is announced, recalled after an hour, and its return
   expect(world.topic.subjects()).toEqual([
     '[demo] skipped: orders',
     '[demo] skipped (reminder): orders',
-    '[demo] taken (all clear): orders',
+    '[demo] taken (resolved): orders',
   ]);
-  expect(world.topic.published[1]?.body).toContain(
-    'This is a reminder: it has been so since the run of 2026-11-23T10:40:00Z.',
-  );
-  expect(world.topic.published[2]?.body).toContain('All clear: what you were told of before is over.');
+  expect(world.topic.published[1]?.body).toContain('Reminder: unchanged since the run at 2026-11-23T10:40:00Z.');
+  expect(world.topic.published[2]?.body).toContain('Resolved: the problem reported earlier no longer exists.');
 });
 
 test('a mail that could not be sent is sent by the next run, and costs no record', async () => {

@@ -12,6 +12,7 @@ const GOOD = {
   HOLDS_TABLE: 'snapshot_manager_holds',
   NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
   SNAPSHOT_AGE_MINUTES: '30',
+  PASSING_STATUS_MINUTES: '30',
   CALLS_PER_SECOND: '5',
   SNAPSHOT_QUOTA: '1000',
 };
@@ -37,6 +38,7 @@ test('the environment of the function becomes settings', () => {
     holdsTable: 'snapshot_manager_holds',
     notifications: { policy: 'changes', reminderHours: 24 },
     snapshotAgeMinutes: 30,
+    passingStatusMinutes: 30,
     callsPerSecond: 5,
     snapshotQuota: 1000,
   });

@@ -72,6 +72,7 @@ async function invoke(): Promise<RunRecord | undefined> {
         topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
         notifications: { policy: 'always', reminderHours: 24 },
         snapshotAgeMinutes: 30,
+        passingStatusMinutes: 30,
         callsPerSecond: 10,
         snapshotQuota: 1_000,
       },

@@ -48,6 +48,7 @@ describe('the function', () => {
         [ENVIRONMENT.holdsTable]: reference('aws_dynamodb_table', 'name', 'holds'),
         [ENVIRONMENT.notifications]: '{"policy":"changes","reminderHours":24}',
         [ENVIRONMENT.snapshotAgeMinutes]: '30',
+        [ENVIRONMENT.passingStatusMinutes]: '30',
         [ENVIRONMENT.callsPerSecond]: '5',
         [ENVIRONMENT.snapshotQuota]: '1000',
       },

@@ -1,3 +1,4 @@
+import { statusAdvice } from '../../lambda-src/contract';
 import {
   type ApplicationState,
   type Clock,
@@ -201,7 +202,7 @@ async function settledState(
     if (state === undefined || state.status === 'RUNNING' || state.status === 'READY') return state;
     if (clock.now().getTime() >= deadline) {
       throw new PreDeployError(
-        `${application} is still ${state.status} after ${waitSeconds} s, expected RUNNING or READY: Terraform's provider would fail with "unexpected state". ${(ADVICE[state.status] ?? 'Wait until that is over').replaceAll('NAME', application)}, then repeat this.`,
+        `${application} is still ${state.status} after ${waitSeconds} s, expected RUNNING or READY: Terraform's provider would fail with "unexpected state". ${statusAdvice(application, state.status, true)} Repeat this when it is RUNNING or READY.`,
       );
     }
     if (state.status !== seen) report(`${application} is ${state.status}; waiting until it is RUNNING or READY …`);
@@ -209,17 +210,6 @@ async function settledState(
     await clock.sleep(POLL_MS);
   }
 }
-
-/** What to do about a status that does not pass. https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_ApplicationSummary.html */
-const ADVICE: Readonly<Record<string, string>> = {
-  UPDATING:
-    'Look at its log: an update that does not come to an end cannot restore its state, or cannot stop the job. npm run stop-application -- NAME --force ends it without a snapshot',
-  AUTOSCALING: 'Wait until the service has scaled it; with much state that takes minutes',
-  MAINTENANCE: 'Wait until the service has maintained it',
-  STARTING: 'Look at its log: a start that does not come to an end often cannot restore its state',
-  STOPPING: 'Look at its log: the snapshot of the stop does not come to an end; a forced stop takes none',
-  ROLLED_BACK: 'Look at what the service rolled back (list-application-operations), and start or update it by hand',
-};
 
 async function describe(
   api: Pick<SnapshotApi, 'describeApplication'>,

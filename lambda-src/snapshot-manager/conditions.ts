@@ -1,3 +1,4 @@
+import { statusFacts } from './domain/application-status';
 import type { Reason } from './outcomes';
 
 /**
@@ -6,7 +7,9 @@ import type { Reason } from './outcomes';
  */
 const CONDITIONS = {
   well: 'well',
-  /** Stopped, updating, …: whether that is meant, only people know. */
+  /** Updating, scaling, …: reported only when it lasts for `alarms.passingStatusMinutes`. */
+  'passing-status': 'passing',
+  /** Stopped: whether that is meant, only people know. */
   'not-running': 'trouble',
   /** The last snapshot was not READY in time, or is still being created. */
   slow: 'passing',
@@ -57,8 +60,11 @@ const CONDITION_OF: Record<Reason, Condition> = {
   'hold-released': 'well',
 };
 
-export function conditionOf(reason: Reason): Condition {
-  return CONDITION_OF[reason];
+/** The condition that a run found: for an application that does not run, its status decides whether that passes. */
+export function conditionOf(reason: Reason, applicationStatus: string | undefined): Condition {
+  const condition = CONDITION_OF[reason];
+  const isPassing = applicationStatus !== undefined && statusFacts(applicationStatus).kind === 'passing';
+  return condition === 'not-running' && isPassing ? 'passing-status' : condition;
 }
 
 export function kindOf(condition: Condition): (typeof CONDITIONS)[Condition] {

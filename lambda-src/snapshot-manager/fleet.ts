@@ -67,7 +67,7 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
       records.push(record);
       if (application && !areNamed.has(application.name)) {
         // A retry works on the failed applications only, but tells of all.
-        const figures = metrics ?? metricsOfRecord(record, context.ports.clock.now());
+        const figures = metrics ?? metricsOfRecord(record, context.ports.clock.now(), application.settings);
         measured.push({ metrics: figures, ...application.settings });
       }
     }

@@ -1,3 +1,4 @@
+import { isKnownStatus, statusAdvice, statusFacts } from './domain/application-status';
 import { REASONS, type Reason } from './outcomes';
 import type { ApplicationState, Notification, Snapshot } from './ports';
 import type { RunRecord } from './record';
@@ -18,6 +19,9 @@ export interface Situation {
 /** SNS: "Subjects must be ASCII text … less than 100 characters"; the API accepts exactly 100. */
 const MAX_SUBJECT_LENGTH = 100;
 
+/** Why a mail is sent. */
+export type MailKind = 'result' | 'reminder' | 'all-clear';
+
 /**
  * The mail about a run: what happened, since when, what would be restored now, and what to do.
  *
@@ -27,9 +31,8 @@ export function notification(
   record: RunRecord,
   situation: Situation,
   deployment: string,
-  kind: 'result' | 'reminder' | 'all-clear' = 'result',
+  kind: MailKind = 'result',
 ): Notification {
-  const { advice } = REASONS[record.reason ?? 'unexpected-error'];
   const paragraphs = [
     record.message ?? headline(record),
     record.requestReason === undefined ? '' : `It was asked for, with this reason: ${record.requestReason}`,
@@ -38,7 +41,7 @@ export function notification(
     deletions(record),
     ...(situation.notices ?? []),
     ...situation.settled.map((earlier) => `Closed the run of ${time(earlier.eventTime)}: ${headline(earlier)}`),
-    `What to do: ${advice}`,
+    `What to do: ${adviceFor(record, kind)}`,
     `Application ${record.application}, run ${record.runId} for the event ${record.eventId} of ${time(record.eventTime)}.`,
   ];
   return {
@@ -47,13 +50,22 @@ export function notification(
   };
 }
 
-const SUBJECT_ADDITION = { result: '', reminder: ' (reminder)', 'all-clear': ' (all clear)' };
+/** Of an application that does not run its status decides; a mail about one that passes is sent because it lasts. */
+function adviceFor({ application, applicationStatus, reason }: RunRecord, kind: MailKind): string {
+  const isAboutStatus = reason === 'not-running' || reason === 'application-stopped';
+  if (!isAboutStatus || applicationStatus === undefined) return REASONS[reason ?? 'unexpected-error'].advice;
+  return statusAdvice(application, applicationStatus, kind !== 'all-clear');
+}
+
+const SUBJECT_ADDITION = { result: '', reminder: ' (reminder)', 'all-clear': ' (resolved)' };
 
 /** Nothing when this run is the first of its kind: its own time stands at the end of the mail. */
-function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: 'result' | 'reminder' | 'all-clear'): string {
-  if (kind === 'all-clear') return 'All clear: what you were told of before is over.';
+function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: MailKind): string {
+  if (kind === 'all-clear') return 'Resolved: the problem reported earlier no longer exists.';
   if (!conditionSince || conditionSince >= eventTime) return '';
-  return `${kind === 'reminder' ? 'This is a reminder: it' : 'It'} has been so since the run of ${time(conditionSince)}.`;
+  return kind === 'reminder'
+    ? `Reminder: unchanged since the run at ${time(conditionSince)}.`
+    : `Unchanged since the run at ${time(conditionSince)}.`;
 }
 
 /** What happened to a record's run, in one sentence, with the error behind it if there is one. */
@@ -71,7 +83,7 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
   'holds-unreadable': (r) =>
     `Snapshot ${name(r)} of application ${r.application} is READY, but nothing was deleted: the holds could not be relied on.`,
   'not-running': (r) =>
-    `No snapshot of application ${r.application} was taken: it is ${r.applicationStatus}, and only a RUNNING application can be snapshotted.`,
+    `No snapshot of application ${r.application} was taken: it is ${statusInWords(r.applicationStatus)}. Only a RUNNING application can be snapshotted.`,
   'snapshot-in-flight': (r) =>
     `No snapshot of application ${r.application} was taken: another snapshot is still being created.`,
   'run-in-flight': (r) =>
@@ -107,6 +119,12 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
   'hold-placed': (r) => `Snapshot ${name(r)} of application ${r.application} is on hold.`,
   'hold-released': (r) => `Snapshot ${name(r)} of application ${r.application} is no longer on hold.`,
 };
+
+function statusInWords(status: string | undefined): string {
+  if (status === undefined) return 'in a status that could not be read';
+  const { meaning } = statusFacts(status);
+  return isKnownStatus(status) ? `${status} (${meaning})` : `${status}, ${meaning}`;
+}
 
 function restorePoint({ application, snapshots, newestReady, now }: Situation): string {
   if (!application || !snapshots) return 'Which snapshot would be restored now could not be read.';

@@ -9,8 +9,14 @@ export interface NotificationFacts {
   readonly now: Date;
   readonly eventTime: Date;
   readonly reason: Reason;
+  /** As the run found the application; none when it could not be read. */
+  readonly applicationStatus: string | undefined;
+  /** From when on a status that passes by itself is a trouble. */
+  readonly passingStatusMs: number;
   /** The newest record of the application before this one, or of this run's earlier attempt; none: its first run. */
-  readonly previous: Pick<RunRecord, 'reason' | 'eventTime' | 'conditionSince' | 'told'> | undefined;
+  readonly previous:
+    | Pick<RunRecord, 'reason' | 'applicationStatus' | 'eventTime' | 'conditionSince' | 'told'>
+    | undefined;
   /** True when `previous` is an earlier attempt of this very run. */
   readonly isRetry: boolean;
   /** Earlier runs that this run closed: one that died is news. */
@@ -34,18 +40,19 @@ export interface NotificationDecision {
  */
 export function decideNotification(facts: NotificationFacts): NotificationDecision {
   const { reason, previous, now } = facts;
-  const condition = conditionOf(reason);
-  const before = previous?.reason && conditionOf(previous.reason);
+  const condition = conditionOf(reason, facts.applicationStatus);
+  const before = previous?.reason && conditionOf(previous.reason, previous.applicationStatus);
   const since = (before === condition && (previous?.conditionSince ?? previous?.eventTime)) || facts.eventTime;
-  const mail = mailFor(facts, condition, before);
+  const mail = mailFor(facts, condition, before, since);
   if (mail === undefined) return { since, told: previous?.told };
   return { mail, since, told: kindOf(condition) === 'well' ? undefined : { condition, at: now } };
 }
 
 function mailFor(
-  { policy, reminderMs, now, reason, previous, isRetry, settled, hasNotice }: NotificationFacts,
+  { policy, reminderMs, passingStatusMs, now, reason, previous, isRetry, settled, hasNotice }: NotificationFacts,
   condition: Condition,
   before: Condition | undefined,
+  since: Date,
 ): NotificationDecision['mail'] {
   const known = previous?.told?.condition ?? 'well';
   const kind = kindOf(condition);
@@ -58,5 +65,6 @@ function mailFor(
   if (known === condition) {
     return now.getTime() - (previous?.told?.at.getTime() ?? 0) >= reminderMs ? 'reminder' : undefined;
   }
+  if (condition === 'passing-status') return now.getTime() - since.getTime() >= passingStatusMs ? 'result' : undefined;
   return kind === 'passing' && before !== condition ? undefined : 'result';
 }

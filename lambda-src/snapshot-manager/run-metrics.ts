@@ -1,12 +1,19 @@
+import { statusFacts } from './domain/application-status';
 import type { Situation } from './messages';
 import type { MetricValues } from './metrics';
 import type { RunRecord } from './record';
 
+/** Of the settings, what the figures are measured against. */
+export interface MetricLimits {
+  readonly snapshotQuota: number;
+  readonly passingStatusMinutes: number;
+}
+
 /**
- * What a run measured. Figures of an application that could not be read are left out: a zero would claim that it was
- * read, and the alarm on silence must see nothing.
+ * Figures that a run measured. Those of an application that could not be read are left out: a zero would claim that it
+ * was read.
  */
-export function metricsOfRun(record: RunRecord, situation: Situation, snapshotQuota: number): MetricValues {
+export function metricsOfRun(record: RunRecord, situation: Situation, limits: MetricLimits): MetricValues {
   return {
     snapshotsTaken: record.state === 'taken' ? 1 : 0,
     snapshotsFailed: record.state === 'failed' ? 1 : 0,
@@ -14,29 +21,53 @@ export function metricsOfRun(record: RunRecord, situation: Situation, snapshotQu
     snapshotsSkipped: record.state === 'skipped' ? 1 : 0,
     snapshotsDeleted: record.deleted.length,
     snapshotDuration: record.snapshot?.durationMs,
-    ...applicationMetrics(situation),
-    ...snapshotMetrics(situation),
-    ...quotaMetrics(situation, snapshotQuota),
+    ...applicationMetrics(record, situation, limits),
+    ...snapshotMetrics(record, situation),
+    ...quotaMetrics(situation, limits.snapshotQuota),
   };
 }
 
 /**
- * What the record of an event tells that had its result already: the state that its application was found in. What was
- * counted is not counted again, and an age that the record does not tell is left out.
+ * Figures from the record of an event that had its result already: the state that its application was found in. What
+ * was counted is not counted again, and an age that the record does not have is left out.
  */
-export function metricsOfRecord({ applicationStatus, newestReadyAt, snapshot }: RunRecord, now: Date): MetricValues {
+export function metricsOfRecord(record: RunRecord, now: Date, limits: MetricLimits): MetricValues {
+  const { applicationStatus, newestReadyAt, snapshot } = record;
   if (applicationStatus === undefined) return {};
-  const isRunning = applicationStatus === 'RUNNING';
-  const age = isRunning ? ageSeconds(newestReadyAt, now) : 0;
-  return { applicationRunning: isRunning ? 1 : 0, newestSnapshotAge: age, snapshotDuration: snapshot?.durationMs };
+  return {
+    applicationRunning: isRunning(applicationStatus, record, now, limits) ? 1 : 0,
+    newestSnapshotAge: ageAtRisk(applicationStatus, newestReadyAt, record, now),
+    snapshotDuration: snapshot?.durationMs,
+  };
 }
 
-function ageSeconds(since: Date | undefined, now: Date): number | undefined {
-  return since && Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000));
+/** True while it runs, and in a status that passes by itself as long as that has not lasted too long. */
+function isRunning(
+  status: string,
+  { conditionSince, eventTime }: RunRecord,
+  now: Date,
+  { passingStatusMinutes }: MetricLimits,
+): boolean {
+  const { kind } = statusFacts(status);
+  if (kind !== 'passing') return kind === 'running';
+  return now.getTime() - (conditionSince ?? eventTime).getTime() < passingStatusMinutes * 60_000;
 }
 
-function applicationMetrics({ application }: Situation): MetricValues {
-  return application ? { applicationRunning: application.status === 'RUNNING' ? 1 : 0 } : {};
+/** Seconds of processing that a failure would lose: they stop to grow when the application no longer processes. */
+function ageAtRisk(
+  status: string,
+  since: Date | undefined,
+  { conditionSince, eventTime }: RunRecord,
+  now: Date,
+): number | undefined {
+  const { kind } = statusFacts(status);
+  if (kind === 'stopped') return 0;
+  const until = kind === 'running' ? now : (conditionSince ?? eventTime);
+  return since && Math.max(0, Math.round((until.getTime() - since.getTime()) / 1000));
+}
+
+function applicationMetrics(record: RunRecord, { application, now }: Situation, limits: MetricLimits): MetricValues {
+  return application ? { applicationRunning: isRunning(application.status, record, now, limits) ? 1 : 0 } : {};
 }
 
 /** FAILED ones and those in CREATING or DELETING count as well: the service counts what it lists. */
@@ -44,11 +75,10 @@ function quotaMetrics({ snapshots }: Situation, snapshotQuota: number): MetricVa
   return snapshots ? { snapshotQuotaUse: Math.round((snapshots.length / snapshotQuota) * 1000) / 10 } : {};
 }
 
-function snapshotMetrics({ application, snapshots, newestReady, now }: Situation): MetricValues {
+function snapshotMetrics(record: RunRecord, { application, snapshots, newestReady, now }: Situation): MetricValues {
   if (!application || !snapshots) return {};
   const snapshotCount = snapshots.filter((snapshot) => snapshot.status === 'READY').length;
-  if (application.status !== 'RUNNING') return { snapshotCount, newestSnapshotAge: 0 };
   // Without any restore point everything since the application was made would be lost.
   const safeSince = newestReady?.createdAt ?? application.createdAt;
-  return { snapshotCount, newestSnapshotAge: ageSeconds(safeSince, now) };
+  return { snapshotCount, newestSnapshotAge: ageAtRisk(application.status, safeSince, record, now) };
 }

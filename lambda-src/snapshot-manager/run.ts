@@ -15,6 +15,7 @@ import { metricsOfRun } from './run-metrics';
 import { snapshotName } from './snapshot-name';
 import { takeSnapshot } from './take-snapshot';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** What the fleet knows and decides for one application. The settings are those of the application. */
@@ -113,6 +114,8 @@ export async function snapshotApplication(
       now: clock.now(),
       eventTime: event.time,
       reason: ending.reason,
+      applicationStatus: ended.applicationStatus,
+      passingStatusMs: settings.passingStatusMinutes * MINUTE_MS,
       previous,
       isRetry: previous !== undefined && previous === found,
       settled: findings.settled,
@@ -131,7 +134,7 @@ export async function snapshotApplication(
 
     const situation = { ...situationOf(findings, clock.now()), notices };
     const measured = { ...record, deleted: findings.cleanup?.deleted ?? [] };
-    const metrics = metricsOfRun(measured, situation, settings.snapshotQuota);
+    const metrics = metricsOfRun(measured, situation, settings);
     writeLine(embeddedMetrics(application, clock.now(), metrics));
     if (news.mail) {
       await notifier

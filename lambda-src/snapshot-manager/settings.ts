@@ -18,6 +18,8 @@ export interface ManagerSettings {
   readonly notifications: NotificationSettings;
   /** How old the newest READY snapshot may become. */
   readonly snapshotAgeMinutes: number;
+  /** From when on a status that passes by itself is a trouble. */
+  readonly passingStatusMinutes: number;
   /** Of each operation, all applications together. */
   readonly callsPerSecond: number;
   readonly snapshotQuota: number;
@@ -76,6 +78,7 @@ export function readSettings(environment: Environment): ManagerSettings {
     holdsTable: readMatching(environment, ENVIRONMENT.holdsTable, /^[a-zA-Z0-9_.-]{3,255}$/, 'the name of a table'),
     notifications: readNotifications(environment),
     snapshotAgeMinutes: readWholeNumber(environment, ENVIRONMENT.snapshotAgeMinutes, 'minutes'),
+    passingStatusMinutes: readWholeNumber(environment, ENVIRONMENT.passingStatusMinutes, 'minutes'),
     callsPerSecond: readWholeNumber(environment, ENVIRONMENT.callsPerSecond, 'calls a second'),
     snapshotQuota: readWholeNumber(environment, ENVIRONMENT.snapshotQuota, 'snapshots'),
   };

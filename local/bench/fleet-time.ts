@@ -67,6 +67,7 @@ export async function fleetTime(): Promise<FleetTime> {
           topicArn: 'bench',
           notifications: { policy: 'changes', reminderHours: 24 },
           snapshotAgeMinutes: 30,
+          passingStatusMinutes: 30,
           callsPerSecond: FLEET.callsPerSecond,
           snapshotQuota: FLEET.snapshots,
         },

@@ -99,6 +99,7 @@ export class SnapshotManager extends Construct {
             reminderHours: settings.notifications.reminderHours,
           }),
           [ENVIRONMENT.snapshotAgeMinutes]: String(settings.alarms.snapshotAgeMinutes),
+          [ENVIRONMENT.passingStatusMinutes]: String(settings.alarms.passingStatusMinutes),
           [ENVIRONMENT.callsPerSecond]: String(settings.snapshots.callsPerSecond),
           [ENVIRONMENT.snapshotQuota]: String(settings.snapshots.quota),
         },

@@ -1,4 +1,5 @@
 import { type ProtectOptions, protectApplication } from '../../../cli/pre-deploy/protect-application';
+import { statusAdvice } from '../../../lambda-src/contract';
 import type { ApplicationState } from '../../../lambda-src/snapshot-manager/ports';
 import { FakeClock } from '../../lambda-src/fakes/fake-clock';
 import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
@@ -158,21 +159,17 @@ test('a status that passes is waited for', async () => {
   expect(lines).toHaveLength(2);
 });
 
-test.each([
-  ['AUTOSCALING', 'Wait until the service has scaled it; with much state that takes minutes, then repeat this.'],
-  [
-    'UPDATING',
-    'Look at its log: an update that does not come to an end cannot restore its state, or cannot stop the job. npm run stop-application -- orders --force ends it without a snapshot, then repeat this.',
-  ],
-  ['ROLLING_BACK', 'Wait until that is over, then repeat this.'],
-])('a status %s that does not pass stops the deployment, with advice', async (status, advice) => {
-  const { flink, protect } = world({ status });
+test.each(['AUTOSCALING', 'UPDATING', 'ROLLING_BACK', 'EXPORTING'])(
+  'a status %s that does not pass stops the deployment, with the advice for one that lasts',
+  async (status) => {
+    const { flink, protect } = world({ status });
 
-  await expect(protect()).rejects.toThrow(
-    `orders is still ${status} after 60 s, expected RUNNING or READY: Terraform's provider would fail with "unexpected state". ${advice}`,
-  );
-  expect(flink.calls.some((call) => call.startsWith('createSnapshot'))).toBe(false);
-});
+    await expect(protect()).rejects.toThrow(
+      `orders is still ${status} after 60 s, expected RUNNING or READY: Terraform's provider would fail with "unexpected state". ${statusAdvice('orders', status, true)} Repeat this`,
+    );
+    expect(flink.calls.some((call) => call.startsWith('createSnapshot'))).toBe(false);
+  },
+);
 
 test('a service that does not answer stops the deployment', async () => {
   const { flink, protect } = world({});

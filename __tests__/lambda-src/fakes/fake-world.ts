@@ -38,6 +38,7 @@ export class FakeWorld {
       topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
       notifications: { policy: 'always', reminderHours: 24 },
       snapshotAgeMinutes: 30,
+      passingStatusMinutes: 30,
       callsPerSecond: 10,
       snapshotQuota: 1_000,
     };

@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withGeneratedPart } from '../config/generated-part';
+import { APPLICATION_STATUSES } from '../lambda-src/contract';
+
+const MARKS = {
+  file: 'docs/runbook.md',
+  start: '<!-- statuses: npm run schema writes what follows -->',
+  end: '<!-- statuses end -->',
+};
+
+/** The runbook with the table of application statuses as the code has them. @throws Error when its marks are missing. */
+export function withStatusTable(document: string): string {
+  return withGeneratedPart(document, MARKS, statusTable());
+}
+
+function statusTable(): string {
+  const rows = Object.entries(APPLICATION_STATUSES)
+    .filter(([, { kind }]) => kind !== 'running')
+    .map(([status, { meaning, whenItLasts }]) => `| ${status} | ${meaning} | ${whenItLasts} |`);
+  return ['| status | what happens | what to do |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+if (require.main === module) {
+  const file = join(__dirname, '..', 'docs', 'runbook.md');
+  writeFileSync(file, withStatusTable(readFileSync(file, 'utf8')));
+}
