@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings';
 import { FLEET_METRICS, METRICS } from '../../lambda-src/contract';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
 import { namesOf } from '../../stacks/names';
-import { type SteadyState, steadyState } from './steady-state';
+import { type SteadyState, steadyState } from '../../config/model/steady-state';
 
 /** What no setting says: a person's own figures, or these guesses. */
 export interface Assumptions {

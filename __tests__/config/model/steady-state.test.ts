@@ -1,4 +1,4 @@
-import { steadyState } from '../../../cli/cost/steady-state';
+import { steadyState } from '../../../config/model/steady-state';
 import type { Snapshot } from '../../../lambda-src/snapshot-manager/ports';
 import { planRetention } from '../../../lambda-src/snapshot-manager/retention';
 import { parseRetentionPolicy } from '../../../lambda-src/snapshot-manager/retention-policy';
