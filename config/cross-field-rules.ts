@@ -6,6 +6,7 @@ import { alertProblems } from './alert-rules';
 import { longForm, managedForm } from './application-settings';
 import { boundaryProblems } from './boundary-rules';
 import { providerProblems } from './checks/provider-checks';
+import { retentionProblems } from './checks/retention-checks';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
@@ -56,6 +57,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
         },
     ),
     ...alarmProblems(deployedAlarms, settings),
+    ...retentionProblems(settings, entries),
     ...quotaProblems(settings, resourceNames.applicationEntries, deployedAlarms),
     ...alertProblems(settings),
     ...selectionProblems(settings),

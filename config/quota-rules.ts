@@ -1,46 +1,44 @@
+import { durationText } from '../lambda-src/snapshot-manager/duration';
+import { parseRetentionPolicy, type RetentionPolicy } from '../lambda-src/snapshot-manager/retention-policy';
 import type { Alarm, DeploymentAlarms } from '../stacks/alarms/deployment-alarms';
 import type { ApplicationEntry } from './application-settings';
+import { type RuleShare, type WorstCase, worstCase } from './model/worst-case';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
-/** Rules that count and fill within a few years; months and years need not be thought of. */
-const FILLING_RULES = ['keepLast', 'keepHourly', 'keepDaily', 'keepWeekly'] as const;
+/**
+ * Share of the quota that the manager's own snapshots may fill where no alarm watches it. The rest is for those that the
+ * service takes at each stop, update and scaling, and for those that people ask for: no retention deletes them.
+ */
+const MOST_OF_THE_QUOTA = 0.95;
 
-type Retention = Settings['snapshots']['retention'];
-interface Kept {
-  readonly count: number;
-  readonly path: string;
-}
-
-/** Retentions that, once they are filled, leave no room for a snapshot, or keep an alarm on the quota firing for ever. */
+/** Retentions that can fill the quota, after which no snapshot is ever taken again, or that keep an alarm on the quota firing. */
 export function quotaProblems(
   { snapshots }: Pick<Settings, 'snapshots'>,
   entries: readonly ApplicationEntry[],
   { alarms: deployed }: DeploymentAlarms,
 ): Problem[] {
-  const { quota } = snapshots;
+  const { quota, scheduleEnabled, scheduleMinutes } = snapshots;
+  // Without a schedule nothing is known of the times between snapshots.
+  if (!scheduleEnabled) return [];
+  const ofAll = parseRetentionPolicy(snapshots.retention);
   const problems = entries.flatMap((entry, index): Problem[] => {
-    const kept = certainlyKept(snapshots.retention, entry.retention, `snapshots.applications[${index}].retention`);
-    if (!kept) return [];
-    const is = `is ${kept.count}`;
+    const policy = entry.retention ? parseRetentionPolicy(entry.retention, ofAll) : ofAll;
+    // There people delete, and the alarm tells them to.
+    if (policy.deleteSurplus === false) return [];
+    const worst = worstCase(policy, scheduleMinutes);
     const alarm = lowestOf(deployed.filter((each) => watchesQuota(each, entry)));
-    const most = Math.floor(((alarm?.threshold ?? 100) / 100) * quota);
-    if (alarm && kept.count > most) {
-      return [
-        {
-          ...{ path: kept.path, is },
-          expected: `at most ${most}, which are ${alarm.threshold} % of snapshots.quota (${quota})`,
-          remedy: `Above them ${alarm.id} fires and would never rest: keep fewer, raise snapshots.quota to the quota that the service gives you, or set abovePercent under ${alarm.path}.`,
-        },
-      ];
-    }
-    if (kept.count < quota) return [];
+    const share = alarm ? alarm.threshold / 100 : MOST_OF_THE_QUOTA;
+    const allowed = Math.floor(share * quota);
+    if (worst.most <= allowed) return [];
+    const path = entry.retention ? `snapshots.applications[${index}].retention` : 'snapshots.retention';
+    const cap = policy.keepAtMost === worst.most ? capPath(policy, entry, path) : undefined;
+    const percent = Math.round(share * 100);
     return [
       {
-        ...{ path: kept.path, is },
-        expected: `less than snapshots.quota (${quota})`,
-        remedy:
-          'No further snapshot could be taken: keep fewer, or raise snapshots.quota to the quota that the service gives you.',
+        ...(cap ? { path: cap, is: `is ${worst.most}` } : asWritten(path, worst, scheduleMinutes)),
+        expected: `at most ${allowed}, which are ${percent} % of snapshots.quota (${quota})`,
+        remedy: `${alarm ? `Above them ${alarm.id} fires permanently` : 'The rest is needed for snapshots of the service and of people, which no retention deletes'}; at the quota no snapshot can be taken any more. ${cap ? 'Lower it' : nearest(worst, allowed, scheduleMinutes)}, or raise snapshots.quota to the quota that the service gives you${alarm ? `, or set abovePercent under ${alarm.path}` : ''}.`,
       },
     ];
   });
@@ -48,32 +46,54 @@ export function quotaProblems(
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.expected}`, problem])).values()];
 }
 
-/** The fleet's alarm is on the worst of all applications, the named ones among them. */
+/** The fleet's alarm is on the worst of those that are found; a named application has its own. */
 function watchesQuota({ id, subject }: Alarm, { name }: ApplicationEntry): boolean {
-  return id === 'fleet-quota-use' || (id === 'quota-use' && subject === name);
+  return name === undefined ? id === 'fleet-quota-use' : id === 'quota-use' && subject === name;
 }
 
 function lowestOf(alarms: readonly Alarm[]): Alarm | undefined {
   return alarms.toSorted((a, b) => a.threshold - b.threshold)[0];
 }
 
-/**
- * How many snapshots stay when the rules are filled, and which setting says so; an entry's rules stand in place of those
- * for all, and of caps the smaller holds, as the snapshot manager has it. Nothing is certain of a rule without an end (-1)
- * and no cap, nor where deleteSurplus is false: there people delete, and the alarm is what tells them to.
- */
-function certainlyKept(ofAll: Retention, ofEntry: Retention | undefined, entryPath: string): Kept | undefined {
-  if (ofAll.deleteSurplus === false || ofEntry?.deleteSurplus === false) return undefined;
-  const [policy, path] = ofEntry ? [ofEntry, entryPath] : [ofAll, 'snapshots.retention'];
-  const isEndless = FILLING_RULES.some((rule) => policy[rule] === -1);
-  const [most] = FILLING_RULES.map((rule): Kept => ({ count: policy[rule] ?? 0, path: `${path}.${rule}` }))
-    .filter(({ count }) => count > 0)
-    .toSorted((a, b) => b.count - a.count);
-  const [cap] = [
-    { count: ofAll.keepAtMost, path: 'snapshots.retention.keepAtMost' },
-    { count: ofEntry?.keepAtMost, path: `${entryPath}.keepAtMost` },
-  ]
-    .flatMap(({ count, path }): Kept[] => (count === undefined ? [] : [{ count, path }]))
-    .toSorted((a, b) => a.count - b.count);
-  return cap && (isEndless || (most && cap.count < most.count)) ? cap : most;
+/** Of two caps the smaller holds: the entry's, unless it has none or a larger one. */
+function capPath(policy: RetentionPolicy, entry: ApplicationEntry, path: string): string {
+  return entry.retention?.keepAtMost === policy.keepAtMost ? `${path}.keepAtMost` : 'snapshots.retention.keepAtMost';
+}
+
+/** One rule is wrong itself; of several it is their sum, with the arithmetic. */
+function asWritten(path: string, { most, shares }: WorstCase, scheduleMinutes: number): Pick<Problem, 'path' | 'is'> {
+  const every = `a snapshot every ${scheduleMinutes} ${scheduleMinutes === 1 ? 'minute' : 'minutes'}`;
+  const [only, ...others] = shares;
+  if (only && others.length === 0) {
+    const isPlain = only.value === only.most;
+    return {
+      path: `${path}.${only.rule}`,
+      is: isPlain ? `is ${only.most}` : `is ${valueText(only)}, which keeps up to ${only.most} at ${every}`,
+    };
+  }
+  const sum = shares.map((share) => `${share.rule} ${valueText(share)}: ${share.most}`).join(' + ');
+  return { path, is: `keeps up to ${most} at ${every} (${sum})` };
+}
+
+/** `"30m"` is easily taken for minutes. */
+function valueText({ value }: RuleShare): string {
+  if (typeof value === 'number') return String(value);
+  return /^\d+m$/.test(value) ? `"${value}" (${Number.parseInt(value, 10)} months)` : JSON.stringify(value);
+}
+
+/** The nearest policy that fits, for the rule that keeps the most. */
+function nearest({ shares }: WorstCase, allowed: number, scheduleMinutes: number): string {
+  const largest = shares.toSorted((a, b) => b.most - a.most)[0];
+  if (!largest) return 'Keep fewer';
+  const left = allowed - shares.reduce((sum, share) => sum + (share === largest ? 0 : share.most), 0);
+  if (left < 1) return `Lower them to ${allowed} in all`;
+  if (largest.rule === 'keepWithin') {
+    const hours = Math.floor((left * scheduleMinutes) / 60);
+    const longest = { years: 0, months: 0, days: Math.floor(hours / 24), hours: hours % 24 };
+    if (hours < 1) return 'Remove keepWithin: keepLast counts snapshots instead of time';
+    return `Shorten keepWithin to "${durationText(longest)}", or thin out what is older by keepWithinHourly and keepWithinDaily`;
+  }
+  if (typeof largest.value === 'string') return `Shorten ${largest.rule} until it keeps at most ${left}`;
+  if (largest.value === -1) return `Set ${largest.rule} to ${left} or less, or keepAtMost to ${allowed} or less`;
+  return `Set ${largest.rule} to ${left} or less`;
 }

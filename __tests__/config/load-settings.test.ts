@@ -405,27 +405,57 @@ describe('settings that are wrong only beside one another', () => {
     [
       'as many snapshots are kept as the quota allows',
       { snapshots: { quota: 10 }, alarms: { tune: { 'quota-use': false } } },
-      'snapshots.retention.keepLast is 10, expected less than snapshots.quota (10). No further snapshot could be taken: keep fewer, or raise snapshots.quota to the quota that the service gives you.',
+      'snapshots.retention.keepLast is 10, expected at most 9, which are 95 % of snapshots.quota (10). The rest is needed for snapshots of the service and of people, which no retention deletes; at the quota no snapshot can be taken any more. Set keepLast to 9 or less, or raise snapshots.quota to the quota that the service gives you.',
     ],
     [
       'so many snapshots are kept that quota-use never rests',
       { snapshots: { retention: { keepLast: 900 } } },
-      'snapshots.retention.keepLast is 900, expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires and would never rest: keep fewer, raise snapshots.quota to the quota that the service gives you, or set abovePercent under alarms.tune.quota-use.',
+      'snapshots.retention.keepLast is 900, expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Set keepLast to 800 or less, or raise snapshots.quota to the quota that the service gives you, or set abovePercent under alarms.tune.quota-use.',
     ],
     [
       'so many of each hour are kept',
       { snapshots: { quota: 50, retention: { keepLast: 3, keepHourly: 48 } } },
-      'snapshots.retention.keepHourly is 48, expected at most 40, which are 80 % of snapshots.quota (50).',
+      'snapshots.retention keeps up to 51 at a snapshot every 10 minutes (keepLast 3: 3 + keepHourly 48: 48), expected at most 40, which are 80 % of snapshots.quota (50).',
     ],
     [
       'so many of the last are kept beside a week’s newest for ever',
       { snapshots: { quota: 50, retention: { keepLast: 45, keepWeekly: -1 } } },
-      'snapshots.retention.keepLast is 45, expected at most 40,',
+      'snapshots.retention keeps up to 571 at a snapshot every 10 minutes (keepLast 45: 45 + keepWeekly -1: 526), expected at most 40,',
     ],
     [
       'the cap is above the share that alarms',
       { snapshots: { quota: 100, retention: { keepLast: -1, keepAtMost: 90 } } },
       'snapshots.retention.keepAtMost is 90, expected at most 80, which are 80 % of snapshots.quota (100).',
+    ],
+    [
+      'two weeks in full at ten minutes',
+      { snapshots: { retention: { keepWithin: '14d' } } },
+      'snapshots.retention.keepWithin is "14d", which keeps up to 2016 at a snapshot every 10 minutes, expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Shorten keepWithin to "5d13h", or thin out what is older by keepWithinHourly and keepWithinDaily, or raise',
+    ],
+    [
+      'rules that fit alone and not together',
+      { snapshots: { retention: { keepLast: 700, keepHourly: 700 } } },
+      'snapshots.retention keeps up to 1400 at a snapshot every 10 minutes (keepLast 700: 700 + keepHourly 700: 700), expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Set keepLast to 100 or less, or raise',
+    ],
+    [
+      'months that look like minutes',
+      { snapshots: { retention: { keepLast: 10, keepFailed: '30m' } } },
+      'snapshots.retention.keepFailed is "30m", which are 30 months, expected years and months, "2y6m", or hours such as "1h". m stands for months, and an hour is the shortest unit: write what you mean.',
+    ],
+    [
+      'a few months in full, most likely meant as minutes',
+      { snapshots: { retention: { keepWithin: '10m' } } },
+      'snapshots.retention.keepWithin is "10m" (10 months), which keeps up to 44064 at a snapshot every 10 minutes,',
+    ],
+    [
+      'a cap below what the rules keep',
+      { snapshots: { retention: { keepDaily: 14, keepAtMost: 5 } } },
+      'snapshots.retention.keepAtMost is 5, expected at least 14, which its rules keep at a snapshot every 10 minutes. The oldest go first, so the rules that reach back furthest would never keep what they say: raise keepAtMost, or lower the rules.',
+    ],
+    [
+      'no end, and no cap',
+      { snapshots: { retention: { keepLast: 5, keepHourly: -1 } } },
+      'snapshots.retention keeps up to 87845 at a snapshot every 10 minutes (keepLast 5: 5 + keepHourly -1: 87840), expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Set keepHourly to 795 or less, or keepAtMost to 800 or less, or',
     ],
     [
       'an entry keeps more than its own quota-use takes',
@@ -438,7 +468,7 @@ describe('settings that are wrong only beside one another', () => {
           ],
         },
       },
-      'snapshots.applications[1].retention.keepLast is 500, expected at most 300, which are 30 % of snapshots.quota (1000). Above them quota-use fires and would never rest: keep fewer, raise snapshots.quota to the quota that the service gives you, or set abovePercent under snapshots.applications[1].tune.quota-use.',
+      'snapshots.applications[1].retention.keepLast is 500, expected at most 300, which are 30 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Set keepLast to 300 or less, or raise snapshots.quota to the quota that the service gives you, or set abovePercent under snapshots.applications[1].tune.quota-use.',
     ],
     [
       'those that are found keep more than fleet-quota-use takes',
@@ -567,8 +597,30 @@ describe('settings that look alike and are right', () => {
       },
     ],
     ['a retention at the share that alarms', { snapshots: { retention: { keepLast: 800 } } }],
-    ['a retention within its cap', { snapshots: { retention: { keepLast: 900, keepAtMost: 500 } } }],
-    ['a retention that leaves deletions to people', { snapshots: { retention: { keepLast: -1 } } }],
+    ['a cap that ends a rule without an end', { snapshots: { retention: { keepLast: -1, keepAtMost: 500 } } }],
+    [
+      'a cap that only a history with gaps can reach: 700 hours and 400 snapshots of the last three days',
+      { snapshots: { retention: { keepLast: 400, keepHourly: 700, keepAtMost: 800, deleteSurplus: false } } },
+    ],
+    [
+      'an alarm at 95 % beside applications that are found, which it does not watch',
+      {
+        application: undefined,
+        snapshots: {
+          applications: [
+            { name: 'orders', retention: { keepLast: 850 }, tune: { 'quota-use': { abovePercent: 95 } } },
+            { prefix: 'found-' },
+          ],
+        },
+      },
+    ],
+    ['months that are no minutes', { snapshots: { retention: { keepLast: 3, keepWithinMonthly: '12m' } } }],
+    [
+      'many spans where nothing is taken by a schedule',
+      {
+        snapshots: { scheduleEnabled: false, retention: { keepWithin: '30d' } },
+      },
+    ],
     ['a retention that deletes nothing', { snapshots: { retention: { keepLast: 900, deleteSurplus: false } } }],
     [
       'a retention above the share of a quota that nobody watches',

@@ -1,9 +1,9 @@
 import type { ApplicationEntry } from '../../config/application-settings';
+import { type SteadyState, steadyState } from '../../config/model/steady-state';
 import type { Settings } from '../../config/settings';
 import { FLEET_METRICS, METRICS } from '../../lambda-src/contract';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
 import { namesOf } from '../../stacks/names';
-import { type SteadyState, steadyState } from '../../config/model/steady-state';
 
 /** What no setting says: a person's own figures, or these guesses. */
 export interface Assumptions {
@@ -125,7 +125,7 @@ function snapshotGroup(entry: ApplicationEntry, { snapshots }: Settings, assumpt
   const policy = entry.retention ? parseRetentionPolicy(entry.retention, stackWide) : stackWide;
   const state: SteadyState = snapshots.scheduleEnabled
     ? steadyState(policy, snapshots.scheduleMinutes, snapshots.quota)
-    : { kept: 0, isSteady: true };
+    : { kept: 0, isSteady: true, reachMs: 0 };
   const isNamed = entry.name !== undefined;
   return { ...state, applications: isNamed ? 1 : assumptions.applicationsFound, of: shown(entry), isNamed };
 }

@@ -9,6 +9,8 @@ export interface SteadyState {
   readonly kept: number;
   /** False when some rule keeps all: then `kept` is what there is after a year, or at the quota. */
   readonly isSteady: boolean;
+  /** Age of the oldest one that is kept, in milliseconds: how far back one can go. */
+  readonly reachMs: number;
 }
 
 const PREFIX = 'cost.';
@@ -40,7 +42,9 @@ export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, qu
   const { kept } = planRetention(ages.map(snapshotOfAge), policy, {
     ...{ ownPrefix: PREFIX, now: NOW, restorePoint: undefined, held: new Set<string>() },
   });
-  return { kept: Math.min(kept.length, quota), isSteady };
+  const present = kept.slice(0, quota);
+  const oldest = present.at(-1)?.snapshot.createdAt;
+  return { kept: present.length, isSteady, reachMs: oldest ? NOW.getTime() - oldest.getTime() : 0 };
 }
 
 const COUNTS = ['keepLast', 'keepHourly', 'keepDaily', 'keepWeekly', 'keepMonthly', 'keepYearly'] as const;

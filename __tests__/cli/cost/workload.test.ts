@@ -57,6 +57,8 @@ test('every metric of the contract is one that a run emits', async () => {
   expect(Object.keys(metrics ?? {}).length - 1).toBe(Object.keys(METRICS).length); // one is the dimension
 });
 
+const MINUTE_MS = 60_000;
+
 test('a month of two named applications and one prefix', () => {
   const settings = settingsWith({
     snapshots: {
@@ -69,9 +71,9 @@ test('a month of two named applications and one prefix', () => {
 
   const month = workloadOf(settings, { ...DEFAULT_ASSUMPTIONS, applicationsFound: 3 });
   expect(month.snapshots).toEqual([
-    { of: 'orders', applications: 1, kept: 4, isSteady: true, isNamed: true },
-    { of: 'users', applications: 1, kept: 7, isSteady: true, isNamed: true },
-    { of: 'team-*', applications: 3, kept: 4, isSteady: true, isNamed: false },
+    { of: 'orders', applications: 1, kept: 4, isSteady: true, isNamed: true, reachMs: 3 * 15 * MINUTE_MS },
+    { of: 'users', applications: 1, kept: 7, isSteady: true, isNamed: true, reachMs: (6 * 24 * 60 + 15) * MINUTE_MS },
+    { of: 'team-*', applications: 3, kept: 4, isSteady: true, isNamed: false, reachMs: 3 * 15 * MINUTE_MS },
   ]);
   // 730 h × 4; 5 applications, and the fleet's own figures, since some are found by prefix.
   const metrics = 5 * Object.keys(METRICS).length + Object.keys(FLEET_METRICS).length;

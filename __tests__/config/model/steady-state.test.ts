@@ -5,6 +5,7 @@ import { parseRetentionPolicy } from '../../../lambda-src/snapshot-manager/reten
 import { snapshotName } from '../../../lambda-src/snapshot-manager/snapshot-name';
 
 const QUOTA = 1000;
+const MINUTE_MS = 60_000;
 
 test.each([
   // Ten, whatever the schedule.
@@ -24,7 +25,16 @@ test.each([
   // Coarser than the rule's period: each run is the only one of its hour.
   [{ keepHourly: 24 }, 120, 24],
 ])('%j keeps, every %i minutes, %i', (policy, scheduleMinutes, kept) => {
-  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA)).toEqual({ kept, isSteady: true });
+  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA)).toMatchObject({ kept, isSteady: true });
+});
+
+test.each([
+  [{ keepLast: 10 }, 10, 90 * MINUTE_MS],
+  [{ keepWithin: '6h' }, 10, 350 * MINUTE_MS],
+  // From a Wednesday at 12:30 to the Sunday that ended the seventh week before this one, by a history of one a day.
+  [{ keepLast: 36, keepHourly: 48, keepDaily: 14, keepWeekly: 8 }, 10, (45 * 1440 + 150) * MINUTE_MS],
+])('%j reaches back, every %i minutes, %i ms', (policy, scheduleMinutes, reachMs) => {
+  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA).reachMs).toBe(reachMs);
 });
 
 test.each([
@@ -33,7 +43,7 @@ test.each([
   [{ keepDaily: -1 }, 10, 365],
   [{ keepLast: 5, deleteSurplus: false }, 1440, 366],
 ])('%j grows: after a year, or at the quota, %i minutes apart, there are %i', (policy, scheduleMinutes, kept) => {
-  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA)).toEqual({ kept, isSteady: false });
+  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA)).toMatchObject({ kept, isSteady: false });
 });
 
 test('the retention keeps as many when it decides run after run', () => {
@@ -59,5 +69,5 @@ test('the retention keeps as many when it decides run after run', () => {
 test('ten years of every rule are counted, every minute, up to the quota', () => {
   const policy = parseRetentionPolicy({ keepHourly: 1000, keepDaily: 1000, keepWeekly: 520, keepYearly: 10 });
 
-  expect(steadyState(policy, 1, QUOTA)).toEqual({ kept: 1000, isSteady: true });
+  expect(steadyState(policy, 1, QUOTA)).toMatchObject({ kept: 1000, isSteady: true });
 });

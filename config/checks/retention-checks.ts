@@ -1,0 +1,61 @@
+import { RETENTION_SPANS } from '../../lambda-src/contract';
+import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import type { ApplicationEntry } from '../application-settings';
+import { steadyState } from '../model/steady-state';
+import type { Problem } from '../problems';
+import type { Settings } from '../settings';
+
+/** More months than this are written with years: `30m` alone is most likely meant as minutes. */
+const MOST_MONTHS_ALONE = 12;
+
+type Retention = Settings['snapshots']['retention'];
+
+/** Retentions that say something else than they seem to: months that look like minutes, a cap that cuts its own rules. */
+export function retentionProblems(
+  { snapshots }: Pick<Settings, 'snapshots'>,
+  entries: readonly ApplicationEntry[],
+): Problem[] {
+  const { retention, scheduleMinutes, scheduleEnabled } = snapshots;
+  const ofEntries = entries.flatMap((entry, index) =>
+    entry.retention ? [{ path: `snapshots.applications[${index}].retention`, written: entry.retention }] : [],
+  );
+  return [{ path: 'snapshots.retention', written: retention }, ...ofEntries].flatMap(({ path, written }) => [
+    ...monthsLikeMinutes(path, written),
+    ...(scheduleEnabled ? cutByItsCap(path, written, scheduleMinutes) : []),
+  ]);
+}
+
+function monthsLikeMinutes(path: string, retention: Retention): Problem[] {
+  return ([...RETENTION_SPANS, 'keepFailed'] as const).flatMap((rule): Problem[] => {
+    const months = Number(/^(\d+)m$/.exec(retention[rule] ?? '')?.[1] ?? 0);
+    if (months <= MOST_MONTHS_ALONE) return [];
+    const years = Math.floor(months / 12);
+    const inYears = `${years}y${months % 12 === 0 ? '' : `${months % 12}m`}`;
+    return [
+      {
+        path: `${path}.${rule}`,
+        is: `is ${JSON.stringify(retention[rule])}, which are ${months} months`,
+        expected: `years and months, "${inYears}", or hours such as "1h"`,
+        remedy: 'm stands for months, and an hour is the shortest unit: write what you mean.',
+      },
+    ];
+  });
+}
+
+/** The cap takes the oldest first, so below what the rules keep it always cuts those that reach back furthest. */
+function cutByItsCap(path: string, retention: Retention, scheduleMinutes: number): Problem[] {
+  const { keepAtMost: cap, ...rules } = retention;
+  if (cap === undefined || rules.deleteSurplus === false) return [];
+  const { kept, isSteady } = steadyState(parseRetentionPolicy(rules), scheduleMinutes, 10 * cap);
+  // A rule without an end is meant to be ended by the cap.
+  if (!isSteady || kept <= cap) return [];
+  return [
+    {
+      path: `${path}.keepAtMost`,
+      is: `is ${cap}`,
+      expected: `at least ${kept}, which its rules keep at a snapshot every ${scheduleMinutes} minutes`,
+      remedy:
+        'The oldest go first, so the rules that reach back furthest would never keep what they say: raise keepAtMost, or lower the rules.',
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+import { RETENTION_SPANS } from '../../lambda-src/contract';
+import { type Duration, durationText, subtract } from '../../lambda-src/snapshot-manager/duration';
+import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+
+/** The most snapshots that one rule can keep. */
+export interface RuleShare {
+  readonly rule: CountRule | (typeof RETENTION_SPANS)[number];
+  /** The rule's value as the settings write it: `10`, `-1`, `14d`. */
+  readonly value: number | string;
+  readonly most: number;
+}
+
+export interface WorstCase {
+  /** The sum of the shares, or the cap where that is smaller. */
+  readonly most: number;
+  /** In the order in which the rules are documented; only rules that the policy has. */
+  readonly shares: readonly RuleShare[];
+}
+
+type CountRule = 'keepLast' | 'keepHourly' | 'keepDaily' | 'keepWeekly' | 'keepMonthly' | 'keepYearly';
+type SpanRule = (typeof RETENTION_SPANS)[number];
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The shortest period of each kind: a day of 23 hours, a February. Shorter periods make more of them fit into a span. */
+const SHORTEST_PERIOD_MS = {
+  keepHourly: HOUR_MS,
+  keepDaily: DAY_MS - HOUR_MS,
+  keepWeekly: 7 * DAY_MS - HOUR_MS,
+  keepMonthly: 28 * DAY_MS - HOUR_MS,
+  keepYearly: 365 * DAY_MS - HOUR_MS,
+} as const satisfies Record<Exclude<CountRule, 'keepLast'>, number>;
+
+const PERIOD_OF_SPAN = {
+  keepWithinHourly: 'keepHourly',
+  keepWithinDaily: 'keepDaily',
+  keepWithinWeekly: 'keepWeekly',
+  keepWithinMonthly: 'keepMonthly',
+  keepWithinYearly: 'keepYearly',
+} as const satisfies Record<Exclude<SpanRule, 'keepWithin'>, keyof typeof SHORTEST_PERIOD_MS>;
+
+/** A rule without an end (-1) is counted after so long: what fills the quota only later than that is no trouble of this deployment. */
+export const ENDLESS_YEARS = 10;
+const ENDLESS_MS = ENDLESS_YEARS * 366 * DAY_MS;
+
+/**
+ * The most READY snapshots of the schedule that a policy can keep, whatever gaps the history has. Each rule counts for
+ * itself: a history exists in which no snapshot is kept by two of them. Snapshots that people ask for in addition are not
+ * in it, nor those that the service takes.
+ */
+export function worstCase(policy: RetentionPolicy, scheduleMinutes: number): WorstCase {
+  const everyMs = scheduleMinutes * 60_000;
+  const shares = [
+    ...COUNT_RULES.flatMap((rule): RuleShare[] => {
+      const count = policy[rule];
+      return count === undefined ? [] : [{ rule, value: count, most: mostOfCount(rule, count, everyMs) }];
+    }),
+    ...RETENTION_SPANS.flatMap((rule): RuleShare[] => {
+      const span = policy[rule];
+      if (span === undefined) return [];
+      const most = mostWithin(rule, longestMs(span, policy.timeZone ?? 'UTC'), everyMs);
+      return [{ rule, value: durationText(span), most }];
+    }),
+  ];
+  const sum = shares.reduce((total, { most }) => total + most, 0);
+  return { most: Math.min(sum, policy.keepAtMost ?? sum), shares };
+}
+
+const COUNT_RULES = ['keepLast', 'keepHourly', 'keepDaily', 'keepWeekly', 'keepMonthly', 'keepYearly'] as const;
+
+function mostOfCount(rule: CountRule, count: number, everyMs: number): number {
+  if (count !== -1) return count;
+  const periodMs = rule === 'keepLast' ? everyMs : Math.max(everyMs, SHORTEST_PERIOD_MS[rule]);
+  return Math.ceil(ENDLESS_MS / periodMs);
+}
+
+/** A period rule keeps the newest of each period that the span touches, and the very oldest snapshot. */
+function mostWithin(rule: SpanRule, spanMs: number, everyMs: number): number {
+  const snapshots = Math.ceil(spanMs / everyMs);
+  if (rule === 'keepWithin') return snapshots;
+  return Math.min(snapshots, Math.ceil(spanMs / SHORTEST_PERIOD_MS[PERIOD_OF_SPAN[rule]]) + 2);
+}
+
+/** A leap year's cycle: every length that months and years can have is in it. */
+const FIRST_BASE_MS = Date.UTC(2024, 0, 1);
+const BASES = 4 * 365 + 1;
+
+/** The longest time that a span of the calendar can be, with the hour that a change to summer time adds. */
+function longestMs(span: Duration, timeZone: string): number {
+  const onTheCalendar = { ...span, hours: 0 };
+  const isOfVaryingLength = span.years > 0 || span.months > 0;
+  const bases = Array.from({ length: isOfVaryingLength ? BASES : 1 }, (_, day) => FIRST_BASE_MS + day * DAY_MS);
+  const longest = Math.max(...bases.map((base) => base - subtract(new Date(base), onTheCalendar, 'UTC').getTime()));
+  const isShifted = timeZone !== 'UTC' && longest > 0;
+  return longest + (isShifted ? HOUR_MS : 0) + span.hours * HOUR_MS;
+}
