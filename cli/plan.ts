@@ -41,12 +41,21 @@ function showPlan({ application, kept, dropped, problem }: Plan): string {
   ].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
   const width = Math.max(0, ...lines.map(({ name }) => name.length));
   return [
-    `${application}: ${kept.length} kept, ${dropped.length} to delete`,
+    `${application}: ${kept.length} kept, ${dropped.length} to delete. ${wayBack(kept)}`,
     ...lines.map(
       ({ verdict, name, status, createdAt, reasons }) =>
         `  ${verdict.padEnd(6)}  ${name.padEnd(width)}  ${createdAt ?? 'no creation time'}  ${status}  ${reasons.join(', ')}`,
     ),
   ].join('\n');
+}
+
+/** The oldest READY one that stays, whoever made it. */
+function wayBack(kept: Plan['kept']): string {
+  const oldest = kept
+    .filter(({ status }) => status === 'READY')
+    .flatMap(({ createdAt }) => createdAt ?? [])
+    .toSorted()[0];
+  return oldest === undefined ? 'There is no READY snapshot to go back to.' : `One can go back to ${oldest}.`;
 }
 
 if (require.main === module) {

@@ -34,7 +34,7 @@ import { codeBlock } from './review-plan/markdown';
 
 const USAGE = `To run just before a deployment (cdktf deploy, terraform apply) of the environment in use (KDA_ENVIRONMENT).
 
-  npm run pre-deploy [-- --plans FOLDER] [--no-snapshot REASON] [--allow-state-loss] [--wait-seconds N] [--json]
+  npm run pre-deploy [-- --plans FOLDER] [--no-snapshot REASON] [--allow-state-loss] [--wait-seconds N] [--hold-days N] [--json]
 
 It looks whether every entry of snapshots.applications selects an application; takes a snapshot of the application that
 this deployment makes, if it is RUNNING; and says where its next start takes the state from.
@@ -44,6 +44,7 @@ this deployment makes, if it is RUNNING; and says where its next start takes the
   --no-snapshot REASON  take none
   --allow-state-loss    go on although the application runs with its snapshots switched off
   --wait-seconds N      for a status that passes (UPDATING, …), and for the snapshot; default: 600
+  --hold-days N         how long the retention must not delete that snapshot, 0 to 365; default: 7
   --json                the whole result
 
 A workflow may say the two by variables instead: KDA_NO_SNAPSHOT=REASON, KDA_ALLOW_STATE_LOSS=true. Empty ones say nothing.
@@ -53,9 +54,12 @@ The exit code is 0 when the deployment may go on, 1 when it must not, 2 for wron
 type Options = Omit<ProtectOptions, 'snapshotsEnabledByDeployment' | 'isLeftAsItIs'>;
 
 const DEFAULT_WAIT_SECONDS = 600;
+const DEFAULT_HOLD_DAYS = 7;
+const MOST_HOLD_DAYS = 365;
 
 export interface PreDeployArguments {
   readonly options: Options;
+  readonly holdDays: number;
   readonly json: boolean;
   /** Folder of the plans that are deployed. */
   readonly plans: string | undefined;
@@ -71,7 +75,12 @@ export function parsePreDeploy(argv: string[], environment: NodeJS.ProcessEnv = 
     args: argv,
     options: {
       ...{ 'no-snapshot': { type: 'string' }, 'allow-state-loss': { type: 'boolean' } },
-      ...{ 'wait-seconds': { type: 'string' }, json: { type: 'boolean' }, plans: { type: 'string' } },
+      ...{
+        'wait-seconds': { type: 'string' },
+        'hold-days': { type: 'string' },
+        json: { type: 'boolean' },
+        plans: { type: 'string' },
+      },
     },
   });
   const because = values['no-snapshot'] ?? (environment.KDA_NO_SNAPSHOT || undefined);
@@ -87,7 +96,14 @@ export function parsePreDeploy(argv: string[], environment: NodeJS.ProcessEnv = 
   if (!/^\d{1,5}$/.test(wait)) {
     throw new UsageError(`--wait-seconds is "${wait}", expected a whole number of seconds from 0 to 99999.`);
   }
+  const holdDays = values['hold-days'] ?? String(DEFAULT_HOLD_DAYS);
+  if (!/^\d{1,3}$/.test(holdDays) || Number(holdDays) > MOST_HOLD_DAYS) {
+    throw new UsageError(
+      `--hold-days is "${holdDays}", expected a whole number of days from 0 (no hold) to ${MOST_HOLD_DAYS}.`,
+    );
+  }
   return {
+    holdDays: Number(holdDays),
     options: {
       allowStateLoss: values['allow-state-loss'] ?? loss === 'true',
       noSnapshotBecause: because,
@@ -117,7 +133,7 @@ export function placedEntries({ snapshots }: Settings): PlacedEntry[] {
 
 async function preDeploy(
   settings: Settings,
-  { options, plans }: Omit<PreDeployArguments, 'json'>,
+  { options, plans, holdDays }: Omit<PreDeployArguments, 'json'>,
 ): Promise<ApplicationReport[]> {
   const { region } = settings; // Terraform's, whatever AWS_REGION says
   const client = new KinesisAnalyticsV2Client({ region });
@@ -143,8 +159,15 @@ async function preDeploy(
           ownPrefix: snapshotNamePrefix(settings.name),
           requestId: `deploy-${randomUUID().slice(0, 8)}`,
           waitSeconds: options.waitSeconds,
+          holdDays,
         },
-        { api, clock, report, askManager: (_, requestId) => byManager(settings, application, requestId) },
+        {
+          api,
+          clock,
+          report,
+          askManager: (_, requestId) => byManager(settings, application, requestId),
+          hold: (_, snapshot, until) => holdByManager(settings, application.name, snapshot, until),
+        },
       );
     const planned = plans === undefined ? undefined : plannedChange(plans, application.name);
     if (planned?.kind === 'possible') report(`${application.name} may be restarted: ${planned.because}.`);
@@ -195,6 +218,22 @@ async function byManager(
     if (error instanceof ManagerError && error.isRefusal) return { kind: 'not-its-concern', because: error.message };
     throw error;
   }
+}
+
+/** @throws ManagerError when it refuses. */
+async function holdByManager(settings: Settings, application: string, snapshot: string, until: Date): Promise<void> {
+  const request = {
+    action: 'hold',
+    application,
+    snapshot,
+    who: 'pre-deploy',
+    why: 'before deployment',
+    until: until.toISOString(),
+  } as const;
+  const [record] = recordsAnswer.parse(
+    await askManager(request, new LambdaClient({ region: settings.region, maxAttempts: 1 })),
+  );
+  if (record?.state !== 'held') throw new ManagerError(record?.message ?? 'It answered with no record of the hold.');
 }
 
 /** What a person reads; also of a deployment that restarts nothing. */

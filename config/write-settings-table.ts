@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { withGeneratedPart } from './generated-part';
+import { type ReachRow, reachTable } from './model/reach-table';
+import { settingsSchema } from './settings';
 import { settingsTable } from './settings-table';
 
 const MARKS = {
@@ -9,9 +12,24 @@ const MARKS = {
   end: '<!-- settings-table ends -->',
 };
 
-/** The document with the settings' table as the definition has it now. @throws Error when its marks are missing. */
+const REACH_MARKS = {
+  file: 'docs/settings.md',
+  start: '<!-- reach: npm run schema writes what follows -->',
+  end: '<!-- reach ends -->',
+};
+
+/** The document with its tables as settings and environments have them now. @throws Error when its marks are missing. */
 export function withSettingsTable(document: string): string {
-  return withGeneratedPart(document, MARKS, settingsTable());
+  const reach = reachTable(['default', 'production'].map(reachRow));
+  return withGeneratedPart(withGeneratedPart(document, MARKS, settingsTable()), REACH_MARKS, reach);
+}
+
+const environmentFile = z.object({ snapshots: settingsSchema.shape.snapshots });
+
+/** The blanks of production.json are no obstacle: only its snapshots are read. */
+function reachRow(environment: string): ReachRow {
+  const text = readFileSync(join(__dirname, `${environment}.json`), 'utf8');
+  return { name: `\`${environment}.json\``, settings: environmentFile.parse(JSON.parse(text)) };
 }
 
 if (require.main === module) {

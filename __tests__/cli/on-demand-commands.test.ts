@@ -86,7 +86,7 @@ test('a plan is shown newest first, with the reasons', () => {
       { application: 'payments', kept: [], dropped: [], problem: 'The list could not be read.' },
     ]),
   ).toMatchInlineSnapshot(`
-"orders: 2 kept, 1 to delete
+"orders: 2 kept, 1 to delete. One can go back to 2026-11-21T10:20:01.000Z.
   keep    demo.20261123T102000Z  2026-11-23T10:20:01.000Z  READY  last
   delete  demo.20261122T102000Z  2026-11-22T10:20:01.000Z  READY  surplus
   keep    kept                   2026-11-21T10:20:01.000Z  READY  foreign

@@ -302,6 +302,20 @@ describe('a run that takes none', () => {
     expect(world.metrics()).toMatchObject([{ SnapshotsDeleted: 2 }, { SnapshotsDeleted: 1 }]);
   });
 
+  test('names the retention that never makes room, in row and mail, when the quota is reached', async () => {
+    const world = new FakeWorld('orders');
+    world.settings = { ...world.settings, retention: { keepLast: -1 } };
+    world.flink.quota = 5;
+    for (const hour of ['05', '06', '07', '08', '09']) {
+      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+    }
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('quota');
+    const advice =
+      'The retention (keepLast -1) keeps all 5 snapshots of this manager, so it never makes room: set snapshots.retention.keepAtMost to 4 or less.';
+    expect(world.audit.records('orders')[0]?.message).toContain(advice);
+    expect(world.topic.published.map(({ body }) => body).join()).toContain(advice);
+  });
+
   test('is abandoned when the application stops while the snapshot is being created', async () => {
     const world = new FakeWorld('orders');
     world.flink.snapshotDurationMs = 600_000;

@@ -1,3 +1,4 @@
+import { reachText } from '../../config/model/reach-text';
 import type { Settings } from '../../config/settings';
 import { METRICS } from '../../lambda-src/contract';
 import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
@@ -123,6 +124,7 @@ function notesOf({ settings, workload, prices, assumptions }: CostContext): stri
   const all = Object.values(prices.prices);
   const official = all.filter(({ basis }) => basis === 'aws');
   return [
+    ...workload.snapshots.map((group) => `How far back one can go with ${group.of}: ${reachText(group)}.`),
     ...(settings.region === prices.region
       ? []
       : [`The prices are those of ${prices.region}; in ${settings.region} they may differ.`]),

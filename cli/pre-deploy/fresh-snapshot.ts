@@ -12,6 +12,8 @@ export type ManagerResult =
 export interface FreshSnapshotPorts {
   /** @throws whatever a manager that is there fails with. */
   readonly askManager: (application: string, requestId: string) => Promise<ManagerResult>;
+  /** Asks the manager to hold a snapshot that it just took. @throws when it does not. */
+  readonly hold: (application: string, snapshotName: string, until: Date) => Promise<void>;
   readonly api: Pick<SnapshotApi, 'createSnapshot' | 'describeApplication' | 'describeSnapshot'>;
   readonly clock: Clock;
   readonly report: (line: string) => void;
@@ -23,12 +25,17 @@ export interface FreshSnapshotOptions {
   /** Part of the snapshot's name. */
   readonly requestId: string;
   readonly waitSeconds: number;
+  /** Days for which the retention must not delete the snapshot; 0: it is not held. */
+  readonly holdDays: number;
 }
+
+const DAY_MS = 86_400_000;
 
 /**
  * Takes a snapshot and waits until it is READY: by the deployed manager, which records it; where there is none for this
  * application, by the service's own call under a name of the same form. A manager that is there and fails ends the
- * deployment: going round it would hide that there are no snapshots.
+ * deployment: going round it would hide that there are no snapshots. What the manager took is held for some days, since a
+ * bad deployment is often noticed later than a short retention reaches back; a hold that fails is reported and ends nothing.
  *
  * @throws PreDeployError when there is no READY snapshot at the end.
  */
@@ -43,9 +50,29 @@ export async function takeFreshSnapshot(
     return { name: await takeDirectly(application, options, ports), takenBy: 'this command' };
   }
   if (result.state === 'taken' && result.snapshotName !== undefined) {
-    return { name: result.snapshotName, takenBy: 'snapshot manager' };
+    const taken = { name: result.snapshotName, takenBy: 'snapshot manager' } as const;
+    const heldUntil = await hold(application, taken.name, options.holdDays, ports);
+    return heldUntil ? { ...taken, heldUntil } : taken;
   }
   throw withoutSnapshot(application, `The snapshot manager ended with "${result.state}": ${result.message}`);
+}
+
+async function hold(
+  application: string,
+  snapshotName: string,
+  days: number,
+  { clock, hold, report }: FreshSnapshotPorts,
+): Promise<Date | undefined> {
+  if (days === 0) return undefined;
+  const until = new Date(clock.now().getTime() + days * DAY_MS);
+  try {
+    await hold(application, snapshotName, until);
+    return until;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    report(`Snapshot ${snapshotName} could not be put on hold, so the retention decides how long it stays: ${said}`);
+    return undefined;
+  }
 }
 
 async function askManager(application: string, requestId: string, ports: FreshSnapshotPorts): Promise<ManagerResult> {

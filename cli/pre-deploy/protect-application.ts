@@ -34,6 +34,8 @@ export const inTheWorkflow = (input: 'no-snapshot' | 'allow-state-loss') =>
 export interface FreshSnapshot {
   readonly name: string;
   readonly takenBy: 'snapshot manager' | 'this command';
+  /** Until then the retention does not delete it. */
+  readonly heldUntil?: Date;
 }
 
 export interface ProtectPorts {
@@ -119,11 +121,16 @@ async function protectRunning(
       ? `${application} is RUNNING; snapshot ${fresh.name} was just taken by ${fresh.takenBy === 'this command' ? fresh.takenBy : `the ${fresh.takenBy}`} and is READY.`
       : `${application} is RUNNING; no snapshot was taken${options.noSnapshotBecause === undefined ? '' : ` (${options.noSnapshotBecause})`}.`,
   ];
-  if (fresh?.takenBy === 'snapshot manager') {
+  if (fresh?.heldUntil) {
     says.push(
-      `The retention decides how long that one stays; for a way back: npm run hold -- ${application} ${fresh.name} --why "before deployment".`,
+      `It is on hold until ${fresh.heldUntil.toISOString()}; npm run release -- ${application} ${fresh.name} ends that earlier.`,
+    );
+  } else if (fresh?.takenBy === 'snapshot manager') {
+    says.push(
+      `It is not on hold, so the retention decides how long it stays. To keep it: npm run hold -- ${application} ${fresh.name} --why "before deployment".`,
     );
   }
+  says.push(await wayBackText(application, ports));
   if (isLosing) {
     says.push(`Its snapshots are switched off: an update that restarts it goes back to ${restorePointText(newest)}.`);
     return {
@@ -183,6 +190,14 @@ function namedRestorePoint({ restoresFrom }: ApplicationState, newest: Snapshot 
 
 function restorePointText(snapshot: Snapshot | undefined): string {
   return snapshot ? `${snapshot.name} of ${snapshot.createdAt?.toISOString() ?? 'an unknown time'}` : 'an empty state';
+}
+
+/** The oldest READY snapshot, whoever made it: an error that is older is in all of them. */
+async function wayBackText(application: string, { api }: ProtectPorts): Promise<string> {
+  const ready = (await api.listSnapshots(application)).filter(({ status }) => status === 'READY');
+  const oldest = ready.toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0))[0];
+  if (!oldest) return 'There is no READY snapshot to go back to.';
+  return `It has ${ready.length} READY ${ready.length === 1 ? 'snapshot' : 'snapshots'}; one can go back to ${oldest.createdAt?.toISOString() ?? 'an unknown time'}.`;
 }
 
 async function newestReadyOf(application: string, { api }: ProtectPorts): Promise<Snapshot | undefined> {

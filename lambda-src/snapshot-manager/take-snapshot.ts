@@ -1,3 +1,4 @@
+import { fullQuotaAdvice } from './domain/full-quota';
 import { uniqueByName } from './domain/unique-snapshots';
 import { type Snapshot, SnapshotApiError } from './ports';
 import { isOpen, type RunRecord, type SnapshotFacts } from './record';
@@ -123,7 +124,8 @@ async function settleCreateError(run: RunInProgress, error: unknown, findings: F
   if (kind === 'quota-reached') {
     // Without this the application would never be snapshotted again: surplus is only made by runs that take one.
     const trouble = await deleteSurplus(run, findings);
-    return { reason: 'quota-reached', detail: trouble ? `${detail} ${trouble.detail}` : detail };
+    const advice = findings.plan ? fullQuotaAdvice(findings.plan, run.settings.retention) : '';
+    return { reason: 'quota-reached', detail: [detail, trouble?.detail, advice].filter(Boolean).join(' ') };
   }
   if (kind === 'unsupported') return { reason: 'operation-refused', detail };
   if (kind === 'busy') {

@@ -6,18 +6,23 @@ import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
 
 const NO_MANAGER: ManagerResult = { kind: 'not-its-concern', because: 'There is no function kda-manager yet.' };
 
-function world(askManager: () => Promise<ManagerResult>) {
+function world(askManager: () => Promise<ManagerResult>, holdDays = 0, holdError?: Error) {
   const clock = new FakeClock(Date.parse('2026-11-23T10:20:00Z'));
   const flink = new FakeManagedFlink(clock);
   flink.addApplication('orders');
   const lines: string[] = [];
+  const holds: string[] = [];
+  const hold = async (application: string, snapshot: string, until: Date) => {
+    if (holdError) throw holdError;
+    holds.push(`${application} ${snapshot} ${until.toISOString()}`);
+  };
   const take = () =>
     takeFreshSnapshot(
       'orders',
-      { ownPrefix: 'kda.', requestId: 'deploy-42', waitSeconds: 60 },
-      { askManager, api: flink, clock, report: (line) => lines.push(line) },
+      { ownPrefix: 'kda.', requestId: 'deploy-42', waitSeconds: 60, holdDays },
+      { askManager, hold, api: flink, clock, report: (line) => lines.push(line) },
     );
-  return { clock, flink, lines, take };
+  return { clock, flink, lines, take, holds };
 }
 
 test('the manager’s snapshot is taken for the fresh one, and none is made beside it', async () => {
@@ -27,6 +32,28 @@ test('the manager’s snapshot is taken for the fresh one, and none is made besi
 
   expect(await take()).toEqual({ name: 'kda.20261123T102000Z.deploy-42', takenBy: 'snapshot manager' });
   expect(flink.calls).toEqual([]);
+});
+
+const TAKEN: ManagerResult = { kind: 'answered', state: 'taken', snapshotName: 'kda.a', message: 'READY' };
+
+test('the manager’s snapshot is held for as many days as asked for', async () => {
+  const { holds, take } = world(async () => TAKEN, 7);
+
+  expect(await take()).toEqual({
+    name: 'kda.a',
+    takenBy: 'snapshot manager',
+    heldUntil: new Date('2026-11-30T10:20:00Z'),
+  });
+  expect(holds).toEqual(['orders kda.a 2026-11-30T10:20:00.000Z']);
+});
+
+test('a hold that fails is reported, and the deployment goes on with its snapshot', async () => {
+  const { lines, take } = world(async () => TAKEN, 7, new Error('The table does not answer.'));
+
+  expect(await take()).toEqual({ name: 'kda.a', takenBy: 'snapshot manager' });
+  expect(lines).toEqual([
+    'Snapshot kda.a could not be put on hold, so the retention decides how long it stays: The table does not answer.',
+  ]);
 });
 
 test.each(['skipped', 'late', 'failed'])('a manager that ends with "%s" stops the deployment', async (state) => {

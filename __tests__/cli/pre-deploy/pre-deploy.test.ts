@@ -5,15 +5,28 @@ import { settingsWith } from '../../settings-with';
 test('without arguments a snapshot is taken and no loss accepted', () => {
   expect(parsePreDeploy([])).toEqual({
     options: { allowStateLoss: false, noSnapshotBecause: undefined, waitSeconds: 600 },
+    holdDays: 7,
     ...{ json: false, plans: undefined },
   });
 });
 
 test('each option is read', () => {
-  const argv = ['--no-snapshot', 'hot fix', '--allow-state-loss', '--wait-seconds', '30', '--json', '--plans', 'plans'];
+  const argv = [
+    '--no-snapshot',
+    'hot fix',
+    '--allow-state-loss',
+    '--wait-seconds',
+    '30',
+    '--json',
+    '--plans',
+    'plans',
+    '--hold-days',
+    '0',
+  ];
 
   expect(parsePreDeploy(argv)).toEqual({
     options: { allowStateLoss: true, noSnapshotBecause: 'hot fix', waitSeconds: 30 },
+    holdDays: 0,
     ...{ json: true, plans: 'plans' },
   });
 });
@@ -54,6 +67,8 @@ test.each([
   [['--no-snapshot', ' '], '--no-snapshot is empty: whoever reads the log of the deployment wants to know why.'],
   [['--no-snapshot'], "Option '--no-snapshot <value>' argument missing"],
   [['--wait-seconds', '1m'], '--wait-seconds is "1m", expected a whole number of seconds from 0 to 99999.'],
+  [['--hold-days', '366'], '--hold-days is "366", expected a whole number of days from 0 (no hold) to 365.'],
+  [['--hold-days', '1w'], '--hold-days is "1w", expected a whole number of days from 0 (no hold) to 365.'],
   [['orders'], "Unexpected argument 'orders'"],
 ])('%j is refused: %s', (argv, message) => {
   expect(() => parsePreDeploy(argv)).toThrow(UsageError);

@@ -48,11 +48,26 @@ test('a running one gets a fresh snapshot, and an update goes on from the one it
     freshSnapshot: { name: 'fresh', takenBy: 'snapshot manager' },
     says: [
       'orders is RUNNING; snapshot fresh was just taken by the snapshot manager and is READY.',
-      'The retention decides how long that one stays; for a way back: npm run hold -- orders fresh --why "before deployment".',
+      'It is not on hold, so the retention decides how long it stays. To keep it: npm run hold -- orders fresh --why "before deployment".',
+      'It has 3 READY snapshots; one can go back to 2026-11-23T08:20:00.000Z.',
       'An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and goes on from that. The newest one until then is fresh of 2026-11-23T10:20:00.010Z.',
     ],
   });
   expect(lines).toEqual(['Taking a snapshot of orders …']);
+});
+
+test('a fresh snapshot on hold says until when, and how the hold ends earlier', async () => {
+  const { clock, flink } = world({});
+  const takeSnapshot = async () => ({
+    name: 'newest',
+    takenBy: 'snapshot manager' as const,
+    heldUntil: new Date('2026-11-30T10:20:00Z'),
+  });
+
+  const { says } = await protectApplication('orders', OPTIONS, { api: flink, clock, takeSnapshot, report: () => {} });
+  expect(says[1]).toBe(
+    'It is on hold until 2026-11-30T10:20:00.000Z; npm run release -- orders newest ends that earlier.',
+  );
 });
 
 test('without a snapshot on request, for the reason given', async () => {
@@ -101,6 +116,7 @@ test('with the loss accepted it goes on, and back to the newest READY snapshot',
     restart: { kind: 'snapshot', name: 'newest', createdAt: new Date(NOW - 3_600_000) },
     says: [
       'orders is RUNNING; no snapshot was taken.',
+      'It has 2 READY snapshots; one can go back to 2026-11-23T08:20:00.000Z.',
       'Its snapshots are switched off: an update that restarts it goes back to newest of 2026-11-23T09:20:00.000Z.',
     ],
   });

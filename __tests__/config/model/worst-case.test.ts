@@ -80,8 +80,8 @@ function mostInAYear(
   return most;
 }
 
-test('no year of runs, with whatever outages, keeps more than the worst case of its policy', () => {
-  fc.assert(
+test('no year of runs, with whatever outages, keeps more than the worst case of its policy', async () => {
+  await fc.assert(
     fc.property(
       policies,
       fc.constantFrom(720, 1440),
