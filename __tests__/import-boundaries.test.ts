@@ -83,9 +83,13 @@ test('only the handler knows the adapters', () => {
   expect(others.map(shown)).toEqual([]);
 });
 
-test('the stacks know of the Lambda only what is in the contract', () => {
+test('the stacks know of the Lambda only what is in the contract, the settings also its pure retention', () => {
+  const retention = ['retention', 'retention-policy', 'duration', 'snapshot-name', 'ports'];
   const others = importsOf('stacks', 'config', 'main.ts').filter(
-    ({ to }) => isBelow(to, 'lambda-src') && to !== 'lambda-src/contract',
+    ({ from, to }) =>
+      isBelow(to, 'lambda-src') &&
+      to !== 'lambda-src/contract' &&
+      !(isBelow(from, 'config') && retention.some((file) => to === `lambda-src/snapshot-manager/${file}`)),
   );
   expect(others.map(shown)).toEqual([]);
 });

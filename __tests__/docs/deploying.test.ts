@@ -22,9 +22,16 @@ test('and what a running application is told', async () => {
   const clock = new FakeClock(TAKEN_AT.getTime());
   const flink = new FakeManagedFlink(clock);
   flink.addApplication('kda-snapshot-demo');
+  for (let age = 1; age < 10; age += 1) {
+    flink.addSnapshot('kda-snapshot-demo', `older-${age}`, new Date(TAKEN_AT.getTime() - age * 600_000));
+  }
   const takeSnapshot = async (application: string) => {
     flink.addSnapshot(application, 'kda-snapshots.20261125T221922Z.deploy-1f0c3a77', TAKEN_AT);
-    return { name: 'kda-snapshots.20261125T221922Z.deploy-1f0c3a77', takenBy: 'snapshot manager' } as const;
+    return {
+      name: 'kda-snapshots.20261125T221922Z.deploy-1f0c3a77',
+      takenBy: 'snapshot manager' as const,
+      heldUntil: new Date(TAKEN_AT.getTime() + 7 * 86_400_000),
+    };
   };
   const { says } = await protectApplication(
     'kda-snapshot-demo',
