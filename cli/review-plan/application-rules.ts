@@ -1,17 +1,24 @@
+import { wayOutOfTaint } from './action-reason';
 import { APPLICATION_TYPES, isApplication, isUnreadable, watchApplication } from './flink-application';
 import { isEqual } from './json';
 import { isGone, type ResourceChange } from './plan';
-import { type Rule, type RuleFinding, refusal } from './rule';
-import { turnsOff, turnsOn, watch } from './switches';
+import { isStarted, RESTORES_NAMED, SKIPS_RESTORE } from './restarts';
+import { headed, type Rule, type RuleFinding, refusal } from './rule';
+import { turnsOff, turnsOn, type Watched, watch } from './switches';
 
-const CUSTOM = 'RESTORE_FROM_CUSTOM_SNAPSHOT';
+const CUSTOM = RESTORES_NAMED;
+
+const NEXT_START_IS_EMPTY =
+  'The run configuration skips the restore (SKIP_RESTORE_FROM_SNAPSHOT). The next start restores nothing, whoever starts it and however many snapshots there are.';
+const OTHER_RUNTIME =
+  'The application gets another version of Flink in place: the job restarts from a snapshot. There is no way back with the state, since an older Flink does not read snapshots of a newer one. Take a snapshot first, and hold it.';
 
 /** What would take an application's state, or its snapshots. */
 export const applicationRules: readonly Rule[] = [
   ofApplications((change) => {
     if (!isGone(change)) return [];
     const isReplaced = change.action === 'replace';
-    return [refusal(isReplaced ? 'application-replaced' : 'application-destroyed')];
+    return [refusal(isReplaced ? 'application-replaced' : 'application-destroyed', [], wayOutOfTaint(change))];
   }),
   ofApplications((change) =>
     change.action === 'forget'
@@ -85,11 +92,29 @@ export const applicationRules: readonly Rule[] = [
     if (change.action === 'create') return [];
     const restore = watchApplication(change, 'restoreType');
     const partial = watchApplication(change, 'allowsPartialRestore');
+    const starts = isStarted(change);
     // Both are computed when they are not set: unknown is then what the service has, not a choice.
-    const skips = !restore.isUnknown && turnsOn(restore, 'SKIP_RESTORE_FROM_SNAPSHOT') ? [restore] : [];
-    const drops = !partial.isUnknown && turnsOn(partial) ? [partial] : [];
-    const found = [...skips, ...drops];
+    const isMeant = (one: Watched, on?: string) =>
+      !one.isUnknown && (turnsOn(one, on) || (starts && one.now === (on ?? true)));
+    const found = [...(isMeant(restore, SKIPS_RESTORE) ? [restore] : []), ...(isMeant(partial) ? [partial] : [])];
     return found.length > 0 ? [refusal('state-skipped', found)] : [];
+  }),
+  {
+    ...ofApplications((change) => {
+      const restore = watchApplication(change, 'restoreType');
+      const stands = restore.old === SKIPS_RESTORE && (restore.now === SKIPS_RESTORE || restore.isUnknown);
+      return (change.action === 'no-op' || staysOrIsMade(change)) && stands && !isStarted(change)
+        ? [headed(NEXT_START_IS_EMPTY)]
+        : [];
+    }),
+    isOfState: true,
+  },
+  ofJudged((change) => {
+    const runtime = watch(change, 'runtime_environment');
+    if (change.action === 'create' || (isEqual(runtime.old, runtime.now) && !runtime.isUnknown)) return [];
+    const [old, now] = [runtime.shown.old, runtime.shown.now];
+    const isShown = old.is === 'value' && now.is === 'value';
+    return [headed(OTHER_RUNTIME, isShown ? `${String(old.value)} → ${String(now.value)}` : undefined)];
   }),
 ];
 

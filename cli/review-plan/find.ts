@@ -7,6 +7,7 @@ import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
 import { iamRules } from './iam-rules';
 import type { Plan, ResourceChange } from './plan';
 import { recipientRules } from './recipient-rules';
+import { type Restart, restartOf } from './restarts';
 import { retentionRules } from './retention-rules';
 import type { Rule } from './rule';
 import { scheduleRules } from './schedule-rules';
@@ -30,17 +31,25 @@ const KINDS = Object.keys(REFUSALS);
 /** What the plans would lose, in the order of the stacks, within a stack of the kinds. Pure. */
 export function findAll(plans: readonly Plan[]): Findings {
   const found = plans.map(findIn);
-  return { refusals: found.flatMap(({ refusals }) => refusals), cautions: found.flatMap(({ cautions }) => cautions) };
+  return {
+    refusals: found.flatMap(({ refusals }) => refusals),
+    cautions: found.flatMap(({ cautions }) => cautions),
+    restarts: found.flatMap(({ restarts }) => restarts),
+  };
 }
 
 function findIn(plan: Plan): Findings {
   const refusals: Refusal[] = [];
   const cautions: Caution[] = [];
+  const restarts: Restart[] = [];
   const judged = plan.changes.flatMap(asJudged);
   for (const change of judged) {
-    if (change.action === 'no-op' || change.action === 'move') continue;
+    const isLeft = change.action === 'no-op' || change.action === 'move';
     const where = { stack: plan.stack, address: shownAddress(change) };
+    const restart = isLeft ? undefined : restartOf(change);
+    if (restart !== undefined) restarts.push({ ...where, text: restart });
     for (const rule of RULES) {
+      if (isLeft && rule.isOfState !== true) continue;
       if (rule.types && !rule.types.includes(change.type)) continue;
       for (const finding of rule.find(change, judged)) {
         if ('text' in finding) cautions.push({ ...where, ...finding });
@@ -49,7 +58,7 @@ function findIn(plan: Plan): Findings {
     }
   }
   const ordered = refusals.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-  return { refusals: alarmsOfWholeStack(plan, ordered), cautions };
+  return { refusals: alarmsOfWholeStack(plan, ordered), cautions, restarts };
 }
 
 /** A replacement that forgets is two things: the old object is forgotten, the new one is like any other new one. */

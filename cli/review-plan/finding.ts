@@ -1,4 +1,5 @@
 import type { AttributeChange, Shown } from './attribute-changes';
+import type { Restart } from './restarts';
 
 /** What is refused: the word of an exception, and what a person would lose. docs/plan-review.md has them as a table. */
 export const REFUSALS = {
@@ -27,7 +28,7 @@ export const REFUSALS = {
     loss: 'The application is stopped by this very plan, and no snapshot is taken first.',
   },
   'state-skipped': {
-    when: 'The run configuration begins to skip the restore (`SKIP_RESTORE_FROM_SNAPSHOT`), or to allow state that does not fit (`allow_non_restored_state`).',
+    when: 'The run configuration begins to skip the restore (`SKIP_RESTORE_FROM_SNAPSHOT`), or to allow state that does not fit (`allow_non_restored_state`); or the plan starts an application while it stands so.',
     loss: 'The application starts without its state, or without the part of it that no operator claims.',
   },
   'checkpoints-off': {
@@ -114,11 +115,14 @@ export interface Caution {
   readonly text: string;
   /** What of the plan it is about, when that has to be said. */
   readonly detail?: string | undefined;
+  /** Snapshots, or what a job starts from, are at stake: it stands in the open, not in a folded part. */
+  readonly isHeaded?: boolean;
 }
 
 export interface Findings {
   readonly refusals: readonly Refusal[];
   readonly cautions: readonly Caution[];
+  readonly restarts: readonly Restart[];
 }
 
 /** An attribute with plain values on both sides. */

@@ -35,6 +35,26 @@ export interface ResourceChange {
   readonly importId: string | undefined;
   /** Key of an earlier object that a replacement left behind. */
   readonly deposed: string | undefined;
+  /** Terraform's word for why it does this, `replace_because_tainted`; undefined where the action needs none. */
+  readonly reason: string | undefined;
+}
+
+/** A condition of the configuration (a `check` block, mostly) that does not hold. */
+export interface FailedCheck {
+  /** `check.snapshots_fresh`. */
+  readonly address: string;
+  /** `fail`: the condition is false. `error`: it could not be evaluated. */
+  readonly status: 'fail' | 'error';
+  /** The author's messages; none where it could not be evaluated. */
+  readonly messages: readonly string[];
+}
+
+/** An action of a provider that the apply runs (Terraform 1.14). What it does to AWS is in no resource change. */
+export interface ActionInvocation {
+  /** `action.aws_lambda_invoke.rebuild`. */
+  readonly address: string;
+  /** Resource that triggers it, and the event; undefined where it was asked for by `-invoke`. */
+  readonly trigger: string | undefined;
 }
 
 export interface OutputChange {
@@ -58,6 +78,9 @@ export interface Plan {
   /** What changed outside Terraform since the last apply. */
   readonly drift: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];
+  /** Conditions that do not hold; Terraform only warns of them. */
+  readonly failedChecks: readonly FailedCheck[];
+  readonly actions: readonly ActionInvocation[];
 }
 
 /** A stack for which Terraform made no plan, and what it said. */

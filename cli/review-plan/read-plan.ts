@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { at, DEEPEST, isList, isTooDeep, type Json, jsonSchema } from './json';
-import type { Action, OutputChange, Plan, ResourceChange } from './plan';
+import type { Action, FailedCheck, OutputChange, Plan, ResourceChange } from './plan';
 
 /** A file that is no plan to review: nothing is said about any other, so that a half-read set never looks fine. */
 export class PlanFileError extends Error {
@@ -29,7 +29,34 @@ const resourceChange = z.object({
   mode: z.string(),
   type: z.string(),
   deposed: z.string().nullish(),
+  action_reason: z.string().nullish(),
   change,
+});
+
+const shownAddress = z.object({ to_display: z.string() });
+const checkStatus = z.string();
+
+/** internal/command/jsonchecks of Terraform. */
+const check = z.object({
+  address: shownAddress,
+  status: checkStatus,
+  instances: z
+    .array(
+      z.object({
+        address: shownAddress,
+        status: checkStatus,
+        problems: z.array(z.object({ message: z.string() })).nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/** internal/command/jsonplan/action_invocations.go of Terraform 1.14. Its configuration is left out: it may be sensitive. */
+const actionInvocation = z.object({
+  address: z.string(),
+  lifecycle_action_trigger: z
+    .object({ triggering_resource_address: z.string().nullish(), action_trigger_event: z.string().nullish() })
+    .nullish(),
 });
 
 /** https://developer.hashicorp.com/terraform/internals/json-format#plan-representation, as far as it is read here. */
@@ -42,6 +69,8 @@ const planSchema = z.object({
   resource_changes: z.array(resourceChange).nullish(),
   resource_drift: z.array(resourceChange).nullish(),
   output_changes: z.record(z.string(), change).nullish(),
+  checks: z.array(check).nullish(),
+  action_invocations: z.array(actionInvocation).nullish(),
   planned_values: z.object({ root_module: jsonSchema.optional() }).nullish(),
   configuration: z
     .object({ provider_config: z.record(z.string(), z.object({ expressions: jsonSchema.optional() })).nullish() })
@@ -99,7 +128,27 @@ export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
     changes,
     drift: (plan.resource_drift ?? []).filter(({ mode }) => mode === 'managed').map((one) => resource(file, one)),
     outputs: outputs.flatMap((one) => one ?? []),
+    failedChecks: (plan.checks ?? []).flatMap(failedChecksOf),
+    actions: (plan.action_invocations ?? []).map(({ address, lifecycle_action_trigger: by }) => ({
+      address,
+      trigger: by ? `${by.action_trigger_event ?? 'change'} of ${by.triggering_resource_address ?? '?'}` : undefined,
+    })),
   };
+}
+
+/** One for each instance that fails; the whole where no instance is known. `unknown` is decided at apply, and no failure. */
+function failedChecksOf({ address, status, instances }: z.infer<typeof check>): FailedCheck[] {
+  const failed = (instances ?? []).flatMap((one) =>
+    one.status === 'fail' || one.status === 'error'
+      ? {
+          address: one.address.to_display,
+          status: one.status,
+          messages: (one.problems ?? []).map(({ message }) => message),
+        }
+      : [],
+  ) satisfies FailedCheck[];
+  if (failed.length > 0 || (status !== 'fail' && status !== 'error')) return failed;
+  return [{ address: address.to_display, status, messages: [] }];
 }
 
 function hasResources(module: Json | undefined): boolean {
@@ -119,12 +168,26 @@ function parseJson(file: string, bytes: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
+    const within = planWithin(text);
+    if (within !== undefined) return within;
     if (text.includes('"@level"')) {
       throw new PlanFileError(`${file} is the log of "terraform plan -json", not the plan. ${MAKE_IT}`, { cause });
     }
     throw new PlanFileError(`${file} is not JSON (${cause instanceof Error ? cause.message : cause}). ${MAKE_IT}`, {
       cause,
     });
+  }
+}
+
+/** Lines of a wrapper (npm's banner, a version manager, Terragrunt's prefix) may stand before the plan, and after it. */
+function planWithin(text: string): unknown {
+  const start = /\{\s*"format_version"/.exec(text)?.index ?? /^\{/m.exec(text)?.index;
+  if (start === undefined) return undefined;
+  try {
+    const json: unknown = JSON.parse(text.slice(start, text.lastIndexOf('}') + 1));
+    return typeof json === 'object' && json !== null && 'format_version' in json ? json : undefined;
+  } catch {
+    return undefined; // no plan in it: said as for any other text
   }
 }
 
@@ -194,6 +257,7 @@ function resource(file: string, { address, change, ...rest }: z.infer<typeof res
     replacedFor: change.replace_paths ?? [],
     importId: change.importing?.id ?? undefined,
     deposed: rest.deposed ?? undefined,
+    reason: rest.action_reason ?? undefined,
   };
 }
 

@@ -140,8 +140,21 @@ export function idleExceptionsSections(expired: readonly Exception[], unused: re
 }
 
 /** What to look at, folded away; from the fullest variant to the least. */
-export function cautionsSections(cautions: readonly Caution[]): string[] {
+export function cautionsSections(all: readonly Caution[]): string[] {
+  const cautions = all.filter(({ isHeaded }) => isHeaded !== true);
   if (cautions.length === 0) return [''];
+  return cautionVariants(cautions).map((said) => `${details(`To look at: ${cautions.length}`, said)}\n`);
+}
+
+/** What to look at before anything else, in the open; from the fullest variant to the least. */
+export function headedSections(all: readonly Caution[]): string[] {
+  const cautions = all.filter(({ isHeaded }) => isHeaded === true);
+  if (cautions.length === 0) return [''];
+  const title = `> [!WARNING]\n> **Look at this: ${cautions.length}**`;
+  return cautionVariants(cautions).map((said) => `${title}\n\n${said}\n`);
+}
+
+function cautionVariants(cautions: readonly Caution[]): string[] {
   const lines = cautions.map(
     ({ stack, address, text, detail }) =>
       `- ${codeSpan(cut(address, 200))} in ${codeSpan(cut(stack, 200))}: ${text}${detail === undefined ? '' : ` ${codeSpan(cut(detail, 500))}`}`,
@@ -150,9 +163,7 @@ export function cautionsSections(cautions: readonly Caution[]): string[] {
     (text) =>
       `- ${text.replace(/\.$/, '')}: ${count(cautions.filter((one) => one.text === text).length, 'resource', 'resources')}.`,
   );
-  return [lines.join('\n'), texts.join('\n'), `There is no room here for them: ${NAMES_EACH}`].map(
-    (said) => `${details(`To look at: ${cautions.length}`, said)}\n`,
-  );
+  return [lines.join('\n'), texts.join('\n'), `There is no room here for them: ${NAMES_EACH}`];
 }
 
 export function count(number: number, one: string, many: string): string {

@@ -1,3 +1,4 @@
+import { reasonInWords } from './action-reason';
 import { type AttributeChange, attributeChanges, outputChanges } from './attribute-changes';
 import { shownAddress } from './find';
 import { fullestThatFit } from './fullest-that-fit';
@@ -7,7 +8,15 @@ import { maskedTexts } from './masks';
 import type { Action, Plan, ResourceChange } from './plan';
 import { attributesBlock, cut } from './render-attributes';
 import { failedSections } from './render-failed';
-import { allowedSections, cautionsSections, count, idleExceptionsSections, refusedSections } from './render-refusals';
+import { actionsSections, checksSections, notesOf, restartsSections } from './render-notes';
+import {
+  allowedSections,
+  cautionsSections,
+  count,
+  headedSections,
+  idleExceptionsSections,
+  refusedSections,
+} from './render-refusals';
 import { ACTION_ORDER, countActions, type Review } from './review';
 
 /** The longest comment that GitHub takes. */
@@ -54,6 +63,10 @@ export function renderReview(
       [`${MARKER}\n## Terraform plan: ${title(review)}\n`],
       refusedSections(review.refused, documentation),
       failedSections(review.failed),
+      checksSections(review.plans),
+      headedSections(review.cautions),
+      restartsSections(review.restarts),
+      actionsSections(review.plans),
       allowedSections(review.allowed),
       idleExceptionsSections(review.expired, review.unused),
       cautionsSections(review.cautions),
@@ -69,7 +82,13 @@ function title(review: Review): string {
   const verdict = review.refused.length > 0 ? 'refused' : review.failed.length > 0 ? 'failed' : undefined;
   const changes = review.plans.flatMap(({ changes: all }) => all).filter(({ action }) => action !== 'no-op').length;
   const outputs = review.plans.flatMap(({ outputs: all }) => all).length;
-  const what = changes > 0 ? `${count(changes, 'change', 'changes')}` : outputs > 0 ? 'outputs only' : 'no changes';
+  const checks = review.plans.flatMap(({ failedChecks }) => failedChecks).length;
+  const actions = review.plans.flatMap(({ actions: all }) => all).length;
+  const what = [
+    changes > 0 ? `${count(changes, 'change', 'changes')}` : outputs > 0 ? 'outputs only' : 'no changes',
+    ...(checks > 0 ? [count(checks, 'failed check', 'failed checks')] : []),
+    ...(actions > 0 ? [count(actions, 'action', 'actions')] : []),
+  ].join(', ');
   const stacks = review.plans.length > 0 ? `${what} in ${count(review.plans.length, 'stack', 'stacks')}` : undefined;
   return [verdict, stacks].filter((part) => part !== undefined).join(', ');
 }
@@ -119,13 +138,15 @@ export function summaryLine(plan: Plan): string {
   const parts = ACTION_ORDER.filter((action) => counts[action] > 0).map(
     (action) => `${counts[action]} ${VERBS[action]}`,
   );
-  const outputs =
-    plan.outputs.length > 0
-      ? `; ${plan.outputs.length} ${plan.outputs.length === 1 ? 'output changes' : 'outputs change'}`
-      : '';
-  const isQuiet = plan.changes.every(({ action }) => action === 'no-op') && plan.outputs.length === 0;
+  const others = [
+    ...(plan.outputs.length > 0
+      ? [`${plan.outputs.length} ${plan.outputs.length === 1 ? 'output changes' : 'outputs change'}`]
+      : []),
+    ...notesOf(plan),
+  ];
+  const isQuiet = plan.changes.every(({ action }) => action === 'no-op') && others.length === 0;
   if (isQuiet) return `No changes (${count(counts['no-op'], 'resource', 'resources')}).`;
-  return `${parts.length > 0 ? parts.join(', ') : 'no resources'}${outputs}.`;
+  return `${[parts.length > 0 ? parts.join(', ') : 'no resources', ...others].join('; ')}.`;
 }
 
 function blocksOf(plan: Plan): Block[] {
@@ -184,8 +205,12 @@ function isMoreThanDefault({ old, new: now }: AttributeChange): boolean {
 
 function resourceBlock(change: ResourceChange, region: string | undefined): string {
   const summary = heading(change, region);
-  if (change.action === 'destroy' || change.action === 'forget') return htmlLine(summary);
+  const reason = reasonInWords(change);
+  if (change.action === 'destroy' || change.action === 'forget') {
+    return reason === undefined ? htmlLine(summary) : details(summary, reason);
+  }
   const notes = [
+    reason,
     change.previousAddress === undefined ? undefined : `Moved from ${codeSpan(change.previousAddress)}.`,
     importNote(change),
     change.action === 'replace'

@@ -12,12 +12,15 @@ export function reportJson(review: Review): object {
     expiredExceptions: review.expired,
     unusedExceptions: review.unused,
     cautions: review.cautions,
+    restarts: review.restarts,
     failed: review.failed,
     stacks: review.plans.map((plan) => ({
       stack: plan.stack,
       terraformVersion: plan.terraformVersion,
       counts: countActions(plan),
       outputs: plan.outputs.map(({ name }) => name),
+      failedChecks: plan.failedChecks,
+      actions: plan.actions,
       changes: plan.changes
         .filter(({ action }) => action !== 'no-op')
         .map((change) => ({

@@ -2,6 +2,7 @@ import { type Exception, type Judged, judge } from './exceptions';
 import { findAll } from './find';
 import type { Caution } from './finding';
 import type { Action, FailedPlan, Plan } from './plan';
+import type { Restart } from './restarts';
 import { runtimeCautions } from './runtime-cautions';
 
 /** All that is to be said about a set of plans. */
@@ -10,6 +11,8 @@ export interface Review extends Judged {
   /** Stacks without a plan; such a set is never fine. */
   readonly failed: readonly FailedPlan[];
   readonly cautions: readonly Caution[];
+  /** What the plans do to running jobs. */
+  readonly restarts: readonly Restart[];
   /** Whether this set of plans must not be applied as it is. */
   readonly isRefused: boolean;
 }
@@ -24,10 +27,11 @@ export interface ReviewInput {
 
 /** Judges plans. Pure: no file, no clock, no network. */
 export function review({ plans, failed, exceptions, today }: ReviewInput): Review {
-  const { refusals, cautions } = findAll(plans);
+  const { refusals, cautions, restarts } = findAll(plans);
   const judged = judge(refusals, exceptions, today);
   const all = [...cautions, ...runtimeCautions(plans, today)];
-  return { plans, failed, cautions: all, ...judged, isRefused: judged.refused.length > 0 || failed.length > 0 };
+  const isRefused = judged.refused.length > 0 || failed.length > 0;
+  return { plans, failed, cautions: all, restarts, ...judged, isRefused };
 }
 
 /** In the order in which a reader should see them: what is lost first. */

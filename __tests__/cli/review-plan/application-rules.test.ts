@@ -40,7 +40,7 @@ describe('an application', () => {
       update(OWN, checkpoints(true), checkpoints(null), { unknown: checkpoints(true) }),
     ],
     ['that restores from its newest snapshot', update(OWN, first, LATEST)],
-    ['that restores from the same one as ever', update(OWN, first, { ...first, runtime_environment: 'FLINK-1_20' })],
+    ['that restores from the same one as ever', update(OWN, first, { ...first, tags: { team: 'a' } })],
     ['that is new and has a snapshot to start from', create(OWN, first)],
   ])('%s is nobody’s concern', (_, one) => {
     expect(kindsAndTexts(one)).toEqual({ refused: [], looked: [] });
@@ -110,9 +110,9 @@ describe('an application of the awscc provider, whose attributes are objects', (
     ]);
   });
 
-  test('with more parallelism is nobody’s concern', () => {
+  test('with another tag is nobody’s concern', () => {
     expect(
-      kindsAndTexts(update(GENERATED, application(true), { ...application(true), runtime_environment: 'FLINK-2_2' })),
+      kindsAndTexts(update(GENERATED, application(true), { ...application(true), tags: [{ key: 'a', value: 'b' }] })),
     ).toEqual({ refused: [], looked: [] });
   });
 });

@@ -19,6 +19,7 @@ export function change(type: string, parts: Partial<ResourceChange>): ResourceCh
     replacedFor: [],
     importId: undefined,
     deposed: undefined,
+    reason: undefined,
     ...parts,
   };
 }
@@ -59,7 +60,7 @@ export function kindsAndTexts(...changes: ResourceChange[]): { refused: string[]
 export function planOf(changes: readonly ResourceChange[], parts: Partial<Plan> = {}): Plan {
   return {
     ...{ stack: 'orders', terraformVersion: '1.11.4', region: 'eu-west-1' },
-    ...{ changes, drift: [], outputs: [] },
+    ...{ changes, drift: [], outputs: [], failedChecks: [], actions: [] },
     ...parts,
   };
 }

@@ -107,7 +107,7 @@ describe('of real plans', () => {
 
 test('a new JAR shows as the application’s key and the role’s right to read it, and nothing else', () => {
   const { text } = reviewed('new-jar.application');
-  expect(text.match(/^[ +-] {1,3}\S.*$/gm)).toEqual([
+  expect(text.match(/^[ +-] {1,3}[^\s`].*$/gm)).toEqual([
     '  policy → Statement[ReadCode].Resource',
     '-   "arn:aws:s3:::the-artifacts/applications/user-service-cfc0331218484ee5.jar"',
     '+   "arn:aws:s3:::the-artifacts/applications/user-service-dc5c545828e3b93d.jar"',

@@ -137,3 +137,73 @@ test('a real plan: region, actions, outputs, drift', () => {
   });
   expect(real.drift.map(({ address }) => address)).toContain('aws_s3_bucket.code');
 });
+
+describe('a plan is found between the lines of a wrapper:', () => {
+  const json = JSON.stringify({ ...plan, resource_changes: [resource(['delete'])] });
+  test.each([
+    ['npm’s banner before it', `\n> orders@1.0.0 show\n> terraform show -json plan.tfplan\n\n${json}\n`],
+    ['a line before and after it', `Using terraform 1.11.4\n${json}\nDone {}.\n`.replace(' {}', '')],
+    ['Terragrunt’s prefix on the line', `12:00:01.123 STDOUT terraform: ${json}\n`],
+    [
+      'laid out by jq -S',
+      `Loading {.env}\n${JSON.stringify(JSON.parse(`{"applyable":true,${json.slice(1)}`), null, 2)}`,
+    ],
+  ])('%s', (_, text) => {
+    expect(read(text).changes.map(({ action }) => action)).toEqual(['destroy']);
+  });
+
+  test.each([
+    ['two plans in one file', `${json}\n${json}`, 'is not JSON'],
+    ['a state between lines', 'Using x\n{"version": 4, "serial": 7, "lineage": "a"}', 'is not JSON'],
+  ])('but not %s', (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
+  });
+});
+
+test('a check that fails is read with its messages, one of many instances by its own address', () => {
+  const checks = [
+    {
+      address: { kind: 'check', name: 'fresh', to_display: 'check.fresh' },
+      status: 'fail',
+      instances: [
+        { address: { to_display: 'check.fresh' }, status: 'fail', problems: [{ message: 'Older than an hour.' }] },
+      ],
+    },
+    {
+      address: { kind: 'resource', to_display: 'aws_s3_bucket.code' },
+      status: 'error',
+      instances: [
+        { address: { to_display: 'aws_s3_bucket.code[0]' }, status: 'pass' },
+        { address: { to_display: 'aws_s3_bucket.code[1]' }, status: 'error' },
+      ],
+    },
+    { address: { kind: 'check', to_display: 'check.nowhere' }, status: 'error' },
+    { address: { kind: 'check', to_display: 'check.later' }, status: 'unknown', instances: [] },
+    { address: { kind: 'check', to_display: 'check.fine' }, status: 'pass' },
+  ];
+  expect(read({ ...plan, checks }).failedChecks).toEqual([
+    { address: 'check.fresh', status: 'fail', messages: ['Older than an hour.'] },
+    { address: 'aws_s3_bucket.code[1]', status: 'error', messages: [] },
+    { address: 'check.nowhere', status: 'error', messages: [] },
+  ]);
+});
+
+test('an action of Terraform 1.14 is read by its address and its trigger, its configuration is not', () => {
+  const action_invocations = [
+    {
+      address: 'action.aws_lambda_invoke.rebuild',
+      config_values: { payload: 'hunter2' },
+      lifecycle_action_trigger: {
+        triggering_resource_address: 'aws_s3_bucket.code',
+        action_trigger_event: 'AfterUpdate',
+        action_trigger_block_index: 0,
+        actions_list_index: 0,
+      },
+    },
+    { address: 'action.aws_lambda_invoke.by_hand', invoke_action_trigger: {} },
+  ];
+  expect(read({ ...plan, action_invocations }).actions).toEqual([
+    { address: 'action.aws_lambda_invoke.rebuild', trigger: 'AfterUpdate of aws_s3_bucket.code' },
+    { address: 'action.aws_lambda_invoke.by_hand', trigger: undefined },
+  ]);
+});

@@ -1,0 +1,39 @@
+import { codeSpan } from './markdown';
+import type { ResourceChange } from './plan';
+
+/** Terraform's words of internal/command/jsonplan; one that needs no more than the changed attributes has an empty text. */
+const WORDS: Readonly<Record<string, string>> = {
+  replace_because_cannot_update: '',
+  replace_because_tainted: 'It is tainted: an earlier apply failed at it.',
+  replace_by_request: 'Its replacement was asked for by `-replace`.',
+  replace_by_triggers: 'What its `replace_triggered_by` names changes.',
+  delete_because_no_resource_config: 'The configuration has it no more.',
+  delete_because_no_module: 'The configuration has its module no more.',
+  delete_because_wrong_repetition: 'Its `count` or `for_each` came or went.',
+  delete_because_count_index: 'Its index is beyond `count`.',
+  delete_because_each_key: 'Its key is in `for_each` no more.',
+  delete_because_no_move_target: 'A `moved` block moves it to an address that the configuration does not have.',
+};
+
+/** Why Terraform replaces or destroys a resource, in Markdown; undefined where the changed attributes say it. */
+export function reasonInWords({ reason }: Pick<ResourceChange, 'reason'>): string | undefined {
+  if (reason === undefined) return undefined;
+  const words = Object.hasOwn(WORDS, reason) ? WORDS[reason] : `Terraform’s reason: ${codeSpan(reason.slice(0, 200))}.`;
+  return words === '' ? undefined : words;
+}
+
+/** Whether it is only replaced because an earlier apply failed at it. */
+export function isTainted({ reason }: Pick<ResourceChange, 'reason'>): boolean {
+  return reason === 'replace_because_tainted';
+}
+
+/** A sentence for a refusal: how to keep an object that is tainted; undefined for any other. */
+export function wayOutOfTaint(change: Pick<ResourceChange, 'address' | 'reason'>): string | undefined {
+  return isTainted(change)
+    ? `${WORDS.replace_because_tainted} To keep it: terraform untaint ${shellWord(change.address)}`
+    : undefined;
+}
+
+function shellWord(address: string): string {
+  return /^[\w.-]+$/.test(address) ? address : `'${address.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,78 @@
+import { codeSpan } from './markdown';
+import type { ActionInvocation, FailedCheck, Plan } from './plan';
+import { cut } from './render-attributes';
+import { count } from './render-refusals';
+import type { Restart } from './restarts';
+
+/** The longest list of lines with all that is said of each, and with places only. */
+const MOST_IN_FULL = 100;
+const MOST_PLACES = 300;
+
+/** One thing to say about one place. */
+interface Note {
+  readonly place: string;
+  /** Follows the place: Markdown. */
+  readonly text: string;
+}
+
+/** What the plans do to running jobs; from the fullest variant to the least. */
+export function restartsSections(restarts: readonly Restart[]): string[] {
+  const notes = restarts.map(({ stack, address, text }) => ({ place: placeOf(address, stack), text }));
+  return sections('What happens to the jobs', notes, `${count(notes.length, 'job', 'jobs')} of these plans`);
+}
+
+/** Conditions that do not hold; from the fullest variant to the least. */
+export function checksSections(plans: readonly Plan[]): string[] {
+  const notes = plans.flatMap(({ stack, failedChecks }) =>
+    failedChecks.map((check) => ({ place: placeOf(check.address, stack), text: checkText(check) })),
+  );
+  return sections(
+    'Checks that fail (Terraform only warns of them)',
+    notes,
+    `${notes.length} ${notes.length === 1 ? 'check fails' : 'checks fail'}`,
+  );
+}
+
+/** Actions that the apply runs; from the fullest variant to the least. */
+export function actionsSections(plans: readonly Plan[]): string[] {
+  const notes = plans.flatMap(({ stack, actions }) =>
+    actions.map((action) => ({ place: placeOf(action.address, stack), text: actionText(action) })),
+  );
+  const title = 'Actions that the apply runs (what they do to AWS is in no change of a resource)';
+  return sections(title, notes, `${notes.length} ${notes.length === 1 ? 'action runs' : 'actions run'}`);
+}
+
+/** `1 check fails`, `2 actions run`, for a stack's own line. */
+export function notesOf({ failedChecks, actions }: Plan): string[] {
+  const [checks, invoked] = [failedChecks.length, actions.length];
+  return [
+    ...(checks > 0 ? [`${checks} ${checks === 1 ? 'check fails' : 'checks fail'}`] : []),
+    ...(invoked > 0 ? [`${invoked} ${invoked === 1 ? 'action runs' : 'actions run'}`] : []),
+  ];
+}
+
+function checkText({ status, messages }: FailedCheck): string {
+  if (status === 'error') return 'could not be evaluated.';
+  const said = messages.map((message) => codeSpan(cut(message, 500))).join(', ');
+  return said === '' ? 'fails.' : `fails: ${said}`;
+}
+
+function actionText({ trigger }: ActionInvocation): string {
+  return `runs: ${trigger === undefined ? 'asked for by `-invoke`' : codeSpan(cut(trigger, 300))}.`;
+}
+
+function placeOf(address: string, stack: string): string {
+  return `${codeSpan(cut(address, 200))} in ${codeSpan(cut(stack, 200))}`;
+}
+
+function sections(title: string, notes: readonly Note[], least: string): string[] {
+  if (notes.length === 0) return [''];
+  const full = notes.map(({ place, text }) => `- ${place} ${text}`);
+  const places = notes.map(({ place }) => `- ${place}`);
+  const variants = [
+    ...(notes.length <= MOST_IN_FULL ? [full] : []),
+    ...(notes.length <= MOST_PLACES ? [places] : []),
+    [`${least}: \`npm run review-plan -- --json PLAN…\` names each.`],
+  ];
+  return variants.map((lines) => `**${title}**\n\n${lines.join('\n')}\n`);
+}
