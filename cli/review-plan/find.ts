@@ -2,16 +2,20 @@ import { alarmRules, isAlarm } from './alarm-rules';
 import { applicationRules } from './application-rules';
 import { attributeChanges } from './attribute-changes';
 import { bucketRules } from './bucket-rules';
+import { classRules } from './class-rules';
 import { cloudformationRules } from './cloudformation-rules';
 import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
 import { iamRules } from './iam-rules';
+import { managerRules } from './manager-rules';
 import type { Plan, ResourceChange } from './plan';
 import { recipientRules } from './recipient-rules';
 import { type Restart, restartOf } from './restarts';
 import { retentionRules } from './retention-rules';
+import { rightsRules } from './rights-rules';
 import type { Rule } from './rule';
 import { scheduleRules } from './schedule-rules';
 import { storageRules } from './storage-rules';
+import { topicKeyRules } from './topic-key-rules';
 
 const RULES: readonly Rule[] = [
   ...applicationRules,
@@ -23,6 +27,10 @@ const RULES: readonly Rule[] = [
   ...recipientRules,
   ...scheduleRules,
   ...retentionRules,
+  ...managerRules,
+  ...rightsRules,
+  ...topicKeyRules,
+  ...classRules,
 ];
 /** Types of resources that some rule is about. */
 export const JUDGED_TYPES: readonly string[] = [...new Set(RULES.flatMap(({ types = [] }) => types))];

@@ -78,18 +78,19 @@ export interface Widened {
  * that key.
  */
 export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>, isKeyPolicy: boolean): Widened {
-  const held = before.flatMap(grantsOf);
+  const held = before.flatMap((document) => grantsIn(document));
   const ofWidth = (width: Width) =>
-    grantsOf(after)
+    grantsIn(after)
       .filter((grant) => widthOf(grant, isKeyPolicy) === width)
       .filter((grant) => !held.some((other) => covers(other, grant)));
   return { wide: ofWidth('wide'), listing: ofWidth('listing') };
 }
 
-function grantsOf(document: Json | undefined): Grant[] {
+/** What the statements of one effect say, action by resource by principal. */
+export function grantsIn(document: Json | undefined, effect: 'Allow' | 'Deny' = 'Allow'): Grant[] {
   return asList(at(document, 'Statement'))
     .filter(isObject)
-    .filter(({ Effect }) => Effect === 'Allow')
+    .filter(({ Effect }) => Effect === effect)
     .flatMap(grantsOfStatement);
 }
 

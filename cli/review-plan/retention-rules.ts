@@ -14,7 +14,7 @@ import {
 import { isApplication } from './flink-application';
 import { isEqual, type Json, type JsonObject, jsonInText } from './json';
 import type { ResourceChange } from './plan';
-import { type Rule, type RuleFinding, refusal } from './rule';
+import { headed, type Rule, type RuleFinding, refusal } from './rule';
 import { managerVariables } from './snapshot-manager';
 import { watch } from './switches';
 
@@ -27,13 +27,13 @@ export const retentionRules: readonly Rule[] = [
       if (!(change.action === 'update' || change.action === 'replace') || before === undefined) return [];
       const retention = watch(change, 'environment', 'variables', ENVIRONMENT.retention);
       const applications = watch(change, 'environment', 'variables', ENVIRONMENT.applications);
-      if (retention.isUnknown || applications.isUnknown) return [{ text: UNKNOWN }];
+      if (retention.isUnknown || applications.isUnknown) return [headed(UNKNOWN)];
       if (isEqual(retention.old, retention.now) && isEqual(applications.old, applications.now)) return [];
       const old = policiesOf(before);
       // A manager's variables that can't be read were not its own: only what it will read counts.
       if (old === undefined) return [];
       const now = policiesOf(managerVariables(change.after) ?? {});
-      if (now === undefined) return [{ text: UNREADABLE }];
+      if (now === undefined) return [headed(UNREADABLE)];
       const isSecret = [retention, applications].some(({ shown }) =>
         [shown.old, shown.now].some(({ is }) => is === 'sensitive'),
       );
@@ -172,9 +172,8 @@ function dropped(
     .filter((selector) => entryFor(selector, now) === undefined)
     .filter((selector) => selector.kind !== 'name' || !gone.has(selector.name));
   if (lost.length === 0) return [];
-  const come = now.filter(({ selector }) => entryFor(selector, old) === undefined).length;
   const mayBeFound = now.some(({ selector }) => selector.kind === 'tag');
-  if (come >= lost.length || mayBeFound || lost.some(({ kind }) => kind !== 'name')) return [{ text: OTHERS }];
+  if (mayBeFound || lost.some(({ kind }) => kind !== 'name')) return [headed(OTHERS)];
   const detail = `No snapshots are taken any more of ${lost.map(nameOf).join(', ')}.`;
   return [refusal('schedule-off', watched, isSecret ? undefined : detail)];
 }

@@ -1,3 +1,4 @@
+import { cadenceFindings, inputFindings } from './cadence-rules';
 import { isEmpty, isEqual, type Json } from './json';
 import { isGone, type ResourceChange } from './plan';
 import { type Rule, type RuleFinding, refusal } from './rule';
@@ -38,7 +39,7 @@ export const scheduleRules: readonly Rule[] = [
       if (targets.length === 0 && isEmpty(watch(change, 'schedule_expression').old)) return [];
       if (off !== undefined) return judge(targets, [off], all);
       if (change.action === 'destroy') return judge(targets, [watch(change, 'name')], all);
-      return startsSnapshots(targets, all) ? lessOften(change) : [];
+      return maySnapshot(targets, all) ? cadenceFindings(change) : [];
     },
   },
   {
@@ -48,7 +49,9 @@ export const scheduleRules: readonly Rule[] = [
       // What becomes of both is said of the rule.
       if (all.some((other) => other.type === EVENT_RULE && other.action === 'destroy' && isRule(other, rule)))
         return [];
-      return aimsElsewhere(change, watch(change, 'arn'), all);
+      const elsewhere = aimsElsewhere(change, watch(change, 'arn'), all);
+      if (elsewhere.length > 0 || !maySnapshot([watch(change, 'arn').old], all)) return elsewhere;
+      return inputFindings(change);
     },
   },
   {
@@ -58,7 +61,8 @@ export const scheduleRules: readonly Rule[] = [
       const off = switchedOff(change);
       if (off !== undefined) return judge([arn.old ?? null], [off], all);
       const elsewhere = aimsElsewhere(change, arn, all);
-      return elsewhere.length > 0 || !startsSnapshots([arn.old], all) ? elsewhere : lessOften(change);
+      if (elsewhere.length > 0 || !maySnapshot([arn.old], all)) return elsewhere;
+      return [...cadenceFindings(change), ...inputFindings(change, 'target')];
     },
   },
   {
@@ -129,8 +133,10 @@ function judge(
 const MAY_BE =
   'What starts on a schedule here is not in this plan. If it takes the snapshots of the applications, none is taken any more.';
 
-function startsSnapshots(targets: readonly (Json | undefined)[], all: readonly ResourceChange[]): boolean {
-  return targets.some((arn) => targetOf(arn, all) === 'snapshots');
+/** Whether it starts what takes snapshots, or may: what it starts is in another stack, and Flink plays a part in this one. */
+function maySnapshot(targets: readonly (Json | undefined)[], all: readonly ResourceChange[]): boolean {
+  const kinds = targets.map((arn) => targetOf(arn, all));
+  return kinds.includes('snapshots') || (kinds.includes('unknown') && hasFlink(all));
 }
 
 /** Whether this plan makes another target or schedule that takes snapshots, or is known after apply only to start what. */
@@ -141,27 +147,6 @@ function isStartedAnew(all: readonly ResourceChange[]): boolean {
     const arn = other.type === SCHEDULE ? watch(other, 'target', 'arn') : watch(other, 'arn');
     return arn.isUnknown || targetOf(arn.now, all) === 'snapshots';
   });
-}
-
-function lessOften(change: ResourceChange): readonly RuleFinding[] {
-  const { old, now } = watch(change, 'schedule_expression');
-  const [before, after] = [minutesOf(old), minutesOf(now)];
-  return before !== undefined && after !== undefined && after > before
-    ? [
-        {
-          text: `Snapshots are taken every ${after} minutes instead of ${before}: so much more is lost or processed again.`,
-        },
-      ]
-    : [];
-}
-
-const MINUTES = { minute: 1, hour: 60, day: 1440 } as const;
-
-/** Of `rate(10 minutes)`; a cron expression has no one interval. */
-function minutesOf(expression: Json | undefined): number | undefined {
-  const found = typeof expression === 'string' ? /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) : null;
-  const unit = found?.[2];
-  return unit === 'minute' || unit === 'hour' || unit === 'day' ? Number(found?.[1]) * MINUTES[unit] : undefined;
 }
 
 function isRule(change: ResourceChange, name: Json | undefined): boolean {

@@ -14,11 +14,16 @@ export function managerVariables(side: Json): JsonObject | undefined {
   return isOurs ? variables : undefined;
 }
 
+/** The role of a function, as its ARN. */
+export function roleOfFunction(change: ResourceChange): Json | undefined {
+  return at(change.before ?? change.after, 'role');
+}
+
 /** Whether it is a function that takes snapshots: by this project's variables, or since its role may create some. */
 export function takesSnapshots(change: ResourceChange, all: readonly ResourceChange[]): boolean {
   if (change.type !== 'aws_lambda_function') return false;
   if (managerVariables(change.before) !== undefined || managerVariables(change.after) !== undefined) return true;
-  const role = lastPart(at(change.before ?? change.after, 'role'), '/');
+  const role = lastPart(roleOfFunction(change), '/');
   return role !== undefined && all.some((other) => mayCreateSnapshots(other, role, all));
 }
 
@@ -65,10 +70,17 @@ export function isFunction(change: ResourceChange, nameOrArn: Json | undefined):
 
 /** Whether Managed Flink plays a part in the plan: an application, or anything that names the service. */
 export function hasFlink(all: readonly ResourceChange[]): boolean {
-  return all.some(
+  const known = WITH_FLINK.get(all);
+  if (known !== undefined) return known;
+  const has = all.some(
     (change) => isApplication(change) || /kinesis-?analytics/i.test(JSON.stringify([change.before, change.after])),
   );
+  WITH_FLINK.set(all, has);
+  return has;
 }
+
+/** Asked for each resource of a plan, and the same for all. */
+const WITH_FLINK = new WeakMap<readonly ResourceChange[], boolean>();
 
 function lastPart(value: Json | undefined, separator: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value.slice(value.lastIndexOf(separator) + 1) : undefined;

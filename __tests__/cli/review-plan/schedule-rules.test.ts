@@ -143,18 +143,19 @@ describe('looked at:', () => {
       'is not in this plan',
     ],
     [
+      'the target becomes known after apply only',
+      [update(TARGET, target('manager'), { rule: 'every-hour' }, { unknown: { arn: true } }), manager],
+      'known after apply only',
+    ],
+    [
+      'the function is replaced',
+      [update(FUNCTION, ours, { ...ours, function_name: 'new' }, { action: 'replace' })],
+      'is made anew',
+    ],
+    [
       'a target that goes and whose function is in another stack, with a policy that names the service',
       [destroy(TARGET, target('manager')), unchanged('aws_iam_role_policy', { role: 'x', policy })],
       'is not in this plan',
-    ],
-    [
-      'a longer interval',
-      [
-        update(RULE, rule('ENABLED'), rule('ENABLED', { schedule_expression: 'rate(1 day)' })),
-        unchanged(TARGET, target('manager')),
-        manager,
-      ],
-      'Snapshots are taken every 1440 minutes instead of 10',
     ],
   ])('%s', (_, changes, text) => {
     expect(kindsAndTexts(...changes)).toEqual({ refused: [], looked: [expect.stringContaining(text)] });
@@ -184,10 +185,6 @@ describe('nobody’s concern:', () => {
       [destroy(TARGET, { rule: 'x', arn: 'arn:aws:sqs:eu-west-1:000000000000:q' }), flink],
     ],
     [
-      'the target becomes known after apply only',
-      [update(TARGET, target('manager'), { rule: 'every-hour' }, { unknown: { arn: true } }), manager],
-    ],
-    [
       'a schedule takes the rule’s place',
       [
         destroy(RULE, rule('ENABLED')),
@@ -197,7 +194,6 @@ describe('nobody’s concern:', () => {
       ],
     ],
     ['another target takes its place', [destroy(TARGET, target('manager')), unknownTarget, manager]],
-    ['the function is replaced', [update(FUNCTION, ours, { ...ours, function_name: 'new' }, { action: 'replace' })]],
     ['the function comes at another address', [destroy(FUNCTION, ours), create(FUNCTION, ours, { address: 'f.b' })]],
     [
       'another rule’s permission stays',
@@ -219,5 +215,128 @@ describe('nobody’s concern:', () => {
     ['a rule is forgotten', [change(RULE, { action: 'forget', before: { name: 'x' } }), flink]],
   ])('%s', (_, changes) => {
     expect(kindsAndTexts(...changes)).toEqual({ refused: [], looked: [] });
+  });
+});
+
+describe('snapshots taken less often are headed:', () => {
+  const to = (schedule_expression: string | null, parts: object = {}) => [
+    update(RULE, rule('ENABLED'), rule('ENABLED', { schedule_expression, ...parts })),
+    unchanged(TARGET, target('manager')),
+    manager,
+  ];
+
+  test.each([
+    ['rate(1 day)', 'every day instead of every 10 minutes'],
+    ['cron(0 3 * * ? *)', 'every day instead of every 10 minutes'],
+    ['cron(0 3 ? * SUN *)', 'every 7 days instead of every 10 minutes'],
+    ['cron(0/15 * * * ? *)', 'every 15 minutes instead of every 10 minutes'],
+    ['cron(0 8-17 ? * MON-FRI *)', 'every 3.4 hours instead of every 10 minutes'],
+    ['cron(* * L * ? *)', 'every 30.4 minutes instead of every 10 minutes'],
+    ['cron(nonsense)', 'another schedule from now on'],
+    ['cron(0/5 * * * ? 2026)', 'another schedule from now on'],
+  ])('%s', (expression, text) => {
+    expect(findingsIn(...to(expression)).cautions).toEqual([
+      expect.objectContaining({
+        isHeaded: true,
+        text: expect.stringContaining(text),
+        detail: `rate(10 minutes) → ${expression}`,
+      }),
+    ]);
+  });
+
+  test.each(['cron(0/10 * * * ? *)', 'cron(0,10,20,30,40,50 * ? * * *)', 'cron(*/5 * * * ? *)', 'rate(10 minutes)'])(
+    'not %s',
+    (expression) => {
+      expect(kindsAndTexts(...to(expression))).toEqual({ refused: [], looked: [] });
+    },
+  );
+
+  test.each<[string, ResourceChange[]]>([
+    ['the rule goes by events alone', to(null, { event_pattern: '{"source":["aws.s3"]}' })],
+    ['the rule has no schedule', to('')],
+  ])('%s: refused, since none is taken on schedule', (_, changes) => {
+    expect(kindsAndTexts(...changes)).toEqual({ refused: ['schedule-off'], looked: [] });
+  });
+
+  test('a rule that goes by events, too', () => {
+    expect(kindsAndTexts(...to('rate(10 minutes)', { event_pattern: '{"source":["aws.s3"]}' }))).toEqual({
+      refused: [],
+      looked: [expect.stringContaining('also on events')],
+    });
+  });
+
+  test('a schedule that is known after apply only', () => {
+    const unknown = update(RULE, rule('ENABLED'), rule('ENABLED', { schedule_expression: null }), {
+      unknown: { schedule_expression: true },
+    });
+    expect(kindsAndTexts(unknown, unchanged(TARGET, target('manager')), manager)).toEqual({
+      refused: [],
+      looked: [expect.stringContaining('known after apply only')],
+    });
+  });
+
+  test('a schedule whose function is in another stack', () => {
+    expect(
+      kindsAndTexts(
+        update(RULE, rule('ENABLED'), rule('ENABLED', { schedule_expression: 'rate(1 day)' })),
+        unchanged(TARGET, target('manager')),
+        flink,
+      ),
+    ).toEqual({ refused: [], looked: [expect.stringContaining('every day instead of every 10 minutes')] });
+  });
+});
+
+describe('EventBridge Scheduler', () => {
+  const taking = (parts: object) => ({
+    name: 'every-hour',
+    state: 'ENABLED',
+    schedule_expression: 'rate(10 minutes)',
+    target: [{ arn: arn('manager') }],
+    ...parts,
+  });
+  const from = (before: object, after: object) => [update(SCHEDULE, taking(before), taking(after)), manager];
+
+  test.each<[string, ResourceChange[]]>([
+    ['that ends on a date', from({}, { end_date: '2026-12-24T00:00:00Z' })],
+    ['that ends on an earlier date', from({ end_date: '2027-01-01T00:00:00Z' }, { end_date: '2026-12-24T00:00:00Z' })],
+    ['that runs once', from({}, { schedule_expression: 'at(2026-12-24T00:00:00)' })],
+  ])('%s is refused', (_, changes) => {
+    expect(kindsAndTexts(...changes)).toEqual({ refused: ['schedule-off'], looked: [] });
+  });
+
+  test('that begins later is headed', () => {
+    expect(findingsIn(...from({}, { start_date: '2026-12-24T00:00:00Z' })).cautions).toEqual([
+      expect.objectContaining({ isHeaded: true, text: expect.stringContaining('before that date none is taken') }),
+    ]);
+  });
+
+  test.each<[string, ResourceChange[]]>([
+    ['without an end', from({ end_date: '2026-12-24T00:00:00Z' }, { end_date: null })],
+    ['with a later end', from({ end_date: '2026-12-24T00:00:00Z' }, { end_date: '2027-12-24T00:00:00Z' })],
+    ['that begins at once', from({ start_date: '2026-12-24T00:00:00Z' }, { start_date: '' })],
+  ])('%s is nobody’s concern', (_, changes) => {
+    expect(kindsAndTexts(...changes)).toEqual({ refused: [], looked: [] });
+  });
+});
+
+describe('what the function is given:', () => {
+  const transformer = { input_transformer: [{ input_paths: { time: '$.time', id: '$.id' }, input_template: '{}' }] };
+  const given = (before: object, after: object) => [
+    update(TARGET, { ...target('manager'), ...before }, { ...target('manager'), ...after }),
+    unchanged(RULE, rule('ENABLED')),
+    manager,
+  ];
+
+  test('the event’s time no more is refused: every event would be the same one', () => {
+    expect(kindsAndTexts(...given(transformer, { input_transformer: [], input: '{"time":"x"}' }))).toEqual({
+      refused: ['schedule-off'],
+      looked: [],
+    });
+  });
+
+  test('another constant is headed', () => {
+    expect(findingsIn(...given({ input: '{"a":1}' }, { input: '{"a":2}' })).cautions).toEqual([
+      expect.objectContaining({ isHeaded: true, text: expect.stringContaining('another input') }),
+    ]);
   });
 });

@@ -1,0 +1,102 @@
+import { intervalText, minutesBetween } from './cadence';
+import { isEmpty, isEqual, isList, type Json } from './json';
+import { hasTrue, maskAt } from './masks';
+import type { ResourceChange } from './plan';
+import { headed, type RuleFinding, refusal } from './rule';
+import { type Watched, watch } from './switches';
+
+/** What makes a rule or a schedule that takes snapshots fire less often, later, or at an end no more. */
+export function cadenceFindings(change: ResourceChange): readonly RuleFinding[] {
+  if (!(change.action === 'update' || change.action === 'replace' || change.action === 'import')) return [];
+  return [...intervalFindings(change), ...eventFindings(change), ...dateFindings(change)];
+}
+
+/** What makes a function that takes snapshots be given something else. */
+export function inputFindings(change: ResourceChange, ...block: readonly string[]): readonly RuleFinding[] {
+  if (!(change.action === 'update' || change.action === 'replace')) return [];
+  const parts = INPUTS.map((name) => {
+    const one = watch(change, ...block, name);
+    return { ...one, isUnknown: one.isUnknown || hasTrue(unknownAt(change.unknown, [...block, name])) };
+  });
+  const changed = parts.filter((one) => one.isUnknown || !isSame(one));
+  if (changed.length === 0) return [];
+  const [before, after] = (['old', 'now'] as const).map((side) => parts.some((one) => tellsTime(one[side])));
+  return before === true && after === false && !changed.some(({ isUnknown }) => isUnknown)
+    ? [refusal('schedule-off', changed, SAME_EVENT)]
+    : [headed(OTHER_INPUT, changed.map(({ path }) => path).join(', '))];
+}
+
+/** Of the first block, as `watch` looks at it. */
+function unknownAt(mask: Json, names: readonly string[]): Json | undefined {
+  return names.reduce<Json | undefined>((inner, name) => maskAt(isList(inner) ? inner[0] : inner, name), mask);
+}
+
+const INPUTS = ['input', 'input_path', 'input_transformer'] as const;
+
+const SAME_EVENT =
+  'The time of the event no longer reaches the function: each event looks like the first, whose snapshot exists.';
+const OTHER_INPUT =
+  'The function that takes the snapshots is given another input. It needs the time and the id of each event.';
+
+/** Whether an input says when its event was: by the event’s own field, or by the Scheduler’s attribute. */
+function tellsTime(input: Json | undefined): boolean {
+  return /"\$\.time"|<aws\.scheduler\.scheduled-time>/.test(JSON.stringify(input ?? null));
+}
+
+function intervalFindings(change: ResourceChange): readonly RuleFinding[] {
+  const expression = watch(change, 'schedule_expression');
+  if (expression.isUnknown) return [headed(UNKNOWN)];
+  if (isSame(expression)) return [];
+  const [before, after] = [minutesBetween(expression.old), minutesBetween(expression.now)];
+  if (before === Number.POSITIVE_INFINITY) return [];
+  if (after === Number.POSITIVE_INFINITY) {
+    return [refusal('schedule-off', [expression], 'It no longer fires again and again.')];
+  }
+  if (before === undefined || after === undefined) return [headed(OTHER_SCHEDULE, shownPair(expression))];
+  if (after <= before) return [];
+  return [
+    headed(
+      `Snapshots are taken every ${intervalText(after)} instead of every ${intervalText(before)}: that much more is lost, or processed again.`,
+      shownPair(expression),
+    ),
+  ];
+}
+
+const UNKNOWN =
+  'The schedule of the snapshots is known after apply only. It was not judged: read it in the configuration.';
+const OTHER_SCHEDULE =
+  'Snapshots are taken by another schedule from now on, which can’t be compared with the earlier one.';
+
+function eventFindings(change: ResourceChange): readonly RuleFinding[] {
+  const pattern = watch(change, 'event_pattern');
+  // Without a schedule it is refused for that.
+  if (isEmpty(watch(change, 'schedule_expression').now) || isSame(pattern) || isEmpty(pattern.now)) return [];
+  return [headed('The function that takes the snapshots is started also on events, each of which takes one.')];
+}
+
+function dateFindings(change: ResourceChange): readonly RuleFinding[] {
+  const [start, end] = [watch(change, 'start_date'), watch(change, 'end_date')];
+  const isSooner = isEmpty(end.old) || String(end.now) < String(end.old);
+  const isLater = isEmpty(start.old) || String(start.now) > String(start.old);
+  return [
+    ...(!isEmpty(end.now) && !isSame(end) && isSooner
+      ? [refusal('schedule-off', [end], 'It ends on a date; after it no snapshot is taken.')]
+      : []),
+    ...(!isEmpty(start.now) && !isSame(start) && isLater
+      ? [headed('The schedule of the snapshots begins on a date: before that date none is taken.', shownPair(start))]
+      : []),
+  ];
+}
+
+function isSame({ old, now }: Watched): boolean {
+  return (isEmpty(old) && isEmpty(now)) || isEqual(old, now);
+}
+
+/** `old → new`; undefined where either must not be shown. */
+function shownPair({ shown: { old, now } }: Watched): string | undefined {
+  return old.is === 'value' && now.is === 'value' ? `${text(old.value)} → ${text(now.value)}` : undefined;
+}
+
+function text(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,85 @@
+import { isEmpty, type Json } from './json';
+
+const MINUTES = { minute: 1, hour: 60, day: 1440 } as const;
+const DAY = 1440;
+/** Days of a month on average. */
+const MONTH = 30.4375;
+
+/**
+ * Minutes between two firings of a schedule of EventBridge, on average. Infinity where it fires once (`at(…)`) or never (no
+ * expression); undefined for what can't be told.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
+export function minutesBetween(expression: Json | undefined): number | undefined {
+  if (isEmpty(expression)) return Number.POSITIVE_INFINITY;
+  if (typeof expression !== 'string') return undefined;
+  if (/^at\(.*\)$/.test(expression)) return Number.POSITIVE_INFINITY;
+  const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
+  const unit = rate?.[2];
+  if (unit === 'minute' || unit === 'hour' || unit === 'day') return Number(rate?.[1]) * MINUTES[unit];
+  const cron = /^cron\((.*)\)$/.exec(expression);
+  return cron === null ? undefined : ofCron((cron[1] ?? '').trim().split(/\s+/));
+}
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+/** Minutes, hours, day of month, month, day of week, year; a year that is written out ends one day, which is not told. */
+function ofCron(fields: readonly string[]): number | undefined {
+  const [minute = '', hour = '', day = '', month = '', weekday = '', year = ''] = fields;
+  if (fields.length !== 6 || year !== '*') return undefined;
+  const times = product(values(minute, 0, 59), values(hour, 0, 23));
+  const months = values(month, 1, 12, MONTHS);
+  const days = weekday === '?' ? share(day, 1, 31, MONTH) : share(weekday, 1, 7, 7, WEEKDAYS);
+  const fitting = product(days, months === undefined ? undefined : months / 12);
+  return times === undefined || fitting === undefined ? undefined : DAY / (times * fitting);
+}
+
+/** The share of all days that a field of days fits. */
+function share(field: string, from: number, to: number, all: number, names?: readonly string[]): number | undefined {
+  if (field === '*' || field === '?') return 1;
+  // The last day of a month, the weekday nearest to one, the second Monday: one day a month.
+  if (/^(L(W|-\d+)?|\d+W|\w+L|\w+#[1-5])$/i.test(field) && !names?.includes(field.toUpperCase())) return 1 / MONTH;
+  const count = values(field, from, to, names);
+  return count === undefined ? undefined : count / all;
+}
+
+/** How many values a field stands for; undefined for what is no field. */
+function values(field: string, from: number, to: number, names: readonly string[] = []): number | undefined {
+  const found = new Set<number>();
+  for (const part of field.split(',')) {
+    const parsed = /^(\*|\w+)(?:-(\w+))?(?:\/(\d+))?$/.exec(part);
+    if (parsed === null) return undefined;
+    const [, first = '', last, step] = parsed;
+    const begin = first === '*' ? from : numberOf(first, from, names);
+    const end = last !== undefined ? numberOf(last, from, names) : first === '*' || step !== undefined ? to : begin;
+    const each = Number(step ?? 1);
+    if (begin === undefined || end === undefined || begin < from || end > to || each < 1) return undefined;
+    // FRI-MON goes over the end.
+    const span = end < begin ? end + (to - from + 1) : end;
+    for (let value = begin; value <= span; value += each) found.add(value > to ? value - (to - from + 1) : value);
+  }
+  return found.size > 0 ? found.size : undefined;
+}
+
+function numberOf(text: string, from: number, names: readonly string[]): number | undefined {
+  const index = names.indexOf(text.toUpperCase());
+  if (index >= 0) return index + from;
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function product(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? undefined : left * right;
+}
+
+/** `10 minutes`, `3.4 hours`, `day`: follows "every". */
+export function intervalText(minutes: number): string {
+  const [size, unit] =
+    minutes >= DAY
+      ? [minutes / DAY, 'day']
+      : minutes >= 120 || minutes === 60
+        ? [minutes / 60, 'hour']
+        : [minutes, 'minute'];
+  const rounded = Math.round(size * 10) / 10;
+  return rounded === 1 ? unit : `${rounded} ${unit}s`;
+}

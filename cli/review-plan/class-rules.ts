@@ -1,0 +1,85 @@
+import type { ObjectChange } from './attribute-class';
+import { changedPaths } from './changed-paths';
+import { CLASSES, classesFor, isAttribute } from './classes';
+import { snapshotsDependOn } from './dependencies';
+import type { Action, ResourceChange } from './plan';
+import type { Rule, RuleFinding } from './rule';
+import { managerVariables } from './snapshot-manager';
+import { watch } from './switches';
+
+/** What no rule of its own is about: the class of each changed attribute, and of what happens to the object. */
+export const classRules: readonly Rule[] = [
+  {
+    types: Object.keys(CLASSES),
+    find: (change, all) =>
+      snapshotsDependOn(change, all) ? [...objectFindings(change), ...attributeFindings(change)] : [],
+  },
+];
+
+const OF_OBJECT: Readonly<Partial<Record<Action, ObjectChange>>> = {
+  destroy: 'destroyed',
+  replace: 'replaced',
+  forget: 'forgotten',
+};
+
+function objectFindings(change: ResourceChange): readonly RuleFinding[] {
+  const happens = OF_OBJECT[change.action];
+  const one = happens && CLASSES[change.type]?.object[happens];
+  if (one === undefined) return [];
+  return one.verdict === 'look' || one.verdict === 'headed'
+    ? [{ text: one.why, isHeaded: one.verdict === 'headed' }]
+    : [];
+}
+
+/** One caution for all attributes of a class; a new object has nothing that it was before. */
+function attributeFindings(change: ResourceChange): readonly RuleFinding[] {
+  if (!['update', 'replace', 'import'].includes(change.action)) return [];
+  const found = new Map<string, { isHeaded: boolean; paths: string[] }>();
+  const isOurs = managerVariables(change.before) !== undefined;
+  const areVariablesUnknown = isOurs && watch(change, 'environment', 'variables').isUnknown;
+  const isLeaf = (path: string) =>
+    isAttribute(change.type, path) || (path === VARIABLES && !isOurs) || path.startsWith(`${VARIABLES}.`);
+  for (const { path, isUnknown } of changedPaths(change, isLeaf)) {
+    // Of a new object AWS sets the rest; a rule of its own says that the manager's variables are not known.
+    if (isUnknown && (change.action === 'replace' || (areVariablesUnknown && path.startsWith('environment')))) continue;
+    for (const { verdict, why } of classesOf(change, path, isOurs).map((one) => (isUnknown ? whenUnknown(one) : one))) {
+      if (verdict !== 'look' && verdict !== 'headed') continue;
+      const one = found.get(why) ?? { isHeaded: verdict === 'headed', paths: [] };
+      found.set(why, { isHeaded: one.isHeaded, paths: [...new Set([...one.paths, path])] });
+    }
+  }
+  return [...found].map(([text, { isHeaded, paths }]) => ({ text, detail: paths.join(', '), isHeaded }));
+}
+
+/** What a rule judges by its value can't be judged without. */
+function whenUnknown(one: Said): Said {
+  return one.isJudgedByValue === true ? { verdict: 'look', why: NOT_JUDGED } : one;
+}
+
+const NOT_JUDGED = 'This is known after apply only, and was not judged: read it in the configuration.';
+
+interface Said {
+  readonly verdict: string;
+  readonly why: string;
+  readonly isJudgedByValue?: boolean;
+}
+
+const VARIABLES = 'environment.variables';
+
+const OTHER_VARIABLES = {
+  verdict: 'look',
+  why: 'The function that takes the snapshots gets other variables: what they mean is not known here.',
+} as const;
+
+const NOT_KNOWN = {
+  verdict: 'look',
+  why: 'Snapshots depend on this resource, and what this attribute means is not known here: the provider is newer than this review.',
+} as const;
+
+function classesOf(change: ResourceChange, path: string, isOurs: boolean): readonly Said[] {
+  // Whole classes of variables are this project's.
+  if (path === VARIABLES && !isOurs) return [OTHER_VARIABLES];
+  const classes = classesFor(change.type, path);
+  if (classes.length > 0) return classes;
+  return [path.startsWith(`${VARIABLES}.`) ? OTHER_VARIABLES : NOT_KNOWN];
+}

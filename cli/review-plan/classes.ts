@@ -1,0 +1,62 @@
+import type { AttributeClass, ResourceClasses } from './attribute-class';
+import { classesOfApplication } from './classes-of-application';
+import { classesOfFunction } from './classes-of-function';
+import { classesOfMessages } from './classes-of-messages';
+import { classesOfRights } from './classes-of-rights';
+import { classesOfSchedule } from './classes-of-schedule';
+import { classesOfStorage } from './classes-of-storage';
+
+/**
+ * What each change of each resource means that snapshots depend on. A test holds this against the provider's schema:
+ * nothing of it is unclassed, and nothing is classed that the provider does not have.
+ */
+export const CLASSES: Readonly<Record<string, ResourceClasses>> = {
+  ...classesOfApplication,
+  ...classesOfSchedule,
+  ...classesOfFunction,
+  ...classesOfRights,
+  ...classesOfStorage,
+  ...classesOfMessages,
+};
+
+/** Whether a path is one attribute of the type, whatever keys are in its value. */
+export function isAttribute(type: string, path: string): boolean {
+  return tableOf(type).exact.has(path);
+}
+
+/**
+ * The classes of an attribute, or of all that are within a block. An empty list: nothing is known of it, since the provider
+ * is newer than this review.
+ */
+export function classesFor(type: string, path: string): readonly AttributeClass[] {
+  const { exact, blocks } = tableOf(type);
+  const one = exact.get(path) ?? blocks.find(([block]) => path === block || path.startsWith(`${block}.`))?.[1];
+  if (one !== undefined) return [one];
+  return [
+    ...new Set([...exact].flatMap(([other, found]) => (other.startsWith(`${path}.`) ? found : []))),
+    ...blocks.flatMap(([block, found]) => (block.startsWith(`${path}.`) ? found : [])),
+  ];
+}
+
+interface Table {
+  readonly exact: ReadonlyMap<string, AttributeClass>;
+  /** Those of `block.*`. */
+  readonly blocks: readonly (readonly [string, AttributeClass])[];
+}
+
+const TABLES = new Map<string, Table>(
+  Object.entries(CLASSES).map(([type, classes]) => [type, tableOfClasses(classes)]),
+);
+const NO_TABLE: Table = { exact: new Map(), blocks: [] };
+
+function tableOf(type: string): Table {
+  return TABLES.get(type) ?? NO_TABLE;
+}
+
+function tableOfClasses({ attributes }: ResourceClasses): Table {
+  const all = attributes.flatMap((one) => one.attributes.map((path) => [path, one] as const));
+  return {
+    exact: new Map(all.filter(([path]) => !path.endsWith('.*'))),
+    blocks: all.flatMap(([path, one]) => (path.endsWith('.*') ? [[path.slice(0, -2), one] as const] : [])),
+  };
+}
