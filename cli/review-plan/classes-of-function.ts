@@ -60,6 +60,7 @@ export const classesOfFunction: Readonly<Record<string, ResourceClasses>> = {
         `${VARIABLE}.NOTIFICATIONS`,
         `${VARIABLE}.AUDIT_RETENTION_DAYS`,
         `${VARIABLE}.SNAPSHOT_AGE_MINUTES`,
+        `${VARIABLE}.PASSING_STATUS_MINUTES`,
       ),
       look(
         'The manager counts with another quota of snapshots: is it the one that the service allows?',

@@ -27,6 +27,7 @@ export const VARIABLES = {
   HOLDS_TABLE: 'holds',
   NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
   SNAPSHOT_AGE_MINUTES: '30',
+  PASSING_STATUS_MINUTES: '30',
   CALLS_PER_SECOND: '2',
   SNAPSHOT_QUOTA: '1000',
 };
