@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { ensureJava, environmentWith } from '../local/java/java';
 
 /**
  * Runs the project's own Maven (flink-demo's wrapper; the first run downloads it) on one module. Maven's output is
@@ -9,10 +10,12 @@ import { join } from 'node:path';
  */
 export async function runMaven(project: string, pom: string, goals: readonly string[]): Promise<void> {
   const wrapper = join(project, 'flink-demo', process.platform === 'win32' ? 'mvnw.cmd' : 'mvnw');
+  const java = await ensureJava(console.error);
   const args = ['-B', '-ntp', '-f', join(project, pom), ...goals];
   const code = await new Promise<number | null>((done, fail) => {
     const child = spawn(wrapper, args, {
       cwd: project,
+      env: environmentWith(java),
       stdio: ['ignore', 'pipe', 'inherit'],
       shell: process.platform === 'win32',
     });

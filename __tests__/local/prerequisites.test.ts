@@ -1,4 +1,4 @@
-import { checkJava, checkNode, checkPrerequisites, checkPython, javaBinary } from '../../local/prerequisites';
+import { checkNode, checkPrerequisites, checkPython, describeJava } from '../../local/prerequisites';
 
 describe('Node.js', () => {
   test.each(['20.9.0', '20.20.2', '22.1.0', '24.22.0', '26.12.0'])('%s is accepted', (version) =>
@@ -10,22 +10,13 @@ describe('Node.js', () => {
 });
 
 describe('Java', () => {
-  test.each([
-    ['openjdk version "17.0.15" 2025-04-15\nOpenJDK Runtime', '17.0.15'],
-    ['openjdk version "17" 2021-09-14', '17'],
-  ])('its version is read from %j', (said, version) => expect(checkJava(said)).toBe(version));
-  test.each([
-    ['21', 'openjdk version "21.0.1" 2023-10-17'], // Flink 1.20 does not support it
-    ['11', 'openjdk version "11.0.2" 2019-01-15'], // the compiler of the demo does not run on it
-  ])('%s is refused', (major, said) => {
-    expect(() => checkJava(said)).toThrow(`Java ${major} was found, expected a JDK 17; install one and let JAVA_HOME`);
+  test('of this machine is named by its version', () => {
+    expect(describeJava({ binary: 'java', version: '21.0.8', home: undefined })).toBe('21.0.8');
   });
-  test('missing is said with what to install', () => {
-    expect(() => checkJava(undefined)).toThrow('no java was found (JAVA_HOME or PATH); install a JDK 17.');
-  });
-  test('of JAVA_HOME goes before the one of PATH', () => {
-    expect(javaBinary({ JAVA_HOME: '/jdk' })).toBe('/jdk/bin/java');
-    expect(javaBinary({})).toBe('java');
+  test('missing is no obstacle: the project brings its own', () => {
+    expect(describeJava(undefined)).toBe(
+      'no Java 17 or 21 was found (JAVA_HOME or PATH); the project uses one of its own, from PyPI.',
+    );
   });
 });
 
