@@ -6,6 +6,7 @@ import { SnapshotSet } from '../model/snapshot-set';
 import type { Request, Response } from '../requests';
 import { applicationDetail } from './application-detail';
 import { checkedCode } from './checked-code';
+import { refusePython } from './refuse-python';
 
 /** Creates an application in READY, version 1. */
 export async function createApplication(
@@ -16,6 +17,7 @@ export async function createApplication(
   refuseTaken(plane, name);
   checkFlinkApplication(request);
   const configuration = newConfiguration(request.ApplicationConfiguration);
+  refusePython(plane, configuration);
   const code = await checkedCode(plane, configuration.code);
   // Once more: another call may have created it while the code was looked at.
   refuseTaken(plane, name);

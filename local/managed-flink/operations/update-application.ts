@@ -6,6 +6,7 @@ import { restorePoint } from '../model/restore-point';
 import type { Request, Response } from '../requests';
 import { applicationDetail } from './application-detail';
 import { checkedCode } from './checked-code';
+import { refusePython } from './refuse-python';
 
 /**
  * Changes an application. READY stays READY. RUNNING → UPDATING → RUNNING: the job is stopped with a snapshot
@@ -21,6 +22,7 @@ export async function updateApplication(
   checkUpdatable(plane, application, request);
   const { configuration: before, versionId: versionBefore } = application;
   const changed = changedConfiguration(before, request.ApplicationConfigurationUpdate);
+  refusePython(plane, changed);
   const moved = changed.code !== before.code;
   const configuration = moved ? { ...changed, code: await checkedCode(plane, changed.code) } : changed;
   // Once more: another call may have changed it while the code was looked at.
