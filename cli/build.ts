@@ -29,8 +29,12 @@ const demoJar: Product = {
 
 const launcher: Product = {
   output: LAUNCHER_JAR,
-  inputs: ['local/flink-cluster/launcher/pom.xml', 'local/flink-cluster/launcher/src/main'],
-  build: () => runMaven(PROJECT, 'local/flink-cluster/launcher/pom.xml', ['package', '-DskipTests']),
+  inputs: ['local/flink-cluster/launcher/pom.xml', 'local/flink-cluster/launcher/src'],
+  build: () => {
+    // Maven leaves the libraries of an earlier version: two Flinks on one class path.
+    rmSync(join(PROJECT, 'local/flink-cluster/launcher/target'), { recursive: true, force: true });
+    return runMaven(PROJECT, 'local/flink-cluster/launcher/pom.xml', ['package', '-DskipTests']);
+  },
 };
 
 const lambdaZip: Product = {

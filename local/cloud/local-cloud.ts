@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { ensureJava } from '../java/java';
 import { type ManagedFlinkOptions, type ManagedFlinkServer, startManagedFlink } from '../managed-flink/server';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
 import { openQueryDefinitions } from './alarm-engine/query-definitions';
@@ -171,7 +172,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     interceptors.push(rules, invocations, alarms, queries, mailSink);
     emulator = miniStack.endpoint;
 
-    const managedFlink = await startManagedFlink(managedFlinkOptions(options, gateway.endpoint));
+    const java = options.engine === 'flink' ? (await ensureJava(report)).binary : undefined;
+    const managedFlink = await startManagedFlink(managedFlinkOptions(options, gateway.endpoint, java));
     started.push(() => managedFlink.close());
     managedFlinkEndpoint = managedFlink.endpoint;
 
@@ -226,11 +228,15 @@ async function functionsOf(lambda: LambdaClient): Promise<readonly FunctionRole[
   return functions;
 }
 
-function managedFlinkOptions(options: LocalCloudOptions, gatewayEndpoint: string): ManagedFlinkOptions {
+function managedFlinkOptions(
+  options: LocalCloudOptions,
+  gatewayEndpoint: string,
+  java: string | undefined,
+): ManagedFlinkOptions {
   return {
     engine:
       options.engine === 'flink'
-        ? { kind: 'flink', s3Endpoint: gatewayEndpoint, s3Credentials: LOCAL_CREDENTIALS }
+        ? { kind: 'flink', s3Endpoint: gatewayEndpoint, s3Credentials: LOCAL_CREDENTIALS, java }
         : { kind: 'simulated' },
     region: options.region,
     accountId: options.accountId,

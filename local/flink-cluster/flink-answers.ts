@@ -97,6 +97,17 @@ export const checkpointsAnswer = z.object({
   }),
 });
 
+export const checkpointConfigAnswer = z.object({
+  mode: z.string(),
+  /** ms; the greatest long there is when checkpointing is off. */
+  interval: z.number(),
+  timeout: z.number(),
+  min_pause: z.number(),
+  max_concurrent: z.number(),
+  state_backend: z.string(),
+  checkpoint_storage: z.string(),
+});
+
 export const taskManagersAnswer = z.object({ taskmanagers: z.array(z.object({ id: z.string() })) });
 export const metricsAnswer = z.array(z.object({ id: z.string(), value: z.string() }));
 export const sumsAnswer = z.array(z.object({ id: z.string(), sum: z.number() }));

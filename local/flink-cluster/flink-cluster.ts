@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasEnded } from './flink-answers';
-import { type Checkpointing, clusterFolders, flinkConfig, toYaml } from './flink-config';
+import { clusterFolders, type FlinkSettings, flinkConfig, type S3Access, toYaml } from './flink-config';
 import { FlinkError, FlinkStartError } from './flink-errors';
 import { FlinkRest } from './flink-rest';
 import { NotYet, waitFor } from './wait';
@@ -16,16 +16,16 @@ export interface PropertyGroup {
   readonly PropertyMap: Readonly<Record<string, string>>;
 }
 
-export interface FlinkClusterOptions {
+export interface FlinkClusterOptions extends FlinkSettings {
   /** Folder of this cluster's configuration, logs, checkpoints and snapshots; made if missing. One cluster at a time. */
   readonly home: string;
+  /** The java to run, of version 17 or 21. Default: the one of JAVA_HOME, else of PATH. */
+  readonly java?: string;
   /** Written into each line of the JSON log, as Managed Flink does. */
   readonly applicationArn: string;
   readonly applicationVersionId: number;
   readonly propertyGroups: readonly PropertyGroup[];
-  readonly taskSlots: number;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
-  readonly checkpointing: Checkpointing;
   /** Called once when the JVM has ended, on purpose or not; with null when a signal ended it. */
   readonly onExit?: (code: number | null) => void;
 }
@@ -91,7 +91,11 @@ export async function startFlinkCluster(options: FlinkClusterOptions): Promise<F
   const logFile = join(folders.log, 'flink.log');
   const outputFile = join(folders.log, 'flink.out');
   const jvm = startJvm(options, logFile, outputFile);
-  const exited = new Promise<number | null>((resolve) => jvm.once('close', resolve));
+  const exited = new Promise<number | null>((resolve) => jvm.once('close', resolve)).then(async (code) => {
+    // Unpacked libraries and uploaded JARs, 100 MB and more when a job uses tables.
+    await rm(folders.tmp, { recursive: true, force: true });
+    return code;
+  });
   const kill = async () => {
     jvm.kill('SIGKILL');
     await exited;
@@ -135,12 +139,13 @@ async function requireLauncher(): Promise<void> {
   }
 }
 
-async function prepareHome({ home, propertyGroups, taskSlots, checkpointing }: FlinkClusterOptions): Promise<void> {
+async function prepareHome(options: FlinkClusterOptions): Promise<void> {
+  const { home, propertyGroups } = options;
   const folders = clusterFolders(home);
-  // Of an earlier cluster: uploaded JARs and its unpacked libraries, 20 MB and more.
+  // Of an earlier cluster whose end nobody saw.
   await rm(folders.tmp, { recursive: true, force: true });
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
-  await writeFile(join(folders.conf, 'config.yaml'), toYaml(flinkConfig(home, taskSlots, checkpointing)));
+  await writeFile(join(folders.conf, 'config.yaml'), toYaml(flinkConfig(options)));
   // KinesisAnalyticsRuntime finds the property file through this class path resource; its own names a file below /etc.
   await writeFile(
     join(folders.conf, 'config.properties'),
@@ -161,8 +166,8 @@ async function writeProperties(home: string, groups: readonly PropertyGroup[]): 
 }
 
 function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: string): ChildProcess {
-  const { conf } = clusterFolders(options.home);
-  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+  const { conf, tmp } = clusterFolders(options.home);
+  const java = options.java ?? (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java');
   const output = openSync(outputFile, 'w');
   try {
     return spawn(
@@ -170,6 +175,8 @@ function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: str
       [
         `@${join(LAUNCHER, 'jvm.options')}`,
         ...JVM_FLAGS,
+        // The planner of tables unpacks itself there, and leaves it behind when the JVM is killed.
+        `-Djava.io.tmpdir=${tmp}`,
         `-Dlog.file=${logFile}`,
         `-Dkda.logLevel=${options.logLevel}`,
         `-Dkda.applicationArn=${options.applicationArn}`,
@@ -185,12 +192,33 @@ function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: str
         stdio: ['pipe', 'pipe', output],
         // A process group of its own: Ctrl-C in a terminal reaches this process alone, which ends Flink in order.
         detached: true,
-        env: { ...process.env, FLINK_CONF_DIR: conf },
+        env: {
+          ...jobEnvironment(options.s3),
+          FLINK_CONF_DIR: conf,
+          FLINK_PLUGINS_DIR: join(LAUNCHER, 'target', 'plugins'),
+        },
       },
     );
   } finally {
     closeSync(output);
   }
+}
+
+/**
+ * The environment of the JVM, hence of every AWS client in the job. With credentials given, none of this process's own
+ * AWS settings: a profile or an endpoint of the person's would win over them, and reach a real account.
+ */
+function jobEnvironment(s3: S3Access | undefined): NodeJS.ProcessEnv {
+  if (!s3?.credentials) return process.env;
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(own),
+    ...(s3.endpoint !== undefined && { AWS_ENDPOINT_URL: s3.endpoint }),
+    AWS_REGION: s3.region,
+    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
 }
 
 /** Resolves when the cluster takes jobs; rejects when its JVM ends before that, or takes too long. */

@@ -2,13 +2,41 @@ import { join } from 'node:path';
 import { flinkPath } from './flink-path';
 
 export interface Checkpointing {
+  /** `DEFAULT`: the values here hold whatever the job's code sets. `CUSTOM`: the code's own go before them. */
+  readonly type: 'DEFAULT' | 'CUSTOM';
   readonly enabled: boolean;
   readonly intervalMs: number;
   readonly minPauseMs: number;
 }
 
 /** Managed Flink's `CheckpointConfiguration` DEFAULT. */
-export const DEFAULT_CHECKPOINTING: Checkpointing = { enabled: true, intervalMs: 60_000, minPauseMs: 5_000 };
+export const DEFAULT_CHECKPOINTING: Checkpointing = {
+  type: 'DEFAULT',
+  enabled: true,
+  intervalMs: 60_000,
+  minPauseMs: 5_000,
+};
+
+/** What the service restarts a failing job by: `exponential-delay` from runtime 1.19 on, `fixed-delay` before. */
+export type RestartStrategy = 'exponential-delay' | 'fixed-delay';
+
+/** S3 as a job reaches it by `s3://` and `s3a://`. */
+export interface S3Access {
+  readonly region: string;
+  /** None: AWS itself. */
+  readonly endpoint?: string;
+  /** None: those that the SDK finds in the environment of this process. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export interface FlinkSettings {
+  readonly home: string;
+  readonly taskSlots: number;
+  readonly checkpointing: Checkpointing;
+  /** Default: `exponential-delay`. */
+  readonly restartStrategy?: RestartStrategy;
+  readonly s3?: S3Access;
+}
 
 /** Folders of one cluster below its home. Everything in `tmp` may be deleted when the cluster has ended. */
 export function clusterFolders(home: string) {
@@ -24,7 +52,13 @@ export function clusterFolders(home: string) {
 }
 
 /** Flink's settings for one cluster: as Managed Flink sets them, and what a cluster of one JVM needs besides. */
-export function flinkConfig(home: string, taskSlots: number, checkpointing: Checkpointing): Record<string, string> {
+export function flinkConfig({
+  home,
+  taskSlots,
+  checkpointing,
+  restartStrategy = 'exponential-delay',
+  s3,
+}: FlinkSettings): Record<string, string> {
   const folders = clusterFolders(home);
   return {
     // Loopback only; Flink chooses a free port itself, so no other process can take it in between.
@@ -44,13 +78,19 @@ export function flinkConfig(home: string, taskSlots: number, checkpointing: Chec
       'execution.checkpointing.interval': `${checkpointing.intervalMs} ms`,
       'execution.checkpointing.min-pause': `${checkpointing.minPauseMs} ms`,
     }),
+    // Read by the launcher (ServiceSettings.java), which imposes it on each job.
+    'kda.checkpoints': checkpointing.type,
+    // "Apache Flink settings" of the developer guide: 60 minutes, not modifiable.
+    'execution.checkpointing.timeout': '60 min',
+    'state.backend.type': 'rocksdb',
+    'execution.checkpointing.incremental': 'true',
+    // An amount of its own: a share of the managed memory would be none for a job whose code asks for another backend.
+    'state.backend.rocksdb.memory.fixed-per-slot': '64 mb',
     'execution.checkpointing.dir': flinkPath(folders.checkpoints),
     'execution.checkpointing.savepoint-dir': flinkPath(folders.snapshots),
     'execution.checkpointing.externalized-checkpoint-retention': 'DELETE_ON_CANCELLATION',
-    // Managed Flink restarts a failing job for ever, every 10 s (AWS "Managed Service for Apache Flink workshop").
-    'restart-strategy.type': 'fixed-delay',
-    'restart-strategy.fixed-delay.attempts': '2147483647',
-    'restart-strategy.fixed-delay.delay': '10 s',
+    ...RESTART_STRATEGIES[restartStrategy],
+    ...(s3 && s3Config(s3)),
 
     // KinesisAnalyticsRuntime comes from the cluster, so that it reads the cluster's config.properties.
     'classloader.parent-first-patterns.additional': 'com.amazonaws.services.kinesisanalytics.runtime.',
@@ -68,6 +108,29 @@ export function flinkConfig(home: string, taskSlots: number, checkpointing: Chec
     'cluster.registration.error-delay': '250 ms',
     'jobmanager.memory.process.size': '1024m',
     'taskmanager.memory.process.size': '1024m',
+  };
+}
+
+/**
+ * The service restarts a failing job for ever. `fixed-delay`: every 10 s (AWS "Managed Service for Apache Flink
+ * workshop"). `exponential-delay`: with Flink's own values, 1 s and half as much again each time up to a minute; the
+ * service does not document others ("Modifiable Flink configuration properties" of the developer guide).
+ */
+const RESTART_STRATEGIES: Readonly<Record<RestartStrategy, Record<string, string>>> = {
+  'exponential-delay': { 'restart-strategy.type': 'exponential-delay' },
+  'fixed-delay': {
+    'restart-strategy.type': 'fixed-delay',
+    'restart-strategy.fixed-delay.attempts': '2147483647',
+    'restart-strategy.fixed-delay.delay': '10 s',
+  },
+};
+
+/** Without the credentials, which are in the JVM's environment: no key is written to a file. */
+function s3Config({ region, endpoint }: S3Access): Record<string, string> {
+  return {
+    's3.endpoint.region': region,
+    // Local S3 servers have no host name for each bucket.
+    ...(endpoint !== undefined && { 's3.endpoint': endpoint, 's3.path.style.access': 'true' }),
   };
 }
 

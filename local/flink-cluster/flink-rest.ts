@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import {
   asyncAnswer,
+  checkpointConfigAnswer,
   checkpointsAnswer,
   exceptionsAnswer,
   hasEnded,
@@ -120,6 +121,26 @@ export class FlinkRest {
     });
   }
 
+  /**
+   * Waits until every vertex runs or the job has failed for the first time and is to be restarted, and returns the
+   * exception in that case. The service calls both RUNNING.
+   *
+   * @throws FlinkJobEndedError when the job ends otherwise than by having done its work.
+   * @throws FlinkTimeoutError naming the vertices' states.
+   */
+  async waitUntilUpOrRestarting(jobId: string, options: WaitOptions): Promise<string | undefined> {
+    return waitFor(`job ${jobId} to run`, options, async () => {
+      const job = await this.job(jobId);
+      const [latest] = await this.exceptions(jobId);
+      if (job.state === 'FINISHED') return undefined;
+      if (hasEnded(job.state)) throw new FlinkJobEndedError(jobId, job.state, latest?.stacktrace ?? '');
+      if (latest) return latest.stacktrace;
+      const waiting = job.vertices.filter((vertex) => vertex.status !== 'RUNNING');
+      if (job.state === 'RUNNING' && job.vertices.length > 0 && waiting.length === 0) return undefined;
+      return new NotYet(`job ${job.state}, ${waiting.map((vertex) => `"${vertex.name}" ${vertex.status}`).join(', ')}`);
+    });
+  }
+
   /** Waits for FINISHED, CANCELED or FAILED and says which. */
   async waitUntilEnded(jobId: string, options: WaitOptions): Promise<JobState> {
     return waitFor(`job ${jobId} to end`, options, async () => {
@@ -202,6 +223,11 @@ export class FlinkRest {
     return this.http.call('GET', `/jobs/${jobId}/checkpoints`, checkpointsAnswer);
   }
 
+  /** How the job is checkpointed, as Flink has settled it from code and configuration. */
+  async checkpointConfig(jobId: string) {
+    return this.http.call('GET', `/jobs/${jobId}/checkpoints/config`, checkpointConfigAnswer);
+  }
+
   /** What failed in the job so far, newest first; at most 16 (`web.exception-history-size`). */
   async exceptions(jobId: string) {
     return (await this.http.call('GET', `/jobs/${jobId}/exceptions`, exceptionsAnswer)).exceptionHistory.entries;
@@ -217,7 +243,7 @@ export function newTriggerId(): string {
   return randomUUID().replaceAll('-', '');
 }
 
-/** CANONICAL: independent of the state backend, as Managed Flink runs RocksDB and the local cluster the heap. */
+/** CANONICAL: independent of the state backend, so that snapshots outlive a change of it. */
 function savepointBody(targetDirectory: string | undefined, triggerId: string, directoryKey: string) {
   return {
     formatType: 'CANONICAL',

@@ -1,3 +1,4 @@
+import { ensureJava } from '../java/java';
 import { messageOf } from './errors';
 import { parseCommandLine, USAGE, UsageError } from './options';
 import { startManagedFlink } from './server';
@@ -14,9 +15,12 @@ async function main(args: readonly string[]): Promise<void> {
     }
     const { options, verbose } = commandLine;
     const ended = nextSignal();
+    const log = (line: string) => process.stderr.write(`${line}\n`);
     const server = await startManagedFlink({
       ...options,
-      log: (line) => process.stderr.write(`${line}\n`),
+      engine:
+        options.engine.kind === 'flink' ? { ...options.engine, java: (await ensureJava(log)).binary } : options.engine,
+      log,
       onCall: verbose
         ? (call) =>
             process.stderr.write(

@@ -38,6 +38,8 @@ export interface FlinkOptions {
   readonly s3Endpoint?: string;
   /** Credentials for it; none: the SDK's own rules. */
   readonly s3Credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The java that runs the jobs, of version 17 or 21; none: the one of JAVA_HOME, else of PATH. */
+  readonly java?: string;
 }
 
 export interface ManagedFlinkOptions {

@@ -21,6 +21,7 @@ import {
 } from '../../../local/flink-cluster/flink-errors';
 import { folderOf } from '../../../local/flink-cluster/flink-path';
 import { newTriggerId } from '../../../local/flink-cluster/flink-rest';
+import { ensureJava } from '../../../local/java/java';
 
 const PROJECT = resolve(__dirname, '../../..');
 const DEMO_JAR = join(PROJECT, 'flink-demo/target/user-service.jar');
@@ -31,12 +32,14 @@ const RUNNING = { timeoutMs: 60_000 };
 jest.setTimeout(180_000);
 
 let folder: string;
+let java: string;
 const started: FlinkCluster[] = [];
 
 beforeAll(async () => {
   for (const jar of [DEMO_JAR, LAUNCHER_JAR]) {
     if (!existsSync(jar)) throw new Error(`${jar} is missing. Build it first: npm run build`);
   }
+  ({ binary: java } = await ensureJava(console.error));
   // A space in the path: Flink gets it as a URI, the JVM as a path.
   folder = await mkdtemp(join(tmpdir(), 'flink cluster '));
 });
@@ -54,7 +57,9 @@ function options(name: string, more: Partial<FlinkClusterOptions> = {}): FlinkCl
     propertyGroups: users({}),
     taskSlots: 1,
     logLevel: 'INFO',
-    checkpointing: { enabled: true, intervalMs: 60_000, minPauseMs: 5_000 },
+    // None by itself while a test runs, however slow the machine: one would take the ids and counts that tests expect.
+    checkpointing: { type: 'DEFAULT', enabled: true, intervalMs: 3_600_000, minPauseMs: 5_000 },
+    java,
     ...more,
   };
 }
@@ -288,6 +293,7 @@ describe('a cluster with a running job', () => {
 test('a job that fails is down until it runs again', async () => {
   const cluster = await start('failing', {
     propertyGroups: users({ failJob: 'true', pauseBetweenUserGeneration: '100' }),
+    restartStrategy: 'fixed-delay', // ten seconds in which it is down
   });
   const job = await cluster.rest.runJar(await cluster.rest.uploadJar(DEMO_JAR));
   await until('the job restarts', async () => (await cluster.rest.jobStatus(job)) === 'RESTARTING');
@@ -328,17 +334,10 @@ test('a JVM that cannot start says why', async () => {
   await expect(failing).rejects.toThrow(/ended with code 1 .*slots/s);
 });
 
-test('a JAVA_HOME without Java is named', async () => {
-  const before = process.env.JAVA_HOME;
-  process.env.JAVA_HOME = '/nowhere';
-  try {
-    await expect(startFlinkCluster(options('no java'))).rejects.toThrow(
-      'Java cannot be run: spawn /nowhere/bin/java ENOENT',
-    );
-  } finally {
-    if (before === undefined) delete process.env.JAVA_HOME;
-    else process.env.JAVA_HOME = before;
-  }
+test('a Java that cannot be run is named', async () => {
+  await expect(startFlinkCluster(options('no java', { java: '/nowhere/bin/java' }))).rejects.toThrow(
+    'Java cannot be run: spawn /nowhere/bin/java ENOENT',
+  );
 });
 
 test('the JVM ends with the process that started it, even by SIGKILL', async () => {

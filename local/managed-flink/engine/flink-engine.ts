@@ -5,9 +5,12 @@ import type { S3Location } from '../model/configuration';
 import { CodeStore, type CodeStoreOptions } from './code-store';
 import type { CodeDescription, Engine, EngineCluster, EngineEvents, Job, StoredSnapshot } from './engine';
 import { FlinkJob, removeSnapshot } from './flink-job';
+import { pythonProgramOf } from './python-program';
 
 export interface FlinkEngineOptions extends Omit<CodeStoreOptions, 'directory'> {
   readonly dataDirectory: string;
+  /** The java to run, of version 17 or 21. Default: the one of JAVA_HOME, else of PATH. */
+  readonly java?: string;
 }
 
 /** Runs each application as a real Flink job in a JVM of its own. Its snapshots are Flink's savepoints. */
@@ -17,14 +20,14 @@ export class FlinkEngine implements Engine {
   #events: EngineEvents | undefined;
 
   private constructor(
-    private readonly dataDirectory: string,
+    private readonly options: FlinkEngineOptions,
     private readonly code: CodeStore,
   ) {}
 
   static async open(options: FlinkEngineOptions): Promise<FlinkEngine> {
     const dataDirectory = resolve(options.dataDirectory);
     const directory = join(dataDirectory, 'code');
-    return new FlinkEngine(dataDirectory, await CodeStore.open({ ...options, directory }));
+    return new FlinkEngine({ ...options, dataDirectory }, await CodeStore.open({ ...options, directory }));
   }
 
   listen(events: EngineEvents): void {
@@ -37,6 +40,7 @@ export class FlinkEngine implements Engine {
 
   async start(job: Job, restoreFrom: StoredSnapshot | undefined, signal: AbortSignal): Promise<void> {
     refuseOtherRuntimes(job);
+    refusePython(job);
     const { file } = await this.code.fetch(locationOf(job));
     await this.#launch(job, file, (flinkJob) => flinkJob.start(restoreFrom?.location, signal));
   }
@@ -84,13 +88,19 @@ export class FlinkEngine implements Engine {
 
   async #launch(job: Job, jarFile: string, launch: (flinkJob: FlinkJob) => Promise<void>): Promise<void> {
     const name = job.applicationName;
-    const flinkJob = new FlinkJob(job, this.#home(name), jarFile, {
-      recovered: (reason) => this.#events?.jobRecovered(name, reason),
-      ended: (reason) => {
-        if (this.#jobs.get(name) === flinkJob) this.#jobs.delete(name);
-        this.#events?.jobEnded(name, reason);
+    const { java, region, s3Endpoint, s3Credentials } = this.options;
+    const s3 = { region, endpoint: s3Endpoint ?? localEndpoint(), credentials: s3Credentials };
+    const flinkJob = new FlinkJob(
+      job,
+      { home: this.#home(name), jarFile, java, s3 },
+      {
+        recovered: (reason) => this.#events?.jobRecovered(name, reason),
+        ended: (reason) => {
+          if (this.#jobs.get(name) === flinkJob) this.#jobs.delete(name);
+          this.#events?.jobEnded(name, reason);
+        },
       },
-    });
+    );
     this.#jobs.set(name, flinkJob);
     try {
       await launch(flinkJob);
@@ -108,7 +118,7 @@ export class FlinkEngine implements Engine {
 
   /** Not the bare name: "." and ".." are names that an application may have. */
   #home(applicationName: string): string {
-    return join(this.dataDirectory, `${applicationName}.flink`);
+    return join(this.options.dataDirectory, `${applicationName}.flink`);
   }
 }
 
@@ -118,8 +128,19 @@ function locationOf(job: Job): S3Location {
   return code.location;
 }
 
+/** Where this process's own AWS clients find S3, if that is not AWS: a job's files are to go there, too. */
+function localEndpoint(): string | undefined {
+  return process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+}
+
 /** `FLINK-2_*` runs on the local 1.20 as well: a JAR that needs Flink 2 then fails at its start, and says at what. */
 function refuseOtherRuntimes(job: Job): void {
   if (job.runtimeEnvironment.startsWith('FLINK-')) return;
   throw new JobError(`${job.runtimeEnvironment} cannot be run here: the local Flink is 1.20`);
+}
+
+/** Applications from before this was refused when they are created, and those that the simulated engine has accepted. */
+function refusePython(job: Job): void {
+  const program = pythonProgramOf(job.configuration.propertyGroups);
+  if (program !== undefined) throw new JobError(`${program} is a Python program: PyFlink is not supported here`);
 }

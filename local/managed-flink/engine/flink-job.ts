@@ -4,18 +4,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { hasEnded } from '../../flink-cluster/flink-answers';
 import { type FlinkCluster, startFlinkCluster } from '../../flink-cluster/flink-cluster';
-import { clusterFolders } from '../../flink-cluster/flink-config';
-import { FlinkError, FlinkTimeoutError, rootCause } from '../../flink-cluster/flink-errors';
+import { clusterFolders, type S3Access } from '../../flink-cluster/flink-config';
+import { FlinkError, FlinkTimeoutError } from '../../flink-cluster/flink-errors';
 import { JobError, messageOf } from '../errors';
+import type { RuntimeEnvironment } from '../model/runtime-environment';
 import type { EngineCluster, Job } from './engine';
 import { RetainedState } from './retained-state';
 
-/** From the job's acceptance until all its tasks run; a job that fails over and over at its start gets no longer. */
+/** From the job's acceptance until all its tasks run or have failed once. */
 const TASKS_UP_TIMEOUT_MS = 60_000;
 const LOOK_INTERVAL_MS = 1_000;
 const FAREWELL_TIMEOUT_MS = 10_000;
 /** A job whose JVM dies more often than this within the period is given up. */
 const RECOVERIES = { most: 3, periodMs: 5 * 60 * 1000 };
+
+/** What a job needs of this machine. */
+export interface JobSurroundings {
+  /** Folder of all that is kept for the application. */
+  readonly home: string;
+  readonly jarFile: string;
+  readonly s3: S3Access;
+  /** The java to run. Default: the one of JAVA_HOME, else of PATH. */
+  readonly java?: string;
+}
 
 export interface FlinkJobEvents {
   recovered(reason: string): void;
@@ -37,17 +48,16 @@ export class FlinkJob {
 
   constructor(
     private readonly job: Job,
-    private readonly home: string,
-    private readonly jarFile: string,
+    private readonly surroundings: JobSurroundings,
     private readonly events: FlinkJobEvents,
   ) {
-    this.#retained = new RetainedState(home);
+    this.#retained = new RetainedState(surroundings.home);
   }
 
   /** Starts a new life of the job, from a snapshot's folder or with empty state. Error: JobError. */
   async start(snapshotFolder: string | undefined, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const restoreFrom = snapshotFolder && join(clusterFolders(this.home).snapshots, snapshotFolder);
+    const restoreFrom = snapshotFolder && join(clusterFolders(this.surroundings.home).snapshots, snapshotFolder);
     await this.#retained.begin(restoreFrom);
     await this.#run(restoreFrom, signal);
   }
@@ -131,7 +141,10 @@ export class FlinkJob {
     const watch = new AbortController();
     const cluster = await jobErrors(
       startFlinkCluster({
-        home: this.home,
+        home: this.surroundings.home,
+        java: this.surroundings.java,
+        s3: this.surroundings.s3,
+        restartStrategy: restartStrategyOf(this.job.runtimeEnvironment),
         applicationArn: this.job.applicationArn,
         applicationVersionId: this.job.applicationVersionId,
         propertyGroups: (configuration.propertyGroups ?? []).map((group) => ({
@@ -146,7 +159,7 @@ export class FlinkJob {
     );
     try {
       signal.throwIfAborted();
-      const jarId = await cluster.rest.uploadJar(this.jarFile);
+      const jarId = await cluster.rest.uploadJar(this.surroundings.jarFile);
       this.#jobId = await cluster.rest.runJar(jarId, {
         savepointPath: restoreFrom,
         allowNonRestoredState: this.job.allowNonRestoredState,
@@ -163,13 +176,15 @@ export class FlinkJob {
     void this.#lookAfter(cluster, watch);
   }
 
+  /**
+   * A job whose tasks fail is restarted by Flink, and the application is RUNNING all the while: what fails is in its log
+   * and its metrics. Tasks that do not come up in time (too few slots) change nothing about that.
+   */
   async #waitForTasks(cluster: FlinkCluster, signal: AbortSignal): Promise<void> {
     try {
-      await cluster.rest.waitUntilRunning(this.#jobId, { timeoutMs: TASKS_UP_TIMEOUT_MS, signal });
+      await cluster.rest.waitUntilUpOrRestarting(this.#jobId, { timeoutMs: TASKS_UP_TIMEOUT_MS, signal });
     } catch (error) {
       if (!(error instanceof FlinkTimeoutError)) throw error;
-      const [latest] = await cluster.rest.exceptions(this.#jobId);
-      throw latest ? new JobError(rootCause(latest.stacktrace)) : error;
     }
   }
 
@@ -218,6 +233,12 @@ export class FlinkJob {
     if (this.#cluster) return this.#cluster;
     throw new JobError(`The job of application ${this.job.applicationName} is not running at the moment`);
   }
+}
+
+/** "Modifiable Flink configuration properties" of the developer guide: exponential delay from Flink 1.19 on. */
+export function restartStrategyOf(runtime: RuntimeEnvironment): 'exponential-delay' | 'fixed-delay' {
+  const [major = 0, minor = 0] = runtime.replace('FLINK-', '').split('_').map(Number);
+  return major > 1 || minor >= 19 ? 'exponential-delay' : 'fixed-delay';
 }
 
 /** Removes a snapshot's files: a canonical one is complete in its folder. */

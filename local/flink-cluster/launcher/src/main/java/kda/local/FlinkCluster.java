@@ -9,6 +9,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
@@ -34,14 +35,16 @@ public final class FlinkCluster {
         System.setOut(System.err);
 
         final Configuration configuration = GlobalConfiguration.loadConfiguration(args[0]);
-        FileSystem.initialize(configuration, null);
+        // The plugins' folder comes from the environment: FLINK_PLUGINS_DIR.
+        FileSystem.initialize(configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
         final MiniCluster cluster =
-                new MiniCluster(
+                new ServiceCluster(
                         new MiniClusterConfiguration.Builder()
                                 .setConfiguration(configuration)
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS))
-                                .build());
+                                .build(),
+                        new ServiceSettings(configuration));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(cluster), "close-cluster"));
         try {
             cluster.start();
