@@ -1,4 +1,5 @@
 import { type AuditItem, recordFromItem, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
+import { lookBack } from '../../../lambda-src/snapshot-manager/domain/look-back';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
 import type { AwsCalls } from './aws-calls';
@@ -39,7 +40,7 @@ export class FakeAuditTable implements AuditLog {
   }
 
   async findRecent(application: string): Promise<readonly RunRecord[]> {
-    return this.answer('findRecent', () => this.records(application).reverse().slice(0, 50));
+    return this.answer('findRecent', () => lookBack(this.records(application).reverse()).runs);
   }
 
   async start(record: RunRecord): Promise<boolean> {

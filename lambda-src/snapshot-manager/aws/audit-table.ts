@@ -4,15 +4,19 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
+  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
-import { AUDIT } from '../../contract';
+import { AUDIT, type Outcome } from '../../contract';
+import { LOOK_BACK_RUNS, lookBack } from '../domain/look-back';
 import type { AuditLog } from '../ports';
 import { type RunRecord, STARTED } from '../record';
 import { recordFromItem, recordToItem } from './audit-item';
 
-/** Rows that a run looks back: at a snapshot every ten minutes the last eight hours. */
-const LOOK_BACK_ROWS = 50;
+/**
+ * Pages of a query that a run reads at most, of as many rows as a run looks back at, or of 1 MB: a table with years of
+ * the reference system's rows, or one that somebody filled with holds, must not take the time of every run.
+ */
+const MOST_PAGES = 20;
 
 /** The audit table in DynamoDB: one item a run and application. */
 export class DynamoAuditLog implements AuditLog {
@@ -35,20 +39,35 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async findRecent(application: string): Promise<readonly RunRecord[]> {
-    const { Items = [] } = await this.client.send(
-      new QueryCommand({
+    const pages = paginateQuery(
+      { client: this.client, pageSize: LOOK_BACK_RUNS },
+      {
         TableName: this.tableName,
         KeyConditionExpression: '#application = :application',
         // Rows of the reference system pass by unread: they say nothing of an event, and are not ours to close.
-        FilterExpression: 'attribute_exists(#event)',
-        ExpressionAttributeNames: { '#application': AUDIT.application, '#event': AUDIT.eventId },
-        ExpressionAttributeValues: { ':application': { S: application } },
+        FilterExpression: 'attribute_exists(#event) AND NOT #outcome IN (:held, :released)',
+        ExpressionAttributeNames: {
+          '#application': AUDIT.application,
+          '#event': AUDIT.eventId,
+          '#outcome': AUDIT.outcome,
+        },
+        ExpressionAttributeValues: {
+          ':application': { S: application },
+          ':held': { S: 'held' satisfies Outcome },
+          ':released': { S: 'released' satisfies Outcome },
+        },
         ScanIndexForward: false,
-        Limit: LOOK_BACK_ROWS,
         ConsistentRead: true,
-      }),
+      },
     );
-    return Items.map(recordFromItem);
+    const rows: RunRecord[] = [];
+    let read = 0;
+    for await (const { Items = [] } of pages) {
+      rows.push(...Items.map(recordFromItem));
+      read += 1;
+      if (lookBack(rows).isFull || read === MOST_PAGES) break;
+    }
+    return lookBack(rows).runs;
   }
 
   start(record: RunRecord): Promise<boolean> {
