@@ -4,13 +4,14 @@ import { readArguments, runCommand, UsageError } from './command';
 import { askManager, recordsAnswer } from './manager';
 import { showRecords } from './snapshot';
 
-const USAGE = `Puts a snapshot on hold: the snapshot manager never deletes it until the hold ends.
+const USAGE = `Puts a snapshot on hold: the snapshot manager never deletes it until the hold ends. Holds of different people
+stand side by side, and the longest counts; your own earlier hold on the same snapshot is replaced.
 
   npm run hold -- NAME SNAPSHOT --why REASON [--until TIME] [--who PERSON] [--json]
 
-  --why REASON   who reads the audit wants to know
+  --why REASON   stored in the audit table (required)
   --until TIME   in UTC, such as 2026-12-24T00:00:00Z; without it the hold lasts until npm run release
-  --who PERSON   default: the user of this machine
+  --who PERSON   who you are; default: the user of this machine
   --json         the manager's whole answer`;
 
 /** What the arguments ask for. @throws UsageError on a missing name, snapshot, reason or person, or a wrong time. */

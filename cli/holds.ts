@@ -4,7 +4,7 @@ import type { HoldsRequest } from '../lambda-src/contract';
 import { readArguments, runCommand } from './command';
 import { askManager, holdsAnswer } from './manager';
 
-const USAGE = `Lists the snapshots on hold.
+const USAGE = `Lists the holds on snapshots, a line for each person who holds one.
 
   npm run holds -- [NAME...] [--json]
 

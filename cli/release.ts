@@ -5,24 +5,31 @@ import { readPerson, readSnapshot } from './hold';
 import { askManager, recordsAnswer } from './manager';
 import { showRecords } from './snapshot';
 
-const USAGE = `Ends the hold on a snapshot: from the next run on the retention decides about it.
+const USAGE = `Ends your hold on a snapshot. When nobody else holds it, the retention decides about it from the next run on.
 
-  npm run release -- NAME SNAPSHOT [--why REASON] [--who PERSON] [--json]
+  npm run release -- NAME SNAPSHOT [--holder PERSON] [--why REASON] [--who PERSON] [--json]
 
-  --why REASON   goes into the audit
-  --who PERSON   default: the user of this machine
-  --json         the manager's whole answer`;
+  --holder PERSON   whose hold ends, if not yours; npm run holds lists them
+  --why REASON      stored in the audit table
+  --who PERSON      who you are; default: the user of this machine
+  --json            the manager's whole answer`;
 
 /** What the arguments ask for. @throws UsageError on a missing name, snapshot or person. */
 export function parseRelease(argv: string[], user: string | undefined): { request: ReleaseRequest; json: boolean } {
   const { values, positionals } = readArguments({
     args: argv,
     allowPositionals: true,
-    options: { why: { type: 'string' }, who: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      holder: { type: 'string' },
+      why: { type: 'string' },
+      who: { type: 'string' },
+      json: { type: 'boolean' },
+    },
   });
   return {
     request: {
       ...{ action: 'release', ...readSnapshot(positionals), who: readPerson(values.who, user) },
+      ...(values.holder === undefined ? {} : { holder: values.holder }),
       ...(values.why === undefined ? {} : { why: values.why }),
     },
     json: values.json ?? false,

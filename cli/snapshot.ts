@@ -10,7 +10,8 @@ const USAGE = `Takes a snapshot of applications now, by the deployed snapshot ma
   npm run snapshot -- NAME... --reason REASON [--request-id ID] [--json]
 
   --reason REASON   goes into the audit and the mail
-  --request-id ID   part of the snapshot's name; the same id again gives the first result again (default: a new one)
+  --request-id ID   part of the snapshot's name; the same id again returns the first result while that snapshot exists,
+                    and is refused when it does not (default: a new id)
   --json            the manager's whole answer
 
 The exit code is 0 when a snapshot of every application was taken.`;

@@ -184,6 +184,8 @@ export const AUDIT = {
   /** When Lambda would have ended the run: a row still `started` after this time belongs to a run that died. */
   deadlineAt: 'deadline_at',
   applicationStatus: 'application_status',
+  /** When the application was made; one that is made anew under the same name has another history. */
+  applicationCreatedAt: 'application_create_time',
   snapshotStatus: 'snapshot_status',
   /** From the create call to the first answer that was not CREATING; only when the run itself saw both. */
   snapshotDurationMs: 'snapshot_duration_ms',
@@ -213,13 +215,18 @@ export const AUDIT = {
 export const HOLDS = {
   /** Hash key, string. */
   application: 'app_name',
-  /** Range key, string: `hold#<snapshot>`, `lock` or `request#<id>`. */
+  /**
+   * Range key, string: `hold#<snapshot>#<hash of the person>`, `lock` or `request#<id>#<epoch milliseconds of the
+   * application's creation>`. Earlier versions wrote `hold#<snapshot>`, of whoever came last.
+   */
   item: 'item',
   who: 'who',
   why: 'why',
   heldAt: 'held_at',
   /** ISO 8601; without it the hold has no end. */
   heldUntil: 'held_until',
+  /** Who ended the hold before its time; `held_until` says when. */
+  releasedBy: 'released_by',
   owner: 'owner',
   eventId: 'event_id',
   /** Epoch milliseconds: after it the lock belongs to nobody. */
@@ -253,7 +260,10 @@ export interface Refusal {
   readonly refused: string;
 }
 
-/** A snapshot of each of these applications. The same `requestId` again gets the first result again. */
+/**
+ * A snapshot of each of these applications. The same `requestId` again gets the first result again while that snapshot
+ * exists, and is refused when it is gone. An application that was made anew under the same name gets a new snapshot.
+ */
 export interface SnapshotRequest {
   readonly action: 'snapshot';
   readonly applications: readonly string[];
@@ -270,7 +280,7 @@ export interface PlanRequest {
   readonly adoptReferenceSnapshots?: boolean;
 }
 
-/** Keeps a snapshot from being deleted, until a time or until it is released. */
+/** Keeps a snapshot from being deleted, until a time or until it is released. Holds of others stay beside it. */
 export interface HoldRequest {
   readonly action: 'hold';
   readonly application: string;
@@ -281,11 +291,14 @@ export interface HoldRequest {
   readonly until?: string;
 }
 
+/** Ends the hold of one person on a snapshot; it stays on hold while another person's lasts. */
 export interface ReleaseRequest {
   readonly action: 'release';
   readonly application: string;
   readonly snapshot: string;
   readonly who: string;
+  /** Whose hold ends, if it is not the own one. */
+  readonly holder?: string;
   readonly why?: string;
 }
 

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { FakeWorld } from './fakes/fake-world';
+import { RETRIED_BY_THE_SDK, troubleWith } from './fakes/troubles';
 
 const AT_10_20 = '2026-11-23T10:20:00Z';
 const AT_10_30 = '2026-11-23T10:30:00Z';
@@ -126,7 +128,7 @@ describe('placing a hold', () => {
       world.holds.locks.delete('orders');
     });
     await expect(world.request(HOLD)).rejects.toThrow('has no snapshot');
-    expect(await world.holds.list('orders')).toEqual([]);
+    expect(await world.request({ action: 'holds' }, { invocationId: 'list' })).toEqual([]);
   });
 
   test('while a run is about to delete it waits, and stands when the run saw it', async () => {
@@ -173,18 +175,72 @@ test.each(['take', 'announceDeletions', 'list', 'giveBack'] as const)(
   },
 );
 
+describe('holds of several people on one snapshot', () => {
+  const HOURS_MS = 3_600_000;
+
+  test('stand side by side: the longest keeps the snapshot, and all are listed', async () => {
+    const world = worldWithSurplus();
+    await world.request(HOLD);
+    const brief = { ...HOLD, who: 'bob', why: 'to look at it', until: '2026-11-23T10:25:00Z' };
+    await expect(world.request(brief, { invocationId: 'bob' })).resolves.toMatchObject([
+      { message: expect.stringContaining('asked for by bob: to look at it Also on hold: by ada until released.') },
+    ]);
+    expect(await world.request({ action: 'holds' })).toMatchObject([
+      { who: 'ada', why: 'before the migration' },
+      { who: 'bob', why: 'to look at it' },
+    ]);
+    world.clock.advance(HOURS_MS);
+    const [record] = await world.invoke('2026-11-23T11:20:00Z');
+    expect(record?.kept).toContain(`${OLDEST}: on-hold`);
+  });
+
+  test('of the same person are one: the later one counts', async () => {
+    const world = worldWithSurplus();
+    await world.request(HOLD);
+    await world.request({ ...HOLD, until: '2026-11-23T10:25:00Z' }, { invocationId: 'again' });
+    world.clock.advance(HOURS_MS);
+    const [record] = await world.invoke('2026-11-23T11:20:00Z');
+    expect(record?.deleted).toContain(OLDEST);
+  });
+
+  test('keep the snapshot exactly as long as any of them lasts', async () => {
+    const people = fc.array(
+      fc.record({ who: fc.constantFrom('ada', 'bob', 'carol'), minutes: fc.option(fc.integer({ min: 1, max: 90 })) }),
+      { minLength: 1, maxLength: 6 },
+    );
+    await fc.assert(
+      fc.asyncProperty(people, fc.integer({ min: 1, max: 90 }), async (asked, lookAfter) => {
+        const world = worldWithSurplus();
+        const start = world.clock.now().getTime();
+        const ends = new Map<string, number>();
+        for (const [index, { who, minutes }] of asked.entries()) {
+          const end = minutes === null ? Number.POSITIVE_INFINITY : start + minutes * 60_000;
+          const until = minutes === null ? {} : { until: new Date(end).toISOString() };
+          await world.request({ ...HOLD, who, ...until }, { invocationId: `${who} ${index}` });
+          ends.set(who, end);
+        }
+        world.clock.advance(lookAfter * 60_000);
+        const plan = await world.request({ action: 'plan' });
+        const isKept = JSON.stringify(plan).includes('on-hold');
+        expect(isKept).toBe(Math.max(...ends.values()) > world.clock.now().getTime() - 100);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
 describe('releasing a hold', () => {
   const RELEASE = { action: 'release', application: 'orders', snapshot: OLDEST, who: 'bob' };
 
   test('lets the next run delete the snapshot, and leaves a row', async () => {
     const world = worldWithSurplus();
     world.holds.seed('orders', OLDEST);
-    await world.request({ ...RELEASE, why: 'migrated' });
+    await world.request({ ...RELEASE, holder: 'ada', why: 'migrated' });
     expect(world.audit.records('orders')).toMatchObject([
       {
         state: 'released',
         reason: 'hold-released',
-        message: `Snapshot ${OLDEST} of application orders is no longer on hold. It was released by bob: migrated`,
+        message: `A hold on snapshot ${OLDEST} of application orders was released. bob ended the hold of ada at 2026-11-23T10:20:01.510Z: migrated Nobody holds it any more.`,
       },
     ]);
     const [record] = await world.invoke(AT_10_20);
@@ -195,8 +251,65 @@ describe('releasing a hold', () => {
     const world = worldWithSurplus();
     world.holds.seed('orders', SECOND);
     await expect(world.request(RELEASE)).rejects.toThrow(
-      `Snapshot ${OLDEST} of application orders is not on hold. On hold: ${SECOND}.`,
+      `Snapshot ${OLDEST} of application orders is not on hold. On hold: ${SECOND} (ada).`,
     );
+  });
+
+  test('of another person must be asked for by name', async () => {
+    const world = worldWithSurplus();
+    world.holds.seed('orders', OLDEST);
+    world.holds.seed('orders', OLDEST, { who: 'carol', until: new Date('2026-12-24T00:00:00Z') });
+    await expect(world.request(RELEASE)).rejects.toThrow(
+      `Snapshot ${OLDEST} of application orders is not on hold by bob. It is on hold by ada until released, by carol until 2026-12-24T00:00:00.000Z. To end the hold of somebody else, name the person, as in {"who":"bob","holder":"ada"} (npm run release: --holder).`,
+    );
+    expect(await world.request({ action: 'holds' })).toHaveLength(2);
+  });
+
+  test('leaves the holds of others, and says so', async () => {
+    const world = worldWithSurplus();
+    world.holds.seed('orders', OLDEST);
+    world.holds.seed('orders', OLDEST, { who: 'bob' });
+    await expect(world.request(RELEASE)).resolves.toMatchObject([
+      {
+        message: expect.stringContaining(
+          'bob ended it at 2026-11-23T10:20:01.510Z. It stays on hold: by ada until released.',
+        ),
+      },
+    ]);
+    const [record] = await world.invoke(AT_10_20);
+    expect(record?.deleted).not.toContain(OLDEST);
+  });
+
+  test('whose first answer was lost is confirmed when it is asked for again, and recorded', async () => {
+    const world = worldWithSurplus();
+    world.holds.seed('orders', OLDEST, { who: 'bob' });
+    world.aws.trouble = (call) => (call === 'holds.release' ? troubleWith(call, 'answer lost') : undefined);
+    await expect(world.request(RELEASE)).rejects.toThrow('Injected: holds.release answer lost.');
+    world.aws.trouble = () => undefined;
+    world.clock.advance(60_000);
+    await expect(world.request(RELEASE, { invocationId: 'again' })).resolves.toMatchObject([
+      { state: 'released', message: expect.stringContaining('bob ended it at 2026-11-23T10:20:01.510Z.') },
+    ]);
+    expect(world.outcomes('orders')).toEqual(['released hold-released']);
+  });
+
+  test('that the SDK asks for twice, because the first answer was lost, is no refusal', async () => {
+    const world = worldWithSurplus();
+    world.holds.seed('orders', OLDEST, { who: 'bob' });
+    world.aws.trouble = (call) => (call === 'holds.release' ? troubleWith(call, RETRIED_BY_THE_SDK) : undefined);
+    await expect(world.request(RELEASE)).resolves.toMatchObject([{ state: 'released' }]);
+  });
+
+  test('ends no hold that the same person places at that moment', async () => {
+    const world = worldWithSurplus();
+    world.holds.seed('orders', OLDEST, { who: 'bob' });
+    world.holds.onCall = (call) => {
+      if (call === 'release') world.holds.seed('orders', OLDEST, { who: 'bob', heldAt: world.clock.now() });
+    };
+    await expect(world.request(RELEASE)).rejects.toThrow(
+      `${OLDEST} of application orders is put on hold again by bob.`,
+    );
+    expect(await world.request({ action: 'holds' })).toMatchObject([{ who: 'bob' }]);
   });
 });
 

@@ -3,7 +3,7 @@ import { FakeWorld } from './fakes/fake-world';
 
 test('an event that could not be read is recorded under "*", with Lambda’s request id', async () => {
   const world = new FakeWorld('orders');
-  await recordMalformedEvent('The event’s id is missing.', 'request-1', world.context());
+  await recordMalformedEvent('The event’s id is missing.', world.context({ invocationId: 'request-1' }));
   expect(world.audit.records('*')).toMatchObject([
     {
       state: 'failed',
@@ -18,6 +18,6 @@ test('an event that could not be read is recorded under "*", with Lambda’s req
 test('a table that does not answer does not hide the event’s own error', async () => {
   const world = new FakeWorld('orders');
   world.audit.breakCalls('complete');
-  await recordMalformedEvent('bad', 'request-1', world.context());
+  await recordMalformedEvent('bad', world.context());
   expect(world.logged('audit.error')).toHaveLength(1);
 });

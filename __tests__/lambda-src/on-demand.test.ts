@@ -37,7 +37,10 @@ describe('a snapshot on demand', () => {
 
   test('in the same second as the schedule’s is another one', async () => {
     const world = new FakeWorld('orders');
-    await world.holds.firstTime('deploy-42', new Date('2026-11-23T10:20:01Z'));
+    await world.holds.firstTime(
+      { application: 'orders', applicationCreatedAt: world.flink.state('orders').createdAt, id: 'deploy-42' },
+      new Date('2026-11-23T10:20:01Z'),
+    );
     await world.invoke('2026-11-23T10:20:01Z');
     await world.request(SNAPSHOT);
     expect(world.flink.snapshotsOf('orders')).toEqual(['demo.20261123T102001Z READY', `${NAME} READY`]);
@@ -47,7 +50,7 @@ describe('a snapshot on demand', () => {
     const world = new FakeWorld('orders');
     world.holds.breakCalls('firstTime');
     await expect(world.request(SNAPSHOT)).rejects.toThrow('the holds table did not answer firstTime');
-    expect(world.flink.calls).toEqual([]);
+    expect(world.flink.snapshotsOf('orders')).toEqual([]);
   });
 });
 

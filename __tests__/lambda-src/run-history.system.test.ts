@@ -4,13 +4,18 @@ import { RETRIED_BY_THE_SDK, TROUBLES } from './fakes/troubles';
 
 const place = fc.nat({ max: 30 });
 const happening: fc.Arbitrary<Step> = fc.oneof(
-  fc.constantFrom<Step>({ do: 'stop' }, { do: 'start' }, { do: 'foreign' }, { do: 'redeliver' }, { do: 'on-demand' }),
+  fc.constantFrom<Step>(
+    ...(['stop', 'start', 'foreign', 'redeliver', 'on-demand', 'ask-again'] as const).map(
+      (word): Step => ({ do: word }),
+    ),
+  ),
   fc.record({ do: fc.constant('hold' as const), place }),
   fc.record({ do: fc.constant('hold' as const), place }),
   fc.record({ do: fc.constant('release' as const), place }),
 );
 const around: fc.Arbitrary<Step> = fc.oneof(
   happening,
+  fc.constantFrom<Step>({ do: 'made-anew' }, { do: 'ask-again' }),
   fc.record({ do: fc.constant('restore-point' as const), place }),
   fc.record({ do: fc.constant('pass' as const), minutes: fc.integer({ min: 1, max: 3_000 }) }),
   fc.record({
@@ -59,6 +64,8 @@ test('random histories do what the properties are about', async () => {
   expect(sum(seen.map(({ holds }) => holds))).toBeGreaterThan(3);
   expect(sum(seen.map(({ lateOnes }) => lateOnes))).toBeGreaterThan(3);
   expect(sum(seen.map(({ overlaps }) => overlaps))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ madeAnew }) => madeAnew))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ askedAgain }) => askedAgain))).toBeGreaterThan(3);
 });
 
 function sum(numbers: readonly number[]): number {

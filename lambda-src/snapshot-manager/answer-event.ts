@@ -29,7 +29,7 @@ async function readRequest(event: unknown, context: RunContext): Promise<Request
     return parseRequest(event, context.ports.clock.now());
   } catch (error) {
     if (!(error instanceof RequestRefusedError)) {
-      await recordMalformedEvent(describeError(error), context.invocationId, context);
+      await recordMalformedEvent(describeError(error), context);
     }
     throw error;
   }

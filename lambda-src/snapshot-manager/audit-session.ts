@@ -44,7 +44,11 @@ export class AuditSession {
   }
 
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
-    return this.attempt('settle', false, () => this.audit.settle(record, asRead));
+    return this.attempt(
+      'settle',
+      false,
+      async () => (await this.audit.settle(record, asRead)) || (await this.isThere(record)),
+    );
   }
 
   /** False when the result of the run could not be recorded: the run must fail then, so that its retry records it. */

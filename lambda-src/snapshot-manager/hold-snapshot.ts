@@ -10,6 +10,7 @@ import { isFinal, type RunRecord, type SnapshotFacts } from './record';
 import type { Request } from './request';
 import { refuseUnknownSnapshot } from './request-refused';
 import { RequestRefusedError } from './request-refused-error';
+import { describeHolds, holdersOf } from './requests/hold-texts';
 import type { RunContext } from './run-context';
 import { snapshotFacts } from './settle';
 
@@ -36,43 +37,109 @@ export async function holdSnapshot(request: HoldRequest, context: RunContext): P
     await untilNothingIsAnnounced(application, snapshotName, context);
     const snapshot = await keepableSnapshot(application, snapshotName, context).catch(async (error: unknown) => {
       // Too late, and a hold on nothing would only mislead.
-      if (error instanceof RequestRefusedError) await holds.release(application, snapshotName);
+      if (error instanceof RequestRefusedError) await holds.release(hold, who, clock.now());
       throw error;
     });
     log('hold.placed', { snapshot: snapshotName, who, until: until?.toISOString() });
     const end = until ? `until ${until.toISOString()}` : 'until it is released';
+    // For the message alone: what cannot be read of the others takes nothing from this hold.
+    const others = await holdsOn(application, snapshotName, context).then(
+      (all) => all.inForce.filter((other) => other.who !== who),
+      () => [],
+    );
+    const beside = others.length === 0 ? '' : ` Also on hold: ${describeHolds(others)}.`;
     return {
       reason: 'hold-placed',
       because: why,
       snapshot: snapshotFacts(snapshot),
-      detail: `It is kept ${end}, asked for by ${who}: ${why}`,
+      detail: `It is kept ${end}, asked for by ${who}: ${why}${beside}`,
     };
   });
 }
 
+/** The hold is tried to be ended so often when the same person places it anew at the same time. */
+const MOST_ATTEMPTS = 3;
+
 /**
- * Ends a hold before its time.
+ * Ends the hold of one person on a snapshot, the asking one's own if no other is named. A hold that was released already
+ * is no refusal: the first answer may have been lost.
  *
- * @throws RequestRefusedError when there is none, with those that there are.
+ * @throws RequestRefusedError when that person has none, with those that there are.
  */
 export async function releaseSnapshot(request: ReleaseRequest, context: RunContext): Promise<RunRecord> {
-  const { application, snapshot: snapshotName, who, why } = request;
+  const { application, snapshot: snapshotName, who, holder = who, why } = request;
   const { holds, clock } = context.ports;
   return onceRecorded(application, context, async (log) => {
-    if (!(await holds.release(application, snapshotName))) {
-      const names = holdsInForce(await holds.list(application), clock.now()).map((hold) => hold.snapshotName);
-      throw new RequestRefusedError(
-        `Snapshot ${snapshotName} of application ${application} is not on hold. On hold: ${names.join(', ') || 'none'}.`,
-      );
+    let { inForce, released } = await holdsOn(application, snapshotName, context);
+    let ended = released.find((hold) => hold.who === holder);
+    for (let attempt = 1; inForce.some((hold) => hold.who === holder); attempt += 1) {
+      if (attempt > MOST_ATTEMPTS) {
+        throw new Error(`Snapshot ${snapshotName} of application ${application} is put on hold again by ${holder}.`);
+      }
+      const at = clock.now();
+      for (const hold of inForce.filter((each) => each.who === holder)) {
+        await holds.release(hold, who, at);
+        ended = { ...hold, until: at, releasedBy: who };
+      }
+      ({ inForce, released } = await holdsOn(application, snapshotName, context));
     }
-    log('hold.released', { snapshot: snapshotName, who });
+    if (!ended) return refuseRelease(request, holder, inForce, context);
+    log('hold.released', { snapshot: snapshotName, who, holder });
     return {
       reason: 'hold-released',
       because: why,
       snapshot: { name: snapshotName },
-      detail: `It was released by ${who}${why === undefined ? '.' : `: ${why}`}`,
+      detail: releaseDetail(ended, inForce, why),
     };
   });
+}
+
+function releaseDetail({ who, releasedBy = who, until }: Hold, left: readonly Hold[], why: string | undefined): string {
+  const whose = releasedBy === who ? `${who} ended it` : `${releasedBy} ended the hold of ${who}`;
+  const when = until ? ` at ${until.toISOString()}` : '';
+  const stays = left.length === 0 ? 'Nobody holds it any more.' : `It stays on hold: ${describeHolds(left)}.`;
+  return `${whose}${when}${why === undefined ? '.' : `: ${why}`} ${stays}`;
+}
+
+async function refuseRelease(
+  { application, snapshot, who }: ReleaseRequest,
+  holder: string,
+  inForce: readonly Hold[],
+  context: RunContext,
+): Promise<never> {
+  const isHeld = `Snapshot ${snapshot} of application ${application} is not on hold`;
+  if (inForce.length > 0) {
+    throw new RequestRefusedError(
+      `${isHeld} by ${holder}. It is on hold ${describeHolds(inForce)}. To end the hold of somebody else, name the person, as in ${JSON.stringify({ who, holder: inForce[0]?.who })} (npm run release: --holder).`,
+    );
+  }
+  const others = holdsInForce(
+    await context.ports.holds.list(application),
+    context.ports.clock.now(),
+    await creationOf(application, context),
+  );
+  throw new RequestRefusedError(`${isHeld}. On hold: ${holdersOf(others) || 'none'}.`);
+}
+
+interface HoldsOnSnapshot {
+  readonly inForce: readonly Hold[];
+  readonly released: readonly Hold[];
+}
+
+/** All holds on one snapshot, of the application that exists now. */
+async function holdsOn(application: string, snapshotName: string, context: RunContext): Promise<HoldsOnSnapshot> {
+  const createdAt = await creationOf(application, context);
+  const all = (await context.ports.holds.list(application)).filter((hold) => hold.snapshotName === snapshotName);
+  const inForce = holdsInForce(all, context.ports.clock.now(), createdAt);
+  return { inForce, released: all.filter((hold) => hold.releasedBy !== undefined && !inForce.includes(hold)) };
+}
+
+/** Unknown when the service does not tell: then the holds of an earlier application of the same name apply, too. */
+async function creationOf(application: string, { ports }: RunContext): Promise<Date | undefined> {
+  return ports.api.describeApplication(application).then(
+    ({ createdAt }) => createdAt,
+    () => undefined,
+  );
 }
 
 interface Done {
@@ -96,7 +163,7 @@ async function onceRecorded(
   const id = context.invocationId;
   const log = jsonLog(writeLine, () => clock.now(), { application, eventId: id });
   const startedAt = clock.now();
-  const event: RunEvent = { id, time: await requestTimes.firstTime(id, startedAt) };
+  const event: RunEvent = { id, time: await requestTimes.firstTime({ application, id }, startedAt) };
   const session = new AuditSession(audit, log);
   const { runId, record: found } = await session.find(application, event);
   if (found && isFinal(found)) return found;

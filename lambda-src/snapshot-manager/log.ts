@@ -20,6 +20,7 @@ export type LogEvent =
   | 'hold.released'
   | 'plan.made'
   | 'request.refused'
+  | 'request-time.error'
   | 'notification.error'
   | 'event.malformed';
 

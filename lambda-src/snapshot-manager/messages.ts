@@ -117,7 +117,7 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
   'snapshot-gone': (r) => `Snapshot ${name(r)} of application ${r.application} is gone; it was never seen READY.`,
   'run-died': (r) => `The run for application ${r.application} died without a result and left no snapshot.`,
   'hold-placed': (r) => `Snapshot ${name(r)} of application ${r.application} is on hold.`,
-  'hold-released': (r) => `Snapshot ${name(r)} of application ${r.application} is no longer on hold.`,
+  'hold-released': (r) => `A hold on snapshot ${name(r)} of application ${r.application} was released.`,
 };
 
 function statusInWords(status: string | undefined): string {

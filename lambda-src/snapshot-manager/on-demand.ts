@@ -1,4 +1,3 @@
-import type { ApplicationEntry } from './application-entries';
 import { snapshotAll } from './fleet';
 import { holdSnapshot, releaseSnapshot } from './hold-snapshot';
 import { holdsInForce } from './holds-in-force';
@@ -8,6 +7,7 @@ import type { RunRecord } from './record';
 import type { Request } from './request';
 import { requireManaged } from './request-refused';
 import { RequestRefusedError } from './request-refused-error';
+import { snapshotOnDemand } from './requests/snapshot-on-demand';
 import type { RunContext } from './run-context';
 import { type SelectedApplication, selectApplications } from './select-applications';
 import { settingsFor } from './settings';
@@ -37,15 +37,8 @@ async function doWhatIsAsked(request: Request, context: RunContext): Promise<Ans
   switch (request.action) {
     case 'schedule':
       return snapshotAll(request.event, context);
-    case 'snapshot': {
-      const applications = await chosen(request.applications, context);
-      const { requestTimes, clock } = context.ports;
-      const time = wholeSecond(await requestTimes.firstTime(request.requestId, clock.now()));
-      return snapshotAll(
-        { id: request.requestId, time, requestReason: request.reason },
-        restrictedTo(applications, context),
-      );
-    }
+    case 'snapshot':
+      return snapshotOnDemand(request, await chosen(request.applications, context), context);
     case 'plan': {
       const plans: ApplicationPlan[] = [];
       const { adoptReferenceSnapshots: adoptsReferenceSnapshots = context.settings.adoptsReferenceSnapshots } = request;
@@ -57,9 +50,8 @@ async function doWhatIsAsked(request: Request, context: RunContext): Promise<Ans
     }
     case 'holds': {
       const holds: Hold[] = [];
-      for (const application of await chosen(request.applications, context))
-        holds.push(...(await context.ports.holds.list(application.name)));
-      return holdsInForce(holds, context.ports.clock.now());
+      for (const { name } of await chosen(request.applications, context)) holds.push(...(await heldNow(name, context)));
+      return holds;
     }
     case 'hold':
       await chosen([request.application], context);
@@ -68,6 +60,18 @@ async function doWhatIsAsked(request: Request, context: RunContext): Promise<Ans
       await chosen([request.application], context);
       return [await releaseSnapshot(request, context)];
   }
+}
+
+/** The holds in force of one application: all people's, side by side. */
+async function heldNow(application: string, { ports: { api, clock, holds } }: RunContext): Promise<readonly Hold[]> {
+  const inForce = holdsInForce(await holds.list(application), clock.now());
+  if (inForce.length === 0) return inForce;
+  // An application that does not exist, or is not told of, keeps its holds in the list: they would apply to it.
+  const createdAt = await api.describeApplication(application).then(
+    (state) => state.createdAt,
+    () => undefined,
+  );
+  return holdsInForce(inForce, clock.now(), createdAt);
 }
 
 /**
@@ -87,16 +91,4 @@ async function chosen(
   }
   requireManaged(asked ?? [], known);
   return asked ? applications.filter(({ name }) => asked.includes(name)) : applications;
-}
-
-/** The same run, for these applications alone, each with what its entry says. */
-function restrictedTo(chosenOnes: readonly SelectedApplication[], context: RunContext): RunContext {
-  const applications = chosenOnes.map(
-    ({ name, entry }): ApplicationEntry => ({ ...entry, selector: { kind: 'name', name } }),
-  );
-  return { ...context, settings: { ...context.settings, applications } };
-}
-
-function wholeSecond(time: Date): Date {
-  return new Date(Math.floor(time.getTime() / 1000) * 1000);
 }

@@ -27,7 +27,7 @@ export async function planApplication(
 ): Promise<ApplicationPlan> {
   const log = jsonLog(writeLine, () => clock.now(), { application });
   try {
-    const { restoresFrom } = await api.describeApplication(application);
+    const { restoresFrom, createdAt } = await api.describeApplication(application);
     const snapshots = await api.listSnapshots(application);
     const now = clock.now();
     const plan = planRetention(snapshots, settings.retention, {
@@ -35,7 +35,7 @@ export async function planApplication(
       adoptsReferenceSnapshots: settings.adoptsReferenceSnapshots,
       now,
       restorePoint: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
-      held: heldNames(await holds.list(application), now),
+      held: heldNames(await holds.list(application), now, createdAt),
     });
     log('plan.made', { kept: plan.kept.length, dropped: plan.dropped.length });
     return {

@@ -95,7 +95,7 @@ export class SnapshotApiError extends Error {
 /** Rows by application and run. Every method throws when the table does not answer. */
 export interface AuditLog {
   find(application: string, runId: number): Promise<RunRecord | undefined>;
-  /** The newest records of the application, newest first; those of the reference system are left out. */
+  /** The newest runs of the application, newest first, as `lookBack` chooses them; rows of others are left out. */
   findRecent(application: string): Promise<readonly RunRecord[]>;
   /** Writes the first row of a run, or that of its retry; false when the same event was finished meanwhile. */
   start(record: RunRecord): Promise<boolean>;
@@ -114,14 +114,19 @@ export interface Hold {
   readonly heldAt: Date;
   /** Without it the hold lasts until it is released. */
   readonly until?: Date;
+  /** Who ended it before its time; its end is `until` then. */
+  readonly releasedBy?: string;
 }
 
-/** Holds by application and snapshot. Every method throws when the table does not answer. */
+/** Holds by application, snapshot and person. Every method throws when the table does not answer. */
 export interface Holds {
-  /** Places the hold, or replaces the one that is there. */
+  /** Places the hold, or replaces the same person's on the same snapshot; those of others stay beside it. */
   hold(hold: Hold): Promise<void>;
-  /** True when there was one. */
-  release(application: string, snapshotName: string): Promise<boolean>;
+  /**
+   * Ends this hold, and no other; one that the same person placed anew meanwhile stays. It is kept for a day, so that a
+   * release whose answer was lost can be repeated: who must know whether it is over lists the holds after this.
+   */
+  release(hold: Hold, by: string, at: Date): Promise<void>;
   /** All holds that were written before this was asked, read to the last page; also those whose time is over. */
   list(application: string): Promise<readonly Hold[]>;
 }
@@ -154,7 +159,16 @@ export interface RunLocks {
 /** Requests carry no time of their own; a retry must have that of the first attempt, which names snapshot and row. */
 export interface RequestTimes {
   /** The time first remembered for this request: `now` the first time. */
-  firstTime(requestId: string, now: Date): Promise<Date>;
+  firstTime(request: RequestKey, now: Date): Promise<Date>;
+}
+
+/** A request for one application: the same id for another application, or for one made anew, is another request. */
+export interface RequestKey {
+  /** `*` for what concerns no application. */
+  readonly application: string;
+  /** When the application was made; left out where the id is never used twice. */
+  readonly applicationCreatedAt?: Date;
+  readonly id: string;
 }
 
 export interface Notifier {

@@ -1,4 +1,5 @@
 import type { Condition } from './conditions';
+import { isOfThisApplication } from './domain/application-identity';
 import { isReason, REASONS, type Reason, type RunState } from './outcomes';
 import type { SnapshotStatus } from './snapshot-status';
 
@@ -19,6 +20,8 @@ export interface RunRecord {
   /** What happened, in whole sentences. */
   readonly message?: string;
   readonly applicationStatus?: string;
+  /** When the application was made: another one of the same name has no part in this record. */
+  readonly applicationCreatedAt?: Date;
   readonly snapshot?: SnapshotFacts;
   /** Names of the snapshots whose deletion the service accepted. */
   readonly deleted: readonly string[];
@@ -66,6 +69,13 @@ export const STILL_CREATING: Reason = 'still-creating';
 /** True while a later run has something to find out about this one. */
 export function isOpen(record: RunRecord): boolean {
   return record.state === STARTED || record.reason === STILL_CREATING;
+}
+
+/** The records of the application that exists now, not of an earlier one of the same name; all while that is unknown. */
+export function ofThisApplication(records: readonly RunRecord[], createdAt: Date | undefined): readonly RunRecord[] {
+  return records.filter(({ startedAt, applicationCreatedAt }) =>
+    isOfThisApplication({ at: startedAt, applicationCreatedAt }, createdAt),
+  );
 }
 
 /** False for what a person did to a snapshot: such a record tells nothing about the application. */

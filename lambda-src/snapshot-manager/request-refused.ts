@@ -1,13 +1,8 @@
-import { AuditSession } from './audit-session';
 import { jsonLog } from './log';
-import { NO_APPLICATION } from './malformed-event';
-import { headline } from './messages';
 import { nearNames } from './near-names';
-import { REASONS } from './outcomes';
-import type { RunRecord } from './record';
 import { RequestRefusedError } from './request-refused-error';
+import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from './requests/record-without-application';
 import type { RunContext } from './run-context';
-import { runIdCandidates } from './run-id';
 
 /** @throws RequestRefusedError naming the applications that the deployment does not manage, and those it does. */
 export function requireManaged(applications: readonly string[], managed: readonly string[]): void {
@@ -28,16 +23,9 @@ export function refuseUnknownSnapshot(application: string, snapshotName: string,
 
 /** Leaves a record of a refused request under `*`: what was asked for may concern no application of the deployment. */
 export async function recordRefusal(detail: string, context: RunContext): Promise<void> {
-  const { clock, audit, writeLine } = context.ports;
-  const now = clock.now();
-  const event = { id: context.invocationId, time: now };
-  const log = jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION, eventId: event.id });
+  const { clock, writeLine } = context.ports;
+  const ids = { application: NO_APPLICATION, eventId: context.invocationId };
+  const log = jsonLog(writeLine, () => clock.now(), ids);
   log('request.refused', { detail });
-  const reason = 'request-refused';
-  const record: RunRecord = {
-    ...{ application: NO_APPLICATION, runId: runIdCandidates(event)[0] ?? now.getTime(), eventId: event.id },
-    ...{ eventTime: now, startedAt: now, endedAt: now, deadlineAt: context.deadline },
-    ...{ state: REASONS[reason].outcome, reason, deleted: [], failedToDelete: [], kept: [] },
-  };
-  await new AuditSession(audit, log).complete({ ...record, message: headline(record, detail) });
+  await recordWithoutApplication('request-refused', detail, await eventOfInvocation(context, log), context);
 }

@@ -83,10 +83,11 @@ export function parseRequest(raw: unknown, now: Date): Request {
         ...(fields.until === undefined ? {} : { until: untilOf(fields, now) }),
       };
     case 'release':
-      allowOnly(fields, 'application', 'snapshot', 'who', 'why');
+      allowOnly(fields, 'application', 'snapshot', 'who', 'holder', 'why');
       return {
         ...{ action: 'release', application: textOf(fields, 'application'), snapshot: textOf(fields, 'snapshot') },
         who: textOf(fields, 'who'),
+        ...(fields.holder === undefined ? {} : { holder: textOf(fields, 'holder') }),
         ...(fields.why === undefined ? {} : { why: textOf(fields, 'why') }),
       };
     default:

@@ -1,6 +1,7 @@
 import { statusFacts } from './domain/application-status';
 import type { Situation } from './messages';
 import type { MetricValues } from './metrics';
+import type { RunState } from './outcomes';
 import type { RunRecord } from './record';
 
 /** Of the settings, what the figures are measured against. */
@@ -9,16 +10,34 @@ export interface MetricLimits {
   readonly passingStatusMinutes: number;
 }
 
+/** What decides whether the result of a run is counted, beside the result itself. */
+export interface Counting {
+  /** False: the record is not in the table, and a retry of the event ends with a result of its own. */
+  readonly isRecorded: boolean;
+  /** What the table held of an earlier attempt of the event. */
+  readonly before: RunRecord | undefined;
+}
+
 /**
  * Figures that a run measured. Those of an application that could not be read are left out: a zero would claim that it
- * was read.
+ * was read. Results are counted once an event, not once an attempt.
  */
-export function metricsOfRun(record: RunRecord, situation: Situation, limits: MetricLimits): MetricValues {
+export function metricsOfRun(
+  record: RunRecord,
+  situation: Situation,
+  limits: MetricLimits,
+  { isRecorded, before }: Counting,
+): MetricValues {
+  const isNew = before?.state !== record.state;
+  const counted = (state: RunState): number => (record.state === state && isNew && isRecorded ? 1 : 0);
+  // Runs that died counted nothing: whoever finds the snapshot does.
+  const found = situation.settled.filter(({ state }) => state === 'taken').length;
   return {
-    snapshotsTaken: record.state === 'taken' ? 1 : 0,
-    snapshotsFailed: record.state === 'failed' ? 1 : 0,
-    snapshotsLate: record.state === 'late' ? 1 : 0,
-    snapshotsSkipped: record.state === 'skipped' ? 1 : 0,
+    snapshotsTaken: counted('taken') + found,
+    // A failure that no table remembers would be counted by no attempt; rather by each than by none.
+    snapshotsFailed: record.state === 'failed' && isNew ? 1 : 0,
+    snapshotsLate: counted('late'),
+    snapshotsSkipped: counted('skipped'),
     snapshotsDeleted: record.deleted.length,
     snapshotDuration: record.snapshot?.durationMs,
     ...applicationMetrics(record, situation, limits),

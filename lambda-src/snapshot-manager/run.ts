@@ -7,7 +7,7 @@ import { headline, notification, type Situation } from './messages';
 import { embeddedMetrics, type MetricValues } from './metrics';
 import { decideNotification } from './notification-policy';
 import { REASONS } from './outcomes';
-import { isFinal, isOfARun, type RunRecord } from './record';
+import { isFinal, isOfARun, ofThisApplication, type RunRecord } from './record';
 import { newestReady } from './retention';
 import type { RunContext } from './run-context';
 import type { Ending, Findings, RunInProgress, RunStages } from './run-in-progress';
@@ -105,9 +105,10 @@ export async function snapshotApplication(
 
   async function finish(ending: Ending): Promise<RunResult> {
     const ended = recordOf(started, ending, findings, clock.now());
-    const previous = found?.reason ? found : recent.find((earlier) => earlier.reason !== undefined);
+    const history = ofThisApplication(recent, findings.application?.createdAt);
+    const previous = found?.reason ? found : history.find((earlier) => earlier.reason !== undefined);
     // Without the history it is not known what was told.
-    const notices = audit.answers ? unknownStatusNotices(findings.plan, found ? [found, ...recent] : recent) : [];
+    const notices = audit.answers ? unknownStatusNotices(findings.plan, found ? [found, ...history] : history) : [];
     const news = decideNotification({
       policy: settings.notifications.policy,
       reminderMs: settings.notifications.reminderHours * HOUR_MS,
@@ -134,7 +135,7 @@ export async function snapshotApplication(
 
     const situation = { ...situationOf(findings, clock.now()), notices };
     const measured = { ...record, deleted: findings.cleanup?.deleted ?? [] };
-    const metrics = metricsOfRun(measured, situation, settings);
+    const metrics = metricsOfRun(measured, situation, settings, { isRecorded, before: found });
     writeLine(embeddedMetrics(application, clock.now(), metrics));
     if (news.mail) {
       await notifier
@@ -156,6 +157,7 @@ function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedA
     state: REASONS[ending.reason].outcome,
     reason: ending.reason,
     applicationStatus: findings.application?.status,
+    applicationCreatedAt: findings.application?.createdAt,
     snapshot: ending.snapshot,
     deleted: [...started.deleted, ...(findings.cleanup?.deleted ?? [])],
     deletionReasons: joined(started.deletionReasons, deletionReasons(findings)),

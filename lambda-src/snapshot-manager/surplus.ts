@@ -34,7 +34,7 @@ export async function deleteSurplus(run: RunInProgress, findings: Findings): Pro
   }
   let held: ReadonlySet<string>;
   try {
-    held = heldNames(await run.holds.list(application), clock.now());
+    held = heldNames(await run.holds.list(application), clock.now(), findings.application?.createdAt);
   } catch (error) {
     run.log('holds.error', { error });
     return unreadable(`Reading the holds failed: ${textOf(error)}`);

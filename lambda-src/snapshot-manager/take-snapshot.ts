@@ -1,7 +1,7 @@
 import { fullQuotaAdvice } from './domain/full-quota';
 import { uniqueByName } from './domain/unique-snapshots';
 import { type Snapshot, SnapshotApiError } from './ports';
-import { isOpen, type RunRecord, type SnapshotFacts } from './record';
+import { isOpen, ofThisApplication, type RunRecord, type SnapshotFacts } from './record';
 import {
   before,
   type Ending,
@@ -63,7 +63,8 @@ async function settleEarlierRuns(
     if (open.snapshot?.name === run.snapshotName) continue;
     const settled = settleEarlierRun(open, findings.snapshots ?? [], listedAt);
     if (settled && (await run.audit.settle(settled, open))) {
-      findings.settled.push(settled);
+      // What became of a run for an earlier application of the same name is no news of this one.
+      findings.settled.push(...ofThisApplication([settled], findings.application?.createdAt));
       run.log('run.settled', { runId: settled.runId, outcome: settled.state, reason: settled.reason });
     }
   }
@@ -93,7 +94,10 @@ async function create(run: RunInProgress, findings: Findings): Promise<Ending> {
     const refusal = await settleCreateError(run, error, findings);
     if (refusal) return refusal;
   }
-  const result = await waitForSnapshot({ ...waiting(run, sentAt), usualMs: usualDurationMs(run.recent) });
+  const result = await waitForSnapshot({
+    ...waiting(run, sentAt),
+    usualMs: usualDurationMs(ofThisApplication(run.recent, findings.application?.createdAt)),
+  });
   if (result.kind !== 'settled') return endingOfWait(run, result, findings);
   const facts = {
     ...snapshotFacts(result.snapshot),

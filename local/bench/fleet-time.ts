@@ -106,7 +106,7 @@ function fastClock(): Clock {
 }
 
 /** A table in which nothing is recorded yet: the worst case, in which no usual duration is known. */
-const noHolds: Holds = { hold: async () => {}, release: async () => false, list: async () => [] };
+const noHolds: Holds = { hold: async () => {}, release: async () => {}, list: async () => [] };
 
 const freeLocks: RunLocks = {
   take: async () => undefined,

@@ -1,4 +1,11 @@
-import type { Hold, Holds, Lease, RequestTimes, RunLocks } from '../../../lambda-src/snapshot-manager/ports';
+import type {
+  Hold,
+  Holds,
+  Lease,
+  RequestKey,
+  RequestTimes,
+  RunLocks,
+} from '../../../lambda-src/snapshot-manager/ports';
 import type { AwsCalls } from './aws-calls';
 
 type Call = keyof Holds | keyof RunLocks | keyof RequestTimes;
@@ -25,17 +32,21 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes {
   seed(application: string, snapshotName: string, facts: Partial<Hold> = {}): void {
     const heldAt = new Date('2026-11-23T09:00:00Z');
     const hold = { application, snapshotName, who: 'ada', why: 'before the release', heldAt, ...facts };
-    this.holds.set(`${application}/${snapshotName}`, hold);
+    this.holds.set(keyOf(hold), hold);
   }
 
   async hold(hold: Hold): Promise<void> {
     return this.answer('hold', () => {
-      this.holds.set(`${hold.application}/${hold.snapshotName}`, hold);
+      this.holds.set(keyOf(hold), hold);
     });
   }
 
-  async release(application: string, snapshotName: string): Promise<boolean> {
-    return this.answer('release', () => this.holds.delete(`${application}/${snapshotName}`));
+  async release(hold: Hold, by: string, at: Date): Promise<void> {
+    return this.answer('release', () => {
+      const existing = this.holds.get(keyOf(hold));
+      if (existing && existing.heldAt.getTime() !== hold.heldAt.getTime()) return;
+      this.holds.set(keyOf(hold), { ...hold, until: at, releasedBy: by });
+    });
   }
 
   async list(application: string): Promise<readonly Hold[]> {
@@ -76,13 +87,14 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes {
     });
   }
 
-  async firstTime(requestId: string, now: Date): Promise<Date> {
+  async firstTime({ application, applicationCreatedAt, id }: RequestKey, now: Date): Promise<Date> {
+    const key = `${application}/${id}/${applicationCreatedAt?.getTime()}`;
     const isFirst = await this.answer('firstTime', () => {
-      if (this.times.has(requestId)) return false;
-      this.times.set(requestId, now);
+      if (this.times.has(key)) return false;
+      this.times.set(key, now);
       return true;
     });
-    return isFirst ? now : this.askAgain('timeOf', () => this.times.get(requestId) ?? now);
+    return isFirst ? now : this.askAgain('timeOf', () => this.times.get(key) ?? now);
   }
 
   private async answer<T>(call: Call, effect: () => T): Promise<T> {
@@ -96,4 +108,8 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes {
   private async askAgain<T>(call: Call | 'whoHasIt' | 'timeOf', effect: () => T): Promise<T> {
     return this.aws ? this.aws.during(`holds.${call}`, effect) : effect();
   }
+}
+
+function keyOf({ application, snapshotName, who }: Hold): string {
+  return `${application}/${snapshotName}/${who}`;
 }

@@ -74,6 +74,11 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     this.applications.set(name, { state, snapshots: [], tags: new Map(Object.entries(tags)) });
   }
 
+  /** Deletes the application with its snapshots, and makes another one of the same name. */
+  makeAnew(name: string): void {
+    this.addApplication(name, { createdAt: this.clock.now() });
+  }
+
   changeApplication(name: string, facts: Partial<ApplicationState>): void {
     const application = this.application(name);
     application.state = { ...application.state, ...facts };

@@ -1,4 +1,4 @@
-import { isOpen } from '../../../lambda-src/snapshot-manager/record';
+import { isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/record';
 import { DeletionGuard, isOwn } from './deletion-guard';
 import { FakeWorld } from './fake-world';
 import { type TroubleName, troubleWith } from './troubles';
@@ -9,7 +9,7 @@ export type Step =
       readonly trouble?: StepTrouble;
       readonly meanwhile?: { readonly at: number; readonly step: Step };
     }
-  | { readonly do: 'stop' | 'start' | 'foreign' | 'redeliver' | 'on-demand' }
+  | { readonly do: 'stop' | 'start' | 'foreign' | 'redeliver' | 'on-demand' | 'ask-again' | 'made-anew' }
   | { readonly do: 'hold' | 'release' | 'restore-point'; readonly place: number }
   | { readonly do: 'pass'; readonly minutes: number }
   | { readonly do: 'snapshots'; readonly durationMs: number; readonly endAs: 'READY' | 'FAILED' };
@@ -34,10 +34,20 @@ const APPLICATION = 'orders';
 /** One application's life, step by step; what must never be is written down as it happens. */
 export class RunHistory {
   readonly wrongs: string[] = [];
-  readonly counts = { deletions: 0, kills: 0, holds: 0, lateOnes: 0, overlaps: 0, plansCompared: 0 };
+  readonly counts = {
+    deletions: 0,
+    kills: 0,
+    holds: 0,
+    lateOnes: 0,
+    overlaps: 0,
+    plansCompared: 0,
+    madeAnew: 0,
+    askedAgain: 0,
+  };
   private readonly world = new FakeWorld(APPLICATION);
   private readonly guard = new DeletionGuard(this.world);
   private last: Delivery | undefined;
+  private lastRequest: Delivery | undefined;
   private events = 0;
   private lastEventMs = 0;
   private requests = 0;
@@ -68,7 +78,16 @@ export class RunHistory {
         if (this.last) await this.attempt(this.last, 'again', {});
         break;
       case 'on-demand':
-        await this.deliver(this.nextRequest(), {});
+        this.lastRequest = this.nextRequest();
+        await this.deliver(this.lastRequest, {});
+        break;
+      case 'ask-again':
+        this.counts.askedAgain += this.lastRequest ? 1 : 0;
+        this.lastRequest ??= this.nextRequest();
+        await this.attempt(this.lastRequest, 'asked again', {});
+        break;
+      case 'made-anew':
+        this.makeAnew();
         break;
       case 'hold':
       case 'release':
@@ -87,8 +106,17 @@ export class RunHistory {
         flink.snapshotEndsAs = step.endAs;
         break;
     }
-    if (hadReady && this.ready().length === 0) this.wrongs.push('no READY snapshot is left');
+    if (step.do !== 'made-anew' && hadReady && this.ready().length === 0) this.wrongs.push('no READY snapshot is left');
     this.wrongs.push(...this.guard.violations.splice(0), ...this.doubles());
+  }
+
+  /** Another application of the same name: what was snapshotted and held before is no part of it. */
+  private makeAnew(): void {
+    const { flink } = this.world;
+    flink.makeAnew(APPLICATION);
+    flink.accepted.length = 0;
+    this.guard.held.clear();
+    this.counts.madeAnew += 1;
   }
 
   /** A run with everything well, after which nothing may be left of what went wrong. */
@@ -161,12 +189,24 @@ export class RunHistory {
       this.wrongs.push(`${id} left ${this.rulesSee().length} of ${before} READY ones of ours`);
     }
     const isAnswered = 'result' in outcome;
-    const records = this.world.audit.records(APPLICATION).filter((record) => record.eventId === id);
+    const ofTheEvent = this.world.audit.records(APPLICATION).filter((record) => record.eventId === id);
+    const ofThisOne = this.records().filter((record) => record.eventId === id);
+    // An event of the schedule has its one result, also when the application was made anew since.
+    const records = ofThisOne.length > 0 ? ofThisOne : ofTheEvent;
     if (isAnswered && (records.length !== 1 || records[0]?.state === 'started')) {
       this.wrongs.push(`${id} was answered and has ${records.map(({ state }) => state).join(', ') || 'no record'}`);
     }
     if (records[0]?.state === 'late') this.counts.lateOnes += 1;
+    if (isAnswered && this.lastRequest?.id === id) this.compareAnswer(id, outcome.result);
     return isAnswered;
+  }
+
+  /** Whoever asked for a snapshot and is answered that it was taken, has it. */
+  private compareAnswer(id: string, answer: unknown): void {
+    for (const { state, snapshot } of Array.isArray(answer) ? answer : []) {
+      const isThere = this.ready().some(({ name }) => name === snapshot?.name);
+      if (state === 'taken' && !isThere) this.wrongs.push(`${id} is answered by ${snapshot?.name}, which is gone`);
+    }
   }
 
   /** The plan, asked for right before the first deletion, is what goes; trouble may leave newer ones of it. */
@@ -219,6 +259,12 @@ export class RunHistory {
     return snapshots.length === 0 ? undefined : snapshots[place % snapshots.length]?.name;
   }
 
+  /** Of the application that is there: a request may be answered anew for another one of the same name. */
+  private records() {
+    const { audit, flink } = this.world;
+    return ofThisApplication(audit.records(APPLICATION), flink.state(APPLICATION).createdAt);
+  }
+
   private ready() {
     return this.world.flink.listed(APPLICATION).filter(({ status }) => status === 'READY');
   }
@@ -229,13 +275,20 @@ export class RunHistory {
   }
 
   private doubles(): string[] {
-    const { flink, audit } = this.world;
-    const rows = audit.records(APPLICATION).map(({ eventId }) => eventId);
+    const { flink } = this.world;
+    const rows = this.records().map(({ eventId }) => eventId);
     return [
       ...flink.accepted
         .filter((name, at) => flink.accepted.indexOf(name) < at)
         .map((name) => `${name} was taken twice`),
       ...rows.filter((id, at) => rows.indexOf(id) < at).map((id) => `${id} has two records`),
+      ...this.countedTwice(),
     ];
+  }
+
+  private countedTwice(): string[] {
+    const counted = this.world.metrics().reduce((sum, { SnapshotsTaken }) => sum + Number(SnapshotsTaken ?? 0), 0);
+    const taken = this.world.audit.records(APPLICATION).filter(({ state }) => state === 'taken').length;
+    return counted > taken ? [`${counted} snapshots are counted, ${taken} were taken`] : [];
   }
 }

@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path';
 import {
   CreateTableCommand,
   DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   type ScalarAttributeType,
 } from '@aws-sdk/client-dynamodb';
 import { AUDIT, HOLDS } from '../../../lambda-src/contract';
 import { DynamoAuditLog } from '../../../lambda-src/snapshot-manager/aws/audit-table';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
-import { heldNames } from '../../../lambda-src/snapshot-manager/holds-in-force';
+import { heldNames, holdsInForce } from '../../../lambda-src/snapshot-manager/holds-in-force';
 import type { Hold, Lease } from '../../../lambda-src/snapshot-manager/ports';
 import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/record';
 import { type MiniStack, startMiniStack } from '../../../local/cloud/ministack';
@@ -98,22 +98,64 @@ describe('the holds table', () => {
   test('lets DynamoDB remove an ended hold a day later, and one without an end never', async () => {
     await table.hold(hold('a', { until: in_(60_000) }));
     await table.hold(hold('b'));
-    expect(await item('orders', 'hold#a')).toMatchObject({
-      [HOLDS.expiresAt]: { N: String(NOW.getTime() / 1000 + 60 + 86_400) },
-    });
-    expect(await item('orders', 'hold#b')).not.toHaveProperty(HOLDS.expiresAt);
+    const [ends, lasts] = await items('orders');
+    expect(ends).toMatchObject({ [HOLDS.expiresAt]: { N: String(NOW.getTime() / 1000 + 60 + 86_400) } });
+    expect(lasts).toBeDefined();
+    expect(lasts).not.toHaveProperty(HOLDS.expiresAt);
   });
 
-  test('a later hold on the same snapshot replaces the first', async () => {
+  test('keeps the holds of different people on one snapshot, and of each the latest', async () => {
     await table.hold(hold('a'));
     await table.hold(hold('a', { who: 'bob', until: in_(60_000) }));
-    expect(await table.list('orders')).toEqual([hold('a', { who: 'bob', until: in_(60_000) })]);
+    await table.hold(hold('a', { why: 'for longer', heldAt: in_(1) }));
+    expect((await table.list('orders')).toSorted((a, b) => a.who.localeCompare(b.who))).toEqual([
+      hold('a', { why: 'for longer', heldAt: in_(1) }),
+      hold('a', { who: 'bob', until: in_(60_000) }),
+    ]);
   });
 
-  test('tells whether there was a hold to release', async () => {
+  test('ends the hold of one person, once and again, and keeps who did so for a day', async () => {
     await table.hold(hold('a'));
-    expect([await table.release('orders', 'a'), await table.release('orders', 'a')]).toEqual([true, false]);
-    expect(await table.list('orders')).toEqual([]);
+    await table.hold(hold('a', { who: 'bob' }));
+    const ended = hold('a', { until: in_(1_000), releasedBy: 'carol' });
+    for (let time = 1; time <= 2; time += 1) await table.release(hold('a'), 'carol', in_(1_000));
+    const holds = await table.list('orders');
+    expect(holds).toContainEqual(ended);
+    expect(holdsInForce(holds, in_(1_000))).toEqual([hold('a', { who: 'bob' })]);
+  });
+
+  test('ends no hold that the person placed anew', async () => {
+    await table.hold(hold('a', { heldAt: in_(1) }));
+    await table.release(hold('a'), 'ada', in_(1_000));
+    expect(await table.list('orders')).toEqual([hold('a', { heldAt: in_(1) })]);
+  });
+
+  test('reads the rows of earlier versions, ends them, and replaces them by a new hold of the same person', async () => {
+    for (const [snapshot, who] of [
+      ['a', 'ada'],
+      ['b', 'ada'],
+      ['c', 'bob'],
+    ] as const) {
+      const row = { app_name: { S: 'orders' }, item: { S: `hold#${snapshot}` }, who: { S: who }, why: { S: 'old' } };
+      await client.send(new PutItemCommand({ TableName: name, Item: { ...row, held_at: { S: NOW.toISOString() } } }));
+    }
+    const old = (snapshot: string, who: string) => hold(snapshot, { who, why: 'old' });
+    expect(await table.list('orders')).toEqual([old('a', 'ada'), old('b', 'ada'), old('c', 'bob')]);
+    await table.release(old('a', 'ada'), 'carol', in_(1_000));
+    await table.hold(hold('b', { heldAt: in_(1), until: in_(60_000) }));
+    await table.hold(hold('c', { heldAt: in_(1) }));
+    const inForce = holdsInForce(await table.list('orders'), in_(2_000));
+    expect(inForce.map(({ snapshotName, who, why }) => `${snapshotName} ${who} ${why}`)).toEqual([
+      'b ada before the migration',
+      'c bob old',
+      'c ada before the migration',
+    ]);
+  });
+
+  test('has room for the longest names', async () => {
+    const longest = hold('x'.repeat(256), { who: '漢'.repeat(1_000), application: 'y'.repeat(128) });
+    await table.hold(longest);
+    expect(await table.list(longest.application)).toEqual([longest]);
   });
 
   test('is read to the last page', async () => {
@@ -143,9 +185,13 @@ describe('the holds table', () => {
   });
 
   test('a request has the time of its first attempt', async () => {
-    expect(await table.firstTime('deploy-42', NOW)).toEqual(NOW);
-    expect(await table.firstTime('deploy-42', in_(60_000))).toEqual(NOW);
-    expect(await table.firstTime('deploy-43', in_(60_000))).toEqual(in_(60_000));
+    const later = in_(60_000);
+    const request = { application: 'orders', applicationCreatedAt: in_(-60_000), id: 'deploy-42' };
+    expect(await table.firstTime(request, NOW)).toEqual(NOW);
+    expect(await table.firstTime(request, later)).toEqual(NOW);
+    for (const other of [{ id: 'deploy-43' }, { application: 'payments' }, { applicationCreatedAt: in_(-1) }]) {
+      expect(await table.firstTime({ ...request, ...other }, later)).toEqual(later);
+    }
   });
 
   describe('as a lock', () => {
@@ -201,9 +247,13 @@ describe('the holds table', () => {
     return { owner, eventId: `event-of-${owner}`, until: in_(60_000) };
   }
 
-  async function item(application: string, key: string) {
-    const Key = { [HOLDS.application]: { S: application }, [HOLDS.item]: { S: key } };
-    return (await client.send(new GetItemCommand({ TableName: name, Key }))).Item;
+  async function items(application: string) {
+    const query = new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'app_name = :application',
+      ExpressionAttributeValues: { ':application': { S: application } },
+    });
+    return (await client.send(query)).Items ?? [];
   }
 });
 
@@ -292,6 +342,17 @@ describe('the audit table', () => {
       'event-0',
     ]);
     expect(await audit.findRecent('payments')).toEqual([]);
+  });
+
+  test('finds the run before sixty holds, and reads on where a page ends', async () => {
+    await audit.complete({ ...taken, state: 'late', reason: 'still-creating' });
+    for (let number = 1; number <= 60; number += 1) {
+      await audit.complete({
+        ...{ ...taken, runId: started.runId + number, eventId: `hold-${number}` },
+        ...{ state: 'held', reason: 'hold-placed' },
+      });
+    }
+    expect(await audit.findRecent('orders')).toMatchObject([{ eventId: 'event-1', reason: 'still-creating' }]);
   });
 
   test('passes rows of the reference system by, newer and older ones', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -8,14 +9,14 @@ import {
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import { HOLDS } from '../../contract';
-import type { Hold, Holds, Lease, RequestTimes, RunLocks } from '../ports';
+import type { Hold, Holds, Lease, RequestKey, RequestTimes, RunLocks } from '../ports';
 
 type Item = Record<string, AttributeValue>;
 
 const HOLD_PREFIX = 'hold#';
+/** No name of a snapshot has one. */
+const SEPARATOR = '#';
 const LOCK = 'lock';
-/** Requests concern no application; AWS allows none to be called so. */
-const NO_APPLICATION = '*';
 const DAY_SECONDS = 86_400;
 
 /**
@@ -32,17 +33,46 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes {
 
   async hold(hold: Hold): Promise<void> {
     await this.client.send(new PutItemCommand({ TableName: this.tableName, Item: itemOfHold(hold) }));
+    // After the new one is there: without a moment in which the snapshot is not on hold.
+    await this.removeEarlierKind(hold, {});
   }
 
-  async release(application: string, snapshotName: string): Promise<boolean> {
-    const { Attributes } = await this.client.send(
-      new DeleteItemCommand({
-        TableName: this.tableName,
-        Key: key(application, HOLD_PREFIX + snapshotName),
-        ReturnValues: 'ALL_OLD',
-      }),
+  async release(hold: Hold, by: string, at: Date): Promise<void> {
+    // Ended, not deleted: an answer that is lost can then be asked for again.
+    const ended: Hold = { ...hold, until: at, releasedBy: by };
+    await unlessRefused(() =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: itemOfHold(ended),
+          ConditionExpression: 'attribute_not_exists(#item) OR #heldAt = :heldAt',
+          ExpressionAttributeNames: { '#item': HOLDS.item, '#heldAt': HOLDS.heldAt },
+          ExpressionAttributeValues: { ':heldAt': { S: hold.heldAt.toISOString() } },
+        }),
+      ),
     );
-    return Attributes !== undefined && Object.keys(Attributes).length > 0;
+    await this.removeEarlierKind(hold, { heldAt: hold.heldAt });
+  }
+
+  /** Deletes the row in which earlier versions kept the hold of whoever came last, if it is this person's. */
+  private async removeEarlierKind(
+    { application, snapshotName, who }: Hold,
+    { heldAt }: { readonly heldAt?: Date },
+  ): Promise<void> {
+    await unlessRefused(() =>
+      this.client.send(
+        new DeleteItemCommand({
+          TableName: this.tableName,
+          Key: key(application, HOLD_PREFIX + snapshotName),
+          ConditionExpression: heldAt ? '#who = :who AND #heldAt = :heldAt' : '#who = :who',
+          ExpressionAttributeNames: { '#who': HOLDS.who, ...(heldAt ? { '#heldAt': HOLDS.heldAt } : {}) },
+          ExpressionAttributeValues: {
+            ':who': { S: who },
+            ...(heldAt ? { ':heldAt': { S: heldAt.toISOString() } } : {}),
+          },
+        }),
+      ),
+    );
   }
 
   async list(application: string): Promise<readonly Hold[]> {
@@ -94,8 +124,9 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes {
     );
   }
 
-  async firstTime(requestId: string, now: Date): Promise<Date> {
-    const itsKey = key(NO_APPLICATION, `request#${requestId}`);
+  async firstTime({ application, applicationCreatedAt, id }: RequestKey, now: Date): Promise<Date> {
+    const ofThisOne = applicationCreatedAt ? `#${applicationCreatedAt.getTime()}` : '';
+    const itsKey = key(application, `request#${id}${ofThisOne}`);
     const isFirst = await unlessRefused(() =>
       this.client.send(
         new PutItemCommand({
@@ -169,25 +200,35 @@ function key(application: string, item: string): Item {
   return { [HOLDS.application]: { S: application }, [HOLDS.item]: { S: item } };
 }
 
-function itemOfHold({ application, snapshotName, who, why, heldAt, until }: Hold): Item {
+/** One for each person; hashed, since a range key has room for 1,024 bytes and a name may be longer. */
+function keyOfHold({ application, snapshotName, who }: Hold): Item {
+  const person = createHash('sha256').update(who).digest('hex').slice(0, 32);
+  return key(application, `${HOLD_PREFIX}${snapshotName}${SEPARATOR}${person}`);
+}
+
+function itemOfHold(hold: Hold): Item {
+  const { who, why, heldAt, until, releasedBy } = hold;
   return {
-    ...key(application, HOLD_PREFIX + snapshotName),
+    ...keyOfHold(hold),
     [HOLDS.who]: { S: who },
     [HOLDS.why]: { S: why },
     [HOLDS.heldAt]: { S: heldAt.toISOString() },
     ...(until ? { [HOLDS.heldUntil]: { S: until.toISOString() }, [HOLDS.expiresAt]: seconds(until, DAY_SECONDS) } : {}),
+    ...(releasedBy === undefined ? {} : { [HOLDS.releasedBy]: { S: releasedBy } }),
   };
 }
 
 /** @throws Error for a damaged item: what it holds is unknown, so nothing of the application may be deleted. */
 function holdOfItem(application: string, item: Item): Hold {
+  const [snapshotName] = required(item, HOLDS.item, item[HOLDS.item]?.S).slice(HOLD_PREFIX.length).split(SEPARATOR);
   return {
     application,
-    snapshotName: required(item, HOLDS.item, item[HOLDS.item]?.S).slice(HOLD_PREFIX.length),
+    snapshotName: required(item, HOLDS.item, snapshotName),
     who: item[HOLDS.who]?.S ?? '',
     why: item[HOLDS.why]?.S ?? '',
     heldAt: requiredTime(item, HOLDS.heldAt),
     until: item[HOLDS.heldUntil] === undefined ? undefined : requiredTime(item, HOLDS.heldUntil),
+    releasedBy: item[HOLDS.releasedBy]?.S,
   };
 }
 

@@ -1,0 +1,61 @@
+import { AuditSession } from '../audit-session';
+import type { RunEvent } from '../event';
+import { jsonLog, type Log } from '../log';
+import { headline } from '../messages';
+import { REASONS, type Reason } from '../outcomes';
+import type { RunRecord } from '../record';
+import type { RunContext } from '../run-context';
+import { runIdCandidates } from '../run-id';
+
+/** What concerns no application is recorded under this name; AWS allows no application to be called so. */
+export const NO_APPLICATION = '*';
+
+/**
+ * Leaves a record under `*`. A table that does not answer is logged and changes nothing.
+ *
+ * @returns the record's message.
+ */
+export async function recordWithoutApplication(
+  reason: Reason,
+  detail: string,
+  event: RunEvent,
+  { ports: { clock, audit, writeLine }, deadline }: RunContext,
+): Promise<string> {
+  const now = clock.now();
+  const record: RunRecord = {
+    application: NO_APPLICATION,
+    runId: runIdCandidates(event)[0] ?? now.getTime(),
+    eventId: event.id,
+    eventTime: event.time,
+    startedAt: now,
+    endedAt: now,
+    deadlineAt: deadline,
+    state: REASONS[reason].outcome,
+    reason,
+    deleted: [],
+    failedToDelete: [],
+    kept: [],
+  };
+  const message = headline(record, detail);
+  const log = jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION, eventId: event.id });
+  await new AuditSession(audit, log).complete({ ...record, message });
+  return message;
+}
+
+/**
+ * An event in place of one that has no id or time of its own: Lambda's request id, which its retries repeat, and the time
+ * of the first attempt, so that all attempts write the same row. Without the table of these times, the time of this one.
+ */
+export async function eventOfInvocation(
+  { ports: { clock, requestTimes }, invocationId }: RunContext,
+  log: Log,
+): Promise<RunEvent> {
+  const now = clock.now();
+  try {
+    const time = await requestTimes.firstTime({ application: NO_APPLICATION, id: invocationId }, now);
+    return { id: invocationId, time };
+  } catch (error) {
+    log('request-time.error', { error });
+    return { id: invocationId, time: now };
+  }
+}

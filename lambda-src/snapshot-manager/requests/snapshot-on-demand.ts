@@ -1,0 +1,96 @@
+import type { SnapshotRequest } from '../../contract';
+import type { RunEvent } from '../event';
+import { RunFailedError, snapshotAll } from '../fleet';
+import { SnapshotApiError } from '../ports';
+import { isFinal, type RunRecord } from '../record';
+import { RequestRefusedError } from '../request-refused-error';
+import type { RunContext } from '../run-context';
+import { runIdCandidates } from '../run-id';
+import type { SelectedApplication } from '../select-applications';
+
+/**
+ * Takes a snapshot of each application, or returns the result of the first time that the request came, if that snapshot
+ * is still there. The request belongs to the application, not to its name alone: one that was made anew gets a snapshot.
+ *
+ * @throws RequestRefusedError when the snapshot that answered the request is gone; nothing was done then. RunFailedError
+ * as `snapshotAll` does. Error when the service or a table does not answer what must be known before.
+ */
+export async function snapshotOnDemand(
+  { requestId, reason: requestReason }: SnapshotRequest,
+  applications: readonly SelectedApplication[],
+  context: RunContext,
+): Promise<readonly RunRecord[]> {
+  const now = context.ports.clock.now();
+  const asked = await Promise.all(
+    applications.map(async (application) => {
+      const time = await timeOfRequest(application.name, requestId, now, context);
+      return { application, event: { id: requestId, time, requestReason } };
+    }),
+  );
+  const records: RunRecord[] = [];
+  const failures: RunFailedError['failures'][number][] = [];
+  // One round for almost every request: another time has only an application that was asked for earlier.
+  for (const ms of new Set(asked.map(({ event }) => event.time.getTime()))) {
+    const [first, ...others] = asked.filter(({ event }) => event.time.getTime() === ms);
+    if (!first) continue;
+    const round = restrictedTo(
+      [first, ...others].map(({ application }) => application),
+      context,
+    );
+    try {
+      records.push(...(await snapshotAll(first.event, round)));
+    } catch (error) {
+      if (!(error instanceof RunFailedError)) throw error;
+      failures.push(...error.failures);
+    }
+  }
+  if (failures.length > 0) throw new RunFailedError(failures);
+  return records;
+}
+
+/** The time of the request's first attempt for this application, in whole seconds as the schedule's. */
+async function timeOfRequest(application: string, id: string, now: Date, context: RunContext): Promise<Date> {
+  const applicationCreatedAt = await creationOf(application, context);
+  const first = await context.ports.requestTimes.firstTime({ application, applicationCreatedAt, id }, now);
+  const time = new Date(Math.floor(first.getTime() / 1000) * 1000);
+  if (first.getTime() !== now.getTime()) await requireStillThere(application, { id, time }, context);
+  return time;
+}
+
+/** Undefined when there is no such application: its run says so. */
+async function creationOf(application: string, { ports }: RunContext): Promise<Date | undefined> {
+  try {
+    return (await ports.api.describeApplication(application)).createdAt;
+  } catch (error) {
+    if (error instanceof SnapshotApiError && error.kind === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+async function requireStillThere(application: string, event: RunEvent, { ports }: RunContext): Promise<void> {
+  const found = await findRecord(application, event, ports.audit);
+  if (!found?.snapshot || found.state !== 'taken' || !isFinal(found)) return;
+  const snapshot = await ports.api.describeSnapshot(application, found.snapshot.name);
+  if (snapshot?.status === 'READY') return;
+  throw new RequestRefusedError(
+    `Request ${event.id} was answered at ${(found.endedAt ?? found.startedAt).toISOString()} with snapshot ${found.snapshot.name} of application ${application}, which is ${snapshot?.status ?? 'gone'} now. Ask again with a new request id.`,
+  );
+}
+
+async function findRecord(
+  application: string,
+  event: RunEvent,
+  audit: RunContext['ports']['audit'],
+): Promise<RunRecord | undefined> {
+  for (const runId of runIdCandidates(event)) {
+    const record = await audit.find(application, runId);
+    if (!record || record.eventId === event.id) return record;
+  }
+  return undefined;
+}
+
+/** The same run, for these applications alone, each with what its entry says. */
+function restrictedTo(chosenOnes: readonly SelectedApplication[], context: RunContext): RunContext {
+  const applications = chosenOnes.map(({ name, entry }) => ({ ...entry, selector: { kind: 'name' as const, name } }));
+  return { ...context, settings: { ...context.settings, applications } };
+}
