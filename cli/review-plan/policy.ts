@@ -79,10 +79,23 @@ export interface Widened {
  */
 export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>, isKeyPolicy: boolean): Widened {
   const held = before.flatMap((document) => grantsIn(document));
+  // A right without a wildcard in its action covers that action alone: it is looked up, and only patterns are compared.
+  const patterns = held.filter(({ action }) => /[*?]/.test(action));
+  const byAction = new Map<string, Grant[]>();
+  for (const grant of held) {
+    const key = grant.action.toLowerCase();
+    const same = byAction.get(key);
+    if (same === undefined) byAction.set(key, [grant]);
+    else same.push(grant);
+  }
+  const isHeld = (grant: Grant) =>
+    [byAction.get(grant.action.toLowerCase()) ?? [], patterns].some((some) =>
+      some.some((other) => covers(other, grant)),
+    );
   const ofWidth = (width: Width) =>
     grantsIn(after)
       .filter((grant) => widthOf(grant, isKeyPolicy) === width)
-      .filter((grant) => !held.some((other) => covers(other, grant)));
+      .filter((grant) => !isHeld(grant));
   return { wide: ofWidth('wide'), listing: ofWidth('listing') };
 }
 
