@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
 import { ensureArtifacts } from './cli/build';
+import { writeSynthesizedFrom } from './cli/synthesized-from';
 import { loadSettings } from './config/load-settings';
 import { readArtifactFiles } from './stacks/artifact-files';
 import { addStacks } from './stacks/deployment';
@@ -10,6 +11,7 @@ async function main(): Promise<void> {
   const app = new App();
   addStacks(app, settings, files);
   app.synth();
+  writeSynthesizedFrom(app.outdir, settings);
 }
 
 main().catch((error: unknown) => {

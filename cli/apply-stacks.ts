@@ -1,19 +1,21 @@
 import './node-version-warning';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { loadSettings } from '../config/load-settings';
 import { run } from '../local/processes/run';
 import { findTerraform, quietTerraform } from '../local/terraform/terraform';
 import { readArguments, runCommand } from './command';
+import { planState } from './planned-stack';
+import { ensureSynthesizedFrom } from './synthesized-from';
 import { PLAN_FILE, type SynthesizedStack, synthesizedStacks } from './synthesized-stacks';
 
 const USAGE = `Applies exactly the plans that "npm run plan-stacks" left in the stacks' folders, each stack after those it needs.
 
   npm run apply-stacks
 
-Nobody is asked: the plans were reviewed. Terraform refuses a plan when the state has changed since it was made. The exit
+Nobody is asked: the plans were reviewed. Terraform refuses a plan when the state has changed since it was made; the
+command, when the settings, the environment (KDA_ENVIRONMENT) or the synthesized stacks have. The exit
 code is 0 when all of them were applied; after one that failed no other is begun.`;
 
-/** A stack without a plan: then none is applied. */
+/** A stack without a plan, or with one of an earlier synthesis: then none is applied. */
 export class PlanMissingError extends Error {
   override readonly name = 'PlanMissingError';
 }
@@ -24,10 +26,16 @@ export async function applyStacks(
   environment: NodeJS.ProcessEnv,
   onLine: (line: string) => void,
 ): Promise<void> {
-  const missing = stacks.filter(({ folder }) => !existsSync(join(folder, PLAN_FILE)));
+  const missing = stacks.filter((stack) => planState(stack) === 'missing');
+  const outdated = stacks.filter((stack) => planState(stack) === 'outdated');
   if (missing.length > 0) {
     throw new PlanMissingError(
       `No plan of ${missing.map(({ id }) => id).join(', ')} (${PLAN_FILE} in its folder), so nothing was applied. Run "npm run plan-stacks" first.`,
+    );
+  }
+  if (outdated.length > 0) {
+    throw new PlanMissingError(
+      `The plan of ${outdated.map(({ id }) => id).join(', ')} is of what was synthesized before, so nothing was applied. Run "npm run plan-stacks" again, and have it reviewed.`,
     );
   }
   const { binary } = findTerraform(environment);
@@ -43,6 +51,8 @@ export async function applyStacks(
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     readArguments({ args: argv });
-    await applyStacks(synthesizedStacks(), process.env, console.log);
+    const stacks = synthesizedStacks();
+    console.log(`Environment ${ensureSynthesizedFrom(loadSettings()).environment}`);
+    await applyStacks(stacks, process.env, console.log);
   });
 }

@@ -1,17 +1,21 @@
 import './node-version-warning';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadSettings } from '../config/load-settings';
 import { CommandFailedError, run } from '../local/processes/run';
 import { findTerraform, quietTerraform } from '../local/terraform/terraform';
 import { readArguments, runCommand, UsageError } from './command';
+import { markPlanned, removePlan } from './planned-stack';
+import { ensureSynthesizedFrom, PLANS_FROM } from './synthesized-from';
 import { PLAN_FILE, type SynthesizedStack, synthesizedStacks } from './synthesized-stacks';
 
-const USAGE = `Plans every synthesized stack, for "npm run review-plan" and "npm run apply-stacks". Nothing is changed.
+const USAGE = `Plans every synthesized stack of the environment that KDA_ENVIRONMENT chooses, for "npm run review-plan" and "npm run apply-stacks". Nothing is changed.
 
   npm run plan-stacks -- --out FOLDER [--no-lock]
 
 Into FOLDER, which is emptied first, it writes STACK.json for each stack, or STACK.txt with what Terraform said when it
-made no plan. The plan itself stays as ${PLAN_FILE} in the stack's folder. Both can hold secrets in clear.
+made no plan. The plan itself stays as ${PLAN_FILE} in the stack's folder. Both can hold secrets in clear. Nothing is
+planned where the stacks were synthesized of another environment, or of settings that have changed since.
 
   --no-lock      does not lock the state: for a role that may only read it
 
@@ -43,11 +47,13 @@ export async function planStacks(
   stacks: readonly SynthesizedStack[],
   environment: NodeJS.ProcessEnv,
 ): Promise<StackPlan[]> {
+  for (const stack of stacks) removePlan(stack);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const { binary } = findTerraform(environment);
   const plans: StackPlan[] = [];
-  for (const { id, folder } of stacks) {
+  for (const stack of stacks) {
+    const { id, folder } = stack;
     const terraform = (...args: string[]) =>
       run(binary, args, { cwd: folder, environment: quietTerraform(environment) });
     try {
@@ -56,11 +62,11 @@ export async function planStacks(
       // The JSON is one line; a warning may stand beside it.
       const json = (await terraform('show', '-json', PLAN_FILE)).find((line) => line.startsWith('{')) ?? '';
       writeFileSync(join(out, `${id}.json`), `${json}\n`);
+      markPlanned(stack);
       plans.push({ stack: id, outcome: hasChanges(json) ? 'changes' : 'no changes' });
     } catch (error) {
       if (!(error instanceof CommandFailedError)) throw error;
-      // An earlier plan must not be taken for this one's.
-      rmSync(join(folder, PLAN_FILE), { force: true });
+      removePlan(stack);
       writeFileSync(join(out, `${id}.txt`), `${fromError(error.lines).join('\n')}\n`);
       plans.push({ stack: id, outcome: 'failed' });
     }
@@ -82,7 +88,12 @@ function fromError(lines: readonly string[]): readonly string[] {
 
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
-    const plans = await planStacks(parsePlanStacks(argv), synthesizedStacks(), process.env);
+    const asked = parsePlanStacks(argv);
+    const stacks = synthesizedStacks();
+    const from = ensureSynthesizedFrom(loadSettings());
+    console.log(`Environment ${from.environment}`);
+    const plans = await planStacks(asked, stacks, process.env);
+    writeFileSync(join(asked.out, PLANS_FROM), `${JSON.stringify(from)}\n`);
     for (const { stack, outcome } of plans) console.log(`${stack}: ${outcome}`);
     // For a workflow's later steps and jobs. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
     const { GITHUB_OUTPUT: outputs } = process.env;

@@ -15,7 +15,9 @@ const USAGE = `Reviews Terraform or OpenTofu plans: writes one Markdown comment,
   npm run --silent review-plan -- [NAME=]PLAN.json... | FOLDER... [options]
 
 PLAN.json is what "terraform show -json plan.tfplan" wrote; NAME is what its stack is called (default: the file's name).
-A FOLDER is what "npm run plan-stacks" filled: its *.json are plans, its *.txt what Terraform said instead of one.
+A FOLDER is what "npm run plan-stacks" filled: its *.json are plans, its *.txt what Terraform said instead of one. The
+comment's first line names its environment; plans of another one than KDA_ENVIRONMENT chooses, or of settings that have
+changed since, are not reviewed.
 
   --failed [NAME=]FILE        a stack for which Terraform made no plan: what it wrote instead
   --allow KIND:ADDRESS        a loss that is meant; can be given again, * in ADDRESS stands for any characters
@@ -34,6 +36,7 @@ interface NamedFile {
 }
 
 export interface ReviewPlanArguments {
+  readonly folders: readonly string[];
   readonly plans: readonly NamedFile[];
   readonly failed: readonly NamedFile[];
   readonly allow: readonly Exception[];
@@ -89,6 +92,7 @@ export function parseReviewPlan(argv: string[], { exists, filesIn }: FileSystem)
     );
   }
   return {
+    folders,
     plans: plans.map(named),
     failed: failed.map(named),
     allow: (values.allow ?? []).map(readAllowOption),
@@ -117,8 +121,33 @@ function exceptionsOf({ exceptions, allow }: ReviewPlanArguments): Exception[] {
   return [...(file === undefined ? [] : readExceptions(file, readFile(file).toString())), ...allow];
 }
 
+/**
+ * The environment of the folders that "npm run plan-stacks" filled; undefined for any other plans.
+ * @throws PlanFileError when one is of another environment or of other settings than those of today.
+ */
+async function environmentOf(folders: readonly string[]): Promise<string | undefined> {
+  const marked = folders.filter((folder) => existsSync(join(folder, 'synthesized-from')));
+  if (marked.length === 0) return undefined;
+  // Loaded only for plans of this project's own stacks.
+  const { PLANS_FROM, readPlansFrom, refuseOther } = await import('./synthesized-from');
+  const { loadSettings } = await import('../config/load-settings');
+  const settings = loadSettings();
+  for (const folder of marked) {
+    const from = readPlansFrom(readFile(join(folder, PLANS_FROM)).toString());
+    try {
+      refuseOther(folder, from, settings);
+    } catch (cause) {
+      throw new PlanFileError(cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+  }
+  return settings.environment;
+}
+
 /** Files in, text and exit code out. @throws PlanFileError, ExceptionError */
-function reviewFiles(asked: ReviewPlanArguments, today: string): { text: string; isRefused: boolean } {
+function reviewFiles(
+  asked: ReviewPlanArguments,
+  { today, environment }: { today: string; environment: string | undefined },
+): { text: string; isRefused: boolean } {
   const names = stackNames([...asked.plans, ...asked.failed]);
   const plans = asked.plans.map(({ path }, index): Plan => readPlan(path, readFile(path), names[index] ?? path));
   const failed = asked.failed.map(
@@ -130,8 +159,8 @@ function reviewFiles(asked: ReviewPlanArguments, today: string): { text: string;
   const result = review({ plans, failed, exceptions: exceptionsOf(asked), today });
   return {
     text: asked.json
-      ? JSON.stringify(reportJson(result), undefined, 2)
-      : renderReview(result, { documentation: asked.documentation, footer: asked.footer }),
+      ? JSON.stringify({ environment, ...reportJson(result) }, undefined, 2)
+      : renderReview(result, { documentation: asked.documentation, footer: asked.footer, environment }),
     isRefused: result.isRefused,
   };
 }
@@ -139,7 +168,10 @@ function reviewFiles(asked: ReviewPlanArguments, today: string): { text: string;
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     try {
-      const { text, isRefused } = reviewFiles(parseReviewPlan(argv, onDisk), new Date().toISOString().slice(0, 10));
+      const asked = parseReviewPlan(argv, onDisk);
+      const environment = await environmentOf(asked.folders);
+      const today = new Date().toISOString().slice(0, 10);
+      const { text, isRefused } = reviewFiles(asked, { today, environment });
       console.log(text);
       if (isRefused) process.exitCode = 1;
     } catch (error) {

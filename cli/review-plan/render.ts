@@ -5,6 +5,7 @@ import { fullestThatFit } from './fullest-that-fit';
 import { consoleUrl, documentationUrl } from './links';
 import { codeSpan, details, htmlCode, htmlLine, htmlLink } from './markdown';
 import { maskedTexts } from './masks';
+import { withoutOwnDrift } from './own-drift';
 import type { Action, Plan, ResourceChange } from './plan';
 import { attributesBlock, cut } from './render-attributes';
 import { failedSections } from './render-failed';
@@ -37,6 +38,8 @@ export interface RenderOptions {
   readonly documentation?: string;
   /** The last line, in Markdown, from whoever runs the review; it is shown as it is. */
   readonly footer?: string;
+  /** The environment that the plans are of. */
+  readonly environment?: string | undefined;
   /** Default: GitHub's limit. */
   readonly longest?: number;
 }
@@ -52,7 +55,7 @@ interface Block {
 /** One comment in Markdown for all plans. Refusals are never left out; below them the rest has what room there is. */
 export function renderReview(
   review: Review,
-  { documentation, footer = '', longest: limit = LONGEST_COMMENT }: RenderOptions = {},
+  { documentation, footer = '', longest: limit = LONGEST_COMMENT, environment }: RenderOptions = {},
 ): string {
   const longest = limit - footer.length - 2;
   // The stacks' own summaries have to fit below all that is said at the top; where they alone would fill the comment they
@@ -60,7 +63,9 @@ export function renderReview(
   const areMany = summaries(review) > longest / 2;
   const head = fullestThatFit(
     [
-      [`${MARKER}\n## Terraform plan: ${title(review)}\n`],
+      [
+        `${MARKER}\n## Terraform plan${environment === undefined ? '' : ` of ${codeSpan(cut(environment, 100))}`}: ${title(review)}\n`,
+      ],
       refusedSections(review.refused, documentation),
       failedSections(review.failed),
       checksSections(review.plans),
@@ -170,10 +175,12 @@ function blocksOf(plan: Plan): Block[] {
  */
 function driftBlocks(plan: Plan): Block[] {
   const touched = new Set(plan.changes.filter(({ action }) => action !== 'no-op').map(shownAddress));
-  const drifted = plan.drift.flatMap((change) => {
-    const changes = change.action === 'destroy' ? [] : attributeChanges(change).filter(isMoreThanDefault);
-    return changes.length > 0 || change.action === 'destroy' ? [{ change, changes }] : [];
-  });
+  const drifted = plan.drift
+    .map((change) => withoutOwnDrift(change, plan.changes))
+    .flatMap((change) => {
+      const changes = change.action === 'destroy' ? [] : attributeChanges(change).filter(isMoreThanDefault);
+      return changes.length > 0 || change.action === 'destroy' ? [{ change, changes }] : [];
+    });
   const undone = drifted.filter(({ change }) => touched.has(shownAddress(change)));
   const left = drifted.filter((one) => !undone.includes(one));
   const lines = left.map(

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { writeSynthesizedFrom } from '../../../cli/synthesized-from';
+import { loadSettings } from '../../../config/load-settings';
 
 const PROJECT = resolve(__dirname, '../../..');
 const MINUTES = 60_000;
@@ -17,6 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Stacks as `cdktf synth` lays them out, of Terraform's own resource type: no provider has to be had. */
 function synthesize(
   stacks: Readonly<Record<string, { input: string; preventDestroy?: boolean; needs?: string[] }>>,
+  settings = loadSettings('default'),
 ): void {
   const manifest: Record<string, object> = {};
   for (const [id, { input, preventDestroy = false, needs = [] }] of Object.entries(stacks)) {
@@ -35,6 +38,7 @@ function synthesize(
     );
   }
   writeFileSync(join(folder, 'cdktf.out/manifest.json'), JSON.stringify({ stacks: manifest }));
+  writeSynthesizedFrom(join(folder, 'cdktf.out'), settings);
 }
 
 function npmRun(command: string, ...args: string[]) {
@@ -43,7 +47,7 @@ function npmRun(command: string, ...args: string[]) {
     ['--import', join(PROJECT, 'node_modules/tsx/dist/loader.mjs'), join(PROJECT, 'cli', `${command}.ts`), ...args],
     {
       cwd: folder,
-      env: { ...process.env, GITHUB_OUTPUT: join(folder, 'outputs') },
+      env: { ...process.env, KDA_ENVIRONMENT: 'default', GITHUB_OUTPUT: join(folder, 'outputs') },
       encoding: 'utf8',
     },
   );
@@ -60,12 +64,12 @@ test(
 
     expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
       status: 0,
-      stdout: 'artifacts: changes\napplication: changes\n',
+      stdout: 'Environment default\nartifacts: changes\napplication: changes\n',
     });
     expect(outputs()).toBe('changes=true');
     expect(npmRun('review-plan', 'plans')).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('## Terraform plan: 2 changes in 2 stacks'),
+      stdout: expect.stringContaining('## Terraform plan of `default`: 2 changes in 2 stacks'),
     });
     const applied = npmRun('apply-stacks');
     expect(applied.status).toBe(0);
@@ -79,7 +83,7 @@ test(
 
     expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
       status: 0,
-      stdout: 'artifacts: no changes\napplication: no changes\n',
+      stdout: 'Environment default\nartifacts: no changes\napplication: no changes\n',
     });
     expect(outputs()).toBe('changes=false');
   },
@@ -96,9 +100,13 @@ test(
 
     expect(npmRun('plan-stacks', '--out', 'plans', '--no-lock')).toMatchObject({
       status: 0,
-      stdout: 'application: failed\nartifacts: no changes\n',
+      stdout: 'Environment default\napplication: failed\nartifacts: no changes\n',
     });
-    expect(readdirSync(join(folder, 'plans')).sort()).toEqual(['application.txt', 'artifacts.json']);
+    expect(readdirSync(join(folder, 'plans')).sort()).toEqual([
+      'application.txt',
+      'artifacts.json',
+      'synthesized-from',
+    ]);
     const review = npmRun('review-plan', 'plans');
     expect(review.status).toBe(1);
     expect(review.stdout).toContain('> **No plan for stack `application`**');
@@ -123,6 +131,44 @@ test(
     writeFileSync(join(folder, 'cdktf.out/stacks/artifacts/plan.tfplan'), overtaken);
 
     expect(npmRun('apply-stacks')).toMatchObject({ status: 1, stderr: expect.stringContaining('Saved plan is stale') });
+  },
+  3 * MINUTES,
+);
+
+test(
+  'stacks and plans of other settings, of another environment or of an earlier synthesis are neither planned, reviewed nor applied',
+  () => {
+    const settings = loadSettings('default');
+    const stacks = { artifacts: { input: 'a' } };
+    for (const other of [
+      { ...settings, environment: 'production' },
+      { ...settings, name: 'another' },
+    ]) {
+      synthesize(stacks, other);
+      for (const command of ['plan-stacks', 'apply-stacks']) {
+        expect(npmRun(command, ...(command === 'plan-stacks' ? ['--out', 'plans'] : []))).toMatchObject({
+          status: 1,
+          stderr: expect.stringContaining('Run "npx cdktf synth" with KDA_ENVIRONMENT=default'),
+        });
+      }
+    }
+    expect(existsSync(join(folder, 'plans'))).toBe(false);
+
+    synthesize(stacks);
+    npmRun('plan-stacks', '--out', 'plans');
+    synthesize({ artifacts: { input: 'changed' } });
+    expect(npmRun('apply-stacks')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('The plan of artifacts is of what was synthesized before'),
+    });
+    writeFileSync(join(folder, 'plans/synthesized-from'), '{"environment":"production","settings":"x"}');
+    expect(npmRun('review-plan', 'plans')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining(
+        'plans is of the environment "production", and KDA_ENVIRONMENT chooses "default"',
+      ),
+    });
   },
   3 * MINUTES,
 );

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { markPlanned, planState, removePlan } from '../../cli/planned-stack';
+import { ensureSynthesizedFrom, writeSynthesizedFrom } from '../../cli/synthesized-from';
+import { NotSynthesizedError, PLAN_FILE } from '../../cli/synthesized-stacks';
+import { settingsWith } from '../settings-with';
+
+const settings = settingsWith({});
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'synthesized-from-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('stacks of these settings are fine, and say their environment', () => {
+  writeSynthesizedFrom(folder, settings);
+  expect(ensureSynthesizedFrom(settings, folder).environment).toBe(settings.environment);
+});
+
+test.each([
+  ['of another environment', { ...settings, environment: 'elsewhere' }, 'is of the environment "elsewhere"'],
+  ['of other settings', { ...settings, name: 'another' }, 'has other settings than'],
+])('stacks %s are refused, with what to run', (_, other, message) => {
+  writeSynthesizedFrom(folder, other);
+  expect(() => ensureSynthesizedFrom(settings, folder)).toThrow(NotSynthesizedError);
+  expect(() => ensureSynthesizedFrom(settings, folder)).toThrow(message);
+  expect(() => ensureSynthesizedFrom(settings, folder)).toThrow(
+    `Run "npx cdktf synth" with KDA_ENVIRONMENT=${settings.environment}`,
+  );
+});
+
+test('stacks that do not say of which settings they are, are refused', () => {
+  expect(() => ensureSynthesizedFrom(settings, folder)).toThrow('nobody knows of which settings these stacks are');
+});
+
+test('a plan is outdated as soon as its stack is synthesized to something else', () => {
+  const stack = { id: 'artifacts', folder };
+  const synthesized = (text: string) => writeFileSync(join(folder, 'cdk.tf.json'), text);
+  synthesized('{}');
+  expect(planState(stack)).toBe('missing');
+  writeFileSync(join(folder, PLAN_FILE), 'a plan');
+  expect(planState(stack)).toBe('outdated');
+  markPlanned(stack);
+  expect(planState(stack)).toBe('planned');
+  synthesized('{"resource":{}}');
+  expect(planState(stack)).toBe('outdated');
+  synthesized('{}');
+  expect(planState(stack)).toBe('planned');
+  removePlan(stack);
+  expect(planState(stack)).toBe('missing');
+});
