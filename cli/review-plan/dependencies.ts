@@ -2,7 +2,7 @@ import { CLASSES } from './classes';
 import { isApplication } from './flink-application';
 import { at, type Json } from './json';
 import type { ResourceChange } from './plan';
-import { hasFlink, isFunction, roleOfFunction, takesSnapshots, targetOf } from './snapshot-manager';
+import { hasFlink, isFunction, takesSnapshots, targetOf } from './snapshot-manager';
 
 /**
  * Whether snapshots, or what is told of them, depend on a resource. Where that is only known by a resource of another stack,
@@ -60,7 +60,8 @@ function isTheirRole(name: Json | undefined, all: readonly ResourceChange[]): bo
 function rolesOf(change: ResourceChange, all: readonly ResourceChange[]): readonly (Json | undefined)[] {
   const sides = [change.before, change.after];
   if (isApplication(change)) return sides.map((side) => at(side, 'service_execution_role'));
-  if (change.type === 'aws_lambda_function') return takesSnapshots(change, all) ? [roleOfFunction(change)] : [];
+  if (change.type === 'aws_lambda_function')
+    return takesSnapshots(change, all) ? sides.map((side) => at(side, 'role')) : [];
   if (change.type !== 'aws_scheduler_schedule') return [];
   return mayTake(at(change.before ?? change.after, 'target', 0, 'arn'), all)
     ? sides.map((side) => at(side, 'target', 0, 'role_arn'))

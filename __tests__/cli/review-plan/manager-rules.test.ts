@@ -196,3 +196,16 @@ test('a function of somebody else that takes snapshots is watched, its variables
     [expect.objectContaining({ text: expect.stringContaining('other variables'), detail: 'environment.variables' })],
   );
 });
+
+test('the role that the function gets is watched as well as the one it has', () => {
+  const now = { ...attributesOf(FUNCTION), role: 'arn:aws:iam::000000000000:role/new' };
+  const role = changeOf({ type: 'aws_iam_role', path: 'assume_role_policy', old: '{}', now: '{"a":1}' }, 'changed');
+  const renamed = {
+    ...role,
+    before: { ...Object(role.before), name: 'new' },
+    after: { ...Object(role.after), name: 'new' },
+  };
+  const world = worldWithout(FUNCTION).filter(({ type }) => type !== 'aws_iam_role');
+  const { cautions } = findingsIn(...world, update(FUNCTION, attributesOf(FUNCTION), now), renamed);
+  expect(cautions.map(({ address }) => address)).toEqual([`${FUNCTION}.it`, 'aws_iam_role.it']);
+});
