@@ -114,7 +114,7 @@ async function waitFor(
     }
     if (waitedMs > timeoutMs) {
       throw new ApplicationStatusError(
-        `Application ${name} is still ${status} after ${Math.round(waitedMs / 1000)} s, expected ${wanted}. Look at its log for the cause.`,
+        `Application ${name} is still ${status} after ${Math.round(waitedMs / 1000)} s, expected ${wanted}. The service goes on with it: look at its log for the cause, or wait longer with --timeout MINUTES.`,
       );
     }
     await sleep(pollMs);

@@ -73,6 +73,14 @@ const applicationSchema = z
       .boolean()
       .default(true)
       .describe('Terraform refuses any plan that would delete the application, and with it all its snapshots.'),
+    timeoutMinutes: z
+      .int()
+      .min(10)
+      .max(1440)
+      .default(120)
+      .describe(
+        'How long Terraform waits while the service creates, updates or deletes the application. An update takes a snapshot, restarts and restores: with large state that is more than the provider’s own 10 minutes, and an apply that gives up leaves the update running.',
+      ),
     checkpointIntervalSeconds: checkpointIntervalSeconds
       .default(60)
       .describe('60: the service’s default, whatever the code says. checkpoint-duration is judged by it.'),
@@ -203,6 +211,12 @@ export const settingsSchema = z.strictObject({
         .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
         .default('snapshot_manager_holds')
         .describe(`The DynamoDB table of the snapshots on hold and of the locks of running runs. ${OF_ONE_DEPLOYMENT}`),
+      deletionProtection: z
+        .boolean()
+        .optional()
+        .describe(
+          'true: AWS refuses to delete the tables of audit and holds until this is false and deployed; `cdktf destroy` fails on them until then. None: a deployment leaves the protection of each table as it is.',
+        ),
       retentionDays: z
         .int()
         .min(1)

@@ -5,19 +5,20 @@ import { loadSettings } from '../config/load-settings';
 import type { Settings } from '../config/settings';
 import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';
 import type { Progress } from './progress';
-import { type Changes, deployLocally, type LocalDeployment, synthesizeLocally } from './terraform/cdktf';
+import { beginDeployment, type Changes, type LocalDeployment, synthesizeLocally } from './terraform/cdktf';
 import { newsOf } from './terraform/deployment-news';
 import { providerSource } from './terraform/provider-mirror';
 import { findTerraform } from './terraform/terraform';
 
 export const ACCOUNT_ID = '000000000000';
 
-/** A local cloud with the three stacks deployed on it. */
+/** A local cloud with the stacks deployed on it. */
 export interface LocalSession {
   readonly settings: Settings;
   readonly cloud: LocalCloud;
   readonly deployment: LocalDeployment;
-  readonly deployed: Changes;
+  /** Fulfilled when the last stack is applied, which nothing needs, and what Terraform changed. */
+  readonly deployed: Promise<Changes>;
   /** For any client of the AWS SDK. */
   readonly clientConfiguration: {
     readonly endpoint: string;
@@ -56,24 +57,47 @@ export async function openLocalSession({
   const cloud = await progress.phase('Start the local cloud', (say) =>
     startLocalCloud({ folder, region: settings.region, accountId: ACCOUNT_ID, engine: 'flink', report: say }),
   );
-  const close = () => cloud.close();
+  const ended = new AbortController();
+  let deployed: Promise<Changes> | undefined;
+  const close = async () => {
+    ended.abort();
+    await deployed?.catch(() => undefined);
+    await cloud.close();
+  };
   try {
     signal.throwIfAborted();
+    let stacks: readonly string[] = [];
     const deployment = await progress.phase('Synthesize the stacks', async (say) => {
       const prepared = prepareDeployment(environmentName, folder, cloud, signal, say);
-      const stacks = await synthesizeLocally(prepared);
+      stacks = await synthesizeLocally(prepared);
       say(`stacks: ${stacks.join(', ')}`);
       return prepared;
     });
-    const deployed = await progress.phase('Deploy them with cdktf', (say) => {
+    const { done } = await progress.phase('Deploy them with cdktf', async (say) => {
       say('first artifacts, then application and snapshots; most of the time are fixed waits of the provider');
-      return deployLocally({ ...deployment, onLine: (line) => newsOf(line).forEach(say) });
+      let isUsable = false;
+      const deploying = beginDeployment(
+        {
+          ...deployment,
+          signal: AbortSignal.any([signal, ended.signal]),
+          onLine: (line) => {
+            if (!isUsable) newsOf(line).forEach(say);
+          },
+        },
+        stacks,
+      );
+      // Its failure is thrown by whoever awaits it; until then it is none of Node's business.
+      deployed = deploying.done;
+      deployed.catch(() => undefined);
+      await deploying.usable;
+      isUsable = true;
+      return deploying;
     });
     return {
       settings,
       cloud,
       deployment,
-      deployed,
+      deployed: done,
       clientConfiguration: clientConfigurationFor(cloud, settings.region),
       signal,
       close,

@@ -9,6 +9,10 @@ import { addOutputs } from './outputs';
 import { Artifact } from './parts/artifact';
 import { ArtifactBucket } from './parts/artifact-bucket';
 import { encryptionKeyArn } from './parts/encryption-key';
+import { RemovedBlock } from './removed-block';
+
+/** Address of the lifecycle rule in states that were written before it moved to `upkeep`. */
+const LIFECYCLE_MOVED = 'aws_s3_bucket_lifecycle_configuration.artifacts_lifecycle_85D31407';
 
 /** What the other stacks run, in a bucket of its own: the manager's zip, and the Flink application's JAR if there is one. */
 export class ArtifactsStack extends TerraformStack {
@@ -25,6 +29,9 @@ export class ArtifactsStack extends TerraformStack {
     const bucket = new ArtifactBucket(this, 'artifacts', name, keyArn);
     if (files.jar && keys.jar) new Artifact(this, 'jar', { bucket, file: files.jar, key: keys.jar });
     new Artifact(this, 'lambda-zip', { bucket, file: files.lambdaZip, key: keys.lambdaZip });
+
+    // Until November 2026 the bucket's lifecycle rule was in this stack. `upkeep` writes the same rule over it.
+    new RemovedBlock(this, 'lifecycle-moved', LIFECYCLE_MOVED);
 
     addOutputs(this, {
       'artifacts-bucket': bucket.bucket.id,

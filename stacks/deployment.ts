@@ -5,10 +5,11 @@ import type { ArtifactFiles } from './artifact-files';
 import { ArtifactsStack } from './artifacts-stack';
 import { artifactKeys } from './names';
 import { SnapshotsStack } from './snapshots-stack';
+import { UpkeepStack } from './upkeep-stack';
 
 /**
  * The stacks of a deployment: artifacts, the application if the settings have one, and snapshots. What the other two run
- * has to be in the bucket first.
+ * has to be in the bucket first. Rules that clean up the bucket are a stack that nobody waits for.
  */
 export function addStacks(app: App, settings: Settings, files: ArtifactFiles): void {
   const artifacts = new ArtifactsStack(app, settings, files);
@@ -16,4 +17,6 @@ export function addStacks(app: App, settings: Settings, files: ArtifactFiles): v
   const { jar } = artifactKeys(files);
   if (hasApplication(settings) && jar) new ApplicationStack(app, settings, jar).addDependency(artifacts);
   new SnapshotsStack(app, settings, files).addDependency(artifacts);
+  // Nothing depends on it: it takes a minute in which the others can already be used.
+  new UpkeepStack(app, settings).addDependency(artifacts);
 }

@@ -4,7 +4,13 @@ import type { ArtifactFile, ArtifactFiles } from './artifact-files';
 import { type WatchedApplication, watchedApplications } from './watched-applications';
 
 /** Ids of the stacks: what `cdktf deploy` is given, and part of each state's key. Renaming one orphans its state. */
-export const STACK_IDS = { artifacts: 'artifacts', application: 'application', snapshots: 'snapshots' } as const;
+export const STACK_IDS = {
+  artifacts: 'artifacts',
+  application: 'application',
+  snapshots: 'snapshots',
+  /** Sorts last: `npm run apply-stacks` goes by name where nothing depends on anything. */
+  upkeep: 'upkeep',
+} as const;
 export type StackId = keyof typeof STACK_IDS;
 
 /** What the made key of the artifacts bucket is called: the application's role finds it by its alias. */

@@ -35,8 +35,8 @@ export class SnapshotsStack extends TerraformStack {
     });
 
     const alerts = new Alerts(this, 'alerts', { account, names, settings });
-    const audit = new AuditTable(this, 'audit', names.auditTable, tablesKeyArn, settings.import.auditTable);
-    const holds = new HoldsTable(this, 'holds', names.holdsTable, tablesKeyArn);
+    const audit = new AuditTable(this, 'audit', settings, tablesKeyArn);
+    const holds = new HoldsTable(this, 'holds', settings.audit, tablesKeyArn);
     const manager = new SnapshotManager(this, 'manager', {
       ...{ account, names, settings, audit, holds, alerts, lambdaZipKey, tablesKeyArn, queuesKeyArn },
     });

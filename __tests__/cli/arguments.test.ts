@@ -2,12 +2,18 @@ import { UsageError } from '../../cli/command';
 import { parseStart } from '../../cli/start-application';
 import { parseStop } from '../../cli/stop-application';
 
+const timeoutMs = 3_600_000;
+
 describe('npm run start-application', () => {
   test.each([
-    [['orders'], { name: 'orders', restore: { from: 'latest' } }],
-    [['orders', '--latest'], { name: 'orders', restore: { from: 'latest' } }],
-    [['orders', '--none'], { name: 'orders', restore: { from: 'none' } }],
-    [['--snapshot', 'kda.1', 'orders'], { name: 'orders', restore: { from: 'snapshot', snapshotName: 'kda.1' } }],
+    [['orders'], { name: 'orders', restore: { from: 'latest' }, timeoutMs }],
+    [['orders', '--latest'], { name: 'orders', restore: { from: 'latest' }, timeoutMs }],
+    [['orders', '--none'], { name: 'orders', restore: { from: 'none' }, timeoutMs }],
+    [
+      ['--snapshot', 'kda.1', 'orders'],
+      { name: 'orders', restore: { from: 'snapshot', snapshotName: 'kda.1' }, timeoutMs },
+    ],
+    [['orders', '--timeout', '240'], { name: 'orders', restore: { from: 'latest' }, timeoutMs: 14_400_000 }],
   ])('%j', (argv, expected) => expect(parseStart(argv)).toEqual(expected));
 
   test.each([
@@ -15,6 +21,8 @@ describe('npm run start-application', () => {
     [['orders', 'payments'], 'One application at a time: payments is too much.'],
     [['orders', '--none', '--latest'], '--latest, --none and --snapshot exclude each other.'],
     [['orders', '--newest'], "Unknown option '--newest'"],
+    [['orders', '--timeout', '0'], '--timeout is "0", expected whole minutes from 1 to 1440.'],
+    [['orders', '--timeout', '2h'], '--timeout is "2h", expected whole minutes from 1 to 1440.'],
     [['orders', '--snapshot'], "Option '--snapshot <value>' argument missing"],
   ])('%j is refused: %s', (argv, message) => {
     expect(() => parseStart(argv)).toThrow(UsageError);
@@ -24,8 +32,9 @@ describe('npm run start-application', () => {
 
 describe('npm run stop-application', () => {
   test.each([
-    [['orders'], { name: 'orders', force: false }],
-    [['orders', '--force'], { name: 'orders', force: true }],
+    [['orders'], { name: 'orders', force: false, timeoutMs }],
+    [['orders', '--force'], { name: 'orders', force: true, timeoutMs }],
+    [['orders', '--timeout', '1'], { name: 'orders', force: false, timeoutMs: 60_000 }],
   ])('%j', (argv, expected) => expect(parseStop(argv)).toEqual(expected));
 
   test('without a name is refused', () => expect(() => parseStop([])).toThrow(UsageError));

@@ -8,7 +8,7 @@ test('the stacks that cdktf wrote come after those they need', () => {
   const synthesis = synthesize();
   try {
     const stacks = synthesizedStacks(join(synthesis.folder, 'cdktf.out'));
-    expect(stacks.map(({ id }) => id)).toEqual(['artifacts', 'application', 'snapshots']);
+    expect(stacks.map(({ id }) => id)).toEqual(['artifacts', 'application', 'snapshots', 'upkeep']);
     expect(stacks.every(({ folder }) => existsSync(join(folder, 'cdk.tf.json')))).toBe(true);
   } finally {
     synthesis.dispose();

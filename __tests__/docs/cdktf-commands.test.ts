@@ -71,7 +71,7 @@ test.each([
   ['cdktf deploy STACK --migrate-state --ignore-missing-stack-dependencies', undefined],
   ["cdktf deploy '*' --skip-synth --output somewhere/else", undefined],
   ['cdktf deploy artefacts', 'no stack artefacts'],
-  ['cdktf destroy artifacts', 'missing: application, snapshots'],
+  ['cdktf destroy artifacts', 'missing: application, snapshots, upkeep'],
   ['cdktf destroy snapshots', undefined],
   ["cdktf destroy '*'", undefined],
   ['cdktf synth', undefined],

@@ -73,6 +73,16 @@ describe('the Flink application', () => {
     });
   });
 
+  test('is waited for as long as a large state needs, and longer by a setting', () => {
+    const patient = synthesize(settingsWith({ application: { timeoutMinutes: 360 } }));
+    patient.dispose();
+
+    expect(application.timeouts).toEqual({ create: '120m', update: '120m', delete: '120m' });
+    expect(resource(patient.stacks.application, 'aws_kinesisanalyticsv2_application').timeouts).toEqual({
+      ...{ create: '360m', update: '360m', delete: '360m' },
+    });
+  });
+
   test('may be unprotected by a setting', () => {
     const unprotected = synthesize(settingsWith({ application: { preventDestroy: false } }));
     unprotected.dispose();

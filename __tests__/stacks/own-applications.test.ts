@@ -11,8 +11,8 @@ const synthesis = synthesize(
 afterAll(() => synthesis.dispose());
 
 describe('a deployment without an application of its own', () => {
-  test('has two stacks: artifacts and snapshots', () => {
-    expect(synthesis.stackIds).toEqual(['artifacts', 'snapshots']);
+  test('has no application stack', () => {
+    expect(synthesis.stackIds).toEqual(['artifacts', 'snapshots', 'upkeep']);
   });
 
   test('uploads the manager’s zip and no JAR', () => {

@@ -216,6 +216,28 @@ function table(name: string): Resource | undefined {
   return resources(stack, 'aws_dynamodb_table').find((candidate) => candidate.name === name);
 }
 
+describe('deletion protection of the tables', () => {
+  const tablesWith = (audit: object) => {
+    const synthesis = synthesize(settingsWith({ audit }));
+    synthesis.dispose();
+    return resources(synthesis.stacks.snapshots, 'aws_dynamodb_table');
+  };
+
+  test('is left as it is where the settings say nothing', () => {
+    for (const table of tablesWith({})) {
+      expect(table.lifecycle).toEqual({ ignore_changes: ['deletion_protection_enabled'] });
+      expect(table.deletion_protection_enabled).toBeUndefined();
+    }
+  });
+
+  test.each([true, false])('is %s where the settings say so', (deletionProtection) => {
+    for (const table of tablesWith({ deletionProtection })) {
+      expect(table.lifecycle).toBeUndefined();
+      expect(table.deletion_protection_enabled).toBe(deletionProtection);
+    }
+  });
+});
+
 describe('the topic', () => {
   test('has a key of its own that alarms may use', () => {
     expect(resource(stack, 'aws_sns_topic')).toMatchObject({

@@ -67,13 +67,23 @@ export function synthesize(settings: Settings = settingsWith(), content = { jar:
   const stackIds = readdirSync(join(folder, 'cdktf.out/stacks')).sort();
   const read = (stack: StackId) =>
     stackIds.includes(stack) ? readFileSync(join(folder, 'cdktf.out/stacks', stack, 'cdk.tf.json'), 'utf8') : NO_STACK;
-  const texts = { artifacts: read('artifacts'), application: read('application'), snapshots: read('snapshots') };
+  const texts = {
+    artifacts: read('artifacts'),
+    application: read('application'),
+    snapshots: read('snapshots'),
+    upkeep: read('upkeep'),
+  };
   const parse = (stack: StackId): StackJson => JSON.parse(texts[stack]);
   return {
     folder,
     stackIds,
     texts,
-    stacks: { artifacts: parse('artifacts'), application: parse('application'), snapshots: parse('snapshots') },
+    stacks: {
+      artifacts: parse('artifacts'),
+      application: parse('application'),
+      snapshots: parse('snapshots'),
+      upkeep: parse('upkeep'),
+    },
     dispose: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -63,7 +63,7 @@ describe.each(
 )('$product $version finds valid, without a warning, $settings', ({ binary, more }) => {
   const synthesis = synthesizeWith({ kind: 'local' }, more);
 
-  test.each<StackId>(['artifacts', 'application', 'snapshots'])(
+  test.each<StackId>(['artifacts', 'application', 'snapshots', 'upkeep'])(
     'the stack %s',
     async (stack) => {
       await terraform(binary, synthesis, stack, ['init', '-backend=false', '-input=false']);

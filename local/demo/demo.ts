@@ -132,6 +132,10 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
     await start({ from: 'none' }, undefined, say);
   });
 
+  await progress.phase('Wait for the last stack, which nothing needs: the cleanup rule of the artifacts bucket', () =>
+    session.deployed.then(() => undefined),
+  );
+
   return progress.phase('Collect what was left behind', async () => {
     const records = await observer.records();
     return {

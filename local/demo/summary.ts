@@ -6,10 +6,7 @@ import type { DemoResult, Restore } from './demo';
  * Waits that the provider makes whatever the emulator answers, seen in the deployment's output: they are most of its
  * time (measured with hashicorp/aws 5.100.0, see docs/local-cloud.md).
  */
-export const PROVIDER_WAITS = [
-  'aws_s3_bucket_lifecycle_configuration: the rule must be read back unchanged for a while',
-  'aws_sqs_queue: attributes and policy must be read back unchanged for a while',
-] as const;
+export const PROVIDER_WAITS = ['aws_sqs_queue: attributes and policy must be read back unchanged for a while'] as const;
 
 /** The demo's closing page: what there is now, and the log lines that prove each restore. */
 export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): string {

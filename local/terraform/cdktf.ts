@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STACK_IDS } from '../../stacks/names';
 import { run } from '../processes/run';
 import { type ProtectedResource, writeLocalOverride } from './local-override';
 
@@ -32,6 +33,47 @@ export async function synthesizeLocally(deployment: LocalDeployment): Promise<st
     writeLocalOverride(folder, stack, deployment.stateFolder, protectedResources(join(folder, 'cdk.tf.json')));
   }
   return stacks;
+}
+
+/** A deployment that goes on while its stacks are used. */
+export interface Deploying {
+  /** All stacks but `upkeep`, which nothing needs, are applied. @throws what `done` throws when that comes first. */
+  readonly usable: Promise<void>;
+  /** Everything is applied. @returns what Terraform changed. */
+  readonly done: Promise<Changes>;
+}
+
+/** As `deployLocally`, and tells when the stacks can be used: some 20 seconds before the last one is applied. */
+export function beginDeployment(deployment: LocalDeployment, stacks: readonly string[]): Deploying {
+  const waited = new Set(stacks.filter((stack) => stack !== STACK_IDS.upkeep));
+  let tell = () => {};
+  const applied = appliedStacks(stacks);
+  const allApplied = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const done = deployLocally({
+    ...deployment,
+    onLine: (line) => {
+      deployment.onLine(line);
+      const stack = applied(line);
+      if (stack !== undefined && waited.delete(stack) && waited.size === 0) tell();
+    },
+  });
+  const usable = Promise.race([allApplied, done.then(() => undefined)]);
+  return { usable, done };
+}
+
+/**
+ * Reads the lines of one `cdktf deploy` in their order, and tells of each which stack it says is applied. cdktf writes the
+ * stack's name before the first line of each piece of output only.
+ */
+export function appliedStacks(stacks: readonly string[]): (line: string) => string | undefined {
+  let current: string | undefined;
+  return (line) => {
+    const [first] = line.split(/\s/, 1);
+    if (first !== undefined && stacks.includes(first)) current = first;
+    return line.includes('Apply complete!') ? current : undefined;
+  };
 }
 
 /** `cdktf deploy` of all stacks of the last synth, in the order of their dependencies. @returns what Terraform changed. */

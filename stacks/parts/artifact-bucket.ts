@@ -1,5 +1,4 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
@@ -12,12 +11,6 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../policy';
 import { scanException } from '../scan-exceptions';
-
-/** Earlier builds stay this long for a roll-back; whoever notices a bad release later builds it anew from Git. */
-const OLD_VERSIONS_DAYS = 90;
-
-/** What a broken upload left behind is of no use to anybody. */
-const BROKEN_UPLOADS_DAYS = 7;
 
 /** A private bucket: versioned, encrypted, reachable over TLS only. */
 export class ArtifactBucket extends Construct {
@@ -57,20 +50,6 @@ export class ArtifactBucket extends Construct {
       }),
     ];
 
-    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
-      bucket,
-      rule: [
-        {
-          id: 'old-versions',
-          status: 'Enabled',
-          filter: [{}],
-          noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_DAYS }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: BROKEN_UPLOADS_DAYS }],
-        },
-      ],
-      // S3 keeps rules for noncurrent versions only where there are any.
-      dependsOn: [...this.protections],
-    });
     exceptFromScan(this.bucket, keyArn);
   }
 }

@@ -1,5 +1,6 @@
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
+import type { Settings } from '../../config/settings';
 import { AUDIT } from '../../lambda-src/contract';
 import { ImportBlock } from '../import-block';
 import { protectedTable } from './protected-table';
@@ -11,14 +12,17 @@ import { protectedTable } from './protected-table';
 export class AuditTable extends Construct {
   readonly table: DynamodbTable;
 
-  constructor(scope: Construct, id: string, name: string, keyArn: string | undefined, isTakenOver: boolean) {
+  constructor(scope: Construct, id: string, settings: Pick<Settings, 'audit' | 'import'>, keyArn: string | undefined) {
     super(scope, id);
+    const { tableName: name, deletionProtection } = settings.audit;
     this.table = protectedTable(this, {
-      ...{ name, keyArn },
+      name,
+      keyArn,
+      deletionProtection,
       hashKey: AUDIT.application,
       rangeKey: { name: AUDIT.runId, type: 'N' },
       expiresAt: AUDIT.expiresAt,
     });
-    if (isTakenOver) new ImportBlock(this, 'import', this.table, name);
+    if (settings.import.auditTable) new ImportBlock(this, 'import', this.table, name);
   }
 }

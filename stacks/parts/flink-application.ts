@@ -91,6 +91,7 @@ export class FlinkApplication extends Construct {
       ]),
     });
 
+    const wait = `${settings.timeoutMinutes}m`;
     this.application = new Kinesisanalyticsv2Application(this, 'application', {
       name: settings.name,
       description: settings.description,
@@ -131,6 +132,7 @@ export class FlinkApplication extends Construct {
           },
         },
       },
+      timeouts: { create: wait, update: wait, delete: wait },
       lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...NEVER_CHANGED] },
       dependsOn: [policy],
     });

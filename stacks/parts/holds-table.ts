@@ -1,5 +1,6 @@
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
+import type { Settings } from '../../config/settings';
 import { HOLDS } from '../../lambda-src/contract';
 import { protectedTable } from './protected-table';
 
@@ -10,11 +11,18 @@ import { protectedTable } from './protected-table';
 export class HoldsTable extends Construct {
   readonly table: DynamodbTable;
 
-  constructor(scope: Construct, id: string, name: string, keyArn: string | undefined) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { holdsTableName, deletionProtection }: Settings['audit'],
+    keyArn?: string,
+  ) {
     super(scope, id);
     // A lost hold is a lost snapshot at the next run, so it is protected as the audit is.
     this.table = protectedTable(this, {
-      ...{ name, keyArn },
+      name: holdsTableName,
+      keyArn,
+      deletionProtection,
       hashKey: HOLDS.application,
       rangeKey: { name: HOLDS.item, type: 'S' },
       expiresAt: HOLDS.expiresAt,

@@ -8,6 +8,8 @@ export interface ProtectedTableProps {
   readonly rangeKey: { readonly name: string; readonly type: 'S' | 'N' };
   /** Attribute with the epoch seconds after which an item may go. */
   readonly expiresAt: string;
+  /** Whether AWS refuses to delete it; `undefined`: the account's owner decides, and no deployment changes it. */
+  readonly deletionProtection: boolean | undefined;
   /** `undefined`: AWS's own key for the service. */
   readonly keyArn: string | undefined;
 }
@@ -15,7 +17,7 @@ export interface ProtectedTableProps {
 /** A table whose loss would be a loss: on demand, encrypted, and restorable for 35 days after it was changed or deleted. */
 export function protectedTable(
   scope: Construct,
-  { name, hashKey, rangeKey, expiresAt, keyArn }: ProtectedTableProps,
+  { name, hashKey, rangeKey, expiresAt, deletionProtection, keyArn }: ProtectedTableProps,
 ): DynamodbTable {
   const table = new DynamodbTable(scope, 'table', {
     name,
@@ -24,6 +26,8 @@ export function protectedTable(
     rangeKey: rangeKey.name,
     attribute: [{ name: hashKey, type: 'S' }, rangeKey],
     ttl: { attributeName: expiresAt, enabled: true },
+    deletionProtectionEnabled: deletionProtection,
+    lifecycle: deletionProtection === undefined ? { ignoreChanges: ['deletion_protection_enabled'] } : undefined,
     pointInTimeRecovery: { enabled: true },
     // Without a key of one's own AWS's key for the service instead of its default key: use of it shows in CloudTrail.
     serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },

@@ -301,7 +301,9 @@ describe('the real stacks', () => {
     const { lines, free } = estimate(defaults, resources, DEFAULT_ASSUMPTIONS, prices);
     const count = (type: string) => resources.filter((each) => each.type === type).length;
 
-    expect(new Set(resources.map(({ stack }) => stack))).toEqual(new Set(['artifacts', 'application', 'snapshots']));
+    expect(new Set(resources.map(({ stack }) => stack))).toEqual(
+      new Set(['artifacts', 'application', 'snapshots', 'upkeep']),
+    );
     expect(lines.find(({ what }) => what === 'dashboards')?.quantity).toBe(count('aws_cloudwatch_dashboard'));
     expect(lines.find(({ what }) => what === 'KMS keys')?.quantity).toBe(count('aws_kms_key'));
     expect(lines.find(({ what }) => what === 'alarms')?.quantity).toBeGreaterThanOrEqual(

@@ -8,12 +8,13 @@ import { Progress } from '../../../local/progress';
 import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
 import { planLocally } from '../../../local/terraform/plan';
 import { findEngines } from '../../../local/terraform/terraform';
+import { OwnersChanges } from './owners-changes';
 
 /** The whole way on the real Flink, by the same code as `npm run demo`. */
 jest.setTimeout(15 * 60_000);
 
 const PROJECT = resolve(__dirname, '../../..');
-const STACKS = ['application', 'artifacts', 'snapshots'];
+const STACKS = ['application', 'artifacts', 'snapshots', 'upkeep'];
 
 let folder: string;
 let session: LocalSession;
@@ -100,8 +101,26 @@ test('every alarm was evaluated', () => {
   for (const alarm of result.alarms) expect(['OK', 'ALARM', 'INSUFFICIENT_DATA']).toContain(alarm.state);
 });
 
-test('a second cdktf deploy changes nothing', async () => {
-  expect(await deployLocally(session.deployment)).toEqual({ added: 0, changed: 0, destroyed: 0 });
+describe('what docs/security.md leaves to the account’s owner', () => {
+  let owner: OwnersChanges;
+
+  beforeAll(async () => {
+    await session.deployed;
+    owner = new OwnersChanges(session);
+    await owner.make();
+  });
+
+  test('makes no change for a second cdktf deploy', async () => {
+    expect(await deployLocally(session.deployment)).toEqual({ added: 0, changed: 0, destroyed: 0 });
+  });
+
+  test('is still there after it', async () => {
+    expect(await owner.read()).toEqual({
+      protectedTables: [true, true],
+      rolePolicies: ['owners-streams', 'read-code-write-logs'],
+      ownersSubscriptions: 1,
+    });
+  });
 });
 
 describe('a second checkout, in another folder, that builds everything itself', () => {

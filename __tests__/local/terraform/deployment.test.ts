@@ -1,4 +1,4 @@
-import { sumOfChanges } from '../../../local/terraform/cdktf';
+import { appliedStacks, sumOfChanges } from '../../../local/terraform/cdktf';
 import { localOverride } from '../../../local/terraform/local-override';
 
 describe('what a deployment changed', () => {
@@ -19,6 +19,21 @@ describe('what a deployment changed', () => {
       destroyed: 0,
     });
   });
+});
+
+test('a stack is applied when cdktf says so, with its name in that line or in one before it', () => {
+  const applied = appliedStacks(['artifacts', 'snapshots', 'upkeep']);
+
+  expect(
+    [
+      'artifacts  Apply complete! Resources: 9 added, 0 changed, 0 destroyed.',
+      'upkeep     Initializing the backend...',
+      'snapshots  aws_sns_topic.topic: Creation complete after 0s',
+      'snapshots  ',
+      '           Apply complete! Resources: 20 added, 0 changed, 0 destroyed.',
+      '           Outputs:',
+    ].map(applied),
+  ).toEqual(['artifacts', undefined, undefined, undefined, 'snapshots', undefined]);
 });
 
 test('the override moves the state, calms the provider, and lifts prevent_destroy from what has it', () => {

@@ -1,0 +1,21 @@
+import { TerraformElement } from 'cdktf';
+import type { Construct } from 'constructs';
+
+/**
+ * Has Terraform forget a resource that another stack has now, without destroying it. It does nothing where the state
+ * does not have the resource. https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
+ */
+export class RemovedBlock extends TerraformElement {
+  constructor(
+    scope: Construct,
+    id: string,
+    /** Address in the states of earlier versions. */
+    private readonly address: string,
+  ) {
+    super(scope, id);
+  }
+
+  override toTerraform(): object {
+    return { removed: [{ from: this.address, lifecycle: { destroy: false } }] };
+  }
+}

@@ -1,0 +1,37 @@
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Settings } from '../config/settings';
+import { useAws } from './aws';
+import { useBackend } from './backend';
+import { namesOf, STACK_IDS } from './names';
+
+/** Earlier builds stay this long for a roll-back; whoever notices a bad release later builds it anew from Git. */
+const OLD_VERSIONS_DAYS = 90;
+
+/** What a broken upload left behind is of no use to anybody. */
+const BROKEN_UPLOADS_DAYS = 7;
+
+/**
+ * Rules that clean up the artifacts bucket. The provider waits 55 seconds until such a rule is read back unchanged;
+ * nothing needs it, so this stack is deployed beside application and snapshots instead of before them.
+ */
+export class UpkeepStack extends TerraformStack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, STACK_IDS.upkeep);
+    useAws(this, settings);
+    useBackend(this, settings);
+    new S3BucketLifecycleConfiguration(this, 'artifacts-lifecycle', {
+      bucket: namesOf(settings).artifactsBucket,
+      rule: [
+        {
+          id: 'old-versions',
+          status: 'Enabled',
+          filter: [{}],
+          noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_DAYS }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: BROKEN_UPLOADS_DAYS }],
+        },
+      ],
+    });
+  }
+}
