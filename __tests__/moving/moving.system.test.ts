@@ -170,6 +170,7 @@ describe('somebody who runs the CloudFormation stack', () => {
           'application_configuration.0.application_code_configuration.0.code_content.0.s3_content_location.0.file_key',
           'service_execution_role…',
           'tags_all.deployment',
+          'timeouts',
         ],
       },
     ]);
