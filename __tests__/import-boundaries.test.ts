@@ -96,6 +96,9 @@ test('the stacks know of the Lambda only what is in the contract, the settings a
 
 test.each([
   'domain/application-status',
+  'domain/digest',
+  'domain/recording-notice',
+  'domain/run-past',
   'retention',
   'retention-policy',
   'messages',

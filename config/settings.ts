@@ -189,7 +189,7 @@ export const settingsSchema = z.strictObject({
         .enum(NOTIFICATION_POLICIES)
         .default('changes')
         .describe(
-          'Of which runs a mail is sent: all; those that change what you know, with reminders; of these only failures.',
+          '`always`: every run. `changes`: problems when they last, reminders, and their end. `failures`: as `changes`, failures only.',
         ),
       reminderHours: z
         .int()

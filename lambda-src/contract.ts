@@ -216,7 +216,7 @@ export const HOLDS = {
   /** Hash key, string. */
   application: 'app_name',
   /**
-   * Range key, string: `hold#<snapshot>#<hash of the person>`, `lock` or `request#<id>#<epoch milliseconds of the
+   * Range key, string: `hold#<snapshot>#<hash of the person>`, `lock`, `notice#<subject>` or `request#<id>#<epoch milliseconds of the
    * application's creation>`. Earlier versions wrote `hold#<snapshot>`, of whoever came last.
    */
   item: 'item',
@@ -234,6 +234,9 @@ export const HOLDS = {
   /** Names of the snapshots that the owner of the lock is about to delete. */
   deleting: 'deleting',
   requestTime: 'request_time',
+  /** A trouble of the whole deployment: since when it is there, and when a mail was last sent about it. */
+  since: 'since',
+  toldAt: 'told_at',
   /** Epoch seconds: the table's time-to-live attribute. Only tidies up: expiry is judged by the times above. */
   expiresAt: 'expires_at',
 } as const;

@@ -109,6 +109,7 @@ test('the scenarios together make every call that a run can make', async () => {
     'audit.settle',
     'audit.start',
     'holds.announceDeletions',
+    'holds.findNotice',
     'holds.firstTime',
     'holds.giveBack',
     'holds.list',

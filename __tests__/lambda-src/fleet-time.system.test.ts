@@ -56,6 +56,7 @@ class Fleet {
             holds: this.holds,
             locks: this.holds,
             requestTimes: this.holds,
+            notices: this.holds,
             notifier: new FakeTopic(),
             clock: this.clock,
             writeLine: () => {},

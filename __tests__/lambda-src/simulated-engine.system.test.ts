@@ -85,6 +85,7 @@ async function invoke(): Promise<RunRecord | undefined> {
         holds,
         locks: holds,
         requestTimes: holds,
+        notices: holds,
         notifier: new FakeTopic(),
         clock: { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
         writeLine: () => {},

@@ -2,8 +2,8 @@ import { statusFacts } from './domain/application-status';
 import type { Reason } from './outcomes';
 
 /**
- * What people care about between two runs. `passing`: told only once it has held for two runs in a row; `trouble` and
- * `failure`: told at once, and again as a reminder.
+ * What people care about between two runs. `note`: reported once, and its end is not; `passing`: reported when it has
+ * lasted; `trouble` and `failure`: reported once Lambda's retries are over, and again as a reminder.
  */
 const CONDITIONS = {
   well: 'well',
@@ -14,7 +14,10 @@ const CONDITIONS = {
   /** The last snapshot was not READY in time, or is still being created. */
   slow: 'passing',
   'no-time': 'passing',
-  'cleanup-incomplete': 'trouble',
+  /** Deletions go on, and the time of a run is not enough for all: a first cleanup. */
+  'cleaning-up': 'note',
+  /** Surplus snapshots stay: a deletion failed, or the holds could not be read. */
+  'cleanup-incomplete': 'passing',
   'application-not-found': 'failure',
   'snapshots-disabled': 'failure',
   'operation-refused': 'failure',
@@ -23,7 +26,9 @@ const CONDITIONS = {
   'calls-failing': 'failure',
   'snapshots-failing': 'failure',
   'manager-failing': 'failure',
-} as const satisfies Record<string, 'well' | 'passing' | 'trouble' | 'failure'>;
+  /** Reported by another version of this manager, in a word that this one does not know. */
+  'of-another-version': 'trouble',
+} as const satisfies Record<string, 'well' | 'note' | 'passing' | 'trouble' | 'failure'>;
 
 export type Condition = keyof typeof CONDITIONS;
 
@@ -60,11 +65,22 @@ const CONDITION_OF: Record<Reason, Condition> = {
   'hold-released': 'well',
 };
 
+/** What of a run's record decides about its condition. */
+export interface RunResultFacts {
+  readonly reason?: Reason;
+  readonly applicationStatus?: string;
+  readonly deleted: readonly string[];
+  readonly failedToDelete: readonly string[];
+}
+
 /** The condition that a run found: for an application that does not run, its status decides whether that passes. */
-export function conditionOf(reason: Reason, applicationStatus: string | undefined): Condition {
-  const condition = CONDITION_OF[reason];
-  const isPassing = applicationStatus !== undefined && statusFacts(applicationStatus).kind === 'passing';
-  return condition === 'not-running' && isPassing ? 'passing-status' : condition;
+export function conditionOf({ reason, applicationStatus, deleted, failedToDelete }: RunResultFacts): Condition {
+  const condition = CONDITION_OF[reason ?? 'unexpected-error'];
+  if (condition === 'not-running' && applicationStatus !== undefined) {
+    return statusFacts(applicationStatus).kind === 'passing' ? 'passing-status' : condition;
+  }
+  const goesOn = reason === 'cleanup-incomplete' && failedToDelete.length === 0 && deleted.length > 0;
+  return goesOn ? 'cleaning-up' : condition;
 }
 
 export function kindOf(condition: Condition): (typeof CONDITIONS)[Condition] {

@@ -8,6 +8,8 @@ import { embeddedFleetMetrics } from './metrics';
 import type { RunRecord } from './record';
 import { NO_APPLICATION } from './requests/record-without-application';
 import { type ApplicationContext, type RunResult, snapshotApplication } from './run';
+import { tell } from './run/tell';
+import { tellOfRecording } from './run/tell-of-recording';
 import type { RunContext } from './run-context';
 import { metricsOfRecord } from './run-metrics';
 import { byUrgency } from './run-order';
@@ -60,7 +62,8 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const runs = order.map((application) => inTurn(application, event, turns));
   const areNamed = namesIn(context.settings.applications);
   const measured: Measured[] = [];
-  for (const [index, result] of (await Promise.allSettled(runs)).entries()) {
+  const results = await Promise.allSettled(runs);
+  for (const [index, result] of results.entries()) {
     const application = order[index];
     if (result.status === 'fulfilled') {
       const { record, metrics } = result.value;
@@ -75,9 +78,20 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
     if (message !== undefined) failures.push({ application: application?.name ?? NO_APPLICATION, message });
   }
   writeFleetMetrics(measured, selection, context);
+  const ended = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  await tell(
+    ended.flatMap(({ news }) => news ?? []),
+    context,
+  );
+  await tellOfRecording(recordingTrouble(known), context);
 
   if (failures.length > 0) throw new RunFailedError(failures);
   return records;
+}
+
+/** What the audit table answered first in place of doing what it was asked; `undefined`: it did everything. */
+function recordingTrouble(applications: readonly KnownApplication[]): string | undefined {
+  return applications.find(({ audit }) => audit.trouble !== undefined)?.audit.trouble;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isKnownStatus, statusAdvice, statusFacts } from './domain/application-status';
+import type { MailKind } from './notification-policy';
 import { REASONS, type Reason } from './outcomes';
 import type { ApplicationState, Notification, Snapshot } from './ports';
 import type { RunRecord } from './record';
@@ -14,13 +15,12 @@ export interface Situation {
   readonly settled: readonly RunRecord[];
   /** What people have to know beside the result, in whole sentences. */
   readonly notices?: readonly string[];
+  /** What the audit table answered in place of taking the record; `undefined`: it took it. */
+  readonly notRecorded?: string;
 }
 
 /** SNS: "Subjects must be ASCII text … less than 100 characters"; the API accepts exactly 100. */
 const MAX_SUBJECT_LENGTH = 100;
-
-/** Why a mail is sent. */
-export type MailKind = 'result' | 'reminder' | 'all-clear';
 
 /**
  * The mail about a run: what happened, since when, what would be restored now, and what to do.
@@ -37,6 +37,9 @@ export function notification(
     record.message ?? headline(record),
     record.requestReason === undefined ? '' : `It was asked for, with this reason: ${record.requestReason}`,
     sinceWhen(record, kind),
+    situation.notRecorded === undefined
+      ? ''
+      : `The audit table did not take the record of this run. ${situation.notRecorded}`,
     restorePoint(situation),
     deletions(record),
     ...(situation.notices ?? []),
@@ -45,19 +48,31 @@ export function notification(
     `Application ${record.application}, run ${record.runId} for the event ${record.eventId} of ${time(record.eventTime)}.`,
   ];
   return {
-    subject: subject(deployment, `${record.state}${SUBJECT_ADDITION[kind]}`, record.application),
+    subject: subjectOf(deployment, subjectWords(record, kind, situation), record.application),
     body: `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`,
   };
 }
 
-/** Of an application that does not run its status decides; a mail about one that passes is sent because it lasts. */
-function adviceFor({ application, applicationStatus, reason }: RunRecord, kind: MailKind): string {
+/** Advice for a record. Of an application that does not run its status decides; a mail about one that passes is sent because it lasts. */
+export function adviceFor({ application, applicationStatus, reason }: RunRecord, kind: MailKind): string {
   const isAboutStatus = reason === 'not-running' || reason === 'application-stopped';
   if (!isAboutStatus || applicationStatus === undefined) return REASONS[reason ?? 'unexpected-error'].advice;
   return statusAdvice(application, applicationStatus, kind !== 'all-clear');
 }
 
-const SUBJECT_ADDITION = { result: '', reminder: ' (reminder)', 'all-clear': ' (resolved)' };
+const SUBJECT_ADDITION: Record<MailKind, string> = {
+  result: '',
+  reminder: ' (reminder)',
+  'all-clear': ' (resolved)',
+  'earlier-run': ' (an earlier run died)',
+};
+
+/** What a subject says of a record: its outcome, and whatever keeps that from being a success. */
+export function subjectWords(record: RunRecord, kind: MailKind, { notRecorded }: Situation): string {
+  const isUnclean = record.reason === 'cleanup-incomplete' || record.reason === 'holds-unreadable';
+  const words = [record.state, isUnclean ? 'cleanup incomplete' : '', notRecorded === undefined ? '' : 'not recorded'];
+  return `${words.filter((word) => word !== '').join(', ')}${SUBJECT_ADDITION[kind]}`;
+}
 
 /** Nothing when this run is the first of its kind: its own time stands at the end of the mail. */
 function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: MailKind): string {
@@ -155,13 +170,14 @@ function deletions({ deleted, failedToDelete }: RunRecord): string {
   return sentences.join(' ');
 }
 
-/** SNS takes 256 KB; a first cleanup may delete hundreds, which nobody reads in a mail. The audit row has them all. */
-function enumerate(names: readonly string[]): string {
+/** The first twenty names. SNS takes 256 KB; a first cleanup may delete hundreds, which nobody reads in a mail. The audit row has them all. */
+export function enumerate(names: readonly string[]): string {
   const shown = names.slice(0, 20).join(', ');
   return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
 }
 
-function subject(deployment: string, outcome: string, application: string): string {
+/** A subject of a mail: ASCII, at most 100 characters. */
+export function subjectOf(deployment: string, outcome: string, application: string): string {
   const text = `[${deployment}] ${outcome}: ${application}`.replace(/[^\x20-\x7e]/g, '?');
   return text.length > MAX_SUBJECT_LENGTH ? `${text.slice(0, MAX_SUBJECT_LENGTH - 3)}...` : text;
 }

@@ -12,6 +12,7 @@ export interface Ports {
   readonly holds: Holds;
   readonly locks: RunLocks;
   readonly requestTimes: RequestTimes;
+  readonly notices: Notices;
   readonly notifier: Notifier;
   readonly clock: Clock;
   /** Writes one line, as it is, where logs and embedded metrics are collected. */
@@ -169,6 +170,22 @@ export interface RequestKey {
   /** When the application was made; left out where the id is never used twice. */
   readonly applicationCreatedAt?: Date;
   readonly id: string;
+}
+
+/**
+ * What people were mailed about the deployment as a whole, apart from the audit table, whose trouble it is about. Every
+ * method throws when the table does not answer.
+ */
+export interface Notices {
+  findNotice(subject: string): Promise<Notice | undefined>;
+  putNotice(subject: string, notice: Notice): Promise<void>;
+  removeNotice(subject: string): Promise<void>;
+}
+
+export interface Notice {
+  readonly since: Date;
+  /** When the last mail was sent; none: none was. */
+  readonly toldAt?: Date;
 }
 
 export interface Notifier {

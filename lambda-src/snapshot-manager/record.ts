@@ -34,7 +34,7 @@ export interface RunRecord {
   readonly newestReadyAt?: Date;
   /** The event since which the application has been in the condition of this record's reason. */
   readonly conditionSince?: Date;
-  /** What people were last told of this application, by this run or an earlier one. None: nothing, or that it is well. */
+  /** What people were last told of this application, by this run or an earlier one; none: nothing yet. */
   readonly told?: Told;
 }
 

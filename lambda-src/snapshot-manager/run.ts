@@ -1,14 +1,16 @@
 import type { AuditSession } from './audit-session';
+import { pastRuns, unreportedDeaths } from './domain/run-past';
 import { unknownStatusNotices } from './domain/unknown-statuses';
 import type { RunEvent } from './event';
 import { LockedError, leaseDetail, takeLock } from './lock-session';
 import { describeError, type Log } from './log';
-import { headline, notification, type Situation } from './messages';
+import { headline, type Situation } from './messages';
 import { embeddedMetrics, type MetricValues } from './metrics';
 import { decideNotification } from './notification-policy';
 import { REASONS } from './outcomes';
 import { isFinal, isOfARun, ofThisApplication, type RunRecord } from './record';
 import { newestReady } from './retention';
+import type { News } from './run/tell';
 import type { RunContext } from './run-context';
 import type { Ending, Findings, RunInProgress, RunStages } from './run-in-progress';
 import { metricsOfRun } from './run-metrics';
@@ -35,11 +37,13 @@ export interface RunResult {
   readonly trouble?: string;
   /** What was measured and written; none when the event had its result already. */
   readonly metrics?: MetricValues;
+  /** What people are to be mailed about; none: nothing. */
+  readonly news?: News;
 }
 
 /**
  * One application, one event: a snapshot taken, or the reason why not, recorded whatever happens. The record comes
- * first, then metrics and notification, whose failures are logged and change nothing.
+ * first, then the metrics; news are left to the caller, who mails those of several applications together.
  *
  * @throws Error only when another invocation works on the same event at this moment, or on the application while an
  * earlier attempt of this event has left its record open.
@@ -50,7 +54,7 @@ export async function snapshotApplication(
   context: ApplicationContext,
 ): Promise<RunResult> {
   const { settings, ports, deadline, audit, log, stages } = context;
-  const { api, clock, holds, notifier, writeLine } = ports;
+  const { api, clock, holds, writeLine } = ports;
 
   const { runId, record: found } = await audit.find(application, event);
   if (found && isFinal(found)) {
@@ -106,23 +110,24 @@ export async function snapshotApplication(
   async function finish(ending: Ending): Promise<RunResult> {
     const ended = recordOf(started, ending, findings, clock.now());
     const history = ofThisApplication(recent, findings.application?.createdAt);
-    const previous = found?.reason ? found : history.find((earlier) => earlier.reason !== undefined);
+    const known = found ? [found, ...history] : history;
     // Without the history it is not known what was told.
-    const notices = audit.answers ? unknownStatusNotices(findings.plan, found ? [found, ...history] : history) : [];
-    const news = decideNotification({
+    const past = audit.answers ? pastRuns(known, clock.now()) : undefined;
+    const notices = past ? unknownStatusNotices(findings.plan, known) : [];
+    const deaths = past ? unreportedDeaths([...findings.settled, ...history], clock.now()) : [];
+    const { mail, since, toldBefore, toldAfter } = decideNotification({
       policy: settings.notifications.policy,
       reminderMs: settings.notifications.reminderHours * HOUR_MS,
+      passingStatusMs: settings.passingStatusMinutes * MINUTE_MS,
       now: clock.now(),
       eventTime: event.time,
-      reason: ending.reason,
-      applicationStatus: ended.applicationStatus,
-      passingStatusMs: settings.passingStatusMinutes * MINUTE_MS,
-      previous,
-      isRetry: previous !== undefined && previous === found,
-      settled: findings.settled,
+      result: ended,
+      past,
+      isRetry: past?.[0] !== undefined && past[0] === found,
+      unreportedDeaths: deaths.length,
       hasNotice: notices.length > 0,
     });
-    const record: RunRecord = { ...ended, conditionSince: news.since, told: news.told };
+    const record: RunRecord = { ...ended, conditionSince: since, told: toldBefore };
     const isRecorded = await audit.complete(record);
     log('run.ended', {
       runId,
@@ -133,20 +138,23 @@ export async function snapshotApplication(
       runMs: clock.now().getTime() - startedAt.getTime(),
     });
 
-    const situation = { ...situationOf(findings, clock.now()), notices };
+    const situation: Situation = {
+      ...situationOf(findings, clock.now()),
+      settled: [...findings.settled, ...deaths.filter((death) => !findings.settled.includes(death))],
+      notices,
+      notRecorded: isRecorded ? undefined : (audit.trouble ?? ''),
+    };
     const measured = { ...record, deleted: findings.cleanup?.deleted ?? [] };
     const metrics = metricsOfRun(measured, situation, settings, { isRecorded, before: found });
     writeLine(embeddedMetrics(application, clock.now(), metrics));
-    if (news.mail) {
-      await notifier
-        .publish(notification(record, situation, settings.deployment, news.mail))
-        .catch(async (error: unknown) => {
-          log('notification.error', { error });
-          // Nobody was told: the next run must not take it for known.
-          await audit.settle({ ...record, told: previous?.told }, record);
-        });
+    const isAlone = settings.notifications.policy === 'always';
+    // What is not recorded would be news again in each run: only who wants a mail of every run gets one.
+    if (mail === undefined || !(isRecorded || isAlone)) {
+      return { record, isRecorded, trouble: audit.trouble, metrics };
     }
-    return { record, isRecorded, trouble: audit.trouble, metrics };
+    const told = toldAfter === toldBefore ? undefined : toldAfter;
+    const news: News = { kind: mail, record, situation, isAlone, told, deaths, audit };
+    return { record, isRecorded, trouble: audit.trouble, metrics, news };
   }
 }
 

@@ -80,6 +80,7 @@ export async function fleetTime(): Promise<FleetTime> {
           holds: noHolds,
           locks: freeLocks,
           requestTimes: { firstTime: async (_, now) => now },
+          notices: { findNotice: async () => undefined, putNotice: async () => {}, removeNotice: async () => {} },
           notifier: { publish: async () => {} },
           clock,
           writeLine: () => {},

@@ -1,4 +1,9 @@
-import { type AuditItem, recordFromItem, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
+import {
+  type AuditItem,
+  readableRecords,
+  recordFromItem,
+  recordToItem,
+} from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { lookBack } from '../../../lambda-src/snapshot-manager/domain/look-back';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
@@ -26,8 +31,7 @@ export class FakeAuditTable implements AuditLog {
   }
 
   records(application: string): RunRecord[] {
-    return [...this.items.values()]
-      .map(recordFromItem)
+    return readableRecords([...this.items.values()])
       .filter((record) => record.application === application)
       .sort((a, b) => a.runId - b.runId);
   }

@@ -2,22 +2,25 @@ import type {
   Hold,
   Holds,
   Lease,
+  Notice,
+  Notices,
   RequestKey,
   RequestTimes,
   RunLocks,
 } from '../../../lambda-src/snapshot-manager/ports';
 import type { AwsCalls } from './aws-calls';
 
-type Call = keyof Holds | keyof RunLocks | keyof RequestTimes;
+type Call = keyof Holds | keyof RunLocks | keyof RequestTimes | keyof Notices;
 
 /** The table of holds and locks, with the conditions of the real writes; nothing in it goes away by itself. */
-export class FakeHoldsTable implements Holds, RunLocks, RequestTimes {
+export class FakeHoldsTable implements Holds, RunLocks, RequestTimes, Notices {
   readonly locks = new Map<string, { readonly lease: Lease; readonly deleting: readonly string[] }>();
   readonly calls: string[] = [];
   /** Is called before each call takes effect, to let something happen just then. */
   onCall: (call: Call) => void = () => {};
   private readonly holds = new Map<string, Hold>();
   private readonly times = new Map<string, Date>();
+  private readonly notices = new Map<string, Notice>();
   private readonly broken = new Set<Call>();
 
   constructor(private readonly aws?: AwsCalls) {}
@@ -95,6 +98,18 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes {
       return true;
     });
     return isFirst ? now : this.askAgain('timeOf', () => this.times.get(key) ?? now);
+  }
+
+  async findNotice(subject: string): Promise<Notice | undefined> {
+    return this.answer('findNotice', () => this.notices.get(subject));
+  }
+
+  async putNotice(subject: string, notice: Notice): Promise<void> {
+    return this.answer('putNotice', () => void this.notices.set(subject, notice));
+  }
+
+  async removeNotice(subject: string): Promise<void> {
+    return this.answer('removeNotice', () => void this.notices.delete(subject));
   }
 
   private async answer<T>(call: Call, effect: () => T): Promise<T> {

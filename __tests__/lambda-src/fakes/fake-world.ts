@@ -74,6 +74,7 @@ export class FakeWorld {
         holds: this.holds,
         locks: this.holds,
         requestTimes: this.holds,
+        notices: this.holds,
         notifier: this.topic,
         clock: this.clock,
         writeLine: (line) => this.lines.push(line),

@@ -194,6 +194,16 @@ describe('the holds table', () => {
     }
   });
 
+  test('a notice about the deployment is there until it is removed', async () => {
+    expect(await table.findNotice('audit')).toBeUndefined();
+    await table.putNotice('audit', { since: NOW });
+    expect(await table.findNotice('audit')).toEqual({ since: NOW, toldAt: undefined });
+    await table.putNotice('audit', { since: NOW, toldAt: in_(60_000) });
+    expect(await table.findNotice('audit')).toEqual({ since: NOW, toldAt: in_(60_000) });
+    await table.removeNotice('audit');
+    expect(await table.findNotice('audit')).toBeUndefined();
+  });
+
   describe('as a lock', () => {
     test('is given to one of many who ask at once', async () => {
       const owners = ['a', 'b', 'c', 'd', 'e', 'f'];

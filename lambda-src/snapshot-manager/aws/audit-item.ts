@@ -96,6 +96,17 @@ export function recordFromItem(item: AuditItem): RunRecord {
   };
 }
 
+/** The items as records, without those that another version wrote in a way that this one cannot read. */
+export function readableRecords(items: readonly AuditItem[]): RunRecord[] {
+  return items.flatMap((item) => {
+    try {
+      return [recordFromItem(item)];
+    } catch {
+      return [];
+    }
+  });
+}
+
 function parseSnapshot(item: AuditItem): SnapshotFacts | undefined {
   const name = item[AUDIT.snapshotName]?.S;
   if (name === undefined) return undefined;
@@ -112,11 +123,12 @@ function parseSnapshot(item: AuditItem): SnapshotFacts | undefined {
   };
 }
 
-/** A condition that this version does not know was told by another one: as if nothing had been. */
+/** A condition that this version does not know was reported by another one; it counts as reported. */
 function parseTold(item: AuditItem): RunRecord['told'] {
   const condition = item[AUDIT.toldCondition]?.S;
   const at = parseTime(item[AUDIT.toldAt]);
-  return condition !== undefined && isCondition(condition) && at ? { condition, at } : undefined;
+  if (condition === undefined || !at) return undefined;
+  return { condition: isCondition(condition) ? condition : 'of-another-version', at };
 }
 
 const STATES: readonly RunState[] = ['started', ...OUTCOMES];

@@ -10,7 +10,7 @@ import { AUDIT, type Outcome } from '../../contract';
 import { LOOK_BACK_RUNS, lookBack } from '../domain/look-back';
 import type { AuditLog } from '../ports';
 import { type RunRecord, STARTED } from '../record';
-import { recordFromItem, recordToItem } from './audit-item';
+import { readableRecords, recordFromItem, recordToItem } from './audit-item';
 
 /**
  * Pages of a query that a run reads at most, of as many rows as a run looks back at, or of 1 MB: a table with years of
@@ -63,7 +63,7 @@ export class DynamoAuditLog implements AuditLog {
     const rows: RunRecord[] = [];
     let read = 0;
     for await (const { Items = [] } of pages) {
-      rows.push(...Items.map(recordFromItem));
+      rows.push(...readableRecords(Items));
       read += 1;
       if (lookBack(rows).isFull || read === MOST_PAGES) break;
     }

@@ -9,7 +9,7 @@ import {
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import { HOLDS } from '../../contract';
-import type { Hold, Holds, Lease, RequestKey, RequestTimes, RunLocks } from '../ports';
+import type { Hold, Holds, Lease, Notice, Notices, RequestKey, RequestTimes, RunLocks } from '../ports';
 
 type Item = Record<string, AttributeValue>;
 
@@ -17,13 +17,15 @@ const HOLD_PREFIX = 'hold#';
 /** No name of a snapshot has one. */
 const SEPARATOR = '#';
 const LOCK = 'lock';
+/** Notices concern the deployment, no application; AWS allows none to be called so. */
+const NO_APPLICATION = '*';
 const DAY_SECONDS = 86_400;
 
 /**
  * Holds, locks and the times of requests in one DynamoDB table. All reads are consistent; expiry is judged by the times
  * in the items, never by their absence: DynamoDB removes expired items up to days late.
  */
-export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes {
+export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices {
   /** @param retentionDays of the audit: as long as a request's record is there, its time must be. */
   constructor(
     private readonly client: DynamoDBClient,
@@ -146,6 +148,23 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes {
     return requiredTime(Item, HOLDS.requestTime);
   }
 
+  async findNotice(subject: string): Promise<Notice | undefined> {
+    const { Item } = await this.get(noticeKey(subject));
+    if (!Item) return undefined;
+    const toldAt = Item[HOLDS.toldAt] === undefined ? undefined : requiredTime(Item, HOLDS.toldAt);
+    return { since: requiredTime(Item, HOLDS.since), toldAt };
+  }
+
+  async putNotice(subject: string, { since, toldAt }: Notice): Promise<void> {
+    const Item: Item = { ...noticeKey(subject), [HOLDS.since]: { S: since.toISOString() } };
+    if (toldAt) Item[HOLDS.toldAt] = { S: toldAt.toISOString() };
+    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
+  }
+
+  async removeNotice(subject: string): Promise<void> {
+    await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: noticeKey(subject) }));
+  }
+
   /** False when the lock is another's. Without `isOver` it must be the owner's already. */
   private putLock(
     application: string,
@@ -198,6 +217,10 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes {
 
 function key(application: string, item: string): Item {
   return { [HOLDS.application]: { S: application }, [HOLDS.item]: { S: item } };
+}
+
+function noticeKey(subject: string): Item {
+  return key(NO_APPLICATION, `notice#${subject}`);
 }
 
 /** One for each person; hashed, since a range key has room for 1,024 bytes and a name may be longer. */

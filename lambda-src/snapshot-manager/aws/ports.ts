@@ -46,6 +46,7 @@ export function awsPorts(
     holds: holdsTable,
     locks: holdsTable,
     requestTimes: holdsTable,
+    notices: holdsTable,
     notifier: new TopicNotifier(new SNSClient(TABLE_AND_TOPIC_CALLS), settings.topicArn),
     clock,
     // Not console.log: Lambda would wrap the line, and CloudWatch finds no metrics in a wrapped one.

@@ -1,0 +1,35 @@
+import { adviceFor, enumerate, headline, type Situation, subjectOf, subjectWords } from '../messages';
+import type { MailKind } from '../notification-policy';
+import type { Notification } from '../ports';
+import type { RunRecord } from '../record';
+
+/** One result among several. */
+export interface DigestEntry {
+  readonly kind: MailKind;
+  readonly record: RunRecord;
+  readonly situation: Situation;
+}
+
+/** One mail about several applications: grouped by what happened, with one example and the advice for each group. */
+export function digest(entries: readonly DigestEntry[], deployment: string): Notification {
+  const groups = new Map<string, DigestEntry[]>();
+  for (const entry of entries) {
+    const words = subjectWords(entry.record, entry.kind, entry.situation);
+    groups.set(words, [...(groups.get(words) ?? []), entry]);
+  }
+  const counts = [...groups].map(([words, members]) => `${members.length} ${words}`);
+  const paragraphs = [...groups].map(([words, members]) => paragraph(words, members));
+  return {
+    subject: subjectOf(deployment, counts.join('; '), `${entries.length} applications`),
+    body: `${[...paragraphs, 'The audit has each of them: npm run audit -- NAME.'].join('\n\n')}\n`,
+  };
+}
+
+function paragraph(words: string, members: readonly DigestEntry[]): string {
+  const names = members.map(({ record }) => record.application);
+  const [first] = members;
+  const example = first
+    ? ` For example: ${first.record.message ?? headline(first.record)}\nWhat to do: ${adviceFor(first.record, first.kind)}`
+    : '';
+  return `${words}: ${enumerate(names)}.${example}`;
+}

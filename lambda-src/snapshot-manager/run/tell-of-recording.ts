@@ -1,0 +1,36 @@
+import { decideRecording, recordingMail } from '../domain/recording-notice';
+import { jsonLog } from '../log';
+import { NO_APPLICATION } from '../requests/record-without-application';
+import type { RunContext } from '../run-context';
+
+const HOUR_MS = 3_600_000;
+const AUDIT = 'audit';
+
+/**
+ * Mails once about an audit table that takes no records, whatever the number of applications and runs, and once about
+ * its end. What was mailed stands in the table of holds; when that one does not answer either, nothing is mailed, and the
+ * alarm on the function's errors is what is left.
+ *
+ * @param trouble what the audit table answered in place of taking the records; `undefined`: it took them.
+ */
+export async function tellOfRecording(
+  trouble: string | undefined,
+  { settings, ports: { notices, notifier, clock, writeLine } }: RunContext,
+): Promise<void> {
+  try {
+    const notice = await notices.findNotice(AUDIT);
+    const now = clock.now();
+    const { mail, remember, afterMail } = decideRecording(
+      notice,
+      trouble !== undefined,
+      now,
+      settings.notifications.reminderHours * HOUR_MS,
+    );
+    if (remember) await notices.putNotice(AUDIT, remember);
+    if (mail) await notifier.publish(recordingMail(mail, settings, notice?.since ?? now, trouble));
+    if (afterMail === 'none') await notices.removeNotice(AUDIT);
+    else if (afterMail) await notices.putNotice(AUDIT, afterMail);
+  } catch (error) {
+    jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION })('notification.error', { error });
+  }
+}

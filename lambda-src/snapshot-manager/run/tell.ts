@@ -1,0 +1,69 @@
+import type { AuditSession } from '../audit-session';
+import { digest } from '../domain/digest';
+import { jsonLog } from '../log';
+import { notification, type Situation } from '../messages';
+import type { MailKind } from '../notification-policy';
+import type { Notification } from '../ports';
+import type { RunRecord, Told } from '../record';
+import { NO_APPLICATION } from '../requests/record-without-application';
+import type { RunContext } from '../run-context';
+
+/** A result that people are to be mailed about. */
+export interface News {
+  readonly kind: MailKind;
+  /** As it stands in the audit table. */
+  readonly record: RunRecord;
+  readonly situation: Situation;
+  /** A mail of its own: the policy asks for one of every run. */
+  readonly isAlone: boolean;
+  /** What people know once the mail was sent; `undefined`: nothing new. */
+  readonly told: Told | undefined;
+  /** Dead runs that the mail reports. */
+  readonly deaths: readonly RunRecord[];
+  readonly audit: AuditSession;
+}
+
+/**
+ * Mails the news of one invocation: one application's as a mail of its own, those of several as one digest. What people
+ * know is written down after the topic took the message, so that a run which dies in between is made up for by the next
+ * one. Failures are logged and change nothing else.
+ */
+export async function tell(news: readonly News[], context: RunContext): Promise<void> {
+  const alone = news.filter(({ isAlone }) => isAlone);
+  const together = news.filter(({ isAlone }) => !isAlone);
+  const mails = alone.map((each) => ({ about: [each], mail: mailOf(each, context) }));
+  const [first, ...others] = together;
+  if (first) {
+    const mail = others.length === 0 ? mailOf(first, context) : digest(together, context.settings.deployment);
+    mails.push({ about: together, mail });
+  }
+  await Promise.all(mails.map(({ about, mail }) => send(mail, about, context)));
+}
+
+function mailOf({ record, situation, kind }: News, { settings }: RunContext): Notification {
+  return notification(record, situation, settings.deployment, kind);
+}
+
+async function send(
+  mail: Notification,
+  about: readonly News[],
+  { ports: { notifier, clock, writeLine } }: RunContext,
+): Promise<void> {
+  try {
+    await notifier.publish(mail);
+  } catch (error) {
+    // Nobody was told: nothing is written down, so the next run has the same news.
+    const [only] = about.length === 1 ? about : [];
+    const application = only?.record.application ?? NO_APPLICATION;
+    jsonLog(writeLine, () => clock.now(), { application })('notification.error', { error });
+    return;
+  }
+  await Promise.all(about.map((each) => remember(each, clock.now())));
+}
+
+async function remember({ audit, record, told, deaths }: News, now: Date): Promise<void> {
+  if (told) await audit.settle({ ...record, told }, record);
+  for (const death of deaths) {
+    await audit.settle({ ...death, told: { condition: 'manager-failing', at: now } }, death);
+  }
+}
