@@ -181,6 +181,8 @@ export const AUDIT = {
   requestReason: 'request_reason',
   startedAt: 'started_at',
   endedAt: 'ended_at',
+  /** When a later run looked for the snapshot of a run that had ended without certainty, and found out what became of it. */
+  settledAt: 'settled_at',
   /** When Lambda would have ended the run: a row still `started` after this time belongs to a run that died. */
   deadlineAt: 'deadline_at',
   applicationStatus: 'application_status',

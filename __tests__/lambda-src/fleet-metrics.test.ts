@@ -12,7 +12,7 @@ describe('a run of a deployment that finds applications', () => {
   test('reports the worst age by each one’s own objective, and how many there are and do not run', async () => {
     const world = new FakeWorld('orders', 'payments', 'users');
     world.flink.changeApplication('users', { status: 'READY' });
-    world.flink.fail('createSnapshot', 'other', { times: 2 });
+    world.flink.fail('createSnapshot', 'unsupported', { times: 2 });
     // Ten minutes before the run: a tenth of an objective of 100 minutes, a third of one of 30.
     for (const application of ['orders', 'payments']) {
       world.flink.addSnapshot(application, 'by-hand', new Date('2026-11-23T10:10:00Z'));

@@ -89,9 +89,77 @@ test('delays grow with the time already waited', () => {
   ]);
 });
 
+function showOnlyAfter(flink: FakeManagedFlink, lagMs: number): void {
+  flink.hide('demo.1', lagMs);
+}
+
 test('four answers in a row that say nothing are waited out', async () => {
   const { result } = await waitFor(2_000, (flink) => flink.fail('describeSnapshot', 'other', { times: 4 }));
   expect(result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+});
+
+test.each([3_000, 20_000, 45_000])(
+  'a snapshot that reads show only after %d ms is waited for like any other',
+  async (lagMs) => {
+    const { result } = await waitFor(50_000, (flink) => showOnlyAfter(flink, lagMs));
+    expect(result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+  },
+);
+
+test('the first look at a slow application finds nothing, and the next one comes soon after', async () => {
+  const { result, polls } = await waitFor(200_000, (flink) => showOnlyAfter(flink, 120_000), 200_000);
+  expect(result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+  expect(polls).toBeLessThanOrEqual(22);
+});
+
+test('a snapshot that was seen and is absent for a minute is gone', async () => {
+  const { result, tookMs } = await waitFor(200_000, (flink, clock) =>
+    clock.in(10_000, () => flink.removeSnapshot('orders', 'demo.1')),
+  );
+  expect(result).toMatchObject({ kind: 'gone' });
+  expect(tookMs).toBeGreaterThan(60_000);
+  expect(tookMs).toBeLessThan(90_000);
+});
+
+test('a service that does not answer for a minute ends the waiting, with its error', async () => {
+  const { result, tookMs } = await waitFor(200_000, (flink) => flink.fail('describeSnapshot', 'other'));
+  expect(result).toMatchObject({ kind: 'unobservable', error: { kind: 'other' } });
+  expect(tookMs).toBeGreaterThan(60_000);
+  expect(tookMs).toBeLessThan(90_000);
+});
+
+test.each(['AUTOSCALING', 'UPDATING', 'MAINTENANCE', 'ROLLING_BACK', 'STARTING', 'A_STATUS_OF_NEXT_YEAR'])(
+  'an application in %s for a while is waited for: the snapshot becomes READY all the same',
+  async (status) => {
+    const { result } = await waitFor(60_000, (flink, clock) => {
+      clock.in(5_000, () => flink.changeApplication('orders', { status }));
+      clock.in(50_000, () => flink.changeApplication('orders', { status: 'RUNNING' }));
+    });
+    expect(result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+  },
+);
+
+test.each(['STOPPING', 'FORCE_STOPPING', 'READY', 'DELETING'])(
+  'an application in %s ends the waiting: it was stopped',
+  async (status) => {
+    const { result } = await waitFor(60_000, (flink, clock) =>
+      clock.in(5_000, () => flink.changeApplication('orders', { status })),
+    );
+    expect(result).toMatchObject({ kind: 'application-stopped', application: { status } });
+  },
+);
+
+test('a status that this version does not know is not the end: it may become READY', async () => {
+  const passing = await waitFor(60_000, (flink, clock) => {
+    clock.in(20_000, () => flink.setStatus('orders', 'demo.1', 'EXPORTING'));
+    clock.in(40_000, () => flink.setStatus('orders', 'demo.1', 'READY'));
+  });
+  expect(passing.result).toMatchObject({ kind: 'settled', snapshot: { status: 'READY' } });
+
+  const { result } = await waitFor(60_000, (flink, clock) =>
+    clock.in(20_000, () => flink.setStatus('orders', 'demo.1', 'EXPORTING')),
+  );
+  expect(result).toMatchObject({ kind: 'late', snapshot: { status: 'EXPORTING' } });
 });
 
 test('it does not wait beyond its end', async () => {

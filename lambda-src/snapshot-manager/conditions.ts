@@ -14,6 +14,8 @@ const CONDITIONS = {
   /** The last snapshot was not READY in time, or is still being created. */
   slow: 'passing',
   'no-time': 'passing',
+  /** A snapshot is in a status that this version does not know. */
+  'unknown-status': 'trouble',
   /** Deletions go on, and the time of a run is not enough for all: a first cleanup. */
   'cleaning-up': 'note',
   /** Surplus snapshots stay: a deletion failed, or the holds could not be read. */
@@ -43,6 +45,8 @@ const CONDITION_OF: Record<Reason, Condition> = {
   'application-stopped': 'not-running',
   'snapshot-in-flight': 'slow',
   'still-creating': 'slow',
+  'newer-snapshot': 'well',
+  'unknown-status': 'unknown-status',
   'run-in-flight': 'slow',
   'no-time': 'no-time',
   'application-not-found': 'application-not-found',

@@ -101,11 +101,15 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
     `No snapshot of application ${r.application} was taken: it is ${statusInWords(r.applicationStatus)}. Only a RUNNING application can be snapshotted.`,
   'snapshot-in-flight': (r) =>
     `No snapshot of application ${r.application} was taken: another snapshot is still being created.`,
+  'newer-snapshot': (r) =>
+    `No snapshot of application ${r.application} was taken: one that is newer than the event of ${time(r.eventTime)} is READY.`,
   'run-in-flight': (r) =>
     `No snapshot of application ${r.application} was taken: another run for it was still at work.`,
   'no-time': (r) => `No snapshot of application ${r.application} was taken: the time of the run was nearly up.`,
   'still-creating': (r) =>
     `Snapshot ${name(r)} of application ${r.application} was still CREATING when the time of the run was up.`,
+  'unknown-status': (r) =>
+    `Snapshot ${name(r)} of application ${r.application} is in status ${r.snapshot?.status}, which this version does not know.`,
   'ready-after-run': (r) =>
     `Snapshot ${name(r)} of application ${r.application} became READY after its run had ended: it took between ${seconds(r.snapshot?.durationAtLeastMs)} and ${seconds(r.snapshot?.durationAtMostMs)}.`,
   'application-not-found': (r) => `No snapshot was taken: there is no application called ${r.application}.`,

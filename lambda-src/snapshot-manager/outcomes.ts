@@ -41,6 +41,12 @@ export const REASONS = {
     advice:
       'Nothing needs to be done if it becomes READY. If it stays in CREATING for more than ten minutes, look for backpressure and for the size of the state.',
   },
+  'newer-snapshot': {
+    outcome: 'skipped',
+    isFinal: true,
+    advice:
+      'Nothing needs to be done: the event arrived late, and a snapshot that is newer than the event is READY. Another one would push an older one out of the retention.',
+  },
   'run-in-flight': {
     outcome: 'skipped',
     isFinal: true,
@@ -59,6 +65,12 @@ export const REASONS = {
     isFinal: true,
     advice:
       'The next run completes the record. If snapshots of this application always take so long, raise snapshots.timeoutSeconds.',
+  },
+  'unknown-status': {
+    outcome: 'late',
+    isFinal: true,
+    advice:
+      'Later runs complete the record when the snapshot becomes READY or FAILED. The service uses a status that this version does not know: the snapshot is left alone. Look at it in the console, and for a newer version of this project.',
   },
   'ready-after-run': { outcome: 'late', isFinal: true, advice: 'Nothing needs to be done: the snapshot is READY.' },
 

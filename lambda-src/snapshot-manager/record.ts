@@ -15,6 +15,8 @@ export interface RunRecord {
   /** When Lambda ends the run, finished or not. */
   readonly deadlineAt: Date;
   readonly endedAt?: Date;
+  /** When a later run looked what had become of the snapshot of a run that ended without certainty. */
+  readonly settledAt?: Date;
   readonly state: RunState;
   readonly reason?: Reason;
   /** What happened, in whole sentences. */
@@ -62,13 +64,22 @@ export function isFinal(record: RunRecord): boolean {
   return record.reason !== undefined && isReason(record.reason) && REASONS[record.reason].isFinal;
 }
 
-/** The two words by which the table is asked for open records. */
+/** The word of a record whose run has not ended yet, or died. */
 export const STARTED: RunState = 'started';
-export const STILL_CREATING: Reason = 'still-creating';
+
+/**
+ * True when the record's run named a snapshot of which no run has seen the end: it may have been accepted, and may
+ * become READY, whatever the record says. A list that shows it corrects the record.
+ */
+export function isUncertain(record: RunRecord): boolean {
+  if (record.state === STARTED) return true;
+  const status = record.snapshot?.status;
+  return isOfARun(record) && record.snapshot !== undefined && status !== 'READY' && status !== 'FAILED';
+}
 
 /** True while a later run has something to find out about this one. */
 export function isOpen(record: RunRecord): boolean {
-  return record.state === STARTED || record.reason === STILL_CREATING;
+  return isUncertain(record) && record.settledAt === undefined;
 }
 
 /** The records of the application that exists now, not of an earlier one of the same name; all while that is unknown. */

@@ -173,7 +173,8 @@ export function newestReady(snapshots: readonly Snapshot[]): Snapshot | undefine
   return snapshots.filter((snapshot) => snapshot.status === 'READY').toSorted(byAgeNewestFirst)[0];
 }
 
-function isFuture(snapshot: Snapshot, now: Date): boolean {
+/** True for a snapshot that is stamped in the future: of a clock that is wrong, so nothing can be concluded from it. */
+export function isFuture(snapshot: Snapshot, now: Date): boolean {
   return snapshot.createdAt !== undefined && snapshot.createdAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
 }
 

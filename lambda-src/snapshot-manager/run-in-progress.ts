@@ -1,5 +1,6 @@
 import type { AuditSession } from './audit-session';
 import type { CleanupResult } from './cleanup';
+import type { RunEvent } from './event';
 import type { LockSession } from './lock-session';
 import type { Log } from './log';
 import type { Reason } from './outcomes';
@@ -12,6 +13,7 @@ export interface RunInProgress {
   readonly application: string;
   readonly snapshotName: string;
   readonly startedAt: Date;
+  readonly event: RunEvent;
   readonly deadline: Date;
   readonly settings: ManagerSettings;
   readonly api: SnapshotApi;
@@ -48,6 +50,8 @@ export interface Findings {
   application?: ApplicationState;
   /** As they are after the run's own doings. */
   snapshots?: readonly Snapshot[];
+  /** True since the create call was sent: whatever it answered, the snapshot may have been accepted. */
+  mayHaveBegun?: boolean;
   plan?: RetentionPlan;
   cleanup?: CleanupResult;
   readonly settled: RunRecord[];

@@ -96,7 +96,7 @@ export async function snapshotApplication(
     log('run.started', { runId, snapshot: name });
     const run: RunInProgress = {
       ...{ application, snapshotName: name, startedAt, deadline, settings, api, clock, audit, holds, lock, log },
-      ...{ recent, stages },
+      ...{ recent, stages, event },
     };
     const ending = await takeSnapshot(run, findings).catch((error: unknown): Ending => {
       log('run.error', { error, stack: error instanceof Error ? error.stack : undefined });
@@ -108,7 +108,7 @@ export async function snapshotApplication(
   }
 
   async function finish(ending: Ending): Promise<RunResult> {
-    const ended = recordOf(started, ending, findings, clock.now());
+    const ended = recordOf(started, ending, findings, clock.now(), found);
     const history = ofThisApplication(recent, findings.application?.createdAt);
     const known = found ? [found, ...history] : history;
     // Without the history it is not known what was told.
@@ -158,7 +158,17 @@ export async function snapshotApplication(
   }
 }
 
-function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedAt: Date): RunRecord {
+/** @param found what an earlier attempt of the event left. */
+function recordOf(
+  started: RunRecord,
+  ending: Ending,
+  findings: Findings,
+  endedAt: Date,
+  found: RunRecord | undefined,
+): RunRecord {
+  // Of a call that was sent nobody knows for certain that it had no effect: a later run looks for the name.
+  const doubtful = findings.mayHaveBegun ? (found?.snapshot ?? started.snapshot) : found?.snapshot;
+  const isDoubtful = ending.snapshot === undefined && doubtful !== undefined;
   const record: RunRecord = {
     ...started,
     endedAt,
@@ -166,15 +176,19 @@ function recordOf(started: RunRecord, ending: Ending, findings: Findings, endedA
     reason: ending.reason,
     applicationStatus: findings.application?.status,
     applicationCreatedAt: findings.application?.createdAt,
-    snapshot: ending.snapshot,
+    snapshot: ending.snapshot ?? doubtful,
     deleted: [...started.deleted, ...(findings.cleanup?.deleted ?? [])],
     deletionReasons: joined(started.deletionReasons, deletionReasons(findings)),
     failedToDelete: findings.cleanup?.failed ?? [],
     kept: keptOfOurs(findings),
     newestReadyAt: newestReady(findings.snapshots ?? [])?.createdAt,
   };
-  return { ...record, message: headline(record, ending.detail) };
+  const doubt = isDoubtful ? DOUBT : undefined;
+  const details = [ending.detail, doubt].filter((detail) => detail !== undefined);
+  return { ...record, message: headline(record, details.length > 0 ? details.join(' ') : undefined) };
 }
+
+const DOUBT = 'It is not certain that no snapshot was begun: later runs look for it by the name in this record.';
 
 function joined(earlier: readonly string[] | undefined, now: readonly string[] | undefined) {
   return earlier && now ? [...earlier, ...now] : (earlier ?? now);

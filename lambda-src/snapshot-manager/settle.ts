@@ -1,37 +1,61 @@
 import { headline } from './messages';
 import { REASONS, type Reason } from './outcomes';
 import type { Snapshot } from './ports';
-import type { RunRecord, SnapshotFacts } from './record';
+import { type RunRecord, type SnapshotFacts, STARTED } from './record';
+
+/** Reasons that stay true while the snapshot is being created. */
+const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [
+  'still-creating',
+  'unknown-status',
+  'application-stopped',
+];
 
 /**
- * What an earlier run's open record becomes when its application's snapshots are listed: the run died, or its snapshot
- * was late. `undefined` when there is nothing to say yet.
+ * Corrected record of an earlier run that ended without certainty, by what the list shows under its snapshot's name:
+ * the run died, its snapshot was late, or it could not see what became of it. `undefined` when there is nothing to say
+ * yet, or nothing new.
  *
  * @param seenAt when the list was asked for.
  */
 export function settleEarlierRun(open: RunRecord, snapshots: readonly Snapshot[], seenAt: Date): RunRecord | undefined {
-  const hasDied = open.state === 'started';
+  const hasDied = open.state === STARTED;
   // A run that Lambda may still be working on settles itself.
   if (hasDied && seenAt < open.deadlineAt) return undefined;
 
   const snapshot = snapshots.find((candidate) => candidate.name === open.snapshot?.name);
-  if (!snapshot) {
-    return hasDied ? ended(open, 'run-died', undefined, seenAt) : ended(open, 'snapshot-gone', open.snapshot, seenAt);
-  }
+  if (!snapshot) return withoutSnapshot(open, seenAt);
   const facts = { ...open.snapshot, ...snapshotFacts(snapshot) };
+  const bounded = withBounds(facts, open.startedAt, seenAt);
   switch (snapshot.status) {
     case 'READY':
-      return ended(open, hasDied ? 'adopted' : 'ready-after-run', withBounds(facts, open.startedAt, seenAt), seenAt);
+      return ended(open, hasDied ? 'adopted' : 'ready-after-run', bounded, seenAt);
     case 'FAILED':
-      return ended(open, 'snapshot-failed', withBounds(facts, open.startedAt, seenAt), seenAt);
-    case 'CREATING':
-      return hasDied ? ended(open, 'still-creating', { ...facts, lastSeenCreatingAt: seenAt }, seenAt) : undefined;
+      // A stop ended the snapshot: that is the application's doing, not a fault of the snapshot.
+      return ended(open, open.reason === 'application-stopped' ? open.reason : 'snapshot-failed', bounded, seenAt);
     case 'DELETING':
-      return ended(open, 'snapshot-gone', facts, seenAt);
+      return open.reason === 'snapshot-gone' && open.settledAt
+        ? undefined
+        : ended(open, 'snapshot-gone', facts, seenAt);
+    case 'CREATING': {
+      if (TRUE_WHILE_CREATING.includes(open.reason)) return undefined;
+      return {
+        ...ended(open, 'still-creating', { ...facts, lastSeenCreatingAt: seenAt }, seenAt),
+        settledAt: undefined,
+      };
+    }
     default:
-      // A status that this version does not know: it may still become READY.
-      return hasDied ? ended(open, 'still-creating', facts, seenAt) : undefined;
+      // It may still become READY.
+      if (open.snapshot?.status === snapshot.status) return undefined;
+      return { ...ended(open, 'unknown-status', facts, seenAt), settledAt: undefined };
   }
+}
+
+/** The name stays in the record: should the list show the snapshot after all, the record is corrected by it. */
+function withoutSnapshot(open: RunRecord, seenAt: Date): RunRecord | undefined {
+  if (open.settledAt) return undefined;
+  if (open.state === STARTED) return ended(open, 'run-died', open.snapshot, seenAt);
+  const wasThere = open.reason === 'still-creating' || open.reason === 'unknown-status';
+  return wasThere ? ended(open, 'snapshot-gone', open.snapshot, seenAt) : { ...open, settledAt: seenAt };
 }
 
 /** What a snapshot from the API adds to a record. */
@@ -60,6 +84,13 @@ export function withBounds(facts: SnapshotFacts, startedAt: Date, seenAt: Date):
 }
 
 function ended(open: RunRecord, reason: Reason, snapshot: SnapshotFacts | undefined, seenAt: Date): RunRecord {
-  const record = { ...open, state: REASONS[reason].outcome, reason, snapshot, endedAt: open.endedAt ?? seenAt };
+  const record = {
+    ...open,
+    state: REASONS[reason].outcome,
+    reason,
+    snapshot,
+    endedAt: open.endedAt ?? seenAt,
+    settledAt: seenAt,
+  };
   return { ...record, message: headline(record) };
 }

@@ -1,7 +1,9 @@
 import { fullQuotaAdvice } from './domain/full-quota';
 import { uniqueByName } from './domain/unique-snapshots';
-import { type Snapshot, SnapshotApiError } from './ports';
-import { isOpen, ofThisApplication, type RunRecord, type SnapshotFacts } from './record';
+import { isOurs } from './ownership';
+import { type Snapshot, SnapshotApiError, type SnapshotApiErrorKind } from './ports';
+import { isUncertain, ofThisApplication, type RunRecord, type SnapshotFacts } from './record';
+import { isFuture, newestReady } from './retention';
 import {
   before,
   type Ending,
@@ -11,6 +13,7 @@ import {
   textOf,
 } from './run-in-progress';
 import { settleEarlierRun, snapshotFacts, withBounds } from './settle';
+import { isKnownStatus } from './snapshot-status';
 import { deleteSurplus } from './surplus';
 import { usualDurationMs } from './usual-duration';
 import { type WaitResult, waitForSnapshot } from './wait';
@@ -25,7 +28,7 @@ const LEAST_TIME_FOR_A_RUN_MS = 30_000;
 export async function takeSnapshot(run: RunInProgress, findings: Findings): Promise<Ending> {
   const { application, api, clock } = run;
   if (run.deadline.getTime() - clock.now().getTime() < LEAST_TIME_FOR_A_RUN_MS) return { reason: 'no-time' };
-  const openRuns = run.recent.filter(isOpen);
+  const uncertainRuns = run.recent.filter(isUncertain);
 
   try {
     findings.application = await api.describeApplication(application);
@@ -40,13 +43,15 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
     return { reason: 'list-failed', detail: textOf(error) };
   }
   run.stages.hasListed();
-  await settleEarlierRuns(run, openRuns, findings, listedAt);
+  await settleEarlierRuns(run, uncertainRuns, findings, listedAt);
 
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
   if (own) return adopt(run, own, findings);
   if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
   if (!findings.application.snapshotsEnabled) return { reason: 'snapshots-disabled' };
-  const inFlight = findings.snapshots.find((snapshot) => snapshot.status === 'CREATING');
+  const newer = newerThanTheEvent(run, findings.snapshots);
+  if (newer) return { reason: 'newer-snapshot', detail: `It is ${newer.name}.` };
+  const inFlight = findings.snapshots.find(isCreating);
   if (inFlight) return { reason: 'snapshot-in-flight', detail: inFlightDetail(inFlight) };
   if (clock.now() >= before(run.deadline, RESERVE_AT_THE_END_MS)) return { reason: 'no-time' };
   return create(run, findings);
@@ -54,15 +59,15 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
 
 async function settleEarlierRuns(
   run: RunInProgress,
-  openRuns: readonly RunRecord[],
+  uncertainRuns: readonly RunRecord[],
   findings: Findings,
   listedAt: Date,
 ): Promise<void> {
-  for (const open of openRuns) {
+  for (const open of uncertainRuns) {
     // A retry settles its own record at its end.
     if (open.snapshot?.name === run.snapshotName) continue;
     const settled = settleEarlierRun(open, findings.snapshots ?? [], listedAt);
-    if (settled && (await run.audit.settle(settled, open))) {
+    if (settled && (await run.audit.settle(settled, open)) && settled.reason !== open.reason) {
       // What became of a run for an earlier application of the same name is no news of this one.
       findings.settled.push(...ofThisApplication([settled], findings.application?.createdAt));
       run.log('run.settled', { runId: settled.runId, outcome: settled.state, reason: settled.reason });
@@ -73,7 +78,7 @@ async function settleEarlierRuns(
 /** An earlier attempt of this run had its snapshot accepted, and was cut off before it could record the end. */
 async function adopt(run: RunInProgress, own: Snapshot, findings: Findings): Promise<Ending> {
   const { clock, startedAt } = run;
-  if (own.status !== 'CREATING') {
+  if (own.status !== 'CREATING' && isKnownStatus(own.status)) {
     const facts = withBounds(snapshotFacts(own), startedAt, clock.now());
     return endingOf(run, own, facts, 'adopted', findings);
   }
@@ -86,12 +91,13 @@ async function adopt(run: RunInProgress, own: Snapshot, findings: Findings): Pro
 async function create(run: RunInProgress, findings: Findings): Promise<Ending> {
   const { application, snapshotName, api, clock, log } = run;
   const sentAt = clock.now();
+  findings.mayHaveBegun = true;
   try {
     await api.createSnapshot(application, snapshotName);
     log('snapshot.created', { snapshot: snapshotName });
   } catch (error) {
     log('snapshot.create-error', { snapshot: snapshotName, error });
-    const refusal = await settleCreateError(run, error, findings);
+    const refusal = await settleCreateError(run, error, findings, sentAt);
     if (refusal) return refusal;
   }
   const result = await waitForSnapshot({
@@ -107,40 +113,93 @@ async function create(run: RunInProgress, findings: Findings): Promise<Ending> {
   return endingOf(run, result.snapshot, facts, 'ready', findings);
 }
 
+/** Reads lag behind writes: so long a snapshot is looked for whose create call was not answered. */
+const LOOK_FOR_MS = 10_000;
+const LOOK_PAUSE_MS = 2_500;
+
 /**
  * Whatever the error says, the snapshot may have been accepted: the answer may have been lost, or the SDK's own retry
  * refused because the first try worked. Only its absence makes the error true.
  *
  * @returns undefined when the snapshot is there.
  */
-async function settleCreateError(run: RunInProgress, error: unknown, findings: Findings): Promise<Ending | undefined> {
-  const { application, snapshotName, api } = run;
+async function settleCreateError(
+  run: RunInProgress,
+  error: unknown,
+  findings: Findings,
+  sentAt: Date,
+): Promise<Ending | undefined> {
   const detail = textOf(error);
+  const kind = error instanceof SnapshotApiError ? error.kind : 'other';
   try {
-    if (await api.describeSnapshot(application, snapshotName)) return undefined;
+    const { application, snapshotName, api } = run;
+    // Only an error that is no answer leaves it open whether the service accepted the call.
+    const lookMs = kind === 'other' ? LOOK_FOR_MS : 0;
+    const seen = await lookUntil(run, sentAt, lookMs, () => api.describeSnapshot(application, snapshotName));
+    if (seen) return undefined;
   } catch (lookError) {
     return {
       reason: 'create-refused',
       detail: `${detail} Whether it was begun all the same is unknown: ${textOf(lookError)}`,
     };
   }
-  const kind = error instanceof SnapshotApiError ? error.kind : 'other';
+  if (kind === 'unsupported') return { reason: 'operation-refused', detail };
+  if (kind !== 'other') {
+    // Between the first look and the call the application may have been stopped, or somebody else have been faster.
+    const inTheWay = await whatIsInTheWay(run, findings, kind);
+    if (inTheWay) return { ...inTheWay, detail: inTheWay.detail ?? detail };
+  }
   if (kind === 'quota-reached') {
     // Without this the application would never be snapshotted again: surplus is only made by runs that take one.
     const trouble = await deleteSurplus(run, findings);
     const advice = findings.plan ? fullQuotaAdvice(findings.plan, run.settings.retention) : '';
     return { reason: 'quota-reached', detail: [detail, trouble?.detail, advice].filter(Boolean).join(' ') };
   }
-  if (kind === 'unsupported') return { reason: 'operation-refused', detail };
-  if (kind === 'busy') {
-    // Between the first look and the call the application may have been stopped, updated or scaled.
-    const state = await api.describeApplication(application).catch(() => undefined);
-    if (state && state.status !== 'RUNNING') {
-      findings.application = state;
-      return { reason: 'not-running', detail };
-    }
-  }
   return { reason: 'create-refused', detail };
+}
+
+/**
+ * Why the service refused at this moment: the application no longer runs, or another snapshot of it is being created.
+ * Which of its errors the service uses for either is documented in part only, so all are looked behind.
+ */
+async function whatIsInTheWay(
+  run: RunInProgress,
+  findings: Findings,
+  kind: SnapshotApiErrorKind,
+): Promise<Ending | undefined> {
+  const { application, api, clock, log } = run;
+  try {
+    const state = await api.describeApplication(application);
+    if (state.status !== 'RUNNING') {
+      findings.application = state;
+      return { reason: 'not-running' };
+    }
+    // At the quota the error speaks for itself, and a list of a thousand is long.
+    const lookMs = kind === 'quota-reached' ? 0 : LOOK_FOR_MS;
+    const inFlight = await lookUntil(run, clock.now(), lookMs, async () => {
+      findings.snapshots = uniqueByName(await api.listSnapshots(application));
+      return findings.snapshots.find(isCreating);
+    });
+    if (inFlight) return { reason: 'snapshot-in-flight', detail: inFlightDetail(inFlight) };
+  } catch (error) {
+    log('snapshot.poll-error', { application, error });
+  }
+  return undefined;
+}
+
+/** Looks once, and again until it sees something, as long as the time and that of the run allow. */
+async function lookUntil<T>(
+  { clock, deadline }: RunInProgress,
+  since: Date,
+  ms: number,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const until = Math.min(since.getTime() + ms, before(deadline, RESERVE_AT_THE_END_MS).getTime());
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined || clock.now().getTime() >= until) return seen;
+    await clock.sleep(Math.min(LOOK_PAUSE_MS, until - clock.now().getTime()));
+  }
 }
 
 async function endingOf(
@@ -167,7 +226,7 @@ function endingOfWait(
     case 'late':
       if (result.snapshot) noteSnapshot(result.snapshot, findings);
       return {
-        reason: 'still-creating',
+        reason: result.snapshot && !isKnownStatus(result.snapshot.status) ? 'unknown-status' : 'still-creating',
         snapshot: {
           ...(result.snapshot ? snapshotFacts(result.snapshot) : named),
           lastSeenCreatingAt: result.lastSeenCreatingAt,
@@ -191,6 +250,25 @@ function noteSnapshot(snapshot: Snapshot, findings: Findings): void {
 
 function waiting(run: RunInProgress, since: Date): Parameters<typeof waitForSnapshot>[0] {
   return { ...run, since, until: before(run.deadline, RESERVE_AT_THE_END_MS), usualMs: undefined };
+}
+
+function isCreating({ status }: Snapshot): boolean {
+  return status === 'CREATING';
+}
+
+/**
+ * The newest READY one of ours when it was begun after the event: events that were held up arrive together, and would
+ * push as many older snapshots out. Somebody waits for what is asked for on demand, so that is taken all the same.
+ */
+function newerThanTheEvent(
+  { event, settings, clock }: RunInProgress,
+  snapshots: readonly Snapshot[],
+): Snapshot | undefined {
+  if (event.requestReason !== undefined) return undefined;
+  const ownership = { ownPrefix: settings.snapshotNamePrefix, ...settings };
+  const now = clock.now();
+  const newest = newestReady(snapshots.filter((each) => isOurs(each, ownership) && !isFuture(each, now)));
+  return newest?.createdAt && newest.createdAt > event.time ? newest : undefined;
 }
 
 function inFlightDetail(snapshot: Snapshot): string {

@@ -1,5 +1,7 @@
+import { isStopped } from './domain/stopped-status';
 import type { Log } from './log';
 import type { ApplicationState, Clock, Snapshot, SnapshotApi } from './ports';
+import { isKnownStatus } from './snapshot-status';
 
 /** What the waiting ended with. */
 export type WaitResult =
@@ -25,57 +27,76 @@ export interface Waiting {
 
 /** A stopping application is noticed this often; the runs of most snapshots are over before the first look. */
 const APPLICATION_CHECK_MS = 15_000;
-/** So many failing or empty answers in a row end the waiting: each has been retried by the SDK already. */
-const MAX_BLIND_POLLS = 5;
+/**
+ * Errors and absence end the waiting when nothing else was answered for so long. Reads lag behind writes: seconds
+ * without an answer are normal, however many questions were asked in them.
+ */
+const BLIND_FOR_MS = 60_000;
 
 /**
- * Asks for the snapshot until it is no longer CREATING. Without experience the delays grow with the time already
- * waited: at most 22 questions for a snapshot of 60 seconds, and an end that is noticed within 18 % of the time plus
- * 0.3 s. With it the first question that counts comes shortly before the usual end.
+ * Asks for the snapshot until it is READY, FAILED or DELETING; CREATING and statuses that this version does not know may
+ * still become READY. Without experience the delays grow with the time already waited: at most 22 questions for a
+ * snapshot of 60 seconds, and an end that is noticed within 18 % of the time plus 0.3 s. With it the first question
+ * that counts comes shortly before the usual end.
  */
 export async function waitForSnapshot(waiting: Waiting): Promise<WaitResult> {
-  const { application, snapshotName, since, until, usualMs, api, clock, log } = waiting;
-  let lastSeen: { readonly snapshot: Snapshot; readonly at: Date } | undefined;
-  let blindPolls = 0;
+  const { since, until, usualMs, clock } = waiting;
+  let lastSeen: Snapshot | undefined;
+  let lastSeenCreatingAt: Date | undefined;
+  let blindSince: Date | undefined;
   let applicationSeenAt = clock.now();
 
   for (;;) {
     const now = clock.now();
     const remainingMs = until.getTime() - now.getTime();
-    if (remainingMs <= 0) return { kind: 'late', snapshot: lastSeen?.snapshot, lastSeenCreatingAt: lastSeen?.at };
-    await clock.sleep(Math.min(pollDelayMs(now.getTime() - since.getTime(), usualMs), remainingMs));
+    if (remainingMs <= 0) return { kind: 'late', snapshot: lastSeen, lastSeenCreatingAt };
+    const delayMs = pollDelayMs(now.getTime() - since.getTime(), usualMs);
+    const blindMs = blindSince === undefined ? undefined : now.getTime() - blindSince.getTime();
+    // Blind, it asks as after a new create call: a lag is over soon, and half the usual time may be minutes.
+    const nextMs = blindMs === undefined ? delayMs : Math.min(delayMs, pollDelayMs(blindMs, undefined));
+    await clock.sleep(Math.min(nextMs, remainingMs));
 
-    try {
-      const askedAt = clock.now();
-      const snapshot = await api.describeSnapshot(application, snapshotName);
-      log('snapshot.polled', { snapshot: snapshotName, status: snapshot?.status ?? 'absent' });
-      if (snapshot === undefined) {
-        // Directly after the create call the service may not show it yet.
-        blindPolls += 1;
-        if (blindPolls >= MAX_BLIND_POLLS) return { kind: 'gone' };
-        continue;
+    const askedAt = clock.now();
+    const answer = await askForSnapshot(waiting);
+    if ('error' in answer || answer.snapshot === undefined) {
+      blindSince ??= askedAt;
+      if (clock.now().getTime() - blindSince.getTime() >= BLIND_FOR_MS) {
+        return 'error' in answer ? { kind: 'unobservable', error: answer.error } : { kind: 'gone' };
       }
-      blindPolls = 0;
-      if (snapshot.status !== 'CREATING') {
-        return settle(waiting, snapshot, lastSeen?.at);
-      }
+    } else {
+      const { snapshot } = answer;
+      blindSince = undefined;
+      if (isSettled(snapshot)) return settle(waiting, snapshot, lastSeenCreatingAt);
       // The question's time, not the answer's: the snapshot was CREATING then for certain.
-      lastSeen = { snapshot, at: askedAt };
-    } catch (error) {
-      log('snapshot.poll-error', { snapshot: snapshotName, error });
-      blindPolls += 1;
-      if (blindPolls >= MAX_BLIND_POLLS) return { kind: 'unobservable', error };
-      continue;
+      if (snapshot.status === 'CREATING') lastSeenCreatingAt = askedAt;
+      lastSeen = snapshot;
     }
 
     if (clock.now().getTime() - applicationSeenAt.getTime() >= APPLICATION_CHECK_MS) {
       applicationSeenAt = clock.now();
       const state = await lookAtApplication(waiting);
-      if (state && state.status !== 'RUNNING') {
-        return { kind: 'application-stopped', application: state, snapshot: lastSeen.snapshot };
+      if (state && isStopped(state.status)) {
+        return { kind: 'application-stopped', application: state, snapshot: lastSeen };
       }
     }
   }
+}
+
+type Answer = { readonly snapshot: Snapshot | undefined } | { readonly error: unknown };
+
+async function askForSnapshot({ api, application, snapshotName, log }: Waiting): Promise<Answer> {
+  try {
+    const snapshot = await api.describeSnapshot(application, snapshotName);
+    log('snapshot.polled', { snapshot: snapshotName, status: snapshot?.status ?? 'absent' });
+    return { snapshot };
+  } catch (error) {
+    log('snapshot.poll-error', { snapshot: snapshotName, error });
+    return { error };
+  }
+}
+
+function isSettled({ status }: Snapshot): boolean {
+  return status !== 'CREATING' && isKnownStatus(status);
 }
 
 /** Usual durations from which on there is a look at half time: the application may have stopped, or be faster today. */

@@ -25,6 +25,7 @@ interface Fault {
   readonly error: Error;
   /** The call takes effect, and only its answer is lost. */
   readonly isAfterEffect: boolean;
+  readonly until: Date | undefined;
   remaining: number;
 }
 
@@ -46,6 +47,10 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   quota = 1_000;
   /** How many entries of a page of the list stand on the next one as well. */
   pageOverlap = 0;
+  /** Reads show a new snapshot only this long after it was accepted. */
+  lagMs = 0;
+  /** True: a second snapshot is refused while one is being created, as AWS documents it for its newer calls. */
+  refusesASecond = false;
   /** Gives calls their turns, where the test is about them. */
   pace: CallPace | undefined;
   /** Names of the snapshots that were accepted, in order. */
@@ -53,6 +58,8 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   /** Is called before a deletion takes effect. */
   onDelete: (application: string, snapshot: Snapshot) => void = () => {};
   private readonly applications = new Map<string, Application>();
+  /** When reads begin to show a snapshot, by its name. */
+  private readonly shownFrom = new Map<string, number>();
   private faults: Fault[] = [];
 
   constructor(
@@ -94,11 +101,29 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     });
   }
 
+  /** Begins a snapshot, by whomever. */
+  begin(application: string, name: string): void {
+    this.addSnapshot(application, name, this.clock.now(), 'CREATING');
+    this.accepted.push(name);
+    this.shownFrom.set(name, this.clock.now().getTime() + this.lagMs);
+    this.clock.in(this.snapshotDurationMs, () => {
+      const isStillCreating = this.application(application).snapshots.some(
+        (snapshot) => snapshot.name === name && snapshot.status === 'CREATING',
+      );
+      if (isStillCreating) this.setStatus(application, name, this.snapshotEndsAs);
+    });
+  }
+
   setStatus(application: string, name: string, status: SnapshotStatus): void {
     const { snapshots } = this.application(application);
     const index = snapshots.findIndex((snapshot) => snapshot.name === name);
     const snapshot = snapshots[index];
     if (snapshot) snapshots[index] = { ...snapshot, status };
+  }
+
+  /** Reads show the snapshot only after so long. */
+  hide(name: string, ms: number): void {
+    this.shownFrom.set(name, this.clock.now().getTime() + ms);
   }
 
   removeSnapshot(application: string, name: string): void {
@@ -120,10 +145,15 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     return this.application(application).snapshots.map(({ name, status }) => `${name} ${status}`);
   }
 
-  /** The next `times` calls of this kind fail. */
-  fail(call: Call, kind: SnapshotApiErrorKind, { times = Number.POSITIVE_INFINITY, isAfterEffect = false } = {}): void {
+  /** The next `times` calls of this kind fail, or all until a time. */
+  fail(
+    call: Call,
+    kind: SnapshotApiErrorKind,
+    options: { readonly times?: number; readonly isAfterEffect?: boolean; readonly until?: Date } = {},
+  ): void {
+    const { times = Number.POSITIVE_INFINITY, isAfterEffect = false, until } = options;
     const error = new SnapshotApiError(kind, `Injected: ${call} answered ${kind}.`);
-    this.faults.push({ call, error, isAfterEffect, remaining: times });
+    this.faults.push({ call, error, isAfterEffect, until, remaining: times });
   }
 
   async describeApplication(application: string): Promise<ApplicationState> {
@@ -135,7 +165,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     let from = 0;
     for (let isMore = true; isMore; from += PAGE_SIZE) {
       const page = await this.serve('listSnapshots', application, () => {
-        const all = this.application(application).snapshots;
+        const all = this.shown(application);
         isMore = from + PAGE_SIZE < all.length;
         return all.slice(Math.max(0, from - this.pageOverlap), from + PAGE_SIZE);
       });
@@ -152,20 +182,16 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
       if (snapshots.some((snapshot) => snapshot.name === name)) throw refused('invalid', `${name} exists`);
       if (snapshots.length >= this.quota) throw refused('quota-reached', 'the quota is reached');
       if (state.status !== 'RUNNING') throw refused('busy', `it is ${state.status}`);
-      this.addSnapshot(application, name, this.clock.now(), 'CREATING');
-      this.accepted.push(name);
-      this.clock.in(this.snapshotDurationMs, () => {
-        const isStillCreating = this.application(application).snapshots.some(
-          (snapshot) => snapshot.name === name && snapshot.status === 'CREATING',
-        );
-        if (isStillCreating) this.setStatus(application, name, this.snapshotEndsAs);
-      });
+      if (this.refusesASecond && snapshots.some((snapshot) => snapshot.status === 'CREATING')) {
+        throw refused('busy', 'a snapshot is being created');
+      }
+      this.begin(application, name);
     });
   }
 
   async describeSnapshot(application: string, name: string): Promise<Snapshot | undefined> {
     return this.serve('describeSnapshot', `${application} ${name}`, () =>
-      this.application(application).snapshots.find((snapshot) => snapshot.name === name),
+      this.shown(application).find((snapshot) => snapshot.name === name),
     );
   }
 
@@ -190,11 +216,20 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     return this.serve('tagsOf', name, () => this.application(name).tags);
   }
 
+  /** What a read sees. */
+  private shown(application: string): Snapshot[] {
+    const now = this.clock.now().getTime();
+    return this.application(application).snapshots.filter(({ name }) => (this.shownFrom.get(name) ?? 0) <= now);
+  }
+
   private async serve<T>(call: Call, what: string, effect: () => T): Promise<T> {
     await this.pace?.turn(call);
     this.calls.push(`${call} ${what}`.trimEnd());
     await this.clock.sleep(this.latencyMs);
-    const fault = this.faults.find((candidate) => candidate.call === call && candidate.remaining > 0);
+    const now = this.clock.now();
+    const fault = this.faults.find(
+      (candidate) => candidate.call === call && candidate.remaining > 0 && !(candidate.until && candidate.until <= now),
+    );
     if (!fault) return this.answer(call, effect);
     fault.remaining -= 1;
     if (fault.isAfterEffect) effect();

@@ -26,6 +26,7 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
     [AUDIT.startedAt]: time(record.startedAt),
     [AUDIT.deadlineAt]: time(record.deadlineAt),
     [AUDIT.endedAt]: time(record.endedAt),
+    [AUDIT.settledAt]: time(record.settledAt),
     [AUDIT.outcome]: text(record.state),
     [AUDIT.reason]: text(record.reason),
     [AUDIT.message]: text(record.message && boundedText(record.message, MAX_MESSAGE_CHARACTERS)),
@@ -79,6 +80,7 @@ export function recordFromItem(item: AuditItem): RunRecord {
     startedAt: requiredTime(item, AUDIT.startedAt),
     deadlineAt: requiredTime(item, AUDIT.deadlineAt),
     endedAt: parseTime(item[AUDIT.endedAt]),
+    settledAt: parseTime(item[AUDIT.settledAt]),
     state: required(item, AUDIT.outcome, parseState(item[AUDIT.outcome]?.S)),
     // A reason of another version is kept out: this one could not act on it.
     reason: reason !== undefined && isReason(reason) ? reason : undefined,
