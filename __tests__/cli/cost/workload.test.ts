@@ -20,7 +20,7 @@ async function measuredRun() {
   for (let run = 0; run < 12; run += 1) {
     before = { calls: world.aws.made.length, lines: world.lines.length, metrics: world.metrics().length };
     world.clock.advance(600_000);
-    const [record] = await world.invoke(new Date(Date.parse('2026-11-23T10:20:00Z') + run * 600_000).toISOString());
+    const [record] = await world.invoke(new Date(Date.parse('2026-11-23T10:30:00Z') + run * 600_000).toISOString());
     if (!record) throw new Error('The run left no record.');
     rowBytes = itemBytes(recordToItem(record, 400));
   }
