@@ -1,4 +1,5 @@
 import { CallPace } from '../../lambda-src/snapshot-manager/aws/call-pace';
+import { CallTime } from '../../lambda-src/snapshot-manager/aws/call-time';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
 import { FakeAuditTable } from './fakes/fake-audit-table';
@@ -90,6 +91,26 @@ test('100 applications with 1,000 snapshots each are one run, within 1.2 times w
     delete: fleet.calls('deleteSnapshot'),
     // The second look is one at the application after 15 s of waiting: a stop must be noticed.
   }).toEqual({ describe: 200, list: 100 * PAGES, create: 100, delete: 100 });
+});
+
+test.each([
+  ['answers each call only after 3.9 s', 3_900],
+  ['does not answer at all', 3_600_000],
+])('40 applications of a service that %s: the run ends before its time, with a row for each', async (_, latencyMs) => {
+  const fleet = new Fleet(40);
+  fleet.flink.latencyMs = latencyMs;
+  fleet.flink.callTime = new CallTime(fleet.clock, (ms, onEnd) => {
+    fleet.clock.in(ms, onEnd);
+    return () => {};
+  });
+  fleet.flink.callTime.endAt(new Date(fleet.clock.now().getTime() + 120_000));
+  const startMs = fleet.clock.now().getTime();
+  await expect(fleet.run('2026-11-23T10:20:00Z', 120_000)).rejects.toThrow(
+    'was not answered before the time of the run was up',
+  );
+  expect(fleet.clock.now().getTime() - startMs).toBeLessThan(120_000);
+  const ended = fleet.names.map((name) => fleet.audit.records(name).map(({ state }) => state));
+  expect(ended.filter(([state]) => state === undefined || state === 'started')).toEqual([]);
 });
 
 test('what a run has no time for is recorded, and first in the next run', async () => {

@@ -145,6 +145,34 @@ test('a refused operation is told apart by the class of its error', async () => 
   expect(outcomes()).toEqual(['failed operation-refused']);
 });
 
+test('an application with enhanced snapshots is recognised from the answer as it is on the wire, and left alone', async () => {
+  await start({ snapshots: 10 });
+  const update = {
+    ApplicationName: APPLICATION,
+    CurrentApplicationVersionId: 1,
+    ApplicationConfigurationUpdate: {
+      ApplicationSnapshotConfigurationUpdate: {
+        SnapshotsEnabledUpdate: true,
+        SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS',
+      },
+    },
+  };
+  const answer = await fetch(server?.endpoint ?? '', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'KinesisAnalytics_20180523.UpdateApplication',
+    },
+    body: JSON.stringify(update),
+  });
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('ENHANCED_SNAPSHOTS')]);
+  await server?.whenIdle();
+  calls.length = 0;
+  await expect(invoke()).rejects.toThrow('ENHANCED_SNAPSHOTS');
+  expect(calls).toEqual(['DescribeApplication']);
+  expect(outcomes()).toEqual(['failed enhanced-snapshots']);
+});
+
 test('a reached quota is told apart, and the surplus is cleaned', async () => {
   await start({ snapshots: 10, snapshotQuota: 10 });
   await expect(invoke()).rejects.toThrow('LimitExceededException');

@@ -1,4 +1,5 @@
 import { statusAdvice } from '../../lambda-src/contract';
+import { isManagedMode, unmanagedModeText } from '../../lambda-src/snapshot-manager/domain/snapshot-mode';
 import {
   type ApplicationState,
   type Clock,
@@ -52,7 +53,9 @@ export type RestartSource =
   | { readonly kind: 'nothing-to-restart' }
   | { readonly kind: 'snapshot-of-the-update' }
   | { readonly kind: 'snapshot'; readonly name: string; readonly createdAt: Date | undefined }
-  | { readonly kind: 'empty' };
+  | { readonly kind: 'empty' }
+  /** The application is in a snapshot mode that this version cannot read. */
+  | { readonly kind: 'unknown' };
 
 /** What stands between one application and the loss of its state. */
 export interface ApplicationReport {
@@ -89,7 +92,28 @@ export async function protectApplication(
       says: [`${application} does not exist yet: this deployment creates it, stopped.`],
     };
   }
+  if (!isManagedMode(state.snapshotMode)) return describeUnmanaged(state, options);
   return state.status === 'RUNNING' ? protectRunning(state, options, ports) : describeStopped(state, ports);
+}
+
+/** In a snapshot mode that this version does not manage, only a person can take a snapshot first. */
+function describeUnmanaged(
+  { name: application, status, snapshotMode }: ApplicationState,
+  { noSnapshotBecause }: ProtectOptions,
+): ApplicationReport {
+  const mode = unmanagedModeText(application, snapshotMode);
+  if (status === 'RUNNING' && noSnapshotBecause === undefined) {
+    throw new PreDeployError(
+      `There is no fresh snapshot of ${application}, so nothing is deployed. ${mode} Take one by hand: aws kinesisanalyticsv2 create-snapshot --application-name ${application} --snapshot-name NAME. Then repeat this with --no-snapshot "why" ${inTheWorkflow('no-snapshot')}.`,
+    );
+  }
+  return {
+    ...{ application, status, restart: { kind: 'unknown' } },
+    says: [
+      `${application} is ${status}; no snapshot was taken${noSnapshotBecause === undefined ? '' : ` (${noSnapshotBecause})`}. ${mode}`,
+      'Which snapshot its next start restores cannot be read by this version. Before you start it, look: aws kinesisanalyticsv2 list-snapshots.',
+    ],
+  };
 }
 
 /** In whatever status it is: Terraform does not call the service for it. */

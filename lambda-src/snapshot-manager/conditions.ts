@@ -22,6 +22,7 @@ const CONDITIONS = {
   'cleanup-incomplete': 'passing',
   'application-not-found': 'failure',
   'snapshots-disabled': 'failure',
+  'enhanced-snapshots': 'failure',
   'operation-refused': 'failure',
   'quota-reached': 'failure',
   /** The service did not answer, or not as it should. */
@@ -56,6 +57,7 @@ const CONDITION_OF: Record<Reason, Condition> = {
   'snapshot-unobservable': 'calls-failing',
   'discovery-failed': 'calls-failing',
   'snapshots-disabled': 'snapshots-disabled',
+  'enhanced-snapshots': 'enhanced-snapshots',
   'operation-refused': 'operation-refused',
   'quota-reached': 'quota-reached',
   'snapshot-failed': 'snapshots-failing',

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Refusal } from '../contract';
 import { answerEvent } from './answer-event';
+import { CallTime } from './aws/call-time';
 import { awsPorts } from './aws/ports';
 import type { Answer } from './on-demand';
 import type { RunContext } from './run-context';
@@ -8,7 +9,8 @@ import { readSettings } from './settings';
 
 /** A missing or wrong variable fails the cold start, by name. */
 const settings = readSettings(process.env);
-const ports = awsPorts(settings);
+const callTime = new CallTime({ now: () => new Date() });
+const ports = awsPorts(settings, callTime);
 
 /**
  * The Lambda: a snapshot of every application of the deployment for one event of the schedule, or what is asked for on
@@ -24,6 +26,7 @@ export async function handler(
 ): Promise<Answer | Refusal> {
   const now = ports.clock.now();
   const deadline = new Date(now.getTime() + invocation.getRemainingTimeInMillis());
+  callTime.endAt(deadline);
   const context: RunContext = { settings, ports, deadline, invocationId: invocation.awsRequestId };
   return answerEvent(event, context);
 }

@@ -119,6 +119,8 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
     `No snapshot of application ${r.application} was taken and none deleted: the list of its snapshots could not be read to the end.`,
   'snapshots-disabled': (r) =>
     `No snapshot of application ${r.application} was taken: snapshots are disabled in its configuration.`,
+  'enhanced-snapshots': (r) =>
+    `No snapshot of application ${r.application} was taken: it uses enhanced snapshots, which are not managed yet.`,
   'operation-refused': (r) =>
     `No snapshot of application ${r.application} was taken: the service does not support the call for it.`,
   'create-refused': (r) => `No snapshot of application ${r.application} was taken: the service refused to create it.`,

@@ -1,4 +1,5 @@
 import type { Outcome } from '../contract';
+import { UNMANAGED_MODE_ADVICE } from './domain/snapshot-mode';
 
 interface ReasonFacts {
   /** The reason decides the outcome, so the two can never contradict each other. */
@@ -94,11 +95,16 @@ export const REASONS = {
     isFinal: true,
     advice: 'Set application.snapshotsEnabled to true, or take the application out of snapshots.applications.',
   },
+  'enhanced-snapshots': {
+    outcome: 'failed',
+    isFinal: true,
+    advice: UNMANAGED_MODE_ADVICE,
+  },
   'operation-refused': {
     outcome: 'failed',
     isFinal: true,
     advice:
-      'The service does not offer this operation for the application; enhanced snapshots, which this manager does not know, are one cause. Look at the snapshot mode of the application.',
+      'The service does not offer this operation for the application. Look at the error, and at the snapshot mode of the application.',
   },
   'create-refused': {
     outcome: 'failed',

@@ -1,3 +1,4 @@
+import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from './domain/snapshot-mode';
 import { heldNames } from './holds-in-force';
 import { describeError, jsonLog } from './log';
 import type { Snapshot } from './ports';
@@ -27,7 +28,11 @@ export async function planApplication(
 ): Promise<ApplicationPlan> {
   const log = jsonLog(writeLine, () => clock.now(), { application });
   try {
-    const { restoresFrom, createdAt } = await api.describeApplication(application);
+    const { restoresFrom, createdAt, snapshotMode } = await api.describeApplication(application);
+    if (!isManagedMode(snapshotMode)) {
+      const problem = `${unmanagedModeText(application, snapshotMode)} ${UNMANAGED_MODE_ADVICE}`;
+      return { application, kept: [], dropped: [], problem };
+    }
     const snapshots = await api.listSnapshots(application);
     const now = clock.now();
     const plan = planRetention(snapshots, settings.retention, {

@@ -60,6 +60,8 @@ export interface ApplicationState {
   readonly version: number;
   readonly runtimeEnvironment: string;
   readonly snapshotsEnabled: boolean;
+  /** The service's own word for the kind of snapshots that the application has; absent: the service named none. */
+  readonly snapshotMode?: string;
   readonly createdAt: Date | undefined;
   /** What the application would be restored from if it were started without saying. */
   readonly restoresFrom: RestoreSource;

@@ -1,4 +1,5 @@
 import { fullQuotaAdvice } from './domain/full-quota';
+import { isManagedMode, unmanagedModeText } from './domain/snapshot-mode';
 import { uniqueByName } from './domain/unique-snapshots';
 import { isOurs } from './ownership';
 import { type Snapshot, SnapshotApiError, type SnapshotApiErrorKind } from './ports';
@@ -35,6 +36,10 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   } catch (error) {
     const isMissing = error instanceof SnapshotApiError && error.kind === 'not-found';
     return { reason: isMissing ? 'application-not-found' : 'describe-failed', detail: textOf(error) };
+  }
+  const { snapshotMode } = findings.application;
+  if (!isManagedMode(snapshotMode)) {
+    return { reason: 'enhanced-snapshots', detail: unmanagedModeText(application, snapshotMode) };
   }
   const listedAt = clock.now();
   try {

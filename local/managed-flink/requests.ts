@@ -2,6 +2,7 @@ import type * as sdk from '@aws-sdk/client-kinesis-analytics-v2';
 import { z } from 'zod';
 import { RESTORE_TYPES } from './model/restore-types';
 import { runtimeEnvironment } from './model/runtime-environment';
+import { SNAPSHOT_MODES } from './model/snapshot-mode';
 
 /** The operations of the real service that this server has, with the SDK's own types of request and answer. */
 interface SdkOperations {
@@ -66,11 +67,7 @@ const notSupported = z
   })
   .optional();
 
-const snapshotMode = z
-  .custom<undefined>((value) => value === undefined || value === 'APPLICATION_SNAPSHOTS_LEGACY', {
-    params: { notSupported: true },
-  })
-  .optional();
+const snapshotMode = z.enum(SNAPSHOT_MODES).optional();
 
 const tags = z
   .array(z.object({ Key: text(1, 128), Value: text(0, 256).optional() }))

@@ -193,3 +193,23 @@ test('a service that does not answer stops the deployment', async () => {
 
   await expect(protect()).rejects.toThrow('Injected: describeApplication answered other.');
 });
+
+test('an application with enhanced snapshots that runs is not deployed before somebody took one by hand', async () => {
+  const { flink, protect } = world({ snapshotMode: 'ENHANCED_SNAPSHOTS' });
+  await expect(protect()).rejects.toThrow(
+    'Take one by hand: aws kinesisanalyticsv2 create-snapshot --application-name orders --snapshot-name NAME.',
+  );
+  expect(await protect({ noSnapshotBecause: 'took one by hand' })).toMatchObject({
+    restart: { kind: 'unknown' },
+    says: [
+      expect.stringContaining('took one by hand'),
+      'Which snapshot its next start restores cannot be read by this version. Before you start it, look: aws kinesisanalyticsv2 list-snapshots.',
+    ],
+  });
+  expect(flink.calls.filter((call) => !call.startsWith('describeApplication'))).toEqual([]);
+});
+
+test('a stopped application with enhanced snapshots goes on, with a word about them', async () => {
+  const { protect } = world({ status: 'READY', snapshotMode: 'ENHANCED_SNAPSHOTS' });
+  expect(await protect()).toMatchObject({ status: 'READY', restart: { kind: 'unknown' } });
+});

@@ -1,4 +1,5 @@
 import type { CallPace } from '../../../lambda-src/snapshot-manager/aws/call-pace';
+import type { CallTime } from '../../../lambda-src/snapshot-manager/aws/call-time';
 import { asked } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import {
   type ApplicationDirectory,
@@ -10,6 +11,7 @@ import {
   SnapshotApiError,
   type SnapshotApiErrorKind,
 } from '../../../lambda-src/snapshot-manager/ports';
+import { RESERVE_AT_THE_END_MS } from '../../../lambda-src/snapshot-manager/run-in-progress';
 import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/snapshot-status';
 import { type AwsCalls, AwsError } from './aws-calls';
 
@@ -53,6 +55,8 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   refusesASecond = false;
   /** Gives calls their turns, where the test is about them. */
   pace: CallPace | undefined;
+  /** Ends calls with the invocation, where the test is about that. */
+  callTime: CallTime | undefined;
   /** Names of the snapshots that were accepted, in order. */
   readonly accepted: string[] = [];
   /** Is called before a deletion takes effect. */
@@ -223,6 +227,12 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   }
 
   private async serve<T>(call: Call, what: string, effect: () => T): Promise<T> {
+    const { callTime } = this;
+    const serve = () => this.serveInTime(call, what, effect);
+    return callTime ? asked(call, () => callTime.within(call, RESERVE_AT_THE_END_MS, serve)) : serve();
+  }
+
+  private async serveInTime<T>(call: Call, what: string, effect: () => T): Promise<T> {
     await this.pace?.turn(call);
     this.calls.push(`${call} ${what}`.trimEnd());
     await this.clock.sleep(this.latencyMs);

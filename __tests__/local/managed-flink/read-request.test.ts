@@ -82,10 +82,6 @@ test.each<[string, OperationName, string, string, string]>([
 test.each([
   ['VpcConfigurations', { VpcConfigurations: [{ SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] }] }],
   ['SqlApplicationConfiguration', { SqlApplicationConfiguration: {} }],
-  [
-    'ApplicationSnapshotConfiguration.SnapshotMode',
-    { ApplicationSnapshotConfiguration: { SnapshotsEnabled: true, SnapshotMode: 'ENHANCED_SNAPSHOTS' } },
-  ],
 ])('%s, which cannot be honoured here, is refused instead of ignored', (member, configuration) => {
   const request = { ...applicationRequest('app'), ApplicationConfiguration: configuration };
   expect(errorOf('CreateApplication', JSON.stringify(request))).toEqual([

@@ -375,3 +375,53 @@ describe('deleting', () => {
     await expect(status()).rejects.toMatchObject({ type: 'ResourceNotFoundException' });
   });
 });
+
+describe('enhanced snapshots', () => {
+  const withMode = (SnapshotMode: string, RuntimeEnvironment = 'FLINK-1_20') => ({
+    RuntimeEnvironment,
+    ApplicationConfiguration: {
+      ...applicationRequest('app').ApplicationConfiguration,
+      ApplicationSnapshotConfiguration: { SnapshotsEnabled: true, SnapshotMode },
+    },
+  });
+  const toMode = (SnapshotModeUpdate: string) => ({
+    ApplicationConfigurationUpdate: {
+      ApplicationSnapshotConfigurationUpdate: { SnapshotsEnabledUpdate: true, SnapshotModeUpdate },
+    },
+  });
+  const described = async ({ detail }: ReturnType<typeof world>) =>
+    (await detail())?.ApplicationConfigurationDescription?.ApplicationSnapshotConfigurationDescription;
+
+  test('a mode that is chosen is described, and none where nobody chose', async () => {
+    const chosen = world();
+    await chosen.create(withMode('ENHANCED_SNAPSHOTS'));
+    expect(await described(chosen)).toEqual({ SnapshotsEnabled: true, SnapshotMode: 'ENHANCED_SNAPSHOTS' });
+    const left = world();
+    await left.create();
+    expect(await described(left)).toEqual({ SnapshotsEnabled: true });
+  });
+
+  test('an update chooses them, and no update returns', async () => {
+    const one = world();
+    await one.create();
+    await one.call('UpdateApplication', update(1, toMode('ENHANCED_SNAPSHOTS')));
+    expect(await described(one)).toEqual({ SnapshotsEnabled: true, SnapshotMode: 'ENHANCED_SNAPSHOTS' });
+    await expect(
+      one.call('UpdateApplication', update(2, toMode('APPLICATION_SNAPSHOTS_LEGACY'))),
+    ).rejects.toMatchObject({
+      type: 'InvalidArgumentException',
+    });
+  });
+
+  test('they need Flink 1.20, and the classic call takes none of them', async () => {
+    const old = world();
+    await expect(old.create(withMode('ENHANCED_SNAPSHOTS', 'FLINK-1_19'))).rejects.toMatchObject({
+      type: 'InvalidArgumentException',
+    });
+    const { call, running } = world();
+    await running(withMode('ENHANCED_SNAPSHOTS'));
+    await expect(call('CreateApplicationSnapshot', { ...app, SnapshotName: 's' })).rejects.toMatchObject({
+      type: 'UnsupportedOperationException',
+    });
+  });
+});

@@ -1,9 +1,11 @@
 import {
+  type ApplicationSummary,
   type KinesisAnalyticsV2Client,
   ListApplicationsCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { ApplicationDirectory, ListedApplication } from '../ports';
+import { readPages } from './pages';
 import { asked } from './snapshot-api';
 
 /** The most that the service gives at once. */
@@ -14,25 +16,12 @@ export class ManagedFlinkDirectory implements ApplicationDirectory {
   constructor(private readonly client: KinesisAnalyticsV2Client) {}
 
   async listApplications(): Promise<readonly ListedApplication[]> {
-    const applications: ListedApplication[] = [];
-    let token: string | undefined;
-    do {
-      const pageToken: string | undefined = token;
+    return readPages('applications', async (token) => {
       const page = await asked('list the applications', () =>
-        this.client.send(new ListApplicationsCommand({ Limit: PAGE_SIZE, NextToken: pageToken })),
+        this.client.send(new ListApplicationsCommand({ Limit: PAGE_SIZE, NextToken: token })),
       );
-      for (const {
-        ApplicationName: name,
-        ApplicationARN: arn,
-        RuntimeEnvironment: runtime,
-      } of page.ApplicationSummaries ?? []) {
-        // SQL applications and notebooks have no snapshots.
-        if (name !== undefined && arn !== undefined && runtime?.startsWith('FLINK-')) applications.push({ name, arn });
-      }
-      token = page.NextToken;
-      if (token && token === pageToken) throw new Error('The list of applications does not end.');
-    } while (token);
-    return applications;
+      return { entries: (page.ApplicationSummaries ?? []).flatMap(flinkApplication), next: page.NextToken };
+    });
   }
 
   async tagsOf({ name, arn }: ListedApplication): Promise<ReadonlyMap<string, string>> {
@@ -41,4 +30,13 @@ export class ManagedFlinkDirectory implements ApplicationDirectory {
     );
     return new Map((answer.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
   }
+}
+
+/** SQL applications and notebooks have no snapshots. */
+function flinkApplication({
+  ApplicationName: name,
+  ApplicationARN: arn,
+  RuntimeEnvironment: runtime,
+}: ApplicationSummary): ListedApplication[] {
+  return name !== undefined && arn !== undefined && runtime?.startsWith('FLINK-') ? [{ name, arn }] : [];
 }

@@ -2,10 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Clock, Ports } from '../ports';
+import { RESERVE_AT_THE_END_MS } from '../run-in-progress';
 import type { ManagerSettings } from '../settings';
 import { ManagedFlinkDirectory } from './application-directory';
 import { DynamoAuditLog } from './audit-table';
 import { CallPace, paceCalls } from './call-pace';
+import { type CallTime, UNLESS_TOO_LATE, unlessTooLate, WHILE_THERE_IS_TIME, whileThereIsTime } from './call-time';
 import { DynamoHoldsTable } from './holds-table';
 import { TopicNotifier } from './notifier';
 import { ManagedFlinkSnapshotApi } from './snapshot-api';
@@ -27,9 +29,13 @@ const TABLE_AND_TOPIC_CALLS = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
 };
 
+/** Kept at the very end: the answer and the last lines of the log. */
+const RESERVE_FOR_THE_ANSWER_MS = 1_000;
+
 /** The ports of the snapshot manager on AWS; region, credentials and endpoints come from the environment. */
 export function awsPorts(
   settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'holdsTable' | 'topicArn' | 'callsPerSecond'>,
+  callTime: CallTime,
 ): Ports {
   const clock: Clock = {
     now: () => new Date(),
@@ -37,7 +43,14 @@ export function awsPorts(
   };
   const service = new KinesisAnalyticsV2Client(SERVICE_CALLS);
   paceCalls(service, new CallPace(settings.callsPerSecond, clock));
+  service.middlewareStack.add(whileThereIsTime(callTime, RESERVE_AT_THE_END_MS), WHILE_THERE_IS_TIME);
+  service.middlewareStack.add(unlessTooLate(callTime, RESERVE_AT_THE_END_MS), UNLESS_TOO_LATE);
   const dynamo = new DynamoDBClient(TABLE_AND_TOPIC_CALLS);
+  const sns = new SNSClient(TABLE_AND_TOPIC_CALLS);
+  dynamo.middlewareStack.add(whileThereIsTime(callTime, RESERVE_FOR_THE_ANSWER_MS), WHILE_THERE_IS_TIME);
+  dynamo.middlewareStack.add(unlessTooLate(callTime, RESERVE_FOR_THE_ANSWER_MS), UNLESS_TOO_LATE);
+  sns.middlewareStack.add(whileThereIsTime(callTime, RESERVE_FOR_THE_ANSWER_MS), WHILE_THERE_IS_TIME);
+  sns.middlewareStack.add(unlessTooLate(callTime, RESERVE_FOR_THE_ANSWER_MS), UNLESS_TOO_LATE);
   const holdsTable = new DynamoHoldsTable(dynamo, settings.holdsTable, settings.auditRetentionDays);
   return {
     api: new ManagedFlinkSnapshotApi(service),
@@ -47,7 +60,7 @@ export function awsPorts(
     locks: holdsTable,
     requestTimes: holdsTable,
     notices: holdsTable,
-    notifier: new TopicNotifier(new SNSClient(TABLE_AND_TOPIC_CALLS), settings.topicArn),
+    notifier: new TopicNotifier(sns, settings.topicArn),
     clock,
     // Not console.log: Lambda would wrap the line, and CloudWatch finds no metrics in a wrapped one.
     writeLine: (line) => void process.stdout.write(`${line}\n`),

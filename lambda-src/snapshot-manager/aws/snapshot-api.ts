@@ -25,6 +25,10 @@ import {
   SnapshotApiError,
   type SnapshotApiErrorKind,
 } from '../ports';
+import { readPages } from './pages';
+import { readSnapshotMode, snapshotModeOf } from './widened-schema';
+
+readSnapshotMode();
 
 /** The most that the service gives at once. */
 const PAGE_SIZE = 50;
@@ -41,21 +45,14 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
   }
 
   async listSnapshots(application: string): Promise<readonly Snapshot[]> {
-    const snapshots: Snapshot[] = [];
-    let token: string | undefined;
-    do {
-      const pageToken: string | undefined = token;
+    return readPages(`snapshots of ${application}`, async (token) => {
       const page = await asked(`list the snapshots of ${application}`, () =>
         this.client.send(
-          new ListApplicationSnapshotsCommand({ ApplicationName: application, Limit: PAGE_SIZE, NextToken: pageToken }),
+          new ListApplicationSnapshotsCommand({ ApplicationName: application, Limit: PAGE_SIZE, NextToken: token }),
         ),
       );
-      snapshots.push(...(page.SnapshotSummaries ?? []).map(parseSnapshot));
-      token = page.NextToken;
-      // A service that tells the same page for ever must not hold the run until its end.
-      if (token && token === pageToken) throw new Error(`The list of snapshots of ${application} does not end.`);
-    } while (token);
-    return snapshots;
+      return { entries: (page.SnapshotSummaries ?? []).map(parseSnapshot), next: page.NextToken };
+    });
   }
 
   async createSnapshot(application: string, name: string): Promise<void> {
@@ -69,7 +66,8 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
       const answer = await asked(`describe snapshot ${name} of ${application}`, () =>
         this.client.send(new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name })),
       );
-      return answer.SnapshotDetails && parseSnapshot(answer.SnapshotDetails);
+      // An answer without the snapshot is no answer: only an error tells that there is none.
+      return parseSnapshot(answer.SnapshotDetails ?? {});
     } catch (error) {
       // The service tells a missing snapshot in both ways (facts of the Terraform provider's findSnapshotDetails); the
       // names are valid here, so an invalid argument can mean nothing else.
@@ -127,7 +125,7 @@ function kindOf(error: unknown): SnapshotApiErrorKind {
   return 'other';
 }
 
-function parseSnapshot(details: SnapshotDetails): Snapshot {
+function parseSnapshot(details: Partial<SnapshotDetails>): Snapshot {
   const { SnapshotName: name, SnapshotStatus: status, ApplicationVersionId: applicationVersion } = details;
   if (name === undefined || status === undefined || applicationVersion === undefined) {
     throw new Error(`The service described a snapshot without name, status or version: ${JSON.stringify(details)}`);
@@ -154,6 +152,7 @@ function parseApplication(name: string, detail: ApplicationDetail | undefined): 
     runtimeEnvironment: runtime,
     // Not told: the create call decides, which is refused if they are off.
     snapshotsEnabled: configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotsEnabled ?? true,
+    snapshotMode: snapshotModeOf(configuration?.ApplicationSnapshotConfigurationDescription),
     createdAt: detail.CreateTimestamp,
     restoresFrom: parseRestoreSource(detail),
   };

@@ -2,6 +2,7 @@ import type { ApplicationConfigurationDescription } from '@aws-sdk/client-kinesi
 import { z } from 'zod';
 import { ServiceError } from '../errors';
 import type { Request } from '../requests';
+import { SNAPSHOT_MODES } from './snapshot-mode';
 
 const s3Location = z.object({ bucketArn: z.string(), fileKey: z.string(), objectVersion: z.string().optional() });
 
@@ -17,6 +18,8 @@ export const configuration = z.object({
     })
     .optional(),
   snapshotsEnabled: z.boolean(),
+  /** None: nobody chose one, and none is described. */
+  snapshotMode: z.enum(SNAPSHOT_MODES).optional(),
   systemRollbackEnabled: z.boolean().optional(),
   propertyGroups: z.array(z.object({ id: z.string(), properties: z.record(z.string(), z.string()) })).optional(),
   checkpoints: z.object({
@@ -63,6 +66,7 @@ export function newConfiguration(asked: Asked = {}): Configuration {
     ...DEFAULTS,
     code: code && { contentType: code.CodeContentType, location: s3LocationOf(code.CodeContent) },
     snapshotsEnabled: asked.ApplicationSnapshotConfiguration?.SnapshotsEnabled ?? DEFAULTS.snapshotsEnabled,
+    snapshotMode: asked.ApplicationSnapshotConfiguration?.SnapshotMode,
     systemRollbackEnabled: asked.ApplicationSystemRollbackConfiguration?.RollbackEnabled,
     propertyGroups: asked.EnvironmentProperties && propertyGroupsOf(asked.EnvironmentProperties),
     checkpoints: chosen(DEFAULTS.checkpoints, DEFAULTS.checkpoints, {
@@ -94,6 +98,7 @@ export function changedConfiguration(current: Configuration, changes: Changes = 
     code: changedCode(current.code, changes),
     snapshotsEnabled:
       changes.ApplicationSnapshotConfigurationUpdate?.SnapshotsEnabledUpdate ?? current.snapshotsEnabled,
+    snapshotMode: changes.ApplicationSnapshotConfigurationUpdate?.SnapshotModeUpdate ?? current.snapshotMode,
     systemRollbackEnabled:
       changes.ApplicationSystemRollbackConfigurationUpdate?.RollbackEnabledUpdate ?? current.systemRollbackEnabled,
     propertyGroups: changes.EnvironmentPropertyUpdates
@@ -119,6 +124,11 @@ export function changedConfiguration(current: Configuration, changes: Changes = 
   };
 }
 
+/** The SDK's types do not have the mode yet. */
+function snapshotConfiguration({ snapshotsEnabled, snapshotMode }: Configuration) {
+  return { SnapshotsEnabled: snapshotsEnabled, ...(snapshotMode && { SnapshotMode: snapshotMode }) };
+}
+
 export function describeConfiguration(of: Configuration): ApplicationConfigurationDescription {
   const { code, checkpoints, monitoring, parallelism } = of;
   return {
@@ -136,7 +146,7 @@ export function describeConfiguration(of: Configuration): ApplicationConfigurati
         },
       },
     }),
-    ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: of.snapshotsEnabled },
+    ApplicationSnapshotConfigurationDescription: snapshotConfiguration(of),
     ...(of.systemRollbackEnabled !== undefined && {
       ApplicationSystemRollbackConfigurationDescription: { RollbackEnabled: of.systemRollbackEnabled },
     }),

@@ -15,6 +15,12 @@ export function createApplicationSnapshot(
       `Application ${name} is in ${application.status} status. Snapshot creation is only allowed when application is in RUNNING status`,
     );
   }
+  if (application.configuration.snapshotMode === 'ENHANCED_SNAPSHOTS') {
+    throw new ServiceError(
+      'UnsupportedOperationException',
+      `Application ${name} is in snapshot mode ENHANCED_SNAPSHOTS; CreateApplicationSnapshot takes legacy snapshots`,
+    );
+  }
   if (!application.configuration.snapshotsEnabled && plane.settings.snapshotsDisabled === 'refuse') {
     throw new ServiceError(
       'InvalidApplicationConfigurationException',

@@ -2,6 +2,7 @@ import { type ControlPlane, newToken } from '../control-plane';
 import { ServiceError } from '../errors';
 import type { Application } from '../model/application';
 import { newConfiguration } from '../model/configuration';
+import { checkSnapshotMode } from '../model/snapshot-mode';
 import { SnapshotSet } from '../model/snapshot-set';
 import type { Request, Response } from '../requests';
 import { applicationDetail } from './application-detail';
@@ -16,6 +17,10 @@ export async function createApplication(
   const name = request.ApplicationName;
   refuseTaken(plane, name);
   checkFlinkApplication(request);
+  checkSnapshotMode(request.ApplicationConfiguration?.ApplicationSnapshotConfiguration?.SnapshotMode, {
+    mode: undefined,
+    runtime: request.RuntimeEnvironment,
+  });
   const configuration = newConfiguration(request.ApplicationConfiguration);
   refusePython(plane, configuration);
   const code = await checkedCode(plane, configuration.code);

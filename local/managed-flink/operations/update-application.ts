@@ -3,6 +3,7 @@ import { ServiceError } from '../errors';
 import type { Application, LoggingOption, RunConfiguration } from '../model/application';
 import { changedConfiguration } from '../model/configuration';
 import { restorePoint } from '../model/restore-point';
+import { checkSnapshotMode } from '../model/snapshot-mode';
 import type { Request, Response } from '../requests';
 import { applicationDetail } from './application-detail';
 import { checkedCode } from './checked-code';
@@ -21,6 +22,10 @@ export async function updateApplication(
   const application = plane.applications.get(request.ApplicationName);
   checkUpdatable(plane, application, request);
   const { configuration: before, versionId: versionBefore } = application;
+  checkSnapshotMode(
+    request.ApplicationConfigurationUpdate?.ApplicationSnapshotConfigurationUpdate?.SnapshotModeUpdate,
+    { mode: before.snapshotMode, runtime: application.runtimeEnvironment },
+  );
   const changed = changedConfiguration(before, request.ApplicationConfigurationUpdate);
   refusePython(plane, changed);
   const moved = changed.code !== before.code;

@@ -1,0 +1,75 @@
+import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import {
+  CallTime,
+  UNLESS_TOO_LATE,
+  unlessTooLate,
+  WHILE_THERE_IS_TIME,
+  whileThereIsTime,
+} from '../../lambda-src/snapshot-manager/aws/call-time';
+import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { rawServiceClient } from './fakes/raw-service';
+
+const APPLICATION = {
+  ApplicationName: 'orders',
+  ApplicationARN: 'arn:aws:kinesisanalytics:us-east-1:123456789012:application/orders',
+  RuntimeEnvironment: 'FLINK-1_20',
+  ApplicationStatus: 'RUNNING',
+  ApplicationVersionId: 7,
+};
+
+test.each([
+  ['ENHANCED_SNAPSHOTS', { SnapshotsEnabled: true, SnapshotMode: 'ENHANCED_SNAPSHOTS' }],
+  ['APPLICATION_SNAPSHOTS_LEGACY', { SnapshotsEnabled: true, SnapshotMode: 'APPLICATION_SNAPSHOTS_LEGACY' }],
+  [undefined, { SnapshotsEnabled: true }],
+])('the snapshot mode %s is read from the answer, although the SDK’s model does not have it', async (mode, told) => {
+  const client = rawServiceClient(() => ({
+    ApplicationDetail: {
+      ...APPLICATION,
+      ApplicationConfigurationDescription: { ApplicationSnapshotConfigurationDescription: told },
+    },
+  }));
+  const state = await new ManagedFlinkSnapshotApi(client).describeApplication('orders');
+  expect(state).toMatchObject({ status: 'RUNNING', snapshotsEnabled: true });
+  expect(state.snapshotMode).toBe(mode);
+});
+
+test('an answer without a snapshot does not mean that there is none', async () => {
+  const api = new ManagedFlinkSnapshotApi(rawServiceClient(() => ({})));
+  await expect(api.describeSnapshot('orders', 'demo.1')).rejects.toThrow('without name, status or version');
+});
+
+test.each([
+  ['a new token with each page', (page: number) => `token-${page}`],
+  ['two tokens in turn', (page: number) => `token-${page % 2}`],
+])('a list that does not end is refused: %s', async (_, tokenOf) => {
+  let pages = 0;
+  const client = rawServiceClient(() => {
+    pages += 1;
+    return { SnapshotSummaries: [], ApplicationSummaries: [], NextToken: tokenOf(pages) };
+  });
+  await expect(new ManagedFlinkSnapshotApi(client).listSnapshots('orders')).rejects.toThrow('does not end');
+  await expect(new ManagedFlinkDirectory(client).listApplications()).rejects.toThrow('does not end');
+  expect(pages).toBeLessThanOrEqual(400);
+});
+
+test('a call that is not answered ends with the time of its invocation, and none is sent after it', async () => {
+  let sent = 0;
+  const client = rawServiceClient(() => {
+    sent += 1;
+    return new Promise(() => {});
+  });
+  const now = new Date('2026-11-23T10:20:00Z');
+  const time = new CallTime({ now: () => now }, (_, onEnd) => {
+    const timer = setImmediate(onEnd);
+    return () => clearImmediate(timer);
+  });
+  client.middlewareStack.add(whileThereIsTime(time, 15_000), WHILE_THERE_IS_TIME);
+  client.middlewareStack.add(unlessTooLate(time, 15_000), UNLESS_TOO_LATE);
+  const api = new ManagedFlinkSnapshotApi(client);
+  time.endAt(new Date('2026-11-23T10:20:16Z'));
+  await expect(api.createSnapshot('orders', 'demo.1')).rejects.toMatchObject({ kind: 'other' });
+  const before = sent;
+  time.endAt(new Date('2026-11-23T10:20:15Z'));
+  await expect(api.createSnapshot('orders', 'demo.1')).rejects.toThrow('was not answered before the time');
+  expect(sent).toBe(before);
+});
