@@ -1,4 +1,6 @@
-import { isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/record';
+import { AUDIT } from '../../../lambda-src/contract';
+import { isOfARun, isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/record';
+import { LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { DeletionGuard, isOwn } from './deletion-guard';
 import { FakeWorld } from './fake-world';
 import { type TroubleName, troubleWith } from './troubles';
@@ -11,6 +13,16 @@ export type Step =
     }
   | { readonly do: 'stop' | 'start' | 'foreign' | 'redeliver' | 'on-demand' | 'ask-again' | 'made-anew' }
   | { readonly do: 'hold' | 'release' | 'restore-point'; readonly place: number }
+  | { readonly do: 'late-events'; readonly count: number }
+  | { readonly do: 'lag'; readonly ms: number }
+  /** In so many seconds from now the application gets a status that passes, and loses it after as many. */
+  | { readonly do: 'passing-status'; readonly status: string; readonly seconds: number }
+  /** Another deployment begins a snapshot in so many milliseconds. */
+  | { readonly do: 'other-deployment'; readonly inMs: number }
+  /** From the next create call on the service answers no question for so long. */
+  | { readonly do: 'away'; readonly minutes: number }
+  /** A row of another version: with fields, a reason and a condition that this one does not know. */
+  | { readonly do: 'row-of-another-version' }
   | { readonly do: 'pass'; readonly minutes: number }
   | { readonly do: 'snapshots'; readonly durationMs: number; readonly endAs: 'READY' | 'FAILED' };
 
@@ -43,6 +55,8 @@ export class RunHistory {
     plansCompared: 0,
     madeAnew: 0,
     askedAgain: 0,
+    settled: 0,
+    covered: 0,
   };
   private readonly world = new FakeWorld(APPLICATION);
   private readonly guard = new DeletionGuard(this.world);
@@ -52,6 +66,7 @@ export class RunHistory {
   private lastEventMs = 0;
   private requests = 0;
   private nesting = 0;
+  private awayMs = 0;
 
   async take(step: Step): Promise<void> {
     const { flink, clock } = this.world;
@@ -98,6 +113,33 @@ export class RunHistory {
         flink.changeApplication(APPLICATION, { restoresFrom: name ? { kind: 'snapshot', name } : { kind: 'latest' } });
         break;
       }
+      case 'late-events': {
+        clock.advance(SCHEDULE_MS - (clock.now().getTime() % SCHEDULE_MS) + 1_500);
+        const now = clock.now().getTime();
+        for (let back = step.count; back >= 0; back -= 1) {
+          await this.deliver(this.nextEvent(Math.floor(now / SCHEDULE_MS) * SCHEDULE_MS - back * SCHEDULE_MS), {});
+        }
+        break;
+      }
+      case 'lag':
+        flink.lagMs = step.ms;
+        break;
+      case 'passing-status':
+        this.passingStatus(step.status, step.seconds * 1000);
+        break;
+      case 'other-deployment':
+        flink.refusesASecond = true;
+        clock.in(step.inMs, () => {
+          const isBusy = flink.listed(APPLICATION).some(({ status }) => status === 'CREATING');
+          if (!isBusy) flink.begin(APPLICATION, `other.${clock.now().getTime()}`);
+        });
+        break;
+      case 'away':
+        this.awayMs = step.minutes * 60_000;
+        break;
+      case 'row-of-another-version':
+        this.addRowOfAnotherVersion();
+        break;
       case 'pass':
         clock.advance(step.minutes * 60_000);
         break;
@@ -123,6 +165,8 @@ export class RunHistory {
   async heal(): Promise<void> {
     await this.take({ do: 'snapshots', durationMs: 500, endAs: 'READY' });
     await this.take({ do: 'start' });
+    await this.take({ do: 'lag', ms: 0 });
+    this.awayMs = 0;
     await this.take({ do: 'pass', minutes: 60 });
     await this.take({ do: 'run' });
     const { audit, holds } = this.world;
@@ -130,6 +174,15 @@ export class RunHistory {
     const own = records.find(({ eventId }) => eventId === this.last?.id);
     if (own?.reason !== 'ready') this.wrongs.push(`the clean run is ${own?.state} ${own?.reason}`);
     for (const { eventId } of records.filter(isOpen)) this.wrongs.push(`the record of ${eventId} is still open`);
+    for (const { name } of this.ready().filter((snapshot) => isOwn(snapshot.name))) {
+      const rows = records.filter((record) => isOfARun(record) && record.snapshot?.name === name);
+      if (rows.length === 0) this.wrongs.push(`${name} is READY and in no row`);
+      for (const { state, reason, snapshot } of rows) {
+        if (snapshot?.status !== 'READY') this.wrongs.push(`${name} is READY, and its row says ${state} ${reason}`);
+      }
+    }
+    this.counts.settled += records.filter(({ reason }) => reason === 'ready-after-run').length;
+    this.counts.covered += records.filter(({ reason }) => reason === 'newer-snapshot').length;
     if (holds.locks.size > 0) this.wrongs.push('the lock is not free');
     const left = await this.plan();
     if (left.length > 0) this.wrongs.push(`surplus is left: ${left.join(', ')}`);
@@ -162,10 +215,12 @@ export class RunHistory {
       );
     }
     const before = this.rulesSee().length;
+    const startMs = this.world.clock.now().getTime();
     const from = { calls: aws.made.length, deletions: this.guard.deleted.length };
     let planned: readonly string[] | undefined;
     let hasMeanwhile = false;
     aws.trouble = (call, index) => {
+      if (call === 'application.createSnapshot') this.goAway();
       if (!trouble || index - from.calls !== trouble.at) return undefined;
       if (trouble.name === 'kill') this.counts.kills += 1;
       return trouble.name === 'kill' ? 'kill' : troubleWith(call, trouble.name);
@@ -182,6 +237,9 @@ export class RunHistory {
     aws.trouble = () => undefined;
     aws.meanwhile = undefined;
 
+    if (!hasMeanwhile && this.world.clock.now().getTime() - startMs > LAMBDA_TIMEOUT_MS) {
+      this.wrongs.push(`${id} outlived its function`);
+    }
     const deleted = this.guard.deleted.slice(from.deletions);
     this.counts.deletions += deleted.length;
     if (!hasMeanwhile) this.compare(deleted, planned ?? [], trouble !== undefined);
@@ -238,11 +296,50 @@ export class RunHistory {
     if (action === 'hold') this.counts.holds += 1;
   }
 
-  private nextEvent(): Delivery {
+  private passingStatus(status: string, ms: number): void {
+    const { flink, clock } = this.world;
+    clock.in(ms, () => {
+      if (flink.state(APPLICATION).status !== 'RUNNING') return;
+      flink.changeApplication(APPLICATION, { status });
+      clock.in(ms, () => {
+        if (flink.state(APPLICATION).status === status) flink.changeApplication(APPLICATION, { status: 'RUNNING' });
+      });
+    });
+  }
+
+  private goAway(): void {
+    if (this.awayMs === 0) return;
+    const until = new Date(this.world.clock.now().getTime() + this.awayMs);
+    for (const call of ['describeApplication', 'listSnapshots', 'describeSnapshot'] as const) {
+      this.world.flink.fail(call, 'other', { until });
+    }
+    this.awayMs = 0;
+  }
+
+  private addRowOfAnotherVersion(): void {
+    const [newest] = this.world.audit.records(APPLICATION).toReversed();
+    if (!newest) return;
+    const runId = newest.runId + 1;
+    this.world.audit.seed({
+      ...newest,
+      runId,
+      eventId: `other-version-${runId}`,
+      snapshot: undefined,
+      state: 'skipped',
+    });
+    const item = this.world.audit.items.get(`${APPLICATION}/${runId}`);
+    if (!item) return;
+    item[AUDIT.reason] = { S: 'a-reason-of-next-year' };
+    item[AUDIT.toldCondition] = { S: 'a-condition-of-next-year' };
+    item.a_field_of_next_year = { M: {} };
+  }
+
+  private nextEvent(atMs?: number): Delivery {
     this.events += 1;
     const id = `event-${this.events}`;
     // Two events of one second share a snapshot, by design.
-    this.lastEventMs = Math.max(this.lastEventMs + 1_000, Math.floor(this.world.clock.now().getTime() / 1000) * 1000);
+    const timeMs = atMs ?? Math.floor(this.world.clock.now().getTime() / 1000) * 1000;
+    this.lastEventMs = atMs === undefined ? Math.max(this.lastEventMs + 1_000, timeMs) : timeMs;
     const time = new Date(this.lastEventMs).toISOString();
     return { id, send: (invocationId) => this.world.invoke(time, { id, invocationId: `${id} ${invocationId}` }) };
   }
