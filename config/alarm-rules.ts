@@ -1,10 +1,10 @@
 import { METRIC_NAMESPACE } from '../lambda-src/contract';
+import { LAST_SECONDS_OF_A_RUN } from '../stacks/alarms/alarm-definition';
+import { namesOfNotifying } from '../stacks/alarms/alarm-ends';
 import type { Alarm, DeploymentAlarms } from '../stacks/alarms/deployment-alarms';
+import type { ApplicationEntry } from './application-settings';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
-
-/** The manager stops waiting for a snapshot so long before its own time-out: time to leave its record. */
-const LAST_SECONDS_OF_A_RUN = 15;
 
 /** CloudWatch: an alarm looks back a day at most, a week where its periods are an hour or more (PutMetricAlarm, EvaluationPeriods). */
 const DAY_SECONDS = 86_400;
@@ -12,15 +12,16 @@ const WEEK_SECONDS = 7 * DAY_SECONDS;
 const HOUR_SECONDS = 3600;
 const MINUTE_SECONDS = 60;
 
-/** CloudWatch: a composite alarm is over 100 others at most, in a rule of 10,240 characters (PutCompositeAlarm). */
-const MOST_CHILDREN = 100;
-const LONGEST_RULE = 10_240;
+/** EventBridge: an event pattern has 2,048 characters at most; what stands beside the names of alarms has 300. */
+const LONGEST_NAMES = 1_700;
 
 /** CloudWatch: an alarm's name. */
 const LONGEST_NAME = 255;
 
 /** Alarms that CloudWatch would refuse, or that could never fire: by the path of the setting that makes them so. */
-export function alarmProblems({ alarms, composites }: DeploymentAlarms, settings: Settings): Problem[] {
+export function alarmProblems(deployed: DeploymentAlarms, settings: Settings): Problem[] {
+  const { alarms } = deployed;
+  const namesLength = JSON.stringify(namesOfNotifying(deployed)).length;
   const problems = [
     ...alarms.flatMap((alarm) => [
       tooFarBack(alarm),
@@ -29,15 +30,13 @@ export function alarmProblems({ alarms, composites }: DeploymentAlarms, settings
       moreThanRuns(alarm, settings),
     ]),
     ...alarms.map(nameTooLong),
-    ...composites.map(
-      ({ name, children, rule }) =>
-        (children.length > MOST_CHILDREN || rule.length > LONGEST_RULE) && {
-          path: 'snapshots.applications',
-          is: `puts ${children.length} alarms below ${name}, in a rule of ${rule.length} characters`,
-          expected: `at most ${MOST_CHILDREN}, in ${LONGEST_RULE} characters`,
-          remedy: 'Select some applications by prefix, pattern or tag, or set alarms.tune.needs-a-person to false.',
-        },
-    ),
+    namesLength > LONGEST_NAMES && {
+      path: 'snapshots.applications',
+      is: `makes the names of the alarms whose ends are mailed ${namesLength} characters long`,
+      expected: `at most ${LONGEST_NAMES}, which fit into an event pattern of EventBridge`,
+      remedy:
+        'Set tune.needs-a-person to false for all applications (alarms.tune) or for none: those that differ are named one by one.',
+    },
   ].filter((problem) => problem !== false);
   // One setting makes an alarm of each application: it is wrong once.
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.expected}`, problem])).values()];
@@ -63,7 +62,7 @@ function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, 
   if (!isOfTheManager || !scheduleEnabled || periodSeconds >= scheduleSeconds) return false;
   const runsInSight = (periodSeconds * periods.of) / scheduleSeconds;
   // One bad run is in sight for a while, and so is enough of them: such an alarm fires, and rests in time.
-  if (noData === 'notBreaching' && periods.breaching <= Math.max(1, Math.floor(runsInSight))) return false;
+  if (noData !== 'breaching' && periods.breaching <= Math.max(1, Math.floor(runsInSight))) return false;
   const fires = Math.ceil(runsInSight) < periods.breaching ? 'never fire' : 'fire by chance only';
   return {
     path,
@@ -72,7 +71,7 @@ function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, 
     remedy:
       noData === 'breaching'
         ? 'A period without a run counts as silence, so the alarm would never rest: raise periodMinutes.'
-        : `A period without a run counts as good, and ${periods.breaching} of ${periods.of} must be bad, so the alarm would ${fires}: raise periodMinutes.`,
+        : `A period without a run ${noData === 'ignore' ? 'says nothing' : 'counts as good'}, and ${periods.breaching} of ${periods.of} must be bad, so the alarm would ${fires}: raise periodMinutes.`,
   };
 }
 
@@ -107,6 +106,31 @@ function tooSlow({ id, path, threshold }: Alarm, { snapshots }: Settings): Probl
     }
   );
 }
+
+/** The shortest time-out with which a run sees the end of the snapshots that the settings call usual. */
+export function timeoutProblem({ snapshots }: Settings, entries: readonly ApplicationEntry[]): Problem | false {
+  const { timeoutSeconds } = snapshots;
+  const usual = Math.max(
+    ...(entries.length > 0 ? entries : [{ usualSnapshotSeconds: undefined }]).map(
+      (entry) => entry.usualSnapshotSeconds ?? snapshots.usualSnapshotSeconds,
+    ),
+  );
+  const least = Math.min(LONGEST_TIMEOUT_SECONDS, usual + SECONDS_BESIDE_A_SNAPSHOT);
+  return (
+    timeoutSeconds < least && {
+      path: 'snapshots.timeoutSeconds',
+      is: `is ${timeoutSeconds}`,
+      expected: `at least ${least}, since a snapshot usually takes ${usual} s (usualSnapshotSeconds)`,
+      remedy: `Runs would end before their snapshots are READY: set it to ${least}.`,
+    }
+  );
+}
+
+/** Lambda: the longest time-out of a function. */
+const LONGEST_TIMEOUT_SECONDS = 900;
+
+/** Lists and deletions of a run, and its last 15 s. The default of 30 s fits the shortest time-out of 60. */
+const SECONDS_BESIDE_A_SNAPSHOT = 30;
 
 function nameTooLong({ name, path }: Alarm): Problem | false {
   return (

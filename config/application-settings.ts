@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
-import { applicationTuningSchema } from './alarm-settings';
+import { alarmSet, applicationTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { SERVICE_RUNTIMES } from './application-runtime';
 import { logGroupName } from './log-names';
@@ -9,7 +9,10 @@ import { retentionSchema } from './retention-settings';
 const SELECTORS = ['name', 'prefix', 'pattern', 'tag'] as const;
 
 /** What only alarms and dashboards of one application can use; those of applications found at run time can't. */
-const OF_A_NAME = ['runtime', 'checkpointIntervalSeconds', 'logGroup', 'stoppedOnPurpose', 'tune'] as const;
+const OF_A_NAME = ['runtime', 'checkpointIntervalSeconds', 'logGroup', 'stoppedOnPurpose', 'alarmSet', 'tune'] as const;
+
+/** What the snapshot manager does not need: it is for alarms and dashboards alone. */
+type OfAlarms = (typeof OF_A_NAME)[number] | 'usualSnapshotSeconds';
 
 /** The checkpoint interval in seconds: the service's default is 60. */
 export const checkpointIntervalSeconds = z.int().min(1).max(86_400);
@@ -36,6 +39,12 @@ const entry = z
       .describe('Every application with this tag.'),
     retention: retentionSchema.optional().describe('In place of snapshots.retention.'),
     snapshotAgeMinutes: z.int().min(2).max(100_000).optional().describe('In place of alarms.snapshotAgeMinutes.'),
+    usualSnapshotSeconds: z
+      .int()
+      .min(1)
+      .max(36_000)
+      .optional()
+      .describe('In place of snapshots.usualSnapshotSeconds: raise it for an application with large state.'),
     notify: z.enum(NOTIFICATION_POLICIES).optional().describe('In place of notifications.policy.'),
     runtime: z
       .enum(SERVICE_RUNTIMES)
@@ -48,6 +57,7 @@ const entry = z
       .describe('Its checkpoint interval, by which checkpoint-duration is judged; none: 60.'),
     logGroup: logGroupName.optional().describe('Where it logs to; none: /aws/kinesis-analytics/<name>.'),
     stoppedOnPurpose: stoppedOnPurpose.optional(),
+    alarmSet: alarmSet.optional().describe('In place of alarms.set.'),
     tune: applicationTuningSchema.optional().describe('Over alarms.tune, for this application.'),
   })
   .refine(
@@ -66,8 +76,17 @@ export const snapshottedApplication = z.union([applicationName, entry]);
 export type ApplicationEntry = z.infer<typeof entry>;
 
 /** What the snapshot manager is told of an entry: all but what is for alarms and dashboards alone. */
-export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationEntry, (typeof OF_A_NAME)[number]> {
-  const { runtime, checkpointIntervalSeconds, logGroup, stoppedOnPurpose, tune, ...managed } = entry;
+export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationEntry, OfAlarms> {
+  const {
+    runtime,
+    checkpointIntervalSeconds,
+    logGroup,
+    stoppedOnPurpose,
+    alarmSet,
+    tune,
+    usualSnapshotSeconds,
+    ...managed
+  } = entry;
   // A function's environment holds 4 KB: a name that has nothing of its own is only its name.
   return managed.name !== undefined && Object.keys(managed).length === 1 ? managed.name : managed;
 }

@@ -1,7 +1,8 @@
 import { alarmsOf } from '../stacks/alarms/deployment-alarms';
 import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-policy';
 import { namesOf } from '../stacks/names';
-import { alarmProblems } from './alarm-rules';
+import { ageProblems } from './age-rules';
+import { alarmProblems, timeoutProblem } from './alarm-rules';
 import { alertProblems } from './alert-rules';
 import { longForm, managedForm } from './application-settings';
 import { boundaryProblems } from './boundary-rules';
@@ -24,7 +25,7 @@ const LONGEST_APPLICATION_LIST = 2_500;
 
 /** What no schema can say: settings that are wrong only beside one another. */
 export function crossFieldProblems(settings: Settings): Problem[] {
-  const { snapshots, alarms, audit } = settings;
+  const { snapshots, audit } = settings;
   const applications = snapshots.applications ?? [];
   const entries = applications.map(longForm);
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -40,22 +41,8 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     ...keyProblems(settings),
     ...boundaryProblems(settings),
     ...providerProblems(settings),
-    alarms.snapshotAgeMinutes <= snapshots.scheduleMinutes && {
-      path: 'alarms.snapshotAgeMinutes',
-      is: `is ${alarms.snapshotAgeMinutes}`,
-      expected: `more than snapshots.scheduleMinutes (${snapshots.scheduleMinutes})`,
-      remedy: 'Just before each run the newest snapshot is that old, so the alarm would never rest: raise it.',
-    },
-    ...entries.map(
-      ({ snapshotAgeMinutes }, index) =>
-        snapshotAgeMinutes !== undefined &&
-        snapshotAgeMinutes <= snapshots.scheduleMinutes && {
-          path: `snapshots.applications[${index}].snapshotAgeMinutes`,
-          is: `is ${snapshotAgeMinutes}`,
-          expected: `more than snapshots.scheduleMinutes (${snapshots.scheduleMinutes})`,
-          remedy: 'Just before each run the newest snapshot is that old, so the objective is never met: raise it.',
-        },
-    ),
+    ...ageProblems(settings, entries),
+    timeoutProblem(settings, entries),
     ...alarmProblems(deployedAlarms, settings),
     ...retentionProblems(settings, entries),
     ...quotaProblems(settings, resourceNames.applicationEntries, deployedAlarms),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearNames } from '../lambda-src/contract';
 import { ALARM_IDS } from '../stacks/alarms/alarm-catalog';
 import { settingsSchema } from './settings';
 
@@ -63,7 +64,7 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
     const known = Object.keys(propertiesOf(schemaAt(issue.path, root))).filter((key) => key !== '$schema');
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
-      expected: known.length > 0 ? `one of ${known.join(', ')}` : 'a known one',
+      expected: oneOf(key, known),
       ...(isAlarmOfAll(issue.path, key)
         ? {
             is: 'is no alarm of an application',
@@ -87,6 +88,17 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
       remedy: remedy(value, node),
     },
   ];
+}
+
+/** Longer lists are not read: of alarms, which are many, the nearest are named instead. */
+const MOST_LISTED = 24;
+const NEAREST = 3;
+
+function oneOf(wrong: string, known: readonly string[]): string {
+  if (known.length === 0) return 'a known one';
+  if (known.length <= MOST_LISTED) return `one of ${known.join(', ')}`;
+  const near = nearNames(wrong, known).slice(0, NEAREST);
+  return `one of ${known.length}, such as ${near.join(', ')}`;
 }
 
 /** In an entry of `snapshots.applications`: an alarm that there is, but of no application. */

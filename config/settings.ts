@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
-import { alarmTuningSchema } from './alarm-settings';
+import { alarmSet, alarmTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { applicationRuntime } from './application-runtime';
 import { checkpointIntervalSeconds, snapshottedApplication, stoppedOnPurpose } from './application-settings';
@@ -98,7 +98,12 @@ const snapshotsSchema = z
       .describe(
         'Which applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and what is different for them (`retention`, `snapshotAgeMinutes`, `notify`; beside a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `tune`). The first that fits an application holds. None: the application of this deployment.',
       ),
-    scheduleEnabled: z.boolean().default(true).describe('false: snapshots are taken only when asked for.'),
+    scheduleEnabled: z
+      .boolean()
+      .default(true)
+      .describe(
+        'false pauses: the rule is disabled, snapshots are taken only when asked for, and silence is no alarm. A rule that is disabled by hand instead fires `manager-silent`.',
+      ),
     scheduleMinutes: z.int().min(1).max(1440).default(10).describe('A snapshot every so many minutes.'),
     // The reference system's default.
     retention: retentionSchema.prefault({ keepLast: 10 }),
@@ -114,6 +119,14 @@ const snapshotsSchema = z
       .max(100)
       .default(5)
       .describe('Calls of each operation of the service, all applications together. AWS publishes no limit.'),
+    usualSnapshotSeconds: z
+      .int()
+      .min(1)
+      .max(36_000)
+      .default(30)
+      .describe(
+        'Seconds that a snapshot usually takes; raise it for large state (tens of GB). `snapshot-duration` fires above it, and `timeoutSeconds` has to be 30 more (900 at most). Where a run may need 80 % of its time-out for it, `manager-duration` is not created. From 885 on runs end before their snapshots do: `snapshots-late` and `snapshot-duration` are not created then, the next run completes each record, and `snapshot-age` watches the rest.',
+      ),
     quota: z
       .int()
       .min(1)
@@ -234,8 +247,10 @@ export const settingsSchema = z.strictObject({
         .describe(`The CloudWatch dashboard: of the one application, or of all together. ${OF_ONE_DEPLOYMENT}`),
       perApplication: z
         .boolean()
-        .default(true)
-        .describe('With several named applications: one more for each, <name>-<application>. Each costs $3 a month.'),
+        .optional()
+        .describe(
+          'With several named applications: one more for each, <name>-<application>, at $3 a month. None: up to ten named applications have one each, more have none.',
+        ),
     })
     .prefault({}),
   security: securitySchema,
@@ -273,7 +288,12 @@ export const settingsSchema = z.strictObject({
         .max(4)
         .default([])
         .describe(
-          'Existing topics of this region, such as that of a pager, told as well by needs-a-person of each application, and by each urgent alarm that is below none of those.',
+          'Existing topics of this region, such as that of a pager. They are notified by `needs-a-person` of each application, by `manager-silent`, and by each urgent alarm that is below neither. A first deployment sends them the OK of each of these alarms, which no incident belongs to.',
+        ),
+      set: alarmSet
+        .default('full')
+        .describe(
+          'Which alarms there are. `essential`: age of the newest snapshot, failed snapshots, not running, quota, and those of the manager itself. `full`: all of docs/runbook.md. An alarm with an object under `tune` exists in both. `npm run cost` says what `essential` saves.',
         ),
       tune: alarmTuningSchema
         .default({})

@@ -19,7 +19,10 @@ export const ENVIRONMENT = {
   topicArn: 'TOPIC_ARN',
   /** Table of holds and run locks. */
   holdsTable: 'HOLDS_TABLE',
-  /** JSON, `{"policy": "always" | "changes" | "failures", "reminderHours": N}`. */
+  /**
+   * JSON, `{"policy": "always" | "changes" | "failures", "reminderHours": N, "stopsByAlarm": true}`; the last one where an
+   * alarm of each named application reports that it does not run.
+   */
   notifications: 'NOTIFICATIONS',
   /** How old the newest READY snapshot may become, where an entry of the applications does not say. */
   snapshotAgeMinutes: 'SNAPSHOT_AGE_MINUTES',
@@ -44,9 +47,10 @@ export {
   statusAdvice,
   statusFacts,
 } from './snapshot-manager/domain/application-status';
-
 /** Which names a pattern under `snapshots.applications` fits. */
 export { fitsPattern } from './snapshot-manager/name-pattern';
+/** Names that are most like a wrong one, for messages. */
+export { nearNames } from './snapshot-manager/near-names';
 
 /** Snapshots made by the deployment `name` are called `<name>.<yyyymmddThhmmssZ>`: letters, digits and `_.-` only. */
 export function snapshotNamePrefix(deploymentName: string): string {
@@ -135,11 +139,14 @@ interface MetricIdentity {
 export const FLEET_DIMENSION = 'deployment';
 
 /**
- * The worst, or the sum, over the applications that a run found by prefix, pattern or tag: an alarm can't search. A named
- * one has alarms of its own and is in none of these figures. Written by each run of the schedule of a deployment that
- * finds applications, and by no other.
+ * Metrics of the whole deployment. `runs` is the sign of life of a run of the schedule, in every deployment. The others
+ * are the worst, or the sum, over the applications that a run found by prefix, pattern or tag: an alarm can't search. A
+ * named one has alarms of its own and is in none of them; they are written by each run of the schedule of a deployment
+ * that finds applications, and by no other.
  */
 export const FLEET_METRICS = {
+  /** 1 of each run of the schedule that knows its applications and reports the age of one snapshot at least. */
+  runs: { name: 'Runs', unit: 'Count' },
   /** By prefix, pattern or tag. Left out when the service did not tell which there are. */
   applicationsFound: { name: 'ApplicationsFound', unit: 'Count' },
   applicationsNotRunning: { name: 'ApplicationsNotRunning', unit: 'Count' },

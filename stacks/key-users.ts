@@ -42,6 +42,14 @@ function servicesUsing(use: KeyUse, { id, region, partition }: Place, logGroup: 
           resources: ['*'],
           wildcardReason: THIS_KEY,
         },
+        {
+          // No condition, as for queues below: EventBridge passes no source on to KMS.
+          sid: 'EndsOfAlarmsEncrypt',
+          principal: { service: 'events.amazonaws.com' },
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: ['*'],
+          wildcardReason: THIS_KEY,
+        },
       ];
     case 'queues':
       return [

@@ -74,6 +74,9 @@ export const FLEET_FIGURES = {
   snapshotQuotaUsePercent: fleetMetric('snapshotQuotaUse', 'Maximum'),
 } as const satisfies Record<string, Metric>;
 
+/** Runs of the schedule that reported on an application at least; written by every deployment. */
+export const DEPLOYMENT_RUNS = fleetMetric('runs', 'Maximum');
+
 /** What Lambda reports about the manager. */
 export const LAMBDA_METRICS = {
   /** Every failed attempt counts, retries included. */

@@ -36,6 +36,8 @@ export interface Names {
   readonly managerRole: string;
   readonly managerLogGroup: string;
   readonly scheduleRule: string;
+  /** The rule that mails the ends of alarms. */
+  readonly alarmEndsRule: string;
   /** Events that EventBridge could not hand to the function. */
   readonly undeliveredEventsQueue: string;
   /** Runs that failed in the function, retries included. */
@@ -73,6 +75,7 @@ export function namesOf(settings: Settings): Names {
     managerRole: `${managerFunction}-${region}`,
     managerLogGroup: `/aws/lambda/${managerFunction}`,
     scheduleRule: name,
+    alarmEndsRule: `${name}-alarm-ends`,
     undeliveredEventsQueue: `${name}-undelivered-events`,
     failedRunsQueue: `${name}-failed-runs`,
     auditTable: settings.audit.tableName,
@@ -103,7 +106,11 @@ function withHash({ fileName, sha256 }: ArtifactFile): string {
   return `${stem}-${sha256.slice(0, HASH_DIGITS)}${extension}`;
 }
 
+/** With more named applications than this each has a dashboard of its own only where the settings ask for it. */
+const MOST_WITH_DASHBOARD = 10;
+
 /** Whether each named application has a dashboard of its own beside the common one. */
 export function hasDashboardOfEach({ dashboard }: Pick<Settings, 'dashboard'>, names: Names): boolean {
-  return dashboard.perApplication && names.applicationEntries.length > 1;
+  const isWanted = dashboard.perApplication ?? names.watchedApplications.length <= MOST_WITH_DASHBOARD;
+  return isWanted && names.applicationEntries.length > 1;
 }

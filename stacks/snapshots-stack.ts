@@ -8,6 +8,7 @@ import { useBackend } from './backend';
 import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from './console-urls';
 import { artifactKeys, namesOf, STACK_IDS } from './names';
 import { addOutputs } from './outputs';
+import { AlarmEnds } from './parts/alarm-ends';
 import { Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
 import { AuditTable } from './parts/audit-table';
@@ -45,6 +46,7 @@ export class SnapshotsStack extends TerraformStack {
     });
     const alarms = alarmsOf(settings, names);
     new Alarms(this, 'alarms', { settings: settings.alarms, definitions: alarms, alerts });
+    new AlarmEnds(this, 'alarm-ends', { account, names, deployment: settings.name, alarms, alerts });
     new Dashboards(this, 'dashboard', { account, settings, names, alarms });
     new SavedQueries(this, 'queries', { deployment: settings.name, names });
 

@@ -44,6 +44,7 @@ describe('a run of a deployment that finds applications', () => {
 
     expect(fleetLine(world)).toEqual({
       deployment: 'demo',
+      Runs: 1,
       ApplicationsFound: 0,
       ApplicationsNotRunning: 0,
       SnapshotAgeOfObjective: 0,

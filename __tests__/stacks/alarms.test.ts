@@ -3,7 +3,7 @@ import { ALARM_CATALOG } from '../../stacks/alarms/alarm-catalog';
 import { type Alarm, alarmsOf } from '../../stacks/alarms/deployment-alarms';
 import { namesOf } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
-import { type Resource, resources, synthesize } from './synthesis';
+import { ACCOUNT, ARN, type Resource, resources, synthesize } from './synthesis';
 
 const PAGER = 'arn:aws:sns:eu-west-1:123456789012:pager';
 const synthesis = synthesize(
@@ -43,28 +43,39 @@ describe('every alarm', () => {
         ...['orders', 'users.v2'].flatMap((application) =>
           idsOf('application').map((id) => `team-a/${application}/${id}`),
         ),
-        ...idsOf('fleet').map((id) => `team-a/${id}`),
+        ...[...idsOf('fleet'), ...idsOf('deployment')].map((id) => `team-a/${id}`),
         ...idsOf('manager').map((id) => `team-a/team-a-manager/${id}`),
         ...['undelivered-events', 'failed-runs'].map((queue) => `team-a/team-a-${queue}/queue-not-empty`),
       ].sort(),
     );
   });
 
-  test('tells the topic when it fires and when it is over; what pages tells the pager as well', () => {
+  test('notifies by its own action when it begins, or by the one alarm or mail that reports the same', () => {
     const topic = `\${aws_sns_topic.${Object.keys(stack.resource.aws_sns_topic ?? {})[0]}.arn}`;
-    const paging = [
-      'team-a/orders/needs-a-person',
-      'team-a/users.v2/needs-a-person',
-      'team-a/fleet-snapshot-age',
-      'team-a/fleet-not-running',
-    ];
+    const told = (listener: string) =>
+      every
+        .filter(({ alarm_actions }) => [alarm_actions].flat().includes(listener))
+        .map(({ alarm_name }) => String(alarm_name).replace('team-a/', ''))
+        .filter((name) => !name.startsWith('users.v2/'))
+        .sort();
+    expect(told(PAGER)).toEqual(['fleet-not-running', 'fleet-snapshot-age', 'manager-silent', 'orders/needs-a-person']);
+    expect(told(topic)).toEqual(
+      [
+        ...['needs-a-person', 'snapshot-duration', 'quota-use', 'restarts', 'failed-checkpoints'].map(
+          (id) => `orders/${id}`,
+        ),
+        ...['checkpoint-duration', 'checkpoint-growth', 'cpu', 'heap', 'container-memory'].map((id) => `orders/${id}`),
+        ...['fleet-snapshot-age', 'fleet-snapshot-duration', 'fleet-quota-use', 'fleet-empty', 'manager-silent'],
+        ...['team-a-manager/manager-throttles', 'team-a-manager/manager-duration'],
+        'team-a-undelivered-events/queue-not-empty',
+      ].sort(),
+    );
+  });
+
+  test('tells its end to a pager itself, and to nobody else: at its creation it would be mailed as well', () => {
     for (const { alarm_name, alarm_actions, ok_actions } of every) {
-      const topics = paging.includes(String(alarm_name)) ? [topic, PAGER] : [topic];
-      expect({ alarm_name, alarm_actions, ok_actions }).toEqual({
-        alarm_name,
-        alarm_actions: topics,
-        ok_actions: topics,
-      });
+      const pagers = [alarm_actions ?? []].flat().filter((topic) => topic === PAGER);
+      expect([alarm_name, ok_actions ?? []]).toEqual([alarm_name, pagers]);
     }
   });
 
@@ -82,7 +93,7 @@ describe('every alarm', () => {
 
   test('says what no data means, over a time that CloudWatch evaluates', () => {
     for (const alarm of metricAlarms) {
-      expect(['breaching', 'notBreaching']).toContain(alarm.treat_missing_data);
+      expect(['breaching', 'notBreaching', 'ignore']).toContain(alarm.treat_missing_data);
       const { period, periods } = evaluation(alarm);
       expect(period % 60).toBe(0);
       // AWS: a day in all for periods below an hour, a week for others.
@@ -91,10 +102,17 @@ describe('every alarm', () => {
   });
 
   test('takes silence for bad only where silence means that nobody looks after snapshots', () => {
-    const breaching = metricAlarms.filter(({ treat_missing_data }) => treat_missing_data === 'breaching');
-    expect(breaching.map(({ alarm_name }) => alarm_name).sort()).toEqual([
+    const treated = (as: string) =>
+      metricAlarms.filter(({ treat_missing_data }) => treat_missing_data === as).map(({ alarm_name }) => alarm_name);
+    expect(treated('breaching')).toEqual(['team-a/manager-runs']);
+    // Silence of the manager is no news of an application.
+    expect(treated('ignore').sort()).toEqual([
+      'team-a/fleet-not-running',
       'team-a/fleet-snapshot-age',
+      'team-a/orders/not-running',
       'team-a/orders/snapshot-age',
+      'team-a/team-a-manager/manager-duration',
+      'team-a/users.v2/not-running',
       'team-a/users.v2/snapshot-age',
     ]);
   });
@@ -245,9 +263,8 @@ describe('an alarm of an application', () => {
   });
 
   test('on silence rests where the schedule is switched off', () => {
-    expect(alarmOf({ snapshots: { scheduleEnabled: false } }, 'kda-snapshot-demo/snapshot-age')?.noData).toBe(
-      'notBreaching',
-    );
+    const { alarms } = deployed({ snapshots: { scheduleEnabled: false } });
+    expect(alarms.filter(({ noData }) => noData === 'breaching')).toEqual([]);
   });
 
   test('that it does not run is none while the settings say why it is stopped', () => {
@@ -255,9 +272,9 @@ describe('an alarm of an application', () => {
     expect(alarmOf({ snapshots: { applications: [stopped] } }, 'orders/not-running')).toBeUndefined();
     expect(alarmOf({ application: stopped }, 'orders/not-running')).toBeUndefined();
     expect(alarmOf({ application: stopped }, 'orders/snapshot-age')).toBeDefined();
-    expect(deployed({ application: stopped }).composites.map(({ rule }) => rule)).toEqual([
+    expect(deployed({ application: stopped }).composites[0]?.rule).toBe(
       'ALARM("team-a/orders/snapshot-age") OR ALARM("team-a/orders/downtime")',
-    ]);
+    );
   });
 });
 
@@ -297,22 +314,23 @@ describe('tuning', () => {
   });
 });
 
-describe('needs-a-person', () => {
-  test('is over the urgent alarms of each of several applications, and over these and the fleet’s', () => {
-    expect(composites.map(({ alarm_name, alarm_rule }) => [alarm_name, alarm_rule]).sort()).toEqual([
-      [
-        'team-a/needs-a-person',
-        'ALARM("team-a/orders/needs-a-person") OR ALARM("team-a/users.v2/needs-a-person") OR ALARM("team-a/fleet-snapshot-age") OR ALARM("team-a/fleet-not-running")',
-      ],
-      [
-        'team-a/orders/needs-a-person',
-        'ALARM("team-a/orders/snapshot-age") OR ALARM("team-a/orders/not-running") OR ALARM("team-a/orders/downtime")',
-      ],
-      [
-        'team-a/users.v2/needs-a-person',
-        'ALARM("team-a/users.v2/snapshot-age") OR ALARM("team-a/users.v2/not-running") OR ALARM("team-a/users.v2/downtime")',
-      ],
-    ]);
+describe('a composite alarm', () => {
+  const OF_ONE = ['snapshot-age', 'not-running', 'downtime'];
+  const rules = (input: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(deployed(input).composites.map(({ name, rule }) => [name, rule]));
+  const anyOf = (application: string, ids = OF_ONE) =>
+    ids.map((id) => `ALARM("team-a/${application}/${id}")`).join(' OR ');
+  const SILENT = {
+    'team-a/manager-silent':
+      'ALARM("team-a/manager-runs") AND NOT INSUFFICIENT_DATA("team-a/team-a-manager/manager-duration")',
+  };
+
+  test('is over the urgent alarms of each application, and one on silence over the manager’s', () => {
+    expect(Object.fromEntries(composites.map(({ alarm_name, alarm_rule }) => [alarm_name, alarm_rule]))).toEqual({
+      'team-a/orders/needs-a-person': anyOf('orders'),
+      'team-a/users.v2/needs-a-person': anyOf('users.v2'),
+      ...SILENT,
+    });
   });
 
   test('comes after each alarm that its rule names', () => {
@@ -321,112 +339,163 @@ describe('needs-a-person', () => {
       return stack.resource[type]?.[id]?.alarm_name;
     };
     for (const { alarm_rule, depends_on } of composites) {
-      const named = [...String(alarm_rule).matchAll(/ALARM\("([^"]+)"\)/g)].map(([, name]) => name);
+      const named = [...String(alarm_rule).matchAll(/[A-Z]\("([^"]+)"\)/g)].map(([, name]) => name);
       expect([depends_on].flat().map((address) => nameOf(String(address)))).toEqual(named);
     }
   });
 
-  test('of a single application is one alarm, not two that say the same', () => {
-    expect(deployed({}).composites.map(({ name, children }) => [name, children.length])).toEqual([
-      ['team-a/needs-a-person', 3],
+  test('of the only application is named without it', () => {
+    expect(rules({ snapshots: { applications: ['orders'] } })).toEqual({
+      'team-a/needs-a-person': anyOf('orders'),
+      ...SILENT,
+    });
+  });
+
+  test('can be switched off for one of several applications, whose urgent alarms then notify by themselves', () => {
+    const applications = ['a', { name: 'b', tune: { 'needs-a-person': false, downtime: false } }];
+    const { alarms } = deployed({ snapshots: { applications } });
+    expect(rules({ snapshots: { applications } })).toEqual({ 'team-a/a/needs-a-person': anyOf('a'), ...SILENT });
+    const urgent = alarms.filter(({ urgency, notifies }) => urgency === 'now' && notifies.length > 0);
+    expect(urgent.map(({ name, notifies }) => [name, notifies])).toEqual([
+      ['team-a/b/snapshot-age', ['people', 'pager']],
+      ['team-a/b/not-running', ['people', 'pager']],
     ]);
   });
 
-  test('of a single application beside a fleet is one of its own, and one over it and the fleet', () => {
-    const { composites } = deployed({ snapshots: { applications: ['orders', { prefix: 'found-' }] } });
-    expect(composites.map(({ name, children }) => [name, children])).toEqual([
-      [
-        'team-a/orders/needs-a-person',
-        ['team-a/orders/snapshot-age', 'team-a/orders/not-running', 'team-a/orders/downtime'],
-      ],
-      [
-        'team-a/needs-a-person',
-        ['team-a/orders/needs-a-person', 'team-a/fleet-snapshot-age', 'team-a/fleet-not-running'],
-      ],
-    ]);
+  test('is none where nothing urgent is left, or where it is switched off', () => {
+    const tune = { 'needs-a-person': false, 'manager-silent': false };
+    expect(rules({ alarms: { tune } })).toEqual({});
+    const off = { 'snapshot-age': false, 'not-running': false, downtime: false, 'manager-runs': false };
+    expect(rules({ alarms: { tune: off } })).toEqual({});
   });
 
-  test('can be switched off for one of several applications, whose urgent alarms then stand below the one over all', () => {
-    const applications = ['a', { name: 'b', tune: { 'needs-a-person': false, downtime: false } }, 'c'];
-    expect(deployed({ snapshots: { applications } }).composites.map(({ name, children }) => [name, children])).toEqual([
-      ['team-a/a/needs-a-person', ['team-a/a/snapshot-age', 'team-a/a/not-running', 'team-a/a/downtime']],
-      ['team-a/c/needs-a-person', ['team-a/c/snapshot-age', 'team-a/c/not-running', 'team-a/c/downtime']],
-      [
-        'team-a/needs-a-person',
-        ['team-a/a/needs-a-person', 'team-a/c/needs-a-person', 'team-a/b/snapshot-age', 'team-a/b/not-running'],
-      ],
-    ]);
+  test('on silence asks for no state of an alarm that is switched off', () => {
+    expect(rules({ alarms: { tune: { 'manager-duration': false } } })['team-a/manager-silent']).toBe(
+      'ALARM("team-a/manager-runs")',
+    );
   });
 
-  test('can be switched off, and is none where nothing urgent is left', () => {
-    expect(deployed({ alarms: { tune: { 'needs-a-person': false } } }).composites).toEqual([]);
-    const tune = { 'snapshot-age': false, 'not-running': false, downtime: false };
-    expect(deployed({ alarms: { tune } }).composites).toEqual([]);
-  });
-});
-
-describe('the pager hears', () => {
-  const paging = (input: Readonly<Record<string, unknown>>) => {
-    const { alarms, composites } = deployed(input);
-    return [...composites, ...alarms].filter(({ tellsPager }) => tellsPager).map(({ name }) => name);
-  };
-
-  test('of each of several applications, so that one’s outage does not keep another’s from it', () => {
-    expect(paging({ snapshots: { applications: ['orders', 'payments'] } })).toEqual([
-      'team-a/orders/needs-a-person',
-      'team-a/payments/needs-a-person',
-    ]);
-  });
-
-  test('of the one application by the alarm over all, which is the only one over others', () => {
-    expect(paging({ snapshots: { applications: ['orders'] } })).toEqual(['team-a/needs-a-person']);
-  });
-
-  test('of one application beside a fleet by an alarm over it alone, and of the fleet by each urgent alarm', () => {
-    expect(paging({ snapshots: { applications: ['orders', { prefix: 'found-' }] } })).toEqual([
-      'team-a/orders/needs-a-person',
-      'team-a/fleet-snapshot-age',
-      'team-a/fleet-not-running',
-    ]);
-  });
-
-  test('of a fleet alone by each of its urgent alarms: one that stands still hides none that is overdue', () => {
-    expect(paging({ snapshots: { applications: [{ prefix: 'found-' }] } })).toEqual([
-      'team-a/fleet-snapshot-age',
-      'team-a/fleet-not-running',
-    ]);
-  });
-
-  test('of every urgent alarm where needs-a-person is switched off', () => {
-    const alarms = { tune: { 'needs-a-person': false } };
-    expect(paging({ alarms, snapshots: { applications: ['orders', { prefix: 'found-' }] } })).toEqual([
-      'team-a/orders/snapshot-age',
-      'team-a/orders/not-running',
-      'team-a/orders/downtime',
-      'team-a/fleet-snapshot-age',
-      'team-a/fleet-not-running',
-    ]);
+  test('holds no more alarms than CloudWatch allows, nor a longer rule', () => {
+    const applications = Array.from({ length: 60 }, (_, index) => `${'a'.repeat(120)}-${index}`);
+    for (const { named, rule } of deployed({ snapshots: { applications } }).composites) {
+      expect(named.length).toBeLessThanOrEqual(100);
+      expect(rule.length).toBeLessThanOrEqual(10_240);
+    }
   });
 
   test.each([[['orders']], [['orders', 'payments']], [['orders', { prefix: 'found-' }]], [[{ prefix: 'found-' }]]])(
-    'of each urgent alarm of %j, and by one way only',
+    'or the alarm itself pages for each urgent alarm of %j, and by one way only',
     (applications) => {
       const { alarms, composites } = deployed({ snapshots: { applications } });
-      const byItself = alarms.filter(({ tellsPager }) => tellsPager).map(({ name }) => name);
-      const byComposite = composites.filter(({ tellsPager }) => tellsPager).flatMap(({ children }) => children);
+      const byItself = alarms.filter(({ notifies }) => notifies.includes('pager')).map(({ name }) => name);
+      const byComposite = composites.flatMap(({ children }) => children);
       const urgent = alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
       expect([...byItself, ...byComposite].sort()).toEqual(urgent.toSorted());
     },
   );
 });
 
+describe('the end of an alarm', () => {
+  const pattern = (stackJson = stack) =>
+    JSON.parse(
+      String(resources(stackJson, 'aws_cloudwatch_event_rule').find((rule) => rule.event_pattern)?.event_pattern),
+    );
+
+  test('is mailed of those that mailed their begin, and of no state before', () => {
+    expect(pattern()).toEqual({
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change'],
+      resources: [{ prefix: `${ARN}:cloudwatch:eu-west-1:${ACCOUNT}:alarm:team-a/` }],
+      detail: {
+        alarmName: expect.arrayContaining([
+          { suffix: '/needs-a-person' },
+          { suffix: '/cpu' },
+          'team-a/team-a-undelivered-events/queue-not-empty',
+        ]),
+        state: { value: ['OK'] },
+        previousState: { value: ['ALARM'] },
+      },
+    });
+    const topic = `\${aws_sns_topic.${Object.keys(stack.resource.aws_sns_topic ?? {})[0]}.arn}`;
+    for (const { alarm_name, alarm_actions } of every) {
+      const isMailed = pattern().detail.alarmName.some((one: string | { suffix: string }) =>
+        typeof one === 'string' ? one === alarm_name : String(alarm_name).endsWith(one.suffix),
+      );
+      expect([alarm_name, isMailed]).toEqual([alarm_name, [alarm_actions].flat().includes(topic)]);
+    }
+  });
+
+  test('is in a pattern that EventBridge takes', () => {
+    expect(JSON.stringify(pattern()).length).toBeLessThanOrEqual(2048);
+  });
+});
+
+describe('a set of alarms', () => {
+  const idsIn = (input: Readonly<Record<string, unknown>>, application: string) =>
+    deployed(input).alarms.flatMap(({ id, kind, subject }) =>
+      kind === 'application' && subject === application ? [id] : [],
+    );
+  const ESSENTIAL = ['snapshot-age', 'snapshots-failed', 'not-running', 'quota-use'];
+
+  test('is all of them, or the essential ones, for all applications or for one', () => {
+    const applications = ['a', { name: 'b', alarmSet: 'full' }];
+    const input = { snapshots: { applications }, alarms: { set: 'essential' } };
+    expect(idsIn(input, 'a')).toEqual(ESSENTIAL);
+    expect(idsIn(input, 'b')).toEqual(idsOf('application'));
+    expect(idsIn({ snapshots: { applications: [{ name: 'a', alarmSet: 'essential' }, 'b'] } }, 'a')).toEqual(ESSENTIAL);
+  });
+
+  test('has what is tuned as well', () => {
+    const input = { application: { name: 'a' }, alarms: { set: 'essential', tune: { cpu: { abovePercent: 90 } } } };
+    expect(idsIn(input, 'a')).toEqual([...ESSENTIAL, 'cpu']);
+  });
+
+  test('of a fleet is age, failed, not running and quota; the manager’s own are in each', () => {
+    const ids = deployed({ snapshots: { applications: [{ prefix: 'a' }] }, alarms: { set: 'essential' } }).alarms.map(
+      ({ id }) => id,
+    );
+    expect([...new Set(ids)]).toEqual([
+      ...['fleet-snapshot-age', 'fleet-snapshots-failed', 'fleet-not-running', 'fleet-quota-use'],
+      ...[...idsOf('deployment'), ...idsOf('manager'), ...idsOf('queue')],
+    ]);
+  });
+});
+
+describe('large state', () => {
+  const alarmsOfLarge = (usualSnapshotSeconds: number, timeoutSeconds = 300) =>
+    deployed({
+      snapshots: { applications: [{ name: 'big', usualSnapshotSeconds }, 'small'], timeoutSeconds },
+    }).alarms;
+  const idsOfLarge = (...figures: [number, number?]) =>
+    alarmsOfLarge(...figures)
+      .filter(({ subject }) => subject === 'big' || subject === 'team-a-manager')
+      .map(({ id }) => id);
+
+  test('is slow above what is usual for it, and the other applications above the default', () => {
+    const durations = alarmsOfLarge(200).filter(({ id }) => id === 'snapshot-duration');
+    expect(durations.map(({ subject, threshold }) => [subject, threshold])).toEqual([
+      ['big', 200_000],
+      ['small', 30_000],
+    ]);
+  });
+
+  test('that no run can wait for has no alarm that would stand for ever', () => {
+    expect(idsOfLarge(400)).toEqual(expect.arrayContaining(['snapshot-age', 'snapshots-failed']));
+    for (const id of ['snapshots-late', 'snapshot-duration', 'manager-duration']) {
+      expect(idsOfLarge(400)).not.toContain(id);
+      expect(idsOfLarge(400, 900)).toContain(id);
+      expect(idsOfLarge(30)).toContain(id);
+    }
+  });
+});
+
 describe('the fleet', () => {
   test.each([
-    ['fleet-snapshot-age', 'SnapshotAgeOfObjective', 'Maximum', 'GreaterThanThreshold', 100, 'breaching', 2],
+    ['fleet-snapshot-age', 'SnapshotAgeOfObjective', 'Maximum', 'GreaterThanThreshold', 100, 'ignore', 2],
     ['fleet-snapshots-failed', 'SnapshotsFailed', 'Sum', 'GreaterThanThreshold', 0, 'notBreaching', 1],
     ['fleet-snapshots-late', 'SnapshotsLate', 'Sum', 'GreaterThanThreshold', 0, 'notBreaching', 1],
     ['fleet-snapshot-duration', 'SnapshotDuration', 'Maximum', 'GreaterThanThreshold', 30_000, 'notBreaching', 2],
-    ['fleet-not-running', 'ApplicationsNotRunning', 'Minimum', 'GreaterThanThreshold', 0, 'notBreaching', 2],
+    ['fleet-not-running', 'ApplicationsNotRunning', 'Minimum', 'GreaterThanThreshold', 0, 'ignore', 2],
     ['fleet-quota-use', 'SnapshotQuotaUse', 'Maximum', 'GreaterThanThreshold', 80, 'notBreaching', 1],
     ['fleet-empty', 'ApplicationsFound', 'Maximum', 'LessThanThreshold', 1, 'notBreaching', 2],
   ])(

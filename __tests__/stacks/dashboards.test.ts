@@ -124,9 +124,9 @@ describe('the dashboard of the one application', () => {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own syntax
       'arn:${data.aws_partition.partition.partition}:cloudwatch:eu-west-1:${data.aws_caller_identity.account.account_id}:alarm:';
     const names = resources(stack, 'aws_cloudwatch_metric_alarm').map(({ alarm_name }) => String(alarm_name));
-    expect(names).toHaveLength(18);
-    const [first, ...others] = titled(widgets, 'Alarms')?.alarms ?? [];
-    expect(first).toBe(`${prefix}team-a/needs-a-person`);
+    expect(names).toHaveLength(19);
+    const [first, second, ...others] = titled(widgets, 'Alarms')?.alarms ?? [];
+    expect([first, second]).toEqual([`${prefix}team-a/needs-a-person`, `${prefix}team-a/manager-silent`]);
     expect(others.toSorted()).toEqual(names.map((name) => prefix + name).sort());
   });
 
@@ -261,4 +261,12 @@ test('applications that only a run finds are searched for, since nobody could na
     'team-a/errors',
     'team-a/runs',
   ]);
+});
+
+test('more than ten named applications have no dashboard each unless the settings ask for it', () => {
+  const count = (applications: number, dashboard = {}) => {
+    const names = Array.from({ length: applications }, (_, index) => `app-${index}`);
+    return dashboards(stackOf({ snapshots: { applications: names }, alarms: { set: 'essential' }, dashboard })).size;
+  };
+  expect([count(10), count(11), count(11, { perApplication: true })]).toEqual([11, 1, 12]);
 });

@@ -65,7 +65,7 @@ describe.each(STACKS)('the stack %s', (id) => {
 });
 
 test('the check above sees each policy: of the bucket, two roles twice, the key, the topic and the queues', () => {
-  expect(STACKS.map((id) => policiesIn(synthesis.stacks[id]).length)).toEqual([1, 5, 15, 0]);
+  expect(STACKS.map((id) => policiesIn(synthesis.stacks[id]).length)).toEqual([1, 5, 17, 0]);
 });
 
 test('provider classes are imported one by one, and of the Lambda’s code only the contract', () => {

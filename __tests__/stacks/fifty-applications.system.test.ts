@@ -2,13 +2,13 @@ import { settingsWith } from '../settings-with';
 import { synthesize } from './synthesis';
 
 // Among the system tests since it takes two seconds, a tenth of what all the others may take.
-test('fifty named applications have alarms and a dashboard each, and one alarm over all', () => {
+test('fifty named applications have alarms each, one on silence, and a dashboard each where that is asked for', () => {
   const applications = Array.from({ length: 50 }, (_, index) => `orders-${index}`);
-  const fifty = synthesize(settingsWith({ snapshots: { applications } }));
+  const fifty = synthesize(settingsWith({ snapshots: { applications }, dashboard: { perApplication: true } }));
   fifty.dispose();
   const { resource } = fifty.stacks.snapshots;
 
-  expect(Object.keys(resource.aws_cloudwatch_metric_alarm ?? {})).toHaveLength(50 * 14 + 5);
+  expect(Object.keys(resource.aws_cloudwatch_metric_alarm ?? {})).toHaveLength(50 * 14 + 6);
   expect(Object.keys(resource.aws_cloudwatch_composite_alarm ?? {})).toHaveLength(51);
   expect(Object.keys(resource.aws_cloudwatch_dashboard ?? {})).toHaveLength(51);
   for (const { dashboard_body } of Object.values(resource.aws_cloudwatch_dashboard ?? {})) {

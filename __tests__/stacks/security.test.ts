@@ -134,6 +134,7 @@ test('each "*" among the resources of a statement is one of these', () => {
     'FindLogStream …:*',
     'AccountDecidesByIam *',
     'AlarmsEncrypt *',
+    'EndsOfAlarmsEncrypt *',
     'WriteLog …:*',
   ];
   expect(wild(byDefault).sort()).toEqual([...always].sort());
@@ -241,6 +242,7 @@ describe('a key that is made', () => {
       'Messages of KDASnapshotNotification': [
         account,
         { Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] },
+        { Principal: { Service: 'events.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey'] },
       ],
       'Log group /aws/lambda/kda-snapshots-manager': [account, logs('/aws/lambda/kda-snapshots-manager')],
       'Audit and holds of kda-snapshots': [account],

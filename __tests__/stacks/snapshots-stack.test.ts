@@ -1,6 +1,16 @@
 import { AUDIT, ENVIRONMENT, EVENT_INPUT, HOLDS } from '../../lambda-src/contract';
 import { settingsWith } from '../settings-with';
-import { ACCOUNT, ARN, actionsOf, type Resource, resource, resources, statementsOf, synthesize } from './synthesis';
+import {
+  ACCOUNT,
+  ARN,
+  actionsOf,
+  type Resource,
+  resource,
+  resources,
+  type StackJson,
+  statementsOf,
+  synthesize,
+} from './synthesis';
 
 const settings = settingsWith({
   name: 'team-a',
@@ -46,7 +56,7 @@ describe('the function', () => {
         [ENVIRONMENT.auditRetentionDays]: '400',
         [ENVIRONMENT.topicArn]: reference('aws_sns_topic', 'arn'),
         [ENVIRONMENT.holdsTable]: reference('aws_dynamodb_table', 'name', 'holds'),
-        [ENVIRONMENT.notifications]: '{"policy":"changes","reminderHours":24}',
+        [ENVIRONMENT.notifications]: '{"policy":"changes","reminderHours":24,"stopsByAlarm":true}',
         [ENVIRONMENT.snapshotAgeMinutes]: '30',
         [ENVIRONMENT.passingStatusMinutes]: '30',
         [ENVIRONMENT.callsPerSecond]: '5',
@@ -113,8 +123,14 @@ describe('the function', () => {
 });
 
 describe('the schedule', () => {
+  /** The rule that runs the manager, or its target: the others are about alarms. */
+  const ofSchedule = (json: StackJson, type: 'rule' | 'target') =>
+    resources(json, `aws_cloudwatch_event_${type}`).find(
+      ({ schedule_expression, target_id }) => schedule_expression !== undefined || target_id === 'snapshot-manager',
+    );
+
   test('runs the function every so many minutes', () => {
-    expect(resource(stack, 'aws_cloudwatch_event_rule')).toMatchObject({
+    expect(ofSchedule(stack, 'rule')).toMatchObject({
       name: 'team-a',
       schedule_expression: 'rate(15 minutes)',
       state: 'ENABLED',
@@ -122,19 +138,19 @@ describe('the schedule', () => {
     expect(resource(stack, 'aws_lambda_permission')).toMatchObject({
       action: 'lambda:InvokeFunction',
       principal: 'events.amazonaws.com',
-      source_arn: reference('aws_cloudwatch_event_rule', 'arn'),
+      source_arn: reference('aws_cloudwatch_event_rule', 'arn', 'schedule'),
     });
   });
 
   test('hands on the event’s own id and time, so that a retry is told from a new event', () => {
-    expect(resource(stack, 'aws_cloudwatch_event_target')).toMatchObject({
+    expect(ofSchedule(stack, 'target')).toMatchObject({
       arn: reference('aws_lambda_function', 'arn'),
       input_transformer: { input_paths: EVENT_INPUT.paths, input_template: EVENT_INPUT.template },
     });
   });
 
   test('keeps what it could not deliver until the next event was due', () => {
-    expect(resource(stack, 'aws_cloudwatch_event_target')).toMatchObject({
+    expect(ofSchedule(stack, 'target')).toMatchObject({
       retry_policy: { maximum_event_age_in_seconds: 900, maximum_retry_attempts: 185 },
       dead_letter_config: { arn: reference('aws_sqs_queue', 'arn', 'schedule') },
     });
@@ -147,7 +163,7 @@ describe('the schedule', () => {
     const other = synthesize(settingsWith({ snapshots: { scheduleMinutes, scheduleEnabled } }));
     other.dispose();
 
-    expect(resource(other.stacks.snapshots, 'aws_cloudwatch_event_rule')).toMatchObject({
+    expect(ofSchedule(other.stacks.snapshots, 'rule')).toMatchObject({
       schedule_expression: expression,
       state,
     });
@@ -176,7 +192,7 @@ describe('every queue', () => {
         Principal: { Service: 'events.amazonaws.com' },
         Action: ['sqs:SendMessage'],
         Resource: [`${ARN}:sqs:eu-west-1:${ACCOUNT}:team-a-undelivered-events`],
-        Condition: { ArnEquals: { 'aws:SourceArn': reference('aws_cloudwatch_event_rule', 'arn') } },
+        Condition: { ArnEquals: { 'aws:SourceArn': reference('aws_cloudwatch_event_rule', 'arn', 'schedule') } },
       },
     ]);
   });
@@ -239,7 +255,7 @@ describe('deletion protection of the tables', () => {
 });
 
 describe('the topic', () => {
-  test('has a key of its own that alarms may use', () => {
+  test('has a key of its own that alarms and their ends may use', () => {
     expect(resource(stack, 'aws_sns_topic')).toMatchObject({
       name: 'KDASnapshotNotification',
       kms_master_key_id: reference('aws_kms_key', 'arn'),
@@ -254,10 +270,11 @@ describe('the topic', () => {
     ).toEqual([
       { Principal: { AWS: `${ARN}:iam::${ACCOUNT}:root` }, Action: ['kms:*'] },
       { Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] },
+      { Principal: { Service: 'events.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey'] },
     ]);
   });
 
-  test('takes messages from alarms of this account only', () => {
+  test('takes messages from alarms of this account and from the rule on their ends only', () => {
     const statements = statementsOf(resource(stack, 'aws_sns_topic_policy').policy);
 
     expect(statements.filter(({ Effect }) => Effect === 'Allow')).toEqual([
@@ -268,6 +285,14 @@ describe('the topic', () => {
         Action: ['sns:Publish'],
         Resource: [reference('aws_sns_topic', 'arn')],
         Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
+      },
+      {
+        Sid: 'EndsOfAlarmsPublish',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: ['sns:Publish'],
+        Resource: [reference('aws_sns_topic', 'arn')],
+        Condition: { ArnEquals: { 'aws:SourceArn': `${ARN}:events:eu-west-1:${ACCOUNT}:rule/team-a-alarm-ends` } },
       },
     ]);
   });

@@ -1,6 +1,8 @@
 import { reachText } from '../../config/model/reach-text';
 import type { Settings } from '../../config/settings';
 import { METRICS } from '../../lambda-src/contract';
+import { alarmsOf } from '../../stacks/alarms/deployment-alarms';
+import { hasDashboardOfEach, namesOf } from '../../stacks/names';
 import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
 import type { PriceList } from './prices';
 import { freeTypes, resourceLines } from './resource-costs';
@@ -101,7 +103,8 @@ function leversOf(lines: readonly CostLine[], { settings, workload, assumptions,
     kpuHour: `KPUs: each one less is ${usd(kpuUsd)} with its storage (application.parallelism); a stopped application costs none.`,
     snapshotGbMonth: `Snapshots: each one less of each application is ${usd(price('snapshotGbMonth') * assumptions.stateGb * workload.applications)} (snapshots.retention); a longer schedule keeps as many.`,
     metricMonth: `Metrics: those of an application are ${usd(price('metricMonth') * Object.keys(METRICS).length)}; sent less than once an hour (snapshots.scheduleMinutes above 60) they cost less.`,
-    alarmMetricMonth: `Alarms: each is ${usd(price('alarmMetricMonth'))} for each application that is named; one found by prefix, pattern or tag has none.`,
+    alarmMetricMonth: `Alarms: each is ${usd(price('alarmMetricMonth'))} for each application that is named; one found by prefix, pattern or tag has none.${essentialSaves(settings, price('alarmMetricMonth'), usd)}`,
+    dashboardMonth: dashboardsSave(settings, price('dashboardMonth'), usd),
     lambdaGbSecondArm: `Lambda: half as many runs (snapshots.scheduleMinutes ${settings.snapshots.scheduleMinutes * 2}) cost half.`,
     logsIngestedGb: 'Logs: application.logLevel WARN writes a fraction; logRetentionDays decides what is kept.',
   };
@@ -110,6 +113,24 @@ function leversOf(lines: readonly CostLine[], { settings, workload, assumptions,
     ...[...dear].flatMap((name) => levers[name] ?? []),
     ...(detailedLevel(settings) ? ['Flink’s own metrics: application.metricsLevel APPLICATION sends the fewest.'] : []),
   ];
+}
+
+/** What alarms.set is for, where that is not chosen already. */
+function essentialSaves(settings: Settings, priceOfOne: number, usd: (value: number) => string): string {
+  const metricsWith = (set: Settings['alarms']['set']): number => {
+    const { alarms } = alarmsOf({ ...settings, alarms: { ...settings.alarms, set } }, namesOf(settings));
+    return alarms.reduce((sum, { measure }) => sum + Object.keys(measure.metrics).length, 0);
+  };
+  const less = metricsWith(settings.alarms.set) - metricsWith('essential');
+  return less > 0 ? ` The essential ones only (alarms.set) are ${usd(less * priceOfOne)} less.` : '';
+}
+
+/** What it saves that applications have no dashboard each; none where they have none. */
+function dashboardsSave(settings: Settings, priceOfOne: number, usd: (value: number) => string): string | undefined {
+  const names = namesOf(settings);
+  if (!hasDashboardOfEach(settings, names)) return undefined;
+  const saved = usd(names.watchedApplications.length * priceOfOne);
+  return `Dashboards: without one for each application (dashboard.perApplication false) it is ${saved} less.`;
 }
 
 /** The level of Flink's metrics, where it is one that multiplies them. */

@@ -56,7 +56,7 @@ const COSTINGS: ReadonlyMap<string, Costing> = new Map<string, Costing>([
   ['aws_sns_topic_subscription', { lines: mailLines }],
   ['aws_s3_object', { lines: objectLines }],
   ['aws_kms_key', { lines: keyLines }],
-  ['aws_cloudwatch_event_rule', { free: 'events of the schedule on the default bus have no charge' }],
+  ['aws_cloudwatch_event_rule', { free: 'schedules, and events of AWS services, on the default bus have no charge' }],
   ['aws_cloudwatch_event_target', { free: 'a part of its rule' }],
   ['aws_cloudwatch_log_stream', { free: 'a part of its log group' }],
   ['aws_cloudwatch_query_definition', { free: 'saving a query has no charge; running it costs by what it reads' }],
@@ -160,7 +160,7 @@ function alarmLines(bodies: Bodies, context: CostContext): CostLine[] {
 }
 
 function compositeAlarmLines({ length }: Bodies, context: CostContext): CostLine[] {
-  return [costLine(context, 'compositeAlarmMonth', 'composite alarms', length, 'needs-a-person')];
+  return [costLine(context, 'compositeAlarmMonth', 'composite alarms', length, 'needs-a-person, manager-silent')];
 }
 
 function dashboardLines({ length }: Bodies, context: CostContext): CostLine[] {

@@ -98,7 +98,8 @@ export function workloadOf(settings: Settings, assumptions: Assumptions): Worklo
   const mailsToEach = assumptions.mails ?? (notifications.policy === 'always' ? runs * applications : 30);
 
   const isSearching = groups.some(({ isNamed }) => !isNamed);
-  const fleetMetrics = isSearching ? Object.keys(FLEET_METRICS).length : 0;
+  // Of a deployment that names all of its applications only the sign of life.
+  const fleetMetrics = isSearching ? Object.keys(FLEET_METRICS).length : 1;
 
   let tableWrites = 0;
   // Once a run: what was mailed about the deployment.

@@ -13,7 +13,10 @@ export interface Measured {
  *
  * @param found how many were found; undefined when the service did not tell.
  */
-export function fleetMetrics(measured: readonly Measured[], found: number | undefined): FleetMetricValues {
+export function fleetMetrics(
+  measured: readonly Measured[],
+  found: number | undefined,
+): Omit<FleetMetricValues, 'runs'> {
   const of = (key: keyof MetricValues): number[] => measured.flatMap(({ metrics }) => metrics[key] ?? []);
   const ages = measured.flatMap(({ metrics: { newestSnapshotAge }, snapshotAgeMinutes }) =>
     newestSnapshotAge === undefined ? [] : percent(newestSnapshotAge, snapshotAgeMinutes * 60),

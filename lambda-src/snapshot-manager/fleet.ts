@@ -62,22 +62,25 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const runs = order.map((application) => inTurn(application, event, turns));
   const areNamed = namesIn(context.settings.applications);
   const measured: Measured[] = [];
+  const ages: number[] = [];
   const results = await Promise.allSettled(runs);
   for (const [index, result] of results.entries()) {
     const application = order[index];
     if (result.status === 'fulfilled') {
       const { record, metrics } = result.value;
       records.push(record);
-      if (application && !areNamed.has(application.name)) {
-        // A retry works on the failed applications only, but tells of all.
-        const figures = metrics ?? metricsOfRecord(record, context.ports.clock.now(), application.settings);
-        measured.push({ metrics: figures, ...application.settings });
-      }
+      // A retry works on the failed applications only, but tells of all.
+      const figures =
+        metrics ?? metricsOfRecord(record, context.ports.clock.now(), application?.settings ?? context.settings);
+      if (figures.newestSnapshotAge !== undefined) ages.push(figures.newestSnapshotAge);
+      if (application && !areNamed.has(application.name)) measured.push({ metrics: figures, ...application.settings });
     }
     const message = failureOf(result);
     if (message !== undefined) failures.push({ application: application?.name ?? NO_APPLICATION, message });
   }
-  writeFleetMetrics(measured, selection, context);
+  const isOfSchedule = event.requestReason === undefined;
+  const isReporting = troubles.length === 0 && (applications.length === 0 || ages.length > 0);
+  writeDeploymentMetrics(measured, isOfSchedule && isReporting, selection, context);
   const ended = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   await tell(
     ended.flatMap(({ news }) => news ?? []),
@@ -95,19 +98,27 @@ function recordingTrouble(applications: readonly KnownApplication[]): string | u
 }
 
 /**
- * Only where applications are found, and of those alone: each named one has alarms of its own, tuned or switched off for
- * it, which the worst of all would undo; and a request for a few would pass for all.
+ * The sign of life of a run of the schedule that reports on an application, and knows which there are: without it the
+ * alarm on silence fires. The other figures only where applications are found, and of those alone: each named one has
+ * alarms of its own, tuned or switched off for it, which the worst of all would undo; and a request for a few would pass
+ * for all.
  */
-function writeFleetMetrics(
+function writeDeploymentMetrics(
   measured: readonly Measured[],
+  isAlive: boolean,
   { applications, troubles }: Selection,
   { settings, ports }: RunContext,
 ): void {
   const areNamed = namesIn(settings.applications);
-  if (areNamed.size === settings.applications.length) return;
+  const isSearching = areNamed.size < settings.applications.length;
+  if (!isSearching && !isAlive) return;
   const found = applications.filter(({ name }) => !areNamed.has(name)).length;
-  const values = fleetMetrics(measured, troubles.length > 0 ? undefined : found);
-  ports.writeLine(embeddedFleetMetrics(settings.deployment, ports.clock.now(), values));
+  const values = isSearching ? fleetMetrics(measured, troubles.length > 0 ? undefined : found) : {};
+  const line = embeddedFleetMetrics(settings.deployment, ports.clock.now(), {
+    ...values,
+    runs: isAlive ? 1 : undefined,
+  });
+  ports.writeLine(line);
 }
 
 /** Also of a name whose application an earlier entry fits: its alarms are made of the name. */
@@ -131,6 +142,7 @@ async function readRecords(
     ...context,
     name,
     settings: settingsFor(entry, context.settings),
+    isNamed: namesIn(context.settings.applications).has(name),
     audit,
     log,
     recent: await audit.findRecent(name),

@@ -24,6 +24,8 @@ export interface NotificationFacts {
   readonly unreportedDeaths: number;
   /** True when the run saw something for the first time that people have to know, however it ended. */
   readonly hasNotice?: boolean;
+  /** True where an alarm of the application reports that it does not run. */
+  readonly isStopAlarmed?: boolean;
 }
 
 export interface NotificationDecision {
@@ -86,6 +88,9 @@ interface Now {
   readonly known: Told | undefined;
 }
 
+/** What the alarm `not-running` reports. */
+const REPORTED_BY_ALARM: readonly Condition[] = ['not-running', 'passing-status'];
+
 function mailFor(
   { policy, reminderMs, now, result, isRetry, unreportedDeaths, hasNotice, ...facts }: NotificationFacts,
   past: readonly PastRun[],
@@ -98,6 +103,7 @@ function mailFor(
   if (policy === 'always') return isRetry && past[0]?.reason === result.reason ? undefined : 'result';
   if (hasNotice) return 'result';
   if (unreportedDeaths > 0) return 'earlier-run';
+  if (facts.isStopAlarmed && REPORTED_BY_ALARM.includes(condition)) return undefined;
   if (kind === 'well' || (policy === 'failures' && kind !== 'failure')) return undefined;
   if (kind === 'note') return wasTold(past, condition, now.getTime() - reminderMs) ? undefined : 'result';
   // What another version told may be this very trouble.

@@ -60,6 +60,26 @@ export function metricsOfRecord(record: RunRecord, now: Date, limits: MetricLimi
   };
 }
 
+/**
+ * The figures, with an age where the application could not be read: that of the newest snapshot which an earlier run saw.
+ * Without it an application that can't be read any more would never be overdue.
+ *
+ * @param recent earlier records of the application, newest first.
+ */
+export function withKnownAge(
+  metrics: MetricValues,
+  recent: readonly RunRecord[],
+  now: Date,
+  limits: MetricLimits,
+): MetricValues {
+  if (metrics.newestSnapshotAge !== undefined) return metrics;
+  for (const earlier of recent) {
+    const { newestSnapshotAge } = metricsOfRecord(earlier, now, limits);
+    if (newestSnapshotAge !== undefined) return { ...metrics, newestSnapshotAge };
+  }
+  return metrics;
+}
+
 /** True while it runs, and in a status that passes by itself as long as that has not lasted too long. */
 function isRunning(
   status: string,

@@ -13,7 +13,7 @@ import { newestReady } from './retention';
 import type { News } from './run/tell';
 import type { RunContext } from './run-context';
 import type { Ending, Findings, RunInProgress, RunStages } from './run-in-progress';
-import { metricsOfRun } from './run-metrics';
+import { metricsOfRun, withKnownAge } from './run-metrics';
 import { snapshotName } from './snapshot-name';
 import { takeSnapshot } from './take-snapshot';
 
@@ -27,6 +27,8 @@ export interface ApplicationContext extends RunContext {
   /** The newest records of the application, newest first. */
   readonly recent: readonly RunRecord[];
   readonly stages: RunStages;
+  /** True for an application that the settings name: it has alarms of its own. */
+  readonly isNamed: boolean;
 }
 
 export interface RunResult {
@@ -126,6 +128,7 @@ export async function snapshotApplication(
       isRetry: past?.[0] !== undefined && past[0] === found,
       unreportedDeaths: deaths.length,
       hasNotice: notices.length > 0,
+      isStopAlarmed: context.isNamed && settings.notifications.stopsByAlarm,
     });
     const record: RunRecord = { ...ended, conditionSince: since, told: toldBefore };
     const isRecorded = await audit.complete(record);
@@ -145,7 +148,9 @@ export async function snapshotApplication(
       notRecorded: isRecorded ? undefined : (audit.trouble ?? ''),
     };
     const measured = { ...record, deleted: findings.cleanup?.deleted ?? [] };
-    const metrics = metricsOfRun(measured, situation, settings, { isRecorded, before: found });
+    const now = clock.now();
+    const figures = metricsOfRun(measured, situation, settings, { isRecorded, before: found });
+    const metrics = withKnownAge(figures, recent, now, settings);
     writeLine(embeddedMetrics(application, clock.now(), metrics));
     const isAlone = settings.notifications.policy === 'always';
     // What is not recorded would be news again in each run: only who wants a mail of every run gets one.

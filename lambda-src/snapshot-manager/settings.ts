@@ -28,6 +28,8 @@ export interface ManagerSettings {
 export interface NotificationSettings {
   readonly policy: NotificationPolicy;
   readonly reminderHours: number;
+  /** True where an alarm of each named application reports that it does not run; a mail would report it twice. */
+  readonly stopsByAlarm?: boolean;
 }
 
 /** The settings as they are for one application. */
@@ -116,12 +118,13 @@ function readRetention(environment: Environment): RetentionPolicy {
 function readNotifications(environment: Environment): NotificationSettings {
   const allowed = `JSON such as {"policy": "changes", "reminderHours": 24}, the policy one of ${NOTIFICATION_POLICIES.join(', ')}`;
   const value = readJson(environment, ENVIRONMENT.notifications, allowed);
-  const { policy, reminderHours }: Partial<Record<string, unknown>> = typeof value === 'object' ? { ...value } : {};
+  const { policy, reminderHours, stopsByAlarm }: Partial<Record<string, unknown>> =
+    typeof value === 'object' ? { ...value } : {};
   const known = NOTIFICATION_POLICIES.find((candidate) => candidate === policy);
   if (!known || typeof reminderHours !== 'number' || reminderHours <= 0) {
     throw new EnvironmentError(ENVIRONMENT.notifications, environment[ENVIRONMENT.notifications], allowed);
   }
-  return { policy: known, reminderHours };
+  return stopsByAlarm === true ? { policy: known, reminderHours, stopsByAlarm } : { policy: known, reminderHours };
 }
 
 function readWholeNumber(environment: Environment, variable: string, unit: string): number {

@@ -1,3 +1,4 @@
+import { nearNames } from '../../lambda-src/contract';
 import { ALARM_IDS } from '../../stacks/alarms/alarm-catalog';
 import type { Scenario } from './scenarios';
 
@@ -11,7 +12,8 @@ export function chooseScenarios(all: readonly Scenario[], ids: readonly string[]
   if (ids.length === 0) return all;
   const unknown = ids.filter((id) => !ALARM_IDS.includes(id));
   if (unknown.length > 0) {
-    throw new Error(`There is no alarm ${unknown.join(', ')}; there are ${[...ALARM_IDS].sort().join(', ')}.`);
+    const near = unknown.map((id) => `There is no alarm ${id}. Do you mean ${nearNames(id, ALARM_IDS)[0]}?`);
+    throw new Error(`${near.join(' ')} docs/runbook.md has a heading for each.`);
   }
   const asked = all.filter(({ alarms }) => alarms.some(({ id }) => ids.includes(id)));
   const causes = asked.flatMap(({ until = [] }) => until);

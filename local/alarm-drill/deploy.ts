@@ -35,10 +35,13 @@ export function alarmIn(deployments: DrillDeployments, expected: ExpectedAlarm):
   const { settings, names } = deployments[expected.deployment];
   const { alarms, composites } = alarmsOf(settings, names);
   const name = alarmName(settings, expected.id, expected.subject);
-  if (![...alarms, ...composites].some((alarm) => alarm.name === name)) {
+  const alarm = [...alarms, ...composites].find((each) => each.name === name);
+  if (alarm === undefined) {
     throw new Error(`config/${settings.environment}.json makes no alarm ${name}: scenario and settings have to agree.`);
   }
-  return { ...expected, name, topicName: names.topic };
+  const composite = composites.find(({ children }) => children.includes(name));
+  const notifiedBy = alarm.notifies.includes('people') ? name : composite?.name;
+  return { ...expected, name, topicName: names.topic, notifiedBy };
 }
 
 /** Properties of the drill's applications when nothing is wrong with them: four users a second, for ever. */

@@ -12,6 +12,14 @@ import type { Stage } from './stage';
 export interface DrilledAlarm extends ExpectedAlarm {
   readonly name: string;
   readonly topicName: string;
+  /** The alarm that notifies for it: itself, or the composite above it; none: the snapshot manager's own mail does. */
+  readonly notifiedBy: string | undefined;
+}
+
+/** A state of an alarm that was seen: in its own mail, or that of the alarm which notifies for it; else by itself. */
+export interface Seen extends Omit<StateMail, 'mail'> {
+  readonly mail: StateMail['mail'] | undefined;
+  readonly afterMs: number;
 }
 
 /** What was seen of one alarm in one scenario. */
@@ -19,8 +27,8 @@ export interface Sighting {
   readonly alarm: DrilledAlarm;
   readonly scenario: Scenario;
   /** Undefined: it did not come in time. */
-  readonly fired: (StateMail & { readonly afterMs: number }) | undefined;
-  readonly over: (StateMail & { readonly afterMs: number }) | undefined;
+  readonly fired: Seen | undefined;
+  readonly over: Seen | undefined;
 }
 
 export interface DrillOptions {
@@ -125,16 +133,30 @@ function play(
   return { ended, alarms: playing };
 }
 
+/** A person is told by a mail; of an alarm that notifies nobody the state is all there is, and both have to agree. */
 async function stateMail(
-  { name, topicName }: DrilledAlarm,
+  { name, topicName, notifiedBy }: DrilledAlarm,
   state: 'ALARM' | 'OK',
   since: Date,
   { cloud, signal, pollMs = POLL_MS }: DrillOptions,
-): Promise<Sighting['fired']> {
+): Promise<Seen | undefined> {
   const startedAt = Date.now();
   for (;;) {
-    const found = findStateMail(cloud.mails(), { alarmName: name, state, since, topicName });
-    if (found) return { ...found, afterMs: found.at.getTime() - since.getTime() };
+    if (notifiedBy === name) {
+      const found = findStateMail(cloud.mails(), { alarmName: name, state, since, topicName });
+      if (found) return { ...found, afterMs: found.at.getTime() - since.getTime() };
+    } else {
+      const alarm = cloud.alarms().find((each) => each.name === name && each.state === state);
+      const mail =
+        notifiedBy === undefined
+          ? undefined
+          : findStateMail(cloud.mails(), { alarmName: notifiedBy, state, since, topicName });
+      const at = mail?.at ?? new Date();
+      if (alarm && (mail || notifiedBy === undefined)) {
+        const subject = mail?.subject ?? `${state}: "${name}"`;
+        return { at, subject, reason: alarm.reason, mail: mail?.mail, afterMs: at.getTime() - since.getTime() };
+      }
+    }
     if (Date.now() - startedAt > STATE_TIMEOUT_MS) return undefined;
     await sleep(pollMs, undefined, { signal });
   }

@@ -10,10 +10,11 @@ import { runInterruptible } from '../interruptible';
 import { ACCOUNT_ID, CLOUD_FOLDER } from '../local-session';
 import { requirePrerequisites } from '../prerequisites';
 import { Progress } from '../progress';
+import { countStateMails } from './alarm-mails';
 import { chooseScenarios } from './choose';
 import { alarmIn, deployBoth, drillDeployments, startApplications } from './deploy';
 import { drill } from './drill';
-import { drillPage, markdownTable, notSeen } from './report';
+import { drillPage, markdownTable, notSeen, tooManyMails } from './report';
 import { SCENARIOS } from './scenarios';
 
 /** Of its own, so that a demo's cloud is not in the way. */
@@ -69,6 +70,11 @@ async function main(ids: readonly string[], signal: AbortSignal): Promise<void> 
     console.log(`\n${markdownTable(sightings)}\n`);
     const missing = notSeen(sightings);
     if (missing.length > 0) throw new DrillFailedError(missing.join('\n'));
+    const counted = countStateMails(
+      cloud.mails(),
+      cloud.alarms().map(({ name }) => name),
+    );
+    for (const line of tooManyMails(counted, sightings)) console.log(`Noise: ${line}`);
     if (ids.length === 0) writeFileSync(PAGE, drillPage({ sightings, times: progress.times, at: new Date() }));
     console.log(`${sightings.length} times ALARM and OK were seen.`);
   } finally {

@@ -1,5 +1,6 @@
 import { ALARM_IDS } from '../../stacks/alarms/alarm-catalog';
 import { type PhaseTime, seconds } from '../progress';
+import type { countStateMails } from './alarm-mails';
 import type { Sighting } from './drill';
 
 export interface DrillReport {
@@ -30,7 +31,9 @@ deploys two deployments on the local cloud with a real Terraform (\`config/alarm
 \`config/alarm-drill-fleet.json\`: by tag), starts twelve applications as real Flink jobs, and for every alarm of
 \`stacks/alarms\` causes its condition, waits for ALARM, takes the condition away and waits for OK. A condition is caused in Flink,
 the API or the function, never by writing a metric. What counts as seen is the mail that a person gets, of the real
-evaluation of the deployed alarm, minute by minute. Its exit code is 1 if one alarm was not seen both ways.
+evaluation of the deployed alarm, minute by minute. Of an alarm below a composite it is the composite's mail, of one whose
+trouble the snapshot manager mails it is the alarm's state. Mails are counted: one for each cause and one for its end. Its exit
+code is 1 if one alarm was not seen both ways.
 \`npm run alarm-drill -- cpu heap\` drills these only, and leaves this page alone.
 
 The settings of the two deployments differ from the defaults in time: a run every minute, a time-out of 90 s, periods of a
@@ -48,7 +51,7 @@ ${markdownTable(sightings)}
 
 ## A mail
 
-${quoted ? `\`\`\`\nSubject: ${quoted.subject}\nTo: ${quoted.mail.to}\n\n${quoted.mail.body}\n\`\`\`` : 'None was seen.'}
+${quoted?.mail ? `\`\`\`\nSubject: ${quoted.subject}\nTo: ${quoted.mail.to}\n\n${quoted.mail.body}\n\`\`\`` : 'None was seen.'}
 
 ${FOUND}`;
 }
@@ -62,7 +65,6 @@ const FOUND = `## What it found
   of all, by their records.
 - Named applications counted as found, so \`fleet-empty\` could not fire beside one. They no longer do.
 - Two deployments that look after the same application write the same metrics, and wait for each other's snapshots.
-- A new deployment mails ALARM for \`snapshot-age\` until its first run: without figures it is silent.
 - Flink 1.20 reads the state of an operator back byte by byte (\`CompressibleFSDataInputStream\`): 10 MB took 6 s.
 `;
 
@@ -84,8 +86,29 @@ export function markdownTable(sightings: readonly Sighting[]): string {
   return [HEADER, HEADER.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
 }
 
-function mailCell(mail: Sighting['fired']): string {
-  return mail ? `**${mail.subject}** ${mail.reason}` : '';
+/** In bold the mail's subject; without a mail only the state was seen. */
+function mailCell(seen: Sighting['fired']): string {
+  if (!seen) return '';
+  return seen.mail ? `**${seen.subject}** ${seen.reason}` : `(by the snapshot manager) ${seen.reason}`;
+}
+
+/** What was mailed more than it should have been: of each begin one end, of each alarm one begin for each scenario of it. */
+export function tooManyMails(
+  counted: ReturnType<typeof countStateMails>,
+  sightings: readonly Sighting[],
+): readonly string[] {
+  const causes = new Map<string, Set<string>>();
+  for (const { alarm, scenario } of sightings) {
+    if (alarm.notifiedBy === undefined) continue;
+    causes.set(alarm.notifiedBy, (causes.get(alarm.notifiedBy) ?? new Set()).add(scenario.title));
+  }
+  return [...counted].flatMap(([name, { begins, ends }]) => {
+    const expected = causes.get(name)?.size;
+    const unequal = Math.abs(begins - ends) > 1 ? [`${name} mailed ${begins} begins and ${ends} ends.`] : [];
+    return expected !== undefined && begins > expected
+      ? [...unequal, `${name} mailed ${begins} begins, expected ${expected}: one for each cause.`]
+      : unequal;
+  });
 }
 
 /** A pipe would end the cell. */

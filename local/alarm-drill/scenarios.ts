@@ -5,7 +5,7 @@ import type { Stage } from './stage';
 export interface ExpectedAlarm {
   readonly deployment: DeploymentKey;
   readonly id: string;
-  /** Application, function or queue; none for the fleet's alarms and the composite over all. */
+  /** Application, function or queue; none for alarms of the whole deployment. */
   readonly subject?: string;
 }
 
@@ -201,7 +201,6 @@ export const SCENARIOS: readonly Scenario[] = [
     alarms: [
       { ...APPLICATION, id: 'manager-errors', subject: 'alarm-drill-manager' },
       { ...APPLICATION, id: 'queue-not-empty', subject: 'alarm-drill-failed-runs' },
-      { ...APPLICATION, id: 'needs-a-person' },
     ],
     cause:
       'drill-fails, drill-fails-flink-2 and drill-declines are made to fail as told in their rows, and with their snapshots the runs.',
@@ -221,10 +220,10 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     alarms: [
       { ...FLEET, id: 'manager-throttles', subject: 'alarm-drill-fleet-manager' },
-      // The manager is silent: without figures the age is taken for too great.
-      { ...FLEET, id: 'fleet-snapshot-age' },
+      { ...FLEET, id: 'manager-runs' },
+      { ...FLEET, id: 'manager-silent' },
     ],
-    cause: 'PutFunctionConcurrency 0 for the manager of the fleet: Lambda refuses every run, and there are no figures.',
+    cause: 'PutFunctionConcurrency 0 for the manager of the fleet: Lambda refuses every run, and no run reports.',
     remedy: 'DeleteFunctionConcurrency.',
     begin: (stage) => stage.takeConcurrency('fleet'),
     end: (stage) => stage.giveConcurrency('fleet'),
@@ -240,10 +239,10 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     alarms: [
       { ...APPLICATION, id: 'queue-not-empty', subject: 'alarm-drill-undelivered-events' },
-      // The manager is silent, as above.
-      { ...APPLICATION, id: 'snapshot-age', subject: 'drill-slow' },
+      { ...APPLICATION, id: 'manager-runs' },
+      { ...APPLICATION, id: 'manager-silent' },
     ],
-    cause: 'RemovePermission: EventBridge may not invoke the manager any more, and there are no figures.',
+    cause: 'RemovePermission: EventBridge may not invoke the manager any more, and no run reports.',
     remedy: 'AddPermission; the queue is purged.',
     begin: (stage) => stage.takePermission('named'),
     end: (stage) => stage.givePermission('named'),

@@ -45,6 +45,8 @@ const posted = z.discriminatedUnion('Type', [
 
 const PATH = '/_local-cloud/mail';
 const DEFAULT_SUBJECT = 'AWS Notification Message';
+/** The emulator gives what EventBridge publishes a subject, AWS none. */
+const SUBJECT_OF_EVENTS = 'EventBridge Notification';
 
 /** What SNS writes below every mail; the link leads nowhere here. */
 function withFooter(text: string, to: string, topicArn: string): string {
@@ -80,7 +82,7 @@ export async function startMailSink({ folder, client, report }: MailSinkOptions)
       for (const to of await mailAddresses(client, TopicArn)) {
         await write({
           to,
-          subject: Subject ?? DEFAULT_SUBJECT,
+          subject: Subject && Subject !== SUBJECT_OF_EVENTS ? Subject : DEFAULT_SUBJECT,
           date: new Date(Timestamp),
           topicArn: TopicArn,
           body: withFooter(alarmMailText(Message) ?? Message, to, TopicArn),

@@ -1,19 +1,23 @@
 import type { AlarmDefinition } from './alarm-definition';
 import { FLEET_ALARMS } from './fleet-alarms';
 import { FLINK_ALARMS } from './flink-alarms';
-import { MANAGER_ALARMS, QUEUE_ALARMS } from './manager-alarms';
+import { DEPLOYMENT_ALARMS, MANAGER_ALARMS, QUEUE_ALARMS } from './manager-alarms';
 import { SNAPSHOT_ALARMS } from './snapshot-alarms';
 
-/** The composite alarms: one for each application, one over all. */
+/** The composite alarm over the urgent alarms of one application. */
 export const NEEDS_A_PERSON = 'needs-a-person';
 
+/** The composite alarm that reports a silent manager once for the whole deployment. */
+export const MANAGER_SILENT = 'manager-silent';
+
 /** What an alarm on a metric is about. */
-export type AlarmKind = 'application' | 'fleet' | 'manager' | 'queue';
+export type AlarmKind = 'application' | 'fleet' | 'deployment' | 'manager' | 'queue';
 
 /** Every alarm on a metric that there can be, by what it is about. */
 export const ALARM_CATALOG: Readonly<Record<AlarmKind, readonly AlarmDefinition[]>> = {
   application: [...SNAPSHOT_ALARMS, ...FLINK_ALARMS],
   fleet: FLEET_ALARMS,
+  deployment: DEPLOYMENT_ALARMS,
   manager: MANAGER_ALARMS,
   queue: QUEUE_ALARMS,
 };
@@ -22,4 +26,5 @@ export const ALARM_CATALOG: Readonly<Record<AlarmKind, readonly AlarmDefinition[
 export const ALARM_IDS: readonly string[] = [
   ...Object.values(ALARM_CATALOG).flatMap((definitions) => definitions.map(({ id }) => id)),
   NEEDS_A_PERSON,
+  MANAGER_SILENT,
 ];

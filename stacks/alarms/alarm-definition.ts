@@ -14,15 +14,17 @@ export interface Measure {
 
 /** What an alarm's threshold, period and measure may depend on. */
 export interface AlarmContext {
-  /** Of the settings: the schedule's runs, and what bounds them. */
+  /** Settings of the schedule's runs, and what bounds them. */
   readonly snapshots: {
     readonly scheduleEnabled: boolean;
     readonly scheduleMinutes: number;
     readonly timeoutSeconds: number;
     readonly quota: number;
   };
-  /** Of the application: so old its newest READY snapshot may become. */
+  /** Objective of the application: so old its newest READY snapshot may become. */
   readonly snapshotAgeMinutes: number;
+  /** Seconds that a snapshot usually takes; of the whole deployment: the most of any application. */
+  readonly usualSnapshotSeconds: number;
   readonly checkpointIntervalSeconds: number;
   /** `restarts` and `downtime` have other metrics from Flink 2 on. */
   readonly isFlink2: boolean;
@@ -78,9 +80,29 @@ export interface AlarmDefinition {
   readonly period: number | 'schedule' | DerivedPeriod;
   readonly periods: Periods;
   /** What a period without data counts as. */
-  readonly noData: 'breaching' | 'notBreaching' | ((context: AlarmContext) => 'breaching' | 'notBreaching');
+  readonly noData: MissingData | ((context: AlarmContext) => MissingData);
   /** `now`: it is part of needs-a-person. `soon`: it can wait for the morning. */
   readonly urgency: 'now' | 'soon';
+  /** True for the alarms that the set `essential` has. */
+  readonly isEssential?: boolean;
+  /**
+   * True where the snapshot manager's own mail reports the same, with its reason: the alarm pages if it is urgent, and is
+   * else for the dashboard.
+   */
+  readonly isMailedByManager?: boolean;
+  /** False where the alarm would stand for ever under these settings; left out: it always makes sense. */
+  readonly isUseful?: (context: AlarmContext) => boolean;
+}
+
+/** CloudWatch's treatments of missing data. `ignore`: the alarm keeps its state, and a new one has none. */
+export type MissingData = 'breaching' | 'notBreaching' | 'ignore';
+
+/** The manager stops to wait for a snapshot so long before its own time-out: time to leave its record. */
+export const LAST_SECONDS_OF_A_RUN = 15;
+
+/** True where a run sees the end of a usual snapshot. */
+export function seesSnapshotsEnd({ snapshots, usualSnapshotSeconds }: AlarmContext): boolean {
+  return usualSnapshotSeconds < snapshots.timeoutSeconds - LAST_SECONDS_OF_A_RUN;
 }
 
 export const MINUTE_SECONDS = 60;

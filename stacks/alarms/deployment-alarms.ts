@@ -1,17 +1,23 @@
 import type { AlarmTuning } from '../../config/alarm-settings';
+import type { ApplicationEntry } from '../../config/application-settings';
 import type { Settings } from '../../config/settings';
 import { alarmName, type Names } from '../names';
 import type { WatchedApplication } from '../watched-applications';
-import { ALARM_CATALOG, type AlarmKind, NEEDS_A_PERSON } from './alarm-catalog';
+import { ALARM_CATALOG, type AlarmKind, MANAGER_SILENT, NEEDS_A_PERSON } from './alarm-catalog';
 import {
   type AlarmContext,
   type AlarmDefinition,
   type Measure,
   MINUTE_SECONDS,
+  type MissingData,
   type Periods,
 } from './alarm-definition';
 import { withUnit } from './in-words';
+import { MANAGER_DURATION, MANAGER_RUNS } from './manager-alarms';
 import { NOT_RUNNING } from './snapshot-alarms';
+
+/** Whom an alarm notifies of its begin and its end. `people`: the topic of this deployment; `pager`: the topics of pagers. */
+export type Listener = 'people' | 'pager';
 
 /** An alarm on a metric as it is deployed: tuned, with the value of its metrics' dimension. */
 export interface Alarm {
@@ -28,66 +34,81 @@ export interface Alarm {
   readonly threshold: number;
   readonly periodSeconds: number;
   readonly periods: Periods;
-  readonly noData: 'breaching' | 'notBreaching';
+  readonly noData: MissingData;
   readonly urgency: 'now' | 'soon';
-  /** True for an urgent one that is below no composite which tells the pager. */
-  readonly tellsPager: boolean;
+  /** Nobody: a composite above it notifies, or the snapshot manager's own mail reports the same. */
+  readonly notifies: readonly Listener[];
   /** Where its settings stand: `alarms.tune.cpu`. */
   readonly path: string;
 }
 
-/** An alarm over others: it fires while any of them does. */
+/** An alarm over others: it notifies in their place, once for all of them. */
 export interface CompositeAlarm {
-  readonly id: typeof NEEDS_A_PERSON;
+  readonly id: typeof NEEDS_A_PERSON | typeof MANAGER_SILENT;
   readonly name: string;
   /** The application; none: the whole deployment. */
   readonly subject: string | undefined;
-  /**
-   * True for one that is over a single application's alarms. A composite tells of nothing while it fires already, so
-   * one over several would keep the outage of the second from the pager until the first is over.
-   */
-  readonly tellsPager: boolean;
   readonly meaning: string;
-  /** Names of the alarms below it, metric alarms and composites. */
+  readonly notifies: readonly Listener[];
+  /** Names of the metric alarms that it notifies for. */
   readonly children: readonly string[];
-  /** In CloudWatch's language: that any of them fires. */
+  /** Names of all alarms in its rule. */
+  readonly named: readonly string[];
+  /** In CloudWatch's language. */
   readonly rule: string;
 }
 
 export interface DeploymentAlarms {
   readonly alarms: readonly Alarm[];
-  /** Each after those that it is over. */
   readonly composites: readonly CompositeAlarm[];
 }
 
 /**
  * Every alarm of a deployment: of each named application, of those found at run time together, of the manager and its
- * queues; as the settings tune them, without those that are switched off.
+ * queues; as the settings tune them, without those that are switched off. Of each trouble one alarm notifies, once.
  */
 export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
-  // What is no application's own depends on none of its figures.
   const { snapshots } = settings;
-  const own = { snapshots, snapshotAgeMinutes: 0, checkpointIntervalSeconds: 0, isFlink2: false };
+  // What is no application's own depends on none of its figures but the longest snapshots.
+  const usual = names.applicationEntries.map(({ usualSnapshotSeconds = 0 }) => usualSnapshotSeconds);
+  const usualSnapshotSeconds = Math.max(snapshots.usualSnapshotSeconds, ...usual);
+  const none = { snapshotAgeMinutes: 0, checkpointIntervalSeconds: 0, isFlink2: false };
+  const own = { ...none, snapshots, usualSnapshotSeconds };
+  const ofFound = names.applicationEntries.filter(({ name }) => name === undefined);
   const applications = names.watchedApplications.map((application) => applicationAlarms(application, settings));
-  const isSearching = names.applicationEntries.some(({ name }) => name === undefined);
   const others = [
-    ...(isSearching ? tuned('fleet', settings.name, settings, own) : []),
+    ...(ofFound.length > 0
+      ? tuned('fleet', settings.name, settings, { ...own, usualSnapshotSeconds: usualOf(ofFound, settings) })
+      : []),
+    ...tuned('deployment', settings.name, settings, own),
     ...tuned('manager', names.managerFunction, settings, own),
     ...[names.undeliveredEventsQueue, names.failedRunsQueue].flatMap((queue) => tuned('queue', queue, settings, own)),
   ];
-  const composites = compositesOf(settings, applications, others, isSearching);
-  const pagedByComposite = new Set(
-    composites.filter(({ tellsPager }) => tellsPager).flatMap(({ children }) => children),
-  );
+  const isAlone = applications.length === 1 && ofFound.length === 0;
+  const composites = [...needsAPerson(settings, applications, isAlone), ...managerSilent(settings, others)];
+  const belowComposite = new Set(composites.flatMap(({ children }) => children));
   const alarms = [...applications.flatMap(({ alarms }) => alarms), ...others].map((alarm) => ({
     ...alarm,
-    tellsPager: alarm.urgency === 'now' && !pagedByComposite.has(alarm.name),
+    notifies: belowComposite.has(alarm.name) ? [] : listeners(alarm, alarm.subject === names.failedRunsQueue),
   }));
   return { alarms, composites };
 }
 
+/** The longest usual duration of the entries. */
+function usualOf(entries: readonly ApplicationEntry[], { snapshots }: Settings): number {
+  return Math.max(...entries.map((entry) => entry.usualSnapshotSeconds ?? snapshots.usualSnapshotSeconds));
+}
+
+/** A message among the failed runs is of a run that was mailed, or that the next run mails as one that died. */
+function listeners({ urgency, isMailedByManager }: TunedAlarm, isOfFailedRuns: boolean): Listener[] {
+  return [
+    ...(isMailedByManager || isOfFailedRuns ? [] : ['people' as const]),
+    ...(urgency === 'now' ? ['pager' as const] : []),
+  ];
+}
+
 /** An alarm before it is known which composites there are. */
-type TunedAlarm = Omit<Alarm, 'tellsPager'>;
+type TunedAlarm = Omit<Alarm, 'notifies'> & { readonly isMailedByManager: boolean };
 
 interface ApplicationAlarms {
   readonly application: string;
@@ -100,13 +121,27 @@ function applicationAlarms(application: WatchedApplication, settings: Settings):
   const { name, path, entry, isFlink2, checkpointIntervalSeconds, stoppedOnPurpose } = application;
   const snapshotAgeMinutes = entry.snapshotAgeMinutes ?? settings.alarms.snapshotAgeMinutes;
   const { snapshots } = settings;
-  const context: AlarmContext = { snapshots, snapshotAgeMinutes, checkpointIntervalSeconds, isFlink2 };
-  const alarms = tuned('application', name, settings, context, { tune: entry.tune, path: `${path}.tune` });
+  const usualSnapshotSeconds = usualOf([entry], settings);
+  const context: AlarmContext = {
+    snapshots,
+    snapshotAgeMinutes,
+    usualSnapshotSeconds,
+    checkpointIntervalSeconds,
+    isFlink2,
+  };
+  const own = { tune: entry.tune, path: `${path}.tune`, set: entry.alarmSet };
+  const alarms = tuned('application', name, settings, context, own);
   return {
     application: name,
     alarms: alarms.filter(({ id }) => !(id === NOT_RUNNING && stoppedOnPurpose !== undefined)),
-    hasComposite: entry.tune?.[NEEDS_A_PERSON] !== false,
+    hasComposite: settings.alarms.tune[NEEDS_A_PERSON] !== false && entry.tune?.[NEEDS_A_PERSON] !== false,
   };
+}
+
+interface OwnTuning {
+  readonly tune?: Readonly<Partial<Record<string, AlarmTuning>>>;
+  readonly path: string;
+  readonly set?: Settings['alarms']['set'];
 }
 
 function tuned(
@@ -114,16 +149,19 @@ function tuned(
   subject: string,
   settings: Settings,
   context: AlarmContext,
-  own: { readonly tune?: Readonly<Partial<Record<string, AlarmTuning>>>; readonly path: string } = { path: '' },
+  own: OwnTuning = { path: '' },
 ): TunedAlarm[] {
+  const set = own.set ?? settings.alarms.set;
   return ALARM_CATALOG[kind].flatMap((definition) => {
     const { id } = definition;
     const ofAll = settings.alarms.tune[id];
     const ofThis = own.tune?.[id];
-    // An object of its own brings an alarm back that is switched off for all.
+    // An object of its own brings an alarm back that is switched off for all, or that the set does not have.
     if (ofThis === false || (ofThis === undefined && ofAll === false)) return [];
+    const isWanted = (set === 'full' || definition.isEssential) && (definition.isUseful?.(context) ?? true);
+    if (!isWanted && ofThis === undefined && ofAll === undefined) return [];
     const path = ofThis === undefined ? `alarms.tune.${id}` : `${own.path}.${id}`;
-    const name = alarmName(settings, id, kind === 'fleet' ? undefined : subject);
+    const name = alarmName(settings, id, kind === 'fleet' || kind === 'deployment' ? undefined : subject);
     return [alarmFrom(definition, { kind, name, subject, path }, context, { ...(ofAll || {}), ...ofThis })];
   });
 }
@@ -157,6 +195,7 @@ function alarmFrom(
     periods: typeof tuning.periods === 'object' ? tuning.periods : periods,
     noData: typeof noData === 'function' ? noData(context) : noData,
     urgency,
+    isMailedByManager: definition.isMailedByManager ?? false,
   };
 }
 
@@ -165,40 +204,50 @@ function secondsOf(period: AlarmDefinition['period'], context: AlarmContext): nu
   return typeof period === 'number' ? period : period.seconds(context);
 }
 
-/** One over the urgent alarms of each application, and one over those and the other urgent ones. */
-function compositesOf(
+/** One over the urgent alarms of each application: the second alarm that one outage sets off notifies nobody again. */
+function needsAPerson(
   settings: Settings,
   applications: readonly ApplicationAlarms[],
-  others: readonly TunedAlarm[],
-  isSearching: boolean,
+  isAlone: boolean,
 ): CompositeAlarm[] {
-  if (settings.alarms.tune[NEEDS_A_PERSON] === false) return [];
-  const urgent = (alarms: readonly TunedAlarm[]) =>
-    alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
-  // Of a single application with nothing beside it the one over all says the same.
-  const isSingle = applications.length === 1 && !isSearching;
-  const several = isSingle ? [] : applications.filter(({ hasComposite }) => hasComposite);
-  const ofApplications = several.flatMap(({ application, alarms }): CompositeAlarm[] => {
-    const children = urgent(alarms);
-    if (children.length === 0) return [];
-    const meaning = `${application} needs a person now: one of its urgent alarms fires, which its mail names.`;
-    const name = alarmName(settings, NEEDS_A_PERSON, application);
-    const rule = anyOf(children);
-    return [{ id: NEEDS_A_PERSON, name, subject: application, tellsPager: true, meaning, children, rule }];
+  return applications.flatMap(({ application, alarms, hasComposite }): CompositeAlarm[] => {
+    const children = alarms.filter(({ urgency }) => urgency === 'now').map(({ name }) => name);
+    if (!hasComposite || children.length === 0) return [];
+    return [
+      {
+        id: NEEDS_A_PERSON,
+        name: alarmName(settings, NEEDS_A_PERSON, isAlone ? undefined : application),
+        subject: isAlone ? undefined : application,
+        meaning: `${application} needs a person now: one of its urgent alarms fires. The reason names it, and its last word is the heading of its page in the runbook.`,
+        notifies: ['people', 'pager'],
+        children,
+        named: children,
+        rule: children.map((name) => `ALARM("${name}")`).join(' OR '),
+      },
+    ];
   });
-  const withoutOne = applications.filter((each) => !several.includes(each)).flatMap(({ alarms }) => urgent(alarms));
-  const children = [...ofApplications.map(({ name }) => name), ...withoutOne, ...urgent(others)];
-  if (children.length === 0) return [];
-  const meaning =
-    'Something of this deployment needs a person now: one of its urgent alarms fires, which its mail names.';
-  const name = alarmName(settings, NEEDS_A_PERSON);
-  const rule = anyOf(children);
-  return [
-    ...ofApplications,
-    { id: NEEDS_A_PERSON, name, subject: undefined, tellsPager: isSingle, meaning, children, rule },
-  ];
 }
 
-function anyOf(names: readonly string[]): string {
-  return names.map((name) => `ALARM("${name}")`).join(' OR ');
+/**
+ * One for the whole deployment. Until the second run of a new deployment manager-duration has no state, and that the
+ * manager has not run yet is no silence.
+ */
+function managerSilent(settings: Settings, others: readonly TunedAlarm[]): CompositeAlarm[] {
+  const runs = others.find(({ id }) => id === MANAGER_RUNS)?.name;
+  const duration = others.find(({ id }) => id === MANAGER_DURATION)?.name;
+  if (runs === undefined || settings.alarms.tune[MANAGER_SILENT] === false) return [];
+  const isOld = duration === undefined ? '' : ` AND NOT INSUFFICIENT_DATA("${duration}")`;
+  return [
+    {
+      id: MANAGER_SILENT,
+      name: alarmName(settings, MANAGER_SILENT),
+      subject: undefined,
+      meaning:
+        'The snapshot manager is silent: no run reports on any application, so nothing is known of any snapshot.',
+      notifies: ['people', 'pager'],
+      children: [runs],
+      named: [runs, ...(duration === undefined ? [] : [duration])],
+      rule: `ALARM("${runs}")${isOld}`,
+    },
+  ];
 }

@@ -1,5 +1,5 @@
 import { FLEET_FIGURES } from '../metrics';
-import type { AlarmDefinition } from './alarm-definition';
+import { type AlarmDefinition, seesSnapshotsEnd } from './alarm-definition';
 
 /**
  * Alarms on those applications together that are only found at run time: an alarm can't search, so the snapshot manager
@@ -11,16 +11,17 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'fleet-snapshot-age',
     meaning: (limit) =>
-      `Of at least one of the applications found the newest READY snapshot is older than ${limit} of its objective, or the snapshot manager is silent.`,
+      `Of at least one of the applications found the newest READY snapshot is older than ${limit} of its objective.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotAgeOfObjectivePercent } },
     // Of each application's own objective: 100 % is the objective itself.
     threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 1000 },
-    // As snapshot-age: up to two periods after the objective, and up to four of silence.
+    // As snapshot-age: up to two periods after the objective.
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
-    // Every run of the schedule reports it, also where nothing is found; without a schedule silence is meant.
-    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
+    // As snapshot-age: silence is the concern of manager-silent.
+    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'ignore' : 'notBreaching'),
     urgency: 'now',
+    isEssential: true,
   },
   {
     id: 'fleet-snapshots-failed',
@@ -31,9 +32,11 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     // Reported once a run, so the next good run ends it.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
-    // No run, so none failed; that there was none is the concern of fleet-snapshot-age.
+    // No run, so none failed; that there was none is the concern of manager-silent.
     noData: 'notBreaching',
     urgency: 'soon',
+    isEssential: true,
+    isMailedByManager: true,
   },
   {
     id: 'fleet-snapshots-late',
@@ -45,22 +48,33 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     // Reported once a run, so the next run without a late one ends it.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
-    // No run, so none was late; that there was none is the concern of fleet-snapshot-age.
+    // No run, so none was late; that there was none is the concern of manager-silent.
     noData: 'notBreaching',
     urgency: 'soon',
+    isMailedByManager: true,
+    isUseful: seesSnapshotsEnd,
   },
   {
     id: 'fleet-snapshot-duration',
     meaning: (limit) => `Snapshots of at least one of the applications found take longer than ${limit}.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotDurationMs } },
     // As snapshot-duration. One that is meant to take longer is named, with a threshold of its own.
-    threshold: { fires: 'above', setting: 'aboveSeconds', value: 30, least: 1, most: 3600, factor: 1000 },
+    threshold: {
+      fires: 'above',
+      setting: 'aboveSeconds',
+      value: ({ usualSnapshotSeconds }) => usualSnapshotSeconds,
+      from: 'usualSnapshotSeconds',
+      least: 1,
+      most: 3600,
+      factor: 1000,
+    },
     // Two runs in a row, as snapshot-duration; of many applications it may be another one in each.
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
     // No snapshot was taken, so none was slow; that none was taken is the concern of fleet-snapshot-age.
     noData: 'notBreaching',
     urgency: 'soon',
+    isUseful: seesSnapshotsEnd,
   },
   {
     id: 'fleet-not-running',
@@ -72,9 +86,12 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     // As not-running: an update or a restore may meet one run, not two.
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
-    // No application could be described, or the manager is silent: the concern of fleet-snapshot-age.
-    noData: 'notBreaching',
+    // No application could be described, or the manager is silent: the concern of manager-silent.
+    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'ignore' : 'notBreaching'),
     urgency: 'now',
+    isEssential: true,
+    // One alarm for all of them would hide the second stop; the manager mails each.
+    isMailedByManager: true,
   },
   {
     id: 'fleet-quota-use',
@@ -86,9 +103,10 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     // It rises by one snapshot a run: one look is enough.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
-    // No list could be read, or the manager is silent: the concern of fleet-snapshot-age.
+    // No list could be read, or the manager is silent: the concern of manager-silent.
     noData: 'notBreaching',
     urgency: 'soon',
+    isEssential: true,
   },
   {
     id: 'fleet-empty',

@@ -1,7 +1,33 @@
-import { LAMBDA_METRICS, QUEUE_MESSAGES } from '../metrics';
-import { type AlarmDefinition, MINUTE_SECONDS } from './alarm-definition';
+import { DEPLOYMENT_RUNS, LAMBDA_METRICS, QUEUE_MESSAGES } from '../metrics';
+import { type AlarmDefinition, LAST_SECONDS_OF_A_RUN, MINUTE_SECONDS } from './alarm-definition';
 
-/** Alarms on the snapshot manager's function. Without invocations there is nothing wrong with them: the concern of snapshot-age. */
+/** The alarm on the manager's sign of life, which manager-silent is made of. */
+export const MANAGER_RUNS = 'manager-runs';
+
+/** The alarm that has no state before the second run of a new deployment; it keeps manager-silent from firing until then. */
+export const MANAGER_DURATION = 'manager-duration';
+
+/** Alarms on what the manager reports of itself, once a run of the schedule. */
+export const DEPLOYMENT_ALARMS: readonly AlarmDefinition[] = [
+  {
+    id: MANAGER_RUNS,
+    meaning: () => 'No run of the snapshot manager reports on any application: nothing is known of the snapshots.',
+    measure: { metrics: { m: DEPLOYMENT_RUNS } },
+    // A run that reports counts 1; one that learns nothing about any application counts nothing.
+    threshold: { fires: 'below', value: 1 },
+    // One run may be lost. Silence takes up to four periods: CloudWatch judges the real values of a longer range before it
+    // takes missing ones for bad, by AWS's tables two periods more, and a good one among those keeps it from firing.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+    period: 'schedule',
+    periods: { breaching: 2, of: 2 },
+    // Silence is what it is about, except where the settings pause the schedule.
+    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
+    urgency: 'now',
+    isEssential: true,
+  },
+];
+
+/** Alarms on the snapshot manager's function. Without invocations there is nothing wrong with them: the concern of manager-silent. */
 export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'manager-errors',
@@ -15,6 +41,9 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
     // Without invocations Lambda reports nothing, and nothing failed.
     noData: 'notBreaching',
     urgency: 'soon',
+    isEssential: true,
+    // A run that fails has mailed why; one that dies is mailed by the next, and manager-silent reports it when all do.
+    isMailedByManager: true,
   },
   {
     id: 'manager-throttles',
@@ -29,12 +58,14 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
     // Without invocations none was refused.
     noData: 'notBreaching',
     urgency: 'soon',
+    isEssential: true,
   },
   {
-    id: 'manager-duration',
+    id: MANAGER_DURATION,
     meaning: (limit, { snapshots }) =>
       `A run of the snapshot manager took more than ${limit} of its ${snapshots.timeoutSeconds} s: at the end of them applications are left for the next run, and snapshots become late.`,
-    measure: { metrics: { m: LAMBDA_METRICS.durationMs } },
+    // DIFF has no value for the first run: until the second one the alarm has no data, and thereby no state.
+    measure: { metrics: { m: LAMBDA_METRICS.durationMs }, expression: 'm + 0 * DIFF(m)', label: 'duration' },
     // A run waits for its snapshots until 15 s before its end: until 95 % of the default 300 s. Of the shortest time-out,
     // 60 s, until 75 %; lower it there.
     threshold: {
@@ -45,12 +76,17 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
       most: 99,
       factor: ({ snapshots }) => snapshots.timeoutSeconds * 10,
     },
-    // A period a run: one that took so long has little room left already.
+    // A period a run: one that took so long has little room left already. Two periods, so that the data of an evaluation
+    // hold two runs, which DIFF needs.
     period: 'schedule',
-    periods: { breaching: 1, of: 1 },
-    // Without invocations nothing took long.
-    noData: 'notBreaching',
+    periods: { breaching: 1, of: 2 },
+    // Without invocations nothing took long; a new deployment has no state until its second run.
+    noData: 'ignore',
     urgency: 'soon',
+    isEssential: true,
+    // A run that waits for a usual snapshot may take so long.
+    isUseful: ({ snapshots, usualSnapshotSeconds }) =>
+      usualSnapshotSeconds + LAST_SECONDS_OF_A_RUN < 0.8 * snapshots.timeoutSeconds,
   },
 ];
 
@@ -68,5 +104,6 @@ export const QUEUE_ALARMS: readonly AlarmDefinition[] = [
     // SQS stops reporting a queue that was empty and unused for six hours.
     noData: 'notBreaching',
     urgency: 'soon',
+    isEssential: true,
   },
 ];

@@ -1,5 +1,5 @@
 import { MANAGER_METRICS } from '../metrics';
-import { type AlarmDefinition, MINUTE_SECONDS } from './alarm-definition';
+import { type AlarmDefinition, MINUTE_SECONDS, seesSnapshotsEnd } from './alarm-definition';
 
 /** The alarm that an application stopped on purpose does without. */
 export const NOT_RUNNING = 'not-running';
@@ -8,8 +8,7 @@ export const NOT_RUNNING = 'not-running';
 export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'snapshot-age',
-    meaning: (limit) =>
-      `The newest READY snapshot is older than ${limit}, or the snapshot manager is silent: a failure now would lose more than agreed.`,
+    meaning: (limit) => `The newest READY snapshot is older than ${limit}: a failure now would lose more than agreed.`,
     measure: { metrics: { m: MANAGER_METRICS.newestSnapshotAgeSeconds } },
     // The objective stands in the settings beside the applications, since mails tell of it as well.
     threshold: {
@@ -19,15 +18,14 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
       factor: MINUTE_SECONDS,
     },
     // Two runs in a row find it overdue, so up to two periods after the objective: what one was late with by itself the
-    // next one has. Silence takes up to four: CloudWatch judges the real values of a longer range before it takes missing
-    // ones for bad, by AWS's tables two periods more, and a good one among those keeps the alarm from firing.
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+    // next one has.
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
-    // Every run reports an age, 0 for an application that does not run. Only a manager that does not run is silent,
-    // and it is meant to be where the settings switch its schedule off.
-    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
+    // The manager's silence is one trouble of the deployment, and manager-silent reports it. Until the next figure the alarm
+    // keeps its state, so that silence is neither a trouble nor the end of one; a new application has no state yet.
+    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'ignore' : 'notBreaching'),
     urgency: 'now',
+    isEssential: true,
   },
   {
     id: 'snapshots-failed',
@@ -37,9 +35,11 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     // At the first one: what failed is in the audit table, and there is time until snapshot-age.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
-    // No run, so none failed; that there was none is the concern of snapshot-age.
+    // No run, so none failed; that there was none is the concern of manager-silent.
     noData: 'notBreaching',
     urgency: 'soon',
+    isEssential: true,
+    isMailedByManager: true,
   },
   {
     id: 'snapshots-late',
@@ -49,22 +49,34 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     // At the first one: the run waited for all of its time-out, so the snapshot is far from usual already.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
-    // No run, so none was late; that there was none is the concern of snapshot-age.
+    // No run, so none was late; that there was none is the concern of manager-silent.
     noData: 'notBreaching',
     urgency: 'soon',
+    isMailedByManager: true,
+    // Where each is meant to outlast its run, the next run completes the record, and snapshot-age watches the rest.
+    isUseful: seesSnapshotsEnd,
   },
   {
     id: 'snapshot-duration',
     meaning: (limit) => `Snapshots take longer than ${limit}, from the request until they are READY.`,
     measure: { metrics: { m: MANAGER_METRICS.snapshotDurationMs } },
-    // The reference system's 30 s; there it was the Lambda's own waiting time.
-    threshold: { fires: 'above', setting: 'aboveSeconds', value: 30, least: 1, most: 3600, factor: 1000 },
+    // What the settings call usual; their default is the reference system's 30 s, there the Lambda's own waiting time.
+    threshold: {
+      fires: 'above',
+      setting: 'aboveSeconds',
+      value: ({ usualSnapshotSeconds }) => usualSnapshotSeconds,
+      from: 'usualSnapshotSeconds',
+      least: 1,
+      most: 3600,
+      factor: 1000,
+    },
     // Two snapshots in a row, as in the reference system.
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
     // No snapshot was taken, so none was slow. That none was taken is the concern of snapshot-age.
     noData: 'notBreaching',
     urgency: 'soon',
+    isUseful: seesSnapshotsEnd,
   },
   {
     id: NOT_RUNNING,
@@ -76,9 +88,10 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     // An update or a restore may meet one run, not two.
     period: 'schedule',
     periods: { breaching: 2, of: 2 },
-    // The manager is silent: the concern of snapshot-age.
-    noData: 'notBreaching',
+    // The manager is silent: the concern of manager-silent, and neither a trouble nor the end of one here.
+    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'ignore' : 'notBreaching'),
     urgency: 'now',
+    isEssential: true,
   },
   {
     id: 'quota-use',
@@ -90,8 +103,9 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     // It rises by one snapshot a run: one look is enough.
     period: 'schedule',
     periods: { breaching: 1, of: 1 },
-    // The list could not be read, or the manager is silent: the concern of snapshot-age.
+    // The list could not be read, or the manager is silent: the concern of snapshot-age and manager-silent.
     noData: 'notBreaching',
     urgency: 'soon',
+    isEssential: true,
   },
 ];

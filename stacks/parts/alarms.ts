@@ -18,20 +18,24 @@ export interface AlarmsProps {
 /** CloudWatch does not delete an alarm that a composite still names: the composite has to be changed first. */
 const AFTER_COMPOSITES = { createBeforeDestroy: true } as const;
 
-/** Every alarm of the deployment; each tells the topic when it fires and when it is over, some the pager's as well. */
+/**
+ * Every alarm of the deployment. Those that notify people have the topic among their alarm actions; AlarmEnds mails their
+ * ends. A pager gets both from the alarm itself: by the alarm's name it finds the incident that an OK ends, if there is one.
+ */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { settings, definitions, alerts }: AlarmsProps) {
     super(scope, id);
     // Asked for once: each reference costs cdktf a stack trace, and fifty applications have 1,500 of them.
     const topic = alerts.topic.arn;
     const made = new Map<string, ITerraformDependable>();
-    const common = ({ id, name, meaning, tellsPager }: Alarm | CompositeAlarm) => {
-      const topics = [topic, ...(tellsPager ? settings.pagerTopicArns : [])];
+    const common = ({ id, name, meaning, notifies }: Alarm | CompositeAlarm) => {
+      const pagers = notifies.includes('pager') ? settings.pagerTopicArns : [];
+      const topics = [...(notifies.includes('people') ? [topic] : []), ...pagers];
       return {
         alarmName: name,
         alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id}`,
-        alarmActions: topics,
-        okActions: topics,
+        alarmActions: topics.length > 0 ? topics : undefined,
+        okActions: pagers.length > 0 ? [...pagers] : undefined,
         lifecycle: AFTER_COMPOSITES,
       };
     };
@@ -52,7 +56,7 @@ export class Alarms extends Construct {
         ...common(composite),
         alarmRule: composite.rule,
         // The rule names them in plain text, which a plan shows; Terraform has to be told that they come first.
-        dependsOn: composite.children.flatMap((name) => made.get(name) ?? []),
+        dependsOn: composite.named.flatMap((name) => made.get(name) ?? []),
       });
       made.set(composite.name, resource);
     }

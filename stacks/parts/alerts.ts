@@ -41,6 +41,18 @@ export class Alerts extends Construct {
           resources: [this.topic.arn],
           conditions: { StringEquals: { 'aws:SourceAccount': account.id } },
         },
+        {
+          // EventBridge publishes the ends of alarms, with no other way to a topic than its policy.
+          sid: 'EndsOfAlarmsPublish',
+          principal: { service: 'events.amazonaws.com' },
+          actions: ['sns:Publish'],
+          resources: [this.topic.arn],
+          conditions: {
+            ArnEquals: {
+              'aws:SourceArn': `arn:${account.partition}:events:${account.region}:${account.id}:rule/${names.alarmEndsRule}`,
+            },
+          },
+        },
         // SNS refuses "sns:*" in a topic's policy: some of its actions are for no topic.
         tlsOnly(['sns:Publish'], [this.topic.arn]),
       ]),

@@ -31,7 +31,8 @@ export class Schedule extends Construct {
     const minutes = settings.scheduleMinutes;
     this.rule = new CloudwatchEventRule(this, 'rule', {
       name: names.scheduleRule,
-      description: 'Runs the snapshot manager. Disable it to pause the taking of snapshots.',
+      description:
+        'Runs the snapshot manager. To pause, set snapshots.scheduleEnabled to false and deploy: disabled by hand it fires manager-silent.',
       scheduleExpression: `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`,
       state: settings.scheduleEnabled ? 'ENABLED' : 'DISABLED',
     });

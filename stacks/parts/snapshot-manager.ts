@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { managedForm } from '../../config/application-settings';
 import type { Settings } from '../../config/settings';
 import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
+import { NOT_RUNNING } from '../alarms/snapshot-alarms';
 import type { Account } from '../aws';
 import { managerPolicy } from '../manager-policy';
 import type { Names } from '../names';
@@ -97,6 +98,7 @@ export class SnapshotManager extends Construct {
           [ENVIRONMENT.notifications]: JSON.stringify({
             policy: settings.notifications.policy,
             reminderHours: settings.notifications.reminderHours,
+            ...(settings.alarms.tune[NOT_RUNNING] === false ? {} : { stopsByAlarm: true }),
           }),
           [ENVIRONMENT.snapshotAgeMinutes]: String(settings.alarms.snapshotAgeMinutes),
           [ENVIRONMENT.passingStatusMinutes]: String(settings.alarms.passingStatusMinutes),

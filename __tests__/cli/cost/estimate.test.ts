@@ -45,7 +45,8 @@ test.each<[string, SynthesizedResource[], Partial<Assumptions>, number, number]>
   ['KPUs of orders', [application], { kpus: 2 }, 1460, 160.6],
   // 4 × 5 GB at $0.023.
   ['snapshots of orders', [], { stateGb: 5 }, 20, 0.46],
-  ['metrics of the manager', [], {}, Object.keys(METRICS).length, 0.3 * Object.keys(METRICS).length],
+  // Those of the application, and the sign of life.
+  ['metrics of the manager', [], {}, Object.keys(METRICS).length + 1, 0.3 * (Object.keys(METRICS).length + 1)],
   // 2,920 runs of 20 s with half a GB: 29,200 GB-s at $0.0000133334.
   ['Lambda time', [lambda], { runSeconds: 20 }, 29_200, 0.389335],
   ['Lambda requests', [lambda], {}, 0.00292, 0.000584],
@@ -98,7 +99,7 @@ describe('metrics', () => {
       .map(({ what, price, quantity, usd }) => ({ what, price, quantity, usd: Number(usd.toFixed(6)) }));
   }
 
-  const OF_ALL = 7;
+  const OF_ALL = 8;
 
   test('are paid by the hour in which they are sent: once a day is a twenty-fourth of a month', () => {
     const whole = METRICS_OF_ONE + OF_ALL;
@@ -117,13 +118,13 @@ describe('metrics', () => {
       { what: 'metrics of the manager', price: 'metricMonth', quantity: 10_000, usd: 3_000 },
       {
         ...{ what: 'metrics of the manager, above 10,000', price: 'furtherMetricMonth' },
-        ...{ quantity: 2_000 * METRICS_OF_ONE + OF_ALL - 10_000, usd: 1_000.7 },
+        ...{ quantity: 2_000 * METRICS_OF_ONE + OF_ALL - 10_000, usd: 1_000.8 },
       },
     ]);
     expect(metricLines(1, 10, { flinkMetrics: 10_000 })).toEqual([
-      { what: 'metrics of Flink', price: 'metricMonth', quantity: 10_000 - 17, usd: 2_994.9 },
-      { what: 'metrics of the manager', price: 'metricMonth', quantity: 17, usd: 5.1 },
-      { what: 'metrics of Flink, above 10,000', price: 'furtherMetricMonth', quantity: 17, usd: 1.7 },
+      { what: 'metrics of Flink', price: 'metricMonth', quantity: 10_000 - 18, usd: 2_994.6 },
+      { what: 'metrics of the manager', price: 'metricMonth', quantity: 18, usd: 5.4 },
+      { what: 'metrics of Flink, above 10,000', price: 'furtherMetricMonth', quantity: 18, usd: 1.8 },
     ]);
   });
 
@@ -328,4 +329,17 @@ describe('the real stacks', () => {
     ]);
     expect(resourcesOf('a', '{}')).toEqual([]);
   });
+});
+
+test('what fewer alarms and dashboards save is said where there are more', () => {
+  const levers = (input: Readonly<Record<string, unknown>>) => {
+    const settings = settingsWith({ snapshots: { applications: ['a', 'b'] }, application: undefined, ...input });
+    return estimate(settings, synthesizedResources(settings), DEFAULT_ASSUMPTIONS, readPrices()).levers.join(' ');
+  };
+  // Ten alarms less of each, at ten cents.
+  expect(levers({})).toContain('The essential ones only (alarms.set) are $2.00 less.');
+  expect(levers({})).toContain('(dashboard.perApplication false) it is $6.00 less.');
+  const few = levers({ alarms: { set: 'essential' }, dashboard: { perApplication: false } });
+  expect(few).not.toContain('alarms.set');
+  expect(few).not.toContain('dashboard.perApplication');
 });

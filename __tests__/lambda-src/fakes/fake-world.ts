@@ -96,8 +96,17 @@ export class FakeWorld {
     return this.audit.records(application).map(({ state, reason }) => (reason ? `${state} ${reason}` : state));
   }
 
-  /** The embedded metrics of each run, without their wrapping. */
+  /** The embedded metrics of each run, without their wrapping and without lines that are only a sign of life. */
   metrics(): Record<string, unknown>[] {
+    return this.embedded().filter((values) => Object.keys(values).join() !== 'deployment,Runs');
+  }
+
+  /** How many runs gave the sign of life that the alarm on silence waits for. */
+  signsOfLife(): number {
+    return this.embedded().filter(({ Runs }) => Runs === 1).length;
+  }
+
+  private embedded(): Record<string, unknown>[] {
     return this.lines
       .map((line): Record<string, unknown> => JSON.parse(line))
       .filter((line) => '_aws' in line)

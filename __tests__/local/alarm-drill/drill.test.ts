@@ -16,8 +16,8 @@ function cloudOf(names: readonly string[]) {
     },
     set: async (name: string, to: 'OK' | 'ALARM') => {
       states.set(name, to);
-      const body = `- Reason for State Change:    ${name} is ${to}.`;
-      const subject = `${to}: "${name}" in US East (N. Virginia)`;
+      const body = to === 'OK' ? `"OK: ${name} is over. It fired."` : `- Reason for State Change:    ${name} is ${to}.`;
+      const subject = to === 'OK' ? 'AWS Notification Message' : `${to}: "${name}" in US East (N. Virginia)`;
       mails.push({ to: 'ops@example.com', subject, date: new Date(), topicArn: 'arn:aws:sns:::topic', body });
     },
   };
@@ -35,7 +35,7 @@ const options = {
     properties: {},
     signal: new AbortController().signal,
   }),
-  nameOf: (alarm: ExpectedAlarm) => ({ ...alarm, name: alarm.id, topicName: 'topic' }),
+  nameOf: (alarm: ExpectedAlarm) => ({ ...alarm, name: alarm.id, topicName: 'topic', notifiedBy: alarm.id }),
   deployedAt: { named: new Date(0), fleet: new Date(0) },
   progress: new Progress(() => undefined),
   signal: new AbortController().signal,
@@ -63,8 +63,8 @@ test('a scenario that waits for another begins when that one’s alarms are OK a
   const sightings = await drill({ ...options, cloud, scenarios: [scenario('a'), scenario('b', ['a'])] });
   expect(acts).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
   expect(sightings.map(({ alarm, fired, over }) => [alarm.name, fired?.reason, over?.reason])).toEqual([
-    ['a', 'a is ALARM.', 'a is OK.'],
-    ['b', 'b is ALARM.', 'b is OK.'],
+    ['a', 'a is ALARM.', 'OK: a is over. It fired.'],
+    ['b', 'b is ALARM.', 'OK: b is over. It fired.'],
   ]);
 });
 
@@ -95,12 +95,9 @@ test('a condition that ends with another scenario is not over before that one is
       },
     ],
   });
-  expect(cloud.mails().map(({ subject }) => subject.slice(0, 12))).toEqual([
-    'ALARM: "caus',
-    'ALARM: "effe',
-    'OK: "cause" ',
-    'OK: "effect"',
-  ]);
+  expect(cloud.mails().map(({ subject, body }) => (subject.startsWith('ALARM') ? subject : body).slice(0, 12))).toEqual(
+    ['ALARM: "caus', 'ALARM: "effe', '"OK: cause i', '"OK: effect '],
+  );
   expect(sightings.every(({ fired, over }) => fired && over)).toBe(true);
 });
 
@@ -149,5 +146,43 @@ test('a condition that is there from the deployment on is waited for as ALARM, a
     ],
   });
   expect(sighting?.fired?.subject).toBe('ALARM: "empty" in US East (N. Virginia)');
-  expect(sighting?.over?.subject).toBe('OK: "empty" in US East (N. Virginia)');
+  expect(sighting?.over?.reason).toBe('OK: empty is over. It fired.');
+});
+
+test('an alarm below a composite is seen in the composite’s mail, and one that the manager mails by its state', async () => {
+  const { cloud, set } = cloudOf(['child', 'above', 'silent']);
+  const nameOf = (alarm: ExpectedAlarm) => ({
+    ...alarm,
+    name: alarm.id,
+    topicName: 'topic',
+    notifiedBy: alarm.id === 'child' ? 'above' : undefined,
+  });
+  const all = async (to: 'OK' | 'ALARM') => {
+    for (const name of ['child', 'above', 'silent']) await set(name, to);
+  };
+  const [child, silent] = await drill({
+    ...options,
+    nameOf,
+    cloud,
+    scenarios: [
+      {
+        title: 'one',
+        alarms: [
+          { deployment: 'named', id: 'child' },
+          { deployment: 'named', id: 'silent' },
+        ],
+        cause: '',
+        remedy: '',
+        begin: () => all('ALARM'),
+        end: () => all('OK'),
+      },
+    ],
+  });
+  expect(child?.fired?.subject).toBe('ALARM: "above" in US East (N. Virginia)');
+  expect(child?.over?.mail?.body).toContain('OK: above is over.');
+  expect([silent?.fired?.mail, silent?.over?.mail, silent?.over?.subject]).toEqual([
+    undefined,
+    undefined,
+    'OK: "silent"',
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { Sighting } from '../../../local/alarm-drill/drill';
-import { drillPage, markdownTable, notSeen } from '../../../local/alarm-drill/report';
+import { drillPage, markdownTable, notSeen, tooManyMails } from '../../../local/alarm-drill/report';
 import type { Scenario } from '../../../local/alarm-drill/scenarios';
 
 const scenario: Scenario = {
@@ -16,7 +16,7 @@ const seen = (state: string, id: string, afterMs: number): NonNullable<Sighting[
   return { at, subject, reason: `a | b of ${id}.`, mail, afterMs };
 };
 const sighting = (id: string, change: Partial<Sighting> = {}): Sighting => ({
-  alarm: { deployment: 'named', id, name: `d/${id}`, topicName: 't' },
+  alarm: { deployment: 'named', id, name: `d/${id}`, topicName: 't', notifiedBy: `d/${id}` },
   scenario,
   fired: seen('ALARM', id, 61_234),
   over: seen('OK', id, 5_000),
@@ -60,4 +60,16 @@ test('the page tells the date, the time it took, and quotes a whole mail', () =>
   expect(page).toContain(
     'Subject: ALARM: "d/downtime" in US East (N. Virginia)\nTo: ops@example.com\n\nthe text of downtime',
   );
+});
+
+test('an alarm that mails twice for one cause, or no end, is noise', () => {
+  const counted = new Map([
+    ['d/cpu', { begins: 2, ends: 2 }],
+    ['d/heap', { begins: 1, ends: 1 }],
+    ['d/other', { begins: 3, ends: 1 }],
+  ]);
+  expect(tooManyMails(counted, [sighting('cpu'), sighting('heap')])).toEqual([
+    'd/cpu mailed 2 begins, expected 1: one for each cause.',
+    'd/other mailed 3 begins and 1 ends.',
+  ]);
 });

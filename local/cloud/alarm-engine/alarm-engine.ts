@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { Answer, Call } from '../aws-call';
 import type { EmulatorClients } from '../emulator-clients';
@@ -13,6 +14,7 @@ import { ALARM_OPERATIONS, type AlarmOperations, CloudWatchError } from './alarm
 import { type AlarmStore, openAlarmStore, type Transition } from './alarm-store';
 import { parseCompositeRule } from './composite-rule';
 import { readForm, xmlAnswer, xmlError } from './query-protocol';
+import { stateChangeEvent } from './state-change-event';
 import { longTime } from './state-reason';
 import { openTagStore } from './tag-store';
 
@@ -44,6 +46,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
 
   const onTransition = async (transition: Transition): Promise<void> => {
     await act(transition, options, store);
+    await sendEvent(transition, options);
     await evaluateComposites();
   };
   const evaluateOne = async (alarm: MetricAlarm, now: Date): Promise<void> => {
@@ -132,6 +135,21 @@ async function act({ alarm, before }: Transition, options: AlarmEngineOptions, s
       store.addHistory(alarm, 'Action', `Failed to execute action ${action}. Received error: "${reason}"`);
       options.report(`Alarm ${alarm.AlarmName}: action ${action}: ${reason}`);
     }
+  }
+}
+
+/** Tells the event bus, whose rules may be about it; that it can't be told is reported, and changes nothing. */
+async function sendEvent(
+  transition: Transition,
+  { clients, report, accountId, region }: AlarmEngineOptions,
+): Promise<void> {
+  try {
+    await clients.eventBridge.send(
+      new PutEventsCommand({ Entries: [stateChangeEvent(transition, { accountId, region })] }),
+    );
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report(`Alarm ${transition.alarm.AlarmName}: event of its state change: ${reason}`);
   }
 }
 

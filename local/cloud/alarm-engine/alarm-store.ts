@@ -24,6 +24,8 @@ export interface HistoryItem {
 export interface Transition {
   readonly alarm: Alarm;
   readonly before: AlarmState;
+  /** Epoch seconds: since when it was in the state before. */
+  readonly beforeSince: number;
 }
 
 /** The alarms, with their states. Alarms outlive the local cloud; their history does not. */
@@ -126,7 +128,7 @@ export async function openAlarmStore(options: AlarmStoreOptions): Promise<AlarmS
         newState: { stateValue: state, stateReason: reason },
       });
       await save();
-      return { alarm, before: before.StateValue };
+      return { alarm, before: before.StateValue, beforeSince: before.StateTransitionedTimestamp };
     },
     history: () => history,
     addHistory,

@@ -1,0 +1,20 @@
+import type { Alarm, CompositeAlarm, DeploymentAlarms } from './deployment-alarms';
+
+/** Part of an event pattern that an alarm's name is held against: any of these. */
+export type NamePattern = string | { readonly suffix: string };
+
+/**
+ * Names of the alarms that notify people, as an event pattern of EventBridge has them. An alarm of which every instance
+ * does is named by the end of its name, since a pattern has 2,048 characters at most.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export function namesOfNotifying({ alarms, composites }: DeploymentAlarms): NamePattern[] {
+  const all: readonly (Alarm | CompositeAlarm)[] = [...composites, ...alarms];
+  const ids = [...new Set(all.map(({ id }) => id))];
+  return ids.flatMap((id): NamePattern[] => {
+    const ofId = all.filter((alarm) => alarm.id === id);
+    const notifying = ofId.filter(({ notifies }) => notifies.includes('people'));
+    if (notifying.length < ofId.length) return notifying.map(({ name }) => name);
+    return [{ suffix: `/${id}` }];
+  });
+}
