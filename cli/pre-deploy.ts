@@ -2,8 +2,11 @@ import './node-version-warning';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
 import { longForm } from '../config/application-settings';
 import { loadSettings } from '../config/load-settings';
 import { runtimeWarning } from '../config/model/function-runtimes';
@@ -15,7 +18,9 @@ import { deploymentTags } from '../stacks/deployment-tags';
 import { namesOf } from '../stacks/names';
 import { readArguments, runCommand, UsageError } from './command';
 import { askManager, ManagerError, recordsAnswer } from './manager';
+import { AwsDeployedResources } from './pre-deploy/deployed-resources';
 import { type ManagerResult, takeFreshSnapshot } from './pre-deploy/fresh-snapshot';
+import { ownerProblems, ownersText } from './pre-deploy/owners';
 import { plannedChange } from './pre-deploy/planned-change';
 import {
   type ApplicationReport,
@@ -36,8 +41,9 @@ const USAGE = `To run just before a deployment (cdktf deploy, terraform apply) o
 
   npm run pre-deploy [-- --plans FOLDER] [--no-snapshot REASON] [--allow-state-loss] [--wait-seconds N] [--hold-days N] [--json]
 
-It looks whether every entry of snapshots.applications selects an application; takes a snapshot of the application that
-this deployment makes, if it is RUNNING; and says where its next start takes the state from.
+It looks whether topic, tables and function of these names are another deployment's, or those of this one would be renamed;
+whether every entry of snapshots.applications selects an application; takes a snapshot of the application that this deployment
+makes, if it is RUNNING; and says where its next start takes the state from.
 
   --plans FOLDER        of "npm run plan-stacks", if those plans are what is deployed: an application that they do not change
                         is not restarted, and needs no snapshot
@@ -141,6 +147,18 @@ async function preDeploy(
   const deployed = deployedApplications(settings);
   const clock = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
   const report = (line: string) => console.error(line);
+
+  const sdk = { region };
+  const owners = await ownerProblems(
+    settings,
+    new AwsDeployedResources(region, {
+      dynamo: new DynamoDBClient(sdk),
+      lambda: new LambdaClient(sdk),
+      sns: new SNSClient(sdk),
+      sts: new STSClient(sdk),
+    }),
+  );
+  if (owners.length > 0) throw new PreDeployError(ownersText(settings.environment, owners));
 
   const problems = await selectionProblems(
     placedEntries(settings),

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { transformSync } from 'esbuild';
+import { nameChoiceProblems } from './checks/name-choice-checks';
 import { crossFieldProblems } from './cross-field-rules';
 import { describeProblems, type Problem } from './problems';
 import { type Settings, settingsSchema } from './settings';
@@ -44,7 +45,7 @@ export function loadSettings(
   }
 
   const settings: Settings = { ...parsed.data, environment };
-  const problems = crossFieldProblems(settings);
+  const problems = [...nameChoiceProblems(input, settings), ...crossFieldProblems(settings)];
   if (problems.length > 0) throw settingsError(file, problems);
   return settings;
 }

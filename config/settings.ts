@@ -9,6 +9,7 @@ import { importSchema } from './import-settings';
 import { logGroupName, logStreamName } from './log-names';
 import { FUNCTION_RUNTIME_NAMES } from './model/function-runtimes';
 import { retentionSchema } from './retention-settings';
+import { DEFAULT_NAME, namesSchema, withNames } from './schema/name-settings';
 import { providerSchema } from './schema/provider-settings';
 import { securitySchema } from './security-settings';
 import { stateSchema } from './state-settings';
@@ -159,12 +160,13 @@ const snapshotsSchema = z
   })
   .prefault({});
 
-/** One deployment: everything a person decides, with its default and range. The only place where they are written. */
-export const settingsSchema = z.strictObject({
+/** Everything a person decides, with its default and range. The only place where they are written. */
+const writtenSchema = z.strictObject({
   $schema: z.string().optional(),
   name: deploymentName
-    .default('kda-snapshots')
+    .default(DEFAULT_NAME)
     .describe(`Name of this deployment: part of resource names and of every snapshot’s name. ${OF_ONE_DEPLOYMENT}`),
+  names: namesSchema,
   region: region.default('us-east-1').describe('Where everything is deployed.'),
   tags: z
     .record(
@@ -195,8 +197,8 @@ export const settingsSchema = z.strictObject({
       topicName: z
         .string()
         .regex(/^[a-zA-Z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, "_" or "-"')
-        .default('KDASnapshotNotification')
-        .describe(`The SNS topic that mails and alarms go to. ${OF_ONE_DEPLOYMENT}`),
+        .optional()
+        .describe(`The SNS topic that mails and alarms go to. None: by \`names\`. ${OF_ONE_DEPLOYMENT}`),
       mailAddresses: z.array(z.email()).default([]).describe('Each gets a mail that asks to confirm the subscription.'),
       policy: z
         .enum(NOTIFICATION_POLICIES)
@@ -217,13 +219,15 @@ export const settingsSchema = z.strictObject({
       tableName: z
         .string()
         .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
-        .default('snapshot_manager_status')
-        .describe(`The DynamoDB table of the audit. ${OF_ONE_DEPLOYMENT}`),
+        .optional()
+        .describe(`The DynamoDB table of the audit. None: by \`names\`. ${OF_ONE_DEPLOYMENT}`),
       holdsTableName: z
         .string()
         .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits or any of "_.-"')
-        .default('snapshot_manager_holds')
-        .describe(`The DynamoDB table of the snapshots on hold and of the locks of running runs. ${OF_ONE_DEPLOYMENT}`),
+        .optional()
+        .describe(
+          `The DynamoDB table of the snapshots on hold and of the locks of running runs. None: by \`names\`. ${OF_ONE_DEPLOYMENT}`,
+        ),
       deletionProtection: z
         .boolean()
         .optional()
@@ -243,8 +247,10 @@ export const settingsSchema = z.strictObject({
       name: z
         .string()
         .regex(/^[a-zA-Z0-9_-]{1,255}$/, 'must be 1 to 255 letters, digits, "_" or "-"')
-        .default('KDA-Snapshot-Dashboard')
-        .describe(`The CloudWatch dashboard: of the one application, or of all together. ${OF_ONE_DEPLOYMENT}`),
+        .optional()
+        .describe(
+          `The CloudWatch dashboard: of the one application, or of all together. None: by \`names\`. ${OF_ONE_DEPLOYMENT}`,
+        ),
       perApplication: z
         .boolean()
         .optional()
@@ -301,6 +307,9 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
 });
+
+/** One deployment: what a person wrote, with the names that follow from it. */
+export const settingsSchema = writtenSchema.transform(withNames);
 
 /** The settings of one environment, valid in themselves and with each other. */
 export type Settings = z.infer<typeof settingsSchema> & {

@@ -24,7 +24,7 @@ export function withSettingsTable(document: string): string {
   return withGeneratedPart(withGeneratedPart(document, MARKS, settingsTable()), REACH_MARKS, reach);
 }
 
-const environmentFile = z.object({ snapshots: settingsSchema.shape.snapshots });
+const environmentFile = z.object({ snapshots: settingsSchema.in.shape.snapshots });
 
 /** The blanks of production.json are no obstacle: only its snapshots are read. */
 function reachRow(environment: string): ReachRow {

@@ -18,6 +18,8 @@ export interface DirectManager {
   /** Default: no. */
   readonly adoptReferenceSnapshots?: boolean;
   readonly notify: NotificationPolicy;
+  /** Of function, tables and topic; default: none. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface ManagerClients {
@@ -33,9 +35,11 @@ export interface ManagerClients {
  * @returns the function's ARN.
  */
 export async function createManager(manager: DirectManager, { dynamo, lambda, sns }: ManagerClients): Promise<string> {
+  const tags = manager.tags && Object.entries(manager.tags).map(([Key, Value]) => ({ Key, Value }));
   await dynamo.send(
     new CreateTableCommand({
       TableName: manager.auditTable,
+      Tags: tags,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
         { AttributeName: AUDIT.application, AttributeType: 'S' },
@@ -50,6 +54,7 @@ export async function createManager(manager: DirectManager, { dynamo, lambda, sn
   await dynamo.send(
     new CreateTableCommand({
       TableName: manager.holdsTable,
+      Tags: tags,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
         { AttributeName: HOLDS.application, AttributeType: 'S' },
@@ -61,11 +66,12 @@ export async function createManager(manager: DirectManager, { dynamo, lambda, sn
       ],
     }),
   );
-  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: manager.topic }));
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: manager.topic, Tags: tags }));
   if (!TopicArn) throw new Error('The emulator created a topic without an ARN.');
   const { FunctionArn } = await lambda.send(
     new CreateFunctionCommand({
       FunctionName: manager.functionName,
+      Tags: manager.tags,
       Runtime: 'nodejs22.x',
       Role: `arn:aws:iam::${ACCOUNT_ID}:role/${manager.functionName}`,
       Handler: 'index.handler',

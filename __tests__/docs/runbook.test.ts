@@ -42,7 +42,7 @@ describe('the runbook', () => {
   });
 
   test('names only settings that exist', () => {
-    const { shape } = settingsSchema;
+    const { shape } = settingsSchema.in;
     const known = {
       application: Object.keys(shape.application.unwrap().shape),
       alarms: Object.keys(shape.alarms.unwrap().shape),

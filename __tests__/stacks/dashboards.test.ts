@@ -65,10 +65,10 @@ const MANAGER = [
 describe('the dashboard of the one application', () => {
   const stack = stackOf({ application: { name: 'orders' }, alarms: { tune: { heap: false } } });
   const all = dashboards(stack);
-  const widgets = all.get('KDA-Snapshot-Dashboard');
+  const widgets = all.get('team-a_dashboard');
 
   test('is the only one, with the reference system’s eight graphs and ours, the manager’s among them', () => {
-    expect([...all.keys()]).toEqual(['KDA-Snapshot-Dashboard']);
+    expect([...all.keys()]).toEqual(['team-a_dashboard']);
     expect(widgets?.map(({ properties }) => properties.title).sort()).toEqual(
       [...REFERENCE, ...MORE, ...MANAGER].sort(),
     );
@@ -168,14 +168,14 @@ describe('the dashboards of several applications', () => {
 
   test('are one of all together, and one for each', () => {
     expect([...all.keys()].sort()).toEqual([
-      'KDA-Snapshot-Dashboard',
-      'KDA-Snapshot-Dashboard-orders',
-      'KDA-Snapshot-Dashboard-users_v2',
+      'team-a_dashboard',
+      'team-a_dashboard-orders',
+      'team-a_dashboard-users_v2',
     ]);
   });
 
   test('have a line for each application in the common one, and the manager’s figures and log', () => {
-    const widgets = all.get('KDA-Snapshot-Dashboard');
+    const widgets = all.get('team-a_dashboard');
     expect(titled(widgets, 'Age of the newest snapshot (minutes)')?.metrics).toEqual([
       ['KDASnapshots', 'NewestSnapshotAge', 'app_name', 'orders', { id: 'm0x0', visible: false, stat: 'Maximum' }],
       [{ expression: 'm0x0 / 60', label: 'orders' }],
@@ -192,7 +192,7 @@ describe('the dashboards of several applications', () => {
   });
 
   test('have of each in the common one what its Flink reports', () => {
-    const widgets = all.get('KDA-Snapshot-Dashboard');
+    const widgets = all.get('team-a_dashboard');
     expect(titled(widgets, 'Restarts since the application was started')?.metrics).toEqual([
       ['AWS/KinesisAnalytics', 'fullRestarts', 'Application', 'orders', { label: 'orders', stat: 'Maximum' }],
       ['AWS/KinesisAnalytics', 'numRestarts', 'Application', 'users.v2', { label: 'users.v2', stat: 'Maximum' }],
@@ -205,7 +205,7 @@ describe('the dashboards of several applications', () => {
   });
 
   test('show of an application on Flink 2 what it reports, and its own log', () => {
-    const widgets = all.get('KDA-Snapshot-Dashboard-users_v2');
+    const widgets = all.get('team-a_dashboard-users_v2');
     const names = JSON.stringify(widgets);
     for (const metric of ['runningTime', 'restartingTime', 'numRestarts']) expect(names).toContain(`"${metric}"`);
     for (const metric of ['uptime', 'downtime', 'fullRestarts']) expect(names).not.toContain(`"${metric}"`);
@@ -214,7 +214,7 @@ describe('the dashboards of several applications', () => {
 
   test('are one only where the settings say so', () => {
     const stack = stackOf({ snapshots: { applications }, dashboard: { perApplication: false } });
-    expect([...dashboards(stack).keys()]).toEqual(['KDA-Snapshot-Dashboard']);
+    expect([...dashboards(stack).keys()]).toEqual(['team-a_dashboard']);
   });
 
   test('have saved queries over the logs of all of them, and over the manager’s', () => {
@@ -236,9 +236,9 @@ test('the fleet’s alarms are on the common dashboard, whatever an application 
   const alarmsOn = (name: string) =>
     titled(all.get(name), 'Alarms')?.alarms?.map((arn) => arn.split(':alarm:').at(-1)) ?? [];
 
-  expect(alarmsOn('KDA-Snapshot-Dashboard')).toContain('team-a/fleet-snapshot-age');
-  expect(alarmsOn('KDA-Snapshot-Dashboard-team-a').filter((name) => !name?.startsWith('team-a/team-a/'))).toEqual([]);
-  expect(alarmsOn('KDA-Snapshot-Dashboard-team-a')).toContain('team-a/team-a/snapshot-age');
+  expect(alarmsOn('team-a_dashboard')).toContain('team-a/fleet-snapshot-age');
+  expect(alarmsOn('team-a_dashboard-team-a').filter((name) => !name?.startsWith('team-a/team-a/'))).toEqual([]);
+  expect(alarmsOn('team-a_dashboard-team-a')).toContain('team-a/team-a/snapshot-age');
 });
 
 test('applications that only a run finds are searched for, since nobody could name them', () => {

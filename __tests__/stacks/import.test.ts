@@ -28,6 +28,7 @@ function addresses(stack: StackJson, type: string, part: string): string[] {
 test('what the settings name is taken over, each by what the provider knows it by, and nothing else', () => {
   const { application, snapshots, artifacts } = stacksWith({
     name: 'moved',
+    names: 'reference',
     application: {
       name: 'KdaApplication28F664DA-1a2B',
       logGroup: 'stack-KdaLogGroup-0aBc',

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { startApplication, stopApplication } from '../../../cli/application-lifecycle';
 import { buildLambda } from '../../../cli/build-lambda';
 import { loadSettings } from '../../../config/load-settings';
@@ -98,6 +98,20 @@ test('before the very first deployment there is nothing to do', async () => {
   expect(await preDeploy()).toBe(`${APPLICATION} does not exist yet: this deployment creates it, stopped.`);
 });
 
+test('a topic of the same name that is another deployment’s stops it before anything is done', async () => {
+  const sns = new SNSClient(client);
+  const tags = [{ Key: 'deployment', Value: 'orders' }];
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: names.topic, Tags: tags }));
+
+  await expect(preDeploy()).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(
+      `notifications.topicName is "${names.topic}", a topic of the deployment "orders", expected a name of this deployment’s own.`,
+    ),
+  });
+  await sns.send(new DeleteTopicCommand({ TopicArn }));
+});
+
 test('a running application without a manager gets its snapshot from the command', async () => {
   await createApplication();
   await startApplication(flink, APPLICATION, { from: 'none' }, polling);
@@ -119,7 +133,8 @@ test('with one the manager takes it, and its record says what for', async () => 
   await createManager(
     {
       ...{ name: settings.name, functionName: names.managerFunction, application: APPLICATION, lambdaZip: zipFile },
-      ...{ auditTable: 'audit', holdsTable: 'holds', topic: 'topic', keepLast: 3, notify: 'failures' },
+      ...{ auditTable: names.auditTable, holdsTable: names.holdsTable, topic: names.topic },
+      ...{ keepLast: 3, notify: 'failures', tags: { deployment: settings.name } },
     },
     { dynamo, lambda: new LambdaClient({ ...client, maxAttempts: 1 }), sns: new SNSClient(client) },
   );
@@ -129,7 +144,7 @@ test('with one the manager takes it, and its record says what for', async () => 
   expect(said).toContain(`snapshot ${fresh} was just taken by the snapshot manager and is READY.`);
   const { Items } = await dynamo.send(
     new QueryCommand({
-      ...{ TableName: 'audit', KeyConditionExpression: 'app_name = :a' },
+      ...{ TableName: names.auditTable, KeyConditionExpression: 'app_name = :a' },
       ExpressionAttributeValues: { ':a': { S: APPLICATION } },
     }),
   );

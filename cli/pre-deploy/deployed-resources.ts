@@ -1,0 +1,82 @@
+import {
+  DescribeTableCommand,
+  type DynamoDBClient,
+  ListTagsOfResourceCommand,
+  ResourceNotFoundException as TableNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import { GetFunctionCommand, type LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import {
+  GetTopicAttributesCommand,
+  ListTagsForResourceCommand,
+  NotFoundException,
+  type SNSClient,
+  ResourceNotFoundException as TopicNotFoundException,
+} from '@aws-sdk/client-sns';
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import type { DeployedResources, Tags } from './owners';
+
+export interface DeployedResourcesClients {
+  readonly dynamo: DynamoDBClient;
+  readonly lambda: LambdaClient;
+  readonly sns: SNSClient;
+  readonly sts: STSClient;
+}
+
+/** The resources of the account whose credentials these are. Each call is one that Terraform makes at every plan, too. */
+export class AwsDeployedResources implements DeployedResources {
+  constructor(
+    private readonly region: string,
+    private readonly clients: DeployedResourcesClients,
+  ) {}
+
+  readonly topicTags = async (name: string): Promise<Tags | undefined> => {
+    const arn = await this.topicArn(name);
+    try {
+      // Asked first: an emulator answers "no tags" for a topic that is not there.
+      await this.clients.sns.send(new GetTopicAttributesCommand({ TopicArn: arn }));
+      const { Tags: tags = [] } = await this.clients.sns.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
+      return tagMap(tags);
+    } catch (error) {
+      if (error instanceof NotFoundException || error instanceof TopicNotFoundException) return undefined;
+      throw error;
+    }
+  };
+
+  readonly tableTags = async (name: string): Promise<Tags | undefined> => {
+    try {
+      const { Table } = await this.clients.dynamo.send(new DescribeTableCommand({ TableName: name }));
+      return await this.tagsOfTable(Table?.TableArn);
+    } catch (error) {
+      if (error instanceof TableNotFoundException) return undefined;
+      throw error;
+    }
+  };
+
+  private async tagsOfTable(arn: string | undefined, from?: string): Promise<Tags> {
+    const request = new ListTagsOfResourceCommand({ ResourceArn: arn, NextToken: from });
+    const { Tags: tags = [], NextToken: next } = await this.clients.dynamo.send(request);
+    return next === undefined ? tagMap(tags) : { ...tagMap(tags), ...(await this.tagsOfTable(arn, next)) };
+  }
+
+  readonly function = async (name: string) => {
+    try {
+      const { Tags: tags = {}, Configuration } = await this.clients.lambda.send(
+        new GetFunctionCommand({ FunctionName: name }),
+      );
+      return { tags, variables: Configuration?.Environment?.Variables ?? {} };
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  };
+
+  /** A topic is found by its ARN only, which says the account. */
+  private async topicArn(name: string): Promise<string> {
+    const { Account, Arn = '' } = await this.clients.sts.send(new GetCallerIdentityCommand({}));
+    return `arn:${Arn.split(':')[1] ?? 'aws'}:sns:${this.region}:${Account}:${name}`;
+  }
+}
+
+function tagMap(tags: readonly { readonly Key?: string; readonly Value?: string }[]): Tags {
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
