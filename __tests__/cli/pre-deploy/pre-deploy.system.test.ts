@@ -148,10 +148,12 @@ test('with one the manager takes it, and its record says what for', async () => 
       ExpressionAttributeValues: { ':a': { S: APPLICATION } },
     }),
   );
+  // The other one is the hold's.
   expect(Items).toEqual([
     expect.objectContaining({
       ...{ outcome: { S: 'taken' }, request_reason: { S: 'before deployment' }, new_snapshot_name: { S: fresh } },
     }),
+    expect.objectContaining({ outcome: { S: 'held' } }),
   ]);
 });
 
