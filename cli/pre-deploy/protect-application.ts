@@ -165,7 +165,7 @@ async function protectRunning(
   }
   says.push(
     `An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and goes on from that. The newest one until then is ${restorePointText(newest)}.`,
-    ...namedRestorePoint(state, newest),
+    ...startedFrom(state, newest),
   );
   return {
     ...{ application, status, says },
@@ -199,6 +199,14 @@ async function describeStopped(state: ApplicationState, ports: ProtectPorts): Pr
       ...namedRestorePoint(state, newest),
     ],
   };
+}
+
+/** What a running application was started from is no promise for later: the service forgets it when it is stopped. */
+function startedFrom({ restoresFrom }: ApplicationState, newest: Snapshot | undefined): string[] {
+  if (restoresFrom.kind !== 'snapshot' || restoresFrom.name === newest?.name) return [];
+  return [
+    `It was started from ${restoresFrom.name}; a stop forgets that, and a start that names no restore point takes the newest one.`,
+  ];
 }
 
 /** Whoever starts it in the console, without a choice, gets this one: not the newest, and for once that matters. */

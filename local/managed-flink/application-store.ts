@@ -1,17 +1,25 @@
-import { ServiceError } from './errors';
+import { messageOf, ServiceError } from './errors';
 import type { Application } from './model/application';
 
 /** Where the state of applications is kept over a restart of the server. */
 export interface StateFiles {
   load(): Application[];
-  /** Soon writes the application's state as it is then. */
+  /** Begins to write the application's state. */
   save(application: Application): void;
   remove(applicationName: string): void;
+  /** Resolves when what was asked for about this application so far is written. Rejects with what kept it from that. */
+  written(applicationName: string): Promise<void>;
   /** Resolves when all that was asked for is written. */
   flush(): Promise<void>;
 }
 
-export const noStateFiles: StateFiles = { load: () => [], save() {}, remove() {}, async flush() {} };
+export const noStateFiles: StateFiles = {
+  load: () => [],
+  save() {},
+  remove() {},
+  async written() {},
+  async flush() {},
+};
 
 /** The applications of the account, by name. */
 export class ApplicationStore {
@@ -63,6 +71,16 @@ export class ApplicationStore {
   remove(name: string): void {
     this.#byName.delete(name);
     this.files.remove(name);
+  }
+
+  /** Resolves when the application's changes so far outlive this process. Error: InternalFailure, and it is tried again. */
+  async written(name: string): Promise<void> {
+    await this.files.written(name).catch((error: unknown) => {
+      throw new ServiceError(
+        'InternalFailure',
+        `The change of application ${name} is not on disk: ${messageOf(error)}. It is tried again until it is`,
+      );
+    });
   }
 
   flush(): Promise<void> {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ApplicationStore } from './application-store';
 import type { Clock } from './clock';
+import { DashboardSessions } from './dashboard-sessions';
 import type { Engine, EngineCluster, Job } from './engine/engine';
 import { JobError, messageOf, ServiceError } from './errors';
-import type { Application, ApplicationStatus, OperationRecord } from './model/application';
+import type { Application, ApplicationStatus, OperationRecord, Versioned } from './model/application';
 import type { Snapshot } from './model/snapshot-set';
+import { replaceVersion } from './model/versions';
 
 /** Operations kept for each application; the service keeps them for 90 days. */
 const OPERATIONS_KEPT = 500;
@@ -35,6 +37,7 @@ interface Work {
 
 /** What the operations share: the applications, the engine that runs them, and how a state change takes its time. */
 export class ControlPlane {
+  readonly dashboards: DashboardSessions;
   readonly #aborts = new Map<string, AbortController>();
   readonly #background = new Set<Promise<void>>();
   #closing = false;
@@ -46,6 +49,7 @@ export class ControlPlane {
     readonly clock: Clock,
     readonly log: (line: string) => void,
   ) {
+    this.dashboards = new DashboardSessions(clock);
     engine.listen({
       jobEnded: (name, reason) => this.#onJobEnded(name, reason),
       jobRecovered: (name, reason) => this.#record(name, 'SUCCESSFUL', reason),
@@ -93,11 +97,10 @@ export class ControlPlane {
     }
   }
 
-  /** Every change of an application gives it a new version and a new token. */
-  changeVersion(application: Application): void {
-    application.versionId += 1;
+  /** Every change of an application gives it a new version and a new token; the version before is kept. */
+  changeVersion(application: Application, changes: Partial<Versioned>): void {
+    replaceVersion(application, changes, this.clock.now());
     application.conditionalToken = newToken();
-    application.updatedAt = this.clock.now();
   }
 
   /** Records an operation that has begun. */
@@ -148,11 +151,11 @@ export class ControlPlane {
       if (abort.signal.aborted || operation.status !== 'IN_PROGRESS') return;
       this.#aborts.delete(application.name);
       if (failure === undefined) {
-        application.status = work.statusAfter;
+        settle(application, work.statusAfter);
         this.#end(application, operation, 'SUCCESSFUL');
         return;
       }
-      application.status = work.statusAfterFailure();
+      settle(application, work.statusAfterFailure());
       operation.failure = messageOf(failure);
       this.#end(application, operation, 'FAILED');
       this.log(`${application.name}: ${operation.kind} failed: ${operation.failure}`);
@@ -267,7 +270,7 @@ export class ControlPlane {
     const application = this.applications.get(name);
     this.log(`${name}: ${reason}`);
     if (application.status !== 'RUNNING') return;
-    application.status = 'READY';
+    settle(application, 'READY');
     this.#record(name, 'FAILED', reason);
   }
 
@@ -277,6 +280,12 @@ export class ControlPlane {
     operation.failure = status === 'FAILED' ? reason : undefined;
     this.#end(application, operation, status);
   }
+}
+
+/** The state after an operation. How a job was started is told while it is there: a stop forgets it, as on the service. */
+export function settle(application: Application, status: ApplicationStatus): void {
+  application.status = status;
+  if (status === 'READY') application.runConfiguration = undefined;
 }
 
 /** Letters and digits that nobody has used before: ids of operations, conditional tokens. */

@@ -12,6 +12,7 @@ const STATUS = {
   TooManyTagsException: 400,
   UnknownOperationException: 400,
   UnsupportedOperationException: 400,
+  ValidationException: 400,
   CodeValidationException: 400,
   UnableToDetectSchemaException: 400,
   InvalidSignatureException: 400,

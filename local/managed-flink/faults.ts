@@ -16,6 +16,7 @@ export interface Fault {
 const ASYNCHRONOUS: readonly OperationName[] = [
   'CreateApplicationSnapshot',
   'StartApplication',
+  'RollbackApplication',
   'StopApplication',
   'UpdateApplication',
 ];

@@ -43,6 +43,7 @@ export function* preparedApplications(
       configuration,
       runConfiguration: { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false },
       loggingOptions: [],
+      versions: [],
       tags: [],
       operations: [],
       snapshots: SnapshotSet.withPrepared({

@@ -22,10 +22,13 @@ interface SdkOperations {
   DescribeApplication: [sdk.DescribeApplicationRequest, sdk.DescribeApplicationResponse];
   DescribeApplicationOperation: [sdk.DescribeApplicationOperationRequest, sdk.DescribeApplicationOperationResponse];
   DescribeApplicationSnapshot: [sdk.DescribeApplicationSnapshotRequest, sdk.DescribeApplicationSnapshotResponse];
+  DescribeApplicationVersion: [sdk.DescribeApplicationVersionRequest, sdk.DescribeApplicationVersionResponse];
   ListApplicationOperations: [sdk.ListApplicationOperationsRequest, sdk.ListApplicationOperationsResponse];
   ListApplicationSnapshots: [sdk.ListApplicationSnapshotsRequest, sdk.ListApplicationSnapshotsResponse];
+  ListApplicationVersions: [sdk.ListApplicationVersionsRequest, sdk.ListApplicationVersionsResponse];
   ListApplications: [sdk.ListApplicationsRequest, sdk.ListApplicationsResponse];
   ListTagsForResource: [sdk.ListTagsForResourceRequest, sdk.ListTagsForResourceResponse];
+  RollbackApplication: [sdk.RollbackApplicationRequest, sdk.RollbackApplicationResponse];
   StartApplication: [sdk.StartApplicationRequest, sdk.StartApplicationResponse];
   StopApplication: [sdk.StopApplicationRequest, sdk.StopApplicationResponse];
   TagResource: [sdk.TagResourceRequest, sdk.TagResourceResponse];
@@ -51,7 +54,8 @@ const snapshotName = text(1, 256, /^[a-zA-Z0-9_.-]+$/);
 const id = text(1, 50, /^[a-zA-Z0-9_.-]+$/);
 const pageLimit = z.int().min(1).max(50).optional();
 const nextToken = text(1, 512).optional();
-const versionId = z.int().min(1).max(999_999_999).optional();
+const givenVersionId = z.int().min(1).max(999_999_999);
+const versionId = givenVersionId.optional();
 const conditionalToken = text(1, 512, /^[a-zA-Z0-9\-_+/=]+$/).optional();
 const configurationType = z.enum(['DEFAULT', 'CUSTOM']);
 const metricsLevel = z.enum(['APPLICATION', 'TASK', 'OPERATOR', 'PARALLELISM']);
@@ -245,6 +249,7 @@ export const REQUESTS = {
   }),
   DescribeApplicationOperation: z.object({ ApplicationName: applicationName, OperationId: text(1, 64) }),
   DescribeApplicationSnapshot: z.object({ ApplicationName: applicationName, SnapshotName: snapshotName }),
+  DescribeApplicationVersion: z.object({ ApplicationName: applicationName, ApplicationVersionId: givenVersionId }),
   ListApplicationOperations: z.object({
     ApplicationName: applicationName,
     Limit: pageLimit,
@@ -253,8 +258,13 @@ export const REQUESTS = {
     OperationStatus: z.enum(['IN_PROGRESS', 'CANCELLED', 'SUCCESSFUL', 'FAILED']).optional(),
   }),
   ListApplicationSnapshots: z.object({ ApplicationName: applicationName, Limit: pageLimit, NextToken: nextToken }),
+  ListApplicationVersions: z.object({ ApplicationName: applicationName, Limit: pageLimit, NextToken: nextToken }),
   ListApplications: z.object({ Limit: pageLimit, NextToken: applicationName.optional() }),
   ListTagsForResource: z.object({ ResourceARN: arn }),
+  RollbackApplication: z.object({
+    ApplicationName: applicationName,
+    CurrentApplicationVersionId: givenVersionId,
+  }),
   StartApplication: z.object({
     ApplicationName: applicationName,
     RunConfiguration: z
@@ -304,15 +314,12 @@ export const ABSENT_OPERATIONS: readonly string[] = [
   'DeleteApplicationReferenceDataSource',
   'DeleteApplicationVpcConfiguration',
   'DeleteSnapshot',
-  'DescribeApplicationVersion',
   'DescribeSnapshot',
   'DescribeSnapshotOperation',
   'DiscoverInputSchema',
   'ExportSnapshot',
   'ImportSnapshot',
-  'ListApplicationVersions',
   'ListSnapshotOperations',
   'ListSnapshots',
-  'RollbackApplication',
   'UpdateApplicationMaintenanceConfiguration',
 ];

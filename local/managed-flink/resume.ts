@@ -1,4 +1,4 @@
-import type { ControlPlane } from './control-plane';
+import { type ControlPlane, settle } from './control-plane';
 import type { Application } from './model/application';
 
 /** What the operation is called under which this server brings a job back by itself. */
@@ -36,7 +36,7 @@ function resume(plane: ControlPlane, application: Application, interrupted: stri
       statusAfterFailure: () => 'READY',
     });
   } else {
-    application.status = 'READY';
+    if (application.status !== 'READY') settle(application, 'READY');
     plane.applications.put(application);
   }
 }

@@ -5,7 +5,9 @@ import type { Engine } from './engine/engine';
 import { DEFAULT_DURATIONS, type SimulatedDurations, SimulatedEngine } from './engine/simulated-engine';
 import { ServiceError } from './errors';
 import { type Fault, FaultPlan } from './faults';
+import { type FolderLock, lockFolder } from './folder-lock';
 import { AnswerLost, type Call, createApiServer } from './http/api-server';
+import { isForDashboard, serveDashboard } from './http/dashboard';
 import { runOperation } from './operations/catalog';
 import { preparedApplications } from './prepared-applications';
 import { RateLimit } from './rate-limit';
@@ -83,9 +85,20 @@ export interface ManagedFlinkServer {
 
 /**
  * Starts the Managed Flink API on the loopback interface.
- * Errors: what `listen` rejects with (`EADDRINUSE`), a state file that cannot be read.
+ * Errors: what `listen` rejects with (`EADDRINUSE`), a state file that cannot be read, FolderInUseError when another
+ * server runs on the data directory.
  */
 export async function startManagedFlink(options: ManagedFlinkOptions): Promise<ManagedFlinkServer> {
+  const lock = options.dataDirectory === undefined ? undefined : await lockFolder(options.dataDirectory);
+  try {
+    return await startServer(options, lock);
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+async function startServer(options: ManagedFlinkOptions, lock: FolderLock | undefined): Promise<ManagedFlinkServer> {
   const { clock = systemClock, log = () => {}, onCall = () => {} } = options;
   const { engine, simulation } = await createEngine(options, clock);
   const plane = await createControlPlane(options, engine, clock, log);
@@ -94,16 +107,21 @@ export async function startManagedFlink(options: ManagedFlinkOptions): Promise<M
   const callsPerSecond = simulation?.options.callsPerSecond;
   const rateLimit = callsPerSecond === undefined ? undefined : new RateLimit(callsPerSecond, clock);
 
-  const server = createApiServer(answer, onCall, log);
+  const server = createApiServer(answer, onCall, log, {
+    isFor: isForDashboard,
+    serve: (request, response) => serveDashboard(plane, request, response),
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  const endpoint = `http://127.0.0.1:${port}`;
+  plane.dashboards.base = endpoint;
   resumeApplications(plane);
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     runningClusters: () => plane.runningClusters(),
     setFaults: (wanted) => {
       if (!simulation && wanted.some(({ kind }) => kind === 'FAILED')) {
@@ -117,6 +135,7 @@ export async function startManagedFlink(options: ManagedFlinkOptions): Promise<M
       server.closeAllConnections();
       await plane.close();
       await closed;
+      await lock?.release();
     },
   };
 

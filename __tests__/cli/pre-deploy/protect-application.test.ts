@@ -166,6 +166,22 @@ test.each<[ApplicationState['restoresFrom'], string[]]>([
   expect(says.slice(2)).toEqual(told);
 });
 
+test.each<[ApplicationState['restoresFrom'], string[]]>([
+  [{ kind: 'latest' }, []],
+  [{ kind: 'none' }, []],
+  [
+    { kind: 'snapshot', name: 'older' },
+    ['It was started from older; a stop forgets that, and a start that names no restore point takes the newest one.'],
+  ],
+])(
+  'of a RUNNING application a run configuration of %j promises nothing for after a stop',
+  async (restoresFrom, told) => {
+    const { says } = await world({ status: 'RUNNING', restoresFrom }).protect();
+
+    expect(says.filter((each) => /started from|run configuration/.test(each))).toEqual(told);
+  },
+);
+
 test('a status that passes is waited for', async () => {
   const { clock, flink, lines, protect } = world({ status: 'UPDATING' });
   clock.in(20_000, () => flink.changeApplication('orders', { status: 'RUNNING' }));

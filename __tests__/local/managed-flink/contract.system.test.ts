@@ -127,12 +127,12 @@ describe('what is there', () => {
   });
 
   test.each([
-    ['a page of 51', { Limit: 51 }],
-    ['a token that nobody gave out', { NextToken: 'invented' }],
-  ])('%s snapshots is refused', async (_, request) => {
+    ['a page of 51', { Limit: 51 }, 'ValidationException'],
+    ['a token that nobody gave out', { NextToken: 'invented' }, 'InvalidArgumentException'],
+  ])('%s snapshots is refused', async (_, request, name) => {
     await expect(
       client.send(new ListApplicationSnapshotsCommand({ ...application, ...request })),
-    ).rejects.toBeInstanceOf(InvalidArgumentException);
+    ).rejects.toMatchObject({ name });
   });
 });
 

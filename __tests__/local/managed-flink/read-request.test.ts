@@ -1,5 +1,6 @@
 import { ServiceError } from '../../../local/managed-flink/errors';
 import { readRequest } from '../../../local/managed-flink/http/read-request';
+import { runtimeEnvironment } from '../../../local/managed-flink/model/runtime-environment';
 import type { OperationName } from '../../../local/managed-flink/requests';
 import { applicationRequest } from './api-client';
 
@@ -49,31 +50,48 @@ test.each<[string, OperationName, string, string, string]>([
     'a missing member',
     'CreateApplicationSnapshot',
     '{"ApplicationName":"app"}',
-    'InvalidArgumentException',
-    "1 validation error detected: Value null at 'SnapshotName' failed to satisfy constraint: Member must not be null",
+    'ValidationException',
+    "1 validation error detected: Value null at 'snapshotName' failed to satisfy constraint: Member must not be null",
   ],
   [
     'a name with a blank',
     'CreateApplicationSnapshot',
     '{"ApplicationName":"app","SnapshotName":"a b"}',
-    'InvalidArgumentException',
-    "1 validation error detected: Value 'a b' at 'SnapshotName' failed to satisfy constraint: " +
-      'Member must satisfy regular expression pattern: /^[a-zA-Z0-9_.-]+$/',
+    'ValidationException',
+    "1 validation error detected: Value 'a b' at 'snapshotName' failed to satisfy constraint: " +
+      'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+',
   ],
   [
     'a limit above the highest',
     'ListApplicationSnapshots',
     '{"ApplicationName":"app","Limit":51}',
-    'InvalidArgumentException',
-    "1 validation error detected: Value '51' at 'Limit' failed to satisfy constraint: " +
+    'ValidationException',
+    "1 validation error detected: Value '51' at 'limit' failed to satisfy constraint: " +
       'Member must have value less than or equal to 50',
   ],
   [
     'a missing word of a list',
     'CreateApplicationPresignedUrl',
     '{"ApplicationName":"app"}',
-    'InvalidArgumentException',
-    "1 validation error detected: Value null at 'UrlType' failed to satisfy constraint: Member must not be null",
+    'ValidationException',
+    "1 validation error detected: Value null at 'urlType' failed to satisfy constraint: Member must not be null",
+  ],
+  [
+    'a runtime that does not exist, and nothing else wrong',
+    'CreateApplication',
+    '{"ApplicationName":"app","RuntimeEnvironment":"FLINK-9","ServiceExecutionRole":"arn:aws:iam::000000000000:role/r"}',
+    'ValidationException',
+    "1 validation error detected: Value 'FLINK-9' at 'runtimeEnvironment' failed to satisfy constraint: " +
+      `Member must satisfy enum value set: [${runtimeEnvironment.options.join(', ')}]`,
+  ],
+  [
+    'each member that is wrong, in lists too,',
+    'TagResource',
+    `{"ResourceARN":"orders","Tags":[{"Key":"team"},{"Key":""}]}`,
+    'ValidationException',
+    "2 validation errors detected: Value 'orders' at 'resourceARN' failed to satisfy constraint: " +
+      "Member must satisfy regular expression pattern: arn:.*; Value '' at 'tags.2.member.key' failed to satisfy " +
+      'constraint: Member must have length greater than or equal to 1',
   ],
 ])('%s is refused', (_, operation, body, type, message) => {
   expect(errorOf(operation, body)).toEqual([type, message]);

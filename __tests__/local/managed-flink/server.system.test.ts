@@ -87,7 +87,7 @@ describe('trouble on request', () => {
     ['another service’s operation', 'DynamoDB_20120810.GetItem', '{}', 400, 'UnknownOperationException'],
     [
       'one that is absent here',
-      'KinesisAnalytics_20180523.RollbackApplication',
+      'KinesisAnalytics_20180523.DiscoverInputSchema',
       '{}',
       400,
       'UnsupportedOperationException',
@@ -192,6 +192,43 @@ describe('the command', () => {
     },
     30_000,
   );
+
+  test('killed right after its answers, it has kept what they said, and its folder can be taken over', async () => {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'managed-flink-'));
+    try {
+      const data = ['--data', dataDirectory, '--snapshot-duration', '60000'];
+      await run(data, (endpoint, kill) => {
+        void (async () => {
+          const client = clientOf(endpoint);
+          await createApplication(client, 'orders');
+          await client.send(new StartApplicationCommand({ ApplicationName: 'orders' }));
+          await untilStatus(client, 'orders', 'RUNNING');
+          await createApplication(client, 'last');
+          await client.send(new CreateApplicationSnapshotCommand({ ApplicationName: 'orders', SnapshotName: 'one' }));
+        })().finally(() => kill('SIGKILL'));
+      });
+      const second = await simulated({}, { dataDirectory });
+      const after = clientOf(second.endpoint);
+      expect(await statusOf(after, 'last')).toBe('READY');
+      expect((await snapshotOf(after, 'orders', 'one'))?.SnapshotStatus).toBe('FAILED');
+    } finally {
+      await Promise.all(servers.splice(0).map((server) => server.close()));
+      await rm(dataDirectory, { recursive: true, force: true });
+    }
+  }, 60_000);
+
+  test('says in one line that the folder is in use', async () => {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'managed-flink-'));
+    try {
+      await simulated({}, { dataDirectory });
+      const { code, stderr } = await run(['--data', dataDirectory], () => {});
+      expect(stderr).toContain(`${dataDirectory} is in use by process ${process.pid}: `);
+      expect(code).toBe(1);
+    } finally {
+      await Promise.all(servers.splice(0).map((server) => server.close()));
+      await rm(dataDirectory, { recursive: true, force: true });
+    }
+  }, 60_000);
 
   test('says in one line that the port is in use', async () => {
     const { endpoint } = await simulated();

@@ -1,58 +1,5 @@
-import { ApplicationStore, noStateFiles } from '../../../local/managed-flink/application-store';
-import { ControlPlane, type ControlPlaneSettings } from '../../../local/managed-flink/control-plane';
-import { SimulatedEngine } from '../../../local/managed-flink/engine/simulated-engine';
-import { runOperation } from '../../../local/managed-flink/operations/catalog';
-import type { OperationName, Response } from '../../../local/managed-flink/requests';
 import { applicationRequest } from './api-client';
-import { HandClock } from './hand-clock';
-
-const SETTINGS: ControlPlaneSettings = {
-  region: 'us-east-1',
-  accountId: '000000000000',
-  snapshotQuota: 3,
-  listOrder: 'oldest-first',
-  snapshotsDisabled: 'accept',
-};
-const app = { ApplicationName: 'app' };
-
-function world(settings: Partial<ControlPlaneSettings> = {}) {
-  const clock = new HandClock();
-  const engine = new SimulatedEngine(clock, { startMs: 200, stopMs: 200, snapshotMs: 1000, deleteMs: 50 });
-  const plane = new ControlPlane(
-    { ...SETTINGS, ...settings },
-    new ApplicationStore(noStateFiles),
-    engine,
-    clock,
-    () => {},
-  );
-  const call = <Name extends OperationName>(name: Name, request: object): Promise<Response<Name>> =>
-    runOperation(plane, name, JSON.stringify(request));
-  return {
-    clock,
-    engine,
-    plane,
-    call,
-    create: (more: object = {}) => call('CreateApplication', { ...applicationRequest('app'), ...more }),
-    async running(more: object = {}) {
-      await call('CreateApplication', { ...applicationRequest('app'), ...more });
-      await call('StartApplication', app);
-      await clock.advance(200);
-    },
-    status: async () => (await call('DescribeApplication', app)).ApplicationDetail?.ApplicationStatus,
-    detail: async () => (await call('DescribeApplication', app)).ApplicationDetail,
-    snapshots: async () => (await call('ListApplicationSnapshots', app)).SnapshotSummaries ?? [],
-    operation: async (OperationId: string | undefined) =>
-      (await call('DescribeApplicationOperation', { ...app, OperationId })).ApplicationOperationInfoDetails,
-  };
-}
-
-const update = (version: number, more: object = {}) => ({ ...app, CurrentApplicationVersionId: version, ...more });
-const disabled = {
-  ApplicationConfiguration: {
-    ...applicationRequest('app').ApplicationConfiguration,
-    ApplicationSnapshotConfiguration: { SnapshotsEnabled: false },
-  },
-};
+import { app, disabled, update, type World, world } from './world';
 
 describe('starting and stopping', () => {
   test('takes its time: READY, STARTING, RUNNING, STOPPING, READY', async () => {
@@ -341,6 +288,51 @@ describe('restoring', () => {
     await create();
     await expect(call('StartApplication', request)).rejects.toMatchObject({ type });
     expect(await status()).toBe('READY');
+  });
+
+  test('without a choice, after a custom restore and a stop, takes the newest: the stop forgets what was asked for', async () => {
+    const { call, clock, running, detail, engine } = world();
+    await running();
+    await call('CreateApplicationSnapshot', { ...app, SnapshotName: 'one' });
+    await clock.advance(1000);
+    await call('StopApplication', { ...app, Force: true });
+    await clock.advance(200);
+    await call('StartApplication', restore('RESTORE_FROM_CUSTOM_SNAPSHOT', 'one'));
+    await clock.advance(200);
+    await call('StopApplication', app);
+    await clock.advance(1000);
+    // As the provider's acceptance test FlinkApplicationStartApplication_onUpdate finds it on AWS: run_configuration.# is 0.
+    expect((await detail())?.ApplicationConfigurationDescription?.RunConfigurationDescription).toBeUndefined();
+    expect(engine.hasJob('app')).toBe(false);
+    await call('StartApplication', app);
+    expect((await detail())?.ApplicationConfigurationDescription?.RunConfigurationDescription).toEqual({
+      ApplicationRestoreConfigurationDescription: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
+      FlinkRunConfigurationDescription: { AllowNonRestoredState: false },
+    });
+  });
+
+  test.each([
+    [
+      'a start that fails',
+      async ({ call, clock, engine, create }: World) => {
+        await create();
+        engine.failNextAct('main method threw');
+        await call('StartApplication', restore('SKIP_RESTORE_FROM_SNAPSHOT'));
+        await clock.advance(200);
+      },
+    ],
+    [
+      'a job that ends by itself',
+      async ({ running, engine }: World) => {
+        await running();
+        engine.breakJob('app', 'The job ended by itself: FAILED');
+      },
+    ],
+  ])('%s leaves no run configuration behind either', async (_, end) => {
+    const made = world();
+    await end(made);
+    expect(await made.status()).toBe('READY');
+    expect((await made.detail())?.ApplicationConfigurationDescription?.RunConfigurationDescription).toBeUndefined();
   });
 
   test('says in the description what was asked for', async () => {

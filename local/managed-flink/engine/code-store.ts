@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { JobError, messageOf } from '../errors';
 import type { S3Location } from '../model/configuration';
@@ -57,9 +63,7 @@ export class CodeStore {
     try {
       return await this.#fetchFromS3(location);
     } catch (error) {
-      // S3 answers a HEAD without a body, so the name of the error is all that tells a missing object.
-      const name = error instanceof Error ? `${error.name}: ` : '';
-      throw new JobError(`${nameOf(location)}: ${name}${messageOf(error)}`);
+      throw new JobError(`${nameOf(location)}: ${await this.#whyMissing(location, error)}`);
     }
   }
 
@@ -90,9 +94,36 @@ export class CodeStore {
     return { ...found, file };
   }
 
+  /** S3 answers a HEAD without a body, so what is missing must be found out: bucket, object, or its version. */
+  async #whyMissing(location: S3Location, error: unknown): Promise<string> {
+    const status = statusOf(error);
+    const isMissing = status === 404 || (status === 400 && location.objectVersion !== undefined);
+    const bucket = bucketOf(location);
+    if (status === 403) return `S3 does not allow to read it (403)`;
+    if (!isMissing) return `${error instanceof Error ? `${error.name}: ` : ''}${messageOf(error)}`;
+    const isThere = (asked: Promise<unknown>) =>
+      asked.then(
+        () => true,
+        (thrown: unknown) => statusOf(thrown) !== 404,
+      );
+    if (!(await isThere(this.#s3.send(new HeadBucketCommand({ Bucket: bucket }))))) {
+      return `bucket ${bucket} does not exist`;
+    }
+    const object = { Bucket: bucket, Key: location.fileKey };
+    if (location.objectVersion !== undefined && (await isThere(this.#s3.send(new HeadObjectCommand(object))))) {
+      return `version ${location.objectVersion} of object ${location.fileKey} does not exist in bucket ${bucket}`;
+    }
+    return `object ${location.fileKey} does not exist in bucket ${bucket}`;
+  }
+
   #cacheFile(sha256: string): string {
     return join(this.options.directory, `${sha256}.jar`);
   }
+}
+
+/** The HTTP status of an error of S3; undefined when S3 did not answer. */
+function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 }
 
 async function readIndex(file: string): Promise<z.infer<typeof indexSchema>> {

@@ -13,6 +13,12 @@ export interface Call {
   readonly durationMs: number;
 }
 
+/** What is no call of the API: looked at first. */
+export interface Dashboard {
+  isFor(request: IncomingMessage): boolean;
+  serve(request: IncomingMessage, response: ServerResponse): void;
+}
+
 /** Thrown instead of an answer: the connection is closed without one. */
 export class AnswerLost extends Error {
   override readonly name = 'AnswerLost';
@@ -26,9 +32,11 @@ export function createApiServer(
   answer: (operation: string, body: string) => Promise<unknown>,
   onCall: (call: Call) => void,
   log: (line: string) => void,
+  dashboard: Dashboard,
 ): Server {
   return createServer((request, response) => {
-    void serve(request, response);
+    if (dashboard.isFor(request)) dashboard.serve(request, response);
+    else void serve(request, response);
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

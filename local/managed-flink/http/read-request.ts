@@ -4,8 +4,8 @@ import { type OperationName, REQUESTS, type Request } from '../requests';
 
 /**
  * The request of an operation from its JSON body. Unknown members are left out, as AWS does.
- * Errors: SerializationException (no JSON, or a member of the wrong type), InvalidArgumentException (a constraint is
- * not met), UnsupportedOperationException (a member that this server cannot honour).
+ * Errors: SerializationException (no JSON, or a member of the wrong type), ValidationException (a constraint is not
+ * met), UnsupportedOperationException (a member that this server cannot honour).
  */
 export function readRequest<Name extends OperationName>(operation: Name, body: string): Request<Name>;
 export function readRequest(operation: OperationName, body: string): Request<OperationName> {
@@ -55,12 +55,12 @@ function errorOf(issues: readonly z.core.$ZodIssue[], json: unknown): ServiceErr
   }
   const found = issues.map(
     (issue) =>
-      `Value ${shown(valueAt(json, issue.path))} at '${memberOf(issue)}' failed to satisfy constraint: ${
+      `Value ${shown(valueAt(json, issue.path))} at '${validatedMember(issue)}' failed to satisfy constraint: ${
         valueAt(json, issue.path) === undefined ? 'Member must not be null' : constraintOf(issue)
       }`,
   );
   const heading = `${found.length} validation error${found.length === 1 ? '' : 's'} detected`;
-  return new ServiceError('InvalidArgumentException', `${heading}: ${found.join('; ')}`);
+  return new ServiceError('ValidationException', `${heading}: ${found.join('; ')}`);
 }
 
 /** In the words of AWS's own validation messages. */
@@ -75,7 +75,7 @@ function constraintOf(issue: z.core.$ZodIssue): string {
         ? `Member must have length less than or equal to ${issue.maximum}`
         : `Member must have value less than or equal to ${issue.maximum}`;
     case 'invalid_format':
-      return `Member must satisfy regular expression pattern: ${issue.pattern ?? issue.format}`;
+      return `Member must satisfy regular expression pattern: ${patternOf(issue.pattern) ?? issue.format}`;
     case 'invalid_value':
       return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
     case 'custom':
@@ -87,6 +87,24 @@ function constraintOf(issue: z.core.$ZodIssue): string {
 
 function memberOf(issue: z.core.$ZodIssue): string {
   return issue.path.map(String).join('.');
+}
+
+/** As AWS's validation names a member: `tags.1.member.key`. Keys that a caller has chosen stay as they are. */
+function validatedMember(issue: z.core.$ZodIssue): string {
+  let isInMap = false;
+  return issue.path
+    .map((part) => {
+      if (typeof part === 'number') return `${part + 1}.member`;
+      const name = isInMap ? String(part) : String(part).charAt(0).toLowerCase() + String(part).slice(1);
+      isInMap = part === 'PropertyMap';
+      return name;
+    })
+    .join('.');
+}
+
+/** The pattern as the API model has it: without slashes and anchors, since it always holds for the whole text. */
+function patternOf(pattern: string | undefined): string | undefined {
+  return pattern?.replace(/^\/\^?/, '').replace(/\$?\/$/, '');
 }
 
 function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {

@@ -10,6 +10,7 @@ export const APPLICATION_STATUSES = [
   'DELETING',
   'FORCE_STOPPING',
   'READY',
+  'ROLLING_BACK',
   'RUNNING',
   'STARTING',
   'STOPPING',
@@ -36,23 +37,49 @@ const operationRecord = z.object({
 
 const loggingOption = z.object({ id: z.string(), logStreamArn: z.string() });
 
+/** What an update changes, and a rollback brings back. */
+const versioned = {
+  runtimeEnvironment,
+  serviceExecutionRole: z.string(),
+  configuration,
+  /** How the job was started: only while it is there. */
+  runConfiguration: runConfiguration.optional(),
+  /** The service allows one. */
+  loggingOptions: z.array(loggingOption),
+};
+
+/** Where a version comes from; what is not there before the first change. */
+const origin = {
+  updatedFrom: z.int().optional(),
+  rolledBackFrom: z.int().optional(),
+  rolledBackTo: z.int().optional(),
+};
+
+/** A version that another has replaced. */
+const earlierVersion = z.object({
+  versionId: z.int(),
+  /** When it was replaced. */
+  status: z.enum([...APPLICATION_STATUSES, 'ROLLED_BACK']),
+  /** Of the version. */
+  updatedAt: z.coerce.date(),
+  ...versioned,
+  ...origin,
+});
+
 /** All that is known of one application; also what its state file holds. */
 export const applicationState = z.object({
   name: z.string(),
   arn: z.string(),
   description: z.string().optional(),
-  runtimeEnvironment,
-  serviceExecutionRole: z.string(),
+  ...versioned,
+  ...origin,
   status: z.enum(APPLICATION_STATUSES),
   versionId: z.int(),
   conditionalToken: z.string(),
   createdAt: z.coerce.date(),
   updatedAt: z.coerce.date(),
-  configuration,
-  /** None before the first start. */
-  runConfiguration: runConfiguration.optional(),
-  /** The service allows one. */
-  loggingOptions: z.array(loggingOption),
+  /** Oldest first, without the present one. State files from before they were kept have none. */
+  versions: z.array(earlierVersion).default([]),
   tags: z.array(tag),
   operations: z.array(operationRecord),
   snapshots: snapshotSetState,
@@ -63,4 +90,10 @@ export type RestoreType = (typeof RESTORE_TYPES)[number];
 export type RunConfiguration = z.infer<typeof runConfiguration>;
 export type OperationRecord = z.infer<typeof operationRecord>;
 export type LoggingOption = z.infer<typeof loggingOption>;
+export type EarlierVersion = z.infer<typeof earlierVersion>;
+/** What an update changes. */
+export type Versioned = Pick<
+  EarlierVersion,
+  'runtimeEnvironment' | 'serviceExecutionRole' | 'configuration' | 'runConfiguration' | 'loggingOptions'
+>;
 export type Application = z.infer<typeof applicationState>;

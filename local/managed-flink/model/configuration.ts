@@ -75,12 +75,12 @@ export function newConfiguration(asked: Asked = {}): Configuration {
       intervalMs: CheckpointConfiguration?.CheckpointInterval,
       minPauseMs: CheckpointConfiguration?.MinPauseBetweenCheckpoints,
     }),
-    monitoring: chosen(DEFAULTS.monitoring, DEFAULTS.monitoring, {
+    monitoring: chosenCustom('MonitoringConfiguration', DEFAULTS.monitoring, DEFAULTS.monitoring, {
       type: MonitoringConfiguration?.ConfigurationType,
       metricsLevel: MonitoringConfiguration?.MetricsLevel,
       logLevel: MonitoringConfiguration?.LogLevel,
     }),
-    parallelism: chosen(DEFAULTS.parallelism, DEFAULTS.parallelism, {
+    parallelism: chosenCustom('ParallelismConfiguration', DEFAULTS.parallelism, DEFAULTS.parallelism, {
       type: ParallelismConfiguration?.ConfigurationType,
       parallelism: ParallelismConfiguration?.Parallelism,
       perKpu: ParallelismConfiguration?.ParallelismPerKPU,
@@ -110,12 +110,12 @@ export function changedConfiguration(current: Configuration, changes: Changes = 
       intervalMs: CheckpointConfigurationUpdate?.CheckpointIntervalUpdate,
       minPauseMs: CheckpointConfigurationUpdate?.MinPauseBetweenCheckpointsUpdate,
     }),
-    monitoring: chosen(current.monitoring, DEFAULTS.monitoring, {
+    monitoring: chosenCustom('MonitoringConfiguration', current.monitoring, DEFAULTS.monitoring, {
       type: MonitoringConfigurationUpdate?.ConfigurationTypeUpdate,
       metricsLevel: MonitoringConfigurationUpdate?.MetricsLevelUpdate,
       logLevel: MonitoringConfigurationUpdate?.LogLevelUpdate,
     }),
-    parallelism: chosen(current.parallelism, DEFAULTS.parallelism, {
+    parallelism: chosenCustom('ParallelismConfiguration', current.parallelism, DEFAULTS.parallelism, {
       type: ParallelismConfigurationUpdate?.ConfigurationTypeUpdate,
       parallelism: ParallelismConfigurationUpdate?.ParallelismUpdate,
       perKpu: ParallelismConfigurationUpdate?.ParallelismPerKPUUpdate,
@@ -179,6 +179,30 @@ export function describeConfiguration(of: Configuration): ApplicationConfigurati
       },
     },
   };
+}
+
+/**
+ * As `chosen`, where DEFAULT does not override what is given: "You must set this property to CUSTOM in order to change"
+ * the others (API reference of `ParallelismConfiguration` and `MonitoringConfiguration`). The default itself may be said.
+ * Error: InvalidArgumentException.
+ */
+function chosenCustom<T extends { type: 'DEFAULT' | 'CUSTOM' }>(
+  member: string,
+  current: T,
+  defaults: T,
+  asked: Partial<T>,
+): T {
+  if ((asked.type ?? current.type) === 'DEFAULT') {
+    const defaultOf = new Map(Object.entries(defaults));
+    for (const [key, value] of Object.entries(asked)) {
+      if (key === 'type' || value === undefined || value === defaultOf.get(key)) continue;
+      throw new ServiceError(
+        'InvalidArgumentException',
+        `${member}: ${key} is ${value} while ConfigurationType is DEFAULT, under which it is ${defaultOf.get(key)}. Set ConfigurationType to CUSTOM to change it`,
+      );
+    }
+  }
+  return chosen(current, defaults, asked);
 }
 
 /** The type `DEFAULT` puts every value back to its default, whatever else is said (as documented for checkpoints). */

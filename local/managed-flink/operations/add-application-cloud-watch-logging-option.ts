@@ -17,9 +17,8 @@ export function addApplicationCloudWatchLoggingOption(
     );
   }
   const versionBefore = application.versionId;
-  plane.changeVersion(application);
   const logStreamArn = request.CloudWatchLoggingOption.LogStreamARN;
-  application.loggingOptions = [{ id: `${application.versionId}.1`, logStreamArn }];
+  plane.changeVersion(application, { loggingOptions: [{ id: `${versionBefore + 1}.1`, logStreamArn }] });
   const operation = plane.recordDone(application, 'AddApplicationCloudWatchLoggingOption', versionBefore);
   return {
     ApplicationARN: application.arn,

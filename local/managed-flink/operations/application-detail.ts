@@ -16,6 +16,10 @@ export function applicationDetail(application: Application): ApplicationDetail {
     ApplicationMode: 'STREAMING',
     CreateTimestamp: application.createdAt,
     LastUpdateTimestamp: application.updatedAt,
+    ApplicationVersionCreateTimestamp: application.updatedAt,
+    ApplicationVersionUpdatedFrom: application.updatedFrom,
+    ApplicationVersionRolledBackFrom: application.rolledBackFrom,
+    ApplicationVersionRolledBackTo: application.rolledBackTo,
     ConditionalToken: application.conditionalToken,
     CloudWatchLoggingOptionDescriptions: application.loggingOptions.map(loggingOptionDescription),
     ApplicationConfigurationDescription: {

@@ -8,6 +8,7 @@ import type { Request, Response } from '../requests';
 import { applicationDetail } from './application-detail';
 import { checkedCode } from './checked-code';
 import { refusePython } from './refuse-python';
+import { refuseTooManyTags } from './tag-resource';
 
 /** Creates an application in READY, version 1. */
 export async function createApplication(
@@ -21,6 +22,7 @@ export async function createApplication(
     mode: undefined,
     runtime: request.RuntimeEnvironment,
   });
+  refuseTooManyTags(request.Tags ?? []);
   const configuration = newConfiguration(request.ApplicationConfiguration);
   refusePython(plane, configuration);
   const code = await checkedCode(plane, configuration.code);
@@ -47,9 +49,17 @@ export async function createApplication(
     })),
     tags: request.Tags ?? [],
     operations: [],
+    versions: [],
     snapshots: new SnapshotSet(),
   };
   plane.applications.put(application);
+  try {
+    await plane.applications.written(name);
+  } catch (error) {
+    // Nothing has come of it yet: what the caller is told has failed must not be there.
+    plane.applications.remove(name);
+    throw error;
+  }
   return { ApplicationDetail: applicationDetail(application) };
 }
 

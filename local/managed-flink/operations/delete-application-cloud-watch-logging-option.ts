@@ -15,8 +15,7 @@ export function deleteApplicationCloudWatchLoggingOption(
     throw new ServiceError('ResourceNotFoundException', `CloudWatchLoggingOptionId ${id} not found`);
   }
   const versionBefore = application.versionId;
-  plane.changeVersion(application);
-  application.loggingOptions = application.loggingOptions.filter((option) => option.id !== id);
+  plane.changeVersion(application, { loggingOptions: application.loggingOptions.filter((option) => option.id !== id) });
   const operation = plane.recordDone(application, 'DeleteApplicationCloudWatchLoggingOption', versionBefore);
   return {
     ApplicationARN: application.arn,

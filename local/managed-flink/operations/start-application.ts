@@ -1,9 +1,13 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
+import type { RunConfiguration } from '../model/application';
 import { restorePoint } from '../model/restore-point';
 import type { Request, Response } from '../requests';
 
-/** Starts the job: READY → STARTING → RUNNING, or back to READY with the operation FAILED and its cause in it. */
+/**
+ * Starts the job: READY → STARTING → RUNNING, or back to READY with the operation FAILED and its cause in it. Without a
+ * choice it takes what an update since the stop has said, else the newest snapshot.
+ */
 export function startApplication(
   plane: ControlPlane,
   request: Request<'StartApplication'>,
@@ -18,12 +22,7 @@ export function startApplication(
   if (!application.configuration.code) {
     throw new ServiceError('InvalidApplicationConfigurationException', `Application ${application.name} has no code`);
   }
-  const restore = request.RunConfiguration?.ApplicationRestoreConfiguration;
-  const run = {
-    restoreType: restore?.ApplicationRestoreType ?? 'RESTORE_FROM_LATEST_SNAPSHOT',
-    snapshotName: restore?.SnapshotName,
-    allowNonRestoredState: request.RunConfiguration?.FlinkRunConfiguration?.AllowNonRestoredState ?? false,
-  } as const;
+  const run = runConfigurationOf(request.RunConfiguration) ?? application.runConfiguration ?? RESTORE_NEWEST;
   const snapshot = restorePoint(application, run);
 
   application.runConfiguration = run;
@@ -35,4 +34,19 @@ export function startApplication(
     statusAfterFailure: () => 'READY',
   });
   return { OperationId: operation.id };
+}
+
+const RESTORE_NEWEST: RunConfiguration = {
+  restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT',
+  allowNonRestoredState: false,
+};
+
+function runConfigurationOf(asked: Request<'StartApplication'>['RunConfiguration']): RunConfiguration | undefined {
+  if (!asked) return undefined;
+  const restore = asked.ApplicationRestoreConfiguration;
+  return {
+    restoreType: restore?.ApplicationRestoreType ?? RESTORE_NEWEST.restoreType,
+    snapshotName: restore?.SnapshotName,
+    allowNonRestoredState: asked.FlinkRunConfiguration?.AllowNonRestoredState ?? false,
+  };
 }

@@ -1,6 +1,6 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Application, LoggingOption, RunConfiguration } from '../model/application';
+import type { Application, LoggingOption, RunConfiguration, Versioned } from '../model/application';
 import { changedConfiguration } from '../model/configuration';
 import { restorePoint } from '../model/restore-point';
 import { checkSnapshotMode } from '../model/snapshot-mode';
@@ -21,7 +21,7 @@ export async function updateApplication(
 ): Promise<Response<'UpdateApplication'>> {
   const application = plane.applications.get(request.ApplicationName);
   checkUpdatable(plane, application, request);
-  const { configuration: before, versionId: versionBefore } = application;
+  const { configuration: before, versionId: versionBefore, updatedFrom } = application;
   checkSnapshotMode(
     request.ApplicationConfigurationUpdate?.ApplicationSnapshotConfigurationUpdate?.SnapshotModeUpdate,
     { mode: before.snapshotMode, runtime: application.runtimeEnvironment },
@@ -37,21 +37,20 @@ export async function updateApplication(
   const run = changedRunConfiguration(application.runConfiguration, isRunning, request.RunConfigurationUpdate);
   if (run) restorePoint(application, run); // a snapshot that cannot be restored is refused before anything is changed
 
-  const undone = {
+  const undone: Versioned = {
     configuration: before,
     runtimeEnvironment: application.runtimeEnvironment,
     serviceExecutionRole: application.serviceExecutionRole,
     loggingOptions: application.loggingOptions,
     runConfiguration: application.runConfiguration,
   };
-  Object.assign(application, {
+  plane.changeVersion(application, {
     configuration,
     loggingOptions,
     runConfiguration: run,
     runtimeEnvironment: request.RuntimeEnvironmentUpdate ?? application.runtimeEnvironment,
     serviceExecutionRole: request.ServiceExecutionRoleUpdate ?? application.serviceExecutionRole,
   });
-  plane.changeVersion(application);
 
   if (!isRunning || !run) {
     const done = plane.recordDone(application, 'UpdateApplication', versionBefore);
@@ -66,8 +65,8 @@ export async function updateApplication(
         await endOldJob(plane, application, before.snapshotsEnabled ? snapshotName : undefined, versionBefore);
       } catch (error) {
         signal.throwIfAborted();
-        Object.assign(application, undone);
-        plane.changeVersion(application);
+        plane.changeVersion(application, undone);
+        application.updatedFrom = updatedFrom; // a rollback must not bring back what has failed
         throw error;
       }
       signal.throwIfAborted();

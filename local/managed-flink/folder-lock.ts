@@ -1,0 +1,115 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startOfProcess } from './process-start';
+
+/** Name of the lock in the data folder. */
+export const LOCK_FILE = 'managed-flink.lock';
+
+/** A data folder holds the state of one server; this one is in use by another. */
+export class FolderInUseError extends Error {
+  override readonly name = 'FolderInUseError';
+
+  constructor(
+    readonly folder: string,
+    readonly pid: number,
+  ) {
+    super(
+      `${folder} is in use by process ${pid}${pid === process.pid ? ', which is this one' : ''}: two servers on one folder would run each job twice. End that process, or choose another folder with --data DIR`,
+    );
+  }
+}
+
+export interface FolderLock {
+  /** Gives the folder free. Safe to call twice. */
+  release(): Promise<void>;
+}
+
+interface Owner {
+  readonly pid: number;
+  /** When that process began, as the system tells it: an id alone may since belong to another program. */
+  readonly startedAt?: string;
+}
+
+let files = 0;
+
+/**
+ * Takes `folder` for this process. The lock of a process that has ended is taken over.
+ * Error: FolderInUseError.
+ */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  await mkdir(folder, { recursive: true });
+  const lock = join(folder, LOCK_FILE);
+  const own = `${lock}.${process.pid}.${++files}`;
+  await writeFile(own, JSON.stringify({ pid: process.pid, startedAt: await startOfProcess(process.pid) }));
+  try {
+    // `link` fails where a lock is, and none is ever half written.
+    while (!(await linked(own, lock))) await removeStale(folder, lock, `${own}.stale`);
+  } finally {
+    await rm(own, { force: true });
+  }
+  let released = false;
+  return {
+    async release() {
+      if (released) return;
+      released = true;
+      await rm(lock, { force: true });
+    },
+  };
+}
+
+/** Removes the lock if its process has ended. Error: FolderInUseError. */
+async function removeStale(folder: string, lock: string, aside: string): Promise<void> {
+  const judged = await textOf(lock);
+  if (judged === undefined) return; // given free in between
+  const owner = ownerOf(judged);
+  if (owner && (await isAlive(owner))) throw new FolderInUseError(folder, owner.pid);
+  // Another server may have taken over the stale lock since it was read: its own must come back.
+  await rename(lock, aside).catch(() => undefined);
+  const removed = await textOf(aside);
+  if (removed !== undefined && removed !== judged) await linked(aside, lock);
+  await rm(aside, { force: true });
+}
+
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function isAlive({ pid, startedAt }: Owner): Promise<boolean> {
+  if (!exists(pid)) return false;
+  const started = await startOfProcess(pid);
+  // Where the system tells no time, the id has to do.
+  return startedAt === undefined || started === undefined || started === startedAt;
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and belongs to somebody else.
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
+}
+
+/** Undefined when the text is no lock: then nobody can be found behind it. */
+function ownerOf(text: string): Owner | undefined {
+  try {
+    const content: unknown = JSON.parse(text);
+    if (typeof content !== 'object' || content === null || !('pid' in content)) return undefined;
+    const startedAt = 'startedAt' in content ? content.startedAt : undefined;
+    if (typeof content.pid !== 'number' || !Number.isInteger(content.pid) || content.pid < 1) return undefined;
+    return { pid: content.pid, startedAt: typeof startedAt === 'string' ? startedAt : undefined };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Application, EarlierVersion, Versioned } from './application';
+
+/** Gives the application its next version: what it was until now is kept, and `changes` hold from now on. */
+export function replaceVersion(application: Application, changes: Partial<Versioned>, now: Date): void {
+  application.versions.push(presentVersion(application));
+  Object.assign(application, changes, {
+    updatedFrom: application.versionId,
+    rolledBackFrom: undefined,
+    rolledBackTo: undefined,
+    versionId: application.versionId + 1,
+    updatedAt: now,
+  });
+}
+
+/** A version of the application, the present one included; undefined: there is none of that number. */
+export function findVersion(application: Application, versionId: number): EarlierVersion | undefined {
+  if (versionId === application.versionId) return presentVersion(application);
+  return application.versions.find((each) => each.versionId === versionId);
+}
+
+/** All versions, the newest first. */
+export function versionsOf(application: Application): EarlierVersion[] {
+  return [presentVersion(application), ...application.versions.toReversed()];
+}
+
+function presentVersion(application: Application): EarlierVersion {
+  return {
+    versionId: application.versionId,
+    status: application.status,
+    updatedAt: application.updatedAt,
+    runtimeEnvironment: application.runtimeEnvironment,
+    serviceExecutionRole: application.serviceExecutionRole,
+    configuration: application.configuration,
+    runConfiguration: application.runConfiguration,
+    loggingOptions: application.loggingOptions,
+    updatedFrom: application.updatedFrom,
+    rolledBackFrom: application.rolledBackFrom,
+    rolledBackTo: application.rolledBackTo,
+  };
+}
