@@ -266,6 +266,14 @@ export const EVENT_INPUT = {
 /** What can be asked of the manager on demand, by an invocation of the function. */
 export type OnDemandRequest = SnapshotRequest | PlanRequest | HoldRequest | ReleaseRequest | HoldsRequest;
 
+/** The answer to the event of the schedule; what happened to each application is in the audit table. */
+export interface RunSummary {
+  /** How many had a run. */
+  readonly applications: number;
+  /** How many runs ended with each outcome. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
 /** The answer to a request that cannot be read or fulfilled; it is recorded under `*`. */
 export interface Refusal {
   /** Says why, and what to ask for instead. */

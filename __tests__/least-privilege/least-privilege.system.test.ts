@@ -274,14 +274,17 @@ test('without any one of its actions the manager says which one is missing', asy
   expect(shown).toEqual(expected);
 }, 600_000);
 
-const TAKEN = z.tuple([z.object({ state: z.literal('taken'), reason: z.literal('ready') })]);
+const TAKEN = z.object({ outcomes: z.object({ taken: z.literal(1) }) });
 
 /** Until a run deletes its surplus again: a lock that could not be given back is in the way until its lease ends. */
 async function heal(manager: DeployedManager): Promise<void> {
   const deadline = Date.now() + 90_000;
   do {
+    const before = await manager.rows(LACKING);
     const { answer } = await manager.run();
-    if (TAKEN.safeParse(answer).success) return;
+    // Not the last row: runs here have events of the past, and the rows of requests stand after them.
+    const rows = (await manager.rows(LACKING)).filter((row) => !before.includes(row));
+    if (TAKEN.safeParse(answer).success && rows.some((row) => row.startsWith('taken ready: '))) return;
     await sleep(1_000);
   } while (Date.now() < deadline);
   throw new Error('The manager did not recover within 90 s of getting its policy back.');

@@ -1,6 +1,7 @@
 import type { ApplicationEntry } from './application-entries';
 import { AuditSession } from './audit-session';
 import { recordDiscoveryFailure } from './discovery-failure';
+import { boundedText } from './domain/bounded-text';
 import type { RunEvent } from './event';
 import { fleetMetrics, type Measured } from './fleet-metrics';
 import { jsonLog } from './log';
@@ -22,8 +23,27 @@ export class RunFailedError extends Error {
   override readonly name = 'RunFailedError';
 
   constructor(readonly failures: readonly { readonly application: string; readonly message: string }[]) {
-    super(failures.map(({ application, message }) => `${application}: ${message}`).join(' | '));
+    super(shownFailures(failures));
   }
+}
+
+/**
+ * Lambda hands the error's text, and once more with its stack, to the failure queue, which takes 256 KB: of more than
+ * that nothing would arrive. Counted in characters, of which one takes up to six bytes.
+ */
+const MOST_CHARACTERS_OF_A_FAILURE = 1_000;
+const MOST_CHARACTERS = 14_000;
+
+function shownFailures(failures: RunFailedError['failures']): string {
+  let shown = '';
+  for (const [index, { application, message }] of failures.entries()) {
+    const text = boundedText(`${application}: ${message}`, MOST_CHARACTERS_OF_A_FAILURE);
+    if (shown.length + text.length > MOST_CHARACTERS) {
+      return `${shown} | ${failures.length - index} more: npm run audit shows each.`;
+    }
+    shown += index === 0 ? text : ` | ${text}`;
+  }
+  return shown;
 }
 
 /**

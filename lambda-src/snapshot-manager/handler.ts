@@ -16,7 +16,7 @@ const ports = awsPorts(settings, callTime);
  * The Lambda: a snapshot of every application of the deployment for one event of the schedule, or what is asked for on
  * demand.
  *
- * @returns the records of all applications, or what was asked for, or why that is refused.
+ * @returns counts of the schedule's run, or what was asked for, or why that is refused.
  * @throws MalformedEventError for an event of the schedule that cannot be read, RunFailedError when an application
  * failed: both after they were recorded, so that Lambda's error metric, its retries and its failure queue see them.
  */

@@ -1,44 +1,35 @@
+import type { RunSummary } from '../contract';
 import { snapshotAll } from './fleet';
 import { holdSnapshot, releaseSnapshot } from './hold-snapshot';
 import { holdsInForce } from './holds-in-force';
 import { type ApplicationPlan, planApplication } from './plan-application';
 import type { Hold } from './ports';
-import type { RunRecord } from './record';
 import type { Request } from './request';
 import { requireManaged } from './request-refused';
-import { RequestRefusedError } from './request-refused-error';
+import { type AnsweredRecord, boundedHolds, boundedPlans, boundedRecords, summaryOf } from './requests/bounded-answer';
 import { snapshotOnDemand } from './requests/snapshot-on-demand';
 import type { RunContext } from './run-context';
 import { type SelectedApplication, selectApplications } from './select-applications';
 import { settingsFor } from './settings';
 
-/** What the invocation returns: records of what was done, plans, or holds. */
-export type Answer = readonly RunRecord[] | readonly ApplicationPlan[] | readonly Hold[];
+/** What a request gets: records of what was done, plans, or holds. */
+export type ListAnswer = readonly AnsweredRecord[] | readonly ApplicationPlan[] | readonly Hold[];
 
-/** Lambda returns 6 MB at most, and would put an error without advice in the place of more. */
-const LARGEST_ANSWER_CHARACTERS = 5_000_000;
+/** What the invocation returns: what was asked for, or the run of the schedule in counts. */
+export type Answer = ListAnswer | RunSummary;
 
 /**
- * Does what an invocation asks for.
+ * Does what an invocation asks for. An answer never exceeds what Lambda returns, and what was done is never refused
+ * afterwards.
  *
  * @throws RequestRefusedError when it cannot be fulfilled; RunFailedError as `snapshotAll` does.
  */
 export async function fulfil(request: Request, context: RunContext): Promise<Answer> {
-  const answer = await doWhatIsAsked(request, context);
-  if (JSON.stringify(answer).length > LARGEST_ANSWER_CHARACTERS) {
-    throw new RequestRefusedError(
-      'The answer would be larger than Lambda returns. Ask for fewer applications at once.',
-    );
-  }
-  return answer;
-}
-
-async function doWhatIsAsked(request: Request, context: RunContext): Promise<Answer> {
   switch (request.action) {
     case 'schedule':
-      return snapshotAll(request.event, context);
+      return summaryOf(await snapshotAll(request.event, context));
     case 'snapshot':
-      return snapshotOnDemand(request, await chosen(request.applications, context), context);
+      return boundedRecords(await snapshotOnDemand(request, await chosen(request.applications, context), context));
     case 'plan': {
       const plans: ApplicationPlan[] = [];
       const { adoptReferenceSnapshots: adoptsReferenceSnapshots = context.settings.adoptsReferenceSnapshots } = request;
@@ -46,19 +37,19 @@ async function doWhatIsAsked(request: Request, context: RunContext): Promise<Ans
         const settings = { ...settingsFor(entry, context.settings), adoptsReferenceSnapshots };
         plans.push(await planApplication(name, { ...context, settings }));
       }
-      return plans;
+      return boundedPlans(plans);
     }
     case 'holds': {
       const holds: Hold[] = [];
       for (const { name } of await chosen(request.applications, context)) holds.push(...(await heldNow(name, context)));
-      return holds;
+      return boundedHolds(holds);
     }
     case 'hold':
       await chosen([request.application], context);
-      return [await holdSnapshot(request, context)];
+      return boundedRecords([await holdSnapshot(request, context)]);
     case 'release':
       await chosen([request.application], context);
-      return [await releaseSnapshot(request, context)];
+      return boundedRecords([await releaseSnapshot(request, context)]);
   }
 }
 

@@ -30,6 +30,9 @@ const VALID_REQUESTS: readonly OnDemandRequest[] = [
   { action: 'holds', applications: ['orders'] },
 ];
 
+/** The answer says of each what happened, in 5 KB at most, and Lambda returns 6 MB. */
+const MOST_APPLICATIONS = 1_000;
+
 /** Texts go into audit rows and mails. */
 const LONGEST_TEXT = 1_000;
 
@@ -106,6 +109,9 @@ function applicationsOf({ applications }: Fields): readonly string[] {
   const isList = Array.isArray(applications) && applications.length > 0;
   if (!isList || !applications.every((name) => typeof name === 'string' && name !== '')) {
     throw malformed('applications', applications, 'a list of at least one application name');
+  }
+  if (applications.length > MOST_APPLICATIONS) {
+    throw malformed('applications', `${applications.length} names`, `at most ${MOST_APPLICATIONS} names at once`);
   }
   return [...new Set<string>(applications)];
 }

@@ -1,7 +1,7 @@
 import { answerEvent } from '../../../lambda-src/snapshot-manager/answer-event';
 import type { Selector } from '../../../lambda-src/snapshot-manager/application-entries';
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
-import type { Answer } from '../../../lambda-src/snapshot-manager/on-demand';
+import type { ListAnswer } from '../../../lambda-src/snapshot-manager/on-demand';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
 import type { RunContext } from '../../../lambda-src/snapshot-manager/run-context';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
@@ -54,10 +54,11 @@ export class FakeWorld {
   }
 
   /** One invocation on demand, of the event as it arrives. */
-  async request(raw: unknown, { invocationId = 'request' } = {}): Promise<Answer> {
+  async request(raw: unknown, { invocationId = 'request' } = {}): Promise<ListAnswer> {
     const answer = await answerEvent(raw, this.context({ invocationId }));
     // Thrown here for tests that ask for what is granted.
     if ('refused' in answer) throw new Error(`refused: ${answer.refused}`);
+    if ('outcomes' in answer) throw new Error('That was the schedule’s event: world.invoke has its records.');
     return answer;
   }
 

@@ -1,9 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AUDIT, OUTCOMES } from '../../contract';
 import { isCondition } from '../conditions';
+import { boundedText } from '../domain/bounded-text';
 import { isReason, type RunState } from '../outcomes';
 import type { RunRecord, SnapshotFacts } from '../record';
-import { boundedLists, boundedText, itemBytes } from './item-size';
+import { boundedLists, itemBytes } from './item-size';
 
 export type AuditItem = Record<string, AttributeValue>;
 

@@ -47,11 +47,6 @@ export function boundedLists(lists: readonly BoundedList[], otherBytes: number):
   return { attributes, truncated };
 }
 
-/** Cuts a text that has no bound of its own, such as an error's, at a length that people still read. */
-export function boundedText(value: string, maxCharacters: number): string {
-  return value.length > maxCharacters ? `${value.slice(0, maxCharacters - 1)}…` : value;
-}
-
 /** Of an item of strings and numbers; at most that much, as DynamoDB packs digits in pairs. */
 export function itemBytes(item: Readonly<Record<string, AttributeValue>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => {
