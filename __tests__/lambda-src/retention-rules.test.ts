@@ -74,6 +74,13 @@ describe('counts', () => {
     ]);
   });
 
+  test('months of different years are told apart, twelve years and a month as well', () => {
+    expect(keep({ keepMonthly: 2 }, ['2026-01-10', '2014-02-10', '2014-01-10'])).toEqual([
+      '2026-01-10: monthly 2026-01',
+      '2014-02-10: monthly 2014-02',
+    ]);
+  });
+
   test('every rule counts for itself: one snapshot can be the daily, weekly and monthly one', () => {
     // restic's documentation: 14 days, --keep-daily 2 --keep-weekly 2 keep three.
     const days = Array.from({ length: 14 }, (_, index) => `01-${String(14 - index).padStart(2, '0')}`);
@@ -172,6 +179,13 @@ describe('within', () => {
       '11-21 10:00: daily 2026-11-21 within 3d',
       '06-30: monthly 2026-06 within 1y',
       '2025-11-30: monthly 2025-11 within 1y',
+    ]);
+  });
+
+  test('the newest of each week inside, and only of those', () => {
+    expect(keep({ keepWithinWeekly: '14d' }, ['11-23', '11-22', '11-16', '11-09', '11-08'])).toEqual([
+      '11-23: weekly 2026-W48 within 14d',
+      '11-22: weekly 2026-W47 within 14d',
     ]);
   });
 
