@@ -4,9 +4,10 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { loadSettings } from '../config/load-settings';
 import type { Settings } from '../config/settings';
 import { STACK_IDS } from '../stacks/names';
+import { describeAwsTrouble } from './aws-trouble';
 import { readArguments, runCommand, UsageError } from './command';
 import { bootstrapStateBucket, type StepResult } from './state-bucket/bootstrap-state-bucket';
-import { BucketProblem, describeAwsTrouble } from './state-bucket/bucket-problem';
+import { BucketProblem } from './state-bucket/bucket-problem';
 
 const USAGE = `Makes the bucket for Terraform's state, as the settings of the environment in use name it (KDA_ENVIRONMENT):
 versioned, encrypted, private, over TLS only. Changes only what differs, deletes nothing; a second run changes nothing.
@@ -108,7 +109,7 @@ async function callerIdentity(region: string): Promise<{ account: string; partit
     if (!Account || !Arn) throw new BucketProblem('AWS did not say whose credentials these are. Try again.');
     return { account: Account, partition: Arn.split(':')[1] ?? 'aws', arn: Arn };
   } catch (cause) {
-    const trouble = describeAwsTrouble(cause);
+    const trouble = describeAwsTrouble(cause, 'state.region');
     if (trouble) throw new BucketProblem(trouble, { cause });
     throw cause;
   }

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { loadSettings } from '../config/load-settings';
+import { describeAwsTrouble } from './aws-trouble';
 import { commandRegion, shellRegion } from './region';
 
 /** Wrong arguments: the command's usage is printed and the exit code is 2. */
@@ -19,7 +20,8 @@ export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<
 
 /**
  * Runs a command: exit code 0 when it ends well, 1 when the operation failed (one line on stderr), 2 for wrong usage.
- * A stack trace is shown for a bug only, that is for an error without a message of ours.
+ * A stack trace is shown for a bug only, that is for an error without a message of ours. Missing or refused credentials
+ * are one sentence with the remedy, whichever command asked for them.
  */
 export function runCommand(usage: string, main: (argv: string[]) => Promise<void>): void {
   const argv = process.argv.slice(2);
@@ -33,7 +35,9 @@ export function runCommand(usage: string, main: (argv: string[]) => Promise<void
       process.exitCode = 2;
       return;
     }
-    console.error(error instanceof TypeError || !(error instanceof Error) ? error : `${error.name}: ${error.message}`);
+    const trouble = describeAwsTrouble(error);
+    const isBug = error instanceof TypeError || !(error instanceof Error);
+    console.error(trouble ?? (isBug ? error : `${error.name}: ${error.message}`));
     process.exitCode = 1;
   });
 }

@@ -15,15 +15,19 @@ const COMMANDS = Object.entries(scripts).flatMap(([name, script]) => {
 const AT_ONCE_MS = 20_000;
 jest.setTimeout(AT_ONCE_MS + 5_000);
 
-function answerTo(file: string, argument: string): Promise<{ code: unknown; stdout: string; stderr: string }> {
+function answerTo(
+  file: string,
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const environment = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('AWS_') && !name.startsWith('KDA_'),
   );
   return new Promise((done) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', file, argument],
-      { cwd: PROJECT, env: Object.fromEntries(environment), timeout: AT_ONCE_MS },
+      ['--import', 'tsx', file, ...args],
+      { cwd: PROJECT, env: { ...Object.fromEntries(environment), ...extra }, timeout: AT_ONCE_MS },
       (error, stdout, stderr) => done({ code: error === null ? 0 : (error.code ?? error.signal), stdout, stderr }),
     );
   });
@@ -41,16 +45,59 @@ test('every npm script is one of these commands, but for those that are several 
 
 describe.each(COMMANDS)('npm run $name', ({ name, file }) => {
   test('-- --help shows the usage, which has its name, and does nothing else', async () => {
-    const { code, stdout } = await answerTo(file, '--help');
+    const { code, stdout } = await answerTo(file, ['--help']);
 
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(itsName(name)) });
   });
 
   test('-- --nonsense is refused with the usage and the exit code 2', async () => {
-    const { code, stdout, stderr } = await answerTo(file, '--nonsense');
+    const { code, stdout, stderr } = await answerTo(file, ['--nonsense']);
 
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('--nonsense');
     expect(stderr).toMatch(itsName(name));
+  });
+});
+
+/** Each command that calls AWS itself, with arguments that are complete. */
+const CALLING_AWS: Readonly<Record<string, readonly string[]>> = {
+  audit: ['orders'],
+  hold: ['orders', 'kda.1', '--why', 'a test', '--who', 'a test'],
+  holds: [],
+  plan: [],
+  'pre-deploy': [],
+  release: ['orders', 'kda.1', '--who', 'a test'],
+  snapshot: ['orders', '--reason', 'a test'],
+  'start-application': ['orders'],
+  'stop-application': ['orders'],
+};
+
+/** Those that need no credentials, or whose Terraform, S3 state or local cloud ask for them. */
+const NOT_CALLING_AWS = [
+  ...['alarm-drill', 'apply-stacks', 'bench', 'bootstrap', 'build', 'check-cdktn', 'checksums', 'cost', 'demo'],
+  ...['destroy', 'local', 'managed-flink', 'next-steps', 'plan-stacks', 'review-plan', 'scan', 'soak'],
+];
+
+test('of every command it is known whether it calls AWS', () => {
+  const known = [...Object.keys(CALLING_AWS), ...NOT_CALLING_AWS];
+  expect(known.sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
+});
+
+describe('without credentials', () => {
+  const nobody = {
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
+    AWS_CONFIG_FILE: '/nowhere/config',
+  };
+
+  test.each(Object.entries(CALLING_AWS))('npm run %s says in one sentence what to do', async (name, args) => {
+    const file = COMMANDS.find((command) => command.name === name)?.file ?? '';
+    const { code, stdout, stderr } = await answerTo(file, args, nobody);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.trim().split('\n').at(-1)).toBe(
+      'No AWS credentials were found. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on, run "aws sso login" first.',
+    );
+    expect(stderr).not.toContain('CredentialsProviderError');
   });
 });

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { BucketProblem, describeAwsTrouble } from './bucket-problem';
+import { describeAwsTrouble } from '../aws-trouble';
+import { BucketProblem } from './bucket-problem';
 import type { WantedBucket } from './bucket-step';
 import { BUCKET_STEPS } from './bucket-steps';
 import { bucketExists, createBucket, FIND_AND_CREATE_RIGHTS } from './find-or-create';
@@ -73,7 +74,7 @@ async function explained<Result>(
     return await act();
   } catch (cause) {
     if (cause instanceof BucketProblem || !(cause instanceof Error)) throw cause;
-    const trouble = describeAwsTrouble(cause);
+    const trouble = describeAwsTrouble(cause, 'state.region');
     if (trouble) throw new BucketProblem(trouble, { cause });
     throw new BucketProblem(
       `The step "${step}" of the bucket ${bucket} failed (${cause.name}: ${cause.message}). It needs ${rights.join(' and ')} on arn:…:${bucket}. What was done before it stays; correct the cause and run it again.`,
