@@ -11,9 +11,14 @@ import {
 
 /** What a start takes its state from. */
 export type RestorePoint =
-  | { readonly from: 'latest' }
+  | ({ readonly from: 'latest' } & StateHandling)
   | { readonly from: 'none' }
-  | { readonly from: 'snapshot'; readonly snapshotName: string };
+  | ({ readonly from: 'snapshot'; readonly snapshotName: string } & StateHandling);
+
+interface StateHandling {
+  /** Starts also where the snapshot has state that no operator of the code takes; that state is lost. */
+  readonly allowNonRestoredState?: boolean;
+}
 
 export interface Waiting {
   /** Called with each status that differs from the one before. */
@@ -56,7 +61,7 @@ export async function startApplication(
  * Stops an application and waits until it is READY. Without `force` the service first takes a snapshot named `STOP-…`
  * (when snapshots are enabled); with it none is taken, and what was processed since the last one is lost.
  *
- * @throws ApplicationStatusError when it is stopped already.
+ * @throws ApplicationStatusError when it is stopped already, or when it is not RUNNING and `force` is false.
  */
 export async function stopApplication(
   client: KinesisAnalyticsV2Client,
@@ -66,6 +71,12 @@ export async function stopApplication(
 ): Promise<void> {
   const status = await statusOf(client, name);
   if (status === 'READY') throw new ApplicationStatusError(`Application ${name} is READY: it is stopped already.`);
+  if (status !== 'RUNNING' && !options.force) {
+    const wait = status === 'STOPPING' || status === 'FORCE_STOPPING' ? 'READY' : 'RUNNING';
+    throw new ApplicationStatusError(
+      `Application ${name} is ${status}, and only a RUNNING one is stopped with a snapshot. Wait until it is ${wait}, or stop it now without a snapshot, which loses what was processed since the newest one: npm run stop-application -- ${name} --force`,
+    );
+  }
   const { OperationId } = await client.send(
     new StopApplicationCommand({ ApplicationName: name, ...(options.force ? { Force: true } : {}) }),
   );
@@ -75,7 +86,10 @@ export async function stopApplication(
 function runConfiguration(restore: RestorePoint): RunConfiguration {
   switch (restore.from) {
     case 'latest':
-      return { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' } };
+      return {
+        ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
+        ...flinkRunConfiguration(restore),
+      };
     case 'none':
       return { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'SKIP_RESTORE_FROM_SNAPSHOT' } };
     case 'snapshot':
@@ -84,8 +98,13 @@ function runConfiguration(restore: RestorePoint): RunConfiguration {
           ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
           SnapshotName: restore.snapshotName,
         },
+        ...flinkRunConfiguration(restore),
       };
   }
+}
+
+function flinkRunConfiguration({ allowNonRestoredState }: StateHandling): Partial<RunConfiguration> {
+  return allowNonRestoredState ? { FlinkRunConfiguration: { AllowNonRestoredState: true } } : {};
 }
 
 async function waitFor(

@@ -5,11 +5,14 @@ import { readTimeoutMs, TIMEOUT_USAGE } from './timeout-option';
 
 const USAGE = `Starts a stopped application on Managed Service for Apache Flink and waits until it runs.
 
-  npm run start-application -- NAME [--latest | --none | --snapshot SNAPSHOT] [--timeout MINUTES]
+  npm run start-application -- NAME [--latest | --none | --snapshot SNAPSHOT] [--allow-non-restored-state]
+                               [--timeout MINUTES]
 
   --latest             from the newest READY snapshot; without one it starts empty (this is the default)
   --none               with empty state
   --snapshot SNAPSHOT  from this snapshot
+  --allow-non-restored-state
+                       start also where the snapshot has state that the code has no operator for; that state is lost
   ${TIMEOUT_USAGE}`;
 
 /** What the arguments ask for. @throws UsageError on a missing name or on two restore points. */
@@ -22,6 +25,7 @@ export function parseStart(argv: string[]): { name: string; restore: RestorePoin
       none: { type: 'boolean' },
       snapshot: { type: 'string' },
       timeout: { type: 'string' },
+      'allow-non-restored-state': { type: 'boolean' },
     },
   });
   const [name, ...others] = positionals;
@@ -31,10 +35,17 @@ export function parseStart(argv: string[]): { name: string; restore: RestorePoin
     throw new UsageError('--latest, --none and --snapshot exclude each other.');
   }
   const timeoutMs = readTimeoutMs(values.timeout);
-  if (values.snapshot !== undefined) {
-    return { name, restore: { from: 'snapshot', snapshotName: values.snapshot }, timeoutMs };
+  const restore = restorePoint(values.none ?? false, values.snapshot, values['allow-non-restored-state'] ?? false);
+  return { name, restore, timeoutMs };
+}
+
+function restorePoint(none: boolean, snapshotName: string | undefined, allowNonRestoredState: boolean): RestorePoint {
+  if (none && allowNonRestoredState) {
+    throw new UsageError('--allow-non-restored-state is about a snapshot: it says nothing beside --none.');
   }
-  return { name, restore: { from: values.none ? 'none' : 'latest' }, timeoutMs };
+  if (none) return { from: 'none' };
+  const handling = allowNonRestoredState ? { allowNonRestoredState } : {};
+  return snapshotName === undefined ? { from: 'latest', ...handling } : { from: 'snapshot', snapshotName, ...handling };
 }
 
 if (require.main === module) {

@@ -14,12 +14,21 @@ describe('npm run start-application', () => {
       { name: 'orders', restore: { from: 'snapshot', snapshotName: 'kda.1' }, timeoutMs },
     ],
     [['orders', '--timeout', '240'], { name: 'orders', restore: { from: 'latest' }, timeoutMs: 14_400_000 }],
+    [
+      ['orders', '--snapshot', 'kda.1', '--allow-non-restored-state'],
+      { name: 'orders', restore: { from: 'snapshot', snapshotName: 'kda.1', allowNonRestoredState: true }, timeoutMs },
+    ],
+    [
+      ['orders', '--allow-non-restored-state'],
+      { name: 'orders', restore: { from: 'latest', allowNonRestoredState: true }, timeoutMs },
+    ],
   ])('%j', (argv, expected) => expect(parseStart(argv)).toEqual(expected));
 
   test.each([
     [[], 'The name of the application is missing.'],
     [['orders', 'payments'], 'One application at a time: payments is too much.'],
     [['orders', '--none', '--latest'], '--latest, --none and --snapshot exclude each other.'],
+    [['orders', '--none', '--allow-non-restored-state'], '--allow-non-restored-state is about a snapshot'],
     [['orders', '--newest'], "Unknown option '--newest'"],
     [['orders', '--timeout', '0'], '--timeout is "0", expected whole minutes from 1 to 1440.'],
     [['orders', '--timeout', '2h'], '--timeout is "2h", expected whole minutes from 1 to 1440.'],
