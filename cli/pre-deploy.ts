@@ -8,6 +8,7 @@ import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import { longForm } from '../config/application-settings';
+import { settingsWarnings } from '../config/checks/settings-warnings';
 import { loadSettings } from '../config/load-settings';
 import { runtimeWarning } from '../config/model/function-runtimes';
 import type { Settings } from '../config/settings';
@@ -270,8 +271,11 @@ if (require.main === module) {
     const { json, ...wanted } = parsePreDeploy(argv, process.env);
     const settings = loadSettings();
     const today = new Date().toISOString().slice(0, 10);
-    const warning = runtimeWarning(settings.snapshots.functionRuntime, today);
-    if (warning !== undefined) console.error(warning);
+    const warnings = [
+      runtimeWarning(settings.snapshots.functionRuntime, today) ?? [],
+      settingsWarnings(settings),
+    ].flat();
+    for (const line of warnings) console.error(line);
     const { GITHUB_STEP_SUMMARY: summary } = process.env;
     const summarize = (said: string) => (summary ? appendFileSync(summary, stepSummary(said)) : undefined);
     try {
@@ -279,7 +283,7 @@ if (require.main === module) {
       console.log(
         json ? JSON.stringify({ environment: settings.environment, applications }, null, 2) : showReports(applications),
       );
-      summarize([...(warning === undefined ? [] : [warning]), showReports(applications)].join('\n'));
+      summarize([...warnings, showReports(applications)].join('\n'));
     } catch (error) {
       if (error instanceof PreDeployError) summarize(error.message);
       throw error;

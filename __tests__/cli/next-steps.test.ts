@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { nextSteps, showNextSteps } from '../../cli/next-steps';
+import { settingsWith } from '../settings-with';
+import { synthesize } from '../stacks/synthesis';
+
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+  readFileSync(resolve(__dirname, '../../package.json'), 'utf8'),
+);
+
+test('every link among the stacks’ outputs stands there whole, at the end of a line', () => {
+  const settings = settingsWith({ name: 'team-a', application: { name: 'orders' } });
+  const synthesis = synthesize(settings);
+  try {
+    const urls = Object.values(synthesis.stacks).flatMap(({ output }) =>
+      Object.entries(output).flatMap(([name, { value }]) =>
+        /-url$/.test(name) && value.startsWith('https://') ? value : [],
+      ),
+    );
+    const ends = showNextSteps(settings)
+      .split('\n')
+      .map((line) => line.split(' ').at(-1));
+
+    expect(urls.length).toBeGreaterThan(7);
+    expect(ends).toEqual(expect.arrayContaining(urls));
+  } finally {
+    synthesis.dispose();
+  }
+});
+
+test.each([
+  ['an application of its own', { application: { name: 'orders' } }],
+  ['applications that run already', { application: undefined, snapshots: { applications: ['orders'] } }],
+])('with %s: every step that names a command names one that there is, for that application', (_case, input) => {
+  const commands = nextSteps(settingsWith(input)).flatMap((step) => [...step.matchAll(/npm run (\S+) -- (\S+)/g)]);
+
+  expect(commands.length).toBeGreaterThan(2);
+  for (const [, script = '', name] of commands) {
+    expect({ script, isThere: script in scripts, name }).toEqual({ script, isThere: true, name: 'orders' });
+  }
+});
+
+test('whoever gets mail is named, and a deployment that tells nobody says so', () => {
+  expect(showNextSteps(settingsWith({ notifications: { mailAddresses: ['a@example.com'] } }))).toContain(
+    'went to a@example.com: without it no alarm arrives.',
+  );
+  expect(showNextSteps(settingsWith())).toContain(
+    'Warning: config/test.json has no notifications.mailAddresses and no alarms.pagerTopicArns: this deployment reports to nobody',
+  );
+  const paged = settingsWith({ alarms: { pagerTopicArns: ['arn:aws:sns:eu-west-1:111122223333:pager'] } });
+  expect(showNextSteps(paged)).not.toContain('Warning');
+});

@@ -1,0 +1,77 @@
+import './node-version-warning';
+import { settingsWarnings } from '../config/checks/settings-warnings';
+import { loadSettings } from '../config/load-settings';
+import type { Settings } from '../config/settings';
+import { alarmsUrl, applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../stacks/console-urls';
+import { namesOf } from '../stacks/names';
+import { applicationLogGroup } from '../stacks/watched-applications';
+import { readArguments, runCommand } from './command';
+
+const USAGE = `Prints links to what the environment in use (KDA_ENVIRONMENT) deploys, each on a line of its own, and what to do after a
+first deployment. It reads the settings only and calls nobody.
+
+  npm run next-steps`;
+
+/** The pages of the AWS console, by what is there. */
+export function consoleLinks(settings: Settings): readonly (readonly [what: string, url: string])[] {
+  const { region, name, application } = settings;
+  const names = namesOf(settings);
+  return [
+    ...(application === undefined
+      ? []
+      : ([
+          ['application', applicationUrl(region, application.name)],
+          ['application log', logGroupUrl(region, applicationLogGroup(application))],
+        ] as const)),
+    ['dashboard', dashboardUrl(region, names.dashboard)],
+    ['alarms', alarmsUrl(region, `${name}/`)],
+    ['audit', tableUrl(region, names.auditTable)],
+    ['holds', tableUrl(region, names.holdsTable)],
+    ['snapshot manager', functionUrl(region, names.managerFunction)],
+    ['manager log', logGroupUrl(region, names.managerLogGroup)],
+  ];
+}
+
+/** What to do after a deployment, in order. */
+export function nextSteps(settings: Settings): readonly string[] {
+  const { application, notifications, snapshots } = settings;
+  const [named] = namesOf(settings).watchedApplications;
+  const name = application?.name ?? named?.name ?? 'NAME';
+  const { mailAddresses } = notifications;
+  return [
+    ...(mailAddresses.length > 0
+      ? [
+          `Confirm the mail "AWS Notification - Subscription Confirmation" that went to ${mailAddresses.join(', ')}: without it no alarm arrives.`,
+        ]
+      : []),
+    ...(application === undefined
+      ? []
+      : [`Start the application, if it is stopped. The first time: npm run start-application -- ${name} --none`]),
+    `Take a first snapshot now: npm run snapshot -- ${name} --reason "first one"`,
+    snapshots.scheduleEnabled
+      ? `See what the schedule does (every ${snapshots.scheduleMinutes} minutes): npm run audit -- ${name} --last 5`
+      : 'The schedule is off (snapshots.scheduleEnabled): snapshots are taken only when somebody asks for one.',
+    `See what the retention would delete: npm run plan -- ${name}`,
+  ];
+}
+
+/** Links and steps as a person reads them; no line is wrapped, so that a link can be opened. */
+export function showNextSteps(settings: Settings): string {
+  const links = consoleLinks(settings);
+  const width = Math.max(...links.map(([what]) => what.length));
+  return [
+    `Deployment ${settings.name} of config/${settings.environment}.json in ${settings.region}:`,
+    ...links.map(([what, url]) => `  ${what.padEnd(width)}  ${url}`),
+    '',
+    'Next:',
+    ...nextSteps(settings).map((step, index) => `  ${index + 1}. ${step}`),
+    ...settingsWarnings(settings).map((warning) => `\nWarning: ${warning}`),
+  ].join('\n');
+}
+
+if (require.main === module) {
+  runCommand(USAGE, async (argv) => {
+    readArguments({ args: argv });
+    console.log(showNextSteps(loadSettings()));
+  });
+}
