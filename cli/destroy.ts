@@ -28,14 +28,17 @@ export function parseDestroy(argv: string[]): { yes: string | undefined } {
 
 /** What is about to be deleted, for the person who is asked. */
 export function announcement({ name, environment, region }: Settings, stacks: readonly DeployedStack[]): string {
-  const lines = stacks.map(({ id, resources }) => {
-    const applications = resources.filter(({ type }) => type === 'aws_kinesisanalyticsv2_application');
-    const lost = applications.map(({ values }) => `; ${String(values.name)} with all its snapshots`).join('');
-    return `  ${id}: ${resources.length} ${resources.length === 1 ? 'resource' : 'resources'}${lost}`;
-  });
+  const lines = stacks.flatMap(({ id, resources }) => [
+    `  ${id}: ${resources.length} ${resources.length === 1 ? 'resource' : 'resources'}`,
+    ...resources.map((resource) => `    ${resource.address}${lossOf(resource)}`),
+  ]);
   return [`The deployment ${name} of config/${environment}.json in ${region} is about to be deleted:`, ...lines].join(
     '\n',
   );
+}
+
+function lossOf({ type, values }: DeployedStack['resources'][number]): string {
+  return type === 'aws_kinesisanalyticsv2_application' ? ` (${String(values.name)}, with all its snapshots)` : '';
 }
 
 /** @throws UsageError unless the name is the deployment's. */

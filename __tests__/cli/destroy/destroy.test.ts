@@ -31,6 +31,7 @@ test('who is asked reads what is deleted, and whose snapshots', () => {
   expect(announcement(settingsWith({ name: 'team-a' }), stacks).split('\n')).toEqual([
     'The deployment team-a of config/test.json in eu-west-1 is about to be deleted:',
     '  snapshots: 0 resources',
-    '  application: 1 resource; orders with all its snapshots',
+    '  application: 1 resource',
+    '    a (orders, with all its snapshots)',
   ]);
 });
