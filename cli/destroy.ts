@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings';
 import { readArguments, runCommand, UsageError } from './command';
 import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from './destroy/destroy-stacks';
 import { protectionText } from './destroy/protection';
+import { ensureSynthesizedFrom } from './synthesized-from';
 import { synthesizedStacks } from './synthesized-stacks';
 
 const USAGE = `Deletes a deployment: every synthesized stack of the environment in use (KDA_ENVIRONMENT), those that need another one first.
@@ -67,8 +68,10 @@ if (require.main === module) {
     const settings = loadSettings();
     if (yes !== undefined) ensureAgreed(yes, settings);
     // Those that need another one go before it.
+    const synthesized = synthesizedStacks().toReversed();
+    ensureSynthesizedFrom(settings);
     const stacks = await inspectStacks(
-      synthesizedStacks().toReversed(),
+      synthesized,
       { application: settings.application?.preventDestroy, keys: settings.security.preventKeyDestroy },
       process.env,
     );

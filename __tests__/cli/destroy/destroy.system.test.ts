@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { writeSynthesizedFrom } from '../../../cli/synthesized-from';
+import { loadSettings } from '../../../config/load-settings';
 import { quietTerraform } from '../../../local/terraform/terraform';
 
 const PROJECT = resolve(__dirname, '../../..');
@@ -42,6 +44,7 @@ function synthesize(isProtected: boolean, refusesInMidApply = false): void {
     return [id, { workingDirectory, dependencies }] as const;
   });
   writeFileSync(join(folder, 'cdktf.out/manifest.json'), JSON.stringify({ stacks: Object.fromEntries(stacks) }));
+  writeSynthesizedFrom(join(folder, 'cdktf.out'), loadSettings('default'));
 }
 
 function deploy(): void {
@@ -96,6 +99,12 @@ test(
       stderr: expect.stringContaining('Say --yes kda-snapshots to agree.'),
     });
     expect(destroy('--yes', 'another')).toMatchObject({ status: 2 });
+    writeSynthesizedFrom(join(folder, 'cdktf.out'), { ...loadSettings('default'), environment: 'staging' });
+    expect(destroy('--yes', 'kda-snapshots')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is of the environment "staging"'),
+    });
+    synthesize(false);
     expect(standing()).toEqual(['artifacts', 'application', 'snapshots']);
 
     const { status, stdout } = destroy('--yes', 'kda-snapshots');
