@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nearNames } from '../lambda-src/contract';
 import { ALARM_IDS } from '../stacks/alarms/alarm-catalog';
+import { kindOf, propertiesOf, type SchemaNode, schemaAt } from './schema/schema-node';
 import { settingsSchema } from './settings';
 
 /** One wrong setting, in the words of the person who wrote it. */
@@ -15,24 +16,6 @@ export interface Problem {
 }
 
 type Issue = z.core.$ZodIssue;
-
-/** The part of JSON Schema that our schema uses. */
-interface SchemaNode {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly items?: SchemaNode;
-  readonly oneOf?: readonly SchemaNode[];
-  readonly anyOf?: readonly SchemaNode[];
-  readonly const?: unknown;
-}
 
 /** Every issue that the schema found, as a problem a person can act on. */
 export function describeProblems(issues: readonly Issue[], input: unknown): Problem[] {
@@ -61,17 +44,8 @@ export function pathText(path: readonly PropertyKey[]): string {
 
 function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(propertiesOf(schemaAt(issue.path, root))).filter((key) => key !== '$schema');
-    return issue.keys.map((key) => ({
-      path: pathText([...issue.path, key]),
-      expected: oneOf(key, known),
-      ...(isAlarmOfAll(issue.path, key)
-        ? {
-            is: 'is no alarm of an application',
-            remedy: 'It watches the whole deployment: set it under alarms.tune.',
-          }
-        : { is: 'is no setting', remedy: 'Correct its spelling, or remove it.' }),
-    }));
+    const settings = propertiesOf(schemaAt(issue.path, root));
+    return issue.keys.map((key) => unknownSetting(issue.path, key, settings));
   }
   const value = valueAt(issue.path, input);
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
@@ -84,21 +58,52 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
     {
       path: pathText(issue.path) || 'the file',
       is: value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`,
-      expected: expectation(issue, node),
-      remedy: remedy(value, node),
+      expected: expectation(issue, node, value),
+      remedy: [...instead(value, node), remedy(value, node)].join(' '),
     },
   ];
 }
 
-/** Longer lists are not read: of alarms, which are many, the nearest are named instead. */
-const MOST_LISTED = 24;
-const NEAREST = 3;
+/** A list that is longer is cut to the nearest ones. */
+const SHOWN_WHOLE = 8;
+const SHOWN_NEAREST = 3;
 
-function oneOf(wrong: string, known: readonly string[]): string {
-  if (known.length === 0) return 'a known one';
-  if (known.length <= MOST_LISTED) return `one of ${known.join(', ')}`;
-  const near = nearNames(wrong, known).slice(0, NEAREST);
-  return `one of ${known.length}, such as ${near.join(', ')}`;
+function unknownSetting(
+  path: readonly PropertyKey[],
+  key: string,
+  settings: Readonly<Record<string, SchemaNode>>,
+): Problem {
+  const known = Object.keys(settings).filter((each) => each !== '$schema');
+  if (isAlarmOfAll(path, key)) {
+    return {
+      path: pathText([...path, key]),
+      is: 'is no alarm of an application',
+      expected: `one of ${known.join(', ')}`,
+      remedy: 'It watches the whole deployment: set it under alarms.tune.',
+    };
+  }
+  const near = nearNames(key, known);
+  const [nearest = ''] = near;
+  return {
+    path: pathText([...path, key]),
+    is: 'is no setting',
+    expected: known.length === 0 ? 'none here' : nearestFirst(near, known.length),
+    remedy: ['Correct its spelling, or remove it.', ...wordsFor(nearest, settings[nearest])].join(' '),
+  };
+}
+
+/** What the setting that was most likely meant takes, with its default as the example. */
+function wordsFor(name: string, node: SchemaNode | undefined): string[] {
+  const kind = kindOf(node);
+  if (kind === undefined) return [];
+  const example = node?.default === undefined ? '' : `, such as ${JSON.stringify(node.default)}`;
+  return [`${JSON.stringify(name)} is ${kind}${example}.`];
+}
+
+/** @param near the nearest, best first. */
+function nearestFirst(near: readonly string[], count: number): string {
+  if (count <= near.length) return `one of ${near.join(', ')}`;
+  return `${near.slice(0, SHOWN_NEAREST).join(', ')} (the nearest of ${count}; docs/settings.md has all)`;
 }
 
 /** In an entry of `snapshots.applications`: an alarm that there is, but of no application. */
@@ -106,12 +111,12 @@ function isAlarmOfAll(path: readonly PropertyKey[], key: string): boolean {
   return path[0] === 'snapshots' && path.at(-1) === 'tune' && ALARM_IDS.includes(key);
 }
 
-function expectation(issue: Issue, node: SchemaNode | undefined): string {
+function expectation(issue: Issue, node: SchemaNode | undefined, value: unknown): string {
   switch (issue.code) {
     case 'invalid_value':
-      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+      return oneOf(issue.values, value);
     case 'invalid_union':
-      if (node?.anyOf) return node.anyOf.map((form) => kindOf(form)).join(', or ');
+      if (node?.anyOf) return node.anyOf.map(kindOf).join(', or ');
       return `one of ${('options' in issue && Array.isArray(issue.options) ? issue.options : []).map((value) => JSON.stringify(value)).join(', ')}`;
     case 'invalid_format':
       return issue.format === 'email'
@@ -119,36 +124,36 @@ function expectation(issue: Issue, node: SchemaNode | undefined): string {
         : issue.message.replace(/^must be /, '');
     case 'invalid_key':
       return issue.issues.map(({ message }) => `a key that ${message}`).join('; ');
-    case 'invalid_type':
-    case 'too_small':
-    case 'too_big':
-      return kindOf(node) ?? issue.message;
-    default:
+    case 'custom':
       return issue.message;
+    default:
+      // Every other code has a message of zod's own.
+      return kindOf(node) ?? 'another kind of value';
   }
 }
 
-function kindOf(node: SchemaNode | undefined): string | undefined {
-  if (node?.const !== undefined) return JSON.stringify(node.const);
-  if (node?.anyOf) return node.anyOf.map(kindOf).join(' or ');
-  switch (node?.type) {
-    case 'integer':
-      return `a whole number from ${node.minimum} to ${node.maximum}`;
-    case 'number':
-      return `a number from ${node.minimum} to ${node.maximum}`;
-    case 'boolean':
-      return 'true or false';
-    case 'string':
-      return `text of ${node.minLength ?? 0} to ${node.maxLength ?? 'any number of'} characters`;
-    case 'array':
-      return node.minItems || node.maxItems
-        ? `a list of ${node.minItems ?? 0} to ${node.maxItems ?? 'any number of'} values`
-        : 'a list';
-    case 'object':
-      return 'an object { … }';
-    default:
-      return node?.oneOf ? 'an object { … } with a "kind"' : undefined;
+function oneOf(values: readonly unknown[], value: unknown): string {
+  const texts = values.filter((each) => typeof each === 'string');
+  if (typeof value !== 'string' || texts.length !== values.length || texts.length <= SHOWN_WHOLE) {
+    return `one of ${values.map((each) => JSON.stringify(each)).join(', ')}`;
   }
+  const near = nearNames(value, texts).map((each) => JSON.stringify(each));
+  return nearestFirst(near, texts.length);
+}
+
+/** AWS: the ARN of a Managed Flink application. */
+const APPLICATION_ARN = /^arn:[^:]*:kinesisanalytics:[^:]*:\d*:application\/([a-zA-Z0-9_.-]{1,128})$/;
+
+/** What was most likely meant by a value that is right elsewhere: a whole sentence, or none. */
+function instead(value: unknown, node: SchemaNode | undefined): string[] {
+  if (typeof value !== 'string') return [];
+  const [, application] = APPLICATION_ARN.exec(value) ?? [];
+  if (application !== undefined) return [`This is an ARN; the name in it is ${JSON.stringify(application)}.`];
+  const { key, value: tagValue } = propertiesOf(node);
+  if (key === undefined || tagValue === undefined) return [];
+  const [first = '', ...rest] = value.split(/[=:]/);
+  const tag = { key: first.trim() || 'team', value: rest.join('=').trim() };
+  return [`A tag is written as ${JSON.stringify(tag)}.`];
 }
 
 function remedy(value: unknown, node: SchemaNode | undefined): string {
@@ -168,22 +173,6 @@ function valueAt(path: readonly PropertyKey[], input: unknown): unknown {
   );
 }
 
-/** Of several forms those of the one that has any. */
-function propertiesOf(node: SchemaNode | undefined): Readonly<Record<string, SchemaNode>> {
-  return node?.properties ?? node?.anyOf?.find(({ properties }) => properties)?.properties ?? {};
-}
-
 function isOfAnotherKind(issue: Issue): boolean {
   return (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.path.length === 0;
-}
-
-/** Of several forms (`state`, an entry of `snapshots.applications`) the first that has the setting: their descriptions agree where names do. */
-function schemaAt(path: readonly PropertyKey[], node: SchemaNode | undefined): SchemaNode | undefined {
-  const [part, ...rest] = path;
-  if (part === undefined || node === undefined) return node;
-  if (typeof part === 'number') return schemaAt(rest, node.items);
-  const owner = [node, ...(node.oneOf ?? []), ...(node.anyOf ?? [])].find(
-    ({ properties }) => properties && String(part) in properties,
-  );
-  return schemaAt(rest, owner?.properties?.[String(part)]);
 }

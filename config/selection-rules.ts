@@ -23,20 +23,57 @@ export function selectionProblems({ application, snapshots }: Pick<Settings, 'ap
 
 /** The manager takes the first entry that fits; alarms, which look for the name, would take this one. */
 function behindAnother(entries: readonly ApplicationEntry[], index: number): Problem | false {
-  const name = entries[index]?.name;
-  if (name === undefined) return false;
-  const first = entries.findIndex((entry) => entry.name === undefined && fitsName(entry, name));
-  const { prefix, pattern } = entries[first] ?? {};
-  const selector = prefix === undefined ? `pattern ${JSON.stringify(pattern)}` : `prefix ${JSON.stringify(prefix)}`;
-  return (
-    first !== -1 &&
-    first < index && {
-      path: `snapshots.applications[${index}]`,
-      is: `is ${JSON.stringify(name)}, which the ${selector} of snapshots.applications[${first}] fits as well`,
-      expected: 'a name before all that fit it',
-      remedy: `The first entry that fits an application holds, so the snapshot manager would pass over what is said here: put it before snapshots.applications[${first}].`,
+  const entry = entries[index];
+  if (entry === undefined) return false;
+  const first = entries.findIndex((earlier, place) => place < index && takesAll(earlier, entry));
+  const wider = entries[first];
+  if (wider === undefined) return false;
+  const isName = entry.name !== undefined;
+  return {
+    path: `snapshots.applications[${index}]`,
+    is: `is ${isName ? JSON.stringify(entry.name) : selectorText(entry)}, which the ${selectorText(wider)} of snapshots.applications[${first}] fits as well`,
+    expected: isName ? 'a name before all that fit it' : 'a narrower entry before a wider one',
+    remedy: `The first entry that fits an application holds, so the snapshot manager would pass over what is said here: put it before snapshots.applications[${first}]${isName ? '' : ', or remove it'}.`,
+  };
+}
+
+/** Whether no application can be left for an entry behind another one. The same name twice is refused elsewhere. */
+function takesAll(earlier: ApplicationEntry, later: ApplicationEntry): boolean {
+  if (earlier.name !== undefined) return false;
+  if (earlier.tag !== undefined || later.tag !== undefined) {
+    return earlier.tag?.key === later.tag?.key && earlier.tag?.value === later.tag?.value;
+  }
+  return covers(asPattern(earlier), asPattern(later));
+}
+
+function asPattern({ name, prefix, pattern }: ApplicationEntry): string {
+  return name ?? pattern ?? `${prefix}*`;
+}
+
+/**
+ * Whether every text that fits the narrower pattern fits the wider one: when the wider one's wildcards take the narrower
+ * one's characters, where `?` never takes `*`. Never true wrongly.
+ */
+export function covers(wider: string, narrower: string): boolean {
+  // For each end of the narrower one's beginning: whether the wider one's beginning takes it.
+  let taken = Array.from({ length: narrower.length + 1 }, (_, end) => end === 0);
+  for (const sign of wider) {
+    const next = taken.map(() => false);
+    for (let end = 0; end <= narrower.length; end += 1) {
+      const character = narrower[end - 1];
+      const before = taken[end - 1] ?? false;
+      if (sign === '*') next[end] = (taken[end] ?? false) || (next[end - 1] ?? false);
+      else if (sign === '?') next[end] = before && character !== '*';
+      else next[end] = before && character === sign;
     }
-  );
+    taken = next;
+  }
+  return taken[narrower.length] ?? false;
+}
+
+function selectorText({ prefix, pattern, tag }: ApplicationEntry): string {
+  if (prefix !== undefined) return `prefix ${JSON.stringify(prefix)}`;
+  return pattern !== undefined ? `pattern ${JSON.stringify(pattern)}` : `tag ${tag?.key}=${tag?.value}`;
 }
 
 function ownLeftOut(
