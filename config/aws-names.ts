@@ -1,8 +1,45 @@
 import { z } from 'zod';
+import { nearNames } from '../lambda-src/snapshot-manager/near-names';
+import { REGIONS } from './model/regions';
 
-/** S3 bucket names: 3–63, lower case (AWS "Bucket naming rules"). */
+/**
+ * S3's rules for names of general purpose buckets.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (read in November 2026)
+ */
+const RESERVED_PREFIXES = ['xn--', 'sthree-', 'amzn-s3-demo-'] as const;
+const RESERVED_SUFFIXES = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'] as const;
+
+/** What S3 would refuse about a name of permitted characters and length, as what is expected instead. */
+function bucketFault(name: string): string | undefined {
+  if (name.includes('..')) return 'a bucket name without two dots in a row';
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return 'a bucket name that is no IP address';
+  const prefix = RESERVED_PREFIXES.find((each) => name.startsWith(each));
+  if (prefix !== undefined) return `a bucket name that does not begin with "${prefix}", which AWS keeps for itself`;
+  const suffix = RESERVED_SUFFIXES.find((each) => name.endsWith(each));
+  return suffix === undefined
+    ? undefined
+    : `a bucket name that does not end with "${suffix}", which AWS keeps for itself`;
+}
+
 export const bucketName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits, "." or "-"');
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+    error: 'must be 3 to 63 lower-case letters, digits, "." or "-"',
+    abort: true,
+  })
+  .superRefine((name, context) => {
+    const fault = bucketFault(name);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  });
 
-export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as "eu-west-1"');
+export const region = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'must be an AWS region such as "eu-west-1"', abort: true })
+  .superRefine((name, context) => {
+    if (REGIONS.includes(name)) return;
+    const [nearest] = nearNames(name, REGIONS);
+    context.addIssue({
+      code: 'custom',
+      message: `an AWS region; the nearest is ${JSON.stringify(nearest)} (config/model/regions.ts has all that were there in November 2026)`,
+    });
+  });

@@ -168,6 +168,13 @@ const writtenSchema = z.strictObject({
     .describe(`Name of this deployment: part of resource names and of every snapshot’s name. ${OF_ONE_DEPLOYMENT}`),
   names: namesSchema,
   region: region.default('us-east-1').describe('Where everything is deployed.'),
+  accountId: z
+    .string()
+    .regex(/^\d{12}$/, 'must be the 12 digits of an AWS account')
+    .optional()
+    .describe(
+      'AWS account of the deployment: credentials of any other one are refused at plan and apply. None: any account.',
+    ),
   tags: z
     .record(
       z.string().regex(/^(?!aws:).{1,128}$/i, 'must be 1 to 128 characters, not starting with "aws:"'),
@@ -281,6 +288,10 @@ const writtenSchema = z.strictObject({
       runbookUrl: z
         .string()
         .regex(/^[^\s<>#]{1,500}$/, 'must be a path or address without spaces and "#"')
+        .regex(
+          /^(?!(?!https:)[a-zA-Z][a-zA-Z0-9+.-]*:\/\/)/,
+          'must be a path, or an address that begins with "https://"',
+        )
         .default('docs/runbook.md')
         .describe(
           'Where the runbook can be read at night; each alarm’s mail links its own section of it. Give an https address: the default is a file of the checkout, which a mail can’t open.',

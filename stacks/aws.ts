@@ -19,6 +19,8 @@ export function useAws(stack: TerraformStack, settings: Settings): Account {
   stack.addOverride('terraform.required_version', '>= 1.11');
   new AwsProvider(stack, 'aws', {
     region: settings.region,
+    // Refused at plan time by the provider, before anything is made in a wrong account.
+    allowedAccountIds: settings.accountId === undefined ? undefined : [settings.accountId],
     defaultTags: [{ tags: deploymentTags(settings) }],
   });
   // The classes are made for 6.25.0 and would ask for exactly that one.

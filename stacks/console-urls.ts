@@ -1,3 +1,5 @@
+import { partitionOf } from './partition';
+
 /** Where a person looks at it in the AWS console. */
 export function applicationUrl(region: string, application: string): string {
   return `${home(region, 'flink')}#/applications/${encodeURIComponent(application)}`;
@@ -27,6 +29,19 @@ export function tableUrl(region: string, table: string): string {
   return `${home(region, 'dynamodbv2')}#item-explorer?table=${encodeURIComponent(table)}`;
 }
 
-function home(region: string, service: string): string {
-  return `https://${region}.console.aws.amazon.com/${service}/home?region=${region}`;
+/** A service's page in the console of the region's partition. */
+export function home(region: string, service: string): string {
+  return `https://${region}.${consoleHost(region)}/${service}/home?region=${region}`;
+}
+
+/** The console of each partition. https://docs.aws.amazon.com/general/latest/gr/rande.html */
+const CONSOLES: Readonly<Record<ReturnType<typeof partitionOf>, string>> = {
+  aws: 'console.aws.amazon.com',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+  'aws-cn': 'console.amazonaws.cn',
+};
+
+/** The console of the partition that a region belongs to, for services without regions such as IAM. */
+export function consoleHost(region: string): string {
+  return CONSOLES[partitionOf(region)];
 }

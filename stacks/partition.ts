@@ -7,7 +7,7 @@ export interface Place {
 }
 
 /** The partition that a region belongs to: part of every ARN in it. */
-export function partitionOf(region: string): string {
+export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return region.startsWith('cn-') ? 'aws-cn' : 'aws';
 }

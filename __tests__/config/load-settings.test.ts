@@ -136,7 +136,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a misspelt rule, which would delete more than it was meant to',
       { snapshots: { retention: { keepLast: 10, keepDayly: 7 } } },
-      'snapshots.retention.keepDayly is no setting, expected one of keepLast, keepHourly, keepDaily, keepWeekly, keepMonthly, keepYearly, keepWithin,',
+      'snapshots.retention.keepDayly is no setting, expected keepDaily, keepYearly, keepFailed (the nearest of 16; docs/settings.md has all). Correct its spelling, or remove it. "keepDaily" is -1 or a whole number from 1 to 1000.',
     ],
     [
       'a fraction',
@@ -176,7 +176,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting',
       { snapshots: { retentionCount: 10 } },
-      'snapshots.retentionCount is no setting, expected one of applications, scheduleEnabled, scheduleMinutes, retention, adoptReferenceSnapshots, callsPerSecond, usualSnapshotSeconds, quota, functionRuntime, memoryMb, timeoutSeconds, reservedConcurrency, logRetentionDays. Correct its spelling, or remove it.',
+      'snapshots.retentionCount is no setting, expected retention, logRetentionDays, functionRuntime (the nearest of 13; docs/settings.md has all). Correct its spelling, or remove it. "retention" is an object { … }, such as {"keepLast":10}.',
     ],
     [
       'an unknown kind of state',
@@ -213,12 +213,12 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an entry that is neither text nor object',
       { snapshots: { applications: [5] } },
-      'snapshots.applications[0] is 5, expected text of 0 to any number of characters, or an object { … }.',
+      'snapshots.applications[0] is 5, expected text, or an object { … }.',
     ],
     [
       'an unknown setting of an entry',
       { snapshots: { applications: [{ name: 'orders', keepLast: 3 }] } },
-      'snapshots.applications[0].keepLast is no setting, expected one of name, prefix, pattern, tag, retention, snapshotAgeMinutes, usualSnapshotSeconds, notify, runtime,',
+      'snapshots.applications[0].keepLast is no setting, expected name, prefix, retention (the nearest of 13;',
     ],
     [
       'a threshold that CloudWatch could not measure',
@@ -246,6 +246,67 @@ describe('a wrong value is named with its path, itself, what is allowed and what
       'snapshots.applications[0].tune.queue-not-empty is no alarm of an application, expected',
     ],
     [
+      'a region that there is not',
+      { region: 'eu-wset-1' },
+      'region is "eu-wset-1", expected an AWS region; the nearest is "eu-west-1" (config/model/regions.ts',
+    ],
+    [
+      'a region with a zone',
+      { region: 'eu-west-1a' },
+      'region is "eu-west-1a", expected an AWS region such as "eu-west-1". Correct it,',
+    ],
+    ...[
+      ['a..b', 'a bucket name without two dots in a row'],
+      ['10.0.0.1', 'a bucket name that is no IP address'],
+      ['xn--orders', 'a bucket name that does not begin with "xn--", which AWS keeps for itself'],
+      ['sthree-orders', 'a bucket name that does not begin with "sthree-", which'],
+      ['amzn-s3-demo-orders', 'a bucket name that does not begin with "amzn-s3-demo-", which'],
+      ['orders-s3alias', 'a bucket name that does not end with "-s3alias", which'],
+      ['orders--ol-s3', 'a bucket name that does not end with "--ol-s3", which'],
+      ['orders.mrap', 'a bucket name that does not end with ".mrap", which'],
+      ['orders--x-s3', 'a bucket name that does not end with "--x-s3", which'],
+      ['orders--table-s3', 'a bucket name that does not end with "--table-s3", which'],
+    ].flatMap(([bucket, expected]): [string, object, string][] => [
+      [`the bucket ${bucket}`, { artifacts: { bucket } }, `artifacts.bucket is "${bucket}", expected ${expected}`],
+      [
+        `the state bucket ${bucket}`,
+        { state: { kind: 's3', bucket, region: 'eu-west-1' } },
+        `state.bucket is "${bucket}", expected ${expected}`,
+      ],
+    ]),
+    [
+      'an account that is none',
+      { accountId: '1111-2222-3333' },
+      'accountId is "1111-2222-3333", expected the 12 digits of an AWS account. Correct it.',
+    ],
+    [
+      'a runbook that is not read over TLS',
+      { alarms: { runbookUrl: 'http://wiki/runbook' } },
+      'alarms.runbookUrl is "http://wiki/runbook", expected a path, or an address that begins with "https://".',
+    ],
+    [
+      'an application by its ARN',
+      { snapshots: { applications: ['arn:aws:kinesisanalytics:eu-west-1:111122223333:application/orders'] } },
+      'snapshots.applications[0] is "arn:aws:kinesisanalytics:eu-west-1:111122223333:application/orders", expected 1 to 128 letters, digits or any of "_.-". This is an ARN; the name in it is "orders". Correct it.',
+    ],
+    [
+      'an application by its ARN, in an object',
+      {
+        snapshots: { applications: [{ name: 'arn:aws-cn:kinesisanalytics:cn-north-1:111122223333:application/a.b' }] },
+      },
+      'snapshots.applications[0].name is "arn:aws-cn:kinesisanalytics:cn-north-1:111122223333:application/a.b", expected 1 to 128 letters, digits or any of "_.-". This is an ARN; the name in it is "a.b". Correct it.',
+    ],
+    [
+      'a tag as text',
+      { snapshots: { applications: [{ tag: 'team=a' }] } },
+      'snapshots.applications[0].tag is "team=a", expected an object { … }. A tag is written as {"key":"team","value":"a"}. Correct it. (Every application with this tag.)',
+    ],
+    [
+      'a number as a tag’s value',
+      { tags: { env: 1 } },
+      'tags.env is 1, expected text of 0 to 256 characters. Correct it.',
+    ],
+    [
       'an alarm that is neither tuned nor switched off',
       { alarms: { tune: { cpu: true } } },
       'alarms.tune.cpu is true, expected false, or an object { … }.',
@@ -253,12 +314,12 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an alarm that does not exist',
       { alarms: { tune: { cpus: false } } },
-      'alarms.tune.cpus is no setting, expected one of 28, such as cpu, ',
+      'alarms.tune.cpus is no setting, expected cpu, heap, quota-use (the nearest of 28; docs/settings.md has all). Correct its spelling, or remove it. "cpu" is false or an object { … }.',
     ],
     [
       'a threshold of another alarm',
       { alarms: { tune: { cpu: { aboveSeconds: 5 } } } },
-      'alarms.tune.cpu.aboveSeconds is no setting, expected one of abovePercent, periodMinutes, periods.',
+      'alarms.tune.cpu.aboveSeconds is no setting, expected one of abovePercent, periods, periodMinutes. Correct its spelling, or remove it. "abovePercent" is a number from 1 to 99.',
     ],
     [
       'more breaching periods than periods',

@@ -1,4 +1,12 @@
-import { applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../../stacks/console-urls';
+import {
+  applicationUrl,
+  consoleHost,
+  dashboardUrl,
+  functionUrl,
+  home,
+  logGroupUrl,
+  tableUrl,
+} from '../../stacks/console-urls';
 import { at, type Json } from './json';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
@@ -17,8 +25,8 @@ export function consoleUrl(change: ResourceChange, providerRegion: string | unde
   const isSensitive = (name: string) =>
     [change.beforeSensitive, change.afterSensitive].some((mask) => hasTrue(maskAt(mask, name)));
   const region = (isSensitive('arn') ? undefined : regionOf(attributes)) ?? providerRegion;
-  // China and GovCloud have consoles of their own, under other addresses; anything else is no region.
-  if (page === undefined || region === undefined || !/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/.test(region))
+  // The isolated partitions have consoles of their own, under other addresses; anything else is no region.
+  if (page === undefined || region === undefined || !/^(?!us-iso|eu-iso)[a-z]{2}(-[a-z]+)+-\d$/.test(region))
     return undefined;
   if (isSensitive(page.by)) return undefined;
   const name = at(attributes, page.by);
@@ -55,13 +63,13 @@ const PAGES: Readonly<Record<string, Page>> = {
   aws_sns_topic: { by: 'arn', url: (region, arn) => `${home(region, 'sns/v3')}#/topic/${encodeURIComponent(arn)}` },
   aws_sqs_queue: { by: 'url', url: (region, url) => `${home(region, 'sqs/v3')}#/queues/${encodeURIComponent(url)}` },
   aws_kms_key: { by: 'key_id', url: (region, id) => `${home(region, 'kms')}#/kms/keys/${encodeURIComponent(id)}` },
-  // IAM is global: its console has no region.
+  // IAM has no regions, but each partition has its own console.
   aws_iam_role: { by: 'name', url: roleUrl },
   aws_iam_role_policy: { by: 'role', url: roleUrl },
   aws_iam_role_policy_attachment: { by: 'role', url: roleUrl },
   aws_iam_policy: {
     by: 'arn',
-    url: (_, arn) => `https://console.aws.amazon.com/iam/home#/policies/details/${encodeURIComponent(arn)}`,
+    url: (region, arn) => `https://${consoleHost(region)}/iam/home#/policies/details/${encodeURIComponent(arn)}`,
   },
 };
 
@@ -70,13 +78,9 @@ function alarmUrl(region: string, name: string): string {
 }
 
 function bucketUrl(region: string, bucket: string): string {
-  return `https://${region}.console.aws.amazon.com/s3/buckets/${encodeURIComponent(bucket)}?region=${region}`;
+  return `https://${region}.${consoleHost(region)}/s3/buckets/${encodeURIComponent(bucket)}?region=${region}`;
 }
 
-function roleUrl(_: string, role: string): string {
-  return `https://console.aws.amazon.com/iam/home#/roles/details/${encodeURIComponent(role)}`;
-}
-
-function home(region: string, service: string): string {
-  return `https://${region}.console.aws.amazon.com/${service}/home?region=${region}`;
+function roleUrl(region: string, role: string): string {
+  return `https://${consoleHost(region)}/iam/home#/roles/details/${encodeURIComponent(role)}`;
 }

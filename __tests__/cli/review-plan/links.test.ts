@@ -20,7 +20,13 @@ test.each<[string, Parameters<typeof consoleUrl>[0], string | undefined, string 
     'https://us-east-1.console.aws.amazon.com/s3/buckets/code?region=us-east-1',
   ],
   ['not without a region', change('aws_s3_bucket', { before: { bucket: 'code' } }), undefined, undefined],
-  ['not where the console has another address', table('cn-north-1'), undefined, undefined],
+  [
+    'of China',
+    table('cn-north-1'),
+    undefined,
+    'https://cn-north-1.console.amazonaws.cn/dynamodbv2/home?region=cn-north-1#item-explorer?table=audit',
+  ],
+  ['not where nobody knows its address', table('us-iso-east-1'), undefined, undefined],
   ['not to a host that a plan made up', table('evil.example/'), undefined, undefined],
   [
     'not for what is not there yet',
