@@ -12,7 +12,7 @@ test('every link among the stacks’ outputs stands there whole, at the end of a
   const settings = settingsWith({ name: 'team-a', application: { name: 'orders' } });
   const synthesis = synthesize(settings);
   try {
-    const urls = Object.values(synthesis.stacks).flatMap(({ output }) =>
+    const urls = Object.values(synthesis.stacks).flatMap(({ output = {} }) =>
       Object.entries(output).flatMap(([name, { value }]) =>
         /-url$/.test(name) && value.startsWith('https://') ? value : [],
       ),
