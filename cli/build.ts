@@ -1,6 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
-import { runMaven } from './maven';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { nearNames } from '../lambda-src/snapshot-manager/near-names';
+import { type MavenOutput, runMaven } from './maven';
 import { isUpToDate, markUpToDate } from './up-to-date';
 
 const PROJECT = resolve(__dirname, '..');
@@ -13,27 +14,27 @@ export const LAUNCHER_JAR = 'local/flink-cluster/launcher/target/flink-local.jar
 interface Product {
   readonly output: string;
   readonly inputs: readonly string[];
-  readonly build: () => Promise<void>;
+  readonly build: (output: MavenOutput) => Promise<void>;
 }
 
 const demoJar: Product = {
   output: DEMO_JAR,
   inputs: ['flink-demo/pom.xml', 'flink-demo/src/main'],
-  build: () => {
+  build: (output) => {
     // Maven packages whatever lies among the classes: those of another compiler or of sources that are gone would make
     // another JAR than a fresh checkout does, hence a plan with changes.
     rmSync(join(PROJECT, 'flink-demo/target/classes'), { recursive: true, force: true });
-    return runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests']);
+    return runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests'], output);
   },
 };
 
 const launcher: Product = {
   output: LAUNCHER_JAR,
   inputs: ['local/flink-cluster/launcher/pom.xml', 'local/flink-cluster/launcher/src'],
-  build: () => {
+  build: (output) => {
     // Maven leaves the libraries of an earlier version: two Flinks on one class path.
     rmSync(join(PROJECT, 'local/flink-cluster/launcher/target'), { recursive: true, force: true });
-    return runMaven(PROJECT, 'local/flink-cluster/launcher/pom.xml', ['package', '-DskipTests']);
+    return runMaven(PROJECT, 'local/flink-cluster/launcher/pom.xml', ['package', '-DskipTests'], output);
   },
 };
 
@@ -53,40 +54,61 @@ const lambdaZip: Product = {
  *
  * @param jarPath the setting `artifacts.jar`, relative to the project; only the demo's own JAR can be built here. None: the
  * deployment has no application of its own.
+ * @param output when Maven's own output is seen.
  * @throws Error when another JAR is named and does not exist.
  */
 export async function ensureArtifacts<Path extends string | undefined>(
   jarPath: Path,
+  output?: MavenOutput,
 ): Promise<{ jar: Path extends string ? string : undefined; lambdaZip: string }>;
-export async function ensureArtifacts(jarPath: string | undefined): Promise<{ jar?: string; lambdaZip: string }> {
+export async function ensureArtifacts(
+  jarPath: string | undefined,
+  output: MavenOutput = 'shown',
+): Promise<{ jar?: string; lambdaZip: string }> {
   if (jarPath === undefined) {
-    await ensure(lambdaZip);
+    await ensure(lambdaZip, output);
     return { lambdaZip: join(PROJECT, LAMBDA_ZIP) };
   }
   const jar = isAbsolute(jarPath) ? jarPath : join(PROJECT, jarPath);
   if (jarPath === DEMO_JAR) {
-    await ensure(demoJar);
+    await ensure(demoJar, output);
   } else if (!existsSync(jar)) {
-    throw new Error(
-      `artifacts.jar is ${jarPath}, but there is no such file. Build it first, or leave the setting out to use the demo's.`,
-    );
+    throw new Error(missingJar(jarPath, jar));
   }
-  await ensure(lambdaZip);
+  await ensure(lambdaZip, output);
   return { jar, lambdaZip: join(PROJECT, LAMBDA_ZIP) };
 }
 
 /** All that the local cloud needs besides: the launcher of local Flink clusters and its libraries. */
-export async function ensureLauncher(): Promise<void> {
-  await ensure(launcher);
+export async function ensureLauncher(output: MavenOutput = 'shown'): Promise<void> {
+  await ensure(launcher, output);
 }
 
-async function ensure({ output, inputs, build }: Product): Promise<void> {
+function missingJar(jarPath: string, jar: string): string {
+  const folder = dirname(jar);
+  const near = existsSync(folder) ? nearNames(jarPath, jarsIn(folder, dirname(jarPath))) : undefined;
+  const found =
+    near === undefined
+      ? `Its folder ${dirname(jarPath)} is not there either.`
+      : near.length === 0
+        ? `There is no JAR in ${dirname(jarPath)}.`
+        : `Most like it: ${near.join(', ')}.`;
+  return `artifacts.jar is ${JSON.stringify(jarPath)}, expected a file, relative to the project. ${found} Build it first, correct the setting, or leave it out to use the demo's.`;
+}
+
+function jarsIn(folder: string, shown: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jar'))
+    .map((name) => join(shown, name));
+}
+
+async function ensure({ output, inputs, build }: Product, mavenOutput: MavenOutput): Promise<void> {
   if (isUpToDate(PROJECT, output, inputs)) return;
   const startedAt = Date.now();
   console.error(
     `Building ${output} (${existsSync(join(PROJECT, output)) ? 'its sources changed' : 'not there yet'}) ...`,
   );
-  await build();
+  await build(mavenOutput);
   markUpToDate(PROJECT, output, inputs);
   console.error(`Built ${output} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
 }

@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly folder: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Shows Maven's own output also when the build succeeds. */
+  readonly isVerbose?: boolean;
 }
 
 const PROJECT = resolve(__dirname, '..');
@@ -48,11 +50,13 @@ export async function openLocalSession({
   folder,
   progress,
   signal,
+  isVerbose = false,
 }: SessionOptions): Promise<LocalSession> {
   const settings = loadSettings(environmentName);
   await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
-    await ensureArtifacts(settings.application && settings.artifacts.jar);
-    await ensureLauncher();
+    const output = isVerbose ? 'shown' : 'on-failure';
+    await ensureArtifacts(settings.application && settings.artifacts.jar, output);
+    await ensureLauncher(output);
   });
   const cloud = await progress.phase('Start the local cloud', (say) =>
     startLocalCloud({ folder, region: settings.region, accountId: ACCOUNT_ID, engine: 'flink', report: say }),

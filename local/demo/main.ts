@@ -12,15 +12,22 @@ import { renderSummary } from './summary';
 
 const USAGE = `Shows a Managed Flink application snapshotted, pruned, stopped and restored, on this machine.
 
-  npm run demo [-- --keep]
+  npm run demo [-- --keep] [--verbose]
 
-  --keep  leave the local cloud and the application running until Ctrl-C`;
+  --keep     leave the local cloud and the application running until Ctrl-C
+  --verbose  show Maven's own output, too; without it only when the build fails`;
 
 /** `npm run demo`; `keep` leaves it running at the end. */
-async function main(keep: boolean, signal: AbortSignal): Promise<void> {
+async function main(keep: boolean, isVerbose: boolean, signal: AbortSignal): Promise<void> {
   requirePrerequisites(console.log);
   const progress = new Progress(console.log);
-  const session = await openLocalSession({ environmentName: 'demo', folder: CLOUD_FOLDER, progress, signal });
+  const session = await openLocalSession({
+    environmentName: 'demo',
+    folder: CLOUD_FOLDER,
+    progress,
+    signal,
+    isVerbose,
+  });
   try {
     const result = await runDemo(session, progress);
     console.log(renderSummary(result, progress.times));
@@ -37,5 +44,10 @@ async function main(keep: boolean, signal: AbortSignal): Promise<void> {
   }
 }
 
-const asked = readCommandLine(USAGE, (args) => readArguments({ args, options: { keep: { type: 'boolean' } } }).values);
-if (asked) runInterruptible((signal) => main(asked.keep ?? false, signal), describeError);
+const asked = readCommandLine(
+  USAGE,
+  (args) => readArguments({ args, options: { keep: { type: 'boolean' }, verbose: { type: 'boolean' } } }).values,
+);
+if (asked) {
+  runInterruptible((signal) => main(asked.keep ?? false, asked.verbose ?? false, signal), describeError);
+}
