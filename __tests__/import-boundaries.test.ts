@@ -83,8 +83,8 @@ test('only the handler knows the adapters', () => {
   expect(others.map(shown)).toEqual([]);
 });
 
-test('the stacks know of the Lambda only what is in the contract, the settings also its pure retention and its nearest names', () => {
-  const retention = ['retention', 'retention-policy', 'duration', 'snapshot-name', 'ports', 'near-names'];
+test('the stacks know of the Lambda only what is in the contract, the settings also its pure retention', () => {
+  const retention = ['retention', 'retention-policy', 'duration', 'snapshot-name', 'ports'];
   const others = importsOf('stacks', 'config', 'main.ts').filter(
     ({ from, to }) =>
       isBelow(to, 'lambda-src') &&

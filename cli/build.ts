@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { nearNames } from '../lambda-src/snapshot-manager/near-names';
+import { nearNames } from '../lambda-src/contract';
 import { type MavenOutput, runMaven } from './maven';
 import { isUpToDate, markUpToDate } from './up-to-date';
 

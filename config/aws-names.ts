@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearNames } from '../lambda-src/snapshot-manager/near-names';
+import { nearNames } from '../lambda-src/contract';
 import { REGIONS } from './model/regions';
 
 /**

@@ -218,7 +218,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting of an entry',
       { snapshots: { applications: [{ name: 'orders', keepLast: 3 }] } },
-      'snapshots.applications[0].keepLast is no setting, expected name, prefix, retention (the nearest of 13;',
+      'snapshots.applications[0].keepLast is no setting, expected alarmSet, name, prefix (the nearest of 14;',
     ],
     [
       'a threshold that CloudWatch could not measure',
