@@ -75,7 +75,7 @@ const CALLING_AWS: Readonly<Record<string, readonly string[]>> = {
 /** Those that need no credentials, or whose Terraform, S3 state or local cloud ask for them. */
 const NOT_CALLING_AWS = [
   ...['alarm-drill', 'apply-stacks', 'bench', 'bootstrap', 'build', 'check-cdktn', 'checksums', 'cost', 'demo'],
-  ...['destroy', 'local', 'managed-flink', 'next-steps', 'plan-stacks', 'review-plan', 'scan', 'soak'],
+  ...['destroy', 'local', 'managed-flink', 'mutate', 'next-steps', 'plan-stacks', 'review-plan', 'scan', 'soak'],
 ];
 
 test('of every command it is known whether it calls AWS', () => {
