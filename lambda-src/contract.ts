@@ -205,6 +205,8 @@ export const AUDIT = {
   lastSeenCreatingAt: 'last_seen_creating_at',
   /** `name: reasons` of each deleted one; beside the reference's plain list of names. */
   deletionReasons: 'snapshots_deletion_reasons',
+  /** `name: reasons` of each snapshot that a run is about to delete, or of whose deletion nobody knows the end. */
+  deleting: 'snapshots_to_be_deleted',
   kept: 'snapshots_kept',
   /** Says what of the lists was left out, when all of it would not fit into an item. */
   truncated: 'truncated',

@@ -12,6 +12,7 @@ const happening: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('hold' as const), place }),
   fc.record({ do: fc.constant('hold' as const), place }),
   fc.record({ do: fc.constant('release' as const), place }),
+  fc.record({ do: fc.constant('restore-point' as const), place }),
 );
 /** What the service, its clock and other deployments do to a manager. */
 const disturbance: fc.Arbitrary<Step> = fc.oneof(
@@ -30,6 +31,7 @@ const around: fc.Arbitrary<Step> = fc.oneof(
   happening,
   fc.constantFrom<Step>({ do: 'made-anew' }, { do: 'ask-again' }),
   fc.record({ do: fc.constant('restore-point' as const), place }),
+  fc.record({ do: fc.constant('unknown-status' as const), place }),
   fc.record({ do: fc.constant('pass' as const), minutes: fc.integer({ min: 1, max: 3_000 }) }),
   fc.record({
     do: fc.constant('snapshots' as const),

@@ -133,25 +133,6 @@ describe('a run that takes a snapshot', () => {
     expect(world.metrics()).toMatchObject([{ SnapshotCount: 3, SnapshotQuotaUse: 0.3 }]);
   });
 
-  test('stops at the first deletion that fails, records which, and leaves newer ones alone', async () => {
-    const world = new FakeWorld('orders');
-    for (const hour of ['05', '06', '07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
-    world.flink.fail('deleteSnapshot', 'other', { times: 1 });
-    const [record] = await world.invoke(AT_10_20);
-    expect(record).toMatchObject({
-      state: 'taken',
-      reason: 'cleanup-incomplete',
-      deleted: [],
-      failedToDelete: ['demo.20261123T050000Z'],
-    });
-    expect(world.flink.snapshotsOf('orders')).toHaveLength(6);
-
-    const [next] = await world.invoke(AT_10_30);
-    expect(next?.deleted).toHaveLength(4);
-  });
-
   test('deletes again when the application was being changed for a moment', async () => {
     const world = new FakeWorld('orders');
     for (const hour of ['07', '08', '09']) {

@@ -76,8 +76,8 @@ const BYTES_PER_WRITE = 1024;
 const BYTES_PER_READ = 4096;
 /** The manager looks back so many rows in each run (audit-table.ts). */
 const LOOK_BACK_ROWS = 50;
-/** Taking, announcing in, and giving back the lock; reading one row and the holds. */
-const OTHER_WRITES = 3;
+/** Taking, announcing in, and giving back the lock, and the intended deletions in the row; reading one row and the holds. */
+const OTHER_WRITES = 4;
 const OTHER_READS = 2;
 /** What a run writes for itself and for each application: its own lines, and Lambda's three about it. */
 const LOG_BYTES = { run: 1_000, application: 2_000 } as const;

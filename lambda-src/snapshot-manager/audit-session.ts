@@ -43,6 +43,11 @@ export class AuditSession {
     return this.attempt('start', true, () => this.audit.start(record));
   }
 
+  /** Replaces the row of a run under way; false when it is not there for certain. */
+  update(record: RunRecord): Promise<boolean> {
+    return this.attempt('update', false, () => this.audit.start(record));
+  }
+
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
     return this.attempt(
       'settle',

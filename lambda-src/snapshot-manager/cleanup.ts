@@ -1,64 +1,188 @@
+import { changeSince } from './domain/application-change';
+import { type Deletions, deletionEntry } from './domain/deletions';
 import type { Log } from './log';
-import { type Clock, type Snapshot, type SnapshotApi, SnapshotApiError, type SnapshotApiErrorKind } from './ports';
-import type { RetentionPlan } from './retention';
+import {
+  type ApplicationState,
+  type Clock,
+  type Snapshot,
+  type SnapshotApi,
+  SnapshotApiError,
+  type SnapshotApiErrorKind,
+} from './ports';
+import type { Dropped } from './retention';
+import { textOf } from './run-in-progress';
 
-export interface CleanupResult {
-  /** Names whose deletion the service accepted. */
-  readonly deleted: readonly string[];
-  /** Names that were already gone: nothing was asked for. */
-  readonly gone: readonly string[];
-  readonly failed: readonly string[];
-  /** Why it stopped before the end of the plan. */
-  readonly stoppedBy: string | undefined;
+export interface Cleanup {
+  readonly application: string;
+  /** In the order in which they are tried; every one of them is dropped by the policy. */
+  readonly surplus: readonly Dropped[];
+  /** The application as the run first saw it. */
+  readonly firstSeen: ApplicationState;
+  /** No call goes on after this time. */
+  readonly until: Date;
+  readonly api: SnapshotApi;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
-/** The application is being changed for some seconds at a time: so often, and so long in between, it is asked again. */
+export interface CleanupResult {
+  readonly deletions: Deletions;
+  /** Names that were already gone: nothing was asked for. */
+  readonly gone: readonly string[];
+  /** Why not all of the surplus was deleted. */
+  readonly trouble?: CleanupTrouble;
+}
+
+export interface CleanupTrouble {
+  /** `application-changed`: somebody is working on the application, and there is nothing wrong. */
+  readonly kind: 'application-changed' | 'incomplete';
+  /** One or more whole sentences. */
+  readonly detail: string;
+  /** The application as it is now, where it changed. */
+  readonly application?: ApplicationState;
+}
+
+/** Rejected while the application is being updated, for some seconds: number of attempts, and pause between them. */
 const ATTEMPTS_WHILE_BEING_CHANGED = 3;
 const PAUSE_WHILE_BEING_CHANGED_MS = 2_000;
 
+/** The application is looked at again after this many deletions or this time: a restore may begin at any moment. */
+const DELETIONS_PER_LOOK = 5;
+const LOOK_IS_FRESH_MS = 2_000;
+
+/** One attempt of a call, connection included, may take 5.5 s: with less left it is not begun. */
+const LEAST_TIME_FOR_A_CALL_MS = 6_000;
+
+const TIME_IS_UP = 'the time of the run was nearly up.';
+
+/** A service that answers nothing is not asked for a thousand deletions; the next run begins with others. */
+const FAILURES_IN_A_ROW = 3;
+
 /**
- * Deletes what the plan dropped, oldest first, one after another. It stops at the first failure and at `until`; what is
- * left stays surplus, so the next run plans it again, and nothing newer is ever deleted in its place.
+ * Deletes the surplus, one after another. The application is looked at directly before the first deletion, every few
+ * of them and after each failure; nothing more is deleted once it is not RUNNING, was made anew, or restores from
+ * something else than before. A snapshot that cannot be deleted does not hold up the others.
  */
-export async function deleteDropped(
-  application: string,
-  plan: RetentionPlan,
-  until: Date,
-  { api, clock, log }: { readonly api: SnapshotApi; readonly clock: Clock; readonly log: Log },
-): Promise<CleanupResult> {
-  const deleted: string[] = [];
+export async function deleteDropped(cleanup: Cleanup): Promise<CleanupResult> {
+  const { surplus, log } = cleanup;
+  const deleted: Dropped[] = [];
   const gone: string[] = [];
-  for (const { snapshot, reasons } of plan.dropped.toReversed()) {
-    if (clock.now() >= until) return { deleted, gone, failed: [], stoppedBy: 'the time of the run was nearly up' };
+  const failed: Failure[] = [];
+  const look = new ApplicationLook(cleanup);
+  let failuresInARow = 0;
+  let stop: CleanupTrouble | undefined;
+
+  for (const dropped of surplus) {
+    stop = hasTime(cleanup) ? await look.beforeDeletion() : incomplete(TIME_IS_UP);
+    // The look may have taken long.
+    if (!stop && !hasTime(cleanup)) stop = incomplete(TIME_IS_UP);
+    if (stop) break;
+    const { snapshot, reasons } = dropped;
     try {
-      const result = await deleteSnapshot(application, snapshot, { api, clock });
-      (result === 'deleted' ? deleted : gone).push(snapshot.name);
+      const result = await deleteSnapshot(snapshot, cleanup);
+      if (result === 'deleted') deleted.push(dropped);
+      else gone.push(snapshot.name);
+      failuresInARow = 0;
       log('snapshot.deleted', { snapshot: snapshot.name, reasons, result });
     } catch (error) {
       log('snapshot.delete-error', { snapshot: snapshot.name, error });
-      const stoppedBy = error instanceof Error ? error.message : String(error);
-      return { deleted, gone, failed: [snapshot.name], stoppedBy };
+      failed.push({ dropped, error, isUncertain: !(error instanceof SnapshotApiError) || error.kind === 'other' });
+      failuresInARow += 1;
+      look.isDue = true;
+      if (failuresInARow === FAILURES_IN_A_ROW) {
+        stop = incomplete(`${FAILURES_IN_A_ROW} deletions in a row failed.`);
+        break;
+      }
     }
   }
-  return { deleted, gone, failed: [], stoppedBy: undefined };
+  return {
+    deletions: {
+      deleted: deleted.map(({ snapshot }) => snapshot.name),
+      deletionReasons: deleted.length > 0 ? deleted.map(deletionEntry) : undefined,
+      deleting: openEntries(failed),
+      failedToDelete: failed.map(({ dropped }) => dropped.snapshot.name),
+    },
+    gone,
+    trouble: troubleOf(failed, surplus.length, stop),
+  };
 }
 
-async function deleteSnapshot(
-  application: string,
-  snapshot: Snapshot,
-  { api, clock }: { readonly api: SnapshotApi; readonly clock: Clock },
-): Promise<'deleted' | 'gone'> {
+interface Failure {
+  readonly dropped: Dropped;
+  readonly error: unknown;
+  /** It may have taken effect, or may still: the next run looks. */
+  readonly isUncertain: boolean;
+}
+
+function openEntries(failed: readonly Failure[]): readonly string[] | undefined {
+  const uncertain = failed.filter(({ isUncertain }) => isUncertain);
+  return uncertain.length > 0 ? uncertain.map(({ dropped }) => deletionEntry(dropped)) : undefined;
+}
+
+function troubleOf(failed: readonly Failure[], count: number, stop?: CleanupTrouble): CleanupTrouble | undefined {
+  const [first] = failed;
+  if (!first || stop?.kind === 'application-changed') return stop;
+  const failures = `${failed.length} of ${count} could not be deleted. The first error: ${textOf(first.error)}`;
+  return { kind: 'incomplete', detail: stop ? `${failures} ${stop.detail}` : failures };
+}
+
+function incomplete(why: string): CleanupTrouble {
+  return { kind: 'incomplete', detail: `It stopped because of this: ${why}` };
+}
+
+function hasTime({ clock, until }: Cleanup, neededMs = LEAST_TIME_FOR_A_CALL_MS): boolean {
+  return clock.now().getTime() + neededMs <= until.getTime();
+}
+
+/** Looks at the application when the last look no longer counts. */
+class ApplicationLook {
+  isDue = true;
+  private sinceMs = 0;
+  private deletions = 0;
+
+  constructor(private readonly cleanup: Cleanup) {}
+
+  /** Why nothing more may be deleted, if so. */
+  async beforeDeletion(): Promise<CleanupTrouble | undefined> {
+    const { api, application, clock, firstSeen, until, log } = this.cleanup;
+    const nowMs = clock.now().getTime();
+    if (!this.isDue && this.deletions < DELETIONS_PER_LOOK && nowMs - this.sinceMs < LOOK_IS_FRESH_MS) {
+      this.deletions += 1;
+      return undefined;
+    }
+    try {
+      const now = await api.describeApplication(application, until);
+      this.isDue = false;
+      // When it was asked, not when it was answered: what the answer tells may be as old as that.
+      this.sinceMs = nowMs;
+      this.deletions = 1;
+      const change = changeSince(firstSeen, now);
+      if (change === undefined) return undefined;
+      log('cleanup.paused', { change });
+      return { kind: 'application-changed', detail: change, application: now };
+    } catch (error) {
+      log('cleanup.look-error', { error });
+      return incomplete(`the application could not be looked at. ${textOf(error)}`);
+    }
+  }
+}
+
+async function deleteSnapshot(snapshot: Snapshot, cleanup: Cleanup): Promise<'deleted' | 'gone'> {
+  const { application, until, api, clock } = cleanup;
   const { name, createdAt } = snapshot;
   if (!createdAt) throw new Error(`Snapshot ${name} of ${application} has no creation time, so it cannot be deleted.`);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await api.deleteSnapshot(application, name, createdAt);
+      await api.deleteSnapshot(application, name, createdAt, until);
       return 'deleted';
     } catch (error) {
-      if (await isGone(application, name, api)) return saysGone(error) ? 'gone' : 'deleted';
+      if (await isGone(name, cleanup)) return saysGone(error) ? 'gone' : 'deleted';
       const isBeingChanged = error instanceof SnapshotApiError && error.kind === 'being-changed';
-      if (!isBeingChanged || attempt === ATTEMPTS_WHILE_BEING_CHANGED) throw error;
+      const hasTimeForAnother = hasTime(cleanup, PAUSE_WHILE_BEING_CHANGED_MS + LEAST_TIME_FOR_A_CALL_MS);
+      if (!isBeingChanged || attempt === ATTEMPTS_WHILE_BEING_CHANGED || !hasTimeForAnother) throw error;
       await clock.sleep(PAUSE_WHILE_BEING_CHANGED_MS);
+      // Who changes it may be about to restore from this very snapshot.
+      if (changeSince(cleanup.firstSeen, await api.describeApplication(application, until))) throw error;
     }
   }
 }
@@ -74,9 +198,9 @@ function saysGone(error: unknown): boolean {
  * Settles a failed deletion by looking: the service tells a missing snapshot in two ways, and an answer may be lost
  * after the deletion took effect. When looking fails too, the first error counts.
  */
-async function isGone(application: string, name: string, api: SnapshotApi): Promise<boolean> {
+async function isGone(name: string, { application, api, until }: Cleanup): Promise<boolean> {
   try {
-    const snapshot = await api.describeSnapshot(application, name);
+    const snapshot = await api.describeSnapshot(application, name, until);
     return snapshot === undefined || snapshot.status === 'DELETING';
   } catch {
     return false;

@@ -41,6 +41,8 @@ const CONDITION_OF: Record<Reason, Condition> = {
   adopted: 'well',
   'ready-after-run': 'well',
   'cleanup-incomplete': 'cleanup-incomplete',
+  // An update or restart, and nothing is wrong with it.
+  'cleanup-paused': 'well',
   'holds-unreadable': 'cleanup-incomplete',
   'not-running': 'not-running',
   'application-stopped': 'not-running',

@@ -12,6 +12,8 @@ export type LogEvent =
   | 'snapshot.poll-error'
   | 'snapshot.deleted'
   | 'snapshot.delete-error'
+  | 'cleanup.paused'
+  | 'cleanup.look-error'
   | 'audit.error'
   | 'holds.error'
   | 'lock.error'

@@ -95,6 +95,8 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
   adopted: (r) => `Snapshot ${name(r)} of application ${r.application}, begun by an earlier attempt, is READY.`,
   'cleanup-incomplete': (r) =>
     `Snapshot ${name(r)} of application ${r.application} is READY, but not every surplus snapshot could be deleted.`,
+  'cleanup-paused': (r) =>
+    `Snapshot ${name(r)} of application ${r.application} is READY. No more surplus snapshots were deleted: the application was changed.`,
   'holds-unreadable': (r) =>
     `Snapshot ${name(r)} of application ${r.application} is READY, but nothing was deleted: the holds could not be relied on.`,
   'not-running': (r) =>

@@ -24,6 +24,12 @@ export const REASONS = {
     advice:
       'The snapshot is safe. The next run deletes what is left; if this repeats, look at the error of the first snapshot that could not be deleted.',
   },
+  'cleanup-paused': {
+    outcome: 'taken',
+    isFinal: true,
+    advice:
+      'Nothing needs to be done. The snapshot is safe; deletions were stopped because the application was changed, and somebody may be restoring it. The next run deletes the surplus.',
+  },
   'holds-unreadable': {
     outcome: 'taken',
     isFinal: true,

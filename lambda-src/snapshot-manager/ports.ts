@@ -31,17 +31,18 @@ export interface ListedApplication {
   readonly arn: string;
 }
 
+/** Where a call has the parameter `until`, it fails with a SnapshotApiError when it has no answer by then. */
 export interface SnapshotApi {
   /** @throws SnapshotApiError of kind `not-found` when there is no such application. */
-  describeApplication(application: string): Promise<ApplicationState>;
+  describeApplication(application: string, until?: Date): Promise<ApplicationState>;
   /** All snapshots, read to the last page, in no promised order. */
   listSnapshots(application: string): Promise<readonly Snapshot[]>;
   /** Returns when the service accepted the snapshot; it is CREATING then. */
   createSnapshot(application: string, name: string): Promise<void>;
   /** `undefined` when there is no such snapshot. */
-  describeSnapshot(application: string, name: string): Promise<Snapshot | undefined>;
+  describeSnapshot(application: string, name: string, until?: Date): Promise<Snapshot | undefined>;
   /** Asks for the deletion, which the service does later. */
-  deleteSnapshot(application: string, name: string, createdAt: Date): Promise<void>;
+  deleteSnapshot(application: string, name: string, createdAt: Date, until?: Date): Promise<void>;
 }
 
 export interface Snapshot {
@@ -100,7 +101,7 @@ export interface AuditLog {
   find(application: string, runId: number): Promise<RunRecord | undefined>;
   /** The newest runs of the application, newest first, as `lookBack` chooses them; rows of others are left out. */
   findRecent(application: string): Promise<readonly RunRecord[]>;
-  /** Writes the first row of a run, or that of its retry; false when the same event was finished meanwhile. */
+  /** Writes the row of a run that begins or is under way, or that of its retry; false when the same event was finished meanwhile. */
   start(record: RunRecord): Promise<boolean>;
   /** Replaces the row of this run by its last one; false when the event was finished meanwhile. */
   complete(record: RunRecord): Promise<boolean>;

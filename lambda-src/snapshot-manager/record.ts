@@ -1,10 +1,11 @@
 import type { Condition } from './conditions';
 import { isOfThisApplication } from './domain/application-identity';
+import { areDeletionsOpen, type Deletions } from './domain/deletions';
 import { isReason, REASONS, type Reason, type RunState } from './outcomes';
 import type { SnapshotStatus } from './snapshot-status';
 
 /** What is known about one run for one application: the row of the audit table. */
-export interface RunRecord {
+export interface RunRecord extends Deletions {
   readonly application: string;
   readonly runId: number;
   readonly eventId: string;
@@ -25,11 +26,6 @@ export interface RunRecord {
   /** When the application was made: another one of the same name has no part in this record. */
   readonly applicationCreatedAt?: Date;
   readonly snapshot?: SnapshotFacts;
-  /** Names of the snapshots whose deletion the service accepted. */
-  readonly deleted: readonly string[];
-  /** `name: reason, reason` for each of `deleted`; none if nothing was. */
-  readonly deletionReasons?: readonly string[];
-  readonly failedToDelete: readonly string[];
   /** `name: reason, reason` for each snapshot of ours that the retention kept. */
   readonly kept: readonly string[];
   /** When the newest READY snapshot was begun, as the run left it; unknown when the list could not be read. */
@@ -79,7 +75,7 @@ export function isUncertain(record: RunRecord): boolean {
 
 /** True while a later run has something to find out about this one. */
 export function isOpen(record: RunRecord): boolean {
-  return isUncertain(record) && record.settledAt === undefined;
+  return (isUncertain(record) && record.settledAt === undefined) || areDeletionsOpen(record);
 }
 
 /** The records of the application that exists now, not of an earlier one of the same name; all while that is unknown. */

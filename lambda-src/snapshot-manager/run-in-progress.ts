@@ -1,5 +1,5 @@
 import type { AuditSession } from './audit-session';
-import type { CleanupResult } from './cleanup';
+import type { Deletions } from './domain/deletions';
 import type { RunEvent } from './event';
 import type { LockSession } from './lock-session';
 import type { Log } from './log';
@@ -25,6 +25,8 @@ export interface RunInProgress {
   /** The newest records of the application, newest first. */
   readonly recent: readonly RunRecord[];
   readonly stages: RunStages;
+  /** Writes what is about to be deleted into the run's row; false when it is not there, so that nothing may go. */
+  readonly recordIntention: (deletions: Deletions) => Promise<boolean>;
 }
 
 /** Where the run tells how far it is, so that others can have their turn. */
@@ -48,12 +50,17 @@ export interface Ending {
 /** What the run learned on its way, for record, metrics and messages; filled in step by step. */
 export interface Findings {
   application?: ApplicationState;
+  /** The application as the run saw it at first: what changed since forbids deletions. */
+  firstSeen?: ApplicationState;
   /** As they are after the run's own doings. */
   snapshots?: readonly Snapshot[];
   /** True since the create call was sent: whatever it answered, the snapshot may have been accepted. */
   mayHaveBegun?: boolean;
   plan?: RetentionPlan;
-  cleanup?: CleanupResult;
+  /** What this run and earlier attempts of it deleted. */
+  deletions: Deletions;
+  /** Why the cleanup at the start stopped before its end. */
+  troubleAtStart?: Ending & { readonly detail: string };
   readonly settled: RunRecord[];
 }
 

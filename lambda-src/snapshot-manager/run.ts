@@ -1,4 +1,5 @@
 import type { AuditSession } from './audit-session';
+import type { Deletions } from './domain/deletions';
 import { pastRuns, unreportedDeaths } from './domain/run-past';
 import { unknownStatusNotices } from './domain/unknown-statuses';
 import type { RunEvent } from './event';
@@ -79,11 +80,12 @@ export async function snapshotApplication(
     // An earlier attempt's deletions are this run's: its row is about to be replaced.
     deleted: found?.deleted ?? [],
     deletionReasons: found?.deletionReasons,
+    deleting: found?.deleting,
     failedToDelete: [],
     kept: [],
   };
 
-  const findings: Findings = { settled: [] };
+  const findings: Findings = { settled: [], deletions: deletionsOf(started) };
   const recent = context.recent.filter((earlier) => earlier.runId !== runId && isOfARun(earlier));
   const lock = await takeLock(application, event, context, log);
   if ('heldBy' in lock) {
@@ -98,7 +100,7 @@ export async function snapshotApplication(
     log('run.started', { runId, snapshot: name });
     const run: RunInProgress = {
       ...{ application, snapshotName: name, startedAt, deadline, settings, api, clock, audit, holds, lock, log },
-      ...{ recent, stages, event },
+      ...{ recent, stages, event, recordIntention: (deletions) => audit.update({ ...started, ...deletions }) },
     };
     const ending = await takeSnapshot(run, findings).catch((error: unknown): Ending => {
       log('run.error', { error, stack: error instanceof Error ? error.stack : undefined });
@@ -147,7 +149,8 @@ export async function snapshotApplication(
       notices,
       notRecorded: isRecorded ? undefined : (audit.trouble ?? ''),
     };
-    const measured = { ...record, deleted: findings.cleanup?.deleted ?? [] };
+    // Those of an earlier attempt were counted by it.
+    const measured = { ...record, deleted: record.deleted.slice(found?.deleted.length) };
     const now = clock.now();
     const figures = metricsOfRun(measured, situation, settings, { isRecorded, before: found });
     const metrics = withKnownAge(figures, recent, now, settings);
@@ -182,35 +185,30 @@ function recordOf(
     applicationStatus: findings.application?.status,
     applicationCreatedAt: findings.application?.createdAt,
     snapshot: ending.snapshot ?? doubtful,
-    deleted: [...started.deleted, ...(findings.cleanup?.deleted ?? [])],
-    deletionReasons: joined(started.deletionReasons, deletionReasons(findings)),
-    failedToDelete: findings.cleanup?.failed ?? [],
+    ...findings.deletions,
     kept: keptOfOurs(findings),
     newestReadyAt: newestReady(findings.snapshots ?? [])?.createdAt,
   };
-  const doubt = isDoubtful ? DOUBT : undefined;
-  const details = [ending.detail, doubt].filter((detail) => detail !== undefined);
+  const details = [detailOf(ending, findings), isDoubtful ? DOUBT : undefined].filter((text) => text !== undefined);
   return { ...record, message: headline(record, details.length > 0 ? details.join(' ') : undefined) };
 }
 
 const DOUBT = 'It is not certain that no snapshot was begun: later runs look for it by the name in this record.';
 
-function joined(earlier: readonly string[] | undefined, now: readonly string[] | undefined) {
-  return earlier && now ? [...earlier, ...now] : (earlier ?? now);
+function deletionsOf({ deleted, deletionReasons, deleting, failedToDelete }: RunRecord): Deletions {
+  return { deleted, deletionReasons, deleting, failedToDelete };
+}
+
+/** What stopped the cleanup at the start is told where no cleanup at the end says how it stands. */
+function detailOf({ reason, detail }: Ending, { troubleAtStart }: Findings): string | undefined {
+  if (!troubleAtStart || REASONS[reason].outcome === 'taken') return detail;
+  return [detail, `Surplus snapshots: ${troubleAtStart.detail}`].filter((text) => text !== undefined).join(' ');
 }
 
 /** Those of others are not ours to account for, and a thousand of them would fill the row. */
 function keptOfOurs({ plan }: Findings): readonly string[] {
   const ours = plan?.kept.filter(({ reasons }) => !reasons.includes('foreign')) ?? [];
   return ours.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);
-}
-
-function deletionReasons({ plan, cleanup }: Findings): readonly string[] | undefined {
-  if (!cleanup || cleanup.deleted.length === 0) return undefined;
-  const deleted = new Set(cleanup.deleted);
-  // Oldest first, as they were deleted.
-  const dropped = plan?.dropped.filter(({ snapshot }) => deleted.has(snapshot.name)).toReversed() ?? [];
-  return dropped.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);
 }
 
 function situationOf({ application, snapshots, settled }: Findings, now: Date): Situation {

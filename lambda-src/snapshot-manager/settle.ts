@@ -1,7 +1,8 @@
+import { areDeletionsOpen, settleDeletions } from './domain/deletions';
 import { headline } from './messages';
 import { REASONS, type Reason } from './outcomes';
 import type { Snapshot } from './ports';
-import { type RunRecord, type SnapshotFacts, STARTED } from './record';
+import { isUncertain, type RunRecord, type SnapshotFacts, STARTED } from './record';
 
 /** Reasons that stay true while the snapshot is being created. */
 const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [
@@ -18,10 +19,14 @@ const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [
  * @param seenAt when the list was asked for.
  */
 export function settleEarlierRun(open: RunRecord, snapshots: readonly Snapshot[], seenAt: Date): RunRecord | undefined {
-  const hasDied = open.state === STARTED;
   // A run that Lambda may still be working on settles itself.
-  if (hasDied && seenAt < open.deadlineAt) return undefined;
+  if (open.state === STARTED && seenAt < open.deadlineAt) return undefined;
+  const ended = isUncertain(open) ? settleSnapshot(open, snapshots, seenAt) : undefined;
+  return areDeletionsOpen(open) ? { ...(ended ?? open), ...settleDeletions(open, snapshots) } : ended;
+}
 
+function settleSnapshot(open: RunRecord, snapshots: readonly Snapshot[], seenAt: Date): RunRecord | undefined {
+  const hasDied = open.state === STARTED;
   const snapshot = snapshots.find((candidate) => candidate.name === open.snapshot?.name);
   if (!snapshot) return withoutSnapshot(open, seenAt);
   const facts = { ...open.snapshot, ...snapshotFacts(snapshot) };

@@ -1,6 +1,7 @@
 import { deleteDropped } from './cleanup';
+import { type Deletions, deletionEntry, withDeletions } from './domain/deletions';
 import { heldNames } from './holds-in-force';
-import { planRetention, type RetentionPlan } from './retention';
+import { type Dropped, planRetention, type RetentionPlan } from './retention';
 import {
   before,
   type Ending,
@@ -10,25 +11,55 @@ import {
   textOf,
 } from './run-in-progress';
 
-/** Their names, of 256 characters at most, must fit beside the lock in an item of 400 KB; the next run has the rest. */
+/**
+ * Their names, of 256 characters at most, must fit beside the lock, and with their reasons into a row, both items of
+ * 400 KB; the next run has the rest.
+ */
 const MOST_DELETIONS_A_RUN = 1_000;
+
+/** The snapshot of the run waits for no more than this. */
+const LONGEST_CLEANUP_AT_THE_START_MS = 10_000;
+
+/**
+ * Deletes what is surplus at the start of a run, before it takes its snapshot, if the last run did not come to its own
+ * cleanup: runs whose snapshots are always late, or always fail, would otherwise delete nothing until the quota is
+ * reached. It stops after a few seconds; a run that sees its snapshot READY deletes the rest at its end.
+ */
+export async function deleteSurplusAtStart(run: RunInProgress, findings: Findings): Promise<void> {
+  const [last] = run.recent;
+  if (last === undefined || last.state === 'taken') return;
+  const until = new Date(run.clock.now().getTime() + LONGEST_CLEANUP_AT_THE_START_MS);
+  findings.troubleAtStart = await deleteSurplus(run, findings, until, (clean) => clean());
+}
+
+/**
+ * Deletes what is surplus at the end of a run, when it is its turn.
+ *
+ * @returns why it stopped before its end, if it did.
+ */
+export function deleteSurplusAtEnd(run: RunInProgress, findings: Findings): Promise<SurplusTrouble | undefined> {
+  run.stages.hasWaited();
+  return deleteSurplus(run, findings, before(run.deadline, RESERVE_AT_THE_END_MS), run.stages.whenToClean);
+}
 
 /**
  * Deletes what the retention drops, and nothing when audit, lock or holds cannot be relied on. First it is announced
  * what is about to go, then the holds are read: who places a hold writes it first and then reads the announcement, so
- * one of the two always sees the other.
- *
- * @returns why it stopped before its end, if it did.
+ * one of the two always sees the other. What is about to go is in the row before the first of it goes.
  */
-export async function deleteSurplus(run: RunInProgress, findings: Findings): Promise<SurplusTrouble | undefined> {
-  const { application, clock, audit, deadline, lock } = run;
-  run.stages.hasWaited();
+async function deleteSurplus(
+  run: RunInProgress,
+  findings: Findings,
+  until: Date,
+  whenToClean: RunInProgress['stages']['whenToClean'],
+): Promise<SurplusTrouble | undefined> {
+  const { application, clock, audit, lock } = run;
   findings.plan = planNow(run, findings, new Set());
-  if (findings.plan.dropped.length === 0) return undefined;
-  if (!audit.answers)
-    return incomplete(`the audit table does not answer, so nothing was deleted. ${audit.trouble ?? ''}`.trim());
+  const { firstSeen } = findings;
+  if (findings.plan.dropped.length === 0 || !firstSeen) return undefined;
+  if (!audit.answers) return unwritten(run);
 
-  const announced = new Set(oldest(findings.plan, MOST_DELETIONS_A_RUN));
+  const announced = new Set(oldest(findings, findings.plan).map(({ snapshot }) => snapshot.name));
   if (!(await lock.announceDeletions([...announced]))) {
     return unreadable(`The lock of the application is not known to be this run’s. ${lock.trouble() ?? ''}`.trim());
   }
@@ -39,16 +70,29 @@ export async function deleteSurplus(run: RunInProgress, findings: Findings): Pro
     run.log('holds.error', { error });
     return unreadable(`Reading the holds failed: ${textOf(error)}`);
   }
-  const plan = planNow(run, findings, held);
-  findings.plan = plan;
-  const allowed = { ...plan, dropped: plan.dropped.filter(({ snapshot }) => announced.has(snapshot.name)) };
-  const cleanup = await run.stages.whenToClean(() =>
-    deleteDropped(application, allowed, before(deadline, RESERVE_AT_THE_END_MS), run),
+  findings.plan = planNow(run, findings, held);
+  const allowed = findings.plan.dropped.filter(({ snapshot }) => announced.has(snapshot.name)).toReversed();
+  if (allowed.length === 0) return undefined;
+  const intended: Deletions = { ...findings.deletions, deleting: allowed.map(deletionEntry) };
+  if (!(await run.recordIntention(intended))) return unwritten(run);
+
+  const surplus = failedBeforeLast(allowed, run, findings);
+  const { deletions, gone, trouble } = await whenToClean(() =>
+    deleteDropped({ application, surplus, firstSeen, until, api: run.api, clock, log: run.log }),
   );
-  findings.cleanup = cleanup;
-  const removed = new Set([...cleanup.deleted, ...cleanup.gone]);
+  findings.deletions = withDeletions(findings.deletions, deletions);
+  const removed = new Set([...deletions.deleted, ...gone]);
   findings.snapshots = findings.snapshots?.filter((snapshot) => !removed.has(snapshot.name));
-  return cleanup.stoppedBy === undefined ? undefined : incomplete(cleanup.stoppedBy);
+  if (trouble?.application) {
+    findings.application = trouble.application;
+    // The row shows what is protected now.
+    findings.plan = planNow(run, findings, held);
+  }
+  if (trouble === undefined) return undefined;
+  return {
+    reason: trouble.kind === 'application-changed' ? 'cleanup-paused' : 'cleanup-incomplete',
+    detail: trouble.detail,
+  };
 }
 
 function planNow({ settings, clock }: RunInProgress, findings: Findings, held: ReadonlySet<string>): RetentionPlan {
@@ -64,8 +108,9 @@ function planNow({ settings, clock }: RunInProgress, findings: Findings, held: R
 
 export type SurplusTrouble = Ending & { readonly detail: string };
 
-function incomplete(why: string): SurplusTrouble {
-  return { reason: 'cleanup-incomplete', detail: `It stopped because of this: ${why}` };
+function unwritten({ audit }: RunInProgress): SurplusTrouble {
+  const detail = `It stopped because of this: the audit table does not answer, so nothing was deleted. ${audit.trouble ?? ''}`;
+  return { reason: 'cleanup-incomplete', detail: detail.trim() };
 }
 
 function unreadable(detail: string): SurplusTrouble {
@@ -73,6 +118,14 @@ function unreadable(detail: string): SurplusTrouble {
 }
 
 /** The plan is newest first. */
-function oldest({ dropped }: RetentionPlan, count: number): string[] {
-  return dropped.slice(-count).map(({ snapshot }) => snapshot.name);
+function oldest({ deletions }: Findings, { dropped }: RetentionPlan): readonly Dropped[] {
+  const count = MOST_DELETIONS_A_RUN - deletions.deleted.length;
+  return count > 0 ? dropped.slice(-count) : [];
+}
+
+/** Those that could not be deleted lately come last: a few of them in a row end a cleanup, and others must have gone. */
+function failedBeforeLast(surplus: readonly Dropped[], { recent }: RunInProgress, findings: Findings): Dropped[] {
+  const failed = new Set([findings.deletions, ...recent].flatMap(({ failedToDelete }) => failedToDelete));
+  const hasFailed = ({ snapshot }: Dropped) => failed.has(snapshot.name);
+  return [...surplus.filter((each) => !hasFailed(each)), ...surplus.filter(hasFailed)];
 }

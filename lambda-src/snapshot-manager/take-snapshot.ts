@@ -1,3 +1,4 @@
+import { areDeletionsOpen, settleDeletions } from './domain/deletions';
 import { fullQuotaAdvice } from './domain/full-quota';
 import { isManagedMode, unmanagedModeText } from './domain/snapshot-mode';
 import { uniqueByName } from './domain/unique-snapshots';
@@ -15,7 +16,7 @@ import {
 } from './run-in-progress';
 import { settleEarlierRun, snapshotFacts, withBounds } from './settle';
 import { isKnownStatus } from './snapshot-status';
-import { deleteSurplus } from './surplus';
+import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
 import { usualDurationMs } from './usual-duration';
 import { type WaitResult, waitForSnapshot } from './wait';
 
@@ -29,10 +30,11 @@ const LEAST_TIME_FOR_A_RUN_MS = 30_000;
 export async function takeSnapshot(run: RunInProgress, findings: Findings): Promise<Ending> {
   const { application, api, clock } = run;
   if (run.deadline.getTime() - clock.now().getTime() < LEAST_TIME_FOR_A_RUN_MS) return { reason: 'no-time' };
-  const uncertainRuns = run.recent.filter(isUncertain);
+  const openRuns = run.recent.filter((earlier) => isUncertain(earlier) || areDeletionsOpen(earlier));
 
   try {
     findings.application = await api.describeApplication(application);
+    findings.firstSeen = findings.application;
   } catch (error) {
     const isMissing = error instanceof SnapshotApiError && error.kind === 'not-found';
     return { reason: isMissing ? 'application-not-found' : 'describe-failed', detail: textOf(error) };
@@ -48,7 +50,8 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
     return { reason: 'list-failed', detail: textOf(error) };
   }
   run.stages.hasListed();
-  await settleEarlierRuns(run, uncertainRuns, findings, listedAt);
+  findings.deletions = settleDeletions(findings.deletions, findings.snapshots);
+  await settleEarlierRuns(run, openRuns, findings, listedAt);
 
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
   if (own) return adopt(run, own, findings);
@@ -58,17 +61,19 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   if (newer) return { reason: 'newer-snapshot', detail: `It is ${newer.name}.` };
   const inFlight = findings.snapshots.find(isCreating);
   if (inFlight) return { reason: 'snapshot-in-flight', detail: inFlightDetail(inFlight) };
+  await deleteSurplusAtStart(run, findings);
+  if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
   if (clock.now() >= before(run.deadline, RESERVE_AT_THE_END_MS)) return { reason: 'no-time' };
   return create(run, findings);
 }
 
 async function settleEarlierRuns(
   run: RunInProgress,
-  uncertainRuns: readonly RunRecord[],
+  openRuns: readonly RunRecord[],
   findings: Findings,
   listedAt: Date,
 ): Promise<void> {
-  for (const open of uncertainRuns) {
+  for (const open of openRuns) {
     // A retry settles its own record at its end.
     if (open.snapshot?.name === run.snapshotName) continue;
     const settled = settleEarlierRun(open, findings.snapshots ?? [], listedAt);
@@ -156,7 +161,7 @@ async function settleCreateError(
   }
   if (kind === 'quota-reached') {
     // Without this the application would never be snapshotted again: surplus is only made by runs that take one.
-    const trouble = await deleteSurplus(run, findings);
+    const trouble = await deleteSurplusAtEnd(run, findings);
     const advice = findings.plan ? fullQuotaAdvice(findings.plan, run.settings.retention) : '';
     return { reason: 'quota-reached', detail: [detail, trouble?.detail, advice].filter(Boolean).join(' ') };
   }
@@ -217,7 +222,7 @@ async function endingOf(
   noteSnapshot(snapshot, findings);
   if (snapshot.status === 'FAILED') return { reason: 'snapshot-failed', snapshot: facts };
   if (snapshot.status !== 'READY') return { reason: 'snapshot-gone', snapshot: facts };
-  const trouble = await deleteSurplus(run, findings);
+  const trouble = await deleteSurplusAtEnd(run, findings);
   return { ...(trouble ?? { reason: whenReady }), snapshot: facts };
 }
 

@@ -40,6 +40,7 @@ test('a run calls the tables, writes its log and its row as the estimate reckons
     'audit.find',
     'audit.findRecent',
     'audit.start',
+    'audit.start',
     'holds.announceDeletions',
     'holds.findNotice',
     'holds.giveBack',

@@ -36,8 +36,12 @@ export class AwsCalls {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Serves one call; never answers once the process was killed. */
-  async during<T>(call: string, effect: () => T): Promise<T> {
+  /**
+   * Serves one call; never answers once the process was killed.
+   *
+   * @param until when the caller gives up: what takes longer is cut off there, with all its effects.
+   */
+  async during<T>(call: string, effect: () => T, until?: Date): Promise<T> {
     if (this.isDead) return this.die();
     const index = this.made.length;
     this.made.push(call);
@@ -49,11 +53,13 @@ export class AwsCalls {
       effect();
       return this.die();
     }
-    await this.clock.sleep(trouble.takesMs);
+    const leftMs = until === undefined ? Number.POSITIVE_INFINITY : until.getTime() - this.clock.now().getTime();
+    await this.clock.sleep(Math.max(0, Math.min(trouble.takesMs, leftMs)));
+    const error = trouble.takesMs > leftMs ? new AwsError('AbortError', `${call} was cut off.`) : trouble.error;
     for (let effects = 1; effects < trouble.effects; effects += 1) effect();
-    if (!trouble.error) return effect();
+    if (!error) return effect();
     if (trouble.effects > 0) effect();
-    throw trouble.error;
+    throw error;
   }
 
   /** Runs a process to its end, or to that of its time; when it was killed, nothing of it is left at work. */

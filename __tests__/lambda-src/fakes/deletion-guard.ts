@@ -10,7 +10,8 @@ export function isOwn(name: string): boolean {
 /**
  * Watches every deletion that the service accepts, and writes down each that ought not to have been asked for: one of
  * a person's or the service's, one in CREATING or DELETING, one on hold, the restore point, and the newest READY one,
- * of ours and of all. What is on hold is what somebody was told is on hold.
+ * of ours and of all. What is on hold is what somebody was told is on hold. A change of the application must be heeded
+ * as soon as the service has told of it, and after five deletions at the latest.
  */
 export class DeletionGuard {
   readonly violations: string[] = [];
@@ -23,13 +24,16 @@ export class DeletionGuard {
       const { name, status, createdAt } = snapshot;
       const ready = world.flink.listed(application).filter((other) => other.status === 'READY');
       const isNewest = (of: typeof ready) => of.every((other) => (other.createdAt ?? 0) <= (createdAt ?? 0));
-      const { restoresFrom } = world.flink.state(application);
-      const isRestorePoint = restoresFrom.kind === 'snapshot' && restoresFrom.name === name;
+      const { restoresFrom, status: applicationStatus } = world.flink.state(application);
+      const { looks, deletions } = world.flink.sinceChange(application);
+      const mustBeKnown = looks > 0 || deletions >= 5;
+      const isRestorePoint = restoresFrom.kind === 'snapshot' && restoresFrom.name === name && mustBeKnown;
       const wrongs = [
         !isOwn(name) && 'foreign',
         status !== 'READY' && status !== 'FAILED' && status,
         this.held.has(name) && 'on hold',
         isRestorePoint && 'the restore point',
+        applicationStatus !== 'RUNNING' && mustBeKnown && `of an application that is ${applicationStatus}`,
         status === 'READY' && isNewest(ready) && 'the newest READY one',
         status === 'READY' && isNewest(ready.filter((other) => isOwn(other.name))) && 'the newest READY one of ours',
       ].filter((wrong) => wrong !== false);

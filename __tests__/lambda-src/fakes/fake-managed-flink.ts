@@ -35,6 +35,7 @@ interface Application {
   state: ApplicationState;
   snapshots: Snapshot[];
   tags: ReadonlyMap<string, string>;
+  sinceChange: { looks: number; deletions: number };
 }
 
 const PAGE_SIZE = 50;
@@ -47,6 +48,8 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   /** What a snapshot becomes when its time is over. */
   snapshotEndsAs: SnapshotStatus = 'READY';
   quota = 1_000;
+  /** Names that the service refuses to delete, whoever asks. */
+  readonly undeletable = new Set<string>();
   /** How many entries of a page of the list stand on the next one as well. */
   pageOverlap = 0;
   /** Reads show a new snapshot only this long after it was accepted. */
@@ -82,7 +85,12 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
       restoresFrom: { kind: 'latest' },
       ...facts,
     };
-    this.applications.set(name, { state, snapshots: [], tags: new Map(Object.entries(tags)) });
+    this.applications.set(name, {
+      state,
+      snapshots: [],
+      tags: new Map(Object.entries(tags)),
+      sinceChange: untouched(),
+    });
   }
 
   /** Deletes the application with its snapshots, and makes another one of the same name. */
@@ -93,6 +101,18 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   changeApplication(name: string, facts: Partial<ApplicationState>): void {
     const application = this.application(name);
     application.state = { ...application.state, ...facts };
+    application.sinceChange = untouched();
+  }
+
+  /** Deletes the application with all its snapshots, and makes one of the same name. */
+  remakeApplication(name: string): void {
+    this.application(name).snapshots = [];
+    this.changeApplication(name, { createdAt: this.clock.now(), version: 1, restoresFrom: { kind: 'latest' } });
+  }
+
+  /** How often the service told of the application since it was last changed, and accepted deletions. */
+  sinceChange(name: string): Readonly<Application['sinceChange']> {
+    return this.application(name).sinceChange;
   }
 
   addSnapshot(application: string, name: string, createdAt: Date, status: SnapshotStatus = 'READY'): void {
@@ -160,8 +180,13 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     this.faults.push({ call, error, isAfterEffect, until, remaining: times });
   }
 
-  async describeApplication(application: string): Promise<ApplicationState> {
-    return this.serve('describeApplication', application, () => this.application(application).state);
+  async describeApplication(application: string, until?: Date): Promise<ApplicationState> {
+    const look = () => {
+      const { state, sinceChange } = this.application(application);
+      sinceChange.looks += 1;
+      return state;
+    };
+    return this.serve('describeApplication', application, look, until);
   }
 
   async listSnapshots(application: string): Promise<readonly Snapshot[]> {
@@ -193,21 +218,26 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     });
   }
 
-  async describeSnapshot(application: string, name: string): Promise<Snapshot | undefined> {
-    return this.serve('describeSnapshot', `${application} ${name}`, () =>
-      this.shown(application).find((snapshot) => snapshot.name === name),
-    );
+  async describeSnapshot(application: string, name: string, until?: Date): Promise<Snapshot | undefined> {
+    const find = () => this.shown(application).find((snapshot) => snapshot.name === name);
+    return this.serve('describeSnapshot', `${application} ${name}`, find, until);
   }
 
-  async deleteSnapshot(application: string, name: string, createdAt: Date): Promise<void> {
-    return this.serve('deleteSnapshot', `${application} ${name}`, () => {
+  async deleteSnapshot(application: string, name: string, createdAt: Date, until?: Date): Promise<void> {
+    let attempts = 0;
+    const remove = () => {
+      attempts += 1;
       const snapshot = this.application(application).snapshots.find((candidate) => candidate.name === name);
-      if (!snapshot) throw refused('not-found', `${name} does not exist`);
+      // As the real adapter: the answer to the SDK's second attempt says nothing of who deleted it.
+      if (!snapshot) throw refused(attempts > 1 ? 'other' : 'not-found', `${name} does not exist`);
       if (snapshot.createdAt?.getTime() !== createdAt.getTime()) throw refused('invalid', 'wrong creation timestamp');
       if (snapshot.status === 'CREATING') throw refused('busy', `${name} is CREATING`);
+      if (this.undeletable.has(name)) throw refused('invalid', `${name} cannot be deleted`);
       this.onDelete(application, snapshot);
+      this.application(application).sinceChange.deletions += 1;
       this.removeSnapshot(application, name);
-    });
+    };
+    return this.serve('deleteSnapshot', `${application} ${name}`, remove, until);
   }
 
   async listApplications(): Promise<readonly ListedApplication[]> {
@@ -226,13 +256,14 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     return this.application(application).snapshots.filter(({ name }) => (this.shownFrom.get(name) ?? 0) <= now);
   }
 
-  private async serve<T>(call: Call, what: string, effect: () => T): Promise<T> {
+  /** @param until a call that has no answer then fails, whether it takes effect or not. */
+  private async serve<T>(call: Call, what: string, effect: () => T, until?: Date): Promise<T> {
     const { callTime } = this;
-    const serve = () => this.serveInTime(call, what, effect);
+    const serve = () => this.serveInTime(call, what, effect, until);
     return callTime ? asked(call, () => callTime.within(call, RESERVE_AT_THE_END_MS, serve)) : serve();
   }
 
-  private async serveInTime<T>(call: Call, what: string, effect: () => T): Promise<T> {
+  private async serveInTime<T>(call: Call, what: string, effect: () => T, until?: Date): Promise<T> {
     await this.pace?.turn(call);
     this.calls.push(`${call} ${what}`.trimEnd());
     await this.clock.sleep(this.latencyMs);
@@ -240,17 +271,17 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     const fault = this.faults.find(
       (candidate) => candidate.call === call && candidate.remaining > 0 && !(candidate.until && candidate.until <= now),
     );
-    if (!fault) return this.answer(call, effect);
+    if (!fault) return this.answer(call, effect, until);
     fault.remaining -= 1;
     if (fault.isAfterEffect) effect();
     throw fault.error;
   }
 
   /** What the SDK throws comes out as the real adapter words it. */
-  private async answer<T>(call: Call, effect: () => T): Promise<T> {
+  private async answer<T>(call: Call, effect: () => T, until: Date | undefined): Promise<T> {
     if (!this.aws) return effect();
     try {
-      return await this.aws.during(`application.${call}`, effect);
+      return await this.aws.during(`application.${call}`, effect, until);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return asked(call, () => Promise.reject(error));
@@ -262,6 +293,10 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     if (!application) throw refused('not-found', `there is no application ${name}`);
     return application;
   }
+}
+
+function untouched(): Application['sinceChange'] {
+  return { looks: 0, deletions: 0 };
 }
 
 function refused(kind: SnapshotApiErrorKind, message: string): SnapshotApiError {

@@ -94,6 +94,20 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...SCHEDULED,
+    name: 'a run before that failed, entries listed twice, and one in an unknown status',
+    prepare: async (world) => {
+      world.clock.advance(-600_000);
+      world.flink.snapshotEndsAs = 'FAILED';
+      await world.aws.process(() => world.invoke(iso(EVENT_AT - 600_000), { id: 'at-10-10' }));
+      world.flink.snapshotEndsAs = 'READY';
+      world.clock.advance(EVENT_AT + 1_500 - world.clock.now().getTime());
+      addOwn(world, '03', '04', '05', '06', '07', '08', '09');
+      world.flink.setStatus('orders', ownName('04'), 'EXPORTING');
+      world.flink.pageOverlap = 4;
+    },
+  },
+  {
+    ...SCHEDULED,
     name: 'the quota reached, with surplus',
     nextNeedsRetry: true,
     prepare: (world) => {

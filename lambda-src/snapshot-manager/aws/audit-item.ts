@@ -54,6 +54,8 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
   // What was done comes before what was left alone.
   const { attributes: lists, truncated } = boundedLists(
     [
+      // What is not known yet comes first of all: a later run goes by it.
+      ...(record.deleting ? [{ attribute: AUDIT.deleting, values: record.deleting }] : []),
       { attribute: AUDIT.failedToDelete, values: record.failedToDelete },
       { attribute: AUDIT.deleted, values: record.deleted },
       { attribute: AUDIT.kept, values: record.kept },
@@ -91,6 +93,7 @@ export function recordFromItem(item: AuditItem): RunRecord {
     snapshot: parseSnapshot(item),
     deleted: parseList(item[AUDIT.deleted]),
     deletionReasons: item[AUDIT.deletionReasons] && parseList(item[AUDIT.deletionReasons]),
+    deleting: item[AUDIT.deleting] && parseList(item[AUDIT.deleting]),
     failedToDelete: parseList(item[AUDIT.failedToDelete]),
     kept: parseList(item[AUDIT.kept]),
     newestReadyAt: parseTime(item[AUDIT.newestReadyAt]),

@@ -37,9 +37,9 @@ const PAGE_SIZE = 50;
 export class ManagedFlinkSnapshotApi implements SnapshotApi {
   constructor(private readonly client: KinesisAnalyticsV2Client) {}
 
-  async describeApplication(application: string): Promise<ApplicationState> {
+  async describeApplication(application: string, until?: Date): Promise<ApplicationState> {
     const answer = await asked(`describe application ${application}`, () =>
-      this.client.send(new DescribeApplicationCommand({ ApplicationName: application })),
+      this.client.send(new DescribeApplicationCommand({ ApplicationName: application }), endingAt(until)),
     );
     return parseApplication(application, answer.ApplicationDetail);
   }
@@ -61,10 +61,13 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
     );
   }
 
-  async describeSnapshot(application: string, name: string): Promise<Snapshot | undefined> {
+  async describeSnapshot(application: string, name: string, until?: Date): Promise<Snapshot | undefined> {
     try {
       const answer = await asked(`describe snapshot ${name} of ${application}`, () =>
-        this.client.send(new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name })),
+        this.client.send(
+          new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }),
+          endingAt(until),
+        ),
       );
       // An answer without the snapshot is no answer: only an error tells that there is none.
       return parseSnapshot(answer.SnapshotDetails ?? {});
@@ -77,7 +80,7 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
     }
   }
 
-  async deleteSnapshot(application: string, name: string, createdAt: Date): Promise<void> {
+  async deleteSnapshot(application: string, name: string, createdAt: Date, until?: Date): Promise<void> {
     try {
       await asked(`delete snapshot ${name} of ${application}`, () =>
         this.client.send(
@@ -86,6 +89,7 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
             SnapshotName: name,
             SnapshotCreationTimestamp: createdAt,
           }),
+          endingAt(until),
         ),
       );
     } catch (error) {
@@ -107,6 +111,11 @@ export async function asked<T>(what: string, send: () => Promise<T>): Promise<T>
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new SnapshotApiError(kindOf(error), `Asked to ${what}, the service answered ${said}`, { cause: error });
   }
+}
+
+/** Aborts the call, the SDK's retries included, when its time is over. */
+function endingAt(until: Date | undefined): { readonly abortSignal?: AbortSignal } {
+  return until ? { abortSignal: AbortSignal.timeout(Math.max(0, until.getTime() - Date.now())) } : {};
 }
 
 /** How often the SDK sent the call until this error was its answer. */

@@ -1,0 +1,72 @@
+/** What a record says of deletions. */
+export interface Deletions {
+  /** Names of the snapshots whose deletion the service accepted. */
+  readonly deleted: readonly string[];
+  /** `name: reason, reason` for each of `deleted`; none if nothing was. */
+  readonly deletionReasons?: readonly string[];
+  /**
+   * `name: reason, reason` for each snapshot whose deletion was intended and whose fate is not known yet. It is written
+   * before the first deletion, so that a later run can tell what was deleted by one that died.
+   */
+  readonly deleting?: readonly string[];
+  readonly failedToDelete: readonly string[];
+}
+
+interface Listed {
+  readonly name: string;
+  readonly status: string;
+}
+
+/** The entry of a record for a snapshot that goes: `name: reason, reason`. */
+export function deletionEntry({
+  snapshot,
+  reasons,
+}: {
+  readonly snapshot: { readonly name: string };
+  readonly reasons: readonly string[];
+}): string {
+  return `${snapshot.name}: ${reasons.join(', ')}`;
+}
+
+/** True while it is not known of some deletion whether it took effect. */
+export function areDeletionsOpen({ deleting }: Deletions): boolean {
+  return deleting !== undefined && deleting.length > 0;
+}
+
+/**
+ * The record's deletions once the list of snapshots was read again: what was intended and is gone was deleted, what is
+ * still there was not.
+ *
+ * @param snapshots all of the application, listed after the run that intended the deletions had ended.
+ */
+export function settleDeletions(open: Deletions, snapshots: readonly Listed[]): Deletions {
+  if (!areDeletionsOpen(open)) return open;
+  const there = new Set(snapshots.filter(({ status }) => status !== 'DELETING').map(({ name }) => name));
+  const recorded = new Set(open.deleted);
+  const gone = (open.deleting ?? []).filter((entry) => !there.has(nameOf(entry)) && !recorded.has(nameOf(entry)));
+  const names = gone.map(nameOf);
+  return {
+    deleted: [...open.deleted, ...names],
+    deletionReasons: gone.length > 0 ? [...(open.deletionReasons ?? []), ...gone] : open.deletionReasons,
+    deleting: undefined,
+    failedToDelete: open.failedToDelete.filter((name) => !names.includes(name)),
+  };
+}
+
+/** Adds what one cleanup did to what the record says already. */
+export function withDeletions(before: Deletions, now: Deletions): Deletions {
+  const deleted = [...before.deleted, ...now.deleted];
+  const reasons = [...(before.deletionReasons ?? []), ...(now.deletionReasons ?? [])];
+  const failed = new Set([...before.failedToDelete, ...now.failedToDelete]);
+  return {
+    deleted,
+    deletionReasons: reasons.length > 0 ? reasons : undefined,
+    deleting: now.deleting,
+    failedToDelete: [...failed].filter((name) => !now.deleted.includes(name)),
+  };
+}
+
+/** Names of snapshots have no colon. */
+function nameOf(entry: string): string {
+  return entry.split(': ', 1)[0] ?? entry;
+}
