@@ -82,8 +82,8 @@ test('a month of two named applications and one prefix', () => {
   expect([month.runs, month.applications, month.metrics]).toEqual([2920, 5, metrics]);
   expect(month.mailsToEach).toBe(2920 * 5);
   expect(month.kmsRequests).toBe(2920 * 5 * 2 * 2);
-  // Rows of 600 + 55 × 4 = 820 and 600 + 55 × 7 = 985 bytes: one write unit each, besides the first row and 3 for the lock.
-  expect(month.tableWrites).toBe(2920 * 5 * 5);
+  // Rows of 600 + 55 × 4 = 820 and 600 + 55 × 7 = 985 bytes: one write unit each, besides the first row, the intended deletions and 3 for the lock.
+  expect(month.tableWrites).toBe(2920 * 5 * 6);
   // 50 rows of 820 bytes are 11 pages of 4 KB, of 985 are 13; and 2. One of the deployment.
   expect(month.tableReads).toBe(2920 * (4 * 13 + 15 + 1));
   // 73 days are 2.4 months.
