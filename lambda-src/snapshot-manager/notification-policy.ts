@@ -44,6 +44,8 @@ const MINUTE_MS = 60_000;
 const RETRIES_MS = 2.5 * MINUTE_MS;
 /** What usually passes by itself is reported when a second event, and this many minutes, found it. */
 const PASSING_MS = 10 * MINUTE_MS;
+/** A cleanup in which no deletion failed waits for its turn: the first one of a large fleet takes some runs. */
+const CLEANUP_TURN_MS = 60 * MINUTE_MS;
 /** A trouble that was reported less than this ago came back: one pair of mails an hour is enough. */
 const QUIET_MS = 60 * MINUTE_MS;
 /** Unless it stays this long. */
@@ -126,6 +128,9 @@ function hasLasted(
   const lastedMs = now.getTime() - since.getTime();
   if (condition === 'passing-status') return lastedMs >= passingStatusMs;
   const isOfOneEvent = since >= eventTime;
+  if (result.reason === 'cleanup-incomplete' && result.failedToDelete.length === 0 && lastedMs < CLEANUP_TURN_MS) {
+    return false;
+  }
   if (wasTold(past, condition, now.getTime() - QUIET_MS)) return lastedMs >= BACK_FOR_GOOD_MS && !isOfOneEvent;
   if (kindOf(condition) === 'passing') return lastedMs >= PASSING_MS && !isOfOneEvent;
   return REASONS[result.reason ?? 'unexpected-error'].isFinal || lastedMs >= RETRIES_MS;
