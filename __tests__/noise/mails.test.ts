@@ -253,7 +253,7 @@ test('the first cleanup of 100 applications is one mail', async () => {
   }
   // A run has time for the deletions of some of them.
   world.flink.latencyMs = 6_000;
-  await world.live(30);
+  await world.live(50);
   expect(world.subjects()).toEqual([
     expect.stringMatching(/^\[demo\] (\d\d+) taken, cleanup incomplete: \1 applications$/),
   ]);
