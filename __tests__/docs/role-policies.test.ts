@@ -49,6 +49,68 @@ const CALLS: Readonly<Record<string, { readonly create: string; readonly read: s
   aws_sqs_queue: { create: 'sqs:CreateQueue', read: 'sqs:GetQueueAttributes' },
 };
 
+/** Tagging, of the services whose calls for it are named so. */
+const tagged = (service: string) => [`${service}:TagResource`, `${service}:UntagResource`];
+
+/**
+ * Calls by which provider 5.100.0 changes a resource of a type in place, deletes it, or takes back a part of it: every
+ * one that its update and delete functions (`internal/service/*`) can make for attributes that the stacks write.
+ */
+const CHANGES: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudwatch_composite_alarm: ['cloudwatch:PutCompositeAlarm', 'cloudwatch:DeleteAlarms', ...tagged('cloudwatch')],
+  aws_cloudwatch_dashboard: ['cloudwatch:PutDashboard', 'cloudwatch:DeleteDashboards'],
+  aws_cloudwatch_event_rule: ['events:PutRule', 'events:DeleteRule', ...tagged('events')],
+  aws_cloudwatch_event_target: ['events:PutTargets', 'events:RemoveTargets'],
+  aws_cloudwatch_log_group: [
+    ...['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:AssociateKmsKey', 'logs:DisassociateKmsKey'],
+    ...['logs:DeleteLogGroup', ...tagged('logs')],
+  ],
+  aws_cloudwatch_log_stream: ['logs:DeleteLogStream'],
+  aws_cloudwatch_metric_alarm: ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms', ...tagged('cloudwatch')],
+  aws_cloudwatch_query_definition: ['logs:PutQueryDefinition', 'logs:DeleteQueryDefinition'],
+  aws_dynamodb_table: [
+    ...['dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive', 'dynamodb:UpdateContinuousBackups'],
+    ...['dynamodb:DeleteTable', ...tagged('dynamodb')],
+  ],
+  // The permissions boundary is changed by the statements of docs/security.md, which take the place of `Roles`.
+  aws_iam_role: [
+    ...['iam:UpdateAssumeRolePolicy', 'iam:UpdateRoleDescription', 'iam:UpdateRole', 'iam:TagRole', 'iam:UntagRole'],
+    ...['iam:ListInstanceProfilesForRole', 'iam:DeleteRole'],
+  ],
+  aws_iam_role_policy: ['iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
+  aws_kinesisanalyticsv2_application: [
+    ...['kinesisanalytics:UpdateApplication', 'kinesisanalytics:AddApplicationCloudWatchLoggingOption'],
+    ...['kinesisanalytics:DeleteApplicationCloudWatchLoggingOption', 'kinesisanalytics:AddApplicationVpcConfiguration'],
+    ...['kinesisanalytics:DeleteApplicationVpcConfiguration', 'kinesisanalytics:DeleteApplication'],
+    ...tagged('kinesisanalytics'),
+  ],
+  aws_kms_alias: ['kms:UpdateAlias', 'kms:DeleteAlias'],
+  aws_kms_key: [
+    ...['kms:UpdateKeyDescription', 'kms:PutKeyPolicy', 'kms:EnableKeyRotation', 'kms:ScheduleKeyDeletion'],
+    ...tagged('kms'),
+  ],
+  aws_lambda_function: [
+    ...['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:PutFunctionConcurrency'],
+    ...['lambda:DeleteFunctionConcurrency', 'lambda:DeleteFunction', ...tagged('lambda')],
+  ],
+  aws_lambda_function_event_invoke_config: [
+    ...['lambda:PutFunctionEventInvokeConfig', 'lambda:DeleteFunctionEventInvokeConfig'],
+  ],
+  aws_lambda_permission: ['lambda:AddPermission', 'lambda:RemovePermission'],
+  aws_s3_bucket: ['s3:PutBucketTagging', 's3:DeleteBucket', 's3:ListBucketVersions', 's3:DeleteObjectVersion'],
+  aws_s3_bucket_lifecycle_configuration: ['s3:PutLifecycleConfiguration'],
+  aws_s3_bucket_ownership_controls: ['s3:PutBucketOwnershipControls'],
+  aws_s3_bucket_policy: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+  aws_s3_bucket_public_access_block: ['s3:PutBucketPublicAccessBlock'],
+  aws_s3_bucket_server_side_encryption_configuration: ['s3:PutEncryptionConfiguration'],
+  aws_s3_bucket_versioning: ['s3:PutBucketVersioning'],
+  aws_s3_object: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+  aws_sns_topic: ['sns:SetTopicAttributes', 'sns:DeleteTopic', ...tagged('sns')],
+  aws_sns_topic_policy: ['sns:SetTopicAttributes'],
+  aws_sns_topic_subscription: ['sns:SetSubscriptionAttributes', 'sns:Unsubscribe'],
+  aws_sqs_queue: ['sqs:SetQueueAttributes', 'sqs:DeleteQueue', 'sqs:TagQueue', 'sqs:UntagQueue'],
+};
+
 /** The ARN of a resource whose name is known before it is made, as the policies of docs/ write it. */
 const ARNS: Readonly<Record<string, (name: string) => string>> = {
   aws_cloudwatch_composite_alarm: (name) => `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:${name}`,
@@ -138,9 +200,30 @@ test.each([
   expect(types.filter((type) => !isAllowed(CALLS[type]?.[what] ?? '', allowed))).toEqual([]);
 });
 
-test('who plans may create nothing', () => {
+test('it is known of every kind of resource in the stacks what changing and deleting it takes', () => {
+  expect(types.filter((type) => !(type in CHANGES))).toEqual([]);
+});
+
+test('who deploys may change and delete every kind of resource that the stacks have', () => {
+  const allowed = allowedBy('deployer-policy.json');
+  expect(types.flatMap((type) => CHANGES[type] ?? []).filter((action) => !isAllowed(action, allowed))).toEqual([]);
+});
+
+test('who deploys may change and delete each resource by its name', () => {
+  const statements = statementsOf('deployer-policy.json');
+  const refused = named.flatMap(({ type, name }) =>
+    (CHANGES[type] ?? [])
+      .filter((action) => !isAllowedOn(action, ARNS[type]?.(name) ?? '', statements))
+      .map((action) => `${action} ${name}`),
+  );
+  expect(refused).toEqual([]);
+});
+
+test('who plans may create, change and delete nothing', () => {
   const allowed = allowedBy('plan-role-policy.json');
   expect(types.filter((type) => isAllowed(CALLS[type]?.create ?? '', allowed))).toEqual([]);
+  const changes = types.flatMap((type) => CHANGES[type] ?? []);
+  expect(changes.filter((action) => isAllowed(action, allowed) && !/:List/.test(action))).toEqual([]);
 });
 
 test.each([
