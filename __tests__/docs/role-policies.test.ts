@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fitsPattern } from '../../lambda-src/snapshot-manager/name-pattern';
+import { decide, type PolicyRequest, policyStatements } from '../../local/cloud/identity/policy-evaluation';
 import { settingsWith } from '../settings-with';
 import { synthesize } from '../stacks/synthesis';
 
@@ -271,6 +272,10 @@ describe('who deploys', () => {
   const deployment = JSON.parse(JSON.stringify(synthesis.stacks.snapshots.provider)).aws[0].default_tags[0].tags
     .deployment;
   const ours = { StringEquals: { 'aws:ResourceTag/deployment': deployment } };
+  const tagsOurs = {
+    StringEquals: { 'aws:RequestTag/deployment': deployment },
+    Null: { 'aws:ResourceTag/deployment': 'true', 'kms:ResourceAliases': 'true' },
+  };
   const justMade = { Null: { 'aws:ResourceTag/deployment': 'true', 'kms:ResourceAliases': 'true' } };
 
   test('makes keys with the deployment’s tag only', () => {
@@ -284,12 +289,44 @@ describe('who deploys', () => {
     ['kms:CancelKeyDeletion', [ours]],
     ['kms:UntagResource', [ours]],
     ['kms:UpdateKeyDescription', [ours]],
-    // AWS makes no key for whom it would not let change its policy; and a new key's tag takes minutes to count.
-    ['kms:PutKeyPolicy', [justMade, ours]],
-    ['kms:TagResource', [justMade, ours]],
+    ['kms:PutKeyPolicy', [ours]],
+    // CreateKey with tags asks for it as well, when the key has none yet.
+    ['kms:TagResource', [tagsOurs, ours]],
+    // A new key's tag takes minutes to count.
     ['kms:EnableKeyRotation', [justMade, ours]],
   ])('may %s on keys with its tag, or that are just being made', (action, conditions) => {
     expect(withAction(action).map(({ Condition }) => Condition)).toEqual(conditions);
+  });
+
+  const KEY = 'arn:aws:kms:REGION:ACCOUNT:key/1';
+  const policy = policyStatements(readFileSync(join(__dirname, '../../docs/deployer-policy.json'), 'utf8'));
+  const mayOn = (action: string, resource: string, context: PolicyRequest['context']) =>
+    decide(policy, { action, resource, context }) === 'allowed';
+  const tag = { 'aws:ResourceTag/deployment': deployment };
+
+  test.each<[string, string, PolicyRequest['context'], boolean]>([
+    ['make a key with the tag', 'kms:CreateKey', { 'aws:RequestTag/deployment': deployment }, true],
+    ['make a key without it', 'kms:CreateKey', {}, false],
+    ['tag a key while it is made', 'kms:TagResource', { 'aws:RequestTag/deployment': deployment }, true],
+    ['rotate a key just made', 'kms:EnableKeyRotation', {}, true],
+    ['give an alias to a key just made', 'kms:CreateAlias', {}, true],
+    ['write the policy of its key', 'kms:PutKeyPolicy', tag, true],
+    ['write the policy of a key with neither tag nor alias', 'kms:PutKeyPolicy', {}, false],
+    ['write the policy of another’s key', 'kms:PutKeyPolicy', { 'aws:ResourceTag/deployment': 'orders' }, false],
+    ['delete a key with neither tag nor alias', 'kms:ScheduleKeyDeletion', {}, false],
+    ['put tags of its own on such a key', 'kms:TagResource', { 'aws:RequestTag/owner': 'me' }, false],
+    [
+      ...(['tag a key with an alias', 'kms:TagResource'] as const),
+      { 'aws:RequestTag/deployment': deployment, 'kms:ResourceAliases': ['alias/orders'] },
+      false,
+    ],
+    [
+      ...(['tag another’s key', 'kms:TagResource'] as const),
+      { 'aws:RequestTag/deployment': deployment, 'aws:ResourceTag/deployment': 'orders' },
+      false,
+    ],
+  ])('may or may not %s', (_what, action, context, allowed) => {
+    expect(mayOn(action, action === 'kms:CreateKey' ? '*' : KEY, context)).toBe(allowed);
   });
 
   test('may write alarms that begin with the deployment’s name and a slash, and no alarm of another', () => {

@@ -215,6 +215,10 @@ describe('a key that is made', () => {
     expect(key.lifecycle).toEqual(outlives ? { prevent_destroy: true } : undefined);
   });
 
+  test.each(keys)('$description: is made without the right to change its policy afterwards', (key) => {
+    expect(key).toMatchObject({ bypass_policy_lockout_safety_check: true });
+  });
+
   test('may be unprotected by a setting', () => {
     const stacks = stacksWith({ security: { keys: { tables: 'managed' }, preventKeyDestroy: false } });
     expect(resources(stacks.snapshots, 'aws_kms_key').map(({ lifecycle }) => lifecycle)).toEqual([
