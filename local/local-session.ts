@@ -151,10 +151,31 @@ export function prepareDeployment(
   };
 }
 
-/** Writes a file that a shell can source to make AWS tools talk to this local cloud. @returns its path. */
-export function writeEnvironmentFile(folder: string, environment: Readonly<Record<string, string>>): string {
+/** What a deployment by hand needs beside the AWS variables: where the provider comes from, and which program runs. */
+const OF_TERRAFORM = [
+  'TF_CLI_CONFIG_FILE',
+  'CDKTF_DISABLE_PLUGIN_CACHE_ENV',
+  'KDA_ENVIRONMENT',
+  'TERRAFORM_BINARY_NAME',
+];
+
+/**
+ * Writes a file that a shell can source to make AWS tools, and cdktf, talk to this local cloud.
+ *
+ * @param deployment the environment in which the stacks were deployed.
+ * @returns its path.
+ */
+export function writeEnvironmentFile(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  deployment: NodeJS.ProcessEnv,
+): string {
   const file = join(folder, 'environment.sh');
-  const lines = Object.entries(environment).map(
+  const ofTerraform = OF_TERRAFORM.flatMap((name) => {
+    const value = deployment[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const lines = [...Object.entries(environment), ...ofTerraform].map(
     ([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
   );
   writeFileSync(file, `${FORGET_OTHERS}\n${lines.join('\n')}\n`);

@@ -22,7 +22,7 @@ async function local(signal: AbortSignal): Promise<void> {
     signal,
   });
   try {
-    const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment);
+    const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment, session.deployment.environment);
     const name = session.settings.application?.name ?? 'NAME';
     console.log(`
 The local cloud is up, and the stacks are deployed on it.

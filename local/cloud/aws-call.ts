@@ -8,6 +8,8 @@ export interface CallHead {
   readonly headers: IncomingHttpHeaders;
   /** Signing name of the service: `s3`, `lambda`, `monitoring` (CloudWatch), `events`, `logs` …; `-` when unsigned. */
   readonly service: string;
+  /** The region that the call is signed for; empty when unsigned. */
+  readonly region: string;
   /** Whose key signed the call; empty when unsigned. */
   readonly accessKeyId: string;
   /** `X-Amz-Target`, else empty. */
@@ -37,12 +39,13 @@ export const MANAGED_FLINK_TARGET = 'KinesisAnalytics_20180523.';
 export function readHead(method: string, path: string, headers: IncomingHttpHeaders): CallHead {
   const target = headers['x-amz-target'];
   const targetText = typeof target === 'string' ? target : '';
-  const [, accessKeyId = '', service = '-'] = CREDENTIAL.exec(headers.authorization ?? '') ?? [];
+  const [, accessKeyId = '', region = '', service = '-'] = CREDENTIAL.exec(headers.authorization ?? '') ?? [];
   return {
     method,
     path,
     headers,
     service,
+    region,
     accessKeyId,
     target: targetText,
     operation: targetText !== '' ? targetText.slice(targetText.lastIndexOf('.') + 1) : restOperation(method, path),
@@ -51,7 +54,7 @@ export function readHead(method: string, path: string, headers: IncomingHttpHead
 }
 
 /** `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
-const CREDENTIAL = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//;
+const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//;
 
 /** The operation that a Query protocol body asks for. */
 export function operationInForm(form: string): string | undefined {

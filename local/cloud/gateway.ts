@@ -9,6 +9,7 @@ import {
 import { pipeline } from 'node:stream';
 import { type Answer, type Call, type CallHead, MANAGED_FLINK_TARGET, operationInForm, readHead } from './aws-call';
 import type { RoleRights } from './identity/role-rights';
+import { refusalOfOtherRegion } from './other-region';
 
 /** A part of the local cloud that answers some calls itself, or looks at them on their way to the emulator. */
 export interface Interceptor {
@@ -19,6 +20,8 @@ export interface Interceptor {
 }
 
 export interface GatewayOptions {
+  /** The one that is served; calls for another are refused. */
+  readonly region: string;
   /** Where calls go that nobody wants; undefined while it is not up. */
   readonly emulator: () => string | undefined;
   /** The Managed Flink API; undefined while it is not up. */
@@ -65,6 +68,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const key = `${head.service}.${head.operation ?? head.method}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
 
+    const otherRegion = refusalOfOtherRegion(head, options.region);
+    if (otherRegion !== undefined) {
+      incoming.resume(); // an upload that nobody reads would keep the answer back
+      send(outgoing, otherRegion);
+      return;
+    }
     const toManagedFlink = head.target.startsWith(MANAGED_FLINK_TARGET);
     const upstream = toManagedFlink ? options.managedFlink() : options.emulator();
     if (upstream === undefined) {

@@ -109,6 +109,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         })
       : undefined;
     const gateway = await startGateway({
+      region,
       emulator: () => emulator,
       managedFlink: () => managedFlinkEndpoint,
       interceptors,

@@ -32,7 +32,7 @@ async function main(keep: boolean, isVerbose: boolean, signal: AbortSignal): Pro
     const result = await runDemo(session, progress);
     console.log(renderSummary(result, progress.times));
     if (keep) {
-      const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment);
+      const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment, session.deployment.environment);
       console.log(`\nStill running until Ctrl-C; in another terminal: . ${file}`);
       console.log(`Gateway: ${session.cloud.endpoint}`);
       const stopAnnouncing = announceClusters(session.cloud.managedFlink, console.log);

@@ -1,4 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { KinesisAnalyticsV2Client, ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Gateway, type Interceptor, processBehind, startGateway } from '../../../local/cloud/gateway';
 import { jsonAnswer } from '../../../local/cloud/json-protocol';
 
@@ -36,6 +41,7 @@ async function upstream(answer: string): Promise<Upstream> {
 async function start(interceptors: Interceptor[] = []): Promise<{ emulator: Upstream; flink: Upstream }> {
   const [emulator, flink] = [await upstream('emulator'), await upstream('flink')];
   gateway = await startGateway({
+    region: 'eu-west-1',
     ...{ emulator: () => emulator.endpoint, managedFlink: () => flink.endpoint, interceptors },
   });
   return { emulator, flink };
@@ -108,6 +114,7 @@ test('an interceptor that fails is an answer of status 500, not a hanging call',
 
 test('a part that is not up, or gone, is named in an answer that clients retry', async () => {
   gateway = await startGateway({
+    region: 'eu-west-1',
     emulator: () => undefined,
     managedFlink: () => 'http://127.0.0.1:1',
     interceptors: [],
@@ -128,4 +135,63 @@ test('a gateway tells which process it belongs to', async () => {
   await start();
   expect(await processBehind(gateway?.endpoint ?? '')).toBe(process.pid);
   expect(await processBehind('http://127.0.0.1:1')).toBeUndefined();
+});
+
+describe('a call for another region', () => {
+  const client = () => ({
+    endpoint: gateway?.endpoint,
+    region: 'us-west-2',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+    forcePathStyle: true,
+  });
+
+  /** One of each protocol that AWS has for this project's services. */
+  const calls: readonly [string, () => Promise<unknown>][] = [
+    ['SNS', () => new SNSClient(client()).send(new ListTopicsCommand({}))],
+    ['CloudWatch', () => new CloudWatchClient(client()).send(new DescribeAlarmsCommand({}))],
+    ['Managed Flink', () => new KinesisAnalyticsV2Client(client()).send(new ListApplicationsCommand({}))],
+    ['Lambda', () => new LambdaClient(client()).send(new ListFunctionsCommand({}))],
+    ['S3', () => new S3Client(client()).send(new ListBucketsCommand({}))],
+    [
+      'S3 with an upload',
+      () => new S3Client(client()).send(new PutObjectCommand({ Bucket: 'b', Key: 'k', Body: Buffer.alloc(2_000_000) })),
+    ],
+  ];
+
+  test.each(calls)('is refused at once, in words that the client of %s understands', async (_, send) => {
+    const { emulator, flink } = await start();
+    await expect(send()).rejects.toMatchObject({
+      name: 'OptInRequired',
+      message: expect.stringMatching(
+        /^The local cloud serves region eu-west-1; this call of \w+ is signed for us-west-2\. /,
+      ),
+      $metadata: { httpStatusCode: 403 },
+    });
+    expect([...emulator.received, ...flink.received]).toEqual([]);
+  });
+
+  test('is answered in the Query protocol, which Terraform speaks, too', async () => {
+    await start();
+    const authorization = 'AWS4-HMAC-SHA256 Credential=test/20261123/us-west-2/monitoring/aws4_request, Signature=x';
+    const answer = await fetch(`${gateway?.endpoint}/`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'Action=DescribeAlarms&Version=2010-08-01',
+    });
+    expect(answer.headers.get('content-type')).toBe('text/xml');
+    expect(await answer.text()).toContain('<Code>OptInRequired</Code>');
+  });
+
+  test.each(['iam', 'sts'])('of %s, which knows no regions, goes on', async (service) => {
+    const { emulator } = await start();
+    const authorization = `AWS4-HMAC-SHA256 Credential=test/20261123/us-east-1/${service}/aws4_request, Signature=x`;
+    const answer = await fetch(`${gateway?.endpoint}/`, {
+      method: 'POST',
+      headers: { authorization },
+      body: 'Action=x',
+    });
+    expect(await answer.text()).toBe('emulator');
+    expect(emulator.received).toHaveLength(1);
+  });
 });

@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('a folder is refused while its local cloud answers, and free again after its release', async () => {
   const none = () => undefined;
-  const gateway = await startGateway({ emulator: none, managedFlink: none, interceptors: [] });
+  const gateway = await startGateway({ region: 'eu-west-1', emulator: none, managedFlink: none, interceptors: [] });
   try {
     const lock = await lockFolder(folder, gateway.endpoint);
     await expect(lockFolder(folder, 'http://127.0.0.1:1')).rejects.toThrow(FolderInUseError);
