@@ -4,10 +4,12 @@ import { namesOf } from '../stacks/names';
 import { ageProblems } from './age-rules';
 import { alarmProblems, timeoutProblem } from './alarm-rules';
 import { alertProblems } from './alert-rules';
-import { longForm, managedForm } from './application-settings';
+import { longForm } from './application-settings';
 import { boundaryProblems } from './boundary-rules';
+import { environmentProblems } from './checks/environment-checks';
 import { providerProblems } from './checks/provider-checks';
 import { retentionProblems } from './checks/retention-checks';
+import { tagProblems } from './checks/tag-checks';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
@@ -17,12 +19,6 @@ import { selectionProblems } from './selection-rules';
 import type { Settings } from './settings';
 import { stateProblems } from './state-rules';
 
-/**
- * AWS allows 4 KB for all environment variables of a function, of which the list is one. What the role's policy holds is
- * another matter: there each name stands as an ARN.
- */
-const LONGEST_APPLICATION_LIST = 2_500;
-
 /** What no schema can say: settings that are wrong only beside one another. */
 export function crossFieldProblems(settings: Settings): Problem[] {
   const { snapshots, audit } = settings;
@@ -30,13 +26,14 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   const entries = applications.map(longForm);
   const names = entries.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  const listLength = JSON.stringify(entries.map(managedForm)).length;
   const policyLength = managerPolicyLength(settings);
   const resourceNames = namesOf(settings);
   const deployedAlarms = alarmsOf(settings, resourceNames);
 
   return [
     !settings.application && !snapshots.applications && NOTHING_TO_DO,
+    ...tagProblems(settings),
+    ...environmentProblems(settings, resourceNames),
     ...importProblems(settings),
     ...keyProblems(settings),
     ...boundaryProblems(settings),
@@ -54,13 +51,6 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       is: `names ${[...new Set(twice)].join(', ')} more than once`,
       expected: 'each application once',
       remedy: 'Remove the repetition.',
-    },
-    listLength > LONGEST_APPLICATION_LIST && {
-      path: 'snapshots.applications',
-      is: `has ${listLength} characters as JSON`,
-      expected: `at most ${LONGEST_APPLICATION_LIST}`,
-      remedy:
-        'A function’s environment holds no more: split the list over two environments, or select by prefix or tag.',
     },
     policyLength > LONGEST_ROLE_POLICY && {
       path: 'snapshots.applications',

@@ -11,6 +11,7 @@ import { FUNCTION_RUNTIME_NAMES } from './model/function-runtimes';
 import { retentionSchema } from './retention-settings';
 import { DEFAULT_NAME, namesSchema, withNames } from './schema/name-settings';
 import { providerSchema } from './schema/provider-settings';
+import { tagsSchema } from './schema/tag-settings';
 import { securitySchema } from './security-settings';
 import { stateSchema } from './state-settings';
 
@@ -175,13 +176,7 @@ const writtenSchema = z.strictObject({
     .describe(
       'AWS account of the deployment: credentials of any other one are refused at plan and apply. None: any account.',
     ),
-  tags: z
-    .record(
-      z.string().regex(/^(?!aws:).{1,128}$/i, 'must be 1 to 128 characters, not starting with "aws:"'),
-      z.string().max(256),
-    )
-    .default({})
-    .describe('Set on every resource.'),
+  tags: tagsSchema,
   provider: providerSchema,
   state: stateSchema.default({ kind: 'local', directory: '.local/state' }),
   artifacts: z

@@ -187,7 +187,17 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a tag AWS keeps for itself',
       { tags: { 'aws:team': 'x' } },
-      'tags.aws:team is "x", expected a key that must be 1 to 128 characters, not starting with "aws:"',
+      'tags.aws:team is "x", expected a key that must be 1 to 128 letters, digits, spaces or any of "_.:/=+-@", not starting with "aws:"',
+    ],
+    [
+      'a tag’s value that IAM refuses',
+      { tags: { owner: 'R&D (core)' } },
+      'tags.owner is "R&D (core)", expected at most 256 letters, digits, spaces or any of "_.:/=+-@". Correct it.',
+    ],
+    [
+      'a tag’s key that IAM refuses',
+      { tags: { 'cost#center': '1' } },
+      'tags.cost#center is "1", expected a key that must',
     ],
     ['a required setting left out', { artifacts: {} }, 'artifacts.bucket is missing, expected'],
     [
@@ -592,9 +602,36 @@ describe('settings that are wrong only beside one another', () => {
       'snapshots.applications[1].snapshotAgeMinutes is 10, expected at least 20, twice snapshots.scheduleMinutes (10).',
     ],
     [
-      'the list of applications is longer than a function’s environment',
-      { snapshots: { applications: Array.from({ length: 101 }, (_, index) => `application-number-${1000 + index}`) } },
-      'snapshots.applications has 2627 characters as JSON, expected at most 2500.',
+      'more tags than a role takes',
+      { tags: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`t${index}`, 'x'])) },
+      'tags has 60 tags, expected at most 49; with deployment these are the 50 that IAM and CloudWatch Logs take. Remove 11 of them.',
+    ],
+    [
+      'two tags that IAM takes for one',
+      { tags: { Team: 'a', team: 'b' } },
+      'tags.team differs from tags.Team in upper and lower case only, expected keys that differ otherwise. IAM takes them for the same key and refuses the role: keep one of the two.',
+    ],
+    [
+      'a list of applications beyond what a function’s environment holds',
+      {
+        application: undefined,
+        snapshots: {
+          applications: Array.from({ length: 120 }, (_, index) => ({ prefix: `application-number-${1000 + index}` })),
+        },
+      },
+      'snapshots.applications makes 5398 bytes of environment variables, expected at most 4096, which Lambda allows. It is 1302 too many:',
+    ],
+    [
+      'tags to select by, in letters of three bytes each',
+      {
+        application: undefined,
+        snapshots: {
+          applications: Array.from({ length: 50 }, (_, index) => ({
+            tag: { key: `チーム${index}`, value: '注文処理システム' },
+          })),
+        },
+      },
+      'snapshots.applications makes 4326 bytes of environment variables, expected at most 4096, which Lambda allows.',
     ],
     [
       'audit and holds share a table',
@@ -693,7 +730,10 @@ describe('settings that look alike and are right', () => {
       { snapshots: { retention: { keepLast: 900 } }, alarms: { tune: { 'quota-use': false } } },
     ],
     ['a pager in the region of the alarms', { alarms: { pagerTopicArns: [topic] } }],
-    ['a dollar, a percent sign and braces that begin no template', { tags: { cost: '$5 {a} 5% $ {b} % {c}' } }],
+    [
+      'a dollar, a percent sign and braces that begin no template',
+      { application: { description: '$5 {a} 5% $ {b} % {c}' } },
+    ],
   ])('%s', (_case, settings) => {
     write('test', settings);
 
@@ -755,9 +795,10 @@ describe('a key that stands twice in an object', () => {
 
   test('is none in two objects, nor in a text', () => {
     const text = '"bucket": 1, "bucket": 2, \\"x": \\\\';
-    write('test', { tags: { bucket: text, region: 'x', __proto__: { a: 1 }, '"a": "': 'y' } });
+    write('test', { application: { description: text }, tags: { bucket: 'b', region: 'x', __proto__: { a: 1 } } });
 
-    expect(loadSettings('test', folder).tags).toEqual({ bucket: text, region: 'x', '"a": "': 'y' });
+    const { application, tags } = loadSettings('test', folder);
+    expect([application?.description, tags]).toEqual([text, { bucket: 'b', region: 'x' }]);
   });
 });
 

@@ -3,11 +3,9 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { Construct } from 'constructs';
-import { managedForm } from '../../config/application-settings';
 import type { Settings } from '../../config/settings';
-import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
-import { NOT_RUNNING } from '../alarms/snapshot-alarms';
 import type { Account } from '../aws';
+import { managerEnvironment } from '../manager-environment';
 import { managerPolicy } from '../manager-policy';
 import type { Names } from '../names';
 import { trustPolicy } from '../policy';
@@ -86,25 +84,11 @@ export class SnapshotManager extends Construct {
       memorySize: settings.snapshots.memoryMb,
       timeout: settings.snapshots.timeoutSeconds,
       environment: {
-        variables: {
-          [ENVIRONMENT.applications]: JSON.stringify(names.applicationEntries.map(managedForm)),
-          [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(settings.name),
-          [ENVIRONMENT.retention]: JSON.stringify(settings.snapshots.retention),
-          [ENVIRONMENT.adoptReferenceSnapshots]: String(settings.snapshots.adoptReferenceSnapshots),
-          [ENVIRONMENT.auditTable]: audit.table.name,
-          [ENVIRONMENT.auditRetentionDays]: String(settings.audit.retentionDays),
-          [ENVIRONMENT.topicArn]: alerts.topic.arn,
-          [ENVIRONMENT.holdsTable]: holds.table.name,
-          [ENVIRONMENT.notifications]: JSON.stringify({
-            policy: settings.notifications.policy,
-            reminderHours: settings.notifications.reminderHours,
-            ...(settings.alarms.tune[NOT_RUNNING] === false ? {} : { stopsByAlarm: true }),
-          }),
-          [ENVIRONMENT.snapshotAgeMinutes]: String(settings.alarms.snapshotAgeMinutes),
-          [ENVIRONMENT.passingStatusMinutes]: String(settings.alarms.passingStatusMinutes),
-          [ENVIRONMENT.callsPerSecond]: String(settings.snapshots.callsPerSecond),
-          [ENVIRONMENT.snapshotQuota]: String(settings.snapshots.quota),
-        },
+        variables: managerEnvironment(settings, names, {
+          auditTable: audit.table.name,
+          holdsTable: holds.table.name,
+          topicArn: alerts.topic.arn,
+        }),
       },
       reservedConcurrentExecutions: settings.snapshots.reservedConcurrency,
       loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },

@@ -1,0 +1,28 @@
+import { managerEnvironment } from '../../stacks/manager-environment';
+import type { Names } from '../../stacks/names';
+import { partitionOf } from '../../stacks/partition';
+import type { Problem } from '../problems';
+import type { Settings } from '../settings';
+
+/** Lambda measures the variables as one JSON text, in bytes (quota "Environment variables": 4 KB). */
+const MOST_BYTES = 4096;
+
+/** Settings whose environment variables Lambda would refuse, after the rest of the deployment was applied. */
+export function environmentProblems(settings: Settings, names: Names): Problem[] {
+  const { region } = settings;
+  const variables = managerEnvironment(settings, names, {
+    auditTable: names.auditTable,
+    holdsTable: names.holdsTable,
+    topicArn: `arn:${partitionOf(region)}:sns:${region}:111122223333:${names.topic}`,
+  });
+  const bytes = Buffer.byteLength(JSON.stringify(variables));
+  if (bytes <= MOST_BYTES) return [];
+  return [
+    {
+      path: 'snapshots.applications',
+      is: `makes ${bytes} bytes of environment variables`,
+      expected: `at most ${MOST_BYTES}, which Lambda allows`,
+      remedy: `It is ${bytes - MOST_BYTES} too many: split the list over two environments, or select by prefix, pattern or tag. Letters other than ASCII take up to four bytes.`,
+    },
+  ];
+}

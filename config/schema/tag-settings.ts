@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/**
+ * Characters that every service takes in a tag: IAM, Lambda and CloudWatch Logs allow letters, digits and spaces of any
+ * script and `_.:/=+-@` (their service models, 2026-11; https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html).
+ */
+const ALLOWED = '\\p{L}\\p{Z}\\p{N}_.:/=+\\-@';
+const IN_WORDS = 'letters, digits, spaces or any of "_.:/=+-@"';
+
+/** Tags of the deployment: what all of its services accept. */
+export const tagsSchema = z
+  .record(
+    z
+      .string()
+      .regex(
+        new RegExp(`^(?![aA][wW][sS]:)[${ALLOWED}]{1,128}$`, 'u'),
+        `must be 1 to 128 ${IN_WORDS}, not starting with "aws:"`,
+      ),
+    z.string().regex(new RegExp(`^[${ALLOWED}]{0,256}$`, 'u'), `must be at most 256 ${IN_WORDS}`),
+  )
+  .default({})
+  .describe(
+    'Tags of every resource, at most 49 beside `deployment`. Keys and values: letters, digits, spaces and `_.:/=+-@`, which IAM, Lambda and CloudWatch Logs accept.',
+  );
+
+/** The text with `-` in place of each character that AWS refuses in a tag: the nearest one that is accepted. */
+export function nearestTagText(text: string): string {
+  return text.replace(new RegExp(`[^${ALLOWED}]`, 'gu'), '-');
+}

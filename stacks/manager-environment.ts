@@ -1,0 +1,40 @@
+import { managedForm } from '../config/application-settings';
+import type { Settings } from '../config/settings';
+import { ENVIRONMENT, snapshotNamePrefix } from '../lambda-src/contract';
+import { NOT_RUNNING } from './alarms/snapshot-alarms';
+import type { Names } from './names';
+
+/** What the function is told of resources that exist only after the deployment. */
+export interface ManagerResources {
+  readonly auditTable: string;
+  readonly holdsTable: string;
+  readonly topicArn: string;
+}
+
+/** Every environment variable of the snapshot manager. */
+export function managerEnvironment(
+  settings: Settings,
+  { applicationEntries }: Pick<Names, 'applicationEntries'>,
+  { auditTable, holdsTable, topicArn }: ManagerResources,
+): Readonly<Record<string, string>> {
+  const { snapshots, audit, notifications, alarms } = settings;
+  return {
+    [ENVIRONMENT.applications]: JSON.stringify(applicationEntries.map(managedForm)),
+    [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(settings.name),
+    [ENVIRONMENT.retention]: JSON.stringify(snapshots.retention),
+    [ENVIRONMENT.adoptReferenceSnapshots]: String(snapshots.adoptReferenceSnapshots),
+    [ENVIRONMENT.auditTable]: auditTable,
+    [ENVIRONMENT.auditRetentionDays]: String(audit.retentionDays),
+    [ENVIRONMENT.topicArn]: topicArn,
+    [ENVIRONMENT.holdsTable]: holdsTable,
+    [ENVIRONMENT.notifications]: JSON.stringify({
+      policy: notifications.policy,
+      reminderHours: notifications.reminderHours,
+      ...(alarms.tune[NOT_RUNNING] === false ? {} : { stopsByAlarm: true }),
+    }),
+    [ENVIRONMENT.snapshotAgeMinutes]: String(alarms.snapshotAgeMinutes),
+    [ENVIRONMENT.passingStatusMinutes]: String(alarms.passingStatusMinutes),
+    [ENVIRONMENT.callsPerSecond]: String(snapshots.callsPerSecond),
+    [ENVIRONMENT.snapshotQuota]: String(snapshots.quota),
+  };
+}
