@@ -631,7 +631,7 @@ describe('settings that are wrong only beside one another', () => {
           })),
         },
       },
-      'snapshots.applications makes 4326 bytes of environment variables, expected at most 4096, which Lambda allows.',
+      'snapshots.applications makes 4218 bytes of environment variables, expected at most 4096, which Lambda allows.',
     ],
     [
       'audit and holds share a table',
