@@ -101,6 +101,7 @@ export const PARAMETER_OF: Readonly<Record<string, string>> = {
   'aws_lambda_permission principal': 'lambda AddPermission.Principal',
   'aws_lambda_permission statement_id': 'lambda AddPermission.StatementId',
   'aws_s3_bucket bucket': 'lambda CreateFunction.Code.S3Bucket', // S3's own model has no pattern; Lambda's names the same rule
+  'aws_s3_bucket_lifecycle_configuration bucket': 'lambda CreateFunction.Code.S3Bucket',
   'aws_s3_bucket_lifecycle_configuration rule[].id':
     's3 PutBucketLifecycleConfiguration.LifecycleConfiguration.Rules[].ID',
   'aws_s3_bucket_lifecycle_configuration rule[].status':
@@ -155,6 +156,6 @@ export const TAG_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Literal texts that reach no AWS call: Terraform's own words, and files of this machine. */
 export const NO_PARAMETER: readonly RegExp[] = [
-  / (depends_on\[\]|lifecycle\..*)$/,
+  / (depends_on\[\]|lifecycle\..*|timeouts\..*)$/,
   /^aws_s3_object (source|source_hash|metadata\.sha256)$/,
 ];
