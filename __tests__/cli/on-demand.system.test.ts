@@ -64,6 +64,7 @@ async function deploy(zipFile: string): Promise<void> {
           [ENVIRONMENT.applications]: JSON.stringify([APPLICATION]),
           [ENVIRONMENT.notifications]: '{"policy":"always","reminderHours":24}',
           [ENVIRONMENT.snapshotAgeMinutes]: '30',
+          [ENVIRONMENT.passingStatusMinutes]: '30',
           [ENVIRONMENT.callsPerSecond]: '20',
           [ENVIRONMENT.snapshotQuota]: '1000',
           [ENVIRONMENT.snapshotNamePrefix]: 'kda-snapshots.',
