@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { DEMO_JAR } from '../config/schema/demo-settings';
 import { nearNames } from '../lambda-src/contract';
 import { type MavenOutput, runMaven } from './maven';
 import { isUpToDate, markUpToDate } from './up-to-date';
 
 const PROJECT = resolve(__dirname, '..');
 
-export const DEMO_JAR = 'flink-demo/target/user-service.jar';
+export { DEMO_JAR };
 export const LAMBDA_ZIP = '.build/snapshot-manager.zip';
 export const LAUNCHER_JAR = 'local/flink-cluster/launcher/target/flink-local.jar';
 

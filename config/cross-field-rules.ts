@@ -9,6 +9,7 @@ import { boundaryProblems } from './boundary-rules';
 import { environmentProblems } from './checks/environment-checks';
 import { providerProblems } from './checks/provider-checks';
 import { retentionProblems } from './checks/retention-checks';
+import { roleStatementProblems } from './checks/role-statement-checks';
 import { tagProblems } from './checks/tag-checks';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
@@ -37,6 +38,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     ...importProblems(settings),
     ...keyProblems(settings),
     ...boundaryProblems(settings),
+    ...roleStatementProblems(settings),
     ...providerProblems(settings),
     ...ageProblems(settings, entries),
     timeoutProblem(settings, entries),

@@ -9,9 +9,12 @@ import { importSchema } from './import-settings';
 import { logGroupName, logStreamName } from './log-names';
 import { FUNCTION_RUNTIME_NAMES } from './model/function-runtimes';
 import { retentionSchema } from './retention-settings';
+import { DEMO_JAR, withDemoDefaults } from './schema/demo-settings';
+import { propertiesSchema, roleStatementsSchema } from './schema/job-settings';
 import { DEFAULT_NAME, namesSchema, withNames } from './schema/name-settings';
 import { providerSchema } from './schema/provider-settings';
 import { tagsSchema } from './schema/tag-settings';
+import { vpcSchema } from './schema/vpc-settings';
 import { securitySchema } from './security-settings';
 import { stateSchema } from './state-settings';
 
@@ -62,14 +65,23 @@ const applicationSchema = z
       .int()
       .min(0)
       .max(86_400)
-      .default(60)
-      .describe('How long the demo generates users; 0: for ever.'),
+      .optional()
+      .describe(
+        'Seconds for which the demo generates users; 0: for ever. None: 60 with the demo’s JAR, no property with another.',
+      ),
     pauseBetweenUserGenerationMs: z
       .int()
       .min(1)
       .max(3_600_000)
-      .default(1500)
-      .describe('Between two users of the demo.'),
+      .optional()
+      .describe(
+        'Milliseconds between two users of the demo. None: 1500 with the demo’s JAR, no property with another.',
+      ),
+    properties: propertiesSchema,
+    roleStatements: roleStatementsSchema,
+    vpc: vpcSchema.describe(
+      'VPC of the job; none: the service’s own network. A job in a VPC reaches what the VPC reaches: the internet and AWS’s services need a NAT gateway or endpoints.',
+    ),
     logRetentionDays: logRetentionDays.default(365),
     preventDestroy: z
       .boolean()
@@ -142,6 +154,9 @@ const snapshotsSchema = z
         'Lambda runtime of the snapshot manager. AWS supports nodejs22.x until 2027-04-30; nodejs24.x needs a provider.version of ">= 6.20, < 7.0".',
       ),
     memoryMb: z.int().min(128).max(10_240).default(256).describe('Of the snapshot manager’s Lambda.'),
+    vpc: vpcSchema.describe(
+      'VPC of the snapshot manager; none: Lambda’s own network. It needs endpoints for Managed Flink, DynamoDB, SNS, SQS, KMS and CloudWatch Logs there, or a NAT gateway.',
+    ),
     timeoutSeconds: z
       .int()
       .min(60)
@@ -184,11 +199,7 @@ const writtenSchema = z.strictObject({
       bucket: bucketName.describe(
         'Bucket for the JAR and the Lambda zip; created by the artifacts stack, so the name must be free in all of AWS.',
       ),
-      jar: z
-        .string()
-        .min(1)
-        .default('flink-demo/target/user-service.jar')
-        .describe('The Flink application, relative to the project.'),
+      jar: z.string().min(1).default(DEMO_JAR).describe('The Flink application, relative to the project.'),
     })
     .describe('What is uploaded, and where to.'),
   application: applicationSchema,
@@ -315,7 +326,7 @@ const writtenSchema = z.strictObject({
 });
 
 /** One deployment: what a person wrote, with the names that follow from it. */
-export const settingsSchema = writtenSchema.transform(withNames);
+export const settingsSchema = writtenSchema.transform((written) => withDemoDefaults(withNames(written)));
 
 /** The settings of one environment, valid in themselves and with each other. */
 export type Settings = z.infer<typeof settingsSchema> & {

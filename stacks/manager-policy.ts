@@ -5,6 +5,7 @@ import { through } from './key-users';
 import { type Names, namesOf } from './names';
 import { type Place, partitionOf } from './partition';
 import { isWild, policyDocument, type Statement } from './policy';
+import { functionArn, functionVpcStatements } from './vpc-rights';
 
 /** What the snapshot manager uses beside the applications. */
 export interface ManagedArns {
@@ -28,14 +29,16 @@ export function managerPolicy(account: Place, names: Pick<Names, 'applicationEnt
   return policyDocument(statements(account, names, arns));
 }
 
-/** How many characters the policy has when Terraform has put in what is known at plan time only. */
+/** Characters of the policies of the role once Terraform has put in what is known at plan time only. */
 export function managerPolicyLength(settings: Settings): number {
   const names = namesOf(settings);
   const place: Place = { id: '0'.repeat(12), region: settings.region, partition: partitionOf(settings.region) };
   const arn = (service: string, resource: string) =>
     `arn:${place.partition}:${service}:${place.region}:${place.id}:${resource}`;
   const key = arn('kms', `key/${'0'.repeat(UUID_LENGTH)}`);
-  return managerPolicy(place, names, {
+  const ofVpc = functionVpcStatements(functionArn(place, names.managerFunction));
+  const vpcLength = settings.snapshots.vpc === undefined ? 0 : policyDocument(ofVpc).length;
+  const policy = managerPolicy(place, names, {
     auditTable: arn('dynamodb', `table/${names.auditTable}`),
     holdsTable: arn('dynamodb', `table/${names.holdsTable}`),
     topic: arn('sns', names.topic),
@@ -44,7 +47,8 @@ export function managerPolicyLength(settings: Settings): number {
     logGroup: arn('logs', `log-group:${names.managerLogGroup}`),
     tablesKey: keyChoice(settings.security, 'tables') === 'aws' ? undefined : key,
     queuesKey: keyChoice(settings.security, 'queues') === 'aws' ? undefined : key,
-  }).length;
+  });
+  return policy.length + vpcLength;
 }
 
 const UUID_LENGTH = 36;

@@ -176,7 +176,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting',
       { snapshots: { retentionCount: 10 } },
-      'snapshots.retentionCount is no setting, expected retention, logRetentionDays, functionRuntime (the nearest of 13; docs/settings.md has all). Correct its spelling, or remove it. "retention" is an object { … }, such as {"keepLast":10}.',
+      'snapshots.retentionCount is no setting, expected retention, logRetentionDays, functionRuntime (the nearest of 14; docs/settings.md has all). Correct its spelling, or remove it. "retention" is an object { … }, such as {"keepLast":10}.',
     ],
     [
       'an unknown kind of state',

@@ -199,7 +199,7 @@ describe('every queue', () => {
 });
 
 test('the audit table has the reference system’s key, expires rows, and can be restored', () => {
-  expect(table('snapshot_manager_status')).toMatchObject({
+  expect(table('team-a-audit')).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     hash_key: AUDIT.application,
     range_key: AUDIT.runId,
@@ -214,7 +214,7 @@ test('the audit table has the reference system’s key, expires rows, and can be
 });
 
 test('the table of holds and locks has a string as range key, expires rows, and can be restored', () => {
-  expect(table('snapshot_manager_holds')).toMatchObject({
+  expect(table('team-a-holds')).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     hash_key: HOLDS.application,
     range_key: HOLDS.item,
@@ -257,7 +257,7 @@ describe('deletion protection of the tables', () => {
 describe('the topic', () => {
   test('has a key of its own that alarms and their ends may use', () => {
     expect(resource(stack, 'aws_sns_topic')).toMatchObject({
-      name: 'KDASnapshotNotification',
+      name: 'team-a-notifications',
       kms_master_key_id: reference('aws_kms_key', 'arn'),
     });
     expect(resource(stack, 'aws_kms_key')).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
@@ -318,7 +318,7 @@ test('the outputs say what was made and where to look at it', () => {
     'holds-table-name': reference('aws_dynamodb_table', 'name', 'holds'),
     'function-name': reference('aws_lambda_function', 'function_name'),
     'dashboard-url':
-      'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/KDA-Snapshot-Dashboard',
+      'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/team-a_dashboard',
     'manager-log-url':
       'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fteam-a-manager',
   });

@@ -1,7 +1,10 @@
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
+import {
+  Kinesisanalyticsv2Application,
+  type Kinesisanalyticsv2ApplicationApplicationConfigurationEnvironmentProperties,
+} from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
 import type { ApplicationSettings, Settings } from '../../config/settings';
 import { artifactsKeyStatements } from '../artifacts-key';
@@ -9,7 +12,8 @@ import { type Account, bucketArn } from '../aws';
 import { ImportBlock } from '../import-block';
 import { applicationArn } from '../manager-policy';
 import { type Names, PROPERTY_GROUP } from '../names';
-import { policyDocument, trustPolicy } from '../policy';
+import { isWild, policyDocument, trustPolicy } from '../policy';
+import { applicationVpcStatements } from '../vpc-rights';
 import { applicationLogGroup } from '../watched-applications';
 import { encryptedLogGroup } from './log-group';
 
@@ -88,8 +92,10 @@ export class FlinkApplication extends Construct {
           wildcardReason: 'The streams of this one group: the action lists them.',
         },
         { sid: 'WriteLog', actions: ['logs:PutLogEvents'], resources: [logStream.arn] },
+        ...(settings.vpc === undefined ? [] : applicationVpcStatements()),
       ]),
     });
+    const rightsOfTheJob = this.addRightsOfTheJob(role, settings);
 
     const wait = `${settings.timeoutMinutes}m`;
     this.application = new Kinesisanalyticsv2Application(this, 'application', {
@@ -106,17 +112,7 @@ export class FlinkApplication extends Construct {
           },
         },
         applicationSnapshotConfiguration: { snapshotsEnabled: settings.snapshotsEnabled },
-        environmentProperties: {
-          propertyGroup: [
-            {
-              propertyGroupId: PROPERTY_GROUP,
-              propertyMap: {
-                generateUsersTimer: String(settings.generateUsersTimerSeconds),
-                pauseBetweenUserGeneration: String(settings.pauseBetweenUserGenerationMs),
-              },
-            },
-          ],
-        },
+        environmentProperties: environmentProperties(settings),
         flinkApplicationConfiguration: {
           checkpointConfiguration: checkpoints(settings.checkpointIntervalSeconds),
           monitoringConfiguration: {
@@ -131,10 +127,11 @@ export class FlinkApplication extends Construct {
             parallelismPerKpu: 1,
           },
         },
+        vpcConfiguration: settings.vpc,
       },
       timeouts: { create: wait, update: wait, delete: wait },
       lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...NEVER_CHANGED] },
-      dependsOn: [policy],
+      dependsOn: [policy, ...rightsOfTheJob],
     });
     // A short address: the runbook, imports and the local override name it.
     this.application.overrideLogicalId('application');
@@ -149,6 +146,39 @@ export class FlinkApplication extends Construct {
       new ImportBlock(this, 'import-log-stream', logStream, stream);
     }
   }
+
+  /** A policy of its own, so that the one that every application has stays as it is. */
+  private addRightsOfTheJob(role: IamRole, { roleStatements }: ApplicationSettings): IamRolePolicy[] {
+    if (roleStatements.length === 0) return [];
+    const statements = roleStatements.map(({ sid, actions, resources, why }) => ({
+      ...{ sid, actions, resources },
+      wildcardReason: resources.some((resource) => isWild(resource)) ? why : undefined,
+    }));
+    const policy = policyDocument(statements);
+    return [new IamRolePolicy(this, 'job-policy', { name: 'rights-of-the-job', role: role.id, policy })];
+  }
+}
+
+/** What the job reads: the groups of the settings, with the demo's two properties where they have a value. */
+function environmentProperties({
+  properties,
+  generateUsersTimerSeconds: timer,
+  pauseBetweenUserGenerationMs: pause,
+}: ApplicationSettings): Kinesisanalyticsv2ApplicationApplicationConfigurationEnvironmentProperties | undefined {
+  const ofTheDemo = {
+    ...(timer === undefined ? {} : { generateUsersTimer: String(timer) }),
+    ...(pause === undefined ? {} : { pauseBetweenUserGeneration: String(pause) }),
+  };
+  const groups = Object.entries(properties);
+  const hasGroupOfTheDemo = Object.keys(ofTheDemo).length > 0;
+  const merged = hasGroupOfTheDemo
+    ? [
+        [PROPERTY_GROUP, { ...ofTheDemo, ...properties[PROPERTY_GROUP] }] as const,
+        ...groups.filter(([id]) => id !== PROPERTY_GROUP),
+      ]
+    : groups;
+  if (merged.length === 0) return undefined;
+  return { propertyGroup: merged.map(([propertyGroupId, propertyMap]) => ({ propertyGroupId, propertyMap })) };
 }
 
 /** DEFAULT: every 60 s, 5 s of pause, whatever the code says. */

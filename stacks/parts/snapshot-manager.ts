@@ -8,8 +8,9 @@ import type { Account } from '../aws';
 import { managerEnvironment } from '../manager-environment';
 import { managerPolicy } from '../manager-policy';
 import type { Names } from '../names';
-import { trustPolicy } from '../policy';
+import { policyDocument, trustPolicy } from '../policy';
 import { scanException } from '../scan-exceptions';
+import { functionArn, functionVpcStatements } from '../vpc-rights';
 import type { Alerts } from './alerts';
 import type { AuditTable } from './audit-table';
 import type { HoldsTable } from './holds-table';
@@ -72,6 +73,9 @@ export class SnapshotManager extends Construct {
       }),
     });
 
+    const vpc = settings.snapshots.vpc;
+    const vpcRights = vpc === undefined ? [] : [this.vpcPolicy(account, names, role)];
+
     this.lambda = new LambdaFunction(this, 'function', {
       functionName: names.managerFunction,
       description: 'Takes, prunes and records snapshots of Flink applications',
@@ -92,8 +96,9 @@ export class SnapshotManager extends Construct {
       },
       reservedConcurrentExecutions: settings.snapshots.reservedConcurrency,
       loggingConfig: { logFormat: 'JSON', logGroup: logGroup.name },
-      // Without its rights the first run would fail.
-      dependsOn: [logGroup, policy],
+      vpcConfig: vpc,
+      // Without its rights the first run would fail, and Lambda refuses a function that can't use its VPC.
+      dependsOn: [logGroup, policy, ...vpcRights],
     });
     new LambdaFunctionEventInvokeConfig(this, 'retries', {
       functionName: this.lambda.functionName,
@@ -101,11 +106,26 @@ export class SnapshotManager extends Construct {
       maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS,
       destinationConfig: { onFailure: { destination: this.failedRuns.queue.arn } },
     });
-    exceptFromScan(this.lambda, settings.snapshots.reservedConcurrency !== undefined);
+    exceptFromScan(this.lambda, {
+      isConcurrencyReserved: settings.snapshots.reservedConcurrency !== undefined,
+      isInVpc: vpc !== undefined,
+    });
+  }
+
+  private vpcPolicy(account: Account, { managerFunction }: Names, role: IamRole): IamRolePolicy {
+    const arn = functionArn(account, managerFunction);
+    return new IamRolePolicy(this, 'vpc-policy', {
+      name: 'use-vpc',
+      role: role.id,
+      policy: policyDocument(functionVpcStatements(arn)),
+    });
   }
 }
 
-function exceptFromScan(lambda: LambdaFunction, isConcurrencyReserved: boolean): void {
+function exceptFromScan(
+  lambda: LambdaFunction,
+  { isConcurrencyReserved, isInVpc }: { readonly isConcurrencyReserved: boolean; readonly isInVpc: boolean },
+): void {
   if (!isConcurrencyReserved) {
     scanException(
       lambda,
@@ -118,11 +138,13 @@ function exceptFromScan(lambda: LambdaFunction, isConcurrencyReserved: boolean):
     'CKV_AWS_116',
     'Failed runs go to a queue by the event invoke configuration, which tells more than a dead-letter queue would.',
   );
-  scanException(
-    lambda,
-    'CKV_AWS_117',
-    'It calls public AWS endpoints only, over TLS; a VPC would add endpoints to pay for and ways for a run to fail.',
-  );
+  if (!isInVpc) {
+    scanException(
+      lambda,
+      'CKV_AWS_117',
+      'It calls public AWS endpoints only, over TLS; a VPC (snapshots.vpc) adds endpoints to pay for and ways for a run to fail.',
+    );
+  }
   scanException(
     lambda,
     'CKV_AWS_173',

@@ -1,0 +1,110 @@
+import { crossFieldProblems } from '../../config/cross-field-rules';
+import { settingsSchema } from '../../config/settings';
+import { settingsWith } from '../settings-with';
+
+const STATEMENT = {
+  sid: 'Read',
+  actions: ['kinesis:GetRecords'],
+  resources: ['arn:aws:kinesis:eu-west-1:123456789012:stream/a'],
+};
+const accepts = (application: object) =>
+  settingsSchema.safeParse({ artifacts: { bucket: 'the-artifacts' }, application }).success;
+const problems = (...roleStatements: object[]) =>
+  crossFieldProblems(settingsWith({ application: { roleStatements } })).map(({ path, is }) => `${path} ${is}`);
+const map = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
+
+test.each([
+  ['50 groups of 50 keys', Object.fromEntries(Object.keys(map(50)).map((id) => [id, map(50)])), true],
+  ['51 groups', Object.fromEntries(Object.keys(map(51)).map((id) => [id, map(1)])), false],
+  ['51 keys', { group: map(51) }, false],
+  ['an empty group', { group: {} }, false],
+  ['an empty value', { group: { key: '' } }, false],
+  ['a value of 2,048 characters', { group: { key: 'v'.repeat(2048) } }, true],
+  ['a value of 2,049 characters', { group: { key: 'v'.repeat(2049) } }, false],
+  ['a group with a space in its name', { 'my group': { key: 'v' } }, false],
+  ['a number', { group: { key: 1 } }, false],
+])('properties: %s', (_case, properties, isAccepted) => {
+  expect(accepts({ properties })).toBe(isAccepted);
+});
+
+test.each([
+  ['no security group', { subnetIds: ['subnet-1'], securityGroupIds: [] }, false],
+  [
+    'seventeen subnets',
+    { subnetIds: Object.keys(map(17)).map((id) => `subnet-${id}`), securityGroupIds: ['sg-1'] },
+    false,
+  ],
+  ['a name for an id', { subnetIds: ['private-a'], securityGroupIds: ['sg-1'] }, false],
+  ['one of each', { subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0b'] }, true],
+])('a VPC: %s', (_case, vpc, isAccepted) => {
+  expect(accepts({ vpc })).toBe(isAccepted);
+});
+
+describe('a statement of the application’s role', () => {
+  test('for a stream is accepted; one for all objects of a bucket with its reason', () => {
+    const files = {
+      sid: 'Files',
+      actions: ['s3:*Object'],
+      resources: ['arn:aws:s3:::files/*'],
+      why: 'All its objects.',
+    };
+
+    expect(problems(STATEMENT, files)).toEqual([]);
+  });
+
+  test.each([
+    ['every action', { ...STATEMENT, actions: ['*'] }],
+    ['every service', { ...STATEMENT, actions: ['*:Get'] }],
+    ['no ARN', { ...STATEMENT, resources: ['orders'] }],
+    ['no action', { ...STATEMENT, actions: [] }],
+  ])('is no statement with %s', (_case, statement) => {
+    expect(accepts({ roleStatements: [statement] })).toBe(false);
+  });
+
+  test.each([
+    [
+      { ...STATEMENT, actions: ['kinesisanalytics:*'] },
+      'allows "kinesisanalytics:*" on "arn:aws:kinesis:eu-west-1:123456789012:stream/a"',
+    ],
+    [
+      { ...STATEMENT, actions: ['iam:Pass?ole'] },
+      'allows "iam:Pass?ole" on "arn:aws:kinesis:eu-west-1:123456789012:stream/a"',
+    ],
+    [
+      { ...STATEMENT, actions: ['iam:PassRole'], resources: ['*'], why: 'Any role at all.' },
+      'allows "iam:PassRole" on "*"',
+    ],
+    [
+      {
+        ...STATEMENT,
+        actions: ['s3:GetObject', 'kinesisanalytics:DeleteApplicationSnapshot'],
+        resources: ['arn:aws:kinesisanalytics:*'],
+        why: 'All of them.',
+      },
+      'allows "kinesisanalytics:DeleteApplicationSnapshot" on "arn:aws:kinesisanalytics:*"',
+    ],
+  ])('%j is refused', (statement, is) => {
+    expect(problems(statement)).toEqual([`application.roleStatements[0] ${is}`]);
+  });
+
+  test('with a wildcard and no reason, or with the name of another one, is refused', () => {
+    expect(problems({ ...STATEMENT, resources: ['*'] })).toEqual([
+      'application.roleStatements[0].why is missing beside the resource "*"',
+    ]);
+    expect(problems(STATEMENT, STATEMENT)).toEqual([
+      'application.roleStatements[1].sid is "Read", which another statement has',
+    ]);
+  });
+
+  test('and the others are no longer together than IAM allows', () => {
+    const long = Array.from({ length: 6 }, (_, index) => ({
+      ...STATEMENT,
+      sid: `S${index}`,
+      resources: [`arn:${'a'.repeat(1400)}`],
+    }));
+
+    expect(problems(...long)).toEqual([
+      expect.stringMatching(/^application\.roleStatements has \d{4} characters as JSON$/),
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+import { LONGEST_ROLE_POLICY } from '../../stacks/manager-policy';
+import { isWild } from '../../stacks/policy';
+import type { Problem } from '../problems';
+import type { ApplicationSettings, Settings } from '../settings';
+
+/** Services whose rights decide over snapshots and over rights themselves. */
+const GUARDED = ['kinesisanalytics', 'iam'];
+
+/** Characters of the role's other policies, which name code, keys, log and network interfaces. */
+const OTHER_POLICIES = 3_000;
+
+/** Statements of the application's role that IAM would refuse, or that would give more than the job needs. */
+export function roleStatementProblems({ application }: Pick<Settings, 'application'>): Problem[] {
+  const statements = application?.roleStatements ?? [];
+  const length = JSON.stringify(statements).length;
+  const sids = statements.map(({ sid }) => sid);
+  const problems = statements.flatMap((statement, index) => statementProblems(statement, index, sids));
+  if (length > LONGEST_ROLE_POLICY - OTHER_POLICIES) {
+    problems.push({
+      path: 'application.roleStatements',
+      is: `has ${length} characters as JSON`,
+      expected: `at most ${LONGEST_ROLE_POLICY - OTHER_POLICIES}, beside the rights that every application has`,
+      remedy: 'IAM allows no longer policies of a role: name fewer resources.',
+    });
+  }
+  return problems;
+}
+
+function statementProblems(
+  { sid, actions, resources, why }: ApplicationSettings['roleStatements'][number],
+  index: number,
+  sids: readonly string[],
+): Problem[] {
+  const path = `application.roleStatements[${index}]`;
+  const problems: Problem[] = [];
+  if (sids.indexOf(sid) !== index) {
+    problems.push({
+      path: `${path}.sid`,
+      is: `is ${JSON.stringify(sid)}, which another statement has`,
+      expected: 'a name of its own',
+      remedy: 'IAM refuses a policy with two statements of one name.',
+    });
+  }
+  const wild = resources.find((resource) => isWild(resource));
+  const guarded = actions.find((action) => GUARDED.includes(action.split(':')[0] ?? ''));
+  const wideAction = actions.find((action) => isGuardedAndWild(action));
+  if (wideAction !== undefined || (guarded !== undefined && wild !== undefined)) {
+    problems.push({
+      path,
+      is: `allows ${JSON.stringify(wideAction ?? guarded)} on ${JSON.stringify(wild ?? resources[0])}`,
+      expected: 'whole names of actions and resources for kinesisanalytics and iam',
+      remedy: 'Such rights could delete snapshots, or give more rights: name each action and each resource.',
+    });
+  }
+  if (wild !== undefined && why === undefined) {
+    problems.push({
+      path: `${path}.why`,
+      is: `is missing beside the resource ${JSON.stringify(wild)}`,
+      expected: 'the reason for the wildcard',
+      remedy: 'Say why, such as "the objects of one bucket", or name the resource.',
+    });
+  }
+  return problems;
+}
+
+function isGuardedAndWild(action: string): boolean {
+  const [service = '', name = ''] = action.split(':');
+  return GUARDED.includes(service) && isWild(name);
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** Names of property groups, counts and lengths: CreateApplication, EnvironmentProperties (service model, 2026-11). */
+const groupId = z.string().regex(/^[a-zA-Z0-9_.-]{1,50}$/, 'must be 1 to 50 letters, digits or any of "_.-"');
+const MOST = 50;
+const text = z.string().min(1).max(2048);
+
+/** Properties that the job reads by the Managed Flink runtime library. */
+export const propertiesSchema = z
+  .record(
+    groupId,
+    z.record(text, text).refine((map) => isFilled(map), `must be 1 to ${MOST} keys, each with a value`),
+  )
+  .refine((groups) => Object.keys(groups).length <= MOST, `must be at most ${MOST} groups`)
+  .default({})
+  .describe(
+    'Property groups of the job: group → key → value, all of them text; at most 50 groups of 50 keys. They are no place for secrets: the plan and the console show them. With the demo’s JAR they stand beside its two properties in `FlinkApplicationProperties`.',
+  );
+
+function isFilled(map: object): boolean {
+  const count = Object.keys(map).length;
+  return count >= 1 && count <= MOST;
+}
+
+/** Rights of the job beyond its code and its log. */
+export const roleStatementsSchema = z
+  .array(
+    z.strictObject({
+      sid: z
+        .string()
+        .regex(/^[A-Za-z0-9]{1,64}$/, 'must be 1 to 64 letters or digits')
+        .describe('Name of the statement.'),
+      actions: z
+        .array(
+          z.string().regex(/^[a-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$/, 'must be an action such as "kinesis:GetRecords"'),
+        )
+        .min(1),
+      resources: z
+        .array(z.string().regex(/^(?:\*|arn:\S{1,1500})$/, 'must be an ARN, or "*" where the action takes none'))
+        .min(1),
+      why: z.string().min(10).max(500).optional().describe('Reason for a "*" in a resource; needed there.'),
+    }),
+  )
+  .max(20)
+  .default([])
+  .describe(
+    'Statements of the application’s role for streams, buckets and the like: `{sid, actions, resources, why}`. Each allows `actions` on `resources`; a "*" in a resource needs a reason (`why`). Wildcards are refused for kinesisanalytics and iam.',
+  );
