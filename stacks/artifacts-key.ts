@@ -1,15 +1,11 @@
 import { keyChoice } from '../config/security-settings';
 import type { Settings } from '../config/settings';
-import type { Account } from './aws';
-import { keyAlias, through } from './key-users';
-import { ARTIFACTS_KEY } from './names';
+import { type Account, bucketArn } from './aws';
+import { through } from './key-users';
 import type { Statement } from './policy';
 
 /** What a role needs to read encrypted objects of the artifacts bucket, through S3 alone: nothing under AWS's own key. */
-export function artifactsKeyStatements(
-  account: Account,
-  { name, security }: Pick<Settings, 'name' | 'security'>,
-): Statement[] {
+export function artifactsKeyStatements(account: Account, bucket: string, security: Settings['security']): Statement[] {
   const choice = keyChoice(security, 'bucket');
   if (choice === 'aws') return [];
   const statement = { sid: 'DecryptCode', actions: ['kms:Decrypt'] };
@@ -20,11 +16,14 @@ export function artifactsKeyStatements(
       ...statement,
       resources: [`arn:${account.partition}:kms:${account.region}:${account.id}:key/*`],
       wildcardReason:
-        'The key is made by another stack, whose plan is not awaited: the condition on its alias makes it that one key.',
-      // https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+        'The key is made by another stack, whose plan is not awaited: only what S3 encrypted for this bucket can be decrypted.',
+      // Not by the key's alias: AWS may take five minutes to count it, and the first deployment would fail. With a bucket
+      // key S3 names the bucket in each call, else the object. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
       conditions: {
-        ...throughS3,
-        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': keyAlias(name, ARTIFACTS_KEY) },
+        StringLike: {
+          ...throughS3.StringLike,
+          'kms:EncryptionContext:aws:s3:arn': [bucketArn(account, bucket), bucketArn(account, bucket, '*')],
+        },
       },
     },
   ];

@@ -63,23 +63,8 @@ function statements(
   { applicationEntries }: Pick<Names, 'applicationEntries'>,
   arns: ManagedArns,
 ): Statement[] {
-  const applications = [...new Set(applicationEntries.map((entry) => applicationArn(account, namesCovered(entry))))];
   return [
-    {
-      // The snapshot actions take the application's ARN; snapshots have none of their own.
-      sid: 'ManageSnapshots',
-      actions: [
-        'kinesisanalytics:CreateApplicationSnapshot',
-        'kinesisanalytics:DeleteApplicationSnapshot',
-        'kinesisanalytics:DescribeApplication',
-        'kinesisanalytics:DescribeApplicationSnapshot',
-        'kinesisanalytics:ListApplicationSnapshots',
-      ],
-      resources: applications,
-      wildcardReason: applications.some((arn) => isWild(arn))
-        ? 'The settings select applications by prefix, pattern or tag: those that come later too.'
-        : undefined,
-    },
+    ...snapshotStatements(account, applicationEntries),
     ...discoveryStatements(account, applicationEntries),
     {
       sid: 'KeepRecords',
@@ -103,6 +88,52 @@ function statements(
       wildcardReason: 'The streams of this one group: Lambda names them when it starts.',
     },
   ];
+}
+
+/** The snapshot actions take the application's ARN; snapshots have none of their own. */
+const SNAPSHOT_ACTIONS = [
+  'kinesisanalytics:CreateApplicationSnapshot',
+  'kinesisanalytics:DeleteApplicationSnapshot',
+  'kinesisanalytics:DescribeApplication',
+  'kinesisanalytics:DescribeApplicationSnapshot',
+  'kinesisanalytics:ListApplicationSnapshots',
+];
+
+/** One statement for all applications that are selected by their names, and one for each tag key that selects others. */
+function snapshotStatements(account: Place, entries: readonly ApplicationEntry[]): Statement[] {
+  const statements: Statement[] = [];
+  const named = new Set(entries.flatMap((entry) => namesCovered(entry) ?? []));
+  if (named.size > 0) {
+    const resources = [...named].map((name) => applicationArn(account, name));
+    statements.push({
+      sid: 'ManageSnapshots',
+      actions: SNAPSHOT_ACTIONS,
+      resources,
+      wildcardReason: resources.some(isWild)
+        ? 'The settings select applications by prefix or pattern: those that come later too.'
+        : undefined,
+    });
+  }
+  for (const [index, [key, values]] of [...valuesByTagKey(entries)].entries()) {
+    statements.push({
+      sid: `ManageTaggedSnapshots${index === 0 ? '' : index + 1}`,
+      actions: SNAPSHOT_ACTIONS,
+      resources: [applicationArn(account, '*')],
+      wildcardReason:
+        'Which applications carry the tag is known only when a run looks: a condition limits it to those.',
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisanalyticsv2.html
+      conditions: { StringEquals: { [`aws:ResourceTag/${key}`]: [...values] } },
+    });
+  }
+  return statements;
+}
+
+function valuesByTagKey(entries: readonly ApplicationEntry[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byKey = new Map<string, Set<string>>();
+  for (const { tag } of entries) {
+    if (tag !== undefined) byKey.set(tag.key, (byKey.get(tag.key) ?? new Set()).add(tag.value));
+  }
+  return byKey;
 }
 
 /** What a key that is not AWS's own asks of those who use what is under it. */
@@ -132,10 +163,10 @@ function keyStatements({ region }: Place, { tablesKey, queuesKey }: ManagedArns)
 
 /**
  * The applications of an entry in IAM's own wildcards, which are those of `pattern`: "*" is any text, "?" one character.
- * With a tag every application of the account and region: which of them carries it is known only when a run looks.
+ * Undefined for an entry with a tag, which covers no name.
  */
-function namesCovered({ name, prefix, pattern }: ApplicationEntry): string {
-  return name ?? pattern ?? (prefix === undefined ? '*' : `${prefix}*`);
+function namesCovered({ name, prefix, pattern }: ApplicationEntry): string | undefined {
+  return name ?? pattern ?? (prefix === undefined ? undefined : `${prefix}*`);
 }
 
 function discoveryStatements(account: Place, entries: readonly ApplicationEntry[]): Statement[] {

@@ -13,7 +13,7 @@ export const STACK_IDS = {
 } as const;
 export type StackId = keyof typeof STACK_IDS;
 
-/** What the made key of the artifacts bucket is called: the application's role finds it by its alias. */
+/** End of the alias of the made key of the artifacts bucket. */
 export const ARTIFACTS_KEY = 'artifacts';
 
 /** What the application reads its properties from, by the Managed Flink runtime library. */

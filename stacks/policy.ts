@@ -8,7 +8,7 @@ export interface Statement {
   readonly wildcardReason?: string;
   /** Who: for policies on a resource. `*` is everybody. */
   readonly principal?: '*' | { readonly service: string } | { readonly account: string };
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** The reason in every key's own policy, which can name no other key. */

@@ -241,10 +241,11 @@ test.each([
 });
 
 test('who deploys may make nothing of another name, but composite alarms', () => {
-  const statements = statementsOf('deployer-policy.json');
-  const others = Object.entries(ARNS).filter(([type, arn]) =>
-    isAllowedOn(CALLS[type]?.create ?? '', arn(type === 'aws_kms_alias' ? 'alias/orders' : 'orders'), statements),
-  );
+  const statements = policyStatements(JSON.stringify({ Statement: statementsOf('deployer-policy.json') }));
+  const others = Object.entries(ARNS).filter(([type, arn]) => {
+    const resource = arn(type === 'aws_kms_alias' ? 'alias/orders' : 'orders');
+    return decide(statements, { action: CALLS[type]?.create ?? '', resource, context: {} }) === 'allowed';
+  });
   expect(others.map(([type]) => type)).toEqual(['aws_cloudwatch_composite_alarm']);
 });
 
@@ -252,8 +253,15 @@ test.each([
   [
     'deployer-policy.json',
     [
-      ...['cloudwatch:DescribeAlarms', 'cloudwatch:PutCompositeAlarm', 'kinesisanalytics:ListApplications'],
-      ...['kms:CreateKey', 'kms:ListAliases', 'logs:DeleteQueryDefinition', 'logs:DescribeLogGroups'],
+      ...['cloudwatch:DescribeAlarms', 'cloudwatch:PutCompositeAlarm'],
+      ...[
+        'kinesisanalytics:CreateApplication',
+        'kinesisanalytics:ListApplications',
+        'kms:CreateKey',
+        'kms:ListAliases',
+        'logs:DeleteQueryDefinition',
+        'logs:DescribeLogGroups',
+      ],
       ...['logs:DescribeQueryDefinitions', 'logs:PutQueryDefinition'],
     ],
   ],
@@ -298,6 +306,7 @@ describe('who deploys', () => {
     expect(withAction(action).map(({ Condition }) => Condition)).toEqual(conditions);
   });
 
+  const APPLICATION = 'arn:aws:kinesisanalytics:REGION:ACCOUNT:application/';
   const KEY = 'arn:aws:kms:REGION:ACCOUNT:key/1';
   const policy = policyStatements(readFileSync(join(__dirname, '../../docs/deployer-policy.json'), 'utf8'));
   const mayOn = (action: string, resource: string, context: PolicyRequest['context']) =>
@@ -328,6 +337,29 @@ describe('who deploys', () => {
   ])('may or may not %s', (_what, action, context, allowed) => {
     expect(mayOn(action, action === 'kms:CreateKey' ? '*' : KEY, context)).toBe(allowed);
   });
+
+  // AWS lists no resource type for CreateApplication, so it may be judged on "*" or on the application's ARN.
+  test.each<[string, string, PolicyRequest['context'], boolean]>([
+    ['with its tag, judged on everything', '*', { 'aws:RequestTag/deployment': deployment }, true],
+    [
+      'with its tag, judged on the name',
+      `${APPLICATION}APPLICATION`,
+      { 'aws:RequestTag/deployment': deployment },
+      true,
+    ],
+    ['without a tag', '*', {}, false],
+    ['with another deployment’s tag', '*', { 'aws:RequestTag/deployment': 'orders' }, false],
+    ['of another name, without a tag', `${APPLICATION}orders`, {}, false],
+  ])('may or may not make an application %s', (_case, resource, context, allowed) => {
+    expect(mayOn('kinesisanalytics:CreateApplication', resource, context)).toBe(allowed);
+  });
+
+  test.each(['kinesisanalytics:DeleteApplication', 'kinesisanalytics:UpdateApplication'])(
+    'may not %s of another name, whatever its tag',
+    (action) => {
+      expect(mayOn(action, `${APPLICATION}orders`, tag)).toBe(false);
+    },
+  );
 
   test('may write alarms that begin with the deployment’s name and a slash, and no alarm of another', () => {
     const may = (alarm: string) =>

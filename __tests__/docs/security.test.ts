@@ -16,7 +16,7 @@ test('the document names each statement with a wildcard, and no other', () => {
   const { stacks } = synthesizeForScan(
     settingsWith({
       security: { keys: 'managed' },
-      snapshots: { applications: [{ tag: { key: 'team', value: 'a' } }] },
+      snapshots: { applications: [{ prefix: 'team-a-' }, { tag: { key: 'team', value: 'a' } }] },
     }),
   );
   const policies = stacks.flatMap(({ json }) => [...json.matchAll(/"(\{\\"Version\\":\\"2012-10-17.*)",?$/gm)]);

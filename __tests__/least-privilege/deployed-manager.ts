@@ -31,6 +31,7 @@ export class DeployedManager {
   private readonly sqs: SQSClient;
   private readonly logs: CloudWatchLogsClient;
   private events = 0;
+  private lastEventMs = 0;
 
   private constructor(
     private readonly cloud: LocalCloud,
@@ -187,7 +188,9 @@ export class DeployedManager {
 
   private nextEvent(): { id: string; time: string } {
     this.events += 1;
-    const time = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000 + this.events * 1000);
+    // Each later than the one before, and than the snapshot that it led to: an older event takes none.
+    this.lastEventMs = Math.max(this.lastEventMs + 1000, Math.floor(Date.now() / 1000) * 1000);
+    const time = new Date(this.lastEventMs);
     return { id: `event-${this.events}`, time: time.toISOString().replace('.000', '') };
   }
 

@@ -222,7 +222,7 @@ test.each([
   // With keys of its own as well: its policy has the most statements then.
   const manager = await deploy(name, [entry], cloud, 'managed');
   const calls = await callsDuring(async () => {
-    for (let count = 0; count < 4; count += 1) expect(await manager.run()).toMatchObject({ error: undefined });
+    for (let count = 0; count < 6; count += 1) expect(await manager.run()).toMatchObject({ error: undefined });
     const hold = { application, snapshot: (await snapshotNames(application)).at(-1) ?? '', who: 'ada' };
     await manager.ask({ action: 'hold', ...hold, why: 'proof' });
     await manager.ask({ action: 'release', ...hold });

@@ -33,6 +33,7 @@ const policyDocument = z.object({
       Effect: z.literal('Allow'),
       Action: z.array(z.string()),
       Resource: z.array(z.string()),
+      Condition: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
 });

@@ -1,4 +1,7 @@
+import { decide, policyStatements } from '../../local/cloud/identity/policy-evaluation';
+import { artifactsKeyStatements } from '../../stacks/artifacts-key';
 import type { StackId } from '../../stacks/names';
+import { policyDocument } from '../../stacks/policy';
 import { settingsWith } from '../settings-with';
 import {
   ACCOUNT,
@@ -144,7 +147,7 @@ test('each "*" among the resources of a statement is one of these', () => {
       `DecryptCode ${ARN}:kms:eu-west-1:${ACCOUNT}:key/*`,
       'LogsEncrypt *',
       'UndeliveredEventsEncrypt *',
-      `ManageSnapshots ${ARN}:kinesisanalytics:eu-west-1:${ACCOUNT}:application/*`,
+      `ManageTaggedSnapshots ${ARN}:kinesisanalytics:eu-west-1:${ACCOUNT}:application/*`,
       'FindApplications *',
       `ReadTags ${ARN}:kinesisanalytics:eu-west-1:${ACCOUNT}:application/*`,
     ].sort(),
@@ -302,7 +305,7 @@ describe('who may use a key', () => {
     expect(kmsOf(byDefault.snapshots)).toEqual([ofTheTopic(keyCalled(byDefault.snapshots, 'notifications'))]);
   });
 
-  test('the application: the bucket’s, through S3 alone, found by its alias when another stack makes it', () => {
+  test('the application: the bucket’s, through S3 alone, known by the bucket when another stack makes it', () => {
     expect(kmsOf(byDefault.application)).toEqual([]);
     expect(kmsOf(yours.application)).toEqual([
       { Sid: 'DecryptCode', Action: ['kms:Decrypt'], Resource: [YOURS], Condition: through('s3') },
@@ -313,14 +316,45 @@ describe('who may use a key', () => {
         Action: ['kms:Decrypt'],
         Resource: [`${ARN}:kms:eu-west-1:${ACCOUNT}:key/*`],
         Condition: {
-          ...through('s3'),
-          'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/kda-snapshots-artifacts' },
+          StringLike: {
+            ...through('s3').StringLike,
+            'kms:EncryptionContext:aws:s3:arn': [`${ARN}:s3:::the-artifacts`, `${ARN}:s3:::the-artifacts/*`],
+          },
         },
       },
     ]);
     expect(resources(managed.artifacts, 'aws_kms_alias').map(({ name }) => name)).toEqual([
       'alias/kda-snapshots-artifacts',
     ]);
+  });
+});
+
+describe('the right to decrypt the code, judged by IAM’s conditions', () => {
+  const account = { id: '111122223333', region: 'eu-west-1', partition: 'aws' };
+  const settings = settingsWith({ security: { keys: 'managed' } });
+  const statements = policyStatements(
+    policyDocument(artifactsKeyStatements(account, settings.artifacts.bucket, settings.security)),
+  );
+  const throughS3 = { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' };
+  const of = (bucket: string) => ({ 'kms:EncryptionContext:aws:s3:arn': `arn:aws:s3:::${bucket}` });
+
+  test.each<[string, Record<string, string | string[]>, boolean]>([
+    // AWS may take five minutes to count a new alias.
+    ['of the bucket, before the key’s alias counts', { ...throughS3, ...of('the-artifacts') }, true],
+    [
+      'of the bucket, later',
+      { ...throughS3, ...of('the-artifacts'), 'kms:ResourceAliases': ['alias/kda-snapshots-artifacts'] },
+      true,
+    ],
+    ['of an object without a bucket key', { ...throughS3, ...of('the-artifacts/applications/a.jar') }, true],
+    ['of an object of another bucket', { ...throughS3, ...of('the-artifacts-2/a.jar') }, false],
+    ['of another bucket', { ...throughS3, ...of('orders') }, false],
+    ['of a bucket whose name begins alike', { ...throughS3, ...of('the-artifacts-2') }, false],
+    ['of something else than a bucket', throughS3, false],
+    ['not through S3', of('the-artifacts'), false],
+  ])('%s', (_case, context, allowed) => {
+    const resource = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+    expect(decide(statements, { action: 'kms:Decrypt', resource, context }) === 'allowed').toBe(allowed);
   });
 });
 

@@ -10,6 +10,7 @@ import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
 import { type Interceptor, startGateway } from './gateway';
+import { applicationTags } from './identity/application-tags';
 import { type FunctionRole, type RoleCall, roleRights } from './identity/role-rights';
 import { lockFolder } from './lock-file';
 import { openLogForwarder } from './log-forwarder';
@@ -104,6 +105,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       ? roleRights({
           emulator: () => emulator,
           functions: () => functionsOf(clients.lambda),
+          applicationTags: (arn) => applicationTags(managedFlinkEndpoint, arn),
           region,
           accountId,
         })

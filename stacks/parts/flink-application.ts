@@ -76,7 +76,7 @@ export class FlinkApplication extends Construct {
           actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: [bucketArn(account, names.artifactsBucket, jarKey)],
         },
-        ...artifactsKeyStatements(account, deployment),
+        ...artifactsKeyStatements(account, names.artifactsBucket, deployment.security),
         {
           // https://docs.aws.amazon.com/managed-flink/latest/java/cloudwatch-logs-permissions.html
           sid: 'FindLogGroup',

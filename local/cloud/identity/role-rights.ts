@@ -3,7 +3,9 @@ import type { CallHead } from '../aws-call';
 import { type Answer, type Call, MANAGED_FLINK_TARGET } from '../aws-call';
 import { serviceError } from '../json-protocol';
 import { invokedResource } from './invoked-resource';
-import { IAM, signedQuery } from './signed-query';
+import { decide } from './policy-evaluation';
+import { requestContext, type Tags } from './request-context';
+import { rolePolicyStatements } from './role-policies';
 
 /** A call that a role made through the gateway, in IAM's words. */
 export interface RoleCall {
@@ -23,6 +25,8 @@ export interface RoleRightsOptions {
   /** Checks signatures and policies of all services but Managed Flink by itself. */
   readonly emulator: () => string | undefined;
   readonly functions: () => Promise<readonly FunctionRole[]>;
+  /** Tags of an application; none when there is no such application. */
+  readonly applicationTags: (arn: string) => Promise<Tags>;
   readonly region: string;
   readonly accountId: string;
 }
@@ -39,8 +43,13 @@ export interface RoleRights {
 /** Keys of a session, such as a function has by its role; those of the local root are `test`. */
 const SESSION_KEY = /^ASIA/;
 
-/** Asks the emulator's IAM whether the role of the function that calls may do what it asks of the Managed Flink API. */
-export function roleRights({ emulator, functions, region, accountId }: RoleRightsOptions): RoleRights {
+/**
+ * Decides whether the role of the function that calls may do what it asks of the Managed Flink API, by the policies that
+ * the emulator's IAM has for it. They are evaluated here: SimulatePrincipalPolicy of MiniStack 1.5.33 ignores the
+ * context, so a condition on a tag would always deny or always allow.
+ */
+export function roleRights(options: RoleRightsOptions): RoleRights {
+  const { emulator, functions, applicationTags, region, accountId } = options;
   const calls: RoleCall[] = [];
 
   return {
@@ -56,23 +65,15 @@ export function roleRights({ emulator, functions, region, accountId }: RoleRight
       if (caller === undefined) {
         return serviceError('UnrecognizedClientException', 'The security token included in the request is invalid.');
       }
-      if (await isAllowed(caller.roleArn, action, resource)) return undefined;
+      const statements = await rolePolicyStatements(emulator() ?? '', region, caller.roleArn);
+      const context = requestContext(call, await applicationTags(resource));
+      if (decide(statements, { action, resource, context }) === 'allowed') return undefined;
       return serviceError(
         'AccessDeniedException',
         `User: ${caller.roleArn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
       );
     },
   };
-
-  async function isAllowed(roleArn: string, action: string, resource: string): Promise<boolean> {
-    const answer = await signedQuery(emulator() ?? '', region, IAM, {
-      Action: 'SimulatePrincipalPolicy',
-      PolicySourceArn: roleArn,
-      'ActionNames.member.1': action,
-      'ResourceArns.member.1': resource,
-    });
-    return answer.includes('<EvalDecision>allowed</EvalDecision>');
-  }
 }
 
 /** MiniStack 1.5.33 gives a function's session this key (read in its source): nothing in its API tells whose it is. */
