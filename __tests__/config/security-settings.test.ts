@@ -93,7 +93,7 @@ test.each([
   [
     'a use that is none',
     { dashboards: 'managed' },
-    'security.keys.dashboards is no setting, expected one of default, bucket, tables, topic, logs, queues.',
+    'security.keys.dashboards is no setting, expected tables, default, logs (the nearest of 6; docs/settings.md has all).',
   ],
 ])('%s is refused by its path', (_name, keys, said) => {
   expect(complaint({ security: { keys } })).toContain(`test.json: ${said.startsWith('security') ? said : ''}`);
