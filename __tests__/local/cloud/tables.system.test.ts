@@ -280,7 +280,8 @@ describe('the audit table', () => {
     ...{ deadlineAt: in_(300_000), state: 'started', snapshot: { name: 'demo.20261123T102000Z' } },
     ...{ deleted: [], failedToDelete: [], kept: [] },
   };
-  const taken: RunRecord = { ...started, state: 'taken', reason: 'ready', endedAt: in_(5_000) };
+  const ready = { name: started.snapshot?.name ?? '', status: 'READY' };
+  const taken: RunRecord = { ...started, state: 'taken', reason: 'ready', snapshot: ready, endedAt: in_(5_000) };
   const failed: RunRecord = { ...started, state: 'failed', reason: 'list-failed', endedAt: in_(5_000) };
   const stateOf = async () => (await audit.find('orders', started.runId))?.state;
 
@@ -343,9 +344,9 @@ describe('the audit table', () => {
       ...{ runId: started.runId + minutes * 60_000, eventId: `event-${minutes}` },
       ...facts,
     });
-    await audit.complete(at(0, { state: 'late', reason: 'still-creating' }));
+    await audit.complete(at(0, { state: 'late', reason: 'still-creating', snapshot: started.snapshot }));
     await audit.complete(at(10, {}));
-    await audit.start(at(20, { state: 'started', reason: undefined }));
+    await audit.start(at(20, { state: 'started', reason: undefined, snapshot: started.snapshot }));
     await audit.complete(at(30, { state: 'late', reason: 'ready-after-run' }));
     expect((await audit.findRecent('orders')).filter(isOpen).map(({ eventId }) => eventId)).toEqual([
       'event-20',
