@@ -13,6 +13,7 @@ export class AuditSession {
   answers = true;
   /** What the table last answered in place of doing what it was asked. */
   trouble: string | undefined;
+  private hasFound = false;
 
   constructor(
     private readonly audit: AuditLog,
@@ -21,17 +22,38 @@ export class AuditSession {
 
   /** The run id of this event for the application, and what is recorded of it. */
   async find(application: string, event: RunEvent): Promise<{ runId: number; record: RunRecord | undefined }> {
-    const [preferred = 0, ...others] = runIdCandidates(event);
-    const found = await this.attempt('find', { runId: preferred, record: undefined }, async () => {
-      for (const runId of [preferred, ...others]) {
-        const record = await this.audit.find(application, runId);
-        if (!record || record.eventId === event.id) return { runId, record };
-      }
-      throw new Error(
-        `No free run id for application ${application} and event ${event.id}: tried ${others.length + 1}.`,
-      );
+    const [preferred = 0] = runIdCandidates(event);
+    return this.attempt('find', { runId: preferred, record: undefined }, async () => {
+      const found = await this.look(application, event);
+      this.hasFound = true;
+      return found;
     });
-    return found;
+  }
+
+  /**
+   * What an earlier attempt of the event left, asked once more when the table did not answer at the start of the run:
+   * the last write would otherwise replace that row by one without its snapshot and its deletions.
+   */
+  async findUnlessFound(application: string, event: RunEvent): Promise<RunRecord | undefined> {
+    if (this.hasFound) return undefined;
+    try {
+      return (await this.look(application, event)).record;
+    } catch (error) {
+      this.log('audit.error', { call: 'find', error });
+      return undefined;
+    }
+  }
+
+  private async look(
+    application: string,
+    event: RunEvent,
+  ): Promise<{ readonly runId: number; readonly record: RunRecord | undefined }> {
+    const candidates = runIdCandidates(event);
+    for (const runId of candidates) {
+      const record = await this.audit.find(application, runId);
+      if (!record || record.eventId === event.id) return { runId, record };
+    }
+    throw new Error(`No free run id for application ${application} and event ${event.id}: tried ${candidates.length}.`);
   }
 
   findRecent(application: string): Promise<readonly RunRecord[]> {

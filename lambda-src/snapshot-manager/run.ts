@@ -59,9 +59,12 @@ export async function snapshotApplication(
   const { settings, ports, deadline, audit, log, stages } = context;
   const { api, clock, holds, writeLine } = ports;
 
+  const lock = await takeLock(application, event, context, log);
+  // Read once the lock is ours: until then another delivery of the same event may have been at work on its row.
   const { runId, record: found } = await audit.find(application, event);
   if (found && isFinal(found)) {
     log('run.repeated', { runId, outcome: found.state, reason: found.reason });
+    if (!('heldBy' in lock)) await lock.giveBack();
     return { record: found, isRecorded: true };
   }
   const startedAt = clock.now();
@@ -87,7 +90,6 @@ export async function snapshotApplication(
 
   const findings: Findings = { settled: [], deletions: deletionsOf(started) };
   const recent = context.recent.filter((earlier) => earlier.runId !== runId && isOfARun(earlier));
-  const lock = await takeLock(application, event, context, log);
   if ('heldBy' in lock) {
     log('lock.held', { runId, heldBy: lock.heldBy.eventId });
     if (found || lock.heldBy.eventId === event.id) throw new LockedError(application, event, lock.heldBy);
@@ -112,9 +114,12 @@ export async function snapshotApplication(
   }
 
   async function finish(ending: Ending): Promise<RunResult> {
-    const ended = recordOf(started, ending, findings, clock.now(), found);
+    const before = found ?? (await audit.findUnlessFound(application, event));
+    // An attempt that could not read the row at its start deleted nothing.
+    if (before && before !== found) findings.deletions = deletionsOf(before);
+    const ended = recordOf(started, ending, findings, clock.now(), before);
     const history = ofThisApplication(recent, findings.application?.createdAt);
-    const known = found ? [found, ...history] : history;
+    const known = before ? [before, ...history] : history;
     // Without the history it is not known what was told.
     const past = audit.answers ? pastRuns(known, clock.now()) : undefined;
     const notices = past ? unknownStatusNotices(findings.plan, known) : [];
@@ -127,7 +132,7 @@ export async function snapshotApplication(
       eventTime: event.time,
       result: ended,
       past,
-      isRetry: past?.[0] !== undefined && past[0] === found,
+      isRetry: past?.[0] !== undefined && past[0] === before,
       unreportedDeaths: deaths.length,
       hasNotice: notices.length > 0,
       isStopAlarmed: context.isNamed && settings.notifications.stopsByAlarm,
@@ -150,9 +155,9 @@ export async function snapshotApplication(
       notRecorded: isRecorded ? undefined : (audit.trouble ?? ''),
     };
     // Those of an earlier attempt were counted by it.
-    const measured = { ...record, deleted: record.deleted.slice(found?.deleted.length) };
+    const measured = { ...record, deleted: record.deleted.slice(before?.deleted.length) };
     const now = clock.now();
-    const figures = metricsOfRun(measured, situation, settings, { isRecorded, before: found });
+    const figures = metricsOfRun(measured, situation, settings, { isRecorded, before });
     const metrics = withKnownAge(figures, recent, now, settings);
     writeLine(embeddedMetrics(application, clock.now(), metrics));
     const isAlone = settings.notifications.policy === 'always';

@@ -1,0 +1,78 @@
+import { AwsError } from './fakes/aws-calls';
+import { FakeWorld } from './fakes/fake-world';
+
+const APPLICATION = 'orders';
+const TEN_MINUTES_MS = 600_000;
+
+/** A run for the present time, ten minutes after the one before. */
+async function nextRun(world: FakeWorld): Promise<void> {
+  world.clock.advance(TEN_MINUTES_MS);
+  await world.invoke(world.clock.now().toISOString()).catch(() => undefined);
+}
+
+function deletedInRows(world: FakeWorld): readonly string[] {
+  return world.audit.records(APPLICATION).flatMap(({ deleted }) => deleted);
+}
+
+test('a duplicate of an event that waited for the lock does not lose what the first one recorded', async () => {
+  const world = new FakeWorld(APPLICATION);
+  world.flink.snapshotEndsAs = 'FAILED';
+  await nextRun(world);
+  const [failed] = world.flink.listed(APPLICATION);
+  world.clock.advance(TEN_MINUTES_MS);
+  const time = world.clock.now().toISOString();
+  world.aws.meanwhile = async (call) => {
+    if (call !== 'holds.take') return;
+    world.aws.meanwhile = undefined;
+    await world.invoke(time, { invocationId: 'the first' });
+  };
+
+  const duplicate = world.invoke(time, { invocationId: 'the duplicate' });
+
+  await expect(duplicate).rejects.toThrow();
+  expect(world.flink.listed(APPLICATION)).not.toContainEqual(expect.objectContaining({ name: failed?.name }));
+  expect(deletedInRows(world)).toEqual([failed?.name]);
+});
+
+test('a retry that could not read the row of its first attempt keeps the snapshot in it', async () => {
+  const world = new FakeWorld(APPLICATION);
+  const time = '2026-11-23T10:20:00Z';
+  world.flink.fail('describeSnapshot', 'other');
+  await expect(world.invoke(time)).rejects.toThrow();
+  world.flink.fail('describeApplication', 'other');
+  loseTheFirstRead(world);
+
+  await expect(world.invoke(time)).rejects.toThrow();
+
+  const [snapshot] = world.flink.listed(APPLICATION);
+  const [record] = world.audit.records(APPLICATION);
+  expect(record).toMatchObject({ state: 'failed', reason: 'describe-failed', snapshot: { name: snapshot?.name } });
+});
+
+test('a retry that could not read the row of its first attempt keeps the deletions in it', async () => {
+  const world = new FakeWorld(APPLICATION);
+  for (let run = 1; run <= 3; run += 1) await nextRun(world);
+  const [oldest] = world.flink.listed(APPLICATION);
+  world.clock.advance(TEN_MINUTES_MS);
+  const time = world.clock.now().toISOString();
+  world.aws.trouble = (call) => (call === 'application.deleteSnapshot' ? 'kill' : undefined);
+  await world.aws.process(() => world.invoke(time));
+  world.clock.advance(60_000);
+  loseTheFirstRead(world);
+  await world.invoke(time).catch(() => undefined);
+  world.aws.trouble = () => undefined;
+
+  await nextRun(world);
+
+  expect(deletedInRows(world)).toContain(oldest?.name);
+});
+
+/** The next question for a row is not answered. */
+function loseTheFirstRead(world: FakeWorld): void {
+  let isLost = false;
+  world.aws.trouble = (call) => {
+    if (call !== 'audit.find' || isLost) return undefined;
+    isLost = true;
+    return { effects: 0, takesMs: 6_000, error: new AwsError('TimeoutError', 'Injected.') };
+  };
+}
