@@ -67,6 +67,24 @@ test('a retry that could not read the row of its first attempt keeps the deletio
   expect(deletedInRows(world)).toContain(oldest?.name);
 });
 
+test('a deletion that was uncertain at the start of a run and is seen to have happened at its end is recorded', async () => {
+  const world = new FakeWorld(APPLICATION);
+  for (let run = 1; run <= 3; run += 1) await nextRun(world);
+  world.flink.snapshotDurationMs = 400_000;
+  await nextRun(world);
+  world.flink.snapshotDurationMs = 2_000;
+  const [oldest] = world.flink.listed(APPLICATION);
+  world.clock.advance(TEN_MINUTES_MS);
+  const deletions = world.flink.calls.filter((call) => call.startsWith('deleteSnapshot')).length;
+  world.flink.fail('deleteSnapshot', 'other', { times: 1, isAfterEffect: true });
+  world.flink.fail('describeSnapshot', 'other', { times: 1 });
+
+  await world.invoke(world.clock.now().toISOString());
+
+  expect(world.flink.calls.filter((call) => call.startsWith('deleteSnapshot')).length).toBeGreaterThan(deletions + 1);
+  expect(deletedInRows(world)).toContain(oldest?.name);
+});
+
 /** The next question for a row is not answered. */
 function loseTheFirstRead(world: FakeWorld): void {
   let isLost = false;

@@ -1,5 +1,5 @@
 import { deleteDropped } from './cleanup';
-import { type Deletions, deletionEntry, withDeletions } from './domain/deletions';
+import { type Deletions, deletionEntry, withDeletions, withEntries } from './domain/deletions';
 import { heldNames } from './holds-in-force';
 import { type Dropped, planRetention, type RetentionPlan } from './retention';
 import {
@@ -73,14 +73,16 @@ async function deleteSurplus(
   findings.plan = planNow(run, findings, held);
   const allowed = findings.plan.dropped.filter(({ snapshot }) => announced.has(snapshot.name)).toReversed();
   if (allowed.length === 0) return undefined;
-  const intended: Deletions = { ...findings.deletions, deleting: allowed.map(deletionEntry) };
+  // What is uncertain since the cleanup at the start stays open, also where it may not be tried again.
+  const deleting = withEntries(findings.deletions.deleting ?? [], allowed.map(deletionEntry));
+  const intended: Deletions = { ...findings.deletions, deleting };
   if (!(await run.recordIntention(intended))) return unwritten(run);
 
   const surplus = failedBeforeLast(allowed, run, findings);
   const { deletions, gone, trouble } = await whenToClean(() =>
     deleteDropped({ application, surplus, firstSeen, until, api: run.api, clock, log: run.log }),
   );
-  findings.deletions = withDeletions(findings.deletions, deletions);
+  findings.deletions = withDeletions(findings.deletions, deletions, gone);
   const removed = new Set([...deletions.deleted, ...gone]);
   findings.snapshots = findings.snapshots?.filter((snapshot) => !removed.has(snapshot.name));
   if (trouble?.application) {

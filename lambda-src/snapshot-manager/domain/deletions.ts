@@ -53,17 +53,32 @@ export function settleDeletions(open: Deletions, snapshots: readonly Listed[]): 
   };
 }
 
-/** Adds what one cleanup did to what the record says already. */
-export function withDeletions(before: Deletions, now: Deletions): Deletions {
-  const deleted = [...before.deleted, ...now.deleted];
-  const reasons = [...(before.deletionReasons ?? []), ...(now.deletionReasons ?? [])];
+/**
+ * Adds what one cleanup did to what the record says already. What was uncertain before stays open until it is known to
+ * be gone: it was deleted then, though a call whose answer was lost did it.
+ *
+ * @param gone names that the cleanup found gone when it asked for their deletion.
+ */
+export function withDeletions(before: Deletions, now: Deletions, gone: readonly string[] = []): Deletions {
+  const open = before.deleting ?? [];
+  const found = open.filter((entry) => gone.includes(nameOf(entry)));
+  const deleted = [...before.deleted, ...found.map(nameOf), ...now.deleted];
+  const reasons = [...(before.deletionReasons ?? []), ...found, ...(now.deletionReasons ?? [])];
+  const isDeleted = new Set(deleted);
+  const deleting = withEntries(open, now.deleting ?? []).filter((entry) => !isDeleted.has(nameOf(entry)));
   const failed = new Set([...before.failedToDelete, ...now.failedToDelete]);
   return {
     deleted,
     deletionReasons: reasons.length > 0 ? reasons : undefined,
-    deleting: now.deleting,
-    failedToDelete: [...failed].filter((name) => !now.deleted.includes(name)),
+    deleting: deleting.length > 0 ? deleting : undefined,
+    failedToDelete: [...failed].filter((name) => !isDeleted.has(name)),
   };
+}
+
+/** Both lists of entries, each snapshot once: its reasons may differ between two cleanups of a run. */
+export function withEntries(before: readonly string[], now: readonly string[]): readonly string[] {
+  const names = new Set(now.map(nameOf));
+  return [...before.filter((entry) => !names.has(nameOf(entry))), ...now];
 }
 
 /** Names of snapshots have no colon. */
