@@ -85,6 +85,22 @@ test('a deletion that was uncertain at the start of a run and is seen to have ha
   expect(deletedInRows(world)).toContain(oldest?.name);
 });
 
+test('deletions are counted once when the record of the first attempt was not taken', async () => {
+  const world = new FakeWorld(APPLICATION);
+  for (let run = 1; run <= 3; run += 1) await nextRun(world);
+  world.clock.advance(TEN_MINUTES_MS);
+  const time = world.clock.now().toISOString();
+  world.audit.breakCalls('complete');
+  await expect(world.invoke(time)).rejects.toThrow();
+  world.audit.breakCalls();
+
+  await world.invoke(time);
+
+  const counted = world.metrics().reduce((sum, { SnapshotsDeleted }) => sum + Number(SnapshotsDeleted ?? 0), 0);
+  expect(counted).toBe(1);
+  expect(deletedInRows(world)).toHaveLength(1);
+});
+
 /** The next question for a row is not answered. */
 function loseTheFirstRead(world: FakeWorld): void {
   let isLost = false;

@@ -38,7 +38,8 @@ export function metricsOfRun(
     snapshotsFailed: record.state === 'failed' && isNew ? 1 : 0,
     snapshotsLate: counted('late'),
     snapshotsSkipped: counted('skipped'),
-    snapshotsDeleted: record.deleted.length,
+    // The row of a run whose record was not taken names them as intended: its retry finds them gone, and counts them.
+    snapshotsDeleted: isRecorded ? record.deleted.length : 0,
     snapshotDuration: record.snapshot?.durationMs,
     ...applicationMetrics(record, situation, limits),
     ...snapshotMetrics(record, situation),
