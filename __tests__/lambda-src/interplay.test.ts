@@ -101,6 +101,27 @@ test('deletions are counted once when the record of the first attempt was not ta
   expect(deletedInRows(world)).toHaveLength(1);
 });
 
+test('a hold is answered while a run waits for its snapshot, though it deleted at its start', async () => {
+  const world = new FakeWorld(APPLICATION);
+  for (let run = 1; run <= 3; run += 1) await nextRun(world);
+  world.flink.snapshotDurationMs = 400_000;
+  await nextRun(world);
+  const [oldest] = world.flink.listed(APPLICATION);
+  const snapshot = oldest?.name ?? '';
+  world.flink.undeletable.add(snapshot);
+  let answer: Promise<unknown> | undefined;
+  world.aws.meanwhile = async (call) => {
+    if (call !== 'application.createSnapshot') return;
+    world.aws.meanwhile = undefined;
+    answer = world.request({ action: 'hold', application: APPLICATION, snapshot, who: 'ada', why: 'to look' });
+    await answer.catch(() => undefined);
+  };
+
+  await nextRun(world);
+
+  await expect(answer).resolves.toMatchObject([{ state: 'held', snapshot: { name: snapshot } }]);
+});
+
 /** The next question for a row is not answered. */
 function loseTheFirstRead(world: FakeWorld): void {
   let isLost = false;

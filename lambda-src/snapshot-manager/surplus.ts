@@ -1,5 +1,5 @@
 import { deleteDropped } from './cleanup';
-import { type Deletions, deletionEntry, withDeletions, withEntries } from './domain/deletions';
+import { areDeletionsOpen, type Deletions, deletionEntry, withDeletions, withEntries } from './domain/deletions';
 import { heldNames } from './holds-in-force';
 import { type Dropped, planRetention, type RetentionPlan } from './retention';
 import {
@@ -30,6 +30,8 @@ export async function deleteSurplusAtStart(run: RunInProgress, findings: Finding
   if (last === undefined || last.state === 'taken') return;
   const until = new Date(run.clock.now().getTime() + LONGEST_CLEANUP_AT_THE_START_MS);
   findings.troubleAtStart = await deleteSurplus(run, findings, until, (clean) => clean());
+  // Who places a hold would otherwise wait for the snapshot of this run. What is uncertain may still go.
+  if (findings.plan?.dropped.length && !areDeletionsOpen(findings.deletions)) await run.lock.announceDeletions([]);
 }
 
 /**
