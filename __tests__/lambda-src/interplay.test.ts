@@ -122,6 +122,25 @@ test('a hold is answered while a run waits for its snapshot, though it deleted a
   await expect(answer).resolves.toMatchObject([{ state: 'held', snapshot: { name: snapshot } }]);
 });
 
+test('a mail is not repeated when the retry of the run that sent it dies', async () => {
+  const world = new FakeWorld(APPLICATION);
+  world.settings = { ...world.settings, notifications: { policy: 'changes', reminderHours: 24 } };
+  world.flink.fail('listSnapshots', 'other');
+  await nextRun(world);
+  await nextRun(world);
+  expect(world.topic.published).toHaveLength(1);
+  world.aws.trouble = (call) => (call === 'application.describeApplication' ? 'kill' : undefined);
+  const time = world.clock.now();
+  const [last] = world.audit.records(APPLICATION).toReversed();
+  await world.aws.process(() => world.invoke((last?.eventTime ?? time).toISOString(), { id: last?.eventId }));
+  world.aws.trouble = () => undefined;
+  expect(world.outcomes(APPLICATION)).toEqual(['failed list-failed', 'started list-failed']);
+
+  await nextRun(world);
+
+  expect(world.topic.published).toHaveLength(1);
+});
+
 /** The next question for a row is not answered. */
 function loseTheFirstRead(world: FakeWorld): void {
   let isLost = false;

@@ -86,6 +86,10 @@ export async function snapshotApplication(
     deleting: found?.deleting,
     failedToDelete: [],
     kept: [],
+    // What it ended with, and what was mailed about it, is known to other runs should this attempt die.
+    reason: found?.reason,
+    conditionSince: found?.conditionSince,
+    told: found?.told,
   };
 
   const findings: Findings = { settled: [], deletions: deletionsOf(started) };
