@@ -1,3 +1,4 @@
+import { CallTime } from '../../lambda-src/snapshot-manager/aws/call-time';
 import { AwsError } from './fakes/aws-calls';
 import { FakeWorld } from './fakes/fake-world';
 
@@ -139,6 +140,22 @@ test('a mail is not repeated when the retry of the run that sent it dies', async
   await nextRun(world);
 
   expect(world.topic.published).toHaveLength(1);
+});
+
+test('a hold that waits for a run until its time is up still has time to look whether it came too late', async () => {
+  const world = new FakeWorld(APPLICATION);
+  await nextRun(world);
+  const snapshot = world.flink.listed(APPLICATION)[0]?.name ?? '';
+  const start = world.clock.now().getTime();
+  const lease = { owner: 'a run', eventId: 'event', until: new Date(start + 288_000) };
+  await world.holds.take(APPLICATION, lease, world.clock.now());
+  await world.holds.announceDeletions(APPLICATION, lease, [snapshot]);
+  world.flink.callTime = new CallTime(world.clock, () => () => {});
+  world.flink.callTime.endAt(new Date(start + 300_000));
+
+  const answer = world.request({ action: 'hold', application: APPLICATION, snapshot, who: 'ada', why: 'to look' });
+
+  await expect(answer).rejects.toThrow('The hold is placed; whether in time, is unknown');
 });
 
 /** The next question for a row is not answered. */

@@ -16,8 +16,8 @@ import { snapshotFacts } from './settle';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;
 
-/** Kept at the end for recording and answering. */
-const RESERVE_AT_THE_END_MS = 10_000;
+/** Kept at the end for one more look, recording and answering: in the last 15 s no call to the service is sent. */
+const RESERVE_AT_THE_END_MS = 20_000;
 const PAUSE_MS = 1_000;
 
 /**
