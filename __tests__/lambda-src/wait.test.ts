@@ -6,6 +6,7 @@ async function waitFor(
   snapshotDurationMs: number,
   prepare: (flink: FakeManagedFlink, clock: FakeClock) => void = () => {},
   usualMs?: number,
+  waitMs = 285_000,
 ) {
   const clock = new FakeClock(Date.parse('2026-11-23T10:20:00Z'));
   const flink = new FakeManagedFlink(clock);
@@ -19,7 +20,7 @@ async function waitFor(
     application: 'orders',
     snapshotName: 'demo.1',
     since,
-    until: new Date(since.getTime() + 285_000),
+    until: new Date(since.getTime() + waitMs),
     usualMs,
     api: flink,
     clock,
@@ -81,6 +82,14 @@ test('a stop is noticed at half the usual time, not only at its end', async () =
 test('the application is not looked at for a snapshot of 10 s, and now and then for one of 60 s', async () => {
   expect((await waitFor(10_000)).looksAtApplication).toBe(0);
   expect((await waitFor(60_000)).looksAtApplication).toBe(3);
+});
+
+test('a snapshot that could not be asked for until the end is unobservable by that error, not late', async () => {
+  const { result } = await waitFor(500, (flink) => flink.fail('describeSnapshot', 'other'), undefined, 30_000);
+  expect(result).toMatchObject({
+    kind: 'unobservable',
+    error: { message: expect.stringContaining('describeSnapshot') },
+  });
 });
 
 test('delays grow with the time already waited', () => {

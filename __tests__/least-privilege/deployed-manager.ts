@@ -188,8 +188,8 @@ export class DeployedManager {
 
   private nextEvent(): { id: string; time: string } {
     this.events += 1;
-    // Each later than the one before, and than the snapshot that it led to: an older event takes none.
-    this.lastEventMs = Math.max(this.lastEventMs + 1000, Math.floor(Date.now() / 1000) * 1000);
+    // Each later than the one before, and than every snapshot that is there: an older event takes none.
+    this.lastEventMs = Math.max(this.lastEventMs, Math.floor(Date.now() / 1000) * 1000) + 1000;
     const time = new Date(this.lastEventMs);
     return { id: `event-${this.events}`, time: time.toISOString().replace('.000', '') };
   }

@@ -269,7 +269,7 @@ test('without any one of its actions the manager says which one is missing', asy
     await manager.putPolicy(without(manager.stack.policy, sid, action));
     shown[key] = await whereShown(manager, action);
     await manager.putPolicy(manager.stack.policy);
-    await heal(manager);
+    await heal(manager, key);
   }
   expect(shown).toEqual(expected);
 }, 600_000);
@@ -277,17 +277,21 @@ test('without any one of its actions the manager says which one is missing', asy
 const TAKEN = z.object({ outcomes: z.object({ taken: z.literal(1) }) });
 
 /** Until a run deletes its surplus again: a lock that could not be given back is in the way until its lease ends. */
-async function heal(manager: DeployedManager): Promise<void> {
+async function heal(manager: DeployedManager, lacked: string): Promise<void> {
   const deadline = Date.now() + 90_000;
+  let last: readonly unknown[] = [];
   do {
     const before = await manager.rows(LACKING);
     const { answer } = await manager.run();
     // Not the last row: runs here have events of the past, and the rows of requests stand after them.
     const rows = (await manager.rows(LACKING)).filter((row) => !before.includes(row));
     if (TAKEN.safeParse(answer).success && rows.some((row) => row.startsWith('taken ready: '))) return;
+    last = [answer, ...rows];
     await sleep(1_000);
   } while (Date.now() < deadline);
-  throw new Error('The manager did not recover within 90 s of getting its policy back.');
+  throw new Error(
+    `The manager did not recover within 90 s of getting ${lacked} back; its last run: ${JSON.stringify(last)}`,
+  );
 }
 
 async function whereShown(manager: DeployedManager, action: string): Promise<string> {

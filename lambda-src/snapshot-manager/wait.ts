@@ -44,11 +44,16 @@ export async function waitForSnapshot(waiting: Waiting): Promise<WaitResult> {
   let lastSeen: Snapshot | undefined;
   let lastSeenCreatingAt: Date | undefined;
   let blindSince: Date | undefined;
+  let lastError: unknown;
   let applicationSeenAt = clock.now();
 
   for (;;) {
     const now = clock.now();
     const remainingMs = until.getTime() - now.getTime();
+    // Nobody saw it: that it is late would be a claim, and the error says what is wrong.
+    if (remainingMs <= 0 && lastSeen === undefined && lastError !== undefined) {
+      return { kind: 'unobservable', error: lastError };
+    }
     if (remainingMs <= 0) return { kind: 'late', snapshot: lastSeen, lastSeenCreatingAt };
     const delayMs = pollDelayMs(now.getTime() - since.getTime(), usualMs);
     const blindMs = blindSince === undefined ? undefined : now.getTime() - blindSince.getTime();
@@ -58,6 +63,7 @@ export async function waitForSnapshot(waiting: Waiting): Promise<WaitResult> {
 
     const askedAt = clock.now();
     const answer = await askForSnapshot(waiting);
+    lastError = 'error' in answer ? answer.error : undefined;
     if ('error' in answer || answer.snapshot === undefined) {
       blindSince ??= askedAt;
       if (clock.now().getTime() - blindSince.getTime() >= BLIND_FOR_MS) {

@@ -118,7 +118,9 @@ export class RunHistory {
         clock.advance(SCHEDULE_MS - (clock.now().getTime() % SCHEDULE_MS) + 1_500);
         const now = clock.now().getTime();
         for (let back = step.count; back >= 0; back -= 1) {
-          await this.deliver(this.nextEvent(Math.floor(now / SCHEDULE_MS) * SCHEDULE_MS - back * SCHEDULE_MS), {});
+          const atMs = Math.floor(now / SCHEDULE_MS) * SCHEDULE_MS - back * SCHEDULE_MS;
+          // A schedule has one event for each of its times.
+          if (!this.sentAtMs.has(atMs)) await this.deliver(this.nextEvent(atMs), {});
         }
         break;
       }
@@ -142,8 +144,10 @@ export class RunHistory {
         this.addRowOfAnotherVersion();
         break;
       case 'unknown-status': {
-        const name = this.nameAt(step.place);
-        if (name && this.ready().length > 1) flink.setStatus(APPLICATION, name, 'EXPORTING');
+        // Only a READY one can be exported, and becomes READY again.
+        const ready = this.ready();
+        const name = ready[step.place % Math.max(1, ready.length)]?.name;
+        if (name && ready.length > 1) flink.setStatus(APPLICATION, name, 'EXPORTING');
         break;
       }
       case 'pass':
@@ -354,12 +358,15 @@ export class RunHistory {
     item.a_field_of_next_year = { M: {} };
   }
 
+  private readonly sentAtMs = new Set<number>();
+
   private nextEvent(atMs?: number): Delivery {
     this.events += 1;
     const id = `event-${this.events}`;
     // Two events of one second share a snapshot, by design.
     const timeMs = atMs ?? Math.floor(this.world.clock.now().getTime() / 1000) * 1000;
     this.lastEventMs = atMs === undefined ? Math.max(this.lastEventMs + 1_000, timeMs) : timeMs;
+    this.sentAtMs.add(this.lastEventMs);
     const time = new Date(this.lastEventMs).toISOString();
     return { id, send: (invocationId) => this.world.invoke(time, { id, invocationId: `${id} ${invocationId}` }) };
   }
