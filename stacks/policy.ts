@@ -17,7 +17,7 @@ export const THIS_KEY = 'In a key’s own policy "*" is this key.';
 /** A policy document. Allow is the default. @throws Error for a "*" among the resources that nobody gave a reason for. */
 export function policyDocument(statements: readonly Statement[]): string {
   for (const statement of statements) checkWildcards(statement);
-  return JSON.stringify({
+  const document = JSON.stringify({
     Version: '2012-10-17',
     Statement: statements.map(({ sid, effect = 'Allow', actions, resources, principal, conditions }) => ({
       Sid: sid,
@@ -28,7 +28,11 @@ export function policyDocument(statements: readonly Statement[]): string {
       ...(conditions ? { Condition: conditions } : {}),
     })),
   });
+  return document.replace(BEYOND_LATIN_1, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+/** IAM takes no such characters in a policy (its model: up to U+00FF); JSON has another way to write them. */
+const BEYOND_LATIN_1 = /[\u0100-\uffff]/g;
 
 /** Refuses everybody who does not use TLS. AWS's own services do. */
 export function tlsOnly(actions: readonly string[], resources: readonly string[], wildcardReason?: string): Statement {

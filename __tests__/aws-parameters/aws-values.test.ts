@@ -15,7 +15,7 @@ test.each([
           'users',
           { prefix: 'team-' },
           { pattern: '*-eu' },
-          { tag: { key: 'team', value: 'a b' } },
+          { tag: { key: 'team', value: '東京 a' } },
         ],
       },
       security: { keys: 'managed', permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/flink-boundary' },

@@ -88,6 +88,8 @@ test('that is everything a deployment is made of, for each environment', () => {
       `${environment}/stacks/artifacts/assets/lambda-zip*/*/snapshot-manager.zip`,
       `${environment}/stacks/artifacts/cdk.tf.json`,
       `${environment}/stacks/snapshots/cdk.tf.json`,
+      `${environment}/stacks/upkeep/cdk.tf.json`,
+      `${environment}/synthesized-from.json`,
     ]);
   }
 });
