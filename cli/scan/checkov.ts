@@ -61,7 +61,7 @@ export async function runCheckov(
   await rm(folder, { recursive: true, force: true });
   for (const { id, json } of stacks) {
     await mkdir(join(folder, 'stacks', id), { recursive: true });
-    await writeFile(join(folder, 'stacks', id, 'cdk.tf.json'), withoutTerraformBlock(json));
+    await writeFile(join(folder, 'stacks', id, 'cdk.tf.json'), withResourcesOnly(json));
   }
   await run(
     python,
@@ -89,10 +89,15 @@ export async function runCheckov(
 
 /**
  * Checkov 3.3.30 takes every value in the block `terraform` for a block of its own, fails at `required_version`, and then
- * passes over the whole file (seen). There is nothing in it to check: versions and the place of the state.
+ * passes over the whole file (seen). There is nothing in it to check: versions and the place of the state. So it does at
+ * a block `removed`, which names only what Terraform forgets.
  */
-function withoutTerraformBlock(json: string): string {
-  const { terraform: _, ...rest } = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
+function withResourcesOnly(json: string): string {
+  const {
+    terraform: _terraform,
+    removed: _removed,
+    ...rest
+  } = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
   return JSON.stringify(rest, undefined, 2);
 }
 

@@ -83,6 +83,11 @@ function exceptFromScan(bucket: S3Bucket, keyArn: string | undefined): void {
   );
   scanException(
     bucket,
+    'CKV2_AWS_61',
+    'It has one: the stack upkeep makes it, by the bucket’s name, so that nothing waits for it.',
+  );
+  scanException(
+    bucket,
     'CKV2_AWS_62',
     'Nobody waits for its events: Terraform itself hands each new key to who uses it.',
   );
