@@ -1,4 +1,3 @@
-// @ts-nocheck
 import type { Snapshot } from '../../lambda-src/snapshot-manager/ports';
 import { newestReady, planRetention } from '../../lambda-src/snapshot-manager/retention';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
