@@ -44,15 +44,15 @@ export async function waitForSnapshot(waiting: Waiting): Promise<WaitResult> {
   let lastSeen: Snapshot | undefined;
   let lastSeenCreatingAt: Date | undefined;
   let blindSince: Date | undefined;
-  let lastError: unknown;
+  let firstError: unknown;
   let applicationSeenAt = clock.now();
 
   for (;;) {
     const now = clock.now();
     const remainingMs = until.getTime() - now.getTime();
     // Nobody saw it: that it is late would be a claim, and the error says what is wrong.
-    if (remainingMs <= 0 && lastSeen === undefined && lastError !== undefined) {
-      return { kind: 'unobservable', error: lastError };
+    if (remainingMs <= 0 && lastSeen === undefined && firstError !== undefined) {
+      return { kind: 'unobservable', error: firstError };
     }
     if (remainingMs <= 0) return { kind: 'late', snapshot: lastSeen, lastSeenCreatingAt };
     const delayMs = pollDelayMs(now.getTime() - since.getTime(), usualMs);
@@ -63,7 +63,8 @@ export async function waitForSnapshot(waiting: Waiting): Promise<WaitResult> {
 
     const askedAt = clock.now();
     const answer = await askForSnapshot(waiting);
-    lastError = 'error' in answer ? answer.error : undefined;
+    // The first one: the last call may only say that the time of the run is over.
+    firstError = 'error' in answer ? (firstError ?? answer.error) : undefined;
     if ('error' in answer || answer.snapshot === undefined) {
       blindSince ??= askedAt;
       if (clock.now().getTime() - blindSince.getTime() >= BLIND_FOR_MS) {
