@@ -49,22 +49,23 @@ export async function lambdaTimes(lambdaZip: string, folder: string, runs: numbe
       },
       { lambda, dynamo: new DynamoDBClient(client), sns: new SNSClient(client) },
     );
-    const invoke = (second: number) => invokeOnce(lambda, second);
-    let second = 0;
-    await invoke(second);
-    return await timesOf(runs, () => {
-      second += 1;
-      return invoke(second);
-    });
+    let count = 0;
+    const invoke = () => {
+      count += 1;
+      return invokeOnce(lambda, `bench-${count}`);
+    };
+    await invoke();
+    return await timesOf(runs, invoke);
   } finally {
     await cloud.close();
   }
 }
 
 /** @throws Error when the run did not take a snapshot: its time would be of something else. */
-async function invokeOnce(lambda: LambdaClient, second: number): Promise<void> {
-  const time = new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString().replace('.000Z', 'Z');
-  const event: SnapshotEvent = { id: `bench-${second}`, time };
+async function invokeOnce(lambda: LambdaClient, id: string): Promise<void> {
+  // Later than the snapshot of the run before: an older event takes none.
+  const time = new Date(Math.ceil(Date.now() / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+  const event: SnapshotEvent = { id, time };
   const { Payload, FunctionError } = await lambda.send(
     new InvokeCommand({ FunctionName: FUNCTION, Payload: Buffer.from(JSON.stringify(event)) }),
   );
