@@ -139,7 +139,8 @@ async function protectRunning(
     );
   }
   const fresh = options.noSnapshotBecause === undefined ? await freshSnapshot(state, isLosing, ports) : undefined;
-  const newest = await newestReadyOf(application, ports);
+  const snapshots = await ports.api.listSnapshots(application);
+  const newest = newestReady(snapshots);
   const says = [
     fresh
       ? `${application} is RUNNING; snapshot ${fresh.name} was just taken by ${fresh.takenBy === 'this command' ? fresh.takenBy : `the ${fresh.takenBy}`} and is READY.`
@@ -154,7 +155,7 @@ async function protectRunning(
       `It is not on hold, so the retention decides how long it stays. To keep it: npm run hold -- ${application} ${fresh.name} --why "before deployment".`,
     );
   }
-  says.push(await wayBackText(application, ports));
+  says.push(wayBackText(snapshots));
   if (isLosing) {
     says.push(`Its snapshots are switched off: an update that restarts it goes back to ${restorePointText(newest)}.`);
     return {
@@ -225,8 +226,8 @@ function restorePointText(snapshot: Snapshot | undefined): string {
 }
 
 /** The oldest READY snapshot, whoever made it: an error that is older is in all of them. */
-async function wayBackText(application: string, { api }: ProtectPorts): Promise<string> {
-  const ready = (await api.listSnapshots(application)).filter(({ status }) => status === 'READY');
+function wayBackText(snapshots: readonly Snapshot[]): string {
+  const ready = snapshots.filter(({ status }) => status === 'READY');
   const oldest = ready.toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0))[0];
   if (!oldest) return 'There is no READY snapshot to go back to.';
   return `It has ${ready.length} READY ${ready.length === 1 ? 'snapshot' : 'snapshots'}; one can go back to ${oldest.createdAt?.toISOString() ?? 'an unknown time'}.`;

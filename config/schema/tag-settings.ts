@@ -22,8 +22,3 @@ export const tagsSchema = z
   .describe(
     'Tags of every resource, at most 49 beside `deployment`. Keys and values: letters, digits, spaces and `_.:/=+-@`, which IAM, Lambda and CloudWatch Logs accept.',
   );
-
-/** The text with `-` in place of each character that AWS refuses in a tag: the nearest one that is accepted. */
-export function nearestTagText(text: string): string {
-  return text.replace(new RegExp(`[^${ALLOWED}]`, 'gu'), '-');
-}
