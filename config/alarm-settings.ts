@@ -9,9 +9,6 @@ export type AlarmTuning = false | Readonly<Partial<Record<string, number | { bre
 /** Which alarms there are, before any of them is tuned. */
 export const alarmSet = z.enum(['essential', 'full']);
 
-/** Beside the figures of an alarm itself. */
-export const PERIOD_SETTINGS = ['periodMinutes', 'periods'] as const;
-
 /** CloudWatch: a period is a multiple of 60 s up to a day. */
 const periodMinutes = z.int().min(1).max(1440);
 
