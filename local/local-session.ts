@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import { ensureArtifacts, ensureLauncher } from '../cli/build';
 import { loadSettings } from '../config/load-settings';
 import type { Settings } from '../config/settings';
+import { STACK_IDS } from '../stacks/names';
 import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';
-import type { Progress } from './progress';
+import { News } from './news';
+import type { Progress, Say } from './progress';
 import { beginDeployment, type Changes, type LocalDeployment, synthesizeLocally } from './terraform/cdktf';
 import { newsOf } from './terraform/deployment-news';
 import { providerSource } from './terraform/provider-mirror';
@@ -17,6 +19,8 @@ export interface LocalSession {
   readonly settings: Settings;
   readonly cloud: LocalCloud;
   readonly deployment: LocalDeployment;
+  /** Fulfilled when all stacks but the last are applied; says what is deployed meanwhile, and what was since it was opened. */
+  usable(say: Say): Promise<void>;
   /** Fulfilled when the last stack is applied, which nothing needs, and what Terraform changed. */
   readonly deployed: Promise<Changes>;
   /** For any client of the AWS SDK. */
@@ -37,6 +41,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** Shows Maven's own output also when the build succeeds. */
   readonly isVerbose?: boolean;
+  /** The session is there when this stack is applied, and the others go on; left out: when all can be used. */
+  readonly after?: string;
 }
 
 const PROJECT = resolve(__dirname, '..');
@@ -51,6 +57,7 @@ export async function openLocalSession({
   progress,
   signal,
   isVerbose = false,
+  after,
 }: SessionOptions): Promise<LocalSession> {
   const settings = loadSettings(environmentName);
   await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
@@ -77,31 +84,35 @@ export async function openLocalSession({
       say(`stacks: ${stacks.join(', ')}`);
       return prepared;
     });
-    const { done } = await progress.phase('Deploy them with cdktf', async (say) => {
-      say('first artifacts, then application and snapshots; most of the time are fixed waits of the provider');
-      let isUsable = false;
-      const deploying = beginDeployment(
-        {
-          ...deployment,
-          signal: AbortSignal.any([signal, ended.signal]),
-          onLine: (line) => {
-            if (!isUsable) newsOf(line).forEach(say);
-          },
+    const news = new News();
+    const deploying = beginDeployment(
+      {
+        ...deployment,
+        signal: AbortSignal.any([signal, ended.signal]),
+        onLine: (line) => {
+          for (const each of newsOf(line)) news.tell(each);
         },
-        stacks,
-      );
-      // Its failure is thrown by whoever awaits it; until then it is none of Node's business.
-      deployed = deploying.done;
-      deployed.catch(() => undefined);
-      await deploying.usable;
-      isUsable = true;
-      return deploying;
-    });
+      },
+      stacks,
+    );
+    // Its failure is thrown by whoever awaits it; until then it is none of Node's business.
+    deployed = deploying.done;
+    deployed.catch(() => undefined);
+    const needed = stacks.filter((stack) => stack !== STACK_IDS.upkeep);
+    const usable = (say: Say) => news.during(deploying.applied(needed), say);
+    await progress.phase(
+      after === undefined ? 'Deploy them with cdktf' : `Deploy them with cdktf, up to ${after}`,
+      (say) => {
+        say('first artifacts, then application and snapshots; most of the time are fixed waits of the provider');
+        return after === undefined ? usable(say) : news.during(deploying.applied([after]), say);
+      },
+    );
     return {
       settings,
       cloud,
       deployment,
-      deployed: done,
+      usable,
+      deployed,
       clientConfiguration: clientConfigurationFor(cloud, settings.region),
       signal,
       close,

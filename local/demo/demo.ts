@@ -8,8 +8,8 @@ import { LOG_LINES, type LogLine, numberIn, usersAt } from './application-log';
 import { Observer } from './observer';
 import { waitUntil } from './wait-until';
 
-/** Ten minutes become four seconds: slow enough that no run meets the one before it. */
-const SPEED_UP = 150;
+/** Ten minutes become three seconds: slow enough that no run meets the one before it. */
+const SPEED_UP = 200;
 
 /** More than the retention of three, so that pruning is seen. */
 const SCHEDULED_SNAPSHOTS = 4;
@@ -47,7 +47,7 @@ interface Window {
 }
 
 /**
- * The whole life of snapshots on a deployed local cloud: taken by the schedule, pruned, made by a stop, and restored
+ * The whole life of snapshots on a local cloud with the application deployed, while the rest of the stacks still may be: taken by the schedule, pruned, made by a stop, and restored
  * from an older one, from the latest, and from none. Every claim is checked against the running job's own log.
  *
  * @throws ProofError when a restored count is not the snapshot's.
@@ -63,6 +63,8 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
   };
 
   await progress.phase('Start the application with empty state', (say) => start({ from: 'none' }, undefined, say));
+
+  await progress.phase('Deploy the rest: the snapshot manager, its schedule, its alarms', (say) => session.usable(say));
 
   await progress.phase('Ask the snapshot manager for one run', async (say) => {
     const { state, snapshot } = await observer.askForRun(signal);

@@ -1,5 +1,6 @@
 import '../../cli/node-version-warning';
 import { readArguments } from '../../cli/command';
+import { STACK_IDS } from '../../stacks/names';
 import { readCommandLine } from '../command-line';
 import { describeError } from '../describe-error';
 import { announceClusters } from '../flink-web-ui';
@@ -23,6 +24,7 @@ async function main(keep: boolean, isVerbose: boolean, signal: AbortSignal): Pro
   const progress = new Progress(console.log);
   const session = await openLocalSession({
     environmentName: 'demo',
+    after: STACK_IDS.application,
     folder: CLOUD_FOLDER,
     progress,
     signal,

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STACK_IDS } from '../../stacks/names';
 import { run } from '../processes/run';
 import { type ProtectedResource, writeLocalOverride } from './local-override';
 
@@ -37,30 +36,38 @@ export async function synthesizeLocally(deployment: LocalDeployment): Promise<st
 
 /** A deployment that goes on while its stacks are used. */
 export interface Deploying {
-  /** All stacks but `upkeep`, which nothing needs, are applied. @throws what `done` throws when that comes first. */
-  readonly usable: Promise<void>;
+  /** Fulfilled when these stacks are applied. @throws what `done` throws when that comes first. */
+  applied(stacks: readonly string[]): Promise<void>;
   /** Everything is applied. @returns what Terraform changed. */
   readonly done: Promise<Changes>;
 }
 
-/** As `deployLocally`, and tells when the stacks can be used: some 20 seconds before the last one is applied. */
+/** As `deployLocally`, and tells of each stack when it can be used. */
 export function beginDeployment(deployment: LocalDeployment, stacks: readonly string[]): Deploying {
-  const waited = new Set(stacks.filter((stack) => stack !== STACK_IDS.upkeep));
-  let tell = () => {};
-  const applied = appliedStacks(stacks);
-  const allApplied = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
+  const waits = new Map(stacks.map((stack) => [stack, promiseAndItsEnd()]));
+  const stackOf = appliedStacks(stacks);
   const done = deployLocally({
     ...deployment,
     onLine: (line) => {
       deployment.onLine(line);
-      const stack = applied(line);
-      if (stack !== undefined && waited.delete(stack) && waited.size === 0) tell();
+      waits.get(stackOf(line) ?? '')?.end();
     },
   });
-  const usable = Promise.race([allApplied, done.then(() => undefined)]);
-  return { usable, done };
+  return {
+    done,
+    applied: async (asked) => {
+      const all = Promise.all(asked.map((stack) => waits.get(stack)?.promise));
+      await Promise.race([all, done]);
+    },
+  };
+}
+
+function promiseAndItsEnd(): { readonly promise: Promise<void>; readonly end: () => void } {
+  let end = () => {};
+  const promise = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { promise, end };
 }
 
 /**

@@ -8,6 +8,7 @@ import { Progress } from '../../../local/progress';
 import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
 import { planLocally } from '../../../local/terraform/plan';
 import { findEngines } from '../../../local/terraform/terraform';
+import { STACK_IDS } from '../../../stacks/names';
 import { OwnersChanges } from './owners-changes';
 
 /** The whole way on the real Flink, by the same code as `npm run demo`. */
@@ -25,6 +26,7 @@ beforeAll(async () => {
   const progress = new Progress((line) => process.stderr.write(`${line}\n`));
   session = await openLocalSession({
     environmentName: 'demo',
+    after: STACK_IDS.application,
     folder: join(folder, 'cloud'),
     progress,
     signal: new AbortController().signal,
