@@ -1,6 +1,8 @@
 import { App } from 'cdktf';
 import { ensureArtifacts } from './cli/build';
+import { prepareOutput, showToCli } from './cli/output-folder';
 import { writeSynthesizedFrom } from './cli/synthesized-from';
+import { SYNTHESIZED } from './cli/synthesized-stacks';
 import { settingsWarnings } from './config/checks/settings-warnings';
 import { loadSettings } from './config/load-settings';
 import { readArtifactFiles } from './stacks/artifact-files';
@@ -10,10 +12,13 @@ async function main(): Promise<void> {
   const settings = loadSettings();
   for (const warning of settingsWarnings(settings)) console.error(`Warning: ${warning}`);
   const files = readArtifactFiles(await ensureArtifacts(settings.application && settings.artifacts.jar));
-  const app = new App();
+  const { CDKTF_OUTDIR: top = SYNTHESIZED } = process.env;
+  const outdir = prepareOutput(settings.environment, top);
+  const app = new App({ outdir });
   addStacks(app, settings, files);
   app.synth();
-  writeSynthesizedFrom(app.outdir, settings);
+  writeSynthesizedFrom(outdir, settings);
+  showToCli(outdir, top);
 }
 
 main().catch((error: unknown) => {

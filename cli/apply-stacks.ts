@@ -5,7 +5,7 @@ import { findTerraform, quietTerraform } from '../local/terraform/terraform';
 import { readArguments, runCommand } from './command';
 import { planState } from './planned-stack';
 import { ensureSynthesizedFrom } from './synthesized-from';
-import { PLAN_FILE, type SynthesizedStack, synthesizedStacks } from './synthesized-stacks';
+import { outputFolder, PLAN_FILE, type SynthesizedStack, synthesizedStacks } from './synthesized-stacks';
 
 const USAGE = `Applies exactly the plans that "npm run plan-stacks" left in the stacks' folders, each stack after those it needs.
 
@@ -51,8 +51,10 @@ export async function applyStacks(
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     readArguments({ args: argv });
-    const stacks = synthesizedStacks();
-    console.log(`Environment ${ensureSynthesizedFrom(loadSettings()).environment}`);
+    const settings = loadSettings();
+    const folder = outputFolder(settings.environment);
+    const stacks = synthesizedStacks(folder);
+    console.log(`Environment ${ensureSynthesizedFrom(settings, folder).environment}`);
     await applyStacks(stacks, process.env, console.log);
   });
 }

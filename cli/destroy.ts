@@ -6,7 +6,7 @@ import { readArguments, runCommand, UsageError } from './command';
 import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from './destroy/destroy-stacks';
 import { protectionText } from './destroy/protection';
 import { ensureSynthesizedFrom } from './synthesized-from';
-import { synthesizedStacks } from './synthesized-stacks';
+import { outputFolder, synthesizedStacks } from './synthesized-stacks';
 
 const USAGE = `Deletes a deployment: every synthesized stack of the environment in use (KDA_ENVIRONMENT), those that need another one first.
 
@@ -68,8 +68,9 @@ if (require.main === module) {
     const settings = loadSettings();
     if (yes !== undefined) ensureAgreed(yes, settings);
     // Those that need another one go before it.
-    const synthesized = synthesizedStacks().toReversed();
-    ensureSynthesizedFrom(settings);
+    const output = outputFolder(settings.environment);
+    const synthesized = synthesizedStacks(output).toReversed();
+    ensureSynthesizedFrom(settings, output);
     const stacks = await inspectStacks(
       synthesized,
       { application: settings.application?.preventDestroy, keys: settings.security.preventKeyDestroy },

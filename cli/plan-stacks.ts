@@ -7,7 +7,7 @@ import { findTerraform, quietTerraform } from '../local/terraform/terraform';
 import { readArguments, runCommand, UsageError } from './command';
 import { markPlanned, removePlan } from './planned-stack';
 import { ensureSynthesizedFrom, PLANS_FROM } from './synthesized-from';
-import { PLAN_FILE, type SynthesizedStack, synthesizedStacks } from './synthesized-stacks';
+import { outputFolder, PLAN_FILE, type SynthesizedStack, synthesizedStacks } from './synthesized-stacks';
 
 const USAGE = `Plans every synthesized stack of the environment that KDA_ENVIRONMENT chooses, for "npm run review-plan" and "npm run apply-stacks". Nothing is changed.
 
@@ -89,8 +89,10 @@ function fromError(lines: readonly string[]): readonly string[] {
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     const asked = parsePlanStacks(argv);
-    const stacks = synthesizedStacks();
-    const from = ensureSynthesizedFrom(loadSettings());
+    const settings = loadSettings();
+    const folder = outputFolder(settings.environment);
+    const stacks = synthesizedStacks(folder);
+    const from = ensureSynthesizedFrom(settings, folder);
     console.log(`Environment ${from.environment}`);
     const plans = await planStacks(asked, stacks, process.env);
     writeFileSync(join(asked.out, PLANS_FROM), `${JSON.stringify(from)}\n`);

@@ -7,7 +7,7 @@ import type { Settings } from '../config/settings';
 import { NotSynthesizedError, SYNTHESIZED } from './synthesized-stacks';
 
 /** Says in the folder of the synthesized stacks which settings they are of. */
-const FILE = 'synthesized-from.json';
+export const FROM_FILE = 'synthesized-from.json';
 
 /** The settings that stacks were synthesized of. */
 export interface SynthesizedFrom {
@@ -27,7 +27,7 @@ export function synthesizedFrom(settings: Settings): SynthesizedFrom {
 
 /** Written last, so that a synthesis that failed is none. */
 export function writeSynthesizedFrom(folder: string, settings: Settings): void {
-  writeFileSync(join(folder, FILE), `${JSON.stringify(synthesizedFrom(settings), null, 2)}\n`);
+  writeFileSync(join(folder, FROM_FILE), `${JSON.stringify(synthesizedFrom(settings), null, 2)}\n`);
 }
 
 /**
@@ -35,7 +35,7 @@ export function writeSynthesizedFrom(folder: string, settings: Settings): void {
  * @throws NotSynthesizedError when the stacks are of another environment or of other settings, or do not say of which.
  */
 export function ensureSynthesizedFrom(settings: Settings, folder = SYNTHESIZED): SynthesizedFrom {
-  const file = join(folder, FILE);
+  const file = join(folder, FROM_FILE);
   if (!existsSync(file)) {
     throw new NotSynthesizedError(
       `${file} is not there, so nobody knows of which settings these stacks are. ${synthFor(settings.environment)}`,

@@ -10,6 +10,9 @@ import { templateProblems } from './template-problems';
 /** Chooses the environment, that is the file, when nothing else does. */
 export const ENVIRONMENT_VARIABLE = 'KDA_ENVIRONMENT';
 
+/** The environment when nothing chooses one. */
+export const DEFAULT_ENVIRONMENT = 'default';
+
 /** Lies beside the environments, for editors; not one of them. */
 export const SCHEMA_FILE = 'settings.schema.json';
 
@@ -25,7 +28,7 @@ export class SettingsError extends Error {
  * @throws SettingsError when there is no such file, it is not JSON, or any value in it is wrong; all are listed.
  */
 export function loadSettings(
-  environment: string = process.env[ENVIRONMENT_VARIABLE] || 'default',
+  environment: string = process.env[ENVIRONMENT_VARIABLE] || DEFAULT_ENVIRONMENT,
   folder: string = __dirname,
 ): Settings {
   const file = join(folder, `${environment}.json`);
@@ -50,11 +53,11 @@ export function loadSettings(
   return settings;
 }
 
-/** Only names found in the folder are opened, so a name can't lead out of it. */
+/** Only names found in the folder are opened, so a name can't lead out of it. Hidden files are none: `...json` would be `..`. */
 function environmentsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.json') && name !== SCHEMA_FILE)
+    .filter((name) => name.endsWith('.json') && name !== SCHEMA_FILE && !name.startsWith('.'))
     .map((name) => name.slice(0, -'.json'.length))
     .sort();
 }

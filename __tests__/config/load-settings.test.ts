@@ -75,10 +75,11 @@ describe('an environment', () => {
     }
   });
 
-  test('that does not exist is answered with those that do, the schema not among them', () => {
+  test('that does not exist is answered with those that do, the schema and hidden files not among them', () => {
     write('production', {});
     write('default', {});
     writeFileSync(join(folder, 'settings.schema.json'), '{}');
+    writeFileSync(join(folder, '...json'), '{}');
 
     expect(complaint('prod')).toMatch(
       /^There is no environment "prod": .*prod\.json does not exist\. Set KDA_ENVIRONMENT to one of: default, production\.$/,

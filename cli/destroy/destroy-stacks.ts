@@ -75,7 +75,7 @@ export async function destroyStacks(
       onLine(`${id}: planning its deletion`);
       const args = ['plan', '-destroy', '-input=false', '-no-color', `-out=${DESTROY_PLAN}`];
       await run(binary, args, { cwd: folder, environment: quietTerraform(environment) }).catch((error: unknown) => {
-        throw ended(`Terraform makes no plan that deletes ${id}.`, advice(id, error));
+        throw ended(`Terraform makes no plan that deletes ${id}.`, advice({ id, folder }, error));
       });
     }
     for (const { id, folder } of stacks) {
@@ -83,7 +83,7 @@ export async function destroyStacks(
       onLine(`${id}: deleting`);
       const options = { cwd: folder, environment: quietTerraform(environment), onLine };
       await run(binary, ['apply', '-input=false', '-no-color', DESTROY_PLAN], options).catch((error: unknown) => {
-        throw ended(`${id} was not deleted as a whole.`, advice(id, error));
+        throw ended(`${id} was not deleted as a whole.`, advice({ id, folder }, error));
       });
       gone.push(id);
     }
@@ -93,10 +93,10 @@ export async function destroyStacks(
 }
 
 /** Terraform's words, and what to do about a lock. */
-function advice(id: string, error: unknown): string {
+function advice({ id, folder }: SynthesizedStack, error: unknown): string {
   if (!(error instanceof CommandFailedError)) throw error;
   const lock = error.lines.some((line) => line.includes('Error acquiring the state lock'))
-    ? `\nSomebody holds the lock of ${id}, or a run that died left it: "Who" says whose it is. Only when that run is over: terraform -chdir=cdktf.out/stacks/${id} force-unlock ID (docs/state.md, "A lock that stays").`
+    ? `\nSomebody holds the lock of ${id}, or a run that died left it: "Who" says whose it is. Only when that run is over: terraform -chdir=${folder} force-unlock ID (docs/state.md, "A lock that stays").`
     : '';
   return `Correct what Terraform says, then run the command again.\n${error.message}${lock}`;
 }

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { table } from '../../local/text-table';
 import type { ScanException } from '../../stacks/scan-exceptions';
+import { outputFolder } from '../synthesized-stacks';
 import type { Scan } from './scan';
 
 /** What a person reads: the counts, why each check was excepted, and what to do about the rest. */
@@ -49,10 +51,10 @@ function exceptionLines(scans: readonly Scan[]): string[] {
 }
 
 function failureLines(scans: readonly Scan[]): string[] {
-  return scans.flatMap(({ name, verdict: { failed, needless } }) => [
+  return scans.flatMap(({ name, environment, verdict: { failed, needless } }) => [
     ...failed.flatMap(({ stack, address, check, asks }) => [
       '',
-      `FAILED (${name})  ${check}  ${address} in cdktf.out/stacks/${stack}/cdk.tf.json`,
+      `FAILED (${name})  ${check}  ${address} in ${join(outputFolder(environment), 'stacks', stack, 'cdk.tf.json')}`,
       `      asks: ${asks}`,
       `      Mend the part below stacks/ that makes it; or, where the check does not fit, write beside it: scanException(resource, '${check}', 'why')`,
     ]),

@@ -7,6 +7,8 @@ import { type Verdict, verdictOf } from './verdict';
 
 export interface Scan {
   readonly name: string;
+  /** Whose stacks these are. */
+  readonly environment: string;
   readonly verdict: Verdict;
 }
 
@@ -21,7 +23,8 @@ export async function scan(list: readonly ScannedSettings[], report: (line: stri
   const scans: Scan[] = [];
   for (const { name, settings } of list) {
     const { stacks, exceptions } = synthesizeForScan(settings);
-    scans.push({ name, verdict: verdictOf(await runCheckov(checkov, stacks, folder), exceptions) });
+    const verdict = verdictOf(await runCheckov(checkov, stacks, folder), exceptions);
+    scans.push({ name, environment: settings.environment, verdict });
   }
   await rm(folder, { recursive: true, force: true });
   return scans;

@@ -3,13 +3,14 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { DEMO_JAR, LAMBDA_ZIP } from '../../cli/build';
+import { outputFolder } from '../../cli/synthesized-stacks';
 import { withBlanksFilled } from '../../config/blanks';
 import { ENVIRONMENT_VARIABLE, SCHEMA_FILE } from '../../config/load-settings';
 import { run } from '../processes/run';
 
 /** One file that a deployment uploads or that Terraform reads. */
 export interface Deployable {
-  /** `artifact/<file>` or `<environment>/<path in cdktf.out>`; with slashes on every system. */
+  /** `artifact/<file>` or `<environment>/<path in its folder of cdktf.out>`; with slashes on every system. */
   readonly name: string;
   readonly sha256: string;
   readonly bytes: Uint8Array;
@@ -63,8 +64,9 @@ export async function buildDeployables(
         FORCE_COLOR: '0',
       },
     });
+    const folder = outputFolder(name, output);
     synthesized.push(
-      ...filesBelow(output).map((file) => deployable(`${name}/${slashes(relative(output, file))}`, file)),
+      ...filesBelow(folder).map((file) => deployable(`${name}/${slashes(relative(folder, file))}`, file)),
     );
   }
   const artifacts = [DEMO_JAR, LAMBDA_ZIP]
@@ -110,7 +112,7 @@ export function fillBlanks(config: string): string[] {
 
 function environmentsIn(config: string): string[] {
   return readdirSync(config)
-    .filter((file) => file.endsWith('.json') && file !== SCHEMA_FILE)
+    .filter((file) => file.endsWith('.json') && file !== SCHEMA_FILE && !file.startsWith('.'))
     .map((file) => file.slice(0, -'.json'.length))
     .sort();
 }

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { DEMO_JAR, ensureArtifacts } from '../../cli/build';
+import { outputFolder } from '../../cli/synthesized-stacks';
 import { ENVIRONMENT_VARIABLE } from '../../config/load-settings';
 import { copyCheckout } from '../checkouts/copy-checkout';
 import { copyOwnJars, fillBlanks } from '../checkouts/deployables';
@@ -143,8 +144,9 @@ async function synthesize(checkout: string): Promise<Synthesized> {
       cwd: checkout,
       environment: { ...process.env, [ENVIRONMENT_VARIABLE]: name },
     });
-    for (const file of filesBelow(output)) {
-      const path = relative(output, file).split(sep).join('/');
+    const folder = outputFolder(name, output);
+    for (const file of filesBelow(folder)) {
+      const path = relative(folder, file).split(sep).join('/');
       files.set(`${name}/${path}`, file.endsWith('.json') ? readFileSync(file, 'utf8') : hashOf(file));
     }
   }

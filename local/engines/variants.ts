@@ -29,7 +29,7 @@ export const VARIANTS: readonly Variant[] = [
 
 export interface ExpectedDifference {
   readonly variants: readonly Variant['id'][];
-  /** `<environment>/<path in cdktf.out>`; `*` stands for any part of a path between slashes. */
+  /** `<environment>/<path in its folder of cdktf.out>`; `*` stands for any part of a path between slashes. */
   readonly file: string;
   /** Keys from the top, joined by dots; LAYOUT: how the text is set out, not what it says. */
   readonly path: string;

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { synthesizedStacks } from '../../cli/synthesized-stacks';
 import { run } from '../processes/run';
 import { type ProtectedResource, writeLocalOverride } from './local-override';
 
@@ -26,12 +27,11 @@ export interface Changes {
 /** `cdktf synth`, then the override file beside each stack. @returns the ids of the stacks. */
 export async function synthesizeLocally(deployment: LocalDeployment): Promise<string[]> {
   await cdktf(deployment, ['synth', '--output', deployment.output]);
-  const stacks = readdirSync(join(deployment.output, 'stacks')).sort();
-  for (const stack of stacks) {
-    const folder = join(deployment.output, 'stacks', stack);
-    writeLocalOverride(folder, stack, deployment.stateFolder, protectedResources(join(folder, 'cdk.tf.json')));
+  const stacks = synthesizedStacks(deployment.output);
+  for (const { id, folder } of stacks) {
+    writeLocalOverride(folder, id, deployment.stateFolder, protectedResources(join(folder, 'cdk.tf.json')));
   }
-  return stacks;
+  return stacks.map(({ id }) => id).sort();
 }
 
 /** A deployment that goes on while its stacks are used. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { stackFolder } from '../../cli/synthesized-stacks';
 import { CommandFailedError, run } from '../processes/run';
 import type { LocalDeployment } from './cdktf';
 
@@ -20,7 +20,7 @@ const CHANGES = 2;
 export async function planLocally(deployment: LocalDeployment, stack: string): Promise<Plan> {
   const terraform = (args: readonly string[]) =>
     run(deployment.environment.TERRAFORM_BINARY_NAME ?? 'terraform', args, {
-      cwd: join(deployment.output, 'stacks', stack),
+      cwd: stackFolder(deployment.output, stack),
       environment: deployment.environment,
       onLine: deployment.onLine,
       signal: deployment.signal,

@@ -47,8 +47,8 @@ test('the report gives the reason of each exception once, and says what to do ab
   };
   const needless = { ...exception, check: 'CKV_AWS_99' };
   const scans = [
-    { name: 'default', verdict: verdictOf([failure, bad], [exception, needless]) },
-    { name: 'production', verdict: verdictOf([failure], [exception]) },
+    { name: 'default', environment: 'default', verdict: verdictOf([failure, bad], [exception, needless]) },
+    { name: 'production', environment: 'production', verdict: verdictOf([failure], [exception]) },
   ];
 
   expect(scanReport(scans).join('\n')).toBe(`\

@@ -1,0 +1,68 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { FROM_FILE } from './synthesized-from';
+import { isOwnManifest, KEPT_MANIFEST, MANIFEST, outputFolder, SYNTHESIZED } from './synthesized-stacks';
+
+const manifestSchema = z.looseObject({ stacks: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+/** Entries of cdktf's manifest that are paths. */
+const PATHS: readonly string[] = ['workingDirectory', 'synthesizedStackPath', 'stackMetadataPath'];
+
+/**
+ * The folder into which the stacks of an environment are synthesized. In `cdktf.out` each environment has its own; another
+ * folder was chosen by whoever calls (`cdktf --output`) and is taken as it is.
+ *
+ * @param top where the CLI looks for the manifest afterwards (CDKTF_OUTDIR).
+ */
+export function prepareOutput(environment: string, top: string, shared = SYNTHESIZED): string {
+  const folder = resolve(top) === resolve(shared) ? outputFolder(environment, top) : top;
+  // The App makes only the last folder of a path.
+  mkdirSync(folder, { recursive: true });
+  forgetOtherBackends(environment, folder);
+  return folder;
+}
+
+/**
+ * Until November 2026 all environments shared one folder. What Terraform remembers there of another environment's state
+ * goes: with it, Terraform would offer to move that state into this environment's.
+ */
+function forgetOtherBackends(environment: string, folder: string): void {
+  const file = join(folder, FROM_FILE);
+  if (!existsSync(file)) return;
+  const from: { environment?: string } = JSON.parse(readFileSync(file, 'utf8'));
+  if (from.environment === environment) return;
+  for (const stack of foldersIn(join(folder, 'stacks'))) {
+    rmSync(join(stack, '.terraform'), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Writes the manifest that the CLI reads, when the stacks were synthesized into a folder below it. It leads the CLI to
+ * the stacks of this environment. The manifest of the default environment, which lies in the same place, is kept.
+ */
+export function showToCli(folder: string, top: string): void {
+  if (folder === top) return;
+  const { stacks, ...rest } = readManifest(folder);
+  for (const orphan of foldersIn(join(folder, 'stacks'), Object.keys(stacks))) rmSync(orphan, { recursive: true });
+  if (isOwnManifest(join(top, MANIFEST))) copyFileSync(join(top, MANIFEST), join(top, KEPT_MANIFEST));
+  const below = relative(top, folder);
+  const led = Object.entries(stacks).map(([id, stack]) => [
+    id,
+    Object.fromEntries(
+      Object.entries(stack).map(([key, value]) => [key, PATHS.includes(key) ? join(below, String(value)) : value]),
+    ),
+  ]);
+  writeFileSync(join(top, MANIFEST), JSON.stringify({ ...rest, stacks: Object.fromEntries(led) }, null, 2));
+}
+
+function readManifest(folder: string) {
+  return manifestSchema.parse(JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')));
+}
+
+function foldersIn(folder: string, except: readonly string[] = []): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !except.includes(entry.name))
+    .map(({ name }) => join(folder, name));
+}
