@@ -293,6 +293,42 @@ test('an alarm on a metric that a function logged fires, mails, and is over agai
   expect(await sumOf('Test', 'Age', 'app', 'a')).toBe(7);
 }, 90_000);
 
+test('the end of an alarm reaches the rules that are about it, and mails by them; its begin does not', async () => {
+  const sns = new SNSClient(settings());
+  const events = new EventBridgeClient(settings());
+  const alarms = new CloudWatchClient(settings());
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'ends' }));
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'ends@example.com' }));
+  const pattern = {
+    source: ['aws.cloudwatch'],
+    'detail-type': ['CloudWatch Alarm State Change'],
+    resources: [{ prefix: arn('cloudwatch', 'alarm:d/') }],
+    detail: { alarmName: [{ suffix: '/cpu' }], state: { value: ['OK'] }, previousState: { value: ['ALARM'] } },
+  };
+  await events.send(new PutRuleCommand({ Name: 'ends', EventPattern: JSON.stringify(pattern) }));
+  const transformer = { InputPathsMap: { name: '$.detail.alarmName' }, InputTemplate: '"OK: <name> is over."' };
+  await events.send(
+    new PutTargetsCommand({ Rule: 'ends', Targets: [{ Id: 'topic', Arn: TopicArn, InputTransformer: transformer }] }),
+  );
+  // Nothing judges it: it stays as it is set by hand.
+  const never = { Statistic: 'Maximum', Period: 86_400, EvaluationPeriods: 1, Threshold: 5 } as const;
+  for (const AlarmName of ['d/orders/cpu', 'd/orders/heap', 'other/orders/cpu']) {
+    await alarms.send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName, Namespace: 'Nobody', MetricName: 'Sends', TreatMissingData: 'ignore', ...never },
+        ComparisonOperator: 'GreaterThanThreshold',
+      }),
+    );
+    for (const StateValue of ['OK', 'ALARM', 'OK'] as const) {
+      await alarms.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'by hand' }));
+    }
+  }
+
+  const mails = () => cloud.mails().filter(({ to, subject }) => to === 'ends@example.com' && !/Confirm/.test(subject));
+  await eventually('the mail of the end', async () => (mails().length > 0 ? true : undefined));
+  expect(mails().map(({ body }) => body.split('\n')[0])).toEqual(['"OK: d/orders/cpu is over."']);
+});
+
 async function sumOf(namespace: string, name: string, dimension: string, value: string): Promise<number | undefined> {
   const { MetricDataResults } = await new CloudWatchClient(settings()).send(
     new GetMetricDataCommand({

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { Answer, Call } from '../aws-call';
+import { deliverToRules } from '../aws-events';
 import type { EmulatorClients } from '../emulator-clients';
 import type { Interceptor } from '../gateway';
 import { jsonAnswer, readJson, readText, serviceError } from '../json-protocol';
@@ -138,15 +139,13 @@ async function act({ alarm, before }: Transition, options: AlarmEngineOptions, s
   }
 }
 
-/** Tells the event bus, whose rules may be about it; that it can't be told is reported, and changes nothing. */
+/** Tells the rules that are about it; that they can't be told is reported, and changes nothing. */
 async function sendEvent(
   transition: Transition,
   { clients, report, accountId, region }: AlarmEngineOptions,
 ): Promise<void> {
   try {
-    await clients.eventBridge.send(
-      new PutEventsCommand({ Entries: [stateChangeEvent(transition, { accountId, region })] }),
-    );
+    await deliverToRules(stateChangeEvent(transition, { accountId, region }, randomUUID()), clients, report);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     report(`Alarm ${transition.alarm.AlarmName}: event of its state change: ${reason}`);

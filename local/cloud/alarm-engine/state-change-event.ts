@@ -1,4 +1,4 @@
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { AwsEvent } from '../aws-events';
 import type { AlarmPlace } from './alarm-notification';
 import type { Transition } from './alarm-store';
 
@@ -9,22 +9,34 @@ import type { Transition } from './alarm-store';
 export function stateChangeEvent(
   { alarm, before, beforeSince }: Transition,
   { accountId, region }: AlarmPlace,
-): PutEventsRequestEntry {
-  const time = (epochSeconds: number) => new Date(epochSeconds * 1_000).toISOString().replace('Z', '+0000');
+  id: string,
+): AwsEvent {
   return {
-    Source: 'aws.cloudwatch',
-    DetailType: 'CloudWatch Alarm State Change',
-    Resources: [`arn:aws:cloudwatch:${region}:${accountId}:alarm:${alarm.AlarmName}`],
-    Time: new Date(alarm.StateTransitionedTimestamp * 1_000),
-    Detail: JSON.stringify({
+    version: '0',
+    id,
+    'detail-type': 'CloudWatch Alarm State Change',
+    source: 'aws.cloudwatch',
+    account: accountId,
+    time: `${iso(alarm.StateTransitionedTimestamp).slice(0, 19)}Z`,
+    region,
+    resources: [`arn:aws:cloudwatch:${region}:${accountId}:alarm:${alarm.AlarmName}`],
+    detail: {
       alarmName: alarm.AlarmName,
       configuration: { description: alarm.AlarmDescription },
       state: {
         value: alarm.StateValue,
         reason: alarm.StateReason,
-        timestamp: time(alarm.StateTransitionedTimestamp),
+        timestamp: inDetail(alarm.StateTransitionedTimestamp),
       },
-      previousState: { value: before, timestamp: time(beforeSince) },
-    }),
+      previousState: { value: before, timestamp: inDetail(beforeSince) },
+    },
   };
+}
+
+function iso(epochSeconds: number): string {
+  return new Date(epochSeconds * 1_000).toISOString();
+}
+
+function inDetail(epochSeconds: number): string {
+  return iso(epochSeconds).replace('Z', '+0000');
 }

@@ -1,5 +1,3 @@
-import type { ScheduledEvent } from './scheduled-event';
-
 /** How a target wants its event; at most one of the three. */
 export interface TargetInput {
   readonly Input?: string;
@@ -20,7 +18,7 @@ export interface RuleIdentity {
  * What the target receives: the event, a constant, a part of the event, or a template filled from it.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-export function targetInput(target: TargetInput, event: ScheduledEvent, rule: RuleIdentity, ingestedAt: Date): string {
+export function targetInput(target: TargetInput, event: object, rule: RuleIdentity, ingestedAt: Date): string {
   if (target.Input !== undefined) return target.Input;
   if (target.InputPath !== undefined) return JSON.stringify(readPath(event, target.InputPath) ?? {});
   if (target.InputTransformer !== undefined) return transform(target.InputTransformer, event, rule, ingestedAt);
@@ -29,7 +27,7 @@ export function targetInput(target: TargetInput, event: ScheduledEvent, rule: Ru
 
 function transform(
   transformer: NonNullable<TargetInput['InputTransformer']>,
-  event: ScheduledEvent,
+  event: object,
   rule: RuleIdentity,
   ingestedAt: Date,
 ): string {
@@ -70,7 +68,7 @@ function insideString(token: string, name: string, values: ReadonlyMap<string, u
 }
 
 /** The JSON paths that EventBridge allows here: `$`, `$.a.b`, `$.a[0]`. */
-function readPath(event: ScheduledEvent, path: string): unknown {
+function readPath(event: object, path: string): unknown {
   let value: unknown = event;
   for (const step of path.replace(/^\$\.?/, '').split(/[.[\]]+/)) {
     if (step === '') continue;

@@ -17,16 +17,20 @@ test('an event names the alarm, its new state and the one before, each with its 
     StateTransitionedTimestamp: 1_764_000_060,
   };
   const place = { accountId: '123456789012', region: 'eu-west-1' };
-  const { Detail = '', ...event } = stateChangeEvent({ alarm, before: 'ALARM', beforeSince: 1_764_000_000 }, place);
-  expect(event).toEqual({
-    Source: 'aws.cloudwatch',
-    DetailType: 'CloudWatch Alarm State Change',
-    Resources: ['arn:aws:cloudwatch:eu-west-1:123456789012:alarm:d/orders/cpu'],
-    Time: new Date('2025-11-24T16:01:00Z'),
-  });
-  expect(JSON.parse(Detail)).toMatchObject({
-    alarmName: 'd/orders/cpu',
-    state: { value: 'OK', reason: 'it is well', timestamp: '2025-11-24T16:01:00.000+0000' },
-    previousState: { value: 'ALARM', timestamp: '2025-11-24T16:00:00.000+0000' },
+  expect(stateChangeEvent({ alarm, before: 'ALARM', beforeSince: 1_764_000_000 }, place, 'an-id')).toEqual({
+    version: '0',
+    id: 'an-id',
+    'detail-type': 'CloudWatch Alarm State Change',
+    source: 'aws.cloudwatch',
+    account: '123456789012',
+    time: '2025-11-24T16:01:00Z',
+    region: 'eu-west-1',
+    resources: ['arn:aws:cloudwatch:eu-west-1:123456789012:alarm:d/orders/cpu'],
+    detail: {
+      alarmName: 'd/orders/cpu',
+      configuration: { description: undefined },
+      state: { value: 'OK', reason: 'it is well', timestamp: '2025-11-24T16:01:00.000+0000' },
+      previousState: { value: 'ALARM', timestamp: '2025-11-24T16:00:00.000+0000' },
+    },
   });
 });
