@@ -1,12 +1,12 @@
 const common = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/__tests__/compile-once-environment.ts',
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   // Each test file loads all modules anew, so what no test looks at is left out. Together they are an eighth of the unit
   // tests' time: the texts of zod's errors in sixty languages, and the place in the code where each of cdktf's tokens was
   // made, a stack trace that is mapped to its source line by line.
   moduleNameMapper: {
     '^\\.\\./locales/index\\.cjs$': 'zod/v4/locales/en.cjs',
-    '^\\./(private/)?stack-trace$': '<rootDir>/__tests__/no-stack-trace.ts',
+    '^\\./((tokens/)?private/)?stack-trace$': '<rootDir>/__tests__/no-stack-trace.ts',
   },
   // Build outputs and the local cloud's files hold copies of package.json and of code: not modules, not tests.
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/.local', '<rootDir>/cdktf.out'],
