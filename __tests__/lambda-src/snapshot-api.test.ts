@@ -73,3 +73,34 @@ test('a call that is not answered ends with the time of its invocation, and none
   await expect(api.createSnapshot('orders', 'demo.1')).rejects.toThrow('was not answered before the time');
   expect(sent).toBe(before);
 });
+
+describe('a call with an end of its own', () => {
+  const inMs = (ms: number) => new Date(Date.now() + ms);
+  const createdAt = new Date('2026-11-23T10:20:00Z');
+  test.each<[string, (api: ManagedFlinkSnapshotApi) => Promise<unknown>]>([
+    ['a deletion', (api) => api.deleteSnapshot('orders', 'demo.1', createdAt, inMs(20))],
+    ['a look at the snapshot', (api) => api.describeSnapshot('orders', 'demo.1', inMs(20))],
+    ['a look at the application', (api) => api.describeApplication('orders', inMs(20))],
+  ])('%s that is not answered fails then', async (_, call) => {
+    const api = new ManagedFlinkSnapshotApi(rawServiceClient(() => new Promise(() => {})));
+    await expect(call(api)).rejects.toMatchObject({ kind: 'other' });
+  });
+
+  test('is not sent again after it', async () => {
+    let sent = 0;
+    const client = rawServiceClient(async () => {
+      sent += 1;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      throw Object.assign(new Error('Injected.'), { name: 'TimeoutError' });
+    }, 3);
+    const api = new ManagedFlinkSnapshotApi(client);
+    await expect(api.deleteSnapshot('orders', 'demo.1', createdAt, inMs(20))).rejects.toMatchObject({ kind: 'other' });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(sent).toBe(1);
+  });
+
+  test('is answered when there is time', async () => {
+    const api = new ManagedFlinkSnapshotApi(rawServiceClient(() => ({})));
+    await expect(api.deleteSnapshot('orders', 'demo.1', createdAt, inMs(60_000))).resolves.toBeUndefined();
+  });
+});

@@ -10,13 +10,13 @@ interface RawRequest {
 
 /**
  * An SDK client whose service is a function: what the real client writes and reads is seen as raw JSON, with members
- * that the SDK's own types do not have. An answer may be a promise.
+ * that the SDK's own types do not have. An answer may be a promise; what it throws is an error of the connection.
  */
-export function rawServiceClient(answer: AnswerRaw): KinesisAnalyticsV2Client {
+export function rawServiceClient(answer: AnswerRaw, maxAttempts = 1): KinesisAnalyticsV2Client {
   return new KinesisAnalyticsV2Client({
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
+    maxAttempts,
     requestHandler: {
       handle: async ({ headers, body }: RawRequest) => {
         const operation = headers['x-amz-target']?.split('.')[1] ?? '';

@@ -92,3 +92,29 @@ export function unlessTooLate(time: CallTime, reserveMs: number) {
       return next(args);
     };
 }
+
+type Middleware = ReturnType<typeof whileThereIsTime>;
+type At<Place> = Omit<Place, 'name'> & { readonly name: string };
+
+/** A command of the SDK. */
+interface EndableCommand {
+  readonly middlewareStack: {
+    add(middleware: Middleware, options: At<typeof WHILE_THERE_IS_TIME>): void;
+    add(middleware: Middleware, options: At<typeof UNLESS_TOO_LATE>): void;
+  };
+}
+
+/**
+ * Gives one call an end of its own, beside that of its client's calls.
+ *
+ * @param until none: it has none.
+ */
+export function endingAt<Command extends EndableCommand>(command: Command, until: Date | undefined): Command {
+  if (!until) return command;
+  const time = new CallTime({ now: () => new Date() });
+  time.endAt(until);
+  // Names of their own: those of the client's middleware are there already.
+  command.middlewareStack.add(whileThereIsTime(time, 0), { ...WHILE_THERE_IS_TIME, name: 'whileItMayLast' });
+  command.middlewareStack.add(unlessTooLate(time, 0), { ...UNLESS_TOO_LATE, name: 'unlessItIsTooLate' });
+  return command;
+}

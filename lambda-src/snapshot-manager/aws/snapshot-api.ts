@@ -25,6 +25,7 @@ import {
   SnapshotApiError,
   type SnapshotApiErrorKind,
 } from '../ports';
+import { endingAt } from './call-time';
 import { readPages } from './pages';
 import { readSnapshotMode, snapshotModeOf } from './widened-schema';
 
@@ -39,7 +40,7 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
 
   async describeApplication(application: string, until?: Date): Promise<ApplicationState> {
     const answer = await asked(`describe application ${application}`, () =>
-      this.client.send(new DescribeApplicationCommand({ ApplicationName: application }), endingAt(until)),
+      this.client.send(endingAt(new DescribeApplicationCommand({ ApplicationName: application }), until)),
     );
     return parseApplication(application, answer.ApplicationDetail);
   }
@@ -65,8 +66,7 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
     try {
       const answer = await asked(`describe snapshot ${name} of ${application}`, () =>
         this.client.send(
-          new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }),
-          endingAt(until),
+          endingAt(new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }), until),
         ),
       );
       // An answer without the snapshot is no answer: only an error tells that there is none.
@@ -84,12 +84,14 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
     try {
       await asked(`delete snapshot ${name} of ${application}`, () =>
         this.client.send(
-          new DeleteApplicationSnapshotCommand({
-            ApplicationName: application,
-            SnapshotName: name,
-            SnapshotCreationTimestamp: createdAt,
-          }),
-          endingAt(until),
+          endingAt(
+            new DeleteApplicationSnapshotCommand({
+              ApplicationName: application,
+              SnapshotName: name,
+              SnapshotCreationTimestamp: createdAt,
+            }),
+            until,
+          ),
         ),
       );
     } catch (error) {
@@ -111,11 +113,6 @@ export async function asked<T>(what: string, send: () => Promise<T>): Promise<T>
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new SnapshotApiError(kindOf(error), `Asked to ${what}, the service answered ${said}`, { cause: error });
   }
-}
-
-/** Aborts the call, the SDK's retries included, when its time is over. */
-function endingAt(until: Date | undefined): { readonly abortSignal?: AbortSignal } {
-  return until ? { abortSignal: AbortSignal.timeout(Math.max(0, until.getTime() - Date.now())) } : {};
 }
 
 /** How often the SDK sent the call until this error was its answer. */
