@@ -128,4 +128,97 @@ describe('of an application that was made anew', () => {
       madeAt,
     ]);
   });
+
+  test('deletions that the one before left open are settled as unknown, never as done', async () => {
+    const { world, names } = worldThatDiesBeforeItsDeletions();
+    await world.aws.process(() => world.invoke(AT_10_20));
+    world.aws.trouble = () => undefined;
+    world.clock.advance(TEN_MINUTES_MS);
+    world.flink.makeAnew('orders');
+    await world.invoke(AT_10_30);
+    const [before] = world.audit.records('orders');
+    expect(before).toMatchObject({ deleted: [], deletionReasons: undefined, deleting: undefined });
+    expect(before?.message).toContain(
+      `The application was made anew before it was known whether these were deleted: ${names.slice(0, 2).join(', ')}.`,
+    );
+    expect(before && isOpen(before)).toBe(false);
+  });
+
+  test('deletions of an earlier attempt for the one before are no deletions of the retry', async () => {
+    const { world } = worldThatDiesBeforeItsDeletions();
+    await world.aws.process(() => world.invoke(AT_10_20));
+    world.aws.trouble = () => undefined;
+    world.clock.advance(60_000);
+    world.flink.makeAnew('orders');
+    const [record] = await world.invoke(AT_10_20);
+    expect(record).toMatchObject({ state: 'taken', reason: 'ready', deleted: [], deleting: undefined });
+  });
+
+  test('a retry that could not look at the application does not make its open deletions those of the new one', async () => {
+    const { world } = worldThatDiesBeforeItsDeletions();
+    await world.aws.process(() => world.invoke(AT_10_20));
+    world.aws.trouble = () => undefined;
+    world.clock.advance(60_000);
+    world.flink.makeAnew('orders');
+    world.flink.fail('describeApplication', 'other', { times: 1 });
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not tell');
+    world.clock.advance(TEN_MINUTES_MS);
+    await world.invoke(AT_10_30);
+    expect(world.audit.records('orders').map(({ deleted }) => deleted)).toEqual([[], []]);
+    expect(world.audit.records('orders').filter(isOpen)).toEqual([]);
+  });
+
+  test('a retry that dies as well leaves its open deletions those of the one before', async () => {
+    const { world } = worldThatDiesBeforeItsDeletions();
+    await world.aws.process(() => world.invoke(AT_10_20));
+    world.clock.advance(60_000);
+    world.flink.makeAnew('orders');
+    world.aws.trouble = (call) => (call === 'application.describeApplication' ? 'kill' : undefined);
+    await world.aws.process(() => world.invoke(AT_10_20));
+    world.aws.trouble = () => undefined;
+    world.clock.advance(TEN_MINUTES_MS);
+    await world.invoke(AT_10_30);
+    expect(world.audit.records('orders').map(({ deleted }) => deleted)).toEqual([[], []]);
+  });
+
+  test('the snapshot of a retry that dies after its application was made anew is adopted', async () => {
+    const { world } = worldThatDiesBeforeItsDeletions();
+    await world.aws.process(() => world.invoke(AT_10_20));
+    world.clock.advance(60_000);
+    world.flink.makeAnew('orders');
+    world.aws.trouble = (call) => (call === 'application.createSnapshot' ? 'kill' : undefined);
+    await world.aws.process(() => world.invoke(AT_10_20));
+    world.aws.trouble = () => undefined;
+    world.clock.advance(TEN_MINUTES_MS);
+    await world.invoke(AT_10_30);
+    expect(world.outcomes('orders')).toEqual(['taken adopted', 'taken ready']);
+  });
+
+  test('a snapshot of the same name does not settle the record of the one before', async () => {
+    const world = new FakeWorld('orders');
+    world.aws.trouble = (call) => (call === 'application.createSnapshot' ? 'kill' : undefined);
+    await world.aws.process(() => world.invoke(AT_10_20, { id: 'the first of this second' }));
+    world.aws.trouble = () => undefined;
+    world.clock.advance(TEN_MINUTES_MS);
+    world.flink.makeAnew('orders');
+    await world.invoke(AT_10_20, { id: 'the second of this second' });
+    world.clock.advance(TEN_MINUTES_MS);
+    await world.invoke(AT_10_40);
+    expect(world.outcomes('orders').toSorted()).toEqual(['abandoned run-died', 'taken ready', 'taken ready']);
+  });
 });
+
+/** Two snapshots are to go, and the run dies when it has written down which. */
+function worldThatDiesBeforeItsDeletions() {
+  const world = new FakeWorld('orders');
+  const names = ['06', '07', '08', '09'].map((hour) => `demo.20261123T${hour}0000Z`);
+  for (const [index, name] of names.entries()) {
+    world.flink.addSnapshot('orders', name, new Date(Date.UTC(2026, 10, 23, 6 + index)));
+  }
+  let starts = 0;
+  world.aws.trouble = (call) => {
+    if (call === 'audit.start') starts += 1;
+    return call === 'audit.start' && starts === 2 ? 'kill' : undefined;
+  };
+  return { world, names };
+}

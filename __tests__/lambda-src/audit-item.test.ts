@@ -33,7 +33,8 @@ const record: RunRecord = {
 };
 
 test('a record survives the table', () => {
-  expect(recordFromItem(recordToItem(record, 30))).toEqual(record);
+  const told = { ...record, toldNotices: ['demo.20261123T080000Z EXPORTING'] };
+  for (const each of [record, told]) expect(recordFromItem(recordToItem(each, 30))).toEqual(each);
 });
 
 test('the reference system’s attributes have its names, and the row expires', () => {

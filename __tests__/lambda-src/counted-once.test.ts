@@ -40,7 +40,7 @@ test('an event that fails in each of its three attempts is one failure', async (
 test('a failure that no table remembers is counted in each attempt: silence would hide it', async () => {
   const world = new FakeWorld('orders');
   world.flink.fail('listSnapshots', 'other');
-  world.audit.breakCalls('find', 'findRecent', 'start', 'complete');
+  world.audit.breakCalls('find', 'findRecent', 'start', 'complete', 'create');
   await deliver(world, AT_10_20);
   expect(sumOf(world, 'SnapshotsFailed')).toBe(3);
 });
@@ -105,4 +105,39 @@ test('whatever call goes wrong in whichever attempt, no result is counted twice'
     }),
     { numRuns: 60 },
   );
+});
+
+test('two events of one second, of which the first died, count their one snapshot once', async () => {
+  const world = new FakeWorld('orders');
+  world.aws.trouble = (call) => (call === 'application.createSnapshot' ? 'kill' : undefined);
+  await world.aws.process(() => world.invoke(AT_10_20, { id: 'the first' }));
+  world.aws.trouble = () => undefined;
+  world.clock.advance(400_000);
+  await world.invoke(AT_10_20, { id: 'the second' });
+  world.clock.advance(200_000);
+  await world.invoke(AT_10_30);
+  expect(world.outcomes('orders')).toEqual(['taken adopted', 'taken adopted', 'taken ready']);
+  expect(sumOf(world, 'SnapshotsTaken')).toBe(2);
+});
+
+test('a second event of one second that comes when the snapshot of the first is counted does not count it again', async () => {
+  const world = new FakeWorld('orders');
+  await world.invoke(AT_10_20, { id: 'the first' });
+  await world.invoke(AT_10_20, { id: 'the second' });
+  expect(world.outcomes('orders').toSorted()).toEqual(['taken adopted', 'taken ready']);
+  expect(sumOf(world, 'SnapshotsTaken')).toBe(1);
+});
+
+test('two dead runs of one second whose snapshot a third run finds count it once', async () => {
+  const world = new FakeWorld('orders');
+  world.aws.trouble = (call) => (call === 'application.createSnapshot' ? 'kill' : undefined);
+  await world.aws.process(() => world.invoke(AT_10_20, { id: 'the first' }));
+  world.aws.trouble = (call) => (call === 'audit.start' ? 'kill' : undefined);
+  world.clock.advance(400_000);
+  await world.aws.process(() => world.invoke(AT_10_20, { id: 'the second' }));
+  world.aws.trouble = () => undefined;
+  world.clock.advance(400_000);
+  await world.invoke(AT_10_30);
+  expect(world.outcomes('orders')).toEqual(['taken adopted', 'taken adopted', 'taken ready']);
+  expect(sumOf(world, 'SnapshotsTaken')).toBe(2);
 });

@@ -1,3 +1,5 @@
+import { AuditSession } from '../../lambda-src/snapshot-manager/audit-session';
+import { snapshotApplication } from '../../lambda-src/snapshot-manager/run';
 import { DeletionGuard } from './fakes/deletion-guard';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';
@@ -175,6 +177,32 @@ describe('what is deleted is in a row', () => {
     });
     expect(world.audit.records('orders')).toMatchObject([{ deleted: names.slice(0, 4) }]);
     expect(world.audit.records('orders')[0]).not.toHaveProperty('deleting.0');
+  });
+
+  test('and stays there when the turn to delete ends in an error', async () => {
+    const { world, names } = worldWith(6);
+    const context = world.context();
+    const result = await snapshotApplication(
+      'orders',
+      { id: 'at-10-20', time: new Date(AT_10_20) },
+      {
+        ...context,
+        audit: new AuditSession(world.audit, () => {}),
+        log: () => {},
+        recent: [],
+        isNamed: true,
+        stages: {
+          hasListed: () => {},
+          hasWaited: () => {},
+          whenToClean: () => Promise.reject(new Error('Injected: no turn.')),
+        },
+      },
+    );
+    expect(result.record).toMatchObject({
+      state: 'failed',
+      reason: 'unexpected-error',
+      deleting: names.slice(0, 4).map((name) => `${name}: surplus`),
+    });
   });
 
   test('a table that does not take the intention: nothing is deleted', async () => {

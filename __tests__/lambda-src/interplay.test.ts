@@ -1,6 +1,7 @@
 import { CallTime } from '../../lambda-src/snapshot-manager/aws/call-time';
 import { AwsError } from './fakes/aws-calls';
 import { FakeWorld } from './fakes/fake-world';
+import { troubleWith } from './fakes/troubles';
 
 const APPLICATION = 'orders';
 const TEN_MINUTES_MS = 600_000;
@@ -156,6 +157,62 @@ test('a hold that waits for a run until its time is up still has time to look wh
   const answer = world.request({ action: 'hold', application: APPLICATION, snapshot, who: 'ada', why: 'to look' });
 
   await expect(answer).rejects.toThrow('The hold is placed; whether in time, is unknown');
+});
+
+test('a retry that can never read the row of its first attempt leaves it as it is, for a later run', async () => {
+  const world = new FakeWorld(APPLICATION);
+  for (let run = 1; run <= 3; run += 1) await nextRun(world);
+  const [oldest] = world.flink.listed(APPLICATION);
+  world.clock.advance(TEN_MINUTES_MS);
+  const time = world.clock.now().toISOString();
+  world.aws.trouble = (call) => (call === 'application.deleteSnapshot' ? 'kill' : undefined);
+  await world.aws.process(() => world.invoke(time));
+  world.aws.trouble = (call) => (call === 'audit.find' ? troubleWith(call, 'access denied') : undefined);
+  world.clock.advance(60_000);
+
+  await expect(world.invoke(time)).rejects.toThrow('did not take the record');
+
+  expect(world.audit.records(APPLICATION).at(-1)).toMatchObject({ state: 'started', deleted: [] });
+  world.aws.trouble = () => undefined;
+  await nextRun(world);
+  expect(deletedInRows(world)).toContain(oldest?.name);
+});
+
+test('a run that can read no row is recorded where there is none', async () => {
+  const world = new FakeWorld(APPLICATION);
+  world.aws.trouble = (call) => (call === 'audit.find' ? troubleWith(call, 'access denied') : undefined);
+  await nextRun(world);
+  expect(world.outcomes(APPLICATION)).toEqual(['taken ready']);
+});
+
+test('what another run settled while a mail was sent stays, and what was mailed is known all the same', async () => {
+  const world = new FakeWorld(APPLICATION);
+  world.settings = { ...world.settings, notifications: { policy: 'changes', reminderHours: 24 } };
+  world.flink.snapshotDurationMs = 400_000;
+  await nextRun(world);
+  world.aws.meanwhile = async (call) => {
+    if (call !== 'topic.publish') return;
+    world.flink.snapshotDurationMs = 2_000;
+    world.clock.advance(TEN_MINUTES_MS);
+    const request = {
+      action: 'snapshot',
+      applications: [APPLICATION],
+      reason: 'before deploy',
+      requestId: 'deploy-42',
+    };
+    await world.request(request);
+  };
+  // Late for the second time: that is mailed.
+  await nextRun(world);
+  world.aws.meanwhile = undefined;
+
+  const late = world.audit.records(APPLICATION).filter(({ requestReason }) => requestReason === undefined);
+  expect(late.map(({ state, reason }) => `${state} ${reason}`)).toEqual([
+    'late ready-after-run',
+    'late ready-after-run',
+  ]);
+  expect(late[1]?.told?.condition).toBe('slow');
+  expect(world.topic.subjects()).toEqual(['[demo] late: orders']);
 });
 
 /** The next question for a row is not answered. */

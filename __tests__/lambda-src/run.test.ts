@@ -499,7 +499,7 @@ describe('an audit table that does not answer', () => {
     for (const hour of ['07', '08', '09']) {
       world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
     }
-    world.audit.breakCalls('find', 'findRecent', 'start', 'complete', 'settle');
+    world.audit.breakCalls('find', 'findRecent', 'start', 'complete', 'create', 'settle');
     await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not take the record');
     expect(world.flink.snapshotsOf('orders')).toHaveLength(4);
     expect(world.audit.items.size).toBe(0);

@@ -53,7 +53,7 @@ test('a stop is one mail at once, and one at its end, whatever it passes through
   expect(world.mails.map(({ atMinute }) => Math.floor(atMinute))).toEqual([40, 260]);
 });
 
-const AUDIT_CALLS = ['find', 'findRecent', 'start', 'complete', 'settle'] as const;
+const AUDIT_CALLS = ['find', 'findRecent', 'start', 'complete', 'create', 'settle'] as const;
 
 test.each([1, 5])(
   'an audit table that is denied for an hour is one mail and one at its end, of %d applications',

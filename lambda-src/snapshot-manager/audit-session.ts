@@ -4,6 +4,9 @@ import type { AuditLog } from './ports';
 import type { RunRecord } from './record';
 import { runIdCandidates } from './run-id';
 
+/** What people know once a mail was sent. */
+export type Known = Pick<RunRecord, 'told' | 'toldNotices'>;
+
 /**
  * The audit table during one run. A table that does not answer must not cost the snapshot: reading then finds nothing,
  * nothing is written, and `answers` turns false, upon which nothing may be deleted. The last write is tried always.
@@ -13,7 +16,8 @@ export class AuditSession {
   answers = true;
   /** What the table last answered in place of doing what it was asked. */
   trouble: string | undefined;
-  private hasFound = false;
+  /** `unread`: it was asked for, and the table did not answer. */
+  private row: 'not asked for' | 'read' | 'unread' = 'not asked for';
 
   constructor(
     private readonly audit: AuditLog,
@@ -23,11 +27,7 @@ export class AuditSession {
   /** The run id of this event for the application, and what is recorded of it. */
   async find(application: string, event: RunEvent): Promise<{ runId: number; record: RunRecord | undefined }> {
     const [preferred = 0] = runIdCandidates(event);
-    return this.attempt('find', { runId: preferred, record: undefined }, async () => {
-      const found = await this.look(application, event);
-      this.hasFound = true;
-      return found;
-    });
+    return this.attempt('find', { runId: preferred, record: undefined }, () => this.look(application, event));
   }
 
   /**
@@ -35,7 +35,7 @@ export class AuditSession {
    * the last write would otherwise replace that row by one without its snapshot and its deletions.
    */
   async findUnlessFound(application: string, event: RunEvent): Promise<RunRecord | undefined> {
-    if (this.hasFound) return undefined;
+    if (this.row === 'read') return undefined;
     try {
       return (await this.look(application, event)).record;
     } catch (error) {
@@ -49,9 +49,12 @@ export class AuditSession {
     event: RunEvent,
   ): Promise<{ readonly runId: number; readonly record: RunRecord | undefined }> {
     const candidates = runIdCandidates(event);
+    this.row = 'unread';
     for (const runId of candidates) {
       const record = await this.audit.find(application, runId);
-      if (!record || record.eventId === event.id) return { runId, record };
+      if (record && record.eventId !== event.id) continue;
+      this.row = 'read';
+      return { runId, record };
     }
     throw new Error(`No free run id for application ${application} and event ${event.id}: tried ${candidates.length}.`);
   }
@@ -78,10 +81,24 @@ export class AuditSession {
     );
   }
 
-  /** False when the result of the run could not be recorded: the run must fail then, so that its retry records it. */
+  /** Adds to a run's row what people were mailed; what another run wrote into it since `asWritten` stays. */
+  addTold(asWritten: RunRecord, known: Known): Promise<boolean> {
+    return this.attempt('settle', false, async () => {
+      const { application, runId, eventId } = asWritten;
+      if (await this.audit.settle({ ...asWritten, ...known }, asWritten)) return true;
+      const now = await this.audit.find(application, runId);
+      return now?.eventId === eventId && (await this.audit.settle({ ...now, ...known }, now));
+    });
+  }
+
+  /**
+   * False when the result of the run could not be recorded: the run must fail then, so that its retry records it. A row
+   * that could not be read may hold what an earlier attempt did, so it is replaced by none.
+   */
   async complete(record: RunRecord): Promise<boolean> {
     try {
-      return (await this.audit.complete(record)) || (await this.isThere(record));
+      const isWritten = await (this.row === 'unread' ? this.audit.create(record) : this.audit.complete(record));
+      return isWritten || (await this.isThere(record));
     } catch (error) {
       this.trouble = describeError(error);
       this.log('audit.error', { call: 'complete', error });
@@ -90,13 +107,15 @@ export class AuditSession {
   }
 
   /** A write whose answer was lost is sent again by the SDK, and then refused because of itself. */
-  private async isThere({ application, runId, eventId, startedAt, endedAt, reason }: RunRecord): Promise<boolean> {
-    const found = await this.audit.find(application, runId);
+  private async isThere(record: RunRecord): Promise<boolean> {
+    const found = await this.audit.find(record.application, record.runId);
     return (
-      found?.eventId === eventId &&
-      found.reason === reason &&
-      found.startedAt.getTime() === startedAt.getTime() &&
-      found.endedAt?.getTime() === endedAt?.getTime()
+      found?.eventId === record.eventId &&
+      found.reason === record.reason &&
+      found.snapshot?.status === record.snapshot?.status &&
+      areSameTime(found.startedAt, record.startedAt) &&
+      areSameTime(found.endedAt, record.endedAt) &&
+      areSameTime(found.settledAt, record.settledAt)
     );
   }
 
@@ -112,4 +131,8 @@ export class AuditSession {
       return otherwise;
     }
   }
+}
+
+function areSameTime(one: Date | undefined, other: Date | undefined): boolean {
+  return one?.getTime() === other?.getTime();
 }

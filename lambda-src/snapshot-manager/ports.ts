@@ -105,6 +105,8 @@ export interface AuditLog {
   start(record: RunRecord): Promise<boolean>;
   /** Replaces the row of this run by its last one; false when the event was finished meanwhile. */
   complete(record: RunRecord): Promise<boolean>;
+  /** Writes the row of a run whose row could not be read; false when there is one, which stays as it is. */
+  create(record: RunRecord): Promise<boolean>;
   /** Replaces the row of an earlier run, unless somebody else did so since it was read; false then. */
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean>;
 }

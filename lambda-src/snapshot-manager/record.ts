@@ -1,5 +1,5 @@
 import type { Condition } from './conditions';
-import { isOfThisApplication } from './domain/application-identity';
+import { isOfThisApplication, type Past } from './domain/application-identity';
 import { areDeletionsOpen, type Deletions } from './domain/deletions';
 import { isReason, REASONS, type Reason, type RunState } from './outcomes';
 import type { SnapshotStatus } from './snapshot-status';
@@ -34,6 +34,8 @@ export interface RunRecord extends Deletions {
   readonly conditionSince?: Date;
   /** What people were last told of this application, by this run or an earlier one; none: nothing yet. */
   readonly told?: Told;
+  /** `name STATUS` of each snapshot in an unknown status of which people were told, by this run or an earlier one. */
+  readonly toldNotices?: readonly string[];
 }
 
 export interface Told {
@@ -80,9 +82,12 @@ export function isOpen(record: RunRecord): boolean {
 
 /** The records of the application that exists now, not of an earlier one of the same name; all while that is unknown. */
 export function ofThisApplication(records: readonly RunRecord[], createdAt: Date | undefined): readonly RunRecord[] {
-  return records.filter(({ startedAt, applicationCreatedAt }) =>
-    isOfThisApplication({ at: startedAt, applicationCreatedAt }, createdAt),
-  );
+  return records.filter((record) => isOfThisApplication(pastOf(record), createdAt));
+}
+
+/** When a record's run was, and of which application. */
+export function pastOf({ startedAt, applicationCreatedAt }: RunRecord): Past {
+  return { at: startedAt, applicationCreatedAt };
 }
 
 /** False for what a person did to a snapshot: such a record tells nothing about the application. */

@@ -14,6 +14,8 @@ export interface RunInProgress {
   readonly snapshotName: string;
   readonly startedAt: Date;
   readonly event: RunEvent;
+  /** What the row held when this attempt began. */
+  readonly earlierAttempt?: RunRecord;
   readonly deadline: Date;
   readonly settings: ManagerSettings;
   readonly api: SnapshotApi;
@@ -59,6 +61,8 @@ export interface Findings {
   plan?: RetentionPlan;
   /** What this run and earlier attempts of it deleted. */
   deletions: Deletions;
+  /** A sentence about deletions whose end nobody will know: they were meant for an earlier application. */
+  forgotten?: string;
   /** Why the cleanup at the start stopped before its end. */
   troubleAtStart?: Ending & { readonly detail: string };
   readonly settled: RunRecord[];

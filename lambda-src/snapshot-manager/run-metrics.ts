@@ -16,24 +16,28 @@ export interface Counting {
   readonly isRecorded: boolean;
   /** What the table held of an earlier attempt of the event. */
   readonly before: RunRecord | undefined;
+  /** Records of earlier runs of the application, as they were when the run began. */
+  readonly history: readonly RunRecord[];
 }
 
 /**
  * Figures that a run measured. Those of an application that could not be read are left out: a zero would claim that it
- * was read. Results are counted once an event, not once an attempt.
+ * was read. Results are counted once an event, not once an attempt, and a snapshot once, also where two events of one
+ * second share it.
  */
 export function metricsOfRun(
   record: RunRecord,
   situation: Situation,
   limits: MetricLimits,
-  { isRecorded, before }: Counting,
+  { isRecorded, before, history }: Counting,
 ): MetricValues {
   const isNew = before?.state !== record.state;
   const counted = (state: RunState): number => (record.state === state && isNew && isRecorded ? 1 : 0);
   // Runs that died counted nothing: whoever finds the snapshot does.
-  const found = situation.settled.filter(({ state }) => state === 'taken').length;
+  const taken = namesOfTaken([...situation.settled, ...(counted('taken') === 1 ? [record] : [])]);
+  for (const name of namesOfTaken(history)) taken.delete(name);
   return {
-    snapshotsTaken: counted('taken') + found,
+    snapshotsTaken: taken.size,
     // A failure that no table remembers would be counted by no attempt; rather by each than by none.
     snapshotsFailed: record.state === 'failed' && isNew ? 1 : 0,
     snapshotsLate: counted('late'),
@@ -45,6 +49,10 @@ export function metricsOfRun(
     ...snapshotMetrics(record, situation),
     ...quotaMetrics(situation, limits.snapshotQuota),
   };
+}
+
+function namesOfTaken(records: readonly RunRecord[]): Set<string> {
+  return new Set(records.flatMap(({ state, snapshot }) => (state === 'taken' && snapshot ? [snapshot.name] : [])));
 }
 
 /**

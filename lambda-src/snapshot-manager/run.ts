@@ -1,7 +1,8 @@
 import type { AuditSession } from './audit-session';
-import type { Deletions } from './domain/deletions';
+import { areDeletionsOpen, type Deletions } from './domain/deletions';
+import { forgottenDeletions } from './domain/forgotten-deletions';
 import { pastRuns, unreportedDeaths } from './domain/run-past';
-import { unknownStatusNotices } from './domain/unknown-statuses';
+import { unknownStatuses } from './domain/unknown-statuses';
 import type { RunEvent } from './event';
 import { LockedError, leaseDetail, takeLock } from './lock-session';
 import { describeError, type Log } from './log';
@@ -9,7 +10,7 @@ import { headline, type Situation } from './messages';
 import { embeddedMetrics, type MetricValues } from './metrics';
 import { decideNotification } from './notification-policy';
 import { REASONS } from './outcomes';
-import { isFinal, isOfARun, ofThisApplication, type RunRecord } from './record';
+import { isFinal, isOfARun, ofThisApplication, pastOf, type RunRecord } from './record';
 import { newestReady } from './retention';
 import type { News } from './run/tell';
 import type { RunContext } from './run-context';
@@ -90,6 +91,9 @@ export async function snapshotApplication(
     reason: found?.reason,
     conditionSince: found?.conditionSince,
     told: found?.told,
+    toldNotices: found?.toldNotices,
+    // Deletions that are open are those of the application for which they were meant.
+    applicationCreatedAt: found && areDeletionsOpen(found) ? found.applicationCreatedAt : undefined,
   };
 
   const findings: Findings = { settled: [], deletions: deletionsOf(started) };
@@ -106,7 +110,9 @@ export async function snapshotApplication(
     log('run.started', { runId, snapshot: name });
     const run: RunInProgress = {
       ...{ application, snapshotName: name, startedAt, deadline, settings, api, clock, audit, holds, lock, log },
-      ...{ recent, stages, event, recordIntention: (deletions) => audit.update({ ...started, ...deletions }) },
+      ...{ recent, stages, event, earlierAttempt: found },
+      recordIntention: (deletions) =>
+        audit.update({ ...started, applicationCreatedAt: findings.application?.createdAt, ...deletions }),
     };
     const ending = await takeSnapshot(run, findings).catch((error: unknown): Ending => {
       log('run.error', { error, stack: error instanceof Error ? error.stack : undefined });
@@ -120,13 +126,18 @@ export async function snapshotApplication(
   async function finish(ending: Ending): Promise<RunResult> {
     const before = found ?? (await audit.findUnlessFound(application, event));
     // An attempt that could not read the row at its start deleted nothing.
-    if (before && before !== found) findings.deletions = deletionsOf(before);
+    if (before && before !== found) {
+      const forgotten = forgottenDeletions(before, pastOf(before), findings.application?.createdAt);
+      findings.deletions = forgotten?.deletions ?? deletionsOf(before);
+      findings.forgotten = forgotten?.detail;
+    }
     const ended = recordOf(started, ending, findings, clock.now(), before);
     const history = ofThisApplication(recent, findings.application?.createdAt);
-    const known = before ? [before, ...history] : history;
+    const earlier = before ? [before, ...history] : history;
     // Without the history it is not known what was told.
-    const past = audit.answers ? pastRuns(known, clock.now()) : undefined;
-    const notices = past ? unknownStatusNotices(findings.plan, known) : [];
+    const past = audit.answers ? pastRuns(earlier, clock.now()) : undefined;
+    const statuses = past ? unknownStatuses(findings.plan, earlier) : undefined;
+    const notices = statuses?.notices ?? [];
     const deaths = past ? unreportedDeaths([...findings.settled, ...history], clock.now()) : [];
     const { mail, since, toldBefore, toldAfter } = decideNotification({
       policy: settings.notifications.policy,
@@ -141,7 +152,7 @@ export async function snapshotApplication(
       hasNotice: notices.length > 0,
       isStopAlarmed: context.isNamed && settings.notifications.stopsByAlarm,
     });
-    const record: RunRecord = { ...ended, conditionSince: since, told: toldBefore };
+    const record: RunRecord = { ...ended, conditionSince: since, told: toldBefore, toldNotices: statuses?.toldBefore };
     const isRecorded = await audit.complete(record);
     log('run.ended', {
       runId,
@@ -161,7 +172,7 @@ export async function snapshotApplication(
     // Those of an earlier attempt were counted by it.
     const measured = { ...record, deleted: record.deleted.slice(before?.deleted.length) };
     const now = clock.now();
-    const figures = metricsOfRun(measured, situation, settings, { isRecorded, before });
+    const figures = metricsOfRun(measured, situation, settings, { isRecorded, before, history });
     const metrics = withKnownAge(figures, recent, now, settings);
     writeLine(embeddedMetrics(application, clock.now(), metrics));
     const isAlone = settings.notifications.policy === 'always';
@@ -169,8 +180,9 @@ export async function snapshotApplication(
     if (mail === undefined || !(isRecorded || isAlone)) {
       return { record, isRecorded, trouble: audit.trouble, metrics };
     }
-    const told = toldAfter === toldBefore ? undefined : toldAfter;
-    const news: News = { kind: mail, record, situation, isAlone, told, deaths, audit };
+    const isNew = toldAfter !== toldBefore || notices.length > 0;
+    const known = isNew ? { told: toldAfter, toldNotices: statuses?.toldAfter } : undefined;
+    const news: News = { kind: mail, record, situation, isAlone, known, deaths, audit };
     return { record, isRecorded, trouble: audit.trouble, metrics, news };
   }
 }
@@ -192,14 +204,21 @@ function recordOf(
     state: REASONS[ending.reason].outcome,
     reason: ending.reason,
     applicationStatus: findings.application?.status,
-    applicationCreatedAt: findings.application?.createdAt,
+    applicationCreatedAt: findings.application?.createdAt ?? ofOpenDeletions(findings, found),
     snapshot: ending.snapshot ?? doubtful,
     ...findings.deletions,
     kept: keptOfOurs(findings),
     newestReadyAt: newestReady(findings.snapshots ?? [])?.createdAt,
   };
-  const details = [detailOf(ending, findings), isDoubtful ? DOUBT : undefined].filter((text) => text !== undefined);
+  const details = [detailOf(ending, findings), isDoubtful ? DOUBT : undefined, findings.forgotten].filter(
+    (text) => text !== undefined,
+  );
   return { ...record, message: headline(record, details.length > 0 ? details.join(' ') : undefined) };
+}
+
+/** The application for which the open deletions of an earlier attempt were meant. */
+function ofOpenDeletions({ deletions }: Findings, found: RunRecord | undefined): Date | undefined {
+  return areDeletionsOpen(deletions) ? found?.applicationCreatedAt : undefined;
 }
 
 const DOUBT = 'It is not certain that no snapshot was begun: later runs look for it by the name in this record.';

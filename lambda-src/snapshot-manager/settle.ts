@@ -1,8 +1,10 @@
+import { isOfThisApplication } from './domain/application-identity';
 import { areDeletionsOpen, settleDeletions } from './domain/deletions';
+import { forgottenDeletions } from './domain/forgotten-deletions';
 import { headline } from './messages';
 import { REASONS, type Reason } from './outcomes';
 import type { Snapshot } from './ports';
-import { isUncertain, type RunRecord, type SnapshotFacts, STARTED } from './record';
+import { isUncertain, pastOf, type RunRecord, type SnapshotFacts, STARTED } from './record';
 
 /** Reasons that stay true while the snapshot is being created. */
 const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [
@@ -16,13 +18,30 @@ const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [
  * the run died, its snapshot was late, or it could not see what became of it. `undefined` when there is nothing to say
  * yet, or nothing new.
  *
+ * @param snapshots of the application that there is now.
  * @param seenAt when the list was asked for.
+ * @param createdAt when that application was made; unknown: it is taken to be the record's.
  */
-export function settleEarlierRun(open: RunRecord, snapshots: readonly Snapshot[], seenAt: Date): RunRecord | undefined {
+export function settleEarlierRun(
+  open: RunRecord,
+  snapshots: readonly Snapshot[],
+  seenAt: Date,
+  createdAt?: Date,
+): RunRecord | undefined {
   // A run that Lambda may still be working on settles itself.
   if (open.state === STARTED && seenAt < open.deadlineAt) return undefined;
+  if (!isOfThisApplication(pastOf(open), createdAt)) return settleOfEarlierApplication(open, seenAt, createdAt);
   const ended = isUncertain(open) ? settleSnapshot(open, snapshots, seenAt) : undefined;
   return areDeletionsOpen(open) ? { ...(ended ?? open), ...settleDeletions(open, snapshots) } : ended;
+}
+
+/** Nothing of an earlier application is in the list: one of the same name is another snapshot. */
+function settleOfEarlierApplication(open: RunRecord, seenAt: Date, createdAt: Date | undefined): RunRecord | undefined {
+  const ended = isUncertain(open) ? settleSnapshot(open, [], seenAt) : undefined;
+  const forgotten = forgottenDeletions(open, pastOf(open), createdAt);
+  if (!forgotten) return ended;
+  const record = { ...(ended ?? open), ...forgotten.deletions };
+  return { ...record, message: `${record.message ?? headline(record)} ${forgotten.detail}` };
 }
 
 function settleSnapshot(open: RunRecord, snapshots: readonly Snapshot[], seenAt: Date): RunRecord | undefined {

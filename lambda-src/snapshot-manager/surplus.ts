@@ -79,12 +79,15 @@ async function deleteSurplus(
   const deleting = withEntries(findings.deletions.deleting ?? [], allowed.map(deletionEntry));
   const intended: Deletions = { ...findings.deletions, deleting };
   if (!(await run.recordIntention(intended))) return unwritten(run);
+  const known = findings.deletions;
+  // Whatever ends the run from here on: its last record still says what may have been deleted.
+  findings.deletions = intended;
 
-  const surplus = failedBeforeLast(allowed, run, findings);
+  const surplus = failedBeforeLast(allowed, run, known);
   const { deletions, gone, trouble } = await whenToClean(() =>
     deleteDropped({ application, surplus, firstSeen, until, api: run.api, clock, log: run.log }),
   );
-  findings.deletions = withDeletions(findings.deletions, deletions, gone);
+  findings.deletions = withDeletions(known, deletions, gone);
   const removed = new Set([...deletions.deleted, ...gone]);
   findings.snapshots = findings.snapshots?.filter((snapshot) => !removed.has(snapshot.name));
   if (trouble?.application) {
@@ -128,8 +131,8 @@ function oldest({ deletions }: Findings, { dropped }: RetentionPlan): readonly D
 }
 
 /** Those that could not be deleted lately come last: a few of them in a row end a cleanup, and others must have gone. */
-function failedBeforeLast(surplus: readonly Dropped[], { recent }: RunInProgress, findings: Findings): Dropped[] {
-  const failed = new Set([findings.deletions, ...recent].flatMap(({ failedToDelete }) => failedToDelete));
+function failedBeforeLast(surplus: readonly Dropped[], { recent }: RunInProgress, known: Deletions): Dropped[] {
+  const failed = new Set([known, ...recent].flatMap(({ failedToDelete }) => failedToDelete));
   const hasFailed = ({ snapshot }: Dropped) => failed.has(snapshot.name);
   return [...surplus.filter((each) => !hasFailed(each)), ...surplus.filter(hasFailed)];
 }

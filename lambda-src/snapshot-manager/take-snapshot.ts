@@ -1,11 +1,12 @@
-import { areDeletionsOpen, settleDeletions } from './domain/deletions';
+import { areDeletionsOpen } from './domain/deletions';
 import { fullQuotaAdvice } from './domain/full-quota';
 import { isManagedMode, unmanagedModeText } from './domain/snapshot-mode';
 import { uniqueByName } from './domain/unique-snapshots';
 import { isOurs } from './ownership';
 import { type Snapshot, SnapshotApiError, type SnapshotApiErrorKind } from './ports';
-import { isUncertain, ofThisApplication, type RunRecord, type SnapshotFacts } from './record';
+import { isUncertain, ofThisApplication, type SnapshotFacts } from './record';
 import { isFuture, newestReady } from './retention';
+import { settleEarlierRuns, settleOwnDeletions } from './run/settle-earlier';
 import {
   before,
   type Ending,
@@ -14,7 +15,7 @@ import {
   type RunInProgress,
   textOf,
 } from './run-in-progress';
-import { settleEarlierRun, snapshotFacts, withBounds } from './settle';
+import { snapshotFacts, withBounds } from './settle';
 import { isKnownStatus } from './snapshot-status';
 import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
 import { usualDurationMs } from './usual-duration';
@@ -50,7 +51,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
     return { reason: 'list-failed', detail: textOf(error) };
   }
   run.stages.hasListed();
-  findings.deletions = settleDeletions(findings.deletions, findings.snapshots);
+  await settleOwnDeletions(run, findings, findings.snapshots);
   await settleEarlierRuns(run, openRuns, findings, listedAt);
 
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
@@ -65,24 +66,6 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
   if (clock.now() >= before(run.deadline, RESERVE_AT_THE_END_MS)) return { reason: 'no-time' };
   return create(run, findings);
-}
-
-async function settleEarlierRuns(
-  run: RunInProgress,
-  openRuns: readonly RunRecord[],
-  findings: Findings,
-  listedAt: Date,
-): Promise<void> {
-  for (const open of openRuns) {
-    // A retry settles its own record at its end.
-    if (open.snapshot?.name === run.snapshotName) continue;
-    const settled = settleEarlierRun(open, findings.snapshots ?? [], listedAt);
-    if (settled && (await run.audit.settle(settled, open)) && settled.reason !== open.reason) {
-      // What became of a run for an earlier application of the same name is no news of this one.
-      findings.settled.push(...ofThisApplication([settled], findings.application?.createdAt));
-      run.log('run.settled', { runId: settled.runId, outcome: settled.state, reason: settled.reason });
-    }
-  }
 }
 
 /** An earlier attempt of this run had its snapshot accepted, and was cut off before it could record the end. */

@@ -121,5 +121,6 @@ const emptyAudit: AuditLog = {
   findRecent: async () => [],
   start: async () => true,
   complete: async () => true,
+  create: async () => true,
   settle: async () => true,
 };

@@ -3,6 +3,7 @@ import {
   readableRecords,
   recordFromItem,
   recordToItem,
+  settleCondition,
 } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { lookBack } from '../../../lambda-src/snapshot-manager/domain/look-back';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
@@ -55,11 +56,17 @@ export class FakeAuditTable implements AuditLog {
     return this.answer('complete', () => this.putUnlessFinished(record));
   }
 
+  async create(record: RunRecord): Promise<boolean> {
+    return this.answer('create', () => (this.items.has(keyOf(record)) ? false : this.put(record)));
+  }
+
   async settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
     return this.answer('settle', () => {
       const item = this.items.get(keyOf(record));
-      if (!item || recordFromItem(item).state !== asRead.state) return false;
-      return this.put(record);
+      const isAsRead = [...settleCondition(asRead)].every(
+        ([attribute, value]) => JSON.stringify(item?.[attribute]) === JSON.stringify(value),
+      );
+      return isAsRead ? this.put(record) : false;
     });
   }
 

@@ -338,6 +338,30 @@ describe('the audit table', () => {
     expect(await audit.find('orders', started.runId)).toMatchObject({ reason: 'run-died' });
   });
 
+  test('creates a row where there is none, and lets the one that is there stay', async () => {
+    expect(await audit.create(failed)).toBe(true);
+    expect(await audit.create(taken)).toBe(false);
+    expect(await stateOf()).toBe('failed');
+  });
+
+  const named = ['demo.20261123T100000Z: surplus'];
+  test.each<[string, Partial<RunRecord>]>([
+    ['its end', { endedAt: in_(6_000) }],
+    ['its reason', { reason: 'unknown-status' }],
+    ['when it was settled', { settledAt: in_(6_000) }],
+    ['the status of its snapshot', { snapshot: { name: 'demo.20261123T102000Z', status: 'EXPORTING' } }],
+    ['what was mailed', { told: { condition: 'slow', at: in_(6_000) } }],
+    ['its open deletions', { deleting: undefined, deleted: ['demo.20261123T100000Z'] }],
+  ])('lets nobody replace a row of which another run changed %s', async (_, changed) => {
+    const late: RunRecord = { ...taken, state: 'late', reason: 'still-creating', deleting: named };
+    await audit.complete(late);
+    expect(await audit.settle({ ...late, ...changed }, late)).toBe(true);
+    const asThere = await audit.find('orders', started.runId);
+    expect(await audit.settle({ ...late, message: 'stale' }, late)).toBe(false);
+    expect(await audit.find('orders', started.runId)).toEqual(asThere);
+    expect(asThere && (await audit.settle({ ...asThere, message: 'fresh' }, asThere))).toBe(true);
+  });
+
   test('finds open runs newest first: started, or late and not seen ending', async () => {
     const at = (minutes: number, facts: Partial<RunRecord>) => ({
       ...taken,

@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AUDIT, OUTCOMES } from '../../contract';
 import { isCondition } from '../conditions';
 import { boundedText } from '../domain/bounded-text';
+import { areDeletionsOpen } from '../domain/deletions';
 import { isReason, type RunState } from '../outcomes';
 import type { RunRecord, SnapshotFacts } from '../record';
 import { boundedLists, itemBytes } from './item-size';
@@ -56,6 +57,7 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
     [
       // What is not known yet comes first of all: a later run goes by it.
       ...(record.deleting ? [{ attribute: AUDIT.deleting, values: record.deleting }] : []),
+      ...(record.toldNotices ? [{ attribute: AUDIT.toldNotices, values: record.toldNotices }] : []),
       { attribute: AUDIT.failedToDelete, values: record.failedToDelete },
       { attribute: AUDIT.deleted, values: record.deleted },
       { attribute: AUDIT.kept, values: record.kept },
@@ -99,7 +101,21 @@ export function recordFromItem(item: AuditItem): RunRecord {
     newestReadyAt: parseTime(item[AUDIT.newestReadyAt]),
     conditionSince: parseTime(item[AUDIT.conditionSince]),
     told: parseTold(item),
+    toldNotices: item[AUDIT.toldNotices] && parseList(item[AUDIT.toldNotices]),
   };
+}
+
+/**
+ * What the row must still say for a record that was read from it, or written into it, to be replaced: `undefined` for
+ * what must not be there. Whoever else writes the row changes one of them.
+ */
+export function settleCondition(asRead: RunRecord): ReadonlyMap<string, AttributeValue | undefined> {
+  const item = recordToItem(asRead, 0);
+  const attributes: string[] = [AUDIT.outcome, AUDIT.endedAt, AUDIT.settledAt, AUDIT.snapshotStatus, AUDIT.toldAt];
+  // Without it in the record the row may have one that this version does not know.
+  if (asRead.reason !== undefined) attributes.push(AUDIT.reason);
+  if (areDeletionsOpen(asRead)) attributes.push(AUDIT.deleting);
+  return new Map(attributes.map((attribute) => [attribute, item[attribute]]));
 }
 
 /** The items as records, without those that another version wrote in a way that this one cannot read. */

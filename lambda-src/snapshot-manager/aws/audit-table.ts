@@ -10,7 +10,7 @@ import { AUDIT, type Outcome } from '../../contract';
 import { LOOK_BACK_RUNS, lookBack } from '../domain/look-back';
 import type { AuditLog } from '../ports';
 import { type RunRecord, STARTED } from '../record';
-import { readableRecords, recordFromItem, recordToItem } from './audit-item';
+import { readableRecords, recordFromItem, recordToItem, settleCondition } from './audit-item';
 
 /**
  * Pages of a query that a run reads at most, of as many rows as a run looks back at, or of 1 MB: a table with years of
@@ -78,8 +78,20 @@ export class DynamoAuditLog implements AuditLog {
     return this.putUnlessFinished(record);
   }
 
+  create(record: RunRecord): Promise<boolean> {
+    return this.put(record, 'attribute_not_exists(#application)', { '#application': AUDIT.application });
+  }
+
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
-    return this.put(record, '#outcome = :asRead', { '#outcome': AUDIT.outcome }, { ':asRead': { S: asRead.state } });
+    const names: Record<string, string> = {};
+    const values: Record<string, AttributeValue> = {};
+    const conditions = [...settleCondition(asRead)].map(([attribute, value], index) => {
+      names[`#a${index}`] = attribute;
+      if (value === undefined) return `attribute_not_exists(#a${index})`;
+      values[`:v${index}`] = value;
+      return `#a${index} = :v${index}`;
+    });
+    return this.put(record, conditions.join(' AND '), names, values);
   }
 
   /** A row that was started or failed belongs to an earlier attempt of the same event; any other end stands. */
@@ -96,7 +108,7 @@ export class DynamoAuditLog implements AuditLog {
     record: RunRecord,
     condition: string,
     names: Record<string, string>,
-    values: Record<string, AttributeValue>,
+    values?: Record<string, AttributeValue>,
   ): Promise<boolean> {
     try {
       await this.client.send(

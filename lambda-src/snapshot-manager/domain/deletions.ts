@@ -81,7 +81,7 @@ export function withEntries(before: readonly string[], now: readonly string[]): 
   return [...before.filter((entry) => !names.has(nameOf(entry))), ...now];
 }
 
-/** Names of snapshots have no colon. */
-function nameOf(entry: string): string {
+/** The snapshot's name in an entry; names have no colon. */
+export function nameOf(entry: string): string {
   return entry.split(': ', 1)[0] ?? entry;
 }

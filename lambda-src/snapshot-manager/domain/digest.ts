@@ -18,11 +18,22 @@ export function digest(entries: readonly DigestEntry[], deployment: string): Not
     groups.set(words, [...(groups.get(words) ?? []), entry]);
   }
   const counts = [...groups].map(([words, members]) => `${members.length} ${words}`);
-  const paragraphs = [...groups].map(([words, members]) => paragraph(words, members));
+  const paragraphs = [...[...groups].map(([words, members]) => paragraph(words, members)), ...noticesIn(entries)];
   return {
     subject: subjectOf(deployment, counts.join('; '), `${entries.length} applications`),
     body: `${[...paragraphs, 'The audit has each of them: npm run audit -- NAME.'].join('\n\n')}\n`,
   };
+}
+
+/** A mail has room for so many: SNS takes 256 KB. */
+const MOST_NOTICES = 50;
+
+function noticesIn(entries: readonly DigestEntry[]): readonly string[] {
+  const notices = entries.flatMap(({ record, situation }) =>
+    (situation.notices ?? []).map((notice) => `${record.application}: ${notice}`),
+  );
+  const more = notices.length - MOST_NOTICES;
+  return more > 0 ? [...notices.slice(0, MOST_NOTICES), `And ${more} more like these.`] : notices;
 }
 
 function paragraph(words: string, members: readonly DigestEntry[]): string {

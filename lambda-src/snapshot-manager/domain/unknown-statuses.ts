@@ -1,32 +1,53 @@
 import type { RetentionPlan } from '../retention';
 import { isKnownStatus } from '../snapshot-status';
 
+/** What people know, and are to know, of snapshots of ours in a status that this version does not know. */
+export interface UnknownStatuses {
+  /** Sentences about those of which nobody was told yet. */
+  readonly notices: readonly string[];
+  /** `name STATUS` of each of which people were told before. */
+  readonly toldBefore: readonly string[] | undefined;
+  /** The same once the notices were sent. */
+  readonly toldAfter: readonly string[] | undefined;
+}
+
+/** A mail names so many: a new status may be that of all thousand snapshots at once, and SNS takes 256 KB. */
+const MOST_NOTICES = 20;
+
 /**
- * Sentences about the snapshots of ours that are in a status which this version does not know, and which no earlier
- * record names with it: people are told of each once.
+ * People are told of each snapshot and status once. What counts is what a record says was told, not what a run saw: its
+ * mail may not have been sent.
  *
- * @param earlier the lists of kept snapshots in earlier records.
+ * @param plan `undefined` when the run did not get that far: what was told is carried on then.
+ * @param earlier records of the application's earlier runs.
  */
-export function unknownStatusNotices(
+export function unknownStatuses(
   plan: RetentionPlan | undefined,
-  earlier: readonly { readonly kept: readonly string[] }[],
-): readonly string[] {
-  const odd = plan?.kept.filter(({ snapshot, reasons }) => {
-    const isOurs = !reasons.includes('foreign');
-    return isOurs && !isKnownStatus(snapshot.status);
-  });
-  const known = new Set(earlier.flatMap(({ kept }) => kept.flatMap(namesAndStatus)));
-  return (odd ?? [])
-    .map(({ snapshot }) => snapshot)
-    .filter(({ name, status }) => !known.has(`${name} ${status}`))
+  earlier: readonly { readonly toldNotices?: readonly string[] }[],
+): UnknownStatuses {
+  const told = new Set(earlier.flatMap(({ toldNotices }) => toldNotices ?? []));
+  if (!plan) return { notices: [], toldBefore: unlessEmpty([...told]), toldAfter: unlessEmpty([...told]) };
+  const odd = plan.kept
+    .filter(({ snapshot, reasons }) => !reasons.includes('foreign') && !isKnownStatus(snapshot.status))
+    .map(({ snapshot: { name, status } }) => ({ name, status, entry: `${name} ${status}` }));
+  return {
+    notices: noticesOf(odd.filter(({ entry }) => !told.has(entry))),
+    toldBefore: unlessEmpty(odd.map(({ entry }) => entry).filter((entry) => told.has(entry))),
+    toldAfter: unlessEmpty(odd.map(({ entry }) => entry)),
+  };
+}
+
+function noticesOf(odd: readonly { readonly name: string; readonly status: string }[]): readonly string[] {
+  const named = odd
+    .slice(0, MOST_NOTICES)
     .map(
       ({ name, status }) =>
         `Snapshot ${name} has the status ${status}, which this version of the snapshot manager does not know. It is kept.`,
     );
+  const more = odd.length - named.length;
+  return more > 0 ? [...named, `${more} more snapshots are in a status that this version does not know.`] : named;
 }
 
-/** An entry of `kept` is `name: reason, reason`. */
-function namesAndStatus(entry: string): readonly string[] {
-  const [, name, status] = /^([^:]+): .*\bunknown-status ([^,]+)/.exec(entry) ?? [];
-  return name === undefined ? [] : [`${name} ${status}`];
+function unlessEmpty(entries: readonly string[]): readonly string[] | undefined {
+  return entries.length > 0 ? entries : undefined;
 }

@@ -1,10 +1,10 @@
-import type { AuditSession } from '../audit-session';
+import type { AuditSession, Known } from '../audit-session';
 import { digest } from '../domain/digest';
 import { jsonLog } from '../log';
 import { notification, type Situation } from '../messages';
 import type { MailKind } from '../notification-policy';
 import type { Notification } from '../ports';
-import type { RunRecord, Told } from '../record';
+import type { RunRecord } from '../record';
 import { NO_APPLICATION } from '../requests/record-without-application';
 import type { RunContext } from '../run-context';
 
@@ -17,7 +17,7 @@ export interface News {
   /** A mail of its own: the policy asks for one of every run. */
   readonly isAlone: boolean;
   /** What people know once the mail was sent; `undefined`: nothing new. */
-  readonly told: Told | undefined;
+  readonly known: Known | undefined;
   /** Dead runs that the mail reports. */
   readonly deaths: readonly RunRecord[];
   readonly audit: AuditSession;
@@ -61,9 +61,7 @@ async function send(
   await Promise.all(about.map((each) => remember(each, clock.now())));
 }
 
-async function remember({ audit, record, told, deaths }: News, now: Date): Promise<void> {
-  if (told) await audit.settle({ ...record, told }, record);
-  for (const death of deaths) {
-    await audit.settle({ ...death, told: { condition: 'manager-failing', at: now } }, death);
-  }
+async function remember({ audit, record, known, deaths }: News, now: Date): Promise<void> {
+  if (known) await audit.addTold(record, known);
+  for (const death of deaths) await audit.addTold(death, { told: { condition: 'manager-failing', at: now } });
 }
