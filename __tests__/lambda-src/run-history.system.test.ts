@@ -25,7 +25,17 @@ const disturbance: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({ do: fc.constant('other-deployment' as const), inMs: fc.integer({ min: 1, max: 620_000 }) }),
   fc.record({ do: fc.constant('away' as const), minutes: fc.integer({ min: 1, max: 12 }) }),
-  fc.constant<Step>({ do: 'row-of-another-version' }),
+  fc.record({ do: fc.constant('row-of-another-version' as const), hasOutcome: fc.boolean() }),
+  fc.constant<Step>({ do: 'twin' }),
+);
+const trouble = fc.constantFrom('kill' as const, ...TROUBLES, RETRIED_BY_THE_SDK);
+/** A second manager of the same application, and what goes wrong for it. */
+const neighbour: fc.Arbitrary<Step> = fc.oneof(
+  fc.constant<Step>({ do: 'neighbour' }),
+  fc.record({
+    do: fc.constant('neighbour' as const),
+    trouble: fc.record({ at: fc.nat({ max: 22 }), name: trouble }),
+  }),
 );
 const around: fc.Arbitrary<Step> = fc.oneof(
   happening,
@@ -39,7 +49,8 @@ const around: fc.Arbitrary<Step> = fc.oneof(
     endAs: fc.constantFrom('READY' as const, 'READY' as const, 'FAILED' as const),
   }),
 );
-const trouble = fc.constantFrom('kill' as const, ...TROUBLES, RETRIED_BY_THE_SDK);
+/** What happens beside a call of a run. */
+const beside: fc.Arbitrary<Step> = fc.oneof({ weight: 3, arbitrary: happening }, { weight: 1, arbitrary: neighbour });
 const run: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>({ do: 'run' }),
   fc.constant<Step>({ do: 'run' }),
@@ -47,10 +58,15 @@ const run: fc.Arbitrary<Step> = fc.oneof(
     do: fc.constant('run' as const),
     trouble: fc.record({ at: fc.nat({ max: 22 }), name: trouble, attempts: fc.integer({ min: 1, max: 3 }) }),
   }),
-  fc.record({ do: fc.constant('run' as const), meanwhile: fc.record({ at: fc.nat({ max: 22 }), step: happening }) }),
+  fc.record({ do: fc.constant('run' as const), meanwhile: fc.record({ at: fc.nat({ max: 22 }), step: beside }) }),
 );
 const history = fc.array(
-  fc.oneof({ weight: 4, arbitrary: run }, { weight: 2, arbitrary: around }, { weight: 1, arbitrary: disturbance }),
+  fc.oneof(
+    { weight: 8, arbitrary: run },
+    { weight: 4, arbitrary: around },
+    { weight: 2, arbitrary: disturbance },
+    { weight: 1, arbitrary: neighbour },
+  ),
   {
     minLength: 8,
     maxLength: 24,
@@ -67,7 +83,7 @@ test('whatever happens, runs do no harm, tell the truth, and the next clean one 
     }),
     { numRuns: 50 },
   );
-}, 30_000);
+}, 120_000);
 
 test('random histories do what the properties are about', async () => {
   const worlds = fc.sample(history, { numRuns: 90, seed: 7 }).map(async (steps) => {
@@ -87,6 +103,9 @@ test('random histories do what the properties are about', async () => {
   expect(sum(seen.map(({ askedAgain }) => askedAgain))).toBeGreaterThan(3);
   expect(sum(seen.map(({ settled }) => settled))).toBeGreaterThan(3);
   expect(sum(seen.map(({ covered }) => covered))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ twins }) => twins))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ neighbourRuns }) => neighbourRuns))).toBeGreaterThan(20);
+  expect(sum(seen.map(({ neighbourDeletions }) => neighbourDeletions))).toBeGreaterThan(3);
 });
 
 function sum(numbers: readonly number[]): number {

@@ -1,10 +1,10 @@
 import type { FakeWorld } from './fake-world';
 
-/** A name of the deployment `demo`, in words of its own: the guard must not believe what it guards. */
-const OWN_NAME = /^demo\.\d{8}T\d{6}Z(\.[\w.-]+)?$/;
+/** What follows the deployment in a name of its own, in words of the guard: it must not believe what it guards. */
+const REST_OF_OWN_NAME = /^\.\d{8}T\d{6}Z(\.[\w.-]+)?$/;
 
-export function isOwn(name: string): boolean {
-  return OWN_NAME.test(name);
+export function isOwn(name: string, deployment = 'demo'): boolean {
+  return name.startsWith(deployment) && REST_OF_OWN_NAME.test(name.slice(deployment.length));
 }
 
 /**
@@ -19,23 +19,35 @@ export class DeletionGuard {
   /** Names of which somebody was told that they stay. */
   readonly held = new Set<string>();
 
-  constructor(world: FakeWorld) {
+  constructor(
+    private readonly world: FakeWorld,
+    private readonly deployment = 'demo',
+  ) {
+    this.watch();
+  }
+
+  /** From now on this deployment's manager is the one at work. */
+  watch(): void {
+    const { world, deployment } = this;
+    world.flink.atWork = deployment;
     world.flink.onDelete = (application, snapshot) => {
       const { name, status, createdAt } = snapshot;
       const ready = world.flink.listed(application).filter((other) => other.status === 'READY');
       const isNewest = (of: typeof ready) => of.every((other) => (other.createdAt ?? 0) <= (createdAt ?? 0));
       const { restoresFrom, status: applicationStatus } = world.flink.state(application);
-      const { looks, deletions } = world.flink.sinceChange(application);
+      const { looks, deletions } = world.flink.sinceChange(application, deployment);
       const mustBeKnown = looks > 0 || deletions >= 5;
       const isRestorePoint = restoresFrom.kind === 'snapshot' && restoresFrom.name === name && mustBeKnown;
       const wrongs = [
-        !isOwn(name) && 'foreign',
+        !isOwn(name, deployment) && 'foreign',
         status !== 'READY' && status !== 'FAILED' && status,
         this.held.has(name) && 'on hold',
         isRestorePoint && 'the restore point',
         applicationStatus !== 'RUNNING' && mustBeKnown && `of an application that is ${applicationStatus}`,
         status === 'READY' && isNewest(ready) && 'the newest READY one',
-        status === 'READY' && isNewest(ready.filter((other) => isOwn(other.name))) && 'the newest READY one of ours',
+        status === 'READY' &&
+          isNewest(ready.filter((other) => isOwn(other.name, deployment))) &&
+          'the newest READY one of ours',
       ].filter((wrong) => wrong !== false);
       for (const wrong of wrongs) this.violations.push(`deleted ${name}, which is ${wrong}`);
       this.deleted.push(name);

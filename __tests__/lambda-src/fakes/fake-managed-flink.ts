@@ -35,7 +35,8 @@ interface Application {
   state: ApplicationState;
   snapshots: Snapshot[];
   tags: ReadonlyMap<string, string>;
-  sinceChange: { looks: number; deletions: number };
+  /** By deployment. */
+  readonly sinceChange: Map<string, { looks: number; deletions: number }>;
 }
 
 const PAGE_SIZE = 50;
@@ -60,6 +61,8 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   pace: CallPace | undefined;
   /** Ends calls with the invocation, where the test is about that. */
   callTime: CallTime | undefined;
+  /** The deployment whose manager calls now. */
+  atWork = 'demo';
   /** Names of the snapshots that were accepted, in order. */
   readonly accepted: string[] = [];
   /** Is called before a deletion takes effect. */
@@ -89,7 +92,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
       state,
       snapshots: [],
       tags: new Map(Object.entries(tags)),
-      sinceChange: untouched(),
+      sinceChange: new Map(),
     });
   }
 
@@ -101,7 +104,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   changeApplication(name: string, facts: Partial<ApplicationState>): void {
     const application = this.application(name);
     application.state = { ...application.state, ...facts };
-    application.sinceChange = untouched();
+    application.sinceChange.clear();
   }
 
   /** Deletes the application with all its snapshots, and makes one of the same name. */
@@ -110,9 +113,12 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     this.changeApplication(name, { createdAt: this.clock.now(), version: 1, restoresFrom: { kind: 'latest' } });
   }
 
-  /** How often the service told of the application since it was last changed, and accepted deletions. */
-  sinceChange(name: string): Readonly<Application['sinceChange']> {
-    return this.application(name).sinceChange;
+  /** How often the service told this deployment of the application since it was last changed, and deleted for it. */
+  sinceChange(name: string, deployment: string): { looks: number; deletions: number } {
+    const { sinceChange } = this.application(name);
+    const counts = sinceChange.get(deployment) ?? { looks: 0, deletions: 0 };
+    sinceChange.set(deployment, counts);
+    return counts;
   }
 
   addSnapshot(application: string, name: string, createdAt: Date, status: SnapshotStatus = 'READY'): void {
@@ -182,8 +188,8 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
 
   async describeApplication(application: string, until?: Date): Promise<ApplicationState> {
     const look = () => {
-      const { state, sinceChange } = this.application(application);
-      sinceChange.looks += 1;
+      const { state } = this.application(application);
+      this.sinceChange(application, this.atWork).looks += 1;
       return state;
     };
     return this.serve('describeApplication', application, look, until);
@@ -234,7 +240,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
       if (snapshot.status === 'CREATING') throw refused('busy', `${name} is CREATING`);
       if (this.undeletable.has(name)) throw refused('invalid', `${name} cannot be deleted`);
       this.onDelete(application, snapshot);
-      this.application(application).sinceChange.deletions += 1;
+      this.sinceChange(application, this.atWork).deletions += 1;
       this.removeSnapshot(application, name);
     };
     return this.serve('deleteSnapshot', `${application} ${name}`, remove, until);
@@ -293,10 +299,6 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     if (!application) throw refused('not-found', `there is no application ${name}`);
     return application;
   }
-}
-
-function untouched(): Application['sinceChange'] {
-  return { looks: 0, deletions: 0 };
 }
 
 function refused(kind: SnapshotApiErrorKind, message: string): SnapshotApiError {

@@ -44,6 +44,15 @@ export class FakeWorld {
     };
   }
 
+  /** Another deployment for the same applications, with tables and a topic of its own. */
+  beside(deployment: string): FakeWorld {
+    const { clock, aws, flink, settings } = this;
+    const tables = { audit: new FakeAuditTable(aws), holds: new FakeHoldsTable(aws), topic: new FakeTopic(aws) };
+    const other = Object.assign(new FakeWorld(), { clock, aws, flink, ...tables });
+    other.settings = { ...settings, deployment, snapshotNamePrefix: `${deployment}.` };
+    return other;
+  }
+
   /** One invocation of the Lambda; a retry has the same invocation id. */
   async invoke(
     time: string,

@@ -1,8 +1,10 @@
 import { AUDIT } from '../../../lambda-src/contract';
+import { areDeletionsOpen } from '../../../lambda-src/snapshot-manager/domain/deletions';
 import { isOfARun, isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/record';
 import { LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { DeletionGuard, isOwn } from './deletion-guard';
 import { FakeWorld } from './fake-world';
+import { NeighbourManager, type NeighbourTrouble } from './neighbour-manager';
 import { type TroubleName, troubleWith } from './troubles';
 
 export type Step =
@@ -21,8 +23,12 @@ export type Step =
   | { readonly do: 'other-deployment'; readonly inMs: number }
   /** From the next create call on the service answers no question for so long. */
   | { readonly do: 'away'; readonly minutes: number }
-  /** A row of another version: with fields, a reason and a condition that this one does not know. */
-  | { readonly do: 'row-of-another-version' }
+  /** A row of another version: with fields, a reason and a condition, or an outcome, that this one does not know. */
+  | { readonly do: 'row-of-another-version'; readonly hasOutcome: boolean }
+  /** Another event of the same second as the last one. */
+  | { readonly do: 'twin' }
+  /** A second, whole manager for the same application has a run. */
+  | { readonly do: 'neighbour'; readonly trouble?: NeighbourTrouble }
   | { readonly do: 'pass'; readonly minutes: number }
   | { readonly do: 'snapshots'; readonly durationMs: number; readonly endAs: 'READY' | 'FAILED' };
 
@@ -57,8 +63,13 @@ export class RunHistory {
     askedAgain: 0,
     settled: 0,
     covered: 0,
+    twins: 0,
+    neighbourRuns: 0,
+    neighbourDeletions: 0,
+    madeAnewWhileOpen: 0,
   };
   private readonly world = new FakeWorld(APPLICATION);
+  private readonly neighbour = new NeighbourManager(this.world, APPLICATION);
   private readonly guard = new DeletionGuard(this.world);
   private last: Delivery | undefined;
   private lastRequest: Delivery | undefined;
@@ -141,7 +152,16 @@ export class RunHistory {
         this.awayMs = step.minutes * 60_000;
         break;
       case 'row-of-another-version':
-        this.addRowOfAnotherVersion();
+        this.addRowOfAnotherVersion(step.hasOutcome);
+        break;
+      case 'twin':
+        if (this.lastEventMs === 0) break;
+        this.counts.twins += 1;
+        await this.deliver(this.nextEvent(this.lastEventMs), {});
+        break;
+      case 'neighbour':
+        await this.neighbour.run(this.nesting > 0, step.trouble);
+        this.guard.watch();
         break;
       case 'unknown-status': {
         // Only a READY one can be exported, and becomes READY again.
@@ -159,12 +179,13 @@ export class RunHistory {
         break;
     }
     if (step.do !== 'made-anew' && hadReady && this.ready().length === 0) this.wrongs.push('no READY snapshot is left');
-    this.wrongs.push(...this.guard.violations.splice(0), ...this.doubles());
+    this.wrongs.push(...this.guard.violations.splice(0), ...this.neighbour.violations(), ...this.doubles());
   }
 
   /** Another application of the same name: what was snapshotted and held before is no part of it. */
   private makeAnew(): void {
-    const { flink } = this.world;
+    const { audit, flink } = this.world;
+    if (audit.records(APPLICATION).some(areDeletionsOpen)) this.counts.madeAnewWhileOpen += 1;
     flink.makeAnew(APPLICATION);
     flink.accepted.length = 0;
     this.guard.held.clear();
@@ -189,7 +210,7 @@ export class RunHistory {
     if (own?.reason !== 'ready') this.wrongs.push(`the clean run is ${own?.state} ${own?.reason}`);
     for (const { eventId } of records.filter(isOpen)) this.wrongs.push(`the record of ${eventId} is still open`);
     for (const { name } of this.ready().filter((snapshot) => isOwn(snapshot.name))) {
-      const rows = records.filter((record) => isOfARun(record) && record.snapshot?.name === name);
+      const rows = this.records().filter((record) => isOfARun(record) && record.snapshot?.name === name);
       if (rows.length === 0) this.wrongs.push(`${name} is READY and in no row`);
       for (const { state, reason, snapshot } of rows) {
         if (snapshot?.status !== 'READY') this.wrongs.push(`${name} is READY, and its row says ${state} ${reason}`);
@@ -200,10 +221,14 @@ export class RunHistory {
     if (holds.locks.size > 0) this.wrongs.push('the lock is not free');
     const recorded = records.flatMap(({ deleted }) => deleted);
     for (const name of this.guard.deleted) if (!recorded.includes(name)) this.wrongs.push(`${name} is in no row`);
+    for (const name of recorded) if (!this.guard.deleted.includes(name)) this.wrongs.push(`nobody deleted ${name}`);
     const listed = new Set(this.world.flink.listed(APPLICATION).map(({ name }) => name));
     for (const name of recorded) if (listed.has(name)) this.wrongs.push(`${name} is recorded as deleted, and there`);
     const left = await this.plan();
     if (left.length > 0) this.wrongs.push(`surplus is left: ${left.join(', ')}`);
+    if (this.neighbour.runs > 0) this.wrongs.push(...(await this.neighbour.heal()));
+    this.counts.neighbourRuns += this.neighbour.runs;
+    this.counts.neighbourDeletions += this.neighbour.deletions;
   }
 
   /** As Lambda does: again until it is answered, three times at most. */
@@ -340,7 +365,7 @@ export class RunHistory {
     this.awayMs = 0;
   }
 
-  private addRowOfAnotherVersion(): void {
+  private addRowOfAnotherVersion(hasOutcome: boolean): void {
     const [newest] = this.world.audit.records(APPLICATION).toReversed();
     if (!newest) return;
     const runId = newest.runId + 1;
@@ -353,6 +378,7 @@ export class RunHistory {
     });
     const item = this.world.audit.items.get(`${APPLICATION}/${runId}`);
     if (!item) return;
+    if (hasOutcome) item[AUDIT.outcome] = { S: 'an-outcome-of-next-year' };
     item[AUDIT.reason] = { S: 'a-reason-of-next-year' };
     item[AUDIT.toldCondition] = { S: 'a-condition-of-next-year' };
     item.a_field_of_next_year = { M: {} };
@@ -363,7 +389,7 @@ export class RunHistory {
   private nextEvent(atMs?: number): Delivery {
     this.events += 1;
     const id = `event-${this.events}`;
-    // Two events of one second share a snapshot, by design.
+    // Two events of one second share a snapshot, by design: the step `twin` sends them.
     const timeMs = atMs ?? Math.floor(this.world.clock.now().getTime() / 1000) * 1000;
     this.lastEventMs = atMs === undefined ? Math.max(this.lastEventMs + 1_000, timeMs) : timeMs;
     this.sentAtMs.add(this.lastEventMs);
@@ -412,7 +438,11 @@ export class RunHistory {
 
   private countedTwice(): string[] {
     const counted = this.world.metrics().reduce((sum, { SnapshotsTaken }) => sum + Number(SnapshotsTaken ?? 0), 0);
-    const taken = this.world.audit.records(APPLICATION).filter(({ state }) => state === 'taken').length;
-    return counted > taken ? [`${counted} snapshots are counted, ${taken} were taken`] : [];
+    const records = this.world.audit.records(APPLICATION).filter(({ state }) => state === 'taken');
+    // Two events of one second share a snapshot; an application made anew has another one of that name.
+    const taken = new Set(
+      records.map(({ snapshot, applicationCreatedAt }) => `${snapshot?.name} ${applicationCreatedAt?.getTime()}`),
+    );
+    return counted > taken.size ? [`${counted} snapshots are counted, ${taken.size} were taken`] : [];
   }
 }
