@@ -20,6 +20,19 @@ test('a module that has changed is compiled anew', () => {
   expect(load('return 2;').run()).toBe(2);
 });
 
+test('a module has the built-in objects of its own context', () => {
+  const [first, second] = [load('return Map;'), load('return Map;')];
+  expect([first.run() === Map, first.run() === second.run()]).toEqual([false, false]);
+  expect(first.run()).toBe((first.global as typeof globalThis).Map);
+});
+
+test('a clock that a test puts in place of the real one is the one that a module sees', () => {
+  const context = vm.createContext();
+  const module = load('return Date;', context);
+  vm.runInContext("Date = 'another clock'", context);
+  expect(module.run()).toBe('another clock');
+});
+
 test('an error in the first line and in a later one names its place in the module', () => {
   const stackOf = (source: string) => String((load(source).run() as Error).stack);
   expect(stackOf('return new Error();')).toContain(`${filename}:1:8`);

@@ -90,6 +90,7 @@ export class NoiseWorld {
   /** What the metric lines of an application say of one metric, in order. */
   metric(application: string, name: string): unknown[] {
     return this.lines
+      .filter(({ line }) => line.includes(JSON.stringify(application)))
       .map(({ line }): Record<string, unknown> => JSON.parse(line))
       .filter((line) => '_aws' in line && line.app_name === application && name in line)
       .map((line) => line[name]);

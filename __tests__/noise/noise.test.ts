@@ -12,7 +12,17 @@ function named(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `app-${index + 1}`);
 }
 
+const stacks = new Map<string, StackJson>();
+
+/** The snapshots stack of these applications, synthesized once. */
 function stackOf(applications: readonly unknown[]): StackJson {
+  const key = JSON.stringify(applications);
+  const stack = stacks.get(key) ?? synthesized(applications);
+  stacks.set(key, stack);
+  return stack;
+}
+
+function synthesized(applications: readonly unknown[]): StackJson {
   const synthesis = synthesize(
     settingsWith({
       name: 'demo',

@@ -1,3 +1,4 @@
+import { AUDIT } from '../../../lambda-src/contract';
 import {
   type AuditItem,
   readableRecords,
@@ -32,9 +33,8 @@ export class FakeAuditTable implements AuditLog {
   }
 
   records(application: string): RunRecord[] {
-    return readableRecords([...this.items.values()])
-      .filter((record) => record.application === application)
-      .sort((a, b) => a.runId - b.runId);
+    const items = [...this.items.values()].filter((item) => item[AUDIT.application]?.S === application);
+    return readableRecords(items).sort((a, b) => a.runId - b.runId);
   }
 
   async find(application: string, runId: number): Promise<RunRecord | undefined> {
