@@ -4,6 +4,7 @@ import { ensureArtifacts, ensureLauncher } from '../cli/build';
 import { loadSettings } from '../config/load-settings';
 import type { Settings } from '../config/settings';
 import { STACK_IDS } from '../stacks/names';
+import type { CallRecorder } from './cloud/gateway';
 import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';
 import { News } from './news';
 import type { Progress, Say } from './progress';
@@ -43,6 +44,8 @@ export interface SessionOptions {
   readonly isVerbose?: boolean;
   /** The session is there when this stack is applied, and the others go on; left out: when all can be used. */
   readonly after?: string;
+  /** Sees every call through the gateway. Default: nobody does. */
+  readonly recorder?: CallRecorder;
 }
 
 const PROJECT = resolve(__dirname, '..');
@@ -58,6 +61,7 @@ export async function openLocalSession({
   signal,
   isVerbose = false,
   after,
+  recorder,
 }: SessionOptions): Promise<LocalSession> {
   const settings = loadSettings(environmentName);
   await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
@@ -66,7 +70,7 @@ export async function openLocalSession({
     await ensureLauncher(output);
   });
   const cloud = await progress.phase('Start the local cloud', (say) =>
-    startLocalCloud({ folder, region: settings.region, accountId: ACCOUNT_ID, engine: 'flink', report: say }),
+    startLocalCloud({ folder, region: settings.region, accountId: ACCOUNT_ID, engine: 'flink', report: say, recorder }),
   );
   const ended = new AbortController();
   let deployed: Promise<Changes> | undefined;

@@ -19,6 +19,14 @@ export interface Interceptor {
   answer(call: Call, forward: () => Promise<Answer>): Promise<Answer>;
 }
 
+/** Writes down what is called; it changes no answer. */
+export interface CallRecorder {
+  /** Judged by the call's head alone: who called, and what service. */
+  wants(head: CallHead): boolean;
+  /** @param call with its body; that of an S3 call is empty, since uploads are streamed past. */
+  record(call: Call): void;
+}
+
 export interface GatewayOptions {
   /** The one that is served; calls for another are refused. */
   readonly region: string;
@@ -29,6 +37,8 @@ export interface GatewayOptions {
   readonly interceptors: readonly Interceptor[];
   /** Judges what roles call. None: everybody may call everything. */
   readonly roleRights?: RoleRights;
+  /** Sees every call before it is answered. Default: nobody does. */
+  readonly recorder?: CallRecorder;
   /** Port to listen on; 0: a free one. */
   readonly port?: number;
 }
@@ -68,6 +78,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const key = `${head.service}.${head.operation ?? head.method}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
 
+    if (options.recorder?.wants(head)) {
+      if (head.service !== 's3') body ??= await readBody(incoming);
+      options.recorder.record({ ...head, body: body ?? NO_BODY });
+    }
     const otherRegion = refusalOfOtherRegion(head, options.region);
     if (otherRegion !== undefined) {
       incoming.resume(); // an upload that nobody reads would keep the answer back
@@ -118,6 +132,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
 }
+
+const NO_BODY = Buffer.alloc(0);
 
 const HEALTH_PATH = '/_local-cloud/health';
 

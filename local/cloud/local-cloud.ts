@@ -9,7 +9,7 @@ import { asyncInvocations } from './async-invocations';
 import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
-import { type Interceptor, startGateway } from './gateway';
+import { type CallRecorder, type Interceptor, startGateway } from './gateway';
 import { applicationTags } from './identity/application-tags';
 import { type FunctionRole, type RoleCall, roleRights } from './identity/role-rights';
 import { lockFolder } from './lock-file';
@@ -40,6 +40,8 @@ export interface LocalCloudOptions {
   readonly state?: 'fresh' | 'kept';
   /** Signatures are checked and the policies of roles hold, for Managed Flink too. Default: everybody may everything. */
   readonly enforceIdentity?: boolean;
+  /** Sees every call through the gateway. Default: nobody does. */
+  readonly recorder?: CallRecorder;
   /** The gateway's port. Default: a free one. */
   readonly port?: number;
   /** Where MiniStack is installed, once for all local clouds of this checkout. Default: `.local/ministack`. */
@@ -116,6 +118,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       managedFlink: () => managedFlinkEndpoint,
       interceptors,
       roleRights: rights,
+      recorder: options.recorder,
       port: options.port,
     });
     started.push(gateway.close);

@@ -4,7 +4,13 @@ import { KinesisAnalyticsV2Client, ListApplicationsCommand } from '@aws-sdk/clie
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
-import { type Gateway, type Interceptor, processBehind, startGateway } from '../../../local/cloud/gateway';
+import {
+  type CallRecorder,
+  type Gateway,
+  type Interceptor,
+  processBehind,
+  startGateway,
+} from '../../../local/cloud/gateway';
 import { jsonAnswer } from '../../../local/cloud/json-protocol';
 
 interface Upstream {
@@ -38,11 +44,14 @@ async function upstream(answer: string): Promise<Upstream> {
   return { endpoint: `http://127.0.0.1:${port}`, received };
 }
 
-async function start(interceptors: Interceptor[] = []): Promise<{ emulator: Upstream; flink: Upstream }> {
+async function start(
+  interceptors: Interceptor[] = [],
+  recorder?: CallRecorder,
+): Promise<{ emulator: Upstream; flink: Upstream }> {
   const [emulator, flink] = [await upstream('emulator'), await upstream('flink')];
   gateway = await startGateway({
     region: 'eu-west-1',
-    ...{ emulator: () => emulator.endpoint, managedFlink: () => flink.endpoint, interceptors },
+    ...{ emulator: () => emulator.endpoint, managedFlink: () => flink.endpoint, interceptors, recorder },
   });
   return { emulator, flink };
 }
@@ -194,4 +203,18 @@ describe('a call for another region', () => {
     expect(await answer.text()).toBe('emulator');
     expect(emulator.received).toHaveLength(1);
   });
+});
+
+test('a recorder sees the calls that it wants with their bodies, uploads without, and all are answered as ever', async () => {
+  const seen: string[] = [];
+  const { emulator } = await start([], {
+    wants: ({ service }) => service !== 'sqs',
+    record: ({ service, body }) => void seen.push(`${service} ${body.toString('utf8')}`),
+  });
+  await call('dynamodb', { 'x-amz-target': 'DynamoDB_20120810.DescribeTable' }, '{"TableName":"audit"}');
+  await call('s3', {}, 'a whole JAR');
+  await call('sqs', {}, '{}');
+
+  expect(seen).toEqual(['dynamodb {"TableName":"audit"}', 's3 ']);
+  expect(emulator.received.map(({ body }) => body)).toEqual(['{"TableName":"audit"}', 'a whole JAR', '{}']);
 });
