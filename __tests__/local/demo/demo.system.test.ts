@@ -1,14 +1,20 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { loadSettings } from '../../../config/load-settings';
 import { copyCheckout } from '../../../local/checkouts/copy-checkout';
 import { type DemoResult, runDemo } from '../../../local/demo/demo';
-import { type LocalSession, openLocalSession } from '../../../local/local-session';
+import { ACCOUNT_ID, type LocalSession, openLocalSession } from '../../../local/local-session';
 import { Progress } from '../../../local/progress';
 import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
 import { planLocally } from '../../../local/terraform/plan';
 import { findEngines } from '../../../local/terraform/terraform';
-import { STACK_IDS } from '../../../stacks/names';
+import { namesOf, STACK_IDS } from '../../../stacks/names';
+import { attributeKeys } from '../../recorded-calls/changes';
+import { documentedPolicy, type PolicyFile, refusals, unneeded } from '../../recorded-calls/judge';
+import { type AttributeValues, OneRoot } from '../../recorded-calls/one-root';
+import { type Phase, Recorder } from '../../recorded-calls/recorder';
+import { RIGHTS_WITHOUT_A_CALL } from '../../recorded-calls/rights-without-a-call';
 import { OwnersChanges } from './owners-changes';
 
 /** The whole way on the real Flink, by the same code as `npm run demo`. */
@@ -17,6 +23,9 @@ jest.setTimeout(15 * 60_000);
 const PROJECT = resolve(__dirname, '../../..');
 const STACKS = ['application', 'artifacts', 'snapshots', 'upkeep'];
 
+/** Terraform's calls in all of this file, by phase. */
+const recorder = new Recorder({ region: loadSettings('demo').region, accountId: ACCOUNT_ID });
+
 let folder: string;
 let session: LocalSession;
 let result: DemoResult;
@@ -24,8 +33,10 @@ let result: DemoResult;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kda-demo-'));
   const progress = new Progress((line) => process.stderr.write(`${line}\n`));
+  recorder.phase = 'create';
   session = await openLocalSession({
     environmentName: 'demo',
+    recorder,
     after: STACK_IDS.application,
     folder: join(folder, 'cloud'),
     progress,
@@ -108,6 +119,7 @@ describe('what docs/security.md leaves to the account’s owner', () => {
 
   beforeAll(async () => {
     await session.deployed;
+    recorder.phase = 'plan';
     owner = new OwnersChanges(session);
     await owner.make();
   });
@@ -177,4 +189,72 @@ test('a second local cloud on the same folder is refused, and the first goes on'
   });
   await expect(second).rejects.toThrow(/already|in use|running/i);
   expect((await fetch(session.cloud.endpoint)).status).toBeLessThan(600);
+});
+
+describe('the calls of Terraform, from the first deployment through a change of everything to the last destruction', () => {
+  let root: OneRoot;
+  let planned: readonly string[];
+  let [before, changed, back]: AttributeValues[] = [];
+  const rights = (file: PolicyFile) => {
+    const { artifactsBucket, application = '' } = namesOf(session.settings);
+    const { region } = session.settings;
+    return documentedPolicy(file, { region, accountId: ACCOUNT_ID, artifactsBucket, application });
+  };
+  const all: readonly Phase[] = ['create', 'plan', 'change', 'change back', 'destroy'];
+
+  beforeAll(async () => {
+    root = new OneRoot(session.deployment, join(folder, 'one-root'));
+    await root.open();
+    before = root.attributes();
+    recorder.phase = 'change';
+    planned = await root.change();
+    changed = root.attributes();
+    recorder.phase = 'change back';
+    planned = [...planned, ...(await root.changeBack())];
+    back = root.attributes();
+    recorder.phase = 'destroy';
+    await root.destroy();
+    recorder.phase = undefined;
+  });
+
+  test('change every resource that can be changed in place, and make none anew', () => {
+    expect(planned.length).toBeGreaterThan(100);
+    expect(planned.filter((each) => !each.startsWith('update '))).toEqual([]);
+  });
+
+  test('change every attribute that the stacks write and that can be changed, and change it back', () => {
+    const { written, added } = attributeKeys();
+
+    expect(written.filter((key) => before?.get(key) === changed?.get(key))).toEqual([]);
+    expect(written.filter((key) => before?.get(key) !== back?.get(key))).toEqual([]);
+    expect(added.filter((key) => changed?.get(key) === back?.get(key))).toEqual([]);
+  });
+
+  test('leave nothing behind', () => {
+    expect([...root.attributes().keys()]).toEqual([]);
+  });
+
+  test('are known, each with the right that it takes', () => {
+    expect(recorder.unknown()).toEqual([]);
+    for (const phase of all) expect(recorder.requests(phase).length).toBeGreaterThan(30);
+  });
+
+  test('are allowed by docs/plan-role-policy.json while it plans', () => {
+    const plan = recorder.requests('plan');
+
+    expect(refusals(plan, rights('plan-role-policy.json'), session.settings.name)).toEqual([]);
+  });
+
+  test('are allowed by docs/deployer-policy.json, all of them', () => {
+    expect(refusals(recorder.requests(...all), rights('deployer-policy.json'), session.settings.name)).toEqual([]);
+  });
+
+  test.each<[PolicyFile, readonly Phase[]]>([
+    ['deployer-policy.json', all],
+    ['plan-role-policy.json', ['plan']],
+  ])('need each right of docs/%s, but those that have another reason', (file, phases) => {
+    expect(unneeded(recorder.requests(...phases), rights(file))).toEqual(
+      Object.keys(RIGHTS_WITHOUT_A_CALL[file]).sort(),
+    );
+  });
 });

@@ -1,0 +1,167 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../local/processes/run';
+import type { LocalDeployment } from '../../local/terraform/cdktf';
+import { localOverride } from '../../local/terraform/local-override';
+import { ADDED, CHANGES } from './changes';
+import { attributesOf, withChanges } from './stack-attributes';
+
+type Fields = Record<string, unknown>;
+type ByType = Record<string, Record<string, Fields>>;
+
+interface StackJson {
+  readonly terraform: Fields;
+  readonly provider: { readonly aws: readonly Fields[] };
+  readonly data?: ByType;
+  readonly resource: ByType;
+}
+
+interface StateResource {
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly instances: readonly { readonly attributes: Fields }[];
+}
+
+interface State extends Fields {
+  readonly resources: readonly StateResource[];
+}
+
+/** All values of an attribute in JSON, by type and path, such as `aws_iam_role description`. */
+export type AttributeValues = ReadonlyMap<string, string>;
+
+/**
+ * All stacks of a deployment as one root module with one state, so that a change of everything is one run of Terraform
+ * instead of one for each stack. The resources are those of the stacks, to the letter; their states are copied, so the
+ * deployment's own are out of date afterwards.
+ */
+export class OneRoot {
+  private readonly stateFile: string;
+
+  constructor(
+    private readonly deployment: LocalDeployment,
+    private readonly folder: string,
+  ) {
+    // Not Terraform's default name: init would take it for a state to migrate, and empty it.
+    this.stateFile = join(folder, 'all-stacks.tfstate');
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** Takes over stacks and states as they are. */
+  async open(): Promise<void> {
+    const states: State[] = this.stacks().map((stack) => read(join(this.deployment.stateFolder, `${stack}.tfstate`)));
+    const resources = states.flatMap((state) => state.resources).filter(({ mode }) => mode === 'managed');
+    writeFileSync(this.stateFile, JSON.stringify({ ...states[0], outputs: {}, resources, check_results: null }));
+    this.write('as deployed');
+    await this.terraform('init', '-input=false');
+  }
+
+  /** Changes every attribute of changes.ts. */
+  change(): Promise<string[]> {
+    return this.apply('changed');
+  }
+
+  changeBack(): Promise<string[]> {
+    return this.apply('as deployed');
+  }
+
+  async destroy(): Promise<void> {
+    await this.terraform('destroy', '-auto-approve', '-refresh=false', '-input=false');
+  }
+
+  /** What the state has now. */
+  attributes(): AttributeValues {
+    const state: State = read(this.stateFile);
+    const found = new Map<string, string>();
+    for (const { type, name, instances } of state.resources) {
+      for (const [path, values] of attributesOf(instances[0]?.attributes ?? {})) {
+        const key = `${type} ${path}`;
+        found.set(key, `${found.get(key) ?? ''}${name} ${JSON.stringify(values)}\n`);
+      }
+    }
+    return found;
+  }
+
+  /** @returns what Terraform did: `update aws_iam_role.…`, one a resource. */
+  private async apply(form: Form): Promise<string[]> {
+    this.write(form);
+    // What stands was compared by the plans before: only what is changed is read again.
+    const lines = await this.terraform('apply', '-auto-approve', '-refresh=false', '-input=false', '-json');
+    return lines
+      .filter((line) => line.includes('"type":"planned_change"'))
+      .map((line) => JSON.parse(line).change)
+      .map(({ action, resource }) => `${action} ${resource.addr}`);
+  }
+
+  private stacks(): string[] {
+    return readdirSync(join(this.deployment.output, 'stacks')).sort();
+  }
+
+  private write(form: Form): void {
+    const stacks = this.stacks().map((stack) => {
+      const folder = join(this.deployment.output, 'stacks', stack);
+      return { folder, json: read<StackJson>(join(folder, 'cdk.tf.json')) };
+    });
+    const [first] = stacks;
+    if (first === undefined) throw new Error(`There is no stack in ${this.deployment.output}.`);
+    const resource: ByType = {};
+    const data: ByType = {};
+    for (const { folder, json } of stacks) {
+      merge(data, json.data ?? {}, (_type, one) => one);
+      merge(resource, json.resource, (type, one) => inForm(type, withAbsoluteSource(one, folder), form));
+    }
+    const [provider = {}] = first.json.provider.aws;
+    const override = localOverride(this.stateFile, []) as { provider: { aws: Fields[] } };
+    const root = {
+      terraform: { ...first.json.terraform, backend: { local: { path: this.stateFile } } },
+      provider: { aws: [{ ...provider, ...override.provider.aws[0], default_tags: tagsIn(provider, form) }] },
+      data,
+      resource,
+    };
+    writeFileSync(join(this.folder, 'main.tf.json'), JSON.stringify(root, undefined, 2));
+  }
+
+  private terraform(...args: readonly string[]): Promise<string[]> {
+    const { environment, onLine, signal } = this.deployment;
+    return run(environment.TERRAFORM_BINARY_NAME ?? 'terraform', args, {
+      ...{ cwd: this.folder, environment, onLine, signal },
+    });
+  }
+}
+
+type Form = 'as deployed' | 'changed';
+
+function merge(into: ByType, from: ByType, form: (type: string, one: Fields) => Fields): void {
+  for (const [type, byName] of Object.entries(from)) {
+    for (const [name, one] of Object.entries(byName)) into[type] = { ...into[type], [name]: form(type, one) };
+  }
+}
+
+function inForm(type: string, resource: Fields, form: Form): Fields {
+  // Else the tables' protection, which the owner sets, is not changed, and nothing could be destroyed.
+  const { lifecycle: _protected, ...free } = resource;
+  const added = ADDED[type] ?? {};
+  if (form === 'as deployed') {
+    const off = Object.entries(added).flatMap(([name, value]) => (value === true ? [[name, false] as const] : []));
+    return { ...free, ...Object.fromEntries(off) };
+  }
+  const changes = CHANGES[type] ?? {};
+  const changed = withChanges(free, (path, value) => {
+    const change = changes[path];
+    return change === undefined ? value : change(value);
+  });
+  return { ...changed, ...added };
+}
+
+function withAbsoluteSource(resource: Fields, folder: string): Fields {
+  return typeof resource.source === 'string' ? { ...resource, source: join(folder, resource.source) } : resource;
+}
+
+function tagsIn({ default_tags: written }: Fields, form: Form): unknown {
+  const [{ tags } = { tags: {} }] = written as { tags: Fields }[];
+  return [{ tags: form === 'changed' ? { ...tags, changed: 'yes' } : tags }];
+}
+
+function read<T>(file: string): T {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,117 @@
+import type { Call } from '../../local/cloud/aws-call';
+
+/** Right of a call on a bucket by method and subresource. `''`: no subresource. */
+const ON_BUCKET: Readonly<Record<string, string>> = {
+  'HEAD ': 's3:ListBucket',
+  'GET ': 's3:ListBucket',
+  'GET list-type': 's3:ListBucket',
+  'GET versions': 's3:ListBucketVersions',
+  'GET uploads': 's3:ListBucketMultipartUploads',
+  'PUT ': 's3:CreateBucket',
+  'DELETE ': 's3:DeleteBucket',
+  // Its right is that to delete the objects, which stand in the body.
+  'POST delete': 's3:DeleteObjectVersion',
+  'GET location': 's3:GetBucketLocation',
+  'GET accelerate': 's3:GetAccelerateConfiguration',
+  'GET acl': 's3:GetBucketAcl',
+  'GET cors': 's3:GetBucketCORS',
+  'GET encryption': 's3:GetEncryptionConfiguration',
+  'PUT encryption': 's3:PutEncryptionConfiguration',
+  'DELETE encryption': 's3:PutEncryptionConfiguration',
+  'GET lifecycle': 's3:GetLifecycleConfiguration',
+  'PUT lifecycle': 's3:PutLifecycleConfiguration',
+  'DELETE lifecycle': 's3:PutLifecycleConfiguration',
+  'GET logging': 's3:GetBucketLogging',
+  'GET object-lock': 's3:GetBucketObjectLockConfiguration',
+  'GET ownershipControls': 's3:GetBucketOwnershipControls',
+  'PUT ownershipControls': 's3:PutBucketOwnershipControls',
+  'DELETE ownershipControls': 's3:PutBucketOwnershipControls',
+  'GET policy': 's3:GetBucketPolicy',
+  'PUT policy': 's3:PutBucketPolicy',
+  'DELETE policy': 's3:DeleteBucketPolicy',
+  'GET publicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  'PUT publicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  'DELETE publicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  'GET replication': 's3:GetReplicationConfiguration',
+  'GET requestPayment': 's3:GetBucketRequestPayment',
+  'GET tagging': 's3:GetBucketTagging',
+  'PUT tagging': 's3:PutBucketTagging',
+  'DELETE tagging': 's3:PutBucketTagging',
+  'GET versioning': 's3:GetBucketVersioning',
+  'PUT versioning': 's3:PutBucketVersioning',
+  'GET website': 's3:GetBucketWebsite',
+};
+
+/** Right of a call on an object; with a version, reading and deleting take another right. */
+const ON_OBJECT: Readonly<Record<string, string>> = {
+  'HEAD ': 's3:GetObject',
+  'GET ': 's3:GetObject',
+  'HEAD versionId': 's3:GetObjectVersion',
+  'GET versionId': 's3:GetObjectVersion',
+  'PUT ': 's3:PutObject',
+  'DELETE ': 's3:DeleteObject',
+  'DELETE versionId': 's3:DeleteObjectVersion',
+  'GET tagging': 's3:GetObjectTagging',
+  'PUT tagging': 's3:PutObjectTagging',
+  'DELETE tagging': 's3:DeleteObjectTagging',
+  'GET acl': 's3:GetObjectAcl',
+  'PUT acl': 's3:PutObjectAcl',
+  'GET attributes': 's3:GetObjectAttributes',
+  // Uploads in parts.
+  'POST uploads': 's3:PutObject',
+  'PUT uploadId': 's3:PutObject',
+  'POST uploadId': 's3:PutObject',
+  'DELETE uploadId': 's3:AbortMultipartUpload',
+  'GET uploadId': 's3:ListMultipartUploadParts',
+};
+
+/** Parameters that say no more than how the answer is wanted, or that stand beside one that says more. */
+const BESIDE = new Set([
+  ...['x-id', 'prefix', 'delimiter', 'marker', 'max-keys', 'encoding-type', 'continuation-token', 'start-after'],
+  ...['key-marker', 'version-id-marker', 'partNumber', 'fetch-owner'],
+]);
+
+interface S3Request {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** What IAM is asked about a call to S3 with the bucket in its path; `undefined` for a call that is in no table. */
+export function s3Request({
+  method,
+  path,
+  headers,
+}: Pick<Call, 'method' | 'path' | 'headers'>): S3Request[] | undefined {
+  const url = new URL(path, 'http://s3');
+  const [, bucket = '', key = ''] = /^\/([^/]+)\/?(.*)$/.exec(decodeURIComponent(url.pathname)) ?? [];
+  const subresources = [...url.searchParams.keys()].filter((name) => !BESIDE.has(name));
+  const names = subresources.length > 1 ? subresources.filter((name) => name !== 'versionId') : subresources;
+  const action = (key === '' ? ON_BUCKET : ON_OBJECT)[`${method} ${names.join('&')}`];
+  if (action === undefined || bucket === '') return undefined;
+
+  const arn = `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
+  // Deleting several versions names them in the body, which is not read: any object of the bucket.
+  const resource = action === 's3:DeleteObjectVersion' && key === '' ? `${arn}/*` : arn;
+  return [{ action, resource }, ...beside(method, key, arn, headers)];
+}
+
+/** Rights that the headers of a write ask for besides: to read what is copied, and to give it tags. */
+function beside(method: string, key: string, arn: string, headers: Call['headers']): S3Request[] {
+  if (method !== 'PUT' || key === '') return [];
+  const source = headers['x-amz-copy-source'];
+  const [from = '', version] = typeof source === 'string' ? decodeURIComponent(source).split('?versionId=') : [];
+  const copied = `arn:aws:s3:::${from.replace(/^\//, '')}`;
+  return [
+    ...(source === undefined
+      ? []
+      : [{ action: version === undefined ? 's3:GetObject' : 's3:GetObjectVersion', resource: copied }]),
+    ...(source !== undefined && headers['x-amz-tagging-directive'] !== 'REPLACE'
+      ? // A copy takes the tags along, when there are any: the caller has to be able to read and write them.
+        [
+          { action: version === undefined ? 's3:GetObjectTagging' : 's3:GetObjectVersionTagging', resource: copied },
+          { action: 's3:PutObjectTagging', resource: arn },
+        ]
+      : []),
+    ...(headers['x-amz-tagging'] === undefined ? [] : [{ action: 's3:PutObjectTagging', resource: arn }]),
+  ];
+}
