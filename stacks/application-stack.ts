@@ -6,12 +6,13 @@ import { useBackend } from './backend';
 import { applicationUrl, logGroupUrl } from './console-urls';
 import { namesOf, STACK_IDS } from './names';
 import { addOutputs } from './outputs';
+import type { CodeKeys } from './parts/application-code';
 import { FlinkApplication } from './parts/flink-application';
 import { applicationLogGroup } from './watched-applications';
 
-/** The deployment's own Flink application, where the settings have one; `jarKey` is that of its code in the artifacts bucket. */
+/** The deployment's own Flink application, where the settings have one, and its code in the artifacts bucket. */
 export class ApplicationStack extends TerraformStack {
-  constructor(scope: Construct, settings: SettingsWithApplication, jarKey: string) {
+  constructor(scope: Construct, settings: SettingsWithApplication, code: CodeKeys) {
     super(scope, STACK_IDS.application);
     const account = useAws(this, settings);
     useBackend(this, settings);
@@ -21,7 +22,7 @@ export class ApplicationStack extends TerraformStack {
       account,
       names,
       settings: settings.application,
-      jarKey,
+      code,
       deployment: settings,
     });
 

@@ -14,6 +14,9 @@ import { RemovedBlock } from './removed-block';
 /** Address of the lifecycle rule in states that were written before it moved to `upkeep`. */
 const LIFECYCLE_MOVED = 'aws_s3_bucket_lifecycle_configuration.artifacts_lifecycle_85D31407';
 
+/** Address of the JAR in states that were written before the application's stack had a copy of its own. */
+const JAR_COPIED = 'aws_s3_object.jar_current_092747FE';
+
 /** What the other stacks run, in a bucket of its own: the manager's zip, and the Flink application's JAR if there is one. */
 export class ArtifactsStack extends TerraformStack {
   constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
@@ -27,9 +30,13 @@ export class ArtifactsStack extends TerraformStack {
       ...{ account, settings, use: 'bucket', what: ARTIFACTS_KEY, description: `Objects of ${name}` },
     });
     const bucket = new ArtifactBucket(this, 'artifacts', name, keyArn);
-    if (files.jar && keys.jar) new Artifact(this, 'jar', { bucket, file: files.jar, key: keys.jar });
-    new Artifact(this, 'lambda-zip', { bucket, file: files.lambdaZip, key: keys.lambdaZip });
+    if (files.jar && keys.jarUpload) {
+      new Artifact(this, 'jar', { bucket, file: files.jar, key: keys.jarUpload, address: 'upload' });
+    }
+    new Artifact(this, 'lambda-zip', { bucket, file: files.lambdaZip, key: keys.lambdaZip, address: 'current' });
 
+    // Until November 2026 the application was made from the object of this stack. It may be still: it stays in the bucket.
+    new RemovedBlock(this, 'jar-copied', JAR_COPIED);
     // Until November 2026 the bucket's lifecycle rule was in this stack. `upkeep` writes the same rule over it.
     new RemovedBlock(this, 'lifecycle-moved', LIFECYCLE_MOVED);
 

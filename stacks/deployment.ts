@@ -14,8 +14,10 @@ import { UpkeepStack } from './upkeep-stack';
 export function addStacks(app: App, settings: Settings, files: ArtifactFiles): void {
   const artifacts = new ArtifactsStack(app, settings, files);
   // No cross-stack tokens pass between them, so cdktf could not know the order by itself and would deploy all at once.
-  const { jar } = artifactKeys(files);
-  if (hasApplication(settings) && jar) new ApplicationStack(app, settings, jar).addDependency(artifacts);
+  const { jar, jarUpload } = artifactKeys(files);
+  if (hasApplication(settings) && jar && jarUpload) {
+    new ApplicationStack(app, settings, { key: jar, upload: jarUpload }).addDependency(artifacts);
+  }
   new SnapshotsStack(app, settings, files).addDependency(artifacts);
   // Nothing depends on it: it takes a minute in which the others can already be used.
   new UpkeepStack(app, settings).addDependency(artifacts);

@@ -22,6 +22,9 @@ export const PROPERTY_GROUP = 'FlinkApplicationProperties';
 /** How much of a SHA-256 stands in an object key: 64 bits tell builds apart for good and are still readable. */
 const HASH_DIGITS = 16;
 
+/** Beginning of the keys of the application's code, the present build and, during an update, the earlier one. */
+export const APPLICATION_CODE = 'applications/';
+
 /** The names by which the stacks, the local cloud and the commands know each other's resources. */
 export interface Names {
   /** The application of this deployment, if it has one. */
@@ -52,7 +55,10 @@ export interface Names {
 
 /** Where the artifacts lie in the bucket; the key carries the content's hash, so a new build is a new key. */
 export interface ArtifactKeys {
+  /** Of the copy that the application is made from. */
   readonly jar: string | undefined;
+  /** Of the upload that it is copied from. The file's name is left out: S3 takes the source of a copy URL-encoded. */
+  readonly jarUpload: string | undefined;
   readonly lambdaZip: string;
 }
 
@@ -87,7 +93,11 @@ export function namesOf(settings: Settings): Names {
 
 /** Keys of the artifacts, from their content alone. */
 export function artifactKeys({ jar, lambdaZip }: ArtifactFiles): ArtifactKeys {
-  return { jar: jar && `applications/${withHash(jar)}`, lambdaZip: `manager/${withHash(lambdaZip)}` };
+  return {
+    jar: jar && `${APPLICATION_CODE}${withHash(jar)}`,
+    jarUpload: jar && `uploads/${jar.sha256.slice(0, HASH_DIGITS)}.jar`,
+    lambdaZip: `manager/${withHash(lambdaZip)}`,
+  };
 }
 
 /** Name of one alarm; `subject` is the application, function, queue or nothing for the whole deployment. */

@@ -2,7 +2,7 @@ import { TerraformElement } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /**
- * Has Terraform forget a resource that another stack has now, without destroying it. It does nothing where the state
+ * Has Terraform forget a resource without destroying it: another stack has it now, or it may be in use still. It does nothing where the state
  * does not have the resource. https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
  */
 export class RemovedBlock extends TerraformElement {

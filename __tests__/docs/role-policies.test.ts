@@ -44,6 +44,8 @@ const CALLS: Readonly<Record<string, { readonly create: string; readonly read: s
   },
   aws_s3_bucket_versioning: { create: 's3:PutBucketVersioning', read: 's3:GetBucketVersioning' },
   aws_s3_object: { create: 's3:PutObject', read: 's3:GetObject' },
+  // The copy is written with PutObject, and its source read with what reads an object.
+  aws_s3_object_copy: { create: 's3:PutObject', read: 's3:GetObject' },
   aws_sns_topic: { create: 'sns:CreateTopic', read: 'sns:GetTopicAttributes' },
   aws_sns_topic_policy: { create: 'sns:SetTopicAttributes', read: 'sns:GetTopicAttributes' },
   aws_sns_topic_subscription: { create: 'sns:Subscribe', read: 'sns:GetSubscriptionAttributes' },
@@ -106,6 +108,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket_server_side_encryption_configuration: ['s3:PutEncryptionConfiguration'],
   aws_s3_bucket_versioning: ['s3:PutBucketVersioning'],
   aws_s3_object: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+  aws_s3_object_copy: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectVersion'],
   aws_sns_topic: ['sns:SetTopicAttributes', 'sns:DeleteTopic', ...tagged('sns')],
   aws_sns_topic_policy: ['sns:SetTopicAttributes'],
   aws_sns_topic_subscription: ['sns:SetSubscriptionAttributes', 'sns:Unsubscribe'],

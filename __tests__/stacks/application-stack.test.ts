@@ -1,3 +1,4 @@
+import { artifactKeys } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
 import { ACCOUNT, ARN, actionsOf, resource, resources, statementsOf, synthesize } from './synthesis';
 
@@ -132,24 +133,46 @@ describe('its role', () => {
     ]);
   });
 
-  test('reads the one JAR and writes the one log stream; only the listing of log groups is not narrowed', () => {
+  test('reads the code of applications, the earlier one too, and writes the one log stream; only the listing of log groups is not narrowed', () => {
     const statements = statementsOf(resource(stack, 'aws_iam_role_policy').policy);
     const [group] = Object.keys(stack.resource.aws_cloudwatch_log_group ?? {});
     const [stream] = Object.keys(stack.resource.aws_cloudwatch_log_stream ?? {});
 
     expect(statements.map((statement) => [actionsOf(statement), statement.Resource])).toEqual([
-      [['s3:GetObject', 's3:GetObjectVersion'], [`${ARN}:s3:::the-artifacts/${jarKey}`]],
+      [['s3:GetObject', 's3:GetObjectVersion'], [`${ARN}:s3:::the-artifacts/applications/*`]],
       [['logs:DescribeLogGroups'], [`${ARN}:logs:eu-west-1:${ACCOUNT}:log-group:*`]],
       [['logs:DescribeLogStreams'], [`\${aws_cloudwatch_log_group.${group}.arn}:*`]],
       [['logs:PutLogEvents'], [`\${aws_cloudwatch_log_stream.${stream}.arn}`]],
     ]);
   });
 
-  test('has its rights before the application is created', () => {
+  test('has its rights and its code before the application is created or updated', () => {
     expect(resource(stack, 'aws_kinesisanalyticsv2_application').depends_on).toEqual([
       `aws_iam_role_policy.${Object.keys(stack.resource.aws_iam_role_policy ?? {})[0]}`,
+      `aws_s3_object_copy.${Object.keys(stack.resource.aws_s3_object_copy ?? {})[0]}`,
     ]);
     expect(resources(stack, 'aws_iam_role')).toHaveLength(1);
+  });
+});
+
+describe('the code', () => {
+  test('is a copy of what the artifacts stack uploads, and the earlier copy goes last', () => {
+    const uploads = resources(synthesis.stacks.artifacts, 'aws_s3_object').map(({ key }) => `the-artifacts/${key}`);
+    const { source, ...copy } = resource(stack, 'aws_s3_object_copy');
+    expect(copy).toMatchObject({ bucket: 'the-artifacts', key: jarKey, lifecycle: { create_before_destroy: true } });
+    expect(uploads).toContain(source);
+  });
+
+  test('carries no tags: S3 allows ten, and a deployment may have more', () => {
+    expect(resource(stack, 'aws_s3_object_copy').override_provider).toEqual({ default_tags: { tags: {} } });
+  });
+
+  test('has the name of its file; the upload has not, since the source of a copy would have to be encoded', () => {
+    const file = { path: '', fileName: 'aufträge + mehr.jar', sha256: '0123456789abcdef'.repeat(4) };
+    expect(artifactKeys({ jar: file, lambdaZip: file })).toMatchObject({
+      jar: 'applications/aufträge + mehr-0123456789abcdef.jar',
+      jarUpload: 'uploads/0123456789abcdef.jar',
+    });
   });
 });
 

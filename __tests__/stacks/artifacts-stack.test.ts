@@ -54,15 +54,21 @@ describe('the bucket', () => {
     expect(statements[0]?.Resource).toHaveLength(2);
   });
 
-  test('leaves the lifecycle rule of earlier deployments in place, for the stack that has it now', () => {
+  test('leaves the lifecycle rule and the JAR of earlier deployments in place', () => {
     expect(stack).toMatchObject({
       removed: [
+        { from: 'aws_s3_object.jar_current_092747FE', lifecycle: { destroy: false } },
         {
           from: 'aws_s3_bucket_lifecycle_configuration.artifacts_lifecycle_85D31407',
           lifecycle: { destroy: false },
         },
       ],
     });
+  });
+
+  test('has no resource at an address that is given up', () => {
+    expect(stack.resource.aws_s3_object).not.toHaveProperty('jar_current_092747FE');
+    expect(stack.resource.aws_s3_bucket_lifecycle_configuration).toBeUndefined();
   });
 });
 
@@ -71,10 +77,10 @@ describe('an uploaded file', () => {
 
   test('lies under a key with its content’s hash, and once more under a key that never changes', () => {
     expect(objects.map(({ key }) => key).sort()).toEqual([
-      `applications/user-service-${sha256(JAR_CONTENT).slice(0, 16)}.jar`,
       'history/snapshot-manager.zip',
       'history/user-service.jar',
       `manager/snapshot-manager-${sha256(ZIP_CONTENT).slice(0, 16)}.zip`,
+      `uploads/${sha256(JAR_CONTENT).slice(0, 16)}.jar`,
     ]);
   });
 

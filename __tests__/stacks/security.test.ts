@@ -133,6 +133,7 @@ test('each "*" among the resources of a statement is one of these', () => {
   ];
   const always = [
     'TlsOnly …/*',
+    `ReadCode ${ARN}:s3:::the-artifacts/applications/*`,
     `FindLogGroup ${ARN}:logs:eu-west-1:${ACCOUNT}:log-group:*`,
     'FindLogStream …:*',
     'AccountDecidesByIam *',

@@ -82,7 +82,7 @@ async function writeStack({ build = 'first build', ...application }: StackChange
   writeFileSync(join(folder, 'cdk.tf.json'), synthesis.texts.application);
   writeLocalOverride(folder, 'application', join(folder, 'state'), []);
   synthesis.dispose();
-  const key = synthesis.stacks.artifacts.output['jar-key']?.value;
+  const key = String(resource(stack, 'aws_s3_object_copy').source).slice(`${BUCKET}/`.length);
   const Body = readFileSync(join(PROJECT, DEMO_JAR));
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body }));
   return resource(stack, 'aws_kinesisanalyticsv2_application');

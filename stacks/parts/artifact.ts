@@ -9,6 +9,8 @@ export interface ArtifactProps {
   readonly file: ArtifactFile;
   /** Carries the content's hash, so that a new build is a new object and shows in the plan of whoever uses it. */
   readonly key: string;
+  /** Part of the object's address in the state. */
+  readonly address: 'current' | 'upload';
 }
 
 /**
@@ -18,7 +20,7 @@ export interface ArtifactProps {
  * next one was deployed, each is also uploaded as a new version of one object, `history/<file>`, whose key never changes.
  */
 export class Artifact extends Construct {
-  constructor(scope: Construct, id: string, { bucket, file, key }: ArtifactProps) {
+  constructor(scope: Construct, id: string, { bucket, file, key, address }: ArtifactProps) {
     super(scope, id);
     // Copied beside the stack's JSON: a relative path, the same in every clone.
     const asset = new TerraformAsset(this, 'file', { path: file.path, type: AssetType.FILE });
@@ -31,7 +33,7 @@ export class Artifact extends Construct {
       overrideProvider: { defaultTags: { tags: {} } },
       dependsOn: [...bucket.protections],
     };
-    new S3Object(this, 'current', { ...object, key, lifecycle: { createBeforeDestroy: true } });
+    new S3Object(this, address, { ...object, key, lifecycle: { createBeforeDestroy: true } });
     new S3Object(this, 'history', { ...object, key: `history/${file.fileName}`, metadata: { sha256: file.sha256 } });
   }
 }

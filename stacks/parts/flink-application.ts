@@ -11,10 +11,11 @@ import { artifactsKeyStatements } from '../artifacts-key';
 import { type Account, bucketArn } from '../aws';
 import { ImportBlock } from '../import-block';
 import { applicationArn } from '../manager-policy';
-import { type Names, PROPERTY_GROUP } from '../names';
+import { APPLICATION_CODE, type Names, PROPERTY_GROUP } from '../names';
 import { isWild, policyDocument, trustPolicy } from '../policy';
 import { applicationVpcStatements } from '../vpc-rights';
 import { applicationLogGroup } from '../watched-applications';
+import { applicationCode, type CodeKeys } from './application-code';
 import { encryptedLogGroup } from './log-group';
 
 /** The service's own default between two checkpoints. */
@@ -35,8 +36,7 @@ export interface FlinkApplicationProps {
   readonly settings: ApplicationSettings;
   /** Of the whole deployment: its keys, and what is taken over. */
   readonly deployment: Pick<Settings, 'name' | 'security' | 'import'>;
-  /** Of the JAR in the artifacts bucket. */
-  readonly jarKey: string;
+  readonly code: CodeKeys;
 }
 
 /**
@@ -47,7 +47,7 @@ export interface FlinkApplicationProps {
 export class FlinkApplication extends Construct {
   readonly application: Kinesisanalyticsv2Application;
 
-  constructor(scope: Construct, id: string, { account, names, settings, deployment, jarKey }: FlinkApplicationProps) {
+  constructor(scope: Construct, id: string, { account, names, settings, deployment, code }: FlinkApplicationProps) {
     super(scope, id);
     const logGroup = encryptedLogGroup(this, {
       ...{ account, settings: deployment, name: applicationLogGroup(settings), what: 'application-log' },
@@ -74,7 +74,9 @@ export class FlinkApplication extends Construct {
         {
           sid: 'ReadCode',
           actions: ['s3:GetObject', 's3:GetObjectVersion'],
-          resources: [bucketArn(account, names.artifactsBucket, jarKey)],
+          resources: [bucketArn(account, names.artifactsBucket, `${APPLICATION_CODE}*`)],
+          wildcardReason:
+            'While it is updated, and after an update that failed, the application needs the code of before beside the new one.',
         },
         ...artifactsKeyStatements(account, names.artifactsBucket, deployment.security),
         {
@@ -95,6 +97,7 @@ export class FlinkApplication extends Construct {
         ...(settings.vpc === undefined ? [] : applicationVpcStatements()),
       ]),
     });
+    const copy = applicationCode(this, names.artifactsBucket, code);
     const rightsOfTheJob = this.addRightsOfTheJob(role, settings);
 
     const wait = `${settings.timeoutMinutes}m`;
@@ -108,7 +111,7 @@ export class FlinkApplication extends Construct {
         applicationCodeConfiguration: {
           codeContentType: 'ZIPFILE',
           codeContent: {
-            s3ContentLocation: { bucketArn: bucketArn(account, names.artifactsBucket), fileKey: jarKey },
+            s3ContentLocation: { bucketArn: bucketArn(account, names.artifactsBucket), fileKey: code.key },
           },
         },
         applicationSnapshotConfiguration: { snapshotsEnabled: settings.snapshotsEnabled },
@@ -131,7 +134,7 @@ export class FlinkApplication extends Construct {
       },
       timeouts: { create: wait, update: wait, delete: wait },
       lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...NEVER_CHANGED] },
-      dependsOn: [policy, ...rightsOfTheJob],
+      dependsOn: [policy, copy, ...rightsOfTheJob],
     });
     // A short address: the runbook, imports and the local override name it.
     this.application.overrideLogicalId('application');

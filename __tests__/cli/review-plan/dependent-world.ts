@@ -92,6 +92,7 @@ const RESOURCES: Readonly<Record<string, object>> = {
   aws_s3_bucket_ownership_controls: { bucket: 'code' },
   aws_s3_bucket_server_side_encryption_configuration: { bucket: 'code' },
   aws_s3_object: { bucket: 'code', key: 'a.jar' },
+  aws_s3_object_copy: { bucket: 'code', key: 'a.jar', source: 'code/b.jar' },
   aws_sqs_queue: { name: 'failed', arn: arnOf('sqs', 'failed') },
   aws_sqs_queue_policy: { queue_url: 'https://sqs/failed' },
   aws_kms_key: { key_id: 'it', is_enabled: true },
