@@ -47,7 +47,7 @@ const PATHS = [...new Map(pathsOf(root).map((path) => [JSON.stringify(path), pat
   (path) => !isAlikeAlarm(path),
 );
 
-const FIXED = [null, true, -1, 'a b', [1], ['x'], { [KEY]: 1 }];
+const FIXED = [null, true, -1, 'a b', [1], ['x'], { [KEY]: 1 }, { '': '' }, { ['k'.repeat(3_000)]: 'x' }];
 const anyJson = fc.jsonValue({ maxDepth: 2 });
 
 function wordsOf(input: unknown): string[] {

@@ -74,6 +74,11 @@ test('a call that is not answered ends with the time of its invocation, and none
   expect(sent).toBe(before);
 });
 
+const TIMERS = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
+
 describe('a call with an end of its own', () => {
   const inMs = (ms: number) => new Date(Date.now() + ms);
   const createdAt = new Date('2026-11-23T10:20:00Z');
@@ -87,16 +92,23 @@ describe('a call with an end of its own', () => {
   });
 
   test('is not sent again after it', async () => {
-    let sent = 0;
-    const client = rawServiceClient(async () => {
-      sent += 1;
-      await new Promise((resolve) => setTimeout(resolve, 40));
-      throw Object.assign(new Error('Injected.'), { name: 'TimeoutError' });
-    }, 3);
-    const api = new ManagedFlinkSnapshotApi(client);
-    await expect(api.deleteSnapshot('orders', 'demo.1', createdAt, inMs(20))).rejects.toMatchObject({ kind: 'other' });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(sent).toBe(1);
+    // Only the time of day: the end comes with the first attempt, however long that takes to be sent.
+    jest.useFakeTimers({ now: createdAt, doNotFake: TIMERS });
+    try {
+      let sent = 0;
+      const client = rawServiceClient(() => {
+        sent += 1;
+        jest.setSystemTime(Date.now() + 60_000);
+        throw Object.assign(new Error('Injected.'), { name: 'TimeoutError' });
+      }, 3);
+      const api = new ManagedFlinkSnapshotApi(client);
+      await expect(api.deleteSnapshot('orders', 'demo.1', createdAt, inMs(60_000))).rejects.toMatchObject({
+        kind: 'other',
+      });
+      expect(sent).toBe(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('is answered when there is time', async () => {

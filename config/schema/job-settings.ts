@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Names of property groups, counts and lengths: CreateApplication, EnvironmentProperties (service model, 2026-11). */
 const groupId = z.string().regex(/^[a-zA-Z0-9_.-]{1,50}$/, 'must be 1 to 50 letters, digits or any of "_.-"');
 const MOST = 50;
-const text = z.string().min(1).max(2048);
+const LENGTH = 'must be 1 to 2048 characters';
+const text = z.string().min(1, LENGTH).max(2048, LENGTH);
 
 /** Properties that the job reads by the Managed Flink runtime library. */
 export const propertiesSchema = z
