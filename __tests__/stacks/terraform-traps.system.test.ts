@@ -181,7 +181,7 @@ test('new code is an update in place: the job goes on from the snapshot that the
   const changed = await writeStack({ build: 'second build' });
   const appliedAt = new Date();
 
-  // The role may read the new JAR only: its policy changes with the key.
+  // A copy of the new JAR, the application in place, and then the earlier copy; the role may read both.
   expect(await apply()).toMatch(/Apply complete! Resources: 1 added, 1 changed, 1 destroyed\./);
   expect(await restoredUsers(appliedAt)).toBeGreaterThanOrEqual(before);
   expect(await described()).toMatchObject({ ApplicationStatus: 'RUNNING', ApplicationVersionId: version + 1 });
