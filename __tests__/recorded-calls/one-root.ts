@@ -20,7 +20,7 @@ interface StateResource {
   readonly mode: string;
   readonly type: string;
   readonly name: string;
-  readonly instances: readonly { readonly attributes: Fields }[];
+  readonly instances: readonly { readonly attributes: Fields; readonly dependencies?: readonly string[] }[];
 }
 
 interface State extends Fields {
@@ -51,7 +51,8 @@ export class OneRoot {
   async open(): Promise<void> {
     const states: State[] = this.stacks().map((stack) => read(join(this.deployment.stateFolder, `${stack}.tfstate`)));
     const resources = states.flatMap((state) => state.resources).filter(({ mode }) => mode === 'managed');
-    writeFileSync(this.stateFile, JSON.stringify({ ...states[0], outputs: {}, resources, check_results: null }));
+    const everything = { ...states[0], outputs: {}, resources: withBucketLast(resources), check_results: null };
+    writeFileSync(this.stateFile, JSON.stringify(everything));
     this.write('as deployed');
     await this.terraform('init', '-input=false');
   }
@@ -127,6 +128,19 @@ export class OneRoot {
       ...{ cwd: this.folder, environment, onLine, signal },
     });
   }
+}
+
+/** The bucket is destroyed after what lies in it: the stacks know each other's by name only, so no state says so. */
+function withBucketLast(resources: readonly StateResource[]): StateResource[] {
+  const buckets = resources.filter(({ type }) => type === 'aws_s3_bucket').map(({ type, name }) => `${type}.${name}`);
+  return resources.map((resource) => {
+    if (!/^aws_s3_(?!bucket$)/.test(resource.type)) return resource;
+    const instances = resource.instances.map((instance) => ({
+      ...instance,
+      dependencies: [...new Set([...(instance.dependencies ?? []), ...buckets])],
+    }));
+    return { ...resource, instances };
+  });
 }
 
 type Form = 'as deployed' | 'changed';
