@@ -5,6 +5,8 @@ const [unit] = require('../../jest.config.js').projects;
 module.exports = {
   ...unit,
   displayName: undefined,
+  // Stryker loads the environment itself, and knows no <rootDir> in its name.
+  testEnvironment: 'node',
   rootDir: resolve(__dirname, '../..'),
   // Without the rest of the project the files are found in no time.
   roots: ['<rootDir>/cli/mutate', '<rootDir>/lambda-src'],
