@@ -42,7 +42,7 @@ class Service {
   readonly refusals = new Map<string, Error[]>();
   /** What the look at a snapshot answers after a failed deletion; none: it is there. */
   readonly seen = new Map<string, Snapshot | 'absent' | Error>();
-  readonly logged: string[] = [];
+  readonly logged: unknown[] = [];
   onDelete: (name: string) => void = () => {};
 
   clean(names: readonly (string | Dropped)[], untilMs = 300_000): ReturnType<typeof deleteDropped> {
@@ -52,7 +52,7 @@ class Service {
       firstSeen: RUNNING,
       until: new Date(START_MS + untilMs),
       clock: this.clock,
-      log: (event) => void this.logged.push(event),
+      log: (event, fields) => void this.logged.push([event, fields]),
       api: {
         describeApplication: async () => {
           this.calls.push('look');
@@ -96,7 +96,10 @@ test('all of the surplus goes, in its order, with the reasons', async () => {
     trouble: undefined,
   });
   expect(service.calls).toEqual(['look', 'delete a', 'delete b']);
-  expect(service.logged).toEqual(['snapshot.deleted', 'snapshot.deleted']);
+  expect(service.logged).toEqual([
+    ['snapshot.deleted', { snapshot: 'a', reasons: ['surplus'], result: 'deleted' }],
+    ['snapshot.deleted', { snapshot: 'b', reasons: ['surplus'], result: 'deleted' }],
+  ]);
 });
 
 test('the application is looked at again after five deletions', async () => {
@@ -156,17 +159,15 @@ describe('an application', () => {
   test('that is no longer as the run saw it has nothing deleted, and is returned', async () => {
     const service = new Service();
     service.state = { ...RUNNING, status: 'UPDATING' };
-    expect(await service.clean(['a'])).toEqual({
-      deletions: NOTHING,
-      gone: [],
-      trouble: {
-        kind: 'application-changed',
-        detail: 'The application became UPDATING while the run was at work.',
-        application: service.state,
-      },
+    const { deletions, gone, trouble } = await service.clean(['a']);
+    expect([deletions, gone]).toEqual([NOTHING, []]);
+    expect(trouble).toEqual({
+      kind: 'application-changed',
+      detail: 'The application became UPDATING while the run was at work.',
+      application: service.state,
     });
     expect(service.calls).toEqual(['look']);
-    expect(service.logged).toEqual(['cleanup.paused']);
+    expect(service.logged).toEqual([['cleanup.paused', { change: trouble?.detail }]]);
   });
 
   test('that changed is the trouble, though a deletion failed before', async () => {
@@ -188,7 +189,7 @@ describe('an application', () => {
       detail: 'It stopped because of this: the application could not be looked at. Injected: no look.',
     });
     expect(service.calls).toEqual(['look']);
-    expect(service.logged).toEqual(['cleanup.look-error']);
+    expect(service.logged).toEqual([['cleanup.look-error', { error: service.lookFails }]]);
   });
 });
 
@@ -245,9 +246,11 @@ describe('a deletion that is refused', () => {
     const service = new Service();
     service.refusals.set('a', [refused('other', 'The first error.')]);
     service.seen.set('a', new Error('The second error.'));
+    const logged = ['snapshot.delete-error', { snapshot: 'a', error: service.refusals.get('a')?.[0] }];
     const { deletions, trouble } = await service.clean(['a']);
     expect(deletions.failedToDelete).toEqual(['a']);
     expect(trouble?.detail).toBe('1 of 1 could not be deleted. The first error: The first error.');
+    expect(service.logged).toEqual([logged]);
   });
 
   test('three times in a row ends the cleanup', async () => {
