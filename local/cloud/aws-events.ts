@@ -23,29 +23,34 @@ export interface AwsEvent {
   readonly detail: object;
 }
 
+type Clients = Pick<EmulatorClients, 'eventBridge' | 'sns'>;
+
 /**
  * Hands an event to the targets of all enabled rules of the default bus whose pattern fits it. PutEvents can't: it
  * refuses a source that begins with "aws.", on AWS and in the emulator. Topics are served; another target is reported.
  *
- * @throws when the emulator does not answer. A target that fails keeps no other from the event, and is reported.
+ * @throws when the rules can't be listed. A rule or a target that fails keeps no other from the event, and is reported: a
+ * rule can be deleted after it was listed.
  */
-export async function deliverToRules(
-  event: AwsEvent,
-  clients: Pick<EmulatorClients, 'eventBridge' | 'sns'>,
-  report: (line: string) => void,
-): Promise<void> {
-  for await (const { Name: name = '', Arn: arn = '', EventPattern: pattern, State: state } of allRules(
-    clients.eventBridge,
-  )) {
-    if (pattern === undefined || state !== 'ENABLED' || !(await fits(event, pattern, clients.eventBridge))) continue;
-    const { Targets: targets = [] } = await clients.eventBridge.send(new ListTargetsByRuleCommand({ Rule: name }));
-    for (const target of targets) {
-      await deliverTo(target, event, { name, arn }, clients).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        report(`Rule ${name}: event ${event.id} was not delivered to ${target.Arn}: ${reason}`);
-      });
+export async function deliverToRules(event: AwsEvent, clients: Clients, report: (line: string) => void): Promise<void> {
+  const reportOf = (rule: Rule, to: string) => (error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    report(`Rule ${rule.Name}: event ${event.id} was not delivered${to}: ${reason}`);
+  };
+  for await (const rule of allRules(clients.eventBridge)) {
+    const targets = await targetsFor(event, rule, clients.eventBridge).catch(reportOf(rule, ''));
+    for (const target of targets ?? []) {
+      await deliverTo(target, event, rule, clients).catch(reportOf(rule, ` to ${target.Arn}`));
     }
   }
+}
+
+/** Targets of a rule; none when the event is not for it. */
+async function targetsFor(event: AwsEvent, rule: Rule, client: EventBridgeClient): Promise<readonly Target[]> {
+  const { Name: name, EventPattern: pattern, State: state } = rule;
+  if (pattern === undefined || state !== 'ENABLED' || !(await fits(event, pattern, client))) return [];
+  const { Targets: targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: name }));
+  return targets;
 }
 
 async function* allRules(client: EventBridgeClient): AsyncGenerator<Rule> {
@@ -67,10 +72,10 @@ async function fits(event: AwsEvent, pattern: string, client: EventBridgeClient)
 async function deliverTo(
   { Arn: target = '', Input, InputPath, InputTransformer }: Target,
   event: AwsEvent,
-  rule: { readonly name: string; readonly arn: string },
-  { sns }: Pick<EmulatorClients, 'sns'>,
+  { Name: name = '', Arn: arn = '' }: Rule,
+  { sns }: Clients,
 ): Promise<void> {
   if (!target.includes(':sns:')) throw new Error('the local cloud hands events of AWS to SNS topics only');
-  const message = targetInput({ Input, InputPath, InputTransformer }, event, rule, new Date());
+  const message = targetInput({ Input, InputPath, InputTransformer }, event, { name, arn }, new Date());
   await sns.send(new PublishCommand({ TopicArn: target, Message: message }));
 }
