@@ -1,6 +1,7 @@
 import { App } from 'cdktf';
 import { ensureArtifacts } from './cli/build';
 import { prepareOutput, showToCli } from './cli/output-folder';
+import { forgetOtherBackends } from './cli/remembered-backend';
 import { writeSynthesizedFrom } from './cli/synthesized-from';
 import { SYNTHESIZED } from './cli/synthesized-stacks';
 import { settingsWarnings } from './config/checks/settings-warnings';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const app = new App({ outdir });
   addStacks(app, settings, files);
   app.synth();
+  forgetOtherBackends(settings.environment, outdir);
   writeSynthesizedFrom(outdir, settings);
   showToCli(outdir, top);
 }

@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { FROM_FILE } from './synthesized-from';
 import { isOwnManifest, KEPT_MANIFEST, MANIFEST, outputFolder, SYNTHESIZED } from './synthesized-stacks';
 
 const manifestSchema = z.looseObject({ stacks: z.record(z.string(), z.record(z.string(), z.unknown())) });
@@ -19,22 +18,7 @@ export function prepareOutput(environment: string, top: string, shared = SYNTHES
   const folder = resolve(top) === resolve(shared) ? outputFolder(environment, top) : top;
   // The App makes only the last folder of a path.
   mkdirSync(folder, { recursive: true });
-  forgetOtherBackends(environment, folder);
   return folder;
-}
-
-/**
- * Until November 2026 all environments shared one folder. What Terraform remembers there of another environment's state
- * goes: with it, Terraform would offer to move that state into this environment's.
- */
-function forgetOtherBackends(environment: string, folder: string): void {
-  const file = join(folder, FROM_FILE);
-  if (!existsSync(file)) return;
-  const from: { environment?: string } = JSON.parse(readFileSync(file, 'utf8'));
-  if (from.environment === environment) return;
-  for (const stack of foldersIn(join(folder, 'stacks'))) {
-    rmSync(join(stack, '.terraform'), { recursive: true, force: true });
-  }
 }
 
 /**

@@ -127,15 +127,3 @@ test('a folder that somebody chose by --output is taken as it is', () => {
   expect(synth('production', ['artifacts'], join(top, 'elsewhere'))).toBe(top);
   expect(stackFolder(top, 'artifacts')).toBe(join(top, 'stacks', 'artifacts'));
 });
-
-test('what Terraform remembers of another environment, from when all shared a folder, is forgotten once', () => {
-  const remembered = join(top, 'stacks', 'artifacts', '.terraform');
-  mkdirSync(remembered, { recursive: true });
-  writeSynthesizedFrom(top, { ...settingsWith({}), environment: 'production' });
-  synth('default', ['artifacts']);
-  expect(existsSync(remembered)).toBe(false);
-
-  mkdirSync(remembered);
-  synth('default', ['artifacts']);
-  expect(existsSync(remembered)).toBe(true);
-});
