@@ -20,7 +20,7 @@ import { namesOf } from '../stacks/names';
 import { readArguments, runCommand, UsageError } from './command';
 import { askManager, ManagerError, recordsAnswer } from './manager';
 import { AwsDeployedResources } from './pre-deploy/deployed-resources';
-import { type ManagerResult, takeFreshSnapshot } from './pre-deploy/fresh-snapshot';
+import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './pre-deploy/fresh-snapshot';
 import { ownerProblems, ownersText } from './pre-deploy/owners';
 import { plannedChange } from './pre-deploy/planned-change';
 import {
@@ -185,7 +185,7 @@ async function preDeploy(
           clock,
           report,
           askManager: (_, requestId) => byManager(settings, application, requestId),
-          hold: (_, snapshot, until) => holdByManager(settings, application.name, snapshot, until),
+          hold: (_, snapshot, placed) => holdByManager(settings, application.name, snapshot, placed),
         },
       );
     const planned = plans === undefined ? undefined : plannedChange(plans, application.name);
@@ -240,12 +240,17 @@ async function byManager(
 }
 
 /** @throws ManagerError when it refuses. */
-async function holdByManager(settings: Settings, application: string, snapshot: string, until: Date): Promise<void> {
+async function holdByManager(
+  settings: Settings,
+  application: string,
+  snapshot: string,
+  { who, until }: PlacedHold,
+): Promise<void> {
   const request = {
     action: 'hold',
     application,
     snapshot,
-    who: 'pre-deploy',
+    who,
     why: 'before deployment',
     until: until.toISOString(),
   } as const;

@@ -1,7 +1,7 @@
 import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 import { snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
 import { waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
-import { type FreshSnapshot, inTheWorkflow, PreDeployError } from './protect-application';
+import { type FreshSnapshot, HOLDER, inTheWorkflow, PreDeployError } from './protect-application';
 
 /** What the deployed snapshot manager did about one application. */
 export type ManagerResult =
@@ -9,11 +9,17 @@ export type ManagerResult =
   /** There is none yet, or it does not manage the application: nothing was done. */
   | { readonly kind: 'not-its-concern'; readonly because: string };
 
+/** Whose hold it is, and when it ends. */
+export interface PlacedHold {
+  readonly who: string;
+  readonly until: Date;
+}
+
 export interface FreshSnapshotPorts {
   /** @throws whatever a manager that is there fails with. */
   readonly askManager: (application: string, requestId: string) => Promise<ManagerResult>;
   /** Asks the manager to hold a snapshot that it just took. @throws when it does not. */
-  readonly hold: (application: string, snapshotName: string, until: Date) => Promise<void>;
+  readonly hold: (application: string, snapshotName: string, placed: PlacedHold) => Promise<void>;
   readonly api: Pick<SnapshotApi, 'createSnapshot' | 'describeApplication' | 'describeSnapshot'>;
   readonly clock: Clock;
   readonly report: (line: string) => void;
@@ -66,7 +72,7 @@ async function hold(
   if (days === 0) return undefined;
   const until = new Date(clock.now().getTime() + days * DAY_MS);
   try {
-    await hold(application, snapshotName, until);
+    await hold(application, snapshotName, { who: HOLDER, until });
     return until;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);

@@ -31,6 +31,9 @@ export interface ProtectOptions {
 export const inTheWorkflow = (input: 'no-snapshot' | 'allow-state-loss') =>
   `(in GitHub Actions: run the workflow deploy by hand, with its input ${input})`;
 
+/** Whose hold it is that keeps the fresh snapshot; only a release that names this holder ends it. */
+export const HOLDER = 'pre-deploy';
+
 /** A fresh snapshot that is READY. */
 export interface FreshSnapshot {
   readonly name: string;
@@ -148,7 +151,7 @@ async function protectRunning(
   ];
   if (fresh?.heldUntil) {
     says.push(
-      `It is on hold until ${fresh.heldUntil.toISOString()}; npm run release -- ${application} ${fresh.name} ends that earlier.`,
+      `It is on hold until ${fresh.heldUntil.toISOString()}; npm run release -- ${application} ${fresh.name} --holder ${HOLDER} ends that earlier.`,
     );
   } else if (fresh?.takenBy === 'snapshot manager') {
     says.push(

@@ -1,4 +1,6 @@
-import { type ManagerResult, takeFreshSnapshot } from '../../../cli/pre-deploy/fresh-snapshot';
+import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from '../../../cli/pre-deploy/fresh-snapshot';
+import { protectApplication } from '../../../cli/pre-deploy/protect-application';
+import { parseRelease } from '../../../cli/release';
 import { isOwnName } from '../../../lambda-src/snapshot-manager/snapshot-name';
 import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/snapshot-status';
 import { FakeClock } from '../../lambda-src/fakes/fake-clock';
@@ -12,9 +14,9 @@ function world(askManager: () => Promise<ManagerResult>, holdDays = 0, holdError
   flink.addApplication('orders');
   const lines: string[] = [];
   const holds: string[] = [];
-  const hold = async (application: string, snapshot: string, until: Date) => {
+  const hold = async (application: string, snapshot: string, { who, until }: PlacedHold) => {
     if (holdError) throw holdError;
-    holds.push(`${application} ${snapshot} ${until.toISOString()}`);
+    holds.push(`${application} ${snapshot} ${until.toISOString()} ${who}`);
   };
   const take = () =>
     takeFreshSnapshot(
@@ -44,7 +46,26 @@ test('the manager’s snapshot is held for as many days as asked for', async () 
     takenBy: 'snapshot manager',
     heldUntil: new Date('2026-11-30T10:20:00Z'),
   });
-  expect(holds).toEqual(['orders kda.a 2026-11-30T10:20:00.000Z']);
+  expect(holds).toEqual(['orders kda.a 2026-11-30T10:20:00.000Z pre-deploy']);
+});
+
+test('the command that the deployment prints releases the very hold that was placed', async () => {
+  const { clock, flink, holds, take } = world(async () => {
+    flink.addSnapshot('orders', 'kda.a', clock.now());
+    return TAKEN;
+  }, 7);
+  const { says, freshSnapshot } = await protectApplication(
+    'orders',
+    {
+      ...{ allowStateLoss: false, noSnapshotBecause: undefined, snapshotsEnabledByDeployment: true },
+      ...{ isLeftAsItIs: false, waitSeconds: 60 },
+    },
+    { api: flink, clock, takeSnapshot: take, report: () => {} },
+  );
+  const [, printed = ''] = /npm run release -- (.+) ends that earlier\./.exec(says.join('\n')) ?? [];
+  const { application, snapshot, holder } = parseRelease(printed.split(' '), 'ada').request;
+
+  expect(holds).toEqual([`${application} ${snapshot} ${freshSnapshot?.heldUntil?.toISOString()} ${holder}`]);
 });
 
 test('a hold that fails is reported, and the deployment goes on with its snapshot', async () => {

@@ -66,7 +66,7 @@ test('a fresh snapshot on hold says until when, and how the hold ends earlier', 
 
   const { says } = await protectApplication('orders', OPTIONS, { api: flink, clock, takeSnapshot, report: () => {} });
   expect(says[1]).toBe(
-    'It is on hold until 2026-11-30T10:20:00.000Z; npm run release -- orders newest ends that earlier.',
+    'It is on hold until 2026-11-30T10:20:00.000Z; npm run release -- orders newest --holder pre-deploy ends that earlier.',
   );
 });
 
