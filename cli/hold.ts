@@ -2,7 +2,9 @@ import './node-version-warning';
 import type { HoldRequest } from '../lambda-src/contract';
 import { readArguments, runCommand, UsageError } from './command';
 import { askManager, recordsAnswer } from './manager';
+import { readPerson, thisUser } from './person';
 import { showRecords } from './snapshot';
+import { readUntil } from './until-option';
 
 const USAGE = `Puts a snapshot on hold: the snapshot manager never deletes it until the hold ends. Holds of different people
 stand side by side, and the longest counts; your own earlier hold on the same snapshot is replaced.
@@ -10,12 +12,17 @@ stand side by side, and the longest counts; your own earlier hold on the same sn
   npm run hold -- NAME SNAPSHOT --why REASON [--until TIME] [--who PERSON] [--json]
 
   --why REASON   stored in the audit table (required)
-  --until TIME   in UTC, such as 2026-12-24T00:00:00Z; without it the hold lasts until npm run release
+  --until TIME   in UTC, such as 2026-12-24 (its first moment) or 2026-12-24T18:00:00Z; without it the hold lasts until
+                 npm run release
   --who PERSON   who you are; default: the user of this machine
   --json         the manager's whole answer`;
 
 /** What the arguments ask for. @throws UsageError on a missing name, snapshot, reason or person, or a wrong time. */
-export function parseHold(argv: string[], user: string | undefined): { request: HoldRequest; json: boolean } {
+export function parseHold(
+  argv: string[],
+  user: string | undefined,
+  now: Date,
+): { request: HoldRequest; json: boolean } {
   const { values, positionals } = readArguments({
     args: argv,
     allowPositionals: true,
@@ -23,16 +30,12 @@ export function parseHold(argv: string[], user: string | undefined): { request: 
       ...{ why: { type: 'string' }, until: { type: 'string' }, who: { type: 'string' }, json: { type: 'boolean' } },
     },
   });
-  const { why, until } = values;
+  const snapshot = readSnapshot(positionals);
+  const { why } = values;
   if (!why) throw new UsageError('--why is missing: who reads the audit wants to know.');
-  if (until !== undefined && (!until.endsWith('Z') || Number.isNaN(Date.parse(until)))) {
-    throw new UsageError(`--until is ${until}, expected a time in UTC such as 2026-12-24T00:00:00Z.`);
-  }
+  const until = values.until === undefined ? {} : { until: readUntil(values.until, now) };
   return {
-    request: {
-      ...{ action: 'hold', ...readSnapshot(positionals), who: readPerson(values.who, user), why },
-      ...(until === undefined ? {} : { until }),
-    },
+    request: { ...{ action: 'hold', ...snapshot, who: readPerson(values.who, user), why }, ...until },
     json: values.json ?? false,
   };
 }
@@ -46,16 +49,9 @@ export function readSnapshot(positionals: readonly string[]): { application: str
   return { application, snapshot };
 }
 
-/** @throws UsageError when the machine does not know its user either. */
-export function readPerson(who: string | undefined, user: string | undefined): string {
-  const person = who ?? user;
-  if (!person) throw new UsageError('--who is missing, and this machine has no USER.');
-  return person;
-}
-
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
-    const { request, json } = parseHold(argv, process.env.USER);
+    const { request, json } = parseHold(argv, thisUser(), new Date());
     const answer = await askManager(request);
     console.log(json ? JSON.stringify(answer, null, 2) : showRecords(recordsAnswer.parse(answer)));
   });

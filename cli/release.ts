@@ -1,8 +1,9 @@
 import './node-version-warning';
 import type { ReleaseRequest } from '../lambda-src/contract';
 import { readArguments, runCommand } from './command';
-import { readPerson, readSnapshot } from './hold';
+import { readSnapshot } from './hold';
 import { askManager, recordsAnswer } from './manager';
+import { readPerson, thisUser } from './person';
 import { showRecords } from './snapshot';
 
 const USAGE = `Ends your hold on a snapshot. When nobody else holds it, the retention decides about it from the next run on.
@@ -38,7 +39,7 @@ export function parseRelease(argv: string[], user: string | undefined): { reques
 
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
-    const { request, json } = parseRelease(argv, process.env.USER);
+    const { request, json } = parseRelease(argv, thisUser());
     const answer = await askManager(request);
     console.log(json ? JSON.stringify(answer, null, 2) : showRecords(recordsAnswer.parse(answer)));
   });

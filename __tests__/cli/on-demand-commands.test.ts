@@ -1,6 +1,7 @@
 import { UsageError } from '../../cli/command';
 import { parseHold } from '../../cli/hold';
 import { parseHolds, showHolds } from '../../cli/holds';
+import { thisUser } from '../../cli/person';
 import { parsePlan, showPlans } from '../../cli/plan';
 import { parseRelease } from '../../cli/release';
 import { parseSnapshot, showRecords } from '../../cli/snapshot';
@@ -30,7 +31,7 @@ describe('the arguments become a request that the manager takes', () => {
     ['holds', parseHolds(['orders']), { action: 'holds', applications: ['orders'] }],
     [
       'hold',
-      parseHold(['orders', 'demo.1', '--why', 'audit'], 'ada'),
+      parseHold(['orders', 'demo.1', '--why', 'audit'], 'ada', NOW),
       { action: 'hold', application: 'orders', snapshot: 'demo.1', who: 'ada', why: 'audit' },
     ],
     [
@@ -45,7 +46,7 @@ describe('the arguments become a request that the manager takes', () => {
 
   test('hold until a time, as JSON', () => {
     const argv = ['orders', 'demo.1', '--why', 'audit', '--until', '2026-12-24T00:00:00Z', '--json'];
-    const { request, json } = parseHold(argv, 'ada');
+    const { request, json } = parseHold(argv, 'ada', NOW);
     expect(json).toBe(true);
     expect(parseRequest(request, NOW)).toMatchObject({ until: new Date('2026-12-24T00:00:00Z') });
   });
@@ -54,19 +55,61 @@ describe('the arguments become a request that the manager takes', () => {
 test.each([
   [() => parseSnapshot([], () => ''), 'The name of the application is missing.'],
   [() => parseSnapshot(['orders'], () => ''), '--reason is missing: who reads the audit wants to know.'],
-  [() => parseHold(['orders', '--why', 'a'], 'ada'), 'The name of the snapshot is missing.'],
-  [() => parseHold(['orders', 'a', 'b', '--why', 'a'], 'ada'), 'One snapshot at a time: b is too much.'],
-  [() => parseHold(['orders', 'a'], 'ada'), '--why is missing: who reads the audit wants to know.'],
-  [() => parseHold(['orders', 'a', '--why', 'a'], undefined), '--who is missing, and this machine has no USER.'],
+  [() => parseHold(['orders'], 'ada', NOW), 'The name of the snapshot is missing.'],
+  [() => parseHold(['orders', 'a', 'b', '--why', 'a'], 'ada', NOW), 'One snapshot at a time: b is too much.'],
+  [() => parseHold(['orders', 'a'], 'ada', NOW), '--why is missing: who reads the audit wants to know.'],
   [
-    () => parseHold(['orders', 'a', '--why', 'a', '--until', 'tomorrow'], 'ada'),
-    '--until is tomorrow, expected a time in UTC such as 2026-12-24T00:00:00Z.',
+    () => parseHold(['orders', 'a', '--why', 'a'], undefined, NOW),
+    'This machine has no name for its user, and the audit records who asked. Add --who NAME.',
   ],
+  ...[
+    ['tomorrow', 'expected a date, or a time in UTC, such as 2026-12-24 or 2026-12-24T18:00:00Z.'],
+    ['2026-12-24T18:00:00', 'expected a date, or a time in UTC, such as 2026-12-24 or 2026-12-24T18:00:00Z.'],
+    ['2026-02-30', 'but there is no day 2026-02-30.'],
+    ['2027-02-29T12:00:00Z', 'but there is no day 2027-02-29.'],
+    ['2026-13-01', 'but there is no day 2026-13-01.'],
+    ['2026-12-24T25:00:00Z', 'but there is no such time of day: 00:00 to 23:59 in UTC.'],
+    ['2026-11-23', 'which has passed: it is 2026-11-23T10:20:00.000Z.'],
+    ['2026-11-23T10:20:00Z', 'which has passed: it is 2026-11-23T10:20:00.000Z.'],
+  ].map(([until = '', said]): [() => unknown, string] => [
+    () => parseHold(['orders', 'a', '--why', 'a', '--until', until], 'ada', NOW),
+    `--until is ${until}, ${said}`,
+  ]),
   [() => parseRelease([], 'ada'), 'The name of the application is missing.'],
   [() => parsePlan(['--dry']), "Unknown option '--dry'"],
 ])('%s is refused: %s', (parse, message) => {
   expect(parse).toThrow(UsageError);
   expect(parse).toThrow(message);
+});
+
+test.each([
+  ['2026-12-24', '2026-12-24T00:00:00Z'],
+  ['2028-02-29', '2028-02-29T00:00:00Z'],
+  ['2026-11-23T10:20:01Z', '2026-11-23T10:20:01Z'],
+])('a hold until %s ends at %s', (until, end) => {
+  const { request } = parseHold(['orders', 'demo.1', '--why', 'audit', '--until', until], 'ada', NOW);
+
+  expect(parseRequest(request, NOW)).toMatchObject({ until: new Date(end) });
+});
+
+describe('who asks', () => {
+  const nameless = () => {
+    throw new Error('uv_os_get_passwd returned ENOENT');
+  };
+
+  test.each([
+    ['USER', { USER: 'ada' }, () => 'root', 'ada'],
+    ['without USER the user of the system', {}, () => 'root', 'root'],
+    ['with a USER that is empty, too', { USER: '' }, () => 'root', 'root'],
+    ['a user that the system has no name for is nobody', {}, nameless, undefined],
+  ])('is %s', (_, environment, systemUser, expected) => {
+    expect(thisUser(environment, systemUser)).toBe(expected);
+  });
+
+  test('a release by nobody asks for the name', () => {
+    expect(() => parseRelease(['orders', 'demo.1'], undefined)).toThrow('Add --who NAME.');
+    expect(parseRelease(['orders', 'demo.1', '--who', 'cron'], undefined).request).toMatchObject({ who: 'cron' });
+  });
 });
 
 test('a plan is shown newest first, with the reasons', () => {
