@@ -198,8 +198,11 @@ describe('a deletion that is refused', () => {
     ['not-found', 'gone'],
     ['invalid', 'gone'],
     ['busy', 'gone'],
+    ['refused', 'gone'],
+    ['being-changed', 'gone'],
+    ['quota-reached', 'gone'],
+    ['unsupported', 'gone'],
     ['other', 'deleted'],
-    ['being-changed', 'deleted'],
   ])('as %s, of a snapshot that is not there: %s', async (kind, expected) => {
     const service = new Service();
     service.refusals.set('a', [refused(kind)]);
@@ -214,6 +217,33 @@ describe('a deletion that is refused', () => {
     service.refusals.set('a', [refused('busy')]);
     service.seen.set('a', dropped('a', { status: 'DELETING' }).snapshot);
     expect(await service.clean(['a'])).toEqual({ deletions: NOTHING, gone: ['a'], trouble: undefined });
+  });
+
+  test.each<[SnapshotApiErrorKind, readonly string[] | undefined]>([
+    ['not-found', undefined],
+    ['refused', undefined],
+    ['other', ['a: surplus']],
+  ])('as %s, of a snapshot that went with its application, is not claimed', async (kind, deleting) => {
+    const service = new Service();
+    service.refusals.set('a', [refused(kind)]);
+    service.onDelete = () => {
+      service.seen.set('a', 'absent');
+      service.state = { ...RUNNING, createdAt: new Date(START_MS) };
+    };
+    const { deletions, gone } = await service.clean(['a']);
+    expect(gone).toEqual([]);
+    expect(deletions).toEqual({ ...NOTHING, deleting, failedToDelete: ['a'] });
+  });
+
+  test('of a snapshot that is gone, while nobody knows whether the application is still the same, stays open', async () => {
+    const service = new Service();
+    service.refusals.set('a', [refused('other')]);
+    service.onDelete = () => {
+      service.seen.set('a', 'absent');
+      service.lookFails = refused('not-found');
+    };
+    const { deletions } = await service.clean(['a']);
+    expect(deletions).toEqual({ ...NOTHING, deleting: ['a: surplus'], failedToDelete: ['a'] });
   });
 
   test('of a snapshot that is there has failed for certain', async () => {
@@ -274,7 +304,7 @@ describe('a deletion that is refused', () => {
   test('of a snapshot without a creation time is not even asked for', async () => {
     const service = new Service();
     const { deletions, trouble } = await service.clean([dropped('a', { createdAt: undefined })]);
-    expect(deletions.failedToDelete).toEqual(['a']);
+    expect(deletions).toEqual({ ...NOTHING, failedToDelete: ['a'] });
     expect(trouble?.detail).toContain('Snapshot a of orders has no creation time, so it cannot be deleted.');
     expect(service.calls).toEqual(['look']);
   });
@@ -323,6 +353,17 @@ describe('while the application is being changed', () => {
     const { deletions } = await service.clean(['a']);
     expect(deletions).toEqual({ ...NOTHING, failedToDelete: ['a'] });
     expect(service.calls).toEqual(['look', 'delete a', 'see a', 'look']);
+  });
+
+  test('it has failed for certain, also when the look before the next attempt is not answered', async () => {
+    const service = new Service();
+    service.refusals.set('a', [refused('being-changed', 'In progress.')]);
+    service.onDelete = () => {
+      service.lookFails = refused('other', 'Injected: no look.');
+    };
+    const { deletions, trouble } = await service.clean(['a']);
+    expect(deletions).toEqual({ ...NOTHING, failedToDelete: ['a'] });
+    expect(trouble?.detail).toBe('1 of 1 could not be deleted. The first error: In progress.');
   });
 
   test.each([

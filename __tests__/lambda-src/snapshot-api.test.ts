@@ -7,7 +7,7 @@ import {
   whileThereIsTime,
 } from '../../lambda-src/snapshot-manager/aws/call-time';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
-import { rawServiceClient } from './fakes/raw-service';
+import { RawError, rawServiceClient } from './fakes/raw-service';
 
 const APPLICATION = {
   ApplicationName: 'orders',
@@ -114,5 +114,38 @@ describe('a call with an end of its own', () => {
   test('is answered when there is time', async () => {
     const api = new ManagedFlinkSnapshotApi(rawServiceClient(() => ({})));
     await expect(api.deleteSnapshot('orders', 'demo.1', createdAt, inMs(60_000))).resolves.toBeUndefined();
+  });
+});
+
+describe('a deletion that is not answered as it should', () => {
+  const LOST = () => {
+    throw Object.assign(new Error('Injected.'), { name: 'TimeoutError' });
+  };
+  const says = (status: number, type: string) => () => new RawError(status, type);
+  const THROTTLED = says(400, 'ThrottlingException');
+  const MISSING = says(400, 'ResourceNotFoundException');
+  test.each<[string, string, (() => unknown)[]]>([
+    ['without the right to it, had no effect', 'refused', [says(400, 'AccessDeniedException')]],
+    ['throttled to the last attempt, had no effect', 'refused', [THROTTLED, THROTTLED, THROTTLED]],
+    ['by an error that the SDK does not know, had no effect', 'refused', [says(400, 'NewException')]],
+    ['throttled and then answered, says what the answer says', 'not-found', [THROTTLED, MISSING]],
+    [
+      'by another change of the application, had no effect',
+      'being-changed',
+      [says(400, 'ConcurrentModificationException')],
+    ],
+    ['by an error of the service itself, may have had one', 'other', Array(3).fill(says(500, 'InternalFailure'))],
+    ['and not answered before that, may have had one', 'other', [LOST, MISSING]],
+    ['and not answered before it was throttled, may have had one', 'other', [LOST, THROTTLED, THROTTLED]],
+    ['and not answered before it was denied, may have had one', 'other', [LOST, says(400, 'AccessDeniedException')]],
+    ['whose request came too slowly, may have had one', 'other', [says(408, 'RequestTimeoutException'), LOST, LOST]],
+  ])('%s', async (_, kind, answers) => {
+    let sent = 0;
+    const client = rawServiceClient(() => answers[sent++]?.(), 3);
+    const api = new ManagedFlinkSnapshotApi(client);
+    await expect(api.deleteSnapshot('orders', 'demo.1', new Date('2026-11-23T10:20:00Z'))).rejects.toMatchObject({
+      kind,
+    });
+    expect(sent).toBe(answers.length);
   });
 });

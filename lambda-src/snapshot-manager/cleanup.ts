@@ -1,14 +1,7 @@
 import { changeSince } from './domain/application-change';
 import { type Deletions, deletionEntry } from './domain/deletions';
 import type { Log } from './log';
-import {
-  type ApplicationState,
-  type Clock,
-  type Snapshot,
-  type SnapshotApi,
-  SnapshotApiError,
-  type SnapshotApiErrorKind,
-} from './ports';
+import { type ApplicationState, type Clock, type Snapshot, type SnapshotApi, SnapshotApiError } from './ports';
 import type { Dropped } from './retention';
 import { textOf } from './run-in-progress';
 
@@ -86,7 +79,7 @@ export async function deleteDropped(cleanup: Cleanup): Promise<CleanupResult> {
       log('snapshot.deleted', { snapshot: snapshot.name, reasons, result });
     } catch (error) {
       log('snapshot.delete-error', { snapshot: snapshot.name, error });
-      failed.push({ dropped, error, isUncertain: !(error instanceof SnapshotApiError) || error.kind === 'other' });
+      failed.push({ dropped, error });
       failuresInARow += 1;
       look.isDue = true;
       if (failuresInARow === FAILURES_IN_A_ROW) {
@@ -110,12 +103,10 @@ export async function deleteDropped(cleanup: Cleanup): Promise<CleanupResult> {
 interface Failure {
   readonly dropped: Dropped;
   readonly error: unknown;
-  /** It may have taken effect, or may still: the next run looks. */
-  readonly isUncertain: boolean;
 }
 
 function openEntries(failed: readonly Failure[]): readonly string[] | undefined {
-  const uncertain = failed.filter(({ isUncertain }) => isUncertain);
+  const uncertain = failed.filter(({ error }) => mayHaveTakenEffect(error));
   return uncertain.length > 0 ? uncertain.map(({ dropped }) => deletionEntry(dropped)) : undefined;
 }
 
@@ -170,38 +161,51 @@ class ApplicationLook {
 async function deleteSnapshot(snapshot: Snapshot, cleanup: Cleanup): Promise<'deleted' | 'gone'> {
   const { application, until, api, clock } = cleanup;
   const { name, createdAt } = snapshot;
-  if (!createdAt) throw new Error(`Snapshot ${name} of ${application} has no creation time, so it cannot be deleted.`);
+  if (!createdAt) {
+    const why = `Snapshot ${name} of ${application} has no creation time, so it cannot be deleted.`;
+    throw new SnapshotApiError('refused', why);
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
       await api.deleteSnapshot(application, name, createdAt, until);
       return 'deleted';
     } catch (error) {
-      if (await isGone(name, cleanup)) return saysGone(error) ? 'gone' : 'deleted';
+      if (await isGone(name, cleanup)) return mayHaveTakenEffect(error) ? 'deleted' : 'gone';
       const isBeingChanged = error instanceof SnapshotApiError && error.kind === 'being-changed';
       const hasTimeForAnother = hasTime(cleanup, PAUSE_WHILE_BEING_CHANGED_MS + LEAST_TIME_FOR_A_CALL_MS);
       if (!isBeingChanged || attempt === ATTEMPTS_WHILE_BEING_CHANGED || !hasTimeForAnother) throw error;
       await clock.sleep(PAUSE_WHILE_BEING_CHANGED_MS);
       // Who changes it may be about to restore from this very snapshot.
-      if (changeSince(cleanup.firstSeen, await api.describeApplication(application, until))) throw error;
+      if (!(await isUnchanged(cleanup))) throw error;
     }
   }
 }
 
-/** What a snapshot is answered with that was missing, or being deleted, before; after any other error it was this deletion. */
-const GONE_BEFORE: readonly SnapshotApiErrorKind[] = ['not-found', 'invalid', 'busy'];
+/** Only of a deletion without an answer: of every refusal it is certain that the snapshot, if gone, went by other hands. */
+function mayHaveTakenEffect(error: unknown): boolean {
+  return !(error instanceof SnapshotApiError) || error.kind === 'other';
+}
 
-function saysGone(error: unknown): boolean {
-  return error instanceof SnapshotApiError && GONE_BEFORE.includes(error.kind);
+/** False also while nobody knows. */
+async function isUnchanged({ application, firstSeen, api, until }: Cleanup): Promise<boolean> {
+  try {
+    return changeSince(firstSeen, await api.describeApplication(application, until)) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /**
  * Settles a failed deletion by looking: the service tells a missing snapshot in two ways, and an answer may be lost
- * after the deletion took effect. When looking fails too, the first error counts.
+ * after the deletion took effect. When looking fails too, the first error counts; also when the application is another
+ * one by now, or none: its snapshots went with it, and that says nothing of a deletion.
  */
-async function isGone(name: string, { application, api, until }: Cleanup): Promise<boolean> {
+async function isGone(name: string, { application, firstSeen, api, until }: Cleanup): Promise<boolean> {
   try {
     const snapshot = await api.describeSnapshot(application, name, until);
-    return snapshot === undefined || snapshot.status === 'DELETING';
+    if (snapshot && snapshot.status !== 'DELETING') return false;
+    const { createdAt } = await api.describeApplication(application, until);
+    return createdAt?.getTime() === firstSeen.createdAt?.getTime();
   } catch {
     return false;
   }

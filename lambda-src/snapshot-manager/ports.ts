@@ -81,6 +81,8 @@ export type SnapshotApiErrorKind =
   | 'busy'
   | 'being-changed'
   | 'invalid'
+  /** A deletion that had no effect for certain: no right to it, throttled, or an error that this version does not know. */
+  | 'refused'
   | 'other';
 
 /** A call to the service that failed, with what was asked of it in the message and the service's error as the cause. */

@@ -51,6 +51,14 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
     return { reason: 'list-failed', detail: textOf(error) };
   }
   run.stages.hasListed();
+  if ([findings.deletions, ...openRuns].some(areDeletionsOpen)) {
+    // The list may be that of another one, made anew since the first look: what it lacks was not deleted by a run.
+    try {
+      findings.application = await api.describeApplication(application);
+    } catch (error) {
+      return { reason: 'describe-failed', detail: textOf(error) };
+    }
+  }
   await settleOwnDeletions(run, findings, findings.snapshots);
   await settleEarlierRuns(run, openRuns, findings, listedAt);
 

@@ -15,6 +15,8 @@ export class AwsError extends Error {
   constructor(
     override readonly name: string,
     message: string,
+    /** Of the answer; none: there was none. */
+    readonly httpStatus?: number,
   ) {
     super(message);
   }

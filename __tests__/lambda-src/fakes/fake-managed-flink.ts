@@ -290,6 +290,9 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
       return await this.aws.during(`application.${call}`, effect, until);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
+      const { httpStatus = 500 } = error;
+      // As the real adapter: it is told for deletions alone that they had no effect for certain.
+      if (call === 'deleteSnapshot' && httpStatus < 500) throw new SnapshotApiError('refused', error.message);
       return asked(call, () => Promise.reject(error));
     }
   }

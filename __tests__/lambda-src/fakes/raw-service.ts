@@ -8,6 +8,14 @@ interface RawRequest {
   readonly body?: unknown;
 }
 
+/** The service's own refusal, in place of an answer. */
+export class RawError {
+  constructor(
+    readonly status: number,
+    readonly type: string,
+  ) {}
+}
+
 /**
  * An SDK client whose service is a function: what the real client writes and reads is seen as raw JSON, with members
  * that the SDK's own types do not have. An answer may be a promise; what it throws is an error of the connection.
@@ -20,10 +28,12 @@ export function rawServiceClient(answer: AnswerRaw, maxAttempts = 1): KinesisAna
     requestHandler: {
       handle: async ({ headers, body }: RawRequest) => {
         const operation = headers['x-amz-target']?.split('.')[1] ?? '';
-        const text = JSON.stringify(await answer(operation, JSON.parse(String(body))));
+        const answered = await answer(operation, JSON.parse(String(body)));
+        const error = answered instanceof RawError ? answered : undefined;
+        const text = JSON.stringify(error ? { __type: error.type, message: 'Injected.' } : answered);
         return {
           response: {
-            statusCode: 200,
+            statusCode: error?.status ?? 200,
             headers: { 'content-type': 'application/x-amz-json-1.1' },
             body: new Blob([text]).stream(),
           },

@@ -13,13 +13,13 @@ export function troubleWith(call: string, name: TroubleName): Trouble {
   const says = `Injected: ${call} ${name}.`;
   switch (name) {
     case 'throttled':
-      return { effects: 0, takesMs: 1_500, error: new AwsError('ThrottlingException', says) };
+      return { effects: 0, takesMs: 1_500, error: new AwsError('ThrottlingException', says, 400) };
     case '5xx':
-      return { effects: 0, takesMs: 500, error: new AwsError('InternalFailure', says) };
+      return { effects: 0, takesMs: 500, error: new AwsError('InternalFailure', says, 500) };
     case 'timed out':
       return { effects: 0, takesMs: ATTEMPTS * timeoutMs, error: new AwsError('TimeoutError', says) };
     case 'access denied':
-      return { effects: 0, takesMs: 20, error: new AwsError('AccessDeniedException', says) };
+      return { effects: 0, takesMs: 20, error: new AwsError('AccessDeniedException', says, 400) };
     case 'answer lost':
       return { effects: 1, takesMs: ATTEMPTS * timeoutMs, error: new AwsError('TimeoutError', says) };
     case RETRIED_BY_THE_SDK:

@@ -81,29 +81,46 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
   }
 
   async deleteSnapshot(application: string, name: string, createdAt: Date, until?: Date): Promise<void> {
+    const command = new DeleteApplicationSnapshotCommand({
+      ApplicationName: application,
+      SnapshotName: name,
+      SnapshotCreationTimestamp: createdAt,
+    });
+    // When the answer to one attempt is lost, the SDK asks again: that answer says nothing of who deleted the snapshot.
+    let mayHaveTakenEffect = false;
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        try {
+          return await next(args);
+        } catch (error) {
+          if (!isRefusal(error)) mayHaveTakenEffect = true;
+          throw error;
+        }
+      },
+      // Within the SDK's retries, which stand at this step with a high priority.
+      { step: 'finalizeRequest', priority: 'low', name: 'effectOfEachAttempt' },
+    );
     try {
-      await asked(`delete snapshot ${name} of ${application}`, () =>
-        this.client.send(
-          endingAt(
-            new DeleteApplicationSnapshotCommand({
-              ApplicationName: application,
-              SnapshotName: name,
-              SnapshotCreationTimestamp: createdAt,
-            }),
-            until,
-          ),
-        ),
-      );
+      await asked(`delete snapshot ${name} of ${application}`, () => this.client.send(endingAt(command, until)));
     } catch (error) {
-      // When the first answer is lost, the SDK asks again: its answer then says nothing of who deleted the snapshot.
-      const isOnGone = error instanceof SnapshotApiError && ['not-found', 'invalid', 'busy'].includes(error.kind);
-      if (isOnGone && attemptsBefore(error.cause) > 1) {
-        throw new SnapshotApiError('other', error.message, { cause: error.cause });
-      }
-      throw error;
+      if (!(error instanceof SnapshotApiError)) throw error;
+      const isCertain = !mayHaveTakenEffect && isRefusal(error.cause);
+      const certainKind = error.kind === 'other' ? 'refused' : error.kind;
+      const kind = isCertain ? certainKind : 'other';
+      throw kind === error.kind ? error : new SnapshotApiError(kind, error.message, { cause: error.cause });
     }
   }
 }
+
+/** True for an answer of the service that it did not do what it was asked; of its own errors (5xx) nobody knows. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof KinesisAnalyticsV2ServiceException)) return false;
+  const { httpStatusCode = 0 } = error.$metadata;
+  return httpStatusCode >= 400 && httpStatusCode < 500 && httpStatusCode !== REQUEST_TIMEOUT;
+}
+
+/** The one of these answers that a request may get which is at work. */
+const REQUEST_TIMEOUT = 408;
 
 /** Runs one call; its error comes out in our words, saying what was asked, with the service's error as the cause. */
 export async function asked<T>(what: string, send: () => Promise<T>): Promise<T> {
@@ -113,11 +130,6 @@ export async function asked<T>(what: string, send: () => Promise<T>): Promise<T>
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new SnapshotApiError(kindOf(error), `Asked to ${what}, the service answered ${said}`, { cause: error });
   }
-}
-
-/** How often the SDK sent the call until this error was its answer. */
-function attemptsBefore(error: unknown): number {
-  return error instanceof KinesisAnalyticsV2ServiceException ? (error.$metadata.attempts ?? 1) : 1;
 }
 
 function kindOf(error: unknown): SnapshotApiErrorKind {
