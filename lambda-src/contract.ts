@@ -212,6 +212,8 @@ export const AUDIT = {
   truncated: 'truncated',
   /** When the newest READY snapshot was begun, whoever made it; the next run takes the oldest first. */
   newestReadyAt: 'newest_ready_create_time',
+  /** Ids of runs of which something was open when this one began: one that is too old to be looked back at is read by it. */
+  openRuns: 'open_run_ids',
   /** Since which event the application has been in the condition that the reason stands for. */
   conditionSince: 'condition_since',
   /** What people were last told of the application, and when. */

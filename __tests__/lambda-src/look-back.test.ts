@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { AUDIT } from '../../lambda-src/contract';
 import { isOpen } from '../../lambda-src/snapshot-manager/record';
 import { FakeWorld } from './fakes/fake-world';
+import { troubleWith } from './fakes/troubles';
 
 const HOUR_MS = 3_600_000;
 
@@ -71,4 +73,140 @@ test('a run sees the same runs of the schedule, whatever people asked for in bet
     }),
     { numRuns: 30 },
   );
+});
+
+describe('a run of which something is open, and that fifty others came after', () => {
+  const MINUTE_MS = 60_000;
+
+  /** So many runs, one for each full minute (or each so many), whatever becomes of them. */
+  async function runs(world: FakeWorld, count: number, everyMinutes = 1): Promise<void> {
+    for (let run = 0; run < count; run += 1) {
+      const everyMs = everyMinutes * MINUTE_MS;
+      const nowMs = world.clock.now().getTime();
+      world.clock.advance(everyMs - (nowMs % everyMs) + 1_500);
+      const ms = Math.floor(world.clock.now().getTime() / 1000) * 1000;
+      await world.invoke(new Date(ms).toISOString()).catch(() => undefined);
+    }
+  }
+
+  function failLists(world: FakeWorld, minutes: number): void {
+    world.flink.fail('listSnapshots', 'other', { until: new Date(world.clock.now().getTime() + minutes * MINUTE_MS) });
+  }
+
+  /** Three snapshots, and a fourth run that died once it had deleted the oldest one. */
+  async function worldWithDeath(): Promise<{ world: FakeWorld; oldest: string }> {
+    const world = new FakeWorld('orders');
+    await runs(world, 3);
+    const oldest = world.flink.listed('orders')[0]?.name ?? '';
+    world.aws.trouble = (call) => (call === 'application.deleteSnapshot' ? 'kill' : undefined);
+    await world.aws.process(() => runs(world, 1));
+    world.aws.trouble = () => undefined;
+    return { world, oldest };
+  }
+
+  test('that died while it deleted: its row gets the deletion once lists are read again', async () => {
+    const { world, oldest } = await worldWithDeath();
+    world.clock.advance(5 * MINUTE_MS);
+    failLists(world, 55);
+    await runs(world, 75);
+    expect(world.audit.records('orders')[3]).toMatchObject({ state: 'taken', reason: 'adopted', deleted: [oldest] });
+    expect(world.audit.records('orders').filter(isOpen)).toEqual([]);
+  });
+
+  test('also when the table does not let its row be read at first, and rows of another version lie between', async () => {
+    const { world, oldest } = await worldWithDeath();
+    const died = world.audit.records('orders').at(-1);
+    world.clock.advance(5 * MINUTE_MS);
+    failLists(world, 60);
+    await runs(world, 60);
+    const items = [...world.audit.items.values()];
+    for (const item of items.slice(-10)) delete item[AUDIT.openRuns];
+    // The first read of a run is that of the row beyond the fifty.
+    let isFirst = true;
+    world.aws.trouble = (call) => {
+      if (call !== 'audit.find' || !isFirst) return undefined;
+      isFirst = false;
+      return troubleWith(call, 'throttled');
+    };
+    await runs(world, 1);
+    expect(world.outcomes('orders').at(-1)).toBe('taken ready');
+    await runs(world, 1);
+    expect(world.audit.records('orders').find(({ runId }) => runId === died?.runId)).toMatchObject({
+      reason: 'adopted',
+      deleted: [oldest],
+    });
+  });
+
+  test('that was late: its row says what became of its snapshot once lists are read again', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.snapshotDurationMs = 400_000;
+    await runs(world, 1);
+    world.flink.snapshotDurationMs = 1_000;
+    failLists(world, 55);
+    await runs(world, 75);
+    expect(world.outcomes('orders')[0]).toBe('late ready-after-run');
+  });
+
+  test.each(['RUNNING', 'READY'])(
+    'whose snapshot takes ten hours of an application that is %s then',
+    async (status) => {
+      const world = new FakeWorld('orders');
+      world.flink.snapshotDurationMs = 600 * MINUTE_MS;
+      await runs(world, 1, 10);
+      world.flink.snapshotDurationMs = 1_000;
+      world.flink.changeApplication('orders', { status });
+      await runs(world, 70, 10);
+      expect(world.outcomes('orders')[0]).toBe('late ready-after-run');
+    },
+  );
+
+  test('whose snapshot is in an unknown status for hours', async () => {
+    const world = new FakeWorld('orders');
+    world.flink.snapshotEndsAs = 'EXPORTING';
+    await runs(world, 1);
+    const [odd] = world.flink.listed('orders');
+    world.flink.snapshotEndsAs = 'READY';
+    await runs(world, 60);
+    world.flink.setStatus('orders', odd?.name ?? '', 'READY');
+    await runs(world, 1);
+    expect(world.outcomes('orders')[0]).toBe('late ready-after-run');
+  });
+
+  test('costs a read in each run until then, and none after it', async () => {
+    const { world } = await worldWithDeath();
+    failLists(world, 70);
+    await runs(world, 60);
+    const reads = async () => {
+      const before = world.aws.made.length;
+      await runs(world, 1);
+      return world.aws.made.slice(before).filter((call) => call === 'audit.find' || call === 'audit.findRecent');
+    };
+    expect(await reads()).toEqual(['audit.findRecent', 'audit.find', 'audit.find']);
+    world.clock.advance(20 * MINUTE_MS);
+    await reads();
+    await reads();
+    expect(await reads()).toEqual(['audit.findRecent', 'audit.find']);
+  });
+
+  test('is one of at most twenty that are read each time, the oldest ones first', async () => {
+    const world = new FakeWorld('orders');
+    const first = Math.floor(world.clock.now().getTime() / 1000) * 1000;
+    for (let death = 0; death < 30; death += 1) {
+      const time = new Date(first + death * MINUTE_MS);
+      world.audit.seed({
+        ...{ application: 'orders', runId: time.getTime(), eventId: `died-${death}`, eventTime: time, startedAt: time },
+        ...{ deadlineAt: time, state: 'started', snapshot: { name: `demo.${death}` } },
+        ...{ deleted: [], failedToDelete: [], kept: [] },
+      });
+    }
+    world.clock.advance(31 * MINUTE_MS);
+    failLists(world, 60);
+    await runs(world, 60);
+    const before = world.aws.made.length;
+    await runs(world, 1);
+    expect(world.aws.made.slice(before).filter((call) => call === 'audit.find')).toHaveLength(20 + 1);
+    await runs(world, 5);
+    const died = world.audit.records('orders').filter(({ eventId }) => eventId.startsWith('died'));
+    expect(died.filter(isOpen).map(({ eventId }) => eventId)).toEqual([]);
+  });
 });

@@ -1,7 +1,8 @@
+import { MOST_READ_BEYOND, openBeyond, openRunIds } from './domain/look-back';
 import type { RunEvent } from './event';
 import { describeError, type Log } from './log';
 import type { AuditLog } from './ports';
-import type { RunRecord } from './record';
+import { isOpen, type RunRecord } from './record';
 import { runIdCandidates } from './run-id';
 
 /** What people know once a mail was sent. */
@@ -16,6 +17,8 @@ export class AuditSession {
   answers = true;
   /** What the table last answered in place of doing what it was asked. */
   trouble: string | undefined;
+  /** Ids of runs of which something was open when the newest ones were read; `undefined`: they were not. */
+  openRuns: readonly number[] | undefined;
   /** `unread`: it was asked for, and the table did not answer. */
   private row: 'not asked for' | 'read' | 'unread' = 'not asked for';
 
@@ -59,8 +62,28 @@ export class AuditSession {
     throw new Error(`No free run id for application ${application} and event ${event.id}: tried ${candidates.length}.`);
   }
 
+  /** The newest runs of the application, newest first, and after them older ones of which something is open. */
   findRecent(application: string): Promise<readonly RunRecord[]> {
-    return this.attempt('find-recent', [], () => this.audit.findRecent(application));
+    return this.attempt('find-recent', [], async () => {
+      const recent = await this.audit.findRecent(application);
+      const beyond = openBeyond(recent);
+      const asked = beyond.slice(0, MOST_READ_BEYOND);
+      const answers = await Promise.all(asked.map((runId) => this.findBeyond(application, runId)));
+      const open = answers.filter((answer) => typeof answer === 'object').filter(isOpen);
+      const unread = answers.filter((answer) => typeof answer === 'number');
+      this.openRuns = openRunIds([...recent, ...open], [...unread, ...beyond.slice(MOST_READ_BEYOND)]);
+      return [...recent, ...open.toReversed()];
+    });
+  }
+
+  /** Its id, when the row cannot be read: a later run tries again, and this one has all else that it needs. */
+  private async findBeyond(application: string, runId: number): Promise<RunRecord | number | undefined> {
+    try {
+      return await this.audit.find(application, runId);
+    } catch (error) {
+      this.log('audit.error', { call: 'find-open', error });
+      return runId;
+    }
   }
 
   /** False when the event was finished meanwhile by another invocation. */

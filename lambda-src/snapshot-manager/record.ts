@@ -30,6 +30,11 @@ export interface RunRecord extends Deletions {
   readonly kept: readonly string[];
   /** When the newest READY snapshot was begun, as the run left it; unknown when the list could not be read. */
   readonly newestReadyAt?: Date;
+  /**
+   * Ids of runs of which a later one has something to find out, oldest first, as this run saw them at its beginning;
+   * `undefined` without the history.
+   */
+  readonly openRuns?: readonly number[];
   /** The event since which the application has been in the condition of this record's reason. */
   readonly conditionSince?: Date;
   /** What people were last told of this application, by this run or an earlier one; none: nothing yet. */

@@ -92,6 +92,7 @@ export async function snapshotApplication(
     conditionSince: found?.conditionSince,
     told: found?.told,
     toldNotices: found?.toldNotices,
+    openRuns: audit.openRuns ?? found?.openRuns,
     // Deletions that are open are those of the application for which they were meant.
     applicationCreatedAt: found && areDeletionsOpen(found) ? found.applicationCreatedAt : undefined,
   };

@@ -57,6 +57,7 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
     [
       // What is not known yet comes first of all: a later run goes by it.
       ...(record.deleting ? [{ attribute: AUDIT.deleting, values: record.deleting }] : []),
+      ...(record.openRuns ? [{ attribute: AUDIT.openRuns, values: record.openRuns.map(String) }] : []),
       ...(record.toldNotices ? [{ attribute: AUDIT.toldNotices, values: record.toldNotices }] : []),
       { attribute: AUDIT.failedToDelete, values: record.failedToDelete },
       { attribute: AUDIT.deleted, values: record.deleted },
@@ -99,6 +100,7 @@ export function recordFromItem(item: AuditItem): RunRecord {
     failedToDelete: parseList(item[AUDIT.failedToDelete]),
     kept: parseList(item[AUDIT.kept]),
     newestReadyAt: parseTime(item[AUDIT.newestReadyAt]),
+    openRuns: item[AUDIT.openRuns] && parseList(item[AUDIT.openRuns]).map(Number),
     conditionSince: parseTime(item[AUDIT.conditionSince]),
     told: parseTold(item),
     toldNotices: item[AUDIT.toldNotices] && parseList(item[AUDIT.toldNotices]),
