@@ -2,6 +2,7 @@ import './node-version-warning';
 import { loadSettings } from '../config/load-settings';
 import { run } from '../local/processes/run';
 import { findTerraform, quietTerraform } from '../local/terraform/terraform';
+import { ensureCredentials } from './aws-credentials';
 import { readArguments, runCommand } from './command';
 import { planState } from './planned-stack';
 import { ensureSynthesizedFrom } from './synthesized-from';
@@ -55,6 +56,7 @@ if (require.main === module) {
     const folder = outputFolder(settings.environment);
     const stacks = synthesizedStacks(folder);
     console.log(`Environment ${ensureSynthesizedFrom(settings, folder).environment}`);
+    await ensureCredentials(stacks, settings);
     await applyStacks(stacks, process.env, console.log);
   });
 }

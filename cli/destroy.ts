@@ -2,6 +2,7 @@ import './node-version-warning';
 import { createInterface } from 'node:readline/promises';
 import { loadSettings } from '../config/load-settings';
 import type { Settings } from '../config/settings';
+import { ensureCredentials } from './aws-credentials';
 import { readArguments, runCommand, UsageError } from './command';
 import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from './destroy/destroy-stacks';
 import { protectionText } from './destroy/protection';
@@ -71,6 +72,7 @@ if (require.main === module) {
     const output = outputFolder(settings.environment);
     const synthesized = synthesizedStacks(output).toReversed();
     ensureSynthesizedFrom(settings, output);
+    await ensureCredentials(synthesized, settings);
     const stacks = await inspectStacks(
       synthesized,
       { application: settings.application?.preventDestroy, keys: settings.security.preventKeyDestroy },

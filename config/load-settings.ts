@@ -137,7 +137,7 @@ function settingsError(file: string, problems: readonly Problem[]): SettingsErro
     ({ path, is, expected, remedy }) => `  ${shown(file)}: ${path} ${is}, expected ${expected}. ${remedy}`,
   );
   const count = problems.length === 1 ? 'one setting is' : `${problems.length} settings are`;
-  return new SettingsError([`${count} wrong, so nothing was synthesized:`, ...lines].join('\n'));
+  return new SettingsError([`${count} wrong, so nothing was done:`, ...lines].join('\n'));
 }
 
 function shown(file: string): string {

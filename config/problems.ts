@@ -54,6 +54,7 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
     if (form) return form.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] }, input, root));
   }
   const node = schemaAt(issue.path, root);
+  if (isBlank(value)) return [unfilled(issue.path, value, expectation(issue, node, value))];
   return [
     {
       path: pathText(issue.path) || 'the file',
@@ -62,6 +63,15 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
       remedy: [...instead(value, node), remedy(value, node)].join(' '),
     },
   ];
+}
+
+/** `<a free bucket name>`, as in a file that leaves it to who deploys. */
+function isBlank(value: unknown): value is string {
+  return typeof value === 'string' && /^<[^<>]+>$/.test(value);
+}
+
+function unfilled(path: readonly PropertyKey[], blank: string, expected: string): Problem {
+  return { path: pathText(path), is: `is still the blank ${blank}`, expected, remedy: 'Fill it in.' };
 }
 
 /** A list that is longer is cut to the nearest ones. */

@@ -46,7 +46,11 @@ test('the production environment refuses to work until its six blanks are filled
     message = error instanceof SettingsError ? error.message : String(error);
   }
 
-  expect([...message.matchAll(/production\.json: (\S+) is "<.*?>"/g)].map(([, path]) => path)).toEqual([
+  expect(
+    [...message.matchAll(/production\.json: (\S+) is still the blank <[^>]*>, .* Fill it in\.$/gm)].map(
+      ([, path]) => path,
+    ),
+  ).toEqual([
     'region',
     'state.bucket',
     'state.region',

@@ -354,12 +354,24 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     expect(complaint()).toContain(`test.json: ${problem}`);
   });
 
+  test('a blank that was left to fill in', () => {
+    write('test', { region: '<your region>', notifications: { mailAddresses: ['<who is on call>'] } });
+
+    expect(complaint().replaceAll(/^ .*?test\.json: /gm, '')).toBe(
+      [
+        '2 settings are wrong, so nothing was done:',
+        'region is still the blank <your region>, expected an AWS region such as "eu-west-1". Fill it in.',
+        'notifications.mailAddresses[0] is still the blank <who is on call>, expected a mail address such as "ops@example.com". Fill it in.',
+      ].join('\n'),
+    );
+  });
+
   test('all of them at once, each on its line', () => {
     write('test', { name: 'X', region: 'Mars', alarms: { tune: { cpu: { abovePercent: 101 } } } });
 
     const [head, ...lines] = complaint().split('\n');
 
-    expect(head).toBe('3 settings are wrong, so nothing was synthesized:');
+    expect(head).toBe('3 settings are wrong, so nothing was done:');
     expect(lines.map((line) => line.replace(/^.*test\.json: (\S+) .*$/, '$1'))).toEqual([
       'name',
       'region',

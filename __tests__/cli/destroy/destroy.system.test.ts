@@ -65,6 +65,25 @@ function destroy(...args: string[]) {
   return { status, stdout, stderr };
 }
 
+test('without credentials it says so before Terraform is asked', () => {
+  synthesize(false);
+  const stack = join(folder, 'cdktf.out/stacks/application/cdk.tf.json');
+  writeFileSync(stack, JSON.stringify({ provider: { aws: [{ region: 'us-east-1' }] } }));
+  const mine = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
+  environment = {
+    ...Object.fromEntries(mine),
+    ...{ AWS_EC2_METADATA_DISABLED: 'true', AWS_SHARED_CREDENTIALS_FILE: '/nowhere', AWS_CONFIG_FILE: '/nowhere' },
+    TERRAFORM_BINARY_NAME: '/nowhere/terraform',
+  };
+
+  expect(destroy('--yes', 'kda-snapshots')).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'No AWS credentials were found. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on, run "aws sso login" first.\n',
+  });
+});
+
 /** The stacks that still have a resource. */
 const standing = () =>
   ['artifacts', 'application', 'snapshots'].filter((id) => {

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Settings } from '../config/settings';
+import type { SynthesizedStack } from './synthesized-stacks';
+
+/**
+ * Makes sure that there are AWS credentials before Terraform is asked, whose own words about missing ones hide the
+ * remedy. Nothing is checked where none are needed here: Terraform Cloud has its own, and a stack may use no AWS provider.
+ *
+ * @throws CredentialsProviderError, which a command prints as the sentence with the remedy.
+ */
+export async function ensureCredentials(
+  stacks: readonly SynthesizedStack[],
+  { region, state }: Pick<Settings, 'region' | 'state'>,
+): Promise<void> {
+  if (state.kind === 'terraform-cloud' || !stacks.some(usesAws)) return;
+  await new STSClient({ region }).config.credentials();
+}
+
+function usesAws({ folder }: SynthesizedStack): boolean {
+  const { provider }: { provider?: object } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
+  return provider !== undefined && 'aws' in provider;
+}
