@@ -6,6 +6,7 @@ import { writeSynthesizedFrom } from './cli/synthesized-from';
 import { SYNTHESIZED } from './cli/synthesized-stacks';
 import { settingsWarnings } from './config/checks/settings-warnings';
 import { loadSettings } from './config/load-settings';
+import { errorText } from './local/describe-error';
 import { readArtifactFiles } from './stacks/artifact-files';
 import { addStacks } from './stacks/deployment';
 
@@ -25,6 +26,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // Wrong settings or a missing JAR are the reader's to correct: the message says all, a stack trace would bury it.
-  console.error(error instanceof Error && !(error instanceof TypeError) ? error.message : error);
+  console.error(errorText(error));
   process.exitCode = 1;
 });

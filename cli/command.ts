@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { loadSettings } from '../config/load-settings';
+import { errorText } from '../local/describe-error';
 import { describeAwsTrouble } from './aws-trouble';
 import { commandRegion, shellRegion } from './region';
 
@@ -35,9 +36,7 @@ export function runCommand(usage: string, main: (argv: string[]) => Promise<void
       process.exitCode = 2;
       return;
     }
-    const trouble = describeAwsTrouble(error);
-    const isBug = error instanceof TypeError || !(error instanceof Error);
-    console.error(trouble ?? (isBug ? error : `${error.name}: ${error.message}`));
+    console.error(describeAwsTrouble(error) ?? errorText(error));
     process.exitCode = 1;
   });
 }

@@ -73,12 +73,17 @@ export async function askManager(request: OnDemandRequest, client?: LambdaClient
   );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
   const refusal = refused.safeParse(answer);
-  if (refusal.success) throw new ManagerError(refusal.data.refused, true);
+  if (refusal.success) throw new ManagerError(withoutProtocol(refusal.data.refused), true);
   if (FunctionError === undefined) return answer;
   const said = failure.safeParse(answer);
   throw new ManagerError(
     said.success ? said.data.errorMessage : `${functionName} failed (${FunctionError}): ${JSON.stringify(answer)}`,
   );
+}
+
+/** A refusal without the list of valid requests after it: whoever types a command sends none by hand. */
+export function withoutProtocol(refusal: string): string {
+  return refusal.split(' Valid requests: ')[0] ?? refusal;
 }
 
 /** Sent once: whoever asks decides whether to ask again. The longest run takes 15 minutes, so there is no time-out. */

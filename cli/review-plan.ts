@@ -176,7 +176,7 @@ if (require.main === module) {
       if (isRefused) process.exitCode = 1;
     } catch (error) {
       if (!(error instanceof PlanFileError || error instanceof ExceptionError)) throw error;
-      console.error(`${error.name}: ${error.message}`);
+      console.error(error.message);
       process.exitCode = 2;
     }
   });

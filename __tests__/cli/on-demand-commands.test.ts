@@ -1,6 +1,7 @@
 import { UsageError } from '../../cli/command';
 import { parseHold } from '../../cli/hold';
 import { parseHolds, showHolds } from '../../cli/holds';
+import { withoutProtocol } from '../../cli/manager';
 import { thisUser } from '../../cli/person';
 import { parsePlan, showPlans } from '../../cli/plan';
 import { parseRelease } from '../../cli/release';
@@ -90,6 +91,21 @@ test.each([
   const { request } = parseHold(['orders', 'demo.1', '--why', 'audit', '--until', until], 'ada', NOW);
 
   expect(parseRequest(request, NOW)).toMatchObject({ until: new Date(end) });
+});
+
+test('of a refusal the command shows the sentence, not how a request is written', () => {
+  let refused = '';
+  try {
+    parseRequest({ action: 'snapshot', applications: ['orders'], reason: 'r', requestId: 'a b' }, NOW);
+  } catch (error) {
+    refused = error instanceof Error ? error.message : '';
+  }
+
+  expect(refused).toContain('{"action"');
+  expect(withoutProtocol(refused)).toBe(
+    'The request’s requestId is "a b", expected 1 to 128 letters, digits or any of "_.-", as it stands in the snapshot’s name.',
+  );
+  expect(withoutProtocol('This deployment does not manage ordres.')).toBe('This deployment does not manage ordres.');
 });
 
 describe('who asks', () => {

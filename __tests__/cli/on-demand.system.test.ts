@@ -148,7 +148,7 @@ test('plan, hold, snapshot, holds, release: the snapshot on hold outlives the cl
 test('what the manager refuses is told in one line, with exit code 1', async () => {
   await expect(command('hold', APPLICATION, 'nothing', '--why', 'so')).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/^ManagerError: Application app-0001 has no snapshot nothing\. Most like it: /m),
+    stderr: expect.stringMatching(/^Application app-0001 has no snapshot nothing\. Most like it: /m),
   });
   await expect(command('snapshot', 'ordres', '--reason', 'so')).rejects.toMatchObject({
     code: 1,

@@ -15,7 +15,7 @@ test('docs/deploying.md quotes what a tag that selects nothing is told', async (
   const entry = { tag: { key: 'team', value: 'stream' } };
   const problems = await selectionProblems([{ path: 'snapshots.applications[2].tag', entry }], [], flink, 'eu-west-1');
 
-  expect(page).toContain(indented(`PreDeployError: ${problemsText('production', problems)}`));
+  expect(page).toContain(indented(problemsText('production', problems)));
 });
 
 test('and what a running application is told', async () => {

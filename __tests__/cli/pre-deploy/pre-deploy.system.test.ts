@@ -187,7 +187,7 @@ test('a running application with its snapshots switched off stops the deployment
 
   await expect(preDeploy()).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringContaining(`PreDeployError: ${APPLICATION} is RUNNING, and its snapshots are switched off`),
+    stderr: expect.stringContaining(`${APPLICATION} is RUNNING, and its snapshots are switched off`),
   });
   expect(await preDeploy('--allow-state-loss')).toContain('Its snapshots are switched off: an update that restarts it');
   expect((await snapshotNames()).length).toBe(before.length + 1); // the service’s own, of the update that switched them off
