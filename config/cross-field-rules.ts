@@ -6,7 +6,9 @@ import { alarmProblems, timeoutProblem } from './alarm-rules';
 import { alertProblems } from './alert-rules';
 import { longForm } from './application-settings';
 import { boundaryProblems } from './boundary-rules';
+import { accountProblems } from './checks/account-checks';
 import { environmentProblems } from './checks/environment-checks';
+import { propertyProblems } from './checks/property-checks';
 import { providerProblems } from './checks/provider-checks';
 import { retentionProblems } from './checks/retention-checks';
 import { roleStatementProblems } from './checks/role-statement-checks';
@@ -34,6 +36,8 @@ export function crossFieldProblems(settings: Settings): Problem[] {
   return [
     !settings.application && !snapshots.applications && NOTHING_TO_DO,
     ...tagProblems(settings),
+    ...accountProblems(settings),
+    ...propertyProblems(settings),
     ...environmentProblems(settings, resourceNames),
     ...importProblems(settings),
     ...keyProblems(settings),

@@ -1,3 +1,4 @@
+import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
@@ -21,7 +22,6 @@ export function importProblems({ name, import: taken, region, application, notif
     },
   ].flatMap(({ arn, ...rest }) => (arn === undefined ? [] : [{ ...rest, arn, ...partsOf(arn) }]));
   const takesSomething = arns.length > 0 || taken.applicationLog || taken.auditTable;
-  const accounts = new Set(arns.map(({ account }) => account));
 
   if (!application && (taken.applicationArn !== undefined || taken.applicationLog)) {
     return [
@@ -42,13 +42,20 @@ export function importProblems({ name, import: taken, region, application, notif
         remedy:
           'On one rule both managers would run, and the old one deletes what the new one takes: choose a name such as "flink-snapshots". (To take back a deployment of this project whose state was lost, use terraform import.)',
       },
-    ...arns.flatMap(({ path, arn, itsRegion, itsName, wanted, setting }) => [
+    ...arns.flatMap(({ path, arn, itsPartition, itsRegion, itsName, wanted, setting }) => [
       itsRegion !== region && {
         path,
         is: `is ${JSON.stringify(arn)}, of the region ${itsRegion}`,
         expected: `an ARN of the region ${region}`,
         remedy: 'Nothing can be moved between regions: correct the ARN, or the setting region.',
       },
+      itsRegion === region &&
+        itsPartition !== partitionOf(region) && {
+          path,
+          is: `is ${JSON.stringify(arn)}, of the partition ${itsPartition}`,
+          expected: `an ARN of the partition ${partitionOf(region)}, where the region ${region} is`,
+          remedy: `Nothing is found by another one: begin it with "arn:${partitionOf(region)}:".`,
+        },
       itsName !== wanted && {
         path,
         is: `is ${JSON.stringify(arn)}, of ${itsName}`,
@@ -56,17 +63,11 @@ export function importProblems({ name, import: taken, region, application, notif
         remedy: `Terraform would take it over and replace it by one of the other name: set ${setting} to ${JSON.stringify(itsName)}.`,
       },
     ]),
-    accounts.size > 1 && {
-      path: 'import.topicArn',
-      is: `is ${JSON.stringify(taken.topicArn)}, of another account than import.applicationArn`,
-      expected: 'both of one account',
-      remedy: 'A deployment is of one account: correct the wrong one.',
-    },
   ].filter((problem) => problem !== false);
 }
 
-/** Region, account and name in an ARN that the schema has let through. */
+/** Partition, region and name in an ARN that the schema has let through. */
 function partsOf(arn: string) {
-  const [, , , itsRegion = '', account = '', ...rest] = arn.split(':');
-  return { itsRegion, account, itsName: rest.join(':').replace(/^application\//, '') };
+  const [, itsPartition = '', , itsRegion = '', , ...rest] = arn.split(':');
+  return { itsPartition, itsRegion, itsName: rest.join(':').replace(/^application\//, '') };
 }

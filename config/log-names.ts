@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-/** AWS: CreateLogGroup, logGroupName. */
+/** AWS: CreateLogGroup, logGroupName. "Log group names can't start with the string aws/"; "/aws/" is usual. */
 export const logGroupName = z
   .string()
-  .regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, 'must be 1 to 512 letters, digits or any of "._-/#"');
+  .regex(
+    /^(?!aws\/)[.\-_/#A-Za-z0-9]{1,512}$/,
+    'must be 1 to 512 letters, digits or any of "._-/#", not starting with "aws/"',
+  );
 
 /** AWS: CreateLogStream, logStreamName. */
 export const logStreamName = z

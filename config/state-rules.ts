@@ -1,4 +1,5 @@
 import { STACK_IDS } from '../stacks/names';
+import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
@@ -19,13 +20,7 @@ export function stateProblems({ state, artifacts, environment }: Settings): Prob
           remedy:
             'Taking the deployment down deletes the artifacts bucket, and the state with it: use a bucket of its own.',
         },
-        keyRegion(state.kmsKeyId) !== undefined &&
-          keyRegion(state.kmsKeyId) !== state.region && {
-            path: 'state.kmsKeyId',
-            is: `is ${JSON.stringify(state.kmsKeyId)}, a key in ${keyRegion(state.kmsKeyId)}`,
-            expected: `a key in state.region (${state.region})`,
-            remedy: 'S3 encrypts with keys of the bucket’s own region only: name a key there.',
-          },
+        keyElsewhere(state),
       ].filter((problem) => problem !== false);
     case 'terraform-cloud': {
       const names = Object.values(STACK_IDS).map((stack) => `${state.workspacePrefix}-${environment}-${stack}`);
@@ -40,7 +35,16 @@ export function stateProblems({ state, artifacts, environment }: Settings): Prob
   }
 }
 
-/** The region of a key's ARN; a key's id and an alias have none. */
-function keyRegion(kmsKeyId = ''): string | undefined {
-  return /^arn:[^:]+:kms:([^:]+):/.exec(kmsKeyId)?.[1];
+/** By partition and region of a key's ARN; a key's id and an alias have none. */
+function keyElsewhere({ kmsKeyId = '', region }: { kmsKeyId?: string | undefined; region: string }): Problem | false {
+  const [, partition, itsRegion] = /^arn:([^:]+):kms:([^:]+):/.exec(kmsKeyId) ?? [];
+  const isHere = itsRegion === region && partition === partitionOf(region);
+  if (itsRegion === undefined || isHere) return false;
+  const where = itsRegion === region ? `partition ${partition}` : itsRegion;
+  return {
+    path: 'state.kmsKeyId',
+    is: `is ${JSON.stringify(kmsKeyId)}, a key in ${where}`,
+    expected: `a key in state.region (${region})${itsRegion === region ? `, which is in partition ${partitionOf(region)}` : ''}`,
+    remedy: 'S3 encrypts with keys of the bucket’s own region only: name a key there.',
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketName, region } from './aws-names';
+import { existingBucketName, region } from './aws-names';
 
 /** Terraform's own rule for the S3 backend's kms_key_id (validateKMSKey, tried with 1.11.4): other text ends its init. */
 const KMS_ID = '[a-f0-9]{8}-[a-f0-9]{4}-[1-5][a-f0-9]{3}-[ab89][a-f0-9]{3}-[a-f0-9]{12}|mrk-[a-f0-9]{32}';
@@ -29,7 +29,7 @@ export const stateSchema = z
     }),
     z.strictObject({
       kind: z.literal('s3').describe('S3 with a lock file (Terraform 1.11 or newer).'),
-      bucket: bucketName.describe('A bucket of its own; `npm run bootstrap` makes it.'),
+      bucket: existingBucketName.describe('A bucket of its own; `npm run bootstrap` makes it.'),
       region: region.describe('Where that bucket is.'),
       keyPrefix: keyPrefix.default('kda-snapshots').describe('The keys are <prefix>/<environment>/<stack>.tfstate.'),
       kmsKeyId: z

@@ -3,8 +3,10 @@ import { crossFieldProblems } from '../../config/cross-field-rules';
 import { type Settings, settingsSchema } from '../../config/settings';
 import { templateProblems } from '../../config/template-problems';
 import { deploymentTags } from '../../stacks/deployment-tags';
+import { PROPERTY_GROUP } from '../../stacks/names';
+import { partitionOf } from '../../stacks/partition';
 import { synthesize } from '../stacks/synthesis';
-import { tagFaults, valueFaults } from './aws-values';
+import { policyFaults, tagFaults, valueFaults } from './aws-values';
 
 /** Texts as people paste them: any characters, and lengths at the limits of AWS. */
 const text = fc.oneof(
@@ -23,6 +25,8 @@ const text = fc.oneof(
     '-a',
     'xn--a',
     'a-s3alias',
+    'my-bucket-an',
+    'aws/jobs',
   ),
   fc
     .tuple(fc.constantFrom('a', 'é', '東', '.'), fc.constantFrom(3, 63, 64, 128, 129, 255, 256, 257, 512, 1024))
@@ -37,14 +41,34 @@ const entry = fc.oneof(
   fc.record({ key: text, value: text }).map((tag) => ({ tag })),
 );
 
+/** Maps as large as AWS takes them, so that one entry of ours more is too much. */
+const full = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
+const properties = fc.oneof(
+  fc.constantFrom(47, 48, 49, 50).map((count) => ({ [PROPERTY_GROUP]: full(count) })),
+  fc
+    .constantFrom(48, 49, 50)
+    .map((count) => Object.fromEntries(Object.keys(full(count)).map((group) => [group, { key: 'v' }]))),
+);
+const tagKey = fc.oneof({ weight: 9, arbitrary: text }, fc.constantFrom('Deployment', 'deployment', 'DEPLOYMENT'));
+const resource = fc.constantFrom(
+  ...['arn:foo', 'arn:aws:s3', 'arn:aws:s3:::orders/a', 'arn:aws-cn:s3:::orders/a', 'arn:aws-us-gov:s3:::orders/a'],
+);
+const roleStatements = resource.map((one) => [{ sid: 'Read', actions: ['s3:GetObject'], resources: [one] }]);
+
 /** Groups of settings: what the schema refuses of a group is left out, so that the rest is looked at. */
 const groups = {
   name,
   region: fc.constantFrom('eu-west-1', 'us-gov-west-1', 'cn-north-1'),
-  tags: fc.dictionary(text, text, { maxKeys: 60 }),
+  tags: fc.oneof(fc.dictionary(tagKey, text, { maxKeys: 60 }), fc.dictionary(tagKey, fc.constant('x'), { maxKeys: 3 })),
   artifacts: fc.record({ bucket: name }),
   application: fc.option(
-    fc.record({ name, description: text, logGroup: name, logStream: text }, { requiredKeys: ['name'] }),
+    fc.oneof(
+      fc.record(
+        { name, description: text, logGroup: fc.oneof(name, fc.constant('aws/jobs')), logStream: text },
+        { requiredKeys: ['name'] },
+      ),
+      fc.record({ properties, roleStatements }, { requiredKeys: [] }),
+    ),
     { nil: undefined },
   ),
   snapshots: fc.record({ applications: fc.array(entry, { minLength: 1, maxLength: 5 }) }),
@@ -74,7 +98,9 @@ test('no settings that are accepted hold a text that AWS refuses', async () => {
       fc.pre(settings !== undefined);
       looked += 1;
       const synthesis = synthesize(settings);
-      const faults = Object.values(synthesis.stacks).flatMap(valueFaults);
+      const stacks = Object.values(synthesis.stacks);
+      const partition = partitionOf(settings.region);
+      const faults = stacks.flatMap((stack) => [...valueFaults(stack), ...policyFaults(stack, partition)]);
       synthesis.dispose();
       expect([...faults, ...tagFaults(deploymentTags(settings))]).toEqual([]);
     }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackJson } from '../stacks/synthesis';
-import { NO_PARAMETER, PARAMETER_OF, TAG_PARAMETERS } from './mapping';
+import { COUNTED, NO_PARAMETER, PARAMETER_OF, TAG_PARAMETERS } from './mapping';
 
 interface Constraint {
   readonly min?: number;
@@ -13,6 +13,14 @@ interface Constraint {
 const CONSTRAINTS: Readonly<Record<string, Constraint>> = JSON.parse(
   readFileSync(join(__dirname, 'parameters.json'), 'utf8'),
 );
+
+/** What a service refuses by the words of its documentation, which its model has no pattern for. */
+const BEYOND_THE_MODEL: Readonly<Record<string, (text: string) => boolean>> = {
+  // CreateLogGroup: "Log group names can't start with the string aws/".
+  'logs CreateLogGroup.logGroupName': (name) => name.startsWith('aws/'),
+  // CreateBucket, BucketNamespace: names of the account regional namespace end so, and the provider asks for none there.
+  'lambda CreateFunction.Code.S3Bucket': (name) => name.endsWith('-an'),
+};
 
 /** Inside a text, Terraform puts a value of which only the form is known here. */
 const REFERENCE = /\$\{[^}]*\}/g;
@@ -44,13 +52,48 @@ export function valueFaults(stack: StackJson): string[] {
 }
 
 function faultsBelow(type: string, path: string, value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap((each) => faultsBelow(type, `${path}[]`, each));
+  if (Array.isArray(value)) {
+    return [...countFaults(type, path, value.length), ...value.flatMap((each) => faultsBelow(type, `${path}[]`, each))];
+  }
   if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([key, each]) =>
-      key === '//' ? [] : faultsBelow(type, path === '' ? key : `${path}.${key}`, each),
-    );
+    const entries = Object.entries(value).filter(([key]) => key !== '//');
+    return [
+      ...countFaults(type, path, entries.length),
+      ...entries.flatMap(([key, each]) => faultsBelow(type, path === '' ? key : `${path}.${key}`, each)),
+    ];
   }
   return typeof value === 'string' ? faultsOfText(type, path, value) : [];
+}
+
+function countFaults(type: string, path: string, count: number): string[] {
+  const attribute = `${type} ${path}`;
+  const parameter = COUNTED[attribute];
+  if (parameter === undefined) return [];
+  const { min = 0, max = Number.POSITIVE_INFINITY } = constraintOf(parameter);
+  return count < min || count > max ? [`${attribute} has ${count} entries: ${parameter} takes ${min} to ${max}`] : [];
+}
+
+/**
+ * Resources in the policies of roles that IAM would refuse: an ARN has six parts, and the partition is the region's
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
+ */
+export function policyFaults(stack: StackJson, partition: string): string[] {
+  return Object.values(stack.resource.aws_iam_role_policy ?? {}).flatMap(({ policy }) => {
+    const { Statement: statements }: { Statement: { Resource: string[] }[] } = JSON.parse(String(policy));
+    return statements
+      .flatMap(({ Resource }) => Resource)
+      .filter((resource) => !isResource(resource.replace(REFERENCE, 'x'), partition))
+      .map((resource) => `${resource} is no resource of partition ${partition}`);
+  });
+}
+
+function isResource(text: string, partition: string): boolean {
+  // What begins with a reference is the ARN of a resource of the stacks.
+  if (text === '*' || text.startsWith('x')) return true;
+  const [scheme, itsPartition = '', service, , , ...resource] = text.split(':');
+  // Where the stacks name the partition, it is a reference.
+  const isHere = [partition, 'x'].includes(itsPartition);
+  return scheme === 'arn' && isHere && service !== '' && resource.join(':') !== '';
 }
 
 function faultsOfText(type: string, path: string, text: string): string[] {
@@ -73,6 +116,7 @@ function faultsOf(text: string, parameter: string, what: string): string[] {
     plain.length > max && `longer than ${max}`,
     pattern !== undefined && !matches(plain, pattern) && `not as ${pattern}`,
     values !== undefined && !values.includes(plain) && `none of ${values.join(', ')}`,
+    BEYOND_THE_MODEL[parameter]?.(plain) === true && 'refused by what the documentation says',
   ].filter((fault) => fault !== false);
   return faults.map((fault) => `${what} is ${JSON.stringify(text)}: ${fault} (${parameter})`);
 }

@@ -128,6 +128,22 @@ export const PARAMETER_OF: Readonly<Record<string, string>> = {
   'aws_sqs_queue kms_master_key_id': 'sqs CreateQueue.Attributes.*',
 };
 
+/** Which list or map of an AWS call a list or map of the synthesized JSON becomes: how many entries it may have. */
+export const COUNTED: Readonly<Record<string, string>> = {
+  'aws_cloudwatch_composite_alarm alarm_actions': 'cloudwatch PutCompositeAlarm.AlarmActions',
+  'aws_cloudwatch_composite_alarm ok_actions': 'cloudwatch PutCompositeAlarm.OKActions',
+  'aws_cloudwatch_event_target input_transformer.input_paths':
+    'events PutTargets.Targets[].InputTransformer.InputPathsMap',
+  'aws_cloudwatch_metric_alarm alarm_actions': 'cloudwatch PutMetricAlarm.AlarmActions',
+  'aws_cloudwatch_metric_alarm dimensions': 'cloudwatch PutMetricAlarm.Dimensions',
+  'aws_cloudwatch_metric_alarm ok_actions': 'cloudwatch PutMetricAlarm.OKActions',
+  'aws_kinesisanalyticsv2_application application_configuration.environment_properties.property_group':
+    'kinesisanalyticsv2 CreateApplication.ApplicationConfiguration.EnvironmentProperties.PropertyGroups',
+  'aws_kinesisanalyticsv2_application application_configuration.environment_properties.property_group[].property_map':
+    'kinesisanalyticsv2 CreateApplication.ApplicationConfiguration.EnvironmentProperties.PropertyGroups[].PropertyMap',
+  'aws_lambda_function architectures': 'lambda CreateFunction.Architectures',
+};
+
 /** Where the provider's default tags go to: a tag has to please all of them. */
 export const TAG_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   key: [

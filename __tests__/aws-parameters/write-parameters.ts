@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { PARAMETER_OF, TAG_PARAMETERS } from './mapping';
+import { COUNTED, PARAMETER_OF, TAG_PARAMETERS } from './mapping';
 
 /**
  * Writes parameters.json: what AWS's service models say about every parameter of mapping.ts.
@@ -56,7 +56,8 @@ if (require.main === module) {
   const [botocore] = process.argv.slice(2);
   if (botocore === undefined) throw new Error('Name the folder of the package botocore.');
   const models = new Map<string, Model>();
-  const parameters = [...new Set([...Object.values(PARAMETER_OF), ...Object.values(TAG_PARAMETERS).flat()])].sort();
+  const mapped = [PARAMETER_OF, COUNTED, TAG_PARAMETERS].flatMap((table) => Object.values(table).flat());
+  const parameters = [...new Set(mapped)].sort();
   const table = Object.fromEntries(
     parameters.map((parameter) => {
       const service = parameter.split(' ')[0] ?? '';

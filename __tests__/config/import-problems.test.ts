@@ -37,9 +37,9 @@ test.each([
     `import.topicArn is "${TOPIC}", of alerts, expected the ARN of KDASnapshotNotification, which is notifications.topicName`,
   ],
   [
-    'a topic of another account',
-    { import: { applicationArn: ARN, topicArn: TOPIC.replace('123456789012', '210987654321') } },
-    `import.topicArn is "${TOPIC.replace('123456789012', '210987654321')}", of another account than import.applicationArn, expected both of one account`,
+    'an application of another partition',
+    { import: { applicationArn: ARN.replace('aws', 'aws-cn') } },
+    `import.applicationArn is "${ARN.replace('aws', 'aws-cn')}", of the partition aws-cn, expected an ARN of the partition aws, where the region eu-west-1 is`,
   ],
   [
     'an application where the settings have none',

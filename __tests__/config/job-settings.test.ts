@@ -27,6 +27,55 @@ test.each([
   expect(accepts({ properties })).toBe(isAccepted);
 });
 
+describe('beside the demo’s two properties', () => {
+  const propertyProblems = (properties: object, application: object = {}) =>
+    crossFieldProblems(settingsWith({ application: { properties, ...application } }));
+  const groups = (count: number) => Object.fromEntries(Object.keys(map(count)).map((id) => [id, map(1)]));
+
+  test('49 groups fit, 50 do not', () => {
+    expect(propertyProblems(groups(49))).toEqual([]);
+    expect(propertyProblems(groups(50))).toEqual([
+      {
+        path: 'application.properties',
+        is: 'has 50 groups',
+        expected:
+          'at most 49 beside FlinkApplicationProperties, which holds application.generateUsersTimerSeconds and application.pauseBetweenUserGenerationMs',
+        remedy: 'Managed Flink takes 50 groups: put the properties of one group into another one.',
+      },
+    ]);
+  });
+
+  test('48 keys in their group fit, 50 do not', () => {
+    expect(propertyProblems({ FlinkApplicationProperties: map(48) })).toEqual([]);
+    expect(propertyProblems({ FlinkApplicationProperties: map(50) })).toEqual([
+      {
+        path: 'application.properties.FlinkApplicationProperties',
+        is: 'has 50 keys',
+        expected:
+          'at most 48 beside those of application.generateUsersTimerSeconds and application.pauseBetweenUserGenerationMs',
+        remedy: 'Managed Flink takes 50 keys in a group: remove 2 of them, or put them into another group.',
+      },
+    ]);
+  });
+
+  test('their own names replace them, and their group counts once', () => {
+    const { k0, k1, ...others } = map(50);
+    const replaced = { ...others, generateUsersTimer: '1', pauseBetweenUserGeneration: '1' };
+
+    expect(propertyProblems({ FlinkApplicationProperties: replaced })).toEqual([]);
+    expect(propertyProblems({ ...groups(49), FlinkApplicationProperties: map(1) })).toEqual([]);
+  });
+
+  test('a job of one’s own has all 50 for itself', () => {
+    const settings = settingsWith({
+      application: { properties: { ...groups(49), FlinkApplicationProperties: map(50) } },
+      artifacts: { bucket: 'the-artifacts', jar: 'jobs/orders.jar' },
+    });
+
+    expect(crossFieldProblems(settings)).toEqual([]);
+  });
+});
+
 test.each([
   ['no security group', { subnetIds: ['subnet-1'], securityGroupIds: [] }, false],
   [
@@ -56,6 +105,11 @@ describe('a statement of the application’s role', () => {
     ['every action', { ...STATEMENT, actions: ['*'] }],
     ['every service', { ...STATEMENT, actions: ['*:Get'] }],
     ['no ARN', { ...STATEMENT, resources: ['orders'] }],
+    ['an ARN of two parts', { ...STATEMENT, resources: ['arn:foo'] }],
+    ['an ARN of three parts', { ...STATEMENT, resources: ['arn:aws:s3'] }],
+    ['an ARN without its resource', { ...STATEMENT, resources: ['arn:aws:s3:::'] }],
+    ['an ARN of any partition', { ...STATEMENT, resources: ['arn:*:s3:::orders'] }],
+    ['an ARN of any service', { ...STATEMENT, resources: ['arn:aws:*:eu-west-1:123456789012:orders'] }],
     ['no action', { ...STATEMENT, actions: [] }],
   ])('is no statement with %s', (_case, statement) => {
     expect(accepts({ roleStatements: [statement] })).toBe(false);
@@ -78,10 +132,10 @@ describe('a statement of the application’s role', () => {
       {
         ...STATEMENT,
         actions: ['s3:GetObject', 'kinesisanalytics:DeleteApplicationSnapshot'],
-        resources: ['arn:aws:kinesisanalytics:*'],
+        resources: ['arn:aws:kinesisanalytics:*:*:*'],
         why: 'All of them.',
       },
-      'allows "kinesisanalytics:DeleteApplicationSnapshot" on "arn:aws:kinesisanalytics:*"',
+      'allows "kinesisanalytics:DeleteApplicationSnapshot" on "arn:aws:kinesisanalytics:*:*:*"',
     ],
   ])('%j is refused', (statement, is) => {
     expect(problems(statement)).toEqual([`application.roleStatements[0] ${is}`]);
@@ -96,11 +150,28 @@ describe('a statement of the application’s role', () => {
     ]);
   });
 
+  test.each([
+    ['eu-west-1', 'arn:aws-cn:s3:::b/k', 'aws'],
+    ['us-gov-west-1', 'arn:aws:s3:::b/k', 'aws-us-gov'],
+    ['cn-north-1', 'arn:aws:s3:::b/k', 'aws-cn'],
+  ])('in %s is not for %s', (region, arn, partition) => {
+    const roleStatements = [{ ...STATEMENT, resources: [arn.replace(/^arn:[^:]+/, `arn:${partition}`), arn] }];
+
+    expect(crossFieldProblems(settingsWith({ region, application: { roleStatements } }))).toEqual([
+      {
+        path: 'application.roleStatements[0].resources[1]',
+        is: `is "${arn}"`,
+        expected: `an ARN of partition ${partition}, where region ${region} is`,
+        remedy: `IAM refuses the role’s policy: begin it with "arn:${partition}:".`,
+      },
+    ]);
+  });
+
   test('and the others are no longer together than IAM allows', () => {
     const long = Array.from({ length: 6 }, (_, index) => ({
       ...STATEMENT,
       sid: `S${index}`,
-      resources: [`arn:${'a'.repeat(1400)}`],
+      resources: [`arn:aws:s3:::${'a'.repeat(1400)}`],
     }));
 
     expect(problems(...long)).toEqual([

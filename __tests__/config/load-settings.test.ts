@@ -277,6 +277,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
       ['orders.mrap', 'a bucket name that does not end with ".mrap", which'],
       ['orders--x-s3', 'a bucket name that does not end with "--x-s3", which'],
       ['orders--table-s3', 'a bucket name that does not end with "--table-s3", which'],
+      ['abc-an', 'a bucket name that does not end with "-an", '],
     ].flatMap(([bucket, expected]): [string, object, string][] => [
       [`the bucket ${bucket}`, { artifacts: { bucket } }, `artifacts.bucket is "${bucket}", expected ${expected}`],
       [
@@ -285,6 +286,16 @@ describe('a wrong value is named with its path, itself, what is allowed and what
         `state.bucket is "${bucket}", expected ${expected}`,
       ],
     ]),
+    [
+      'an artifacts bucket of the account’s regional namespace, which the stacks can’t make',
+      { artifacts: { bucket: 'orders-111122223333-eu-west-1-an' } },
+      'artifacts.bucket is "orders-111122223333-eu-west-1-an", expected a bucket name that does not end with "-an", which S3 takes only in the account’s regional namespace, where the stacks make no bucket.',
+    ],
+    [
+      'a log group whose name AWS keeps for itself',
+      { application: { logGroup: 'aws/foo' } },
+      'application.logGroup is "aws/foo", expected 1 to 512 letters, digits or any of "._-/#", not starting with "aws/". Correct it.',
+    ],
     [
       'an account that is none',
       { accountId: '1111-2222-3333' },
@@ -388,6 +399,11 @@ describe('a wrong value is named with its path, itself, what is allowed and what
 
 describe('settings that are wrong only beside one another', () => {
   test.each([
+    [
+      'a tag is ours, but for its case',
+      { tags: { Deployment: 'x' } },
+      'tags.Deployment is "x", and differs from our tag deployment in upper and lower case only, expected another key, or deployment itself. Every resource has deployment ("kda-snapshots"); IAM takes the two for the same key and refuses the role. Write deployment to give it another value.',
+    ],
     [
       'the age that alarms is not above the schedule',
       { snapshots: { scheduleMinutes: 30 }, alarms: { snapshotAgeMinutes: 30 } },

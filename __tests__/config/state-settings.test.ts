@@ -65,6 +65,11 @@ test.each([
     `state.kmsKeyId is "arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}", a key in us-east-1, expected a key in state.region (eu-west-1). S3 encrypts with keys of the bucket’s own region only: name a key there.`,
   ],
   [
+    'a key of another partition',
+    { kmsKeyId: `arn:aws-cn:kms:eu-west-1:111122223333:key/${KEY_ID}` },
+    `state.kmsKeyId is "arn:aws-cn:kms:eu-west-1:111122223333:key/${KEY_ID}", a key in partition aws-cn, expected a key in state.region (eu-west-1), which is in partition aws. S3 encrypts`,
+  ],
+  [
     'a slash in front',
     { keyPrefix: '/kda' },
     'state.keyPrefix is "/kda", expected 1 to 128 letters, digits or any of "_.-", in parts with one "/" between them and none at either end.',
@@ -104,6 +109,10 @@ test.each([
   ],
 ])('for Terraform Cloud %s is refused by its path', (_, more, message) => {
   expect(complaint({ ...CLOUD, ...more })).toContain(message);
+});
+
+test('a state’s bucket may be one of the account’s regional namespace, which was made elsewhere', () => {
+  expect(complaint({ ...S3, bucket: 'acme-111122223333-eu-west-1-an' })).toBe('');
 });
 
 test('an environment whose file’s name has a dot can’t be part of a workspace’s name', () => {

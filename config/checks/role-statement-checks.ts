@@ -1,7 +1,10 @@
 import { LONGEST_ROLE_POLICY } from '../../stacks/manager-policy';
+import { partitionOf } from '../../stacks/partition';
 import { isWild } from '../../stacks/policy';
 import type { Problem } from '../problems';
 import type { ApplicationSettings, Settings } from '../settings';
+
+type RoleStatement = ApplicationSettings['roleStatements'][number];
 
 /** Services whose rights decide over snapshots and over rights themselves. */
 const GUARDED = ['kinesisanalytics', 'iam'];
@@ -10,11 +13,14 @@ const GUARDED = ['kinesisanalytics', 'iam'];
 const OTHER_POLICIES = 3_000;
 
 /** Statements of the application's role that IAM would refuse, or that would give more than the job needs. */
-export function roleStatementProblems({ application }: Pick<Settings, 'application'>): Problem[] {
+export function roleStatementProblems({ application, region }: Pick<Settings, 'application' | 'region'>): Problem[] {
   const statements = application?.roleStatements ?? [];
   const length = JSON.stringify(statements).length;
   const sids = statements.map(({ sid }) => sid);
-  const problems = statements.flatMap((statement, index) => statementProblems(statement, index, sids));
+  const problems = statements.flatMap((statement, index) => [
+    ...partitionProblems(statement, index, region),
+    ...statementProblems(statement, index, sids),
+  ]);
   if (length > LONGEST_ROLE_POLICY - OTHER_POLICIES) {
     problems.push({
       path: 'application.roleStatements',
@@ -26,8 +32,25 @@ export function roleStatementProblems({ application }: Pick<Settings, 'applicati
   return problems;
 }
 
+/** IAM refuses a policy with an ARN of another partition than its own. */
+function partitionProblems({ resources }: RoleStatement, index: number, region: string): Problem[] {
+  const partition = partitionOf(region);
+  return resources.flatMap((resource, place) => {
+    const [, itsPartition = partition] = resource.split(':');
+    if (itsPartition === partition) return [];
+    return [
+      {
+        path: `application.roleStatements[${index}].resources[${place}]`,
+        is: `is ${JSON.stringify(resource)}`,
+        expected: `an ARN of partition ${partition}, where region ${region} is`,
+        remedy: `IAM refuses the role’s policy: begin it with "arn:${partition}:".`,
+      },
+    ];
+  });
+}
+
 function statementProblems(
-  { sid, actions, resources, why }: ApplicationSettings['roleStatements'][number],
+  { sid, actions, resources, why }: RoleStatement,
   index: number,
   sids: readonly string[],
 ): Problem[] {

@@ -8,7 +8,8 @@ const MOST_TAGS = 50;
 /** Tags that each service accepts alone and refuses together. */
 export function tagProblems(settings: Pick<Settings, 'name' | 'tags'>): Problem[] {
   const keys = Object.keys(settings.tags);
-  const own = Object.keys(deploymentTags(settings)).length - keys.length;
+  const ours = Object.keys(deploymentTags({ ...settings, tags: {} })).filter((key) => !keys.includes(key));
+  const own = ours.length;
   const most = MOST_TAGS - own;
   const alike = keys.flatMap((key, index) => {
     const first = keys.slice(0, index).find((other) => other.toLowerCase() === key.toLowerCase());
@@ -25,6 +26,10 @@ export function tagProblems(settings: Pick<Settings, 'name' | 'tags'>): Problem[
           },
         ]
       : []),
+    ...keys.flatMap((key) => {
+      const our = ours.find((each) => each.toLowerCase() === key.toLowerCase());
+      return our === undefined ? [] : [likeOurs(key, our, settings)];
+    }),
     ...alike.map(({ key, first }) => ({
       path: `tags.${key}`,
       is: `differs from tags.${first} in upper and lower case only`,
@@ -32,4 +37,13 @@ export function tagProblems(settings: Pick<Settings, 'name' | 'tags'>): Problem[
       remedy: 'IAM takes them for the same key and refuses the role: keep one of the two.',
     })),
   ];
+}
+
+function likeOurs(key: string, our: string, settings: Pick<Settings, 'name' | 'tags'>): Problem {
+  return {
+    path: `tags.${key}`,
+    is: `is ${JSON.stringify(settings.tags[key])}, and differs from our tag ${our} in upper and lower case only`,
+    expected: `another key, or ${our} itself`,
+    remedy: `Every resource has ${our} (${JSON.stringify(settings.name)}); IAM takes the two for the same key and refuses the role. Write ${our} to give it another value.`,
+  };
 }

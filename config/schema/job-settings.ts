@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** Names of property groups, counts and lengths: CreateApplication, EnvironmentProperties (service model, 2026-11). */
 const groupId = z.string().regex(/^[a-zA-Z0-9_.-]{1,50}$/, 'must be 1 to 50 letters, digits or any of "_.-"');
-const MOST = 50;
+export const MOST_GROUPS = 50;
+export const MOST_KEYS = 50;
 const LENGTH = 'must be 1 to 2048 characters';
 const text = z.string().min(1, LENGTH).max(2048, LENGTH);
 
@@ -10,18 +11,26 @@ const text = z.string().min(1, LENGTH).max(2048, LENGTH);
 export const propertiesSchema = z
   .record(
     groupId,
-    z.record(text, text).refine((map) => isFilled(map), `must be 1 to ${MOST} keys, each with a value`),
+    z.record(text, text).refine((map) => isFilled(map), `must be 1 to ${MOST_KEYS} keys, each with a value`),
   )
-  .refine((groups) => Object.keys(groups).length <= MOST, `must be at most ${MOST} groups`)
+  .refine((groups) => Object.keys(groups).length <= MOST_GROUPS, `must be at most ${MOST_GROUPS} groups`)
   .default({})
   .describe(
-    'Property groups of the job: group → key → value, all of them text; at most 50 groups of 50 keys. They are no place for secrets: the plan and the console show them. With the demo’s JAR they stand beside its two properties in `FlinkApplicationProperties`.',
+    'Property groups of the job: group → key → value, all of them text; at most 50 groups of 50 keys. They are no place for secrets: the plan and the console show them. With the demo’s JAR they stand beside its two properties in `FlinkApplicationProperties`, which count.',
   );
 
 function isFilled(map: object): boolean {
   const count = Object.keys(map).length;
-  return count >= 1 && count <= MOST;
+  return count >= 1 && count <= MOST_KEYS;
 }
+
+/**
+ * IAM: `arn:partition:service:region:account:resource`; wildcards in the last three parts, never in partition and service.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+const RESOURCE = /^(?:\*|arn:[a-z-]+:[a-z0-9-]+:[a-z0-9*?-]*:[a-z0-9*?]*:\S+)$/;
+const RESOURCE_IN_WORDS =
+  'must be an ARN of six parts and at most 1500 characters such as "arn:aws:kinesis:eu-west-1:123456789012:stream/orders", or "*" where the action takes none';
 
 /** Rights of the job beyond its code and its log. */
 export const roleStatementsSchema = z
@@ -36,9 +45,7 @@ export const roleStatementsSchema = z
           z.string().regex(/^[a-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$/, 'must be an action such as "kinesis:GetRecords"'),
         )
         .min(1),
-      resources: z
-        .array(z.string().regex(/^(?:\*|arn:\S{1,1500})$/, 'must be an ARN, or "*" where the action takes none'))
-        .min(1),
+      resources: z.array(z.string().max(1500).regex(RESOURCE, RESOURCE_IN_WORDS)).min(1),
       why: z.string().min(10).max(500).optional().describe('Reason for a "*" in a resource; needed there.'),
     }),
   )

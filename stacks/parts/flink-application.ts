@@ -1,17 +1,15 @@
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import {
-  Kinesisanalyticsv2Application,
-  type Kinesisanalyticsv2ApplicationApplicationConfigurationEnvironmentProperties,
-} from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
+import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
 import type { ApplicationSettings, Settings } from '../../config/settings';
 import { artifactsKeyStatements } from '../artifacts-key';
 import { type Account, bucketArn } from '../aws';
+import { environmentProperties } from '../environment-properties';
 import { ImportBlock } from '../import-block';
 import { applicationArn } from '../manager-policy';
-import { APPLICATION_CODE, type Names, PROPERTY_GROUP } from '../names';
+import { APPLICATION_CODE, type Names } from '../names';
 import { isWild, policyDocument, trustPolicy } from '../policy';
 import { applicationVpcStatements } from '../vpc-rights';
 import { applicationLogGroup } from '../watched-applications';
@@ -100,6 +98,9 @@ export class FlinkApplication extends Construct {
     const copy = applicationCode(this, names.artifactsBucket, code);
     const rightsOfTheJob = this.addRightsOfTheJob(role, settings);
 
+    const groups = Object.entries(environmentProperties(settings)).map(([propertyGroupId, propertyMap]) => ({
+      ...{ propertyGroupId, propertyMap },
+    }));
     const wait = `${settings.timeoutMinutes}m`;
     this.application = new Kinesisanalyticsv2Application(this, 'application', {
       name: settings.name,
@@ -115,7 +116,7 @@ export class FlinkApplication extends Construct {
           },
         },
         applicationSnapshotConfiguration: { snapshotsEnabled: settings.snapshotsEnabled },
-        environmentProperties: environmentProperties(settings),
+        environmentProperties: groups.length === 0 ? undefined : { propertyGroup: groups },
         flinkApplicationConfiguration: {
           checkpointConfiguration: checkpoints(settings.checkpointIntervalSeconds),
           monitoringConfiguration: {
@@ -160,28 +161,6 @@ export class FlinkApplication extends Construct {
     const policy = policyDocument(statements);
     return [new IamRolePolicy(this, 'job-policy', { name: 'rights-of-the-job', role: role.id, policy })];
   }
-}
-
-/** What the job reads: the groups of the settings, with the demo's two properties where they have a value. */
-function environmentProperties({
-  properties,
-  generateUsersTimerSeconds: timer,
-  pauseBetweenUserGenerationMs: pause,
-}: ApplicationSettings): Kinesisanalyticsv2ApplicationApplicationConfigurationEnvironmentProperties | undefined {
-  const ofTheDemo = {
-    ...(timer === undefined ? {} : { generateUsersTimer: String(timer) }),
-    ...(pause === undefined ? {} : { pauseBetweenUserGeneration: String(pause) }),
-  };
-  const groups = Object.entries(properties);
-  const hasGroupOfTheDemo = Object.keys(ofTheDemo).length > 0;
-  const merged = hasGroupOfTheDemo
-    ? [
-        [PROPERTY_GROUP, { ...ofTheDemo, ...properties[PROPERTY_GROUP] }] as const,
-        ...groups.filter(([id]) => id !== PROPERTY_GROUP),
-      ]
-    : groups;
-  if (merged.length === 0) return undefined;
-  return { propertyGroup: merged.map(([propertyGroupId, propertyMap]) => ({ propertyGroupId, propertyMap })) };
 }
 
 /** DEFAULT: every 60 s, 5 s of pause, whatever the code says. */
