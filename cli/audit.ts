@@ -1,10 +1,13 @@
 import './node-version-warning';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { loadSettings } from '../config/load-settings';
+import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
 import { table } from '../local/text-table';
 import { namesOf } from '../stacks/names';
 import { type AuditRow, readAuditRows } from './audit-rows';
 import { readArguments, runCommand, UsageError } from './command';
+import { ensureManaged } from './managed-applications';
 import { commandRegion } from './region';
 
 const USAGE = `Shows what the snapshot manager recorded about an application, newest run first. Rows of the reference system are shown alike.
@@ -59,13 +62,13 @@ if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     const { application, last, json } = parseAudit(argv);
     const settings = loadSettings();
-    const { auditTable } = namesOf(settings);
-    const rows = await readAuditRows(
-      new DynamoDBClient({ region: commandRegion(settings) }),
-      auditTable,
-      application,
-      last,
-    );
+    const { auditTable, applicationEntries } = namesOf(settings);
+    const region = commandRegion(settings);
+    const rows = await readAuditRows(new DynamoDBClient({ region }), auditTable, application, last);
+    if (rows.length === 0) {
+      const directory = new ManagedFlinkDirectory(new KinesisAnalyticsV2Client({ region }));
+      await ensureManaged(application, applicationEntries, directory);
+    }
     if (json) console.log(JSON.stringify(rows, null, 2));
     else console.log(rows.length > 0 ? showRows(rows) : `The table ${auditTable} has no row of ${application}.`);
   });

@@ -3,7 +3,7 @@ import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { loadSettings } from '../config/load-settings';
 import { errorText } from '../local/describe-error';
 import { describeAwsTrouble } from './aws-trouble';
-import { commandRegion, shellRegion } from './region';
+import { applicationRegion } from './region';
 
 /** Wrong arguments: the command's usage is printed and the exit code is 2. */
 export class UsageError extends Error {
@@ -41,8 +41,7 @@ export function runCommand(usage: string, main: (argv: string[]) => Promise<void
   });
 }
 
-/** A client for the region of the shell, else of the settings of the environment in use. AWS_ENDPOINT_URL is honoured by the SDK. */
+/** A client for the region of the shell, else of the settings; says which one it is. AWS_ENDPOINT_URL is honoured by the SDK. */
 export function managedFlinkClient(): KinesisAnalyticsV2Client {
-  // Without settings where none are needed: any application can be started and stopped.
-  return new KinesisAnalyticsV2Client({ region: shellRegion()?.region ?? commandRegion(loadSettings()) });
+  return new KinesisAnalyticsV2Client({ region: applicationRegion(loadSettings) });
 }

@@ -37,3 +37,23 @@ export function commandRegion(
   }
   return shell.region;
 }
+
+/**
+ * The same for a command that works on any application, of a deployment or not: where the shell names a region, settings
+ * that cannot be loaded do not matter.
+ *
+ * @throws what `load` throws when the shell names no region.
+ */
+export function applicationRegion(
+  load: () => Pick<Settings, 'region' | 'environment'>,
+  shell: ShellRegion | undefined = shellRegion(),
+  say: (line: string) => void = (line) => console.error(line),
+): string {
+  try {
+    return commandRegion(load(), shell, say);
+  } catch (error) {
+    if (!shell) throw error;
+    say(`Region: ${shell.region}, of ${shell.variable}.`);
+    return shell.region;
+  }
+}

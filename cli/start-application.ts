@@ -1,6 +1,7 @@
 import './node-version-warning';
 import { type RestorePoint, startApplication } from './application-lifecycle';
 import { managedFlinkClient, readArguments, runCommand, UsageError } from './command';
+import { namingWhatIsMissing } from './missing-name';
 import { readTimeoutMs, TIMEOUT_USAGE } from './timeout-option';
 
 const USAGE = `Starts a stopped application on Managed Service for Apache Flink and waits until it runs.
@@ -51,10 +52,14 @@ function restorePoint(none: boolean, snapshotName: string | undefined, allowNonR
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     const { name, restore, timeoutMs } = parseStart(argv);
-    await startApplication(managedFlinkClient(), name, restore, {
-      timeoutMs,
-      onStatus: (status, waitedMs) => console.error(`${name}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
-    });
+    const client = managedFlinkClient();
+    const snapshot = restore.from === 'snapshot' ? restore.snapshotName : undefined;
+    await namingWhatIsMissing(client, { application: name, snapshot }, () =>
+      startApplication(client, name, restore, {
+        timeoutMs,
+        onStatus: (status, waitedMs) => console.error(`${name}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
+      }),
+    );
     console.log(`${name} is RUNNING.`);
   });
 }

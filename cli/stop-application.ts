@@ -1,6 +1,7 @@
 import './node-version-warning';
 import { stopApplication } from './application-lifecycle';
 import { managedFlinkClient, readArguments, runCommand, UsageError } from './command';
+import { namingWhatIsMissing } from './missing-name';
 import { readTimeoutMs, TIMEOUT_USAGE } from './timeout-option';
 
 const USAGE = `Stops an application on Managed Service for Apache Flink and waits until it is READY.
@@ -26,15 +27,13 @@ export function parseStop(argv: string[]): { name: string; force: boolean; timeo
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     const { name, force, timeoutMs } = parseStop(argv);
-    await stopApplication(
-      managedFlinkClient(),
-      name,
-      { force },
-      {
-        timeoutMs,
-        onStatus: (status, waitedMs) => console.error(`${name}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
-      },
-    );
+    const client = managedFlinkClient();
+    const waiting = {
+      timeoutMs,
+      onStatus: (status: string, waitedMs: number) =>
+        console.error(`${name}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
+    };
+    await namingWhatIsMissing(client, { application: name }, () => stopApplication(client, name, { force }, waiting));
     console.log(`${name} is READY (stopped${force ? ', no snapshot was taken' : ''}).`);
   });
 }

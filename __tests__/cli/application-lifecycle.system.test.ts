@@ -1,10 +1,12 @@
 import {
   DescribeApplicationCommand,
+  InvalidRequestException,
   type KinesisAnalyticsV2Client,
   ListApplicationSnapshotsCommand,
   StartApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ApplicationStatusError, startApplication, stopApplication } from '../../cli/application-lifecycle';
+import { MissingNameError, namingWhatIsMissing } from '../../cli/missing-name';
 import { type ManagedFlinkServer, startManagedFlink } from '../../local/managed-flink/server';
 import { clientOf } from '../local/managed-flink/api-client';
 
@@ -62,4 +64,36 @@ test('state that the new code has no operator for is left out only when that was
     ApplicationRestoreConfigurationDescription: { SnapshotName: snapshotName },
     FlinkRunConfigurationDescription: { AllowNonRestoredState: true },
   });
+});
+
+test('a misspelt application is named with its region and the names most like it', async () => {
+  const stopped = namingWhatIsMissing(client, { application: 'app-001' }, () =>
+    stopApplication(client, 'app-001', { force: false }, POLL),
+  );
+
+  await expect(stopped).rejects.toThrow(MissingNameError);
+  await expect(stopped).rejects.toThrow(
+    'Region us-east-1 has no application app-001. Most like it: app-0001. Correct the name, or set AWS_REGION to its region.',
+  );
+});
+
+test('a misspelt snapshot is named with those of the application, and another refusal stays as it is', async () => {
+  await stopApplication(client, NAME, { force: true }, POLL);
+  const { SnapshotSummaries: snapshots = [] } = await client.send(
+    new ListApplicationSnapshotsCommand({ ApplicationName: NAME }),
+  );
+  const snapshot = 'prepared.1';
+  const started = namingWhatIsMissing(client, { application: NAME, snapshot }, () =>
+    startApplication(client, NAME, { from: 'snapshot', snapshotName: snapshot }, POLL),
+  );
+
+  await expect(started).rejects.toThrow(
+    `Application app-0001 in us-east-1 has no snapshot prepared.1. Most like it: ${snapshots[0]?.SnapshotName}. Correct the name.`,
+  );
+  const refusal = new InvalidRequestException({ message: 'Not now', $metadata: {} });
+  await expect(
+    namingWhatIsMissing(client, { application: NAME }, async () => {
+      throw refusal;
+    }),
+  ).rejects.toBe(refusal);
 });

@@ -1,4 +1,4 @@
-import { commandRegion, shellRegion } from '../../cli/region';
+import { applicationRegion, commandRegion, shellRegion } from '../../cli/region';
 
 const SETTINGS = { region: 'eu-west-1', environment: 'production' };
 
@@ -26,5 +26,37 @@ test.each(['AWS_REGION', 'AWS_DEFAULT_REGION'])('%s of another region is warned 
       `Region: us-east-1, of ${variable}.`,
       `Warning: ${variable} is us-east-1, but config/production.json deploys to eu-west-1. What is there is not seen from here: unset ${variable}, or set it to eu-west-1.`,
     ],
+  });
+});
+
+describe('a command that works on any application', () => {
+  const unusable = () => {
+    throw new Error('6 settings are wrong');
+  };
+
+  test('says its region, and warns of another one, like the others', () => {
+    const said: string[] = [];
+    const shell = shellRegion({ AWS_REGION: 'us-east-1' });
+
+    expect(
+      applicationRegion(
+        () => SETTINGS,
+        shell,
+        (line) => said.push(line),
+      ),
+    ).toBe('us-east-1');
+    expect(said).toEqual([
+      'Region: us-east-1, of AWS_REGION.',
+      expect.stringContaining('Warning: AWS_REGION is us-east-1, but config/production.json deploys to eu-west-1.'),
+    ]);
+  });
+
+  test('needs no settings where the shell names a region, and only there', () => {
+    const said: string[] = [];
+    const shell = shellRegion({ AWS_REGION: 'us-east-1' });
+
+    expect(applicationRegion(unusable, shell, (line) => said.push(line))).toBe('us-east-1');
+    expect(said).toEqual(['Region: us-east-1, of AWS_REGION.']);
+    expect(() => applicationRegion(unusable, shellRegion({}))).toThrow('6 settings are wrong');
   });
 });

@@ -1,0 +1,38 @@
+import type { ApplicationEntry } from '../config/application-settings';
+import type { ApplicationDirectory } from '../lambda-src/snapshot-manager/ports';
+import { requireManaged } from '../lambda-src/snapshot-manager/request-refused';
+import { selects } from './pre-deploy/selection';
+
+/** Of the audit table: what concerned no application. */
+const NO_APPLICATION = '*';
+
+/**
+ * Makes sure that the settings select an application of which nothing is recorded: a misspelt name has no rows either.
+ * The service is asked only where an entry selects by more than a name.
+ *
+ * @throws RequestRefusedError in the words in which the snapshot manager refuses it.
+ */
+export async function ensureManaged(
+  application: string,
+  entries: readonly ApplicationEntry[],
+  directory: ApplicationDirectory,
+): Promise<void> {
+  const named = entries.flatMap(({ name }) => name ?? []);
+  if (application === NO_APPLICATION || named.includes(application)) return;
+  const found = named.length < entries.length ? await selectedOf(entries, directory) : [];
+  requireManaged([application], [...new Set([...named, ...found])]);
+}
+
+async function selectedOf(entries: readonly ApplicationEntry[], directory: ApplicationDirectory): Promise<string[]> {
+  const found: string[] = [];
+  for (const application of await directory.listApplications()) {
+    const { name } = application;
+    const byName = entries.some((entry) => selects(entry, { name, tags: {} }));
+    const isTagged = async () => {
+      const tags = Object.fromEntries(await directory.tagsOf(application));
+      return entries.some((entry) => entry.tag !== undefined && selects(entry, { name, tags }));
+    };
+    if (byName || (entries.some(({ tag }) => tag !== undefined) && (await isTagged()))) found.push(name);
+  }
+  return found;
+}

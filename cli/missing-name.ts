@@ -1,0 +1,58 @@
+import {
+  InvalidArgumentException,
+  InvalidRequestException,
+  type KinesisAnalyticsV2Client,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { nearNames } from '../lambda-src/contract';
+import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
+import { ManagedFlinkSnapshotApi } from '../lambda-src/snapshot-manager/aws/snapshot-api';
+
+/** An application or snapshot that does not exist; the message has the names that are most like it. */
+export class MissingNameError extends Error {
+  override readonly name = 'MissingNameError';
+}
+
+/** What the service answers about a name that it does not know. */
+const ABOUT_A_NAME = [ResourceNotFoundException, InvalidArgumentException, InvalidRequestException];
+
+/**
+ * Does the work. When the service refuses it, and it has no application or no snapshot of the name asked for, says so
+ * with the names that it has. Any other failure stays as it is.
+ *
+ * @throws MissingNameError
+ */
+export async function namingWhatIsMissing(
+  client: KinesisAnalyticsV2Client,
+  { application, snapshot }: { readonly application: string; readonly snapshot?: string | undefined },
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!ABOUT_A_NAME.some((each) => error instanceof each)) throw error;
+    // Who may not list is told what the service said.
+    const missing = await missingName(client, application, snapshot).catch(() => undefined);
+    throw missing === undefined ? error : new MissingNameError(missing, { cause: error });
+  }
+}
+
+async function missingName(
+  client: KinesisAnalyticsV2Client,
+  application: string,
+  snapshot: string | undefined,
+): Promise<string | undefined> {
+  const applications = (await new ManagedFlinkDirectory(client).listApplications()).map(({ name }) => name);
+  if (!applications.includes(application)) {
+    const like =
+      applications.length > 0
+        ? `Most like it: ${nearNames(application, applications).join(', ')}.`
+        : 'It has none at all.';
+    return `Region ${await client.config.region()} has no application ${application}. ${like} Correct the name, or set AWS_REGION to its region.`;
+  }
+  if (snapshot === undefined) return undefined;
+  const snapshots = (await new ManagedFlinkSnapshotApi(client).listSnapshots(application)).map(({ name }) => name);
+  if (snapshots.includes(snapshot)) return undefined;
+  const near = nearNames(snapshot, snapshots);
+  return `Application ${application} in ${await client.config.region()} has no snapshot ${snapshot}. ${near.length > 0 ? `Most like it: ${near.join(', ')}. Correct the name.` : 'It has none at all: start it with --none, or --latest.'}`;
+}
