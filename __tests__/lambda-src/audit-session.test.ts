@@ -77,7 +77,7 @@ describe('the row of an event', () => {
       },
     });
     await unread.audit.find('orders', EVENT);
-    expect(await unread.audit.findUnlessFound('orders', EVENT)).toEqual(RECORD);
+    expect(await unread.audit.findUnlessFound('orders', EVENT)).toEqual({ runId: IDS[0], record: RECORD });
   });
 
   test('that cannot be read again is logged, and unknown', async () => {

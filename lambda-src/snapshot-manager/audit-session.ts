@@ -8,6 +8,12 @@ import { runIdCandidates } from './run-id';
 /** What people know once a mail was sent. */
 export type Known = Pick<RunRecord, 'told' | 'toldNotices'>;
 
+export interface EventRow {
+  readonly runId: number;
+  /** What is recorded under it. */
+  readonly record: RunRecord | undefined;
+}
+
 /**
  * The audit table during one run. A table that does not answer must not cost the snapshot: reading then finds nothing,
  * nothing is written, and `answers` turns false, upon which nothing may be deleted. The last write is tried always.
@@ -28,29 +34,26 @@ export class AuditSession {
   ) {}
 
   /** The run id of this event for the application, and what is recorded of it. */
-  async find(application: string, event: RunEvent): Promise<{ runId: number; record: RunRecord | undefined }> {
+  async find(application: string, event: RunEvent): Promise<EventRow> {
     const [preferred = 0] = runIdCandidates(event);
     return this.attempt('find', { runId: preferred, record: undefined }, () => this.look(application, event));
   }
 
   /**
-   * What an earlier attempt of the event left, asked once more when the table did not answer at the start of the run:
-   * the last write would otherwise replace that row by one without its snapshot and its deletions.
+   * The same, asked once more when the table did not answer at the start of the run: the last write would otherwise
+   * replace what an earlier attempt left by a row without its snapshot and its deletions, or go to another event's row.
    */
-  async findUnlessFound(application: string, event: RunEvent): Promise<RunRecord | undefined> {
+  async findUnlessFound(application: string, event: RunEvent): Promise<EventRow | undefined> {
     if (this.row === 'read') return undefined;
     try {
-      return (await this.look(application, event)).record;
+      return await this.look(application, event);
     } catch (error) {
       this.log('audit.error', { call: 'find', error });
       return undefined;
     }
   }
 
-  private async look(
-    application: string,
-    event: RunEvent,
-  ): Promise<{ readonly runId: number; readonly record: RunRecord | undefined }> {
+  private async look(application: string, event: RunEvent): Promise<EventRow> {
     const candidates = runIdCandidates(event);
     this.row = 'unread';
     for (const runId of candidates) {
@@ -116,7 +119,7 @@ export class AuditSession {
 
   /**
    * False when the result of the run could not be recorded: the run must fail then, so that its retry records it. A row
-   * that could not be read may hold what an earlier attempt did, so it is replaced by none.
+   * that could not be read may hold what an earlier attempt did, so it is not replaced unless it says that it did nothing.
    */
   async complete(record: RunRecord): Promise<boolean> {
     try {

@@ -107,7 +107,10 @@ export interface AuditLog {
   start(record: RunRecord): Promise<boolean>;
   /** Replaces the row of this run by its last one; false when the event was finished meanwhile. */
   complete(record: RunRecord): Promise<boolean>;
-  /** Writes the row of a run whose row could not be read; false when there is one, which stays as it is. */
+  /**
+   * Writes the row of a run whose row could not be read; false when there is one, which stays as it is. One that says of
+   * the same event only that it failed, and of no snapshot and no deletion, is replaced.
+   */
   create(record: RunRecord): Promise<boolean>;
   /** Replaces the row of an earlier run, unless somebody else did so since it was read; false then. */
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean>;

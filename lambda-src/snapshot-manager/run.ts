@@ -98,7 +98,9 @@ export async function snapshotApplication(
   };
 
   const findings: Findings = { settled: [], deletions: deletionsOf(started) };
-  const recent = context.recent.filter((earlier) => earlier.runId !== runId && isOfARun(earlier));
+  const isOfThisEvent = ({ eventId, eventTime }: RunRecord) =>
+    eventId === event.id && eventTime.getTime() === event.time.getTime();
+  const recent = context.recent.filter((earlier) => !isOfThisEvent(earlier) && isOfARun(earlier));
   if ('heldBy' in lock) {
     log('lock.held', { runId, heldBy: lock.heldBy.eventId });
     if (found || lock.heldBy.eventId === event.id) throw new LockedError(application, event, lock.heldBy);
@@ -125,14 +127,15 @@ export async function snapshotApplication(
   }
 
   async function finish(ending: Ending): Promise<RunResult> {
-    const before = found ?? (await audit.findUnlessFound(application, event));
+    const row = (await audit.findUnlessFound(application, event)) ?? { runId, record: found };
+    const before = row.record;
     // An attempt that could not read the row at its start deleted nothing.
     if (before && before !== found) {
       const forgotten = forgottenDeletions(before, pastOf(before), findings.application?.createdAt);
       findings.deletions = forgotten?.deletions ?? deletionsOf(before);
       findings.forgotten = forgotten?.detail;
     }
-    const ended = recordOf(started, ending, findings, clock.now(), before);
+    const ended = recordOf({ ...started, runId: row.runId }, ending, findings, clock.now(), before);
     const history = ofThisApplication(recent, findings.application?.createdAt);
     const earlier = before ? [before, ...history] : history;
     // Without the history it is not known what was told.
@@ -153,10 +156,13 @@ export async function snapshotApplication(
       hasNotice: notices.length > 0,
       isStopAlarmed: context.isNamed && settings.notifications.stopsByAlarm,
     });
-    const record: RunRecord = { ...ended, conditionSince: since, told: toldBefore, toldNotices: statuses?.toldBefore };
+    const mails = past
+      ? { conditionSince: since, told: toldBefore, toldNotices: statuses?.toldBefore }
+      : toldByEarlierAttempt(context.recent.find(isOfThisEvent));
+    const record: RunRecord = { ...ended, ...mails };
     const isRecorded = await audit.complete(record);
     log('run.ended', {
-      runId,
+      runId: record.runId,
       outcome: record.state,
       reason: record.reason,
       snapshot: record.snapshot?.name,
@@ -186,6 +192,17 @@ export async function snapshotApplication(
     const news: News = { kind: mail, record, situation, isAlone, known, deaths, audit };
     return { record, isRecorded, trouble: audit.trouble, metrics, news };
   }
+}
+
+/**
+ * What was mailed about an earlier attempt, from the look at the newest rows: its own could not be read, and is replaced.
+ * Only a row with a beginning of its condition counts for later mails.
+ */
+function toldByEarlierAttempt(
+  attempt: RunRecord | undefined,
+): Pick<RunRecord, 'conditionSince' | 'told' | 'toldNotices'> {
+  const { told, toldNotices, eventTime } = attempt ?? {};
+  return { conditionSince: told && eventTime, told, toldNotices };
 }
 
 /** @param found what an earlier attempt of the event left. */

@@ -57,7 +57,10 @@ export class FakeAuditTable implements AuditLog {
   }
 
   async create(record: RunRecord): Promise<boolean> {
-    return this.answer('create', () => (this.items.has(keyOf(record)) ? false : this.put(record)));
+    return this.answer('create', () => {
+      const item = this.items.get(keyOf(record));
+      return item && !saysNothing(recordFromItem(item), record) ? false : this.put(record);
+    });
   }
 
   async settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {
@@ -87,6 +90,12 @@ export class FakeAuditTable implements AuditLog {
     if (this.broken.has(call)) throw new Error(`Injected: the audit table did not answer ${call}.`);
     return this.aws ? this.aws.during(`audit.${call}`, effect) : effect();
   }
+}
+
+function saysNothing(there: RunRecord, { eventId }: RunRecord): boolean {
+  const isOfThisFailure = there.eventId === eventId && there.state === 'failed';
+  const didNothing = !there.snapshot && !there.deleting && there.deleted.length === 0;
+  return isOfThisFailure && didNothing;
 }
 
 function keyOf({ application, runId }: Pick<RunRecord, 'application' | 'runId'>): string {

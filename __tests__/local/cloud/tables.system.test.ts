@@ -338,6 +338,14 @@ describe('the audit table', () => {
     expect(await audit.find('orders', started.runId)).toMatchObject({ reason: 'run-died' });
   });
 
+  test('creates a row where there is none, or where one of the event says that it did nothing', async () => {
+    const nothing: RunRecord = { ...failed, snapshot: undefined };
+    expect(await audit.create(nothing)).toBe(true);
+    expect(await audit.create({ ...taken, eventId: 'another' })).toBe(false);
+    expect(await audit.create(taken)).toBe(true);
+    expect(await stateOf()).toBe('taken');
+  });
+
   test('creates a row where there is none, and lets the one that is there stay', async () => {
     expect(await audit.create(failed)).toBe(true);
     expect(await audit.create(taken)).toBe(false);

@@ -79,7 +79,19 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   create(record: RunRecord): Promise<boolean> {
-    return this.put(record, 'attribute_not_exists(#application)', { '#application': AUDIT.application });
+    const saysNothing = [
+      '#event = :event AND #outcome = :failed',
+      'attribute_not_exists(#snapshot) AND attribute_not_exists(#deleting) AND size(#deleted) = :none',
+    ].join(' AND ');
+    return this.put(
+      record,
+      `attribute_not_exists(#application) OR (${saysNothing})`,
+      {
+        ...{ '#application': AUDIT.application, '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
+        ...{ '#snapshot': AUDIT.snapshotName, '#deleting': AUDIT.deleting, '#deleted': AUDIT.deleted },
+      },
+      { ':event': { S: record.eventId }, ':failed': { S: 'failed' }, ':none': { N: '0' } },
+    );
   }
 
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean> {

@@ -5,7 +5,6 @@ import { headline } from '../messages';
 import { REASONS, type Reason } from '../outcomes';
 import type { RunRecord } from '../record';
 import type { RunContext } from '../run-context';
-import { runIdCandidates } from '../run-id';
 
 /** What concerns no application is recorded under this name; AWS allows no application to be called so. */
 export const NO_APPLICATION = '*';
@@ -22,9 +21,11 @@ export async function recordWithoutApplication(
   { ports: { clock, audit, writeLine }, deadline }: RunContext,
 ): Promise<string> {
   const now = clock.now();
+  const log = jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION, eventId: event.id });
+  const session = new AuditSession(audit, log);
   const record: RunRecord = {
     application: NO_APPLICATION,
-    runId: runIdCandidates(event)[0] ?? now.getTime(),
+    runId: (await session.find(NO_APPLICATION, event)).runId,
     eventId: event.id,
     eventTime: event.time,
     startedAt: now,
@@ -37,8 +38,7 @@ export async function recordWithoutApplication(
     kept: [],
   };
   const message = headline(record, detail);
-  const log = jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION, eventId: event.id });
-  await new AuditSession(audit, log).complete({ ...record, message });
+  await session.complete({ ...record, message });
   return message;
 }
 
