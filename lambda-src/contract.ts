@@ -219,6 +219,8 @@ export const AUDIT = {
   /** What people were last told of the application, and when. */
   toldCondition: 'told_condition',
   toldAt: 'told_at',
+  /** When people were mailed that the run of this row died. */
+  deathToldAt: 'death_told_at',
   /** `name STATUS` of each snapshot in a status that this version does not know, of which people were told. */
   toldNotices: 'told_notices',
   runtimeEnvironment: 'runtime_environment',

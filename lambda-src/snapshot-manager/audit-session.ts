@@ -6,7 +6,7 @@ import { isOpen, type RunRecord } from './record';
 import { runIdCandidates } from './run-id';
 
 /** What people know once a mail was sent. */
-export type Known = Pick<RunRecord, 'told' | 'toldNotices'>;
+export type Known = Partial<Pick<RunRecord, 'told' | 'toldNotices' | 'deathToldAt'>>;
 
 export interface EventRow {
   readonly runId: number;

@@ -63,7 +63,8 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
     return policy === 'always' ? { mail: 'result', ...unknown } : unknown;
   }
   const condition = conditionOf(result);
-  const [previous] = past;
+  // A run that died found nothing.
+  const previous = past.find(({ reason }) => reason !== 'run-died');
   const before = previous && conditionOf(previous);
   const since = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
   const toldBefore = latestTold(past);

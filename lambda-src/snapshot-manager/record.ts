@@ -35,6 +35,8 @@ export interface RunRecord extends Deletions {
    * `undefined` without the history.
    */
   readonly openRuns?: readonly number[];
+  /** When people were mailed that the run of this record died. */
+  readonly deathToldAt?: Date;
   /** The event since which the application has been in the condition of this record's reason. */
   readonly conditionSince?: Date;
   /** What people were last told of this application, by this run or an earlier one; none: nothing yet. */

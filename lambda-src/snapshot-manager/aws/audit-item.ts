@@ -47,6 +47,7 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
     [AUDIT.conditionSince]: time(record.conditionSince),
     [AUDIT.toldCondition]: text(record.told?.condition),
     [AUDIT.toldAt]: time(record.told?.at),
+    [AUDIT.deathToldAt]: time(record.deathToldAt),
     [AUDIT.expiresAt]: number(Math.floor(record.eventTime.getTime() / 1000) + retentionDays * DAY_SECONDS),
   };
   const item: AuditItem = {};
@@ -103,6 +104,7 @@ export function recordFromItem(item: AuditItem): RunRecord {
     openRuns: item[AUDIT.openRuns] && parseList(item[AUDIT.openRuns]).map(Number),
     conditionSince: parseTime(item[AUDIT.conditionSince]),
     told: parseTold(item),
+    deathToldAt: parseTime(item[AUDIT.deathToldAt]),
     toldNotices: item[AUDIT.toldNotices] && parseList(item[AUDIT.toldNotices]),
   };
 }
@@ -113,7 +115,8 @@ export function recordFromItem(item: AuditItem): RunRecord {
  */
 export function settleCondition(asRead: RunRecord): ReadonlyMap<string, AttributeValue | undefined> {
   const item = recordToItem(asRead, 0);
-  const attributes: string[] = [AUDIT.outcome, AUDIT.endedAt, AUDIT.settledAt, AUDIT.snapshotStatus, AUDIT.toldAt];
+  const attributes: string[] = [AUDIT.outcome, AUDIT.endedAt, AUDIT.settledAt, AUDIT.snapshotStatus];
+  attributes.push(AUDIT.toldAt, AUDIT.deathToldAt);
   // Without it in the record the row may have one that this version does not know.
   if (asRead.reason !== undefined) attributes.push(AUDIT.reason);
   if (areDeletionsOpen(asRead)) attributes.push(AUDIT.deleting);

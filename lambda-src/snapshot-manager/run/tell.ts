@@ -63,5 +63,5 @@ async function send(
 
 async function remember({ audit, record, known, deaths }: News, now: Date): Promise<void> {
   if (known) await audit.addTold(record, known);
-  for (const death of deaths) await audit.addTold(death, { told: { condition: 'manager-failing', at: now } });
+  for (const death of deaths) await audit.addTold(death, { deathToldAt: now });
 }
