@@ -9,7 +9,7 @@ import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';
 import { News } from './news';
 import type { Progress, Say } from './progress';
 import { beginDeployment, type Changes, type LocalDeployment, synthesizeLocally } from './terraform/cdktf';
-import { newsOf } from './terraform/deployment-news';
+import { newsReader } from './terraform/deployment-news';
 import { providerSource } from './terraform/provider-mirror';
 import { findTerraform } from './terraform/terraform';
 
@@ -89,12 +89,13 @@ export async function openLocalSession({
       return prepared;
     });
     const news = new News();
+    const newsIn = newsReader(stacks);
     const deploying = beginDeployment(
       {
         ...deployment,
         signal: AbortSignal.any([signal, ended.signal]),
         onLine: (line) => {
-          for (const each of newsOf(line)) news.tell(each);
+          for (const each of newsIn(line)) news.tell(each);
         },
       },
       stacks,
@@ -105,7 +106,7 @@ export async function openLocalSession({
     const needed = stacks.filter((stack) => stack !== STACK_IDS.upkeep);
     const usable = (say: Say) => news.during(deploying.applied(needed), say);
     await progress.phase(
-      after === undefined ? 'Deploy them with cdktf' : `Deploy them with cdktf, up to ${after}`,
+      after === undefined ? 'Deploy them with cdktf' : `Deploy them with cdktf, until the stack ${after} is there`,
       (say) => {
         say('first artifacts, then application and snapshots; most of the time are fixed waits of the provider');
         return after === undefined ? usable(say) : news.during(deploying.applied([after]), say);

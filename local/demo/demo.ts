@@ -129,7 +129,7 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
   await progress.phase(`Start from the latest snapshot, ${stopName}`, (say) =>
     start({ from: 'latest' }, stopName, say),
   );
-  await progress.phase('Start once more, from none', async (say) => {
+  await progress.phase('Stop by force, and start once more, from none', async (say) => {
     await stopApplication(client, application, { force: true }, { pollMs: 250 });
     await start({ from: 'none' }, undefined, say);
   });
@@ -163,7 +163,8 @@ async function provenStart(
   const since = new Date();
   await startApplication(observer.client, observer.application, asked, {
     pollMs: 250,
-    onStatus: (status) => say(`${observer.application} is ${status}; waiting for RUNNING`),
+    onStatus: (status) =>
+      say(`${observer.application} is ${status}${status === 'RUNNING' ? '' : '; waiting for RUNNING'}`),
   });
   if (snapshotName === undefined) {
     const line = await observer.log.waitFor(

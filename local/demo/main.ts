@@ -9,7 +9,7 @@ import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from '../local-s
 import { requirePrerequisites } from '../prerequisites';
 import { Progress } from '../progress';
 import { runDemo } from './demo';
-import { renderSummary } from './summary';
+import { closingText, renderSummary } from './summary';
 
 const USAGE = `Shows a Managed Flink application snapshotted, pruned, stopped and restored, on this machine.
 
@@ -30,8 +30,10 @@ async function main(keep: boolean, isVerbose: boolean, signal: AbortSignal): Pro
     signal,
     isVerbose,
   });
+  let restores = 0;
   try {
     const result = await runDemo(session, progress);
+    restores = result.restores.length;
     console.log(renderSummary(result, progress.times));
     if (keep) {
       const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment, session.deployment.environment);
@@ -44,6 +46,7 @@ async function main(keep: boolean, isVerbose: boolean, signal: AbortSignal): Pro
   } finally {
     await session.close();
   }
+  if (!keep) console.log(closingText(restores));
 }
 
 const asked = readCommandLine(

@@ -44,6 +44,7 @@ export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): 
       ['alarm', 'state'],
       result.alarms.map((alarm) => [alarm.name, alarm.state]),
     ),
+    ...explained(result.alarms),
     heading('Restores, by the running job’s own log'),
     ...result.restores.flatMap(renderRestore),
     heading('Time'),
@@ -56,6 +57,22 @@ export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): 
     ),
     'Of the deployment, these are waits of the Terraform provider that nothing here can shorten:',
     ...PROVIDER_WAITS.map((wait) => `  - ${wait}`),
+  ].join('\n');
+}
+
+/** Looks like a fault, and is how every alarm begins. */
+function explained(alarms: DemoResult['alarms']): string[] {
+  return alarms.some(({ state }) => state === 'INSUFFICIENT_DATA')
+    ? ['INSUFFICIENT_DATA is no fault: a new alarm begins so, here and on AWS, and judges when it has enough values.']
+    : [];
+}
+
+/** The last lines of a demo that ended well and was not asked to stay. */
+export function closingText(restores: number): string {
+  return [
+    '',
+    `All ${restores} starts began with the state that was asked for, as the job’s own log shows. Application and local cloud are stopped.`,
+    'Next: npm run demo -- --keep leaves it running; npm run local gives you a local cloud to play with; README.md, "On AWS", deploys it.',
   ].join('\n');
 }
 

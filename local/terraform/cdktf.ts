@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesizedStacks } from '../../cli/synthesized-stacks';
 import { run } from '../processes/run';
+import { stackOfLine } from './deployment-news';
 import { type ProtectedResource, writeLocalOverride } from './local-override';
 
 export interface LocalDeployment {
@@ -71,15 +72,13 @@ function promiseAndItsEnd(): { readonly promise: Promise<void>; readonly end: ()
 }
 
 /**
- * Reads the lines of one `cdktf deploy` in their order, and tells of each which stack it says is applied. cdktf writes the
- * stack's name before the first line of each piece of output only.
+ * Reads the lines of one `cdktf deploy` in their order, and returns for each the stack that it says is applied.
  */
 export function appliedStacks(stacks: readonly string[]): (line: string) => string | undefined {
-  let current: string | undefined;
+  const stackOf = stackOfLine(stacks);
   return (line) => {
-    const [first] = line.split(/\s/, 1);
-    if (first !== undefined && stacks.includes(first)) current = first;
-    return line.includes('Apply complete!') ? current : undefined;
+    const stack = stackOf(line);
+    return line.includes('Apply complete!') ? stack : undefined;
   };
 }
 

@@ -1,5 +1,10 @@
 /** What Terraform says while it works, and how a person wants to read it. The first that matches is taken. */
-const NEWS: readonly { readonly pattern: RegExp; readonly text: (...groups: string[]) => string }[] = [
+const NEWS: readonly {
+  readonly pattern: RegExp;
+  readonly text: (...groups: string[]) => string;
+  /** It is the same line of every stack, so the stack's name belongs before it. */
+  readonly isOfStack?: true;
+}[] = [
   {
     pattern: /(aws_\w+)\.\S+ \((\S+)\): (Creation|Modifications|Destruction) complete after (\w+)/,
     text: (type, path, what, time) => `${type} ${path}: ${DONE[what] ?? what} in ${time}`,
@@ -8,10 +13,10 @@ const NEWS: readonly { readonly pattern: RegExp; readonly text: (...groups: stri
     pattern: /(aws_\w+)\.\S+ \((\S+)\): Still (creating|modifying|destroying)\.\.\. \[(?:id=\S+, )?(\S+) elapsed\]/,
     text: (type, path, what, time) => `${type} ${path}: still ${what} after ${time}`,
   },
-  { pattern: /Initializing (?:the backend|provider plugins)/, text: () => 'terraform init' },
-  { pattern: /(Plan: \d+ to .*\.)/, text: (plan) => plan },
-  { pattern: /(No changes\.)/, text: (none) => none },
-  { pattern: /(Apply complete! Resources: .*\.)/, text: (complete) => complete },
+  { pattern: /Initializing the backend/, text: () => 'terraform init', isOfStack: true },
+  { pattern: /(Plan: \d+ to .*\.)/, text: (plan) => plan, isOfStack: true },
+  { pattern: /(No changes\.)/, text: (none) => none, isOfStack: true },
+  { pattern: /(Apply complete! Resources: .*\.)/, text: (complete) => complete, isOfStack: true },
   { pattern: /(Error: .*)/, text: (error) => error },
 ];
 
@@ -22,10 +27,26 @@ const DONE: Readonly<Record<string, string>> = {
 };
 
 /** The news in one line of `cdktf deploy`, one item or none; cdktf prints hundreds of others. */
-export function newsOf(line: string): string[] {
-  for (const { pattern, text } of NEWS) {
+export function newsOf(line: string, stack?: string): string[] {
+  for (const { pattern, text, isOfStack } of NEWS) {
     const match = pattern.exec(line);
-    if (match) return [text(...match.slice(1))];
+    if (match) return [`${isOfStack && stack ? `${stack}: ` : ''}${text(...match.slice(1))}`];
   }
   return [];
+}
+
+/** The news of the lines of one `cdktf deploy`, read in their order. */
+export function newsReader(stacks: readonly string[]): (line: string) => string[] {
+  const stackOf = stackOfLine(stacks);
+  return (line) => newsOf(line, stackOf(line));
+}
+
+/** cdktf writes a stack's name before the first line of each piece of its output only; the lines after it are its, too. */
+export function stackOfLine(stacks: readonly string[]): (line: string) => string | undefined {
+  let current: string | undefined;
+  return (line) => {
+    const [first] = line.split(/\s/, 1);
+    if (first !== undefined && stacks.includes(first)) current = first;
+    return current;
+  };
 }

@@ -26,7 +26,10 @@ test('the summary shows each snapshot with state, maker and duration, and the lo
         },
       ],
       mails: [{ to: 'ops@example.com', subject: 'taken' }],
-      alarms: [{ name: 'downtime', state: 'OK' }],
+      alarms: [
+        { name: 'downtime', state: 'OK' },
+        { name: 'restarts', state: 'INSUFFICIENT_DATA' },
+      ],
     },
     [{ title: 'Deploy', ms: 61_000 }],
   );
@@ -40,5 +43,8 @@ test('the summary shows each snapshot with state, maker and duration, and the lo
   expect(lines).toContain('that snapshot was taken between user 26 and user 28');
   expect(lines).toContain('E-mails sent (1)');
   expect(lines).toContain('downtime  OK');
+  expect(lines).toContain(
+    'INSUFFICIENT_DATA is no fault: a new alarm begins so, here and on AWS, and judges when it has enough values.',
+  );
   expect(lines).toContain('all     61.0 s');
 });
