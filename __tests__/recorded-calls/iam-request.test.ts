@@ -61,12 +61,58 @@ test('a copy within S3 takes the right to read what is copied, and its tags', ()
   ]);
 });
 
+test('a copy in parts takes the right to read what is copied, and no tags along', () => {
+  const headers = { 'x-amz-copy-source': 'builds/jobs/a.jar' };
+  const path = '/live/b.jar?partNumber=1&uploadId=u';
+
+  expect(rights({ service: 's3', method: 'PUT', path, headers })).toEqual([
+    ...['s3:PutObject arn:aws:s3:::live/b.jar', `s3:GetObject ${BUCKET}/jobs/a.jar`],
+  ]);
+});
+
 test('a copy of one version takes the right to read versions', () => {
   const headers = { 'x-amz-copy-source': '/builds/a.jar?versionId=7', 'x-amz-tagging-directive': 'REPLACE' };
 
   expect(rights({ service: 's3', method: 'PUT', path: '/live/b.jar', headers })).toEqual([
     ...['s3:PutObject arn:aws:s3:::live/b.jar', `s3:GetObjectVersion ${BUCKET}/a.jar`],
   ]);
+});
+
+test.each<[string, string, string, Record<string, string>, string[]]>([
+  ['an ACL of an object', 'PUT', '/builds/a.jar', { 'x-amz-acl': 'private' }, ['s3:PutObjectAcl']],
+  ['a grant of an object', 'PUT', '/builds/a.jar', { 'x-amz-grant-read': 'id=1' }, ['s3:PutObjectAcl']],
+  ['an ACL of an upload in parts', 'POST', '/builds/a.jar?uploads=', { 'x-amz-acl': 'private' }, ['s3:PutObjectAcl']],
+  ['tags of an upload in parts', 'POST', '/builds/a.jar?uploads=', { 'x-amz-tagging': 'a=b' }, ['s3:PutObjectTagging']],
+  [
+    ...(['a retention', 'PUT', '/builds/a.jar'] as const),
+    { 'x-amz-object-lock-mode': 'GOVERNANCE', 'x-amz-object-lock-retain-until-date': '2027-01-01T00:00:00Z' },
+    ['s3:PutObjectRetention'],
+  ],
+  ['a legal hold', 'PUT', '/builds/a.jar', { 'x-amz-object-lock-legal-hold': 'ON' }, ['s3:PutObjectLegalHold']],
+  [
+    ...(['a deletion in spite of a retention', 'DELETE', '/builds/a.jar?versionId=1'] as const),
+    { 'x-amz-bypass-governance-retention': 'true' },
+    ['s3:BypassGovernanceRetention'],
+  ],
+  ['a public bucket', 'PUT', '/builds', { 'x-amz-acl': 'public-read' }, ['s3:PutBucketAcl']],
+  ['a private bucket', 'PUT', '/builds', { 'x-amz-acl': 'private' }, []],
+  [
+    'a bucket’s ownership',
+    'PUT',
+    '/builds',
+    { 'x-amz-object-ownership': 'ObjectWriter' },
+    ['s3:PutBucketOwnershipControls'],
+  ],
+  [
+    ...(['a bucket with object lock', 'PUT', '/builds', { 'x-amz-bucket-object-lock-enabled': 'true' }] as const),
+    ['s3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning'],
+  ],
+])('S3: %s takes a right of its own', (_what, method, path, headers, actions) => {
+  const resource = path.startsWith('/builds/') ? `${BUCKET}/a.jar` : BUCKET;
+
+  expect(rights({ service: 's3', method, path, headers }).slice(1)).toEqual(
+    actions.map((action) => `${action} ${resource}`),
+  );
 });
 
 test('an upload with tags takes the right to tag', () => {
@@ -77,6 +123,7 @@ test('an upload with tags takes the right to tag', () => {
   ]);
 });
 
+const ROLE = 'arn:aws:iam::123456789012:role/r';
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:manager';
 
 test.each<[string, string, string]>([
@@ -101,6 +148,46 @@ test('making a function takes the rights to hand on its role and to tag it', () 
       ...{ action: 'iam:PassRole', resource: 'arn:aws:iam::1:role/r' },
       context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
     },
+  ]);
+});
+
+test.each<[string, string, string, object, string]>([
+  [
+    ...(['making a function', 'POST', '/2015-03-31/functions'] as const),
+    { FunctionName: 'manager', Code: { S3Bucket: 'builds', S3Key: 'a.zip' } },
+    `s3:GetObject ${BUCKET}/a.zip`,
+  ],
+  [
+    ...(['changing its code', 'PUT', '/2015-03-31/functions/manager/code'] as const),
+    { S3Bucket: 'builds', S3Key: 'a.zip' },
+    `s3:GetObject ${BUCKET}/a.zip`,
+  ],
+  [
+    ...(['taking one version of the code', 'PUT', '/2015-03-31/functions/manager/code'] as const),
+    { S3Bucket: 'builds', S3Key: 'a.zip', S3ObjectVersion: '7' },
+    `s3:GetObjectVersion ${BUCKET}/a.zip`,
+  ],
+])('Lambda: %s from S3 takes the caller’s right to read it', (_what, method, path, body, expected) => {
+  expect(rights({ service: 'lambda', method, path, body: JSON.stringify(body) })).toContain(expected);
+});
+
+test.each([
+  [
+    'PutTargets',
+    {
+      Rule: 'r',
+      Targets: [
+        { Id: 't', Arn: 'arn:aws:sns:eu-west-1:1:t' },
+        { Id: 'u', RoleArn: ROLE },
+      ],
+    },
+  ],
+  ['PutRule', { Name: 'r', RoleArn: ROLE }],
+])('events: %s with a role takes the right to hand it on', (operation, body) => {
+  const requests = asked({ service: 'events', target: `AWSEvents.${operation}`, body: JSON.stringify(body) });
+
+  expect(requests.slice(1)).toEqual([
+    { action: 'iam:PassRole', resource: ROLE, context: { 'iam:PassedToService': 'events.amazonaws.com' } },
   ]);
 });
 
@@ -157,8 +244,30 @@ test.each<[string, string, string[]]>([
     ['sns:Unsubscribe arn:aws:sns:eu-west-1:1:topic:7'],
   ],
   ['sts', 'Action=GetCallerIdentity', []],
+  [
+    ...(['sqs', 'Action=CreateQueue&QueueName=failed&Tag.1.Key=deployment&Tag.1.Value=kda'] as const),
+    ['CreateQueue', 'TagQueue'].map((action) => `sqs:${action} arn:aws:sqs:eu-west-1:123456789012:failed`),
+  ],
 ])('%s: %s', (service, body, expected) => {
   expect(rights({ service, body })).toEqual(expected);
+});
+
+test('tags of a form stand in the context, whichever way the service writes them', () => {
+  const body =
+    'Action=TagQueue&QueueUrl=http://127.0.0.1:1/1/failed&Tag.1.Key=deployment&Tag.1.Value=kda&Tag.2.Key=empty';
+
+  expect(asked({ service: 'sqs', body })).toEqual([
+    {
+      ...{ action: 'sqs:TagQueue', resource: 'arn:aws:sqs:eu-west-1:123456789012:failed' },
+      context: { 'aws:RequestTag/deployment': 'kda', 'aws:RequestTag/empty': '' },
+    },
+  ]);
+});
+
+test.each(['AlarmNames.1', 'AlarmNames.member.1'])('a list of a form is read as %s', (name) => {
+  expect(rights({ service: 'monitoring', body: `Action=DeleteAlarms&${name}=a` })).toEqual([
+    'cloudwatch:DeleteAlarms arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a',
+  ]);
 });
 
 test.each<[string, WireCall]>([
@@ -168,9 +277,23 @@ test.each<[string, WireCall]>([
     { service: 'dynamodb', target: 'DynamoDB_20120810.RestoreTableFromBackup', body: '{}' },
   ],
   ['a subresource of a bucket', { service: 's3', method: 'GET', path: '/builds?inventory=' }],
+  ['the resource of an operation', { service: 'monitoring', body: 'Action=DeleteAlarms' }],
+  ['the resource of another one', { service: 'monitoring', body: 'Action=DeleteDashboards&DashboardName=a' }],
+  ['the name of a table', { service: 'dynamodb', target: 'DynamoDB_20120810.DescribeTable', body: '{}' }],
+  ['the name of a queue', { service: 'sqs', target: 'AmazonSQS.GetQueueAttributes', body: '{}' }],
+  ['the name of a function', { service: 'lambda', path: '/2015-03-31/functions', body: '{}' }],
+  ['the id of a key', { service: 'kms', target: 'TrentService.DescribeKey', body: '{}' }],
+  [
+    'a form of tags',
+    { service: 'iam', body: 'Action=CreateRole&RoleName=r&Tags.member.1.Name=deployment&Tags.member.1.Content=kda' },
+  ],
+  [
+    'a role that is handed on',
+    { service: 'sns', body: `Action=SetTopicAttributes&TopicArn=arn:aws:sns:eu-west-1:1:t&AttributeValue=${ROLE}` },
+  ],
   ['a list of all buckets', { service: 's3', method: 'GET', path: '/' }],
   ['a path of Lambda', { service: 'lambda', method: 'GET', path: '/2015-03-31/functions/manager/aliases' }],
-])('%s that is in no table is an error, which names the call', (_what, call) => {
+])('%s that is not known is an error, which names the call', (_what, call) => {
   expect(() => asked(call)).toThrow(UnknownCallError);
   expect(() => asked(call)).toThrow(/recorded-calls/);
 });

@@ -15,18 +15,34 @@ export function firstText(fields: RequestFields, ...names: readonly string[]): s
   return names.map((name) => fields[name]).find((value): value is string => typeof value === 'string');
 }
 
-/** Members of a list: JSON's own, or `Name.member.1`, `Name.member.2` … of a form. */
+/** Members of a list: JSON's own, or `Name.member.1` … of a form, or `Name.1` … of one that is flattened. */
 export function texts(fields: RequestFields, name: string): readonly string[] {
   const list = fields[name];
   const found = Array.isArray(list)
     ? list
     : Object.entries(fields)
-        .filter(([key]) => key.startsWith(`${name}.member.`))
+        .filter(([key]) => key.startsWith(`${name}.`) && /^(?:member\.)?\d+$/.test(key.slice(name.length + 1)))
         .map(([, value]) => value);
   return found.filter((value): value is string => typeof value === 'string');
 }
 
-/** Tags of a request: a list or an object of JSON, under either spelling, or `Tags.member.1.Key` … of a form. */
+/** Every text in the parameters, however deep. */
+export function allTexts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(allTexts) : [];
+}
+
+/** Whether parameters carry tags. What removes tags names keys only, in a parameter of another name. */
+export function carriesTags(fields: RequestFields): boolean {
+  return Object.entries(fields).some(
+    ([name, value]) => /^tags?(?:\.|$)/i.test(name) && allTexts(value).join('') !== '',
+  );
+}
+
+/** Tags of a form: `Tags.member.1.Key`, of SQS `Tag.1.Key`. */
+const TAG_KEY = /^(Tags?\.(?:member\.)?\d+\.)Key$/;
+
+/** Tags of a request: a list or an object of JSON, under either spelling, or those of a form. */
 export function requestTags(fields: RequestFields): Readonly<Record<string, string>> {
   const written = fields.Tags ?? fields.tags;
   if (Array.isArray(written)) {
@@ -42,8 +58,8 @@ export function requestTags(fields: RequestFields): Readonly<Record<string, stri
   }
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, key]) => {
-      const [, index] = /^Tags\.member\.(\d+)\.Key$/.exec(name) ?? [];
-      return index === undefined ? [] : [[String(key), String(fields[`Tags.member.${index}.Value`])]];
+      const [, tag] = TAG_KEY.exec(name) ?? [];
+      return tag === undefined ? [] : [[String(key), String(fields[`${tag}Value`] ?? '')]];
     }),
   );
 }

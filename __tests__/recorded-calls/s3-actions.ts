@@ -92,26 +92,71 @@ export function s3Request({
   const arn = `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
   // Deleting several versions names them in the body, which is not read: any object of the bucket.
   const resource = action === 's3:DeleteObjectVersion' && key === '' ? `${arn}/*` : arn;
-  return [{ action, resource }, ...beside(method, key, arn, headers)];
+  return [{ action, resource }, ...beside(`${method} ${names.join('&')}`, key, arn, headers)];
 }
 
-/** Rights that the headers of a write ask for besides: to read what is copied, and to give it tags. */
-function beside(method: string, key: string, arn: string, headers: Call['headers']): S3Request[] {
-  if (method !== 'PUT' || key === '') return [];
-  const source = headers['x-amz-copy-source'];
-  const [from = '', version] = typeof source === 'string' ? decodeURIComponent(source).split('?versionId=') : [];
-  const copied = `arn:aws:s3:::${from.replace(/^\//, '')}`;
+/** Rights that the headers of a call ask for besides. Only these calls carry such headers. */
+function beside(call: string, key: string, arn: string, headers: Call['headers']): S3Request[] {
+  const on = (actions: readonly string[]) => actions.map((action) => ({ action, resource: arn }));
+  if (key === '') return call === 'PUT ' ? on(ofNewBucket(headers)) : [];
+  switch (call) {
+    case 'PUT ':
+      return [...copied(arn, headers), ...on(ofNewObject(headers))];
+    case 'PUT uploadId':
+      return copied(arn, headers, true);
+    case 'POST uploads':
+      return on(ofNewObject(headers));
+    case 'DELETE ':
+    case 'DELETE versionId':
+      return headers['x-amz-bypass-governance-retention'] === 'true' ? on(['s3:BypassGovernanceRetention']) : [];
+    default:
+      return [];
+  }
+}
+
+/**
+ * What CreateBucket asks for besides, by its reference: a private bucket takes no right for its ACL.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ */
+function ofNewBucket(headers: Call['headers']): string[] {
+  const { 'x-amz-acl': acl = 'private' } = headers;
   return [
-    ...(source === undefined
-      ? []
-      : [{ action: version === undefined ? 's3:GetObject' : 's3:GetObjectVersion', resource: copied }]),
-    ...(source !== undefined && headers['x-amz-tagging-directive'] !== 'REPLACE'
-      ? // A copy takes the tags along, when there are any: the caller has to be able to read and write them.
-        [
-          { action: version === undefined ? 's3:GetObjectTagging' : 's3:GetObjectVersionTagging', resource: copied },
-          { action: 's3:PutObjectTagging', resource: arn },
-        ]
+    ...(acl !== 'private' || hasGrant(headers) ? ['s3:PutBucketAcl'] : []),
+    ...(headers['x-amz-object-ownership'] === undefined ? [] : ['s3:PutBucketOwnershipControls']),
+    ...(headers['x-amz-bucket-object-lock-enabled'] === 'true'
+      ? ['s3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning']
       : []),
-    ...(headers['x-amz-tagging'] === undefined ? [] : [{ action: 's3:PutObjectTagging', resource: arn }]),
+  ];
+}
+
+/** What PutObject, CopyObject and CreateMultipartUpload ask for besides. */
+function ofNewObject(headers: Call['headers']): string[] {
+  return [
+    ...(headers['x-amz-acl'] !== undefined || hasGrant(headers) ? ['s3:PutObjectAcl'] : []),
+    ...(headers['x-amz-object-lock-mode'] === undefined && headers['x-amz-object-lock-retain-until-date'] === undefined
+      ? []
+      : ['s3:PutObjectRetention']),
+    ...(headers['x-amz-object-lock-legal-hold'] === undefined ? [] : ['s3:PutObjectLegalHold']),
+    ...(headers['x-amz-tagging'] === undefined ? [] : ['s3:PutObjectTagging']),
+  ];
+}
+
+function hasGrant(headers: Call['headers']): boolean {
+  return Object.keys(headers).some((name) => name.startsWith('x-amz-grant-'));
+}
+
+/** Rights to read what is copied, and to take its tags along. */
+function copied(arn: string, headers: Call['headers'], isPart = false): S3Request[] {
+  const source = headers['x-amz-copy-source'];
+  if (typeof source !== 'string') return [];
+  const [from = '', version] = decodeURIComponent(source).split('?versionId=');
+  const original = `arn:aws:s3:::${from.replace(/^\//, '')}`;
+  const read = { action: version === undefined ? 's3:GetObject' : 's3:GetObjectVersion', resource: original };
+  if (isPart || headers['x-amz-tagging-directive'] === 'REPLACE') return [read];
+  // A copy takes the tags along, when there are any: the caller has to be able to read and write them.
+  return [
+    read,
+    { action: version === undefined ? 's3:GetObjectTagging' : 's3:GetObjectVersionTagging', resource: original },
+    { action: 's3:PutObjectTagging', resource: arn },
   ];
 }

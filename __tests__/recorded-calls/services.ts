@@ -8,10 +8,12 @@ type ResourceOf = (fields: RequestFields, place: Place, call: Call) => readonly 
 interface Operation {
   /** Action of IAM; `undefined`: it takes no right. Default: the operation's own name. */
   readonly right?: string | undefined;
-  /** Default: the service's. */
+  /** Default: the service's. None: the request names it in a way that is not known here. */
   readonly resource?: ResourceOf;
   /** ARNs of the roles that the call hands to the service. */
   readonly roles?: (fields: RequestFields) => readonly string[];
+  /** What the caller has to be allowed in another service. */
+  readonly beside?: (fields: RequestFields) => readonly { readonly action: string; readonly resource: string }[];
 }
 
 interface Service {
@@ -32,7 +34,7 @@ function named(...operations: readonly string[]): Record<string, Operation> {
   return Object.fromEntries(operations.map((name) => [name, {}]));
 }
 
-/** ARN in one of these parameters, else made of the name in one of the others. */
+/** ARN in one of these parameters, else made of the name in one of the others; none without either. */
 function arnOr(
   arns: readonly string[],
   names: readonly string[],
@@ -42,7 +44,8 @@ function arnOr(
     const arn = firstText(fields, ...arns);
     const name = firstText(fields, ...names);
     if (arn?.startsWith('arn:')) return [arn];
-    return [name === undefined ? '*' : name.startsWith('arn:') ? name : make(name, place)];
+    if (name === undefined) return [];
+    return [name.startsWith('arn:') ? name : make(name, place)];
   };
 }
 
@@ -51,6 +54,21 @@ function roleIn(...names: readonly string[]): (fields: RequestFields) => readonl
     const role = firstText(fields, ...names);
     return role === undefined ? [] : [role];
   };
+}
+
+function rolesOfTargets({ Targets: targets }: RequestFields): readonly string[] {
+  return (Array.isArray(targets) ? targets : []).flatMap((target: RequestFields) => roleIn('RoleArn')(target));
+}
+
+/**
+ * Code that Lambda reads from S3 with the caller's right, not with the function's role. Inferred from Lambda's guide
+ * ("Deploying Lambda functions as .zip file archives"); a denied CreateFunction in CloudTrail would show it.
+ */
+function codeInS3(fields: RequestFields): readonly { readonly action: string; readonly resource: string }[] {
+  const [bucket, key] = [firstText(fields, 'S3Bucket'), firstText(fields, 'S3Key')];
+  if (bucket === undefined || key === undefined) return [];
+  const action = firstText(fields, 'S3ObjectVersion') === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  return [{ action, resource: `arn:aws:s3:::${bucket}/${key}` }];
 }
 
 const alarm = (name: string, { region, accountId }: Place) => `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`;
@@ -88,10 +106,14 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   },
   events: {
     tagging: 'TagResource',
-    operations: named(
-      ...['PutRule', 'DescribeRule', 'DeleteRule', 'EnableRule', 'DisableRule', 'PutTargets', 'RemoveTargets'],
-      ...['ListTargetsByRule', 'ListTagsForResource', 'TagResource', 'UntagResource'],
-    ),
+    operations: {
+      ...named(
+        ...['DescribeRule', 'DeleteRule', 'EnableRule', 'DisableRule', 'RemoveTargets', 'ListTargetsByRule'],
+        ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+      ),
+      PutRule: { roles: roleIn('RoleArn') },
+      PutTargets: { roles: rolesOfTargets },
+    },
     resource: arnOr(
       ['ResourceARN'],
       ['Rule', 'Name'],
@@ -141,23 +163,28 @@ export const SERVICES: Readonly<Record<string, Service>> = {
       UpdateAlias: { resource: aliasAndKey },
       DeleteAlias: { resource: aliasAndKey },
     },
-    resource: (fields, place) => [kmsKey(firstText(fields, 'KeyId') ?? NEW_KEY, place)],
+    resource: (fields, place, { operation }) => {
+      const id = firstText(fields, 'KeyId') ?? (operation === 'CreateKey' ? NEW_KEY : undefined);
+      return id === undefined ? [] : [kmsKey(id, place)];
+    },
   },
   lambda: {
     tagging: 'TagResource',
     operations: {
       ...named(
-        ...['GetFunction', 'DeleteFunction', 'UpdateFunctionCode', 'GetFunctionConfiguration', 'GetPolicy'],
+        ...['GetFunction', 'DeleteFunction', 'GetFunctionConfiguration', 'GetPolicy'],
         ...['GetFunctionCodeSigningConfig', 'GetFunctionConcurrency', 'PutFunctionConcurrency', 'AddPermission'],
         ...['DeleteFunctionConcurrency', 'GetFunctionEventInvokeConfig', 'PutFunctionEventInvokeConfig'],
         ...['DeleteFunctionEventInvokeConfig', 'UpdateFunctionEventInvokeConfig', 'RemovePermission'],
         ...['ListVersionsByFunction', 'ListTags', 'TagResource', 'UntagResource'],
       ),
-      CreateFunction: { roles: roleIn('Role') },
+      CreateFunction: { roles: roleIn('Role'), beside: ({ Code: code }) => codeInS3(Object(code)) },
+      UpdateFunctionCode: { beside: codeInS3 },
       UpdateFunctionConfiguration: { roles: roleIn('Role') },
     },
     resource: (fields, { region, accountId }, { path }) => {
-      const name = functionInPath(path) ?? firstText(fields, 'FunctionName') ?? '*';
+      const name = functionInPath(path) ?? firstText(fields, 'FunctionName');
+      if (name === undefined) return [];
       return [name.startsWith('arn:') ? name : `arn:aws:lambda:${region}:${accountId}:function:${name}`];
     },
     passesRolesTo: 'lambda.amazonaws.com',
@@ -213,7 +240,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
     ),
     resource: (fields, { region, accountId }) => {
       const name = firstText(fields, 'QueueName') ?? firstText(fields, 'QueueUrl')?.split('/').at(-1);
-      return [`arn:aws:sqs:${region}:${accountId}:${name ?? '*'}`];
+      return name === undefined ? [] : [`arn:aws:sqs:${region}:${accountId}:${name}`];
     },
   },
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: "No permissions are required".
