@@ -18,6 +18,9 @@ function withPart(document: string, part: string, content: string): string {
   return withGeneratedPart(document, { file: 'docs/security.md', start, end: `<!-- ${part} ends -->` }, content);
 }
 
+/** The hash in the name of what is made anew for each build. */
+const BUILD = /-[0-9a-f]{16}$/;
+
 function exceptionsTable(): string {
   const scanned = settingsOfTheProject();
   const all = scanned.flatMap(({ name, settings }) =>
@@ -25,7 +28,7 @@ function exceptionsTable(): string {
   );
   const rows = grouped(all).map(({ check, paths, settings, reason }) => {
     const where = settings.length === scanned.length ? 'all' : settings.join(', ');
-    return `| ${check} | ${paths.map((path) => `\`${path}\``).join(', ')} | ${where} | ${reason} |`;
+    return `| ${check} | ${paths.map((path) => `\`${path.replace(BUILD, '-<build>')}\``).join(', ')} | ${where} | ${reason} |`;
   });
   return ['| check | resource | settings | reason |', '|---|---|---|---|', ...rows, ''].join('\n');
 }

@@ -140,7 +140,10 @@ const synthesis = synthesize(
   }),
 );
 synthesis.dispose();
-const types = [...new Set(Object.values(synthesis.stacks).flatMap(({ resource }) => Object.keys(resource)))];
+const types = [...new Set(Object.values(synthesis.stacks).flatMap(({ resource }) => Object.keys(resource)))].filter(
+  // Built into Terraform: nothing is called for it.
+  (type) => type !== 'terraform_data',
+);
 
 const named = Object.values(synthesis.stacks).flatMap(({ resource }) =>
   Object.entries(resource).flatMap(([type, byId]) =>

@@ -15,7 +15,7 @@ import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud'
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findTerraform } from '../../local/terraform/terraform';
 import { settingsWith } from '../settings-with';
-import { type Synthesis, synthesize } from '../stacks/synthesis';
+import { resource, type Synthesis, synthesize } from '../stacks/synthesis';
 import { type PlannedChange, PlannedStack } from './planned-stack';
 import { REFERENCE, ReferenceDeployment } from './reference-deployment';
 
@@ -66,7 +66,9 @@ function settingsOfTheGuide(): Record<string, unknown> {
 }
 
 /** The stacks with the settings of the guide; `more` takes the place of some of them. */
-function stacksWith(more: object): Record<'application' | 'snapshots', PlannedStack> & { zipKey: string } {
+function stacksWith(
+  more: object,
+): Record<'application' | 'snapshots', PlannedStack> & { zipKey: string; jarUpload: string } {
   const synthesis = synthesize(
     settingsWith({ ...settingsOfTheGuide(), snapshots: { retention: { keepLast: 3 } }, ...more }),
   );
@@ -78,6 +80,7 @@ function stacksWith(more: object): Record<'application' | 'snapshots', PlannedSt
   return {
     ...{ application: stack('application'), snapshots: stack('snapshots') },
     zipKey: synthesis.stacks.artifacts.output['lambda-zip-key']?.value ?? '',
+    jarUpload: String(resource(synthesis.stacks.application, 'aws_s3_object_copy').source).replace(/^[^/]*\//, ''),
   };
 }
 
@@ -86,13 +89,14 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
 }
 
-/** In place of the artifacts stack, whose bucket alone takes a minute to apply: what the function needs of it. */
-async function uploadZip(key: string): Promise<void> {
+/** In place of the artifacts stack: what function and application need of it. */
+async function upload({ zipKey, jarUpload }: { readonly zipKey: string; readonly jarUpload: string }): Promise<void> {
   const s3 = new S3Client({ ...reference.client, forcePathStyle: true });
   const Bucket = settingsWith(settingsOfTheGuide()).artifacts.bucket;
   await s3.send(new CreateBucketCommand({ Bucket }));
   const { zipFile } = await buildLambda(join(folder, 'manager.zip'));
-  await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: await readFile(zipFile) }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: zipKey, Body: await readFile(zipFile) }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: jarUpload, Body: 'a build' }));
 }
 
 /** What the deployed function answers to an event of its schedule, or to a request on demand. */
@@ -151,7 +155,7 @@ describe('somebody who runs the CloudFormation stack', () => {
     stacks = stacksWith({});
     // One after the other: without a mirror both would fill the one plugin cache at once, which Terraform does not lock.
     await stacks.application.init();
-    await Promise.all([stacks.snapshots.init(), uploadZip(stacks.zipKey)]);
+    await Promise.all([stacks.snapshots.init(), upload(stacks)]);
     const [application, snapshots] = await Promise.all([stacks.application.plan(), stacks.snapshots.plan()]);
 
     expect(imports(application)).toEqual([
@@ -309,6 +313,8 @@ describe('somebody who runs the CloudFormation stack', () => {
     expect(deleted[0].map(({ type, actions }) => `${actions} ${type}`).sort()).toEqual([
       'delete aws_iam_role',
       'delete aws_iam_role_policy',
+      'delete aws_s3_object_copy',
+      'delete terraform_data',
     ]);
     const types = deleted[1].map(({ type }) => type);
     expect(types.filter((type) => ['aws_sns_topic', 'aws_sns_topic_subscription'].includes(type))).toEqual([]);

@@ -109,7 +109,7 @@ export class OneRoot {
     const data: ByType = {};
     for (const { folder, json } of stacks) {
       merge(data, json.data ?? {}, (_type, one) => one);
-      merge(resource, json.resource, (type, one) => inForm(type, withAbsoluteSource(one, folder), form));
+      merge(resource, json.resource, (type, one) => inForm(type, withAbsoluteSource(type, one, folder), form));
     }
     const [provider = {}] = first.json.provider.aws;
     const override = localOverride(this.stateFile, []) as { provider: { aws: Fields[] } };
@@ -167,8 +167,10 @@ function inForm(type: string, resource: Fields, form: Form): Fields {
   return { ...changed, ...added };
 }
 
-function withAbsoluteSource(resource: Fields, folder: string): Fields {
-  return typeof resource.source === 'string' ? { ...resource, source: join(folder, resource.source) } : resource;
+/** The source of an object is a file beside the stack; that of a copied object is an object. */
+function withAbsoluteSource(type: string, resource: Fields, folder: string): Fields {
+  if (type !== 'aws_s3_object' || typeof resource.source !== 'string') return resource;
+  return { ...resource, source: join(folder, resource.source) };
 }
 
 function tagsIn({ default_tags: written }: Fields, form: Form): unknown {

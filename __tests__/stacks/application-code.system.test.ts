@@ -146,7 +146,7 @@ function writeOldStacks(build: string) {
       return { ...json, resource, removed: undefined };
     },
     application: (json) => {
-      const { aws_s3_object_copy: _, ...resource } = json.resource;
+      const { aws_s3_object_copy: _copy, terraform_data: _inUse, ...resource } = json.resource;
       const text = JSON.stringify({ ...json, resource })
         .replaceAll(`${BUCKET}/applications/*`, `${BUCKET}/${key}`)
         .replace(/,"aws_s3_object_copy\.[^"]*"/, '');
@@ -172,7 +172,7 @@ test('an upgrade deletes nothing of what the application was made from, and does
   expect(after.key).toBe(before.key);
   expect(artifacts).toContain(`aws_s3_object.${OLD_ADDRESS}`);
   expect(artifacts).toContain('will no longer be managed by Terraform');
-  expect(application).toContain('1 added, 1 changed, 0 destroyed');
+  expect(application).toContain('2 added, 1 changed, 0 destroyed');
   expect(seen.updates).toEqual([]);
   expect(seen.deleted.filter((path) => path.includes('applications/'))).toEqual([]);
   expect([await applicationCode(), await fileKey()]).toEqual([[before.key], before.key]);
@@ -191,14 +191,28 @@ test('an update that fails leaves the earlier build; the next one that works tak
   watch();
   const [earlier, next] = [writeStacks('second build'), writeStacks('third build')];
   updatesFail = true;
-  await expect(next.deploy()).rejects.toThrow('The test refuses this update.');
-  expect([await applicationCode(), await fileKey()]).toEqual([[earlier.key, next.key].sort(), earlier.key]);
+  for (const _attempt of ['first', 'again']) {
+    await expect(next.deploy()).rejects.toThrow('The test refuses this update.');
+    expect([await applicationCode(), await fileKey()]).toEqual([[earlier.key, next.key].sort(), earlier.key]);
+  }
 
   updatesFail = false;
   watch();
   await next.deploy();
   expect(seen.updates).toEqual([{ code: [earlier.key, next.key].sort() }]);
   expect([await applicationCode(), await fileKey()]).toEqual([[next.key], next.key]);
+});
+
+test('the earlier build deployed again after an update that failed keeps its code', async () => {
+  const [earlier, next] = [writeStacks('third build'), writeStacks('fourth build')];
+  updatesFail = true;
+  await expect(next.deploy()).rejects.toThrow('The test refuses this update.');
+  updatesFail = false;
+
+  watch();
+  await writeStacks('third build').deploy();
+  expect(seen.updates).toEqual([]);
+  expect([await applicationCode(), await fileKey()]).toEqual([[earlier.key], earlier.key]);
 });
 
 test('nothing is left to do afterwards', async () => {

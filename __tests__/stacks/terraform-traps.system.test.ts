@@ -129,7 +129,7 @@ async function restoredUsers(since: Date): Promise<number> {
 }
 
 test('the application is created, READY and not started', async () => {
-  expect(await apply()).toMatch(/Apply complete! Resources: 6 added, 0 changed, 0 destroyed\./);
+  expect(await apply()).toMatch(/Apply complete! Resources: 7 added, 0 changed, 0 destroyed\./);
   expect(await described()).toMatchObject({ ApplicationStatus: 'READY', ApplicationVersionId: 1 });
 });
 
@@ -152,7 +152,7 @@ test('a stop outside Terraform is no change, and an apply does not start the app
 test('new code for a stopped application does not start it', async () => {
   await writeStack({ build: 'build for later' });
 
-  expect(await apply()).toMatch(/Apply complete! Resources: 1 added, 1 changed, 1 destroyed\./);
+  expect(await apply()).toMatch(/Apply complete! Resources: 1 added, 2 changed, 1 destroyed\./);
   expect((await described()).ApplicationStatus).toBe('READY');
 });
 
@@ -182,7 +182,7 @@ test('new code is an update in place: the job goes on from the snapshot that the
   const appliedAt = new Date();
 
   // A copy of the new JAR, the application in place, and then the earlier copy; the role may read both.
-  expect(await apply()).toMatch(/Apply complete! Resources: 1 added, 1 changed, 1 destroyed\./);
+  expect(await apply()).toMatch(/Apply complete! Resources: 1 added, 2 changed, 1 destroyed\./);
   expect(await restoredUsers(appliedAt)).toBeGreaterThanOrEqual(before);
   expect(await described()).toMatchObject({ ApplicationStatus: 'RUNNING', ApplicationVersionId: version + 1 });
   expect(changed).toMatchObject({

@@ -57,6 +57,7 @@ const COSTINGS: ReadonlyMap<string, Costing> = new Map<string, Costing>([
   ['aws_s3_object', { lines: objectLines }],
   ['aws_kms_key', { lines: keyLines }],
   ['aws_s3_object_copy', { free: 'a copy within S3 of a JAR that is there twice already; some megabytes' }],
+  ['terraform_data', { free: 'a note in Terraform’s own state' }],
   ['aws_cloudwatch_event_rule', { free: 'schedules, and events of AWS services, on the default bus have no charge' }],
   ['aws_cloudwatch_event_target', { free: 'a part of its rule' }],
   ['aws_cloudwatch_log_stream', { free: 'a part of its log group' }],

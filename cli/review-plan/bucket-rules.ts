@@ -7,7 +7,8 @@ import { turnsOn, watch } from './switches';
 
 const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration';
 const BUCKET = 'aws_s3_bucket';
-const OBJECTS: readonly string[] = ['aws_s3_object', 'aws_s3_bucket_object', 'aws_s3_object_copy'];
+const COPY = 'aws_s3_object_copy';
+const OBJECTS: readonly string[] = ['aws_s3_object', 'aws_s3_bucket_object', COPY];
 
 /** What would take objects out of a bucket that stays: state files, and the code that snapshots need. */
 export const bucketRules: readonly Rule[] = [
@@ -22,13 +23,14 @@ export const bucketRules: readonly Rule[] = [
   {
     types: OBJECTS,
     find: (change, all) => {
-      // A replacement is how a new JAR comes, and who makes one keeps the earlier.
-      if (change.action !== 'destroy') return [];
-      const key = watch(change, 'key').old;
+      const { old: key, now } = watch(change, 'key');
       const bucket = watch(change, 'bucket').old;
+      // A replacement is how a new JAR comes, and who makes one keeps the earlier; not if both are the same object.
+      if (change.action === 'replace') return isEqual(key, now) && isJar(key) ? [{ text: NEW_ONE_GOES }] : [];
+      if (change.action !== 'destroy' || takesItsPlace(change, all)) return [];
       const goesToo = all.some((other) => other.type === BUCKET && isGone(other) && isNamed(other, bucket));
       if (goesToo || typeof key !== 'string' || isStateFile(key)) return [];
-      return /\.jar$/i.test(key) || codeIn(bucket, all).includes(key) ? [{ text: CODE_GOES }] : [];
+      return isJar(key) || codeIn(bucket, all).includes(key) ? [{ text: CODE_GOES }] : [];
     },
   },
   {
@@ -42,6 +44,23 @@ export const bucketRules: readonly Rule[] = [
 
 const CODE_GOES =
   'Terraform deletes the object with all its versions, and it looks like an application’s code: an earlier snapshot may be restored with this code only.';
+
+const NEW_ONE_GOES =
+  'Terraform makes this code’s object anew under the same key, and then deletes the earlier one with all versions of the key, the new one too. Apply once more directly afterwards: that brings it back.';
+
+function isJar(key: Json | undefined): boolean {
+  return typeof key === 'string' && /\.jar$/i.test(key);
+}
+
+/** Whether a copy of code goes because the application is made from another one, which is how a new build comes. */
+function takesItsPlace(change: ResourceChange, all: readonly ResourceChange[]): boolean {
+  const [key, bucket] = [watch(change, 'key').old, watch(change, 'bucket').old];
+  const isInUse = codeIn(bucket, all, ['now']).some((used) => used === key);
+  const hasNew = all.some(
+    (other) => other.type === COPY && other.action === 'create' && isEqual(watch(other, 'bucket').now, bucket),
+  );
+  return change.type === COPY && hasNew && !isInUse;
+}
 
 /** One lifecycle rule, as both kinds of resources write it. */
 interface Expiry {
@@ -161,10 +180,14 @@ function includes(other: Expiry, one: Expiry): boolean {
 }
 
 /** Keys of applications' code in a bucket, as it is and as it will be. */
-function codeIn(bucket: Json | undefined, all: readonly ResourceChange[]): readonly string[] {
+function codeIn(
+  bucket: Json | undefined,
+  all: readonly ResourceChange[],
+  sides: readonly ('old' | 'now')[] = ['old', 'now'],
+): readonly string[] {
   return all.filter(isApplication).flatMap((change) => {
     const [arn, key] = [watchApplication(change, 'codeBucket'), watchApplication(change, 'codeKey')];
-    return (['old', 'now'] as const).flatMap((side) => {
+    return sides.flatMap((side) => {
       const [where, name] = [arn[side], key[side]];
       return typeof where === 'string' && where.split(':').at(-1) === bucket && typeof name === 'string' ? name : [];
     });

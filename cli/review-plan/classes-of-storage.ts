@@ -245,7 +245,7 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
     object: {
       destroyed: object.judged('Refused: state-file-destroyed. Code that goes is looked at.'),
       replaced: object.judged(
-        'Refused: state-file-destroyed. A new JAR comes so, and who makes one keeps the earlier.',
+        'Refused: state-file-destroyed. Code made anew under the same key is looked at; under another, a new JAR comes so.',
       ),
       forgotten: object.forgotten,
     },
@@ -299,7 +299,7 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
     object: {
       destroyed: object.judged('Refused: state-file-destroyed. Code that goes is looked at.'),
       replaced: object.judged(
-        'Refused: state-file-destroyed. A new JAR comes so, and who makes one keeps the earlier.',
+        'Refused: state-file-destroyed. Code made anew under the same key is looked at; under another, a new JAR comes so.',
       ),
       forgotten: object.forgotten,
     },

@@ -13,7 +13,7 @@ import { APPLICATION_CODE, type Names } from '../names';
 import { isWild, policyDocument, trustPolicy } from '../policy';
 import { applicationVpcStatements } from '../vpc-rights';
 import { applicationLogGroup } from '../watched-applications';
-import { applicationCode, type CodeKeys } from './application-code';
+import { applicationCode, type CodeKeys, codeInUse } from './application-code';
 import { encryptedLogGroup } from './log-group';
 
 /** The service's own default between two checkpoints. */
@@ -139,6 +139,7 @@ export class FlinkApplication extends Construct {
     });
     // A short address: the runbook, imports and the local override name it.
     this.application.overrideLogicalId('application');
+    codeInUse(this, this.application, copy);
 
     const taken = deployment.import;
     if (taken.applicationArn !== undefined) {

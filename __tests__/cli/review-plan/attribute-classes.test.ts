@@ -339,9 +339,9 @@ const OBJECTS: Readonly<Record<string, Said>> = {
   'aws_s3_bucket_versioning replaced': 'harmless', // the same bucket stays versioned
   'aws_s3_bucket_lifecycle_configuration replaced': 'harmless', // nothing expires newly
   'aws_s3_object destroyed': 'look',
-  'aws_s3_object replaced': 'harmless',
+  'aws_s3_object replaced': 'look', // under the same key
   'aws_s3_object_copy destroyed': 'look',
-  'aws_s3_object_copy replaced': 'harmless',
+  'aws_s3_object_copy replaced': 'look', // under the same key
   'aws_cloudwatch_metric_alarm replaced': 'harmless',
   'aws_cloudwatch_composite_alarm replaced': 'harmless',
   'aws_iam_role_policy_attachment replaced': 'harmless', // the same policy again

@@ -4,6 +4,7 @@ import { create, destroy, findingsIn, kindsAndTexts, unchanged, update } from '.
 const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration';
 const BUCKET = 'aws_s3_bucket';
 const OBJECT = 'aws_s3_object';
+const COPY = 'aws_s3_object_copy';
 
 const rule = (parts: object) => ({ id: 'r', status: 'Enabled', prefix: '', ...parts });
 const lifecycle = (bucket: string, ...rules: object[]) => ({ bucket, rule: rules.map(rule) });
@@ -119,6 +120,16 @@ describe('looked at:', () => {
     ],
     ['a JAR that is deleted', [destroy(OBJECT, object('old.jar', 'x'))], 'it looks like an application’s code'],
     [
+      'code that is made anew under the same key',
+      [update(COPY, object('apps/a.jar'), object('apps/a.jar'), { action: 'replace' })],
+      'Apply once more directly afterwards',
+    ],
+    [
+      'the copy in use, beside a new one',
+      [destroy(COPY, object('apps/orders.jar')), create(COPY, object('apps/b.jar')), application],
+      'it looks like an application’s code',
+    ],
+    [
       'a bucket that may be destroyed with its objects',
       [update(BUCKET, { bucket: 'data', force_destroy: false }, { bucket: 'data', force_destroy: true })],
       'The bucket gets force_destroy',
@@ -159,6 +170,10 @@ describe('nobody’s concern:', () => {
     ],
     ['rules that go', [destroy(LIFECYCLE, lifecycle('data', expireAfter(30))), application]],
     ['a new JAR', [update(OBJECT, object('a-1.jar'), object('a-2.jar'), { action: 'replace' })]],
+    [
+      'the copy of the earlier build, when the application is made from a new one',
+      [destroy(COPY, object('apps/a.jar')), create(COPY, object('apps/orders.jar')), application],
+    ],
     ['another object that goes', [destroy(OBJECT, object('readme.txt')), application]],
     ['a new bucket with force_destroy', [create(BUCKET, { bucket: 'b', force_destroy: true })]],
   ])('%s', (_, changes) => {
