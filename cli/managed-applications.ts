@@ -1,5 +1,5 @@
 import type { ApplicationEntry } from '../config/application-settings';
-import type { ApplicationDirectory } from '../lambda-src/snapshot-manager/ports';
+import { type ApplicationDirectory, SnapshotApiError } from '../lambda-src/snapshot-manager/ports';
 import { requireManaged } from '../lambda-src/snapshot-manager/request-refused';
 import { selects } from './pre-deploy/selection';
 
@@ -19,8 +19,14 @@ export async function ensureManaged(
 ): Promise<void> {
   const named = entries.flatMap(({ name }) => name ?? []);
   if (application === NO_APPLICATION || named.includes(application)) return;
-  const found = named.length < entries.length ? await selectedOf(entries, directory) : [];
-  requireManaged([application], [...new Set([...named, ...found])]);
+  const found = named.length < entries.length ? await selectedOf(entries, directory).catch(unknownWhenRefused) : [];
+  if (found !== undefined) requireManaged([application], [...new Set([...named, ...found])]);
+}
+
+/** Who may read the audit need not have the right to list applications; then nobody knows. */
+function unknownWhenRefused(error: unknown): undefined {
+  if (error instanceof SnapshotApiError) return undefined;
+  throw error;
 }
 
 async function selectedOf(entries: readonly ApplicationEntry[], directory: ApplicationDirectory): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { ensureManaged } from '../../cli/managed-applications';
+import { SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 import { FakeClock } from '../lambda-src/fakes/fake-clock';
 import { FakeManagedFlink } from '../lambda-src/fakes/fake-managed-flink';
 
@@ -28,4 +29,16 @@ test.each([
   ['*', [{ name: 'orders' }]],
 ])('%s, which %j select, may have no rows yet', async (application, entries) => {
   await expect(ensureManaged(application, entries, flink)).resolves.toBeUndefined();
+});
+
+test('where the applications may not be listed, nothing is refused', async () => {
+  const directory = {
+    listApplications: async () => {
+      throw new SnapshotApiError('other', 'Cannot list the applications: AccessDeniedException');
+    },
+    tagsOf: async () => new Map<string, string>(),
+  };
+
+  await expect(ensureManaged('nosuch', [{ prefix: 'stock-' }], directory)).resolves.toBeUndefined();
+  await expect(ensureManaged('nosuch', [{ name: 'orders' }], directory)).rejects.toThrow('It manages orders.');
 });
