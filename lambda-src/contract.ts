@@ -254,6 +254,9 @@ export const HOLDS = {
   /** A trouble of the whole deployment: since when it is there, and when a mail was last sent about it. */
   since: 'since',
   toldAt: 'told_at',
+  /** When a mail was last sent about an earlier trouble, and since when all is well again. */
+  lastToldAt: 'last_told_at',
+  endedAt: 'ended_at',
   /** Epoch seconds: the table's time-to-live attribute. Only tidies up: expiry is judged by the times above. */
   expiresAt: 'expires_at',
 } as const;

@@ -106,7 +106,8 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
     ended.flatMap(({ news }) => news ?? []),
     context,
   );
-  await tellOfRecording(recordingTrouble(known), context);
+  const isOfAll = isOfSchedule && troubles.length === 0 && applications.length > 0;
+  await tellOfRecording(recordingTrouble(known), isOfAll, context);
 
   if (failures.length > 0) throw new RunFailedError(failures);
   return records;

@@ -200,6 +200,9 @@ describe('the holds table', () => {
     expect(await table.findNotice('audit')).toEqual({ since: NOW, toldAt: undefined });
     await table.putNotice('audit', { since: NOW, toldAt: in_(60_000) });
     expect(await table.findNotice('audit')).toEqual({ since: NOW, toldAt: in_(60_000) });
+    const over = { since: NOW, lastToldAt: in_(60_000), endedAt: in_(120_000) };
+    await table.putNotice('audit', over);
+    expect(await table.findNotice('audit')).toEqual(over);
     await table.removeNotice('audit');
     expect(await table.findNotice('audit')).toBeUndefined();
   });

@@ -151,13 +151,20 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
   async findNotice(subject: string): Promise<Notice | undefined> {
     const { Item } = await this.get(noticeKey(subject));
     if (!Item) return undefined;
-    const toldAt = Item[HOLDS.toldAt] === undefined ? undefined : requiredTime(Item, HOLDS.toldAt);
-    return { since: requiredTime(Item, HOLDS.since), toldAt };
+    const timeOf = (attribute: string) => (Item[attribute] === undefined ? undefined : requiredTime(Item, attribute));
+    return {
+      since: requiredTime(Item, HOLDS.since),
+      toldAt: timeOf(HOLDS.toldAt),
+      lastToldAt: timeOf(HOLDS.lastToldAt),
+      endedAt: timeOf(HOLDS.endedAt),
+    };
   }
 
-  async putNotice(subject: string, { since, toldAt }: Notice): Promise<void> {
+  async putNotice(subject: string, { since, toldAt, lastToldAt, endedAt }: Notice): Promise<void> {
     const Item: Item = { ...noticeKey(subject), [HOLDS.since]: { S: since.toISOString() } };
     if (toldAt) Item[HOLDS.toldAt] = { S: toldAt.toISOString() };
+    if (lastToldAt) Item[HOLDS.lastToldAt] = { S: lastToldAt.toISOString() };
+    if (endedAt) Item[HOLDS.endedAt] = { S: endedAt.toISOString() };
     await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
   }
 

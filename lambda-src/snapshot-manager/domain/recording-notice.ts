@@ -5,29 +5,39 @@ export interface RecordingDecision {
   readonly mail?: 'trouble' | 'reminder' | 'resolved';
   /** What is remembered before a mail is sent: since when the trouble is there. */
   readonly remember?: Notice;
-  /** What is remembered once the mail was sent; `none`: that all is well. */
+  /** What is remembered once the mail, if any, was sent; `none`: that all is well. */
   readonly afterMail?: Notice | 'none';
 }
 
 /** Lambda's last retry begins three minutes after the first attempt: what that one still finds has lasted. */
 const RETRIES_MS = 150_000;
 
-/** Decides on the trouble of the audit table: one mail when it has lasted, reminders, and one at its end. */
+/** A trouble that comes and goes is one pair of mails in this time. */
+const QUIET_MS = 60 * 60_000;
+
+/**
+ * Decides on the trouble of the audit table: one mail when it has lasted, reminders, and one at its end. One that comes
+ * back within the hour is mailed when the hour is over.
+ */
 export function decideRecording(
   notice: Notice | undefined,
   isInTrouble: boolean,
   now: Date,
   reminderMs: number,
 ): RecordingDecision {
+  const isQuiet = (last: Date | undefined) => last !== undefined && now.getTime() - last.getTime() < QUIET_MS;
+  const lastToldAt = notice?.toldAt ?? notice?.lastToldAt;
   if (!isInTrouble) {
-    if (!notice) return {};
-    return notice.toldAt ? { mail: 'resolved', afterMail: 'none' } : { afterMail: 'none' };
+    if (!notice || (notice.endedAt && isQuiet(lastToldAt))) return {};
+    const afterMail = isQuiet(lastToldAt) ? { since: notice.since, lastToldAt, endedAt: now } : 'none';
+    return notice.toldAt ? { mail: 'resolved', afterMail } : { afterMail };
   }
-  if (!notice) return { remember: { since: now } };
+  if (!notice || notice.endedAt) return { remember: { since: now, lastToldAt } };
   const { since, toldAt } = notice;
   const told: Notice = { since, toldAt: now };
   if (toldAt) return now.getTime() - toldAt.getTime() >= reminderMs ? { mail: 'reminder', afterMail: told } : {};
-  return now.getTime() - since.getTime() >= RETRIES_MS ? { mail: 'trouble', afterMail: told } : {};
+  const hasLasted = now.getTime() - since.getTime() >= RETRIES_MS;
+  return hasLasted && !isQuiet(lastToldAt) ? { mail: 'trouble', afterMail: told } : {};
 }
 
 /** The mail about it. */

@@ -12,11 +12,14 @@ const AUDIT = 'audit';
  * alarm on the function's errors is what is left.
  *
  * @param trouble what the audit table answered in place of taking the records; `undefined`: it took them.
+ * @param isOfAll false when other applications have records, too: that those of some are taken ends no trouble.
  */
 export async function tellOfRecording(
   trouble: string | undefined,
+  isOfAll: boolean,
   { settings, ports: { notices, notifier, clock, writeLine } }: RunContext,
 ): Promise<void> {
+  if (trouble === undefined && !isOfAll) return;
   try {
     const notice = await notices.findNotice(AUDIT);
     const now = clock.now();
