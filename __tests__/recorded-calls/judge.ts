@@ -18,14 +18,16 @@ export interface Filling extends Place {
 export type PolicyFile = 'deployer-policy.json' | 'plan-role-policy.json';
 
 export function documentedPolicy(file: PolicyFile, filling: Filling): readonly PolicyStatement[] {
-  const text = readFileSync(join(__dirname, '../../docs', file), 'utf8');
-  return policyStatements(
-    text
-      .replaceAll('ARTIFACTS_BUCKET', filling.artifactsBucket)
-      .replaceAll('APPLICATION', filling.application)
-      .replaceAll('REGION', filling.region)
-      .replaceAll('ACCOUNT', filling.accountId),
-  );
+  return policyStatements(filled(readFileSync(join(__dirname, '../../docs', file), 'utf8'), filling));
+}
+
+/** The text with what its words in capitals stand for. The bucket of a state is left: the states are files here. */
+export function filled(text: string, { artifactsBucket, application, region, accountId }: Filling): string {
+  return text
+    .replaceAll('ARTIFACTS_BUCKET', artifactsBucket)
+    .replaceAll('APPLICATION', application)
+    .replaceAll('REGION', region)
+    .replaceAll('ACCOUNT', accountId);
 }
 
 /**
@@ -38,10 +40,9 @@ export function refusals(
   statements: readonly PolicyStatement[],
   deployment: string,
 ): string[] {
-  const made = new Set(requests.filter(({ action }) => action === 'kms:CreateKey').map(({ phase }) => phase));
   return requests
     .filter((request) =>
-      contexts(request, deployment, made.has(request.phase)).some(
+      contexts(request, deployment, isKeyMade(requests, request.phase)).some(
         (context) => decide(statements, { ...request, context }) !== 'allowed',
       ),
     )
@@ -66,11 +67,36 @@ function contexts(
   return isJustMade ? [context, tagged] : [tagged];
 }
 
-/** Actions of the policy that no request needs; a wildcard is needed by any action that fits. */
-export function unneeded(requests: readonly RecordedRequest[], statements: readonly PolicyStatement[]): string[] {
-  const actions = [...new Set(statements.flatMap(({ Action }) => Action))].sort();
-  return actions.filter(
-    (action) =>
-      !requests.some((request) => decide([{ Effect: 'Allow', Action: [action] }], { ...request }) === 'allowed'),
+/**
+ * What no request needs of the statements that allow: `Sid action`, where none is allowed by this action of the statement,
+ * with its resources and under its conditions, and `Sid resource`, where none is allowed on this resource.
+ *
+ * A wildcard is needed by any request that fits it. How much narrower it could be is not said: names of other settings
+ * and calls that nobody recorded are no requests here. Nor is a value in a condition that no request has.
+ *
+ * @param deployment as for `refusals`.
+ */
+export function unneeded(
+  requests: readonly RecordedRequest[],
+  statements: readonly PolicyStatement[],
+  deployment: string,
+): string[] {
+  const asked = requests.flatMap((request) =>
+    contexts(request, deployment, isKeyMade(requests, request.phase)).map((context) => ({ ...request, context })),
   );
+  const needs = (statement: PolicyStatement) => asked.some((request) => decide([statement], request) === 'allowed');
+  const found = statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap((statement) =>
+      [
+        ...statement.Action.filter((action) => !needs({ ...statement, Action: [action] })),
+        ...(statement.Resource ?? []).filter((resource) => !needs({ ...statement, Resource: [resource] })),
+      ].map((part) => `${statement.Sid} ${part}`),
+    );
+  return found.sort();
+}
+
+/** Whether a key is made in this phase. */
+function isKeyMade(requests: readonly RecordedRequest[], phase: RecordedRequest['phase']): boolean {
+  return requests.some((request) => request.phase === phase && request.action === 'kms:CreateKey');
 }
