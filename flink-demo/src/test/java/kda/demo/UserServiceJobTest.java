@@ -16,6 +16,9 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -59,7 +62,7 @@ final class UserServiceJobTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(120)
     @DisplayName("stopped and restored three times on a real cluster, it loses no user and counts none twice")
     void exactOverRestores(@TempDir final Path snapshots, @TempDir final Path tmp) throws Exception {
         try (CapturedLog log = CapturedLog.open();
@@ -70,6 +73,7 @@ final class UserServiceJobTest {
                 final long before = log.numbers("Amount of users: ").size();
                 final JobID job = run(cluster, snapshot);
                 waitForUsers(log, before + 10);
+                waitForAllTasks(cluster, job);
                 snapshot =
                         cluster.stopWithSavepoint(job, snapshots.toString(), false, SavepointFormatType.CANONICAL).get();
                 cluster.requestJobResult(job).get();
@@ -124,6 +128,22 @@ final class UserServiceJobTest {
         while (log.numbers("Amount of users: ").size() < amount) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
+    }
+
+    /** The last operator may start after users were counted; without it there is no snapshot. */
+    private static void waitForAllTasks(final MiniCluster cluster, final JobID job) throws Exception {
+        while (!allRun(cluster.getExecutionGraph(job).get())) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private static boolean allRun(final AccessExecutionGraph graph) {
+        for (final AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
+            if (vertex.getExecutionState() != ExecutionState.RUNNING) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long sumOfLastCounts(final List<String> lines) {
