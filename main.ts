@@ -1,12 +1,12 @@
 import { App } from 'cdktf';
 import { ensureArtifacts } from './cli/build';
+import { errorText } from './cli/error-text';
 import { prepareOutput, showToCli } from './cli/output-folder';
 import { forgetOtherBackends } from './cli/remembered-backend';
 import { writeSynthesizedFrom } from './cli/synthesized-from';
 import { SYNTHESIZED } from './cli/synthesized-stacks';
 import { settingsWarnings } from './config/checks/settings-warnings';
 import { loadSettings } from './config/load-settings';
-import { errorText } from './local/describe-error';
 import { readArtifactFiles } from './stacks/artifact-files';
 import { addStacks } from './stacks/deployment';
 

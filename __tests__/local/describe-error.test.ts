@@ -1,6 +1,7 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-kinesis-analytics-v2';
+import { errorText } from '../../cli/error-text';
 import { ManagerError } from '../../cli/manager';
-import { describeError, errorText } from '../../local/describe-error';
+import { describeError } from '../../local/describe-error';
 
 test.each([
   [

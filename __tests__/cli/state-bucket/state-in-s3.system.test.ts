@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
+  CreateBucketCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
@@ -188,6 +189,15 @@ async function mustEndWell(act: Promise<Ended>): Promise<string> {
   return output;
 }
 
+/** In place of the stack `artifacts`: what the application's stack copies. */
+async function uploadCode(): Promise<void> {
+  const { resource } = JSON.parse(readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8'));
+  const [{ source }] = Object.values<{ source: string }>(resource.aws_s3_object_copy) as [{ source: string }];
+  const [Bucket = '', ...key] = source.split('/');
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: key.join('/'), Body: 'a build' }));
+}
+
 /** Versions of an object, newest first, delete markers left out. */
 async function versionsOf(key: string): Promise<string[]> {
   const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: BUCKET, Prefix: key }));
@@ -202,13 +212,14 @@ const resourcesIn = (state: string): string[] =>
 
 const RESOURCES = [
   ...['aws_cloudwatch_log_group', 'aws_cloudwatch_log_stream', 'aws_iam_role', 'aws_iam_role_policy'],
-  'aws_kinesisanalyticsv2_application',
+  ...['aws_kinesisanalyticsv2_application', 'aws_s3_object_copy', 'terraform_data'],
 ];
 const noChanges = ['plan', '-input=false', '-detailed-exitcode'];
 
 describe('the state of a stack', () => {
   test('moves from a local file to S3, and a plan has no changes', async () => {
     stack.synthesize({ kind: 'local' });
+    await uploadCode();
     await mustEndWell(stack.terraform('init', '-input=false'));
     await mustEndWell(stack.terraform('apply', '-input=false', '-auto-approve'));
     const localFile = join(folder, 'stack/state/application.tfstate');
@@ -307,6 +318,6 @@ describe('the state of a stack', () => {
     await mustEndWell(stack.terraform('init', '-input=false', '-migrate-state', '-force-copy'));
     const plan = await stack.terraform(...noChanges);
     expect(plan.code).toBe(2);
-    expect(plan.output).toContain('Plan: 5 to add, 0 to change, 0 to destroy.');
+    expect(plan.output).toContain('Plan: 7 to add, 0 to change, 0 to destroy.');
   });
 });
