@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Lock, takeLock } from '../take-lock';
 import { processBehind } from './gateway';
 
 /** A folder holds the state of one local cloud; this one is in use. */
@@ -18,10 +18,7 @@ export class FolderInUseError extends Error {
   }
 }
 
-export interface FolderLock {
-  /** Gives the folder free. Safe to call twice. */
-  release(): Promise<void>;
-}
+export type FolderLock = Lock;
 
 interface Owner {
   readonly pid: number;
@@ -35,36 +32,21 @@ interface Owner {
  */
 export async function lockFolder(folder: string, endpoint: string): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, 'local-cloud.lock');
-  const content = JSON.stringify({ pid: process.pid, endpoint });
-  // Twice: the second time after a stale lock was removed. A lock that is back by then is a living rival's.
-  for (const attempt of [1, 2]) {
-    try {
-      await writeFile(path, content, { flag: 'wx' });
-      let released = false;
-      return {
-        release: async () => {
-          if (released) return;
-          released = true;
-          await rm(path, { force: true });
-        },
-      };
-    } catch (error) {
-      if (!existsSync(path)) throw error;
-      const owner = await readOwner(path);
-      const isAlive = owner !== undefined && (await processBehind(owner.endpoint)) === owner.pid;
-      if (owner !== undefined && (isAlive || attempt === 2))
-        throw new FolderInUseError(folder, owner.endpoint, owner.pid);
-      await rm(path, { force: true });
-    }
-  }
-  throw new Error(`${path} is being written by another process; try again.`);
+  return takeLock({
+    file: join(folder, 'local-cloud.lock'),
+    content: JSON.stringify({ pid: process.pid, endpoint }),
+    refuseIfInUse: async (text) => {
+      const owner = ownerOf(text);
+      if (owner === undefined || (await processBehind(owner.endpoint)) !== owner.pid) return;
+      throw new FolderInUseError(folder, owner.endpoint, owner.pid);
+    },
+  });
 }
 
-/** Undefined when the file is gone or half written: then nobody can be found behind it. */
-async function readOwner(path: string): Promise<Owner | undefined> {
+/** Undefined when the text is no lock: then nobody can be found behind it. */
+function ownerOf(text: string): Owner | undefined {
   try {
-    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const content: unknown = JSON.parse(text);
     if (typeof content !== 'object' || content === null || !('pid' in content) || !('endpoint' in content))
       return undefined;
     const { pid, endpoint } = content;

@@ -1,5 +1,6 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Lock, takeLock } from '../take-lock';
 import { startOfProcess } from './process-start';
 
 /** Name of the lock in the data folder. */
@@ -19,10 +20,7 @@ export class FolderInUseError extends Error {
   }
 }
 
-export interface FolderLock {
-  /** Gives the folder free. Safe to call twice. */
-  release(): Promise<void>;
-}
+export type FolderLock = Lock;
 
 interface Owner {
   readonly pid: number;
@@ -30,54 +28,20 @@ interface Owner {
   readonly startedAt?: string;
 }
 
-let files = 0;
-
 /**
  * Takes `folder` for this process. The lock of a process that has ended is taken over.
  * Error: FolderInUseError.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
-  const lock = join(folder, LOCK_FILE);
-  const own = `${lock}.${process.pid}.${++files}`;
-  await writeFile(own, JSON.stringify({ pid: process.pid, startedAt: await startOfProcess(process.pid) }));
-  try {
-    // `link` fails where a lock is, and none is ever half written.
-    while (!(await linked(own, lock))) await removeStale(folder, lock, `${own}.stale`);
-  } finally {
-    await rm(own, { force: true });
-  }
-  let released = false;
-  return {
-    async release() {
-      if (released) return;
-      released = true;
-      await rm(lock, { force: true });
+  return takeLock({
+    file: join(folder, LOCK_FILE),
+    content: JSON.stringify({ pid: process.pid, startedAt: await startOfProcess(process.pid) }),
+    refuseIfInUse: async (text) => {
+      const owner = ownerOf(text);
+      if (owner && (await isAlive(owner))) throw new FolderInUseError(folder, owner.pid);
     },
-  };
-}
-
-/** Removes the lock if its process has ended. Error: FolderInUseError. */
-async function removeStale(folder: string, lock: string, aside: string): Promise<void> {
-  const judged = await textOf(lock);
-  if (judged === undefined) return; // given free in between
-  const owner = ownerOf(judged);
-  if (owner && (await isAlive(owner))) throw new FolderInUseError(folder, owner.pid);
-  // Another server may have taken over the stale lock since it was read: its own must come back.
-  await rename(lock, aside).catch(() => undefined);
-  const removed = await textOf(aside);
-  if (removed !== undefined && removed !== judged) await linked(aside, lock);
-  await rm(aside, { force: true });
-}
-
-async function linked(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
+  });
 }
 
 async function isAlive({ pid, startedAt }: Owner): Promise<boolean> {
@@ -95,10 +59,6 @@ function exists(pid: number): boolean {
     // It is there, and belongs to somebody else.
     return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
   }
-}
-
-async function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined);
 }
 
 /** Undefined when the text is no lock: then nobody can be found behind it. */
