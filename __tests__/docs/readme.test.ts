@@ -1,52 +1,67 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings } from '../../config/load-settings';
 import { withSettingsTable } from '../../config/write-settings-table';
 
 const project = join(__dirname, '../..');
-const readme = readFileSync(join(project, 'README.md'), 'utf8');
-const scripts: Record<string, string> = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')).scripts;
+const read = (file: string) => readFileSync(join(project, file), 'utf8');
+const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts;
+const PAGES = [
+  'README.md',
+  'help',
+  ...readdirSync(join(project, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 test('docs/settings.md has the settings as they are defined (npm run schema writes it)', () => {
-  const settings = readFileSync(join(project, 'docs/settings.md'), 'utf8');
+  const settings = read('docs/settings.md');
   expect(withSettingsTable(settings)).toBe(settings);
 });
 
-describe('the README', () => {
-  test('quotes what a wrong setting says', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'readme-'));
-    writeFileSync(
-      join(folder, 'orders.json'),
-      JSON.stringify({ artifacts: { bucket: 'kda' }, snapshots: { retention: { keepLast: 1 } } }),
-    );
-    let said = '';
-    try {
-      loadSettings('orders', folder);
-    } catch (error) {
-      said = error instanceof Error ? error.message : '';
-    }
-    const quoted = said.split('\n').map((line) => line.replace(join(folder, 'orders.json'), 'config/orders.json'));
-    rmSync(folder, { recursive: true });
-    expect(readme).toContain(quoted.join('\n'));
+/** The paths of all values that a settings file leaves blank, `<…>`. */
+function blanks(value: unknown, path: string): string[] {
+  if (typeof value === 'string') return value.startsWith('<') ? [path] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => blanks(item, path));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => blanks(item, path === '' ? key : `${path}.${key}`));
+}
+
+test('docs/deploying.md has a row for each blank of the production environment, and no other', () => {
+  const [, steps = ''] = read('docs/deploying.md').split('**1. Settings.**');
+  const rows = [...(steps.split('**2.')[0] ?? '').matchAll(/^\| `([\w.]+)` \|/gm)].map(([, path]) => path);
+
+  expect(rows).toEqual(blanks(JSON.parse(read('config/production.json')), ''));
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+test.each(PAGES)('%s names only npm scripts that exist', (page) => {
+  const named = [...read(page).matchAll(/npm run (?:-s |--silent )?([a-z][a-z-]*)/g)].map(([, name = '']) => name);
+
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+/** The anchor that a heading gets on GitHub. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+test.each(PAGES.filter((page) => page.endsWith('.md')))('%s links to files and headings that exist', (page) => {
+  // What a comment of a plan review shows is quoted, and links to the registry.
+  const text = read(page).replaceAll(/^```[\s\S]*?^```/gm, '');
+  const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  const broken = links.filter(([, file = '', anchor]) => {
+    const path = file === '' ? page : join(page, '..', file);
+    if (!existsSync(join(project, path))) return true;
+    if (anchor === undefined) return false;
+    return ![...read(path).matchAll(/^#+ (.+)$/gm)].some(([, heading = '']) => anchorOf(heading) === anchor);
   });
 
-  test('counts the blanks of the production environment', () => {
-    const production = readFileSync(join(project, 'config/production.json'), 'utf8');
-    expect(production.match(/"<.*?>"/g)).toHaveLength(6);
-    expect(readme).toContain('Fill the six blanks `<…>` in [config/production.json](config/production.json)');
-  });
+  expect(broken.map(([link]) => link)).toEqual([]);
+});
 
-  test('and the help name only npm scripts that exist', () => {
-    const help = readFileSync(join(project, 'help'), 'utf8');
-    for (const [, name] of `${readme}\n${help}`.matchAll(/npm run ([a-z-]+)/g)) {
-      expect(Object.keys(scripts)).toContain(name);
-    }
-  });
-
-  test('gives the test command that CI runs', () => {
-    const ci = readFileSync(join(project, '.ci/run'), 'utf8');
-    expect(ci.trimEnd().split('\n').at(-1)).toBe('npm ci && npm test');
-    expect(readme).toContain('```\nnpm ci && npm test\n```');
-  });
+test('the README gives the test command that CI runs', () => {
+  expect(read('.ci/run').trimEnd().split('\n').at(-1)).toBe('npm ci && npm test');
+  expect(read('README.md')).toContain('```\nnpm ci && npm test\n```');
 });
