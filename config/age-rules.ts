@@ -2,7 +2,10 @@ import type { ApplicationEntry } from './application-settings';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
-/** Objectives that one run breaks which is skipped, late or repeated: by the path of the setting. */
+/**
+ * Objectives (`snapshotAgeMinutes`) that a single skipped, late or repeated run breaks, each with its path in the
+ * settings.
+ */
 export function ageProblems({ alarms, snapshots }: Settings, entries: readonly ApplicationEntry[]): Problem[] {
   const objectives = [
     { path: 'alarms.snapshotAgeMinutes', minutes: alarms.snapshotAgeMinutes },
@@ -18,8 +21,8 @@ export function ageProblems({ alarms, snapshots }: Settings, entries: readonly A
     const expected = `at least ${2 * scheduleMinutes}, twice snapshots.scheduleMinutes (${scheduleMinutes})`;
     const remedy =
       minutes <= scheduleMinutes
-        ? 'Just before each run the newest snapshot is that old, so the alarm would never rest: raise it.'
-        : 'One run that is skipped or late breaks it, and nobody can do anything about that: raise it, or take snapshots more often.';
+        ? 'The newest snapshot reaches this age just before each run, so the alarm would fire permanently. Increase it.'
+        : 'One skipped or late run breaks it, and nobody can prevent that. Increase it, or take snapshots more often.';
     return [{ path, is, expected, remedy }];
   });
 }

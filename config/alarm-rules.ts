@@ -6,19 +6,25 @@ import type { ApplicationEntry } from './application-settings';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
-/** CloudWatch: an alarm looks back a day at most, a week where its periods are an hour or more (PutMetricAlarm, EvaluationPeriods). */
+/**
+ * CloudWatch looks back at most one day, or one week for periods of an hour or more (PutMetricAlarm,
+ * EvaluationPeriods).
+ */
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 const HOUR_SECONDS = 3600;
 const MINUTE_SECONDS = 60;
 
-/** EventBridge: an event pattern has 2,048 characters at most; what stands beside the names of alarms has 300. */
+/**
+ * Length of the alarm names in an event pattern: EventBridge allows 2,048 characters, the rest of the pattern takes
+ * 300.
+ */
 const LONGEST_NAMES = 1_700;
 
-/** CloudWatch: an alarm's name. */
+/** Maximum length of an alarm name in CloudWatch. */
 const LONGEST_NAME = 255;
 
-/** Alarms that CloudWatch would refuse, or that could never fire: by the path of the setting that makes them so. */
+/** Alarms that CloudWatch would refuse or that could never fire, each with the path of the setting that causes it. */
 export function alarmProblems(deployed: DeploymentAlarms, settings: Settings): Problem[] {
   const { alarms } = deployed;
   const namesLength = JSON.stringify(namesOfNotifying(deployed)).length;
@@ -32,10 +38,10 @@ export function alarmProblems(deployed: DeploymentAlarms, settings: Settings): P
     ...alarms.map(nameTooLong),
     namesLength > LONGEST_NAMES && {
       path: 'snapshots.applications',
-      is: `makes the names of the alarms whose ends are mailed ${namesLength} characters long`,
-      expected: `at most ${LONGEST_NAMES}, which fit into an event pattern of EventBridge`,
+      is: `makes the names of the alarms that mail a resolution ${namesLength} characters long`,
+      expected: `at most ${LONGEST_NAMES}, which fit into an EventBridge event pattern`,
       remedy:
-        'Set tune.needs-a-person to false for all applications (alarms.tune) or for none: those that differ are named one by one.',
+        'Set tune.needs-a-person to false for all applications (alarms.tune) or for none: exceptions are listed one by one.',
     },
   ].filter((problem) => problem !== false);
   // One setting makes an alarm of each application: it is wrong once.
@@ -49,12 +55,12 @@ function tooFarBack({ id, path, periodSeconds, periods }: Alarm): Problem | fals
       path,
       is: `makes ${id} look at ${periods.of} periods of ${periodSeconds / 60} minutes`,
       expected: `at most ${most / HOUR_SECONDS} hours in all, which CloudWatch allows for such periods`,
-      remedy: 'Take fewer or shorter periods.',
+      remedy: 'Use fewer or shorter periods.',
     }
   );
 }
 
-/** The manager reports once a run: of shorter periods many are empty, which would fire, or keep from firing. */
+/** An alarm with periods shorter than the schedule: the manager reports once a run, so many periods would be empty. */
 function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, settings: Settings): Problem | false {
   const { scheduleMinutes, scheduleEnabled } = settings.snapshots;
   const scheduleSeconds = scheduleMinutes * MINUTE_SECONDS;
@@ -63,19 +69,19 @@ function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, 
   const runsInSight = (periodSeconds * periods.of) / scheduleSeconds;
   // One bad run is in sight for a while, and so is enough of them: such an alarm fires, and rests in time.
   if (noData !== 'breaching' && periods.breaching <= Math.max(1, Math.floor(runsInSight))) return false;
-  const fires = Math.ceil(runsInSight) < periods.breaching ? 'never fire' : 'fire by chance only';
+  const fires = Math.ceil(runsInSight) < periods.breaching ? 'never fire' : 'fire only by chance';
   return {
     path,
     is: `gives ${id} periods of ${periodSeconds / MINUTE_SECONDS} minutes`,
     expected: `at least snapshots.scheduleMinutes (${scheduleMinutes})`,
     remedy:
       noData === 'breaching'
-        ? 'A period without a run counts as silence, so the alarm would never rest: raise periodMinutes.'
-        : `A period without a run ${noData === 'ignore' ? 'says nothing' : 'counts as good'}, and ${periods.breaching} of ${periods.of} must be bad, so the alarm would ${fires}: raise periodMinutes.`,
+        ? 'A period without a run counts as breaching, so the alarm would fire permanently. Increase periodMinutes.'
+        : `A period without a run ${noData === 'ignore' ? 'is ignored' : 'counts as good'}, and ${periods.breaching} of ${periods.of} must be bad, so the alarm would ${fires}. Increase periodMinutes.`,
   };
 }
 
-/** Alarms that count an application's runs. Those of the fleet count applications as well. */
+/** Alarms that count the runs of one application. The fleet's alarms also count applications. */
 const COUNTING_RUNS = ['snapshots-failed', 'snapshots-late'];
 
 function moreThanRuns({ id, path, threshold, periodSeconds }: Alarm, { snapshots }: Settings): Problem | false {
@@ -88,7 +94,7 @@ function moreThanRuns({ id, path, threshold, periodSeconds }: Alarm, { snapshots
       is: `lets ${id} fire above ${threshold}`,
       expected: `less than ${runs}, the scheduled runs in a period of ${periodSeconds / MINUTE_SECONDS} minutes`,
       remedy:
-        'A run counts one of an application, and more only where Lambda tries it again, so the alarm would rest while every snapshot goes wrong: lower aboveCount, or raise periodMinutes.',
+        'Each run counts at most 1 per application (more only after a Lambda retry), so the alarm would stay silent while every snapshot fails. Lower aboveCount, or increase periodMinutes.',
     }
   );
 }
@@ -100,14 +106,14 @@ function tooSlow({ id, path, threshold }: Alarm, { snapshots }: Settings): Probl
     threshold >= waitSeconds * 1000 && {
       path,
       is: `lets ${id} fire above ${threshold / 1000} s`,
-      expected: `less than ${waitSeconds} s, that is snapshots.timeoutSeconds (${snapshots.timeoutSeconds}) less the last ${LAST_SECONDS_OF_A_RUN} s`,
+      expected: `less than ${waitSeconds} s: snapshots.timeoutSeconds (${snapshots.timeoutSeconds}) minus the last ${LAST_SECONDS_OF_A_RUN} s`,
       remedy:
-        'No duration longer than that is ever measured, so the alarm could not fire: lower aboveSeconds, or raise the time-out.',
+        'No longer duration is ever measured, so the alarm could not fire. Lower aboveSeconds, or increase the time-out.',
     }
   );
 }
 
-/** The shortest time-out with which a run sees the end of the snapshots that the settings call usual. */
+/** Time-out that is too short for a run to see the end of a snapshot of usual duration. */
 export function timeoutProblem({ snapshots }: Settings, entries: readonly ApplicationEntry[]): Problem | false {
   const { timeoutSeconds } = snapshots;
   const usual = Math.max(
@@ -120,16 +126,19 @@ export function timeoutProblem({ snapshots }: Settings, entries: readonly Applic
     timeoutSeconds < least && {
       path: 'snapshots.timeoutSeconds',
       is: `is ${timeoutSeconds}`,
-      expected: `at least ${least}, since a snapshot usually takes ${usual} s (usualSnapshotSeconds)`,
-      remedy: `Runs would end before their snapshots are READY: set it to ${least}.`,
+      expected: `at least ${least}, because a snapshot usually takes ${usual} s (usualSnapshotSeconds)`,
+      remedy: `Runs would end before their snapshots are READY. Set it to ${least}.`,
     }
   );
 }
 
-/** Lambda: the longest time-out of a function. */
+/** Longest time-out of a Lambda function, in seconds. */
 const LONGEST_TIMEOUT_SECONDS = 900;
 
-/** Lists and deletions of a run, and its last 15 s. The default of 30 s fits the shortest time-out of 60. */
+/**
+ * Seconds for the lists and deletions of a run, and its last 15 s. A default snapshot of 30 s then fits the minimum
+ * time-out of 60 s.
+ */
 const SECONDS_BESIDE_A_SNAPSHOT = 30;
 
 function nameTooLong({ name, path }: Alarm): Problem | false {

@@ -3,19 +3,19 @@ import { ALARM_CATALOG, MANAGER_SILENT, NEEDS_A_PERSON } from '../stacks/alarms/
 import type { AlarmDefinition } from '../stacks/alarms/alarm-definition';
 import { inWords } from '../stacks/alarms/in-words';
 
-/** What is different about one alarm; `false`: there is none. A figure by the name that its definition gives it. */
+/** Tuning of one alarm: its figures by their setting's name, or `false` to leave the alarm out. */
 export type AlarmTuning = false | Readonly<Partial<Record<string, number | { breaching: number; of: number }>>>;
 
-/** Which alarms there are, before any of them is tuned. */
+/** Sets of alarms, before any alarm is tuned. */
 export const alarmSet = z.enum(['essential', 'full']);
 
-/** CloudWatch: a period is a multiple of 60 s up to a day. */
+/** Period of an alarm in minutes: CloudWatch allows multiples of 60 s up to one day. */
 const periodMinutes = z.int().min(1).max(1440);
 
 const count = z.int().min(1).max(100);
 const periods = z
   .strictObject({ breaching: count, of: count })
-  .refine(({ breaching, of }) => breaching <= of, 'as many periods in "of" as in "breaching", or more');
+  .refine(({ breaching, of }) => breaching <= of, '"of" equal to or greater than "breaching"');
 
 function tuningOf({ threshold, options = {}, ...definition }: AlarmDefinition): z.ZodType<AlarmTuning | undefined> {
   const { setting, least, most } = threshold;
@@ -36,14 +36,14 @@ function tuningOf({ threshold, options = {}, ...definition }: AlarmDefinition): 
     .describe(inWords({ threshold, options, ...definition }));
 }
 
-/** A composite alarm has no figures: it can only be switched off. */
+/** Switch for a composite alarm, which has no figures to tune. */
 function switchOf(what: string): z.ZodType<AlarmTuning | undefined> {
   return z.literal(false).optional().describe(what);
 }
 
 type Tuning = z.ZodType<Partial<Record<string, AlarmTuning>>>;
 
-/** Under each alarm's id: what is different about it, or `false` for none. */
+/** Tuning of a group of alarms, each under its id. */
 function tuningOfAll(definitions: readonly AlarmDefinition[], ofComposites: Readonly<Record<string, string>>): Tuning {
   return z.strictObject({
     ...Object.fromEntries(definitions.map((definition) => [definition.id, tuningOf(definition)])),
@@ -51,15 +51,15 @@ function tuningOfAll(definitions: readonly AlarmDefinition[], ofComposites: Read
   });
 }
 
-/** Of every alarm. */
+/** Tuning of every alarm (`alarms.tune`). */
 export const alarmTuningSchema = tuningOfAll(Object.values(ALARM_CATALOG).flat(), {
   [NEEDS_A_PERSON]:
-    'Any urgent alarm of an application, one for each: it notifies in their place. `false`: each notifies by itself.',
+    'Composite of all urgent alarms of one application; only it notifies. `false`: each urgent alarm notifies.',
   [MANAGER_SILENT]:
-    '`manager-runs` once there was a second run: it notifies in its place. `false`: `manager-runs` notifies by itself, also in a deployment that has not run yet.',
+    'Composite that reports `manager-runs` from the second run on; only it notifies. `false`: `manager-runs` notifies, even before the first run.',
 });
 
-/** Of the alarms that each application has. */
+/** Tuning of the alarms that each application has. */
 export const applicationTuningSchema = tuningOfAll(ALARM_CATALOG.application, {
-  [NEEDS_A_PERSON]: 'Any of its urgent alarms. `false`: each notifies by itself.',
+  [NEEDS_A_PERSON]: 'Composite of its urgent alarms; only it notifies. `false`: each urgent alarm notifies.',
 });

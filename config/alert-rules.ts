@@ -2,7 +2,7 @@ import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
-/** Topics and addresses that AWS would refuse, or that stand there twice. */
+/** Topics and addresses that AWS would refuse or that are listed twice. */
 export function alertProblems({
   region,
   alarms,
@@ -17,7 +17,7 @@ export function alertProblems({
           path: `alarms.pagerTopicArns[${index}]`,
           is: `is ${JSON.stringify(arn)}`,
           expected: `a topic of region ${region} in partition ${partition}, where the alarms are`,
-          remedy: 'CloudWatch tells topics of its own region only: name one there.',
+          remedy: 'CloudWatch notifies topics of its own region only. Name a topic there.',
         }
       );
     }),
@@ -28,7 +28,11 @@ export function alertProblems({
   ].filter((problem) => problem !== false);
 }
 
-/** @param sameAs what is equal in two values that mean the same. */
+/**
+ * Values that are listed more than once.
+ *
+ * @param sameAs maps a value to a key that is equal for equal values.
+ */
 function repetitions(
   path: string,
   values: readonly string[],

@@ -8,57 +8,67 @@ import { retentionSchema } from './retention-settings';
 
 const SELECTORS = ['name', 'prefix', 'pattern', 'tag'] as const;
 
-/** What only alarms and dashboards of one application can use; those of applications found at run time can't. */
+/** Settings that need a name: alarms and dashboards of applications found at run time cannot use them. */
 const OF_A_NAME = ['runtime', 'checkpointIntervalSeconds', 'logGroup', 'stoppedOnPurpose', 'alarmSet', 'tune'] as const;
 
-/** What the snapshot manager does not need: it is for alarms and dashboards alone. */
+/** Settings that only alarms and dashboards use, not the snapshot manager. */
 type OfAlarms = (typeof OF_A_NAME)[number] | 'usualSnapshotSeconds';
 
-/** The checkpoint interval in seconds: the service's default is 60. */
+/** Checkpoint interval in seconds; the service's default is 60. */
 export const checkpointIntervalSeconds = z.int().min(1).max(86_400);
 
-/** Why an application is stopped, for whoever reads the settings. */
+/** Reason why an application is stopped on purpose. */
 export const stoppedOnPurpose = z
   .string()
   .min(1)
   .max(200)
-  .describe('Why it is stopped: while this stands here, that it does not run is no alarm.');
+  .describe('Reason why it is stopped on purpose. While set, the `not-running` alarm is not created.');
 
 const entry = z
   .strictObject({
-    name: applicationName.optional().describe('Exactly this application.'),
-    prefix: applicationName.optional().describe('Every application whose name starts so.'),
+    name: applicationName.optional().describe('Exact name of one application.'),
+    prefix: applicationName.optional().describe('Selects every application whose name starts with this text.'),
     pattern: z
       .string()
       .regex(/^[a-zA-Z0-9_.*?-]{1,128}$/, 'must be 1 to 128 letters, digits or any of "_.-", with "*" and "?"')
       .optional()
-      .describe('Every application whose whole name fits: "*" is any text, "?" is one character.'),
+      .describe('Selects every application whose whole name matches. `*`: any text. `?`: one character.'),
     tag: z
       .strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) })
       .optional()
-      .describe('Every application with this tag.'),
-    retention: retentionSchema.optional().describe('In place of snapshots.retention.'),
-    snapshotAgeMinutes: z.int().min(2).max(100_000).optional().describe('In place of alarms.snapshotAgeMinutes.'),
+      .describe('Selects every application with this tag.'),
+    retention: retentionSchema.optional().describe('Retention for these applications. Default: `snapshots.retention`.'),
+    snapshotAgeMinutes: z
+      .int()
+      .min(2)
+      .max(100_000)
+      .optional()
+      .describe('Recovery point objective in minutes. Default: `alarms.snapshotAgeMinutes`.'),
     usualSnapshotSeconds: z
       .int()
       .min(1)
       .max(36_000)
       .optional()
-      .describe('In place of snapshots.usualSnapshotSeconds: raise it for an application with large state.'),
-    notify: z.enum(NOTIFICATION_POLICIES).optional().describe('In place of notifications.policy.'),
+      .describe(
+        'Usual duration of a snapshot in seconds; increase it for large state. Default: `snapshots.usualSnapshotSeconds`.',
+      ),
+    notify: z
+      .enum(NOTIFICATION_POLICIES)
+      .optional()
+      .describe('Mails to send for these applications. Default: `notifications.policy`.'),
     runtime: z
       .enum(SERVICE_RUNTIMES)
       .optional()
       .describe(
-        'Its runtime, whose metrics are watched; none: that of this deployment’s application, else FLINK-1_20.',
+        'Flink runtime, which decides the metrics to watch. Default: that of this deployment’s application, else FLINK-1_20.',
       ),
     checkpointIntervalSeconds: checkpointIntervalSeconds
       .optional()
-      .describe('Its checkpoint interval, by which checkpoint-duration is judged; none: 60.'),
-    logGroup: logGroupName.optional().describe('Where it logs to; none: /aws/kinesis-analytics/<name>.'),
+      .describe('Checkpoint interval in seconds, used by `checkpoint-duration`. Default: 60.'),
+    logGroup: logGroupName.optional().describe('Log group of the application. Default: /aws/kinesis-analytics/<name>.'),
     stoppedOnPurpose: stoppedOnPurpose.optional(),
-    alarmSet: alarmSet.optional().describe('In place of alarms.set.'),
-    tune: applicationTuningSchema.optional().describe('Over alarms.tune, for this application.'),
+    alarmSet: alarmSet.optional().describe('Alarms of this application. Default: `alarms.set`.'),
+    tune: applicationTuningSchema.optional().describe('Alarm tuning for this application, on top of `alarms.tune`.'),
   })
   .refine(
     (value) => SELECTORS.filter((selector) => value[selector] !== undefined).length === 1,
@@ -66,16 +76,16 @@ const entry = z
   )
   .refine(
     (value) => value.name !== undefined || OF_A_NAME.every((setting) => value[setting] === undefined),
-    `a name beside any of ${OF_A_NAME.join(', ')}: alarms and dashboards of its own has only an application that is named`,
+    `a name beside any of ${OF_A_NAME.join(', ')}: only a named application has alarms and dashboards of its own`,
   );
 
-/** One entry of `snapshots.applications`: a name, or a way to select applications and what is different for them. */
+/** Entry of `snapshots.applications`: a name, or a selector with settings of its own. */
 export const snapshottedApplication = z.union([applicationName, entry]);
 
-/** An entry of the settings, whichever way it was written. */
+/** Entry of `snapshots.applications` in its long form. */
 export type ApplicationEntry = z.infer<typeof entry>;
 
-/** What the snapshot manager is told of an entry: all but what is for alarms and dashboards alone. */
+/** The part of an entry that the snapshot manager needs: everything but alarm and dashboard settings. */
 export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationEntry, OfAlarms> {
   const {
     runtime,
@@ -91,7 +101,7 @@ export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationE
   return managed.name !== undefined && Object.keys(managed).length === 1 ? managed.name : managed;
 }
 
-/** The entry in its long form. */
+/** Converts an entry to its long form. */
 export function longForm(written: z.infer<typeof snapshottedApplication>): ApplicationEntry {
   return typeof written === 'string' ? { name: written } : written;
 }

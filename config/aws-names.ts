@@ -3,29 +3,27 @@ import { nearNames } from '../lambda-src/contract';
 import { REGIONS } from './model/regions';
 
 /**
- * S3's rules for names of general purpose buckets.
+ * Prefixes and suffixes that S3 reserves in names of general purpose buckets.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (read in November 2026)
  */
 const RESERVED_PREFIXES = ['xn--', 'sthree-', 'amzn-s3-demo-'] as const;
 const RESERVED_SUFFIXES = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'] as const;
 
 /**
- * Ends the name of a bucket in the account's regional namespace: prefix, account, region and this.
+ * Suffix of a bucket name in the account's regional namespace (prefix, account, region, suffix).
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html (read in November 2026)
  */
 const REGIONAL_SUFFIX = '-an';
 const REGIONAL_NAME = /-\d{12}-[a-z]{2}(?:-[a-z]+)+-\d-an$/;
 
-/** What S3 would refuse about a name of permitted characters and length, as what is expected instead. */
+/** Rule of S3 that a name of valid characters and length breaks, as the expected form; `undefined` for a valid name. */
 function bucketFault(name: string): string | undefined {
   if (name.includes('..')) return 'a bucket name without two dots in a row';
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return 'a bucket name that is no IP address';
   const prefix = RESERVED_PREFIXES.find((each) => name.startsWith(each));
-  if (prefix !== undefined) return `a bucket name that does not begin with "${prefix}", which AWS keeps for itself`;
+  if (prefix !== undefined) return `a bucket name that does not begin with "${prefix}", which AWS reserves`;
   const suffix = RESERVED_SUFFIXES.find((each) => name.endsWith(each));
-  return suffix === undefined
-    ? undefined
-    : `a bucket name that does not end with "${suffix}", which AWS keeps for itself`;
+  return suffix === undefined ? undefined : `a bucket name that does not end with "${suffix}", which AWS reserves`;
 }
 
 const wellFormedBucket = z
@@ -39,16 +37,16 @@ const wellFormedBucket = z
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
   });
 
-/** Name of a bucket that is made here: by the stacks, which can ask for none in the regional namespace. */
+/** Name of a bucket that the stacks create. They cannot create one in the regional namespace. */
 export const bucketName = wellFormedBucket.superRefine((name, context) => {
   if (!name.endsWith(REGIONAL_SUFFIX)) return;
   context.addIssue({
     code: 'custom',
-    message: `a bucket name that does not end with "${REGIONAL_SUFFIX}", which S3 takes only in the account’s regional namespace, where the stacks make no bucket`,
+    message: `a bucket name that does not end with "${REGIONAL_SUFFIX}": S3 accepts it only in the account’s regional namespace, where the stacks create no bucket`,
   });
 });
 
-/** Name of a bucket that may exist already, in the regional namespace, too. */
+/** Name of a bucket that may exist already, also in the regional namespace. */
 export const existingBucketName = wellFormedBucket.superRefine((name, context) => {
   if (!name.endsWith(REGIONAL_SUFFIX) || REGIONAL_NAME.test(name)) return;
   context.addIssue({
@@ -65,6 +63,6 @@ export const region = z
     const [nearest] = nearNames(name, REGIONS);
     context.addIssue({
       code: 'custom',
-      message: `an AWS region; the nearest is ${JSON.stringify(nearest)} (config/model/regions.ts has all that were there in November 2026)`,
+      message: `an AWS region; the nearest is ${JSON.stringify(nearest)} (config/model/regions.ts lists those of November 2026)`,
     });
   });

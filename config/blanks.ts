@@ -1,7 +1,6 @@
 /**
- * The text of a settings file with a value that fits in each blank `<…>` which it leaves to who deploys: for what only
- * looks at the stacks (the scan, the comparison of checkouts and engines), where any value is as good. All else stays
- * as it is.
+ * Fills each blank `<…>` of a settings file with a valid value; the rest is unchanged. For tools that only read the
+ * stacks (the scan, the comparison of checkouts and engines), where any valid value serves.
  */
 export function withBlanksFilled(text: string): string {
   let blanks = 0; // numbered: two buckets must not be one
@@ -10,7 +9,7 @@ export function withBlanksFilled(text: string): string {
   });
 }
 
-/** By key: what takes any name needs no line here. */
+/** Fillings by key; keys that accept any name need none. */
 const FILLING: Readonly<Record<string, string>> = {
   region: 'eu-west-1',
   mailAddresses: 'on-call@example.com',

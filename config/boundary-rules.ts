@@ -3,7 +3,7 @@ import type { Problem } from './problems';
 import { policyPartition } from './security-settings';
 import type { Settings } from './settings';
 
-/** A permissions boundary that is not where the deployment is: IAM would refuse every role. */
+/** Permissions boundary in another partition than the deployment: IAM would refuse every role. */
 export function boundaryProblems({ region, security }: Pick<Settings, 'region' | 'security'>): Problem[] {
   const { permissionsBoundaryArn: arn } = security;
   if (arn === undefined || policyPartition(arn) === partitionOf(region)) return [];
@@ -12,7 +12,7 @@ export function boundaryProblems({ region, security }: Pick<Settings, 'region' |
       path: 'security.permissionsBoundaryArn',
       is: `is ${JSON.stringify(arn)}`,
       expected: `a policy of partition ${partitionOf(region)}, where region ${region} is`,
-      remedy: 'Name one of the account that is deployed to.',
+      remedy: 'Name a policy of the account that you deploy to.',
     },
   ];
 }

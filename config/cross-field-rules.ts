@@ -22,7 +22,7 @@ import { selectionProblems } from './selection-rules';
 import type { Settings } from './settings';
 import { stateProblems } from './state-rules';
 
-/** What no schema can say: settings that are wrong only beside one another. */
+/** Problems that no schema finds: settings that are wrong only in combination. */
 export function crossFieldProblems(settings: Settings): Problem[] {
   const { snapshots, audit } = settings;
   const applications = snapshots.applications ?? [];
@@ -62,13 +62,13 @@ export function crossFieldProblems(settings: Settings): Problem[] {
       path: 'snapshots.applications',
       is: `makes the policy of the snapshot manager’s role ${policyLength} characters long`,
       expected: `at most ${LONGEST_ROLE_POLICY}, which IAM allows`,
-      remedy: 'Select some of them by prefix, pattern or tag, or split the list over two environments.',
+      remedy: 'Select some by prefix, pattern or tag, or split the list over two environments.',
     },
     audit.holdsTableName === audit.tableName && {
       path: 'audit.holdsTableName',
       is: `is ${JSON.stringify(audit.holdsTableName)}`,
       expected: 'another table than audit.tableName',
-      remedy: 'The two have different keys: give each a name of its own.',
+      remedy: 'The two tables have different keys. Give each its own name.',
     },
     ...stateProblems(settings),
   ].filter((problem) => problem !== false);
@@ -78,6 +78,5 @@ const NOTHING_TO_DO: Problem = {
   path: 'snapshots.applications',
   is: 'is missing, and so is application',
   expected: 'one of the two',
-  remedy:
-    'Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
+  remedy: 'List the applications under snapshots.applications, or write "application": {} to deploy the demo.',
 };

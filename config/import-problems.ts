@@ -2,10 +2,10 @@ import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
-/** The reference system's rule is called so in every account. */
+/** Name of the reference system's rule, the same in every account. */
 const REFERENCE_RULE = 'kda-snapshots';
 
-/** Imports that would take over something else than what the rest of the settings describes. */
+/** Imports of resources other than those the settings describe. */
 export function importProblems({ name, import: taken, region, application, notifications }: Settings): Problem[] {
   const arns = [
     {
@@ -28,8 +28,9 @@ export function importProblems({ name, import: taken, region, application, notif
       {
         path: taken.applicationArn === undefined ? 'import.applicationLog' : 'import.applicationArn',
         is: 'is set, but there is no application',
-        expected: 'an application to take it over for',
-        remedy: 'Describe it under application; or leave the import out: the manager looks after it all the same.',
+        expected: 'an application to import it for',
+        remedy:
+          'Describe it under application. Without it the manager still takes care of the application: leave the import out.',
       },
     ];
   }
@@ -40,33 +41,33 @@ export function importProblems({ name, import: taken, region, application, notif
         is: `is ${JSON.stringify(name)} beside import`,
         expected: 'another name than that of the reference system’s rule',
         remedy:
-          'On one rule both managers would run, and the old one deletes what the new one takes: choose a name such as "flink-snapshots". (To take back a deployment of this project whose state was lost, use terraform import.)',
+          'Both managers would run on one rule, and the old one deletes the snapshots of the new one. Choose a name such as "flink-snapshots". (To recover a deployment of this project whose state was lost, use terraform import.)',
       },
     ...arns.flatMap(({ path, arn, itsPartition, itsRegion, itsName, wanted, setting }) => [
       itsRegion !== region && {
         path,
-        is: `is ${JSON.stringify(arn)}, of the region ${itsRegion}`,
-        expected: `an ARN of the region ${region}`,
-        remedy: 'Nothing can be moved between regions: correct the ARN, or the setting region.',
+        is: `is ${JSON.stringify(arn)}, of region ${itsRegion}`,
+        expected: `an ARN of region ${region}`,
+        remedy: 'Resources cannot be moved between regions. Correct the ARN, or the setting region.',
       },
       itsRegion === region &&
         itsPartition !== partitionOf(region) && {
           path,
-          is: `is ${JSON.stringify(arn)}, of the partition ${itsPartition}`,
-          expected: `an ARN of the partition ${partitionOf(region)}, where the region ${region} is`,
-          remedy: `Nothing is found by another one: begin it with "arn:${partitionOf(region)}:".`,
+          is: `is ${JSON.stringify(arn)}, of partition ${itsPartition}`,
+          expected: `an ARN of partition ${partitionOf(region)}, where region ${region} is`,
+          remedy: `An ARN of another partition finds nothing. Begin it with "arn:${partitionOf(region)}:".`,
         },
       itsName !== wanted && {
         path,
         is: `is ${JSON.stringify(arn)}, of ${itsName}`,
         expected: `the ARN of ${wanted}, which is ${setting}`,
-        remedy: `Terraform would take it over and replace it by one of the other name: set ${setting} to ${JSON.stringify(itsName)}.`,
+        remedy: `Terraform would import it and replace it by one of the other name. Set ${setting} to ${JSON.stringify(itsName)}.`,
       },
     ]),
   ].filter((problem) => problem !== false);
 }
 
-/** Partition, region and name in an ARN that the schema has let through. */
+/** Partition, region and name in an ARN that has passed the schema. */
 function partsOf(arn: string) {
   const [, itsPartition = '', , itsRegion = '', , ...rest] = arn.split(':');
   return { itsPartition, itsRegion, itsName: rest.join(':').replace(/^application\//, '') };

@@ -3,7 +3,7 @@ import type { Problem } from './problems';
 import { keyPlace, writtenKeys } from './security-settings';
 import type { Settings } from './settings';
 
-/** Existing keys that can't be used where the deployment is: AWS uses a key only in its own region. */
+/** Existing keys outside the deployment's region: AWS uses a key only in its own region. */
 export function keyProblems({ region, security }: Pick<Settings, 'region' | 'security'>): Problem[] {
   const here = `of region ${region} in partition ${partitionOf(region)}`;
   return writtenKeys(security).flatMap(({ path, choice }) => {
@@ -13,8 +13,8 @@ export function keyProblems({ region, security }: Pick<Settings, 'region' | 'sec
       {
         path,
         is: `is ${JSON.stringify(choice)}`,
-        expected: `a key ${here}, where the setting region puts everything`,
-        remedy: 'Name a key that is there (a multi-Region key has an ARN of its own in each region).',
+        expected: `a key ${here}, where everything is deployed`,
+        remedy: 'Name a key of that region (a multi-Region key has its own ARN in each region).',
       },
     ];
   });

@@ -7,25 +7,25 @@ import { describeProblems, type Problem } from './problems';
 import { type Settings, settingsSchema } from './settings';
 import { templateProblems } from './template-problems';
 
-/** Chooses the environment, that is the file, when nothing else does. */
+/** Environment variable that selects the environment, and with it the settings file. */
 export const ENVIRONMENT_VARIABLE = 'KDA_ENVIRONMENT';
 
-/** The environment when nothing chooses one. */
+/** Environment used when nothing selects one. */
 export const DEFAULT_ENVIRONMENT = 'default';
 
-/** Lies beside the environments, for editors; not one of them. */
+/** JSON schema for editors, in the folder of the environments; not an environment. */
 export const SCHEMA_FILE = 'settings.schema.json';
 
-/** The settings can't be used. The message names the file and every problem in it, and needs no stack trace. */
+/** Error for invalid settings. The message names the file and lists every problem; it needs no stack trace. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
 /**
- * The settings of an environment, that is of `<folder>/<environment>.json`, complete with defaults.
+ * Loads the settings of an environment from `<folder>/<environment>.json`, completed with defaults.
  *
- * @param environment when left out: the variable KDA_ENVIRONMENT, else `default`.
- * @throws SettingsError when there is no such file, it is not JSON, or any value in it is wrong; all are listed.
+ * @param environment defaults to the variable KDA_ENVIRONMENT, else `default`.
+ * @throws SettingsError when the file does not exist, is not JSON, or has invalid values; all are listed.
  */
 export function loadSettings(
   environment: string = process.env[ENVIRONMENT_VARIABLE] || DEFAULT_ENVIRONMENT,
@@ -53,7 +53,10 @@ export function loadSettings(
   return settings;
 }
 
-/** Only names found in the folder are opened, so a name can't lead out of it. Hidden files are none: `...json` would be `..`. */
+/**
+ * Names of the environments in a folder, sorted. Only these are opened, so a name cannot lead out of the folder. Hidden
+ * files are skipped: `...json` would be `..`.
+ */
 function environmentsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -69,7 +72,7 @@ function parseJson(text: string, file: string): unknown {
   } catch (cause) {
     const { line, said } = whereItBreaks(text, cause);
     throw new SettingsError(
-      `${file}${line ? `, line ${line}` : ''}: this is not JSON: ${said} Correct it there; an editor that knows JSON marks the spot.`,
+      `${file}${line ? `, line ${line}` : ''}: invalid JSON: ${said} Correct it; an editor with JSON support marks the place.`,
       { cause },
     );
   }
@@ -79,13 +82,13 @@ function parseJson(text: string, file: string): unknown {
     twice
       .map(
         ({ key, line, firstLine }) =>
-          `${file}, line ${line}: the key ${key} stands in line ${firstLine} already, and only one of the two would hold. Make one of them.`,
+          `${file}, line ${line}: the key ${key} was already used in line ${firstLine}, and only one of the two would apply. Remove or merge one.`,
       )
       .join('\n'),
   );
 }
 
-/** Of a text that is JSON: the strings that a colon follows. */
+/** Counts the keys in a JSON text: strings that a colon follows. */
 function keysWritten(text: string): number {
   return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
 }
@@ -96,7 +99,9 @@ function keysIn(value: unknown): number {
   return Object.values(value).reduce<number>((sum, each) => sum + keysIn(each), own);
 }
 
-/** Of two equal keys JSON.parse keeps the last without a word; esbuild's JSON reader warns. */
+/**
+ * Duplicate keys of an object, with their lines. JSON.parse silently keeps the last one; esbuild's JSON reader warns.
+ */
 function keysThatStandTwice(text: string): { key: string; line?: number; firstLine?: number }[] {
   const { warnings } = transformSync(text, { loader: 'json', logLevel: 'silent', logLimit: 0 });
   return warnings
@@ -111,7 +116,10 @@ function keysThatStandTwice(text: string): { key: string; line?: number; firstLi
     }));
 }
 
-/** Node's own message often has no position; esbuild's JSON reader always names line and cause. */
+/**
+ * Line and cause of a JSON syntax error. Node's own message often has no position; esbuild's JSON reader always has
+ * one.
+ */
 function whereItBreaks(text: string, cause: unknown): { line?: number; said: string } {
   try {
     transformSync(text, { loader: 'json', logLevel: 'silent' });

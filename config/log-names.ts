@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** AWS: CreateLogGroup, logGroupName. "Log group names can't start with the string aws/"; "/aws/" is usual. */
+/**
+ * Name of a log group (CreateLogGroup, logGroupName). "Log group names can't start with the string aws/"; "/aws/" is
+ * usual.
+ */
 export const logGroupName = z
   .string()
   .regex(
@@ -8,7 +11,7 @@ export const logGroupName = z
     'must be 1 to 512 letters, digits or any of "._-/#", not starting with "aws/"',
   );
 
-/** AWS: CreateLogStream, logStreamName. */
+/** Name of a log stream (CreateLogStream, logStreamName). */
 export const logStreamName = z
   .string()
   .regex(/^[^:*\s]{1,512}$/, 'must be 1 to 512 characters without ":", "*" and spaces');

@@ -2,10 +2,12 @@ import { applicationDashboard, hasDashboardOfEach, type Names } from '../stacks/
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
-/** Dashboards: CloudWatch, PutDashboard. */
+/** Maximum length of a dashboard name (CloudWatch, PutDashboard). */
 const LONGEST_DASHBOARD = 255;
 
-/** Names that are too long, or alike, only once they are composed. What the schema bounds alone (roles, queues) always fits. */
+/**
+ * Composed names that are too long or equal. Names whose length the schema already limits (roles, queues) always fit.
+ */
 export function nameProblems(settings: Settings, names: Names): Problem[] {
   if (!hasDashboardOfEach(settings, names)) return [];
   const applications = names.watchedApplications.map(({ name }) => name);
@@ -21,9 +23,9 @@ export function nameProblems(settings: Settings, names: Names): Problem[] {
     },
     alike[0] !== undefined && {
       path: 'snapshots.applications',
-      is: `makes two dashboards of one name: ${applicationDashboard(settings, alike[0])}`,
+      is: `makes two dashboards with the same name: ${applicationDashboard(settings, alike[0])}`,
       expected: 'names that differ in more than "." and "_"',
-      remedy: 'A dashboard’s name has no ".": set dashboard.perApplication to false.',
+      remedy: 'A dashboard’s name cannot contain ".". Set dashboard.perApplication to false.',
     },
   ].filter((problem) => problem !== false);
 }

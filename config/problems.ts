@@ -4,26 +4,26 @@ import { ALARM_IDS } from '../stacks/alarms/alarm-catalog';
 import { kindOf, propertiesOf, type SchemaNode, schemaAt } from './schema/schema-node';
 import { settingsSchema } from './settings';
 
-/** One wrong setting, in the words of the person who wrote it. */
+/** One invalid setting, in the terms of its author. */
 export interface Problem {
-  /** Where it stands in the file: `snapshots.retention.keepLast`, `notifications.mailAddresses[0]`. */
+  /** Path in the file: `snapshots.retention.keepLast`, `notifications.mailAddresses[0]`. */
   readonly path: string;
-  /** `is 2`, `is missing`. */
+  /** Current value as a phrase: `is 2`, `is missing`. */
   readonly is: string;
   readonly expected: string;
-  /** What to do about it: a whole sentence. */
+  /** Action to take, as a whole sentence. */
   readonly remedy: string;
 }
 
 type Issue = z.core.$ZodIssue;
 
-/** Every issue that the schema found, as a problem a person can act on. */
+/** Converts the schema's issues to problems that a person can act on. */
 export function describeProblems(issues: readonly Issue[], input: unknown): Problem[] {
   const root = schemaRoot();
   return issues.flatMap((issue) => describe(issue, input, root));
 }
 
-/** As it stands in settings.schema.json: plain JSON, whose form is ours to say. Made when first needed: it takes 15 ms. */
+/** JSON schema of the settings, as in settings.schema.json. Created on first use, because it takes 15 ms. */
 const schemaRoot = once((): SchemaNode => JSON.parse(JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input' }))));
 
 function once<T>(make: () => T): () => T {
@@ -34,7 +34,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** `a.b[0]`, the way a person would point at it; the whole file has no path. */
+/** Path as people write it: `a.b[0]`; empty for the whole file. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
@@ -65,7 +65,7 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
   ];
 }
 
-/** `<a free bucket name>`, as in a file that leaves it to who deploys. */
+/** True for a blank such as `<a free bucket name>`, which the deployer has to fill in. */
 function isBlank(value: unknown): value is string {
   return typeof value === 'string' && /^<[^<>]+>$/.test(value);
 }
@@ -74,7 +74,7 @@ function unfilled(path: readonly PropertyKey[], blank: string, expected: string)
   return { path: pathText(path), is: `is still the blank ${blank}`, expected, remedy: 'Fill it in.' };
 }
 
-/** A list that is longer is cut to the nearest ones. */
+/** Longest list that is shown in full; longer ones show only the nearest names. */
 const SHOWN_WHOLE = 8;
 const SHOWN_NEAREST = 3;
 
@@ -89,7 +89,7 @@ function unknownSetting(
       path: pathText([...path, key]),
       is: 'is no alarm of an application',
       expected: `one of ${known.join(', ')}`,
-      remedy: 'It watches the whole deployment: set it under alarms.tune.',
+      remedy: 'It watches the whole deployment. Set it under alarms.tune.',
     };
   }
   const near = nearNames(key, known);
@@ -102,7 +102,7 @@ function unknownSetting(
   };
 }
 
-/** What the setting that was most likely meant takes, with its default as the example. */
+/** Describes the values of the setting that was probably meant, with its default as an example. */
 function wordsFor(name: string, node: SchemaNode | undefined): string[] {
   const kind = kindOf(node);
   if (kind === undefined) return [];
@@ -110,13 +110,17 @@ function wordsFor(name: string, node: SchemaNode | undefined): string[] {
   return [`${JSON.stringify(name)} is ${kind}${example}.`];
 }
 
-/** @param near the nearest, best first. */
+/**
+ * Lists the allowed names, or the nearest ones if there are many.
+ *
+ * @param near the nearest names, best first.
+ */
 function nearestFirst(near: readonly string[], count: number): string {
   if (count <= near.length) return `one of ${near.join(', ')}`;
-  return `${near.slice(0, SHOWN_NEAREST).join(', ')} (the nearest of ${count}; docs/settings.md has all)`;
+  return `${near.slice(0, SHOWN_NEAREST).join(', ')} (the nearest of ${count}; docs/settings.md lists all)`;
 }
 
-/** In an entry of `snapshots.applications`: an alarm that there is, but of no application. */
+/** True for an alarm of the whole deployment in an entry of `snapshots.applications`. */
 function isAlarmOfAll(path: readonly PropertyKey[], key: string): boolean {
   return path[0] === 'snapshots' && path.at(-1) === 'tune' && ALARM_IDS.includes(key);
 }
@@ -151,10 +155,10 @@ function oneOf(values: readonly unknown[], value: unknown): string {
   return nearestFirst(near, texts.length);
 }
 
-/** AWS: the ARN of a Managed Flink application. */
+/** ARN of a Managed Flink application. */
 const APPLICATION_ARN = /^arn:[^:]*:kinesisanalytics:[^:]*:\d*:application\/([a-zA-Z0-9_.-]{1,128})$/;
 
-/** What was most likely meant by a value that is right elsewhere: a whole sentence, or none. */
+/** Hint at what was probably meant by a value that is valid elsewhere; none or one whole sentence. */
 function instead(value: unknown, node: SchemaNode | undefined): string[] {
   if (typeof value !== 'string') return [];
   const [, application] = APPLICATION_ARN.exec(value) ?? [];

@@ -7,12 +7,12 @@ import type { Problem } from './problems';
 import type { Settings } from './settings';
 
 /**
- * Share of the quota that the manager's own snapshots may fill where no alarm watches it. The rest is for those that the
- * service takes at each stop, update and scaling, and for those that people ask for: no retention deletes them.
+ * Share of the quota that the manager's own snapshots may fill where no alarm watches it. The rest is for snapshots
+ * that the service takes at each stop, update and scaling, and for those on request: no retention deletes them.
  */
 const MOST_OF_THE_QUOTA = 0.95;
 
-/** Retentions that can fill the quota, after which no snapshot is ever taken again, or that keep an alarm on the quota firing. */
+/** Retentions that can fill the quota, so that no more snapshots can be taken, or that keep a quota alarm firing. */
 export function quotaProblems(
   { snapshots }: Pick<Settings, 'snapshots'>,
   entries: readonly ApplicationEntry[],
@@ -38,7 +38,7 @@ export function quotaProblems(
       {
         ...(cap ? { path: cap, is: `is ${worst.most}` } : asWritten(path, worst, scheduleMinutes)),
         expected: `at most ${allowed}, which are ${percent} % of snapshots.quota (${quota})`,
-        remedy: `${alarm ? `Above them ${alarm.id} fires permanently` : 'The rest is needed for snapshots of the service and of people, which no retention deletes'}; at the quota no snapshot can be taken any more. ${cap ? 'Lower it' : nearest(worst, allowed, scheduleMinutes)}, or raise snapshots.quota to the quota that the service gives you${alarm ? `, or set abovePercent under ${alarm.path}` : ''}.`,
+        remedy: `${alarm ? `Above that ${alarm.id} fires permanently` : 'The rest is needed for snapshots of the service and of people, which no retention deletes'}; at the quota no snapshot can be taken. ${cap ? 'Lower it' : nearest(worst, allowed, scheduleMinutes)}, or increase snapshots.quota to your quota in the service${alarm ? `, or set abovePercent under ${alarm.path}` : ''}.`,
       },
     ];
   });
@@ -46,7 +46,10 @@ export function quotaProblems(
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.expected}`, problem])).values()];
 }
 
-/** The fleet's alarm is on the worst of those that are found; a named application has its own. */
+/**
+ * True if the alarm watches the quota of the entry: a named application has its own alarm, the fleet's watches the
+ * worst of those found.
+ */
 function watchesQuota({ id, subject }: Alarm, { name }: ApplicationEntry): boolean {
   return name === undefined ? id === 'fleet-quota-use' : id === 'quota-use' && subject === name;
 }
@@ -55,12 +58,12 @@ function lowestOf(alarms: readonly Alarm[]): Alarm | undefined {
   return alarms.toSorted((a, b) => a.threshold - b.threshold)[0];
 }
 
-/** Of two caps the smaller holds: the entry's, unless it has none or a larger one. */
+/** Path of the cap that applies: the smaller of two, the entry's own unless it has none or a larger one. */
 function capPath(policy: RetentionPolicy, entry: ApplicationEntry, path: string): string {
   return entry.retention?.keepAtMost === policy.keepAtMost ? `${path}.keepAtMost` : 'snapshots.retention.keepAtMost';
 }
 
-/** One rule is wrong itself; of several it is their sum, with the arithmetic. */
+/** Names the rule that is wrong, or the sum of several rules with the arithmetic. */
 function asWritten(path: string, { most, shares }: WorstCase, scheduleMinutes: number): Pick<Problem, 'path' | 'is'> {
   const every = `a snapshot every ${scheduleMinutes} ${scheduleMinutes === 1 ? 'minute' : 'minutes'}`;
   const [only, ...others] = shares;
@@ -75,13 +78,13 @@ function asWritten(path: string, { most, shares }: WorstCase, scheduleMinutes: n
   return { path, is: `keeps up to ${most} at ${every} (${sum})` };
 }
 
-/** `"30m"` is easily taken for minutes. */
+/** Value of a rule; `"30m"` gets its months added, because it is easily taken for minutes. */
 function valueText({ value }: RuleShare): string {
   if (typeof value === 'number') return String(value);
   return /^\d+m$/.test(value) ? `"${value}" (${Number.parseInt(value, 10)} months)` : JSON.stringify(value);
 }
 
-/** The nearest policy that fits, for the rule that keeps the most. */
+/** Advice on the nearest policy that fits, by changing the rule that keeps the most. */
 function nearest({ shares }: WorstCase, allowed: number, scheduleMinutes: number): string {
   const largest = shares.toSorted((a, b) => b.most - a.most)[0];
   if (!largest) return 'Keep fewer';

@@ -17,39 +17,70 @@ const duration = z
   );
 
 /**
- * Which snapshots stay, for all applications or for one. Every rule is optional, but there must be one: a policy that
+ * Retention of all applications or of one. Every rule is optional, but at least one is required, because a policy that
  * keeps nothing is refused. The Lambda checks the same again (`parseRetentionPolicy`).
  */
 export const retentionSchema = z
   .strictObject({
     keepLast: count(
       'keepLast',
-      'So many of this manager’s READY snapshots are kept (the reference’s RetentionCount); -1: all.',
+      'Number of this manager’s newest READY snapshots to keep, as RetentionCount of the reference system. -1: all.',
     ),
-    keepHourly: count('keepHourly', 'The newest of each of so many hours that have a snapshot; -1: of all.'),
-    keepDaily: count('keepDaily', 'The newest of each of so many days that have a snapshot; -1: of all.'),
-    keepWeekly: count('keepWeekly', 'The newest of each of so many ISO weeks that have a snapshot; -1: of all.'),
-    keepMonthly: count('keepMonthly', 'The newest of each of so many months that have a snapshot; -1: of all.'),
-    keepYearly: count('keepYearly', 'The newest of each of so many years that have a snapshot; -1: of all.'),
-    keepWithin: duration.optional().describe('All that are less than so much older than the newest one: "2d12h".'),
-    keepWithinHourly: duration.optional().describe('The newest of each hour within so much of the newest one.'),
-    keepWithinDaily: duration.optional().describe('The newest of each day within so much of the newest one.'),
-    keepWithinWeekly: duration.optional().describe('The newest of each ISO week within so much of the newest one.'),
-    keepWithinMonthly: duration.optional().describe('The newest of each month within so much of the newest one.'),
-    keepWithinYearly: duration.optional().describe('The newest of each year within so much of the newest one.'),
+    keepHourly: count(
+      'keepHourly',
+      'Number of hours to keep one snapshot of: the newest of each hour that has any. -1: all hours.',
+    ),
+    keepDaily: count(
+      'keepDaily',
+      'Number of days to keep one snapshot of: the newest of each day that has any. -1: all days.',
+    ),
+    keepWeekly: count(
+      'keepWeekly',
+      'Number of ISO weeks to keep one snapshot of: the newest of each week that has any. -1: all weeks.',
+    ),
+    keepMonthly: count(
+      'keepMonthly',
+      'Number of months to keep one snapshot of: the newest of each month that has any. -1: all months.',
+    ),
+    keepYearly: count(
+      'keepYearly',
+      'Number of years to keep one snapshot of: the newest of each year that has any. -1: all years.',
+    ),
+    keepWithin: duration
+      .optional()
+      .describe('Keep every snapshot within this duration of the newest one, e.g. "2d12h".'),
+    keepWithinHourly: duration
+      .optional()
+      .describe('Keep the newest snapshot of each hour within this duration of the newest one, e.g. "3d".'),
+    keepWithinDaily: duration
+      .optional()
+      .describe('Keep the newest snapshot of each day within this duration of the newest one, e.g. "14d".'),
+    keepWithinWeekly: duration
+      .optional()
+      .describe('Keep the newest snapshot of each ISO week within this duration of the newest one, e.g. "2m".'),
+    keepWithinMonthly: duration
+      .optional()
+      .describe('Keep the newest snapshot of each month within this duration of the newest one, e.g. "1y".'),
+    keepWithinYearly: duration
+      .optional()
+      .describe('Keep the newest snapshot of each year within this duration of the newest one, e.g. "5y".'),
     timeZone: z
       .string()
       .refine(isTimeZone, 'the name of an IANA time zone such as "Europe/Berlin"')
       .optional()
-      .describe('Where days, weeks and months begin; none: UTC.'),
-    keepFailed: duration.optional().describe('FAILED ones stay for so long, to be looked at; none: they go at once.'),
+      .describe('IANA time zone in which days, weeks and months begin. Default: UTC.'),
+    keepFailed: duration
+      .optional()
+      .describe('Duration to keep FAILED snapshots for inspection, e.g. "2d". Default: they are deleted at once.'),
     keepAtMost: z
       .int()
       .min(RETENTION_CAP.least)
       .max(RETENTION_CAP.most)
       .optional()
-      .describe('So many of this manager’s snapshots are kept at most, whatever the rules say; the oldest go first.'),
-    deleteSurplus: z.boolean().optional().describe('false: nothing is ever deleted; none: true.'),
+      .describe(
+        'Maximum number of this manager’s snapshots, whatever the rules keep; the oldest are deleted first. Default: no maximum.',
+      ),
+    deleteSurplus: z.boolean().optional().describe('`false`: no snapshot is ever deleted. Default: true.'),
   } satisfies Record<RetentionSetting, z.ZodType>)
   .refine(
     (policy) => policy.deleteSurplus === false || RULES.some((rule) => policy[rule] !== undefined),

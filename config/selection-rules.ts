@@ -4,14 +4,16 @@ import { type ApplicationEntry, longForm } from './application-settings';
 import type { Problem } from './problems';
 import type { ApplicationSettings, Settings } from './settings';
 
-/** Whether the entry selects an application by its name alone; what a tag selects is known only at run time. */
+/** True if the entry selects an application by its name alone; tags are known only at run time. */
 export function fitsName({ name, prefix, pattern }: ApplicationEntry, candidate: string): boolean {
   if (name !== undefined) return candidate === name;
   if (prefix !== undefined) return candidate.startsWith(prefix);
   return pattern !== undefined && fitsPattern(candidate, pattern);
 }
 
-/** Entries that select another application than they seem to, or an application otherwise than it is made. */
+/**
+ * Entries that select another application than intended, or differ from the application that this deployment creates.
+ */
 export function selectionProblems({ application, snapshots }: Pick<Settings, 'application' | 'snapshots'>): Problem[] {
   if (!snapshots.applications) return [];
   const entries = snapshots.applications.map(longForm);
@@ -21,7 +23,10 @@ export function selectionProblems({ application, snapshots }: Pick<Settings, 'ap
   ].filter((problem) => problem !== false);
 }
 
-/** The manager takes the first entry that fits; alarms, which look for the name, would take this one. */
+/**
+ * Entry behind a wider one: the manager uses the first that matches, while alarms would use the one with the exact
+ * name.
+ */
 function behindAnother(entries: readonly ApplicationEntry[], index: number): Problem | false {
   const entry = entries[index];
   if (entry === undefined) return false;
@@ -31,13 +36,13 @@ function behindAnother(entries: readonly ApplicationEntry[], index: number): Pro
   const isName = entry.name !== undefined;
   return {
     path: `snapshots.applications[${index}]`,
-    is: `is ${isName ? JSON.stringify(entry.name) : selectorText(entry)}, which the ${selectorText(wider)} of snapshots.applications[${first}] fits as well`,
-    expected: isName ? 'a name before all that fit it' : 'a narrower entry before a wider one',
-    remedy: `The first entry that fits an application holds, so the snapshot manager would pass over what is said here: put it before snapshots.applications[${first}]${isName ? '' : ', or remove it'}.`,
+    is: `is ${isName ? JSON.stringify(entry.name) : selectorText(entry)}, which the ${selectorText(wider)} of snapshots.applications[${first}] matches as well`,
+    expected: isName ? 'a name before every entry that matches it' : 'a narrower entry before a wider one',
+    remedy: `The first matching entry applies, so the snapshot manager would ignore these settings. Put it before snapshots.applications[${first}]${isName ? '' : ', or remove it'}.`,
   };
 }
 
-/** Whether no application can be left for an entry behind another one. The same name twice is refused elsewhere. */
+/** True if the earlier entry leaves no application for the later one. Another check reports duplicate names. */
 function takesAll(earlier: ApplicationEntry, later: ApplicationEntry): boolean {
   if (earlier.name !== undefined) return false;
   if (earlier.tag !== undefined || later.tag !== undefined) {
@@ -51,8 +56,8 @@ function asPattern({ name, prefix, pattern }: ApplicationEntry): string {
 }
 
 /**
- * Whether every text that fits the narrower pattern fits the wider one: when the wider one's wildcards take the narrower
- * one's characters, where `?` never takes `*`. Never true wrongly.
+ * True if every text that matches the narrower pattern matches the wider one; false where that is not certain. A
+ * wildcard of the wider one covers the narrower one's characters, but `?` never covers `*`.
  */
 export function covers(wider: string, narrower: string): boolean {
   // For each end of the narrower one's beginning: whether the wider one's beginning takes it.
@@ -87,7 +92,7 @@ function ownLeftOut(
       path: 'snapshots.applications',
       is: `selects no application ${name}`,
       expected: 'an entry for application.name',
-      remedy: `This deployment makes it, and it would neither be snapshotted nor watched: add {"name": ${JSON.stringify(name)}}, or leave snapshots.applications out.`,
+      remedy: `This deployment creates it, but it would neither be snapshotted nor watched. Add {"name": ${JSON.stringify(name)}}, or leave snapshots.applications out.`,
     }
   );
 }
@@ -101,8 +106,8 @@ function otherwiseThanMade(application: ApplicationSettings, entries: readonly A
     return different.map((setting) => ({
       path: `snapshots.applications[${index}].${setting}`,
       is: `is ${JSON.stringify(entry[setting])}`,
-      expected: `${JSON.stringify(made[setting])}, as application.${setting} has it`,
-      remedy: `This deployment makes ${application.name} itself, and what watches it would look for something else: leave it out here.`,
+      expected: `${JSON.stringify(made[setting])}, as in application.${setting}`,
+      remedy: `This deployment creates ${application.name} itself, and its alarms would watch something else. Leave it out here.`,
     }));
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { settingsSchema } from './settings';
 
-/** The part of JSON Schema that zod writes for our settings. */
+/** Subset of JSON Schema that zod writes for the settings. */
 const nodeSchema = z.object({
   type: z.string().optional(),
   description: z.string().optional(),
@@ -20,7 +20,7 @@ type Node = z.infer<typeof nodeSchema>;
 
 const groupSchema = z.record(z.string(), z.unknown());
 
-/** Every setting as a row of a Markdown table, from the one definition: path, what is allowed, default, what it is for. */
+/** Markdown table of all settings: path, allowed values, default, description. */
 export function settingsTable(): string {
   const root = nodeSchema.parse(z.toJSONSchema(settingsSchema, { io: 'input' }));
   return [
@@ -45,7 +45,7 @@ function rowsOf(parent: Node, path: string): string[][] {
   });
 }
 
-/** One kind of a setting that can be of several kinds, such as the state. */
+/** Rows for one kind of a setting that has several kinds, such as the state. */
 function variantRows(name: string, variant: Node): string[][] {
   const kind = nodeSchema.parse(variant.properties?.kind);
   const rows = rowsOf(

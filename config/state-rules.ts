@@ -3,10 +3,13 @@ import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
 import type { Settings } from './settings';
 
-/** HCP Terraform's limit: https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create */
+/**
+ * Maximum length of a workspace name in HCP Terraform:
+ * https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create
+ */
 const LONGEST_WORKSPACE_NAME = 90;
 
-/** What is wrong about the state only beside other settings, or once its names are composed. */
+/** Problems of the state that show only beside other settings or in composed names. */
 export function stateProblems({ state, artifacts, environment }: Settings): Problem[] {
   switch (state.kind) {
     case 'local':
@@ -17,8 +20,7 @@ export function stateProblems({ state, artifacts, environment }: Settings): Prob
           path: 'state.bucket',
           is: `is ${JSON.stringify(state.bucket)}`,
           expected: 'another bucket than artifacts.bucket',
-          remedy:
-            'Taking the deployment down deletes the artifacts bucket, and the state with it: use a bucket of its own.',
+          remedy: 'Destroying the deployment deletes the artifacts bucket, and the state with it. Use another bucket.',
         },
         keyElsewhere(state),
       ].filter((problem) => problem !== false);
@@ -35,7 +37,7 @@ export function stateProblems({ state, artifacts, environment }: Settings): Prob
   }
 }
 
-/** By partition and region of a key's ARN; a key's id and an alias have none. */
+/** State key in another region or partition than the bucket. Only an ARN names them; a key id and an alias do not. */
 function keyElsewhere({ kmsKeyId = '', region }: { kmsKeyId?: string | undefined; region: string }): Problem | false {
   const [, partition, itsRegion] = /^arn:([^:]+):kms:([^:]+):/.exec(kmsKeyId) ?? [];
   const isHere = itsRegion === region && partition === partitionOf(region);
@@ -45,6 +47,6 @@ function keyElsewhere({ kmsKeyId = '', region }: { kmsKeyId?: string | undefined
     path: 'state.kmsKeyId',
     is: `is ${JSON.stringify(kmsKeyId)}, a key in ${where}`,
     expected: `a key in state.region (${region})${itsRegion === region ? `, which is in partition ${partitionOf(region)}` : ''}`,
-    remedy: 'S3 encrypts with keys of the bucket’s own region only: name a key there.',
+    remedy: 'S3 encrypts only with keys of the bucket’s region. Name a key there.',
   };
 }

@@ -1,9 +1,9 @@
 import { type Problem, pathText } from './problems';
 
-/** How Terraform's templates begin: a reference, a directive. In its JSON every text is one. */
+/** Start of a template in Terraform: a reference or a directive. In Terraform's JSON every text is a template. */
 const TEMPLATE = /[$%]\{/;
 
-/** Every text of the settings, names of tags included, that would reach Terraform as something to be worked out. */
+/** Texts of the settings, including tag names, that Terraform would evaluate. */
 export function templateProblems(value: unknown, path: readonly PropertyKey[] = []): Problem[] {
   if (typeof value === 'string') return TEMPLATE.test(value) ? [problem(path, `is ${JSON.stringify(value)}`)] : [];
   if (typeof value !== 'object' || value === null) return [];
@@ -11,7 +11,7 @@ export function templateProblems(value: unknown, path: readonly PropertyKey[] = 
     ? value.map((each, index) => [index, each])
     : Object.entries(value);
   return entries.flatMap(([key, each]) => [
-    ...(TEMPLATE.test(String(key)) ? [problem([...path, key], 'is called so')] : []),
+    ...(TEMPLATE.test(String(key)) ? [problem([...path, key], 'is used as a key')] : []),
     ...templateProblems(each, [...path, key]),
   ]);
 }
@@ -21,6 +21,6 @@ function problem(path: readonly PropertyKey[], is: string): Problem {
     path: pathText(path),
     is,
     expected: 'text without "${" and "%{"',
-    remedy: 'Settings are plain values, in which Terraform would see a reference: write the value itself.',
+    remedy: 'Terraform would evaluate it as a reference. Write the value itself.',
   };
 }

@@ -5,7 +5,7 @@ import { NEEDS_A_PERSON } from '../stacks/alarms/alarm-catalog';
 import { SCHEMA_FILE } from './load-settings';
 import { settingsSchema } from './settings';
 
-/** The JSON Schema by which editors complete and check `config/*.json`. */
+/** JSON schema with which editors complete and check `config/*.json`. */
 export function settingsJsonSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input' }), tuningOnce, 2)}\n`;
 }
@@ -14,7 +14,7 @@ interface TuningSchema {
   readonly properties: Readonly<Record<string, object>>;
 }
 
-/** How an alarm can be tuned stands once, under `alarms.tune`; an application's entry refers to it. */
+/** Writes the alarm tuning once, under `alarms.tune`; an application's entry refers to it. */
 function tuningOnce(this: object, key: string, value: unknown): unknown {
   const isOfAnEntry = key === 'tune' && 'prefix' in this;
   return isOfAnEntry && isTuning(value) ? { ...value, properties: references(value) } : value;

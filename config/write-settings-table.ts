@@ -18,7 +18,11 @@ const REACH_MARKS = {
   end: '<!-- reach ends -->',
 };
 
-/** The document with its tables as settings and environments have them now. @throws Error when its marks are missing. */
+/**
+ * Updates the generated tables of the document.
+ *
+ * @throws Error when its marks are missing.
+ */
 export function withSettingsTable(document: string): string {
   const reach = reachTable(['default', 'production'].map(reachRow));
   return withGeneratedPart(withGeneratedPart(document, MARKS, settingsTable()), REACH_MARKS, reach);
@@ -26,7 +30,7 @@ export function withSettingsTable(document: string): string {
 
 const environmentFile = z.object({ snapshots: settingsSchema.in.shape.snapshots });
 
-/** The blanks of production.json are no obstacle: only its snapshots are read. */
+/** Row of one environment. The blanks of production.json do not matter: only its snapshots are read. */
 function reachRow(environment: string): ReachRow {
   const text = readFileSync(join(__dirname, `${environment}.json`), 'utf8');
   return { name: `\`${environment}.json\``, settings: environmentFile.parse(JSON.parse(text)) };

@@ -45,7 +45,7 @@ test('whoever gets mail is named, and a deployment that tells nobody says so', (
     'went to a@example.com: without it no alarm arrives.',
   );
   expect(showNextSteps(settingsWith())).toContain(
-    'Warning: config/test.json has no notifications.mailAddresses and no alarms.pagerTopicArns: this deployment reports to nobody',
+    'Warning: config/test.json has no notifications.mailAddresses and no alarms.pagerTopicArns: nobody is notified of any problem',
   );
   const paged = settingsWith({ alarms: { pagerTopicArns: ['arn:aws:sns:eu-west-1:111122223333:pager'] } });
   expect(showNextSteps(paged)).not.toContain('Warning');

@@ -37,7 +37,7 @@ test.each([
       path,
       is: `is "${arn}", of the account ${OTHER}`,
       expected: `an ARN of the account ${OURS}, which is that of accountId`,
-      remedy: 'A deployment is of one account: correct the ARN, or accountId.',
+      remedy: 'A deployment has one account. Correct the ARN, or accountId.',
     },
   ]);
 });
@@ -53,7 +53,7 @@ test('without accountId they have to be of one account', () => {
       path: 'import.topicArn',
       is: `is "${topic(OTHER)}", of the account ${OTHER}`,
       expected: `an ARN of the account ${OURS}, which is that of security.permissionsBoundaryArn`,
-      remedy: 'A deployment is of one account: correct the ARN, or security.permissionsBoundaryArn.',
+      remedy: 'A deployment has one account. Correct the ARN, or security.permissionsBoundaryArn.',
     },
   ]);
 });

@@ -29,7 +29,7 @@ test.each([
   [
     'an application of another region',
     { import: { applicationArn: ARN.replace('eu-west-1', 'us-east-1') } },
-    `import.applicationArn is "${ARN.replace('eu-west-1', 'us-east-1')}", of the region us-east-1, expected an ARN of the region eu-west-1`,
+    `import.applicationArn is "${ARN.replace('eu-west-1', 'us-east-1')}", of region us-east-1, expected an ARN of region eu-west-1`,
   ],
   [
     'a topic of another name',
@@ -39,12 +39,12 @@ test.each([
   [
     'an application of another partition',
     { import: { applicationArn: ARN.replace('aws', 'aws-cn') } },
-    `import.applicationArn is "${ARN.replace('aws', 'aws-cn')}", of the partition aws-cn, expected an ARN of the partition aws, where the region eu-west-1 is`,
+    `import.applicationArn is "${ARN.replace('aws', 'aws-cn')}", of partition aws-cn, expected an ARN of partition aws, where region eu-west-1 is`,
   ],
   [
     'an application where the settings have none',
     { application: undefined },
-    'import.applicationArn is set, but there is no application, expected an application to take it over for',
+    'import.applicationArn is set, but there is no application, expected an application to import it for',
   ],
   [
     'a deployment called as the reference’s rule: both managers would run on it',
@@ -57,7 +57,7 @@ test.each([
 
 test('the remedy names the value to set', () => {
   expect(importProblems(settingsWith({ ...GOOD, application: { name: 'users' } }))[0]?.remedy).toBe(
-    'Terraform would take it over and replace it by one of the other name: set application.name to "orders".',
+    'Terraform would import it and replace it by one of the other name. Set application.name to "orders".',
   );
 });
 

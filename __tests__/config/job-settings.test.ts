@@ -40,7 +40,7 @@ describe('beside the demo’s two properties', () => {
         is: 'has 50 groups',
         expected:
           'at most 49 beside FlinkApplicationProperties, which holds application.generateUsersTimerSeconds and application.pauseBetweenUserGenerationMs',
-        remedy: 'Managed Flink takes 50 groups: put the properties of one group into another one.',
+        remedy: 'Managed Flink accepts 50 groups. Move the properties of one group into another.',
       },
     ]);
   });
@@ -53,7 +53,7 @@ describe('beside the demo’s two properties', () => {
         is: 'has 50 keys',
         expected:
           'at most 48 beside those of application.generateUsersTimerSeconds and application.pauseBetweenUserGenerationMs',
-        remedy: 'Managed Flink takes 50 keys in a group: remove 2 of them, or put them into another group.',
+        remedy: 'Managed Flink accepts 50 keys in a group. Remove 2 of them, or move them to another group.',
       },
     ]);
   });
@@ -146,7 +146,7 @@ describe('a statement of the application’s role', () => {
       'application.roleStatements[0].why is missing beside the resource "*"',
     ]);
     expect(problems(STATEMENT, STATEMENT)).toEqual([
-      'application.roleStatements[1].sid is "Read", which another statement has',
+      'application.roleStatements[1].sid is "Read", which another statement uses',
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('a statement of the application’s role', () => {
         path: 'application.roleStatements[0].resources[1]',
         is: `is "${arn}"`,
         expected: `an ARN of partition ${partition}, where region ${region} is`,
-        remedy: `IAM refuses the role’s policy: begin it with "arn:${partition}:".`,
+        remedy: `IAM would refuse the role’s policy. Begin it with "arn:${partition}:".`,
       },
     ]);
   });

@@ -108,7 +108,7 @@ describe('malformed JSON is pointed at by its line', () => {
   ])('%s', (_case, text, line) => {
     write('test', text);
 
-    expect(complaint()).toContain(`test.json, line ${line}: this is not JSON: `);
+    expect(complaint()).toContain(`test.json, line ${line}: invalid JSON: `);
   });
 });
 
@@ -117,7 +117,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a number out of its range',
       { snapshots: { retention: { keepLast: 2 } } },
-      'snapshots.retention.keepLast is 2, expected -1 or a whole number from 3 to 1000. Correct it. (So many of this manager’s READY snapshots are kept (the reference’s RetentionCount); -1: all.)',
+      'snapshots.retention.keepLast is 2, expected -1 or a whole number from 3 to 1000. Correct it. (Number of this manager’s newest READY snapshots to keep, as RetentionCount of the reference system. -1: all.)',
     ],
     [
       'a retention that keeps nothing',
@@ -137,7 +137,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a misspelt rule, which would delete more than it was meant to',
       { snapshots: { retention: { keepLast: 10, keepDayly: 7 } } },
-      'snapshots.retention.keepDayly is no setting, expected keepDaily, keepYearly, keepFailed (the nearest of 16; docs/settings.md has all). Correct its spelling, or remove it. "keepDaily" is -1 or a whole number from 1 to 1000.',
+      'snapshots.retention.keepDayly is no setting, expected keepDaily, keepYearly, keepFailed (the nearest of 16; docs/settings.md lists all). Correct its spelling, or remove it. "keepDaily" is -1 or a whole number from 1 to 1000.',
     ],
     [
       'a fraction',
@@ -177,7 +177,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting',
       { snapshots: { retentionCount: 10 } },
-      'snapshots.retentionCount is no setting, expected retention, logRetentionDays, functionRuntime (the nearest of 14; docs/settings.md has all). Correct its spelling, or remove it. "retention" is an object { … }, such as {"keepLast":10}.',
+      'snapshots.retentionCount is no setting, expected retention, logRetentionDays, functionRuntime (the nearest of 14; docs/settings.md lists all). Correct its spelling, or remove it. "retention" is an object { … }, such as {"keepLast":10}.',
     ],
     [
       'an unknown kind of state',
@@ -244,7 +244,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an alarm of the manager, tuned for one application',
       { snapshots: { applications: [{ name: 'orders', tune: { 'manager-errors': false } }] } },
-      'snapshots.applications[0].tune.manager-errors is no alarm of an application, expected one of snapshot-age, snapshots-failed, snapshots-late, snapshot-duration, not-running, quota-use, downtime, restarts, failed-checkpoints, checkpoint-duration, checkpoint-growth, cpu, heap, container-memory, needs-a-person. It watches the whole deployment: set it under alarms.tune.',
+      'snapshots.applications[0].tune.manager-errors is no alarm of an application, expected one of snapshot-age, snapshots-failed, snapshots-late, snapshot-duration, not-running, quota-use, downtime, restarts, failed-checkpoints, checkpoint-duration, checkpoint-growth, cpu, heap, container-memory, needs-a-person. It watches the whole deployment. Set it under alarms.tune.',
     ],
     [
       'an alarm of the fleet, tuned for one application',
@@ -269,7 +269,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     ...[
       ['a..b', 'a bucket name without two dots in a row'],
       ['10.0.0.1', 'a bucket name that is no IP address'],
-      ['xn--orders', 'a bucket name that does not begin with "xn--", which AWS keeps for itself'],
+      ['xn--orders', 'a bucket name that does not begin with "xn--", which AWS reserves'],
       ['sthree-orders', 'a bucket name that does not begin with "sthree-", which'],
       ['amzn-s3-demo-orders', 'a bucket name that does not begin with "amzn-s3-demo-", which'],
       ['orders-s3alias', 'a bucket name that does not end with "-s3alias", which'],
@@ -277,7 +277,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
       ['orders.mrap', 'a bucket name that does not end with ".mrap", which'],
       ['orders--x-s3', 'a bucket name that does not end with "--x-s3", which'],
       ['orders--table-s3', 'a bucket name that does not end with "--table-s3", which'],
-      ['abc-an', 'a bucket name that does not end with "-an", '],
+      ['abc-an', 'a bucket name that does not end with "-an"'],
     ].flatMap(([bucket, expected]): [string, object, string][] => [
       [`the bucket ${bucket}`, { artifacts: { bucket } }, `artifacts.bucket is "${bucket}", expected ${expected}`],
       [
@@ -289,7 +289,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an artifacts bucket of the account’s regional namespace, which the stacks can’t make',
       { artifacts: { bucket: 'orders-111122223333-eu-west-1-an' } },
-      'artifacts.bucket is "orders-111122223333-eu-west-1-an", expected a bucket name that does not end with "-an", which S3 takes only in the account’s regional namespace, where the stacks make no bucket.',
+      'artifacts.bucket is "orders-111122223333-eu-west-1-an", expected a bucket name that does not end with "-an": S3 accepts it only in the account’s regional namespace, where the stacks create no bucket.',
     ],
     [
       'a log group whose name AWS keeps for itself',
@@ -321,7 +321,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a tag as text',
       { snapshots: { applications: [{ tag: 'team=a' }] } },
-      'snapshots.applications[0].tag is "team=a", expected an object { … }. A tag is written as {"key":"team","value":"a"}. Correct it. (Every application with this tag.)',
+      'snapshots.applications[0].tag is "team=a", expected an object { … }. A tag is written as {"key":"team","value":"a"}. Correct it. (Selects every application with this tag.)',
     ],
     ['a number as a tag’s value', { tags: { env: 1 } }, 'tags.env is 1, expected text. Correct it.'],
     [
@@ -332,7 +332,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an alarm that does not exist',
       { alarms: { tune: { cpus: false } } },
-      'alarms.tune.cpus is no setting, expected cpu, heap, quota-use (the nearest of 28; docs/settings.md has all). Correct its spelling, or remove it. "cpu" is false or an object { … }.',
+      'alarms.tune.cpus is no setting, expected cpu, heap, quota-use (the nearest of 28; docs/settings.md lists all). Correct its spelling, or remove it. "cpu" is false or an object { … }.',
     ],
     [
       'a threshold of another alarm',
@@ -342,7 +342,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'more breaching periods than periods',
       { alarms: { tune: { cpu: { periods: { breaching: 4, of: 3 } } } } },
-      'alarms.tune.cpu.periods is {"breaching":4,"of":3}, expected as many periods in "of" as in "breaching", or more.',
+      'alarms.tune.cpu.periods is {"breaching":4,"of":3}, expected "of" equal to or greater than "breaching".',
     ],
     [
       'alarms of applications that nobody can name',
@@ -402,27 +402,27 @@ describe('settings that are wrong only beside one another', () => {
     [
       'a tag is ours, but for its case',
       { tags: { Deployment: 'x' } },
-      'tags.Deployment is "x", and differs from our tag deployment in upper and lower case only, expected another key, or deployment itself. Every resource has deployment ("kda-snapshots"); IAM takes the two for the same key and refuses the role. Write deployment to give it another value.',
+      'tags.Deployment is "x", and differs from the tag deployment of this project in upper and lower case only, expected another key, or deployment itself. Every resource has deployment ("kda-snapshots"). IAM treats the two as the same key and refuses the role. Write deployment to change its value.',
     ],
     [
       'the age that alarms is not above the schedule',
       { snapshots: { scheduleMinutes: 30 }, alarms: { snapshotAgeMinutes: 30 } },
-      'alarms.snapshotAgeMinutes is 30, expected at least 60, twice snapshots.scheduleMinutes (30). Just before each run',
+      'alarms.snapshotAgeMinutes is 30, expected at least 60, twice snapshots.scheduleMinutes (30). The newest snapshot reaches this age just before each run',
     ],
     [
       'the age that alarms is broken by one run that is skipped',
       { alarms: { snapshotAgeMinutes: 11 } },
-      'alarms.snapshotAgeMinutes is 11, expected at least 20, twice snapshots.scheduleMinutes (10). One run that is skipped or late breaks it,',
+      'alarms.snapshotAgeMinutes is 11, expected at least 20, twice snapshots.scheduleMinutes (10). One skipped or late run breaks it,',
     ],
     [
       'a run could not wait for a usual snapshot of an application',
       { snapshots: { applications: ['kda-snapshot-demo', { prefix: 'big-', usualSnapshotSeconds: 400 }] } },
-      'snapshots.timeoutSeconds is 300, expected at least 430, since a snapshot usually takes 400 s (usualSnapshotSeconds). Runs would end before their snapshots are READY: set it to 430.',
+      'snapshots.timeoutSeconds is 300, expected at least 430, because a snapshot usually takes 400 s (usualSnapshotSeconds). Runs would end before their snapshots are READY. Set it to 430.',
     ],
     [
       'the duration that alarms is longer than a run can measure',
       { snapshots: { timeoutSeconds: 60 }, alarms: { tune: { 'snapshot-duration': { aboveSeconds: 45 } } } },
-      'alarms.tune.snapshot-duration lets snapshot-duration fire above 45 s, expected less than 45 s, that is snapshots.timeoutSeconds (60) less the last 15 s.',
+      'alarms.tune.snapshot-duration lets snapshot-duration fire above 45 s, expected less than 45 s: snapshots.timeoutSeconds (60) minus the last 15 s.',
     ],
     [
       'so is that of one application, said once and where it is set',
@@ -436,7 +436,7 @@ describe('settings that are wrong only beside one another', () => {
     [
       'an alarm looks back further than CloudWatch does',
       { alarms: { tune: { cpu: { periodMinutes: 30, periods: { breaching: 49, of: 49 } } } } },
-      'alarms.tune.cpu makes cpu look at 49 periods of 30 minutes, expected at most 24 hours in all, which CloudWatch allows for such periods. Take fewer or shorter periods.',
+      'alarms.tune.cpu makes cpu look at 49 periods of 30 minutes, expected at most 24 hours in all, which CloudWatch allows for such periods. Use fewer or shorter periods.',
     ],
     [
       'periods without a run would pass for silence',
@@ -446,17 +446,17 @@ describe('settings that are wrong only beside one another', () => {
     [
       'periods without a run keep an alarm from firing',
       { alarms: { tune: { 'not-running': { periodMinutes: 1 } } } },
-      'alarms.tune.not-running gives not-running periods of 1 minutes, expected at least snapshots.scheduleMinutes (10). A period without a run says nothing, and 2 of 2 must be bad, so the alarm would never fire: raise periodMinutes.',
+      'alarms.tune.not-running gives not-running periods of 1 minutes, expected at least snapshots.scheduleMinutes (10). A period without a run is ignored, and 2 of 2 must be bad, so the alarm would never fire. Increase periodMinutes.',
     ],
     [
-      'periods without a run let an alarm fire by chance only',
+      'periods without a run let an alarm fire only by chance',
       { alarms: { tune: { 'snapshot-duration': { periodMinutes: 8 } } } },
-      'alarms.tune.snapshot-duration gives snapshot-duration periods of 8 minutes, expected at least snapshots.scheduleMinutes (10). A period without a run counts as good, and 2 of 2 must be bad, so the alarm would fire by chance only: raise periodMinutes.',
+      'alarms.tune.snapshot-duration gives snapshot-duration periods of 8 minutes, expected at least snapshots.scheduleMinutes (10). A period without a run counts as good, and 2 of 2 must be bad, so the alarm would fire only by chance. Increase periodMinutes.',
     ],
     [
       'more failed snapshots than there are runs in a period',
       { alarms: { tune: { 'snapshots-failed': { aboveCount: 1 } } } },
-      'alarms.tune.snapshots-failed lets snapshots-failed fire above 1, expected less than 1, the scheduled runs in a period of 10 minutes. A run counts one of an application, and more only where Lambda tries it again, so the alarm would rest while every snapshot goes wrong: lower aboveCount, or raise periodMinutes.',
+      'alarms.tune.snapshots-failed lets snapshots-failed fire above 1, expected less than 1, the scheduled runs in a period of 10 minutes. Each run counts at most 1 per application (more only after a Lambda retry), so the alarm would stay silent while every snapshot fails. Lower aboveCount, or increase periodMinutes.',
     ],
     [
       'more late snapshots of one application than there are runs in a period',
@@ -472,12 +472,12 @@ describe('settings that are wrong only beside one another', () => {
     [
       'a name stands behind a prefix that fits it',
       { snapshots: { applications: [{ prefix: 'ord' }, { name: 'orders', snapshotAgeMinutes: 200 }] } },
-      'snapshots.applications[1] is "orders", which the prefix "ord" of snapshots.applications[0] fits as well, expected a name before all that fit it. The first entry that fits an application holds, so the snapshot manager would pass over what is said here: put it before snapshots.applications[0].',
+      'snapshots.applications[1] is "orders", which the prefix "ord" of snapshots.applications[0] matches as well, expected a name before every entry that matches it. The first matching entry applies, so the snapshot manager would ignore these settings. Put it before snapshots.applications[0].',
     ],
     [
       'a name stands behind a pattern that fits it',
       { snapshots: { applications: ['a', { pattern: 'o?d*s' }, { tag: { key: 'k', value: 'v' } }, 'orders'] } },
-      'snapshots.applications[3] is "orders", which the pattern "o?d*s" of snapshots.applications[1] fits as well, expected',
+      'snapshots.applications[3] is "orders", which the pattern "o?d*s" of snapshots.applications[1] matches as well, expected',
     ],
     [
       'the own application is said to have another runtime',
@@ -485,7 +485,7 @@ describe('settings that are wrong only beside one another', () => {
         application: { name: 'orders' },
         snapshots: { applications: [{ name: 'orders', runtime: 'FLINK-2_2' }] },
       },
-      'snapshots.applications[0].runtime is "FLINK-2_2", expected "FLINK-1_20", as application.runtime has it. This deployment makes orders itself, and what watches it would look for something else: leave it out here.',
+      'snapshots.applications[0].runtime is "FLINK-2_2", expected "FLINK-1_20", as in application.runtime. This deployment creates orders itself, and its alarms would watch something else. Leave it out here.',
     ],
     [
       'the own application is said to have another checkpoint interval',
@@ -493,7 +493,7 @@ describe('settings that are wrong only beside one another', () => {
         application: { name: 'orders' },
         snapshots: { applications: [{ name: 'orders', checkpointIntervalSeconds: 10 }] },
       },
-      'snapshots.applications[0].checkpointIntervalSeconds is 10, expected 60, as application.checkpointIntervalSeconds has it.',
+      'snapshots.applications[0].checkpointIntervalSeconds is 10, expected 60, as in application.checkpointIntervalSeconds.',
     ],
     [
       'the own application is said to log elsewhere',
@@ -501,22 +501,22 @@ describe('settings that are wrong only beside one another', () => {
         application: { name: 'orders' },
         snapshots: { applications: [{ name: 'orders', logGroup: '/orders' }] },
       },
-      'snapshots.applications[0].logGroup is "/orders", expected "/aws/kinesis-analytics/orders", as application.logGroup has it.',
+      'snapshots.applications[0].logGroup is "/orders", expected "/aws/kinesis-analytics/orders", as in application.logGroup.',
     ],
     [
       'the own application is not among those to look after',
       { snapshots: { applications: ['orders', { prefix: 'team-a-' }, { pattern: '*-eu' }] } },
-      'snapshots.applications selects no application kda-snapshot-demo, expected an entry for application.name. This deployment makes it, and it would neither be snapshotted nor watched: add {"name": "kda-snapshot-demo"}, or leave snapshots.applications out.',
+      'snapshots.applications selects no application kda-snapshot-demo, expected an entry for application.name. This deployment creates it, but it would neither be snapshotted nor watched. Add {"name": "kda-snapshot-demo"}, or leave snapshots.applications out.',
     ],
     [
       'as many snapshots are kept as the quota allows',
       { snapshots: { quota: 10 }, alarms: { tune: { 'quota-use': false } } },
-      'snapshots.retention.keepLast is 10, expected at most 9, which are 95 % of snapshots.quota (10). The rest is needed for snapshots of the service and of people, which no retention deletes; at the quota no snapshot can be taken any more. Set keepLast to 9 or less, or raise snapshots.quota to the quota that the service gives you.',
+      'snapshots.retention.keepLast is 10, expected at most 9, which are 95 % of snapshots.quota (10). The rest is needed for snapshots of the service and of people, which no retention deletes; at the quota no snapshot can be taken. Set keepLast to 9 or less, or increase snapshots.quota to your quota in the service.',
     ],
     [
       'so many snapshots are kept that quota-use never rests',
       { snapshots: { retention: { keepLast: 900 } } },
-      'snapshots.retention.keepLast is 900, expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Set keepLast to 800 or less, or raise snapshots.quota to the quota that the service gives you, or set abovePercent under alarms.tune.quota-use.',
+      'snapshots.retention.keepLast is 900, expected at most 800, which are 80 % of snapshots.quota (1000). Above that quota-use fires permanently; at the quota no snapshot can be taken. Set keepLast to 800 or less, or increase snapshots.quota to your quota in the service, or set abovePercent under alarms.tune.quota-use.',
     ],
     [
       'so many of each hour are kept',
@@ -536,17 +536,17 @@ describe('settings that are wrong only beside one another', () => {
     [
       'two weeks in full at ten minutes',
       { snapshots: { retention: { keepWithin: '14d' } } },
-      'snapshots.retention.keepWithin is "14d", which keeps up to 2016 at a snapshot every 10 minutes, expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Shorten keepWithin to "5d13h", or thin out what is older by keepWithinHourly and keepWithinDaily, or raise',
+      'snapshots.retention.keepWithin is "14d", which keeps up to 2016 at a snapshot every 10 minutes, expected at most 800, which are 80 % of snapshots.quota (1000). Above that quota-use fires permanently; at the quota no snapshot can be taken. Shorten keepWithin to "5d13h", or thin out what is older by keepWithinHourly and keepWithinDaily, or increase',
     ],
     [
       'rules that fit alone and not together',
       { snapshots: { retention: { keepLast: 700, keepHourly: 700 } } },
-      'snapshots.retention keeps up to 1400 at a snapshot every 10 minutes (keepLast 700: 700 + keepHourly 700: 700), expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Set keepLast to 100 or less, or raise',
+      'snapshots.retention keeps up to 1400 at a snapshot every 10 minutes (keepLast 700: 700 + keepHourly 700: 700), expected at most 800, which are 80 % of snapshots.quota (1000). Above that quota-use fires permanently; at the quota no snapshot can be taken. Set keepLast to 100 or less, or increase',
     ],
     [
       'months that look like minutes',
       { snapshots: { retention: { keepLast: 10, keepFailed: '30m' } } },
-      'snapshots.retention.keepFailed is "30m", which are 30 months, expected years and months, "2y6m", or hours such as "1h". m stands for months, and an hour is the shortest unit: write what you mean.',
+      'snapshots.retention.keepFailed is "30m", which are 30 months, expected years and months, "2y6m", or hours such as "1h". m stands for months; the shortest unit is an hour. Write the duration that you mean.',
     ],
     [
       'a few months in full, most likely meant as minutes',
@@ -556,12 +556,12 @@ describe('settings that are wrong only beside one another', () => {
     [
       'a cap below what the rules keep',
       { snapshots: { retention: { keepDaily: 14, keepAtMost: 5 } } },
-      'snapshots.retention.keepAtMost is 5, expected at least 14, which its rules keep at a snapshot every 10 minutes. The oldest go first, so the rules that reach back furthest would never keep what they say: raise keepAtMost, or lower the rules.',
+      'snapshots.retention.keepAtMost is 5, expected at least 14, which the rules keep with a snapshot every 10 minutes. The cap deletes the oldest first, so the rules that reach back furthest would never be met. Increase keepAtMost, or lower the rules.',
     ],
     [
       'no end, and no cap',
       { snapshots: { retention: { keepLast: 5, keepHourly: -1 } } },
-      'snapshots.retention keeps up to 87845 at a snapshot every 10 minutes (keepLast 5: 5 + keepHourly -1: 87840), expected at most 800, which are 80 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Set keepHourly to 795 or less, or keepAtMost to 800 or less, or',
+      'snapshots.retention keeps up to 87845 at a snapshot every 10 minutes (keepLast 5: 5 + keepHourly -1: 87840), expected at most 800, which are 80 % of snapshots.quota (1000). Above that quota-use fires permanently; at the quota no snapshot can be taken. Set keepHourly to 795 or less, or keepAtMost to 800 or less, or',
     ],
     [
       'an entry keeps more than its own quota-use takes',
@@ -574,17 +574,17 @@ describe('settings that are wrong only beside one another', () => {
           ],
         },
       },
-      'snapshots.applications[1].retention.keepLast is 500, expected at most 300, which are 30 % of snapshots.quota (1000). Above them quota-use fires permanently; at the quota no snapshot can be taken any more. Set keepLast to 300 or less, or raise snapshots.quota to the quota that the service gives you, or set abovePercent under snapshots.applications[1].tune.quota-use.',
+      'snapshots.applications[1].retention.keepLast is 500, expected at most 300, which are 30 % of snapshots.quota (1000). Above that quota-use fires permanently; at the quota no snapshot can be taken. Set keepLast to 300 or less, or increase snapshots.quota to your quota in the service, or set abovePercent under snapshots.applications[1].tune.quota-use.',
     ],
     [
       'those that are found keep more than fleet-quota-use takes',
       { application: undefined, snapshots: { applications: [{ prefix: 'a', retention: { keepLast: 801 } }] } },
-      'snapshots.applications[0].retention.keepLast is 801, expected at most 800, which are 80 % of snapshots.quota (1000). Above them fleet-quota-use fires',
+      'snapshots.applications[0].retention.keepLast is 801, expected at most 800, which are 80 % of snapshots.quota (1000). Above that fleet-quota-use fires',
     ],
     [
       'a pager’s topic is in another region',
       { alarms: { pagerTopicArns: ['arn:aws:sns:eu-west-1:123456789012:pager'] } },
-      'alarms.pagerTopicArns[0] is "arn:aws:sns:eu-west-1:123456789012:pager", expected a topic of region us-east-1 in partition aws, where the alarms are. CloudWatch tells topics of its own region only: name one there.',
+      'alarms.pagerTopicArns[0] is "arn:aws:sns:eu-west-1:123456789012:pager", expected a topic of region us-east-1 in partition aws, where the alarms are. CloudWatch notifies topics of its own region only. Name a topic there.',
     ],
     [
       'a pager’s topic is in another partition',
@@ -604,7 +604,7 @@ describe('settings that are wrong only beside one another', () => {
     [
       'there is nothing to look after',
       { application: undefined },
-      'snapshots.applications is missing, and so is application, expected one of the two. Say under snapshots.applications which applications to look after, or write "application": {} to deploy the demo.',
+      'snapshots.applications is missing, and so is application, expected one of the two. List the applications under snapshots.applications, or write "application": {} to deploy the demo.',
     ],
     [
       'a dashboard’s name is too long once it is composed',
@@ -614,7 +614,7 @@ describe('settings that are wrong only beside one another', () => {
     [
       'two applications would have one dashboard',
       { snapshots: { applications: ['orders.v2', 'orders_v2'] } },
-      'snapshots.applications makes two dashboards of one name: KDA-Snapshot-Dashboard-orders_v2, expected names that differ in more than "." and "_".',
+      'snapshots.applications makes two dashboards with the same name: KDA-Snapshot-Dashboard-orders_v2, expected names that differ in more than "." and "_".',
     ],
     [
       'an application is named twice',
@@ -629,12 +629,12 @@ describe('settings that are wrong only beside one another', () => {
     [
       'more tags than a role takes',
       { tags: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`t${index}`, 'x'])) },
-      'tags has 60 tags, expected at most 49; with deployment these are the 50 that IAM and CloudWatch Logs take. Remove 11 of them.',
+      'tags has 60 tags, expected at most 49; with deployment they are the 50 that IAM and CloudWatch Logs accept. Remove 11 of them.',
     ],
     [
       'two tags that IAM takes for one',
       { tags: { Team: 'a', team: 'b' } },
-      'tags.team differs from tags.Team in upper and lower case only, expected keys that differ otherwise. IAM takes them for the same key and refuses the role: keep one of the two.',
+      'tags.team differs from tags.Team in upper and lower case only, expected keys that differ otherwise. IAM treats them as the same key and refuses the role. Keep one of the two.',
     ],
     [
       'a list of applications beyond what a function’s environment holds',
@@ -644,7 +644,7 @@ describe('settings that are wrong only beside one another', () => {
           applications: Array.from({ length: 120 }, (_, index) => ({ prefix: `application-number-${1000 + index}` })),
         },
       },
-      'snapshots.applications makes 5420 bytes of environment variables, expected at most 4096, which Lambda allows. It is 1324 too many:',
+      'snapshots.applications makes 5420 bytes of environment variables, expected at most 4096, which Lambda allows. It is 1324 bytes too many.',
     ],
     [
       'tags to select by, in letters of three bytes each',
@@ -768,7 +768,7 @@ describe('settings that look alike and are right', () => {
 
 describe('what Terraform would read as its own', () => {
   const MEANING =
-    'expected text without "${" and "%{". Settings are plain values, in which Terraform would see a reference: write the value itself.';
+    'expected text without "${" and "%{". Terraform would evaluate it as a reference. Write the value itself.';
   test.each([
     ['a reference', { tags: { team: `\${var.team}` } }, `tags.team is "\${var.team}"`],
     [
@@ -781,7 +781,7 @@ describe('what Terraform would read as its own', () => {
       { snapshots: { applications: [{ name: 'a', stoppedOnPurpose: `\${x}` }] } },
       `snapshots.applications[0].stoppedOnPurpose is "\${x}"`,
     ],
-    ['a name of a tag', { tags: { '${x}': 'y' } }, `tags.\${x} is called so`],
+    ['a name of a tag', { tags: { '${x}': 'y' } }, `tags.\${x} is used as a key`],
   ])('%s', (_case, settings, problem) => {
     write('test', settings);
 
@@ -807,15 +807,15 @@ describe('a key that stands twice in an object', () => {
         .split('\n')
         .map((line) => line.replace(/^.*test\.json/, 'test.json')),
     ).toEqual([
-      'test.json, line 4: the key "bucket" stands in line 3 already, and only one of the two would hold. Make one of them.',
-      'test.json, line 5: the key "alarms" stands in line 2 already, and only one of the two would hold. Make one of them.',
+      'test.json, line 4: the key "bucket" was already used in line 3, and only one of the two would apply. Remove or merge one.',
+      'test.json, line 5: the key "alarms" was already used in line 2, and only one of the two would apply. Remove or merge one.',
     ]);
   });
 
   test('is one also where an escape writes it in another way', () => {
     write('test', '{ "name": "abc",\n "n\\u0061me": "abd" }');
 
-    expect(complaint()).toMatch(/line 2: the key "n\\u0061me" stands in line 1 already/);
+    expect(complaint()).toMatch(/line 2: the key "n\\u0061me" was already used in line 1/);
   });
 
   test('is none in two objects, nor in a text', () => {
@@ -852,7 +852,7 @@ describe('the names of applications and the policy of the role', () => {
       snapshots: { applications: [...filled.slice(0, -1), `${filled.at(-1)}y`] },
     });
     expect(complaint()).toContain(
-      'test.json: snapshots.applications makes the policy of the snapshot manager’s role 10241 characters long, expected at most 10240, which IAM allows. Select some of them by prefix',
+      'test.json: snapshots.applications makes the policy of the snapshot manager’s role 10241 characters long, expected at most 10240, which IAM allows. Select some by prefix',
     );
   });
 });

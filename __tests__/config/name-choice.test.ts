@@ -49,7 +49,7 @@ describe('a deployment of another name than the default, which may have been dep
     ['one name left out', { state: S3, ...WRITTEN, dashboard: {} }],
   ])('has to choose: %s', (_case, input) => {
     expect(refusal({ name: 'orders', ...input })).toBe(
-      'names is missing, expected "deployment" or "reference". For a new deployment write "names": "deployment": topic orders-notifications, tables orders-audit and orders-holds, dashboard orders_dashboard. A deployment that was made before this setting existed has KDASnapshotNotification, snapshot_manager_status, snapshot_manager_holds and KDA-Snapshot-Dashboard where its settings give no names: write "names": "reference", because another name would delete its tables with all their rows.',
+      'names is missing, expected "deployment" or "reference". For a new deployment write "names": "deployment": topic orders-notifications, tables orders-audit and orders-holds, dashboard orders_dashboard. A deployment older than this setting has KDASnapshotNotification, snapshot_manager_status, snapshot_manager_holds and KDA-Snapshot-Dashboard unless its settings name others: write "names": "reference", because another name would delete its tables with all their rows.',
     );
   });
 
@@ -77,7 +77,7 @@ test('a table can’t be taken over under a derived name, which no table has tha
   const taken = { import: { auditTable: true }, name: 'orders', names: 'deployment', state: S3 };
 
   expect(refusal(taken)).toBe(
-    'audit.tableName is missing beside import.auditTable, expected the name of the table that is taken over. Give it, or write "names": "reference" for snapshot_manager_status.',
+    'audit.tableName is missing beside import.auditTable, expected the name of the table to import. Add it, or write "names": "reference" for snapshot_manager_status.',
   );
   expect(refusal({ ...taken, audit: { tableName: 'rows' } })).toBeUndefined();
   expect(refusal({ ...taken, names: 'reference' })).toBeUndefined();

@@ -34,17 +34,17 @@ test.each([
   [
     '5.100.0',
     { runtime: 'nodejs24.x' },
-    'snapshots.functionRuntime is "nodejs24.x", expected one that provider 5.100.0 knows, which provider.version ("5.100.0") admits: nodejs24.x came with 6.20.0',
+    'snapshots.functionRuntime is "nodejs24.x", expected a runtime that provider 5.100.0 knows, the lowest that provider.version ("5.100.0") admits: nodejs24.x came with 6.20.0',
   ],
   [
     '>= 5.100, < 7.0',
     { runtime: 'nodejs24.x' },
-    'snapshots.functionRuntime is "nodejs24.x", expected one that provider 5.100.0 knows, which provider.version (">= 5.100, < 7.0") admits: nodejs24.x came with 6.20.0',
+    'snapshots.functionRuntime is "nodejs24.x", expected a runtime that provider 5.100.0 knows, the lowest that provider.version (">= 5.100, < 7.0") admits: nodejs24.x came with 6.20.0',
   ],
   [
     '~> 6.39',
     { flink: 'FLINK-2_2' },
-    'application.runtime is "FLINK-2_2", expected one that provider 6.39.0 knows, which provider.version ("~> 6.39") admits: FLINK-2_2 came with 6.40.0',
+    'application.runtime is "FLINK-2_2", expected a runtime that provider 6.39.0 knows, the lowest that provider.version ("~> 6.39") admits: FLINK-2_2 came with 6.40.0',
   ],
   [
     '>= 6.20',
@@ -105,7 +105,7 @@ describe('the end of a function’s runtime', () => {
 
   test('names no newer runtime where there is none', () =>
     expect(runtimeWarning('nodejs24.x', '2028-03-01')).toBe(
-      'AWS ends its support of the function’s runtime nodejs24.x on 2028-04-30. This version of the project knows no newer one: update it.',
+      'AWS ends its support of the function’s runtime nodejs24.x on 2028-04-30. This version of the project has no newer one. Update the project.',
     ));
 
   test('is known of every runtime that can be set', () =>

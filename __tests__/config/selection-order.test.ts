@@ -22,7 +22,7 @@ test.each([
   expect(problemsOf(applications)).toMatchObject([
     {
       path: 'snapshots.applications[1]',
-      is: `is ${later}, which the ${earlier} of snapshots.applications[0] fits as well`,
+      is: `is ${later}, which the ${earlier} of snapshots.applications[0] matches as well`,
     },
   ]);
 });

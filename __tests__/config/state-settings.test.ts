@@ -62,7 +62,7 @@ test.each([
   [
     'a key of another region',
     { kmsKeyId: `arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}` },
-    `state.kmsKeyId is "arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}", a key in us-east-1, expected a key in state.region (eu-west-1). S3 encrypts with keys of the bucket’s own region only: name a key there.`,
+    `state.kmsKeyId is "arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}", a key in us-east-1, expected a key in state.region (eu-west-1). S3 encrypts only with keys of the bucket’s region. Name a key there.`,
   ],
   [
     'a key of another partition',

@@ -2,9 +2,8 @@ import type { Problem } from '../problems';
 import type { Settings } from '../settings';
 
 /**
- * ARNs of another account than the deployment's, where only the deployment's own can be used: IAM takes no boundary of
- * another account, and nothing can be taken over from one. Keys, topics of pagers and resources of the job may be those
- * of another account, whose owner gives the rights.
+ * ARNs of another account where only the deployment's account is allowed: permissions boundary and imports. Keys, pager
+ * topics and resources of the job may belong to another account, whose owner grants the rights.
  */
 export function accountProblems({
   accountId,
@@ -27,11 +26,11 @@ export function accountProblems({
         path,
         is: `is ${JSON.stringify(value)}, of the account ${account}`,
         expected: `an ARN of the account ${first.account}, which is that of ${first.path}`,
-        remedy: `A deployment is of one account: correct the ARN, or ${first.path}.`,
+        remedy: `A deployment has one account. Correct the ARN, or ${first.path}.`,
       },
     ];
   });
 }
 
-/** Stands for the account in the ARN of a policy that AWS manages. */
+/** Account part in the ARN of an AWS managed policy. */
 const OF_AWS = 'aws';

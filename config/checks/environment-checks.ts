@@ -4,10 +4,13 @@ import { partitionOf } from '../../stacks/partition';
 import type { Problem } from '../problems';
 import type { Settings } from '../settings';
 
-/** Lambda measures the variables as one JSON text, in bytes (quota "Environment variables": 4 KB). */
+/**
+ * Limit of a function's variables: Lambda measures them as one JSON text, in bytes (quota "Environment variables": 4
+ * KB).
+ */
 const MOST_BYTES = 4096;
 
-/** Settings whose environment variables Lambda would refuse, after the rest of the deployment was applied. */
+/** Settings whose environment variables exceed Lambda's limit; without this check the apply fails half way. */
 export function environmentProblems(settings: Settings, names: Names): Problem[] {
   const { region } = settings;
   const variables = managerEnvironment(settings, names, {
@@ -22,7 +25,7 @@ export function environmentProblems(settings: Settings, names: Names): Problem[]
       path: 'snapshots.applications',
       is: `makes ${bytes} bytes of environment variables`,
       expected: `at most ${MOST_BYTES}, which Lambda allows`,
-      remedy: `It is ${bytes - MOST_BYTES} too many: split the list over two environments, or select by prefix, pattern or tag. Letters other than ASCII take up to four bytes.`,
+      remedy: `It is ${bytes - MOST_BYTES} bytes too many. Split the list over two environments, or select by prefix, pattern or tag. Non-ASCII letters take up to four bytes.`,
     },
   ];
 }

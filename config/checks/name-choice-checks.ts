@@ -10,10 +10,10 @@ const PROJECT = resolve(__dirname, '..', '..');
 const STACK_OF_THE_NAMES = 'snapshots';
 
 /**
- * Names that settings leave out, where leaving them out could rename what is deployed. Until 2026-11 every deployment got
- * the reference's names, whatever its own name was; Terraform replaces a table whose name changes, and its rows are lost.
+ * Omitted names that could rename deployed resources. Until 2026-11 every deployment got the reference system's names,
+ * whatever its own name. Terraform replaces a table whose name changes and its rows are lost.
  *
- * @param input the settings as they were written.
+ * @param input the settings as written in the file.
  */
 export function nameChoiceProblems(input: unknown, settings: Settings): Problem[] {
   const { name, names } = settings;
@@ -23,8 +23,8 @@ export function nameChoiceProblems(input: unknown, settings: Settings): Problem[
     problems.push({
       path: 'audit.tableName',
       is: 'is missing beside import.auditTable',
-      expected: 'the name of the table that is taken over',
-      remedy: `Give it, or write "names": "reference" for ${REFERENCE_NAMES.tableName}.`,
+      expected: 'the name of the table to import',
+      remedy: `Add it, or write "names": "reference" for ${REFERENCE_NAMES.tableName}.`,
     });
   }
   const somethingIsLeftOut =
@@ -45,11 +45,14 @@ function hasToChoose(name: string): Problem {
     path: 'names',
     is: 'is missing',
     expected: '"deployment" or "reference"',
-    remedy: `For a new deployment write "names": "deployment": topic ${topicName}, tables ${tableName} and ${holdsTableName}, dashboard ${dashboardName}. A deployment that was made before this setting existed has ${before.topicName}, ${before.tableName}, ${before.holdsTableName} and ${before.dashboardName} where its settings give no names: write "names": "reference", because another name would delete its tables with all their rows.`,
+    remedy: `For a new deployment write "names": "deployment": topic ${topicName}, tables ${tableName} and ${holdsTableName}, dashboard ${dashboardName}. A deployment older than this setting has ${before.topicName}, ${before.tableName}, ${before.holdsTableName} and ${before.dashboardName} unless its settings name others: write "names": "reference", because another name would delete its tables with all their rows.`,
   };
 }
 
-/** Whether the deployment may exist under the reference's names: a state elsewhere can't be read without credentials. */
+/**
+ * True if the deployment may exist under the reference system's names. A remote state counts as true: reading it needs
+ * credentials.
+ */
 function mayHaveReferenceNames({ state, environment }: Settings): boolean {
   if (state.kind !== 'local') return true;
   const file = resolve(PROJECT, join(state.directory, environment, `${STACK_OF_THE_NAMES}.tfstate`));

@@ -6,7 +6,7 @@ import type { Settings } from '../settings';
 
 const OF_THE_DEMO = 'application.generateUsersTimerSeconds and application.pauseBetweenUserGenerationMs';
 
-/** Property groups that fit alone, and are too many with the demo's own two properties. */
+/** Property groups that are within the limits alone, but not together with the demo's own two properties. */
 export function propertyProblems({ application }: Pick<Settings, 'application'>): Problem[] {
   if (application === undefined) return [];
   const { properties } = application;
@@ -20,7 +20,7 @@ export function propertyProblems({ application }: Pick<Settings, 'application'>)
       path: 'application.properties',
       is: `has ${written} groups`,
       expected: `at most ${MOST_GROUPS - 1} beside ${PROPERTY_GROUP}, which holds ${OF_THE_DEMO}`,
-      remedy: `Managed Flink takes ${MOST_GROUPS} groups: put the properties of one group into another one.`,
+      remedy: `Managed Flink accepts ${MOST_GROUPS} groups. Move the properties of one group into another.`,
     });
   }
   if (keys > MOST_KEYS) {
@@ -28,7 +28,7 @@ export function propertyProblems({ application }: Pick<Settings, 'application'>)
       path: `application.properties.${PROPERTY_GROUP}`,
       is: `has ${writtenKeys} keys`,
       expected: `at most ${MOST_KEYS - (keys - writtenKeys)} beside those of ${OF_THE_DEMO}`,
-      remedy: `Managed Flink takes ${MOST_KEYS} keys in a group: remove ${keys - MOST_KEYS} of them, or put them into another group.`,
+      remedy: `Managed Flink accepts ${MOST_KEYS} keys in a group. Remove ${keys - MOST_KEYS} of them, or move them to another group.`,
     });
   }
   return problems;

@@ -7,7 +7,7 @@ import type { Settings } from '../settings';
 const OLDEST: Version = [5, 100, 0];
 const FIRST_UNKNOWN: Version = [7, 0, 0];
 
-/** Runtimes that a provider does not know which the constraint admits, and constraints outside of 5.100 to 6.x. */
+/** Runtimes that an admitted provider version does not know, and constraints outside of 5.100 to 6.x. */
 export function providerProblems({
   provider,
   snapshots,
@@ -26,8 +26,8 @@ export function providerProblems({
           {
             path,
             is: `is ${JSON.stringify(runtime)}`,
-            expected: `one that provider ${versionText(lowest)} knows, which provider.version (${JSON.stringify(provider.version)}) admits: ${runtime} came with ${versionText(first)}`,
-            remedy: `Set provider.version to ">= ${first[0]}.${first[1]}, < 7.0" (see docs/engines.md for what was tried), or choose an older runtime.`,
+            expected: `a runtime that provider ${versionText(lowest)} knows, the lowest that provider.version (${JSON.stringify(provider.version)}) admits: ${runtime} came with ${versionText(first)}`,
+            remedy: `Set provider.version to ">= ${first[0]}.${first[1]}, < 7.0" (docs/engines.md lists what was tried), or choose an older runtime.`,
           },
         ];
   const functionRuntime = FUNCTION_RUNTIMES.find(({ name }) => name === snapshots.functionRuntime);
@@ -52,6 +52,6 @@ function rangeProblem(version: string, lowest: Version, below: Version | undefin
     path: 'provider.version',
     is: `is ${JSON.stringify(version)}, which admits ${wrong}`,
     expected: 'versions from 5.100.0 to 6.x, such as "5.100.0" or ">= 6.20, < 7.0"',
-    remedy: 'The stacks are made for these: correct the constraint.',
+    remedy: 'The stacks support only these versions. Correct the constraint.',
   };
 }

@@ -5,12 +5,14 @@ import { steadyState } from '../model/steady-state';
 import type { Problem } from '../problems';
 import type { Settings } from '../settings';
 
-/** More months than this are written with years: `30m` alone is most likely meant as minutes. */
+/** Most months without years: a larger number such as `30m` probably means minutes. */
 const MOST_MONTHS_ALONE = 12;
 
 type Retention = Settings['snapshots']['retention'];
 
-/** Retentions that say something else than they seem to: months that look like minutes, a cap that cuts its own rules. */
+/**
+ * Retentions that are probably not meant: months that look like minutes, a cap below the snapshots that the rules keep.
+ */
 export function retentionProblems(
   { snapshots }: Pick<Settings, 'snapshots'>,
   entries: readonly ApplicationEntry[],
@@ -36,13 +38,13 @@ function monthsLikeMinutes(path: string, retention: Retention): Problem[] {
         path: `${path}.${rule}`,
         is: `is ${JSON.stringify(retention[rule])}, which are ${months} months`,
         expected: `years and months, "${inYears}", or hours such as "1h"`,
-        remedy: 'm stands for months, and an hour is the shortest unit: write what you mean.',
+        remedy: 'm stands for months; the shortest unit is an hour. Write the duration that you mean.',
       },
     ];
   });
 }
 
-/** The cap takes the oldest first, so below what the rules keep it always cuts those that reach back furthest. */
+/** Cap below what the rules keep: it deletes the oldest first, so it always cuts the rules that reach back furthest. */
 function cutByItsCap(path: string, retention: Retention, scheduleMinutes: number): Problem[] {
   const { keepAtMost: cap, ...rules } = retention;
   if (cap === undefined || rules.deleteSurplus === false) return [];
@@ -53,9 +55,9 @@ function cutByItsCap(path: string, retention: Retention, scheduleMinutes: number
     {
       path: `${path}.keepAtMost`,
       is: `is ${cap}`,
-      expected: `at least ${kept}, which its rules keep at a snapshot every ${scheduleMinutes} minutes`,
+      expected: `at least ${kept}, which the rules keep with a snapshot every ${scheduleMinutes} minutes`,
       remedy:
-        'The oldest go first, so the rules that reach back furthest would never keep what they say: raise keepAtMost, or lower the rules.',
+        'The cap deletes the oldest first, so the rules that reach back furthest would never be met. Increase keepAtMost, or lower the rules.',
     },
   ];
 }

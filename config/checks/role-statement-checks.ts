@@ -6,13 +6,13 @@ import type { ApplicationSettings, Settings } from '../settings';
 
 type RoleStatement = ApplicationSettings['roleStatements'][number];
 
-/** Services whose rights decide over snapshots and over rights themselves. */
+/** Services whose rights control snapshots or rights themselves. */
 const GUARDED = ['kinesisanalytics', 'iam'];
 
-/** Characters of the role's other policies, which name code, keys, log and network interfaces. */
+/** Characters taken by the role's other policies: code, keys, log and network interfaces. */
 const OTHER_POLICIES = 3_000;
 
-/** Statements of the application's role that IAM would refuse, or that would give more than the job needs. */
+/** Statements of the application's role that IAM would refuse or that grant too much. */
 export function roleStatementProblems({ application, region }: Pick<Settings, 'application' | 'region'>): Problem[] {
   const statements = application?.roleStatements ?? [];
   const length = JSON.stringify(statements).length;
@@ -25,14 +25,14 @@ export function roleStatementProblems({ application, region }: Pick<Settings, 'a
     problems.push({
       path: 'application.roleStatements',
       is: `has ${length} characters as JSON`,
-      expected: `at most ${LONGEST_ROLE_POLICY - OTHER_POLICIES}, beside the rights that every application has`,
-      remedy: 'IAM allows no longer policies of a role: name fewer resources.',
+      expected: `at most ${LONGEST_ROLE_POLICY - OTHER_POLICIES}, beside the rights of every application`,
+      remedy: 'IAM does not allow longer role policies. Name fewer resources.',
     });
   }
   return problems;
 }
 
-/** IAM refuses a policy with an ARN of another partition than its own. */
+/** ARNs of another partition than the deployment's, which IAM refuses in a policy. */
 function partitionProblems({ resources }: RoleStatement, index: number, region: string): Problem[] {
   const partition = partitionOf(region);
   return resources.flatMap((resource, place) => {
@@ -43,7 +43,7 @@ function partitionProblems({ resources }: RoleStatement, index: number, region: 
         path: `application.roleStatements[${index}].resources[${place}]`,
         is: `is ${JSON.stringify(resource)}`,
         expected: `an ARN of partition ${partition}, where region ${region} is`,
-        remedy: `IAM refuses the role’s policy: begin it with "arn:${partition}:".`,
+        remedy: `IAM would refuse the role’s policy. Begin it with "arn:${partition}:".`,
       },
     ];
   });
@@ -59,9 +59,9 @@ function statementProblems(
   if (sids.indexOf(sid) !== index) {
     problems.push({
       path: `${path}.sid`,
-      is: `is ${JSON.stringify(sid)}, which another statement has`,
-      expected: 'a name of its own',
-      remedy: 'IAM refuses a policy with two statements of one name.',
+      is: `is ${JSON.stringify(sid)}, which another statement uses`,
+      expected: 'a unique name',
+      remedy: 'IAM refuses a policy with two statements of the same name.',
     });
   }
   const wild = resources.find((resource) => isWild(resource));
@@ -71,8 +71,8 @@ function statementProblems(
     problems.push({
       path,
       is: `allows ${JSON.stringify(wideAction ?? guarded)} on ${JSON.stringify(wild ?? resources[0])}`,
-      expected: 'whole names of actions and resources for kinesisanalytics and iam',
-      remedy: 'Such rights could delete snapshots, or give more rights: name each action and each resource.',
+      expected: 'full names of actions and resources for kinesisanalytics and iam',
+      remedy: 'A wildcard here could allow deleting snapshots or granting rights. Name each action and each resource.',
     });
   }
   if (wild !== undefined && why === undefined) {
@@ -80,7 +80,7 @@ function statementProblems(
       path: `${path}.why`,
       is: `is missing beside the resource ${JSON.stringify(wild)}`,
       expected: 'the reason for the wildcard',
-      remedy: 'Say why, such as "the objects of one bucket", or name the resource.',
+      remedy: 'Add the reason, such as "the objects of one bucket", or name the resource.',
     });
   }
   return problems;

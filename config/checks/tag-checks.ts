@@ -2,10 +2,10 @@ import { deploymentTags } from '../../stacks/deployment-tags';
 import type { Problem } from '../problems';
 import type { Settings } from '../settings';
 
-/** IAM takes no more on a role (CreateRole, Tags), CloudWatch Logs none on a log group. */
+/** Maximum number of tags on an IAM role (CreateRole, Tags) and on a log group of CloudWatch Logs. */
 const MOST_TAGS = 50;
 
-/** Tags that each service accepts alone and refuses together. */
+/** Tags that are valid alone, but not together. */
 export function tagProblems(settings: Pick<Settings, 'name' | 'tags'>): Problem[] {
   const keys = Object.keys(settings.tags);
   const ours = Object.keys(deploymentTags({ ...settings, tags: {} })).filter((key) => !keys.includes(key));
@@ -21,7 +21,7 @@ export function tagProblems(settings: Pick<Settings, 'name' | 'tags'>): Problem[
           {
             path: 'tags',
             is: `has ${keys.length} tags`,
-            expected: `at most ${most}; with deployment these are the ${MOST_TAGS} that IAM and CloudWatch Logs take`,
+            expected: `at most ${most}; with deployment they are the ${MOST_TAGS} that IAM and CloudWatch Logs accept`,
             remedy: `Remove ${keys.length - most} of them.`,
           },
         ]
@@ -34,7 +34,7 @@ export function tagProblems(settings: Pick<Settings, 'name' | 'tags'>): Problem[
       path: `tags.${key}`,
       is: `differs from tags.${first} in upper and lower case only`,
       expected: 'keys that differ otherwise',
-      remedy: 'IAM takes them for the same key and refuses the role: keep one of the two.',
+      remedy: 'IAM treats them as the same key and refuses the role. Keep one of the two.',
     })),
   ];
 }
@@ -42,8 +42,8 @@ export function tagProblems(settings: Pick<Settings, 'name' | 'tags'>): Problem[
 function likeOurs(key: string, our: string, settings: Pick<Settings, 'name' | 'tags'>): Problem {
   return {
     path: `tags.${key}`,
-    is: `is ${JSON.stringify(settings.tags[key])}, and differs from our tag ${our} in upper and lower case only`,
+    is: `is ${JSON.stringify(settings.tags[key])}, and differs from the tag ${our} of this project in upper and lower case only`,
     expected: `another key, or ${our} itself`,
-    remedy: `Every resource has ${our} (${JSON.stringify(settings.name)}); IAM takes the two for the same key and refuses the role. Write ${our} to give it another value.`,
+    remedy: `Every resource has ${our} (${JSON.stringify(settings.name)}). IAM treats the two as the same key and refuses the role. Write ${our} to change its value.`,
   };
 }

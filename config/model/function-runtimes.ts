@@ -1,19 +1,19 @@
 import type { Version } from './version-constraint';
 
-/** A Lambda runtime that the snapshot manager can run on. */
+/** Lambda runtime that the snapshot manager can run on. */
 export interface FunctionRuntime {
   readonly name: string;
   /** Major version of Node.js. */
   readonly node: number;
   /** First version of hashicorp/aws that accepts it. */
   readonly firstProvider: Version;
-  /** Constraint to set with it. */
+  /** Provider constraint to set with it. */
   readonly constraint: string;
-  /** Last day on which AWS supports it, in UTC. */
+  /** Last day of AWS support, in UTC. */
   readonly supportEnds: string;
 }
 
-/** Runtimes to choose from, oldest first. Dates: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+/** Supported runtimes, oldest first. Dates: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 export const FUNCTION_RUNTIMES = [
   {
     name: 'nodejs22.x',
@@ -34,11 +34,15 @@ export const FUNCTION_RUNTIMES = [
 
 export const FUNCTION_RUNTIME_NAMES = FUNCTION_RUNTIMES.map(({ name }) => name);
 
-/** Time enough to try a new major version of the provider before updates of the function are refused. */
+/**
+ * Notice before the end of support: enough to test a new major version of the provider before AWS refuses function
+ * updates.
+ */
 const WARNED_BEFORE_MS = 90 * 24 * 3_600_000;
 
 /**
- * Says that the support of a runtime ends within 90 days, or ended, and what to set; `undefined` while there is time.
+ * Warning when the support of a runtime ends within 90 days or has ended, with the settings to change; `undefined`
+ * before.
  *
  * @param today the day in UTC, `2027-01-30`.
  */
@@ -53,7 +57,7 @@ export function runtimeWarning(name: string, today: string): string | undefined 
   return [
     `AWS ${isOver ? 'ended' : 'ends'} its support of the function’s runtime ${name} on ${runtime.supportEnds}.`,
     newer === undefined
-      ? 'This version of the project knows no newer one: update it.'
+      ? 'This version of the project has no newer one. Update the project.'
       : `Set snapshots.functionRuntime to "${newer.name}" and provider.version to "${newer.constraint}".`,
   ].join(' ');
 }

@@ -3,13 +3,13 @@ import type { Settings } from '../settings';
 import { reachText } from './reach-text';
 import { steadyState } from './steady-state';
 
-/** A deployment whose retention stands in the table. */
+/** Environment whose retention the table shows. */
 export interface ReachRow {
   readonly name: string;
   readonly settings: Pick<Settings, 'snapshots'>;
 }
 
-/** How far back one can go with the retention of each environment, as a Markdown table. */
+/** Markdown table of how far back a restore can go with the retention of each environment. */
 export function reachTable(rows: readonly ReachRow[]): string {
   return [
     '| settings | a snapshot every | `snapshots.retention` | one can go |',

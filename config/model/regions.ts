@@ -1,7 +1,6 @@
 /**
- * Regions of the partitions that a deployment can be in: `aws`, `aws-cn` and `aws-us-gov`, as botocore 1.44.5 has them
- * (data/partitions.json, November 2026). Regions of isolated partitions and of the European Sovereign Cloud are left
- * out: nothing here was made for them. A region that AWS opened since: add it here.
+ * Regions of the partitions `aws`, `aws-cn` and `aws-us-gov`, from botocore 1.44.5 (data/partitions.json, November
+ * 2026). Isolated partitions and the European Sovereign Cloud are not supported. Add newer regions here.
  */
 export const REGIONS: readonly string[] = [
   'af-south-1',

@@ -5,11 +5,11 @@ import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/retentio
 import { snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
 
 export interface SteadyState {
-  /** Snapshots of this manager that an application has once the retention is at work. */
+  /** This manager's snapshots of an application in the steady state. */
   readonly kept: number;
-  /** False when some rule keeps all: then `kept` is what there is after a year, or at the quota. */
+  /** False when a rule keeps all snapshots: then `kept` is the number after a year, or the quota. */
   readonly isSteady: boolean;
-  /** Age of the oldest one that is kept, in milliseconds: how far back one can go. */
+  /** Age of the oldest kept snapshot in milliseconds: how far back a restore can go. */
   readonly reachMs: number;
 }
 
@@ -17,15 +17,17 @@ const PREFIX = 'cost.';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** Rules that reach further, or keep all, are looked at after so long. */
+/** Time simulated for rules that reach further (`steady`) or keep everything (`growing`). */
 const LONGEST_REACH_MS = { steady: 3653 * DAY_MS, growing: 365 * DAY_MS } as const;
-/** In the middle of an hour, a day, a week and a month: at their ends one snapshot is the newest of several periods. */
+/**
+ * Moment in the middle of an hour, day, week and month: at a boundary one snapshot is the newest of several periods.
+ */
 const NOW = new Date('2026-07-15T12:30:00Z');
 
 /**
- * How many snapshots the manager's own retention keeps of a schedule that has run for as long as its rules look back.
- * The history is thinned where no rule can see the difference: what is older than any rule that counts single ones is
- * there once an hour, what is older than any rule by hours once a day.
+ * Snapshots that a retention keeps once the schedule has run for as long as its rules look back. The simulated history
+ * is thinned where no rule can see the difference: snapshots older than every rule that counts single ones come once an
+ * hour, those older than every hourly rule once a day.
  */
 export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, quota: number): SteadyState {
   const isSteady = policy.deleteSurplus !== false && COUNTS.every((rule) => policy[rule] !== -1);
@@ -55,7 +57,7 @@ interface Reach {
   readonly allMs: number;
 }
 
-/** How far back each kind of rule looks, with a period to spare: the current one is not over. */
+/** Reach of each kind of rule in milliseconds, plus one period, because the current period is not complete. */
 function reaches(policy: RetentionPolicy, scheduleMs: number, longestMs: number): Reach {
   const counted = (count: number | undefined, periodMs: number): number =>
     count === undefined ? 0 : count === -1 ? longestMs : (count + 2) * Math.max(periodMs, scheduleMs);

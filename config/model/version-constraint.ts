@@ -1,25 +1,28 @@
-/** Major, minor and patch. */
+/** Version number as major, minor and patch. */
 export type Version = readonly [number, number, number];
 
 interface Term {
   readonly operator: string;
   readonly version: Version;
-  /** Parts that were written: `~> 6.20` has two and admits 6.99, `~> 6.20.1` has three and does not. */
+  /** Number of version parts written: `~> 6.20` has two and admits 6.99, `~> 6.20.1` has three and does not. */
   readonly written: number;
 }
 
-/** A version constraint of Terraform, with the range that all its versions lie in. */
+/** Version constraint of Terraform, with the range of the versions it admits. */
 export interface VersionConstraint {
   readonly terms: readonly Term[];
-  /** No version below this one is admitted. */
+  /** Lowest admitted version. */
   readonly lowest: Version;
-  /** No version from this one on is admitted; `undefined`: there is no upper end. */
+  /** First version above the range; `undefined` without an upper end. */
   readonly below: Version | undefined;
 }
 
 const TERM = /^(=|!=|>=|>|<=|<|~>)?\s*(\d{1,4})(?:\.(\d{1,5}))?(?:\.(\d{1,5}))?$/;
 
-/** Reads `>= 6.20, < 7.0`; `undefined` for what is no constraint. https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
+/**
+ * Parses a constraint such as `>= 6.20, < 7.0`; `undefined` if it is invalid.
+ * https://developer.hashicorp.com/terraform/language/expressions/version-constraints
+ */
 export function readConstraint(text: string): VersionConstraint | undefined {
   const terms: Term[] = [];
   for (const part of text.split(',')) {
@@ -34,7 +37,7 @@ export function readConstraint(text: string): VersionConstraint | undefined {
   return { terms, lowest, below: terms.flatMap(belowOf).sort(compareVersions).at(0) };
 }
 
-/** Whether a constraint admits one version. */
+/** True if a constraint admits the version. */
 export function admits({ terms }: VersionConstraint, tried: Version): boolean {
   return terms.every((term) => {
     const order = compareVersions(tried, term.version);
@@ -63,7 +66,7 @@ export function compareVersions(one: Version, other: Version): number {
   return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
 }
 
-/** `6.20.0`. */
+/** Version as text: `6.20.0`. */
 export function versionText(version: Version): string {
   return version.join('.');
 }

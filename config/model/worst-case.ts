@@ -2,18 +2,18 @@ import { RETENTION_SPANS } from '../../lambda-src/contract';
 import { type Duration, durationText, subtract } from '../../lambda-src/snapshot-manager/duration';
 import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
 
-/** The most snapshots that one rule can keep. */
+/** Most snapshots that one rule can keep. */
 export interface RuleShare {
   readonly rule: CountRule | (typeof RETENTION_SPANS)[number];
-  /** The rule's value as the settings write it: `10`, `-1`, `14d`. */
+  /** Value of the rule as in the settings: `10`, `-1`, `14d`. */
   readonly value: number | string;
   readonly most: number;
 }
 
 export interface WorstCase {
-  /** The sum of the shares, or the cap where that is smaller. */
+  /** Sum of the shares, or the cap if that is smaller. */
   readonly most: number;
-  /** In the order in which the rules are documented; only rules that the policy has. */
+  /** Shares of the policy's rules, in documented order. */
   readonly shares: readonly RuleShare[];
 }
 
@@ -23,7 +23,9 @@ type SpanRule = (typeof RETENTION_SPANS)[number];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The shortest period of each kind: a day of 23 hours, a February. Shorter periods make more of them fit into a span. */
+/**
+ * Shortest period of each kind, such as a day of 23 hours or a February: shorter periods fit more often into a span.
+ */
 const SHORTEST_PERIOD_MS = {
   keepHourly: HOUR_MS,
   keepDaily: DAY_MS - HOUR_MS,
@@ -40,14 +42,17 @@ const PERIOD_OF_SPAN = {
   keepWithinYearly: 'keepYearly',
 } as const satisfies Record<Exclude<SpanRule, 'keepWithin'>, keyof typeof SHORTEST_PERIOD_MS>;
 
-/** A rule without an end (-1) is counted after so long: what fills the quota only later than that is no trouble of this deployment. */
+/**
+ * Years after which a rule without an end (-1) is counted. Filling the quota later than that is no problem of a
+ * deployment.
+ */
 export const ENDLESS_YEARS = 10;
 const ENDLESS_MS = ENDLESS_YEARS * 366 * DAY_MS;
 
 /**
- * The most READY snapshots of the schedule that a policy can keep, whatever gaps the history has. Each rule counts for
- * itself: a history exists in which no snapshot is kept by two of them. Snapshots that people ask for in addition are not
- * in it, nor those that the service takes.
+ * Most READY snapshots of the schedule that a policy can keep, whatever gaps the history has. The rules add up, because
+ * a history exists in which no two rules keep the same snapshot. Snapshots taken on request or by the service are not
+ * included.
  */
 export function worstCase(policy: RetentionPolicy, scheduleMinutes: number): WorstCase {
   const everyMs = scheduleMinutes * 60_000;
@@ -75,18 +80,18 @@ function mostOfCount(rule: CountRule, count: number, everyMs: number): number {
   return Math.ceil(ENDLESS_MS / periodMs);
 }
 
-/** A period rule keeps the newest of each period that the span touches, and the very oldest snapshot. */
+/** Most snapshots of a period rule: the newest of each period that the span touches, and the very oldest snapshot. */
 function mostWithin(rule: SpanRule, spanMs: number, everyMs: number): number {
   const snapshots = Math.ceil(spanMs / everyMs);
   if (rule === 'keepWithin') return snapshots;
   return Math.min(snapshots, Math.ceil(spanMs / SHORTEST_PERIOD_MS[PERIOD_OF_SPAN[rule]]) + 2);
 }
 
-/** A leap year's cycle: every length that months and years can have is in it. */
+/** Start of a leap-year cycle, which contains every length of months and years. */
 const FIRST_BASE_MS = Date.UTC(2024, 0, 1);
 const BASES = 4 * 365 + 1;
 
-/** The longest time that a span of the calendar can be, with the hour that a change to summer time adds. */
+/** Longest duration of a calendar span in milliseconds, including the hour that a change from summer time adds. */
 function longestMs(span: Duration, timeZone: string): number {
   const onTheCalendar = { ...span, hours: 0 };
   const isOfVaryingLength = span.years > 0 || span.months > 0;

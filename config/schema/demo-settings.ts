@@ -1,7 +1,7 @@
-/** JAR of the demo, relative to the project: what runs where the settings name no other. */
+/** JAR of the demo, relative to the project: the default of `artifacts.jar`. */
 export const DEMO_JAR = 'flink-demo/target/user-service.jar';
 
-/** What the demo reads; the reference system's values. */
+/** Properties of the demo, with the values of the reference system. */
 const DEMO_DEFAULTS = { generateUsersTimerSeconds: 60, pauseBetweenUserGenerationMs: 1500 };
 
 interface WithJob {
@@ -14,7 +14,7 @@ interface WithJob {
     | undefined;
 }
 
-/** The settings with the demo's own values where the demo runs; a job of one's own has none unless they are given. */
+/** Adds the demo's property values where the demo's JAR runs; another job gets none unless they are set. */
 export function withDemoDefaults<T extends WithJob>(settings: T) {
   const application: T['application'] = settings.application;
   if (application === undefined || settings.artifacts.jar !== DEMO_JAR) return settings;

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
-/** Names of property groups, counts and lengths: CreateApplication, EnvironmentProperties (service model, 2026-11). */
+/**
+ * Name of a property group. Names, counts and lengths: CreateApplication, EnvironmentProperties (service model,
+ * 2026-11).
+ */
 const groupId = z.string().regex(/^[a-zA-Z0-9_.-]{1,50}$/, 'must be 1 to 50 letters, digits or any of "_.-"');
 export const MOST_GROUPS = 50;
 export const MOST_KEYS = 50;
 const LENGTH = 'must be 1 to 2048 characters';
 const text = z.string().min(1, LENGTH).max(2048, LENGTH);
 
-/** Properties that the job reads by the Managed Flink runtime library. */
+/** Properties that the job reads through the Managed Flink runtime library. */
 export const propertiesSchema = z
   .record(
     groupId,
@@ -16,7 +19,7 @@ export const propertiesSchema = z
   .refine((groups) => Object.keys(groups).length <= MOST_GROUPS, `must be at most ${MOST_GROUPS} groups`)
   .default({})
   .describe(
-    'Property groups of the job: group → key → value, all of them text; at most 50 groups of 50 keys. They are no place for secrets: the plan and the console show them. With the demo’s JAR they stand beside its two properties in `FlinkApplicationProperties`, which count.',
+    'Property groups of the job: group → key → value, all text; at most 50 groups of 50 keys. Not for secrets: the plan and the console show them. With the demo’s JAR, `FlinkApplicationProperties` also holds its two properties, which count.',
   );
 
 function isFilled(map: object): boolean {
@@ -25,14 +28,14 @@ function isFilled(map: object): boolean {
 }
 
 /**
- * IAM: `arn:partition:service:region:account:resource`; wildcards in the last three parts, never in partition and service.
+ * ARN in a policy, `arn:partition:service:region:account:resource`; wildcards only in the last three parts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 const RESOURCE = /^(?:\*|arn:[a-z-]+:[a-z0-9-]+:[a-z0-9*?-]*:[a-z0-9*?]*:\S+)$/;
 const RESOURCE_IN_WORDS =
-  'must be an ARN of six parts and at most 1500 characters such as "arn:aws:kinesis:eu-west-1:123456789012:stream/orders", or "*" where the action takes none';
+  'must be an ARN of six parts and at most 1500 characters such as "arn:aws:kinesis:eu-west-1:123456789012:stream/orders", or "*" where the action has no resource';
 
-/** Rights of the job beyond its code and its log. */
+/** Rights of the job in addition to its code and its log. */
 export const roleStatementsSchema = z
   .array(
     z.strictObject({
@@ -46,11 +49,11 @@ export const roleStatementsSchema = z
         )
         .min(1),
       resources: z.array(z.string().max(1500).regex(RESOURCE, RESOURCE_IN_WORDS)).min(1),
-      why: z.string().min(10).max(500).optional().describe('Reason for a "*" in a resource; needed there.'),
+      why: z.string().min(10).max(500).optional().describe('Reason for a "*" in a resource; required there.'),
     }),
   )
   .max(20)
   .default([])
   .describe(
-    'Statements of the application’s role for streams, buckets and the like: `{sid, actions, resources, why}`. Each allows `actions` on `resources`; a "*" in a resource needs a reason (`why`). Wildcards are refused for kinesisanalytics and iam.',
+    'Statements of the application’s role for streams, buckets and the like: `{sid, actions, resources, why}`. Each allows `actions` on `resources`; a "*" in a resource needs a reason (`why`). kinesisanalytics and iam allow no wildcards.',
   );

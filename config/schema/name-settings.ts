@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Name of a deployment of which the settings give none. It is the reference system's, too: its rule is called so. */
+/** Default name of a deployment. The reference system's rule has the same name. */
 export const DEFAULT_NAME = 'kda-snapshots';
 
-/** Names of what exists once in an account and region. */
+/** Names that must be unique in an account and region. */
 export interface SharedNames {
   readonly topicName: string;
   readonly tableName: string;
@@ -11,7 +11,7 @@ export interface SharedNames {
   readonly dashboardName: string;
 }
 
-/** Names of the reference system. The holds table is this project's; its name is of the same form. */
+/** Names of the reference system. The holds table is this project's own, named in the same style. */
 export const REFERENCE_NAMES: SharedNames = {
   topicName: 'KDASnapshotNotification',
   tableName: 'snapshot_manager_status',
@@ -26,10 +26,13 @@ export const namesSchema = z
   .enum(NAME_CHOICES)
   .optional()
   .describe(
-    'Names of topic, tables and dashboard that the settings leave out. `deployment`: they derive from `name` (`<name>-notifications`, `<name>-audit`, `<name>-holds`, `<name>_dashboard`). `reference`: those of the reference system, which only one deployment of an account and region can have. None: `reference` with the name `kda-snapshots`, else `deployment`; a deployment of another name whose state is not a local file has to choose, because a changed name replaces the table and loses its rows.',
+    'Default names of topic, tables and dashboard. `deployment`: derived from `name` (`<name>-notifications`, `<name>-audit`, `<name>-holds`, `<name>_dashboard`). `reference`: those of the reference system; only one deployment of an account and region can use them. Default: `reference` with the name `kda-snapshots`, else `deployment`. Required with another name unless the state is a local file, because a changed name replaces the table and loses its rows.',
   );
 
-/** Names that derive from the deployment's. No `name` has a "_", so no dashboard is one of another deployment's application. */
+/**
+ * Names derived from the deployment's name. No `name` contains "_", so no dashboard collides with that of another
+ * deployment's application.
+ */
 export function derivedNames(name: string): SharedNames {
   return {
     topicName: `${name}-notifications`,
@@ -39,7 +42,7 @@ export function derivedNames(name: string): SharedNames {
   };
 }
 
-/** Which names stand in for those that the settings leave out. */
+/** Naming scheme for names that the settings leave out. */
 export function nameChoice(name: string, names: NameChoice | undefined): NameChoice {
   return names ?? (name === DEFAULT_NAME ? 'reference' : 'deployment');
 }
@@ -52,7 +55,7 @@ interface Unnamed {
   readonly dashboard: { readonly name?: string | undefined };
 }
 
-/** The settings with the names that they leave out. */
+/** Completes the settings with the names that they leave out. */
 export function withNames<T extends Unnamed>(settings: T) {
   const names = nameChoice(settings.name, settings.names);
   const standIns = names === 'reference' ? REFERENCE_NAMES : derivedNames(settings.name);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { readConstraint } from '../model/version-constraint';
 
-/** Version of hashicorp/aws that is applied by the tests of this project. */
+/** Version of hashicorp/aws that this project's tests apply. */
 export const APPLIED_PROVIDER = '5.100.0';
 
-/** The Terraform provider hashicorp/aws. */
+/** Settings of the Terraform provider hashicorp/aws. */
 export const providerSchema = z
   .strictObject({
     version: z
@@ -15,7 +15,7 @@ export const providerSchema = z
       )
       .default(APPLIED_PROVIDER)
       .describe(
-        'Version constraint of hashicorp/aws, from 5.100.0 to 6.x. 5.100.0 is applied by the tests of this project; 6.x was checked against the types of 6.25 only. See docs/engines.md.',
+        'Version constraint of hashicorp/aws, from 5.100.0 to 6.x. The tests of this project apply 5.100.0; 6.x was checked only against the types of 6.25. See docs/engines.md.',
       ),
   })
   .prefault({});

@@ -1,4 +1,4 @@
-/** The part of JSON Schema that our schema uses. */
+/** Subset of JSON Schema that the settings schema uses. */
 export interface SchemaNode {
   readonly type?: string;
   readonly description?: string;
@@ -10,7 +10,7 @@ export interface SchemaNode {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
-  /** What each value of a map is. */
+  /** Schema of each value of a map. */
   readonly additionalProperties?: SchemaNode | boolean;
   readonly items?: SchemaNode;
   readonly oneOf?: readonly SchemaNode[];
@@ -19,12 +19,15 @@ export interface SchemaNode {
   readonly const?: unknown;
 }
 
-/** Properties of an object; of several forms those of the one that has any. */
+/** Properties of an object; if there are several forms, those of the first form that has any. */
 export function propertiesOf(node: SchemaNode | undefined): Readonly<Record<string, SchemaNode>> {
   return node?.properties ?? node?.anyOf?.find(({ properties }) => properties)?.properties ?? {};
 }
 
-/** Of several forms (`state`, an entry of `snapshots.applications`) the first that has the setting: their descriptions agree where names do. */
+/**
+ * Schema of the setting at a path. Of several forms (`state`, an entry of `snapshots.applications`) the first that has
+ * the setting: settings of the same name have the same description.
+ */
 export function schemaAt(path: readonly PropertyKey[], node: SchemaNode | undefined): SchemaNode | undefined {
   const [part, ...rest] = path;
   if (part === undefined || node === undefined) return node;
@@ -35,7 +38,7 @@ export function schemaAt(path: readonly PropertyKey[], node: SchemaNode | undefi
   return schemaAt(rest, owner?.properties?.[String(part)] ?? map);
 }
 
-/** What a value has to be, in words; `undefined` for a node that says nothing of it. */
+/** Expected kind of value in words; `undefined` if the node does not say. */
 export function kindOf(node: SchemaNode | undefined): string | undefined {
   if (node?.const !== undefined) return JSON.stringify(node.const);
   if (node?.enum) return `one of ${node.enum.map((value) => JSON.stringify(value)).join(', ')}`;

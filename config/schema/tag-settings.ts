@@ -1,13 +1,14 @@
 import { z } from 'zod';
 
 /**
- * Characters that every service takes in a tag: IAM, Lambda and CloudWatch Logs allow letters, digits and spaces of any
- * script and `_.:/=+-@` (their service models, 2026-11; https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html).
+ * Characters that every service accepts in a tag: IAM, Lambda and CloudWatch Logs allow letters, digits and spaces of
+ * any script and `_.:/=+-@` (their service models, 2026-11;
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html).
  */
 const ALLOWED = '\\p{L}\\p{Z}\\p{N}_.:/=+\\-@';
 const IN_WORDS = 'letters, digits, spaces or any of "_.:/=+-@"';
 
-/** Tags of the deployment: what all of its services accept. */
+/** Tags of the deployment, limited to what all its services accept. */
 export const tagsSchema = z
   .record(
     z
@@ -20,5 +21,5 @@ export const tagsSchema = z
   )
   .default({})
   .describe(
-    'Tags of every resource, at most 49 beside `deployment`. Keys and values: letters, digits, spaces and `_.:/=+-@`, which IAM, Lambda and CloudWatch Logs accept.',
+    'Tags of every resource, at most 49 beside `deployment`. Keys and values: letters, digits, spaces and `_.:/=+-@`, as IAM, Lambda and CloudWatch Logs accept.',
   );

@@ -9,7 +9,7 @@ export const vpcSchema = z
       )
       .min(1)
       .max(16)
-      .describe('Private subnets, at best in two availability zones.'),
+      .describe('Private subnets, preferably in two availability zones.'),
     securityGroupIds: z
       .array(
         z

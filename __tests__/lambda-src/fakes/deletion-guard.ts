@@ -1,6 +1,6 @@
 import type { FakeWorld } from './fake-world';
 
-/** What follows the deployment in a name of its own, in words of the guard: it must not believe what it guards. */
+/** What follows the deployment in a unique name, in words of the guard: it must not believe what it guards. */
 const REST_OF_OWN_NAME = /^\.\d{8}T\d{6}Z(\.[\w.-]+)?$/;
 
 export function isOwn(name: string, deployment = 'demo'): boolean {
