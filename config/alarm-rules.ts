@@ -1,7 +1,7 @@
 import { METRIC_NAMESPACE } from '../lambda-src/contract';
-import { LAST_SECONDS_OF_A_RUN } from '../stacks/alarms/alarm-definition';
 import { namesOfNotifying } from '../stacks/alarms/alarm-ends';
 import type { Alarm, DeploymentAlarms } from '../stacks/alarms/deployment-alarms';
+import { LAST_SECONDS_OF_A_RUN } from './alarm-catalog/alarm-definition';
 import type { ApplicationEntry } from './application-settings';
 import type { Problem } from './problems';
 import type { Settings } from './settings';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearNames } from '../lambda-src/contract';
-import { ALARM_IDS } from '../stacks/alarms/alarm-catalog';
+import { ALARM_IDS } from './alarm-catalog/alarm-catalog';
 import { kindOf, propertiesOf, type SchemaNode, schemaAt } from './schema/schema-node';
 import { settingsSchema } from './settings';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { NEEDS_A_PERSON } from '../stacks/alarms/alarm-catalog';
+import { NEEDS_A_PERSON } from './alarm-catalog/alarm-catalog';
 import { SCHEMA_FILE } from './load-settings';
 import { settingsSchema } from './settings';
 

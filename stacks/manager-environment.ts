@@ -1,7 +1,7 @@
+import { NOT_RUNNING } from '../config/alarm-catalog/snapshot-alarms';
 import { managedForm } from '../config/application-settings';
 import type { Settings } from '../config/settings';
 import { ENVIRONMENT, snapshotNamePrefix } from '../lambda-src/contract';
-import { NOT_RUNNING } from './alarms/snapshot-alarms';
 import type { Names } from './names';
 
 /** What the function is told of resources that exist only after the deployment. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withStatusTable } from '../../cli/write-status-table';
+import { ALARM_CATALOG, ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
+import { inWords } from '../../config/alarm-catalog/in-words';
 import { settingsSchema } from '../../config/settings';
-import { ALARM_CATALOG, ALARM_IDS } from '../../stacks/alarms/alarm-catalog';
-import { inWords } from '../../stacks/alarms/in-words';
 
 const docs = join(__dirname, '../../docs');
 const runbook = readFileSync(join(docs, 'runbook.md'), 'utf8');

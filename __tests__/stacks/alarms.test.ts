@@ -1,5 +1,5 @@
+import { ALARM_CATALOG } from '../../config/alarm-catalog/alarm-catalog';
 import { evaluateMath } from '../../local/cloud/alarm-engine/metric-math';
-import { ALARM_CATALOG } from '../../stacks/alarms/alarm-catalog';
 import { type Alarm, alarmsOf } from '../../stacks/alarms/deployment-alarms';
 import { namesOf } from '../../stacks/names';
 import { settingsWith } from '../settings-with';

@@ -1,5 +1,5 @@
+import { ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
 import { nearNames } from '../../lambda-src/contract';
-import { ALARM_IDS } from '../../stacks/alarms/alarm-catalog';
 import type { Scenario } from './scenarios';
 
 /**

@@ -1,4 +1,4 @@
-import { ALARM_IDS } from '../../stacks/alarms/alarm-catalog';
+import { ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
 import { type PhaseTime, seconds } from '../progress';
 import type { countStateMails } from './alarm-mails';
 import type { Sighting } from './drill';

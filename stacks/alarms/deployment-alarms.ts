@@ -1,9 +1,9 @@
-import type { AlarmTuning } from '../../config/alarm-settings';
-import type { ApplicationEntry } from '../../config/application-settings';
-import type { Settings } from '../../config/settings';
-import { alarmName, type Names } from '../names';
-import type { WatchedApplication } from '../watched-applications';
-import { ALARM_CATALOG, type AlarmKind, MANAGER_SILENT, NEEDS_A_PERSON } from './alarm-catalog';
+import {
+  ALARM_CATALOG,
+  type AlarmKind,
+  MANAGER_SILENT,
+  NEEDS_A_PERSON,
+} from '../../config/alarm-catalog/alarm-catalog';
 import {
   type AlarmContext,
   type AlarmDefinition,
@@ -11,10 +11,15 @@ import {
   MINUTE_SECONDS,
   type MissingData,
   type Periods,
-} from './alarm-definition';
-import { withUnit } from './in-words';
-import { MANAGER_DURATION, MANAGER_RUNS } from './manager-alarms';
-import { NOT_RUNNING } from './snapshot-alarms';
+} from '../../config/alarm-catalog/alarm-definition';
+import { withUnit } from '../../config/alarm-catalog/in-words';
+import { MANAGER_DURATION, MANAGER_RUNS } from '../../config/alarm-catalog/manager-alarms';
+import { NOT_RUNNING } from '../../config/alarm-catalog/snapshot-alarms';
+import type { AlarmTuning } from '../../config/alarm-settings';
+import type { ApplicationEntry } from '../../config/application-settings';
+import type { Settings } from '../../config/settings';
+import { alarmName, type Names } from '../names';
+import type { WatchedApplication } from '../watched-applications';
 
 /** Whom an alarm notifies of its begin and its end. `people`: the topic of this deployment; `pager`: the topics of pagers. */
 export type Listener = 'people' | 'pager';

@@ -1,5 +1,11 @@
+import {
+  FLINK_2_METRICS,
+  FLINK_METRICS,
+  LAMBDA_METRICS,
+  MANAGER_METRICS,
+  QUEUE_MESSAGES,
+} from '../../config/alarm-catalog/metrics';
 import type { Alarm } from '../alarms/deployment-alarms';
-import { FLINK_2_METRICS, FLINK_METRICS, LAMBDA_METRICS, MANAGER_METRICS, QUEUE_MESSAGES } from '../metrics';
 import type { Graph, Line, Mark, Subject } from './widgets';
 
 const MINUTE_SECONDS = 60;

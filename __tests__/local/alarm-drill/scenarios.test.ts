@@ -1,7 +1,7 @@
+import { ALARM_IDS } from '../../../config/alarm-catalog/alarm-catalog';
 import { chooseScenarios } from '../../../local/alarm-drill/choose';
 import { alarmIn, drillDeployments } from '../../../local/alarm-drill/deploy';
 import { SCENARIOS, TAGS } from '../../../local/alarm-drill/scenarios';
-import { ALARM_IDS } from '../../../stacks/alarms/alarm-catalog';
 
 const deployments = drillDeployments();
 

@@ -1,5 +1,5 @@
-import { DEPLOYMENT_RUNS, LAMBDA_METRICS, QUEUE_MESSAGES } from '../metrics';
 import { type AlarmDefinition, LAST_SECONDS_OF_A_RUN, MINUTE_SECONDS } from './alarm-definition';
+import { DEPLOYMENT_RUNS, LAMBDA_METRICS, QUEUE_MESSAGES } from './metrics';
 
 /** The alarm on the manager's sign of life, which manager-silent is made of. */
 export const MANAGER_RUNS = 'manager-runs';

@@ -1,5 +1,5 @@
-import { FLEET_FIGURES } from '../metrics';
 import { type AlarmDefinition, seesSnapshotsEnd } from './alarm-definition';
+import { FLEET_FIGURES } from './metrics';
 
 /**
  * Alarms on those applications together that are only found at run time: an alarm can't search, so the snapshot manager

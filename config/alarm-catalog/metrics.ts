@@ -1,4 +1,4 @@
-import { FLEET_DIMENSION, FLEET_METRICS, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../lambda-src/contract';
+import { FLEET_DIMENSION, FLEET_METRICS, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../lambda-src/contract';
 
 /** One metric in CloudWatch; read by alarms and dashboard alike. Its unit is part of its key here. */
 export interface Metric {

@@ -1,5 +1,5 @@
-import { FLINK_2_METRICS, FLINK_METRICS } from '../metrics';
 import { type AlarmDefinition, DAY_SECONDS, type Measure, MINUTE_SECONDS } from './alarm-definition';
+import { FLINK_2_METRICS, FLINK_METRICS } from './metrics';
 
 /** AWS's advice for capacity: three periods of five minutes, so that a start or a burst is none. */
 const CAPACITY = { period: 5 * MINUTE_SECONDS, periods: { breaching: 3, of: 3 } } as const;

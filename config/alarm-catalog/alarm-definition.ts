@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics';
+import type { Metric } from './metrics';
 
 /** What of one subject an alarm watches. Metrics are named by single letters in the expression. */
 export interface Measure {

@@ -1,5 +1,5 @@
-import { MANAGER_METRICS } from '../metrics';
 import { type AlarmDefinition, MINUTE_SECONDS, seesSnapshotsEnd } from './alarm-definition';
+import { MANAGER_METRICS } from './metrics';
 
 /** The alarm that an application stopped on purpose does without. */
 export const NOT_RUNNING = 'not-running';
