@@ -1,4 +1,4 @@
-import { type Settings, settingsSchema } from '../config/settings';
+import { type Settings, settingsSchema } from '../config/schema/settings';
 
 /** Settings of a test: the defaults, and what it asks for. */
 export function settingsWith(input: Readonly<Record<string, unknown>> = {}): Settings {

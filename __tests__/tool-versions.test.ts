@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLE_TARGET } from '../cli/build-lambda';
-import { FUNCTION_RUNTIMES } from '../config/model/function-runtimes';
+import { FUNCTION_RUNTIMES } from '../config/schema/function-runtimes';
 import { APPLIED_PROVIDER } from '../config/schema/provider-settings';
 import { checkNode } from '../local/prerequisites';
 import { AWS_PROVIDER } from '../local/terraform/provider-mirror';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 import type { SynthesizedStack } from './synthesized-stacks';
 
 /**

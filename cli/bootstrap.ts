@@ -2,7 +2,7 @@ import './node-version-warning';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { loadSettings } from '../config/load-settings';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 import { STACK_IDS } from '../stacks/names';
 import { describeAwsTrouble } from './aws-trouble';
 import { readArguments, runCommand, UsageError } from './command';

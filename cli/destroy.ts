@@ -1,7 +1,7 @@
 import './node-version-warning';
 import { createInterface } from 'node:readline/promises';
 import { loadSettings } from '../config/load-settings';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 import { ensureCredentials } from './aws-credentials';
 import { readArguments, runCommand, UsageError } from './command';
 import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from './destroy/destroy-stacks';

@@ -1,4 +1,4 @@
-import type { ApplicationEntry } from '../config/application-settings';
+import type { ApplicationEntry } from '../config/schema/application-settings';
 import { type ApplicationDirectory, SnapshotApiError } from '../lambda-src/snapshot-manager/ports';
 import { requireManaged } from '../lambda-src/snapshot-manager/request-refused';
 import { selects } from './pre-deploy/selection';

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { loadSettings } from '../config/load-settings';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 import type { OnDemandRequest } from '../lambda-src/contract';
 import { namesOf } from '../stacks/names';
 import { commandRegion } from './region';

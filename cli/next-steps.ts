@@ -1,7 +1,7 @@
 import './node-version-warning';
 import { settingsWarnings } from '../config/checks/settings-warnings';
 import { loadSettings } from '../config/load-settings';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 import { alarmsUrl, applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../stacks/console-urls';
 import { namesOf } from '../stacks/names';
 import { applicationLogGroup } from '../stacks/watched-applications';

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 
 /** In the order in which AWS's own command line and the SDK look at them. */
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withGeneratedPart } from '../config/generated-part';
-import { KEY_USES } from '../config/security-settings';
+import { KEY_USES } from '../config/schema/security-settings';
 import { keyPolicy } from '../stacks/key-users';
 import { policyDocument } from '../stacks/policy';
 import { grouped } from './scan/scan-report';

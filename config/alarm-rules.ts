@@ -2,9 +2,9 @@ import { METRIC_NAMESPACE } from '../lambda-src/contract';
 import { namesOfNotifying } from '../stacks/alarms/alarm-ends';
 import type { Alarm, DeploymentAlarms } from '../stacks/alarms/deployment-alarms';
 import { LAST_SECONDS_OF_A_RUN } from './alarm-catalog/alarm-definition';
-import type { ApplicationEntry } from './application-settings';
 import type { Problem } from './problems';
-import type { Settings } from './settings';
+import type { ApplicationEntry } from './schema/application-settings';
+import type { Settings } from './schema/settings';
 
 /**
  * CloudWatch looks back at most one day, or one week for periods of an hour or more (PutMetricAlarm,

@@ -1,6 +1,6 @@
 import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
-import type { Settings } from './settings';
+import type { Settings } from './schema/settings';
 
 /** Topics and addresses that AWS would refuse or that are listed twice. */
 export function alertProblems({

@@ -1,7 +1,7 @@
 import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
-import { policyPartition } from './security-settings';
-import type { Settings } from './settings';
+import { policyPartition } from './schema/security-settings';
+import type { Settings } from './schema/settings';
 
 /** Permissions boundary in another partition than the deployment: IAM would refuse every role. */
 export function boundaryProblems({ region, security }: Pick<Settings, 'region' | 'security'>): Problem[] {

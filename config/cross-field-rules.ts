@@ -4,7 +4,6 @@ import { namesOf } from '../stacks/names';
 import { ageProblems } from './age-rules';
 import { alarmProblems, timeoutProblem } from './alarm-rules';
 import { alertProblems } from './alert-rules';
-import { longForm } from './application-settings';
 import { boundaryProblems } from './boundary-rules';
 import { accountProblems } from './checks/account-checks';
 import { environmentProblems } from './checks/environment-checks';
@@ -18,8 +17,9 @@ import { keyProblems } from './key-rules';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
 import { quotaProblems } from './quota-rules';
+import { longForm } from './schema/application-settings';
+import type { Settings } from './schema/settings';
 import { selectionProblems } from './selection-rules';
-import type { Settings } from './settings';
 import { stateProblems } from './state-rules';
 
 /** Problems that no schema finds: settings that are wrong only in combination. */

@@ -1,7 +1,7 @@
 import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
-import { keyPlace, writtenKeys } from './security-settings';
-import type { Settings } from './settings';
+import { keyPlace, writtenKeys } from './schema/security-settings';
+import type { Settings } from './schema/settings';
 
 /** Existing keys outside the deployment's region: AWS uses a key only in its own region. */
 export function keyProblems({ region, security }: Pick<Settings, 'region' | 'security'>): Problem[] {

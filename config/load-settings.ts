@@ -4,7 +4,7 @@ import { transformSync } from 'esbuild';
 import { nameChoiceProblems } from './checks/name-choice-checks';
 import { crossFieldProblems } from './cross-field-rules';
 import { describeProblems, type Problem } from './problems';
-import { type Settings, settingsSchema } from './settings';
+import { type Settings, settingsSchema } from './schema/settings';
 import { templateProblems } from './template-problems';
 
 /** Environment variable that selects the environment, and with it the settings file. */

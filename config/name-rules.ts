@@ -1,6 +1,6 @@
 import { applicationDashboard, hasDashboardOfEach, type Names } from '../stacks/names';
 import type { Problem } from './problems';
-import type { Settings } from './settings';
+import type { Settings } from './schema/settings';
 
 /** Maximum length of a dashboard name (CloudWatch, PutDashboard). */
 const LONGEST_DASHBOARD = 255;

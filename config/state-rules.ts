@@ -1,7 +1,7 @@
 import { STACK_IDS } from '../stacks/names';
 import { partitionOf } from '../stacks/partition';
 import type { Problem } from './problems';
-import type { Settings } from './settings';
+import type { Settings } from './schema/settings';
 
 /**
  * Maximum length of a workspace name in HCP Terraform:

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { NEEDS_A_PERSON } from './alarm-catalog/alarm-catalog';
 import { SCHEMA_FILE } from './load-settings';
-import { settingsSchema } from './settings';
+import { settingsSchema } from './schema/settings';
 
 /** JSON schema with which editors complete and check `config/*.json`. */
 export function settingsJsonSchema(): string {

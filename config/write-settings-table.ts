@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { withGeneratedPart } from './generated-part';
 import { type ReachRow, reachTable } from './model/reach-table';
-import { settingsSchema } from './settings';
+import { settingsSchema } from './schema/settings';
 import { settingsTable } from './settings-table';
 
 const MARKS = {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureArtifacts, ensureLauncher } from '../cli/build';
 import { loadSettings } from '../config/load-settings';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 import { STACK_IDS } from '../stacks/names';
 import type { CallRecorder } from './cloud/gateway';
 import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';

@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { SettingsWithApplication } from '../config/settings';
+import type { SettingsWithApplication } from '../config/schema/settings';
 import { useAws } from './aws';
 import { useBackend } from './backend';
 import { applicationUrl, logGroupUrl } from './console-urls';

@@ -1,5 +1,5 @@
-import { keyChoice } from '../config/security-settings';
-import type { Settings } from '../config/settings';
+import { keyChoice } from '../config/schema/security-settings';
+import type { Settings } from '../config/schema/settings';
 import { type Account, bucketArn } from './aws';
 import { through } from './key-users';
 import type { Statement } from './policy';

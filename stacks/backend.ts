@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 
 const PROJECT = resolve(__dirname, '..');
 

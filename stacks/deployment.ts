@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { hasApplication, type Settings } from '../config/settings';
+import { hasApplication, type Settings } from '../config/schema/settings';
 import { ApplicationStack } from './application-stack';
 import type { ArtifactFiles } from './artifact-files';
 import { ArtifactsStack } from './artifacts-stack';

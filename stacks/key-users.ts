@@ -1,4 +1,4 @@
-import type { KeyUse } from '../config/security-settings';
+import type { KeyUse } from '../config/schema/security-settings';
 import { type Place, serviceDomainOf } from './partition';
 import { type Statement, THIS_KEY } from './policy';
 

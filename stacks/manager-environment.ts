@@ -1,6 +1,6 @@
 import { NOT_RUNNING } from '../config/alarm-catalog/snapshot-alarms';
-import { managedForm } from '../config/application-settings';
-import type { Settings } from '../config/settings';
+import { managedForm } from '../config/schema/application-settings';
+import type { Settings } from '../config/schema/settings';
 import { ENVIRONMENT, snapshotNamePrefix } from '../lambda-src/contract';
 import type { Names } from './names';
 

@@ -1,6 +1,6 @@
-import type { ApplicationEntry } from '../config/application-settings';
-import { keyChoice } from '../config/security-settings';
-import type { Settings } from '../config/settings';
+import type { ApplicationEntry } from '../config/schema/application-settings';
+import { keyChoice } from '../config/schema/security-settings';
+import type { Settings } from '../config/schema/settings';
 import { through } from './key-users';
 import { type Names, namesOf } from './names';
 import { type Place, partitionOf } from './partition';

@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 import { alarmsOf } from './alarms/deployment-alarms';
 import type { ArtifactFiles } from './artifact-files';
 import { useAws } from './aws';

@@ -1,7 +1,7 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../config/schema/settings';
 import { useAws } from './aws';
 import { useBackend } from './backend';
 import { namesOf, STACK_IDS } from './names';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { crossFieldProblems } from '../../config/cross-field-rules';
-import { type Settings, settingsSchema } from '../../config/settings';
+import { type Settings, settingsSchema } from '../../config/schema/settings';
 import { templateProblems } from '../../config/template-problems';
 import { deploymentTags } from '../../stacks/deployment-tags';
 import { PROPERTY_GROUP } from '../../stacks/names';

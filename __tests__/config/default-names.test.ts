@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { applicationDashboard, namesOf } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
 

@@ -1,5 +1,5 @@
 import { crossFieldProblems } from '../../config/cross-field-rules';
-import { settingsSchema } from '../../config/settings';
+import { settingsSchema } from '../../config/schema/settings';
 import { settingsWith } from '../settings-with';
 
 const STATEMENT = {

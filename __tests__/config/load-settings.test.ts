@@ -259,7 +259,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a region that there is not',
       { region: 'eu-wset-1' },
-      'region is "eu-wset-1", expected an AWS region; the nearest is "eu-west-1" (config/model/regions.ts',
+      'region is "eu-wset-1", expected an AWS region; the nearest is "eu-west-1" (config/schema/regions.ts',
     ],
     [
       'a region with a zone',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../config/load-settings';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { settingsWith } from '../settings-with';
 
 const guide = readFileSync(join(__dirname, '../../docs/own-applications.md'), 'utf8');

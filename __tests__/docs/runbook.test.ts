@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withStatusTable } from '../../cli/write-status-table';
 import { ALARM_CATALOG, ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
 import { inWords } from '../../config/alarm-catalog/in-words';
-import { settingsSchema } from '../../config/settings';
+import { settingsSchema } from '../../config/schema/settings';
 
 const docs = join(__dirname, '../../docs');
 const runbook = readFileSync(join(docs, 'runbook.md'), 'utf8');

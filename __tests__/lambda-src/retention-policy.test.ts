@@ -1,4 +1,4 @@
-import { retentionSchema } from '../../config/retention-settings';
+import { retentionSchema } from '../../config/schema/retention-settings';
 import { parseRetentionPolicy, RetentionPolicyError } from '../../lambda-src/snapshot-manager/retention-policy';
 
 const ACCEPTED: readonly object[] = [

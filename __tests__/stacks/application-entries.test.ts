@@ -1,4 +1,4 @@
-import { managedForm } from '../../config/application-settings';
+import { managedForm } from '../../config/schema/application-settings';
 import { ENVIRONMENT } from '../../lambda-src/contract';
 import { managerPolicy, managerPolicyLength } from '../../stacks/manager-policy';
 import { namesOf } from '../../stacks/names';

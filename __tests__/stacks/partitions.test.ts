@@ -1,4 +1,4 @@
-import { REGIONS } from '../../config/model/regions';
+import { REGIONS } from '../../config/schema/regions';
 import { applicationUrl, dashboardUrl } from '../../stacks/console-urls';
 import { settingsWith } from '../settings-with';
 import { synthesize } from './synthesis';

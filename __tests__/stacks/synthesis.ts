@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { readArtifactFiles } from '../../stacks/artifact-files';
 import { addStacks } from '../../stacks/deployment';
 import type { StackId } from '../../stacks/names';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import type { PriceList, PriceName } from './prices';
 import type { Assumptions, Workload } from './workload';
 

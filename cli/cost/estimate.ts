@@ -1,5 +1,5 @@
 import { reachText } from '../../config/model/reach-text';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { METRICS } from '../../lambda-src/contract';
 import { alarmsOf } from '../../stacks/alarms/deployment-alarms';
 import { hasDashboardOfEach, namesOf } from '../../stacks/names';

@@ -1,6 +1,6 @@
-import type { ApplicationEntry } from '../../config/application-settings';
 import { type SteadyState, steadyState } from '../../config/model/steady-state';
-import type { Settings } from '../../config/settings';
+import type { ApplicationEntry } from '../../config/schema/application-settings';
+import type { Settings } from '../../config/schema/settings';
 import { FLEET_METRICS, METRICS } from '../../lambda-src/contract';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
 import { namesOf } from '../../stacks/names';

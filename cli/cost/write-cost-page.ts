@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withGeneratedPart } from '../../config/generated-part';
 import { loadSettings } from '../../config/load-settings';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { estimate } from './estimate';
 import { type PriceList, readPrices } from './prices';
 import { showEstimate } from './show-estimate';

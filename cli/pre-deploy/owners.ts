@@ -1,6 +1,6 @@
 import type { Problem } from '../../config/problems';
 import { derivedNames } from '../../config/schema/name-settings';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { ENVIRONMENT } from '../../lambda-src/contract';
 import { deploymentTags } from '../../stacks/deployment-tags';
 import { namesOf } from '../../stacks/names';

@@ -1,5 +1,5 @@
-import type { ApplicationEntry } from '../../config/application-settings';
 import type { Problem } from '../../config/problems';
+import type { ApplicationEntry } from '../../config/schema/application-settings';
 import { fitsName } from '../../config/selection-rules';
 import { nearNames } from '../../lambda-src/snapshot-manager/near-names';
 import type { ApplicationDirectory, ListedApplication } from '../../lambda-src/snapshot-manager/ports';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withBlanksFilled } from '../../config/blanks';
 import { loadSettings } from '../../config/load-settings';
-import { type Settings, settingsSchema } from '../../config/settings';
+import { type Settings, settingsSchema } from '../../config/schema/settings';
 
 /** Settings that are scanned, and what a person calls them. */
 export interface ScannedSettings {

@@ -1,5 +1,5 @@
 import type { Problem } from '../problems';
-import type { Settings } from '../settings';
+import type { Settings } from '../schema/settings';
 
 /**
  * ARNs of another account where only the deployment's account is allowed: permissions boundary and imports. Keys, pager

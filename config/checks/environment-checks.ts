@@ -2,7 +2,7 @@ import { managerEnvironment } from '../../stacks/manager-environment';
 import type { Names } from '../../stacks/names';
 import { partitionOf } from '../../stacks/partition';
 import type { Problem } from '../problems';
-import type { Settings } from '../settings';
+import type { Settings } from '../schema/settings';
 
 /**
  * Limit of a function's variables: Lambda measures them as one JSON text, in bytes (quota "Environment variables": 4

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Problem } from '../problems';
 import { DEFAULT_NAME, derivedNames, REFERENCE_NAMES } from '../schema/name-settings';
-import type { Settings } from '../settings';
+import type { Settings } from '../schema/settings';
 
 const PROJECT = resolve(__dirname, '..', '..');
 

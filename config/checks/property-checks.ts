@@ -2,7 +2,7 @@ import { environmentProperties } from '../../stacks/environment-properties';
 import { PROPERTY_GROUP } from '../../stacks/names';
 import type { Problem } from '../problems';
 import { MOST_GROUPS, MOST_KEYS } from '../schema/job-settings';
-import type { Settings } from '../settings';
+import type { Settings } from '../schema/settings';
 
 const OF_THE_DEMO = 'application.generateUsersTimerSeconds and application.pauseBetweenUserGenerationMs';
 

@@ -1,8 +1,8 @@
-import { FLINK_2_PROVIDERS } from '../application-runtime';
-import { FUNCTION_RUNTIMES } from '../model/function-runtimes';
-import { compareVersions, readConstraint, type Version, versionText } from '../model/version-constraint';
 import type { Problem } from '../problems';
-import type { Settings } from '../settings';
+import { FLINK_2_PROVIDERS } from '../schema/application-runtime';
+import { FUNCTION_RUNTIMES } from '../schema/function-runtimes';
+import type { Settings } from '../schema/settings';
+import { compareVersions, readConstraint, type Version, versionText } from '../schema/version-constraint';
 
 const OLDEST: Version = [5, 100, 0];
 const FIRST_UNKNOWN: Version = [7, 0, 0];

@@ -2,7 +2,7 @@ import { LONGEST_ROLE_POLICY } from '../../stacks/manager-policy';
 import { partitionOf } from '../../stacks/partition';
 import { isWild } from '../../stacks/policy';
 import type { Problem } from '../problems';
-import type { ApplicationSettings, Settings } from '../settings';
+import type { ApplicationSettings, Settings } from '../schema/settings';
 
 type RoleStatement = ApplicationSettings['roleStatements'][number];
 

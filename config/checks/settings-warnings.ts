@@ -1,4 +1,4 @@
-import type { Settings } from '../settings';
+import type { Settings } from '../schema/settings';
 
 /** Warnings about settings that are allowed but probably not meant, as whole sentences. */
 export function settingsWarnings({ environment, notifications, alarms }: Settings): string[] {

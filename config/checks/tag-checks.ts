@@ -1,6 +1,6 @@
 import { deploymentTags } from '../../stacks/deployment-tags';
 import type { Problem } from '../problems';
-import type { Settings } from '../settings';
+import type { Settings } from '../schema/settings';
 
 /** Maximum number of tags on an IAM role (CreateRole, Tags) and on a log group of CloudWatch Logs. */
 const MOST_TAGS = 50;

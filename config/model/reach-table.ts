@@ -1,5 +1,5 @@
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
-import type { Settings } from '../settings';
+import type { Settings } from '../schema/settings';
 import { reachText } from './reach-text';
 import { steadyState } from './steady-state';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readConstraint } from '../model/version-constraint';
+import { readConstraint } from './version-constraint';
 
 /** Version of hashicorp/aws that this project's tests apply. */
 export const APPLIED_PROVIDER = '5.100.0';

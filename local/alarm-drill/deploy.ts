@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadSettings } from '../../config/load-settings';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { alarmsOf } from '../../stacks/alarms/deployment-alarms';
 import { alarmName, type Names, namesOf } from '../../stacks/names';
 import { applicationLogGroup } from '../../stacks/watched-applications';

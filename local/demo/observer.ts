@@ -8,7 +8,7 @@ import {
   type SnapshotDetails,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { requireApplication } from '../../config/settings';
+import { requireApplication } from '../../config/schema/settings';
 import type { SnapshotEvent } from '../../lambda-src/contract';
 import { type RunRecord, STARTED } from '../../lambda-src/snapshot-manager/record';
 import { type Names, namesOf } from '../../stacks/names';

@@ -3,7 +3,7 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { AddPermissionCommand, LambdaClient, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { SettingsWithApplication } from '../../config/settings';
+import type { SettingsWithApplication } from '../../config/schema/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
 import type { Names } from '../../stacks/names';
 import { applicationLogGroup } from '../../stacks/watched-applications';

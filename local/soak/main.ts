@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
 import { readArguments } from '../../cli/command';
 import { loadSettings } from '../../config/load-settings';
-import { requireApplication } from '../../config/settings';
+import { requireApplication } from '../../config/schema/settings';
 import { namesOf } from '../../stacks/names';
 import { startLocalCloud } from '../cloud/local-cloud';
 import { readCommandLine } from '../command-line';

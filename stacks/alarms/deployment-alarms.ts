@@ -15,9 +15,9 @@ import {
 import { withUnit } from '../../config/alarm-catalog/in-words';
 import { MANAGER_DURATION, MANAGER_RUNS } from '../../config/alarm-catalog/manager-alarms';
 import { NOT_RUNNING } from '../../config/alarm-catalog/snapshot-alarms';
-import type { AlarmTuning } from '../../config/alarm-settings';
-import type { ApplicationEntry } from '../../config/application-settings';
-import type { Settings } from '../../config/settings';
+import type { AlarmTuning } from '../../config/schema/alarm-settings';
+import type { ApplicationEntry } from '../../config/schema/application-settings';
+import type { Settings } from '../../config/schema/settings';
 import { alarmName, type Names } from '../names';
 import type { WatchedApplication } from '../watched-applications';
 

@@ -5,7 +5,7 @@ import {
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import type { Alarm, CompositeAlarm, DeploymentAlarms } from '../alarms/deployment-alarms';
 import type { Alerts } from './alerts';
 

@@ -2,7 +2,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import type { Account } from '../aws';
 import { ImportBlock } from '../import-block';
 import type { Names } from '../names';

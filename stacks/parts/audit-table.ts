@@ -1,6 +1,6 @@
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { AUDIT } from '../../lambda-src/contract';
 import { ImportBlock } from '../import-block';
 import { protectedTable } from './protected-table';

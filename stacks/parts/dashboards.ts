@@ -1,6 +1,6 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { Construct } from 'constructs';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import type { Alarm, DeploymentAlarms } from '../alarms/deployment-alarms';
 import type { Account } from '../aws';
 import { flinkGraphs, managerGraphs, snapshotGraphs } from '../dashboards/graphs';

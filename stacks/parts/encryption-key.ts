@@ -1,8 +1,8 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { Construct } from 'constructs';
-import { type KeyUse, keyChoice } from '../../config/security-settings';
-import type { Settings } from '../../config/settings';
+import { type KeyUse, keyChoice } from '../../config/schema/security-settings';
+import type { Settings } from '../../config/schema/settings';
 import type { Account } from '../aws';
 import { keyAlias, keyPolicy } from '../key-users';
 import { policyDocument } from '../policy';

@@ -3,7 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
-import type { ApplicationSettings, Settings } from '../../config/settings';
+import type { ApplicationSettings, Settings } from '../../config/schema/settings';
 import { artifactsKeyStatements } from '../artifacts-key';
 import { type Account, bucketArn } from '../aws';
 import { environmentProperties } from '../environment-properties';

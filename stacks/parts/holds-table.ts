@@ -1,6 +1,6 @@
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import { HOLDS } from '../../lambda-src/contract';
 import { protectedTable } from './protected-table';
 

@@ -3,7 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { Construct } from 'constructs';
-import type { Settings } from '../../config/settings';
+import type { Settings } from '../../config/schema/settings';
 import type { Account } from '../aws';
 import { managerEnvironment } from '../manager-environment';
 import { managerPolicy } from '../manager-policy';

@@ -17,7 +17,7 @@ import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/clie
 import { startApplication, stopApplication } from '../../../cli/application-lifecycle';
 import { buildLambda } from '../../../cli/build-lambda';
 import { loadSettings } from '../../../config/load-settings';
-import { requireApplication } from '../../../config/settings';
+import { requireApplication } from '../../../config/schema/settings';
 import { type LocalCloud, startLocalCloud } from '../../../local/cloud/local-cloud';
 import { waitUntil } from '../../../local/demo/wait-until';
 import { createManager } from '../../../local/direct-manager';

@@ -5,7 +5,7 @@ import {
   selectionProblems,
   selects,
 } from '../../../cli/pre-deploy/selection';
-import type { ApplicationEntry } from '../../../config/application-settings';
+import type { ApplicationEntry } from '../../../config/schema/application-settings';
 import { FakeClock } from '../../lambda-src/fakes/fake-clock';
 import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
 

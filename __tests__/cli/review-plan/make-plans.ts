@@ -18,7 +18,7 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { App } from 'cdktf';
-import type { Settings } from '../../../config/settings';
+import type { Settings } from '../../../config/schema/settings';
 import { startLocalCloud } from '../../../local/cloud/local-cloud';
 import { CommandFailedError, run } from '../../../local/processes/run';
 import { writeLocalOverride } from '../../../local/terraform/local-override';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { App } from 'cdktf';
-import { type Settings, settingsSchema } from '../../../config/settings';
+import { type Settings, settingsSchema } from '../../../config/schema/settings';
 import { localOverride, writeLocalOverride } from '../../../local/terraform/local-override';
 import { providerSource } from '../../../local/terraform/provider-mirror';
 import { findTerraform } from '../../../local/terraform/terraform';

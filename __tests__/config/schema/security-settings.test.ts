@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings } from '../../config/load-settings';
-import { KEY_USES, keyChoice } from '../../config/security-settings';
-import { managerPolicyLength } from '../../stacks/manager-policy';
-import { settingsWith } from '../settings-with';
+import { loadSettings } from '../../../config/load-settings';
+import { KEY_USES, keyChoice } from '../../../config/schema/security-settings';
+import { managerPolicyLength } from '../../../stacks/manager-policy';
+import { settingsWith } from '../../settings-with';
 
 const YOURS = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f';
 const folder = mkdtempSync(join(tmpdir(), 'security-settings-'));

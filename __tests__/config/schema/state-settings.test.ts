@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings, SettingsError } from '../../config/load-settings';
+import { loadSettings, SettingsError } from '../../../config/load-settings';
 
 const KEY_ID = '1234abcd-12ab-44cd-86ef-1234567890ab';
 const S3 = { kind: 's3', bucket: 'acme-state', region: 'eu-west-1' };

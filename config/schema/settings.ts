@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
+import { NOTIFICATION_POLICIES } from '../../lambda-src/contract';
 import { alarmSet, alarmTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { applicationRuntime } from './application-runtime';
 import { checkpointIntervalSeconds, snapshottedApplication, stoppedOnPurpose } from './application-settings';
 import { bucketName, region } from './aws-names';
+import { DEMO_JAR, withDemoDefaults } from './demo-settings';
+import { FUNCTION_RUNTIME_NAMES } from './function-runtimes';
 import { importSchema } from './import-settings';
+import { propertiesSchema, roleStatementsSchema } from './job-settings';
 import { logGroupName, logStreamName } from './log-names';
-import { FUNCTION_RUNTIME_NAMES } from './model/function-runtimes';
+import { DEFAULT_NAME, namesSchema, withNames } from './name-settings';
+import { providerSchema } from './provider-settings';
 import { retentionSchema } from './retention-settings';
-import { DEMO_JAR, withDemoDefaults } from './schema/demo-settings';
-import { propertiesSchema, roleStatementsSchema } from './schema/job-settings';
-import { DEFAULT_NAME, namesSchema, withNames } from './schema/name-settings';
-import { providerSchema } from './schema/provider-settings';
-import { tagsSchema } from './schema/tag-settings';
-import { vpcSchema } from './schema/vpc-settings';
 import { securitySchema } from './security-settings';
 import { stateSchema } from './state-settings';
+import { tagsSchema } from './tag-settings';
+import { vpcSchema } from './vpc-settings';
 
 /** Note for names that must be unique in an account and region. */
 const OF_ONE_DEPLOYMENT = 'Two deployments in one account and region need different ones.';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NOTIFICATION_POLICIES } from '../lambda-src/contract';
+import { NOTIFICATION_POLICIES } from '../../lambda-src/contract';
 import { alarmSet, applicationTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { SERVICE_RUNTIMES } from './application-runtime';

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { DURATION_PATTERN, isTimeZone, RETENTION_CAP, RETENTION_COUNTS, RETENTION_SPANS } from '../lambda-src/contract';
+import {
+  DURATION_PATTERN,
+  isTimeZone,
+  RETENTION_CAP,
+  RETENTION_COUNTS,
+  RETENTION_SPANS,
+} from '../../lambda-src/contract';
 
 function count(name: keyof typeof RETENTION_COUNTS, what: string) {
   const { least, most } = RETENTION_COUNTS[name];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { nearNames } from '../lambda-src/contract';
-import { REGIONS } from './model/regions';
+import { nearNames } from '../../lambda-src/contract';
+import { REGIONS } from './regions';
 
 /**
  * Prefixes and suffixes that S3 reserves in names of general purpose buckets.

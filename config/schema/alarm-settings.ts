@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ALARM_CATALOG, MANAGER_SILENT, NEEDS_A_PERSON } from './alarm-catalog/alarm-catalog';
-import type { AlarmDefinition } from './alarm-catalog/alarm-definition';
-import { inWords } from './alarm-catalog/in-words';
+import { ALARM_CATALOG, MANAGER_SILENT, NEEDS_A_PERSON } from '../alarm-catalog/alarm-catalog';
+import type { AlarmDefinition } from '../alarm-catalog/alarm-definition';
+import { inWords } from '../alarm-catalog/in-words';
 
 /** Tuning of one alarm: its figures by their setting's name, or `false` to leave the alarm out. */
 export type AlarmTuning = false | Readonly<Partial<Record<string, number | { breaching: number; of: number }>>>;
