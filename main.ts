@@ -7,7 +7,7 @@ import { writeSynthesizedFrom } from './cli/synthesized-from';
 import { SYNTHESIZED } from './cli/synthesized-stacks';
 import { settingsWarnings } from './config/checks/settings-warnings';
 import { loadSettings } from './config/load-settings';
-import { readArtifactFiles } from './stacks/artifact-files';
+import { readArtifactFiles } from './config/model/artifact-files';
 import { addStacks } from './stacks/deployment';
 
 async function main(): Promise<void> {

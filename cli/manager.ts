@@ -1,9 +1,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { loadSettings } from '../config/load-settings';
+import { namesOf } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
 import type { OnDemandRequest } from '../lambda-src/contract';
-import { namesOf } from '../stacks/names';
 import { commandRegion } from './region';
 
 /** The snapshot manager refused the request, or failed with it; the message is its own. */

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { App } from 'cdktf';
+import { readArtifactFiles } from '../config/model/artifact-files';
 import type { Settings } from '../config/schema/settings';
-import { readArtifactFiles } from '../stacks/artifact-files';
 import { addStacks } from '../stacks/deployment';
 
 /**

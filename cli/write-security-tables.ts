@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withGeneratedPart } from '../config/generated-part';
+import { policyDocument } from '../config/model/iam-policy';
+import { keyPolicy } from '../config/model/key-users';
 import { KEY_USES } from '../config/schema/security-settings';
-import { keyPolicy } from '../stacks/key-users';
-import { policyDocument } from '../stacks/policy';
 import { grouped } from './scan/scan-report';
 import { settingsOfTheProject } from './scan/scanned-settings';
 import { exceptionsOf } from './scan/synthesized';

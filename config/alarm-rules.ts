@@ -1,7 +1,7 @@
 import { METRIC_NAMESPACE } from '../lambda-src/contract';
-import { namesOfNotifying } from '../stacks/alarms/alarm-ends';
-import type { Alarm, DeploymentAlarms } from '../stacks/alarms/deployment-alarms';
 import { LAST_SECONDS_OF_A_RUN } from './alarm-catalog/alarm-definition';
+import { namesOfNotifying } from './model/alarm-ends';
+import type { Alarm, DeploymentAlarms } from './model/deployment-alarms';
 import type { Problem } from './problems';
 import type { ApplicationEntry } from './schema/application-settings';
 import type { Settings } from './schema/settings';

@@ -1,4 +1,4 @@
-import { partitionOf } from '../stacks/partition';
+import { partitionOf } from './model/partition';
 import type { Problem } from './problems';
 import type { Settings } from './schema/settings';
 

@@ -1,6 +1,3 @@
-import { alarmsOf } from '../stacks/alarms/deployment-alarms';
-import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../stacks/manager-policy';
-import { namesOf } from '../stacks/names';
 import { ageProblems } from './age-rules';
 import { alarmProblems, timeoutProblem } from './alarm-rules';
 import { alertProblems } from './alert-rules';
@@ -14,6 +11,9 @@ import { roleStatementProblems } from './checks/role-statement-checks';
 import { tagProblems } from './checks/tag-checks';
 import { importProblems } from './import-problems';
 import { keyProblems } from './key-rules';
+import { alarmsOf } from './model/deployment-alarms';
+import { LONGEST_ROLE_POLICY, managerPolicyLength } from './model/manager-policy';
+import { namesOf } from './model/names';
 import { nameProblems } from './name-rules';
 import type { Problem } from './problems';
 import { quotaProblems } from './quota-rules';

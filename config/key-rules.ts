@@ -1,4 +1,4 @@
-import { partitionOf } from '../stacks/partition';
+import { partitionOf } from './model/partition';
 import type { Problem } from './problems';
 import { keyPlace, writtenKeys } from './schema/security-settings';
 import type { Settings } from './schema/settings';

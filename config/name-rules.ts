@@ -1,4 +1,4 @@
-import { applicationDashboard, hasDashboardOfEach, type Names } from '../stacks/names';
+import { applicationDashboard, hasDashboardOfEach, type Names } from './model/names';
 import type { Problem } from './problems';
 import type { Settings } from './schema/settings';
 

@@ -1,6 +1,6 @@
 import { durationText } from '../lambda-src/snapshot-manager/duration';
 import { parseRetentionPolicy, type RetentionPolicy } from '../lambda-src/snapshot-manager/retention-policy';
-import type { Alarm, DeploymentAlarms } from '../stacks/alarms/deployment-alarms';
+import type { Alarm, DeploymentAlarms } from './model/deployment-alarms';
 import { type RuleShare, type WorstCase, worstCase } from './model/worst-case';
 import type { Problem } from './problems';
 import type { ApplicationEntry } from './schema/application-settings';

@@ -1,5 +1,5 @@
 import { fitsPattern } from '../lambda-src/contract';
-import { applicationLogGroup } from '../stacks/watched-applications';
+import { applicationLogGroup } from './model/watched-applications';
 import type { Problem } from './problems';
 import { type ApplicationEntry, longForm } from './schema/application-settings';
 import type { ApplicationSettings, Settings } from './schema/settings';

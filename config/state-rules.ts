@@ -1,5 +1,5 @@
-import { STACK_IDS } from '../stacks/names';
-import { partitionOf } from '../stacks/partition';
+import { STACK_IDS } from './model/names';
+import { partitionOf } from './model/partition';
 import type { Problem } from './problems';
 import type { Settings } from './schema/settings';
 

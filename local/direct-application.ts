@@ -7,7 +7,7 @@ import {
   type RuntimeEnvironment,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { PROPERTY_GROUP } from '../stacks/names';
+import { PROPERTY_GROUP } from '../config/model/names';
 import { ACCOUNT_ID, type LocalSession } from './local-session';
 
 /** Where an application's code lies in S3. */

@@ -1,14 +1,14 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { applicationUrl, logGroupUrl } from '../config/model/console-urls';
+import { namesOf, STACK_IDS } from '../config/model/names';
+import { applicationLogGroup } from '../config/model/watched-applications';
 import type { SettingsWithApplication } from '../config/schema/settings';
 import { useAws } from './aws';
 import { useBackend } from './backend';
-import { applicationUrl, logGroupUrl } from './console-urls';
-import { namesOf, STACK_IDS } from './names';
 import { addOutputs } from './outputs';
 import type { CodeKeys } from './parts/application-code';
 import { FlinkApplication } from './parts/flink-application';
-import { applicationLogGroup } from './watched-applications';
 
 /** The deployment's own Flink application, where the settings have one, and its code in the artifacts bucket. */
 export class ApplicationStack extends TerraformStack {

@@ -1,10 +1,10 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { ArtifactFiles } from '../config/model/artifact-files';
+import { ARTIFACTS_KEY, artifactKeys, namesOf, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
-import type { ArtifactFiles } from './artifact-files';
 import { useAws } from './aws';
 import { useBackend } from './backend';
-import { ARTIFACTS_KEY, artifactKeys, namesOf, STACK_IDS } from './names';
 import { addOutputs } from './outputs';
 import { Artifact } from './parts/artifact';
 import { ArtifactBucket } from './parts/artifact-bucket';

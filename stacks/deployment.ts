@@ -1,9 +1,9 @@
 import type { App } from 'cdktf';
+import type { ArtifactFiles } from '../config/model/artifact-files';
+import { artifactKeys } from '../config/model/names';
 import { hasApplication, type Settings } from '../config/schema/settings';
 import { ApplicationStack } from './application-stack';
-import type { ArtifactFiles } from './artifact-files';
 import { ArtifactsStack } from './artifacts-stack';
-import { artifactKeys } from './names';
 import { SnapshotsStack } from './snapshots-stack';
 import { UpkeepStack } from './upkeep-stack';
 

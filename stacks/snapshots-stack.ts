@@ -1,12 +1,12 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { ArtifactFiles } from '../config/model/artifact-files';
+import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../config/model/console-urls';
+import { alarmsOf } from '../config/model/deployment-alarms';
+import { artifactKeys, namesOf, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
-import { alarmsOf } from './alarms/deployment-alarms';
-import type { ArtifactFiles } from './artifact-files';
 import { useAws } from './aws';
 import { useBackend } from './backend';
-import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from './console-urls';
-import { artifactKeys, namesOf, STACK_IDS } from './names';
 import { addOutputs } from './outputs';
 import { AlarmEnds } from './parts/alarm-ends';
 import { Alarms } from './parts/alarms';

@@ -1,10 +1,10 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { namesOf, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
 import { useAws } from './aws';
 import { useBackend } from './backend';
-import { namesOf, STACK_IDS } from './names';
 
 /** Earlier builds stay this long for a roll-back; whoever notices a bad release later builds it anew from Git. */
 const OLD_VERSIONS_DAYS = 90;

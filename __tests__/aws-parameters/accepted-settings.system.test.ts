@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { crossFieldProblems } from '../../config/cross-field-rules';
+import { deploymentTags } from '../../config/model/deployment-tags';
+import { PROPERTY_GROUP } from '../../config/model/names';
+import { partitionOf } from '../../config/model/partition';
 import { type Settings, settingsSchema } from '../../config/schema/settings';
 import { templateProblems } from '../../config/template-problems';
-import { deploymentTags } from '../../stacks/deployment-tags';
-import { PROPERTY_GROUP } from '../../stacks/names';
-import { partitionOf } from '../../stacks/partition';
 import { synthesize } from '../stacks/synthesis';
 import { policyFaults, tagFaults, valueFaults } from './aws-values';
 

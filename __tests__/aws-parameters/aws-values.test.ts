@@ -1,4 +1,4 @@
-import { deploymentTags } from '../../stacks/deployment-tags';
+import { deploymentTags } from '../../config/model/deployment-tags';
 import { settingsWith } from '../settings-with';
 import { synthesize } from '../stacks/synthesis';
 import { policyFaults, tagFaults, valueFaults } from './aws-values';

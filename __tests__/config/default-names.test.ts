@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { applicationDashboard, namesOf } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
-import { applicationDashboard, namesOf } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
 
 const named = (input: object) => {

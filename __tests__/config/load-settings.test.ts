@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings, SettingsError } from '../../config/load-settings';
-import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../../stacks/manager-policy';
+import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../../config/model/manager-policy';
 
 let folder: string;
 

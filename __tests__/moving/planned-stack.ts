@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { StackId } from '../../config/model/names';
 import { writeLocalOverride } from '../../local/terraform/local-override';
-import type { StackId } from '../../stacks/names';
 
 /** What a plan does to one resource. */
 export interface PlannedChange {

@@ -1,4 +1,4 @@
-import { namesOf } from '../../stacks/names';
+import { namesOf } from '../../config/model/names';
 import { AwsError } from '../lambda-src/fakes/aws-calls';
 import { FakeWorld } from '../lambda-src/fakes/fake-world';
 import { settingsWith } from '../settings-with';

@@ -1,7 +1,7 @@
 import { ALARM_CATALOG } from '../../config/alarm-catalog/alarm-catalog';
+import { type Alarm, alarmsOf } from '../../config/model/deployment-alarms';
+import { namesOf } from '../../config/model/names';
 import { evaluateMath } from '../../local/cloud/alarm-engine/metric-math';
-import { type Alarm, alarmsOf } from '../../stacks/alarms/deployment-alarms';
-import { namesOf } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
 import { ACCOUNT, ARN, type Resource, resources, synthesize } from './synthesis';
 

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeApplicationCommand, KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { STACK_IDS, type StackId } from '../../config/model/names';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { run } from '../../local/processes/run';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findTerraform } from '../../local/terraform/terraform';
-import { STACK_IDS, type StackId } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
 import { type StackJson, type Synthesis, synthesize } from './synthesis';
 

@@ -1,7 +1,7 @@
+import { managerPolicy, managerPolicyLength } from '../../config/model/manager-policy';
+import { namesOf } from '../../config/model/names';
 import { managedForm } from '../../config/schema/application-settings';
 import { ENVIRONMENT } from '../../lambda-src/contract';
-import { managerPolicy, managerPolicyLength } from '../../stacks/manager-policy';
-import { namesOf } from '../../stacks/names';
 import { resolveStack } from '../least-privilege/resolved-stack';
 import { settingsWith } from '../settings-with';
 import { resource, statementsOf, synthesize } from './synthesis';

@@ -1,4 +1,4 @@
-import { artifactKeys } from '../../stacks/names';
+import { artifactKeys } from '../../config/model/names';
 import { settingsWith } from '../settings-with';
 import { ACCOUNT, ARN, actionsOf, resource, resources, statementsOf, synthesize } from './synthesis';
 

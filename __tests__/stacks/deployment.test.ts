@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StackId } from '../../stacks/names';
+import type { StackId } from '../../config/model/names';
 import { settingsWith } from '../settings-with';
 import { actionsOf, type PolicyStatement, statementsOf, synthesize } from './synthesis';
 

@@ -10,12 +10,12 @@ import {
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ensureArtifacts } from '../../cli/build';
+import { namesOf } from '../../config/model/names';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { run } from '../../local/processes/run';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findTerraform } from '../../local/terraform/terraform';
-import { namesOf } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
 import { synthesize } from './synthesis';
 

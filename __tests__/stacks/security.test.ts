@@ -1,7 +1,7 @@
+import { artifactsKeyStatements } from '../../config/model/artifacts-key';
+import { policyDocument } from '../../config/model/iam-policy';
+import type { StackId } from '../../config/model/names';
 import { decide, policyStatements } from '../../local/cloud/identity/policy-evaluation';
-import { artifactsKeyStatements } from '../../stacks/artifacts-key';
-import type { StackId } from '../../stacks/names';
-import { policyDocument } from '../../stacks/policy';
 import { settingsWith } from '../settings-with';
 import {
   ACCOUNT,

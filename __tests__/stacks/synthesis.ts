@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { readArtifactFiles } from '../../config/model/artifact-files';
+import type { StackId } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
-import { readArtifactFiles } from '../../stacks/artifact-files';
 import { addStacks } from '../../stacks/deployment';
-import type { StackId } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
 
 /** The account and partition of an ARN, as the stacks write them: known at plan time. */

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { StackId } from '../../config/model/names';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findEngines } from '../../local/terraform/terraform';
-import type { StackId } from '../../stacks/names';
 import { settingsWith } from '../settings-with';
 import { type Synthesis, synthesize } from './synthesis';
 

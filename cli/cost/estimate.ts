@@ -1,8 +1,8 @@
+import { alarmsOf } from '../../config/model/deployment-alarms';
+import { hasDashboardOfEach, namesOf } from '../../config/model/names';
 import { reachText } from '../../config/model/reach-text';
 import type { Settings } from '../../config/schema/settings';
 import { METRICS } from '../../lambda-src/contract';
-import { alarmsOf } from '../../stacks/alarms/deployment-alarms';
-import { hasDashboardOfEach, namesOf } from '../../stacks/names';
 import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
 import type { PriceList } from './prices';
 import { freeTypes, resourceLines } from './resource-costs';

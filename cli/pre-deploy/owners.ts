@@ -1,9 +1,9 @@
+import { deploymentTags } from '../../config/model/deployment-tags';
+import { namesOf } from '../../config/model/names';
 import type { Problem } from '../../config/problems';
 import { derivedNames } from '../../config/schema/name-settings';
 import type { Settings } from '../../config/schema/settings';
 import { ENVIRONMENT } from '../../lambda-src/contract';
-import { deploymentTags } from '../../stacks/deployment-tags';
-import { namesOf } from '../../stacks/names';
 
 export type Tags = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { STACK_IDS } from '../../stacks/names';
+import { STACK_IDS } from '../../config/model/names';
 
 /** What the plan that is about to be applied does to the application. */
 export type PlannedChange =

@@ -1,6 +1,6 @@
-import { managerEnvironment } from '../../stacks/manager-environment';
-import type { Names } from '../../stacks/names';
-import { partitionOf } from '../../stacks/partition';
+import { managerEnvironment } from '../model/manager-environment';
+import type { Names } from '../model/names';
+import { partitionOf } from '../model/partition';
 import type { Problem } from '../problems';
 import type { Settings } from '../schema/settings';
 

@@ -1,5 +1,5 @@
-import { environmentProperties } from '../../stacks/environment-properties';
-import { PROPERTY_GROUP } from '../../stacks/names';
+import { environmentProperties } from '../model/environment-properties';
+import { PROPERTY_GROUP } from '../model/names';
 import type { Problem } from '../problems';
 import { MOST_GROUPS, MOST_KEYS } from '../schema/job-settings';
 import type { Settings } from '../schema/settings';

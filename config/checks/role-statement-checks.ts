@@ -1,6 +1,6 @@
-import { LONGEST_ROLE_POLICY } from '../../stacks/manager-policy';
-import { partitionOf } from '../../stacks/partition';
-import { isWild } from '../../stacks/policy';
+import { isWild } from '../model/iam-policy';
+import { LONGEST_ROLE_POLICY } from '../model/manager-policy';
+import { partitionOf } from '../model/partition';
 import type { Problem } from '../problems';
 import type { ApplicationSettings, Settings } from '../schema/settings';
 

@@ -1,4 +1,4 @@
-import { deploymentTags } from '../../stacks/deployment-tags';
+import { deploymentTags } from '../model/deployment-tags';
 import type { Problem } from '../problems';
 import type { Settings } from '../schema/settings';
 

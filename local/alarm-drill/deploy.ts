@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { loadSettings } from '../../config/load-settings';
+import { alarmsOf } from '../../config/model/deployment-alarms';
+import { alarmName, type Names, namesOf } from '../../config/model/names';
+import { applicationLogGroup } from '../../config/model/watched-applications';
 import type { Settings } from '../../config/schema/settings';
-import { alarmsOf } from '../../stacks/alarms/deployment-alarms';
-import { alarmName, type Names, namesOf } from '../../stacks/names';
-import { applicationLogGroup } from '../../stacks/watched-applications';
 import type { LocalCloud } from '../cloud/local-cloud';
 import { createApplication, type DirectApplication, uploadCode } from '../direct-application';
 import { clientConfigurationFor, prepareDeployment } from '../local-session';

@@ -18,8 +18,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
-import type { Names } from '../../stacks/names';
-import { PROPERTY_GROUP } from '../../stacks/names';
+import type { Names } from '../../config/model/names';
+import { PROPERTY_GROUP } from '../../config/model/names';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';
 import type { DeploymentKey } from './deployments';
 

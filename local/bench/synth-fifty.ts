@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { ensureArtifacts } from '../../cli/build';
 import { loadSettings } from '../../config/load-settings';
-import { readArtifactFiles } from '../../stacks/artifact-files';
+import { readArtifactFiles } from '../../config/model/artifact-files';
 import { addStacks } from '../../stacks/deployment';
 
 /** What main.ts does, for the default settings with fifty named applications: a program of its own, so that its start counts. */

@@ -1,6 +1,6 @@
 import '../../cli/node-version-warning';
 import { readArguments } from '../../cli/command';
-import { STACK_IDS } from '../../stacks/names';
+import { STACK_IDS } from '../../config/model/names';
 import { readCommandLine } from '../command-line';
 import { describeError } from '../describe-error';
 import { announceClusters } from '../flink-web-ui';

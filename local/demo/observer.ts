@@ -8,11 +8,11 @@ import {
   type SnapshotDetails,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { type Names, namesOf } from '../../config/model/names';
+import { applicationLogGroup } from '../../config/model/watched-applications';
 import { requireApplication } from '../../config/schema/settings';
 import type { SnapshotEvent } from '../../lambda-src/contract';
 import { type RunRecord, STARTED } from '../../lambda-src/snapshot-manager/record';
-import { type Names, namesOf } from '../../stacks/names';
-import { applicationLogGroup } from '../../stacks/watched-applications';
 import { readRecords } from '../audit-records';
 import type { LocalSession } from '../local-session';
 import { ApplicationLog } from './application-log';

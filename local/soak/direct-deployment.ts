@@ -3,10 +3,10 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { AddPermissionCommand, LambdaClient, PutFunctionEventInvokeConfigCommand } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Names } from '../../config/model/names';
+import { applicationLogGroup } from '../../config/model/watched-applications';
 import type { SettingsWithApplication } from '../../config/schema/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
-import type { Names } from '../../stacks/names';
-import { applicationLogGroup } from '../../stacks/watched-applications';
 import { createApplication, uploadCode } from '../direct-application';
 import { createManager } from '../direct-manager';
 import { ACCOUNT_ID, type LocalSession } from '../local-session';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeApplicationCommand, UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
-import { PROPERTY_GROUP } from '../../stacks/names';
+import { PROPERTY_GROUP } from '../../config/model/names';
 import { LOG_LINES } from '../demo/application-log';
 import type { Observer } from '../demo/observer';
 import type { RestoreProof } from './restore-proof';

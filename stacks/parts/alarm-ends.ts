@@ -1,10 +1,10 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { Construct } from 'constructs';
-import { namesOfNotifying } from '../alarms/alarm-ends';
-import type { DeploymentAlarms } from '../alarms/deployment-alarms';
+import { namesOfNotifying } from '../../config/model/alarm-ends';
+import type { DeploymentAlarms } from '../../config/model/deployment-alarms';
+import type { Names } from '../../config/model/names';
 import type { Account } from '../aws';
-import type { Names } from '../names';
 import type { Alerts } from './alerts';
 
 export interface AlarmEndsProps {

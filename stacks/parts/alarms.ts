@@ -5,8 +5,8 @@ import {
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Alarm, CompositeAlarm, DeploymentAlarms } from '../../config/model/deployment-alarms';
 import type { Settings } from '../../config/schema/settings';
-import type { Alarm, CompositeAlarm, DeploymentAlarms } from '../alarms/deployment-alarms';
 import type { Alerts } from './alerts';
 
 export interface AlarmsProps {

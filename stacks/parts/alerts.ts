@@ -2,11 +2,11 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
+import { policyDocument, tlsOnly } from '../../config/model/iam-policy';
+import type { Names } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
 import type { Account } from '../aws';
 import { ImportBlock } from '../import-block';
-import type { Names } from '../names';
-import { policyDocument, tlsOnly } from '../policy';
 import { encryptionKeyArn } from './encryption-key';
 
 export interface AlertsProps {

@@ -9,7 +9,7 @@ import {
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { policyDocument, tlsOnly } from '../policy';
+import { policyDocument, tlsOnly } from '../../config/model/iam-policy';
 import { scanException } from '../scan-exceptions';
 
 /** A private bucket: versioned, encrypted, reachable over TLS only. */

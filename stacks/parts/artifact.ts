@@ -1,7 +1,7 @@
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import type { ArtifactFile } from '../artifact-files';
+import type { ArtifactFile } from '../../config/model/artifact-files';
 import type { ArtifactBucket } from './artifact-bucket';
 
 export interface ArtifactProps {

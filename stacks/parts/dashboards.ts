@@ -1,13 +1,13 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { Construct } from 'constructs';
+import { flinkGraphs, managerGraphs, snapshotGraphs } from '../../config/dashboards/graphs';
+import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES, sourced } from '../../config/dashboards/log-queries';
+import { dashboardBody, graphOf, graphOfEach, graphOfFound, type Widget } from '../../config/dashboards/widgets';
+import type { Alarm, DeploymentAlarms } from '../../config/model/deployment-alarms';
+import { applicationDashboard, hasDashboardOfEach, type Names } from '../../config/model/names';
+import type { WatchedApplication } from '../../config/model/watched-applications';
 import type { Settings } from '../../config/schema/settings';
-import type { Alarm, DeploymentAlarms } from '../alarms/deployment-alarms';
 import type { Account } from '../aws';
-import { flinkGraphs, managerGraphs, snapshotGraphs } from '../dashboards/graphs';
-import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES, sourced } from '../dashboards/log-queries';
-import { dashboardBody, graphOf, graphOfEach, graphOfFound, type Widget } from '../dashboards/widgets';
-import { applicationDashboard, hasDashboardOfEach, type Names } from '../names';
-import type { WatchedApplication } from '../watched-applications';
 
 export interface DashboardsProps {
   readonly account: Account;

@@ -1,11 +1,11 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { Construct } from 'constructs';
+import { policyDocument } from '../../config/model/iam-policy';
+import { keyAlias, keyPolicy } from '../../config/model/key-users';
 import { type KeyUse, keyChoice } from '../../config/schema/security-settings';
 import type { Settings } from '../../config/schema/settings';
 import type { Account } from '../aws';
-import { keyAlias, keyPolicy } from '../key-users';
-import { policyDocument } from '../policy';
 
 export interface EncryptionKeyProps {
   readonly account: Account;

@@ -1,7 +1,7 @@
 import { CloudwatchQueryDefinition } from '@cdktf/provider-aws/lib/cloudwatch-query-definition';
 import { Construct } from 'constructs';
-import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES } from '../dashboards/log-queries';
-import type { Names } from '../names';
+import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES } from '../../config/dashboards/log-queries';
+import type { Names } from '../../config/model/names';
 
 /** CloudWatch Logs: a saved query is over 50 log groups at most (PutQueryDefinition). */
 const MOST_LOG_GROUPS = 50;

@@ -2,10 +2,10 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
+import type { Names } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
 import type { Account } from '../aws';
-import type { Names } from '../names';
 import { MessageQueue } from './message-queue';
 import type { SnapshotManager } from './snapshot-manager';
 

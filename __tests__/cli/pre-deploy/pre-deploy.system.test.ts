@@ -17,12 +17,12 @@ import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/clie
 import { startApplication, stopApplication } from '../../../cli/application-lifecycle';
 import { buildLambda } from '../../../cli/build-lambda';
 import { loadSettings } from '../../../config/load-settings';
+import { namesOf } from '../../../config/model/names';
 import { requireApplication } from '../../../config/schema/settings';
 import { type LocalCloud, startLocalCloud } from '../../../local/cloud/local-cloud';
 import { waitUntil } from '../../../local/demo/wait-until';
 import { createManager } from '../../../local/direct-manager';
 import { ACCOUNT_ID } from '../../../local/local-session';
-import { namesOf } from '../../../stacks/names';
 
 // `npm run pre-deploy` at each step of a deployment's life, against the very zip that is deployed. One after the other.
 const PROJECT = resolve(__dirname, '..', '..', '..');

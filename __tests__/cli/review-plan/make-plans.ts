@@ -18,15 +18,15 @@ import {
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { App } from 'cdktf';
+import { readArtifactFiles } from '../../../config/model/artifact-files';
+import type { StackId } from '../../../config/model/names';
 import type { Settings } from '../../../config/schema/settings';
 import { startLocalCloud } from '../../../local/cloud/local-cloud';
 import { CommandFailedError, run } from '../../../local/processes/run';
 import { writeLocalOverride } from '../../../local/terraform/local-override';
 import { providerSource } from '../../../local/terraform/provider-mirror';
 import { findTerraform } from '../../../local/terraform/terraform';
-import { readArtifactFiles } from '../../../stacks/artifact-files';
 import { addStacks } from '../../../stacks/deployment';
-import type { StackId } from '../../../stacks/names';
 import { settingsWith } from '../../settings-with';
 
 const PLANS = join(__dirname, 'plans');

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { App } from 'cdktf';
+import { readArtifactFiles } from '../../../config/model/artifact-files';
 import { type Settings, settingsSchema } from '../../../config/schema/settings';
 import { localOverride, writeLocalOverride } from '../../../local/terraform/local-override';
 import { providerSource } from '../../../local/terraform/provider-mirror';
 import { findTerraform } from '../../../local/terraform/terraform';
-import { readArtifactFiles } from '../../../stacks/artifact-files';
 import { addStacks } from '../../../stacks/deployment';
 
 const PROJECT = resolve(__dirname, '../../..');

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../../config/load-settings';
+import { managerPolicyLength } from '../../../config/model/manager-policy';
 import { KEY_USES, keyChoice } from '../../../config/schema/security-settings';
-import { managerPolicyLength } from '../../../stacks/manager-policy';
 import { settingsWith } from '../../settings-with';
 
 const YOURS = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f';

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadSettings } from '../../../config/load-settings';
+import { namesOf, STACK_IDS } from '../../../config/model/names';
 import { copyCheckout } from '../../../local/checkouts/copy-checkout';
 import { type DemoResult, runDemo } from '../../../local/demo/demo';
 import { ACCOUNT_ID, type LocalSession, openLocalSession } from '../../../local/local-session';
@@ -9,7 +10,6 @@ import { Progress } from '../../../local/progress';
 import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
 import { planLocally } from '../../../local/terraform/plan';
 import { findEngines } from '../../../local/terraform/terraform';
-import { namesOf, STACK_IDS } from '../../../stacks/names';
 import { attributeKeys } from '../../recorded-calls/changes';
 import {
   documentedPolicy,

@@ -1,8 +1,8 @@
 import { DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { ListSubscriptionsCommand, ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { namesOf } from '../../../config/model/names';
 import { IAM, signedQuery } from '../../../local/cloud/identity/signed-query';
 import type { LocalSession } from '../../../local/local-session';
-import { namesOf } from '../../../stacks/names';
 
 const ADDRESS = 'owner@example.com';
 const POLICY = 'owners-streams';

@@ -1,9 +1,4 @@
-import {
-  ALARM_CATALOG,
-  type AlarmKind,
-  MANAGER_SILENT,
-  NEEDS_A_PERSON,
-} from '../../config/alarm-catalog/alarm-catalog';
+import { ALARM_CATALOG, type AlarmKind, MANAGER_SILENT, NEEDS_A_PERSON } from '../alarm-catalog/alarm-catalog';
 import {
   type AlarmContext,
   type AlarmDefinition,
@@ -11,15 +6,15 @@ import {
   MINUTE_SECONDS,
   type MissingData,
   type Periods,
-} from '../../config/alarm-catalog/alarm-definition';
-import { withUnit } from '../../config/alarm-catalog/in-words';
-import { MANAGER_DURATION, MANAGER_RUNS } from '../../config/alarm-catalog/manager-alarms';
-import { NOT_RUNNING } from '../../config/alarm-catalog/snapshot-alarms';
-import type { AlarmTuning } from '../../config/schema/alarm-settings';
-import type { ApplicationEntry } from '../../config/schema/application-settings';
-import type { Settings } from '../../config/schema/settings';
-import { alarmName, type Names } from '../names';
-import type { WatchedApplication } from '../watched-applications';
+} from '../alarm-catalog/alarm-definition';
+import { withUnit } from '../alarm-catalog/in-words';
+import { MANAGER_DURATION, MANAGER_RUNS } from '../alarm-catalog/manager-alarms';
+import { NOT_RUNNING } from '../alarm-catalog/snapshot-alarms';
+import type { AlarmTuning } from '../schema/alarm-settings';
+import type { ApplicationEntry } from '../schema/application-settings';
+import type { Settings } from '../schema/settings';
+import { alarmName, type Names } from './names';
+import type { WatchedApplication } from './watched-applications';
 
 /** Whom an alarm notifies of its begin and its end. `people`: the topic of this deployment; `pager`: the topics of pagers. */
 export type Listener = 'people' | 'pager';

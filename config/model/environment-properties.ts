@@ -1,4 +1,4 @@
-import type { ApplicationSettings } from '../config/schema/settings';
+import type { ApplicationSettings } from '../schema/settings';
 import { PROPERTY_GROUP } from './names';
 
 /** Property groups of the application: those of the settings, with the demo's two properties where they have a value. */

@@ -1,4 +1,4 @@
-import type { Metric } from '../../config/alarm-catalog/metrics';
+import type { Metric } from '../alarm-catalog/metrics';
 
 /** A line in a graph, or one for each application. */
 export interface Line {

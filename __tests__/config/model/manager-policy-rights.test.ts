@@ -1,7 +1,7 @@
-import { decide, policyStatements } from '../../local/cloud/identity/policy-evaluation';
-import { managerPolicy, managerPolicyLength } from '../../stacks/manager-policy';
-import { namesOf } from '../../stacks/names';
-import { settingsWith } from '../settings-with';
+import { managerPolicy, managerPolicyLength } from '../../../config/model/manager-policy';
+import { namesOf } from '../../../config/model/names';
+import { decide, policyStatements } from '../../../local/cloud/identity/policy-evaluation';
+import { settingsWith } from '../../settings-with';
 
 // What the manager's role may do to applications, judged by IAM's conditions.
 const PLACE = { id: '111122223333', region: 'eu-west-1', partition: 'aws' };

@@ -1,5 +1,5 @@
+import type { Statement } from './iam-policy';
 import type { Place } from './partition';
-import type { Statement } from './policy';
 
 const ANY_INTERFACE = 'The interfaces are made at run time, and the describing actions take no resource.';
 

@@ -1,4 +1,4 @@
-import { policyDocument, type Statement, tlsOnly } from '../../stacks/policy';
+import { policyDocument, type Statement, tlsOnly } from '../../../config/model/iam-policy';
 
 const statement: Statement = { sid: 'ReadIt', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::bucket/key'] };
 

@@ -1,8 +1,8 @@
-import { keyChoice } from '../config/schema/security-settings';
-import type { Settings } from '../config/schema/settings';
-import { type Account, bucketArn } from './aws';
+import { type Account, bucketArn } from '../../stacks/aws';
+import { keyChoice } from '../schema/security-settings';
+import type { Settings } from '../schema/settings';
+import type { Statement } from './iam-policy';
 import { through } from './key-users';
-import type { Statement } from './policy';
 
 /** What a role needs to read encrypted objects of the artifacts bucket, through S3 alone: nothing under AWS's own key. */
 export function artifactsKeyStatements(account: Account, bucket: string, security: Settings['security']): Statement[] {

@@ -1,5 +1,5 @@
-import { type ApplicationEntry, longForm } from '../config/schema/application-settings';
-import type { Settings } from '../config/schema/settings';
+import { type ApplicationEntry, longForm } from '../schema/application-settings';
+import type { Settings } from '../schema/settings';
 import type { ArtifactFile, ArtifactFiles } from './artifact-files';
 import { type WatchedApplication, watchedApplications } from './watched-applications';
 

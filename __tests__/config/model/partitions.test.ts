@@ -1,7 +1,7 @@
-import { REGIONS } from '../../config/schema/regions';
-import { applicationUrl, dashboardUrl } from '../../stacks/console-urls';
-import { settingsWith } from '../settings-with';
-import { synthesize } from './synthesis';
+import { applicationUrl, dashboardUrl } from '../../../config/model/console-urls';
+import { REGIONS } from '../../../config/schema/regions';
+import { settingsWith } from '../../settings-with';
+import { synthesize } from '../../stacks/synthesis';
 
 test.each([
   ['eu-west-1', 'https://eu-west-1.console.aws.amazon.com/flink/home?region=eu-west-1#/applications/orders'],

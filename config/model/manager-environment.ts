@@ -1,7 +1,7 @@
-import { NOT_RUNNING } from '../config/alarm-catalog/snapshot-alarms';
-import { managedForm } from '../config/schema/application-settings';
-import type { Settings } from '../config/schema/settings';
-import { ENVIRONMENT, snapshotNamePrefix } from '../lambda-src/contract';
+import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
+import { NOT_RUNNING } from '../alarm-catalog/snapshot-alarms';
+import { managedForm } from '../schema/application-settings';
+import type { Settings } from '../schema/settings';
 import type { Names } from './names';
 
 /** What the function is told of resources that exist only after the deployment. */

@@ -1,6 +1,6 @@
-import type { KeyUse } from '../config/schema/security-settings';
+import type { KeyUse } from '../schema/security-settings';
+import { type Statement, THIS_KEY } from './iam-policy';
 import { type Place, serviceDomainOf } from './partition';
-import { type Statement, THIS_KEY } from './policy';
 
 /** The alias of a key that this deployment makes. */
 export function keyAlias(deployment: string, what: string): string {

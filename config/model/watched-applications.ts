@@ -1,5 +1,5 @@
-import type { ApplicationEntry } from '../config/schema/application-settings';
-import type { Settings } from '../config/schema/settings';
+import type { ApplicationEntry } from '../schema/application-settings';
+import type { Settings } from '../schema/settings';
 
 /** What is taken for granted of an application of which the settings say nothing: the newest 1.x, the service's interval. */
 const DEFAULT_RUNTIME = 'FLINK-1_20';

@@ -4,8 +4,8 @@ import {
   LAMBDA_METRICS,
   MANAGER_METRICS,
   QUEUE_MESSAGES,
-} from '../../config/alarm-catalog/metrics';
-import type { Alarm } from '../alarms/deployment-alarms';
+} from '../alarm-catalog/metrics';
+import type { Alarm } from '../model/deployment-alarms';
 import type { Graph, Line, Mark, Subject } from './widgets';
 
 const MINUTE_SECONDS = 60;
