@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { transformSync } from 'esbuild';
+import { crossFieldProblems } from './checks/cross-field-checks';
 import { nameChoiceProblems } from './checks/name-choice-checks';
-import { crossFieldProblems } from './cross-field-rules';
-import { describeProblems, type Problem } from './problems';
+import { describeProblems, type Problem } from './checks/problems';
+import { templateProblems } from './checks/template-checks';
 import { type Settings, settingsSchema } from './schema/settings';
-import { templateProblems } from './template-problems';
 
 /** Environment variable that selects the environment, and with it the settings file. */
 export const ENVIRONMENT_VARIABLE = 'KDA_ENVIRONMENT';

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { crossFieldProblems } from '../../config/cross-field-rules';
+import { crossFieldProblems } from '../../config/checks/cross-field-checks';
+import { templateProblems } from '../../config/checks/template-checks';
 import { deploymentTags } from '../../config/model/deployment-tags';
 import { PROPERTY_GROUP } from '../../config/model/names';
 import { partitionOf } from '../../config/model/partition';
 import { type Settings, settingsSchema } from '../../config/schema/settings';
-import { templateProblems } from '../../config/template-problems';
 import { synthesize } from '../stacks/synthesis';
 import { policyFaults, tagFaults, valueFaults } from './aws-values';
 

@@ -1,4 +1,4 @@
-import { crossFieldProblems } from '../../config/cross-field-rules';
+import { crossFieldProblems } from '../../config/checks/cross-field-checks';
 import { settingsSchema } from '../../config/schema/settings';
 import { settingsWith } from '../settings-with';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { showRows } from '../../cli/audit';
 import { parsePlan } from '../../cli/plan';
-import { importProblems } from '../../config/import-problems';
+import { importProblems } from '../../config/checks/import-checks';
 import { settingsWith } from '../settings-with';
 
 const PROJECT = join(__dirname, '../..');

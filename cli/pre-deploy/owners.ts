@@ -1,6 +1,6 @@
+import type { Problem } from '../../config/checks/problems';
 import { deploymentTags } from '../../config/model/deployment-tags';
 import { namesOf } from '../../config/model/names';
-import type { Problem } from '../../config/problems';
 import { derivedNames } from '../../config/schema/name-settings';
 import type { Settings } from '../../config/schema/settings';
 import { ENVIRONMENT } from '../../lambda-src/contract';

@@ -1,6 +1,6 @@
-import type { Problem } from '../../config/problems';
+import type { Problem } from '../../config/checks/problems';
+import { fitsName } from '../../config/checks/selection-checks';
 import type { ApplicationEntry } from '../../config/schema/application-settings';
-import { fitsName } from '../../config/selection-rules';
 import { nearNames } from '../../lambda-src/snapshot-manager/near-names';
 import type { ApplicationDirectory, ListedApplication } from '../../lambda-src/snapshot-manager/ports';
 

@@ -1,5 +1,5 @@
-import type { Problem } from '../problems';
 import type { Settings } from '../schema/settings';
+import type { Problem } from './problems';
 
 /**
  * ARNs of another account where only the deployment's account is allowed: permissions boundary and imports. Keys, pager

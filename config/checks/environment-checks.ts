@@ -1,8 +1,8 @@
 import { managerEnvironment } from '../model/manager-environment';
 import type { Names } from '../model/names';
 import { partitionOf } from '../model/partition';
-import type { Problem } from '../problems';
 import type { Settings } from '../schema/settings';
+import type { Problem } from './problems';
 
 /**
  * Limit of a function's variables: Lambda measures them as one JSON text, in bytes (quota "Environment variables": 4

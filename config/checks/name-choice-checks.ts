@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Problem } from '../problems';
 import { DEFAULT_NAME, derivedNames, REFERENCE_NAMES } from '../schema/name-settings';
 import type { Settings } from '../schema/settings';
+import type { Problem } from './problems';
 
 const PROJECT = resolve(__dirname, '..', '..');
 

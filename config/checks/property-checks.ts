@@ -1,8 +1,8 @@
 import { environmentProperties } from '../model/environment-properties';
 import { PROPERTY_GROUP } from '../model/names';
-import type { Problem } from '../problems';
 import { MOST_GROUPS, MOST_KEYS } from '../schema/job-settings';
 import type { Settings } from '../schema/settings';
+import type { Problem } from './problems';
 
 const OF_THE_DEMO = 'application.generateUsersTimerSeconds and application.pauseBetweenUserGenerationMs';
 

@@ -1,8 +1,8 @@
-import type { Problem } from '../problems';
 import { FLINK_2_PROVIDERS } from '../schema/application-runtime';
 import { FUNCTION_RUNTIMES } from '../schema/function-runtimes';
 import type { Settings } from '../schema/settings';
 import { compareVersions, readConstraint, type Version, versionText } from '../schema/version-constraint';
+import type { Problem } from './problems';
 
 const OLDEST: Version = [5, 100, 0];
 const FIRST_UNKNOWN: Version = [7, 0, 0];

@@ -1,9 +1,9 @@
 import { RETENTION_SPANS } from '../../lambda-src/contract';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
 import { steadyState } from '../model/steady-state';
-import type { Problem } from '../problems';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
+import type { Problem } from './problems';
 
 /** Most months without years: a larger number such as `30m` probably means minutes. */
 const MOST_MONTHS_ALONE = 12;

@@ -1,8 +1,8 @@
 import { isWild } from '../model/iam-policy';
 import { LONGEST_ROLE_POLICY } from '../model/manager-policy';
 import { partitionOf } from '../model/partition';
-import type { Problem } from '../problems';
 import type { ApplicationSettings, Settings } from '../schema/settings';
+import type { Problem } from './problems';
 
 type RoleStatement = ApplicationSettings['roleStatements'][number];
 

@@ -1,6 +1,6 @@
 import { deploymentTags } from '../model/deployment-tags';
-import type { Problem } from '../problems';
 import type { Settings } from '../schema/settings';
+import type { Problem } from './problems';
 
 /** Maximum number of tags on an IAM role (CreateRole, Tags) and on a log group of CloudWatch Logs. */
 const MOST_TAGS = 50;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { covers, selectionProblems } from '../../config/selection-rules';
-import { fitsPattern } from '../../lambda-src/contract';
-import { settingsWith } from '../settings-with';
+import { covers, selectionProblems } from '../../../config/checks/selection-checks';
+import { fitsPattern } from '../../../lambda-src/contract';
+import { settingsWith } from '../../settings-with';
 
 const problemsOf = (applications: unknown[]) =>
   selectionProblems(settingsWith({ application: undefined, snapshots: { applications } }));

@@ -1,6 +1,6 @@
-import { partitionOf } from './model/partition';
+import { partitionOf } from '../model/partition';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import type { Settings } from './schema/settings';
 
 /** Topics and addresses that AWS would refuse or that are listed twice. */
 export function alertProblems({

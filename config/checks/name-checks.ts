@@ -1,6 +1,6 @@
-import { applicationDashboard, hasDashboardOfEach, type Names } from './model/names';
+import { applicationDashboard, hasDashboardOfEach, type Names } from '../model/names';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import type { Settings } from './schema/settings';
 
 /** Maximum length of a dashboard name (CloudWatch, PutDashboard). */
 const LONGEST_DASHBOARD = 255;

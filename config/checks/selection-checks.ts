@@ -1,8 +1,8 @@
-import { fitsPattern } from '../lambda-src/contract';
-import { applicationLogGroup } from './model/watched-applications';
+import { fitsPattern } from '../../lambda-src/contract';
+import { applicationLogGroup } from '../model/watched-applications';
+import { type ApplicationEntry, longForm } from '../schema/application-settings';
+import type { ApplicationSettings, Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import { type ApplicationEntry, longForm } from './schema/application-settings';
-import type { ApplicationSettings, Settings } from './schema/settings';
 
 /** True if the entry selects an application by its name alone; tags are known only at run time. */
 export function fitsName({ name, prefix, pattern }: ApplicationEntry, candidate: string): boolean {

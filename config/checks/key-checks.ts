@@ -1,7 +1,7 @@
-import { partitionOf } from './model/partition';
+import { partitionOf } from '../model/partition';
+import { keyPlace, writtenKeys } from '../schema/security-settings';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import { keyPlace, writtenKeys } from './schema/security-settings';
-import type { Settings } from './schema/settings';
 
 /** Existing keys outside the deployment's region: AWS uses a key only in its own region. */
 export function keyProblems({ region, security }: Pick<Settings, 'region' | 'security'>): Problem[] {

@@ -1,26 +1,26 @@
-import { ageProblems } from './age-rules';
-import { alarmProblems, timeoutProblem } from './alarm-rules';
-import { alertProblems } from './alert-rules';
-import { boundaryProblems } from './boundary-rules';
-import { accountProblems } from './checks/account-checks';
-import { environmentProblems } from './checks/environment-checks';
-import { propertyProblems } from './checks/property-checks';
-import { providerProblems } from './checks/provider-checks';
-import { retentionProblems } from './checks/retention-checks';
-import { roleStatementProblems } from './checks/role-statement-checks';
-import { tagProblems } from './checks/tag-checks';
-import { importProblems } from './import-problems';
-import { keyProblems } from './key-rules';
-import { alarmsOf } from './model/deployment-alarms';
-import { LONGEST_ROLE_POLICY, managerPolicyLength } from './model/manager-policy';
-import { namesOf } from './model/names';
-import { nameProblems } from './name-rules';
+import { alarmsOf } from '../model/deployment-alarms';
+import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../model/manager-policy';
+import { namesOf } from '../model/names';
+import { longForm } from '../schema/application-settings';
+import type { Settings } from '../schema/settings';
+import { accountProblems } from './account-checks';
+import { ageProblems } from './age-checks';
+import { alarmProblems, timeoutProblem } from './alarm-checks';
+import { alertProblems } from './alert-checks';
+import { boundaryProblems } from './boundary-checks';
+import { environmentProblems } from './environment-checks';
+import { importProblems } from './import-checks';
+import { keyProblems } from './key-checks';
+import { nameProblems } from './name-checks';
 import type { Problem } from './problems';
-import { quotaProblems } from './quota-rules';
-import { longForm } from './schema/application-settings';
-import type { Settings } from './schema/settings';
-import { selectionProblems } from './selection-rules';
-import { stateProblems } from './state-rules';
+import { propertyProblems } from './property-checks';
+import { providerProblems } from './provider-checks';
+import { quotaProblems } from './quota-checks';
+import { retentionProblems } from './retention-checks';
+import { roleStatementProblems } from './role-statement-checks';
+import { selectionProblems } from './selection-checks';
+import { stateProblems } from './state-checks';
+import { tagProblems } from './tag-checks';
 
 /** Problems that no schema finds: settings that are wrong only in combination. */
 export function crossFieldProblems(settings: Settings): Problem[] {

@@ -1,5 +1,5 @@
-import { importProblems } from '../../config/import-problems';
-import { settingsWith } from '../settings-with';
+import { importProblems } from '../../../config/checks/import-checks';
+import { settingsWith } from '../../settings-with';
 
 const ARN = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:application/orders';
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:alerts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { nearNames } from '../lambda-src/contract';
-import { ALARM_IDS } from './alarm-catalog/alarm-catalog';
-import { kindOf, propertiesOf, type SchemaNode, schemaAt } from './schema/schema-node';
-import { settingsSchema } from './schema/settings';
+import { nearNames } from '../../lambda-src/contract';
+import { ALARM_IDS } from '../alarm-catalog/alarm-catalog';
+import { kindOf, propertiesOf, type SchemaNode, schemaAt } from '../schema/schema-node';
+import { settingsSchema } from '../schema/settings';
 
 /** One invalid setting, in the terms of its author. */
 export interface Problem {

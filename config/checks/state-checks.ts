@@ -1,7 +1,7 @@
-import { STACK_IDS } from './model/names';
-import { partitionOf } from './model/partition';
+import { STACK_IDS } from '../model/names';
+import { partitionOf } from '../model/partition';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import type { Settings } from './schema/settings';
 
 /**
  * Maximum length of a workspace name in HCP Terraform:

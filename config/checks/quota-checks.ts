@@ -1,10 +1,10 @@
-import { durationText } from '../lambda-src/snapshot-manager/duration';
-import { parseRetentionPolicy, type RetentionPolicy } from '../lambda-src/snapshot-manager/retention-policy';
-import type { Alarm, DeploymentAlarms } from './model/deployment-alarms';
-import { type RuleShare, type WorstCase, worstCase } from './model/worst-case';
+import { durationText } from '../../lambda-src/snapshot-manager/duration';
+import { parseRetentionPolicy, type RetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import type { Alarm, DeploymentAlarms } from '../model/deployment-alarms';
+import { type RuleShare, type WorstCase, worstCase } from '../model/worst-case';
+import type { ApplicationEntry } from '../schema/application-settings';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import type { ApplicationEntry } from './schema/application-settings';
-import type { Settings } from './schema/settings';
 
 /**
  * Share of the quota that the manager's own snapshots may fill where no alarm watches it. The rest is for snapshots

@@ -1,10 +1,10 @@
-import { METRIC_NAMESPACE } from '../lambda-src/contract';
-import { LAST_SECONDS_OF_A_RUN } from './alarm-catalog/alarm-definition';
-import { namesOfNotifying } from './model/alarm-ends';
-import type { Alarm, DeploymentAlarms } from './model/deployment-alarms';
+import { METRIC_NAMESPACE } from '../../lambda-src/contract';
+import { LAST_SECONDS_OF_A_RUN } from '../alarm-catalog/alarm-definition';
+import { namesOfNotifying } from '../model/alarm-ends';
+import type { Alarm, DeploymentAlarms } from '../model/deployment-alarms';
+import type { ApplicationEntry } from '../schema/application-settings';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import type { ApplicationEntry } from './schema/application-settings';
-import type { Settings } from './schema/settings';
 
 /**
  * CloudWatch looks back at most one day, or one week for periods of an hour or more (PutMetricAlarm,

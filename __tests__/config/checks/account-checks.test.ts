@@ -1,6 +1,6 @@
-import { accountProblems } from '../../config/checks/account-checks';
-import { crossFieldProblems } from '../../config/cross-field-rules';
-import { settingsWith } from '../settings-with';
+import { accountProblems } from '../../../config/checks/account-checks';
+import { crossFieldProblems } from '../../../config/checks/cross-field-checks';
+import { settingsWith } from '../../settings-with';
 
 const OURS = '123456789012';
 const OTHER = '210987654321';

@@ -1,7 +1,7 @@
-import { partitionOf } from './model/partition';
+import { partitionOf } from '../model/partition';
+import { policyPartition } from '../schema/security-settings';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import { policyPartition } from './schema/security-settings';
-import type { Settings } from './schema/settings';
 
 /** Permissions boundary in another partition than the deployment: IAM would refuse every role. */
 export function boundaryProblems({ region, security }: Pick<Settings, 'region' | 'security'>): Problem[] {

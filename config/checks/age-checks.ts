@@ -1,6 +1,6 @@
+import type { ApplicationEntry } from '../schema/application-settings';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import type { ApplicationEntry } from './schema/application-settings';
-import type { Settings } from './schema/settings';
 
 /**
  * Objectives (`snapshotAgeMinutes`) that a single skipped, late or repeated run breaks, each with its path in the

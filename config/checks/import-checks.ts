@@ -1,6 +1,6 @@
-import { partitionOf } from './model/partition';
+import { partitionOf } from '../model/partition';
+import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
-import type { Settings } from './schema/settings';
 
 /** Name of the reference system's rule, the same in every account. */
 const REFERENCE_RULE = 'kda-snapshots';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { describeProblems } from '../../config/problems';
-import { settingsSchema } from '../../config/schema/settings';
+import { describeProblems } from '../../../config/checks/problems';
+import { settingsSchema } from '../../../config/schema/settings';
 
 /** How zod talks, and what a value or a schema looks like that nobody put into words. */
 const NOT_OUR_WORDS =
