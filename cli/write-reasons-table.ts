@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withGeneratedPart } from '../config/generated-part';
-import { REASONS } from '../lambda-src/snapshot-manager/outcomes';
+import { REASONS } from '../lambda-src/snapshot-manager/domain/outcomes';
 
 const MARKS = {
   file: 'docs/snapshot-manager.md',

@@ -48,9 +48,9 @@ export {
   statusFacts,
 } from './snapshot-manager/domain/application-status';
 /** Which names a pattern under `snapshots.applications` fits. */
-export { fitsPattern } from './snapshot-manager/name-pattern';
+export { fitsPattern } from './snapshot-manager/domain/name-pattern';
 /** Names that are most like a wrong one, for messages. */
-export { nearNames } from './snapshot-manager/near-names';
+export { nearNames } from './snapshot-manager/domain/near-names';
 
 /** Snapshots made by the deployment `name` are called `<name>.<yyyymmddThhmmssZ>`: letters, digits and `_.-` only. */
 export function snapshotNamePrefix(deploymentName: string): string {

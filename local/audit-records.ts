@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { AUDIT } from '../lambda-src/contract';
 import { recordFromItem } from '../lambda-src/snapshot-manager/aws/audit-item';
-import type { RunRecord } from '../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../lambda-src/snapshot-manager/domain/record';
 
 /** All records of an application, oldest first, as the manager itself reads them. */
 export async function readRecords(client: DynamoDBClient, table: string, application: string): Promise<RunRecord[]> {

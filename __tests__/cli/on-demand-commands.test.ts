@@ -6,7 +6,7 @@ import { thisUser } from '../../cli/person';
 import { parsePlan, showPlans } from '../../cli/plan';
 import { parseRelease } from '../../cli/release';
 import { parseSnapshot, showRecords } from '../../cli/snapshot';
-import { parseRequest } from '../../lambda-src/snapshot-manager/request';
+import { parseRequest } from '../../lambda-src/snapshot-manager/domain/request';
 
 const NOW = new Date('2026-11-23T10:20:00Z');
 

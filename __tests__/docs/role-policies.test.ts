@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fitsPattern } from '../../lambda-src/snapshot-manager/name-pattern';
+import { fitsPattern } from '../../lambda-src/snapshot-manager/domain/name-pattern';
 import { decide, type PolicyRequest, policyStatements } from '../../local/cloud/identity/policy-evaluation';
 import { settingsWith } from '../settings-with';
 import { synthesize } from '../stacks/synthesis';

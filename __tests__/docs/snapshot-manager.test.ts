@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withReasonsTable } from '../../cli/write-reasons-table';
-import { planRetention } from '../../lambda-src/snapshot-manager/retention';
-import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
-import { snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
+import { planRetention } from '../../lambda-src/snapshot-manager/domain/retention/retention';
+import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 
 const document = readFileSync(join(__dirname, '../../docs/snapshot-manager.md'), 'utf8');
 

@@ -1,4 +1,4 @@
-import { isOpen } from '../../lambda-src/snapshot-manager/record';
+import { isOpen } from '../../lambda-src/snapshot-manager/domain/record';
 import { FakeWorld } from './fakes/fake-world';
 
 const AT_10_20 = '2026-11-23T10:20:00Z';

@@ -1,6 +1,6 @@
 import { AuditSession } from '../../lambda-src/snapshot-manager/audit-session';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import type { AuditLog } from '../../lambda-src/snapshot-manager/ports';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
 import { runIdCandidates } from '../../lambda-src/snapshot-manager/run-id';
 
 const EVENT = { id: 'event', time: new Date('2026-11-23T10:20:00Z') };

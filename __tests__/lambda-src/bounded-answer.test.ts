@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { answerEvent } from '../../lambda-src/snapshot-manager/answer-event';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { RunFailedError } from '../../lambda-src/snapshot-manager/fleet';
 import type { ApplicationPlan } from '../../lambda-src/snapshot-manager/plan-application';
 import type { Hold } from '../../lambda-src/snapshot-manager/ports';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
 import {
   boundedHolds,
   boundedPlans,

@@ -1,4 +1,4 @@
-import { isOpen, type RunRecord } from '../../lambda-src/snapshot-manager/record';
+import { isOpen, type RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { LAMBDA_TIMEOUT_MS, type Trouble } from './fakes/aws-calls';
 import { DeletionGuard } from './fakes/deletion-guard';
 import type { FakeWorld } from './fakes/fake-world';

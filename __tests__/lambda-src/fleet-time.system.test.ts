@@ -1,7 +1,7 @@
 import { CallPace } from '../../lambda-src/snapshot-manager/aws/call-pace';
 import { CallTime } from '../../lambda-src/snapshot-manager/aws/call-time';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
 import { FakeAuditTable } from './fakes/fake-audit-table';
 import { FakeHoldsTable } from './fakes/fake-holds-table';
 import { FakeManagedFlink } from './fakes/fake-managed-flink';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AUDIT } from '../../lambda-src/contract';
-import { isOpen } from '../../lambda-src/snapshot-manager/record';
+import { isOpen } from '../../lambda-src/snapshot-manager/domain/record';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';
 

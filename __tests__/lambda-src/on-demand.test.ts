@@ -1,6 +1,6 @@
 import { answerEvent } from '../../lambda-src/snapshot-manager/answer-event';
-import { MalformedEventError } from '../../lambda-src/snapshot-manager/event';
-import { parseRequest } from '../../lambda-src/snapshot-manager/request';
+import { MalformedEventError } from '../../lambda-src/snapshot-manager/domain/event';
+import { parseRequest } from '../../lambda-src/snapshot-manager/domain/request';
 import { FakeWorld } from './fakes/fake-world';
 
 const SNAPSHOT = { action: 'snapshot', applications: ['orders'], reason: 'before deploy', requestId: 'deploy-42' };

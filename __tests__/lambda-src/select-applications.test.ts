@@ -1,4 +1,4 @@
-import type { ApplicationEntry, Selector } from '../../lambda-src/snapshot-manager/application-entries';
+import type { ApplicationEntry, Selector } from '../../lambda-src/snapshot-manager/domain/application-entries';
 import { selectApplications } from '../../lambda-src/snapshot-manager/select-applications';
 import { FakeClock } from './fakes/fake-clock';
 import { FakeManagedFlink } from './fakes/fake-managed-flink';

@@ -1,6 +1,6 @@
 import { AuditSession } from '../../lambda-src/snapshot-manager/audit-session';
 import type { Deletions } from '../../lambda-src/snapshot-manager/domain/deletions';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import type { Findings, RunInProgress } from '../../lambda-src/snapshot-manager/run-in-progress';
 import { deleteSurplusAtEnd, deleteSurplusAtStart } from '../../lambda-src/snapshot-manager/surplus';
 import { FakeWorld } from './fakes/fake-world';

@@ -3,7 +3,7 @@ import { type SteadyState, steadyState } from '../../config/model/steady-state';
 import type { ApplicationEntry } from '../../config/schema/application-settings';
 import type { Settings } from '../../config/schema/settings';
 import { FLEET_METRICS, METRICS } from '../../lambda-src/contract';
-import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 
 /** What no setting says: a person's own figures, or these guesses. */
 export interface Assumptions {

@@ -1,5 +1,5 @@
+import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
-import { snapshotName } from '../../lambda-src/snapshot-manager/snapshot-name';
 import { waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
 import { type FreshSnapshot, HOLDER, inTheWorkflow, PreDeployError } from './protect-application';
 

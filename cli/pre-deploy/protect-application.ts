@@ -1,4 +1,5 @@
 import { statusAdvice } from '../../lambda-src/contract';
+import { newestReady } from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import { isManagedMode, unmanagedModeText } from '../../lambda-src/snapshot-manager/domain/snapshot-mode';
 import {
   type ApplicationState,
@@ -7,7 +8,6 @@ import {
   type SnapshotApi,
   SnapshotApiError,
 } from '../../lambda-src/snapshot-manager/ports';
-import { newestReady } from '../../lambda-src/snapshot-manager/retention';
 
 /** The deployment must not go on; the message says why and what to do. */
 export class PreDeployError extends Error {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../config/checks/problems';
 import { fitsName } from '../../config/checks/selection-checks';
 import type { ApplicationEntry } from '../../config/schema/application-settings';
-import { nearNames } from '../../lambda-src/snapshot-manager/near-names';
+import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
 import type { ApplicationDirectory, ListedApplication } from '../../lambda-src/snapshot-manager/ports';
 
 /** An application that a deployment makes itself: it counts as there, whether it was deployed already or not. */

@@ -3,14 +3,14 @@ import {
   type ApplicationEntry,
   parseApplicationEntries,
   type Selector,
-} from '../../lambda-src/snapshot-manager/application-entries';
-import { type Duration, durationText } from '../../lambda-src/snapshot-manager/duration';
-import { fitsPattern } from '../../lambda-src/snapshot-manager/name-pattern';
+} from '../../lambda-src/snapshot-manager/domain/application-entries';
+import { type Duration, durationText } from '../../lambda-src/snapshot-manager/domain/duration';
+import { fitsPattern } from '../../lambda-src/snapshot-manager/domain/name-pattern';
 import {
   parseRetentionPolicy,
   type RetentionPolicy,
   RetentionPolicyError,
-} from '../../lambda-src/snapshot-manager/retention-policy';
+} from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { isApplication } from './flink-application';
 import { isEqual, type Json, type JsonObject, jsonInText } from './json';
 import type { ResourceChange } from './plan';

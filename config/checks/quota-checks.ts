@@ -1,5 +1,8 @@
-import { durationText } from '../../lambda-src/snapshot-manager/duration';
-import { parseRetentionPolicy, type RetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import { durationText } from '../../lambda-src/snapshot-manager/domain/duration';
+import {
+  parseRetentionPolicy,
+  type RetentionPolicy,
+} from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import type { Alarm, DeploymentAlarms } from '../model/deployment-alarms';
 import { type RuleShare, type WorstCase, worstCase } from '../model/worst-case';
 import type { ApplicationEntry } from '../schema/application-settings';

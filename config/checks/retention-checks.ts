@@ -1,5 +1,5 @@
 import { RETENTION_SPANS } from '../../lambda-src/contract';
-import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { steadyState } from '../model/steady-state';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';

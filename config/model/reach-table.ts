@@ -1,4 +1,4 @@
-import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import type { Settings } from '../schema/settings';
 import { reachText } from './reach-text';
 import { steadyState } from './steady-state';

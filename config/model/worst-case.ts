@@ -1,6 +1,6 @@
 import { RETENTION_SPANS } from '../../lambda-src/contract';
-import { type Duration, durationText, subtract } from '../../lambda-src/snapshot-manager/duration';
-import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/retention-policy';
+import { type Duration, durationText, subtract } from '../../lambda-src/snapshot-manager/domain/duration';
+import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 
 /** Most snapshots that one rule can keep. */
 export interface RuleShare {

@@ -1,10 +1,10 @@
 import type { Refusal } from '../contract';
+import { parseRequest, type Request } from './domain/request';
+import { RequestRefusedError } from './domain/request-refused-error';
 import { describeError } from './log';
 import { recordMalformedEvent } from './malformed-event';
 import { type Answer, fulfil } from './on-demand';
-import { parseRequest, type Request } from './request';
 import { recordRefusal } from './request-refused';
-import { RequestRefusedError } from './request-refused-error';
 import type { RunContext } from './run-context';
 
 /**

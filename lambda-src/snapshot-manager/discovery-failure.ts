@@ -1,4 +1,4 @@
-import type { RunEvent } from './event';
+import type { RunEvent } from './domain/event';
 import { jsonLog } from './log';
 import { NO_APPLICATION, recordWithoutApplication } from './requests/record-without-application';
 import type { RunContext } from './run-context';

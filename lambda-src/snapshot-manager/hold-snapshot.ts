@@ -1,18 +1,18 @@
 import type { ReleaseRequest } from '../contract';
 import { AuditSession } from './audit-session';
-import type { RunEvent } from './event';
-import { holdsInForce } from './holds-in-force';
+import type { RunEvent } from './domain/event';
+import { holdsInForce } from './domain/holds-in-force';
+import { headline } from './domain/messages';
+import { REASONS, type Reason } from './domain/outcomes';
+import { isFinal, type RunRecord, type SnapshotFacts } from './domain/record';
+import type { Request } from './domain/request';
+import { RequestRefusedError } from './domain/request-refused-error';
+import { snapshotFacts } from './domain/settle';
 import { jsonLog, type Log } from './log';
-import { headline } from './messages';
-import { REASONS, type Reason } from './outcomes';
 import type { Hold, Snapshot } from './ports';
-import { isFinal, type RunRecord, type SnapshotFacts } from './record';
-import type { Request } from './request';
 import { refuseUnknownSnapshot } from './request-refused';
-import { RequestRefusedError } from './request-refused-error';
 import { describeHolds, holdersOf } from './requests/hold-texts';
 import type { RunContext } from './run-context';
-import { snapshotFacts } from './settle';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;
 

@@ -1,10 +1,10 @@
 import type { RunSummary } from '../contract';
+import { holdsInForce } from './domain/holds-in-force';
+import type { Request } from './domain/request';
 import { snapshotAll } from './fleet';
 import { holdSnapshot, releaseSnapshot } from './hold-snapshot';
-import { holdsInForce } from './holds-in-force';
 import { type ApplicationPlan, planApplication } from './plan-application';
 import type { Hold } from './ports';
-import type { Request } from './request';
 import { requireManaged } from './request-refused';
 import { type AnsweredRecord, boundedHolds, boundedPlans, boundedRecords, summaryOf } from './requests/bounded-answer';
 import { snapshotOnDemand } from './requests/snapshot-on-demand';

@@ -1,8 +1,8 @@
+import { heldNames } from './domain/holds-in-force';
+import { planRetention } from './domain/retention/retention';
 import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from './domain/snapshot-mode';
-import { heldNames } from './holds-in-force';
 import { describeError, jsonLog } from './log';
 import type { Snapshot } from './ports';
-import { planRetention } from './retention';
 import type { RunContext } from './run-context';
 
 /** What the retention would do to one application's snapshots now. Newest first. */

@@ -1,5 +1,5 @@
-import type { RunRecord } from './record';
-import type { SnapshotStatus } from './snapshot-status';
+import type { RunRecord } from './domain/record';
+import type { SnapshotStatus } from './domain/snapshot-status';
 
 /**
  * What the snapshot manager needs from the world, in its own words. The classic snapshot calls of Managed Flink stand

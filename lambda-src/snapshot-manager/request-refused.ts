@@ -1,6 +1,6 @@
+import { nearNames } from './domain/near-names';
+import { RequestRefusedError } from './domain/request-refused-error';
 import { jsonLog } from './log';
-import { nearNames } from './near-names';
-import { RequestRefusedError } from './request-refused-error';
 import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from './requests/record-without-application';
 import type { RunContext } from './run-context';
 

@@ -1,12 +1,12 @@
 import type { AuditSession } from './audit-session';
 import type { Deletions } from './domain/deletions';
-import type { RunEvent } from './event';
+import type { RunEvent } from './domain/event';
+import type { Reason } from './domain/outcomes';
+import type { RunRecord, SnapshotFacts } from './domain/record';
+import type { RetentionPlan } from './domain/retention/retention';
 import type { LockSession } from './lock-session';
 import type { Log } from './log';
-import type { Reason } from './outcomes';
 import type { ApplicationState, Clock, Holds, Snapshot, SnapshotApi } from './ports';
-import type { RunRecord, SnapshotFacts } from './record';
-import type { RetentionPlan } from './retention';
 import type { ManagerSettings } from './settings';
 
 export interface RunInProgress {

@@ -1,6 +1,6 @@
-import type { ApplicationEntry } from './application-entries';
+import type { ApplicationEntry } from './domain/application-entries';
+import { fitsPattern } from './domain/name-pattern';
 import { describeError } from './log';
-import { fitsPattern } from './name-pattern';
 import type { ApplicationDirectory } from './ports';
 
 export interface SelectedApplication {

@@ -1,7 +1,7 @@
 import { deleteDropped } from './cleanup';
 import { areDeletionsOpen, type Deletions, deletionEntry, withDeletions, withEntries } from './domain/deletions';
-import { heldNames } from './holds-in-force';
-import { type Dropped, planRetention, type RetentionPlan } from './retention';
+import { heldNames } from './domain/holds-in-force';
+import { type Dropped, planRetention, type RetentionPlan } from './domain/retention/retention';
 import {
   before,
   type Ending,

@@ -1,11 +1,14 @@
 import { areDeletionsOpen } from './domain/deletions';
-import { fullQuotaAdvice } from './domain/full-quota';
+import { isUncertain, ofThisApplication, type SnapshotFacts } from './domain/record';
+import { fullQuotaAdvice } from './domain/retention/full-quota';
+import { isOurs } from './domain/retention/ownership';
+import { isFuture, newestReady } from './domain/retention/retention';
+import { uniqueByName } from './domain/retention/unique-snapshots';
+import { snapshotFacts, withBounds } from './domain/settle';
 import { isManagedMode, unmanagedModeText } from './domain/snapshot-mode';
-import { uniqueByName } from './domain/unique-snapshots';
-import { isOurs } from './ownership';
+import { isKnownStatus } from './domain/snapshot-status';
+import { usualDurationMs } from './domain/usual-duration';
 import { type Snapshot, SnapshotApiError, type SnapshotApiErrorKind } from './ports';
-import { isUncertain, ofThisApplication, type SnapshotFacts } from './record';
-import { isFuture, newestReady } from './retention';
 import { settleEarlierRuns, settleOwnDeletions } from './run/settle-earlier';
 import {
   before,
@@ -15,10 +18,7 @@ import {
   type RunInProgress,
   textOf,
 } from './run-in-progress';
-import { snapshotFacts, withBounds } from './settle';
-import { isKnownStatus } from './snapshot-status';
 import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
-import { usualDurationMs } from './usual-duration';
 import { type WaitResult, waitForSnapshot } from './wait';
 
 /** Less than this is not worth a beginning: the snapshot would be late for certain. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SnapshotDetails } from '@aws-sdk/client-kinesis-analytics-v2';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import type { LocalSession } from '../local-session';
 import type { Progress, Say } from '../progress';
 import { LOG_LINES, type LogLine, numberIn, usersAt } from './application-log';

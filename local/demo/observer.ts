@@ -12,7 +12,7 @@ import { type Names, namesOf } from '../../config/model/names';
 import { applicationLogGroup } from '../../config/model/watched-applications';
 import { requireApplication } from '../../config/schema/settings';
 import type { SnapshotEvent } from '../../lambda-src/contract';
-import { type RunRecord, STARTED } from '../../lambda-src/snapshot-manager/record';
+import { type RunRecord, STARTED } from '../../lambda-src/snapshot-manager/domain/record';
 import { readRecords } from '../audit-records';
 import type { LocalSession } from '../local-session';
 import { ApplicationLog } from './application-log';

@@ -1,5 +1,5 @@
 import type { SnapshotDetails } from '@aws-sdk/client-kinesis-analytics-v2';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 
 export interface Evidence {
   readonly records: readonly RunRecord[];

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 
 /** What a start from a snapshot showed in the application's log. */
 export interface RestoreProof {

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { snapshotNamePrefix } from '../../lambda-src/contract';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { readRecords } from '../audit-records';
 import type { LocalCloud } from '../cloud/local-cloud';
 import { LOG_LINES } from '../demo/application-log';

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { type PhaseTime, seconds } from '../progress';
 import { table } from '../text-table';
 import type { RestoreProof } from './restore-proof';

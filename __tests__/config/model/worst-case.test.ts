@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { worstCase } from '../../../config/model/worst-case';
+import { planRetention } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
+import {
+  parseRetentionPolicy,
+  type RetentionPolicy,
+} from '../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import { snapshotName } from '../../../lambda-src/snapshot-manager/domain/snapshot-name';
 import type { Snapshot } from '../../../lambda-src/snapshot-manager/ports';
-import { planRetention } from '../../../lambda-src/snapshot-manager/retention';
-import { parseRetentionPolicy, type RetentionPolicy } from '../../../lambda-src/snapshot-manager/retention-policy';
-import { snapshotName } from '../../../lambda-src/snapshot-manager/snapshot-name';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;

@@ -7,8 +7,8 @@ import {
   settleCondition,
 } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { lookBack } from '../../../lambda-src/snapshot-manager/domain/look-back';
+import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
-import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
 import type { AwsCalls } from './aws-calls';
 
 type Call = keyof AuditLog;

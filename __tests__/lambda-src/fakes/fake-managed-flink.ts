@@ -1,6 +1,7 @@
 import type { CallPace } from '../../../lambda-src/snapshot-manager/aws/call-pace';
 import type { CallTime } from '../../../lambda-src/snapshot-manager/aws/call-time';
 import { asked } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot-status';
 import {
   type ApplicationDirectory,
   type ApplicationState,
@@ -12,7 +13,6 @@ import {
   type SnapshotApiErrorKind,
 } from '../../../lambda-src/snapshot-manager/ports';
 import { RESERVE_AT_THE_END_MS } from '../../../lambda-src/snapshot-manager/run-in-progress';
-import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/snapshot-status';
 import { type AwsCalls, AwsError } from './aws-calls';
 
 type Call = keyof SnapshotApi | keyof ApplicationDirectory;

@@ -1,4 +1,4 @@
-import { isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/record';
+import { isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/domain/record';
 import { DeletionGuard, isOwn } from './deletion-guard';
 import type { FakeWorld } from './fake-world';
 import { type TroubleName, troubleWith } from './troubles';

@@ -1,6 +1,6 @@
 import { AUDIT } from '../../../lambda-src/contract';
 import { areDeletionsOpen } from '../../../lambda-src/snapshot-manager/domain/deletions';
-import { isOfARun, isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/record';
+import { isOfARun, isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/domain/record';
 import { LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { DeletionGuard, isOwn } from './deletion-guard';
 import { FakeWorld } from './fake-world';

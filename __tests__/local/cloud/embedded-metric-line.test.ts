@@ -1,4 +1,4 @@
-import { embeddedMetrics } from '../../../lambda-src/snapshot-manager/metrics';
+import { embeddedMetrics } from '../../../lambda-src/snapshot-manager/domain/metrics';
 import { metricsInLine } from '../../../local/cloud/embedded-metric-line';
 
 const AT = new Date('2026-11-23T10:20:00.000Z');

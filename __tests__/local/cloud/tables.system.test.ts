@@ -11,9 +11,9 @@ import {
 import { AUDIT, HOLDS } from '../../../lambda-src/contract';
 import { DynamoAuditLog } from '../../../lambda-src/snapshot-manager/aws/audit-table';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
-import { heldNames, holdsInForce } from '../../../lambda-src/snapshot-manager/holds-in-force';
+import { heldNames, holdsInForce } from '../../../lambda-src/snapshot-manager/domain/holds-in-force';
+import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { Hold, Lease } from '../../../lambda-src/snapshot-manager/ports';
-import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/record';
 import { type MiniStack, startMiniStack } from '../../../local/cloud/ministack';
 import { ensureMiniStack } from '../../../local/cloud/ministack-installation';
 

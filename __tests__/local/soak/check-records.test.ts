@@ -1,5 +1,5 @@
 import type { SnapshotDetails } from '@aws-sdk/client-kinesis-analytics-v2';
-import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { type Evidence, mismatches } from '../../../local/soak/check-records';
 
 const BEGUN = new Date('2026-01-01T00:00:01Z');

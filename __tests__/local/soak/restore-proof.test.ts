@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../../lambda-src/snapshot-manager/record';
+import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { contradiction, windowOf } from '../../../local/soak/restore-proof';
 
 const proof = { snapshotName: 's', restoredCount: 7, nextCount: 8, expected: { atLeast: 6, atMost: 7 } };

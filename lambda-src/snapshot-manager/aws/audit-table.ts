@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { AUDIT, type Outcome } from '../../contract';
 import { LOOK_BACK_RUNS, lookBack } from '../domain/look-back';
+import { type RunRecord, STARTED } from '../domain/record';
 import type { AuditLog } from '../ports';
-import { type RunRecord, STARTED } from '../record';
 import { readableRecords, recordFromItem, recordToItem, settleCondition } from './audit-item';
 
 /**

@@ -1,7 +1,7 @@
-import { adviceFor, enumerate, headline, type Situation, subjectOf, subjectWords } from '../messages';
-import type { MailKind } from '../notification-policy';
 import type { Notification } from '../ports';
-import type { RunRecord } from '../record';
+import { adviceFor, enumerate, headline, type Situation, subjectOf, subjectWords } from './messages';
+import type { MailKind } from './notification-policy';
+import type { RunRecord } from './record';
 
 /** One result among several. */
 export interface DigestEntry {

@@ -1,6 +1,6 @@
-import { enumerate } from '../messages';
 import { isOfThisApplication, type Past } from './application-identity';
 import { areDeletionsOpen, type Deletions, nameOf } from './deletions';
+import { enumerate } from './messages';
 
 /** Deletions of which nothing is open any more. */
 export interface Forgotten {

@@ -1,4 +1,4 @@
-import { isOfARun, isOpen, type RunRecord } from '../record';
+import { isOfARun, isOpen, type RunRecord } from './record';
 
 /** Runs of the schedule that a run looks back at: at a snapshot every ten minutes, the last eight hours. */
 export const LOOK_BACK_RUNS = 50;

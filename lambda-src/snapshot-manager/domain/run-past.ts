@@ -1,5 +1,5 @@
-import type { Condition } from '../conditions';
-import type { RunRecord, Told } from '../record';
+import type { Condition } from './conditions';
+import type { RunRecord, Told } from './record';
 
 /** What an earlier run's record says about mails. */
 export type PastRun = Pick<

@@ -1,5 +1,5 @@
-import type { RetentionPlan } from '../retention';
-import { isKnownStatus } from '../snapshot-status';
+import type { RetentionPlan } from './retention/retention';
+import { isKnownStatus } from './snapshot-status';
 
 /** What people know, and are to know, of snapshots of ours in a status that this version does not know. */
 export interface UnknownStatuses {

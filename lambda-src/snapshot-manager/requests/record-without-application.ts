@@ -1,9 +1,9 @@
 import { AuditSession } from '../audit-session';
-import type { RunEvent } from '../event';
+import type { RunEvent } from '../domain/event';
+import { headline } from '../domain/messages';
+import { REASONS, type Reason } from '../domain/outcomes';
+import type { RunRecord } from '../domain/record';
 import { jsonLog, type Log } from '../log';
-import { headline } from '../messages';
-import { REASONS, type Reason } from '../outcomes';
-import type { RunRecord } from '../record';
 import type { RunContext } from '../run-context';
 
 /** What concerns no application is recorded under this name; AWS allows no application to be called so. */

@@ -1,9 +1,9 @@
 import type { SnapshotRequest } from '../../contract';
-import type { RunEvent } from '../event';
+import type { RunEvent } from '../domain/event';
+import { isFinal, type RunRecord } from '../domain/record';
+import { RequestRefusedError } from '../domain/request-refused-error';
 import { RunFailedError, snapshotAll } from '../fleet';
 import { SnapshotApiError } from '../ports';
-import { isFinal, type RunRecord } from '../record';
-import { RequestRefusedError } from '../request-refused-error';
 import type { RunContext } from '../run-context';
 import { runIdCandidates } from '../run-id';
 import type { SelectedApplication } from '../select-applications';

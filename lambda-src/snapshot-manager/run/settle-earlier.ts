@@ -1,9 +1,9 @@
 import { settleDeletions } from '../domain/deletions';
 import { forgottenDeletions } from '../domain/forgotten-deletions';
+import { ofThisApplication, pastOf, type RunRecord } from '../domain/record';
+import { settleEarlierRun } from '../domain/settle';
 import type { Snapshot } from '../ports';
-import { ofThisApplication, pastOf, type RunRecord } from '../record';
 import type { Findings, RunInProgress } from '../run-in-progress';
-import { settleEarlierRun } from '../settle';
 
 /** What an earlier attempt of this run meant to delete, if it was of the same application. */
 export async function settleOwnDeletions(

@@ -1,10 +1,10 @@
 import type { AuditSession, Known } from '../audit-session';
 import { digest } from '../domain/digest';
+import { notification, type Situation } from '../domain/messages';
+import type { MailKind } from '../domain/notification-policy';
+import type { RunRecord } from '../domain/record';
 import { jsonLog } from '../log';
-import { notification, type Situation } from '../messages';
-import type { MailKind } from '../notification-policy';
 import type { Notification } from '../ports';
-import type { RunRecord } from '../record';
 import { NO_APPLICATION } from '../requests/record-without-application';
 import type { RunContext } from '../run-context';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fitsPattern } from '../../../lambda-src/snapshot-manager/name-pattern';
+import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
 
 const oneOrMore = z
   .union([z.string(), z.array(z.string())])

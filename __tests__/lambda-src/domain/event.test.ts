@@ -1,0 +1,31 @@
+import { MalformedEventError, parseEvent } from '../../../lambda-src/snapshot-manager/domain/event';
+
+test('the event of the schedule is read, its time cut to whole seconds', () => {
+  expect(parseEvent({ id: 'b1d0', time: '2026-11-23T10:20:05.900Z' })).toEqual({
+    id: 'b1d0',
+    time: new Date('2026-11-23T10:20:05Z'),
+  });
+});
+
+test.each([
+  ['nothing', undefined, 'The event is missing.'],
+  ['the constant input of the reference', { operation: 'call-lambda' }, 'The event’s id is missing.'],
+  ['an empty id', { id: '', time: '2026-11-23T10:20:00Z' }, 'The event’s id is "".'],
+  ['no time', { id: 'a' }, 'The event’s time is missing.'],
+  [
+    'a time with an offset',
+    { id: 'a', time: '2026-11-23T10:20:00+01:00' },
+    'The event’s time is "2026-11-23T10:20:00+01:00".',
+  ],
+  [
+    'a day that does not exist',
+    { id: 'a', time: '2026-13-23T10:20:00Z' },
+    'The event’s time is "2026-13-23T10:20:00Z".',
+  ],
+])('%s is refused, with a valid event in the message', (_, event, complaint) => {
+  expect(() => parseEvent(event)).toThrow(MalformedEventError);
+  expect(() => parseEvent(event)).toThrow(complaint);
+  expect(() => parseEvent(event)).toThrow(
+    'A valid event is {"id":"b1d0a3f6-9c1e-4e0b-8f0a-2f7c6f9f5a11","time":"2026-11-23T10:20:00Z"}',
+  );
+});

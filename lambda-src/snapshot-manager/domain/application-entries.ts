@@ -1,0 +1,65 @@
+import { NOTIFICATION_POLICIES, type NotificationPolicy } from '../../contract';
+import type { RetentionPolicy } from './retention/retention-policy';
+
+/** One entry of the applications to snapshot: which ones, and what is different for them. */
+export interface ApplicationEntry {
+  readonly selector: Selector;
+  readonly retention?: RetentionPolicy;
+  readonly snapshotAgeMinutes?: number;
+  readonly notify?: NotificationPolicy;
+}
+
+export type Selector =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'prefix'; readonly prefix: string }
+  | { readonly kind: 'pattern'; readonly pattern: string }
+  | { readonly kind: 'tag'; readonly key: string; readonly value: string };
+
+/**
+ * The entries as the settings write them: names, or objects with one of `name`, `prefix`, `pattern`, `tag`.
+ *
+ * @returns undefined when anything in them is not valid, or a name stands there twice.
+ */
+export function parseApplicationEntries(
+  value: unknown,
+  parseRetention: (value: unknown) => RetentionPolicy | undefined,
+): readonly ApplicationEntry[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const entries: ApplicationEntry[] = [];
+  for (const written of value) {
+    const entry = parseEntry(typeof written === 'string' ? { name: written } : written, parseRetention);
+    if (!entry) return undefined;
+    entries.push(entry);
+  }
+  const names = entries.flatMap(({ selector }) => (selector.kind === 'name' ? [selector.name] : []));
+  return new Set(names).size === names.length ? entries : undefined;
+}
+
+function parseEntry(
+  written: unknown,
+  parseRetention: (value: unknown) => RetentionPolicy | undefined,
+): ApplicationEntry | undefined {
+  if (typeof written !== 'object' || written === null) return undefined;
+  const { retention, snapshotAgeMinutes, notify, ...selectors }: Partial<Record<string, unknown>> = { ...written };
+  const selector = parseSelector(selectors);
+  const policy = retention === undefined ? undefined : parseRetention(retention);
+  const isAge = snapshotAgeMinutes === undefined || (typeof snapshotAgeMinutes === 'number' && snapshotAgeMinutes > 0);
+  const notifies = NOTIFICATION_POLICIES.find((known) => known === notify);
+  if (!selector || !isAge || (retention !== undefined && !policy) || (notify !== undefined && !notifies)) {
+    return undefined;
+  }
+  return { selector, retention: policy, snapshotAgeMinutes, notify: notifies };
+}
+
+function parseSelector(written: Partial<Record<string, unknown>>): Selector | undefined {
+  const [[kind, value] = [], ...others] = Object.entries(written);
+  if (others.length > 0 || value === '') return undefined;
+  if (typeof value === 'string') {
+    if (kind === 'name') return { kind, name: value };
+    if (kind === 'prefix') return { kind, prefix: value };
+    if (kind === 'pattern') return { kind, pattern: value };
+  }
+  if (kind !== 'tag' || typeof value !== 'object' || value === null) return undefined;
+  const { key, value: tagValue }: Partial<Record<string, unknown>> = { ...value };
+  return typeof key === 'string' && typeof tagValue === 'string' ? { kind, key, value: tagValue } : undefined;
+}

@@ -1,0 +1,38 @@
+import { DURATION_PATTERN } from '../../contract';
+import { instantAt, localTime } from './time-zone';
+
+/** A span of the calendar, in restic's units: a month is as long as the month is. */
+export interface Duration {
+  readonly years: number;
+  readonly months: number;
+  readonly days: number;
+  readonly hours: number;
+}
+
+/**
+ * Reads `1y5m7d2h` (m: months).
+ *
+ * @returns undefined for anything else, and for a span of zero, which would keep nothing.
+ */
+export function parseDuration(text: string): Duration | undefined {
+  if (!DURATION_PATTERN.test(text)) return undefined;
+  const count = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(text)?.[1] ?? 0);
+  return { years: count('y'), months: count('m'), days: count('d'), hours: count('h') };
+}
+
+/** As restic writes it: large units first, none that is zero. */
+export function durationText({ years, months, days, hours }: Duration): string {
+  const parts = [`${years}y`, `${months}m`, `${days}d`, `${hours}h`];
+  return parts.filter((part) => !/^0\D$/.test(part)).join('');
+}
+
+/**
+ * The instant so long before: years, months and days on the calendar of the zone, then hours by the clock. A day that
+ * the month lacks rolls on, as in Go's `AddDate`: 31 March less a month is 3 March, in a leap year 2 March.
+ */
+export function subtract(instant: Date, { years, months, days, hours }: Duration, timeZone: string): Date {
+  const local = localTime(instant, timeZone);
+  const moved = new Date(local);
+  moved.setUTCFullYear(local.getUTCFullYear() - years, local.getUTCMonth() - months, local.getUTCDate() - days);
+  return new Date(instantAt(moved, timeZone).getTime() - hours * 3_600_000);
+}

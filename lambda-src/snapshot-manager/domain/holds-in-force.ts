@@ -1,0 +1,20 @@
+import type { Hold } from '../ports';
+import { isOfThisApplication } from './application-identity';
+
+/**
+ * The holds that apply: not released, their time not over, and placed since the application was made. The table removes
+ * others some day; until then they are only history.
+ *
+ * @param applicationCreatedAt holds of an earlier application of the same name are left out; unknown: none is.
+ */
+export function holdsInForce(holds: readonly Hold[], now: Date, applicationCreatedAt?: Date): readonly Hold[] {
+  return holds.filter(
+    ({ until, heldAt }) =>
+      (until === undefined || until > now) && isOfThisApplication({ at: heldAt }, applicationCreatedAt),
+  );
+}
+
+/** Names of the snapshots that must not be deleted now: one hold in force, whoever placed it, is enough. */
+export function heldNames(holds: readonly Hold[], now: Date, applicationCreatedAt?: Date): ReadonlySet<string> {
+  return new Set(holdsInForce(holds, now, applicationCreatedAt).map(({ snapshotName }) => snapshotName));
+}

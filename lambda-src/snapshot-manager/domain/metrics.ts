@@ -1,0 +1,44 @@
+import { FLEET_DIMENSION, FLEET_METRICS, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../contract';
+
+export type MetricValues = Partial<Record<keyof typeof METRICS, number>>;
+export type FleetMetricValues = Partial<Record<keyof typeof FLEET_METRICS, number>>;
+
+/** One line of an application's metrics; those without a value are left out. */
+export function embeddedMetrics(application: string, at: Date, values: MetricValues): string {
+  return embedded({ name: METRIC_DIMENSION, value: application }, at, METRICS, values);
+}
+
+/** One line of the whole deployment's metrics; those without a value are left out. */
+export function embeddedFleetMetrics(deployment: string, at: Date, values: FleetMetricValues): string {
+  return embedded({ name: FLEET_DIMENSION, value: deployment }, at, FLEET_METRICS, values);
+}
+
+/**
+ * CloudWatch's embedded metric format: CloudWatch makes metrics of a line of it that stands bare in the log
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+ */
+function embedded<Key extends string>(
+  dimension: { readonly name: string; readonly value: string },
+  at: Date,
+  metrics: Readonly<Record<Key, { readonly name: string; readonly unit: string }>>,
+  values: Partial<Record<Key, number>>,
+): string {
+  const isMetric = (key: string): key is Key => Object.hasOwn(metrics, key);
+  const present = Object.keys(metrics)
+    .filter(isMetric)
+    .filter((key) => values[key] !== undefined);
+  return JSON.stringify({
+    _aws: {
+      Timestamp: at.getTime(),
+      CloudWatchMetrics: [
+        {
+          Namespace: METRIC_NAMESPACE,
+          Dimensions: [[dimension.name]],
+          Metrics: present.map((key) => ({ Name: metrics[key].name, Unit: metrics[key].unit })),
+        },
+      ],
+    },
+    [dimension.name]: dimension.value,
+    ...Object.fromEntries(present.map((key) => [metrics[key].name, values[key]])),
+  });
+}

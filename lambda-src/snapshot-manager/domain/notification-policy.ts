@@ -1,0 +1,142 @@
+import type { NotificationPolicy } from '../../contract';
+import { type Condition, conditionOf, kindOf } from './conditions';
+import { REASONS } from './outcomes';
+import type { RunRecord, Told } from './record';
+import { latestTold, type PastRun, wasTold } from './run-past';
+
+/** Why a mail is sent. `earlier-run`: an earlier run died, whatever became of this one. */
+export type MailKind = 'result' | 'reminder' | 'all-clear' | 'earlier-run';
+
+export interface NotificationFacts {
+  readonly policy: NotificationPolicy;
+  readonly reminderMs: number;
+  /** From when on a status that passes by itself is a trouble. */
+  readonly passingStatusMs: number;
+  readonly now: Date;
+  readonly eventTime: Date;
+  /** How the run ended. */
+  readonly result: Pick<RunRecord, 'reason' | 'applicationStatus' | 'deleted' | 'failedToDelete'>;
+  /** Earlier runs of the application, the one that ended last first; `undefined` when they could not be read. */
+  readonly past: readonly PastRun[] | undefined;
+  /** True when the newest of `past` is an earlier attempt of this very run. */
+  readonly isRetry: boolean;
+  /** Runs that died and were never reported. */
+  readonly unreportedDeaths: number;
+  /** True when the run saw something for the first time that people have to know, however it ended. */
+  readonly hasNotice?: boolean;
+  /** True where an alarm of the application reports that it does not run. */
+  readonly isStopAlarmed?: boolean;
+}
+
+export interface NotificationDecision {
+  /** Why a mail is sent; none: it is not. */
+  readonly mail?: MailKind;
+  /** Since which event the application has been in this condition; `undefined` without a history. */
+  readonly since: Date | undefined;
+  /** What people know without that mail. */
+  readonly toldBefore: Told | undefined;
+  /** What people know once that mail was sent. */
+  readonly toldAfter: Told | undefined;
+}
+
+const MINUTE_MS = 60_000;
+/** Lambda's last retry begins three minutes after the first attempt: what that one still finds has lasted. */
+const RETRIES_MS = 2.5 * MINUTE_MS;
+/** What usually passes by itself is reported when a second event, and this many minutes, found it. */
+const PASSING_MS = 10 * MINUTE_MS;
+/** A cleanup in which no deletion failed waits for its turn: the first one of a large fleet takes some runs. */
+const CLEANUP_TURN_MS = 60 * MINUTE_MS;
+/** A trouble that was reported less than this ago came back: one pair of mails an hour is enough. */
+const QUIET_MS = 60 * MINUTE_MS;
+/** Unless it stays this long. */
+const BACK_FOR_GOOD_MS = 20 * MINUTE_MS;
+
+/**
+ * Decides whether people are mailed about a result. They are taken to know what they were last told, and that all is
+ * well before that. One trouble is one mail when it has lasted, reminders while it stays, and one mail at its end. An
+ * unknown history is no news: only the policy `always` sends a mail then.
+ */
+export function decideNotification(facts: NotificationFacts): NotificationDecision {
+  const { past, result, now, eventTime, policy } = facts;
+  if (!past) {
+    const unknown = { since: undefined, toldBefore: undefined, toldAfter: undefined };
+    return policy === 'always' ? { mail: 'result', ...unknown } : unknown;
+  }
+  const condition = conditionOf(result);
+  // A run that died found nothing.
+  const previous = past.find(({ reason }) => reason !== 'run-died');
+  const before = previous && conditionOf(previous);
+  const since = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
+  const toldBefore = latestTold(past);
+  const mail = mailFor(facts, past, { condition, since, known: toldBefore });
+  return { mail, since, toldBefore, toldAfter: knownAfter(mail, condition, toldBefore, now) };
+}
+
+/** A mail about an earlier run, or about what people know already, changes nothing in what they know. */
+function knownAfter(
+  mail: MailKind | undefined,
+  condition: Condition,
+  before: Told | undefined,
+  now: Date,
+): Told | undefined {
+  if (mail === undefined || mail === 'earlier-run') return before;
+  const told = mail === 'all-clear' ? 'well' : condition;
+  const isKnown = (before?.condition ?? 'well') === told;
+  return isKnown && mail !== 'reminder' ? before : { condition: told, at: now };
+}
+
+interface Now {
+  readonly condition: Condition;
+  readonly since: Date;
+  readonly known: Told | undefined;
+}
+
+/** What the alarm `not-running` reports. */
+const REPORTED_BY_ALARM: readonly Condition[] = ['not-running', 'passing-status'];
+
+function mailFor(
+  { policy, reminderMs, now, result, isRetry, unreportedDeaths, hasNotice, ...facts }: NotificationFacts,
+  past: readonly PastRun[],
+  { condition, since, known }: Now,
+): MailKind | undefined {
+  const kind = kindOf(condition);
+  const knowsTrouble = known !== undefined && !['well', 'note'].includes(kindOf(known.condition));
+  if ((kind === 'well' || kind === 'note') && knowsTrouble) return 'all-clear';
+  // A retry that ends as its first attempt did has nothing new to say.
+  if (policy === 'always') return isRetry && past[0]?.reason === result.reason ? undefined : 'result';
+  if (hasNotice) return 'result';
+  if (unreportedDeaths > 0) return 'earlier-run';
+  if (facts.isStopAlarmed && REPORTED_BY_ALARM.includes(condition)) return undefined;
+  if (kind === 'well' || (policy === 'failures' && kind !== 'failure')) return undefined;
+  if (kind === 'note') return wasTold(past, condition, now.getTime() - reminderMs) ? undefined : 'result';
+  // What another version told may be this very trouble.
+  if (known?.condition === condition || known?.condition === 'of-another-version') {
+    return now.getTime() - known.at.getTime() >= reminderMs ? 'reminder' : undefined;
+  }
+  return hasLasted({ ...facts, now, result }, past, { condition, since }) ? 'result' : undefined;
+}
+
+function hasLasted(
+  {
+    now,
+    result,
+    eventTime,
+    passingStatusMs,
+  }: Pick<NotificationFacts, 'now' | 'result' | 'eventTime' | 'passingStatusMs'>,
+  past: readonly PastRun[],
+  { condition, since }: Omit<Now, 'known'>,
+): boolean {
+  const lastedMs = now.getTime() - since.getTime();
+  if (condition === 'passing-status') return lastedMs >= passingStatusMs;
+  const isOfOneEvent = since >= eventTime;
+  if (result.reason === 'cleanup-incomplete' && result.failedToDelete.length === 0 && lastedMs < CLEANUP_TURN_MS) {
+    return false;
+  }
+  if (wasTold(past, condition, now.getTime() - QUIET_MS)) return lastedMs >= BACK_FOR_GOOD_MS && !isOfOneEvent;
+  if (kindOf(condition) === 'passing') return lastedMs >= PASSING_MS && !isOfOneEvent;
+  return REASONS[result.reason ?? 'unexpected-error'].isFinal || lastedMs >= RETRIES_MS;
+}
+
+function earlier(time: Date, other: Date | undefined): Date {
+  return other && other < time ? other : time;
+}

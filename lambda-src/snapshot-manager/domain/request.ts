@@ -1,0 +1,161 @@
+import type {
+  HoldRequest,
+  HoldsRequest,
+  OnDemandRequest,
+  PlanRequest,
+  ReleaseRequest,
+  SnapshotRequest,
+} from '../../contract';
+import { MalformedEventError, parseEvent, type RunEvent, VALID_EVENT } from './event';
+import { RequestRefusedError } from './request-refused-error';
+import { isRequestId } from './snapshot-name';
+
+/** What an invocation asks for. Times are read, names and texts are checked. */
+export type Request =
+  | { readonly action: 'schedule'; readonly event: RunEvent }
+  | SnapshotRequest
+  | PlanRequest
+  | (Omit<HoldRequest, 'until'> & { readonly until?: Date })
+  | ReleaseRequest
+  | HoldsRequest;
+
+const VALID_REQUESTS: readonly OnDemandRequest[] = [
+  { action: 'snapshot', applications: ['orders'], reason: 'before deploy', requestId: 'deploy-42' },
+  { action: 'plan', applications: ['orders'] },
+  {
+    ...{ action: 'hold', application: 'orders', snapshot: 'demo.20261123T102000Z' },
+    ...{ who: 'ada', why: 'before the migration', until: '2026-12-24T00:00:00Z' },
+  },
+  { action: 'release', application: 'orders', snapshot: 'demo.20261123T102000Z', who: 'ada', why: 'migrated' },
+  { action: 'holds', applications: ['orders'] },
+];
+
+/** The answer says of each what happened, in 5 KB at most, and Lambda returns 6 MB. */
+const MOST_APPLICATIONS = 1_000;
+
+/** Texts go into audit rows and mails. */
+const LONGEST_TEXT = 1_000;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the event of an invocation: the schedule's, or a request on demand, which has an `action`. Fields that the
+ * action does not have are refused: a misspelt `until` would make a hold that never ends.
+ *
+ * @param now a hold that ended before it is refused.
+ * @throws RequestRefusedError naming the field, its value and what is valid; MalformedEventError for an event without
+ * an action.
+ */
+export function parseRequest(raw: unknown, now: Date): Request {
+  if (typeof raw !== 'object' || raw === null || !('action' in raw)) {
+    try {
+      return { action: 'schedule', event: parseEvent(raw) };
+    } catch (error) {
+      throw error instanceof MalformedEventError
+        ? new MalformedEventError(`${error.message} On demand: ${shownRequests()}`)
+        : error;
+    }
+  }
+  const fields: Fields = { ...raw };
+  switch (fields.action) {
+    case 'snapshot':
+      allowOnly(fields, 'applications', 'reason', 'requestId');
+      return {
+        action: 'snapshot',
+        applications: applicationsOf(fields),
+        reason: textOf(fields, 'reason'),
+        requestId: requestIdOf(fields),
+      };
+    case 'plan':
+      allowOnly(fields, 'applications', 'adoptReferenceSnapshots');
+      return {
+        action: 'plan',
+        ...(fields.applications === undefined ? {} : { applications: applicationsOf(fields) }),
+        ...(fields.adoptReferenceSnapshots === undefined ? {} : { adoptReferenceSnapshots: adoptionOf(fields) }),
+      };
+    case 'holds':
+      allowOnly(fields, 'applications');
+      return fields.applications === undefined
+        ? { action: 'holds' }
+        : { action: 'holds', applications: applicationsOf(fields) };
+    case 'hold':
+      allowOnly(fields, 'application', 'snapshot', 'who', 'why', 'until');
+      return {
+        ...{ action: 'hold', application: textOf(fields, 'application'), snapshot: textOf(fields, 'snapshot') },
+        ...{ who: textOf(fields, 'who'), why: textOf(fields, 'why') },
+        ...(fields.until === undefined ? {} : { until: untilOf(fields, now) }),
+      };
+    case 'release':
+      allowOnly(fields, 'application', 'snapshot', 'who', 'holder', 'why');
+      return {
+        ...{ action: 'release', application: textOf(fields, 'application'), snapshot: textOf(fields, 'snapshot') },
+        who: textOf(fields, 'who'),
+        ...(fields.holder === undefined ? {} : { holder: textOf(fields, 'holder') }),
+        ...(fields.why === undefined ? {} : { why: textOf(fields, 'why') }),
+      };
+    default:
+      throw malformed('action', fields.action, 'one of snapshot, plan, hold, release, holds');
+  }
+}
+
+function allowOnly(fields: Fields, ...allowed: string[]): void {
+  const unknown = Object.keys(fields).find((field) => field !== 'action' && !allowed.includes(field));
+  if (unknown !== undefined) {
+    throw malformed(unknown, fields[unknown], `no such field: ${fields.action} has ${allowed.join(', ')}`);
+  }
+}
+
+function applicationsOf({ applications }: Fields): readonly string[] {
+  const isList = Array.isArray(applications) && applications.length > 0;
+  if (!isList || !applications.every((name) => typeof name === 'string' && name !== '')) {
+    throw malformed('applications', applications, 'a list of at least one application name');
+  }
+  if (applications.length > MOST_APPLICATIONS) {
+    throw malformed('applications', `${applications.length} names`, `at most ${MOST_APPLICATIONS} names at once`);
+  }
+  return [...new Set<string>(applications)];
+}
+
+function textOf(fields: Fields, field: string): string {
+  const text = fields[field];
+  if (typeof text !== 'string' || text.trim() === '' || text.length > LONGEST_TEXT) {
+    throw malformed(field, text, `a text of 1 to ${LONGEST_TEXT} characters`);
+  }
+  return text;
+}
+
+function adoptionOf({ adoptReferenceSnapshots }: Fields): boolean {
+  if (typeof adoptReferenceSnapshots === 'boolean') return adoptReferenceSnapshots;
+  throw malformed('adoptReferenceSnapshots', adoptReferenceSnapshots, 'true or false');
+}
+
+function requestIdOf({ requestId }: Fields): string {
+  if (typeof requestId !== 'string' || !isRequestId(requestId)) {
+    throw malformed(
+      'requestId',
+      requestId,
+      '1 to 128 letters, digits or any of "_.-", as it stands in the snapshot’s name',
+    );
+  }
+  return requestId;
+}
+
+function untilOf({ until }: Fields, now: Date): Date {
+  const isUtc = typeof until === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(until);
+  const time = new Date(isUtc ? until : Number.NaN);
+  if (Number.isNaN(time.getTime()) || time <= now) {
+    throw malformed('until', until, `a time in UTC after ${now.toISOString()}, such as 2026-12-24T00:00:00Z`);
+  }
+  return time;
+}
+
+function malformed(field: string, value: unknown, expected: string): RequestRefusedError {
+  const shown = JSON.stringify(value)?.slice(0, 200) ?? 'missing';
+  return new RequestRefusedError(
+    `The request’s ${field} is ${shown}, expected ${expected}. Valid requests: ${shownRequests()} The schedule sends ${JSON.stringify(VALID_EVENT)}.`,
+  );
+}
+
+function shownRequests(): string {
+  return VALID_REQUESTS.map((request) => JSON.stringify(request)).join(' | ');
+}

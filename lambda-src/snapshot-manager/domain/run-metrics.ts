@@ -1,0 +1,132 @@
+import { statusFacts } from './application-status';
+import type { Situation } from './messages';
+import type { MetricValues } from './metrics';
+import type { RunState } from './outcomes';
+import type { RunRecord } from './record';
+
+/** Of the settings, what the figures are measured against. */
+export interface MetricLimits {
+  readonly snapshotQuota: number;
+  readonly passingStatusMinutes: number;
+}
+
+/** What decides whether the result of a run is counted, beside the result itself. */
+export interface Counting {
+  /** False: the record is not in the table, and a retry of the event ends with a result of its own. */
+  readonly isRecorded: boolean;
+  /** What the table held of an earlier attempt of the event. */
+  readonly before: RunRecord | undefined;
+  /** Records of earlier runs of the application, as they were when the run began. */
+  readonly history: readonly RunRecord[];
+}
+
+/**
+ * Figures that a run measured. Those of an application that could not be read are left out: a zero would claim that it
+ * was read. Results are counted once an event, not once an attempt, and a snapshot once, also where two events of one
+ * second share it.
+ */
+export function metricsOfRun(
+  record: RunRecord,
+  situation: Situation,
+  limits: MetricLimits,
+  { isRecorded, before, history }: Counting,
+): MetricValues {
+  const isNew = before?.state !== record.state;
+  const counted = (state: RunState): number => (record.state === state && isNew && isRecorded ? 1 : 0);
+  // Runs that died counted nothing: whoever finds the snapshot does.
+  const taken = namesOfTaken([...situation.settled, ...(counted('taken') === 1 ? [record] : [])]);
+  for (const name of namesOfTaken(history)) taken.delete(name);
+  return {
+    snapshotsTaken: taken.size,
+    // A failure that no table remembers would be counted by no attempt; rather by each than by none.
+    snapshotsFailed: record.state === 'failed' && isNew ? 1 : 0,
+    snapshotsLate: counted('late'),
+    snapshotsSkipped: counted('skipped'),
+    // The row of a run whose record was not taken names them as intended: its retry finds them gone, and counts them.
+    snapshotsDeleted: isRecorded ? record.deleted.length : 0,
+    snapshotDuration: record.snapshot?.durationMs,
+    ...applicationMetrics(record, situation, limits),
+    ...snapshotMetrics(record, situation),
+    ...quotaMetrics(situation, limits.snapshotQuota),
+  };
+}
+
+function namesOfTaken(records: readonly RunRecord[]): Set<string> {
+  return new Set(records.flatMap(({ state, snapshot }) => (state === 'taken' && snapshot ? [snapshot.name] : [])));
+}
+
+/**
+ * Figures from the record of an event that had its result already: the state that its application was found in. What
+ * was counted is not counted again, and an age that the record does not have is left out.
+ */
+export function metricsOfRecord(record: RunRecord, now: Date, limits: MetricLimits): MetricValues {
+  const { applicationStatus, newestReadyAt, snapshot } = record;
+  if (applicationStatus === undefined) return {};
+  return {
+    applicationRunning: isRunning(applicationStatus, record, now, limits) ? 1 : 0,
+    newestSnapshotAge: ageAtRisk(applicationStatus, newestReadyAt, record, now),
+    snapshotDuration: snapshot?.durationMs,
+  };
+}
+
+/**
+ * The figures, with an age where the application could not be read: that of the newest snapshot which an earlier run saw.
+ * Without it an application that can't be read any more would never be overdue.
+ *
+ * @param recent earlier records of the application, newest first.
+ */
+export function withKnownAge(
+  metrics: MetricValues,
+  recent: readonly RunRecord[],
+  now: Date,
+  limits: MetricLimits,
+): MetricValues {
+  if (metrics.newestSnapshotAge !== undefined) return metrics;
+  for (const earlier of recent) {
+    const { newestSnapshotAge } = metricsOfRecord(earlier, now, limits);
+    if (newestSnapshotAge !== undefined) return { ...metrics, newestSnapshotAge };
+  }
+  return metrics;
+}
+
+/** True while it runs, and in a status that passes by itself as long as that has not lasted too long. */
+function isRunning(
+  status: string,
+  { conditionSince, eventTime }: RunRecord,
+  now: Date,
+  { passingStatusMinutes }: MetricLimits,
+): boolean {
+  const { kind } = statusFacts(status);
+  if (kind !== 'passing') return kind === 'running';
+  return now.getTime() - (conditionSince ?? eventTime).getTime() < passingStatusMinutes * 60_000;
+}
+
+/** Seconds of processing that a failure would lose: they stop to grow when the application no longer processes. */
+function ageAtRisk(
+  status: string,
+  since: Date | undefined,
+  { conditionSince, eventTime }: RunRecord,
+  now: Date,
+): number | undefined {
+  const { kind } = statusFacts(status);
+  if (kind === 'stopped') return 0;
+  const until = kind === 'running' ? now : (conditionSince ?? eventTime);
+  return since && Math.max(0, Math.round((until.getTime() - since.getTime()) / 1000));
+}
+
+function applicationMetrics(record: RunRecord, { application, now }: Situation, limits: MetricLimits): MetricValues {
+  return application ? { applicationRunning: isRunning(application.status, record, now, limits) ? 1 : 0 } : {};
+}
+
+/** FAILED ones and those in CREATING or DELETING count as well: the service counts what it lists. */
+function quotaMetrics({ snapshots }: Situation, snapshotQuota: number): MetricValues {
+  return snapshots ? { snapshotQuotaUse: Math.round((snapshots.length / snapshotQuota) * 1000) / 10 } : {};
+}
+
+function snapshotMetrics(record: RunRecord, { application, snapshots, newestReady, now }: Situation): MetricValues {
+  if (!application || !snapshots) return {};
+  const snapshotCount = snapshots.filter((snapshot) => snapshot.status === 'READY').length;
+  // Without any restore point everything since the application was made would be lost.
+  const safeSince = newestReady?.createdAt ?? application.createdAt;
+  return { snapshotCount, newestSnapshotAge: ageAtRisk(application.status, safeSince, record, now) };
+}

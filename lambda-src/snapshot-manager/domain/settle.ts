@@ -1,0 +1,120 @@
+import type { Snapshot } from '../ports';
+import { isOfThisApplication } from './application-identity';
+import { areDeletionsOpen, settleDeletions } from './deletions';
+import { forgottenDeletions } from './forgotten-deletions';
+import { headline } from './messages';
+import { REASONS, type Reason } from './outcomes';
+import { isUncertain, pastOf, type RunRecord, type SnapshotFacts, STARTED } from './record';
+
+/** Reasons that stay true while the snapshot is being created. */
+const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [
+  'still-creating',
+  'unknown-status',
+  'application-stopped',
+];
+
+/**
+ * Corrected record of an earlier run that ended without certainty, by what the list shows under its snapshot's name:
+ * the run died, its snapshot was late, or it could not see what became of it. `undefined` when there is nothing to say
+ * yet, or nothing new.
+ *
+ * @param snapshots of the application that there is now.
+ * @param seenAt when the list was asked for.
+ * @param createdAt when that application was made; unknown: it is taken to be the record's.
+ */
+export function settleEarlierRun(
+  open: RunRecord,
+  snapshots: readonly Snapshot[],
+  seenAt: Date,
+  createdAt?: Date,
+): RunRecord | undefined {
+  // A run that Lambda may still be working on settles itself.
+  if (open.state === STARTED && seenAt < open.deadlineAt) return undefined;
+  if (!isOfThisApplication(pastOf(open), createdAt)) return settleOfEarlierApplication(open, seenAt, createdAt);
+  const ended = isUncertain(open) ? settleSnapshot(open, snapshots, seenAt) : undefined;
+  return areDeletionsOpen(open) ? { ...(ended ?? open), ...settleDeletions(open, snapshots) } : ended;
+}
+
+/** Nothing of an earlier application is in the list: one of the same name is another snapshot. */
+function settleOfEarlierApplication(open: RunRecord, seenAt: Date, createdAt: Date | undefined): RunRecord | undefined {
+  const ended = isUncertain(open) ? settleSnapshot(open, [], seenAt) : undefined;
+  const forgotten = forgottenDeletions(open, pastOf(open), createdAt);
+  if (!forgotten) return ended;
+  const record = { ...(ended ?? open), ...forgotten.deletions };
+  return { ...record, message: `${record.message ?? headline(record)} ${forgotten.detail}` };
+}
+
+function settleSnapshot(open: RunRecord, snapshots: readonly Snapshot[], seenAt: Date): RunRecord | undefined {
+  const hasDied = open.state === STARTED;
+  const snapshot = snapshots.find((candidate) => candidate.name === open.snapshot?.name);
+  if (!snapshot) return withoutSnapshot(open, seenAt);
+  const facts = { ...open.snapshot, ...snapshotFacts(snapshot) };
+  const bounded = withBounds(facts, open.startedAt, seenAt);
+  switch (snapshot.status) {
+    case 'READY':
+      return ended(open, hasDied ? 'adopted' : 'ready-after-run', bounded, seenAt);
+    case 'FAILED':
+      // A stop ended the snapshot: that is the application's doing, not a fault of the snapshot.
+      return ended(open, open.reason === 'application-stopped' ? open.reason : 'snapshot-failed', bounded, seenAt);
+    case 'DELETING':
+      return open.reason === 'snapshot-gone' && open.settledAt
+        ? undefined
+        : ended(open, 'snapshot-gone', facts, seenAt);
+    case 'CREATING': {
+      if (TRUE_WHILE_CREATING.includes(open.reason)) return undefined;
+      return {
+        ...ended(open, 'still-creating', { ...facts, lastSeenCreatingAt: seenAt }, seenAt),
+        settledAt: undefined,
+      };
+    }
+    default:
+      // It may still become READY.
+      if (open.snapshot?.status === snapshot.status) return undefined;
+      return { ...ended(open, 'unknown-status', facts, seenAt), settledAt: undefined };
+  }
+}
+
+/** The name stays in the record: should the list show the snapshot after all, the record is corrected by it. */
+function withoutSnapshot(open: RunRecord, seenAt: Date): RunRecord | undefined {
+  if (open.settledAt) return undefined;
+  if (open.state === STARTED) return ended(open, 'run-died', open.snapshot, seenAt);
+  const wasThere = open.reason === 'still-creating' || open.reason === 'unknown-status';
+  return wasThere ? ended(open, 'snapshot-gone', open.snapshot, seenAt) : { ...open, settledAt: seenAt };
+}
+
+/** What a snapshot from the API adds to a record. */
+export function snapshotFacts(snapshot: Snapshot): SnapshotFacts {
+  return {
+    name: snapshot.name,
+    status: snapshot.status,
+    createdAt: snapshot.createdAt,
+    applicationVersion: snapshot.applicationVersion,
+    runtimeEnvironment: snapshot.runtimeEnvironment,
+  };
+}
+
+/**
+ * The bounds of a snapshot's duration when nobody watched its end: it was still CREATING when it was last seen, and
+ * had ended when it was looked at now. The API tells when a snapshot was begun, and no end time.
+ */
+export function withBounds(facts: SnapshotFacts, startedAt: Date, seenAt: Date): SnapshotFacts {
+  const begunMs = (facts.createdAt ?? startedAt).getTime();
+  return {
+    ...facts,
+    // 0 rather than less: the service's clock and Lambda's may differ by more than a short snapshot takes.
+    durationAtLeastMs: Math.max(0, (facts.lastSeenCreatingAt?.getTime() ?? begunMs) - begunMs),
+    durationAtMostMs: Math.max(0, seenAt.getTime() - begunMs),
+  };
+}
+
+function ended(open: RunRecord, reason: Reason, snapshot: SnapshotFacts | undefined, seenAt: Date): RunRecord {
+  const record = {
+    ...open,
+    state: REASONS[reason].outcome,
+    reason,
+    snapshot,
+    endedAt: open.endedAt ?? seenAt,
+    settledAt: seenAt,
+  };
+  return { ...record, message: headline(record) };
+}
