@@ -1,5 +1,5 @@
-import { AuditSession } from '../../lambda-src/snapshot-manager/audit-session';
 import { snapshotApplication } from '../../lambda-src/snapshot-manager/run';
+import { AuditSession } from '../../lambda-src/snapshot-manager/run/audit-session';
 import { DeletionGuard } from './fakes/deletion-guard';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';

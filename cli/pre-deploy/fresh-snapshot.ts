@@ -1,6 +1,6 @@
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
-import { waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
+import { waitForSnapshot } from '../../lambda-src/snapshot-manager/run/wait';
 import { type FreshSnapshot, HOLDER, inTheWorkflow, PreDeployError } from './protect-application';
 
 /** What the deployed snapshot manager did about one application. */

@@ -1,5 +1,3 @@
-import { AuditSession } from './audit-session';
-import { recordDiscoveryFailure } from './discovery-failure';
 import type { ApplicationEntry } from './domain/application-entries';
 import { boundedText } from './domain/bounded-text';
 import type { RunEvent } from './domain/event';
@@ -9,14 +7,16 @@ import type { RunRecord } from './domain/record';
 import { metricsOfRecord } from './domain/run-metrics';
 import { byUrgency } from './domain/run-order';
 import { jsonLog } from './log';
-import { NO_APPLICATION } from './requests/record-without-application';
 import { type ApplicationContext, type RunResult, snapshotApplication } from './run';
+import { AuditSession } from './run/audit-session';
+import { recordDiscoveryFailure } from './run/discovery-failure';
+import { NO_APPLICATION } from './run/record-without-application';
 import { tell } from './run/tell';
 import { tellOfRecording } from './run/tell-of-recording';
+import { Turns } from './run/turns';
 import type { RunContext } from './run-context';
 import { type SelectedApplication, type Selection, selectApplications } from './select-applications';
 import { settingsFor } from './settings';
-import { Turns } from './turns';
 
 /** Applications of one run that failed; every one was recorded, or says that it could not be, before this was thrown. */
 export class RunFailedError extends Error {

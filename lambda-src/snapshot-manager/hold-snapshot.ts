@@ -1,5 +1,4 @@
 import type { ReleaseRequest } from '../contract';
-import { AuditSession } from './audit-session';
 import type { RunEvent } from './domain/event';
 import { holdsInForce } from './domain/holds-in-force';
 import { headline } from './domain/messages';
@@ -12,6 +11,7 @@ import { jsonLog, type Log } from './log';
 import type { Hold, Snapshot } from './ports';
 import { refuseUnknownSnapshot } from './request-refused';
 import { describeHolds, holdersOf } from './requests/hold-texts';
+import { AuditSession } from './run/audit-session';
 import type { RunContext } from './run-context';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;

@@ -1,5 +1,5 @@
 import { jsonLog } from './log';
-import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from './requests/record-without-application';
+import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run-context';
 
 /** Leaves one record of an event that could not be read, however often Lambda delivers it. The caller fails anyway. */

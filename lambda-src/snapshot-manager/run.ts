@@ -1,4 +1,3 @@
-import type { AuditSession } from './audit-session';
 import { areDeletionsOpen, type Deletions } from './domain/deletions';
 import type { RunEvent } from './domain/event';
 import { forgottenDeletions } from './domain/forgotten-deletions';
@@ -12,12 +11,13 @@ import { metricsOfRun, withKnownAge } from './domain/run-metrics';
 import { pastRuns, unreportedDeaths } from './domain/run-past';
 import { snapshotName } from './domain/snapshot-name';
 import { unknownStatuses } from './domain/unknown-statuses';
-import { LockedError, leaseDetail, takeLock } from './lock-session';
 import { describeError, type Log } from './log';
+import type { AuditSession } from './run/audit-session';
+import { LockedError, leaseDetail, takeLock } from './run/lock';
+import type { Ending, Findings, RunInProgress, RunStages } from './run/run-in-progress';
+import { takeSnapshot } from './run/take-snapshot';
 import type { News } from './run/tell';
 import type { RunContext } from './run-context';
-import type { Ending, Findings, RunInProgress, RunStages } from './run-in-progress';
-import { takeSnapshot } from './take-snapshot';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;

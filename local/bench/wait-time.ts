@@ -1,5 +1,5 @@
 import type { Clock, Snapshot, SnapshotApi } from '../../lambda-src/snapshot-manager/ports';
-import { waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
+import { waitForSnapshot } from '../../lambda-src/snapshot-manager/run/wait';
 import type { Sample } from './sample';
 
 const DURATIONS_MS = [500, 2_000, 20_000, 45_000, 90_000] as const;

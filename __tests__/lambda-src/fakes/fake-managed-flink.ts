@@ -12,7 +12,7 @@ import {
   SnapshotApiError,
   type SnapshotApiErrorKind,
 } from '../../../lambda-src/snapshot-manager/ports';
-import { RESERVE_AT_THE_END_MS } from '../../../lambda-src/snapshot-manager/run-in-progress';
+import { RESERVE_AT_THE_END_MS } from '../../../lambda-src/snapshot-manager/run/run-in-progress';
 import { type AwsCalls, AwsError } from './aws-calls';
 
 type Call = keyof SnapshotApi | keyof ApplicationDirectory;

@@ -4,8 +4,8 @@ import { isFinal, type RunRecord } from '../domain/record';
 import { RequestRefusedError } from '../domain/request-refused-error';
 import { RunFailedError, snapshotAll } from '../fleet';
 import { SnapshotApiError } from '../ports';
+import { runIdCandidates } from '../run/run-id';
 import type { RunContext } from '../run-context';
-import { runIdCandidates } from '../run-id';
 import type { SelectedApplication } from '../select-applications';
 
 /**

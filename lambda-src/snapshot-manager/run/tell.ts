@@ -1,12 +1,12 @@
-import type { AuditSession, Known } from '../audit-session';
 import { digest } from '../domain/digest';
 import { notification, type Situation } from '../domain/messages';
 import type { MailKind } from '../domain/notification-policy';
 import type { RunRecord } from '../domain/record';
 import { jsonLog } from '../log';
 import type { Notification } from '../ports';
-import { NO_APPLICATION } from '../requests/record-without-application';
 import type { RunContext } from '../run-context';
+import type { AuditSession, Known } from './audit-session';
+import { NO_APPLICATION } from './record-without-application';
 
 /** A result that people are to be mailed about. */
 export interface News {

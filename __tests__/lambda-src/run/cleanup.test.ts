@@ -1,12 +1,12 @@
-import { type Cleanup, deleteDropped } from '../../lambda-src/snapshot-manager/cleanup';
-import type { Dropped } from '../../lambda-src/snapshot-manager/domain/retention/retention';
+import type { Dropped } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
 import {
   type ApplicationState,
   type Snapshot,
   SnapshotApiError,
   type SnapshotApiErrorKind,
-} from '../../lambda-src/snapshot-manager/ports';
-import { FakeClock } from './fakes/fake-clock';
+} from '../../../lambda-src/snapshot-manager/ports';
+import { type Cleanup, deleteDropped } from '../../../lambda-src/snapshot-manager/run/cleanup';
+import { FakeClock } from '../fakes/fake-clock';
 
 const START_MS = Date.parse('2026-11-23T10:20:00Z');
 const RUNNING: ApplicationState = {

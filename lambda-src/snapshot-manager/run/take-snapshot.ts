@@ -1,15 +1,14 @@
-import { areDeletionsOpen } from './domain/deletions';
-import { isUncertain, ofThisApplication, type SnapshotFacts } from './domain/record';
-import { fullQuotaAdvice } from './domain/retention/full-quota';
-import { isOurs } from './domain/retention/ownership';
-import { isFuture, newestReady } from './domain/retention/retention';
-import { uniqueByName } from './domain/retention/unique-snapshots';
-import { snapshotFacts, withBounds } from './domain/settle';
-import { isManagedMode, unmanagedModeText } from './domain/snapshot-mode';
-import { isKnownStatus } from './domain/snapshot-status';
-import { usualDurationMs } from './domain/usual-duration';
-import { type Snapshot, SnapshotApiError, type SnapshotApiErrorKind } from './ports';
-import { settleEarlierRuns, settleOwnDeletions } from './run/settle-earlier';
+import { areDeletionsOpen } from '../domain/deletions';
+import { isUncertain, ofThisApplication, type SnapshotFacts } from '../domain/record';
+import { fullQuotaAdvice } from '../domain/retention/full-quota';
+import { isOurs } from '../domain/retention/ownership';
+import { isFuture, newestReady } from '../domain/retention/retention';
+import { uniqueByName } from '../domain/retention/unique-snapshots';
+import { snapshotFacts, withBounds } from '../domain/settle';
+import { isManagedMode, unmanagedModeText } from '../domain/snapshot-mode';
+import { isKnownStatus } from '../domain/snapshot-status';
+import { usualDurationMs } from '../domain/usual-duration';
+import { type Snapshot, SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
 import {
   before,
   type Ending,
@@ -18,6 +17,7 @@ import {
   type RunInProgress,
   textOf,
 } from './run-in-progress';
+import { settleEarlierRuns, settleOwnDeletions } from './settle-earlier';
 import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
 import { type WaitResult, waitForSnapshot } from './wait';
 

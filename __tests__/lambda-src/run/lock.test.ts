@@ -1,4 +1,4 @@
-import { FakeWorld } from './fakes/fake-world';
+import { FakeWorld } from '../fakes/fake-world';
 
 const AT_10_20 = '2026-11-23T10:20:00Z';
 const AT_10_30 = '2026-11-23T10:30:00Z';

@@ -1,7 +1,7 @@
+import { areDeletionsOpen, type Deletions, deletionEntry, withDeletions, withEntries } from '../domain/deletions';
+import { heldNames } from '../domain/holds-in-force';
+import { type Dropped, planRetention, type RetentionPlan } from '../domain/retention/retention';
 import { deleteDropped } from './cleanup';
-import { areDeletionsOpen, type Deletions, deletionEntry, withDeletions, withEntries } from './domain/deletions';
-import { heldNames } from './domain/holds-in-force';
-import { type Dropped, planRetention, type RetentionPlan } from './domain/retention/retention';
 import {
   before,
   type Ending,

@@ -1,7 +1,7 @@
-import { isKnownStatus } from './domain/snapshot-status';
-import { isStopped } from './domain/stopped-status';
-import type { Log } from './log';
-import type { ApplicationState, Clock, Snapshot, SnapshotApi } from './ports';
+import { isKnownStatus } from '../domain/snapshot-status';
+import { isStopped } from '../domain/stopped-status';
+import type { Log } from '../log';
+import type { ApplicationState, Clock, Snapshot, SnapshotApi } from '../ports';
 
 /** What the waiting ended with. */
 export type WaitResult =

@@ -1,8 +1,8 @@
-import { AuditSession } from '../../lambda-src/snapshot-manager/audit-session';
-import type { SnapshotApiErrorKind } from '../../lambda-src/snapshot-manager/ports';
-import type { Findings, RunInProgress } from '../../lambda-src/snapshot-manager/run-in-progress';
-import { takeSnapshot } from '../../lambda-src/snapshot-manager/take-snapshot';
-import { FakeWorld } from './fakes/fake-world';
+import type { SnapshotApiErrorKind } from '../../../lambda-src/snapshot-manager/ports';
+import { AuditSession } from '../../../lambda-src/snapshot-manager/run/audit-session';
+import type { Findings, RunInProgress } from '../../../lambda-src/snapshot-manager/run/run-in-progress';
+import { takeSnapshot } from '../../../lambda-src/snapshot-manager/run/take-snapshot';
+import { FakeWorld } from '../fakes/fake-world';
 
 const NAME = 'demo.20261123T102000Z';
 const STARTED_AT = new Date('2026-11-23T10:20:01.500Z');

@@ -1,6 +1,6 @@
-import { pollDelayMs, waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
-import { FakeClock } from './fakes/fake-clock';
-import { FakeManagedFlink } from './fakes/fake-managed-flink';
+import { pollDelayMs, waitForSnapshot } from '../../../lambda-src/snapshot-manager/run/wait';
+import { FakeClock } from '../fakes/fake-clock';
+import { FakeManagedFlink } from '../fakes/fake-managed-flink';
 
 async function waitFor(
   snapshotDurationMs: number,

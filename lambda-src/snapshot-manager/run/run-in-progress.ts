@@ -1,13 +1,13 @@
+import type { Deletions } from '../domain/deletions';
+import type { RunEvent } from '../domain/event';
+import type { Reason } from '../domain/outcomes';
+import type { RunRecord, SnapshotFacts } from '../domain/record';
+import type { RetentionPlan } from '../domain/retention/retention';
+import type { Log } from '../log';
+import type { ApplicationState, Clock, Holds, Snapshot, SnapshotApi } from '../ports';
+import type { ManagerSettings } from '../settings';
 import type { AuditSession } from './audit-session';
-import type { Deletions } from './domain/deletions';
-import type { RunEvent } from './domain/event';
-import type { Reason } from './domain/outcomes';
-import type { RunRecord, SnapshotFacts } from './domain/record';
-import type { RetentionPlan } from './domain/retention/retention';
-import type { LockSession } from './lock-session';
-import type { Log } from './log';
-import type { ApplicationState, Clock, Holds, Snapshot, SnapshotApi } from './ports';
-import type { ManagerSettings } from './settings';
+import type { LockSession } from './lock';
 
 export interface RunInProgress {
   readonly application: string;

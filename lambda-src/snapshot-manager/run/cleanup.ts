@@ -1,8 +1,8 @@
-import { changeSince } from './domain/application-change';
-import { type Deletions, deletionEntry } from './domain/deletions';
-import type { Dropped } from './domain/retention/retention';
-import type { Log } from './log';
-import { type ApplicationState, type Clock, type Snapshot, type SnapshotApi, SnapshotApiError } from './ports';
+import { changeSince } from '../domain/application-change';
+import { type Deletions, deletionEntry } from '../domain/deletions';
+import type { Dropped } from '../domain/retention/retention';
+import type { Log } from '../log';
+import { type ApplicationState, type Clock, type Snapshot, type SnapshotApi, SnapshotApiError } from '../ports';
 import { textOf } from './run-in-progress';
 
 export interface Cleanup {

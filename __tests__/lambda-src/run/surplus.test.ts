@@ -1,9 +1,9 @@
-import { AuditSession } from '../../lambda-src/snapshot-manager/audit-session';
-import type { Deletions } from '../../lambda-src/snapshot-manager/domain/deletions';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
-import type { Findings, RunInProgress } from '../../lambda-src/snapshot-manager/run-in-progress';
-import { deleteSurplusAtEnd, deleteSurplusAtStart } from '../../lambda-src/snapshot-manager/surplus';
-import { FakeWorld } from './fakes/fake-world';
+import type { Deletions } from '../../../lambda-src/snapshot-manager/domain/deletions';
+import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
+import { AuditSession } from '../../../lambda-src/snapshot-manager/run/audit-session';
+import type { Findings, RunInProgress } from '../../../lambda-src/snapshot-manager/run/run-in-progress';
+import { deleteSurplusAtEnd, deleteSurplusAtStart } from '../../../lambda-src/snapshot-manager/run/surplus';
+import { FakeWorld } from '../fakes/fake-world';
 
 const NAMES = ['04', '05', '06', '07', '08', '09'].map((hour) => `demo.20261123T${hour}0000Z`);
 /** Of which the retention keeps three. */

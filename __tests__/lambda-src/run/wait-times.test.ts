@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../lambda-src/snapshot-manager/ports';
-import { pollDelayMs, waitForSnapshot } from '../../lambda-src/snapshot-manager/wait';
-import { FakeClock } from './fakes/fake-clock';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/ports';
+import { pollDelayMs, waitForSnapshot } from '../../../lambda-src/snapshot-manager/run/wait';
+import { FakeClock } from '../fakes/fake-clock';
 
 const START_MS = Date.parse('2026-11-23T10:20:00Z');
 const at = (ms: number) => new Date(START_MS + ms);

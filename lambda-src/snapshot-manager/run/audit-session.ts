@@ -1,8 +1,8 @@
-import type { RunEvent } from './domain/event';
-import { MOST_READ_BEYOND, openBeyond, openRunIds } from './domain/look-back';
-import { isOpen, type RunRecord } from './domain/record';
-import { describeError, type Log } from './log';
-import type { AuditLog } from './ports';
+import type { RunEvent } from '../domain/event';
+import { MOST_READ_BEYOND, openBeyond, openRunIds } from '../domain/look-back';
+import { isOpen, type RunRecord } from '../domain/record';
+import { describeError, type Log } from '../log';
+import type { AuditLog } from '../ports';
 import { runIdCandidates } from './run-id';
 
 /** What people know once a mail was sent. */
