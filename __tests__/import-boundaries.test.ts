@@ -42,7 +42,7 @@ function shown({ from, to }: Import): string {
 
 test('imports are seen at all: static, dynamic and of packages', () => {
   expect(importsOfFile('lambda-src/snapshot-manager/handler.ts').map(({ to }) => to)).toEqual(
-    expect.arrayContaining(['aws-lambda', 'lambda-src/snapshot-manager/on-demand']),
+    expect.arrayContaining(['aws-lambda', 'lambda-src/snapshot-manager/dispatch']),
   );
   expect(importsOfFile('cli/build.ts').map(({ to }) => to)).toContain('cli/build-lambda');
 });

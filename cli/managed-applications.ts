@@ -1,6 +1,6 @@
 import type { ApplicationEntry } from '../config/schema/application-settings';
 import { type ApplicationDirectory, SnapshotApiError } from '../lambda-src/snapshot-manager/ports';
-import { requireManaged } from '../lambda-src/snapshot-manager/request-refused';
+import { requireManaged } from '../lambda-src/snapshot-manager/requests/refusal';
 import { selects } from './pre-deploy/selection';
 
 /** Of the audit table: what concerned no application. */

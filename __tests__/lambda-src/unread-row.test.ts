@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
-import { recordMalformedEvent } from '../../lambda-src/snapshot-manager/malformed-event';
+import { recordMalformedEvent } from '../../lambda-src/snapshot-manager/requests/malformed-event';
 import { runIdCandidates } from '../../lambda-src/snapshot-manager/run/run-id';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';

@@ -1,10 +1,10 @@
 import type { Refusal } from '../contract';
+import { type Answer, fulfil } from './dispatch';
 import { parseRequest, type Request } from './domain/request';
 import { RequestRefusedError } from './domain/request-refused-error';
 import { describeError } from './log';
-import { recordMalformedEvent } from './malformed-event';
-import { type Answer, fulfil } from './on-demand';
-import { recordRefusal } from './request-refused';
+import { recordMalformedEvent } from './requests/malformed-event';
+import { recordRefusal } from './requests/refusal';
 import type { RunContext } from './run-context';
 
 /**

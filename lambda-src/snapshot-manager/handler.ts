@@ -3,7 +3,7 @@ import type { Refusal } from '../contract';
 import { answerEvent } from './answer-event';
 import { CallTime } from './aws/call-time';
 import { awsPorts } from './aws/ports';
-import type { Answer } from './on-demand';
+import type { Answer } from './dispatch';
 import type { RunContext } from './run-context';
 import { readSettings } from './settings';
 

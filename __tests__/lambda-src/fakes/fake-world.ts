@@ -1,8 +1,8 @@
 import { answerEvent } from '../../../lambda-src/snapshot-manager/answer-event';
+import type { ListAnswer } from '../../../lambda-src/snapshot-manager/dispatch';
 import type { Selector } from '../../../lambda-src/snapshot-manager/domain/application-entries';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
-import type { ListAnswer } from '../../../lambda-src/snapshot-manager/on-demand';
 import type { RunContext } from '../../../lambda-src/snapshot-manager/run-context';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/settings';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from './aws-calls';

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { answerEvent } from '../../lambda-src/snapshot-manager/answer-event';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
-import { RunFailedError } from '../../lambda-src/snapshot-manager/fleet';
-import type { ApplicationPlan } from '../../lambda-src/snapshot-manager/plan-application';
-import type { Hold } from '../../lambda-src/snapshot-manager/ports';
+import { answerEvent } from '../../../lambda-src/snapshot-manager/answer-event';
+import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
+import { RunFailedError } from '../../../lambda-src/snapshot-manager/fleet';
+import type { Hold } from '../../../lambda-src/snapshot-manager/ports';
 import {
   boundedHolds,
   boundedPlans,
   boundedRecords,
   MOST_ANSWER_BYTES,
-} from '../../lambda-src/snapshot-manager/requests/bounded-answer';
-import { FakeWorld } from './fakes/fake-world';
+} from '../../../lambda-src/snapshot-manager/requests/bounded-answer';
+import type { ApplicationPlan } from '../../../lambda-src/snapshot-manager/requests/plan';
+import { FakeWorld } from '../fakes/fake-world';
 
 const AT = new Date('2026-11-23T10:20:00Z');
 /** Anything that a person or the service may write: what takes six bytes in JSON as well. */

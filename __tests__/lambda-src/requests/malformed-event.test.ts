@@ -1,5 +1,5 @@
-import { recordMalformedEvent } from '../../lambda-src/snapshot-manager/malformed-event';
-import { FakeWorld } from './fakes/fake-world';
+import { recordMalformedEvent } from '../../../lambda-src/snapshot-manager/requests/malformed-event';
+import { FakeWorld } from '../fakes/fake-world';
 
 test('an event that could not be read is recorded under "*", with Lambda’s request id', async () => {
   const world = new FakeWorld('orders');

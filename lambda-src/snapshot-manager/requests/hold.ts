@@ -1,18 +1,18 @@
-import type { ReleaseRequest } from '../contract';
-import type { RunEvent } from './domain/event';
-import { holdsInForce } from './domain/holds-in-force';
-import { headline } from './domain/messages';
-import { REASONS, type Reason } from './domain/outcomes';
-import { isFinal, type RunRecord, type SnapshotFacts } from './domain/record';
-import type { Request } from './domain/request';
-import { RequestRefusedError } from './domain/request-refused-error';
-import { snapshotFacts } from './domain/settle';
-import { jsonLog, type Log } from './log';
-import type { Hold, Snapshot } from './ports';
-import { refuseUnknownSnapshot } from './request-refused';
-import { describeHolds, holdersOf } from './requests/hold-texts';
-import { AuditSession } from './run/audit-session';
-import type { RunContext } from './run-context';
+import type { ReleaseRequest } from '../../contract';
+import type { RunEvent } from '../domain/event';
+import { holdsInForce } from '../domain/holds-in-force';
+import { headline } from '../domain/messages';
+import { REASONS, type Reason } from '../domain/outcomes';
+import { isFinal, type RunRecord, type SnapshotFacts } from '../domain/record';
+import type { Request } from '../domain/request';
+import { RequestRefusedError } from '../domain/request-refused-error';
+import { snapshotFacts } from '../domain/settle';
+import { jsonLog, type Log } from '../log';
+import type { Hold, Snapshot } from '../ports';
+import { AuditSession } from '../run/audit-session';
+import type { RunContext } from '../run-context';
+import { describeHolds, holdersOf } from './hold-texts';
+import { refuseUnknownSnapshot } from './refusal';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;
 
