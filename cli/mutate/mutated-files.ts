@@ -6,7 +6,7 @@ const ADAPTERS = 'lambda-src/snapshot-manager/aws/';
 
 /** System tests that drive the adapters in this process, over the real SDK and against the local APIs. */
 const ADAPTER_TESTS = [
-  '__tests__/lambda-src/application-directory.system.test.ts',
+  '__tests__/lambda-src/aws/application-directory.system.test.ts',
   '__tests__/lambda-src/simulated-engine.system.test.ts',
 ];
 

@@ -1,8 +1,8 @@
 import { KinesisAnalyticsV2Client, TagResourceCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
-import { CallPace, paceCalls } from '../../lambda-src/snapshot-manager/aws/call-pace';
-import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
-import { type ManagedFlinkServer, startManagedFlink } from '../../local/managed-flink/server';
+import { ManagedFlinkDirectory } from '../../../lambda-src/snapshot-manager/aws/application-directory';
+import { CallPace, paceCalls } from '../../../lambda-src/snapshot-manager/aws/call-pace';
+import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { type ManagedFlinkServer, startManagedFlink } from '../../../local/managed-flink/server';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
-import { recordFromItem, recordToItem } from '../../lambda-src/snapshot-manager/aws/audit-item';
-import { itemBytes, MAX_ITEM_BYTES } from '../../lambda-src/snapshot-manager/aws/item-size';
-import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
+import { recordFromItem, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
+import { itemBytes, MAX_ITEM_BYTES } from '../../../lambda-src/snapshot-manager/aws/item-size';
+import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 
 const record: RunRecord = {
   application: 'orders',

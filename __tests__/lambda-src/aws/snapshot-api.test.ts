@@ -1,13 +1,13 @@
-import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import { ManagedFlinkDirectory } from '../../../lambda-src/snapshot-manager/aws/application-directory';
 import {
   CallTime,
   UNLESS_TOO_LATE,
   unlessTooLate,
   WHILE_THERE_IS_TIME,
   whileThereIsTime,
-} from '../../lambda-src/snapshot-manager/aws/call-time';
-import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
-import { RawError, rawServiceClient } from './fakes/raw-service';
+} from '../../../lambda-src/snapshot-manager/aws/call-time';
+import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { RawError, rawServiceClient } from '../fakes/raw-service';
 
 const APPLICATION = {
   ApplicationName: 'orders',

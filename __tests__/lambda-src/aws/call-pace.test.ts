@@ -1,5 +1,5 @@
-import { CallPace } from '../../lambda-src/snapshot-manager/aws/call-pace';
-import { SharedClock } from './fakes/shared-clock';
+import { CallPace } from '../../../lambda-src/snapshot-manager/aws/call-pace';
+import { SharedClock } from '../fakes/shared-clock';
 
 const START_MS = Date.parse('2026-11-23T10:20:00Z');
 
