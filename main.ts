@@ -1,6 +1,5 @@
 import { App } from 'cdktf';
 import { ensureArtifacts } from './cli/build';
-import { errorText } from './cli/error-text';
 import { prepareOutput, showToCli } from './cli/output-folder';
 import { forgetOtherBackends } from './cli/remembered-backend';
 import { writeSynthesizedFrom } from './cli/synthesized-from';
@@ -9,6 +8,7 @@ import { settingsWarnings } from './config/checks/settings-warnings';
 import { loadSettings } from './config/load-settings';
 import { readArtifactFiles } from './config/model/artifact-files';
 import { addStacks } from './stacks/deployment';
+import { errorText } from './tools/error-text';
 
 async function main(): Promise<void> {
   const settings = loadSettings();

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUNDLE_TARGET } from '../cli/build-lambda';
 import { FUNCTION_RUNTIMES } from '../config/schema/function-runtimes';
 import { APPLIED_PROVIDER } from '../config/schema/provider-settings';
 import { checkNode } from '../local/prerequisites';
 import { AWS_PROVIDER } from '../local/terraform/provider-mirror';
-import { quietTerraform } from '../local/terraform/terraform';
+import { BUNDLE_TARGET } from '../tools/build-lambda';
+import { quietTerraform } from '../tools/terraform';
 
 const PROJECT = join(__dirname, '..');
 const read = (...path: string[]) => readFileSync(join(PROJECT, ...path), 'utf8');

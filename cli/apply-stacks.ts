@@ -1,7 +1,7 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { loadSettings } from '../config/load-settings';
-import { run } from '../local/processes/run';
-import { findTerraform, quietTerraform } from '../local/terraform/terraform';
+import { run } from '../tools/processes/run';
+import { findTerraform, quietTerraform } from '../tools/terraform';
 import { ensureCredentials } from './aws-credentials';
 import { readArguments, runCommand } from './command';
 import { planState } from './planned-stack';

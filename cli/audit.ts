@@ -1,10 +1,10 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { loadSettings } from '../config/load-settings';
 import { namesOf } from '../config/model/names';
 import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
-import { table } from '../local/text-table';
+import { table } from '../tools/text-table';
 import { type AuditRow, readAuditRows } from './audit-rows';
 import { readArguments, runCommand, UsageError } from './command';
 import { ensureManaged } from './managed-applications';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { DEMO_JAR } from '../config/schema/demo-settings';
 import { nearNames } from '../lambda-src/contract';
-import { type MavenOutput, runMaven } from './maven';
-import { isUpToDate, markUpToDate } from './up-to-date';
+import { type MavenOutput, runMaven } from '../tools/maven';
+import { isUpToDate, markUpToDate } from '../tools/up-to-date';
 
 const PROJECT = resolve(__dirname, '..');
 
@@ -41,10 +41,10 @@ const launcher: Product = {
 
 const lambdaZip: Product = {
   output: LAMBDA_ZIP,
-  inputs: ['lambda-src', 'cli/build-lambda.ts', 'package-lock.json'],
+  inputs: ['lambda-src', 'tools/build-lambda.ts', 'package-lock.json'],
   build: async () => {
     // Loaded only when needed: esbuild and the archiver would cost every synth a quarter of a second.
-    const { buildLambda } = await import('./build-lambda');
+    const { buildLambda } = await import('../tools/build-lambda');
     await buildLambda(join(PROJECT, LAMBDA_ZIP));
   },
 };

@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { loadSettings } from '../config/load-settings';
-import { describeAwsTrouble } from './aws-trouble';
-import { errorText } from './error-text';
+import { describeAwsTrouble } from '../tools/aws-trouble';
+import { errorText } from '../tools/error-text';
 import { applicationRegion } from './region';
 
 /** Wrong arguments: the command's usage is printed and the exit code is 2. */

@@ -1,4 +1,4 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { loadSettings } from '../config/load-settings';
 import { readArguments, runCommand, UsageError } from './command';
 import { estimate } from './cost/estimate';

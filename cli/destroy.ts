@@ -1,4 +1,4 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { createInterface } from 'node:readline/promises';
 import { loadSettings } from '../config/load-settings';
 import type { Settings } from '../config/schema/settings';

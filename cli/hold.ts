@@ -1,4 +1,4 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import type { HoldRequest } from '../lambda-src/contract';
 import { readArguments, runCommand, UsageError } from './command';
 import { askManager, recordsAnswer } from './manager';

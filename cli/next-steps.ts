@@ -1,4 +1,4 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { settingsWarnings } from '../config/checks/settings-warnings';
 import { loadSettings } from '../config/load-settings';
 import {

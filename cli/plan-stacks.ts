@@ -1,9 +1,9 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSettings } from '../config/load-settings';
-import { CommandFailedError, run } from '../local/processes/run';
-import { findTerraform, quietTerraform } from '../local/terraform/terraform';
+import { CommandFailedError, run } from '../tools/processes/run';
+import { findTerraform, quietTerraform } from '../tools/terraform';
 import { readArguments, runCommand, UsageError } from './command';
 import { markPlanned, removePlan } from './planned-stack';
 import { ensureSynthesizedFrom, PLANS_FROM } from './synthesized-from';

@@ -1,4 +1,4 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';

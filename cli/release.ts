@@ -1,4 +1,4 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import type { ReleaseRequest } from '../lambda-src/contract';
 import { readArguments, runCommand } from './command';
 import { readSnapshot } from './hold';

@@ -1,4 +1,4 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SnapshotRequest } from '../lambda-src/contract';

@@ -1,4 +1,4 @@
-import './node-version-warning';
+import '../tools/node-version-warning';
 import { stopApplication } from './application-lifecycle';
 import { managedFlinkClient, readArguments, runCommand, UsageError } from './command';
 import { namingWhatIsMissing } from './missing-name';

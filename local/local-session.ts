@@ -4,14 +4,14 @@ import { ensureArtifacts, ensureLauncher } from '../cli/build';
 import { loadSettings } from '../config/load-settings';
 import { STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
+import { News } from '../tools/news';
+import type { Progress, Say } from '../tools/progress';
+import { findTerraform } from '../tools/terraform';
 import type { CallRecorder } from './cloud/gateway';
 import { type LocalCloud, startLocalCloud } from './cloud/local-cloud';
-import { News } from './news';
-import type { Progress, Say } from './progress';
 import { beginDeployment, type Changes, type LocalDeployment, synthesizeLocally } from './terraform/cdktf';
 import { newsReader } from './terraform/deployment-news';
 import { providerSource } from './terraform/provider-mirror';
-import { findTerraform } from './terraform/terraform';
 
 export const ACCOUNT_ID = '000000000000';
 

@@ -1,12 +1,12 @@
-import '../cli/node-version-warning';
+import '../tools/node-version-warning';
 import { readArguments } from '../cli/command';
-import { readCommandLine } from './command-line';
-import { describeError } from './describe-error';
+import { readCommandLine } from '../tools/command-line';
+import { describeError } from '../tools/describe-error';
+import { aborted, runInterruptible } from '../tools/interruptible';
+import { Progress } from '../tools/progress';
 import { announceClusters } from './flink-web-ui';
-import { aborted, runInterruptible } from './interruptible';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from './local-session';
 import { requirePrerequisites } from './prerequisites';
-import { Progress } from './progress';
 
 const USAGE = `Starts a local cloud, deploys the stacks of the environment in use (KDA_ENVIRONMENT) onto it, and keeps it until Ctrl-C.
 

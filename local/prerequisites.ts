@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { findJava, type Java } from './java/java';
-import { findTerraform } from './terraform/terraform';
+import { findJava, type Java } from '../tools/java/java';
+import { findTerraform } from '../tools/terraform';
 
 export interface Prerequisite {
   readonly what: string;

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { buildLambda } from '../../cli/build-lambda';
 import { AUDIT, ENVIRONMENT, HOLDS } from '../../lambda-src/contract';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
+import { buildLambda } from '../../tools/build-lambda';
 
 const PROJECT = resolve(__dirname, '..', '..');
 const APPLICATION = 'app-0001';

@@ -6,7 +6,7 @@ import { copyCheckout } from '../../local/checkouts/copy-checkout';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { localOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
-import { findTerraform } from '../../local/terraform/terraform';
+import { findTerraform } from '../../tools/terraform';
 import { type Ended, ended } from './state-bucket/scratch-stack';
 
 /** One checkout, two environments, real cdktf and Terraform on the local cloud. The tests go on from one another. */

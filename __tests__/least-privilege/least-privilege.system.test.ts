@@ -10,10 +10,10 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { z } from 'zod';
-import { buildLambda } from '../../cli/build-lambda';
 import type { RoleCall } from '../../local/cloud/identity/role-rights';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { waitUntil } from '../../local/demo/wait-until';
+import { buildLambda } from '../../tools/build-lambda';
 import { settingsWith } from '../settings-with';
 import { actionsOf, type PolicyStatement, synthesize } from '../stacks/synthesis';
 import { clientSettings, DeployedManager, TIMEOUT_SECONDS } from './deployed-manager';

@@ -10,10 +10,10 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { z } from 'zod';
 import { readAuditRows } from '../../cli/audit-rows';
-import { buildLambda } from '../../cli/build-lambda';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { providerSource } from '../../local/terraform/provider-mirror';
-import { findTerraform } from '../../local/terraform/terraform';
+import { buildLambda } from '../../tools/build-lambda';
+import { findTerraform } from '../../tools/terraform';
 import { settingsWith } from '../settings-with';
 import { resource, type Synthesis, synthesize } from '../stacks/synthesis';
 import { type PlannedChange, PlannedStack } from './planned-stack';

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../local/processes/run';
 import type { LocalDeployment } from '../../local/terraform/cdktf';
 import { localOverride } from '../../local/terraform/local-override';
+import { run } from '../../tools/processes/run';
 import { ADDED, CHANGES } from './changes';
 import { attributesOf, withChanges } from './stack-attributes';
 

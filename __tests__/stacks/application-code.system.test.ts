@@ -7,10 +7,10 @@ import { DescribeApplicationCommand, KinesisAnalyticsV2Client } from '@aws-sdk/c
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { STACK_IDS, type StackId } from '../../config/model/names';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
-import { run } from '../../local/processes/run';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
-import { findTerraform } from '../../local/terraform/terraform';
+import { run } from '../../tools/processes/run';
+import { findTerraform } from '../../tools/terraform';
 import { settingsWith } from '../settings-with';
 import { type StackJson, type Synthesis, synthesize } from './synthesis';
 

@@ -12,10 +12,10 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { ensureArtifacts } from '../../cli/build';
 import { namesOf } from '../../config/model/names';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
-import { run } from '../../local/processes/run';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
-import { findTerraform } from '../../local/terraform/terraform';
+import { run } from '../../tools/processes/run';
+import { findTerraform } from '../../tools/terraform';
 import { settingsWith } from '../settings-with';
 import { synthesize } from './synthesis';
 

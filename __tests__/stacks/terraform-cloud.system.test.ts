@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { App } from 'cdktf';
 import { readArtifactFiles } from '../../config/model/artifact-files';
 import { providerSource } from '../../local/terraform/provider-mirror';
-import { findTerraform } from '../../local/terraform/terraform';
 import { addStacks } from '../../stacks/deployment';
+import { findTerraform } from '../../tools/terraform';
 import { settingsWith } from '../settings-with';
 import { type FakeTerraformCloud, startFakeTerraformCloud } from './fake-terraform-cloud';
 

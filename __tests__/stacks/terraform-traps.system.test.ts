@@ -16,10 +16,10 @@ import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { ApplicationLog, LOG_LINES, numberIn } from '../../local/demo/application-log';
 import { waitUntil } from '../../local/demo/wait-until';
-import { CommandFailedError, run } from '../../local/processes/run';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
-import { findTerraform } from '../../local/terraform/terraform';
+import { CommandFailedError, run } from '../../tools/processes/run';
+import { findTerraform } from '../../tools/terraform';
 import { settingsWith } from '../settings-with';
 import { resource, synthesize } from './synthesis';
 

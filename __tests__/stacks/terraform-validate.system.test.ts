@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { StackId } from '../../config/model/names';
 import { providerSource } from '../../local/terraform/provider-mirror';
-import { findEngines } from '../../local/terraform/terraform';
+import { findEngines } from '../../tools/terraform';
 import { settingsWith } from '../settings-with';
 import { type Synthesis, synthesize } from './synthesis';
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandFailedError, run } from '../../local/processes/run';
-import { findTerraform, quietTerraform } from '../../local/terraform/terraform';
+import { CommandFailedError, run } from '../../tools/processes/run';
+import { findTerraform, quietTerraform } from '../../tools/terraform';
 import type { SynthesizedStack } from '../synthesized-stacks';
 import {
   type DeployedResource,

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { run } from '../../local/processes/run';
-import { ensurePythonEnvironment, type PythonEnvironment } from '../../local/python-environment';
+import { run } from '../../tools/processes/run';
+import { ensurePythonEnvironment, type PythonEnvironment } from '../../tools/python-environment';
 
 /** A stack as it was synthesized. */
 export interface ScannedStack {

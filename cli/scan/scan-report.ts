@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { table } from '../../local/text-table';
 import type { ScanException } from '../../stacks/scan-exceptions';
+import { table } from '../../tools/text-table';
 import { outputFolder } from '../synthesized-stacks';
 import type { Scan } from './scan';
 

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { describeAwsTrouble } from '../aws-trouble';
+import { describeAwsTrouble } from '../../tools/aws-trouble';
 import { BucketProblem } from './bucket-problem';
 import type { WantedBucket } from './bucket-step';
 import { BUCKET_STEPS } from './bucket-steps';

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Progress, Say } from '../../tools/progress';
+import { seconds } from '../../tools/progress';
 import type { LocalCloud } from '../cloud/local-cloud';
-import type { Progress, Say } from '../progress';
-import { seconds } from '../progress';
 import { findStateMail, type StateMail } from './alarm-mails';
 import { DEPLOYMENTS, type DeploymentKey } from './deployments';
 import type { ExpectedAlarm, Scenario } from './scenarios';

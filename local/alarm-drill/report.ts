@@ -1,5 +1,5 @@
 import { ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
-import { type PhaseTime, seconds } from '../progress';
+import { type PhaseTime, seconds } from '../../tools/progress';
 import type { countStateMails } from './alarm-mails';
 import type { Sighting } from './drill';
 

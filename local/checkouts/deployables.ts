@@ -6,7 +6,7 @@ import { DEMO_JAR, LAMBDA_ZIP } from '../../cli/build';
 import { outputFolder } from '../../cli/synthesized-stacks';
 import { withBlanksFilled } from '../../config/blanks';
 import { ENVIRONMENT_VARIABLE, SCHEMA_FILE } from '../../config/load-settings';
-import { run } from '../processes/run';
+import { run } from '../../tools/processes/run';
 
 /** One file that a deployment uploads or that Terraform reads. */
 export interface Deployable {

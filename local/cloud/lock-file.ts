@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Lock, takeLock } from '../take-lock';
+import { type Lock, takeLock } from '../../tools/take-lock';
 import { processBehind } from './gateway';
 
 /** A folder holds the state of one local cloud; this one is in use. */

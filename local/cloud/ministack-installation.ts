@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ensurePythonEnvironment, type PythonEnvironment } from '../python-environment';
+import { ensurePythonEnvironment, type PythonEnvironment } from '../../tools/python-environment';
 
 /** Where MiniStack is installed: the interpreter of its own virtual environment. */
 export type MiniStackInstallation = PythonEnvironment;

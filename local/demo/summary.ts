@@ -1,5 +1,5 @@
-import { type PhaseTime, seconds } from '../progress';
-import { table } from '../text-table';
+import { type PhaseTime, seconds } from '../../tools/progress';
+import { table } from '../../tools/text-table';
 import type { DemoResult, Restore } from './demo';
 
 /**

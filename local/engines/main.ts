@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readArguments, runCommand } from '../../cli/command';
-import { table } from '../text-table';
+import { table } from '../../tools/text-table';
 import { checkCdktn, type VariantResult } from './check-cdktn';
 
 const USAGE = `Synthesizes the stacks by CDK Terrain beside ours, and shows what differs, and why.

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Lock, takeLock } from '../take-lock';
+import { type Lock, takeLock } from '../../tools/take-lock';
 import { startOfProcess } from './process-start';
 
 /** Name of the lock in the data folder. */

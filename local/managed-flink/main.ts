@@ -1,4 +1,4 @@
-import { ensureJava } from '../java/java';
+import { ensureJava } from '../../tools/java/java';
 import { messageOf } from './errors';
 import { parseCommandLine, USAGE, UsageError } from './options';
 import { startManagedFlink } from './server';

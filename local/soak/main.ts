@@ -1,18 +1,18 @@
-import '../../cli/node-version-warning';
+import '../../tools/node-version-warning';
 import { join } from 'node:path';
 import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
 import { readArguments } from '../../cli/command';
 import { loadSettings } from '../../config/load-settings';
 import { namesOf } from '../../config/model/names';
 import { requireApplication } from '../../config/schema/settings';
+import { readCommandLine } from '../../tools/command-line';
+import { describeError } from '../../tools/describe-error';
+import { runInterruptible } from '../../tools/interruptible';
+import { Progress } from '../../tools/progress';
 import { startLocalCloud } from '../cloud/local-cloud';
-import { readCommandLine } from '../command-line';
-import { describeError } from '../describe-error';
-import { runInterruptible } from '../interruptible';
 import { ACCOUNT_ID, CLOUD_FOLDER, clientConfigurationFor } from '../local-session';
 import type { Call } from '../managed-flink/http/api-server';
 import { PREREQUISITES, requirePrerequisites } from '../prerequisites';
-import { Progress } from '../progress';
 import { soak } from './soak';
 import { renderSummary } from './summary';
 

@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { snapshotNamePrefix } from '../../lambda-src/contract';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
+import type { Progress, Say } from '../../tools/progress';
 import { readRecords } from '../audit-records';
 import type { LocalCloud } from '../cloud/local-cloud';
 import { LOG_LINES } from '../demo/application-log';
 import { Observer } from '../demo/observer';
 import { waitUntil } from '../demo/wait-until';
-import type { Progress, Say } from '../progress';
 import { mismatches } from './check-records';
 import { type DirectDeployment, deployDirectly } from './direct-deployment';
 import { EpisodeStage } from './episode-stage';

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
-import { type PhaseTime, seconds } from '../progress';
-import { table } from '../text-table';
+import { type PhaseTime, seconds } from '../../tools/progress';
+import { table } from '../../tools/text-table';
 import type { RestoreProof } from './restore-proof';
 
 export interface SoakResult {

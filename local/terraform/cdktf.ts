@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesizedStacks } from '../../cli/synthesized-stacks';
-import { run } from '../processes/run';
+import { run } from '../../tools/processes/run';
 import { stackOfLine } from './deployment-news';
 import { type ProtectedResource, writeLocalOverride } from './local-override';
 

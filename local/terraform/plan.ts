@@ -1,5 +1,5 @@
 import { stackFolder } from '../../cli/synthesized-stacks';
-import { CommandFailedError, run } from '../processes/run';
+import { CommandFailedError, run } from '../../tools/processes/run';
 import type { LocalDeployment } from './cdktf';
 
 export interface Plan {

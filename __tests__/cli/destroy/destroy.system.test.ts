@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { writeSynthesizedFrom } from '../../../cli/synthesized-from';
 import { loadSettings } from '../../../config/load-settings';
-import { quietTerraform } from '../../../local/terraform/terraform';
+import { quietTerraform } from '../../../tools/terraform';
 
 const PROJECT = resolve(__dirname, '../../..');
 const MINUTES = 60_000;

@@ -15,7 +15,6 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { startApplication, stopApplication } from '../../../cli/application-lifecycle';
-import { buildLambda } from '../../../cli/build-lambda';
 import { loadSettings } from '../../../config/load-settings';
 import { namesOf } from '../../../config/model/names';
 import { requireApplication } from '../../../config/schema/settings';
@@ -23,6 +22,7 @@ import { type LocalCloud, startLocalCloud } from '../../../local/cloud/local-clo
 import { waitUntil } from '../../../local/demo/wait-until';
 import { createManager } from '../../../local/direct-manager';
 import { ACCOUNT_ID } from '../../../local/local-session';
+import { buildLambda } from '../../../tools/build-lambda';
 
 // `npm run pre-deploy` at each step of a deployment's life, against the very zip that is deployed. One after the other.
 const PROJECT = resolve(__dirname, '..', '..', '..');

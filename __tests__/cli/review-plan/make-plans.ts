@@ -22,11 +22,11 @@ import { readArtifactFiles } from '../../../config/model/artifact-files';
 import type { StackId } from '../../../config/model/names';
 import type { Settings } from '../../../config/schema/settings';
 import { startLocalCloud } from '../../../local/cloud/local-cloud';
-import { CommandFailedError, run } from '../../../local/processes/run';
 import { writeLocalOverride } from '../../../local/terraform/local-override';
 import { providerSource } from '../../../local/terraform/provider-mirror';
-import { findTerraform } from '../../../local/terraform/terraform';
 import { addStacks } from '../../../stacks/deployment';
+import { CommandFailedError, run } from '../../../tools/processes/run';
+import { findTerraform } from '../../../tools/terraform';
 import { settingsWith } from '../../settings-with';
 
 const PLANS = join(__dirname, 'plans');

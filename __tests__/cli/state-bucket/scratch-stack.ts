@@ -7,8 +7,8 @@ import { readArtifactFiles } from '../../../config/model/artifact-files';
 import { type Settings, settingsSchema } from '../../../config/schema/settings';
 import { localOverride, writeLocalOverride } from '../../../local/terraform/local-override';
 import { providerSource } from '../../../local/terraform/provider-mirror';
-import { findTerraform } from '../../../local/terraform/terraform';
 import { addStacks } from '../../../stacks/deployment';
+import { findTerraform } from '../../../tools/terraform';
 
 const PROJECT = resolve(__dirname, '../../..');
 const STACK = 'application';

@@ -3,7 +3,7 @@ import { drill } from '../../../local/alarm-drill/drill';
 import type { ExpectedAlarm, Scenario } from '../../../local/alarm-drill/scenarios';
 import { Stage } from '../../../local/alarm-drill/stage';
 import type { Mail } from '../../../local/cloud/mail';
-import { Progress } from '../../../local/progress';
+import { Progress } from '../../../tools/progress';
 
 /** A cloud whose alarms do at once what the scenarios' acts tell them to, each by a mail. */
 function cloudOf(names: readonly string[]) {

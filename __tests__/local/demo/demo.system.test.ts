@@ -6,10 +6,10 @@ import { namesOf, STACK_IDS } from '../../../config/model/names';
 import { copyCheckout } from '../../../local/checkouts/copy-checkout';
 import { type DemoResult, runDemo } from '../../../local/demo/demo';
 import { ACCOUNT_ID, type LocalSession, openLocalSession } from '../../../local/local-session';
-import { Progress } from '../../../local/progress';
 import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
 import { planLocally } from '../../../local/terraform/plan';
-import { findEngines } from '../../../local/terraform/terraform';
+import { Progress } from '../../../tools/progress';
+import { findEngines } from '../../../tools/terraform';
 import { attributeKeys } from '../../recorded-calls/changes';
 import {
   documentedPolicy,

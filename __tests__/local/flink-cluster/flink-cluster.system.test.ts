@@ -21,7 +21,7 @@ import {
 } from '../../../local/flink-cluster/flink-errors';
 import { folderOf } from '../../../local/flink-cluster/flink-path';
 import { newTriggerId } from '../../../local/flink-cluster/flink-rest';
-import { ensureJava } from '../../../local/java/java';
+import { ensureJava } from '../../../tools/java/java';
 
 const PROJECT = resolve(__dirname, '../../..');
 const DEMO_JAR = join(PROJECT, 'flink-demo/target/user-service.jar');

@@ -14,8 +14,8 @@ import {
   StopApplicationCommand,
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import { ensureJava } from '../../../local/java/java';
 import { type ManagedFlinkServer, startManagedFlink } from '../../../local/managed-flink/server';
+import { ensureJava } from '../../../tools/java/java';
 import { clientOf, createApplication, eventually, operationOf, snapshotOf, statusOf, untilStatus } from './api-client';
 
 const JAR = join(__dirname, '../../../flink-demo/target/user-service.jar');

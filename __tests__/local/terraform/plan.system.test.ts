@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planLocally } from '../../../local/terraform/plan';
-import { findEngines, quietTerraform } from '../../../local/terraform/terraform';
+import { findEngines, quietTerraform } from '../../../tools/terraform';
 
 jest.setTimeout(60_000);
 

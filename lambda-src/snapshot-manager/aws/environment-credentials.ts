@@ -5,7 +5,7 @@ interface Credentials {
 }
 
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the Lambda bundle (see cli/build-lambda.ts): Lambda hands the
+ * Stands in for `@aws-sdk/credential-provider-node` in the Lambda bundle (see tools/build-lambda.ts): Lambda hands the
  * role's credentials over in the environment, and the chain of SSO, profiles and processes, a third of the bundle,
  * could never be reached there.
  */

@@ -1,4 +1,4 @@
-import { Progress } from '../../local/progress';
+import { Progress } from '../../tools/progress';
 
 test('a phase is announced, speaks indented, and ends with its time', async () => {
   const lines: string[] = [];

@@ -1,4 +1,4 @@
-import { table } from '../../local/text-table';
+import { table } from '../../tools/text-table';
 
 test('a table is as wide as its longest cells', () => {
   expect(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { aborted, runInterruptible } from '../../local/interruptible';
+import { aborted, runInterruptible } from '../../tools/interruptible';
 
 /** Run by interruptible.system.test.ts: needs two and a half seconds to end tidily. */
 runInterruptible(async (signal) => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import { buildLambda } from '../../cli/build-lambda';
 import { startManagedFlink } from '../../local/managed-flink/server';
+import { buildLambda } from '../../tools/build-lambda';
 import { startAwsStub } from '../lambda-src/fakes/aws-stub';
 
 const run = promisify(execFile);

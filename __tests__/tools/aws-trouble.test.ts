@@ -1,5 +1,5 @@
-import { describeAwsTrouble } from '../../cli/aws-trouble';
 import { SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
+import { describeAwsTrouble } from '../../tools/aws-trouble';
 
 function errorOf(name: string, message: string): Error {
   const error = new Error(message);

@@ -1,5 +1,5 @@
 import { readArguments } from '../../cli/command';
-import { readCommandLine } from '../../local/command-line';
+import { readCommandLine } from '../../tools/command-line';
 
 function answersTo(argv: string[], read = (args: string[]): object => readArguments({ args }).values) {
   const said: string[] = [];

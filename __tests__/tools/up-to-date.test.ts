@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isUpToDate, markUpToDate } from '../../cli/up-to-date';
+import { isUpToDate, markUpToDate } from '../../tools/up-to-date';
 
 let project: string;
 const built = () => isUpToDate(project, 'out.zip', ['src', 'single.txt']);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureArtifacts } from '../../cli/build';
-import { runMaven } from '../../cli/maven';
+import { runMaven } from '../../tools/maven';
 
 let project: string;
 let said: string;

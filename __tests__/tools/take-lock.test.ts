@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { takeLock } from '../../local/take-lock';
+import { takeLock } from '../../tools/take-lock';
 
 let folder: string;
 let file: string;

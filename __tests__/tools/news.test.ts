@@ -1,4 +1,4 @@
-import { News } from '../../local/news';
+import { News } from '../../tools/news';
 
 test('what is told while nobody shows it is said before what comes next, and nothing twice', async () => {
   const news = new News();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureJava, environmentWith } from '../local/java/java';
+import { ensureJava, environmentWith } from './java/java';
 
 /** When Maven's own output is seen: as it comes, or only when it fails. */
 export type MavenOutput = 'shown' | 'on-failure';

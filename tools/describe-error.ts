@@ -1,4 +1,4 @@
-import { errorText } from '../cli/error-text';
+import { errorText } from './error-text';
 
 /** What a person reads of an error at the end of a program that printed what it did. */
 export function describeError(error: unknown): unknown {

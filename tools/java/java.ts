@@ -14,7 +14,7 @@ export interface Java {
 /** Flink 1.20 runs on them (its page "Java compatibility"), and so does the compiler of the JARs. */
 const FITTING = [17, 21] as const;
 
-const INSTALLATION_FOLDER = resolve(__dirname, '..', '..', '.local', 'java');
+const INSTALLATION_FOLDER = resolve(__dirname, '../../.local/java');
 
 let ensured: Promise<Java> | undefined;
 

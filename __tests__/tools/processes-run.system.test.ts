@@ -1,4 +1,4 @@
-import { CommandFailedError, run } from '../../local/processes/run';
+import { CommandFailedError, run } from '../../tools/processes/run';
 
 /** As ps says it: empty when there is no such process, Z for one that ended and was not yet collected by its parent. */
 async function stateOf(pid: number): Promise<string> {

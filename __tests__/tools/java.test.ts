@@ -1,4 +1,4 @@
-import { environmentWith, findJava, fittingVersion } from '../../local/java/java';
+import { environmentWith, findJava, fittingVersion } from '../../tools/java/java';
 
 const SAID: Readonly<Record<string, string>> = {
   '/jdk11/bin/java': 'openjdk version "11.0.2" 2019-01-15',

@@ -1,7 +1,7 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-kinesis-analytics-v2';
-import { errorText } from '../../cli/error-text';
 import { ManagerError } from '../../cli/manager';
-import { describeError } from '../../local/describe-error';
+import { describeError } from '../../tools/describe-error';
+import { errorText } from '../../tools/error-text';
 
 test.each([
   [

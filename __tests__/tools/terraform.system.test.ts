@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findEngines, findTerraform } from '../../../local/terraform/terraform';
+import { findEngines, findTerraform } from '../../tools/terraform';
 
 let folder: string;
 
