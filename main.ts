@@ -1,13 +1,13 @@
 import { App } from 'cdktf';
-import { ensureArtifacts } from './cli/build';
-import { prepareOutput, showToCli } from './cli/output-folder';
-import { forgetOtherBackends } from './cli/remembered-backend';
-import { writeSynthesizedFrom } from './cli/synthesized-from';
-import { SYNTHESIZED } from './cli/synthesized-stacks';
 import { settingsWarnings } from './config/checks/settings-warnings';
 import { loadSettings } from './config/load-settings';
 import { readArtifactFiles } from './config/model/artifact-files';
 import { addStacks } from './stacks/deployment';
+import { ensureArtifacts } from './stacks/synthesis/artifacts';
+import { prepareOutput, showToCli } from './stacks/synthesis/output-folder';
+import { forgetOtherBackends } from './stacks/synthesis/remembered-backend';
+import { writeSynthesizedFrom } from './stacks/synthesis/synthesized-from';
+import { SYNTHESIZED } from './stacks/synthesis/synthesized-stacks';
 import { errorText } from './tools/error-text';
 
 async function main(): Promise<void> {

@@ -44,7 +44,7 @@ test('imports are seen at all: static, dynamic and of packages', () => {
   expect(importsOfFile('lambda-src/snapshot-manager/handler.ts').map(({ to }) => to)).toEqual(
     expect.arrayContaining(['aws-lambda', 'lambda-src/snapshot-manager/dispatch']),
   );
-  expect(importsOfFile('cli/build.ts').map(({ to }) => to)).toContain('tools/build-lambda');
+  expect(importsOfFile('stacks/synthesis/artifacts.ts').map(({ to }) => to)).toContain('tools/build-lambda');
 });
 
 test('the Lambda imports nothing of the project but itself', () => {

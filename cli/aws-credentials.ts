@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Settings } from '../config/schema/settings';
-import type { SynthesizedStack } from './synthesized-stacks';
+import type { SynthesizedStack } from '../stacks/synthesis/synthesized-stacks';
 
 /**
  * Makes sure that there are AWS credentials before Terraform is asked, whose own words about missing ones hide the

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLAN_FILE, type SynthesizedStack } from './synthesized-stacks';
+import { PLAN_FILE, type SynthesizedStack } from '../stacks/synthesis/synthesized-stacks';
 
 /** Says beside a plan which synthesized JSON it is of. */
 const PLANNED = 'planned.sha256';

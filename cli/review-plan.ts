@@ -129,7 +129,7 @@ async function environmentOf(folders: readonly string[]): Promise<string | undef
   const marked = folders.filter((folder) => existsSync(join(folder, 'synthesized-from')));
   if (marked.length === 0) return undefined;
   // Loaded only for plans of this project's own stacks.
-  const { PLANS_FROM, readPlansFrom, refuseOther } = await import('./synthesized-from');
+  const { PLANS_FROM, readPlansFrom, refuseOther } = await import('../stacks/synthesis/synthesized-from');
   const { loadSettings } = await import('../config/load-settings');
   const settings = loadSettings();
   for (const folder of marked) {

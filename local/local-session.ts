@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ensureArtifacts, ensureLauncher } from '../cli/build';
 import { loadSettings } from '../config/load-settings';
 import { STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
+import { ensureArtifacts, ensureLauncher } from '../stacks/synthesis/artifacts';
 import { News } from '../tools/news';
 import type { Progress, Say } from '../tools/progress';
 import { findTerraform } from '../tools/terraform';

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { outputFolder, synthesizedStacks } from '../../cli/synthesized-stacks';
 import { copyCheckout } from '../../local/checkouts/copy-checkout';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { localOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
+import { outputFolder, synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
 import { findTerraform } from '../../tools/terraform';
 import { type Ended, ended } from './state-bucket/scratch-stack';
 

@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ensureArtifacts } from '../../cli/build';
 import { namesOf } from '../../config/model/names';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
+import { ensureArtifacts } from '../../stacks/synthesis/artifacts';
 import { run } from '../../tools/processes/run';
 import { findTerraform } from '../../tools/terraform';
 import { settingsWith } from '../settings-with';

@@ -1,4 +1,4 @@
-import { synthesizedStacks } from '../../cli/synthesized-stacks';
+import { synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
 import { resource, synthesize } from './synthesis';
 
 const synthesis = synthesize();

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureArtifacts } from '../../cli/build';
+import { ensureArtifacts } from '../../stacks/synthesis/artifacts';
 import { runMaven } from '../../tools/maven';
 
 let project: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../../config/schema/settings';
-import { withUnbuiltApp } from '../unbuilt-app';
+import { withUnbuiltApp } from '../../stacks/synthesis/unbuilt-app';
 
 /** One resource as it stands in a stack's cdk.tf.json. */
 export interface SynthesizedResource {

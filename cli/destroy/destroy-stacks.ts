@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SynthesizedStack } from '../../stacks/synthesis/synthesized-stacks';
 import { CommandFailedError, run } from '../../tools/processes/run';
 import { findTerraform, quietTerraform } from '../../tools/terraform';
-import type { SynthesizedStack } from '../synthesized-stacks';
 import {
   type DeployedResource,
   deployedResources,

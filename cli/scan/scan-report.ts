@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ScanException } from '../../stacks/scan-exceptions';
+import { outputFolder } from '../../stacks/synthesis/synthesized-stacks';
 import { table } from '../../tools/text-table';
-import { outputFolder } from '../synthesized-stacks';
 import type { Scan } from './scan';
 
 /** What a person reads: the counts, why each check was excepted, and what to do about the rest. */

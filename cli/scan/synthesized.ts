@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../config/schema/settings';
 import { type ScanException, scanExceptionsBelow } from '../../stacks/scan-exceptions';
-import { withUnbuiltApp } from '../unbuilt-app';
+import { withUnbuiltApp } from '../../stacks/synthesis/unbuilt-app';
 import type { ScannedStack } from './checkov';
 
 export interface Synthesized {

@@ -1,8 +1,8 @@
 import '../../tools/node-version-warning';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
 import { readArguments, UsageError } from '../../cli/command';
+import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../stacks/synthesis/artifacts';
 import { readCommandLine } from '../../tools/command-line';
 import { describeError } from '../../tools/describe-error';
 import { runInterruptible } from '../../tools/interruptible';

@@ -1,8 +1,8 @@
 import { App } from 'cdktf';
-import { ensureArtifacts } from '../../cli/build';
 import { loadSettings } from '../../config/load-settings';
 import { readArtifactFiles } from '../../config/model/artifact-files';
 import { addStacks } from '../../stacks/deployment';
+import { ensureArtifacts } from '../../stacks/synthesis/artifacts';
 
 /** What main.ts does, for the default settings with fifty named applications: a program of its own, so that its start counts. */
 async function main(): Promise<void> {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { DEMO_JAR, LAMBDA_ZIP } from '../../cli/build';
-import { outputFolder } from '../../cli/synthesized-stacks';
 import { withBlanksFilled } from '../../config/blanks';
 import { ENVIRONMENT_VARIABLE, SCHEMA_FILE } from '../../config/load-settings';
+import { DEMO_JAR, LAMBDA_ZIP } from '../../stacks/synthesis/artifacts';
+import { outputFolder } from '../../stacks/synthesis/synthesized-stacks';
 import { run } from '../../tools/processes/run';
 
 /** One file that a deployment uploads or that Terraform reads. */

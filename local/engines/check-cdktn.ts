@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
-import { DEMO_JAR, ensureArtifacts } from '../../cli/build';
-import { outputFolder } from '../../cli/synthesized-stacks';
 import { ENVIRONMENT_VARIABLE } from '../../config/load-settings';
+import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
+import { outputFolder } from '../../stacks/synthesis/synthesized-stacks';
 import { run } from '../../tools/processes/run';
 import { copyCheckout } from '../checkouts/copy-checkout';
 import { copyOwnJars, fillBlanks } from '../checkouts/deployables';

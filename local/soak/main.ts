@@ -1,10 +1,10 @@
 import '../../tools/node-version-warning';
 import { join } from 'node:path';
-import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../cli/build';
 import { readArguments } from '../../cli/command';
 import { loadSettings } from '../../config/load-settings';
 import { namesOf } from '../../config/model/names';
 import { requireApplication } from '../../config/schema/settings';
+import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../stacks/synthesis/artifacts';
 import { readCommandLine } from '../../tools/command-line';
 import { describeError } from '../../tools/describe-error';
 import { runInterruptible } from '../../tools/interruptible';

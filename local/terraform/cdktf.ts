@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesizedStacks } from '../../cli/synthesized-stacks';
+import { synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
 import { run } from '../../tools/processes/run';
 import { stackOfLine } from './deployment-news';
 import { type ProtectedResource, writeLocalOverride } from './local-override';

@@ -1,4 +1,4 @@
-import { stackFolder } from '../../cli/synthesized-stacks';
+import { stackFolder } from '../../stacks/synthesis/synthesized-stacks';
 import { CommandFailedError, run } from '../../tools/processes/run';
 import type { LocalDeployment } from './cdktf';
 

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { writeSynthesizedFrom } from '../../../cli/synthesized-from';
 import { loadSettings } from '../../../config/load-settings';
+import { writeSynthesizedFrom } from '../../../stacks/synthesis/synthesized-from';
 
 const PROJECT = resolve(__dirname, '../../..');
 const MINUTES = 60_000;

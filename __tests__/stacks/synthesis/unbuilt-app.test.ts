@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { synthesizedResources } from '../../cli/cost/synthesized-resources';
-import { withUnbuiltApp } from '../../cli/unbuilt-app';
-import { settingsWith } from '../settings-with';
+import { synthesizedResources } from '../../../cli/cost/synthesized-resources';
+import { withUnbuiltApp } from '../../../stacks/synthesis/unbuilt-app';
+import { settingsWith } from '../../settings-with';
 
 test('a deployment without an application of its own is not charged with a JAR', () => {
   const settings = settingsWith({ application: undefined, snapshots: { applications: ['orders'] } });

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { markPlanned, planState, removePlan } from '../../cli/planned-stack';
-import { ensureSynthesizedFrom, writeSynthesizedFrom } from '../../cli/synthesized-from';
-import { NotSynthesizedError, PLAN_FILE } from '../../cli/synthesized-stacks';
-import { settingsWith } from '../settings-with';
+import { markPlanned, planState, removePlan } from '../../../cli/planned-stack';
+import { ensureSynthesizedFrom, writeSynthesizedFrom } from '../../../stacks/synthesis/synthesized-from';
+import { NotSynthesizedError, PLAN_FILE } from '../../../stacks/synthesis/synthesized-stacks';
+import { settingsWith } from '../../settings-with';
 
 const settings = settingsWith({});
 let folder: string;

@@ -1,10 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareOutput, showToCli } from '../../cli/output-folder';
-import { writeSynthesizedFrom } from '../../cli/synthesized-from';
-import { NotSynthesizedError, outputFolder, stackFolder, synthesizedStacks } from '../../cli/synthesized-stacks';
-import { settingsWith } from '../settings-with';
+import { prepareOutput, showToCli } from '../../../stacks/synthesis/output-folder';
+import { writeSynthesizedFrom } from '../../../stacks/synthesis/synthesized-from';
+import {
+  NotSynthesizedError,
+  outputFolder,
+  stackFolder,
+  synthesizedStacks,
+} from '../../../stacks/synthesis/synthesized-stacks';
+import { settingsWith } from '../../settings-with';
 
 let top: string;
 

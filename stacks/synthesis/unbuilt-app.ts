@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { App } from 'cdktf';
-import { readArtifactFiles } from '../config/model/artifact-files';
-import type { Settings } from '../config/schema/settings';
-import { addStacks } from '../stacks/deployment';
+import { readArtifactFiles } from '../../config/model/artifact-files';
+import type { Settings } from '../../config/schema/settings';
+import { addStacks } from '../deployment';
 
 /**
  * The stacks of these settings in an app whose folder is gone afterwards. Nothing is built: empty files stand for JAR and

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NotSynthesizedError, synthesizedStacks } from '../../cli/synthesized-stacks';
-import { synthesize } from '../stacks/synthesis';
+import { NotSynthesizedError, synthesizedStacks } from '../../../stacks/synthesis/synthesized-stacks';
+import { synthesize } from '../synthesis';
 
 test('the stacks that cdktf wrote come after those they need', () => {
   const synthesis = synthesize();

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { forgetOtherBackends } from '../../cli/remembered-backend';
-import { useBackend } from '../../stacks/backend';
-import { settingsWith } from '../settings-with';
+import { useBackend } from '../../../stacks/backend';
+import { forgetOtherBackends } from '../../../stacks/synthesis/remembered-backend';
+import { settingsWith } from '../../settings-with';
 
 let folder: string;
 

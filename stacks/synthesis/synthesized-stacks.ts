@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DEFAULT_ENVIRONMENT } from '../config/load-settings';
+import { DEFAULT_ENVIRONMENT } from '../../config/load-settings';
 
 /** One stack as `cdktf synth` wrote it: plain Terraform JSON in a folder of its own. */
 export interface SynthesizedStack {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ENVIRONMENT_VARIABLE } from '../config/load-settings';
-import type { Settings } from '../config/schema/settings';
+import { ENVIRONMENT_VARIABLE } from '../../config/load-settings';
+import type { Settings } from '../../config/schema/settings';
 import { NotSynthesizedError, SYNTHESIZED } from './synthesized-stacks';
 
 /** Says in the folder of the synthesized stacks which settings they are of. */

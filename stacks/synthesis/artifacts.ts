@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { DEMO_JAR } from '../config/schema/demo-settings';
-import { nearNames } from '../lambda-src/contract';
-import { type MavenOutput, runMaven } from '../tools/maven';
-import { isUpToDate, markUpToDate } from '../tools/up-to-date';
+import { DEMO_JAR } from '../../config/schema/demo-settings';
+import { nearNames } from '../../lambda-src/contract';
+import { type MavenOutput, runMaven } from '../../tools/maven';
+import { isUpToDate, markUpToDate } from '../../tools/up-to-date';
 
-const PROJECT = resolve(__dirname, '..');
+const PROJECT = resolve(__dirname, '../..');
 
 export { DEMO_JAR };
 export const LAMBDA_ZIP = '.build/snapshot-manager.zip';
@@ -44,7 +44,7 @@ const lambdaZip: Product = {
   inputs: ['lambda-src', 'tools/build-lambda.ts', 'package-lock.json'],
   build: async () => {
     // Loaded only when needed: esbuild and the archiver would cost every synth a quarter of a second.
-    const { buildLambda } = await import('../tools/build-lambda');
+    const { buildLambda } = await import('../../tools/build-lambda');
     await buildLambda(join(PROJECT, LAMBDA_ZIP));
   },
 };
@@ -126,7 +126,7 @@ async function main(): Promise<void> {
 
 if (require.main === module) {
   // Loaded only by the command: its SDK client would cost every synth, which builds as well, a part of a second.
-  void import('./command').then(({ readArguments, runCommand }) =>
+  void import('../../cli/command').then(({ readArguments, runCommand }) =>
     runCommand(USAGE, async (args) => {
       readArguments({ args });
       await main();
