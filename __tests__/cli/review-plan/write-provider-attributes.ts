@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CLASSES } from '../../../cli/review-plan/classes';
-import { run } from '../../../local/processes/run';
+import { run } from '../../../tools/processes/run';
 import { AWS_PROVIDER, providerSource } from '../../../local/terraform/provider-mirror';
-import { findTerraform } from '../../../local/terraform/terraform';
+import { findTerraform } from '../../../tools/terraform';
 
 interface Block {
   readonly attributes?: Readonly<Record<string, { readonly type?: unknown }>> | undefined;
