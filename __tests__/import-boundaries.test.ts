@@ -134,7 +134,7 @@ test.each([
 });
 
 test('the Managed Flink API is a product of its own', () => {
-  const others = importsOf('local/managed-flink').filter(({ to }) =>
+  const others = importsOf('packages/managed-flink/src').filter(({ to }) =>
     isBelow(to, 'stacks', 'lambda-src', 'config', 'cli', 'local/cloud', 'local/demo'),
   );
   expect(others.map(shown)).toEqual([]);

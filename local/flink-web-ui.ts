@@ -1,4 +1,4 @@
-import type { ManagedFlinkServer } from './managed-flink/server';
+import type { ManagedFlinkServer } from '../packages/managed-flink/src/server';
 
 const LOOK_EVERY_MS = 500;
 

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ApplicationStatusError, startApplication, stopApplication } from '../../cli/application-lifecycle';
 import { MissingNameError, namingWhatIsMissing } from '../../cli/missing-name';
-import { type ManagedFlinkServer, startManagedFlink } from '../../local/managed-flink/server';
-import { clientOf } from '../local/managed-flink/api-client';
+import { clientOf } from '../../packages/managed-flink/__tests__/api-client';
+import { type ManagedFlinkServer, startManagedFlink } from '../../packages/managed-flink/src/server';
 
 const NAME = 'app-0001';
 const POLL = { pollMs: 20 };

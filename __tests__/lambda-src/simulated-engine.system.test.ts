@@ -2,8 +2,12 @@ import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
-import type { Fault } from '../../local/managed-flink/faults';
-import { type ManagedFlinkOptions, type ManagedFlinkServer, startManagedFlink } from '../../local/managed-flink/server';
+import type { Fault } from '../../packages/managed-flink/src/faults';
+import {
+  type ManagedFlinkOptions,
+  type ManagedFlinkServer,
+  startManagedFlink,
+} from '../../packages/managed-flink/src/server';
 import { FakeAuditTable } from './fakes/fake-audit-table';
 import { FakeHoldsTable } from './fakes/fake-holds-table';
 import { FakeTopic } from './fakes/fake-topic';

@@ -1,5 +1,5 @@
 import { announceClusters } from '../../local/flink-web-ui';
-import type { ManagedFlinkServer } from '../../local/managed-flink/server';
+import type { ManagedFlinkServer } from '../../packages/managed-flink/src/server';
 
 type Cluster = ReturnType<ManagedFlinkServer['runningClusters']>[number];
 const cluster = (applicationName: string, restUrl: string) => ({ applicationName, restUrl }) as Cluster;

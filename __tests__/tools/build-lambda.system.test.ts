@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import { startManagedFlink } from '../../local/managed-flink/server';
+import { startManagedFlink } from '../../packages/managed-flink/src/server';
 import { buildLambda } from '../../tools/build-lambda';
 import { startAwsStub } from '../lambda-src/fakes/aws-stub';
 

@@ -4,7 +4,7 @@ import { CallPace, paceCalls } from '../../lambda-src/snapshot-manager/aws/call-
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
 import type { AuditLog, Clock, Holds, RunLocks } from '../../lambda-src/snapshot-manager/ports';
-import { startManagedFlink } from '../managed-flink/server';
+import { startManagedFlink } from '../../packages/managed-flink/src/server';
 
 export const FLEET = { applications: 100, snapshots: 1000, snapshotMs: 20_000, callsPerSecond: 10 } as const;
 

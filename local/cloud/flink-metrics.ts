@@ -1,6 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { FlinkTimeoutError } from '../flink-cluster/flink-errors';
-import { FlinkRest } from '../flink-cluster/flink-rest';
+import { FlinkTimeoutError } from '../../packages/managed-flink/src/flink-cluster/flink-errors';
+import { FlinkRest } from '../../packages/managed-flink/src/flink-cluster/flink-rest';
 import { residentBytes } from './process-memory';
 import { putMetrics } from './put-metrics';
 import { type Sample, serviceMetrics } from './service-metrics';

@@ -1,8 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import {
+  type ManagedFlinkOptions,
+  type ManagedFlinkServer,
+  startManagedFlink,
+} from '../../packages/managed-flink/src/server';
 import { ensureJava } from '../../tools/java/java';
-import { type ManagedFlinkOptions, type ManagedFlinkServer, startManagedFlink } from '../managed-flink/server';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
 import { openQueryDefinitions } from './alarm-engine/query-definitions';
 import { asyncInvocations } from './async-invocations';

@@ -1,5 +1,9 @@
-import { CONTAINER_MEMORY_BYTES } from '../flink-cluster/flink-cluster';
-import type { JobFigures, ProcessFigures, RecordCounts } from '../flink-cluster/flink-metrics';
+import { CONTAINER_MEMORY_BYTES } from '../../packages/managed-flink/src/flink-cluster/flink-cluster';
+import type {
+  JobFigures,
+  ProcessFigures,
+  RecordCounts,
+} from '../../packages/managed-flink/src/flink-cluster/flink-metrics';
 import type { MetricValue } from './put-metrics';
 
 /** What a round of looking found out about one application. */

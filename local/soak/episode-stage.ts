@@ -1,6 +1,6 @@
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { parseFault } from '../managed-flink/faults';
-import type { ManagedFlinkServer } from '../managed-flink/server';
+import { parseFault } from '../../packages/managed-flink/src/faults';
+import type { ManagedFlinkServer } from '../../packages/managed-flink/src/server';
 import type { DirectDeployment } from './direct-deployment';
 import type { Episode } from './episodes';
 import type { TroubledApplication } from './troubled-application';

@@ -1,5 +1,5 @@
-import { FlinkRest } from '../flink-cluster/flink-rest';
-import type { ManagedFlinkServer } from '../managed-flink/server';
+import { FlinkRest } from '../../packages/managed-flink/src/flink-cluster/flink-rest';
+import type { ManagedFlinkServer } from '../../packages/managed-flink/src/server';
 
 /** Counts failed checkpoints over the lives of a job: each life begins at 0, and is asked as often as `look` is called. */
 export class FailedCheckpoints {

@@ -9,7 +9,7 @@ const PROJECT = resolve(__dirname, '../..');
 
 export { DEMO_JAR };
 export const LAMBDA_ZIP = '.build/snapshot-manager.zip';
-export const LAUNCHER_JAR = 'local/flink-cluster/launcher/target/flink-local.jar';
+export const LAUNCHER_JAR = 'packages/managed-flink/launcher/target/flink-local.jar';
 
 /** Something that is built from sources of this project: rebuilt when one of them changed, else left alone. */
 interface Product {
@@ -31,11 +31,11 @@ const demoJar: Product = {
 
 const launcher: Product = {
   output: LAUNCHER_JAR,
-  inputs: ['local/flink-cluster/launcher/pom.xml', 'local/flink-cluster/launcher/src'],
+  inputs: ['packages/managed-flink/launcher/pom.xml', 'packages/managed-flink/launcher/src'],
   build: (output) => {
     // Maven leaves the libraries of an earlier version: two Flinks on one class path.
-    rmSync(join(PROJECT, 'local/flink-cluster/launcher/target'), { recursive: true, force: true });
-    return runMaven(PROJECT, 'local/flink-cluster/launcher/pom.xml', ['package', '-DskipTests'], output);
+    rmSync(join(PROJECT, 'packages/managed-flink/launcher/target'), { recursive: true, force: true });
+    return runMaven(PROJECT, 'packages/managed-flink/launcher/pom.xml', ['package', '-DskipTests'], output);
   },
 };
 

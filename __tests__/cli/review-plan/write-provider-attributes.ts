@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CLASSES } from '../../../cli/review-plan/classes';
-import { run } from '../../../tools/processes/run';
 import { AWS_PROVIDER, providerSource } from '../../../local/terraform/provider-mirror';
+import { run } from '../../../tools/processes/run';
 import { findTerraform } from '../../../tools/terraform';
 
 interface Block {

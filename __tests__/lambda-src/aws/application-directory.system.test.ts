@@ -2,7 +2,7 @@ import { KinesisAnalyticsV2Client, TagResourceCommand } from '@aws-sdk/client-ki
 import { ManagedFlinkDirectory } from '../../../lambda-src/snapshot-manager/aws/application-directory';
 import { CallPace, paceCalls } from '../../../lambda-src/snapshot-manager/aws/call-pace';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
-import { type ManagedFlinkServer, startManagedFlink } from '../../../local/managed-flink/server';
+import { type ManagedFlinkServer, startManagedFlink } from '../../../packages/managed-flink/src/server';
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseFault } from '../../../local/managed-flink/faults';
 import { EPISODES, runsAtEnds } from '../../../local/soak/episodes';
+import { parseFault } from '../../../packages/managed-flink/src/faults';
 
 test('the episodes have fifty runs together', () => {
   expect(runsAtEnds(EPISODES).at(-1)).toBe(50);

@@ -1,0 +1,286 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hasEnded } from './flink-answers';
+import { clusterFolders, type FlinkSettings, flinkConfig, type S3Access, toYaml } from './flink-config';
+import { FlinkError, FlinkStartError } from './flink-errors';
+import { FlinkRest } from './flink-rest';
+import { NotYet, waitFor } from './wait';
+
+/** Same shape as the Managed Flink API's, and as the file that KinesisAnalyticsRuntime reads. */
+export interface PropertyGroup {
+  readonly PropertyGroupId: string;
+  readonly PropertyMap: Readonly<Record<string, string>>;
+}
+
+export interface FlinkClusterOptions extends FlinkSettings {
+  /** Folder of this cluster's configuration, logs, checkpoints and snapshots; made if missing. One cluster at a time. */
+  readonly home: string;
+  /** The java to run, of version 17 or 21. Default: the one of JAVA_HOME, else of PATH. */
+  readonly java?: string;
+  /** Written into each line of the JSON log, as Managed Flink does. */
+  readonly applicationArn: string;
+  readonly applicationVersionId: number;
+  readonly propertyGroups: readonly PropertyGroup[];
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** Called once when the JVM has ended, on purpose or not; with null when a signal ended it. */
+  readonly onExit?: (code: number | null) => void;
+}
+
+/** A running Flink cluster: one JVM, one application. It ends with the process that started it. */
+export interface FlinkCluster {
+  /** Address of the web UI and of the REST API. */
+  readonly url: string;
+  readonly rest: FlinkRest;
+  readonly pid: number;
+  /** What Flink's web UI shows as the log. */
+  readonly logFile: string;
+  /** One JSON object a line, with the field names of Managed Flink's events. A new cluster in the same home appends. */
+  readonly jsonLogFile: string;
+  /** Rejects never; resolves with the exit code, null when a signal ended the JVM. */
+  readonly exited: Promise<number | null>;
+  /** What the next job that is run here reads through KinesisAnalyticsRuntime. */
+  writeProperties(groups: readonly PropertyGroup[]): Promise<void>;
+  /** Cancels what still runs and ends the JVM: asked at first, forced after some seconds. */
+  stop(): Promise<void>;
+  /** Ends the JVM at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+const LAUNCHER = join(__dirname, '../../launcher');
+const LAUNCHER_JAR = join(LAUNCHER, 'target', 'flink-local.jar');
+
+const HEAP_MIB = 256;
+const METASPACE_MIB = 256;
+/** Buffers, threads, compiled code, and what a library allocates by itself. */
+const OTHER_MIB = 256;
+
+/**
+ * What stands for the memory of a Managed Flink container: all that the JVM is meant to need. Nothing ends the JVM when
+ * it needs more, as the service would.
+ */
+export const CONTAINER_MEMORY_BYTES = (HEAP_MIB + METASPACE_MIB + OTHER_MIB) * 1024 * 1024;
+
+/** 300 MB in all for a small job; the serial collector and the first compiler tier start fastest (measured). */
+const JVM_FLAGS = [
+  `-Xmx${HEAP_MIB}m`,
+  `-XX:MaxMetaspaceSize=${METASPACE_MIB}m`,
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+];
+
+/** 2 s on an idle machine; several starting at once on a busy one take many times that. */
+const START_TIMEOUT_MS = 120_000;
+const JOB_END_TIMEOUT_MS = 5_000;
+/** The JVM halts itself 3 s after SIGTERM. */
+const EXIT_TIMEOUT_MS = 5_000;
+
+/**
+ * Starts a cluster and returns it when it takes jobs.
+ *
+ * @throws FlinkStartError when the launcher is not built, there is no Java, or the JVM ends early; with its last output.
+ */
+export async function startFlinkCluster(options: FlinkClusterOptions): Promise<FlinkCluster> {
+  await requireLauncher();
+  const folders = clusterFolders(options.home);
+  await prepareHome(options);
+
+  const logFile = join(folders.log, 'flink.log');
+  const outputFile = join(folders.log, 'flink.out');
+  const jvm = startJvm(options, logFile, outputFile);
+  const exited = new Promise<number | null>((resolve) => jvm.once('close', resolve)).then(async (code) => {
+    // Unpacked libraries and uploaded JARs, 100 MB and more when a job uses tables.
+    await rm(folders.tmp, { recursive: true, force: true });
+    return code;
+  });
+  const kill = async () => {
+    jvm.kill('SIGKILL');
+    await exited;
+  };
+
+  let rest: FlinkRest;
+  try {
+    rest = await untilReady(jvm, options.taskSlots, exited, outputFile);
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+  if (options.onExit) void exited.then(options.onExit);
+
+  return {
+    url: rest.url,
+    rest,
+    pid: jvm.pid ?? 0,
+    logFile,
+    jsonLogFile: `${logFile}.json`,
+    exited,
+    writeProperties: (groups) => writeProperties(options.home, groups),
+    stop: async () => {
+      await cancelJobs(rest);
+      jvm.kill('SIGTERM');
+      await Promise.race([exited, sleep(EXIT_TIMEOUT_MS, undefined, { ref: false })]);
+      await kill();
+    },
+    kill,
+  };
+}
+
+async function requireLauncher(): Promise<void> {
+  try {
+    await access(LAUNCHER_JAR);
+  } catch {
+    throw new FlinkStartError(
+      'Flink cannot be started',
+      `${LAUNCHER_JAR} is missing. Build it: flink-demo/mvnw -f packages/managed-flink/launcher/pom.xml package`,
+    );
+  }
+}
+
+async function prepareHome(options: FlinkClusterOptions): Promise<void> {
+  const { home, propertyGroups } = options;
+  const folders = clusterFolders(home);
+  // Of an earlier cluster whose end nobody saw.
+  await rm(folders.tmp, { recursive: true, force: true });
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  await writeFile(join(folders.conf, 'config.yaml'), toYaml(flinkConfig(options)));
+  // KinesisAnalyticsRuntime finds the property file through this class path resource; its own names a file below /etc.
+  await writeFile(
+    join(folders.conf, 'config.properties'),
+    `application_properties_file = ${propertiesFile(home).replaceAll('\\', '\\\\')}\n`,
+  );
+  await writeProperties(home, propertyGroups);
+}
+
+function propertiesFile(home: string): string {
+  return join(clusterFolders(home).conf, 'application_properties.json');
+}
+
+/** Replaced in one step: a job that starts just now reads the old properties or the new ones. */
+async function writeProperties(home: string, groups: readonly PropertyGroup[]): Promise<void> {
+  const file = propertiesFile(home);
+  await writeFile(`${file}.new`, `${JSON.stringify(groups, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+}
+
+function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: string): ChildProcess {
+  const { conf, tmp } = clusterFolders(options.home);
+  const java = options.java ?? (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java');
+  const output = openSync(outputFile, 'w');
+  try {
+    return spawn(
+      java,
+      [
+        `@${join(LAUNCHER, 'jvm.options')}`,
+        ...JVM_FLAGS,
+        // The planner of tables unpacks itself there, and leaves it behind when the JVM is killed.
+        `-Djava.io.tmpdir=${tmp}`,
+        `-Dlog.file=${logFile}`,
+        `-Dkda.logLevel=${options.logLevel}`,
+        `-Dkda.applicationArn=${options.applicationArn}`,
+        `-Dkda.applicationVersionId=${options.applicationVersionId}`,
+        '-cp',
+        // conf first: its config.properties must hide the one in KinesisAnalyticsRuntime's JAR.
+        [conf, LAUNCHER_JAR, join(LAUNCHER, 'target', 'lib', '*')].join(delimiter),
+        'kda.local.FlinkCluster',
+        conf,
+      ],
+      {
+        // The JVM ends when its standard input does, and that is when this process ends, even by SIGKILL.
+        stdio: ['pipe', 'pipe', output],
+        // A process group of its own: Ctrl-C in a terminal reaches this process alone, which ends Flink in order.
+        detached: true,
+        env: {
+          ...jobEnvironment(options.s3),
+          FLINK_CONF_DIR: conf,
+          FLINK_PLUGINS_DIR: join(LAUNCHER, 'target', 'plugins'),
+        },
+      },
+    );
+  } finally {
+    closeSync(output);
+  }
+}
+
+/**
+ * The environment of the JVM, hence of every AWS client in the job. With credentials given, none of this process's own
+ * AWS settings: a profile or an endpoint of the person's would win over them, and reach a real account.
+ */
+function jobEnvironment(s3: S3Access | undefined): NodeJS.ProcessEnv {
+  if (!s3?.credentials) return process.env;
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(own),
+    ...(s3.endpoint !== undefined && { AWS_ENDPOINT_URL: s3.endpoint }),
+    AWS_REGION: s3.region,
+    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/** Resolves when the cluster takes jobs; rejects when its JVM ends before that, or takes too long. */
+async function untilReady(
+  jvm: ChildProcess,
+  taskSlots: number,
+  exited: Promise<number | null>,
+  outputFile: string,
+): Promise<FlinkRest> {
+  const settled = new AbortController();
+  const ended = exited.then(async (code) => {
+    const output = (await readFile(outputFile, 'utf8')).trim().split('\n').slice(-20).join('\n');
+    throw new FlinkStartError(`Flink's JVM ended with code ${code} before it took jobs`, output || 'no output');
+  });
+  const late = sleep(START_TIMEOUT_MS, undefined, { signal: settled.signal }).then(() => {
+    throw new FlinkStartError('Flink did not start', `not ready after ${START_TIMEOUT_MS} ms, see ${outputFile}`);
+  });
+  try {
+    return await Promise.race([takesJobs(jvm, taskSlots, settled.signal), ended, late]);
+  } finally {
+    settled.abort();
+  }
+}
+
+/**
+ * The launcher prints `READY <url>` when the cluster is started. For a moment after that its REST API may still answer
+ * 503 ("leader election"), and the slots may not be registered.
+ */
+async function takesJobs(jvm: ChildProcess, taskSlots: number, signal: AbortSignal): Promise<FlinkRest> {
+  const rest = new FlinkRest(await readyUrl(jvm));
+  return waitFor('the cluster to take jobs', { timeoutMs: START_TIMEOUT_MS, signal }, async () => {
+    try {
+      const slots = (await rest.overview())['slots-total'];
+      return slots >= taskSlots ? rest : new NotYet(`${slots} of ${taskSlots} slots`);
+    } catch (error) {
+      if (error instanceof FlinkError) return new NotYet(error.message);
+      throw error;
+    }
+  });
+}
+
+function readyUrl(jvm: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    jvm.once('error', (error) => reject(new FlinkStartError('Java cannot be run', error.message, { cause: error })));
+    if (jvm.stdout) {
+      createInterface({ input: jvm.stdout }).on('line', (line) => {
+        if (line.startsWith('READY ')) resolve(line.slice('READY '.length).replace(/\/$/, ''));
+      });
+    }
+  });
+}
+
+/** A running job holds up the end of the cluster for as long as its restart delay. */
+async function cancelJobs(rest: FlinkRest): Promise<void> {
+  try {
+    for (const job of await rest.jobs()) {
+      if (hasEnded(job.status)) continue;
+      await rest.cancel(job.id);
+      await rest.waitUntilEnded(job.id, { timeoutMs: JOB_END_TIMEOUT_MS });
+    }
+  } catch (error) {
+    // Gone already, or does not obey: the signals that follow end it either way.
+    if (!(error instanceof FlinkError)) throw error;
+  }
+}

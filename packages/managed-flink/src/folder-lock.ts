@@ -1,0 +1,75 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Lock, takeLock } from '../../../tools/take-lock';
+import { startOfProcess } from './process-start';
+
+/** Name of the lock in the data folder. */
+export const LOCK_FILE = 'managed-flink.lock';
+
+/** A data folder holds the state of one server; this one is in use by another. */
+export class FolderInUseError extends Error {
+  override readonly name = 'FolderInUseError';
+
+  constructor(
+    readonly folder: string,
+    readonly pid: number,
+  ) {
+    super(
+      `${folder} is in use by process ${pid}${pid === process.pid ? ', which is this one' : ''}: two servers on one folder would run each job twice. End that process, or choose another folder with --data DIR`,
+    );
+  }
+}
+
+export type FolderLock = Lock;
+
+interface Owner {
+  readonly pid: number;
+  /** When that process began, as the system tells it: an id alone may since belong to another program. */
+  readonly startedAt?: string;
+}
+
+/**
+ * Takes `folder` for this process. The lock of a process that has ended is taken over.
+ * Error: FolderInUseError.
+ */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  await mkdir(folder, { recursive: true });
+  return takeLock({
+    file: join(folder, LOCK_FILE),
+    content: JSON.stringify({ pid: process.pid, startedAt: await startOfProcess(process.pid) }),
+    refuseIfInUse: async (text) => {
+      const owner = ownerOf(text);
+      if (owner && (await isAlive(owner))) throw new FolderInUseError(folder, owner.pid);
+    },
+  });
+}
+
+async function isAlive({ pid, startedAt }: Owner): Promise<boolean> {
+  if (!exists(pid)) return false;
+  const started = await startOfProcess(pid);
+  // Where the system tells no time, the id has to do.
+  return startedAt === undefined || started === undefined || started === startedAt;
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and belongs to somebody else.
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Undefined when the text is no lock: then nobody can be found behind it. */
+function ownerOf(text: string): Owner | undefined {
+  try {
+    const content: unknown = JSON.parse(text);
+    if (typeof content !== 'object' || content === null || !('pid' in content)) return undefined;
+    const startedAt = 'startedAt' in content ? content.startedAt : undefined;
+    if (typeof content.pid !== 'number' || !Number.isInteger(content.pid) || content.pid < 1) return undefined;
+    return { pid: content.pid, startedAt: typeof startedAt === 'string' ? startedAt : undefined };
+  } catch {
+    return undefined;
+  }
+}
