@@ -17,6 +17,7 @@ import type { Settings } from '../config/schema/settings';
 import { snapshotNamePrefix } from '../lambda-src/contract';
 import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
 import { ManagedFlinkSnapshotApi } from '../lambda-src/snapshot-manager/aws/snapshot-api';
+import { codeBlock } from '../packages/plan-review/src/markdown';
 import { readArguments, runCommand, UsageError } from './command';
 import { askManager, ManagerError, recordsAnswer } from './manager';
 import { AwsDeployedResources } from './pre-deploy/deployed-resources';
@@ -36,7 +37,6 @@ import {
   selectionProblems,
   selects,
 } from './pre-deploy/selection';
-import { codeBlock } from './review-plan/markdown';
 
 const USAGE = `To run just before a deployment (cdktf deploy, terraform apply) of the environment in use (KDA_ENVIRONMENT).
 

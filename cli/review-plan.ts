@@ -1,14 +1,19 @@
 import '../tools/node-version-warning';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  type Exception,
+  ExceptionError,
+  readAllowOption,
+  readExceptions,
+} from '../packages/plan-review/src/exceptions';
+import type { FailedPlan, Plan } from '../packages/plan-review/src/plan';
+import { PlanFileError, readPlan } from '../packages/plan-review/src/read-plan';
+import { renderReview } from '../packages/plan-review/src/render';
+import { reportJson } from '../packages/plan-review/src/report-json';
+import { review } from '../packages/plan-review/src/review';
+import { stackNames } from '../packages/plan-review/src/stack-name';
 import { readArguments, runCommand, UsageError } from './command';
-import { type Exception, ExceptionError, readAllowOption, readExceptions } from './review-plan/exceptions';
-import type { FailedPlan, Plan } from './review-plan/plan';
-import { PlanFileError, readPlan } from './review-plan/read-plan';
-import { renderReview } from './review-plan/render';
-import { reportJson } from './review-plan/report-json';
-import { review } from './review-plan/review';
-import { stackNames } from './review-plan/stack-name';
 
 const USAGE = `Reviews Terraform or OpenTofu plans: writes one Markdown comment, and refuses what would lose state.
 

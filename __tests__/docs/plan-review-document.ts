@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REFUSALS } from '../../cli/review-plan/finding';
-import { readPlan } from '../../cli/review-plan/read-plan';
-import { renderReview } from '../../cli/review-plan/render';
-import { review } from '../../cli/review-plan/review';
 import { withGeneratedPart } from '../../config/generated-part';
+import { REFUSALS } from '../../packages/plan-review/src/finding';
+import { readPlan } from '../../packages/plan-review/src/read-plan';
+import { renderReview } from '../../packages/plan-review/src/render';
+import { review } from '../../packages/plan-review/src/review';
 
-const PLANS = join(__dirname, '../cli/review-plan/plans');
+const PLANS = join(__dirname, '../../packages/plan-review/__tests__/plans');
 
 /** Of the plan files, `<name>.<stack>.json`, and of what Terraform said instead, `<name>.<stack>.txt`. */
 interface Example {

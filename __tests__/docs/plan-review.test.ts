@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readExceptions } from '../../cli/review-plan/exceptions';
+import { readExceptions } from '../../packages/plan-review/src/exceptions';
 import { withGeneratedParts } from './plan-review-document';
 
 const document = readFileSync(join(__dirname, '../../docs/plan-review.md'), 'utf8');

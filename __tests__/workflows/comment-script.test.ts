@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LONGEST_COMMENT, MARKER } from '../../cli/review-plan/render';
+import { LONGEST_COMMENT, MARKER } from '../../packages/plan-review/src/render';
 import { workflow } from './workflows';
 
 const script = String(workflow('plan.yml').content.jobs.comment?.steps.at(-1)?.with?.script);

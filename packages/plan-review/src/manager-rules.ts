@@ -1,0 +1,55 @@
+import { ENVIRONMENT } from '../../../lambda-src/contract';
+import { isEmpty, isEqual } from './json';
+import { headed, type Rule, type RuleFinding, refusal } from './rule';
+import { managerVariables, takesSnapshots } from './snapshot-manager';
+import { watch } from './switches';
+
+/** A run needs that long: to take a snapshot of little state, to delete, and to write down what it did. */
+const SHORTEST_RUN_SECONDS = 60;
+/** What Lambda takes where nothing is set. */
+const DEFAULT_TIMEOUT_SECONDS = 3;
+
+/** What keeps the function that takes snapshots from ending a run, or from starting one. */
+export const managerRules: readonly Rule[] = [
+  {
+    types: ['aws_lambda_function'],
+    find: (change, all) => {
+      if (!['update', 'replace', 'import'].includes(change.action) || !takesSnapshots(change, all)) return [];
+      const timeout = watch(change, 'timeout');
+      const [before, now] = [timeout.old, timeout.now].map((side) => Number(side ?? DEFAULT_TIMEOUT_SECONDS));
+      if (timeout.isUnknown) return [headed('How long a run may take is known after apply only.')];
+      if (before === undefined || now === undefined || now >= before) return [];
+      return now < SHORTEST_RUN_SECONDS
+        ? [refusal('schedule-off', [timeout], 'No run ends within that time: its snapshot is not waited for.')]
+        : [
+            headed(
+              'A run has less time: a snapshot of large state is late, and its deletions wait.',
+              `${before} s → ${now} s`,
+            ),
+          ];
+    },
+  },
+  {
+    types: ['aws_lambda_function'],
+    find: (change) => {
+      const before = managerVariables(change.before);
+      if (!(change.action === 'update' || change.action === 'replace') || before === undefined) return [];
+      const variables = Object.values(ENVIRONMENT).map((name) => watch(change, 'environment', 'variables', name));
+      const missing = variables.filter(({ old, now, isUnknown }) => !isEmpty(old) && !isUnknown && isEmpty(now));
+      const holds = watch(change, 'environment', 'variables', ENVIRONMENT.holdsTable);
+      const found: RuleFinding[] = [];
+      if (missing.length > 0) {
+        found.push(refusal('schedule-off', missing, 'The manager does not start without its variables.'));
+      } else if (!isEmpty(holds.old) && (holds.isUnknown || !isEqual(holds.old, holds.now))) {
+        found.push(
+          refusal(
+            'retention-shortened',
+            [holds],
+            'Snapshots on hold are so in the earlier table: the next run deletes those that no rule keeps.',
+          ),
+        );
+      }
+      return found;
+    },
+  },
+];

@@ -1,0 +1,196 @@
+import { ENVIRONMENT, RETENTION_COUNTS, RETENTION_SPANS } from '../../../lambda-src/contract';
+import {
+  type ApplicationEntry,
+  parseApplicationEntries,
+  type Selector,
+} from '../../../lambda-src/snapshot-manager/domain/application-entries';
+import { type Duration, durationText } from '../../../lambda-src/snapshot-manager/domain/duration';
+import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
+import {
+  parseRetentionPolicy,
+  type RetentionPolicy,
+  RetentionPolicyError,
+} from '../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import { isApplication } from './flink-application';
+import { isEqual, type Json, type JsonObject, jsonInText } from './json';
+import type { ResourceChange } from './plan';
+import { headed, type Rule, type RuleFinding, refusal } from './rule';
+import { managerVariables } from './snapshot-manager';
+import { watch } from './switches';
+
+/** What would make the snapshot manager delete more, or take snapshots of fewer applications. */
+export const retentionRules: readonly Rule[] = [
+  {
+    types: ['aws_lambda_function'],
+    find: (change, all) => {
+      const before = managerVariables(change.before);
+      if (!(change.action === 'update' || change.action === 'replace') || before === undefined) return [];
+      const retention = watch(change, 'environment', 'variables', ENVIRONMENT.retention);
+      const applications = watch(change, 'environment', 'variables', ENVIRONMENT.applications);
+      if (retention.isUnknown || applications.isUnknown) return [headed(UNKNOWN)];
+      if (isEqual(retention.old, retention.now) && isEqual(applications.old, applications.now)) return [];
+      const old = policiesOf(before);
+      // A manager's variables that can't be read were not its own: only what it will read counts.
+      if (old === undefined) return [];
+      const now = policiesOf(managerVariables(change.after) ?? {});
+      if (now === undefined) return [headed(UNREADABLE)];
+      const isSecret = [retention, applications].some(({ shown }) =>
+        [shown.old, shown.now].some(({ is }) => is === 'sensitive'),
+      );
+      const watched = [retention, applications].filter((one) => !isEqual(one.old, one.now));
+      const falls = shortened(old, now);
+      return [
+        ...(falls.length > 0 ? [refusal('retention-shortened', watched, isSecret ? undefined : falls.join(' '))] : []),
+        ...dropped(old, now, goneNames(all), isSecret, watched),
+      ];
+    },
+  },
+];
+
+const UNKNOWN =
+  'The snapshot manager’s variables are known after apply only, since they name something that this plan makes. Whether it deletes more from now on was not judged: read the retention in the configuration.';
+const UNREADABLE =
+  'The snapshot manager’s retention or list of applications can’t be read as this project writes it: it would not start, or is not this project’s any more.';
+
+/** An entry of the applications, with the policy that holds for it. */
+interface Entry {
+  readonly selector: Selector;
+  readonly policy: RetentionPolicy;
+}
+
+function policiesOf(variables: JsonObject): readonly Entry[] | undefined {
+  const stackWide = policyOf(jsonInText(variables[ENVIRONMENT.retention]));
+  if (stackWide === undefined) return undefined;
+  const entries: readonly ApplicationEntry[] | undefined = parseApplicationEntries(
+    jsonInText(variables[ENVIRONMENT.applications]),
+    (json) => policyOf(json, stackWide),
+  );
+  return entries?.map(({ selector, retention }) => ({ selector, policy: retention ?? stackWide }));
+}
+
+function policyOf(json: unknown, stackWide?: RetentionPolicy): RetentionPolicy | undefined {
+  try {
+    return parseRetentionPolicy(json, stackWide);
+  } catch (error) {
+    if (error instanceof RetentionPolicyError) return undefined;
+    throw error;
+  }
+}
+
+/** A sentence for each way in which a policy keeps less than it did, with the applications that have it. */
+function shortened(old: readonly Entry[], now: readonly Entry[]): readonly string[] {
+  const byFall = new Map<string, string[]>();
+  const selectors = [...old, ...now.filter(({ selector }) => !has(old, selector))].map(({ selector }) => selector);
+  for (const selector of selectors) {
+    const [before, after] = [entryFor(selector, old), entryFor(selector, now)];
+    const falls = before && after ? fallsOf(before.policy, after.policy) : '';
+    if (falls !== '') byFall.set(falls, [...(byFall.get(falls) ?? []), nameOf(selector)]);
+  }
+  return [...byFall].map(
+    ([falls, names]) => `${names.length === selectors.length ? '' : `For ${names.join(', ')}: `}${falls}`,
+  );
+}
+
+/** The entry itself, or for a name the one that finds it by its name. */
+function entryFor(selector: Selector, entries: readonly Entry[]): Entry | undefined {
+  return (
+    entries.find((one) => isEqual({ ...one.selector }, { ...selector })) ??
+    entries.find((one) => covers(one.selector, selector))
+  );
+}
+
+function has(entries: readonly Entry[], selector: Selector): boolean {
+  return entries.some((one) => isEqual({ ...one.selector }, { ...selector }));
+}
+
+function covers(wide: Selector, selector: Selector): boolean {
+  if (selector.kind === 'prefix') return wide.kind === 'prefix' && selector.prefix.startsWith(wide.prefix);
+  if (selector.kind !== 'name') return false;
+  if (wide.kind === 'prefix') return selector.name.startsWith(wide.prefix);
+  return wide.kind === 'pattern' && fitsPattern(selector.name, wide.pattern);
+}
+
+/** What falls, and what the next run does about it; empty when nothing falls. */
+function fallsOf(old: RetentionPolicy, now: RetentionPolicy): string {
+  if (now.deleteSurplus === false) return '';
+  if (old.deleteSurplus === false) return 'deleteSurplus is off no more: the next run deletes what no rule keeps.';
+  const rules = now.keepLast === -1 ? [] : RULES.filter((name) => sizeOf(old[name]) > sizeOf(now[name]));
+  const cap =
+    now.keepAtMost !== undefined &&
+    now.keepAtMost < Math.min(old.keepAtMost ?? Number.POSITIVE_INFINITY, mostKept(now));
+  const names = [...rules, ...(cap ? (['keepAtMost'] as const) : [])];
+  if (names.length === 0) return '';
+  const falls = names.map((name) => `${name} ${textOf(old[name])} → ${textOf(now[name])}`).join(', ');
+  const [only] = names;
+  const isSimple = names.length === 1 && only !== undefined && old[only] !== undefined && isOnlyRule(only, old, now);
+  const fewer = isSimple && only !== undefined ? sizeOf(old[only]) - sizeOf(now[only]) : Number.NaN;
+  return Number.isFinite(fewer)
+    ? `${falls}: the next run may delete ${fewer} restore ${fewer === 1 ? 'point' : 'points'} of each application.`
+    : `${falls}: the next run deletes what the policy no longer keeps.`;
+}
+
+const COUNTS = Object.keys(RETENTION_COUNTS) as (keyof typeof RETENTION_COUNTS)[];
+const RULES = [...COUNTS, ...RETENTION_SPANS] as const;
+
+/** How many restore points the rules can keep at most. */
+function mostKept(policy: RetentionPolicy): number {
+  const isOpen = RETENTION_SPANS.some((name) => policy[name] !== undefined);
+  return isOpen ? Number.POSITIVE_INFINITY : COUNTS.reduce((sum, name) => sum + sizeOf(policy[name]), 0);
+}
+
+/** Whether `keepLast` alone, or the cap alone, decides on both sides. */
+function isOnlyRule(name: string, old: RetentionPolicy, now: RetentionPolicy): boolean {
+  if (name === 'keepAtMost') return true;
+  return (
+    name === 'keepLast' && [old, now].every((policy) => RULES.every((one) => one === name || policy[one] === undefined))
+  );
+}
+
+function sizeOf(value: number | Duration | undefined): number {
+  if (value === undefined) return 0;
+  if (typeof value === 'number') return value === -1 ? Number.POSITIVE_INFINITY : value;
+  // A month is never that long twice; near enough to tell more from less.
+  return value.years * 8766 + value.months * 730.5 + value.days * 24 + value.hours;
+}
+
+function textOf(value: number | Duration | undefined): string {
+  if (value === undefined) return 'none';
+  if (typeof value === 'number') return value === -1 ? 'all' : String(value);
+  return durationText(value);
+}
+
+/** Applications of which no snapshots are taken any more. */
+function dropped(
+  old: readonly Entry[],
+  now: readonly Entry[],
+  gone: ReadonlySet<Json>,
+  isSecret: boolean,
+  watched: Parameters<typeof refusal>[1],
+): readonly RuleFinding[] {
+  const lost = old
+    .map(({ selector }) => selector)
+    .filter((selector) => entryFor(selector, now) === undefined)
+    .filter((selector) => selector.kind !== 'name' || !gone.has(selector.name));
+  if (lost.length === 0) return [];
+  const mayBeFound = now.some(({ selector }) => selector.kind === 'tag');
+  if (mayBeFound || lost.some(({ kind }) => kind !== 'name')) return [headed(OTHERS)];
+  const detail = `No snapshots are taken any more of ${lost.map(nameOf).join(', ')}.`;
+  return [refusal('schedule-off', watched, isSecret ? undefined : detail)];
+}
+
+const OTHERS =
+  'The snapshot manager has other applications from now on: of those that its list no longer finds, no snapshots are taken, and none is deleted.';
+
+function goneNames(all: readonly ResourceChange[]): ReadonlySet<Json> {
+  return new Set(
+    all
+      .filter((change) => isApplication(change) && change.action === 'destroy')
+      .map((change) => watch(change, 'name').old ?? null),
+  );
+}
+
+function nameOf(selector: Selector): string {
+  if (selector.kind === 'name') return selector.name;
+  if (selector.kind === 'prefix') return `${selector.prefix}*`;
+  return selector.kind === 'pattern' ? selector.pattern : `the tag ${selector.key}=${selector.value}`;
+}
