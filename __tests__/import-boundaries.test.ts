@@ -135,7 +135,7 @@ test.each([
 
 test('the Managed Flink API is a product of its own', () => {
   const others = importsOf('packages/managed-flink/src').filter(({ to }) =>
-    isBelow(to, 'stacks', 'lambda-src', 'config', 'cli', 'local/cloud', 'local/demo'),
+    isBelow(to, 'stacks', 'lambda-src', 'config', 'cli', 'local/cloud', 'trials/demo'),
   );
   expect(others.map(shown)).toEqual([]);
 });

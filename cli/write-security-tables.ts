@@ -4,9 +4,9 @@ import { withGeneratedPart } from '../config/generated-part';
 import { policyDocument } from '../config/model/iam-policy';
 import { keyPolicy } from '../config/model/key-users';
 import { KEY_USES } from '../config/schema/security-settings';
-import { grouped } from './scan/scan-report';
-import { settingsOfTheProject } from './scan/scanned-settings';
-import { exceptionsOf } from './scan/synthesized';
+import { grouped } from '../trials/scan/scan-report';
+import { settingsOfTheProject } from '../trials/scan/scanned-settings';
+import { exceptionsOf } from '../trials/scan/synthesized';
 
 /** docs/security.md with its generated parts as the code has them. @throws Error when the marks of one are missing. */
 export function withSecurityTables(document: string): string {

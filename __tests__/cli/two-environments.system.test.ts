@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { copyCheckout } from '../../local/checkouts/copy-checkout';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { localOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { outputFolder, synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
 import { findTerraform } from '../../tools/terraform';
+import { copyCheckout } from '../../trials/reproducibility/copy-checkout';
 import { type Ended, ended } from './state-bucket/scratch-stack';
 
 /** One checkout, two environments, real cdktf and Terraform on the local cloud. The tests go on from one another. */

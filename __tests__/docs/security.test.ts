@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesizeForScan } from '../../cli/scan/synthesized';
 import { withSecurityTables } from '../../cli/write-security-tables';
+import { synthesizeForScan } from '../../trials/scan/synthesized';
 import { settingsWith } from '../settings-with';
 import { actionsOf, statementsOf, synthesize } from '../stacks/synthesis';
 

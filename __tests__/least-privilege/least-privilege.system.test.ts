@@ -12,8 +12,8 @@ import {
 import { z } from 'zod';
 import type { RoleCall } from '../../local/cloud/identity/role-rights';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
-import { waitUntil } from '../../local/demo/wait-until';
 import { buildLambda } from '../../tools/build-lambda';
+import { waitUntil } from '../../trials/demo/wait-until';
 import { settingsWith } from '../settings-with';
 import { actionsOf, type PolicyStatement, synthesize } from '../stacks/synthesis';
 import { clientSettings, DeployedManager, TIMEOUT_SECONDS } from './deployed-manager';

@@ -13,13 +13,13 @@ import {
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startApplication, stopApplication } from '../../cli/application-lifecycle';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
-import { ApplicationLog, LOG_LINES, numberIn } from '../../local/demo/application-log';
-import { waitUntil } from '../../local/demo/wait-until';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../stacks/synthesis/artifacts';
 import { CommandFailedError, run } from '../../tools/processes/run';
 import { findTerraform } from '../../tools/terraform';
+import { ApplicationLog, LOG_LINES, numberIn } from '../../trials/demo/application-log';
+import { waitUntil } from '../../trials/demo/wait-until';
 import { settingsWith } from '../settings-with';
 import { resource, synthesize } from './synthesis';
 

@@ -19,10 +19,10 @@ import { loadSettings } from '../../../config/load-settings';
 import { namesOf } from '../../../config/model/names';
 import { requireApplication } from '../../../config/schema/settings';
 import { type LocalCloud, startLocalCloud } from '../../../local/cloud/local-cloud';
-import { waitUntil } from '../../../local/demo/wait-until';
-import { createManager } from '../../../local/direct-manager';
 import { ACCOUNT_ID } from '../../../local/local-session';
 import { buildLambda } from '../../../tools/build-lambda';
+import { waitUntil } from '../../../trials/demo/wait-until';
+import { createManager } from '../../../trials/direct-manager';
 
 // `npm run pre-deploy` at each step of a deployment's life, against the very zip that is deployed. One after the other.
 const PROJECT = resolve(__dirname, '..', '..', '..');

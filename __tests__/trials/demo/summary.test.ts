@@ -1,0 +1,50 @@
+import { renderSummary } from '../../../trials/demo/summary';
+
+test('the summary shows each snapshot with state, maker and duration, and the log lines of each restore', () => {
+  const text = renderSummary(
+    {
+      snapshots: [
+        { SnapshotName: 'kda.1', SnapshotStatus: 'READY', ApplicationVersionId: 1 },
+        { SnapshotName: 'STOP-app-1', SnapshotStatus: 'READY', ApplicationVersionId: 1 },
+      ],
+      pruned: ['kda.0'],
+      records: [
+        {
+          ...{ application: 'app', runId: 0, eventId: 'e', eventTime: new Date(0) },
+          ...{ startedAt: new Date(0), deadlineAt: new Date(60_000), state: 'taken' },
+          snapshot: { name: 'kda.1', durationMs: 412 },
+          ...{ deleted: ['kda.0'], failedToDelete: [], kept: [] },
+        },
+      ],
+      restores: [
+        {
+          asked: { from: 'snapshot', snapshotName: 'kda.1' },
+          snapshotName: 'kda.1',
+          lines: [{ at: new Date(0), message: 'The application was restored from context' }],
+          restoredCount: 27,
+          expected: { atLeast: 26, atMost: 28 },
+        },
+      ],
+      mails: [{ to: 'ops@example.com', subject: 'taken' }],
+      alarms: [
+        { name: 'downtime', state: 'OK' },
+        { name: 'restarts', state: 'INSUFFICIENT_DATA' },
+      ],
+    },
+    [{ title: 'Deploy', ms: 61_000 }],
+  );
+  const lines = text.split('\n').map((line) => line.trim());
+  expect(lines).toContain('kda.1       READY  the snapshot manager  412 ms');
+  expect(lines).toContain('STOP-app-1  READY  the service           -');
+  expect(lines).toContain('Pruned by retention: kda.0');
+  expect(lines).toContain('1970-01-01T00:00:00.000Z  taken    -       kda.1     kda.0');
+  expect(lines).toContain('from snapshot: kda.1');
+  expect(lines).toContain('1970-01-01T00:00:00.000Z The application was restored from context');
+  expect(lines).toContain('that snapshot was taken between user 26 and user 28');
+  expect(lines).toContain('E-mails sent (1)');
+  expect(lines).toContain('downtime  OK');
+  expect(lines).toContain(
+    'INSUFFICIENT_DATA is no fault: a new alarm begins so, here and on AWS, and judges when it has enough values.',
+  );
+  expect(lines).toContain('all     61.0 s');
+});

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CreateApplicationSnapshotCommand,
+  DeleteApplicationSnapshotCommand,
+  DescribeApplicationCommand,
+  DescribeApplicationOperationCommand,
+  KinesisAnalyticsV2Client,
+  paginateListApplicationSnapshots,
+  TagResourceCommand,
+  UpdateApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import {
+  AddPermissionCommand,
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+  RemovePermissionCommand,
+} from '@aws-sdk/client-lambda';
+import { GetQueueUrlCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
+import type { Names } from '../../config/model/names';
+import { PROPERTY_GROUP } from '../../config/model/names';
+import { ACCOUNT_ID, type LocalSession } from '../../local/local-session';
+import type { DeploymentKey } from './deployments';
+
+const POLL_MS = 500;
+const BY_HAND = 'by-hand-';
+const PERMISSION = 'ThisRuleInvokes';
+
+export interface StageOptions {
+  readonly clientConfiguration: LocalSession['clientConfiguration'];
+  readonly names: Readonly<Record<DeploymentKey, Names>>;
+  /** Properties of an application without faults. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Everything that is done to cause a condition or to take it away, by AWS calls alone. */
+export class Stage {
+  private readonly flink: KinesisAnalyticsV2Client;
+  private readonly lambda: LambdaClient;
+  private readonly sqs: SQSClient;
+
+  constructor(private readonly options: StageOptions) {
+    this.flink = new KinesisAnalyticsV2Client(options.clientConfiguration);
+    this.lambda = new LambdaClient(options.clientConfiguration);
+    this.sqs = new SQSClient({ ...options.clientConfiguration, useQueueUrlAsEndpoint: false });
+  }
+
+  /** Changes the faults of a running application: the service takes a snapshot and starts it again from that. */
+  async update(application: string, faults: Readonly<Record<string, string>>): Promise<void> {
+    const { ApplicationDetail } = await this.flink.send(
+      new DescribeApplicationCommand({ ApplicationName: application }),
+    );
+    const PropertyMap = { ...this.options.properties, ...faults };
+    const { OperationId } = await this.flink.send(
+      new UpdateApplicationCommand({
+        ApplicationName: application,
+        CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId,
+        ApplicationConfigurationUpdate: {
+          EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: PROPERTY_GROUP, PropertyMap }] },
+        },
+      }),
+    );
+    await this.operation(application, OperationId);
+  }
+
+  /** For a job that could not make the snapshot of an update, or not in time. */
+  async restart(application: string, faults: Readonly<Record<string, string>>, from: RestorePoint): Promise<void> {
+    await stopApplication(this.flink, application, { force: true }, { pollMs: POLL_MS });
+    await this.update(application, faults);
+    await startApplication(this.flink, application, from, { pollMs: POLL_MS });
+  }
+
+  /** Without faults, from the newest snapshot there is. */
+  async mend(application: string): Promise<void> {
+    await this.restart(application, {}, { from: 'latest' });
+  }
+
+  async stop(application: string): Promise<void> {
+    await stopApplication(this.flink, application, { force: false }, { pollMs: POLL_MS });
+  }
+
+  async start(application: string, from: RestorePoint = { from: 'latest' }): Promise<void> {
+    await startApplication(this.flink, application, from, { pollMs: POLL_MS });
+  }
+
+  async tag(values: Readonly<Record<string, string>>): Promise<void> {
+    for (const [application, Value] of Object.entries(values)) {
+      const ResourceARN = `arn:aws:kinesisanalytics:${this.options.clientConfiguration.region}:${ACCOUNT_ID}:application/${application}`;
+      await this.flink.send(new TagResourceCommand({ ResourceARN, Tags: [{ Key: 'alarm-drill', Value }] }));
+    }
+  }
+
+  /** As a person does it: names that are no manager's. */
+  async takeSnapshotsByHand(application: string, count: number): Promise<void> {
+    for (let number = 1; number <= count; number += 1) {
+      await this.flink.send(
+        new CreateApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: `${BY_HAND}${number}` }),
+      );
+    }
+  }
+
+  async deleteSnapshotsByHand(application: string): Promise<void> {
+    const pages = paginateListApplicationSnapshots({ client: this.flink }, { ApplicationName: application });
+    const all = [];
+    for await (const { SnapshotSummaries = [] } of pages) all.push(...SnapshotSummaries);
+    for (const { SnapshotName = '', SnapshotCreationTimestamp } of all) {
+      if (!SnapshotName.startsWith(BY_HAND)) continue;
+      await this.flink.send(
+        new DeleteApplicationSnapshotCommand({ ApplicationName: application, SnapshotName, SnapshotCreationTimestamp }),
+      );
+    }
+  }
+
+  async takeConcurrency(deployment: DeploymentKey): Promise<void> {
+    const FunctionName = this.options.names[deployment].managerFunction;
+    await this.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+  }
+
+  async giveConcurrency(deployment: DeploymentKey): Promise<void> {
+    const FunctionName = this.options.names[deployment].managerFunction;
+    await this.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+  }
+
+  async takePermission(deployment: DeploymentKey): Promise<void> {
+    const FunctionName = this.options.names[deployment].managerFunction;
+    await this.lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: PERMISSION }));
+  }
+
+  async givePermission(deployment: DeploymentKey): Promise<void> {
+    const { managerFunction, scheduleRule } = this.options.names[deployment];
+    await this.lambda.send(
+      new AddPermissionCommand({
+        FunctionName: managerFunction,
+        StatementId: PERMISSION,
+        Action: 'lambda:InvokeFunction',
+        Principal: 'events.amazonaws.com',
+        SourceArn: `arn:aws:events:${this.options.clientConfiguration.region}:${ACCOUNT_ID}:rule/${scheduleRule}`,
+      }),
+    );
+  }
+
+  async purge(queue: string): Promise<void> {
+    const { QueueUrl } = await this.sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
+    await this.sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  }
+
+  private async operation(application: string, operationId: string | undefined): Promise<void> {
+    for (;;) {
+      this.options.signal.throwIfAborted();
+      const { ApplicationOperationInfoDetails: operation } = await this.flink.send(
+        new DescribeApplicationOperationCommand({ ApplicationName: application, OperationId: operationId }),
+      );
+      if (operation?.OperationStatus === 'SUCCESSFUL') return;
+      if (operation?.OperationStatus !== 'IN_PROGRESS') {
+        const reason = operation?.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'the service gives no reason';
+        throw new Error(`${operation?.Operation} of ${application} is ${operation?.OperationStatus}: ${reason}`);
+      }
+      await sleep(POLL_MS, undefined, { signal: this.options.signal });
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { SnapshotEvent } from '../../lambda-src/contract';
+import { startLocalCloud } from '../../local/cloud/local-cloud';
+import { ACCOUNT_ID } from '../../local/local-session';
+import { createManager } from '../direct-manager';
+import { timesOf } from './sample';
+
+export const SNAPSHOT_MS = 2000;
+
+const REGION = 'us-east-1';
+const FUNCTION = 'bench-manager';
+
+/**
+ * Times of whole invocations of the very zip that is deployed, against the simulated engine, in ms. The first, cold one
+ * is left out: what it costs more is the import, a figure of its own.
+ */
+export async function lambdaTimes(lambdaZip: string, folder: string, runs: number): Promise<number[]> {
+  const cloud = await startLocalCloud({
+    folder,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    engine: 'simulated',
+    report: () => undefined,
+    managedFlink: { engine: { kind: 'simulated', applications: 1, durations: { snapshotMs: SNAPSHOT_MS } } },
+  });
+  try {
+    const client = {
+      endpoint: cloud.endpoint,
+      region: REGION,
+      credentials: {
+        accessKeyId: cloud.environment.AWS_ACCESS_KEY_ID ?? '',
+        secretAccessKey: cloud.environment.AWS_SECRET_ACCESS_KEY ?? '',
+      },
+    };
+    const lambda = new LambdaClient(client);
+    await createManager(
+      {
+        name: 'bench',
+        functionName: FUNCTION,
+        auditTable: 'bench-audit',
+        holdsTable: 'bench-holds',
+        topic: 'bench',
+        application: 'app-0001',
+        lambdaZip,
+        keepLast: 3,
+        notify: 'always',
+      },
+      { lambda, dynamo: new DynamoDBClient(client), sns: new SNSClient(client) },
+    );
+    let count = 0;
+    const invoke = () => {
+      count += 1;
+      return invokeOnce(lambda, `bench-${count}`);
+    };
+    await invoke();
+    return await timesOf(runs, invoke);
+  } finally {
+    await cloud.close();
+  }
+}
+
+/** @throws Error when the run did not take a snapshot: its time would be of something else. */
+async function invokeOnce(lambda: LambdaClient, id: string): Promise<void> {
+  // Later than the snapshot of the run before: an older event takes none.
+  const time = new Date(Math.ceil(Date.now() / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+  const event: SnapshotEvent = { id, time };
+  const { Payload, FunctionError } = await lambda.send(
+    new InvokeCommand({ FunctionName: FUNCTION, Payload: Buffer.from(JSON.stringify(event)) }),
+  );
+  const said = Buffer.from(Payload ?? []).toString('utf8');
+  if (FunctionError || !said.includes('"taken"')) throw new Error(`The run took no snapshot: ${said}`);
+}

@@ -1,0 +1,154 @@
+import '../../tools/node-version-warning';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readArguments } from '../../cli/command';
+import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
+import { bundleLambda } from '../../tools/build-lambda';
+import { readCommandLine } from '../../tools/command-line';
+import { describeError } from '../../tools/describe-error';
+import { runInterruptible } from '../../tools/interruptible';
+import { run } from '../../tools/processes/run';
+import { table } from '../../tools/text-table';
+import { managerEnvironment } from '../direct-manager';
+import { FLEET, type FleetTime, fleetTime } from './fleet-time';
+import { lambdaTimes, SNAPSHOT_MS } from './lambda-time';
+import { retentionTimes, SNAPSHOTS } from './retention-time';
+import { rows, type Sample, timesOf } from './sample';
+import { waitTimes } from './wait-time';
+
+const PROJECT = resolve(__dirname, '../..');
+const RUNS = 7;
+/** A run for a fleet decides as often; the first decision, before the code is compiled, is the highest figure. */
+const RETENTION_RUNS = 50;
+
+const USAGE = `Measures what the project promises, on this machine, beside what is promised.
+
+  npm run bench [-- --json FILE]
+
+  --json FILE  writes every single figure there as well`;
+
+/** The figures of `npm run bench`. */
+async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
+  const { lambdaZip } = await ensureArtifacts(DEMO_JAR);
+  const folder = mkdtempSync(join(tmpdir(), 'kda-bench-'));
+  try {
+    const bundle = join(folder, 'index.mjs');
+    writeFileSync(bundle, await bundleLambda());
+    const timesOfSynth = (program: string) =>
+      timesOf(RUNS, () =>
+        run(process.execPath, ['--import', 'tsx', program], {
+          cwd: PROJECT,
+          environment: { ...process.env, CDKTF_OUTDIR: join(folder, 'out') },
+          signal,
+        }),
+      );
+    console.error(`main.ts, ${RUNS} times; then the same with fifty applications ...`);
+    const synth = await timesOfSynth('main.ts');
+    const synthOfFifty = await timesOfSynth('trials/bench/synth-fifty.ts');
+    console.error(`Import of the bundle in a new process, ${RUNS} times ...`);
+    const imports = await importTimes(bundle, folder, signal);
+    console.error(`Retention over ${SNAPSHOTS} snapshots, ${RETENTION_RUNS} times ...`);
+    const retention = await retentionTimes(RETENTION_RUNS);
+    console.error('Runs of the bundle against the simulated engine ...');
+    const lambda = await lambdaTimes(lambdaZip, join(folder, 'cloud'), 5);
+    console.error(`A run for ${FLEET.applications} applications against the simulated engine, ten times as fast ...`);
+    const fleet = await fleetTime();
+    return [
+      { what: 'main.ts with all stacks', unit: 'ms', goal: 1500, values: synth },
+      { what: 'the same with 50 named applications', unit: 'ms', goal: 2000, values: synthOfFifty },
+      { what: 'Lambda zip', unit: 'bytes', goal: 150_000, values: [statSync(lambdaZip).size] },
+      { what: 'cold import of the bundle', unit: 'ms', goal: 60, values: imports },
+      {
+        what: `retention over ${SNAPSHOTS} snapshots, every rule`,
+        unit: 'ms',
+        goal: 5,
+        values: retention,
+      },
+      { what: `Lambda time of a ${SNAPSHOT_MS} ms snapshot`, unit: 'ms', goal: 2700, values: lambda },
+      ...fleetSamples(fleet),
+      ...(await waitTimes()),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The calls beside the polls are those that must be made: another list page or deletion would be one too many. */
+function fleetSamples({ tookMs, boundMs, calls }: FleetTime): Sample[] {
+  const { applications, snapshots, snapshotMs, callsPerSecond } = FLEET;
+  const { DescribeApplicationSnapshot: polls = 0, DescribeApplication: looks = 0, ...needed } = calls;
+  const pages = Math.ceil(snapshots / 50);
+  const least = 2 + applications * (pages + 2);
+  return [
+    {
+      what: `run for ${applications} x ${snapshots} snapshots, ${snapshotMs / 1000} s each, ${callsPerSecond} calls/s`,
+      unit: 'ms',
+      goal: 1.2 * boundMs,
+      values: [tookMs],
+      beside: `list pages alone: ${boundMs} ms`,
+    },
+    {
+      what: 'its calls to list, create and delete',
+      unit: 'count',
+      goal: least,
+      values: [Object.values(needed).reduce((sum, count) => sum + count, 0)],
+      beside: `needed: ${least}`,
+    },
+    {
+      what: 'its polls of a snapshot, and looks at the application',
+      unit: 'count',
+      goal: 22 * applications,
+      values: [polls + looks],
+      beside: `needed: ${2 * applications}`,
+    },
+  ];
+}
+
+/** Measured inside the process, so that the start of Node.js, which Lambda has done before, does not count. */
+async function importTimes(bundle: string, folder: string, signal: AbortSignal): Promise<number[]> {
+  const probe = join(folder, 'probe.mjs');
+  writeFileSync(
+    probe,
+    `const at = performance.now();\nawait import(${JSON.stringify(pathToFileURL(bundle).href)});\nconsole.log(performance.now() - at);\n`,
+  );
+  const times: number[] = [];
+  for (let i = 0; i < RUNS; i += 1) {
+    const lines = await run(process.execPath, ['--no-warnings', probe], {
+      cwd: folder,
+      environment: { ...process.env, ...IMPORT_ENVIRONMENT },
+      signal,
+    });
+    times.push(Number(lines.at(-1)));
+  }
+  return times;
+}
+
+/** What the manager reads at its cold start. */
+const IMPORT_ENVIRONMENT = {
+  ...managerEnvironment(
+    {
+      name: 'bench',
+      application: 'orders',
+      keepLast: 3,
+      auditTable: 'audit',
+      holdsTable: 'holds',
+      notify: 'changes',
+    },
+    'arn:aws:sns:us-east-1:000000000000:topic',
+  ),
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+};
+
+async function main(json: string | undefined, signal: AbortSignal): Promise<void> {
+  const samples = await bench(signal);
+  console.log(table(['figure', 'lowest', 'median', 'highest', 'goal', 'kept', 'beside it'], rows(samples)).join('\n'));
+  console.log('* computed on a clock of its own, not measured');
+  if (json) writeFileSync(json, `${JSON.stringify(samples, undefined, 2)}\n`);
+}
+
+const asked = readCommandLine(USAGE, (args) => readArguments({ args, options: { json: { type: 'string' } } }).values);
+if (asked) runInterruptible((signal) => main(asked.json, signal), describeError);
