@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { settingsJsonSchema } from '../../cli/generate/settings-schema';
 import { ALARM_CATALOG, NEEDS_A_PERSON } from '../../config/alarm-catalog/alarm-catalog';
 import { withBlanksFilled } from '../../config/blanks';
 import { loadSettings, SettingsError } from '../../config/load-settings';
-import { settingsJsonSchema } from '../../config/write-schema';
 
 const CONFIG = join(__dirname, '../../config');
 

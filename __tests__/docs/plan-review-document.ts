@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withGeneratedPart } from '../../config/generated-part';
 import { REFUSALS } from '../../packages/plan-review/src/finding';
 import { readPlan } from '../../packages/plan-review/src/read-plan';
 import { renderReview } from '../../packages/plan-review/src/render';
 import { review } from '../../packages/plan-review/src/review';
+import { withGeneratedPart } from '../../tools/generated-part';
 
 const PLANS = join(__dirname, '../../packages/plan-review/__tests__/plans');
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withStatusTable } from '../../cli/write-status-table';
+import { withStatusTable } from '../../cli/generate/status-table';
 import { ALARM_CATALOG, ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
 import { inWords } from '../../config/alarm-catalog/in-words';
 import { settingsSchema } from '../../config/schema/settings';

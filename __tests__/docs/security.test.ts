@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withSecurityTables } from '../../cli/write-security-tables';
+import { withSecurityTables } from '../../trials/generate/security-tables';
 import { synthesizeForScan } from '../../trials/scan/synthesized';
 import { settingsWith } from '../settings-with';
 import { actionsOf, statementsOf, synthesize } from '../stacks/synthesis';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withReasonsTable } from '../../cli/write-reasons-table';
+import { withReasonsTable } from '../../cli/generate/reasons-table';
 import { planRetention } from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';

@@ -8,7 +8,7 @@ import { PriceListError, readPrices } from '../../../cli/cost/prices';
 import { UnpricedResourceError } from '../../../cli/cost/resource-costs';
 import { resourcesOf, type SynthesizedResource, synthesizedResources } from '../../../cli/cost/synthesized-resources';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../cli/cost/workload';
-import { costPageParts, withCostParts } from '../../../cli/cost/write-cost-page';
+import { costPageParts, withCostParts } from '../../../cli/generate/cost-page';
 import { loadSettings } from '../../../config/load-settings';
 import { METRICS } from '../../../lambda-src/contract';
 import { settingsWith } from '../../settings-with';

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { withGeneratedPart } from './generated-part';
-import { type ReachRow, reachTable } from './model/reach-table';
-import { settingsSchema } from './schema/settings';
-import { settingsTable } from './settings-table';
+import { type ReachRow, reachTable } from '../../config/model/reach-table';
+import { settingsTable } from '../../config/model/settings-table';
+import { settingsSchema } from '../../config/schema/settings';
+import { withGeneratedPart } from '../../tools/generated-part';
 
 const MARKS = {
   file: 'docs/settings.md',
@@ -37,6 +37,6 @@ function reachRow(environment: string): ReachRow {
 }
 
 if (require.main === module) {
-  const file = join(__dirname, '..', 'docs', 'settings.md');
+  const file = join(__dirname, '../../docs/settings.md');
   writeFileSync(file, withSettingsTable(readFileSync(file, 'utf8')));
 }

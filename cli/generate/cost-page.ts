@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withGeneratedPart } from '../../config/generated-part';
 import { loadSettings } from '../../config/load-settings';
 import type { Settings } from '../../config/schema/settings';
-import { estimate } from './estimate';
-import { type PriceList, readPrices } from './prices';
-import { showEstimate } from './show-estimate';
-import { type SynthesizedResource, synthesizedResources } from './synthesized-resources';
-import { DEFAULT_ASSUMPTIONS } from './workload';
+import { withGeneratedPart } from '../../tools/generated-part';
+import { estimate } from '../cost/estimate';
+import { type PriceList, readPrices } from '../cost/prices';
+import { showEstimate } from '../cost/show-estimate';
+import { type SynthesizedResource, synthesizedResources } from '../cost/synthesized-resources';
+import { DEFAULT_ASSUMPTIONS } from '../cost/workload';
 
 /** What npm run schema writes into docs/cost.md, by the mark before it. */
 export interface CostPageParts {
@@ -56,7 +56,7 @@ function freeRow({ type, why }: { readonly type: string; readonly why: string })
 }
 
 if (require.main === module) {
-  const file = join(__dirname, '..', '..', 'docs', 'cost.md');
+  const file = join(__dirname, '../../docs/cost.md');
   const settings = loadSettings('default');
   const parts = costPageParts(settings, synthesizedResources(settings), readPrices());
   writeFileSync(file, withCostParts(readFileSync(file, 'utf8'), parts));

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withGeneratedPart } from '../config/generated-part';
-import { policyDocument } from '../config/model/iam-policy';
-import { keyPolicy } from '../config/model/key-users';
-import { KEY_USES } from '../config/schema/security-settings';
-import { grouped } from '../trials/scan/scan-report';
-import { settingsOfTheProject } from '../trials/scan/scanned-settings';
-import { exceptionsOf } from '../trials/scan/synthesized';
+import { policyDocument } from '../../config/model/iam-policy';
+import { keyPolicy } from '../../config/model/key-users';
+import { KEY_USES } from '../../config/schema/security-settings';
+import { withGeneratedPart } from '../../tools/generated-part';
+import { grouped } from '../scan/scan-report';
+import { settingsOfTheProject } from '../scan/scanned-settings';
+import { exceptionsOf } from '../scan/synthesized';
 
 /** docs/security.md with its generated parts as the code has them. @throws Error when the marks of one are missing. */
 export function withSecurityTables(document: string): string {
@@ -47,6 +47,6 @@ function yourKeysPolicy(): string {
 }
 
 if (require.main === module) {
-  const file = join(__dirname, '..', 'docs', 'security.md');
+  const file = join(__dirname, '../../docs/security.md');
   writeFileSync(file, withSecurityTables(readFileSync(file, 'utf8')));
 }

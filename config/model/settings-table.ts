@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingsSchema } from './schema/settings';
+import { settingsSchema } from '../schema/settings';
 
 /** Subset of JSON Schema that zod writes for the settings. */
 const nodeSchema = z.object({

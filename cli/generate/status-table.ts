@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withGeneratedPart } from '../config/generated-part';
-import { APPLICATION_STATUSES } from '../lambda-src/contract';
+import { APPLICATION_STATUSES } from '../../lambda-src/contract';
+import { withGeneratedPart } from '../../tools/generated-part';
 
 const MARKS = {
   file: 'docs/runbook.md',
@@ -22,6 +22,6 @@ function statusTable(): string {
 }
 
 if (require.main === module) {
-  const file = join(__dirname, '..', 'docs', 'runbook.md');
+  const file = join(__dirname, '../../docs/runbook.md');
   writeFileSync(file, withStatusTable(readFileSync(file, 'utf8')));
 }

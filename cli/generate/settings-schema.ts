@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { NEEDS_A_PERSON } from './alarm-catalog/alarm-catalog';
-import { SCHEMA_FILE } from './load-settings';
-import { settingsSchema } from './schema/settings';
+import { NEEDS_A_PERSON } from '../../config/alarm-catalog/alarm-catalog';
+import { SCHEMA_FILE } from '../../config/load-settings';
+import { settingsSchema } from '../../config/schema/settings';
 
 /** JSON schema with which editors complete and check `config/*.json`. */
 export function settingsJsonSchema(): string {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withGeneratedPart } from '../config/generated-part';
-import { REASONS } from '../lambda-src/snapshot-manager/domain/outcomes';
+import { REASONS } from '../../lambda-src/snapshot-manager/domain/outcomes';
+import { withGeneratedPart } from '../../tools/generated-part';
 
 const MARKS = {
   file: 'docs/snapshot-manager.md',
@@ -23,6 +23,6 @@ function reasonsTable(): string {
 }
 
 if (require.main === module) {
-  const file = join(__dirname, '..', 'docs', 'snapshot-manager.md');
+  const file = join(__dirname, '../../docs/snapshot-manager.md');
   writeFileSync(file, withReasonsTable(readFileSync(file, 'utf8')));
 }
