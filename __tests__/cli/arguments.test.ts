@@ -1,6 +1,6 @@
 import { UsageError } from '../../cli/command';
-import { parseStart } from '../../cli/start-application';
-import { parseStop } from '../../cli/stop-application';
+import { parseStart } from '../../cli/commands/start';
+import { parseStop } from '../../cli/commands/stop';
 
 const timeoutMs = 3_600_000;
 

@@ -1,11 +1,11 @@
 import { UsageError } from '../../cli/command';
-import { parseHold } from '../../cli/hold';
-import { parseHolds, showHolds } from '../../cli/holds';
+import { parseHold } from '../../cli/commands/hold';
+import { parseHolds, showHolds } from '../../cli/commands/holds';
+import { parseRelease } from '../../cli/commands/release';
+import { parsePlan, showPlans } from '../../cli/commands/retention';
+import { parseSnapshot, showRecords } from '../../cli/commands/snapshot';
 import { withoutProtocol } from '../../cli/manager';
 import { thisUser } from '../../cli/person';
-import { parsePlan, showPlans } from '../../cli/plan';
-import { parseRelease } from '../../cli/release';
-import { parseSnapshot, showRecords } from '../../cli/snapshot';
 import { parseRequest } from '../../lambda-src/snapshot-manager/domain/request';
 
 const NOW = new Date('2026-11-23T10:20:00Z');

@@ -88,7 +88,14 @@ test('the first one goes on as if the second were not there', async () => {
 });
 
 test('npm run plan-stacks plans the chosen environment, though the other one was synthesized last', async () => {
-  const planned = await node('stacks', '--import', 'tsx', 'cli/plan-stacks.ts', '--out', join(folder, 'plans'));
+  const planned = await node(
+    'stacks',
+    '--import',
+    'tsx',
+    'cli/commands/plan-stacks.ts',
+    '--out',
+    join(folder, 'plans'),
+  );
   expect(planned).toMatchObject({ code: 0, output: expect.stringContaining('Environment stacks') });
   expect(planned.output).toContain('artifacts: no changes');
   const plan = JSON.parse(readFileSync(join(folder, 'plans/artifacts.json'), 'utf8'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { showRows } from '../../cli/audit';
-import { parsePlan } from '../../cli/plan';
+import { showRows } from '../../cli/commands/audit';
+import { parsePlan } from '../../cli/commands/retention';
 import { importProblems } from '../../config/checks/import-checks';
 import { settingsWith } from '../settings-with';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { exitCodeOf, showResult, summary } from '../../cli/bootstrap';
+import { exitCodeOf, showResult, summary } from '../../cli/commands/bootstrap';
 import { BOOTSTRAP_RIGHTS, bootstrapStateBucket, type StepResult } from '../../cli/state-bucket/bootstrap-state-bucket';
 import { startFakeS3 } from '../cli/state-bucket/fake-s3';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parsePreDeploy } from '../../cli/pre-deploy';
+import { parsePreDeploy } from '../../cli/commands/pre-deploy';
 import { WORKFLOWS, workflow } from './workflows';
 
 const jobs = WORKFLOWS.flatMap(({ file, content }) =>

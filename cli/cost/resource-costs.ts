@@ -19,7 +19,7 @@ export function resourceLines(resources: readonly SynthesizedResource[], context
     if (!costing) {
       const stacks = [...new Set(ofType.map(({ stack }) => stack))].join(', ');
       throw new UnpricedResourceError(
-        `${type} (${ofType.length} in ${stacks}) has no price, expected each type of resource to be priced or free. Add it to cli/cost/resource-costs.ts, with the reason if it is free.`,
+        `${type} (${ofType.length} in ${stacks}) has no price, expected each type of resource to be priced or free. Add it to cli/commands/cost/resource-costs.ts, with the reason if it is free.`,
       );
     }
     return 'free' in costing

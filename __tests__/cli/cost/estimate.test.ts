@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../../cli/command';
-import { parseCost } from '../../../cli/cost';
+import { parseCost } from '../../../cli/commands/cost';
 import { estimate } from '../../../cli/cost/estimate';
 import { PriceListError, readPrices } from '../../../cli/cost/prices';
 import { UnpricedResourceError } from '../../../cli/cost/resource-costs';
@@ -207,7 +207,7 @@ test('a type that nobody has priced is an error', () => {
 
   expect(() => estimate(settings, unknown, DEFAULT_ASSUMPTIONS, prices)).toThrow(UnpricedResourceError);
   expect(() => estimate(settings, unknown, DEFAULT_ASSUMPTIONS, prices)).toThrow(
-    'aws_redshift_cluster (2 in a) has no price, expected each type of resource to be priced or free. Add it to cli/cost/resource-costs.ts, with the reason if it is free.',
+    'aws_redshift_cluster (2 in a) has no price, expected each type of resource to be priced or free. Add it to cli/commands/cost/resource-costs.ts, with the reason if it is free.',
   );
 });
 

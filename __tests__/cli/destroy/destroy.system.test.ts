@@ -59,7 +59,7 @@ function deploy(): void {
 function destroy(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', join(PROJECT, 'node_modules/tsx/dist/loader.mjs'), join(PROJECT, 'cli/destroy.ts'), ...args],
+    ['--import', join(PROJECT, 'node_modules/tsx/dist/loader.mjs'), join(PROJECT, 'cli/commands/destroy.ts'), ...args],
     { cwd: folder, env: environment, encoding: 'utf8' },
   );
   return { status, stdout, stderr };

@@ -63,10 +63,14 @@ async function preDeploy(...argv: string[]): Promise<string> {
 }
 
 async function preDeployWith(environment: NodeJS.ProcessEnv, ...argv: string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', join(PROJECT, 'cli/pre-deploy.ts'), ...argv], {
-    cwd: PROJECT,
-    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', ...environment },
-  });
+  const { stdout } = await run(
+    process.execPath,
+    ['--import', 'tsx', join(PROJECT, 'cli/commands/pre-deploy.ts'), ...argv],
+    {
+      cwd: PROJECT,
+      env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', ...environment },
+    },
+  );
   return stdout.trim();
 }
 

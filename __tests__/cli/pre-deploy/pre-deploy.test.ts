@@ -1,5 +1,11 @@
 import { UsageError } from '../../../cli/command';
-import { deployedApplications, parsePreDeploy, placedEntries, showReports, stepSummary } from '../../../cli/pre-deploy';
+import {
+  deployedApplications,
+  parsePreDeploy,
+  placedEntries,
+  showReports,
+  stepSummary,
+} from '../../../cli/commands/pre-deploy';
 import { settingsWith } from '../../settings-with';
 
 test('without arguments a snapshot is taken and no loss accepted', () => {

@@ -72,7 +72,7 @@ function projectWith(states: Readonly<Record<string, object>>): void {
 /** `npm run bootstrap` in that project. */
 function bootstrap(environment: string, args: readonly string[] = [], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  return ended(process.execPath, ['--import', 'tsx', 'cli/bootstrap.ts', ...args], {
+  return ended(process.execPath, ['--import', 'tsx', 'cli/commands/bootstrap.ts', ...args], {
     cwd: join(folder, 'project'),
     env: { ...Object.fromEntries(own), ...cloud.environment, KDA_ENVIRONMENT: environment, ...more },
   });

@@ -1,4 +1,4 @@
-import '../tools/node-version-warning';
+import '../../tools/node-version-warning';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,36 +7,36 @@ import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
-import { settingsWarnings } from '../config/checks/settings-warnings';
-import { loadSettings } from '../config/load-settings';
-import { deploymentTags } from '../config/model/deployment-tags';
-import { namesOf } from '../config/model/names';
-import { longForm } from '../config/schema/application-settings';
-import { runtimeWarning } from '../config/schema/function-runtimes';
-import type { Settings } from '../config/schema/settings';
-import { snapshotNamePrefix } from '../lambda-src/contract';
-import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
-import { ManagedFlinkSnapshotApi } from '../lambda-src/snapshot-manager/aws/snapshot-api';
-import { codeBlock } from '../packages/plan-review/src/markdown';
-import { readArguments, runCommand, UsageError } from './command';
-import { askManager, ManagerError, recordsAnswer } from './manager';
-import { AwsDeployedResources } from './pre-deploy/deployed-resources';
-import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './pre-deploy/fresh-snapshot';
-import { ownerProblems, ownersText } from './pre-deploy/owners';
-import { plannedChange } from './pre-deploy/planned-change';
+import { settingsWarnings } from '../../config/checks/settings-warnings';
+import { loadSettings } from '../../config/load-settings';
+import { deploymentTags } from '../../config/model/deployment-tags';
+import { namesOf } from '../../config/model/names';
+import { longForm } from '../../config/schema/application-settings';
+import { runtimeWarning } from '../../config/schema/function-runtimes';
+import type { Settings } from '../../config/schema/settings';
+import { snapshotNamePrefix } from '../../lambda-src/contract';
+import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { codeBlock } from '../../packages/plan-review/src/markdown';
+import { readArguments, runCommand, UsageError } from '../command';
+import { askManager, ManagerError, recordsAnswer } from '../manager';
+import { AwsDeployedResources } from '../pre-deploy/deployed-resources';
+import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from '../pre-deploy/fresh-snapshot';
+import { ownerProblems, ownersText } from '../pre-deploy/owners';
+import { plannedChange } from '../pre-deploy/planned-change';
 import {
   type ApplicationReport,
   PreDeployError,
   type ProtectOptions,
   protectApplication,
-} from './pre-deploy/protect-application';
+} from '../pre-deploy/protect-application';
 import {
   type DeployedApplication,
   type PlacedEntry,
   problemsText,
   selectionProblems,
   selects,
-} from './pre-deploy/selection';
+} from '../pre-deploy/selection';
 
 const USAGE = `To run just before a deployment (cdktf deploy, terraform apply) of the environment in use (KDA_ENVIRONMENT).
 

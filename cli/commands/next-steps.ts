@@ -1,6 +1,6 @@
-import '../tools/node-version-warning';
-import { settingsWarnings } from '../config/checks/settings-warnings';
-import { loadSettings } from '../config/load-settings';
+import '../../tools/node-version-warning';
+import { settingsWarnings } from '../../config/checks/settings-warnings';
+import { loadSettings } from '../../config/load-settings';
 import {
   alarmsUrl,
   applicationUrl,
@@ -8,11 +8,11 @@ import {
   functionUrl,
   logGroupUrl,
   tableUrl,
-} from '../config/model/console-urls';
-import { namesOf } from '../config/model/names';
-import { applicationLogGroup } from '../config/model/watched-applications';
-import type { Settings } from '../config/schema/settings';
-import { readArguments, runCommand } from './command';
+} from '../../config/model/console-urls';
+import { namesOf } from '../../config/model/names';
+import { applicationLogGroup } from '../../config/model/watched-applications';
+import type { Settings } from '../../config/schema/settings';
+import { readArguments, runCommand } from '../command';
 
 const USAGE = `Prints links to what the environment in use (KDA_ENVIRONMENT) deploys, each on a line of its own, and what to do after a
 first deployment. It reads the settings only and calls nobody.

@@ -1,13 +1,13 @@
-import '../tools/node-version-warning';
+import '../../tools/node-version-warning';
 import { createInterface } from 'node:readline/promises';
-import { loadSettings } from '../config/load-settings';
-import type { Settings } from '../config/schema/settings';
-import { ensureSynthesizedFrom } from '../stacks/synthesis/synthesized-from';
-import { outputFolder, synthesizedStacks } from '../stacks/synthesis/synthesized-stacks';
-import { ensureCredentials } from './aws-credentials';
-import { readArguments, runCommand, UsageError } from './command';
-import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from './destroy/destroy-stacks';
-import { protectionText } from './destroy/protection';
+import { loadSettings } from '../../config/load-settings';
+import type { Settings } from '../../config/schema/settings';
+import { ensureSynthesizedFrom } from '../../stacks/synthesis/synthesized-from';
+import { outputFolder, synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
+import { ensureCredentials } from '../aws-credentials';
+import { readArguments, runCommand, UsageError } from '../command';
+import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from '../destroy/destroy-stacks';
+import { protectionText } from '../destroy/protection';
 
 const USAGE = `Deletes a deployment: every synthesized stack of the environment in use (KDA_ENVIRONMENT), those that need another one first.
 

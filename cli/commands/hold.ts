@@ -1,10 +1,10 @@
-import '../tools/node-version-warning';
-import type { HoldRequest } from '../lambda-src/contract';
-import { readArguments, runCommand, UsageError } from './command';
-import { askManager, recordsAnswer } from './manager';
-import { readPerson, thisUser } from './person';
+import '../../tools/node-version-warning';
+import type { HoldRequest } from '../../lambda-src/contract';
+import { readArguments, runCommand, UsageError } from '../command';
+import { askManager, recordsAnswer } from '../manager';
+import { readPerson, thisUser } from '../person';
+import { readUntil } from '../until-option';
 import { showRecords } from './snapshot';
-import { readUntil } from './until-option';
 
 const USAGE = `Puts a snapshot on hold: the snapshot manager never deletes it until the hold ends. Holds of different people
 stand side by side, and the longest counts; your own earlier hold on the same snapshot is replaced.

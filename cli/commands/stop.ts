@@ -1,8 +1,8 @@
-import '../tools/node-version-warning';
-import { stopApplication } from './application-lifecycle';
-import { managedFlinkClient, readArguments, runCommand, UsageError } from './command';
-import { namingWhatIsMissing } from './missing-name';
-import { readTimeoutMs, TIMEOUT_USAGE } from './timeout-option';
+import '../../tools/node-version-warning';
+import { stopApplication } from '../application-lifecycle';
+import { managedFlinkClient, readArguments, runCommand, UsageError } from '../command';
+import { namingWhatIsMissing } from '../missing-name';
+import { readTimeoutMs, TIMEOUT_USAGE } from '../timeout-option';
 
 const USAGE = `Stops an application on Managed Service for Apache Flink and waits until it is READY.
 

@@ -1,17 +1,17 @@
-import '../tools/node-version-warning';
-import { loadSettings } from '../config/load-settings';
-import { ensureSynthesizedFrom } from '../stacks/synthesis/synthesized-from';
+import '../../tools/node-version-warning';
+import { loadSettings } from '../../config/load-settings';
+import { ensureSynthesizedFrom } from '../../stacks/synthesis/synthesized-from';
 import {
   outputFolder,
   PLAN_FILE,
   type SynthesizedStack,
   synthesizedStacks,
-} from '../stacks/synthesis/synthesized-stacks';
-import { run } from '../tools/processes/run';
-import { findTerraform, quietTerraform } from '../tools/terraform';
-import { ensureCredentials } from './aws-credentials';
-import { readArguments, runCommand } from './command';
-import { planState } from './planned-stack';
+} from '../../stacks/synthesis/synthesized-stacks';
+import { run } from '../../tools/processes/run';
+import { findTerraform, quietTerraform } from '../../tools/terraform';
+import { ensureCredentials } from '../aws-credentials';
+import { readArguments, runCommand } from '../command';
+import { planState } from '../planned-stack';
 
 const USAGE = `Applies exactly the plans that "npm run plan-stacks" left in the stacks' folders, each stack after those it needs.
 

@@ -1,14 +1,14 @@
-import '../tools/node-version-warning';
+import '../../tools/node-version-warning';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { loadSettings } from '../config/load-settings';
-import { namesOf } from '../config/model/names';
-import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
-import { table } from '../tools/text-table';
-import { type AuditRow, readAuditRows } from './audit-rows';
-import { readArguments, runCommand, UsageError } from './command';
-import { ensureManaged } from './managed-applications';
-import { commandRegion } from './region';
+import { loadSettings } from '../../config/load-settings';
+import { namesOf } from '../../config/model/names';
+import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import { table } from '../../tools/text-table';
+import { type AuditRow, readAuditRows } from '../audit-rows';
+import { readArguments, runCommand, UsageError } from '../command';
+import { ensureManaged } from '../managed-applications';
+import { commandRegion } from '../region';
 
 const USAGE = `Shows what the snapshot manager recorded about an application, newest run first. Rows of the reference system are shown alike.
 

@@ -1,18 +1,18 @@
-import '../tools/node-version-warning';
+import '../../tools/node-version-warning';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings } from '../config/load-settings';
-import { ensureSynthesizedFrom, PLANS_FROM } from '../stacks/synthesis/synthesized-from';
+import { loadSettings } from '../../config/load-settings';
+import { ensureSynthesizedFrom, PLANS_FROM } from '../../stacks/synthesis/synthesized-from';
 import {
   outputFolder,
   PLAN_FILE,
   type SynthesizedStack,
   synthesizedStacks,
-} from '../stacks/synthesis/synthesized-stacks';
-import { CommandFailedError, run } from '../tools/processes/run';
-import { findTerraform, quietTerraform } from '../tools/terraform';
-import { readArguments, runCommand, UsageError } from './command';
-import { markPlanned, removePlan } from './planned-stack';
+} from '../../stacks/synthesis/synthesized-stacks';
+import { CommandFailedError, run } from '../../tools/processes/run';
+import { findTerraform, quietTerraform } from '../../tools/terraform';
+import { readArguments, runCommand, UsageError } from '../command';
+import { markPlanned, removePlan } from '../planned-stack';
 
 const USAGE = `Plans every synthesized stack of the environment that KDA_ENVIRONMENT chooses, for "npm run review-plan" and "npm run apply-stacks". Nothing is changed.
 

@@ -1,13 +1,13 @@
-import '../tools/node-version-warning';
+import '../../tools/node-version-warning';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { loadSettings } from '../config/load-settings';
-import { STACK_IDS } from '../config/model/names';
-import type { Settings } from '../config/schema/settings';
-import { describeAwsTrouble } from '../tools/aws-trouble';
-import { readArguments, runCommand, UsageError } from './command';
-import { bootstrapStateBucket, type StepResult } from './state-bucket/bootstrap-state-bucket';
-import { BucketProblem } from './state-bucket/bucket-problem';
+import { loadSettings } from '../../config/load-settings';
+import { STACK_IDS } from '../../config/model/names';
+import type { Settings } from '../../config/schema/settings';
+import { describeAwsTrouble } from '../../tools/aws-trouble';
+import { readArguments, runCommand, UsageError } from '../command';
+import { bootstrapStateBucket, type StepResult } from '../state-bucket/bootstrap-state-bucket';
+import { BucketProblem } from '../state-bucket/bucket-problem';
 
 const USAGE = `Makes the bucket for Terraform's state, as the settings of the environment in use name it (KDA_ENVIRONMENT):
 versioned, encrypted, private, over TLS only. Changes only what differs, deletes nothing; a second run changes nothing.

@@ -1,8 +1,8 @@
-import '../tools/node-version-warning';
+import '../../tools/node-version-warning';
 import type { z } from 'zod';
-import type { HoldsRequest } from '../lambda-src/contract';
-import { readArguments, runCommand } from './command';
-import { askManager, holdsAnswer } from './manager';
+import type { HoldsRequest } from '../../lambda-src/contract';
+import { readArguments, runCommand } from '../command';
+import { askManager, holdsAnswer } from '../manager';
 
 const USAGE = `Lists the holds on snapshots, a line for each person who holds one.
 

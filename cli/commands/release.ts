@@ -1,9 +1,9 @@
-import '../tools/node-version-warning';
-import type { ReleaseRequest } from '../lambda-src/contract';
-import { readArguments, runCommand } from './command';
+import '../../tools/node-version-warning';
+import type { ReleaseRequest } from '../../lambda-src/contract';
+import { readArguments, runCommand } from '../command';
+import { askManager, recordsAnswer } from '../manager';
+import { readPerson, thisUser } from '../person';
 import { readSnapshot } from './hold';
-import { askManager, recordsAnswer } from './manager';
-import { readPerson, thisUser } from './person';
 import { showRecords } from './snapshot';
 
 const USAGE = `Ends your hold on a snapshot. When nobody else holds it, the retention decides about it from the next run on.

@@ -1,4 +1,4 @@
-import '../tools/node-version-warning';
+import '../../tools/node-version-warning';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -6,14 +6,14 @@ import {
   ExceptionError,
   readAllowOption,
   readExceptions,
-} from '../packages/plan-review/src/exceptions';
-import type { FailedPlan, Plan } from '../packages/plan-review/src/plan';
-import { PlanFileError, readPlan } from '../packages/plan-review/src/read-plan';
-import { renderReview } from '../packages/plan-review/src/render';
-import { reportJson } from '../packages/plan-review/src/report-json';
-import { review } from '../packages/plan-review/src/review';
-import { stackNames } from '../packages/plan-review/src/stack-name';
-import { readArguments, runCommand, UsageError } from './command';
+} from '../../packages/plan-review/src/exceptions';
+import type { FailedPlan, Plan } from '../../packages/plan-review/src/plan';
+import { PlanFileError, readPlan } from '../../packages/plan-review/src/read-plan';
+import { renderReview } from '../../packages/plan-review/src/render';
+import { reportJson } from '../../packages/plan-review/src/report-json';
+import { review } from '../../packages/plan-review/src/review';
+import { stackNames } from '../../packages/plan-review/src/stack-name';
+import { readArguments, runCommand, UsageError } from '../command';
 
 const USAGE = `Reviews Terraform or OpenTofu plans: writes one Markdown comment, and refuses what would lose state.
 
@@ -134,8 +134,8 @@ async function environmentOf(folders: readonly string[]): Promise<string | undef
   const marked = folders.filter((folder) => existsSync(join(folder, 'synthesized-from')));
   if (marked.length === 0) return undefined;
   // Loaded only for plans of this project's own stacks.
-  const { PLANS_FROM, readPlansFrom, refuseOther } = await import('../stacks/synthesis/synthesized-from');
-  const { loadSettings } = await import('../config/load-settings');
+  const { PLANS_FROM, readPlansFrom, refuseOther } = await import('../../stacks/synthesis/synthesized-from');
+  const { loadSettings } = await import('../../config/load-settings');
   const settings = loadSettings();
   for (const folder of marked) {
     const from = readPlansFrom(readFile(join(folder, PLANS_FROM)).toString());

@@ -1,8 +1,8 @@
-import '../tools/node-version-warning';
+import '../../tools/node-version-warning';
 import type { z } from 'zod';
-import type { PlanRequest } from '../lambda-src/contract';
-import { readArguments, runCommand } from './command';
-import { askManager, plansAnswer } from './manager';
+import type { PlanRequest } from '../../lambda-src/contract';
+import { readArguments, runCommand } from '../command';
+import { askManager, plansAnswer } from '../manager';
 
 const USAGE = `Shows what the retention would delete now, and why each other snapshot stays. Nothing is changed.
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nextSteps, showNextSteps } from '../../cli/next-steps';
-import { settingsWith } from '../settings-with';
-import { synthesize } from '../stacks/synthesis';
+import { nextSteps, showNextSteps } from '../../../cli/commands/next-steps';
+import { settingsWith } from '../../settings-with';
+import { synthesize } from '../../stacks/synthesis';
 
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(
-  readFileSync(resolve(__dirname, '../../package.json'), 'utf8'),
+  readFileSync(resolve(__dirname, '../../../package.json'), 'utf8'),
 );
 
 test('every link among the stacks’ outputs stands there whole, at the end of a line', () => {

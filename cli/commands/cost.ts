@@ -1,11 +1,11 @@
-import '../tools/node-version-warning';
-import { loadSettings } from '../config/load-settings';
-import { readArguments, runCommand, UsageError } from './command';
-import { estimate } from './cost/estimate';
-import { readPrices } from './cost/prices';
-import { showEstimate } from './cost/show-estimate';
-import { synthesizedResources } from './cost/synthesized-resources';
-import { type Assumptions, BUILD_MB, DEFAULT_ASSUMPTIONS } from './cost/workload';
+import '../../tools/node-version-warning';
+import { loadSettings } from '../../config/load-settings';
+import { readArguments, runCommand, UsageError } from '../command';
+import { estimate } from '../cost/estimate';
+import { readPrices } from '../cost/prices';
+import { showEstimate } from '../cost/show-estimate';
+import { synthesizedResources } from '../cost/synthesized-resources';
+import { type Assumptions, BUILD_MB, DEFAULT_ASSUMPTIONS } from '../cost/workload';
 
 const USAGE = `Estimates what a month of the environment in use (KDA_ENVIRONMENT) costs, by the resources of its synthesized stacks.
 
