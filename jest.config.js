@@ -18,10 +18,10 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+      testMatch: ['<rootDir>/**/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.system\\.test\\.ts$'],
     },
-    { ...common, displayName: 'system', testMatch: ['<rootDir>/__tests__/**/*.system.test.ts'] },
+    { ...common, displayName: 'system', testMatch: ['<rootDir>/**/__tests__/**/*.system.test.ts'] },
   ],
   // A machine that stands still for some seconds fails no test: what waits has its own limit, and says what it waited for.
   testTimeout: 60_000,

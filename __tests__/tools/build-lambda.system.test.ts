@@ -45,7 +45,7 @@ test('a clone in another folder, in another time zone, builds the same bytes', a
   await symlink(join(PROJECT, 'node_modules'), join(clone, 'node_modules'));
   await writeFile(
     join(clone, 'build.ts'),
-    "import { buildLambda } from './cli/build-lambda';\nbuildLambda().then(({ sha256 }) => console.log(sha256));\n",
+    "import { buildLambda } from './tools/build-lambda';\nbuildLambda().then(({ sha256 }) => console.log(sha256));\n",
   );
   const { stdout } = await run(process.execPath, ['--import', 'tsx', 'build.ts'], {
     cwd: clone,

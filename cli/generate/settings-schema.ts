@@ -34,5 +34,5 @@ function references({ properties }: TuningSchema): Record<string, object> {
 }
 
 if (require.main === module) {
-  writeFileSync(join(__dirname, SCHEMA_FILE), settingsJsonSchema());
+  writeFileSync(join(__dirname, '../../config', SCHEMA_FILE), settingsJsonSchema());
 }

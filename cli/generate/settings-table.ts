@@ -32,7 +32,7 @@ const environmentFile = z.object({ snapshots: settingsSchema.in.shape.snapshots 
 
 /** Row of one environment. The blanks of production.json do not matter: only its snapshots are read. */
 function reachRow(environment: string): ReachRow {
-  const text = readFileSync(join(__dirname, `${environment}.json`), 'utf8');
+  const text = readFileSync(join(__dirname, '../../config', `${environment}.json`), 'utf8');
   return { name: `\`${environment}.json\``, settings: environmentFile.parse(JSON.parse(text)) };
 }
 

@@ -9,8 +9,8 @@ module.exports = {
   testEnvironment: 'node',
   rootDir: resolve(__dirname, '../..'),
   // Without the rest of the project the files are found in no time.
-  roots: ['<rootDir>/cli/mutate', '<rootDir>/lambda-src'],
-  testMatch: ['<rootDir>/cli/mutate/judging-tests.ts'],
+  roots: ['<rootDir>/trials/mutations', '<rootDir>/lambda-src'],
+  testMatch: ['<rootDir>/trials/mutations/judging-tests.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 60_000,
 };
