@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FUNCTION_RUNTIMES } from '../config/schema/function-runtimes';
 import { APPLIED_PROVIDER } from '../config/schema/provider-settings';
 import { checkNode } from '../local/prerequisites';
 import { AWS_PROVIDER } from '../local/terraform/provider-mirror';
 import { BUNDLE_TARGET } from '../tools/build-lambda';
+import { FUNCTION_RUNTIMES } from '../tools/function-runtimes';
 import { quietTerraform } from '../tools/terraform';
 
 const PROJECT = join(__dirname, '..');

@@ -1,9 +1,9 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { applicationUrl, logGroupUrl } from '../config/model/console-urls';
 import { namesOf, STACK_IDS } from '../config/model/names';
 import { applicationLogGroup } from '../config/model/watched-applications';
 import type { SettingsWithApplication } from '../config/schema/settings';
+import { applicationUrl, logGroupUrl } from '../tools/console-urls';
 import { useAws } from './aws';
 import { useBackend } from './backend';
 import { addOutputs } from './outputs';

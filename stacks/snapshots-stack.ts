@@ -1,10 +1,10 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ArtifactFiles } from '../config/model/artifact-files';
-import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../config/model/console-urls';
 import { alarmsOf } from '../config/model/deployment-alarms';
 import { artifactKeys, namesOf, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
+import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../tools/console-urls';
 import { useAws } from './aws';
 import { useBackend } from './backend';
 import { addOutputs } from './outputs';

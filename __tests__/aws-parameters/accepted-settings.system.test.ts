@@ -3,8 +3,8 @@ import { crossFieldProblems } from '../../config/checks/cross-field-checks';
 import { templateProblems } from '../../config/checks/template-checks';
 import { deploymentTags } from '../../config/model/deployment-tags';
 import { PROPERTY_GROUP } from '../../config/model/names';
-import { partitionOf } from '../../config/model/partition';
 import { type Settings, settingsSchema } from '../../config/schema/settings';
+import { partitionOf } from '../../tools/partition';
 import { synthesize } from '../stacks/synthesis';
 import { policyFaults, tagFaults, valueFaults } from './aws-values';
 

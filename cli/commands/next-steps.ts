@@ -1,17 +1,10 @@
 import '../../tools/node-version-warning';
 import { settingsWarnings } from '../../config/checks/settings-warnings';
 import { loadSettings } from '../../config/load-settings';
-import {
-  alarmsUrl,
-  applicationUrl,
-  dashboardUrl,
-  functionUrl,
-  logGroupUrl,
-  tableUrl,
-} from '../../config/model/console-urls';
 import { namesOf } from '../../config/model/names';
 import { applicationLogGroup } from '../../config/model/watched-applications';
 import type { Settings } from '../../config/schema/settings';
+import { alarmsUrl, applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../../tools/console-urls';
 import { readArguments, runCommand } from '../command';
 
 const USAGE = `Prints links to what the environment in use (KDA_ENVIRONMENT) deploys, each on a line of its own, and what to do after a

@@ -1,4 +1,4 @@
-import { partitionOf } from '../model/partition';
+import { partitionOf } from '../../tools/partition';
 import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
 

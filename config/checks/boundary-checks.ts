@@ -1,4 +1,4 @@
-import { partitionOf } from '../model/partition';
+import { partitionOf } from '../../tools/partition';
 import { policyPartition } from '../schema/security-settings';
 import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';

@@ -1,6 +1,6 @@
+import { partitionOf } from '../../tools/partition';
 import { managerEnvironment } from '../model/manager-environment';
 import type { Names } from '../model/names';
-import { partitionOf } from '../model/partition';
 import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
 

@@ -1,5 +1,5 @@
+import { FUNCTION_RUNTIMES } from '../../tools/function-runtimes';
 import { FLINK_2_PROVIDERS } from '../schema/application-runtime';
-import { FUNCTION_RUNTIMES } from '../schema/function-runtimes';
 import type { Settings } from '../schema/settings';
 import { compareVersions, readConstraint, type Version, versionText } from '../schema/version-constraint';
 import type { Problem } from './problems';

@@ -1,6 +1,6 @@
+import { partitionOf } from '../../tools/partition';
 import { isWild } from '../model/iam-policy';
 import { LONGEST_ROLE_POLICY } from '../model/manager-policy';
-import { partitionOf } from '../model/partition';
 import type { ApplicationSettings, Settings } from '../schema/settings';
 import type { Problem } from './problems';
 

@@ -1,6 +1,6 @@
+import { type Place, serviceDomainOf } from '../../tools/partition';
 import type { KeyUse } from '../schema/security-settings';
 import { type Statement, THIS_KEY } from './iam-policy';
-import { type Place, serviceDomainOf } from './partition';
 
 /** The alias of a key that this deployment makes. */
 export function keyAlias(deployment: string, what: string): string {

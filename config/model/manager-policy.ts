@@ -1,10 +1,10 @@
+import { type Place, partitionOf } from '../../tools/partition';
 import type { ApplicationEntry } from '../schema/application-settings';
 import { keyChoice } from '../schema/security-settings';
 import type { Settings } from '../schema/settings';
 import { isWild, policyDocument, type Statement } from './iam-policy';
 import { through } from './key-users';
 import { type Names, namesOf } from './names';
-import { type Place, partitionOf } from './partition';
 import { functionArn, functionVpcStatements } from './vpc-rights';
 
 /** What the snapshot manager uses beside the applications. */

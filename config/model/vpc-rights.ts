@@ -1,5 +1,5 @@
+import type { Place } from '../../tools/partition';
 import type { Statement } from './iam-policy';
-import type { Place } from './partition';
 
 const ANY_INTERFACE = 'The interfaces are made at run time, and the describing actions take no resource.';
 

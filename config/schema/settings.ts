@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../../lambda-src/contract';
+import { FUNCTION_RUNTIME_NAMES } from '../../tools/function-runtimes';
 import { alarmSet, alarmTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { applicationRuntime } from './application-runtime';
 import { checkpointIntervalSeconds, snapshottedApplication, stoppedOnPurpose } from './application-settings';
 import { bucketName, region } from './aws-names';
 import { DEMO_JAR, withDemoDefaults } from './demo-settings';
-import { FUNCTION_RUNTIME_NAMES } from './function-runtimes';
 import { importSchema } from './import-settings';
 import { propertiesSchema, roleStatementsSchema } from './job-settings';
 import { logGroupName, logStreamName } from './log-names';

@@ -1,5 +1,5 @@
-import { applicationUrl, dashboardUrl } from '../../../config/model/console-urls';
 import { REGIONS } from '../../../config/schema/regions';
+import { applicationUrl, dashboardUrl } from '../../../tools/console-urls';
 import { settingsWith } from '../../settings-with';
 import { synthesize } from '../../stacks/synthesis';
 

@@ -6,7 +6,7 @@ import {
   home,
   logGroupUrl,
   tableUrl,
-} from '../../../config/model/console-urls';
+} from '../../../tools/console-urls';
 import { at, type Json } from './json';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';

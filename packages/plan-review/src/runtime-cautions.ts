@@ -1,4 +1,4 @@
-import { runtimeWarning } from '../../../config/schema/function-runtimes';
+import { runtimeWarning } from '../../../tools/function-runtimes';
 import { shownAddress } from './find';
 import type { Caution } from './finding';
 import { isGone, type Plan } from './plan';
