@@ -1,6 +1,6 @@
 import { answerEvent } from '../../lambda-src/snapshot-manager/answer-event';
+import type { ManagerSettings } from '../../lambda-src/snapshot-manager/domain/settings';
 import { SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
-import type { ManagerSettings } from '../../lambda-src/snapshot-manager/settings';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from '../lambda-src/fakes/aws-calls';
 import { FakeAuditTable } from '../lambda-src/fakes/fake-audit-table';
 import { FakeHoldsTable } from '../lambda-src/fakes/fake-holds-table';

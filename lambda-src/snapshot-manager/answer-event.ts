@@ -5,7 +5,7 @@ import { RequestRefusedError } from './domain/request-refused-error';
 import { describeError } from './log';
 import { recordMalformedEvent } from './requests/malformed-event';
 import { recordRefusal } from './requests/refusal';
-import type { RunContext } from './run-context';
+import type { RunContext } from './run/run-context';
 
 /**
  * Does what an event asks for. A request that is refused is answered, not failed: whoever asked reads the answer, and a

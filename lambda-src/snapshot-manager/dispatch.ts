@@ -1,6 +1,7 @@
 import type { RunSummary } from '../contract';
 import { holdsInForce } from './domain/holds-in-force';
 import type { Request } from './domain/request';
+import { settingsFor } from './domain/settings';
 import { snapshotAll } from './fleet';
 import type { Hold } from './ports';
 import { type AnsweredRecord, boundedHolds, boundedPlans, boundedRecords, summaryOf } from './requests/bounded-answer';
@@ -8,9 +9,8 @@ import { holdSnapshot, releaseSnapshot } from './requests/hold';
 import { type ApplicationPlan, planApplication } from './requests/plan';
 import { requireManaged } from './requests/refusal';
 import { snapshotOnDemand } from './requests/snapshot-on-demand';
-import type { RunContext } from './run-context';
-import { type SelectedApplication, selectApplications } from './select-applications';
-import { settingsFor } from './settings';
+import type { RunContext } from './run/run-context';
+import { type SelectedApplication, selectApplications } from './run/select-applications';
 
 /** What a request gets: records of what was done, plans, or holds. */
 export type ListAnswer = readonly AnsweredRecord[] | readonly ApplicationPlan[] | readonly Hold[];

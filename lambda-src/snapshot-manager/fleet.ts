@@ -6,17 +6,17 @@ import { embeddedFleetMetrics } from './domain/metrics';
 import type { RunRecord } from './domain/record';
 import { metricsOfRecord } from './domain/run-metrics';
 import { byUrgency } from './domain/run-order';
+import { settingsFor } from './domain/settings';
 import { jsonLog } from './log';
 import { type ApplicationContext, type RunResult, snapshotApplication } from './run';
 import { AuditSession } from './run/audit-session';
 import { recordDiscoveryFailure } from './run/discovery-failure';
 import { NO_APPLICATION } from './run/record-without-application';
+import type { RunContext } from './run/run-context';
+import { type SelectedApplication, type Selection, selectApplications } from './run/select-applications';
 import { tell } from './run/tell';
 import { tellOfRecording } from './run/tell-of-recording';
 import { Turns } from './run/turns';
-import type { RunContext } from './run-context';
-import { type SelectedApplication, type Selection, selectApplications } from './select-applications';
-import { settingsFor } from './settings';
 
 /** Applications of one run that failed; every one was recorded, or says that it could not be, before this was thrown. */
 export class RunFailedError extends Error {

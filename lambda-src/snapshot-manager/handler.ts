@@ -4,8 +4,8 @@ import { answerEvent } from './answer-event';
 import { CallTime } from './aws/call-time';
 import { awsPorts } from './aws/ports';
 import type { Answer } from './dispatch';
-import type { RunContext } from './run-context';
-import { readSettings } from './settings';
+import { readSettings } from './domain/settings';
+import type { RunContext } from './run/run-context';
 
 /** A missing or wrong variable fails the cold start, by name. */
 const settings = readSettings(process.env);

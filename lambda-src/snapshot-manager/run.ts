@@ -14,10 +14,10 @@ import { unknownStatuses } from './domain/unknown-statuses';
 import { describeError, type Log } from './log';
 import type { AuditSession } from './run/audit-session';
 import { LockedError, leaseDetail, takeLock } from './run/lock';
+import type { RunContext } from './run/run-context';
 import type { Ending, Findings, RunInProgress, RunStages } from './run/run-in-progress';
 import { takeSnapshot } from './run/take-snapshot';
 import type { News } from './run/tell';
-import type { RunContext } from './run-context';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { ManagerSettings } from '../domain/settings';
 import type { Clock, Ports } from '../ports';
 import { RESERVE_AT_THE_END_MS } from '../run/run-in-progress';
-import type { ManagerSettings } from '../settings';
 import { ManagedFlinkDirectory } from './application-directory';
 import { DynamoAuditLog } from './audit-table';
 import { CallPace, paceCalls } from './call-pace';

@@ -10,7 +10,7 @@ import { snapshotFacts } from '../domain/settle';
 import { jsonLog, type Log } from '../log';
 import type { Hold, Snapshot } from '../ports';
 import { AuditSession } from '../run/audit-session';
-import type { RunContext } from '../run-context';
+import type { RunContext } from '../run/run-context';
 import { describeHolds, holdersOf } from './hold-texts';
 import { refuseUnknownSnapshot } from './refusal';
 

@@ -1,6 +1,6 @@
 import { jsonLog } from '../log';
 import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from '../run/record-without-application';
-import type { RunContext } from '../run-context';
+import type { RunContext } from '../run/run-context';
 
 /** Leaves one record of an event that could not be read, however often Lambda delivers it. The caller fails anyway. */
 export async function recordMalformedEvent(detail: string, context: RunContext): Promise<void> {

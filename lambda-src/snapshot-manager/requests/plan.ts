@@ -3,7 +3,7 @@ import { planRetention } from '../domain/retention/retention';
 import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from '../domain/snapshot-mode';
 import { describeError, jsonLog } from '../log';
 import type { Snapshot } from '../ports';
-import type { RunContext } from '../run-context';
+import type { RunContext } from '../run/run-context';
 
 /** What the retention would do to one application's snapshots now. Newest first. */
 export interface ApplicationPlan {

@@ -2,7 +2,7 @@ import { nearNames } from '../domain/near-names';
 import { RequestRefusedError } from '../domain/request-refused-error';
 import { jsonLog } from '../log';
 import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from '../run/record-without-application';
-import type { RunContext } from '../run-context';
+import type { RunContext } from '../run/run-context';
 
 /** @throws RequestRefusedError naming the applications that the deployment does not manage, and those it does. */
 export function requireManaged(applications: readonly string[], managed: readonly string[]): void {

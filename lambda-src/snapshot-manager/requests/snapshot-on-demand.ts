@@ -4,9 +4,9 @@ import { isFinal, type RunRecord } from '../domain/record';
 import { RequestRefusedError } from '../domain/request-refused-error';
 import { RunFailedError, snapshotAll } from '../fleet';
 import { SnapshotApiError } from '../ports';
+import type { RunContext } from '../run/run-context';
 import { runIdCandidates } from '../run/run-id';
-import type { RunContext } from '../run-context';
-import type { SelectedApplication } from '../select-applications';
+import type { SelectedApplication } from '../run/select-applications';
 
 /**
  * Takes a snapshot of each application, or returns the result of the first time that the request came, if that snapshot

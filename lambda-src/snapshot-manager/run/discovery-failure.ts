@@ -1,7 +1,7 @@
 import type { RunEvent } from '../domain/event';
 import { jsonLog } from '../log';
-import type { RunContext } from '../run-context';
 import { NO_APPLICATION, recordWithoutApplication } from './record-without-application';
+import type { RunContext } from './run-context';
 
 /**
  * Leaves a record that not every application could be found, beside those of the applications that were.

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../domain/event';
 import { describeError, type Log } from '../log';
 import type { Lease } from '../ports';
-import type { RunContext } from '../run-context';
+import type { RunContext } from './run-context';
 
 /** What may be done about the application in this run. */
 export interface LockSession {

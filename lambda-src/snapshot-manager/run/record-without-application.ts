@@ -3,8 +3,8 @@ import { headline } from '../domain/messages';
 import { REASONS, type Reason } from '../domain/outcomes';
 import type { RunRecord } from '../domain/record';
 import { jsonLog, type Log } from '../log';
-import type { RunContext } from '../run-context';
 import { AuditSession } from './audit-session';
+import type { RunContext } from './run-context';
 
 /** What concerns no application is recorded under this name; AWS allows no application to be called so. */
 export const NO_APPLICATION = '*';

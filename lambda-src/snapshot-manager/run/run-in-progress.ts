@@ -3,9 +3,9 @@ import type { RunEvent } from '../domain/event';
 import type { Reason } from '../domain/outcomes';
 import type { RunRecord, SnapshotFacts } from '../domain/record';
 import type { RetentionPlan } from '../domain/retention/retention';
+import type { ManagerSettings } from '../domain/settings';
 import type { Log } from '../log';
 import type { ApplicationState, Clock, Holds, Snapshot, SnapshotApi } from '../ports';
-import type { ManagerSettings } from '../settings';
 import type { AuditSession } from './audit-session';
 import type { LockSession } from './lock';
 

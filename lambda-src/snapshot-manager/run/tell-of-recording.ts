@@ -1,7 +1,7 @@
 import { decideRecording, recordingMail } from '../domain/recording-notice';
 import { jsonLog } from '../log';
-import type { RunContext } from '../run-context';
 import { NO_APPLICATION } from './record-without-application';
+import type { RunContext } from './run-context';
 
 const HOUR_MS = 3_600_000;
 const AUDIT = 'audit';

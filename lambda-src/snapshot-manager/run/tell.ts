@@ -4,9 +4,9 @@ import type { MailKind } from '../domain/notification-policy';
 import type { RunRecord } from '../domain/record';
 import { jsonLog } from '../log';
 import type { Notification } from '../ports';
-import type { RunContext } from '../run-context';
 import type { AuditSession, Known } from './audit-session';
 import { NO_APPLICATION } from './record-without-application';
+import type { RunContext } from './run-context';
 
 /** A result that people are to be mailed about. */
 export interface News {

@@ -1,5 +1,5 @@
-import type { Ports } from './ports';
-import type { ManagerSettings } from './settings';
+import type { ManagerSettings } from '../domain/settings';
+import type { Ports } from '../ports';
 
 /** What each run of an invocation is given. */
 export interface RunContext {

@@ -1,7 +1,7 @@
-import type { ApplicationEntry } from './domain/application-entries';
-import { fitsPattern } from './domain/name-pattern';
-import { describeError } from './log';
-import type { ApplicationDirectory } from './ports';
+import type { ApplicationEntry } from '../domain/application-entries';
+import { fitsPattern } from '../domain/name-pattern';
+import { describeError } from '../log';
+import type { ApplicationDirectory } from '../ports';
 
 export interface SelectedApplication {
   readonly name: string;

@@ -1,6 +1,6 @@
-import { ENVIRONMENT, NOTIFICATION_POLICIES, type NotificationPolicy } from '../contract';
-import { type ApplicationEntry, parseApplicationEntries } from './domain/application-entries';
-import { parseRetentionPolicy, type RetentionPolicy, RetentionPolicyError } from './domain/retention/retention-policy';
+import { ENVIRONMENT, NOTIFICATION_POLICIES, type NotificationPolicy } from '../../contract';
+import { type ApplicationEntry, parseApplicationEntries } from './application-entries';
+import { parseRetentionPolicy, type RetentionPolicy, RetentionPolicyError } from './retention/retention-policy';
 
 /** What the deployment decided for the manager, checked once at the cold start. */
 export interface ManagerSettings {

@@ -1,4 +1,4 @@
-import { readSettings } from '../../lambda-src/snapshot-manager/settings';
+import { readSettings } from '../../../lambda-src/snapshot-manager/domain/settings';
 
 const GOOD = {
   APPLICATIONS:

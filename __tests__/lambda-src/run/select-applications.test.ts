@@ -1,7 +1,7 @@
-import type { ApplicationEntry, Selector } from '../../lambda-src/snapshot-manager/domain/application-entries';
-import { selectApplications } from '../../lambda-src/snapshot-manager/select-applications';
-import { FakeClock } from './fakes/fake-clock';
-import { FakeManagedFlink } from './fakes/fake-managed-flink';
+import type { ApplicationEntry, Selector } from '../../../lambda-src/snapshot-manager/domain/application-entries';
+import { selectApplications } from '../../../lambda-src/snapshot-manager/run/select-applications';
+import { FakeClock } from '../fakes/fake-clock';
+import { FakeManagedFlink } from '../fakes/fake-managed-flink';
 
 const NAME: Selector = { kind: 'name', name: 'orders' };
 const PREFIX: Selector = { kind: 'prefix', prefix: 'team-a-' };
