@@ -4,11 +4,11 @@ import { namesOf, STACK_IDS } from '../config/model/names';
 import { applicationLogGroup } from '../config/model/watched-applications';
 import type { SettingsWithApplication } from '../config/schema/settings';
 import { applicationUrl, logGroupUrl } from '../tools/console-urls';
-import { useAws } from './aws';
-import { useBackend } from './backend';
-import { addOutputs } from './outputs';
 import type { CodeKeys } from './parts/application-code';
 import { FlinkApplication } from './parts/flink-application';
+import { useAws } from './shared/aws';
+import { useBackend } from './shared/backend';
+import { addOutputs } from './shared/outputs';
 
 /** The deployment's own Flink application, where the settings have one, and its code in the artifacts bucket. */
 export class ApplicationStack extends TerraformStack {

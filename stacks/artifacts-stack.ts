@@ -3,13 +3,13 @@ import type { Construct } from 'constructs';
 import type { ArtifactFiles } from '../config/model/artifact-files';
 import { ARTIFACTS_KEY, artifactKeys, namesOf, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
-import { useAws } from './aws';
-import { useBackend } from './backend';
-import { addOutputs } from './outputs';
 import { Artifact } from './parts/artifact';
 import { ArtifactBucket } from './parts/artifact-bucket';
 import { encryptionKeyArn } from './parts/encryption-key';
-import { RemovedBlock } from './removed-block';
+import { useAws } from './shared/aws';
+import { useBackend } from './shared/backend';
+import { addOutputs } from './shared/outputs';
+import { RemovedBlock } from './shared/removed-block';
 
 /** Address of the lifecycle rule in states that were written before it moved to `upkeep`. */
 const LIFECYCLE_MOVED = 'aws_s3_bucket_lifecycle_configuration.artifacts_lifecycle_85D31407';

@@ -5,9 +5,6 @@ import { alarmsOf } from '../config/model/deployment-alarms';
 import { artifactKeys, namesOf, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
 import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../tools/console-urls';
-import { useAws } from './aws';
-import { useBackend } from './backend';
-import { addOutputs } from './outputs';
 import { AlarmEnds } from './parts/alarm-ends';
 import { Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
@@ -18,6 +15,9 @@ import { HoldsTable } from './parts/holds-table';
 import { SavedQueries } from './parts/saved-queries';
 import { Schedule } from './parts/schedule';
 import { SnapshotManager } from './parts/snapshot-manager';
+import { useAws } from './shared/aws';
+import { useBackend } from './shared/backend';
+import { addOutputs } from './shared/outputs';
 
 /** Snapshots taken on schedule, pruned, recorded, reported and watched. */
 export class SnapshotsStack extends TerraformStack {

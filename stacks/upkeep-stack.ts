@@ -3,8 +3,8 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { namesOf, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
-import { useAws } from './aws';
-import { useBackend } from './backend';
+import { useAws } from './shared/aws';
+import { useBackend } from './shared/backend';
 
 /** Earlier builds stay this long for a roll-back; whoever notices a bad release later builds it anew from Git. */
 const OLD_VERSIONS_DAYS = 90;

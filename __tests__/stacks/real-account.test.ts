@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { addStacks } from '../../stacks/deployment';
-import { scanExceptionsBelow } from '../../stacks/scan-exceptions';
+import { scanExceptionsBelow } from '../../stacks/shared/scan-exceptions';
 import { settingsWith } from '../settings-with';
 import { ACCOUNT, ARN, actionsOf, resource, resources, type StackJson, statementsOf, synthesize } from './synthesis';
 

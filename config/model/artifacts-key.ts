@@ -1,4 +1,4 @@
-import { type Account, bucketArn } from '../../stacks/aws';
+import { type Account, bucketArn } from '../../stacks/shared/aws';
 import { keyChoice } from '../schema/security-settings';
 import type { Settings } from '../schema/settings';
 import type { Statement } from './iam-policy';

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { namesOfNotifying } from '../../config/model/alarm-ends';
 import type { DeploymentAlarms } from '../../config/model/deployment-alarms';
 import type { Names } from '../../config/model/names';
-import type { Account } from '../aws';
+import type { Account } from '../shared/aws';
 import type { Alerts } from './alerts';
 
 export interface AlarmEndsProps {

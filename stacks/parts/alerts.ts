@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../../config/model/iam-policy';
 import type { Names } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
-import type { Account } from '../aws';
-import { ImportBlock } from '../import-block';
+import type { Account } from '../shared/aws';
+import { ImportBlock } from '../shared/import-block';
 import { encryptionKeyArn } from './encryption-key';
 
 export interface AlertsProps {

@@ -2,7 +2,7 @@ import { parse } from 'node:path';
 import { S3ObjectCopy } from '@cdktf/provider-aws/lib/s3-object-copy';
 import { DataResource, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { scanException } from '../scan-exceptions';
+import { scanException } from '../shared/scan-exceptions';
 
 /** Where an application's code lies in the artifacts bucket. */
 export interface CodeKeys {

@@ -10,7 +10,7 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../../config/model/iam-policy';
-import { scanException } from '../scan-exceptions';
+import { scanException } from '../shared/scan-exceptions';
 
 /** A private bucket: versioned, encrypted, reachable over TLS only. */
 export class ArtifactBucket extends Construct {

@@ -2,7 +2,7 @@ import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import type { Settings } from '../../config/schema/settings';
 import { AUDIT } from '../../lambda-src/contract';
-import { ImportBlock } from '../import-block';
+import { ImportBlock } from '../shared/import-block';
 import { protectedTable } from './protected-table';
 
 /**

@@ -11,8 +11,8 @@ import { APPLICATION_CODE, type Names } from '../../config/model/names';
 import { applicationVpcStatements } from '../../config/model/vpc-rights';
 import { applicationLogGroup } from '../../config/model/watched-applications';
 import type { ApplicationSettings, Settings } from '../../config/schema/settings';
-import { type Account, bucketArn } from '../aws';
-import { ImportBlock } from '../import-block';
+import { type Account, bucketArn } from '../shared/aws';
+import { ImportBlock } from '../shared/import-block';
 import { applicationCode, type CodeKeys, codeInUse } from './application-code';
 import { encryptedLogGroup } from './log-group';
 

@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { Construct } from 'constructs';
-import { scanException } from '../scan-exceptions';
+import { scanException } from '../shared/scan-exceptions';
 import { type EncryptionKeyProps, encryptionKeyArn } from './encryption-key';
 
 export interface LogGroupProps extends Pick<EncryptionKeyProps, 'account' | 'settings' | 'what'> {

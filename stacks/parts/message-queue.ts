@@ -1,7 +1,7 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import { policyDocument, type Statement, tlsOnly } from '../../config/model/iam-policy';
-import type { Account } from '../aws';
+import type { Account } from '../shared/aws';
 
 /** The longest SQS keeps a message: over a holiday, too, somebody can look at it. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;

@@ -1,6 +1,6 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
-import { scanException } from '../scan-exceptions';
+import { scanException } from '../shared/scan-exceptions';
 
 export interface ProtectedTableProps {
   readonly name: string;

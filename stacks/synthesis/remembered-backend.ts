@@ -47,7 +47,7 @@ function isSamePlace(one: Backend, other: Backend | undefined): boolean {
   return one.type === other?.type && one.place === other.place;
 }
 
-/** By the forms that stacks/backend.ts gives to the place of a state. A place of no such form is nobody's. */
+/** By the forms that stacks/shared/backend.ts gives to the place of a state. A place of no such form is nobody's. */
 function isOfAnotherEnvironment({ type, name }: Backend, environment: string, stack: string): boolean {
   if (type === 'cloud') return name.endsWith(`-${stack}`) && !name.endsWith(`-${environment}-${stack}`);
   const [of, file] = name.split(/[\\/]/).slice(-2);

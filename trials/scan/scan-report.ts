@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ScanException } from '../../stacks/scan-exceptions';
+import type { ScanException } from '../../stacks/shared/scan-exceptions';
 import { outputFolder } from '../../stacks/synthesis/synthesized-stacks';
 import { table } from '../../tools/text-table';
 import type { Scan } from './scan';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../config/schema/settings';
-import { type ScanException, scanExceptionsBelow } from '../../stacks/scan-exceptions';
+import { type ScanException, scanExceptionsBelow } from '../../stacks/shared/scan-exceptions';
 import { withUnbuiltApp } from '../../stacks/synthesis/unbuilt-app';
 import type { ScannedStack } from './checkov';
 

@@ -1,4 +1,4 @@
-import type { ScanException } from '../../stacks/scan-exceptions';
+import type { ScanException } from '../../stacks/shared/scan-exceptions';
 import type { CheckResult } from './checkov';
 
 /** What came out of a scan of one deployment's stacks. */

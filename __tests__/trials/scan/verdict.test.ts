@@ -1,4 +1,4 @@
-import type { ScanException } from '../../../stacks/scan-exceptions';
+import type { ScanException } from '../../../stacks/shared/scan-exceptions';
 import type { CheckResult } from '../../../trials/scan/checkov';
 import { scanReport } from '../../../trials/scan/scan-report';
 import { isClean, verdictOf } from '../../../trials/scan/verdict';

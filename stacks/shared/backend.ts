@@ -1,8 +1,8 @@
 import { join, relative, resolve } from 'node:path';
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
-import type { Settings } from '../config/schema/settings';
+import type { Settings } from '../../config/schema/settings';
 
-const PROJECT = resolve(__dirname, '..');
+const PROJECT = resolve(__dirname, '../..');
 
 /** Where the state of this stack is kept: by the setting `state`, each stack of each environment on its own. */
 export function useBackend(stack: TerraformStack, { state, environment }: Settings): void {

@@ -1,5 +1,5 @@
-import { settingsWith } from '../settings-with';
-import { type StackJson, synthesize } from './synthesis';
+import { settingsWith } from '../../settings-with';
+import { type StackJson, synthesize } from '../synthesis';
 
 /** The backend of each stack, by its kind. */
 function backends(state: object): unknown[] {

@@ -1,8 +1,8 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { App, TerraformStack } from 'cdktf';
-import { scanException, scanExceptionsBelow } from '../../stacks/scan-exceptions';
-import { settingsOfTheProject } from '../../trials/scan/scanned-settings';
-import { synthesizeForScan } from '../../trials/scan/synthesized';
+import { scanException, scanExceptionsBelow } from '../../../stacks/shared/scan-exceptions';
+import { settingsOfTheProject } from '../../../trials/scan/scanned-settings';
+import { synthesizeForScan } from '../../../trials/scan/synthesized';
 
 function queue() {
   const app = new App();

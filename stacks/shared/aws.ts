@@ -2,8 +2,8 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import { deploymentTags } from '../config/model/deployment-tags';
-import type { Settings } from '../config/schema/settings';
+import { deploymentTags } from '../../config/model/deployment-tags';
+import type { Settings } from '../../config/schema/settings';
 
 /** The account that a stack is applied to. Id and partition are known at plan time, not at synth time. */
 export interface Account {
