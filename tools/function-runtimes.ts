@@ -1,4 +1,4 @@
-import type { Version } from '../config/schema/version-constraint';
+import type { Version } from './version-constraint';
 
 /** Lambda runtime that the snapshot manager can run on. */
 export interface FunctionRuntime {

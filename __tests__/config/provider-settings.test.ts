@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { providerProblems } from '../../config/checks/provider-checks';
-import { admits, readConstraint } from '../../config/schema/version-constraint';
 import { FUNCTION_RUNTIMES, runtimeWarning } from '../../tools/function-runtimes';
+import { admits, readConstraint } from '../../tools/version-constraint';
 import { settingsWith } from '../settings-with';
 
 function problems(version: string, more: { runtime?: string; flink?: string } = {}): string[] {

@@ -1,7 +1,7 @@
 import { FUNCTION_RUNTIMES } from '../../tools/function-runtimes';
+import { compareVersions, readConstraint, type Version, versionText } from '../../tools/version-constraint';
 import { FLINK_2_PROVIDERS } from '../schema/application-runtime';
 import type { Settings } from '../schema/settings';
-import { compareVersions, readConstraint, type Version, versionText } from '../schema/version-constraint';
 import type { Problem } from './problems';
 
 const OLDEST: Version = [5, 100, 0];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Version } from './version-constraint';
+import type { Version } from '../../tools/version-constraint';
 
 /**
  * Flink runtimes of Managed Flink as of November 2026 (botocore 1.44.5, kinesisanalyticsv2). The reference system uses

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readConstraint } from './version-constraint';
+import { readConstraint } from '../../tools/version-constraint';
 
 /** Version of hashicorp/aws that this project's tests apply. */
 export const APPLIED_PROVIDER = '5.100.0';
