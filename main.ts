@@ -1,11 +1,10 @@
-import { App } from 'cdktf';
 import { settingsWarnings } from './config/checks/settings-warnings';
 import { loadSettings } from './config/load-settings';
 import { readArtifactFiles } from './config/model/artifact-files';
-import { addStacks } from './stacks/deployment';
 import { ensureArtifacts } from './stacks/synthesis/artifacts';
 import { prepareOutput, showToCli } from './stacks/synthesis/output-folder';
 import { forgetOtherBackends } from './stacks/synthesis/remembered-backend';
+import { synthesize } from './stacks/synthesis/synthesize';
 import { writeSynthesizedFrom } from './stacks/synthesis/synthesized-from';
 import { SYNTHESIZED } from './stacks/synthesis/synthesized-stacks';
 import { errorText } from './tools/error-text';
@@ -16,9 +15,7 @@ async function main(): Promise<void> {
   const files = readArtifactFiles(await ensureArtifacts(settings.application && settings.artifacts.jar));
   const { CDKTF_OUTDIR: top = SYNTHESIZED } = process.env;
   const outdir = prepareOutput(settings.environment, top);
-  const app = new App({ outdir });
-  addStacks(app, settings, files);
-  app.synth();
+  synthesize(settings, files, outdir);
   forgetOtherBackends(settings.environment, outdir);
   writeSynthesizedFrom(outdir, settings);
   showToCli(outdir, top);

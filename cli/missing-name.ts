@@ -4,9 +4,9 @@ import {
   type KinesisAnalyticsV2Client,
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import { nearNames } from '../lambda-src/contract';
 import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
 import { ManagedFlinkSnapshotApi } from '../lambda-src/snapshot-manager/aws/snapshot-api';
+import { nearNames } from '../lambda-src/snapshot-manager/domain/near-names';
 
 /** An application or snapshot that does not exist; the message has the names that are most like it. */
 export class MissingNameError extends Error {

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { UsageError } from './command';
+import { UsageError } from '../tools/command';
 
 /** Who is at work: USER, else what the system calls this user. Containers and cron have no USER, some not even a name. */
 export function thisUser(

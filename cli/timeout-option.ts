@@ -1,4 +1,4 @@
-import { UsageError } from './command';
+import { UsageError } from '../tools/command';
 
 /** Large state takes a service that long to read or write; after it a person should look. */
 const DEFAULT_MINUTES = 60;

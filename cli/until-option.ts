@@ -1,4 +1,4 @@
-import { UsageError } from './command';
+import { UsageError } from '../tools/command';
 
 const FORM = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)?$/;
 

@@ -38,20 +38,6 @@ export const ENVIRONMENT = {
 export const NOTIFICATION_POLICIES = ['always', 'changes', 'failures'] as const;
 export type NotificationPolicy = (typeof NOTIFICATION_POLICIES)[number];
 
-/** Meaning of each application status, and what to do about it. */
-export {
-  APPLICATION_STATUSES,
-  isKnownStatus,
-  type StatusFacts,
-  type StatusKind,
-  statusAdvice,
-  statusFacts,
-} from './snapshot-manager/domain/application-status';
-/** Which names a pattern under `snapshots.applications` fits. */
-export { fitsPattern } from './snapshot-manager/domain/name-pattern';
-/** Names that are most like a wrong one, for messages. */
-export { nearNames } from './snapshot-manager/domain/near-names';
-
 /** Snapshots made by the deployment `name` are called `<name>.<yyyymmddThhmmssZ>`: letters, digits and `_.-` only. */
 export function snapshotNamePrefix(deploymentName: string): string {
   return `${deploymentName}.`;

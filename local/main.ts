@@ -1,5 +1,5 @@
 import '../tools/node-version-warning';
-import { readArguments } from '../cli/command';
+import { readArguments } from '../tools/command';
 import { readCommandLine } from '../tools/command-line';
 import { describeError } from '../tools/describe-error';
 import { aborted, runInterruptible } from '../tools/interruptible';

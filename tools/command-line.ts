@@ -1,4 +1,4 @@
-import { UsageError } from '../cli/command';
+import { UsageError } from './command';
 
 /** Where the answer to wrong or asking arguments goes; a test's own, or the process. */
 export interface Answer {

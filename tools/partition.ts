@@ -16,3 +16,8 @@ export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
 export function serviceDomainOf(region: string): string {
   return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
+
+/** ARN of a bucket, or of an object in it. */
+export function bucketArn({ partition }: Pick<Place, 'partition'>, bucket: string, key?: string): string {
+  return `arn:${partition}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
+}

@@ -1,6 +1,6 @@
-import { UsageError } from '../../cli/command';
 import { parseStart } from '../../cli/commands/start';
 import { parseStop } from '../../cli/commands/stop';
+import { UsageError } from '../../tools/command';
 
 const timeoutMs = 3_600_000;
 

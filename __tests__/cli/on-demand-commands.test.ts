@@ -1,4 +1,3 @@
-import { UsageError } from '../../cli/command';
 import { parseHold } from '../../cli/commands/hold';
 import { parseHolds, showHolds } from '../../cli/commands/holds';
 import { parseRelease } from '../../cli/commands/release';
@@ -7,6 +6,7 @@ import { parseSnapshot, showRecords } from '../../cli/commands/snapshot';
 import { withoutProtocol } from '../../cli/manager';
 import { thisUser } from '../../cli/person';
 import { parseRequest } from '../../lambda-src/snapshot-manager/domain/request';
+import { UsageError } from '../../tools/command';
 
 const NOW = new Date('2026-11-23T10:20:00Z');
 

@@ -15,7 +15,8 @@ import { startApplication, stopApplication } from '../../cli/application-lifecyc
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';
-import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../stacks/synthesis/artifacts';
+import { ensureLauncher } from '../../packages/managed-flink/src/launcher';
+import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
 import { CommandFailedError, run } from '../../tools/processes/run';
 import { findTerraform } from '../../tools/terraform';
 import { ApplicationLog, LOG_LINES, numberIn } from '../../trials/demo/application-log';

@@ -1,4 +1,4 @@
-import { readArguments } from '../../cli/command';
+import { readArguments } from '../../tools/command';
 import { readCommandLine } from '../../tools/command-line';
 
 function answersTo(argv: string[], read = (args: string[]): object => readArguments({ args }).values) {

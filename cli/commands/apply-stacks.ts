@@ -7,10 +7,10 @@ import {
   type SynthesizedStack,
   synthesizedStacks,
 } from '../../stacks/synthesis/synthesized-stacks';
+import { readArguments, runCommand } from '../../tools/command';
 import { run } from '../../tools/processes/run';
 import { findTerraform, quietTerraform } from '../../tools/terraform';
 import { ensureCredentials } from '../aws-credentials';
-import { readArguments, runCommand } from '../command';
 import { planState } from '../planned-stack';
 
 const USAGE = `Applies exactly the plans that "npm run plan-stacks" left in the stacks' folders, each stack after those it needs.

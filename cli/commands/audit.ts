@@ -4,9 +4,9 @@ import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { loadSettings } from '../../config/load-settings';
 import { namesOf } from '../../config/model/names';
 import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 import { table } from '../../tools/text-table';
 import { type AuditRow, readAuditRows } from '../audit-rows';
-import { readArguments, runCommand, UsageError } from '../command';
 import { ensureManaged } from '../managed-applications';
 import { commandRegion } from '../region';
 

@@ -5,7 +5,7 @@ import { loadSettings } from '../../config/load-settings';
 import { STACK_IDS } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
 import { describeAwsTrouble } from '../../tools/aws-trouble';
-import { readArguments, runCommand, UsageError } from '../command';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 import { bootstrapStateBucket, type StepResult } from '../state-bucket/bootstrap-state-bucket';
 import { BucketProblem } from '../state-bucket/bucket-problem';
 

@@ -1,6 +1,6 @@
 import '../../tools/node-version-warning';
 import { loadSettings } from '../../config/load-settings';
-import { readArguments, runCommand, UsageError } from '../command';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 import { estimate } from '../cost/estimate';
 import { readPrices } from '../cost/prices';
 import { showEstimate } from '../cost/show-estimate';

@@ -4,8 +4,8 @@ import { loadSettings } from '../../config/load-settings';
 import type { Settings } from '../../config/schema/settings';
 import { ensureSynthesizedFrom } from '../../stacks/synthesis/synthesized-from';
 import { outputFolder, synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 import { ensureCredentials } from '../aws-credentials';
-import { readArguments, runCommand, UsageError } from '../command';
 import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from '../destroy/destroy-stacks';
 import { protectionText } from '../destroy/protection';
 

@@ -1,6 +1,6 @@
 import '../../tools/node-version-warning';
 import type { HoldRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand, UsageError } from '../command';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 import { askManager, recordsAnswer } from '../manager';
 import { readPerson, thisUser } from '../person';
 import { readUntil } from '../until-option';

@@ -1,7 +1,7 @@
 import '../../tools/node-version-warning';
 import type { z } from 'zod';
 import type { HoldsRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand } from '../command';
+import { readArguments, runCommand } from '../../tools/command';
 import { askManager, holdsAnswer } from '../manager';
 
 const USAGE = `Lists the holds on snapshots, a line for each person who holds one.

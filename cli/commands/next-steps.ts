@@ -4,8 +4,8 @@ import { loadSettings } from '../../config/load-settings';
 import { namesOf } from '../../config/model/names';
 import { applicationLogGroup } from '../../config/model/watched-applications';
 import type { Settings } from '../../config/schema/settings';
+import { readArguments, runCommand } from '../../tools/command';
 import { alarmsUrl, applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../../tools/console-urls';
-import { readArguments, runCommand } from '../command';
 
 const USAGE = `Prints links to what the environment in use (KDA_ENVIRONMENT) deploys, each on a line of its own, and what to do after a
 first deployment. It reads the settings only and calls nobody.

@@ -9,9 +9,9 @@ import {
   type SynthesizedStack,
   synthesizedStacks,
 } from '../../stacks/synthesis/synthesized-stacks';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 import { CommandFailedError, run } from '../../tools/processes/run';
 import { findTerraform, quietTerraform } from '../../tools/terraform';
-import { readArguments, runCommand, UsageError } from '../command';
 import { markPlanned, removePlan } from '../planned-stack';
 
 const USAGE = `Plans every synthesized stack of the environment that KDA_ENVIRONMENT chooses, for "npm run review-plan" and "npm run apply-stacks". Nothing is changed.

@@ -1,6 +1,6 @@
 import '../../tools/node-version-warning';
 import type { ReleaseRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand } from '../command';
+import { readArguments, runCommand } from '../../tools/command';
 import { askManager, recordsAnswer } from '../manager';
 import { readPerson, thisUser } from '../person';
 import { readSnapshot } from './hold';

@@ -1,7 +1,7 @@
 import '../../tools/node-version-warning';
 import type { z } from 'zod';
 import type { PlanRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand } from '../command';
+import { readArguments, runCommand } from '../../tools/command';
 import { askManager, plansAnswer } from '../manager';
 
 const USAGE = `Shows what the retention would delete now, and why each other snapshot stays. Nothing is changed.

@@ -13,7 +13,7 @@ import { renderReview } from '../../packages/plan-review/src/render';
 import { reportJson } from '../../packages/plan-review/src/report-json';
 import { review } from '../../packages/plan-review/src/review';
 import { stackNames } from '../../packages/plan-review/src/stack-name';
-import { readArguments, runCommand, UsageError } from '../command';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 
 const USAGE = `Reviews Terraform or OpenTofu plans: writes one Markdown comment, and refuses what would lose state.
 

@@ -2,7 +2,7 @@ import '../../tools/node-version-warning';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SnapshotRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand, UsageError } from '../command';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 import { askManager, recordsAnswer } from '../manager';
 
 const USAGE = `Takes a snapshot of applications now, by the deployed snapshot manager, and waits until it is READY.

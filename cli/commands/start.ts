@@ -1,6 +1,7 @@
 import '../../tools/node-version-warning';
+import { readArguments, runCommand, UsageError } from '../../tools/command';
 import { type RestorePoint, startApplication } from '../application-lifecycle';
-import { managedFlinkClient, readArguments, runCommand, UsageError } from '../command';
+import { managedFlinkClient } from '../managed-flink-client';
 import { namingWhatIsMissing } from '../missing-name';
 import { readTimeoutMs, TIMEOUT_USAGE } from '../timeout-option';
 

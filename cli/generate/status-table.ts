@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { APPLICATION_STATUSES } from '../../lambda-src/contract';
+import { APPLICATION_STATUSES } from '../../lambda-src/snapshot-manager/domain/application-status';
 import { withGeneratedPart } from '../../tools/generated-part';
 
 const MARKS = {

@@ -1,13 +1,9 @@
-import { statusAdvice } from '../../lambda-src/contract';
+import type { ApplicationState } from '../../lambda-src/snapshot-manager/domain/application-state';
+import { statusAdvice } from '../../lambda-src/snapshot-manager/domain/application-status';
 import { newestReady } from '../../lambda-src/snapshot-manager/domain/retention/retention';
+import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { isManagedMode, unmanagedModeText } from '../../lambda-src/snapshot-manager/domain/snapshot-mode';
-import {
-  type ApplicationState,
-  type Clock,
-  type Snapshot,
-  type SnapshotApi,
-  SnapshotApiError,
-} from '../../lambda-src/snapshot-manager/ports';
+import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 
 /** The deployment must not go on; the message says why and what to do. */
 export class PreDeployError extends Error {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearNames } from '../../lambda-src/contract';
+import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
 import { ALARM_IDS } from '../alarm-catalog/alarm-catalog';
 import { kindOf, propertiesOf, type SchemaNode, schemaAt } from '../schema/schema-node';
 import { settingsSchema } from '../schema/settings';

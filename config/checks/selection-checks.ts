@@ -1,4 +1,4 @@
-import { fitsPattern } from '../../lambda-src/contract';
+import { fitsPattern } from '../../lambda-src/snapshot-manager/domain/name-pattern';
 import { applicationLogGroup } from '../model/watched-applications';
 import { type ApplicationEntry, longForm } from '../schema/application-settings';
 import type { ApplicationSettings, Settings } from '../schema/settings';

@@ -1,11 +1,11 @@
-import { type Account, bucketArn } from '../../stacks/shared/aws';
+import { bucketArn, type Place } from '../../tools/partition';
 import { keyChoice } from '../schema/security-settings';
 import type { Settings } from '../schema/settings';
 import type { Statement } from './iam-policy';
 import { through } from './key-users';
 
 /** What a role needs to read encrypted objects of the artifacts bucket, through S3 alone: nothing under AWS's own key. */
-export function artifactsKeyStatements(account: Account, bucket: string, security: Settings['security']): Statement[] {
+export function artifactsKeyStatements(account: Place, bucket: string, security: Settings['security']): Statement[] {
   const choice = keyChoice(security, 'bucket');
   if (choice === 'aws') return [];
   const statement = { sid: 'DecryptCode', actions: ['kms:Decrypt'] };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearNames } from '../../lambda-src/contract';
+import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
 import { REGIONS } from './regions';
 
 /**

@@ -1,9 +1,9 @@
 import type { RunSummary } from '../contract';
+import type { Hold } from './domain/hold';
 import { holdsInForce } from './domain/holds-in-force';
 import type { Request } from './domain/request';
 import { settingsFor } from './domain/settings';
 import { snapshotAll } from './fleet';
-import type { Hold } from './ports';
 import { type AnsweredRecord, boundedHolds, boundedPlans, boundedRecords, summaryOf } from './requests/bounded-answer';
 import { holdSnapshot, releaseSnapshot } from './requests/hold';
 import { type ApplicationPlan, planApplication } from './requests/plan';

@@ -1,5 +1,9 @@
+import type { ApplicationState } from './domain/application-state';
+import type { Hold } from './domain/hold';
+import type { Notice } from './domain/notice';
+import type { Notification } from './domain/notification';
 import type { RunRecord } from './domain/record';
-import type { SnapshotStatus } from './domain/snapshot-status';
+import type { Snapshot } from './domain/snapshot';
 
 /**
  * What the snapshot manager needs from the world, in its own words. The classic snapshot calls of Managed Flink stand
@@ -45,34 +49,6 @@ export interface SnapshotApi {
   deleteSnapshot(application: string, name: string, createdAt: Date, until?: Date): Promise<void>;
 }
 
-export interface Snapshot {
-  readonly name: string;
-  readonly status: SnapshotStatus;
-  /** Exactly as the service told it: a deletion must repeat it. Optional in the service's model. */
-  readonly createdAt: Date | undefined;
-  readonly applicationVersion: number;
-  readonly runtimeEnvironment: string | undefined;
-}
-
-export interface ApplicationState {
-  readonly name: string;
-  /** The service's own word: RUNNING, READY (which means stopped), UPDATING, … */
-  readonly status: string;
-  readonly version: number;
-  readonly runtimeEnvironment: string;
-  readonly snapshotsEnabled: boolean;
-  /** The service's own word for the kind of snapshots that the application has; absent: the service named none. */
-  readonly snapshotMode?: string;
-  readonly createdAt: Date | undefined;
-  /** What the application would be restored from if it were started without saying. */
-  readonly restoresFrom: RestoreSource;
-}
-
-export type RestoreSource =
-  | { readonly kind: 'latest' }
-  | { readonly kind: 'snapshot'; readonly name: string }
-  | { readonly kind: 'none' };
-
 /** Why the service refused. Adapters decide it by the class of the error, never by its text. */
 export type SnapshotApiErrorKind =
   | 'not-found'
@@ -114,19 +90,6 @@ export interface AuditLog {
   create(record: RunRecord): Promise<boolean>;
   /** Replaces the row of an earlier run, unless somebody else did so since it was read; false then. */
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean>;
-}
-
-/** A snapshot that must not be deleted, by somebody's word. */
-export interface Hold {
-  readonly application: string;
-  readonly snapshotName: string;
-  readonly who: string;
-  readonly why: string;
-  readonly heldAt: Date;
-  /** Without it the hold lasts until it is released. */
-  readonly until?: Date;
-  /** Who ended it before its time; its end is `until` then. */
-  readonly releasedBy?: string;
 }
 
 /** Holds by application, snapshot and person. Every method throws when the table does not answer. */
@@ -192,24 +155,8 @@ export interface Notices {
   removeNotice(subject: string): Promise<void>;
 }
 
-export interface Notice {
-  readonly since: Date;
-  /** When the last mail about this trouble was sent; none: none was. */
-  readonly toldAt?: Date;
-  /** When the last mail about an earlier trouble of the same kind was sent. */
-  readonly lastToldAt?: Date;
-  /** Since when all is well again; none: the trouble is there. */
-  readonly endedAt?: Date;
-}
-
 export interface Notifier {
   publish(notification: Notification): Promise<void>;
-}
-
-export interface Notification {
-  /** ASCII, at most 100 characters (SNS Publish). */
-  readonly subject: string;
-  readonly body: string;
 }
 
 export interface Clock {

@@ -31,8 +31,3 @@ export function useAws(stack: TerraformStack, settings: Settings): Account {
     partition: new DataAwsPartition(stack, 'partition').partition,
   };
 }
-
-/** ARN of a bucket, or of an object in it. */
-export function bucketArn({ partition }: Account, bucket: string, key?: string): string {
-  return `arn:${partition}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
-}

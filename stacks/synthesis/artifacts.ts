@@ -1,22 +1,14 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { DEMO_JAR } from '../../config/schema/demo-settings';
-import { nearNames } from '../../lambda-src/contract';
+import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
 import { type MavenOutput, runMaven } from '../../tools/maven';
-import { isUpToDate, markUpToDate } from '../../tools/up-to-date';
+import { ensureBuilt, type Product } from '../../tools/product';
 
 const PROJECT = resolve(__dirname, '../..');
 
 export { DEMO_JAR };
 export const LAMBDA_ZIP = '.build/snapshot-manager.zip';
-export const LAUNCHER_JAR = 'packages/managed-flink/launcher/target/flink-local.jar';
-
-/** Something that is built from sources of this project: rebuilt when one of them changed, else left alone. */
-interface Product {
-  readonly output: string;
-  readonly inputs: readonly string[];
-  readonly build: (output: MavenOutput) => Promise<void>;
-}
 
 const demoJar: Product = {
   output: DEMO_JAR,
@@ -26,16 +18,6 @@ const demoJar: Product = {
     // another JAR than a fresh checkout does, hence a plan with changes.
     rmSync(join(PROJECT, 'flink-demo/target/classes'), { recursive: true, force: true });
     return runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests'], output);
-  },
-};
-
-const launcher: Product = {
-  output: LAUNCHER_JAR,
-  inputs: ['packages/managed-flink/launcher/pom.xml', 'packages/managed-flink/launcher/src'],
-  build: (output) => {
-    // Maven leaves the libraries of an earlier version: two Flinks on one class path.
-    rmSync(join(PROJECT, 'packages/managed-flink/launcher/target'), { recursive: true, force: true });
-    return runMaven(PROJECT, 'packages/managed-flink/launcher/pom.xml', ['package', '-DskipTests'], output);
   },
 };
 
@@ -67,22 +49,17 @@ export async function ensureArtifacts(
   output: MavenOutput = 'shown',
 ): Promise<{ jar?: string; lambdaZip: string }> {
   if (jarPath === undefined) {
-    await ensure(lambdaZip, output);
+    await ensureBuilt(PROJECT, lambdaZip, output);
     return { lambdaZip: join(PROJECT, LAMBDA_ZIP) };
   }
   const jar = isAbsolute(jarPath) ? jarPath : join(PROJECT, jarPath);
   if (jarPath === DEMO_JAR) {
-    await ensure(demoJar, output);
+    await ensureBuilt(PROJECT, demoJar, output);
   } else if (!existsSync(jar)) {
     throw new Error(missingJar(jarPath, jar));
   }
-  await ensure(lambdaZip, output);
+  await ensureBuilt(PROJECT, lambdaZip, output);
   return { jar, lambdaZip: join(PROJECT, LAMBDA_ZIP) };
-}
-
-/** All that the local cloud needs besides: the launcher of local Flink clusters and its libraries. */
-export async function ensureLauncher(output: MavenOutput = 'shown'): Promise<void> {
-  await ensure(launcher, output);
 }
 
 function missingJar(jarPath: string, jar: string): string {
@@ -101,35 +78,4 @@ function jarsIn(folder: string, shown: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jar'))
     .map((name) => join(shown, name));
-}
-
-async function ensure({ output, inputs, build }: Product, mavenOutput: MavenOutput): Promise<void> {
-  if (isUpToDate(PROJECT, output, inputs)) return;
-  const startedAt = Date.now();
-  console.error(
-    `Building ${output} (${existsSync(join(PROJECT, output)) ? 'its sources changed' : 'not there yet'}) ...`,
-  );
-  await build(mavenOutput);
-  markUpToDate(PROJECT, output, inputs);
-  console.error(`Built ${output} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
-}
-
-const USAGE = `Builds the demo's JAR, the Lambda zip and the launcher of local Flink clusters: what is missing or older than its sources.
-
-  npm run build`;
-
-async function main(): Promise<void> {
-  await ensureArtifacts(DEMO_JAR);
-  await ensureLauncher();
-  console.error('JAR, Lambda zip and launcher are up to date.');
-}
-
-if (require.main === module) {
-  // Loaded only by the command: its SDK client would cost every synth, which builds as well, a part of a second.
-  void import('../../cli/command').then(({ readArguments, runCommand }) =>
-    runCommand(USAGE, async (args) => {
-      readArguments({ args });
-      await main();
-    }),
-  );
 }

@@ -1,5 +1,5 @@
 import { ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
-import { nearNames } from '../../lambda-src/contract';
+import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
 import type { Scenario } from './scenarios';
 
 /**

@@ -1,11 +1,12 @@
 import '../../tools/node-version-warning';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readArguments, UsageError } from '../../cli/command';
 import { startLocalCloud } from '../../local/cloud/local-cloud';
 import { ACCOUNT_ID, CLOUD_FOLDER } from '../../local/local-session';
 import { requirePrerequisites } from '../../local/prerequisites';
-import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../stacks/synthesis/artifacts';
+import { ensureLauncher } from '../../packages/managed-flink/src/launcher';
+import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
+import { readArguments, UsageError } from '../../tools/command';
 import { readCommandLine } from '../../tools/command-line';
 import { describeError } from '../../tools/describe-error';
 import { runInterruptible } from '../../tools/interruptible';

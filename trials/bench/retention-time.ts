@@ -1,7 +1,7 @@
 import { planRetention } from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
-import type { Snapshot } from '../../lambda-src/snapshot-manager/ports';
 import { timesOf } from './sample';
 
 /** The service's quota of snapshots for each application. */

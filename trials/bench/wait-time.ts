@@ -1,4 +1,5 @@
-import type { Clock, Snapshot, SnapshotApi } from '../../lambda-src/snapshot-manager/ports';
+import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import type { Clock, SnapshotApi } from '../../lambda-src/snapshot-manager/ports';
 import { waitForSnapshot } from '../../lambda-src/snapshot-manager/run/wait';
 import type { Sample } from './sample';
 

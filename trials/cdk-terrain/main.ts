@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readArguments, runCommand } from '../../cli/command';
+import { readArguments, runCommand } from '../../tools/command';
 import { table } from '../../tools/text-table';
 import { checkCdktn, type VariantResult } from './check-cdktn';
 

@@ -1,9 +1,9 @@
 import '../../tools/node-version-warning';
-import { readArguments } from '../../cli/command';
 import { STACK_IDS } from '../../config/model/names';
 import { announceClusters } from '../../local/flink-web-ui';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from '../../local/local-session';
 import { requirePrerequisites } from '../../local/prerequisites';
+import { readArguments } from '../../tools/command';
 import { readCommandLine } from '../../tools/command-line';
 import { describeError } from '../../tools/describe-error';
 import { aborted, runInterruptible } from '../../tools/interruptible';

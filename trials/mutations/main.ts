@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readArguments, runCommand } from '../../cli/command';
+import { readArguments, runCommand } from '../../tools/command';
 import { MUTATED_FOLDER, mutatedFiles, systemTestsFor } from './mutated-files';
 import { MUTATION_FOLDER, strykerOptions } from './stryker-options';
 

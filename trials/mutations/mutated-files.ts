@@ -1,4 +1,4 @@
-import { UsageError } from '../../cli/command';
+import { UsageError } from '../../tools/command';
 
 /** The code whose mutations are judged. */
 export const MUTATED_FOLDER = 'lambda-src';

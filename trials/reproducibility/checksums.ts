@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readArguments, runCommand } from '../../cli/command';
+import { readArguments, runCommand } from '../../tools/command';
 import { archiveEntries } from './archive-entries';
 import { copyCheckout } from './copy-checkout';
 import { AS_HERE, buildDeployables, checksumLine, copyOwnJars } from './deployables';

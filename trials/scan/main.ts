@@ -1,5 +1,5 @@
-import { readArguments, runCommand } from '../../cli/command';
 import { loadSettings } from '../../config/load-settings';
+import { readArguments, runCommand } from '../../tools/command';
 import { scan } from './scan';
 import { scanReport } from './scan-report';
 import { settingsOfTheProject } from './scanned-settings';

@@ -1,6 +1,5 @@
 import '../../tools/node-version-warning';
 import { join } from 'node:path';
-import { readArguments } from '../../cli/command';
 import { loadSettings } from '../../config/load-settings';
 import { namesOf } from '../../config/model/names';
 import { requireApplication } from '../../config/schema/settings';
@@ -8,7 +7,9 @@ import { startLocalCloud } from '../../local/cloud/local-cloud';
 import { ACCOUNT_ID, CLOUD_FOLDER, clientConfigurationFor } from '../../local/local-session';
 import { PREREQUISITES, requirePrerequisites } from '../../local/prerequisites';
 import type { Call } from '../../packages/managed-flink/src/http/api-server';
-import { DEMO_JAR, ensureArtifacts, ensureLauncher } from '../../stacks/synthesis/artifacts';
+import { ensureLauncher } from '../../packages/managed-flink/src/launcher';
+import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
+import { readArguments } from '../../tools/command';
 import { readCommandLine } from '../../tools/command-line';
 import { describeError } from '../../tools/describe-error';
 import { runInterruptible } from '../../tools/interruptible';

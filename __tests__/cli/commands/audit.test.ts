@@ -1,8 +1,8 @@
 import { auditRow } from '../../../cli/audit-rows';
-import { UsageError } from '../../../cli/command';
 import { parseAudit, showRows } from '../../../cli/commands/audit';
 import { recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
+import { UsageError } from '../../../tools/command';
 
 /** As the reference system's function writes it: text everywhere but in the run id, lists as Python shows them. */
 const REFERENCE_ITEM = {

@@ -1,6 +1,6 @@
-import { UsageError } from '../../../cli/command';
 import { cloudAdvice, exitCodeOf, parseBootstrap, showResult, summary } from '../../../cli/commands/bootstrap';
 import type { StepResult } from '../../../cli/state-bucket/bootstrap-state-bucket';
+import { UsageError } from '../../../tools/command';
 
 test('the arguments are read, and others refused', () => {
   expect(parseBootstrap([])).toEqual({ dryRun: false, json: false });

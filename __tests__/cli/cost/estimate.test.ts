@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../../../cli/command';
 import { parseCost } from '../../../cli/commands/cost';
 import { estimate } from '../../../cli/cost/estimate';
 import { PriceListError, readPrices } from '../../../cli/cost/prices';
@@ -11,6 +10,7 @@ import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../cli/cost/workloa
 import { costPageParts, withCostParts } from '../../../cli/generate/cost-page';
 import { loadSettings } from '../../../config/load-settings';
 import { METRICS } from '../../../lambda-src/contract';
+import { UsageError } from '../../../tools/command';
 import { settingsWith } from '../../settings-with';
 
 const prices = readPrices();

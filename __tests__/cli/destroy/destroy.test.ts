@@ -1,5 +1,5 @@
-import { UsageError } from '../../../cli/command';
 import { announcement, ensureAgreed, parseDestroy } from '../../../cli/commands/destroy';
+import { UsageError } from '../../../tools/command';
 import { settingsWith } from '../../settings-with';
 
 test('the name of the deployment is what is agreed by', () => {

@@ -1,4 +1,3 @@
-import { UsageError } from '../../../cli/command';
 import {
   deployedApplications,
   parsePreDeploy,
@@ -6,6 +5,7 @@ import {
   showReports,
   stepSummary,
 } from '../../../cli/commands/pre-deploy';
+import { UsageError } from '../../../tools/command';
 import { settingsWith } from '../../settings-with';
 
 test('without arguments a snapshot is taken and no loss accepted', () => {

@@ -1,6 +1,6 @@
 import { type ProtectOptions, protectApplication } from '../../../cli/pre-deploy/protect-application';
-import { statusAdvice } from '../../../lambda-src/contract';
-import type { ApplicationState } from '../../../lambda-src/snapshot-manager/ports';
+import type { ApplicationState } from '../../../lambda-src/snapshot-manager/domain/application-state';
+import { statusAdvice } from '../../../lambda-src/snapshot-manager/domain/application-status';
 import { FakeClock } from '../../lambda-src/fakes/fake-clock';
 import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { covers, selectionProblems } from '../../../config/checks/selection-checks';
-import { fitsPattern } from '../../../lambda-src/contract';
+import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
 import { settingsWith } from '../../settings-with';
 
 const problemsOf = (applications: unknown[]) =>

@@ -1,8 +1,8 @@
 import { steadyState } from '../../../config/model/steady-state';
 import { planRetention } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
 import { parseRetentionPolicy } from '../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../../lambda-src/snapshot-manager/domain/snapshot-name';
-import type { Snapshot } from '../../../lambda-src/snapshot-manager/ports';
 
 const QUOTA = 1000;
 const MINUTE_MS = 60_000;

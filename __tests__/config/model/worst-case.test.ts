@@ -5,8 +5,8 @@ import {
   parseRetentionPolicy,
   type RetentionPolicy,
 } from '../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../../lambda-src/snapshot-manager/domain/snapshot-name';
-import type { Snapshot } from '../../../lambda-src/snapshot-manager/ports';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;

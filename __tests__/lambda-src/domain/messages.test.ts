@@ -1,6 +1,7 @@
+import type { ApplicationState } from '../../../lambda-src/snapshot-manager/domain/application-state';
 import { notification, type Situation } from '../../../lambda-src/snapshot-manager/domain/messages';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
-import type { ApplicationState, Snapshot } from '../../../lambda-src/snapshot-manager/ports';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 
 const application: ApplicationState = {
   name: 'orders',

@@ -1,8 +1,8 @@
+import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
+import type { Notice } from '../../../lambda-src/snapshot-manager/domain/notice';
 import type {
-  Hold,
   Holds,
   Lease,
-  Notice,
   Notices,
   RequestKey,
   RequestTimes,

@@ -1,18 +1,18 @@
 import type { CallPace } from '../../../lambda-src/snapshot-manager/aws/call-pace';
 import type { CallTime } from '../../../lambda-src/snapshot-manager/aws/call-time';
 import { asked } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import type { ApplicationState } from '../../../lambda-src/snapshot-manager/domain/application-state';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot-status';
+import { RESERVE_AT_THE_END_MS } from '../../../lambda-src/snapshot-manager/domain/time-limits';
 import {
   type ApplicationDirectory,
-  type ApplicationState,
   type Clock,
   type ListedApplication,
-  type Snapshot,
   type SnapshotApi,
   SnapshotApiError,
   type SnapshotApiErrorKind,
 } from '../../../lambda-src/snapshot-manager/ports';
-import { RESERVE_AT_THE_END_MS } from '../../../lambda-src/snapshot-manager/run/run-in-progress';
 import { type AwsCalls, AwsError } from './aws-calls';
 
 type Call = keyof SnapshotApi | keyof ApplicationDirectory;

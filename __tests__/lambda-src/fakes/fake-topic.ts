@@ -1,4 +1,5 @@
-import type { Notification, Notifier } from '../../../lambda-src/snapshot-manager/ports';
+import type { Notification } from '../../../lambda-src/snapshot-manager/domain/notification';
+import type { Notifier } from '../../../lambda-src/snapshot-manager/ports';
 import type { AwsCalls } from './aws-calls';
 
 /** The topic: keeps what was published. */

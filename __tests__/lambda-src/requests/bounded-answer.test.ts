@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { answerEvent } from '../../../lambda-src/snapshot-manager/answer-event';
+import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { RunFailedError } from '../../../lambda-src/snapshot-manager/fleet';
-import type { Hold } from '../../../lambda-src/snapshot-manager/ports';
 import {
   boundedHolds,
   boundedPlans,

@@ -1,10 +1,7 @@
+import type { ApplicationState } from '../../../lambda-src/snapshot-manager/domain/application-state';
 import type { Dropped } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
-import {
-  type ApplicationState,
-  type Snapshot,
-  SnapshotApiError,
-  type SnapshotApiErrorKind,
-} from '../../../lambda-src/snapshot-manager/ports';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
+import { SnapshotApiError, type SnapshotApiErrorKind } from '../../../lambda-src/snapshot-manager/ports';
 import { type Cleanup, deleteDropped } from '../../../lambda-src/snapshot-manager/run/cleanup';
 import { FakeClock } from '../fakes/fake-clock';
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../lambda-src/snapshot-manager/ports';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { pollDelayMs, waitForSnapshot } from '../../../lambda-src/snapshot-manager/run/wait';
 import { FakeClock } from '../fakes/fake-clock';
 

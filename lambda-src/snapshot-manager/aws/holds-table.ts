@@ -9,7 +9,9 @@ import {
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import { HOLDS } from '../../contract';
-import type { Hold, Holds, Lease, Notice, Notices, RequestKey, RequestTimes, RunLocks } from '../ports';
+import type { Hold } from '../domain/hold';
+import type { Notice } from '../domain/notice';
+import type { Holds, Lease, Notices, RequestKey, RequestTimes, RunLocks } from '../ports';
 
 type Item = Record<string, AttributeValue>;
 

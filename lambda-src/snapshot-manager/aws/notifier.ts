@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Notification, Notifier } from '../ports';
+import type { Notification } from '../domain/notification';
+import type { Notifier } from '../ports';
 
 /** Publishes to one SNS topic. */
 export class TopicNotifier implements Notifier {

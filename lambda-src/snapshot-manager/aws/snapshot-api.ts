@@ -17,14 +17,9 @@ import {
   type SnapshotDetails,
   UnsupportedOperationException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import {
-  type ApplicationState,
-  type RestoreSource,
-  type Snapshot,
-  type SnapshotApi,
-  SnapshotApiError,
-  type SnapshotApiErrorKind,
-} from '../ports';
+import type { ApplicationState, RestoreSource } from '../domain/application-state';
+import type { Snapshot } from '../domain/snapshot';
+import { type SnapshotApi, SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
 import { endingAt } from './call-time';
 import { readPages } from './pages';
 import { readSnapshotMode, snapshotModeOf } from './widened-schema';

@@ -1,4 +1,4 @@
-import type { ApplicationState, RestoreSource } from '../ports';
+import type { ApplicationState, RestoreSource } from './application-state';
 
 /**
  * What happened to the application since the run first saw it that forbids deletions: somebody may be restoring it from

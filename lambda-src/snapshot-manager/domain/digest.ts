@@ -1,5 +1,5 @@
-import type { Notification } from '../ports';
 import { adviceFor, enumerate, headline, type Situation, subjectOf, subjectWords } from './messages';
+import type { Notification } from './notification';
 import type { MailKind } from './notification-policy';
 import type { RunRecord } from './record';
 

@@ -1,5 +1,5 @@
-import type { Hold } from '../ports';
 import { isOfThisApplication } from './application-identity';
+import type { Hold } from './hold';
 
 /**
  * The holds that apply: not released, their time not over, and placed since the application was made. The table removes

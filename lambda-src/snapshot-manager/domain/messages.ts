@@ -1,8 +1,10 @@
-import type { ApplicationState, Notification, Snapshot } from '../ports';
+import type { ApplicationState } from './application-state';
 import { isKnownStatus, statusAdvice, statusFacts } from './application-status';
+import type { Notification } from './notification';
 import type { MailKind } from './notification-policy';
 import { REASONS, type Reason } from './outcomes';
 import type { RunRecord } from './record';
+import type { Snapshot } from './snapshot';
 
 /** What is known beside the record when a message is written. */
 export interface Situation {

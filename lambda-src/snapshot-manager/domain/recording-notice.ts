@@ -1,4 +1,5 @@
-import type { Notice, Notification } from '../ports';
+import type { Notice } from './notice';
+import type { Notification } from './notification';
 
 /** What to do about a table that takes no records, or takes them again. */
 export interface RecordingDecision {

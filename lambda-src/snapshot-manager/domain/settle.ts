@@ -1,10 +1,10 @@
-import type { Snapshot } from '../ports';
 import { isOfThisApplication } from './application-identity';
 import { areDeletionsOpen, settleDeletions } from './deletions';
 import { forgottenDeletions } from './forgotten-deletions';
 import { headline } from './messages';
 import { REASONS, type Reason } from './outcomes';
 import { isUncertain, pastOf, type RunRecord, type SnapshotFacts, STARTED } from './record';
+import type { Snapshot } from './snapshot';
 
 /** Reasons that stay true while the snapshot is being created. */
 const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [

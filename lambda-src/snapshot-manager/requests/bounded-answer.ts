@@ -1,8 +1,8 @@
 import type { RunSummary } from '../../contract';
 import { boundedText } from '../domain/bounded-text';
+import type { Hold } from '../domain/hold';
 import type { RunRecord } from '../domain/record';
 import { RequestRefusedError } from '../domain/request-refused-error';
-import type { Hold } from '../ports';
 import type { ApplicationPlan } from './plan';
 
 /** Lambda returns 6 MB at most, counted in bytes of UTF-8, and puts an error without advice in the place of more. */

@@ -1,4 +1,4 @@
-import type { Hold } from '../ports';
+import type { Hold } from '../domain/hold';
 
 /** Each hold with its person and its end, as in `by ada until released, by bob until 2026-12-24T00:00:00.000Z`. */
 export function describeHolds(holds: readonly Hold[]): string {

@@ -1,5 +1,6 @@
 import type { ReleaseRequest } from '../../contract';
 import type { RunEvent } from '../domain/event';
+import type { Hold } from '../domain/hold';
 import { holdsInForce } from '../domain/holds-in-force';
 import { headline } from '../domain/messages';
 import { REASONS, type Reason } from '../domain/outcomes';
@@ -7,8 +8,8 @@ import { isFinal, type RunRecord, type SnapshotFacts } from '../domain/record';
 import type { Request } from '../domain/request';
 import { RequestRefusedError } from '../domain/request-refused-error';
 import { snapshotFacts } from '../domain/settle';
+import type { Snapshot } from '../domain/snapshot';
 import { jsonLog, type Log } from '../log';
-import type { Hold, Snapshot } from '../ports';
 import { AuditSession } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
 import { describeHolds, holdersOf } from './hold-texts';

@@ -1,8 +1,8 @@
 import { heldNames } from '../domain/holds-in-force';
 import { planRetention } from '../domain/retention/retention';
+import type { Snapshot } from '../domain/snapshot';
 import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from '../domain/snapshot-mode';
 import { describeError, jsonLog } from '../log';
-import type { Snapshot } from '../ports';
 import type { RunContext } from '../run/run-context';
 
 /** What the retention would do to one application's snapshots now. Newest first. */

@@ -1,8 +1,10 @@
 import { changeSince } from '../domain/application-change';
+import type { ApplicationState } from '../domain/application-state';
 import { type Deletions, deletionEntry } from '../domain/deletions';
 import type { Dropped } from '../domain/retention/retention';
+import type { Snapshot } from '../domain/snapshot';
 import type { Log } from '../log';
-import { type ApplicationState, type Clock, type Snapshot, type SnapshotApi, SnapshotApiError } from '../ports';
+import { type Clock, type SnapshotApi, SnapshotApiError } from '../ports';
 import { textOf } from './run-in-progress';
 
 export interface Cleanup {

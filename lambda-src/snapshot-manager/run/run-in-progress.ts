@@ -1,11 +1,13 @@
+import type { ApplicationState } from '../domain/application-state';
 import type { Deletions } from '../domain/deletions';
 import type { RunEvent } from '../domain/event';
 import type { Reason } from '../domain/outcomes';
 import type { RunRecord, SnapshotFacts } from '../domain/record';
 import type { RetentionPlan } from '../domain/retention/retention';
 import type { ManagerSettings } from '../domain/settings';
+import type { Snapshot } from '../domain/snapshot';
 import type { Log } from '../log';
-import type { ApplicationState, Clock, Holds, Snapshot, SnapshotApi } from '../ports';
+import type { Clock, Holds, SnapshotApi } from '../ports';
 import type { AuditSession } from './audit-session';
 import type { LockSession } from './lock';
 
@@ -67,9 +69,6 @@ export interface Findings {
   troubleAtStart?: Ending & { readonly detail: string };
   readonly settled: RunRecord[];
 }
-
-/** Kept at the end for recording, notifying and answering; calls to a slow table are retried within it. */
-export const RESERVE_AT_THE_END_MS = 15_000;
 
 /** So much earlier. */
 export function before(time: Date, ms: number): Date {

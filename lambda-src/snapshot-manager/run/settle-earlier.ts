@@ -2,7 +2,7 @@ import { settleDeletions } from '../domain/deletions';
 import { forgottenDeletions } from '../domain/forgotten-deletions';
 import { ofThisApplication, pastOf, type RunRecord } from '../domain/record';
 import { settleEarlierRun } from '../domain/settle';
-import type { Snapshot } from '../ports';
+import type { Snapshot } from '../domain/snapshot';
 import type { Findings, RunInProgress } from './run-in-progress';
 
 /** What an earlier attempt of this run meant to delete, if it was of the same application. */

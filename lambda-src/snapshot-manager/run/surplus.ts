@@ -1,15 +1,9 @@
 import { areDeletionsOpen, type Deletions, deletionEntry, withDeletions, withEntries } from '../domain/deletions';
 import { heldNames } from '../domain/holds-in-force';
 import { type Dropped, planRetention, type RetentionPlan } from '../domain/retention/retention';
+import { RESERVE_AT_THE_END_MS } from '../domain/time-limits';
 import { deleteDropped } from './cleanup';
-import {
-  before,
-  type Ending,
-  type Findings,
-  RESERVE_AT_THE_END_MS,
-  type RunInProgress,
-  textOf,
-} from './run-in-progress';
+import { before, type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
 
 /**
  * Their names, of 256 characters at most, must fit beside the lock, and with their reasons into a row, both items of

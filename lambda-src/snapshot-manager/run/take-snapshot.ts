@@ -5,18 +5,13 @@ import { isOurs } from '../domain/retention/ownership';
 import { isFuture, newestReady } from '../domain/retention/retention';
 import { uniqueByName } from '../domain/retention/unique-snapshots';
 import { snapshotFacts, withBounds } from '../domain/settle';
+import type { Snapshot } from '../domain/snapshot';
 import { isManagedMode, unmanagedModeText } from '../domain/snapshot-mode';
 import { isKnownStatus } from '../domain/snapshot-status';
+import { RESERVE_AT_THE_END_MS } from '../domain/time-limits';
 import { usualDurationMs } from '../domain/usual-duration';
-import { type Snapshot, SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
-import {
-  before,
-  type Ending,
-  type Findings,
-  RESERVE_AT_THE_END_MS,
-  type RunInProgress,
-  textOf,
-} from './run-in-progress';
+import { SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
+import { before, type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
 import { settleEarlierRuns, settleOwnDeletions } from './settle-earlier';
 import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
 import { type WaitResult, waitForSnapshot } from './wait';

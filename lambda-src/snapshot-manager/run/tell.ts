@@ -1,9 +1,9 @@
 import { digest } from '../domain/digest';
 import { notification, type Situation } from '../domain/messages';
+import type { Notification } from '../domain/notification';
 import type { MailKind } from '../domain/notification-policy';
 import type { RunRecord } from '../domain/record';
 import { jsonLog } from '../log';
-import type { Notification } from '../ports';
 import type { AuditSession, Known } from './audit-session';
 import { NO_APPLICATION } from './record-without-application';
 import type { RunContext } from './run-context';

@@ -1,7 +1,9 @@
+import type { ApplicationState } from '../domain/application-state';
+import type { Snapshot } from '../domain/snapshot';
 import { isKnownStatus } from '../domain/snapshot-status';
 import { isStopped } from '../domain/stopped-status';
 import type { Log } from '../log';
-import type { ApplicationState, Clock, Snapshot, SnapshotApi } from '../ports';
+import type { Clock, SnapshotApi } from '../ports';
 
 /** What the waiting ended with. */
 export type WaitResult =

@@ -1,6 +1,6 @@
-import { UsageError } from '../../../cli/command';
 import { parsePlanStacks } from '../../../cli/commands/plan-stacks';
 import { type FileSystem, parseReviewPlan } from '../../../cli/commands/review-plan';
+import { UsageError } from '../../../tools/command';
 import { stackNames } from '../src/stack-name';
 
 const files: FileSystem = {

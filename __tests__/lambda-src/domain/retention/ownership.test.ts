@@ -1,6 +1,6 @@
 import { isOurs } from '../../../../lambda-src/snapshot-manager/domain/retention/ownership';
 import { planRetention } from '../../../../lambda-src/snapshot-manager/domain/retention/retention';
-import type { Snapshot } from '../../../../lambda-src/snapshot-manager/ports';
+import type { Snapshot } from '../../../../lambda-src/snapshot-manager/domain/snapshot';
 import { FakeWorld } from '../../fakes/fake-world';
 
 const ADOPTING = { ownPrefix: 'demo.', adoptsReferenceSnapshots: true };

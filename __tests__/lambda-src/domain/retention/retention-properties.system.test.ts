@@ -5,8 +5,8 @@ import {
   type RetentionPlan,
 } from '../../../../lambda-src/snapshot-manager/domain/retention/retention';
 import type { RetentionPolicy } from '../../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import type { Snapshot } from '../../../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../../../lambda-src/snapshot-manager/domain/snapshot-name';
-import type { Snapshot } from '../../../../lambda-src/snapshot-manager/ports';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const PREFIX = 'demo.';

@@ -3,7 +3,7 @@ import {
   applyRules,
   type DatedSnapshot,
 } from '../../../../lambda-src/snapshot-manager/domain/retention/retention-rules';
-import type { Snapshot } from '../../../../lambda-src/snapshot-manager/ports';
+import type { Snapshot } from '../../../../lambda-src/snapshot-manager/domain/snapshot';
 
 /** Snapshots named after their times, given newest first; lines `time: reasons` of those that a rule keeps. */
 function keep(policy: object, newestFirst: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../ports';
+import type { Snapshot } from '../snapshot';
 import { isOwnName } from '../snapshot-name';
 
 /** Whose snapshots this manager may delete. */

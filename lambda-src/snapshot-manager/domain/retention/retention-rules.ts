@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../ports';
 import { type Duration, durationText, subtract } from '../duration';
+import type { Snapshot } from '../snapshot';
 import { localTimes } from '../time-zone';
 import type { RetentionPolicy } from './retention-policy';
 

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../ports';
 import { durationText, subtract } from '../duration';
+import type { Snapshot } from '../snapshot';
 import { isKnownStatus } from '../snapshot-status';
 import { isOurs, type Ownership } from './ownership';
 import type { RetentionPolicy } from './retention-policy';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../ports';
+import type { Snapshot } from '../snapshot';
 
 /**
  * The snapshots with each name once. The service may show one on two pages when the list changes while it is read; the

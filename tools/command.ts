@@ -1,9 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { loadSettings } from '../config/load-settings';
-import { describeAwsTrouble } from '../tools/aws-trouble';
-import { errorText } from '../tools/error-text';
-import { applicationRegion } from './region';
+import { describeAwsTrouble } from './aws-trouble';
+import { errorText } from './error-text';
 
 /** Wrong arguments: the command's usage is printed and the exit code is 2. */
 export class UsageError extends Error {
@@ -39,9 +36,4 @@ export function runCommand(usage: string, main: (argv: string[]) => Promise<void
     console.error(describeAwsTrouble(error) ?? errorText(error));
     process.exitCode = 1;
   });
-}
-
-/** A client for the region of the shell, else of the settings; says which one it is. AWS_ENDPOINT_URL is honoured by the SDK. */
-export function managedFlinkClient(): KinesisAnalyticsV2Client {
-  return new KinesisAnalyticsV2Client({ region: applicationRegion(loadSettings) });
 }

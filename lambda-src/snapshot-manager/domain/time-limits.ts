@@ -1,0 +1,2 @@
+/** Kept at the end for recording, notifying and answering; calls to a slow table are retried within it. */
+export const RESERVE_AT_THE_END_MS = 15_000;

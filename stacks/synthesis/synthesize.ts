@@ -1,0 +1,11 @@
+import { App } from 'cdktf';
+import type { ArtifactFiles } from '../../config/model/artifact-files';
+import type { Settings } from '../../config/schema/settings';
+import { addStacks } from '../deployment';
+
+/** Writes the stacks of the settings to `outdir`; none: where cdktf's own command looks. */
+export function synthesize(settings: Settings, files: ArtifactFiles, outdir?: string): void {
+  const app = new App(outdir === undefined ? {} : { outdir });
+  addStacks(app, settings, files);
+  app.synth();
+}
