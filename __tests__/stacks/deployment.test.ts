@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackId } from '../../config/model/names';
 import { settingsWith } from '../settings-with';
@@ -68,19 +68,6 @@ test('the check above sees each policy: of the bucket, two roles twice, the key,
   expect(STACKS.map((id) => policiesIn(synthesis.stacks[id]).length)).toEqual([1, 5, 17, 0]);
 });
 
-test('provider classes are imported one by one, and of the Lambda’s code only the contract', () => {
-  const imports = filesBelow(join(__dirname, '../../stacks')).flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g)].map(([, from]) => from ?? ''),
-  );
-
-  expect(imports.filter((from) => from.startsWith('@cdktf/') && !from.startsWith('@cdktf/provider-aws/lib/'))).toEqual(
-    [],
-  );
-  expect([
-    ...new Set(imports.filter((from) => from.includes('lambda-src')).map((from) => from.replace(/^(\.\.\/)+/, ''))),
-  ]).toEqual(['lambda-src/contract']);
-});
-
 /** Every statement of every policy in a stack, wherever it stands. */
 function policiesIn(node: unknown): PolicyStatement[] {
   if (typeof node === 'string') return node.startsWith('{"Version":"2012-10-17"') ? statementsOf(node) : [];
@@ -90,10 +77,4 @@ function policiesIn(node: unknown): PolicyStatement[] {
 
 function isKeyPolicy(statement: PolicyStatement): boolean {
   return actionsOf(statement).every((action) => action.startsWith('kms:')) && statement.Principal !== undefined;
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
-  );
 }

@@ -80,7 +80,7 @@ test('without a plan it is in doubt', () => {
 
 describe('plans of Terraform’s own', () => {
   const recorded = (name: string): { resource_changes: { change: Record<string, unknown> }[] } =>
-    JSON.parse(readFileSync(join(__dirname, `../review-plan/plans/${name}.json`), 'utf8'));
+    JSON.parse(readFileSync(join(__dirname, `../../../packages/plan-review/__tests__/plans/${name}.json`), 'utf8'));
   /** The recorded plans leave out the second of two equal sides. */
   const whole = (name: string) => {
     const plan = recorded(name);
