@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withSettingsTable } from '../../config/write-settings-table';
+import { withSettingsTable } from '../../cli/generate/settings-table';
 
 const project = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(project, file), 'utf8');

@@ -63,6 +63,6 @@ export const region = z
     const [nearest] = nearNames(name, REGIONS);
     context.addIssue({
       code: 'custom',
-      message: `an AWS region; the nearest is ${JSON.stringify(nearest)} (config/model/regions.ts lists those of November 2026)`,
+      message: `an AWS region; the nearest is ${JSON.stringify(nearest)} (config/schema/regions.ts lists those of November 2026)`,
     });
   });

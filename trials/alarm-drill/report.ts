@@ -29,7 +29,7 @@ npm run alarm-drill
 
 deploys two deployments on the local cloud with a real Terraform (\`config/alarm-drill.json\`: applications by name;
 \`config/alarm-drill-fleet.json\`: by tag), starts twelve applications as real Flink jobs, and for every alarm of
-\`stacks/alarms\` causes its condition, waits for ALARM, takes the condition away and waits for OK. A condition is caused in Flink,
+\`config/alarm-catalog\` causes its condition, waits for ALARM, takes the condition away and waits for OK. A condition is caused in Flink,
 the API or the function, never by writing a metric. What counts as seen is the mail that a person gets, of the real
 evaluation of the deployed alarm, minute by minute. Of an alarm below a composite it is the composite's mail, of one whose
 trouble the snapshot manager mails it is the alarm's state. Mails are counted: one for each cause and one for its end. Its exit
