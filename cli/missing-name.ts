@@ -46,7 +46,7 @@ async function missingName(
   if (!applications.includes(application)) {
     const like =
       applications.length > 0
-        ? `Most like it: ${nearNames(application, applications).join(', ')}.`
+        ? `Most similar: ${nearNames(application, applications).join(', ')}.`
         : 'It has none at all.';
     return `Region ${await client.config.region()} has no application ${application}. ${like} Correct the name, or set AWS_REGION to its region.`;
   }
@@ -54,5 +54,5 @@ async function missingName(
   const snapshots = (await new ManagedFlinkSnapshotApi(client).listSnapshots(application)).map(({ name }) => name);
   if (snapshots.includes(snapshot)) return undefined;
   const near = nearNames(snapshot, snapshots);
-  return `Application ${application} in ${await client.config.region()} has no snapshot ${snapshot}. ${near.length > 0 ? `Most like it: ${near.join(', ')}. Correct the name.` : 'It has none at all: start it with --none, or --latest.'}`;
+  return `Application ${application} in ${await client.config.region()} has no snapshot ${snapshot}. ${near.length > 0 ? `Most similar: ${near.join(', ')}. Correct the name.` : 'It has none at all: start it with --none, or --latest.'}`;
 }

@@ -1,51 +1,59 @@
 /**
- * The names that the Terraform side and the runtime side share: environment variables, metrics, audit attributes and
- * the shape of the event. Nothing else crosses, and both sides import it from here, so a rename cannot break one alone.
+ * Names shared by the Terraform side and the runtime side: environment variables, metrics, audit attributes and the
+ * shape of the event. Nothing else crosses, and both sides import it from here, so a rename cannot break one alone.
  */
 
-/** Environment variables of the snapshot manager. All are required; a missing one fails the cold start, by name. */
+/** Environment variables of the snapshot manager. All are required; a missing one fails the cold start and is named. */
 export const ENVIRONMENT = {
-  /** JSON list of which applications to snapshot, as under `snapshots.applications` in the settings. */
+  /** JSON list of the applications to snapshot, as under `snapshots.applications` in the settings. */
   applications: 'APPLICATIONS',
-  /** What every snapshot of ours starts with; carries the deployment's name (see `snapshotNamePrefix`). */
+  /** Prefix of this manager's snapshots; contains the deployment's name (see `snapshotNamePrefix`). */
   snapshotNamePrefix: 'SNAPSHOT_NAME_PREFIX',
-  /** JSON of the retention settings, as `{"keepLast": 10, "keepDaily": 7}`; see RETENTION_COUNTS and what follows it. */
+  /**
+   * JSON of the retention settings, such as `{"keepLast": 10, "keepDaily": 7}`; see RETENTION_COUNTS, RETENTION_SPANS
+   * and RETENTION_CAP.
+   */
   retention: 'RETENTION',
-  /** `true` or `false`: whether the reference system's snapshots count as this manager's own. */
+  /** `true`: the reference system's snapshots count as this manager's own. `false`: they do not. */
   adoptReferenceSnapshots: 'ADOPT_REFERENCE_SNAPSHOTS',
   auditTable: 'AUDIT_TABLE',
-  /** Days after which the table's time to live removes an audit row. */
+  /** Days after which DynamoDB's time to live removes an audit row. */
   auditRetentionDays: 'AUDIT_RETENTION_DAYS',
   topicArn: 'TOPIC_ARN',
   /** Table of holds and run locks. */
   holdsTable: 'HOLDS_TABLE',
   /**
-   * JSON, `{"policy": "always" | "changes" | "failures", "reminderHours": N, "stopsByAlarm": true}`; the last one where an
-   * alarm of each named application reports that it does not run.
+   * JSON, `{"policy": "always" | "changes" | "failures", "reminderHours": N, "stopsByAlarm": true}`; `stopsByAlarm`
+   * where an alarm of each named application reports that it does not run.
    */
   notifications: 'NOTIFICATIONS',
-  /** How old the newest READY snapshot may become, where an entry of the applications does not say. */
+  /** Maximum age in minutes of the newest READY snapshot, unless the application's entry has its own. */
   snapshotAgeMinutes: 'SNAPSHOT_AGE_MINUTES',
-  /** Minutes from which on a status that passes by itself, such as AUTOSCALING, is reported as a trouble. */
+  /** Minutes after which a transient status, such as AUTOSCALING, is reported as a problem. */
   passingStatusMinutes: 'PASSING_STATUS_MINUTES',
-  /** Calls a second of each operation of the service, all applications together. */
+  /** Calls per second and operation of the service, for all applications together. */
   callsPerSecond: 'CALLS_PER_SECOND',
-  /** How many snapshots the service allows an application. */
+  /** Maximum number of snapshots per application in the service. */
   snapshotQuota: 'SNAPSHOT_QUOTA',
 } as const;
 
-/** Of which results a mail is sent: all, what is new and reminders, or of those only what failed. */
+/**
+ * Mail policies. `always`: every run. `changes`: state changes and reminders. `failures`: as `changes`, failures only.
+ */
 export const NOTIFICATION_POLICIES = ['always', 'changes', 'failures'] as const;
 export type NotificationPolicy = (typeof NOTIFICATION_POLICIES)[number];
 
-/** Snapshots made by the deployment `name` are called `<name>.<yyyymmddThhmmssZ>`: letters, digits and `_.-` only. */
+/**
+ * Prefix of the snapshots of the deployment `name`; the whole name is `<name>.<yyyymmddThhmmssZ>`: letters, digits and
+ * `_.-` only.
+ */
 export function snapshotNamePrefix(deploymentName: string): string {
   return `${deploymentName}.`;
 }
 
 /**
- * How many snapshots a rule of the retention keeps; -1: all. 1000 is the service's quota of snapshots for each
- * application; fewer than three would leave no choice when the newest one turns out to be bad.
+ * Limits of the retention rules that count snapshots; -1: all. 1000 is the service's quota per application; fewer than
+ * three would leave no choice when the newest one turns out to be bad.
  */
 export const RETENTION_COUNTS = {
   keepLast: { least: 3, most: 1000 },
@@ -56,7 +64,7 @@ export const RETENTION_COUNTS = {
   keepYearly: { least: 1, most: 1000 },
 } as const;
 
-/** How far back a rule of the retention reaches from the newest snapshot, as a duration. */
+/** Retention rules that reach back a duration from the newest snapshot. */
 export const RETENTION_SPANS = [
   'keepWithin',
   'keepWithinHourly',
@@ -66,13 +74,16 @@ export const RETENTION_SPANS = [
   'keepWithinYearly',
 ] as const;
 
-/** `retention.keepAtMost`: above the service's quota of 1000 it serves those whose quota was raised. */
+/** Limits of `retention.keepAtMost`; values above 1000 are for accounts with a higher quota. */
 export const RETENTION_CAP = { least: 3, most: 10_000 } as const;
 
-/** restic's durations: years, months, days and hours, each at most once and in any order, not all of them zero. */
+/** Duration in restic's form: years, months, days and hours, each at most once, in any order, not all zero. */
 export const DURATION_PATTERN = /^(?!.*([ymdh]).*\1)(?=.*[1-9])(\d{1,5}[ymdh])+$/;
 
-/** True for the names of the IANA time zone database; offsets such as `+01:00` know no summer time and are none. */
+/**
+ * True for the names of the IANA time zone database. Offsets such as `+01:00` are refused because they have no summer
+ * time.
+ */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -84,26 +95,25 @@ export function isTimeZone(name: string): boolean {
 
 export const METRIC_NAMESPACE = 'KDASnapshots';
 
-/** The one dimension of every metric of ours; the reference system's name for it. */
+/** The only dimension of every application metric; named as in the reference system. */
 export const METRIC_DIMENSION = 'app_name';
 
 /**
- * Metrics that the manager writes in CloudWatch embedded metric format, once a run for each application.
- * Each costs $0.30 a month and application (AWS price list, us-east-1), so there are few.
+ * Metrics that the manager writes in CloudWatch embedded metric format, once a run for each application. Each costs
+ * $0.30 a month and application (AWS price list, us-east-1), so there are few.
  */
 export const METRICS = {
-  /** READY snapshots of the application, whoever made them, after the run's deletions. */
+  /** READY snapshots of the application, whoever took them, after the run's deletions. */
   snapshotCount: { name: 'SnapshotCount', unit: 'Count' },
-  /** From the create call to the first answer that was not CREATING. Only in runs that took a snapshot. */
+  /** Time from the create call to the first answer that was not CREATING. Only in runs that took a snapshot. */
   snapshotDuration: { name: 'SnapshotDuration', unit: 'Milliseconds' },
   /**
-   * Age of the newest READY snapshot while the application is RUNNING. In a status that passes by itself: its age when
-   * that status was first found, since nothing is processed that could be lost. 0 while the application is stopped.
+   * Age of the newest READY snapshot while the application is RUNNING. In a transient status: its age when that status
+   * was first found, because nothing is processed that could be lost. 0 while the application is stopped.
    */
   newestSnapshotAge: { name: 'NewestSnapshotAge', unit: 'Seconds' },
   /**
-   * 1 while the application is RUNNING, or in a status that passes by itself and has not lasted for
-   * `alarms.passingStatusMinutes`; else 0.
+   * 1 while the application is RUNNING, or in a transient status for less than `alarms.passingStatusMinutes`; else 0.
    */
   applicationRunning: { name: 'ApplicationRunning', unit: 'Count' },
   snapshotsTaken: { name: 'SnapshotsTaken', unit: 'Count' },
@@ -112,7 +122,7 @@ export const METRICS = {
   snapshotsLate: { name: 'SnapshotsLate', unit: 'Count' },
   snapshotsSkipped: { name: 'SnapshotsSkipped', unit: 'Count' },
   snapshotsDeleted: { name: 'SnapshotsDeleted', unit: 'Count' },
-  /** Snapshots of the application, whoever made them and in whatever state, in percent of the quota. */
+  /** Snapshots of the application, whoever took them and in any state, in percent of the quota. */
   snapshotQuotaUse: { name: 'SnapshotQuotaUse', unit: 'Percent' },
 } as const satisfies Record<string, MetricIdentity>;
 
@@ -121,22 +131,22 @@ interface MetricIdentity {
   readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'Seconds';
 }
 
-/** The one dimension of the fleet's metrics: the deployment's name. */
+/** The only dimension of the fleet's metrics: the deployment's name. */
 export const FLEET_DIMENSION = 'deployment';
 
 /**
- * Metrics of the whole deployment. `runs` is the sign of life of a run of the schedule, in every deployment. The others
- * are the worst, or the sum, over the applications that a run found by prefix, pattern or tag: an alarm can't search. A
- * named one has alarms of its own and is in none of them; they are written by each run of the schedule of a deployment
- * that finds applications, and by no other.
+ * Metrics of the whole deployment. `runs` is the heartbeat of the schedule in every deployment. The others are the
+ * worst value, or the sum, over the applications that a run found by prefix, pattern or tag, because an alarm can't
+ * search. Named applications are not included: they have their own alarms. Only scheduled runs of a deployment that
+ * finds applications write them.
  */
 export const FLEET_METRICS = {
-  /** 1 of each run of the schedule that knows its applications and reports the age of one snapshot at least. */
+  /** 1 for each scheduled run that found its applications and reports the age of at least one snapshot. */
   runs: { name: 'Runs', unit: 'Count' },
-  /** By prefix, pattern or tag. Left out when the service did not tell which there are. */
+  /** Applications found by prefix, pattern or tag. Missing when the service did not list them. */
   applicationsFound: { name: 'ApplicationsFound', unit: 'Count' },
   applicationsNotRunning: { name: 'ApplicationsNotRunning', unit: 'Count' },
-  /** The highest NewestSnapshotAge in percent of its application's objective; 0 when none was found. */
+  /** Highest NewestSnapshotAge in percent of its application's objective; 0 when none was found. */
   snapshotAgeOfObjective: { name: 'SnapshotAgeOfObjective', unit: 'Percent' },
   snapshotDuration: METRICS.snapshotDuration,
   snapshotsFailed: METRICS.snapshotsFailed,
@@ -145,20 +155,22 @@ export const FLEET_METRICS = {
 } as const satisfies Record<string, MetricIdentity>;
 
 /**
- * How a run can end for one application; `held` and `released` are the rows of a person's doing. `started` is the row
- * before it ended.
+ * Ways in which a run can end for one application. `held` and `released` record actions of a person; `started` is the
+ * row before the end.
  */
 export const OUTCOMES = ['taken', 'skipped', 'late', 'failed', 'abandoned', 'held', 'released'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**
- * Attributes of an audit row. Key schema and the first five attributes are the reference system's, so that its old
- * tables stay readable; the others are ours.
+ * Attributes of an audit row. Key schema and the first five attributes are those of the reference system, so that its
+ * old tables stay readable; the others are this project's.
  */
 export const AUDIT = {
   /** Hash key, string. */
   application: 'app_name',
-  /** Range key, number: epoch milliseconds, derived from the event alone (see run-id.ts), so a retry finds its row. */
+  /**
+   * Range key, number: epoch milliseconds, derived from the event alone (see run-id.ts), so that a retry finds its row.
+   */
   runId: 'snapshot_manager_run_id',
   snapshotName: 'new_snapshot_name',
   snapshotCreatedAt: 'new_snapshot_create_time',
@@ -170,116 +182,118 @@ export const AUDIT = {
   message: 'message',
   eventId: 'event_id',
   eventTime: 'event_time',
-  /** Why somebody asked for the run; only on demand. */
+  /** Reason given for a run on demand. */
   requestReason: 'request_reason',
   startedAt: 'started_at',
   endedAt: 'ended_at',
-  /** When a later run looked for the snapshot of a run that had ended without certainty, and found out what became of it. */
+  /** Time at which a later run found out what became of the snapshot of a run that had ended without certainty. */
   settledAt: 'settled_at',
-  /** When Lambda would have ended the run: a row still `started` after this time belongs to a run that died. */
+  /** Time at which Lambda would have ended the run: a row still `started` after it belongs to a run that died. */
   deadlineAt: 'deadline_at',
   applicationStatus: 'application_status',
-  /** When the application was made; one that is made anew under the same name has another history. */
+  /** Creation time of the application; an application recreated under the same name has another history. */
   applicationCreatedAt: 'application_create_time',
   snapshotStatus: 'snapshot_status',
-  /** From the create call to the first answer that was not CREATING; only when the run itself saw both. */
+  /** Time from the create call to the first answer that was not CREATING; only when the run itself saw both. */
   snapshotDurationMs: 'snapshot_duration_ms',
-  /** Bounds of the duration when the end was not watched: the API tells no end time. */
+  /** Bounds of the duration when the end was not watched: the API returns no end time. */
   snapshotDurationAtLeastMs: 'snapshot_duration_at_least_ms',
   snapshotDurationAtMostMs: 'snapshot_duration_at_most_ms',
-  /** A late snapshot was last seen CREATING at this time. */
+  /** Last time at which a late snapshot was seen CREATING. */
   lastSeenCreatingAt: 'last_seen_creating_at',
-  /** `name: reasons` of each deleted one; beside the reference's plain list of names. */
+  /** `name: reasons` of each deleted snapshot, beside the reference system's plain list of names. */
   deletionReasons: 'snapshots_deletion_reasons',
-  /** `name: reasons` of each snapshot that a run is about to delete, or of whose deletion nobody knows the end. */
+  /** `name: reasons` of each snapshot that a run is about to delete, or whose deletion has an unknown result. */
   deleting: 'snapshots_to_be_deleted',
   kept: 'snapshots_kept',
-  /** Says what of the lists was left out, when all of it would not fit into an item. */
+  /** Sentence about lists that were shortened to fit into an item. */
   truncated: 'truncated',
-  /** When the newest READY snapshot was begun, whoever made it; the next run takes the oldest first. */
+  /** Creation time of the newest READY snapshot, whoever took it; the next run takes the oldest first. */
   newestReadyAt: 'newest_ready_create_time',
-  /** Ids of runs of which something was open when this one began: one that is too old to be looked back at is read by it. */
+  /** Ids of runs that were open when this one began, so that runs too old for the look-back are read as well. */
   openRuns: 'open_run_ids',
-  /** Since which event the application has been in the condition that the reason stands for. */
+  /** Event since which the application has been in the condition of this reason. */
   conditionSince: 'condition_since',
-  /** What people were last told of the application, and when. */
+  /** Condition that was last reported for the application, and when. */
   toldCondition: 'told_condition',
   toldAt: 'told_at',
-  /** When people were mailed that the run of this row died. */
+  /** Time of the mail that reported that the run of this row died. */
   deathToldAt: 'death_told_at',
-  /** `name STATUS` of each snapshot in a status that this version does not know, of which people were told. */
+  /** `name STATUS` of each reported snapshot in a status that this version does not know. */
   toldNotices: 'told_notices',
   runtimeEnvironment: 'runtime_environment',
-  /** Epoch seconds: the table's time-to-live attribute. */
+  /** Time-to-live attribute of the table, in epoch seconds. */
   expiresAt: 'expires_at',
 } as const;
 
-/** Attributes of the holds table: holds, the lock of each application, and the times of requests. */
+/** Attributes of the holds table, which also keeps the lock of each application and the times of requests. */
 export const HOLDS = {
   /** Hash key, string. */
   application: 'app_name',
   /**
-   * Range key, string: `hold#<snapshot>#<hash of the person>`, `lock`, `notice#<subject>` or `request#<id>#<epoch milliseconds of the
-   * application's creation>`. Earlier versions wrote `hold#<snapshot>`, of whoever came last.
+   * Range key, string: `hold#<snapshot>#<hash of the person>`, `lock`, `notice#<subject>` or `request#<id>#<epoch
+   * milliseconds of the application's creation>`. Earlier versions wrote `hold#<snapshot>`, for the last person only.
    */
   item: 'item',
   who: 'who',
   why: 'why',
   heldAt: 'held_at',
-  /** ISO 8601; without it the hold has no end. */
+  /** End of the hold in ISO 8601; without it the hold has no end. */
   heldUntil: 'held_until',
-  /** Who ended the hold before its time; `held_until` says when. */
+  /** Person who released the hold early; `held_until` has the time. */
   releasedBy: 'released_by',
   owner: 'owner',
   eventId: 'event_id',
-  /** Epoch milliseconds: after it the lock belongs to nobody. */
+  /** End of the lease in epoch milliseconds; afterwards the lock is free. */
   leaseUntil: 'lease_until_ms',
   /** Names of the snapshots that the owner of the lock is about to delete. */
   deleting: 'deleting',
   requestTime: 'request_time',
-  /** A trouble of the whole deployment: since when it is there, and when a mail was last sent about it. */
+  /** Start of a problem of the whole deployment, and time of the last mail about it. */
   since: 'since',
   toldAt: 'told_at',
-  /** When a mail was last sent about an earlier trouble, and since when all is well again. */
+  /** Time of the last mail about an earlier problem, and of its end. */
   lastToldAt: 'last_told_at',
   endedAt: 'ended_at',
-  /** Epoch seconds: the table's time-to-live attribute. Only tidies up: expiry is judged by the times above. */
+  /**
+   * Time-to-live attribute of the table, in epoch seconds. Only for tidying up: the times above decide about expiry.
+   */
   expiresAt: 'expires_at',
 } as const;
 
-/** What the rule's input transformer hands to the manager. A retry carries the same id and time. */
+/** Event that the rule's input transformer hands to the manager. A retry carries the same id and time. */
 export interface SnapshotEvent {
   readonly id: string;
   /** ISO 8601 in UTC, as EventBridge writes it: `2026-11-23T10:20:00Z`. */
   readonly time: string;
 }
 
-/** The rule target's input: paths into the event, and the template that makes a `SnapshotEvent` of them. */
+/** Input of the rule's target: paths into the event, and the template that makes a `SnapshotEvent` of them. */
 export const EVENT_INPUT = {
   paths: { id: '$.id', time: '$.time' },
   template: '{"id": <id>, "time": <time>}',
 } as const;
 
-/** What can be asked of the manager on demand, by an invocation of the function. */
+/** Request to the manager by an invocation of the function. */
 export type OnDemandRequest = SnapshotRequest | PlanRequest | HoldRequest | ReleaseRequest | HoldsRequest;
 
-/** The answer to the event of the schedule; what happened to each application is in the audit table. */
+/** Answer to a scheduled event; the audit table has what happened to each application. */
 export interface RunSummary {
-  /** How many had a run. */
+  /** Number of applications that had a run. */
   readonly applications: number;
-  /** How many runs ended with each outcome. */
+  /** Number of runs with each outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
-/** The answer to a request that cannot be read or fulfilled; it is recorded under `*`. */
+/** Answer to a request that cannot be read or fulfilled; it is recorded under `*`. */
 export interface Refusal {
-  /** Says why, and what to ask for instead. */
+  /** Cause, and what to request instead. */
   readonly refused: string;
 }
 
 /**
- * A snapshot of each of these applications. The same `requestId` again gets the first result again while that snapshot
- * exists, and is refused when it is gone. An application that was made anew under the same name gets a new snapshot.
+ * Requests a snapshot of each of these applications. The same `requestId` returns the first result while that snapshot
+ * exists, and is refused when it is gone. An application recreated under the same name gets a new snapshot.
  */
 export interface SnapshotRequest {
   readonly action: 'snapshot';
@@ -289,15 +303,21 @@ export interface SnapshotRequest {
   readonly requestId: string;
 }
 
-/** What the retention would delete now, and why; nothing is changed. No applications: all of the deployment. */
+/**
+ * Requests what the retention would delete now, and why; nothing is changed. Without applications: all of the
+ * deployment.
+ */
 export interface PlanRequest {
   readonly action: 'plan';
   readonly applications?: readonly string[];
-  /** What the plan would be if the deployment counted the reference system's snapshots as its own; none: as it does. */
+  /**
+   * Overrides whether the reference system's snapshots count as the deployment's own. Default: the deployment's
+   * setting.
+   */
   readonly adoptReferenceSnapshots?: boolean;
 }
 
-/** Keeps a snapshot from being deleted, until a time or until it is released. Holds of others stay beside it. */
+/** Keeps a snapshot from being deleted, until a time or until it is released. Holds of other people are independent. */
 export interface HoldRequest {
   readonly action: 'hold';
   readonly application: string;
@@ -308,18 +328,18 @@ export interface HoldRequest {
   readonly until?: string;
 }
 
-/** Ends the hold of one person on a snapshot; it stays on hold while another person's lasts. */
+/** Releases one person's hold on a snapshot; it stays on hold while another person's hold lasts. */
 export interface ReleaseRequest {
   readonly action: 'release';
   readonly application: string;
   readonly snapshot: string;
   readonly who: string;
-  /** Whose hold ends, if it is not the own one. */
+  /** Person whose hold ends. Default: the person who asks. */
   readonly holder?: string;
   readonly why?: string;
 }
 
-/** The holds in force. No applications: all of the deployment. */
+/** Requests the holds in force. Without applications: all of the deployment. */
 export interface HoldsRequest {
   readonly action: 'holds';
   readonly applications?: readonly string[];

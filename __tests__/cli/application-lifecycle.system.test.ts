@@ -73,7 +73,7 @@ test('a misspelt application is named with its region and the names most like it
 
   await expect(stopped).rejects.toThrow(MissingNameError);
   await expect(stopped).rejects.toThrow(
-    'Region us-east-1 has no application app-001. Most like it: app-0001. Correct the name, or set AWS_REGION to its region.',
+    'Region us-east-1 has no application app-001. Most similar: app-0001. Correct the name, or set AWS_REGION to its region.',
   );
 });
 
@@ -88,7 +88,7 @@ test('a misspelt snapshot is named with those of the application, and another re
   );
 
   await expect(started).rejects.toThrow(
-    `Application app-0001 in us-east-1 has no snapshot prepared.1. Most like it: ${snapshots[0]?.SnapshotName}. Correct the name.`,
+    `Application app-0001 in us-east-1 has no snapshot prepared.1. Most similar: ${snapshots[0]?.SnapshotName}. Correct the name.`,
   );
   const refusal = new InvalidRequestException({ message: 'Not now', $metadata: {} });
   await expect(

@@ -103,7 +103,7 @@ test('of a refusal the command shows the sentence, not how a request is written'
 
   expect(refused).toContain('{"action"');
   expect(withoutProtocol(refused)).toBe(
-    'The request’s requestId is "a b", expected 1 to 128 letters, digits or any of "_.-", as it stands in the snapshot’s name.',
+    'The request’s requestId is "a b", expected 1 to 128 letters, digits or any of "_.-", as in the snapshot’s name.',
   );
   expect(withoutProtocol('This deployment does not manage ordres.')).toBe('This deployment does not manage ordres.');
 });

@@ -118,7 +118,7 @@ test('plan, hold, snapshot, holds, release: the snapshot on hold outlives the cl
   const held: string = plan.dropped[1].name;
 
   expect(await command('hold', APPLICATION, held, '--why', 'before the migration')).toBe(
-    `held: Snapshot ${held} of application ${APPLICATION} is on hold. It is kept until it is released, asked for by ada: before the migration`,
+    `held: Snapshot ${held} of application ${APPLICATION} is on hold. It is kept until it is released, requested by ada: before the migration`,
   );
   expect(await command('plan')).toContain(`${APPLICATION}: 4 kept, 1 to delete`);
 
@@ -141,14 +141,14 @@ test('plan, hold, snapshot, holds, release: the snapshot on hold outlives the cl
   expect(await command('holds')).toMatch(
     new RegExp(`^${APPLICATION}  ${held}  until released  by ada since .*: before the migration$`),
   );
-  expect(await command('release', APPLICATION, held)).toMatch(/ada ended it at \S+Z\. Nobody holds it any more\.$/);
+  expect(await command('release', APPLICATION, held)).toMatch(/ada ended it at \S+Z\. No hold is left on it\.$/);
   expect(await command('holds')).toBe('No snapshot is on hold.');
 });
 
 test('what the manager refuses is told in one line, with exit code 1', async () => {
   await expect(command('hold', APPLICATION, 'nothing', '--why', 'so')).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/^Application app-0001 has no snapshot nothing\. Most like it: /m),
+    stderr: expect.stringMatching(/^Application app-0001 has no snapshot nothing\. Most similar: /m),
   });
   await expect(command('snapshot', 'ordres', '--reason', 'so')).rejects.toMatchObject({
     code: 1,

@@ -14,7 +14,7 @@ describe('a request id that was used before', () => {
     world.flink.removeSnapshot('orders', 'demo.20261123T102001Z.deploy-42');
     world.clock.advance(TEN_MINUTES_MS);
     await expect(world.request(REQUEST, { invocationId: 'again' })).rejects.toThrow(
-      'refused: Request deploy-42 was answered at 2026-11-23T10:20:03.770Z with snapshot demo.20261123T102001Z.deploy-42 of application orders, which is gone now. Ask again with a new request id.',
+      'refused: Request deploy-42 was answered at 2026-11-23T10:20:03.770Z with snapshot demo.20261123T102001Z.deploy-42 of application orders, which is now gone. Ask again with a new request id.',
     );
     expect(world.outcomes('*')).toEqual(['failed request-refused']);
     expect(world.flink.snapshotsOf('orders')).toEqual([]);
@@ -25,7 +25,7 @@ describe('a request id that was used before', () => {
     await world.request(REQUEST);
     world.flink.setStatus('orders', 'demo.20261123T102001Z.deploy-42', status);
     world.clock.advance(TEN_MINUTES_MS);
-    await expect(world.request(REQUEST)).rejects.toThrow(`which is ${status} now`);
+    await expect(world.request(REQUEST)).rejects.toThrow(`which is now ${status}`);
   });
 
   test('is not answered while the service does not tell whether the snapshot is there', async () => {
@@ -139,7 +139,7 @@ describe('of an application that was made anew', () => {
     const [before] = world.audit.records('orders');
     expect(before).toMatchObject({ deleted: [], deletionReasons: undefined, deleting: undefined });
     expect(before?.message).toContain(
-      `The application was made anew before it was known whether these were deleted: ${names.slice(0, 2).join(', ')}.`,
+      `The application was recreated before the result of these deletions was known: ${names.slice(0, 2).join(', ')}.`,
     );
     expect(before && isOpen(before)).toBe(false);
   });
@@ -161,7 +161,7 @@ describe('of an application that was made anew', () => {
     world.clock.advance(60_000);
     world.flink.makeAnew('orders');
     world.flink.fail('describeApplication', 'other', { times: 1 });
-    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not tell');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not return');
     world.clock.advance(TEN_MINUTES_MS);
     await world.invoke(AT_10_30);
     expect(world.audit.records('orders').map(({ deleted }) => deleted)).toEqual([[], []]);

@@ -41,7 +41,7 @@ describe('an application that is changed while a run is under way', () => {
     expect(guard.violations).toEqual([]);
     expect(record).toMatchObject({ state: 'taken', reason: 'cleanup-paused', deleted: [] });
     expect(record?.message).toContain(
-      `The snapshot to restore from changed from the newest one to ${names[0]} while the run was at work.`,
+      `The snapshot to restore from changed from the newest one to ${names[0]} during the run.`,
     );
     expect(record?.kept).toContain(`${names[0]}: restore-point`);
   });
@@ -52,7 +52,7 @@ describe('an application that is changed while a run is under way', () => {
     const [record] = await world.invoke(AT_10_20);
     expect(guard.deleted).toEqual([]);
     expect(record).toMatchObject({ reason: 'cleanup-paused', deleted: [], applicationStatus: 'UPDATING' });
-    expect(record?.message).toContain('The application became UPDATING while the run was at work.');
+    expect(record?.message).toContain('The application became UPDATING during the run.');
   });
 
   test('a retry that finds its snapshot READY deletes nothing of an application that was stopped since', async () => {
@@ -238,7 +238,7 @@ describe('what is deleted is in a row', () => {
   test('a completing write that is throttled: the retry of the event has the deletions', async () => {
     const { world, guard } = worldWith(6);
     world.aws.trouble = (call) => (call === 'audit.complete' ? troubleWith(call, 'throttled') : undefined);
-    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not take the record');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not accept the record');
     world.aws.trouble = () => undefined;
     expect(guard.deleted).toHaveLength(4);
     const [retried] = await world.invoke(AT_10_20);

@@ -17,7 +17,7 @@ describe('a snapshot on demand', () => {
     ]);
     expect(world.flink.snapshotsOf('orders')).toEqual([`${NAME} READY`]);
     expect(world.flink.snapshotsOf('payments')).toEqual([]);
-    expect(world.topic.published[0]?.body).toContain('It was asked for, with this reason: before deploy');
+    expect(world.topic.published[0]?.body).toContain('Requested with this reason: before deploy');
   });
 
   test('asked for again with the same request id gives the first result, however late', async () => {

@@ -106,7 +106,7 @@ test.each([
   fleet.flink.callTime.endAt(new Date(fleet.clock.now().getTime() + 120_000));
   const startMs = fleet.clock.now().getTime();
   await expect(fleet.run('2026-11-23T10:20:00Z', 120_000)).rejects.toThrow(
-    'was not answered before the time of the run was up',
+    'was not answered before the end of the run',
   );
   expect(fleet.clock.now().getTime() - startMs).toBeLessThan(120_000);
   const ended = fleet.names.map((name) => fleet.audit.records(name).map(({ state }) => state));

@@ -42,7 +42,7 @@ describe('a run', () => {
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ state: 'taken', reason: 'holds-unreadable', deleted: [] });
     expect(record?.message).toBe(
-      'Snapshot demo.20261123T102000Z of application orders is READY, but nothing was deleted: the holds could not be relied on. Reading the holds failed: Injected: the holds table did not answer list.',
+      'Snapshot demo.20261123T102000Z of application orders is READY, but nothing was deleted, because the snapshots on hold are unknown. Reading the holds failed: Injected: the holds table did not answer list.',
     );
     expect(world.flink.snapshotsOf('orders')).toHaveLength(6);
     world.holds.breakCalls();
@@ -88,7 +88,7 @@ describe('placing a hold', () => {
         eventId: 'request',
         requestReason: 'before the migration',
         snapshot: { name: OLDEST, status: 'READY' },
-        message: `Snapshot ${OLDEST} of application orders is on hold. It is kept until 2026-12-24T00:00:00.000Z, asked for by ada: before the migration`,
+        message: `Snapshot ${OLDEST} of application orders is on hold. It is kept until 2026-12-24T00:00:00.000Z, requested by ada: before the migration`,
       },
     ]);
     const [record] = await world.invoke(AT_10_20);
@@ -106,7 +106,7 @@ describe('placing a hold', () => {
   test('on a snapshot that does not exist is refused with the names most like it, and recorded', async () => {
     const world = worldWithSurplus();
     await expect(world.request({ ...HOLD, snapshot: 'demo.20261123T05000Z' })).rejects.toThrow(
-      `Application orders has no snapshot demo.20261123T05000Z. Most like it: ${OLDEST}, `,
+      `Application orders has no snapshot demo.20261123T05000Z. Most similar: ${OLDEST}, `,
     );
     expect(await world.holds.list('orders')).toEqual([]);
     expect(world.audit.records('*')).toMatchObject([{ state: 'failed', reason: 'request-refused' }]);
@@ -116,7 +116,7 @@ describe('placing a hold', () => {
     const world = worldWithSurplus();
     world.flink.setStatus('orders', OLDEST, status);
     await expect(world.request(HOLD)).rejects.toThrow(
-      `is ${status}: there is no state in it to keep. Hold one that is READY or CREATING.`,
+      `is ${status}: it contains no state to keep. Hold one that is READY or CREATING.`,
     );
   });
 
@@ -149,9 +149,7 @@ describe('placing a hold', () => {
   test('that cannot be recorded stands, and fails so that somebody looks', async () => {
     const world = worldWithSurplus();
     world.audit.breakCalls('complete');
-    await expect(world.request(HOLD)).rejects.toThrow(
-      'That stands, but the audit table did not take the record of it.',
-    );
+    await expect(world.request(HOLD)).rejects.toThrow('This was done, but the audit table did not accept its record.');
     expect(await world.holds.list('orders')).toHaveLength(1);
   });
 });
@@ -183,7 +181,7 @@ describe('holds of several people on one snapshot', () => {
     await world.request(HOLD);
     const brief = { ...HOLD, who: 'bob', why: 'to look at it', until: '2026-11-23T10:25:00Z' };
     await expect(world.request(brief, { invocationId: 'bob' })).resolves.toMatchObject([
-      { message: expect.stringContaining('asked for by bob: to look at it Also on hold: by ada until released.') },
+      { message: expect.stringContaining('requested by bob: to look at it Also on hold: by ada until released.') },
     ]);
     expect(await world.request({ action: 'holds' })).toMatchObject([
       { who: 'ada', why: 'before the migration' },
@@ -241,7 +239,7 @@ describe('releasing a hold', () => {
       {
         state: 'released',
         reason: 'hold-released',
-        message: `A hold on snapshot ${OLDEST} of application orders was released. bob ended the hold of ada at 2026-11-23T10:20:01.510Z: migrated Nobody holds it any more.`,
+        message: `A hold on snapshot ${OLDEST} of application orders was released. bob released the hold of ada at 2026-11-23T10:20:01.510Z: migrated No hold is left on it.`,
       },
     ]);
     const [record] = await world.invoke(AT_10_20);
@@ -261,7 +259,7 @@ describe('releasing a hold', () => {
     world.holds.seed('orders', OLDEST);
     world.holds.seed('orders', OLDEST, { who: 'carol', until: new Date('2026-12-24T00:00:00Z') });
     await expect(world.request(RELEASE)).rejects.toThrow(
-      `Snapshot ${OLDEST} of application orders is not on hold by bob. It is on hold by ada until released, by carol until 2026-12-24T00:00:00.000Z. To end the hold of somebody else, name the person, as in {"who":"bob","holder":"ada"} (npm run release: --holder).`,
+      `Snapshot ${OLDEST} of application orders is not on hold by bob. It is on hold by ada until released, by carol until 2026-12-24T00:00:00.000Z. To release another person’s hold, name the person, as in {"who":"bob","holder":"ada"} (npm run release: --holder).`,
     );
     expect(await world.request({ action: 'holds' })).toHaveLength(2);
   });
@@ -308,7 +306,7 @@ describe('releasing a hold', () => {
       if (call === 'release') world.holds.seed('orders', OLDEST, { who: 'bob', heldAt: world.clock.now() });
     };
     await expect(world.request(RELEASE)).rejects.toThrow(
-      `${OLDEST} of application orders is put on hold again by bob.`,
+      `${OLDEST} of application orders was put on hold again by bob.`,
     );
     expect(await world.request({ action: 'holds' })).toMatchObject([{ who: 'bob' }]);
   });

@@ -156,7 +156,7 @@ test('a hold that waits for a run until its time is up still has time to look wh
 
   const answer = world.request({ action: 'hold', application: APPLICATION, snapshot, who: 'ada', why: 'to look' });
 
-  await expect(answer).rejects.toThrow('The hold is placed; whether in time, is unknown');
+  await expect(answer).rejects.toThrow('The hold is placed, but may be too late');
 });
 
 test('a retry that can never read the row of its first attempt leaves it as it is, for a later run', async () => {
@@ -170,7 +170,7 @@ test('a retry that can never read the row of its first attempt leaves it as it i
   world.aws.trouble = (call) => (call === 'audit.find' ? troubleWith(call, 'access denied') : undefined);
   world.clock.advance(60_000);
 
-  await expect(world.invoke(time)).rejects.toThrow('did not take the record');
+  await expect(world.invoke(time)).rejects.toThrow('did not accept the record');
 
   expect(world.audit.records(APPLICATION).at(-1)).toMatchObject({ state: 'started', deleted: [] });
   world.aws.trouble = () => undefined;

@@ -88,6 +88,6 @@ test.each([
     const died = world.audit.records('orders').at(3);
     expect(died).toMatchObject({ deleted: [] });
     expect(died?.deleting).toBeUndefined();
-    expect(died?.message).toContain('The application was made anew before it was known whether these were deleted');
+    expect(died?.message).toContain('The application was recreated before the result of these deletions was known');
   },
 );

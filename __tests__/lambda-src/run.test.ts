@@ -199,7 +199,7 @@ describe('a run that takes none', () => {
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ state: 'skipped', reason: 'snapshot-in-flight' });
     expect(record?.message).toBe(
-      'No snapshot of application orders was taken: another snapshot is still being created. It is by-hand, begun at 2026-11-23T10:19:00.000Z.',
+      'No snapshot of application orders was taken: another snapshot is still being created. It is by-hand, started at 2026-11-23T10:19:00.000Z.',
     );
     expect(world.metrics()).toMatchObject([{ NewestSnapshotAge: 1202, SnapshotCount: 1 }]);
   });
@@ -292,7 +292,7 @@ describe('a run that takes none', () => {
     }
     await expect(world.invoke(AT_10_20)).rejects.toThrow('quota');
     const advice =
-      'The retention (keepLast -1) keeps all 5 snapshots of this manager, so it never makes room: set snapshots.retention.keepAtMost to 4 or less.';
+      'The retention (keepLast -1) keeps all 5 snapshots of this manager, so it never makes room. Set snapshots.retention.keepAtMost to 4 or less.';
     expect(world.audit.records('orders')[0]?.message).toContain(advice);
     expect(world.topic.published.map(({ body }) => body).join()).toContain(advice);
   });
@@ -404,7 +404,7 @@ describe('the same event again', () => {
   test('goes on where the first attempt failed before the snapshot was accepted', async () => {
     const world = new FakeWorld('orders');
     world.flink.fail('listSnapshots', 'other', { times: 1 });
-    await expect(world.invoke(AT_10_20)).rejects.toThrow('could not be read to the end');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('could not be read completely');
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ state: 'taken', reason: 'ready' });
     expect(world.outcomes('orders')).toEqual(['taken ready']);
@@ -421,7 +421,7 @@ describe('the same event again', () => {
   test('adopts the snapshot of an attempt that was cut off, and makes no second one', async () => {
     const world = new FakeWorld('orders');
     world.audit.breakCalls('complete');
-    await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not take the record');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not accept the record');
     expect(world.outcomes('orders')).toEqual(['started']);
 
     world.audit.breakCalls();
@@ -500,7 +500,7 @@ describe('an audit table that does not answer', () => {
       world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
     }
     world.audit.breakCalls('find', 'findRecent', 'start', 'complete', 'create', 'settle');
-    await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not take the record');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not accept the record');
     expect(world.flink.snapshotsOf('orders')).toHaveLength(4);
     expect(world.audit.items.size).toBe(0);
 

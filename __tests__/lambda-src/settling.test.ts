@@ -17,9 +17,9 @@ describe('a run that ends without certainty is settled by a later one, by the na
         world.flink.fail(call, 'other', { until: new Date('2026-11-23T10:29:00Z') });
       }
     });
-    await expect(world.invoke(AT_10_20)).rejects.toThrow('what became of it could not be read');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('its result could not be read');
     world.clock.advance(60_000);
-    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not tell');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not return');
     expect(settledRow(world)).toMatchObject({
       ...{ state: 'failed', reason: 'describe-failed' },
       snapshot: { name: NAME_10_20 },

@@ -190,7 +190,7 @@ test('a second page that fails stops everything: nothing created, nothing delete
     snapshots: 60,
     faults: [{ operation: 'ListApplicationSnapshots', kind: 'InvalidArgumentException', rate: 0.5 }],
   });
-  await expect(invoke()).rejects.toThrow('could not be read to the end');
+  await expect(invoke()).rejects.toThrow('could not be read completely');
   expect(calls).toEqual(['DescribeApplication', 'ListApplicationSnapshots', 'ListApplicationSnapshots']);
   expect(outcomes()).toEqual(['failed list-failed']);
 });

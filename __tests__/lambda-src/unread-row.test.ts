@@ -28,7 +28,7 @@ describe('a retry that can never read the row of its first attempt', () => {
   test('replaces one that names no snapshot: the snapshot that it took is in the row', async () => {
     const world = new FakeWorld('orders');
     world.flink.fail('describeApplication', 'other', { times: 1 });
-    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not tell the application’s state');
+    await expect(world.invoke(AT_10_20)).rejects.toThrow('did not return the application’s state');
     expect(world.audit.records('orders')[0]?.snapshot).toBeUndefined();
     world.clock.advance(MINUTE_MS);
     denyReads(world);
@@ -59,7 +59,7 @@ describe('a retry that can never read the row of its first attempt', () => {
     const world = new FakeWorld('orders');
     world.audit.seed({ ...failed, ...facts });
     denyReads(world);
-    await expect(world.invoke(AT_10_20, { id: 'a' })).rejects.toThrow('did not take the record');
+    await expect(world.invoke(AT_10_20, { id: 'a' })).rejects.toThrow('did not accept the record');
     world.aws.trouble = () => undefined;
     expect(world.audit.records('orders')).toMatchObject([{ ...failed, ...facts }]);
   });

@@ -52,7 +52,7 @@ test('a JAR that is not there is refused with what is there', async () => {
   const jar = join(project, 'orders-1.3.jar');
 
   await expect(ensureArtifacts(jar)).rejects.toThrow(
-    `artifacts.jar is "${jar}", expected a file, relative to the project. Most like it: ${project}/orders-1.2.jar, ${project}/payments.jar. Build it first`,
+    `artifacts.jar is "${jar}", expected a file, relative to the project. Most similar: ${project}/orders-1.2.jar, ${project}/payments.jar. Build it first`,
   );
   await expect(ensureArtifacts('nowhere/orders.jar')).rejects.toThrow('Its folder nowhere is not there either.');
 });

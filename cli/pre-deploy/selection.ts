@@ -82,7 +82,7 @@ function nameProblem(path: string, entry: ApplicationEntry, names: readonly stri
       name !== undefined
         ? `a Flink application in ${region}, or the one that this deployment makes`
         : `the ${prefix !== undefined ? 'beginning' : 'pattern'} of the name of a Flink application in ${region}`,
-    remedy: `${near.length > 0 ? `Most like it: ${near.join(', ')}.` : 'There is no Flink application.'} Correct it, or make the application first.`,
+    remedy: `${near.length > 0 ? `Most similar: ${near.join(', ')}.` : 'There is no Flink application.'} Correct it, or make the application first.`,
   };
 }
 

@@ -8,11 +8,12 @@ import { recordRefusal } from './requests/refusal';
 import type { RunContext } from './run/run-context';
 
 /**
- * Does what an event asks for. A request that is refused is answered, not failed: whoever asked reads the answer, and a
- * typing error must not count among the function's errors, which alarm.
+ * Fulfils an event. A refused request is answered instead of failing: the answer reaches whoever asked, and a typing
+ * error must not raise the alarm on the function's errors.
  *
- * @returns what `fulfil` does, or the refusal, recorded.
- * @throws MalformedEventError, recorded, for an event of the schedule that cannot be read; what `fulfil` throws.
+ * @returns the result of `fulfil`, or the recorded refusal.
+ * @throws MalformedEventError, recorded, for a scheduled event that cannot be read; and everything that `fulfil`
+ * throws.
  */
 export async function answerEvent(event: unknown, context: RunContext): Promise<Answer | Refusal> {
   try {

@@ -12,15 +12,14 @@ import { snapshotOnDemand } from './requests/snapshot-on-demand';
 import type { RunContext } from './run/run-context';
 import { type SelectedApplication, selectApplications } from './run/select-applications';
 
-/** What a request gets: records of what was done, plans, or holds. */
+/** Result of a request: records of what was done, plans, or holds. */
 export type ListAnswer = readonly AnsweredRecord[] | readonly ApplicationPlan[] | readonly Hold[];
 
-/** What the invocation returns: what was asked for, or the run of the schedule in counts. */
+/** Result of the invocation: that of a request, or the counts of a scheduled run. */
 export type Answer = ListAnswer | RunSummary;
 
 /**
- * Does what an invocation asks for. An answer never exceeds what Lambda returns, and what was done is never refused
- * afterwards.
+ * Fulfils a request. An answer never exceeds what Lambda returns, and completed work is never refused afterwards.
  *
  * @throws RequestRefusedError when it cannot be fulfilled; RunFailedError as `snapshotAll` does.
  */
@@ -53,7 +52,7 @@ export async function fulfil(request: Request, context: RunContext): Promise<Ans
   }
 }
 
-/** The holds in force of one application: all people's, side by side. */
+/** Holds in force of one application, those of all people. */
 async function heldNow(application: string, { ports: { api, clock, holds } }: RunContext): Promise<readonly Hold[]> {
   const inForce = holdsInForce(await holds.list(application), clock.now());
   if (inForce.length === 0) return inForce;
@@ -66,9 +65,9 @@ async function heldNow(application: string, { ports: { api, clock, holds } }: Ru
 }
 
 /**
- * The applications that are asked for, or all.
+ * Applications that the request names, or all.
  *
- * @throws RequestRefusedError for one that is not managed; Error when the service did not tell which are.
+ * @throws RequestRefusedError for one that is not managed; Error when the service did not list them.
  */
 async function chosen(
   asked: readonly string[] | undefined,
@@ -78,7 +77,7 @@ async function chosen(
   const known = applications.map(({ name }) => name);
   const isUnknown = (asked ?? []).some((name) => !known.includes(name));
   if (troubles.length > 0 && (asked === undefined || isUnknown)) {
-    throw new Error(`It is not known which applications this deployment manages: ${troubles.join(' ')} Ask again.`);
+    throw new Error(`The applications of this deployment could not be determined: ${troubles.join(' ')} Ask again.`);
   }
   requireManaged(asked ?? [], known);
   return asked ? applications.filter(({ name }) => asked.includes(name)) : applications;

@@ -18,7 +18,10 @@ import { tell } from './run/tell';
 import { tellOfRecording } from './run/tell-of-recording';
 import { Turns } from './run/turns';
 
-/** Applications of one run that failed; every one was recorded, or says that it could not be, before this was thrown. */
+/**
+ * Error that lists the applications of one run that failed. Each was recorded before, or the message says that it could
+ * not be.
+ */
 export class RunFailedError extends Error {
   override readonly name = 'RunFailedError';
 
@@ -28,8 +31,8 @@ export class RunFailedError extends Error {
 }
 
 /**
- * Lambda hands the error's text, and once more with its stack, to the failure queue, which takes 256 KB: of more than
- * that nothing would arrive. Counted in characters, of which one takes up to six bytes.
+ * Maximum characters of a failure. Lambda sends the error's text twice, once with its stack, to the failure queue,
+ * which rejects more than 256 KB. A character takes up to six bytes.
  */
 const MOST_CHARACTERS_OF_A_FAILURE = 1_000;
 const MOST_CHARACTERS = 14_000;
@@ -47,23 +50,24 @@ function shownFailures(failures: RunFailedError['failures']): string {
 }
 
 /**
- * So many that the calls of one fill the pauses of another where an answer takes a second, in seconds of the call rate;
- * more would only make all of them later.
+ * Concurrency, in seconds of the call rate: enough to saturate the rate at 1 s latency. More would only delay every
+ * run.
  */
 const LISTING_SECONDS = 1;
 const CLEANING_SECONDS = 1;
-/** So many questions wait at most for their turns, in seconds of the call rate: well within a run's last 15 s. */
+/** Maximum questions waiting for their turn, in seconds of the call rate: well within a run's last 15 s. */
 const WAITING_SECONDS = 6;
-/** Each holds a list of up to a thousand snapshots, about 0.3 MB. */
+/** Maximum runs begun at once; each holds a list of up to a thousand snapshots, about 0.3 MB. */
 const BEGUN_AT_ONCE = 100;
-/** The audit table has no rate of its own, only latency. */
+/** Concurrent reads of records: the audit table has no call rate, only latency. */
 const READING_RECORDS_AT_ONCE = 20;
 
 /**
- * Takes a snapshot of every application, each for itself: the trouble of one is told at the end, after all others had
- * their run. The oldest newest READY snapshot comes first, so what one run has no time for is first in the next.
+ * Takes a snapshot of every application independently: a failure is thrown at the end, after all others had their run.
+ * The application with the oldest newest READY snapshot comes first, so what one run has no time for comes first in the
+ * next.
  *
- * @throws RunFailedError naming the failed applications. Lambda counts it, and retries; what is done is not done again.
+ * @throws RunFailedError naming the failed applications. Lambda counts it and retries; completed work is not repeated.
  */
 export async function snapshotAll(event: RunEvent, context: RunContext): Promise<readonly RunRecord[]> {
   const selection = await selectApplications(context.settings.applications, context.ports.directory);
@@ -113,16 +117,15 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   return records;
 }
 
-/** What the audit table answered first in place of doing what it was asked; `undefined`: it did everything. */
+/** First error of the audit table in this run; `undefined` if there was none. */
 function recordingTrouble(applications: readonly KnownApplication[]): string | undefined {
   return applications.find(({ audit }) => audit.trouble !== undefined)?.audit.trouble;
 }
 
 /**
- * The sign of life of a run of the schedule that reports on an application, and knows which there are: without it the
- * alarm on silence fires. The other figures only where applications are found, and of those alone: each named one has
- * alarms of its own, tuned or switched off for it, which the worst of all would undo; and a request for a few would pass
- * for all.
+ * Writes the heartbeat of a scheduled run that knows its applications and reports on at least one; without it the alarm
+ * on a silent manager fires. The other figures cover only applications that were found: each named one has its own
+ * alarms, which may be tuned or switched off, and a request for a few applications must not pass for all.
  */
 function writeDeploymentMetrics(
   measured: readonly Measured[],
@@ -142,7 +145,9 @@ function writeDeploymentMetrics(
   ports.writeLine(line);
 }
 
-/** Also of a name whose application an earlier entry fits: its alarms are made of the name. */
+/**
+ * Names in the entries, including those whose application an earlier entry matches: their alarms are created by name.
+ */
 function namesIn(entries: readonly ApplicationEntry[]): ReadonlySet<string> {
   return new Set(entries.flatMap(({ selector }) => (selector.kind === 'name' ? [selector.name] : [])));
 }
@@ -187,9 +192,9 @@ function turnsFor(callsPerSecond: number): FleetTurns {
 }
 
 /**
- * The run of one application, begun when there is room for it. Lists are read by few at a time, since they are what a
- * fleet's time goes into, and one after the other is done earlier than all at once; the snapshots are waited for by
- * many, since that costs nothing but time; deletions keep nobody from a snapshot.
+ * Runs one application when there is room for it. Few lists are read at a time, because they take most of a fleet's
+ * time and finish earlier one after the other; many snapshots are waited for at once, because that costs only time;
+ * deletions delay no snapshot.
  */
 async function inTurn(application: KnownApplication, event: RunEvent, turns: FleetTurns): Promise<RunResult> {
   const ends: (() => void)[] = [];
@@ -215,6 +220,6 @@ function failureOf(result: PromiseSettledResult<RunResult>): string | undefined 
   const { record, isRecorded, trouble } = result.value;
   const message = record.message ?? record.state;
   if (!isRecorded)
-    return `${message} The audit table did not take the record${trouble === undefined ? '.' : `: ${trouble}`}`;
+    return `${message} The audit table did not accept the record${trouble === undefined ? '.' : `: ${trouble}`}`;
   return record.state === 'failed' ? message : undefined;
 }

@@ -7,18 +7,18 @@ import type { Answer } from './dispatch';
 import { readSettings } from './domain/settings';
 import type { RunContext } from './run/run-context';
 
-/** A missing or wrong variable fails the cold start, by name. */
+/** Settings of this instance. A missing or wrong variable fails the cold start and is named. */
 const settings = readSettings(process.env);
 const callTime = new CallTime({ now: () => new Date() });
 const ports = awsPorts(settings, callTime);
 
 /**
- * The Lambda: a snapshot of every application of the deployment for one event of the schedule, or what is asked for on
- * demand.
+ * Lambda handler: takes a snapshot of every application of the deployment for a scheduled event, or fulfils a request
+ * on demand.
  *
- * @returns counts of the schedule's run, or what was asked for, or why that is refused.
- * @throws MalformedEventError for an event of the schedule that cannot be read, RunFailedError when an application
- * failed: both after they were recorded, so that Lambda's error metric, its retries and its failure queue see them.
+ * @returns counts of the scheduled run, the result of the request, or the reason of its refusal.
+ * @throws MalformedEventError for a scheduled event that cannot be read, RunFailedError when an application failed:
+ * both after they were recorded, so that Lambda's error metric, its retries and its failure queue see them.
  */
 export async function handler(
   event: unknown,

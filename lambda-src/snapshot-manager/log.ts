@@ -1,4 +1,4 @@
-/** Every `event` word of the log. A search for one of them finds all its lines and nothing else. */
+/** Values of `event` in the log. A search for one of them finds all its lines and nothing else. */
 export type LogEvent =
   | 'run.started'
   | 'run.repeated'
@@ -30,9 +30,9 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export type Log = (event: LogEvent, fields?: LogFields) => void;
 
 /**
- * A log of one JSON line an event. Errors among the fields are written with their name, message and causes.
+ * Log with one JSON line per event. Errors among the fields are written with name, message and causes.
  *
- * @param always what every line carries, such as the application and the run.
+ * @param always fields of every line, such as the application and the run.
  */
 export function jsonLog(writeLine: (line: string) => void, now: () => Date, always: LogFields): Log {
   return (event, fields = {}) => {
@@ -51,7 +51,7 @@ export function jsonLog(writeLine: (line: string) => void, now: () => Date, alwa
   };
 }
 
-/** An error as text with its chain of causes, for logs, records and messages. */
+/** Error as text with its chain of causes, for logs, records and messages. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = `${error.name}: ${error.message}`;

@@ -6,8 +6,8 @@ import type { RunRecord } from './domain/record';
 import type { Snapshot } from './domain/snapshot';
 
 /**
- * What the snapshot manager needs from the world, in its own words. The classic snapshot calls of Managed Flink stand
- * behind `SnapshotApi` today; "enhanced snapshots" (November 2026) can stand there without a change in the rules.
+ * Needs of the snapshot manager from the outside, in its own words. `SnapshotApi` stands for the classic snapshot calls
+ * of Managed Flink today; "enhanced snapshots" (November 2026) can take their place without a change in the rules.
  */
 export interface Ports {
   readonly api: SnapshotApi;
@@ -19,13 +19,13 @@ export interface Ports {
   readonly notices: Notices;
   readonly notifier: Notifier;
   readonly clock: Clock;
-  /** Writes one line, as it is, where logs and embedded metrics are collected. */
+  /** Writes one line unchanged, where logs and embedded metrics are collected. */
   readonly writeLine: (line: string) => void;
 }
 
-/** The applications that there are; asked only where the settings select some by more than their name. */
+/** Existing applications; asked only where the settings select some by more than their name. */
 export interface ApplicationDirectory {
-  /** All Flink applications of the account and region, read to the last page. */
+  /** Lists all Flink applications of the account and region, to the last page. */
   listApplications(): Promise<readonly ListedApplication[]>;
   tagsOf(application: ListedApplication): Promise<ReadonlyMap<string, string>>;
 }
@@ -35,21 +35,28 @@ export interface ListedApplication {
   readonly arn: string;
 }
 
-/** Where a call has the parameter `until`, it fails with a SnapshotApiError when it has no answer by then. */
+/**
+ * Snapshot calls of the service. Calls with the parameter `until` fail with a SnapshotApiError if there is no answer by
+ * then.
+ */
 export interface SnapshotApi {
-  /** @throws SnapshotApiError of kind `not-found` when there is no such application. */
+  /**
+   * Describes an application.
+   *
+   * @throws SnapshotApiError of kind `not-found` when there is no such application.
+   */
   describeApplication(application: string, until?: Date): Promise<ApplicationState>;
-  /** All snapshots, read to the last page, in no promised order. */
+  /** Lists all snapshots to the last page, in no guaranteed order. */
   listSnapshots(application: string): Promise<readonly Snapshot[]>;
-  /** Returns when the service accepted the snapshot; it is CREATING then. */
+  /** Returns when the service accepted the snapshot, which is then CREATING. */
   createSnapshot(application: string, name: string): Promise<void>;
-  /** `undefined` when there is no such snapshot. */
+  /** Describes a snapshot; `undefined` when it does not exist. */
   describeSnapshot(application: string, name: string, until?: Date): Promise<Snapshot | undefined>;
-  /** Asks for the deletion, which the service does later. */
+  /** Requests the deletion, which the service carries out later. */
   deleteSnapshot(application: string, name: string, createdAt: Date, until?: Date): Promise<void>;
 }
 
-/** Why the service refused. Adapters decide it by the class of the error, never by its text. */
+/** Kind of a service error. Adapters decide it by the class of the error, never by its text. */
 export type SnapshotApiErrorKind =
   | 'not-found'
   | 'quota-reached'
@@ -57,11 +64,11 @@ export type SnapshotApiErrorKind =
   | 'busy'
   | 'being-changed'
   | 'invalid'
-  /** A deletion that had no effect for certain: no right to it, throttled, or an error that this version does not know. */
+  /** Deletion that certainly had no effect: no right to it, throttled, or an unknown error. */
   | 'refused'
   | 'other';
 
-/** A call to the service that failed, with what was asked of it in the message and the service's error as the cause. */
+/** Error of a call to the service; the message says what was requested, the cause is the service's error. */
 export class SnapshotApiError extends Error {
   override readonly name = 'SnapshotApiError';
 
@@ -74,80 +81,86 @@ export class SnapshotApiError extends Error {
   }
 }
 
-/** Rows by application and run. Every method throws when the table does not answer. */
+/** Audit rows by application and run. Every method throws when the table does not answer. */
 export interface AuditLog {
   find(application: string, runId: number): Promise<RunRecord | undefined>;
-  /** The newest runs of the application, newest first, as `lookBack` chooses them; rows of others are left out. */
+  /** Newest runs of the application, newest first, as `lookBack` chooses them; rows of others are left out. */
   findRecent(application: string): Promise<readonly RunRecord[]>;
-  /** Writes the row of a run that begins or is under way, or that of its retry; false when the same event was finished meanwhile. */
+  /**
+   * Writes the row of a run that begins or is under way, or of its retry; false when the same event was finished
+   * meanwhile.
+   */
   start(record: RunRecord): Promise<boolean>;
   /** Replaces the row of this run by its last one; false when the event was finished meanwhile. */
   complete(record: RunRecord): Promise<boolean>;
   /**
-   * Writes the row of a run whose row could not be read; false when there is one, which stays as it is. One that says of
-   * the same event only that it failed, and of no snapshot and no deletion, is replaced.
+   * Writes the row of a run whose row could not be read; false when one exists, which is not changed. A row of the same
+   * event that only failed, without snapshot and deletion, is replaced.
    */
   create(record: RunRecord): Promise<boolean>;
-  /** Replaces the row of an earlier run, unless somebody else did so since it was read; false then. */
+  /** Replaces the row of an earlier run; false if somebody else changed it since it was read. */
   settle(record: RunRecord, asRead: RunRecord): Promise<boolean>;
 }
 
 /** Holds by application, snapshot and person. Every method throws when the table does not answer. */
 export interface Holds {
-  /** Places the hold, or replaces the same person's on the same snapshot; those of others stay beside it. */
+  /** Places the hold, or replaces the same person's on the same snapshot. Holds of others stay. */
   hold(hold: Hold): Promise<void>;
   /**
-   * Ends this hold, and no other; one that the same person placed anew meanwhile stays. It is kept for a day, so that a
-   * release whose answer was lost can be repeated: who must know whether it is over lists the holds after this.
+   * Releases this hold only; one that the same person placed again meanwhile stays. It is kept for a day, so that a
+   * release whose answer was lost can be repeated: list the holds to know whether it is over.
    */
   release(hold: Hold, by: string, at: Date): Promise<void>;
-  /** All holds that were written before this was asked, read to the last page; also those whose time is over. */
+  /** All holds written before the call, to the last page, including expired ones. */
   list(application: string): Promise<readonly Hold[]>;
 }
 
-/** Who may work on the snapshots of an application, and for how long. */
+/** Right to work on the snapshots of an application for a time. */
 export interface Lease {
-  /** The event and the invocation: a retry of the same invocation is the same owner. */
+  /** Event and invocation: a retry of the same invocation is the same owner. */
   readonly owner: string;
   readonly eventId: string;
-  /** When the invocation ends: after it the lock belongs to nobody. */
+  /** End of the invocation; afterwards the lock is free. */
   readonly until: Date;
 }
 
-/** One lock an application. Every method throws when the table does not answer. */
+/** Locks by application. Every method throws when the table does not answer. */
 export interface RunLocks {
   /**
-   * Takes the lock if it is free, over at `now`, or its owner's already.
+   * Takes the lock if it is free, expired at `now`, or already its owner's.
    *
-   * @returns the lease that is in the way; `undefined` when the lock was taken.
+   * @returns the lease that blocks it; `undefined` when the lock was taken.
    */
   take(application: string, lease: Lease, now: Date): Promise<Lease | undefined>;
-  /** Says which snapshots the owner is about to delete; false when the lock is no longer its. */
+  /** Announces the snapshots that the owner is about to delete; false when it no longer has the lock. */
   announceDeletions(application: string, lease: Lease, names: readonly string[]): Promise<boolean>;
-  /** Names that the owner of a lock which is not over at `now` is about to delete. */
+  /** Names that the owner of a lock which is valid at `now` is about to delete. */
   announcedDeletions(application: string, now: Date): Promise<readonly string[]>;
-  /** Gives the lock back if it is still the owner's. */
+  /** Releases the lock if it is still the owner's. */
   giveBack(application: string, lease: Lease): Promise<void>;
 }
 
-/** Requests carry no time of their own; a retry must have that of the first attempt, which names snapshot and row. */
+/**
+ * Times of requests. Requests carry no time of their own; a retry must use that of the first attempt, which names
+ * snapshot and row.
+ */
 export interface RequestTimes {
-  /** The time first remembered for this request: `now` the first time. */
+  /** Time first remembered for this request: `now` the first time. */
   firstTime(request: RequestKey, now: Date): Promise<Date>;
 }
 
-/** A request for one application: the same id for another application, or for one made anew, is another request. */
+/** Key of a request for one application: the same id for another or a recreated application is another request. */
 export interface RequestKey {
-  /** `*` for what concerns no application. */
+  /** Application; `*` for requests that concern none. */
   readonly application: string;
-  /** When the application was made; left out where the id is never used twice. */
+  /** Creation time of the application; left out where the id is never used twice. */
   readonly applicationCreatedAt?: Date;
   readonly id: string;
 }
 
 /**
- * What people were mailed about the deployment as a whole, apart from the audit table, whose trouble it is about. Every
- * method throws when the table does not answer.
+ * Notices about the deployment as a whole, kept apart from the audit table, whose problem they report. Every method
+ * throws when the table does not answer.
  */
 export interface Notices {
   findNotice(subject: string): Promise<Notice | undefined>;

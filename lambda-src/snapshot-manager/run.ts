@@ -22,11 +22,11 @@ import type { News } from './run/tell';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** What the fleet knows and decides for one application. The settings are those of the application. */
+/** Context for one application, with the application's own settings. */
 export interface ApplicationContext extends RunContext {
   readonly audit: AuditSession;
   readonly log: Log;
-  /** The newest records of the application, newest first. */
+  /** Newest records of the application, newest first. */
   readonly recent: readonly RunRecord[];
   readonly stages: RunStages;
   /** True for an application that the settings name: it has alarms of its own. */
@@ -37,20 +37,20 @@ export interface RunResult {
   readonly record: RunRecord;
   /** False: the record is not in the table, and the invocation must fail so that its retry writes it. */
   readonly isRecorded: boolean;
-  /** What the table answered instead. */
+  /** Error of the table in that case. */
   readonly trouble?: string;
-  /** What was measured and written; none when the event had its result already. */
+  /** Measured and written metrics; missing when the event already had its result. */
   readonly metrics?: MetricValues;
-  /** What people are to be mailed about; none: nothing. */
+  /** News to mail; missing if there is none. */
   readonly news?: News;
 }
 
 /**
- * One application, one event: a snapshot taken, or the reason why not, recorded whatever happens. The record comes
- * first, then the metrics; news are left to the caller, who mails those of several applications together.
+ * Runs one event for one application: takes a snapshot, or records why not. The record is written first, then the
+ * metrics. The caller mails the news, those of several applications together.
  *
- * @throws Error only when another invocation works on the same event at this moment, or on the application while an
- * earlier attempt of this event has left its record open.
+ * @throws Error only when another invocation is working on the same event, or on the application while an earlier
+ * attempt of this event has left its record open.
  */
 export async function snapshotApplication(
   application: string,
@@ -195,8 +195,8 @@ export async function snapshotApplication(
 }
 
 /**
- * What was mailed about an earlier attempt, from the look at the newest rows: its own could not be read, and is replaced.
- * Only a row with a beginning of its condition counts for later mails.
+ * Report of an earlier attempt, from the newest rows: the attempt's own row could not be read, and is replaced. Only a
+ * row with the start of its condition counts for later mails.
  */
 function toldByEarlierAttempt(
   attempt: RunRecord | undefined,
@@ -205,7 +205,11 @@ function toldByEarlierAttempt(
   return { conditionSince: told && eventTime, told, toldNotices };
 }
 
-/** @param found what an earlier attempt of the event left. */
+/**
+ * Record of the run so far.
+ *
+ * @param found row of an earlier attempt of the event.
+ */
 function recordOf(
   started: RunRecord,
   ending: Ending,
@@ -234,24 +238,24 @@ function recordOf(
   return { ...record, message: headline(record, details.length > 0 ? details.join(' ') : undefined) };
 }
 
-/** The application for which the open deletions of an earlier attempt were meant. */
+/** Creation time of the application for which an earlier attempt's open deletions were meant. */
 function ofOpenDeletions({ deletions }: Findings, found: RunRecord | undefined): Date | undefined {
   return areDeletionsOpen(deletions) ? found?.applicationCreatedAt : undefined;
 }
 
-const DOUBT = 'It is not certain that no snapshot was begun: later runs look for it by the name in this record.';
+const DOUBT = 'A snapshot may have been started: later runs look for it by the name in this record.';
 
 function deletionsOf({ deleted, deletionReasons, deleting, failedToDelete }: RunRecord): Deletions {
   return { deleted, deletionReasons, deleting, failedToDelete };
 }
 
-/** What stopped the cleanup at the start is told where no cleanup at the end says how it stands. */
+/** Detail of the record; a problem of the cleanup at the start is added if no cleanup at the end reports. */
 function detailOf({ reason, detail }: Ending, { troubleAtStart }: Findings): string | undefined {
   if (!troubleAtStart || REASONS[reason].outcome === 'taken') return detail;
   return [detail, `Surplus snapshots: ${troubleAtStart.detail}`].filter((text) => text !== undefined).join(' ');
 }
 
-/** Those of others are not ours to account for, and a thousand of them would fill the row. */
+/** Entries for this manager's kept snapshots. Those of others are left out: a thousand of them would fill the row. */
 function keptOfOurs({ plan }: Findings): readonly string[] {
   const ours = plan?.kept.filter(({ reasons }) => !reasons.includes('foreign')) ?? [];
   return ours.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);

@@ -70,7 +70,7 @@ function missingJar(jarPath: string, jar: string): string {
       ? `Its folder ${dirname(jarPath)} is not there either.`
       : near.length === 0
         ? `There is no JAR in ${dirname(jarPath)}.`
-        : `Most like it: ${near.join(', ')}.`;
+        : `Most similar: ${near.join(', ')}.`;
   return `artifacts.jar is ${JSON.stringify(jarPath)}, expected a file, relative to the project. ${found} Build it first, correct the setting, or leave it out to use the demo's.`;
 }
 

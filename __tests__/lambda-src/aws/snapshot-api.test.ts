@@ -70,7 +70,7 @@ test('a call that is not answered ends with the time of its invocation, and none
   await expect(api.createSnapshot('orders', 'demo.1')).rejects.toMatchObject({ kind: 'other' });
   const before = sent;
   time.endAt(new Date('2026-11-23T10:20:15Z'));
-  await expect(api.createSnapshot('orders', 'demo.1')).rejects.toThrow('was not answered before the time');
+  await expect(api.createSnapshot('orders', 'demo.1')).rejects.toThrow('was not answered before the end');
   expect(sent).toBe(before);
 });
 

@@ -7,7 +7,7 @@ const past = (iso: string, applicationCreatedAt?: Date) => ({ at: new Date(iso),
 test('open deletions of an earlier application are named, and open no more', () => {
   expect(forgottenDeletions(OPEN, past('2026-11-23T09:59:59Z'), MADE_AT)).toEqual({
     deletions: { deleted: ['a'], deletionReasons: ['a: surplus'], deleting: undefined, failedToDelete: ['b'] },
-    detail: 'The application was made anew before it was known whether these were deleted: b.',
+    detail: 'The application was recreated before the result of these deletions was known: b.',
   });
 });
 

@@ -51,9 +51,9 @@ test('the mail about a stopped application', () => {
   expect(body).toMatchInlineSnapshot(`
     "No snapshot of application orders was taken: it is READY (it is stopped). Only a RUNNING application can be snapshotted.
 
-    A restore now would start from the newest READY snapshot, demo.20261123T100000Z of 2026-11-23T10:00:02Z (20 minutes old).
+    A restore now would use the newest READY snapshot, demo.20261123T100000Z of 2026-11-23T10:00:02Z (20 minutes old).
 
-    What to do: If the application was stopped on purpose, nothing needs to be done. Otherwise start it: npm run start-application -- orders --latest.
+    What to do: No action needed if the application was stopped on purpose. Otherwise start it: npm run start-application -- orders --latest.
 
     Application orders, run 1795429200123 for the event b1d0 of 2026-11-23T10:20:00Z.
     "
@@ -76,11 +76,11 @@ test('the mail about a snapshot that was taken', () => {
   expect(notification(taken, situation, 'demo').body).toMatchInlineSnapshot(`
     "Snapshot demo.20261123T102000Z of application orders is READY after 2.1 s.
 
-    A restore now would start from the newest READY snapshot, demo.20261123T100000Z of 2026-11-23T10:00:02Z (20 minutes old).
+    A restore now would use the newest READY snapshot, demo.20261123T100000Z of 2026-11-23T10:00:02Z (20 minutes old).
 
     Deleted by the retention: demo.20261123T095000Z.
 
-    What to do: Nothing needs to be done.
+    What to do: No action needed.
 
     Application orders, run 1795429200123 for the event b1d0 of 2026-11-23T10:20:00Z.
     "
@@ -115,7 +115,9 @@ test.each([
 
 test('a list that could not be read is not taken for an empty one', () => {
   const seen = { ...situation, snapshots: undefined, newestReady: undefined };
-  expect(notification(skipped, seen, 'demo').body).toContain('Which snapshot would be restored now could not be read.');
+  expect(notification(skipped, seen, 'demo').body).toContain(
+    'The snapshot that a restore would use now could not be determined.',
+  );
 });
 
 test('a subject is ASCII and at most 100 characters, however long the names', () => {

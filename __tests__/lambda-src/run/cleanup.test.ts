@@ -139,7 +139,7 @@ describe('the end of the time', () => {
     expect(await service.clean(['a', 'b', 'c'], 15_000)).toEqual({
       deletions: { ...NOTHING, deleted: ['a', 'b'], deletionReasons: ['a: surplus', 'b: surplus'] },
       gone: [],
-      trouble: { kind: 'incomplete', detail: 'It stopped because of this: the time of the run was nearly up.' },
+      trouble: { kind: 'incomplete', detail: 'The cleanup stopped: the time of the run was nearly up.' },
     });
   });
 
@@ -160,7 +160,7 @@ describe('an application', () => {
     expect([deletions, gone]).toEqual([NOTHING, []]);
     expect(trouble).toEqual({
       kind: 'application-changed',
-      detail: 'The application became UPDATING while the run was at work.',
+      detail: 'The application became UPDATING during the run.',
       application: service.state,
     });
     expect(service.calls).toEqual(['look']);
@@ -183,7 +183,7 @@ describe('an application', () => {
     service.lookFails = new Error('Injected: no look.');
     expect((await service.clean(['a'])).trouble).toEqual({
       kind: 'incomplete',
-      detail: 'It stopped because of this: the application could not be looked at. Injected: no look.',
+      detail: 'The cleanup stopped: the application could not be described. Injected: no look.',
     });
     expect(service.calls).toEqual(['look']);
     expect(service.logged).toEqual([['cleanup.look-error', { error: service.lookFails }]]);
@@ -286,7 +286,7 @@ describe('a deletion that is refused', () => {
     const { deletions, trouble } = await service.clean(['a', 'b', 'c', 'd']);
     expect(deletions).toEqual({ ...NOTHING, failedToDelete: ['a', 'b', 'c'] });
     expect(trouble?.detail).toBe(
-      '3 of 4 could not be deleted. The first error: No a. It stopped because of this: 3 deletions in a row failed.',
+      '3 of 4 could not be deleted. The first error: No a. The cleanup stopped: 3 deletions in a row failed.',
     );
   });
 

@@ -34,7 +34,7 @@ test('a run that meets another one is skipped, says until when, and asks the ser
   const [record] = await world.invoke(AT_10_20);
   expect(record).toMatchObject({ state: 'skipped', reason: 'run-in-flight' });
   expect(record?.message).toBe(
-    'No snapshot of application orders was taken: another run for it was still at work. It is the run for event deploy-42, which ends at 2026-11-23T10:21:01.500Z at the latest.',
+    'No snapshot of application orders was taken: another run for it was still active. The lock belongs to the run for event deploy-42, which ends at 2026-11-23T10:21:01.500Z at the latest.',
   );
   expect(world.flink.calls).toEqual([]);
   // The second time with what was mailed.
@@ -69,7 +69,7 @@ test('a retry that meets another run leaves its own open record as it is, and go
   await expect(world.invoke(AT_10_20)).rejects.toThrow('list');
   await lockedBy(world, 'deploy-42', 60_000);
   await expect(world.invoke(AT_10_20)).rejects.toThrow(
-    'The run for application orders and event event-2026-11-23T10:20:00Z cannot go on now. It is the run for event deploy-42',
+    'The run for application orders and event event-2026-11-23T10:20:00Z cannot continue now. The lock belongs to the run for event deploy-42',
   );
   expect(world.outcomes('orders')).toEqual(['failed list-failed']);
   world.clock.advance(60_000);

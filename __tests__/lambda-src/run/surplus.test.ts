@@ -102,8 +102,8 @@ describe('the cleanup at the end', () => {
   });
 
   test.each([
-    ['Denied.', 'It stopped because of this: the audit table does not answer, so nothing was deleted. Denied.'],
-    [undefined, 'It stopped because of this: the audit table does not answer, so nothing was deleted.'],
+    ['Denied.', 'The cleanup stopped: the audit table does not answer, so nothing was deleted. Denied.'],
+    [undefined, 'The cleanup stopped: the audit table does not answer, so nothing was deleted.'],
   ])('deletes nothing when the audit table does not answer: %s', async (trouble, detail) => {
     const { run, findings, told } = await prepared();
     run.audit.answers = false;
@@ -113,8 +113,8 @@ describe('the cleanup at the end', () => {
   });
 
   test.each([
-    ['Denied.', 'The lock of the application is not known to be this run’s. Denied.'],
-    [undefined, 'The lock of the application is not known to be this run’s.'],
+    ['Denied.', 'The lock of the application could not be confirmed for this run. Denied.'],
+    [undefined, 'The lock of the application could not be confirmed for this run.'],
   ])('deletes nothing when the lock is not its own: %s', async (trouble, detail) => {
     const { run, findings, answers, deletions, world } = await prepared();
     answers.lock = false;
@@ -219,7 +219,7 @@ describe('the cleanup at the end', () => {
     world.flink.changeApplication('orders', { restoresFrom: { kind: 'snapshot', name: A } });
     expect(await deleteSurplusAtEnd(run, findings)).toEqual({
       reason: 'cleanup-paused',
-      detail: `The snapshot to restore from changed from the newest one to ${A} while the run was at work.`,
+      detail: `The snapshot to restore from changed from the newest one to ${A} during the run.`,
     });
     expect(deletions()).toEqual([]);
     expect(findings.application?.restoresFrom).toEqual({ kind: 'snapshot', name: A });

@@ -121,7 +121,7 @@ describe('what keeps a run from taking one', () => {
     flink.addSnapshot('orders', 'by-hand', new Date('2026-11-23T10:19:00Z'), 'CREATING');
     expect(await takeSnapshot(run, findings)).toEqual({
       reason: 'snapshot-in-flight',
-      detail: 'It is by-hand, begun at 2026-11-23T10:19:00.000Z.',
+      detail: 'It is by-hand, started at 2026-11-23T10:19:00.000Z.',
     });
   });
 
@@ -231,7 +231,7 @@ describe('a create call that fails', () => {
     expect(await takeSnapshot(run, findings)).toEqual({
       reason: 'create-refused',
       detail:
-        'Injected: createSnapshot answered other. Whether it was begun all the same is unknown: Injected: describeSnapshot answered other.',
+        'Injected: createSnapshot answered other. Whether it was started nevertheless is unknown: Injected: describeSnapshot answered other.',
     });
   });
 
@@ -262,7 +262,7 @@ describe('a create call that fails', () => {
     world.clock.in(25, () => flink.begin('orders', 'other.1'));
     expect(await takeSnapshot(run, findings)).toEqual({
       reason: 'snapshot-in-flight',
-      detail: 'It is other.1, begun at 2026-11-23T10:20:01.525Z.',
+      detail: 'It is other.1, started at 2026-11-23T10:20:01.525Z.',
     });
     expect(findings.snapshots).toMatchObject([{ name: 'other.1' }]);
   });

@@ -8,10 +8,10 @@ import type { ApplicationDirectory, ListedApplication } from '../ports';
 import { readPages } from './pages';
 import { asked } from './snapshot-api';
 
-/** The most that the service gives at once. */
+/** Largest page of the service. */
 const PAGE_SIZE = 50;
 
-/** The applications of the account and region, as Amazon Managed Service for Apache Flink lists them. */
+/** Flink applications of the account and region, as Amazon Managed Service for Apache Flink lists them. */
 export class ManagedFlinkDirectory implements ApplicationDirectory {
   constructor(private readonly client: KinesisAnalyticsV2Client) {}
 
@@ -32,7 +32,7 @@ export class ManagedFlinkDirectory implements ApplicationDirectory {
   }
 }
 
-/** SQL applications and notebooks have no snapshots. */
+/** Application from a list entry; `undefined` for SQL applications and notebooks, which have no snapshots. */
 function flinkApplication({
   ApplicationName: name,
   ApplicationARN: arn,

@@ -10,12 +10,12 @@ import { boundedLists, itemBytes } from './item-size';
 export type AuditItem = Record<string, AttributeValue>;
 
 const DAY_SECONDS = 86_400;
-/** Errors of the service are quoted in it, and they have no bound. */
+/** Maximum length of a message, because the errors of the service that it quotes are unbounded. */
 const MAX_MESSAGE_CHARACTERS = 10_000;
 
 /**
- * The record as an item, below DynamoDB's 400 KB whatever the history: what was cut is said in `truncated`. Attributes
- * without a value are left out; the reference's five have its names, not its types: it wrote text.
+ * Converts a record to an item below DynamoDB's 400 KB; `truncated` names what was cut. Attributes without a value are
+ * left out. The reference system's five attributes have its names but not its types, which were text.
  */
 export function recordToItem(record: RunRecord, retentionDays: number): AuditItem {
   const { snapshot } = record;
@@ -71,9 +71,9 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
 }
 
 /**
- * The item as a record.
+ * Converts an item to a record.
  *
- * @throws Error when an attribute that every row of ours has is missing or malformed; it names attribute and row.
+ * @throws Error when an attribute that every row has is missing or malformed; the message names attribute and row.
  */
 export function recordFromItem(item: AuditItem): RunRecord {
   const application = required(item, AUDIT.application, item[AUDIT.application]?.S);
@@ -110,8 +110,8 @@ export function recordFromItem(item: AuditItem): RunRecord {
 }
 
 /**
- * What the row must still say for a record that was read from it, or written into it, to be replaced: `undefined` for
- * what must not be there. Whoever else writes the row changes one of them.
+ * Condition under which a record may be replaced: the attributes that must be unchanged, `undefined` for those that
+ * must not exist. Every other writer changes one of them.
  */
 export function settleCondition(asRead: RunRecord): ReadonlyMap<string, AttributeValue | undefined> {
   const item = recordToItem(asRead, 0);
@@ -123,7 +123,7 @@ export function settleCondition(asRead: RunRecord): ReadonlyMap<string, Attribut
   return new Map(attributes.map((attribute) => [attribute, item[attribute]]));
 }
 
-/** The items as records, without those that another version wrote in a way that this one cannot read. */
+/** Converts items to records, without those that another version wrote in an unreadable way. */
 export function readableRecords(items: readonly AuditItem[]): RunRecord[] {
   return items.flatMap((item) => {
     try {
@@ -150,7 +150,7 @@ function parseSnapshot(item: AuditItem): SnapshotFacts | undefined {
   };
 }
 
-/** A condition that this version does not know was reported by another one; it counts as reported. */
+/** Condition last reported. An unknown one was written by another version and counts as reported. */
 function parseTold(item: AuditItem): RunRecord['told'] {
   const condition = item[AUDIT.toldCondition]?.S;
   const at = parseTime(item[AUDIT.toldAt]);

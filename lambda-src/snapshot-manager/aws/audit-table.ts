@@ -13,12 +13,12 @@ import type { AuditLog } from '../ports';
 import { readableRecords, recordFromItem, recordToItem, settleCondition } from './audit-item';
 
 /**
- * Pages of a query that a run reads at most, of as many rows as a run looks back at, or of 1 MB: a table with years of
- * the reference system's rows, or one that somebody filled with holds, must not take the time of every run.
+ * Maximum pages of a query, of as many rows as the look-back or of 1 MB each: years of the reference system's rows, or
+ * a table full of holds, must not use up the time of every run.
  */
 const MOST_PAGES = 20;
 
-/** The audit table in DynamoDB: one item a run and application. */
+/** Audit table in DynamoDB: one item per run and application. */
 export class DynamoAuditLog implements AuditLog {
   constructor(
     private readonly client: DynamoDBClient,
@@ -106,7 +106,10 @@ export class DynamoAuditLog implements AuditLog {
     return this.put(record, conditions.join(' AND '), names, values);
   }
 
-  /** A row that was started or failed belongs to an earlier attempt of the same event; any other end stands. */
+  /**
+   * Writes the row unless the event is finished. A row that was started or failed belongs to an earlier attempt of the
+   * same event; any other end stays.
+   */
   private putUnlessFinished(record: RunRecord): Promise<boolean> {
     return this.put(
       record,

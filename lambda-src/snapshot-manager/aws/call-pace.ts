@@ -2,8 +2,8 @@ import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics
 import type { Clock } from '../ports';
 
 /**
- * Gives the calls of each operation their turns, so many a second and evenly, in the order in which they ask: a burst
- * of one application would be the throttling of another.
+ * Paces the calls of each operation evenly at a rate per second, in the order of their requests, so that a burst of one
+ * application does not throttle another.
  */
 export class CallPace {
   private readonly nextTurnMs = new Map<string, number>();
@@ -22,7 +22,7 @@ export class CallPace {
   }
 }
 
-/** Every attempt of every call of the client waits for its turn, also those that the SDK makes after a throttling. */
+/** Makes every attempt of every call of the client wait for its turn, including the SDK's retries after throttling. */
 export function paceCalls(client: KinesisAnalyticsV2Client, pace: CallPace): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {

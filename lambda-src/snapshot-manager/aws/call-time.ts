@@ -1,15 +1,18 @@
 import type { Clock } from '../ports';
 
-/** Where in a client's middleware the two below belong. */
+/** Places of the two functions below in a client's middleware. */
 export const WHILE_THERE_IS_TIME = { step: 'initialize', name: 'whileThereIsTime' } as const;
 export const UNLESS_TOO_LATE = { step: 'finalizeRequest', priority: 'low', name: 'unlessTooLate' } as const;
 
-/** A call that was given up, or not sent, because the time of the invocation was nearly up. It may have taken effect. */
+/**
+ * Error of a call that was abandoned, or not sent, because the time of the invocation was nearly up. It may have taken
+ * effect.
+ */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
 
-/** Calls `onEnd` after so long, unless the returned function is called before. */
+/** Calls `onEnd` after `ms` milliseconds, unless the returned function is called before. */
 export type StartTimer = (ms: number, onEnd: () => void) => () => void;
 
 const startRealTimer: StartTimer = (ms, onEnd) => {
@@ -18,8 +21,8 @@ const startRealTimer: StartTimer = (ms, onEnd) => {
 };
 
 /**
- * Time until which calls may last. The SDK's own timeouts hold for each attempt; a call that begins shortly before the
- * end of an invocation, waits for its turn or is tried again would outlive the function without it.
+ * Time limit of calls. The SDK's own time-outs apply to each attempt; without this limit a call could outlive the
+ * function if it begins late, waits for its turn or is retried.
  */
 export class CallTime {
   private untilMs = Number.POSITIVE_INFINITY;
@@ -35,10 +38,10 @@ export class CallTime {
   }
 
   /**
-   * Waits for a call as long as there is time.
+   * Waits for a call while there is time.
    *
-   * @param reserveMs kept at the end of the invocation for others.
-   * @throws OutOfTimeError when there is none left; the call itself may still take effect.
+   * @param reserveMs milliseconds kept at the end of the invocation for others.
+   * @throws OutOfTimeError when the time is up; the call itself may still take effect.
    */
   async within<T>(name: string, reserveMs: number, call: () => Promise<T>): Promise<T> {
     this.check(name, reserveMs);
@@ -54,7 +57,11 @@ export class CallTime {
     }
   }
 
-  /** @throws OutOfTimeError when nothing may be sent any more. */
+  /**
+   * Checks that there is time for a call.
+   *
+   * @throws OutOfTimeError when nothing may be sent any more.
+   */
   check(name: string, reserveMs: number): void {
     if (this.remainingMs(reserveMs) <= 0) throw outOfTime(name);
   }
@@ -65,7 +72,7 @@ export class CallTime {
 }
 
 function outOfTime(name: string): OutOfTimeError {
-  return new OutOfTimeError(`${name} was not answered before the time of the run was up.`);
+  return new OutOfTimeError(`${name} was not answered before the end of the run.`);
 }
 
 type Next<Args, Output> = (args: Args) => Promise<Output>;
@@ -74,7 +81,7 @@ interface CallContext {
   readonly commandName?: string;
 }
 
-/** Middleware of an SDK client, for its first step: gives up every call when its time is up. */
+/** Middleware for the first step of an SDK client: abandons every call when its time is up. */
 export function whileThereIsTime(time: CallTime, reserveMs: number) {
   return <Args, Output>(next: Next<Args, Output>, { commandName = 'a call' }: CallContext): Next<Args, Output> =>
     (args) =>
@@ -82,8 +89,8 @@ export function whileThereIsTime(time: CallTime, reserveMs: number) {
 }
 
 /**
- * Middleware of an SDK client, for the step before an attempt is sent and after its turn came: sends none whose time is
- * up, since an attempt may have waited for long.
+ * Middleware for the step before an attempt is sent, after its turn came: sends none whose time is up, because an
+ * attempt may have waited long.
  */
 export function unlessTooLate(time: CallTime, reserveMs: number) {
   return <Args, Output>(next: Next<Args, Output>, { commandName = 'a call' }: CallContext): Next<Args, Output> =>
@@ -96,7 +103,7 @@ export function unlessTooLate(time: CallTime, reserveMs: number) {
 type Middleware = ReturnType<typeof whileThereIsTime>;
 type At<Place> = Omit<Place, 'name'> & { readonly name: string };
 
-/** A command of the SDK. */
+/** Command of the SDK. */
 interface EndableCommand {
   readonly middlewareStack: {
     add(middleware: Middleware, options: At<typeof WHILE_THERE_IS_TIME>): void;
@@ -105,9 +112,9 @@ interface EndableCommand {
 }
 
 /**
- * Gives one call an end of its own, beside that of its client's calls.
+ * Gives one call a time limit of its own, in addition to its client's.
  *
- * @param until none: it has none.
+ * @param until end of the call; without it there is none.
  */
 export function endingAt<Command extends EndableCommand>(command: Command, until: Date | undefined): Command {
   if (!until) return command;

@@ -5,9 +5,9 @@ interface Credentials {
 }
 
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the Lambda bundle (see tools/build-lambda.ts): Lambda hands the
- * role's credentials over in the environment, and the chain of SSO, profiles and processes, a third of the bundle,
- * could never be reached there.
+ * Replaces `@aws-sdk/credential-provider-node` in the Lambda bundle (see tools/build-lambda.ts). Lambda passes the role's
+ * credentials in the environment, so the chain of SSO, profiles and processes, a third of the bundle, is never needed
+ * there.
  */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => ({

@@ -16,19 +16,23 @@ import type { Holds, Lease, Notices, RequestKey, RequestTimes, RunLocks } from '
 type Item = Record<string, AttributeValue>;
 
 const HOLD_PREFIX = 'hold#';
-/** No name of a snapshot has one. */
+/** Separator in range keys; no snapshot name contains it. */
 const SEPARATOR = '#';
 const LOCK = 'lock';
-/** Notices concern the deployment, no application; AWS allows none to be called so. */
+/** Hash key of notices, which concern the deployment; AWS allows no application of this name. */
 const NO_APPLICATION = '*';
 const DAY_SECONDS = 86_400;
 
 /**
- * Holds, locks and the times of requests in one DynamoDB table. All reads are consistent; expiry is judged by the times
- * in the items, never by their absence: DynamoDB removes expired items up to days late.
+ * Holds, locks and times of requests in one DynamoDB table. All reads are consistent. The times in the items decide
+ * about expiry, never their absence: DynamoDB removes expired items up to days late.
  */
 export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices {
-  /** @param retentionDays of the audit: as long as a request's record is there, its time must be. */
+  /**
+   * Creates the adapter.
+   *
+   * @param retentionDays retention of the audit: a request's time must be kept as long as its record.
+   */
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
@@ -58,7 +62,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
     await this.removeEarlierKind(hold, { heldAt: hold.heldAt });
   }
 
-  /** Deletes the row in which earlier versions kept the hold of whoever came last, if it is this person's. */
+  /** Deletes the row in which earlier versions kept only the last person's hold, if it is this person's. */
   private async removeEarlierKind(
     { application, snapshotName, who }: Hold,
     { heldAt }: { readonly heldAt?: Date },
@@ -101,7 +105,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
       if (await this.putLock(application, lease, [], { isOver: now })) return undefined;
       const inTheWay = await this.findLock(application);
       if (inTheWay) return inTheWay.lease;
-      if (attempt === 2) throw new Error(`The lock of ${application} was neither free nor anybody’s, twice.`);
+      if (attempt === 2) throw new Error(`The lock of ${application} was neither free nor owned, twice.`);
     }
   }
 
@@ -174,7 +178,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
     await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: noticeKey(subject) }));
   }
 
-  /** False when the lock is another's. Without `isOver` it must be the owner's already. */
+  /** Writes the lock; false when another owner has it. Without `isOver` the owner must have it already. */
   private putLock(
     application: string,
     lease: Lease,
@@ -232,7 +236,7 @@ function noticeKey(subject: string): Item {
   return key(NO_APPLICATION, `notice#${subject}`);
 }
 
-/** One for each person; hashed, since a range key has room for 1,024 bytes and a name may be longer. */
+/** Key of a person's hold; hashed, because a range key is limited to 1,024 bytes and a name may be longer. */
 function keyOfHold({ application, snapshotName, who }: Hold): Item {
   const person = createHash('sha256').update(who).digest('hex').slice(0, 32);
   return key(application, `${HOLD_PREFIX}${snapshotName}${SEPARATOR}${person}`);
@@ -250,7 +254,11 @@ function itemOfHold(hold: Hold): Item {
   };
 }
 
-/** @throws Error for a damaged item: what it holds is unknown, so nothing of the application may be deleted. */
+/**
+ * Converts an item to a hold.
+ *
+ * @throws Error for a damaged item: the snapshot on hold is unknown, so nothing of the application may be deleted.
+ */
 function holdOfItem(application: string, item: Item): Hold {
   const [snapshotName] = required(item, HOLDS.item, item[HOLDS.item]?.S).slice(HOLD_PREFIX.length).split(SEPARATOR);
   return {
@@ -264,7 +272,7 @@ function holdOfItem(application: string, item: Item): Hold {
   };
 }
 
-/** False when the condition of a write was not met. */
+/** Runs a conditional write; false when its condition was not met. */
 async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
   try {
     await write();

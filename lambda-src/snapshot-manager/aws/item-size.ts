@@ -1,11 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 /**
- * DynamoDB refuses items of more than 400 KB, attribute names included ("Constraints in Amazon DynamoDB"). Half a
- * thousand snapshots with the longest names fill that, so what a run says of each must fit into what the rest leaves.
+ * DynamoDB's limit of an item, 400 KB with attribute names ("Constraints in Amazon DynamoDB"). Half a thousand
+ * snapshots with the longest names fill it, so the lists of a run are cut to what the other attributes leave.
  */
 export const MAX_ITEM_BYTES = 400 * 1024;
-/** For the overhead of attributes and for what other versions may add. */
+/** Reserve for the overhead of attributes and for attributes of other versions. */
 const SLACK_BYTES = 16 * 1024;
 
 export interface BoundedList {
@@ -15,15 +15,15 @@ export interface BoundedList {
 
 export interface Bounded {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
-  /** Which lists are not whole, in a sentence; none if all are. */
+  /** Sentence that names the incomplete lists; `undefined` if all are complete. */
   readonly truncated: string | undefined;
 }
 
 /**
- * The lists as attributes, cut so that the item stays below DynamoDB's limit. The first lists are the last to be cut; of
- * each the beginning stays.
+ * Lists as attributes, cut so that the item stays below DynamoDB's limit. The first list is cut last; each keeps its
+ * beginning.
  *
- * @param otherBytes what the item takes without the lists.
+ * @param otherBytes size of the item without the lists.
  */
 export function boundedLists(lists: readonly BoundedList[], otherBytes: number): Bounded {
   let left = MAX_ITEM_BYTES - SLACK_BYTES - otherBytes;
@@ -47,7 +47,7 @@ export function boundedLists(lists: readonly BoundedList[], otherBytes: number):
   return { attributes, truncated };
 }
 
-/** Of an item of strings and numbers; at most that much, as DynamoDB packs digits in pairs. */
+/** Upper bound of an item's size in bytes (strings and numbers): DynamoDB packs digits in pairs. */
 export function itemBytes(item: Readonly<Record<string, AttributeValue>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => {
     const own = value.L
@@ -57,7 +57,7 @@ export function itemBytes(item: Readonly<Record<string, AttributeValue>>): numbe
   }, 0);
 }
 
-/** An entry of a list costs one byte more than its value. */
+/** Size of a list entry in bytes: its value plus one. */
 function entryBytes(value: string): number {
   return bytesOf(value) + 1;
 }

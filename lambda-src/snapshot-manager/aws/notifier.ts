@@ -2,7 +2,7 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Notification } from '../domain/notification';
 import type { Notifier } from '../ports';
 
-/** Publishes to one SNS topic. */
+/** Notifier that publishes to one SNS topic. */
 export class TopicNotifier implements Notifier {
   constructor(
     private readonly client: SNSClient,

@@ -1,10 +1,10 @@
-/** Ten times the service's default quota of snapshots for an application, at 50 on a page. */
+/** Maximum number of pages: ten times the service's default quota of snapshots per application, at 50 a page. */
 const MOST_PAGES = 200;
 
 /**
- * Entries of a list that is read to its last page.
+ * Reads a list to its last page.
  *
- * @param what the list is of, for the error.
+ * @param what name of the list, for the error.
  * @throws Error when the list does not end: a run must not spend its time on it.
  */
 export async function readPages<T>(
@@ -23,6 +23,6 @@ export async function readPages<T>(
     tokens.add(token);
   } while (tokens.size < MOST_PAGES);
   throw new Error(
-    `The list of ${what} does not end: ${tokens.size} pages were read, at most ${MOST_PAGES} are, and none was the last.`,
+    `The list of ${what} does not end: ${tokens.size} pages were read, the maximum is ${MOST_PAGES}, and none was the last.`,
   );
 }

@@ -13,8 +13,8 @@ import { TopicNotifier } from './notifier';
 import { ManagedFlinkSnapshotApi } from './snapshot-api';
 
 /**
- * Retries and timeouts are ours, not the SDK's defaults: a call that hangs must fail within the 15 s that a run keeps
- * for its end, or the run would be cut off without a record. The service answers within a second.
+ * Retries and time-outs of calls to the service, stricter than the SDK's defaults: a call that hangs must fail within
+ * the 15 s that a run keeps for its end, or the run would end without a record. The service answers within a second.
  */
 const SERVICE_CALLS = {
   retryMode: 'standard',
@@ -22,17 +22,20 @@ const SERVICE_CALLS = {
   requestHandler: { connectionTimeout: 1_500, requestTimeout: 4_000, throwOnRequestTimeout: true },
 };
 
-/** Table and topic answer within tens of milliseconds, and a run asks them several times. */
+/**
+ * Retries and time-outs of table and topic, which answer within tens of milliseconds and are called several times a
+ * run.
+ */
 const TABLE_AND_TOPIC_CALLS = {
   retryMode: 'standard',
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
 };
 
-/** Kept at the very end: the answer and the last lines of the log. */
+/** Milliseconds kept at the very end for the answer and the last log lines. */
 const RESERVE_FOR_THE_ANSWER_MS = 1_000;
 
-/** The ports of the snapshot manager on AWS; region, credentials and endpoints come from the environment. */
+/** Ports of the snapshot manager on AWS. Region, credentials and endpoints come from the environment. */
 export function awsPorts(
   settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'holdsTable' | 'topicArn' | 'callsPerSecond'>,
   callTime: CallTime,

@@ -26,10 +26,10 @@ import { readSnapshotMode, snapshotModeOf } from './widened-schema';
 
 readSnapshotMode();
 
-/** The most that the service gives at once. */
+/** Largest page of the service. */
 const PAGE_SIZE = 50;
 
-/** The classic snapshot calls of Amazon Managed Service for Apache Flink. */
+/** Classic snapshot calls of Amazon Managed Service for Apache Flink. */
 export class ManagedFlinkSnapshotApi implements SnapshotApi {
   constructor(private readonly client: KinesisAnalyticsV2Client) {}
 
@@ -107,23 +107,23 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
   }
 }
 
-/** True for an answer of the service that it did not do what it was asked; of its own errors (5xx) nobody knows. */
+/** True for an error that certainly means "not done". Service errors (5xx) leave that open. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof KinesisAnalyticsV2ServiceException)) return false;
   const { httpStatusCode = 0 } = error.$metadata;
   return httpStatusCode >= 400 && httpStatusCode < 500 && httpStatusCode !== REQUEST_TIMEOUT;
 }
 
-/** The one of these answers that a request may get which is at work. */
+/** The only client error that a request may get which still takes effect. */
 const REQUEST_TIMEOUT = 408;
 
-/** Runs one call; its error comes out in our words, saying what was asked, with the service's error as the cause. */
+/** Runs one call; its error says what was requested and has the service's error as its cause. */
 export async function asked<T>(what: string, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new SnapshotApiError(kindOf(error), `Asked to ${what}, the service answered ${said}`, { cause: error });
+    throw new SnapshotApiError(kindOf(error), `The request to ${what} failed: ${said}`, { cause: error });
   }
 }
 

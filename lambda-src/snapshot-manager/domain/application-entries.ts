@@ -1,7 +1,7 @@
 import { NOTIFICATION_POLICIES, type NotificationPolicy } from '../../contract';
 import type { RetentionPolicy } from './retention/retention-policy';
 
-/** One entry of the applications to snapshot: which ones, and what is different for them. */
+/** Entry of the applications to snapshot: a selector, and settings of its own. */
 export interface ApplicationEntry {
   readonly selector: Selector;
   readonly retention?: RetentionPolicy;
@@ -16,9 +16,9 @@ export type Selector =
   | { readonly kind: 'tag'; readonly key: string; readonly value: string };
 
 /**
- * The entries as the settings write them: names, or objects with one of `name`, `prefix`, `pattern`, `tag`.
+ * Parses the entries as the settings write them: names, or objects with one of `name`, `prefix`, `pattern`, `tag`.
  *
- * @returns undefined when anything in them is not valid, or a name stands there twice.
+ * @returns undefined when anything in them is invalid, or a name is used twice.
  */
 export function parseApplicationEntries(
   value: unknown,

@@ -2,40 +2,43 @@ import { statusFacts } from './application-status';
 import type { Reason } from './outcomes';
 
 /**
- * What people care about between two runs. `note`: reported once, and its end is not; `passing`: reported when it has
- * lasted; `trouble` and `failure`: reported once Lambda's retries are over, and again as a reminder.
+ * Conditions that matter to people between two runs. `note`: reported once, without its end. `passing`: reported when
+ * it lasts. `trouble` and `failure`: reported once Lambda's retries are over, and again as a reminder.
  */
 const CONDITIONS = {
   well: 'well',
-  /** Updating, scaling, …: reported only when it lasts for `alarms.passingStatusMinutes`. */
+  /** Transient status (updating, scaling, …): reported only after `alarms.passingStatusMinutes`. */
   'passing-status': 'passing',
-  /** Stopped: whether that is meant, only people know. */
+  /** Stopped; only people know whether on purpose. */
   'not-running': 'trouble',
   /** The last snapshot was not READY in time, or is still being created. */
   slow: 'passing',
   'no-time': 'passing',
-  /** A snapshot is in a status that this version does not know. */
+  /** Snapshot in a status that this version does not know. */
   'unknown-status': 'trouble',
-  /** Deletions go on, and the time of a run is not enough for all: a first cleanup. */
+  /** Deletions go on, but one run has too little time for all: a first cleanup. */
   'cleaning-up': 'note',
-  /** Surplus snapshots stay: a deletion failed, or the holds could not be read. */
+  /** Surplus snapshots remain: a deletion failed, or the holds could not be read. */
   'cleanup-incomplete': 'passing',
   'application-not-found': 'failure',
   'snapshots-disabled': 'failure',
   'enhanced-snapshots': 'failure',
   'operation-refused': 'failure',
   'quota-reached': 'failure',
-  /** The service did not answer, or not as it should. */
+  /** The service did not answer, or answered unexpectedly. */
   'calls-failing': 'failure',
   'snapshots-failing': 'failure',
   'manager-failing': 'failure',
-  /** Reported by another version of this manager, in a word that this one does not know. */
+  /** Unknown condition, written by another version. */
   'of-another-version': 'trouble',
 } as const satisfies Record<string, 'well' | 'note' | 'passing' | 'trouble' | 'failure'>;
 
 export type Condition = keyof typeof CONDITIONS;
 
-/** Reasons that mean the same to people are one condition: a stop that ended a snapshot and the stopped runs after it. */
+/**
+ * Condition of each reason. Reasons that mean the same to people share one: a stop that ended a snapshot and the
+ * stopped runs after it.
+ */
 const CONDITION_OF: Record<Reason, Condition> = {
   ready: 'well',
   adopted: 'well',
@@ -73,7 +76,7 @@ const CONDITION_OF: Record<Reason, Condition> = {
   'hold-released': 'well',
 };
 
-/** What of a run's record decides about its condition. */
+/** Parts of a run's record that decide about its condition. */
 export interface RunResultFacts {
   readonly reason?: Reason;
   readonly applicationStatus?: string;
@@ -81,7 +84,7 @@ export interface RunResultFacts {
   readonly failedToDelete: readonly string[];
 }
 
-/** The condition that a run found: for an application that does not run, its status decides whether that passes. */
+/** Condition that a run found. For an application that does not run, its status decides whether it is transient. */
 export function conditionOf({ reason, applicationStatus, deleted, failedToDelete }: RunResultFacts): Condition {
   const condition = CONDITION_OF[reason ?? 'unexpected-error'];
   if (condition === 'not-running' && applicationStatus !== undefined) {
@@ -95,7 +98,7 @@ export function kindOf(condition: Condition): (typeof CONDITIONS)[Condition] {
   return CONDITIONS[condition];
 }
 
-/** True for words that this version knows. */
+/** True for conditions that this version knows. */
 export function isCondition(word: string): word is Condition {
   return Object.hasOwn(CONDITIONS, word);
 }

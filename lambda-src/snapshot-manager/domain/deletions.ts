@@ -1,12 +1,12 @@
-/** What a record says of deletions. */
+/** Deletions in a record. */
 export interface Deletions {
   /** Names of the snapshots whose deletion the service accepted. */
   readonly deleted: readonly string[];
-  /** `name: reason, reason` for each of `deleted`; none if nothing was. */
+  /** `name: reason, reason` for each of `deleted`; missing if nothing was deleted. */
   readonly deletionReasons?: readonly string[];
   /**
-   * `name: reason, reason` for each snapshot whose deletion was intended and whose fate is not known yet. It is written
-   * before the first deletion, so that a later run can tell what was deleted by one that died.
+   * `name: reason, reason` for each intended deletion whose result is unknown. Written before the first deletion, so
+   * that a later run can find out what a run that died has deleted.
    */
   readonly deleting?: readonly string[];
   readonly failedToDelete: readonly string[];
@@ -17,7 +17,7 @@ interface Listed {
   readonly status: string;
 }
 
-/** The entry of a record for a snapshot that goes: `name: reason, reason`. */
+/** Entry of a record for a snapshot to delete: `name: reason, reason`. */
 export function deletionEntry({
   snapshot,
   reasons,
@@ -28,14 +28,14 @@ export function deletionEntry({
   return `${snapshot.name}: ${reasons.join(', ')}`;
 }
 
-/** True while it is not known of some deletion whether it took effect. */
+/** True while the result of some deletion is unknown. */
 export function areDeletionsOpen({ deleting }: Deletions): boolean {
   return deleting !== undefined && deleting.length > 0;
 }
 
 /**
- * The record's deletions once the list of snapshots was read again: what was intended and is gone was deleted, what is
- * still there was not.
+ * Settles the record's deletions with a new list of snapshots: intended ones that are gone were deleted, the others
+ * were not.
  *
  * @param snapshots all of the application, listed after the run that intended the deletions had ended.
  */
@@ -54,10 +54,10 @@ export function settleDeletions(open: Deletions, snapshots: readonly Listed[]): 
 }
 
 /**
- * Adds what one cleanup did to what the record says already. What was uncertain before stays open until it is known to
- * be gone: it was deleted then, though a call whose answer was lost did it.
+ * Adds the result of one cleanup to the record's deletions. Uncertain ones stay open until they are known to be gone:
+ * then they were deleted, by a call whose answer was lost.
  *
- * @param gone names that the cleanup found gone when it asked for their deletion.
+ * @param gone names that the cleanup found gone when it requested their deletion.
  */
 export function withDeletions(before: Deletions, now: Deletions, gone: readonly string[] = []): Deletions {
   const open = before.deleting ?? [];
@@ -75,13 +75,13 @@ export function withDeletions(before: Deletions, now: Deletions, gone: readonly 
   };
 }
 
-/** Both lists of entries, each snapshot once: its reasons may differ between two cleanups of a run. */
+/** Merges two lists of entries, each snapshot once: its reasons may differ between two cleanups of a run. */
 export function withEntries(before: readonly string[], now: readonly string[]): readonly string[] {
   const names = new Set(now.map(nameOf));
   return [...before.filter((entry) => !names.has(nameOf(entry))), ...now];
 }
 
-/** The snapshot's name in an entry; names have no colon. */
+/** Snapshot name of an entry; names have no colon. */
 export function nameOf(entry: string): string {
   return entry.split(': ', 1)[0] ?? entry;
 }

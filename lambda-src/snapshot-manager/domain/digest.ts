@@ -10,7 +10,7 @@ export interface DigestEntry {
   readonly situation: Situation;
 }
 
-/** One mail about several applications: grouped by what happened, with one example and the advice for each group. */
+/** Mail about several applications, grouped by result, with one example and the advice for each group. */
 export function digest(entries: readonly DigestEntry[], deployment: string): Notification {
   const groups = new Map<string, DigestEntry[]>();
   for (const entry of entries) {
@@ -21,11 +21,11 @@ export function digest(entries: readonly DigestEntry[], deployment: string): Not
   const paragraphs = [...[...groups].map(([words, members]) => paragraph(words, members)), ...noticesIn(entries)];
   return {
     subject: subjectOf(deployment, counts.join('; '), `${entries.length} applications`),
-    body: `${[...paragraphs, 'The audit has each of them: npm run audit -- NAME.'].join('\n\n')}\n`,
+    body: `${[...paragraphs, 'The audit table has each of them: npm run audit -- NAME.'].join('\n\n')}\n`,
   };
 }
 
-/** A mail has room for so many: SNS takes 256 KB. */
+/** Maximum notices in a mail, because SNS accepts 256 KB. */
 const MOST_NOTICES = 50;
 
 function noticesIn(entries: readonly DigestEntry[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { DURATION_PATTERN } from '../../contract';
 import { instantAt, localTime } from './time-zone';
 
-/** A span of the calendar, in restic's units: a month is as long as the month is. */
+/** Calendar span in restic's units: the length of a month depends on the month. */
 export interface Duration {
   readonly years: number;
   readonly months: number;
@@ -10,7 +10,7 @@ export interface Duration {
 }
 
 /**
- * Reads `1y5m7d2h` (m: months).
+ * Parses `1y5m7d2h` (m: months).
  *
  * @returns undefined for anything else, and for a span of zero, which would keep nothing.
  */
@@ -20,15 +20,15 @@ export function parseDuration(text: string): Duration | undefined {
   return { years: count('y'), months: count('m'), days: count('d'), hours: count('h') };
 }
 
-/** As restic writes it: large units first, none that is zero. */
+/** Duration as restic writes it: large units first, without zeros. */
 export function durationText({ years, months, days, hours }: Duration): string {
   const parts = [`${years}y`, `${months}m`, `${days}d`, `${hours}h`];
   return parts.filter((part) => !/^0\D$/.test(part)).join('');
 }
 
 /**
- * The instant so long before: years, months and days on the calendar of the zone, then hours by the clock. A day that
- * the month lacks rolls on, as in Go's `AddDate`: 31 March less a month is 3 March, in a leap year 2 March.
+ * Instant a span earlier: years, months and days on the calendar of the zone, then hours by the clock. A day that the
+ * month lacks rolls over, as in Go's `AddDate`: 31 March minus a month is 3 March, in a leap year 2 March.
  */
 export function subtract(instant: Date, { years, months, days, hours }: Duration, timeZone: string): Date {
   const local = localTime(instant, timeZone);

@@ -1,26 +1,26 @@
 import type { SnapshotEvent } from '../../contract';
 
-/** The event inside: its time as a `Date` of whole seconds, as EventBridge gives it. */
+/** Event in the manager's types: its time is a `Date` of whole seconds, as EventBridge gives it. */
 export interface RunEvent {
   readonly id: string;
   readonly time: Date;
-  /** Only on demand: then the id is the request's, and stands in the snapshot's name. */
+  /** Reason of a run on demand; its id is then the request's, and part of the snapshot's name. */
   readonly requestReason?: string;
 }
 
-/** The event cannot be worked on; the message shows one that can. */
+/** Error for an event that cannot be processed; the message shows a valid one. */
 export class MalformedEventError extends Error {
   override readonly name = 'MalformedEventError';
 }
 
-/** What the schedule sends, for messages. */
+/** Valid scheduled event, for messages. */
 export const VALID_EVENT: SnapshotEvent = { id: 'b1d0a3f6-9c1e-4e0b-8f0a-2f7c6f9f5a11', time: '2026-11-23T10:20:00Z' };
 
-/** ISO 8601 in UTC with seconds; EventBridge writes no fraction, other senders may. */
+/** Time in ISO 8601, UTC, with seconds; EventBridge writes no fraction, other senders may. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /**
- * Reads what the rule's input transformer sent.
+ * Parses the event of the rule's input transformer.
  *
  * @throws MalformedEventError naming the field, its value and a valid event.
  */

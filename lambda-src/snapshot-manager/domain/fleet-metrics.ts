@@ -1,17 +1,17 @@
 import type { FleetMetricValues, MetricValues } from './metrics';
 
-/** What the run of one application measured that was found by prefix, pattern or tag. */
+/** Measurements of one application that was found by prefix, pattern or tag. */
 export interface Measured {
   readonly metrics: MetricValues;
-  /** How old the application's newest READY snapshot may become. */
+  /** Maximum age in minutes of the application's newest READY snapshot. */
   readonly snapshotAgeMinutes: number;
 }
 
 /**
- * The worst and the sums over the applications that a run found. A figure that none of them has is left out, so that
- * silence stays silence; only where there are none it is known that none is overdue, and that none stands still.
+ * Worst values and sums over the applications that a run found. Missing values stay missing so that alarms can treat
+ * them as such. With no applications, overdue and stopped are 0.
  *
- * @param found how many were found; undefined when the service did not tell.
+ * @param found number of applications found; undefined when the service did not list them.
  */
 export function fleetMetrics(
   measured: readonly Measured[],

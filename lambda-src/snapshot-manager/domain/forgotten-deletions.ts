@@ -2,19 +2,19 @@ import { isOfThisApplication, type Past } from './application-identity';
 import { areDeletionsOpen, type Deletions, nameOf } from './deletions';
 import { enumerate } from './messages';
 
-/** Deletions of which nothing is open any more. */
+/** Deletions of a record once nothing is open any more. */
 export interface Forgotten {
   readonly deletions: Deletions;
-  /** A sentence that names those whose end nobody will ever know. */
+  /** Sentence that names the deletions whose result will never be known. */
   readonly detail: string;
 }
 
 /**
- * What is left of a record's open deletions when they were meant for an earlier application of the same name. Its
- * snapshots went with it: that the list of the present one does not show them says nothing of a deletion.
+ * Closes a record's open deletions that were meant for an earlier application of the same name. Its snapshots were
+ * deleted with it, so the present list proves nothing.
  *
- * @param createdAt when the present application was made.
- * @returns undefined when they are those of the present application, or none is open.
+ * @param createdAt creation time of the present application.
+ * @returns undefined when they belong to the present application, or none is open.
  */
 export function forgottenDeletions(open: Deletions, past: Past, createdAt: Date | undefined): Forgotten | undefined {
   if (!areDeletionsOpen(open) || isOfThisApplication(past, createdAt)) return undefined;
@@ -26,6 +26,6 @@ export function forgottenDeletions(open: Deletions, past: Past, createdAt: Date 
       deleting: undefined,
       failedToDelete: open.failedToDelete,
     },
-    detail: `The application was made anew before it was known whether these were deleted: ${enumerate(names)}.`,
+    detail: `The application was recreated before the result of these deletions was known: ${enumerate(names)}.`,
   };
 }

@@ -1,12 +1,12 @@
-/** A snapshot that must not be deleted, by somebody's word. */
+/** Hold of a person on a snapshot, which must not be deleted. */
 export interface Hold {
   readonly application: string;
   readonly snapshotName: string;
   readonly who: string;
   readonly why: string;
   readonly heldAt: Date;
-  /** Without it the hold lasts until it is released. */
+  /** End of the hold; without it the hold lasts until it is released. */
   readonly until?: Date;
-  /** Who ended it before its time; its end is `until` then. */
+  /** Person who released it early; `until` is then the time of the release. */
   readonly releasedBy?: string;
 }

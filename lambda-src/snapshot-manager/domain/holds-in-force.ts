@@ -2,10 +2,9 @@ import { isOfThisApplication } from './application-identity';
 import type { Hold } from './hold';
 
 /**
- * The holds that apply: not released, their time not over, and placed since the application was made. The table removes
- * others some day; until then they are only history.
+ * Holds that apply: not released, not expired, and placed since the application was created.
  *
- * @param applicationCreatedAt holds of an earlier application of the same name are left out; unknown: none is.
+ * @param applicationCreatedAt holds of an earlier application of the same name are left out; if unknown, none is.
  */
 export function holdsInForce(holds: readonly Hold[], now: Date, applicationCreatedAt?: Date): readonly Hold[] {
   return holds.filter(
@@ -14,7 +13,7 @@ export function holdsInForce(holds: readonly Hold[], now: Date, applicationCreat
   );
 }
 
-/** Names of the snapshots that must not be deleted now: one hold in force, whoever placed it, is enough. */
+/** Names of the snapshots that must not be deleted now: one hold in force, by anybody, is enough. */
 export function heldNames(holds: readonly Hold[], now: Date, applicationCreatedAt?: Date): ReadonlySet<string> {
   return new Set(holdsInForce(holds, now, applicationCreatedAt).map(({ snapshotName }) => snapshotName));
 }

@@ -1,20 +1,20 @@
 import { isOfARun, isOpen, type RunRecord } from './record';
 
-/** Runs of the schedule that a run looks back at: at a snapshot every ten minutes, the last eight hours. */
+/** Scheduled runs in the look-back: the last eight hours at one snapshot every ten minutes. */
 export const LOOK_BACK_RUNS = 50;
 
 export interface LookBack {
-  /** Newest first: runs of the schedule, and between them those that people asked for. */
+  /** Scheduled runs, newest first, with the runs on demand between them. */
   readonly runs: readonly RunRecord[];
   /** False while older rows could add to it. */
   readonly isFull: boolean;
 }
 
 /**
- * The runs among the newest rows of an application. Holds are left out, and runs on demand take no place of a run of
- * the schedule: otherwise sixty of them would hide a late run, whose row would then stay open for ever.
+ * Selects the runs among the newest rows of an application. Holds are left out, and runs on demand do not count towards
+ * the limit: sixty of them would otherwise hide a late run, whose row would stay open permanently.
  *
- * @param rows newest first, in one piece.
+ * @param rows newest first, without gaps.
  */
 export function lookBack(rows: readonly RunRecord[]): LookBack {
   const runs: RunRecord[] = [];
@@ -28,15 +28,15 @@ export function lookBack(rows: readonly RunRecord[]): LookBack {
   return { runs, isFull: false };
 }
 
-/** Of those beyond the look-back, a run reads so many: a cloud that answers nothing for a day must not cost it its time. */
+/** Maximum number of rows to read beyond the look-back: a table that fails for a day must not use up a run's time. */
 export const MOST_READ_BEYOND = 20;
-/** A row names so many: 3 KB. */
+/** Maximum number of open runs that a row names, about 3 KB. */
 const MOST_OPEN_RUNS = 200;
 
 /**
- * Ids of runs of which something is open, and that are older than what a run looks back at: the newest run that looked
- * names them. Without this a row would stay open for ever once fifty others came after it, none of which could settle it
- * because the list was not readable, or the snapshot not READY.
+ * Ids of open runs that are older than the look-back, as named by the newest run that looked. Without them a row would
+ * stay open permanently once fifty others follow whose run could not settle it, because the list was unreadable or the
+ * snapshot not READY.
  *
  * @param runs as `lookBack` chose them.
  */
@@ -50,10 +50,10 @@ export function openBeyond(runs: readonly RunRecord[]): readonly number[] {
 }
 
 /**
- * What the row of a run names for those that come after it.
+ * Ids of open runs that a row passes on to later runs.
  *
- * @param known all that it knows of earlier runs.
- * @param unread ids of those that it should have read, and did not.
+ * @param known all records of earlier runs that were read.
+ * @param unread ids of those that could not be read.
  */
 export function openRunIds(known: readonly RunRecord[], unread: readonly number[]): readonly number[] {
   const open = known.filter(isOpen).map(({ runId }) => runId);

@@ -6,26 +6,29 @@ import { REASONS, type Reason } from './outcomes';
 import type { RunRecord } from './record';
 import type { Snapshot } from './snapshot';
 
-/** What is known beside the record when a message is written. */
+/** Facts beside the record that a message needs. */
 export interface Situation {
   readonly now: Date;
   readonly application: ApplicationState | undefined;
-  /** `undefined` when the list could not be read; an empty list is an answer. */
+  /** Snapshots of the application; `undefined` when the list could not be read. */
   readonly snapshots: readonly Snapshot[] | undefined;
   readonly newestReady: Snapshot | undefined;
   /** Records of earlier runs that this run closed. */
   readonly settled: readonly RunRecord[];
-  /** What people have to know beside the result, in whole sentences. */
+  /** Further news for people, in whole sentences. */
   readonly notices?: readonly string[];
-  /** What the audit table answered in place of taking the record; `undefined`: it took it. */
+  /** Error of the audit table that did not accept the record; `undefined` if it did. */
   readonly notRecorded?: string;
 }
 
-/** SNS: "Subjects must be ASCII text … less than 100 characters"; the API accepts exactly 100. */
+/**
+ * Maximum length of a subject. SNS: "Subjects must be ASCII text … less than 100 characters"; the API accepts exactly
+ * 100.
+ */
 const MAX_SUBJECT_LENGTH = 100;
 
 /**
- * The mail about a run: what happened, since when, what would be restored now, and what to do.
+ * Mail about a run: what happened, since when, what would be restored now, and what to do.
  *
  * @param kind why it is sent.
  */
@@ -37,11 +40,11 @@ export function notification(
 ): Notification {
   const paragraphs = [
     record.message ?? headline(record),
-    record.requestReason === undefined ? '' : `It was asked for, with this reason: ${record.requestReason}`,
+    record.requestReason === undefined ? '' : `Requested with this reason: ${record.requestReason}`,
     sinceWhen(record, kind),
     situation.notRecorded === undefined
       ? ''
-      : `The audit table did not take the record of this run. ${situation.notRecorded}`,
+      : `The audit table did not accept the record of this run. ${situation.notRecorded}`,
     restorePoint(situation),
     deletions(record),
     ...(situation.notices ?? []),
@@ -55,7 +58,10 @@ export function notification(
   };
 }
 
-/** Advice for a record. Of an application that does not run its status decides; a mail about one that passes is sent because it lasts. */
+/**
+ * Advice for a record. If the application does not run, its status decides; a mail about a transient status is sent
+ * because it lasts.
+ */
 export function adviceFor({ application, applicationStatus, reason }: RunRecord, kind: MailKind): string {
   const isAboutStatus = reason === 'not-running' || reason === 'application-stopped';
   if (!isAboutStatus || applicationStatus === undefined) return REASONS[reason ?? 'unexpected-error'].advice;
@@ -69,14 +75,14 @@ const SUBJECT_ADDITION: Record<MailKind, string> = {
   'earlier-run': ' (an earlier run died)',
 };
 
-/** What a subject says of a record: its outcome, and whatever keeps that from being a success. */
+/** Words of a subject: the outcome, and any problem beside it. */
 export function subjectWords(record: RunRecord, kind: MailKind, { notRecorded }: Situation): string {
   const isUnclean = record.reason === 'cleanup-incomplete' || record.reason === 'holds-unreadable';
   const words = [record.state, isUnclean ? 'cleanup incomplete' : '', notRecorded === undefined ? '' : 'not recorded'];
   return `${words.filter((word) => word !== '').join(', ')}${SUBJECT_ADDITION[kind]}`;
 }
 
-/** Nothing when this run is the first of its kind: its own time stands at the end of the mail. */
+/** Start of the condition; empty when this run is the first of its kind: the mail ends with its own time. */
 function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: MailKind): string {
   if (kind === 'all-clear') return 'Resolved: the problem reported earlier no longer exists.';
   if (!conditionSince || conditionSince >= eventTime) return '';
@@ -85,7 +91,7 @@ function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: MailKind): st
     : `Unchanged since the run at ${time(conditionSince)}.`;
 }
 
-/** What happened to a record's run, in one sentence, with the error behind it if there is one. */
+/** Summary of a record in one sentence, with the error behind it if there is one. */
 export function headline(record: RunRecord, detail?: string): string {
   const reason: Reason = record.reason ?? 'unexpected-error';
   return detail === undefined ? HEADLINES[reason](record) : `${HEADLINES[reason](record)} ${detail}`;
@@ -94,33 +100,31 @@ export function headline(record: RunRecord, detail?: string): string {
 const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
   ready: (r) =>
     `Snapshot ${name(r)} of application ${r.application} is READY after ${seconds(r.snapshot?.durationMs)}.`,
-  adopted: (r) => `Snapshot ${name(r)} of application ${r.application}, begun by an earlier attempt, is READY.`,
+  adopted: (r) => `Snapshot ${name(r)} of application ${r.application}, started by an earlier attempt, is READY.`,
   'cleanup-incomplete': (r) =>
     `Snapshot ${name(r)} of application ${r.application} is READY, but not every surplus snapshot could be deleted.`,
   'cleanup-paused': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} is READY. No more surplus snapshots were deleted: the application was changed.`,
+    `Snapshot ${name(r)} of application ${r.application} is READY. The deletion of surplus snapshots stopped because the application was changed.`,
   'holds-unreadable': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} is READY, but nothing was deleted: the holds could not be relied on.`,
+    `Snapshot ${name(r)} of application ${r.application} is READY, but nothing was deleted, because the snapshots on hold are unknown.`,
   'not-running': (r) =>
     `No snapshot of application ${r.application} was taken: it is ${statusInWords(r.applicationStatus)}. Only a RUNNING application can be snapshotted.`,
   'snapshot-in-flight': (r) =>
     `No snapshot of application ${r.application} was taken: another snapshot is still being created.`,
   'newer-snapshot': (r) =>
-    `No snapshot of application ${r.application} was taken: one that is newer than the event of ${time(r.eventTime)} is READY.`,
-  'run-in-flight': (r) =>
-    `No snapshot of application ${r.application} was taken: another run for it was still at work.`,
+    `No snapshot of application ${r.application} was taken: one newer than the event of ${time(r.eventTime)} is READY.`,
+  'run-in-flight': (r) => `No snapshot of application ${r.application} was taken: another run for it was still active.`,
   'no-time': (r) => `No snapshot of application ${r.application} was taken: the time of the run was nearly up.`,
-  'still-creating': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} was still CREATING when the time of the run was up.`,
+  'still-creating': (r) => `Snapshot ${name(r)} of application ${r.application} was still CREATING when the run ended.`,
   'unknown-status': (r) =>
     `Snapshot ${name(r)} of application ${r.application} is in status ${r.snapshot?.status}, which this version does not know.`,
   'ready-after-run': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} became READY after its run had ended: it took between ${seconds(r.snapshot?.durationAtLeastMs)} and ${seconds(r.snapshot?.durationAtMostMs)}.`,
+    `Snapshot ${name(r)} of application ${r.application} became READY after its run had ended. It took between ${seconds(r.snapshot?.durationAtLeastMs)} and ${seconds(r.snapshot?.durationAtMostMs)}.`,
   'application-not-found': (r) => `No snapshot was taken: there is no application called ${r.application}.`,
   'describe-failed': (r) =>
-    `No snapshot of application ${r.application} was taken: the service did not tell the application’s state.`,
+    `No snapshot of application ${r.application} was taken: the service did not return the application’s state.`,
   'list-failed': (r) =>
-    `No snapshot of application ${r.application} was taken and none deleted: the list of its snapshots could not be read to the end.`,
+    `No snapshot of application ${r.application} was taken and none deleted: the list of its snapshots could not be read completely.`,
   'snapshots-disabled': (r) =>
     `No snapshot of application ${r.application} was taken: snapshots are disabled in its configuration.`,
   'enhanced-snapshots': (r) =>
@@ -132,13 +136,13 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
     `No snapshot of application ${r.application} was taken: it has reached the service’s quota of snapshots.`,
   'snapshot-failed': (r) => `Snapshot ${name(r)} of application ${r.application} FAILED; it holds no state.`,
   'snapshot-unobservable': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} was begun, but what became of it could not be read.`,
+    `Snapshot ${name(r)} of application ${r.application} was started, but its result could not be read.`,
   'malformed-event': () => 'No snapshot was taken of any application: the event could not be read.',
   'request-refused': () => 'The request was refused, and nothing was changed.',
   'discovery-failed': () => 'Not every application to snapshot could be found: the service did not answer.',
   'unexpected-error': (r) => `The run for application ${r.application} ended with an unexpected error.`,
   'application-stopped': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} was abandoned: the application became ${r.applicationStatus} while it was being created.`,
+    `Snapshot ${name(r)} of application ${r.application} was abandoned: the application became ${r.applicationStatus} before it was READY.`,
   'snapshot-gone': (r) => `Snapshot ${name(r)} of application ${r.application} is gone; it was never seen READY.`,
   'run-died': (r) => `The run for application ${r.application} died without a result and left no snapshot.`,
   'hold-placed': (r) => `Snapshot ${name(r)} of application ${r.application} is on hold.`,
@@ -152,13 +156,13 @@ function statusInWords(status: string | undefined): string {
 }
 
 function restorePoint({ application, snapshots, newestReady, now }: Situation): string {
-  if (!application || !snapshots) return 'Which snapshot would be restored now could not be read.';
+  if (!application || !snapshots) return 'The snapshot that a restore would use now could not be determined.';
   const newest = newestReady ? describeSnapshot(newestReady, now) : undefined;
   const { restoresFrom } = application;
   switch (restoresFrom.kind) {
     case 'latest':
       return newest
-        ? `A restore now would start from the newest READY snapshot, ${newest}.`
+        ? `A restore now would use the newest READY snapshot, ${newest}.`
         : 'There is no READY snapshot: a start now would begin without state.';
     case 'snapshot':
       return `The application is configured to be restored from snapshot ${restoresFrom.name}. The newest READY snapshot is ${newest ?? 'none'}.`;
@@ -180,13 +184,16 @@ function deletions({ deleted, failedToDelete }: RunRecord): string {
   return sentences.join(' ');
 }
 
-/** The first twenty names. SNS takes 256 KB; a first cleanup may delete hundreds, which nobody reads in a mail. The audit row has them all. */
+/**
+ * First twenty names. SNS accepts 256 KB, and a first cleanup may delete hundreds, which nobody reads in a mail. The
+ * audit row has them all.
+ */
 export function enumerate(names: readonly string[]): string {
   const shown = names.slice(0, 20).join(', ');
   return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
 }
 
-/** A subject of a mail: ASCII, at most 100 characters. */
+/** Subject of a mail: ASCII, at most 100 characters. */
 export function subjectOf(deployment: string, outcome: string, application: string): string {
   const text = `[${deployment}] ${outcome}: ${application}`.replace(/[^\x20-\x7e]/g, '?');
   return text.length > MAX_SUBJECT_LENGTH ? `${text.slice(0, MAX_SUBJECT_LENGTH - 3)}...` : text;

@@ -3,18 +3,18 @@ import { FLEET_DIMENSION, FLEET_METRICS, METRIC_DIMENSION, METRIC_NAMESPACE, MET
 export type MetricValues = Partial<Record<keyof typeof METRICS, number>>;
 export type FleetMetricValues = Partial<Record<keyof typeof FLEET_METRICS, number>>;
 
-/** One line of an application's metrics; those without a value are left out. */
+/** Line with an application's metrics; those without a value are left out. */
 export function embeddedMetrics(application: string, at: Date, values: MetricValues): string {
   return embedded({ name: METRIC_DIMENSION, value: application }, at, METRICS, values);
 }
 
-/** One line of the whole deployment's metrics; those without a value are left out. */
+/** Line with the whole deployment's metrics; those without a value are left out. */
 export function embeddedFleetMetrics(deployment: string, at: Date, values: FleetMetricValues): string {
   return embedded({ name: FLEET_DIMENSION, value: deployment }, at, FLEET_METRICS, values);
 }
 
 /**
- * CloudWatch's embedded metric format: CloudWatch makes metrics of a line of it that stands bare in the log
+ * Line in CloudWatch's embedded metric format, from which CloudWatch makes metrics when it is a bare log line
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  */
 function embedded<Key extends string>(

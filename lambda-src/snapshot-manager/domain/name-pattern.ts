@@ -1,12 +1,12 @@
 /**
- * Whether the whole name fits the pattern: `*` is any text, also none, `?` is one character, all else is itself. The
- * same language as IAM's, so that the role of the manager covers exactly these applications. Takes time in proportion
- * to both lengths, whatever the pattern; a regular expression would not.
+ * True if the whole name matches the pattern: `*` is any text, also none, `?` is one character, everything else is
+ * itself. Same language as IAM's, so that the manager's role covers exactly these applications. The time is
+ * proportional to both lengths, unlike a regular expression's.
  */
 export function fitsPattern(name: string, pattern: string): boolean {
   let inName = 0;
   let inPattern = 0;
-  /** Where to go on when the text after the last `*` does not fit: one character more for that `*`. */
+  /** Position to continue from when the text after the last `*` does not match: that `*` takes one character more. */
   let retry: { inName: number; readonly inPattern: number } | undefined;
   while (inName < name.length) {
     const wanted = pattern[inPattern];

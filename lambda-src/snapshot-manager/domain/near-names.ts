@@ -1,7 +1,7 @@
-/** So many are shown: enough to find a typing error, few enough to read. */
+/** Number of names shown: enough to find a typing error, few enough to read. */
 const SHOWN = 5;
 
-/** The names that are most like a wrong one, best first: by the letters that would have to be changed. */
+/** Names most similar to a wrong one, best first, by the letters that would have to change. */
 export function nearNames(wrong: string, names: readonly string[]): readonly string[] {
   return names
     .map((name) => ({ name, distance: editDistance(wrong.toLowerCase(), name.toLowerCase()) }))
@@ -10,7 +10,7 @@ export function nearNames(wrong: string, names: readonly string[]): readonly str
     .map(({ name }) => name);
 }
 
-/** Levenshtein's: insertions, deletions and replacements. */
+/** Levenshtein distance: insertions, deletions and replacements. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {

@@ -1,10 +1,10 @@
 /** A trouble of the deployment as a whole, and which mails it had. */
 export interface Notice {
   readonly since: Date;
-  /** When the last mail about this trouble was sent; none: none was. */
+  /** Time of the last mail about this problem; missing if there was none. */
   readonly toldAt?: Date;
-  /** When the last mail about an earlier trouble of the same kind was sent. */
+  /** Time of the last mail about an earlier problem of the same kind. */
   readonly lastToldAt?: Date;
-  /** Since when all is well again; none: the trouble is there. */
+  /** End of the problem; missing while it exists. */
   readonly endedAt?: Date;
 }

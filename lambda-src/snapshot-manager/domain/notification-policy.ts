@@ -4,57 +4,63 @@ import { REASONS } from './outcomes';
 import type { RunRecord, Told } from './record';
 import { latestTold, type PastRun, wasTold } from './run-past';
 
-/** Why a mail is sent. `earlier-run`: an earlier run died, whatever became of this one. */
+/** Reason of a mail. `earlier-run`: an earlier run died, whatever the result of this one. */
 export type MailKind = 'result' | 'reminder' | 'all-clear' | 'earlier-run';
 
 export interface NotificationFacts {
   readonly policy: NotificationPolicy;
   readonly reminderMs: number;
-  /** From when on a status that passes by itself is a trouble. */
+  /** Duration in milliseconds after which a transient status is a problem. */
   readonly passingStatusMs: number;
   readonly now: Date;
   readonly eventTime: Date;
-  /** How the run ended. */
+  /** Result of the run. */
   readonly result: Pick<RunRecord, 'reason' | 'applicationStatus' | 'deleted' | 'failedToDelete'>;
   /** Earlier runs of the application, the one that ended last first; `undefined` when they could not be read. */
   readonly past: readonly PastRun[] | undefined;
   /** True when the newest of `past` is an earlier attempt of this very run. */
   readonly isRetry: boolean;
-  /** Runs that died and were never reported. */
+  /** Number of runs that died and were never reported. */
   readonly unreportedDeaths: number;
-  /** True when the run saw something for the first time that people have to know, however it ended. */
+  /** True when the run found something new that people must know, whatever its result. */
   readonly hasNotice?: boolean;
   /** True where an alarm of the application reports that it does not run. */
   readonly isStopAlarmed?: boolean;
 }
 
 export interface NotificationDecision {
-  /** Why a mail is sent; none: it is not. */
+  /** Reason of the mail; missing: no mail is sent. */
   readonly mail?: MailKind;
-  /** Since which event the application has been in this condition; `undefined` without a history. */
+  /** Event since which the application has been in this condition; `undefined` without a history. */
   readonly since: Date | undefined;
-  /** What people know without that mail. */
+  /** Last report, if that mail is not sent. */
   readonly toldBefore: Told | undefined;
-  /** What people know once that mail was sent. */
+  /** Last report, once that mail was sent. */
   readonly toldAfter: Told | undefined;
 }
 
 const MINUTE_MS = 60_000;
-/** Lambda's last retry begins three minutes after the first attempt: what that one still finds has lasted. */
+/**
+ * Duration of Lambda's retries: the last begins three minutes after the first attempt, and what it still finds has
+ * lasted.
+ */
 const RETRIES_MS = 2.5 * MINUTE_MS;
-/** What usually passes by itself is reported when a second event, and this many minutes, found it. */
+/** Time after which a usually short problem is reported, if a second event finds it. */
 const PASSING_MS = 10 * MINUTE_MS;
-/** A cleanup in which no deletion failed waits for its turn: the first one of a large fleet takes some runs. */
+/**
+ * Time after which an unfinished cleanup without failed deletions is reported: the first one of a large fleet takes
+ * some runs.
+ */
 const CLEANUP_TURN_MS = 60 * MINUTE_MS;
-/** A trouble that was reported less than this ago came back: one pair of mails an hour is enough. */
+/** Time in which a problem that returns is not reported again: one pair of mails an hour is enough. */
 const QUIET_MS = 60 * MINUTE_MS;
-/** Unless it stays this long. */
+/** Time after which a returned problem is reported nevertheless. */
 const BACK_FOR_GOOD_MS = 20 * MINUTE_MS;
 
 /**
- * Decides whether people are mailed about a result. They are taken to know what they were last told, and that all is
- * well before that. One trouble is one mail when it has lasted, reminders while it stays, and one mail at its end. An
- * unknown history is no news: only the policy `always` sends a mail then.
+ * Decides whether a result is mailed. The last report counts as known, and before it that everything works. A problem
+ * causes one mail when it has lasted, reminders while it persists, and one mail at its end. Without a history only the
+ * policy `always` sends a mail.
  */
 export function decideNotification(facts: NotificationFacts): NotificationDecision {
   const { past, result, now, eventTime, policy } = facts;
@@ -72,7 +78,7 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
   return { mail, since, toldBefore, toldAfter: knownAfter(mail, condition, toldBefore, now) };
 }
 
-/** A mail about an earlier run, or about what people know already, changes nothing in what they know. */
+/** Last report after a mail. A mail about an earlier run, or without news, does not change it. */
 function knownAfter(
   mail: MailKind | undefined,
   condition: Condition,
@@ -91,7 +97,7 @@ interface Now {
   readonly known: Told | undefined;
 }
 
-/** What the alarm `not-running` reports. */
+/** Conditions that the alarm `not-running` reports. */
 const REPORTED_BY_ALARM: readonly Condition[] = ['not-running', 'passing-status'];
 
 function mailFor(

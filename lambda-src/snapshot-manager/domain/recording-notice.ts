@@ -1,24 +1,27 @@
 import type { Notice } from './notice';
 import type { Notification } from './notification';
 
-/** What to do about a table that takes no records, or takes them again. */
+/** Decision about an audit table that rejects records, or accepts them again. */
 export interface RecordingDecision {
   readonly mail?: 'trouble' | 'reminder' | 'resolved';
-  /** What is remembered before a mail is sent: since when the trouble is there. */
+  /** Notice to store before a mail is sent: the start of the problem. */
   readonly remember?: Notice;
-  /** What is remembered once the mail, if any, was sent; `none`: that all is well. */
+  /** Notice to store after the mail, if any; `none`: everything works. */
   readonly afterMail?: Notice | 'none';
 }
 
-/** Lambda's last retry begins three minutes after the first attempt: what that one still finds has lasted. */
+/**
+ * Duration of Lambda's retries: the last begins three minutes after the first attempt, and what it still finds has
+ * lasted.
+ */
 const RETRIES_MS = 150_000;
 
-/** A trouble that comes and goes is one pair of mails in this time. */
+/** Time in which a problem that comes and goes causes only one pair of mails. */
 const QUIET_MS = 60 * 60_000;
 
 /**
- * Decides on the trouble of the audit table: one mail when it has lasted, reminders, and one at its end. One that comes
- * back within the hour is mailed when the hour is over.
+ * Decides on mails about the audit table: one when the problem has lasted, reminders, and one at its end. A problem
+ * that returns within the hour is mailed when the hour is over.
  */
 export function decideRecording(
   notice: Notice | undefined,
@@ -41,7 +44,7 @@ export function decideRecording(
   return hasLasted && !isQuiet(lastToldAt) ? { mail: 'trouble', afterMail: told } : {};
 }
 
-/** The mail about it. */
+/** Mail about the audit table. */
 export function recordingMail(
   kind: NonNullable<RecordingDecision['mail']>,
   { deployment, auditTable }: { readonly deployment: string; readonly auditTable: string },
@@ -52,13 +55,13 @@ export function recordingMail(
   if (kind === 'resolved') {
     return {
       subject: `[${deployment}] audit table: resolved`,
-      body: `Resolved: the audit table ${auditTable} takes records again. Runs since ${at} may be missing in it.\n`,
+      body: `Resolved: the audit table ${auditTable} accepts records again. Runs since ${at} may be missing in it.\n`,
     };
   }
   const paragraphs = [
-    `The audit table ${auditTable} has not taken the records of runs since ${at}. Snapshots are still taken. Nothing is deleted, and no mail is sent about single applications, because it is not known what was reported before.`,
+    `The audit table ${auditTable} has not accepted records of runs since ${at}. Snapshots are still taken. Nothing is deleted, and no mail is sent about single applications, because it is unknown what was reported before.`,
     `The table answered: ${trouble ?? 'nothing'}`,
-    'What to do: check the table of audit.tableName, its key, and the rights of the snapshot manager: dynamodb:GetItem, PutItem and Query. Surplus snapshots stay until the table answers; at the quota of snapshots none can be taken.',
+    'What to do: check the table of audit.tableName, its key, and the rights of the snapshot manager: dynamodb:GetItem, PutItem and Query. Surplus snapshots stay until the table answers; once the quota of snapshots is reached, none can be taken.',
   ];
   return {
     subject: `[${deployment}] runs are not recorded${kind === 'reminder' ? ' (reminder)' : ''}`,

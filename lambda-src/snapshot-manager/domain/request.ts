@@ -10,7 +10,7 @@ import { MalformedEventError, parseEvent, type RunEvent, VALID_EVENT } from './e
 import { RequestRefusedError } from './request-refused-error';
 import { isRequestId } from './snapshot-name';
 
-/** What an invocation asks for. Times are read, names and texts are checked. */
+/** Parsed request of an invocation: times are read, names and texts checked. */
 export type Request =
   | { readonly action: 'schedule'; readonly event: RunEvent }
   | SnapshotRequest
@@ -30,19 +30,19 @@ const VALID_REQUESTS: readonly OnDemandRequest[] = [
   { action: 'holds', applications: ['orders'] },
 ];
 
-/** The answer says of each what happened, in 5 KB at most, and Lambda returns 6 MB. */
+/** Maximum applications in a request: the answer has up to 5 KB for each, and Lambda returns 6 MB. */
 const MOST_APPLICATIONS = 1_000;
 
-/** Texts go into audit rows and mails. */
+/** Maximum length of texts, which are written to audit rows and mails. */
 const LONGEST_TEXT = 1_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the event of an invocation: the schedule's, or a request on demand, which has an `action`. Fields that the
- * action does not have are refused: a misspelt `until` would make a hold that never ends.
+ * Parses the event of an invocation: a scheduled event, or a request on demand, which has an `action`. Unknown fields
+ * are refused: a misspelt `until` would make a hold that never ends.
  *
- * @param now a hold that ended before it is refused.
+ * @param now time after which a hold must end.
  * @throws RequestRefusedError naming the field, its value and what is valid; MalformedEventError for an event without
  * an action.
  */
@@ -131,11 +131,7 @@ function adoptionOf({ adoptReferenceSnapshots }: Fields): boolean {
 
 function requestIdOf({ requestId }: Fields): string {
   if (typeof requestId !== 'string' || !isRequestId(requestId)) {
-    throw malformed(
-      'requestId',
-      requestId,
-      '1 to 128 letters, digits or any of "_.-", as it stands in the snapshot’s name',
-    );
+    throw malformed('requestId', requestId, '1 to 128 letters, digits or any of "_.-", as in the snapshot’s name');
   }
   return requestId;
 }

@@ -4,26 +4,25 @@ import type { MetricValues } from './metrics';
 import type { RunState } from './outcomes';
 import type { RunRecord } from './record';
 
-/** Of the settings, what the figures are measured against. */
+/** Settings that the figures are measured against. */
 export interface MetricLimits {
   readonly snapshotQuota: number;
   readonly passingStatusMinutes: number;
 }
 
-/** What decides whether the result of a run is counted, beside the result itself. */
+/** Facts besides the result that decide whether it is counted. */
 export interface Counting {
   /** False: the record is not in the table, and a retry of the event ends with a result of its own. */
   readonly isRecorded: boolean;
-  /** What the table held of an earlier attempt of the event. */
+  /** Row of an earlier attempt of the event. */
   readonly before: RunRecord | undefined;
   /** Records of earlier runs of the application, as they were when the run began. */
   readonly history: readonly RunRecord[];
 }
 
 /**
- * Figures that a run measured. Those of an application that could not be read are left out: a zero would claim that it
- * was read. Results are counted once an event, not once an attempt, and a snapshot once, also where two events of one
- * second share it.
+ * Figures that a run measured. Those of an unreadable application are missing: a zero would claim that it was read.
+ * Results are counted once per event, not per attempt, and a snapshot once, even if two events of one second share it.
  */
 export function metricsOfRun(
   record: RunRecord,
@@ -56,8 +55,8 @@ function namesOfTaken(records: readonly RunRecord[]): Set<string> {
 }
 
 /**
- * Figures from the record of an event that had its result already: the state that its application was found in. What
- * was counted is not counted again, and an age that the record does not have is left out.
+ * Figures from the record of an event that already had its result: the application's state at that time. Counted
+ * results are not counted again, and a missing age is left out.
  */
 export function metricsOfRecord(record: RunRecord, now: Date, limits: MetricLimits): MetricValues {
   const { applicationStatus, newestReadyAt, snapshot } = record;
@@ -70,8 +69,8 @@ export function metricsOfRecord(record: RunRecord, now: Date, limits: MetricLimi
 }
 
 /**
- * The figures, with an age where the application could not be read: that of the newest snapshot which an earlier run saw.
- * Without it an application that can't be read any more would never be overdue.
+ * Adds an age where the application could not be read: that of the newest snapshot which an earlier run saw. Without it
+ * an application that can't be read any more would never be overdue.
  *
  * @param recent earlier records of the application, newest first.
  */
@@ -89,7 +88,7 @@ export function withKnownAge(
   return metrics;
 }
 
-/** True while it runs, and in a status that passes by itself as long as that has not lasted too long. */
+/** True while the application is RUNNING, or in a transient status that has not lasted too long. */
 function isRunning(
   status: string,
   { conditionSince, eventTime }: RunRecord,
@@ -101,7 +100,7 @@ function isRunning(
   return now.getTime() - (conditionSince ?? eventTime).getTime() < passingStatusMinutes * 60_000;
 }
 
-/** Seconds of processing that a failure would lose: they stop to grow when the application no longer processes. */
+/** Seconds of processing that a failure would lose; they stop growing when the application no longer processes. */
 function ageAtRisk(
   status: string,
   since: Date | undefined,
@@ -118,7 +117,10 @@ function applicationMetrics(record: RunRecord, { application, now }: Situation, 
   return application ? { applicationRunning: isRunning(application.status, record, now, limits) ? 1 : 0 } : {};
 }
 
-/** FAILED ones and those in CREATING or DELETING count as well: the service counts what it lists. */
+/**
+ * Use of the quota. FAILED, CREATING and DELETING snapshots count as well, because the service counts all that it
+ * lists.
+ */
 function quotaMetrics({ snapshots }: Situation, snapshotQuota: number): MetricValues {
   return snapshots ? { snapshotQuotaUse: Math.round((snapshots.length / snapshotQuota) * 1000) / 10 } : {};
 }

@@ -1,18 +1,18 @@
 import type { RunRecord } from './record';
 
-/** What the order of a run depends on. */
+/** Facts that decide the order of a run. */
 export interface Urgency {
-  /** The newest records of the application, newest first. */
+  /** Newest records of the application, newest first. */
   readonly recent: readonly RunRecord[];
-  /** How old its newest READY snapshot may become. */
+  /** Settings of the application: the maximum age in minutes of its newest READY snapshot. */
   readonly settings: { readonly snapshotAgeMinutes: number };
 }
 
 const MINUTE_MS = 60_000;
 
 /**
- * By when the application's objective will be missed, as far as its records tell: the oldest newest READY snapshot
- * comes first, those with a tighter objective before others. What was never recorded is the most urgent.
+ * Orders applications by the time at which their objective will be missed, as far as their records show. Applications
+ * that were never recorded come first.
  */
 export function byUrgency(a: Urgency, b: Urgency): number {
   return dueMs(a) - dueMs(b);

@@ -2,25 +2,25 @@ import { ENVIRONMENT, NOTIFICATION_POLICIES, type NotificationPolicy } from '../
 import { type ApplicationEntry, parseApplicationEntries } from './application-entries';
 import { parseRetentionPolicy, type RetentionPolicy, RetentionPolicyError } from './retention/retention-policy';
 
-/** What the deployment decided for the manager, checked once at the cold start. */
+/** Settings of the manager, checked once at the cold start. */
 export interface ManagerSettings {
   readonly applications: readonly ApplicationEntry[];
   readonly snapshotNamePrefix: string;
-  /** The deployment's name: the prefix without its dot. */
+  /** Name of the deployment: the prefix without its dot. */
   readonly deployment: string;
   readonly retention: RetentionPolicy;
-  /** The reference system's snapshots count as this manager's own. */
+  /** True: the reference system's snapshots count as this manager's own. */
   readonly adoptsReferenceSnapshots: boolean;
   readonly auditTable: string;
   readonly auditRetentionDays: number;
   readonly topicArn: string;
   readonly holdsTable: string;
   readonly notifications: NotificationSettings;
-  /** How old the newest READY snapshot may become. */
+  /** Maximum age in minutes of the newest READY snapshot. */
   readonly snapshotAgeMinutes: number;
-  /** From when on a status that passes by itself is a trouble. */
+  /** Minutes after which a transient status is a problem. */
   readonly passingStatusMinutes: number;
-  /** Of each operation, all applications together. */
+  /** Calls per second of each operation, for all applications together. */
   readonly callsPerSecond: number;
   readonly snapshotQuota: number;
 }
@@ -32,7 +32,7 @@ export interface NotificationSettings {
   readonly stopsByAlarm?: boolean;
 }
 
-/** The settings as they are for one application. */
+/** Settings for one application. */
 export function settingsFor(entry: ApplicationEntry, settings: ManagerSettings): ManagerSettings {
   return {
     ...settings,
@@ -42,7 +42,7 @@ export function settingsFor(entry: ApplicationEntry, settings: ManagerSettings):
   };
 }
 
-/** An environment variable of the function is missing or wrong: the deployment must be corrected, a retry cannot help. */
+/** Error for a missing or wrong environment variable: the deployment must be corrected, a retry cannot help. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 
@@ -56,7 +56,11 @@ export class EnvironmentError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws EnvironmentError for the first variable that is missing or wrong. */
+/**
+ * Reads the settings.
+ *
+ * @throws EnvironmentError for the first variable that is missing or wrong.
+ */
 export function readSettings(environment: Environment): ManagerSettings {
   const snapshotNamePrefix = readMatching(
     environment,

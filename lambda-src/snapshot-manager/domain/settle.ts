@@ -14,13 +14,12 @@ const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [
 ];
 
 /**
- * Corrected record of an earlier run that ended without certainty, by what the list shows under its snapshot's name:
- * the run died, its snapshot was late, or it could not see what became of it. `undefined` when there is nothing to say
- * yet, or nothing new.
+ * Corrects the record of an earlier run that ended without certainty, by the state of its snapshot in the list: the run
+ * died, its snapshot was late, or it could not see the result. `undefined` when nothing is known yet, or nothing new.
  *
- * @param snapshots of the application that there is now.
- * @param seenAt when the list was asked for.
- * @param createdAt when that application was made; unknown: it is taken to be the record's.
+ * @param snapshots list of the present application.
+ * @param seenAt time of the list.
+ * @param createdAt creation time of the present application; if unknown, it is taken to be the record's.
  */
 export function settleEarlierRun(
   open: RunRecord,
@@ -35,7 +34,7 @@ export function settleEarlierRun(
   return areDeletionsOpen(open) ? { ...(ended ?? open), ...settleDeletions(open, snapshots) } : ended;
 }
 
-/** Nothing of an earlier application is in the list: one of the same name is another snapshot. */
+/** Settles a record of an earlier application of the same name, none of whose snapshots is in the list. */
 function settleOfEarlierApplication(open: RunRecord, seenAt: Date, createdAt: Date | undefined): RunRecord | undefined {
   const ended = isUncertain(open) ? settleSnapshot(open, [], seenAt) : undefined;
   const forgotten = forgottenDeletions(open, pastOf(open), createdAt);
@@ -74,7 +73,7 @@ function settleSnapshot(open: RunRecord, snapshots: readonly Snapshot[], seenAt:
   }
 }
 
-/** The name stays in the record: should the list show the snapshot after all, the record is corrected by it. */
+/** Record without its snapshot. The name stays: if the list shows the snapshot later, the record is corrected. */
 function withoutSnapshot(open: RunRecord, seenAt: Date): RunRecord | undefined {
   if (open.settledAt) return undefined;
   if (open.state === STARTED) return ended(open, 'run-died', open.snapshot, seenAt);
@@ -82,7 +81,7 @@ function withoutSnapshot(open: RunRecord, seenAt: Date): RunRecord | undefined {
   return wasThere ? ended(open, 'snapshot-gone', open.snapshot, seenAt) : { ...open, settledAt: seenAt };
 }
 
-/** What a snapshot from the API adds to a record. */
+/** Facts that a snapshot from the API adds to a record. */
 export function snapshotFacts(snapshot: Snapshot): SnapshotFacts {
   return {
     name: snapshot.name,
@@ -94,8 +93,8 @@ export function snapshotFacts(snapshot: Snapshot): SnapshotFacts {
 }
 
 /**
- * The bounds of a snapshot's duration when nobody watched its end: it was still CREATING when it was last seen, and
- * had ended when it was looked at now. The API tells when a snapshot was begun, and no end time.
+ * Bounds of the duration of a snapshot whose end nobody watched: it was CREATING when last seen, and had ended now. The
+ * API returns a start time and no end time.
  */
 export function withBounds(facts: SnapshotFacts, startedAt: Date, seenAt: Date): SnapshotFacts {
   const begunMs = (facts.createdAt ?? startedAt).getTime();

@@ -1,6 +1,6 @@
 /**
- * The name of the snapshot for an event: prefix and the event's time, so a retry of the event gets the same name; on
- * demand the request's id stands behind it, so that two requests of one second, or one and the schedule, never meet.
+ * Name of the snapshot for an event: prefix and the event's time, so that a retry gets the same name. On demand the
+ * request's id is appended, so that two requests of one second, or one and the schedule, never collide.
  *
  * @example snapshotName('orders-snapshots.', new Date('2026-11-23T10:20:00Z')) // orders-snapshots.20261123T102000Z
  */
@@ -8,17 +8,17 @@ export function snapshotName(prefix: string, eventTime: Date, requestId?: string
   return prefix + compactTime(eventTime) + (requestId === undefined ? '' : `.${requestId}`);
 }
 
-/** The service allows names of 256 characters; prefix and time take less than half of them. */
+/** Request id in a name: the service allows names of 256 characters, and prefix and time take less than half. */
 const REQUEST_ID = /^[a-zA-Z0-9_.-]{1,128}$/;
 
-/** True for ids that may stand in a snapshot's name. */
+/** True for ids that a snapshot's name may contain. */
 export function isRequestId(text: string): boolean {
   return REQUEST_ID.test(text);
 }
 
 /**
- * True for names that this manager gives: the prefix, then a real time, then a request's id or nothing. A person's snapshot that only
- * begins like ours is not ours to delete.
+ * True for names that this manager gives: the prefix, then a real time, then a request's id or nothing. A person's
+ * snapshot with the same prefix is not this manager's.
  */
 export function isOwnName(name: string, prefix: string): boolean {
   if (!name.startsWith(prefix)) return false;
@@ -32,10 +32,12 @@ export function isOwnName(name: string, prefix: string): boolean {
   return day <= lastOfMonth.getUTCDate();
 }
 
-/** A time as `compactTime` writes it, days not yet held against their month, and the request id where there is one. */
+/**
+ * Time as `compactTime` writes it, with days not yet checked against their month, and the request id if there is one.
+ */
 const OWN_REST = /^(\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ)(?:\.(.+))?$/;
 
-/** `2026-11-23T10:20:00.000Z` as `20261123T102000Z`: the service allows letters, digits and `_.-` only. */
+/** Time `2026-11-23T10:20:00.000Z` as `20261123T102000Z`, because the service allows only letters, digits and `_.-`. */
 function compactTime(time: Date): string {
   return time
     .toISOString()

@@ -1,7 +1,7 @@
-/** Statuses of a snapshot that the rules know, in the service's own words. */
+/** Snapshot statuses that the rules know, as the service names them. */
 export const KNOWN_SNAPSHOT_STATUSES = ['CREATING', 'READY', 'DELETING', 'FAILED'] as const;
 
-/** The service's own word for the state of a snapshot; also one that this version does not know. */
+/** Status of a snapshot as the service names it; may be unknown to this version. */
 export type SnapshotStatus = (typeof KNOWN_SNAPSHOT_STATUSES)[number] | (string & {});
 
 /** False for a status of a newer service: nothing can be concluded from it, and nothing may be done to the snapshot. */

@@ -4,7 +4,10 @@ import type { SnapshotStatus } from './snapshot-status';
 export interface Snapshot {
   readonly name: string;
   readonly status: SnapshotStatus;
-  /** Exactly as the service told it: a deletion must repeat it. Optional in the service's model. */
+  /**
+   * Creation time exactly as the service returned it, because a deletion must repeat it. Optional in the service's
+   * model.
+   */
   readonly createdAt: Date | undefined;
   readonly applicationVersion: number;
   readonly runtimeEnvironment: string | undefined;

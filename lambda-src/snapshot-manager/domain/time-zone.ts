@@ -1,13 +1,13 @@
 const WEEK_MS = 7 * 86_400_000;
 
-/** What clocks of the zone show, as a `Date` whose UTC fields are to be read. */
+/** Local time in the zone, as a `Date` whose UTC fields are to be read. */
 export function localTime(instant: Date, timeZone: string): Date {
   return new Date(instant.getTime() + offsetMs(instant.getTime(), timeZone));
 }
 
 /**
- * The instant at which clocks of the zone show this. A time that summer time skips or repeats becomes what Go's
- * `time.Date` makes of it, so that cuts by the calendar fall where restic's do.
+ * Instant of a local time in the zone. A time that summer time skips or repeats becomes what Go's `time.Date` makes of
+ * it, so that calendar cuts fall where restic's do.
  */
 export function instantAt(local: Date, timeZone: string): Date {
   const asUtc = local.getTime();
@@ -17,9 +17,9 @@ export function instantAt(local: Date, timeZone: string): Date {
 }
 
 /**
- * The same for many times of one zone. Asking Intl costs 2 µs, so it is asked for the ends of the week in which a time
- * lies, once in the life of the process, and for the time itself only if these differ. No zone changes back and forth
- * within a week: checked for all zones of Node.js 20 from 2010 to 2037.
+ * Local times of many instants in one zone. Asking Intl costs 2 µs, so it is asked for the ends of the week of an
+ * instant, once in the life of the process, and for the instant itself only if these differ. No zone changes back and
+ * forth within a week: checked for all zones of Node.js 20 from 2010 to 2037.
  */
 export function localTimes(timeZone: string): (instant: Date) => Date {
   const known = weekOffsets.get(timeZone) ?? new Map<number, number>();
@@ -40,7 +40,7 @@ export function localTimes(timeZone: string): (instant: Date) => Date {
 
 const weekOffsets = new Map<string, Map<number, number>>();
 
-/** How far clocks of the zone are ahead of UTC. */
+/** Offset of the zone from UTC, in milliseconds. */
 function offsetMs(epochMs: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
   // Written as `11/23/2026, GMT+01:00`, plain `GMT` for none, with seconds before clocks were set by the hour.
@@ -51,7 +51,7 @@ function offsetMs(epochMs: number, timeZone: string): number {
   return sign === '-' ? -ms : ms;
 }
 
-/** Making one costs some milliseconds. */
+/** Formatters by zone; creating one takes some milliseconds. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(timeZone: string): Intl.DateTimeFormat {

@@ -1,24 +1,24 @@
 import type { RetentionPlan } from './retention/retention';
 import { isKnownStatus } from './snapshot-status';
 
-/** What people know, and are to know, of snapshots of ours in a status that this version does not know. */
+/** Reports about this manager's snapshots in a status that this version does not know. */
 export interface UnknownStatuses {
-  /** Sentences about those of which nobody was told yet. */
+  /** Sentences about those not yet reported. */
   readonly notices: readonly string[];
-  /** `name STATUS` of each of which people were told before. */
+  /** `name STATUS` of each one reported before. */
   readonly toldBefore: readonly string[] | undefined;
-  /** The same once the notices were sent. */
+  /** `name STATUS` of each one reported once the notices were sent. */
   readonly toldAfter: readonly string[] | undefined;
 }
 
-/** A mail names so many: a new status may be that of all thousand snapshots at once, and SNS takes 256 KB. */
+/** Maximum notices in a mail: a new status may affect all thousand snapshots at once, and SNS accepts 256 KB. */
 const MOST_NOTICES = 20;
 
 /**
- * People are told of each snapshot and status once. What counts is what a record says was told, not what a run saw: its
- * mail may not have been sent.
+ * Reports each snapshot and status once. The records of reports count, not those of runs, whose mail may not have been
+ * sent.
  *
- * @param plan `undefined` when the run did not get that far: what was told is carried on then.
+ * @param plan `undefined` when the run did not get that far: the earlier reports are then carried on.
  * @param earlier records of the application's earlier runs.
  */
 export function unknownStatuses(

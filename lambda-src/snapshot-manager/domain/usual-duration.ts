@@ -1,11 +1,11 @@
 import type { RunRecord } from './record';
 
-/** The newest so many count: state grows, and what a snapshot took last week tells little. */
+/** Number of newest records that count: state grows, so older durations say little. */
 const COUNTED = 5;
 
 /**
- * How long snapshots of an application usually take, from its own records, newest first: the median, so that one slow
- * snapshot changes nothing. None when no record has a watched duration.
+ * Usual duration of an application's snapshots in milliseconds, from its own records, newest first: the median, so that
+ * one slow snapshot changes nothing. Undefined when no record has a watched duration.
  */
 export function usualDurationMs(recent: readonly RunRecord[]): number | undefined {
   const durations = recent
@@ -15,7 +15,7 @@ export function usualDurationMs(recent: readonly RunRecord[]): number | undefine
   return durations[Math.floor(durations.length / 2)];
 }
 
-/** The end lay between the last look that saw it CREATING and the first that did not. */
+/** Middle between the last look that saw it CREATING and the first that did not. */
 function middleOf({
   durationMs = 0,
   durationAtLeastMs = durationMs,

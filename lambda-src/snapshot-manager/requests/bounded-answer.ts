@@ -5,26 +5,29 @@ import type { RunRecord } from '../domain/record';
 import { RequestRefusedError } from '../domain/request-refused-error';
 import type { ApplicationPlan } from './plan';
 
-/** Lambda returns 6 MB at most, counted in bytes of UTF-8, and puts an error without advice in the place of more. */
+/**
+ * Maximum answer in bytes of UTF-8. Lambda returns at most 6 MB, and replaces larger answers by an error without
+ * advice.
+ */
 export const MOST_ANSWER_BYTES = 5_000_000;
 
-/** A record as it is answered: without its lists and with a short message where all of it would be too much. */
+/** Record as answered: without its lists and with a short message if it would be too large. */
 export type AnsweredRecord = RunRecord & {
-  /** What was left out, and where it stands. */
+  /** Sentence about what was left out, and where it is. */
   readonly truncated?: string;
 };
 
-/** Characters that stay of a text in the short form of an answer. */
+/** Maximum characters of a text in the short form of an answer. */
 const SHORT_TEXT = 200;
 
-/** The run of the schedule in counts: nobody reads its answer, and the records of a fleet are larger than an answer. */
+/** Scheduled run in counts: nobody reads its answer, and the records of a fleet are larger than an answer may be. */
 export function summaryOf(records: readonly RunRecord[]): RunSummary {
   const outcomes: Record<string, number> = {};
   for (const { state } of records) outcomes[state] = (outcomes[state] ?? 0) + 1;
   return { applications: records.length, outcomes };
 }
 
-/** Records of what was done: none is left out, since the answer says whether each was. */
+/** Records of what was done, all of them: the answer must say for each whether it was done. */
 export function boundedRecords(
   records: readonly RunRecord[],
   mostBytes = MOST_ANSWER_BYTES,
@@ -32,7 +35,7 @@ export function boundedRecords(
   return fitting<AnsweredRecord>(records, shortRecord, mostBytes);
 }
 
-/** Plans, each of them whole or with the reason why it is not there. */
+/** Plans, each complete or with the reason why it is missing. */
 export function boundedPlans(
   plans: readonly ApplicationPlan[],
   mostBytes = MOST_ANSWER_BYTES,
@@ -41,7 +44,7 @@ export function boundedPlans(
 }
 
 /**
- * Holds, all of them, with shorter texts where that is necessary.
+ * Holds, all of them, with shorter texts if necessary.
  *
  * @throws RequestRefusedError when there are too many even so.
  */
@@ -53,7 +56,7 @@ export function boundedHolds(holds: readonly Hold[], mostBytes = MOST_ANSWER_BYT
   );
 }
 
-/** The entries whole as long as there is room for the short forms of those after them. */
+/** Entries in full while there is room for the short forms of those after them. */
 function fitting<T>(entries: readonly T[], shorten: (entry: T) => T, mostBytes: number): readonly T[] {
   const short = entries.map(shorten);
   // Two brackets, and a comma each.
@@ -80,7 +83,7 @@ function shortRecord({ deletionReasons, ...record }: RunRecord): AnsweredRecord 
 }
 
 function shortPlan({ application, kept, dropped, problem }: ApplicationPlan): ApplicationPlan {
-  const instead = `The plan (${kept.length} to keep, ${dropped.length} to delete) does not fit into the answer: ask for this application alone.`;
+  const instead = `The plan (${kept.length} to keep, ${dropped.length} to delete) does not fit into the answer. Request this application alone.`;
   return { application, kept: [], dropped: [], problem: problem === undefined ? instead : shortText(problem) };
 }
 

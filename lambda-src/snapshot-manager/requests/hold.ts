@@ -17,16 +17,19 @@ import { refuseUnknownSnapshot } from './refusal';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;
 
-/** Kept at the end for one more look, recording and answering: in the last 15 s no call to the service is sent. */
+/**
+ * Milliseconds kept at the end for one more look, the record and the answer: in the last 15 s no call to the service is
+ * sent.
+ */
 const RESERVE_AT_THE_END_MS = 20_000;
 const PAUSE_MS = 1_000;
 
 /**
  * Puts a snapshot on hold. When this returns, no run deletes it until the hold ends: the hold is written first, then
- * the announcement of the run at work is read, which announces first and then reads the holds. A deletion that was
- * announced is waited for, to see whether the hold was in time.
+ * the announcement of the active run is read, which announces first and then reads the holds. If the deletion was
+ * announced, it waits to see whether the hold was in time.
  *
- * @throws RequestRefusedError when there is no such snapshot, or none that can be kept.
+ * @throws RequestRefusedError when the snapshot does not exist or cannot be kept.
  */
 export async function holdSnapshot(request: HoldRequest, context: RunContext): Promise<RunRecord> {
   const { application, snapshot: snapshotName, who, why, until } = request;
@@ -53,19 +56,19 @@ export async function holdSnapshot(request: HoldRequest, context: RunContext): P
       reason: 'hold-placed',
       because: why,
       snapshot: snapshotFacts(snapshot),
-      detail: `It is kept ${end}, asked for by ${who}: ${why}${beside}`,
+      detail: `It is kept ${end}, requested by ${who}: ${why}${beside}`,
     };
   });
 }
 
-/** The hold is tried to be ended so often when the same person places it anew at the same time. */
+/** Maximum attempts to end a hold while the same person keeps renewing it. */
 const MOST_ATTEMPTS = 3;
 
 /**
- * Ends the hold of one person on a snapshot, the asking one's own if no other is named. A hold that was released already
- * is no refusal: the first answer may have been lost.
+ * Releases one person's hold on a snapshot: by default that of the person who asks. A hold that was already released is
+ * no error: the first answer may have been lost.
  *
- * @throws RequestRefusedError when that person has none, with those that there are.
+ * @throws RequestRefusedError when that person has no hold; the message lists the existing holds.
  */
 export async function releaseSnapshot(request: ReleaseRequest, context: RunContext): Promise<RunRecord> {
   const { application, snapshot: snapshotName, who, holder = who, why } = request;
@@ -75,7 +78,7 @@ export async function releaseSnapshot(request: ReleaseRequest, context: RunConte
     let ended = released.find((hold) => hold.who === holder);
     for (let attempt = 1; inForce.some((hold) => hold.who === holder); attempt += 1) {
       if (attempt > MOST_ATTEMPTS) {
-        throw new Error(`Snapshot ${snapshotName} of application ${application} is put on hold again by ${holder}.`);
+        throw new Error(`Snapshot ${snapshotName} of application ${application} was put on hold again by ${holder}.`);
       }
       const at = clock.now();
       for (const hold of inForce.filter((each) => each.who === holder)) {
@@ -96,9 +99,9 @@ export async function releaseSnapshot(request: ReleaseRequest, context: RunConte
 }
 
 function releaseDetail({ who, releasedBy = who, until }: Hold, left: readonly Hold[], why: string | undefined): string {
-  const whose = releasedBy === who ? `${who} ended it` : `${releasedBy} ended the hold of ${who}`;
+  const whose = releasedBy === who ? `${who} ended it` : `${releasedBy} released the hold of ${who}`;
   const when = until ? ` at ${until.toISOString()}` : '';
-  const stays = left.length === 0 ? 'Nobody holds it any more.' : `It stays on hold: ${describeHolds(left)}.`;
+  const stays = left.length === 0 ? 'No hold is left on it.' : `It stays on hold: ${describeHolds(left)}.`;
   return `${whose}${when}${why === undefined ? '.' : `: ${why}`} ${stays}`;
 }
 
@@ -111,7 +114,7 @@ async function refuseRelease(
   const isHeld = `Snapshot ${snapshot} of application ${application} is not on hold`;
   if (inForce.length > 0) {
     throw new RequestRefusedError(
-      `${isHeld} by ${holder}. It is on hold ${describeHolds(inForce)}. To end the hold of somebody else, name the person, as in ${JSON.stringify({ who, holder: inForce[0]?.who })} (npm run release: --holder).`,
+      `${isHeld} by ${holder}. It is on hold ${describeHolds(inForce)}. To release another person’s hold, name the person, as in ${JSON.stringify({ who, holder: inForce[0]?.who })} (npm run release: --holder).`,
     );
   }
   const others = holdsInForce(
@@ -127,7 +130,7 @@ interface HoldsOnSnapshot {
   readonly released: readonly Hold[];
 }
 
-/** All holds on one snapshot, of the application that exists now. */
+/** Holds on one snapshot of the present application. */
 async function holdsOn(application: string, snapshotName: string, context: RunContext): Promise<HoldsOnSnapshot> {
   const createdAt = await creationOf(application, context);
   const all = (await context.ports.holds.list(application)).filter((hold) => hold.snapshotName === snapshotName);
@@ -135,7 +138,10 @@ async function holdsOn(application: string, snapshotName: string, context: RunCo
   return { inForce, released: all.filter((hold) => hold.releasedBy !== undefined && !inForce.includes(hold)) };
 }
 
-/** Unknown when the service does not tell: then the holds of an earlier application of the same name apply, too. */
+/**
+ * Creation time of the application; `undefined` when the service does not answer: then the holds of an earlier
+ * application of the same name apply, too.
+ */
 async function creationOf(application: string, { ports }: RunContext): Promise<Date | undefined> {
   return ports.api.describeApplication(application).then(
     ({ createdAt }) => createdAt,
@@ -151,9 +157,9 @@ interface Done {
 }
 
 /**
- * Does it and records it, once for an invocation: a retry gets the first result.
+ * Performs an action and records it once per invocation: a retry gets the first result.
  *
- * @throws Error when it was done and the audit table did not take the record.
+ * @throws Error when it was done but the audit table did not accept the record.
  */
 async function onceRecorded(
   application: string,
@@ -177,12 +183,16 @@ async function onceRecorded(
   };
   const message = headline(record, detail);
   if (!(await session.complete({ ...record, message }))) {
-    throw new Error(`${message} That stands, but the audit table did not take the record of it.`);
+    throw new Error(`${message} This was done, but the audit table did not accept its record.`);
   }
   return { ...record, message };
 }
 
-/** @throws RequestRefusedError when it does not exist, is being deleted, or FAILED and holds no state. */
+/**
+ * Snapshot that can be kept.
+ *
+ * @throws RequestRefusedError when it does not exist, is being deleted, or FAILED and holds no state.
+ */
 async function keepableSnapshot(application: string, name: string, { ports }: RunContext): Promise<Snapshot> {
   const snapshot = await ports.api.describeSnapshot(application, name);
   if (!snapshot) {
@@ -195,19 +205,23 @@ async function keepableSnapshot(application: string, name: string, { ports }: Ru
   }
   if (snapshot.status === 'DELETING' || snapshot.status === 'FAILED') {
     throw new RequestRefusedError(
-      `Snapshot ${name} of application ${application} is ${snapshot.status}: there is no state in it to keep. Hold one that is READY or CREATING.`,
+      `Snapshot ${name} of application ${application} is ${snapshot.status}: it contains no state to keep. Hold one that is READY or CREATING.`,
     );
   }
   return snapshot;
 }
 
-/** @throws RequestRefusedError when the time is up first; the hold stays. */
+/**
+ * Waits until no run announces the deletion of the snapshot.
+ *
+ * @throws RequestRefusedError when the time is up first; the hold stays.
+ */
 async function untilNothingIsAnnounced(application: string, name: string, context: RunContext): Promise<void> {
   const { locks, clock } = context.ports;
   while ((await locks.announcedDeletions(application, clock.now())).includes(name)) {
     if (clock.now().getTime() + PAUSE_MS > context.deadline.getTime() - RESERVE_AT_THE_END_MS) {
       throw new RequestRefusedError(
-        `A run for application ${application} was about to delete snapshot ${name} when the hold was asked for, and has not ended yet. The hold is placed; whether in time, is unknown: ask again in some minutes.`,
+        `A run for application ${application} was about to delete snapshot ${name} when the hold was requested, and has not ended yet. The hold is placed, but may be too late: ask again in some minutes.`,
       );
     }
     await clock.sleep(PAUSE_MS);

@@ -5,12 +5,12 @@ import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from '../doma
 import { describeError, jsonLog } from '../log';
 import type { RunContext } from '../run/run-context';
 
-/** What the retention would do to one application's snapshots now. Newest first. */
+/** Plan of the retention for one application's snapshots, newest first. */
 export interface ApplicationPlan {
   readonly application: string;
   readonly kept: readonly PlannedSnapshot[];
   readonly dropped: readonly PlannedSnapshot[];
-  /** Why there is no plan: then both lists are empty, and a run would delete nothing. */
+  /** Reason why there is no plan: then both lists are empty, and a run would delete nothing. */
   readonly problem?: string;
 }
 
@@ -21,7 +21,7 @@ export interface PlannedSnapshot {
   readonly reasons: readonly string[];
 }
 
-/** The dry run: the same decision as in a run, on the same facts, and nothing done about it. It never throws. */
+/** Dry run: decides as a run would, on the same facts, and changes nothing. It never throws. */
 export async function planApplication(
   application: string,
   { settings, ports: { api, clock, holds, writeLine } }: RunContext,

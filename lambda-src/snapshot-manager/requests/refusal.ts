@@ -4,7 +4,11 @@ import { jsonLog } from '../log';
 import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from '../run/record-without-application';
 import type { RunContext } from '../run/run-context';
 
-/** @throws RequestRefusedError naming the applications that the deployment does not manage, and those it does. */
+/**
+ * Checks that the deployment manages these applications.
+ *
+ * @throws RequestRefusedError naming those that it does not manage, and those it does.
+ */
 export function requireManaged(applications: readonly string[], managed: readonly string[]): void {
   const unknown = applications.filter((application) => !managed.includes(application));
   if (unknown.length === 0) return;
@@ -13,15 +17,19 @@ export function requireManaged(applications: readonly string[], managed: readonl
   );
 }
 
-/** @throws RequestRefusedError with the names most like the one that does not exist. */
+/**
+ * Refuses a request for a missing snapshot.
+ *
+ * @throws RequestRefusedError with the most similar names.
+ */
 export function refuseUnknownSnapshot(application: string, snapshotName: string, existing: readonly string[]): never {
   const near = nearNames(snapshotName, existing);
   throw new RequestRefusedError(
-    `Application ${application} has no snapshot ${snapshotName}. ${near.length > 0 ? `Most like it: ${near.join(', ')}.` : 'It has none at all.'}`,
+    `Application ${application} has no snapshot ${snapshotName}. ${near.length > 0 ? `Most similar: ${near.join(', ')}.` : 'It has none at all.'}`,
   );
 }
 
-/** Leaves a record of a refused request under `*`: what was asked for may concern no application of the deployment. */
+/** Records a refused request under `*`: it may concern no application of the deployment. */
 export async function recordRefusal(detail: string, context: RunContext): Promise<void> {
   const { clock, writeLine } = context.ports;
   const ids = { application: NO_APPLICATION, eventId: context.invocationId };

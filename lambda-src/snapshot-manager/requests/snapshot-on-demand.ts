@@ -10,10 +10,10 @@ import type { SelectedApplication } from '../run/select-applications';
 
 /**
  * Takes a snapshot of each application, or returns the result of the first time that the request came, if that snapshot
- * is still there. The request belongs to the application, not to its name alone: one that was made anew gets a snapshot.
+ * still exists. The request belongs to the application, not only to its name: a recreated one gets a snapshot.
  *
- * @throws RequestRefusedError when the snapshot that answered the request is gone; nothing was done then. RunFailedError
- * as `snapshotAll` does. Error when the service or a table does not answer what must be known before.
+ * @throws RequestRefusedError when the snapshot of the first answer is gone; nothing was done then. RunFailedError as
+ * `snapshotAll` does. Error when the service or a table does not answer a necessary question.
  */
 export async function snapshotOnDemand(
   { requestId, reason: requestReason }: SnapshotRequest,
@@ -48,7 +48,7 @@ export async function snapshotOnDemand(
   return records;
 }
 
-/** The time of the request's first attempt for this application, in whole seconds as the schedule's. */
+/** Time of the request's first attempt for this application, in whole seconds as the schedule's. */
 async function timeOfRequest(application: string, id: string, now: Date, context: RunContext): Promise<Date> {
   const applicationCreatedAt = await creationOf(application, context);
   const first = await context.ports.requestTimes.firstTime({ application, applicationCreatedAt, id }, now);
@@ -57,7 +57,7 @@ async function timeOfRequest(application: string, id: string, now: Date, context
   return time;
 }
 
-/** Undefined when there is no such application: its run says so. */
+/** Creation time of the application; undefined when it does not exist: its run reports that. */
 async function creationOf(application: string, { ports }: RunContext): Promise<Date | undefined> {
   try {
     return (await ports.api.describeApplication(application)).createdAt;
@@ -73,7 +73,7 @@ async function requireStillThere(application: string, event: RunEvent, { ports }
   const snapshot = await ports.api.describeSnapshot(application, found.snapshot.name);
   if (snapshot?.status === 'READY') return;
   throw new RequestRefusedError(
-    `Request ${event.id} was answered at ${(found.endedAt ?? found.startedAt).toISOString()} with snapshot ${found.snapshot.name} of application ${application}, which is ${snapshot?.status ?? 'gone'} now. Ask again with a new request id.`,
+    `Request ${event.id} was answered at ${(found.endedAt ?? found.startedAt).toISOString()} with snapshot ${found.snapshot.name} of application ${application}, which is now ${snapshot?.status ?? 'gone'}. Ask again with a new request id.`,
   );
 }
 
@@ -89,7 +89,7 @@ async function findRecord(
   return undefined;
 }
 
-/** The same run, for these applications alone, each with what its entry says. */
+/** Context restricted to these applications, each with its own settings. */
 function restrictedTo(chosenOnes: readonly SelectedApplication[], context: RunContext): RunContext {
   const applications = chosenOnes.map(({ name, entry }) => ({ ...entry, selector: { kind: 'name' as const, name } }));
   return { ...context, settings: { ...context.settings, applications } };

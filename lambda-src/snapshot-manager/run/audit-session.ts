@@ -5,27 +5,27 @@ import { describeError, type Log } from '../log';
 import type { AuditLog } from '../ports';
 import { runIdCandidates } from './run-id';
 
-/** What people know once a mail was sent. */
+/** Facts that were reported once a mail was sent. */
 export type Known = Partial<Pick<RunRecord, 'told' | 'toldNotices' | 'deathToldAt'>>;
 
 export interface EventRow {
   readonly runId: number;
-  /** What is recorded under it. */
+  /** Record found under the id. */
   readonly record: RunRecord | undefined;
 }
 
 /**
- * The audit table during one run. A table that does not answer must not cost the snapshot: reading then finds nothing,
- * nothing is written, and `answers` turns false, upon which nothing may be deleted. The last write is tried always.
+ * Audit table during one run. A table that does not answer must not cost the snapshot: reads then find nothing, nothing
+ * is written, and `answers` turns false, after which nothing may be deleted. The last write is always tried.
  */
 export class AuditSession {
-  /** False since a call failed. */
+  /** False once a call has failed. */
   answers = true;
-  /** What the table last answered in place of doing what it was asked. */
+  /** Last error of the table. */
   trouble: string | undefined;
-  /** Ids of runs of which something was open when the newest ones were read; `undefined`: they were not. */
+  /** Ids of runs that were open when the newest ones were read; `undefined` if they were not read. */
   openRuns: readonly number[] | undefined;
-  /** `unread`: it was asked for, and the table did not answer. */
+  /** State of the event's own row. `unread`: requested, but the table did not answer. */
   private row: 'not asked for' | 'read' | 'unread' = 'not asked for';
 
   constructor(
@@ -33,15 +33,15 @@ export class AuditSession {
     private readonly log: Log,
   ) {}
 
-  /** The run id of this event for the application, and what is recorded of it. */
+  /** Finds the run id of this event for the application, and its record. */
   async find(application: string, event: RunEvent): Promise<EventRow> {
     const [preferred = 0] = runIdCandidates(event);
     return this.attempt('find', { runId: preferred, record: undefined }, () => this.look(application, event));
   }
 
   /**
-   * The same, asked once more when the table did not answer at the start of the run: the last write would otherwise
-   * replace what an earlier attempt left by a row without its snapshot and its deletions, or go to another event's row.
+   * Finds the row again if the table did not answer at the start of the run. Otherwise the last write would replace the
+   * row of an earlier attempt, losing its snapshot and deletions, or go to another event's row.
    */
   async findUnlessFound(application: string, event: RunEvent): Promise<EventRow | undefined> {
     if (this.row === 'read') return undefined;
@@ -65,7 +65,7 @@ export class AuditSession {
     throw new Error(`No free run id for application ${application} and event ${event.id}: tried ${candidates.length}.`);
   }
 
-  /** The newest runs of the application, newest first, and after them older ones of which something is open. */
+  /** Newest runs of the application, newest first, followed by older open ones. */
   findRecent(application: string): Promise<readonly RunRecord[]> {
     return this.attempt('find-recent', [], async () => {
       const recent = await this.audit.findRecent(application);
@@ -79,7 +79,10 @@ export class AuditSession {
     });
   }
 
-  /** Its id, when the row cannot be read: a later run tries again, and this one has all else that it needs. */
+  /**
+   * Reads an old run; returns its id if the row cannot be read: a later run tries again, and this one can do without
+   * it.
+   */
   private async findBeyond(application: string, runId: number): Promise<RunRecord | number | undefined> {
     try {
       return await this.audit.find(application, runId);
@@ -89,12 +92,12 @@ export class AuditSession {
     }
   }
 
-  /** False when the event was finished meanwhile by another invocation. */
+  /** Writes the row of a run that begins; false when another invocation has finished the event meanwhile. */
   start(record: RunRecord): Promise<boolean> {
     return this.attempt('start', true, () => this.audit.start(record));
   }
 
-  /** Replaces the row of a run under way; false when it is not there for certain. */
+  /** Replaces the row of a run under way; false when it is certainly not there. */
   update(record: RunRecord): Promise<boolean> {
     return this.attempt('update', false, () => this.audit.start(record));
   }
@@ -107,7 +110,7 @@ export class AuditSession {
     );
   }
 
-  /** Adds to a run's row what people were mailed; what another run wrote into it since `asWritten` stays. */
+  /** Adds what was mailed to a run's row; keeps what another run wrote into it since `asWritten`. */
   addTold(asWritten: RunRecord, known: Known): Promise<boolean> {
     return this.attempt('settle', false, async () => {
       const { application, runId, eventId } = asWritten;
@@ -118,8 +121,9 @@ export class AuditSession {
   }
 
   /**
-   * False when the result of the run could not be recorded: the run must fail then, so that its retry records it. A row
-   * that could not be read may hold what an earlier attempt did, so it is not replaced unless it says that it did nothing.
+   * Writes the result of the run; false when it could not be recorded: the run must then fail, so that its retry
+   * records it. A row that could not be read may hold results of an earlier attempt, so it is replaced only if it says
+   * that nothing was done.
    */
   async complete(record: RunRecord): Promise<boolean> {
     try {
@@ -132,7 +136,10 @@ export class AuditSession {
     }
   }
 
-  /** A write whose answer was lost is sent again by the SDK, and then refused because of itself. */
+  /**
+   * True if the record is in the table: the SDK repeats a write whose answer was lost, and the condition then refuses
+   * it.
+   */
   private async isThere(record: RunRecord): Promise<boolean> {
     const found = await this.audit.find(record.application, record.runId);
     return (

@@ -9,11 +9,11 @@ import { textOf } from './run-in-progress';
 
 export interface Cleanup {
   readonly application: string;
-  /** In the order in which they are tried; every one of them is dropped by the policy. */
+  /** Snapshots that the policy drops, in the order of their deletion. */
   readonly surplus: readonly Dropped[];
-  /** The application as the run first saw it. */
+  /** Application as the run first saw it. */
   readonly firstSeen: ApplicationState;
-  /** No call goes on after this time. */
+  /** Time after which no call continues. */
   readonly until: Date;
   readonly api: SnapshotApi;
   readonly clock: Clock;
@@ -22,41 +22,47 @@ export interface Cleanup {
 
 export interface CleanupResult {
   readonly deletions: Deletions;
-  /** Names that were already gone: nothing was asked for. */
+  /** Names that were already gone, so that no deletion was requested. */
   readonly gone: readonly string[];
-  /** Why not all of the surplus was deleted. */
+  /** Reason why surplus snapshots remain. */
   readonly trouble?: CleanupTrouble;
 }
 
 export interface CleanupTrouble {
-  /** `application-changed`: somebody is working on the application, and there is nothing wrong. */
+  /** Kind of problem. `application-changed`: somebody is working on the application; nothing is wrong. */
   readonly kind: 'application-changed' | 'incomplete';
   /** One or more whole sentences. */
   readonly detail: string;
-  /** The application as it is now, where it changed. */
+  /** Application as it is now, if it changed. */
   readonly application?: ApplicationState;
 }
 
-/** Rejected while the application is being updated, for some seconds: number of attempts, and pause between them. */
+/**
+ * Deletes are rejected while the application is being updated (a few seconds): number of attempts and pause between
+ * them.
+ */
 const ATTEMPTS_WHILE_BEING_CHANGED = 3;
 const PAUSE_WHILE_BEING_CHANGED_MS = 2_000;
 
-/** The application is looked at again after this many deletions or this time: a restore may begin at any moment. */
+/** Deletions, or time, after which the application is described again: a restore may begin at any moment. */
 const DELETIONS_PER_LOOK = 5;
 const LOOK_IS_FRESH_MS = 2_000;
 
-/** One attempt of a call, connection included, may take 5.5 s: with less left it is not begun. */
+/** Least time to begin a call: one attempt, connection included, may take 5.5 s. */
 const LEAST_TIME_FOR_A_CALL_MS = 6_000;
 
 const TIME_IS_UP = 'the time of the run was nearly up.';
 
-/** A service that answers nothing is not asked for a thousand deletions; the next run begins with others. */
+/**
+ * Failed deletions in a row that end a cleanup: a service that does not answer would fail a thousand. The next run
+ * begins with others.
+ */
 const FAILURES_IN_A_ROW = 3;
 
 /**
- * Deletes the surplus, one after another. The application is looked at directly before the first deletion, every few
- * of them and after each failure; nothing more is deleted once it is not RUNNING, was made anew, or restores from
- * something else than before. A snapshot that cannot be deleted does not hold up the others.
+ * Deletes the surplus, one snapshot after another. It describes the application directly before the first deletion,
+ * every few deletions and after each failure, and stops once the application is not RUNNING, was recreated, or restores
+ * from something else than before. A snapshot that cannot be deleted does not delay the others.
  */
 export async function deleteDropped(cleanup: Cleanup): Promise<CleanupResult> {
   const { surplus, log } = cleanup;
@@ -120,14 +126,14 @@ function troubleOf(failed: readonly Failure[], count: number, stop?: CleanupTrou
 }
 
 function incomplete(why: string): CleanupTrouble {
-  return { kind: 'incomplete', detail: `It stopped because of this: ${why}` };
+  return { kind: 'incomplete', detail: `The cleanup stopped: ${why}` };
 }
 
 function hasTime({ clock, until }: Cleanup, neededMs = LEAST_TIME_FOR_A_CALL_MS): boolean {
   return clock.now().getTime() + neededMs <= until.getTime();
 }
 
-/** Looks at the application when the last look no longer counts. */
+/** Describes the application again when the last description is too old. */
 class ApplicationLook {
   isDue = true;
   private sinceMs = 0;
@@ -135,7 +141,7 @@ class ApplicationLook {
 
   constructor(private readonly cleanup: Cleanup) {}
 
-  /** Why nothing more may be deleted, if so. */
+  /** Reason why nothing more may be deleted; `undefined` if deletions may go on. */
   async beforeDeletion(): Promise<CleanupTrouble | undefined> {
     const { api, application, clock, firstSeen, until, log } = this.cleanup;
     const nowMs = clock.now().getTime();
@@ -155,7 +161,7 @@ class ApplicationLook {
       return { kind: 'application-changed', detail: change, application: now };
     } catch (error) {
       log('cleanup.look-error', { error });
-      return incomplete(`the application could not be looked at. ${textOf(error)}`);
+      return incomplete(`the application could not be described. ${textOf(error)}`);
     }
   }
 }
@@ -183,12 +189,15 @@ async function deleteSnapshot(snapshot: Snapshot, cleanup: Cleanup): Promise<'de
   }
 }
 
-/** Only of a deletion without an answer: of every refusal it is certain that the snapshot, if gone, went by other hands. */
+/**
+ * True for a deletion without an answer. After a refusal, a snapshot that is gone was certainly deleted by somebody
+ * else.
+ */
 function mayHaveTakenEffect(error: unknown): boolean {
   return !(error instanceof SnapshotApiError) || error.kind === 'other';
 }
 
-/** False also while nobody knows. */
+/** True if the application is the same as at first; false also while that is unknown. */
 async function isUnchanged({ application, firstSeen, api, until }: Cleanup): Promise<boolean> {
   try {
     return changeSince(firstSeen, await api.describeApplication(application, until)) === undefined;
@@ -198,9 +207,9 @@ async function isUnchanged({ application, firstSeen, api, until }: Cleanup): Pro
 }
 
 /**
- * Settles a failed deletion by looking: the service tells a missing snapshot in two ways, and an answer may be lost
- * after the deletion took effect. When looking fails too, the first error counts; also when the application is another
- * one by now, or none: its snapshots went with it, and that says nothing of a deletion.
+ * Settles a failed deletion by describing the snapshot: the service reports a missing snapshot in two ways, and an
+ * answer may be lost after the deletion took effect. The first error counts if describing fails too, or if the
+ * application was recreated or deleted: its snapshots went with it, which proves no deletion.
  */
 async function isGone(name: string, { application, firstSeen, api, until }: Cleanup): Promise<boolean> {
   try {

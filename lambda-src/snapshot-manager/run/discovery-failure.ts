@@ -4,9 +4,9 @@ import { NO_APPLICATION, recordWithoutApplication } from './record-without-appli
 import type { RunContext } from './run-context';
 
 /**
- * Leaves a record that not every application could be found, beside those of the applications that were.
+ * Records that not every application could be found, in addition to the records of those that were.
  *
- * @returns what happened, as the record says it.
+ * @returns the record's message.
  */
 export async function recordDiscoveryFailure(
   troubles: readonly string[],

@@ -3,32 +3,32 @@ import { describeError, type Log } from '../log';
 import type { Lease } from '../ports';
 import type { RunContext } from './run-context';
 
-/** What may be done about the application in this run. */
+/** Lock of an application during a run, which decides what the run may do. */
 export interface LockSession {
   /**
-   * False when it is unknown whether another run is at work. A snapshot may be taken then, since one in flight shows in
-   * the list, but nothing may be deleted: who places a hold looks at the lock to learn what is about to go.
+   * False when it is unknown whether another run is active. A snapshot may then be taken, because one in flight is in
+   * the list, but nothing may be deleted: whoever places a hold reads the lock to learn what is about to be deleted.
    */
   readonly isOurs: boolean;
-  /** Says what is about to be deleted; false when it may not be. */
+  /** Announces the deletions; false when they are not allowed. */
   announceDeletions(names: readonly string[]): Promise<boolean>;
-  /** What the table answered when the lock could not be taken or told of. */
+  /** Error of the table when the lock could not be taken or updated. */
   trouble(): string | undefined;
   giveBack(): Promise<void>;
 }
 
-/** Another run has the lock, and this event's record must stay as it is: the retry of the event goes on. */
+/** Error when another run has the lock and this event's record must not change: the retry of the event continues. */
 export class LockedError extends Error {
   override readonly name = 'LockedError';
 
   constructor(application: string, event: RunEvent, heldBy: Lease) {
     super(
-      `The run for application ${application} and event ${event.id} cannot go on now. ${leaseDetail(heldBy)} Lambda tries again; nothing was changed.`,
+      `The run for application ${application} and event ${event.id} cannot continue now. ${leaseDetail(heldBy)} Lambda retries it; nothing was changed.`,
     );
   }
 }
 
-/** Takes the lock of an application until the end of this invocation, or tells whose lease is in the way. */
+/** Takes the lock of an application until the end of this invocation, or returns the lease that blocks it. */
 export async function takeLock(
   application: string,
   event: RunEvent,
@@ -70,7 +70,7 @@ export async function takeLock(
   };
 }
 
-/** Whose run it is, for a message. */
+/** Sentence that names the run of a lease. */
 export function leaseDetail({ eventId, until }: Lease): string {
-  return `It is the run for event ${eventId}, which ends at ${until.toISOString()} at the latest.`;
+  return `The lock belongs to the run for event ${eventId}, which ends at ${until.toISOString()} at the latest.`;
 }

@@ -6,11 +6,11 @@ import { jsonLog, type Log } from '../log';
 import { AuditSession } from './audit-session';
 import type { RunContext } from './run-context';
 
-/** What concerns no application is recorded under this name; AWS allows no application to be called so. */
+/** Key of records that concern no application; AWS allows no application of this name. */
 export const NO_APPLICATION = '*';
 
 /**
- * Leaves a record under `*`. A table that does not answer is logged and changes nothing.
+ * Writes a record under `*`. A table that does not answer is logged and changes nothing.
  *
  * @returns the record's message.
  */
@@ -43,8 +43,9 @@ export async function recordWithoutApplication(
 }
 
 /**
- * An event in place of one that has no id or time of its own: Lambda's request id, which its retries repeat, and the time
- * of the first attempt, so that all attempts write the same row. Without the table of these times, the time of this one.
+ * Event for an invocation without id or time of its own: Lambda's request id, which its retries repeat, and the time of
+ * the first attempt, so that all attempts write the same row. If the table of these times does not answer, the present
+ * time.
  */
 export async function eventOfInvocation(
   { ports: { clock, requestTimes }, invocationId }: RunContext,

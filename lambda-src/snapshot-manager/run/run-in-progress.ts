@@ -16,7 +16,7 @@ export interface RunInProgress {
   readonly snapshotName: string;
   readonly startedAt: Date;
   readonly event: RunEvent;
-  /** What the row held when this attempt began. */
+  /** Row at the beginning of this attempt. */
   readonly earlierAttempt?: RunRecord;
   readonly deadline: Date;
   readonly settings: ManagerSettings;
@@ -26,56 +26,56 @@ export interface RunInProgress {
   readonly holds: Holds;
   readonly lock: LockSession;
   readonly log: Log;
-  /** The newest records of the application, newest first. */
+  /** Newest records of the application, newest first. */
   readonly recent: readonly RunRecord[];
   readonly stages: RunStages;
-  /** Writes what is about to be deleted into the run's row; false when it is not there, so that nothing may go. */
+  /** Writes the intended deletions into the run's row; false when the row is missing: then nothing may be deleted. */
   readonly recordIntention: (deletions: Deletions) => Promise<boolean>;
 }
 
-/** Where the run tells how far it is, so that others can have their turn. */
+/** Callbacks for the progress of a run, so that others can have their turn. */
 export interface RunStages {
-  /** The list of snapshots was read. */
+  /** Called when the list of snapshots was read. */
   readonly hasListed: () => void;
-  /** The snapshot is no longer waited for. */
+  /** Called when the run no longer waits for its snapshot. */
   readonly hasWaited: () => void;
-  /** Does the deletions when it is this run's turn. */
+  /** Performs the deletions when it is this run's turn. */
   readonly whenToClean: <T>(clean: () => Promise<T>) => Promise<T>;
 }
 
-/** How the run ended. The reason decides the outcome. */
+/** End of a run. The reason decides the outcome. */
 export interface Ending {
   readonly reason: Reason;
-  /** The error or fact behind the reason. */
+  /** Error or fact behind the reason. */
   readonly detail?: string;
   readonly snapshot?: SnapshotFacts;
 }
 
-/** What the run learned on its way, for record, metrics and messages; filled in step by step. */
+/** Facts that the run collects step by step, for record, metrics and messages. */
 export interface Findings {
   application?: ApplicationState;
-  /** The application as the run saw it at first: what changed since forbids deletions. */
+  /** Application as first seen by the run: a change since forbids deletions. */
   firstSeen?: ApplicationState;
-  /** As they are after the run's own doings. */
+  /** Snapshots after the run's own changes. */
   snapshots?: readonly Snapshot[];
-  /** True since the create call was sent: whatever it answered, the snapshot may have been accepted. */
+  /** True since the create call was sent: whatever its answer, the snapshot may have been accepted. */
   mayHaveBegun?: boolean;
   plan?: RetentionPlan;
-  /** What this run and earlier attempts of it deleted. */
+  /** Deletions by this run and earlier attempts of it. */
   deletions: Deletions;
-  /** A sentence about deletions whose end nobody will know: they were meant for an earlier application. */
+  /** Sentence about deletions whose result will never be known: they were meant for an earlier application. */
   forgotten?: string;
-  /** Why the cleanup at the start stopped before its end. */
+  /** Reason why the cleanup at the start stopped early. */
   troubleAtStart?: Ending & { readonly detail: string };
   readonly settled: RunRecord[];
 }
 
-/** So much earlier. */
+/** Time `ms` milliseconds earlier. */
 export function before(time: Date, ms: number): Date {
   return new Date(time.getTime() - ms);
 }
 
-/** What an error says. */
+/** Message of an error. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

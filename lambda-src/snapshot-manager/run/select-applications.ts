@@ -5,20 +5,20 @@ import type { ApplicationDirectory } from '../ports';
 
 export interface SelectedApplication {
   readonly name: string;
-  /** The first entry that fits the application. */
+  /** First entry that matches the application. */
   readonly entry: ApplicationEntry;
 }
 
 export interface Selection {
   readonly applications: readonly SelectedApplication[];
-  /** Why it may be incomplete: questions that the service did not answer. */
+  /** Reasons why the list may be incomplete: questions that the service did not answer. */
   readonly troubles: readonly string[];
 }
 
 /**
- * Which applications a run is for: those that are named, whether they exist or not, and those that are found. For each
- * the first entry that fits holds. The service is asked for its list only if an entry needs it, and for an
- * application's tags only if no earlier entry fits it. A question that fails leaves out only what hangs on its answer.
+ * Applications of a run: those that are named, existing or not, and those that are found. The first matching entry
+ * applies. The service is asked for its list only if an entry needs it, and for an application's tags only if no
+ * earlier entry matches. A question that fails leaves out only the applications that depend on it.
  */
 export async function selectApplications(
   entries: readonly ApplicationEntry[],
@@ -56,7 +56,10 @@ async function answerOf<T>(ask: () => Promise<T>, troubles: string[]): Promise<T
   }
 }
 
-/** None also when it hangs on tags that are not known: a later entry may keep less than the one that was meant. */
+/**
+ * First matching entry; `undefined` also when it depends on unknown tags: a later entry may keep less than the intended
+ * one.
+ */
 async function firstThatFits(
   entries: readonly ApplicationEntry[],
   name: string,

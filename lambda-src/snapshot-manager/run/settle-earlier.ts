@@ -5,7 +5,7 @@ import { settleEarlierRun } from '../domain/settle';
 import type { Snapshot } from '../domain/snapshot';
 import type { Findings, RunInProgress } from './run-in-progress';
 
-/** What an earlier attempt of this run meant to delete, if it was of the same application. */
+/** Settles the deletions that an earlier attempt of this run intended, if the application is the same. */
 export async function settleOwnDeletions(
   { earlierAttempt, recordIntention }: RunInProgress,
   findings: Findings,

@@ -6,18 +6,18 @@ import { deleteDropped } from './cleanup';
 import { before, type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
 
 /**
- * Their names, of 256 characters at most, must fit beside the lock, and with their reasons into a row, both items of
- * 400 KB; the next run has the rest.
+ * Maximum deletions of a run: their names of up to 256 characters must fit beside the lock, and with reasons into a
+ * row, both limited to 400 KB. The next run has the rest.
  */
 const MOST_DELETIONS_A_RUN = 1_000;
 
-/** The snapshot of the run waits for no more than this. */
+/** Maximum duration of a cleanup before the snapshot of the run. */
 const LONGEST_CLEANUP_AT_THE_START_MS = 10_000;
 
 /**
- * Deletes what is surplus at the start of a run, before it takes its snapshot, if the last run did not come to its own
- * cleanup: runs whose snapshots are always late, or always fail, would otherwise delete nothing until the quota is
- * reached. It stops after a few seconds; a run that sees its snapshot READY deletes the rest at its end.
+ * Deletes surplus snapshots at the start of a run, before its snapshot, if the last run did not reach its own cleanup.
+ * Otherwise runs whose snapshots are always late or always fail would delete nothing until the quota is reached. It
+ * stops after a few seconds; a run that sees its snapshot READY deletes the rest at its end.
  */
 export async function deleteSurplusAtStart(run: RunInProgress, findings: Findings): Promise<void> {
   const [last] = run.recent;
@@ -29,9 +29,9 @@ export async function deleteSurplusAtStart(run: RunInProgress, findings: Finding
 }
 
 /**
- * Deletes what is surplus at the end of a run, when it is its turn.
+ * Deletes surplus snapshots at the end of a run, when it is its turn.
  *
- * @returns why it stopped before its end, if it did.
+ * @returns why it stopped early, if it did.
  */
 export function deleteSurplusAtEnd(run: RunInProgress, findings: Findings): Promise<SurplusTrouble | undefined> {
   run.stages.hasWaited();
@@ -39,9 +39,9 @@ export function deleteSurplusAtEnd(run: RunInProgress, findings: Findings): Prom
 }
 
 /**
- * Deletes what the retention drops, and nothing when audit, lock or holds cannot be relied on. First it is announced
- * what is about to go, then the holds are read: who places a hold writes it first and then reads the announcement, so
- * one of the two always sees the other. What is about to go is in the row before the first of it goes.
+ * Deletes what the retention drops, and nothing when audit, lock or holds are not reliable. Deletions are announced
+ * first, then the holds are read: whoever places a hold writes it first and then reads the announcement, so one of the
+ * two always sees the other. The row has the intended deletions before the first of them.
  */
 async function deleteSurplus(
   run: RunInProgress,
@@ -57,7 +57,9 @@ async function deleteSurplus(
 
   const announced = new Set(oldest(findings, findings.plan).map(({ snapshot }) => snapshot.name));
   if (!(await lock.announceDeletions([...announced]))) {
-    return unreadable(`The lock of the application is not known to be this run’s. ${lock.trouble() ?? ''}`.trim());
+    return unreadable(
+      `The lock of the application could not be confirmed for this run. ${lock.trouble() ?? ''}`.trim(),
+    );
   }
   let held: ReadonlySet<string>;
   try {
@@ -110,7 +112,7 @@ function planNow({ settings, clock }: RunInProgress, findings: Findings, held: R
 export type SurplusTrouble = Ending & { readonly detail: string };
 
 function unwritten({ audit }: RunInProgress): SurplusTrouble {
-  const detail = `It stopped because of this: the audit table does not answer, so nothing was deleted. ${audit.trouble ?? ''}`;
+  const detail = `The cleanup stopped: the audit table does not answer, so nothing was deleted. ${audit.trouble ?? ''}`;
   return { reason: 'cleanup-incomplete', detail: detail.trim() };
 }
 
@@ -118,13 +120,16 @@ function unreadable(detail: string): SurplusTrouble {
   return { reason: 'holds-unreadable', detail };
 }
 
-/** The plan is newest first. */
+/** Oldest dropped snapshots first; the plan is newest first. */
 function oldest({ deletions }: Findings, { dropped }: RetentionPlan): readonly Dropped[] {
   const count = MOST_DELETIONS_A_RUN - deletions.deleted.length;
   return count > 0 ? dropped.slice(-count) : [];
 }
 
-/** Those that could not be deleted lately come last: a few of them in a row end a cleanup, and others must have gone. */
+/**
+ * Puts snapshots whose deletion failed lately last: a few failures in a row end a cleanup, and others must have been
+ * deleted before.
+ */
 function failedBeforeLast(surplus: readonly Dropped[], { recent }: RunInProgress, known: Deletions): Dropped[] {
   const failed = new Set([known, ...recent].flatMap(({ failedToDelete }) => failedToDelete));
   const hasFailed = ({ snapshot }: Dropped) => failed.has(snapshot.name);

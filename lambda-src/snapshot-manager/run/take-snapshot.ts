@@ -16,12 +16,12 @@ import { settleEarlierRuns, settleOwnDeletions } from './settle-earlier';
 import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
 import { type WaitResult, waitForSnapshot } from './wait';
 
-/** Less than this is not worth a beginning: the snapshot would be late for certain. */
+/** Least time for a snapshot; with less it would certainly be late. */
 const LEAST_TIME_FOR_A_RUN_MS = 30_000;
 
 /**
- * Takes the snapshot of this run, or says why not. At most one snapshot is in flight; one of this run's name that an
- * earlier attempt began is adopted; surplus ones are deleted only after the new one is READY.
+ * Takes the snapshot of this run, or returns why not. At most one snapshot is in flight. A snapshot of this run's name
+ * that an earlier attempt started is adopted. Surplus ones are deleted only after the new one is READY.
  */
 export async function takeSnapshot(run: RunInProgress, findings: Findings): Promise<Ending> {
   const { application, api, clock } = run;
@@ -71,7 +71,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   return create(run, findings);
 }
 
-/** An earlier attempt of this run had its snapshot accepted, and was cut off before it could record the end. */
+/** Adopts the snapshot of an earlier attempt that was cut off before it could record the end. */
 async function adopt(run: RunInProgress, own: Snapshot, findings: Findings): Promise<Ending> {
   const { clock, startedAt } = run;
   if (own.status !== 'CREATING' && isKnownStatus(own.status)) {
@@ -109,15 +109,15 @@ async function create(run: RunInProgress, findings: Findings): Promise<Ending> {
   return endingOf(run, result.snapshot, facts, 'ready', findings);
 }
 
-/** Reads lag behind writes: so long a snapshot is looked for whose create call was not answered. */
+/** Time to look for a snapshot whose create call was not answered, because reads lag behind writes. */
 const LOOK_FOR_MS = 10_000;
 const LOOK_PAUSE_MS = 2_500;
 
 /**
- * Whatever the error says, the snapshot may have been accepted: the answer may have been lost, or the SDK's own retry
- * refused because the first try worked. Only its absence makes the error true.
+ * Settles a create error. The snapshot may have been accepted whatever the error says: the answer was lost, or the
+ * SDK's retry was refused because the first try worked. Only its absence confirms the error.
  *
- * @returns undefined when the snapshot is there.
+ * @returns undefined when the snapshot exists.
  */
 async function settleCreateError(
   run: RunInProgress,
@@ -136,7 +136,7 @@ async function settleCreateError(
   } catch (lookError) {
     return {
       reason: 'create-refused',
-      detail: `${detail} Whether it was begun all the same is unknown: ${textOf(lookError)}`,
+      detail: `${detail} Whether it was started nevertheless is unknown: ${textOf(lookError)}`,
     };
   }
   if (kind === 'unsupported') return { reason: 'operation-refused', detail };
@@ -155,8 +155,8 @@ async function settleCreateError(
 }
 
 /**
- * Why the service refused at this moment: the application no longer runs, or another snapshot of it is being created.
- * Which of its errors the service uses for either is documented in part only, so all are looked behind.
+ * Reason why the service refused: the application no longer runs, or another snapshot of it is being created. Which
+ * errors the service uses for them is only partly documented, so all are checked.
  */
 async function whatIsInTheWay(
   run: RunInProgress,
@@ -183,7 +183,7 @@ async function whatIsInTheWay(
   return undefined;
 }
 
-/** Looks once, and again until it sees something, as long as the time and that of the run allow. */
+/** Looks until it sees something, while the time limit and the run's time allow. */
 async function lookUntil<T>(
   { clock, deadline }: RunInProgress,
   since: Date,
@@ -253,8 +253,8 @@ function isCreating({ status }: Snapshot): boolean {
 }
 
 /**
- * The newest READY one of ours when it was begun after the event: events that were held up arrive together, and would
- * push as many older snapshots out. Somebody waits for what is asked for on demand, so that is taken all the same.
+ * Newest READY snapshot of this manager that was started after the event: delayed events arrive together, and would
+ * push as many older snapshots out. Requests on demand are taken all the same, because somebody waits for them.
  */
 function newerThanTheEvent(
   { event, settings, clock }: RunInProgress,
@@ -268,5 +268,5 @@ function newerThanTheEvent(
 }
 
 function inFlightDetail(snapshot: Snapshot): string {
-  return `It is ${snapshot.name}${snapshot.createdAt ? `, begun at ${snapshot.createdAt.toISOString()}` : ''}.`;
+  return `It is ${snapshot.name}${snapshot.createdAt ? `, started at ${snapshot.createdAt.toISOString()}` : ''}.`;
 }

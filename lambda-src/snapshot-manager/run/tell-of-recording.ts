@@ -7,12 +7,12 @@ const HOUR_MS = 3_600_000;
 const AUDIT = 'audit';
 
 /**
- * Mails once about an audit table that takes no records, whatever the number of applications and runs, and once about
- * its end. What was mailed stands in the table of holds; when that one does not answer either, nothing is mailed, and the
- * alarm on the function's errors is what is left.
+ * Mails once about an audit table that rejects records, whatever the number of applications and runs, and once about
+ * its end. The notices are kept in the holds table. If that does not answer either, nothing is mailed, and only the
+ * alarm on the function's errors is left.
  *
- * @param trouble what the audit table answered in place of taking the records; `undefined`: it took them.
- * @param isOfAll false when other applications have records, too: that those of some are taken ends no trouble.
+ * @param trouble error of the audit table; `undefined` if it accepted the records.
+ * @param isOfAll false when other applications have records, too: the records of some do not end the problem.
  */
 export async function tellOfRecording(
   trouble: string | undefined,

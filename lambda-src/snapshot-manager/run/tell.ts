@@ -8,15 +8,15 @@ import type { AuditSession, Known } from './audit-session';
 import { NO_APPLICATION } from './record-without-application';
 import type { RunContext } from './run-context';
 
-/** A result that people are to be mailed about. */
+/** Result to mail. */
 export interface News {
   readonly kind: MailKind;
-  /** As it stands in the audit table. */
+  /** Record as in the audit table. */
   readonly record: RunRecord;
   readonly situation: Situation;
-  /** A mail of its own: the policy asks for one of every run. */
+  /** True: a mail of its own, because the policy sends one for every run. */
   readonly isAlone: boolean;
-  /** What people know once the mail was sent; `undefined`: nothing new. */
+  /** Facts reported once the mail was sent; `undefined`: nothing new. */
   readonly known: Known | undefined;
   /** Dead runs that the mail reports. */
   readonly deaths: readonly RunRecord[];
@@ -24,9 +24,9 @@ export interface News {
 }
 
 /**
- * Mails the news of one invocation: one application's as a mail of its own, those of several as one digest. What people
- * know is written down after the topic took the message, so that a run which dies in between is made up for by the next
- * one. Failures are logged and change nothing else.
+ * Mails the news of one invocation: one application's as a mail of its own, those of several as one digest. The reports
+ * are recorded after the topic accepted the message, so that the next run makes up for a run that dies in between.
+ * Failures are only logged.
  */
 export async function tell(news: readonly News[], context: RunContext): Promise<void> {
   const alone = news.filter(({ isAlone }) => isAlone);

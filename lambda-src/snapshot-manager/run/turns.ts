@@ -1,4 +1,4 @@
-/** Lets so many in at a time, the others in the order in which they came. */
+/** Semaphore: lets a fixed number in at a time, the others in the order in which they came. */
 export class Turns {
   private free: number;
   private readonly waiting: (() => void)[] = [];
@@ -7,7 +7,7 @@ export class Turns {
     this.free = atOnce;
   }
 
-  /** Resolves when it is this one's turn, with what ends it; ending it twice changes nothing. */
+  /** Resolves on its turn with a function that ends it; ending it twice changes nothing. */
   async take(): Promise<() => void> {
     if (this.free > 0) this.free -= 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));

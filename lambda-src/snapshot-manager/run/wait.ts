@@ -5,7 +5,7 @@ import { isStopped } from '../domain/stopped-status';
 import type { Log } from '../log';
 import type { Clock, SnapshotApi } from '../ports';
 
-/** What the waiting ended with. */
+/** Result of the waiting. */
 export type WaitResult =
   | { readonly kind: 'settled'; readonly snapshot: Snapshot; readonly seenAt: Date; readonly lastSeenCreatingAt?: Date }
   | { readonly kind: 'late'; readonly snapshot: Snapshot | undefined; readonly lastSeenCreatingAt?: Date }
@@ -16,30 +16,30 @@ export type WaitResult =
 export interface Waiting {
   readonly application: string;
   readonly snapshotName: string;
-  /** When the create call was sent: the delays grow with the time since then. */
+  /** Time of the create call: the delays grow with the time since then. */
   readonly since: Date;
-  /** The waiting ends here, whatever is seen. */
+  /** End of the waiting in any case. */
   readonly until: Date;
-  /** How long snapshots of this application usually take, if that is known. */
+  /** Usual duration of this application's snapshots in milliseconds, if known. */
   readonly usualMs: number | undefined;
   readonly api: Pick<SnapshotApi, 'describeApplication' | 'describeSnapshot'>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** A stopping application is noticed this often; the runs of most snapshots are over before the first look. */
+/** Interval of checks for a stopping application; most snapshots end before the first. */
 const APPLICATION_CHECK_MS = 15_000;
 /**
- * Errors and absence end the waiting when nothing else was answered for so long. Reads lag behind writes: seconds
- * without an answer are normal, however many questions were asked in them.
+ * Time without any answer after which errors and absence end the waiting. Reads lag behind writes: seconds without an
+ * answer are normal, whatever the number of questions.
  */
 const BLIND_FOR_MS = 60_000;
 
 /**
- * Asks for the snapshot until it is READY, FAILED or DELETING; CREATING and statuses that this version does not know may
- * still become READY. Without experience the delays grow with the time already waited: at most 22 questions for a
- * snapshot of 60 seconds, and an end that is noticed within 18 % of the time plus 0.3 s. With it the first question
- * that counts comes shortly before the usual end.
+ * Polls the snapshot until it is READY, FAILED or DELETING; CREATING and unknown statuses may still become READY.
+ * Without experience the delays grow with the time already waited: at most 22 questions for a snapshot of 60 seconds,
+ * and an end that is noticed within 18 % of the time plus 0.3 s. With experience the first question that counts comes
+ * shortly before the usual end.
  */
 export async function waitForSnapshot(waiting: Waiting): Promise<WaitResult> {
   const { since, until, usualMs, clock } = waiting;
@@ -108,11 +108,11 @@ function isSettled({ status }: Snapshot): boolean {
   return status !== 'CREATING' && isKnownStatus(status);
 }
 
-/** Usual durations from which on there is a look at half time: the application may have stopped, or be faster today. */
+/** Usual duration from which there is a look at half time: the application may have stopped, or be faster today. */
 const EARLY_LOOK_FROM_MS = 15_000;
 const SHORTEST_DELAY_MS = 100;
 
-/** How long to wait before the next question, after so long a wait. */
+/** Milliseconds to wait before the next question, after `elapsedMs` of waiting. */
 export function pollDelayMs(elapsedMs: number, usualMs: number | undefined): number {
   const elapsed = Math.max(0, elapsedMs);
   if (usualMs === undefined) return 300 + Math.round(0.18 * elapsed);
@@ -122,7 +122,7 @@ export function pollDelayMs(elapsedMs: number, usualMs: number | undefined): num
   return Math.round(next === undefined ? 300 + 0.08 * elapsed : next - elapsed);
 }
 
-/** A snapshot that FAILED because its application stopped is the application's doing, not a fault of the snapshot. */
+/** Result for a snapshot that ended. If it FAILED because the application stopped, the application is the cause. */
 async function settle(waiting: Waiting, snapshot: Snapshot, lastSeenCreatingAt: Date | undefined): Promise<WaitResult> {
   const seenAt = waiting.clock.now();
   if (snapshot.status === 'FAILED') {
@@ -132,7 +132,7 @@ async function settle(waiting: Waiting, snapshot: Snapshot, lastSeenCreatingAt: 
   return { kind: 'settled', snapshot, seenAt, lastSeenCreatingAt };
 }
 
-/** `undefined` when it cannot be told: a question beside the waiting must not end it. */
+/** State of the application; `undefined` if the service does not answer, which must not end the waiting. */
 async function lookAtApplication({ api, application, log }: Waiting): Promise<ApplicationState | undefined> {
   try {
     return await api.describeApplication(application);

@@ -28,19 +28,19 @@ test.each([
     'a retention that keeps all',
     { keepWithin: '30d', keepDaily: 7 },
     { ours: 90, foreign: 10 },
-    'The retention (keepDaily 7, keepWithin 30d) keeps all 90 snapshots of this manager, so it never makes room: set snapshots.retention.keepAtMost to 70 or less.',
+    'The retention (keepDaily 7, keepWithin 30d) keeps all 90 snapshots of this manager, so it never makes room. Set snapshots.retention.keepAtMost to 70 or less.',
   ],
   [
     'mostly snapshots of others',
     { keepLast: 10 },
     { ours: 10, foreign: 90 },
-    '90 of the 100 snapshots were made by people or by the service, and no retention deletes them: delete some of them, or ask for a higher quota.',
+    '90 of the 100 snapshots were taken by people or by the service, and no retention deletes them. Delete some of them, or request a higher quota.',
   ],
   [
     'deletions left to people',
     { deleteSurplus: false },
     { ours: 100, foreign: 0 },
-    'snapshots.retention.deleteSurplus is false, so this manager deletes nothing: delete snapshots by hand, or set it to true.',
+    'snapshots.retention.deleteSurplus is false, so this manager deletes nothing. Delete snapshots by hand, or set it to true.',
   ],
   ['a retention that makes room', { keepLast: 10 }, { ours: 90, foreign: 10 }, ''],
 ])('a full quota is explained: %s', (_case, settings, snapshots, text) => {

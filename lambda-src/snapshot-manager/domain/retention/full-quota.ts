@@ -3,14 +3,17 @@ import { durationText } from '../duration';
 import type { RetentionPlan } from './retention';
 import type { RetentionPolicy } from './retention-policy';
 
-/** Share of the quota that the manager's own snapshots should fill at most: the rest is for the service's and people's. */
+/**
+ * Share of the quota that the manager's own snapshots should fill at most; the rest is for those of the service and of
+ * people.
+ */
 const SHARE_OF_OURS = 0.8;
-/** The smallest cap that the settings take. */
+/** Smallest cap that the settings accept. */
 const LEAST_CAP = 3;
 
 /**
- * Says why an application that has reached its quota stays there: the retention keeps too many, or the snapshots are not
- * this manager's to delete. Empty when the retention deletes some, so that the next run has room.
+ * Advice for an application at its quota when the retention makes no room: it keeps too many, or the snapshots are not
+ * this manager's. Empty when the retention deletes some, so that the next run has room.
  */
 export function fullQuotaAdvice({ kept, dropped }: RetentionPlan, policy: RetentionPolicy): string {
   if (dropped.length > 0) return '';
@@ -18,12 +21,12 @@ export function fullQuotaAdvice({ kept, dropped }: RetentionPlan, policy: Retent
   const ours = kept.length - foreign;
   const cap = Math.floor(SHARE_OF_OURS * kept.length) - foreign;
   if (policy.deleteSurplus === false) {
-    return 'snapshots.retention.deleteSurplus is false, so this manager deletes nothing: delete snapshots by hand, or set it to true.';
+    return 'snapshots.retention.deleteSurplus is false, so this manager deletes nothing. Delete snapshots by hand, or set it to true.';
   }
   if (ours > 0 && cap >= LEAST_CAP && cap < ours) {
-    return `The retention (${policyText(policy)}) keeps all ${ours} snapshots of this manager, so it never makes room: set snapshots.retention.keepAtMost to ${cap} or less.`;
+    return `The retention (${policyText(policy)}) keeps all ${ours} snapshots of this manager, so it never makes room. Set snapshots.retention.keepAtMost to ${cap} or less.`;
   }
-  return `${foreign} of the ${kept.length} snapshots were made by people or by the service, and no retention deletes them: delete some of them, or ask for a higher quota.`;
+  return `${foreign} of the ${kept.length} snapshots were taken by people or by the service, and no retention deletes them. Delete some of them, or request a higher quota.`;
 }
 
 function policyText(policy: RetentionPolicy): string {

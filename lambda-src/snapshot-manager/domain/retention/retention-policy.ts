@@ -1,45 +1,45 @@
 import { isTimeZone, RETENTION_CAP, RETENTION_COUNTS, RETENTION_SPANS } from '../../../contract';
 import { type Duration, parseDuration } from '../duration';
 
-/** Which of this manager's READY snapshots of one application stay: what any of the `keep` rules says. -1: all. */
+/** Retention of this manager's READY snapshots of one application: those that any `keep` rule keeps. -1: all. */
 export interface RetentionPolicy {
-  /** The newest ones (the reference system's RetentionCount). */
+  /** Number of the newest snapshots (the reference system's RetentionCount). */
   readonly keepLast?: number;
-  /** The newest one of each of the last hours, days, … that have a snapshot. */
+  /** Number of hours, days, … to keep the newest snapshot of. */
   readonly keepHourly?: number;
   readonly keepDaily?: number;
   readonly keepWeekly?: number;
   readonly keepMonthly?: number;
   readonly keepYearly?: number;
-  /** All that are not older than the newest one by so much. */
+  /** Duration from the newest snapshot within which all are kept. */
   readonly keepWithin?: Duration;
-  /** The newest one of each hour, day, … within so much of the newest one. */
+  /** Duration from the newest snapshot within which the newest of each hour, day, … is kept. */
   readonly keepWithinHourly?: Duration;
   readonly keepWithinDaily?: Duration;
   readonly keepWithinWeekly?: Duration;
   readonly keepWithinMonthly?: Duration;
   readonly keepWithinYearly?: Duration;
-  /** IANA name of the zone in which days and weeks begin; none: UTC. */
+  /** IANA zone in which days and weeks begin. Default: UTC. */
   readonly timeZone?: string;
-  /** FAILED ones of ours stay for so long, to be looked at; none: they go at once. */
+  /** Duration to keep FAILED snapshots for inspection. Default: they are deleted at once. */
   readonly keepFailed?: Duration;
-  /** So many of ours stay at most, whatever the rules say. */
+  /** Maximum number of this manager's snapshots, whatever the rules keep. */
   readonly keepAtMost?: number;
   /** False: nothing is ever deleted. */
   readonly deleteSurplus?: boolean;
 }
 
-/** A retention policy that cannot be used; the message names the setting, its value and what is allowed. */
+/** Error for an invalid retention policy; the message names the setting, its value and what is allowed. */
 export class RetentionPolicyError extends Error {
   override readonly name = 'RetentionPolicyError';
 }
 
 /**
- * Reads the retention settings as they stand in the deployment's settings, parsed from JSON.
+ * Parses the retention settings of the deployment from JSON.
  *
- * @param stackWide for a policy that one application has instead of the deployment's: zone and `keepFailed` are taken
- * over where it says nothing, the smaller cap holds, and nothing is deleted unless both allow it.
- * @throws RetentionPolicyError for a setting that is unknown or wrong, and for a policy that would keep nothing.
+ * @param stackWide the deployment's policy, for an application's own: missing zone and `keepFailed` are taken from it,
+ * the smaller cap applies, and deletions need both.
+ * @throws RetentionPolicyError for an unknown or invalid setting, and for a policy that would keep nothing.
  */
 export function parseRetentionPolicy(json: unknown, stackWide?: RetentionPolicy): RetentionPolicy {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {

@@ -3,20 +3,23 @@ import type { Snapshot } from '../snapshot';
 import { localTimes } from '../time-zone';
 import type { RetentionPolicy } from './retention-policy';
 
-/** A snapshot that rules by time can judge. */
+/** Snapshot that rules by time can judge. */
 export type DatedSnapshot = Snapshot & { readonly createdAt: Date };
 
 type Period = 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly';
-/** `daily 2026-11-23` is the newest of that day; `oldest daily …` is kept because the rule had slots left. */
+/**
+ * Reason of a period rule. `daily 2026-11-23`: the newest of that day. `oldest daily …`: kept because the rule had
+ * slots left.
+ */
 type PeriodReason = `${Period} ${string}` | `oldest ${Period} ${string}`;
-/** Why a rule keeps a snapshot: `last 3` is the third of keepLast, and so on. */
+/** Reason why a rule keeps a snapshot: `last 3` is the third of keepLast, and so on. */
 export type RuleReason = `last ${number}` | `within ${string}` | PeriodReason;
 
 interface PeriodRule {
   readonly period: Period;
-  /** Times of the same number are of the same period, on the clocks that show them. */
+  /** Number of the period of a local time; equal numbers are the same period. */
   readonly numberOf: (local: Date) => number;
-  /** `2026-11-23`, `2026-W48` */
+  /** Label of the period: `2026-11-23`, `2026-W48`. */
   readonly labelOf: (local: Date) => string;
   readonly count: (policy: RetentionPolicy) => number | undefined;
   readonly within: (policy: RetentionPolicy) => Duration | undefined;
@@ -25,7 +28,7 @@ interface PeriodRule {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** In the order in which reasons are told. */
+/** Period rules in the order of the reasons. */
 const PERIOD_RULES: readonly PeriodRule[] = [
   {
     period: 'hourly',
@@ -66,12 +69,12 @@ const PERIOD_RULES: readonly PeriodRule[] = [
 ];
 
 /**
- * restic's `forget` (ApplyPolicy in internal/data/snapshot_policy.go): each rule counts for itself, and what any of
- * them keeps stays. A period rule keeps the newest of each period that has one, and the very oldest while it has slots
- * left. Durations reach back from the newest snapshot, not from now: a schedule that stopped loses no history. Exactly
- * at the cut is outside.
+ * Applies the rules of restic's `forget` (ApplyPolicy in internal/data/snapshot_policy.go): each rule counts
+ * independently, and a snapshot stays if any rule keeps it. A period rule keeps the newest of each period that has one,
+ * and the very oldest while it has slots left. Durations reach back from the newest snapshot, not from now, so that a
+ * schedule that stopped loses no history. A snapshot exactly at the cut is outside.
  *
- * @param newestFirst only what takes part: see `planRetention`.
+ * @param newestFirst only snapshots that take part: see `planRetention`.
  * @returns reasons for those that a rule keeps.
  */
 export function applyRules(
@@ -110,12 +113,12 @@ export function applyRules(
 
 interface Candidate {
   readonly createdMs: number;
-  /** What clocks of the policy's zone showed then. */
+  /** Local time of the creation in the policy's zone. */
   readonly local: Date;
   readonly index: number;
   readonly isOldest: boolean;
 }
-/** Asked for each snapshot from the newest to the oldest; remembers its slots. */
+/** Rule that is asked for each snapshot from the newest to the oldest and counts its slots. */
 type Rule = (candidate: Candidate) => RuleReason | undefined;
 
 function lastRule(count: number | undefined): Rule | undefined {
@@ -152,7 +155,10 @@ function withinPeriodRule(rule: PeriodRule, span: Duration, cut: Date): Rule {
   };
 }
 
-/** Compares with the period kept last only, as restic does: the list is ordered, so equal periods are neighbours. */
+/**
+ * Rule that keeps the newest of each period. It compares only with the last kept period, as restic does: the list is
+ * ordered, so equal periods are neighbours.
+ */
 function newestOfEachPeriod({
   period,
   numberOf,
@@ -169,7 +175,10 @@ function newestOfEachPeriod({
   };
 }
 
-/** ISO 8601: weeks begin on Monday and belong to the year of their Thursday; 1 January may lie in the last week of the old year. */
+/**
+ * ISO 8601 week: weeks begin on Monday and belong to the year of their Thursday; 1 January may be in the last week of
+ * the old year.
+ */
 function isoWeek(local: Date): string {
   const thursday = new Date(local);
   thursday.setUTCDate(local.getUTCDate() - ((local.getUTCDay() + 6) % 7) + 3);

@@ -6,16 +6,16 @@ import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
 import { uniqueByName } from './unique-snapshots';
 
-/** What the decision depends on besides the snapshots; no clock is read here. */
+/** Facts besides the snapshots that the decision depends on; no clock is read here. */
 export interface RetentionFacts extends Ownership {
   readonly now: Date;
-  /** The snapshot that the application is configured to restore from, if it names one. */
+  /** Snapshot that the application is configured to restore from, if it names one. */
   readonly restorePoint: string | undefined;
-  /** Names of the snapshots that somebody put on hold. */
+  /** Names of the snapshots on hold. */
   readonly held: ReadonlySet<string>;
 }
 
-/** Why a snapshot takes no part in the rules, or stays whatever they say. */
+/** Reason why a snapshot takes no part in the rules, or is always kept. */
 type Protection =
   | 'foreign'
   | 'creating'
@@ -28,7 +28,7 @@ type Protection =
   | 'newest-ready'
   | 'restore-point';
 export type KeepReason = Protection | RuleReason | `failed within ${string}` | 'cleaning-off';
-/** `surplus`: no rule keeps it. */
+/** Reason to delete a snapshot. `surplus`: no rule keeps it. */
 export type DropReason = 'surplus' | 'failed' | `failed, older than ${string}` | `above keepAtMost ${number}`;
 
 export interface Kept {
@@ -40,20 +40,20 @@ export interface Dropped {
   readonly reasons: readonly DropReason[];
 }
 
-/** For every snapshot all reasons why it stays or goes; newest first in both lists. */
+/** Plan with all reasons why each snapshot stays or goes; newest first in both lists. */
 export interface RetentionPlan {
   readonly kept: readonly Kept[];
   readonly dropped: readonly Dropped[];
 }
 
-/** The service's clock may run ahead of Lambda's by so much without a snapshot being called one of the future. */
+/** Maximum time that the service's clock may run ahead of Lambda's before a snapshot counts as one of the future. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
- * Decides which snapshots of one application go. The rules see only our READY ones: taken out before are those of
- * people and of the service, those in CREATING, DELETING, FAILED or a status that this version does not know, future ones
- * and those on hold, which neither take a slot nor are a base for durations. Whatever the rules and the cap say, the newest READY one, the newest READY one of
- * ours, the configured restore point and those on hold stay.
+ * Decides which snapshots of one application to delete. The rules see only this manager's READY ones. Left out before
+ * are those of people and of the service, those in CREATING, DELETING, FAILED or an unknown status, future ones and
+ * those on hold: they neither take a slot nor are a base for durations. Whatever the rules and the cap say, these stay:
+ * the newest READY one, the newest READY one of this manager, the configured restore point and those on hold.
  */
 export function planRetention(
   snapshots: readonly Snapshot[],
@@ -134,7 +134,10 @@ function takesPart(snapshot: Snapshot, { now, held }: RetentionFacts): boolean {
   );
 }
 
-/** A FAILED one holds no state: the rules never see it, only its age keeps it for a while. */
+/**
+ * Reasons to delete FAILED snapshots: they hold no state, so the rules never see them and only their age keeps them for
+ * a while.
+ */
 function failedReasons(
   { createdAt }: Snapshot,
   { keepFailed }: RetentionPolicy,
@@ -149,8 +152,9 @@ function unkeptReason({ status }: Snapshot, { keepFailed }: RetentionPolicy): Dr
 }
 
 /**
- * Those that have to go so that no more than `keepAtMost` of ours stay: FAILED ones first, which must not cost a restore
- * point its place, then the oldest. Protected ones count, as they fill the quota too, but never go.
+ * Snapshots to delete so that at most `keepAtMost` of this manager's stay: FAILED ones first, because they must not
+ * cost a restore point its place, then the oldest. Protected ones count, because they fill the quota too, but are never
+ * deleted.
  */
 function snapshotsAboveCap(
   decisions: readonly Decision[],
@@ -168,17 +172,17 @@ function snapshotsAboveCap(
   return new Set([...failed, ...ready].slice(0, surplus).map(({ snapshot }) => snapshot));
 }
 
-/** The newest READY snapshot, whoever made it: what the application would be restored from as "latest". */
+/** Newest READY snapshot, whoever took it: the one that "latest" restores. */
 export function newestReady(snapshots: readonly Snapshot[]): Snapshot | undefined {
   return snapshots.filter((snapshot) => snapshot.status === 'READY').toSorted(byAgeNewestFirst)[0];
 }
 
-/** True for a snapshot that is stamped in the future: of a clock that is wrong, so nothing can be concluded from it. */
+/** True for a snapshot with a future time: its clock is wrong, so nothing can be concluded from it. */
 export function isFuture(snapshot: Snapshot, now: Date): boolean {
   return snapshot.createdAt !== undefined && snapshot.createdAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
 }
 
-/** Equal times are ordered by name, so the same list gives the same plan whatever order the service told it in. */
+/** Orders by age, then by name, so that the same list gives the same plan whatever order the service returned. */
 function byAgeNewestFirst(a: Snapshot, b: Snapshot): number {
   const difference = (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0);
   return difference || (a.name < b.name ? 1 : -1);
