@@ -61,6 +61,30 @@ test.each(PAGES.filter((page) => page.endsWith('.md')))('%s links to files and h
   expect(broken.map(([link]) => link)).toEqual([]);
 });
 
+/** Files of the reader, which a page tells to write. */
+const OF_THE_READER = ['config/moved.json'];
+const FOLDERS = [
+  'cli',
+  'config',
+  'flink-demo',
+  'lambda-src',
+  'local',
+  'packages',
+  'stacks',
+  'tools',
+  'trials',
+  '__tests__',
+];
+
+test.each(PAGES)('%s names only files of this project that exist', (page) => {
+  const paths = read(page).matchAll(new RegExp(`(?<![\\w/.-])(?:${FOLDERS.join('|')})/[\\w./-]+`, 'g'));
+  // A word in capitals, or a `*` behind it, stands for any name.
+  const named = [...paths].map(([path]) => path.replace(/\.$/, '')).filter((path) => !/[A-Z]{4}|-$/.test(path));
+  const missing = named.filter((path) => !OF_THE_READER.includes(path) && !existsSync(join(project, path)));
+
+  expect([...new Set(missing)]).toEqual([]);
+});
+
 test('the README gives the test command that CI runs', () => {
   expect(read('.ci/run').trimEnd().split('\n').at(-1)).toBe('npm ci && npm test');
   expect(read('README.md')).toContain('```\nnpm ci && npm test\n```');
