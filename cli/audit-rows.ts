@@ -56,7 +56,13 @@ export function auditRow(item: Item): AuditRow {
   try {
     const { runId, eventTime, state, reason, message, snapshot, deleted, failedToDelete } = recordFromItem(item);
     return {
-      ...{ writtenBy: 'manager', runId, time: eventTime, outcome: state, message, deleted, failedToDelete },
+      writtenBy: 'manager',
+      runId,
+      time: eventTime,
+      outcome: state,
+      message,
+      deleted,
+      failedToDelete,
       // The word as it stands there: a reason of another version is one, too.
       reason: reason ?? item[AUDIT.reason]?.S,
       snapshotName: snapshot?.name,
@@ -67,8 +73,13 @@ export function auditRow(item: Item): AuditRow {
   } catch (error) {
     const runId = Number(item[AUDIT.runId]?.N);
     return {
-      ...{ writtenBy: 'unknown', runId, time: new Date(runId), outcome: item[AUDIT.outcome]?.S ?? 'unreadable' },
-      ...{ message: error instanceof Error ? error.message : String(error), deleted: [], failedToDelete: [] },
+      writtenBy: 'unknown',
+      runId,
+      time: new Date(runId),
+      outcome: item[AUDIT.outcome]?.S ?? 'unreadable',
+      message: error instanceof Error ? error.message : String(error),
+      deleted: [],
+      failedToDelete: [],
     };
   }
 }
@@ -81,7 +92,10 @@ function referenceRow(item: Item): AuditRow {
   const runId = Number(item[AUDIT.runId]?.N);
   const version = item[AUDIT.applicationVersion];
   return {
-    ...{ writtenBy: 'reference', runId, time: new Date(runId), outcome: 'taken' },
+    writtenBy: 'reference',
+    runId,
+    time: new Date(runId),
+    outcome: 'taken',
     snapshotName: item[AUDIT.snapshotName]?.S,
     snapshotCreatedAt: pythonTime(item[AUDIT.snapshotCreatedAt]?.S),
     applicationVersion: version && Number(version.S ?? version.N),

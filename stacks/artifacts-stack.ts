@@ -27,7 +27,11 @@ export class ArtifactsStack extends TerraformStack {
 
     const name = namesOf(settings).artifactsBucket;
     const keyArn = encryptionKeyArn(this, 'artifacts-key', {
-      ...{ account, settings, use: 'bucket', what: ARTIFACTS_KEY, description: `Objects of ${name}` },
+      account,
+      settings,
+      use: 'bucket',
+      what: ARTIFACTS_KEY,
+      description: `Objects of ${name}`,
     });
     const bucket = new ArtifactBucket(this, 'artifacts', name, keyArn);
     if (files.jar && keys.jarUpload) {

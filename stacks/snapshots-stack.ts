@@ -29,20 +29,40 @@ export class SnapshotsStack extends TerraformStack {
     const lambdaZipKey = artifactKeys(files).lambdaZip;
 
     const tablesKeyArn = encryptionKeyArn(this, 'tables-key', {
-      ...{ account, settings, use: 'tables', what: 'tables', description: `Audit and holds of ${settings.name}` },
+      account,
+      settings,
+      use: 'tables',
+      what: 'tables',
+      description: `Audit and holds of ${settings.name}`,
     });
     const queuesKeyArn = encryptionKeyArn(this, 'queues-key', {
-      ...{ account, settings, use: 'queues', what: 'queues', description: `Queues of ${settings.name}` },
+      account,
+      settings,
+      use: 'queues',
+      what: 'queues',
+      description: `Queues of ${settings.name}`,
     });
 
     const alerts = new Alerts(this, 'alerts', { account, names, settings });
     const audit = new AuditTable(this, 'audit', settings, tablesKeyArn);
     const holds = new HoldsTable(this, 'holds', settings.audit, tablesKeyArn);
     const manager = new SnapshotManager(this, 'manager', {
-      ...{ account, names, settings, audit, holds, alerts, lambdaZipKey, tablesKeyArn, queuesKeyArn },
+      account,
+      names,
+      settings,
+      audit,
+      holds,
+      alerts,
+      lambdaZipKey,
+      tablesKeyArn,
+      queuesKeyArn,
     });
     const schedule = new Schedule(this, 'schedule', {
-      ...{ account, names, settings: settings.snapshots, manager, queuesKeyArn },
+      account,
+      names,
+      settings: settings.snapshots,
+      manager,
+      queuesKeyArn,
     });
     const alarms = alarmsOf(settings, names);
     new Alarms(this, 'alarms', { settings: settings.alarms, definitions: alarms, alerts });

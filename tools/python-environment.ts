@@ -50,8 +50,17 @@ export async function ensurePythonEnvironment(
   try {
     await step(name, log, python, ['-m', 'venv', draft]);
     await step(name, log, join(draft, 'bin', 'python'), [
-      ...['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--no-deps'],
-      ...['--require-hashes', '--only-binary', ':all:', '--requirement', requirements],
+      '-m',
+      'pip',
+      'install',
+      '--disable-pip-version-check',
+      '--no-input',
+      '--no-deps',
+      '--require-hashes',
+      '--only-binary',
+      ':all:',
+      '--requirement',
+      requirements,
     ]);
     await moveInto(draft, environment);
   } finally {

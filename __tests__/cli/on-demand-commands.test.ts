@@ -130,7 +130,10 @@ describe('who asks', () => {
 
 test('a plan is shown newest first, with the reasons', () => {
   const snapshot = (name: string, createdAt: string, reason: string) => ({
-    ...{ name, status: 'READY', createdAt, reasons: [reason] },
+    name,
+    status: 'READY',
+    createdAt,
+    reasons: [reason],
   });
   expect(
     showPlans([

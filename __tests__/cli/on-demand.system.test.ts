@@ -22,11 +22,17 @@ let cloud: LocalCloud;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'on-demand-'));
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), region: 'us-east-1', accountId: '000000000000', engine: 'simulated' },
+    folder: join(folder, 'cloud'),
+    region: 'us-east-1',
+    accountId: '000000000000',
+    engine: 'simulated',
     report: () => {},
     managedFlink: {
       engine: {
-        ...{ kind: 'simulated', applications: 1, snapshotsPerApplication: 5, snapshotNamePrefix: 'kda-snapshots.' },
+        kind: 'simulated',
+        applications: 1,
+        snapshotsPerApplication: 5,
+        snapshotNamePrefix: 'kda-snapshots.',
         durations: { snapshotMs: 200, deleteMs: 20 },
       },
     },

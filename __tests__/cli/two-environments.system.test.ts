@@ -36,14 +36,20 @@ beforeAll(async () => {
     writeFileSync(join(checkout, 'config', `${environment}.json`), JSON.stringify(settings));
   }
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), region: 'eu-west-1', accountId: '000000000000', engine: 'simulated' },
+    folder: join(folder, 'cloud'),
+    region: 'eu-west-1',
+    accountId: '000000000000',
+    engine: 'simulated',
     report: () => {},
   });
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
   env = {
     ...providerSource(join(folder, 'terraform'), Object.fromEntries(own)).environment,
     ...cloud.environment,
-    ...{ TERRAFORM_BINARY_NAME: findTerraform().binary, CI: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
+    TERRAFORM_BINARY_NAME: findTerraform().binary,
+    CI: '1',
+    NO_COLOR: '1',
+    FORCE_COLOR: '0',
   };
 });
 

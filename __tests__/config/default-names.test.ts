@@ -74,7 +74,8 @@ function resourceNames(settings: Settings, applications: readonly string[]): str
 // Short names of few parts, so that one is often the beginning of another.
 const deployment = fc
   .array(fc.constantFrom('abc', 'orders', 'dashboard', 'audit', 'holds', 'manager', 'kda', 'snapshots'), {
-    ...{ minLength: 1, maxLength: 3 },
+    minLength: 1,
+    maxLength: 3,
   })
   .map((parts) => parts.join('-'));
 

@@ -46,12 +46,19 @@ let byName: DeployedManager;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'least-privilege-'));
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), ...PLACE, engine: 'simulated', enforceIdentity: true, speedUp: 600 },
+    folder: join(folder, 'cloud'),
+    ...PLACE,
+    engine: 'simulated',
+    enforceIdentity: true,
+    speedUp: 600,
     report: () => {},
     managedFlink: {
       snapshotQuota: QUOTA,
       engine: {
-        ...{ kind: 'simulated', applications: 8, snapshotsPerApplication: PREPARED, snapshotNamePrefix: 'proof.' },
+        kind: 'simulated',
+        applications: 8,
+        snapshotsPerApplication: PREPARED,
+        snapshotNamePrefix: 'proof.',
         durations: { snapshotMs: SNAPSHOT_MS, deleteMs: 20, stopMs: 20 },
       },
     },
@@ -192,7 +199,11 @@ test('every path works under the synthesized policy, which allows nothing that n
 
 test('a late snapshot, settled by the next run, needs no more', async () => {
   const slow = await startLocalCloud({
-    ...{ folder: join(folder, 'slow'), ...PLACE, engine: 'simulated', enforceIdentity: true, report: () => {} },
+    folder: join(folder, 'slow'),
+    ...PLACE,
+    engine: 'simulated',
+    enforceIdentity: true,
+    report: () => {},
     managedFlink: { engine: { kind: 'simulated', applications: 1, durations: { snapshotMs: 32_000 } } },
   });
   try {

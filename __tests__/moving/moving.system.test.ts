@@ -36,7 +36,10 @@ const synthesized: Synthesis[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'moving-'));
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), ...PLACE, engine: 'simulated', report: () => {} },
+    folder: join(folder, 'cloud'),
+    ...PLACE,
+    engine: 'simulated',
+    report: () => {},
     managedFlink: {
       engine: { kind: 'simulated', durations: { snapshotMs: 150, startMs: 50, stopMs: 50, deleteMs: 20 } },
     },
@@ -78,7 +81,8 @@ function stacksWith(
   const stack = (id: 'application' | 'snapshots') =>
     new PlannedStack(synthesis.folder, id, join(folder, 'state'), terraform);
   return {
-    ...{ application: stack('application'), snapshots: stack('snapshots') },
+    application: stack('application'),
+    snapshots: stack('snapshots'),
     zipKey: synthesis.stacks.artifacts.output['lambda-zip-key']?.value ?? '',
     jarUpload: String(resource(synthesis.stacks.application, 'aws_s3_object_copy').source).replace(/^[^/]*\//, ''),
   };
@@ -160,15 +164,21 @@ describe('somebody who runs the CloudFormation stack', () => {
 
     expect(imports(application)).toEqual([
       {
-        ...{ type: 'aws_cloudwatch_log_group', actions: ['update'], importedBy: REFERENCE.logGroup },
+        type: 'aws_cloudwatch_log_group',
+        actions: ['update'],
+        importedBy: REFERENCE.logGroup,
         changed: ['tags_all.deployment'],
       },
       {
-        ...{ type: 'aws_cloudwatch_log_stream', actions: ['no-op'], changed: [] },
+        type: 'aws_cloudwatch_log_stream',
+        actions: ['no-op'],
+        changed: [],
         importedBy: `${REFERENCE.logGroup}:${REFERENCE.logStream}`,
       },
       {
-        ...{ type: 'aws_kinesisanalyticsv2_application', actions: ['update'], importedBy: reference.applicationArn },
+        type: 'aws_kinesisanalyticsv2_application',
+        actions: ['update'],
+        importedBy: reference.applicationArn,
         changed: [
           'application_configuration.0.application_code_configuration.0.code_content.0.s3_content_location.0.bucket_arn',
           'application_configuration.0.application_code_configuration.0.code_content.0.s3_content_location.0.file_key',
@@ -180,14 +190,22 @@ describe('somebody who runs the CloudFormation stack', () => {
     ]);
     expect(imports(snapshots)).toEqual([
       {
-        ...{ type: 'aws_dynamodb_table', actions: ['update'], importedBy: REFERENCE.table },
+        type: 'aws_dynamodb_table',
+        actions: ['update'],
+        importedBy: REFERENCE.table,
         changed: [
-          ...['billing_mode', 'point_in_time_recovery.0.enabled', 'server_side_encryption.0', 'tags_all.deployment'],
-          ...['ttl.0.attribute_name', 'ttl.0.enabled'],
+          'billing_mode',
+          'point_in_time_recovery.0.enabled',
+          'server_side_encryption.0',
+          'tags_all.deployment',
+          'ttl.0.attribute_name',
+          'ttl.0.enabled',
         ],
       },
       {
-        ...{ type: 'aws_sns_topic', actions: ['update'], importedBy: reference.topicArn },
+        type: 'aws_sns_topic',
+        actions: ['update'],
+        importedBy: reference.topicArn,
         changed: ['kms_master_key_id…', 'tags_all.deployment'],
       },
     ]);
@@ -244,8 +262,12 @@ describe('somebody who runs the CloudFormation stack', () => {
     expect(rows).toMatchObject([
       { writtenBy: 'manager', outcome: 'taken', reason: 'ready', snapshotName: own[0], deleted: [] },
       {
-        ...{ writtenBy: 'reference', outcome: 'taken', snapshotName: customs[4], applicationVersion: 2 },
-        ...{ deleted: ['custom_1700000000000'], failedToDelete: ['custom_1700000600000'] },
+        writtenBy: 'reference',
+        outcome: 'taken',
+        snapshotName: customs[4],
+        applicationVersion: 2,
+        deleted: ['custom_1700000000000'],
+        failedToDelete: ['custom_1700000600000'],
       },
       { writtenBy: 'reference', outcome: 'taken', snapshotName: customs[3], deleted: [], failedToDelete: [] },
     ]);
@@ -281,7 +303,8 @@ describe('somebody who runs the CloudFormation stack', () => {
 
     expect(changes.filter(({ actions }) => actions.join() !== 'no-op')).toEqual([
       expect.objectContaining({
-        ...{ type: 'aws_lambda_function', actions: ['update'] },
+        type: 'aws_lambda_function',
+        actions: ['update'],
         changed: expect.arrayContaining(['environment.0.variables.ADOPT_REFERENCE_SNAPSHOTS']),
       }),
     ]);

@@ -57,7 +57,10 @@ export class PlannedStack {
     return json.resource_changes
       .filter(({ mode }) => mode === 'managed')
       .map(({ address, type, change }) => ({
-        ...{ address, type, actions: change.actions, importedBy: change.importing?.id },
+        address,
+        type,
+        actions: change.actions,
+        importedBy: change.importing?.id,
         changed: changedOf(change),
       }));
   }

@@ -56,8 +56,10 @@ test('a copy within S3 takes the right to read what is copied, and its tags', ()
   const headers = { 'x-amz-copy-source': 'builds/jobs/a.jar' };
 
   expect(rights({ service: 's3', method: 'PUT', path: '/live/b.jar?x-id=CopyObject', headers })).toEqual([
-    ...['s3:PutObject arn:aws:s3:::live/b.jar', `s3:GetObject ${BUCKET}/jobs/a.jar`],
-    ...[`s3:GetObjectTagging ${BUCKET}/jobs/a.jar`, 's3:PutObjectTagging arn:aws:s3:::live/b.jar'],
+    's3:PutObject arn:aws:s3:::live/b.jar',
+    `s3:GetObject ${BUCKET}/jobs/a.jar`,
+    `s3:GetObjectTagging ${BUCKET}/jobs/a.jar`,
+    's3:PutObjectTagging arn:aws:s3:::live/b.jar',
   ]);
 });
 
@@ -66,7 +68,8 @@ test('a copy in parts takes the right to read what is copied, and no tags along'
   const path = '/live/b.jar?partNumber=1&uploadId=u';
 
   expect(rights({ service: 's3', method: 'PUT', path, headers })).toEqual([
-    ...['s3:PutObject arn:aws:s3:::live/b.jar', `s3:GetObject ${BUCKET}/jobs/a.jar`],
+    's3:PutObject arn:aws:s3:::live/b.jar',
+    `s3:GetObject ${BUCKET}/jobs/a.jar`,
   ]);
 });
 
@@ -74,7 +77,8 @@ test('a copy of one version takes the right to read versions', () => {
   const headers = { 'x-amz-copy-source': '/builds/a.jar?versionId=7', 'x-amz-tagging-directive': 'REPLACE' };
 
   expect(rights({ service: 's3', method: 'PUT', path: '/live/b.jar', headers })).toEqual([
-    ...['s3:PutObject arn:aws:s3:::live/b.jar', `s3:GetObjectVersion ${BUCKET}/a.jar`],
+    's3:PutObject arn:aws:s3:::live/b.jar',
+    `s3:GetObjectVersion ${BUCKET}/a.jar`,
   ]);
 });
 
@@ -119,7 +123,8 @@ test('an upload with tags takes the right to tag', () => {
   const headers = { 'x-amz-tagging': 'owner=core' };
 
   expect(rights({ service: 's3', method: 'PUT', path: '/builds/a.jar', headers })).toEqual([
-    ...[`s3:PutObject ${BUCKET}/a.jar`, `s3:PutObjectTagging ${BUCKET}/a.jar`],
+    `s3:PutObject ${BUCKET}/a.jar`,
+    `s3:PutObjectTagging ${BUCKET}/a.jar`,
   ]);
 });
 
@@ -145,7 +150,8 @@ test('making a function takes the rights to hand on its role and to tag it', () 
     { action: 'lambda:CreateFunction', resource: FUNCTION, context: { 'aws:RequestTag/deployment': 'kda' } },
     { action: 'lambda:TagResource', resource: FUNCTION, context: { 'aws:RequestTag/deployment': 'kda' } },
     {
-      ...{ action: 'iam:PassRole', resource: 'arn:aws:iam::1:role/r' },
+      action: 'iam:PassRole',
+      resource: 'arn:aws:iam::1:role/r',
       context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
     },
   ]);
@@ -193,14 +199,16 @@ test.each([
 
 test('making an application is judged on everything, with the tags of the request', () => {
   const body = JSON.stringify({
-    ...{ ApplicationName: 'orders', ServiceExecutionRole: 'arn:aws:iam::1:role/r' },
+    ApplicationName: 'orders',
+    ServiceExecutionRole: 'arn:aws:iam::1:role/r',
     Tags: [{ Key: 'deployment', Value: 'kda' }],
   });
   const target = 'KinesisAnalytics_20180523.CreateApplication';
   const [create, , pass] = asked({ service: 'kinesisanalytics', target, body });
 
   expect(create).toEqual({
-    ...{ action: 'kinesisanalytics:CreateApplication', resource: '*' },
+    action: 'kinesisanalytics:CreateApplication',
+    resource: '*',
     context: { 'aws:RequestTag/deployment': 'kda' },
   });
   expect(pass?.context).toEqual({ 'iam:PassedToService': 'kinesisanalytics.amazonaws.com' });
@@ -258,7 +266,8 @@ test('tags of a form stand in the context, whichever way the service writes them
 
   expect(asked({ service: 'sqs', body })).toEqual([
     {
-      ...{ action: 'sqs:TagQueue', resource: 'arn:aws:sqs:eu-west-1:123456789012:failed' },
+      action: 'sqs:TagQueue',
+      resource: 'arn:aws:sqs:eu-west-1:123456789012:failed',
       context: { 'aws:RequestTag/deployment': 'kda', 'aws:RequestTag/empty': '' },
     },
   ]);

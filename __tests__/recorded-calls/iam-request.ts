@@ -53,7 +53,8 @@ export function iamRequests(call: Call, place: Place): readonly PolicyRequest[] 
     ...tagged.map((arn) => ({ action: `${prefix}:${service.tagging}`, resource: arn, context })),
     ...beside(fields).map((request) => ({ ...request, context: {} })),
     ...handedOn.map((role) => ({
-      ...{ action: 'iam:PassRole', resource: role },
+      action: 'iam:PassRole',
+      resource: role,
       context: { 'iam:PassedToService': service.passesRolesTo ?? '' },
     })),
   ];

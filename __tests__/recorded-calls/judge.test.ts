@@ -44,12 +44,17 @@ describe('what no request needs', () => {
   const unneededOf = (requests: readonly RecordedRequest[], ...statements: readonly object[]) =>
     unneeded(requests, policyStatements(JSON.stringify({ Statement: statements })), 'kda');
   const allow = (Sid: string, Action: readonly string[], Resource: readonly string[], Condition?: object) => ({
-    ...{ Sid, Effect: 'Allow', Action, Resource, Condition },
+    Sid,
+    Effect: 'Allow',
+    Action,
+    Resource,
+    Condition,
   });
 
   test('is an action that fits none of them', () => {
     expect(unneededOf([object], allow('Read', ['s3:Get*', 's3:PutObject', 'iam:GetRole'], ['*']))).toEqual([
-      ...['Read iam:GetRole', 'Read s3:PutObject'],
+      'Read iam:GetRole',
+      'Read s3:PutObject',
     ]);
   });
 
@@ -73,7 +78,8 @@ describe('what no request needs', () => {
     const describe = requestOf('plan', 'kms:DescribeKey', KEY);
 
     expect(unneededOf([describe], allow('Through', ['kms:DescribeKey'], ['*'], condition))).toEqual([
-      ...['Through *', 'Through kms:DescribeKey'],
+      'Through *',
+      'Through kms:DescribeKey',
     ]);
   });
 

@@ -125,7 +125,10 @@ export class OneRoot {
   private terraform(...args: readonly string[]): Promise<string[]> {
     const { environment, onLine, signal } = this.deployment;
     return run(environment.TERRAFORM_BINARY_NAME ?? 'terraform', args, {
-      ...{ cwd: this.folder, environment, onLine, signal },
+      cwd: this.folder,
+      environment,
+      onLine,
+      signal,
     });
   }
 }

@@ -33,7 +33,8 @@ test('a request is kept once a phase', () => {
     recorder.record(callOf('DescribeTable'));
   }
   const request = {
-    ...{ action: 'dynamodb:DescribeTable', resource: 'arn:aws:dynamodb:eu-west-1:1:table/audit' },
+    action: 'dynamodb:DescribeTable',
+    resource: 'arn:aws:dynamodb:eu-west-1:1:table/audit',
     context: {},
   };
 

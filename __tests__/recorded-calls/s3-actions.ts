@@ -67,8 +67,18 @@ const ON_OBJECT: Readonly<Record<string, string>> = {
 
 /** Parameters that say no more than how the answer is wanted, or that stand beside one that says more. */
 const BESIDE = new Set([
-  ...['x-id', 'prefix', 'delimiter', 'marker', 'max-keys', 'encoding-type', 'continuation-token', 'start-after'],
-  ...['key-marker', 'version-id-marker', 'partNumber', 'fetch-owner'],
+  'x-id',
+  'prefix',
+  'delimiter',
+  'marker',
+  'max-keys',
+  'encoding-type',
+  'continuation-token',
+  'start-after',
+  'key-marker',
+  'version-id-marker',
+  'partNumber',
+  'fetch-owner',
 ]);
 
 interface S3Request {

@@ -10,8 +10,10 @@ const rule = {
 
 test('attributes have the path of the blocks they stand in, and the values of all of these', () => {
   expect(Object.fromEntries(attributesOf(rule))).toEqual({
-    ...{ name: ['orders'], tags: [{ owner: 'core' }] },
-    ...{ 'target.arn': ['one', 'two'], 'target.retry.attempts': [1] },
+    name: ['orders'],
+    tags: [{ owner: 'core' }],
+    'target.arn': ['one', 'two'],
+    'target.retry.attempts': [1],
   });
 });
 

@@ -65,8 +65,13 @@ describe('every alarm', () => {
           (id) => `orders/${id}`,
         ),
         ...['checkpoint-duration', 'checkpoint-growth', 'cpu', 'heap', 'container-memory'].map((id) => `orders/${id}`),
-        ...['fleet-snapshot-age', 'fleet-snapshot-duration', 'fleet-quota-use', 'fleet-empty', 'manager-silent'],
-        ...['team-a-manager/manager-throttles', 'team-a-manager/manager-duration'],
+        'fleet-snapshot-age',
+        'fleet-snapshot-duration',
+        'fleet-quota-use',
+        'fleet-empty',
+        'manager-silent',
+        'team-a-manager/manager-throttles',
+        'team-a-manager/manager-duration',
         'team-a-undelivered-events/queue-not-empty',
       ].sort(),
     );
@@ -455,8 +460,13 @@ describe('a set of alarms', () => {
       ({ id }) => id,
     );
     expect([...new Set(ids)]).toEqual([
-      ...['fleet-snapshot-age', 'fleet-snapshots-failed', 'fleet-not-running', 'fleet-quota-use'],
-      ...[...idsOf('deployment'), ...idsOf('manager'), ...idsOf('queue')],
+      'fleet-snapshot-age',
+      'fleet-snapshots-failed',
+      'fleet-not-running',
+      'fleet-quota-use',
+      ...idsOf('deployment'),
+      ...idsOf('manager'),
+      ...idsOf('queue'),
     ]);
   });
 });

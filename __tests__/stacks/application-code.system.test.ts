@@ -41,11 +41,15 @@ beforeAll(async () => {
   watch();
   folder = mkdtempSync(join(tmpdir(), 'application-code-'));
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), region: REGION, accountId: '000000000000', engine: 'simulated' },
+    folder: join(folder, 'cloud'),
+    region: REGION,
+    accountId: '000000000000',
+    engine: 'simulated',
     report: () => {},
   });
   const client = {
-    ...{ endpoint: cloud.endpoint, region: REGION },
+    endpoint: cloud.endpoint,
+    region: REGION,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
   flink = new KinesisAnalyticsV2Client(client);
@@ -108,7 +112,8 @@ async function applicationCode(): Promise<string[]> {
 /** The stacks of a build, in the folders that Terraform works in. */
 function writeStacks(build: string, edit: Partial<Record<StackId, (json: StackJson) => object>> = {}) {
   const settings = settingsWith({
-    ...{ region: REGION, artifacts: { bucket: BUCKET } },
+    region: REGION,
+    artifacts: { bucket: BUCKET },
     application: { name: APPLICATION, preventDestroy: false },
   });
   const synthesis = synthesize(settings, { jar: build });

@@ -12,8 +12,14 @@ const APPLICATION_ARN = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:applica
 function statementsFor(applications: readonly unknown[]) {
   const names = namesOf(settingsWith({ snapshots: { applications } }));
   const arns = {
-    ...{ auditTable: '', holdsTable: '', topic: '', topicKey: '', failedRunsQueue: '', logGroup: '' },
-    ...{ tablesKey: undefined, queuesKey: undefined },
+    auditTable: '',
+    holdsTable: '',
+    topic: '',
+    topicKey: '',
+    failedRunsQueue: '',
+    logGroup: '',
+    tablesKey: undefined,
+    queuesKey: undefined,
   };
   return statementsOf(managerPolicy({ partition: 'aws', region: 'eu-west-1', id: '123456789012' }, names, arns));
 }

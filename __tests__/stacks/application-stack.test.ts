@@ -80,7 +80,9 @@ describe('the Flink application', () => {
 
     expect(application.timeouts).toEqual({ create: '120m', update: '120m', delete: '120m' });
     expect(resource(patient.stacks.application, 'aws_kinesisanalyticsv2_application').timeouts).toEqual({
-      ...{ create: '360m', update: '360m', delete: '360m' },
+      create: '360m',
+      update: '360m',
+      delete: '360m',
     });
   });
 

@@ -39,7 +39,9 @@ export async function startFakeTerraformCloud(organization: string, token: strin
         : { status: 401, json: ERROR };
       response.writeHead(status, {
         'content-type': json ? 'application/vnd.api+json' : 'text/plain',
-        ...{ 'tfp-api-version': '2.6', 'tfp-appname': 'Terraform Enterprise', 'x-ratelimit-limit': '30' },
+        'tfp-api-version': '2.6',
+        'tfp-appname': 'Terraform Enterprise',
+        'x-ratelimit-limit': '30',
       });
       response.end(json ? JSON.stringify(json) : text);
     });
@@ -112,7 +114,10 @@ export async function startFakeTerraformCloud(organization: string, token: strin
   if (address === null || typeof address === 'string') throw new Error('The fake has no port.');
   origin = `http://127.0.0.1:${address.port}`;
   return {
-    ...{ api: `${origin}/api/v2/`, calls, uploads, workspaces },
+    api: `${origin}/api/v2/`,
+    calls,
+    uploads,
+    workspaces,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -130,7 +135,8 @@ interface Answer {
 const ERROR = { errors: [{ status: '401', title: 'unauthorized' }] };
 /** cdktf wants a value for each output that the stack's JSON names. */
 const OUTPUTS = ['artifacts-bucket', 'jar-key', 'lambda-zip-key'].map((name) => ({
-  ...{ type: 'state-version-outputs', id: `wsout-${name}` },
+  type: 'state-version-outputs',
+  id: `wsout-${name}`,
   attributes: { name, value: `the ${name}`, type: 'string', 'detailed-type': 'string', sensitive: false },
 }));
 const NOT_FOUND: Answer = { status: 404, json: { errors: [{ status: '404', title: 'not found' }] } };
@@ -144,7 +150,11 @@ function workspace(name: string, organization: string): object {
     'workspaces',
     'ws-1',
     {
-      ...{ name, 'execution-mode': 'remote', operations: true, 'terraform-version': '1.11.4', locked: false },
+      name,
+      'execution-mode': 'remote',
+      operations: true,
+      'terraform-version': '1.11.4',
+      locked: false,
       permissions: { 'can-queue-run': true, 'can-queue-apply': true, 'can-update': true, 'can-read-settings': true },
     },
     { organization: { data: { type: 'organizations', id: organization } } },

@@ -69,7 +69,8 @@ test('the application that is there can be described as it is: its runtime, its 
     application: { name: 'orders', runtime: 'FLINK-1_13', logGroup: 'a-group', logStream: 'a-stream' },
   }).stacks;
   expect(application.resource.aws_kinesisanalyticsv2_application?.application).toMatchObject({
-    ...{ name: 'orders', runtime_environment: 'FLINK-1_13' },
+    name: 'orders',
+    runtime_environment: 'FLINK-1_13',
     lifecycle: { prevent_destroy: true, ignore_changes: ['description', 'application_mode'] },
   });
   expect(Object.values(application.resource.aws_cloudwatch_log_group ?? {})).toMatchObject([{ name: 'a-group' }]);

@@ -40,14 +40,18 @@ let before: Readonly<Record<string, unknown>>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'own-applications-'));
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), region: REGION, accountId: ACCOUNT, engine: 'simulated' },
+    folder: join(folder, 'cloud'),
+    region: REGION,
+    accountId: ACCOUNT,
+    engine: 'simulated',
     report: () => {},
     managedFlink: {
       engine: { kind: 'simulated', durations: { snapshotMs: 200, startMs: 50, stopMs: 50 }, applications: 3 },
     },
   });
   const client = {
-    ...{ endpoint: cloud.endpoint, region: REGION },
+    endpoint: cloud.endpoint,
+    region: REGION,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
   flink = new KinesisAnalyticsV2Client(client);

@@ -45,11 +45,15 @@ beforeAll(async () => {
   await ensureArtifacts(DEMO_JAR);
   await ensureLauncher();
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), region: REGION, accountId: '000000000000', engine: 'flink' },
+    folder: join(folder, 'cloud'),
+    region: REGION,
+    accountId: '000000000000',
+    engine: 'flink',
     report: () => {},
   });
   const client = {
-    ...{ endpoint: cloud.endpoint, region: REGION },
+    endpoint: cloud.endpoint,
+    region: REGION,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
   flink = new KinesisAnalyticsV2Client(client);
@@ -75,7 +79,8 @@ interface StackChange {
 /** The application stack as it is synthesized, in the folder that Terraform works in, and its JAR in the bucket. */
 async function writeStack({ build = 'first build', ...application }: StackChange) {
   const settings = settingsWith({
-    ...{ region: REGION, artifacts: { bucket: BUCKET } },
+    region: REGION,
+    artifacts: { bucket: BUCKET },
     application: { name: APPLICATION, generateUsersTimerSeconds: 0, pauseBetweenUserGenerationMs: 50, ...application },
   });
   const synthesis = synthesize(settings, { jar: build });
@@ -217,7 +222,8 @@ test('after an update outside Terraform, which moved the version, the next apply
   const { ApplicationVersionId: CurrentApplicationVersionId } = await described();
   await flink.send(
     new UpdateApplicationCommand({
-      ...{ ApplicationName: APPLICATION, CurrentApplicationVersionId },
+      ApplicationName: APPLICATION,
+      CurrentApplicationVersionId,
       ApplicationConfigurationUpdate: {
         FlinkApplicationConfigurationUpdate: { MonitoringConfigurationUpdate: { LogLevelUpdate: 'WARN' } },
       },

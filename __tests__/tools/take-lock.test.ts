@@ -25,7 +25,8 @@ test('one that takes its time to judge removes no lock that was taken over meanw
     judge = resolve;
   });
   const slow = takeLock({
-    ...{ file, content: 'slow' },
+    file,
+    content: 'slow',
     refuseIfInUse: async (text) => {
       await judged;
       await refuseIfInUse(text);

@@ -129,7 +129,8 @@ describe('what pre-deploy refuses can be asked for by hand', () => {
 
     expect(step?.run).toBe('npm run pre-deploy -- --plans cdktf.out/plans');
     expect(parsePreDeploy([], filled(step?.env)).options).toMatchObject({
-      ...{ noSnapshotBecause: 'it crashes', allowStateLoss: true },
+      noSnapshotBecause: 'it crashes',
+      allowStateLoss: true,
     });
     const planned = deploy.jobs.plan?.steps.map(({ run = '' }) => run).filter((run) => run.includes('plans'));
     expect(planned?.filter((run) => !run.includes('cdktf.out/plans'))).toEqual([]);

@@ -113,7 +113,12 @@ export function workloadOf(settings: Settings, assumptions: Assumptions): Worklo
     tableBytes += perRun * row * (audit.retentionDays / DAYS_A_MONTH);
   }
   return {
-    ...{ runs, applications, snapshots: groups, mailsToEach, tableWrites, tableReads },
+    runs,
+    applications,
+    snapshots: groups,
+    mailsToEach,
+    tableWrites,
+    tableReads,
     metrics: runs > 0 ? applications * Object.keys(METRICS).length + fleetMetrics : 0,
     metricHours: Math.min(1, 60 / snapshots.scheduleMinutes),
     tableGb: tableBytes / BYTES_PER_GB,

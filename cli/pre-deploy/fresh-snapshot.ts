@@ -105,7 +105,13 @@ async function takeDirectly(
   }
   const until = new Date(since.getTime() + waitSeconds * 1000);
   const ended = await waitForSnapshot({
-    ...{ application, snapshotName: name, since, until, usualMs: undefined, api, clock },
+    application,
+    snapshotName: name,
+    since,
+    until,
+    usualMs: undefined,
+    api,
+    clock,
     log: () => {},
   });
   if (ended.kind === 'settled' && ended.snapshot.status === 'READY') return name;

@@ -87,7 +87,9 @@ export async function protectApplication(
   const state = await settledState(application, options.waitSeconds, ports);
   if (state === undefined) {
     return {
-      ...{ application, status: 'absent', restart: { kind: 'nothing-to-restart' } },
+      application,
+      status: 'absent',
+      restart: { kind: 'nothing-to-restart' },
       says: [`${application} does not exist yet: this deployment creates it, stopped.`],
     };
   }
@@ -107,7 +109,9 @@ function describeUnmanaged(
     );
   }
   return {
-    ...{ application, status, restart: { kind: 'unknown' } },
+    application,
+    status,
+    restart: { kind: 'unknown' },
     says: [
       `${application} is ${status}; no snapshot was taken${noSnapshotBecause === undefined ? '' : ` (${noSnapshotBecause})`}. ${mode}`,
       'Which snapshot its next start restores cannot be read by this version. Before you start it, look: aws kinesisanalyticsv2 list-snapshots.',
@@ -118,7 +122,9 @@ function describeUnmanaged(
 /** In whatever status it is: Terraform does not call the service for it. */
 function describeUntouched({ name: application, status }: ApplicationState): ApplicationReport {
   return {
-    ...{ application, status, restart: { kind: 'nothing-to-restart' } },
+    application,
+    status,
+    restart: { kind: 'nothing-to-restart' },
     says: [
       `${application} is ${status}, and the plan does not change it: nothing restarts it, so no snapshot is needed.`,
     ],
@@ -158,7 +164,9 @@ async function protectRunning(
   if (isLosing) {
     says.push(`Its snapshots are switched off: an update that restarts it goes back to ${restorePointText(newest)}.`);
     return {
-      ...{ application, status, says },
+      application,
+      status,
+      says,
       ...(fresh ? { freshSnapshot: fresh } : {}),
       restart: newest ? { kind: 'snapshot', name: newest.name, createdAt: newest.createdAt } : { kind: 'empty' },
     };
@@ -168,7 +176,9 @@ async function protectRunning(
     ...startedFrom(state, newest),
   );
   return {
-    ...{ application, status, says },
+    application,
+    status,
+    says,
     ...(fresh ? { freshSnapshot: fresh } : {}),
     restart: { kind: 'snapshot-of-the-update' },
   };
@@ -189,7 +199,8 @@ async function describeStopped(state: ApplicationState, ports: ProtectPorts): Pr
   const { name: application, status } = state;
   const newest = await newestReadyOf(application, ports);
   return {
-    ...{ application, status },
+    application,
+    status,
     restart: newest ? { kind: 'snapshot', name: newest.name, createdAt: newest.createdAt } : { kind: 'empty' },
     says: [
       `${application} is READY, that is stopped: an update changes it and does not start it.`,

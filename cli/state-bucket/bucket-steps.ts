@@ -32,7 +32,9 @@ const versioning = bucketStep<string | undefined>({
     status === 'Enabled'
       ? { is: 'already', message: 'Versioning is on.' }
       : {
-          ...{ is: 'to-change', what: 'Versioning', change: `switched on; it was ${status ? 'suspended' : 'off'}` },
+          is: 'to-change',
+          what: 'Versioning',
+          change: `switched on; it was ${status ? 'suspended' : 'off'}`,
           apply: () =>
             s3.send(new PutBucketVersioningCommand({ ...target, VersioningConfiguration: { Status: 'Enabled' } })),
         },
@@ -119,7 +121,9 @@ const publicAccess = bucketStep<PublicAccessBlockConfiguration>({
     return open.length === 0
       ? { is: 'already', message: 'All public access is blocked.' }
       : {
-          ...{ is: 'to-change', what: 'All public access', change: `blocked; ${open.join(', ')} was off` },
+          is: 'to-change',
+          what: 'All public access',
+          change: `blocked; ${open.join(', ')} was off`,
           apply: () =>
             s3.send(new PutPublicAccessBlockCommand({ ...target, PublicAccessBlockConfiguration: ALL_BLOCKED })),
         };
@@ -143,7 +147,8 @@ const ownership = bucketStep<string | undefined>({
     current === 'BucketOwnerEnforced'
       ? { is: 'already', message: 'The bucket’s owner owns every object, and access lists do not count.' }
       : {
-          ...{ is: 'to-change', what: 'Ownership of objects' },
+          is: 'to-change',
+          what: 'Ownership of objects',
           change: `set to BucketOwnerEnforced; it was ${current ?? 'not set'}`,
           apply: () =>
             s3.send(
@@ -174,11 +179,9 @@ const tags = bucketStep<ReadonlyMap<string, string>>({
     if (missing.length > 0) {
       const all = [...current, ...missing].map(([Key, Value]) => ({ Key, Value }));
       return {
-        ...{
-          is: 'to-change',
-          what: 'The set of tags',
-          change: `extended by: ${missing.map(([key]) => key).join(', ')}`,
-        },
+        is: 'to-change',
+        what: 'The set of tags',
+        change: `extended by: ${missing.map(([key]) => key).join(', ')}`,
         apply: () => s3.send(new PutBucketTaggingCommand({ ...target, Tagging: { TagSet: all } })),
       };
     }
@@ -196,7 +199,13 @@ const tags = bucketStep<ReadonlyMap<string, string>>({
 
 /** All that makes a bucket fit for state, in the order in which it is done: first what protects it. */
 export const BUCKET_STEPS: readonly BucketStep[] = [
-  ...[publicAccess, ownership, versioning, encryption, tlsOnly, lifecycle, tags],
+  publicAccess,
+  ownership,
+  versioning,
+  encryption,
+  tlsOnly,
+  lifecycle,
+  tags,
 ];
 
 /** A key is named by its id, its ARN or an alias. */

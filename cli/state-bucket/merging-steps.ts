@@ -36,7 +36,8 @@ export const tlsOnly = bucketStep<string | undefined>({
       );
     }
     return {
-      ...{ is: 'to-change', what: 'A statement that refuses calls without TLS' },
+      is: 'to-change',
+      what: 'A statement that refuses calls without TLS',
       change: policy === undefined ? 'put into a policy' : 'added to the policy; its other statements stay',
       apply: () => s3.send(new PutBucketPolicyCommand({ ...target, Policy: merged })),
     };
@@ -83,7 +84,8 @@ export const lifecycle = bucketStep<Lifecycle>({
       return { is: 'already', message: `Lifecycle rules remove old versions and broken uploads${theirs}.` };
     }
     return {
-      ...{ is: 'to-change', what: 'The list of lifecycle rules' },
+      is: 'to-change',
+      what: 'The list of lifecycle rules',
       change: `extended by: ${added.join(', ')}${theirs}`,
       apply: () =>
         s3.send(

@@ -42,7 +42,10 @@ export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, qu
   for (; age <= reach.allMs; age += Math.max(scheduleMs, DAY_MS)) ages.push(age);
 
   const { kept } = planRetention(ages.map(snapshotOfAge), policy, {
-    ...{ ownPrefix: PREFIX, now: NOW, restorePoint: undefined, held: new Set<string>() },
+    ownPrefix: PREFIX,
+    now: NOW,
+    restorePoint: undefined,
+    held: new Set<string>(),
   });
   const present = kept.slice(0, quota);
   const oldest = present.at(-1)?.snapshot.createdAt;
@@ -92,7 +95,10 @@ function reaches(policy: RetentionPolicy, scheduleMs: number, longestMs: number)
 function snapshotOfAge(ageMs: number): Snapshot {
   const createdAt = new Date(NOW.getTime() - ageMs);
   return {
-    ...{ name: snapshotName(PREFIX, createdAt), status: 'READY', createdAt },
-    ...{ applicationVersion: 1, runtimeEnvironment: undefined },
+    name: snapshotName(PREFIX, createdAt),
+    status: 'READY',
+    createdAt,
+    applicationVersion: 1,
+    runtimeEnvironment: undefined,
   };
 }

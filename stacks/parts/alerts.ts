@@ -23,7 +23,11 @@ export class Alerts extends Construct {
   constructor(scope: Construct, id: string, { account, names, settings }: AlertsProps) {
     super(scope, id);
     const keyArn = encryptionKeyArn(this, 'key', {
-      ...{ account, settings, use: 'topic', what: 'notifications', description: `Messages of ${names.topic}` },
+      account,
+      settings,
+      use: 'topic',
+      what: 'notifications',
+      description: `Messages of ${names.topic}`,
     });
     if (keyArn === undefined) throw new Error('The topic has no key, so no alarm could be delivered.');
     this.keyArn = keyArn;

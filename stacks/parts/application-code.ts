@@ -23,7 +23,9 @@ export interface CodeKeys {
  */
 export function applicationCode(scope: Construct, bucket: string, { key, upload }: CodeKeys): S3ObjectCopy {
   const copy = new S3ObjectCopy(scope, `code-${buildOf(upload)}`, {
-    ...{ bucket, key, source: `${bucket}/${upload}` },
+    bucket,
+    key,
+    source: `${bucket}/${upload}`,
     // As for the uploads: S3 allows ten tags an object.
     overrideProvider: { defaultTags: { tags: {} } },
     // Terraform remembers it: what is no longer among the resources is destroyed after the application's update.

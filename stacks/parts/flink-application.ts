@@ -49,7 +49,10 @@ export class FlinkApplication extends Construct {
   constructor(scope: Construct, id: string, { account, names, settings, deployment, code }: FlinkApplicationProps) {
     super(scope, id);
     const logGroup = encryptedLogGroup(this, {
-      ...{ account, settings: deployment, name: applicationLogGroup(settings), what: 'application-log' },
+      account,
+      settings: deployment,
+      name: applicationLogGroup(settings),
+      what: 'application-log',
       retentionDays: settings.logRetentionDays,
     });
     const logStream = new CloudwatchLogStream(this, 'log-stream', {
@@ -100,7 +103,8 @@ export class FlinkApplication extends Construct {
     const rightsOfTheJob = this.addRightsOfTheJob(role, settings);
 
     const groups = Object.entries(environmentProperties(settings)).map(([propertyGroupId, propertyMap]) => ({
-      ...{ propertyGroupId, propertyMap },
+      propertyGroupId,
+      propertyMap,
     }));
     const wait = `${settings.timeoutMinutes}m`;
     this.application = new Kinesisanalyticsv2Application(this, 'application', {
@@ -157,7 +161,9 @@ export class FlinkApplication extends Construct {
   private addRightsOfTheJob(role: IamRole, { roleStatements }: ApplicationSettings): IamRolePolicy[] {
     if (roleStatements.length === 0) return [];
     const statements = roleStatements.map(({ sid, actions, resources, why }) => ({
-      ...{ sid, actions, resources },
+      sid,
+      actions,
+      resources,
       wildcardReason: resources.some((resource) => isWild(resource)) ? why : undefined,
     }));
     const policy = policyDocument(statements);

@@ -17,7 +17,12 @@ export function encryptedLogGroup(
   { account, settings, what, name, retentionDays }: LogGroupProps,
 ): CloudwatchLogGroup {
   const kmsKeyId = encryptionKeyArn(scope, 'log-key', {
-    ...{ account, settings, use: 'logs', what, description: `Log group ${name}`, logGroup: name },
+    account,
+    settings,
+    use: 'logs',
+    what,
+    description: `Log group ${name}`,
+    logGroup: name,
   });
   const logGroup = new CloudwatchLogGroup(scope, 'log-group', { name, retentionInDays: retentionDays, kmsKeyId });
   if (kmsKeyId === undefined) {

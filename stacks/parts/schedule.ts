@@ -37,7 +37,9 @@ export class Schedule extends Construct {
       state: settings.scheduleEnabled ? 'ENABLED' : 'DISABLED',
     });
     this.undeliveredEvents = new MessageQueue(this, 'undelivered-events', {
-      ...{ account, name: names.undeliveredEventsQueue, keyArn: queuesKeyArn },
+      account,
+      name: names.undeliveredEventsQueue,
+      keyArn: queuesKeyArn,
       sender: {
         sid: 'ThisRuleSends',
         principal: { service: 'events.amazonaws.com' },

@@ -45,11 +45,16 @@ export class SnapshotManager extends Construct {
     super(scope, id);
     const { account, names, settings, audit, holds, alerts, tablesKeyArn, queuesKeyArn } = props;
     this.failedRuns = new MessageQueue(this, 'failed-runs', {
-      ...{ account, name: names.failedRunsQueue, keyArn: queuesKeyArn },
+      account,
+      name: names.failedRunsQueue,
+      keyArn: queuesKeyArn,
     });
     // Before the function: one that runs first makes its own group, kept for ever, and the next apply fails on it.
     const logGroup = encryptedLogGroup(this, {
-      ...{ account, settings, name: names.managerLogGroup, what: 'manager-log' },
+      account,
+      settings,
+      name: names.managerLogGroup,
+      what: 'manager-log',
       retentionDays: settings.snapshots.logRetentionDays,
     });
     const role = new IamRole(this, 'role', {

@@ -115,11 +115,17 @@ function drillApplications({
   const common = { role, logStream: LOG_STREAM };
   return [
     ...watchedApplications.map(({ name, logGroup, entry }) => ({
-      ...{ ...common, name, logGroup, runtime: entry.runtime ?? DEFAULT_RUNTIME },
+      ...common,
+      name,
+      logGroup,
+      runtime: entry.runtime ?? DEFAULT_RUNTIME,
       checkpointIntervalMs: entry.checkpointIntervalSeconds && entry.checkpointIntervalSeconds * 1_000,
     })),
     ...Object.keys(TAGS).map((name) => ({
-      ...{ ...common, name, logGroup: applicationLogGroup({ name }), runtime: DEFAULT_RUNTIME },
+      ...common,
+      name,
+      logGroup: applicationLogGroup({ name }),
+      runtime: DEFAULT_RUNTIME,
       checkpointIntervalMs: SHORT_INTERVAL.includes(name) ? SHORT_INTERVAL_MS : undefined,
     })),
   ];

@@ -66,9 +66,18 @@ export async function runCheckov(
   await run(
     python,
     [
-      ...[join(__dirname, 'run-checkov.py'), '--directory', join(folder, 'stacks'), '--framework', 'terraform_json'],
-      ...['--skip-download', '--soft-fail', '--compact'],
-      ...['--output', 'json', '--output-file-path', folder],
+      join(__dirname, 'run-checkov.py'),
+      '--directory',
+      join(folder, 'stacks'),
+      '--framework',
+      'terraform_json',
+      '--skip-download',
+      '--soft-fail',
+      '--compact',
+      '--output',
+      'json',
+      '--output-file-path',
+      folder,
     ],
     { cwd: folder, environment: environment(folder) },
   );

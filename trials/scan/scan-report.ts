@@ -30,7 +30,8 @@ export function grouped(list: readonly (ScanException & { readonly settings: str
     const same = list.filter(({ check, reason }) => JSON.stringify([check, reason]) === key);
     const [{ check, reason } = { check: '', reason: '' }] = same;
     return {
-      ...{ check, reason },
+      check,
+      reason,
       paths: [...new Set(same.map(({ path }) => path))].sort(),
       settings: [...new Set(same.map(({ settings }) => settings))],
     };

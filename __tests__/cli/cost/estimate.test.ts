@@ -27,7 +27,8 @@ const group = (name: string, days: number) => resource('aws_cloudwatch_log_group
 
 /** Every 15 minutes; one application of this deployment, of which four snapshots are kept. */
 const settings = settingsWith({
-  ...{ region: 'us-east-1', application: { name: 'orders', autoScalingEnabled: false } },
+  region: 'us-east-1',
+  application: { name: 'orders', autoScalingEnabled: false },
   snapshots: { scheduleMinutes: 15, retention: { keepLast: 4 } },
 });
 
@@ -107,7 +108,9 @@ describe('metrics', () => {
     expect(metricLines(1, 90).map(({ quantity }) => quantity)).toEqual([expect.closeTo((whole * 2) / 3, 9)]);
     expect(metricLines(1, 1440)).toEqual([
       {
-        ...{ what: 'metrics of the manager', price: 'metricMonth', quantity: expect.closeTo(whole / 24, 9) },
+        what: 'metrics of the manager',
+        price: 'metricMonth',
+        quantity: expect.closeTo(whole / 24, 9),
         usd: Number(((whole / 24) * 0.3).toFixed(6)),
       },
     ]);
@@ -117,8 +120,10 @@ describe('metrics', () => {
     expect(metricLines(2_000)).toEqual([
       { what: 'metrics of the manager', price: 'metricMonth', quantity: 10_000, usd: 3_000 },
       {
-        ...{ what: 'metrics of the manager, above 10,000', price: 'furtherMetricMonth' },
-        ...{ quantity: 2_000 * METRICS_OF_ONE + OF_ALL - 10_000, usd: 1_000.8 },
+        what: 'metrics of the manager, above 10,000',
+        price: 'furtherMetricMonth',
+        quantity: 2_000 * METRICS_OF_ONE + OF_ALL - 10_000,
+        usd: 1_000.8,
       },
     ]);
     expect(metricLines(1, 10, { flinkMetrics: 10_000 })).toEqual([

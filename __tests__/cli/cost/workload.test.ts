@@ -13,7 +13,8 @@ async function measuredRun() {
   const world = new FakeWorld('orders');
   world.settings = {
     ...world.settings,
-    ...{ retention: { keepLast: 10 }, notifications: { policy: 'changes', reminderHours: 24 } },
+    retention: { keepLast: 10 },
+    notifications: { policy: 'changes', reminderHours: 24 },
   };
   let before = { calls: 0, lines: 0, metrics: 0 };
   let rowBytes = 0;
@@ -65,7 +66,8 @@ test('a month of two named applications and one prefix', () => {
   const settings = settingsWith({
     snapshots: {
       applications: ['orders', { name: 'users', retention: { keepDaily: 7 } }, { prefix: 'team-' }],
-      ...{ scheduleMinutes: 15, retention: { keepLast: 4 } },
+      scheduleMinutes: 15,
+      retention: { keepLast: 4 },
     },
     notifications: { mailAddresses: ['a@example.com', 'b@example.com'], policy: 'always' },
     audit: { retentionDays: 73 },

@@ -72,7 +72,9 @@ test('without credentials it says so before Terraform is asked', () => {
   const mine = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
   environment = {
     ...Object.fromEntries(mine),
-    ...{ AWS_EC2_METADATA_DISABLED: 'true', AWS_SHARED_CREDENTIALS_FILE: '/nowhere', AWS_CONFIG_FILE: '/nowhere' },
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+    AWS_CONFIG_FILE: '/nowhere',
     TERRAFORM_BINARY_NAME: '/nowhere/terraform',
   };
 

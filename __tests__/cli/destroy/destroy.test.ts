@@ -20,7 +20,10 @@ test('the name is one, with or without the end of its line', () => {
 
 test('who is asked reads what is deleted, and whose snapshots', () => {
   const application = {
-    ...{ address: 'a', mode: 'managed', type: 'aws_kinesisanalyticsv2_application', name: 'a' },
+    address: 'a',
+    mode: 'managed',
+    type: 'aws_kinesisanalyticsv2_application',
+    name: 'a',
     values: { name: 'orders' },
   };
   const stacks = [

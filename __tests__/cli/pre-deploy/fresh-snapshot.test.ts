@@ -29,7 +29,10 @@ function world(askManager: () => Promise<ManagerResult>, holdDays = 0, holdError
 
 test('the manager’s snapshot is taken for the fresh one, and none is made beside it', async () => {
   const { flink, take } = world(async () => ({
-    ...{ kind: 'answered', state: 'taken', snapshotName: 'kda.20261123T102000Z.deploy-42', message: 'READY' },
+    kind: 'answered',
+    state: 'taken',
+    snapshotName: 'kda.20261123T102000Z.deploy-42',
+    message: 'READY',
   }));
 
   expect(await take()).toEqual({ name: 'kda.20261123T102000Z.deploy-42', takenBy: 'snapshot manager' });
@@ -57,8 +60,11 @@ test('the command that the deployment prints releases the very hold that was pla
   const { says, freshSnapshot } = await protectApplication(
     'orders',
     {
-      ...{ allowStateLoss: false, noSnapshotBecause: undefined, snapshotsEnabledByDeployment: true },
-      ...{ isLeftAsItIs: false, waitSeconds: 60 },
+      allowStateLoss: false,
+      noSnapshotBecause: undefined,
+      snapshotsEnabledByDeployment: true,
+      isLeftAsItIs: false,
+      waitSeconds: 60,
     },
     { api: flink, clock, takeSnapshot: take, report: () => {} },
   );

@@ -7,14 +7,18 @@ const folder = mkdtempSync(join(tmpdir(), 'planned-change-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const APPLICATION = {
-  ...{ address: 'aws_kinesisanalyticsv2_application.application', mode: 'managed' },
+  address: 'aws_kinesisanalyticsv2_application.application',
+  mode: 'managed',
   type: 'aws_kinesisanalyticsv2_application',
   change: { actions: ['no-op'], before: { name: 'orders' }, after: { name: 'orders' } },
 };
 const ROLE = { address: 'aws_iam_role.role', mode: 'managed', type: 'aws_iam_role', change: { actions: ['no-op'] } };
 const ACCOUNT = { address: 'data.a.b', mode: 'data', type: 'aws_caller_identity', change: { actions: ['read'] } };
 const PLAN = {
-  ...{ format_version: '1.2', applyable: false, complete: true, errored: false },
+  format_version: '1.2',
+  applyable: false,
+  complete: true,
+  errored: false,
   resource_changes: [APPLICATION, ROLE, ACCOUNT],
 };
 const changed = (actions: string[]) => ({ ...APPLICATION, change: { ...APPLICATION.change, actions } });

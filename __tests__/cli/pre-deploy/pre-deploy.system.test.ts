@@ -41,12 +41,16 @@ let client: { endpoint: string; region: string; credentials: { accessKeyId: stri
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pre-deploy-'));
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), region: settings.region, accountId: ACCOUNT_ID, engine: 'simulated' },
+    folder: join(folder, 'cloud'),
+    region: settings.region,
+    accountId: ACCOUNT_ID,
+    engine: 'simulated',
     report: () => {},
     managedFlink: { engine: { kind: 'simulated', durations: { snapshotMs: 200, startMs: 50, stopMs: 50 } } },
   });
   client = {
-    ...{ endpoint: cloud.endpoint, region: settings.region },
+    endpoint: cloud.endpoint,
+    region: settings.region,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
   flink = new KinesisAnalyticsV2Client(client);
@@ -80,7 +84,8 @@ async function createApplication(): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket: 'code', Key: 'job.jar', Body: 'code' }));
   await flink.send(
     new CreateApplicationCommand({
-      ...{ ApplicationName: APPLICATION, RuntimeEnvironment: 'FLINK-1_20' },
+      ApplicationName: APPLICATION,
+      RuntimeEnvironment: 'FLINK-1_20',
       ServiceExecutionRole: `arn:aws:iam::${ACCOUNT_ID}:role/any`,
       ApplicationConfiguration: {
         ApplicationCodeConfiguration: {
@@ -125,7 +130,9 @@ test('a running application without a manager gets its snapshot from the command
   expect(name).toMatch(/^kda-snapshots\.\d{8}T\d{6}Z\.deploy-[0-9a-f]{8}$/);
   expect(applications).toEqual([
     expect.objectContaining({
-      ...{ application: APPLICATION, status: 'RUNNING', restart: { kind: 'snapshot-of-the-update' } },
+      application: APPLICATION,
+      status: 'RUNNING',
+      restart: { kind: 'snapshot-of-the-update' },
       freshSnapshot: { name, takenBy: 'this command' },
     }),
   ]);
@@ -136,9 +143,16 @@ test('with one the manager takes it, and its record says what for', async () => 
   const dynamo = new DynamoDBClient(client);
   await createManager(
     {
-      ...{ name: settings.name, functionName: names.managerFunction, application: APPLICATION, lambdaZip: zipFile },
-      ...{ auditTable: names.auditTable, holdsTable: names.holdsTable, topic: names.topic },
-      ...{ keepLast: 3, notify: 'failures', tags: { deployment: settings.name } },
+      name: settings.name,
+      functionName: names.managerFunction,
+      application: APPLICATION,
+      lambdaZip: zipFile,
+      auditTable: names.auditTable,
+      holdsTable: names.holdsTable,
+      topic: names.topic,
+      keepLast: 3,
+      notify: 'failures',
+      tags: { deployment: settings.name },
     },
     { dynamo, lambda: new LambdaClient({ ...client, maxAttempts: 1 }), sns: new SNSClient(client) },
   );
@@ -148,14 +162,16 @@ test('with one the manager takes it, and its record says what for', async () => 
   expect(said).toContain(`snapshot ${fresh} was just taken by the snapshot manager and is READY.`);
   const { Items } = await dynamo.send(
     new QueryCommand({
-      ...{ TableName: names.auditTable, KeyConditionExpression: 'app_name = :a' },
+      TableName: names.auditTable,
+      KeyConditionExpression: 'app_name = :a',
       ExpressionAttributeValues: { ':a': { S: APPLICATION } },
     }),
   );
   expect(Items).toHaveLength(2);
   // Rows of one second stand in the order of a hash of their events.
   expect(Items?.find(({ outcome }) => outcome?.S === 'taken')).toMatchObject({
-    ...{ request_reason: { S: 'before deployment' }, new_snapshot_name: { S: fresh } },
+    request_reason: { S: 'before deployment' },
+    new_snapshot_name: { S: fresh },
   });
   expect(Items?.find(({ outcome }) => outcome?.S === 'held')).toMatchObject({ new_snapshot_name: { S: fresh } });
 });
@@ -202,7 +218,8 @@ async function setSnapshotsEnabled(SnapshotsEnabledUpdate: boolean): Promise<voi
   const { ApplicationDetail } = await flink.send(new DescribeApplicationCommand({ ApplicationName: APPLICATION }));
   await flink.send(
     new UpdateApplicationCommand({
-      ...{ ApplicationName: APPLICATION, CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId },
+      ApplicationName: APPLICATION,
+      CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId,
       ApplicationConfigurationUpdate: { ApplicationSnapshotConfigurationUpdate: { SnapshotsEnabledUpdate } },
     }),
   );

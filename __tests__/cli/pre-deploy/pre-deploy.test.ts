@@ -12,7 +12,8 @@ test('without arguments a snapshot is taken and no loss accepted', () => {
   expect(parsePreDeploy([])).toEqual({
     options: { allowStateLoss: false, noSnapshotBecause: undefined, waitSeconds: 600 },
     holdDays: 7,
-    ...{ json: false, plans: undefined },
+    json: false,
+    plans: undefined,
   });
 });
 
@@ -33,7 +34,8 @@ test('each option is read', () => {
   expect(parsePreDeploy(argv)).toEqual({
     options: { allowStateLoss: true, noSnapshotBecause: 'hot fix', waitSeconds: 30 },
     holdDays: 0,
-    ...{ json: true, plans: 'plans' },
+    json: true,
+    plans: 'plans',
   });
 });
 
@@ -63,8 +65,14 @@ test.each([
 test('the summary of a run in GitHub Actions holds what was said, as code', () => {
   expect(stepSummary('orders is RUNNING; no snapshot was taken (```</details> @all).\nSecond line.')).toBe(
     [
-      ...['### Before the deployment', '', '````text'],
-      ...['orders is RUNNING; no snapshot was taken (```</details> @all).', 'Second line.', '````', '', ''],
+      '### Before the deployment',
+      '',
+      '````text',
+      'orders is RUNNING; no snapshot was taken (```</details> @all).',
+      'Second line.',
+      '````',
+      '',
+      '',
     ].join('\n'),
   );
 });

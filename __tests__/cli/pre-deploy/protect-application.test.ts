@@ -6,7 +6,10 @@ import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
 
 const NOW = Date.parse('2026-11-23T10:20:00Z');
 const OPTIONS: ProtectOptions = {
-  ...{ allowStateLoss: false, noSnapshotBecause: undefined, snapshotsEnabledByDeployment: true, waitSeconds: 60 },
+  allowStateLoss: false,
+  noSnapshotBecause: undefined,
+  snapshotsEnabledByDeployment: true,
+  waitSeconds: 60,
   isLeftAsItIs: false,
 };
 
@@ -35,7 +38,9 @@ function world(facts?: Partial<ApplicationState>) {
 
 test('an application that is not there yet needs nothing', async () => {
   expect(await world().protect()).toEqual({
-    ...{ application: 'orders', status: 'absent', restart: { kind: 'nothing-to-restart' } },
+    application: 'orders',
+    status: 'absent',
+    restart: { kind: 'nothing-to-restart' },
     says: ['orders does not exist yet: this deployment creates it, stopped.'],
   });
 });
@@ -44,7 +49,9 @@ test('a running one gets a fresh snapshot, and an update goes on from the one it
   const { protect, lines } = world({});
 
   expect(await protect()).toEqual({
-    ...{ application: 'orders', status: 'RUNNING', restart: { kind: 'snapshot-of-the-update' } },
+    application: 'orders',
+    status: 'RUNNING',
+    restart: { kind: 'snapshot-of-the-update' },
     freshSnapshot: { name: 'fresh', takenBy: 'snapshot manager' },
     says: [
       'orders is RUNNING; snapshot fresh was just taken by the snapshot manager and is READY.',
@@ -89,7 +96,9 @@ test.each([
     const { clock, flink, protect } = world({ status, snapshotsEnabled });
 
     expect(await protect({ isLeftAsItIs: true })).toEqual({
-      ...{ application: 'orders', status, restart: { kind: 'nothing-to-restart' } },
+      application: 'orders',
+      status,
+      restart: { kind: 'nothing-to-restart' },
       says: [`orders is ${status}, and the plan does not change it: nothing restarts it, so no snapshot is needed.`],
     });
     expect(flink.listed('orders').map(({ name }) => name)).not.toContain('fresh');
@@ -112,7 +121,8 @@ test('a running one with snapshots switched off stops the deployment, and says w
 
 test('with the loss accepted it goes on, and back to the newest READY snapshot', async () => {
   expect(await world({ snapshotsEnabled: false }).protect({ allowStateLoss: true })).toEqual({
-    ...{ application: 'orders', status: 'RUNNING' },
+    application: 'orders',
+    status: 'RUNNING',
     restart: { kind: 'snapshot', name: 'newest', createdAt: new Date(NOW - 3_600_000) },
     says: [
       'orders is RUNNING; no snapshot was taken.',
@@ -121,7 +131,8 @@ test('with the loss accepted it goes on, and back to the newest READY snapshot',
     ],
   });
   const { freshSnapshot, restart } = await world({}).protect({
-    ...{ snapshotsEnabledByDeployment: false, allowStateLoss: true },
+    snapshotsEnabledByDeployment: false,
+    allowStateLoss: true,
   });
   expect([freshSnapshot?.name, restart]).toEqual(['fresh', expect.objectContaining({ name: 'fresh' })]);
 });
@@ -130,7 +141,8 @@ test('a stopped one is not started, and goes on from the newest READY snapshot',
   const { flink, protect } = world({ status: 'READY' });
 
   expect(await protect()).toEqual({
-    ...{ application: 'orders', status: 'READY' },
+    application: 'orders',
+    status: 'READY',
     restart: { kind: 'snapshot', name: 'newest', createdAt: new Date(NOW - 3_600_000) },
     says: [
       'orders is READY, that is stopped: an update changes it and does not start it.',

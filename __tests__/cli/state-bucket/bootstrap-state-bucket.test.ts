@@ -11,8 +11,13 @@ const ACCOUNT = '111122223333';
 const STEPS = ['bucket', 'public access', 'ownership', 'versioning', 'encryption', 'TLS only', 'old versions', 'tags'];
 
 const WANTED = {
-  ...{ bucket: 'acme-state', region: 'eu-west-1', keyPrefix: 'kda', tags: { team: 'data' } },
-  ...{ account: ACCOUNT, partition: 'aws', settingsFile: 'config/test.json' },
+  bucket: 'acme-state',
+  region: 'eu-west-1',
+  keyPrefix: 'kda',
+  tags: { team: 'data' },
+  account: ACCOUNT,
+  partition: 'aws',
+  settingsFile: 'config/test.json',
 };
 
 let fake: FakeS3;
@@ -21,7 +26,9 @@ let s3: S3Client;
 beforeAll(async () => {
   fake = await startFakeS3(ACCOUNT, 'eu-west-1');
   s3 = new S3Client({
-    ...{ endpoint: fake.endpoint, region: 'eu-west-1', maxAttempts: 1 },
+    endpoint: fake.endpoint,
+    region: 'eu-west-1',
+    maxAttempts: 1,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 });
@@ -51,7 +58,8 @@ const property = (name: string) => fake.buckets.get('acme-state')?.properties.ge
 /** A bucket that is there before, with these properties and none of a new bucket's. */
 function bucketWith(properties: Readonly<Record<string, string>>): void {
   fake.buckets.set('acme-state', {
-    ...{ region: 'eu-west-1', account: ACCOUNT },
+    region: 'eu-west-1',
+    account: ACCOUNT,
     properties: new Map(Object.entries(properties)),
   });
 }
@@ -87,7 +95,10 @@ test('a missing bucket is created in its region and made fit for state', async (
     Version: '2012-10-17',
     Statement: [
       {
-        ...{ Sid: 'TlsOnly', Effect: 'Deny', Principal: '*', Action: 's3:*' },
+        Sid: 'TlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
         Resource: ['arn:aws:s3:::acme-state', 'arn:aws:s3:::acme-state/*'],
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
@@ -216,7 +227,9 @@ test('rules and a policy of others are written back as they were, with what belo
   const results = await bootstrap();
 
   expect([...property('lifecycle').matchAll(/<ID>(.*?)<\/ID>/g)].map(([, id]) => id)).toEqual([
-    ...['theirs', 'old versions below kda/', 'broken uploads below kda/'],
+    'theirs',
+    'old versions below kda/',
+    'broken uploads below kda/',
   ]);
   expect(property('lifecycle')).toContain('<Days>30</Days>');
   expect(bucket?.minimumSize).toBe('varies_by_storage_class');
@@ -324,8 +337,13 @@ test('no step deletes, and each writes only itself', async () => {
 
   expect(fake.calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
   expect(writes()).toEqual([
-    ...['PUT ?publicAccessBlock', 'PUT ?ownershipControls', 'PUT ?versioning', 'PUT ?encryption', 'PUT ?policy'],
-    ...['PUT ?lifecycle', 'PUT ?tagging'],
+    'PUT ?publicAccessBlock',
+    'PUT ?ownershipControls',
+    'PUT ?versioning',
+    'PUT ?encryption',
+    'PUT ?policy',
+    'PUT ?lifecycle',
+    'PUT ?tagging',
   ]);
   expect(new Set(BOOTSTRAP_RIGHTS).size).toBe(BOOTSTRAP_RIGHTS.length);
 });

@@ -107,7 +107,10 @@ export async function startFakeS3(account: string, region: string): Promise<Fake
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The fake has no port.');
   const fake: FakeS3 = {
-    ...{ endpoint: `http://127.0.0.1:${address.port}`, buckets, calls, denies: undefined },
+    endpoint: `http://127.0.0.1:${address.port}`,
+    buckets,
+    calls,
+    denies: undefined,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -2,11 +2,15 @@ import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { withStateRules } from '../../../cli/state-bucket/lifecycle-rules';
 
 const OLD: LifecycleRule = {
-  ...{ ID: 'old versions below kda/', Status: 'Enabled', Filter: { Prefix: 'kda/' } },
+  ID: 'old versions below kda/',
+  Status: 'Enabled',
+  Filter: { Prefix: 'kda/' },
   NoncurrentVersionExpiration: { NoncurrentDays: 365, NewerNoncurrentVersions: 100 },
 };
 const BROKEN: LifecycleRule = {
-  ...{ ID: 'broken uploads below kda/', Status: 'Enabled', Filter: { Prefix: 'kda/' } },
+  ID: 'broken uploads below kda/',
+  Status: 'Enabled',
+  Filter: { Prefix: 'kda/' },
   AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
 };
 const theirs = (more: Partial<LifecycleRule>): LifecycleRule => ({

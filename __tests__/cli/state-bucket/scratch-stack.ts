@@ -55,7 +55,10 @@ export function scratchStack(folder: string, cloud: NodeJS.ProcessEnv): ScratchS
   const env = {
     ...providerSource(join(folder, 'terraform'), Object.fromEntries(own)).environment,
     ...cloud,
-    ...{ TERRAFORM_BINARY_NAME: binary, CI: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
+    TERRAFORM_BINARY_NAME: binary,
+    CI: '1',
+    NO_COLOR: '1',
+    FORCE_COLOR: '0',
   };
 
   return {
@@ -81,8 +84,14 @@ export function scratchStack(folder: string, cloud: NodeJS.ProcessEnv): ScratchS
       ended(
         process.execPath,
         [
-          ...[join(PROJECT, 'node_modules/cdktf-cli/bundle/bin/cdktf'), command ?? '', STACK, ...args],
-          ...['--skip-synth', '--skip-provider-lock', '--output', outdir],
+          join(PROJECT, 'node_modules/cdktf-cli/bundle/bin/cdktf'),
+          command ?? '',
+          STACK,
+          ...args,
+          '--skip-synth',
+          '--skip-provider-lock',
+          '--output',
+          outdir,
         ],
         { cwd: PROJECT, env },
       ),
@@ -94,7 +103,9 @@ function keepS3(stackFolder: string): void {
   const { terraform } = JSON.parse(readFileSync(join(stackFolder, 'cdk.tf.json'), 'utf8'));
   const s3 = {
     ...terraform.backend.s3,
-    ...{ use_path_style: true, skip_credentials_validation: true, skip_requesting_account_id: true },
+    use_path_style: true,
+    skip_credentials_validation: true,
+    skip_requesting_account_id: true,
     skip_metadata_api_check: true,
   };
   const override = { ...localOverride('', []), terraform: { backend: { s3 } } };

@@ -35,11 +35,15 @@ let stack: ScratchStack;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'state-in-s3-'));
   cloud = await startLocalCloud({
-    ...{ folder: join(folder, 'cloud'), region: 'eu-west-1', accountId: '000000000000', engine: 'simulated' },
+    folder: join(folder, 'cloud'),
+    region: 'eu-west-1',
+    accountId: '000000000000',
+    engine: 'simulated',
     report: () => {},
   });
   s3 = new S3Client({
-    ...{ endpoint: cloud.endpoint, region: 'eu-west-1' },
+    endpoint: cloud.endpoint,
+    region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   stack = scratchStack(join(folder, 'stack'), { ...cloud.environment });
@@ -116,23 +120,33 @@ describe('npm run bootstrap', () => {
       versioning: 'Enabled',
       encryption: 'AES256',
       publicAccess: {
-        ...{ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
       },
       ownership: [{ ObjectOwnership: 'BucketOwnerEnforced' }],
       policy: [
         {
-          ...{ Sid: 'TlsOnly', Effect: 'Deny', Principal: '*', Action: 's3:*' },
+          Sid: 'TlsOnly',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
           Resource: ['arn:aws:s3:::acme-state', 'arn:aws:s3:::acme-state/*'],
           Condition: { Bool: { 'aws:SecureTransport': 'false' } },
         },
       ],
       lifecycle: [
         {
-          ...{ ID: 'old versions below kda/', Status: 'Enabled', Filter: { Prefix: 'kda/' } },
+          ID: 'old versions below kda/',
+          Status: 'Enabled',
+          Filter: { Prefix: 'kda/' },
           NoncurrentVersionExpiration: { NoncurrentDays: 365, NewerNoncurrentVersions: 100 },
         },
         {
-          ...{ ID: 'broken uploads below kda/', Status: 'Enabled', Filter: { Prefix: 'kda/' } },
+          ID: 'broken uploads below kda/',
+          Status: 'Enabled',
+          Filter: { Prefix: 'kda/' },
           AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
         },
       ],
@@ -211,8 +225,13 @@ const resourcesIn = (state: string): string[] =>
     .sort();
 
 const RESOURCES = [
-  ...['aws_cloudwatch_log_group', 'aws_cloudwatch_log_stream', 'aws_iam_role', 'aws_iam_role_policy'],
-  ...['aws_kinesisanalyticsv2_application', 'aws_s3_object_copy', 'terraform_data'],
+  'aws_cloudwatch_log_group',
+  'aws_cloudwatch_log_stream',
+  'aws_iam_role',
+  'aws_iam_role_policy',
+  'aws_kinesisanalyticsv2_application',
+  'aws_s3_object_copy',
+  'terraform_data',
 ];
 const noChanges = ['plan', '-input=false', '-detailed-exitcode'];
 
@@ -242,13 +261,13 @@ describe('the state of a stack', () => {
 
   test('is locked while somebody else works on it, and says who; a stale lock is released by its id', async () => {
     const lock = {
-      ...{
-        ID: '0e0f9a34-5d28-4d6c-8f6e-2f4d2c5f0001',
-        Operation: 'OperationTypeApply',
-        Who: 'bob@ci',
-        Version: '1.11.4',
-      },
-      ...{ Created: '2026-11-25T10:00:00Z', Path: `${BUCKET}/${KEY}`, Info: '' },
+      ID: '0e0f9a34-5d28-4d6c-8f6e-2f4d2c5f0001',
+      Operation: 'OperationTypeApply',
+      Who: 'bob@ci',
+      Version: '1.11.4',
+      Created: '2026-11-25T10:00:00Z',
+      Path: `${BUCKET}/${KEY}`,
+      Info: '',
     };
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `${KEY}.tflock`, Body: JSON.stringify(lock) }));
 

@@ -2,7 +2,10 @@ import { withTlsOnly } from '../../../cli/state-bucket/tls-only-policy';
 
 const ARN = 'arn:aws:s3:::acme-state';
 const DENIAL = {
-  ...{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [ARN, `${ARN}/*`] },
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [ARN, `${ARN}/*`],
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 

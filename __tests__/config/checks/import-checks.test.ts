@@ -4,7 +4,10 @@ import { settingsWith } from '../../settings-with';
 const ARN = 'arn:aws:kinesisanalytics:eu-west-1:123456789012:application/orders';
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:alerts';
 const GOOD = {
-  ...{ name: 'moved', region: 'eu-west-1', application: { name: 'orders' }, notifications: { topicName: 'alerts' } },
+  name: 'moved',
+  region: 'eu-west-1',
+  application: { name: 'orders' },
+  notifications: { topicName: 'alerts' },
   import: { applicationArn: ARN, applicationLog: true, auditTable: true, topicArn: TOPIC },
 };
 

@@ -57,7 +57,10 @@ test('the retention keeps as many when it decides run after run', () => {
       [...snapshots, { ...taken, applicationVersion: 1, runtimeEnvironment: undefined }],
       policy,
       {
-        ...{ ownPrefix: 'cost.', now, restorePoint: undefined, held: new Set<string>() },
+        ownPrefix: 'cost.',
+        now,
+        restorePoint: undefined,
+        held: new Set<string>(),
       },
     );
     snapshots = kept.map(({ snapshot }) => snapshot);

@@ -4,8 +4,15 @@ import { type EmulatorClients, emulatorClients } from '../../../local/cloud/emul
 
 const ACCOUNT = '000000000000';
 const EVENT: AwsEvent = {
-  ...{ version: '0', id: 'e-1', 'detail-type': 'CloudWatch Alarm State Change', source: 'aws.cloudwatch' },
-  ...{ account: ACCOUNT, time: '2026-11-29T02:00:00Z', region: 'eu-west-1', resources: [], detail: {} },
+  version: '0',
+  id: 'e-1',
+  'detail-type': 'CloudWatch Alarm State Change',
+  source: 'aws.cloudwatch',
+  account: ACCOUNT,
+  time: '2026-11-29T02:00:00Z',
+  region: 'eu-west-1',
+  resources: [],
+  detail: {},
 };
 
 /** A rule of the bus; each has a topic of its own name as its only target. */
@@ -65,7 +72,9 @@ function answerOf(operation: string, asked: Asked, rules: readonly FakeRule[]): 
 
 function ruleOf(name: string) {
   return {
-    ...{ Name: name, Arn: `arn:aws:events:eu-west-1:${ACCOUNT}:rule/${name}`, State: 'ENABLED' },
+    Name: name,
+    Arn: `arn:aws:events:eu-west-1:${ACCOUNT}:rule/${name}`,
+    State: 'ENABLED',
     // Tells the fake bus of which rule a pattern is.
     EventPattern: JSON.stringify({ rule: [name] }),
   };

@@ -51,7 +51,10 @@ async function start(
   const [emulator, flink] = [await upstream('emulator'), await upstream('flink')];
   gateway = await startGateway({
     region: 'eu-west-1',
-    ...{ emulator: () => emulator.endpoint, managedFlink: () => flink.endpoint, interceptors, recorder },
+    emulator: () => emulator.endpoint,
+    managedFlink: () => flink.endpoint,
+    interceptors,
+    recorder,
   });
   return { emulator, flink };
 }

@@ -52,9 +52,14 @@ const lines: string[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'local-cloud-'));
   cloud = await startLocalCloud({
-    ...{ folder, region: REGION, accountId: ACCOUNT, engine: 'simulated', speedUp: 60 },
+    folder,
+    region: REGION,
+    accountId: ACCOUNT,
+    engine: 'simulated',
+    speedUp: 60,
     // A grid of ten seconds: an alarm on the last minute need not wait for the full minute.
-    ...{ alarmIntervalMs: 500, alarmStepSeconds: 10 },
+    alarmIntervalMs: 500,
+    alarmStepSeconds: 10,
     managedFlink: { engine: { kind: 'simulated', applications: 2 } },
     report: (line) => lines.push(line),
   });
@@ -134,8 +139,11 @@ async function deleteRule(name: string): Promise<void> {
 async function allow(functionName: string, rule: string): Promise<void> {
   await new LambdaClient(settings()).send(
     new AddPermissionCommand({
-      ...{ FunctionName: functionName, StatementId: rule, Action: 'lambda:InvokeFunction' },
-      ...{ Principal: 'events.amazonaws.com', SourceArn: arn('events', `rule/${rule}`) },
+      FunctionName: functionName,
+      StatementId: rule,
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      SourceArn: arn('events', `rule/${rule}`),
     }),
   );
 }
@@ -264,9 +272,18 @@ test('an alarm on a metric that a function logged fires, mails, and is over agai
   await createFunction('measuring', code);
   await new CloudWatchClient(settings()).send(
     new PutMetricAlarmCommand({
-      ...{ AlarmName: 'too old', Namespace: 'Test', MetricName: 'Age', Dimensions: [{ Name: 'app', Value: 'a' }] },
-      ...{ Statistic: 'Maximum', Period: 10, EvaluationPeriods: 1, Threshold: 5, TreatMissingData: 'notBreaching' },
-      ...{ ComparisonOperator: 'GreaterThanThreshold', AlarmActions: [TopicArn ?? ''], OKActions: [TopicArn ?? ''] },
+      AlarmName: 'too old',
+      Namespace: 'Test',
+      MetricName: 'Age',
+      Dimensions: [{ Name: 'app', Value: 'a' }],
+      Statistic: 'Maximum',
+      Period: 10,
+      EvaluationPeriods: 1,
+      Threshold: 5,
+      TreatMissingData: 'notBreaching',
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: [TopicArn ?? ''],
+      OKActions: [TopicArn ?? ''],
     }),
   );
   await new LambdaClient(settings()).send(new InvokeCommand({ FunctionName: 'measuring' }));
@@ -315,7 +332,11 @@ test('the end of an alarm reaches the rules that are about it, and mails by them
   for (const AlarmName of ['d/orders/cpu', 'd/orders/heap', 'other/orders/cpu']) {
     await alarms.send(
       new PutMetricAlarmCommand({
-        ...{ AlarmName, Namespace: 'Nobody', MetricName: 'Sends', TreatMissingData: 'ignore', ...never },
+        AlarmName,
+        Namespace: 'Nobody',
+        MetricName: 'Sends',
+        TreatMissingData: 'ignore',
+        ...never,
         ComparisonOperator: 'GreaterThanThreshold',
       }),
     );
@@ -332,13 +353,15 @@ test('the end of an alarm reaches the rules that are about it, and mails by them
 async function sumOf(namespace: string, name: string, dimension: string, value: string): Promise<number | undefined> {
   const { MetricDataResults } = await new CloudWatchClient(settings()).send(
     new GetMetricDataCommand({
-      ...{ StartTime: new Date(Date.now() - 600_000), EndTime: new Date(Date.now() + 60_000) },
+      StartTime: new Date(Date.now() - 600_000),
+      EndTime: new Date(Date.now() + 60_000),
       MetricDataQueries: [
         {
           Id: 'm',
           MetricStat: {
             Metric: { Namespace: namespace, MetricName: name, Dimensions: [{ Name: dimension, Value: value }] },
-            ...{ Period: 86_400, Stat: 'Sum' },
+            Period: 86_400,
+            Stat: 'Sum',
           },
         },
       ],
@@ -362,8 +385,14 @@ test('state kept from an earlier run is there again, rules still at the state th
   await new EventBridgeClient(before).send(new PutRuleCommand({ Name: 'on', ScheduleExpression: 'rate(1 day)' }));
   await new CloudWatchClient(before).send(
     new PutMetricAlarmCommand({
-      ...{ AlarmName: 'kept', Namespace: 'N', MetricName: 'M', Statistic: 'Sum', Period: 60, EvaluationPeriods: 1 },
-      ...{ Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' },
+      AlarmName: 'kept',
+      Namespace: 'N',
+      MetricName: 'M',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
     }),
   );
   await new CloudWatchClient(before).send(

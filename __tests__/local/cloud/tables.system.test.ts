@@ -31,7 +31,10 @@ let tables = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tables-'));
   miniStack = await startMiniStack(await ensureMiniStack(INSTALLATION, () => {}), {
-    ...{ folder, region: 'eu-west-1', accountId: '000000000000', endpointForFunctions: 'http://127.0.0.1:1' },
+    folder,
+    region: 'eu-west-1',
+    accountId: '000000000000',
+    endpointForFunctions: 'http://127.0.0.1:1',
   });
   client = newClient();
 }, 120_000);
@@ -76,7 +79,12 @@ describe('the holds table', () => {
   });
 
   const hold = (snapshotName: string, facts: Partial<Hold> = {}): Hold => ({
-    ...{ application: 'orders', snapshotName, who: 'ada', why: 'before the migration', heldAt: NOW, until: undefined },
+    application: 'orders',
+    snapshotName,
+    who: 'ada',
+    why: 'before the migration',
+    heldAt: NOW,
+    until: undefined,
     ...facts,
   });
 
@@ -280,9 +288,17 @@ describe('the audit table', () => {
   });
 
   const started: RunRecord = {
-    ...{ application: 'orders', runId: NOW.getTime() + 7, eventId: 'event-1', eventTime: NOW, startedAt: NOW },
-    ...{ deadlineAt: in_(300_000), state: 'started', snapshot: { name: 'demo.20261123T102000Z' } },
-    ...{ deleted: [], failedToDelete: [], kept: [] },
+    application: 'orders',
+    runId: NOW.getTime() + 7,
+    eventId: 'event-1',
+    eventTime: NOW,
+    startedAt: NOW,
+    deadlineAt: in_(300_000),
+    state: 'started',
+    snapshot: { name: 'demo.20261123T102000Z' },
+    deleted: [],
+    failedToDelete: [],
+    kept: [],
   };
   const ready = { name: started.snapshot?.name ?? '', status: 'READY' };
   const taken: RunRecord = { ...started, state: 'taken', reason: 'ready', snapshot: ready, endedAt: in_(5_000) };
@@ -377,7 +393,8 @@ describe('the audit table', () => {
   test('finds open runs newest first: started, or late and not seen ending', async () => {
     const at = (minutes: number, facts: Partial<RunRecord>) => ({
       ...taken,
-      ...{ runId: started.runId + minutes * 60_000, eventId: `event-${minutes}` },
+      runId: started.runId + minutes * 60_000,
+      eventId: `event-${minutes}`,
       ...facts,
     });
     await audit.complete(at(0, { state: 'late', reason: 'still-creating', snapshot: started.snapshot }));
@@ -395,8 +412,11 @@ describe('the audit table', () => {
     await audit.complete({ ...taken, state: 'late', reason: 'still-creating' });
     for (let number = 1; number <= 60; number += 1) {
       await audit.complete({
-        ...{ ...taken, runId: started.runId + number, eventId: `hold-${number}` },
-        ...{ state: 'held', reason: 'hold-placed' },
+        ...taken,
+        runId: started.runId + number,
+        eventId: `hold-${number}`,
+        state: 'held',
+        reason: 'hold-placed',
       });
     }
     expect(await audit.findRecent('orders')).toMatchObject([{ eventId: 'event-1', reason: 'still-creating' }]);
@@ -406,8 +426,10 @@ describe('the audit table', () => {
     for (const minutes of [-10, 10]) {
       const runId = started.runId + minutes * 60_000;
       const item = {
-        ...{ app_name: { S: 'orders' }, snapshot_manager_run_id: { N: String(runId) } },
-        ...{ new_snapshot_name: { S: `custom_${runId}` }, flink_app_version_id: { S: '7' } },
+        app_name: { S: 'orders' },
+        snapshot_manager_run_id: { N: String(runId) },
+        new_snapshot_name: { S: `custom_${runId}` },
+        flink_app_version_id: { S: '7' },
         new_snapshot_create_time: { S: '2026-11-23 10:20:01.250000+00:00' },
       };
       await client.send(new PutItemCommand({ TableName: name, Item: item }));

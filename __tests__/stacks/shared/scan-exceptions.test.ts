@@ -18,7 +18,11 @@ test('an exception is found with the place of its resource in Terraform and in t
 
   expect(scanExceptionsBelow(app)).toEqual(
     ['CKV_AWS_27', 'CKV2_AWS_1'].map((check) => ({
-      ...{ stack: 'stack', address: 'aws_sqs_queue.queue', path: 'stack/queue', check, reason: REASON },
+      stack: 'stack',
+      address: 'aws_sqs_queue.queue',
+      path: 'stack/queue',
+      check,
+      reason: REASON,
     })),
   );
 });

@@ -10,10 +10,17 @@ test('the summary shows each snapshot with state, maker and duration, and the lo
       pruned: ['kda.0'],
       records: [
         {
-          ...{ application: 'app', runId: 0, eventId: 'e', eventTime: new Date(0) },
-          ...{ startedAt: new Date(0), deadlineAt: new Date(60_000), state: 'taken' },
+          application: 'app',
+          runId: 0,
+          eventId: 'e',
+          eventTime: new Date(0),
+          startedAt: new Date(0),
+          deadlineAt: new Date(60_000),
+          state: 'taken',
           snapshot: { name: 'kda.1', durationMs: 412 },
-          ...{ deleted: ['kda.0'], failedToDelete: [], kept: [] },
+          deleted: ['kda.0'],
+          failedToDelete: [],
+          kept: [],
         },
       ],
       restores: [

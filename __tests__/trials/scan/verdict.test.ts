@@ -4,11 +4,17 @@ import { scanReport } from '../../../trials/scan/scan-report';
 import { isClean, verdictOf } from '../../../trials/scan/verdict';
 
 const failure: CheckResult = {
-  ...{ stack: 'snapshots', address: 'aws_sqs_queue.queue', check: 'CKV_AWS_27', asks: 'Ensure it is encrypted' },
+  stack: 'snapshots',
+  address: 'aws_sqs_queue.queue',
+  check: 'CKV_AWS_27',
+  asks: 'Ensure it is encrypted',
   passed: false,
 };
 const exception: ScanException = {
-  ...{ stack: 'snapshots', address: 'aws_sqs_queue.queue', check: 'CKV_AWS_27', path: 'snapshots/queue' },
+  stack: 'snapshots',
+  address: 'aws_sqs_queue.queue',
+  check: 'CKV_AWS_27',
+  path: 'snapshots/queue',
   reason: 'Nothing that needs it is ever in this queue.',
 };
 

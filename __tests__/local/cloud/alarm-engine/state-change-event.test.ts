@@ -4,8 +4,13 @@ import { stateChangeEvent } from '../../../../local/cloud/alarm-engine/state-cha
 test('an event names the alarm, its new state and the one before, each with its time', () => {
   const settings = metricAlarmSettings.parse({
     AlarmName: 'd/orders/cpu',
-    ...{ Namespace: 'N', MetricName: 'M', Period: 60, Statistic: 'Maximum' },
-    ...{ EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' },
+    Namespace: 'N',
+    MetricName: 'M',
+    Period: 60,
+    Statistic: 'Maximum',
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
   });
   const alarm = {
     ...settings,

@@ -18,7 +18,10 @@ function rule(expression: string, state: 'ENABLED' | 'DISABLED' = 'ENABLED'): Sc
 function scheduler(rules: ScheduledRule[], speedUp: number) {
   const times: string[] = [];
   const started = startScheduler({
-    ...{ accountId: '000000000000', region: 'eu-west-1', speedUp, rules: () => rules },
+    accountId: '000000000000',
+    region: 'eu-west-1',
+    speedUp,
+    rules: () => rules,
     fire: (_, event) => times.push(event.time),
   });
   started.refresh();
