@@ -111,22 +111,26 @@ async function createTable(
 
 /** What the command wrote to stdout. Its error has the exit code, and what it wrote to stderr. */
 async function command(name: string, ...argv: string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', join(PROJECT, 'cli', `${name}.ts`), ...argv], {
-    cwd: PROJECT,
-    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', USER: 'ada' },
-  });
+  const { stdout } = await run(
+    process.execPath,
+    ['--import', 'tsx', join(PROJECT, 'cli/commands', `${name}.ts`), ...argv],
+    {
+      cwd: PROJECT,
+      env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', USER: 'ada' },
+    },
+  );
   return stdout.trim();
 }
 
 test('plan, hold, snapshot, holds, release: the snapshot on hold outlives the cleanup that the plan showed', async () => {
-  const [plan] = JSON.parse(await command('plan', APPLICATION, '--json'));
+  const [plan] = JSON.parse(await command('retention', APPLICATION, '--json'));
   expect([plan.kept.length, plan.dropped.length]).toEqual([3, 2]);
   const held: string = plan.dropped[1].name;
 
   expect(await command('hold', APPLICATION, held, '--why', 'before the migration')).toBe(
     `held: Snapshot ${held} of application ${APPLICATION} is on hold. It is kept until it is released, requested by ada: before the migration`,
   );
-  expect(await command('plan')).toContain(`${APPLICATION}: 4 kept, 1 to delete`);
+  expect(await command('retention')).toContain(`${APPLICATION}: 4 kept, 1 to delete`);
 
   const snapshot = [
     'snapshot',

@@ -39,7 +39,7 @@ test('a clone in another folder, in another time zone, builds the same bytes', a
   const { sha256 } = await buildLambda(join(folder, 'b.zip'));
   const clone = join(folder, 'a clone');
   await mkdir(clone);
-  for (const part of ['lambda-src', 'cli', 'package.json', 'tsconfig.json']) {
+  for (const part of ['lambda-src', 'tools', 'package.json', 'tsconfig.json']) {
     await cp(join(PROJECT, part), join(clone, part), { recursive: true });
   }
   await symlink(join(PROJECT, 'node_modules'), join(clone, 'node_modules'));

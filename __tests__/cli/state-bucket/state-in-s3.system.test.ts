@@ -63,7 +63,7 @@ afterAll(async () => {
 /** The project's code beside settings of the test's own: `config/` is where the command looks for them. */
 function projectWith(states: Readonly<Record<string, object>>): void {
   const copy = join(folder, 'project');
-  for (const part of ['cli', 'config', 'stacks', 'lambda-src', 'package.json', 'tsconfig.json']) {
+  for (const part of ['cli', 'config', 'stacks', 'lambda-src', 'packages', 'tools', 'package.json', 'tsconfig.json']) {
     cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));

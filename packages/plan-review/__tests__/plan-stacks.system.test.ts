@@ -44,7 +44,12 @@ function synthesize(
 function npmRun(command: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', join(PROJECT, 'node_modules/tsx/dist/loader.mjs'), join(PROJECT, 'cli', `${command}.ts`), ...args],
+    [
+      '--import',
+      join(PROJECT, 'node_modules/tsx/dist/loader.mjs'),
+      join(PROJECT, 'cli/commands', `${command}.ts`),
+      ...args,
+    ],
     {
       cwd: folder,
       env: { ...process.env, KDA_ENVIRONMENT: 'default', GITHUB_OUTPUT: join(folder, 'outputs') },
