@@ -1,5 +1,5 @@
 import type { Call } from '../../local/cloud/aws-call';
-import { readJson } from '../../local/cloud/json-protocol';
+import { readJson } from '../../packages/managed-flink/src/http/json-protocol';
 
 /** Parameters of a request by name, as JSON or as the Query protocol carries them. */
 export type RequestFields = Readonly<Record<string, unknown>>;

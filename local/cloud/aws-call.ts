@@ -32,9 +32,6 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Before the operation in `X-Amz-Target` of a call to Managed Flink. */
-export const MANAGED_FLINK_TARGET = 'KinesisAnalytics_20180523.';
-
 /** Names service and operation of a call by the AWS protocols (JSON, Query, REST). */
 export function readHead(method: string, path: string, headers: IncomingHttpHeaders): CallHead {
   const target = headers['x-amz-target'];

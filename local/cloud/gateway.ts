@@ -7,7 +7,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { pipeline } from 'node:stream';
-import { type Answer, type Call, type CallHead, MANAGED_FLINK_TARGET, operationInForm, readHead } from './aws-call';
+import { MANAGED_FLINK_TARGET } from '../../packages/managed-flink/src/http/json-protocol';
+import { type Answer, type Call, type CallHead, operationInForm, readHead } from './aws-call';
 import type { RoleRights } from './identity/role-rights';
 import { refusalOfOtherRegion } from './other-region';
 

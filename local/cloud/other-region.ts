@@ -1,6 +1,6 @@
+import { errorAnswer } from '../../packages/managed-flink/src/http/json-protocol';
 import { xmlError } from './alarm-engine/query-protocol';
 import type { Answer, CallHead } from './aws-call';
-import { serviceError } from './json-protocol';
 
 /** Services that are the same in all regions: their calls are signed for a fixed one, whatever region is meant. */
 const REGIONLESS: readonly string[] = ['iam', 'sts'];
@@ -28,7 +28,7 @@ function inFormatOf(head: CallHead, message: string): Answer {
     const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${CODE}</Code><Message>${escaped(message)}</Message></Error>`;
     return { status: 403, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
   }
-  const answer = serviceError(CODE, message);
+  const answer = errorAnswer(CODE, message);
   return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': CODE } };
 }
 

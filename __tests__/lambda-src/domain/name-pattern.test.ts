@@ -14,6 +14,11 @@ test.each([
   ['orders.v2', 'orders.v?', true],
   ['ordersXv2', 'orders.v?', false],
   ['aab', '*ab', true],
+  ['aaab', '*a', false],
+  ['a-b-b-c', 'a*b*c', true],
+  ['a-c-b', 'a*b*c', false],
+  ['a\nb', '*', true],
+  ['', '', true],
   ['', '*', true],
   ['', '?', false],
 ])('whether %j fits %j as a whole: %j', (name, pattern, fits) => {
@@ -22,4 +27,22 @@ test.each([
 
 test('a pattern made to be slow is none', () => {
   expect(fitsPattern('a'.repeat(128), `${'*a'.repeat(63)}b`)).toBe(false);
+});
+
+test('a pattern of many stars compares each of its characters with each of the name’s at most', () => {
+  let comparisons = 0;
+  const pattern = `${'*a'.repeat(40)}*b`;
+  const name = 'a'.repeat(400);
+  const fits = (wanted: string, found: string) => {
+    comparisons += 1;
+    return wanted === found;
+  };
+  expect(fitsPattern(name, pattern, fits)).toBe(false);
+  expect(comparisons).toBeLessThanOrEqual(pattern.length * name.length);
+});
+
+test('a caller can compare single characters by a rule of its own', () => {
+  const exactly = (wanted: string, found: string) => wanted === found;
+  expect(fitsPattern('order7', 'order?', exactly)).toBe(false);
+  expect(fitsPattern('order?', 'o*?', exactly)).toBe(true);
 });

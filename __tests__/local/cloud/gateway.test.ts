@@ -11,7 +11,7 @@ import {
   processBehind,
   startGateway,
 } from '../../../local/cloud/gateway';
-import { jsonAnswer } from '../../../local/cloud/json-protocol';
+import { jsonAnswer } from '../../../packages/managed-flink/src/http/json-protocol';
 
 interface Upstream {
   readonly endpoint: string;

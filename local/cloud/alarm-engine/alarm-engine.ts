@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { PublishCommand } from '@aws-sdk/client-sns';
+import { errorAnswer, jsonAnswer, readJson, readText } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Answer, Call } from '../aws-call';
 import { deliverToRules } from '../aws-events';
 import type { EmulatorClients } from '../emulator-clients';
 import type { Interceptor } from '../gateway';
-import { jsonAnswer, readJson, readText, serviceError } from '../json-protocol';
 import { repeat } from '../repeating-task';
 import { type Alarm, type AlarmState, type CompositeAlarm, isComposite, type MetricAlarm } from './alarm';
 import { readAlarmData, windowReader, windowsOf } from './alarm-data';
@@ -112,7 +112,7 @@ async function answer(call: Call, forward: () => Promise<Answer>, context: Alarm
     return call.isForm ? xmlAnswer(name, result) : jsonAnswer(result, '1.0');
   } catch (error) {
     if (!(error instanceof CloudWatchError)) throw error;
-    return call.isForm ? xmlError(error.code, error.message) : serviceError(error.code, error.message, '1.0');
+    return call.isForm ? xmlError(error.code, error.message) : errorAnswer(error.code, error.message, '1.0');
   }
 }
 

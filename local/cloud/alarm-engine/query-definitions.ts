@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { errorAnswer, jsonAnswer, readJson } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Interceptor } from '../gateway';
-import { jsonAnswer, readJson, serviceError } from '../json-protocol';
 import { readKeptFile, writeKeptFile } from '../kept-file';
 
 const definition = z.object({
@@ -27,7 +27,7 @@ export async function openQueryDefinitions(file: string): Promise<Interceptor> {
       const request = readJson(call.body);
       if (call.operation === 'PutQueryDefinition') {
         const parsed = putRequest.safeParse(request);
-        if (!parsed.success) return serviceError('InvalidParameterException', parsed.error.message);
+        if (!parsed.success) return errorAnswer('InvalidParameterException', parsed.error.message);
         const id = parsed.data.queryDefinitionId ?? randomUUID();
         definitions.set(id, { ...parsed.data, queryDefinitionId: id, lastModified: Date.now() });
         await save();
@@ -36,7 +36,7 @@ export async function openQueryDefinitions(file: string): Promise<Interceptor> {
       if (call.operation === 'DeleteQueryDefinition') {
         const id = typeof request.queryDefinitionId === 'string' ? request.queryDefinitionId : '';
         if (!definitions.delete(id))
-          return serviceError('ResourceNotFoundException', `There is no query definition "${id}".`);
+          return errorAnswer('ResourceNotFoundException', `There is no query definition "${id}".`);
         await save();
         return jsonAnswer({ success: true });
       }

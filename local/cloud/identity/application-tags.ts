@@ -1,5 +1,4 @@
-import { MANAGED_FLINK_TARGET } from '../aws-call';
-import { readJson } from '../json-protocol';
+import { MANAGED_FLINK_TARGET, readJson } from '../../../packages/managed-flink/src/http/json-protocol';
 import { readTags, type Tags } from './request-context';
 
 /** Tags of an application in the local Managed Flink API; none when there is no such application. */

@@ -1,5 +1,5 @@
+import { readJson, readText } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Call } from '../aws-call';
-import { readJson, readText } from '../json-protocol';
 
 /** ARN of what a call is about, for the services that the snapshot manager uses; `*` for others and where there is none. */
 export function invokedResource({ service, isForm, body }: Call, regionAndAccount: string): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { readJson } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Call } from '../aws-call';
-import { readJson } from '../json-protocol';
 import type { PolicyRequest } from './policy-evaluation';
 
 const tagList = z.array(z.object({ Key: z.string(), Value: z.string().default('') }));

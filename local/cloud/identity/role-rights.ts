@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CallHead } from '../aws-call';
-import { type Answer, type Call, MANAGED_FLINK_TARGET } from '../aws-call';
-import { serviceError } from '../json-protocol';
+import { errorAnswer, MANAGED_FLINK_TARGET } from '../../../packages/managed-flink/src/http/json-protocol';
+import type { Answer, Call, CallHead } from '../aws-call';
 import { invokedResource } from './invoked-resource';
 import { decide } from './policy-evaluation';
 import { requestContext, type Tags } from './request-context';
@@ -63,12 +62,12 @@ export function roleRights(options: RoleRightsOptions): RoleRights {
 
       const caller = (await functions()).find((each) => sessionKey(each) === call.accessKeyId);
       if (caller === undefined) {
-        return serviceError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+        return errorAnswer('UnrecognizedClientException', 'The security token included in the request is invalid.');
       }
       const statements = await rolePolicyStatements(emulator() ?? '', region, caller.roleArn);
       const context = requestContext(call, await applicationTags(resource));
       if (decide(statements, { action, resource, context }) === 'allowed') return undefined;
-      return serviceError(
+      return errorAnswer(
         'AccessDeniedException',
         `User: ${caller.roleArn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
       );

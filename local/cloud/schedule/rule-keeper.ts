@@ -5,9 +5,9 @@ import {
   ListRulesCommand,
   type Rule,
 } from '@aws-sdk/client-eventbridge';
+import { errorAnswer, jsonAnswer, readJson, readText } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Answer, Call, CallHead } from '../aws-call';
 import type { Interceptor } from '../gateway';
-import { jsonAnswer, readJson, readText, serviceError } from '../json-protocol';
 import { readKeptFile, writeKeptFile } from '../kept-file';
 import { ScheduleExpressionError } from './schedule';
 import { parseSchedule } from './schedule-expression';
@@ -57,7 +57,7 @@ export async function keepRules(client: EventBridgeClient, file: string, onChang
         parseSchedule(expression);
       } catch (error) {
         if (!(error instanceof ScheduleExpressionError)) throw error;
-        return serviceError('ValidationException', `Parameter ScheduleExpression is not valid. ${error.message}`);
+        return errorAnswer('ValidationException', `Parameter ScheduleExpression is not valid. ${error.message}`);
       }
     }
     const answer = await forward();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
 import { isRefusalKind, REFUSALS, type Refusal, type RefusalKind } from './finding';
-import { matchesGlob } from './glob';
 
 /** One loss that is meant. */
 export interface Exception {
@@ -90,5 +90,6 @@ export function judge(refusals: readonly Refusal[], exceptions: readonly Excepti
 
 function fits({ refusal: kind, address, stack }: Exception, refusal: Refusal): boolean {
   if (kind !== refusal.kind || (stack !== undefined && stack !== refusal.stack)) return false;
-  return matchesGlob(address, refusal.address);
+  // A `?` in an address is itself: only a key of for_each can have one.
+  return fitsPattern(refusal.address, address, (wanted, found) => wanted === found);
 }

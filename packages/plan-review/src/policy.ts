@@ -1,4 +1,4 @@
-import { matchesGlob } from './glob';
+import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
 import { at, isEqual, isList, isObject, type Json, type JsonObject, jsonInText } from './json';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
@@ -223,7 +223,7 @@ function covers(held: Grant, grant: Grant): boolean {
 export function globCovers(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
   // A `*` of the narrow one is a character like any other here, which only a `*` of the wide one matches.
-  return matchesGlob(wide, narrow, (one, other) => other !== '*' && (one === '?' || one === other));
+  return fitsPattern(narrow, wide, (wanted, found) => found !== '*' && (wanted === '?' || wanted === found));
 }
 
 function asList(value: Json | undefined): readonly Json[] {

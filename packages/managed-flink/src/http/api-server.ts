@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ServiceError } from '../errors';
-import { operationNameOf, readBody, sendAnswer, sendError } from './json-protocol';
+import { answerOf, jsonAnswer, operationNameOf, readBody, send } from './json-protocol';
 
 /** A call that was answered, for who watches the server. */
 export interface Call {
@@ -46,14 +46,14 @@ export function createApiServer(
     let error: ServiceError | undefined;
     try {
       operation = operationNameOf(request);
-      sendAnswer(response, requestId, await answer(operation, await readBody(request)));
+      send(response, requestId, jsonAnswer(await answer(operation, await readBody(request))));
     } catch (thrown) {
       if (thrown instanceof AnswerLost || response.destroyed || response.headersSent) {
         response.destroy();
         return;
       }
       error = asServiceError(thrown, operation, requestId);
-      sendError(response, requestId, error);
+      send(response, requestId, answerOf(error));
     }
     onCall({
       operation,

@@ -1,9 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ServiceError } from '../errors';
 
-/** AWS JSON 1.1, the service's protocol: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
-const CONTENT_TYPE = 'application/x-amz-json-1.1';
-const TARGET_PREFIX = 'KinesisAnalytics_20180523.';
+/** The AWS JSON protocol: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+
+type Version = '1.0' | '1.1';
+
+/** A whole HTTP answer. */
+export interface JsonAnswer {
+  readonly status: number;
+  readonly headers: { readonly 'content-type': string };
+  readonly body: Buffer;
+}
+
+/** Prefix of the operation's name in `X-Amz-Target` of a call to Managed Flink. */
+export const MANAGED_FLINK_TARGET = 'KinesisAnalytics_20180523.';
 
 /** Far above the largest request that meets the constraints (50 property groups of 50 pairs of 4 KB). */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -11,13 +21,13 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** The name of the operation that a request asks for. Error: UnknownOperationException. */
 export function operationNameOf(request: IncomingMessage): string {
   const target = request.headers['x-amz-target'];
-  if (request.method === 'POST' && typeof target === 'string' && target.startsWith(TARGET_PREFIX)) {
-    return target.slice(TARGET_PREFIX.length);
+  if (request.method === 'POST' && typeof target === 'string' && target.startsWith(MANAGED_FLINK_TARGET)) {
+    return target.slice(MANAGED_FLINK_TARGET.length);
   }
   const found = typeof target === 'string' ? `X-Amz-Target "${target}"` : 'no X-Amz-Target';
   throw new ServiceError(
     'UnknownOperationException',
-    `${request.method} ${request.url} with ${found}: expected POST / with "${TARGET_PREFIX}<Operation>"`,
+    `${request.method} ${request.url} with ${found}: expected POST / with "${MANAGED_FLINK_TARGET}<Operation>"`,
   );
 }
 
@@ -39,22 +49,44 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-export function sendAnswer(response: ServerResponse, requestId: string, answer: unknown): void {
-  send(response, 200, requestId, JSON.stringify(answer, epochSeconds));
+/** A JSON body as an object. A body that is missing or no object counts as an empty one: each field is missing. */
+export function readJson(body: Buffer): Readonly<Record<string, unknown>> {
+  if (body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
 }
 
-export function sendError(response: ServerResponse, requestId: string, error: ServiceError): void {
-  // After a body that was not read to its end the connection is of no more use.
-  if (error.type === 'RequestEntityTooLargeException') response.setHeader('connection', 'close');
-  send(response, error.httpStatus, requestId, JSON.stringify({ __type: error.type, message: error.message }));
+export function readText(from: Readonly<Record<string, unknown>>, field: string): string | undefined {
+  const value = from[field];
+  return typeof value === 'string' ? value : undefined;
 }
 
-function send(response: ServerResponse, status: number, requestId: string, body: string): void {
-  response.writeHead(status, {
-    'content-type': CONTENT_TYPE,
-    'content-length': Buffer.byteLength(body),
-    'x-amzn-requestid': requestId,
-  });
+export function jsonAnswer(body: unknown, version: Version = '1.1'): JsonAnswer {
+  return {
+    status: 200,
+    headers: { 'content-type': `application/x-amz-json-${version}` },
+    body: Buffer.from(JSON.stringify(body, epochSeconds)),
+  };
+}
+
+/** An error; SDKs throw an instance of the class named `type` for it. */
+export function errorAnswer(type: string, message: string, version: Version = '1.1', status = 400): JsonAnswer {
+  return { ...jsonAnswer({ __type: type, message }, version), status };
+}
+
+/** The error of this API as an answer. */
+export function answerOf({ type, message, httpStatus }: ServiceError): JsonAnswer {
+  return errorAnswer(type, message, '1.1', httpStatus);
+}
+
+export function send(response: ServerResponse, requestId: string, { status, headers, body }: JsonAnswer): void {
+  // The rest of a body that is too large is never read: the connection is of no more use.
+  if (status === 413) response.setHeader('connection', 'close');
+  response.writeHead(status, { ...headers, 'content-length': body.length, 'x-amzn-requestid': requestId });
   response.end(body);
 }
 
