@@ -40,13 +40,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     `${MANAGER}/requests`,
     ...KNOWN_OF_THE_MANAGER,
   ],
-  [`${MANAGER}/answer-event`]: [
-    `${MANAGER}/log`,
-    `${MANAGER}/run`,
-    `${MANAGER}/requests`,
-    `${MANAGER}/dispatch`,
-    ...KNOWN_OF_THE_MANAGER,
-  ],
   [`${MANAGER}/handler`]: ['lambda-src/contract', `${MANAGER}/*`],
 
   'packages/managed-flink': ['tools'],

@@ -169,7 +169,7 @@ export const AUDIT = {
   /** Hash key, string. */
   application: 'app_name',
   /**
-   * Range key, number: epoch milliseconds, derived from the event alone (see run-id.ts), so that a retry finds its row.
+   * Range key, number: epoch milliseconds, derived from the event alone (see runIdCandidates), so that a retry finds its row.
    */
   runId: 'snapshot_manager_run_id',
   snapshotName: 'new_snapshot_name',

@@ -1,6 +1,5 @@
-import { answerEvent } from '../../lambda-src/snapshot-manager/answer-event';
-import { MalformedEventError } from '../../lambda-src/snapshot-manager/domain/event';
-import { parseRequest } from '../../lambda-src/snapshot-manager/domain/request';
+import { answerEvent } from '../../lambda-src/snapshot-manager/dispatch';
+import { MalformedEventError, parseRequest } from '../../lambda-src/snapshot-manager/domain/request';
 import { FakeWorld } from './fakes/fake-world';
 
 const SNAPSHOT = { action: 'snapshot', applications: ['orders'], reason: 'before deploy', requestId: 'deploy-42' };

@@ -1,4 +1,4 @@
-import { isManagedMode } from '../../lambda-src/snapshot-manager/domain/snapshot-mode';
+import { isManagedMode } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { FakeWorld } from './fakes/fake-world';
 
 const AT_10_20 = '2026-11-23T10:20:00Z';

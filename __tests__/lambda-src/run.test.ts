@@ -1,4 +1,4 @@
-import { runIdCandidates } from '../../lambda-src/snapshot-manager/run/run-id';
+import { runIdCandidates } from '../../lambda-src/snapshot-manager/run/audit-session';
 import { FakeWorld } from './fakes/fake-world';
 import { RETRIED_BY_THE_SDK, troubleWith } from './fakes/troubles';
 

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { recordMalformedEvent } from '../../lambda-src/snapshot-manager/requests/malformed-event';
-import { runIdCandidates } from '../../lambda-src/snapshot-manager/run/run-id';
+import { runIdCandidates } from '../../lambda-src/snapshot-manager/run/audit-session';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';
 

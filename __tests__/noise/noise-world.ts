@@ -1,4 +1,4 @@
-import { answerEvent } from '../../lambda-src/snapshot-manager/answer-event';
+import { answerEvent } from '../../lambda-src/snapshot-manager/dispatch';
 import type { ManagerSettings } from '../../lambda-src/snapshot-manager/domain/settings';
 import { SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from '../lambda-src/fakes/aws-calls';

@@ -1,8 +1,11 @@
-import type { ApplicationState } from '../../lambda-src/snapshot-manager/domain/application-state';
+import {
+  type ApplicationState,
+  isManagedMode,
+  unmanagedModeText,
+} from '../../lambda-src/snapshot-manager/domain/application-state';
 import { statusAdvice } from '../../lambda-src/snapshot-manager/domain/application-status';
 import { newestReady } from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
-import { isManagedMode, unmanagedModeText } from '../../lambda-src/snapshot-manager/domain/snapshot-mode';
 import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 
 /** The deployment must not go on; the message says why and what to do. */

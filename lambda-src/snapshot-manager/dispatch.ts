@@ -1,13 +1,14 @@
-import type { RunSummary } from '../contract';
-import type { Hold } from './domain/hold';
-import { holdsInForce } from './domain/holds-in-force';
-import type { Request } from './domain/request';
+import type { Refusal, RunSummary } from '../contract';
+import { type Hold, holdsInForce } from './domain/hold';
+import { parseRequest, type Request, RequestRefusedError } from './domain/request';
 import { settingsFor } from './domain/settings';
 import { snapshotAll } from './fleet';
+import { describeError } from './log';
 import { type AnsweredRecord, boundedHolds, boundedPlans, boundedRecords, summaryOf } from './requests/bounded-answer';
 import { holdSnapshot, releaseSnapshot } from './requests/hold';
+import { recordMalformedEvent } from './requests/malformed-event';
 import { type ApplicationPlan, planApplication } from './requests/plan';
-import { requireManaged } from './requests/refusal';
+import { recordRefusal, requireManaged } from './requests/refusal';
 import { snapshotOnDemand } from './requests/snapshot-on-demand';
 import type { RunContext } from './run/run-context';
 import { type SelectedApplication, selectApplications } from './run/select-applications';
@@ -81,4 +82,33 @@ async function chosen(
   }
   requireManaged(asked ?? [], known);
   return asked ? applications.filter(({ name }) => asked.includes(name)) : applications;
+}
+
+/**
+ * Fulfils an event. A refused request is answered instead of failing: the answer reaches whoever asked, and a typing
+ * error must not raise the alarm on the function's errors.
+ *
+ * @returns the result of `fulfil`, or the recorded refusal.
+ * @throws MalformedEventError, recorded, for a scheduled event that cannot be read; and everything that `fulfil`
+ * throws.
+ */
+export async function answerEvent(event: unknown, context: RunContext): Promise<Answer | Refusal> {
+  try {
+    return await fulfil(await readRequest(event, context), context);
+  } catch (error) {
+    if (!(error instanceof RequestRefusedError)) throw error;
+    await recordRefusal(error.message, context);
+    return { refused: error.message };
+  }
+}
+
+async function readRequest(event: unknown, context: RunContext): Promise<Request> {
+  try {
+    return parseRequest(event, context.ports.clock.now());
+  } catch (error) {
+    if (!(error instanceof RequestRefusedError)) {
+      await recordMalformedEvent(describeError(error), context);
+    }
+    throw error;
+  }
 }

@@ -1,9 +1,9 @@
 import type { ApplicationEntry } from './domain/application-entries';
 import { boundedText } from './domain/bounded-text';
-import type { RunEvent } from './domain/event';
 import { fleetMetrics, type Measured } from './domain/fleet-metrics';
 import { embeddedFleetMetrics } from './domain/metrics';
 import type { RunRecord } from './domain/record';
+import type { RunEvent } from './domain/request';
 import { metricsOfRecord } from './domain/run-metrics';
 import { byUrgency } from './domain/run-order';
 import { settingsFor } from './domain/settings';
@@ -14,8 +14,7 @@ import { recordDiscoveryFailure } from './run/discovery-failure';
 import { NO_APPLICATION } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
 import { type SelectedApplication, type Selection, selectApplications } from './run/select-applications';
-import { tell } from './run/tell';
-import { tellOfRecording } from './run/tell-of-recording';
+import { tell, tellOfRecording } from './run/tell';
 import { Turns } from './run/turns';
 
 /**

@@ -1,9 +1,8 @@
 import type { Context } from 'aws-lambda';
 import type { Refusal } from '../contract';
-import { answerEvent } from './answer-event';
 import { CallTime } from './aws/call-time';
 import { awsPorts } from './aws/ports';
-import type { Answer } from './dispatch';
+import { type Answer, answerEvent } from './dispatch';
 import { readSettings } from './domain/settings';
 import type { RunContext } from './run/run-context';
 

@@ -1,8 +1,8 @@
 import type { ApplicationState } from './domain/application-state';
 import type { Hold } from './domain/hold';
-import type { Notice } from './domain/notice';
-import type { Notification } from './domain/notification';
+import type { Notification } from './domain/messages';
 import type { RunRecord } from './domain/record';
+import type { Notice } from './domain/recording-notice';
 import type { Snapshot } from './domain/snapshot';
 
 /**
@@ -176,3 +176,8 @@ export interface Clock {
   now(): Date;
   sleep(ms: number): Promise<void>;
 }
+
+/**
+ * Milliseconds kept at the end for recording, notifying and answering; calls to a slow table are retried within them.
+ */
+export const RESERVE_AT_THE_END_MS = 15_000;

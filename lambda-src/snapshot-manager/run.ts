@@ -1,14 +1,13 @@
 import { areDeletionsOpen, type Deletions } from './domain/deletions';
-import type { RunEvent } from './domain/event';
 import { forgottenDeletions } from './domain/forgotten-deletions';
 import { headline, type Situation } from './domain/messages';
 import { embeddedMetrics, type MetricValues } from './domain/metrics';
-import { decideNotification } from './domain/notification-policy';
+import { decideNotification, pastRuns, unreportedDeaths } from './domain/notification-policy';
 import { REASONS } from './domain/outcomes';
 import { isFinal, isOfARun, ofThisApplication, pastOf, type RunRecord } from './domain/record';
+import type { RunEvent } from './domain/request';
 import { newestReady } from './domain/retention/retention';
 import { metricsOfRun, withKnownAge } from './domain/run-metrics';
-import { pastRuns, unreportedDeaths } from './domain/run-past';
 import { snapshotName } from './domain/snapshot-name';
 import { unknownStatuses } from './domain/unknown-statuses';
 import { describeError, type Log } from './log';

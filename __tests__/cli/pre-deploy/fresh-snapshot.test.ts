@@ -1,8 +1,8 @@
 import { parseRelease } from '../../../cli/commands/release';
 import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from '../../../cli/pre-deploy/fresh-snapshot';
 import { protectApplication } from '../../../cli/pre-deploy/protect-application';
+import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { isOwnName } from '../../../lambda-src/snapshot-manager/domain/snapshot-name';
-import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot-status';
 import { FakeClock } from '../../lambda-src/fakes/fake-clock';
 import { FakeManagedFlink } from '../../lambda-src/fakes/fake-managed-flink';
 

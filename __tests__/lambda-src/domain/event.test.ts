@@ -1,4 +1,4 @@
-import { MalformedEventError, parseEvent } from '../../../lambda-src/snapshot-manager/domain/event';
+import { MalformedEventError, parseEvent } from '../../../lambda-src/snapshot-manager/domain/request';
 
 test('the event of the schedule is read, its time cut to whole seconds', () => {
   expect(parseEvent({ id: 'b1d0', time: '2026-11-23T10:20:05.900Z' })).toEqual({

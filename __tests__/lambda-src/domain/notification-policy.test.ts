@@ -2,9 +2,9 @@ import type { NotificationPolicy } from '../../../lambda-src/contract';
 import {
   decideNotification,
   type NotificationFacts,
+  type PastRun,
 } from '../../../lambda-src/snapshot-manager/domain/notification-policy';
 import type { Reason } from '../../../lambda-src/snapshot-manager/domain/outcomes';
-import type { PastRun } from '../../../lambda-src/snapshot-manager/domain/run-past';
 
 const START_MS = Date.parse('2026-11-23T10:00:00Z');
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
-import type { Notice } from '../../../lambda-src/snapshot-manager/domain/notice';
+import type { Notice } from '../../../lambda-src/snapshot-manager/domain/recording-notice';
 import type {
   Holds,
   Lease,

@@ -2,13 +2,12 @@ import type { CallPace } from '../../../lambda-src/snapshot-manager/aws/call-pac
 import type { CallTime } from '../../../lambda-src/snapshot-manager/aws/call-time';
 import { asked } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import type { ApplicationState } from '../../../lambda-src/snapshot-manager/domain/application-state';
-import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
-import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot-status';
-import { RESERVE_AT_THE_END_MS } from '../../../lambda-src/snapshot-manager/domain/time-limits';
+import type { Snapshot, SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import {
   type ApplicationDirectory,
   type Clock,
   type ListedApplication,
+  RESERVE_AT_THE_END_MS,
   type SnapshotApi,
   SnapshotApiError,
   type SnapshotApiErrorKind,

@@ -1,4 +1,4 @@
-import type { Notification } from '../../../lambda-src/snapshot-manager/domain/notification';
+import type { Notification } from '../../../lambda-src/snapshot-manager/domain/messages';
 import type { Notifier } from '../../../lambda-src/snapshot-manager/ports';
 import type { AwsCalls } from './aws-calls';
 

@@ -1,5 +1,4 @@
-import { answerEvent } from '../../../lambda-src/snapshot-manager/answer-event';
-import type { ListAnswer } from '../../../lambda-src/snapshot-manager/dispatch';
+import { answerEvent, type ListAnswer } from '../../../lambda-src/snapshot-manager/dispatch';
 import type { Selector } from '../../../lambda-src/snapshot-manager/domain/application-entries';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/domain/settings';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { answerEvent } from '../../../lambda-src/snapshot-manager/answer-event';
+import { answerEvent } from '../../../lambda-src/snapshot-manager/dispatch';
 import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { RunFailedError } from '../../../lambda-src/snapshot-manager/fleet';

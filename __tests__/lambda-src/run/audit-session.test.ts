@@ -1,7 +1,6 @@
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
-import { AuditSession } from '../../../lambda-src/snapshot-manager/run/audit-session';
-import { runIdCandidates } from '../../../lambda-src/snapshot-manager/run/run-id';
+import { AuditSession, runIdCandidates } from '../../../lambda-src/snapshot-manager/run/audit-session';
 
 const EVENT = { id: 'event', time: new Date('2026-11-23T10:20:00Z') };
 const IDS = runIdCandidates(EVENT);

@@ -1,4 +1,4 @@
-import { runIdCandidates } from '../../../lambda-src/snapshot-manager/run/run-id';
+import { runIdCandidates } from '../../../lambda-src/snapshot-manager/run/audit-session';
 
 describe('the run id', () => {
   const time = new Date('2026-11-23T10:20:05Z');

@@ -11,8 +11,7 @@ import {
 import { AUDIT, HOLDS } from '../../../lambda-src/contract';
 import { DynamoAuditLog } from '../../../lambda-src/snapshot-manager/aws/audit-table';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
-import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
-import { heldNames, holdsInForce } from '../../../lambda-src/snapshot-manager/domain/holds-in-force';
+import { type Hold, heldNames, holdsInForce } from '../../../lambda-src/snapshot-manager/domain/hold';
 import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { Lease } from '../../../lambda-src/snapshot-manager/ports';
 import { type MiniStack, startMiniStack } from '../../../local/cloud/ministack';

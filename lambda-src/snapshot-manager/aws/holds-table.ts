@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { HOLDS } from '../../contract';
 import type { Hold } from '../domain/hold';
-import type { Notice } from '../domain/notice';
+import type { Notice } from '../domain/recording-notice';
 import type { Holds, Lease, Notices, RequestKey, RequestTimes, RunLocks } from '../ports';
 
 type Item = Record<string, AttributeValue>;

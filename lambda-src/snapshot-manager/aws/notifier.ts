@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Notification } from '../domain/notification';
+import type { Notification } from '../domain/messages';
 import type { Notifier } from '../ports';
 
 /** Notifier that publishes to one SNS topic. */

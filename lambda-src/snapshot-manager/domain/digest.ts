@@ -1,5 +1,4 @@
-import { adviceFor, enumerate, headline, type Situation, subjectOf, subjectWords } from './messages';
-import type { Notification } from './notification';
+import { adviceFor, enumerate, headline, type Notification, type Situation, subjectOf, subjectWords } from './messages';
 import type { MailKind } from './notification-policy';
 import type { RunRecord } from './record';
 

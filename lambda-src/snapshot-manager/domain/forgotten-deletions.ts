@@ -1,4 +1,4 @@
-import { isOfThisApplication, type Past } from './application-identity';
+import { isOfThisApplication, type Past } from './application-state';
 import { areDeletionsOpen, type Deletions, nameOf } from './deletions';
 import { enumerate } from './messages';
 

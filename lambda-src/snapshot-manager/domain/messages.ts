@@ -1,6 +1,5 @@
 import type { ApplicationState } from './application-state';
 import { isKnownStatus, statusAdvice, statusFacts } from './application-status';
-import type { Notification } from './notification';
 import type { MailKind } from './notification-policy';
 import { REASONS, type Reason } from './outcomes';
 import type { RunRecord } from './record';
@@ -217,4 +216,11 @@ function age(ms: number): string {
 
 function time(at: Date): string {
   return at.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** A mail, or a message to a pager. */
+export interface Notification {
+  /** ASCII, at most 100 characters (SNS Publish). */
+  readonly subject: string;
+  readonly body: string;
 }

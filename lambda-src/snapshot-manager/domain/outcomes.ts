@@ -1,5 +1,5 @@
 import type { Outcome } from '../../contract';
-import { UNMANAGED_MODE_ADVICE } from './snapshot-mode';
+import { UNMANAGED_MODE_ADVICE } from './application-state';
 
 interface ReasonFacts {
   /** Outcome of the reason, so that the two can never contradict each other. */

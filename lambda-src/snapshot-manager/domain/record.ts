@@ -1,8 +1,8 @@
-import { isOfThisApplication, type Past } from './application-identity';
+import { isOfThisApplication, type Past } from './application-state';
 import type { Condition } from './conditions';
 import { areDeletionsOpen, type Deletions } from './deletions';
 import { isReason, REASONS, type Reason, type RunState } from './outcomes';
-import type { SnapshotStatus } from './snapshot-status';
+import type { SnapshotStatus } from './snapshot';
 
 /** Record of one run for one application: the row of the audit table. */
 export interface RunRecord extends Deletions {

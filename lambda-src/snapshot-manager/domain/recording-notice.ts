@@ -1,5 +1,4 @@
-import type { Notice } from './notice';
-import type { Notification } from './notification';
+import type { Notification } from './messages';
 
 /** Decision about an audit table that rejects records, or accepts them again. */
 export interface RecordingDecision {
@@ -67,4 +66,15 @@ export function recordingMail(
     subject: `[${deployment}] runs are not recorded${kind === 'reminder' ? ' (reminder)' : ''}`,
     body: `${paragraphs.join('\n\n')}\n`,
   };
+}
+
+/** A trouble of the deployment as a whole, and which mails it had. */
+export interface Notice {
+  readonly since: Date;
+  /** Time of the last mail about this problem; missing if there was none. */
+  readonly toldAt?: Date;
+  /** Time of the last mail about an earlier problem of the same kind. */
+  readonly lastToldAt?: Date;
+  /** End of the problem; missing while it exists. */
+  readonly endedAt?: Date;
 }

@@ -1,4 +1,4 @@
-import { isOfThisApplication } from './application-identity';
+import { isOfThisApplication } from './application-state';
 import { areDeletionsOpen, settleDeletions } from './deletions';
 import { forgottenDeletions } from './forgotten-deletions';
 import { headline } from './messages';

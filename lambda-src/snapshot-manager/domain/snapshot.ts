@@ -1,5 +1,3 @@
-import type { SnapshotStatus } from './snapshot-status';
-
 /** A snapshot as the service lists it. */
 export interface Snapshot {
   readonly name: string;
@@ -11,4 +9,23 @@ export interface Snapshot {
   readonly createdAt: Date | undefined;
   readonly applicationVersion: number;
   readonly runtimeEnvironment: string | undefined;
+}
+
+/**
+ * Snapshots with each name once. The service may list one on two pages when the list changes meanwhile; the entry read
+ * last is the newest, and stays.
+ */
+export function uniqueByName(snapshots: readonly Snapshot[]): readonly Snapshot[] {
+  return [...new Map(snapshots.map((snapshot) => [snapshot.name, snapshot])).values()];
+}
+
+/** Snapshot statuses that the rules know, as the service names them. */
+export const KNOWN_SNAPSHOT_STATUSES = ['CREATING', 'READY', 'DELETING', 'FAILED'] as const;
+
+/** Status of a snapshot as the service names it; may be unknown to this version. */
+export type SnapshotStatus = (typeof KNOWN_SNAPSHOT_STATUSES)[number] | (string & {});
+
+/** False for a status of a newer service: nothing can be concluded from it, and nothing may be done to the snapshot. */
+export function isKnownStatus(status: SnapshotStatus): boolean {
+  return KNOWN_SNAPSHOT_STATUSES.some((known) => known === status);
 }

@@ -1,5 +1,5 @@
 import type { RetentionPlan } from './retention/retention';
-import { isKnownStatus } from './snapshot-status';
+import { isKnownStatus } from './snapshot';
 
 /** Reports about this manager's snapshots in a status that this version does not know. */
 export interface UnknownStatuses {

@@ -2,7 +2,7 @@ import type { RunSummary } from '../../contract';
 import { boundedText } from '../domain/bounded-text';
 import type { Hold } from '../domain/hold';
 import type { RunRecord } from '../domain/record';
-import { RequestRefusedError } from '../domain/request-refused-error';
+import { RequestRefusedError } from '../domain/request';
 import type { ApplicationPlan } from './plan';
 
 /**

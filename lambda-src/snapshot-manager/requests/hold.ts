@@ -1,18 +1,14 @@
 import type { ReleaseRequest } from '../../contract';
-import type { RunEvent } from '../domain/event';
-import type { Hold } from '../domain/hold';
-import { holdsInForce } from '../domain/holds-in-force';
+import { type Hold, holdsInForce } from '../domain/hold';
 import { headline } from '../domain/messages';
 import { REASONS, type Reason } from '../domain/outcomes';
 import { isFinal, type RunRecord, type SnapshotFacts } from '../domain/record';
-import type { Request } from '../domain/request';
-import { RequestRefusedError } from '../domain/request-refused-error';
+import { type Request, RequestRefusedError, type RunEvent } from '../domain/request';
 import { snapshotFacts } from '../domain/settle';
 import type { Snapshot } from '../domain/snapshot';
 import { jsonLog, type Log } from '../log';
 import { AuditSession } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
-import { describeHolds, holdersOf } from './hold-texts';
 import { refuseUnknownSnapshot } from './refusal';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;
@@ -226,4 +222,20 @@ async function untilNothingIsAnnounced(application: string, name: string, contex
     }
     await clock.sleep(PAUSE_MS);
   }
+}
+
+/** Text of holds with their persons and ends: `by ada until released, by bob until 2026-12-24T00:00:00.000Z`. */
+export function describeHolds(holds: readonly Hold[]): string {
+  return holds.map(({ who, until }) => `by ${who} until ${until?.toISOString() ?? 'released'}`).join(', ');
+}
+
+/** Text of snapshots with their holders: `demo.1 (ada, bob), demo.2 (ada)`. */
+export function holdersOf(holds: readonly Hold[]): string {
+  const names = [...new Set(holds.map(({ snapshotName }) => snapshotName))];
+  return names
+    .map((name) => {
+      const people = holds.filter((hold) => hold.snapshotName === name).map(({ who }) => who);
+      return `${name} (${people.join(', ')})`;
+    })
+    .join(', ');
 }

@@ -1,7 +1,7 @@
-import { heldNames } from '../domain/holds-in-force';
+import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from '../domain/application-state';
+import { heldNames } from '../domain/hold';
 import { planRetention } from '../domain/retention/retention';
 import type { Snapshot } from '../domain/snapshot';
-import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from '../domain/snapshot-mode';
 import { describeError, jsonLog } from '../log';
 import type { RunContext } from '../run/run-context';
 

@@ -1,5 +1,5 @@
 import { nearNames } from '../domain/near-names';
-import { RequestRefusedError } from '../domain/request-refused-error';
+import { RequestRefusedError } from '../domain/request';
 import { jsonLog } from '../log';
 import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from '../run/record-without-application';
 import type { RunContext } from '../run/run-context';

@@ -1,11 +1,10 @@
 import type { SnapshotRequest } from '../../contract';
-import type { RunEvent } from '../domain/event';
 import { isFinal, type RunRecord } from '../domain/record';
-import { RequestRefusedError } from '../domain/request-refused-error';
+import { RequestRefusedError, type RunEvent } from '../domain/request';
 import { RunFailedError, snapshotAll } from '../fleet';
 import { SnapshotApiError } from '../ports';
+import { runIdCandidates } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
-import { runIdCandidates } from '../run/run-id';
 import type { SelectedApplication } from '../run/select-applications';
 
 /**

@@ -1,5 +1,4 @@
-import { changeSince } from '../domain/application-change';
-import type { ApplicationState } from '../domain/application-state';
+import { type ApplicationState, changeSince } from '../domain/application-state';
 import { type Deletions, deletionEntry } from '../domain/deletions';
 import type { Dropped } from '../domain/retention/retention';
 import type { Snapshot } from '../domain/snapshot';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../domain/event';
+import type { RunEvent } from '../domain/request';
 import { jsonLog } from '../log';
 import { NO_APPLICATION, recordWithoutApplication } from './record-without-application';
 import type { RunContext } from './run-context';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../domain/event';
+import type { RunEvent } from '../domain/request';
 import { describeError, type Log } from '../log';
 import type { Lease } from '../ports';
 import type { RunContext } from './run-context';

@@ -1,7 +1,7 @@
-import type { RunEvent } from '../domain/event';
 import { headline } from '../domain/messages';
 import { REASONS, type Reason } from '../domain/outcomes';
 import type { RunRecord } from '../domain/record';
+import type { RunEvent } from '../domain/request';
 import { jsonLog, type Log } from '../log';
 import { AuditSession } from './audit-session';
 import type { RunContext } from './run-context';

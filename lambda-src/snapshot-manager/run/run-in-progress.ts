@@ -1,8 +1,8 @@
 import type { ApplicationState } from '../domain/application-state';
 import type { Deletions } from '../domain/deletions';
-import type { RunEvent } from '../domain/event';
 import type { Reason } from '../domain/outcomes';
 import type { RunRecord, SnapshotFacts } from '../domain/record';
+import type { RunEvent } from '../domain/request';
 import type { RetentionPlan } from '../domain/retention/retention';
 import type { ManagerSettings } from '../domain/settings';
 import type { Snapshot } from '../domain/snapshot';

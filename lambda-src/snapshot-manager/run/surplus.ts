@@ -1,7 +1,7 @@
 import { areDeletionsOpen, type Deletions, deletionEntry, withDeletions, withEntries } from '../domain/deletions';
-import { heldNames } from '../domain/holds-in-force';
+import { heldNames } from '../domain/hold';
 import { type Dropped, planRetention, type RetentionPlan } from '../domain/retention/retention';
-import { RESERVE_AT_THE_END_MS } from '../domain/time-limits';
+import { RESERVE_AT_THE_END_MS } from '../ports';
 import { deleteDropped } from './cleanup';
 import { before, type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
 

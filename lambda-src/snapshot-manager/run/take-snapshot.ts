@@ -1,20 +1,16 @@
+import { isManagedMode, unmanagedModeText } from '../domain/application-state';
 import { areDeletionsOpen } from '../domain/deletions';
 import { isUncertain, ofThisApplication, type SnapshotFacts } from '../domain/record';
 import { fullQuotaAdvice } from '../domain/retention/full-quota';
-import { isOurs } from '../domain/retention/ownership';
 import { isFuture, newestReady } from '../domain/retention/retention';
-import { uniqueByName } from '../domain/retention/unique-snapshots';
 import { snapshotFacts, withBounds } from '../domain/settle';
-import type { Snapshot } from '../domain/snapshot';
-import { isManagedMode, unmanagedModeText } from '../domain/snapshot-mode';
-import { isKnownStatus } from '../domain/snapshot-status';
-import { RESERVE_AT_THE_END_MS } from '../domain/time-limits';
-import { usualDurationMs } from '../domain/usual-duration';
-import { SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
+import { isKnownStatus, type Snapshot, uniqueByName } from '../domain/snapshot';
+import { isOurs } from '../domain/snapshot-name';
+import { RESERVE_AT_THE_END_MS, SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
 import { before, type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
 import { settleEarlierRuns, settleOwnDeletions } from './settle-earlier';
 import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
-import { type WaitResult, waitForSnapshot } from './wait';
+import { usualDurationMs, type WaitResult, waitForSnapshot } from './wait';
 
 /** Least time for a snapshot; with less it would certainly be late. */
 const LEAST_TIME_FOR_A_RUN_MS = 30_000;

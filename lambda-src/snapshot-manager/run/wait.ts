@@ -1,7 +1,7 @@
 import type { ApplicationState } from '../domain/application-state';
-import type { Snapshot } from '../domain/snapshot';
-import { isKnownStatus } from '../domain/snapshot-status';
-import { isStopped } from '../domain/stopped-status';
+import { isStopped } from '../domain/application-status';
+import type { RunRecord } from '../domain/record';
+import { isKnownStatus, type Snapshot } from '../domain/snapshot';
 import type { Log } from '../log';
 import type { Clock, SnapshotApi } from '../ports';
 
@@ -140,4 +140,30 @@ async function lookAtApplication({ api, application, log }: Waiting): Promise<Ap
     log('snapshot.poll-error', { application, error });
     return undefined;
   }
+}
+
+/** Number of newest records that count: state grows, so older durations say little. */
+const COUNTED = 5;
+
+/**
+ * Usual duration of an application's snapshots in milliseconds, from its own records, newest first: the median, so that
+ * one slow snapshot changes nothing. Undefined when no record has a watched duration.
+ */
+export function usualDurationMs(recent: readonly RunRecord[]): number | undefined {
+  const durations = recent
+    .flatMap(({ state, snapshot }) => (state === 'taken' && snapshot?.durationMs ? [middleOf(snapshot)] : []))
+    .slice(0, COUNTED)
+    .sort((a, b) => a - b);
+  return durations[Math.floor(durations.length / 2)];
+}
+
+/** Middle between the last look that saw it CREATING and the first that did not. */
+function middleOf({
+  durationMs = 0,
+  durationAtLeastMs = durationMs,
+}: {
+  durationMs?: number;
+  durationAtLeastMs?: number;
+}) {
+  return (durationAtLeastMs + durationMs) / 2;
 }

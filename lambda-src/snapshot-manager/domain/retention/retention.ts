@@ -1,10 +1,8 @@
 import { durationText, subtract } from '../duration';
-import type { Snapshot } from '../snapshot';
-import { isKnownStatus } from '../snapshot-status';
-import { isOurs, type Ownership } from './ownership';
+import { isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
+import { isOurs, type Ownership } from '../snapshot-name';
 import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
-import { uniqueByName } from './unique-snapshots';
 
 /** Facts besides the snapshots that the decision depends on; no clock is read here. */
 export interface RetentionFacts extends Ownership {

@@ -1,7 +1,7 @@
-import { isOurs } from '../../../../lambda-src/snapshot-manager/domain/retention/ownership';
-import { planRetention } from '../../../../lambda-src/snapshot-manager/domain/retention/retention';
-import type { Snapshot } from '../../../../lambda-src/snapshot-manager/domain/snapshot';
-import { FakeWorld } from '../../fakes/fake-world';
+import { planRetention } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
+import { isOurs } from '../../../lambda-src/snapshot-manager/domain/snapshot-name';
+import { FakeWorld } from '../fakes/fake-world';
 
 const ADOPTING = { ownPrefix: 'demo.', adoptsReferenceSnapshots: true };
 const CREATED_MS = Date.parse('2026-11-23T08:00:04Z');

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
-import { usualDurationMs } from '../../../lambda-src/snapshot-manager/domain/usual-duration';
+import { usualDurationMs } from '../../../lambda-src/snapshot-manager/run/wait';
 
 function taken(durationMs: number | undefined, durationAtLeastMs?: number): RunRecord {
   const at = new Date('2026-11-23T10:20:00Z');
