@@ -10,7 +10,7 @@ import { useAws } from './shared/aws';
 import { useBackend } from './shared/backend';
 import { addOutputs } from './shared/outputs';
 
-/** The deployment's own Flink application, where the settings have one, and its code in the artifacts bucket. */
+/** Stack of the deployment's own Flink application, if the settings have one, and its code in the artifacts bucket. */
 export class ApplicationStack extends TerraformStack {
   constructor(scope: Construct, settings: SettingsWithApplication, code: CodeKeys) {
     super(scope, STACK_IDS.application);

@@ -11,13 +11,16 @@ import { useBackend } from './shared/backend';
 import { addOutputs } from './shared/outputs';
 import { RemovedBlock } from './shared/removed-block';
 
-/** Address of the lifecycle rule in states that were written before it moved to `upkeep`. */
+/** Address of the lifecycle rule in older states, before it moved to `upkeep`. */
 const LIFECYCLE_MOVED = 'aws_s3_bucket_lifecycle_configuration.artifacts_lifecycle_85D31407';
 
-/** Address of the JAR in states that were written before the application's stack had a copy of its own. */
+/** Address of the JAR in older states, before the application's stack had its own copy. */
 const JAR_COPIED = 'aws_s3_object.jar_current_092747FE';
 
-/** What the other stacks run, in a bucket of its own: the manager's zip, and the Flink application's JAR if there is one. */
+/**
+ * Stack of the bucket with what the other stacks run: the manager's zip, and the Flink application's JAR if there is
+ * one.
+ */
 export class ArtifactsStack extends TerraformStack {
   constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
     super(scope, STACK_IDS.artifacts);

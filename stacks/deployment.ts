@@ -8,8 +8,9 @@ import { SnapshotsStack } from './snapshots-stack';
 import { UpkeepStack } from './upkeep-stack';
 
 /**
- * The stacks of a deployment: artifacts, the application if the settings have one, and snapshots. What the other two run
- * has to be in the bucket first. Rules that clean up the bucket are a stack that nobody waits for.
+ * Adds the stacks of a deployment: artifacts, the application if the settings have one, and snapshots. Artifacts come
+ * first, because the other two need them in the bucket. The cleaning rules of the bucket are a separate stack that
+ * nothing waits for.
  */
 export function addStacks(app: App, settings: Settings, files: ArtifactFiles): void {
   const artifacts = new ArtifactsStack(app, settings, files);

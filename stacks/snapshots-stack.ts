@@ -19,7 +19,7 @@ import { useAws } from './shared/aws';
 import { useBackend } from './shared/backend';
 import { addOutputs } from './shared/outputs';
 
-/** Snapshots taken on schedule, pruned, recorded, reported and watched. */
+/** Stack that takes snapshots on schedule, prunes, records, reports and watches them. */
 export class SnapshotsStack extends TerraformStack {
   constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
     super(scope, STACK_IDS.snapshots);

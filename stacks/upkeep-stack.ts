@@ -6,15 +6,15 @@ import type { Settings } from '../config/schema/settings';
 import { useAws } from './shared/aws';
 import { useBackend } from './shared/backend';
 
-/** Earlier builds stay this long for a roll-back; whoever notices a bad release later builds it anew from Git. */
+/** Days to keep earlier builds for a roll-back; later ones can be rebuilt from Git. */
 const OLD_VERSIONS_DAYS = 90;
 
-/** What a broken upload left behind is of no use to anybody. */
+/** Days until the parts of an aborted upload are deleted. */
 const BROKEN_UPLOADS_DAYS = 7;
 
 /**
- * Rules that clean up the artifacts bucket. The provider waits 55 seconds until such a rule is read back unchanged;
- * nothing needs it, so this stack is deployed beside application and snapshots instead of before them.
+ * Stack of the rules that clean up the artifacts bucket. The provider waits 55 seconds until such a rule is read back
+ * unchanged; nothing needs it, so this stack is deployed beside application and snapshots instead of before them.
  */
 export class UpkeepStack extends TerraformStack {
   constructor(scope: Construct, settings: Settings) {

@@ -37,17 +37,17 @@ const titled = (widgets: readonly Widget[] | undefined, title: string) =>
 const REFERENCE = [
   'Downtime (minutes)',
   'Uptime (minutes)',
-  'Snapshots that are READY, and percent of the quota',
+  'READY snapshots, and percent of the quota',
   'Snapshot duration (seconds)',
-  'Failed checkpoints since the job started',
+  'Failed checkpoints since the start of the job',
   'Duration of the last checkpoint (ms)',
   'Records in',
   'Records out',
 ];
 const MORE = [
   'Age of the newest snapshot (minutes)',
-  'Outcomes of the runs',
-  'Restarts since the application was started',
+  'Outcomes of runs',
+  'Restarts since the start of the application',
   'Size of the last checkpoint (MB)',
   'CPU, heap and container memory (%)',
   'Alarms',
@@ -57,7 +57,7 @@ const MORE = [
 const MANAGER = [
   'Snapshot manager: errors and throttles',
   'Snapshot manager: duration of a run (seconds)',
-  'Messages that wait for a person',
+  'Messages waiting for a person',
   'Runs of the snapshot manager',
   'Errors of the snapshot manager',
 ];
@@ -101,7 +101,7 @@ describe('the dashboard of the one application', () => {
   test('draws the age against its objective, the quota on an axis of its own, and each threshold that there is', () => {
     const marks = (title: string) => titled(widgets, title)?.annotations?.horizontal;
     expect(marks('Age of the newest snapshot (minutes)')).toEqual([{ label: 'objective', value: 30 }]);
-    expect(marks('Snapshots that are READY, and percent of the quota')).toEqual([
+    expect(marks('READY snapshots, and percent of the quota')).toEqual([
       { label: 'alarm on the quota', value: 80, yAxis: 'right' },
     ]);
     expect(marks('Duration of the last checkpoint (ms)')).toEqual([{ label: 'alarm', value: 30_000 }]);
@@ -152,7 +152,7 @@ describe('the dashboard of the one application', () => {
     expect(titled(widgets, 'Snapshot manager: duration of a run (seconds)')?.annotations?.horizontal).toEqual([
       { label: 'alarm', value: 240 },
     ]);
-    expect(JSON.stringify(titled(widgets, 'Messages that wait for a person')?.metrics)).toContain(
+    expect(JSON.stringify(titled(widgets, 'Messages waiting for a person')?.metrics)).toContain(
       'team-a-undelivered-events',
     );
     expect(titled(widgets, 'Errors of the snapshot manager')?.query).toMatch(
@@ -193,7 +193,7 @@ describe('the dashboards of several applications', () => {
 
   test('have of each in the common one what its Flink reports', () => {
     const widgets = all.get('team-a_dashboard');
-    expect(titled(widgets, 'Restarts since the application was started')?.metrics).toEqual([
+    expect(titled(widgets, 'Restarts since the start of the application')?.metrics).toEqual([
       ['AWS/KinesisAnalytics', 'fullRestarts', 'Application', 'orders', { label: 'orders', stat: 'Maximum' }],
       ['AWS/KinesisAnalytics', 'numRestarts', 'Application', 'users.v2', { label: 'users.v2', stat: 'Maximum' }],
     ]);

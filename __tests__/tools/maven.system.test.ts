@@ -54,5 +54,5 @@ test('a JAR that is not there is refused with what is there', async () => {
   await expect(ensureArtifacts(jar)).rejects.toThrow(
     `artifacts.jar is "${jar}", expected a file, relative to the project. Most similar: ${project}/orders-1.2.jar, ${project}/payments.jar. Build it first`,
   );
-  await expect(ensureArtifacts('nowhere/orders.jar')).rejects.toThrow('Its folder nowhere is not there either.');
+  await expect(ensureArtifacts('nowhere/orders.jar')).rejects.toThrow('Its folder nowhere does not exist either.');
 });

@@ -4,16 +4,16 @@ import { FLINK_ALARMS } from './flink-alarms';
 import { DEPLOYMENT_ALARMS, MANAGER_ALARMS, QUEUE_ALARMS } from './manager-alarms';
 import { SNAPSHOT_ALARMS } from './snapshot-alarms';
 
-/** The composite alarm over the urgent alarms of one application. */
+/** Composite alarm over the urgent alarms of one application. */
 export const NEEDS_A_PERSON = 'needs-a-person';
 
-/** The composite alarm that reports a silent manager once for the whole deployment. */
+/** Composite alarm that reports a silent manager once for the whole deployment. */
 export const MANAGER_SILENT = 'manager-silent';
 
-/** What an alarm on a metric is about. */
+/** Subject of an alarm on a metric. */
 export type AlarmKind = 'application' | 'fleet' | 'deployment' | 'manager' | 'queue';
 
-/** Every alarm on a metric that there can be, by what it is about. */
+/** Alarms on metrics, by the kind of their subject. */
 export const ALARM_CATALOG: Readonly<Record<AlarmKind, readonly AlarmDefinition[]>> = {
   application: [...SNAPSHOT_ALARMS, ...FLINK_ALARMS],
   fleet: FLEET_ALARMS,

@@ -1,66 +1,66 @@
 import type { Metric } from './metrics';
 
-/** What of one subject an alarm watches. Metrics are named by single letters in the expression. */
+/** Figure that an alarm watches for one subject. Single letters name the metrics in the expression. */
 export interface Measure {
   readonly metrics: Readonly<Record<string, Metric>>;
   /**
-   * CloudWatch metric math that makes one figure of them, in the metric's unit; none: the one metric as it is.
-   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+   * CloudWatch metric math that combines the metrics into one figure, in the metric's unit; without it, the only metric
+   * is used as it is. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
    */
   readonly expression?: string;
-  /** What the figure is, where it is no plain metric; shown in the console. */
+  /** Name of the figure, if it is not a plain metric; shown in the console. */
   readonly label?: string;
 }
 
-/** What an alarm's threshold, period and measure may depend on. */
+/** Facts that an alarm's threshold, period and measure may depend on. */
 export interface AlarmContext {
-  /** Settings of the schedule's runs, and what bounds them. */
+  /** Settings and limits of scheduled runs. */
   readonly snapshots: {
     readonly scheduleEnabled: boolean;
     readonly scheduleMinutes: number;
     readonly timeoutSeconds: number;
     readonly quota: number;
   };
-  /** Objective of the application: so old its newest READY snapshot may become. */
+  /** Recovery point objective of the application in minutes: maximum age of its newest READY snapshot. */
   readonly snapshotAgeMinutes: number;
-  /** Seconds that a snapshot usually takes; of the whole deployment: the most of any application. */
+  /** Usual duration of a snapshot in seconds; for the whole deployment the longest of any application. */
   readonly usualSnapshotSeconds: number;
   readonly checkpointIntervalSeconds: number;
-  /** `restarts` and `downtime` have other metrics from Flink 2 on. */
+  /** True from Flink 2 on, where `restarts` and `downtime` use other metrics. */
   readonly isFlink2: boolean;
 }
 
-/** When an alarm fires: above, or below, a value that can be set in a unit which people think in. */
+/** Threshold of an alarm: fires above, or below, a value in a unit that people use. */
 export interface Threshold {
   readonly fires: 'above' | 'below';
-  /** Its name in the settings, with its unit: `abovePercent`. None: the value is fixed. */
+  /** Name in the settings, ending with the unit: `abovePercent`. Missing: the value is fixed. */
   readonly setting?: string;
-  /** In the setting's unit. A function where it follows from other settings. */
+  /** Value in the setting's unit; a function if it follows from other settings. */
   readonly value: number | ((context: AlarmContext) => number);
-  /** What the value follows from, where it is no number of its own. */
+  /** Source of a derived value, in words. */
   readonly from?: string;
   readonly least?: number;
   readonly most?: number;
-  /** The metric's units in one of the setting's; 1 when left out. */
+  /** Number of the metric's units in one of the setting's; default 1. */
   readonly factor?: number | ((context: AlarmContext) => number);
 }
 
-/** A further figure of an alarm that can be set. */
+/** Additional figure of an alarm that can be set. */
 export interface Option {
   readonly value: number;
   readonly least: number;
   readonly most: number;
 }
 
-/** A period that follows from the settings. */
+/** Period that follows from the settings. */
 export interface DerivedPeriod {
-  /** A multiple of 60, a day at most: CloudWatch allows no other. */
+  /** Seconds; CloudWatch allows multiples of 60 up to a day. */
   readonly seconds: (context: AlarmContext) => number;
-  /** What it follows from, as a person reads it: `periods of …`. */
+  /** Source of the period in words, after `periods of …`. */
   readonly from: string;
 }
 
-/** So many of the last so many periods have to be above (or below). */
+/** Datapoints to alarm: `breaching` of the last `of` periods. */
 export interface Periods {
   readonly breaching: number;
   readonly of: number;
@@ -68,36 +68,36 @@ export interface Periods {
 
 /** One alarm as data; each value has its reason beside it. */
 export interface AlarmDefinition {
-  /** Part of its name, its key under `alarms.tune`, and the heading of its page in the runbook. */
+  /** Part of the alarm's name, key under `alarms.tune`, and heading of its runbook page. */
   readonly id: string;
-  /** What is wrong when it fires: whole sentences, read at night. `limit` is the threshold in words. */
+  /** Description of the problem in whole sentences, for a reader at night. `limit` is the threshold in words. */
   readonly meaning: (limit: string, context: AlarmContext) => string;
   readonly measure: Measure | ((context: AlarmContext, options: Readonly<Record<string, number>>) => Measure);
-  /** Further figures that the measure uses, by their names in the settings. */
+  /** Additional figures of the measure, by their names in the settings. */
   readonly options?: Readonly<Record<string, Option>>;
   readonly threshold: Threshold;
-  /** In seconds; `schedule`: one period for each scheduled run. */
+  /** Period in seconds; `schedule`: one period for each scheduled run. */
   readonly period: number | 'schedule' | DerivedPeriod;
   readonly periods: Periods;
-  /** What a period without data counts as. */
+  /** Treatment of a period without data. */
   readonly noData: MissingData | ((context: AlarmContext) => MissingData);
-  /** `now`: it is part of needs-a-person. `soon`: it can wait for the morning. */
+  /** Urgency. `now`: part of needs-a-person. `soon`: can wait for the morning. */
   readonly urgency: 'now' | 'soon';
-  /** True for the alarms that the set `essential` has. */
+  /** True for the alarms of the set `essential`. */
   readonly isEssential?: boolean;
   /**
-   * True where the snapshot manager's own mail reports the same, with its reason: the alarm pages if it is urgent, and is
-   * else for the dashboard.
+   * True if a mail of the snapshot manager reports the same, with its reason: the alarm then notifies only if it is
+   * urgent; otherwise it is for the dashboard.
    */
   readonly isMailedByManager?: boolean;
-  /** False where the alarm would stand for ever under these settings; left out: it always makes sense. */
+  /** False if the alarm would fire permanently under these settings. Default: always useful. */
   readonly isUseful?: (context: AlarmContext) => boolean;
 }
 
 /** CloudWatch's treatments of missing data. `ignore`: the alarm keeps its state, and a new one has none. */
 export type MissingData = 'breaching' | 'notBreaching' | 'ignore';
 
-/** The manager stops to wait for a snapshot so long before its own time-out: time to leave its record. */
+/** Seconds before its time-out at which the manager stops waiting for a snapshot, to write its record. */
 export const LAST_SECONDS_OF_A_RUN = 15;
 
 /** True where a run sees the end of a usual snapshot. */
@@ -107,5 +107,5 @@ export function seesSnapshotsEnd({ snapshots, usualSnapshotSeconds }: AlarmConte
 
 export const MINUTE_SECONDS = 60;
 
-/** CloudWatch: the longest period of an alarm. */
+/** Longest alarm period of CloudWatch, in seconds. */
 export const DAY_SECONDS = 86_400;

@@ -2,16 +2,16 @@ import { type AlarmDefinition, seesSnapshotsEnd } from './alarm-definition';
 import { FLEET_FIGURES } from './metrics';
 
 /**
- * Alarms on those applications together that are only found at run time: an alarm can't search, so the snapshot manager
- * reports the worst of them. A named one is not among them: it has alarms of its own, tuned for it. An application that
- * appears later is watched without a deployment; which one it is stands in the mail of the run and in the audit. Its
- * Flink metrics are seen in the dashboard only.
+ * Alarms on all applications found at run time. An alarm can't search, so the snapshot manager reports the worst of
+ * them. Named applications are not included: they have their own, tuned alarms. An application that appears later is
+ * watched without a deployment; the mail of the run and the audit table name it. Its Flink metrics are only on the
+ * dashboard.
  */
 export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'fleet-snapshot-age',
     meaning: (limit) =>
-      `Of at least one of the applications found the newest READY snapshot is older than ${limit} of its objective.`,
+      `For at least one application found by prefix, pattern or tag, the newest READY snapshot is older than ${limit} of its objective.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotAgeOfObjectivePercent } },
     // Of each application's own objective: 100 % is the objective itself.
     threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 1000 },
@@ -25,7 +25,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-snapshots-failed',
-    meaning: () => 'A snapshot of at least one of the applications found could not be taken, though it runs.',
+    meaning: () => 'No snapshot could be taken of at least one running application found by prefix, pattern or tag.',
     measure: { metrics: { m: FLEET_FIGURES.snapshotsFailed } },
     // As snapshots-failed, at the first one of any: there is time until fleet-snapshot-age.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
@@ -41,7 +41,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'fleet-snapshots-late',
     meaning: () =>
-      'A run of the snapshot manager ended before the snapshot of at least one of the applications found was READY.',
+      'A run of the snapshot manager ended before the snapshot of at least one application found by prefix, pattern or tag was READY.',
     measure: { metrics: { m: FLEET_FIGURES.snapshotsLate } },
     // As snapshots-late, at the first one of any: the run waited for all of its time-out.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
@@ -56,7 +56,8 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-snapshot-duration',
-    meaning: (limit) => `Snapshots of at least one of the applications found take longer than ${limit}.`,
+    meaning: (limit) =>
+      `Snapshots of at least one application found by prefix, pattern or tag take longer than ${limit}.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotDurationMs } },
     // As snapshot-duration. One that is meant to take longer is named, with a threshold of its own.
     threshold: {
@@ -78,7 +79,8 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-not-running',
-    meaning: (limit) => `More than ${limit} of the applications found do not run: they process nothing.`,
+    meaning: (limit) =>
+      `More than ${limit} of the applications found by prefix, pattern or tag are not running: they process nothing.`,
     measure: { metrics: { m: FLEET_FIGURES.applicationsNotRunning } },
     // One that is meant to be stopped is named, with stoppedOnPurpose: then it is none of these. A higher count would hide
     // the next one that stops by itself.
@@ -96,7 +98,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'fleet-quota-use',
     meaning: (limit, { snapshots }) =>
-      `At least one of the applications found has more than ${limit} of the ${snapshots.quota} snapshots that the service allows it.`,
+      `At least one application found by prefix, pattern or tag has more than ${limit} of its quota of ${snapshots.quota} snapshots.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotQuotaUsePercent } },
     // As quota-use: at 80 % of 1000 and one in ten minutes there are 33 hours left.
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
@@ -111,7 +113,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'fleet-empty',
     meaning: () =>
-      'No application has a prefix, pattern or tag of snapshots.applications: of none but the named ones a snapshot is taken.',
+      'No application matches a prefix, pattern or tag of snapshots.applications. Only named applications are snapshotted.',
     measure: { metrics: { m: FLEET_FIGURES.applicationsFound } },
     // None at all: how many there should be only a person knows.
     threshold: { fires: 'below', value: 1 },

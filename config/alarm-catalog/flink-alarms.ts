@@ -1,21 +1,24 @@
 import { type AlarmDefinition, DAY_SECONDS, type Measure, MINUTE_SECONDS } from './alarm-definition';
 import { FLINK_2_METRICS, FLINK_METRICS } from './metrics';
 
-/** AWS's advice for capacity: three periods of five minutes, so that a start or a burst is none. */
+/**
+ * Period and datapoints of capacity alarms, as AWS advises: three periods of five minutes, so that a start or a burst
+ * does not fire.
+ */
 const CAPACITY = { period: 5 * MINUTE_SECONDS, periods: { breaching: 3, of: 3 } } as const;
 
-/** An increase lasts for one period only: held for five, so that one event is one mail and not a flicker. */
+/** Datapoints for an increase, which lasts for one period only: kept for five, so that one event causes one mail. */
 const HELD_FOR_FIVE_MINUTES = { period: MINUTE_SECONDS, periods: { breaching: 1, of: 5 } } as const;
 
 /**
- * Alarms on a Flink job, of what Managed Flink itself reports. A stopped application reports nothing, which none of them
- * takes for bad: that it does not run is the concern of not-running, and of snapshot-age when it runs but is silent.
- * Thresholds: https://docs.aws.amazon.com/managed-flink/latest/java/monitoring-metrics-alarms.html
+ * Alarms on a Flink job's own metrics from Managed Flink. A stopped application reports nothing, which none of them
+ * counts as bad: not-running covers that, and snapshot-age covers one that runs but is silent. Thresholds:
+ * https://docs.aws.amazon.com/managed-flink/latest/java/monitoring-metrics-alarms.html
  */
 export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'downtime',
-    meaning: () => 'The Flink job is failing: it is down and processes nothing.',
+    meaning: () => 'The Flink job has failed: it is down and processes nothing.',
     measure: ({ isFlink2 }): Measure =>
       isFlink2
         ? {
@@ -39,7 +42,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'restarts',
-    meaning: () => 'The Flink job restarted by itself: something in it fails, and it went back to its last checkpoint.',
+    meaning: () => 'The Flink job restarted by itself after a failure and went back to its last checkpoint.',
     // The level never falls while the application runs, so only its growth means something.
     measure: ({ isFlink2 }) => ({
       metrics: { m: isFlink2 ? FLINK_2_METRICS.restarts : FLINK_METRICS.fullRestarts },
@@ -54,7 +57,8 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'failed-checkpoints',
-    meaning: () => 'A checkpoint failed: after a crash now, the job would go back further than it should.',
+    meaning: () =>
+      'A checkpoint failed. A crash now would lose more than usual: the job would return to an older checkpoint.',
     // The level never falls while the job runs, so an alarm on it would never end. A restart sets it to 0: a negative
     // increase, which is not above 0.
     measure: {
@@ -71,7 +75,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'checkpoint-duration',
     meaning: (limit, { checkpointIntervalSeconds }) =>
-      `Checkpoints take longer than ${limit}, of an interval of ${checkpointIntervalSeconds} s: back pressure, or state that grows.`,
+      `Checkpoints take longer than ${limit}, with an interval of ${checkpointIntervalSeconds} s. Usual causes: back pressure, or growing state.`,
     // The lowest: every value of the period is slow.
     measure: { metrics: { m: { ...FLINK_METRICS.checkpointDurationMs, statistic: 'Minimum' } } },
     // Half the interval: beyond it a checkpoint soon runs into the next one, and the job does little else.
@@ -100,7 +104,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'checkpoint-growth',
     meaning: (limit) =>
-      `The state grew by more than ${limit} from one period to the next: state that never ends, or much more input than usual.`,
+      `The state grew by more than ${limit} from one period to the next. Usual causes: state that is never removed, or much more input than usual.`,
     measure: (_context, { ignoreBelowMegabytes = 0 }) => ({
       metrics: { m: FLINK_METRICS.checkpointSizeBytes },
       expression: `IF(m > ${ignoreBelowMegabytes * 1_000_000}, 100 * DIFF(m) / (m - DIFF(m)), 0)`,
@@ -126,7 +130,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'cpu',
-    meaning: (limit) => `A task manager uses more than ${limit} of its CPU: the job soon can't keep up.`,
+    meaning: (limit) => `A task manager uses more than ${limit} of its CPU. The job will soon fall behind.`,
     measure: { metrics: { m: FLINK_METRICS.cpuPercent } },
     // The rest is for a burst, and for catching up after a restart.
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
@@ -137,7 +141,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'heap',
     meaning: (limit) =>
-      `A task manager uses more than ${limit} of its heap: garbage collection takes over, then it runs out of memory.`,
+      `A task manager uses more than ${limit} of its heap. Garbage collection will slow it down, then it runs out of memory.`,
     measure: { metrics: { m: FLINK_METRICS.heapPercent } },
     // Garbage lets it rise and fall; so high in each of three periods, the collector has little room left.
     threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 99 },
@@ -148,7 +152,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'container-memory',
     meaning: (limit) =>
-      `A container uses more than ${limit} of its memory, RocksDB’s included: at the limit it is killed, and the job restarts.`,
+      `A container uses more than ${limit} of its memory, including RocksDB. At the limit it is killed, and the job restarts.`,
     measure: { metrics: { m: FLINK_METRICS.containerMemoryPercent } },
     // Lower than the heap's: nothing collects it, and at its limit the container is killed.
     threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 99 },

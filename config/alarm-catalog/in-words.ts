@@ -8,13 +8,13 @@ const UNITS: readonly (readonly [ending: string, unit: string])[] = [
   ['Count', ''],
 ];
 
-/** A figure with the unit that its setting's name ends with: `abovePercent`, 80 → `80 %`. */
+/** Figure with the unit at the end of its setting's name: `abovePercent`, 80 → `80 %`. */
 export function withUnit(setting: string | undefined, value: number): string {
   const unit = UNITS.find(([ending]) => setting?.endsWith(ending))?.[1] ?? '';
   return `${value}${unit}`;
 }
 
-/** When an alarm fires if nothing is tuned, as a person reads it in the settings. */
+/** Default condition of an alarm in words, for the settings. */
 export function inWords({ threshold, options = {}, period, periods, urgency }: AlarmDefinition): string {
   const { fires, setting, value, from } = threshold;
   const limit = typeof value === 'number' ? withUnit(setting, value) : from;

@@ -1,17 +1,19 @@
 import { type AlarmDefinition, LAST_SECONDS_OF_A_RUN, MINUTE_SECONDS } from './alarm-definition';
 import { DEPLOYMENT_RUNS, LAMBDA_METRICS, QUEUE_MESSAGES } from './metrics';
 
-/** The alarm on the manager's sign of life, which manager-silent is made of. */
+/** Alarm on the manager's heartbeat, part of manager-silent. */
 export const MANAGER_RUNS = 'manager-runs';
 
-/** The alarm that has no state before the second run of a new deployment; it keeps manager-silent from firing until then. */
+/**
+ * Alarm that has no state before the second run of a new deployment, which keeps manager-silent from firing until then.
+ */
 export const MANAGER_DURATION = 'manager-duration';
 
-/** Alarms on what the manager reports of itself, once a run of the schedule. */
+/** Alarms on what the manager reports about itself, once per scheduled run. */
 export const DEPLOYMENT_ALARMS: readonly AlarmDefinition[] = [
   {
     id: MANAGER_RUNS,
-    meaning: () => 'No run of the snapshot manager reports on any application: nothing is known of the snapshots.',
+    meaning: () => 'No run of the snapshot manager reports on any application. The state of all snapshots is unknown.',
     measure: { metrics: { m: DEPLOYMENT_RUNS } },
     // A run that reports counts 1; one that learns nothing about any application counts nothing.
     threshold: { fires: 'below', value: 1 },
@@ -27,11 +29,11 @@ export const DEPLOYMENT_ALARMS: readonly AlarmDefinition[] = [
   },
 ];
 
-/** Alarms on the snapshot manager's function. Without invocations there is nothing wrong with them: the concern of manager-silent. */
+/** Alarms on the snapshot manager's function. Missing invocations are not their concern: manager-silent covers them. */
 export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'manager-errors',
-    meaning: () => 'A run of the snapshot manager failed; Lambda repeats it twice before it gives up.',
+    meaning: () => 'A run of the snapshot manager failed. Lambda retries it twice before it gives up.',
     measure: { metrics: { m: LAMBDA_METRICS.errors } },
     // At the first one: a run fails only after it did what it could for every application.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
@@ -48,7 +50,7 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'manager-throttles',
     meaning: () =>
-      'Lambda did not let the snapshot manager run: the concurrency of the account, or what is reserved for it, is used up.',
+      'Lambda throttled the snapshot manager: the account’s concurrency, or the concurrency reserved for it, is used up.',
     measure: { metrics: { m: LAMBDA_METRICS.throttles } },
     // At the first one: the manager runs once a period, so each is one too many.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
@@ -63,7 +65,7 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   {
     id: MANAGER_DURATION,
     meaning: (limit, { snapshots }) =>
-      `A run of the snapshot manager took more than ${limit} of its ${snapshots.timeoutSeconds} s: at the end of them applications are left for the next run, and snapshots become late.`,
+      `A run of the snapshot manager took more than ${limit} of its time-out of ${snapshots.timeoutSeconds} s. Beyond the time-out, applications are left for the next run and snapshots are late.`,
     // DIFF has no value for the first run: until the second one the alarm has no data, and thereby no state.
     measure: { metrics: { m: LAMBDA_METRICS.durationMs }, expression: 'm + 0 * DIFF(m)', label: 'duration' },
     // A run waits for its snapshots until 15 s before its end: until 95 % of the default 300 s. Of the shortest time-out,
@@ -90,11 +92,12 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   },
 ];
 
-/** Alarms on a queue whose messages wait for a person. */
+/** Alarms on queues whose messages wait for a person. */
 export const QUEUE_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'queue-not-empty',
-    meaning: () => 'An event was not delivered, or a run failed for good: its message waits for a person.',
+    meaning: () =>
+      'An event was not delivered, or a run failed after all retries. Its message waits in this queue for a person.',
     measure: { metrics: { m: QUEUE_MESSAGES } },
     // Each message is an event that nobody works on any more.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },

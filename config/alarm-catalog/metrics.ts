@@ -1,17 +1,17 @@
 import { FLEET_DIMENSION, FLEET_METRICS, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../lambda-src/contract';
 
-/** One metric in CloudWatch; read by alarms and dashboard alike. Its unit is part of its key here. */
+/** CloudWatch metric, for alarms and dashboards. The unit is part of its key here. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
-  /** The name of its one dimension; the value is an application, a deployment, a function or a queue. */
+  /** Name of its only dimension; the value is an application, a deployment, a function or a queue. */
   readonly dimension: string;
-  /** How the values of one period become one. */
+  /** Statistic that combines the values of one period. */
   readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'Sum';
 }
 
 /**
- * What Managed Flink itself reports, once a minute while the application runs and not at all while it is stopped.
+ * Metrics of Managed Flink, once a minute while the application runs and none while it is stopped.
  * https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
  */
 export const FLINK_METRICS = {
@@ -19,25 +19,25 @@ export const FLINK_METRICS = {
   downtimeMs: flinkMetric('downtime', 'Maximum'),
   /** Time since the job last (re)started. */
   uptimeMs: flinkMetric('uptime', 'Maximum'),
-  /** Counted since the job started, so only its growth means something. */
+  /** Failed checkpoints since the job started, so only the growth matters. */
   failedCheckpoints: flinkMetric('numberOfFailedCheckpoints', 'Maximum'),
   checkpointDurationMs: flinkMetric('lastCheckpointDuration', 'Maximum'),
   checkpointSizeBytes: flinkMetric('lastCheckpointSize', 'Maximum'),
-  /** Counted since the application started. */
+  /** Restarts since the application started. */
   fullRestarts: flinkMetric('fullRestarts', 'Maximum'),
-  /** One sample a task manager: the worst of them. */
+  /** CPU use of the busiest task manager; each reports one sample. */
   cpuPercent: flinkMetric('cpuUtilization', 'Maximum'),
   heapPercent: flinkMetric('heapMemoryUtilization', 'Maximum'),
-  /** Heap, RocksDB and all else: what the container is killed by. */
+  /** Memory with heap, RocksDB and everything else: its limit kills the container. */
   containerMemoryPercent: flinkMetric('containerMemoryUtilization', 'Maximum'),
-  /** Four samples a minute: a SUM over a minute is four times too much. */
+  /** Records; with four samples a minute, a SUM over a minute is four times too high. */
   recordsIn: flinkMetric('numRecordsIn', 'Sum'),
   recordsOut: flinkMetric('numRecordsOut', 'Sum'),
 } as const satisfies Record<string, Metric>;
 
 /**
- * What stands in the place of `downtime`, `uptime` and `fullRestarts` from Flink 2 on; there the first two are deprecated
- * and the third is gone. https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
+ * Replacements of `downtime`, `uptime` and `fullRestarts` from Flink 2 on, where the first two are deprecated and the
+ * third is gone. https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
  */
 export const FLINK_2_METRICS = {
   runningTimeMs: flinkMetric('runningTime', 'Maximum'),
@@ -47,12 +47,12 @@ export const FLINK_2_METRICS = {
   restarts: flinkMetric('numRestarts', 'Maximum'),
 } as const satisfies Record<string, Metric>;
 
-/** What the snapshot manager reports, once a run for each application. */
+/** Metrics of the snapshot manager, once a run for each application. */
 export const MANAGER_METRICS = {
   snapshotCount: managerMetric('snapshotCount', 'Maximum'),
   snapshotDurationMs: managerMetric('snapshotDuration', 'Maximum'),
   newestSnapshotAgeSeconds: managerMetric('newestSnapshotAge', 'Maximum'),
-  /** 1 when one run of the period at least found it RUNNING. */
+  /** 1 if at least one run of the period found it RUNNING. */
   applicationRunning: managerMetric('applicationRunning', 'Maximum'),
   snapshotsTaken: managerMetric('snapshotsTaken', 'Sum'),
   snapshotsSkipped: managerMetric('snapshotsSkipped', 'Sum'),
@@ -62,10 +62,10 @@ export const MANAGER_METRICS = {
   snapshotQuotaUsePercent: managerMetric('snapshotQuotaUse', 'Maximum'),
 } as const satisfies Record<string, Metric>;
 
-/** What it reports once a run of those applications together that are found at run time, the named ones not among them. */
+/** Metrics of the snapshot manager, once a run, over all applications found at run time, without the named ones. */
 export const FLEET_FIGURES = {
   applicationsFound: fleetMetric('applicationsFound', 'Maximum'),
-  /** The fewest of the period: one that was just being updated in one of two runs is none. */
+  /** Minimum of the period: an application that was updating in only one of two runs does not count. */
   applicationsNotRunning: fleetMetric('applicationsNotRunning', 'Minimum'),
   snapshotAgeOfObjectivePercent: fleetMetric('snapshotAgeOfObjective', 'Maximum'),
   snapshotDurationMs: fleetMetric('snapshotDuration', 'Maximum'),
@@ -74,18 +74,18 @@ export const FLEET_FIGURES = {
   snapshotQuotaUsePercent: fleetMetric('snapshotQuotaUse', 'Maximum'),
 } as const satisfies Record<string, Metric>;
 
-/** Runs of the schedule that reported on an application at least; written by every deployment. */
+/** Scheduled runs that reported on at least one application; written by every deployment. */
 export const DEPLOYMENT_RUNS = fleetMetric('runs', 'Maximum');
 
-/** What Lambda reports about the manager. */
+/** Metrics of Lambda about the manager. */
 export const LAMBDA_METRICS = {
-  /** Every failed attempt counts, retries included. */
+  /** Failed attempts, retries included. */
   errors: lambdaMetric('Errors', 'Sum'),
   throttles: lambdaMetric('Throttles', 'Sum'),
   durationMs: lambdaMetric('Duration', 'Maximum'),
 } as const satisfies Record<string, Metric>;
 
-/** What SQS reports about a queue that is in use or has messages. */
+/** Metric of SQS about a queue that is in use or has messages. */
 export const QUEUE_MESSAGES: Metric = {
   namespace: 'AWS/SQS',
   name: 'ApproximateNumberOfMessagesVisible',

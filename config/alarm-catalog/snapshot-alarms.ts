@@ -1,14 +1,15 @@
 import { type AlarmDefinition, MINUTE_SECONDS, seesSnapshotsEnd } from './alarm-definition';
 import { MANAGER_METRICS } from './metrics';
 
-/** The alarm that an application stopped on purpose does without. */
+/** Alarm that an application stopped on purpose does not have. */
 export const NOT_RUNNING = 'not-running';
 
-/** Alarms on an application's snapshots: of what the snapshot manager reports once a run, so a shorter period would be empty. */
+/** Alarms on an application's snapshots. The snapshot manager reports once a run, so shorter periods would be empty. */
 export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'snapshot-age',
-    meaning: (limit) => `The newest READY snapshot is older than ${limit}: a failure now would lose more than agreed.`,
+    meaning: (limit) =>
+      `The newest READY snapshot is older than ${limit}. A failure now would lose more data than agreed.`,
     measure: { metrics: { m: MANAGER_METRICS.newestSnapshotAgeSeconds } },
     // The objective stands in the settings beside the applications, since mails tell of it as well.
     threshold: {
@@ -81,7 +82,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   {
     id: NOT_RUNNING,
     meaning: () =>
-      'The application does not run: it processes nothing, and no snapshot can be taken. If that is meant, say so by stoppedOnPurpose in the settings.',
+      'The application is not running: it processes nothing, and no snapshot can be taken. If that is intended, set stoppedOnPurpose in the settings.',
     measure: { metrics: { m: MANAGER_METRICS.applicationRunning } },
     // The metric is 1 while it runs, else 0.
     threshold: { fires: 'below', value: 1 },
@@ -96,7 +97,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'quota-use',
     meaning: (limit, { snapshots }) =>
-      `The application has more than ${limit} of the ${snapshots.quota} snapshots that the service allows it; at 100 % none can be taken.`,
+      `The application has more than ${limit} of its quota of ${snapshots.quota} snapshots. At 100 % no snapshot can be taken.`,
     measure: { metrics: { m: MANAGER_METRICS.snapshotQuotaUsePercent } },
     // A snapshot more than the quota is refused: at 80 % of 1000 and one in ten minutes there are 33 hours left.
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },

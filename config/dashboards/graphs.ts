@@ -12,13 +12,13 @@ const MINUTE_SECONDS = 60;
 const MINUTE_MS = 60_000;
 const MEGABYTE = 1_000_000;
 
-/** Whose alarms are drawn in a graph, and what its periods are. */
+/** Alarms drawn in a graph, and its period. */
 export interface GraphContext {
   readonly scheduleMinutes: number;
   readonly alarms: readonly Alarm[];
 }
 
-/** Graphs of snapshots: a period for each run. */
+/** Graphs of snapshots, with one period for each run. */
 export function snapshotGraphs(context: GraphContext): Graph[] {
   const periodSeconds = context.scheduleMinutes * MINUTE_SECONDS;
   const { marks } = marking(context);
@@ -30,7 +30,7 @@ export function snapshotGraphs(context: GraphContext): Graph[] {
       marks: marks([['snapshot-age', 'objective']], 60),
     },
     {
-      title: 'Snapshots that are READY, and percent of the quota',
+      title: 'READY snapshots, and percent of the quota',
       lines: [
         { metric: MANAGER_METRICS.snapshotCount, label: 'READY' },
         { metric: MANAGER_METRICS.snapshotQuotaUsePercent, label: '% of the quota', axis: 'right' },
@@ -39,7 +39,7 @@ export function snapshotGraphs(context: GraphContext): Graph[] {
       marks: marks([['quota-use', 'alarm on the quota']]).map((mark) => ({ ...mark, axis: 'right' })),
     },
     {
-      title: 'Outcomes of the runs',
+      title: 'Outcomes of runs',
       lines: [
         { metric: MANAGER_METRICS.snapshotsTaken, label: 'taken' },
         { metric: MANAGER_METRICS.snapshotsSkipped, label: 'skipped' },
@@ -59,7 +59,7 @@ export function snapshotGraphs(context: GraphContext): Graph[] {
   ];
 }
 
-/** Graphs of a Flink job, as it reports: each minute, some of it under other names from Flink 2 on. */
+/** Graphs of a Flink job's own metrics, per minute; some have other names from Flink 2 on. */
 export function flinkGraphs(context: GraphContext): Graph[] {
   const { marks } = marking(context);
   const perMinute = { periodSeconds: MINUTE_SECONDS };
@@ -89,7 +89,7 @@ export function flinkGraphs(context: GraphContext): Graph[] {
       ...perMinute,
     },
     {
-      title: 'Restarts since the application was started',
+      title: 'Restarts since the start of the application',
       lines: [
         { metric: FLINK_METRICS.fullRestarts, flink: 1 },
         { metric: FLINK_2_METRICS.restarts, flink: 2 },
@@ -97,7 +97,7 @@ export function flinkGraphs(context: GraphContext): Graph[] {
       ...perMinute,
     },
     {
-      title: 'Failed checkpoints since the job started',
+      title: 'Failed checkpoints since the start of the job',
       lines: [{ metric: FLINK_METRICS.failedCheckpoints }],
       ...perMinute,
     },
@@ -153,7 +153,7 @@ export function managerGraphs(context: GraphContext, managerFunction: string, qu
     {
       subjects: queues.map((name) => ({ name })),
       graph: {
-        title: 'Messages that wait for a person',
+        title: 'Messages waiting for a person',
         lines: [{ metric: QUEUE_MESSAGES }],
         periodSeconds: MINUTE_SECONDS,
       },
@@ -161,7 +161,7 @@ export function managerGraphs(context: GraphContext, managerFunction: string, qu
   ] satisfies { subjects: readonly Subject[]; graph: Graph }[];
 }
 
-/** Marks from the alarms themselves, so that what is drawn is where they fire; one that is switched off is not drawn. */
+/** Marks at the thresholds of the alarms themselves; an alarm that is switched off has no mark. */
 function marking({ alarms }: GraphContext) {
   const marks = (wanted: readonly (readonly [id: string, label: string])[], divisor = 1): Mark[] =>
     wanted.flatMap(([id, label]) => {

@@ -1,4 +1,4 @@
-/** A query of Logs Insights that people type again and again. */
+/** Frequent query of Logs Insights. */
 export interface LogQuery {
   /** Part of its name among the saved queries. */
   readonly id: string;
@@ -6,7 +6,7 @@ export interface LogQuery {
   readonly query: string;
 }
 
-/** The two that the reference system shows its users; what they look for are the demo's own log lines. */
+/** Queries that the reference system shows its users; they search for the demo's own log lines. */
 export const APPLICATION_QUERIES: readonly LogQuery[] = [
   {
     id: 'restores',
@@ -20,7 +20,7 @@ export const APPLICATION_QUERIES: readonly LogQuery[] = [
   },
 ];
 
-/** Of the snapshot manager's own log: one JSON line for each thing that happened. */
+/** Queries on the snapshot manager's own log, which has one JSON line per event. */
 export const MANAGER_QUERIES: readonly LogQuery[] = [
   {
     id: 'runs',
@@ -36,7 +36,7 @@ export const MANAGER_QUERIES: readonly LogQuery[] = [
   },
 ];
 
-/** The query as a dashboard's widget needs it, with the log groups in front. */
+/** Query for a dashboard's widget, with the log groups in front. */
 export function sourced({ query }: LogQuery, logGroups: readonly string[]): string {
   return `${logGroups.map((group) => `SOURCE '${group}'`).join(' | ')} | ${query}`;
 }

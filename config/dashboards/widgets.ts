@@ -1,25 +1,25 @@
 import type { Metric } from '../alarm-catalog/metrics';
 
-/** A line in a graph, or one for each application. */
+/** Line in a graph, or one for each application. */
 export interface Line {
   readonly metric: Metric;
-  /** The major version of Flink that alone reports it; none: any does. */
+  /** Major version of Flink that reports it; missing: every version. */
   readonly flink?: 1 | 2;
-  /** What it is called where a graph has several figures. */
+  /** Name in a graph with several figures. */
   readonly label?: string;
-  /** The figure is shown divided by this: 60000 makes minutes of milliseconds. */
+  /** Divisor of the shown figure: 60000 converts milliseconds to minutes. */
   readonly divisor?: number;
   readonly axis?: 'right';
 }
 
-/** Where an alarm fires, in the unit shown. */
+/** Threshold of an alarm, in the unit shown. */
 export interface Mark {
   readonly label: string;
   readonly value: number;
   readonly axis?: 'right';
 }
 
-/** An application, function or queue in a graph. */
+/** Application, function or queue in a graph. */
 export interface Subject {
   readonly name: string;
   readonly isFlink2?: boolean;
@@ -33,21 +33,24 @@ export interface Graph {
   readonly isStacked?: boolean;
 }
 
-/** One thing on a dashboard, without its place. `https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html` */
+/**
+ * Widget of a dashboard, without its place.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 export interface Widget {
   readonly type: 'metric' | 'log' | 'alarm' | 'text';
   readonly properties: object;
-  /** In all columns, not in one. */
+  /** True: spans all columns. */
   readonly isWide?: boolean;
   readonly height?: number;
 }
 
 const COLUMNS = 2;
 const COLUMN_WIDTH = 12;
-/** The reference system's: 12 by 6. */
+/** Height of a widget as in the reference system: 12 by 6. */
 const HEIGHT = 6;
 
-/** A dashboard's body in JSON: two widgets a row, wide ones alone. */
+/** Body of a dashboard in JSON: two widgets a row, wide ones alone. */
 export function dashboardBody(widgets: readonly Widget[]): string {
   let row = 0;
   let column = 0;
@@ -68,7 +71,7 @@ export function dashboardBody(widgets: readonly Widget[]): string {
   return JSON.stringify({ periodOverride: 'inherit', widgets: placed });
 }
 
-/** A graph of one application, function or queue, whose figures are called by their labels. */
+/** Graph of one application, function or queue; the labels name its figures. */
 export function graphOf(subject: Subject, graph: Graph, region: string): Widget {
   return graphWidget(
     graph,
@@ -79,7 +82,7 @@ export function graphOf(subject: Subject, graph: Graph, region: string): Widget 
   );
 }
 
-/** A graph with a line for each subject that reports it; figures of one graph are told apart by their labels. */
+/** Graph with a line for each subject that reports; labels distinguish the figures of one graph. */
 export function graphOfEach(subjects: readonly Subject[], graph: Graph, region: string): Widget {
   return graphWidget(
     graph,
@@ -99,8 +102,8 @@ function isReportedBy({ isFlink2 = false }: Subject, { flink }: Line): boolean {
 }
 
 /**
- * A graph with a line for each application that reports, of whatever deployment in this region: nobody could name them,
- * nor say which Flink each runs on, so it searches for what any reports.
+ * Graph with a line for each reporting application in this region, of any deployment. Their names and Flink versions
+ * are unknown, so it searches for all metrics that any of them reports.
  */
 export function graphOfFound(graph: Graph, region: string): Widget {
   return graphWidget(
@@ -116,12 +119,18 @@ export function graphOfFound(graph: Graph, region: string): Widget {
   );
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html */
+/**
+ * Search expression for a metric.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+ */
 function searchFor({ namespace, dimension, name, statistic }: Metric, periodSeconds: number): string {
   return `SEARCH('{${[namespace, dimension].map(inSchema).join(',')}} MetricName="${name}"', '${statistic}', ${periodSeconds})`;
 }
 
-/** A name with anything but letters and digits has to stand in quotes; AWS's own, with their slash, do without in its examples. */
+/**
+ * Name in a search schema: quoted if it contains anything but letters and digits; AWS's own names, with their slash,
+ * are not quoted in its examples.
+ */
 function inSchema(name: string): string {
   return /^[A-Za-z0-9/]+$/.test(name) ? name : `"${name}"`;
 }

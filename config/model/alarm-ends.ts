@@ -1,11 +1,11 @@
 import type { Alarm, CompositeAlarm, DeploymentAlarms } from './deployment-alarms';
 
-/** Part of an event pattern that an alarm's name is held against: any of these. */
+/** Part of an event pattern that matches alarm names. */
 export type NamePattern = string | { readonly suffix: string };
 
 /**
- * Names of the alarms that notify people, as an event pattern of EventBridge has them. An alarm of which every instance
- * does is named by the end of its name, since a pattern has 2,048 characters at most.
+ * Names of the alarms that notify people, in an EventBridge event pattern. An alarm whose every instance notifies is
+ * matched by the end of its name, because a pattern is limited to 2,048 characters.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function namesOfNotifying({ alarms, composites }: DeploymentAlarms): NamePattern[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** A file that is uploaded. */
+/** File to upload. */
 export interface ArtifactFile {
   readonly path: string;
   readonly fileName: string;
@@ -11,12 +11,16 @@ export interface ArtifactFile {
 }
 
 export interface ArtifactFiles {
-  /** Of the deployment's own application, if it has one. */
+  /** JAR of the deployment's own application, if it has one. */
   readonly jar?: ArtifactFile;
   readonly lambdaZip: ArtifactFile;
 }
 
-/** Reads what is uploaded; the paths are absolute. @throws the file system's error when a file is not there. */
+/**
+ * Reads the files to upload; the paths are absolute.
+ *
+ * @throws the file system's error when a file does not exist.
+ */
 export function readArtifactFiles({
   jar,
   lambdaZip,

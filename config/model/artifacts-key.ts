@@ -4,7 +4,7 @@ import type { Settings } from '../schema/settings';
 import type { Statement } from './iam-policy';
 import { through } from './key-users';
 
-/** What a role needs to read encrypted objects of the artifacts bucket, through S3 alone: nothing under AWS's own key. */
+/** Rights of a role to read encrypted objects of the artifacts bucket, only through S3; none with AWS's own key. */
 export function artifactsKeyStatements(account: Place, bucket: string, security: Settings['security']): Statement[] {
   const choice = keyChoice(security, 'bucket');
   if (choice === 'aws') return [];
@@ -16,7 +16,7 @@ export function artifactsKeyStatements(account: Place, bucket: string, security:
       ...statement,
       resources: [`arn:${account.partition}:kms:${account.region}:${account.id}:key/*`],
       wildcardReason:
-        'The key is made by another stack, whose plan is not awaited: only what S3 encrypted for this bucket can be decrypted.',
+        'Another stack creates the key, and its plan is not awaited: only what S3 encrypted for this bucket can be decrypted.',
       // Not by the key's alias: AWS may take five minutes to count it, and the first deployment would fail. With a bucket
       // key S3 names the bucket in each call, else the object. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
       conditions: {

@@ -16,37 +16,37 @@ import type { Settings } from '../schema/settings';
 import { alarmName, type Names } from './names';
 import type { WatchedApplication } from './watched-applications';
 
-/** Whom an alarm notifies of its begin and its end. `people`: the topic of this deployment; `pager`: the topics of pagers. */
+/** Recipient of an alarm's start and end. `people`: the topic of this deployment. `pager`: the topics of pagers. */
 export type Listener = 'people' | 'pager';
 
-/** An alarm on a metric as it is deployed: tuned, with the value of its metrics' dimension. */
+/** Alarm on a metric as deployed: tuned, with the value of its metrics' dimension. */
 export interface Alarm {
   readonly id: string;
   readonly name: string;
-  /** What the subject is. Its name does not tell: an application may be called like the deployment. */
+  /** Kind of the subject. The name does not show it: an application may have the deployment's name. */
   readonly kind: AlarmKind;
-  /** The application, function, queue or deployment. */
+  /** Name of the application, function, queue or deployment. */
   readonly subject: string;
   readonly meaning: string;
   readonly measure: Measure;
   readonly fires: 'above' | 'below';
-  /** In the measure's unit. */
+  /** Threshold in the measure's unit. */
   readonly threshold: number;
   readonly periodSeconds: number;
   readonly periods: Periods;
   readonly noData: MissingData;
   readonly urgency: 'now' | 'soon';
-  /** Nobody: a composite above it notifies, or the snapshot manager's own mail reports the same. */
+  /** Recipients; empty if a composite above it notifies, or the snapshot manager's own mail reports the same. */
   readonly notifies: readonly Listener[];
-  /** Where its settings stand: `alarms.tune.cpu`. */
+  /** Path of its settings: `alarms.tune.cpu`. */
   readonly path: string;
 }
 
-/** An alarm over others: it notifies in their place, once for all of them. */
+/** Alarm over others, which notifies once instead of all of them. */
 export interface CompositeAlarm {
   readonly id: typeof NEEDS_A_PERSON | typeof MANAGER_SILENT;
   readonly name: string;
-  /** The application; none: the whole deployment. */
+  /** Application; `undefined`: the whole deployment. */
   readonly subject: string | undefined;
   readonly meaning: string;
   readonly notifies: readonly Listener[];
@@ -54,7 +54,7 @@ export interface CompositeAlarm {
   readonly children: readonly string[];
   /** Names of all alarms in its rule. */
   readonly named: readonly string[];
-  /** In CloudWatch's language. */
+  /** Rule in CloudWatch's language. */
   readonly rule: string;
 }
 
@@ -64,8 +64,8 @@ export interface DeploymentAlarms {
 }
 
 /**
- * Every alarm of a deployment: of each named application, of those found at run time together, of the manager and its
- * queues; as the settings tune them, without those that are switched off. Of each trouble one alarm notifies, once.
+ * Alarms of a deployment: of each named application, of all those found at run time, of the manager and its queues;
+ * tuned by the settings, without those that are switched off. Each problem is notified once, by one alarm.
  */
 export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
   const { snapshots } = settings;
@@ -94,12 +94,15 @@ export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
   return { alarms, composites };
 }
 
-/** The longest usual duration of the entries. */
+/** Longest usual snapshot duration of the entries, in seconds. */
 function usualOf(entries: readonly ApplicationEntry[], { snapshots }: Settings): number {
   return Math.max(...entries.map((entry) => entry.usualSnapshotSeconds ?? snapshots.usualSnapshotSeconds));
 }
 
-/** A message among the failed runs is of a run that was mailed, or that the next run mails as one that died. */
+/**
+ * Recipients of an alarm. Failed runs need none: the message belongs to a run that was mailed, or that the next run
+ * mails as one that died.
+ */
 function listeners({ urgency, isMailedByManager }: TunedAlarm, isOfFailedRuns: boolean): Listener[] {
   return [
     ...(isMailedByManager || isOfFailedRuns ? [] : ['people' as const]),
@@ -107,7 +110,7 @@ function listeners({ urgency, isMailedByManager }: TunedAlarm, isOfFailedRuns: b
   ];
 }
 
-/** An alarm before it is known which composites there are. */
+/** Alarm before the composites are known. */
 type TunedAlarm = Omit<Alarm, 'notifies'> & { readonly isMailedByManager: boolean };
 
 interface ApplicationAlarms {
@@ -204,7 +207,7 @@ function secondsOf(period: AlarmDefinition['period'], context: AlarmContext): nu
   return typeof period === 'number' ? period : period.seconds(context);
 }
 
-/** One over the urgent alarms of each application: the second alarm that one outage sets off notifies nobody again. */
+/** Composite over the urgent alarms of each application: a second alarm of one outage notifies nobody again. */
 function needsAPerson(
   settings: Settings,
   applications: readonly ApplicationAlarms[],
@@ -218,7 +221,7 @@ function needsAPerson(
         id: NEEDS_A_PERSON,
         name: alarmName(settings, NEEDS_A_PERSON, isAlone ? undefined : application),
         subject: isAlone ? undefined : application,
-        meaning: `${application} needs a person now: one of its urgent alarms fires. The reason names it, and its last word is the heading of its page in the runbook.`,
+        meaning: `${application} needs a person now: one of its urgent alarms is in ALARM. The reason names it; its last word is the heading of its runbook page.`,
         notifies: ['people', 'pager'],
         children,
         named: children,
@@ -229,8 +232,8 @@ function needsAPerson(
 }
 
 /**
- * One for the whole deployment. Until the second run of a new deployment manager-duration has no state, and that the
- * manager has not run yet is no silence.
+ * Composite for the whole deployment. Until the second run of a new deployment manager-duration has no state, and a
+ * manager that has not run yet is not silent.
  */
 function managerSilent(settings: Settings, others: readonly TunedAlarm[]): CompositeAlarm[] {
   const runs = others.find(({ id }) => id === MANAGER_RUNS)?.name;
@@ -243,7 +246,7 @@ function managerSilent(settings: Settings, others: readonly TunedAlarm[]): Compo
       name: alarmName(settings, MANAGER_SILENT),
       subject: undefined,
       meaning:
-        'The snapshot manager is silent: no run reports on any application, so nothing is known of any snapshot.',
+        'The snapshot manager is silent: no run reports on any application. The state of all snapshots is unknown.',
       notifies: ['people', 'pager'],
       children: [runs],
       named: [runs, ...(duration === undefined ? [] : [duration])],

@@ -1,7 +1,7 @@
 import type { ApplicationSettings } from '../schema/settings';
 import { PROPERTY_GROUP } from './names';
 
-/** Property groups of the application: those of the settings, with the demo's two properties where they have a value. */
+/** Property groups of the application: those of the settings, with the demo's two properties if they have a value. */
 export function environmentProperties({
   properties,
   generateUsersTimerSeconds: timer,

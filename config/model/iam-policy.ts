@@ -1,20 +1,24 @@
-/** One statement of an IAM, bucket, topic, queue or key policy; `sid` says what it is for. */
+/** Statement of an IAM, bucket, topic, queue or key policy; `sid` names its purpose. */
 export interface Statement {
   readonly sid: string;
   readonly effect?: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Why a resource has a "*" in it: required there, refused elsewhere. Not part of the document. */
+  /** Reason for a "*" in a resource: required there, refused elsewhere. Not part of the document. */
   readonly wildcardReason?: string;
-  /** Who: for policies on a resource. `*` is everybody. */
+  /** Principal, for policies on a resource. `*` is everybody. */
   readonly principal?: '*' | { readonly service: string } | { readonly account: string };
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** The reason in every key's own policy, which can name no other key. */
+/** Wildcard reason in a key's own policy, which can name no other key. */
 export const THIS_KEY = 'In a key’s own policy "*" is this key.';
 
-/** A policy document. Allow is the default. @throws Error for a "*" among the resources that nobody gave a reason for. */
+/**
+ * Policy document; the default effect is Allow.
+ *
+ * @throws Error for a "*" among the resources without a reason.
+ */
 export function policyDocument(statements: readonly Statement[]): string {
   for (const statement of statements) checkWildcards(statement);
   const document = JSON.stringify({
@@ -31,10 +35,10 @@ export function policyDocument(statements: readonly Statement[]): string {
   return document.replace(BEYOND_LATIN_1, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** IAM takes no such characters in a policy (its model: up to U+00FF); JSON has another way to write them. */
+/** Characters that IAM refuses in a policy (its model: up to U+00FF); JSON can escape them. */
 const BEYOND_LATIN_1 = /[\u0100-\uffff]/g;
 
-/** Refuses everybody who does not use TLS. AWS's own services do. */
+/** Statement that denies requests without TLS. AWS's own services use it. */
 export function tlsOnly(actions: readonly string[], resources: readonly string[], wildcardReason?: string): Statement {
   return {
     sid: 'TlsOnly',
@@ -47,7 +51,7 @@ export function tlsOnly(actions: readonly string[], resources: readonly string[]
   };
 }
 
-/** Who may take on a role: one service. */
+/** Trust policy of a role for one service. */
 export function trustPolicy(service: string, conditions?: Statement['conditions']): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -62,7 +66,7 @@ export function trustPolicy(service: string, conditions?: Statement['conditions'
   });
 }
 
-/** Whether a resource is more than the one that it names: "*" is any text, "?" one character. */
+/** True if a resource has a wildcard: "*" is any text, "?" one character. */
 export function isWild(resource: string): boolean {
   return /[*?]/.test(resource);
 }
@@ -71,12 +75,12 @@ function checkWildcards({ sid, resources, wildcardReason }: Statement): void {
   const wild = resources.filter(isWild);
   if (wild.length > 0 && !wildcardReason) {
     throw new Error(
-      `The policy statement ${sid} is for ${wild.join(', ')}: give a wildcardReason, or name the resource.`,
+      `The policy statement ${sid} is for ${wild.join(', ')}. Add a wildcardReason, or name the resource.`,
     );
   }
   if (wild.length === 0 && wildcardReason !== undefined) {
     throw new Error(
-      `The policy statement ${sid} has a wildcardReason and no "*" among its resources: remove the reason.`,
+      `The policy statement ${sid} has a wildcardReason and no "*" among its resources. Remove the reason.`,
     );
   }
 }

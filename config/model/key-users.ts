@@ -2,16 +2,16 @@ import { type Place, serviceDomainOf } from '../../tools/partition';
 import type { KeyUse } from '../schema/security-settings';
 import { type Statement, THIS_KEY } from './iam-policy';
 
-/** The alias of a key that this deployment makes. */
+/** Alias of a key that this deployment creates. */
 export function keyAlias(deployment: string, what: string): string {
   return `alias/${deployment}-${what}`;
 }
 
 /**
- * The policy of a key for one use: the account, whose roles then need rights of their own, and the services that use the
- * key by themselves. Bucket and tables are read and written with the caller's right, so they add nobody.
+ * Policy of a key for one use: the account, whose roles then need rights of their own, and the services that use the
+ * key themselves. Bucket and tables are used with the caller's rights, so they add no service.
  *
- * @param logGroup name of the one group that a key for logs is for.
+ * @param logGroup name of the only log group, for a key for logs.
  */
 export function keyPolicy(use: KeyUse, place: Place, logGroup = ''): Statement[] {
   return [
@@ -82,7 +82,7 @@ function servicesUsing(use: KeyUse, { id, region, partition }: Place, logGroup: 
   }
 }
 
-/** Allows the use of a key through one service only, in the region's own form of its name. */
+/** Condition that allows the use of a key only through one service, whose name depends on the region. */
 export function through(service: string, region: string): NonNullable<Statement['conditions']> {
   return { StringLike: { 'kms:ViaService': `${service}.${region}.amazonaws.com*` } };
 }

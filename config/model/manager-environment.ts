@@ -4,14 +4,14 @@ import { managedForm } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 import type { Names } from './names';
 
-/** What the function is told of resources that exist only after the deployment. */
+/** Resources that exist only after the deployment, for the function's variables. */
 export interface ManagerResources {
   readonly auditTable: string;
   readonly holdsTable: string;
   readonly topicArn: string;
 }
 
-/** Every environment variable of the snapshot manager. */
+/** Environment variables of the snapshot manager. */
 export function managerEnvironment(
   settings: Settings,
   { applicationEntries }: Pick<Names, 'applicationEntries'>,

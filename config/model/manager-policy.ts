@@ -7,7 +7,7 @@ import { through } from './key-users';
 import { type Names, namesOf } from './names';
 import { functionArn, functionVpcStatements } from './vpc-rights';
 
-/** What the snapshot manager uses beside the applications. */
+/** Resources of the snapshot manager besides the applications. */
 export interface ManagedArns {
   readonly auditTable: string;
   readonly holdsTable: string;
@@ -15,21 +15,21 @@ export interface ManagedArns {
   readonly topicKey: string;
   readonly failedRunsQueue: string;
   readonly logGroup: string;
-  /** Of audit and holds; none: AWS's own, which everybody who may use a table may use. */
+  /** Key of audit and holds; `undefined`: AWS's own, which needs no further right. */
   readonly tablesKey: string | undefined;
-  /** Of the queue of failed runs; none: SQS's own. */
+  /** Key of the queue of failed runs; `undefined`: SQS's own. */
   readonly queuesKey: string | undefined;
 }
 
-/** AWS: all inline policies of a role together; white space does not count, and there is none. */
+/** Maximum characters of all inline policies of a role (AWS); white space does not count, and there is none. */
 export const LONGEST_ROLE_POLICY = 10_240;
 
-/** The policy of the snapshot manager's role. */
+/** Policy of the snapshot manager's role. */
 export function managerPolicy(account: Place, names: Pick<Names, 'applicationEntries'>, arns: ManagedArns): string {
   return policyDocument(statements(account, names, arns));
 }
 
-/** Characters of the policies of the role once Terraform has put in what is known at plan time only. */
+/** Characters of the role's policies after Terraform has inserted the values known only at plan time. */
 export function managerPolicyLength(settings: Settings): number {
   const names = namesOf(settings);
   const place: Place = { id: '0'.repeat(12), region: settings.region, partition: partitionOf(settings.region) };
@@ -90,7 +90,7 @@ function statements(
   ];
 }
 
-/** The snapshot actions take the application's ARN; snapshots have none of their own. */
+/** Snapshot actions; their resource is the application's ARN, because snapshots have none. */
 const SNAPSHOT_ACTIONS = [
   'kinesisanalytics:CreateApplicationSnapshot',
   'kinesisanalytics:DeleteApplicationSnapshot',
@@ -99,7 +99,9 @@ const SNAPSHOT_ACTIONS = [
   'kinesisanalytics:ListApplicationSnapshots',
 ];
 
-/** One statement for all applications that are selected by their names, and one for each tag key that selects others. */
+/**
+ * Statements for snapshots: one for all applications selected by name, and one for each tag key that selects others.
+ */
 function snapshotStatements(account: Place, entries: readonly ApplicationEntry[]): Statement[] {
   const statements: Statement[] = [];
   const named = new Set(entries.flatMap((entry) => namesCovered(entry) ?? []));
@@ -110,7 +112,7 @@ function snapshotStatements(account: Place, entries: readonly ApplicationEntry[]
       actions: SNAPSHOT_ACTIONS,
       resources,
       wildcardReason: resources.some(isWild)
-        ? 'The settings select applications by prefix or pattern: those that come later too.'
+        ? 'The settings select applications by prefix or pattern, including future ones.'
         : undefined,
     });
   }
@@ -119,8 +121,7 @@ function snapshotStatements(account: Place, entries: readonly ApplicationEntry[]
       sid: `ManageTaggedSnapshots${index === 0 ? '' : index + 1}`,
       actions: SNAPSHOT_ACTIONS,
       resources: [applicationArn(account, '*')],
-      wildcardReason:
-        'Which applications carry the tag is known only when a run looks: a condition limits it to those.',
+      wildcardReason: 'Applications with the tag are known only at run time; a condition limits the right to those.',
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisanalyticsv2.html
       conditions: { StringEquals: { [`aws:ResourceTag/${key}`]: [...values] } },
     });
@@ -136,7 +137,7 @@ function valuesByTagKey(entries: readonly ApplicationEntry[]): ReadonlyMap<strin
   return byKey;
 }
 
-/** What a key that is not AWS's own asks of those who use what is under it. */
+/** Rights to keys other than AWS's own, for users of the encrypted resources. */
 function keyStatements({ region }: Place, { tablesKey, queuesKey }: ManagedArns): Statement[] {
   const statements: Statement[] = [];
   if (tablesKey !== undefined) {
@@ -162,7 +163,7 @@ function keyStatements({ region }: Place, { tablesKey, queuesKey }: ManagedArns)
 }
 
 /**
- * The applications of an entry in IAM's own wildcards, which are those of `pattern`: "*" is any text, "?" one character.
+ * Applications of an entry in IAM's wildcards, which equal those of `pattern`: "*" is any text, "?" one character.
  * Undefined for an entry with a tag, which covers no name.
  */
 function namesCovered({ name, prefix, pattern }: ApplicationEntry): string | undefined {
@@ -184,7 +185,7 @@ function discoveryStatements(account: Place, entries: readonly ApplicationEntry[
       sid: 'ReadTags',
       actions: ['kinesisanalytics:ListTagsForResource'],
       resources: [applicationArn(account, '*')],
-      wildcardReason: 'Any application’s tags have to be read to know whether it is one of those wanted.',
+      wildcardReason: 'Any application’s tags have to be read to find the selected ones.',
     });
   }
   return statements;

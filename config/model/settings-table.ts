@@ -24,7 +24,7 @@ const groupSchema = z.record(z.string(), z.unknown());
 export function settingsTable(): string {
   const root = nodeSchema.parse(z.toJSONSchema(settingsSchema, { io: 'input' }));
   return [
-    '| setting | allowed | default | what it is for |',
+    '| setting | allowed | default | description |',
     '|---|---|---|---|',
     ...rowsOf(root, '').map(
       (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`,

@@ -1,16 +1,19 @@
 import type { Place } from '../../tools/partition';
 import type { Statement } from './iam-policy';
 
-const ANY_INTERFACE = 'The interfaces are made at run time, and the describing actions take no resource.';
+const ANY_INTERFACE = 'The interfaces are created at run time, and the describe actions have no resource.';
 
-/** https://docs.aws.amazon.com/managed-flink/latest/java/vpc-permissions.html */
+/**
+ * Rights that Managed Flink needs to place an application in a VPC.
+ * https://docs.aws.amazon.com/managed-flink/latest/java/vpc-permissions.html
+ */
 export function applicationVpcStatements(): Statement[] {
   return [
     {
       sid: 'ReadVpc',
       actions: ['ec2:DescribeDhcpOptions', 'ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
       resources: ['*'],
-      wildcardReason: 'The describing actions of EC2 take no resource.',
+      wildcardReason: 'The describe actions of EC2 have no resource.',
     },
     {
       sid: 'UseNetworkInterfaces',
@@ -42,8 +45,9 @@ const FUNCTION_ACTIONS = [
 ];
 
 /**
- * Lambda uses the function's role for the network interfaces; the function's own code gets none of it, by a denial that
- * holds for calls from the code only. https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ * Rights for the network interfaces of a function, which Lambda uses through the function's role. A denial that applies
+ * only to calls from the code keeps them from the function's own code.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
 export function functionVpcStatements(functionArn: string): Statement[] {
   return [

@@ -1,25 +1,25 @@
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 
-/** What is taken for granted of an application of which the settings say nothing: the newest 1.x, the service's interval. */
+/** Runtime assumed for an application without settings: the newest 1.x. */
 const DEFAULT_RUNTIME = 'FLINK-1_20';
 const DEFAULT_CHECKPOINT_INTERVAL_SECONDS = 60;
 
-/** An application whose name is known: what its alarms and dashboard depend on. */
+/** Application with a known name: the facts for its alarms and dashboard. */
 export interface WatchedApplication {
   readonly name: string;
-  /** Of its entry in the settings. */
+  /** Path of its entry in the settings. */
   readonly path: string;
   readonly entry: ApplicationEntry;
-  /** From Flink 2 on some metrics have other names. */
+  /** True from Flink 2 on, where some metrics have other names. */
   readonly isFlink2: boolean;
   readonly checkpointIntervalSeconds: number;
   readonly logGroup: string;
-  /** Why it is meant not to run. */
+  /** Reason why it is stopped on purpose. */
   readonly stoppedOnPurpose: string | undefined;
 }
 
-/** Each entry that has a name, completed by what is known of the deployment's own application. */
+/** Entries that have a name, completed by the facts about the deployment's own application. */
 export function watchedApplications(
   settings: Pick<Settings, 'application'>,
   entries: readonly ApplicationEntry[],
@@ -49,7 +49,7 @@ function watchedApplication(
   ];
 }
 
-/** Where an application logs to; unless it was told another group, the name that the console gives it. */
+/** Log group of an application; by default the name that the console gives it. */
 export function applicationLogGroup({ name, logGroup }: { readonly name: string; readonly logGroup?: string }): string {
   return logGroup ?? `/aws/kinesis-analytics/${name}`;
 }

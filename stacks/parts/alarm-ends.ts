@@ -10,16 +10,16 @@ import type { Alerts } from './alerts';
 export interface AlarmEndsProps {
   readonly account: Account;
   readonly names: Names;
-  /** Name of the deployment, with which the names of its alarms begin. */
+  /** Name of the deployment, the prefix of its alarms' names. */
   readonly deployment: string;
   readonly alarms: DeploymentAlarms;
   readonly alerts: Alerts;
 }
 
 /**
- * The rule that mails the end of an alarm. An alarm's own OK action would run at its creation as well, when its state
- * goes from INSUFFICIENT_DATA to OK (PutMetricAlarm, PutCompositeAlarm): a first deployment would mail each alarm. Begins
- * do not come this way: they are the alarms' own actions.
+ * Rule that mails the end of an alarm. An alarm's own OK action would also run at its creation, when its state goes
+ * from INSUFFICIENT_DATA to OK (PutMetricAlarm, PutCompositeAlarm): a first deployment would mail every alarm. Starts
+ * are mailed by the alarms' own actions.
  */
 export class AlarmEnds extends Construct {
   constructor(scope: Construct, id: string, { account, names, deployment, alarms, alerts }: AlarmEndsProps) {

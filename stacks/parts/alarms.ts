@@ -15,12 +15,16 @@ export interface AlarmsProps {
   readonly alerts: Alerts;
 }
 
-/** CloudWatch does not delete an alarm that a composite still names: the composite has to be changed first. */
+/**
+ * Lifecycle of metric alarms: CloudWatch does not delete an alarm that a composite still names, so the composite has to
+ * change first.
+ */
 const AFTER_COMPOSITES = { createBeforeDestroy: true } as const;
 
 /**
- * Every alarm of the deployment. Those that notify people have the topic among their alarm actions; AlarmEnds mails their
- * ends. A pager gets both from the alarm itself: by the alarm's name it finds the incident that an OK ends, if there is one.
+ * Alarms of the deployment. Those that notify people have the topic among their alarm actions; AlarmEnds mails their
+ * ends. A pager gets both from the alarm itself: it finds the incident that an OK ends by the alarm's name, if there is
+ * one.
  */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { settings, definitions, alerts }: AlarmsProps) {

@@ -15,7 +15,7 @@ export interface AlertsProps {
   readonly settings: Pick<Settings, 'name' | 'security' | 'notifications' | 'import'>;
 }
 
-/** The topic that reaches people, never without a key: alarms can't publish to a topic under `alias/aws/sns`. */
+/** Topic that notifies people. It always has a key: alarms can't publish to a topic under `alias/aws/sns`. */
 export class Alerts extends Construct {
   readonly topic: SnsTopic;
   readonly keyArn: string;

@@ -12,10 +12,10 @@ import { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../../config/model/iam-policy';
 import { scanException } from '../shared/scan-exceptions';
 
-/** A private bucket: versioned, encrypted, reachable over TLS only. */
+/** Private bucket: versioned, encrypted, reachable only over TLS. */
 export class ArtifactBucket extends Construct {
   readonly bucket: S3Bucket;
-  /** To be in place before the first object is. */
+  /** Resources that must exist before the first object. */
   readonly protections: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, bucketName: string, keyArn: string | undefined) {
@@ -68,27 +68,23 @@ function exceptFromScan(bucket: S3Bucket, keyArn: string | undefined): void {
     scanException(
       bucket,
       'CKV_AWS_145',
-      'S3 encrypts it (AES256); it holds builds of what is in Git. security.keys gives it a key of your own.',
+      'S3 encrypts it (AES256), and it contains builds of what is in Git. security.keys gives it a key of your own.',
     );
   }
   scanException(
     bucket,
     'CKV_AWS_18',
-    'Only a deployment writes here, and CloudTrail can record who; an access log would need a second bucket to guard.',
+    'Only deployments write here, and CloudTrail can record them; an access log would need a second bucket to protect.',
   );
   scanException(
     bucket,
     'CKV_AWS_144',
-    'Builds can be made anew from Git to the byte; another region would have its own deployment with its own bucket.',
+    'Builds can be reproduced from Git to the byte; another region would have its own deployment with its own bucket.',
   );
   scanException(
     bucket,
     'CKV2_AWS_61',
-    'It has one: the stack upkeep makes it, by the bucket’s name, so that nothing waits for it.',
+    'It has one: the stack upkeep creates it, by the bucket’s name, so that nothing waits for it.',
   );
-  scanException(
-    bucket,
-    'CKV2_AWS_62',
-    'Nobody waits for its events: Terraform itself hands each new key to who uses it.',
-  );
+  scanException(bucket, 'CKV2_AWS_62', 'Nothing waits for its events: Terraform passes each new key to its users.');
 }

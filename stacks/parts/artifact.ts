@@ -7,17 +7,17 @@ import type { ArtifactBucket } from './artifact-bucket';
 export interface ArtifactProps {
   readonly bucket: ArtifactBucket;
   readonly file: ArtifactFile;
-  /** Carries the content's hash, so that a new build is a new object and shows in the plan of whoever uses it. */
+  /** Key with the content's hash, so that a new build is a new object and shows in the plans of its users. */
   readonly key: string;
   /** Part of the object's address in the state. */
   readonly address: 'current' | 'upload';
 }
 
 /**
- * One file in the bucket. A new build's object is there before the one it takes the place of is deleted.
+ * One file in the bucket. The object of a new build exists before the replaced one is deleted.
  *
- * The provider deletes an object whose key changed with all its versions. So that a build can still be had after the
- * next one was deployed, each is also uploaded as a new version of one object, `history/<file>`, whose key never changes.
+ * The provider deletes an object whose key changed with all its versions. To keep earlier builds after the next
+ * deployment, each is also uploaded as a new version of one object, `history/<file>`, whose key never changes.
  */
 export class Artifact extends Construct {
   constructor(scope: Construct, id: string, { bucket, file, key, address }: ArtifactProps) {

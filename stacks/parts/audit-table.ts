@@ -6,8 +6,8 @@ import { ImportBlock } from '../shared/import-block';
 import { protectedTable } from './protected-table';
 
 /**
- * One row for each run and application. Key schema and name are the reference system's. On demand: a few writes an
- * hour. A table that is deleted stays restorable for 35 days, by its point-in-time recovery.
+ * Table with one row for each run and application. Key schema and name are those of the reference system. On demand: a
+ * few writes an hour. After a deletion its point-in-time recovery can restore it for 35 days.
  */
 export class AuditTable extends Construct {
   readonly table: DynamodbTable;

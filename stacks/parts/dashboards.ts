@@ -16,13 +16,16 @@ export interface DashboardsProps {
   readonly alarms: DeploymentAlarms;
 }
 
-/** CloudWatch: a widget of alarms shows 100 at most. */
+/** Maximum number of alarms in a widget (CloudWatch). */
 const MOST_ALARMS = 100;
 
-/** CloudWatch: a dashboard holds 2,500 metrics; with more applications than this its graphs search for them. */
+/**
+ * Maximum number of applications drawn by name; with more, graphs search for them, because a dashboard is limited to
+ * 2,500 metrics (CloudWatch).
+ */
 const MOST_NAMED = 50;
 
-/** The dashboard of the deployment, with one more for each named application where there are several. */
+/** Dashboard of the deployment, with one for each named application if there are several. */
 export class Dashboards extends Construct {
   constructor(scope: Construct, id: string, props: DashboardsProps) {
     super(scope, id);
@@ -43,7 +46,7 @@ export class Dashboards extends Construct {
   }
 }
 
-/** All there is: of a deployment with one application no other dashboard shows the manager. */
+/** Widgets of a deployment with one application: everything, because no other dashboard shows the manager. */
 function ofOnlyOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
   const { alarms, composites } = props.alarms;
   return [

@@ -11,25 +11,25 @@ export interface EncryptionKeyProps {
   readonly account: Account;
   readonly settings: Pick<Settings, 'name' | 'security'>;
   readonly use: KeyUse;
-  /** What it is for, in a word: the end of its alias. */
+  /** Purpose in a word: the end of its alias. */
   readonly what: string;
   readonly description: string;
-  /** For logs: the name of the one group. */
+  /** Name of the only log group, for logs. */
   readonly logGroup?: string;
 }
 
-/** Long enough to notice that a key still in use was deleted; the shortest AWS allows is 7. */
+/** Days before a deleted key is gone: long enough to notice that it is still in use. AWS allows at least 7. */
 const KEY_DELETION_DAYS = 30;
 
 /**
- * What is under these keys lives on when the resource is gone or has another key: a table's restorable past (35 days,
- * longer than the key's deletion takes), old log lines, earlier builds. Messages in queues and topic do not.
+ * Uses whose data outlives the resource or its key: a table's point-in-time backups (35 days, longer than the deletion
+ * of a key takes), old log lines, earlier builds. Messages in queues and topic do not.
  */
 const OUTLIVED: readonly KeyUse[] = ['bucket', 'tables', 'logs'];
 
 /**
- * The ARN of the key that the settings want for this use: an existing one's as it stands there, or of one that is made
- * here. `undefined`: the service's own encryption.
+ * ARN of the key for this use: that of an existing key, or of one that is created here. `undefined`: the service's own
+ * encryption.
  */
 export function encryptionKeyArn(
   scope: Construct,

@@ -17,15 +17,15 @@ import { ImportBlock } from '../shared/import-block';
 import { applicationCode, type CodeKeys, codeInUse } from './application-code';
 import { encryptedLogGroup } from './log-group';
 
-/** The service's own default between two checkpoints. */
+/** Default pause between two checkpoints of the service, in milliseconds. */
 const MIN_PAUSE_MS = 5_000;
 
 /**
- * What is written when the application is created, and never again. The service can change neither, so the provider
- * would replace the application for a new value, and its snapshots would go with it. Nothing else is left out of a plan:
- * run configuration and status are not written here, so a start, stop or restore is no change; auto scaling moves
- * `CurrentParallelism`, which the provider does not read. A new `name` is not ignored: it is refused by prevent_destroy,
- * or alarms and manager would watch an application that does not exist.
+ * Attributes written when the application is created and never again. The service cannot change them, so the provider
+ * would replace the application for a new value and delete its snapshots. Plans show everything else: run configuration
+ * and status are not set here, so a start, stop or restore is no change; auto scaling changes `CurrentParallelism`,
+ * which the provider does not read. A new `name` is not ignored: prevent_destroy refuses it, because alarms and manager
+ * would watch an application that does not exist.
  */
 const NEVER_CHANGED = ['description', 'application_mode'] as const;
 
@@ -33,15 +33,15 @@ export interface FlinkApplicationProps {
   readonly account: Account;
   readonly names: Names;
   readonly settings: ApplicationSettings;
-  /** Of the whole deployment: its keys, and what is taken over. */
+  /** Settings of the whole deployment: its keys and imports. */
   readonly deployment: Pick<Settings, 'name' | 'security' | 'import'>;
   readonly code: CodeKeys;
 }
 
 /**
- * The Flink application, with its role and its log. It is created stopped: `start_application` and
- * `run_configuration` are left out on purpose. A first start that fails would taint the resource, which can then be
- * neither replaced (its snapshots would go with it) nor applied. Starting, stopping and restoring are the operator's.
+ * Flink application with its role and its log. It is created stopped: `start_application` and `run_configuration` are
+ * left out on purpose. A failed first start would taint the resource, which could then neither be replaced (its
+ * snapshots would be deleted) nor applied. Operators start, stop and restore it.
  */
 export class FlinkApplication extends Construct {
   readonly application: Kinesisanalyticsv2Application;
@@ -78,7 +78,7 @@ export class FlinkApplication extends Construct {
           actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: [bucketArn(account, names.artifactsBucket, `${APPLICATION_CODE}*`)],
           wildcardReason:
-            'While it is updated, and after an update that failed, the application needs the code of before beside the new one.',
+            'During an update, and after a failed one, the application needs the previous code beside the new one.',
         },
         ...artifactsKeyStatements(account, names.artifactsBucket, deployment.security),
         {
@@ -87,7 +87,7 @@ export class FlinkApplication extends Construct {
           actions: ['logs:DescribeLogGroups'],
           resources: [`arn:${account.partition}:logs:${account.region}:${account.id}:log-group:*`],
           wildcardReason:
-            'Managed Flink looks for its group before it writes; the action lists groups and takes no single one.',
+            'Managed Flink looks for its group before it writes; the action lists groups and does not accept a single one.',
         },
         {
           sid: 'FindLogStream',
@@ -157,7 +157,9 @@ export class FlinkApplication extends Construct {
     }
   }
 
-  /** A policy of its own, so that the one that every application has stays as it is. */
+  /**
+   * Adds the settings' statements as a separate policy, so that the policy common to all applications stays unchanged.
+   */
   private addRightsOfTheJob(role: IamRole, { roleStatements }: ApplicationSettings): IamRolePolicy[] {
     if (roleStatements.length === 0) return [];
     const statements = roleStatements.map(({ sid, actions, resources, why }) => ({
@@ -171,7 +173,7 @@ export class FlinkApplication extends Construct {
   }
 }
 
-/** DEFAULT: every 60 s, 5 s of pause, whatever the code says. */
+/** Checkpoint configuration. DEFAULT: every 60 s with a pause of 5 s, whatever the code sets. */
 function checkpoints(intervalSeconds: number) {
   if (intervalSeconds === 60) return { configurationType: 'DEFAULT' };
   return {

@@ -5,8 +5,8 @@ import { HOLDS } from '../../lambda-src/contract';
 import { protectedTable } from './protected-table';
 
 /**
- * Snapshots on hold and the lock of each application. Apart from the audit, whose key is the reference system's: a
- * number as range key has no room for names. Its time to live only tidies up; it may be days late.
+ * Table of snapshots on hold and application locks. Separate from the audit table, whose key is the reference system's:
+ * a number as range key has no room for names. Its time to live only tidies up; it may be days late.
  */
 export class HoldsTable extends Construct {
   readonly table: DynamodbTable;

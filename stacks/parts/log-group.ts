@@ -8,10 +8,10 @@ export interface LogGroupProps extends Pick<EncryptionKeyProps, 'account' | 'set
   readonly retentionDays: number;
 }
 
-/** What auditors ask for: who looks into something old finds the lines of a year. */
+/** Days that auditors expect log lines to be kept. */
 const YEAR_DAYS = 365;
 
-/** A log group that forgets, encrypted by the key that the settings want. */
+/** Log group with a retention period, encrypted with the key of the settings. */
 export function encryptedLogGroup(
   scope: Construct,
   { account, settings, what, name, retentionDays }: LogGroupProps,
@@ -33,7 +33,7 @@ export function encryptedLogGroup(
     );
   }
   if (retentionDays < YEAR_DAYS) {
-    scanException(logGroup, 'CKV_AWS_338', 'The settings ask for a shorter time: a setting logRetentionDays says so.');
+    scanException(logGroup, 'CKV_AWS_338', 'The settings set a shorter retention (logRetentionDays).');
   }
   return logGroup;
 }

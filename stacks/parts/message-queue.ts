@@ -3,19 +3,19 @@ import { Construct } from 'constructs';
 import { policyDocument, type Statement, tlsOnly } from '../../config/model/iam-policy';
 import type { Account } from '../shared/aws';
 
-/** The longest SQS keeps a message: over a holiday, too, somebody can look at it. */
+/** Longest retention of a message in SQS, in seconds: somebody can look at it even after a holiday. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 export interface MessageQueueProps {
   readonly account: Account;
   readonly name: string;
-  /** `undefined`: encrypted by SQS itself, so that AWS services can send without rights to a key. */
+  /** ARN of the key; `undefined`: encrypted by SQS itself, so that AWS services can send without rights to a key. */
   readonly keyArn: string | undefined;
-  /** Who else than the account itself may send to it; nobody when left out. */
+  /** Sender besides the account itself; nobody else if left out. */
   readonly sender?: Pick<Statement, 'sid' | 'principal' | 'conditions'>;
 }
 
-/** A queue of messages that wait for a person: encrypted, and reachable over TLS only. */
+/** Queue of messages that wait for a person: encrypted and reachable only over TLS. */
 export class MessageQueue extends Construct {
   readonly queue: SqsQueue;
 

@@ -6,15 +6,15 @@ export interface ProtectedTableProps {
   readonly name: string;
   readonly hashKey: string;
   readonly rangeKey: { readonly name: string; readonly type: 'S' | 'N' };
-  /** Attribute with the epoch seconds after which an item may go. */
+  /** Attribute with the epoch seconds after which an item may be removed. */
   readonly expiresAt: string;
-  /** Whether AWS refuses to delete it; `undefined`: the account's owner decides, and no deployment changes it. */
+  /** Deletion protection by AWS; `undefined`: left to the account's owner, no deployment changes it. */
   readonly deletionProtection: boolean | undefined;
-  /** `undefined`: AWS's own key for the service. */
+  /** ARN of the key; `undefined`: AWS's own key for the service. */
   readonly keyArn: string | undefined;
 }
 
-/** A table whose loss would be a loss: on demand, encrypted, and restorable for 35 days after it was changed or deleted. */
+/** Table that must not be lost: on demand, encrypted, and restorable for 35 days after a change or deletion. */
 export function protectedTable(
   scope: Construct,
   { name, hashKey, rangeKey, expiresAt, deletionProtection, keyArn }: ProtectedTableProps,
@@ -36,7 +36,7 @@ export function protectedTable(
     scanException(
       table,
       'CKV_AWS_119',
-      'AWS’s key for DynamoDB encrypts it, and its use shows in CloudTrail; security.keys gives it a key of your own.',
+      'AWS’s key for DynamoDB encrypts it, and CloudTrail shows its use; security.keys gives it a key of your own.',
     );
   }
   return table;

@@ -3,10 +3,13 @@ import { Construct } from 'constructs';
 import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES } from '../../config/dashboards/log-queries';
 import type { Names } from '../../config/model/names';
 
-/** CloudWatch Logs: a saved query is over 50 log groups at most (PutQueryDefinition). */
+/** Maximum number of log groups in a saved query (PutQueryDefinition). */
 const MOST_LOG_GROUPS = 50;
 
-/** Queries of Logs Insights, saved under the deployment's name: over the logs of all named applications, and over the manager's. */
+/**
+ * Queries of Logs Insights, saved under the deployment's name: over the logs of all named applications, and over the
+ * manager's.
+ */
 export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { deployment, names }: { deployment: string; names: Names }) {
     super(scope, id);

@@ -14,14 +14,14 @@ export interface ScheduleProps {
   readonly names: Names;
   readonly settings: Settings['snapshots'];
   readonly manager: SnapshotManager;
-  /** Of the queue. */
+  /** ARN of the queue's key. */
   readonly queuesKeyArn: string | undefined;
 }
 
-/** EventBridge backs off between attempts; the age below ends them sooner than this number, which is its highest. */
+/** Maximum delivery attempts of EventBridge. It backs off between attempts, so the age below ends them earlier. */
 const DELIVERY_ATTEMPTS = 185;
 
-/** The rule that runs the manager, and the queue of the events that could not be handed to it. */
+/** Rule that runs the manager, and the queue of events that could not be delivered to it. */
 export class Schedule extends Construct {
   readonly rule: CloudwatchEventRule;
   readonly undeliveredEvents: MessageQueue;

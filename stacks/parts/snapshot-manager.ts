@@ -24,19 +24,22 @@ export interface SnapshotManagerProps {
   readonly audit: AuditTable;
   readonly holds: HoldsTable;
   readonly alerts: Alerts;
-  /** Of the function's code in the artifacts bucket. */
+  /** Key of the function's code in the artifacts bucket. */
   readonly lambdaZipKey: string;
   readonly tablesKeyArn: string | undefined;
   readonly queuesKeyArn: string | undefined;
 }
 
-/** Lambda waits a minute before the first retry and two before the second; both find the record of the first try. */
+/** Retries by Lambda: a minute before the first and two before the second; both find the record of the first try. */
 const RETRIES = 2;
 
-/** Time enough for both retries of the longest run, and for an hour's outage; a later snapshot is another one's. */
+/**
+ * Seconds in which an event may be retried: both retries of the longest run, and an hour's outage. A later snapshot
+ * belongs to another event.
+ */
 const MAXIMUM_EVENT_AGE_SECONDS = 3600;
 
-/** The function that takes, prunes and records snapshots, and the queue of the runs that failed for good. */
+/** Function that takes, prunes and records snapshots, and the queue of runs that failed after all retries. */
 export class SnapshotManager extends Construct {
   readonly lambda: LambdaFunction;
   readonly failedRuns: MessageQueue;
@@ -135,30 +138,30 @@ function exceptFromScan(
     scanException(
       lambda,
       'CKV_AWS_115',
-      'AWS refuses it in accounts with the initial quota of ten; snapshots.reservedConcurrency sets it, and a lock holds an application’s runs apart.',
+      'AWS refuses it in accounts with the initial quota of ten; snapshots.reservedConcurrency sets it, and a lock keeps an application’s runs apart.',
     );
   }
   scanException(
     lambda,
     'CKV_AWS_116',
-    'Failed runs go to a queue by the event invoke configuration, which tells more than a dead-letter queue would.',
+    'Failed runs go to a queue through the event invoke configuration, which includes more details than a dead-letter queue.',
   );
   if (!isInVpc) {
     scanException(
       lambda,
       'CKV_AWS_117',
-      'It calls public AWS endpoints only, over TLS; a VPC (snapshots.vpc) adds endpoints to pay for and ways for a run to fail.',
+      'It calls only public AWS endpoints over TLS; a VPC (snapshots.vpc) would add endpoints to pay for and more ways to fail.',
     );
   }
   scanException(
     lambda,
     'CKV_AWS_173',
-    'The variables are names and numbers, no secrets (a test holds this); Lambda encrypts them under AWS’s key.',
+    'The variables are names and numbers, no secrets (a test ensures it); Lambda encrypts them with AWS’s key.',
   );
   scanException(
     lambda,
     'CKV_AWS_272',
-    'Its zip lies under its content’s hash in a bucket that only the deployer writes, and the plan shows the hash.',
+    'Its zip is stored under its content’s hash in a bucket that only the deployer writes, and the plan shows the hash.',
   );
   scanException(
     lambda,

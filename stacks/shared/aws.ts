@@ -5,15 +5,15 @@ import type { TerraformStack } from 'cdktf';
 import { deploymentTags } from '../../config/model/deployment-tags';
 import type { Settings } from '../../config/schema/settings';
 
-/** The account that a stack is applied to. Id and partition are known at plan time, not at synth time. */
+/** Account to which a stack is applied. Id and partition are known at plan time, not at synth time. */
 export interface Account {
   readonly id: string;
   readonly region: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** Partition: `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
 }
 
-/** Points a stack at the settings' region, tags everything in it, and says which Terraform may run it. */
+/** Sets a stack's region, tags everything in it, and limits the Terraform versions that may run it. */
 export function useAws(stack: TerraformStack, settings: Settings): Account {
   // The first Terraform in which the S3 lock file is no longer an experiment.
   stack.addOverride('terraform.required_version', '>= 1.11');

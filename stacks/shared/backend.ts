@@ -4,7 +4,7 @@ import type { Settings } from '../../config/schema/settings';
 
 const PROJECT = resolve(__dirname, '../..');
 
-/** Where the state of this stack is kept: by the setting `state`, each stack of each environment on its own. */
+/** Configures the state of this stack by the setting `state`, separately for each stack of each environment. */
 export function useBackend(stack: TerraformStack, { state, environment }: Settings): void {
   const stackId = stack.node.id;
   switch (state.kind) {
@@ -34,8 +34,8 @@ export function useBackend(stack: TerraformStack, { state, environment }: Settin
 }
 
 /**
- * Relative to the folder in which Terraform runs (`cdktf.out/stacks/<stack>`), so that the JSON is the same in every
- * clone; outside of it, because that folder is cdktf's to empty.
+ * Path of a local state, relative to the folder in which Terraform runs (`cdktf.out/stacks/<stack>`), so that the JSON
+ * is the same in every clone; outside of `cdktf.out`, which cdktf may empty.
  */
 function localPath(stack: TerraformStack, file: string): string {
   const runsIn = resolve(App.of(stack).outdir, 'stacks', stack.node.id);

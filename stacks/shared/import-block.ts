@@ -2,17 +2,17 @@ import { TerraformElement, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /**
- * Has Terraform take a resource over that exists already; it does nothing once the resource is in the state.
+ * Import of an existing resource into Terraform's state; has no effect once the resource is in the state.
  *
- * cdktf's own `importFrom` asks the Terraform of this machine for its version at each synth, and needs one for it; here
- * the stack's `required_version` says what is needed.
+ * cdktf's own `importFrom` needs this machine's Terraform at each synth to learn its version; here the stack's
+ * `required_version` says what is needed.
  */
 export class ImportBlock extends TerraformElement {
   constructor(
     scope: Construct,
     id: string,
     private readonly resource: TerraformResource,
-    /** What the provider knows the resource by: its ARN or name. */
+    /** Provider's id of the resource: its ARN or name. */
     private readonly importId: string,
   ) {
     super(scope, id);

@@ -2,14 +2,15 @@ import { TerraformElement } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /**
- * Has Terraform forget a resource without destroying it: another stack has it now, or it may be in use still. It does nothing where the state
- * does not have the resource. https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
+ * Makes Terraform forget a resource without destroying it, because another stack has it now or it may still be in use.
+ * Has no effect if the state lacks the resource.
+ * https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
  */
 export class RemovedBlock extends TerraformElement {
   constructor(
     scope: Construct,
     id: string,
-    /** Address in the states of earlier versions. */
+    /** Address in states of earlier versions. */
     private readonly address: string,
   ) {
     super(scope, id);

@@ -32,12 +32,12 @@ const lambdaZip: Product = {
 };
 
 /**
- * The files that the artifacts stack uploads, as absolute paths; what is missing or older than its sources is built
- * first, and said on stderr.
+ * Absolute paths of the files that the artifacts stack uploads. Files that are missing or older than their sources are
+ * built first, with a message on stderr.
  *
- * @param jarPath the setting `artifacts.jar`, relative to the project; only the demo's own JAR can be built here. None: the
- * deployment has no application of its own.
- * @param output when Maven's own output is seen.
+ * @param jarPath the setting `artifacts.jar`, relative to the project; only the demo's own JAR can be built here.
+ * Undefined if the deployment has no application of its own.
+ * @param output when Maven's own output is shown.
  * @throws Error when another JAR is named and does not exist.
  */
 export async function ensureArtifacts<Path extends string | undefined>(
@@ -67,7 +67,7 @@ function missingJar(jarPath: string, jar: string): string {
   const near = existsSync(folder) ? nearNames(jarPath, jarsIn(folder, dirname(jarPath))) : undefined;
   const found =
     near === undefined
-      ? `Its folder ${dirname(jarPath)} is not there either.`
+      ? `Its folder ${dirname(jarPath)} does not exist either.`
       : near.length === 0
         ? `There is no JAR in ${dirname(jarPath)}.`
         : `Most similar: ${near.join(', ')}.`;

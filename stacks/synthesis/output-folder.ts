@@ -9,10 +9,10 @@ const manifestSchema = z.looseObject({ stacks: z.record(z.string(), z.record(z.s
 const PATHS: readonly string[] = ['workingDirectory', 'synthesizedStackPath', 'stackMetadataPath'];
 
 /**
- * The folder into which the stacks of an environment are synthesized. In `cdktf.out` each environment has its own; another
- * folder was chosen by whoever calls (`cdktf --output`) and is taken as it is.
+ * Folder for the stacks of an environment. In `cdktf.out` each environment has its own; any other folder was chosen by
+ * the caller (`cdktf --output`) and is used as it is.
  *
- * @param top where the CLI looks for the manifest afterwards (CDKTF_OUTDIR).
+ * @param top folder where the CLI expects the manifest afterwards (CDKTF_OUTDIR).
  */
 export function prepareOutput(environment: string, top: string, shared = SYNTHESIZED): string {
   const folder = resolve(top) === resolve(shared) ? outputFolder(environment, top) : top;
@@ -22,8 +22,8 @@ export function prepareOutput(environment: string, top: string, shared = SYNTHES
 }
 
 /**
- * Writes the manifest that the CLI reads, when the stacks were synthesized into a folder below it. It leads the CLI to
- * the stacks of this environment. The manifest of the default environment, which lies in the same place, is kept.
+ * Writes the manifest that the CLI reads if the stacks were synthesized into a folder below it, so that it finds those
+ * of this environment. The default environment's manifest, in the same place, is kept.
  */
 export function showToCli(folder: string, top: string): void {
   if (folder === top) return;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** Where `terraform init` keeps the place of the state that it worked with last, below a stack's folder. */
+/** File below a stack's folder in which `terraform init` stores the last used backend. */
 const REMEMBERED = join('.terraform', 'terraform.tfstate');
 
 const rememberedSchema = z.object({
@@ -15,19 +15,19 @@ const stackSchema = z.object({
   }),
 });
 
-/** A backend, reduced to what says where the state is. */
+/** Backend, reduced to the location of the state. */
 interface Backend {
   readonly type: string;
-  /** Values that tell two places apart, in JSON; such as a key of S3 or a workspace are not files. */
+  /** Values that distinguish two places, in JSON, such as a key of S3 or a workspace. */
   readonly place: string;
-  /** The part of the place that names environment and stack: a path, a key or a workspace. */
+  /** Part of the place that names environment and stack: a path, a key or a workspace. */
   readonly name: string;
 }
 
 /**
- * Lets Terraform forget where another environment's state is. Until November 2026 all environments shared a folder: with
- * what is remembered of another one, Terraform would offer to move that one's state into this environment's. The place
- * of this environment's own state is kept, an earlier one too: `terraform init -migrate-state` copies from there.
+ * Removes what Terraform remembers about another environment's state. Until November 2026 all environments shared a
+ * folder, and Terraform would offer to move the other state into this environment's. The place of this environment's
+ * own state is kept, also an earlier one: `terraform init -migrate-state` copies from there.
  *
  * @param folder the synthesized stacks, each with its own backend in `cdk.tf.json`.
  */
@@ -47,7 +47,10 @@ function isSamePlace(one: Backend, other: Backend | undefined): boolean {
   return one.type === other?.type && one.place === other.place;
 }
 
-/** By the forms that stacks/shared/backend.ts gives to the place of a state. A place of no such form is nobody's. */
+/**
+ * True if the place of a state has a form of stacks/shared/backend.ts and names another environment; false for any
+ * other form.
+ */
 function isOfAnotherEnvironment({ type, name }: Backend, environment: string, stack: string): boolean {
   if (type === 'cloud') return name.endsWith(`-${stack}`) && !name.endsWith(`-${environment}-${stack}`);
   const [of, file] = name.split(/[\\/]/).slice(-2);
@@ -82,7 +85,7 @@ function backendOf(type: string, config: Readonly<Record<string, unknown>>): Bac
   }
 }
 
-/** What the file holds; `undefined` where there is none, or one that Terraform did not write. */
+/** Content of the file; `undefined` if it is missing or was not written by Terraform. */
 function readJson<T>(file: string, schema: z.ZodType<T>): T | undefined {
   if (!existsSync(file)) return undefined;
   try {

@@ -6,10 +6,10 @@ import { ENVIRONMENT_VARIABLE } from '../../config/load-settings';
 import type { Settings } from '../../config/schema/settings';
 import { NotSynthesizedError, SYNTHESIZED } from './synthesized-stacks';
 
-/** Says in the folder of the synthesized stacks which settings they are of. */
+/** File in the folder of the synthesized stacks that names their settings. */
 export const FROM_FILE = 'synthesized-from.json';
 
-/** The settings that stacks were synthesized of. */
+/** Settings from which stacks were synthesized. */
 export interface SynthesizedFrom {
   readonly environment: string;
   /** SHA-256 of the settings, defaults included. */
@@ -25,20 +25,21 @@ export function synthesizedFrom(settings: Settings): SynthesizedFrom {
   };
 }
 
-/** Written last, so that a synthesis that failed is none. */
+/** Writes the file; the last step, so that a failed synthesis leaves none. */
 export function writeSynthesizedFrom(folder: string, settings: Settings): void {
   writeFileSync(join(folder, FROM_FILE), `${JSON.stringify(synthesizedFrom(settings), null, 2)}\n`);
 }
 
 /**
- * The settings of the synthesized stacks, when they are those of today.
- * @throws NotSynthesizedError when the stacks are of another environment or of other settings, or do not say of which.
+ * Settings of the synthesized stacks, if they are the present ones.
+ *
+ * @throws NotSynthesizedError when the stacks belong to another environment or other settings, or do not say to which.
  */
 export function ensureSynthesizedFrom(settings: Settings, folder = SYNTHESIZED): SynthesizedFrom {
   const file = join(folder, FROM_FILE);
   if (!existsSync(file)) {
     throw new NotSynthesizedError(
-      `${file} is not there, so nobody knows of which settings these stacks are. ${synthFor(settings.environment)}`,
+      `${file} does not exist, so the settings of these stacks are unknown. ${synthFor(settings.environment)}`,
     );
   }
   const found = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -46,17 +47,21 @@ export function ensureSynthesizedFrom(settings: Settings, folder = SYNTHESIZED):
   return found;
 }
 
-/** @throws NotSynthesizedError when `found`, which `what` was made of, is not the settings. */
+/**
+ * Compares recorded settings with the present ones.
+ *
+ * @throws NotSynthesizedError when `found`, from which `what` was made, differs from the settings.
+ */
 export function refuseOther(what: string, found: SynthesizedFrom, settings: Settings): void {
   const now = synthesizedFrom(settings);
   if (found.environment !== now.environment) {
     throw new NotSynthesizedError(
-      `${what} is of the environment "${found.environment}", and ${ENVIRONMENT_VARIABLE} chooses "${now.environment}". Nothing was done. ${synthFor(now.environment)} Or set ${ENVIRONMENT_VARIABLE}=${found.environment}.`,
+      `${what} belongs to the environment "${found.environment}", but ${ENVIRONMENT_VARIABLE} selects "${now.environment}". Nothing was done. ${synthFor(now.environment)} Or set ${ENVIRONMENT_VARIABLE}=${found.environment}.`,
     );
   }
   if (found.settings !== now.settings) {
     throw new NotSynthesizedError(
-      `config/${now.environment}.json has other settings than ${what}, which was made of them earlier. Nothing was done. ${synthFor(now.environment)}`,
+      `config/${now.environment}.json changed since ${what} was made from it. Nothing was done. ${synthFor(now.environment)}`,
     );
   }
 }
@@ -65,7 +70,7 @@ function synthFor(environment: string): string {
   return `Run "npx cdktf synth" with ${ENVIRONMENT_VARIABLE}=${environment}, then "npm run plan-stacks".`;
 }
 
-/** Text of a file that says it of plans, beside them: it has no ending, since *.json are the plans. */
+/** File beside plans that names their settings; it has no extension, because *.json are the plans. */
 export const PLANS_FROM = 'synthesized-from';
 
 export function readPlansFrom(text: string): SynthesizedFrom {

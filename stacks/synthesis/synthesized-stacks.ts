@@ -3,33 +3,33 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_ENVIRONMENT } from '../../config/load-settings';
 
-/** One stack as `cdktf synth` wrote it: plain Terraform JSON in a folder of its own. */
+/** Stack as written by `cdktf synth`: plain Terraform JSON in a folder of its own. */
 export interface SynthesizedStack {
   readonly id: string;
   readonly folder: string;
 }
 
-/** Where `cdktf synth` writes. */
+/** Output folder of `cdktf synth`. */
 export const SYNTHESIZED = 'cdktf.out';
 
-/** cdktf's list of the stacks, which its CLI reads in `cdktf.out`: there it is that of the environment synthesized last. */
+/** List of the stacks that cdktf's CLI reads in `cdktf.out`: that of the environment synthesized last. */
 export const MANIFEST = 'manifest.json';
 
-/** The manifest of the default environment while the CLI's is that of another one. */
+/** Manifest of the default environment while the CLI's manifest is another environment's. */
 export const KEPT_MANIFEST = 'manifest.default.json';
 
-/** Holds a folder for each environment but the default one, so that no environment's name can be that of another file. */
+/** Folder of the environments other than the default one, so that no environment's name collides with a file. */
 const ENVIRONMENTS = 'environments';
 
 /**
- * Where the stacks of an environment are: each has a folder of its own, since Terraform remembers in it where the state is.
- * Those of the default environment are in `cdktf.out` itself.
+ * Folder of an environment's stacks. Each environment has its own, because Terraform stores the location of the state
+ * in it. Those of the default environment are in `cdktf.out` itself.
  */
 export function outputFolder(environment = DEFAULT_ENVIRONMENT, top = SYNTHESIZED): string {
   return environment === DEFAULT_ENVIRONMENT ? top : join(top, ENVIRONMENTS, environment);
 }
 
-/** The plan that `npm run plan-stacks` leaves in a stack's folder, for `npm run apply-stacks`. */
+/** Plan file that `npm run plan-stacks` writes to a stack's folder for `npm run apply-stacks`. */
 export const PLAN_FILE = 'plan.tfplan';
 
 export class NotSynthesizedError extends Error {
@@ -40,10 +40,14 @@ const manifestSchema = z.object({
   stacks: z.record(z.string(), z.object({ workingDirectory: z.string(), dependencies: z.array(z.string()) })),
 });
 
-/** All stacks, each after those that it depends on. @throws NotSynthesizedError */
+/**
+ * Stacks in the order of their dependencies.
+ *
+ * @throws NotSynthesizedError when they are not synthesized.
+ */
 export function synthesizedStacks(folder = SYNTHESIZED): SynthesizedStack[] {
   const file = manifestIn(folder);
-  if (!existsSync(file)) throw new NotSynthesizedError(`${file} is not there. Run "npx cdktf synth" first.`);
+  if (!existsSync(file)) throw new NotSynthesizedError(`${file} does not exist. Run "npx cdktf synth" first.`);
   const stacks = inOrder(readManifest(file)).map(([id, { workingDirectory }]) => ({
     id,
     folder: join(folder, workingDirectory),
@@ -52,25 +56,25 @@ export function synthesizedStacks(folder = SYNTHESIZED): SynthesizedStack[] {
   const gone = stacks.find((stack) => !existsSync(stack.folder));
   if (gone) {
     throw new NotSynthesizedError(
-      `${gone.folder} is not there: another environment, which has no stack ${gone.id}, was synthesized since. Run "npx cdktf synth" again.`,
+      `${gone.folder} does not exist: another environment without a stack ${gone.id} was synthesized since. Run "npx cdktf synth" again.`,
     );
   }
   return stacks;
 }
 
-/** The folder of one stack: where the manifest leads to, and without one where cdktf puts it. */
+/** Folder of one stack: as in the manifest, or without one where cdktf puts it. */
 export function stackFolder(folder: string, id: string): string {
   const found = existsSync(join(folder, MANIFEST)) && synthesizedStacks(folder).find((stack) => stack.id === id);
   return found ? found.folder : join(folder, 'stacks', id);
 }
 
-/** Of the stacks in this very folder, not of those that the CLI was led to last. */
+/** Manifest of the stacks in this folder, not of those synthesized last for the CLI. */
 function manifestIn(folder: string): string {
   const [own, kept] = [join(folder, MANIFEST), join(folder, KEPT_MANIFEST)];
   return existsSync(kept) && !isOwnManifest(own) ? kept : own;
 }
 
-/** Whether a manifest is there, and names the stacks beside it, not those of an environment below it. */
+/** True if the manifest exists and names the stacks beside it, not those of an environment below it. */
 export function isOwnManifest(file: string): boolean {
   if (!existsSync(file)) return false;
   return Object.values(readManifest(file)).every(
@@ -92,7 +96,7 @@ function inOrder(stacks: Readonly<Record<string, Entry>>): [string, Entry][] {
   const visit = (id: string, from: readonly string[]) => {
     const stack = stacks[id];
     if (from.includes(id) || stack === undefined) {
-      throw new NotSynthesizedError(`The manifest's dependencies make no order: ${[...from, id].join(' needs ')}.`);
+      throw new NotSynthesizedError(`The manifest's dependencies are circular: ${[...from, id].join(' needs ')}.`);
     }
     if (ordered.some(([known]) => known === id)) return;
     for (const needed of stack.dependencies) visit(needed, [...from, id]);

@@ -7,8 +7,8 @@ import type { Settings } from '../../config/schema/settings';
 import { addStacks } from '../deployment';
 
 /**
- * The stacks of these settings in an app whose folder is gone afterwards. Nothing is built: empty files stand for JAR and
- * zip, so only their hashes are others than those that `cdktf synth` writes.
+ * Stacks of the settings in an app whose folder is deleted afterwards. Nothing is built: empty files replace JAR and
+ * zip, so only their hashes differ from the output of `cdktf synth`.
  */
 export function withUnbuiltApp<T>(settings: Settings, use: (app: App) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'unbuilt-'));

@@ -18,14 +18,14 @@ describe('a policy document', () => {
     'is refused with the resource %s and no reason',
     (resource) => {
       expect(() => policyDocument([{ ...statement, resources: ['arn:aws:s3:::bucket', resource] }])).toThrow(
-        `The policy statement ReadIt is for ${resource}: give a wildcardReason, or name the resource.`,
+        `The policy statement ReadIt is for ${resource}. Add a wildcardReason, or name the resource.`,
       );
     },
   );
 
   test('is refused with a reason for a "*" that is not there', () => {
     expect(() => policyDocument([{ ...statement, wildcardReason: 'All of it.' }])).toThrow(
-      'The policy statement ReadIt has a wildcardReason and no "*" among its resources: remove the reason.',
+      'The policy statement ReadIt has a wildcardReason and no "*" among its resources. Remove the reason.',
     );
   });
 });

@@ -35,7 +35,7 @@ test.each(['CKV_27', 'ckv_aws_27', 'CKV_AWS_27 ', '*'])('an exception for "%s" i
 
 test('an exception without a sentence for a reason is refused', () => {
   expect(() => scanException(queue().queue, 'CKV_AWS_27', 'not needed')).toThrow(
-    'The scan exception of stack/queue for CKV_AWS_27 gives the reason "not needed": say why in a sentence.',
+    'The scan exception of stack/queue for CKV_AWS_27 has the reason "not needed", expected a whole sentence.',
   );
 });
 

@@ -106,7 +106,7 @@ test('our commands find the stacks of each environment, whichever was synthesize
 test('without stacks of its own an environment has none, though another one was synthesized', () => {
   synth('production', ['artifacts']);
   expect(() => textsOf('staging')).toThrow(
-    `${join(top, 'environments', 'staging', 'manifest.json')} is not there. Run "npx cdktf synth" first.`,
+    `${join(top, 'environments', 'staging', 'manifest.json')} does not exist. Run "npx cdktf synth" first.`,
   );
 });
 
@@ -124,7 +124,7 @@ test('a default stack that the CLI deleted, because another environment has none
   rmSync(join(top, 'stacks', 'application'), { recursive: true });
   expect(() => textsOf('default')).toThrow(NotSynthesizedError);
   expect(() => textsOf('default')).toThrow(
-    'which has no stack application, was synthesized since. Run "npx cdktf synth"',
+    'another environment without a stack application was synthesized since. Run "npx cdktf synth"',
   );
 });
 

@@ -21,8 +21,8 @@ test('stacks of these settings are fine, and say their environment', () => {
 });
 
 test.each([
-  ['of another environment', { ...settings, environment: 'elsewhere' }, 'is of the environment "elsewhere"'],
-  ['of other settings', { ...settings, name: 'another' }, 'has other settings than'],
+  ['of another environment', { ...settings, environment: 'elsewhere' }, 'belongs to the environment "elsewhere"'],
+  ['of other settings', { ...settings, name: 'another' }, 'changed since'],
 ])('stacks %s are refused, with what to run', (_, other, message) => {
   writeSynthesizedFrom(folder, other);
   expect(() => ensureSynthesizedFrom(settings, folder)).toThrow(NotSynthesizedError);
@@ -33,7 +33,7 @@ test.each([
 });
 
 test('stacks that do not say of which settings they are, are refused', () => {
-  expect(() => ensureSynthesizedFrom(settings, folder)).toThrow('nobody knows of which settings these stacks are');
+  expect(() => ensureSynthesizedFrom(settings, folder)).toThrow('the settings of these stacks are unknown');
 });
 
 test('a plan is outdated as soon as its stack is synthesized to something else', () => {

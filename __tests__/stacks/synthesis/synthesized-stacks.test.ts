@@ -34,7 +34,7 @@ describe('in a folder', () => {
     };
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ stacks }));
     expect(() => synthesizedStacks(folder)).toThrow(
-      'The manifest’s dependencies make no order: a needs b needs a.'.replace('’', "'"),
+      'The manifest’s dependencies are circular: a needs b needs a.'.replace('’', "'"),
     );
   });
 });

@@ -171,7 +171,7 @@ test(
       status: 2,
       stdout: '',
       stderr: expect.stringContaining(
-        'plans is of the environment "production", and KDA_ENVIRONMENT chooses "default"',
+        'plans belongs to the environment "production", but KDA_ENVIRONMENT selects "default"',
       ),
     });
   },
@@ -214,7 +214,7 @@ test(
     });
     expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('cdktf.out/manifest.json is not there. Run "npx cdktf synth" first.'),
+      stderr: expect.stringContaining('cdktf.out/manifest.json does not exist. Run "npx cdktf synth" first.'),
     });
   },
   2 * MINUTES,
