@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withSettingsTable } from '../../cli/generate/settings-table';
 
 const project = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(project, file), 'utf8');
@@ -12,11 +11,6 @@ const PAGES = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
-
-test('docs/settings.md has the settings as they are defined (npm run schema writes it)', () => {
-  const settings = read('docs/settings.md');
-  expect(withSettingsTable(settings)).toBe(settings);
-});
 
 /** The paths of all values that a settings file leaves blank, `<…>`. */
 function blanks(value: unknown, path: string): string[] {

@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withSecurityTables } from '../../trials/generate/security-tables';
 import { synthesizeForScan } from '../../trials/scan/synthesized';
 import { settingsWith } from '../settings-with';
 import { actionsOf, statementsOf, synthesize } from '../stacks/synthesis';
 
 const docs = join(__dirname, '../../docs');
 const document = readFileSync(join(docs, 'security.md'), 'utf8');
-
-test('the document has exceptions and key policy as the code has them (npm run schema writes them)', () => {
-  expect(withSecurityTables(document)).toBe(document);
-});
 
 test('the document names each statement with a wildcard, and no other', () => {
   const { stacks } = synthesizeForScan(

@@ -1,15 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { withReasonsTable } from '../../cli/generate/reasons-table';
 import { planRetention } from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
-
-const document = readFileSync(join(__dirname, '../../docs/snapshot-manager.md'), 'utf8');
-
-test('the document has the reasons as the code has them (npm run schema writes them)', () => {
-  expect(withReasonsTable(document)).toBe(document);
-});
 
 /** Creation times of what a policy keeps of READY snapshots of ours, newest first. */
 function kept(times: readonly string[], policy: object): string[] {

@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { policyDocument } from '../../config/model/iam-policy';
 import { keyPolicy } from '../../config/model/key-users';
 import { KEY_USES } from '../../config/schema/security-settings';
@@ -14,7 +12,7 @@ export function withSecurityTables(document: string): string {
 }
 
 function withPart(document: string, part: string, content: string): string {
-  const start = `<!-- ${part}: npm run schema writes what follows -->`;
+  const start = `<!-- ${part}: npm run generate writes what follows -->`;
   return withGeneratedPart(document, { file: 'docs/security.md', start, end: `<!-- ${part} ends -->` }, content);
 }
 
@@ -44,9 +42,4 @@ function yourKeysPolicy(): string {
     .replace('"Statement":[', '"Statement":[\n')
     .replaceAll('},{"Sid"', '},\n{"Sid"');
   return ['```json', lines, '```', ''].join('\n');
-}
-
-if (require.main === module) {
-  const file = join(__dirname, '../../docs/security.md');
-  writeFileSync(file, withSecurityTables(readFileSync(file, 'utf8')));
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCost } from '../../../cli/commands/cost';
@@ -7,7 +7,6 @@ import { PriceListError, readPrices } from '../../../cli/cost/prices';
 import { UnpricedResourceError } from '../../../cli/cost/resource-costs';
 import { resourcesOf, type SynthesizedResource, synthesizedResources } from '../../../cli/cost/synthesized-resources';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../cli/cost/workload';
-import { costPageParts, withCostParts } from '../../../cli/generate/cost-page';
 import { loadSettings } from '../../../config/load-settings';
 import { METRICS } from '../../../lambda-src/contract';
 import { UsageError } from '../../../tools/command';
@@ -316,15 +315,6 @@ describe('the real stacks', () => {
       count('aws_cloudwatch_metric_alarm'),
     );
     expect(free.map(({ type }) => type)).toContain('aws_sqs_queue');
-  });
-
-  test('are what docs/cost.md shows (npm run schema writes it)', () => {
-    const page = readFileSync(join(__dirname, '../../../docs/cost.md'), 'utf8');
-
-    expect(withCostParts(page, costPageParts(defaults, resources, prices))).toBe(page);
-    expect(() => withCostParts('# What it costs', costPageParts(defaults, resources, prices))).toThrow(
-      'docs/cost.md lacks the lines',
-    );
   });
 
   test('are read from each stack’s own JSON', () => {

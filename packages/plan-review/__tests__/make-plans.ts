@@ -6,7 +6,7 @@
  * It takes some six minutes and needs what `npm run demo` needs, but no JDK.
  *
  * What is planned are this project's stacks, with their synthesized JSON changed where the settings could not do such a
- * thing, and a project of somebody else (`foreign/`). Afterwards `npm run schema` writes
+ * thing, and a project of somebody else (`foreign/`). Afterwards `npm run generate` writes
  * the examples of docs/plan-review.md.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REFUSALS } from '../../packages/plan-review/src/finding';
 import { readPlan } from '../../packages/plan-review/src/read-plan';
@@ -45,12 +45,12 @@ const EXAMPLES: readonly Example[] = [
 ];
 
 /** docs/plan-review.md with its table and its examples as the code makes them. @throws Error when its marks are missing. */
-export function withGeneratedParts(document: string): string {
+export function withPlanReviewParts(document: string): string {
   return between(between(document, 'refusals', refusalsTable()), 'examples', EXAMPLES.map(exampleText).join('\n'));
 }
 
 function between(document: string, mark: string, text: string): string {
-  const start = `<!-- ${mark}: npm run schema writes what follows -->`;
+  const start = `<!-- ${mark}: npm run generate writes what follows -->`;
   return withGeneratedPart(document, { file: 'docs/plan-review.md', start, end: `<!-- ${mark} end -->` }, text);
 }
 
@@ -77,9 +77,4 @@ function exampleText({ title, text, plans = [], failed = [] }: Example): string 
 function stackOf(name: string, among: readonly string[]): string {
   const stack = name.slice(name.lastIndexOf('.') + 1);
   return among.filter((other) => other.endsWith(`.${stack}`)).length > 1 ? name : stack;
-}
-
-if (require.main === module) {
-  const file = join(__dirname, '../../docs/plan-review.md');
-  writeFileSync(file, withGeneratedParts(readFileSync(file, 'utf8')));
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type ReachRow, reachTable } from '../../config/model/reach-table';
@@ -8,13 +8,13 @@ import { withGeneratedPart } from '../../tools/generated-part';
 
 const MARKS = {
   file: 'docs/settings.md',
-  start: '<!-- settings-table: npm run schema writes what follows -->',
+  start: '<!-- settings-table: npm run generate writes what follows -->',
   end: '<!-- settings-table ends -->',
 };
 
 const REACH_MARKS = {
   file: 'docs/settings.md',
-  start: '<!-- reach: npm run schema writes what follows -->',
+  start: '<!-- reach: npm run generate writes what follows -->',
   end: '<!-- reach ends -->',
 };
 
@@ -34,9 +34,4 @@ const environmentFile = z.object({ snapshots: settingsSchema.in.shape.snapshots 
 function reachRow(environment: string): ReachRow {
   const text = readFileSync(join(__dirname, '../../config', `${environment}.json`), 'utf8');
   return { name: `\`${environment}.json\``, settings: environmentFile.parse(JSON.parse(text)) };
-}
-
-if (require.main === module) {
-  const file = join(__dirname, '../../docs/settings.md');
-  writeFileSync(file, withSettingsTable(readFileSync(file, 'utf8')));
 }

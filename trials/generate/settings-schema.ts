@@ -1,8 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { NEEDS_A_PERSON } from '../../config/alarm-catalog/alarm-catalog';
-import { SCHEMA_FILE } from '../../config/load-settings';
 import { settingsSchema } from '../../config/schema/settings';
 
 /** JSON schema with which editors complete and check `config/*.json`. */
@@ -31,8 +28,4 @@ function references({ properties }: TuningSchema): Record<string, object> {
       id === NEEDS_A_PERSON ? alarm : { $ref: `#/properties/alarms/properties/tune/properties/${id}` },
     ]),
   );
-}
-
-if (require.main === module) {
-  writeFileSync(join(__dirname, '../../config', SCHEMA_FILE), settingsJsonSchema());
 }

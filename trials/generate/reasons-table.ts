@@ -1,11 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { REASONS } from '../../lambda-src/snapshot-manager/domain/outcomes';
 import { withGeneratedPart } from '../../tools/generated-part';
 
 const MARKS = {
   file: 'docs/snapshot-manager.md',
-  start: '<!-- reasons: npm run schema writes what follows -->',
+  start: '<!-- reasons: npm run generate writes what follows -->',
   end: '<!-- reasons end -->',
 };
 
@@ -20,9 +18,4 @@ function reasonsTable(): string {
       `| ${outcome} | \`${reason}\` | ${isFinal ? 'the same result' : 'goes on'} | ${advice} |`,
   );
   return ['| outcome | reason | a retry of the event | what to do |', '|---|---|---|---|', ...rows, ''].join('\n');
-}
-
-if (require.main === module) {
-  const file = join(__dirname, '../../docs/snapshot-manager.md');
-  writeFileSync(file, withReasonsTable(readFileSync(file, 'utf8')));
 }

@@ -1,11 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { APPLICATION_STATUSES } from '../../lambda-src/snapshot-manager/domain/application-status';
 import { withGeneratedPart } from '../../tools/generated-part';
 
 const MARKS = {
   file: 'docs/runbook.md',
-  start: '<!-- statuses: npm run schema writes what follows -->',
+  start: '<!-- statuses: npm run generate writes what follows -->',
   end: '<!-- statuses end -->',
 };
 
@@ -19,9 +17,4 @@ function statusTable(): string {
     .filter(([, { kind }]) => kind !== 'running')
     .map(([status, { meaning, whenItLasts }]) => `| ${status} | ${meaning} | ${whenItLasts} |`);
   return ['| status | what happens | what to do |', '|---|---|---|', ...rows, ''].join('\n');
-}
-
-if (require.main === module) {
-  const file = join(__dirname, '../../docs/runbook.md');
-  writeFileSync(file, withStatusTable(readFileSync(file, 'utf8')));
 }

@@ -1,15 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadSettings } from '../../config/load-settings';
+import { estimate } from '../../cli/cost/estimate';
+import type { PriceList } from '../../cli/cost/prices';
+import { showEstimate } from '../../cli/cost/show-estimate';
+import type { SynthesizedResource } from '../../cli/cost/synthesized-resources';
+import { DEFAULT_ASSUMPTIONS } from '../../cli/cost/workload';
 import type { Settings } from '../../config/schema/settings';
 import { withGeneratedPart } from '../../tools/generated-part';
-import { estimate } from '../cost/estimate';
-import { type PriceList, readPrices } from '../cost/prices';
-import { showEstimate } from '../cost/show-estimate';
-import { type SynthesizedResource, synthesizedResources } from '../cost/synthesized-resources';
-import { DEFAULT_ASSUMPTIONS } from '../cost/workload';
 
-/** What npm run schema writes into docs/cost.md, by the mark before it. */
+/** What npm run generate writes into docs/cost.md, by the mark before it. */
 export interface CostPageParts {
   readonly output: string;
   readonly prices: string;
@@ -21,7 +18,7 @@ const PARTS = ['output', 'prices', 'free'] as const;
 /** The page with its parts as they are now. @throws Error when a mark is missing. */
 export function withCostParts(page: string, parts: CostPageParts): string {
   return PARTS.reduce((text, part) => {
-    const start = `<!-- cost ${part}: npm run schema writes what follows -->`;
+    const start = `<!-- cost ${part}: npm run generate writes what follows -->`;
     const marks = { file: 'docs/cost.md', start, end: `<!-- cost ${part} end -->` };
     return withGeneratedPart(text, marks, `${parts[part]}\n`);
   }, page);
@@ -53,11 +50,4 @@ const BASIS = { aws: 'AWS', 'second-hand': 'others, quoting AWS' } as const;
 
 function freeRow({ type, why }: { readonly type: string; readonly why: string }): string {
   return `| \`${type}\` | ${why} |`;
-}
-
-if (require.main === module) {
-  const file = join(__dirname, '../../docs/cost.md');
-  const settings = loadSettings('default');
-  const parts = costPageParts(settings, synthesizedResources(settings), readPrices());
-  writeFileSync(file, withCostParts(readFileSync(file, 'utf8'), parts));
 }
