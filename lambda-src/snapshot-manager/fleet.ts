@@ -1,5 +1,4 @@
 import type { ApplicationEntry } from './domain/application-entries';
-import { boundedText } from './domain/bounded-text';
 import { fleetMetrics, type Measured } from './domain/fleet-metrics';
 import { embeddedFleetMetrics } from './domain/metrics';
 import type { RunRecord } from './domain/record';
@@ -7,6 +6,7 @@ import type { RunEvent } from './domain/request';
 import { metricsOfRecord } from './domain/run-metrics';
 import { byUrgency } from './domain/run-order';
 import { settingsFor } from './domain/settings';
+import { boundedText } from './domain/texts';
 import { jsonLog } from './log';
 import { type ApplicationContext, type RunResult, snapshotApplication } from './run';
 import { AuditSession } from './run/audit-session';

@@ -1,5 +1,4 @@
-import { areDeletionsOpen, type Deletions } from './domain/deletions';
-import { forgottenDeletions } from './domain/forgotten-deletions';
+import { areDeletionsOpen, type Deletions, forgottenDeletions } from './domain/deletions';
 import { headline, type Situation } from './domain/messages';
 import { embeddedMetrics, type MetricValues } from './domain/metrics';
 import { decideNotification, pastRuns, unreportedDeaths } from './domain/notification-policy';

@@ -1,4 +1,4 @@
-import { forgottenDeletions } from '../../../lambda-src/snapshot-manager/domain/forgotten-deletions';
+import { forgottenDeletions } from '../../../lambda-src/snapshot-manager/domain/deletions';
 
 const MADE_AT = new Date('2026-11-23T10:00:00Z');
 const OPEN = { deleted: ['a'], deletionReasons: ['a: surplus'], deleting: ['b: surplus'], failedToDelete: ['b'] };

@@ -1,10 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AUDIT, OUTCOMES } from '../../contract';
-import { boundedText } from '../domain/bounded-text';
 import { isCondition } from '../domain/conditions';
 import { areDeletionsOpen } from '../domain/deletions';
 import { isReason, type RunState } from '../domain/outcomes';
 import type { RunRecord, SnapshotFacts } from '../domain/record';
+import { boundedText } from '../domain/texts';
 import { boundedLists, itemBytes } from './item-size';
 
 export type AuditItem = Record<string, AttributeValue>;

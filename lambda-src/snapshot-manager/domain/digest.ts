@@ -1,6 +1,7 @@
-import { adviceFor, enumerate, headline, type Notification, type Situation, subjectOf, subjectWords } from './messages';
+import { adviceFor, headline, type Notification, type Situation, subjectOf, subjectWords } from './messages';
 import type { MailKind } from './notification-policy';
 import type { RunRecord } from './record';
+import { enumerate } from './texts';
 
 /** One result among several. */
 export interface DigestEntry {

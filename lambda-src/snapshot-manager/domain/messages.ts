@@ -4,6 +4,7 @@ import type { MailKind } from './notification-policy';
 import { REASONS, type Reason } from './outcomes';
 import type { RunRecord } from './record';
 import type { Snapshot } from './snapshot';
+import { enumerate, utcTime } from './texts';
 
 /** Facts beside the record that a message needs. */
 export interface Situation {
@@ -47,9 +48,9 @@ export function notification(
     restorePoint(situation),
     deletions(record),
     ...(situation.notices ?? []),
-    ...situation.settled.map((earlier) => `Closed the run of ${time(earlier.eventTime)}: ${headline(earlier)}`),
+    ...situation.settled.map((earlier) => `Closed the run of ${utcTime(earlier.eventTime)}: ${headline(earlier)}`),
     `What to do: ${adviceFor(record, kind)}`,
-    `Application ${record.application}, run ${record.runId} for the event ${record.eventId} of ${time(record.eventTime)}.`,
+    `Application ${record.application}, run ${record.runId} for the event ${record.eventId} of ${utcTime(record.eventTime)}.`,
   ];
   return {
     subject: subjectOf(deployment, subjectWords(record, kind, situation), record.application),
@@ -86,8 +87,8 @@ function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: MailKind): st
   if (kind === 'all-clear') return 'Resolved: the problem reported earlier no longer exists.';
   if (!conditionSince || conditionSince >= eventTime) return '';
   return kind === 'reminder'
-    ? `Reminder: unchanged since the run at ${time(conditionSince)}.`
-    : `Unchanged since the run at ${time(conditionSince)}.`;
+    ? `Reminder: unchanged since the run at ${utcTime(conditionSince)}.`
+    : `Unchanged since the run at ${utcTime(conditionSince)}.`;
 }
 
 /** Summary of a record in one sentence, with the error behind it if there is one. */
@@ -111,7 +112,7 @@ const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
   'snapshot-in-flight': (r) =>
     `No snapshot of application ${r.application} was taken: another snapshot is still being created.`,
   'newer-snapshot': (r) =>
-    `No snapshot of application ${r.application} was taken: one newer than the event of ${time(r.eventTime)} is READY.`,
+    `No snapshot of application ${r.application} was taken: one newer than the event of ${utcTime(r.eventTime)} is READY.`,
   'run-in-flight': (r) => `No snapshot of application ${r.application} was taken: another run for it was still active.`,
   'no-time': (r) => `No snapshot of application ${r.application} was taken: the time of the run was nearly up.`,
   'still-creating': (r) => `Snapshot ${name(r)} of application ${r.application} was still CREATING when the run ended.`,
@@ -173,7 +174,7 @@ function restorePoint({ application, snapshots, newestReady, now }: Situation): 
 function describeSnapshot(snapshot: Snapshot, now: Date): string {
   if (!snapshot.createdAt) return snapshot.name;
   const ageMs = Math.max(0, now.getTime() - snapshot.createdAt.getTime());
-  return `${snapshot.name} of ${time(snapshot.createdAt)} (${age(ageMs)} old)`;
+  return `${snapshot.name} of ${utcTime(snapshot.createdAt)} (${age(ageMs)} old)`;
 }
 
 function deletions({ deleted, failedToDelete }: RunRecord): string {
@@ -181,15 +182,6 @@ function deletions({ deleted, failedToDelete }: RunRecord): string {
   if (deleted.length > 0) sentences.push(`Deleted by the retention: ${enumerate(deleted)}.`);
   if (failedToDelete.length > 0) sentences.push(`Could not be deleted: ${enumerate(failedToDelete)}.`);
   return sentences.join(' ');
-}
-
-/**
- * First twenty names. SNS accepts 256 KB, and a first cleanup may delete hundreds, which nobody reads in a mail. The
- * audit row has them all.
- */
-export function enumerate(names: readonly string[]): string {
-  const shown = names.slice(0, 20).join(', ');
-  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
 }
 
 /** Subject of a mail: ASCII, at most 100 characters. */
@@ -212,10 +204,6 @@ function age(ms: number): string {
   if (minutes < 120) return `${minutes} minutes`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
-}
-
-function time(at: Date): string {
-  return at.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** A mail, or a message to a pager. */

@@ -1,4 +1,5 @@
 import type { Notification } from './messages';
+import { utcTime } from './texts';
 
 /** Decision about an audit table that rejects records, or accepts them again. */
 export interface RecordingDecision {
@@ -50,7 +51,7 @@ export function recordingMail(
   since: Date,
   trouble: string | undefined,
 ): Notification {
-  const at = since.toISOString().replace(/\.\d+Z$/, 'Z');
+  const at = utcTime(since);
   if (kind === 'resolved') {
     return {
       subject: `[${deployment}] audit table: resolved`,

@@ -1,6 +1,5 @@
 import { isOfThisApplication } from './application-state';
-import { areDeletionsOpen, settleDeletions } from './deletions';
-import { forgottenDeletions } from './forgotten-deletions';
+import { areDeletionsOpen, forgottenDeletions, settleDeletions } from './deletions';
 import { headline } from './messages';
 import { REASONS, type Reason } from './outcomes';
 import { isUncertain, pastOf, type RunRecord, type SnapshotFacts, STARTED } from './record';

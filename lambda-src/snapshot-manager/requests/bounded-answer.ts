@@ -1,8 +1,8 @@
 import type { RunSummary } from '../../contract';
-import { boundedText } from '../domain/bounded-text';
 import type { Hold } from '../domain/hold';
 import type { RunRecord } from '../domain/record';
 import { RequestRefusedError } from '../domain/request';
+import { boundedText } from '../domain/texts';
 import type { ApplicationPlan } from './plan';
 
 /**

@@ -1,5 +1,4 @@
-import { settleDeletions } from '../domain/deletions';
-import { forgottenDeletions } from '../domain/forgotten-deletions';
+import { forgottenDeletions, settleDeletions } from '../domain/deletions';
 import { ofThisApplication, pastOf, type RunRecord } from '../domain/record';
 import { settleEarlierRun } from '../domain/settle';
 import type { Snapshot } from '../domain/snapshot';
