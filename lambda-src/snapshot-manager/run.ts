@@ -1,8 +1,8 @@
 import { areDeletionsOpen, type Deletions, forgottenDeletions } from './domain/deletions';
-import { headline, type Situation } from './domain/messages';
+import type { Situation } from './domain/messages';
 import { embeddedMetrics, type MetricValues } from './domain/metrics';
 import { decideNotification, pastRuns, unreportedDeaths } from './domain/notification-policy';
-import { REASONS } from './domain/outcomes';
+import { headline, REASONS } from './domain/reasons';
 import { isFinal, isOfARun, ofThisApplication, pastOf, type RunRecord } from './domain/record';
 import type { RunEvent } from './domain/request';
 import { newestReady } from './domain/retention/retention';

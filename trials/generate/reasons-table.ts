@@ -1,4 +1,4 @@
-import { REASONS } from '../../lambda-src/snapshot-manager/domain/outcomes';
+import { REASONS } from '../../lambda-src/snapshot-manager/domain/reasons';
 import { withGeneratedPart } from '../../tools/generated-part';
 
 const MARKS = {
@@ -14,8 +14,8 @@ export function withReasonsTable(document: string): string {
 
 function reasonsTable(): string {
   const rows = Object.entries(REASONS).map(
-    ([reason, { outcome, isFinal, advice }]) =>
-      `| ${outcome} | \`${reason}\` | ${isFinal ? 'the same result' : 'goes on'} | ${advice} |`,
+    ([reason, { outcome, isContinued, advice }]) =>
+      `| ${outcome} | \`${reason}\` | ${isContinued ? 'goes on' : 'the same result'} | ${advice} |`,
   );
   return ['| outcome | reason | a retry of the event | what to do |', '|---|---|---|---|', ...rows, ''].join('\n');
 }

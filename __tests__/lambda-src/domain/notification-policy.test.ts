@@ -4,7 +4,7 @@ import {
   type NotificationFacts,
   type PastRun,
 } from '../../../lambda-src/snapshot-manager/domain/notification-policy';
-import type { Reason } from '../../../lambda-src/snapshot-manager/domain/outcomes';
+import type { Reason } from '../../../lambda-src/snapshot-manager/domain/reasons';
 
 const START_MS = Date.parse('2026-11-23T10:00:00Z');
 const HOUR_MS = 3_600_000;

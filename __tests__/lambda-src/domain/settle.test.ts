@@ -1,4 +1,4 @@
-import type { Reason } from '../../../lambda-src/snapshot-manager/domain/outcomes';
+import type { Reason } from '../../../lambda-src/snapshot-manager/domain/reasons';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { settleEarlierRun, withBounds } from '../../../lambda-src/snapshot-manager/domain/settle';
 import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot';

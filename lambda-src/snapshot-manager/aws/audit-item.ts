@@ -2,8 +2,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AUDIT, OUTCOMES } from '../../contract';
 import { isCondition } from '../domain/conditions';
 import { areDeletionsOpen } from '../domain/deletions';
-import { isReason, type RunState } from '../domain/outcomes';
-import type { RunRecord, SnapshotFacts } from '../domain/record';
+import { isReason, type RunState } from '../domain/reasons';
+import type { RunRecord } from '../domain/record';
+import type { SnapshotFacts } from '../domain/snapshot';
 import { boundedText } from '../domain/texts';
 import { boundedLists, itemBytes } from './item-size';
 

@@ -124,6 +124,13 @@ export function isKnownStatus(status: string): status is ApplicationStatusWord {
   return Object.hasOwn(APPLICATION_STATUSES, status);
 }
 
+/** Status with its meaning, continuing "The application is". */
+export function statusInWords(status: string | undefined): string {
+  if (status === undefined) return 'in a status that could not be read';
+  const { meaning } = statusFacts(status);
+  return isKnownStatus(status) ? `${status} (${meaning})` : `${status}, ${meaning}`;
+}
+
 /** Advice for an application in this status, with its name filled in. */
 export function statusAdvice(application: string, status: string, hasLasted: boolean): string {
   const { advice, whenItLasts } = statusFacts(status);

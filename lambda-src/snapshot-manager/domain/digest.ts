@@ -1,5 +1,6 @@
-import { adviceFor, headline, type Notification, type Situation, subjectOf, subjectWords } from './messages';
+import { adviceFor, type Notification, type Situation, subjectOf, subjectWords } from './messages';
 import type { MailKind } from './notification-policy';
+import { headline } from './reasons';
 import type { RunRecord } from './record';
 import { enumerate } from './texts';
 

@@ -1,7 +1,7 @@
 import type { ApplicationState } from './application-state';
-import { isKnownStatus, statusAdvice, statusFacts } from './application-status';
+import { statusAdvice } from './application-status';
 import type { MailKind } from './notification-policy';
-import { REASONS, type Reason } from './outcomes';
+import { headline, REASONS } from './reasons';
 import type { RunRecord } from './record';
 import type { Snapshot } from './snapshot';
 import { enumerate, utcTime } from './texts';
@@ -91,70 +91,6 @@ function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: MailKind): st
     : `Unchanged since the run at ${utcTime(conditionSince)}.`;
 }
 
-/** Summary of a record in one sentence, with the error behind it if there is one. */
-export function headline(record: RunRecord, detail?: string): string {
-  const reason: Reason = record.reason ?? 'unexpected-error';
-  return detail === undefined ? HEADLINES[reason](record) : `${HEADLINES[reason](record)} ${detail}`;
-}
-
-const HEADLINES: Record<Reason, (record: RunRecord) => string> = {
-  ready: (r) =>
-    `Snapshot ${name(r)} of application ${r.application} is READY after ${seconds(r.snapshot?.durationMs)}.`,
-  adopted: (r) => `Snapshot ${name(r)} of application ${r.application}, started by an earlier attempt, is READY.`,
-  'cleanup-incomplete': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} is READY, but not every surplus snapshot could be deleted.`,
-  'cleanup-paused': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} is READY. The deletion of surplus snapshots stopped because the application was changed.`,
-  'holds-unreadable': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} is READY, but nothing was deleted, because the snapshots on hold are unknown.`,
-  'not-running': (r) =>
-    `No snapshot of application ${r.application} was taken: it is ${statusInWords(r.applicationStatus)}. Only a RUNNING application can be snapshotted.`,
-  'snapshot-in-flight': (r) =>
-    `No snapshot of application ${r.application} was taken: another snapshot is still being created.`,
-  'newer-snapshot': (r) =>
-    `No snapshot of application ${r.application} was taken: one newer than the event of ${utcTime(r.eventTime)} is READY.`,
-  'run-in-flight': (r) => `No snapshot of application ${r.application} was taken: another run for it was still active.`,
-  'no-time': (r) => `No snapshot of application ${r.application} was taken: the time of the run was nearly up.`,
-  'still-creating': (r) => `Snapshot ${name(r)} of application ${r.application} was still CREATING when the run ended.`,
-  'unknown-status': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} is in status ${r.snapshot?.status}, which this version does not know.`,
-  'ready-after-run': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} became READY after its run had ended. It took between ${seconds(r.snapshot?.durationAtLeastMs)} and ${seconds(r.snapshot?.durationAtMostMs)}.`,
-  'application-not-found': (r) => `No snapshot was taken: there is no application called ${r.application}.`,
-  'describe-failed': (r) =>
-    `No snapshot of application ${r.application} was taken: the service did not return the application’s state.`,
-  'list-failed': (r) =>
-    `No snapshot of application ${r.application} was taken and none deleted: the list of its snapshots could not be read completely.`,
-  'snapshots-disabled': (r) =>
-    `No snapshot of application ${r.application} was taken: snapshots are disabled in its configuration.`,
-  'enhanced-snapshots': (r) =>
-    `No snapshot of application ${r.application} was taken: it uses enhanced snapshots, which are not managed yet.`,
-  'operation-refused': (r) =>
-    `No snapshot of application ${r.application} was taken: the service does not support the call for it.`,
-  'create-refused': (r) => `No snapshot of application ${r.application} was taken: the service refused to create it.`,
-  'quota-reached': (r) =>
-    `No snapshot of application ${r.application} was taken: it has reached the service’s quota of snapshots.`,
-  'snapshot-failed': (r) => `Snapshot ${name(r)} of application ${r.application} FAILED; it holds no state.`,
-  'snapshot-unobservable': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} was started, but its result could not be read.`,
-  'malformed-event': () => 'No snapshot was taken of any application: the event could not be read.',
-  'request-refused': () => 'The request was refused, and nothing was changed.',
-  'discovery-failed': () => 'Not every application to snapshot could be found: the service did not answer.',
-  'unexpected-error': (r) => `The run for application ${r.application} ended with an unexpected error.`,
-  'application-stopped': (r) =>
-    `Snapshot ${name(r)} of application ${r.application} was abandoned: the application became ${r.applicationStatus} before it was READY.`,
-  'snapshot-gone': (r) => `Snapshot ${name(r)} of application ${r.application} is gone; it was never seen READY.`,
-  'run-died': (r) => `The run for application ${r.application} died without a result and left no snapshot.`,
-  'hold-placed': (r) => `Snapshot ${name(r)} of application ${r.application} is on hold.`,
-  'hold-released': (r) => `A hold on snapshot ${name(r)} of application ${r.application} was released.`,
-};
-
-function statusInWords(status: string | undefined): string {
-  if (status === undefined) return 'in a status that could not be read';
-  const { meaning } = statusFacts(status);
-  return isKnownStatus(status) ? `${status} (${meaning})` : `${status}, ${meaning}`;
-}
-
 function restorePoint({ application, snapshots, newestReady, now }: Situation): string {
   if (!application || !snapshots) return 'The snapshot that a restore would use now could not be determined.';
   const newest = newestReady ? describeSnapshot(newestReady, now) : undefined;
@@ -188,14 +124,6 @@ function deletions({ deleted, failedToDelete }: RunRecord): string {
 export function subjectOf(deployment: string, outcome: string, application: string): string {
   const text = `[${deployment}] ${outcome}: ${application}`.replace(/[^\x20-\x7e]/g, '?');
   return text.length > MAX_SUBJECT_LENGTH ? `${text.slice(0, MAX_SUBJECT_LENGTH - 3)}...` : text;
-}
-
-function name(record: RunRecord): string {
-  return record.snapshot?.name ?? '(unnamed)';
-}
-
-function seconds(ms: number | undefined): string {
-  return ms === undefined ? 'an unknown time' : `${(ms / 1000).toFixed(1)} s`;
 }
 
 function age(ms: number): string {

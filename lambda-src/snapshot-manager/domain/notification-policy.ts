@@ -1,6 +1,7 @@
 import type { NotificationPolicy } from '../../contract';
-import { type Condition, conditionOf, kindOf } from './conditions';
-import { REASONS } from './outcomes';
+import { statusFacts } from './application-status';
+import { type Condition, kindOf } from './conditions';
+import { REASONS } from './reasons';
 import type { RunRecord, Told } from './record';
 
 /** Reason of a mail. `earlier-run`: an earlier run died, whatever the result of this one. */
@@ -90,6 +91,16 @@ function knownAfter(
   return isKnown && mail !== 'reminder' ? before : { condition: told, at: now };
 }
 
+/** Condition that a run found. For an application that does not run, its status decides whether it is transient. */
+function conditionOf({ reason, applicationStatus, deleted, failedToDelete }: NotificationFacts['result']): Condition {
+  const condition = REASONS[reason ?? 'unexpected-error'].condition;
+  if (condition === 'not-running' && applicationStatus !== undefined) {
+    return statusFacts(applicationStatus).kind === 'passing' ? 'passing-status' : condition;
+  }
+  const goesOn = reason === 'cleanup-incomplete' && failedToDelete.length === 0 && deleted.length > 0;
+  return goesOn ? 'cleaning-up' : condition;
+}
+
 interface Now {
   readonly condition: Condition;
   readonly since: Date;
@@ -139,7 +150,7 @@ function hasLasted(
   }
   if (wasTold(past, condition, now.getTime() - QUIET_MS)) return lastedMs >= BACK_FOR_GOOD_MS && !isOfOneEvent;
   if (kindOf(condition) === 'passing') return lastedMs >= PASSING_MS && !isOfOneEvent;
-  return REASONS[result.reason ?? 'unexpected-error'].isFinal || lastedMs >= RETRIES_MS;
+  return !REASONS[result.reason ?? 'unexpected-error'].isContinued || lastedMs >= RETRIES_MS;
 }
 
 function earlier(time: Date, other: Date | undefined): Date {

@@ -1,8 +1,8 @@
 import { isOfThisApplication, type Past } from './application-state';
 import type { Condition } from './conditions';
 import { areDeletionsOpen, type Deletions } from './deletions';
-import { isReason, REASONS, type Reason, type RunState } from './outcomes';
-import type { SnapshotStatus } from './snapshot';
+import { isReason, REASONS, type Reason, type RunState } from './reasons';
+import type { SnapshotFacts } from './snapshot';
 
 /** Record of one run for one application: the row of the audit table. */
 export interface RunRecord extends Deletions {
@@ -47,26 +47,9 @@ export interface Told {
   readonly at: Date;
 }
 
-export interface SnapshotFacts {
-  readonly name: string;
-  readonly status?: SnapshotStatus;
-  readonly createdAt?: Date;
-  readonly applicationVersion?: number;
-  readonly runtimeEnvironment?: string;
-  /** Time from the create call to the first answer that was not CREATING. */
-  readonly durationMs?: number;
-  /**
-   * Bounds of the duration, because the API returns no end time. For a watched end, the last look that saw it CREATING
-   * is the lower one.
-   */
-  readonly durationAtLeastMs?: number;
-  readonly durationAtMostMs?: number;
-  readonly lastSeenCreatingAt?: Date;
-}
-
 /** True when a retry of the same event must return (or throw) this record and do nothing else. */
 export function isFinal(record: RunRecord): boolean {
-  return record.reason !== undefined && isReason(record.reason) && REASONS[record.reason].isFinal;
+  return record.reason !== undefined && isReason(record.reason) && !REASONS[record.reason].isContinued;
 }
 
 /** State of a record whose run has not ended yet, or died. */

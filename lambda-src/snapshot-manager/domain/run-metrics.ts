@@ -1,7 +1,7 @@
 import { statusFacts } from './application-status';
 import type { Situation } from './messages';
 import type { MetricValues } from './metrics';
-import type { RunState } from './outcomes';
+import type { RunState } from './reasons';
 import type { RunRecord } from './record';
 
 /** Settings that the figures are measured against. */

@@ -1,9 +1,8 @@
 import { isOfThisApplication } from './application-state';
 import { areDeletionsOpen, forgottenDeletions, settleDeletions } from './deletions';
-import { headline } from './messages';
-import { REASONS, type Reason } from './outcomes';
-import { isUncertain, pastOf, type RunRecord, type SnapshotFacts, STARTED } from './record';
-import type { Snapshot } from './snapshot';
+import { headline, REASONS, type Reason } from './reasons';
+import { isUncertain, pastOf, type RunRecord, STARTED } from './record';
+import type { Snapshot, SnapshotFacts } from './snapshot';
 
 /** Reasons that stay true while the snapshot is being created. */
 const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [

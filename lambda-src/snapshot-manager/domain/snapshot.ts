@@ -11,6 +11,24 @@ export interface Snapshot {
   readonly runtimeEnvironment: string | undefined;
 }
 
+/** Facts about a snapshot in the record of its run. */
+export interface SnapshotFacts {
+  readonly name: string;
+  readonly status?: SnapshotStatus;
+  readonly createdAt?: Date;
+  readonly applicationVersion?: number;
+  readonly runtimeEnvironment?: string;
+  /** Time from the create call to the first answer that was not CREATING. */
+  readonly durationMs?: number;
+  /**
+   * Bounds of the duration, because the API returns no end time. For a watched end, the last look that saw it CREATING
+   * is the lower one.
+   */
+  readonly durationAtLeastMs?: number;
+  readonly durationAtMostMs?: number;
+  readonly lastSeenCreatingAt?: Date;
+}
+
 /**
  * Snapshots with each name once. The service may list one on two pages when the list changes meanwhile; the entry read
  * last is the newest, and stays.

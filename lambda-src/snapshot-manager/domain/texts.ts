@@ -16,3 +16,8 @@ export function enumerate(names: readonly string[]): string {
 export function utcTime(at: Date): string {
   return at.toISOString().replace(/\.\d+Z$/, 'Z');
 }
+
+/** Duration such as `2.1 s`. */
+export function seconds(ms: number | undefined): string {
+  return ms === undefined ? 'an unknown time' : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,11 +1,10 @@
 import type { ReleaseRequest } from '../../contract';
 import { type Hold, holdsInForce } from '../domain/hold';
-import { headline } from '../domain/messages';
-import { REASONS, type Reason } from '../domain/outcomes';
-import { isFinal, type RunRecord, type SnapshotFacts } from '../domain/record';
+import { headline, REASONS, type Reason } from '../domain/reasons';
+import { isFinal, type RunRecord } from '../domain/record';
 import { type Request, RequestRefusedError, type RunEvent } from '../domain/request';
 import { snapshotFacts } from '../domain/settle';
-import type { Snapshot } from '../domain/snapshot';
+import type { Snapshot, SnapshotFacts } from '../domain/snapshot';
 import { jsonLog, type Log } from '../log';
 import { AuditSession } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';

@@ -1,5 +1,4 @@
-import { headline } from '../domain/messages';
-import { REASONS, type Reason } from '../domain/outcomes';
+import { headline, REASONS, type Reason } from '../domain/reasons';
 import type { RunRecord } from '../domain/record';
 import type { RunEvent } from '../domain/request';
 import { jsonLog, type Log } from '../log';

@@ -1,11 +1,11 @@
 import type { ApplicationState } from '../domain/application-state';
 import type { Deletions } from '../domain/deletions';
-import type { Reason } from '../domain/outcomes';
-import type { RunRecord, SnapshotFacts } from '../domain/record';
+import type { Reason } from '../domain/reasons';
+import type { RunRecord } from '../domain/record';
 import type { RunEvent } from '../domain/request';
 import type { RetentionPlan } from '../domain/retention/retention';
 import type { ManagerSettings } from '../domain/settings';
-import type { Snapshot } from '../domain/snapshot';
+import type { Snapshot, SnapshotFacts } from '../domain/snapshot';
 import type { Log } from '../log';
 import type { Clock, Holds, SnapshotApi } from '../ports';
 import type { AuditSession } from './audit-session';

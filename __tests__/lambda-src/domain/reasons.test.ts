@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../../../lambda-src/contract';
-import { isReason, REASONS } from '../../../lambda-src/snapshot-manager/domain/outcomes';
+import { isReason, REASONS } from '../../../lambda-src/snapshot-manager/domain/reasons';
 
 test('every outcome has at least one reason, and every reason an outcome of the contract', () => {
   const used = new Set(Object.values(REASONS).map(({ outcome }) => outcome));
@@ -7,7 +7,7 @@ test('every outcome has at least one reason, and every reason an outcome of the 
 });
 
 test('only failed runs are continued by a retry of their event', () => {
-  const continued = Object.values(REASONS).filter(({ isFinal }) => !isFinal);
+  const continued = Object.values(REASONS).filter(({ isContinued }) => isContinued);
   expect(new Set(continued.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
 });
 
