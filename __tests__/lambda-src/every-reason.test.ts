@@ -1,0 +1,181 @@
+import { answerEvent } from '../../lambda-src/snapshot-manager/dispatch';
+import { REASONS, type Reason } from '../../lambda-src/snapshot-manager/domain/reasons';
+import { FakeWorld } from './fakes/fake-world';
+
+const EVENT = '2026-11-23T10:20:00Z';
+const NEXT = '2026-11-23T10:30:00Z';
+const NAME = 'demo.20261123T102000Z';
+const OLDEST = 'demo.20261123T060000Z';
+
+/** What happens to the application `orders` until a record of it, or of `*`, ends with the reason. */
+type Story = (world: FakeWorld) => unknown;
+
+const STORIES: Record<Reason, Story> = {
+  ready: (world) => run(world),
+  adopted: async (world) => {
+    await killAfter(world, 'application.createSnapshot');
+    world.clock.advance(60_000);
+    await run(world);
+  },
+  'cleanup-incomplete': (world) => {
+    addSurplus(world);
+    world.flink.undeletable.add(OLDEST);
+    return run(world);
+  },
+  'cleanup-paused': (world) => {
+    addSurplus(world);
+    world.clock.in(1_000, () => world.flink.changeApplication('orders', { status: 'UPDATING' }));
+    return run(world);
+  },
+  'holds-unreadable': (world) => {
+    addSurplus(world);
+    world.holds.breakCalls('list');
+    return run(world);
+  },
+
+  'not-running': (world) => {
+    world.flink.changeApplication('orders', { status: 'READY' });
+    return run(world);
+  },
+  'snapshot-in-flight': (world) => {
+    world.flink.begin('orders', 'by-hand');
+    return run(world);
+  },
+  'newer-snapshot': (world) => {
+    world.clock.advance(600_000);
+    world.flink.addSnapshot('orders', 'demo.20261123T103000Z', new Date(NEXT));
+    return run(world);
+  },
+  'run-in-flight': async (world) => {
+    await killAfter(world, 'application.createSnapshot');
+    await world.invoke(NEXT);
+  },
+  'no-time': (world) => world.invoke(EVENT, { timeoutMs: 20_000 }),
+
+  'still-creating': (world) => {
+    world.flink.snapshotDurationMs = 400_000;
+    return run(world);
+  },
+  'unknown-status': (world) => {
+    world.flink.snapshotEndsAs = 'EXPORTING';
+    return run(world);
+  },
+  'ready-after-run': async (world) => {
+    world.flink.snapshotDurationMs = 400_000;
+    await run(world);
+    world.clock.advance(600_000);
+    await world.invoke(NEXT);
+  },
+
+  'application-not-found': (world) => {
+    world.selectNames('misspelt');
+    return run(world);
+  },
+  'describe-failed': (world) => {
+    world.flink.fail('describeApplication', 'other');
+    return run(world);
+  },
+  'list-failed': (world) => {
+    world.flink.fail('listSnapshots', 'other');
+    return run(world);
+  },
+  'snapshots-disabled': (world) => {
+    world.flink.changeApplication('orders', { snapshotsEnabled: false });
+    return run(world);
+  },
+  'enhanced-snapshots': (world) => {
+    world.flink.changeApplication('orders', { snapshotMode: 'ENHANCED_SNAPSHOTS' });
+    return run(world);
+  },
+  'operation-refused': (world) => {
+    world.flink.fail('createSnapshot', 'unsupported');
+    return run(world);
+  },
+  'create-refused': (world) => {
+    world.flink.fail('createSnapshot', 'other');
+    return run(world);
+  },
+  'quota-reached': (world) => {
+    world.flink.quota = 0;
+    return run(world);
+  },
+  'snapshot-failed': (world) => {
+    world.flink.snapshotEndsAs = 'FAILED';
+    return run(world);
+  },
+  'snapshot-unobservable': (world) => {
+    world.flink.fail('describeSnapshot', 'other');
+    return run(world);
+  },
+  'malformed-event': (world) => ask(world, { id: 'an event without a time' }),
+  'request-refused': (world) => ask(world, { action: 'plan', applications: ['misspelt'] }),
+  'discovery-failed': (world) => {
+    world.select({ kind: 'prefix', prefix: 'ord' });
+    world.flink.fail('listApplications', 'other');
+    return run(world);
+  },
+  'unexpected-error': (world) => {
+    // A zone that no settings can have stands for any bug.
+    world.settings = { ...world.settings, retention: { keepDaily: 7, timeZone: 'Mars/Olympus' } };
+    return run(world);
+  },
+
+  'application-stopped': (world) => {
+    world.flink.snapshotEndsAs = 'FAILED';
+    world.clock.in(1_000, () => world.flink.changeApplication('orders', { status: 'STOPPING' }));
+    return run(world);
+  },
+  'snapshot-gone': (world) => {
+    world.clock.in(1_000, () => world.flink.removeSnapshot('orders', NAME));
+    return run(world);
+  },
+  'run-died': async (world) => {
+    await killAfter(world, 'audit.start');
+    world.clock.advance(600_000);
+    await world.invoke(NEXT);
+  },
+
+  'hold-placed': (world) => {
+    addSurplus(world);
+    return ask(world, { action: 'hold', application: 'orders', snapshot: OLDEST, who: 'ada', why: 'to look at it' });
+  },
+  'hold-released': (world) => {
+    world.holds.seed('orders', OLDEST, { who: 'ada' });
+    return ask(world, { action: 'release', application: 'orders', snapshot: OLDEST, who: 'ada' });
+  },
+};
+
+test.each(Object.keys(REASONS))(
+  'some run ends with %s, and its record has the outcome of the table',
+  async (reason) => {
+    const world = new FakeWorld('orders');
+    const story = new Map<string, Story>(Object.entries(STORIES)).get(reason);
+    expect(story).toBeDefined();
+    // A failure is thrown after it was recorded.
+    await Promise.resolve(story?.(world)).catch(() => undefined);
+    const words = ['orders', 'misspelt', '*'].flatMap((application) => world.outcomes(application));
+    expect(words).toContain(`${REASONS[reason as Reason].outcome} ${reason}`);
+  },
+);
+
+function run(world: FakeWorld): Promise<unknown> {
+  return world.invoke(EVENT);
+}
+
+function ask(world: FakeWorld, raw: unknown): Promise<unknown> {
+  return answerEvent(raw, world.context());
+}
+
+/** Ends the process of a run after this call. */
+async function killAfter(world: FakeWorld, killing: string): Promise<void> {
+  world.aws.trouble = (call) => (call === killing ? 'kill' : undefined);
+  await world.aws.process(() => run(world));
+  world.aws.trouble = () => undefined;
+}
+
+/** Four snapshots of this manager, of which a run that takes another one deletes two. */
+function addSurplus(world: FakeWorld): void {
+  for (const hour of ['06', '07', '08', '09']) {
+    world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
+  }
+}
