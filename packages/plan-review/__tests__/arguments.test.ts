@@ -1,6 +1,6 @@
 import { parsePlanStacks } from '../../../cli/commands/plan-stacks';
-import { type FileSystem, parseReviewPlan } from '../../../cli/commands/review-plan';
 import { UsageError } from '../../../tools/command';
+import { type FileSystem, parseReviewPlan } from '../src/arguments';
 import { stackNames } from '../src/stack-name';
 
 const files: FileSystem = {
@@ -15,7 +15,7 @@ const paths = (argv: string[]) => {
   };
 };
 
-describe('npm run review-plan', () => {
+describe('review-plan', () => {
   test.each([
     [
       ['a.json', 'b.json'],
@@ -44,7 +44,7 @@ describe('npm run review-plan', () => {
 
   test.each([
     [[], 'No plan is given, expected at least one file.'],
-    [['empty'], 'empty: no *.json and no *.txt is there, expected what "npm run plan-stacks" writes.'],
+    [['empty'], 'empty: no *.json and no *.txt is there, expected plans in JSON.'],
     [['a.json', '--alow', 'x'], "Unknown option '--alow'"],
   ])('%j is refused: %s', (argv, message) => {
     expect(() => parseReviewPlan(argv, files)).toThrow(UsageError);

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { readArguments, UsageError } from '../../../tools/command';
+import { type Exception, readAllowOption } from './exceptions';
+
+export const OPTIONS_USAGE = `  --failed [NAME=]FILE        a stack for which Terraform made no plan: what it wrote instead
+  --allow KIND:ADDRESS        a loss that is intended; repeatable, * in ADDRESS matches any characters
+  --exceptions FILE           losses that are intended, as a reviewed file (default: plan-exceptions.json, if it exists)
+  --documentation URL         page that explains the refusals
+  --footer MARKDOWN           last line of the comment, unchanged
+  --json                      everything, for programs
+
+Exit code 0: nothing is lost, 1: refused, or a plan failed, 2: wrong usage or a file that is not a plan.`;
+
+interface NamedFile {
+  readonly path: string;
+  readonly title: string | undefined;
+}
+
+export interface ReviewPlanArguments {
+  readonly folders: readonly string[];
+  readonly plans: readonly NamedFile[];
+  readonly failed: readonly NamedFile[];
+  readonly allow: readonly Exception[];
+  readonly exceptions: string | undefined;
+  readonly documentation: string | undefined;
+  readonly footer: string | undefined;
+  readonly json: boolean;
+}
+
+/** The questions to the file system that the meaning of the arguments depends on. */
+export interface FileSystem {
+  /** Distinguishes NAME=PATH from a path that contains a `=`. */
+  readonly exists: (path: string) => boolean;
+  /** Names of the files in a folder; undefined when it is none. */
+  readonly filesIn: (path: string) => readonly string[] | undefined;
+}
+
+/** What the arguments ask for. @throws UsageError, ExceptionError */
+export function parseReviewPlan(argv: string[], files: FileSystem): ReviewPlanArguments {
+  const { values, positionals } = readArguments({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      failed: { type: 'string', multiple: true },
+      allow: { type: 'string', multiple: true },
+      exceptions: { type: 'string' },
+      documentation: { type: 'string' },
+      footer: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  });
+  const folders = positionals.filter((path) => files.filesIn(path) !== undefined);
+  const plans = [...positionals.filter((path) => !folders.includes(path)), ...inFolders(folders, '.json', files)];
+  const failed = [...(values.failed ?? []), ...inFolders(folders, '.txt', files)];
+  if (plans.length + failed.length === 0) {
+    throw new UsageError(
+      folders.length > 0
+        ? `${folders.join(', ')}: no *.json and no *.txt is there, expected plans in JSON.`
+        : 'No plan is given, expected at least one file.',
+    );
+  }
+  return {
+    folders,
+    plans: plans.map((text) => named(text, files)),
+    failed: failed.map((text) => named(text, files)),
+    allow: (values.allow ?? []).map(readAllowOption),
+    exceptions: values.exceptions,
+    documentation: values.documentation,
+    footer: values.footer,
+    json: values.json ?? false,
+  };
+}
+
+function inFolders(folders: readonly string[], ending: string, { filesIn }: FileSystem): string[] {
+  return folders.flatMap((folder) =>
+    [...(filesIn(folder) ?? [])]
+      .sort()
+      .filter((name) => name.endsWith(ending))
+      .map((name) => join(folder, name)),
+  );
+}
+
+/** `NAME=PATH`, or a path. */
+function named(text: string, { exists }: FileSystem): NamedFile {
+  const equals = text.indexOf('=');
+  return equals > 0 && !exists(text)
+    ? { path: text.slice(equals + 1), title: text.slice(0, equals) }
+    : { path: text, title: undefined };
+}
