@@ -1,12 +1,16 @@
 import '../../tools/node-version-warning';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPTIONS_USAGE } from '../../packages/plan-review/src/arguments';
+import { OPTIONS_USAGE } from '../../packages/plan-review/src/command/arguments';
+import { readFile, runReviewPlan } from '../../packages/plan-review/src/command/review-files';
 import { PlanFileError } from '../../packages/plan-review/src/read-plan';
-import { readFile, runReviewPlan } from '../../packages/plan-review/src/review-files';
 import { runCommand } from '../../tools/command';
 
-export { type FileSystem, parseReviewPlan, type ReviewPlanArguments } from '../../packages/plan-review/src/arguments';
+export {
+  type FileSystem,
+  parseReviewPlan,
+  type ReviewPlanArguments,
+} from '../../packages/plan-review/src/command/arguments';
 
 const USAGE = `Reviews Terraform or OpenTofu plans: writes one Markdown comment, and refuses what would lose state.
 

@@ -1,6 +1,6 @@
 import { parsePlanStacks } from '../../../cli/commands/plan-stacks';
 import { UsageError } from '../../../tools/command';
-import { type FileSystem, parseReviewPlan } from '../src/arguments';
+import { type FileSystem, parseReviewPlan } from '../src/command/arguments';
 import { stackNames } from '../src/stack-name';
 
 const files: FileSystem = {

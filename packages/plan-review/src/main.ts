@@ -1,6 +1,6 @@
 import { runCommand } from '../../../tools/command';
-import { OPTIONS_USAGE } from './arguments';
-import { runReviewPlan } from './review-files';
+import { OPTIONS_USAGE } from './command/arguments';
+import { runReviewPlan } from './command/review-files';
 
 const USAGE = `Reviews Terraform or OpenTofu plans: writes one Markdown comment, and refuses what would lose state.
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readArguments, UsageError } from '../../../tools/command';
-import { type Exception, readAllowOption } from './exceptions';
+import { readArguments, UsageError } from '../../../../tools/command';
+import { type Exception, readAllowOption } from '../exceptions';
 
 export const OPTIONS_USAGE = `  --failed [NAME=]FILE        a stack for which Terraform made no plan: what it wrote instead
   --allow KIND:ADDRESS        a loss that is intended; repeatable, * in ADDRESS matches any characters

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Exception, ExceptionError, readExceptions } from '../exceptions';
+import type { FailedPlan, Plan } from '../plan';
+import { PlanFileError, readPlan } from '../read-plan';
+import { renderReview } from '../render';
+import { reportJson } from '../report-json';
+import { review } from '../review';
+import { stackNames } from '../stack-name';
 import { type FileSystem, parseReviewPlan, type ReviewPlanArguments } from './arguments';
-import { type Exception, ExceptionError, readExceptions } from './exceptions';
-import type { FailedPlan, Plan } from './plan';
-import { PlanFileError, readPlan } from './read-plan';
-import { renderReview } from './render';
-import { reportJson } from './report-json';
-import { review } from './review';
-import { stackNames } from './stack-name';
 
 const DEFAULT_EXCEPTIONS = 'plan-exceptions.json';
 
