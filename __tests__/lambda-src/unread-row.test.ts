@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
-import { recordMalformedEvent } from '../../lambda-src/snapshot-manager/requests/malformed-event';
 import { runIdCandidates } from '../../lambda-src/snapshot-manager/run/audit-session';
+import { recordWithoutApplication } from '../../lambda-src/snapshot-manager/run/record-without-application';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';
 
@@ -98,8 +98,8 @@ describe('the second of two events of one second whose first ids are the same', 
   test('is recorded where neither concerns an application', async () => {
     const world = new FakeWorld('orders');
     const twin = twinOfA(world.clock.now());
-    await recordMalformedEvent('The first.', world.context({ invocationId: 'a' }));
-    await recordMalformedEvent('The second.', world.context({ invocationId: twin }));
+    await recordWithoutApplication('malformed-event', 'The first.', world.context({ invocationId: 'a' }));
+    await recordWithoutApplication('malformed-event', 'The second.', world.context({ invocationId: twin }));
     expect(world.audit.records('*').map(({ eventId }) => eventId)).toEqual(['a', twin]);
   });
 });

@@ -6,10 +6,10 @@ import { snapshotAll } from './fleet';
 import { describeError } from './log';
 import { type AnsweredRecord, boundedHolds, boundedPlans, boundedRecords, summaryOf } from './requests/bounded-answer';
 import { holdSnapshot, releaseSnapshot } from './requests/hold';
-import { recordMalformedEvent } from './requests/malformed-event';
 import { type ApplicationPlan, planApplication } from './requests/plan';
-import { recordRefusal, requireManaged } from './requests/refusal';
+import { requireManaged } from './requests/refusal';
 import { snapshotOnDemand } from './requests/snapshot-on-demand';
+import { recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
 import { type SelectedApplication, selectApplications } from './run/select-applications';
 
@@ -97,7 +97,7 @@ export async function answerEvent(event: unknown, context: RunContext): Promise<
     return await fulfil(await readRequest(event, context), context);
   } catch (error) {
     if (!(error instanceof RequestRefusedError)) throw error;
-    await recordRefusal(error.message, context);
+    await recordWithoutApplication('request-refused', error.message, context);
     return { refused: error.message };
   }
 }
@@ -107,7 +107,7 @@ async function readRequest(event: unknown, context: RunContext): Promise<Request
     return parseRequest(event, context.ports.clock.now());
   } catch (error) {
     if (!(error instanceof RequestRefusedError)) {
-      await recordMalformedEvent(describeError(error), context);
+      await recordWithoutApplication('malformed-event', describeError(error), context);
     }
     throw error;
   }

@@ -10,8 +10,7 @@ import { boundedText } from './domain/texts';
 import { jsonLog } from './log';
 import { type ApplicationContext, type RunResult, snapshotApplication } from './run';
 import { AuditSession } from './run/audit-session';
-import { recordDiscoveryFailure } from './run/discovery-failure';
-import { NO_APPLICATION } from './run/record-without-application';
+import { NO_APPLICATION, recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
 import { type SelectedApplication, type Selection, selectApplications } from './run/select-applications';
 import { tell, tellOfRecording } from './run/tell';
@@ -74,7 +73,9 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const records: RunRecord[] = [];
   const failures: { application: string; message: string }[] = [];
   if (troubles.length > 0) {
-    const message = await recordDiscoveryFailure(troubles, event, context);
+    // The first says it all when the list failed; a thousand tags that failed would fill the row.
+    const detail = troubles.slice(0, 10).join(' ');
+    const message = await recordWithoutApplication('discovery-failed', detail, context, event);
     failures.push({ application: NO_APPLICATION, message });
   }
 

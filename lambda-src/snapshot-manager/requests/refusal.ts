@@ -1,8 +1,5 @@
 import { nearNames } from '../domain/near-names';
 import { RequestRefusedError } from '../domain/request';
-import { jsonLog } from '../log';
-import { eventOfInvocation, NO_APPLICATION, recordWithoutApplication } from '../run/record-without-application';
-import type { RunContext } from '../run/run-context';
 
 /**
  * Checks that the deployment manages these applications.
@@ -27,13 +24,4 @@ export function refuseUnknownSnapshot(application: string, snapshotName: string,
   throw new RequestRefusedError(
     `Application ${application} has no snapshot ${snapshotName}. ${near.length > 0 ? `Most similar: ${near.join(', ')}.` : 'It has none at all.'}`,
   );
-}
-
-/** Records a refused request under `*`: it may concern no application of the deployment. */
-export async function recordRefusal(detail: string, context: RunContext): Promise<void> {
-  const { clock, writeLine } = context.ports;
-  const ids = { application: NO_APPLICATION, eventId: context.invocationId };
-  const log = jsonLog(writeLine, () => clock.now(), ids);
-  log('request.refused', { detail });
-  await recordWithoutApplication('request-refused', detail, await eventOfInvocation(context, log), context);
 }

@@ -1,26 +1,40 @@
-import { headline, REASONS, type Reason } from '../domain/reasons';
+import type { Reason } from '../domain/reasons';
+import { headline, REASONS } from '../domain/reasons';
 import type { RunRecord } from '../domain/record';
 import type { RunEvent } from '../domain/request';
-import { jsonLog, type Log } from '../log';
+import { jsonLog, type Log, type LogEvent } from '../log';
 import { AuditSession } from './audit-session';
 import type { RunContext } from './run-context';
 
 /** Key of records that concern no application; AWS allows no application of this name. */
 export const NO_APPLICATION = '*';
 
+/** Reasons of these records, with the event of the log line that each writes. */
+const LOGGED_AS = {
+  'discovery-failed': 'fleet.error',
+  'malformed-event': 'event.malformed',
+  'request-refused': 'request.refused',
+} as const satisfies Partial<Record<Reason, LogEvent>>;
+
 /**
- * Writes a record under `*`. A table that does not answer is logged and changes nothing.
+ * Logs what concerns no single application, and records it under `*`. A table that does not answer is logged and
+ * changes nothing.
  *
+ * @param known event of the run; without it the invocation itself is the event.
  * @returns the record's message.
  */
 export async function recordWithoutApplication(
-  reason: Reason,
+  reason: keyof typeof LOGGED_AS,
   detail: string,
-  event: RunEvent,
-  { ports: { clock, audit, writeLine }, deadline }: RunContext,
+  context: RunContext,
+  known?: RunEvent,
 ): Promise<string> {
+  const { clock, audit, writeLine } = context.ports;
+  const ids = { application: NO_APPLICATION, eventId: known?.id ?? context.invocationId };
+  const log = jsonLog(writeLine, () => clock.now(), ids);
+  log(LOGGED_AS[reason], { detail });
+  const event = known ?? (await eventOfInvocation(context, log));
   const now = clock.now();
-  const log = jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION, eventId: event.id });
   const session = new AuditSession(audit, log);
   const record: RunRecord = {
     application: NO_APPLICATION,
@@ -29,7 +43,7 @@ export async function recordWithoutApplication(
     eventTime: event.time,
     startedAt: now,
     endedAt: now,
-    deadlineAt: deadline,
+    deadlineAt: context.deadline,
     state: REASONS[reason].outcome,
     reason,
     deleted: [],
@@ -46,7 +60,7 @@ export async function recordWithoutApplication(
  * the first attempt, so that all attempts write the same row. If the table of these times does not answer, the present
  * time.
  */
-export async function eventOfInvocation(
+async function eventOfInvocation(
   { ports: { clock, requestTimes }, invocationId }: RunContext,
   log: Log,
 ): Promise<RunEvent> {
