@@ -63,3 +63,50 @@ export const alarmTuningSchema = tuningOfAll(Object.values(ALARM_CATALOG).flat()
 export const applicationTuningSchema = tuningOfAll(ALARM_CATALOG.application, {
   [NEEDS_A_PERSON]: 'Composite of its urgent alarms; only it notifies. `false`: each urgent alarm notifies.',
 });
+
+/** `alarms`: which alarms there are, and whom they notify. */
+export const alarmsSchema = z
+  .strictObject({
+    snapshotAgeMinutes: z
+      .int()
+      .min(2)
+      .max(100_000)
+      .default(30)
+      .describe(
+        'Recovery point objective in minutes: alarm when the newest READY snapshot of a running application is older.',
+      ),
+    passingStatusMinutes: z
+      .int()
+      .min(5)
+      .max(1440)
+      .default(30)
+      .describe(
+        'Minutes after which a transient status (AUTOSCALING, UPDATING, MAINTENANCE, ROLLING_BACK, STARTING, STOPPING, …) counts as not running: alarm `not-running` and a mail. Scaling usually takes 10 to 15 minutes.',
+      ),
+    runbookUrl: z
+      .string()
+      .regex(/^[^\s<>#]{1,500}$/, 'must be a path or address without spaces and "#"')
+      .regex(/^(?!(?!https:)[a-zA-Z][a-zA-Z0-9+.-]*:\/\/)/, 'must be a path, or an address that begins with "https://"')
+      .default('docs/runbook.md')
+      .describe(
+        'Address of the runbook; each alarm’s mail links to its own section. Use an https address: the default is a file of the checkout, which a mail cannot open.',
+      ),
+    pagerTopicArns: z
+      .array(
+        z.string().regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[a-zA-Z0-9_-]{1,256}$/, 'must be the ARN of an SNS topic'),
+      )
+      .max(4)
+      .default([])
+      .describe(
+        'Existing SNS topics of this region, such as that of a pager. They are notified by `needs-a-person` of each application, by `manager-silent`, and by each urgent alarm that neither covers. A first deployment sends them one OK per alarm, without an incident.',
+      ),
+    set: alarmSet
+      .default('full')
+      .describe(
+        'Alarms to create. `essential`: snapshot age, failed snapshots, not running, quota, and the manager’s own alarms. `full`: all of docs/runbook.md. An alarm with an object under `tune` exists in both. `npm run cost` shows what `essential` saves.',
+      ),
+    tune: alarmTuningSchema
+      .default({})
+      .describe('Changes to single alarms, by alarm id. `false`: the alarm is not created.'),
+  })
+  .prefault({});

@@ -3,7 +3,7 @@ import { NOTIFICATION_POLICIES } from '../../lambda-src/contract';
 import { alarmSet, applicationTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { SERVICE_RUNTIMES } from './application-runtime';
-import { logGroupName } from './log-names';
+import { logGroupName } from './log-settings';
 import { retentionSchema } from './retention-settings';
 
 const SELECTORS = ['name', 'prefix', 'pattern', 'tag'] as const;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { FUNCTION_RUNTIME_NAMES } from '../../tools/function-runtimes';
+import { snapshottedApplication } from './application-settings';
+import { logRetentionDays } from './log-settings';
+import { retentionSchema } from './retention-settings';
+import { vpcSchema } from './vpc-settings';
+
+/** `snapshots`: what is taken when, what is kept, and the function that does it. */
+export const snapshotsSchema = z
+  .strictObject({
+    applications: z
+      .array(snapshottedApplication)
+      .min(1)
+      .optional()
+      .describe(
+        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`retention`, `snapshotAgeMinutes`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
+      ),
+    scheduleEnabled: z
+      .boolean()
+      .default(true)
+      .describe(
+        '`false`: the rule is disabled, snapshots are taken only on request, and no alarm fires for missing runs. (Disabling the rule by hand fires `manager-silent`.)',
+      ),
+    scheduleMinutes: z
+      .int()
+      .min(1)
+      .max(1440)
+      .default(10)
+      .describe('Minutes between two scheduled runs; each takes a snapshot.'),
+    // The reference system's default.
+    retention: retentionSchema.prefault({ keepLast: 10 }),
+    adoptReferenceSnapshots: z
+      .boolean()
+      .default(false)
+      .describe(
+        '`true`: snapshots of the reference system (`custom_` and the 13 digits of their creation time) count as this manager’s own, so the retention deletes them.',
+      ),
+    callsPerSecond: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(5)
+      .describe(
+        'Calls per second and operation of the service, for all applications together. AWS publishes no limit.',
+      ),
+    usualSnapshotSeconds: z
+      .int()
+      .min(1)
+      .max(36_000)
+      .default(30)
+      .describe(
+        'Usual duration of a snapshot in seconds; increase it for large state (tens of GB). `snapshot-duration` fires above it, and `timeoutSeconds` must be at least 30 higher (maximum 900). `manager-duration` is not created if a run may need 80 % of its time-out. From 885 on, runs end before their snapshots: `snapshots-late` and `snapshot-duration` are not created, the next run completes each record, and `snapshot-age` watches the rest.',
+      ),
+    quota: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1000)
+      .describe('Maximum number of snapshots that the service allows per application; set it to your quota.'),
+    functionRuntime: z
+      .enum(FUNCTION_RUNTIME_NAMES)
+      .default('nodejs22.x')
+      .describe(
+        'Lambda runtime of the snapshot manager. AWS supports nodejs22.x until 2027-04-30; nodejs24.x needs a provider.version of ">= 6.20, < 7.0".',
+      ),
+    memoryMb: z
+      .int()
+      .min(128)
+      .max(10_240)
+      .default(256)
+      .describe('Memory of the snapshot manager’s Lambda function in MB.'),
+    vpc: vpcSchema.describe(
+      'VPC of the snapshot manager. Default: Lambda’s own network. The VPC needs endpoints for Managed Flink, DynamoDB, SNS, SQS, KMS and CloudWatch Logs, or a NAT gateway.',
+    ),
+    timeoutSeconds: z
+      .int()
+      .min(60)
+      .max(900)
+      .default(300)
+      .describe(
+        'Time-out in seconds of a run over all applications; a snapshot that takes longer is recorded as late.',
+      ),
+    reservedConcurrency: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe(
+        'Concurrent runs reserved for the manager in the account’s Lambda quota, which is also their maximum. With 1, a person’s request is refused while a run lasts. Default: none reserved, because AWS refuses it in accounts with the initial quota of ten.',
+      ),
+    // As long as the audit: what the manager deleted and why is explained there in full.
+    logRetentionDays: logRetentionDays.default(365),
+  })
+  .prefault({});
