@@ -9,26 +9,26 @@ import {
   StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 
-/** What a start takes its state from. */
+/** Source of the state for a start. */
 export type RestorePoint =
   | ({ readonly from: 'latest' } & StateHandling)
   | { readonly from: 'none' }
   | ({ readonly from: 'snapshot'; readonly snapshotName: string } & StateHandling);
 
 interface StateHandling {
-  /** Starts also where the snapshot has state that no operator of the code takes; that state is lost. */
+  /** True: starts even if the snapshot has state that no operator of the code accepts; that state is lost. */
   readonly allowNonRestoredState?: boolean;
 }
 
 export interface Waiting {
-  /** Called with each status that differs from the one before. */
+  /** Called with each new status. */
   readonly onStatus?: (status: ApplicationStatus, waitedMs: number) => void;
   readonly pollMs?: number;
-  /** AWS: a start or stop of an application with much state takes minutes. */
+  /** Milliseconds to wait; a start or stop of an application with large state takes minutes (AWS). */
   readonly timeoutMs?: number;
 }
 
-/** The application is in a status in which it can't be started or stopped, or ended up in one that was not asked for. */
+/** Error for an application that can't be started or stopped in its status, or that ended in an unexpected one. */
 export class ApplicationStatusError extends Error {
   override readonly name = 'ApplicationStatusError';
 }
@@ -36,8 +36,8 @@ export class ApplicationStatusError extends Error {
 /**
  * Starts a stopped application and waits until it is RUNNING.
  *
- * @throws ApplicationStatusError when it is not READY, or falls back to READY: then with the service's own reason.
- * @throws the service's errors as they are, for instance when the snapshot does not exist.
+ * @throws ApplicationStatusError when it is not READY, or returns to READY: then with the service's reason.
+ * @throws the service's errors unchanged, for instance when the snapshot does not exist.
  */
 export async function startApplication(
   client: KinesisAnalyticsV2Client,
@@ -48,7 +48,7 @@ export async function startApplication(
   const status = await statusOf(client, name);
   if (status !== 'READY') {
     throw new ApplicationStatusError(
-      `Application ${name} is ${status}, expected READY. ${status === 'RUNNING' ? `Stop it first: npm run stop-application -- ${name}` : 'Wait until it is, then start it again.'}`,
+      `Application ${name} is ${status}, expected READY. ${status === 'RUNNING' ? `Stop it first: npm run stop-application -- ${name}` : 'Wait until it is READY, then start it again.'}`,
     );
   }
   const { OperationId } = await client.send(
@@ -59,9 +59,9 @@ export async function startApplication(
 
 /**
  * Stops an application and waits until it is READY. Without `force` the service first takes a snapshot named `STOP-…`
- * (when snapshots are enabled); with it none is taken, and what was processed since the last one is lost.
+ * (when snapshots are enabled). With it none is taken, and everything processed since the last one is lost.
  *
- * @throws ApplicationStatusError when it is stopped already, or when it is not RUNNING and `force` is false.
+ * @throws ApplicationStatusError when it is already stopped, or when it is not RUNNING and `force` is false.
  */
 export async function stopApplication(
   client: KinesisAnalyticsV2Client,
@@ -70,11 +70,11 @@ export async function stopApplication(
   waiting: Waiting = {},
 ): Promise<void> {
   const status = await statusOf(client, name);
-  if (status === 'READY') throw new ApplicationStatusError(`Application ${name} is READY: it is stopped already.`);
+  if (status === 'READY') throw new ApplicationStatusError(`Application ${name} is READY: it is already stopped.`);
   if (status !== 'RUNNING' && !options.force) {
     const wait = status === 'STOPPING' || status === 'FORCE_STOPPING' ? 'READY' : 'RUNNING';
     throw new ApplicationStatusError(
-      `Application ${name} is ${status}, and only a RUNNING one is stopped with a snapshot. Wait until it is ${wait}, or stop it now without a snapshot, which loses what was processed since the newest one: npm run stop-application -- ${name} --force`,
+      `Application ${name} is ${status}, but only a RUNNING one can be stopped with a snapshot. Wait until it is ${wait}, or stop it now without a snapshot, which loses everything processed since the newest one: npm run stop-application -- ${name} --force`,
     );
   }
   const { OperationId } = await client.send(
@@ -127,13 +127,13 @@ async function waitFor(
       // Right after the call the service may still show the status from before it.
       if (reason || waitedMs > 30_000) {
         throw new ApplicationStatusError(
-          `Application ${name} is ${status} again, expected ${wanted}. ${reason ?? 'The service gives no reason.'}`,
+          `Application ${name} is ${status} again, expected ${wanted}. ${reason ?? 'The service returned no reason.'}`,
         );
       }
     }
     if (waitedMs > timeoutMs) {
       throw new ApplicationStatusError(
-        `Application ${name} is still ${status} after ${Math.round(waitedMs / 1000)} s, expected ${wanted}. The service goes on with it: look at its log for the cause, or wait longer with --timeout MINUTES.`,
+        `Application ${name} is still ${status} after ${Math.round(waitedMs / 1000)} s, expected ${wanted}. The service continues: check its log for the cause, or wait longer with --timeout MINUTES.`,
       );
     }
     await sleep(pollMs);
@@ -156,6 +156,6 @@ async function failureOf(
   );
   if (operation?.OperationStatus !== 'FAILED') return undefined;
   return (
-    operation.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'The operation failed; the service gives no reason.'
+    operation.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'The operation failed; the service returned no reason.'
   );
 }

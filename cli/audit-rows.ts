@@ -2,14 +2,14 @@ import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sd
 import { AUDIT } from '../lambda-src/contract';
 import { recordFromItem } from '../lambda-src/snapshot-manager/aws/audit-item';
 
-/** One row of the audit table as people are shown it, whoever wrote it. */
+/** Row of the audit table as shown to people, whoever wrote it. */
 export interface AuditRow {
-  /** `reference`: the reference system; `unknown`: neither it nor a manager that this version knows. */
+  /** Writer of the row. `reference`: the reference system. `unknown`: neither it nor a known version of the manager. */
   readonly writtenBy: 'manager' | 'reference' | 'unknown';
   readonly runId: number;
-  /** Of the event; of the reference, which had none, when the run began. */
+  /** Time of the event; for the reference system, which had no events, the start of the run. */
   readonly time: Date;
-  /** The reference wrote rows of successful runs only, without a word about it: `taken`. */
+  /** Outcome; `taken` for the reference system, which wrote rows only of successful runs. */
   readonly outcome: string;
   readonly reason?: string;
   readonly message?: string;
@@ -21,7 +21,7 @@ export interface AuditRow {
   readonly failedToDelete: readonly string[];
 }
 
-/** The newest rows of an application, newest first, read page by page. */
+/** Reads the newest rows of an application, newest first, page by page. */
 export async function readAuditRows(
   client: DynamoDBClient,
   tableName: string,
@@ -48,7 +48,7 @@ export async function readAuditRows(
 
 type Item = Record<string, AttributeValue>;
 
-/** The item as a row; it never throws, since one odd row must not hide the others. */
+/** Converts an item to a row; never throws, because one odd row must not hide the others. */
 export function auditRow(item: Item): AuditRow {
   if (item[AUDIT.eventId] === undefined && item[AUDIT.outcome] === undefined && item[AUDIT.snapshotName]?.S) {
     return referenceRow(item);
@@ -85,8 +85,8 @@ export function auditRow(item: Item): AuditRow {
 }
 
 /**
- * A row of the reference system: everything but the run id is text, as Python shows it. The run id is the time of the
- * run itself; lists are left out when they are empty.
+ * Converts a row of the reference system: everything but the run id is text, as Python prints it. The run id is the
+ * time of the run; empty lists are left out.
  */
 function referenceRow(item: Item): AuditRow {
   const runId = Number(item[AUDIT.runId]?.N);
@@ -104,13 +104,16 @@ function referenceRow(item: Item): AuditRow {
   };
 }
 
-/** `2026-11-23 10:20:15.123000+00:00`: Python's `str(datetime)`. */
+/** Parses a Python `str(datetime)`: `2026-11-23 10:20:15.123000+00:00`. */
 function pythonTime(text: string | undefined): Date | undefined {
   const time = new Date(text?.replace(' ', 'T') ?? Number.NaN);
   return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
-/** Of `[{'SnapshotName': 'custom_1795429200000', …}, …]` the names, which have no quotes in them; else the text as it is. */
+/**
+ * Names in `[{'SnapshotName': 'custom_1795429200000', …}, …]`, which contain no quotes; the text itself if it has
+ * another form.
+ */
 function pythonNames(text: string | undefined): readonly string[] {
   if (text === undefined) return [];
   const names = [...text.matchAll(/'SnapshotName': '([a-zA-Z0-9_.-]+)'/g)].map(([, name = '']) => name);

@@ -5,10 +5,10 @@ import type { Settings } from '../config/schema/settings';
 import type { SynthesizedStack } from '../stacks/synthesis/synthesized-stacks';
 
 /**
- * Makes sure that there are AWS credentials before Terraform is asked, whose own words about missing ones hide the
- * remedy. Nothing is checked where none are needed here: Terraform Cloud has its own, and a stack may use no AWS provider.
+ * Checks for AWS credentials before Terraform runs, whose own message about missing ones hides the remedy. Checks
+ * nothing where none are needed here: Terraform Cloud has its own, and a stack may use no AWS provider.
  *
- * @throws CredentialsProviderError, which a command prints as the sentence with the remedy.
+ * @throws CredentialsProviderError, which a command prints as a sentence with the remedy.
  */
 export async function ensureCredentials(
   stacks: readonly SynthesizedStack[],

@@ -3,14 +3,14 @@ import { type ApplicationDirectory, SnapshotApiError } from '../lambda-src/snaps
 import { requireManaged } from '../lambda-src/snapshot-manager/requests/refusal';
 import { selects } from './pre-deploy/selection';
 
-/** Of the audit table: what concerned no application. */
+/** Key of audit rows that concern no application. */
 const NO_APPLICATION = '*';
 
 /**
- * Makes sure that the settings select an application of which nothing is recorded: a misspelt name has no rows either.
- * The service is asked only where an entry selects by more than a name.
+ * Checks that the settings select an application without records: a misspelt name has no rows either. The service is
+ * asked only if an entry selects by more than a name.
  *
- * @throws RequestRefusedError in the words in which the snapshot manager refuses it.
+ * @throws RequestRefusedError with the snapshot manager's text.
  */
 export async function ensureManaged(
   application: string,
@@ -23,7 +23,7 @@ export async function ensureManaged(
   if (found !== undefined) requireManaged([application], [...new Set([...named, ...found])]);
 }
 
-/** Who may read the audit need not have the right to list applications; then nobody knows. */
+/** Ignores missing rights: readers of the audit need not have the right to list applications. */
 function unknownWhenRefused(error: unknown): undefined {
   if (error instanceof SnapshotApiError) return undefined;
   throw error;

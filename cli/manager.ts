@@ -6,7 +6,7 @@ import type { Settings } from '../config/schema/settings';
 import type { OnDemandRequest } from '../lambda-src/contract';
 import { commandRegion } from './region';
 
-/** The snapshot manager refused the request, or failed with it; the message is its own. */
+/** Error for a request that the snapshot manager refused or that failed in it; the message is the manager's. */
 export class ManagerError extends Error {
   override readonly name = 'ManagerError';
 
@@ -19,7 +19,7 @@ export class ManagerError extends Error {
   }
 }
 
-/** What the commands show of a record; the rest of it is in the audit table. */
+/** Fields of a record that the commands show; the audit table has the rest. */
 export const recordsAnswer = z.array(
   z.object({
     application: z.string(),
@@ -61,9 +61,9 @@ const refused = z.object({ refused: z.string() });
 const failure = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
 
 /**
- * Asks the deployed snapshot manager of the environment in use, and waits for its answer.
+ * Sends a request to the deployed snapshot manager of the selected environment, and waits for its answer.
  *
- * @throws ManagerError with what it said, when it refused or failed.
+ * @throws ManagerError with its message when it refuses or fails.
  */
 export async function askManager(request: OnDemandRequest, client?: LambdaClient): Promise<unknown> {
   const settings = loadSettings();
@@ -81,12 +81,15 @@ export async function askManager(request: OnDemandRequest, client?: LambdaClient
   );
 }
 
-/** A refusal without the list of valid requests after it: whoever types a command sends none by hand. */
+/** Refusal without its list of valid requests: people who type a command write none by hand. */
 export function withoutProtocol(refusal: string): string {
   return refusal.split(' Valid requests: ')[0] ?? refusal;
 }
 
-/** Sent once: whoever asks decides whether to ask again. The longest run takes 15 minutes, so there is no time-out. */
+/**
+ * Lambda client without retries, because the caller decides about them, and without time-out, because the longest run
+ * takes 15 minutes.
+ */
 function lambdaClient(settings: Settings): LambdaClient {
   return new LambdaClient({ region: commandRegion(settings), maxAttempts: 1 });
 }

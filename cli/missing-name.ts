@@ -8,17 +8,17 @@ import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/applic
 import { ManagedFlinkSnapshotApi } from '../lambda-src/snapshot-manager/aws/snapshot-api';
 import { nearNames } from '../lambda-src/snapshot-manager/domain/near-names';
 
-/** An application or snapshot that does not exist; the message has the names that are most like it. */
+/** Error for an application or snapshot that does not exist; the message has the most similar names. */
 export class MissingNameError extends Error {
   override readonly name = 'MissingNameError';
 }
 
-/** What the service answers about a name that it does not know. */
+/** Errors of the service for an unknown name. */
 const ABOUT_A_NAME = [ResourceNotFoundException, InvalidArgumentException, InvalidRequestException];
 
 /**
- * Does the work. When the service refuses it, and it has no application or no snapshot of the name asked for, says so
- * with the names that it has. Any other failure stays as it is.
+ * Does the work. If the service refuses it because the application or snapshot does not exist, the error lists the most
+ * similar names. Other errors are unchanged.
  *
  * @throws MissingNameError
  */
@@ -54,5 +54,5 @@ async function missingName(
   const snapshots = (await new ManagedFlinkSnapshotApi(client).listSnapshots(application)).map(({ name }) => name);
   if (snapshots.includes(snapshot)) return undefined;
   const near = nearNames(snapshot, snapshots);
-  return `Application ${application} in ${await client.config.region()} has no snapshot ${snapshot}. ${near.length > 0 ? `Most similar: ${near.join(', ')}. Correct the name.` : 'It has none at all: start it with --none, or --latest.'}`;
+  return `Application ${application} in ${await client.config.region()} has no snapshot ${snapshot}. ${near.length > 0 ? `Most similar: ${near.join(', ')}. Correct the name.` : 'It has none at all: start it with --none or --latest.'}`;
 }

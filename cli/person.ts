@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { UsageError } from '../tools/command';
 
-/** Who is at work: USER, else what the system calls this user. Containers and cron have no USER, some not even a name. */
+/** Name of the user: USER, else the system's name. Containers and cron have no USER, some not even a name. */
 export function thisUser(
   environment: NodeJS.ProcessEnv = process.env,
   systemUser: () => string = () => userInfo().username,
@@ -14,9 +14,13 @@ export function thisUser(
   }
 }
 
-/** Who asks: the person named, else the user. @throws UsageError when there is neither. */
+/**
+ * Person who makes the request: the named one, else the user.
+ *
+ * @throws UsageError when there is neither.
+ */
 export function readPerson(who: string | undefined, user: string | undefined): string {
   const person = who || user;
   if (person) return person;
-  throw new UsageError('This machine has no name for its user, and the audit records who asked. Add --who NAME.');
+  throw new UsageError('The user of this machine has no name, but the audit table needs one. Add --who NAME.');
 }

@@ -3,20 +3,20 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLAN_FILE, type SynthesizedStack } from '../stacks/synthesis/synthesized-stacks';
 
-/** Says beside a plan which synthesized JSON it is of. */
+/** File beside a plan with the hash of its synthesized JSON. */
 const PLANNED = 'planned.sha256';
 
-/** Keeps what the plan in a stack's folder is of. */
+/** Records from which synthesized JSON the plan in a stack's folder was made. */
 export function markPlanned({ folder }: SynthesizedStack): void {
   writeFileSync(join(folder, PLANNED), fingerprint(folder));
 }
 
-/** Takes away an earlier plan, which must not be taken for this one's. */
+/** Removes an earlier plan, so that it is not taken for the next one. */
 export function removePlan({ folder }: SynthesizedStack): void {
   for (const name of [PLAN_FILE, PLANNED]) rmSync(join(folder, name), { force: true });
 }
 
-/** Whether a stack has a plan, and that of what is synthesized now. */
+/** State of a stack's plan: missing, outdated, or made from the present JSON. */
 export function planState({ folder }: SynthesizedStack): 'missing' | 'outdated' | 'planned' {
   if (!existsSync(join(folder, PLAN_FILE))) return 'missing';
   const file = join(folder, PLANNED);

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/schema/settings';
 
-/** In the order in which AWS's own command line and the SDK look at them. */
+/** Region variables in the order of AWS's own command line and SDK. */
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
 interface ShellRegion {
@@ -8,7 +8,7 @@ interface ShellRegion {
   readonly region: string;
 }
 
-/** The region that the shell names, if it does. */
+/** Region that the shell sets, if any. */
 export function shellRegion(environment: NodeJS.ProcessEnv = process.env): ShellRegion | undefined {
   const variable = VARIABLES.find((each) => environment[each]);
   const region = variable && environment[variable];
@@ -16,8 +16,8 @@ export function shellRegion(environment: NodeJS.ProcessEnv = process.env): Shell
 }
 
 /**
- * Where a command looks: the shell's region before that of the settings. Says so, and warns when the deployment is in
- * another one.
+ * Region of a command: the shell's before that of the settings. Prints it, and warns if the deployment is in another
+ * one.
  */
 export function commandRegion(
   { region: deployed, environment }: Pick<Settings, 'region' | 'environment'>,
@@ -32,17 +32,17 @@ export function commandRegion(
   say(`Region: ${shell.region}, of ${shell.variable}.`);
   if (shell.region !== deployed) {
     say(
-      `Warning: ${shell.variable} is ${shell.region}, but ${file} deploys to ${deployed}. What is there is not seen from here: unset ${shell.variable}, or set it to ${deployed}.`,
+      `Warning: ${shell.variable} is ${shell.region}, but ${file} deploys to ${deployed}. This command does not see the deployment: unset ${shell.variable}, or set it to ${deployed}.`,
     );
   }
   return shell.region;
 }
 
 /**
- * The same for a command that works on any application, of a deployment or not: where the shell names a region, settings
- * that cannot be loaded do not matter.
+ * Region of a command that works on any application, with or without a deployment: if the shell sets a region, invalid
+ * settings do not matter.
  *
- * @throws what `load` throws when the shell names no region.
+ * @throws the error of `load` when the shell sets no region.
  */
 export function applicationRegion(
   load: () => Pick<Settings, 'region' | 'environment'>,

@@ -1,10 +1,12 @@
 const NO_CREDENTIALS =
   'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; with single sign-on, run "aws sso login" first.';
 
-/** The SDK's text for "nothing is set", which says no more than our own. Others name the profile or the session. */
+/**
+ * SDK message for missing credentials, which adds nothing to this one. Other messages name the profile or the session.
+ */
 const NOTHING_SET = 'Could not load credentials from any providers';
 
-/** What AWS calls credentials that were good once, or never. */
+/** AWS error names for expired or invalid credentials. */
 const BAD_CREDENTIALS: readonly string[] = [
   'ExpiredToken',
   'ExpiredTokenException',
@@ -22,9 +24,9 @@ const BAD_CREDENTIALS: readonly string[] = [
 const NOT_REACHED: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
 
 /**
- * What to do about credentials that are missing or refused, and about a way to AWS that is closed.
+ * Advice on missing or refused credentials, and on an unreachable AWS.
  *
- * @param region what the region in use comes from, for the reader to check.
+ * @param region where the region comes from, for the reader to check.
  * @returns `undefined` for any other error.
  */
 export function describeAwsTrouble(error: unknown, region = 'the region'): string | undefined {
@@ -36,10 +38,10 @@ export function describeAwsTrouble(error: unknown, region = 'the region'): strin
     return `No AWS credentials were found${said}. ${NO_CREDENTIALS}`;
   }
   if (BAD_CREDENTIALS.includes(error.name)) {
-    return `AWS refuses these credentials (${error.name}: ${error.message}). Renew them. ${NO_CREDENTIALS}`;
+    return `AWS refused these credentials (${error.name}: ${error.message}). Renew them. ${NO_CREDENTIALS}`;
   }
   if ('code' in error && NOT_REACHED.includes(String(error.code))) {
-    return `AWS was not reached (${String(error.code)}: ${error.message}). Check the network, ${region}, and AWS_ENDPOINT_URL if it is set.`;
+    return `AWS could not be reached (${String(error.code)}: ${error.message}). Check the network, ${region}, and AWS_ENDPOINT_URL if it is set.`;
   }
   return undefined;
 }

@@ -8,13 +8,16 @@ const PROJECT = resolve(__dirname, '..');
 const ENTRY = 'lambda-src/snapshot-manager/handler.ts';
 const CREDENTIALS = 'lambda-src/snapshot-manager/aws/environment-credentials.ts';
 
-/** The function's handler setting must name this file: `index.handler`. */
+/** File that the function's handler setting must name: `index.handler`. */
 const BUNDLE_NAME = 'index.mjs';
 
-/** Zip keeps local times without a zone: this one is built from local fields, so every machine writes the same bytes. */
+/**
+ * Time of every entry. Zip keeps local times without a zone: this one is built from local fields, so every machine
+ * writes the same bytes.
+ */
 const FIXED_TIME = new Date(1980, 0, 1, 0, 0, 0);
 
-/** Unix: a regular file, readable by all, which Lambda demands of the code. */
+/** Unix mode of a regular file, readable by all, as Lambda requires. */
 const FILE_MODE = 0o100644;
 const UNIX = 3;
 
@@ -26,8 +29,8 @@ export interface LambdaZip {
 }
 
 /**
- * Builds the snapshot manager as it is deployed. The same sources and dependencies give the same bytes in any folder,
- * at any time and on any system, so a second build plans no change.
+ * Builds the snapshot manager for deployment. The same sources and dependencies give the same bytes in any folder, at
+ * any time and on any system, so a second build plans no change.
  *
  * @param outFile relative to the project, or absolute.
  */
@@ -47,10 +50,10 @@ export async function buildLambda(outFile = '.build/snapshot-manager.zip'): Prom
   return { zipFile, sha256: createHash('sha256').update(zip).digest('hex'), sizeBytes: zip.byteLength };
 }
 
-/** Node.js of the oldest runtime that the settings allow: one zip serves them all. */
+/** Node.js of the oldest runtime that the settings allow: one zip serves all. */
 export const BUNDLE_TARGET = 'node22';
 
-/** One file with everything in it: the SDK that Lambda brings along changes its version without a deployment. */
+/** Bundles everything into one file, because the SDK in Lambda changes its version without a deployment. */
 export async function bundleLambda(): Promise<Uint8Array> {
   const result = await build({
     entryPoints: [join(PROJECT, ENTRY)],
@@ -74,6 +77,6 @@ export async function bundleLambda(): Promise<Uint8Array> {
     logLevel: 'warning',
   });
   const [bundle] = result.outputFiles;
-  if (!bundle) throw new Error(`esbuild made no output of ${ENTRY}; this is a fault of the build script.`);
+  if (!bundle) throw new Error(`esbuild made no output for ${ENTRY}. This is a bug of the build script.`);
   return bundle.contents;
 }

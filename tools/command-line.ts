@@ -1,6 +1,6 @@
 import { UsageError } from './command';
 
-/** Where the answer to wrong or asking arguments goes; a test's own, or the process. */
+/** Output for wrong arguments or `--help`: a test's own, or the process. */
 export interface Answer {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -16,8 +16,8 @@ const OF_THE_PROCESS: Answer = {
 };
 
 /**
- * What the arguments of a program ask for, before it starts anything. Undefined when nothing is to be started: `--help`
- * printed the usage, or the arguments were wrong, which was said with the usage and gave the exit code 2.
+ * Parses the arguments of a program before it starts anything. Undefined when nothing is to be started: `--help`
+ * printed the usage, or the arguments were wrong, which prints the usage and sets the exit code 2.
  */
 export function readCommandLine<T>(
   usage: string,

@@ -2,12 +2,12 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { describeAwsTrouble } from './aws-trouble';
 import { errorText } from './error-text';
 
-/** Wrong arguments: the command's usage is printed and the exit code is 2. */
+/** Error for wrong arguments: the command prints its usage and exits with 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Arguments by node:util, whose own complaints become a UsageError. */
+/** Parses arguments with node:util, whose errors become a UsageError. */
 export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
@@ -17,9 +17,9 @@ export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<
 }
 
 /**
- * Runs a command: exit code 0 when it ends well, 1 when the operation failed (one line on stderr), 2 for wrong usage.
- * A stack trace is shown for a bug only, that is for an error without a message of ours. Missing or refused credentials
- * are one sentence with the remedy, whichever command asked for them.
+ * Runs a command. Exit code 0: success. 1: the operation failed (one line on stderr). 2: wrong usage. A stack trace is
+ * shown only for a bug, that is an error without a message of this project. Missing or refused credentials give one
+ * sentence with the remedy, in every command.
  */
 export function runCommand(usage: string, main: (argv: string[]) => Promise<void>): void {
   const argv = process.argv.slice(2);

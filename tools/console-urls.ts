@@ -1,6 +1,6 @@
 import { partitionOf } from './partition';
 
-/** Where a person looks at it in the AWS console. */
+/** Page of an application in the AWS console. */
 export function applicationUrl(region: string, application: string): string {
   return `${home(region, 'flink')}#/applications/${encodeURIComponent(application)}`;
 }
@@ -9,12 +9,12 @@ export function dashboardUrl(region: string, dashboard: string): string {
   return `${home(region, 'cloudwatch')}#dashboards/dashboard/${encodeURIComponent(dashboard)}`;
 }
 
-/** Alarms whose name begins so. */
+/** Page of the alarms whose names begin with a prefix. */
 export function alarmsUrl(region: string, namePrefix: string): string {
   return `${home(region, 'cloudwatch')}#alarmsV2:?search=${encodeURIComponent(namePrefix)}`;
 }
 
-/** The console escapes the group's name twice, the second time with $ for %. */
+/** Page of a log group; the console escapes its name twice, the second time with $ instead of %. */
 export function logGroupUrl(region: string, logGroup: string): string {
   const escaped = encodeURIComponent(encodeURIComponent(logGroup)).replaceAll('%', '$');
   return `${home(region, 'cloudwatch')}#logsV2:log-groups/log-group/${escaped}`;
@@ -24,24 +24,24 @@ export function functionUrl(region: string, functionName: string): string {
   return `${home(region, 'lambda')}#/functions/${encodeURIComponent(functionName)}`;
 }
 
-/** The table's rows. */
+/** Page of a table's rows. */
 export function tableUrl(region: string, table: string): string {
   return `${home(region, 'dynamodbv2')}#item-explorer?table=${encodeURIComponent(table)}`;
 }
 
-/** A service's page in the console of the region's partition. */
+/** Page of a service in the console of the region's partition. */
 export function home(region: string, service: string): string {
   return `https://${region}.${consoleHost(region)}/${service}/home?region=${region}`;
 }
 
-/** The console of each partition. https://docs.aws.amazon.com/general/latest/gr/rande.html */
+/** Console host of each partition. https://docs.aws.amazon.com/general/latest/gr/rande.html */
 const CONSOLES: Readonly<Record<ReturnType<typeof partitionOf>, string>> = {
   aws: 'console.aws.amazon.com',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
   'aws-cn': 'console.amazonaws.cn',
 };
 
-/** The console of the partition that a region belongs to, for services without regions such as IAM. */
+/** Console host of a region's partition, for services without regions such as IAM. */
 export function consoleHost(region: string): string {
   return CONSOLES[partitionOf(region)];
 }

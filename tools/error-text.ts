@@ -1,4 +1,4 @@
-/** Errors that mean a bug in this project rather than something a person can mend: their stack trace is worth showing. */
+/** Errors that mean a bug in this project, so that their stack trace is shown. */
 const BUGS: readonly string[] = [
   'TypeError',
   'RangeError',
@@ -10,8 +10,8 @@ const BUGS: readonly string[] = [
 ];
 
 /**
- * What a person reads of an error: the sentence alone of our own, since the name of its class says nothing to them; of
- * AWS's the name as well, since that is what its documentation lists. A bug stays as it is, with its stack trace.
+ * Error as shown to a person: only the sentence for this project's own errors, with the name for AWS's, because its
+ * documentation lists them. A bug is returned unchanged, with its stack trace.
  */
 export function errorText(error: unknown): unknown {
   if (!(error instanceof Error) || BUGS.includes(error.name)) return error;

@@ -1,13 +1,16 @@
 const EXIT_CODE_AFTER_SIGNAL = 130;
 
-/** One Ctrl-C arrives twice: from the terminal, and forwarded by npm. What comes later is a person who does not wait. */
+/**
+ * Milliseconds in which two signals are one Ctrl-C: it arrives from the terminal and through npm. A later one means
+ * that the person does not want to wait.
+ */
 const SAME_CTRL_C_MS = 1000;
 
 /**
- * Runs a program that must leave nothing behind: Ctrl-C, SIGTERM and a closed terminal abort the signal it is given,
- * and its own `finally` blocks end what it started. The exit code is 130 then, 1 after an error, which is printed.
+ * Runs a program that must leave nothing behind: Ctrl-C, SIGTERM and a closed terminal abort its signal, and its own
+ * `finally` blocks end what it started. The exit code is then 130, and 1 after an error, which is printed.
  *
- * @param describe turns an error into what a person reads; a bug keeps its stack trace.
+ * @param describe converts an error to text for a person; a bug keeps its stack trace.
  */
 export function runInterruptible(
   work: (signal: AbortSignal) => Promise<void>,
@@ -22,7 +25,7 @@ export function runInterruptible(
       if (interrupted) return;
       interrupted = true;
       interruptedAt = Date.now();
-      console.error(`\n${name}: ending everything that was started (once more to leave at once) ...`);
+      console.error(`\n${name}: ending everything that was started (press again to leave at once) ...`);
       abort.abort(new Interrupted(name));
     });
   }

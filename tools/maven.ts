@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureJava, environmentWith } from './java/java';
 
-/** When Maven's own output is seen: as it comes, or only when it fails. */
+/** Time at which Maven's own output is shown: as it comes, or only when it fails. */
 export type MavenOutput = 'shown' | 'on-failure';
 
 /**
- * Runs the project's own Maven (flink-demo's wrapper; the first run downloads it) on one module. Its output goes to
- * stderr: as it comes, since a first build downloads about 100 MB and a silent minute looks like a hang, or only when
- * Maven fails, for a caller that shows its own progress.
+ * Runs the project's own Maven (flink-demo's wrapper, which the first run downloads) on one module. Its output goes to
+ * stderr: as it comes, because a first build downloads about 100 MB and a silent minute looks like a hang, or only if
+ * Maven fails, for a caller with its own progress.
  *
  * @throws Error when Maven fails, naming the module and the command.
  */
@@ -40,8 +40,6 @@ export async function runMaven(
   });
   if (code !== 0) {
     write(kept);
-    throw new Error(
-      `Maven ended with exit code ${code} on ${pom} (goals: ${goals.join(' ')}); its own message is above.`,
-    );
+    throw new Error(`Maven ended with exit code ${code} on ${pom} (goals: ${goals.join(' ')}); its message is above.`);
   }
 }

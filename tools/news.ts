@@ -1,6 +1,6 @@
 import type { Say } from './progress';
 
-/** Lines of something that goes on while other phases are shown: kept until somebody has a place for them. */
+/** Lines of background work, kept until they can be shown. */
 export class News {
   private say: Say | undefined;
   private readonly unsaid: string[] = [];
@@ -10,7 +10,7 @@ export class News {
     else this.unsaid.push(line);
   }
 
-  /** Says what was not said yet, and all that comes until `end` is settled. */
+  /** Shows the lines so far, and all that come until `end` is settled. */
   async during(end: Promise<void>, say: Say): Promise<void> {
     this.say = say;
     for (const line of this.unsaid.splice(0)) say(line);

@@ -1,6 +1,6 @@
 /**
- * Keeps the AWS SDK's advice to use Node 22 from next year on out of what a person reads: it stands in package.json, and
- * would be printed once by every command. All other warnings are shown as ever. Import it before any client is made.
+ * Hides the AWS SDK's advice to use Node 22 from next year on: package.json states it, and every command would print
+ * it. Other warnings are shown. Import it before any client is created.
  */
 const show = process.emitWarning.bind(process);
 process.emitWarning = ((warning: string | Error, ...rest: [string]) => {

@@ -1,18 +1,18 @@
-/** What an ARN says besides its service and resource. */
+/** Account, region and partition for an ARN. */
 export interface Place {
-  /** Of the account. */
+  /** Id of the account. */
   readonly id: string;
   readonly region: string;
   readonly partition: string;
 }
 
-/** The partition that a region belongs to: part of every ARN in it. */
+/** Partition of a region, which is part of every ARN in it. */
 export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return region.startsWith('cn-') ? 'aws-cn' : 'aws';
 }
 
-/** The domain of service principals that have a region in their name. */
+/** Domain of service principals that have a region in their name. */
 export function serviceDomainOf(region: string): string {
   return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 }

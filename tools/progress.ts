@@ -1,4 +1,4 @@
-/** Time after which a phase that said nothing repeats what it waits for. */
+/** Time after which a silent phase repeats what it is waiting for. */
 const HEARTBEAT_MS = 10_000;
 
 export interface PhaseTime {
@@ -6,10 +6,10 @@ export interface PhaseTime {
   readonly ms: number;
 }
 
-/** Says a line of progress, or what is being waited for. */
+/** Prints a line of progress. */
 export type Say = (line: string) => void;
 
-/** Prints what happens now, phase by phase, and keeps how long each took. */
+/** Prints the progress phase by phase, and keeps the duration of each. */
 export class Progress {
   readonly times: PhaseTime[] = [];
 
@@ -18,7 +18,9 @@ export class Progress {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Runs one phase: title first, its lines indented, then its time. A silent phase repeats its last line every 10 s. */
+  /**
+   * Runs one phase: title first, its lines indented, then its time. A silent phase repeats its last line every 10 s.
+   */
   async phase<T>(title: string, work: (say: Say) => Promise<T>): Promise<T> {
     const startedAt = this.now();
     let lastLine = title;

@@ -4,26 +4,25 @@ import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { runToEnd } from './processes/run-to-end';
 
-/** A virtual environment of its own: the interpreter that finds what was installed into it. */
+/** Virtual environment: the interpreter that finds what was installed into it. */
 export interface PythonEnvironment {
   readonly python: string;
 }
 
 export interface PythonPackage {
-  /** What a person calls it, with its version. */
+  /** Name for people, with the version. */
   readonly name: string;
-  /** The file of its requirements, every one of them pinned by hash. */
+  /** File of the requirements, each pinned by hash. */
   readonly requirements: string;
-  /** About how long the first time takes, in words. */
+  /** Approximate duration of the first installation, in words. */
   readonly takes: string;
 }
 
 /**
  * Installs a Python program and its dependencies, each pinned by hash, into a virtual environment of its own below
- * `folder`; one that already holds exactly these requirements is used as it is. Nothing is compiled: wheels only. Several
- * may do this at the same time.
+ * `folder`; one with exactly these requirements is reused. Only wheels: nothing is compiled. Concurrent calls are safe.
  *
- * Fails with pip's own last words when Python (3.10 or newer) or its `venv` module is missing, or the package index
+ * @throws Error with pip's last words when Python (3.10 or newer) or its `venv` module is missing, or the package index
  * cannot be reached.
  */
 export async function ensurePythonEnvironment(
@@ -78,7 +77,7 @@ async function step(name: string, log: string, command: string, args: readonly s
   const lastWords = output.trim().split('\n').slice(-5).join('\n  ');
   throw new Error(
     `Installing ${name}: "${command} ${args.slice(0, 3).join(' ')} …" ended with exit code ${exitCode}:\n  ${lastWords}\n` +
-      `The whole output is in ${log}. Needed are Python 3.10 or newer with its venv module, and the Python package index.`,
+      `The whole output is in ${log}. Required: Python 3.10 or newer with its venv module, and access to the Python package index.`,
   );
 }
 

@@ -2,29 +2,34 @@ import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Lock {
-  /** Gives it free. Safe to call twice. */
+  /** Releases the lock. Safe to call twice. */
   release(): Promise<void>;
 }
 
 export interface LockOptions {
-  /** The lock: whoever made this file has it. */
+  /** File of the lock: its creator is the owner. */
   readonly file: string;
   readonly content: string;
-  /** Called with the text of a lock that is there. @throws when somebody has it; otherwise it was left behind. */
+  /**
+   * Called with the text of an existing lock.
+   *
+   * @throws when it is in use; otherwise it was left behind.
+   */
   readonly refuseIfInUse: (text: string) => Promise<void>;
 }
 
-/** A guard is held for a few milliseconds. */
+/** Milliseconds to wait for a guard, which is held for a few milliseconds only. */
 const GUARD_TIMEOUT_MS = 10_000;
 const PAUSE_MS = 5;
 
 let files = 0;
 
 /**
- * Takes a lock for this process; one that was left behind is replaced. Of many that try at once one gets it: a lock that
- * was judged may only be removed under a guard, after a second look, since it may have a new owner by then.
+ * Takes a lock for this process; one that was left behind is replaced. Of many concurrent attempts one succeeds: an
+ * abandoned lock may only be removed under a guard, after a second look, because it may have a new owner by then.
  *
- * @throws what `refuseIfInUse` throws, and an Error when a guard was left behind: then a file is to be deleted by hand.
+ * @throws the error of `refuseIfInUse`, and an Error when a guard was left behind: then a file has to be deleted by
+ * hand.
  */
 export async function takeLock({ file, content, refuseIfInUse }: LockOptions): Promise<Lock> {
   const own = `${file}.${process.pid}.${++files}`;
@@ -37,7 +42,7 @@ export async function takeLock({ file, content, refuseIfInUse }: LockOptions): P
       if (judged === undefined) continue; // given free in between
       await refuseIfInUse(judged);
       if (!(await removedUnderGuard(file, own, judged))) {
-        if (Date.now() > until) throw new Error(`${guardOf(file)} was left behind by a process that died: delete it.`);
+        if (Date.now() > until) throw new Error(`${guardOf(file)} was left behind by a process that died. Delete it.`);
         await sleep(PAUSE_MS);
       }
     }
@@ -54,7 +59,7 @@ export async function takeLock({ file, content, refuseIfInUse }: LockOptions): P
   };
 }
 
-/** False while another one has the guard. */
+/** Removes an abandoned lock under the guard; false while another process has the guard. */
 async function removedUnderGuard(file: string, own: string, judged: string): Promise<boolean> {
   if (!(await linked(own, guardOf(file)))) return false;
   try {
@@ -77,7 +82,7 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Undefined when there is no such file. */
+/** Text of a file; undefined if it does not exist. */
 async function textOf(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined);
 }

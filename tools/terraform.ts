@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /**
- * Terraform 1.11 is the first whose S3 lock file (`use_lockfile`) is no experiment. OpenTofu has it since 1.10, but 1.10 and
- * 1.11 hold the stacks' `required_version >= 1.11` against themselves; later ones take it to be about Terraform.
+ * Lowest versions. Terraform 1.11 is the first with a stable S3 lock file (`use_lockfile`). OpenTofu has it since 1.10,
+ * but 1.10 and 1.11 apply the stacks' `required_version >= 1.11` to themselves; later ones take it to mean Terraform.
  */
 const LOWEST = { Terraform: [1, 11], OpenTofu: [1, 11] } as const;
 
 export interface Terraform {
-  /** What to run; cdktf is given it as TERRAFORM_BINARY_NAME. */
+  /** Program to run; cdktf gets it as TERRAFORM_BINARY_NAME. */
   readonly binary: string;
   readonly product: keyof typeof LOWEST;
   readonly version: string;
@@ -19,29 +19,29 @@ export class TerraformMissingError extends Error {
 }
 
 /**
- * The Terraform (or OpenTofu) to use: TERRAFORM_BINARY_NAME when set, else `terraform`, else `tofu`, from PATH.
+ * Finds the Terraform (or OpenTofu) to use: TERRAFORM_BINARY_NAME when set, else `terraform`, else `tofu`, from PATH.
  *
- * @throws TerraformMissingError when none is found or it is too old, saying what to install.
+ * @throws TerraformMissingError when none is found or it is too old, with what to install.
  */
 export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Terraform {
   const asked = environment.TERRAFORM_BINARY_NAME;
   const found = (asked ? [asked] : ['terraform', 'tofu']).map((binary) => inspect(binary, environment)).find(Boolean);
   if (!found) {
     throw new TerraformMissingError(
-      `${asked ?? 'Terraform'} was not found on PATH; install Terraform 1.11 or newer (or OpenTofu 1.11 or newer).`,
+      `${asked ?? 'Terraform'} was not found on PATH. Install Terraform 1.11 or newer (or OpenTofu 1.11 or newer).`,
     );
   }
   if (!isNewEnough(found.product, found.version)) {
     const [major, minor] = LOWEST[found.product];
     throw new TerraformMissingError(
-      `${found.product} is ${found.version}, expected ${major}.${minor} or newer; install a newer one.`,
+      `${found.product} is ${found.version}, expected ${major}.${minor} or newer. Install a newer one.`,
     );
   }
   return found;
 }
 
 /**
- * Each engine that is here and new enough, once: the one of `findTerraform` first. For tests that hold for all of them.
+ * Finds every installed engine that is new enough, that of `findTerraform` first. For tests that apply to all of them.
  *
  * @throws TerraformMissingError when there is none at all.
  */
@@ -53,8 +53,8 @@ export function findEngines(environment: NodeJS.ProcessEnv = process.env): Terra
 }
 
 /**
- * The environment without a TF_CLI_CONFIG_FILE that names a missing file (Terraform would warn about it at every
- * step), and with the version checks of Terraform and cdktf against HashiCorp's servers switched off.
+ * Environment without a TF_CLI_CONFIG_FILE that names a missing file (Terraform would warn at every step), and without
+ * the version checks of Terraform and cdktf against HashiCorp's servers.
  */
 export function quietTerraform(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { TF_CLI_CONFIG_FILE: configFile, ...rest } = environment;

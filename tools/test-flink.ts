@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { runMaven } from './maven';
 
-/** Runs the JUnit tests of the Flink demo; surefire prints what passed and what did not. */
+/** Runs the JUnit tests of the Flink demo; surefire prints the results. */
 async function main(): Promise<void> {
   await runMaven(resolve(__dirname, '..'), 'flink-demo/pom.xml', ['test']);
 }

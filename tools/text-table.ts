@@ -1,4 +1,4 @@
-/** Rows in columns, as wide as their longest cell. */
+/** Text table whose columns are as wide as their longest cell. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));

@@ -5,8 +5,8 @@ import { basename, join, resolve } from 'node:path';
 const STAMPS = '.build/inputs';
 
 /**
- * Whether `output` was built from just these inputs (files or folders): compared by content, since a checkout sets
- * file times anew. Folders named `target` or `node_modules` are not looked into.
+ * True if `output` was built from these inputs (files or folders). Compares contents, because a checkout changes file
+ * times. Skips folders named `target` or `node_modules`.
  */
 export function isUpToDate(project: string, output: string, inputs: readonly string[]): boolean {
   const stamp = stampFile(project, output);
@@ -17,7 +17,7 @@ export function isUpToDate(project: string, output: string, inputs: readonly str
   );
 }
 
-/** To be called after a build that succeeded. */
+/** Records a successful build. */
 export function markUpToDate(project: string, output: string, inputs: readonly string[]): void {
   mkdirSync(join(project, STAMPS), { recursive: true });
   writeFileSync(stampFile(project, output), fingerprint(project, output, inputs));
@@ -27,7 +27,7 @@ function stampFile(project: string, output: string): string {
   return join(project, STAMPS, `${basename(output)}.sha256`);
 }
 
-/** Covers the output as well: one that somebody replaced by hand is not what was built. */
+/** Fingerprint of inputs and output; a replaced output counts as not built. */
 function fingerprint(project: string, output: string, inputs: readonly string[]): string {
   const hash = createHash('sha256').update(readFileSync(resolve(project, output)));
   for (const file of inputs.flatMap((input) => files(project, input)).sort()) {

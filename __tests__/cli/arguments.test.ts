@@ -26,7 +26,7 @@ describe('npm run start-application', () => {
 
   test.each([
     [[], 'The name of the application is missing.'],
-    [['orders', 'payments'], 'One application at a time: payments is too much.'],
+    [['orders', 'payments'], 'Only one application is allowed: payments is too much.'],
     [['orders', '--none', '--latest'], '--latest, --none and --snapshot exclude each other.'],
     [['orders', '--none', '--allow-non-restored-state'], '--allow-non-restored-state is about a snapshot'],
     [['orders', '--newest'], "Unknown option '--newest'"],

@@ -55,20 +55,20 @@ describe('the arguments become a request that the manager takes', () => {
 
 test.each([
   [() => parseSnapshot([], () => ''), 'The name of the application is missing.'],
-  [() => parseSnapshot(['orders'], () => ''), '--reason is missing: who reads the audit wants to know.'],
+  [() => parseSnapshot(['orders'], () => ''), '--reason is missing. The audit table needs it.'],
   [() => parseHold(['orders'], 'ada', NOW), 'The name of the snapshot is missing.'],
-  [() => parseHold(['orders', 'a', 'b', '--why', 'a'], 'ada', NOW), 'One snapshot at a time: b is too much.'],
-  [() => parseHold(['orders', 'a'], 'ada', NOW), '--why is missing: who reads the audit wants to know.'],
+  [() => parseHold(['orders', 'a', 'b', '--why', 'a'], 'ada', NOW), 'Only one snapshot is allowed: b is too much.'],
+  [() => parseHold(['orders', 'a'], 'ada', NOW), '--why is missing. The audit table needs the reason.'],
   [
     () => parseHold(['orders', 'a', '--why', 'a'], undefined, NOW),
-    'This machine has no name for its user, and the audit records who asked. Add --who NAME.',
+    'The user of this machine has no name, but the audit table needs one. Add --who NAME.',
   ],
   ...[
     ['tomorrow', 'expected a date, or a time in UTC, such as 2026-12-24 or 2026-12-24T18:00:00Z.'],
     ['2026-12-24T18:00:00', 'expected a date, or a time in UTC, such as 2026-12-24 or 2026-12-24T18:00:00Z.'],
-    ['2026-02-30', 'but there is no day 2026-02-30.'],
-    ['2027-02-29T12:00:00Z', 'but there is no day 2027-02-29.'],
-    ['2026-13-01', 'but there is no day 2026-13-01.'],
+    ['2026-02-30', 'but the day 2026-02-30 does not exist.'],
+    ['2027-02-29T12:00:00Z', 'but the day 2027-02-29 does not exist.'],
+    ['2026-13-01', 'but the day 2026-13-01 does not exist.'],
     ['2026-12-24T25:00:00Z', 'but there is no such time of day: 00:00 to 23:59 in UTC.'],
     ['2026-11-23', 'which has passed: it is 2026-11-23T10:20:00.000Z.'],
     ['2026-11-23T10:20:00Z', 'which has passed: it is 2026-11-23T10:20:00.000Z.'],
@@ -148,12 +148,12 @@ test('a plan is shown newest first, with the reasons', () => {
       { application: 'payments', kept: [], dropped: [], problem: 'The list could not be read.' },
     ]),
   ).toMatchInlineSnapshot(`
-"orders: 2 kept, 1 to delete. One can go back to 2026-11-21T10:20:01.000Z.
+"orders: 2 kept, 1 to delete. A restore can go back to 2026-11-21T10:20:01.000Z.
   keep    demo.20261123T102000Z  2026-11-23T10:20:01.000Z  READY  last
   delete  demo.20261122T102000Z  2026-11-22T10:20:01.000Z  READY  surplus
   keep    kept                   2026-11-21T10:20:01.000Z  READY  foreign
 
-payments: no plan, and a run would delete nothing. The list could not be read."
+payments: no plan; a run would delete nothing. The list could not be read."
 `);
 });
 

@@ -24,7 +24,7 @@ test.each(['AWS_REGION', 'AWS_DEFAULT_REGION'])('%s of another region is warned 
     region: 'us-east-1',
     said: [
       `Region: us-east-1, of ${variable}.`,
-      `Warning: ${variable} is us-east-1, but config/production.json deploys to eu-west-1. What is there is not seen from here: unset ${variable}, or set it to eu-west-1.`,
+      `Warning: ${variable} is us-east-1, but config/production.json deploys to eu-west-1. This command does not see the deployment: unset ${variable}, or set it to eu-west-1.`,
     ],
   });
 });

@@ -18,7 +18,7 @@ test('credentials that are not there: one sentence, with what is known of the pr
 
 test('credentials that AWS refuses', () => {
   expect(describeAwsTrouble(errorOf('ExpiredTokenException', 'It expired.'))).toContain(
-    'AWS refuses these credentials (ExpiredTokenException: It expired.). Renew them. ',
+    'AWS refused these credentials (ExpiredTokenException: It expired.). Renew them. ',
   );
 });
 

@@ -40,7 +40,7 @@ test.each(['on-failure', 'shown'] as const)('a build that fails shows all it sai
   wrapperEndingWith(1);
 
   await expect(runMaven(project, 'pom.xml', ['package'], output, write)).rejects.toThrow(
-    'Maven ended with exit code 1 on pom.xml (goals: package); its own message is above.',
+    'Maven ended with exit code 1 on pom.xml (goals: package); its message is above.',
   );
   expect(said.match(/\[INFO\]/g)).toHaveLength(1);
   expect(said).toContain('a warning\n');

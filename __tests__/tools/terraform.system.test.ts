@@ -33,8 +33,8 @@ test('TERRAFORM_BINARY_NAME decides, and is told by what it says it is, not by i
 });
 
 test.each([
-  ['Terraform v1.10.5', 'Terraform is 1.10.5, expected 1.11 or newer; install a newer one.'],
-  ['OpenTofu v1.10.6', 'OpenTofu is 1.10.6, expected 1.11 or newer; install a newer one.'],
+  ['Terraform v1.10.5', 'Terraform is 1.10.5, expected 1.11 or newer. Install a newer one.'],
+  ['OpenTofu v1.10.6', 'OpenTofu is 1.10.6, expected 1.11 or newer. Install a newer one.'],
 ])('%s is refused: the stacks ask for 1.11', (said, message) => {
   engine('terraform', said);
   expect(() => findTerraform(environment())).toThrow(message);

@@ -21,12 +21,16 @@ Nobody is asked: the plans were reviewed. Terraform refuses a plan when the stat
 command, when the settings, the environment (KDA_ENVIRONMENT) or the synthesized stacks have. The exit
 code is 0 when all of them were applied; after one that failed no other is begun.`;
 
-/** A stack without a plan, or with one of an earlier synthesis: then none is applied. */
+/** Error for a stack without a plan, or with one of an earlier synthesis: then none is applied. */
 export class PlanMissingError extends Error {
   override readonly name = 'PlanMissingError';
 }
 
-/** Applies the saved plans in order. @throws PlanMissingError before anything is applied; CommandFailedError of Terraform. */
+/**
+ * Applies the saved plans in order.
+ *
+ * @throws PlanMissingError before anything is applied; CommandFailedError of Terraform.
+ */
 export async function applyStacks(
   stacks: readonly SynthesizedStack[],
   environment: NodeJS.ProcessEnv,
@@ -36,12 +40,12 @@ export async function applyStacks(
   const outdated = stacks.filter((stack) => planState(stack) === 'outdated');
   if (missing.length > 0) {
     throw new PlanMissingError(
-      `No plan of ${missing.map(({ id }) => id).join(', ')} (${PLAN_FILE} in its folder), so nothing was applied. Run "npm run plan-stacks" first.`,
+      `${missing.map(({ id }) => id).join(', ')} has no plan (${PLAN_FILE} in its folder), so nothing was applied. Run "npm run plan-stacks" first.`,
     );
   }
   if (outdated.length > 0) {
     throw new PlanMissingError(
-      `The plan of ${outdated.map(({ id }) => id).join(', ')} is of what was synthesized before, so nothing was applied. Run "npm run plan-stacks" again, and have it reviewed.`,
+      `The plan of ${outdated.map(({ id }) => id).join(', ')} belongs to an earlier synthesis, so nothing was applied. Run "npm run plan-stacks" again, and have it reviewed.`,
     );
   }
   const { binary } = findTerraform(environment);

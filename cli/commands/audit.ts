@@ -18,7 +18,7 @@ NAME is an application; "*" shows what concerned none, such as a refused request
 
 const MOST_ROWS = 10_000;
 
-/** What the arguments ask for. */
+/** Parses the arguments. */
 export function parseAudit(argv: string[]): { application: string; last: number; json: boolean } {
   const { values, positionals } = readArguments({
     args: argv,
@@ -27,7 +27,7 @@ export function parseAudit(argv: string[]): { application: string; last: number;
   });
   const [application, ...others] = positionals;
   if (application === undefined) throw new UsageError('The name of the application is missing.');
-  if (others.length > 0) throw new UsageError(`One application at a time: ${others.join(', ')} is too much.`);
+  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(', ')} is too much.`);
   const last = Number(values.last);
   if (!/^\d+$/.test(values.last) || last < 1 || last > MOST_ROWS) {
     throw new UsageError(`--last is ${values.last}, expected a whole number from 1 to ${MOST_ROWS}.`);
@@ -35,7 +35,7 @@ export function parseAudit(argv: string[]): { application: string; last: number;
   return { application, last, json: values.json ?? false };
 }
 
-/** A line for each row, and below it what went wrong with it. */
+/** Text with a line for each row, followed by its problems. */
 export function showRows(rows: readonly AuditRow[]): string {
   const lines = table(
     ['run', 'outcome', 'reason', 'snapshot', 'took', 'deleted'],
@@ -70,6 +70,6 @@ if (require.main === module) {
       await ensureManaged(application, applicationEntries, directory);
     }
     if (json) console.log(JSON.stringify(rows, null, 2));
-    else console.log(rows.length > 0 ? showRows(rows) : `The table ${auditTable} has no row of ${application}.`);
+    else console.log(rows.length > 0 ? showRows(rows) : `The table ${auditTable} has no row for ${application}.`);
   });
 }

@@ -23,7 +23,11 @@ somebody set endangers the state ("danger"). 2: the settings keep the state in a
 type S3State = Extract<Settings['state'], { kind: 's3' }>;
 type CloudState = Extract<Settings['state'], { kind: 'terraform-cloud' }>;
 
-/** What the arguments ask for. @throws UsageError on anything else. */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on invalid arguments.
+ */
 export function parseBootstrap(argv: string[]): { dryRun: boolean; json: boolean } {
   const { values } = readArguments({
     args: argv,
@@ -32,40 +36,44 @@ export function parseBootstrap(argv: string[]): { dryRun: boolean; json: boolean
   return { dryRun: values['dry-run'] ?? false, json: values.json ?? false };
 }
 
-/** What to do by hand where Terraform Cloud keeps the state. */
+/** Advice on the manual steps if Terraform Cloud keeps the state. */
 export function cloudAdvice(environment: string, state: CloudState): string {
   const { hostname, organization, workspacePrefix } = state;
   const workspaces = Object.values(STACK_IDS).map((stack) => `  ${workspacePrefix}-${environment}-${stack}`);
   return [
-    `There is no bucket to make: the state is kept by ${hostname}, in workspaces of the organization ${organization}:`,
+    `No bucket is needed: ${hostname} keeps the state, in workspaces of the organization ${organization}:`,
     ...workspaces,
-    `"terraform login ${hostname}" once, or the variable ${tokenVariable(hostname)}, says who you are.`,
-    'Terraform makes a workspace that is missing at the first deployment. What to set in each (execution mode, AWS',
+    `Run "terraform login ${hostname}" once, or set the variable ${tokenVariable(hostname)}.`,
+    'Terraform creates missing workspaces at the first deployment. What to set in each (execution mode, AWS',
     'credentials by OIDC, order of the stacks): docs/state.md, "Terraform Cloud".',
   ].join('\n');
 }
 
-/** Terraform's variable for a host's token: https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials */
+/**
+ * Terraform's variable for a host's token:
+ * https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials
+ */
 function tokenVariable(hostname: string): string {
   return `TF_TOKEN_${hostname.replaceAll('-', '__').replaceAll('.', '_')}`;
 }
 
-/** The closing line. */
+/** Last line of the output. */
 export function summary(results: readonly StepResult[], dryRun: boolean): string {
   const count = (outcome: StepResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
   const changes = count(dryRun ? 'would-change' : 'changed');
   const left = count('left');
   const dangers = results.filter(isDanger).map(({ step }) => step);
   const leftToo =
-    (left > 0 ? ` ${left} stayed as somebody set it.` : '') +
+    (left > 0 ? ` ${left} kept as somebody set it.` : '') +
     (dangers.length > 0
-      ? ` The state is in danger: ${dangers.length} has to be put right by a person (${dangers.join(', ')}).`
+      ? ` The state is in danger: a person has to correct ${dangers.length} (${dangers.join(', ')}).`
       : '');
-  if (dryRun) return `Nothing was changed. Without --dry-run ${changes} of ${results.length} would be.${leftToo}`;
-  return changes === 0 ? `Nothing had to be changed.${leftToo}` : `${changes} of ${results.length} changed.${leftToo}`;
+  if (dryRun)
+    return `Nothing was changed. Without --dry-run ${changes} of ${results.length} would be changed.${leftToo}`;
+  return changes === 0 ? `No changes were needed.${leftToo}` : `${changes} of ${results.length} changed.${leftToo}`;
 }
 
-/** 1 when the bucket is not as it should be, although every step went well. */
+/** Exit code; 1 when the bucket is not as it should be, although every step succeeded. */
 export function exitCodeOf(results: readonly StepResult[]): 0 | 1 {
   return results.some(isDanger) ? 1 : 0;
 }
@@ -74,13 +82,17 @@ function isDanger({ outcome }: StepResult): boolean {
   return outcome === 'danger';
 }
 
-/** One result as people read it. */
+/** One result as text. */
 export function showResult({ outcome, message }: StepResult): string {
   const word = outcome === 'would-change' ? 'would change' : outcome;
   return `  ${word.padEnd(12)}  ${message}`;
 }
 
-/** @throws BucketProblem when a step fails; with --json the steps before it are printed nevertheless. */
+/**
+ * Sets up the bucket; with --json the completed steps are printed even if one fails.
+ *
+ * @throws BucketProblem when a step fails.
+ */
 async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: { dryRun: boolean; json: boolean }) {
   const { account, partition, arn } = await callerIdentity(state.region);
   const say = (line: string) => (json ? undefined : console.log(line));
@@ -102,11 +114,14 @@ async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: {
   process.exitCode = exitCodeOf(results);
 }
 
-/** Whose credentials these are. Needs no right, so it tells missing credentials from missing rights. */
+/**
+ * Account and partition of the credentials. Needs no right, so it distinguishes missing credentials from missing
+ * rights.
+ */
 async function callerIdentity(region: string): Promise<{ account: string; partition: string; arn: string }> {
   try {
     const { Account, Arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-    if (!Account || !Arn) throw new BucketProblem('AWS did not say whose credentials these are. Try again.');
+    if (!Account || !Arn) throw new BucketProblem('AWS did not return the account of these credentials. Try again.');
     return { account: Account, partition: Arn.split(':')[1] ?? 'aws', arn: Arn };
   } catch (cause) {
     const trouble = describeAwsTrouble(cause, 'state.region');
@@ -123,7 +138,7 @@ if (require.main === module) {
     if (state.kind === 's3') return bootstrap(settings, state, options);
     if (state.kind === 'local') {
       throw new UsageError(
-        `There is nothing to make: config/${settings.environment}.json keeps the state in local files below ${state.directory} (state.kind is "local"). For a team set state.kind to "s3", with bucket and region; or choose another environment with KDA_ENVIRONMENT.`,
+        `No bucket is needed: config/${settings.environment}.json keeps the state in local files below ${state.directory} (state.kind is "local"). For a team set state.kind to "s3", with bucket and region; or choose another environment with KDA_ENVIRONMENT.`,
       );
     }
     const advice = cloudAdvice(settings.environment, state);

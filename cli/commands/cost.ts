@@ -22,7 +22,11 @@ const USAGE = `Estimates what a month of the environment in use (KDA_ENVIRONMENT
   --mails N         to each address in a month (default: by notifications.policy)
   --json            the whole estimate`;
 
-/** What the arguments say. @throws UsageError for what is no option, or no number in its range. */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError for an unknown option, or a number out of its range.
+ */
 export function parseCost(argv: string[]): { assumptions: Assumptions; json: boolean } {
   const { values } = readArguments({
     args: argv,

@@ -22,13 +22,17 @@ after the stack that is being deleted, so that no lock is left behind.
 
 Exit code 0: all of it is deleted. 1: it is protected, or a stack was not deleted. 2: wrong usage, or another name.`;
 
-/** The deployment that the arguments agree to delete. @throws UsageError */
+/**
+ * Parses the name of the deployment to delete.
+ *
+ * @throws UsageError on invalid arguments.
+ */
 export function parseDestroy(argv: string[]): { yes: string | undefined } {
   const { values } = readArguments({ args: argv, options: { yes: { type: 'string' } } });
   return { yes: values.yes };
 }
 
-/** What is about to be deleted, for the person who is asked. */
+/** Text about what is to be deleted, shown before the question. */
 export function announcement({ name, environment, region }: Settings, stacks: readonly DeployedStack[]): string {
   const lines = stacks.flatMap(({ id, resources }) => [
     `  ${id}: ${resources.length} ${resources.length === 1 ? 'resource' : 'resources'}`,
@@ -43,7 +47,11 @@ function lossOf({ type, values }: DeployedStack['resources'][number]): string {
   return type === 'aws_kinesisanalyticsv2_application' ? ` (${String(values.name)}, with all its snapshots)` : '';
 }
 
-/** @throws UsageError unless the name is the deployment's. */
+/**
+ * Checks the typed name.
+ *
+ * @throws UsageError unless it is the deployment's.
+ */
 export function ensureAgreed(typed: string, { name }: Pick<Settings, 'name'>): void {
   if (typed.trim() === name) return;
   throw new UsageError(
@@ -53,7 +61,7 @@ export function ensureAgreed(typed: string, { name }: Pick<Settings, 'name'>): v
 
 async function askForName({ name }: Settings): Promise<string> {
   if (!process.stdin.isTTY) {
-    throw new UsageError(`Nothing was deleted: nobody can be asked here. Say --yes ${name} to agree.`);
+    throw new UsageError(`Nothing was deleted: there is no terminal for the question. Use --yes ${name} to confirm.`);
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -88,10 +96,10 @@ if (require.main === module) {
     process.on('SIGINT', () => {
       isStopped = true;
       console.error(
-        'Stopping after this stack. Terraform goes on until then: killed now, it would leave a lock behind.',
+        'Stopping after this stack. Terraform continues until then: killed now, it would leave a lock behind.',
       );
     });
     await destroyStacks(stacks, process.env, console.log, () => isStopped);
-    console.log(`${settings.name} is deleted: ${stacks.map(({ id }) => id).join(', ')}.`);
+    console.log(`${settings.name} was deleted: ${stacks.map(({ id }) => id).join(', ')}.`);
   });
 }

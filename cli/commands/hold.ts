@@ -17,7 +17,11 @@ stand side by side, and the longest counts; your own earlier hold on the same sn
   --who PERSON   who you are; default: the user of this machine
   --json         the manager's whole answer`;
 
-/** What the arguments ask for. @throws UsageError on a missing name, snapshot, reason or person, or a wrong time. */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on a missing name, snapshot, reason or person, or an invalid time.
+ */
 export function parseHold(
   argv: string[],
   user: string | undefined,
@@ -32,7 +36,7 @@ export function parseHold(
   });
   const snapshot = readSnapshot(positionals);
   const { why } = values;
-  if (!why) throw new UsageError('--why is missing: who reads the audit wants to know.');
+  if (!why) throw new UsageError('--why is missing. The audit table needs the reason.');
   const until = values.until === undefined ? {} : { until: readUntil(values.until, now) };
   return {
     request: { ...{ action: 'hold', ...snapshot, who: readPerson(values.who, user), why }, ...until },
@@ -40,12 +44,16 @@ export function parseHold(
   };
 }
 
-/** Application and snapshot, in this order. @throws UsageError when one is missing or too much. */
+/**
+ * Reads application and snapshot, in this order.
+ *
+ * @throws UsageError when one is missing or there are more.
+ */
 export function readSnapshot(positionals: readonly string[]): { application: string; snapshot: string } {
   const [application, snapshot, ...others] = positionals;
   if (!application) throw new UsageError('The name of the application is missing.');
   if (!snapshot) throw new UsageError('The name of the snapshot is missing.');
-  if (others.length > 0) throw new UsageError(`One snapshot at a time: ${others.join(' ')} is too much.`);
+  if (others.length > 0) throw new UsageError(`Only one snapshot is allowed: ${others.join(' ')} is too much.`);
   return { application, snapshot };
 }
 

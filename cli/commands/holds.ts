@@ -10,7 +10,7 @@ const USAGE = `Lists the holds on snapshots, a line for each person who holds on
 
 Without a name: of all applications of the deployment.`;
 
-/** What the arguments ask for. */
+/** Parses the arguments. */
 export function parseHolds(argv: string[]): { request: HoldsRequest; json: boolean } {
   const { values, positionals } = readArguments({
     args: argv,
@@ -22,7 +22,7 @@ export function parseHolds(argv: string[]): { request: HoldsRequest; json: boole
   return { request, json: values.json ?? false };
 }
 
-/** A line for each hold. */
+/** Text with a line for each hold. */
 export function showHolds(holds: z.infer<typeof holdsAnswer>): string {
   if (holds.length === 0) return 'No snapshot is on hold.';
   return holds

@@ -12,7 +12,7 @@ first deployment. It reads the settings only and calls nobody.
 
   npm run next-steps`;
 
-/** The pages of the AWS console, by what is there. */
+/** Pages of the AWS console, each with its subject. */
 export function consoleLinks(settings: Settings): readonly (readonly [what: string, url: string])[] {
   const { region, name, application } = settings;
   const names = namesOf(settings);
@@ -32,7 +32,7 @@ export function consoleLinks(settings: Settings): readonly (readonly [what: stri
   ];
 }
 
-/** What to do after a deployment, in order. */
+/** Steps after a deployment, in order. */
 export function nextSteps(settings: Settings): readonly string[] {
   const { application, notifications, snapshots } = settings;
   const [named] = namesOf(settings).watchedApplications;
@@ -41,7 +41,7 @@ export function nextSteps(settings: Settings): readonly string[] {
   return [
     ...(mailAddresses.length > 0
       ? [
-          `Confirm the mail "AWS Notification - Subscription Confirmation" that went to ${mailAddresses.join(', ')}: without it no alarm arrives.`,
+          `Confirm the mail "AWS Notification - Subscription Confirmation" that was sent to ${mailAddresses.join(', ')}: without it no alarm arrives.`,
         ]
       : []),
     ...(application === undefined
@@ -49,13 +49,13 @@ export function nextSteps(settings: Settings): readonly string[] {
       : [`Start the application, if it is stopped. The first time: npm run start-application -- ${name} --none`]),
     `Take a first snapshot now: npm run snapshot -- ${name} --reason "first one"`,
     snapshots.scheduleEnabled
-      ? `See what the schedule does (every ${snapshots.scheduleMinutes} minutes): npm run audit -- ${name} --last 5`
-      : 'The schedule is off (snapshots.scheduleEnabled): snapshots are taken only when somebody asks for one.',
-    `See what the retention would delete: npm run plan -- ${name}`,
+      ? `Check the scheduled runs (every ${snapshots.scheduleMinutes} minutes): npm run audit -- ${name} --last 5`
+      : 'The schedule is off (snapshots.scheduleEnabled): snapshots are taken only on request.',
+    `Check what the retention would delete: npm run plan -- ${name}`,
   ];
 }
 
-/** Links and steps as a person reads them; no line is wrapped, so that a link can be opened. */
+/** Text with links and steps; no line is wrapped, so that a link can be opened. */
 export function showNextSteps(settings: Settings): string {
   const links = consoleLinks(settings);
   const width = Math.max(...links.map(([what]) => what.length));

@@ -31,7 +31,11 @@ export interface PlanStacksArguments {
   readonly lock: boolean;
 }
 
-/** What the arguments ask for. @throws UsageError */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on invalid arguments.
+ */
 export function parsePlanStacks(argv: string[]): PlanStacksArguments {
   const { values } = readArguments({
     args: argv,
@@ -79,13 +83,13 @@ export async function planStacks(
   return plans;
 }
 
-/** What Terraform itself says of its plan; a changed output is something to apply, too. */
+/** True if Terraform's plan has changes; a changed output has to be applied, too. */
 function hasChanges(json: string): boolean {
   const { applyable }: { applyable?: boolean } = JSON.parse(json);
   return applyable !== false;
 }
 
-/** The progress before the error is of no use to the reader. */
+/** Output from the error on; the progress before it does not help the reader. */
 function fromError(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => /\bError: /.test(line));
   return first > 0 ? lines.slice(first) : lines;

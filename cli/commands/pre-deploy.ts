@@ -68,14 +68,14 @@ export interface PreDeployArguments {
   readonly options: Options;
   readonly holdDays: number;
   readonly json: boolean;
-  /** Folder of the plans that are deployed. */
+  /** Folder of the plans to deploy. */
   readonly plans: string | undefined;
 }
 
 /**
- * What the arguments ask for, and where they say nothing the environment.
+ * Parses the arguments, with the environment as default.
  *
- * @throws UsageError on anything that is no option, or has a wrong value.
+ * @throws UsageError on an unknown option or an invalid value.
  */
 export function parsePreDeploy(argv: string[], environment: NodeJS.ProcessEnv = {}): PreDeployArguments {
   const { values } = readArguments({
@@ -93,7 +93,7 @@ export function parsePreDeploy(argv: string[], environment: NodeJS.ProcessEnv = 
   const because = values['no-snapshot'] ?? (environment.KDA_NO_SNAPSHOT || undefined);
   if (because !== undefined && because.trim() === '') {
     const where = values['no-snapshot'] === undefined ? 'KDA_NO_SNAPSHOT is blank' : '--no-snapshot is empty';
-    throw new UsageError(`${where}: whoever reads the log of the deployment wants to know why.`);
+    throw new UsageError(`${where}, expected a reason: the log of the deployment has to show it.`);
   }
   const loss = environment.KDA_ALLOW_STATE_LOSS || 'false';
   if (loss !== 'true' && loss !== 'false') {
@@ -121,14 +121,14 @@ export function parsePreDeploy(argv: string[], environment: NodeJS.ProcessEnv = 
   };
 }
 
-/** The applications that the stacks of these settings make. */
+/** Applications that the stacks of these settings create. */
 export function deployedApplications(settings: Settings): (DeployedApplication & { snapshotsEnabled: boolean })[] {
   const { application } = settings;
   if (!application) return [];
   return [{ name: application.name, tags: deploymentTags(settings), snapshotsEnabled: application.snapshotsEnabled }];
 }
 
-/** The entries of `snapshots.applications`, each with its path; none when the settings leave them out. */
+/** Entries of `snapshots.applications`, each with its path; none if the settings have none. */
 export function placedEntries({ snapshots }: Settings): PlacedEntry[] {
   return (snapshots.applications ?? []).map((written, index) => {
     const entry = longForm(written);
@@ -205,7 +205,7 @@ async function preDeploy(
   return reports;
 }
 
-/** Asks only a manager whose settings name the application: a refusal would leave a record of a failure. */
+/** Asks the manager only if its settings name the application: a refusal would be recorded as a failure. */
 async function byManager(
   settings: Settings,
   application: DeployedApplication,
@@ -226,8 +226,8 @@ async function byManager(
     // A request sent twice would find the first one at work; the run itself takes up to 15 minutes.
     const client = new LambdaClient({ region: settings.region, maxAttempts: 1 });
     const [record] = recordsAnswer.parse(await askManager(request, client));
-    if (!record) throw new ManagerError(`It answered with no record of ${application.name}.`);
-    const { state, message = 'It gave no reason.', snapshot } = record;
+    if (!record) throw new ManagerError(`It returned no record for ${application.name}.`);
+    const { state, message = 'It returned no reason.', snapshot } = record;
     return { kind: 'answered', state, message, ...(snapshot ? { snapshotName: snapshot.name } : {}) };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) {
@@ -239,7 +239,11 @@ async function byManager(
   }
 }
 
-/** @throws ManagerError when it refuses. */
+/**
+ * Places a hold through the manager.
+ *
+ * @throws ManagerError when it refuses.
+ */
 async function holdByManager(
   settings: Settings,
   application: string,
@@ -257,16 +261,16 @@ async function holdByManager(
   const [record] = recordsAnswer.parse(
     await askManager(request, new LambdaClient({ region: settings.region, maxAttempts: 1 })),
   );
-  if (record?.state !== 'held') throw new ManagerError(record?.message ?? 'It answered with no record of the hold.');
+  if (record?.state !== 'held') throw new ManagerError(record?.message ?? 'It returned no record for the hold.');
 }
 
-/** What a person reads; also of a deployment that restarts nothing. */
+/** Report for a person, also if the deployment restarts nothing. */
 export function showReports(applications: readonly Pick<ApplicationReport, 'says'>[]): string {
   if (applications.length > 0) return applications.flatMap(({ says }) => says).join('\n');
-  return 'Every selector of snapshots.applications finds an application. This deployment has none of its own, so none restarts.';
+  return 'Every selector of snapshots.applications finds an application. This deployment has no application of its own, so none restarts.';
 }
 
-/** The same in the summary of a run in GitHub Actions: a reason that somebody typed stays text. */
+/** Report for the summary of a GitHub Actions run; a typed reason stays plain text. */
 export function stepSummary(said: string): string {
   return `### Before the deployment\n\n${codeBlock('text', said.split('\n'))}\n\n`;
 }

@@ -15,7 +15,11 @@ const USAGE = `Ends your hold on a snapshot. When nobody else holds it, the rete
   --who PERSON      who you are; default: the user of this machine
   --json            the manager's whole answer`;
 
-/** What the arguments ask for. @throws UsageError on a missing name, snapshot or person. */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on a missing name, snapshot or person.
+ */
 export function parseRelease(argv: string[], user: string | undefined): { request: ReleaseRequest; json: boolean } {
   const { values, positionals } = readArguments({
     args: argv,

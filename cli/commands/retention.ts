@@ -11,7 +11,7 @@ const USAGE = `Shows what the retention would delete now, and why each other sna
 Without a name: all applications of the deployment. With --adopt-reference-snapshots: as if the setting
 snapshots.adoptReferenceSnapshots were true. The exit code is 0 when there is a plan for each.`;
 
-/** What the arguments ask for. */
+/** Parses the arguments. */
 export function parsePlan(argv: string[]): { request: PlanRequest; json: boolean } {
   const { values, positionals } = readArguments({
     args: argv,
@@ -28,13 +28,13 @@ export function parsePlan(argv: string[]): { request: PlanRequest; json: boolean
 
 type Plan = z.infer<typeof plansAnswer>[number];
 
-/** For each application a line with the count, then a line for each snapshot, newest first. */
+/** Text with a line and the counts for each application, then a line for each snapshot, newest first. */
 export function showPlans(plans: readonly Plan[]): string {
   return plans.map(showPlan).join('\n\n');
 }
 
 function showPlan({ application, kept, dropped, problem }: Plan): string {
-  if (problem !== undefined) return `${application}: no plan, and a run would delete nothing. ${problem}`;
+  if (problem !== undefined) return `${application}: no plan; a run would delete nothing. ${problem}`;
   const lines = [
     ...dropped.map((snapshot) => ({ verdict: 'delete', ...snapshot })),
     ...kept.map((snapshot) => ({ verdict: 'keep', ...snapshot })),
@@ -49,13 +49,13 @@ function showPlan({ application, kept, dropped, problem }: Plan): string {
   ].join('\n');
 }
 
-/** The oldest READY one that stays, whoever made it. */
+/** Sentence on the oldest READY snapshot that stays, whoever took it. */
 function wayBack(kept: Plan['kept']): string {
   const oldest = kept
     .filter(({ status }) => status === 'READY')
     .flatMap(({ createdAt }) => createdAt ?? [])
     .toSorted()[0];
-  return oldest === undefined ? 'There is no READY snapshot to go back to.' : `One can go back to ${oldest}.`;
+  return oldest === undefined ? 'There is no READY snapshot to restore.' : `A restore can go back to ${oldest}.`;
 }
 
 if (require.main === module) {

@@ -16,7 +16,11 @@ const USAGE = `Takes a snapshot of applications now, by the deployed snapshot ma
 
 The exit code is 0 when a snapshot of every application was taken.`;
 
-/** What the arguments ask for. @throws UsageError on a missing name or reason. */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on a missing name or reason.
+ */
 export function parseSnapshot(argv: string[], newId: () => string): { request: SnapshotRequest; json: boolean } {
   const { values, positionals } = readArguments({
     args: argv,
@@ -24,7 +28,7 @@ export function parseSnapshot(argv: string[], newId: () => string): { request: S
     options: { reason: { type: 'string' }, 'request-id': { type: 'string' }, json: { type: 'boolean' } },
   });
   if (positionals.length === 0) throw new UsageError('The name of the application is missing.');
-  if (!values.reason) throw new UsageError('--reason is missing: who reads the audit wants to know.');
+  if (!values.reason) throw new UsageError('--reason is missing. The audit table needs it.');
   return {
     request: {
       action: 'snapshot',
@@ -36,7 +40,7 @@ export function parseSnapshot(argv: string[], newId: () => string): { request: S
   };
 }
 
-/** A line for each application; `taken` only when all were. */
+/** Text with a line for each application; `taken` only when all were. */
 export function showRecords(records: z.infer<typeof recordsAnswer>): string {
   return records.map(({ state, message, application }) => `${state}: ${message ?? application}`).join('\n');
 }
@@ -44,7 +48,7 @@ export function showRecords(records: z.infer<typeof recordsAnswer>): string {
 if (require.main === module) {
   runCommand(USAGE, async (argv) => {
     const { request, json } = parseSnapshot(argv, () => `cli-${randomUUID().slice(0, 8)}`);
-    console.error(`Asking for a snapshot of ${request.applications.join(', ')} (request ${request.requestId}) …`);
+    console.error(`Requesting a snapshot of ${request.applications.join(', ')} (request ${request.requestId}) …`);
     const answer = await askManager(request);
     const records = recordsAnswer.parse(answer);
     console.log(json ? JSON.stringify(answer, null, 2) : showRecords(records));

@@ -17,7 +17,11 @@ const USAGE = `Starts a stopped application on Managed Service for Apache Flink 
                        start also where the snapshot has state that the code has no operator for; that state is lost
   ${TIMEOUT_USAGE}`;
 
-/** What the arguments ask for. @throws UsageError on a missing name or on two restore points. */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on a missing name or on two restore points.
+ */
 export function parseStart(argv: string[]): { name: string; restore: RestorePoint; timeoutMs: number } {
   const { values, positionals } = readArguments({
     args: argv,
@@ -32,7 +36,7 @@ export function parseStart(argv: string[]): { name: string; restore: RestorePoin
   });
   const [name, ...others] = positionals;
   if (!name) throw new UsageError('The name of the application is missing.');
-  if (others.length > 0) throw new UsageError(`One application at a time: ${others.join(' ')} is too much.`);
+  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
   if ([values.latest, values.none, values.snapshot].filter((given) => given !== undefined).length > 1) {
     throw new UsageError('--latest, --none and --snapshot exclude each other.');
   }
@@ -43,7 +47,7 @@ export function parseStart(argv: string[]): { name: string; restore: RestorePoin
 
 function restorePoint(none: boolean, snapshotName: string | undefined, allowNonRestoredState: boolean): RestorePoint {
   if (none && allowNonRestoredState) {
-    throw new UsageError('--allow-non-restored-state is about a snapshot: it says nothing beside --none.');
+    throw new UsageError('--allow-non-restored-state needs a snapshot and cannot be used with --none.');
   }
   if (none) return { from: 'none' };
   const handling = allowNonRestoredState ? { allowNonRestoredState } : {};

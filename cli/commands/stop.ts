@@ -12,7 +12,11 @@ const USAGE = `Stops an application on Managed Service for Apache Flink and wait
   --force              take no snapshot first: what was processed since the newest one is lost
   ${TIMEOUT_USAGE}`;
 
-/** What the arguments ask for. @throws UsageError on a missing name. */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on a missing name.
+ */
 export function parseStop(argv: string[]): { name: string; force: boolean; timeoutMs: number } {
   const { values, positionals } = readArguments({
     args: argv,
@@ -21,7 +25,7 @@ export function parseStop(argv: string[]): { name: string; force: boolean; timeo
   });
   const [name, ...others] = positionals;
   if (!name) throw new UsageError('The name of the application is missing.');
-  if (others.length > 0) throw new UsageError(`One application at a time: ${others.join(' ')} is too much.`);
+  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
   return { name, force: values.force ?? false, timeoutMs: readTimeoutMs(values.timeout) };
 }
 

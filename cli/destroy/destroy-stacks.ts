@@ -11,21 +11,28 @@ import {
   protectionsOf,
 } from './protection';
 
-/** Beside a stack while it is deleted. Not the name that `npm run apply-stacks` applies: a plan left behind must stay harmless. */
+/**
+ * Plan file beside a stack while it is deleted. `npm run apply-stacks` uses another name, so a plan left behind is
+ * harmless.
+ */
 const DESTROY_PLAN = 'destroy.tfplan';
 
-/** A stack, what is deployed of it, and what of that is protected. */
+/** Stack with its deployed and its protected resources. */
 export interface DeployedStack extends SynthesizedStack {
   readonly resources: readonly DeployedResource[];
   readonly protections: readonly Protection[];
 }
 
-/** A stack was not deleted; the message says which were, which are still there, and what to do. */
+/** Error for a stack that was not deleted; the message lists the deleted and the remaining stacks, and what to do. */
 export class DestroyError extends Error {
   override readonly name = 'DestroyError';
 }
 
-/** Reads the state of each stack; takes no lock and changes nothing. @throws CommandFailedError of Terraform */
+/**
+ * Reads the state of each stack; takes no lock and changes nothing.
+ *
+ * @throws CommandFailedError of Terraform
+ */
 export async function inspectStacks(
   stacks: readonly SynthesizedStack[],
   settings: ProtectionSettings,
@@ -50,10 +57,10 @@ export async function inspectStacks(
 }
 
 /**
- * Deletes the stacks in the given order. All are planned before the first is deleted, so a refusal by Terraform leaves
- * all of them; after one that fails no other is begun.
+ * Deletes the stacks in the given order. All are planned before the first is deleted, so if Terraform refuses one, all
+ * remain. After a failure no other is started.
  *
- * @param isStopped asked before each stack: `true` ends the command there, with no lock held.
+ * @param isStopped asked before each stack: `true` ends the command there, without a lock.
  * @throws DestroyError
  */
 export async function destroyStacks(
@@ -75,15 +82,15 @@ export async function destroyStacks(
       onLine(`${id}: planning its deletion`);
       const args = ['plan', '-destroy', '-input=false', '-no-color', `-out=${DESTROY_PLAN}`];
       await run(binary, args, { cwd: folder, environment: quietTerraform(environment) }).catch((error: unknown) => {
-        throw ended(`Terraform makes no plan that deletes ${id}.`, advice({ id, folder }, error));
+        throw ended(`Terraform made no plan that deletes ${id}.`, advice({ id, folder }, error));
       });
     }
     for (const { id, folder } of stacks) {
-      if (isStopped()) throw ended('Stopped as you asked.', 'Run the command again to go on; no lock is held.');
+      if (isStopped()) throw ended('Stopped on request.', 'Run the command again to continue; no lock is held.');
       onLine(`${id}: deleting`);
       const options = { cwd: folder, environment: quietTerraform(environment), onLine };
       await run(binary, ['apply', '-input=false', '-no-color', DESTROY_PLAN], options).catch((error: unknown) => {
-        throw ended(`${id} was not deleted as a whole.`, advice({ id, folder }, error));
+        throw ended(`${id} was not deleted completely.`, advice({ id, folder }, error));
       });
       gone.push(id);
     }
@@ -92,11 +99,11 @@ export async function destroyStacks(
   }
 }
 
-/** Terraform's words, and what to do about a lock. */
+/** Terraform's message, with advice on a lock. */
 function advice({ id, folder }: SynthesizedStack, error: unknown): string {
   if (!(error instanceof CommandFailedError)) throw error;
   const lock = error.lines.some((line) => line.includes('Error acquiring the state lock'))
-    ? `\nSomebody holds the lock of ${id}, or a run that died left it: "Who" says whose it is. Only when that run is over: terraform -chdir=${folder} force-unlock ID (docs/state.md, "A lock that stays").`
+    ? `\nSomebody holds the lock of ${id}, or a run that died left it: "Who" names the owner. Only when that run is over: terraform -chdir=${folder} force-unlock ID (docs/state.md, "A lock that stays").`
     : '';
-  return `Correct what Terraform says, then run the command again.\n${error.message}${lock}`;
+  return `Correct the cause, then run the command again.\n${error.message}${lock}`;
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** A resource of the deployed state that stands in the way of deleting its stack. */
+/** Resource of the deployed state that prevents the deletion of its stack. */
 export interface Protection {
   readonly stack: string;
   /** Address in Terraform's state. */
   readonly address: string;
-  /** Why it is protected and what to do for it to be deleted: whole sentences. */
+  /** Reason of the protection and how to remove it, in whole sentences. */
   readonly because: string;
 }
 
@@ -36,20 +36,20 @@ const stateSchema = z.object({
     .optional(),
 });
 
-/** A resource that is deployed, by `terraform show -json`. */
+/** Deployed resource, from `terraform show -json`. */
 export type DeployedResource = NonNullable<z.infer<typeof stateSchema>['values']>['root_module']['resources'][number];
 
-/** What Terraform's state has of a stack, data sources left out; nothing when it was never deployed, or is gone. */
+/** Resources of a stack in Terraform's state, without data sources; none if it was never deployed, or is gone. */
 export function deployedResources(shown: unknown): readonly DeployedResource[] {
   const { values } = stateSchema.parse(shown);
   return values?.root_module.resources.filter(({ mode }) => mode === 'managed') ?? [];
 }
 
-/** The settings by which resources of a type are protected. */
+/** Settings that protect resources by type. */
 export interface ProtectionSettings {
-  /** `application.preventDestroy`; `undefined`: the settings have no application. */
+  /** Setting `application.preventDestroy`; `undefined`: there is no application. */
   readonly application: boolean | undefined;
-  /** `security.preventKeyDestroy`. */
+  /** Setting `security.preventKeyDestroy`. */
   readonly keys: boolean;
 }
 
@@ -58,15 +58,15 @@ const SETTING: Readonly<Record<string, string>> = {
   aws_kms_key: 'security.preventKeyDestroy',
 };
 
-/** What is lost with a resource of a type. */
+/** Loss that deleting a resource of a type causes. */
 const LOSS: Readonly<Record<string, string>> = {
   aws_kinesisanalyticsv2_application: 'All its snapshots are deleted with it.',
-  aws_kms_key: 'What it encrypts can never be read again.',
+  aws_kms_key: 'Everything encrypted with it becomes unreadable.',
 };
 
 /**
- * What of a stack is protected: by `prevent_destroy` of the synthesized stack, by the settings when those say so and the
- * stack does not, and by AWS itself, as the state has it. Only what is deployed counts.
+ * Protected resources of a stack: by `prevent_destroy` of the synthesized stack, by the settings if they differ from
+ * the stack, and by AWS itself, as in the state. Only deployed resources count.
  */
 export function protectionsOf(
   stack: string,
@@ -99,7 +99,7 @@ export function protectionsOf(
     if (type === 'aws_kinesisanalyticsv2_application' && settings.application === true) {
       return [
         found(
-          `${setting} is true in the settings, but not in the synthesized stack. ${LOSS[type] ?? ''} Set it to false if that is meant, run "npx cdktf synth", then this command again.`,
+          `${setting} is true in the settings, but not in the synthesized stack. ${LOSS[type] ?? ''} If that is intended, set it to false, run "npx cdktf synth", then this command again.`,
         ),
       ];
     }
@@ -115,7 +115,7 @@ export function protectionsOf(
   });
 }
 
-/** The refusal, as a person reads it. */
+/** Text of the refusal. */
 export function protectionText(deployment: string, protections: readonly Protection[]): string {
   const lines = protections.map(({ stack, address, because }) => `  ${stack}: ${address}\n    ${because}`);
   return [`${deployment} is protected, so nothing was deleted and no lock is held:`, ...lines].join('\n');

@@ -242,7 +242,7 @@ function restorePointText(snapshot: Snapshot | undefined): string {
 function wayBackText(snapshots: readonly Snapshot[]): string {
   const ready = snapshots.filter(({ status }) => status === 'READY');
   const oldest = ready.toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0))[0];
-  if (!oldest) return 'There is no READY snapshot to go back to.';
+  if (!oldest) return 'There is no READY snapshot to restore.';
   return `It has ${ready.length} READY ${ready.length === 1 ? 'snapshot' : 'snapshots'}; one can go back to ${oldest.createdAt?.toISOString() ?? 'an unknown time'}.`;
 }
 

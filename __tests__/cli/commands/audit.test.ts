@@ -155,7 +155,7 @@ test('the arguments: one application, the last 20 rows unless told otherwise', (
 
 test.each([
   [[], 'The name of the application is missing.'],
-  [['orders', 'users'], 'One application at a time: users is too much.'],
+  [['orders', 'users'], 'Only one application is allowed: users is too much.'],
   [['orders', '--last', '0'], '--last is 0, expected a whole number from 1 to 10000.'],
   [['orders', '--last', 'ten'], '--last is ten, expected a whole number from 1 to 10000.'],
 ])('%j is refused: %s', (argv, message) => {

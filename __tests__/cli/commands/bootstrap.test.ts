@@ -18,30 +18,32 @@ test('for Terraform Cloud it names the workspaces and how to log in', () => {
   expect(advice).toContain('workspaces of the organization acme');
   for (const stack of ['artifacts', 'application', 'snapshots'])
     expect(advice).toContain(`\n  kda-production-${stack}\n`);
-  expect(advice).toContain('"terraform login tfe.acme-corp.com" once, or the variable TF_TOKEN_tfe_acme__corp_com');
+  expect(advice).toContain(
+    'Run "terraform login tfe.acme-corp.com" once, or set the variable TF_TOKEN_tfe_acme__corp_com',
+  );
 });
 
 const results = (...outcomes: StepResult['outcome'][]): StepResult[] =>
   outcomes.map((outcome, index) => ({ step: `step ${index}`, outcome, message: 'It is so.' }));
 
 test.each<[StepResult[], boolean, string]>([
-  [results('already', 'already'), false, 'Nothing had to be changed.'],
-  [results('already', 'left'), false, 'Nothing had to be changed. 1 stayed as somebody set it.'],
+  [results('already', 'already'), false, 'No changes were needed.'],
+  [results('already', 'left'), false, 'No changes were needed. 1 kept as somebody set it.'],
   [results('changed', 'already', 'changed'), false, '2 of 3 changed.'],
   [
     results('would-change', 'left'),
     true,
-    'Nothing was changed. Without --dry-run 1 of 2 would be. 1 stayed as somebody set it.',
+    'Nothing was changed. Without --dry-run 1 of 2 would be changed. 1 kept as somebody set it.',
   ],
   [
     results('already', 'danger'),
     false,
-    'Nothing had to be changed. The state is in danger: 1 has to be put right by a person (step 1).',
+    'No changes were needed. The state is in danger: a person has to correct 1 (step 1).',
   ],
   [
     results('would-change', 'left', 'danger'),
     true,
-    'Nothing was changed. Without --dry-run 1 of 3 would be. 1 stayed as somebody set it. The state is in danger: 1 has to be put right by a person (step 2).',
+    'Nothing was changed. Without --dry-run 1 of 3 would be changed. 1 kept as somebody set it. The state is in danger: a person has to correct 1 (step 2).',
   ],
 ])('the closing line counts: %j', (list, dryRun, line) => {
   expect(summary(list, dryRun)).toBe(line);

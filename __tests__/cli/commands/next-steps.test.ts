@@ -42,7 +42,7 @@ test.each([
 
 test('whoever gets mail is named, and a deployment that tells nobody says so', () => {
   expect(showNextSteps(settingsWith({ notifications: { mailAddresses: ['a@example.com'] } }))).toContain(
-    'went to a@example.com: without it no alarm arrives.',
+    'was sent to a@example.com: without it no alarm arrives.',
   );
   expect(showNextSteps(settingsWith())).toContain(
     'Warning: config/test.json has no notifications.mailAddresses and no alarms.pagerTopicArns: nobody is notified of any problem',

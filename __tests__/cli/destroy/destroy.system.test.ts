@@ -149,7 +149,7 @@ test(
     expect(destroy('--yes', 'kda-snapshots')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining(
-        'application was not deleted as a whole. Deleted: snapshots; still there: application, artifacts.',
+        'application was not deleted completely. Deleted: snapshots; still there: application, artifacts.',
       ),
     });
     expect({ standing: standing(), left: leftBehind() }).toEqual({ standing: ['artifacts', 'application'], left: [] });

@@ -55,7 +55,7 @@ test('an argument goes before the environment', () => {
 });
 
 test.each([
-  [{ KDA_NO_SNAPSHOT: '  ' }, 'KDA_NO_SNAPSHOT is blank: whoever reads the log of the deployment wants to know why.'],
+  [{ KDA_NO_SNAPSHOT: '  ' }, 'KDA_NO_SNAPSHOT is blank, expected a reason: the log of the deployment has to show it.'],
   [{ KDA_ALLOW_STATE_LOSS: 'yes' }, 'KDA_ALLOW_STATE_LOSS is "yes", expected true or false.'],
 ])('an environment of %j is refused', (environment, message) => {
   expect(() => parsePreDeploy([], environment)).toThrow(UsageError);
@@ -78,7 +78,7 @@ test('the summary of a run in GitHub Actions holds what was said, as code', () =
 });
 
 test.each([
-  [['--no-snapshot', ' '], '--no-snapshot is empty: whoever reads the log of the deployment wants to know why.'],
+  [['--no-snapshot', ' '], '--no-snapshot is empty, expected a reason: the log of the deployment has to show it.'],
   [['--no-snapshot'], "Option '--no-snapshot <value>' argument missing"],
   [['--wait-seconds', '1m'], '--wait-seconds is "1m", expected a whole number of seconds from 0 to 99999.'],
   [['--hold-days', '366'], '--hold-days is "366", expected a whole number of days from 0 (no hold) to 365.'],
@@ -118,7 +118,7 @@ test('the application that the stacks make carries the deployment’s tags', () 
 
 test('a deployment without an application of its own says that nothing restarts', () => {
   expect(showReports([])).toBe(
-    'Every selector of snapshots.applications finds an application. This deployment has none of its own, so none restarts.',
+    'Every selector of snapshots.applications finds an application. This deployment has no application of its own, so none restarts.',
   );
   expect(showReports([{ says: ['a', 'b'] }, { says: ['c'] }])).toBe('a\nb\nc');
 });

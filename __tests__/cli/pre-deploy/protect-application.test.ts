@@ -36,7 +36,7 @@ function world(facts?: Partial<ApplicationState>) {
   return { clock, flink, lines, protect };
 }
 
-test('an application that is not there yet needs nothing', async () => {
+test('an application that is missing needs nothing', async () => {
   expect(await world().protect()).toEqual({
     application: 'orders',
     status: 'absent',

@@ -162,7 +162,7 @@ describe('npm run bootstrap', () => {
     const again = await bootstrap('production');
 
     expect(words(again)).toEqual(Array(8).fill('already'));
-    expect(again.output).toContain('\nNothing had to be changed.\n');
+    expect(again.output).toContain('\nNo changes were needed.\n');
     expect(putsBefore).toBeGreaterThan(0);
     expect(puts()).toBe(putsBefore);
     expect(await bucketAsItIs()).toEqual(before);
@@ -175,7 +175,7 @@ describe('npm run bootstrap', () => {
     const run = await bootstrap('cloud');
 
     expect(run.code).toBe(0);
-    expect(run.output).toContain('There is no bucket to make: the state is kept by app.terraform.io');
+    expect(run.output).toContain('No bucket is needed: app.terraform.io');
     expect(run.output).toContain('  kda-snapshots-cloud-application\n');
   });
 
@@ -184,7 +184,7 @@ describe('npm run bootstrap', () => {
 
     expect(run.code).toBe(2);
     expect(run.output).toContain(
-      'There is nothing to make: config/local.json keeps the state in local files below .local/state',
+      'No bucket is needed: config/local.json keeps the state in local files below .local/state',
     );
   });
 

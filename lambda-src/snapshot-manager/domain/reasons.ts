@@ -15,7 +15,7 @@ interface ReasonFacts {
    * and the stopped runs after it.
    */
   readonly condition: Condition;
-  /** What happened, in whole sentences. */
+  /** Description of what happened, in whole sentences. */
   readonly headline: (run: ReportedRun) => string;
   /** Advice for a person who was just woken up, in one or two whole sentences. */
   readonly advice: string;

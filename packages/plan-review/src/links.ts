@@ -17,7 +17,7 @@ export function documentationUrl(type: string): string | undefined {
   return `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${encodeURIComponent(type.slice('aws_'.length))}`;
 }
 
-/** Where the object is in the AWS console; undefined when it is not there yet, or its page can't be told from the plan. */
+/** Where the object is in the AWS console; undefined when it is missing, or its page can't be told from the plan. */
 export function consoleUrl(change: ResourceChange, providerRegion: string | undefined): string | undefined {
   const attributes = change.before ?? (change.action === 'import' ? change.after : null);
   if (attributes === null) return undefined;

@@ -31,11 +31,15 @@ export interface ReviewPlanArguments {
 export interface FileSystem {
   /** Distinguishes NAME=PATH from a path that contains a `=`. */
   readonly exists: (path: string) => boolean;
-  /** Names of the files in a folder; undefined when it is none. */
+  /** Names of the files in a folder; undefined if it is not a folder. */
   readonly filesIn: (path: string) => readonly string[] | undefined;
 }
 
-/** What the arguments ask for. @throws UsageError, ExceptionError */
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError, ExceptionError
+ */
 export function parseReviewPlan(argv: string[], files: FileSystem): ReviewPlanArguments {
   const { values, positionals } = readArguments({
     args: argv,
