@@ -28,7 +28,7 @@ describe('npm run start-application', () => {
     [[], 'The name of the application is missing.'],
     [['orders', 'payments'], 'Only one application is allowed: payments is too much.'],
     [['orders', '--none', '--latest'], '--latest, --none and --snapshot exclude each other.'],
-    [['orders', '--none', '--allow-non-restored-state'], '--allow-non-restored-state is about a snapshot'],
+    [['orders', '--none', '--allow-non-restored-state'], '--allow-non-restored-state needs a snapshot'],
     [['orders', '--newest'], "Unknown option '--newest'"],
     [['orders', '--timeout', '0'], '--timeout is "0", expected whole minutes from 1 to 1440.'],
     [['orders', '--timeout', '2h'], '--timeout is "2h", expected whole minutes from 1 to 1440.'],

@@ -70,8 +70,8 @@ test.each([
     ['2027-02-29T12:00:00Z', 'but the day 2027-02-29 does not exist.'],
     ['2026-13-01', 'but the day 2026-13-01 does not exist.'],
     ['2026-12-24T25:00:00Z', 'but there is no such time of day: 00:00 to 23:59 in UTC.'],
-    ['2026-11-23', 'which has passed: it is 2026-11-23T10:20:00.000Z.'],
-    ['2026-11-23T10:20:00Z', 'which has passed: it is 2026-11-23T10:20:00.000Z.'],
+    ['2026-11-23', 'which is in the past: it is 2026-11-23T10:20:00.000Z.'],
+    ['2026-11-23T10:20:00Z', 'which is in the past: it is 2026-11-23T10:20:00.000Z.'],
   ].map(([until = '', said]): [() => unknown, string] => [
     () => parseHold(['orders', 'a', '--why', 'a', '--until', until], 'ada', NOW),
     `--until is ${until}, ${said}`,
