@@ -69,7 +69,7 @@ test.each([
     ['2026-02-30', 'but the day 2026-02-30 does not exist.'],
     ['2027-02-29T12:00:00Z', 'but the day 2027-02-29 does not exist.'],
     ['2026-13-01', 'but the day 2026-13-01 does not exist.'],
-    ['2026-12-24T25:00:00Z', 'but there is no such time of day: 00:00 to 23:59 in UTC.'],
+    ['2026-12-24T25:00:00Z', 'expected a time of day from 00:00 to 23:59 in UTC.'],
     ['2026-11-23', 'which is in the past: it is 2026-11-23T10:20:00.000Z.'],
     ['2026-11-23T10:20:00Z', 'which is in the past: it is 2026-11-23T10:20:00.000Z.'],
   ].map(([until = '', said]): [() => unknown, string] => [
