@@ -10,6 +10,31 @@ import type { Log } from '../log';
 import type { Clock, Holds, SnapshotApi } from '../ports';
 import type { AuditSession } from './audit-session';
 import type { LockSession } from './lock';
+import type { RunContext } from './run-context';
+
+/** Context for one application, with the application's own settings. */
+export interface ApplicationContext extends RunContext {
+  readonly audit: AuditSession;
+  readonly log: Log;
+  /** Newest records of the application, newest first. */
+  readonly recent: readonly RunRecord[];
+  readonly stages: RunStages;
+  /** True for an application that the settings name: it has alarms of its own. */
+  readonly isNamed: boolean;
+}
+
+/** Run of one application for one event, whose row was looked for. */
+export interface OpenRun {
+  readonly context: ApplicationContext;
+  readonly event: RunEvent;
+  /** Record of the run as it begins. */
+  readonly started: RunRecord;
+  /** Row that an earlier attempt of the event left. */
+  readonly found: RunRecord | undefined;
+  /** Newest records of other events' runs, newest first. */
+  readonly recent: readonly RunRecord[];
+  readonly findings: Findings;
+}
 
 export interface RunInProgress {
   readonly application: string;
@@ -68,6 +93,11 @@ export interface Findings {
   /** Reason why the cleanup at the start stopped early. */
   troubleAtStart?: Ending & { readonly detail: string };
   readonly settled: RunRecord[];
+}
+
+/** True for records of this event, whatever their run id. */
+export function isOfEvent({ eventId, eventTime }: RunRecord, event: RunEvent): boolean {
+  return eventId === event.id && eventTime.getTime() === event.time.getTime();
 }
 
 /** Time `ms` milliseconds earlier. */

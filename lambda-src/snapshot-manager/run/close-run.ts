@@ -1,0 +1,207 @@
+import { areDeletionsOpen, type Deletions, forgottenDeletions } from '../domain/deletions';
+import type { Situation } from '../domain/messages';
+import { embeddedMetrics, type MetricValues } from '../domain/metrics';
+import { decideNotification, type MailKind, pastRuns, unreportedDeaths } from '../domain/notification-policy';
+import { headline, REASONS } from '../domain/reasons';
+import { ofThisApplication, pastOf, type RunRecord } from '../domain/record';
+import { newestReady } from '../domain/retention/retention';
+import { metricsOfRun, withKnownAge } from '../domain/run-metrics';
+import { type UnknownStatuses, unknownStatuses } from '../domain/unknown-statuses';
+import { type ApplicationContext, type Ending, type Findings, isOfEvent, type OpenRun } from './run-in-progress';
+import type { News } from './tell';
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+export interface RunResult {
+  readonly record: RunRecord;
+  /** False: the record is not in the table, and the invocation must fail so that its retry writes it. */
+  readonly isRecorded: boolean;
+  /** Error of the table in that case. */
+  readonly trouble?: string;
+  /** Measured and written metrics; missing when the event already had its result. */
+  readonly metrics?: MetricValues;
+  /** News to mail; missing if there is none. */
+  readonly news?: News;
+}
+
+/** Closes the run: writes its record, then its metrics, and returns the news for people. */
+export async function closeRun(run: OpenRun, ending: Ending): Promise<RunResult> {
+  const { context, event, started, found, findings, recent } = run;
+  const { audit, log, settings } = context;
+  const { clock, writeLine } = context.ports;
+  const row = (await audit.findUnlessFound(started.application, event)) ?? { runId: started.runId, record: found };
+  const before = row.record;
+  if (before && before !== found) takeOverDeletions(findings, before);
+  const ended = recordOf({ ...started, runId: row.runId }, ending, findings, clock.now(), before);
+  const history = ofThisApplication(recent, findings.application?.createdAt);
+  const report = reportOf(run, ended, before, history);
+  const record: RunRecord = { ...ended, ...report.toldBefore };
+  const isRecorded = await audit.complete(record);
+  log('run.ended', {
+    runId: record.runId,
+    outcome: record.state,
+    reason: record.reason,
+    snapshot: record.snapshot?.name,
+    snapshotDurationMs: record.snapshot?.durationMs,
+    runMs: clock.now().getTime() - started.startedAt.getTime(),
+  });
+
+  const situation: Situation = {
+    ...situationOf(findings, clock.now()),
+    settled: [...findings.settled, ...report.deaths.filter((death) => !findings.settled.includes(death))],
+    notices: report.statuses?.notices ?? [],
+    notRecorded: isRecorded ? undefined : (audit.trouble ?? ''),
+  };
+  // Those of an earlier attempt were counted by it.
+  const measured = { ...record, deleted: record.deleted.slice(before?.deleted.length) };
+  const figures = metricsOfRun(measured, situation, settings, { isRecorded, before, history });
+  const metrics = withKnownAge(figures, recent, clock.now(), settings);
+  writeLine(embeddedMetrics(record.application, clock.now(), metrics));
+  const news = newsOf(report, record, situation, context, isRecorded);
+  return { record, isRecorded, trouble: audit.trouble, metrics, news };
+}
+
+/** Takes over the deletions of an earlier attempt whose row could not be read at the start: this one deleted nothing. */
+function takeOverDeletions(findings: Findings, before: RunRecord): void {
+  const forgotten = forgottenDeletions(before, pastOf(before), findings.application?.createdAt);
+  findings.deletions = forgotten?.deletions ?? deletionsOf(before);
+  findings.forgotten = forgotten?.detail;
+}
+
+/** Decision about a mail, and what it is about. */
+interface Report {
+  /** Reason of the mail; missing: no mail is sent. */
+  readonly mail: MailKind | undefined;
+  /** What the record says was mailed, if the mail of this run is not sent. */
+  readonly toldBefore: Pick<RunRecord, 'conditionSince' | 'told' | 'toldNotices'>;
+  /** What was mailed once that mail was sent; `undefined`: nothing new. */
+  readonly toldAfter: Pick<RunRecord, 'told' | 'toldNotices'> | undefined;
+  /** `undefined` without the history. */
+  readonly statuses: UnknownStatuses | undefined;
+  /** Runs that died and were never reported. */
+  readonly deaths: readonly RunRecord[];
+}
+
+/**
+ * @param before what an earlier attempt of the event left.
+ * @param history records of earlier runs of the present application.
+ */
+function reportOf(
+  { context: { audit, settings, isNamed, ...context }, event, findings }: OpenRun,
+  ended: RunRecord,
+  before: RunRecord | undefined,
+  history: readonly RunRecord[],
+): Report {
+  const now = context.ports.clock.now();
+  const earlier = before ? [before, ...history] : history;
+  // Without the history it is not known what was told.
+  const past = audit.answers ? pastRuns(earlier, now) : undefined;
+  const statuses = past ? unknownStatuses(findings.plan, earlier) : undefined;
+  const hasNotice = statuses !== undefined && statuses.notices.length > 0;
+  const deaths = past ? unreportedDeaths([...findings.settled, ...history], now) : [];
+  const decision = decideNotification({
+    policy: settings.notifications.policy,
+    reminderMs: settings.notifications.reminderHours * HOUR_MS,
+    passingStatusMs: settings.passingStatusMinutes * MINUTE_MS,
+    now,
+    eventTime: event.time,
+    result: ended,
+    past,
+    isRetry: past?.[0] !== undefined && past[0] === before,
+    unreportedDeaths: deaths.length,
+    hasNotice,
+    isStopAlarmed: isNamed && settings.notifications.stopsByAlarm,
+  });
+  const toldBefore = past
+    ? { conditionSince: decision.since, told: decision.toldBefore, toldNotices: statuses?.toldBefore }
+    : toldByEarlierAttempt(context.recent.find((record) => isOfEvent(record, event)));
+  const isNew = decision.toldAfter !== decision.toldBefore || hasNotice;
+  const toldAfter = isNew ? { told: decision.toldAfter, toldNotices: statuses?.toldAfter } : undefined;
+  return { mail: decision.mail, toldBefore, toldAfter, statuses, deaths };
+}
+
+function newsOf(
+  { mail, toldAfter, deaths }: Report,
+  record: RunRecord,
+  situation: Situation,
+  { settings, audit }: ApplicationContext,
+  isRecorded: boolean,
+): News | undefined {
+  const isAlone = settings.notifications.policy === 'always';
+  // What is not recorded would be news again in each run: only who wants a mail of every run gets one.
+  if (mail === undefined || !(isRecorded || isAlone)) return undefined;
+  return { kind: mail, record, situation, isAlone, known: toldAfter, deaths, audit };
+}
+
+/**
+ * Report of an earlier attempt, from the newest rows: the attempt's own row could not be read, and is replaced. Only a
+ * row with the start of its condition counts for later mails.
+ */
+function toldByEarlierAttempt(
+  attempt: RunRecord | undefined,
+): Pick<RunRecord, 'conditionSince' | 'told' | 'toldNotices'> {
+  const { told, toldNotices, eventTime } = attempt ?? {};
+  return { conditionSince: told && eventTime, told, toldNotices };
+}
+
+/**
+ * Record of the run so far.
+ *
+ * @param found row of an earlier attempt of the event.
+ */
+function recordOf(
+  started: RunRecord,
+  ending: Ending,
+  findings: Findings,
+  endedAt: Date,
+  found: RunRecord | undefined,
+): RunRecord {
+  // Of a call that was sent nobody knows for certain that it had no effect: a later run looks for the name.
+  const doubtful = findings.mayHaveBegun ? (found?.snapshot ?? started.snapshot) : found?.snapshot;
+  const isDoubtful = ending.snapshot === undefined && doubtful !== undefined;
+  const record: RunRecord = {
+    ...started,
+    endedAt,
+    state: REASONS[ending.reason].outcome,
+    reason: ending.reason,
+    applicationStatus: findings.application?.status,
+    applicationCreatedAt: findings.application?.createdAt ?? ofOpenDeletions(findings, found),
+    snapshot: ending.snapshot ?? doubtful,
+    ...findings.deletions,
+    kept: keptOfOurs(findings),
+    newestReadyAt: newestReady(findings.snapshots ?? [])?.createdAt,
+  };
+  const details = [detailOf(ending, findings), isDoubtful ? DOUBT : undefined, findings.forgotten].filter(
+    (text) => text !== undefined,
+  );
+  return { ...record, message: headline(record, details.length > 0 ? details.join(' ') : undefined) };
+}
+
+/** Creation time of the application for which an earlier attempt's open deletions were meant. */
+function ofOpenDeletions({ deletions }: Findings, found: RunRecord | undefined): Date | undefined {
+  return areDeletionsOpen(deletions) ? found?.applicationCreatedAt : undefined;
+}
+
+const DOUBT = 'A snapshot may have been started: later runs look for it by the name in this record.';
+
+/** Deletions in a record, without the rest of it. */
+export function deletionsOf({ deleted, deletionReasons, deleting, failedToDelete }: RunRecord): Deletions {
+  return { deleted, deletionReasons, deleting, failedToDelete };
+}
+
+/** Detail of the record; a problem of the cleanup at the start is added if no cleanup at the end reports. */
+function detailOf({ reason, detail }: Ending, { troubleAtStart }: Findings): string | undefined {
+  if (!troubleAtStart || REASONS[reason].outcome === 'taken') return detail;
+  return [detail, `Surplus snapshots: ${troubleAtStart.detail}`].filter((text) => text !== undefined).join(' ');
+}
+
+/** Entries for this manager's kept snapshots. Those of others are left out: a thousand of them would fill the row. */
+function keptOfOurs({ plan }: Findings): readonly string[] {
+  const ours = plan?.kept.filter(({ reasons }) => !reasons.includes('foreign')) ?? [];
+  return ours.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);
+}
+
+function situationOf({ application, snapshots, settled }: Findings, now: Date): Situation {
+  return { now, application, snapshots, newestReady: newestReady(snapshots ?? []), settled };
+}
