@@ -192,9 +192,9 @@ describe('what is deleted is in a row', () => {
         recent: [],
         isNamed: true,
         stages: {
-          hasListed: () => {},
-          hasWaited: () => {},
-          whenToClean: () => Promise.reject(new Error('Injected: no turn.')),
+          endListing: () => {},
+          endWaiting: () => {},
+          cleanInTurn: () => Promise.reject(new Error('Injected: no turn.')),
         },
       },
     );

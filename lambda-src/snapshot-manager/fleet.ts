@@ -13,10 +13,16 @@ import { AuditSession } from './run/audit-session';
 import type { RunResult } from './run/close-run';
 import { NO_APPLICATION, recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
-import type { ApplicationContext } from './run/run-in-progress';
+import { type ApplicationContext, textOf } from './run/run-in-progress';
 import { type SelectedApplication, type Selection, selectApplications } from './run/select-applications';
 import { tell, tellOfRecording } from './run/tell';
 import { Turns } from './run/turns';
+
+interface Failure {
+  /** `*` when applications could not be found. */
+  readonly application: string;
+  readonly message: string;
+}
 
 /**
  * Error that lists the applications of one run that failed. Each was recorded before, or the message says that it could
@@ -25,7 +31,7 @@ import { Turns } from './run/turns';
 export class RunFailedError extends Error {
   override readonly name = 'RunFailedError';
 
-  constructor(readonly failures: readonly { readonly application: string; readonly message: string }[]) {
+  constructor(readonly failures: readonly Failure[]) {
     super(shownFailures(failures));
   }
 }
@@ -37,7 +43,7 @@ export class RunFailedError extends Error {
 const MOST_CHARACTERS_OF_A_FAILURE = 1_000;
 const MOST_CHARACTERS = 14_000;
 
-function shownFailures(failures: RunFailedError['failures']): string {
+function shownFailures(failures: readonly Failure[]): string {
   let shown = '';
   for (const [index, { application, message }] of failures.entries()) {
     const text = boundedText(`${application}: ${message}`, MOST_CHARACTERS_OF_A_FAILURE);
@@ -70,53 +76,43 @@ const READING_RECORDS_AT_ONCE = 20;
  * @throws RunFailedError naming the failed applications. Lambda counts it and retries; completed work is not repeated.
  */
 export async function snapshotAll(event: RunEvent, context: RunContext): Promise<readonly RunRecord[]> {
-  const selection = await selectApplications(context.settings.applications, context.ports.directory);
-  const { applications, troubles } = selection;
-  const records: RunRecord[] = [];
-  const failures: { application: string; message: string }[] = [];
-  if (troubles.length > 0) {
-    // The first says it all when the list failed; a thousand tags that failed would fill the row.
-    const detail = troubles.slice(0, 10).join(' ');
-    const message = await recordWithoutApplication('discovery-failed', detail, context, event);
-    failures.push({ application: NO_APPLICATION, message });
-  }
-
-  const reading = new Turns(READING_RECORDS_AT_ONCE);
-  const known = await Promise.all(applications.map((each) => reading.during(() => readRecords(each, event, context))));
+  const { settings, ports } = context;
+  const selection = await selectApplications(settings.applications, ports.directory);
+  const notFound = await recordUnlessFound(selection, event, context);
+  const known = await readAllRecords(selection, event, context);
+  const turns = turnsFor(settings.callsPerSecond);
   const order = known.toSorted(byUrgency);
-  const turns = turnsFor(context.settings.callsPerSecond);
-  const runs = order.map((application) => inTurn(application, event, turns));
-  const areNamed = namesIn(context.settings.applications);
-  const measured: Measured[] = [];
-  const ages: number[] = [];
-  const results = await Promise.allSettled(runs);
-  for (const [index, result] of results.entries()) {
-    const application = order[index];
-    if (result.status === 'fulfilled') {
-      const { record, metrics } = result.value;
-      records.push(record);
-      // A retry works on the failed applications only, but tells of all.
-      const figures =
-        metrics ?? metricsOfRecord(record, context.ports.clock.now(), application?.settings ?? context.settings);
-      if (figures.newestSnapshotAge !== undefined) ages.push(figures.newestSnapshotAge);
-      if (application && !areNamed.has(application.name)) measured.push({ metrics: figures, ...application.settings });
-    }
-    const message = failureOf(result);
-    if (message !== undefined) failures.push({ application: application?.name ?? NO_APPLICATION, message });
-  }
-  const isOfSchedule = event.requestReason === undefined;
-  const isReporting = troubles.length === 0 && (applications.length === 0 || ages.length > 0);
-  writeDeploymentMetrics(measured, isOfSchedule && isReporting, selection, context);
-  const ended = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const runs = await Promise.all(order.map((application) => finished(application, event, turns)));
+
+  writeDeploymentMetrics(runs, event, selection, context);
+  const results = runs.flatMap(({ result }) => result ?? []);
   await tell(
-    ended.flatMap(({ news }) => news ?? []),
+    results.flatMap(({ news }) => news ?? []),
     context,
   );
-  const isOfAll = isOfSchedule && troubles.length === 0 && applications.length > 0;
-  await tellOfRecording(recordingTrouble(known), isOfAll, context);
+  await tellOfRecording(recordingTrouble(known), isOfAll(event, selection) && known.length > 0, context);
 
+  const failures = [...notFound, ...runs.flatMap(({ failure }) => failure ?? [])];
   if (failures.length > 0) throw new RunFailedError(failures);
-  return records;
+  return results.map(({ record }) => record);
+}
+
+/** True when the run covers all applications of the deployment. */
+function isOfAll(event: RunEvent, { troubles }: Selection): boolean {
+  return event.requestReason === undefined && troubles.length === 0;
+}
+
+/** Records that not every application could be found, in addition to the records of those that were. */
+async function recordUnlessFound(
+  { troubles }: Selection,
+  event: RunEvent,
+  context: RunContext,
+): Promise<readonly Failure[]> {
+  if (troubles.length === 0) return [];
+  // The first says it all when the list failed; a thousand tags that failed would fill the row.
+  const detail = troubles.slice(0, 10).join(' ');
+  const message = await recordWithoutApplication('discovery-failed', detail, context, event);
+  return [{ application: NO_APPLICATION, message }];
 }
 
 /** First error of the audit table in this run; `undefined` if there was none. */
@@ -130,21 +126,35 @@ function recordingTrouble(applications: readonly KnownApplication[]): string | u
  * alarms, which may be tuned or switched off, and a request for a few applications must not pass for all.
  */
 function writeDeploymentMetrics(
-  measured: readonly Measured[],
-  isAlive: boolean,
-  { applications, troubles }: Selection,
+  runs: readonly FinishedRun[],
+  event: RunEvent,
+  selection: Selection,
   { settings, ports }: RunContext,
 ): void {
+  const now = ports.clock.now();
+  const measured = runs.flatMap(({ application, result }): readonly FleetFigures[] => {
+    if (!result) return [];
+    // A retry works on the failed applications only, but tells of all.
+    const metrics = result.metrics ?? metricsOfRecord(result.record, now, application.settings);
+    return [{ metrics, snapshotAgeMinutes: application.settings.snapshotAgeMinutes, isNamed: application.isNamed }];
+  });
+  const isReporting = runs.length === 0 || measured.some(({ metrics }) => metrics.newestSnapshotAge !== undefined);
+  const isAlive = isOfAll(event, selection) && isReporting;
   const areNamed = namesIn(settings.applications);
   const isSearching = areNamed.size < settings.applications.length;
   if (!isSearching && !isAlive) return;
-  const found = applications.filter(({ name }) => !areNamed.has(name)).length;
-  const values = isSearching ? fleetMetrics(measured, troubles.length > 0 ? undefined : found) : {};
-  const line = embeddedFleetMetrics(settings.deployment, ports.clock.now(), {
-    ...values,
-    runs: isAlive ? 1 : undefined,
-  });
-  ports.writeLine(line);
+  const found = selection.applications.filter(({ name }) => !areNamed.has(name)).length;
+  const values = isSearching
+    ? fleetMetrics(
+        measured.filter(({ isNamed }) => !isNamed),
+        selection.troubles.length > 0 ? undefined : found,
+      )
+    : {};
+  ports.writeLine(embeddedFleetMetrics(settings.deployment, now, { ...values, runs: isAlive ? 1 : undefined }));
+}
+
+interface FleetFigures extends Measured {
+  readonly isNamed: boolean;
 }
 
 /**
@@ -156,6 +166,16 @@ function namesIn(entries: readonly ApplicationEntry[]): ReadonlySet<string> {
 
 interface KnownApplication extends Omit<ApplicationContext, 'stages'> {
   readonly name: string;
+}
+
+/** Reads the records of all applications, some at a time. */
+function readAllRecords(
+  { applications }: Selection,
+  event: RunEvent,
+  context: RunContext,
+): Promise<readonly KnownApplication[]> {
+  const reading = new Turns(READING_RECORDS_AT_ONCE);
+  return Promise.all(applications.map((each) => reading.during(() => readRecords(each, event, context))));
 }
 
 async function readRecords(
@@ -199,29 +219,46 @@ function turnsFor(callsPerSecond: number): FleetTurns {
  * deletions delay no snapshot.
  */
 async function inTurn(application: KnownApplication, event: RunEvent, turns: FleetTurns): Promise<RunResult> {
-  const ends: (() => void)[] = [];
+  const endRun = await turns.begun.take();
+  const endWaiting = await turns.waiting.take();
+  const endListing = await turns.listing.take();
   try {
-    for (const stage of [turns.begun, turns.waiting, turns.listing]) ends.push(await stage.take());
-    const [, endWaiting, endListing] = ends;
     return await snapshotApplication(application.name, event, {
       ...application,
-      stages: {
-        hasListed: () => endListing?.(),
-        hasWaited: () => endWaiting?.(),
-        whenToClean: (clean) => turns.cleaning.during(clean),
-      },
+      stages: { endListing, endWaiting, cleanInTurn: (clean) => turns.cleaning.during(clean) },
     });
   } finally {
-    for (const end of ends) end();
+    endListing();
+    endWaiting();
+    endRun();
   }
 }
 
-function failureOf(result: PromiseSettledResult<RunResult>): string | undefined {
-  if (result.status === 'rejected')
-    return result.reason instanceof Error ? result.reason.message : String(result.reason);
-  const { record, isRecorded, trouble } = result.value;
+interface FinishedRun {
+  readonly application: KnownApplication;
+  /** Missing when the run ended with an error. */
+  readonly result?: RunResult;
+  /** Missing when the run did not fail. */
+  readonly failure?: Failure;
+}
+
+/** Runs one application to its end; never throws. */
+async function finished(application: KnownApplication, event: RunEvent, turns: FleetTurns): Promise<FinishedRun> {
+  try {
+    const result = await inTurn(application, event, turns);
+    const message = failureOf(result);
+    return message === undefined
+      ? { application, result }
+      : { application, result, failure: { application: application.name, message } };
+  } catch (error) {
+    return { application, failure: { application: application.name, message: textOf(error) } };
+  }
+}
+
+function failureOf({ record, isRecorded, trouble }: RunResult): string | undefined {
   const message = record.message ?? record.state;
-  if (!isRecorded)
+  if (!isRecorded) {
     return `${message} The audit table did not accept the record${trouble === undefined ? '.' : `: ${trouble}`}`;
+  }
   return record.state === 'failed' ? message : undefined;
 }

@@ -38,9 +38,9 @@ async function prepared({ timeoutMs = 300_000, recent = [] as readonly Partial<R
     log: (event, fields) => void told.push([event, fields]),
     recent: recent.map((each) => ({ failedToDelete: [], ...each }) as RunRecord),
     stages: {
-      hasListed: () => {},
-      hasWaited: () => void told.push(['has waited']),
-      whenToClean: async (clean) => {
+      endListing: () => {},
+      endWaiting: () => void told.push(['has waited']),
+      cleanInTurn: async (clean) => {
         told.push(['turn']);
         return clean();
       },

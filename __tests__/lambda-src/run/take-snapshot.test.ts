@@ -21,9 +21,9 @@ function begun(facts: Partial<RunInProgress> = {}, timeoutMs = 300_000) {
     lock: { isOurs: true, announceDeletions: async () => true, trouble: () => undefined, giveBack: async () => {} },
     log: (event, fields) => void logged.push([event, fields]),
     stages: {
-      hasListed: () => void stages.push('listed'),
-      hasWaited: () => void stages.push('waited'),
-      whenToClean: (clean) => clean(),
+      endListing: () => void stages.push('listed'),
+      endWaiting: () => void stages.push('waited'),
+      cleanInTurn: (clean) => clean(),
     },
     recordIntention: async () => true,
     ...facts,

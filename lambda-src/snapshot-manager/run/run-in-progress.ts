@@ -58,14 +58,14 @@ export interface RunInProgress {
   readonly recordIntention: (deletions: Deletions) => Promise<boolean>;
 }
 
-/** Callbacks for the progress of a run, so that others can have their turn. */
+/** Turns that a run takes among the others of the fleet. */
 export interface RunStages {
-  /** Called when the list of snapshots was read. */
-  readonly hasListed: () => void;
-  /** Called when the run no longer waits for its snapshot. */
-  readonly hasWaited: () => void;
-  /** Performs the deletions when it is this run's turn. */
-  readonly whenToClean: <T>(clean: () => Promise<T>) => Promise<T>;
+  /** Ends the turn to read a list, once it was read. */
+  readonly endListing: () => void;
+  /** Ends the turn to wait, once the run no longer waits for its snapshot. */
+  readonly endWaiting: () => void;
+  /** Deletes when it is this run's turn. */
+  readonly cleanInTurn: <T>(clean: () => Promise<T>) => Promise<T>;
 }
 
 /** End of a run. The reason decides the outcome. */

@@ -34,8 +34,8 @@ export async function deleteSurplusAtStart(run: RunInProgress, findings: Finding
  * @returns why it stopped early, if it did.
  */
 export function deleteSurplusAtEnd(run: RunInProgress, findings: Findings): Promise<SurplusTrouble | undefined> {
-  run.stages.hasWaited();
-  return deleteSurplus(run, findings, before(run.deadline, RESERVE_AT_THE_END_MS), run.stages.whenToClean);
+  run.stages.endWaiting();
+  return deleteSurplus(run, findings, before(run.deadline, RESERVE_AT_THE_END_MS), run.stages.cleanInTurn);
 }
 
 /**
@@ -47,7 +47,7 @@ async function deleteSurplus(
   run: RunInProgress,
   findings: Findings,
   until: Date,
-  whenToClean: RunInProgress['stages']['whenToClean'],
+  cleanInTurn: RunInProgress['stages']['cleanInTurn'],
 ): Promise<SurplusTrouble | undefined> {
   const { application, clock, audit, lock } = run;
   findings.plan = planNow(run, findings, new Set());
@@ -80,7 +80,7 @@ async function deleteSurplus(
   findings.deletions = intended;
 
   const surplus = failedBeforeLast(allowed, run, known);
-  const { deletions, gone, trouble } = await whenToClean(() =>
+  const { deletions, gone, trouble } = await cleanInTurn(() =>
     deleteDropped({ application, surplus, firstSeen, until, api: run.api, clock, log: run.log }),
   );
   findings.deletions = withDeletions(known, deletions, gone);

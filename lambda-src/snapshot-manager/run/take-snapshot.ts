@@ -41,7 +41,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   } catch (error) {
     return { reason: 'list-failed', detail: textOf(error) };
   }
-  run.stages.hasListed();
+  run.stages.endListing();
   if ([findings.deletions, ...openRuns].some(areDeletionsOpen)) {
     // The list may be that of another one, made anew since the first look: what it lacks was not deleted by a run.
     try {
