@@ -171,6 +171,8 @@ const PACKAGES: readonly { readonly name: RegExp; readonly places: readonly stri
     name: /^(cdktf|constructs|@cdktf\/)/,
     places: ['stacks', 'stacks/parts', 'stacks/shared', 'stacks/synthesis', 'main.ts'],
   },
+  // One runner (tools/processes), and the two services that are kept running.
+  { name: /^node:child_process$/, places: ['tools', 'local', 'packages/managed-flink'] },
   { name: /^aws-lambda$/, places: [`${MANAGER}/handler`] },
 ];
 

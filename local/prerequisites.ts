@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { findJava, type Java } from '../tools/java/java';
+import { answerOf } from '../tools/processes/answer-of';
 import { findTerraform } from '../tools/terraform';
 
 export interface Prerequisite {
@@ -12,7 +12,7 @@ export interface Prerequisite {
 export const PREREQUISITES: readonly Prerequisite[] = [
   { what: 'Node.js', find: () => checkNode(process.versions.node) },
   { what: 'Java', find: () => describeJava(findJava()) },
-  { what: 'Python', find: () => checkPython(outputOf('python3', ['--version'])) },
+  { what: 'Python', find: () => checkPython(answerOf('python3', ['--version'])?.stdout) },
   { what: 'Terraform', find: describeTerraform },
 ];
 
@@ -67,13 +67,4 @@ export function checkPython(said: string | undefined): string {
 function describeTerraform(): string {
   const { product, version } = findTerraform();
   return `${product} ${version}`;
-}
-
-/** What a program prints, or undefined when it can't be run. */
-function outputOf(binary: string, args: readonly string[]): string | undefined {
-  try {
-    return execFileSync('sh', ['-c', '"$0" "$@" 2>&1', binary, ...args], { encoding: 'utf8' });
-  } catch {
-    return undefined;
-  }
 }

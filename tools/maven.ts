@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureJava, environmentWith } from './java/java';
+import { CommandFailedError, run } from './processes/run';
 
 /** Time at which Maven's own output is shown: as it comes, or only when it fails. */
 export type MavenOutput = 'shown' | 'on-failure';
@@ -22,24 +22,17 @@ export async function runMaven(
   const wrapper = join(project, 'flink-demo', process.platform === 'win32' ? 'mvnw.cmd' : 'mvnw');
   const java = await ensureJava(console.error);
   const args = ['-B', '-ntp', '-f', join(project, pom), ...goals];
-  let kept = '';
-  const show = (text: string) => {
-    if (output === 'shown') write(text);
-    else kept += text;
-  };
-  const code = await new Promise<number | null>((done, fail) => {
-    const child = spawn(wrapper, args, {
+  const onLine = (line: string) => write(`${line}\n`);
+  try {
+    await run(wrapper, args, {
       cwd: project,
-      env: environmentWith(java),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
+      environment: environmentWith(java),
+      hasOwnGroup: false,
+      ...(output === 'shown' ? { onLine } : {}),
     });
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', show);
-    child.on('error', fail);
-    child.on('close', done);
-  });
-  if (code !== 0) {
-    write(kept);
-    throw new Error(`Maven ended with exit code ${code} on ${pom} (goals: ${goals.join(' ')}); its message is above.`);
+  } catch (error) {
+    if (!(error instanceof CommandFailedError)) throw error;
+    if (output === 'on-failure') error.lines.forEach(onLine);
+    throw new Error(`Maven ended with ${error.end} on ${pom} (goals: ${goals.join(' ')}); its message is above.`);
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runToEnd } from './processes/run-to-end';
+import { CommandFailedError, run } from './processes/run';
 
 /** Virtual environment: the interpreter that finds what was installed into it. */
 export interface PythonEnvironment {
@@ -71,14 +71,18 @@ export async function ensurePythonEnvironment(
 }
 
 async function step(name: string, log: string, command: string, args: readonly string[]): Promise<void> {
-  const { exitCode, output } = await runToEnd(command, args);
-  await appendFile(log, output);
-  if (exitCode === 0) return;
-  const lastWords = output.trim().split('\n').slice(-5).join('\n  ');
-  throw new Error(
-    `Installing ${name}: "${command} ${args.slice(0, 3).join(' ')} …" ended with exit code ${exitCode}:\n  ${lastWords}\n` +
-      `The whole output is in ${log}. Required: Python 3.10 or newer with its venv module, and access to the Python package index.`,
-  );
+  const lines: string[] = [];
+  try {
+    await run(command, args, { hasOwnGroup: false, onLine: (line) => lines.push(line) });
+  } catch (error) {
+    if (!(error instanceof CommandFailedError)) throw error;
+    throw new Error(
+      `Installing ${name}: "${command} ${args.slice(0, 3).join(' ')} …" ended with ${error.end}:\n  ${lines.slice(-5).join('\n  ')}\n` +
+        `The whole output is in ${log}. Required: Python 3.10 or newer with its venv module, and access to the Python package index.`,
+    );
+  } finally {
+    await appendFile(log, lines.map((line) => `${line}\n`).join(''));
+  }
 }
 
 async function moveInto(draft: string, environment: string): Promise<void> {

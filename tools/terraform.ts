@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { answerOf } from './processes/answer-of';
 
 /**
  * Lowest versions. Terraform 1.11 is the first with a stable S3 lock file (`use_lockfile`). OpenTofu has it since 1.10,
@@ -68,18 +68,11 @@ export function quietTerraform(environment: NodeJS.ProcessEnv): NodeJS.ProcessEn
 }
 
 function inspect(binary: string, environment: NodeJS.ProcessEnv): Terraform | undefined {
-  try {
-    const said = execFileSync(binary, ['version'], {
-      env: quietTerraform(environment),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const match = /^(Terraform|OpenTofu) v(\d+\.\d+\.\d+\S*)/.exec(said);
-    if (!match) return undefined;
-    return { binary, product: match[1] === 'OpenTofu' ? 'OpenTofu' : 'Terraform', version: match[2] ?? '' };
-  } catch {
-    return undefined; // not on PATH, or not a program that can say its version: the next candidate is tried
-  }
+  // None: not on PATH, or not a program that can say its version. The next candidate is tried.
+  const answer = answerOf(binary, ['version'], { environment: quietTerraform(environment) });
+  const match = /^(Terraform|OpenTofu) v(\d+\.\d+\.\d+\S*)/.exec(answer?.stdout ?? '');
+  if (!match) return undefined;
+  return { binary, product: match[1] === 'OpenTofu' ? 'OpenTofu' : 'Terraform', version: match[2] ?? '' };
 }
 
 function isNewEnough(product: Terraform['product'], version: string): boolean {

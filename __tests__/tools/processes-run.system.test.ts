@@ -1,3 +1,4 @@
+import { answerOf } from '../../tools/processes/answer-of';
 import { CommandFailedError, run } from '../../tools/processes/run';
 
 /** As ps says it: empty when there is no such process, Z for one that ended and was not yet collected by its parent. */
@@ -32,4 +33,24 @@ test('an abort ends the command and what it started', async () => {
   });
   await expect(running).rejects.toThrow('enough');
   expect(await stateOf(Number(seen[0]))).toMatch(/^Z?$/);
+});
+
+test('a command of the terminal’s group is ended by an abort as well', async () => {
+  const abort = new AbortController();
+  const running = run('sh', ['-c', 'echo ready; exec sleep 600'], {
+    signal: abort.signal,
+    hasOwnGroup: false,
+    onLine: () => abort.abort(new Error('enough')),
+  });
+  await expect(running).rejects.toThrow('enough');
+});
+
+test('a command that is not there is named', async () => {
+  await expect(run('/nowhere/tool', [])).rejects.toThrow('Could not run /nowhere/tool: spawn /nowhere/tool ENOENT');
+});
+
+test('a program answers with both of its outputs, and with nothing when it fails or is not there', () => {
+  expect(answerOf('sh', ['-c', 'echo one; echo two >&2'])).toEqual({ stdout: 'one\n', stderr: 'two\n' });
+  expect(answerOf('sh', ['-c', 'echo one; exit 3'])).toBeUndefined();
+  expect(answerOf('/nowhere/tool', [])).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signalGroup } from '../../tools/processes/signal-group';
 import type { MiniStackInstallation } from './ministack-installation';
 
 /** A running MiniStack: the AWS services that have no code of ours. */
@@ -72,7 +73,7 @@ export async function startMiniStack(
     const timeout = new AbortController();
     await Promise.race([ended, sleep(STOP_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined)]);
     timeout.abort();
-    killGroup(runner);
+    signalGroup(runner, 'SIGKILL');
     await ended;
     await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
   };
@@ -130,15 +131,6 @@ async function answers(endpoint: string, runner: ChildProcess): Promise<boolean>
     await sleep(50);
   }
   return false;
-}
-
-function killGroup(leader: ChildProcess): void {
-  if (leader.pid === undefined) return;
-  try {
-    process.kill(-leader.pid, 'SIGKILL');
-  } catch {
-    // ESRCH: the group is gone already, which is what was asked for.
-  }
 }
 
 async function freePort(): Promise<number> {

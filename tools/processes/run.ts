@@ -1,26 +1,33 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { signalGroup } from './signal-group';
 
 export interface RunOptions {
-  readonly cwd: string;
-  readonly environment: NodeJS.ProcessEnv;
+  /** Default: that of this process. */
+  readonly cwd?: string;
+  /** Default: that of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Called with each line of stdout and stderr as it comes. */
   readonly onLine?: (line: string) => void;
   /** Signal that ends the command and everything it started. */
   readonly signal?: AbortSignal;
+  /** `false`: it stays in the terminal's process group, where Ctrl-C reaches it. Default: a group of its own. */
+  readonly hasOwnGroup?: boolean;
 }
 
 export class CommandFailedError extends Error {
   override readonly name = 'CommandFailedError';
+  /** How it ended, in words. */
+  readonly end: string;
 
   constructor(
     command: string,
     readonly exitCode: number | null,
     readonly lines: readonly string[],
   ) {
-    super(
-      `${command} ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`}. Its output:\n${telling(lines).join('\n')}`,
-    );
+    const end = exitCode === null ? 'a signal' : `exit code ${exitCode}`;
+    super(`${command} ended with ${end}. Its output:\n${telling(lines).join('\n')}`);
+    this.end = end;
   }
 }
 
@@ -41,19 +48,21 @@ function telling(lines: readonly string[]): readonly string[] {
 const GRACE_MS = 3000;
 
 /**
- * Runs a command to its end, in a process group of its own, so that an abort also reaches what it started (cdktf starts
- * Terraform, which starts the provider).
+ * Runs a command to its end: the one runner of the project, beside `answerOf` for a short question. It has a process
+ * group of its own, so that an abort also reaches what it started (cdktf starts Terraform, which starts the provider).
  *
  * @returns its stdout and stderr together, line by line.
  * @throws CommandFailedError for any exit code but 0; the signal's reason when it was aborted.
  */
-export async function run(binary: string, args: readonly string[], options: RunOptions): Promise<string[]> {
+export async function run(binary: string, args: readonly string[], options: RunOptions = {}): Promise<string[]> {
+  const { hasOwnGroup = true } = options;
   options.signal?.throwIfAborted();
   const child = spawn(binary, args, {
     cwd: options.cwd,
-    env: options.environment,
+    env: options.environment ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
+    detached: hasOwnGroup,
+    shell: process.platform === 'win32' && binary.endsWith('.cmd'),
   });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -62,24 +71,18 @@ export async function run(binary: string, args: readonly string[], options: RunO
       options.onLine?.(line);
     });
   }
-  const signalGroup = (signal: NodeJS.Signals) => {
-    try {
-      if (child.pid) process.kill(-child.pid, signal);
-    } catch {
-      // the group is gone already
-    }
-  };
+  const end = (signal: NodeJS.Signals) => (hasOwnGroup ? signalGroup(child, signal) : child.kill(signal));
   let killer: NodeJS.Timeout | undefined;
   const abort = () => {
-    signalGroup('SIGTERM');
-    killer = setTimeout(() => signalGroup('SIGKILL'), GRACE_MS);
+    end('SIGTERM');
+    killer = setTimeout(() => end('SIGKILL'), GRACE_MS);
   };
-  const kill = () => signalGroup('SIGKILL');
+  const kill = () => end('SIGKILL');
   options.signal?.addEventListener('abort', abort, { once: true });
   process.once('exit', kill);
   try {
     const code = await new Promise<number | null>((done, fail) => {
-      child.once('error', fail);
+      child.once('error', (cause) => fail(new Error(`Could not run ${binary}: ${cause.message}`, { cause })));
       child.once('close', done);
     });
     options.signal?.throwIfAborted();

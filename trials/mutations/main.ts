@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readArguments, runCommand } from '../../tools/command';
+import { CommandFailedError, run } from '../../tools/processes/run';
 import { MUTATED_FOLDER, mutatedFiles, systemTestsFor } from './mutated-files';
 import { MUTATION_FOLDER, strykerOptions } from './stryker-options';
 
@@ -33,14 +33,20 @@ runCommand(USAGE, async (argv) => {
   const options = join(folder, 'stryker.config.json');
   writeFileSync(options, JSON.stringify(strykerOptions(files), undefined, 2));
   const stryker = join(dirname(require.resolve('@stryker-mutator/core/package.json')), 'bin/stryker.js');
-  const { status } = spawnSync(process.execPath, [stryker, 'run', options], {
-    cwd: PROJECT,
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      KDA_MUTATE_SYSTEM_TESTS: JSON.stringify(systemTestsFor(files)),
-      KDA_MUTATE_TESTS: JSON.stringify(values.tests),
-    },
-  });
-  process.exitCode = status ?? 1;
+  try {
+    await run(process.execPath, [stryker, 'run', options], {
+      cwd: PROJECT,
+      environment: {
+        ...process.env,
+        KDA_MUTATE_SYSTEM_TESTS: JSON.stringify(systemTestsFor(files)),
+        KDA_MUTATE_TESTS: JSON.stringify(values.tests),
+      },
+      hasOwnGroup: false,
+      onLine: console.log,
+    });
+  } catch (error) {
+    if (!(error instanceof CommandFailedError)) throw error;
+    // Its own words are above.
+    process.exitCode = error.exitCode ?? 1;
+  }
 });

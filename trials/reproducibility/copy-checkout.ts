@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { answerOf } from '../../tools/processes/answer-of';
 
 export interface CopyOptions {
   /** The copy's node_modules is a link to the original's; false: it gets none. */
@@ -34,20 +34,12 @@ export function copyCheckout(project: string, folder: string, options: CopyOptio
 
 /** Tracked and new files, by name; a tracked one that was deleted is none. */
 function filesOfCheckout(project: string): string[] {
-  let listed: string;
-  try {
-    listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-      cwd: project,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  } catch (cause) {
+  const listed = answerOf('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: project });
+  if (listed === undefined) {
     throw new Error(
       `${resolve(project)} can't be copied: git does not list its files. Run this in a git clone of the project, with git on PATH.`,
-      { cause },
     );
   }
-  const names = listed.split('\0').filter((name) => name !== '');
+  const names = listed.stdout.split('\0').filter((name) => name !== '');
   return [...new Set(names)].filter((name) => existsSync(join(project, name))).sort();
 }
