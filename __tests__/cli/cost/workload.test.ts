@@ -1,7 +1,6 @@
 import { auditRowBytes, DEFAULT_ASSUMPTIONS, workloadOf } from '../../../cli/cost/workload';
 import { FLEET_METRICS, METRICS } from '../../../lambda-src/contract';
-import { recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
-import { itemBytes } from '../../../lambda-src/snapshot-manager/aws/item-size';
+import { itemBytes, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { FakeWorld } from '../../lambda-src/fakes/fake-world';
 import { settingsWith } from '../../settings-with';
 

@@ -1,5 +1,9 @@
-import { recordFromItem, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
-import { itemBytes, MAX_ITEM_BYTES } from '../../../lambda-src/snapshot-manager/aws/item-size';
+import {
+  itemBytes,
+  MAX_ITEM_BYTES,
+  recordFromItem,
+  recordToItem,
+} from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 
 const record: RunRecord = {

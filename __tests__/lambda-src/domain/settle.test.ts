@@ -1,7 +1,8 @@
 import type { Reason } from '../../../lambda-src/snapshot-manager/domain/reasons';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
-import { settleEarlierRun, withBounds } from '../../../lambda-src/snapshot-manager/domain/settle';
+import { settleEarlierRun } from '../../../lambda-src/snapshot-manager/domain/settle';
 import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot';
+import { withBounds } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 
 const NAME = 'demo.20261123T102000Z';
 const STARTED_AT = new Date('2026-11-23T10:20:00Z');

@@ -6,8 +6,7 @@ import {
   recordToItem,
   settleCondition,
 } from '../../../lambda-src/snapshot-manager/aws/audit-item';
-import { lookBack } from '../../../lambda-src/snapshot-manager/domain/look-back';
-import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
+import { lookBack, type RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
 import type { AwsCalls } from './aws-calls';
 

@@ -7,8 +7,7 @@ import {
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import { AUDIT, type Outcome } from '../../contract';
-import { LOOK_BACK_RUNS, lookBack } from '../domain/look-back';
-import { type RunRecord, STARTED } from '../domain/record';
+import { LOOK_BACK_RUNS, lookBack, type RunRecord, STARTED } from '../domain/record';
 import type { AuditLog } from '../ports';
 import { readableRecords, recordFromItem, recordToItem, settleCondition } from './audit-item';
 

@@ -2,7 +2,7 @@ import { isOfThisApplication } from './application-state';
 import { areDeletionsOpen, forgottenDeletions, settleDeletions } from './deletions';
 import { headline, REASONS, type Reason } from './reasons';
 import { isUncertain, pastOf, type RunRecord, STARTED } from './record';
-import type { Snapshot, SnapshotFacts } from './snapshot';
+import { type Snapshot, type SnapshotFacts, snapshotFacts, withBounds } from './snapshot';
 
 /** Reasons that stay true while the snapshot is being created. */
 const TRUE_WHILE_CREATING: readonly (Reason | undefined)[] = [
@@ -77,31 +77,6 @@ function withoutSnapshot(open: RunRecord, seenAt: Date): RunRecord | undefined {
   if (open.state === STARTED) return ended(open, 'run-died', open.snapshot, seenAt);
   const wasThere = open.reason === 'still-creating' || open.reason === 'unknown-status';
   return wasThere ? ended(open, 'snapshot-gone', open.snapshot, seenAt) : { ...open, settledAt: seenAt };
-}
-
-/** Facts that a snapshot from the API adds to a record. */
-export function snapshotFacts(snapshot: Snapshot): SnapshotFacts {
-  return {
-    name: snapshot.name,
-    status: snapshot.status,
-    createdAt: snapshot.createdAt,
-    applicationVersion: snapshot.applicationVersion,
-    runtimeEnvironment: snapshot.runtimeEnvironment,
-  };
-}
-
-/**
- * Bounds of the duration of a snapshot whose end nobody watched: it was CREATING when last seen, and had ended now. The
- * API returns a start time and no end time.
- */
-export function withBounds(facts: SnapshotFacts, startedAt: Date, seenAt: Date): SnapshotFacts {
-  const begunMs = (facts.createdAt ?? startedAt).getTime();
-  return {
-    ...facts,
-    // 0 rather than less: the service's clock and Lambda's may differ by more than a short snapshot takes.
-    durationAtLeastMs: Math.max(0, (facts.lastSeenCreatingAt?.getTime() ?? begunMs) - begunMs),
-    durationAtMostMs: Math.max(0, seenAt.getTime() - begunMs),
-  };
 }
 
 function ended(open: RunRecord, reason: Reason, snapshot: SnapshotFacts | undefined, seenAt: Date): RunRecord {

@@ -29,6 +29,31 @@ export interface SnapshotFacts {
   readonly lastSeenCreatingAt?: Date;
 }
 
+/** Facts that a snapshot from the API adds to a record. */
+export function snapshotFacts(snapshot: Snapshot): SnapshotFacts {
+  return {
+    name: snapshot.name,
+    status: snapshot.status,
+    createdAt: snapshot.createdAt,
+    applicationVersion: snapshot.applicationVersion,
+    runtimeEnvironment: snapshot.runtimeEnvironment,
+  };
+}
+
+/**
+ * Bounds of the duration of a snapshot whose end nobody watched: it was CREATING when last seen, and had ended now. The
+ * API returns a start time and no end time.
+ */
+export function withBounds(facts: SnapshotFacts, startedAt: Date, seenAt: Date): SnapshotFacts {
+  const begunMs = (facts.createdAt ?? startedAt).getTime();
+  return {
+    ...facts,
+    // 0 rather than less: the service's clock and Lambda's may differ by more than a short snapshot takes.
+    durationAtLeastMs: Math.max(0, (facts.lastSeenCreatingAt?.getTime() ?? begunMs) - begunMs),
+    durationAtMostMs: Math.max(0, seenAt.getTime() - begunMs),
+  };
+}
+
 /**
  * Snapshots with each name once. The service may list one on two pages when the list changes meanwhile; the entry read
  * last is the newest, and stays.

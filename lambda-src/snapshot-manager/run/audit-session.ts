@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MOST_READ_BEYOND, openBeyond, openRunIds } from '../domain/look-back';
-import { isOpen, type RunRecord } from '../domain/record';
+import { isOpen, MOST_READ_BEYOND, openBeyond, openRunIds, type RunRecord } from '../domain/record';
 import type { RunEvent } from '../domain/request';
 import { describeError, type Log } from '../log';
 import type { AuditLog } from '../ports';

@@ -3,8 +3,14 @@ import { areDeletionsOpen } from '../domain/deletions';
 import { isUncertain, ofThisApplication } from '../domain/record';
 import { fullQuotaAdvice } from '../domain/retention/full-quota';
 import { isFuture, newestReady } from '../domain/retention/retention';
-import { snapshotFacts, withBounds } from '../domain/settle';
-import { isKnownStatus, type Snapshot, type SnapshotFacts, uniqueByName } from '../domain/snapshot';
+import {
+  isKnownStatus,
+  type Snapshot,
+  type SnapshotFacts,
+  snapshotFacts,
+  uniqueByName,
+  withBounds,
+} from '../domain/snapshot';
 import { isOurs } from '../domain/snapshot-name';
 import { RESERVE_AT_THE_END_MS, SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
 import { before, type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
