@@ -4,8 +4,8 @@ import {
   unmanagedModeText,
 } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { statusAdvice } from '../../lambda-src/snapshot-manager/domain/application-status';
-import { newestReady } from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import { newestReady } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 
 /** The deployment must not go on; the message says why and what to do. */

@@ -14,7 +14,7 @@ import type { RunResult } from './run/close-run';
 import { NO_APPLICATION, recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
 import { type ApplicationContext, textOf } from './run/run-in-progress';
-import { type SelectedApplication, type Selection, selectApplications } from './run/select-applications';
+import { type Selection, selectApplications } from './run/select-applications';
 import { tell, tellOfRecording } from './run/tell';
 import { Turns } from './run/turns';
 
@@ -78,7 +78,7 @@ const READING_RECORDS_AT_ONCE = 20;
 export async function snapshotAll(event: RunEvent, context: RunContext): Promise<readonly RunRecord[]> {
   const { settings, ports } = context;
   const selection = await selectApplications(settings.applications, ports.directory);
-  const notFound = await recordUnlessFound(selection, event, context);
+  const notFound = selection.troubles.length > 0 ? [await recordNotFound(selection, event, context)] : [];
   const known = await readAllRecords(selection, event, context);
   const turns = turnsFor(settings.callsPerSecond);
   const order = known.toSorted(byUrgency);
@@ -103,16 +103,11 @@ function isOfAll(event: RunEvent, { troubles }: Selection): boolean {
 }
 
 /** Records that not every application could be found, in addition to the records of those that were. */
-async function recordUnlessFound(
-  { troubles }: Selection,
-  event: RunEvent,
-  context: RunContext,
-): Promise<readonly Failure[]> {
-  if (troubles.length === 0) return [];
+async function recordNotFound({ troubles }: Selection, event: RunEvent, context: RunContext): Promise<Failure> {
   // The first says it all when the list failed; a thousand tags that failed would fill the row.
   const detail = troubles.slice(0, 10).join(' ');
   const message = await recordWithoutApplication('discovery-failed', detail, context, event);
-  return [{ application: NO_APPLICATION, message }];
+  return { application: NO_APPLICATION, message };
 }
 
 /** First error of the audit table in this run; `undefined` if there was none. */
@@ -169,32 +164,23 @@ interface KnownApplication extends Omit<ApplicationContext, 'stages'> {
 }
 
 /** Reads the records of all applications, some at a time. */
-function readAllRecords(
+async function readAllRecords(
   { applications }: Selection,
   event: RunEvent,
   context: RunContext,
 ): Promise<readonly KnownApplication[]> {
-  const reading = new Turns(READING_RECORDS_AT_ONCE);
-  return Promise.all(applications.map((each) => reading.during(() => readRecords(each, event, context))));
-}
-
-async function readRecords(
-  { name, entry }: SelectedApplication,
-  event: RunEvent,
-  context: RunContext,
-): Promise<KnownApplication> {
   const { clock, audit: table, writeLine } = context.ports;
-  const log = jsonLog(writeLine, () => clock.now(), { application: name, eventId: event.id });
-  const audit = new AuditSession(table, log);
-  return {
-    ...context,
-    name,
-    settings: settingsFor(entry, context.settings),
-    isNamed: namesIn(context.settings.applications).has(name),
-    audit,
-    log,
-    recent: await audit.findRecent(name),
-  };
+  const areNamed = namesIn(context.settings.applications);
+  const reading = new Turns(READING_RECORDS_AT_ONCE);
+  return Promise.all(
+    applications.map(async ({ name, entry }) => {
+      const log = jsonLog(writeLine, () => clock.now(), { application: name, eventId: event.id });
+      const audit = new AuditSession(table, log);
+      const settings = settingsFor(entry, context.settings);
+      const recent = await reading.during(() => audit.findRecent(name));
+      return { ...context, name, settings, isNamed: areNamed.has(name), audit, log, recent };
+    }),
+  );
 }
 
 interface FleetTurns {

@@ -37,11 +37,12 @@ export type Log = (event: LogEvent, fields?: LogFields) => void;
 export function jsonLog(writeLine: (line: string) => void, now: () => Date, always: LogFields): Log {
   return (event, fields = {}) => {
     const { error, ...others } = fields;
+    const isTrouble = event.endsWith('error') || event === 'event.malformed' || event === 'request.refused';
     const shown = error === undefined ? {} : { error: describeError(error) };
     writeLine(
       JSON.stringify({
         time: now().toISOString(),
-        level: isTrouble(event) ? 'ERROR' : 'INFO',
+        level: isTrouble ? 'ERROR' : 'INFO',
         event,
         ...always,
         ...others,
@@ -56,8 +57,4 @@ export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = `${error.name}: ${error.message}`;
   return error.cause === undefined ? own : `${own} (caused by ${describeError(error.cause)})`;
-}
-
-function isTrouble(event: LogEvent): boolean {
-  return event.endsWith('error') || event === 'event.malformed' || event === 'request.refused';
 }

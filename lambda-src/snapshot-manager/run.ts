@@ -1,19 +1,13 @@
-import { areDeletionsOpen } from './domain/deletions';
+import { areDeletionsOpen, deletionsOf } from './domain/deletions';
 import { isFinal, isOfARun, type RunRecord } from './domain/record';
 import type { RunEvent } from './domain/request';
 import { snapshotName } from './domain/snapshot-name';
 import { describeError } from './log';
-import type { Lease } from './ports';
+import { type Lease, RESERVE_AT_THE_END_MS } from './ports';
 import type { EventRow } from './run/audit-session';
-import { closeRun, deletionsOf, type RunResult } from './run/close-run';
+import { closeRun, type RunResult } from './run/close-run';
 import { LockedError, type LockSession, leaseDetail, takeLock } from './run/lock';
-import {
-  type ApplicationContext,
-  type Ending,
-  isOfEvent,
-  type OpenRun,
-  type RunInProgress,
-} from './run/run-in-progress';
+import type { ApplicationContext, Ending, OpenRun, RunInProgress } from './run/run-in-progress';
 import { takeSnapshot } from './run/take-snapshot';
 
 /**
@@ -81,12 +75,15 @@ function openRun(
     // Deletions that are open are those of the application for which they were meant.
     applicationCreatedAt: found && areDeletionsOpen(found) ? found.applicationCreatedAt : undefined,
   };
+  const isOfThisEvent = ({ eventId, eventTime }: RunRecord) =>
+    eventId === event.id && eventTime.getTime() === event.time.getTime();
   return {
     context,
     event,
     started,
     found,
-    recent: context.recent.filter((earlier) => !isOfEvent(earlier, event) && isOfARun(earlier)),
+    earlierAttempt: context.recent.find(isOfThisEvent),
+    recent: context.recent.filter((earlier) => !isOfThisEvent(earlier) && isOfARun(earlier)),
     findings: { settled: [], deletions: deletionsOf(started) },
   };
 }
@@ -122,6 +119,7 @@ async function take({ context, event, started, found, recent, findings }: OpenRu
     event,
     earlierAttempt: found,
     deadline,
+    callsUntil: new Date(deadline.getTime() - RESERVE_AT_THE_END_MS),
     settings,
     api: ports.api,
     clock: ports.clock,

@@ -22,9 +22,16 @@ async function prepared({ timeoutMs = 300_000, recent = [] as readonly Partial<R
   const answers = { lock: true, row: true };
   const context = world.context({ timeoutMs });
   const run: RunInProgress = {
-    ...{ application: 'orders', snapshotName: 'demo.20261123T102000Z', startedAt: world.clock.now() },
-    ...{ event: { id: 'event', time: new Date('2026-11-23T10:20:00Z') }, deadline: context.deadline },
-    ...{ settings: world.settings, api: world.flink, clock: world.clock, holds: world.holds },
+    application: 'orders',
+    snapshotName: 'demo.20261123T102000Z',
+    startedAt: world.clock.now(),
+    event: { id: 'event', time: new Date('2026-11-23T10:20:00Z') },
+    deadline: context.deadline,
+    callsUntil: new Date(context.deadline.getTime() - 15_000),
+    settings: world.settings,
+    api: world.flink,
+    clock: world.clock,
+    holds: world.holds,
     audit: new AuditSession(world.audit, () => {}),
     lock: {
       isOurs: true,
@@ -237,12 +244,12 @@ describe('the cleanup at the end', () => {
   });
 
   test.each([
-    [21_000, 1],
-    [20_999, 0],
-  ])('keeps fifteen seconds for the end of the run: with %d ms left', async (leftMs, count) => {
+    [6_000, 1],
+    [5_999, 0],
+  ])('begins no deletion that may outlast the time of calls: with %d ms left', async (leftMs, count) => {
     const { run, findings, deletions, world } = await prepared({ names: NAMES.slice(0, 4) });
     world.flink.latencyMs = 0;
-    await deleteSurplusAtEnd({ ...run, deadline: new Date(world.clock.now().getTime() + leftMs) }, findings);
+    await deleteSurplusAtEnd({ ...run, callsUntil: new Date(world.clock.now().getTime() + leftMs) }, findings);
     expect(deletions()).toHaveLength(count);
   });
 });

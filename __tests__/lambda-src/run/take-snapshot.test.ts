@@ -12,11 +12,19 @@ function begun(facts: Partial<RunInProgress> = {}, timeoutMs = 300_000) {
   const world = new FakeWorld('orders');
   const logged: unknown[] = [];
   const stages: string[] = [];
+  const { deadline } = world.context({ timeoutMs });
   const run: RunInProgress = {
-    ...{ application: 'orders', snapshotName: NAME, startedAt: STARTED_AT, recent: [] },
-    ...{ event: { id: 'event', time: new Date('2026-11-23T10:20:00Z') } },
-    ...{ deadline: world.context({ timeoutMs }).deadline },
-    ...{ settings: world.settings, api: world.flink, clock: world.clock, holds: world.holds },
+    application: 'orders',
+    snapshotName: NAME,
+    startedAt: STARTED_AT,
+    recent: [],
+    event: { id: 'event', time: new Date('2026-11-23T10:20:00Z') },
+    deadline,
+    callsUntil: new Date(deadline.getTime() - 15_000),
+    settings: world.settings,
+    api: world.flink,
+    clock: world.clock,
+    holds: world.holds,
     audit: new AuditSession(world.audit, () => {}),
     lock: { isOurs: true, announceDeletions: async () => true, trouble: () => undefined, giveBack: async () => {} },
     log: (event, fields) => void logged.push([event, fields]),

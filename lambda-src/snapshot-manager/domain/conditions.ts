@@ -2,7 +2,7 @@
  * Conditions that matter to people between two runs. `note`: reported once, without its end. `passing`: reported when
  * it lasts. `trouble` and `failure`: reported once Lambda's retries are over, and again as a reminder.
  */
-const CONDITIONS = {
+export const CONDITIONS = {
   well: 'well',
   /** Transient status (updating, scaling, …): reported only after `alarms.passingStatusMinutes`. */
   'passing-status': 'passing',
@@ -31,10 +31,6 @@ const CONDITIONS = {
 } as const satisfies Record<string, 'well' | 'note' | 'passing' | 'trouble' | 'failure'>;
 
 export type Condition = keyof typeof CONDITIONS;
-
-export function kindOf(condition: Condition): (typeof CONDITIONS)[Condition] {
-  return CONDITIONS[condition];
-}
 
 /** True for conditions that this version knows. */
 export function isCondition(word: string): word is Condition {

@@ -31,6 +31,11 @@ export function deletionEntry({
   return `${snapshot.name}: ${reasons.join(', ')}`;
 }
 
+/** Deletions in a record, without the rest of it. */
+export function deletionsOf({ deleted, deletionReasons, deleting, failedToDelete }: Deletions): Deletions {
+  return { deleted, deletionReasons, deleting, failedToDelete };
+}
+
 /** True while the result of some deletion is unknown. */
 export function areDeletionsOpen({ deleting }: Deletions): boolean {
   return deleting !== undefined && deleting.length > 0;

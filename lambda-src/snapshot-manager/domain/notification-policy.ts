@@ -1,6 +1,6 @@
 import type { NotificationPolicy } from '../../contract';
 import { statusFacts } from './application-status';
-import { type Condition, kindOf } from './conditions';
+import { CONDITIONS, type Condition } from './conditions';
 import { REASONS } from './reasons';
 import type { RunRecord, Told } from './record';
 
@@ -115,8 +115,8 @@ function mailFor(
   past: readonly PastRun[],
   { condition, since, known }: Now,
 ): MailKind | undefined {
-  const kind = kindOf(condition);
-  const knowsTrouble = known !== undefined && !['well', 'note'].includes(kindOf(known.condition));
+  const kind = CONDITIONS[condition];
+  const knowsTrouble = known !== undefined && !['well', 'note'].includes(CONDITIONS[known.condition]);
   if ((kind === 'well' || kind === 'note') && knowsTrouble) return 'all-clear';
   // A retry that ends as its first attempt did has nothing new to say.
   if (policy === 'always') return isRetry && past[0]?.reason === result.reason ? undefined : 'result';
@@ -149,7 +149,7 @@ function hasLasted(
     return false;
   }
   if (wasTold(past, condition, now.getTime() - QUIET_MS)) return lastedMs >= BACK_FOR_GOOD_MS && !isOfOneEvent;
-  if (kindOf(condition) === 'passing') return lastedMs >= PASSING_MS && !isOfOneEvent;
+  if (CONDITIONS[condition] === 'passing') return lastedMs >= PASSING_MS && !isOfOneEvent;
   return !REASONS[result.reason ?? 'unexpected-error'].isContinued || lastedMs >= RETRIES_MS;
 }
 

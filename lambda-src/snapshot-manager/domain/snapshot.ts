@@ -72,3 +72,22 @@ export type SnapshotStatus = (typeof KNOWN_SNAPSHOT_STATUSES)[number] | (string 
 export function isKnownStatus(status: SnapshotStatus): boolean {
   return KNOWN_SNAPSHOT_STATUSES.some((known) => known === status);
 }
+
+/** Maximum time that the service's clock may run ahead of Lambda's before a snapshot counts as one of the future. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Newest READY snapshot, whoever took it: the one that "latest" restores. */
+export function newestReady(snapshots: readonly Snapshot[]): Snapshot | undefined {
+  return snapshots.filter((snapshot) => snapshot.status === 'READY').toSorted(byAgeNewestFirst)[0];
+}
+
+/** True for a snapshot with a future time: its clock is wrong, so nothing can be concluded from it. */
+export function isFuture(snapshot: Snapshot, now: Date): boolean {
+  return snapshot.createdAt !== undefined && snapshot.createdAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
+}
+
+/** Orders by age, then by name, so that the same list gives the same plan whatever order the service returned. */
+export function byAgeNewestFirst(a: Snapshot, b: Snapshot): number {
+  const difference = (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0);
+  return difference || (a.name < b.name ? 1 : -1);
+}

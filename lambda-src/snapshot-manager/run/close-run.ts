@@ -1,13 +1,13 @@
-import { areDeletionsOpen, type Deletions, forgottenDeletions } from '../domain/deletions';
+import { areDeletionsOpen, deletionsOf, forgottenDeletions } from '../domain/deletions';
 import type { Situation } from '../domain/messages';
 import { embeddedMetrics, type MetricValues } from '../domain/metrics';
 import { decideNotification, type MailKind, pastRuns, unreportedDeaths } from '../domain/notification-policy';
 import { headline, REASONS } from '../domain/reasons';
 import { ofThisApplication, pastOf, type RunRecord } from '../domain/record';
-import { newestReady } from '../domain/retention/retention';
 import { metricsOfRun, withKnownAge } from '../domain/run-metrics';
+import { newestReady } from '../domain/snapshot';
 import { type UnknownStatuses, unknownStatuses } from '../domain/unknown-statuses';
-import { type ApplicationContext, type Ending, type Findings, isOfEvent, type OpenRun } from './run-in-progress';
+import type { ApplicationContext, Ending, Findings, OpenRun } from './run-in-progress';
 import type { News } from './tell';
 
 const HOUR_MS = 3_600_000;
@@ -88,17 +88,17 @@ interface Report {
  * @param history records of earlier runs of the present application.
  */
 function reportOf(
-  { context: { audit, settings, isNamed, ...context }, event, findings }: OpenRun,
+  { context: { audit, settings, isNamed, ports }, event, earlierAttempt, findings }: OpenRun,
   ended: RunRecord,
   before: RunRecord | undefined,
   history: readonly RunRecord[],
 ): Report {
-  const now = context.ports.clock.now();
+  const now = ports.clock.now();
   const earlier = before ? [before, ...history] : history;
   // Without the history it is not known what was told.
-  const past = audit.answers ? pastRuns(earlier, now) : undefined;
-  const statuses = past ? unknownStatuses(findings.plan, earlier) : undefined;
+  const statuses = audit.answers ? unknownStatuses(findings.plan, earlier) : undefined;
   const hasNotice = statuses !== undefined && statuses.notices.length > 0;
+  const past = audit.answers ? pastRuns(earlier, now) : undefined;
   const deaths = past ? unreportedDeaths([...findings.settled, ...history], now) : [];
   const decision = decideNotification({
     policy: settings.notifications.policy,
@@ -115,7 +115,7 @@ function reportOf(
   });
   const toldBefore = past
     ? { conditionSince: decision.since, told: decision.toldBefore, toldNotices: statuses?.toldBefore }
-    : toldByEarlierAttempt(context.recent.find((record) => isOfEvent(record, event)));
+    : toldByEarlierAttempt(earlierAttempt);
   const isNew = decision.toldAfter !== decision.toldBefore || hasNotice;
   const toldAfter = isNew ? { told: decision.toldAfter, toldNotices: statuses?.toldAfter } : undefined;
   return { mail: decision.mail, toldBefore, toldAfter, statuses, deaths };
@@ -184,11 +184,6 @@ function ofOpenDeletions({ deletions }: Findings, found: RunRecord | undefined):
 }
 
 const DOUBT = 'A snapshot may have been started: later runs look for it by the name in this record.';
-
-/** Deletions in a record, without the rest of it. */
-export function deletionsOf({ deleted, deletionReasons, deleting, failedToDelete }: RunRecord): Deletions {
-  return { deleted, deletionReasons, deleting, failedToDelete };
-}
 
 /** Detail of the record; a problem of the cleanup at the start is added if no cleanup at the end reports. */
 function detailOf({ reason, detail }: Ending, { troubleAtStart }: Findings): string | undefined {

@@ -31,6 +31,8 @@ export interface OpenRun {
   readonly started: RunRecord;
   /** Row that an earlier attempt of the event left. */
   readonly found: RunRecord | undefined;
+  /** That attempt among the newest records: what it was when they were read. */
+  readonly earlierAttempt: RunRecord | undefined;
   /** Newest records of other events' runs, newest first. */
   readonly recent: readonly RunRecord[];
   readonly findings: Findings;
@@ -44,6 +46,8 @@ export interface RunInProgress {
   /** Row at the beginning of this attempt. */
   readonly earlierAttempt?: RunRecord;
   readonly deadline: Date;
+  /** Time from which no call to the service is sent: the rest is for recording, reporting and answering. */
+  readonly callsUntil: Date;
   readonly settings: ManagerSettings;
   readonly api: SnapshotApi;
   readonly clock: Clock;
@@ -93,16 +97,6 @@ export interface Findings {
   /** Reason why the cleanup at the start stopped early. */
   troubleAtStart?: Ending & { readonly detail: string };
   readonly settled: RunRecord[];
-}
-
-/** True for records of this event, whatever their run id. */
-export function isOfEvent({ eventId, eventTime }: RunRecord, event: RunEvent): boolean {
-  return eventId === event.id && eventTime.getTime() === event.time.getTime();
-}
-
-/** Time `ms` milliseconds earlier. */
-export function before(time: Date, ms: number): Date {
-  return new Date(time.getTime() - ms);
 }
 
 /** Message of an error. */

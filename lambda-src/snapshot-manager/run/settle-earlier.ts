@@ -1,41 +1,34 @@
 import { forgottenDeletions, settleDeletions } from '../domain/deletions';
 import { ofThisApplication, pastOf, type RunRecord } from '../domain/record';
 import { settleEarlierRun } from '../domain/settle';
-import type { Snapshot } from '../domain/snapshot';
 import type { Findings, RunInProgress } from './run-in-progress';
 
-/** Settles the deletions that an earlier attempt of this run intended, if the application is the same. */
-export async function settleOwnDeletions(
-  { earlierAttempt, recordIntention }: RunInProgress,
-  findings: Findings,
-  snapshots: readonly Snapshot[],
-): Promise<void> {
-  const forgotten =
-    earlierAttempt && forgottenDeletions(findings.deletions, pastOf(earlierAttempt), findings.application?.createdAt);
-  if (!forgotten) {
-    findings.deletions = settleDeletions(findings.deletions, snapshots);
-    return;
-  }
-  findings.deletions = forgotten.deletions;
-  findings.forgotten = forgotten.detail;
-  // From here on the row is one of the present application, also if this attempt dies.
-  await recordIntention(forgotten.deletions);
-}
-
-/** Completes the records of earlier runs that ended without certainty. */
-export async function settleEarlierRuns(
+/**
+ * Settles what ended without certainty, by the list of snapshots: the deletions that an earlier attempt of this run
+ * intended, if the application is the same, and the records of earlier runs.
+ */
+export async function settleEarlier(
   run: RunInProgress,
   openRuns: readonly RunRecord[],
   findings: Findings,
   listedAt: Date,
 ): Promise<void> {
+  const { earlierAttempt } = run;
+  const { snapshots = [] } = findings;
+  const createdAt = findings.application?.createdAt;
+  const forgotten = earlierAttempt && forgottenDeletions(findings.deletions, pastOf(earlierAttempt), createdAt);
+  findings.deletions = forgotten?.deletions ?? settleDeletions(findings.deletions, snapshots);
+  findings.forgotten = forgotten?.detail;
+  // From here on the row is one of the present application, also if this attempt dies.
+  if (forgotten) await run.recordIntention(forgotten.deletions);
+
   for (const open of openRuns) {
     // Another event of this second shares the snapshot: its end is known to the next run.
     if (open.snapshot?.name === run.snapshotName) continue;
-    const settled = settleEarlierRun(open, findings.snapshots ?? [], listedAt, findings.application?.createdAt);
+    const settled = settleEarlierRun(open, snapshots, listedAt, createdAt);
     if (settled && (await run.audit.settle(settled, open)) && settled.reason !== open.reason) {
       // What became of a run for an earlier application of the same name is no news of this one.
-      findings.settled.push(...ofThisApplication([settled], findings.application?.createdAt));
+      findings.settled.push(...ofThisApplication([settled], createdAt));
       run.log('run.settled', { runId: settled.runId, outcome: settled.state, reason: settled.reason });
     }
   }

@@ -1,9 +1,8 @@
 import { areDeletionsOpen, type Deletions, deletionEntry, withDeletions, withEntries } from '../domain/deletions';
 import { heldNames } from '../domain/hold';
 import { type Dropped, planRetention, type RetentionPlan } from '../domain/retention/retention';
-import { RESERVE_AT_THE_END_MS } from '../ports';
 import { deleteDropped } from './cleanup';
-import { before, type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
+import { type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
 
 /**
  * Maximum deletions of a run: their names of up to 256 characters must fit beside the lock, and with reasons into a
@@ -35,7 +34,7 @@ export async function deleteSurplusAtStart(run: RunInProgress, findings: Finding
  */
 export function deleteSurplusAtEnd(run: RunInProgress, findings: Findings): Promise<SurplusTrouble | undefined> {
   run.stages.endWaiting();
-  return deleteSurplus(run, findings, before(run.deadline, RESERVE_AT_THE_END_MS), run.stages.cleanInTurn);
+  return deleteSurplus(run, findings, run.callsUntil, run.stages.cleanInTurn);
 }
 
 /**

@@ -2,9 +2,10 @@ import { isManagedMode, unmanagedModeText } from '../domain/application-state';
 import { areDeletionsOpen } from '../domain/deletions';
 import { isUncertain, ofThisApplication } from '../domain/record';
 import { fullQuotaAdvice } from '../domain/retention/full-quota';
-import { isFuture, newestReady } from '../domain/retention/retention';
 import {
+  isFuture,
   isKnownStatus,
+  newestReady,
   type Snapshot,
   type SnapshotFacts,
   snapshotFacts,
@@ -12,9 +13,9 @@ import {
   withBounds,
 } from '../domain/snapshot';
 import { isOurs } from '../domain/snapshot-name';
-import { RESERVE_AT_THE_END_MS, SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
-import { before, type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
-import { settleEarlierRuns, settleOwnDeletions } from './settle-earlier';
+import { SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
+import { type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
+import { settleEarlier } from './settle-earlier';
 import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
 import { usualDurationMs, type WaitResult, waitForSnapshot } from './wait';
 
@@ -56,8 +57,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
       return { reason: 'describe-failed', detail: textOf(error) };
     }
   }
-  await settleOwnDeletions(run, findings, findings.snapshots);
-  await settleEarlierRuns(run, openRuns, findings, listedAt);
+  await settleEarlier(run, openRuns, findings, listedAt);
 
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
   if (own) return adopt(run, own, findings);
@@ -69,7 +69,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   if (inFlight) return { reason: 'snapshot-in-flight', detail: inFlightDetail(inFlight) };
   await deleteSurplusAtStart(run, findings);
   if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
-  if (clock.now() >= before(run.deadline, RESERVE_AT_THE_END_MS)) return { reason: 'no-time' };
+  if (clock.now() >= run.callsUntil) return { reason: 'no-time' };
   return create(run, findings);
 }
 
@@ -187,12 +187,12 @@ async function whatIsInTheWay(
 
 /** Looks until it sees something, while the time limit and the run's time allow. */
 async function lookUntil<T>(
-  { clock, deadline }: RunInProgress,
+  { clock, callsUntil }: RunInProgress,
   since: Date,
   ms: number,
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const until = Math.min(since.getTime() + ms, before(deadline, RESERVE_AT_THE_END_MS).getTime());
+  const until = Math.min(since.getTime() + ms, callsUntil.getTime());
   for (;;) {
     const seen = await look();
     if (seen !== undefined || clock.now().getTime() >= until) return seen;
@@ -247,7 +247,7 @@ function noteSnapshot(snapshot: Snapshot, findings: Findings): void {
 }
 
 function waiting(run: RunInProgress, since: Date): Parameters<typeof waitForSnapshot>[0] {
-  return { ...run, since, until: before(run.deadline, RESERVE_AT_THE_END_MS), usualMs: undefined };
+  return { ...run, since, until: run.callsUntil, usualMs: undefined };
 }
 
 function isCreating({ status }: Snapshot): boolean {

@@ -1,6 +1,10 @@
-import { newestReady, planRetention } from '../../../../lambda-src/snapshot-manager/domain/retention/retention';
+import { planRetention } from '../../../../lambda-src/snapshot-manager/domain/retention/retention';
 import { parseRetentionPolicy } from '../../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
-import type { Snapshot, SnapshotStatus } from '../../../../lambda-src/snapshot-manager/domain/snapshot';
+import {
+  newestReady,
+  type Snapshot,
+  type SnapshotStatus,
+} from '../../../../lambda-src/snapshot-manager/domain/snapshot';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 

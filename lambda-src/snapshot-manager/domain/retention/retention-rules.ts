@@ -84,7 +84,6 @@ export function applyRules(
   const base = newestFirst[0]?.createdAt;
   if (!base) return new Map();
   const timeZone = policy.timeZone ?? 'UTC';
-  const toLocal = localTimes(timeZone);
 
   const rules = [
     policy.keepWithin && withinRule(policy.keepWithin, subtract(base, policy.keepWithin, timeZone)),
@@ -96,6 +95,7 @@ export function applyRules(
     }),
   ].filter((rule) => rule !== undefined);
 
+  const toLocal = localTimes(timeZone);
   const reasonsOf = new Map<Snapshot, readonly RuleReason[]>();
   newestFirst.forEach((snapshot, index) => {
     const local = toLocal(snapshot.createdAt);

@@ -1,5 +1,5 @@
 import { durationText, subtract } from '../duration';
-import { isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
+import { byAgeNewestFirst, isFuture, isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
 import { isOurs, type Ownership } from '../snapshot-name';
 import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
@@ -43,9 +43,6 @@ export interface RetentionPlan {
   readonly kept: readonly Kept[];
   readonly dropped: readonly Dropped[];
 }
-
-/** Maximum time that the service's clock may run ahead of Lambda's before a snapshot counts as one of the future. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * Decides which snapshots of one application to delete. The rules see only this manager's READY ones. Left out before
@@ -168,20 +165,4 @@ function snapshotsAboveCap(
   const ready = oldestFirst.filter(({ snapshot }) => snapshot.status !== 'FAILED');
   const surplus = Math.max(0, remaining.length - keepAtMost);
   return new Set([...failed, ...ready].slice(0, surplus).map(({ snapshot }) => snapshot));
-}
-
-/** Newest READY snapshot, whoever took it: the one that "latest" restores. */
-export function newestReady(snapshots: readonly Snapshot[]): Snapshot | undefined {
-  return snapshots.filter((snapshot) => snapshot.status === 'READY').toSorted(byAgeNewestFirst)[0];
-}
-
-/** True for a snapshot with a future time: its clock is wrong, so nothing can be concluded from it. */
-export function isFuture(snapshot: Snapshot, now: Date): boolean {
-  return snapshot.createdAt !== undefined && snapshot.createdAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
-}
-
-/** Orders by age, then by name, so that the same list gives the same plan whatever order the service returned. */
-function byAgeNewestFirst(a: Snapshot, b: Snapshot): number {
-  const difference = (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0);
-  return difference || (a.name < b.name ? 1 : -1);
 }
