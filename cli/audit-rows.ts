@@ -1,6 +1,7 @@
-import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AUDIT } from '../lambda-src/contract';
-import { recordFromItem } from '../lambda-src/snapshot-manager/aws/audit-item';
+import { type AuditItem, recordFromItem } from '../lambda-src/snapshot-manager/aws/audit-item';
+import { auditPages } from '../lambda-src/snapshot-manager/aws/audit-table';
 
 /** Row of the audit table as shown to people, whoever wrote it. */
 export interface AuditRow {
@@ -29,27 +30,15 @@ export async function readAuditRows(
   most: number,
 ): Promise<AuditRow[]> {
   const rows: AuditRow[] = [];
-  const pages = paginateQuery(
-    { client, pageSize: most },
-    {
-      TableName: tableName,
-      KeyConditionExpression: '#application = :application',
-      ExpressionAttributeNames: { '#application': AUDIT.application },
-      ExpressionAttributeValues: { ':application': { S: application } },
-      ScanIndexForward: false,
-    },
-  );
-  for await (const { Items = [] } of pages) {
-    rows.push(...Items.map(auditRow));
+  for await (const items of auditPages(client, tableName, application, { pageSize: most })) {
+    rows.push(...items.map(auditRow));
     if (rows.length >= most) break;
   }
   return rows.slice(0, most);
 }
 
-type Item = Record<string, AttributeValue>;
-
 /** Converts an item to a row; never throws, because one odd row must not hide the others. */
-export function auditRow(item: Item): AuditRow {
+export function auditRow(item: AuditItem): AuditRow {
   if (item[AUDIT.eventId] === undefined && item[AUDIT.outcome] === undefined && item[AUDIT.snapshotName]?.S) {
     return referenceRow(item);
   }
@@ -88,7 +77,7 @@ export function auditRow(item: Item): AuditRow {
  * Converts a row of the reference system: everything but the run id is text, as Python prints it. The run id is the
  * time of the run; empty lists are left out.
  */
-function referenceRow(item: Item): AuditRow {
+function referenceRow(item: AuditItem): AuditRow {
   const runId = Number(item[AUDIT.runId]?.N);
   const version = item[AUDIT.applicationVersion];
   return {

@@ -9,13 +9,46 @@ import {
 import { AUDIT, type Outcome } from '../../contract';
 import { LOOK_BACK_RUNS, lookBack, type RunRecord, STARTED } from '../domain/record';
 import type { AuditLog } from '../ports';
-import { readableRecords, recordFromItem, recordToItem, settleCondition } from './audit-item';
+import { type AuditItem, readableRecords, recordFromItem, recordToItem, settleCondition } from './audit-item';
 
 /**
  * Maximum pages of a query, of as many rows as the look-back or of 1 MB each: years of the reference system's rows, or
  * a table full of holds, must not use up the time of every run.
  */
 const MOST_PAGES = 20;
+
+interface AuditQuery {
+  /** Rows of a page before the filter; without it a page has 1 MB. */
+  readonly pageSize?: number;
+  readonly filter?: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, AttributeValue>>;
+}
+
+/**
+ * Reads the rows of an application page by page, newest first, whoever wrote them. The manager, `kda audit` and the
+ * trials read the table with it.
+ */
+export async function* auditPages(
+  client: DynamoDBClient,
+  tableName: string,
+  application: string,
+  { pageSize, filter, names, values }: AuditQuery = {},
+): AsyncGenerator<readonly AuditItem[]> {
+  const pages = paginateQuery(
+    { client, pageSize },
+    {
+      TableName: tableName,
+      KeyConditionExpression: '#application = :application',
+      FilterExpression: filter,
+      ExpressionAttributeNames: { '#application': AUDIT.application, ...names },
+      ExpressionAttributeValues: { ':application': { S: application }, ...values },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) yield Items;
+}
 
 /** Audit table in DynamoDB: one item per run and application. */
 export class DynamoAuditLog implements AuditLog {
@@ -38,31 +71,17 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async findRecent(application: string): Promise<readonly RunRecord[]> {
-    const pages = paginateQuery(
-      { client: this.client, pageSize: LOOK_BACK_RUNS },
-      {
-        TableName: this.tableName,
-        KeyConditionExpression: '#application = :application',
-        // Rows of the reference system pass by unread: they say nothing of an event, and are not ours to close.
-        FilterExpression: 'attribute_exists(#event) AND NOT #outcome IN (:held, :released)',
-        ExpressionAttributeNames: {
-          '#application': AUDIT.application,
-          '#event': AUDIT.eventId,
-          '#outcome': AUDIT.outcome,
-        },
-        ExpressionAttributeValues: {
-          ':application': { S: application },
-          ':held': { S: 'held' satisfies Outcome },
-          ':released': { S: 'released' satisfies Outcome },
-        },
-        ScanIndexForward: false,
-        ConsistentRead: true,
-      },
-    );
+    const pages = auditPages(this.client, this.tableName, application, {
+      pageSize: LOOK_BACK_RUNS,
+      // Rows of the reference system pass by unread: they say nothing of an event, and are not ours to close.
+      filter: 'attribute_exists(#event) AND NOT #outcome IN (:held, :released)',
+      names: { '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
+      values: { ':held': { S: 'held' satisfies Outcome }, ':released': { S: 'released' satisfies Outcome } },
+    });
     const rows: RunRecord[] = [];
     let read = 0;
-    for await (const { Items = [] } of pages) {
-      rows.push(...readableRecords(Items));
+    for await (const items of pages) {
+      rows.push(...readableRecords(items));
       read += 1;
       if (lookBack(rows).isFull || read === MOST_PAGES) break;
     }
@@ -86,8 +105,12 @@ export class DynamoAuditLog implements AuditLog {
       record,
       `attribute_not_exists(#application) OR (${saysNothing})`,
       {
-        ...{ '#application': AUDIT.application, '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
-        ...{ '#snapshot': AUDIT.snapshotName, '#deleting': AUDIT.deleting, '#deleted': AUDIT.deleted },
+        '#application': AUDIT.application,
+        '#event': AUDIT.eventId,
+        '#outcome': AUDIT.outcome,
+        '#snapshot': AUDIT.snapshotName,
+        '#deleting': AUDIT.deleting,
+        '#deleted': AUDIT.deleted,
       },
       { ':event': { S: record.eventId }, ':failed': { S: 'failed' }, ':none': { N: '0' } },
     );
