@@ -7,15 +7,17 @@ import {
   startManagedFlink,
 } from '../../packages/managed-flink/src/server';
 import { ensureJava } from '../../tools/java/java';
+import { StartedParts } from '../../tools/started-parts';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
 import { openQueryDefinitions } from './alarm-engine/query-definitions';
 import { asyncInvocations } from './async-invocations';
 import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
-import { type CallRecorder, type Interceptor, startGateway } from './gateway';
+import { type Interceptor, startGateway } from './gateway';
 import { applicationTags } from './identity/application-tags';
 import { type FunctionRole, type RoleCall, roleRights } from './identity/role-rights';
+import type { LocalCloudOptions } from './local-cloud-options';
 import { lockFolder } from './lock-file';
 import { openLogForwarder } from './log-forwarder';
 import type { Mail } from './mail';
@@ -27,36 +29,6 @@ import { repeat } from './repeating-task';
 import { ruleDelivery } from './schedule/rule-delivery';
 import { keepRules } from './schedule/rule-keeper';
 import { type Scheduler, startScheduler } from './schedule/scheduler';
-
-export interface LocalCloudOptions {
-  /** Everything that this local cloud keeps lies below it; two local clouds never share one. */
-  readonly folder: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly engine: 'flink' | 'simulated';
-  /** Gets a line for each thing worth telling a person. */
-  readonly report: (line: string) => void;
-  /** More about the Managed Flink API: the simulated engine's durations and failures, the quota. */
-  readonly managedFlink?: Partial<ManagedFlinkOptions>;
-  /** How many times faster than the world's clock schedules and retries run. Default: 1. */
-  readonly speedUp?: number;
-  /** `fresh` (the default) forgets what an earlier local cloud left in the folder; `kept` goes on with it. */
-  readonly state?: 'fresh' | 'kept';
-  /** Signatures are checked and the policies of roles hold, for Managed Flink too. Default: everybody may everything. */
-  readonly enforceIdentity?: boolean;
-  /** Sees every call through the gateway. Default: nobody does. */
-  readonly recorder?: CallRecorder;
-  /** The gateway's port. Default: a free one. */
-  readonly port?: number;
-  /** Where MiniStack is installed, once for all local clouds of this checkout. Default: `.local/ministack`. */
-  readonly installationFolder?: string;
-  /** Default: 5 s. */
-  readonly alarmIntervalMs?: number;
-  /** The grid on which alarm periods end. Default: 60, CloudWatch's. */
-  readonly alarmStepSeconds?: number;
-  /** Default: 15 s, the service's four samples a minute. */
-  readonly flinkMetricsIntervalMs?: number;
-}
 
 /** A running local cloud. */
 export interface LocalCloud {
@@ -95,140 +67,195 @@ const QUEUE_INTERVAL_MS = 15_000;
  * @throws FolderInUseError when a local cloud runs on the folder already.
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const { folder, region, accountId, report, alarmIntervalMs = 5_000, flinkMetricsIntervalMs = 15_000 } = options;
-  const started: (() => Promise<void> | void)[] = [];
-  let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    closing ??= closeAll(started, report);
-    return closing;
-  };
-
+  const started = new StartedParts((line) => options.report(`While ending the local cloud: ${line}`));
   try {
-    let emulator: string | undefined;
-    let managedFlinkEndpoint: string | undefined;
-    const interceptors: Interceptor[] = [];
-    const rights = options.enforceIdentity
-      ? roleRights({
-          emulator: () => emulator,
-          functions: () => functionsOf(clients.lambda),
-          applicationTags: (arn) => applicationTags(managedFlinkEndpoint, arn),
-          region,
-          accountId,
-        })
-      : undefined;
-    const gateway = await startGateway({
+    const door = await startFrontDoor(options, started);
+    await forgetState(options);
+    const emulator = await startEmulator(options, door, started);
+    const services = await startServices(options, emulator, started);
+    const schedule = await startSchedule(options, door, emulator, started);
+    // In this order they are asked whether a call is theirs.
+    const { rules, invocations, scheduler } = schedule;
+    door.interceptors.push(rules, invocations, services.alarms, services.queries, services.mailSink);
+    door.backends.emulator = emulator.endpoint;
+    const managedFlink = await startFlinkApi(options, door, started);
+    await startReports(options, emulator, managedFlink, started);
+    scheduler.refresh();
+    return runningCloud(options, door, services, scheduler, managedFlink, started);
+  } catch (error) {
+    await started.end();
+    throw error;
+  }
+}
+
+/** What is behind the gateway, as far as it is started. */
+interface Backends {
+  emulator?: string;
+  managedFlink?: string;
+  lambda?: LambdaClient;
+}
+
+/** The one endpoint: it is there first, since functions and Flink are told its address. */
+async function startFrontDoor(options: LocalCloudOptions, started: StartedParts) {
+  const { folder, region, accountId } = options;
+  const backends: Backends = {};
+  const interceptors: Interceptor[] = [];
+  const rights = options.enforceIdentity
+    ? roleRights({
+        emulator: () => backends.emulator,
+        functions: () => functionsOf(backends.lambda),
+        applicationTags: (arn) => applicationTags(backends.managedFlink, arn),
+        region,
+        accountId,
+      })
+    : undefined;
+  const gateway = started.add(
+    await startGateway({
       region,
-      emulator: () => emulator,
-      managedFlink: () => managedFlinkEndpoint,
+      emulator: () => backends.emulator,
+      managedFlink: () => backends.managedFlink,
       interceptors,
       roleRights: rights,
       recorder: options.recorder,
       port: options.port,
-    });
-    started.push(gateway.close);
-    const lock = await lockFolder(folder, gateway.endpoint);
-    started.push(lock.release);
-    if (options.state !== 'kept') {
-      for (const part of STATE_FOLDERS) await rm(join(folder, part), { recursive: true, force: true });
-    }
+    }),
+    ({ close }) => close(),
+  );
+  started.add(await lockFolder(folder, gateway.endpoint), ({ release }) => release());
+  return { gateway, backends, interceptors, rights };
+}
 
-    const installation = await ensureMiniStack(options.installationFolder ?? INSTALLATION_FOLDER, report);
-    const miniStack = await startMiniStack(installation, {
-      folder: join(folder, 'ministack'),
-      region,
-      accountId,
-      endpointForFunctions: gateway.endpoint,
-      enforceIdentity: options.enforceIdentity,
-      onUnexpectedEnd: report,
-    });
-    started.push(miniStack.close);
-    const clients = emulatorClients(miniStack.endpoint, region);
-    started.push(clients.close);
+async function forgetState({ folder, state }: LocalCloudOptions): Promise<void> {
+  if (state === 'kept') return;
+  for (const part of STATE_FOLDERS) await rm(join(folder, part), { recursive: true, force: true });
+}
 
-    const mailSink = await startMailSink({ folder: join(folder, 'mails'), client: clients.sns, report });
-    started.push(mailSink.close);
-    const alarms = await startAlarmEngine({
+type FrontDoor = Awaited<ReturnType<typeof startFrontDoor>>;
+
+/** MiniStack, which calls go to only when everything that intercepts them is there. */
+async function startEmulator(options: LocalCloudOptions, { gateway, backends }: FrontDoor, started: StartedParts) {
+  const { folder, region, accountId, report } = options;
+  const installation = await ensureMiniStack(options.installationFolder ?? INSTALLATION_FOLDER, report);
+  const miniStack = await startMiniStack(installation, {
+    folder: join(folder, 'ministack'),
+    region,
+    accountId,
+    endpointForFunctions: gateway.endpoint,
+    enforceIdentity: options.enforceIdentity,
+    onUnexpectedEnd: report,
+  });
+  started.add(miniStack, ({ close }) => close());
+  const clients = started.add(emulatorClients(miniStack.endpoint, region), ({ close }) => close());
+  backends.lambda = clients.lambda;
+  return { endpoint: miniStack.endpoint, clients };
+}
+
+type Emulator = Awaited<ReturnType<typeof startEmulator>>;
+
+/** What the emulator lacks or does otherwise than AWS: mails, alarms, saved queries. */
+async function startServices(options: LocalCloudOptions, { clients }: Emulator, started: StartedParts) {
+  const { folder, region, accountId, report } = options;
+  const mailSink = started.add(
+    await startMailSink({ folder: join(folder, 'mails'), client: clients.sns, report }),
+    ({ close }) => close(),
+  );
+  const alarms = started.add(
+    await startAlarmEngine({
       folder: join(folder, 'alarms'),
       accountId,
       region,
       clients,
       report,
-      evaluateEveryMs: alarmIntervalMs,
+      evaluateEveryMs: options.alarmIntervalMs ?? 5_000,
       stepSeconds: options.alarmStepSeconds ?? 60,
-    });
-    started.push(alarms.close);
-    const queries = await openQueryDefinitions(join(folder, 'alarms', 'query-definitions.json'));
-
-    const throughGateway = new LambdaClient({
-      endpoint: gateway.endpoint,
-      region,
-      credentials: LOCAL_CREDENTIALS,
-      maxAttempts: 1,
-    });
-    const delivery = ruleDelivery({ clients, lambda: throughGateway, report });
-    started.push(delivery.stop, () => throughGateway.destroy());
-    const rules = await keepRules(clients.eventBridge, join(folder, 'rules', 'states.json'), () => scheduler.refresh());
-    const scheduler: Scheduler = startScheduler({
-      accountId,
-      region,
-      speedUp: options.speedUp ?? 1,
-      rules: rules.rules,
-      fire: (rule, event) => void delivery.deliver(rule, event),
-    });
-    started.push(scheduler.stop);
-    const invocations = asyncInvocations({ clients, speedUp: () => scheduler.speedUp, report });
-    started.push(invocations.stop);
-
-    interceptors.push(rules, invocations, alarms, queries, mailSink);
-    emulator = miniStack.endpoint;
-
-    const java = options.engine === 'flink' ? (await ensureJava(report)).binary : undefined;
-    const managedFlink = await startManagedFlink(managedFlinkOptions(options, gateway.endpoint, java));
-    started.push(() => managedFlink.close());
-    managedFlinkEndpoint = managedFlink.endpoint;
-
-    const logs = await openLogForwarder(
-      clients.logs,
-      join(folder, 'logs', 'positions.json'),
-      managedFlink.runningClusters,
-    );
-    const tasks = [
-      repeat('Application logs', LOG_INTERVAL_MS, logs.forward, report),
-      repeat('Embedded metrics', EMBEDDED_METRICS_INTERVAL_MS, embeddedMetrics(clients, new Date()), report),
-      repeat('Queue metrics', QUEUE_INTERVAL_MS, () => reportQueues(clients), report),
-      repeat(
-        'Flink metrics',
-        flinkMetricsIntervalMs,
-        flinkMetrics(clients.cloudWatch, managedFlink.runningClusters),
-        report,
-      ),
-    ];
-    started.push(...tasks.map((task) => task.stop));
-    scheduler.refresh();
-
-    return {
-      endpoint: gateway.endpoint,
-      environment: environmentFor(gateway.endpoint, region),
-      managedFlink,
-      schedule: scheduler,
-      mails: mailSink.mails,
-      alarms: () =>
-        alarms.alarms().map(({ AlarmName, StateValue, StateReason }) => ({
-          name: AlarmName,
-          state: StateValue,
-          reason: StateReason,
-        })),
-      callCounts: gateway.callCounts,
-      roleCalls: () => rights?.calls() ?? [],
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+    }),
+    ({ close }) => close(),
+  );
+  const queries = await openQueryDefinitions(join(folder, 'alarms', 'query-definitions.json'));
+  return { mailSink, alarms, queries };
 }
 
-async function functionsOf(lambda: LambdaClient): Promise<readonly FunctionRole[]> {
+/** EventBridge's rules and their deliveries, and Lambda's asynchronous invocations, at the speed of the scheduler. */
+async function startSchedule(
+  options: LocalCloudOptions,
+  { gateway }: FrontDoor,
+  { clients }: Emulator,
+  started: StartedParts,
+) {
+  const { folder, region, accountId, report } = options;
+  const throughGateway = started.add(
+    new LambdaClient({ endpoint: gateway.endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 }),
+    (client) => client.destroy(),
+  );
+  const delivery = started.add(ruleDelivery({ clients, lambda: throughGateway, report }), ({ stop }) => stop());
+  const rules = await keepRules(clients.eventBridge, join(folder, 'rules', 'states.json'), () => scheduler.refresh());
+  const scheduler: Scheduler = startScheduler({
+    accountId,
+    region,
+    speedUp: options.speedUp ?? 1,
+    rules: rules.rules,
+    fire: (rule, event) => void delivery.deliver(rule, event),
+  });
+  started.add(scheduler, ({ stop }) => stop());
+  const invocations = asyncInvocations({ clients, speedUp: () => scheduler.speedUp, report });
+  started.add(invocations, ({ stop }) => stop());
+  return { rules, scheduler, invocations };
+}
+
+async function startFlinkApi(options: LocalCloudOptions, { gateway, backends }: FrontDoor, started: StartedParts) {
+  const java = options.engine === 'flink' ? (await ensureJava(options.report)).binary : undefined;
+  const managedFlink = await startManagedFlink(managedFlinkOptions(options, gateway.endpoint, java));
+  started.add(managedFlink, (server) => server.close());
+  backends.managedFlink = managedFlink.endpoint;
+  return managedFlink;
+}
+
+/** What AWS services report by themselves: the logs and metrics of applications, functions and queues. */
+async function startReports(
+  { folder, report, flinkMetricsIntervalMs = 15_000 }: LocalCloudOptions,
+  { clients }: Emulator,
+  { runningClusters }: ManagedFlinkServer,
+  started: StartedParts,
+): Promise<void> {
+  const logs = await openLogForwarder(clients.logs, join(folder, 'logs', 'positions.json'), runningClusters);
+  const flink = flinkMetrics(clients.cloudWatch, runningClusters);
+  const tasks = [
+    repeat('Application logs', LOG_INTERVAL_MS, logs.forward, report),
+    repeat('Embedded metrics', EMBEDDED_METRICS_INTERVAL_MS, embeddedMetrics(clients, new Date()), report),
+    repeat('Queue metrics', QUEUE_INTERVAL_MS, () => reportQueues(clients), report),
+    repeat('Flink metrics', flinkMetricsIntervalMs, flink, report),
+  ];
+  for (const task of tasks) started.add(task, ({ stop }) => stop());
+}
+
+function runningCloud(
+  { region }: LocalCloudOptions,
+  { gateway, rights }: FrontDoor,
+  { alarms, mailSink }: Awaited<ReturnType<typeof startServices>>,
+  scheduler: Scheduler,
+  managedFlink: ManagedFlinkServer,
+  started: StartedParts,
+): LocalCloud {
+  return {
+    endpoint: gateway.endpoint,
+    environment: environmentFor(gateway.endpoint, region),
+    managedFlink,
+    schedule: scheduler,
+    mails: mailSink.mails,
+    alarms: () =>
+      alarms.alarms().map(({ AlarmName, StateValue, StateReason }) => ({
+        name: AlarmName,
+        state: StateValue,
+        reason: StateReason,
+      })),
+    callCounts: gateway.callCounts,
+    roleCalls: () => rights?.calls() ?? [],
+    close: () => started.end(),
+  };
+}
+
+async function functionsOf(lambda: LambdaClient | undefined): Promise<readonly FunctionRole[]> {
+  if (lambda === undefined) return [];
   const functions: FunctionRole[] = [];
   for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
     functions.push(
@@ -265,18 +292,4 @@ function environmentFor(endpoint: string, region: string): Record<string, string
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: 'true',
   };
-}
-
-/** In reverse order of their start; one that fails does not keep the others alive. */
-async function closeAll(
-  started: readonly (() => Promise<void> | void)[],
-  report: (line: string) => void,
-): Promise<void> {
-  for (const closeOne of [...started].reverse()) {
-    try {
-      await closeOne();
-    } catch (error) {
-      report(`While ending the local cloud: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
 }
