@@ -10,8 +10,12 @@ describe('a snapshot on demand', () => {
     const world = new FakeWorld('orders', 'payments');
     await expect(world.request(SNAPSHOT)).resolves.toMatchObject([
       {
-        ...{ application: 'orders', state: 'taken', reason: 'ready', eventId: 'deploy-42' },
-        ...{ requestReason: 'before deploy', snapshot: { name: NAME } },
+        application: 'orders',
+        state: 'taken',
+        reason: 'ready',
+        eventId: 'deploy-42',
+        requestReason: 'before deploy',
+        snapshot: { name: NAME },
       },
     ]);
     expect(world.flink.snapshotsOf('orders')).toEqual([`${NAME} READY`]);

@@ -194,9 +194,17 @@ describe('a run of which something is open, and that fifty others came after', (
     for (let death = 0; death < 30; death += 1) {
       const time = new Date(first + death * MINUTE_MS);
       world.audit.seed({
-        ...{ application: 'orders', runId: time.getTime(), eventId: `died-${death}`, eventTime: time, startedAt: time },
-        ...{ deadlineAt: time, state: 'started', snapshot: { name: `demo.${death}` } },
-        ...{ deleted: [], failedToDelete: [], kept: [] },
+        application: 'orders',
+        runId: time.getTime(),
+        eventId: `died-${death}`,
+        eventTime: time,
+        startedAt: time,
+        deadlineAt: time,
+        state: 'started',
+        snapshot: { name: `demo.${death}` },
+        deleted: [],
+        failedToDelete: [],
+        kept: [],
       });
     }
     world.clock.advance(31 * MINUTE_MS);

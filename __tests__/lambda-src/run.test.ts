@@ -272,7 +272,8 @@ describe('a run that takes none', () => {
 
     const [retried] = await world.invoke(AT_10_20);
     expect(retried).toMatchObject({
-      ...{ state: 'taken', reason: 'ready' },
+      state: 'taken',
+      reason: 'ready',
       deleted: ['demo.20261123T050000Z', 'demo.20261123T060000Z', 'demo.20261123T070000Z'],
       deletionReasons: [
         'demo.20261123T050000Z: surplus',

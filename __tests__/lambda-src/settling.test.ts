@@ -21,14 +21,16 @@ describe('a run that ends without certainty is settled by a later one, by the na
     world.clock.advance(60_000);
     await expect(world.invoke(AT_10_20)).rejects.toThrow('did not return');
     expect(settledRow(world)).toMatchObject({
-      ...{ state: 'failed', reason: 'describe-failed' },
+      state: 'failed',
+      reason: 'describe-failed',
       snapshot: { name: NAME_10_20 },
     });
 
     world.clock.advance(Date.parse(AT_10_30) - world.clock.now().getTime());
     await world.invoke(AT_10_30);
     expect(settledRow(world)).toMatchObject({
-      ...{ state: 'late', reason: 'ready-after-run' },
+      state: 'late',
+      reason: 'ready-after-run',
       snapshot: { name: NAME_10_20, status: 'READY' },
     });
   });
@@ -89,7 +91,9 @@ describe('a status that this version does not know', () => {
     world.flink.snapshotEndsAs = 'EXPORTING';
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({
-      ...{ state: 'late', reason: 'unknown-status', deleted: [] },
+      state: 'late',
+      reason: 'unknown-status',
+      deleted: [],
       snapshot: { name: NAME_10_20, status: 'EXPORTING' },
     });
     expect(record?.message).toContain('EXPORTING');

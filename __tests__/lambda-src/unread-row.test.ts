@@ -39,14 +39,18 @@ describe('a retry that can never read the row of its first attempt', () => {
   });
 
   const failed: RunRecord = {
-    ...{
-      application: 'orders',
-      runId: runIdCandidates({ id: 'a', time: TIME })[0] ?? 0,
-      eventId: 'a',
-      eventTime: TIME,
-    },
-    ...{ startedAt: TIME, deadlineAt: TIME, endedAt: TIME, state: 'failed', reason: 'describe-failed' },
-    ...{ deleted: [], failedToDelete: [], kept: [] },
+    application: 'orders',
+    runId: runIdCandidates({ id: 'a', time: TIME })[0] ?? 0,
+    eventId: 'a',
+    eventTime: TIME,
+    startedAt: TIME,
+    deadlineAt: TIME,
+    endedAt: TIME,
+    state: 'failed',
+    reason: 'describe-failed',
+    deleted: [],
+    failedToDelete: [],
+    kept: [],
   };
   test.each<[string, Partial<RunRecord>]>([
     ['names a snapshot', { snapshot: { name: 'demo.1' } }],

@@ -24,8 +24,17 @@ const name = fc.stringMatching(/^[a-zA-Z0-9_.-]{1,256}$/);
 const names = fc.tuple(name, fc.integer({ min: 0, max: 300 })).map(([one, times]): string[] => Array(times).fill(one));
 const record = fc.record({ message: text, requestReason: text, deleted: names, kept: names }).map(
   (facts): RunRecord => ({
-    ...{ application: 'orders', runId: 1, eventId: 'deploy-42', eventTime: AT, startedAt: AT, deadlineAt: AT },
-    ...{ state: 'taken', reason: 'ready', snapshot: { name: 'demo.1' }, failedToDelete: [], ...facts },
+    application: 'orders',
+    runId: 1,
+    eventId: 'deploy-42',
+    eventTime: AT,
+    startedAt: AT,
+    deadlineAt: AT,
+    state: 'taken',
+    reason: 'ready',
+    snapshot: { name: 'demo.1' },
+    failedToDelete: [],
+    ...facts,
   }),
 );
 const plan = fc.record({ kept: names, dropped: names }).map(

@@ -7,9 +7,19 @@ const IDS = runIdCandidates(EVENT);
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 10, minute));
 
 const RECORD: RunRecord = {
-  ...{ application: 'orders', runId: IDS[0] ?? 0, eventId: 'event', eventTime: at(20), startedAt: at(21) },
-  ...{ deadlineAt: at(26), endedAt: at(22), state: 'taken', reason: 'ready' },
-  ...{ snapshot: { name: 'demo.1', status: 'READY' }, deleted: [], failedToDelete: [], kept: [] },
+  application: 'orders',
+  runId: IDS[0] ?? 0,
+  eventId: 'event',
+  eventTime: at(20),
+  startedAt: at(21),
+  deadlineAt: at(26),
+  endedAt: at(22),
+  state: 'taken',
+  reason: 'ready',
+  snapshot: { name: 'demo.1', status: 'READY' },
+  deleted: [],
+  failedToDelete: [],
+  kept: [],
 };
 
 /** A session over a table whose calls answer what the test says, and are written down. */
@@ -18,8 +28,12 @@ function session(answers: Partial<AuditLog>) {
   const logged: unknown[] = [];
   const unexpected = (call: string) => async () => Promise.reject(new Error(`Nobody expects ${call}.`));
   const all: AuditLog = {
-    ...{ find: unexpected('find'), findRecent: unexpected('findRecent'), start: unexpected('start') },
-    ...{ complete: unexpected('complete'), create: unexpected('create'), settle: unexpected('settle') },
+    find: unexpected('find'),
+    findRecent: unexpected('findRecent'),
+    start: unexpected('start'),
+    complete: unexpected('complete'),
+    create: unexpected('create'),
+    settle: unexpected('settle'),
     ...answers,
   };
   function noted<T>(call: string, what: string | number, answer: Promise<T>): Promise<T> {

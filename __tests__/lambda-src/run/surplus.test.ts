@@ -197,8 +197,10 @@ describe('the cleanup at the end', () => {
     await deleteSurplusAtEnd(run, findings);
     expect(told).toContainEqual(['row', 'x: open', `${A}: surplus`, 'deleted earlier']);
     expect(findings.deletions).toEqual({
-      ...{ deleted: ['earlier', A], deletionReasons: ['earlier: surplus', `${A}: surplus`] },
-      ...{ deleting: ['x: open'], failedToDelete: [] },
+      deleted: ['earlier', A],
+      deletionReasons: ['earlier: surplus', `${A}: surplus`],
+      deleting: ['x: open'],
+      failedToDelete: [],
     });
   });
 

@@ -157,8 +157,13 @@ describe('a snapshot of this run’s name that is there', () => {
     expect(await takeSnapshot(run, findings)).toEqual({
       reason: 'adopted',
       snapshot: {
-        ...{ name: NAME, status: 'READY', createdAt: new Date('2026-11-23T10:20:00.500Z') },
-        ...{ applicationVersion: 7, runtimeEnvironment: 'FLINK-1_20', durationAtLeastMs: 0, durationAtMostMs: 1_020 },
+        name: NAME,
+        status: 'READY',
+        createdAt: new Date('2026-11-23T10:20:00.500Z'),
+        applicationVersion: 7,
+        runtimeEnvironment: 'FLINK-1_20',
+        durationAtLeastMs: 0,
+        durationAtMostMs: 1_020,
       },
     });
     expect(calls(world)).toEqual(['describeApplication', 'listSnapshots']);
@@ -218,7 +223,9 @@ describe('a create call that fails', () => {
     flink.fail('createSnapshot', 'other');
     await takeSnapshot(run, findings);
     expect(calls(world)).toEqual([
-      ...['describeApplication', 'listSnapshots', 'createSnapshot'],
+      'describeApplication',
+      'listSnapshots',
+      'createSnapshot',
       ...Array(5).fill('describeSnapshot'),
     ]);
   });
@@ -350,7 +357,8 @@ describe('the end of the waiting', () => {
     const blind = begun();
     blind.flink.fail('describeSnapshot', 'other');
     expect(await takeSnapshot(blind.run, blind.findings)).toEqual({
-      ...{ reason: 'snapshot-unobservable', snapshot: { name: NAME } },
+      reason: 'snapshot-unobservable',
+      snapshot: { name: NAME },
       detail: 'Injected: describeSnapshot answered other.',
     });
   });

@@ -5,8 +5,13 @@ import { FakeClock } from '../fakes/fake-clock';
 const START_MS = Date.parse('2026-11-23T10:20:00Z');
 const at = (ms: number) => new Date(START_MS + ms);
 const RUNNING = {
-  ...{ name: 'orders', status: 'RUNNING', version: 7, runtimeEnvironment: 'FLINK-1_20', snapshotsEnabled: true },
-  ...{ createdAt: new Date('2026-11-01T00:00:00Z'), restoresFrom: { kind: 'latest' } as const },
+  name: 'orders',
+  status: 'RUNNING',
+  version: 7,
+  runtimeEnvironment: 'FLINK-1_20',
+  snapshotsEnabled: true,
+  createdAt: new Date('2026-11-01T00:00:00Z'),
+  restoresFrom: { kind: 'latest' } as const,
 };
 
 function snapshot(status: string): Snapshot {
@@ -32,7 +37,12 @@ async function play({ answers, takesMs = () => 0, application = () => 'RUNNING',
   const looks: number[] = [];
   const logged: unknown[] = [];
   const result = await waitForSnapshot({
-    ...{ application: 'orders', snapshotName: 'demo.1', since, until: at(untilMs), usualMs, clock },
+    application: 'orders',
+    snapshotName: 'demo.1',
+    since,
+    until: at(untilMs),
+    usualMs,
+    clock,
     log: (event, fields) => void logged.push([event, fields]),
     api: {
       describeSnapshot: async () => {
@@ -185,7 +195,9 @@ describe('the end of the snapshot', () => {
     async (status) => {
       const { result, looks } = await play({ answers: becomes(status, 600), takesMs: () => 100 });
       expect(result).toEqual({
-        ...{ kind: 'settled', snapshot: snapshot(status), lastSeenCreatingAt: at(300) },
+        kind: 'settled',
+        snapshot: snapshot(status),
+        lastSeenCreatingAt: at(300),
         seenAt: at(300 + 100 + 372 + 100),
       });
       expect(looks).toEqual([]);

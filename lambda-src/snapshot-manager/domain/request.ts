@@ -22,8 +22,12 @@ const VALID_REQUESTS: readonly OnDemandRequest[] = [
   { action: 'snapshot', applications: ['orders'], reason: 'before deploy', requestId: 'deploy-42' },
   { action: 'plan', applications: ['orders'] },
   {
-    ...{ action: 'hold', application: 'orders', snapshot: 'demo.20261123T102000Z' },
-    ...{ who: 'ada', why: 'before the migration', until: '2026-12-24T00:00:00Z' },
+    action: 'hold',
+    application: 'orders',
+    snapshot: 'demo.20261123T102000Z',
+    who: 'ada',
+    why: 'before the migration',
+    until: '2026-12-24T00:00:00Z',
   },
   { action: 'release', application: 'orders', snapshot: 'demo.20261123T102000Z', who: 'ada', why: 'migrated' },
   { action: 'holds', applications: ['orders'] },
@@ -80,14 +84,19 @@ export function parseRequest(raw: unknown, now: Date): Request {
     case 'hold':
       allowOnly(fields, 'application', 'snapshot', 'who', 'why', 'until');
       return {
-        ...{ action: 'hold', application: textOf(fields, 'application'), snapshot: textOf(fields, 'snapshot') },
-        ...{ who: textOf(fields, 'who'), why: textOf(fields, 'why') },
+        action: 'hold',
+        application: textOf(fields, 'application'),
+        snapshot: textOf(fields, 'snapshot'),
+        who: textOf(fields, 'who'),
+        why: textOf(fields, 'why'),
         ...(fields.until === undefined ? {} : { until: untilOf(fields, now) }),
       };
     case 'release':
       allowOnly(fields, 'application', 'snapshot', 'who', 'holder', 'why');
       return {
-        ...{ action: 'release', application: textOf(fields, 'application'), snapshot: textOf(fields, 'snapshot') },
+        action: 'release',
+        application: textOf(fields, 'application'),
+        snapshot: textOf(fields, 'snapshot'),
         who: textOf(fields, 'who'),
         ...(fields.holder === undefined ? {} : { holder: textOf(fields, 'holder') }),
         ...(fields.why === undefined ? {} : { why: textOf(fields, 'why') }),

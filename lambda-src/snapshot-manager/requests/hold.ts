@@ -171,9 +171,20 @@ async function onceRecorded(
 
   const { reason, because, snapshot, detail } = await doIt(log);
   const record: RunRecord = {
-    ...{ application, runId, eventId: id, eventTime: event.time, requestReason: because, startedAt },
-    ...{ endedAt: clock.now(), deadlineAt: context.deadline, state: REASONS[reason].outcome, reason, snapshot },
-    ...{ deleted: [], failedToDelete: [], kept: [] },
+    application,
+    runId,
+    eventId: id,
+    eventTime: event.time,
+    requestReason: because,
+    startedAt,
+    endedAt: clock.now(),
+    deadlineAt: context.deadline,
+    state: REASONS[reason].outcome,
+    reason,
+    snapshot,
+    deleted: [],
+    failedToDelete: [],
+    kept: [],
   };
   const message = headline(record, detail);
   if (!(await session.complete({ ...record, message }))) {
