@@ -28,20 +28,10 @@ export class SnapshotsStack extends TerraformStack {
     const names = namesOf(settings);
     const lambdaZipKey = artifactKeys(files).lambdaZip;
 
-    const tablesKeyArn = encryptionKeyArn(this, 'tables-key', {
-      account,
-      settings,
-      use: 'tables',
-      what: 'tables',
-      description: `Audit and holds of ${settings.name}`,
-    });
-    const queuesKeyArn = encryptionKeyArn(this, 'queues-key', {
-      account,
-      settings,
-      use: 'queues',
-      what: 'queues',
-      description: `Queues of ${settings.name}`,
-    });
+    const keyArnOf = (use: 'tables' | 'queues', description: string) =>
+      encryptionKeyArn(this, `${use}-key`, { account, settings, use, what: use, description });
+    const tablesKeyArn = keyArnOf('tables', `Audit and holds of ${settings.name}`);
+    const queuesKeyArn = keyArnOf('queues', `Queues of ${settings.name}`);
 
     const alerts = new Alerts(this, 'alerts', { account, names, settings });
     const audit = new AuditTable(this, 'audit', settings, tablesKeyArn);

@@ -1,11 +1,15 @@
+import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogStream } from '@cdktf/provider-aws/lib/cloudwatch-log-stream';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { Kinesisanalyticsv2Application } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
+import {
+  Kinesisanalyticsv2Application,
+  type Kinesisanalyticsv2ApplicationApplicationConfiguration,
+} from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
 import { artifactsKeyStatements } from '../../config/model/artifacts-key';
 import { environmentProperties } from '../../config/model/environment-properties';
-import { isWild, policyDocument, trustPolicy } from '../../config/model/iam-policy';
+import { isWild, policyDocument, type Statement, trustPolicy } from '../../config/model/iam-policy';
 import { applicationArn } from '../../config/model/manager-policy';
 import { APPLICATION_CODE, type Names } from '../../config/model/names';
 import { applicationVpcStatements } from '../../config/model/vpc-rights';
@@ -46,8 +50,9 @@ export interface FlinkApplicationProps {
 export class FlinkApplication extends Construct {
   readonly application: Kinesisanalyticsv2Application;
 
-  constructor(scope: Construct, id: string, { account, names, settings, deployment, code }: FlinkApplicationProps) {
+  constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
     super(scope, id);
+    const { account, names, settings, deployment, code } = props;
     const logGroup = encryptedLogGroup(this, {
       account,
       settings: deployment,
@@ -59,7 +64,34 @@ export class FlinkApplication extends Construct {
       name: settings.logStream,
       logGroupName: logGroup.name,
     });
-    const role = new IamRole(this, 'role', {
+    const role = this.addRole(props);
+    const policy = new IamRolePolicy(this, 'role-policy', {
+      name: 'read-code-write-logs',
+      role: role.id,
+      policy: policyDocument(commonStatements(props, logGroup, logStream)),
+    });
+    const copy = applicationCode(this, names.artifactsBucket, code);
+    const rightsOfTheJob = this.addRightsOfTheJob(role, settings);
+    const wait = `${settings.timeoutMinutes}m`;
+    this.application = new Kinesisanalyticsv2Application(this, 'application', {
+      name: settings.name,
+      description: settings.description,
+      runtimeEnvironment: settings.runtime,
+      serviceExecutionRole: role.arn,
+      cloudwatchLoggingOptions: { logStreamArn: logStream.arn },
+      applicationConfiguration: configurationOf(settings, bucketArn(account, names.artifactsBucket), code.key),
+      timeouts: { create: wait, update: wait, delete: wait },
+      lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...NEVER_CHANGED] },
+      dependsOn: [policy, copy, ...rightsOfTheJob],
+    });
+    // A short address: the runbook, imports and the local override name it.
+    this.application.overrideLogicalId('application');
+    codeInUse(this, this.application, copy);
+    this.addImports(props, logGroup, logStream);
+  }
+
+  private addRole({ account, names, settings, deployment }: FlinkApplicationProps): IamRole {
+    return new IamRole(this, 'role', {
       name: names.applicationRole,
       description: `What the Flink application ${names.application} may do`,
       assumeRolePolicy: trustPolicy('kinesisanalytics.amazonaws.com', {
@@ -69,88 +101,18 @@ export class FlinkApplication extends Construct {
       }),
       permissionsBoundary: deployment.security.permissionsBoundaryArn,
     });
-    const policy = new IamRolePolicy(this, 'role-policy', {
-      name: 'read-code-write-logs',
-      role: role.id,
-      policy: policyDocument([
-        {
-          sid: 'ReadCode',
-          actions: ['s3:GetObject', 's3:GetObjectVersion'],
-          resources: [bucketArn(account, names.artifactsBucket, `${APPLICATION_CODE}*`)],
-          wildcardReason:
-            'During an update, and after a failed one, the application needs the previous code beside the new one.',
-        },
-        ...artifactsKeyStatements(account, names.artifactsBucket, deployment.security),
-        {
-          // https://docs.aws.amazon.com/managed-flink/latest/java/cloudwatch-logs-permissions.html
-          sid: 'FindLogGroup',
-          actions: ['logs:DescribeLogGroups'],
-          resources: [`arn:${account.partition}:logs:${account.region}:${account.id}:log-group:*`],
-          wildcardReason:
-            'Managed Flink looks for its group before it writes; the action lists groups and does not accept a single one.',
-        },
-        {
-          sid: 'FindLogStream',
-          actions: ['logs:DescribeLogStreams'],
-          resources: [`${logGroup.arn}:*`],
-          wildcardReason: 'The streams of this one group: the action lists them.',
-        },
-        { sid: 'WriteLog', actions: ['logs:PutLogEvents'], resources: [logStream.arn] },
-        ...(settings.vpc === undefined ? [] : applicationVpcStatements()),
-      ]),
-    });
-    const copy = applicationCode(this, names.artifactsBucket, code);
-    const rightsOfTheJob = this.addRightsOfTheJob(role, settings);
+  }
 
-    const groups = Object.entries(environmentProperties(settings)).map(([propertyGroupId, propertyMap]) => ({
-      propertyGroupId,
-      propertyMap,
-    }));
-    const wait = `${settings.timeoutMinutes}m`;
-    this.application = new Kinesisanalyticsv2Application(this, 'application', {
-      name: settings.name,
-      description: settings.description,
-      runtimeEnvironment: settings.runtime,
-      serviceExecutionRole: role.arn,
-      cloudwatchLoggingOptions: { logStreamArn: logStream.arn },
-      applicationConfiguration: {
-        applicationCodeConfiguration: {
-          codeContentType: 'ZIPFILE',
-          codeContent: {
-            s3ContentLocation: { bucketArn: bucketArn(account, names.artifactsBucket), fileKey: code.key },
-          },
-        },
-        applicationSnapshotConfiguration: { snapshotsEnabled: settings.snapshotsEnabled },
-        environmentProperties: groups.length === 0 ? undefined : { propertyGroup: groups },
-        flinkApplicationConfiguration: {
-          checkpointConfiguration: checkpoints(settings.checkpointIntervalSeconds),
-          monitoringConfiguration: {
-            configurationType: 'CUSTOM',
-            logLevel: settings.logLevel,
-            metricsLevel: settings.metricsLevel,
-          },
-          parallelismConfiguration: {
-            configurationType: 'CUSTOM',
-            autoScalingEnabled: settings.autoScalingEnabled,
-            parallelism: settings.parallelism,
-            parallelismPerKpu: 1,
-          },
-        },
-        vpcConfiguration: settings.vpc,
-      },
-      timeouts: { create: wait, update: wait, delete: wait },
-      lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...NEVER_CHANGED] },
-      dependsOn: [policy, copy, ...rightsOfTheJob],
-    });
-    // A short address: the runbook, imports and the local override name it.
-    this.application.overrideLogicalId('application');
-    codeInUse(this, this.application, copy);
-
-    const taken = deployment.import;
-    if (taken.applicationArn !== undefined) {
-      new ImportBlock(this, 'import-application', this.application, taken.applicationArn);
+  private addImports(
+    { settings, deployment }: FlinkApplicationProps,
+    logGroup: CloudwatchLogGroup,
+    logStream: CloudwatchLogStream,
+  ): void {
+    const { applicationArn, applicationLog } = deployment.import;
+    if (applicationArn !== undefined) {
+      new ImportBlock(this, 'import-application', this.application, applicationArn);
     }
-    if (taken.applicationLog) {
+    if (applicationLog) {
       new ImportBlock(this, 'import-log-group', logGroup, applicationLogGroup(settings));
       const stream = `${applicationLogGroup(settings)}:${settings.logStream}`;
       new ImportBlock(this, 'import-log-stream', logStream, stream);
@@ -171,6 +133,74 @@ export class FlinkApplication extends Construct {
     const policy = policyDocument(statements);
     return [new IamRolePolicy(this, 'job-policy', { name: 'rights-of-the-job', role: role.id, policy })];
   }
+}
+
+/** Rights that every application needs: to read its code, and to write its log. */
+function commonStatements(
+  { account, names, settings, deployment }: FlinkApplicationProps,
+  logGroup: CloudwatchLogGroup,
+  logStream: CloudwatchLogStream,
+): Statement[] {
+  return [
+    {
+      sid: 'ReadCode',
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [bucketArn(account, names.artifactsBucket, `${APPLICATION_CODE}*`)],
+      wildcardReason:
+        'During an update, and after a failed one, the application needs the previous code beside the new one.',
+    },
+    ...artifactsKeyStatements(account, names.artifactsBucket, deployment.security),
+    {
+      // https://docs.aws.amazon.com/managed-flink/latest/java/cloudwatch-logs-permissions.html
+      sid: 'FindLogGroup',
+      actions: ['logs:DescribeLogGroups'],
+      resources: [`arn:${account.partition}:logs:${account.region}:${account.id}:log-group:*`],
+      wildcardReason:
+        'Managed Flink looks for its group before it writes; the action lists groups and does not accept a single one.',
+    },
+    {
+      sid: 'FindLogStream',
+      actions: ['logs:DescribeLogStreams'],
+      resources: [`${logGroup.arn}:*`],
+      wildcardReason: 'The streams of this one group: the action lists them.',
+    },
+    { sid: 'WriteLog', actions: ['logs:PutLogEvents'], resources: [logStream.arn] },
+    ...(settings.vpc === undefined ? [] : applicationVpcStatements()),
+  ];
+}
+
+function configurationOf(
+  settings: ApplicationSettings,
+  bucket: string,
+  fileKey: string,
+): Kinesisanalyticsv2ApplicationApplicationConfiguration {
+  const groups = Object.entries(environmentProperties(settings)).map(([propertyGroupId, propertyMap]) => ({
+    propertyGroupId,
+    propertyMap,
+  }));
+  return {
+    applicationCodeConfiguration: {
+      codeContentType: 'ZIPFILE',
+      codeContent: { s3ContentLocation: { bucketArn: bucket, fileKey } },
+    },
+    applicationSnapshotConfiguration: { snapshotsEnabled: settings.snapshotsEnabled },
+    environmentProperties: groups.length === 0 ? undefined : { propertyGroup: groups },
+    flinkApplicationConfiguration: {
+      checkpointConfiguration: checkpoints(settings.checkpointIntervalSeconds),
+      monitoringConfiguration: {
+        configurationType: 'CUSTOM',
+        logLevel: settings.logLevel,
+        metricsLevel: settings.metricsLevel,
+      },
+      parallelismConfiguration: {
+        configurationType: 'CUSTOM',
+        autoScalingEnabled: settings.autoScalingEnabled,
+        parallelism: settings.parallelism,
+        parallelismPerKpu: 1,
+      },
+    },
+    vpcConfiguration: settings.vpc,
+  };
 }
 
 /** Checkpoint configuration. DEFAULT: every 60 s with a pause of 5 s, whatever the code sets. */

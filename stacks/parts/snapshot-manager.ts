@@ -60,12 +60,7 @@ export class SnapshotManager extends Construct {
       what: 'manager-log',
       retentionDays: settings.snapshots.logRetentionDays,
     });
-    const role = new IamRole(this, 'role', {
-      name: names.managerRole,
-      description: 'What the snapshot manager may do',
-      assumeRolePolicy: trustPolicy('lambda.amazonaws.com'),
-      permissionsBoundary: settings.security.permissionsBoundaryArn,
-    });
+    const role = this.addRole(names, settings);
     const policy = new IamRolePolicy(this, 'role-policy', {
       name: 'manage-snapshots',
       role: role.id,
@@ -108,15 +103,25 @@ export class SnapshotManager extends Construct {
       // Without its rights the first run would fail, and Lambda refuses a function that can't use its VPC.
       dependsOn: [logGroup, policy, ...vpcRights],
     });
+    this.addRetries();
+    exceptFromScan(this.lambda, settings.snapshots);
+  }
+
+  private addRole({ managerRole }: Names, { security }: SnapshotManagerProps['settings']): IamRole {
+    return new IamRole(this, 'role', {
+      name: managerRole,
+      description: 'What the snapshot manager may do',
+      assumeRolePolicy: trustPolicy('lambda.amazonaws.com'),
+      permissionsBoundary: security.permissionsBoundaryArn,
+    });
+  }
+
+  private addRetries(): void {
     new LambdaFunctionEventInvokeConfig(this, 'retries', {
       functionName: this.lambda.functionName,
       maximumRetryAttempts: RETRIES,
       maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS,
       destinationConfig: { onFailure: { destination: this.failedRuns.queue.arn } },
-    });
-    exceptFromScan(this.lambda, {
-      isConcurrencyReserved: settings.snapshots.reservedConcurrency !== undefined,
-      isInVpc: vpc !== undefined,
     });
   }
 
@@ -132,9 +137,9 @@ export class SnapshotManager extends Construct {
 
 function exceptFromScan(
   lambda: LambdaFunction,
-  { isConcurrencyReserved, isInVpc }: { readonly isConcurrencyReserved: boolean; readonly isInVpc: boolean },
+  { reservedConcurrency, vpc }: SnapshotManagerProps['settings']['snapshots'],
 ): void {
-  if (!isConcurrencyReserved) {
+  if (reservedConcurrency === undefined) {
     scanException(
       lambda,
       'CKV_AWS_115',
@@ -146,7 +151,7 @@ function exceptFromScan(
     'CKV_AWS_116',
     'Failed runs go to a queue through the event invoke configuration, which includes more details than a dead-letter queue.',
   );
-  if (!isInVpc) {
+  if (vpc === undefined) {
     scanException(
       lambda,
       'CKV_AWS_117',
