@@ -226,7 +226,7 @@ export const AUDIT = {
   expiresAt: 'expires_at',
 } as const;
 
-/** Attributes of the holds table, which also keeps the lock of each application and the times of requests. */
+/** Keys of the holds table, which also keeps the lock of each application and the times of requests. */
 export const HOLDS = {
   /** Hash key, string. */
   application: 'app_name',
@@ -235,28 +235,8 @@ export const HOLDS = {
    * milliseconds of the application's creation>`. Earlier versions wrote `hold#<snapshot>`, for the last person only.
    */
   item: 'item',
-  who: 'who',
-  why: 'why',
-  heldAt: 'held_at',
-  /** End of the hold in ISO 8601; without it the hold has no end. */
-  heldUntil: 'held_until',
-  /** Person who released the hold early; `held_until` has the time. */
-  releasedBy: 'released_by',
-  owner: 'owner',
-  eventId: 'event_id',
-  /** End of the lease in epoch milliseconds; afterwards the lock is free. */
-  leaseUntil: 'lease_until_ms',
-  /** Names of the snapshots that the owner of the lock is about to delete. */
-  deleting: 'deleting',
-  requestTime: 'request_time',
-  /** Start of a problem of the whole deployment, and time of the last mail about it. */
-  since: 'since',
-  toldAt: 'told_at',
-  /** Time of the last mail about an earlier problem, and of its end. */
-  lastToldAt: 'last_told_at',
-  endedAt: 'ended_at',
   /**
-   * Time-to-live attribute of the table, in epoch seconds. Only for tidying up: the times above decide about expiry.
+   * Time-to-live attribute of the table, in epoch seconds. Only for tidying up: other attributes decide about expiry.
    */
   expiresAt: 'expires_at',
 } as const;

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -8,20 +6,25 @@ import {
   PutItemCommand,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
-import { HOLDS } from '../../contract';
 import type { Hold } from '../domain/hold';
 import type { Notice } from '../domain/recording-notice';
 import type { Holds, Lease, Notices, RequestKey, RequestTimes, RunLocks } from '../ports';
+import {
+  ATTRIBUTES,
+  DAY_SECONDS,
+  HOLD_PREFIX,
+  holdOfItem,
+  type Item,
+  itemOfHold,
+  key,
+  required,
+  requiredTime,
+  seconds,
+} from './holds-item';
 
-type Item = Record<string, AttributeValue>;
-
-const HOLD_PREFIX = 'hold#';
-/** Separator in range keys; no snapshot name contains it. */
-const SEPARATOR = '#';
 const LOCK = 'lock';
 /** Hash key of notices, which concern the deployment; AWS allows no application of this name. */
 const NO_APPLICATION = '*';
-const DAY_SECONDS = 86_400;
 
 /**
  * Holds, locks and times of requests in one DynamoDB table. All reads are consistent. The times in the items decide
@@ -54,7 +57,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
           TableName: this.tableName,
           Item: itemOfHold(ended),
           ConditionExpression: 'attribute_not_exists(#item) OR #heldAt = :heldAt',
-          ExpressionAttributeNames: { '#item': HOLDS.item, '#heldAt': HOLDS.heldAt },
+          ExpressionAttributeNames: { '#item': ATTRIBUTES.item, '#heldAt': ATTRIBUTES.heldAt },
           ExpressionAttributeValues: { ':heldAt': { S: hold.heldAt.toISOString() } },
         }),
       ),
@@ -73,7 +76,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
           TableName: this.tableName,
           Key: key(application, HOLD_PREFIX + snapshotName),
           ConditionExpression: heldAt ? '#who = :who AND #heldAt = :heldAt' : '#who = :who',
-          ExpressionAttributeNames: { '#who': HOLDS.who, ...(heldAt ? { '#heldAt': HOLDS.heldAt } : {}) },
+          ExpressionAttributeNames: { '#who': ATTRIBUTES.who, ...(heldAt ? { '#heldAt': ATTRIBUTES.heldAt } : {}) },
           ExpressionAttributeValues: {
             ':who': { S: who },
             ...(heldAt ? { ':heldAt': { S: heldAt.toISOString() } } : {}),
@@ -91,7 +94,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
         TableName: this.tableName,
         ConsistentRead: true,
         KeyConditionExpression: '#application = :application AND begins_with(#item, :hold)',
-        ExpressionAttributeNames: { '#application': HOLDS.application, '#item': HOLDS.item },
+        ExpressionAttributeNames: { '#application': ATTRIBUTES.application, '#item': ATTRIBUTES.item },
         ExpressionAttributeValues: { ':application': { S: application }, ':hold': { S: HOLD_PREFIX } },
       },
     );
@@ -125,7 +128,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
           TableName: this.tableName,
           Key: key(application, LOCK),
           ConditionExpression: '#owner = :owner',
-          ExpressionAttributeNames: { '#owner': HOLDS.owner },
+          ExpressionAttributeNames: { '#owner': ATTRIBUTES.owner },
           ExpressionAttributeValues: { ':owner': { S: owner } },
         }),
       ),
@@ -141,17 +144,17 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
           TableName: this.tableName,
           Item: {
             ...itsKey,
-            [HOLDS.requestTime]: { S: now.toISOString() },
-            [HOLDS.expiresAt]: seconds(now, this.retentionDays * DAY_SECONDS),
+            [ATTRIBUTES.requestTime]: { S: now.toISOString() },
+            [ATTRIBUTES.expiresAt]: seconds(now, this.retentionDays * DAY_SECONDS),
           },
           ConditionExpression: 'attribute_not_exists(#item)',
-          ExpressionAttributeNames: { '#item': HOLDS.item },
+          ExpressionAttributeNames: { '#item': ATTRIBUTES.item },
         }),
       ),
     );
     if (isFirst) return now;
     const { Item = {} } = await this.get(itsKey);
-    return requiredTime(Item, HOLDS.requestTime);
+    return requiredTime(Item, ATTRIBUTES.requestTime);
   }
 
   async findNotice(subject: string): Promise<Notice | undefined> {
@@ -159,18 +162,18 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
     if (!Item) return undefined;
     const timeOf = (attribute: string) => (Item[attribute] === undefined ? undefined : requiredTime(Item, attribute));
     return {
-      since: requiredTime(Item, HOLDS.since),
-      toldAt: timeOf(HOLDS.toldAt),
-      lastToldAt: timeOf(HOLDS.lastToldAt),
-      endedAt: timeOf(HOLDS.endedAt),
+      since: requiredTime(Item, ATTRIBUTES.since),
+      toldAt: timeOf(ATTRIBUTES.toldAt),
+      lastToldAt: timeOf(ATTRIBUTES.lastToldAt),
+      endedAt: timeOf(ATTRIBUTES.endedAt),
     };
   }
 
   async putNotice(subject: string, { since, toldAt, lastToldAt, endedAt }: Notice): Promise<void> {
-    const Item: Item = { ...noticeKey(subject), [HOLDS.since]: { S: since.toISOString() } };
-    if (toldAt) Item[HOLDS.toldAt] = { S: toldAt.toISOString() };
-    if (lastToldAt) Item[HOLDS.lastToldAt] = { S: lastToldAt.toISOString() };
-    if (endedAt) Item[HOLDS.endedAt] = { S: endedAt.toISOString() };
+    const Item: Item = { ...noticeKey(subject), [ATTRIBUTES.since]: { S: since.toISOString() } };
+    if (toldAt) Item[ATTRIBUTES.toldAt] = { S: toldAt.toISOString() };
+    if (lastToldAt) Item[ATTRIBUTES.lastToldAt] = { S: lastToldAt.toISOString() };
+    if (endedAt) Item[ATTRIBUTES.endedAt] = { S: endedAt.toISOString() };
     await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
   }
 
@@ -191,16 +194,19 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
           TableName: this.tableName,
           Item: {
             ...key(application, LOCK),
-            [HOLDS.owner]: { S: lease.owner },
-            [HOLDS.eventId]: { S: lease.eventId },
-            [HOLDS.leaseUntil]: { N: String(lease.until.getTime()) },
-            [HOLDS.deleting]: { L: deleting.map((name) => ({ S: name })) },
-            [HOLDS.expiresAt]: seconds(lease.until, DAY_SECONDS),
+            [ATTRIBUTES.owner]: { S: lease.owner },
+            [ATTRIBUTES.eventId]: { S: lease.eventId },
+            [ATTRIBUTES.leaseUntil]: { N: String(lease.until.getTime()) },
+            [ATTRIBUTES.deleting]: { L: deleting.map((name) => ({ S: name })) },
+            [ATTRIBUTES.expiresAt]: seconds(lease.until, DAY_SECONDS),
           },
           ConditionExpression: isOver
             ? 'attribute_not_exists(#owner) OR #owner = :owner OR #until <= :now'
             : '#owner = :owner',
-          ExpressionAttributeNames: { '#owner': HOLDS.owner, ...(isOver ? { '#until': HOLDS.leaseUntil } : {}) },
+          ExpressionAttributeNames: {
+            '#owner': ATTRIBUTES.owner,
+            ...(isOver ? { '#until': ATTRIBUTES.leaseUntil } : {}),
+          },
           ExpressionAttributeValues: {
             ':owner': { S: lease.owner },
             ...(isOver ? { ':now': { N: String(isOver.getTime()) } } : {}),
@@ -215,11 +221,11 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
     if (!Item) return undefined;
     return {
       lease: {
-        owner: required(Item, HOLDS.owner, Item[HOLDS.owner]?.S),
-        eventId: required(Item, HOLDS.eventId, Item[HOLDS.eventId]?.S),
-        until: new Date(Number(required(Item, HOLDS.leaseUntil, Item[HOLDS.leaseUntil]?.N))),
+        owner: required(Item, ATTRIBUTES.owner, Item[ATTRIBUTES.owner]?.S),
+        eventId: required(Item, ATTRIBUTES.eventId, Item[ATTRIBUTES.eventId]?.S),
+        until: new Date(Number(required(Item, ATTRIBUTES.leaseUntil, Item[ATTRIBUTES.leaseUntil]?.N))),
       },
-      deleting: (Item[HOLDS.deleting]?.L ?? []).map(({ S }) => S ?? ''),
+      deleting: (Item[ATTRIBUTES.deleting]?.L ?? []).map(({ S }) => S ?? ''),
     };
   }
 
@@ -228,48 +234,8 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
   }
 }
 
-function key(application: string, item: string): Item {
-  return { [HOLDS.application]: { S: application }, [HOLDS.item]: { S: item } };
-}
-
 function noticeKey(subject: string): Item {
   return key(NO_APPLICATION, `notice#${subject}`);
-}
-
-/** Key of a person's hold; hashed, because a range key is limited to 1,024 bytes and a name may be longer. */
-function keyOfHold({ application, snapshotName, who }: Hold): Item {
-  const person = createHash('sha256').update(who).digest('hex').slice(0, 32);
-  return key(application, `${HOLD_PREFIX}${snapshotName}${SEPARATOR}${person}`);
-}
-
-function itemOfHold(hold: Hold): Item {
-  const { who, why, heldAt, until, releasedBy } = hold;
-  return {
-    ...keyOfHold(hold),
-    [HOLDS.who]: { S: who },
-    [HOLDS.why]: { S: why },
-    [HOLDS.heldAt]: { S: heldAt.toISOString() },
-    ...(until ? { [HOLDS.heldUntil]: { S: until.toISOString() }, [HOLDS.expiresAt]: seconds(until, DAY_SECONDS) } : {}),
-    ...(releasedBy === undefined ? {} : { [HOLDS.releasedBy]: { S: releasedBy } }),
-  };
-}
-
-/**
- * Converts an item to a hold.
- *
- * @throws Error for a damaged item: the snapshot on hold is unknown, so nothing of the application may be deleted.
- */
-function holdOfItem(application: string, item: Item): Hold {
-  const [snapshotName] = required(item, HOLDS.item, item[HOLDS.item]?.S).slice(HOLD_PREFIX.length).split(SEPARATOR);
-  return {
-    application,
-    snapshotName: required(item, HOLDS.item, snapshotName),
-    who: item[HOLDS.who]?.S ?? '',
-    why: item[HOLDS.why]?.S ?? '',
-    heldAt: requiredTime(item, HOLDS.heldAt),
-    until: item[HOLDS.heldUntil] === undefined ? undefined : requiredTime(item, HOLDS.heldUntil),
-    releasedBy: item[HOLDS.releasedBy]?.S,
-  };
 }
 
 /** Runs a conditional write; false when its condition was not met. */
@@ -281,22 +247,4 @@ async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
-}
-
-function seconds(time: Date, later: number): AttributeValue {
-  return { N: String(Math.ceil(time.getTime() / 1000) + later) };
-}
-
-function requiredTime(item: Item, attribute: string): Date {
-  const text = required(item, attribute, item[attribute]?.S);
-  const time = new Date(text);
-  return required(item, attribute, Number.isNaN(time.getTime()) ? undefined : time);
-}
-
-function required<T>(item: Item, attribute: string, value: T | undefined): T {
-  if (value !== undefined) return value;
-  const name = `${item[HOLDS.application]?.S} / ${item[HOLDS.item]?.S}`;
-  throw new Error(
-    `The item ${name} of the holds table has ${attribute} ${JSON.stringify(item[attribute]) ?? 'missing'}; it was not written by this manager. Correct or delete it.`,
-  );
 }
