@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ALARM_CATALOG, ALARM_IDS, NEEDS_A_PERSON } from '../../config/alarm-catalog/alarm-catalog';
 import { loadSettings, SettingsError } from '../../config/load-settings';
 import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../../config/model/manager-policy';
 
@@ -13,6 +14,9 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true });
 });
+
+/** Ids of the alarms that one application can tune. */
+const OF_APPLICATIONS = [...ALARM_CATALOG.application.map(({ id }) => id), NEEDS_A_PERSON].join(', ');
 
 const VALID = { artifacts: { bucket: 'my-artifacts' }, application: {} };
 
@@ -244,7 +248,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an alarm of the manager, tuned for one application',
       { snapshots: { applications: [{ name: 'orders', tune: { 'manager-errors': false } }] } },
-      'snapshots.applications[0].tune.manager-errors is no alarm of an application, expected one of snapshot-age, snapshots-failed, snapshots-late, snapshot-duration, not-running, quota-use, downtime, restarts, failed-checkpoints, checkpoint-duration, checkpoint-growth, cpu, heap, container-memory, needs-a-person. It watches the whole deployment. Set it under alarms.tune.',
+      `snapshots.applications[0].tune.manager-errors is no alarm of an application, expected one of ${OF_APPLICATIONS}. It watches the whole deployment. Set it under alarms.tune.`,
     ],
     [
       'an alarm of the fleet, tuned for one application',
@@ -332,7 +336,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an alarm that does not exist',
       { alarms: { tune: { cpus: false } } },
-      'alarms.tune.cpus is no setting, expected cpu, heap, quota-use (the nearest of 28; docs/settings.md lists all). Correct its spelling, or remove it. "cpu" is false or an object { … }.',
+      `alarms.tune.cpus is no setting, expected cpu, heap, quota-use (the nearest of ${ALARM_IDS.length}; docs/settings.md lists all). Correct its spelling, or remove it. "cpu" is false or an object { … }.`,
     ],
     [
       'a threshold of another alarm',

@@ -1,4 +1,6 @@
-import { ALARM_CATALOG } from '../../config/alarm-catalog/alarm-catalog';
+import { ALARM_CATALOG, MANAGER_SILENT, NEEDS_A_PERSON } from '../../config/alarm-catalog/alarm-catalog';
+import type { AlarmDefinition } from '../../config/alarm-catalog/alarm-definition';
+import { FLINK_ALARMS } from '../../config/alarm-catalog/flink-alarms';
 import { type Alarm, alarmsOf } from '../../config/model/deployment-alarms';
 import { namesOf } from '../../config/model/names';
 import { evaluateMath } from '../../local/cloud/alarm-engine/metric-math';
@@ -20,6 +22,9 @@ const synthesis = synthesize(
 const stack = synthesis.stacks.snapshots;
 afterAll(() => synthesis.dispose());
 
+/** The alarms of an application that are urgent at least. */
+const OF_ONE = ['snapshot-age', 'not-running', 'downtime'];
+
 const metricAlarms = resources(stack, 'aws_cloudwatch_metric_alarm');
 const composites = resources(stack, 'aws_cloudwatch_composite_alarm');
 const every = [...metricAlarms, ...composites];
@@ -34,7 +39,15 @@ function alarmOf(input: Readonly<Record<string, unknown>>, name: string): Alarm 
   return deployed(input).alarms.find((alarm) => alarm.name === `team-a/${name}`);
 }
 
-const idsOf = (kind: keyof typeof ALARM_CATALOG) => ALARM_CATALOG[kind].map(({ id }) => id);
+type Kind = keyof typeof ALARM_CATALOG;
+
+const idsOf = (kind: Kind) => ALARM_CATALOG[kind].map(({ id }) => id);
+const idsWhere = (kind: Kind, isSo: (definition: AlarmDefinition) => boolean) =>
+  ALARM_CATALOG[kind].filter(isSo).map(({ id }) => id);
+const isUrgent = ({ urgency }: AlarmDefinition) => urgency === 'now';
+const isEssential = (definition: AlarmDefinition) => definition.isEssential === true;
+/** True if neither a composite nor the snapshot manager's own mail reports the same. */
+const mailsByItself = ({ isMailedByManager }: AlarmDefinition) => isMailedByManager !== true;
 
 describe('every alarm', () => {
   test('is there for each named application, for the fleet, the manager and each queue, and there is no other', () => {
@@ -45,7 +58,9 @@ describe('every alarm', () => {
         ),
         ...[...idsOf('fleet'), ...idsOf('deployment')].map((id) => `team-a/${id}`),
         ...idsOf('manager').map((id) => `team-a/team-a-manager/${id}`),
-        ...['undelivered-events', 'failed-runs'].map((queue) => `team-a/team-a-${queue}/queue-not-empty`),
+        ...['undelivered-events', 'failed-runs'].flatMap((queue) =>
+          idsOf('queue').map((id) => `team-a/team-a-${queue}/${id}`),
+        ),
       ].sort(),
     );
   });
@@ -58,22 +73,34 @@ describe('every alarm', () => {
         .map(({ alarm_name }) => String(alarm_name).replace('team-a/', ''))
         .filter((name) => !name.startsWith('users.v2/'))
         .sort();
-    expect(told(PAGER)).toEqual(['fleet-not-running', 'fleet-snapshot-age', 'manager-silent', 'orders/needs-a-person']);
+    expect(told(PAGER)).toEqual([...idsWhere('fleet', isUrgent), 'manager-silent', 'orders/needs-a-person'].sort());
+    const ofApplication = idsWhere('application', (each) => !isUrgent(each) && mailsByItself(each));
     expect(told(topic)).toEqual(
       [
-        ...['needs-a-person', 'snapshot-duration', 'quota-use', 'restarts', 'failed-checkpoints'].map(
-          (id) => `orders/${id}`,
-        ),
-        ...['checkpoint-duration', 'checkpoint-growth', 'cpu', 'heap', 'container-memory'].map((id) => `orders/${id}`),
-        'fleet-snapshot-age',
-        'fleet-snapshot-duration',
-        'fleet-quota-use',
-        'fleet-empty',
-        'manager-silent',
-        'team-a-manager/manager-throttles',
-        'team-a-manager/manager-duration',
-        'team-a-undelivered-events/queue-not-empty',
+        ...[NEEDS_A_PERSON, ...ofApplication].map((id) => `orders/${id}`),
+        ...idsWhere('fleet', mailsByItself),
+        MANAGER_SILENT,
+        ...idsWhere('manager', mailsByItself).map((id) => `team-a-manager/${id}`),
+        ...idsOf('queue').map((id) => `team-a-undelivered-events/${id}`),
       ].sort(),
+    );
+  });
+
+  test('is urgent where data is lost or an application stands still, and is mailed by the manager where a run fails', () => {
+    const definitions = Object.values(ALARM_CATALOG).flat();
+    const idsThat = (isSo: (definition: AlarmDefinition) => boolean) => definitions.filter(isSo).map(({ id }) => id);
+    expect(idsThat(isUrgent)).toEqual(
+      expect.arrayContaining([...OF_ONE, 'fleet-snapshot-age', 'fleet-not-running', 'manager-runs']),
+    );
+    expect(idsThat((each) => !mailsByItself(each))).toEqual(
+      expect.arrayContaining([
+        'snapshots-failed',
+        'snapshots-late',
+        'fleet-snapshots-failed',
+        'fleet-snapshots-late',
+        'fleet-not-running',
+        'manager-errors',
+      ]),
     );
   });
 
@@ -111,15 +138,20 @@ describe('every alarm', () => {
       metricAlarms.filter(({ treat_missing_data }) => treat_missing_data === as).map(({ alarm_name }) => alarm_name);
     expect(treated('breaching')).toEqual(['team-a/manager-runs']);
     // Silence of the manager is no news of an application.
-    expect(treated('ignore').sort()).toEqual([
-      'team-a/fleet-not-running',
-      'team-a/fleet-snapshot-age',
-      'team-a/orders/not-running',
-      'team-a/orders/snapshot-age',
-      'team-a/team-a-manager/manager-duration',
-      'team-a/users.v2/not-running',
-      'team-a/users.v2/snapshot-age',
-    ]);
+    expect(treated('ignore')).toEqual(
+      expect.arrayContaining([
+        'team-a/fleet-not-running',
+        'team-a/fleet-snapshot-age',
+        'team-a/orders/not-running',
+        'team-a/orders/snapshot-age',
+        'team-a/team-a-manager/manager-duration',
+        'team-a/users.v2/not-running',
+        'team-a/users.v2/snapshot-age',
+      ]),
+    );
+    // A stopped application reports nothing: an alarm of its job that kept its state would never end.
+    const ofJob = FLINK_ALARMS.map(({ id }) => `team-a/orders/${id}`);
+    expect(treated('notBreaching')).toEqual(expect.arrayContaining(ofJob));
   });
 
   test('is deleted only after a composite alarm no longer names it', () => {
@@ -277,9 +309,9 @@ describe('an alarm of an application', () => {
     expect(alarmOf({ snapshots: { applications: [stopped] } }, 'orders/not-running')).toBeUndefined();
     expect(alarmOf({ application: stopped }, 'orders/not-running')).toBeUndefined();
     expect(alarmOf({ application: stopped }, 'orders/snapshot-age')).toBeDefined();
-    expect(deployed({ application: stopped }).composites[0]?.rule).toBe(
-      'ALARM("team-a/orders/snapshot-age") OR ALARM("team-a/orders/downtime")',
-    );
+    const [composite] = deployed({ application: stopped }).composites;
+    const others = idsWhere('application', (each) => isUrgent(each) && each.id !== 'not-running');
+    expect(composite?.rule).toBe(others.map((id) => `ALARM("team-a/orders/${id}")`).join(' OR '));
   });
 });
 
@@ -320,10 +352,9 @@ describe('tuning', () => {
 });
 
 describe('a composite alarm', () => {
-  const OF_ONE = ['snapshot-age', 'not-running', 'downtime'];
   const rules = (input: Readonly<Record<string, unknown>>) =>
     Object.fromEntries(deployed(input).composites.map(({ name, rule }) => [name, rule]));
-  const anyOf = (application: string, ids = OF_ONE) =>
+  const anyOf = (application: string, ids = idsWhere('application', isUrgent)) =>
     ids.map((id) => `ALARM("team-a/${application}/${id}")`).join(' OR ');
   const SILENT = {
     'team-a/manager-silent':
@@ -361,16 +392,17 @@ describe('a composite alarm', () => {
     const { alarms } = deployed({ snapshots: { applications } });
     expect(rules({ snapshots: { applications } })).toEqual({ 'team-a/a/needs-a-person': anyOf('a'), ...SILENT });
     const urgent = alarms.filter(({ urgency, notifies }) => urgency === 'now' && notifies.length > 0);
-    expect(urgent.map(({ name, notifies }) => [name, notifies])).toEqual([
-      ['team-a/b/snapshot-age', ['people', 'pager']],
-      ['team-a/b/not-running', ['people', 'pager']],
-    ]);
+    const left = idsWhere('application', (each) => isUrgent(each) && each.id !== 'downtime');
+    expect(urgent.map(({ name, notifies }) => [name, notifies])).toEqual(
+      left.map((id) => [`team-a/b/${id}`, ['people', 'pager']]),
+    );
   });
 
   test('is none where nothing urgent is left, or where it is switched off', () => {
     const tune = { 'needs-a-person': false, 'manager-silent': false };
     expect(rules({ alarms: { tune } })).toEqual({});
-    const off = { 'snapshot-age': false, 'not-running': false, downtime: false, 'manager-runs': false };
+    const ids = [...idsWhere('application', isUrgent), ...idsWhere('deployment', isUrgent)];
+    const off = Object.fromEntries(ids.map((id) => [id, false]));
     expect(rules({ alarms: { tune: off } })).toEqual({});
   });
 
@@ -440,7 +472,14 @@ describe('a set of alarms', () => {
     deployed(input).alarms.flatMap(({ id, kind, subject }) =>
       kind === 'application' && subject === application ? [id] : [],
     );
-  const ESSENTIAL = ['snapshot-age', 'snapshots-failed', 'not-running', 'quota-use'];
+  const ESSENTIAL = idsWhere('application', isEssential);
+
+  test('has of an application at least age, failed, not running and quota', () => {
+    expect(ESSENTIAL).toEqual(expect.arrayContaining(['snapshot-age', 'snapshots-failed', 'not-running', 'quota-use']));
+    expect(idsWhere('fleet', isEssential)).toEqual(
+      expect.arrayContaining(['fleet-snapshot-age', 'fleet-snapshots-failed', 'fleet-not-running', 'fleet-quota-use']),
+    );
+  });
 
   test('is all of them, or the essential ones, for all applications or for one', () => {
     const applications = ['a', { name: 'b', alarmSet: 'full' }];
@@ -452,18 +491,15 @@ describe('a set of alarms', () => {
 
   test('has what is tuned as well', () => {
     const input = { application: { name: 'a' }, alarms: { set: 'essential', tune: { cpu: { abovePercent: 90 } } } };
-    expect(idsIn(input, 'a')).toEqual([...ESSENTIAL, 'cpu']);
+    expect(idsIn(input, 'a')).toEqual(idsWhere('application', (each) => isEssential(each) || each.id === 'cpu'));
   });
 
-  test('of a fleet is age, failed, not running and quota; the manager’s own are in each', () => {
+  test('of a fleet is the essential ones of a fleet; the manager’s own are in each', () => {
     const ids = deployed({ snapshots: { applications: [{ prefix: 'a' }] }, alarms: { set: 'essential' } }).alarms.map(
       ({ id }) => id,
     );
     expect([...new Set(ids)]).toEqual([
-      'fleet-snapshot-age',
-      'fleet-snapshots-failed',
-      'fleet-not-running',
-      'fleet-quota-use',
+      ...idsWhere('fleet', isEssential),
       ...idsOf('deployment'),
       ...idsOf('manager'),
       ...idsOf('queue'),

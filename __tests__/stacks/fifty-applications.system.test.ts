@@ -1,3 +1,4 @@
+import { ALARM_CATALOG } from '../../config/alarm-catalog/alarm-catalog';
 import { settingsWith } from '../settings-with';
 import { synthesize } from './synthesis';
 
@@ -8,7 +9,9 @@ test('fifty named applications have alarms each, one on silence, and a dashboard
   fifty.dispose();
   const { resource } = fifty.stacks.snapshots;
 
-  expect(Object.keys(resource.aws_cloudwatch_metric_alarm ?? {})).toHaveLength(50 * 14 + 6);
+  const { application, deployment, manager, queue } = ALARM_CATALOG;
+  const expected = 50 * application.length + deployment.length + manager.length + 2 * queue.length;
+  expect(Object.keys(resource.aws_cloudwatch_metric_alarm ?? {})).toHaveLength(expected);
   expect(Object.keys(resource.aws_cloudwatch_composite_alarm ?? {})).toHaveLength(51);
   expect(Object.keys(resource.aws_cloudwatch_dashboard ?? {})).toHaveLength(51);
   for (const { dashboard_body } of Object.values(resource.aws_cloudwatch_dashboard ?? {})) {

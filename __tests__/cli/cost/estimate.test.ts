@@ -327,12 +327,17 @@ describe('the real stacks', () => {
 });
 
 test('what fewer alarms and dashboards save is said where there are more', () => {
-  const levers = (input: Readonly<Record<string, unknown>>) => {
+  const estimateOf = (input: Readonly<Record<string, unknown>>) => {
     const settings = settingsWith({ snapshots: { applications: ['a', 'b'] }, application: undefined, ...input });
-    return estimate(settings, synthesizedResources(settings), DEFAULT_ASSUMPTIONS, readPrices()).levers.join(' ');
+    return estimate(settings, synthesizedResources(settings), DEFAULT_ASSUMPTIONS, readPrices());
   };
-  // Ten alarms less of each, at ten cents.
-  expect(levers({})).toContain('The essential ones only (alarms.set) are $2.00 less.');
+  const levers = (input: Readonly<Record<string, unknown>>) => estimateOf(input).levers.join(' ');
+  // The saving is the difference between the synthesized alarms' prices.
+  const usdOfAlarms = (set: string) =>
+    estimateOf({ alarms: { set } }).lines.find(({ what }) => what === 'alarms')?.usd ?? 0;
+  const saving = usdOfAlarms('full') - usdOfAlarms('essential');
+  expect(saving).toBeGreaterThan(0);
+  expect(levers({})).toContain(`The essential ones only (alarms.set) are $${saving.toFixed(2)} less.`);
   expect(levers({})).toContain('(dashboard.perApplication false) it is $6.00 less.');
   const few = levers({ alarms: { set: 'essential' }, dashboard: { perApplication: false } });
   expect(few).not.toContain('alarms.set');
