@@ -63,11 +63,6 @@ export function snapshotGraphs(context: GraphContext): Graph[] {
 export function flinkGraphs(context: GraphContext): Graph[] {
   const { marks } = marking(context);
   const perMinute = { periodSeconds: MINUTE_SECONDS };
-  const capacity: readonly (Line & { readonly alarm: string; readonly label: string })[] = [
-    { metric: FLINK_METRICS.cpuPercent, label: 'CPU', alarm: 'cpu' },
-    { metric: FLINK_METRICS.heapPercent, label: 'heap', alarm: 'heap' },
-    { metric: FLINK_METRICS.containerMemoryPercent, label: 'container memory', alarm: 'container-memory' },
-  ];
   return [
     {
       title: 'Downtime (minutes)',
@@ -116,13 +111,22 @@ export function flinkGraphs(context: GraphContext): Graph[] {
     // https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
     { title: 'Records in', lines: [{ metric: FLINK_METRICS.recordsIn, divisor: 4 }], ...perMinute },
     { title: 'Records out', lines: [{ metric: FLINK_METRICS.recordsOut, divisor: 4 }], ...perMinute },
-    {
-      title: 'CPU, heap and container memory (%)',
-      lines: capacity.map(({ metric, label }) => ({ metric, label })),
-      ...perMinute,
-      marks: marks(capacity.map(({ alarm, label }) => [alarm, `alarm on ${label}`])),
-    },
+    capacityGraph(context),
   ];
+}
+
+function capacityGraph(context: GraphContext): Graph {
+  const capacity: readonly (Line & { readonly alarm: string; readonly label: string })[] = [
+    { metric: FLINK_METRICS.cpuPercent, label: 'CPU', alarm: 'cpu' },
+    { metric: FLINK_METRICS.heapPercent, label: 'heap', alarm: 'heap' },
+    { metric: FLINK_METRICS.containerMemoryPercent, label: 'container memory', alarm: 'container-memory' },
+  ];
+  return {
+    title: 'CPU, heap and container memory (%)',
+    lines: capacity.map(({ metric, label }) => ({ metric, label })),
+    periodSeconds: MINUTE_SECONDS,
+    marks: marking(context).marks(capacity.map(({ alarm, label }) => [alarm, `alarm on ${label}`])),
+  };
 }
 
 /** Graphs of the manager's function and of its queues. */

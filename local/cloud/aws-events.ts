@@ -1,6 +1,5 @@
 import {
   type EventBridgeClient,
-  ListRulesCommand,
   ListTargetsByRuleCommand,
   type Rule,
   type Target,
@@ -8,6 +7,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { EmulatorClients } from './emulator-clients';
+import { allRules } from './schedule/all-rules';
 import { targetInput } from './schedule/target-input';
 
 /** An event of an AWS service, as it reaches rules and targets. `time` has whole seconds. */
@@ -51,15 +51,6 @@ async function targetsFor(event: AwsEvent, rule: Rule, client: EventBridgeClient
   if (pattern === undefined || state !== 'ENABLED' || !(await fits(event, pattern, client))) return [];
   const { Targets: targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: name }));
   return targets;
-}
-
-async function* allRules(client: EventBridgeClient): AsyncGenerator<Rule> {
-  let token: string | undefined;
-  do {
-    const page = await client.send(new ListRulesCommand({ NextToken: token }));
-    yield* page.Rules ?? [];
-    token = page.NextToken;
-  } while (token !== undefined);
 }
 
 async function fits(event: AwsEvent, pattern: string, client: EventBridgeClient): Promise<boolean> {

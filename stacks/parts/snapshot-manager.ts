@@ -52,14 +52,7 @@ export class SnapshotManager extends Construct {
       name: names.failedRunsQueue,
       keyArn: queuesKeyArn,
     });
-    // Before the function: one that runs first makes its own group, kept for ever, and the next apply fails on it.
-    const logGroup = encryptedLogGroup(this, {
-      account,
-      settings,
-      name: names.managerLogGroup,
-      what: 'manager-log',
-      retentionDays: settings.snapshots.logRetentionDays,
-    });
+    const logGroup = this.addLogGroup(account, names, settings);
     const role = this.addRole(names, settings);
     const policy = new IamRolePolicy(this, 'role-policy', {
       name: 'manage-snapshots',
@@ -105,6 +98,17 @@ export class SnapshotManager extends Construct {
     });
     this.addRetries();
     exceptFromScan(this.lambda, settings.snapshots);
+  }
+
+  /** Before the function: one that runs first makes its own group, kept for ever, and the next apply fails on it. */
+  private addLogGroup(account: Account, names: Names, settings: SnapshotManagerProps['settings']) {
+    return encryptedLogGroup(this, {
+      account,
+      settings,
+      name: names.managerLogGroup,
+      what: 'manager-log',
+      retentionDays: settings.snapshots.logRetentionDays,
+    });
   }
 
   private addRole({ managerRole }: Names, { security }: SnapshotManagerProps['settings']): IamRole {

@@ -1,14 +1,9 @@
-import {
-  DisableRuleCommand,
-  EnableRuleCommand,
-  type EventBridgeClient,
-  ListRulesCommand,
-  type Rule,
-} from '@aws-sdk/client-eventbridge';
+import { DisableRuleCommand, EnableRuleCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { errorAnswer, jsonAnswer, readJson, readText } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Answer, Call, CallHead } from '../aws-call';
 import type { Interceptor } from '../gateway';
 import { readKeptFile, writeKeptFile } from '../kept-file';
+import { allRules } from './all-rules';
 import { ScheduleExpressionError } from './schedule';
 import { parseSchedule } from './schedule-expression';
 
@@ -119,15 +114,6 @@ async function readBack(
     if (state === 'ENABLED') await client.send(new DisableRuleCommand({ Name: name }));
     kept.set(name, { name, arn, expression, state: asked.get(arn) ?? asRuleState(state) ?? 'ENABLED' });
   }
-}
-
-async function* allRules(client: EventBridgeClient): AsyncGenerator<Rule> {
-  let token: string | undefined;
-  do {
-    const page = await client.send(new ListRulesCommand({ NextToken: token }));
-    yield* page.Rules ?? [];
-    token = page.NextToken;
-  } while (token !== undefined);
 }
 
 async function readAskedStates(file: string): Promise<ReadonlyMap<string, RuleState>> {
