@@ -5,7 +5,7 @@ const PROJECT = resolve(__dirname, '..');
 const SOURCES = ['main.ts', 'tools', 'lambda-src', 'packages', 'config', 'stacks', 'cli', 'local', 'trials'];
 const MANAGER = 'lambda-src/snapshot-manager';
 
-/** What the manager's pure part is made of, and all that the rest of the project may know of the manager. */
+/** Parts of the manager that the rest of the project may import: its pure part and the contract. */
 const KNOWN_OF_THE_MANAGER = ['lambda-src/contract', `${MANAGER}/domain`];
 const BELOW_CONFIG = ['tools', ...KNOWN_OF_THE_MANAGER];
 const BELOW_STACKS = [...BELOW_CONFIG, 'config', 'config/*'];
@@ -165,7 +165,7 @@ test('the domain is pure: it imports itself and the contract, and reads no clock
   expect(impure).toEqual([]);
 });
 
-/** Which places may import these packages; every other place imports them nowhere. */
+/** Places that may import these packages; no other place may. */
 const PACKAGES: readonly { readonly name: RegExp; readonly places: readonly string[] }[] = [
   {
     name: /^(cdktf|constructs|@cdktf\/)/,

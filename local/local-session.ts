@@ -25,7 +25,7 @@ export interface LocalSession {
   usable(say: Say): Promise<void>;
   /** Fulfilled when the last stack is applied, which nothing needs, and what Terraform changed. */
   readonly deployed: Promise<Changes>;
-  /** For any client of the AWS SDK. */
+  /** Configuration for any client of the AWS SDK. */
   readonly clientConfiguration: {
     readonly endpoint: string;
     readonly region: string;
@@ -129,7 +129,7 @@ export async function openLocalSession({
   }
 }
 
-/** For any client of the AWS SDK. */
+/** Configuration for any client of the AWS SDK. */
 export function clientConfigurationFor(
   { endpoint, environment }: Pick<LocalCloud, 'endpoint' | 'environment'>,
   region: string,
@@ -138,7 +138,7 @@ export function clientConfigurationFor(
   return { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
 }
 
-/** What deploys the stacks of an environment onto a local cloud: output and state are made anew below `folder`. */
+/** Prepares the deployment of an environment's stacks to a local cloud: output and state are new, below `folder`. */
 export function prepareDeployment(
   environmentName: string,
   folder: string,
@@ -168,7 +168,7 @@ export function prepareDeployment(
   };
 }
 
-/** What a deployment by hand needs beside the AWS variables: where the provider comes from, and which program runs. */
+/** Variables for a deployment by hand besides the AWS ones: the source of the provider, and the program. */
 const OF_TERRAFORM = [
   'TF_CLI_CONFIG_FILE',
   'CDKTF_DISABLE_PLUGIN_CACHE_ENV',

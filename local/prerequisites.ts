@@ -4,11 +4,15 @@ import { findTerraform } from '../tools/terraform';
 
 export interface Prerequisite {
   readonly what: string;
-  /** What was found, in a few words. @throws Error that says what is missing and what to install. */
+  /**
+   * Finds it; returns a few words.
+   *
+   * @throws Error that says what is missing and what to install.
+   */
   readonly find: () => string;
 }
 
-/** What a local run needs of the machine; all else is installed by the project itself. */
+/** Programs that a local run needs from the machine; the project installs everything else itself. */
 export const PREREQUISITES: readonly Prerequisite[] = [
   { what: 'Node.js', find: () => checkNode(process.versions.node) },
   { what: 'Java', find: () => describeJava(findJava()) },

@@ -3,7 +3,7 @@ import { recordFromItem } from '../lambda-src/snapshot-manager/aws/audit-item';
 import { auditPages } from '../lambda-src/snapshot-manager/aws/audit-table';
 import type { RunRecord } from '../lambda-src/snapshot-manager/domain/record';
 
-/** All records of an application, oldest first, as the manager itself reads them. */
+/** Reads all records of an application, oldest first, as the manager itself does. */
 export async function readRecords(client: DynamoDBClient, table: string, application: string): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
   for await (const items of auditPages(client, table, application)) records.push(...items.map(recordFromItem));

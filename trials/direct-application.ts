@@ -10,7 +10,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { PROPERTY_GROUP } from '../config/model/names';
 import { ACCOUNT_ID, type LocalSession } from '../local/local-session';
 
-/** Where an application's code lies in S3. */
+/** Place of an application's code in S3. */
 export interface UploadedCode {
   readonly bucket: string;
   readonly key: string;

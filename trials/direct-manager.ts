@@ -6,7 +6,7 @@ import { AUDIT, ENVIRONMENT, HOLDS, type NotificationPolicy, snapshotNamePrefix 
 import { ACCOUNT_ID } from '../local/local-session';
 
 export interface DirectManager {
-  /** Of the deployment; the snapshots' names start with it. */
+  /** Name of the deployment, the prefix of the snapshots' names. */
   readonly name: string;
   readonly functionName: string;
   readonly auditTable: string;
@@ -18,7 +18,7 @@ export interface DirectManager {
   /** Default: no. */
   readonly adoptReferenceSnapshots?: boolean;
   readonly notify: NotificationPolicy;
-  /** Of function, tables and topic; default: none. */
+  /** Tags of function, tables and topic; default: none. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 

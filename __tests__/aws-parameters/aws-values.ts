@@ -14,7 +14,7 @@ const CONSTRAINTS: Readonly<Record<string, Constraint>> = JSON.parse(
   readFileSync(join(__dirname, 'parameters.json'), 'utf8'),
 );
 
-/** What a service refuses by the words of its documentation, which its model has no pattern for. */
+/** Rules of a service in its documentation only, without a pattern in its model. */
 const BEYOND_THE_MODEL: Readonly<Record<string, (text: string) => boolean>> = {
   // CreateLogGroup: "Log group names can't start with the string aws/".
   'logs CreateLogGroup.logGroupName': (name) => name.startsWith('aws/'),

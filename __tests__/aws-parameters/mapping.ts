@@ -1,5 +1,5 @@
 /**
- * Which parameter of an AWS call each literal text of the synthesized JSON becomes, as `service Operation.path`; `[]` is
+ * Parameter of an AWS call that each literal text of the synthesized JSON becomes, as `service Operation.path`; `[]` is
  * any element of a list, `*` any value and `*key` any key of a map. Read from the provider's sources (hashicorp/aws
  * 5.100.0: the Create call of each resource).
  */
@@ -128,7 +128,7 @@ export const PARAMETER_OF: Readonly<Record<string, string>> = {
   'aws_sqs_queue kms_master_key_id': 'sqs CreateQueue.Attributes.*',
 };
 
-/** Which list or map of an AWS call a list or map of the synthesized JSON becomes: how many entries it may have. */
+/** List or map of an AWS call that a list or map of the synthesized JSON becomes, for its number of entries. */
 export const COUNTED: Readonly<Record<string, string>> = {
   'aws_cloudwatch_composite_alarm alarm_actions': 'cloudwatch PutCompositeAlarm.AlarmActions',
   'aws_cloudwatch_composite_alarm ok_actions': 'cloudwatch PutCompositeAlarm.OKActions',
@@ -144,7 +144,7 @@ export const COUNTED: Readonly<Record<string, string>> = {
   'aws_lambda_function architectures': 'lambda CreateFunction.Architectures',
 };
 
-/** Where the provider's default tags go to: a tag has to please all of them. */
+/** Parameters that get the provider's default tags: a tag has to suit all of them. */
 export const TAG_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   key: [
     'iam CreateRole.Tags[].Key',

@@ -109,7 +109,7 @@ async function createTable(
   );
 }
 
-/** What the command wrote to stdout. Its error has the exit code, and what it wrote to stderr. */
+/** Standard output of the command. Its error has the exit code and stderr. */
 async function command(name: string, ...argv: string[]): Promise<string> {
   const { stdout } = await run(
     process.execPath,

@@ -55,7 +55,7 @@ test('a name that the settings give is left as it is', () => {
   expect(written).toMatchObject({ topic: 'pages', tables: ['rows', 'orders-holds'], dashboard: 'board' });
 });
 
-/** What exists once in an account and region, each with its kind. */
+/** Names that are unique in an account and region, each with its kind. */
 function resourceNames(settings: Settings, applications: readonly string[]): string[] {
   const names = namesOf(settings);
   return [

@@ -19,7 +19,7 @@ const WRITTEN = {
   dashboard: { name: 'board' },
 };
 
-/** Why the settings are refused; nothing when they are accepted. */
+/** Reason why the settings are refused; undefined when they are accepted. */
 function refusal(input: object): string | undefined {
   const settings = { artifacts: { bucket: 'my-artifacts' }, application: {}, region: 'eu-west-1', ...input };
   writeFileSync(join(folder, 'test.json'), JSON.stringify(settings));
@@ -32,7 +32,7 @@ function refusal(input: object): string | undefined {
   }
 }
 
-/** What Terraform keeps of a deployment whose table of the audit has this name. */
+/** Terraform state of a deployment whose audit table has this name. */
 function writeState(table: string): object {
   const directory = join(folder, 'state');
   const file = join(directory, 'test/snapshots.tfstate');

@@ -8,7 +8,7 @@ const PROJECT = join(__dirname, '../..');
 const PAGES = ['README.md', 'help', ...readdirSync(join(PROJECT, 'docs')).map((name) => `docs/${name}`)].filter(
   (name) => !name.endsWith('.json'),
 );
-/** What a page says in place of any one stack. */
+/** Placeholder for any one stack in a page. */
 const ANY_STACK = 'STACK';
 
 const synthesis = synthesize();
@@ -24,8 +24,8 @@ function commandsOf(text: string): string[] {
 }
 
 /**
- * Why cdktf-cli 0.21 would refuse the call; undefined: it would not. `diff` takes the exact id of one stack; `deploy` and
- * `destroy` take patterns, and want all that the chosen ones need, or that needs them.
+ * Reason why cdktf-cli 0.21 would refuse the call; undefined: it would not. `diff` takes the exact id of one stack;
+ * `deploy` and `destroy` take patterns, and require all stacks that the chosen ones need, or that need them.
  */
 function refusal(command: string): string | undefined {
   const [, verb = '', ...rest] = command.replace(/ --output \S+/, '').split(/\s+/);

@@ -5,7 +5,7 @@ import { decide, type PolicyRequest, policyStatements } from '../../local/cloud/
 import { settingsWith } from '../settings-with';
 import { synthesize } from '../stacks/synthesis';
 
-/** What creating and what reading a resource of a type takes, at the least. */
+/** Actions that creating and reading a resource of a type need at least. */
 const CALLS: Readonly<Record<string, { readonly create: string; readonly read: string }>> = {
   aws_cloudwatch_composite_alarm: { create: 'cloudwatch:PutCompositeAlarm', read: 'cloudwatch:DescribeAlarms' },
   aws_cloudwatch_dashboard: { create: 'cloudwatch:PutDashboard', read: 'cloudwatch:GetDashboard' },
@@ -185,7 +185,7 @@ function isAllowed(action: string, allowed: readonly string[]): boolean {
   return allowed.some((each) => fitsPattern(action, each));
 }
 
-/** Whether the action is allowed on that resource; conditions are taken to hold. */
+/** True if the action is allowed on that resource; conditions are assumed to hold. */
 function isAllowedOn(action: string, arn: string, statements: readonly DocumentStatement[]): boolean {
   return statements.some(
     ({ Action, Resource }) =>

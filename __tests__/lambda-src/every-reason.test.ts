@@ -7,7 +7,7 @@ const NEXT = '2026-11-23T10:30:00Z';
 const NAME = 'demo.20261123T102000Z';
 const OLDEST = 'demo.20261123T060000Z';
 
-/** What happens to the application `orders` until a record of it, or of `*`, ends with the reason. */
+/** Events of the application `orders` until a record of it, or of `*`, ends with the reason. */
 type Story = (world: FakeWorld) => unknown;
 
 const STORIES: Record<Reason, Story> = {

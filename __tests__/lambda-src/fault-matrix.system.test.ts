@@ -90,7 +90,7 @@ test('a hold asked for beside any call of a run is refused, or nothing deletes t
   expect(answers.refused).toBeGreaterThan(3);
 });
 
-/** What people do to an application; the fake forgets the restore point at a stop, as the service does. */
+/** Changes of an application by people; the fake forgets the restore point at a stop, as the service does. */
 const CHANGES: readonly [string, (world: FakeWorld, snapshot: string) => void][] = [
   [
     'an update to restore from an old snapshot',
@@ -156,7 +156,7 @@ test('the scenarios together make every call that a run can make', async () => {
   ]);
 });
 
-/** What a run calls when nothing goes wrong. */
+/** Calls of a run without faults. */
 async function callsOf(scenario: Scenario): Promise<readonly string[]> {
   const world = await prepared(scenario);
   await world.aws.process(() => scenario.deliver(world, 'clean'));

@@ -78,7 +78,7 @@ test('a run sees the same runs of the schedule, whatever people asked for in bet
 describe('a run of which something is open, and that fifty others came after', () => {
   const MINUTE_MS = 60_000;
 
-  /** So many runs, one for each full minute (or each so many), whatever becomes of them. */
+  /** Runs the schedule `count` times, one for each full minute (or every `everyMinutes`), whatever their results. */
   async function runs(world: FakeWorld, count: number, everyMinutes = 1): Promise<void> {
     for (let run = 0; run < count; run += 1) {
       const everyMs = everyMinutes * MINUTE_MS;

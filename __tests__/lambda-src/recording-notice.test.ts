@@ -13,7 +13,9 @@ function world(...applications: string[]): FakeWorld {
   return made;
 }
 
-/** So many runs, each a minute (or so many) after the one before, with a table that is throttled in some of them. */
+/**
+ * Runs the schedule `count` times, a minute (or `every` minutes) apart, with a table that is throttled in some of them.
+ */
 async function runs(made: FakeWorld, count: number, isBad: (run: number) => boolean, everyMinutes = 1): Promise<void> {
   for (let run = 0; run < count; run += 1) {
     const startMs = made.clock.now().getTime();

@@ -14,7 +14,7 @@ const happening: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('release' as const), place }),
   fc.record({ do: fc.constant('restore-point' as const), place }),
 );
-/** What the service, its clock and other deployments do to a manager. */
+/** Disturbances of a manager by the service, its clock and other deployments. */
 const disturbance: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('late-events' as const), count: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ do: fc.constant('lag' as const), ms: fc.constantFrom(0, 3_000, 30_000, 90_000) }),
@@ -49,7 +49,7 @@ const around: fc.Arbitrary<Step> = fc.oneof(
     endAs: fc.constantFrom('READY' as const, 'READY' as const, 'FAILED' as const),
   }),
 );
-/** What happens beside a call of a run. */
+/** Events beside a call of a run. */
 const beside: fc.Arbitrary<Step> = fc.oneof({ weight: 3, arbitrary: happening }, { weight: 1, arbitrary: neighbour });
 const run: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>({ do: 'run' }),

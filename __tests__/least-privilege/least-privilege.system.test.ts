@@ -254,7 +254,7 @@ test('a run that fails for good lies in the queue of failed runs', async () => {
   });
 });
 
-/** What shows that an action is missing: the record of the run, the answer to a request, or the log alone. */
+/** Evidence of a missing action: the record of the run, the answer to a request, or the log alone. */
 const SHOWN_ELSEWHERE: Readonly<Record<string, 'error' | 'request' | 'log'>> = {
   // There is no record without it: the invocation fails, and Lambda tries again.
   'KeepRecords dynamodb:PutItem': 'error',

@@ -7,7 +7,7 @@ export interface Place {
   readonly accountId: string;
 }
 
-/** What the tests deploy of a synthesized snapshots stack, each Terraform reference in it resolved to a local value. */
+/** Parts of a synthesized snapshots stack for the tests, with each Terraform reference resolved to a local value. */
 export interface ResolvedStack {
   readonly roleName: string;
   readonly policy: readonly PolicyStatement[];

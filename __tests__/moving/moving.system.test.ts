@@ -93,7 +93,7 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
 }
 
-/** In place of the artifacts stack: what function and application need of it. */
+/** Uploads the files of function and application, in place of the artifacts stack. */
 async function upload({ zipKey, jarUpload }: { readonly zipKey: string; readonly jarUpload: string }): Promise<void> {
   const s3 = new S3Client({ ...reference.client, forcePathStyle: true });
   const Bucket = settingsWith(settingsOfTheGuide()).artifacts.bucket;
@@ -103,7 +103,7 @@ async function upload({ zipKey, jarUpload }: { readonly zipKey: string; readonly
   await s3.send(new PutObjectCommand({ Bucket, Key: jarUpload, Body: 'a build' }));
 }
 
-/** What the deployed function answers to an event of its schedule, or to a request on demand. */
+/** Answer of the deployed function to a scheduled event, or to a request on demand. */
 async function invoke(payload: object): Promise<unknown> {
   const { Payload } = await new LambdaClient({ ...reference.client, maxAttempts: 1 }).send(
     new InvokeCommand({ FunctionName: 'flink-snapshots-manager', Payload: Buffer.from(JSON.stringify(payload)) }),
@@ -123,7 +123,7 @@ function summary(changes: readonly PlannedChange[]): string {
   return `${imports(changes).length} to import, ${count('create')} to add, ${count('update')} to change, ${count('delete')} to destroy`;
 }
 
-/** In the guide's table of what may change. */
+/** Rows of the guide's table of allowed changes. */
 const ROWS: Readonly<Record<string, string>> = {
   aws_kinesisanalyticsv2_application: 'application',
   aws_cloudwatch_log_group: 'log group, stream',

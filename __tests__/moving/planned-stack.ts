@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 import type { StackId } from '../../config/model/names';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 
-/** What a plan does to one resource. */
+/** Action of a plan on one resource. */
 export interface PlannedChange {
   readonly address: string;
   readonly type: string;
   readonly actions: readonly string[];
-  /** By what it is imported, if it is. */
+  /** Id of its import, if any. */
   readonly importedBy: string | undefined;
   /** Paths of the values that change in a resource that is there already; `…` where the new one is known later. */
   readonly changed: readonly string[];

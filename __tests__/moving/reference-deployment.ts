@@ -38,7 +38,7 @@ export const REFERENCE = {
   mail: 'ops@example.com',
 } as const;
 
-/** What the reference's CloudFormation stack leaves of itself to be taken over, with the values of its template. */
+/** Resources of the reference's CloudFormation stack that can be imported, with the values of its template. */
 export class ReferenceDeployment {
   private readonly flink: KinesisAnalyticsV2Client;
   private readonly dynamo: DynamoDBClient;

@@ -87,7 +87,7 @@ export class NoiseWorld {
     await this.clock.until(this.clock.sleep(minutes * MINUTE_MS).then(() => Promise.all(this.invocations)));
   }
 
-  /** What the metric lines of an application say of one metric, in order. */
+  /** Values of one metric in an application's metric lines, in order. */
   metric(application: string, name: string): unknown[] {
     return this.lines
       .filter(({ line }) => line.includes(JSON.stringify(application)))

@@ -53,7 +53,7 @@ async function settled(...applications: readonly string[]) {
   return { world, cloud };
 }
 
-/** What reached somebody, without its time. */
+/** Messages that reached somebody, without their time. */
 function heard({ messages }: VirtualCloud): string[] {
   return messages.map(({ by, what, about }: Message) => `${by} ${what} ${about}`);
 }

@@ -133,7 +133,7 @@ export class VirtualCloud {
     this.readMails = world.topic.published.length;
   }
 
-  /** What the run wrote in embedded metric format; its time is that of the run, within a second. */
+  /** Reads the run's embedded metrics; their time is that of the run, within a second. */
   private takeMetrics(at: Date): void {
     const { lines } = this.options.world;
     for (const line of lines.slice(this.readLines)) {

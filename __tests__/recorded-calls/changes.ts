@@ -30,7 +30,7 @@ const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:kda-snapshots-changed';
 /** Takes the block away in which the attribute stands. */
 const WITHOUT_ITS_BLOCK: Change = () => undefined;
 
-/** How each attribute that the stacks write is changed in place, by type and path; indexes of blocks are left out. */
+/** Changes in place of each attribute that the stacks write, by type and path; without indexes of blocks. */
 export const CHANGES: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   aws_cloudwatch_composite_alarm: {
     alarm_actions: to([]),

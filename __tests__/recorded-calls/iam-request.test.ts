@@ -13,7 +13,7 @@ interface WireCall {
   readonly body?: string;
 }
 
-/** What IAM is asked about a call as it goes over the wire. */
+/** Questions to IAM about a call on the wire. */
 function asked({ service, method = 'POST', path = '/', target = '', headers = {}, body = '' }: WireCall) {
   const isForm = body.startsWith('Action=');
   const authorization = `AWS4-HMAC-SHA256 Credential=AKIA/20261129/eu-west-1/${service}/aws4_request, SignedHeaders=host`;

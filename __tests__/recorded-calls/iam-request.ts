@@ -12,15 +12,15 @@ export class UnknownCallError extends Error {
 }
 
 /**
- * What IAM is asked about one call: its action, and `iam:PassRole` where it hands on a role. None for a call that takes no
- * right. Tags of the resource are not in the request: whoever judges adds them to the context.
+ * Questions to IAM about one call: its action, and `iam:PassRole` if it passes a role. None for a call that needs no
+ * right. Tags of the resource are not in the request: the caller adds them to the context.
  *
  * Actions and resources are those of the Service Authorization Reference
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/); inferred, since no call here reaches AWS. A denied
- * call in CloudTrail names both, and would show what is wrong here.
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/); inferred, since no call here reaches AWS. A
+ * denied call in CloudTrail names both, and would show what is wrong here.
  *
- * @throws UnknownCallError for a call that the tables do not have, and for one of which they find no resource, not its tags
- *   or not a role: a question that is left out would be a right that nobody misses.
+ * @throws UnknownCallError for a call that the tables do not have, and for one whose resource, its tags or role they do
+ * not find: a missing question would be a right that nobody misses.
  */
 export function iamRequests(call: Call, place: Place): readonly PolicyRequest[] {
   if (call.service === 's3') return s3Requests(call);

@@ -9,7 +9,7 @@ import {
 import type { Place } from './place';
 import type { RecordedRequest } from './recorder';
 
-/** What stands for the words in capitals of the policies in docs/. */
+/** Values for the words in capitals in the policies of docs/. */
 export interface Filling extends Place {
   readonly artifactsBucket: string;
   readonly application: string;
@@ -68,11 +68,11 @@ function contexts(
 }
 
 /**
- * What no request needs of the statements that allow: `Sid action`, where none is allowed by this action of the statement,
- * with its resources and under its conditions, and `Sid resource`, where none is allowed on this resource.
+ * Parts of allowing statements that no request needs: `Sid action`, where none is allowed by this action of the
+ * statement, with its resources and under its conditions, and `Sid resource`, where none is allowed on this resource.
  *
- * A wildcard is needed by any request that fits it. How much narrower it could be is not said: names of other settings
- * and calls that nobody recorded are no requests here. Nor is a value in a condition that no request has.
+ * Any matching request needs a wildcard. How much narrower it could be is not reported: names of other settings and
+ * unrecorded calls are no requests here, nor is a value in a condition that no request has.
  *
  * @param deployment as for `refusals`.
  */
@@ -96,7 +96,7 @@ export function unneeded(
   return found.sort();
 }
 
-/** Whether a key is made in this phase. */
+/** True if a key is created in this phase. */
 function isKeyMade(requests: readonly RecordedRequest[], phase: RecordedRequest['phase']): boolean {
   return requests.some((request) => request.phase === phase && request.action === 'kms:CreateKey');
 }

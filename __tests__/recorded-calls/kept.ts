@@ -1,7 +1,7 @@
 const FORCES_NEW = 'the provider makes the resource anew';
 const WHOLE = (call: string) => `${call} sends it with each change of the others`;
 
-/** Why an attribute that the stacks write is not changed in the recording, by type and path. */
+/** Reasons why attributes that the stacks write are not changed in the recording, by type and path. */
 export const KEPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws_cloudwatch_composite_alarm: { alarm_name: FORCES_NEW },
   aws_cloudwatch_dashboard: { dashboard_name: FORCES_NEW },

@@ -27,13 +27,13 @@ interface State extends Fields {
   readonly resources: readonly StateResource[];
 }
 
-/** All values of an attribute in JSON, by type and path, such as `aws_iam_role description`. */
+/** Values of an attribute in JSON, by type and path, such as `aws_iam_role description`. */
 export type AttributeValues = ReadonlyMap<string, string>;
 
 /**
- * All stacks of a deployment as one root module with one state, so that a change of everything is one run of Terraform
- * instead of one for each stack. The resources are those of the stacks, to the letter; their states are copied, so the
- * deployment's own are out of date afterwards.
+ * Root module with all stacks of a deployment and one state, so that one run of Terraform changes everything. The
+ * resources are exactly those of the stacks; their states are copied, so the deployment's own are out of date
+ * afterwards.
  */
 export class OneRoot {
   private readonly stateFile: string;
@@ -70,7 +70,7 @@ export class OneRoot {
     await this.terraform('destroy', '-auto-approve', '-refresh=false', '-input=false');
   }
 
-  /** What the state has now. */
+  /** Attributes in the present state. */
   attributes(): AttributeValues {
     const state: State = read(this.stateFile);
     const found = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** Where calls are made: the parts of ARNs that no request carries. */
+/** Parts of ARNs that no request contains. */
 export interface Place {
   readonly region: string;
   readonly accountId: string;

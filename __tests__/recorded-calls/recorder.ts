@@ -4,7 +4,7 @@ import type { PolicyRequest } from '../../local/cloud/identity/policy-evaluation
 import { iamRequests } from './iam-request';
 import type { Place } from './place';
 
-/** What Terraform does at the moment. */
+/** Phase of Terraform. */
 export type Phase = 'create' | 'plan' | 'change' | 'change back' | 'destroy';
 
 /** One question to IAM, by a call that was recorded; the same one is kept once a phase. */

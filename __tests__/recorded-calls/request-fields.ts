@@ -32,7 +32,7 @@ export function allTexts(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(allTexts) : [];
 }
 
-/** Whether parameters carry tags. What removes tags names keys only, in a parameter of another name. */
+/** True if parameters contain tags. Calls that remove tags name only keys, in another parameter. */
 export function carriesTags(fields: RequestFields): boolean {
   return Object.entries(fields).some(
     ([name, value]) => /^tags?(?:\.|$)/i.test(name) && allTexts(value).join('') !== '',

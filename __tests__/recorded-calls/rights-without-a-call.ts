@@ -11,8 +11,8 @@ const GROUP_WITH_ITS_STREAMS = 'IAM asks so about all but tags; the recording na
 const THROUGH_A_SERVICE = 'UploadAndHandOnUnderKeysOfOnesOwn';
 
 /**
- * Why a statement of a policy of docs/ has an action, or a resource, that no recorded call needs. Keys are `Sid action` and
- * `Sid resource`, as `unneeded` gives them, with the words in capitals of the policies.
+ * Reasons why a statement of a policy in docs/ has an action, or a resource, that no recorded call needs. Keys are `Sid
+ * action` and `Sid resource`, as `unneeded` returns them, with the words in capitals of the policies.
  */
 export const RIGHTS_WITHOUT_A_CALL: Readonly<Record<PolicyFile, Readonly<Record<string, string>>>> = {
   'deployer-policy.json': {

@@ -86,7 +86,7 @@ interface S3Request {
   readonly resource: string;
 }
 
-/** What IAM is asked about a call to S3 with the bucket in its path; `undefined` for a call that is in no table. */
+/** Questions to IAM about a call to S3 with the bucket in its path; `undefined` for an unknown call. */
 export function s3Request({
   method,
   path,
@@ -125,7 +125,7 @@ function beside(call: string, key: string, arn: string, headers: Call['headers']
 }
 
 /**
- * What CreateBucket asks for besides, by its reference: a private bucket takes no right for its ACL.
+ * Further actions of CreateBucket, by its reference: a private bucket needs no right for its ACL.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */
 function ofNewBucket(headers: Call['headers']): string[] {
@@ -139,7 +139,7 @@ function ofNewBucket(headers: Call['headers']): string[] {
   ];
 }
 
-/** What PutObject, CopyObject and CreateMultipartUpload ask for besides. */
+/** Further actions of PutObject, CopyObject and CreateMultipartUpload. */
 function ofNewObject(headers: Call['headers']): string[] {
   return [
     ...(headers['x-amz-acl'] !== undefined || hasGrant(headers) ? ['s3:PutObjectAcl'] : []),

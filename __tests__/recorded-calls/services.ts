@@ -12,12 +12,12 @@ interface Operation {
   readonly resource?: ResourceOf;
   /** ARNs of the roles that the call hands to the service. */
   readonly roles?: (fields: RequestFields) => readonly string[];
-  /** What the caller has to be allowed in another service. */
+  /** Rights that the caller needs in another service. */
   readonly beside?: (fields: RequestFields) => readonly { readonly action: string; readonly resource: string }[];
 }
 
 interface Service {
-  /** Of its actions, where it is not the signing name. */
+  /** Prefix of its actions, if it is not the signing name. */
   readonly prefix?: string;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly resource: ResourceOf;

@@ -10,7 +10,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether the value is a block, or a list of blocks. */
+/** True if the value is a block, or a list of blocks. */
 function isBlock(name: string, value: unknown): boolean {
   if (MAPS.has(name)) return false;
   return isFields(value) || (Array.isArray(value) && value.some(isFields));

@@ -29,7 +29,7 @@ const metricAlarms = resources(stack, 'aws_cloudwatch_metric_alarm');
 const composites = resources(stack, 'aws_cloudwatch_composite_alarm');
 const every = [...metricAlarms, ...composites];
 
-/** What is deployed for settings, without a synthesis. */
+/** Alarms and topics deployed for settings, without a synthesis. */
 function deployed(input: Readonly<Record<string, unknown>>) {
   const settings = settingsWith({ name: 'team-a', ...input });
   return alarmsOf(settings, namesOf(settings));

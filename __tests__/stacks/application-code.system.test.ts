@@ -30,7 +30,7 @@ let flink: KinesisAnalyticsV2Client;
 let s3: S3Client;
 const syntheses: Synthesis[] = [];
 
-/** What was seen between Terraform and the cloud since `watch` was called. */
+/** Calls between Terraform and the cloud since `watch` was called. */
 let seen: { updates: { code: readonly string[] }[]; deleted: string[]; copied: (string | undefined)[] };
 let updatesFail = false;
 const watch = () => {
@@ -127,7 +127,7 @@ function writeStacks(build: string, edit: Partial<Record<StackId, (json: StackJs
   }
   const terraform = async (stack: StackId, ...args: string[]) =>
     (await run(findTerraform().binary, args, { cwd: folderOf(stack), environment })).join('\n');
-  /** What Terraform printed for each stack. */
+  /** Terraform's output for each stack. */
   const deploy = async () => {
     const printed: string[] = [];
     for (const stack of [STACK_IDS.artifacts, STACK_IDS.application]) {

@@ -5,7 +5,7 @@ export interface FakeTerraformCloud {
   readonly api: string;
   /** `GET /organizations/acme/workspaces/NAME` …, in order. */
   readonly calls: string[];
-  /** What was uploaded for each run, as it came: a packed tar archive. */
+  /** Uploads of each run unchanged: packed tar archives. */
   readonly uploads: Buffer[];
   /** Names of the workspaces, those that Terraform made among them. */
   readonly workspaces: string[];
@@ -13,7 +13,7 @@ export interface FakeTerraformCloud {
 }
 
 const PLAN_LOG = 'Terraform v1.11.4\r\non linux_amd64\r\nPlan: 1 to add, 0 to change, 0 to destroy.\r\n';
-/** Its first three lines say who plans where, and the command line leaves them out. */
+/** Log of an apply, whose first three lines, which name the person and place, the command line omits. */
 const APPLY_LOG =
   'Terraform v1.11.4\r\non linux_amd64\r\n\r\nApply complete! Resources: 1 added, 0 changed, 0 destroyed.\r\n';
 

@@ -78,7 +78,7 @@ async function tag(application: string): Promise<void> {
   );
 }
 
-/** All that the service tells of each application. */
+/** Descriptions of all applications by the service. */
 async function described(): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
   for (const name of [NAMED, TAGGED, NEITHER]) {
@@ -101,7 +101,7 @@ async function writeStack(applications: readonly unknown[]): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: readFileSync(lambdaZip) }));
 }
 
-/** What Terraform printed. */
+/** Terraform's output. */
 async function terraform(...args: string[]): Promise<string> {
   const lines = await run(findTerraform().binary, [...args, '-no-color'], { cwd: folder, environment });
   return lines.join('\n');
@@ -111,7 +111,7 @@ async function terraform(...args: string[]): Promise<string> {
 const plan = () => terraform('plan', '-input=false', '-detailed-exitcode');
 const apply = () => terraform('apply', '-input=false', '-auto-approve');
 
-/** What a run of the schedule answers, or what was asked for. */
+/** Answer of a scheduled run, or of a request. */
 async function invoke(event: unknown): Promise<unknown> {
   const { Payload } = await lambda.send(
     new InvokeCommand({
@@ -122,7 +122,7 @@ async function invoke(event: unknown): Promise<unknown> {
   return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
 }
 
-/** How many snapshots each application has, whatever the manager says of it. */
+/** Number of snapshots of each application, by the service itself. */
 async function snapshotCounts(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const ApplicationName of [NAMED, TAGGED, NEITHER]) {

@@ -56,7 +56,7 @@ function policiesOf(stack: StackJson): { readonly address: string; readonly stat
   );
 }
 
-/** All of a type in all stacks. */
+/** Resources of a type in all stacks. */
 function everywhere(stacks: Synthesis['stacks'], type: string): Resource[] {
   return STACKS.flatMap((id) => Object.values(stacks[id].resource[type] ?? {}));
 }

@@ -14,7 +14,7 @@ export const ARN = 'arn:${data.aws_partition.partition.partition}';
 // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own syntax
 export const ACCOUNT = '${data.aws_caller_identity.account.account_id}';
 
-/** What a stack's cdk.tf.json says, as far as the tests look at it. */
+/** Part of a stack's cdk.tf.json that the tests read. */
 export interface StackJson {
   readonly provider: Readonly<Record<string, readonly unknown[]>>;
   readonly terraform: Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export interface PolicyStatement {
 export interface Synthesis {
   /** The folder that cdktf wrote; delete it with `dispose`. */
   readonly folder: string;
-  /** Of the stacks that were written. */
+  /** Ids of the written stacks. */
   readonly stackIds: readonly string[];
   /** A stack that was not written has nothing in it. */
   readonly stacks: Readonly<Record<StackId, StackJson>>;
@@ -48,11 +48,11 @@ export interface Synthesis {
 
 const NO_STACK = JSON.stringify({ provider: {}, terraform: {}, resource: {}, output: {} });
 
-/** What stands in for the JAR and the zip: their hashes are all that matters here. */
+/** Content in place of the JAR and the zip, whose hashes alone matter here. */
 export const JAR_CONTENT = 'not really a JAR';
 export const ZIP_CONTENT = 'not really a zip';
 
-/** All stacks, synthesized into a folder of their own as `cdktf synth` would. */
+/** Synthesizes all stacks into a folder of their own, as `cdktf synth` would. */
 export function synthesize(settings: Settings = settingsWith(), content = { jar: JAR_CONTENT }): Synthesis {
   const folder = mkdtempSync(join(tmpdir(), 'synth-test-'));
   const jar = join(folder, 'user-service.jar');

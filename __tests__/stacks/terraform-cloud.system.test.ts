@@ -53,7 +53,7 @@ function terraformTurnedTo(api: string): NodeJS.ProcessEnv {
   return { ...source, TF_CLI_CONFIG_FILE: file, TF_TOKEN_tfe_example_com: TOKEN };
 }
 
-/** All files of a packed archive with the SHA-256 of their content. */
+/** Files of a packed archive with the SHA-256 of their content. */
 async function contentOf(archive: Buffer | undefined): Promise<Record<string, string>> {
   const unpacked = mkdtempSync(join(folder, 'upload-'));
   writeFileSync(join(unpacked, 'upload.tar.gz'), archive ?? '');
@@ -69,7 +69,7 @@ async function contentOf(archive: Buffer | undefined): Promise<Record<string, st
   );
 }
 
-/** Where the stack's JSON says that each uploaded file lies, and the hash that it gives it. */
+/** Path and hash of each uploaded file in the stack's JSON. */
 function expectedAssets(): Record<string, string> {
   const { resource } = JSON.parse(readFileSync(join(stackFolder, 'cdk.tf.json'), 'utf8'));
   const objects: { source: string; source_hash: string }[] = Object.values(resource.aws_s3_object);

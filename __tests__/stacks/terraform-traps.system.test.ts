@@ -94,7 +94,7 @@ async function writeStack({ build = 'first build', ...application }: StackChange
   return resource(stack, 'aws_kinesisanalyticsv2_application');
 }
 
-/** What Terraform printed. */
+/** Terraform's output. */
 async function terraform(...args: string[]): Promise<string> {
   const lines = await run(findTerraform().binary, [...args, '-no-color'], { cwd: folder, environment });
   return lines.join('\n');

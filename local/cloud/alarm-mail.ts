@@ -164,7 +164,7 @@ function stateChangeActions(alarm: MetricMessage | CompositeMessage): string[] {
   ];
 }
 
-/** Where the values begin. */
+/** Column of the values. */
 const DETAILS_COLUMN = 30;
 const METRIC_COLUMN = 39;
 

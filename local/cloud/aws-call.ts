@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What can be told of an AWS call from its first lines. */
+/** Facts in the first lines of an AWS call. */
 export interface CallHead {
   readonly method: string;
   /** Path with its query, as it was sent. */
@@ -10,7 +10,7 @@ export interface CallHead {
   readonly service: string;
   /** The region that the call is signed for; empty when unsigned. */
   readonly region: string;
-  /** Whose key signed the call; empty when unsigned. */
+  /** Access key id of the signature; empty when unsigned. */
   readonly accessKeyId: string;
   /** `X-Amz-Target`, else empty. */
   readonly target: string;

@@ -7,7 +7,7 @@ import { metricsInLine } from './embedded-metric-line';
 import type { EmulatorClients } from './emulator-clients';
 import { putMetrics } from './put-metrics';
 
-/** How far back each round looks again: a line may carry a time before that of the round that first sees it. */
+/** Time that each round looks back: a line may have a time before that of the round that first sees it. */
 const LOOK_BACK_MS = 2 * 60_000;
 
 /**

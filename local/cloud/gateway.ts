@@ -31,7 +31,7 @@ export interface CallRecorder {
 export interface GatewayOptions {
   /** The one that is served; calls for another are refused. */
   readonly region: string;
-  /** Where calls go that nobody wants; undefined while it is not up. */
+  /** Address for calls that nobody else handles; undefined while it is not up. */
   readonly emulator: () => string | undefined;
   /** The Managed Flink API; undefined while it is not up. */
   readonly managedFlink: () => string | undefined;

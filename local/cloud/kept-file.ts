@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** What was kept in `path`; undefined when nothing was. Fails when the file is no JSON object: someone changed it. */
+/**
+ * Content kept in `path`; undefined if there is none.
+ *
+ * @throws Error when the file is not a JSON object: somebody changed it.
+ */
 export async function readKeptFile(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!existsSync(path)) return undefined;
   try {

@@ -40,21 +40,21 @@ export interface LocalCloud {
    */
   readonly environment: Readonly<Record<string, string>>;
   readonly managedFlink: ManagedFlinkServer;
-  /** Its speed can be changed at any time; no rule and no plan changes by it. */
+  /** Schedule whose speed can be changed at any time; no rule or plan changes with it. */
   readonly schedule: Pick<Scheduler, 'speedUp'>;
   /** Mails sent so far, oldest first; they lie as files in `mails/` of the folder, too. */
   mails(): readonly Mail[];
   alarms(): readonly { readonly name: string; readonly state: string; readonly reason: string }[];
   /** Calls through the gateway so far, by `service.Operation`. */
   callCounts(): Record<string, number>;
-  /** What roles called so far, in order; only with `enforceIdentity`. */
+  /** Calls of roles so far, in order; only with `enforceIdentity`. */
   roleCalls(): readonly RoleCall[];
   /** Ends everything that was started, in a few seconds. Safe to call twice. */
   close(): Promise<void>;
 }
 
 const INSTALLATION_FOLDER = resolve(__dirname, '..', '..', '.local', 'ministack');
-/** What lies in the folder and is forgotten by a fresh start. */
+/** Folders that a fresh start empties. */
 const STATE_FOLDERS = ['ministack', 'managed-flink', 'alarms', 'rules', 'logs', 'mails'] as const;
 
 const EMBEDDED_METRICS_INTERVAL_MS = 2_000;

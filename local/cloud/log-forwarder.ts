@@ -101,7 +101,7 @@ function logEvent(line: string): LogEvent {
   return { timestamp: own === undefined ? Date.now() : Number(own), message: line };
 }
 
-/** In the order of time, which PutLogEvents demands within a call. */
+/** Batches in the order of time, as PutLogEvents requires within a call. */
 function* batches(events: readonly LogEvent[]): Generator<readonly LogEvent[]> {
   let batch: LogEvent[] = [];
   let bytes = 0;

@@ -18,7 +18,7 @@ import { type Mail, messageFile } from './mail';
 
 /** Delivers what SNS topics send to e-mail subscribers, into files. */
 export interface MailSink extends Interceptor {
-  /** All mails so far, oldest first. */
+  /** Mails so far, oldest first. */
   mails(): readonly Mail[];
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface MailSinkOptions {
   readonly report: (line: string) => void;
 }
 
-/** What SNS posts to a subscriber by HTTP. */
+/** Message that SNS posts to an HTTP subscriber. */
 const posted = z.discriminatedUnion('Type', [
   z.object({ Type: z.literal('SubscriptionConfirmation'), TopicArn: z.string(), Token: z.string() }),
   z.object({
@@ -48,7 +48,7 @@ const DEFAULT_SUBJECT = 'AWS Notification Message';
 /** The emulator gives what EventBridge publishes a subject, AWS none. */
 const SUBJECT_OF_EVENTS = 'EventBridge Notification';
 
-/** What SNS writes below every mail; the link leads nowhere here. */
+/** Text with SNS's footer of every mail; the link leads nowhere here. */
 function withFooter(text: string, to: string, topicArn: string): string {
   const region = topicArn.split(':')[3];
   return `${text}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ensurePythonEnvironment, type PythonEnvironment } from '../../tools/python-environment';
 
-/** Where MiniStack is installed: the interpreter of its own virtual environment. */
+/** Installation of MiniStack: the interpreter of its own virtual environment. */
 export type MiniStackInstallation = PythonEnvironment;
 
 /** Installs MiniStack below `folder`, once. @throws Error with pip's last words; see ensurePythonEnvironment. */

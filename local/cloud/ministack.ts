@@ -21,7 +21,7 @@ export interface MiniStackOptions {
   readonly folder: string;
   readonly region: string;
   readonly accountId: string;
-  /** What the Lambda functions get as AWS_ENDPOINT_URL: the gateway, so that they reach every service. */
+  /** Address that Lambda functions get as AWS_ENDPOINT_URL: the gateway, so that they reach every service. */
   readonly endpointForFunctions: string;
   /** Signatures are checked and IAM's policies hold; the root credentials may do everything. */
   readonly enforceIdentity?: boolean;
@@ -87,9 +87,9 @@ export async function startMiniStack(
 }
 
 /**
- * All of the environment: nothing of the caller's AWS settings may leak into the functions.
- * MINISTACK_HOST must have no port, else subscription URLs carry two (measured).
- * State is two things, records and S3 bodies: both or nothing.
+ * Complete environment of MiniStack: none of the caller's AWS settings may leak into the functions. MINISTACK_HOST must
+ * have no port, else subscription URLs have two (measured). State is two things, records and S3 bodies: both or
+ * nothing.
  */
 function environment(options: MiniStackOptions, port: number, temporary: string): NodeJS.ProcessEnv {
   const { folder, region, accountId, endpointForFunctions } = options;

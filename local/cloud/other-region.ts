@@ -5,7 +5,7 @@ import type { Answer, CallHead } from './aws-call';
 /** Services that are the same in all regions: their calls are signed for a fixed one, whatever region is meant. */
 const REGIONLESS: readonly string[] = ['iam', 'sts'];
 
-/** What AWS calls a region that the account may not use; clients do not try that again. */
+/** AWS error code for a region that the account may not use; clients do not retry it. */
 const CODE = 'OptInRequired';
 
 /**

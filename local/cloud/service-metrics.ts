@@ -6,7 +6,7 @@ import type {
 } from '../../packages/managed-flink/src/flink-cluster/flink-metrics';
 import type { MetricValue } from './put-metrics';
 
-/** What a round of looking found out about one application. */
+/** Result of a round about one application. */
 export interface Sample {
   readonly atMs: number;
   readonly job: JobFigures;
@@ -14,7 +14,7 @@ export interface Sample {
   readonly records: RecordCounts | undefined;
   /** Undefined when no TaskManager is registered. */
   readonly process: ProcessFigures | undefined;
-  /** Of the JVM: all that runs in the "container". */
+  /** Memory of the JVM: everything that runs in the "container". */
   readonly residentBytes: number | undefined;
 }
 

@@ -9,7 +9,7 @@ export interface LocalDeployment {
   /** The checkout: where cdktf.json is. */
   readonly project: string;
   /**
-   * Where the synthesized stacks go. Never `cdktf.out`: the override files beside them would turn a later deployment
+   * Folder of the synthesized stacks. Never `cdktf.out`: the override files beside them would turn a later deployment
    * to AWS into a local one.
    */
   readonly output: string;

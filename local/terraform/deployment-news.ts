@@ -1,8 +1,8 @@
-/** What Terraform says while it works, and how a person wants to read it. The first that matches is taken. */
+/** Lines of Terraform with their wording for people. The first match applies. */
 const NEWS: readonly {
   readonly pattern: RegExp;
   readonly text: (...groups: string[]) => string;
-  /** It is the same line of every stack, so the stack's name belongs before it. */
+  /** True if every stack has the same line, so the stack's name is put before it. */
   readonly isOfStack?: true;
 }[] = [
   {

@@ -3,9 +3,9 @@ import { CommandFailedError, run } from '../../tools/processes/run';
 import type { LocalDeployment } from './cdktf';
 
 export interface Plan {
-  /** Of `plan -detailed-exitcode`: whether applying it would change anything, outputs included. */
+  /** True if applying would change nothing, outputs included (`plan -detailed-exitcode`). */
   readonly empty: boolean;
-  /** All that was printed. */
+  /** Complete output. */
   readonly lines: readonly string[];
 }
 

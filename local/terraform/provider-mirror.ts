@@ -5,7 +5,7 @@ import { quietTerraform, type Terraform } from '../../tools/terraform';
 
 export const AWS_PROVIDER = { source: 'registry.terraform.io/hashicorp/aws', version: '5.100.0' } as const;
 
-/** What the stacks call `hashicorp/aws` means another registry in OpenTofu, hence another folder of a mirror. */
+/** Address of `hashicorp/aws` in OpenTofu, which means another registry, hence another folder of a mirror. */
 export const OPENTOFU_SOURCE = 'registry.opentofu.org/hashicorp/aws';
 
 /** Names a folder to look into first, laid out as `terraform providers mirror` writes it. */
@@ -19,12 +19,12 @@ export interface ProviderSource {
 }
 
 /**
- * Where Terraform gets hashicorp/aws from: the user's own CLI configuration when it has a `provider_installation`
- * block, else a filesystem mirror when one is found on this machine, else the registry. For the last two a CLI
- * configuration is written into `folder`, which serves Terraform and OpenTofu alike; it shares one plugin cache, since
- * three stacks would otherwise each unpack 700 MB of provider.
+ * Source of hashicorp/aws for Terraform: the user's own CLI configuration if it has a `provider_installation` block,
+ * else a filesystem mirror on this machine, else the registry. For the last two a CLI configuration for Terraform and
+ * OpenTofu is written to `folder`; it shares one plugin cache, because three stacks would otherwise each unpack 700 MB
+ * of provider.
  *
- * @param product whose configuration files of the user are looked at.
+ * @param product whose user configuration files are read.
  */
 export function providerSource(
   folder: string,
@@ -74,7 +74,7 @@ function impliedFolders(environment: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** Where administrators and images put shared things; looked into two levels deep, no further. */
+/** Folders in which administrators and images put shared files; searched two levels deep. */
 const SYSTEM_ROOTS: readonly string[] = [
   '/opt',
   '/srv',

@@ -4,7 +4,7 @@ import type { Mail } from '../../local/cloud/mail';
 export interface StateMail {
   readonly at: Date;
   readonly subject: string;
-  /** Why, in one sentence: the line of the mail that begins with "Reason for State Change". */
+  /** Reason in one sentence: the line of the mail that begins with "Reason for State Change". */
   readonly reason: string;
   readonly mail: Mail;
 }
@@ -13,7 +13,7 @@ export interface Search {
   readonly alarmName: string;
   readonly state: 'ALARM' | 'OK';
   readonly since: Date;
-  /** Of the topic of the alarm's deployment. */
+  /** Name of the topic of the alarm's deployment. */
   readonly topicName: string;
 }
 
@@ -28,7 +28,7 @@ export function findStateMail(
   return mail && { at: mail.date, subject: mail.subject, reason: reasonIn(mail.body), mail };
 }
 
-/** How often each alarm mailed its begin and its end, by its name; without those that mailed neither. */
+/** Number of start and end mails of each alarm, by its name; alarms without mails are left out. */
 export function countStateMails(
   mails: readonly Mail[],
   alarmNames: readonly string[],

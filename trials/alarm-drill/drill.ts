@@ -22,7 +22,7 @@ export interface Seen extends Omit<StateMail, 'mail'> {
   readonly afterMs: number;
 }
 
-/** What was seen of one alarm in one scenario. */
+/** Observation of one alarm in one scenario. */
 export interface Sighting {
   readonly alarm: DrilledAlarm;
   readonly scenario: Scenario;
@@ -93,7 +93,7 @@ function play(
   say: Say,
 ): Playing {
   const { stage, nameOf, deployedAt } = options;
-  /** What fails costs this scenario its alarms, which are then not seen; the others go on. */
+  /** Runs a step; a failure costs this scenario its alarms, the others continue. */
   const act = async (todo: Scenario['begin']): Promise<void> => {
     await todo?.(stage).catch((error: unknown) => {
       options.signal.throwIfAborted();

@@ -18,7 +18,7 @@ import { drill } from './drill';
 import { drillPage, markdownTable, notSeen, tooManyMails } from './report';
 import { SCENARIOS } from './scenarios';
 
-/** Of its own, so that a demo's cloud is not in the way. */
+/** Folder of its own, so that a demo's cloud is not in the way. */
 const FOLDER = join(CLOUD_FOLDER, '..', 'alarm-drill');
 const PAGE = join(__dirname, '../../docs/alarm-drill.md');
 
@@ -83,7 +83,11 @@ async function main(ids: readonly string[], signal: AbortSignal): Promise<void> 
   }
 }
 
-/** Which alarms the arguments name. @throws UsageError for one that there is not. */
+/**
+ * Parses the alarms in the arguments.
+ *
+ * @throws UsageError for an unknown one.
+ */
 function parseDrill(args: string[]): readonly string[] {
   const { positionals } = readArguments({ args, allowPositionals: true });
   try {

@@ -86,13 +86,13 @@ export function markdownTable(sightings: readonly Sighting[]): string {
   return [HEADER, HEADER.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
 }
 
-/** In bold the mail's subject; without a mail only the state was seen. */
+/** Cell with the mail's subject in bold, or the state alone if there was no mail. */
 function mailCell(seen: Sighting['fired']): string {
   if (!seen) return '';
   return seen.mail ? `**${seen.subject}** ${seen.reason}` : `(by the snapshot manager) ${seen.reason}`;
 }
 
-/** What was mailed more than it should have been: of each begin one end, of each alarm one begin for each scenario of it. */
+/** Mails beyond the expected ones: one end for each start, and one start of each alarm for each of its scenarios. */
 export function tooManyMails(
   counted: ReturnType<typeof countStateMails>,
   sightings: readonly Sighting[],

@@ -13,9 +13,9 @@ export interface ExpectedAlarm {
 export interface Scenario {
   readonly title: string;
   readonly alarms: readonly ExpectedAlarm[];
-  /** What is done to cause it, for the table. */
+  /** Action that causes it, for the table. */
   readonly cause: string;
-  /** What takes it away, for the table. */
+  /** Action that ends it, for the table. */
   readonly remedy: string;
   /** None: the condition is there from the deployment on. */
   readonly begin?: (stage: Stage) => Promise<void>;
@@ -30,7 +30,7 @@ export interface Scenario {
 
 const APPLICATION = { deployment: 'named' } as const;
 const FLEET = { deployment: 'fleet' } as const;
-/** With the three that the manager keeps, more than 80 % of the quota. */
+/** Snapshots taken by hand: with the three that the manager keeps, more than 80 % of the quota. */
 const SNAPSHOTS_BY_HAND = 16;
 
 /** A user a second, so that a start is over before the fifth. */

@@ -65,7 +65,7 @@ export class Stage {
     await this.operation(application, OperationId);
   }
 
-  /** For a job that could not make the snapshot of an update, or not in time. */
+  /** Restarts a job that could not take the snapshot of an update, or not in time. */
   async restart(application: string, faults: Readonly<Record<string, string>>, from: RestorePoint): Promise<void> {
     await stopApplication(this.flink, application, { force: true }, { pollMs: POLL_MS });
     await this.update(application, faults);

@@ -16,9 +16,9 @@ const TIMEOUT_MS = 900_000;
 
 export interface FleetTime {
   readonly tookMs: number;
-  /** What the pages of all lists take at the call rate, and nothing else. */
+  /** Time that the pages of all lists take at the call rate, and nothing else. */
   readonly boundMs: number;
-  /** What the service was asked, by operation. */
+  /** Calls to the service, by operation. */
   readonly calls: Readonly<Record<string, number>>;
 }
 

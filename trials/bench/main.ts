@@ -125,7 +125,7 @@ async function importTimes(bundle: string, folder: string, signal: AbortSignal):
   return times;
 }
 
-/** What the manager reads at its cold start. */
+/** Environment that the manager reads at its cold start. */
 const IMPORT_ENVIRONMENT = {
   ...managerEnvironment(
     {

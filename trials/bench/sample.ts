@@ -5,7 +5,7 @@ export interface Sample {
   /** The figure that the project promises not to exceed. */
   readonly goal: number;
   readonly values: readonly number[];
-  /** What the figure is to be seen beside: a lower bound, what the reference system takes. */
+  /** Comparison for the figure: a lower bound, or the reference system's. */
   readonly beside?: string;
 }
 

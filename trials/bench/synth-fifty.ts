@@ -3,7 +3,9 @@ import { readArtifactFiles } from '../../config/model/artifact-files';
 import { ensureArtifacts } from '../../stacks/synthesis/artifacts';
 import { synthesize } from '../../stacks/synthesis/synthesize';
 
-/** What main.ts does, for the default settings with fifty named applications: a program of its own, so that its start counts. */
+/**
+ * Runs main.ts for the default settings with fifty named applications: a program of its own, so that its start counts.
+ */
 async function main(): Promise<void> {
   const settings = loadSettings('default');
   const applications = Array.from({ length: 50 }, (_, index) => `orders-service-${index}`);

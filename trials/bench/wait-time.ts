@@ -10,8 +10,8 @@ const LATENCY_MS = 50;
 const RUN_MS = 285_000;
 
 /**
- * From the create call until the manager knows that the snapshot is READY, computed on a clock of its own with an
- * answer after 50 ms: nothing here depends on the machine. Beside it what the reference system's loop takes.
+ * Time from the create call until the manager knows that the snapshot is READY, with a simulated clock and an answer
+ * after 50 ms, independent of the machine; compared with the reference system's loop.
  */
 export async function waitTimes(): Promise<Sample[]> {
   const samples: Sample[] = [];

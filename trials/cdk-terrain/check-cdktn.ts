@@ -134,7 +134,9 @@ async function checkTypes(copy: string): Promise<void> {
   });
 }
 
-/** What `main.ts` writes for each environment. Not by the command line tool: cdktn's needs a newer Node than we ask for. */
+/**
+ * Output of `main.ts` for each environment. Not by the command line tool: cdktn's needs a newer Node than this project.
+ */
 async function synthesize(checkout: string): Promise<Synthesized> {
   const output = join(checkout, 'cdktf.out');
   const files = new Map<string, string>();

@@ -9,8 +9,8 @@ export interface Difference {
 }
 
 /**
- * Where two JSON texts differ: the smallest values that do, then the order of keys and the layout, so that no difference
- * in bytes is without an entry.
+ * Differences of two JSON texts: the smallest differing values, then the order of keys and the layout, so that every
+ * difference in bytes has an entry.
  *
  * @throws SyntaxError when one is not JSON.
  */
@@ -52,7 +52,7 @@ function keysOf(value: unknown, at = ''): string[] {
   return Object.entries(value).flatMap(([key, item]) => [`${at}/${key}`, ...keysOf(item, `${at}/${key}`)]);
 }
 
-/** How a text is set out, in words. */
+/** Layout of a text in words. */
 function inLayout(ours: string, theirs: string): Difference[] {
   const [a, b] = [layoutOf(ours), layoutOf(theirs)];
   return a === b ? [] : [{ path: LAYOUT, ours: a, theirs: b }];

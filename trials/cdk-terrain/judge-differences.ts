@@ -1,7 +1,7 @@
 import { type Difference, jsonDifferences } from './json-differences';
 import { EXPECTED_DIFFERENCES, type ExpectedDifference, type Variant } from './variants';
 
-/** What `cdktf.out` holds: `<environment>/<path>` with slashes, and texts (of an asset: its hash). */
+/** Content of `cdktf.out`: `<environment>/<path>` with slashes, and texts (of an asset: its hash). */
 export type Synthesized = ReadonlyMap<string, string>;
 
 export interface JudgedDifference extends Difference {

@@ -1,7 +1,7 @@
 /** Source code with its imports renamed. */
 export interface Renamed {
   readonly text: string;
-  /** How many lines are not what they were. */
+  /** Number of changed lines. */
   readonly lines: number;
 }
 

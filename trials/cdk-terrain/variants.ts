@@ -2,9 +2,9 @@
 export interface Variant {
   readonly id: 'alias' | 'renamed';
   readonly what: string;
-  /** What npm installs, besides what the project has and CDKTF has nothing to do with. */
+  /** Packages to install besides those of the project that have nothing to do with CDKTF. */
   readonly packages: Readonly<Record<string, string>>;
-  /** What the imports are renamed to; none: no line of the code is touched. */
+  /** New names of the imports; empty: no line of the code changes. */
   readonly renames: Readonly<Record<string, string>>;
 }
 

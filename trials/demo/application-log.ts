@@ -22,7 +22,7 @@ export class ApplicationLog {
     private readonly logGroupName: string,
   ) {}
 
-  /** All lines since `since`, oldest first. */
+  /** Reads all lines since `since`, oldest first. */
   async read(since: Date): Promise<LogLine[]> {
     const lines: LogLine[] = [];
     let nextToken: string | undefined;
@@ -45,7 +45,7 @@ export class ApplicationLog {
   }
 }
 
-/** How many users the application had counted at a moment, by its own log: 0 before the first. */
+/** Number of users that the application had counted at a moment, by its own log: 0 before the first. */
 export function usersAt(lines: readonly LogLine[], at: Date): number {
   let users = 0;
   for (const line of lines) {

@@ -14,7 +14,7 @@ const SPEED_UP = 200;
 /** More than the retention of three, so that pruning is seen. */
 const SCHEDULED_SNAPSHOTS = 4;
 
-/** What a start of the application showed in the application's own log. */
+/** Evidence of a start in the application's own log. */
 export interface Restore {
   readonly asked: RestorePoint;
   /** The snapshot whose state was expected; none for an empty start. */
@@ -40,7 +40,7 @@ export class ProofError extends Error {
   override readonly name = 'ProofError';
 }
 
-/** When a snapshot was triggered and when it was READY at the latest: between the two its state was fixed. */
+/** Times at which a snapshot was triggered and was READY at the latest: its state was fixed between them. */
 interface Window {
   readonly from: Date;
   readonly to: Date;

@@ -44,7 +44,7 @@ export class Observer {
     this.log = new ApplicationLog(new CloudWatchLogsClient(configuration), applicationLogGroup(application));
   }
 
-  /** All snapshots of the application, oldest first. */
+  /** Lists all snapshots of the application, oldest first. */
   async snapshots(): Promise<SnapshotDetails[]> {
     const all: SnapshotDetails[] = [];
     const pages = paginateListApplicationSnapshots({ client: this.client }, { ApplicationName: this.application });
@@ -64,12 +64,12 @@ export class Observer {
     );
   }
 
-  /** What the audit table tells of each run, oldest first. */
+  /** Lists the audit records of each run, oldest first. */
   records(): Promise<RunRecord[]> {
     return readRecords(this.dynamo, this.names.auditTable, this.application);
   }
 
-  /** From the service's creation time and the manager's measured duration. */
+  /** Windows from the service's creation time and the manager's measured duration. */
   async windowsOfTakenSnapshots(): Promise<Map<string, { from: Date; to: Date }>> {
     const durations = new Map((await this.records()).map(({ snapshot }) => [snapshot?.name, snapshot?.durationMs]));
     const windows = new Map<string, { from: Date; to: Date }>();

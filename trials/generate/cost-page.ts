@@ -6,7 +6,7 @@ import { DEFAULT_ASSUMPTIONS } from '../../cli/cost/workload';
 import type { Settings } from '../../config/schema/settings';
 import { withGeneratedPart } from '../../tools/generated-part';
 
-/** What npm run generate writes into docs/cost.md, by the mark before it. */
+/** Parts of docs/cost.md that `npm run generate` writes, by the mark before each. */
 export interface CostPageParts {
   readonly output: string;
   readonly prices: string;

@@ -8,7 +8,7 @@ import { withGeneratedPart } from '../../tools/generated-part';
 
 const PLANS = join(__dirname, '../../packages/plan-review/__tests__/plans');
 
-/** Of the plan files, `<name>.<stack>.json`, and of what Terraform said instead, `<name>.<stack>.txt`. */
+/** Example with plan files, `<name>.<stack>.json`, and Terraform's messages, `<name>.<stack>.txt`. */
 interface Example {
   readonly title: string;
   readonly text: string;

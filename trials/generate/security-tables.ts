@@ -31,7 +31,7 @@ function exceptionsTable(): string {
   return ['| check | resource | settings | reason |', '|---|---|---|---|', ...rows, ''].join('\n');
 }
 
-/** What the policy of an existing key has to say when it is to be used for everything. */
+/** Policy that an existing key needs for all uses. */
 function yourKeysPolicy(): string {
   const place = { partition: 'aws', region: 'REGION', id: 'ACCOUNT' };
   const statements = KEY_USES.flatMap((use) => keyPolicy(use, place, 'NAME_OF_THE_GROUP'));

@@ -52,7 +52,7 @@ export function archiveEntries(bytes: Uint8Array): ArchiveEntry[] {
   return entries;
 }
 
-/** From the back, since a comment of any length may follow it. */
+/** Finds the end of the directory from the back, because a comment of any length may follow it. */
 function endOfDirectory(view: DataView): number {
   for (let at = view.byteLength - 22; at >= 0; at -= 1) {
     if (view.getUint32(at, true) === END_OF_DIRECTORY) return at;

@@ -5,7 +5,7 @@ import { answerOf } from '../../tools/processes/answer-of';
 export interface CopyOptions {
   /** The copy's node_modules is a link to the original's; false: it gets none. */
   readonly linkModules: boolean;
-  /** What every copied file has as its time, as a checkout at that moment would give it; left out: the present. */
+  /** Time of every copied file, as a checkout at that moment would give it; undefined: the present. */
   readonly fileTime?: Date;
   /** Last name first: some file systems list a folder in the order in which its files were made. */
   readonly reversed?: boolean;

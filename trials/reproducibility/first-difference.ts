@@ -2,8 +2,8 @@ import { type ArchiveEntry, archiveEntries } from './archive-entries';
 import type { Deployable } from './deployables';
 
 /**
- * What a person has to know about two builds that should be the same: the first file that differs and where in it, or
- * undefined when there is none. Artifacts come first in the lists: the stacks carry their hashes and would differ too.
+ * First difference of two builds that should be equal: the file and the place in it, or undefined. Artifacts come first
+ * in the lists: the stacks contain their hashes and would differ too.
  */
 export function firstDifference(one: readonly Deployable[], other: readonly Deployable[]): string | undefined {
   const names = one.map(({ name }) => name);

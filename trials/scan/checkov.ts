@@ -18,7 +18,7 @@ export interface CheckResult {
   readonly address: string;
   /** Checkov's id of it, such as CKV_AWS_117. */
   readonly check: string;
-  /** What it asks for, in Checkov's words. */
+  /** Requirement in Checkov's words. */
   readonly asks: string;
   readonly passed: boolean;
 }
@@ -48,10 +48,10 @@ export function ensureCheckov(folder: string, tell: (line: string) => void): Pro
 }
 
 /**
- * What Checkov finds in the stacks of one deployment, without asking anybody on the network.
+ * Findings of Checkov in the stacks of one deployment, without network.
  *
  * @param folder for its files; emptied first.
- * @throws Error when it could not read a stack, or reports on something that is in none: then nothing was proven.
+ * @throws Error when it could not read a stack, or reports on an unknown one: then nothing was proven.
  */
 export async function runCheckov(
   { python }: PythonEnvironment,

@@ -4,7 +4,7 @@ import { outputFolder } from '../../stacks/synthesis/synthesized-stacks';
 import { table } from '../../tools/text-table';
 import type { Scan } from './scan';
 
-/** What a person reads: the counts, why each check was excepted, and what to do about the rest. */
+/** Report for a person: the counts, the reason of each exception, and what to do about the rest. */
 export function scanReport(scans: readonly Scan[]): string[] {
   return [
     ...table(

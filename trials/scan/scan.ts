@@ -7,7 +7,7 @@ import { type Verdict, verdictOf } from './verdict';
 
 export interface Scan {
   readonly name: string;
-  /** Whose stacks these are. */
+  /** Environment of the stacks. */
   readonly environment: string;
   readonly verdict: Verdict;
 }

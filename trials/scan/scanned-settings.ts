@@ -11,8 +11,8 @@ export interface ScannedSettings {
 }
 
 /**
- * What `npm run scan` looks at when it is given no environment: the two that come with the project, and the first one
- * with all that the settings offer for security switched on and with applications selected by a tag and a prefix.
+ * Settings that `npm run scan` checks without arguments: the two environments of the project, and the first one with
+ * all security settings on and with applications selected by tag and prefix.
  */
 export function settingsOfTheProject(): ScannedSettings[] {
   const byDefault = loadSettings('default');

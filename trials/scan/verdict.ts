@@ -1,7 +1,7 @@
 import type { ScanException } from '../../stacks/shared/scan-exceptions';
 import type { CheckResult } from './checkov';
 
-/** What came out of a scan of one deployment's stacks. */
+/** Result of a scan of one deployment's stacks. */
 export interface Verdict {
   readonly passed: number;
   /** Failed on purpose. */

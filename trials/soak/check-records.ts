@@ -3,17 +3,17 @@ import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record'
 
 export interface Evidence {
   readonly records: readonly RunRecord[];
-  /** All snapshots that the API lists. */
+  /** Snapshots that the API lists. */
   readonly listed: readonly SnapshotDetails[];
   readonly ownPrefix: string;
   readonly keepLast: number;
-  /** How often EventBridge says the rule was fired. */
+  /** Number of times that EventBridge fired the rule. */
   readonly firedEvents: number;
   /** Ids of the events in the queue of failed runs. */
   readonly failedEventIds: readonly string[];
 }
 
-/** What the records say against what the API, EventBridge and the queue say: one sentence for each contradiction. */
+/** Contradictions between the records and the API, EventBridge and the queue: one sentence for each. */
 export function mismatches({
   records,
   listed,

@@ -24,7 +24,7 @@ export interface DirectDeployment {
 const CHECKPOINT_INTERVAL_MS = 5_000;
 
 /**
- * What the three stacks deploy, as far as runs need it and under the same names, by calls of the SDK: application with
+ * Deploys the parts of the three stacks that runs need, under the same names, by calls of the SDK: application with
  * code and log, manager with tables and topic, schedule, queue of failed runs. Roles and alarms are left out.
  *
  * @returns the URL of the queue of failed runs.

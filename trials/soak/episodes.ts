@@ -1,7 +1,7 @@
 /** A stretch of the soak in which one thing goes wrong. */
 export interface Episode {
   readonly title: string;
-  /** How many scheduled runs are waited for. */
+  /** Number of scheduled runs to wait for. */
   readonly runs: number;
   /** Faults of the API while it lasts, as `--fail` of the local Managed Flink API takes them. */
   readonly apiFaults?: readonly string[];
@@ -49,7 +49,7 @@ export const EPISODES: readonly Episode[] = [
   { title: 'nothing goes wrong', runs: 2 },
 ];
 
-/** How many runs there must have been when each episode is over. */
+/** Number of runs at the end of each episode. */
 export function runsAtEnds(episodes: readonly Pick<Episode, 'runs'>[]): number[] {
   let sum = 0;
   return episodes.map(({ runs }) => {

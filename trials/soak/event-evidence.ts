@@ -3,7 +3,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { waitUntil } from '../demo/wait-until';
 import type { DirectDeployment } from './direct-deployment';
 
-/** How often EventBridge has fired the rule, by its own metric. */
+/** Number of times that EventBridge fired the rule, by its own metric. */
 export async function countFiredEvents({ names, clientConfiguration }: DirectDeployment): Promise<number> {
   const { MetricDataResults } = await new CloudWatchClient(clientConfiguration).send(
     new GetMetricDataCommand({

@@ -17,7 +17,7 @@ import { Progress } from '../../tools/progress';
 import { soak } from './soak';
 import { renderSummary } from './summary';
 
-/** Of its own, so that a demo's cloud is not in the way. */
+/** Folder of its own, so that a demo's cloud is not in the way. */
 const FOLDER = join(CLOUD_FOLDER, '..', 'soak');
 /** Few enough that snapshots are deleted, many enough that those restored at the end come from several episodes. */
 const KEEP_LAST = 10;

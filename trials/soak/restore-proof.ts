@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 
-/** What a start from a snapshot showed in the application's log. */
+/** Evidence of a start from a snapshot in the application's log. */
 export interface RestoreProof {
   readonly snapshotName: string;
   readonly restoredCount: number;
@@ -10,7 +10,7 @@ export interface RestoreProof {
   readonly expected: { readonly atLeast: number; readonly atMost: number };
 }
 
-/** Why the restored state is not the snapshot's; `undefined` when it is. */
+/** Reason why the restored state is not the snapshot's; `undefined` when it is. */
 export function contradiction({ snapshotName, restoredCount, nextCount, expected }: RestoreProof): string | undefined {
   if (restoredCount < expected.atLeast || restoredCount > expected.atMost) {
     return `${snapshotName} was taken between user ${expected.atLeast} and user ${expected.atMost}, but ${restoredCount} were restored.`;
@@ -21,7 +21,11 @@ export function contradiction({ snapshotName, restoredCount, nextCount, expected
   return undefined;
 }
 
-/** From its trigger until it was READY for certain. @throws Error when the record does not tell. */
+/**
+ * Time from a snapshot's trigger until it was certainly READY.
+ *
+ * @throws Error when the record does not contain it.
+ */
 export function windowOf({ snapshot, endedAt }: RunRecord): { readonly from: Date; readonly to: Date } {
   const ms = snapshot?.durationMs ?? snapshot?.durationAtMostMs;
   const to = ms !== undefined && snapshot?.createdAt ? new Date(snapshot.createdAt.getTime() + ms) : endedAt;

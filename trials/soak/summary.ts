@@ -10,11 +10,11 @@ export interface SoakResult {
   readonly mismatches: readonly string[];
 }
 
-/** What went wrong on purpose, by what was seen of it. */
+/** Faults caused on purpose, by their observed effects. */
 export interface Injected {
   readonly throttledCalls: number;
   readonly lostAnswers: number;
-  /** In Flink's own count, at the end of each of the job's lives. */
+  /** Failed checkpoints in Flink's own count, at the end of each of the job's lives. */
   readonly failedCheckpoints: number;
   /** Snapshots that the API accepted and that ended FAILED. */
   readonly failedSnapshots: number;

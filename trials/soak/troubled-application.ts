@@ -93,7 +93,7 @@ export class TroubledApplication {
 
 const FAILS_AT_EVERY = 5;
 
-/** How long to wait until a job that had counted so many users so long ago has just passed a failing one. */
+/** Milliseconds until a job with this count at that time has just passed a failing user. */
 export function roomMs(count: number, agoMs: number, pauseMs: number): number {
   const counted = count + agoMs / pauseMs;
   const sincePassed = counted % FAILS_AT_EVERY;

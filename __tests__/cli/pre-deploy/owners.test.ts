@@ -3,7 +3,7 @@ import { settingsWith } from '../../settings-with';
 
 type Functions = { readonly tags: Tags; readonly variables: Readonly<Record<string, string>> };
 
-/** What exists in the account: topics and tables with their tags, functions with their variables, too. */
+/** Resources of the account: topics and tables with their tags, functions also with their variables. */
 class FakeAccount implements DeployedResources {
   readonly topics = new Map<string, Tags>();
   readonly tables = new Map<string, Tags>();

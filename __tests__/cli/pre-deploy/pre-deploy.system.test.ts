@@ -61,7 +61,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }, 30_000);
 
-/** What the command wrote to stdout. Its error has the exit code, and what it wrote to stderr. */
+/** Standard output of the command. Its error has the exit code and stderr. */
 async function preDeploy(...argv: string[]): Promise<string> {
   return preDeployWith({}, ...argv);
 }

@@ -19,7 +19,9 @@ export interface FakeS3 {
   close(): Promise<void>;
 }
 
-/** What S3 says of a property that was never put. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/**
+ * S3's errors for properties that were never set. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
 const ABSENT: Readonly<Record<string, string>> = {
   encryption: 'ServerSideEncryptionConfigurationNotFoundError',
   publicAccessBlock: 'NoSuchPublicAccessBlockConfiguration',
@@ -29,7 +31,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   tagging: 'NoSuchTagSet',
 };
 
-/** How S3 has made every new bucket since April 2023. */
+/** Properties of every new bucket since April 2023. */
 const NEW_BUCKET: Readonly<Record<string, string>> = {
   encryption:
     '<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>',

@@ -13,7 +13,7 @@ import { findTerraform } from '../../../tools/terraform';
 const PROJECT = resolve(__dirname, '../../..');
 const STACK = 'application';
 
-/** How a command ended, and what it said on both streams. */
+/** Result of a command, with both of its outputs. */
 export interface Ended {
   readonly code: number;
   readonly output: string;
@@ -35,7 +35,7 @@ export function ended(
 
 /** The stack of the application in a folder of its own: synthesized again and again there, as in a checkout. */
 export interface ScratchStack {
-  /** Where Terraform runs. */
+  /** Folder in which Terraform runs. */
   readonly folder: string;
   /** Synthesizes with this state; for the local cloud, with an override beside it that keeps the kind of state. */
   synthesize(state: object): void;

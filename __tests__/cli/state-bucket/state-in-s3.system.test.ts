@@ -203,7 +203,7 @@ async function mustEndWell(act: Promise<Ended>): Promise<string> {
   return output;
 }
 
-/** In place of the stack `artifacts`: what the application's stack copies. */
+/** Uploads the code that the application's stack copies, in place of the stack `artifacts`. */
 async function uploadCode(): Promise<void> {
   const { resource } = JSON.parse(readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8'));
   const [{ source }] = Object.values<{ source: string }>(resource.aws_s3_object_copy) as [{ source: string }];

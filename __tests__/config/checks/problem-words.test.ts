@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { describeProblems } from '../../../config/checks/problems';
 import { settingsSchema } from '../../../config/schema/settings';
 
-/** How zod talks, and what a value or a schema looks like that nobody put into words. */
+/** Words of zod, and of a value or schema without a text by this project. */
 const NOT_OUR_WORDS =
   /Invalid |received|Too (small|big)|Unrecognized|\bundefined\b|\bnull\b, expected null|NaN|\[object|ZodError/;
 
@@ -18,7 +18,7 @@ interface Node {
 /** A key that a record may have: every map of the settings takes it. */
 const KEY = 'team';
 
-/** Where a value can stand, the whole file included; of a union the places of each form. */
+/** Paths of all values, the whole file included; of a union those of each form. */
 function pathsOf(node: Node, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   const { additionalProperties } = node;
   const below = [

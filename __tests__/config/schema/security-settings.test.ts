@@ -18,7 +18,7 @@ function load(input: object) {
   return loadSettings('test', folder);
 }
 
-/** What loading complains of. */
+/** Error of loading the settings. */
 function complaint(input: object): string {
   try {
     load(input);

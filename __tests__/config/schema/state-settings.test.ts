@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What loading settings with this state complains about; nothing when they are good. */
+/** Error of loading settings with this state; empty when they are valid. */
 function complaint(state: object, environment = 'test'): string {
   writeFileSync(
     join(folder, `${environment}.json`),

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../lambda-src/snapshot-manager/ports';
 
-/** What goes wrong with one call. */
+/** Fault of one call. */
 export interface Trouble {
-  /** How often the service does what it was asked: twice when the SDK asks again because the first answer was lost. */
+  /** Number of effects: twice when the SDK repeats a call whose first answer was lost. */
   readonly effects: 0 | 1 | 2;
   /** Until the SDK gives up, its own retries included. */
   readonly takesMs: number;
-  /** What the caller gets in place of an answer; none: the answer to the last effect. */
+  /** Error instead of an answer; undefined: the answer to the last effect. */
   readonly error?: AwsError;
 }
 
@@ -15,7 +15,7 @@ export class AwsError extends Error {
   constructor(
     override readonly name: string,
     message: string,
-    /** Of the answer; none: there was none. */
+    /** Status of the answer; undefined: there was none. */
     readonly httpStatus?: number,
   ) {
     super(message);
@@ -26,7 +26,7 @@ export const LAMBDA_TIMEOUT_MS = 300_000;
 
 /** Every call that the fakes serve as AWS goes through here: it is written down, and goes wrong as the test wants. */
 export class AwsCalls {
-  /** What was called, in order; `application.call` for the service, `table.call` and `topic.publish` for the others. */
+  /** Calls in order: `application.call` for the service, `table.call` and `topic.publish` for the others. */
   readonly made: string[] = [];
   /** Decides for each call, by its place among all calls made, what goes wrong; `kill`: the process ends after it. */
   trouble: (call: string, index: number) => Trouble | 'kill' | undefined = () => undefined;

@@ -1,6 +1,6 @@
 import type { FakeWorld } from './fake-world';
 
-/** What follows the deployment in a unique name, in words of the guard: it must not believe what it guards. */
+/** Rest of an own name after the deployment, in the guard's own words: it must not rely on the code it checks. */
 const REST_OF_OWN_NAME = /^\.\d{8}T\d{6}Z(\.[\w.-]+)?$/;
 
 export function isOwn(name: string, deployment = 'demo'): boolean {
@@ -26,7 +26,7 @@ export class DeletionGuard {
     this.watch();
   }
 
-  /** From now on this deployment's manager is the one at work. */
+  /** Watches this deployment's manager from now on. */
   watch(): void {
     const { world, deployment } = this;
     world.flink.atWork = deployment;

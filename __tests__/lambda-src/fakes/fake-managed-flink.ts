@@ -34,7 +34,7 @@ interface Application {
   state: ApplicationState;
   snapshots: Snapshot[];
   tags: ReadonlyMap<string, string>;
-  /** By deployment. */
+  /** Counts by deployment. */
   readonly sinceChange: Map<string, { looks: number; deletions: number }>;
 }
 
@@ -45,12 +45,12 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   readonly calls: string[] = [];
   latencyMs = 10;
   snapshotDurationMs = 2_000;
-  /** What a snapshot becomes when its time is over. */
+  /** Status of a snapshot when its time is over. */
   snapshotEndsAs: SnapshotStatus = 'READY';
   quota = 1_000;
   /** Names that the service refuses to delete, whoever asks. */
   readonly undeletable = new Set<string>();
-  /** How many entries of a page of the list stand on the next one as well. */
+  /** Number of entries of a page that also appear on the next one. */
   pageOverlap = 0;
   /** Reads show a new snapshot only this long after it was accepted. */
   lagMs = 0;
@@ -67,7 +67,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   /** Is called before a deletion takes effect. */
   onDelete: (application: string, snapshot: Snapshot) => void = () => {};
   private readonly applications = new Map<string, Application>();
-  /** When reads begin to show a snapshot, by its name. */
+  /** Time from which reads show a snapshot, by its name. */
   private readonly shownFrom = new Map<string, number>();
   private faults: Fault[] = [];
 
@@ -112,7 +112,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     this.changeApplication(name, { createdAt: this.clock.now(), version: 1, restoresFrom: { kind: 'latest' } });
   }
 
-  /** How often the service told this deployment of the application since it was last changed, and deleted for it. */
+  /** Calls and deletions of this deployment for the application since its last change. */
   sinceChange(name: string, deployment: string): { looks: number; deletions: number } {
     const { sinceChange } = this.application(name);
     const counts = sinceChange.get(deployment) ?? { looks: 0, deletions: 0 };
@@ -255,7 +255,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     return this.serve('tagsOf', name, () => this.application(name).tags);
   }
 
-  /** What a read sees. */
+  /** Snapshots that a read shows. */
   private shown(application: string): Snapshot[] {
     const now = this.clock.now().getTime();
     return this.application(application).snapshots.filter(({ name }) => (this.shownFrom.get(name) ?? 0) <= now);
@@ -282,7 +282,7 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     throw fault.error;
   }
 
-  /** What the SDK throws comes out as the real adapter words it. */
+  /** Answers as the real adapter does, including its errors. */
   private async answer<T>(call: Call, effect: () => T, until: Date | undefined): Promise<T> {
     if (!this.aws) return effect();
     try {

@@ -70,7 +70,7 @@ export class FakeWorld {
     return answer;
   }
 
-  /** What a whole invocation is given, from now on. */
+  /** Context of a whole invocation, from now on. */
   context({ timeoutMs = LAMBDA_TIMEOUT_MS, invocationId = 'invocation' } = {}): RunContext {
     return {
       settings: this.settings,
@@ -110,7 +110,7 @@ export class FakeWorld {
     return this.embedded().filter((values) => Object.keys(values).join() !== 'deployment,Runs');
   }
 
-  /** How many runs gave the sign of life that the alarm on silence waits for. */
+  /** Number of runs with the heartbeat that the alarm on silence waits for. */
   signsOfLife(): number {
     return this.embedded().filter(({ Runs }) => Runs === 1).length;
   }

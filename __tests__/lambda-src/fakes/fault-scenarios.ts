@@ -7,7 +7,7 @@ export interface Scenario {
   /** Delivers its event; a retry by Lambda repeats the invocation's id. */
   readonly deliver: (world: FakeWorld, invocationId: string) => Promise<unknown>;
   readonly eventId: string;
-  /** How the snapshot that its event asks for is called. */
+  /** True for the name of the snapshot of its event. */
   readonly isOfEvent: (name: string) => boolean;
   /** The run after it fails at first, by design, and its retry goes well. */
   readonly nextNeedsRetry?: true;

@@ -7,7 +7,7 @@ const DEPLOYMENT = 'next';
 const RETRY_MS = 60_000;
 const ATTEMPTS = 3;
 
-/** What goes wrong in the first attempt of a run, at the call of this place. */
+/** Fault in the first attempt of a run, at the call of this place. */
 export interface NeighbourTrouble {
   readonly at: number;
   readonly name: TroubleName | 'kill';

@@ -17,11 +17,11 @@ export type Step =
   | { readonly do: 'hold' | 'release' | 'restore-point' | 'unknown-status'; readonly place: number }
   | { readonly do: 'late-events'; readonly count: number }
   | { readonly do: 'lag'; readonly ms: number }
-  /** In so many seconds from now the application gets a status that passes, and loses it after as many. */
+  /** Step in which the application gets a transient status after some seconds, and loses it after as many. */
   | { readonly do: 'passing-status'; readonly status: string; readonly seconds: number }
   /** Another deployment begins a snapshot in so many milliseconds. */
   | { readonly do: 'other-deployment'; readonly inMs: number }
-  /** From the next create call on the service answers no question for so long. */
+  /** Step after which the service answers nothing for some minutes from the next create call on. */
   | { readonly do: 'away'; readonly minutes: number }
   /** A row of another version: with fields, a reason and a condition, or an outcome, that this one does not know. */
   | { readonly do: 'row-of-another-version'; readonly hasOutcome: boolean }
@@ -32,7 +32,7 @@ export type Step =
   | { readonly do: 'pass'; readonly minutes: number }
   | { readonly do: 'snapshots'; readonly durationMs: number; readonly endAs: 'READY' | 'FAILED' };
 
-/** In the first so many attempts of the event the call at this place goes wrong. */
+/** Fault of the first attempts of the event, at the call of this place. */
 interface StepTrouble {
   readonly at: number;
   readonly name: TroubleName | 'kill';
@@ -409,7 +409,7 @@ export class RunHistory {
     return snapshots.length === 0 ? undefined : snapshots[place % snapshots.length]?.name;
   }
 
-  /** Of the application that is there: a request may be answered anew for another one of the same name. */
+  /** Records of the present application: a request may be answered again for a recreated one of the same name. */
   private records() {
     const { audit, flink } = this.world;
     return ofThisApplication(audit.records(APPLICATION), flink.state(APPLICATION).createdAt);

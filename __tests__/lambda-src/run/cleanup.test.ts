@@ -33,11 +33,11 @@ class Service {
   state = RUNNING;
   lookTakesMs = 0;
   deletionTakesMs = 0;
-  /** What the look at the application is answered with in place of it. */
+  /** Error instead of the application's description. */
   lookFails: Error | undefined;
   /** Errors of the deletions of a snapshot, in order; none left: it is deleted. */
   readonly refusals = new Map<string, Error[]>();
-  /** What the look at a snapshot answers after a failed deletion; none: it is there. */
+  /** Answer for a snapshot after a failed deletion; missing: it exists. */
   readonly seen = new Map<string, Snapshot | 'absent' | Error>();
   readonly logged: unknown[] = [];
   onDelete: (name: string) => void = () => {};

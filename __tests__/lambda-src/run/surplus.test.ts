@@ -6,7 +6,7 @@ import { deleteSurplusAtEnd, deleteSurplusAtStart } from '../../../lambda-src/sn
 import { FakeWorld } from '../fakes/fake-world';
 
 const NAMES = ['04', '05', '06', '07', '08', '09'].map((hour) => `demo.20261123T${hour}0000Z`);
-/** Of which the retention keeps three. */
+/** Snapshots of which the retention keeps three. */
 const [A = '', B = '', C = ''] = NAMES;
 const surplus = (...names: string[]) => names.map((name) => `${name}: surplus`);
 const NONE: Deletions = { deleted: [], deletionReasons: undefined, deleting: undefined, failedToDelete: [] };

@@ -19,9 +19,9 @@ function snapshot(status: string): Snapshot {
 }
 
 interface Script {
-  /** What the service answers to a question that is asked so long after the start; an error is thrown. */
+  /** Answer of the service to a question at a time after the start; an error is thrown. */
   readonly answers: (ms: number, question: number) => string | 'absent' | Error;
-  /** How long it takes for the answer. */
+  /** Duration of the answer. */
   readonly takesMs?: (question: number) => number;
   readonly application?: (ms: number) => string | Error;
   readonly usualMs?: number;

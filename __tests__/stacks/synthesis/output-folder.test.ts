@@ -19,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(top, { recursive: true }));
 
-/** What `main.ts` does, without cdktf: each stack's file names the environment it is of. */
+/** Writes what `main.ts` does, without cdktf: each stack's file names its environment. */
 function synth(environment: string, ids: readonly string[], shared = top): string {
   const folder = prepareOutput(environment, top, shared);
   const stacks = ids.map((id) => {

@@ -6,7 +6,7 @@ import { EXPECTED_DIFFERENCES, type ExpectedDifference, VARIANTS } from '../../.
 
 const text = (value: unknown) => JSON.stringify(value, undefined, 2);
 
-/** What a stack differs in when nothing is expected: path, ours, theirs. */
+/** Differences of a stack when none is expected: path, ours, theirs. */
 function differencesBetween(ours: string, theirs: string, file = 'demo/stacks/snapshots/cdk.tf.json'): string[][] {
   const judged = judgeDifferences('alias', new Map([[file, ours]]), new Map([[file, theirs]]), []);
   return judged.differences.map((difference) => [difference.path, difference.ours, difference.theirs]);

@@ -7,7 +7,7 @@ import type { LocalSession } from '../../../local/local-session';
 const ADDRESS = 'owner@example.com';
 const POLICY = 'owners-streams';
 
-/** What docs/security.md leaves to the account's owner, made by hand beside a deployment. */
+/** Changes that docs/security.md leaves to the account's owner, made by hand beside a deployment. */
 export class OwnersChanges {
   private readonly names;
   private readonly tables: DynamoDBClient;

@@ -157,7 +157,7 @@ function childrenOf(alarm: Alarm, store: AlarmStore): readonly Alarm[] {
   return parseCompositeRule(alarm.AlarmRule).alarmNames.flatMap((name) => store.get(name) ?? []);
 }
 
-/** Which of its alarms changed last, in CloudWatch's words; or that it is new. */
+/** Reason of a composite: the alarm that changed last, in CloudWatch's words, or that it is new. */
 function compositeReason(composite: CompositeAlarm, state: AlarmState, store: AlarmStore): string {
   if (composite.StateValue === 'INSUFFICIENT_DATA') {
     return `${composite.AlarmArn} was created and its alarm rule evaluates to ${state}`;

@@ -1,7 +1,7 @@
 import { type Alarm, type AlarmState, isComposite } from './alarm';
 import { regionName } from './region-name';
 
-/** Where an alarm lives. */
+/** Place of an alarm. */
 export interface AlarmPlace {
   readonly accountId: string;
   readonly region: string;

@@ -118,7 +118,7 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 };
 
-/** In the Query protocol an empty list is an empty text. */
+/** List of texts; the Query protocol sends an empty list as an empty text. */
 const textList = z.preprocess((value) => (value === '' ? [] : value), z.array(z.string()).default([]));
 const describeAlarms = z.object({
   AlarmNames: textList,

@@ -46,7 +46,7 @@ export const COMPARISONS = [
 
 export const MISSING_DATA_TREATMENTS = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
 
-/** What decides an alarm's state. */
+/** Settings that decide an alarm's state. */
 export interface AlarmRuleset {
   readonly comparison: (typeof COMPARISONS)[number];
   readonly threshold: number;
@@ -94,7 +94,7 @@ export type MetricQuery = z.infer<typeof metricQuery>;
 export type MetricAlarmSettings = z.infer<typeof metricAlarmSettings>;
 export type CompositeAlarmSettings = z.infer<typeof compositeAlarmSettings>;
 
-/** What an alarm has beside its settings. Times are epoch seconds, as in the JSON protocol. */
+/** Status of an alarm beside its settings. Times are epoch seconds, as in the JSON protocol. */
 const alarmStatus = z.object({
   AlarmArn: z.string(),
   AlarmConfigurationUpdatedTimestamp: z.number(),

@@ -5,7 +5,7 @@ export class CompositeRuleError extends Error {
   override readonly name = 'CompositeRuleError';
 }
 
-/** What a rule's truth depends on. */
+/** Rule of a composite, with the alarms it depends on. */
 export interface CompositeRule {
   /** Names of the alarms it asks about. */
   readonly alarmNames: readonly string[];

@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'ap-northeast-2': 'Asia Pacific (Seoul)',
 };
 
-/** What a region is called in mails; its code where that is not known. */
+/** Name of a region in mails; its code if unknown. */
 export function regionName(region: string): string {
   return NAMES[region] ?? region;
 }

@@ -9,9 +9,9 @@ export interface Datapoint {
 }
 
 /**
- * Why an alarm is in its state, in CloudWatch's own words (as they stand in mails and in DescribeAlarms):
- * `Threshold Crossed: 1 out of the last 1 datapoints [8.0 (24/11/26 14:23:00)] was greater than the threshold (5.0)
- * (minimum 1 datapoint for OK -> ALARM transition).`
+ * Reason of an alarm's state in CloudWatch's words (as in mails and DescribeAlarms): `Threshold Crossed: 1 out of the
+ * last 1 datapoints [8.0 (24/11/26 14:23:00)] was greater than the threshold (5.0) (minimum 1 datapoint for OK -> ALARM
+ * transition).`
  *
  * @param used the data points of the last evaluation periods, oldest first.
  */

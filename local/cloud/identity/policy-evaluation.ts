@@ -8,7 +8,7 @@ const oneOrMore = z
 const statementSchema = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
-  /** Who: judged by the caller of `decide`, not here. */
+  /** Principal; the caller of `decide` checks it. */
   Principal: z.unknown().optional(),
   Action: oneOrMore,
   Resource: oneOrMore.optional(),
@@ -83,7 +83,7 @@ const equalIgnoringCase: Comparison = (value, wanted) => value.toLowerCase() ===
 
 interface Operator {
   readonly compare: Comparison;
-  /** Whether it holds where nothing compares, also where the key is absent. */
+  /** True if it holds when nothing compares, also when the key is missing. */
   readonly negated: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Whether a Lambda function's resource policy lets EventBridge invoke it for this rule. Looks at what a rule's
- * permission consists of (principal, action, `aws:SourceArn`); any other condition is not judged here.
+ * True if a Lambda function's resource policy lets EventBridge invoke it for this rule. Checks principal, action and
+ * `aws:SourceArn`; other conditions are ignored.
  */
 export function allowsInvocation(policyJson: string, ruleArn: string): boolean {
   const policy: unknown = JSON.parse(policyJson);

@@ -31,8 +31,8 @@ export function tickClock(clock: RuleClock, schedule: Schedule, now: Date): Rule
 }
 
 /**
- * How long to wait for the next tick. Never less than up to the next whole second after the last event: an event's
- * time has whole seconds, and snapshots are named after it, so no two events may share one.
+ * Milliseconds until the next tick, at least until the next whole second after the last event: event times have whole
+ * seconds, and snapshots are named after them, so no two events may share one.
  */
 export function waitMs(clock: RuleClock, now: Date, speedUp: number): number | undefined {
   if (clock.nextTick === undefined) return undefined;

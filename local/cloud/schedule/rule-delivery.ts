@@ -29,7 +29,7 @@ const DEFAULT_EVENT_AGE_SECONDS = 86_400;
 const DEFAULT_RETRIES = 185;
 const LONGEST_WAIT_MS = 60_000;
 
-/** Why an event could not be handed over. */
+/** Reason why an event could not be delivered. */
 interface Refusal {
   readonly code: string;
   readonly message: string;

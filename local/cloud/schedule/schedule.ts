@@ -1,4 +1,4 @@
-/** When a rule fires. */
+/** Times at which a rule fires. */
 export interface Schedule {
   /** The first time strictly after `time`; undefined when there is none any more (a cron year that is over). */
   next(time: Date): Date | undefined;

@@ -1,4 +1,4 @@
-/** What EventBridge sends for a tick of a scheduled rule. `time` has whole seconds. */
+/** Event that EventBridge sends for a tick of a scheduled rule. `time` has whole seconds. */
 export interface ScheduledEvent {
   readonly version: '0';
   readonly id: string;

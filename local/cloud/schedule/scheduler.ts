@@ -7,9 +7,9 @@ import { type ScheduledEvent, scheduledEvent } from './scheduled-event';
 
 /** Fires the enabled rules. */
 export interface Scheduler {
-  /** How many times faster than the world's clock schedules run; may be changed at any time. At least 1. */
+  /** Speed of schedules relative to the clock, at least 1; may be changed at any time. */
   speedUp: number;
-  /** To be called when rules have changed: new ones start to count, others stop. */
+  /** Reads the rules again after a change: new ones start to count, others stop. */
   refresh(): void;
   /** No tick comes after this. */
   stop(): void;

@@ -1,4 +1,4 @@
-/** How a target wants its event; at most one of the three. */
+/** Form in which a target gets its event; at most one of the three. */
 export interface TargetInput {
   readonly Input?: string;
   readonly InputPath?: string;
@@ -8,14 +8,14 @@ export interface TargetInput {
   };
 }
 
-/** Where the event comes from, for the template's `<aws.events.…>` variables. */
+/** Rule of the event, for the template's `<aws.events.…>` variables. */
 export interface RuleIdentity {
   readonly name: string;
   readonly arn: string;
 }
 
 /**
- * What the target receives: the event, a constant, a part of the event, or a template filled from it.
+ * Input of the target: the event, a constant, a part of the event, or a template filled from it.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function targetInput(target: TargetInput, event: object, rule: RuleIdentity, ingestedAt: Date): string {

@@ -29,10 +29,10 @@ import { type ManagedFlinkServer, startManagedFlink } from '../src/server';
 import { clientOf, createApplication, eventually, operationOf, snapshotOf, statusOf, untilStatus } from './api-client';
 
 /**
- * What a caller of the service may rely on, asked through the real SDK. By default of a local server with the simulated
- * engine; CONTRACT_ENGINE=flink: with real jobs (the demo JAR must be built). Against AWS itself, with its credentials
- * and region in the environment: CONTRACT_ENDPOINT=aws CONTRACT_APPLICATION=<name of a RUNNING application>. There only
- * snapshots of its own are made and deleted; nothing is started, stopped, changed or tagged.
+ * Contract of the service with its callers, checked through the real SDK. By default against a local server with the
+ * simulated engine; CONTRACT_ENGINE=flink: with real jobs (the demo JAR must be built). Against AWS itself, with its
+ * credentials and region in the environment: CONTRACT_ENDPOINT=aws CONTRACT_APPLICATION=<name of a RUNNING
+ * application>. There only snapshots of its own are taken and deleted; nothing is started, stopped, changed or tagged.
  */
 const IS_AWS = process.env.CONTRACT_ENDPOINT === 'aws';
 const ENGINE = process.env.CONTRACT_ENGINE ?? 'simulated';

@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const onDisk = async (): Promise<unknown> => JSON.parse(JSON.stringify((await openStateFiles(folder, log)).load()));
 
-/** What a server finds that starts after this one was killed. */
+/** State that a server finds when it starts after this one was killed. */
 async function kept(made: Awaited<ReturnType<typeof durable>>) {
   const inMemory: unknown = JSON.parse(JSON.stringify(made.plane.applications.all()));
   expect(await onDisk()).toEqual(inMemory);

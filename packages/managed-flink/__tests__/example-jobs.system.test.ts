@@ -225,7 +225,10 @@ test('the class path holds each library once, and what Managed Flink has', async
   expect(existsSync(join(launcher, 'plugins/s3-fs-hadoop'))).toBe(true);
 });
 
-/** What the poms of aws-samples/amazon-managed-service-for-apache-flink-examples (June 2026) mark as provided. */
+/**
+ * Dependencies marked as provided in the poms of aws-samples/amazon-managed-service-for-apache-flink-examples (June
+ * 2026).
+ */
 const PROVIDED = [
   'aws-kinesisanalytics-runtime',
   'flink-clients',

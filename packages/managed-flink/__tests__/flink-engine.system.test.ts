@@ -125,7 +125,7 @@ describe('a real job', () => {
   /** Users counted when the first snapshot was READY at the latest, and when the job was to stop. */
   let countedAtFirst: number;
   let countedAtStop: number;
-  /** Of the start before the update. */
+  /** Messages of the start before the update. */
   let messagesOfStart: readonly string[] = [];
 
   test('starts with empty state, is snapshotted and stops with a snapshot of the service', async () => {

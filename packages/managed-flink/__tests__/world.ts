@@ -49,7 +49,7 @@ export const update = (version: number, more: object = {}) => ({
   CurrentApplicationVersionId: version,
   ...more,
 });
-/** For the creation of an application. */
+/** Configuration for creating an application. */
 export const disabled = {
   ApplicationConfiguration: {
     ...applicationRequest('app').ApplicationConfiguration,

@@ -1,7 +1,7 @@
 import { messageOf, ServiceError } from './errors';
 import type { Application } from './model/application';
 
-/** Where the state of applications is kept over a restart of the server. */
+/** Files that keep the state of applications over a restart of the server. */
 export interface StateFiles {
   load(): Application[];
   /** Begins to write the application's state. */
@@ -33,7 +33,7 @@ export class ApplicationStore {
     return this.#byName.has(name);
   }
 
-  /** Whether this very application is there; one of the same name may have taken its place. */
+  /** True if this very application exists; one of the same name may have taken its place. */
   holds(application: Application): boolean {
     return this.#byName.get(application.name) === application;
   }

@@ -23,11 +23,11 @@ export interface ControlPlaneSettings {
   /** Snapshots that an application can have before manual ones are refused; the service's quota is 1,000. */
   readonly snapshotQuota: number;
   readonly listOrder: 'oldest-first' | 'newest-first';
-  /** Whether a snapshot can be asked for while the application's SnapshotsEnabled is false. */
+  /** Answer to a snapshot request while the application's SnapshotsEnabled is false. */
   readonly snapshotsDisabled: 'accept' | 'refuse';
 }
 
-/** What the asynchronous part of an operation does, and the states it ends in. */
+/** Asynchronous part of an operation, and the states it ends in. */
 interface Work {
   readonly run: (signal: AbortSignal) => Promise<void>;
   readonly statusAfter: ApplicationStatus;
@@ -35,7 +35,7 @@ interface Work {
   readonly statusAfterFailure: () => ApplicationStatus;
 }
 
-/** What the operations share: the applications, the engine that runs them, and how a state change takes its time. */
+/** Shared parts of the operations: the applications, the engine that runs them, and the timing of state changes. */
 export class ControlPlane {
   readonly dashboards: DashboardSessions;
   readonly #aborts = new Map<string, AbortController>();
@@ -72,8 +72,9 @@ export class ControlPlane {
   }
 
   /**
-   * For operations that change the application: the caller must have seen its present version.
-   * Errors: ConcurrentModificationException; InvalidArgumentException when neither is given.
+   * Checks that the caller of a change knows the application's present version.
+   *
+   * @throws ConcurrentModificationException; InvalidArgumentException when no version is given.
    */
   checkVersion(
     application: Application,
@@ -228,7 +229,7 @@ export class ControlPlane {
     });
   }
 
-  /** What an application's status must be when an operation on it has failed: what its job says. */
+  /** Status of an application after a failed operation: that of its job. */
   statusOfJob(name: string): 'RUNNING' | 'READY' {
     return this.engine.hasJob(name) ? 'RUNNING' : 'READY';
   }

@@ -12,10 +12,10 @@ interface Session {
   firstUseUntilMs?: number;
 }
 
-/** Who may look at the Flink dashboard of which application, by the tokens of the URLs that were given out. */
+/** Tokens of dashboard URLs, with the application each may show. */
 export class DashboardSessions {
   readonly #sessions = new Map<string, Session>();
-  /** Where this server is reached; known once it listens. */
+  /** Address of this server, known once it listens. */
   base = 'http://127.0.0.1';
 
   constructor(private readonly clock: Clock) {}

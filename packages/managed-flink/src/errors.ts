@@ -45,8 +45,8 @@ export class ServiceError extends Error {
 }
 
 /**
- * What an engine throws when the job itself is at fault (it does not start, its state does not fit, it declines a
- * snapshot). The message is shown to the caller of the API, in the failure details of the operation.
+ * Error of an engine when the job itself is at fault (it does not start, its state does not fit, it declines a
+ * snapshot). The failure details of the operation show the message to the caller of the API.
  */
 export class JobError extends Error {
   override readonly name = 'JobError';

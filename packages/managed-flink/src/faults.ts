@@ -2,8 +2,8 @@ import { isServiceErrorType, SERVICE_ERROR_TYPES, type ServiceErrorType } from '
 import { isOperationName, type OperationName } from './requests';
 
 /**
- * What goes wrong with calls of an operation: a service error instead of an answer; `FAILED`: accepted, but what it
- * began ends FAILED; `LOST`: done, but the answer never arrives.
+ * Fault of an operation's calls: a service error instead of an answer. `FAILED`: accepted, but ends FAILED. `LOST`:
+ * done, but the answer never arrives.
  */
 export interface Fault {
   readonly operation: OperationName;

@@ -24,7 +24,7 @@ export type FolderLock = Lock;
 
 interface Owner {
   readonly pid: number;
-  /** When that process began, as the system tells it: an id alone may since belong to another program. */
+  /** Start time of that process as the system shows it, because its id may since belong to another program. */
   readonly startedAt?: string;
 }
 

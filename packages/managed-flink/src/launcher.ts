@@ -17,7 +17,7 @@ const launcher: Product = {
   },
 };
 
-/** All that the local cloud needs besides: the launcher of local Flink clusters and its libraries. */
+/** Builds the launcher of local Flink clusters and its libraries, if needed. */
 export async function ensureLauncher(output: MavenOutput = 'shown'): Promise<void> {
   await ensureBuilt(PROJECT, launcher, output);
 }

@@ -5,7 +5,7 @@ import { SnapshotSet } from './model/snapshot-set';
 export interface PreparedApplications {
   readonly applications: number;
   readonly snapshotsPerApplication: number;
-  /** What the names of the prepared snapshots start with; a UTC time such as `20261123T101500Z` follows. */
+  /** Prefix of the prepared snapshots' names; a UTC time such as `20261123T101500Z` follows. */
   readonly snapshotNamePrefix: string;
 }
 

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /**
- * When a process began, in the system's own words, the same at each call; undefined when it is gone or the system has no
- * words for it. Linux: clock ticks since the machine began (`man proc_pid_stat`, field 22); else what `ps` says.
+ * Start time of a process as text, the same at each call; undefined if it has ended or the system does not know. Linux:
+ * clock ticks since boot (`man proc_pid_stat`, field 22); else the output of `ps`.
  */
 export async function startOfProcess(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') {

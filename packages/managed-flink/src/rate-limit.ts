@@ -9,7 +9,7 @@ export class RateLimit {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether a call of the operation is within the limit now. */
+  /** True if a call of the operation is within the limit now. */
   admits(operation: string): boolean {
     const nowMs = this.clock.now().getTime();
     const capacity = Math.max(1, this.callsPerSecond);

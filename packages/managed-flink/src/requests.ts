@@ -207,7 +207,7 @@ const applicationConfigurationUpdate = z.object({
   ApplicationEncryptionConfigurationUpdate: notSupported,
 });
 
-/** What a request of each operation must look like. The only place where constraints are written. */
+/** Schemas of all requests: the only place that defines constraints. */
 export const REQUESTS = {
   AddApplicationCloudWatchLoggingOption: z.object({
     ApplicationName: applicationName,

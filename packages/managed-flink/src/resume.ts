@@ -1,7 +1,7 @@
 import { type ControlPlane, settle } from './control-plane';
 import type { Application } from './model/application';
 
-/** What the operation is called under which this server brings a job back by itself. */
+/** Name of the operation with which this server restores a job by itself. */
 const RECOVERY = 'RecoverApplication';
 
 /**

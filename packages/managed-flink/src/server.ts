@@ -25,10 +25,10 @@ export interface SimulatedOptions {
   readonly applications?: number;
   /** READY snapshots of each of them, ten minutes apart. */
   readonly snapshotsPerApplication?: number;
-  /** What the names of those snapshots start with. */
+  /** Prefix of those snapshots' names. */
   readonly snapshotNamePrefix?: string;
   readonly faults?: readonly Fault[];
-  /** For each operation; more are answered with ThrottlingException. */
+  /** Calls per second for each operation; more are answered with ThrottlingException. */
   readonly callsPerSecond?: number;
 }
 
@@ -59,7 +59,7 @@ export interface ManagedFlinkOptions {
   readonly snapshotQuota?: number;
   /** Order of ListApplicationSnapshots; the service promises none. */
   readonly listOrder?: 'oldest-first' | 'newest-first';
-  /** Whether a snapshot can be asked for while SnapshotsEnabled is false. */
+  /** Answer to a snapshot request while SnapshotsEnabled is false. */
   readonly snapshotsDisabled?: 'accept' | 'refuse';
   readonly onCall?: (call: Call) => void;
   /** Gets a line for each thing worth telling a person. */
@@ -73,8 +73,9 @@ export interface ManagedFlinkServer {
   /** The Flink clusters that run now; none with the simulated engine. */
   runningClusters(): readonly RunningCluster[];
   /**
-   * From now on these faults hit the calls, whichever engine runs the jobs, and those asked for before no longer do.
-   * Error: `FAILED` with the engine `flink`, whose jobs fail by themselves only.
+   * Sets the faults of calls from now on, for any engine, instead of earlier ones.
+   *
+   * @throws Error for `FAILED` with the engine `flink`, whose jobs fail only by themselves.
    */
   setFaults(faults: readonly Fault[]): void;
   /** Resolves when nothing is in progress: no start, stop, update, deletion, snapshot. */

@@ -20,11 +20,11 @@ export async function openStateFiles(directory: string, log: (line: string) => v
   await mkdir(directory, { recursive: true });
   const loaded = await loadAll(directory);
 
-  /** What no write has taken up yet. */
+  /** States waiting for a write. */
   const waiting = new Map<string, Wanted>();
   /** The last write of each file that is under way or waits for its turn. */
   const writes = new Map<string, Promise<void>>();
-  /** What is to be written although it failed once. */
+  /** States whose write failed, to be retried. */
   const failed = new Map<string, Wanted>();
   const retries = new Set<NodeJS.Timeout>();
 

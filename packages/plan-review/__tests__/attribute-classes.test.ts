@@ -10,7 +10,7 @@ import provider from './provider-attributes.json';
 const FILES = 'packages/plan-review/src/classes-of-*.ts';
 const VARIABLE = 'environment.variables';
 
-/** All attributes of all types, and the kind of their values. Variables of the function stand for the map of them. */
+/** Attributes of all types, and the kind of their values. Variables of the function stand for the map of them. */
 const ATTRIBUTES = Object.entries(provider.types).flatMap(([type, kinds]) =>
   Object.entries(kinds).flatMap(([kind, paths]) =>
     paths
@@ -334,7 +334,7 @@ test.each(JUDGED)('%s.%s: the rule that judges it does so, whichever way it goes
   expect(said).toEqual(expected);
 });
 
-/** What a rule says of an object whose class is `judged`; refused where nothing else stands here. */
+/** Verdict of a rule on an object whose class is `judged`; refused unless listed here. */
 const OBJECTS: Readonly<Record<string, Said>> = {
   'aws_s3_bucket_versioning replaced': 'harmless', // the same bucket stays versioned
   'aws_s3_bucket_lifecycle_configuration replaced': 'harmless', // nothing expires newly
@@ -389,7 +389,7 @@ describe.each(Object.keys(CLASSES))('%s', (type) => {
   });
 });
 
-/** By these the world here knows what depends on what: with another value it is another resource. */
+/** Attributes that identify resources here: with another value it is another resource. */
 const KEEPS_IDENTITY =
   /^(arn|name|bucket|key|role|rule|function_name|topic_arn|policy|policy_arn|target\.arn|alarm_name|inline_policy\..*)$/;
 

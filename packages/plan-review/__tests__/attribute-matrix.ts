@@ -3,10 +3,10 @@ import type { ResourceChange } from '../src/plan';
 import { attributesOf, worldWithout } from './dependent-world';
 import { planOf, update } from './plan-of';
 
-/** What a review says of one resource, the gravest first. */
+/** Verdict of a review on one resource, the gravest first. */
 export type Said = 'refused' | 'headed' | 'look' | 'harmless';
 
-/** How one attribute goes from a value to another. */
+/** Ways in which one attribute changes. */
 export const WAYS = ['changed', 'removed', 'null', 'unknown'] as const;
 export type Way = (typeof WAYS)[number];
 
@@ -49,7 +49,7 @@ export interface Step {
   readonly path: string;
   readonly old: unknown;
   readonly now: unknown;
-  /** What stands on both sides besides. */
+  /** Further attributes on both sides. */
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
@@ -70,7 +70,7 @@ export function changeOf(
   return update(type, before, after, { unknown, ...parts });
 }
 
-/** What is said of a resource among all others that snapshots depend on. */
+/** Verdict on a resource among all others that snapshots depend on. */
 export function saidOf(change: ResourceChange): Said {
   const { refusals, cautions } = findAll([planOf([...worldWithout(change.type), change])]);
   const isIts = ({ address }: { address: string }) => address === change.address;

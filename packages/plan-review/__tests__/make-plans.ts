@@ -102,8 +102,9 @@ function terraformIn(work: string, environment: Readonly<Record<string, string>>
 }
 
 /**
- * What the review reads. State and configuration are most of a plan's bytes and play no part in it; of a resource that
- * does not change one side is enough. The drift (a first refresh finds empty maps where there were none) stays in three.
+ * Plan without the parts that the review does not read. State and configuration are most of a plan's bytes; of an
+ * unchanged resource one side is enough. The drift (a first refresh finds empty maps where there were none) stays in
+ * three.
  */
 function trimmed(name: string, plan: StackJson): StackJson {
   const { prior_state: _, planned_values: __, relevant_attributes: ___, resource_drift, configuration, ...kept } = plan;
@@ -211,7 +212,7 @@ function settingsOf(settings: object = {}): Record<string, unknown> {
   return { notifications: { mailAddresses: ['ops@example.com'] }, ...settings };
 }
 
-/** All stacks into a folder of their own, with a text for the JAR: no Flink runs here. */
+/** Synthesizes all stacks into a folder of their own, with a text for the JAR: no Flink runs here. */
 function synthesize(folder: string, settings: Settings, jarContent: string): void {
   mkdirSync(folder, { recursive: true });
   const jar = join(folder, 'user-service.jar');

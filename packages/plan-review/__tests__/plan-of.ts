@@ -24,7 +24,7 @@ export function change(type: string, parts: Partial<ResourceChange>): ResourceCh
   };
 }
 
-/** From these attributes to those. */
+/** Change from these attributes to those. */
 export function update(
   type: string,
   before: object,
@@ -51,7 +51,7 @@ export function unchanged(type: string, before: object, more: Partial<ResourceCh
   return update(type, before, before, { action: 'no-op', ...more });
 }
 
-/** Which refusals, and the first words of what is to be looked at. */
+/** Kinds of the refusals, and the first words of the cautions. */
 export function kindsAndTexts(...changes: ResourceChange[]): { refused: string[]; looked: string[] } {
   const { refusals, cautions } = findingsIn(...changes);
   return { refused: refusals.map(({ kind }) => kind), looked: cautions.map(({ text }) => text) };

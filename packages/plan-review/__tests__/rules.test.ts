@@ -42,7 +42,7 @@ const ELSEWHERE = {
   'retention-shortened': 'retention-rules.test.ts',
 } as const satisfies Partial<Record<RefusalKind, string>>;
 
-/** For each other refusal what must fire it, and what is next to it and must not. */
+/** Cases for each other refusal: those that must fire it, and similar ones that must not. */
 const CASES: Record<
   Exclude<RefusalKind, keyof typeof ELSEWHERE>,
   { fires: Record<string, ResourceChange[]>; spares: Record<string, ResourceChange[]> }

@@ -10,7 +10,7 @@ import { change, planOf } from './plan-of';
 
 // With the system tests for its time, not because it starts anything.
 
-/** What must never be written; a region, too, could have it in the middle. */
+/** Value that must never be written; a region, too, could have it in the middle. */
 const SECRET = 'sentinel';
 
 const written = (changes: readonly ResourceChange[], drift: readonly ResourceChange[] = []) => {

@@ -1,7 +1,7 @@
 import { codeSpan } from './markdown';
 import type { ResourceChange } from './plan';
 
-/** Terraform's words of internal/command/jsonplan; one that needs no more than the changed attributes has an empty text. */
+/** Terraform's reasons (internal/command/jsonplan) in words; empty if the changed attributes explain the action. */
 const WORDS: Readonly<Record<string, string>> = {
   replace_because_cannot_update: '',
   replace_because_tainted: 'It is tainted: an earlier apply failed at it.',
@@ -15,19 +15,21 @@ const WORDS: Readonly<Record<string, string>> = {
   delete_because_no_move_target: 'A `moved` block moves it to an address that the configuration does not have.',
 };
 
-/** Why Terraform replaces or destroys a resource, in Markdown; undefined where the changed attributes say it. */
+/**
+ * Reason why Terraform replaces or destroys a resource, in Markdown; undefined where the changed attributes explain it.
+ */
 export function reasonInWords({ reason }: Pick<ResourceChange, 'reason'>): string | undefined {
   if (reason === undefined) return undefined;
   const words = Object.hasOwn(WORDS, reason) ? WORDS[reason] : `Terraform’s reason: ${codeSpan(reason.slice(0, 200))}.`;
   return words === '' ? undefined : words;
 }
 
-/** Whether it is only replaced because an earlier apply failed at it. */
+/** True if it is replaced only because an earlier apply failed at it. */
 export function isTainted({ reason }: Pick<ResourceChange, 'reason'>): boolean {
   return reason === 'replace_because_tainted';
 }
 
-/** A sentence for a refusal: how to keep an object that is tainted; undefined for any other. */
+/** Sentence for a refusal on how to keep a tainted object; undefined for any other. */
 export function wayOutOfTaint(change: Pick<ResourceChange, 'address' | 'reason'>): string | undefined {
   return isTainted(change)
     ? `${WORDS.replace_because_tainted} To keep it: terraform untaint ${shellWord(change.address)}`

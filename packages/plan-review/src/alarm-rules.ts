@@ -9,7 +9,7 @@ export function isAlarm({ type }: ResourceChange): boolean {
   return type === ALARMS[0] || type === ALARMS[1];
 }
 
-/** What would keep a person from being told. */
+/** Rules on changes that would keep a person from being notified. */
 export const alarmRules: readonly Rule[] = [
   {
     types: ALARMS,
@@ -63,7 +63,7 @@ export const alarmRules: readonly Rule[] = [
   },
 ];
 
-/** What an alarm is about. A threshold and the periods are tuned all the time. */
+/** Attributes that define what an alarm watches. Threshold and periods are tuned often and not included. */
 const WATCHES = [
   'namespace',
   'metric_name',
@@ -73,7 +73,7 @@ const WATCHES = [
   'alarm_rule',
 ] as const;
 
-/** One of the same name that this plan makes, or changes, at another address. */
+/** Alarm of the same name that this plan creates or changes at another address. */
 function successorOf(change: ResourceChange, all: readonly ResourceChange[]): ResourceChange | undefined {
   const name = watch(change, 'alarm_name').old;
   return all.find(
@@ -82,7 +82,7 @@ function successorOf(change: ResourceChange, all: readonly ResourceChange[]): Re
   );
 }
 
-/** The alarm as it was and as it will be, the latter also where that is another address; undefined when it just goes. */
+/** Alarm before and after, also if the latter is at another address; undefined when it is only deleted. */
 function withSuccessor(change: ResourceChange, all: readonly ResourceChange[]): ResourceChange | undefined {
   if (change.action === 'forget') return undefined;
   if (change.action !== 'destroy') return change;
@@ -91,7 +91,7 @@ function withSuccessor(change: ResourceChange, all: readonly ResourceChange[]): 
   return { ...successor, action: 'update', before: change.before, beforeSensitive: change.beforeSensitive };
 }
 
-/** Whether an entry goes and none that is new, or known after apply only, takes its place. */
+/** True if an entry goes and no new or unknown one takes its place. */
 function losesSome(change: ResourceChange, { path, old, now }: Watched): boolean {
   const [before, after] = [entries(old), entries(now)];
   const unknown = at(change.unknown, path);
@@ -110,7 +110,7 @@ function isChanged({ old, now, isUnknown }: Watched): boolean {
   return !isUnknown && !(isEmpty(before) && isEmpty(after)) && !isEqual(before, after);
 }
 
-/** A state has empty texts, zeros and lists where a plan of a new alarm has nothing. */
+/** Value without empty texts, zeros and lists, which a state has where the plan of a new alarm has nothing. */
 function withoutDefaults(value: Json | undefined): Json {
   if (isList(value)) return value.map(withoutDefaults);
   if (!isObject(value)) return value === undefined || value === '' || value === 0 || value === false ? null : value;

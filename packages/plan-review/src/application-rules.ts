@@ -13,7 +13,7 @@ const NEXT_START_IS_EMPTY =
 const OTHER_RUNTIME =
   'The application gets another version of Flink in place: the job restarts from a snapshot. There is no way back with the state, since an older Flink does not read snapshots of a newer one. Take a snapshot first, and hold it.';
 
-/** What would take an application's state, or its snapshots. */
+/** Rules on changes that would lose an application's state or snapshots. */
 export const applicationRules: readonly Rule[] = [
   ofApplications((change) => {
     if (!isGone(change)) return [];
@@ -122,12 +122,15 @@ function ofApplications(find: Rule['find']): Rule {
   return { types: APPLICATION_TYPES, find: (change, all) => (isApplication(change) ? find(change, all) : []) };
 }
 
-/** Of those whose settings the plan tells, and that are not refused as a whole. */
+/** Rule for applications whose settings the plan shows and that are not refused as a whole. */
 function ofJudged(find: (change: ResourceChange) => readonly RuleFinding[]): Rule {
   return ofApplications((change) => (staysOrIsMade(change) && !isUnreadable(change) ? find(change) : []));
 }
 
-/** A replaced one is refused for that; what its successor will have is mostly unknown. */
+/**
+ * True for an application that stays or is created. A replaced one is refused anyway, and its successor is mostly
+ * unknown.
+ */
 function staysOrIsMade({ action }: ResourceChange): boolean {
   return action === 'update' || action === 'create' || action === 'import';
 }

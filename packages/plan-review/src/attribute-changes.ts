@@ -2,14 +2,17 @@ import { at, isEmpty, isEqual, isList, isObject, type Json, jsonInText } from '.
 import { hasTrue, maskAt } from './masks';
 import type { OutputChange, ResourceChange } from './plan';
 
-/** A value as it may be shown: what is sensitive or not known yet is not there to be shown by mistake. */
+/** Value for display; sensitive and unknown ones are missing, so that they can't be shown by mistake. */
 export type Shown =
   | { readonly is: 'value'; readonly value: Json }
   | { readonly is: 'absent' | 'sensitive' | 'unknown' };
 
-/** One changed attribute. For a list of plain values only what comes and goes is there. */
+/** Changed attribute. A list of plain values has only its added and removed ones. */
 export interface AttributeChange {
-  /** `application_configuration.application_snapshot_configuration.snapshots_enabled`, `policy → Statement[ReadCode].Action`. */
+  /**
+   * Path: `application_configuration.application_snapshot_configuration.snapshots_enabled`, `policy →
+   * Statement[ReadCode].Action`.
+   */
   readonly path: string;
   readonly old: Shown;
   readonly new: Shown;
@@ -29,12 +32,12 @@ type Path = readonly (string | number)[];
 
 const ABSENT: Shown = { is: 'absent' };
 
-/** Attributes of a resource that change, in the order of their names; texts that hold JSON are compared by their structure. */
+/** Changed attributes of a resource, by name; texts that contain JSON are compared by their structure. */
 export function attributeChanges(change: ResourceChange): AttributeChange[] {
   return walk(change, '', [], change.replacedFor);
 }
 
-/** The same for an output, whose value is one attribute named `value`. */
+/** Changed attributes of an output, whose value is one attribute named `value`. */
 export function outputChanges(change: OutputChange): AttributeChange[] {
   return walk(change, 'value', [], []);
 }
@@ -83,12 +86,12 @@ function walk(sides: Sides, shownPath: string, path: Path, replacedFor: readonly
   return found(shown(before, mask), shown(after, mask));
 }
 
-/** A policy is read statement by statement when it is new, too; a dashboard is not. */
+/** True for a new policy, which is shown statement by statement; a new dashboard is not. */
 function isNewPolicy(before: Json | undefined, afterJson: Json | undefined): boolean {
   return isEmpty(before) && at(afterJson, 'Statement') !== undefined;
 }
 
-/** Objects, and lists of objects: compared part by part, even when one side is not there. */
+/** True for objects and lists of objects, which are compared part by part, even if one side is missing. */
 function hasChildren(before: Json | undefined, after: Json | undefined): boolean {
   const present = [before, after].filter((side) => !isEmpty(side));
   return (
@@ -113,7 +116,7 @@ function listChange(
   );
 }
 
-/** Never shows a value of which any part is sensitive. */
+/** Value for display; hidden if any part of it is sensitive. */
 function shown(value: Json | undefined, sensitive: Json | undefined): Shown {
   if (value === undefined || value === null) return ABSENT;
   return hasTrue(sensitive) ? { is: 'sensitive' } : { is: 'value', value };
@@ -149,8 +152,8 @@ function pick(sides: Sides, oldKey: string | number | undefined, newKey: string 
 }
 
 /**
- * Items of two lists of objects: by the name that tells them apart where there is one (a statement's Sid, a rule's id),
- * else equal ones with each other and the rest in their order. A list of one block has no index.
+ * Pairs the items of two lists of objects: by a distinguishing name if there is one (a statement's Sid, a rule's id),
+ * else equal ones first and the rest in order. A list of one block has no index.
  */
 function itemPairs(sides: Sides): Pair[] {
   const before = isList(sides.before) ? sides.before : [];
@@ -183,7 +186,7 @@ function itemPairs(sides: Sides): Pair[] {
 
 const NAMES = ['Sid', 'id', 'Id', 'property_group_id', 'name'] as const;
 
-/** A name that is sensitive tells nothing apart: it would stand in the path. */
+/** True if a name distinguishes the items; a sensitive one must not, because it would be part of the path. */
 function tellsApart(name: string, items: readonly Json[], mask: Json | undefined): boolean {
   if (items.some((_, index) => hasTrue(maskAt(maskAt(mask, index), name)))) return false;
   const names = items.map((item) => at(item, name));

@@ -1,23 +1,23 @@
 /**
- * What a change of an attribute means, whatever the direction.
+ * Verdict on a change of an attribute, whatever the direction.
  *
- * `harmless`: nothing is said. `look`: a caution that is folded away. `headed`: a caution in the open, since snapshots, or
- * what a job starts from, are at stake. `judged`: a rule decides by the values; it may refuse.
+ * `harmless`: nothing is reported. `look`: a folded caution. `headed`: a visible caution, because snapshots, or what a
+ * job starts from, are at stake. `judged`: a rule decides by the values; it may refuse.
  */
 export type Verdict = 'harmless' | 'look' | 'headed' | 'judged';
 
-/** Attributes of one type of resource whose changes mean the same. */
+/** Attributes of one type of resource whose changes have the same verdict. */
 export interface AttributeClass {
   readonly verdict: Verdict;
-  /** For a caution the sentence that a person reads; else the reason of the class. */
+  /** Sentence for a person if it is a caution; else the reason of the class. */
   readonly why: string;
-  /** Paths of the provider's schema, blocks without their index; `block.*` is all within it. */
+  /** Paths of the provider's schema, blocks without their index; `block.*` is everything within it. */
   readonly attributes: readonly string[];
-  /** The rule needs its value: one that is known after apply only is looked at. */
+  /** True if the rule needs the value: an unknown one becomes a caution. */
   readonly isJudgedByValue?: boolean;
 }
 
-/** What happens to the whole object. A tainted one is replaced; a moved one only gets another address in the state. */
+/** Changes of a whole object. A tainted one is replaced; a moved one only gets another address in the state. */
 export const OBJECT_CHANGES = ['destroyed', 'replaced', 'forgotten'] as const;
 export type ObjectChange = (typeof OBJECT_CHANGES)[number];
 
@@ -26,7 +26,7 @@ export interface ObjectClass {
   readonly why: string;
 }
 
-/** All that can change of one type of resource. */
+/** Classes of all changes of one type of resource. */
 export interface ResourceClasses {
   readonly object: Readonly<Record<ObjectChange, ObjectClass>>;
   readonly attributes: readonly AttributeClass[];
@@ -48,12 +48,12 @@ export function judged(why: string, ...attributes: readonly string[]): Attribute
   return { verdict: 'judged', why, attributes };
 }
 
-/** As `judged`, by a rule that says nothing where the value is not known yet. */
+/** Class `judged` by a rule that is silent while the value is unknown. */
 export function judgedByValue(why: string, ...attributes: readonly string[]): AttributeClass {
   return { verdict: 'judged', why, attributes, isJudgedByValue: true };
 }
 
-/** Attributes of every type that AWS sets, or that only Terraform reads. */
+/** Class of attributes of every type that AWS sets, or that only Terraform reads. */
 export function plain(...computed: readonly string[]): AttributeClass {
   return harmless(
     'AWS or the provider sets it, or it is a label.',
@@ -66,7 +66,7 @@ export function plain(...computed: readonly string[]): AttributeClass {
   );
 }
 
-/** Attributes for which the provider makes a new object: that is what is classed. */
+/** Class of attributes for which the provider replaces the object: the replacement is classed. */
 export function replacing(...attributes: readonly string[]): AttributeClass {
   return harmless(
     'Its change replaces the object, and is judged as that. Provider 6 has the region everywhere.',
@@ -82,8 +82,8 @@ export const object = {
   look: (why: string): ObjectClass => ({ verdict: 'look', why }),
   headed: (why: string): ObjectClass => ({ verdict: 'headed', why }),
   judged: (why: string): ObjectClass => ({ verdict: 'judged', why }),
-  /** It stays in AWS, and works on. */
+  /** Verdict on an object that stays in AWS and keeps working. */
   forgotten: { verdict: 'look', why: STAYS } satisfies ObjectClass,
-  /** A rule of its own says the same. */
+  /** Verdict on an object that stays in AWS, where a rule reports it. */
   forgottenJudged: { verdict: 'judged', why: 'A rule says that it stays in AWS, unguarded.' } satisfies ObjectClass,
 } as const;

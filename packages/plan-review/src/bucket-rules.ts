@@ -10,7 +10,9 @@ const BUCKET = 'aws_s3_bucket';
 const COPY = 'aws_s3_object_copy';
 const OBJECTS: readonly string[] = ['aws_s3_object', 'aws_s3_bucket_object', COPY];
 
-/** What would take objects out of a bucket that stays: state files, and the code that snapshots need. */
+/**
+ * Rules on changes that would remove objects from a bucket that stays: state files, and the code that snapshots need.
+ */
 export const bucketRules: readonly Rule[] = [
   { types: [LIFECYCLE, BUCKET], find: expiring },
   {
@@ -52,7 +54,7 @@ function isJar(key: Json | undefined): boolean {
   return typeof key === 'string' && /\.jar$/i.test(key);
 }
 
-/** Whether a copy of code goes because the application is made from another one, which is how a new build comes. */
+/** True if a copy of code goes because the application uses another one, as with every new build. */
 function takesItsPlace(change: ResourceChange, all: readonly ResourceChange[]): boolean {
   const [key, bucket] = [watch(change, 'key').old, watch(change, 'bucket').old];
   const isInUse = codeIn(bucket, all, ['now']).some((used) => used === key);
@@ -62,13 +64,13 @@ function takesItsPlace(change: ResourceChange, all: readonly ResourceChange[]): 
   return change.type === COPY && hasNew && !isInUse;
 }
 
-/** One lifecycle rule, as both kinds of resources write it. */
+/** Lifecycle rule, as both kinds of resources write it. */
 interface Expiry {
   readonly prefix: string;
-  /** After so many days; a date counts as none. */
+  /** Days until expiry; a date counts as none. */
   readonly days: number | undefined;
   readonly noncurrentDays: number | undefined;
-  /** So many earlier versions stay whatever their age. */
+  /** Number of earlier versions that stay whatever their age. */
   readonly versionsKept: number;
 }
 
@@ -94,11 +96,11 @@ function isSensitive(mask: Json | undefined): boolean {
   return mask === true || (typeof mask === 'object' && mask !== null && Object.values(mask).some(isSensitive));
 }
 
-/** What is known of a bucket's use. */
+/** Facts about a bucket's use. */
 interface Role {
-  /** Keys of state files and code that the plan names. */
+  /** Keys of state files and code in the plan. */
   readonly keys: readonly string[];
-  /** Its name says that it is for state or code. */
+  /** True if its name indicates state or code. */
   readonly isNamedSo: boolean;
 }
 
@@ -132,7 +134,10 @@ function findingsOf(one: Expiry, { keys, isNamedSo }: Role, all: readonly Resour
   return isSoon && (covered.length > 0 || (keys.length === 0 && isNamedSo)) ? [{ text: VERSIONS_EXPIRE }] : [];
 }
 
-/** An overwritten state file or JAR is often missed only at the month's end; this project keeps versions for 90 days. */
+/**
+ * Days below which an expiry is reported: an overwritten state file or JAR is often noticed only at the month's end.
+ * This project keeps versions for 90 days.
+ */
 const FEW_DAYS = 30;
 const FEW_VERSIONS = 10;
 
@@ -161,13 +166,13 @@ function expiriesIn(rules: Json | undefined): readonly Expiry[] {
   });
 }
 
-/** The provider has 0 where nothing is set. */
+/** Positive number; the provider has 0 where nothing is set. */
 function positive(value: Json | undefined): number | undefined {
   const number = typeof value === 'string' ? Number(value) : value;
   return typeof number === 'number' && number > 0 ? number : undefined;
 }
 
-/** Whether what `one` expires was expired by `other` already, as soon. */
+/** True if `other` already expires everything that `one` expires, as early. */
 function includes(other: Expiry, one: Expiry): boolean {
   const asSoon = (before: number | undefined, now: number | undefined) =>
     now === undefined || (before !== undefined && before <= now);
@@ -179,7 +184,7 @@ function includes(other: Expiry, one: Expiry): boolean {
   );
 }
 
-/** Keys of applications' code in a bucket, as it is and as it will be. */
+/** Keys of applications' code in a bucket, before and after. */
 function codeIn(
   bucket: Json | undefined,
   all: readonly ResourceChange[],

@@ -5,13 +5,13 @@ import type { ResourceChange } from './plan';
 import { headed, type RuleFinding, refusal } from './rule';
 import { type Watched, watch } from './switches';
 
-/** What makes a rule or a schedule that takes snapshots fire less often, later, or at an end no more. */
+/** Findings on a rule or schedule that would take snapshots less often, later, or only until an end. */
 export function cadenceFindings(change: ResourceChange): readonly RuleFinding[] {
   if (!(change.action === 'update' || change.action === 'replace' || change.action === 'import')) return [];
   return [...intervalFindings(change), ...eventFindings(change), ...dateFindings(change)];
 }
 
-/** What makes a function that takes snapshots be given something else. */
+/** Findings on a changed input of a function that takes snapshots. */
 export function inputFindings(change: ResourceChange, ...block: readonly string[]): readonly RuleFinding[] {
   if (!(change.action === 'update' || change.action === 'replace')) return [];
   const parts = INPUTS.map((name) => {
@@ -26,7 +26,7 @@ export function inputFindings(change: ResourceChange, ...block: readonly string[
     : [headed(OTHER_INPUT, changed.map(({ path }) => path).join(', '))];
 }
 
-/** Of the first block, as `watch` looks at it. */
+/** Mask of the first block, as `watch` reads it. */
 function unknownAt(mask: Json, names: readonly string[]): Json | undefined {
   return names.reduce<Json | undefined>((inner, name) => maskAt(isList(inner) ? inner[0] : inner, name), mask);
 }
@@ -38,7 +38,7 @@ const SAME_EVENT =
 const OTHER_INPUT =
   'The function that takes the snapshots is given another input. It needs the time and the id of each event.';
 
-/** Whether an input says when its event was: by the event’s own field, or by the Scheduler’s attribute. */
+/** True if an input contains the event's time: from the event’s own field, or the Scheduler’s attribute. */
 function tellsTime(input: Json | undefined): boolean {
   return /"\$\.time"|<aws\.scheduler\.scheduled-time>/.test(JSON.stringify(input ?? null));
 }
@@ -92,7 +92,7 @@ function isSame({ old, now }: Watched): boolean {
   return (isEmpty(old) && isEmpty(now)) || isEqual(old, now);
 }
 
-/** `old → new`; undefined where either must not be shown. */
+/** Text `old → new`; undefined where either must not be shown. */
 function shownPair({ shown: { old, now } }: Watched): string | undefined {
   return old.is === 'value' && now.is === 'value' ? `${text(old.value)} → ${text(now.value)}` : undefined;
 }

@@ -2,12 +2,12 @@ import { isEmpty, type Json } from './json';
 
 const MINUTES = { minute: 1, hour: 60, day: 1440 } as const;
 const DAY = 1440;
-/** Days of a month on average. */
+/** Average days of a month. */
 const MONTH = 30.4375;
 
 /**
- * Minutes between two firings of a schedule of EventBridge, on average. Infinity where it fires once (`at(…)`) or never (no
- * expression); undefined for what can't be told.
+ * Average minutes between two firings of an EventBridge schedule. Infinity if it fires once (`at(…)`) or never (no
+ * expression); undefined if unknown.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
 export function minutesBetween(expression: Json | undefined): number | undefined {
@@ -24,7 +24,10 @@ export function minutesBetween(expression: Json | undefined): number | undefined
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
-/** Minutes, hours, day of month, month, day of week, year; a year that is written out ends one day, which is not told. */
+/**
+ * Minutes between firings for the fields minutes, hours, day of month, month, day of week, year; an explicit year ends,
+ * which is not reported.
+ */
 function ofCron(fields: readonly string[]): number | undefined {
   const [minute = '', hour = '', day = '', month = '', weekday = '', year = ''] = fields;
   if (fields.length !== 6 || year !== '*') return undefined;
@@ -35,7 +38,7 @@ function ofCron(fields: readonly string[]): number | undefined {
   return times === undefined || fitting === undefined ? undefined : DAY / (times * fitting);
 }
 
-/** The share of all days that a field of days fits. */
+/** Share of all days that match a field of days. */
 function share(field: string, from: number, to: number, all: number, names?: readonly string[]): number | undefined {
   if (field === '*' || field === '?') return 1;
   // The last day of a month, the weekday nearest to one, the second Monday: one day a month.
@@ -44,7 +47,7 @@ function share(field: string, from: number, to: number, all: number, names?: rea
   return count === undefined ? undefined : count / all;
 }
 
-/** How many values a field stands for; undefined for what is no field. */
+/** Number of values that a field matches; undefined for an invalid field. */
 function values(field: string, from: number, to: number, names: readonly string[] = []): number | undefined {
   const found = new Set<number>();
   for (const part of field.split(',')) {
@@ -72,7 +75,7 @@ function product(left: number | undefined, right: number | undefined): number | 
   return left === undefined || right === undefined ? undefined : left * right;
 }
 
-/** `10 minutes`, `3.4 hours`, `day`: follows "every". */
+/** Interval as text after "every": `10 minutes`, `3.4 hours`, `day`. */
 export function intervalText(minutes: number): string {
   const [size, unit] =
     minutes >= DAY

@@ -2,19 +2,19 @@ import { isEmpty, isEqual, isList, isObject, type Json, jsonInText } from './jso
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 
-/** One attribute that differs, by its path in the provider's schema: blocks without their index. */
+/** Differing attribute, by its path in the provider's schema: blocks without their index. */
 export interface ChangedPath {
-  /** `application_configuration.run_configuration.flink_run_configuration.allow_non_restored_state`. */
+  /** Path: `application_configuration.run_configuration.flink_run_configuration.allow_non_restored_state`. */
   readonly path: string;
   readonly old: Json | undefined;
   readonly now: Json | undefined;
-  /** Known after apply only. */
+  /** True if known only after apply. */
   readonly isUnknown: boolean;
 }
 
 /**
- * Attributes of a resource that differ, or may. null, an empty text, list or object are the same; so are two texts of the
- * same JSON. `isLeaf` says where a map is one attribute whatever its keys are.
+ * Attributes of a resource that differ, or may. null, an empty text, list and object are equal; so are two texts with
+ * the same JSON. `isLeaf` is true for a map that is one attribute whatever its keys.
  */
 export function changedPaths(
   { before, after, unknown }: Pick<ResourceChange, 'before' | 'after' | 'unknown'>,
@@ -39,14 +39,14 @@ export function changedPaths(
   return [...found.values()];
 }
 
-/** An object, or a list of blocks. */
+/** True for an object, or a list of blocks. */
 function hasParts(value: Json | undefined): boolean {
   return isObject(value) || (isList(value) && value.some(isObject));
 }
 
 type Pair = readonly [Json | undefined, Json | undefined, Json | undefined];
 
-/** Blocks that are equal stand for each other; the others are compared in their order. */
+/** Pairs equal blocks with each other, the others in their order. */
 function pairs(old: Json | undefined, now: Json | undefined, mask: Json | undefined): readonly Pair[] {
   const [before, after] = [items(old), items(now)];
   const maskOf = (index: number) => (isList(now) || isList(old) ? maskAt(mask, index) : mask);

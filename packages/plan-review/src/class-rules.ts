@@ -7,7 +7,7 @@ import type { Rule, RuleFinding } from './rule';
 import { managerVariables } from './snapshot-manager';
 import { watch } from './switches';
 
-/** What no rule of its own is about: the class of each changed attribute, and of what happens to the object. */
+/** Rules by class, for everything that has no rule of its own: changed attributes and changes of whole objects. */
 export const classRules: readonly Rule[] = [
   {
     types: Object.keys(CLASSES),
@@ -31,7 +31,7 @@ function objectFindings(change: ResourceChange): readonly RuleFinding[] {
     : [];
 }
 
-/** One caution for all attributes of a class; a new object has nothing that it was before. */
+/** One caution for all attributes of a class; none for a new object, which has no earlier value. */
 function attributeFindings(change: ResourceChange): readonly RuleFinding[] {
   if (!['update', 'replace', 'import'].includes(change.action)) return [];
   const found = new Map<string, { isHeaded: boolean; paths: string[] }>();
@@ -51,7 +51,7 @@ function attributeFindings(change: ResourceChange): readonly RuleFinding[] {
   return [...found].map(([text, { isHeaded, paths }]) => ({ text, detail: paths.join(', '), isHeaded }));
 }
 
-/** What a rule judges by its value can't be judged without. */
+/** Finding for an unknown value that a rule would have to judge. */
 function whenUnknown(one: Said): Said {
   return one.isJudgedByValue === true ? { verdict: 'look', why: NOT_JUDGED } : one;
 }

@@ -5,7 +5,7 @@ const FLINK = `${CONFIGURATION}.flink_application_configuration`;
 const CODE = `${CONFIGURATION}.application_code_configuration`;
 const RUN = `${CONFIGURATION}.run_configuration`;
 
-/** The application itself, and its snapshots as resources. */
+/** Classes of applications, and of snapshots as resources. */
 export const classesOfApplication: Readonly<Record<string, ResourceClasses>> = {
   aws_kinesisanalyticsv2_application: {
     object: {

@@ -12,7 +12,7 @@ import {
 
 const VARIABLE = 'environment.variables';
 
-/** The function that takes snapshots. Its variables are classed one by one where it is this project’s. */
+/** Classes of the function that takes snapshots. The variables of this project’s function are classed one by one. */
 export const classesOfFunction: Readonly<Record<string, ResourceClasses>> = {
   aws_lambda_function: {
     object: {

@@ -16,7 +16,7 @@ const FEEDBACK = 'It only logs deliveries.';
 const WATCHED = 'Looked at: the alarm watches something else.';
 const TUNED = 'Thresholds and periods are tuned all the time.';
 
-/** Topics, subscriptions, alarms, queues and logs: what tells a person. */
+/** Classes of topics, subscriptions, alarms, queues and logs, which notify people. */
 export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
   aws_sns_topic: {
     object: {

@@ -1,6 +1,6 @@
 import { harmless, judged, look, object, plain, type ResourceClasses, replacing } from './attribute-class';
 
-/** Roles and policies of the application and of what takes its snapshots. */
+/** Classes of roles and policies of the application and of the snapshot manager. */
 export const classesOfRights: Readonly<Record<string, ResourceClasses>> = {
   aws_iam_role: {
     object: {

@@ -14,7 +14,7 @@ const OTHER_USE = 'It is for targets that are no function: which target it is, i
 const RETRIES =
   'How long and how often EventBridge tries to start the function changes, or where it leaves what it could not deliver.';
 
-/** What starts the function that takes snapshots. */
+/** Classes of the resources that start the function that takes snapshots. */
 export const classesOfSchedule: Readonly<Record<string, ResourceClasses>> = {
   aws_cloudwatch_event_rule: {
     object: {

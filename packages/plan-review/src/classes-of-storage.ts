@@ -14,7 +14,7 @@ const OTHER_KEY =
 
 const CODE_AND_STATE = 'The code of earlier snapshots and state files may be in it.';
 
-/** Tables, buckets, their objects, and the keys that they are read with. */
+/** Classes of tables, buckets, their objects, and their keys. */
 export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
   aws_dynamodb_table: {
     object: {

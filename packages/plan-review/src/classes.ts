@@ -7,8 +7,8 @@ import { classesOfSchedule } from './classes-of-schedule';
 import { classesOfStorage } from './classes-of-storage';
 
 /**
- * What each change of each resource means that snapshots depend on. A test holds this against the provider's schema:
- * nothing of it is unclassed, and nothing is classed that the provider does not have.
+ * Classes of all changes on which snapshots depend. A test compares them with the provider's schema: nothing of it is
+ * unclassed, and nothing is classed that the provider does not have.
  */
 export const CLASSES: Readonly<Record<string, ResourceClasses>> = {
   ...classesOfApplication,
@@ -19,14 +19,14 @@ export const CLASSES: Readonly<Record<string, ResourceClasses>> = {
   ...classesOfMessages,
 };
 
-/** Whether a path is one attribute of the type, whatever keys are in its value. */
+/** True if a path is one attribute of the type, whatever keys its value has. */
 export function isAttribute(type: string, path: string): boolean {
   return tableOf(type).exact.has(path);
 }
 
 /**
- * The classes of an attribute, or of all that are within a block. An empty list: nothing is known of it, since the provider
- * is newer than this review.
+ * Classes of an attribute, or of all within a block. An empty list: nothing is known about it, because the provider is
+ * newer than this review.
  */
 export function classesFor(type: string, path: string): readonly AttributeClass[] {
   const { exact, blocks } = tableOf(type);
@@ -40,7 +40,7 @@ export function classesFor(type: string, path: string): readonly AttributeClass[
 
 interface Table {
   readonly exact: ReadonlyMap<string, AttributeClass>;
-  /** Those of `block.*`. */
+  /** Classes of `block.*`. */
   readonly blocks: readonly (readonly [string, AttributeClass])[];
 }
 

@@ -6,7 +6,7 @@ import { type Rule, type RuleFinding, refusal } from './rule';
 import { type Watched, watch } from './switches';
 import { yamlInText } from './yaml';
 
-/** Applications that Terraform has only by way of a CloudFormation stack. */
+/** Rules on applications that Terraform manages only through a CloudFormation stack. */
 export const cloudformationRules: readonly Rule[] = [
   {
     types: ['aws_cloudformation_stack'],
@@ -55,7 +55,7 @@ export const cloudformationRules: readonly Rule[] = [
   },
 ];
 
-/** A refusal that names the applications, unless the template is sensitive; none for none. */
+/** Refusal that names the applications, unless the template is sensitive; none if there are none. */
 function within(
   kind: RefusalKind,
   applications: readonly { readonly before: TemplateResource }[],
@@ -72,7 +72,7 @@ interface Sides {
   readonly after: TemplateResource;
 }
 
-/** CloudFormation makes a new application for these, and deletes the old one unless it is told not to. */
+/** True if CloudFormation replaces the application; it deletes the old one by default. */
 function isReplaced({ before, after }: Sides): boolean {
   const isChanged = ['ApplicationName', 'ApplicationMode'].some(
     (name) => !isEqual(at(before.properties, name), at(after.properties, name)),
@@ -99,7 +99,7 @@ interface TemplateResource {
   readonly isRetainedWhenReplaced: boolean;
 }
 
-/** What a template declares; undefined for what is no template. */
+/** Resources that a template declares; undefined if it is not a template. */
 function resourcesOf(text: Json | undefined): readonly TemplateResource[] | undefined {
   const resources = at(yamlInText(text), 'Resources');
   if (!isObject(resources)) return undefined;

@@ -5,8 +5,8 @@ import type { ResourceChange } from './plan';
 import { hasFlink, isFunction, takesSnapshots, targetOf } from './snapshot-manager';
 
 /**
- * Whether snapshots, or what is told of them, depend on a resource. Where that is only known by a resource of another stack,
- * it is taken to be so as long as Flink plays a part in this one.
+ * True if snapshots, or reports about them, depend on a resource. If only another stack's resource could show that,
+ * true while this stack contains Flink.
  */
 export function snapshotsDependOn(change: ResourceChange, all: readonly ResourceChange[]): boolean {
   if (!Object.hasOwn(CLASSES, change.type)) return false;
@@ -51,7 +51,7 @@ function mayTake(arn: Json | undefined, all: readonly ResourceChange[]): boolean
   return kind === 'snapshots' || (kind === 'unknown' && hasFlink(all));
 }
 
-/** Whether an application, the function that takes snapshots, or its schedule works with the role. */
+/** True if an application, the function that takes snapshots, or its schedule uses the role. */
 function isTheirRole(name: Json | undefined, all: readonly ResourceChange[]): boolean {
   if (typeof name !== 'string') return false;
   return all.some((other) => rolesOf(other, all).some((arn) => lastPart(arn) === name));

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
 import { isRefusalKind, REFUSALS, type Refusal, type RefusalKind } from './finding';
 
-/** One loss that is meant. */
+/** Intended loss. */
 export interface Exception {
   readonly refusal: RefusalKind;
-  /** The address in the plan; `*` in it stands for any characters. */
+  /** Address in the plan; `*` matches any characters. */
   readonly address: string;
-  /** Only in this stack; none: in all. */
+  /** Stack; undefined: all stacks. */
   readonly stack: string | undefined;
   readonly why: string;
-  /** Last day on which it holds, in UTC: `2026-12-24`. */
+  /** Last day on which it applies, in UTC: `2026-12-24`. */
   readonly until: string | undefined;
 }
 
-/** An exceptions file or an option that can't be used; nothing is allowed by it. */
+/** Error for an unusable exceptions file or option; it allows nothing. */
 export class ExceptionError extends Error {
   override readonly name = 'ExceptionError';
 }
@@ -32,7 +32,8 @@ const entry = z.strictObject({
 });
 
 /**
- * Reads a file of exceptions: a list of `{refusal, address, why, until}`, with an optional `stack`.
+ * Parses a file of exceptions: a list of `{refusal, address, why, until}`, with an optional `stack`.
+ *
  * @throws ExceptionError that names the file and the entry.
  */
 export function readExceptions(file: string, text: string): Exception[] {
@@ -55,7 +56,11 @@ export function readExceptions(file: string, text: string): Exception[] {
   return parsed.data.map(({ stack, ...rest }) => ({ ...rest, stack }));
 }
 
-/** Reads `KIND:ADDRESS` of the option --allow. @throws ExceptionError */
+/**
+ * Parses `KIND:ADDRESS` of the option --allow.
+ *
+ * @throws ExceptionError
+ */
 export function readAllowOption(text: string): Exception {
   const colon = text.indexOf(':');
   const kind = text.slice(0, Math.max(0, colon));
@@ -69,13 +74,17 @@ export function readAllowOption(text: string): Exception {
 export interface Judged {
   readonly refused: readonly Refusal[];
   readonly allowed: readonly { readonly refusal: Refusal; readonly by: Exception }[];
-  /** Their day is over: they allow nothing. */
+  /** Exceptions whose last day has passed: they allow nothing. */
   readonly expired: readonly Exception[];
-  /** They fit nothing in these plans. */
+  /** Exceptions that match nothing in these plans. */
   readonly unused: readonly Exception[];
 }
 
-/** Takes out of the refusals what is meant. @param today in UTC, `2026-12-24`. */
+/**
+ * Removes intended losses from the refusals.
+ *
+ * @param today in UTC, `2026-12-24`.
+ */
 export function judge(refusals: readonly Refusal[], exceptions: readonly Exception[], today: string): Judged {
   const isExpired = ({ until }: Exception) => until !== undefined && until < today;
   const inForce = exceptions.filter((exception) => !isExpired(exception));

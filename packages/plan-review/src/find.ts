@@ -32,11 +32,11 @@ const RULES: readonly Rule[] = [
   ...topicKeyRules,
   ...classRules,
 ];
-/** Types of resources that some rule is about. */
+/** Types of resources with a rule. */
 export const JUDGED_TYPES: readonly string[] = [...new Set(RULES.flatMap(({ types = [] }) => types))];
 const KINDS = Object.keys(REFUSALS);
 
-/** What the plans would lose, in the order of the stacks, within a stack of the kinds. Pure. */
+/** Losses in the plans, by stack, within a stack by kind. Pure. */
 export function findAll(plans: readonly Plan[]): Findings {
   const found = plans.map(findIn);
   return {
@@ -69,7 +69,7 @@ function findIn(plan: Plan): Findings {
   return { refusals: alarmsOfWholeStack(plan, ordered), cautions, restarts };
 }
 
-/** A replacement that forgets is two things: the old object is forgotten, the new one is like any other new one. */
+/** Splits a replacement that forgets: the old object is forgotten, the new one is like any other new one. */
 function asJudged(change: ResourceChange): ResourceChange[] {
   if (change.action !== 'replace-and-forget') return [change];
   return [
@@ -78,13 +78,13 @@ function asJudged(change: ResourceChange): ResourceChange[] {
   ];
 }
 
-/** A replacement shows why it is one. */
+/** Attributes to show; for a replacement those that cause it. */
 function attributesOf(attributes: Refusal['attributes'], change: ResourceChange): Refusal['attributes'] {
   if (attributes.length > 0 || change.action !== 'replace') return attributes;
   return attributeChanges(change).filter(({ forcesReplacement }) => forcesReplacement);
 }
 
-/** With a stack that is destroyed as a whole go all its alarms: that is one thing to decide, not forty. */
+/** Refusals with the alarms of a wholly destroyed stack merged into one decision. */
 function alarmsOfWholeStack(plan: Plan, refusals: readonly Refusal[]): readonly Refusal[] {
   const isDestroyed =
     plan.changes.length > 0 && plan.changes.every(({ action }) => action === 'destroy' || action === 'forget');
@@ -104,7 +104,7 @@ function alarmsOfWholeStack(plan: Plan, refusals: readonly Refusal[]): readonly 
   });
 }
 
-/** A deposed object shares its address with the one that took its place. */
+/** Address for display; a deposed object shares its address with its successor. */
 export function shownAddress({ address, deposed }: Pick<ResourceChange, 'address' | 'deposed'>): string {
   return deposed === undefined ? address : `${address} (deposed ${deposed})`;
 }

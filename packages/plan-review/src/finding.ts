@@ -1,7 +1,7 @@
 import type { AttributeChange, Shown } from './attribute-changes';
 import type { Restart } from './restarts';
 
-/** What is refused: the word of an exception, and what a person would lose. docs/plan-review.md has them as a table. */
+/** Kinds of refusals: the word of an exception, and the loss. docs/plan-review.md shows them as a table. */
 export const REFUSALS = {
   'application-destroyed': {
     when: 'A Managed Flink application is destroyed, or goes out of a CloudFormation stack without being retained.',
@@ -95,27 +95,27 @@ export function isRefusalKind(text: string): text is RefusalKind {
   return Object.hasOwn(REFUSALS, text);
 }
 
-/** One thing that a plan would lose. */
+/** Loss in a plan. */
 export interface Refusal {
   readonly kind: RefusalKind;
   readonly stack: string;
   /** Address in the plan, or `*` for all of a kind in a stack that is destroyed as a whole. */
   readonly address: string;
-  /** What exactly, when the kind does not say all: a whole sentence. */
+  /** Details in a whole sentence, if the kind is not enough. */
   readonly detail: string | undefined;
-  /** The attributes it is about, with their old and new values. */
+  /** Attributes concerned, with their old and new values. */
   readonly attributes: readonly AttributeChange[];
 }
 
-/** Something a person should look at, which is no reason to refuse: it loses nothing by itself, or can't be judged. */
+/** Change that a person should check but that is not refused: it loses nothing by itself, or can't be judged. */
 export interface Caution {
   readonly stack: string;
   readonly address: string;
-  /** A whole sentence of our own: it stands in the Markdown as it is. */
+  /** Whole sentence by this project, used in the Markdown unchanged. */
   readonly text: string;
-  /** What of the plan it is about, when that has to be said. */
+  /** Part of the plan concerned, if it has to be named. */
   readonly detail?: string | undefined;
-  /** Snapshots, or what a job starts from, are at stake: it stands in the open, not in a folded part. */
+  /** True if snapshots, or what a job starts from, are at stake: shown openly, not folded. */
   readonly isHeaded?: boolean;
 }
 
@@ -125,7 +125,7 @@ export interface Findings {
   readonly restarts: readonly Restart[];
 }
 
-/** An attribute with plain values on both sides. */
+/** Attribute with plain values on both sides. */
 export function attribute(path: string, old: Shown, now: Shown): AttributeChange {
   return { path, old, new: now, forcesReplacement: false };
 }

@@ -3,17 +3,19 @@ import type { ResourceChange } from './plan';
 import { type Watched, watch } from './switches';
 
 const PROVIDERS_OWN = 'aws_kinesisanalyticsv2_application';
-/** The one for SQL applications, which came before. */
+/** Older type for SQL applications. */
 const SQL = 'aws_kinesis_analytics_application';
-/** Of the provider that is made from CloudFormation's schemas; its attributes are objects where the other has blocks. */
+/**
+ * Type of the provider that is generated from CloudFormation's schemas; its attributes are objects instead of blocks.
+ */
 const GENERATED = 'awscc_kinesisanalyticsv2_application';
-/** Any type of CloudFormation, in JSON. */
+/** Type for any CloudFormation resource, in JSON. */
 const CLOUD_CONTROL = 'aws_cloudcontrolapi_resource';
 
 /** Types of resources that can be an application; see `isApplication`. */
 export const APPLICATION_TYPES: readonly string[] = [PROVIDERS_OWN, SQL, GENERATED, CLOUD_CONTROL];
 
-/** CloudFormation's names of an application, today's and that of SQL. */
+/** CloudFormation types of an application, including the older one for SQL. */
 export const CLOUDFORMATION_TYPE = /^AWS::KinesisAnalytics(V2)?::Application(V2)?$/;
 
 export function isApplication({ type, before, after }: ResourceChange): boolean {
@@ -40,7 +42,7 @@ const IN_RUN_CONFIGURATION = {
 
 export type ApplicationSetting = keyof typeof IN_CONFIGURATION | keyof typeof IN_RUN_CONFIGURATION;
 
-/** One setting of an application, wherever its kind of resource has it. */
+/** Setting of an application, wherever its type of resource has it. */
 export function watchApplication(change: ResourceChange, setting: ApplicationSetting): Watched {
   return watch(change, ...pathOf(change.type, setting));
 }
@@ -57,7 +59,7 @@ function pathOf(type: string, setting: ApplicationSetting): readonly string[] {
   return isOfRun ? [configuration, run, ...names] : [configuration, ...names];
 }
 
-/** `snapshots_enabled` is SnapshotsEnabled there, `bucket_arn` BucketARN. */
+/** CloudFormation name of an attribute: `snapshots_enabled` is SnapshotsEnabled, `bucket_arn` BucketARN. */
 function inCloudFormation(name: string): string {
   return name
     .split('_')
@@ -65,7 +67,7 @@ function inCloudFormation(name: string): string {
     .join('');
 }
 
-/** Whether what it will be is one text that is not known yet: then nothing of it can be judged. */
+/** True if the new value is one unknown text, which can't be judged. */
 export function isUnreadable(change: ResourceChange): boolean {
   if (change.type !== CLOUD_CONTROL || change.after === null) return false;
   const state = watch(change, 'desired_state');

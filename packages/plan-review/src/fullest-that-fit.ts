@@ -1,6 +1,6 @@
 /**
- * Of each part of a text the fullest variant with which all parts fit. A part's variants go from the fullest to the least,
- * which stays whatever the room is; what comes first has the room first.
+ * Fullest variant of each part with which all parts fit. Variants go from the fullest to the least, which stays in any
+ * case; earlier parts get the room first.
  */
 export function fullestThatFit(parts: readonly (readonly string[])[], room: number): string[] {
   const cost = (text: string | undefined) => (text ? text.length + 1 : 0);

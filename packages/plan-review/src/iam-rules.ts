@@ -5,7 +5,7 @@ import { type Grant, policiesIn, widened } from './policy';
 import { type Rule, refusal } from './rule';
 import { type Watched, watch } from './switches';
 
-/** What would give somebody more rights than a review should let through unseen. */
+/** Rules on changes that would give somebody more rights than a review should pass unseen. */
 export const iamRules: readonly Rule[] = [
   { find: widenedPolicies },
   { find: attachedPolicies },
@@ -26,7 +26,7 @@ export const iamRules: readonly Rule[] = [
   { find: unknownPolicies },
 ];
 
-/** So many rights are named in a sentence; the policy's own changes stand among the resource's. */
+/** Maximum number of rights in a sentence; the policy's own changes are among the resource's. */
 const MOST_GRANTS = 5;
 
 function widenedPolicies(change: ResourceChange): ReturnType<Rule['find']> {
@@ -59,7 +59,7 @@ function sentence({ action, resource, principal }: Grant): string {
   return `${action} on ${resource} to ${principal === '*' ? 'everybody (*)' : principal}`;
 }
 
-/** Policies of AWS that give everything, or everything of a service. */
+/** AWS policies that allow everything, or everything of a service. */
 const POWERFUL = /^arn:[^:]*:iam::aws:policy\/(?:[\w-]+\/)*(AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/;
 
 /** Attributes that name whole policies, one or a list. */
@@ -90,7 +90,7 @@ function nameOf(arn: string): string {
 const NO_LIMIT = 'no limit holds any more for what its policies give.';
 const OTHER_LIMIT = { text: 'Its permissions boundary is another one: what that allows was not judged.' };
 
-/** A boundary that goes gives what the policies always said, and it held back. */
+/** Findings on boundaries: removing one grants what the policies always allowed and it limited. */
 function boundaries(change: ResourceChange, all: readonly ResourceChange[]): ReturnType<Rule['find']> {
   if (change.type === 'aws_ssoadmin_permissions_boundary_attachment') {
     const of = watch(change, 'permission_set_arn').old;
@@ -112,7 +112,10 @@ function boundaries(change: ResourceChange, all: readonly ResourceChange[]): Ret
     : [OTHER_LIMIT];
 }
 
-/** A policy that is known after apply only names something that this plan makes; it can't be judged, and must not pass unseen. */
+/**
+ * Findings on unknown policies, which name something that this plan creates: they can't be judged and must not pass
+ * unseen.
+ */
 function unknownPolicies(change: ResourceChange): ReturnType<Rule['find']> {
   const boundary = watch(change, 'permissions_boundary');
   return [
@@ -158,7 +161,9 @@ function unknownAttached(change: ResourceChange): string[] {
   );
 }
 
-/** AWS fills in what the configuration of a new role leaves out: as a whole it is unknown then, and says nothing. */
+/**
+ * True for a new role: AWS fills in what its configuration leaves out, so it is unknown as a whole and shows nothing.
+ */
 function isFilledIn({ action }: ResourceChange): boolean {
   return action === 'create' || action === 'replace';
 }

@@ -1,4 +1,4 @@
-/** The review of plans, for programs: everything here is a pure function of what it is given. */
+/** Review of plans as pure functions, for programs. */
 export { type Exception, ExceptionError, type Judged, readAllowOption, readExceptions } from './exceptions';
 export type { Caution, Refusal, RefusalKind } from './finding';
 export type { FailedPlan, Plan, ResourceChange } from './plan';

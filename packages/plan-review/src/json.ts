@@ -6,10 +6,10 @@ export type JsonObject = { readonly [key: string]: Json };
 
 export const jsonSchema: z.ZodType<Json> = z.json();
 
-/** Deeper than any plan or policy, and not so deep that what walks a value would run out of stack. */
+/** Maximum depth: more than any plan or policy has, and less than exhausts the stack when a value is walked. */
 export const DEEPEST = 500;
 
-/** Whether a value is nested more than `DEEPEST` levels deep; tells it of any value, without walking into itself. */
+/** True if a value is nested more than `DEEPEST` levels deep; safe for any value. */
 export function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -27,7 +27,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The value below these keys and indexes; undefined where there is none. */
+/** Value below these keys and indexes; undefined if there is none. */
 export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
   return path.reduce<Json | undefined>((inner, part) => {
     if (typeof part === 'number') return isList(inner) ? inner[part] : undefined;
@@ -35,7 +35,7 @@ export function at(value: Json | undefined, ...path: readonly (string | number)[
   }, value);
 }
 
-/** The same value, whatever the order of keys. */
+/** True for equal values, whatever the order of keys. */
 export function isEqual(left: Json | undefined, right: Json | undefined): boolean {
   if (left === right) return true;
   if (isList(left) && isList(right)) {
@@ -50,7 +50,7 @@ export function isEqual(left: Json | undefined, right: Json | undefined): boolea
   return false;
 }
 
-/** The object or list that a text holds as JSON (a policy, a dashboard); undefined for any other text. */
+/** Object or list in a JSON text (a policy, a dashboard); undefined for any other text. */
 export function jsonInText(value: Json | undefined): Json | undefined {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
   try {
@@ -61,7 +61,7 @@ export function jsonInText(value: Json | undefined): Json | undefined {
   }
 }
 
-/** null, and what says as much: an empty text, list or object. */
+/** True for null and for an empty text, list or object. */
 export function isEmpty(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (isList(value)) return value.length === 0;

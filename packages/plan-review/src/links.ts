@@ -11,13 +11,15 @@ import { at, type Json } from './json';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 
-/** The provider's page about a type of resource of AWS; undefined for other providers, whose address is not known. */
+/** Provider's page about a type of AWS resource; undefined for other providers. */
 export function documentationUrl(type: string): string | undefined {
   if (!type.startsWith('aws_')) return undefined;
   return `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${encodeURIComponent(type.slice('aws_'.length))}`;
 }
 
-/** Where the object is in the AWS console; undefined when it is missing, or its page can't be told from the plan. */
+/**
+ * Page of the object in the AWS console; undefined when it does not exist yet, or the plan does not determine its page.
+ */
 export function consoleUrl(change: ResourceChange, providerRegion: string | undefined): string | undefined {
   const attributes = change.before ?? (change.action === 'import' ? change.after : null);
   if (attributes === null) return undefined;
@@ -39,7 +41,7 @@ function regionOf(attributes: Json): string | undefined {
 }
 
 interface Page {
-  /** The attribute that the address is made of. */
+  /** Attribute from which the address is built. */
   readonly by: string;
   readonly url: (region: string, value: string) => string;
 }

@@ -4,12 +4,12 @@ import { headed, type Rule, type RuleFinding, refusal } from './rule';
 import { managerVariables, takesSnapshots } from './snapshot-manager';
 import { watch } from './switches';
 
-/** A run needs that long: to take a snapshot of little state, to delete, and to write down what it did. */
+/** Shortest useful time-out in seconds: to take a snapshot of little state, to delete, and to write the record. */
 const SHORTEST_RUN_SECONDS = 60;
-/** What Lambda takes where nothing is set. */
+/** Lambda's default time-out in seconds. */
 const DEFAULT_TIMEOUT_SECONDS = 3;
 
-/** What keeps the function that takes snapshots from ending a run, or from starting one. */
+/** Rules on changes that keep the function that takes snapshots from ending or starting a run. */
 export const managerRules: readonly Rule[] = [
   {
     types: ['aws_lambda_function'],

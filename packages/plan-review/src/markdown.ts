@@ -1,9 +1,9 @@
 /**
- * Text of a plan comes from whoever wrote the configuration, or from AWS. Nothing of it may become markup: no heading, no
- * link, no mention, nothing that ends the code it stands in.
+ * Rendering of untrusted text: it comes from the author of the configuration, or from AWS, and must never become
+ * markup: no heading, link or mention, and nothing that ends a code span.
  */
 
-/** A code span, on one line. https://github.github.com/gfm/#code-spans */
+/** Code span on one line. https://github.github.com/gfm/#code-spans */
 export function codeSpan(text: string): string {
   const line = visible(text);
   if (line === '') return '`""`';
@@ -13,43 +13,43 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
-/** A fenced block; each of the lines stays one line. */
+/** Fenced block; each line stays one line. */
 export function codeBlock(language: string, lines: readonly string[]): string {
   const shown = lines.map(visible);
   const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n'), '`') + 1));
   return `${fence}${language}\n${shown.join('\n')}\n${fence}`;
 }
 
-/** Code within HTML, such as a `<summary>`, where Markdown is not read. */
+/** Code within HTML, such as a `<summary>`, where Markdown is not parsed. */
 export function htmlCode(text: string): string {
   return `<code>${htmlText(text)}</code>`;
 }
 
 /**
- * Text within a block of HTML, where Markdown is not read, and within an element that GitHub leaves alone (code, a link):
- * elsewhere it would not do, since GitHub looks for mentions and references after it has decoded entities.
+ * Text within a block of HTML, where Markdown is not parsed, and within an element that GitHub leaves unchanged (code,
+ * a link). Not safe elsewhere: GitHub searches for mentions and references after it has decoded entities.
  */
 function htmlText(text: string): string {
   return visible(text).replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A link in HTML; only to https. */
+/** Link in HTML; only to https. */
 export function htmlLink(text: string, url: string): string {
   if (!url.startsWith('https://')) return htmlText(text);
   return `<a href="${htmlText(url)}">${htmlText(text)}</a>`;
 }
 
-/** One line in a block of HTML. */
+/** Line in a block of HTML. */
 export function htmlLine(html: string): string {
   return `<p>${html}</p>`;
 }
 
-/** Folded away until it is clicked. */
+/** Folded part. */
 export function details(summaryHtml: string, body: string): string {
   return `<details><summary>${summaryHtml}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Line ends and characters that are not seen, or that turn the direction of writing, are spelled out. */
+/** Text with line ends, invisible characters and changes of direction spelled out. */
 function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
     if (character === '\n') return '\\n';

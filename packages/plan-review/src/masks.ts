@@ -2,20 +2,20 @@ import { isList, isObject, type Json } from './json';
 
 // A mask has the shape of a value, with `true` where that is sensitive, or not known yet: at a part, or at all of it.
 
-/** Whether a mask has `true` anywhere: at the value itself, or at a part of it. */
+/** True if a mask has `true` anywhere: at the value itself, or at a part of it. */
 export function hasTrue(mask: Json | undefined): boolean {
   if (mask === true) return true;
   return typeof mask === 'object' && mask !== null && Object.values(mask).some(hasTrue);
 }
 
-/** The mask of a part of a value; all of it where the whole is masked. */
+/** Mask of a part of a value; all of it if the whole is masked. */
 export function maskAt(mask: Json | undefined, key: string | number): Json | undefined {
   if (mask === true) return true;
   if (typeof key === 'number') return isList(mask) ? mask[key] : undefined;
   return isObject(mask) ? mask[key] : undefined;
 }
 
-/** The texts at what is masked. */
+/** Masked texts of a value. */
 export function maskedTexts(value: Json | undefined, mask: Json | undefined): string[] {
   if (!hasTrue(mask)) return [];
   if (isList(value)) return value.flatMap((item, index) => maskedTexts(item, maskAt(mask, index)));

@@ -2,8 +2,8 @@ import { at, isEmpty, isEqual, isList, type Json, jsonInText } from './json';
 import type { ResourceChange } from './plan';
 
 /**
- * Drift without what the deployment itself wrote: one resource's doing shows as drift of another after every apply, as the
- * policy of a topic does in the topic. What somebody else wrote into the same attribute stays.
+ * Drift without what the deployment itself wrote: after every apply one resource's changes show as drift of another, as
+ * a topic's policy does in the topic. Changes of the same attribute by others stay.
  */
 export function withoutOwnDrift(drift: ResourceChange, all: readonly ResourceChange[]): ResourceChange {
   const own = COMPANIONS.filter(
@@ -18,7 +18,7 @@ export function withoutOwnDrift(drift: ResourceChange, all: readonly ResourceCha
   return { ...drift, before: without(drift.before, own), after: without(drift.after, own) };
 }
 
-/** An attribute of one type that resources of another type write. */
+/** Attribute of one type that resources of another type write. */
 interface Companion {
   readonly parent: string;
   readonly attribute: string;
@@ -26,11 +26,11 @@ interface Companion {
   /** Attribute of the companion that names the parent, and those of the parent that it may name. */
   readonly by: string;
   readonly names: readonly string[];
-  /** Whether the companions account for all of the value. */
+  /** True if the companions account for the whole value. */
   readonly isAll: (value: Json | undefined, companions: readonly ResourceChange[]) => boolean;
 }
 
-/** They hold the whole value, and show its drift themselves. */
+/** True if companions hold the whole value, and show its drift themselves. */
 const isOnlyWriter: Companion['isAll'] = (_, companions) => companions.length > 0;
 
 const BUCKET = { parent: 'aws_s3_bucket', by: 'bucket', names: ['bucket', 'id'], isAll: isOnlyWriter } as const;

@@ -3,30 +3,30 @@ import { at, isEqual, isList, isObject, type Json, type JsonObject, jsonInText }
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 
-/** One right that a policy gives: an action, on a resource, to somebody; with patterns as they stand there. */
+/** Right in a policy: an action, on a resource, for a principal; with its patterns. */
 export interface Grant {
   readonly action: string;
   readonly resource: string;
-  /** `this role` for a policy that is attached to an identity. */
+  /** Principal; `this role` for a policy that is attached to an identity. */
   readonly principal: string;
   readonly condition: Json | undefined;
 }
 
-/** Where a policy stands in a resource. */
+/** Policy of a resource. */
 export interface PolicyPlace {
-  /** `policy`, `inline_policy[0].policy`. */
+  /** Path: `policy`, `inline_policy[0].policy`. */
   readonly path: string;
-  /** All policies of the resource before: one may have moved to another place in a list. */
+  /** Policies of the resource before: one may have moved to another place in a list. */
   readonly before: readonly Json[];
   readonly after: Json | undefined;
-  /** What it says must not be shown. */
+  /** True if its content must not be shown. */
   readonly isSensitive: boolean;
 }
 
 type Sides = Pick<ResourceChange, 'before' | 'after' | 'beforeSensitive' | 'afterSensitive'>;
 
 interface PolicyDocument {
-  /** Ends where what is sensitive begins. */
+  /** Path up to the first sensitive part. */
   readonly shownPath: string;
   readonly document: Json;
   readonly isSensitive: boolean;
@@ -35,7 +35,7 @@ interface PolicyDocument {
 const OWN = 'whoever has the policy';
 const THIS = 'this resource';
 
-/** Policy documents in a resource's attributes, wherever they stand: a text that holds JSON with statements. */
+/** Policy documents anywhere in a resource's attributes: texts with JSON that has statements. */
 export function policiesIn({ before, after, beforeSensitive, afterSensitive }: Sides): PolicyPlace[] {
   const [old, now] = [documentsIn(before, beforeSensitive), documentsIn(after, afterSensitive)];
   return [...now].map(([path, { document, isSensitive, shownPath }]) => ({
@@ -46,7 +46,7 @@ export function policiesIn({ before, after, beforeSensitive, afterSensitive }: S
   }));
 }
 
-/** By their whole path. */
+/** Policy documents by their whole path. */
 function documentsIn(value: Json, mask: Json): Map<string, PolicyDocument> {
   const found = new Map<string, PolicyDocument>();
   const search = (inner: Json, innerMask: Json | undefined, path: string, shownPath: string): void => {
@@ -65,17 +65,19 @@ function documentsIn(value: Json, mask: Json): Map<string, PolicyDocument> {
   return found;
 }
 
-/** Rights that hold for everything, or for everybody. */
+/** Rights for everything, or for everybody. */
 export interface Widened {
-  /** An action `*` or `service:*`, every resource of a service or of one of its types, a principal `*`. */
+  /**
+   * Rights with an action `*` or `service:*`, every resource of a service or of one of its types, or a principal `*`.
+   */
   readonly wide: readonly Grant[];
-  /** To list or describe any resource, and no more. */
+  /** Rights that only list or describe any resource. */
   readonly listing: readonly Grant[];
 }
 
 /**
- * The wide rights in `after` that nothing in `before` gives. `isKeyPolicy`: in a KMS key's own policy the resource `*` is
- * that key.
+ * Wide rights in `after` that `before` does not give. `isKeyPolicy`: in a KMS key's own policy the resource `*` is that
+ * key.
  */
 export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>, isKeyPolicy: boolean): Widened {
   const held = before.flatMap((document) => grantsIn(document));
@@ -99,7 +101,7 @@ export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>
   return { wide: ofWidth('wide'), listing: ofWidth('listing') };
 }
 
-/** What the statements of one effect say, action by resource by principal. */
+/** Rights in the statements of one effect: each action, resource and principal. */
 export function grantsIn(document: Json | undefined, effect: 'Allow' | 'Deny' = 'Allow'): Grant[] {
   return asList(at(document, 'Statement'))
     .filter(isObject)
@@ -140,8 +142,9 @@ function widthOf({ action, resource, principal, condition }: Grant, isKeyPolicy:
 }
 
 /**
- * `*`, and an ARN that names no more than a service (`arn:aws:s3:::*`, `arn:aws:dynamodb:eu-west-1:000000000000:*`) or a
- * type of its resources (`role/*`, `function:*`, `table/*` with `/index/*`).
+ * True for `*`, and for an ARN that names only a service (`arn:aws:s3:::*`,
+ * `arn:aws:dynamodb:eu-west-1:000000000000:*`) or a type of its resources (`role/*`, `function:*`, `table/*` with
+ * `/index/*`).
  */
 function isEverything(resource: string): boolean {
   if (ANYTHING.test(resource)) return true;
@@ -155,13 +158,13 @@ function isEverything(resource: string): boolean {
   return !NAME_FIRST.includes(service) && ANYTHING.test(name) && ANYTHING.test(rest.at(-1) ?? name);
 }
 
-/** Nothing but wildcards, one of them `*`. */
+/** Text of wildcards only, one of them `*`. */
 const ANYTHING = /^[?/:]*\*[*?/:]*$/;
 
-/** Services in whose ARNs a resource's name has no type before it: `arn:aws:s3:::bucket/*` is one bucket's. */
+/** Services whose ARNs have no type before a resource's name: `arn:aws:s3:::bucket/*` is one bucket's. */
 const NAME_FIRST: readonly string[] = ['codecommit', 'execute-api', 's3', 'sns', 'sqs'];
 
-/** What AWS itself gives every function: to write into any log group of one account. */
+/** True for the right that AWS gives every function: to write to any log group of one account. */
 function writesLogs(action: string, resource: string): boolean {
   return (
     /^logs:(CreateLogGroup|CreateLogStream|PutLogEvents)$/i.test(action) &&
@@ -170,7 +173,7 @@ function writesLogs(action: string, resource: string): boolean {
 }
 
 /**
- * Actions of this field that can be given on `*` only.
+ * Actions of this field that can only be given on `*`.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const TAKES_NO_RESOURCE: readonly string[] = [
@@ -191,7 +194,7 @@ const TAKES_NO_RESOURCE: readonly string[] = [
 ];
 
 /**
- * A statement for everybody is not public when one of these keys has to have a fixed value.
+ * Condition keys that keep a statement for everybody from being public, if they need a fixed value.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 const NARROWING =
@@ -209,7 +212,7 @@ function isNarrowed(condition: Json | undefined): boolean {
   );
 }
 
-/** Whether what `held` gives includes `grant`, under no stricter condition. */
+/** True if `held` includes `grant`, under no stricter condition. */
 function covers(held: Grant, grant: Grant): boolean {
   return (
     globCovers(held.action.toLowerCase(), grant.action.toLowerCase()) &&
@@ -219,7 +222,7 @@ function covers(held: Grant, grant: Grant): boolean {
   );
 }
 
-/** Whether everything that `narrow` matches is matched by `wide`; both may have `*` and `?`. */
+/** True if `wide` matches everything that `narrow` matches; both may have `*` and `?`. */
 export function globCovers(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
   // A `*` of the narrow one is a character like any other here, which only a `*` of the wide one matches.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { at, DEEPEST, isList, isTooDeep, type Json, jsonSchema } from './json';
 import type { Action, FailedCheck, OutputChange, Plan, ResourceChange } from './plan';
 
-/** A file that is no plan to review: nothing is said about any other, so that a half-read set never looks fine. */
+/** Error for a file that is not a plan. No other file is then reviewed, so that an incomplete set never looks fine. */
 export class PlanFileError extends Error {
   override readonly name = 'PlanFileError';
 }
@@ -36,7 +36,7 @@ const resourceChange = z.object({
 const shownAddress = z.object({ to_display: z.string() });
 const checkStatus = z.string();
 
-/** internal/command/jsonchecks of Terraform. */
+/** Check in a plan (internal/command/jsonchecks of Terraform). */
 const check = z.object({
   address: shownAddress,
   status: checkStatus,
@@ -51,7 +51,10 @@ const check = z.object({
     .nullish(),
 });
 
-/** internal/command/jsonplan/action_invocations.go of Terraform 1.14. Its configuration is left out: it may be sensitive. */
+/**
+ * Action in a plan (internal/command/jsonplan/action_invocations.go of Terraform 1.14), without its configuration,
+ * which may be sensitive.
+ */
 const actionInvocation = z.object({
   address: z.string(),
   lifecycle_action_trigger: z
@@ -59,7 +62,10 @@ const actionInvocation = z.object({
     .nullish(),
 });
 
-/** https://developer.hashicorp.com/terraform/internals/json-format#plan-representation, as far as it is read here. */
+/**
+ * Plan in JSON, as far as it is read here.
+ * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ */
 const planSchema = z.object({
   format_version: z.string(),
   terraform_version: z.string().default('unknown'),
@@ -78,7 +84,8 @@ const planSchema = z.object({
 });
 
 /**
- * Reads what `terraform show -json PLAN` (or OpenTofu's) wrote.
+ * Parses the output of `terraform show -json PLAN` (or OpenTofu's).
+ *
  * @throws PlanFileError that names the file and what it is instead.
  */
 export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
@@ -136,7 +143,10 @@ export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
   };
 }
 
-/** One for each instance that fails; the whole where no instance is known. `unknown` is decided at apply, and no failure. */
+/**
+ * Failed checks: one for each failing instance, or the whole if no instance is known. `unknown` is decided at apply and
+ * is no failure.
+ */
 function failedChecksOf({ address, status, instances }: z.infer<typeof check>): FailedCheck[] {
   const failed = (instances ?? []).flatMap((one) =>
     one.status === 'fail' || one.status === 'error'
@@ -179,7 +189,10 @@ function parseJson(file: string, bytes: Buffer): unknown {
   }
 }
 
-/** Lines of a wrapper (npm's banner, a version manager, Terragrunt's prefix) may stand before the plan, and after it. */
+/**
+ * Plan in a text that may have lines of a wrapper before and after it (npm's banner, a version manager, Terragrunt's
+ * prefix).
+ */
 function planWithin(text: string): unknown {
   const start = /\{\s*"format_version"/.exec(text)?.index ?? /^\{/m.exec(text)?.index;
   if (start === undefined) return undefined;
@@ -191,7 +204,7 @@ function planWithin(text: string): unknown {
   }
 }
 
-/** PowerShell 5 writes UTF-16 when it redirects. */
+/** Text of a file; PowerShell 5 writes UTF-16 when it redirects. */
 function textOf(bytes: Buffer): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
@@ -220,7 +233,9 @@ function refuseOtherDocuments(file: string, json: unknown): void {
   }
 }
 
-/** https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
+/**
+ * Actions by Terraform's words. https://developer.hashicorp.com/terraform/internals/json-format#change-representation
+ */
 const ACTIONS: Readonly<Record<string, Action>> = {
   'no-op': 'no-op',
   read: 'no-op',

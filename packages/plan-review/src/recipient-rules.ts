@@ -7,7 +7,7 @@ import { watch } from './switches';
 const TOPIC = 'aws_sns_topic';
 const SUBSCRIPTION = 'aws_sns_topic_subscription';
 
-/** What would keep a message from the person that it is for. */
+/** Rules on changes that would keep a message from its recipient. */
 export const recipientRules: readonly Rule[] = [
   {
     types: [SUBSCRIPTION],
@@ -75,9 +75,9 @@ function arnOf(topic: ResourceChange): Json | undefined {
 
 interface Senders {
   readonly before: number;
-  /** That stay as they are. */
+  /** Number of recipients that stay unchanged. */
   readonly after: number;
-  /** That stay, and send elsewhere, or to what is known after apply only. */
+  /** Number of recipients that stay but send elsewhere, or to an unknown place. */
   readonly moved: number;
 }
 
@@ -92,7 +92,7 @@ function sendersTo(topic: Json | undefined, all: readonly ResourceChange[]): Sen
   return { before: senders.length, after: same.length, moved: staying.length - same.length };
 }
 
-/** Where alarms, event rules and functions say that they send to. */
+/** Destinations of alarms, event rules and functions. */
 function destinationsOf(change: ResourceChange, side: Json): readonly Json[] {
   if (isAlarm(change)) {
     return ['alarm_actions', 'ok_actions', 'insufficient_data_actions'].flatMap((name) => listOf(at(side, name)));
@@ -110,7 +110,10 @@ function listOf(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : [value];
 }
 
-/** Whether the same recipient is subscribed again, by a replacement or by another resource: to this topic, none: to any. */
+/**
+ * True if the same recipient is subscribed again, by a replacement or by another resource: to this topic, or if
+ * undefined to any.
+ */
 function isMadeAnew(subscription: ResourceChange, all: readonly ResourceChange[], topic?: Json): boolean {
   return all.some((other) => {
     if (other.type !== SUBSCRIPTION || !(other.action === 'create' || other.action === 'replace')) return false;

@@ -1,16 +1,16 @@
 import type { AttributeChange, Shown } from './attribute-changes';
 import { codeBlock } from './markdown';
 
-/** A longer value is cut: what matters of it is that it changes, and how it begins. */
+/** Longest value; longer ones are cut, because the change and the beginning matter. */
 const LONGEST_VALUE = 240;
 const LONGEST_PATH = 300;
-/** Of names in one line. */
+/** Longest list of names in one line. */
 const LONGEST_LIST = 1000;
 
 /**
- * Attributes as a diff, a line for the path and one for each side; undefined when there are none.
- * What becomes known after apply is only named, in one line, where there was no value before, and in an object that is
- * made anew (`isNew`): there it is what AWS gives any new one, such as its ARN.
+ * Attributes as a diff, a line for the path and one for each side; undefined when there are none. Unknown values are
+ * only named, in one line, if there was no value before, and in a new object (`isNew`), where AWS gives them, such as
+ * its ARN.
  */
 export function attributesBlock(changes: readonly AttributeChange[], isNew = false): string | undefined {
   const computed = changes.filter(
@@ -35,7 +35,7 @@ function attributeLines({ path, old, new: now, forcesReplacement }: AttributeCha
   ];
 }
 
-/** Each plain item of a list stands on a line of its own. */
+/** Lines of one side; each plain item of a list has its own. */
 function sideLines(sign: '-' | '+', side: Shown): string[] {
   switch (side.is) {
     case 'absent':
@@ -53,7 +53,7 @@ function valueText(value: unknown): string {
   return cut(JSON.stringify(value), LONGEST_VALUE);
 }
 
-/** The beginning of a long text, and how long it is. */
+/** Beginning of a long text, and its length. */
 export function cut(text: string, longest: number): string {
   return text.length <= longest
     ? text

@@ -2,16 +2,16 @@ import { codeBlock, codeSpan } from './markdown';
 import type { FailedPlan } from './plan';
 import { cut } from './render-attributes';
 
-/** So much of Terraform's own text is shown of each plan that failed, as the room is. */
+/** Characters of Terraform's message shown for each failed plan, by the room. */
 const LENGTHS = [4000, 2000, 1000, 500, 200] as const;
-/** Of names in one line. */
+/** Longest list of names in one line. */
 const LONGEST_LIST = 2000;
 
 const NOTHING_IS_KNOWN = 'so nothing is known about what';
 const PREVENTED =
   '`prevent_destroy` is what refuses here: Terraform makes no plan at all that would destroy such a resource. Whoever means it switches it off first (in this project: `application.preventDestroy`), and then meets the refusals of this review.';
 
-/** Stacks for which there is no plan, with Terraform's own words; from the fullest variant to the least. */
+/** Sections on stacks without a plan, with Terraform's messages, from the fullest variant to the least. */
 export function failedSections(failed: readonly FailedPlan[]): string[] {
   if (failed.length === 0) return [''];
   const read = failed.map(({ stack, text }) => ({ stack, lines: readable(text), isPrevented: isPrevented(text) }));
@@ -44,7 +44,7 @@ function isPrevented(text: string): boolean {
   return text.includes('lifecycle.prevent_destroy');
 }
 
-/** Without colours, frames and lines of a whole synthesized file. */
+/** Text without colours, frames and lines of a whole synthesized file. */
 function readable(text: string): string[] {
   return text
     .replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '')

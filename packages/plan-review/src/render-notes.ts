@@ -4,24 +4,24 @@ import { cut } from './render-attributes';
 import { count } from './render-refusals';
 import type { Restart } from './restarts';
 
-/** The longest list of lines with all that is said of each, and with places only. */
+/** Longest list of lines with all details, and with places only. */
 const MOST_IN_FULL = 100;
 const MOST_PLACES = 300;
 
-/** One thing to say about one place. */
+/** Note about one place. */
 interface Note {
   readonly place: string;
-  /** Follows the place: Markdown. */
+  /** Markdown after the place. */
   readonly text: string;
 }
 
-/** What the plans do to running jobs; from the fullest variant to the least. */
+/** Sections on the effects on running jobs, from the fullest variant to the least. */
 export function restartsSections(restarts: readonly Restart[]): string[] {
   const notes = restarts.map(({ stack, address, text }) => ({ place: placeOf(address, stack), text }));
   return sections('What happens to the jobs', notes, `${count(notes.length, 'job', 'jobs')} of these plans`);
 }
 
-/** Conditions that do not hold; from the fullest variant to the least. */
+/** Sections on conditions that do not hold, from the fullest variant to the least. */
 export function checksSections(plans: readonly Plan[]): string[] {
   const notes = plans.flatMap(({ stack, failedChecks }) =>
     failedChecks.map((check) => ({ place: placeOf(check.address, stack), text: checkText(check) })),
@@ -33,7 +33,7 @@ export function checksSections(plans: readonly Plan[]): string[] {
   );
 }
 
-/** Actions that the apply runs; from the fullest variant to the least. */
+/** Sections on actions that the apply runs, from the fullest variant to the least. */
 export function actionsSections(plans: readonly Plan[]): string[] {
   const notes = plans.flatMap(({ stack, actions }) =>
     actions.map((action) => ({ place: placeOf(action.address, stack), text: actionText(action) })),
@@ -42,7 +42,7 @@ export function actionsSections(plans: readonly Plan[]): string[] {
   return sections(title, notes, `${notes.length} ${notes.length === 1 ? 'action runs' : 'actions run'}`);
 }
 
-/** `1 check fails`, `2 actions run`, for a stack's own line. */
+/** Notes for a stack's own line: `1 check fails`, `2 actions run`. */
 export function notesOf({ failedChecks, actions }: Plan): string[] {
   const [checks, invoked] = [failedChecks.length, actions.length];
   return [

@@ -3,15 +3,15 @@ import { type Caution, REFUSALS, type Refusal, type RefusalKind } from './findin
 import { codeBlock, codeSpan, details } from './markdown';
 import { attributesBlock, cut } from './render-attributes';
 
-/** How much is said about refusals; each step says less about each, none leaves one out. */
+/** Detail of refusals; each step shows less about each, none leaves one out. */
 type Fullness = 'full' | 'lines' | 'counts' | 'kinds';
 
-/** Where programs, and whoever misses something here, find everything. */
+/** Reference to the complete list, for programs and readers who miss something. */
 const NAMES_EACH = '`npm run review-plan -- --json PLAN…` names each.';
 const INTO_THE_FILE =
   'put this into `plan-exceptions.json` (a list) in this pull request, with a reason and the last day on which it holds:';
 
-/** What is refused, by stack and kind; from the fullest variant to the least. */
+/** Sections on refusals, by stack and kind, from the fullest variant to the least. */
 export function refusedSections(refused: readonly Refusal[], documentation: string | undefined): string[] {
   if (refused.length === 0) return [''];
   const variants: readonly Fullness[] = ['full', 'lines', 'counts', 'kinds'];
@@ -89,10 +89,10 @@ function exceptionsBlock(refused: readonly Refusal[], fullness: Fullness): strin
 
 type Allowed = readonly { readonly refusal: Refusal; readonly by: Exception }[];
 
-/** So many reasons are named where there is no room for all. */
+/** Maximum number of reasons if there is no room for all. */
 const MOST_REASONS = 10;
 
-/** What was allowed by an exception: it happens, so it is shown, with its reason; from the fullest variant to the least. */
+/** Sections on changes allowed by an exception, with its reason, from the fullest variant to the least. */
 export function allowedSections(allowed: Allowed): string[] {
   if (allowed.length === 0) return [''];
   const title = `**Allowed on purpose: ${count(allowed.length, 'loss', 'losses')}**`;
@@ -115,7 +115,7 @@ function reason({ why, until }: Exception, longest: number): string {
   return `${codeSpan(cut(why, longest))}${until === undefined ? '' : `, until ${until}`}`;
 }
 
-/** Exceptions with the same reason as one, with how much they allow, the most first. */
+/** Exceptions grouped by reason, with the number of losses they allow, the most first. */
 function reasonsOf(allowed: Allowed): { readonly by: Exception; readonly losses: number }[] {
   const reasons = new Map<string, { by: Exception; losses: number }>();
   for (const { by } of allowed) {
@@ -125,7 +125,7 @@ function reasonsOf(allowed: Allowed): { readonly by: Exception; readonly losses:
   return [...reasons.values()].sort((a, b) => b.losses - a.losses);
 }
 
-/** Exceptions that do nothing; from the fullest variant to the least. */
+/** Sections on exceptions without effect, from the fullest variant to the least. */
 export function idleExceptionsSections(expired: readonly Exception[], unused: readonly Exception[]): string[] {
   const line = ({ refusal, address, until }: Exception, what: string) =>
     `- **${refusal}** ${codeSpan(cut(address, 200))} ${what}${until === undefined ? '' : ` (until ${until})`}`;
@@ -139,14 +139,14 @@ export function idleExceptionsSections(expired: readonly Exception[], unused: re
   return [lines.join('\n'), counts].map((said) => `${title}\n\n${said}\n`);
 }
 
-/** What to look at, folded away; from the fullest variant to the least. */
+/** Sections on cautions, folded, from the fullest variant to the least. */
 export function cautionsSections(all: readonly Caution[]): string[] {
   const cautions = all.filter(({ isHeaded }) => isHeaded !== true);
   if (cautions.length === 0) return [''];
   return cautionVariants(cautions).map((said) => `${details(`To look at: ${cautions.length}`, said)}\n`);
 }
 
-/** What to look at before anything else, in the open; from the fullest variant to the least. */
+/** Sections on the most important cautions, not folded, from the fullest variant to the least. */
 export function headedSections(all: readonly Caution[]): string[] {
   const cautions = all.filter(({ isHeaded }) => isHeaded === true);
   if (cautions.length === 0) return [''];

@@ -20,39 +20,39 @@ import {
 } from './render-refusals';
 import { ACTION_ORDER, countActions, type Review } from './review';
 
-/** The longest comment that GitHub takes. */
+/** Longest comment that GitHub accepts. */
 export const LONGEST_COMMENT = 65_536;
 
-/** By this line, which nobody sees, the comment is found again to be updated. */
+/** Invisible line by which the comment is found again to be updated. */
 export const MARKER = '<!-- kda-snapshots: plan review -->';
 
-/** After the resources, whose ranks are those of their actions. */
+/** Rank after the resources, whose ranks are those of their actions. */
 const DRIFT_RANK = 10;
 const OUTPUT_RANK = 11;
 
-/** Kept free in each stack's section for the sentence that says what was left out. */
+/** Characters kept free in each stack's section for the sentence on omissions. */
 const RESERVE_OF_STACK = 400;
 
 export interface RenderOptions {
-  /** Where docs/plan-review.md can be read. */
+  /** Address of docs/plan-review.md. */
   readonly documentation?: string;
-  /** The last line, in Markdown, from whoever runs the review; it is shown as it is. */
+  /** Last line in Markdown, from the caller; shown unchanged. */
   readonly footer?: string;
-  /** The environment that the plans are of. */
+  /** Environment of the plans. */
   readonly environment?: string | undefined;
-  /** Default: GitHub's limit. */
+  /** Maximum characters. Default: GitHub's limit. */
   readonly longest?: number;
 }
 
-/** A part of a stack's section; where there is no room those that matter least are left out first. */
+/** Part of a stack's section; the least important ones are left out first. */
 interface Block {
   readonly group: string;
   readonly text: string;
-  /** Smaller is more important. */
+  /** Rank; smaller is more important. */
   readonly rank: number;
 }
 
-/** One comment in Markdown for all plans. Refusals are never left out; below them the rest has what room there is. */
+/** Comment in Markdown for all plans. Refusals are never left out; everything else shares the remaining room. */
 export function renderReview(
   review: Review,
   { documentation, footer = '', longest: limit = LONGEST_COMMENT, environment }: RenderOptions = {},
@@ -98,12 +98,12 @@ function title(review: Review): string {
   return [verdict, stacks].filter((part) => part !== undefined).join(', ');
 }
 
-/** What the stacks' own lines take, whatever else is left out. */
+/** Length of the stacks' own lines, which are never left out. */
 function summaries({ plans }: Review): number {
   return plans.reduce((sum, plan) => sum + stackHeading(plan).length + RESERVE_OF_STACK, 0);
 }
 
-/** Stacks that are too many for a section each. */
+/** Lists of stacks, if there are too many for a section each. */
 function stackLists(plans: readonly Plan[]): string[] {
   const lines = plans.map((plan) => `- ${codeSpan(cut(plan.stack, 200))}: ${summaryLine(plan)}`);
   return [
@@ -137,7 +137,7 @@ const VERBS: Readonly<Record<Action, string>> = {
   'no-op': 'unchanged',
 };
 
-/** `1 to replace, 2 to update, 1 to create, 7 unchanged; 1 output changes`. */
+/** Summary: `1 to replace, 2 to update, 1 to create, 7 unchanged; 1 output changes`. */
 export function summaryLine(plan: Plan): string {
   const counts = countActions(plan);
   const parts = ACTION_ORDER.filter((action) => counts[action] > 0).map(
@@ -170,8 +170,8 @@ function blocksOf(plan: Plan): Block[] {
 }
 
 /**
- * What changed outside Terraform: in full where the plan changes the resource, for that may undo it; elsewhere by name
- * only. Much of that is AWS's own doing: what the last apply made of one resource shows in another.
+ * Changes outside Terraform: complete where the plan changes the resource, because it may undo them; elsewhere only by
+ * name. AWS causes many of them: the last apply of one resource shows in another.
  */
 function driftBlocks(plan: Plan): Block[] {
   const touched = new Set(plan.changes.filter(({ action }) => action !== 'no-op').map(shownAddress));
@@ -205,7 +205,7 @@ function driftBlocks(plan: Plan): Block[] {
   ];
 }
 
-/** A refresh fills in what was not there with nothing, 0 or false. */
+/** True if more changed than a missing value becoming nothing, 0 or false, which a refresh does. */
 function isMoreThanDefault({ old, new: now }: AttributeChange): boolean {
   return !(old.is === 'absent' && now.is === 'value' && (now.value === 0 || now.value === false));
 }
@@ -233,7 +233,7 @@ function resourceBlock(change: ResourceChange, region: string | undefined): stri
   return body === '' ? htmlLine(summary) : details(summary, body);
 }
 
-/** Terraform takes no sensitive id, but one that is written out may be what an attribute keeps to itself. */
+/** Note on an import. Terraform accepts no sensitive id, but a literal one may equal a sensitive attribute. */
 function importNote(change: ResourceChange): string | undefined {
   const { importId: id } = change;
   if (id === undefined) return undefined;
@@ -253,7 +253,7 @@ function heading(change: ResourceChange, region: string | undefined): string {
   return [htmlCode(cut(shownAddress(change), 300)), ...links].join(' ');
 }
 
-/** The blocks that fit, by rank; within a rank the first ones. */
+/** Blocks that fit, by rank; within a rank the first ones. */
 function keepMostImportant(stacks: readonly (readonly Block[])[], room: number): ReadonlySet<Block> {
   const kept = new Set<Block>();
   const titles = new Set<string>();
@@ -284,7 +284,7 @@ function stackSection(plan: Plan, blocks: readonly Block[], kept: ReadonlySet<Bl
   return [stackHeading(plan), ...shown, leftOut(blocks, kept)].filter((part) => part !== '').join('\n');
 }
 
-/** Says what did not fit. */
+/** Sentence on what did not fit. */
 function leftOut(blocks: readonly Block[], kept: ReadonlySet<Block>): string {
   const missing = blocks.filter((block) => !kept.has(block));
   if (missing.length === 0) return '';

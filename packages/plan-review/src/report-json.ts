@@ -3,7 +3,7 @@ import { shownAddress } from './find';
 import { REFUSALS, type Refusal } from './finding';
 import { countActions, type Review } from './review';
 
-/** The review for programs; what is sensitive or unknown is a word here, too, never a value. */
+/** Review for programs; sensitive and unknown values are words here, too, never values. */
 export function reportJson(review: Review): object {
   return {
     refused: review.isRefused,

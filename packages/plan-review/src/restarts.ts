@@ -7,22 +7,22 @@ import { turnsOn, watch } from './switches';
 export const SKIPS_RESTORE = 'SKIP_RESTORE_FROM_SNAPSHOT';
 export const RESTORES_NAMED = 'RESTORE_FROM_CUSTOM_SNAPSHOT';
 
-/** What a plan does to the running job of an application. */
+/** Effect of a plan on the running job of an application. */
 export interface Restart {
   readonly stack: string;
   readonly address: string;
-  /** Follows "application in stack": Markdown, a whole predicate. */
+  /** Predicate in Markdown after "application in stack". */
   readonly text: string;
 }
 
-/** Whether a plan starts an application that it does not make. */
+/** True if a plan starts an application that it does not create. */
 export function isStarted(change: ResourceChange): boolean {
   return change.action === 'update' && turnsOn(watch(change, 'start_application'));
 }
 
 /**
- * Whether the service gets an UpdateApplication for it, which restarts a running job. The provider sends the run
- * configuration only together with a start (5.100.0, `resourceApplicationUpdate`).
+ * True if the service gets an UpdateApplication, which restarts a running job. The provider sends the run configuration
+ * only together with a start (5.100.0, `resourceApplicationUpdate`).
  */
 export function isUpdated(change: ResourceChange): boolean {
   if (change.action !== 'update') return false;
@@ -34,7 +34,7 @@ export function isUpdated(change: ResourceChange): boolean {
 const RESTARTING =
   /^(application_configuration|cloudwatch_logging_options|runtime_environment|service_execution_role|desired_state)(\.|$)/;
 
-/** What becomes of the job, as a predicate in Markdown; undefined where nothing does, or no job is there yet. */
+/** Effect on the job, as a predicate in Markdown; undefined if there is none, or no job yet. */
 export function restartOf(change: ResourceChange): string | undefined {
   if (!isApplication(change) || isUnreadable(change)) return undefined;
   if (isStarted(change)) return `starts the job ${startPoint(change)}.`;

@@ -18,7 +18,7 @@ import { headed, type Rule, type RuleFinding, refusal } from './rule';
 import { managerVariables } from './snapshot-manager';
 import { watch } from './switches';
 
-/** What would make the snapshot manager delete more, or take snapshots of fewer applications. */
+/** Rules on changes that would make the snapshot manager delete more, or cover fewer applications. */
 export const retentionRules: readonly Rule[] = [
   {
     types: ['aws_lambda_function'],
@@ -52,7 +52,7 @@ const UNKNOWN =
 const UNREADABLE =
   'The snapshot manager’s retention or list of applications can’t be read as this project writes it: it would not start, or is not this project’s any more.';
 
-/** An entry of the applications, with the policy that holds for it. */
+/** Entry of the applications, with its effective policy. */
 interface Entry {
   readonly selector: Selector;
   readonly policy: RetentionPolicy;
@@ -77,7 +77,7 @@ function policyOf(json: unknown, stackWide?: RetentionPolicy): RetentionPolicy |
   }
 }
 
-/** A sentence for each way in which a policy keeps less than it did, with the applications that have it. */
+/** Sentences on policies that keep less than before, with their applications. */
 function shortened(old: readonly Entry[], now: readonly Entry[]): readonly string[] {
   const byFall = new Map<string, string[]>();
   const selectors = [...old, ...now.filter(({ selector }) => !has(old, selector))].map(({ selector }) => selector);
@@ -91,7 +91,7 @@ function shortened(old: readonly Entry[], now: readonly Entry[]): readonly strin
   );
 }
 
-/** The entry itself, or for a name the one that finds it by its name. */
+/** Entry itself, or for a name the one that finds it by its name. */
 function entryFor(selector: Selector, entries: readonly Entry[]): Entry | undefined {
   return (
     entries.find((one) => isEqual({ ...one.selector }, { ...selector })) ??
@@ -110,7 +110,7 @@ function covers(wide: Selector, selector: Selector): boolean {
   return wide.kind === 'pattern' && fitsPattern(selector.name, wide.pattern);
 }
 
-/** What falls, and what the next run does about it; empty when nothing falls. */
+/** Sentence on the snapshots that are no longer kept, and what the next run does; empty if there are none. */
 function fallsOf(old: RetentionPolicy, now: RetentionPolicy): string {
   if (now.deleteSurplus === false) return '';
   if (old.deleteSurplus === false) return 'deleteSurplus is off no more: the next run deletes what no rule keeps.';
@@ -132,13 +132,13 @@ function fallsOf(old: RetentionPolicy, now: RetentionPolicy): string {
 const COUNTS = Object.keys(RETENTION_COUNTS) as (keyof typeof RETENTION_COUNTS)[];
 const RULES = [...COUNTS, ...RETENTION_SPANS] as const;
 
-/** How many restore points the rules can keep at most. */
+/** Most restore points that the rules can keep. */
 function mostKept(policy: RetentionPolicy): number {
   const isOpen = RETENTION_SPANS.some((name) => policy[name] !== undefined);
   return isOpen ? Number.POSITIVE_INFINITY : COUNTS.reduce((sum, name) => sum + sizeOf(policy[name]), 0);
 }
 
-/** Whether `keepLast` alone, or the cap alone, decides on both sides. */
+/** True if `keepLast` alone, or the cap alone, decides on both sides. */
 function isOnlyRule(name: string, old: RetentionPolicy, now: RetentionPolicy): boolean {
   if (name === 'keepAtMost') return true;
   return (
@@ -159,7 +159,7 @@ function textOf(value: number | Duration | undefined): string {
   return durationText(value);
 }
 
-/** Applications of which no snapshots are taken any more. */
+/** Applications that are no longer snapshotted. */
 function dropped(
   old: readonly Entry[],
   now: readonly Entry[],

@@ -5,15 +5,15 @@ import type { Action, FailedPlan, Plan } from './plan';
 import type { Restart } from './restarts';
 import { runtimeCautions } from './runtime-cautions';
 
-/** All that is to be said about a set of plans. */
+/** Result of the review of a set of plans. */
 export interface Review extends Judged {
   readonly plans: readonly Plan[];
   /** Stacks without a plan; such a set is never fine. */
   readonly failed: readonly FailedPlan[];
   readonly cautions: readonly Caution[];
-  /** What the plans do to running jobs. */
+  /** Effects on running jobs. */
   readonly restarts: readonly Restart[];
-  /** Whether this set of plans must not be applied as it is. */
+  /** True if this set of plans must not be applied as it is. */
   readonly isRefused: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface ReviewInput {
   readonly plans: readonly Plan[];
   readonly failed: readonly FailedPlan[];
   readonly exceptions: readonly Exception[];
-  /** The day in UTC, `2026-12-24`. */
+  /** Day in UTC, `2026-12-24`. */
   readonly today: string;
 }
 
@@ -34,7 +34,7 @@ export function review({ plans, failed, exceptions, today }: ReviewInput): Revie
   return { plans, failed, cautions: all, restarts, ...judged, isRefused };
 }
 
-/** In the order in which a reader should see them: what is lost first. */
+/** Actions in the order for the reader: losses first. */
 export const ACTION_ORDER: readonly Action[] = [
   'destroy',
   'replace',
@@ -47,7 +47,7 @@ export const ACTION_ORDER: readonly Action[] = [
   'no-op',
 ];
 
-/** How many resources of a plan each action is for. */
+/** Number of resources of a plan for each action. */
 export function countActions({ changes }: Plan): Readonly<Record<Action, number>> {
   const counts: Record<Action, number> = {
     destroy: 0,

@@ -10,7 +10,7 @@ const INLINE = 'aws_iam_role_policy';
 const POLICY = 'aws_iam_policy';
 const ATTACHMENT = 'aws_iam_role_policy_attachment';
 
-/** Rights that go, of what snapshots depend on. */
+/** Rules on lost rights on which snapshots depend. */
 export const rightsRules: readonly Rule[] = [{ types: [ROLE, INLINE, POLICY, ATTACHMENT], find: lostRights }];
 
 const CREATE = 'kinesisanalytics:CreateApplicationSnapshot';
@@ -60,7 +60,7 @@ interface Right extends Grant {
   readonly isDenied: boolean;
 }
 
-/** Applications for which snapshots may not be created any more. */
+/** Applications for which snapshots may no longer be created. */
 function narrowed(had: readonly Right[], has: readonly Right[]): readonly string[] {
   const allowed = (rights: readonly Right[]) => rights.filter((one) => !one.isDenied && covers(one.action, CREATE));
   return allowed(had)
@@ -68,7 +68,7 @@ function narrowed(had: readonly Right[], has: readonly Right[]): readonly string
     .filter((resource) => !allowed(has).some((one) => globCovers(one.resource, resource)));
 }
 
-/** Whether an action is allowed on anything, and not denied on everything. */
+/** True if an action is allowed on anything, and not denied on everything. */
 function gives(rights: readonly Right[], action: string): boolean {
   const about = rights.filter((one) => covers(one.action, action));
   return (
@@ -81,7 +81,7 @@ function covers(pattern: string, action: string): boolean {
   return globCovers(pattern.toLowerCase(), action.toLowerCase());
 }
 
-/** Roles that have what a policy gives. */
+/** Roles that have a policy's rights. */
 function rolesBehind(change: ResourceChange, all: readonly ResourceChange[]): readonly string[] {
   const side = (one: ResourceChange, name: string) => at(one.before ?? one.after, name);
   if (change.type === ROLE) return texts(side(change, 'name'));
@@ -102,7 +102,7 @@ function grantsOfChange(change: ResourceChange, which: 'before' | 'after', all: 
   return change.type === POLICY || change.type === ROLE || change.type === INLINE ? grantsOfSide(side) : [];
 }
 
-/** A resource that does not change may have one side only. */
+/** One side of a resource; an unchanged one may have only the other. */
 function sideOf({ action, before, after }: ResourceChange, which: 'before' | 'after'): Json {
   return action === 'no-op' || action === 'move' ? (before ?? after) : which === 'before' ? before : after;
 }

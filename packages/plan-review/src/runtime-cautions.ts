@@ -6,7 +6,8 @@ import { managerVariables } from './snapshot-manager';
 import { watch } from './switches';
 
 /**
- * Snapshot managers whose Lambda runtime AWS will not support for long, also where the plan does not change them.
+ * Cautions on snapshot managers whose Lambda runtime AWS will soon stop supporting, even if the plan does not change
+ * them.
  *
  * @param today the day in UTC, `2027-01-30`.
  */

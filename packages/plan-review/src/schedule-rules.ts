@@ -11,7 +11,7 @@ const EVENT_TARGET = 'aws_cloudwatch_event_target';
 const SCHEDULE = 'aws_scheduler_schedule';
 const PERMISSION = 'aws_lambda_permission';
 
-/** What would end the taking of snapshots without touching an application. */
+/** Rules on changes that would stop snapshots without touching an application. */
 export const scheduleRules: readonly Rule[] = [
   {
     types: [FUNCTION],
@@ -98,7 +98,7 @@ export const scheduleRules: readonly Rule[] = [
   },
 ];
 
-/** The attribute by which an event rule or a schedule that ran stops to. */
+/** Attribute by which an active event rule or schedule is switched off. */
 function switchedOff(change: ResourceChange): Watched | undefined {
   if (change.action === 'destroy' || change.action === 'create') return undefined;
   const state = watch(change, 'state');
@@ -107,7 +107,7 @@ function switchedOff(change: ResourceChange): Watched | undefined {
   return enabled.old === true && enabled.now === false && state.old !== 'DISABLED' ? enabled : undefined;
 }
 
-/** What a target that goes, or starts something else from now on, means. */
+/** Finding on a target that goes, or starts something else. */
 function aimsElsewhere(change: ResourceChange, arn: Watched, all: readonly ResourceChange[]): readonly RuleFinding[] {
   if (change.action === 'create' || change.action === 'forget') return [];
   if (change.action !== 'destroy' && (arn.isUnknown || isEqual(arn.now, arn.old))) return [];
@@ -133,13 +133,13 @@ function judge(
 const MAY_BE =
   'What starts on a schedule here is not in this plan. If it takes the snapshots of the applications, none is taken any more.';
 
-/** Whether it starts what takes snapshots, or may: what it starts is in another stack, and Flink plays a part in this one. */
+/** True if it starts what takes snapshots, or may: its target is in another stack, and this one contains Flink. */
 function maySnapshot(targets: readonly (Json | undefined)[], all: readonly ResourceChange[]): boolean {
   const kinds = targets.map((arn) => targetOf(arn, all));
   return kinds.includes('snapshots') || (kinds.includes('unknown') && hasFlink(all));
 }
 
-/** Whether this plan makes another target or schedule that takes snapshots, or is known after apply only to start what. */
+/** True if this plan creates another target or schedule that takes snapshots, or whose target is unknown. */
 function isStartedAnew(all: readonly ResourceChange[]): boolean {
   return all.some((other) => {
     if (other.action !== 'create' || watch(other, 'state').now === 'DISABLED') return false;

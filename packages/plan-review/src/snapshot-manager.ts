@@ -4,7 +4,7 @@ import { at, isEqual, isObject, type Json, type JsonObject } from './json';
 import type { ResourceChange } from './plan';
 import { policiesIn } from './policy';
 
-/** The variables of a function by which this project's snapshot manager is known, on one side of a change. */
+/** Variables of this project's snapshot manager, on one side of a change; undefined for any other function. */
 export function managerVariables(side: Json): JsonObject | undefined {
   const variables = at(side, 'environment', 0, 'variables');
   if (!isObject(variables)) return undefined;
@@ -14,12 +14,12 @@ export function managerVariables(side: Json): JsonObject | undefined {
   return isOurs ? variables : undefined;
 }
 
-/** The role of a function, as its ARN. */
+/** Role of a function, as its ARN. */
 export function roleOfFunction(change: ResourceChange): Json | undefined {
   return at(change.before ?? change.after, 'role');
 }
 
-/** Whether it is a function that takes snapshots: by this project's variables, or since its role may create some. */
+/** True for a function that takes snapshots: it has this project's variables, or a role that may create some. */
 export function takesSnapshots(change: ResourceChange, all: readonly ResourceChange[]): boolean {
   if (change.type !== 'aws_lambda_function') return false;
   if (managerVariables(change.before) !== undefined || managerVariables(change.after) !== undefined) return true;
@@ -29,7 +29,7 @@ export function takesSnapshots(change: ResourceChange, all: readonly ResourceCha
 
 const CREATES = /kinesisanalytics:(\*|Create\*|CreateApplication(Snapshot|\*))"/i;
 
-/** Whether a resource gives the role this right: the role itself, a policy in it, or one that is attached to it. */
+/** True if a resource gives the role this right: the role itself, a policy in it, or one that is attached to it. */
 function mayCreateSnapshots(change: ResourceChange, role: string, all: readonly ResourceChange[]): boolean {
   const sideOf = (name: string) => at(change.before ?? change.after, name);
   if (change.type === 'aws_iam_role') return sideOf('name') === role && givesIt(change);
@@ -49,7 +49,7 @@ function givesIt({ before, after }: ResourceChange): boolean {
   );
 }
 
-/** What something that starts a function means by this ARN, as far as the plan tells. */
+/** Meaning of the ARN of something that starts a function, as far as the plan shows. */
 export function targetOf(arn: Json | undefined, all: readonly ResourceChange[]): 'snapshots' | 'other' | 'unknown' {
   if (typeof arn !== 'string') return 'unknown';
   // A schedule of EventBridge Scheduler can call the service itself.
@@ -61,14 +61,14 @@ export function targetOf(arn: Json | undefined, all: readonly ResourceChange[]):
   return functions.some((one) => takesSnapshots(one, all)) ? 'snapshots' : 'other';
 }
 
-/** The function of a name or an ARN, however it is written. */
+/** True for the function of a name or an ARN in any form. */
 export function isFunction(change: ResourceChange, nameOrArn: Json | undefined): boolean {
   if (change.type !== 'aws_lambda_function' || typeof nameOrArn !== 'string') return false;
   const name = /:function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
   return [change.before, change.after].some((side) => at(side, 'function_name') === name);
 }
 
-/** Whether Managed Flink plays a part in the plan: an application, or anything that names the service. */
+/** True if the plan contains Managed Flink: an application, or anything that names the service. */
 export function hasFlink(all: readonly ResourceChange[]): boolean {
   const known = WITH_FLINK.get(all);
   if (known !== undefined) return known;
@@ -79,7 +79,7 @@ export function hasFlink(all: readonly ResourceChange[]): boolean {
   return has;
 }
 
-/** Asked for each resource of a plan, and the same for all. */
+/** Cache of `hasFlink`, which is asked for each resource of a plan. */
 const WITH_FLINK = new WeakMap<readonly ResourceChange[], boolean>();
 
 function lastPart(value: Json | undefined, separator: string): string | undefined {

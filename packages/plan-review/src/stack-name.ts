@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 
-/** Names of plan files that say nothing: then the folder's does. */
+/** Plan file names without meaning: then the folder's name counts. */
 const PLAIN_NAMES = /^(tf)?plan(\.tfplan|\.out)?\.(json|txt)$/i;
 
-/** What a reader calls the stack of a file: the file's name, or its folder's when the file is just `plan.json`. */
+/** Name of a file's stack for the reader: the file's name, or its folder's if the file is just `plan.json`. */
 export function stackNameOf(file: string): string {
   const name = basename(file);
   const folder = basename(dirname(file));
@@ -11,7 +11,7 @@ export function stackNameOf(file: string): string {
   return name.replace(/\.(json|txt)$/i, '') || name;
 }
 
-/** A name for each file; files that would have the same one are named by their whole path. */
+/** Name for each file; files that would have the same one are named by their whole path. */
 export function stackNames(files: readonly { readonly path: string; readonly title: string | undefined }[]): string[] {
   const names = files.map(({ path, title }) => title ?? stackNameOf(path));
   return names.map((name, index) =>

@@ -4,10 +4,10 @@ import { type Rule, refusal } from './rule';
 import { turnsOff, turnsOn, watch } from './switches';
 
 const KEYS = ['aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key'] as const;
-/** What AWS takes where nothing is set. */
+/** Default recovery days of AWS. */
 const LONGEST_RECOVERY_DAYS = 35;
 
-/** What would take rows, objects, their earlier versions, or the key that they are read with. */
+/** Rules on changes that would lose rows, objects, their earlier versions, or the key to read them. */
 export const storageRules: readonly Rule[] = [
   { types: ['aws_dynamodb_table'], find: (change) => (isGone(change) ? [refusal('table-destroyed')] : []) },
   {

@@ -3,19 +3,19 @@ import { at, isEmpty, isEqual, isList, isObject, type Json, jsonInText } from '.
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 
-/** An attribute before and after, as a rule looks at it. */
+/** Attribute before and after, for a rule. */
 export interface Watched {
   readonly path: string;
   readonly old: Json | undefined;
   readonly now: Json | undefined;
-  /** Known after apply only: it may become anything. */
+  /** True if known only after apply: it may become anything. */
   readonly isUnknown: boolean;
   readonly shown: { readonly old: Shown; readonly now: Shown };
 }
 
 /**
- * One attribute of a changed resource. The path names blocks without their index: there is one of each. It goes on
- * within a text that holds JSON.
+ * Attribute of a changed resource. The path names blocks without their index, because there is one of each, and
+ * continues within a text that contains JSON.
  */
 export function watch(change: ResourceChange, ...names: readonly string[]): Watched {
   const old = inBlocks(change.before, names);
@@ -38,17 +38,17 @@ export function watch(change: ResourceChange, ...names: readonly string[]): Watc
   };
 }
 
-/** Whether it was `on` and is not any more, or may not be. An attribute that is left out is off. */
+/** True if it was `on` and no longer is, or may not be. A missing attribute is off. */
 export function turnsOff({ old, now, isUnknown }: Watched, on: Json = true): boolean {
   return isEqual(old, on) && (isUnknown || !isEqual(now, on));
 }
 
-/** Whether it was not `on` and is now, or may be. */
+/** True if it was not `on` and now is, or may be. */
 export function turnsOn({ old, now, isUnknown }: Watched, on: Json = true): boolean {
   return !isEqual(old, on) && (isUnknown || isEqual(now, on));
 }
 
-/** Whether a list that had something has nothing now. One that is known after apply only will have something. */
+/** True if a list becomes empty. An unknown one will have something. */
 export function isEmptied({ old, now, isUnknown }: Watched): boolean {
   return !isEmpty(old) && !isUnknown && isEmpty(now);
 }
@@ -60,13 +60,13 @@ function inBlocks(value: Json, names: readonly string[]): Json | undefined {
   }, value);
 }
 
-/** `true` at the attribute or any part of it, or at any block around it. */
+/** True if the mask is `true` at the attribute or any part of it, or at any block around it. */
 function isSensitiveAt(mask: Json, names: readonly string[]): boolean {
   const inBlock = (inner: Json | undefined) => (isList(inner) ? maskAt(inner, 0) : inner);
   return hasTrue(names.reduce<Json | undefined>((inner, name) => maskAt(inBlock(inner), name), mask));
 }
 
-/** `true` at the attribute, at any block around it, or (for a list) at one of its items. */
+/** True if the mask is `true` at the attribute, at any block around it, or (for a list) at one of its items. */
 function isUnknownAt(mask: Json, names: readonly string[]): boolean {
   let inner: Json | undefined = mask;
   for (const name of names) {

@@ -3,10 +3,10 @@ import { isEmpty, isEqual } from './json';
 import { headed, type Rule } from './rule';
 import { watch } from './switches';
 
-/** A key of AWS's own, whose policy names no service: neither CloudWatch nor EventBridge can use it to send. */
+/** Key of AWS's own, whose policy names no service: neither CloudWatch nor EventBridge can send with it. */
 const MANAGED_BY_AWS = /(^|[:/])alias\/aws\/sns$/;
 
-/** What keeps alarms from reaching a topic that stays. */
+/** Rules on changes that keep alarms from reaching a topic that stays. */
 export const topicKeyRules: readonly Rule[] = [
   {
     types: ['aws_sns_topic'],

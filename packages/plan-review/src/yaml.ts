@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { type Json, jsonSchema } from './json';
 
-/** The value that a text holds as YAML or JSON; undefined for any other. Tags such as `!Sub` are left out of it. */
+/** Value in a YAML or JSON text; undefined for any other. Tags such as `!Sub` are dropped. */
 export function yamlInText(text: Json | undefined): Json | undefined {
   if (typeof text !== 'string') return undefined;
   const document = parseDocument(text, { logLevel: 'silent' });

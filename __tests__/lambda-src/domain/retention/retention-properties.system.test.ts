@@ -106,7 +106,7 @@ const policy: fc.Arbitrary<RetentionPolicy> = fc
   .record({ rules, keepAtMost: fc.option(fc.integer({ min: 3, max: 20 }), { nil: undefined }) })
   .map(({ rules, keepAtMost }) => ({ ...rules, keepAtMost }));
 
-/** By who made it, as it was generated: made-up names are a day off. */
+/** True if it was generated as the manager's own: invented names are a day off. */
 function isOfOurs({ name, createdAt }: Snapshot, { adoptsReferenceSnapshots }: RetentionFacts): boolean {
   if (name.startsWith(PREFIX)) return true;
   if (!adoptsReferenceSnapshots || !name.startsWith('custom_') || !createdAt) return false;

@@ -1,7 +1,7 @@
 import type { Configuration, S3Location } from '../model/configuration';
 import type { RuntimeEnvironment } from '../model/runtime-environment';
 
-/** What the engine runs for an application: everything that decides how the job behaves. */
+/** Job of an application: everything that decides how it behaves. */
 export interface Job {
   readonly applicationName: string;
   readonly applicationArn: string;
@@ -40,7 +40,7 @@ export interface CodeDescription {
   readonly sizeBytes: number;
 }
 
-/** What an engine tells by itself, not in answer to a call. */
+/** Events that an engine reports by itself. */
 export interface EngineEvents {
   /** The job is gone and the engine does not bring it back. */
   jobEnded(applicationName: string, reason: string): void;
@@ -49,14 +49,18 @@ export interface EngineEvents {
 }
 
 /**
- * What runs the jobs. Each call settles when what it asks for is done; an application has one call at a time, except
- * `takeSnapshot` (any number of them) and `forceStop` (at any time: it makes the others reject).
- * Errors: `JobError` when the job is at fault; its message is shown to the caller of the API.
+ * Engine that runs the jobs. Each call settles when it is done. An application has one call at a time, except
+ * `takeSnapshot` (any number) and `forceStop` (at any time: it makes the others reject). Errors: `JobError` when the
+ * job is at fault; its message is shown to the caller of the API.
  */
 export interface Engine {
   readonly kind: 'flink' | 'simulated';
   listen(events: EngineEvents): void;
-  /** What is found at the location; undefined when the engine does not look at code. Error: nothing is there. */
+  /**
+   * Describes the code at the location; undefined when the engine does not read code.
+   *
+   * @throws Error when nothing is there.
+   */
   describeCode(location: S3Location): Promise<CodeDescription | undefined>;
   /** Starts the job from a snapshot, or with empty state. Resolves once all its tasks run. */
   start(job: Job, restoreFrom: StoredSnapshot | undefined, signal: AbortSignal): Promise<void>;
@@ -71,7 +75,7 @@ export interface Engine {
   disposeSnapshot(applicationName: string, location: string | undefined): Promise<void>;
   /** Removes all that is kept for the application, snapshots included. */
   forget(applicationName: string): Promise<void>;
-  /** Whether the job exists (running or restarting by itself). */
+  /** True if the job exists (running or restarting by itself). */
   hasJob(applicationName: string): boolean;
   runningClusters(): readonly EngineCluster[];
   /** Ends all jobs; what they need to be recovered is kept. */

@@ -128,7 +128,7 @@ function locationOf(job: Job): S3Location {
   return code.location;
 }
 
-/** Where this process's own AWS clients find S3, if that is not AWS: a job's files are to go there, too. */
+/** Address of S3 for this process's AWS clients, if it is not AWS: a job's files go there, too. */
 function localEndpoint(): string | undefined {
   return process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
 }

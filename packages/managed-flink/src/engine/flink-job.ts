@@ -11,14 +11,14 @@ import type { RuntimeEnvironment } from '../model/runtime-environment';
 import type { EngineCluster, Job } from './engine';
 import { RetainedState } from './retained-state';
 
-/** From the job's acceptance until all its tasks run or have failed once. */
+/** Milliseconds from the job's acceptance until all its tasks run or have failed once. */
 const TASKS_UP_TIMEOUT_MS = 60_000;
 const LOOK_INTERVAL_MS = 1_000;
 const FAREWELL_TIMEOUT_MS = 10_000;
 /** A job whose JVM dies more often than this within the period is given up. */
 const RECOVERIES = { most: 3, periodMs: 5 * 60 * 1000 };
 
-/** What a job needs of this machine. */
+/** Needs of a job from this machine. */
 export interface JobSurroundings {
   /** Folder of all that is kept for the application. */
   readonly home: string;
@@ -38,7 +38,7 @@ export class FlinkJob {
   readonly #retained: RetainedState;
   #cluster: FlinkCluster | undefined;
   #jobId = '';
-  /** What is being done to the job by `start` or by a recovery; never rejects. */
+  /** Work of `start` or a recovery on the job; never rejects. */
   #busy: Promise<unknown> = Promise.resolve();
   /** Set while the job is meant to run; what ends it on purpose takes it away first. */
   #watch: AbortController | undefined;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { clusterFolders } from '../flink-cluster/flink-config';
 
 /**
- * What a job can be brought back from when its JVM or this server has ended: the snapshot taken when the server ended,
- * the last checkpoint, or what the job was started from. Below the home of the job's cluster.
+ * State from which a job can be restored when its JVM or this server has ended: the snapshot taken when the server
+ * ended, the last checkpoint, or the start's own source. Stored below the home of the job's cluster.
  */
 export class RetainedState {
   readonly #checkpoints: string;

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import { JobError } from '../errors';
 import type { Engine, EngineCluster, EngineEvents, Job, StoredSnapshot } from './engine';
 
-/** How long each act takes, in milliseconds. */
+/** Duration of each action in milliseconds. */
 export interface SimulatedDurations {
   readonly startMs: number;
   readonly stopMs: number;

@@ -44,7 +44,7 @@ export const jobAnswer = z.object({
   /** Epoch ms by the JobManager's clock, when this was answered. */
   now: z.number(),
   'start-time': z.number(),
-  /** When the job last entered each state, epoch ms; 0: never. */
+  /** Time at which the job last entered each state, in epoch milliseconds; 0: never. */
   timestamps: z.record(z.string(), z.number()),
   vertices: z.array(z.object({ id: z.string(), name: z.string(), parallelism: z.number(), status: z.string() })),
 });

@@ -36,13 +36,13 @@ export interface FlinkCluster {
   readonly url: string;
   readonly rest: FlinkRest;
   readonly pid: number;
-  /** What Flink's web UI shows as the log. */
+  /** Log file that Flink's web UI shows. */
   readonly logFile: string;
   /** One JSON object a line, with the field names of Managed Flink's events. A new cluster in the same home appends. */
   readonly jsonLogFile: string;
   /** Rejects never; resolves with the exit code, null when a signal ended the JVM. */
   readonly exited: Promise<number | null>;
-  /** What the next job that is run here reads through KinesisAnalyticsRuntime. */
+  /** Writes the properties that the next job reads through KinesisAnalyticsRuntime. */
   writeProperties(groups: readonly PropertyGroup[]): Promise<void>;
   /** Cancels what still runs and ends the JVM: asked at first, forced after some seconds. */
   stop(): Promise<void>;
@@ -59,8 +59,8 @@ const METASPACE_MIB = 256;
 const OTHER_MIB = 256;
 
 /**
- * What stands for the memory of a Managed Flink container: all that the JVM is meant to need. Nothing ends the JVM when
- * it needs more, as the service would.
+ * Memory of a Managed Flink container: all that the JVM should need. Unlike the service, nothing ends the JVM when it
+ * needs more.
  */
 export const CONTAINER_MEMORY_BYTES = (HEAP_MIB + METASPACE_MIB + OTHER_MIB) * 1024 * 1024;
 

@@ -17,7 +17,9 @@ export const DEFAULT_CHECKPOINTING: Checkpointing = {
   minPauseMs: 5_000,
 };
 
-/** What the service restarts a failing job by: `exponential-delay` from runtime 1.19 on, `fixed-delay` before. */
+/**
+ * Restart strategy of the service for a failing job: `exponential-delay` from runtime 1.19 on, `fixed-delay` before.
+ */
 export type RestartStrategy = 'exponential-delay' | 'fixed-delay';
 
 /** S3 as a job reaches it by `s3://` and `s3a://`. */

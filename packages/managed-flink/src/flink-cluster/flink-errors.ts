@@ -81,7 +81,7 @@ export class FlinkJobEndedError extends FlinkError {
   }
 }
 
-/** What was waited for did not happen in time; it may still happen. `seen` is the last state observed. */
+/** Error for a condition that did not occur in time; it may still occur. `seen` is the last observed state. */
 export class FlinkTimeoutError extends FlinkError {
   constructor(
     readonly waitedFor: string,

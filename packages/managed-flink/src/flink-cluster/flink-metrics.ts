@@ -7,11 +7,11 @@ import { NotYet, waitFor } from './wait';
 /** Figures of one job; undefined: Flink has none (no checkpoint yet). */
 export interface JobFigures {
   readonly uptimeMs: number | undefined;
-  /** How long the job has been out of RUNNING, 0 while it is RUNNING. Not Flink's own gauge: see `downtimeMs`. */
+  /** Time since the job left RUNNING, 0 while it is RUNNING. Not Flink's own gauge: see `downtimeMs`. */
   readonly downtimeMs: number;
   readonly fullRestarts: number | undefined;
   readonly numRestarts: number | undefined;
-  /** How long the job has been in each state now; 0 when it is in another one. */
+  /** Time that the job has been in each state; 0 when it is in another one. */
   readonly runningTimeMs: number | undefined;
   readonly restartingTimeMs: number | undefined;
   readonly failingTimeMs: number | undefined;
@@ -62,7 +62,7 @@ const PROCESS_METRICS = {
   oldCollectionMs: 'Status.JVM.GarbageCollector.MarkSweepCompact.Time',
 } as const;
 
-/** How long Flink takes to fetch what it was asked for, with room: 20 ms were measured. */
+/** Time that Flink takes to fetch metrics, with a margin: 20 ms were measured. */
 const FETCH_MS = 150;
 const FETCH_TIMEOUT_MS = 5_000;
 
@@ -91,7 +91,7 @@ export class FlinkMetrics {
   }
 
   /**
-   * Of the JVM that runs the tasks; undefined when no TaskManager is registered.
+   * Figures of the JVM that runs the tasks; undefined when no TaskManager is registered.
    *
    * @throws FlinkTimeoutError when Flink has fetched no metric after 5 s.
    */

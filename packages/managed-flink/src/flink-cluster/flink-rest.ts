@@ -24,7 +24,7 @@ import { flinkPath } from './flink-path';
 import { NotYet, type WaitOptions, waitFor } from './wait';
 
 export interface RunOptions {
-  /** What an earlier savepoint call returned. None: the job starts with empty state. */
+  /** Result of an earlier savepoint call. Undefined: the job starts with empty state. */
   readonly savepointPath?: string;
   /** Restore although the savepoint holds state of an operator that the job no longer has. */
   readonly allowNonRestoredState?: boolean;
@@ -90,7 +90,7 @@ export class FlinkRest {
     return answer.jobid;
   }
 
-  /** All jobs that the cluster knows, ended ones too. */
+  /** Lists all jobs of the cluster, including ended ones. */
   async jobs() {
     return (await this.http.call('GET', '/jobs', jobsAnswer)).jobs;
   }
@@ -223,12 +223,12 @@ export class FlinkRest {
     return this.http.call('GET', `/jobs/${jobId}/checkpoints`, checkpointsAnswer);
   }
 
-  /** How the job is checkpointed, as Flink has settled it from code and configuration. */
+  /** Effective checkpoint configuration of the job, from code and configuration. */
   async checkpointConfig(jobId: string) {
     return this.http.call('GET', `/jobs/${jobId}/checkpoints/config`, checkpointConfigAnswer);
   }
 
-  /** What failed in the job so far, newest first; at most 16 (`web.exception-history-size`). */
+  /** Failures of the job so far, newest first; at most 16 (`web.exception-history-size`). */
   async exceptions(jobId: string) {
     return (await this.http.call('GET', `/jobs/${jobId}/exceptions`, exceptionsAnswer)).exceptionHistory.entries;
   }

@@ -11,7 +11,7 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a look returns that did not find the result: a word on the present state, for the error message. */
+/** Result of a look without success: a word on the present state, for the error message. */
 export class NotYet {
   constructor(readonly seen: string) {}
 }

@@ -13,7 +13,7 @@ export interface Call {
   readonly durationMs: number;
 }
 
-/** What is no call of the API: looked at first. */
+/** Handler of requests that are not API calls; asked first. */
 export interface Dashboard {
   isFor(request: IncomingMessage): boolean;
   serve(request: IncomingMessage, response: ServerResponse): void;

@@ -4,10 +4,10 @@ import type { ControlPlane } from '../control-plane';
 import { DASHBOARD_PATH } from '../dashboard-sessions';
 import { simulatedDashboard } from './simulated-dashboard';
 
-/** What a browser is given at the first page, so that the page's own files need no token in their URLs. */
+/** Cookie that a browser gets with the first page, so that the page's own files need no token in their URLs. */
 const COOKIE = 'VerifiedAuthToken';
 
-/** Whether the request is for a Flink dashboard. */
+/** True if the request is for a Flink dashboard. */
 export function isForDashboard(incoming: IncomingMessage): boolean {
   return new RegExp(`^${DASHBOARD_PATH}(?:[/?]|$)`).test(incoming.url ?? '');
 }
@@ -65,7 +65,7 @@ function tokenInCookie(header = ''): string | undefined {
   return pair?.slice(COOKIE.length + 1);
 }
 
-/** In the form of Flink's own REST errors. */
+/** Answers an error in the form of Flink's REST API. */
 function refuse(outgoing: ServerResponse, status: number, message: string): void {
   if (outgoing.headersSent) {
     outgoing.destroy();

@@ -63,7 +63,7 @@ function errorOf(issues: readonly z.core.$ZodIssue[], json: unknown): ServiceErr
   return new ServiceError('ValidationException', `${heading}: ${found.join('; ')}`);
 }
 
-/** In the words of AWS's own validation messages. */
+/** Constraint in the words of AWS's validation messages. */
 function constraintOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'too_small':

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Application } from '../model/application';
 
-/** What Flink's REST API would say of a simulated job: one job, one vertex, running. */
+/** Answers of Flink's REST API for a simulated job: one job, one vertex, running. */
 export function simulatedDashboard(application: Application, path: string, outgoing: ServerResponse): void {
   const id = createHash('md5').update(application.arn).digest('hex');
   const { parallelism } = application.configuration.parallelism;

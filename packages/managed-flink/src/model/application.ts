@@ -37,18 +37,18 @@ const operationRecord = z.object({
 
 const loggingOption = z.object({ id: z.string(), logStreamArn: z.string() });
 
-/** What an update changes, and a rollback brings back. */
+/** Parts of a configuration that an update changes and a rollback restores. */
 const versioned = {
   runtimeEnvironment,
   serviceExecutionRole: z.string(),
   configuration,
-  /** How the job was started: only while it is there. */
+  /** Configuration with which the job was started, while it exists. */
   runConfiguration: runConfiguration.optional(),
   /** The service allows one. */
   loggingOptions: z.array(loggingOption),
 };
 
-/** Where a version comes from; what is not there before the first change. */
+/** Origin of a version; missing before the first change. */
 const origin = {
   updatedFrom: z.int().optional(),
   rolledBackFrom: z.int().optional(),
@@ -58,15 +58,15 @@ const origin = {
 /** A version that another has replaced. */
 const earlierVersion = z.object({
   versionId: z.int(),
-  /** When it was replaced. */
+  /** Time of its replacement. */
   status: z.enum([...APPLICATION_STATUSES, 'ROLLED_BACK']),
-  /** Of the version. */
+  /** Time of the version. */
   updatedAt: z.coerce.date(),
   ...versioned,
   ...origin,
 });
 
-/** All that is known of one application; also what its state file holds. */
+/** State of one application; also the content of its state file. */
 export const applicationState = z.object({
   name: z.string(),
   arn: z.string(),
@@ -91,7 +91,7 @@ export type RunConfiguration = z.infer<typeof runConfiguration>;
 export type OperationRecord = z.infer<typeof operationRecord>;
 export type LoggingOption = z.infer<typeof loggingOption>;
 export type EarlierVersion = z.infer<typeof earlierVersion>;
-/** What an update changes. */
+/** Parts that an update changes. */
 export type Versioned = Pick<
   EarlierVersion,
   'runtimeEnvironment' | 'serviceExecutionRole' | 'configuration' | 'runConfiguration' | 'loggingOptions'

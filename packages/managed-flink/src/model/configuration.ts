@@ -6,7 +6,7 @@ import { SNAPSHOT_MODES } from './snapshot-mode';
 
 const s3Location = z.object({ bucketArn: z.string(), fileKey: z.string(), objectVersion: z.string().optional() });
 
-/** What a person decides about an application, with the service's defaults filled in. */
+/** Configuration of an application, with the service's defaults filled in. */
 export const configuration = z.object({
   code: z
     .object({
@@ -45,8 +45,8 @@ export type Configuration = z.infer<typeof configuration>;
 export type S3Location = z.infer<typeof s3Location>;
 
 /**
- * What the service sets where the caller says nothing. Checkpoints: API reference of `CheckpointConfiguration`; the
- * others as the acceptance tests of the Terraform provider find them on AWS (`…Application_basicFlinkApplication`).
+ * Defaults of the service. Checkpoints: API reference of `CheckpointConfiguration`; the others as the acceptance tests
+ * of the Terraform provider find them on AWS (`…Application_basicFlinkApplication`).
  */
 const DEFAULTS: Configuration = {
   snapshotsEnabled: true,

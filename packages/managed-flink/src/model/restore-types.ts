@@ -1,4 +1,4 @@
-/** What a start may restore, in the words of the API. */
+/** Restore types of a start, in the API's words. */
 export const RESTORE_TYPES = [
   'SKIP_RESTORE_FROM_SNAPSHOT',
   'RESTORE_FROM_LATEST_SNAPSHOT',

@@ -8,7 +8,7 @@ const snapshot = z.object({
   applicationVersionId: z.int(),
   createdAt: z.coerce.date(),
   runtimeEnvironment,
-  /** Where the engine keeps it; none while it is being made, when that failed, or in the simulated engine. */
+  /** Place in the engine; undefined while it is being created, if that failed, or in the simulated engine. */
   location: z.string().optional(),
 });
 
@@ -111,7 +111,7 @@ export class SnapshotSet {
     for (const [, each] of this.#numbered(order, after)) yield each;
   }
 
-  /** At most `limit` of them after the one with the number `after`, and that number for the next call if more are left. */
+  /** Page of at most `limit` entries after the number `after`, and the number for the next call if more are left. */
   page(
     order: 'oldest-first' | 'newest-first',
     limit: number,
@@ -127,7 +127,7 @@ export class SnapshotSet {
     return { snapshots };
   }
 
-  /** What `JSON.stringify` writes into the state file. */
+  /** Form for `JSON.stringify` in the state file. */
   toJSON(): z.infer<typeof stored> {
     return {
       prepared: this.#prepared && { ...this.#prepared, gone: [...this.#gone] },

@@ -18,7 +18,7 @@ export function findVersion(application: Application, versionId: number): Earlie
   return application.versions.find((each) => each.versionId === versionId);
 }
 
-/** All versions, the newest first. */
+/** Versions of an application, newest first. */
 export function versionsOf(application: Application): EarlierVersion[] {
   return [presentVersion(application), ...application.versions.toReversed()];
 }

@@ -27,7 +27,7 @@ export function deleteApplicationSnapshot(
   return {};
 }
 
-/** To the millisecond, or cut to the second as the Terraform provider hands it back. */
+/** True for equal times, to the millisecond or cut to the second, as the Terraform provider returns them. */
 function isSameTime(given: Date, actual: Date): boolean {
   const actualMs = actual.getTime();
   return given.getTime() === actualMs || given.getTime() === Math.floor(actualMs / 1000) * 1000;

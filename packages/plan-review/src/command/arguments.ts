@@ -27,7 +27,7 @@ export interface ReviewPlanArguments {
   readonly json: boolean;
 }
 
-/** The questions to the file system that the meaning of the arguments depends on. */
+/** File system functions for reading the arguments. */
 export interface FileSystem {
   /** Distinguishes NAME=PATH from a path that contains a `=`. */
   readonly exists: (path: string) => boolean;
@@ -84,7 +84,7 @@ function inFolders(folders: readonly string[], ending: string, { filesIn }: File
   );
 }
 
-/** `NAME=PATH`, or a path. */
+/** File with a name: `NAME=PATH`, or a path. */
 function named(text: string, { exists }: FileSystem): NamedFile {
   const equals = text.indexOf('=');
   return equals > 0 && !exists(text)

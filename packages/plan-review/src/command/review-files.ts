@@ -15,12 +15,16 @@ const onDisk: FileSystem = {
   filesIn: (path) => (existsSync(path) && statSync(path).isDirectory() ? readdirSync(path) : undefined),
 };
 
-/** Name of the environment that the plans in these folders are of, for the comment's first line. @throws PlanFileError */
+/**
+ * Reads the environment of the plans in these folders, for the comment's first line.
+ *
+ * @throws PlanFileError
+ */
 export type EnvironmentOf = (folders: readonly string[]) => Promise<string | undefined>;
 
 /**
- * The command: reviews the files that the arguments name, prints the comment (or JSON), and sets the exit code.
- * Anything that isn't a plan is one sentence on stderr and exit code 2.
+ * Runs the command: reviews the files in the arguments, prints the comment (or JSON), and sets the exit code. A file
+ * that isn't a plan gives one sentence on stderr and exit code 2.
  *
  * @throws UsageError
  */
@@ -39,7 +43,11 @@ export async function runReviewPlan(argv: string[], environmentOf: EnvironmentOf
   }
 }
 
-/** Files in, text out. @throws PlanFileError, ExceptionError */
+/**
+ * Reviews files; returns the text.
+ *
+ * @throws PlanFileError, ExceptionError
+ */
 function reviewFiles(
   asked: ReviewPlanArguments,
   { today, environment }: { today: string; environment: string | undefined },
@@ -66,7 +74,11 @@ function exceptionsOf({ exceptions, allow }: ReviewPlanArguments): Exception[] {
   return [...(file === undefined ? [] : readExceptions(file, readFile(file).toString())), ...allow];
 }
 
-/** @throws PlanFileError */
+/**
+ * Reads a file.
+ *
+ * @throws PlanFileError
+ */
 export function readFile(path: string): Buffer {
   try {
     return readFileSync(path);
