@@ -2,18 +2,18 @@ import type { Settings } from '../../config/schema/settings';
 import type { PriceList, PriceName } from './prices';
 import type { Assumptions, Workload } from './workload';
 
-/** One line of the estimate: so many of something, at its price, in a month. */
+/** Line of the estimate: a quantity of something, at its price, in a month. */
 export interface CostLine {
   readonly what: string;
   readonly price: PriceName;
-  /** In the price's unit. */
+  /** Quantity in the price's unit. */
   readonly quantity: number;
-  /** How the quantity comes about. */
+  /** Origin of the quantity. */
   readonly reckoning: string;
   readonly usd: number;
 }
 
-/** What lines are made of. */
+/** Input of the lines. */
 export interface CostContext {
   readonly settings: Settings;
   readonly assumptions: Assumptions;
@@ -21,7 +21,7 @@ export interface CostContext {
   readonly prices: PriceList;
 }
 
-/** A line with its sum. */
+/** Line with its sum. */
 export function costLine(
   { prices }: Pick<CostContext, 'prices'>,
   price: PriceName,
@@ -32,7 +32,7 @@ export function costLine(
   return { what, price, quantity, reckoning, usd: quantity * prices.prices[price].value };
 }
 
-/** A number as a person reads it: whole ones with their thousands, small ones with two digits that count. */
+/** Number as text: whole ones with their thousands, small ones with two significant digits. */
 export function numberText(value: number): string {
   if (value !== 0 && Math.abs(value) < 10 && !Number.isInteger(value)) return String(Number(value.toPrecision(2)));
   return Math.round(value).toLocaleString('en-US');

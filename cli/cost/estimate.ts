@@ -14,17 +14,17 @@ export interface Estimate {
   readonly region: string;
   readonly prices: Pick<PriceList, 'currency' | 'region' | 'asOf'>;
   readonly assumptions: Assumptions;
-  /** The dearest first. */
+  /** Lines, the most expensive first. */
   readonly lines: readonly CostLine[];
   readonly totalUsd: number;
-  /** What could be done about the dearest ones: whole sentences. */
+  /** Ways to reduce the highest costs, in whole sentences. */
   readonly levers: readonly string[];
-  /** What a reader would else take for granted. */
+  /** Facts that a reader might assume otherwise. */
   readonly notes: readonly string[];
   readonly free: readonly { readonly type: string; readonly why: string }[];
 }
 
-/** A month of a deployment of these settings, everything running and nothing going wrong. */
+/** Monthly cost of a deployment of these settings, with everything running and no failures. */
 export function estimate(
   settings: Settings,
   resources: readonly SynthesizedResource[],
@@ -48,7 +48,7 @@ export function estimate(
   };
 }
 
-/** What the manager makes at run time, and no stack lists. */
+/** Costs of what the manager creates at run time, which no stack lists. */
 function managerLines(context: CostContext): CostLine[] {
   const { workload, assumptions } = context;
   return [
@@ -65,7 +65,7 @@ function managerLines(context: CostContext): CostLine[] {
   ];
 }
 
-/** So many metrics of an account have the first price. */
+/** Metrics of an account at the first price. */
 const FIRST_METRICS = 10_000;
 
 function metricLines(context: CostContext): CostLine[] {
@@ -116,25 +116,25 @@ function leversOf(lines: readonly CostLine[], { settings, workload, assumptions,
   ];
 }
 
-/** What alarms.set is for, where that is not chosen already. */
+/** Saving by alarms.set, if not chosen already. */
 function essentialSaves(settings: Settings, priceOfOne: number, usd: (value: number) => string): string {
   const metricsWith = (set: Settings['alarms']['set']): number => {
     const { alarms } = alarmsOf({ ...settings, alarms: { ...settings.alarms, set } }, namesOf(settings));
     return alarms.reduce((sum, { measure }) => sum + Object.keys(measure.metrics).length, 0);
   };
   const less = metricsWith(settings.alarms.set) - metricsWith('essential');
-  return less > 0 ? ` The essential ones only (alarms.set) are ${usd(less * priceOfOne)} less.` : '';
+  return less > 0 ? ` Only the essential ones (alarms.set) cost ${usd(less * priceOfOne)} less.` : '';
 }
 
-/** What it saves that applications have no dashboard each; none where they have none. */
+/** Saving if applications have no dashboard each; none if they have none. */
 function dashboardsSave(settings: Settings, priceOfOne: number, usd: (value: number) => string): string | undefined {
   const names = namesOf(settings);
   if (!hasDashboardOfEach(settings, names)) return undefined;
   const saved = usd(names.watchedApplications.length * priceOfOne);
-  return `Dashboards: without one for each application (dashboard.perApplication false) it is ${saved} less.`;
+  return `Dashboards: without one for each application (dashboard.perApplication false) the cost is ${saved} lower.`;
 }
 
-/** The level of Flink's metrics, where it is one that multiplies them. */
+/** Level of Flink's metrics, if it multiplies them. */
 function detailedLevel({ application }: Settings): string | undefined {
   return application?.metricsLevel === 'APPLICATION' ? undefined : application?.metricsLevel;
 }
@@ -146,20 +146,20 @@ function notesOf({ settings, workload, prices, assumptions }: CostContext): stri
   const all = Object.values(prices.prices);
   const official = all.filter(({ basis }) => basis === 'aws');
   return [
-    ...workload.snapshots.map((group) => `How far back one can go with ${group.of}: ${reachText(group)}.`),
+    ...workload.snapshots.map((group) => `How far back a restore can go with ${group.of}: ${reachText(group)}.`),
     ...(settings.region === prices.region
       ? []
-      : [`The prices are those of ${prices.region}; in ${settings.region} they may differ.`]),
+      : [`The prices are those of ${prices.region}; they may differ in ${settings.region}.`]),
     'Free tiers are the account’s, not a deployment’s, so none is deducted: 10 metrics, 10 alarm metrics, 3 dashboards, 1 million Lambda requests and 400,000 GB-seconds, 25 GB in DynamoDB, 5 GB of logs, 1,000 mails, 20,000 KMS requests a month.',
-    `Not in it: KPUs of applications that this deployment does not make, data transfer, ${level || assumptions.flinkMetrics > 0 ? '' : 'Flink’s own metrics, '}the service’s own snapshots (STOP-…, UPDATEAPPLICATION-…), which nobody deletes, and Logs Insights queries.`,
+    `Not included: KPUs of applications that this deployment does not create, data transfer, ${level || assumptions.flinkMetrics > 0 ? '' : 'Flink’s own metrics, '}the service’s own snapshots (STOP-…, UPDATEAPPLICATION-…), which nobody deletes, and Logs Insights queries.`,
     ...(level && assumptions.flinkMetrics === 0
       ? [
-          `Flink’s own metrics at level ${level} are not in it: AWS warns of their cost, but does not say which of them are charged (docs/cost.md); --flink-metrics reckons a number of them as custom metrics.`,
+          `Flink’s own metrics at level ${level} are not included: AWS warns of their cost, but does not say which of them are charged (docs/cost.md); --flink-metrics counts a number of them as custom metrics.`,
         ]
       : []),
     ...(growing.length > 0
       ? [
-          `${growing.map(({ of }) => of).join(', ')}: the retention keeps all of some snapshots, so they grow; shown is the number after a year, or at the quota.`,
+          `${growing.map(({ of }) => of).join(', ')}: the retention keeps some snapshots without end, so they grow; shown is the number after a year, or at the quota.`,
         ]
       : []),
     ...(full.length > 0

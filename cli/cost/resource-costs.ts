@@ -6,12 +6,16 @@ import { BUILD_MB, HOURS_A_MONTH } from './workload';
 type Bodies = readonly SynthesizedResource['body'][];
 type Costing = { readonly free: string } | { readonly lines: (bodies: Bodies, context: CostContext) => CostLine[] };
 
-/** The stacks have a type of resource of which nobody has said what it costs. */
+/** Error for a type of resource in the stacks whose cost is unknown. */
 export class UnpricedResourceError extends Error {
   override readonly name = 'UnpricedResourceError';
 }
 
-/** The lines of all resources. @throws UnpricedResourceError for a type that is neither priced nor known to be free. */
+/**
+ * Lines of all resources.
+ *
+ * @throws UnpricedResourceError for a type that is neither priced nor known to be free.
+ */
 export function resourceLines(resources: readonly SynthesizedResource[], context: CostContext): CostLine[] {
   return [...new Set(resources.map(({ type }) => type))].flatMap((type) => {
     const ofType = resources.filter((resource) => resource.type === type);
@@ -31,7 +35,7 @@ export function resourceLines(resources: readonly SynthesizedResource[], context
   });
 }
 
-/** Types that cost nothing, with the reason. */
+/** Types without costs, with the reason. */
 export function freeTypes(
   resources: readonly SynthesizedResource[],
 ): { readonly type: string; readonly why: string }[] {
@@ -93,7 +97,7 @@ const applicationBody = z.object({
   }),
 });
 
-/** AWS allocates so much running storage to each KPU of the job, and charges all of it. */
+/** Running storage that AWS allocates and charges for each KPU of the job, in GB. */
 const STORAGE_GB_PER_KPU = 50;
 
 function applicationLines(bodies: Bodies, context: CostContext): CostLine[] {
@@ -146,7 +150,10 @@ const alarmBody = z.object({
   metric_query: z.array(z.object({ metric: z.object({ period: z.number() }).optional() })).optional(),
 });
 
-/** An alarm on an expression is paid for each metric in it; below a minute at the price of high resolution. */
+/**
+ * Lines of alarms: an alarm on an expression is charged for each of its metrics; with a period below a minute at the
+ * price of high resolution.
+ */
 function alarmLines(bodies: Bodies, context: CostContext): CostLine[] {
   const metrics = bodies.flatMap((body) => {
     const { period, metric_query: queries } = alarmBody.parse(body);
@@ -195,7 +202,7 @@ function logLines(bodies: Bodies, context: CostContext): CostLine[] {
 
 const tableBody = z.object({ point_in_time_recovery: z.object({ enabled: z.boolean() }).optional() });
 
-/** The work on all tables together: the workload does not say which of it is on which. */
+/** Lines of all tables together, because the workload is not known for each. */
 function tableLines(bodies: Bodies, context: CostContext): CostLine[] {
   const { tableWrites, tableReads, tableGb } = context.workload;
   const isRestorable = bodies.some((body) => tableBody.parse(body).point_in_time_recovery?.enabled);

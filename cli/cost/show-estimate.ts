@@ -3,7 +3,7 @@ import type { Estimate } from './estimate';
 import type { PriceList } from './prices';
 import { BUILD_MB } from './workload';
 
-/** The estimate for a person: a table, what it rests on, and what could be done about it. */
+/** Estimate for a person: a table, its assumptions, and ways to reduce the costs. */
 export function showEstimate(estimate: Estimate, { prices }: PriceList): string {
   const { environment, totalUsd, assumptions, levers, notes } = estimate;
   const rows = estimate.lines.map(({ what, quantity, price, reckoning, usd }) => [
@@ -21,7 +21,7 @@ export function showEstimate(estimate: Estimate, { prices }: PriceList): string 
       : assumptions.buildMb;
   const mails = assumptions.mails === undefined ? 'by the policy' : String(assumptions.mails);
   return [
-    `A month (730 h) of config/${environment}.json, in ${estimate.prices.currency}, by prices of ${estimate.prices.asOf} in ${estimate.prices.region}`,
+    `Cost of a month (730 h) of config/${environment}.json, in ${estimate.prices.currency}, with prices of ${estimate.prices.asOf} in ${estimate.prices.region}`,
     '',
     ...columns(
       ['what', 'number', 'unit', 'each', estimate.prices.currency, 'how'],
@@ -33,7 +33,7 @@ export function showEstimate(estimate: Estimate, { prices }: PriceList): string 
     `  --log-gb ${assumptions.logGb} (of an application, a month)   --mails ${mails} (to each address)   --build-mb ${buildMb} (of a build)   --builds ${assumptions.buildsKept} (older ones kept)`,
     `  --flink-metrics ${assumptions.flinkMetrics} (of the application, billed as custom ones)`,
     '',
-    'What makes it less',
+    'Ways to reduce it',
     ...levers.map((lever) => `  ${lever}`),
     '',
     'To know',
@@ -41,7 +41,7 @@ export function showEstimate(estimate: Estimate, { prices }: PriceList): string 
   ].join('\n');
 }
 
-/** What is less than half a cent is shown as such: it is not nothing. */
+/** Amount in cents; less than half a cent is shown as such, not as zero. */
 function cents(usd: number): string {
   return usd > 0 && usd < 0.005 ? '<0.01' : usd.toFixed(2);
 }

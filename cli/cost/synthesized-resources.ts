@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { Settings } from '../../config/schema/settings';
 import { withUnbuiltApp } from '../../stacks/synthesis/unbuilt-app';
 
-/** One resource as it stands in a stack's cdk.tf.json. */
+/** Resource in a stack's cdk.tf.json. */
 export interface SynthesizedResource {
   readonly stack: string;
-  /** Terraform's, such as `aws_sqs_queue`. */
+  /** Terraform's type, such as `aws_sqs_queue`. */
   readonly type: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -16,7 +16,7 @@ const stackSchema = z.object({
   resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
 });
 
-/** The resources in the text of a cdk.tf.json. */
+/** Resources in the text of a cdk.tf.json. */
 export function resourcesOf(stack: string, text: string): SynthesizedResource[] {
   const { resource } = stackSchema.parse(JSON.parse(text));
   return Object.entries(resource).flatMap(([type, byName]) =>
@@ -27,8 +27,8 @@ export function resourcesOf(stack: string, text: string): SynthesizedResource[] 
 const manifestSchema = z.object({ stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string() })) });
 
 /**
- * Every resource that a deployment of these settings makes: synthesized as `cdktf synth` does, in a folder of its own
- * that is gone afterwards. JAR and zip need not be built: what they contain makes no difference here.
+ * Resources of a deployment of these settings: synthesized as by `cdktf synth`, into a folder that is deleted
+ * afterwards. JAR and zip need not be built: their content does not matter here.
  */
 export function synthesizedResources(settings: Settings): SynthesizedResource[] {
   return withUnbuiltApp(settings, (app) => {

@@ -5,25 +5,28 @@ import type { Settings } from '../../config/schema/settings';
 import { FLEET_METRICS, METRICS } from '../../lambda-src/contract';
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 
-/** What no setting says: a person's own figures, or these guesses. */
+/** Figures that no setting contains: a person's own, or these guesses. */
 export interface Assumptions {
-  /** Of one snapshot. Managed Flink tells no size; the metric lastCheckpointSize comes near it. */
+  /** Size of one snapshot in GB. Managed Flink reports none; the metric lastCheckpointSize is close. */
   readonly stateGb: number;
-  /** Of one run of the manager, all applications together; most of it is waiting for the snapshot. */
+  /** Seconds of one run of the manager over all applications, mostly waiting for snapshots. */
   readonly runSeconds: number;
-  /** KPUs of each deployed application, the one for orchestration included; undefined: from its parallelism. */
+  /** KPUs of each deployed application, including the one for orchestration; undefined: from its parallelism. */
   readonly kpus: number | undefined;
-  /** How many applications each prefix, pattern and tag finds. */
+  /** Number of applications that each prefix, pattern and tag finds. */
   readonly applicationsFound: number;
-  /** What each deployed application writes into its log in a month. */
+  /** GB that each deployed application writes to its log in a month. */
   readonly logGb: number;
-  /** To each address, of runs and alarms; undefined: every run of each application if the policy says so, else 30. */
+  /**
+   * Mails to each address, about runs and alarms; undefined: every run of each application if the policy says so, else
+   * 30.
+   */
   readonly mails: number | undefined;
-  /** Of JAR and zip together, or of the zip where there is no JAR; undefined: BUILD_MB. */
+  /** MB of JAR and zip together, or of the zip alone; undefined: BUILD_MB. */
   readonly buildMb: number | undefined;
-  /** How many older builds the bucket still has: 90 days of old versions. */
+  /** Number of older builds in the bucket: 90 days of old versions. */
   readonly buildsKept: number;
-  /** How many metrics of its own the deployed application sends that AWS bills as custom ones. */
+  /** Number of metrics of the deployed application that AWS bills as custom ones. */
   readonly flinkMetrics: number;
 }
 
@@ -39,24 +42,24 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   flinkMetrics: 0,
 };
 
-/** A JAR with connectors in it; the zip alone is an eighth of a megabyte. */
+/** Size of a build in MB: a JAR with connectors; the zip alone is an eighth of a megabyte. */
 export const BUILD_MB = { withJar: 50, zipAlone: 1 } as const;
 
-/** AWS's own month in all its examples. */
+/** Hours of a month in AWS's examples. */
 export const HOURS_A_MONTH = 730;
 const DAYS_A_MONTH = HOURS_A_MONTH / 24;
 
-/** A month of the snapshot manager. */
+/** Month of the snapshot manager. */
 export interface Workload {
   readonly runs: number;
   readonly applications: number;
-  /** One for each entry of the applications, since its retention may be its own. */
+  /** Snapshots of each entry of the applications, which may have its own retention. */
   readonly snapshots: readonly SnapshotGroup[];
   readonly metrics: number;
-  /** In what share of the hours they are sent: the others are not paid for. */
+  /** Share of the hours with metrics; the others are not charged. */
   readonly metricHours: number;
   readonly mailsToEach: number;
-  /** DynamoDB's units, and what lies in its tables in the end. */
+  /** DynamoDB's units, and the final size of its tables. */
   readonly tableWrites: number;
   readonly tableReads: number;
   readonly tableGb: number;
@@ -66,7 +69,7 @@ export interface Workload {
 
 export interface SnapshotGroup extends SteadyState {
   readonly applications: number;
-  /** Of which; the selector as the settings have it. */
+  /** Selector of the group, as in the settings. */
   readonly of: string;
   readonly isNamed: boolean;
 }
@@ -74,22 +77,25 @@ export interface SnapshotGroup extends SteadyState {
 const BYTES_PER_GB = 1024 ** 3;
 const BYTES_PER_WRITE = 1024;
 const BYTES_PER_READ = 4096;
-/** The manager looks back so many rows in each run (audit-table.ts). */
+/** Rows that the manager reads in each run (audit-table.ts). */
 const LOOK_BACK_ROWS = 50;
-/** Taking, announcing in, and giving back the lock, and the intended deletions in the row; reading one row and the holds. */
+/**
+ * Further writes and reads: taking, updating and releasing the lock, and the intended deletions in the row; reading one
+ * row and the holds.
+ */
 const OTHER_WRITES = 4;
 const OTHER_READS = 2;
-/** What a run writes for itself and for each application: its own lines, and Lambda's three about it. */
+/** Log bytes of a run and of each application: its own lines, and Lambda's three. */
 const LOG_BYTES = { run: 1_000, application: 2_000 } as const;
-/** A published message and a delivered one each ask the key. */
+/** Requests to the key for a mail: one for the published and one for the delivered message. */
 const KMS_REQUESTS_A_MAIL = 2;
 
-/** Bytes of a finished audit row; of the kept snapshots it has a line each. __tests__ measures it. */
+/** Bytes of a finished audit row, which has a line for each kept snapshot. A test measures it. */
 export function auditRowBytes(kept: number): number {
   return 600 + 55 * kept;
 }
 
-/** The month that these settings make, where nothing goes wrong and all applications run. */
+/** Workload of these settings in a month, without failures and with all applications running. */
 export function workloadOf(settings: Settings, assumptions: Assumptions): Workload {
   const { snapshots, notifications, audit } = settings;
   const runs = snapshots.scheduleEnabled ? (HOURS_A_MONTH * 60) / snapshots.scheduleMinutes : 0;

@@ -22,7 +22,7 @@ export interface DeployedResourcesClients {
   readonly sts: STSClient;
 }
 
-/** The resources of the account whose credentials these are. Each call is one that Terraform makes at every plan, too. */
+/** Resources of the account of the credentials. Terraform makes the same calls at every plan. */
 export class AwsDeployedResources implements DeployedResources {
   constructor(
     private readonly region: string,
@@ -70,7 +70,7 @@ export class AwsDeployedResources implements DeployedResources {
     }
   };
 
-  /** A topic is found by its ARN only, which says the account. */
+  /** ARN of a topic, which contains the account; topics are found only by ARN. */
   private async topicArn(name: string): Promise<string> {
     const { Account, Arn = '' } = await this.clients.sts.send(new GetCallerIdentityCommand({}));
     return `arn:${Arn.split(':')[1] ?? 'aws'}:sns:${this.region}:${Account}:${name}`;

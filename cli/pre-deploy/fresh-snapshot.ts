@@ -3,22 +3,30 @@ import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src
 import { waitForSnapshot } from '../../lambda-src/snapshot-manager/run/wait';
 import { type FreshSnapshot, HOLDER, inTheWorkflow, PreDeployError } from './protect-application';
 
-/** What the deployed snapshot manager did about one application. */
+/** Result of the deployed snapshot manager for one application. */
 export type ManagerResult =
   | { readonly kind: 'answered'; readonly state: string; readonly snapshotName?: string; readonly message: string }
-  /** There is none yet, or it does not manage the application: nothing was done. */
+  /** No manager exists, or it does not manage the application: nothing was done. */
   | { readonly kind: 'not-its-concern'; readonly because: string };
 
-/** Whose hold it is, and when it ends. */
+/** Holder and end of a hold. */
 export interface PlacedHold {
   readonly who: string;
   readonly until: Date;
 }
 
 export interface FreshSnapshotPorts {
-  /** @throws whatever a manager that is there fails with. */
+  /**
+   * Asks the manager for a snapshot.
+   *
+   * @throws the error of an existing manager that fails.
+   */
   readonly askManager: (application: string, requestId: string) => Promise<ManagerResult>;
-  /** Asks the manager to hold a snapshot that it just took. @throws when it does not. */
+  /**
+   * Asks the manager to hold a snapshot that it just took.
+   *
+   * @throws when it does not.
+   */
   readonly hold: (application: string, snapshotName: string, placed: PlacedHold) => Promise<void>;
   readonly api: Pick<SnapshotApi, 'createSnapshot' | 'describeApplication' | 'describeSnapshot'>;
   readonly clock: Clock;
@@ -26,22 +34,23 @@ export interface FreshSnapshotPorts {
 }
 
 export interface FreshSnapshotOptions {
-  /** What this deployment's snapshots begin with: with it the retention owns what is made here, once it looks. */
+  /** Prefix of this deployment's snapshots, by which the retention owns a snapshot taken here. */
   readonly ownPrefix: string;
   /** Part of the snapshot's name. */
   readonly requestId: string;
   readonly waitSeconds: number;
-  /** Days for which the retention must not delete the snapshot; 0: it is not held. */
+  /** Days for which the retention must not delete the snapshot; 0: no hold. */
   readonly holdDays: number;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
- * Takes a snapshot and waits until it is READY: by the deployed manager, which records it; where there is none for this
- * application, by the service's own call under a name of the same form. A manager that is there and fails ends the
- * deployment: going round it would hide that there are no snapshots. What the manager took is held for some days, since a
- * bad deployment is often noticed later than a short retention reaches back; a hold that fails is reported and ends nothing.
+ * Takes a snapshot and waits until it is READY: through the deployed manager, which records it; without one for this
+ * application, by the service's own call with a name of the same form. An existing manager that fails stops the
+ * deployment: bypassing it would hide that there are no snapshots. The manager's snapshot is held for some days,
+ * because a bad deployment is often noticed later than a short retention reaches back; a hold that fails is only
+ * reported.
  *
  * @throws PreDeployError when there is no READY snapshot at the end.
  */
@@ -52,7 +61,7 @@ export async function takeFreshSnapshot(
 ): Promise<FreshSnapshot> {
   const result = await askManager(application, options.requestId, ports);
   if (result.kind === 'not-its-concern') {
-    ports.report(`${result.because} The snapshot is taken by this command.`);
+    ports.report(`${result.because} This command takes the snapshot.`);
     return { name: await takeDirectly(application, options, ports), takenBy: 'this command' };
   }
   if (result.state === 'taken' && result.snapshotName !== undefined) {
@@ -116,18 +125,18 @@ async function takeDirectly(
   });
   if (ended.kind === 'settled' && ended.snapshot.status === 'READY') return name;
   const what: Record<typeof ended.kind, string> = {
-    settled: 'ended FAILED; look at the application’s log for failed checkpoints',
-    late: `is still CREATING after ${waitSeconds} s; give it more by --wait-seconds`,
+    settled: 'ended FAILED; check the application’s log for failed checkpoints',
+    late: `is still CREATING after ${waitSeconds} s; increase --wait-seconds`,
     'application-stopped': 'was cut off: the application no longer runs',
     gone: 'is gone: somebody deleted it, or the service dropped it',
-    unobservable: 'can’t be looked at: the service does not answer',
+    unobservable: 'can’t be checked: the service does not answer',
   };
   throw withoutSnapshot(application, `Snapshot ${name} ${what[ended.kind]}.`);
 }
 
 function withoutSnapshot(application: string, why: string, cause?: unknown): PreDeployError {
   return new PreDeployError(
-    `There is no fresh snapshot of ${application}, so nothing is deployed. ${why} To deploy all the same: --no-snapshot "why" ${inTheWorkflow('no-snapshot')}.`,
+    `There is no fresh snapshot of ${application}, so nothing is deployed. ${why} To deploy nevertheless: --no-snapshot "why" ${inTheWorkflow('no-snapshot')}.`,
     { cause },
   );
 }

@@ -7,7 +7,7 @@ import { ENVIRONMENT } from '../../lambda-src/contract';
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** What exists in account and region; `undefined`: nothing of that name. */
+/** Existing resources in account and region; `undefined`: none of that name. */
 export interface DeployedResources {
   readonly topicTags: (name: string) => Promise<Tags | undefined>;
   readonly tableTags: (name: string) => Promise<Tags | undefined>;
@@ -16,10 +16,10 @@ export interface DeployedResources {
   ) => Promise<{ readonly tags: Tags; readonly variables: Readonly<Record<string, string>> } | undefined>;
 }
 
-/** The tag with the deployment's name: `deploymentTags`. */
+/** Tag with the deployment's name: `deploymentTags`. */
 const OWNER_TAG = 'deployment';
 
-/** A name that the settings say, or that stands in for one that they leave out. */
+/** Name in the settings, or its default. */
 interface NamedResource {
   readonly path: 'notifications.topicName' | 'audit.tableName' | 'audit.holdsTableName';
   readonly kind: 'topic' | 'table';
@@ -27,13 +27,13 @@ interface NamedResource {
   /** Name that derives from the deployment's. */
   readonly derived: string;
   readonly isTakenOver: boolean;
-  /** Name of the same thing in use by the deployed manager. */
+  /** Name that the deployed manager uses for the same resource. */
   readonly inUse: string | undefined;
 }
 
 /**
- * Names that would take over what another deployment has, or part this deployment from what it has. Terraform would adopt
- * a topic of the same name and tags without a word, and replace a table that is renamed, with all its rows.
+ * Names that would take over another deployment's resources, or separate this deployment from its own. Terraform would
+ * silently adopt a topic of the same name and tags, and replace a renamed table with all its rows.
  */
 export async function ownerProblems(settings: Settings, resources: DeployedResources): Promise<Problem[]> {
   const owner = deploymentTags(settings)[OWNER_TAG];
@@ -57,20 +57,20 @@ export async function ownerProblems(settings: Settings, resources: DeployedResou
     else if (inUse !== undefined && inUse !== name) {
       problems.push({
         path,
-        is: `is ${JSON.stringify(name)}, but this deployment has ${JSON.stringify(inUse)}`,
-        expected: `the name that is deployed`,
-        remedy: `The ${kind} would be deleted and made anew, ${kind === 'topic' ? 'without its confirmed subscriptions' : 'without its rows'}: write ${JSON.stringify(inUse)} there.`,
+        is: `is ${JSON.stringify(name)}, but this deployment uses ${JSON.stringify(inUse)}`,
+        expected: `the deployed name`,
+        remedy: `The ${kind} would be deleted and recreated, ${kind === 'topic' ? 'without its confirmed subscriptions' : 'without its rows'}. Write ${JSON.stringify(inUse)} there.`,
       });
     }
   }
   return problems;
 }
 
-/** All of them at once, in the form of the settings' own problems. */
+/** Text of all problems, in the form of the settings' own problems. */
 export function ownersText(environment: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? 'one name does' : `${problems.length} names do`;
   return [
-    `${count} not fit what is in the account, so nothing is deployed:`,
+    `${count} not fit the resources in the account, so nothing is deployed:`,
     ...problems.map(
       ({ path, is, expected, remedy }) =>
         `  config/${environment}.json: ${path} ${is}, expected ${expected}. ${remedy}`,
@@ -87,7 +87,7 @@ function foreign({ path, kind, name, derived }: NamedResource, tags: Tags): Prob
     path,
     is: `is ${JSON.stringify(name)}, a ${kind} ${ownedBy(tags)}`,
     expected: 'a name of this deployment’s own',
-    remedy: `It would be taken over, and go when this deployment is destroyed: ${ways}.`,
+    remedy: `It would be taken over, and deleted when this deployment is destroyed: ${ways}.`,
   };
 }
 

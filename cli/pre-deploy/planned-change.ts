@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { STACK_IDS } from '../../config/model/names';
 
-/** What the plan that is about to be applied does to the application. */
+/** Effect of the plan to apply on the application. */
 export type PlannedChange =
   | { readonly kind: 'none' }
-  /** It changes it, or nobody can say that it does not. */
+  /** The plan changes it, or that can't be excluded. */
   | { readonly kind: 'possible'; readonly because: string };
 
-/** As much of Terraform's plan as the question takes. https://developer.hashicorp.com/terraform/internals/json-format */
+/** Terraform's plan, as far as needed here. https://developer.hashicorp.com/terraform/internals/json-format */
 const planSchema = z.looseObject({
   // Left out by older versions and by OpenTofu.
   errored: z.literal(false).optional(),
@@ -33,14 +33,14 @@ const planSchema = z.looseObject({
 type ResourceChange = z.infer<typeof planSchema>['resource_changes'][number];
 
 /**
- * Reads from the plans of `npm run plan-stacks` whether a deployment leaves the application as it is. `none` only where the
- * plan shows the application, and no change in all of its stack: its role and its key are there, too.
+ * Reads from the plans of `npm run plan-stacks` whether a deployment leaves the application unchanged. `none` only if
+ * the plan shows the application, and no change in its whole stack, which includes its role and its key.
  */
 export function plannedChange(folder: string, application: string): PlannedChange {
   const file = join(folder, `${STACK_IDS.application}.json`);
-  if (!existsSync(file)) return { kind: 'possible', because: `${file} is not there` };
+  if (!existsSync(file)) return { kind: 'possible', because: `${file} does not exist` };
   const plan = planSchema.safeParse(parsed(readFileSync(file, 'utf8')));
-  if (!plan.success) return { kind: 'possible', because: `${file} is no plan in JSON of the whole stack` };
+  if (!plan.success) return { kind: 'possible', because: `${file} is not a JSON plan of the whole stack` };
   const changes = plan.data.resource_changes;
   const because = changes.map(changeOf).find((one) => one !== undefined);
   if (because !== undefined) return { kind: 'possible', because };
@@ -63,7 +63,7 @@ function changeOf({ address, mode, change: { actions, importing } }: ResourceCha
   if (importing !== undefined) return `the plan imports ${address}`;
   const [action, ...others] = actions;
   const isLeft = others.length === 0 && (action === 'no-op' || (mode === 'data' && action === 'read'));
-  return isLeft ? undefined : `the plan has ${actions.join(', ') || 'nothing known'} of ${address}`;
+  return isLeft ? undefined : `the plan has ${actions.join(', ') || 'an unknown action'} for ${address}`;
 }
 
 function shows({ mode, type, change: { before, after } }: ResourceChange, application: string): boolean {

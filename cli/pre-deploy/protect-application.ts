@@ -8,61 +8,65 @@ import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot
 import { newestReady } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 
-/** The deployment must not go on; the message says why and what to do. */
+/** Error that stops the deployment; the message says why and what to do. */
 export class PreDeployError extends Error {
   override readonly name = 'PreDeployError';
 }
 
 export interface ProtectOptions {
-  /** The service's snapshots are, or with this deployment will be, switched off, and that is accepted. */
+  /** True: accepts that the service's snapshots are, or will be with this deployment, switched off. */
   readonly allowStateLoss: boolean;
-  /** Why no snapshot is taken first; undefined: one is. */
+  /** Reason why no snapshot is taken first; undefined: one is taken. */
   readonly noSnapshotBecause: string | undefined;
-  /** What the deployment sets `application.snapshotsEnabled` to. */
+  /** Value of `application.snapshotsEnabled` in the deployment. */
   readonly snapshotsEnabledByDeployment: boolean;
-  /** The plan shows that the deployment does not touch it, so nothing restarts it. */
+  /** True if the plan shows that the deployment does not change it, so nothing restarts it. */
   readonly isLeftAsItIs: boolean;
-  /** How long a status that passes by itself is waited for. */
+  /** Seconds to wait for a transient status to end. */
   readonly waitSeconds: number;
 }
 
-/** How a way out of a refusal is taken in the workflow. */
+/** Text on overriding a refusal in the workflow. */
 export const inTheWorkflow = (input: 'no-snapshot' | 'allow-state-loss') =>
   `(in GitHub Actions: run the workflow deploy by hand, with its input ${input})`;
 
-/** Whose hold it is that keeps the fresh snapshot; only a release that names this holder ends it. */
+/** Holder of the hold on the fresh snapshot; only a release that names this holder ends it. */
 export const HOLDER = 'pre-deploy';
 
-/** A fresh snapshot that is READY. */
+/** Fresh snapshot that is READY. */
 export interface FreshSnapshot {
   readonly name: string;
   readonly takenBy: 'snapshot manager' | 'this command';
-  /** Until then the retention does not delete it. */
+  /** End of the hold, which keeps the retention from deleting it. */
   readonly heldUntil?: Date;
 }
 
 export interface ProtectPorts {
   readonly api: Pick<SnapshotApi, 'describeApplication' | 'listSnapshots'>;
-  /** @throws PreDeployError when there is none that is READY at the end. */
+  /**
+   * Takes a snapshot.
+   *
+   * @throws PreDeployError when none is READY at the end.
+   */
   readonly takeSnapshot: (application: string) => Promise<FreshSnapshot>;
   readonly clock: Clock;
-  /** Whole sentences on what is being done, as it is done. */
+  /** Reports progress in whole sentences. */
   readonly report: (line: string) => void;
 }
 
-/** Where the application's state comes from when it starts next. */
+/** Source of the application's state at its next start. */
 export type RestartSource =
   | { readonly kind: 'nothing-to-restart' }
   | { readonly kind: 'snapshot-of-the-update' }
   | { readonly kind: 'snapshot'; readonly name: string; readonly createdAt: Date | undefined }
   | { readonly kind: 'empty' }
-  /** The application is in a snapshot mode that this version cannot read. */
+  /** Source in a snapshot mode that this version cannot read. */
   | { readonly kind: 'unknown' };
 
-/** What stands between one application and the loss of its state. */
+/** Protection of one application against the loss of its state. */
 export interface ApplicationReport {
   readonly application: string;
-  /** The service's own word; `absent` when there is none yet. */
+  /** Status as the service names it; `absent` when the application does not exist yet. */
   readonly status: string;
   readonly freshSnapshot?: FreshSnapshot;
   readonly restart: RestartSource;
@@ -73,10 +77,10 @@ export interface ApplicationReport {
 const POLL_MS = 2_000;
 
 /**
- * Makes sure that a deployment costs this application no state: a RUNNING one that it may restart gets a fresh snapshot;
- * of each it is told where its next start takes the state from.
+ * Protects an application's state during a deployment: a RUNNING one that may be restarted gets a fresh snapshot; for
+ * each it reports the source of the next start.
  *
- * @throws PreDeployError when the deployment must not go on; SnapshotApiError when the service does not answer.
+ * @throws PreDeployError when the deployment must not continue; SnapshotApiError when the service does not answer.
  */
 export async function protectApplication(
   application: string,
@@ -100,7 +104,7 @@ export async function protectApplication(
   return state.status === 'RUNNING' ? protectRunning(state, options, ports) : describeStopped(state, ports);
 }
 
-/** In a snapshot mode that this version does not manage, only a person can take a snapshot first. */
+/** Report for a snapshot mode that this version does not manage: only a person can take a snapshot first. */
 function describeUnmanaged(
   { name: application, status, snapshotMode }: ApplicationState,
   { noSnapshotBecause }: ProtectOptions,
@@ -117,12 +121,12 @@ function describeUnmanaged(
     restart: { kind: 'unknown' },
     says: [
       `${application} is ${status}; no snapshot was taken${noSnapshotBecause === undefined ? '' : ` (${noSnapshotBecause})`}. ${mode}`,
-      'Which snapshot its next start restores cannot be read by this version. Before you start it, look: aws kinesisanalyticsv2 list-snapshots.',
+      'This version cannot read which snapshot its next start restores. Before you start it, check: aws kinesisanalyticsv2 list-snapshots.',
     ],
   };
 }
 
-/** In whatever status it is: Terraform does not call the service for it. */
+/** Report for an application in any status that Terraform does not change. */
 function describeUntouched({ name: application, status }: ApplicationState): ApplicationReport {
   return {
     application,
@@ -165,7 +169,7 @@ async function protectRunning(
   }
   says.push(wayBackText(snapshots));
   if (isLosing) {
-    says.push(`Its snapshots are switched off: an update that restarts it goes back to ${restorePointText(newest)}.`);
+    says.push(`Its snapshots are switched off: an update that restarts it returns to ${restorePointText(newest)}.`);
     return {
       application,
       status,
@@ -175,7 +179,7 @@ async function protectRunning(
     };
   }
   says.push(
-    `An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and goes on from that. The newest one until then is ${restorePointText(newest)}.`,
+    `An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and continues from that. The newest one until then is ${restorePointText(newest)}.`,
     ...startedFrom(state, newest),
   );
   return {
@@ -187,7 +191,9 @@ async function protectRunning(
   };
 }
 
-/** With snapshots switched off it is not known whether one can be asked for; somebody accepted the loss already. */
+/**
+ * Takes a snapshot even if snapshots are switched off, when the service may refuse it: the loss was already accepted.
+ */
 async function freshSnapshot(
   { name, snapshotsEnabled }: ApplicationState,
   isLosing: boolean,
@@ -208,49 +214,54 @@ async function describeStopped(state: ApplicationState, ports: ProtectPorts): Pr
     says: [
       `${application} is READY, that is stopped: an update changes it and does not start it.`,
       newest
-        ? `npm run start-application -- ${application} goes on from ${restorePointText(newest)}.`
+        ? `npm run start-application -- ${application} continues from ${restorePointText(newest)}.`
         : `It has no READY snapshot: npm run start-application -- ${application} begins with ${restorePointText(newest)}.`,
       ...namedRestorePoint(state, newest),
     ],
   };
 }
 
-/** What a running application was started from is no promise for later: the service forgets it when it is stopped. */
+/**
+ * Sentence on the snapshot from which a running application was started, which the service forgets when it is stopped.
+ */
 function startedFrom({ restoresFrom }: ApplicationState, newest: Snapshot | undefined): string[] {
   if (restoresFrom.kind !== 'snapshot' || restoresFrom.name === newest?.name) return [];
   return [
-    `It was started from ${restoresFrom.name}; a stop forgets that, and a start that names no restore point takes the newest one.`,
+    `It was started from ${restoresFrom.name}; a stop forgets that, and a start without a restore point takes the newest one.`,
   ];
 }
 
-/** Whoever starts it in the console, without a choice, gets this one: not the newest, and for once that matters. */
+/**
+ * Sentence on a restore point in the configuration, which a start in the console without a choice uses instead of the
+ * newest.
+ */
 function namedRestorePoint({ restoresFrom }: ApplicationState, newest: Snapshot | undefined): string[] {
   if (restoresFrom.kind === 'none') {
-    return ['Its run configuration says to restore nothing: a start that names no restore point begins empty.'];
+    return ['Its run configuration restores nothing: a start without a restore point begins empty.'];
   }
   if (restoresFrom.kind !== 'snapshot' || restoresFrom.name === newest?.name) return [];
-  return [
-    `Its run configuration names ${restoresFrom.name}: a start that names no restore point goes back to that one.`,
-  ];
+  return [`Its run configuration names ${restoresFrom.name}: a start without a restore point returns to that one.`];
 }
 
 function restorePointText(snapshot: Snapshot | undefined): string {
   return snapshot ? `${snapshot.name} of ${snapshot.createdAt?.toISOString() ?? 'an unknown time'}` : 'an empty state';
 }
 
-/** The oldest READY snapshot, whoever made it: an error that is older is in all of them. */
+/** Sentence on the oldest READY snapshot, whoever took it: an older error is in all of them. */
 function wayBackText(snapshots: readonly Snapshot[]): string {
   const ready = snapshots.filter(({ status }) => status === 'READY');
   const oldest = ready.toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0))[0];
   if (!oldest) return 'There is no READY snapshot to restore.';
-  return `It has ${ready.length} READY ${ready.length === 1 ? 'snapshot' : 'snapshots'}; one can go back to ${oldest.createdAt?.toISOString() ?? 'an unknown time'}.`;
+  return `It has ${ready.length} READY ${ready.length === 1 ? 'snapshot' : 'snapshots'}; a restore can go back to ${oldest.createdAt?.toISOString() ?? 'an unknown time'}.`;
 }
 
 async function newestReadyOf(application: string, { api }: ProtectPorts): Promise<Snapshot | undefined> {
   return newestReady(await api.listSnapshots(application));
 }
 
-/** RUNNING or READY, the two in which the provider can work; undefined when there is no such application. */
+/**
+ * State once RUNNING or READY, the two in which the provider can work; undefined when the application does not exist.
+ */
 async function settledState(
   application: string,
   waitSeconds: number,

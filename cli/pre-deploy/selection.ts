@@ -4,29 +4,29 @@ import type { ApplicationEntry } from '../../config/schema/application-settings'
 import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
 import type { ApplicationDirectory, ListedApplication } from '../../lambda-src/snapshot-manager/ports';
 
-/** An application that a deployment makes itself: it counts as there, whether it was deployed already or not. */
+/** Application that a deployment creates: it counts as existing, deployed or not. */
 export interface DeployedApplication {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** An entry of `snapshots.applications` with the place where it stands in the settings. */
+/** Entry of `snapshots.applications` with its path in the settings. */
 export interface PlacedEntry {
   readonly path: string;
   readonly entry: ApplicationEntry;
 }
 
-/** So many values of a tag are shown. */
+/** Maximum number of values of a tag in a message. */
 const SHOWN = 5;
 
-/** Whether the entry selects the application that the deployment makes. */
+/** True if the entry selects the application that the deployment creates. */
 export function selects(entry: ApplicationEntry, { name, tags }: DeployedApplication): boolean {
   return entry.tag === undefined ? fitsName(entry, name) : tags[entry.tag.key] === entry.tag.value;
 }
 
 /**
- * Every entry that selects no application at all: one that names, prefixes, fits or tags nothing is most likely misspelt,
- * and its application would silently have no snapshots. The service is asked only for what the settings leave open.
+ * Entries that select no application: their name, prefix, pattern or tag is probably misspelt, and its application
+ * would silently have no snapshots. The service is asked only if the settings do not decide it.
  *
  * @param region only for the messages.
  */
@@ -60,7 +60,7 @@ export async function selectionProblems(
   return problems;
 }
 
-/** All problems at once, as the settings' own are told. */
+/** Text of all problems, in the form of the settings' own problems. */
 export function problemsText(environment: string, problems: readonly Problem[]): string {
   return [
     `${problems.length === 1 ? 'one entry selects' : `${problems.length} entries select`} nothing, so nothing is deployed:`,
@@ -82,11 +82,14 @@ function nameProblem(path: string, entry: ApplicationEntry, names: readonly stri
       name !== undefined
         ? `a Flink application in ${region}, or the one that this deployment makes`
         : `the ${prefix !== undefined ? 'beginning' : 'pattern'} of the name of a Flink application in ${region}`,
-    remedy: `${near.length > 0 ? `Most similar: ${near.join(', ')}.` : 'There is no Flink application.'} Correct it, or make the application first.`,
+    remedy: `${near.length > 0 ? `Most similar: ${near.join(', ')}.` : 'There is no Flink application.'} Correct it, or create the application first.`,
   };
 }
 
-/** Tags cost a call an application, so each is asked for once, and none after an answer that settles the question. */
+/**
+ * Tags of applications. They cost a call per application, so each is requested once, and none after an answer that
+ * settles the question.
+ */
 class TagsOnDemand {
   readonly #known = new Map<string, ReadonlyMap<string, string>>();
 
@@ -99,7 +102,7 @@ class TagsOnDemand {
     return false;
   }
 
-  /** A sentence on which values the key has, and where. */
+  /** Sentence on the values of a key, and their applications. */
   async valuesOf(applications: readonly ListedApplication[], key: string): Promise<string> {
     const found: string[] = [];
     for (const application of applications) {

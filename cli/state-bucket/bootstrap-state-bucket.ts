@@ -5,11 +5,11 @@ import type { WantedBucket } from './bucket-step';
 import { BUCKET_STEPS } from './bucket-steps';
 import { bucketExists, createBucket, FIND_AND_CREATE_RIGHTS } from './find-or-create';
 
-/** What became of one property of the bucket. */
+/** Result for one property of the bucket. */
 export interface StepResult {
   readonly step: string;
   readonly outcome: 'already' | 'left' | 'danger' | 'changed' | 'would-change';
-  /** A whole sentence. */
+  /** Whole sentence. */
   readonly message: string;
 }
 
@@ -20,12 +20,12 @@ export const BOOTSTRAP_RIGHTS: readonly string[] = [
 ];
 
 /**
- * Makes the bucket fit for Terraform's state: creates it when it is missing, then looks at each property and changes
- * only what differs. Nothing is deleted, nothing made weaker; a second run changes nothing.
+ * Prepares the bucket for Terraform's state: creates it if it is missing, then checks each property and changes only
+ * what differs. Deletes nothing and weakens nothing; a second run changes nothing.
  *
- * @param dryRun the same list, and nothing is changed.
+ * @param dryRun true: the same list without changes.
  * @param onStep called with each result as soon as it is known.
- * @throws BucketProblem when a step fails; what was done before it stays.
+ * @throws BucketProblem when a step fails; earlier changes stay.
  */
 export async function bootstrapStateBucket(
   s3: S3Client,
@@ -40,7 +40,7 @@ export async function bootstrapStateBucket(
   });
   onStep(
     found
-      ? { step: 'bucket', outcome: 'already', message: `The bucket ${wanted.bucket} is there, in ${wanted.region}.` }
+      ? { step: 'bucket', outcome: 'already', message: `The bucket ${wanted.bucket} exists, in ${wanted.region}.` }
       : result('bucket', dryRun, `The bucket ${wanted.bucket}`, `created in ${wanted.region}`),
   );
 
@@ -63,7 +63,7 @@ function result(step: string, dryRun: boolean, what: string, change: string): St
   };
 }
 
-/** Runs a step; an error of AWS's that nobody expected says which step it was and what rights that needs. */
+/** Runs a step; for an unexpected AWS error it names the step and the rights it needs. */
 async function explained<Result>(
   { bucket }: WantedBucket,
   step: string,
@@ -77,7 +77,7 @@ async function explained<Result>(
     const trouble = describeAwsTrouble(cause, 'state.region');
     if (trouble) throw new BucketProblem(trouble, { cause });
     throw new BucketProblem(
-      `The step "${step}" of the bucket ${bucket} failed (${cause.name}: ${cause.message}). It needs ${rights.join(' and ')} on arn:…:${bucket}. What was done before it stays; correct the cause and run it again.`,
+      `The step "${step}" of the bucket ${bucket} failed (${cause.name}: ${cause.message}). It needs ${rights.join(' and ')} on arn:…:${bucket}. Earlier steps stay; correct the cause and run it again.`,
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
-/** The bucket that the settings ask for, and whose it is. */
+/** Bucket in the settings, and its owner. */
 export interface WantedBucket {
   readonly bucket: string;
   readonly region: string;
@@ -8,41 +8,45 @@ export interface WantedBucket {
   /** Key id, ARN or alias; without one S3's own keys encrypt. */
   readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** The file of the settings, for messages: `config/production.json`. */
+  /** Settings file, for messages: `config/production.json`. */
   readonly settingsFile: string;
-  /** The account of the credentials in use: every call says that it means a bucket of this account. */
+  /** Account of the credentials: every call requires a bucket of this account. */
   readonly account: string;
-  /** `aws`, `aws-cn`, `aws-us-gov` … */
+  /** Partition: `aws`, `aws-cn`, `aws-us-gov` … */
   readonly partition: string;
 }
 
-/** What a step found, and what it would change. */
+/** State found by a step, and the change it would make. */
 export type Finding =
-  /** As it should be, or stricter. */
+  /** Finding: as it should be, or stricter. */
   | { readonly is: 'already'; readonly message: string }
-  /** Different on purpose of somebody's, so it stays. */
+  /** Finding: different on purpose, so it stays. */
   | { readonly is: 'left'; readonly message: string }
-  /** Somebody's as well, so it stays; but the state would be lost by it. */
+  /** Finding: different on purpose, so it stays, but it would lose the state. */
   | { readonly is: 'danger'; readonly message: string }
   | {
       readonly is: 'to-change';
-      /** One thing, before "was" or "would be": `Versioning`. */
+      /** Subject before "was" or "would be": `Versioning`. */
       readonly what: string;
-      /** `switched on; it was off` */
+      /** Change: `switched on; it was off` */
       readonly change: string;
       apply(): Promise<unknown>;
     };
 
-/** One property of the bucket: looked at first, changed only when it differs, never made weaker. */
+/** Property of the bucket: checked first, changed only when it differs, never weakened. */
 export interface BucketStep {
   readonly name: string;
-  /** IAM actions that looking and changing need. */
+  /** IAM actions for checking and changing it. */
   readonly rights: readonly string[];
-  /** @param exists false: the bucket is not there yet, so it is taken to be as S3 makes a new one. */
+  /**
+   * Checks the property.
+   *
+   * @param exists false: the bucket does not exist yet and is assumed to be as S3 creates a new one.
+   */
   look(s3: S3Client, wanted: WantedBucket, exists: boolean): Promise<Finding>;
 }
 
-/** A step from its three parts: how S3 makes it in a new bucket, how it is read, and what is thought of it. */
+/** Builds a step from three parts: the state in a new bucket, the reading, and the judgement. */
 export function bucketStep<Current>(parts: {
   readonly name: string;
   readonly rights: readonly string[];
@@ -61,7 +65,10 @@ export function bucketStep<Current>(parts: {
   };
 }
 
-/** In every call: if the bucket is no longer of this account, S3 refuses instead of answering for somebody else's. */
+/**
+ * Parameters of every call: if the bucket no longer belongs to this account, S3 refuses instead of answering for
+ * somebody else's.
+ */
 export interface Target {
   readonly Bucket: string;
   readonly ExpectedBucketOwner: string;

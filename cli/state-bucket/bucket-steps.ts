@@ -65,7 +65,7 @@ const encryption = bucketStep<ServerSideEncryptionRule | undefined>({
       };
     }
     if (withKms && (kmsKeyId === undefined || key !== undefined)) {
-      return { is: 'already', message: `New objects are encrypted by KMS, with ${shown}.` };
+      return { is: 'already', message: `New objects are encrypted with KMS, with ${shown}.` };
     }
     if (algorithm === 'AES256' && kmsKeyId === undefined) {
       return { is: 'already', message: 'New objects are encrypted with S3’s own keys (AES256).' };
@@ -197,7 +197,7 @@ const tags = bucketStep<ReadonlyMap<string, string>>({
   },
 });
 
-/** All that makes a bucket fit for state, in the order in which it is done: first what protects it. */
+/** Properties of a bucket for state, in the order of the changes: protection first. */
 export const BUCKET_STEPS: readonly BucketStep[] = [
   publicAccess,
   ownership,
@@ -208,7 +208,7 @@ export const BUCKET_STEPS: readonly BucketStep[] = [
   tags,
 ];
 
-/** A key is named by its id, its ARN or an alias. */
+/** True for the same key, named by its id, ARN or alias. */
 function isSameKey(one: string, other: string): boolean {
   const short = (key: string) => key.replace(/^arn:.*:(?=key\/|alias\/)/, '').replace(/^key\//, '');
   const bothWhole = one.startsWith('arn:') && other.startsWith('arn:');

@@ -11,15 +11,16 @@ import {
 import { BucketProblem } from './bucket-problem';
 import type { WantedBucket } from './bucket-step';
 
-/** What finding and creating need. */
+/** IAM actions for finding and creating. */
 export const FIND_AND_CREATE_RIGHTS: readonly string[] = ['s3:ListBucket', 's3:CreateBucket'];
 
-/** S3 knows a new bucket everywhere within seconds. */
+/** Seconds to wait for a new bucket, which S3 knows everywhere within seconds. */
 const LONGEST_WAIT_SECONDS = 60;
 
 /**
- * Whether the bucket is there, in the region and the account that it should be in.
- * @throws BucketProblem when it is there, but not in them.
+ * True if the bucket exists, in the right region and account.
+ *
+ * @throws BucketProblem when it exists elsewhere.
  */
 export async function bucketExists(s3: S3Client, wanted: WantedBucket): Promise<boolean> {
   try {
@@ -38,7 +39,7 @@ export async function bucketExists(s3: S3Client, wanted: WantedBucket): Promise<
     if (status === 301) throw inAnotherRegion(wanted, 'another one', error);
     if (status === 403) {
       throw new BucketProblem(
-        `${wanted.settingsFile}: state.bucket is ${JSON.stringify(wanted.bucket)}, and S3 denies account ${wanted.account} access to it (403). If the name is somebody else’s, choose another one. If the bucket is yours, use credentials of its account that have the right s3:ListBucket on it (docs/state.md lists the rights).`,
+        `${wanted.settingsFile}: state.bucket is ${JSON.stringify(wanted.bucket)}, and S3 denies account ${wanted.account} access to it (403). If the bucket is somebody else’s, choose another name. If it is yours, use credentials of its account with the right s3:ListBucket on it (docs/state.md lists the rights).`,
         { cause: error },
       );
     }
@@ -47,7 +48,8 @@ export async function bucketExists(s3: S3Client, wanted: WantedBucket): Promise<
 }
 
 /**
- * Makes the bucket, and returns when it is there. That somebody of the same account was faster is no matter.
+ * Creates the bucket, and returns when it exists. A concurrent creation in the same account is no error.
+ *
  * @throws BucketProblem when the name is taken.
  */
 export async function createBucket(s3: S3Client, wanted: WantedBucket): Promise<void> {
@@ -63,7 +65,7 @@ export async function createBucket(s3: S3Client, wanted: WantedBucket): Promise<
   } catch (error) {
     if (error instanceof BucketAlreadyExists) {
       throw new BucketProblem(
-        `${wanted.settingsFile}: state.bucket is ${JSON.stringify(bucket)}, which is the bucket of another account: names are unique in all of AWS. Choose another one, such as ${JSON.stringify(`${bucket}-${wanted.account}`)}.`,
+        `${wanted.settingsFile}: state.bucket is ${JSON.stringify(bucket)}, which belongs to another account: names are unique in all of AWS. Choose another one, such as ${JSON.stringify(`${bucket}-${wanted.account}`)}.`,
         { cause: error },
       );
     }
@@ -81,12 +83,12 @@ function inAnotherRegion(
   cause?: unknown,
 ): BucketProblem {
   return new BucketProblem(
-    `${settingsFile}: state.bucket is ${JSON.stringify(bucket)} and state.region ${JSON.stringify(region)}, but the bucket of that name lies in ${itsRegion}. If it is yours and meant, set state.region to that; otherwise choose another name.`,
+    `${settingsFile}: state.bucket is ${JSON.stringify(bucket)} and state.region ${JSON.stringify(region)}, but the bucket of that name is in ${itsRegion}. If it is the intended one, set state.region to ${itsRegion}; otherwise choose another name.`,
     { cause },
   );
 }
 
-/** S3 judges the region, so that one which is newer than the SDK's list works, too. */
+/** Region for S3, which checks it, so that regions newer than the SDK's list work, too. */
 function location(region: string): BucketLocationConstraint {
   return region as BucketLocationConstraint;
 }

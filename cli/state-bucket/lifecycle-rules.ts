@@ -1,29 +1,29 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 
-/** A year: an accident with the state of something that is seldom deployed shows late. */
+/** Days to keep old versions: a year, because damage to a state that is seldom deployed is noticed late. */
 export const OLD_VERSIONS_DAYS = 365;
 
-/** So many stay however old they are. S3's own highest number. */
+/** Number of old versions kept whatever their age: S3's maximum. */
 export const OLD_VERSIONS_KEPT = 100;
 
-/** What a broken upload left behind is of no use to anybody. */
+/** Days until the parts of an aborted upload are deleted. */
 export const BROKEN_UPLOADS_DAYS = 7;
 
 export interface StateRules {
-  /** All rules as they should be: those that were there, as they were, and ours. */
+  /** Rules with the required ones added: existing rules are unchanged. */
   readonly rules: readonly LifecycleRule[];
-  /** Ids of the rules that are new. */
+  /** Ids of the new rules. */
   readonly added: readonly string[];
-  /** Somebody's rules that do our rules' work already, in their own way. */
+  /** Existing rules that already do the work of the required ones. */
   readonly othersInPlace: readonly string[];
-  /** Somebody's rules that would delete the state itself, or what can't be told apart from it. */
+  /** Existing rules that would delete the state itself, or may do so. */
   readonly dangers: readonly string[];
 }
 
 /**
- * The bucket's lifecycle rules with ours for the keys of the state: old versions and broken uploads go after a while.
- * Only there: the rest of the bucket is not ours. A rule of somebody's that does the same work stays alone, since of two
- * rules S3 takes the one that deletes sooner.
+ * Adds rules for the keys of the state to the bucket's lifecycle rules: old versions and aborted uploads are deleted
+ * after a while, only below these keys. If an existing rule does the same, none is added, because S3 applies the rule
+ * that deletes sooner.
  */
 export function withStateRules(current: readonly LifecycleRule[], keyPrefix: string): StateRules {
   const prefix = `${keyPrefix}/`;
@@ -43,7 +43,7 @@ export function withStateRules(current: readonly LifecycleRule[], keyPrefix: str
   };
 }
 
-/** S3 refuses a mix of rules with a Filter and rules of the old form, with a Prefix beside it. */
+/** True for rules of the old form, with a Prefix beside the Filter: S3 refuses a mix of both forms. */
 export function areOfTheOldForm(rules: readonly LifecycleRule[]): boolean {
   return rules.some(({ Filter, Prefix }) => Filter === undefined && Prefix !== undefined);
 }
@@ -75,7 +75,9 @@ function doesTheSame(theirs: LifecycleRule, our: LifecycleRule): boolean {
   );
 }
 
-/** Tags and sizes of a filter are not looked at: a rule with them might fit a state object, so it is taken to. */
+/**
+ * True if a rule may apply to a state object. Tags and sizes of its filter are ignored: the rule is assumed to apply.
+ */
 function overlaps({ Filter, Prefix }: LifecycleRule, prefix: string): boolean {
   const theirs = Filter?.Prefix ?? Filter?.And?.Prefix ?? Prefix ?? '';
   return theirs.startsWith(prefix) || prefix.startsWith(theirs);

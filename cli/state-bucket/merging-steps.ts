@@ -13,7 +13,7 @@ import { LONGEST_BUCKET_POLICY_BYTES, withTlsOnly } from './tls-only-policy';
 
 // The two properties that S3 only lets one write as a whole, where others may have written into them before.
 
-/** A policy that refuses calls without TLS, beside what the bucket's policy says already. */
+/** Step for a policy that denies calls without TLS, added to the bucket's existing policy. */
 export const tlsOnly = bucketStep<string | undefined>({
   name: 'TLS only',
   rights: ['s3:GetBucketPolicy', 's3:PutBucketPolicy'],
@@ -28,16 +28,16 @@ export const tlsOnly = bucketStep<string | undefined>({
   },
   judge: (policy, { bucket, partition }, s3, target) => {
     const merged = withTlsOnly(policy, `arn:${partition}:s3:::${bucket}`);
-    if (merged === undefined) return { is: 'already', message: 'The bucket’s policy refuses calls without TLS.' };
+    if (merged === undefined) return { is: 'already', message: 'The bucket’s policy denies calls without TLS.' };
     const bytes = Buffer.byteLength(merged);
     if (bytes > LONGEST_BUCKET_POLICY_BYTES) {
       throw new BucketProblem(
-        `The policy of ${bucket} with the statement that refuses calls without TLS has ${bytes} bytes, S3 allows ${LONGEST_BUCKET_POLICY_BYTES}. Shorten the policy, or take another bucket.`,
+        `The policy of ${bucket} with the statement that denies calls without TLS has ${bytes} bytes, S3 allows ${LONGEST_BUCKET_POLICY_BYTES}. Shorten the policy, or use another bucket.`,
       );
     }
     return {
       is: 'to-change',
-      what: 'A statement that refuses calls without TLS',
+      what: 'A statement that denies calls without TLS',
       change: policy === undefined ? 'put into a policy' : 'added to the policy; its other statements stay',
       apply: () => s3.send(new PutBucketPolicyCommand({ ...target, Policy: merged })),
     };
@@ -46,11 +46,11 @@ export const tlsOnly = bucketStep<string | undefined>({
 
 interface Lifecycle {
   readonly rules: readonly LifecycleRule[];
-  /** Belongs to the whole configuration: would be reset if it were left out. */
+  /** Part of the whole configuration, which would be reset if it were left out. */
   readonly minimumSize?: TransitionDefaultMinimumObjectSize;
 }
 
-/** Old versions of the state and broken uploads go after a while; rules of somebody's stay. */
+/** Step for old versions of the state and aborted uploads, which are deleted after a while; existing rules stay. */
 export const lifecycle = bucketStep<Lifecycle>({
   name: 'old versions',
   rights: ['s3:GetLifecycleConfiguration', 's3:PutLifecycleConfiguration'],
@@ -76,7 +76,7 @@ export const lifecycle = bucketStep<Lifecycle>({
       return {
         is: 'left',
         message:
-          'The lifecycle rules stay as they are: they have the old form (a Prefix without a Filter), which S3 does not mix with rules of today’s form. Old versions of the state are kept for ever.',
+          'The lifecycle rules stay as they are: they have the old form (a Prefix without a Filter), which S3 does not mix with the present form. Old versions of the state are kept without end.',
       };
     }
     const theirs = othersInPlace.length > 0 ? ` (${othersInPlace.join(', ')} stays in charge of the rest)` : '';

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 
-/** S3's limit for a bucket policy, in bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html */
+/**
+ * Maximum size of a bucket policy in bytes:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html
+ */
 export const LONGEST_BUCKET_POLICY_BYTES = 20_480;
 
 const texts = z.union([z.string(), z.array(z.string())]);
 const statement = z.looseObject({ Sid: z.string().optional() });
 const policy = z.looseObject({ Statement: z.union([z.array(statement), statement]).optional() });
 
-/** A statement that denies everything to everybody who does not use TLS, and is not narrowed by anything else. */
+/** Statement that denies everything without TLS, without any further condition. */
 const denial = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.literal('Deny'),
@@ -18,11 +21,11 @@ const denial = z.strictObject({
 });
 
 /**
- * The bucket policy with a statement that refuses every call without TLS: all that was there stays as it is, down to its
- * order. Undefined when it refuses such calls already.
+ * Bucket policy with a statement that denies every call without TLS; the rest stays unchanged, including its order.
+ * Undefined when it already denies them.
  *
- * @param current the policy's JSON as S3 has it; undefined when there is none.
- * @throws ZodError when `current` is no policy.
+ * @param current the policy's JSON in S3; undefined when there is none.
+ * @throws ZodError when `current` is not a policy.
  */
 export function withTlsOnly(current: string | undefined, bucketArn: string): string | undefined {
   const before = policy.parse(current === undefined ? { Version: '2012-10-17' } : JSON.parse(current));
@@ -43,7 +46,7 @@ function tlsOnly(bucketArn: string, sid: string): object {
   };
 }
 
-/** A name that is somebody's already stays theirs. */
+/** Unused id for the statement. */
 function freeSid(taken: readonly (string | undefined)[], number = 1): string {
   const sid = number === 1 ? 'TlsOnly' : `TlsOnly${number}`;
   return taken.includes(sid) ? freeSid(taken, number + 1) : sid;
@@ -63,7 +66,7 @@ function deniesPlainHttp(one: unknown, bucketArn: string): boolean {
   );
 }
 
-/** Exactly one condition, that on TLS: a second one would let calls through. Keys of conditions know no upper case. */
+/** True for exactly one condition, that on TLS: a second one would allow calls. Keys of conditions ignore case. */
 function isWithoutTls(condition: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>): boolean {
   const asked = Object.values(condition).flatMap((keys) => Object.entries(keys ?? {}));
   const [[key, value] = ['', undefined], ...more] = asked;

@@ -147,7 +147,7 @@ describe('metrics', () => {
     const { notes, levers } = estimate(ofLevel, [], DEFAULT_ASSUMPTIONS, prices);
 
     expect(notes).toContain(
-      `Flink’s own metrics at level ${metricsLevel} are not in it: AWS warns of their cost, but does not say which of them are charged (docs/cost.md); --flink-metrics reckons a number of them as custom metrics.`,
+      `Flink’s own metrics at level ${metricsLevel} are not included: AWS warns of their cost, but does not say which of them are charged (docs/cost.md); --flink-metrics counts a number of them as custom metrics.`,
     );
     expect(levers).toContain('Flink’s own metrics: application.metricsLevel APPLICATION sends the fewest.');
     expect(
@@ -233,11 +233,11 @@ test('the dearest is first, the total is the sum, and what can be done is said o
 });
 
 test.each<[string, Record<string, unknown>, string]>([
-  ['another region', { region: 'eu-west-1' }, 'The prices are those of us-east-1; in eu-west-1 they may differ.'],
+  ['another region', { region: 'eu-west-1' }, 'The prices are those of us-east-1; they may differ in eu-west-1.'],
   [
     'a retention that keeps all',
     { snapshots: { retention: { keepDaily: -1 } } },
-    'kda-snapshot-demo: the retention keeps all of some snapshots, so they grow; shown is the number after a year, or at the quota.',
+    'kda-snapshot-demo: the retention keeps some snapshots without end, so they grow; shown is the number after a year, or at the quota.',
   ],
   [
     'a retention that fills the quota',

@@ -87,7 +87,7 @@ test.each(['skipped', 'late', 'failed'])('a manager that ends with "%s" stops th
   const { flink, take } = world(async () => ({ kind: 'answered', state, message: 'It said why.' }));
 
   await expect(take()).rejects.toThrow(
-    `There is no fresh snapshot of orders, so nothing is deployed. The snapshot manager ended with "${state}": It said why. To deploy all the same: --no-snapshot "why" (in GitHub Actions: run the workflow deploy by hand, with its input no-snapshot).`,
+    `There is no fresh snapshot of orders, so nothing is deployed. The snapshot manager ended with "${state}": It said why. To deploy nevertheless: --no-snapshot "why" (in GitHub Actions: run the workflow deploy by hand, with its input no-snapshot).`,
   );
   expect(flink.calls).toEqual([]);
 });
@@ -106,12 +106,12 @@ test('where there is no manager the service is asked, under a name that the rete
   expect([name, takenBy]).toEqual(['kda.20261123T102000Z.deploy-42', 'this command']);
   expect(isOwnName(name, 'kda.')).toBe(true);
   expect(flink.snapshotsOf('orders')).toEqual([`${name} READY`]);
-  expect(lines).toEqual(['There is no function kda-manager yet. The snapshot is taken by this command.']);
+  expect(lines).toEqual(['There is no function kda-manager yet. This command takes the snapshot.']);
 });
 
 test.each<[SnapshotStatus, number, string]>([
-  ['FAILED', 2_000, 'ended FAILED; look at the application’s log for failed checkpoints.'],
-  ['READY', 90_000, 'is still CREATING after 60 s; give it more by --wait-seconds.'],
+  ['FAILED', 2_000, 'ended FAILED; check the application’s log for failed checkpoints.'],
+  ['READY', 90_000, 'is still CREATING after 60 s; increase --wait-seconds.'],
 ])('one that becomes %s after %i ms is none', async (endsAs, durationMs, said) => {
   const { flink, take } = world(async () => NO_MANAGER);
   flink.snapshotEndsAs = endsAs;

@@ -54,10 +54,10 @@ test('the names of another deployment are refused, each with its owner', async (
 
   expect(ownersText('production', problems)).toBe(
     [
-      '3 names do not fit what is in the account, so nothing is deployed:',
-      '  config/production.json: notifications.topicName is "KDASnapshotNotification", a topic of the deployment "orders", expected a name of this deployment’s own. It would be taken over, and go when this deployment is destroyed: leave it out with "names": "deployment" for "payments-notifications", or give another.',
-      '  config/production.json: audit.tableName is "snapshot_manager_status", a table of the deployment "orders", expected a name of this deployment’s own. It would be taken over, and go when this deployment is destroyed: leave it out with "names": "deployment" for "payments-audit", or give another.',
-      '  config/production.json: audit.holdsTableName is "snapshot_manager_holds", a table of the deployment "orders", expected a name of this deployment’s own. It would be taken over, and go when this deployment is destroyed: leave it out with "names": "deployment" for "payments-holds", or give another.',
+      '3 names do not fit the resources in the account, so nothing is deployed:',
+      '  config/production.json: notifications.topicName is "KDASnapshotNotification", a topic of the deployment "orders", expected a name of this deployment’s own. It would be taken over, and deleted when this deployment is destroyed: leave it out with "names": "deployment" for "payments-notifications", or give another.',
+      '  config/production.json: audit.tableName is "snapshot_manager_status", a table of the deployment "orders", expected a name of this deployment’s own. It would be taken over, and deleted when this deployment is destroyed: leave it out with "names": "deployment" for "payments-audit", or give another.',
+      '  config/production.json: audit.holdsTableName is "snapshot_manager_holds", a table of the deployment "orders", expected a name of this deployment’s own. It would be taken over, and deleted when this deployment is destroyed: leave it out with "names": "deployment" for "payments-holds", or give another.',
     ].join('\n'),
   );
 });
@@ -105,8 +105,8 @@ test('a deployment that would be renamed is refused: the manager in use tells th
   const account = new FakeAccount().deploy(settingsWith({ name: 'orders', names: 'reference' }));
 
   expect(await said(settingsWith({ name: 'orders' }), account)).toEqual([
-    'notifications.topicName is "orders-notifications", but this deployment has "KDASnapshotNotification"',
-    'audit.tableName is "orders-audit", but this deployment has "snapshot_manager_status"',
-    'audit.holdsTableName is "orders-holds", but this deployment has "snapshot_manager_holds"',
+    'notifications.topicName is "orders-notifications", but this deployment uses "KDASnapshotNotification"',
+    'audit.tableName is "orders-audit", but this deployment uses "snapshot_manager_status"',
+    'audit.holdsTableName is "orders-holds", but this deployment uses "snapshot_manager_holds"',
   ]);
 });

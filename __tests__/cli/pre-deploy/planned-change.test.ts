@@ -34,14 +34,14 @@ test('a plan that shows the application, and no change in its stack, leaves it a
 });
 
 test.each<[string, unknown, string]>([
-  ['an update', { ...PLAN, resource_changes: [changed(['update'])] }, 'the plan has update of aws_kinesis'],
-  ['a replacement', { ...PLAN, resource_changes: [changed(['delete', 'create'])] }, 'the plan has delete, create of'],
+  ['an update', { ...PLAN, resource_changes: [changed(['update'])] }, 'the plan has update for aws_kinesis'],
+  ['a replacement', { ...PLAN, resource_changes: [changed(['delete', 'create'])] }, 'the plan has delete, create for'],
   [
     'a change of what it runs by',
     { ...PLAN, resource_changes: [APPLICATION, { ...ROLE, change: { actions: ['update'] } }] },
-    'the plan has update of aws_iam_role.role',
+    'the plan has update for aws_iam_role.role',
   ],
-  ['no actions at all', { ...PLAN, resource_changes: [changed([])] }, 'the plan has nothing known of aws_kinesis'],
+  ['no actions at all', { ...PLAN, resource_changes: [changed([])] }, 'the plan has an unknown action for aws_kinesis'],
   [
     'an import',
     { ...PLAN, resource_changes: [{ ...APPLICATION, change: { ...APPLICATION.change, importing: { id: 'arn' } } }] },
@@ -61,16 +61,16 @@ test.each<[string, unknown, string]>([
     'the plan does not show orders',
   ],
   ['no application', { ...PLAN, resource_changes: [ROLE] }, 'the plan does not show orders'],
-  ['no list of changes', { format_version: '1.2' }, 'application.json is no plan in JSON'],
-  ['a plan that failed', { ...PLAN, errored: true }, 'application.json is no plan in JSON'],
-  ['a plan of a part', { ...PLAN, complete: false }, 'application.json is no plan in JSON'],
+  ['no list of changes', { format_version: '1.2' }, 'application.json is not a JSON plan'],
+  ['a plan that failed', { ...PLAN, errored: true }, 'application.json is not a JSON plan'],
+  ['a plan of a part', { ...PLAN, complete: false }, 'application.json is not a JSON plan'],
   [
     'changes put off',
     { ...PLAN, deferred_changes: [{ reason: 'provider_config_unknown' }] },
-    'application.json is no plan in JSON',
+    'application.json is not a JSON plan',
   ],
-  ['half a file', '{"resource_changes": [', 'application.json is no plan in JSON'],
-  ['an empty file', '\n', 'application.json is no plan in JSON'],
+  ['half a file', '{"resource_changes": [', 'application.json is not a JSON plan'],
+  ['an empty file', '\n', 'application.json is not a JSON plan'],
 ])('%s is a change, or a doubt', (_case, plan, because) => {
   expect(changeIn(plan)).toEqual({ kind: 'possible', because: expect.stringContaining(because) });
 });
@@ -78,7 +78,7 @@ test.each<[string, unknown, string]>([
 test('without a plan it is in doubt', () => {
   expect(plannedChange(join(folder, 'nowhere'), 'orders')).toEqual({
     kind: 'possible',
-    because: expect.stringContaining('nowhere/application.json is not there'),
+    because: expect.stringContaining('nowhere/application.json does not exist'),
   });
 });
 

@@ -56,8 +56,8 @@ test('a running one gets a fresh snapshot, and an update goes on from the one it
     says: [
       'orders is RUNNING; snapshot fresh was just taken by the snapshot manager and is READY.',
       'It is not on hold, so the retention decides how long it stays. To keep it: npm run hold -- orders fresh --why "before deployment".',
-      'It has 3 READY snapshots; one can go back to 2026-11-23T08:20:00.000Z.',
-      'An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and goes on from that. The newest one until then is fresh of 2026-11-23T10:20:00.010Z.',
+      'It has 3 READY snapshots; a restore can go back to 2026-11-23T08:20:00.000Z.',
+      'An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and continues from that. The newest one until then is fresh of 2026-11-23T10:20:00.010Z.',
     ],
   });
   expect(lines).toEqual(['Taking a snapshot of orders …']);
@@ -106,7 +106,7 @@ test.each([
   },
 );
 
-test('one that the plan leaves as it is, and that is not there, is told like any other', async () => {
+test('one that the plan leaves as it is, and that does not exist, is told like any other', async () => {
   expect((await world().protect({ isLeftAsItIs: true })).status).toBe('absent');
 });
 
@@ -126,8 +126,8 @@ test('with the loss accepted it goes on, and back to the newest READY snapshot',
     restart: { kind: 'snapshot', name: 'newest', createdAt: new Date(NOW - 3_600_000) },
     says: [
       'orders is RUNNING; no snapshot was taken.',
-      'It has 2 READY snapshots; one can go back to 2026-11-23T08:20:00.000Z.',
-      'Its snapshots are switched off: an update that restarts it goes back to newest of 2026-11-23T09:20:00.000Z.',
+      'It has 2 READY snapshots; a restore can go back to 2026-11-23T08:20:00.000Z.',
+      'Its snapshots are switched off: an update that restarts it returns to newest of 2026-11-23T09:20:00.000Z.',
     ],
   });
   const { freshSnapshot, restart } = await world({}).protect({
@@ -146,7 +146,7 @@ test('a stopped one is not started, and goes on from the newest READY snapshot',
     restart: { kind: 'snapshot', name: 'newest', createdAt: new Date(NOW - 3_600_000) },
     says: [
       'orders is READY, that is stopped: an update changes it and does not start it.',
-      'npm run start-application -- orders goes on from newest of 2026-11-23T09:20:00.000Z.',
+      'npm run start-application -- orders continues from newest of 2026-11-23T09:20:00.000Z.',
     ],
   });
   expect(flink.calls.some((call) => call.startsWith('createSnapshot'))).toBe(false);
@@ -166,12 +166,9 @@ test.each<[ApplicationState['restoresFrom'], string[]]>([
   [{ kind: 'snapshot', name: 'newest' }, []],
   [
     { kind: 'snapshot', name: 'older' },
-    ['Its run configuration names older: a start that names no restore point goes back to that one.'],
+    ['Its run configuration names older: a start without a restore point returns to that one.'],
   ],
-  [
-    { kind: 'none' },
-    ['Its run configuration says to restore nothing: a start that names no restore point begins empty.'],
-  ],
+  [{ kind: 'none' }, ['Its run configuration restores nothing: a start without a restore point begins empty.']],
 ])('a run configuration of %j is told where it differs from the newest', async (restoresFrom, told) => {
   const { says } = await world({ status: 'READY', restoresFrom }).protect();
 
@@ -183,7 +180,7 @@ test.each<[ApplicationState['restoresFrom'], string[]]>([
   [{ kind: 'none' }, []],
   [
     { kind: 'snapshot', name: 'older' },
-    ['It was started from older; a stop forgets that, and a start that names no restore point takes the newest one.'],
+    ['It was started from older; a stop forgets that, and a start without a restore point takes the newest one.'],
   ],
 ])(
   'of a RUNNING application a run configuration of %j promises nothing for after a stop',
@@ -231,7 +228,7 @@ test('an application with enhanced snapshots that runs is not deployed before so
     restart: { kind: 'unknown' },
     says: [
       expect.stringContaining('took one by hand'),
-      'Which snapshot its next start restores cannot be read by this version. Before you start it, look: aws kinesisanalyticsv2 list-snapshots.',
+      'This version cannot read which snapshot its next start restores. Before you start it, check: aws kinesisanalyticsv2 list-snapshots.',
     ],
   });
   expect(flink.calls.filter((call) => !call.startsWith('describeApplication'))).toEqual([]);

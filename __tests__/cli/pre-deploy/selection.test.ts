@@ -54,7 +54,7 @@ test.each<[string, ApplicationEntry, object]>([
     {
       is: 'is "ordres"',
       expected: 'a Flink application in eu-west-1, or the one that this deployment makes',
-      remedy: 'Most similar: orders, users, billing. Correct it, or make the application first.',
+      remedy: 'Most similar: orders, users, billing. Correct it, or create the application first.',
     },
   ],
   [
@@ -63,7 +63,7 @@ test.each<[string, ApplicationEntry, object]>([
     {
       is: 'is "bull"',
       expected: 'the beginning of the name of a Flink application in eu-west-1',
-      remedy: 'Most similar: billing, users, orders. Correct it, or make the application first.',
+      remedy: 'Most similar: billing, users, orders. Correct it, or create the application first.',
     },
   ],
   [
@@ -72,7 +72,7 @@ test.each<[string, ApplicationEntry, object]>([
     {
       is: 'is "*-users"',
       expected: 'the pattern of the name of a Flink application in eu-west-1',
-      remedy: 'Most similar: users, orders, billing. Correct it, or make the application first.',
+      remedy: 'Most similar: users, orders, billing. Correct it, or create the application first.',
     },
   ],
   [
@@ -104,7 +104,7 @@ test.each<[string, ApplicationEntry, object]>([
 test('without any application there is nothing to be like', async () => {
   const problems = await selectionProblems(placed({ prefix: 'a' }), [], service(), 'eu-west-1');
 
-  expect(problems[0]?.remedy).toBe('There is no Flink application. Correct it, or make the application first.');
+  expect(problems[0]?.remedy).toBe('There is no Flink application. Correct it, or create the application first.');
 });
 
 test('an entry selects the own application by its tags as they will be', () => {
@@ -119,7 +119,7 @@ test('all problems are told at once, by file and path', async () => {
   expect(problemsText('production', await selectionProblems(entries, [], service(['b']), 'eu-west-1'))).toBe(
     [
       '2 entries select nothing, so nothing is deployed:',
-      '  config/production.json: snapshots.applications[0] is "a", expected a Flink application in eu-west-1, or the one that this deployment makes. Most similar: b. Correct it, or make the application first.',
+      '  config/production.json: snapshots.applications[0] is "a", expected a Flink application in eu-west-1, or the one that this deployment makes. Most similar: b. Correct it, or create the application first.',
       '  config/production.json: snapshots.applications[1] is {"key":"k","value":"v"}, expected a tag that a Flink application in eu-west-1 has. None of the 1 applications there has the tag k. Correct it, or tag the application first.',
     ].join('\n'),
   );

@@ -86,7 +86,7 @@ test('a missing bucket is created in its region and made fit for state', async (
     'The bucket’s owner owns every object, and access lists do not count.',
     'Versioning was switched on; it was off.',
     'New objects are encrypted with S3’s own keys (AES256).',
-    'A statement that refuses calls without TLS was put into a policy.',
+    'A statement that denies calls without TLS was put into a policy.',
     'The list of lifecycle rules was extended by: old versions below kda/, broken uploads below kda/.',
     'The set of tags was extended by: team.',
   ]);
@@ -239,7 +239,7 @@ test('rules and a policy of others are written back as they were, with what belo
   expect(policy.Statement[0]).toEqual(statement);
   expect(policy.Statement[1]).toMatchObject({ Sid: 'TlsOnly2', Effect: 'Deny' });
   expect(message(results, 'TLS only')).toBe(
-    'A statement that refuses calls without TLS was added to the policy; its other statements stay.',
+    'A statement that denies calls without TLS was added to the policy; its other statements stay.',
   );
 });
 
@@ -297,7 +297,7 @@ describe('a bucket that is not to be had', () => {
     fake.buckets.set('acme-state', { region: 'eu-west-1', account: '999988887777', properties: new Map() });
 
     await expect(bootstrap()).rejects.toThrow(
-      'config/test.json: state.bucket is "acme-state", and S3 denies account 111122223333 access to it (403). If the name is somebody else’s, choose another one.',
+      'config/test.json: state.bucket is "acme-state", and S3 denies account 111122223333 access to it (403). If the bucket is somebody else’s, choose another name.',
     );
     expect(writes()).toEqual([]);
   });
@@ -306,7 +306,7 @@ describe('a bucket that is not to be had', () => {
     fake.buckets.set('acme-state', { region: 'eu-west-1', account: '999988887777', properties: new Map() });
 
     await expect(createBucket(s3, WANTED)).rejects.toThrow(
-      'config/test.json: state.bucket is "acme-state", which is the bucket of another account: names are unique in all of AWS. Choose another one, such as "acme-state-111122223333".',
+      'config/test.json: state.bucket is "acme-state", which belongs to another account: names are unique in all of AWS. Choose another one, such as "acme-state-111122223333".',
     );
   });
 
@@ -314,7 +314,7 @@ describe('a bucket that is not to be had', () => {
     fake.buckets.set('acme-state', { region: 'us-west-2', account: ACCOUNT, properties: new Map() });
 
     await expect(bootstrap()).rejects.toThrow(
-      'config/test.json: state.bucket is "acme-state" and state.region "eu-west-1", but the bucket of that name lies in us-west-2. If it is yours and meant, set state.region to that; otherwise choose another name.',
+      'config/test.json: state.bucket is "acme-state" and state.region "eu-west-1", but the bucket of that name is in us-west-2. If it is the intended one, set state.region to us-west-2; otherwise choose another name.',
     );
     expect(writes()).toEqual([]);
   });
@@ -324,7 +324,7 @@ test('a denied step says which one, and what rights it needs; what was done befo
   fake.denies = /PUT \?policy/;
 
   await expect(bootstrap()).rejects.toThrow(
-    'The step "TLS only" of the bucket acme-state failed (AccessDenied: Access Denied). It needs s3:GetBucketPolicy and s3:PutBucketPolicy on arn:…:acme-state. What was done before it stays; correct the cause and run it again.',
+    'The step "TLS only" of the bucket acme-state failed (AccessDenied: Access Denied). It needs s3:GetBucketPolicy and s3:PutBucketPolicy on arn:…:acme-state. Earlier steps stay; correct the cause and run it again.',
   );
   expect(property('versioning')).toContain('Enabled');
   fake.denies = undefined;
