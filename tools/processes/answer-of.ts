@@ -5,7 +5,7 @@ export interface Answer {
   readonly stderr: string;
 }
 
-/** What a program prints that answers at once, such as `java -version`; undefined when it can't be run, or fails. */
+/** Output of a short-lived program such as `java -version`; undefined when it can't be run, or fails. */
 export function answerOf(
   binary: string,
   args: readonly string[],

@@ -73,13 +73,13 @@ function takeOverDeletions(findings: Findings, before: RunRecord): void {
 interface Report {
   /** Reason of the mail; missing: no mail is sent. */
   readonly mail: MailKind | undefined;
-  /** What the record says was mailed, if the mail of this run is not sent. */
+  /** Reports in the record if the mail of this run is not sent. */
   readonly toldBefore: Pick<RunRecord, 'conditionSince' | 'told' | 'toldNotices'>;
-  /** What was mailed once that mail was sent; `undefined`: nothing new. */
+  /** Reports once that mail was sent; `undefined`: nothing new. */
   readonly toldAfter: Pick<RunRecord, 'told' | 'toldNotices'> | undefined;
   /** `undefined` without the history. */
   readonly statuses: UnknownStatuses | undefined;
-  /** Runs that died and were never reported. */
+  /** Number of runs that died and were never reported. */
   readonly deaths: readonly RunRecord[];
 }
 
