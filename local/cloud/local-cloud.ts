@@ -88,7 +88,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   }
 }
 
-/** What is behind the gateway, as far as it is started. */
+/** Services behind the gateway that have been started. */
 interface Backends {
   emulator?: string;
   managedFlink?: string;
@@ -152,7 +152,7 @@ async function startEmulator(options: LocalCloudOptions, { gateway, backends }: 
 
 type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 
-/** What the emulator lacks or does otherwise than AWS: mails, alarms, saved queries. */
+/** Services that the emulator lacks or implements differently from AWS: mails, alarms, saved queries. */
 async function startServices(options: LocalCloudOptions, { clients }: Emulator, started: StartedParts) {
   const { folder, region, accountId, report } = options;
   const mailSink = started.add(
@@ -210,7 +210,7 @@ async function startFlinkApi(options: LocalCloudOptions, { gateway, backends }: 
   return managedFlink;
 }
 
-/** What AWS services report by themselves: the logs and metrics of applications, functions and queues. */
+/** Reports of AWS services themselves: the logs and metrics of applications, functions and queues. */
 async function startReports(
   { folder, report, flinkMetricsIntervalMs = 15_000 }: LocalCloudOptions,
   { clients }: Emulator,

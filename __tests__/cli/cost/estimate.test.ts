@@ -337,8 +337,8 @@ test('what fewer alarms and dashboards save is said where there are more', () =>
     estimateOf({ alarms: { set } }).lines.find(({ what }) => what === 'alarms')?.usd ?? 0;
   const saving = usdOfAlarms('full') - usdOfAlarms('essential');
   expect(saving).toBeGreaterThan(0);
-  expect(levers({})).toContain(`The essential ones only (alarms.set) are $${saving.toFixed(2)} less.`);
-  expect(levers({})).toContain('(dashboard.perApplication false) it is $6.00 less.');
+  expect(levers({})).toContain(`Only the essential ones (alarms.set) cost $${saving.toFixed(2)} less.`);
+  expect(levers({})).toContain('(dashboard.perApplication false) the cost is $6.00 lower.');
   const few = levers({ alarms: { set: 'essential' }, dashboard: { perApplication: false } });
   expect(few).not.toContain('alarms.set');
   expect(few).not.toContain('dashboard.perApplication');
