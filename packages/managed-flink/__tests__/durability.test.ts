@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplicationStore } from '../src/application-store';
-import type { OperationName } from '../src/requests';
+import type { OperationName } from '../src/service-operations';
 import { openStateFiles } from '../src/state-files';
 import { applicationRequest } from './api-client';
 import { app, update, world } from './world';

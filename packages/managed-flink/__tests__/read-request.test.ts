@@ -1,7 +1,7 @@
 import { ServiceError } from '../src/errors';
 import { readRequest } from '../src/http/read-request';
 import { runtimeEnvironment } from '../src/model/runtime-environment';
-import type { OperationName } from '../src/requests';
+import type { OperationName } from '../src/service-operations';
 import { applicationRequest } from './api-client';
 
 function errorOf(operation: OperationName, body: string): [string, string] {

@@ -2,7 +2,7 @@ import { ApplicationStore, noStateFiles } from '../src/application-store';
 import { ControlPlane, type ControlPlaneSettings } from '../src/control-plane';
 import { SimulatedEngine } from '../src/engine/simulated-engine';
 import { runOperation } from '../src/operations/catalog';
-import type { OperationName, Response } from '../src/requests';
+import type { OperationName, Response } from '../src/service-operations';
 import { applicationRequest } from './api-client';
 import { HandClock } from './hand-clock';
 

@@ -2,20 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { ApplicationStore } from './application-store';
 import type { Clock } from './clock';
 import { DashboardSessions } from './dashboard-sessions';
-import type { Engine, EngineCluster, Job } from './engine/engine';
+import type { Engine, Job } from './engine/engine';
 import { JobError, messageOf, ServiceError } from './errors';
 import type { Application, ApplicationStatus, OperationRecord, Versioned } from './model/application';
 import type { Snapshot } from './model/snapshot-set';
 import { replaceVersion } from './model/versions';
+import type { RunningCluster } from './server-options';
 
 /** Operations kept for each application; the service keeps them for 90 days. */
 const OPERATIONS_KEPT = 500;
-
-/** A running job's Flink cluster, and where the service would send its log. */
-export interface RunningCluster extends EngineCluster {
-  /** The application's logging option, if it has one. */
-  readonly logStreamArn?: string;
-}
 
 export interface ControlPlaneSettings {
   readonly region: string;

@@ -1,5 +1,6 @@
 import { isServiceErrorType, SERVICE_ERROR_TYPES, type ServiceErrorType } from './errors';
-import { isOperationName, type OperationName } from './requests';
+import { isOperationName } from './requests';
+import type { OperationName } from './service-operations';
 
 /**
  * Fault of an operation's calls: a service error instead of an answer. `FAILED`: accepted, but ends FAILED. `LOST`:

@@ -1,5 +1,6 @@
-import { ensureJava } from '../../../tools/java/java';
+import '../../../tools/node-version-warning';
 import { messageOf } from './errors';
+import { ensureFlink } from './launcher';
 import { parseCommandLine, USAGE, UsageError } from './options';
 import { startManagedFlink } from './server';
 
@@ -19,7 +20,7 @@ async function main(args: readonly string[]): Promise<void> {
     const server = await startManagedFlink({
       ...options,
       engine:
-        options.engine.kind === 'flink' ? { ...options.engine, java: (await ensureJava(log)).binary } : options.engine,
+        options.engine.kind === 'flink' ? { ...options.engine, java: (await ensureFlink(log)).binary } : options.engine,
       log,
       onCall: verbose
         ? (call) =>

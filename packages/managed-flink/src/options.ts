@@ -3,7 +3,7 @@ import { messageOf } from './errors';
 import { parseFault } from './faults';
 import type { ManagedFlinkOptions } from './server';
 
-export const USAGE = `Usage: npm run managed-flink -- [options]
+export const USAGE = `Usage: managed-flink [options]
 
 The API of Amazon Managed Service for Apache Flink (KinesisAnalytics_20180523) on this machine.
 

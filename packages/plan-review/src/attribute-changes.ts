@@ -1,4 +1,5 @@
-import { at, isEmpty, isEqual, isList, isObject, type Json, jsonInText } from './json';
+import { at, isEmpty, isEqual, isList, isObject, type Json } from './json';
+import { jsonInText } from './json-text';
 import { hasTrue, maskAt } from './masks';
 import type { OutputChange, ResourceChange } from './plan';
 

@@ -1,4 +1,5 @@
-import { isEmpty, isEqual, isList, isObject, type Json, jsonInText } from './json';
+import { isEmpty, isEqual, isList, isObject, type Json } from './json';
+import { jsonInText } from './json-text';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 

@@ -1,4 +1,5 @@
-import { at, jsonInText } from './json';
+import { at } from './json';
+import { jsonInText } from './json-text';
 import type { ResourceChange } from './plan';
 import { type Watched, watch } from './switches';
 

@@ -1,4 +1,5 @@
-import { at, isEmpty, isEqual, isList, jsonInText } from './json';
+import { at, isEmpty, isEqual, isList } from './json';
+import { jsonInText } from './json-text';
 import { maskAt } from './masks';
 import { isGone, type ResourceChange } from './plan';
 import { type Grant, policiesIn, widened } from './policy';

@@ -1,10 +1,6 @@
-import { z } from 'zod';
-
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
-
-export const jsonSchema: z.ZodType<Json> = z.json();
 
 /** Maximum depth: more than any plan or policy has, and less than exhausts the stack when a value is walked. */
 export const DEEPEST = 500;
@@ -48,17 +44,6 @@ export function isEqual(left: Json | undefined, right: Json | undefined): boolea
     );
   }
   return false;
-}
-
-/** Object or list in a JSON text (a policy, a dashboard); undefined for any other text. */
-export function jsonInText(value: Json | undefined): Json | undefined {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return isTooDeep(parsed) ? undefined : jsonSchema.parse(parsed);
-  } catch {
-    return undefined; // looks like JSON and is none: a text like any other
-  }
 }
 
 /** True for null and for an empty text, list or object. */

@@ -1,4 +1,5 @@
-import { at, isEmpty, isEqual, isList, type Json, jsonInText } from './json';
+import { at, isEmpty, isEqual, isList, type Json } from './json';
+import { jsonInText } from './json-text';
 import type { ResourceChange } from './plan';
 
 /**

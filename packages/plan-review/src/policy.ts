@@ -1,5 +1,6 @@
 import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
-import { at, isEqual, isList, isObject, type Json, type JsonObject, jsonInText } from './json';
+import { at, isEqual, isList, isObject, type Json, type JsonObject } from './json';
+import { jsonInText } from './json-text';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 

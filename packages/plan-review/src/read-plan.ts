@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { at, DEEPEST, isList, isTooDeep, type Json, jsonSchema } from './json';
+import { at, DEEPEST, isList, isTooDeep, type Json } from './json';
+import { jsonSchema } from './json-text';
 import type { Action, FailedCheck, OutputChange, Plan, ResourceChange } from './plan';
 
 /** Error for a file that is not a plan. No other file is then reviewed, so that an incomplete set never looks fine. */

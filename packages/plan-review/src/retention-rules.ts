@@ -12,7 +12,8 @@ import {
   RetentionPolicyError,
 } from '../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { isApplication } from './flink-application';
-import { isEqual, type Json, type JsonObject, jsonInText } from './json';
+import { isEqual, type Json, type JsonObject } from './json';
+import { jsonInText } from './json-text';
 import type { ResourceChange } from './plan';
 import { headed, type Rule, type RuleFinding, refusal } from './rule';
 import { managerVariables } from './snapshot-manager';

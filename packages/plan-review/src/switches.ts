@@ -1,5 +1,6 @@
 import type { Shown } from './attribute-changes';
-import { at, isEmpty, isEqual, isList, isObject, type Json, jsonInText } from './json';
+import { at, isEmpty, isEqual, isList, isObject, type Json } from './json';
+import { jsonInText } from './json-text';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 

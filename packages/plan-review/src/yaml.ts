@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
-import { type Json, jsonSchema } from './json';
+import type { Json } from './json';
+import { jsonSchema } from './json-text';
 
 /** Value in a YAML or JSON text; undefined for any other. Tags such as `!Sub` are dropped. */
 export function yamlInText(text: Json | undefined): Json | undefined {

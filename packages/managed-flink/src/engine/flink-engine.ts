@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { JobError } from '../errors';
 import type { S3Location } from '../model/configuration';
 import { CodeStore, type CodeStoreOptions } from './code-store';
-import type { CodeDescription, Engine, EngineCluster, EngineEvents, Job, StoredSnapshot } from './engine';
+import type { CodeDescription, Engine, EngineEvents, Job, StoredSnapshot } from './engine';
+import type { EngineCluster } from './engine-cluster';
 import { FlinkJob, removeSnapshot } from './flink-job';
 import { pythonProgramOf } from './python-program';
 

@@ -7,8 +7,9 @@ import { hasEnded } from '../flink-cluster/flink-answers';
 import { type FlinkCluster, startFlinkCluster } from '../flink-cluster/flink-cluster';
 import { clusterFolders, type S3Access } from '../flink-cluster/flink-config';
 import { FlinkError, FlinkTimeoutError } from '../flink-cluster/flink-errors';
-import type { RuntimeEnvironment } from '../model/runtime-environment';
-import type { EngineCluster, Job } from './engine';
+import type { RuntimeEnvironment } from '../model/runtime-environments';
+import type { Job } from './engine';
+import type { EngineCluster } from './engine-cluster';
 import { RetainedState } from './retained-state';
 
 /** Milliseconds from the job's acceptance until all its tasks run or have failed once. */

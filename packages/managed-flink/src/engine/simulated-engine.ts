@@ -1,14 +1,8 @@
 import type { Clock } from '../clock';
 import { JobError } from '../errors';
-import type { Engine, EngineCluster, EngineEvents, Job, StoredSnapshot } from './engine';
-
-/** Duration of each action in milliseconds. */
-export interface SimulatedDurations {
-  readonly startMs: number;
-  readonly stopMs: number;
-  readonly snapshotMs: number;
-  readonly deleteMs: number;
-}
+import type { SimulatedDurations } from '../server-options';
+import type { Engine, EngineEvents, Job, StoredSnapshot } from './engine';
+import type { EngineCluster } from './engine-cluster';
 
 export const DEFAULT_DURATIONS: SimulatedDurations = { startMs: 200, stopMs: 200, snapshotMs: 1000, deleteMs: 50 };
 

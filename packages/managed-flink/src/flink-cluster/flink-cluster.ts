@@ -4,6 +4,8 @@ import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type BuiltLauncher, builtLauncher } from '../launcher';
+import { IS_CHECKOUT } from '../package-folder';
 import { hasEnded } from './flink-answers';
 import { clusterFolders, type FlinkSettings, flinkConfig, type S3Access, toYaml } from './flink-config';
 import { FlinkError, FlinkStartError } from './flink-errors';
@@ -50,9 +52,6 @@ export interface FlinkCluster {
   kill(): Promise<void>;
 }
 
-const LAUNCHER = join(__dirname, '../../launcher');
-const LAUNCHER_JAR = join(LAUNCHER, 'target', 'flink-local.jar');
-
 const HEAP_MIB = 256;
 const METASPACE_MIB = 256;
 /** Buffers, threads, compiled code, and what a library allocates by itself. */
@@ -84,13 +83,14 @@ const EXIT_TIMEOUT_MS = 5_000;
  * @throws FlinkStartError when the launcher is not built, there is no Java, or the JVM ends early; with its last output.
  */
 export async function startFlinkCluster(options: FlinkClusterOptions): Promise<FlinkCluster> {
-  await requireLauncher();
+  const launcher = builtLauncher();
+  await requireLauncher(launcher);
   const folders = clusterFolders(options.home);
   await prepareHome(options);
 
   const logFile = join(folders.log, 'flink.log');
   const outputFile = join(folders.log, 'flink.out');
-  const jvm = startJvm(options, logFile, outputFile);
+  const jvm = startJvm(options, launcher, logFile, outputFile);
   const exited = new Promise<number | null>((resolve) => jvm.once('close', resolve)).then(async (code) => {
     // Unpacked libraries and uploaded JARs, 100 MB and more when a job uses tables.
     await rm(folders.tmp, { recursive: true, force: true });
@@ -128,13 +128,13 @@ export async function startFlinkCluster(options: FlinkClusterOptions): Promise<F
   };
 }
 
-async function requireLauncher(): Promise<void> {
+async function requireLauncher({ jar }: BuiltLauncher): Promise<void> {
   try {
-    await access(LAUNCHER_JAR);
+    await access(jar);
   } catch {
     throw new FlinkStartError(
       'Flink cannot be started',
-      `${LAUNCHER_JAR} is missing. Build it: flink-demo/mvnw -f packages/managed-flink/launcher/pom.xml package`,
+      `${jar} is missing. Build it: ${IS_CHECKOUT ? 'npm run build' : 'call ensureFlink() first'}`,
     );
   }
 }
@@ -165,7 +165,12 @@ async function writeProperties(home: string, groups: readonly PropertyGroup[]): 
   await rename(`${file}.new`, file);
 }
 
-function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: string): ChildProcess {
+function startJvm(
+  options: FlinkClusterOptions,
+  launcher: BuiltLauncher,
+  logFile: string,
+  outputFile: string,
+): ChildProcess {
   const { conf, tmp } = clusterFolders(options.home);
   const java = options.java ?? (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java');
   const output = openSync(outputFile, 'w');
@@ -173,7 +178,7 @@ function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: str
     return spawn(
       java,
       [
-        `@${join(LAUNCHER, 'jvm.options')}`,
+        `@${launcher.jvmOptions}`,
         ...JVM_FLAGS,
         // The planner of tables unpacks itself there, and leaves it behind when the JVM is killed.
         `-Djava.io.tmpdir=${tmp}`,
@@ -183,7 +188,7 @@ function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: str
         `-Dkda.applicationVersionId=${options.applicationVersionId}`,
         '-cp',
         // conf first: its config.properties must hide the one in KinesisAnalyticsRuntime's JAR.
-        [conf, LAUNCHER_JAR, join(LAUNCHER, 'target', 'lib', '*')].join(delimiter),
+        [conf, launcher.jar, join(launcher.libraries, '*')].join(delimiter),
         'kda.local.FlinkCluster',
         conf,
       ],
@@ -195,7 +200,7 @@ function startJvm(options: FlinkClusterOptions, logFile: string, outputFile: str
         env: {
           ...jobEnvironment(options.s3),
           FLINK_CONF_DIR: conf,
-          FLINK_PLUGINS_DIR: join(LAUNCHER, 'target', 'plugins'),
+          FLINK_PLUGINS_DIR: launcher.plugins,
         },
       },
     );

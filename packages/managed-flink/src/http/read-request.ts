@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ServiceError } from '../errors';
-import { type OperationName, REQUESTS, type Request } from '../requests';
+import { REQUESTS, type Request } from '../requests';
+import type { OperationName } from '../service-operations';
 
 /**
  * The request of an operation from its JSON body. Unknown members are left out, as AWS does.

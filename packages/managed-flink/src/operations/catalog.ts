@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { readRequest } from '../http/read-request';
-import type { OperationName, Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { OperationName, Response } from '../service-operations';
 import { addApplicationCloudWatchLoggingOption } from './add-application-cloud-watch-logging-option';
 import { createApplication } from './create-application';
 import { createApplicationPresignedUrl } from './create-application-presigned-url';

@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 /** A URL of the running job's Flink dashboard, good for some time; Flink's REST API lies below the same path. */
 export function createApplicationPresignedUrl(

@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 /** Takes a snapshot of a RUNNING application: CREATING → READY or FAILED. The answer is empty, as the service's is. */
 export function createApplicationSnapshot(

@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 import { loggingOptionDescription } from './application-detail';
 
 /** Takes the logging option away. A running job goes on. */

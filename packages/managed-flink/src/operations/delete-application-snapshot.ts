@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 import { findSnapshot } from './describe-application-snapshot';
 
 /** Deletes a snapshot: READY or FAILED → DELETING → gone. The caller must know its time of creation. */

@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 /** Deletes an application and all its snapshots, also a RUNNING one (without a last snapshot): → DELETING → gone. */
 export function deleteApplication(

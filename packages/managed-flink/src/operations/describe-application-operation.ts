@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 export function describeApplicationOperation(
   plane: ControlPlane,

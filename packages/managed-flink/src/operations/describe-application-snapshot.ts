@@ -3,7 +3,8 @@ import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
 import type { Application } from '../model/application';
 import type { Snapshot } from '../model/snapshot-set';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 export function describeApplicationSnapshot(
   plane: ControlPlane,

@@ -1,7 +1,8 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
 import { findVersion } from '../model/versions';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 import { applicationDetail } from './application-detail';
 
 /** Describes the application as it was in a version; its token is told for the present one only. */

@@ -1,5 +1,6 @@
 import type { ControlPlane } from '../control-plane';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 import { applicationDetail } from './application-detail';
 
 export function describeApplication(

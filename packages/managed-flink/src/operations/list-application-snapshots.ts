@@ -1,5 +1,6 @@
 import type { ControlPlane } from '../control-plane';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 import { snapshotDetails } from './describe-application-snapshot';
 import { pageToken, positionOf } from './page-token';
 

@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { versionsOf } from '../model/versions';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 import { pageToken, positionOf } from './page-token';
 
 /** Lists the versions of an application, the newest first, those that were rolled back included. */

@@ -1,5 +1,6 @@
 import type { ControlPlane } from '../control-plane';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 /** Lists by name. The token is the name that the page before ended with, as its constraint in the API model tells. */
 export function listApplications(

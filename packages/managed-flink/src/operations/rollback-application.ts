@@ -2,7 +2,8 @@ import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
 import type { Application, EarlierVersion } from '../model/application';
 import { findVersion } from '../model/versions';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 import { applicationDetail } from './application-detail';
 
 /**

@@ -2,7 +2,8 @@ import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
 import type { RunConfiguration } from '../model/application';
 import { restorePoint } from '../model/restore-point';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 /**
  * Starts the job: READY → STARTING → RUNNING, or back to READY with the operation FAILED and its cause in it. Without a

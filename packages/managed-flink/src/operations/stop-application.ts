@@ -1,7 +1,8 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
 import type { Application } from '../model/application';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 /**
  * Stops the job: RUNNING → STOPPING → READY, with a snapshot `STOP-<application>-<ms>` if SnapshotsEnabled. When that

@@ -1,6 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 /** The service's quota of tags an application (API reference of `TagResource`). */
 const MAX_TAGS = 50;

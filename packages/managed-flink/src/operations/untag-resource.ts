@@ -1,5 +1,6 @@
 import type { ControlPlane } from '../control-plane';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 
 /** Removes tags; keys that are not there are no error. The version stays. */
 export function untagResource(plane: ControlPlane, request: Request<'UntagResource'>): Response<'UntagResource'> {

@@ -4,7 +4,8 @@ import type { Application, LoggingOption, RunConfiguration, Versioned } from '..
 import { changedConfiguration } from '../model/configuration';
 import { restorePoint } from '../model/restore-point';
 import { checkSnapshotMode } from '../model/snapshot-mode';
-import type { Request, Response } from '../requests';
+import type { Request } from '../requests';
+import type { Response } from '../service-operations';
 import { applicationDetail } from './application-detail';
 import { checkedCode } from './checked-code';
 import { refusePython } from './refuse-python';

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { installTarball } from '../../__tests__/install-tarball';
+
+const PROJECT = resolve(__dirname, '../../..');
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plan-review-'));
+  installTarball(join(__dirname, '..'), folder);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(command: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test.each([
+  ['rename.application', 1],
+  ['no-changes.snapshots', 0],
+])('the installed command reviews %s as the checkout does', (name, status) => {
+  const plan = join(__dirname, `plans/${name}.json`);
+  const installed = run(join(folder, 'node_modules/.bin/review-plan'), plan);
+  const command = join(PROJECT, 'cli/commands/review-plan.ts');
+  const loader = join(PROJECT, 'node_modules/tsx/dist/loader.mjs');
+  expect(installed.status).toBe(status);
+  expect(installed).toEqual(run(process.execPath, '--import', loader, command, plan));
+});
+
+test('a program finds the review by the name of the package', () => {
+  const code = `
+    const { readFileSync } = require('node:fs');
+    const { readPlan, review } = require('@kda-snapshots/plan-review');
+    const file = process.argv[1];
+    const plans = [readPlan(file, readFileSync(file), 'application')];
+    const { refused } = review({ plans, failed: [], exceptions: [], today: '2026-11-29' });
+    console.log(refused.map(({ kind }) => kind).join());`;
+  expect(run(process.execPath, '-e', code, join(__dirname, 'plans/rename.application.json'))).toMatchObject({
+    status: 0,
+    stdout: 'application-replaced\n',
+    stderr: '',
+  });
+});
