@@ -28,7 +28,7 @@ export function builtLauncher(): BuiltLauncher {
   };
 }
 
-/** What the engine `flink` needs besides this package: a Java, and the launcher built by Maven. Both are had once. */
+/** Provides what the engine `flink` needs besides this package, once: a Java, and the launcher built by Maven. */
 export async function ensureFlink(report: (line: string) => void): Promise<Java> {
   const java = IS_CHECKOUT ? await ensureJava(report) : await ensureJava(report, join(cacheFolder(), 'java'));
   if (IS_CHECKOUT) await ensureLauncher();
