@@ -238,7 +238,7 @@ test('a stopped one is left alone, and the snapshot that its next start goes on 
   const before = await snapshotNames();
 
   expect(await preDeploy()).toMatch(
-    new RegExp(`npm run start-application -- ${APPLICATION} goes on from STOP-${APPLICATION}-\\d+ of 20`),
+    new RegExp(`npm run start-application -- ${APPLICATION} continues from STOP-${APPLICATION}-\\d+ of 20`),
   );
   expect(await snapshotNames()).toEqual(before);
 });
