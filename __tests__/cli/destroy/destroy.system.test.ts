@@ -117,7 +117,7 @@ test(
     synthesize(false);
     expect(destroy()).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('Say --yes kda-snapshots to agree.'),
+      stderr: expect.stringContaining('Use --yes kda-snapshots to confirm.'),
     });
     expect(destroy('--yes', 'another')).toMatchObject({ status: 2 });
     writeSynthesizedFrom(join(folder, 'cdktf.out'), { ...loadSettings('default'), environment: 'staging' });
