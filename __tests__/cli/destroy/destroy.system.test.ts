@@ -123,7 +123,7 @@ test(
     writeSynthesizedFrom(join(folder, 'cdktf.out'), { ...loadSettings('default'), environment: 'staging' });
     expect(destroy('--yes', 'kda-snapshots')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('is of the environment "staging"'),
+      stderr: expect.stringContaining('belongs to the environment "staging"'),
     });
     synthesize(false);
     expect(standing()).toEqual(['artifacts', 'application', 'snapshots']);

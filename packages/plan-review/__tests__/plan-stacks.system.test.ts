@@ -120,7 +120,7 @@ test(
     expect(existsSync(join(folder, 'cdktf.out/stacks/application/plan.tfplan'))).toBe(false);
     expect(npmRun('apply-stacks')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('No plan of application (plan.tfplan in its folder), so nothing was applied.'),
+      stderr: expect.stringContaining('application has no plan (plan.tfplan in its folder), so nothing was applied.'),
     });
   },
   3 * MINUTES,
@@ -164,7 +164,7 @@ test(
     synthesize({ artifacts: { input: 'changed' } });
     expect(npmRun('apply-stacks')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('The plan of artifacts is of what was synthesized before'),
+      stderr: expect.stringContaining('The plan of artifacts belongs to an earlier synthesis'),
     });
     writeFileSync(join(folder, 'plans/synthesized-from'), '{"environment":"production","settings":"x"}');
     expect(npmRun('review-plan', 'plans')).toMatchObject({
