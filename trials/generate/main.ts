@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readArguments, runCommand } from '../../tools/command';
 import { run } from '../../tools/processes/run';
 import { GENERATED_FILES } from './generated-files';
 
@@ -21,7 +22,11 @@ async function format(file: string): Promise<void> {
   await run(process.execPath, [biome, 'format', '--write', file], { cwd: PROJECT, environment: process.env });
 }
 
-generate().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
+const USAGE = `Writes every generated file anew: the schema of the settings, tables and pages in docs. Needs no network.
+
+  npm run generate`;
+
+runCommand(USAGE, async (args) => {
+  readArguments({ args });
+  await generate();
 });
