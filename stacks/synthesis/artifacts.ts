@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { DEMO_JAR } from '../../config/schema/demo-settings';
 import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
-import { type MavenOutput, runMaven } from '../../tools/maven';
+import type { MavenOutput } from '../../tools/maven';
 import { ensureBuilt, type Product } from '../../tools/product';
 
 const PROJECT = resolve(__dirname, '../..');
@@ -13,11 +13,13 @@ export const LAMBDA_ZIP = '.build/snapshot-manager.zip';
 const demoJar: Product = {
   output: DEMO_JAR,
   inputs: ['flink-demo/pom.xml', 'flink-demo/src/main'],
-  build: (output) => {
+  build: async (output) => {
+    // Loaded only when needed, as below.
+    const { runMaven } = await import('../../tools/maven');
     // Maven packages whatever lies among the classes: those of another compiler or of sources that are gone would make
     // another JAR than a fresh checkout does, hence a plan with changes.
     rmSync(join(PROJECT, 'flink-demo/target/classes'), { recursive: true, force: true });
-    return runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests'], output);
+    await runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests'], output);
   },
 };
 
