@@ -55,22 +55,7 @@ export async function fleetTime(): Promise<FleetTime> {
     const records = await snapshotAll(
       { id: 'bench', time: new Date(Math.floor(startedAt.getTime() / 1000) * 1000) },
       {
-        settings: {
-          applications: [{ selector: { kind: 'prefix', prefix: 'app-' } }],
-          snapshotNamePrefix: PREFIX,
-          deployment: 'bench',
-          retention: { keepLast: FLEET.snapshots },
-          adoptsReferenceSnapshots: false,
-          auditTable: 'bench',
-          holdsTable: 'bench',
-          auditRetentionDays: 1,
-          topicArn: 'bench',
-          notifications: { policy: 'changes', reminderHours: 24 },
-          snapshotAgeMinutes: 30,
-          passingStatusMinutes: 30,
-          callsPerSecond: FLEET.callsPerSecond,
-          snapshotQuota: FLEET.snapshots,
-        },
+        settings: FLEET_SETTINGS,
         deadline: new Date(startedAt.getTime() + TIMEOUT_MS),
         invocationId: 'bench',
         ports: {
@@ -96,6 +81,24 @@ export async function fleetTime(): Promise<FleetTime> {
     await server.close();
   }
 }
+
+/** Settings of a manager that looks after the whole fleet and keeps as many snapshots as each application has. */
+const FLEET_SETTINGS: Parameters<typeof snapshotAll>[1]['settings'] = {
+  applications: [{ selector: { kind: 'prefix', prefix: 'app-' } }],
+  snapshotNamePrefix: PREFIX,
+  deployment: 'bench',
+  retention: { keepLast: FLEET.snapshots },
+  adoptsReferenceSnapshots: false,
+  auditTable: 'bench',
+  holdsTable: 'bench',
+  auditRetentionDays: 1,
+  topicArn: 'bench',
+  notifications: { policy: 'changes', reminderHours: 24 },
+  snapshotAgeMinutes: 30,
+  passingStatusMinutes: 30,
+  callsPerSecond: FLEET.callsPerSecond,
+  snapshotQuota: FLEET.snapshots,
+};
 
 function fastClock(): Clock {
   const startMs = Date.now();
