@@ -9,23 +9,16 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-lambda';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { invokedFunction } from './aws-call';
+import { messageOf } from '../../packages/managed-flink/src/errors';
+import { type Answer, type Call, type CallHead, invokedFunction } from './aws-call';
 import type { EmulatorClients } from './emulator-clients';
 import type { Interceptor } from './gateway';
 import { putMetrics } from './put-metrics';
-
-/** Handles asynchronous invocations as Lambda does: its queue, retries, event age and destinations. */
-export interface AsyncInvocations extends Interceptor {
-  /** Invocations that are running or waiting for their next attempt. */
-  pending(): number;
-  /** Gives up what is waiting. */
-  stop(): void;
-}
+import { type MessageAttribute, sendToQueue, textAttribute } from './send-to-queue';
 
 export interface AsyncInvocationsOptions {
   readonly clients: EmulatorClients;
-  /** Lambda waits one, then two minutes before its retries: so many times shorter here, like the schedule. */
+  /** Lambda waits one, then two minutes before its retries; here this many times shorter, like the schedule. */
   readonly speedUp: () => number;
   readonly report: (line: string) => void;
 }
@@ -52,121 +45,129 @@ interface Attempt {
   readonly response: string;
 }
 
-type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
+/** An event in Lambda's queue. */
+interface QueuedEvent {
+  readonly requestId: string;
+  readonly target: FunctionSettings;
+  readonly payload: Buffer;
+}
+
+/** How an event left the queue. */
+interface Outcome {
+  readonly condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
+  readonly attempts: number;
+  readonly last: Attempt;
+}
 
 /**
- * The emulator's own asynchronous invocations retry too, but leave no trace in the function's `Errors` metric (read in
- * its source), so an alarm on it could never be seen firing. Here every attempt is a synchronous one, which is counted.
- * The same with throttles: the emulator counts a refused invocation among the errors as well, which Lambda does not, so
- * what the reserved concurrency has no room for is refused, and counted, here.
+ * Asynchronous invocations as Lambda handles them: its queue, retries, event age and destinations.
+ *
+ * The emulator's own retry too, but leave no trace in the function's `Errors` metric (read in its source), so an alarm
+ * on it could never be seen firing. Here every attempt is a synchronous one, which is counted. The emulator also counts
+ * a throttled invocation among the errors, which Lambda does not: what the reserved concurrency has no room for is
+ * refused, and counted, here.
  * Differences from AWS: attempts of one event have different request ids; the queue is lost when the local cloud ends.
  */
-export function asyncInvocations({ clients, speedUp, report }: AsyncInvocationsOptions): AsyncInvocations {
-  const stop = new AbortController();
-  let pending = 0;
-  const running = new Map<string, number>();
+export class AsyncInvocations implements Interceptor {
+  private readonly stopped = new AbortController();
+  private readonly runningByArn = new Map<string, number>();
 
-  /** Undefined: there is no room for it now. */
-  const attempt = async ({ name, arn }: FunctionSettings, payload: Buffer): Promise<Attempt | undefined> => {
-    const { ReservedConcurrentExecutions: room = Number.POSITIVE_INFINITY } = await clients.lambda.send(
-      new GetFunctionConcurrencyCommand({ FunctionName: name }),
-    );
-    const others = running.get(arn) ?? 0;
-    if (others >= room) {
-      const dimensions = { FunctionName: name };
-      await putMetrics(clients.cloudWatch, 'AWS/Lambda', [{ name: 'Throttles', value: 1, unit: 'Count', dimensions }]);
-      return undefined;
-    }
-    running.set(arn, others + 1);
-    try {
-      const result = await clients.lambda.send(
-        new InvokeCommand({ FunctionName: arn, InvocationType: 'RequestResponse', Payload: payload }),
-        { abortSignal: stop.signal },
-      );
-      return { functionError: result.FunctionError, response: Buffer.from(result.Payload ?? []).toString('utf8') };
-    } catch (error) {
-      // Used up by synchronous invocations, which do not pass here.
-      if (error instanceof TooManyRequestsException) return undefined;
-      throw error;
-    } finally {
-      running.set(arn, (running.get(arn) ?? 1) - 1);
-    }
-  };
+  constructor(private readonly options: AsyncInvocationsOptions) {}
 
-  const work = async (requestId: string, settings: FunctionSettings, payload: Buffer): Promise<void> => {
+  wants({ service, operation, headers }: CallHead): boolean {
+    return service === 'lambda' && operation === 'Invoke' && headers['x-amz-invocation-type'] === 'Event';
+  }
+
+  async answer(call: Call, forward: () => Promise<Answer>): Promise<Answer> {
+    const target = await readSettings(this.options.clients, invokedFunction(call.path) ?? '');
+    // The emulator's own answer says best what is wrong with the name.
+    if (target === undefined) return forward();
+    const event = { requestId: randomUUID(), target, payload: call.body };
+    this.work(event).catch((error: unknown) => {
+      if (this.stopped.signal.aborted) return;
+      this.options.report(`Lambda ${target.arn}, event ${event.requestId}: ${messageOf(error)}`);
+    });
+    return { status: 202, headers: { 'x-amzn-requestid': event.requestId }, body: Buffer.alloc(0) };
+  }
+
+  /** Gives up the events that are waiting. */
+  stop(): void {
+    this.stopped.abort();
+  }
+
+  /** Attempts an event until it succeeds, has no retries left, or is too old. */
+  private async work(event: QueuedEvent): Promise<void> {
+    const { retries, eventAgeMs } = event.target;
+    const { signal } = this.stopped;
     const startedAt = Date.now();
     let throttleWaitMs = FIRST_THROTTLE_WAIT_MS;
     let attempts = 0;
     let last: Attempt = { functionError: undefined, response: '' };
-    const deliver = (condition: Condition) => sendOn(requestId, settings, payload, condition, attempts, last);
     for (;;) {
       let waitMs: number;
-      const ended = await attempt(settings, payload);
+      const ended = await this.attempt(event);
       if (ended === undefined) {
-        // No free concurrency: back into the queue, which is no attempt.
+        // Back into the queue: a throttled invocation is no attempt.
         waitMs = throttleWaitMs;
         throttleWaitMs = Math.min(throttleWaitMs * 2, LONGEST_THROTTLE_WAIT_MS);
       } else {
         last = ended;
         attempts += 1;
-        if (last.functionError === undefined) return await deliver('Success');
-        if (attempts > settings.retries) return await deliver('RetriesExhausted');
+        if (last.functionError === undefined) return this.deliver(event, { condition: 'Success', attempts, last });
+        if (attempts > retries) return this.deliver(event, { condition: 'RetriesExhausted', attempts, last });
         waitMs = RETRY_WAITS_MS[attempts - 1] ?? RETRY_WAITS_MS[1];
       }
-      const ageMs = (Date.now() - startedAt) * speedUp() + waitMs;
-      if (ageMs > settings.eventAgeMs) return await deliver('EventAgeExceeded');
-      await sleep(waitMs / speedUp(), undefined, { signal: stop.signal });
+      const ageMs = (Date.now() - startedAt) * this.options.speedUp() + waitMs;
+      if (ageMs > eventAgeMs) return this.deliver(event, { condition: 'EventAgeExceeded', attempts, last });
+      await sleep(waitMs / this.options.speedUp(), undefined, { signal });
     }
-  };
+  }
 
-  const sendOn = async (
-    requestId: string,
-    settings: FunctionSettings,
-    payload: Buffer,
-    condition: Condition,
-    attempts: number,
-    last: Attempt,
-  ): Promise<void> => {
-    const destination = condition === 'Success' ? settings.onSuccess : settings.onFailure;
-    if (destination !== undefined) {
-      const record = invocationRecord(requestId, settings.arn, payload, condition, attempts, last);
-      await sendTo(clients, destination, JSON.stringify(record), {});
+  /** Undefined when the function has no concurrency left. */
+  private async attempt({ target: { name, arn }, payload }: QueuedEvent): Promise<Attempt | undefined> {
+    const { lambda, cloudWatch } = this.options.clients;
+    const { ReservedConcurrentExecutions: room = Number.POSITIVE_INFINITY } = await lambda.send(
+      new GetFunctionConcurrencyCommand({ FunctionName: name }),
+    );
+    const others = this.runningByArn.get(arn) ?? 0;
+    if (others >= room) {
+      const dimensions = { FunctionName: name };
+      await putMetrics(cloudWatch, 'AWS/Lambda', [{ name: 'Throttles', value: 1, unit: 'Count', dimensions }]);
+      return undefined;
     }
-    if (condition !== 'Success' && settings.deadLetterArn !== undefined) {
-      const attributes = { RequestID: requestId, ErrorCode: '200', ErrorMessage: last.response.slice(0, 1_024) };
-      await sendTo(clients, settings.deadLetterArn, payload.toString('utf8'), attributes);
-    }
-    if (condition !== 'Success') {
-      report(
-        `Lambda ${settings.arn.split(':').at(-1)}: gave up after ${attempts} attempts (${condition}): ${last.response}`,
+    this.runningByArn.set(arn, others + 1);
+    try {
+      const result = await lambda.send(
+        new InvokeCommand({ FunctionName: arn, InvocationType: 'RequestResponse', Payload: payload }),
+        { abortSignal: this.stopped.signal },
       );
+      return { functionError: result.FunctionError, response: Buffer.from(result.Payload ?? []).toString('utf8') };
+    } catch (error) {
+      // The concurrency is used by synchronous invocations, which do not pass here.
+      if (error instanceof TooManyRequestsException) return undefined;
+      throw error;
+    } finally {
+      this.runningByArn.set(arn, (this.runningByArn.get(arn) ?? 1) - 1);
     }
-  };
+  }
 
-  return {
-    wants: (head) =>
-      head.service === 'lambda' && head.operation === 'Invoke' && head.headers['x-amz-invocation-type'] === 'Event',
-    answer: async (call, forward) => {
-      const settings = await readSettings(clients, invokedFunction(call.path) ?? '');
-      // The emulator's own answer says best what is wrong with the name.
-      if (settings === undefined) return forward();
-      const requestId = randomUUID();
-      pending += 1;
-      work(requestId, settings, call.body)
-        .catch((error: unknown) => {
-          if (stop.signal.aborted) return;
-          report(
-            `Lambda ${settings.arn}, event ${requestId}: ${error instanceof Error ? error.message : String(error)}`,
-          );
-        })
-        .finally(() => {
-          pending -= 1;
-        });
-      return { status: 202, headers: { 'x-amzn-requestid': requestId }, body: Buffer.alloc(0) };
-    },
-    pending: () => pending,
-    stop: () => stop.abort(),
-  };
+  /** Sends the outcome to the function's destination and, after a failure, the event to its dead-letter queue. */
+  private async deliver(event: QueuedEvent, outcome: Outcome): Promise<void> {
+    const { clients, report } = this.options;
+    const { arn, onSuccess, onFailure, deadLetterArn } = event.target;
+    const { condition, attempts, last } = outcome;
+    const destination = condition === 'Success' ? onSuccess : onFailure;
+    if (destination !== undefined) await sendTo(clients, destination, JSON.stringify(invocationRecord(event, outcome)));
+    if (condition === 'Success') return;
+    if (deadLetterArn !== undefined) {
+      await sendTo(clients, deadLetterArn, event.payload.toString('utf8'), {
+        RequestID: textAttribute(event.requestId),
+        ErrorCode: textAttribute('200'),
+        ErrorMessage: textAttribute(last.response.slice(0, 1_024)),
+      });
+    }
+    report(`Lambda ${arn.split(':').at(-1)}: gave up after ${attempts} attempts (${condition}): ${last.response}`);
+  }
 }
 
 async function readSettings(clients: EmulatorClients, functionName: string): Promise<FunctionSettings | undefined> {
@@ -201,29 +202,19 @@ async function readInvokeConfig(clients: EmulatorClients, functionName: string) 
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-function invocationRecord(
-  requestId: string,
-  functionArn: string,
-  payload: Buffer,
-  condition: Condition,
-  attempts: number,
-  last: Attempt,
-): object {
+function invocationRecord({ requestId, target, payload }: QueuedEvent, outcome: Outcome): object {
+  const { condition, attempts, last } = outcome;
   return {
     version: '1.0',
     timestamp: new Date().toISOString(),
     requestContext: {
       requestId,
-      functionArn: `${functionArn}:$LATEST`,
+      functionArn: `${target.arn}:$LATEST`,
       condition,
       approximateInvokeCount: attempts,
     },
     requestPayload: jsonOrText(payload.toString('utf8')),
-    responseContext: {
-      statusCode: 200,
-      executedVersion: '$LATEST',
-      ...(last.functionError === undefined ? {} : { functionError: last.functionError }),
-    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: last.functionError },
     responsePayload: jsonOrText(last.response),
   };
 }
@@ -237,20 +228,15 @@ function jsonOrText(text: string): unknown {
 }
 
 async function sendTo(
-  clients: EmulatorClients,
+  { sqs, sns }: EmulatorClients,
   arn: string,
   message: string,
-  attributes: Readonly<Record<string, string>>,
+  attributes: Readonly<Record<string, MessageAttribute>> = {},
 ): Promise<void> {
-  const MessageAttributes = Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-  );
-  const name = arn.split(':').at(-1);
   if (arn.includes(':sqs:')) {
-    const { QueueUrl } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-    await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: message, MessageAttributes }));
+    await sendToQueue(sqs, arn, message, attributes);
   } else if (arn.includes(':sns:')) {
-    await clients.sns.send(new PublishCommand({ TopicArn: arn, Message: message, MessageAttributes }));
+    await sns.send(new PublishCommand({ TopicArn: arn, Message: message, MessageAttributes: attributes }));
   } else {
     throw new Error(`Destination ${arn} is not served; the local cloud delivers to SQS queues and SNS topics only.`);
   }

@@ -10,7 +10,7 @@ import { ensureJava } from '../../tools/java/java';
 import { StartedParts } from '../../tools/started-parts';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
 import { openQueryDefinitions } from './alarm-engine/query-definitions';
-import { asyncInvocations } from './async-invocations';
+import { AsyncInvocations } from './async-invocations';
 import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
@@ -26,7 +26,7 @@ import { startMiniStack } from './ministack';
 import { ensureMiniStack } from './ministack-installation';
 import { reportQueues } from './queue-metrics';
 import { repeat } from './repeating-task';
-import { ruleDelivery } from './schedule/rule-delivery';
+import { RuleDelivery } from './schedule/rule-delivery';
 import { keepRules } from './schedule/rule-keeper';
 import { type Scheduler, startScheduler } from './schedule/scheduler';
 
@@ -187,7 +187,7 @@ async function startSchedule(
     new LambdaClient({ endpoint: gateway.endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 }),
     (client) => client.destroy(),
   );
-  const delivery = started.add(ruleDelivery({ clients, lambda: throughGateway, report }), ({ stop }) => stop());
+  const delivery = started.add(new RuleDelivery({ clients, lambda: throughGateway, report }), (each) => each.stop());
   const rules = await keepRules(clients.eventBridge, join(folder, 'rules', 'states.json'), () => scheduler.refresh());
   const scheduler: Scheduler = startScheduler({
     accountId,
@@ -197,8 +197,8 @@ async function startSchedule(
     fire: (rule, event) => void delivery.deliver(rule, event),
   });
   started.add(scheduler, ({ stop }) => stop());
-  const invocations = asyncInvocations({ clients, speedUp: () => scheduler.speedUp, report });
-  started.add(invocations, ({ stop }) => stop());
+  const invocations = new AsyncInvocations({ clients, speedUp: () => scheduler.speedUp, report });
+  started.add(invocations, (each) => each.stop());
   return { rules, scheduler, invocations };
 }
 

@@ -1,21 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ListTargetsByRuleCommand, type Target } from '@aws-sdk/client-eventbridge';
 import { GetPolicyCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { messageOf } from '../../../packages/managed-flink/src/errors';
 import type { EmulatorClients } from '../emulator-clients';
 import { putMetrics } from '../put-metrics';
+import { type MessageAttribute, sendToQueue, textAttribute } from '../send-to-queue';
 import { allowsInvocation } from './function-policy';
 import type { ScheduledRule } from './rule-keeper';
 import type { ScheduledEvent } from './scheduled-event';
 import { targetInput } from './target-input';
-
-/** Hands the events of scheduled rules to their targets. */
-export interface RuleDelivery {
-  /** Delivers to every target of the rule; failures end in the target's dead-letter queue or in a reported line. */
-  deliver(rule: ScheduledRule, event: ScheduledEvent): Promise<void>;
-  /** Gives up all waiting retries. */
-  stop(): void;
-}
 
 export interface RuleDeliveryOptions {
   readonly clients: EmulatorClients;
@@ -38,95 +31,89 @@ interface Refusal {
 }
 
 /**
- * Delivery as EventBridge does it: Lambda functions are invoked asynchronously, if their resource policy lets this rule;
- * what cannot be handed over is retried under the target's retry policy, then put into the target's dead-letter queue.
- * That a function *fails* is not an undelivered event. Other target types are reported and not served.
+ * Delivery of scheduled events as EventBridge does it: Lambda functions are invoked asynchronously, if their resource
+ * policy lets this rule; an event that cannot be handed over is retried under the target's retry policy, then put into
+ * the target's dead-letter queue. A function that *fails* has got its event. Other target types are reported and not
+ * served.
  */
-export function ruleDelivery({ clients, lambda, report }: RuleDeliveryOptions): RuleDelivery {
-  const stop = new AbortController();
+export class RuleDelivery {
+  private readonly stopped = new AbortController();
 
-  const count = async (rule: ScheduledRule, ...metricNames: string[]): Promise<void> => {
-    const dimensions = { RuleName: rule.name };
-    await putMetrics(
-      clients.cloudWatch,
-      'AWS/Events',
-      metricNames.map((name) => ({ name, value: 1, unit: 'Count' as const, dimensions })),
-    );
-  };
+  constructor(private readonly options: RuleDeliveryOptions) {}
 
-  const deliverTo = async (rule: ScheduledRule, event: ScheduledEvent, target: Target): Promise<void> => {
-    const { Arn: targetArn } = target;
+  /** Delivers to every target of the rule; failures end in the target's dead-letter queue or in a reported line. */
+  async deliver(rule: ScheduledRule, event: ScheduledEvent): Promise<void> {
+    const { clients, report } = this.options;
+    try {
+      const { Targets = [] } = await clients.eventBridge.send(new ListTargetsByRuleCommand({ Rule: rule.name }));
+      await this.count(rule, 'TriggeredRules');
+      await Promise.all(Targets.map((target) => this.deliverTo(target, rule, event)));
+    } catch (error) {
+      if (!this.stopped.signal.aborted) report(`Rule ${rule.name}: event ${event.id}: ${messageOf(error)}`);
+    }
+  }
+
+  /** Gives up all waiting retries. */
+  stop(): void {
+    this.stopped.abort();
+  }
+
+  private async count(rule: ScheduledRule, name: string): Promise<void> {
+    const metric = { name, value: 1, unit: 'Count', dimensions: { RuleName: rule.name } } as const;
+    await putMetrics(this.options.clients.cloudWatch, 'AWS/Events', [metric]);
+  }
+
+  private async deliverTo(target: Target, rule: ScheduledRule, event: ScheduledEvent): Promise<void> {
+    const { Arn: targetArn, Input, InputPath, InputTransformer, RetryPolicy } = target;
     if (targetArn === undefined || !targetArn.includes(':lambda:')) {
+      const { report } = this.options;
       report(`Rule ${rule.name}: target ${targetArn} is not served; the local cloud fires Lambda functions only.`);
       return;
     }
-    const input = { Input: target.Input, InputPath: target.InputPath, InputTransformer: target.InputTransformer };
-    const payload = targetInput(input, event, rule, new Date());
-    const retries = target.RetryPolicy?.MaximumRetryAttempts ?? DEFAULT_RETRIES;
-    const ageMs = (target.RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_EVENT_AGE_SECONDS) * 1_000;
+    const payload = targetInput({ Input, InputPath, InputTransformer }, event, rule, new Date());
+    const retries = RetryPolicy?.MaximumRetryAttempts ?? DEFAULT_RETRIES;
+    const ageMs = (RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_EVENT_AGE_SECONDS) * 1_000;
     const startedAt = Date.now();
     for (let retry = 0; ; retry++) {
-      const refusal = await invoke(lambda, targetArn, rule.arn, payload);
-      if (refusal === undefined) return count(rule, 'Invocations');
-      await count(rule, 'FailedInvocations');
+      const refusal = await invoke(this.options.lambda, targetArn, rule.arn, payload);
+      if (refusal === undefined) return this.count(rule, 'Invocations');
+      await this.count(rule, 'FailedInvocations');
       const waitMs = Math.min(1_000 * 2 ** retry, LONGEST_WAIT_MS);
       const isTooOld = Date.now() + waitMs - startedAt > ageMs;
       if (refusal.isFinal || retry >= retries || isTooOld) {
-        const condition = refusal.isFinal ? undefined : isTooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
-        const isKept = await sendToQueue(target, rule, event, refusal, retry, condition);
-        if (isKept) await count(rule, 'InvocationsSentToDlq');
-        report(
-          `Rule ${rule.name}: event ${event.id} was not delivered to ${targetArn} (${refusal.code}: ${refusal.message}); ` +
-            (isKept ? 'it is in the dead-letter queue.' : 'the target has no dead-letter queue: it is lost.'),
-        );
-        return;
+        const condition = isTooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
+        return this.giveUp(target, rule, event, {
+          ERROR_CODE: textAttribute(refusal.code),
+          ERROR_MESSAGE: textAttribute(refusal.message),
+          RETRY_ATTEMPTS: { DataType: 'Number', StringValue: String(retry) },
+          ...(refusal.isFinal ? {} : { EXHAUSTED_RETRY_CONDITION: textAttribute(condition) }),
+        });
       }
-      await sleep(waitMs, undefined, { signal: stop.signal });
+      await sleep(waitMs, undefined, { signal: this.stopped.signal });
     }
-  };
+  }
 
-  const sendToQueue = async (
-    target: Target,
+  /** Puts an undelivered event into the target's dead-letter queue, if it has one, and reports it. */
+  private async giveUp(
+    { Arn: targetArn = '', DeadLetterConfig }: Target,
     rule: ScheduledRule,
     event: ScheduledEvent,
-    refusal: Refusal,
-    retries: number,
-    condition: string | undefined,
-  ): Promise<boolean> => {
-    const queueArn = target.DeadLetterConfig?.Arn;
-    if (queueArn === undefined) return false;
-    const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
-    const { QueueUrl } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: queueArn.split(':').at(-1) }));
-    await clients.sqs.send(
-      new SendMessageCommand({
-        QueueUrl,
-        MessageBody: JSON.stringify(event),
-        MessageAttributes: {
-          RULE_ARN: attribute(rule.arn),
-          TARGET_ARN: attribute(target.Arn ?? ''),
-          ERROR_CODE: attribute(refusal.code),
-          ERROR_MESSAGE: attribute(refusal.message),
-          RETRY_ATTEMPTS: { DataType: 'Number', StringValue: String(retries) },
-          ...(condition === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: attribute(condition) }),
-        },
-      }),
+    reason: Readonly<Record<'ERROR_CODE' | 'ERROR_MESSAGE' | 'RETRY_ATTEMPTS', MessageAttribute>>,
+  ): Promise<void> {
+    const queueArn = DeadLetterConfig?.Arn;
+    if (queueArn !== undefined) {
+      const attributes = { RULE_ARN: textAttribute(rule.arn), TARGET_ARN: textAttribute(targetArn), ...reason };
+      await sendToQueue(this.options.clients.sqs, queueArn, JSON.stringify(event), attributes);
+      await this.count(rule, 'InvocationsSentToDlq');
+    }
+    const why = `${reason.ERROR_CODE.StringValue}: ${reason.ERROR_MESSAGE.StringValue}`;
+    this.options.report(
+      `Rule ${rule.name}: event ${event.id} was not delivered to ${targetArn} (${why}); ` +
+        (queueArn === undefined
+          ? 'the target has no dead-letter queue: it is lost.'
+          : 'it is in the dead-letter queue.'),
     );
-    return true;
-  };
-
-  return {
-    deliver: async (rule, event) => {
-      try {
-        const { Targets } = await clients.eventBridge.send(new ListTargetsByRuleCommand({ Rule: rule.name }));
-        await count(rule, 'TriggeredRules');
-        await Promise.all((Targets ?? []).map((target) => deliverTo(rule, event, target)));
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        report(`Rule ${rule.name}: event ${event.id}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    },
-    stop: () => stop.abort(),
-  };
+  }
 }
 
 async function invoke(
