@@ -7,7 +7,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { pipeline } from 'node:stream';
+import { messageOf } from '../../packages/managed-flink/src/errors';
 import { MANAGED_FLINK_TARGET } from '../../packages/managed-flink/src/http/json-protocol';
+import { listenOnLoopback } from '../../packages/managed-flink/src/http/listen';
 import { type Answer, type Call, type CallHead, operationInForm, readHead } from './aws-call';
 import type { RoleRights } from './identity/role-rights';
 import { refusalOfOtherRegion } from './other-region';
@@ -60,70 +62,16 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const agent = new Agent({ keepAlive: true, timeout: 30_000 });
   const counts = new Map<string, number>();
-
   const server = createServer((incoming, outgoing) => {
-    serve(incoming, outgoing).catch((error: unknown) => {
-      fail(outgoing, 500, 'InternalFailure', `Local cloud: ${error instanceof Error ? error.message : String(error)}`);
+    serve(incoming, outgoing, { options, agent, counts }).catch((error: unknown) => {
+      fail(outgoing, 500, 'InternalFailure', `Local cloud: ${messageOf(error)}`);
     });
   });
-
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    let head = readHead(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers);
-    if (head.path === HEALTH_PATH) {
-      send(outgoing, { status: 200, headers: { 'content-type': 'application/json' }, body: healthOf(process.pid) });
-      return;
-    }
-    // The Query protocol names its operation in the body; such bodies are small.
-    let body = head.isForm ? await readBody(incoming) : undefined;
-    if (body !== undefined) head = { ...head, operation: operationInForm(body.toString('utf8')) };
-    const key = `${head.service}.${head.operation ?? head.method}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-
-    if (options.recorder?.wants(head)) {
-      if (head.service !== 's3') body ??= await readBody(incoming);
-      options.recorder.record({ ...head, body: body ?? NO_BODY });
-    }
-    const otherRegion = refusalOfOtherRegion(head, options.region);
-    if (otherRegion !== undefined) {
-      incoming.resume(); // an upload that nobody reads would keep the answer back
-      send(outgoing, otherRegion);
-      return;
-    }
-    const toManagedFlink = head.target.startsWith(MANAGED_FLINK_TARGET);
-    const upstream = toManagedFlink ? options.managedFlink() : options.emulator();
-    if (upstream === undefined) {
-      const what = toManagedFlink ? 'the Managed Flink API' : 'MiniStack';
-      fail(outgoing, 503, 'ServiceUnavailableException', `Local cloud: ${what} is not running.`);
-      return;
-    }
-    if (options.roleRights?.watches(head)) {
-      body ??= await readBody(incoming);
-      const refusal = await options.roleRights.judge({ ...head, body });
-      if (refusal !== undefined) {
-        send(outgoing, refusal);
-        return;
-      }
-    }
-    const interceptor = toManagedFlink ? undefined : options.interceptors.find((candidate) => candidate.wants(head));
-    if (interceptor !== undefined) {
-      body ??= await readBody(incoming);
-      const call: Call = { ...head, body };
-      send(outgoing, await interceptor.answer(call, () => exchange(agent, upstream, call)));
-      return;
-    }
-    relay(agent, upstream, head, incoming, body, outgoing);
-  }
-
   // Uploads and long polls may take longer than Node's default five minutes.
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The gateway has no port.');
+  const port = await listenOnLoopback(server, options.port);
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     callCounts: () => Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b))),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -132,6 +80,61 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await closed;
     },
   };
+}
+
+interface Serving {
+  readonly options: GatewayOptions;
+  /** Connections to the services behind the gateway. */
+  readonly agent: Agent;
+  readonly counts: Map<string, number>;
+}
+
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, serving: Serving): Promise<void> {
+  const { options, agent, counts } = serving;
+  let head = readHead(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers);
+  if (head.path === HEALTH_PATH) {
+    send(outgoing, { status: 200, headers: { 'content-type': 'application/json' }, body: healthOf(process.pid) });
+    return;
+  }
+  // The Query protocol names its operation in the body; such bodies are small.
+  let body = head.isForm ? await readBody(incoming) : undefined;
+  if (body !== undefined) head = { ...head, operation: operationInForm(body.toString('utf8')) };
+  const key = `${head.service}.${head.operation ?? head.method}`;
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+
+  if (options.recorder?.wants(head)) {
+    if (head.service !== 's3') body ??= await readBody(incoming);
+    options.recorder.record({ ...head, body: body ?? NO_BODY });
+  }
+  const otherRegion = refusalOfOtherRegion(head, options.region);
+  if (otherRegion !== undefined) {
+    incoming.resume(); // an upload that nobody reads would keep the answer back
+    send(outgoing, otherRegion);
+    return;
+  }
+  const toManagedFlink = head.target.startsWith(MANAGED_FLINK_TARGET);
+  const upstream = toManagedFlink ? options.managedFlink() : options.emulator();
+  if (upstream === undefined) {
+    const what = toManagedFlink ? 'the Managed Flink API' : 'MiniStack';
+    fail(outgoing, 503, 'ServiceUnavailableException', `Local cloud: ${what} is not running.`);
+    return;
+  }
+  if (options.roleRights?.watches(head)) {
+    body ??= await readBody(incoming);
+    const refusal = await options.roleRights.judge({ ...head, body });
+    if (refusal !== undefined) {
+      send(outgoing, refusal);
+      return;
+    }
+  }
+  const interceptor = toManagedFlink ? undefined : options.interceptors.find((candidate) => candidate.wants(head));
+  if (interceptor !== undefined) {
+    body ??= await readBody(incoming);
+    const call: Call = { ...head, body };
+    send(outgoing, await interceptor.answer(call, () => exchange(agent, upstream, call)));
+    return;
+  }
+  relay(agent, upstream, head, incoming, body, outgoing);
 }
 
 const NO_BODY = Buffer.alloc(0);

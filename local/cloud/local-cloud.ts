@@ -21,7 +21,7 @@ import type { LocalCloudOptions } from './local-cloud-options';
 import { lockFolder } from './lock-file';
 import { openLogForwarder } from './log-forwarder';
 import type { Mail } from './mail';
-import { startMailSink } from './mail-sink';
+import { MailSink } from './mail-sink';
 import { startMiniStack } from './ministack';
 import { ensureMiniStack } from './ministack-installation';
 import { reportQueues } from './queue-metrics';
@@ -155,10 +155,8 @@ type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 /** Services that the emulator lacks or implements differently from AWS: mails, alarms, saved queries. */
 async function startServices(options: LocalCloudOptions, { clients }: Emulator, started: StartedParts) {
   const { folder, region, accountId, report } = options;
-  const mailSink = started.add(
-    await startMailSink({ folder: join(folder, 'mails'), client: clients.sns, report }),
-    ({ close }) => close(),
-  );
+  const mailSink = await MailSink.start({ folder: join(folder, 'mails'), client: clients.sns, report });
+  started.add(mailSink, (each) => each.close());
   const alarms = started.add(
     await startAlarmEngine({
       folder: join(folder, 'alarms'),
@@ -241,7 +239,7 @@ function runningCloud(
     environment: environmentFor(gateway.endpoint, region),
     managedFlink,
     schedule: scheduler,
-    mails: mailSink.mails,
+    mails: () => mailSink.mails(),
     alarms: () =>
       alarms.alarms().map(({ AlarmName, StateValue, StateReason }) => ({
         name: AlarmName,

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import {
   ConfirmSubscriptionCommand,
@@ -11,17 +11,13 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { z } from 'zod';
+import { messageOf } from '../../packages/managed-flink/src/errors';
+import { readBody } from '../../packages/managed-flink/src/http/json-protocol';
+import { listenOnLoopback } from '../../packages/managed-flink/src/http/listen';
 import { alarmMailText } from './alarm-mail';
-import type { Answer, Call } from './aws-call';
+import type { Answer, Call, CallHead } from './aws-call';
 import type { Interceptor } from './gateway';
 import { type Mail, messageFile } from './mail';
-
-/** Delivers what SNS topics send to e-mail subscribers, into files. */
-export interface MailSink extends Interceptor {
-  /** Mails so far, oldest first. */
-  mails(): readonly Mail[];
-  close(): Promise<void>;
-}
 
 export interface MailSinkOptions {
   /** One `.eml` file a mail and recipient. */
@@ -61,26 +57,86 @@ Please do not reply directly to this email. If you have any questions or comment
 }
 
 /**
- * The emulator only logs e-mail. So the local cloud subscribes itself, by HTTP, to each topic before its CreateTopic
- * call is answered, and to those that exist already, and writes a mail for each of the topic's e-mail subscribers.
+ * Delivers what SNS topics send to e-mail subscribers, into files. The emulator only logs e-mail. So the local cloud
+ * subscribes itself, by HTTP, to each topic before its CreateTopic call is answered, and to those that exist already,
+ * and writes a mail for each of the topic's e-mail subscribers.
  * Those count as confirmed at once, unlike on AWS; the mail that asks for it is written all the same.
  */
-export async function startMailSink({ folder, client, report }: MailSinkOptions): Promise<MailSink> {
-  await mkdir(folder, { recursive: true });
-  const mails: Mail[] = [];
+export class MailSink implements Interceptor {
+  private readonly sent: Mail[] = [];
+  private readonly server = createServer((request, response) => {
+    readBody(request)
+      .then((body) => this.receive(body))
+      .then(() => response.end())
+      .catch((error: unknown) => {
+        this.options.report(`Mail: ${messageOf(error)}`);
+        response.writeHead(500).end();
+      });
+  });
+  private endpoint = '';
 
-  const write = async (mail: Mail): Promise<void> => {
-    mails.push(mail);
-    await writeFile(join(folder, `${String(mails.length).padStart(4, '0')}.eml`), messageFile(mail));
-  };
-  const receive = async (body: string): Promise<void> => {
+  private constructor(private readonly options: MailSinkOptions) {}
+
+  static async start(options: MailSinkOptions): Promise<MailSink> {
+    const { folder, client } = options;
+    await mkdir(folder, { recursive: true });
+    const sink = new MailSink(options);
+    sink.endpoint = `http://127.0.0.1:${await listenOnLoopback(sink.server)}${PATH}`;
+    await removeSubscriptionsOfEarlierRuns(client);
+    for await (const { Topics = [] } of paginateListTopics({ client }, {})) {
+      for (const { TopicArn } of Topics) await sink.subscribe(TopicArn);
+    }
+    return sink;
+  }
+
+  wants({ service, operation }: CallHead): boolean {
+    return service === 'sns' && (operation === 'CreateTopic' || operation === 'Subscribe');
+  }
+
+  async answer(call: Call, forward: () => Promise<Answer>): Promise<Answer> {
+    const answer = await forward();
+    if (answer.status !== 200) return answer;
+    if (call.operation === 'CreateTopic') {
+      await this.subscribe(topicArnIn(answer));
+    } else {
+      const confirmation = confirmationMail(call);
+      if (confirmation !== undefined) await this.write(confirmation);
+    }
+    return answer;
+  }
+
+  /** Mails so far, oldest first. */
+  mails(): readonly Mail[] {
+    return this.sent;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async subscribe(topicArn: string | undefined): Promise<void> {
+    if (topicArn === undefined) return;
+    const subscription = { TopicArn: topicArn, Protocol: 'http', Endpoint: this.endpoint };
+    await this.options.client.send(new SubscribeCommand(subscription));
+  }
+
+  private async write(mail: Mail): Promise<void> {
+    this.sent.push(mail);
+    const file = join(this.options.folder, `${String(this.sent.length).padStart(4, '0')}.eml`);
+    await writeFile(file, messageFile(mail));
+  }
+
+  private async receive(body: string): Promise<void> {
+    const { client } = this.options;
     const message = posted.parse(JSON.parse(body));
     if (message.Type === 'SubscriptionConfirmation') {
       await client.send(new ConfirmSubscriptionCommand({ TopicArn: message.TopicArn, Token: message.Token }));
     } else if (message.Type === 'Notification') {
       const { Subject, Message, Timestamp, TopicArn } = message;
       for (const to of await mailAddresses(client, TopicArn)) {
-        await write({
+        await this.write({
           to,
           subject: Subject && Subject !== SUBJECT_OF_EVENTS ? Subject : DEFAULT_SUBJECT,
           date: new Date(Timestamp),
@@ -89,53 +145,7 @@ export async function startMailSink({ folder, client, report }: MailSinkOptions)
         });
       }
     }
-  };
-
-  const server = createServer((request, response) => {
-    readText(request)
-      .then(receive)
-      .then(() => response.end())
-      .catch((error: unknown) => {
-        report(`Mail: ${error instanceof Error ? error.message : String(error)}`);
-        response.writeHead(500).end();
-      });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The mail sink has no port.');
-  const endpoint = `http://127.0.0.1:${address.port}${PATH}`;
-  const subscribe = (TopicArn: string) =>
-    client.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint: endpoint }));
-
-  await removeSubscriptionsOfEarlierRuns(client);
-  for await (const page of paginateListTopics({ client }, {})) {
-    for (const { TopicArn } of page.Topics ?? []) if (TopicArn !== undefined) await subscribe(TopicArn);
   }
-
-  return {
-    wants: (head) => head.service === 'sns' && (head.operation === 'CreateTopic' || head.operation === 'Subscribe'),
-    answer: async (call, forward) => {
-      const answer = await forward();
-      if (answer.status !== 200) return answer;
-      if (call.operation === 'CreateTopic') {
-        const topicArn = topicArnIn(answer);
-        if (topicArn !== undefined) await subscribe(topicArn);
-      } else {
-        const confirmation = confirmationMail(call);
-        if (confirmation !== undefined) await write(confirmation);
-      }
-      return answer;
-    },
-    mails: () => mails,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function mailAddresses(client: SNSClient, topicArn: string): Promise<readonly string[]> {
@@ -174,10 +184,4 @@ function confirmationMail(call: Call): Mail | undefined {
       `You have chosen to subscribe to the topic:\n${topicArn}\n\n` +
       'On AWS this mail holds a link to confirm with; the local cloud has confirmed already.',
   };
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -4,6 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listenOnLoopback } from '../../packages/managed-flink/src/http/listen';
 import { signalGroup } from '../../tools/processes/signal-group';
 import type { MiniStackInstallation } from './ministack-installation';
 
@@ -135,12 +136,7 @@ async function answers(endpoint: string, runner: ChildProcess): Promise<boolean>
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
+  const port = await listenOnLoopback(server);
   await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
-  return address.port;
+  return port;
 }

@@ -8,6 +8,7 @@ import { FaultPlan } from './faults';
 import { type FolderLock, lockFolder } from './folder-lock';
 import { AnswerLost, createApiServer } from './http/api-server';
 import { isForDashboard, serveDashboard } from './http/dashboard';
+import { listenOnLoopback } from './http/listen';
 import { runOperation } from './operations/catalog';
 import { preparedApplications } from './prepared-applications';
 import { RateLimit } from './rate-limit';
@@ -50,13 +51,7 @@ async function startServer(options: ManagedFlinkOptions, lock: FolderLock | unde
     isFor: isForDashboard,
     serve: (request, response) => serveDashboard(plane, request, response),
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://127.0.0.1:${await listenOnLoopback(server, options.port)}`;
   plane.dashboards.base = endpoint;
   resumeApplications(plane);
   return {
