@@ -27,7 +27,7 @@ import { ensureMiniStack } from './ministack-installation';
 import { reportQueues } from './queue-metrics';
 import { repeat } from './repeating-task';
 import { RuleDelivery } from './schedule/rule-delivery';
-import { keepRules } from './schedule/rule-keeper';
+import { RuleKeeper } from './schedule/rule-keeper';
 import { type Scheduler, startScheduler } from './schedule/scheduler';
 
 /** A running local cloud. */
@@ -186,12 +186,13 @@ async function startSchedule(
     (client) => client.destroy(),
   );
   const delivery = started.add(new RuleDelivery({ clients, lambda: throughGateway, report }), (each) => each.stop());
-  const rules = await keepRules(clients.eventBridge, join(folder, 'rules', 'states.json'), () => scheduler.refresh());
+  const statesFile = join(folder, 'rules', 'states.json');
+  const rules = await RuleKeeper.open(clients.eventBridge, statesFile, () => scheduler.refresh());
   const scheduler: Scheduler = startScheduler({
     accountId,
     region,
     speedUp: options.speedUp ?? 1,
-    rules: rules.rules,
+    rules: () => rules.rules(),
     fire: (rule, event) => void delivery.deliver(rule, event),
   });
   started.add(scheduler, ({ stop }) => stop());

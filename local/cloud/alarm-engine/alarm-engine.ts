@@ -12,7 +12,7 @@ import { readAlarmData, windowReader, windowsOf } from './alarm-data';
 import { judge } from './alarm-evaluation';
 import { alarmNotification } from './alarm-notification';
 import { ALARM_OPERATIONS, type AlarmOperations, CloudWatchError } from './alarm-operations';
-import { type AlarmStore, openAlarmStore, type Transition } from './alarm-store';
+import { AlarmStore, type Transition } from './alarm-store';
 import { parseCompositeRule } from './composite-rule';
 import { readForm, xmlAnswer, xmlError } from './query-protocol';
 import { stateChangeEvent } from './state-change-event';
@@ -41,7 +41,7 @@ export interface AlarmEngineOptions {
 
 export async function startAlarmEngine(options: AlarmEngineOptions): Promise<AlarmEngine> {
   const { folder, accountId, region, clients, report } = options;
-  const store = await openAlarmStore({ file: join(folder, 'alarms.json'), accountId, region, now: () => new Date() });
+  const store = await AlarmStore.open({ file: join(folder, 'alarms.json'), accountId, region });
   const tags = await openTagStore(join(folder, 'alarm-tags.json'));
   const readWindow = windowReader(clients.cloudWatch);
 

@@ -99,8 +99,7 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   DescribeAlarmHistory: async (request, { store }) => {
     const filter = read(describeHistory, request);
-    const items = store
-      .history()
+    const items = store.history
       .filter((item) => filter.AlarmName === undefined || item.AlarmName === filter.AlarmName)
       .filter((item) => filter.HistoryItemType === undefined || item.HistoryItemType === filter.HistoryItemType);
     return { AlarmHistoryItems: items.slice(0, filter.MaxRecords) };

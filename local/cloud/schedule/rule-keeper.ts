@@ -17,36 +17,79 @@ export interface ScheduledRule {
   readonly state: RuleState;
 }
 
-export interface RuleKeeper extends Interceptor {
-  rules(): readonly ScheduledRule[];
-}
-
 const OPERATIONS = new Set(['PutRule', 'DescribeRule', 'ListRules', 'EnableRule', 'DisableRule', 'DeleteRule']);
 
 /**
- * Keeps scheduled rules disabled in the emulator, which sweeps its rules every ten seconds and cannot be told not to,
- * and shows the state that was asked for in every answer: the local cloud fires them itself.
+ * Keeps scheduled rules disabled in the emulator, which sweeps its rules every ten seconds and cannot be stopped from
+ * it, and shows the state that was asked for in every answer: the local cloud fires them itself.
  *
- * The asked states lie in `file`; everything else about a rule stays in the emulator alone.
+ * The asked states are in `file`; everything else about a rule is in the emulator alone.
  */
-export async function keepRules(client: EventBridgeClient, file: string, onChange: () => void): Promise<RuleKeeper> {
-  const kept = new Map<string, ScheduledRule>();
-  await readBack(client, await readAskedStates(file), kept);
+export class RuleKeeper implements Interceptor {
+  private readonly kept = new Map<string, ScheduledRule>();
 
-  const changed = async (): Promise<void> => {
-    await writeKeptFile(file, Object.fromEntries([...kept.values()].map((rule) => [rule.arn, rule.state])));
-    onChange();
-  };
-  const setState = async (rule: ScheduledRule, state: RuleState): Promise<Answer> => {
-    kept.set(rule.name, { ...rule, state });
-    await changed();
-    return jsonAnswer({});
-  };
-  const put = async (call: Call, forward: () => Promise<Answer>): Promise<Answer> => {
+  private constructor(
+    private readonly client: EventBridgeClient,
+    private readonly file: string,
+    private readonly onChange: () => void,
+  ) {}
+
+  /** @param onChange called after every change of a scheduled rule. */
+  static async open(client: EventBridgeClient, file: string, onChange: () => void): Promise<RuleKeeper> {
+    const keeper = new RuleKeeper(client, file, onChange);
+    await keeper.readBack(await readAskedStates(file));
+    return keeper;
+  }
+
+  rules(): readonly ScheduledRule[] {
+    return [...this.kept.values()];
+  }
+
+  wants({ service, operation }: CallHead): boolean {
+    return service === 'events' && operation !== undefined && OPERATIONS.has(operation);
+  }
+
+  async answer(call: Call, forward: () => Promise<Answer>): Promise<Answer> {
     const request = readJson(call.body);
+    // Schedules exist on the default bus only.
+    const bus = readText(request, 'EventBusName') ?? 'default';
+    if (bus !== 'default' && !bus.endsWith(':event-bus/default')) return forward();
+    if (call.operation === 'PutRule') return this.put(request, forward);
+    if (call.operation === 'ListRules') {
+      return withAskedState(await forward(), (ruleName) => this.kept.get(ruleName)?.state);
+    }
+    const rule = this.kept.get(readText(request, 'Name') ?? '');
+    if (rule === undefined) return forward();
+    switch (call.operation) {
+      case 'EnableRule':
+        return this.setState(rule, 'ENABLED');
+      case 'DisableRule':
+        return this.setState(rule, 'DISABLED');
+      case 'DeleteRule': {
+        const answer = await forward();
+        if (answer.status === 200 && this.kept.delete(rule.name)) await this.changed();
+        return answer;
+      }
+      default:
+        return withAskedState(await forward(), () => rule.state);
+    }
+  }
+
+  private async changed(): Promise<void> {
+    await writeKeptFile(this.file, Object.fromEntries(this.rules().map((rule) => [rule.arn, rule.state])));
+    this.onChange();
+  }
+
+  private async setState(rule: ScheduledRule, state: RuleState): Promise<Answer> {
+    this.kept.set(rule.name, { ...rule, state });
+    await this.changed();
+    return jsonAnswer({});
+  }
+
+  private async put(request: Readonly<Record<string, unknown>>, forward: () => Promise<Answer>): Promise<Answer> {
     const name = readText(request, 'Name') ?? '';
     const expression = readText(request, 'ScheduleExpression') ?? '';
-    const before = kept.get(name);
+    const before = this.kept.get(name);
     if (expression !== '') {
       try {
         parseSchedule(expression);
@@ -60,59 +103,25 @@ export async function keepRules(client: EventBridgeClient, file: string, onChang
     if (answer.status !== 200 || arn === undefined) return answer;
     const state = asRuleState(readText(request, 'State')) ?? before?.state ?? 'ENABLED';
     if (expression !== '') {
-      // The call went on as it was signed; what it switched on is switched off before its caller hears of it.
-      await client.send(new DisableRuleCommand({ Name: name }));
-      kept.set(name, { name, arn, expression, state });
-      await changed();
+      // The call went on as it was signed: the rule that it enabled is disabled before the caller gets the answer.
+      await this.client.send(new DisableRuleCommand({ Name: name }));
+      this.kept.set(name, { name, arn, expression, state });
+      await this.changed();
     } else if (before !== undefined) {
-      kept.delete(name);
-      if (state === 'ENABLED') await client.send(new EnableRuleCommand({ Name: name }));
-      await changed();
+      this.kept.delete(name);
+      if (state === 'ENABLED') await this.client.send(new EnableRuleCommand({ Name: name }));
+      await this.changed();
     }
     return answer;
-  };
+  }
 
-  return {
-    rules: () => [...kept.values()],
-    wants: (head: CallHead) =>
-      head.service === 'events' && head.operation !== undefined && OPERATIONS.has(head.operation),
-    answer: async (call, forward) => {
-      const request = readJson(call.body);
-      // Schedules exist on the default bus only.
-      const bus = readText(request, 'EventBusName') ?? 'default';
-      if (bus !== 'default' && !bus.endsWith(':event-bus/default')) return forward();
-      const name = readText(request, 'Name') ?? '';
-      const rule = kept.get(name);
-      switch (call.operation) {
-        case 'PutRule':
-          return put(call, forward);
-        case 'EnableRule':
-          return rule === undefined ? forward() : setState(rule, 'ENABLED');
-        case 'DisableRule':
-          return rule === undefined ? forward() : setState(rule, 'DISABLED');
-        case 'DeleteRule': {
-          const answer = await forward();
-          if (answer.status === 200 && kept.delete(name)) await changed();
-          return answer;
-        }
-        case 'DescribeRule':
-          return rule === undefined ? forward() : withAskedState(await forward(), () => rule.state);
-        default:
-          return withAskedState(await forward(), (ruleName) => kept.get(ruleName)?.state);
-      }
-    },
-  };
-}
-
-async function readBack(
-  client: EventBridgeClient,
-  asked: ReadonlyMap<string, RuleState>,
-  kept: Map<string, ScheduledRule>,
-): Promise<void> {
-  for await (const { Name: name, Arn: arn, ScheduleExpression: expression, State: state } of allRules(client)) {
-    if (name === undefined || arn === undefined || expression === undefined) continue;
-    if (state === 'ENABLED') await client.send(new DisableRuleCommand({ Name: name }));
-    kept.set(name, { name, arn, expression, state: asked.get(arn) ?? asRuleState(state) ?? 'ENABLED' });
+  /** Reads the scheduled rules that the emulator has kept, and disables those that it would fire. */
+  private async readBack(asked: ReadonlyMap<string, RuleState>): Promise<void> {
+    for await (const { Name: name, Arn: arn, ScheduleExpression: expression, State: state } of allRules(this.client)) {
+      if (name === undefined || arn === undefined || expression === undefined) continue;
+      if (state === 'ENABLED') await this.client.send(new DisableRuleCommand({ Name: name }));
+      this.kept.set(name, { name, arn, expression, state: asked.get(arn) ?? asRuleState(state) ?? 'ENABLED' });
+    }
   }
 }
 
