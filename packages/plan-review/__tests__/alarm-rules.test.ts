@@ -98,14 +98,18 @@ describe('an alarm is looked at when', () => {
     [
       'missing data is no breach any more',
       alarm({ treat_missing_data: 'notBreaching' }),
-      'took missing data for a breach',
+      'no longer treats missing data as breaching',
     ],
-    ['it leaves missing data to the default', alarm({ treat_missing_data: null }), 'took missing data for a breach'],
-    ['it has another metric', alarm({ metric_name: 'uptime' }), 'something else from now on: metric_name.'],
+    [
+      'it leaves missing data to the default',
+      alarm({ treat_missing_data: null }),
+      'no longer treats missing data as breaching',
+    ],
+    ['it has another metric', alarm({ metric_name: 'uptime' }), 'something else: metric_name changed.'],
     [
       'it has another application',
       alarm({ dimensions: { Application: 'payments' }, comparison_operator: 'LessThanThreshold' }),
-      'something else from now on: dimensions, comparison_operator.',
+      'something else: dimensions, comparison_operator changed.',
     ],
   ])('%s', (_, after, text) => {
     expect(kindsAndTexts(update(ALARM, alarm(), after))).toEqual({
@@ -176,7 +180,7 @@ describe('of a topic', () => {
   test('the refusal names who is told no more, unless that is sensitive', () => {
     const lost = (more: Partial<ResourceChange>) =>
       findingsIn(renamed, moved, destroy(SUBSCRIPTION, mail, more)).refusals[0]?.detail;
-    expect(lost({})).toBe('Its subscriptions that are not made anew: ops@example.com.');
+    expect(lost({})).toBe('Subscriptions that are not recreated: ops@example.com.');
     expect(lost({ beforeSensitive: { endpoint: true } })).toBeUndefined();
   });
 
@@ -184,19 +188,19 @@ describe('of a topic', () => {
     [
       'it is replaced with its subscription',
       [renamed, moved, replacedMail],
-      'made anew for another one. A mail address',
+      'recreated for another topic. A mail address',
     ],
     [
       'it goes, and its subscription comes for another',
       [destroy(TOPIC, topic), moved, destroy(SUBSCRIPTION, mail), again],
-      'made anew for another one. A mail address',
+      'recreated for another topic. A mail address',
     ],
     [
       'a mail’s subscription is made anew',
       [destroy(SUBSCRIPTION, mail), { ...again, after: mail, unknown: {} }, sender],
-      'The subscription is made anew. A mail address',
+      'The subscription is recreated. A mail address',
     ],
-    ['it goes and its senders send to another', [destroy(TOPIC, topic), moved], 'who is subscribed to that?'],
+    ['it goes and its senders send to another', [destroy(TOPIC, topic), moved], 'Who is subscribed to that topic?'],
     [
       'nothing in the plan sends to it',
       [destroy(TOPIC, topic), destroy(SUBSCRIPTION, mail)],

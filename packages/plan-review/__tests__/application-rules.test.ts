@@ -47,18 +47,18 @@ describe('an application', () => {
   });
 
   test.each([
-    ['that restores from a named snapshot', update(OWN, LATEST, first), 'restore from a snapshot that the plan names'],
+    ['that restores from a named snapshot', update(OWN, LATEST, first), 'restores from a snapshot that the plan names'],
     [
       'that restores from another named snapshot',
       update(OWN, first, restore('RESTORE_FROM_CUSTOM_SNAPSHOT', 'second')),
-      'restore from a snapshot that the plan names',
+      'restores from a snapshot that the plan names',
     ],
     [
       'that is new and has no snapshots',
       create(OWN, {
         application_configuration: [{ application_snapshot_configuration: [{ snapshots_enabled: false }] }],
       }),
-      'The new application has no snapshots',
+      'Snapshots of the new application are off',
     ],
   ])('%s is looked at', (_, one, text) => {
     expect(kindsAndTexts(one)).toEqual({ refused: [], looked: [expect.stringContaining(text)] });
@@ -165,7 +165,7 @@ describe('an application of Cloud Control, whose settings are a text', () => {
       kindsAndTexts(update(CLOUD_CONTROL, application(true), { type_name }, { unknown: { desired_state: true } })),
     ).toEqual({
       refused: [],
-      looked: [expect.stringContaining('desired_state is known after apply only')],
+      looked: [expect.stringContaining('desired_state is known only after apply')],
     });
   });
 
@@ -255,17 +255,17 @@ ${deletionPolicy}    Properties:
       'its DeletionPolicy is Retain',
     ],
     ['whose application is retained, in YAML', destroy(STACK, yaml('    DeletionPolicy: Retain\n')), 'Retain'],
-    ['of whose template only the address is known', destroy(STACK, url), 'this plan does not have its template'],
+    ['of whose template only the address is known', destroy(STACK, url), 'this plan does not contain its template'],
     [
       'of whose template nothing is known',
       update(STACK, { name: 'orders' }, {}, { action: 'replace' }),
-      'this plan does not have its template',
+      'this plan does not contain its template',
     ],
-    ['whose template is no YAML', destroy(STACK, { template_body: '{"Resources": ' }), 'does not have its template'],
+    ['whose template is no YAML', destroy(STACK, { template_body: '{"Resources": ' }), 'does not contain its template'],
     [
       'that has another one in it',
       destroy(STACK, template({ Inner: { Type: 'AWS::CloudFormation::Stack' } })),
-      'A CloudFormation stack within this one goes',
+      'A nested CloudFormation stack is removed',
     ],
   ])('%s is looked at', (_, one, text) => {
     expect(kindsAndTexts(one)).toEqual({ refused: [], looked: [expect.stringContaining(text)] });

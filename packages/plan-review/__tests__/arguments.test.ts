@@ -44,7 +44,7 @@ describe('review-plan', () => {
 
   test.each([
     [[], 'No plan is given, expected at least one file.'],
-    [['empty'], 'empty: no *.json and no *.txt is there, expected plans in JSON.'],
+    [['empty'], 'empty contains no *.json and no *.txt, expected plans in JSON.'],
     [['a.json', '--alow', 'x'], "Unknown option '--alow'"],
   ])('%j is refused: %s', (argv, message) => {
     expect(() => parseReviewPlan(argv, files)).toThrow(UsageError);

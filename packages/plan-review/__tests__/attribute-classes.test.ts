@@ -74,7 +74,7 @@ test.each(Object.keys(CLASSES))('%s: what is classed is said, whichever way the 
     const [old, now] = valuesOf(kind);
     return WAYS.flatMap((way) => {
       const said = saidOf(changeOf({ type, path, old, now }, way));
-      // The manager does not start without its variables.
+      // The snapshot manager does not start without these variables.
       const isMissing = path.startsWith(`${VARIABLE}.`) && (way === 'removed' || way === 'null');
       const expected = isMissing ? 'refused' : SAID[verdict];
       return said === expected ? [] : `${path} ${way}: ${said}, classed ${verdict}`;

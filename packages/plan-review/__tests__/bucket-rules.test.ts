@@ -31,12 +31,12 @@ describe('objects that must stay expire:', () => {
     [
       'the code of an application',
       [create(LIFECYCLE, lifecycle('data', expireAfter(30))), application],
-      'All objects go 30 days after they were written, code among them.',
+      'All objects are deleted 30 days after they were written, including code.',
     ],
     [
       'the code, by the prefix',
       [update(LIFECYCLE, lifecycle('data'), lifecycle('data', expireAfter(30, 'apps/'))), application],
-      'Objects under apps/ go 30 days after they were written, code among them.',
+      'Objects under apps/ are deleted 30 days after they were written, including code.',
     ],
     [
       'the code, by a prefix within `and`',
@@ -47,7 +47,7 @@ describe('objects that must stay expire:', () => {
         ),
         application,
       ],
-      'Objects under apps/ go 30 days after they were written, code among them.',
+      'Objects under apps/ are deleted 30 days after they were written, including code.',
     ],
     [
       'a state file, on a date',
@@ -55,17 +55,17 @@ describe('objects that must stay expire:', () => {
         create(LIFECYCLE, lifecycle('data', { expiration: [{ date: '2027-01-01T00:00:00Z', days: 0 }] })),
         unchanged(OBJECT, object('env:/prod/terraform.tfstate')),
       ],
-      'All objects go on a date, a state file among them.',
+      'All objects are deleted on a date, including a state file.',
     ],
     [
       'sooner than before',
       [update(LIFECYCLE, lifecycle('data', expireAfter(365)), lifecycle('data', expireAfter(7))), application],
-      'All objects go 7 days after they were written, code among them.',
+      'All objects are deleted 7 days after they were written, including code.',
     ],
     [
       'of a bucket that is named for state files',
       [create(LIFECYCLE, lifecycle('acme-tfstate', expireAfter(30)))],
-      'All objects go 30 days after they were written.',
+      'All objects are deleted 30 days after they were written.',
     ],
     [
       'by the rule in the bucket itself',
@@ -77,7 +77,7 @@ describe('objects that must stay expire:', () => {
         ),
         application,
       ],
-      'All objects go 30 days after they were written, code among them.',
+      'All objects are deleted 30 days after they were written, including code.',
     ],
   ])('%s', (_, changes, detail) => {
     expect(findingsIn(...changes).refusals.map(({ kind, detail: said }) => `${kind}: ${said}`)).toEqual([
@@ -101,33 +101,33 @@ describe('looked at:', () => {
     [
       'objects of a bucket of which nothing is known, in a plan with Flink',
       [create(LIFECYCLE, lifecycle('other', expireAfter(30))), application],
-      'Are state files or the code of applications among them?',
+      'Does this include state files or the code of applications?',
     ],
     [
       'objects under a prefix of a bucket that is named for artifacts',
       [create(LIFECYCLE, lifecycle('acme-artifacts', expireAfter(30, 'logs/')))],
-      'Are state files or the code of applications among them?',
+      'Does this include state files or the code of applications?',
     ],
     [
       'earlier versions that go after days',
       [update(LIFECYCLE, lifecycle('data', versions(90)), lifecycle('data', versions(3))), application],
-      'Earlier versions of objects go after a few days',
+      'Earlier versions of objects are deleted after a few days',
     ],
     [
       'code that is deleted',
       [destroy(OBJECT, object('apps/orders.jar')), application],
-      'it looks like an application’s code',
+      'It looks like an application’s code',
     ],
-    ['a JAR that is deleted', [destroy(OBJECT, object('old.jar', 'x'))], 'it looks like an application’s code'],
+    ['a JAR that is deleted', [destroy(OBJECT, object('old.jar', 'x'))], 'It looks like an application’s code'],
     [
       'code that is made anew under the same key',
       [update(COPY, object('apps/a.jar'), object('apps/a.jar'), { action: 'replace' })],
-      'Apply once more directly afterwards',
+      'Apply again directly afterwards',
     ],
     [
       'the copy in use, beside a new one',
       [destroy(COPY, object('apps/orders.jar')), create(COPY, object('apps/b.jar')), application],
-      'it looks like an application’s code',
+      'It looks like an application’s code',
     ],
     [
       'a bucket that may be destroyed with its objects',

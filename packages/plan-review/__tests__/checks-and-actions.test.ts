@@ -32,7 +32,7 @@ test('an action that the apply runs is shown, also where nothing changes', () =>
   const text = renderReview(reviewed({ actions: [action, { ...action, trigger: undefined }] }));
   expect(text).toContain('## Terraform plan: no changes, 2 actions in 1 stack');
   expect(text).toContain('`action.aws_lambda_invoke.rebuild` in `orders` runs: `AfterUpdate of aws_s3_bucket.code`.');
-  expect(text).toContain('`action.aws_lambda_invoke.rebuild` in `orders` runs: asked for by `-invoke`.');
+  expect(text).toContain('`action.aws_lambda_invoke.rebuild` in `orders` runs: requested with `-invoke`.');
   expect(text).toContain('1 unchanged; 2 actions run.');
 });
 

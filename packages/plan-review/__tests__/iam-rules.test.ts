@@ -79,17 +79,17 @@ describe('refused is', () => {
     [
       'a permissions boundary that goes',
       update('aws_iam_role', { permissions_boundary: BOUNDARY }, { permissions_boundary: null }),
-      'Its permissions boundary goes: no limit holds any more for what its policies give.',
+      'Its permissions boundary is removed. Nothing limits the rights of its policies any more.',
     ],
     [
       'a permissions boundary that bounds nothing any more',
       update('aws_iam_user', { permissions_boundary: BOUNDARY }, { permissions_boundary: ADMINISTRATOR }),
-      'Its permissions boundary becomes one that allows everything: no limit holds any more for what its policies give.',
+      'Its permissions boundary becomes one that allows everything. Nothing limits the rights of its policies any more.',
     ],
     [
       'the permissions boundary of a permission set that goes',
       change('aws_ssoadmin_permissions_boundary_attachment', { action: 'destroy' }),
-      'Its permissions boundary goes: no limit holds any more for what its policies give.',
+      'Its permissions boundary is removed. Nothing limits the rights of its policies any more.',
     ],
   ])('%s', (_, one, detail) => expect(details(one)).toEqual([`iam-widened: ${detail}`]));
 });
@@ -114,7 +114,7 @@ describe('not refused is', () => {
 });
 
 const UNKNOWN_TEXT =
-  'is known after apply only, since it names something that this plan makes. It was not judged: read it in the configuration.';
+  'is known only after apply, because it refers to something that this plan creates. It was not judged: check it in the configuration.';
 
 describe('looked at is', () => {
   test.each<[string, ResourceChange, string]>([
@@ -171,12 +171,12 @@ describe('looked at is', () => {
     [
       'another boundary',
       update('aws_iam_role', { permissions_boundary: BOUNDARY }, { permissions_boundary: `${BOUNDARY}-2` }),
-      'Its permissions boundary is another one: what that allows was not judged.',
+      'Its permissions boundary changes. The rights that the new one allows were not judged.',
     ],
     [
       'a right to list or describe everything',
       rolePolicy([], [allow(['kinesis:ListStreams', 'dynamodb:DescribeTable'], '*')]),
-      'It newly gives the right to list or describe everything of a service. kinesis:ListStreams on * to whoever has the policy; dynamodb:DescribeTable on * to whoever has the policy',
+      'It newly allows listing or describing all resources of a service. kinesis:ListStreams on * to whoever has the policy; dynamodb:DescribeTable on * to whoever has the policy',
     ],
   ])('%s', (_, one, expected) => expect(cautions(one)).toEqual([expected]));
 

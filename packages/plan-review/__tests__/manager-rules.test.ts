@@ -33,7 +33,7 @@ describe('the manager’s rights', () => {
     expect(among(change).refusals).toEqual([
       expect.objectContaining({
         kind: 'schedule-off',
-        detail: 'The function may not create snapshots any more (kinesisanalytics:CreateApplicationSnapshot).',
+        detail: 'The function loses the right to create snapshots (kinesisanalytics:CreateApplicationSnapshot).',
       }),
     ]);
   });
@@ -94,7 +94,7 @@ test('another application in the place of one is refused, however many there are
   expect(among(variable('APPLICATIONS', '["orders","a"]', '["payments","b"]')).refusals).toEqual([
     expect.objectContaining({
       kind: 'schedule-off',
-      detail: 'No snapshots are taken any more of orders, a.',
+      detail: 'No more snapshots are taken of orders, a.',
     }),
   ]);
 });
@@ -120,7 +120,10 @@ test('a manager without one of its variables does not start', () => {
     environment: [{ variables: without }],
   });
   expect(among(change).refusals).toEqual([
-    expect.objectContaining({ kind: 'schedule-off', detail: 'The manager does not start without its variables.' }),
+    expect.objectContaining({
+      kind: 'schedule-off',
+      detail: 'The snapshot manager does not start without these variables.',
+    }),
   ]);
 });
 
@@ -146,7 +149,7 @@ describe('what keeps people from being told is looked at:', () => {
         { type: 'aws_cloudwatch_composite_alarm', path: 'actions_suppressor.alarm', old: null, now: 'x' },
         'changed',
       ),
-      'Another alarm keeps this one from telling anybody',
+      'Another alarm suppresses the notifications',
     ],
     [
       'a log group that goes',
@@ -164,7 +167,7 @@ describe('what keeps people from being told is looked at:', () => {
         },
         'removed',
       ),
-      'goes elsewhere, or nowhere',
+      'to another place, or not at all',
     ],
     [
       'a checkpoint a day',
@@ -177,7 +180,7 @@ describe('what keeps people from being told is looked at:', () => {
         },
         'changed',
       ),
-      'how often the job makes a checkpoint',
+      'how often it makes one',
     ],
   ])('%s', (_, change, text) => {
     expect(among(change).cautions).toEqual([expect.objectContaining({ text: expect.stringContaining(text) })]);
@@ -193,7 +196,12 @@ test('a function of somebody else that takes snapshots is watched, its variables
     { ...theirs, environment: [{ variables: { A: '2' } }] },
   );
   expect(findingsIn(...world, change, unchanged('aws_sqs_queue', {}, { address: 'aws_sqs_queue.x' })).cautions).toEqual(
-    [expect.objectContaining({ text: expect.stringContaining('other variables'), detail: 'environment.variables' })],
+    [
+      expect.objectContaining({
+        text: expect.stringContaining('variables of the function that takes the snapshots change'),
+        detail: 'environment.variables',
+      }),
+    ],
   );
 });
 

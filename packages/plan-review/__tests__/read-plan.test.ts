@@ -20,20 +20,20 @@ const resource = (actions: string[], more: object = {}) => ({
 
 describe('a file that is no plan is refused by its path:', () => {
   test.each<[string, string | Buffer | object, string]>([
-    ['empty', '', 'out/orders.json is empty. Make it with "terraform plan -out=plan.tfplan"'],
+    ['empty', '', 'out/orders.json is empty. Create it with "terraform plan -out=plan.tfplan"'],
     ['text', 'Plan: 1 to add', 'out/orders.json is not JSON (Unexpected token'],
     [
       'a binary plan',
       Buffer.from('PK\u0003\u0004…'),
-      'out/orders.json is a binary plan. Give its JSON: "terraform show -json out/orders.json > plan.json".',
+      'out/orders.json is a binary plan. Convert it to JSON: "terraform show -json out/orders.json > plan.json".',
     ],
     [
       'the log of plan -json',
       '{"@level":"info"}\n{"@level":"info"}',
       'is the log of "terraform plan -json", not the plan.',
     ],
-    ['a list', [], 'is JSON, but no Terraform plan (an object with format_version).'],
-    ['another JSON', { name: 'kda' }, 'is JSON, but no Terraform plan: it has no format_version.'],
+    ['a list', [], 'is JSON, but not a Terraform plan (an object with format_version).'],
+    ['another JSON', { name: 'kda' }, 'is JSON, but not a Terraform plan: it has no format_version.'],
     ['a raw state', { version: 4, serial: 7, lineage: 'a', resources: [] }, 'is a Terraform state file, not a plan.'],
     [
       'a shown state',
@@ -41,7 +41,7 @@ describe('a file that is no plan is refused by its path:', () => {
       'is a Terraform state ("terraform show -json" without a plan), not a plan.',
     ],
     ['a newer format', { ...plan, format_version: '2.0' }, 'has format_version "2.0", expected 1.x'],
-    ['a plan with an error', { ...plan, errored: true }, 'is a plan that ended with an error (errored: true)'],
+    ['a plan with an error', { ...plan, errored: true }, 'is the plan of a run that failed (errored: true)'],
     ['a partial plan', { ...plan, complete: false }, 'is an incomplete plan (complete: false), made with -target'],
     [
       'a plan not to be applied',
@@ -51,17 +51,17 @@ describe('a file that is no plan is refused by its path:', () => {
     [
       'wrong types',
       { ...plan, resource_changes: [{ address: 7 }] },
-      'is no Terraform plan: resource_changes.0.address:',
+      'is not a Terraform plan: resource_changes.0.address:',
     ],
     [
       'nested without end',
       `{"format_version":"1.2","resource_changes":[],"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
-      'out/orders.json is nested more than 500 levels deep: no Terraform plan is.',
+      'out/orders.json is not a Terraform plan: it is nested more than 500 levels deep.',
     ],
     [
       'resources without their changes',
       { format_version: '1.2', planned_values: { root_module: { resources: [{ mode: 'managed' }] } } },
-      'out/orders.json has resources (planned_values), but changes of none, not even "no-op"',
+      'out/orders.json has resources (planned_values) but no resource_changes, not even "no-op"',
     ],
     [
       'resources of modules without their changes',
@@ -69,12 +69,12 @@ describe('a file that is no plan is refused by its path:', () => {
         ...plan,
         planned_values: { root_module: { child_modules: [{ child_modules: [{ resources: [{ mode: 'managed' }] }] }] } },
       },
-      'out/orders.json has resources (planned_values), but changes of none, not even "no-op"',
+      'out/orders.json has resources (planned_values) but no resource_changes, not even "no-op"',
     ],
     [
       'an action that nobody knows',
       { ...plan, resource_changes: [resource(['obliterate'])] },
-      'aws_s3_bucket.state has the actions ["obliterate"], which this review does not know',
+      'aws_s3_bucket.state has the actions ["obliterate"], which this review does not support',
     ],
   ])('%s', (_, content, message) => {
     expect(() => read(content)).toThrow(PlanFileError);

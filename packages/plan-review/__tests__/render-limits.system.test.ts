@@ -74,7 +74,7 @@ describe('what does not fit is shortened, never dropped without a word:', () => 
       ),
     );
     expect(text).toContain('- **table-destroyed**: 100 losses (`Reason of many yyy');
-    expect(text).toContain('791 losses for other reasons: `npm run review-plan -- --json PLAN…` names each.');
+    expect(text).toContain('791 losses for other reasons. `npm run review-plan -- --json PLAN…` lists each.');
   });
 
   test('what is allowed beside refusals that take much room', () => {
@@ -94,7 +94,9 @@ describe('what does not fit is shortened, never dropped without a word:', () => 
   test('refusals that are only counted still say how to allow them', () => {
     const text = withinLimit(renderReview(reviewOf(many(3000, table))));
     expect(text).toContain('3000 resources.');
-    expect(text).toContain('names each. To allow all of a kind on purpose, put this into `plan-exceptions.json`');
+    expect(text).toContain(
+      'lists each. To allow all of a kind on purpose, add this to the list in `plan-exceptions.json`',
+    );
     expect(text).toContain('{"refusal":"table-destroyed","address":"*","why":"","until":""}');
   });
 
@@ -103,7 +105,7 @@ describe('what does not fit is shortened, never dropped without a word:', () => 
       table(index, { action: 'forget', address: `${TABLE}.${'t'.repeat(150)}${index}` });
     const text = withinLimit(renderReview(reviewOf(many(400, forgotten))));
     expect(text).toContain('To look at: 400');
-    expect(text).toMatch(/- Terraform forgets it: .*: 400 resources/);
+    expect(text).toMatch(/- Terraform forgets it\. .*: 400 resources/);
   });
 
   test('exceptions that do nothing, as numbers', () => {
@@ -115,7 +117,7 @@ describe('what does not fit is shortened, never dropped without a word:', () => 
         ),
       ),
     );
-    expect(text).toContain('0 are over and 1500 fit nothing in these plans');
+    expect(text).toContain('0 have expired and 1500 match nothing in these plans');
   });
 
   test('three hundred stacks, a line each, with refusals by kind', () => {

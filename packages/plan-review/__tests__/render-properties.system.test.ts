@@ -15,7 +15,7 @@ const many = (count: number, make: (index: number) => ResourceChange) =>
 
 test('refusals that are too many to name are counted, and the comment keeps GitHub’s limit', () => {
   const text = renderReview(reviewOf(many(2500, table)));
-  expect(text).toContain('- **table-destroyed** in stack `orders`: All its rows');
+  expect(text).toContain('- **table-destroyed** in stack `orders`: All rows');
   expect(text).toContain('2500 resources.');
   expect(text.length).toBeLessThanOrEqual(LONGEST_COMMENT);
 });

@@ -26,9 +26,9 @@ test('one comment: marker, verdict, refusal with loss and way out, then the stac
 ## Terraform plan: refused, 1 change in 1 stack
 
 > [!CAUTION]
-> **Refused: 1 loss that nobody has allowed.**
+> **Refused: 1 loss that no exception allows.**
 
-**recovery-off** in stack \`orders\`: The table can’t be brought back to any earlier moment; the continuous copies of the last 35 days are dropped.
+**recovery-off** in stack \`orders\`: The table can’t be restored to an earlier moment. AWS drops the continuous backups of the last 35 days.
 
 \`aws_dynamodb_table.audit\`
 
@@ -38,13 +38,13 @@ test('one comment: marker, verdict, refusal with loss and way out, then the stac
 +   false
 \`\`\`
 
-To allow it on purpose, put this into \`plan-exceptions.json\` (a list) in this pull request, with a reason and the last day on which it holds:
+To allow this on purpose, add this to the list in \`plan-exceptions.json\` in this pull request, with a reason and the last day on which it applies:
 
 \`\`\`json
 {"refusal":"recovery-off","address":"aws_dynamodb_table.audit","why":"","until":""}
 \`\`\`
 
-What each word means: [plan review](https://example.com/plan-review.md).
+[Plan review](https://example.com/plan-review.md) explains each refusal.
 
 ### \`orders\`
 
@@ -105,9 +105,9 @@ test('what is allowed is shown with its reason; what allows nothing is named', (
     '**Allowed on purpose: 1 loss**\n\n- **table-destroyed** in stack `orders`: `aws_dynamodb_table.t0` (`Nobody reads it.`, until 2026-12-01).',
   );
   expect(text).toContain(
-    '- **table-destroyed** `aws_dynamodb_table.t0` is over: it allows nothing any more (until 2026-11-01)',
+    '- **table-destroyed** `aws_dynamodb_table.t0` has expired and allows nothing (until 2026-11-01)',
   );
-  expect(text).toContain('- **force-stop** `a.b` fits nothing in these plans (until 2026-12-01)');
+  expect(text).toContain('- **force-stop** `a.b` matches nothing in these plans (until 2026-12-01)');
 });
 
 test('a stack without a plan shows what Terraform said, and is refused', () => {
@@ -123,7 +123,7 @@ test('a stack without a plan shows what Terraform said, and is refused', () => {
   expect(renderReview(result)).toContain(
     '```text\nError: Instance cannot be destroyed\n\nhas lifecycle.prevent_destroy set\n',
   );
-  expect(renderReview(result)).toContain('`prevent_destroy` is what refuses here');
+  expect(renderReview(result)).toContain('`prevent_destroy` refused this');
 });
 
 describe('GitHub’s limit', () => {
@@ -151,7 +151,7 @@ describe('GitHub’s limit', () => {
     expect(text.length).toBeGreaterThan(60_000);
     expect(text).toContain('1 to update, 400 to create.');
     expect(text).toMatch(
-      /_Left out here, for a comment on GitHub holds 65,536 characters: \d+ to create\. `terraform show` of the plan has all of it\._/,
+      /_Left out, because a comment on GitHub has at most 65,536 characters: \d+ to create\. `terraform show` of the plan shows everything\._/,
     );
     expect(text).toContain('aws_x.changed'); // the more telling change is there
   });

@@ -85,7 +85,7 @@ test('another runtime in place is headed: it restarts from a snapshot, and there
   expect(cautions).toEqual([
     expect.objectContaining({
       isHeaded: true,
-      text: expect.stringContaining('another version of Flink'),
+      text: expect.stringContaining('another Flink version'),
       detail: 'FLINK-1_13 → FLINK-1_20',
     }),
   ]);
@@ -96,7 +96,7 @@ describe('what the plan does to the job stands in one line:', () => {
     renderReview(reviewOf([update(APPLICATION, application(before), application(after, more))]));
 
   test.each<[string, Parts, Parts, string]>([
-    ['an update', {}, { parallelism: 4 }, 'restarts the job from a snapshot that the service takes for it.'],
+    ['an update', {}, { parallelism: 4 }, 'restarts the job from a snapshot that the service takes first.'],
     [
       'an update without snapshots',
       { snapshots: false },
@@ -107,20 +107,20 @@ describe('what the plan does to the job stands in one line:', () => {
       'an update of a stopped one',
       { status: 'READY' },
       { status: 'READY', parallelism: 4 },
-      'does not run: nothing is restarted.',
+      'is not running: nothing is restarted.',
     ],
   ])('%s', (_, before, after, words) => {
     expect(text(before, after)).toContain(`- \`${APPLICATION}.it\` in \`orders\` ${words}`);
   });
 
   test.each<[string, Parts, string]>([
-    ['the newest', {}, 'starts the job from its newest snapshot, or from nothing where it has none.'],
+    ['the newest', {}, 'starts the job from its newest snapshot, or without state if it has none.'],
     [
       'a named one',
       { restore: 'RESTORE_FROM_CUSTOM_SNAPSHOT', snapshot: 'kda.1' },
       'starts the job from the snapshot `kda.1`.',
     ],
-    ['none', SKIP, 'starts the job from nothing: the restore is skipped.'],
+    ['none', SKIP, 'starts the job without state: the restore is skipped.'],
   ])('a start from %s', (_, parts, words) => {
     expect(renderReview(reviewOf([started(parts)]))).toContain(`in \`orders\` ${words}`);
   });

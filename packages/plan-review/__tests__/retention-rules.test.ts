@@ -16,7 +16,7 @@ const from = (before: object, after: object) => update(FUNCTION, before, after);
 const details = (before: object, after: object) =>
   findingsIn(from(before, after)).refusals.map(({ kind, detail }) => `${kind}: ${detail}`);
 
-const MORE = 'the next run deletes what the policy no longer keeps.';
+const MORE = 'the next run deletes the snapshots that the policy no longer keeps.';
 
 describe('a retention is shortened by', () => {
   test.each([
@@ -45,7 +45,7 @@ describe('a retention is shortened by', () => {
     [
       { deleteSurplus: false },
       { keepLast: 10 },
-      'deleteSurplus is off no more: the next run deletes what no rule keeps.',
+      'deleteSurplus is turned on: the next run deletes the snapshots that no rule keeps.',
     ],
   ])('%j to %j', (before, after, detail) => {
     expect(details(manager(before), manager(after))).toEqual([`retention-shortened: ${detail}`]);
@@ -109,7 +109,7 @@ test('a replaced function shortens it as well', () => {
   const change = update(FUNCTION, manager({ keepLast: 10 }), manager({ keepLast: 3 }), { action: 'replace' });
   expect(kindsAndTexts(change)).toEqual({
     refused: ['retention-shortened'],
-    looked: [expect.stringContaining('is made anew')],
+    looked: [expect.stringContaining('is recreated')],
   });
 });
 
@@ -118,7 +118,7 @@ describe('an application goes from the list:', () => {
 
   test('refused', () => {
     expect(details(manager(all, ['orders', 'payments']), manager(all, ['payments']))).toEqual([
-      'schedule-off: No snapshots are taken any more of orders.',
+      'schedule-off: No more snapshots are taken of orders.',
     ]);
   });
 
@@ -135,7 +135,7 @@ describe('an application goes from the list:', () => {
   ])('looked at when %s', (_, before, after) => {
     expect(kindsAndTexts(from(manager(all, before), manager(all, after)))).toEqual({
       refused: [],
-      looked: [expect.stringContaining('has other applications from now on')],
+      looked: [expect.stringContaining('list of applications changes')],
     });
   });
 
@@ -158,7 +158,7 @@ test('variables that are known after apply only were not judged', () => {
         { unknown: { environment: [{ variables: true }] } },
       ),
     ),
-  ).toEqual({ refused: [], looked: [expect.stringContaining('variables are known after apply only')] });
+  ).toEqual({ refused: [], looked: [expect.stringContaining('variables are known only after apply')] });
 });
 
 test('a retention that can’t be read is looked at', () => {

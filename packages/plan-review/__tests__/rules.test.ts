@@ -93,7 +93,7 @@ const CASES: Record<
   'force-stop': {
     fires: {
       'turned on': [update(APPLICATION, application({}), application({ force_stop: true }))],
-      'known after apply only': [
+      'known only after apply': [
         update(APPLICATION, application({}), application({}), { unknown: { force_stop: true } }),
       ],
     },
@@ -182,7 +182,7 @@ const CASES: Record<
     fires: {
       'true to false': [update(TABLE, recovery(true), recovery(false))],
       'block removed': [update(TABLE, recovery(true), { point_in_time_recovery: [] })],
-      'known after apply only': [
+      'known only after apply': [
         update(TABLE, recovery(true), recovery(true), { unknown: { point_in_time_recovery: true } }),
       ],
     },
@@ -202,7 +202,7 @@ const CASES: Record<
     fires: {
       suspended: [update('aws_s3_bucket_versioning', versioned('Enabled'), versioned('Suspended'))],
       removed: [destroy('aws_s3_bucket_versioning', versioned('Enabled'))],
-      'known after apply only': [
+      'known only after apply': [
         update('aws_s3_bucket_versioning', versioned('Enabled'), versioned('Enabled'), {
           unknown: { versioning_configuration: [{ status: true }] },
         }),
@@ -420,7 +420,7 @@ describe('not refused as', () => {
 describe('looked at, not refused:', () => {
   test.each<[string, ResourceChange, string]>([
     ['a forgotten application', change(APPLICATION, { action: 'forget' }), 'Terraform forgets the application'],
-    ['a forgotten table', change(TABLE, { action: 'forget' }), 'Terraform forgets it: it stays in AWS'],
+    ['a forgotten table', change(TABLE, { action: 'forget' }), 'Terraform forgets it. It stays in AWS'],
     [
       'a stop with a snapshot',
       update(
@@ -438,12 +438,12 @@ describe('looked at, not refused:', () => {
     [
       'a policy that is known after apply only',
       update('aws_iam_role_policy', policy(read), {}, { unknown: { policy: true } }),
-      'policy is known after apply only',
+      'policy is known only after apply',
     ],
     [
       'a queue’s policy that was known',
       update('aws_sqs_queue', policy(read), {}, { unknown: { policy: true } }),
-      'policy is known after apply only',
+      'policy is known only after apply',
     ],
   ])('%s', (_, one, text) => {
     const { refusals, cautions } = findingsIn(one);
@@ -465,7 +465,7 @@ describe('an object that is replaced, and the old one forgotten,', () => {
     );
     expect(refusals).toEqual([]);
     expect(cautions.map(({ text }) => text)).toEqual([
-      expect.stringContaining('Terraform forgets it: it stays in AWS'),
+      expect.stringContaining('Terraform forgets it. It stays in AWS'),
     ]);
   });
 
@@ -528,7 +528,7 @@ describe('forty alarms', () => {
       expect.objectContaining({
         kind: 'alarm-destroyed',
         address: '*',
-        detail: 'The stack is destroyed as a whole, and with it all its 40 alarms.',
+        detail: 'The whole stack is destroyed, including all its 40 alarms.',
       }),
     ]);
   });

@@ -145,12 +145,12 @@ describe('looked at:', () => {
     [
       'the target becomes known after apply only',
       [update(TARGET, target('manager'), { rule: 'every-hour' }, { unknown: { arn: true } }), manager],
-      'known after apply only',
+      'known only after apply',
     ],
     [
       'the function is replaced',
       [update(FUNCTION, ours, { ...ours, function_name: 'new' }, { action: 'replace' })],
-      'is made anew',
+      'is recreated',
     ],
     [
       'a target that goes and whose function is in another stack, with a policy that names the service',
@@ -232,8 +232,8 @@ describe('snapshots taken less often are headed:', () => {
     ['cron(0/15 * * * ? *)', 'every 15 minutes instead of every 10 minutes'],
     ['cron(0 8-17 ? * MON-FRI *)', 'every 3.4 hours instead of every 10 minutes'],
     ['cron(* * L * ? *)', 'every 30.4 minutes instead of every 10 minutes'],
-    ['cron(nonsense)', 'another schedule from now on'],
-    ['cron(0/5 * * * ? 2026)', 'another schedule from now on'],
+    ['cron(nonsense)', 'by another schedule'],
+    ['cron(0/5 * * * ? 2026)', 'by another schedule'],
   ])('%s', (expression, text) => {
     expect(findingsIn(...to(expression)).cautions).toEqual([
       expect.objectContaining({
@@ -261,7 +261,7 @@ describe('snapshots taken less often are headed:', () => {
   test('a rule that goes by events, too', () => {
     expect(kindsAndTexts(...to('rate(10 minutes)', { event_pattern: '{"source":["aws.s3"]}' }))).toEqual({
       refused: [],
-      looked: [expect.stringContaining('also on events')],
+      looked: [expect.stringContaining('Events also start')],
     });
   });
 
@@ -271,7 +271,7 @@ describe('snapshots taken less often are headed:', () => {
     });
     expect(kindsAndTexts(unknown, unchanged(TARGET, target('manager')), manager)).toEqual({
       refused: [],
-      looked: [expect.stringContaining('known after apply only')],
+      looked: [expect.stringContaining('known only after apply')],
     });
   });
 
@@ -306,7 +306,10 @@ describe('EventBridge Scheduler', () => {
 
   test('that begins later is headed', () => {
     expect(findingsIn(...from({}, { start_date: '2026-12-24T00:00:00Z' })).cautions).toEqual([
-      expect.objectContaining({ isHeaded: true, text: expect.stringContaining('before that date none is taken') }),
+      expect.objectContaining({
+        isHeaded: true,
+        text: expect.stringContaining('No snapshot is taken before that date'),
+      }),
     ]);
   });
 

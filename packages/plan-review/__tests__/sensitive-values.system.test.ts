@@ -47,7 +47,7 @@ describe('a refusal for what is sensitive says that it is:', () => {
         after: { policy: policy({ Action: `${SECRET}:*`, Resource: '*' }) },
         afterSensitive: { policy: true },
       }),
-      'policy newly gives wide rights; which ones is sensitive.',
+      'policy newly allows wide rights, which are sensitive.',
     ],
     [
       'of one that was sensitive before',
@@ -56,7 +56,7 @@ describe('a refusal for what is sensitive says that it is:', () => {
         after: { policy: policy({ Action: `${SECRET}:*`, Resource: '*' }) },
         beforeSensitive: { policy: true },
       }),
-      'policy newly gives wide rights; which ones is sensitive.',
+      'policy newly allows wide rights, which are sensitive.',
     ],
     [
       'of one in a sensitive block, by the block only',
@@ -64,7 +64,7 @@ describe('a refusal for what is sensitive says that it is:', () => {
         after: { inline_policy: [{ [SECRET]: policy({ Action: '*', Resource: '*' }) }] },
         afterSensitive: { inline_policy: true },
       }),
-      'inline_policy newly gives wide rights; which ones is sensitive.',
+      'inline_policy newly allows wide rights, which are sensitive.',
     ],
     [
       'of one in a sensitive resource',
@@ -72,7 +72,7 @@ describe('a refusal for what is sensitive says that it is:', () => {
         after: { policy: policy({ Action: `${SECRET}:*`, Resource: '*' }) },
         afterSensitive: true,
       }),
-      'a policy newly gives wide rights; which ones is sensitive.',
+      'a policy newly allows wide rights, which are sensitive.',
     ],
     [
       'an attached policy',
@@ -80,7 +80,7 @@ describe('a refusal for what is sensitive says that it is:', () => {
         after: { policy_arn: `arn:aws:iam::aws:policy/${SECRET}FullAccess` },
         afterSensitive: { policy_arn: true },
       }),
-      'It attaches a policy of AWS that gives full access; which one is sensitive.',
+      'It attaches an AWS policy with full access, whose name is sensitive.',
     ],
   ])('%s', (_, one, detail) => {
     expect(details(one)).toEqual([{ kind: 'iam-widened', detail }]);
@@ -97,7 +97,7 @@ test('an import does not say the id that a sensitive attribute has', () => {
       afterSensitive: { bucket: true },
     }),
   ]);
-  expect(text).toContain('Imported; by which id is sensitive.');
+  expect(text).toContain('Imported. The id is sensitive.');
   expect(text).not.toContain(SECRET);
 });
 

@@ -65,15 +65,15 @@ describe('a table', () => {
   });
 
   test.each([
-    ['rows that begin to expire', lives(false, ''), lives(true), 'time to live is switched on'],
-    ['rows that expire by another attribute', lives(true), lives(true, 'at'), 'goes by another attribute'],
-    ['a shorter recovery', recovery(35), recovery(7), 'brought back to the last 7 days only, not 35.'],
-    ['a recovery shorter than AWS’s own', recovery(0), recovery(7), 'brought back to the last 7 days only, not 35.'],
+    ['rows that begin to expire', lives(false, ''), lives(true), 'time to live is turned on'],
+    ['rows that expire by another attribute', lives(true), lives(true, 'at'), 'uses another attribute'],
+    ['a shorter recovery', recovery(35), recovery(7), 'restored only to the last 7 days, not 35.'],
+    ['a recovery shorter than AWS’s own', recovery(0), recovery(7), 'restored only to the last 7 days, not 35.'],
     [
       'no protection any more',
       { deletion_protection_enabled: true },
       { deletion_protection_enabled: false },
-      'protection against deletion is turned off',
+      'deletion protection is turned off',
     ],
   ])('with %s is looked at', (_, before, after, text) => {
     expect(kindsAndTexts(update(TABLE, before, after))).toEqual({

@@ -4,15 +4,15 @@ import type { ResourceChange } from './plan';
 /** Terraform's reasons (internal/command/jsonplan) in words; empty if the changed attributes explain the action. */
 const WORDS: Readonly<Record<string, string>> = {
   replace_because_cannot_update: '',
-  replace_because_tainted: 'It is tainted: an earlier apply failed at it.',
-  replace_by_request: 'Its replacement was asked for by `-replace`.',
-  replace_by_triggers: 'What its `replace_triggered_by` names changes.',
-  delete_because_no_resource_config: 'The configuration has it no more.',
-  delete_because_no_module: 'The configuration has its module no more.',
-  delete_because_wrong_repetition: 'Its `count` or `for_each` came or went.',
-  delete_because_count_index: 'Its index is beyond `count`.',
-  delete_because_each_key: 'Its key is in `for_each` no more.',
-  delete_because_no_move_target: 'A `moved` block moves it to an address that the configuration does not have.',
+  replace_because_tainted: 'It is tainted: an earlier apply failed on it.',
+  replace_by_request: 'Its replacement was requested with `-replace`.',
+  replace_by_triggers: 'A resource in its `replace_triggered_by` changes.',
+  delete_because_no_resource_config: 'It is no longer in the configuration.',
+  delete_because_no_module: 'Its module is no longer in the configuration.',
+  delete_because_wrong_repetition: 'Its `count` or `for_each` was added or removed.',
+  delete_because_count_index: 'Its index is outside `count`.',
+  delete_because_each_key: 'Its key is no longer in `for_each`.',
+  delete_because_no_move_target: 'A `moved` block moves it to an address that is not in the configuration.',
 };
 
 /**

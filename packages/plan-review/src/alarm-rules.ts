@@ -47,14 +47,14 @@ export const alarmRules: readonly Rule[] = [
         ...(turnsOff(missing, 'breaching')
           ? [
               {
-                text: 'The alarm took missing data for a breach, and no longer does: it stays silent when its metric does.',
+                text: 'The alarm no longer treats missing data as breaching. It stays silent when its metric stops.',
               },
             ]
           : []),
         ...(changed.length > 0
           ? [
               {
-                text: `The alarm watches something else from now on: ${changed.join(', ')}. Does it still tell what its name says?`,
+                text: `The alarm watches something else: ${changed.join(', ')} changed. Does the alarm’s name still describe it?`,
               },
             ]
           : []),

@@ -9,9 +9,9 @@ import { turnsOff, turnsOn, type Watched, watch } from './switches';
 const CUSTOM = RESTORES_NAMED;
 
 const NEXT_START_IS_EMPTY =
-  'The run configuration skips the restore (SKIP_RESTORE_FROM_SNAPSHOT). The next start restores nothing, whoever starts it and however many snapshots there are.';
+  'The run configuration skips the restore (SKIP_RESTORE_FROM_SNAPSHOT). The next start restores nothing, even if the application has snapshots and an operator starts it.';
 const OTHER_RUNTIME =
-  'The application gets another version of Flink in place: the job restarts from a snapshot. There is no way back with the state, since an older Flink does not read snapshots of a newer one. Take a snapshot first, and hold it.';
+  'The application changes to another Flink version in place. The job restarts from a snapshot. There is no way back with the state: an older Flink can’t read snapshots of a newer one. Take a snapshot first, and put it on hold.';
 
 /** Rules on changes that would lose an application's state or snapshots. */
 export const applicationRules: readonly Rule[] = [
@@ -24,7 +24,7 @@ export const applicationRules: readonly Rule[] = [
     change.action === 'forget'
       ? [
           {
-            text: 'Terraform forgets the application: it and its snapshots stay in AWS, and nothing in this project guards or changes them any more.',
+            text: 'Terraform forgets the application. It stays in AWS with its snapshots, but nothing in this project protects or changes them any more.',
           },
         ]
       : [],
@@ -37,7 +37,7 @@ export const applicationRules: readonly Rule[] = [
     staysOrIsMade(change) && isUnreadable(change)
       ? [
           {
-            text: 'The application’s desired_state is known after apply only, since it names something that this plan makes. It was not judged: read it in the configuration.',
+            text: 'The application’s desired_state is known only after apply, because it refers to something that this plan creates. It was not judged: check it in the configuration.',
           },
         ]
       : [],
@@ -45,7 +45,7 @@ export const applicationRules: readonly Rule[] = [
   ofJudged((change) => {
     const enabled = watchApplication(change, 'snapshots');
     if (change.action === 'create' && enabled.now === false) {
-      return [{ text: 'The new application has no snapshots: when it stops or is updated, its state is lost.' }];
+      return [{ text: 'Snapshots of the new application are off. Its state is lost when it is stopped or updated.' }];
     }
     return turnsOff(enabled) ? [refusal('snapshots-off', [enabled])] : [];
   }),
@@ -63,7 +63,7 @@ export const applicationRules: readonly Rule[] = [
     return change.action !== 'create' && type.now === CUSTOM && isOther
       ? [
           {
-            text: 'The application is set to restore from a snapshot that the plan names. If that is not its newest one, what was processed since then is lost or processed again.',
+            text: 'The application restores from a snapshot that the plan names. If that is not its newest snapshot, data processed since then is lost or processed again.',
           },
         ]
       : [];
@@ -72,9 +72,7 @@ export const applicationRules: readonly Rule[] = [
     const force = watch(change, 'force_stop');
     if (!turnsOn(force)) return [];
     if (change.action === 'create') {
-      return [
-        { text: 'The new application has force_stop: when Terraform stops it one day, no snapshot is taken first.' },
-      ];
+      return [{ text: 'The new application has force_stop. Whenever Terraform stops it, no snapshot is taken first.' }];
     }
     return [refusal('force-stop', [force])];
   }),
@@ -86,7 +84,7 @@ export const applicationRules: readonly Rule[] = [
     if (force.now === true || force.isUnknown) return [refusal('stopped-without-snapshot', [started, force])];
     // The service's default is on, and a plan has the provider's value of it.
     if (enabled.now === false || enabled.isUnknown) return [refusal('stopped-without-snapshot', [started, enabled])];
-    return [{ text: 'This plan stops the application (the service takes a snapshot first).' }];
+    return [{ text: 'This plan stops the application. The service takes a snapshot first.' }];
   }),
   ofJudged((change) => {
     if (change.action === 'create') return [];

@@ -69,13 +69,13 @@ export function plain(...computed: readonly string[]): AttributeClass {
 /** Class of attributes for which the provider replaces the object: the replacement is classed. */
 export function replacing(...attributes: readonly string[]): AttributeClass {
   return harmless(
-    'Its change replaces the object, and is judged as that. Provider 6 has the region everywhere.',
+    'Its change replaces the object, and is judged as a replacement. In provider 6, every type has the region.',
     'region',
     ...attributes,
   );
 }
 
-const STAYS = 'Terraform forgets it: it stays in AWS, and nothing in this project guards or changes it any more.';
+const STAYS = 'Terraform forgets it. It stays in AWS, but nothing in this project protects or changes it any more.';
 
 export const object = {
   harmless: (why: string): ObjectClass => ({ verdict: 'harmless', why }),
@@ -85,5 +85,8 @@ export const object = {
   /** Verdict on an object that stays in AWS and keeps working. */
   forgotten: { verdict: 'look', why: STAYS } satisfies ObjectClass,
   /** Verdict on an object that stays in AWS, where a rule reports it. */
-  forgottenJudged: { verdict: 'judged', why: 'A rule says that it stays in AWS, unguarded.' } satisfies ObjectClass,
+  forgottenJudged: {
+    verdict: 'judged',
+    why: 'A rule reports that it stays in AWS without protection.',
+  } satisfies ObjectClass,
 } as const;

@@ -39,16 +39,16 @@ export const bucketRules: readonly Rule[] = [
     types: [BUCKET],
     find: (change) =>
       change.action === 'update' && turnsOn(watch(change, 'force_destroy'))
-        ? [{ text: 'The bucket gets force_destroy: from now on Terraform can destroy it with all that is in it.' }]
+        ? [{ text: 'The bucket gets force_destroy. Terraform can then destroy it with all its objects.' }]
         : [],
   },
 ];
 
 const CODE_GOES =
-  'Terraform deletes the object with all its versions, and it looks like an application’s code: an earlier snapshot may be restored with this code only.';
+  'Terraform deletes the object with all its versions. It looks like an application’s code, which an earlier snapshot may need to be restored.';
 
 const NEW_ONE_GOES =
-  'Terraform makes this code’s object anew under the same key, and then deletes the earlier one with all versions of the key, the new one too. Apply once more directly afterwards: that brings it back.';
+  'Terraform recreates this code object under the same key, and then deletes all versions of the key, including the new one. Apply again directly afterwards: this uploads the object again.';
 
 function isJar(key: Json | undefined): boolean {
   return typeof key === 'string' && /\.jar$/i.test(key);
@@ -124,10 +124,10 @@ function findingsOf(one: Expiry, { keys, isNamedSo }: Role, all: readonly Resour
     const when = Number.isFinite(one.days) ? `${one.days} days after they were written` : 'on a date';
     if (covered.length > 0) {
       const them = covered.some(isStateFile) ? 'a state file' : 'code';
-      return [refusal('objects-expire', [], `${where} go ${when}, ${them} among them.`)];
+      return [refusal('objects-expire', [], `${where} are deleted ${when}, including ${them}.`)];
     }
     if (keys.length > 0) return [];
-    if (isNamedSo && one.prefix === '') return [refusal('objects-expire', [], `${where} go ${when}.`)];
+    if (isNamedSo && one.prefix === '') return [refusal('objects-expire', [], `${where} are deleted ${when}.`)];
     return isNamedSo || (one.prefix === '' && hasFlink(all)) ? [{ text: MAY_EXPIRE }] : [];
   }
   const isSoon = one.noncurrentDays !== undefined && one.noncurrentDays < FEW_DAYS && one.versionsKept < FEW_VERSIONS;
@@ -142,9 +142,9 @@ const FEW_DAYS = 30;
 const FEW_VERSIONS = 10;
 
 const MAY_EXPIRE =
-  'Objects of this bucket expire from now on, or sooner than before. Are state files or the code of applications among them? They go whether they are in use or not.';
+  'Objects of this bucket newly expire, or expire sooner. Does this include state files or the code of applications? They are deleted even while they are in use.';
 const VERSIONS_EXPIRE =
-  'Earlier versions of objects go after a few days from now on: a state file or a JAR that was overwritten can’t be had back for long.';
+  'Earlier versions of objects are deleted after a few days. An overwritten state file or JAR can’t be recovered after that.';
 
 function expiriesIn(rules: Json | undefined): readonly Expiry[] {
   return (isList(rules) ? rules : []).flatMap((rule) => {

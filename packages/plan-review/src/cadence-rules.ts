@@ -34,9 +34,9 @@ function unknownAt(mask: Json, names: readonly string[]): Json | undefined {
 const INPUTS = ['input', 'input_path', 'input_transformer'] as const;
 
 const SAME_EVENT =
-  'The time of the event no longer reaches the function: each event looks like the first, whose snapshot exists.';
+  'The function no longer receives the time of the event. Every event looks like the first one, whose snapshot already exists.';
 const OTHER_INPUT =
-  'The function that takes the snapshots is given another input. It needs the time and the id of each event.';
+  'The function that takes the snapshots receives another input. It needs the time and the id of each event.';
 
 /** True if an input contains the event's time: from the event’s own field, or the Scheduler’s attribute. */
 function tellsTime(input: Json | undefined): boolean {
@@ -50,28 +50,27 @@ function intervalFindings(change: ResourceChange): readonly RuleFinding[] {
   const [before, after] = [minutesBetween(expression.old), minutesBetween(expression.now)];
   if (before === Number.POSITIVE_INFINITY) return [];
   if (after === Number.POSITIVE_INFINITY) {
-    return [refusal('schedule-off', [expression], 'It no longer fires again and again.')];
+    return [refusal('schedule-off', [expression], 'It no longer fires repeatedly.')];
   }
   if (before === undefined || after === undefined) return [headed(OTHER_SCHEDULE, shownPair(expression))];
   if (after <= before) return [];
   return [
     headed(
-      `Snapshots are taken every ${intervalText(after)} instead of every ${intervalText(before)}: that much more is lost, or processed again.`,
+      `Snapshots are taken every ${intervalText(after)} instead of every ${intervalText(before)}. After a failure, more data is lost or processed again.`,
       shownPair(expression),
     ),
   ];
 }
 
 const UNKNOWN =
-  'The schedule of the snapshots is known after apply only. It was not judged: read it in the configuration.';
-const OTHER_SCHEDULE =
-  'Snapshots are taken by another schedule from now on, which can’t be compared with the earlier one.';
+  'The schedule of the snapshots is known only after apply. It was not judged: check it in the configuration.';
+const OTHER_SCHEDULE = 'Snapshots are taken by another schedule, which can’t be compared with the earlier one.';
 
 function eventFindings(change: ResourceChange): readonly RuleFinding[] {
   const pattern = watch(change, 'event_pattern');
   // Without a schedule it is refused for that.
   if (isEmpty(watch(change, 'schedule_expression').now) || isSame(pattern) || isEmpty(pattern.now)) return [];
-  return [headed('The function that takes the snapshots is started also on events, each of which takes one.')];
+  return [headed('Events also start the function that takes the snapshots. Each of these events takes a snapshot.')];
 }
 
 function dateFindings(change: ResourceChange): readonly RuleFinding[] {
@@ -80,10 +79,15 @@ function dateFindings(change: ResourceChange): readonly RuleFinding[] {
   const isLater = isEmpty(start.old) || String(start.now) > String(start.old);
   return [
     ...(!isEmpty(end.now) && !isSame(end) && isSooner
-      ? [refusal('schedule-off', [end], 'It ends on a date; after it no snapshot is taken.')]
+      ? [refusal('schedule-off', [end], 'It ends on a date. No snapshot is taken after that date.')]
       : []),
     ...(!isEmpty(start.now) && !isSame(start) && isLater
-      ? [headed('The schedule of the snapshots begins on a date: before that date none is taken.', shownPair(start))]
+      ? [
+          headed(
+            'The schedule of the snapshots begins on a date. No snapshot is taken before that date.',
+            shownPair(start),
+          ),
+        ]
       : []),
   ];
 }

@@ -56,7 +56,7 @@ function whenUnknown(one: Said): Said {
   return one.isJudgedByValue === true ? { verdict: 'look', why: NOT_JUDGED } : one;
 }
 
-const NOT_JUDGED = 'This is known after apply only, and was not judged: read it in the configuration.';
+const NOT_JUDGED = 'The value is known only after apply. It was not judged: check it in the configuration.';
 
 interface Said {
   readonly verdict: string;
@@ -68,12 +68,12 @@ const VARIABLES = 'environment.variables';
 
 const OTHER_VARIABLES = {
   verdict: 'look',
-  why: 'The function that takes the snapshots gets other variables: what they mean is not known here.',
+  why: 'The variables of the function that takes the snapshots change. The review does not know their meaning.',
 } as const;
 
 const NOT_KNOWN = {
   verdict: 'look',
-  why: 'Snapshots depend on this resource, and what this attribute means is not known here: the provider is newer than this review.',
+  why: 'Snapshots depend on this resource, but the review does not know this attribute: the provider is newer than the review.',
 } as const;
 
 function classesOf(change: ResourceChange, path: string, isOurs: boolean): readonly Said[] {

@@ -10,11 +10,12 @@ import {
 } from './attribute-class';
 
 const DELIVERY =
-  'How the topic delivers changes, or who may send to it: alarms, event rules and the manager send to it.';
-const SENDERS = 'Who may send to the queue, or read it, changes: EventBridge leaves there what it could not deliver.';
-const FEEDBACK = 'It only logs deliveries.';
+  'The topic’s delivery changes, or who may send to it. Alarms, event rules and the manager must be able to send.';
+const SENDERS =
+  'Who may send to the queue or read it changes. EventBridge must be able to send undelivered events to it.';
+const FEEDBACK = 'It affects only the log of deliveries.';
 const WATCHED = 'Looked at: the alarm watches something else.';
-const TUNED = 'Thresholds and periods are tuned all the time.';
+const TUNED = 'People tune thresholds and periods all the time.';
 
 /** Classes of topics, subscriptions, alarms, queues and logs, which notify people. */
 export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
@@ -27,7 +28,7 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
     attributes: [
       plain('beginning_archive_time', 'owner', 'display_name'),
       replacing('name', 'name_prefix', 'fifo_topic'),
-      judged('Headed where alarms and event rules can’t use the key, else looked at.', 'kms_master_key_id'),
+      judged('Headed if alarms and event rules can’t use the key. Looked at otherwise.', 'kms_master_key_id'),
       look(DELIVERY, 'policy'),
       look(DELIVERY, 'delivery_policy', 'archive_policy', 'content_based_deduplication', 'fifo_throughput_scope'),
       harmless(
@@ -54,8 +55,8 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_sns_topic_policy: {
     object: {
-      destroyed: object.look(`The topic’s own policy goes. ${DELIVERY}`),
-      replaced: object.look(`The topic’s own policy is made anew. ${DELIVERY}`),
+      destroyed: object.look(`The topic’s own policy is removed. ${DELIVERY}`),
+      replaced: object.look(`The topic’s own policy is recreated. ${DELIVERY}`),
       forgotten: object.forgotten,
     },
     attributes: [plain('owner'), replacing(), look(DELIVERY, 'policy')],
@@ -69,9 +70,9 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
     attributes: [
       plain('confirmation_was_authenticated', 'owner_id', 'pending_confirmation'),
       replacing('endpoint', 'protocol', 'topic_arn'),
-      judgedByValue('Looked at: what the filter does not let through reaches nobody.', 'filter_policy'),
+      judgedByValue('Looked at: messages that the filter rejects reach nobody.', 'filter_policy'),
       look(
-        'What reaches the recipient, or how, changes.',
+        'The messages that reach the recipient, or how they reach it, change.',
         'filter_policy_scope',
         'delivery_policy',
         'raw_message_delivery',
@@ -80,7 +81,7 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
         'subscription_role_arn',
       ),
       harmless(
-        'It says how Terraform waits for a confirmation.',
+        'It sets how Terraform waits for a confirmation.',
         'confirmation_timeout_in_minutes',
         'endpoint_auto_confirms',
       ),
@@ -89,19 +90,16 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
   aws_cloudwatch_metric_alarm: {
     object: {
       destroyed: object.judged('Refused: alarm-destroyed.'),
-      replaced: object.judged('It is judged as the update of the alarm.'),
+      replaced: object.judged('It is judged as an update of the alarm.'),
       forgotten: object.forgotten,
     },
     attributes: [
       plain('alarm_description'),
       replacing('alarm_name'),
       judged('Refused: alarm-silenced.', 'actions_enabled', 'alarm_actions', 'ok_actions'),
-      judged('Looked at where missing data is no breach any more.', 'treat_missing_data'),
+      judged('Looked at if missing data is no longer breaching.', 'treat_missing_data'),
       judgedByValue(WATCHED, 'namespace', 'metric_name', 'dimensions', 'comparison_operator', 'metric_query.*'),
-      harmless(
-        'Nobody has to act while data is missing; a breach by missing data is an alarm.',
-        'insufficient_data_actions',
-      ),
+      harmless('Missing data needs no action. If it is breaching, the alarm fires.', 'insufficient_data_actions'),
       harmless(
         TUNED,
         'threshold',
@@ -119,7 +117,7 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
   aws_cloudwatch_composite_alarm: {
     object: {
       destroyed: object.judged('Refused: alarm-destroyed.'),
-      replaced: object.judged('It is judged as the update of the alarm.'),
+      replaced: object.judged('It is judged as an update of the alarm.'),
       forgotten: object.forgotten,
     },
     attributes: [
@@ -127,12 +125,9 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
       replacing('alarm_name'),
       judged('Refused: alarm-silenced.', 'actions_enabled', 'alarm_actions', 'ok_actions'),
       judgedByValue(WATCHED, 'alarm_rule'),
-      harmless(
-        'Nobody has to act while data is missing; a breach by missing data is an alarm.',
-        'insufficient_data_actions',
-      ),
+      harmless('Missing data needs no action. If it is breaching, the alarm fires.', 'insufficient_data_actions'),
       look(
-        'Another alarm keeps this one from telling anybody, or does so for another time.',
+        'Another alarm suppresses the notifications of this one, or the suppression time changes.',
         'actions_suppressor.alarm',
         'actions_suppressor.extension_period',
         'actions_suppressor.wait_period',
@@ -141,10 +136,8 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_sqs_queue: {
     object: {
-      destroyed: object.look(
-        'The queue goes with the messages in it: runs that failed and events that were not delivered are lost.',
-      ),
-      replaced: object.look('The queue is made anew: the messages in it are lost.'),
+      destroyed: object.look('The queue is destroyed with its messages. Failed runs and undelivered events are lost.'),
+      replaced: object.look('The queue is recreated. Its messages are lost.'),
       forgotten: object.forgotten,
     },
     attributes: [
@@ -152,19 +145,19 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
       replacing('name', 'name_prefix', 'fifo_queue'),
       look(SENDERS, 'policy'),
       look(
-        'What the queue keeps, and how long, changes.',
+        'The messages that the queue keeps, or how long it keeps them, change.',
         'message_retention_seconds',
         'max_message_size',
         'redrive_policy',
         'redrive_allow_policy',
       ),
       look(
-        'The queue is encrypted with another key: may EventBridge and Lambda use it to send?',
+        'The queue is encrypted with another key. Can EventBridge and Lambda use it to send?',
         'kms_master_key_id',
         'sqs_managed_sse_enabled',
       ),
       harmless(
-        'Who reads the queue notices it; nothing is lost.',
+        'It changes how messages are read. Nothing is lost.',
         'content_based_deduplication',
         'deduplication_scope',
         'delay_seconds',
@@ -177,25 +170,27 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_sqs_queue_policy: {
     object: {
-      destroyed: object.look('The queue’s own policy goes: whom it let send can’t send any more.'),
-      replaced: object.look('The queue’s own policy is made anew: in between nobody can send by it.'),
+      destroyed: object.look('The queue’s own policy is removed. Senders that it allowed can’t send any more.'),
+      replaced: object.look(
+        'The queue’s own policy is recreated. Senders that it allows can’t send until the new policy exists.',
+      ),
       forgotten: object.forgotten,
     },
     attributes: [plain(), replacing('queue_url'), look(SENDERS, 'policy')],
   },
   aws_cloudwatch_log_group: {
     object: {
-      destroyed: object.look('The log group goes with all its lines, by which a cause could be found.'),
-      replaced: object.look('The log group is made anew: the lines in it are lost.'),
+      destroyed: object.look('The log group is destroyed with all its lines, which may show the cause of a problem.'),
+      replaced: object.look('The log group is recreated. Its lines are lost.'),
       forgotten: object.forgotten,
     },
     attributes: [
       plain(),
       replacing('name', 'name_prefix', 'log_group_class'),
-      look('Log lines are kept for another time.', 'retention_in_days'),
-      look('The log is encrypted with another key: may CloudWatch Logs use it?', 'kms_key_id'),
+      look('Log lines are kept for another number of days.', 'retention_in_days'),
+      look('The log is encrypted with another key. Can CloudWatch Logs use it?', 'kms_key_id'),
       harmless(
-        'It says what Terraform does when it destroys the group.',
+        'It sets what Terraform does when it destroys the group.',
         'skip_destroy',
         'deletion_protection_enabled',
       ),
@@ -204,9 +199,9 @@ export const classesOfMessages: Readonly<Record<string, ResourceClasses>> = {
   aws_cloudwatch_log_stream: {
     object: {
       destroyed: object.look(
-        'The log stream goes with all its lines; an application that writes into it logs nothing.',
+        'The log stream is destroyed with all its lines. An application that writes to it logs nothing.',
       ),
-      replaced: object.look('The log stream is made anew: the lines in it are lost.'),
+      replaced: object.look('The log stream is recreated. Its lines are lost.'),
       forgotten: object.forgotten,
     },
     attributes: [plain(), replacing('name', 'log_group_name')],

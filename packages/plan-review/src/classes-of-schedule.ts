@@ -10,45 +10,48 @@ import {
   replacing,
 } from './attribute-class';
 
-const OTHER_USE = 'It is for targets that are no function: which target it is, is judged.';
+const OTHER_USE = 'It applies only to targets that are not functions. A rule judges the target itself.';
 const RETRIES =
-  'How long and how often EventBridge tries to start the function changes, or where it leaves what it could not deliver.';
+  'EventBridge changes how long and how often it tries to start the function, or where it sends undelivered events.';
 
 /** Classes of the resources that start the function that takes snapshots. */
 export const classesOfSchedule: Readonly<Record<string, ResourceClasses>> = {
   aws_cloudwatch_event_rule: {
     object: {
       destroyed: object.judged('Refused: schedule-off.'),
-      replaced: object.look('The rule is made anew: between the old and the new one no snapshot is taken.'),
+      replaced: object.look('The rule is recreated. No snapshot is taken until the new rule exists.'),
       forgotten: object.forgotten,
     },
     attributes: [
       plain('description'),
       replacing('name', 'name_prefix', 'event_bus_name'),
       judgedByValue('Refused: schedule-off.', 'state', 'is_enabled'),
-      judged('Refused where it fires no more; headed where less often, or not to be compared.', 'schedule_expression'),
-      judgedByValue('Headed: events start it, too.', 'event_pattern'),
-      look('The rule works with another role.', 'role_arn'),
+      judged(
+        'Refused if it no longer fires. Headed if it fires less often or can’t be compared.',
+        'schedule_expression',
+      ),
+      judgedByValue('Headed: events start the function as well.', 'event_pattern'),
+      look('The rule uses another role. Does this role have the rights that the rule needs?', 'role_arn'),
       harmless('It lets Terraform delete a rule that AWS manages.', 'force_destroy'),
     ],
   },
   aws_cloudwatch_event_target: {
     object: {
       destroyed: object.judged('Refused: schedule-off.'),
-      replaced: object.look('The target is made anew: between the old and the new one no snapshot is taken.'),
+      replaced: object.look('The target is recreated. No snapshot is taken until the new target exists.'),
       forgotten: object.forgotten,
     },
     attributes: [
       harmless('The provider sets it.', 'id'),
       replacing('event_bus_name', 'rule', 'target_id'),
       judgedByValue('Refused: schedule-off.', 'arn'),
-      judged('Refused where the time of the event is lost; headed otherwise.', 'input', 'input_path'),
+      judged('Refused if the input loses the time of the event. Headed otherwise.', 'input', 'input_path'),
       judged(
-        'Refused where the time of the event is lost; headed otherwise.',
+        'Refused if the input loses the time of the event. Headed otherwise.',
         'input_transformer.input_paths',
         'input_transformer.input_template',
       ),
-      look('The target is started with the rights of another role.', 'role_arn'),
+      look('The target is started with another role. Does this role have the rights to start it?', 'role_arn'),
       look(RETRIES, 'dead_letter_config.arn', 'retry_policy.maximum_event_age_in_seconds'),
       look(RETRIES, 'retry_policy.maximum_retry_attempts'),
       harmless('It lets Terraform delete a target that AWS manages.', 'force_destroy'),
@@ -69,24 +72,27 @@ export const classesOfSchedule: Readonly<Record<string, ResourceClasses>> = {
   aws_scheduler_schedule: {
     object: {
       destroyed: object.judged('Refused: schedule-off.'),
-      replaced: object.look('The schedule is made anew: between the old and the new one no snapshot is taken.'),
+      replaced: object.look('The schedule is recreated. No snapshot is taken until the new schedule exists.'),
       forgotten: object.forgotten,
     },
     attributes: [
       plain('description'),
       replacing('name', 'name_prefix', 'group_name'),
       judgedByValue('Refused: schedule-off.', 'state', 'target.arn', 'end_date'),
-      judgedByValue('Headed: before it none is taken.', 'start_date'),
-      judged('Refused where it fires no more; headed where less often, or not to be compared.', 'schedule_expression'),
-      judged('Refused where the time of the event is lost; headed otherwise.', 'target.input'),
+      judgedByValue('Headed: no snapshot is taken before this date.', 'start_date'),
+      judged(
+        'Refused if it no longer fires. Headed if it fires less often or can’t be compared.',
+        'schedule_expression',
+      ),
+      judged('Refused if the input loses the time of the event. Headed otherwise.', 'target.input'),
       look(
-        'The hours at which snapshots are taken move, or are spread.',
+        'Snapshots are taken at other times, or spread over a time window.',
         'schedule_expression_timezone',
         'flexible_time_window.maximum_window_in_minutes',
         'flexible_time_window.mode',
       ),
       look(
-        'The schedule starts the function with the rights of another role, or is encrypted with another key: may it still?',
+        'The schedule uses another role or another key. Can it still start the function?',
         'target.role_arn',
         'kms_key_arn',
       ),
@@ -110,7 +116,7 @@ export const classesOfSchedule: Readonly<Record<string, ResourceClasses>> = {
     object: {
       destroyed: object.judged('Refused: schedule-off.'),
       replaced: object.look(
-        'The permission is made anew: between the old and the new one the schedule can’t start the function.',
+        'The permission is recreated. The schedule can’t start the function until the new permission exists.',
       ),
       forgotten: object.forgotten,
     },
@@ -118,7 +124,7 @@ export const classesOfSchedule: Readonly<Record<string, ResourceClasses>> = {
       plain(),
       replacing('statement_id', 'statement_id_prefix', 'function_name', 'qualifier', 'function_url_auth_type'),
       headedClass(
-        'Who may start the function that takes the snapshots changes: is its schedule still among them?',
+        'The permission to start the function that takes the snapshots changes. Does it still include the schedule?',
         'action',
         'event_source_token',
         'principal',

@@ -10,9 +10,9 @@ import {
 } from './attribute-class';
 
 const OTHER_KEY =
-  'It is encrypted with another key, or otherwise: may those who read and write it use that, and is the earlier key kept for what it encrypted?';
+  'The encryption or its key changes. Can all readers and writers use the new key, and is the earlier key kept for existing data?';
 
-const CODE_AND_STATE = 'The code of earlier snapshots and state files may be in it.';
+const CODE_AND_STATE = 'It may contain state files and the code of earlier snapshots.';
 
 /** Classes of tables, buckets, their objects, and their keys. */
 export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
@@ -36,12 +36,12 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'restore_to_latest_time',
       ),
       judged('Refused: recovery-off.', 'point_in_time_recovery.enabled'),
-      judgedByValue('Looked at where it falls.', 'point_in_time_recovery.recovery_period_in_days'),
-      judged('Looked at where it is turned off.', 'deletion_protection_enabled'),
-      judged('Looked at where rows go by it newly.', 'ttl.enabled', 'ttl.attribute_name'),
+      judgedByValue('Looked at if it is lowered.', 'point_in_time_recovery.recovery_period_in_days'),
+      judged('Looked at if it is turned off.', 'deletion_protection_enabled'),
+      judged('Looked at if rows newly expire.', 'ttl.enabled', 'ttl.attribute_name'),
       look(OTHER_KEY, 'server_side_encryption.enabled', 'server_side_encryption.kms_key_arn'),
       look(
-        'What the table can take changes: beyond it writes are throttled, and a run’s record is one.',
+        'The capacity of the table changes. Beyond it, AWS throttles writes such as the record of a run.',
         'billing_mode',
         'read_capacity',
         'write_capacity',
@@ -57,18 +57,10 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'replica.consistency_mode',
         'replica.deletion_protection_enabled',
       ),
-      look(
-        'An index or an attribute that it is made of changes: queries may use it.',
-        'attribute.name',
-        'attribute.type',
-      ),
-      look('An index or an attribute that it is made of changes: queries may use it.', 'global_secondary_index.*'),
-      harmless(
-        'Streams of changes and the class of storage keep the rows as they are.',
-        'stream_enabled',
-        'stream_view_type',
-      ),
-      harmless('The class of storage keeps the rows as they are.', 'table_class'),
+      look('An index or one of its attributes changes. Queries may use it.', 'attribute.name', 'attribute.type'),
+      look('An index or one of its attributes changes. Queries may use it.', 'global_secondary_index.*'),
+      harmless('Change streams do not affect the rows.', 'stream_enabled', 'stream_view_type'),
+      harmless('The storage class does not affect the rows.', 'table_class'),
     ],
   },
   aws_s3_bucket: {
@@ -86,11 +78,11 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'website_endpoint',
       ),
       replacing('bucket', 'bucket_prefix', 'object_lock_enabled'),
-      judged('Looked at where it is turned on.', 'force_destroy'),
+      judged('Looked at if it is turned on.', 'force_destroy'),
       judged('Refused: versioning-off.', 'versioning.enabled'),
       judgedByValue('Refused: objects-expire.', 'lifecycle_rule.enabled', 'lifecycle_rule.prefix'),
       judgedByValue('Refused: objects-expire.', 'lifecycle_rule.expiration.date', 'lifecycle_rule.expiration.days'),
-      judgedByValue('Looked at: earlier versions go.', 'lifecycle_rule.noncurrent_version_expiration.days'),
+      judgedByValue('Looked at: earlier versions are deleted.', 'lifecycle_rule.noncurrent_version_expiration.days'),
       look(
         `Who may read or change the bucket changes. ${CODE_AND_STATE}`,
         'acl',
@@ -102,13 +94,13 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
       ),
       look(OTHER_KEY, 'server_side_encryption_configuration.*'),
       look(
-        `How long objects can’t be deleted, and who may delete versions, changes. ${CODE_AND_STATE}`,
+        `The lock of objects changes, or who may delete versions. ${CODE_AND_STATE}`,
         'object_lock_configuration.*',
         'versioning.mfa_delete',
       ),
-      look('The copies of the bucket in another one change.', 'replication_configuration.*'),
+      look('The replication of the bucket to another bucket changes.', 'replication_configuration.*'),
       harmless(
-        'Parts of a rule that expire nothing whole: uploads that never ended, markers, cheaper storage.',
+        'It deletes no whole object: it concerns unfinished uploads, delete markers or cheaper storage.',
         'lifecycle_rule.id',
         'lifecycle_rule.tags',
         'lifecycle_rule.abort_incomplete_multipart_upload_days',
@@ -117,7 +109,7 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'lifecycle_rule.transition.*',
       ),
       harmless(
-        'It plays no part in keeping objects.',
+        'It does not affect how long objects are kept.',
         'acceleration_status',
         'request_payer',
         'cors_rule.*',
@@ -129,7 +121,7 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
   aws_s3_bucket_versioning: {
     object: {
       destroyed: object.judged('Refused: versioning-off.'),
-      replaced: object.judged('Refused: versioning-off, where it moves to another bucket.'),
+      replaced: object.judged('Refused if it moves to another bucket: versioning-off.'),
       forgotten: object.forgotten,
     },
     attributes: [
@@ -141,8 +133,8 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_s3_bucket_lifecycle_configuration: {
     object: {
-      destroyed: object.harmless('Nothing expires any more.'),
-      replaced: object.judged('Its rules are judged as those of an update.'),
+      destroyed: object.harmless('Objects no longer expire.'),
+      replaced: object.judged('Its rules are judged as in an update.'),
       forgotten: object.forgotten,
     },
     attributes: [
@@ -158,12 +150,12 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'rule.filter.and.prefix',
       ),
       judgedByValue(
-        'Looked at: earlier versions go.',
+        'Looked at: earlier versions are deleted.',
         'rule.noncurrent_version_expiration.newer_noncurrent_versions',
         'rule.noncurrent_version_expiration.noncurrent_days',
       ),
       look(
-        'A lifecycle rule takes other objects by their size or tags: are state files or the code of applications among them?',
+        'A lifecycle rule selects other objects by size or tags. Do they include state files or the code of applications?',
         'rule.filter.object_size_greater_than',
         'rule.filter.object_size_less_than',
         'rule.filter.tag.key',
@@ -173,7 +165,7 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'rule.filter.and.tags',
       ),
       harmless(
-        'Parts of a rule that expire nothing whole: uploads that never ended, markers, cheaper storage.',
+        'It deletes no whole object: it concerns unfinished uploads, delete markers or cheaper storage.',
         'rule.id',
         'rule.abort_incomplete_multipart_upload.days_after_initiation',
         'rule.expiration.expired_object_delete_marker',
@@ -184,8 +176,10 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_s3_bucket_policy: {
     object: {
-      destroyed: object.look(`The bucket’s own policy goes: what it denied is allowed. ${CODE_AND_STATE}`),
-      replaced: object.look('The bucket’s own policy is made anew: what it denied is allowed in between.'),
+      destroyed: object.look(`The bucket’s own policy is removed. Its denials no longer apply. ${CODE_AND_STATE}`),
+      replaced: object.look(
+        'The bucket’s own policy is recreated. Its denials do not apply until the new policy exists.',
+      ),
       forgotten: object.forgotten,
     },
     attributes: [
@@ -196,15 +190,17 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_s3_bucket_public_access_block: {
     object: {
-      destroyed: object.look('What keeps the bucket from being public goes.'),
-      replaced: object.look('What keeps the bucket from being public is made anew.'),
+      destroyed: object.look('The block of public access to the bucket is removed.'),
+      replaced: object.look(
+        'The block of public access to the bucket is recreated. The bucket can be public until the new block exists.',
+      ),
       forgotten: object.forgotten,
     },
     attributes: [
       plain('skip_destroy'),
       replacing('bucket'),
       look(
-        'What keeps the bucket from being public changes.',
+        'The block of public access to the bucket changes.',
         'block_public_acls',
         'block_public_policy',
         'ignore_public_acls',
@@ -214,20 +210,20 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_s3_bucket_ownership_controls: {
     object: {
-      destroyed: object.look('Whoever writes an object into the bucket may own it from now on.'),
-      replaced: object.look('Whose the objects of the bucket are is decided anew.'),
+      destroyed: object.look('Whoever writes an object to the bucket may then own it.'),
+      replaced: object.look('The rule on who owns the objects of the bucket is recreated.'),
       forgotten: object.forgotten,
     },
     attributes: [
       plain(),
       replacing('bucket'),
-      look('Whose the objects of the bucket are changes.', 'rule.object_ownership'),
+      look('The rule on who owns the objects of the bucket changes.', 'rule.object_ownership'),
     ],
   },
   aws_s3_bucket_server_side_encryption_configuration: {
     object: {
-      destroyed: object.look('New objects are encrypted with the key of S3 from now on.'),
-      replaced: object.look('How new objects are encrypted is decided anew.'),
+      destroyed: object.look('New objects are encrypted with the default key of S3.'),
+      replaced: object.look('The encryption of new objects is configured again.'),
       forgotten: object.forgotten,
     },
     attributes: [
@@ -238,14 +234,14 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'rule.apply_server_side_encryption_by_default.kms_master_key_id',
         'rule.apply_server_side_encryption_by_default.sse_algorithm',
       ),
-      harmless('It saves calls to the key.', 'rule.bucket_key_enabled', 'rule.blocked_encryption_types'),
+      harmless('It only reduces calls to the key.', 'rule.bucket_key_enabled', 'rule.blocked_encryption_types'),
     ],
   },
   aws_s3_object: {
     object: {
-      destroyed: object.judged('Refused: state-file-destroyed. Code that goes is looked at.'),
+      destroyed: object.judged('Refused for a state file: state-file-destroyed. Looked at for code.'),
       replaced: object.judged(
-        'Refused: state-file-destroyed. Code made anew under the same key is looked at; under another, a new JAR comes so.',
+        'Refused for a state file: state-file-destroyed. Looked at for code under the same key. Under another key, it is a new JAR.',
       ),
       forgotten: object.forgotten,
     },
@@ -263,26 +259,18 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
       ),
       replacing('bucket', 'key'),
       look(OTHER_KEY, 'kms_key_id', 'server_side_encryption'),
-      look(
-        'Who may read the object, or how long it can’t be deleted, changes.',
-        'acl',
-        'object_lock_legal_hold_status',
-      ),
-      look(
-        'Who may read the object, or how long it can’t be deleted, changes.',
-        'object_lock_mode',
-        'object_lock_retain_until_date',
-      ),
-      look('From now on Terraform can delete the object in spite of its lock.', 'force_destroy'),
+      look('The access to the object or its lock changes.', 'acl', 'object_lock_legal_hold_status'),
+      look('The access to the object or its lock changes.', 'object_lock_mode', 'object_lock_retain_until_date'),
+      look('Terraform can then delete the object despite its lock.', 'force_destroy'),
       harmless(
-        'Another content is another version of the object; versioning keeps the earlier, and is judged by itself.',
+        'New content is a new version of the object. Versioning, which is judged by itself, keeps the earlier one.',
         'source',
         'source_hash',
         'content',
         'content_base64',
       ),
       harmless(
-        'How it is stored and served plays no part in keeping it.',
+        'It affects only how the object is stored and served.',
         'bucket_key_enabled',
         'cache_control',
         'checksum_algorithm',
@@ -297,9 +285,9 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_s3_object_copy: {
     object: {
-      destroyed: object.judged('Refused: state-file-destroyed. Code that goes is looked at.'),
+      destroyed: object.judged('Refused for a state file: state-file-destroyed. Looked at for code.'),
       replaced: object.judged(
-        'Refused: state-file-destroyed. Code made anew under the same key is looked at; under another, a new JAR comes so.',
+        'Refused for a state file: state-file-destroyed. Looked at for code under the same key. Under another key, it is a new JAR.',
       ),
       forgotten: object.forgotten,
     },
@@ -323,7 +311,7 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
       look(OTHER_KEY, 'kms_key_id', 'kms_encryption_context', 'server_side_encryption'),
       look(OTHER_KEY, 'customer_algorithm', 'customer_key', 'customer_key_md5'),
       look(
-        'Who may read the object, or how long it can’t be deleted, changes.',
+        'The access to the object or its lock changes.',
         'acl',
         'grant.email',
         'grant.id',
@@ -332,14 +320,14 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'grant.uri',
       ),
       look(
-        'Who may read the object, or how long it can’t be deleted, changes.',
+        'The access to the object or its lock changes.',
         'object_lock_legal_hold_status',
         'object_lock_mode',
         'object_lock_retain_until_date',
       ),
-      look('From now on Terraform can delete the object in spite of its lock.', 'force_destroy'),
+      look('Terraform can then delete the object despite its lock.', 'force_destroy'),
       harmless(
-        'It is said with the call that copies: who pays, and when nothing is copied. Terraform copies anew, or not; the object stays.',
+        'It concerns only the copy call: who pays, and when nothing is copied. The object stays.',
         'copy_if_match',
         'copy_if_modified_since',
         'copy_if_none_match',
@@ -352,7 +340,7 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
         'source_customer_key_md5',
       ),
       harmless(
-        'How it is stored and served plays no part in keeping it.',
+        'It affects only how the object is stored and served.',
         'bucket_key_enabled',
         'cache_control',
         'checksum_algorithm',
@@ -378,11 +366,11 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
       plain('key_id', 'description'),
       replacing('custom_key_store_id', 'customer_master_key_spec', 'key_usage', 'multi_region', 'xks_key_id'),
       judged('Refused: key-destroyed.', 'is_enabled'),
-      look('Who may use the key, or administrate it, changes: what it encrypted is read with it.', 'policy'),
-      look('After its destruction the key can be had back for another number of days.', 'deletion_window_in_days'),
-      look('The key may lock out those who administrate it.', 'bypass_policy_lockout_safety_check'),
+      look('Who may use or manage the key changes. Readers of the encrypted data need the key.', 'policy'),
+      look('A destroyed key can be recovered for another number of days.', 'deletion_window_in_days'),
+      look('The key’s policy may lock out its administrators.', 'bypass_policy_lockout_safety_check'),
       harmless(
-        'AWS keeps earlier key material for what it encrypted.',
+        'AWS keeps earlier key material for the data that it encrypted.',
         'enable_key_rotation',
         'rotation_period_in_days',
       ),
@@ -390,17 +378,14 @@ export const classesOfStorage: Readonly<Record<string, ResourceClasses>> = {
   },
   aws_kms_alias: {
     object: {
-      destroyed: object.look('The name of a key goes: who finds the key by it finds none.'),
-      replaced: object.look('The name of a key is made anew.'),
+      destroyed: object.look('The alias of a key is removed. Whoever uses it no longer finds the key.'),
+      replaced: object.look('The alias of a key is recreated.'),
       forgotten: object.forgotten,
     },
     attributes: [
       plain('target_key_arn'),
       replacing('name', 'name_prefix'),
-      look(
-        'The name stands for another key from now on: what the earlier one encrypted is not read by it.',
-        'target_key_id',
-      ),
+      look('The alias refers to another key, which can’t decrypt existing data.', 'target_key_id'),
     ],
   },
 };

@@ -18,7 +18,7 @@ export const cloudformationRules: readonly Rule[] = [
         return isGone(change)
           ? [
               {
-                text: 'The CloudFormation stack goes, and this plan does not have its template: a Managed Flink application in it would go with all its snapshots.',
+                text: 'The CloudFormation stack is removed, and this plan does not contain its template. A Managed Flink application in it would be deleted with all its snapshots.',
               },
             ]
           : [];
@@ -46,7 +46,7 @@ export const cloudformationRules: readonly Rule[] = [
         ...(isNested
           ? [
               {
-                text: 'A CloudFormation stack within this one goes, and this plan does not have its template: a Managed Flink application in it would go with all its snapshots.',
+                text: 'A nested CloudFormation stack is removed, and this plan does not contain its template. A Managed Flink application in it would be deleted with all its snapshots.',
               },
             ]
           : []),
@@ -89,7 +89,7 @@ function losesSnapshots({ before, after }: Sides): boolean {
 }
 
 const RETAINED =
-  'A Managed Flink application goes out of its CloudFormation stack, and its DeletionPolicy is Retain: it and its snapshots stay in AWS, and nothing in this project guards or changes them any more.';
+  'A Managed Flink application is removed from its CloudFormation stack, and its DeletionPolicy is Retain. It stays in AWS with its snapshots, but nothing in this project protects or changes them any more.';
 
 interface TemplateResource {
   readonly id: string;

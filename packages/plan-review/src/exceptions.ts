@@ -51,7 +51,7 @@ export function readExceptions(file: string, text: string): Exception[] {
     const problems = parsed.error.issues.map(
       (issue) => `${issue.path.map((part) => `[${String(part)}]`).join('') || 'the file'}: ${issue.message}`,
     );
-    throw new ExceptionError(`${file}: ${problems.join('; ')}. An entry looks so: ${EXAMPLE}`);
+    throw new ExceptionError(`${file}: ${problems.join('; ')}. Example of an entry: ${EXAMPLE}`);
   }
   return parsed.data.map(({ stack, ...rest }) => ({ ...rest, stack }));
 }

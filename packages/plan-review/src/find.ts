@@ -95,7 +95,7 @@ function alarmsOfWholeStack(plan: Plan, refusals: readonly Refusal[]): readonly 
     kind: 'alarm-destroyed',
     stack: plan.stack,
     address: '*',
-    detail: `The stack is destroyed as a whole, and with it all its ${alarms} alarms.`,
+    detail: `The whole stack is destroyed, including all its ${alarms} alarms.`,
     attributes: [],
   };
   return refusals.flatMap((refusal, index) => {

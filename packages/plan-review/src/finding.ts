@@ -1,91 +1,91 @@
 import type { AttributeChange, Shown } from './attribute-changes';
 import type { Restart } from './restarts';
 
-/** Kinds of refusals: the word of an exception, and the loss. docs/plan-review.md shows them as a table. */
+/** Kinds of refusals: when the review refuses, and what would be lost. docs/plan-review.md shows them as a table. */
 export const REFUSALS = {
   'application-destroyed': {
-    when: 'A Managed Flink application is destroyed, or goes out of a CloudFormation stack without being retained.',
-    loss: 'AWS deletes an application’s snapshots with it: its state is gone for good. Terraform neither stops it nor takes a last snapshot.',
+    when: 'A Managed Flink application is destroyed, or is removed from a CloudFormation stack without being retained.',
+    loss: 'AWS deletes the application’s snapshots with it, so its state is lost for good. Terraform neither prevents this nor takes a last snapshot.',
   },
   'application-replaced': {
-    when: 'A Managed Flink application is replaced: the provider does so for a new name, description or mode. Or the CloudFormation stack that has it is.',
-    loss: 'The old application is deleted, and all its snapshots with it. The new one starts from nothing.',
+    when: 'A Managed Flink application is replaced (the provider does this for a new name, description or mode), or its CloudFormation stack is replaced.',
+    loss: 'AWS deletes the old application and all its snapshots. The new application starts without state.',
   },
   'snapshot-removed': {
-    when: 'A snapshot that Terraform keeps is destroyed or replaced.',
-    loss: 'The snapshot is deleted; nothing can be restored from it any more.',
+    when: 'A snapshot that Terraform manages is destroyed or replaced.',
+    loss: 'The snapshot is deleted. Nothing can be restored from it any more.',
   },
   'snapshots-off': {
-    when: '`snapshots_enabled` of an application is turned off, or may be.',
-    loss: 'The service takes no snapshot when it stops or updates the application: what was processed since the last one is lost, or processed again.',
+    when: '`snapshots_enabled` of an application is turned off, or its new value is not known yet.',
+    loss: 'The service takes no snapshot when it stops or updates the application. Data processed since the last snapshot is lost or processed again.',
   },
   'force-stop': {
-    when: '`force_stop` of an application is turned on, or may be.',
-    loss: 'When Terraform stops the application it takes no snapshot first: what was processed since the last one is lost or processed again.',
+    when: '`force_stop` of an application is turned on, or its new value is not known yet.',
+    loss: 'Terraform stops the application without a snapshot. Data processed since the last snapshot is lost or processed again.',
   },
   'stopped-without-snapshot': {
-    when: '`start_application` goes from true to false with `force_stop` on, or with snapshots off.',
-    loss: 'The application is stopped by this very plan, and no snapshot is taken first.',
+    when: '`start_application` changes from true to false while `force_stop` is on or snapshots are off.',
+    loss: 'This plan stops the application, and no snapshot is taken first.',
   },
   'state-skipped': {
-    when: 'The run configuration begins to skip the restore (`SKIP_RESTORE_FROM_SNAPSHOT`), or to allow state that does not fit (`allow_non_restored_state`); or the plan starts an application while it stands so.',
-    loss: 'The application starts without its state, or without the part of it that no operator claims.',
+    when: 'The run configuration newly skips the restore (`SKIP_RESTORE_FROM_SNAPSHOT`) or newly allows state that does not fit (`allow_non_restored_state`), or the plan starts an application that has one of these settings.',
+    loss: 'The application starts without its state, or without the part of it that belongs to no operator.',
   },
   'checkpoints-off': {
     when: '`checkpointing_enabled` of an application is turned off.',
-    loss: 'After a failure the job has no checkpoint to go back to: it starts from nothing, or from an older snapshot.',
+    loss: 'After a failure the job has no checkpoint to return to. It starts without state, or from an older snapshot.',
   },
   'schedule-off': {
-    when: 'What takes the snapshots on a schedule stops: its event rule or schedule is disabled, it or its target or the function is destroyed, the function may not run or be started, or an application goes from the snapshot manager’s list.',
-    loss: 'No snapshots are taken any more: after a failure, what was processed since the last one is lost, or processed again.',
+    when: 'Scheduled snapshots stop: the event rule or schedule is disabled or destroyed, its target or the function is destroyed, the function can’t run or be started, or an application is removed from the snapshot manager’s list.',
+    loss: 'No more snapshots are taken. After a failure, data processed since the last snapshot is lost or processed again.',
   },
   'retention-shortened': {
-    when: 'The snapshot manager’s retention keeps fewer restore points: a rule or the cap falls, or nothing was deleted before; also for one application.',
-    loss: 'The next run deletes the snapshots that the policy no longer keeps; nothing can be restored from them any more.',
+    when: 'The snapshot manager’s retention keeps fewer restore points, for all applications or for one: a rule or the cap is lowered, or deletion is turned on.',
+    loss: 'The next run deletes the snapshots that the policy no longer keeps. Nothing can be restored from them any more.',
   },
   'table-destroyed': {
     when: 'A DynamoDB table is destroyed or replaced.',
-    loss: 'All its rows: the record of all runs, the snapshots on hold, or what else it is for. With point-in-time recovery AWS keeps a last backup for 35 days.',
+    loss: 'All rows are lost: the record of all runs, the snapshots on hold, or whatever else the table contains. With point-in-time recovery, AWS keeps a last backup for 35 days.',
   },
   'recovery-off': {
-    when: 'Point-in-time recovery of a DynamoDB table is turned off, or may be.',
-    loss: 'The table can’t be brought back to any earlier moment; the continuous copies of the last 35 days are dropped.',
+    when: 'Point-in-time recovery of a DynamoDB table is turned off, or its new value is not known yet.',
+    loss: 'The table can’t be restored to an earlier moment. AWS drops the continuous backups of the last 35 days.',
   },
   'bucket-destroyed': {
     when: 'An S3 bucket is destroyed or replaced.',
-    loss: 'With `force_destroy` all its objects and their versions: state files, or the code that earlier snapshots need. The name is free for anybody.',
+    loss: 'With `force_destroy`, all objects and their versions are deleted: state files, or the code that earlier snapshots need. Anybody can then take the bucket’s name.',
   },
   'objects-expire': {
-    when: 'A lifecycle rule newly expires, or expires sooner, state files or the code of applications: the plan names such an object of the bucket, or the bucket is named for them.',
-    loss: 'State files and code go by their age, whether they are in use or not; without its code no application starts, nor an earlier snapshot.',
+    when: 'A lifecycle rule newly expires state files or the code of applications, or expires them sooner. The review recognizes such a bucket by its objects in the plan, or by its name.',
+    loss: 'State files and code are deleted by age, even while they are in use. Without its code, no application starts and no earlier snapshot can be restored.',
   },
   'state-file-destroyed': {
     when: 'An S3 object whose key ends in `tfstate` is destroyed or replaced.',
-    loss: 'The state file with all its versions: Terraform no longer knows what it made, and makes it again.',
+    loss: 'The state file is deleted with all its versions. Terraform no longer knows what it created, and creates it again.',
   },
   'versioning-off': {
-    when: 'Versioning of an S3 bucket that stays is suspended, removed or may be, or moves to another bucket.',
-    loss: 'An overwritten or deleted object (a state file, a JAR) can’t be had back.',
+    when: 'Versioning of an S3 bucket that stays is suspended or removed, moves to another bucket, or its new status is not known yet.',
+    loss: 'An overwritten or deleted object (a state file, a JAR) can’t be recovered.',
   },
   'key-destroyed': {
-    when: 'A KMS key is destroyed, replaced or switched off.',
-    loss: 'At once, or after the waiting time, nothing that it encrypted can be read: tables, objects, messages, logs.',
+    when: 'A KMS key is destroyed, replaced or disabled.',
+    loss: 'At once, or after the waiting time, the data that the key encrypted can’t be read: tables, objects, messages, logs.',
   },
   'iam-widened': {
-    when: 'A policy newly allows an action `*` or `service:*`, every resource of a service or of a type (`*`, `role/*`), or a principal `*`; an administrator’s or full-access policy is attached; or a permissions boundary goes.',
-    loss: 'Nothing at once, but the limit that keeps a mistake, or a stolen key, small.',
+    when: 'A policy newly allows an action `*` or `service:*`, every resource of a service or of a type (`*`, `role/*`), or a principal `*`; an administrator’s or full-access policy is attached; or a permissions boundary is removed.',
+    loss: 'Nothing is lost at once, but a mistake or a stolen key can do more damage.',
   },
   'alarm-destroyed': {
-    when: 'An alarm is destroyed and none of its name is created.',
-    loss: 'Nobody is told any more when this goes wrong.',
+    when: 'An alarm is destroyed, and the plan creates none of the same name.',
+    loss: 'Nobody is notified any more of the condition that the alarm watches.',
   },
   'alarm-silenced': {
-    when: 'An entry of an alarm’s `alarm_actions` goes and no new one takes its place, its `ok_actions` are emptied, or `actions_enabled` is turned off or may be; also by an alarm of the same name at another address.',
-    loss: 'The alarm still changes its state, but whom it told before is told no more.',
+    when: 'An alarm loses an entry of `alarm_actions` without a new one, its `ok_actions` become empty, or `actions_enabled` is turned off or not known yet. An alarm of the same name at another address counts as the same alarm.',
+    loss: 'The alarm still changes state, but no longer notifies its previous recipients.',
   },
   'recipient-removed': {
-    when: 'An SNS subscription is destroyed, or a topic with its subscriptions, to which an alarm, an event rule or a function of the plan still sends.',
-    loss: 'What is sent to the topic no longer reaches this recipient; nothing fails where it is sent.',
+    when: 'An SNS subscription, or a topic with its subscriptions, is destroyed, while an alarm, an event rule or a function of the plan still sends to the topic.',
+    loss: 'Messages to the topic no longer reach this recipient. The sender gets no error.',
   },
 } as const;
 

@@ -20,7 +20,7 @@ export const iamRules: readonly Rule[] = [
         return isUnknown || !isEmpty(now);
       });
       return principal.now === '*' && principal.old !== '*' && !narrowing
-        ? [refusal('iam-widened', [principal], 'Everybody may invoke the function.')]
+        ? [refusal('iam-widened', [principal], 'Everybody is allowed to invoke the function.')]
         : [];
     },
   },
@@ -35,14 +35,14 @@ function widenedPolicies(change: ResourceChange): ReturnType<Rule['find']> {
   return policiesIn(change).flatMap((place) => {
     const { wide, listing } = widened(place, /^aws_kms_.*key(_policy)?$/.test(change.type));
     const detail = place.isSensitive
-      ? `${place.path || 'a policy'} newly gives wide rights; which ones is sensitive.`
+      ? `${place.path || 'a policy'} newly allows wide rights, which are sensitive.`
       : `${place.path} newly allows ${sentences(wide)}.`;
     return [
       ...(wide.length > 0 ? [refusal('iam-widened', [], detail)] : []),
       ...(listing.length > 0
         ? [
             {
-              text: 'It newly gives the right to list or describe everything of a service.',
+              text: 'It newly allows listing or describing all resources of a service.',
               detail: place.isSensitive ? undefined : sentences(listing),
             },
           ]
@@ -73,9 +73,7 @@ function attachedPolicies(change: ResourceChange): ReturnType<Rule['find']> {
     const added = arns(watched.now).filter((arn) => POWERFUL.test(arn) && !arns(watched.old).includes(arn));
     if (added.length === 0) return [];
     const isSensitive = watched.shown.now.is === 'sensitive';
-    const what = isSensitive
-      ? 'a policy of AWS that gives full access; which one is sensitive'
-      : added.map(nameOf).join(', ');
+    const what = isSensitive ? 'an AWS policy with full access, whose name is sensitive' : added.map(nameOf).join(', ');
     return [refusal('iam-widened', [watched], `It attaches ${what}.`)];
   });
 }
@@ -88,8 +86,8 @@ function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-const NO_LIMIT = 'no limit holds any more for what its policies give.';
-const OTHER_LIMIT = { text: 'Its permissions boundary is another one: what that allows was not judged.' };
+const NO_LIMIT = 'Nothing limits the rights of its policies any more.';
+const OTHER_LIMIT = { text: 'Its permissions boundary changes. The rights that the new one allows were not judged.' };
 
 /** Findings on boundaries: removing one grants what the policies always allowed and it limited. */
 function boundaries(change: ResourceChange, all: readonly ResourceChange[]): ReturnType<Rule['find']> {
@@ -100,16 +98,17 @@ function boundaries(change: ResourceChange, all: readonly ResourceChange[]): Ret
     );
     if (change.action === 'replace') return [OTHER_LIMIT];
     return change.action === 'destroy' && !goesToo
-      ? [refusal('iam-widened', [], `Its permissions boundary goes: ${NO_LIMIT}`)]
+      ? [refusal('iam-widened', [], `Its permissions boundary is removed. ${NO_LIMIT}`)]
       : [];
   }
   if (change.action === 'destroy' || change.action === 'forget') return [];
   const boundary = watch(change, 'permissions_boundary');
   // One that is not known yet is told with the other policies of which nothing is known.
   if (isEmpty(boundary.old) || boundary.isUnknown || isEqual(boundary.old, boundary.now)) return [];
-  if (isEmpty(boundary.now)) return [refusal('iam-widened', [boundary], `Its permissions boundary goes: ${NO_LIMIT}`)];
+  if (isEmpty(boundary.now))
+    return [refusal('iam-widened', [boundary], `Its permissions boundary is removed. ${NO_LIMIT}`)];
   return /:iam::aws:policy\/AdministratorAccess$/.test(String(boundary.now))
-    ? [refusal('iam-widened', [boundary], `Its permissions boundary becomes one that allows everything: ${NO_LIMIT}`)]
+    ? [refusal('iam-widened', [boundary], `Its permissions boundary becomes one that allows everything. ${NO_LIMIT}`)]
     : [OTHER_LIMIT];
 }
 
@@ -125,7 +124,7 @@ function unknownPolicies(change: ResourceChange): ReturnType<Rule['find']> {
     ...unknownAttached(change),
     ...(boundary.isUnknown && !isEmpty(boundary.old) ? ['permissions_boundary'] : []),
   ].map((path) => ({
-    text: `${path} is known after apply only, since it names something that this plan makes. It was not judged: read it in the configuration.`,
+    text: `${path} is known only after apply, because it refers to something that this plan creates. It was not judged: check it in the configuration.`,
   }));
 }
 

@@ -17,13 +17,18 @@ export const managerRules: readonly Rule[] = [
       if (!['update', 'replace', 'import'].includes(change.action) || !takesSnapshots(change, all)) return [];
       const timeout = watch(change, 'timeout');
       const [before, now] = [timeout.old, timeout.now].map((side) => Number(side ?? DEFAULT_TIMEOUT_SECONDS));
-      if (timeout.isUnknown) return [headed('How long a run may take is known after apply only.')];
+      if (timeout.isUnknown)
+        return [
+          headed(
+            'The time that a run may take (`timeout`) is known only after apply. It was not judged: check it in the configuration.',
+          ),
+        ];
       if (before === undefined || now === undefined || now >= before) return [];
       return now < SHORTEST_RUN_SECONDS
-        ? [refusal('schedule-off', [timeout], 'No run ends within that time: its snapshot is not waited for.')]
+        ? [refusal('schedule-off', [timeout], 'A run can’t end within this time: it does not wait for its snapshot.')]
         : [
             headed(
-              'A run has less time: a snapshot of large state is late, and its deletions wait.',
+              'A run has less time. With large state, its snapshot and its deletions are delayed.',
               `${before} s → ${now} s`,
             ),
           ];
@@ -39,13 +44,13 @@ export const managerRules: readonly Rule[] = [
       const holds = watch(change, 'environment', 'variables', ENVIRONMENT.holdsTable);
       const found: RuleFinding[] = [];
       if (missing.length > 0) {
-        found.push(refusal('schedule-off', missing, 'The manager does not start without its variables.'));
+        found.push(refusal('schedule-off', missing, 'The snapshot manager does not start without these variables.'));
       } else if (!isEmpty(holds.old) && (holds.isUnknown || !isEqual(holds.old, holds.now))) {
         found.push(
           refusal(
             'retention-shortened',
             [holds],
-            'Snapshots on hold are so in the earlier table: the next run deletes those that no rule keeps.',
+            'The snapshots on hold are listed in the earlier table. The next run ignores it, and deletes those that no rule keeps.',
           ),
         );
       }

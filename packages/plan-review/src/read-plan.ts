@@ -8,7 +8,7 @@ export class PlanFileError extends Error {
   override readonly name = 'PlanFileError';
 }
 
-const MAKE_IT = 'Make it with "terraform plan -out=plan.tfplan" and "terraform show -json plan.tfplan > plan.json".';
+const MAKE_IT = 'Create it with "terraform plan -out=plan.tfplan" and "terraform show -json plan.tfplan > plan.json".';
 
 const pathPart = z.union([z.string(), z.number()]);
 const value = jsonSchema.optional().transform((given): Json => given ?? null);
@@ -92,14 +92,16 @@ const planSchema = z.object({
 export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
   const json = parseJson(file, bytes);
   if (isTooDeep(json)) {
-    throw new PlanFileError(`${file} is nested more than ${DEEPEST} levels deep: no Terraform plan is. ${MAKE_IT}`);
+    throw new PlanFileError(
+      `${file} is not a Terraform plan: it is nested more than ${DEEPEST} levels deep. ${MAKE_IT}`,
+    );
   }
   refuseOtherDocuments(file, json);
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new PlanFileError(
-      `${file} is no Terraform plan: ${issue?.path.map(String).join('.') || 'the document'}: ${issue?.message ?? 'unreadable'}. ${MAKE_IT}`,
+      `${file} is not a Terraform plan: ${issue?.path.map(String).join('.') || 'the document'}: ${issue?.message ?? 'unreadable'}. ${MAKE_IT}`,
     );
   }
   const plan = parsed.data;
@@ -109,18 +111,18 @@ export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
   const outputs = Object.entries(plan.output_changes ?? {}).map(([name, one]) => output(name, one));
   if (plan.errored) {
     throw new PlanFileError(
-      `${file} is a plan that ended with an error (errored: true): what it lacks can't be reviewed. Plan again.`,
+      `${file} is the plan of a run that failed (errored: true). The missing part can't be reviewed. Plan again.`,
     );
   }
   if (!plan.complete) {
     throw new PlanFileError(
-      `${file} is an incomplete plan (complete: false), made with -target or with deferred changes: what it leaves out can't be reviewed. Plan the whole stack.`,
+      `${file} is an incomplete plan (complete: false), made with -target or with deferred changes. The missing part can't be reviewed. Plan the whole stack.`,
     );
   }
   // Terraform lists what stays as it is, too.
   if (changes.length === 0 && hasResources(plan.planned_values?.root_module)) {
     throw new PlanFileError(
-      `${file} has resources (planned_values), but changes of none, not even "no-op": it is not the whole plan, or one made with -refresh-only. ${MAKE_IT}`,
+      `${file} has resources (planned_values) but no resource_changes, not even "no-op". It is a part of a plan, or was made with -refresh-only. ${MAKE_IT}`,
     );
   }
   // A plan without changes is not "applyable" either.
@@ -173,7 +175,9 @@ function hasResources(module: Json | undefined): boolean {
 function parseJson(file: string, bytes: Buffer): unknown {
   if (bytes.length === 0) throw new PlanFileError(`${file} is empty. ${MAKE_IT}`);
   if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') {
-    throw new PlanFileError(`${file} is a binary plan. Give its JSON: "terraform show -json ${file} > plan.json".`);
+    throw new PlanFileError(
+      `${file} is a binary plan. Convert it to JSON: "terraform show -json ${file} > plan.json".`,
+    );
   }
   const text = textOf(bytes);
   try {
@@ -213,23 +217,23 @@ function textOf(bytes: Buffer): string {
 
 function refuseOtherDocuments(file: string, json: unknown): void {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new PlanFileError(`${file} is JSON, but no Terraform plan (an object with format_version). ${MAKE_IT}`);
+    throw new PlanFileError(`${file} is JSON, but not a Terraform plan (an object with format_version). ${MAKE_IT}`);
   }
   if ('lineage' in json && 'serial' in json) {
     throw new PlanFileError(`${file} is a Terraform state file, not a plan. ${MAKE_IT}`);
   }
   if (!('format_version' in json)) {
-    throw new PlanFileError(`${file} is JSON, but no Terraform plan: it has no format_version. ${MAKE_IT}`);
+    throw new PlanFileError(`${file} is JSON, but not a Terraform plan: it has no format_version. ${MAKE_IT}`);
   }
   if (!/^1(\.|$)/.test(String(json.format_version))) {
     throw new PlanFileError(
-      `${file} has format_version ${JSON.stringify(json.format_version)}, expected 1.x: a newer Terraform wrote it than this review knows.`,
+      `${file} has format_version ${JSON.stringify(json.format_version)}, expected 1.x. This review does not support the Terraform version that wrote it.`,
     );
   }
   if (!('resource_changes' in json || 'planned_values' in json || 'output_changes' in json)) {
     const isState = 'values' in json;
     throw new PlanFileError(
-      `${file} is ${isState ? 'a Terraform state ("terraform show -json" without a plan)' : 'JSON without changes of resources'}, not a plan. ${MAKE_IT}`,
+      `${file} is ${isState ? 'a Terraform state ("terraform show -json" without a plan)' : 'JSON without resource changes'}, not a plan. ${MAKE_IT}`,
     );
   }
 }
@@ -256,7 +260,7 @@ function resource(file: string, { address, change, ...rest }: z.infer<typeof res
   const action = ACTIONS[raw];
   if (action === undefined) {
     throw new PlanFileError(
-      `${file}: ${address} has the actions ${JSON.stringify(change.actions)}, which this review does not know; it can't say what they lose.`,
+      `${file}: ${address} has the actions ${JSON.stringify(change.actions)}, which this review does not support. It can't tell what they would lose.`,
     );
   }
   return {

@@ -28,7 +28,7 @@ export const recipientRules: readonly Rule[] = [
     find: (change) => {
       const filter = watch(change, 'filter_policy');
       return change.action === 'update' && !isEmpty(filter.now) && !isEqual(filter.old, filter.now)
-        ? [{ text: 'The subscription has another filter: what it does not let through reaches nobody by it.' }]
+        ? [{ text: 'The subscription has another filter. Messages that it rejects do not reach this recipient.' }]
         : [];
     },
   },
@@ -46,10 +46,12 @@ export const recipientRules: readonly Rule[] = [
       );
       const left = subscriptions.filter((one) => !isMadeAnew(one, all));
       if (senders.after === 0 && subscriptions.length > 0 && left.length === 0) {
-        return [{ text: `The topic goes, and its subscriptions are made anew for another one. ${CONFIRM}` }];
+        return [{ text: `The topic is removed, and its subscriptions are recreated for another topic. ${CONFIRM}` }];
       }
       if (senders.after === 0 && change.action === 'destroy' && subscriptions.length === 0) {
-        return [{ text: 'The topic goes, and those that sent to it send to another one: who is subscribed to that?' }];
+        return [
+          { text: 'The topic is removed, and its senders send to another topic. Who is subscribed to that topic?' },
+        ];
       }
       const endpoints = left.map((one) => watch(one, 'endpoint').old);
       const isSecret = left.some((one) => watch(one, 'endpoint').shown.old.is === 'sensitive');
@@ -58,7 +60,7 @@ export const recipientRules: readonly Rule[] = [
         refusal(
           'recipient-removed',
           [watch(change, 'name')],
-          named === '' || isSecret ? undefined : `Its subscriptions that are not made anew: ${named}.`,
+          named === '' || isSecret ? undefined : `Subscriptions that are not recreated: ${named}.`,
         ),
       ];
     },
@@ -66,8 +68,8 @@ export const recipientRules: readonly Rule[] = [
 ];
 
 const NOBODY_KNOWN =
-  'Nothing in this plan sends to the topic. If alarms or functions of another stack do, nobody is told any more.';
-const CONFIRM = 'A mail address has to confirm first, and until then gets nothing.';
+  'Nothing in this plan sends to the topic. If alarms or functions of another stack do, nobody is notified any more.';
+const CONFIRM = 'A mail address must confirm first, and receives nothing until then.';
 
 function arnOf(topic: ResourceChange): Json | undefined {
   return at(topic.before, 'arn');
@@ -128,6 +130,6 @@ function isMadeAnew(subscription: ResourceChange, all: readonly ResourceChange[]
 
 function confirmation(subscription: ResourceChange): readonly RuleFinding[] {
   return /^email/.test(String(watch(subscription, 'protocol').old))
-    ? [{ text: `The subscription is made anew. ${CONFIRM}` }]
+    ? [{ text: `The subscription is recreated. ${CONFIRM}` }]
     : [];
 }

@@ -7,9 +7,9 @@ const LENGTHS = [4000, 2000, 1000, 500, 200] as const;
 /** Longest list of names in one line. */
 const LONGEST_LIST = 2000;
 
-const NOTHING_IS_KNOWN = 'so nothing is known about what';
+const NOTHING_IS_KNOWN = 'so the review can’t tell what';
 const PREVENTED =
-  '`prevent_destroy` is what refuses here: Terraform makes no plan at all that would destroy such a resource. Whoever means it switches it off first (in this project: `application.preventDestroy`), and then meets the refusals of this review.';
+  '`prevent_destroy` refused this: Terraform makes no plan that would destroy such a resource. If you intend the loss, turn `prevent_destroy` off first (in this project: `application.preventDestroy`). This review then refuses the plan until an exception allows it.';
 
 /** Sections on stacks without a plan, with Terraform's messages, from the fullest variant to the least. */
 export function failedSections(failed: readonly FailedPlan[]): string[] {
@@ -37,7 +37,7 @@ function namesOnly(failed: readonly FailedPlan[], longest = Number.POSITIVE_INFI
       ? failed.map(({ stack }) => codeSpan(cut(stack, 200))).join(', ')
       : codeSpan(cut(failed.map(({ stack }) => stack).join(', '), longest));
   const hint = failed.some(({ text }) => isPrevented(text)) ? `\n\n${PREVENTED}` : '';
-  return `> [!CAUTION]\n> **No plan for ${failed.length} ${failed.length === 1 ? 'stack' : 'stacks'}**: Terraform ended with errors, ${NOTHING_IS_KNOWN} they would lose. There is no room here for its words.\n\n${names}${hint}\n`;
+  return `> [!CAUTION]\n> **No plan for ${failed.length} ${failed.length === 1 ? 'stack' : 'stacks'}**: Terraform ended with errors, ${NOTHING_IS_KNOWN} they would lose. There are too many to show Terraform’s messages here.\n\n${names}${hint}\n`;
 }
 
 function isPrevented(text: string): boolean {

@@ -27,7 +27,7 @@ export function checksSections(plans: readonly Plan[]): string[] {
     failedChecks.map((check) => ({ place: placeOf(check.address, stack), text: checkText(check) })),
   );
   return sections(
-    'Checks that fail (Terraform only warns of them)',
+    'Checks that fail (Terraform only warns about them)',
     notes,
     `${notes.length} ${notes.length === 1 ? 'check fails' : 'checks fail'}`,
   );
@@ -38,7 +38,7 @@ export function actionsSections(plans: readonly Plan[]): string[] {
   const notes = plans.flatMap(({ stack, actions }) =>
     actions.map((action) => ({ place: placeOf(action.address, stack), text: actionText(action) })),
   );
-  const title = 'Actions that the apply runs (what they do to AWS is in no change of a resource)';
+  const title = 'Actions that the apply runs (no resource change shows their effect on AWS)';
   return sections(title, notes, `${notes.length} ${notes.length === 1 ? 'action runs' : 'actions run'}`);
 }
 
@@ -58,7 +58,7 @@ function checkText({ status, messages }: FailedCheck): string {
 }
 
 function actionText({ trigger }: ActionInvocation): string {
-  return `runs: ${trigger === undefined ? 'asked for by `-invoke`' : codeSpan(cut(trigger, 300))}.`;
+  return `runs: ${trigger === undefined ? 'requested with `-invoke`' : codeSpan(cut(trigger, 300))}.`;
 }
 
 function placeOf(address: string, stack: string): string {
@@ -72,7 +72,7 @@ function sections(title: string, notes: readonly Note[], least: string): string[
   const variants = [
     ...(notes.length <= MOST_IN_FULL ? [full] : []),
     ...(notes.length <= MOST_PLACES ? [places] : []),
-    [`${least}: \`npm run review-plan -- --json PLAN…\` names each.`],
+    [`${least}. \`npm run review-plan -- --json PLAN…\` lists each.`],
   ];
   return variants.map((lines) => `**${title}**\n\n${lines.join('\n')}\n`);
 }

@@ -7,9 +7,9 @@ import { attributesBlock, cut } from './render-attributes';
 type Fullness = 'full' | 'lines' | 'counts' | 'kinds';
 
 /** Reference to the complete list, for programs and readers who miss something. */
-const NAMES_EACH = '`npm run review-plan -- --json PLAN…` names each.';
+const NAMES_EACH = '`npm run review-plan -- --json PLAN…` lists each.';
 const INTO_THE_FILE =
-  'put this into `plan-exceptions.json` (a list) in this pull request, with a reason and the last day on which it holds:';
+  'add this to the list in `plan-exceptions.json` in this pull request, with a reason and the last day on which it applies:';
 
 /** Sections on refusals, by stack and kind, from the fullest variant to the least. */
 export function refusedSections(refused: readonly Refusal[], documentation: string | undefined): string[] {
@@ -19,14 +19,14 @@ export function refusedSections(refused: readonly Refusal[], documentation: stri
 }
 
 function refusedSection(refused: readonly Refusal[], documentation: string | undefined, fullness: Fullness): string {
-  const more = documentation === undefined ? [] : [`What each word means: [plan review](${documentation}).`];
+  const more = documentation === undefined ? [] : [`[Plan review](${documentation}) explains each refusal.`];
   const isNamed = fullness === 'full' || fullness === 'lines';
   const parts = [
-    `> [!CAUTION]\n> **Refused: ${count(refused.length, 'loss', 'losses')} that nobody has allowed.**`,
+    `> [!CAUTION]\n> **Refused: ${count(refused.length, 'loss', 'losses')} that no exception allows.**`,
     ...(fullness === 'kinds' ? kindLines(refused) : groupsOf(refused).map((group) => refusedGroup(group, fullness))),
     isNamed
-      ? `To allow it on purpose, ${INTO_THE_FILE}`
-      : `These are too many to name in one comment: ${NAMES_EACH} To allow all of a kind on purpose, ${INTO_THE_FILE}`,
+      ? `To allow this on purpose, ${INTO_THE_FILE}`
+      : `There are too many to list in one comment. ${NAMES_EACH} To allow all of a kind on purpose, ${INTO_THE_FILE}`,
     exceptionsBlock(refused, fullness),
     ...more,
   ];
@@ -106,7 +106,7 @@ export function allowedSections(allowed: Allowed): string[] {
     reasons.map(({ by, losses }) => `- **${by.refusal}**: ${count(losses, 'loss', 'losses')} (${reason(by, longest)})`);
   const least = [
     ...reasonLines(100).slice(0, MOST_REASONS),
-    ...(rest > 0 ? [`- ${count(rest, 'loss', 'losses')} for other reasons: ${NAMES_EACH}`] : []),
+    ...(rest > 0 ? [`- ${count(rest, 'loss', 'losses')} for other reasons. ${NAMES_EACH}`] : []),
   ];
   return [lines, reasonLines(300), least].map((all) => `${title}\n\n${all.join('\n')}\n`);
 }
@@ -130,12 +130,12 @@ export function idleExceptionsSections(expired: readonly Exception[], unused: re
   const line = ({ refusal, address, until }: Exception, what: string) =>
     `- **${refusal}** ${codeSpan(cut(address, 200))} ${what}${until === undefined ? '' : ` (until ${until})`}`;
   const lines = [
-    ...expired.map((one) => line(one, 'is over: it allows nothing any more')),
-    ...unused.map((one) => line(one, 'fits nothing in these plans')),
+    ...expired.map((one) => line(one, 'has expired and allows nothing')),
+    ...unused.map((one) => line(one, 'matches nothing in these plans')),
   ];
   if (lines.length === 0) return [''];
   const title = '**Exceptions to remove from `plan-exceptions.json`**';
-  const counts = `${expired.length} are over and ${unused.length} fit nothing in these plans: ${NAMES_EACH}`;
+  const counts = `${expired.length} have expired and ${unused.length} match nothing in these plans. ${NAMES_EACH}`;
   return [lines.join('\n'), counts].map((said) => `${title}\n\n${said}\n`);
 }
 
@@ -163,7 +163,7 @@ function cautionVariants(cautions: readonly Caution[]): string[] {
     (text) =>
       `- ${text.replace(/\.$/, '')}: ${count(cautions.filter((one) => one.text === text).length, 'resource', 'resources')}.`,
   );
-  return [lines.join('\n'), texts.join('\n'), `There is no room here for them: ${NAMES_EACH}`];
+  return [lines.join('\n'), texts.join('\n'), `There are too many to list here. ${NAMES_EACH}`];
 }
 
 export function count(number: number, one: string, many: string): string {

@@ -108,7 +108,7 @@ function stackLists(plans: readonly Plan[]): string[] {
   const lines = plans.map((plan) => `- ${codeSpan(cut(plan.stack, 200))}: ${summaryLine(plan)}`);
   return [
     `${lines.join('\n')}\n`,
-    `_These are too many stacks to name in one comment: \`terraform show\` of each plan has its changes._\n`,
+    `_There are too many stacks to list in one comment. \`terraform show\` of each plan shows its changes._\n`,
   ];
 }
 
@@ -196,7 +196,7 @@ function driftBlocks(plan: Plan): Block[] {
     ...(lines.length > 0
       ? [
           {
-            group: 'Changed outside Terraform, and left as it is',
+            group: 'Changed outside Terraform, and not changed by this plan',
             text: details(count(left.length, 'resource', 'resources'), lines.join('\n')),
             rank: OUTPUT_RANK + 1,
           },
@@ -222,8 +222,8 @@ function resourceBlock(change: ResourceChange, region: string | undefined): stri
     importNote(change),
     change.action === 'replace'
       ? change.createFirst
-        ? 'The new one is made first.'
-        : 'The old one goes first.'
+        ? 'The new one is created first.'
+        : 'The old one is destroyed first.'
       : undefined,
     change.action === 'replace-and-forget' ? 'The old one stays in AWS, and Terraform forgets it.' : undefined,
   ].filter((note) => note !== undefined);
@@ -242,7 +242,7 @@ function importNote(change: ResourceChange): string | undefined {
     ...maskedTexts(change.after, change.afterSensitive),
   ];
   const isSensitive = secrets.some((one) => id.includes(one) || one.includes(id));
-  return isSensitive ? 'Imported; by which id is sensitive.' : `Imported by the id ${codeSpan(cut(id, 200))}.`;
+  return isSensitive ? 'Imported. The id is sensitive.' : `Imported with the id ${codeSpan(cut(id, 200))}.`;
 }
 
 function heading(change: ResourceChange, region: string | undefined): string {
@@ -292,7 +292,7 @@ function leftOut(blocks: readonly Block[], kept: ReadonlySet<Block>): string {
     (group) =>
       `${missing.filter((block) => block.group === group).length} ${group.charAt(0).toLowerCase()}${group.slice(1)}`,
   );
-  return `_Left out here, for a comment on GitHub holds ${LONGEST_COMMENT.toLocaleString('en-US')} characters: ${groups.join(', ')}. \`terraform show\` of the plan has all of it._\n`;
+  return `_Left out, because a comment on GitHub has at most ${LONGEST_COMMENT.toLocaleString('en-US')} characters: ${groups.join(', ')}. \`terraform show\` of the plan shows everything._\n`;
 }
 
 function capital(text: string): string {

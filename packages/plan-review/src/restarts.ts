@@ -40,20 +40,20 @@ export function restartOf(change: ResourceChange): string | undefined {
   if (isStarted(change)) return `starts the job ${startPoint(change)}.`;
   if (!isUpdated(change)) return undefined;
   const status = watch(change, 'status').old;
-  if (status === 'READY') return 'does not run: nothing is restarted.';
+  if (status === 'READY') return 'is not running: nothing is restarted.';
   const enabled = watchApplication(change, 'snapshots');
   return enabled.old === false || enabled.now === false
     ? 'restarts the job, and no snapshot is taken first: snapshots are off.'
-    : 'restarts the job from a snapshot that the service takes for it.';
+    : 'restarts the job from a snapshot that the service takes first.';
 }
 
 function startPoint(change: ResourceChange): string {
   const { now, isUnknown } = watchApplication(change, 'restoreType');
-  if (now === SKIPS_RESTORE) return 'from nothing: the restore is skipped';
+  if (now === SKIPS_RESTORE) return 'without state: the restore is skipped';
   const name = watchApplication(change, 'restoreSnapshot');
   if (now === RESTORES_NAMED && !isUnknown) {
     const isKnown = name.shown.now.is === 'value' && typeof name.now === 'string';
     return `from ${isKnown ? `the snapshot ${codeSpan(String(name.now).slice(0, 300))}` : 'a named snapshot'}`;
   }
-  return 'from its newest snapshot, or from nothing where it has none';
+  return 'from its newest snapshot, or without state if it has none';
 }

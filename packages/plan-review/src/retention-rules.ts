@@ -49,9 +49,9 @@ export const retentionRules: readonly Rule[] = [
 ];
 
 const UNKNOWN =
-  'The snapshot manager’s variables are known after apply only, since they name something that this plan makes. Whether it deletes more from now on was not judged: read the retention in the configuration.';
+  'The snapshot manager’s variables are known only after apply, because they refer to something that this plan creates. Whether it deletes more was not judged: check the retention in the configuration.';
 const UNREADABLE =
-  'The snapshot manager’s retention or list of applications can’t be read as this project writes it: it would not start, or is not this project’s any more.';
+  'The snapshot manager’s retention or list of applications can’t be read. The manager does not start with it, or is no longer this project’s.';
 
 /** Entry of the applications, with its effective policy. */
 interface Entry {
@@ -114,7 +114,8 @@ function covers(wide: Selector, selector: Selector): boolean {
 /** Sentence on the snapshots that are no longer kept, and what the next run does; empty if there are none. */
 function fallsOf(old: RetentionPolicy, now: RetentionPolicy): string {
   if (now.deleteSurplus === false) return '';
-  if (old.deleteSurplus === false) return 'deleteSurplus is off no more: the next run deletes what no rule keeps.';
+  if (old.deleteSurplus === false)
+    return 'deleteSurplus is turned on: the next run deletes the snapshots that no rule keeps.';
   const rules = now.keepLast === -1 ? [] : RULES.filter((name) => sizeOf(old[name]) > sizeOf(now[name]));
   const cap =
     now.keepAtMost !== undefined &&
@@ -127,7 +128,7 @@ function fallsOf(old: RetentionPolicy, now: RetentionPolicy): string {
   const fewer = isSimple && only !== undefined ? sizeOf(old[only]) - sizeOf(now[only]) : Number.NaN;
   return Number.isFinite(fewer)
     ? `${falls}: the next run may delete ${fewer} restore ${fewer === 1 ? 'point' : 'points'} of each application.`
-    : `${falls}: the next run deletes what the policy no longer keeps.`;
+    : `${falls}: the next run deletes the snapshots that the policy no longer keeps.`;
 }
 
 const COUNTS = Object.keys(RETENTION_COUNTS) as (keyof typeof RETENTION_COUNTS)[];
@@ -175,12 +176,12 @@ function dropped(
   if (lost.length === 0) return [];
   const mayBeFound = now.some(({ selector }) => selector.kind === 'tag');
   if (mayBeFound || lost.some(({ kind }) => kind !== 'name')) return [headed(OTHERS)];
-  const detail = `No snapshots are taken any more of ${lost.map(nameOf).join(', ')}.`;
+  const detail = `No more snapshots are taken of ${lost.map(nameOf).join(', ')}.`;
   return [refusal('schedule-off', watched, isSecret ? undefined : detail)];
 }
 
 const OTHERS =
-  'The snapshot manager has other applications from now on: of those that its list no longer finds, no snapshots are taken, and none is deleted.';
+  'The snapshot manager’s list of applications changes. It takes no more snapshots of the applications that the list no longer matches, and deletes none of theirs.';
 
 function goneNames(all: readonly ResourceChange[]): ReadonlySet<Json> {
   return new Set(

@@ -36,7 +36,7 @@ function lostRights(change: ResourceChange, all: readonly ResourceChange[]): rea
     if (!isKnown) return [];
     const takes = functions.some((one) => takesSnapshots(one, all));
     if (takes && gives(had, CREATE) && !gives(has, CREATE)) {
-      return [refusal('schedule-off', [], `The function may not create snapshots any more (${CREATE}).`)];
+      return [refusal('schedule-off', [], `The function loses the right to create snapshots (${CREATE}).`)];
     }
     const lost = [...new Set(had.filter(({ isDenied }) => !isDenied).map(({ action }) => action))].filter(
       (action) => !gives(has, action),
@@ -52,9 +52,9 @@ function lostRights(change: ResourceChange, all: readonly ResourceChange[]): rea
 }
 
 const LOST =
-  'Rights go of a role that an application, its snapshots or their schedule work with: nothing gives them any more.';
+  'A role that an application, its snapshots or their schedule use loses rights, and no other policy grants them.';
 const NARROWED =
-  'The function that takes the snapshots may do so for fewer applications: of the others none is taken any more.';
+  'The function that takes the snapshots may do so for fewer applications. No more snapshots are taken of the others.';
 
 interface Right extends Grant {
   readonly isDenied: boolean;

@@ -19,11 +19,17 @@ export const scheduleRules: readonly Rule[] = [
       if (!takesSnapshots(change, all)) return [];
       const reserved = watch(change, 'reserved_concurrent_executions');
       if (change.action === 'update' && reserved.now === 0 && reserved.old !== 0) {
-        return [refusal('schedule-off', [reserved], 'The function may not run at all.')];
+        return [refusal('schedule-off', [reserved], 'The function can’t run: its reserved concurrency is 0.')];
       }
       const isMadeAnew = all.some((other) => other.action === 'create' && takesSnapshots(other, all));
       return change.action === 'destroy' && !isMadeAnew
-        ? [refusal('schedule-off', [watch(change, 'function_name')], 'The function that takes them goes.')]
+        ? [
+            refusal(
+              'schedule-off',
+              [watch(change, 'function_name')],
+              'The function that takes the snapshots is destroyed.',
+            ),
+          ]
         : [];
     },
   },
@@ -91,7 +97,7 @@ export const scheduleRules: readonly Rule[] = [
             refusal(
               'schedule-off',
               [watch(change, 'function_name')],
-              'Event rules may not start the function any more.',
+              'Event rules are no longer allowed to start the function.',
             ),
           ];
     },
@@ -131,7 +137,7 @@ function judge(
 }
 
 const MAY_BE =
-  'What starts on a schedule here is not in this plan. If it takes the snapshots of the applications, none is taken any more.';
+  'The target of this schedule is not in this plan. If it takes the snapshots of the applications, no more snapshots are taken.';
 
 /** True if it starts what takes snapshots, or may: its target is in another stack, and this one contains Flink. */
 function maySnapshot(targets: readonly (Json | undefined)[], all: readonly ResourceChange[]): boolean {

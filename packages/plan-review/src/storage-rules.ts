@@ -30,7 +30,7 @@ export const storageRules: readonly Rule[] = [
         ...(turnsOn(lives) || isAnother
           ? [
               {
-                text: 'The table’s time to live is switched on, or goes by another attribute: rows whose time is over are deleted.',
+                text: 'The table’s time to live is turned on, or uses another attribute. Expired rows are deleted.',
               },
             ]
           : []),
@@ -39,12 +39,12 @@ export const storageRules: readonly Rule[] = [
         watch(change, 'point_in_time_recovery', 'enabled').old === true
           ? [
               {
-                text: `The table can be brought back to the last ${after} days only, not ${before || LONGEST_RECOVERY_DAYS}.`,
+                text: `The table can be restored only to the last ${after} days, not ${before || LONGEST_RECOVERY_DAYS}.`,
               },
             ]
           : []),
         ...(turnsOff(watch(change, 'deletion_protection_enabled'))
-          ? [{ text: 'The table’s protection against deletion is turned off: the next plan can destroy it.' }]
+          ? [{ text: 'The table’s deletion protection is turned off. The next plan can destroy the table.' }]
           : []),
       ];
     },
@@ -87,7 +87,7 @@ export const storageRules: readonly Rule[] = [
             refusal(
               'key-destroyed',
               [enabled],
-              'It is switched off: what it encrypted can be read again once it is on.',
+              'The key is disabled. Data that it encrypted can be read again once it is enabled.',
             ),
           ]
         : [];
@@ -99,7 +99,7 @@ export const storageRules: readonly Rule[] = [
       change.action === 'forget'
         ? [
             {
-              text: 'Terraform forgets it: it stays in AWS, and nothing in this project guards or changes it any more.',
+              text: 'Terraform forgets it. It stays in AWS, but nothing in this project protects or changes it any more.',
             },
           ]
         : [],

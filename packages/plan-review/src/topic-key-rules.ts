@@ -17,12 +17,12 @@ export const topicKeyRules: readonly Rule[] = [
       return typeof now === 'string' && MANAGED_BY_AWS.test(now)
         ? [
             headed(
-              'The topic is encrypted with alias/aws/sns, which alarms and event rules can’t use: none of their messages arrives any more.',
+              'The topic is encrypted with alias/aws/sns, which alarms and event rules can’t use. Their messages no longer arrive.',
             ),
           ]
         : [
             {
-              text: 'The topic is encrypted with another key: may CloudWatch, EventBridge and the manager use it to send?',
+              text: 'The topic is encrypted with another key. Can CloudWatch, EventBridge and the manager use it to send?',
             },
           ];
     },

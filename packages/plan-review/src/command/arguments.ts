@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { readArguments, UsageError } from '../../../../tools/command';
 import { type Exception, readAllowOption } from '../exceptions';
 
-export const OPTIONS_USAGE = `  --failed [NAME=]FILE        a stack for which Terraform made no plan: what it wrote instead
-  --allow KIND:ADDRESS        a loss that is intended; repeatable, * in ADDRESS matches any characters
-  --exceptions FILE           losses that are intended, as a reviewed file (default: plan-exceptions.json, if it exists)
+export const OPTIONS_USAGE = `  --failed [NAME=]FILE        output of a "terraform plan" that failed
+  --allow KIND:ADDRESS        intended loss; repeatable, * in ADDRESS matches any characters
+  --exceptions FILE           file with the intended losses (default: plan-exceptions.json, if it exists)
   --documentation URL         page that explains the refusals
   --footer MARKDOWN           last line of the comment, unchanged
-  --json                      everything, for programs
+  --json                      complete result as JSON, for programs
 
-Exit code 0: nothing is lost, 1: refused, or a plan failed, 2: wrong usage or a file that is not a plan.`;
+Exit code 0: nothing is lost. 1: refused, or a plan failed. 2: wrong usage, or a file that is not a plan.`;
 
 interface NamedFile {
   readonly path: string;
@@ -59,7 +59,7 @@ export function parseReviewPlan(argv: string[], files: FileSystem): ReviewPlanAr
   if (plans.length + failed.length === 0) {
     throw new UsageError(
       folders.length > 0
-        ? `${folders.join(', ')}: no *.json and no *.txt is there, expected plans in JSON.`
+        ? `${folders.join(', ')} contains no *.json and no *.txt, expected plans in JSON.`
         : 'No plan is given, expected at least one file.',
     );
   }
