@@ -18,8 +18,13 @@ export interface GraphContext {
   readonly alarms: readonly Alarm[];
 }
 
+/** Graphs of applications: their snapshots, then the metrics of their Flink jobs. */
+export function applicationGraphs(context: GraphContext): Graph[] {
+  return [...snapshotGraphs(context), ...flinkGraphs(context)];
+}
+
 /** Graphs of snapshots, with one period for each run. */
-export function snapshotGraphs(context: GraphContext): Graph[] {
+function snapshotGraphs(context: GraphContext): Graph[] {
   const periodSeconds = context.scheduleMinutes * MINUTE_SECONDS;
   const { marks } = marking(context);
   return [
@@ -60,7 +65,7 @@ export function snapshotGraphs(context: GraphContext): Graph[] {
 }
 
 /** Graphs of a Flink job's own metrics, per minute; some have other names from Flink 2 on. */
-export function flinkGraphs(context: GraphContext): Graph[] {
+function flinkGraphs(context: GraphContext): Graph[] {
   const { marks } = marking(context);
   const perMinute = { periodSeconds: MINUTE_SECONDS };
   return [

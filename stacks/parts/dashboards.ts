@@ -1,6 +1,6 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { Construct } from 'constructs';
-import { flinkGraphs, managerGraphs, snapshotGraphs } from '../../config/dashboards/graphs';
+import { applicationGraphs, managerGraphs } from '../../config/dashboards/graphs';
 import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES, sourced } from '../../config/dashboards/log-queries';
 import { dashboardBody, graphOf, graphOfEach, graphOfFound, type Widget } from '../../config/dashboards/widgets';
 import type { Alarm, DeploymentAlarms } from '../../config/model/deployment-alarms';
@@ -30,95 +30,94 @@ export class Dashboards extends Construct {
   constructor(scope: Construct, id: string, props: DashboardsProps) {
     super(scope, id);
     const { settings, names } = props;
-    const [only, ...others] = names.watchedApplications;
-    const isOnlyOne = only !== undefined && others.length === 0 && names.applicationEntries.length === 1;
     new CloudwatchDashboard(this, 'dashboard', {
       dashboardName: names.dashboard,
-      dashboardBody: dashboardBody(isOnlyOne ? ofOnlyOne(only, props) : ofAll(props)),
+      dashboardBody: dashboardOfDeployment(props),
     });
     if (!hasDashboardOfEach(settings, names)) return;
     for (const application of names.watchedApplications) {
       new CloudwatchDashboard(this, `dashboard-${application.name}`, {
         dashboardName: applicationDashboard(settings, application.name),
-        dashboardBody: dashboardBody(ofOne(application, props)),
+        dashboardBody: dashboardOfOne(application, props),
       });
     }
   }
 }
 
-/** Widgets of a deployment with one application: everything, because no other dashboard shows the manager. */
-function ofOnlyOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
+/** Graphs and logs of applications, or of the manager. */
+interface Section {
+  readonly graphs: readonly Widget[];
+  readonly logs: readonly Widget[];
+}
+
+/** Dashboard of the whole deployment. That of an only application shows its logs, too, because no other does. */
+function dashboardOfDeployment(props: DashboardsProps): string {
   const { alarms, composites } = props.alarms;
-  return [
-    ...alarmStates([...composites, ...alarms], props),
-    ...graphsOfOne(application, props),
-    ...graphsOfManager(props),
-    ...logsOfOne(application, props),
-    ...logsOfManager(props),
-  ];
+  const { watchedApplications, applicationEntries } = props.names;
+  const [only, ...others] = watchedApplications;
+  const isOnlyOne = only !== undefined && others.length === 0 && applicationEntries.length === 1;
+  if (isOnlyOne) return body([...composites, ...alarms], [sectionOfOne(only, props), sectionOfManager(props)], props);
+  const ofTheDeployment = alarms.filter(({ kind }) => kind !== 'application');
+  const sections = [sectionOfAll(props), sectionOfManager(props)];
+  return body([...composites.toReversed(), ...ofTheDeployment], sections, props);
 }
 
-function ofOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
+function dashboardOfOne(application: WatchedApplication, props: DashboardsProps): string {
   const composites = props.alarms.composites.filter(({ subject }) => subject === application.name);
-  return [
-    ...alarmStates([...composites, ...alarmsOfOne(application, props)], props),
-    ...graphsOfOne(application, props),
-    ...logsOfOne(application, props),
-  ];
+  return body([...composites, ...alarmsOfOne(application, props)], [sectionOfOne(application, props)], props);
 }
 
-function ofAll(props: DashboardsProps): Widget[] {
-  const { settings, names, alarms: deployed } = props;
-  const { region } = settings;
+function sectionOfAll({ settings, names, alarms: { alarms } }: DashboardsProps): Section {
   const applications = names.watchedApplications;
   const isAllNamed = applications.length === names.applicationEntries.length && applications.length <= MOST_NAMED;
-  const context = { scheduleMinutes: settings.snapshots.scheduleMinutes, alarms: deployed.alarms };
-  const ofTheDeployment = deployed.alarms.filter(({ kind }) => kind !== 'application');
-  return [
-    ...alarmStates([...deployed.composites.toReversed(), ...ofTheDeployment], props),
-    ...[...snapshotGraphs(context), ...flinkGraphs(context)].map((graph) =>
-      isAllNamed ? graphOfEach(applications, graph, region) : graphOfFound(graph, region),
+  const graphs = applicationGraphs({ scheduleMinutes: settings.snapshots.scheduleMinutes, alarms }).map((graph) =>
+    isAllNamed ? graphOfEach(applications, graph, settings.region) : graphOfFound(graph, settings.region),
+  );
+  return { graphs, logs: [] };
+}
+
+function sectionOfOne(application: WatchedApplication, props: DashboardsProps): Section {
+  const { region, snapshots } = props.settings;
+  const context = { scheduleMinutes: snapshots.scheduleMinutes, alarms: alarmsOfOne(application, props) };
+  return {
+    graphs: applicationGraphs(context).map((graph) => graphOf(application, graph, region)),
+    logs: APPLICATION_QUERIES.map((query) => logWidget(query, application.logGroup, region)),
+  };
+}
+
+function sectionOfManager({ settings, names, alarms: { alarms } }: DashboardsProps): Section {
+  const { region, snapshots } = settings;
+  const context = { scheduleMinutes: snapshots.scheduleMinutes, alarms };
+  const queues = [names.undeliveredEventsQueue, names.failedRunsQueue];
+  return {
+    graphs: managerGraphs(context, names.managerFunction, queues).map(({ subjects, graph }) =>
+      graphOfEach(subjects, graph, region),
     ),
-    ...graphsOfManager(props),
-    ...logsOfManager(props),
-  ];
+    logs: MANAGER_QUERIES.map((query) => logWidget(query, names.managerLogGroup, region)),
+  };
 }
 
 function alarmsOfOne({ name }: WatchedApplication, { alarms: deployed }: DashboardsProps): Alarm[] {
   return deployed.alarms.filter(({ kind, subject }) => kind === 'application' && subject === name);
 }
 
-function graphsOfOne(application: WatchedApplication, props: DashboardsProps): Widget[] {
-  const { region, snapshots } = props.settings;
-  const alarms = alarmsOfOne(application, props);
-  const context = { scheduleMinutes: snapshots.scheduleMinutes, alarms };
-  return [...snapshotGraphs(context), ...flinkGraphs(context)].map((graph) => graphOf(application, graph, region));
+function logWidget(query: LogQuery, logGroup: string, region: string): Widget {
+  return { type: 'log', properties: { title: query.title, region, view: 'table', query: sourced(query, [logGroup]) } };
 }
 
-function logsOfOne({ logGroup }: WatchedApplication, { settings }: DashboardsProps): Widget[] {
-  return APPLICATION_QUERIES.map((query) => logWidget(query, logGroup, settings.region));
-}
-
-function graphsOfManager({ settings, names, alarms: { alarms } }: DashboardsProps): Widget[] {
-  const context = { scheduleMinutes: settings.snapshots.scheduleMinutes, alarms };
-  const queues = [names.undeliveredEventsQueue, names.failedRunsQueue];
-  return managerGraphs(context, names.managerFunction, queues).map(({ subjects, graph }) =>
-    graphOfEach(subjects, graph, settings.region),
-  );
-}
-
-function logsOfManager({ settings, names }: DashboardsProps): Widget[] {
-  return MANAGER_QUERIES.map((query) => logWidget(query, names.managerLogGroup, settings.region));
-}
-
-function alarmStates(alarms: readonly { readonly name: string }[], { account }: DashboardsProps): Widget[] {
-  if (alarms.length === 0) return [];
+/** Body of a dashboard: the states of alarms, the graphs of all sections, their logs. */
+function body(
+  alarms: readonly { readonly name: string }[],
+  sections: readonly Section[],
+  { account }: DashboardsProps,
+): string {
   const arns = alarms
     .slice(0, MOST_ALARMS)
     .map(({ name }) => `arn:${account.partition}:cloudwatch:${account.region}:${account.id}:alarm:${name}`);
-  return [{ type: 'alarm', isWide: true, height: 4, properties: { title: 'Alarms', alarms: arns } }];
-}
-
-function logWidget(query: LogQuery, logGroup: string, region: string): Widget {
-  return { type: 'log', properties: { title: query.title, region, view: 'table', query: sourced(query, [logGroup]) } };
+  const states: Widget = { type: 'alarm', isWide: true, height: 4, properties: { title: 'Alarms', alarms: arns } };
+  return dashboardBody([
+    ...(arns.length > 0 ? [states] : []),
+    ...sections.flatMap(({ graphs }) => graphs),
+    ...sections.flatMap(({ logs }) => logs),
+  ]);
 }
