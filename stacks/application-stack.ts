@@ -1,22 +1,17 @@
-import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { namesOf, STACK_IDS } from '../config/model/names';
+import { STACK_IDS } from '../config/model/names';
 import { applicationLogGroup } from '../config/model/watched-applications';
 import type { SettingsWithApplication } from '../config/schema/settings';
 import { applicationUrl, logGroupUrl } from '../tools/console-urls';
 import type { CodeKeys } from './parts/application-code';
 import { FlinkApplication } from './parts/flink-application';
-import { useAws } from './shared/aws';
-import { useBackend } from './shared/backend';
-import { addOutputs } from './shared/outputs';
+import { DeploymentStack } from './shared/deployment-stack';
 
 /** Stack of the deployment's own Flink application, if the settings have one, and its code in the artifacts bucket. */
-export class ApplicationStack extends TerraformStack {
+export class ApplicationStack extends DeploymentStack {
   constructor(scope: Construct, settings: SettingsWithApplication, code: CodeKeys) {
-    super(scope, STACK_IDS.application);
-    const account = useAws(this, settings);
-    useBackend(this, settings);
-    const names = namesOf(settings);
+    super(scope, STACK_IDS.application, settings);
+    const { account, names } = this;
 
     const { application } = new FlinkApplication(this, 'flink', {
       account,
@@ -26,7 +21,7 @@ export class ApplicationStack extends TerraformStack {
       deployment: settings,
     });
 
-    addOutputs(this, {
+    this.addOutputs({
       'application-name': application.name,
       'application-arn': application.arn,
       'application-console-url': applicationUrl(settings.region, settings.application.name),

@@ -1,14 +1,11 @@
-import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ArtifactFiles } from '../config/model/artifact-files';
-import { ARTIFACTS_KEY, artifactKeys, namesOf, STACK_IDS } from '../config/model/names';
+import { ARTIFACTS_KEY, artifactKeys, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
 import { Artifact } from './parts/artifact';
 import { ArtifactBucket } from './parts/artifact-bucket';
 import { encryptionKeyArn } from './parts/encryption-key';
-import { useAws } from './shared/aws';
-import { useBackend } from './shared/backend';
-import { addOutputs } from './shared/outputs';
+import { DeploymentStack } from './shared/deployment-stack';
 import { RemovedBlock } from './shared/removed-block';
 
 /** Address of the lifecycle rule in older states, before it moved to `upkeep`. */
@@ -21,16 +18,14 @@ const JAR_COPIED = 'aws_s3_object.jar_current_092747FE';
  * Stack of the bucket with what the other stacks run: the manager's zip, and the Flink application's JAR if there is
  * one.
  */
-export class ArtifactsStack extends TerraformStack {
+export class ArtifactsStack extends DeploymentStack {
   constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
-    super(scope, STACK_IDS.artifacts);
-    const account = useAws(this, settings);
-    useBackend(this, settings);
+    super(scope, STACK_IDS.artifacts, settings);
     const keys = artifactKeys(files);
 
-    const name = namesOf(settings).artifactsBucket;
+    const name = this.names.artifactsBucket;
     const keyArn = encryptionKeyArn(this, 'artifacts-key', {
-      account,
+      account: this.account,
       settings,
       use: 'bucket',
       what: ARTIFACTS_KEY,
@@ -47,7 +42,7 @@ export class ArtifactsStack extends TerraformStack {
     // Until November 2026 the bucket's lifecycle rule was in this stack. `upkeep` writes the same rule over it.
     new RemovedBlock(this, 'lifecycle-moved', LIFECYCLE_MOVED);
 
-    addOutputs(this, {
+    this.addOutputs({
       'artifacts-bucket': bucket.bucket.id,
       ...(keys.jar ? { 'jar-key': keys.jar } : {}),
       'lambda-zip-key': keys.lambdaZip,

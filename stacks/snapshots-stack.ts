@@ -1,31 +1,24 @@
-import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ArtifactFiles } from '../config/model/artifact-files';
 import { alarmsOf } from '../config/model/deployment-alarms';
-import { artifactKeys, namesOf, STACK_IDS } from '../config/model/names';
+import { artifactKeys, STACK_IDS } from '../config/model/names';
 import type { Settings } from '../config/schema/settings';
 import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../tools/console-urls';
-import { AlarmEnds } from './parts/alarm-ends';
-import { Alarms } from './parts/alarms';
+import { AlarmEnds, Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
-import { AuditTable } from './parts/audit-table';
 import { Dashboards } from './parts/dashboards';
 import { encryptionKeyArn } from './parts/encryption-key';
-import { HoldsTable } from './parts/holds-table';
 import { SavedQueries } from './parts/saved-queries';
 import { Schedule } from './parts/schedule';
 import { SnapshotManager } from './parts/snapshot-manager';
-import { useAws } from './shared/aws';
-import { useBackend } from './shared/backend';
-import { addOutputs } from './shared/outputs';
+import { AuditTable, HoldsTable } from './parts/tables';
+import { DeploymentStack } from './shared/deployment-stack';
 
 /** Stack that takes snapshots on schedule, prunes, records, reports and watches them. */
-export class SnapshotsStack extends TerraformStack {
+export class SnapshotsStack extends DeploymentStack {
   constructor(scope: Construct, settings: Settings, files: ArtifactFiles) {
-    super(scope, STACK_IDS.snapshots);
-    const account = useAws(this, settings);
-    useBackend(this, settings);
-    const names = namesOf(settings);
+    super(scope, STACK_IDS.snapshots, settings);
+    const { account, names } = this;
     const lambdaZipKey = artifactKeys(files).lambdaZip;
 
     const keyArnOf = (use: 'tables' | 'queues', description: string) =>
@@ -60,7 +53,7 @@ export class SnapshotsStack extends TerraformStack {
     new Dashboards(this, 'dashboard', { account, settings, names, alarms });
     new SavedQueries(this, 'queries', { deployment: settings.name, names });
 
-    addOutputs(this, {
+    this.addOutputs({
       'topic-arn': alerts.topic.arn,
       'table-name': audit.table.name,
       'holds-table-name': holds.table.name,

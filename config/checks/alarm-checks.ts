@@ -1,7 +1,6 @@
 import { METRIC_NAMESPACE } from '../../lambda-src/contract';
 import { LAST_SECONDS_OF_A_RUN } from '../alarm-catalog/alarm-definition';
-import { namesOfNotifying } from '../model/alarm-ends';
-import type { Alarm, DeploymentAlarms } from '../model/deployment-alarms';
+import { type Alarm, type DeploymentAlarms, namesOfNotifying } from '../model/deployment-alarms';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';

@@ -1,12 +1,21 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Alarm, CompositeAlarm, DeploymentAlarms } from '../../config/model/deployment-alarms';
+import {
+  type Alarm,
+  type CompositeAlarm,
+  type DeploymentAlarms,
+  namesOfNotifying,
+} from '../../config/model/deployment-alarms';
+import type { Names } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
+import type { Account } from '../shared/deployment-stack';
 import type { Alerts } from './alerts';
 
 export interface AlarmsProps {
@@ -85,4 +94,48 @@ function measure({ measure, subject, periodSeconds }: Alarm): Partial<Cloudwatch
       { id: 'result', expression: measure.expression, label: measure.label, returnData: true },
     ],
   };
+}
+
+export interface AlarmEndsProps {
+  readonly account: Account;
+  readonly names: Names;
+  /** Name of the deployment, the prefix of its alarms' names. */
+  readonly deployment: string;
+  readonly alarms: DeploymentAlarms;
+  readonly alerts: Alerts;
+}
+
+/**
+ * Rule that mails the end of an alarm. An alarm's own OK action would also run at its creation, when its state goes
+ * from INSUFFICIENT_DATA to OK (PutMetricAlarm, PutCompositeAlarm): a first deployment would mail every alarm. Starts
+ * are mailed by the alarms' own actions.
+ */
+export class AlarmEnds extends Construct {
+  constructor(scope: Construct, id: string, { account, names, deployment, alarms, alerts }: AlarmEndsProps) {
+    super(scope, id);
+    const prefix = `arn:${account.partition}:cloudwatch:${account.region}:${account.id}:alarm:${deployment}/`;
+    const rule = new CloudwatchEventRule(this, 'rule', {
+      name: names.alarmEndsRule,
+      description: 'Mails the end of each alarm that was mailed.',
+      eventPattern: JSON.stringify({
+        source: ['aws.cloudwatch'],
+        'detail-type': ['CloudWatch Alarm State Change'],
+        resources: [{ prefix }],
+        detail: {
+          alarmName: namesOfNotifying(alarms),
+          state: { value: ['OK'] },
+          previousState: { value: ['ALARM'] },
+        },
+      }),
+    });
+    new CloudwatchEventTarget(this, 'target', {
+      rule: rule.name,
+      targetId: 'topic',
+      arn: alerts.topic.arn,
+      inputTransformer: {
+        inputPaths: { name: '$.detail.alarmName', since: '$.detail.previousState.timestamp', at: '$.time' },
+        inputTemplate: '"OK: <name> is over. It fired at <since> and ended at <at>."',
+      },
+    });
+  }
 }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { policyDocument, tlsOnly } from '../../config/model/iam-policy';
 import type { Names } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
-import type { Account } from '../shared/aws';
+import type { Account } from '../shared/deployment-stack';
 import { ImportBlock } from '../shared/import-block';
 import { encryptionKeyArn } from './encryption-key';
 

@@ -7,7 +7,7 @@ import type { Alarm, DeploymentAlarms } from '../../config/model/deployment-alar
 import { applicationDashboard, hasDashboardOfEach, type Names } from '../../config/model/names';
 import type { WatchedApplication } from '../../config/model/watched-applications';
 import type { Settings } from '../../config/schema/settings';
-import type { Account } from '../shared/aws';
+import type { Account } from '../shared/deployment-stack';
 
 export interface DashboardsProps {
   readonly account: Account;

@@ -5,7 +5,7 @@ import { policyDocument } from '../../config/model/iam-policy';
 import { keyAlias, keyPolicy } from '../../config/model/key-users';
 import { type KeyUse, keyChoice } from '../../config/schema/security-settings';
 import type { Settings } from '../../config/schema/settings';
-import type { Account } from '../shared/aws';
+import type { Account } from '../shared/deployment-stack';
 
 export interface EncryptionKeyProps {
   readonly account: Account;

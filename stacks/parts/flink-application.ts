@@ -16,7 +16,7 @@ import { applicationVpcStatements } from '../../config/model/vpc-rights';
 import { applicationLogGroup } from '../../config/model/watched-applications';
 import type { ApplicationSettings, Settings } from '../../config/schema/settings';
 import { bucketArn } from '../../tools/partition';
-import type { Account } from '../shared/aws';
+import type { Account } from '../shared/deployment-stack';
 import { ImportBlock } from '../shared/import-block';
 import { applicationCode, type CodeKeys, codeInUse } from './application-code';
 import { encryptedLogGroup } from './log-group';

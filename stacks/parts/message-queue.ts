@@ -1,7 +1,7 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import { policyDocument, type Statement, tlsOnly } from '../../config/model/iam-policy';
-import type { Account } from '../shared/aws';
+import type { Account } from '../shared/deployment-stack';
 
 /** Longest retention of a message in SQS, in seconds: somebody can look at it even after a holiday. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;

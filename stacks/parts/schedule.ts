@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { Names } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
 import { EVENT_INPUT } from '../../lambda-src/contract';
-import type { Account } from '../shared/aws';
+import type { Account } from '../shared/deployment-stack';
 import { MessageQueue } from './message-queue';
 import type { SnapshotManager } from './snapshot-manager';
 

@@ -9,13 +9,12 @@ import { managerPolicy } from '../../config/model/manager-policy';
 import type { Names } from '../../config/model/names';
 import { functionArn, functionVpcStatements } from '../../config/model/vpc-rights';
 import type { Settings } from '../../config/schema/settings';
-import type { Account } from '../shared/aws';
+import type { Account } from '../shared/deployment-stack';
 import { scanException } from '../shared/scan-exceptions';
 import type { Alerts } from './alerts';
-import type { AuditTable } from './audit-table';
-import type { HoldsTable } from './holds-table';
 import { encryptedLogGroup } from './log-group';
 import { MessageQueue } from './message-queue';
+import type { AuditTable, HoldsTable } from './tables';
 
 export interface SnapshotManagerProps {
   readonly account: Account;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { useBackend } from '../../../stacks/shared/backend';
+import { useBackend } from '../../../stacks/shared/deployment-stack';
 import { forgetOtherBackends } from '../../../stacks/synthesis/remembered-backend';
 import { settingsWith } from '../../settings-with';
 
