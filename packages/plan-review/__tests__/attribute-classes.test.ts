@@ -1,6 +1,6 @@
 import { ENVIRONMENT } from '../../../lambda-src/contract';
 import type { AttributeClass, ObjectChange, Verdict } from '../src/attribute-class';
-import { OBJECT_CHANGES } from '../src/attribute-class';
+import { FORGOTTEN, OBJECT_CHANGES } from '../src/attribute-class';
 import { CLASSES, classesFor } from '../src/classes';
 import { changeOf, type Said, type Step, saidOf, valuesOf, WAYS, type Way } from './attribute-matrix';
 import { attributesOf, MANAGER, READS, TAKES, TOPIC, VARIABLES, worldWithout } from './dependent-world';
@@ -349,7 +349,8 @@ const OBJECTS: Readonly<Record<string, Said>> = {
 };
 
 function expectedOf(type: string, happens: ObjectChange): Said | undefined {
-  const verdict = CLASSES[type]?.object[happens].verdict;
+  const classes = CLASSES[type];
+  const verdict = classes && { forgotten: FORGOTTEN, ...classes }[happens].verdict;
   if (verdict === undefined || verdict !== 'judged') return verdict && SAID[verdict];
   return OBJECTS[`${type} ${happens}`] ?? (happens === 'forgotten' ? 'look' : 'refused');
 }

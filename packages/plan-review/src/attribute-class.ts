@@ -20,73 +20,60 @@ export interface AttributeClass {
 /** Changes of a whole object. A tainted one is replaced; a moved one only gets another address in the state. */
 export const OBJECT_CHANGES = ['destroyed', 'replaced', 'forgotten'] as const;
 export type ObjectChange = (typeof OBJECT_CHANGES)[number];
-
-export interface ObjectClass {
-  readonly verdict: Verdict;
-  readonly why: string;
-}
+export type ObjectClass = Pick<AttributeClass, 'verdict' | 'why'>;
 
 /** Classes of all changes of one type of resource. */
 export interface ResourceClasses {
-  readonly object: Readonly<Record<ObjectChange, ObjectClass>>;
+  readonly destroyed: ObjectClass;
+  readonly replaced: ObjectClass;
+  /** Default: `FORGOTTEN`. */
+  readonly forgotten?: ObjectClass;
   readonly attributes: readonly AttributeClass[];
 }
 
-export function harmless(why: string, ...attributes: readonly string[]): AttributeClass {
-  return { verdict: 'harmless', why, attributes };
+export type Classes = Readonly<Record<string, ResourceClasses>>;
+
+/** Paths in shell notation: `a.{b,c}` is `a.b` and `a.c`. */
+function expanded(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const [, head, names, tail] = /^(.*?)\{([^{}]*)\}(.*)$/.exec(path) ?? [];
+    return names === undefined ? path : expanded(names.split(',').map((name) => `${head}${name}${tail}`));
+  });
 }
 
-export function look(why: string, ...attributes: readonly string[]): AttributeClass {
-  return { verdict: 'look', why, attributes };
+function ofVerdict(verdict: Verdict): (why: string, ...attributes: readonly string[]) => AttributeClass {
+  return (why, ...attributes) => ({ verdict, why, attributes: expanded(attributes) });
 }
 
-export function headedClass(why: string, ...attributes: readonly string[]): AttributeClass {
-  return { verdict: 'headed', why, attributes };
-}
-
-export function judged(why: string, ...attributes: readonly string[]): AttributeClass {
-  return { verdict: 'judged', why, attributes };
-}
+export const harmless = ofVerdict('harmless');
+export const look = ofVerdict('look');
+export const headedClass = ofVerdict('headed');
+export const judged = ofVerdict('judged');
 
 /** Class `judged` by a rule that is silent while the value is unknown. */
 export function judgedByValue(why: string, ...attributes: readonly string[]): AttributeClass {
-  return { verdict: 'judged', why, attributes, isJudgedByValue: true };
+  return { ...judged(why, ...attributes), isJudgedByValue: true };
 }
 
 /** Class of attributes of every type that AWS sets, or that only Terraform reads. */
 export function plain(...computed: readonly string[]): AttributeClass {
-  return harmless(
-    'AWS or the provider sets it, or it is a label.',
-    'id',
-    'arn',
-    'tags',
-    'tags_all',
-    'timeouts.*',
-    ...computed,
-  );
+  const everywhere = ['id', 'arn', 'tags', 'tags_all', 'timeouts.*'];
+  return harmless('AWS or the provider sets it, or it is a label.', ...everywhere, ...computed);
 }
 
 /** Class of attributes for which the provider replaces the object: the replacement is classed. */
 export function replacing(...attributes: readonly string[]): AttributeClass {
-  return harmless(
-    'Its change replaces the object, and is judged as a replacement. In provider 6, every type has the region.',
-    'region',
-    ...attributes,
-  );
+  return harmless(REPLACING, 'region', ...attributes);
 }
 
-const STAYS = 'Terraform forgets it. It stays in AWS, but nothing in this project protects or changes it any more.';
+const REPLACING =
+  'Its change replaces the object, and is judged as a replacement. In provider 6, every type has the region.';
 
-export const object = {
-  harmless: (why: string): ObjectClass => ({ verdict: 'harmless', why }),
-  look: (why: string): ObjectClass => ({ verdict: 'look', why }),
-  headed: (why: string): ObjectClass => ({ verdict: 'headed', why }),
-  judged: (why: string): ObjectClass => ({ verdict: 'judged', why }),
-  /** Verdict on an object that stays in AWS and keeps working. */
-  forgotten: { verdict: 'look', why: STAYS } satisfies ObjectClass,
-  /** Verdict on an object that stays in AWS, where a rule reports it. */
-  forgottenJudged: {
-    verdict: 'judged',
-    why: 'A rule reports that it stays in AWS without protection.',
-  } satisfies ObjectClass,
-} as const;
+export const STAYS_UNPROTECTED =
+  'Terraform forgets it. It stays in AWS, but nothing in this project protects or changes it any more.';
+
+/** Class of an object that stays in AWS and keeps working. */
+export const FORGOTTEN: ObjectClass = look(STAYS_UNPROTECTED);
+
+/** Class of an object that stays in AWS, where a rule reports it. */
+export const REPORTED_BY_RULE: ObjectClass = judged('A rule reports that it stays in AWS without protection.');

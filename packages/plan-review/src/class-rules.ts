@@ -1,4 +1,4 @@
-import type { ObjectChange } from './attribute-class';
+import { FORGOTTEN, type ObjectChange } from './attribute-class';
 import { changedPaths } from './changed-paths';
 import { CLASSES, classesFor, isAttribute } from './classes';
 import { snapshotsDependOn } from './dependencies';
@@ -24,11 +24,10 @@ const OF_OBJECT: Readonly<Partial<Record<Action, ObjectChange>>> = {
 
 function objectFindings(change: ResourceChange): readonly RuleFinding[] {
   const happens = OF_OBJECT[change.action];
-  const one = happens && CLASSES[change.type]?.object[happens];
-  if (one === undefined) return [];
-  return one.verdict === 'look' || one.verdict === 'headed'
-    ? [{ text: one.why, isHeaded: one.verdict === 'headed' }]
-    : [];
+  const classes = CLASSES[change.type];
+  if (happens === undefined || classes === undefined) return [];
+  const { verdict, why } = { forgotten: FORGOTTEN, ...classes }[happens];
+  return verdict === 'look' || verdict === 'headed' ? [{ text: why, isHeaded: verdict === 'headed' }] : [];
 }
 
 /** One caution for all attributes of a class; none for a new object, which has no earlier value. */

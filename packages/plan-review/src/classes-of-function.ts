@@ -1,41 +1,18 @@
-import {
-  harmless,
-  headedClass,
-  judged,
-  judgedByValue,
-  look,
-  object,
-  plain,
-  type ResourceClasses,
-  replacing,
-} from './attribute-class';
+import { type Classes, harmless, headedClass, judged, judgedByValue, look, plain, replacing } from './attribute-class';
 
 const VARIABLE = 'environment.variables';
 
 /** Classes of the function that takes snapshots. The variables of this project’s function are classed one by one. */
-export const classesOfFunction: Readonly<Record<string, ResourceClasses>> = {
+export const classesOfFunction: Classes = {
   aws_lambda_function: {
-    object: {
-      destroyed: object.judged('Refused: schedule-off.'),
-      replaced: object.headed(
-        'The function that takes the snapshots is recreated. No snapshot is taken until the new function exists.',
-      ),
-      forgotten: object.forgotten,
-    },
+    destroyed: judged('Refused: schedule-off.'),
+    replaced: headedClass(
+      'The function that takes the snapshots is recreated. No snapshot is taken until the new function exists.',
+    ),
     attributes: [
       plain(
-        'description',
-        'code_sha256',
-        'invoke_arn',
-        'last_modified',
-        'qualified_arn',
-        'qualified_invoke_arn',
-        'signing_job_arn',
-        'signing_profile_version_arn',
-        'source_code_size',
-        'version',
-        'snap_start.optimization_status',
-        'vpc_config.vpc_id',
+        '{description,code_sha256,invoke_arn,last_modified,qualified_arn,qualified_invoke_arn,signing_job_arn}',
+        '{signing_profile_version_arn,source_code_size,version,snap_start.optimization_status,vpc_config.vpc_id}',
       ),
       replacing('function_name', 'package_type'),
       judgedByValue('Refused if it is 0: schedule-off.', 'reserved_concurrent_executions'),
@@ -57,10 +34,7 @@ export const classesOfFunction: Readonly<Record<string, ResourceClasses>> = {
       headedClass('The manager reports to another topic. Who is subscribed to that topic?', `${VARIABLE}.TOPIC_ARN`),
       look(
         'The manager’s reports change, or how long its records are kept.',
-        `${VARIABLE}.NOTIFICATIONS`,
-        `${VARIABLE}.AUDIT_RETENTION_DAYS`,
-        `${VARIABLE}.SNAPSHOT_AGE_MINUTES`,
-        `${VARIABLE}.PASSING_STATUS_MINUTES`,
+        `${VARIABLE}.{NOTIFICATIONS,AUDIT_RETENTION_DAYS,SNAPSHOT_AGE_MINUTES,PASSING_STATUS_MINUTES}`,
       ),
       look(
         'The manager uses another snapshot quota. Is it the quota that the service allows?',
@@ -73,72 +47,46 @@ export const classesOfFunction: Readonly<Record<string, ResourceClasses>> = {
       headedClass('The function that takes the snapshots uses another role. Can this role create snapshots?', 'role'),
       headedClass(
         'The code, runtime or network of the function that takes the snapshots changes. Does the code run there, and can it reach AWS?',
-        'architectures',
-        'code_signing_config_arn',
-        'file_system_config.arn',
-        'file_system_config.local_mount_path',
-        'filename',
-        'handler',
-        'image_config.command',
-        'image_config.entry_point',
-        'image_config.working_directory',
-        'image_uri',
-        'layers',
-        'runtime',
-        's3_bucket',
-        'vpc_config.ipv6_allowed_for_dual_stack',
-        'vpc_config.security_group_ids',
-        'vpc_config.subnet_ids',
+        'file_system_config.{arn,local_mount_path}',
+        '{architectures,code_signing_config_arn,filename,handler}',
+        'image_config.{command,entry_point,working_directory}',
+        '{image_uri,layers,runtime,s3_bucket,vpc_config.ipv6_allowed_for_dual_stack}',
+        'vpc_config.{security_group_ids,subnet_ids}',
       ),
       look(
         'The size of the function that takes the snapshots changes. With too little memory, a run of many applications ends early.',
-        'memory_size',
-        'ephemeral_storage.size',
+        '{memory_size,ephemeral_storage.size}',
       ),
       look(
         'The log of the function changes its place or format. Metrics and the search for causes need it.',
-        'logging_config.application_log_level',
-        'logging_config.log_format',
-        'logging_config.log_group',
-        'logging_config.system_log_level',
+        'logging_config.{application_log_level,log_format,log_group,system_log_level}',
       ),
       look('The variables of the function are encrypted with another key. Can its role use this key?', 'kms_key_arn'),
       look('The destination of runs that finally fail changes.', 'dead_letter_config.target_arn'),
       harmless(
         'It is a new release of the code. Its name is the hash of its content, and the review does not read code.',
-        's3_key',
-        's3_object_version',
-        'source_code_hash',
+        '{s3_key,s3_object_version,source_code_hash}',
       ),
       harmless('Versions and tracing do not affect a run.', 'publish', 'snap_start.apply_on', 'tracing_config.mode'),
       harmless(
         'They set what Terraform does when it destroys the function.',
-        'skip_destroy',
-        'replace_security_groups_on_destroy',
-        'replacement_security_group_ids',
+        '{skip_destroy,replace_security_groups_on_destroy,replacement_security_group_ids}',
       ),
     ],
   },
   aws_lambda_function_event_invoke_config: {
-    object: {
-      destroyed: object.look('Lambda’s default retries apply, and runs that finally fail are not stored anywhere.'),
-      replaced: object.look(
-        'It is recreated. Until the new one exists, runs that finally fail are not stored anywhere.',
-      ),
-      forgotten: object.forgotten,
-    },
+    destroyed: look('Lambda’s default retries apply, and runs that finally fail are not stored anywhere.'),
+    replaced: look('It is recreated. Until the new one exists, runs that finally fail are not stored anywhere.'),
     attributes: [
       plain(),
       replacing('function_name', 'qualifier'),
       look(
         'The retries of a failed run change: how long and how often it is tried again.',
-        'maximum_event_age_in_seconds',
-        'maximum_retry_attempts',
+        '{maximum_event_age_in_seconds,maximum_retry_attempts}',
       ),
       look(
         'Runs that finally fail are sent elsewhere, or nowhere. An alarm may watch the earlier destination.',
-        'destination_config.on_failure.destination',
-        'destination_config.on_success.destination',
+        'destination_config.on_{failure,success}.destination',
       ),
     ],
   },

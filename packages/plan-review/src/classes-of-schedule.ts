@@ -1,136 +1,82 @@
-import {
-  harmless,
-  headedClass,
-  judged,
-  judgedByValue,
-  look,
-  object,
-  plain,
-  type ResourceClasses,
-  replacing,
-} from './attribute-class';
+import { type Classes, harmless, headedClass, judged, judgedByValue, look, plain, replacing } from './attribute-class';
 
 const OTHER_USE = 'It applies only to targets that are not functions. A rule judges the target itself.';
 const RETRIES =
   'EventBridge changes how long and how often it tries to start the function, or where it sends undelivered events.';
+const FIRES = 'Refused if it no longer fires. Headed if it fires less often or can’t be compared.';
+const INPUT = 'Refused if the input loses the time of the event. Headed otherwise.';
 
 /** Classes of the resources that start the function that takes snapshots. */
-export const classesOfSchedule: Readonly<Record<string, ResourceClasses>> = {
+export const classesOfSchedule: Classes = {
   aws_cloudwatch_event_rule: {
-    object: {
-      destroyed: object.judged('Refused: schedule-off.'),
-      replaced: object.look('The rule is recreated. No snapshot is taken until the new rule exists.'),
-      forgotten: object.forgotten,
-    },
+    destroyed: judged('Refused: schedule-off.'),
+    replaced: look('The rule is recreated. No snapshot is taken until the new rule exists.'),
     attributes: [
       plain('description'),
       replacing('name', 'name_prefix', 'event_bus_name'),
       judgedByValue('Refused: schedule-off.', 'state', 'is_enabled'),
-      judged(
-        'Refused if it no longer fires. Headed if it fires less often or can’t be compared.',
-        'schedule_expression',
-      ),
+      judged(FIRES, 'schedule_expression'),
       judgedByValue('Headed: events start the function as well.', 'event_pattern'),
       look('The rule uses another role. Does this role have the rights that the rule needs?', 'role_arn'),
       harmless('It lets Terraform delete a rule that AWS manages.', 'force_destroy'),
     ],
   },
   aws_cloudwatch_event_target: {
-    object: {
-      destroyed: object.judged('Refused: schedule-off.'),
-      replaced: object.look('The target is recreated. No snapshot is taken until the new target exists.'),
-      forgotten: object.forgotten,
-    },
+    destroyed: judged('Refused: schedule-off.'),
+    replaced: look('The target is recreated. No snapshot is taken until the new target exists.'),
     attributes: [
       harmless('The provider sets it.', 'id'),
       replacing('event_bus_name', 'rule', 'target_id'),
       judgedByValue('Refused: schedule-off.', 'arn'),
-      judged('Refused if the input loses the time of the event. Headed otherwise.', 'input', 'input_path'),
-      judged(
-        'Refused if the input loses the time of the event. Headed otherwise.',
-        'input_transformer.input_paths',
-        'input_transformer.input_template',
-      ),
+      judged(INPUT, 'input', 'input_path', 'input_transformer.{input_paths,input_template}'),
       look('The target is started with another role. Does this role have the rights to start it?', 'role_arn'),
-      look(RETRIES, 'dead_letter_config.arn', 'retry_policy.maximum_event_age_in_seconds'),
-      look(RETRIES, 'retry_policy.maximum_retry_attempts'),
+      look(RETRIES, 'dead_letter_config.arn', 'retry_policy.{maximum_event_age_in_seconds,maximum_retry_attempts}'),
       harmless('It lets Terraform delete a target that AWS manages.', 'force_destroy'),
       harmless(
         OTHER_USE,
-        'appsync_target.*',
-        'batch_target.*',
-        'ecs_target.*',
-        'http_target.*',
-        'kinesis_target.*',
-        'redshift_target.*',
+        '{appsync,batch,ecs,http,kinesis,redshift,sagemaker_pipeline,sqs}_target.*',
         'run_command_targets.*',
-        'sagemaker_pipeline_target.*',
-        'sqs_target.*',
       ),
     ],
   },
   aws_scheduler_schedule: {
-    object: {
-      destroyed: object.judged('Refused: schedule-off.'),
-      replaced: object.look('The schedule is recreated. No snapshot is taken until the new schedule exists.'),
-      forgotten: object.forgotten,
-    },
+    destroyed: judged('Refused: schedule-off.'),
+    replaced: look('The schedule is recreated. No snapshot is taken until the new schedule exists.'),
     attributes: [
       plain('description'),
       replacing('name', 'name_prefix', 'group_name'),
       judgedByValue('Refused: schedule-off.', 'state', 'target.arn', 'end_date'),
       judgedByValue('Headed: no snapshot is taken before this date.', 'start_date'),
-      judged(
-        'Refused if it no longer fires. Headed if it fires less often or can’t be compared.',
-        'schedule_expression',
-      ),
-      judged('Refused if the input loses the time of the event. Headed otherwise.', 'target.input'),
+      judged(FIRES, 'schedule_expression'),
+      judged(INPUT, 'target.input'),
       look(
         'Snapshots are taken at other times, or spread over a time window.',
         'schedule_expression_timezone',
-        'flexible_time_window.maximum_window_in_minutes',
-        'flexible_time_window.mode',
+        'flexible_time_window.{maximum_window_in_minutes,mode}',
       ),
       look(
         'The schedule uses another role or another key. Can it still start the function?',
-        'target.role_arn',
-        'kms_key_arn',
+        '{target.role_arn,kms_key_arn}',
       ),
       look(
         RETRIES,
         'target.dead_letter_config.arn',
-        'target.retry_policy.maximum_event_age_in_seconds',
-        'target.retry_policy.maximum_retry_attempts',
+        'target.retry_policy.{maximum_event_age_in_seconds,maximum_retry_attempts}',
       ),
-      harmless(
-        OTHER_USE,
-        'target.ecs_parameters.*',
-        'target.eventbridge_parameters.*',
-        'target.kinesis_parameters.*',
-        'target.sagemaker_pipeline_parameters.*',
-        'target.sqs_parameters.*',
-      ),
+      harmless(OTHER_USE, 'target.{ecs,eventbridge,kinesis,sagemaker_pipeline,sqs}_parameters.*'),
     ],
   },
   aws_lambda_permission: {
-    object: {
-      destroyed: object.judged('Refused: schedule-off.'),
-      replaced: object.look(
-        'The permission is recreated. The schedule can’t start the function until the new permission exists.',
-      ),
-      forgotten: object.forgotten,
-    },
+    destroyed: judged('Refused: schedule-off.'),
+    replaced: look(
+      'The permission is recreated. The schedule can’t start the function until the new permission exists.',
+    ),
     attributes: [
       plain(),
       replacing('statement_id', 'statement_id_prefix', 'function_name', 'qualifier', 'function_url_auth_type'),
       headedClass(
         'The permission to start the function that takes the snapshots changes. Does it still include the schedule?',
-        'action',
-        'event_source_token',
-        'principal',
-        'principal_org_id',
-        'source_account',
-        'source_arn',
+        '{action,event_source_token,principal,principal_org_id,source_account,source_arn}',
       ),
     ],
   },

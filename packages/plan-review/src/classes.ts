@@ -1,5 +1,6 @@
-import type { AttributeClass, ResourceClasses } from './attribute-class';
+import type { AttributeClass, Classes, ResourceClasses } from './attribute-class';
 import { classesOfApplication } from './classes-of-application';
+import { classesOfBuckets } from './classes-of-buckets';
 import { classesOfFunction } from './classes-of-function';
 import { classesOfMessages } from './classes-of-messages';
 import { classesOfRights } from './classes-of-rights';
@@ -10,12 +11,13 @@ import { classesOfStorage } from './classes-of-storage';
  * Classes of all changes on which snapshots depend. A test compares them with the provider's schema: nothing of it is
  * unclassed, and nothing is classed that the provider does not have.
  */
-export const CLASSES: Readonly<Record<string, ResourceClasses>> = {
+export const CLASSES: Classes = {
   ...classesOfApplication,
   ...classesOfSchedule,
   ...classesOfFunction,
   ...classesOfRights,
   ...classesOfStorage,
+  ...classesOfBuckets,
   ...classesOfMessages,
 };
 

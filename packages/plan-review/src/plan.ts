@@ -16,13 +16,8 @@ export type Action =
   | 'move'
   | 'no-op';
 
-export interface ResourceChange {
-  readonly address: string;
-  readonly previousAddress: string | undefined;
-  readonly type: string;
-  readonly action: Action;
-  /** True if the new object is created before the old one is deleted. */
-  readonly createFirst: boolean;
+/** Value before and after a change. */
+export interface Sides {
   readonly before: Json;
   readonly after: Json;
   /** Mask: `true` where a value of `after` is known only after apply. */
@@ -30,6 +25,15 @@ export interface ResourceChange {
   /** Mask: `true` where a value is sensitive. */
   readonly beforeSensitive: Json;
   readonly afterSensitive: Json;
+}
+
+export interface ResourceChange extends Sides {
+  readonly address: string;
+  readonly previousAddress: string | undefined;
+  readonly type: string;
+  readonly action: Action;
+  /** True if the new object is created before the old one is deleted. */
+  readonly createFirst: boolean;
   /** Attributes that cause the replacement, as paths of keys and indexes. */
   readonly replacedFor: readonly (readonly (string | number)[])[];
   /** Id that is imported, if known. */
@@ -58,13 +62,8 @@ export interface ActionInvocation {
   readonly trigger: string | undefined;
 }
 
-export interface OutputChange {
+export interface OutputChange extends Sides {
   readonly name: string;
-  readonly before: Json;
-  readonly after: Json;
-  readonly unknown: Json;
-  readonly beforeSensitive: Json;
-  readonly afterSensitive: Json;
 }
 
 /** Plan of one stack (a Terraform root module with a state of its own). */
