@@ -1,8 +1,8 @@
-import { subtract } from '../../lambda-src/snapshot-manager/domain/duration';
 import { planRetention } from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
+import { subtract } from '../../lambda-src/snapshot-manager/domain/time-zone';
 
 export interface SteadyState {
   /** This manager's snapshots of an application in the steady state. */

@@ -1,6 +1,7 @@
 import { RETENTION_SPANS } from '../../lambda-src/contract';
-import { type Duration, durationText, subtract } from '../../lambda-src/snapshot-manager/domain/duration';
+import { type Duration, durationText } from '../../lambda-src/snapshot-manager/domain/duration';
 import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import { subtract } from '../../lambda-src/snapshot-manager/domain/time-zone';
 
 /** Most snapshots that one rule can keep. */
 export interface RuleShare {

@@ -2,8 +2,9 @@ import type { Context } from 'aws-lambda';
 import type { Refusal } from '../contract';
 import { CallTime } from './aws/call-time';
 import { awsPorts } from './aws/ports';
-import { type Answer, answerEvent } from './dispatch';
+import { answerEvent } from './dispatch';
 import { readSettings } from './domain/settings';
+import type { Answer } from './requests/bounded-answer';
 import type { RunContext } from './run/run-context';
 
 /** Settings of this instance. A missing or wrong variable fails the cold start and is named. */

@@ -1,5 +1,5 @@
-import { durationText, parseDuration, subtract } from '../../../lambda-src/snapshot-manager/domain/duration';
-import { instantAt, localTime, localTimes } from '../../../lambda-src/snapshot-manager/domain/time-zone';
+import { durationText, parseDuration } from '../../../lambda-src/snapshot-manager/domain/duration';
+import { instantAt, localTime, localTimes, subtract } from '../../../lambda-src/snapshot-manager/domain/time-zone';
 
 test.each([
   ['UTC', '2026-11-23T22:30:00Z', '2026-11-23T22:30:00'],

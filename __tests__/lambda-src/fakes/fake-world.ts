@@ -1,8 +1,9 @@
-import { answerEvent, type ListAnswer } from '../../../lambda-src/snapshot-manager/dispatch';
+import { answerEvent } from '../../../lambda-src/snapshot-manager/dispatch';
 import type { Selector } from '../../../lambda-src/snapshot-manager/domain/application-entries';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/domain/settings';
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
+import type { ListAnswer } from '../../../lambda-src/snapshot-manager/requests/bounded-answer';
 import type { RunContext } from '../../../lambda-src/snapshot-manager/run/run-context';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { FakeAuditTable } from './fake-audit-table';

@@ -1,5 +1,4 @@
 import { DURATION_PATTERN } from '../../contract';
-import { instantAt, localTime } from './time-zone';
 
 /** Calendar span in restic's units: the length of a month depends on the month. */
 export interface Duration {
@@ -24,15 +23,4 @@ export function parseDuration(text: string): Duration | undefined {
 export function durationText({ years, months, days, hours }: Duration): string {
   const parts = [`${years}y`, `${months}m`, `${days}d`, `${hours}h`];
   return parts.filter((part) => !/^0\D$/.test(part)).join('');
-}
-
-/**
- * Instant a span earlier: years, months and days on the calendar of the zone, then hours by the clock. A day that the
- * month lacks rolls over, as in Go's `AddDate`: 31 March minus a month is 3 March, in a leap year 2 March.
- */
-export function subtract(instant: Date, { years, months, days, hours }: Duration, timeZone: string): Date {
-  const local = localTime(instant, timeZone);
-  const moved = new Date(local);
-  moved.setUTCFullYear(local.getUTCFullYear() - years, local.getUTCMonth() - months, local.getUTCDate() - days);
-  return new Date(instantAt(moved, timeZone).getTime() - hours * 3_600_000);
 }

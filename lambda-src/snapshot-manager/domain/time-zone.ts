@@ -1,3 +1,5 @@
+import type { Duration } from './duration';
+
 const WEEK_MS = 7 * 86_400_000;
 
 /** Local time in the zone, as a `Date` whose UTC fields are to be read. */
@@ -14,6 +16,17 @@ export function instantAt(local: Date, timeZone: string): Date {
   const guess = offsetMs(asUtc, timeZone);
   // Go looks again only if the first answer was not zero.
   return new Date(guess === 0 ? asUtc : asUtc - offsetMs(asUtc - guess, timeZone));
+}
+
+/**
+ * Instant a span earlier: years, months and days on the calendar of the zone, then hours by the clock. A day that the
+ * month lacks rolls over, as in Go's `AddDate`: 31 March minus a month is 3 March, in a leap year 2 March.
+ */
+export function subtract(instant: Date, { years, months, days, hours }: Duration, timeZone: string): Date {
+  const local = localTime(instant, timeZone);
+  const moved = new Date(local);
+  moved.setUTCFullYear(local.getUTCFullYear() - years, local.getUTCMonth() - months, local.getUTCDate() - days);
+  return new Date(instantAt(moved, timeZone).getTime() - hours * 3_600_000);
 }
 
 /**

@@ -17,11 +17,36 @@ export type AnsweredRecord = RunRecord & {
   readonly truncated?: string;
 };
 
+/** Result of a request, in full: records of a scheduled run, records of what was done on demand, plans, or holds. */
+export type Result =
+  | { readonly scheduled: readonly RunRecord[] }
+  | { readonly done: readonly RunRecord[] }
+  | { readonly plans: readonly ApplicationPlan[] }
+  | { readonly holds: readonly Hold[] };
+
+/** Answer to a request on demand. */
+export type ListAnswer = readonly AnsweredRecord[] | readonly ApplicationPlan[] | readonly Hold[];
+
+/** Answer of the invocation: that to a request, or the counts of a scheduled run. */
+export type Answer = ListAnswer | RunSummary;
+
+/**
+ * Answer that never exceeds what Lambda returns. Completed work is never refused afterwards.
+ *
+ * @throws RequestRefusedError when there are too many holds.
+ */
+export function boundedAnswer(result: Result): Answer {
+  if ('scheduled' in result) return summaryOf(result.scheduled);
+  if ('done' in result) return boundedRecords(result.done);
+  if ('plans' in result) return boundedPlans(result.plans);
+  return boundedHolds(result.holds);
+}
+
 /** Maximum characters of a text in the short form of an answer. */
 const SHORT_TEXT = 200;
 
 /** Scheduled run in counts: nobody reads its answer, and the records of a fleet are larger than an answer may be. */
-export function summaryOf(records: readonly RunRecord[]): RunSummary {
+function summaryOf(records: readonly RunRecord[]): RunSummary {
   const outcomes: Record<string, number> = {};
   for (const { state } of records) outcomes[state] = (outcomes[state] ?? 0) + 1;
   return { applications: records.length, outcomes };

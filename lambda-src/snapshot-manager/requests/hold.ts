@@ -7,6 +7,7 @@ import { type Snapshot, type SnapshotFacts, snapshotFacts } from '../domain/snap
 import { jsonLog, type Log } from '../log';
 import { AuditSession } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
+import type { SelectedApplication } from '../run/select-applications';
 import { refuseUnknownSnapshot } from './refusal';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;
@@ -111,12 +112,24 @@ async function refuseRelease(
       `${isHeld} by ${holder}. It is on hold ${describeHolds(inForce)}. To release another person’s hold, name the person, as in ${JSON.stringify({ who, holder: inForce[0]?.who })} (npm run release: --holder).`,
     );
   }
-  const others = holdsInForce(
-    await context.ports.holds.list(application),
-    context.ports.clock.now(),
-    await creationOf(application, context),
-  );
+  const others = await heldNow(application, context);
   throw new RequestRefusedError(`${isHeld}. On hold: ${holdersOf(others) || 'none'}.`);
+}
+
+/** Holds in force of the applications, those of all people. */
+export async function holdsNow(
+  applications: readonly SelectedApplication[],
+  context: RunContext,
+): Promise<readonly Hold[]> {
+  const holds: Hold[] = [];
+  for (const { name } of applications) holds.push(...(await heldNow(name, context)));
+  return holds;
+}
+
+async function heldNow(application: string, context: RunContext): Promise<readonly Hold[]> {
+  const all = await context.ports.holds.list(application);
+  if (all.length === 0) return all;
+  return holdsInForce(all, context.ports.clock.now(), await creationOf(application, context));
 }
 
 interface HoldsOnSnapshot {

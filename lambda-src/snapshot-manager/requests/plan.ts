@@ -1,9 +1,12 @@
+import type { PlanRequest } from '../../contract';
 import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from '../domain/application-state';
 import { heldNames } from '../domain/hold';
 import { planRetention } from '../domain/retention/retention';
+import { settingsFor } from '../domain/settings';
 import type { Snapshot } from '../domain/snapshot';
 import { describeError, jsonLog } from '../log';
 import type { RunContext } from '../run/run-context';
+import type { SelectedApplication } from '../run/select-applications';
 
 /** Plan of the retention for one application's snapshots, newest first. */
 export interface ApplicationPlan {
@@ -21,11 +24,24 @@ export interface PlannedSnapshot {
   readonly reasons: readonly string[];
 }
 
-/** Dry run: decides as a run would, on the same facts, and changes nothing. It never throws. */
-export async function planApplication(
-  application: string,
-  { settings, ports: { api, clock, holds, writeLine } }: RunContext,
+/** Dry run for each application: decides as a run would, on the same facts, and changes nothing. It never throws. */
+export async function planApplications(
+  { adoptReferenceSnapshots }: PlanRequest,
+  applications: readonly SelectedApplication[],
+  context: RunContext,
+): Promise<readonly ApplicationPlan[]> {
+  const plans: ApplicationPlan[] = [];
+  for (const application of applications)
+    plans.push(await planApplication(application, adoptReferenceSnapshots, context));
+  return plans;
+}
+
+async function planApplication(
+  { name: application, entry }: SelectedApplication,
+  adoptReferenceSnapshots: boolean | undefined,
+  { settings: ofAll, ports: { api, clock, holds, writeLine } }: RunContext,
 ): Promise<ApplicationPlan> {
+  const settings = settingsFor(entry, ofAll);
   const log = jsonLog(writeLine, () => clock.now(), { application });
   try {
     const { restoresFrom, createdAt, snapshotMode } = await api.describeApplication(application);
@@ -37,7 +53,7 @@ export async function planApplication(
     const now = clock.now();
     const plan = planRetention(snapshots, settings.retention, {
       ownPrefix: settings.snapshotNamePrefix,
-      adoptsReferenceSnapshots: settings.adoptsReferenceSnapshots,
+      adoptsReferenceSnapshots: adoptReferenceSnapshots ?? settings.adoptsReferenceSnapshots,
       now,
       restorePoint: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
       held: heldNames(await holds.list(application), now, createdAt),

@@ -1,6 +1,6 @@
-import { type Duration, durationText, subtract } from '../duration';
+import { type Duration, durationText } from '../duration';
 import type { Snapshot } from '../snapshot';
-import { localTimes } from '../time-zone';
+import { localTimes, subtract } from '../time-zone';
 import type { RetentionPolicy } from './retention-policy';
 
 /** Snapshot that rules by time can judge. */

@@ -1,6 +1,7 @@
-import { durationText, subtract } from '../duration';
+import { durationText } from '../duration';
 import { byAgeNewestFirst, isFuture, isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
 import { isOurs, type Ownership } from '../snapshot-name';
+import { subtract } from '../time-zone';
 import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
 
