@@ -1,5 +1,15 @@
 import type { ResourceChange } from '../src/plan';
-import { create, destroy, findingsIn, kindsAndTexts, unchanged, update } from './plan-of';
+import {
+  create,
+  destroy,
+  findingsIn,
+  kindsAndTexts,
+  lookedAt,
+  NOTHING,
+  refusedFor,
+  unchanged,
+  update,
+} from './plan-of';
 
 const LIFECYCLE = 'aws_s3_bucket_lifecycle_configuration';
 const BUCKET = 'aws_s3_bucket';
@@ -135,7 +145,7 @@ describe('looked at:', () => {
       'The bucket gets force_destroy',
     ],
   ])('%s', (_, changes, text) => {
-    expect(kindsAndTexts(...changes)).toEqual({ refused: [], looked: [expect.stringContaining(text)] });
+    expect(kindsAndTexts(...changes)).toEqual(lookedAt(text));
   });
 });
 
@@ -177,14 +187,13 @@ describe('nobody’s concern:', () => {
     ['another object that goes', [destroy(OBJECT, object('readme.txt')), application]],
     ['a new bucket with force_destroy', [create(BUCKET, { bucket: 'b', force_destroy: true })]],
   ])('%s', (_, changes) => {
-    expect(kindsAndTexts(...changes)).toEqual({ refused: [], looked: [] });
+    expect(kindsAndTexts(...changes)).toEqual(NOTHING);
   });
 
   test('an object that goes with its bucket, which is what is refused', () => {
-    expect(kindsAndTexts(destroy(OBJECT, object('a.jar')), destroy(BUCKET, { bucket: 'data' }))).toEqual({
-      refused: ['bucket-destroyed'],
-      looked: [],
-    });
+    expect(kindsAndTexts(destroy(OBJECT, object('a.jar')), destroy(BUCKET, { bucket: 'data' }))).toEqual(
+      refusedFor('bucket-destroyed'),
+    );
   });
 });
 
@@ -192,5 +201,5 @@ test.each([
   ['destroyed', destroy(OBJECT, object('env:/prod/terraform.tfstate'))],
   ['replaced', update(OBJECT, object('prod.tfstate'), object('production.tfstate'), { action: 'replace' })],
 ])('a state file that is %s is refused', (_, one) => {
-  expect(kindsAndTexts(one)).toEqual({ refused: ['state-file-destroyed'], looked: [] });
+  expect(kindsAndTexts(one)).toEqual(refusedFor('state-file-destroyed'));
 });

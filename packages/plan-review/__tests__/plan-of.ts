@@ -57,6 +57,11 @@ export function kindsAndTexts(...changes: ResourceChange[]): { refused: string[]
   return { refused: refusals.map(({ kind }) => kind), looked: cautions.map(({ text }) => text) };
 }
 
+/** Expectations for `kindsAndTexts`. */
+export const NOTHING = { refused: [], looked: [] };
+export const refusedFor = (kind: string) => ({ refused: [kind], looked: [] });
+export const lookedAt = (text: string) => ({ refused: [], looked: [expect.stringContaining(text)] });
+
 export function planOf(changes: readonly ResourceChange[], parts: Partial<Plan> = {}): Plan {
   return {
     ...{ stack: 'orders', terraformVersion: '1.11.4', region: 'eu-west-1' },

@@ -1,6 +1,6 @@
 import { at, isEmpty, isEqual, isList, isObject, type Json } from './json';
 import type { ResourceChange } from './plan';
-import { type Rule, refusal } from './rule';
+import { look, type Rule, refusal, when } from './rule';
 import { isEmptied, turnsOff, type Watched, watch } from './switches';
 
 const ALARMS = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'] as const;
@@ -44,24 +44,18 @@ export const alarmRules: readonly Rule[] = [
       const missing = watch(seen, 'treat_missing_data');
       const changed = WATCHES.filter((name) => isChanged(watch(seen, name)));
       return [
-        ...(turnsOff(missing, 'breaching')
-          ? [
-              {
-                text: 'The alarm no longer treats missing data as breaching. It stays silent when its metric stops.',
-              },
-            ]
-          : []),
-        ...(changed.length > 0
-          ? [
-              {
-                text: `The alarm watches something else: ${changed.join(', ')} changed. Does the alarm’s name still describe it?`,
-              },
-            ]
-          : []),
+        ...when(turnsOff(missing, 'breaching'), look(SILENT)),
+        ...when(changed.length > 0, look(watchesElse(changed.join(', ')))),
       ];
     },
   },
 ];
+
+const SILENT = 'The alarm no longer treats missing data as breaching. It stays silent when its metric stops.';
+
+function watchesElse(names: string): string {
+  return `The alarm watches something else: ${names} changed. Does the alarm’s name still describe it?`;
+}
 
 /** Attributes that define what an alarm watches. Threshold and periods are tuned often and not included. */
 const WATCHES = [

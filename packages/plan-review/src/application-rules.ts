@@ -3,11 +3,16 @@ import { APPLICATION_TYPES, isApplication, isUnreadable, watchApplication } from
 import { isEqual } from './json';
 import { isGone, type ResourceChange } from './plan';
 import { isStarted, RESTORES_NAMED, SKIPS_RESTORE } from './restarts';
-import { headed, type Rule, type RuleFinding, refusal } from './rule';
+import { headed, look, type Rule, type RuleFinding, refusal, when } from './rule';
 import { turnsOff, turnsOn, type Watched, watch } from './switches';
 
-const CUSTOM = RESTORES_NAMED;
-
+const FORGOTTEN =
+  'Terraform forgets the application. It stays in AWS with its snapshots, but nothing in this project protects or changes them any more.';
+const UNREADABLE =
+  'The application’s desired_state is known only after apply, because it refers to something that this plan creates. It was not judged: check it in the configuration.';
+const NEW_FORCE_STOP = 'The new application has force_stop. Whenever Terraform stops it, no snapshot is taken first.';
+const NAMED_SNAPSHOT =
+  'The application restores from a snapshot that the plan names. If that is not its newest snapshot, data processed since then is lost or processed again.';
 const NEXT_START_IS_EMPTY =
   'The run configuration skips the restore (SKIP_RESTORE_FROM_SNAPSHOT). The next start restores nothing, even if the application has snapshots and an operator starts it.';
 const OTHER_RUNTIME =
@@ -20,61 +25,35 @@ export const applicationRules: readonly Rule[] = [
     const isReplaced = change.action === 'replace';
     return [refusal(isReplaced ? 'application-replaced' : 'application-destroyed', [], wayOutOfTaint(change))];
   }),
-  ofApplications((change) =>
-    change.action === 'forget'
-      ? [
-          {
-            text: 'Terraform forgets the application. It stays in AWS with its snapshots, but nothing in this project protects or changes them any more.',
-          },
-        ]
-      : [],
-  ),
+  ofApplications((change) => when(change.action === 'forget', look(FORGOTTEN))),
   {
     types: ['aws_kinesisanalyticsv2_application_snapshot'],
-    find: (change) => (isGone(change) ? [refusal('snapshot-removed')] : []),
+    find: (change) => when(isGone(change), refusal('snapshot-removed')),
   },
-  ofApplications((change) =>
-    staysOrIsMade(change) && isUnreadable(change)
-      ? [
-          {
-            text: 'The application’s desired_state is known only after apply, because it refers to something that this plan creates. It was not judged: check it in the configuration.',
-          },
-        ]
-      : [],
-  ),
+  ofApplications((change) => when(staysOrIsMade(change) && isUnreadable(change), look(UNREADABLE))),
   ofJudged((change) => {
     const enabled = watchApplication(change, 'snapshots');
     if (change.action === 'create' && enabled.now === false) {
-      return [{ text: 'Snapshots of the new application are off. Its state is lost when it is stopped or updated.' }];
+      return [look('Snapshots of the new application are off. Its state is lost when it is stopped or updated.')];
     }
-    return turnsOff(enabled) ? [refusal('snapshots-off', [enabled])] : [];
+    return when(turnsOff(enabled), refusal('snapshots-off', [enabled]));
   }),
   ofJudged((change) => {
     const enabled = watchApplication(change, 'checkpoints');
     // Computed where the configuration is the service's default, which is on.
-    return enabled.old === true && enabled.now === false && !enabled.isUnknown
-      ? [refusal('checkpoints-off', [enabled])]
-      : [];
+    const isOff = enabled.old === true && enabled.now === false && !enabled.isUnknown;
+    return when(isOff, refusal('checkpoints-off', [enabled]));
   }),
   ofJudged((change) => {
     const type = watchApplication(change, 'restoreType');
     const snapshot = watchApplication(change, 'restoreSnapshot');
-    const isOther = turnsOn(type, CUSTOM) || !isEqual(snapshot.old, snapshot.now);
-    return change.action !== 'create' && type.now === CUSTOM && isOther
-      ? [
-          {
-            text: 'The application restores from a snapshot that the plan names. If that is not its newest snapshot, data processed since then is lost or processed again.',
-          },
-        ]
-      : [];
+    const isOther = turnsOn(type, RESTORES_NAMED) || !isEqual(snapshot.old, snapshot.now);
+    return when(change.action !== 'create' && type.now === RESTORES_NAMED && isOther, look(NAMED_SNAPSHOT));
   }),
   ofJudged((change) => {
     const force = watch(change, 'force_stop');
     if (!turnsOn(force)) return [];
-    if (change.action === 'create') {
-      return [{ text: 'The new application has force_stop. Whenever Terraform stops it, no snapshot is taken first.' }];
-    }
-    return [refusal('force-stop', [force])];
+    return [change.action === 'create' ? look(NEW_FORCE_STOP) : refusal('force-stop', [force])];
   }),
   ofJudged((change) => {
     const started = watch(change, 'start_application');
@@ -84,7 +63,7 @@ export const applicationRules: readonly Rule[] = [
     if (force.now === true || force.isUnknown) return [refusal('stopped-without-snapshot', [started, force])];
     // The service's default is on, and a plan has the provider's value of it.
     if (enabled.now === false || enabled.isUnknown) return [refusal('stopped-without-snapshot', [started, enabled])];
-    return [{ text: 'This plan stops the application. The service takes a snapshot first.' }];
+    return [look('This plan stops the application. The service takes a snapshot first.')];
   }),
   ofJudged((change) => {
     if (change.action === 'create') return [];
@@ -95,15 +74,14 @@ export const applicationRules: readonly Rule[] = [
     const isMeant = (one: Watched, on?: string) =>
       !one.isUnknown && (turnsOn(one, on) || (starts && one.now === (on ?? true)));
     const found = [...(isMeant(restore, SKIPS_RESTORE) ? [restore] : []), ...(isMeant(partial) ? [partial] : [])];
-    return found.length > 0 ? [refusal('state-skipped', found)] : [];
+    return when(found.length > 0, refusal('state-skipped', found));
   }),
   {
     ...ofApplications((change) => {
       const restore = watchApplication(change, 'restoreType');
       const stands = restore.old === SKIPS_RESTORE && (restore.now === SKIPS_RESTORE || restore.isUnknown);
-      return (change.action === 'no-op' || staysOrIsMade(change)) && stands && !isStarted(change)
-        ? [headed(NEXT_START_IS_EMPTY)]
-        : [];
+      const isLeft = change.action === 'no-op' || staysOrIsMade(change);
+      return when(isLeft && stands && !isStarted(change), headed(NEXT_START_IS_EMPTY));
     }),
     isOfState: true,
   },

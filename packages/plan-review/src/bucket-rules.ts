@@ -1,7 +1,8 @@
 import { isApplication, watchApplication } from './flink-application';
 import { at, isEmpty, isEqual, isList, type Json } from './json';
-import { isGone, type ResourceChange } from './plan';
-import { type Rule, type RuleFinding, refusal } from './rule';
+import { hasTrue, maskAt } from './masks';
+import { attributeOf, isGone, leavesState, type ResourceChange } from './plan';
+import { look, type Rule, type RuleFinding, refusal, when } from './rule';
 import { hasFlink } from './snapshot-manager';
 import { turnsOn, watch } from './switches';
 
@@ -19,7 +20,7 @@ export const bucketRules: readonly Rule[] = [
     types: OBJECTS,
     find: (change) => {
       const key = watch(change, 'key');
-      return isGone(change) && isStateFile(key.old) ? [refusal('state-file-destroyed', [key])] : [];
+      return when(isGone(change) && isStateFile(key.old), refusal('state-file-destroyed', [key]));
     },
   },
   {
@@ -28,21 +29,20 @@ export const bucketRules: readonly Rule[] = [
       const { old: key, now } = watch(change, 'key');
       const bucket = watch(change, 'bucket').old;
       // A replacement is how a new JAR comes, and who makes one keeps the earlier; not if both are the same object.
-      if (change.action === 'replace') return isEqual(key, now) && isJar(key) ? [{ text: NEW_ONE_GOES }] : [];
+      if (change.action === 'replace') return when(isEqual(key, now) && isJar(key), look(NEW_ONE_GOES));
       if (change.action !== 'destroy' || takesItsPlace(change, all)) return [];
       const goesToo = all.some((other) => other.type === BUCKET && isGone(other) && isNamed(other, bucket));
       if (goesToo || typeof key !== 'string' || isStateFile(key)) return [];
-      return isJar(key) || codeIn(bucket, all).includes(key) ? [{ text: CODE_GOES }] : [];
+      return when(isJar(key) || codeIn(bucket, all).includes(key), look(CODE_GOES));
     },
   },
   {
     types: [BUCKET],
-    find: (change) =>
-      change.action === 'update' && turnsOn(watch(change, 'force_destroy'))
-        ? [{ text: 'The bucket gets force_destroy. Terraform can then destroy it with all its objects.' }]
-        : [],
+    find: (change) => when(change.action === 'update' && turnsOn(watch(change, 'force_destroy')), look(MAY_BE_EMPTIED)),
   },
 ];
+
+const MAY_BE_EMPTIED = 'The bucket gets force_destroy. Terraform can then destroy it with all its objects.';
 
 const CODE_GOES =
   'Terraform deletes the object with all its versions. It looks like an application’s code, which an earlier snapshot may need to be restored.';
@@ -75,7 +75,7 @@ interface Expiry {
 }
 
 function expiring(change: ResourceChange, all: readonly ResourceChange[]): readonly RuleFinding[] {
-  if (isGoneOrForgotten(change) || (change.type === BUCKET && change.action !== 'update')) return [];
+  if (leavesState(change) || (change.type === BUCKET && change.action !== 'update')) return [];
   const bucket = watch(change, 'bucket');
   // Of a bucket that this plan makes nothing can be lost yet.
   if (bucket.isUnknown || typeof bucket.now !== 'string') return [];
@@ -84,16 +84,14 @@ function expiring(change: ResourceChange, all: readonly ResourceChange[]): reado
   const before = isEqual(bucket.old, bucket.now) ? expiriesIn(at(change.before, attribute)) : [];
   const newly = expiriesIn(at(change.after, attribute)).filter((one) => !before.some((other) => includes(other, one)));
   const role = roleOf(bucket.now, all);
-  const isSecret = isSensitive(at(change.afterSensitive, attribute));
-  return newly.flatMap((one) => findingsOf(one, role, all)).map((finding) => (isSecret ? untold(finding) : finding));
+  const isHidden = hasTrue(maskAt(change.afterSensitive, attribute));
+  return newly
+    .flatMap((one) => findingsOf(one, role, all))
+    .map((finding) => (isHidden ? withoutDetail(finding) : finding));
 }
 
-function untold(finding: RuleFinding): RuleFinding {
+function withoutDetail(finding: RuleFinding): RuleFinding {
   return 'text' in finding ? finding : { ...finding, detail: undefined };
-}
-
-function isSensitive(mask: Json | undefined): boolean {
-  return mask === true || (typeof mask === 'object' && mask !== null && Object.values(mask).some(isSensitive));
 }
 
 /** Facts about a bucket's use. */
@@ -107,8 +105,8 @@ interface Role {
 function roleOf(bucket: string, all: readonly ResourceChange[]): Role {
   const objects = all
     .filter((change) => OBJECTS.includes(change.type))
-    .filter((change) => isEqual(at(change.before ?? change.after, 'bucket'), bucket))
-    .map((change) => at(change.before ?? change.after, 'key'))
+    .filter((change) => isEqual(attributeOf(change, 'bucket'), bucket))
+    .map((change) => attributeOf(change, 'key'))
     .filter((key): key is string => typeof key === 'string')
     .filter((key) => isStateFile(key) || /\.(jar|zip)$/i.test(key));
   return {
@@ -121,17 +119,17 @@ function findingsOf(one: Expiry, { keys, isNamedSo }: Role, all: readonly Resour
   const covered = keys.filter((key) => key.startsWith(one.prefix));
   const where = one.prefix === '' ? 'All objects' : `Objects under ${one.prefix}`;
   if (one.days !== undefined) {
-    const when = Number.isFinite(one.days) ? `${one.days} days after they were written` : 'on a date';
+    const due = Number.isFinite(one.days) ? `${one.days} days after they were written` : 'on a date';
     if (covered.length > 0) {
       const them = covered.some(isStateFile) ? 'a state file' : 'code';
-      return [refusal('objects-expire', [], `${where} are deleted ${when}, including ${them}.`)];
+      return [refusal('objects-expire', [], `${where} are deleted ${due}, including ${them}.`)];
     }
     if (keys.length > 0) return [];
-    if (isNamedSo && one.prefix === '') return [refusal('objects-expire', [], `${where} are deleted ${when}.`)];
-    return isNamedSo || (one.prefix === '' && hasFlink(all)) ? [{ text: MAY_EXPIRE }] : [];
+    if (isNamedSo && one.prefix === '') return [refusal('objects-expire', [], `${where} are deleted ${due}.`)];
+    return when(isNamedSo || (one.prefix === '' && hasFlink(all)), look(MAY_EXPIRE));
   }
   const isSoon = one.noncurrentDays !== undefined && one.noncurrentDays < FEW_DAYS && one.versionsKept < FEW_VERSIONS;
-  return isSoon && (covered.length > 0 || (keys.length === 0 && isNamedSo)) ? [{ text: VERSIONS_EXPIRE }] : [];
+  return when(isSoon && (covered.length > 0 || (keys.length === 0 && isNamedSo)), look(VERSIONS_EXPIRE));
 }
 
 /**
@@ -205,8 +203,4 @@ function isStateFile(key: Json | undefined): boolean {
 
 function isNamed(bucket: ResourceChange, name: Json | undefined): boolean {
   return isEqual(watch(bucket, 'bucket').old, name);
-}
-
-function isGoneOrForgotten({ action }: ResourceChange): boolean {
-  return action === 'destroy' || action === 'forget';
 }

@@ -1,9 +1,9 @@
 import { intervalText, minutesBetween } from './cadence';
-import { isEmpty, isEqual, isList, type Json } from './json';
+import { isEmpty, isList, type Json } from './json';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
-import { headed, type RuleFinding, refusal } from './rule';
-import { type Watched, watch } from './switches';
+import { headed, type RuleFinding, refusal, when } from './rule';
+import { isSame, type Watched, watch } from './switches';
 
 /** Findings on a rule or schedule that would take snapshots less often, later, or only until an end. */
 export function cadenceFindings(change: ResourceChange): readonly RuleFinding[] {
@@ -78,23 +78,13 @@ function dateFindings(change: ResourceChange): readonly RuleFinding[] {
   const isSooner = isEmpty(end.old) || String(end.now) < String(end.old);
   const isLater = isEmpty(start.old) || String(start.now) > String(start.old);
   return [
-    ...(!isEmpty(end.now) && !isSame(end) && isSooner
-      ? [refusal('schedule-off', [end], 'It ends on a date. No snapshot is taken after that date.')]
-      : []),
-    ...(!isEmpty(start.now) && !isSame(start) && isLater
-      ? [
-          headed(
-            'The schedule of the snapshots begins on a date. No snapshot is taken before that date.',
-            shownPair(start),
-          ),
-        ]
-      : []),
+    ...when(!isEmpty(end.now) && !isSame(end) && isSooner, refusal('schedule-off', [end], ENDS)),
+    ...when(!isEmpty(start.now) && !isSame(start) && isLater, headed(BEGINS, shownPair(start))),
   ];
 }
 
-function isSame({ old, now }: Watched): boolean {
-  return (isEmpty(old) && isEmpty(now)) || isEqual(old, now);
-}
+const ENDS = 'It ends on a date. No snapshot is taken after that date.';
+const BEGINS = 'The schedule of the snapshots begins on a date. No snapshot is taken before that date.';
 
 /** Text `old → new`; undefined where either must not be shown. */
 function shownPair({ shown: { old, now } }: Watched): string | undefined {

@@ -2,8 +2,8 @@ import type { RefusalKind } from './finding';
 import { CLOUDFORMATION_TYPE } from './flink-application';
 import { at, isEqual, isObject, type Json } from './json';
 import { isGone } from './plan';
-import { type Rule, type RuleFinding, refusal } from './rule';
-import { type Watched, watch } from './switches';
+import { look, type Rule, type RuleFinding, refusal, when } from './rule';
+import { isSecret, type Watched, watch } from './switches';
 import { yamlInText } from './yaml';
 
 /** Rules on applications that Terraform manages only through a CloudFormation stack. */
@@ -15,13 +15,7 @@ export const cloudformationRules: readonly Rule[] = [
       const template = watch(change, 'template_body');
       const resources = resourcesOf(template.old);
       if (resources === undefined) {
-        return isGone(change)
-          ? [
-              {
-                text: 'The CloudFormation stack is removed, and this plan does not contain its template. A Managed Flink application in it would be deleted with all its snapshots.',
-              },
-            ]
-          : [];
+        return when(isGone(change), look(`The CloudFormation stack ${WITHOUT_TEMPLATE}`));
       }
       const left = isGone(change) || template.isUnknown ? undefined : resourcesOf(template.now);
       // An update is judged where both templates can be read.
@@ -31,43 +25,38 @@ export const cloudformationRules: readonly Rule[] = [
       const lost = applications.filter(({ isRetained }) => !isRetained);
       if (lost.length > 0) {
         const kind = change.action === 'replace' ? 'application-replaced' : 'application-destroyed';
-        const isSecret = template.shown.old.is === 'sensitive';
-        return [refusal(kind, [], isSecret ? undefined : `In its template: ${lost.map(({ id }) => id).join(', ')}.`)];
+        return ofTemplate(kind, lost, template);
       }
       const kept = resources.flatMap((before) => {
         const after = left?.find(({ id, type }) => id === before.id && CLOUDFORMATION_TYPE.test(type));
-        return after !== undefined && CLOUDFORMATION_TYPE.test(before.type) ? [{ before, after }] : [];
+        return after !== undefined && CLOUDFORMATION_TYPE.test(before.type) ? [{ id: before.id, before, after }] : [];
       });
       const isNested = gone.some(({ type, isRetained }) => type === 'AWS::CloudFormation::Stack' && !isRetained);
       return [
-        ...within('application-replaced', kept.filter(isReplaced), template),
-        ...within('snapshots-off', kept.filter(losesSnapshots), template),
-        ...(applications.length > 0 ? [{ text: RETAINED }] : []),
-        ...(isNested
-          ? [
-              {
-                text: 'A nested CloudFormation stack is removed, and this plan does not contain its template. A Managed Flink application in it would be deleted with all its snapshots.',
-              },
-            ]
-          : []),
+        ...ofTemplate('application-replaced', kept.filter(isReplaced), template),
+        ...ofTemplate('snapshots-off', kept.filter(losesSnapshots), template),
+        ...when(applications.length > 0, look(RETAINED)),
+        ...when(isNested, look(`A nested CloudFormation stack ${WITHOUT_TEMPLATE}`)),
       ];
     },
   },
 ];
 
 /** Refusal that names the applications, unless the template is sensitive; none if there are none. */
-function within(
+function ofTemplate(
   kind: RefusalKind,
-  applications: readonly { readonly before: TemplateResource }[],
-  { shown }: Watched,
+  applications: readonly { readonly id: string }[],
+  template: Watched,
 ): readonly RuleFinding[] {
-  if (applications.length === 0) return [];
-  const isSecret = [shown.old, shown.now].some(({ is }) => is === 'sensitive');
-  const ids = applications.map(({ before }) => before.id).join(', ');
-  return [refusal(kind, [], isSecret ? undefined : `In its template: ${ids}.`)];
+  const detail = `In its template: ${applications.map(({ id }) => id).join(', ')}.`;
+  return when(applications.length > 0, refusal(kind, [], isSecret(template) ? undefined : detail));
 }
 
+const WITHOUT_TEMPLATE =
+  'is removed, and this plan does not contain its template. A Managed Flink application in it would be deleted with all its snapshots.';
+
 interface Sides {
+  readonly id: string;
   readonly before: TemplateResource;
   readonly after: TemplateResource;
 }

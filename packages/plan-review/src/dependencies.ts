@@ -1,7 +1,7 @@
 import { CLASSES } from './classes';
 import { isApplication } from './flink-application';
-import { at, type Json } from './json';
-import type { ResourceChange } from './plan';
+import { at, type Json, lastPart } from './json';
+import { attributeOf, type ResourceChange } from './plan';
 import { hasFlink, isFunction, takesSnapshots, targetOf } from './snapshot-manager';
 
 /**
@@ -11,20 +11,20 @@ import { hasFlink, isFunction, takesSnapshots, targetOf } from './snapshot-manag
 export function snapshotsDependOn(change: ResourceChange, all: readonly ResourceChange[]): boolean {
   if (!Object.hasOwn(CLASSES, change.type)) return false;
   if (isApplication(change)) return true;
-  const side = (name: string) => at(change.before ?? change.after, name);
+  const side = (name: string) => attributeOf(change, name);
   switch (change.type) {
     case 'aws_lambda_function':
       return takesSnapshots(change, all);
     case 'aws_cloudwatch_event_target':
       return mayTake(side('arn'), all);
     case 'aws_scheduler_schedule':
-      return mayTake(at(change.before ?? change.after, 'target', 0, 'arn'), all);
+      return mayTake(attributeOf(change, 'target', 0, 'arn'), all);
     case 'aws_cloudwatch_event_rule':
       return all.some(
         (other) =>
           other.type === 'aws_cloudwatch_event_target' &&
-          at(other.before ?? other.after, 'rule') === side('name') &&
-          mayTake(at(other.before ?? other.after, 'arn'), all),
+          attributeOf(other, 'rule') === side('name') &&
+          mayTake(attributeOf(other, 'arn'), all),
       );
     case 'aws_lambda_permission':
     case 'aws_lambda_function_event_invoke_config':
@@ -38,8 +38,8 @@ export function snapshotsDependOn(change: ResourceChange, all: readonly Resource
       return all.some(
         (other) =>
           other.type === 'aws_iam_role_policy_attachment' &&
-          at(other.before ?? other.after, 'policy_arn') === side('arn') &&
-          isTheirRole(at(other.before ?? other.after, 'role'), all),
+          attributeOf(other, 'policy_arn') === side('arn') &&
+          isTheirRole(attributeOf(other, 'role'), all),
       );
     default:
       return hasFlink(all);
@@ -63,11 +63,7 @@ function rolesOf(change: ResourceChange, all: readonly ResourceChange[]): readon
   if (change.type === 'aws_lambda_function')
     return takesSnapshots(change, all) ? sides.map((side) => at(side, 'role')) : [];
   if (change.type !== 'aws_scheduler_schedule') return [];
-  return mayTake(at(change.before ?? change.after, 'target', 0, 'arn'), all)
+  return mayTake(attributeOf(change, 'target', 0, 'arn'), all)
     ? sides.map((side) => at(side, 'target', 0, 'role_arn'))
     : [];
-}
-
-function lastPart(arn: Json | undefined): string | undefined {
-  return typeof arn === 'string' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
 }

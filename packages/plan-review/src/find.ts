@@ -7,7 +7,7 @@ import { cloudformationRules } from './cloudformation-rules';
 import { type Caution, type Findings, REFUSALS, type Refusal } from './finding';
 import { iamRules } from './iam-rules';
 import { managerRules } from './manager-rules';
-import type { Plan, ResourceChange } from './plan';
+import { leavesState, type Plan, type ResourceChange } from './plan';
 import { recipientRules } from './recipient-rules';
 import { type Restart, restartOf } from './restarts';
 import { retentionRules } from './retention-rules';
@@ -86,8 +86,7 @@ function attributesOf(attributes: Refusal['attributes'], change: ResourceChange)
 
 /** Refusals with the alarms of a wholly destroyed stack merged into one decision. */
 function alarmsOfWholeStack(plan: Plan, refusals: readonly Refusal[]): readonly Refusal[] {
-  const isDestroyed =
-    plan.changes.length > 0 && plan.changes.every(({ action }) => action === 'destroy' || action === 'forget');
+  const isDestroyed = plan.changes.length > 0 && plan.changes.every(leavesState);
   const alarms = plan.changes.filter((change) => isAlarm(change) && change.action === 'destroy').length;
   const first = refusals.findIndex(({ kind }) => kind === 'alarm-destroyed');
   if (!isDestroyed || alarms < 2 || first < 0) return refusals;

@@ -1,10 +1,10 @@
-import { at, isEmpty, isEqual, isList } from './json';
+import { at, isEmpty, isEqual, isList, lastPart, texts } from './json';
 import { jsonInText } from './json-text';
 import { maskAt } from './masks';
-import { isGone, type ResourceChange } from './plan';
+import { isGone, leavesState, type ResourceChange } from './plan';
 import { type Grant, policiesIn, widened } from './policy';
-import { type Rule, refusal } from './rule';
-import { type Watched, watch } from './switches';
+import { look, type Rule, refusal, when } from './rule';
+import { watch } from './switches';
 
 /** Rules on changes that would give somebody more rights than a review should pass unseen. */
 export const iamRules: readonly Rule[] = [
@@ -19,9 +19,8 @@ export const iamRules: readonly Rule[] = [
         const { now, isUnknown } = watch(change, name);
         return isUnknown || !isEmpty(now);
       });
-      return principal.now === '*' && principal.old !== '*' && !narrowing
-        ? [refusal('iam-widened', [principal], 'Everybody is allowed to invoke the function.')]
-        : [];
+      const isForAll = principal.now === '*' && principal.old !== '*' && !narrowing;
+      return when(isForAll, refusal('iam-widened', [principal], 'Everybody is allowed to invoke the function.'));
     },
   },
   { find: unknownPolicies },
@@ -31,25 +30,20 @@ export const iamRules: readonly Rule[] = [
 const MOST_GRANTS = 5;
 
 function widenedPolicies(change: ResourceChange): ReturnType<Rule['find']> {
-  if (change.action === 'destroy' || change.action === 'forget') return [];
+  if (leavesState(change)) return [];
   return policiesIn(change).flatMap((place) => {
     const { wide, listing } = widened(place, /^aws_kms_.*key(_policy)?$/.test(change.type));
     const detail = place.isSensitive
       ? `${place.path || 'a policy'} newly allows wide rights, which are sensitive.`
       : `${place.path} newly allows ${sentences(wide)}.`;
     return [
-      ...(wide.length > 0 ? [refusal('iam-widened', [], detail)] : []),
-      ...(listing.length > 0
-        ? [
-            {
-              text: 'It newly allows listing or describing all resources of a service.',
-              detail: place.isSensitive ? undefined : sentences(listing),
-            },
-          ]
-        : []),
+      ...when(wide.length > 0, refusal('iam-widened', [], detail)),
+      ...when(listing.length > 0, look(LISTS_ALL, place.isSensitive ? undefined : sentences(listing))),
     ];
   });
 }
+
+const LISTS_ALL = 'It newly allows listing or describing all resources of a service.';
 
 function sentences(grants: readonly Grant[]): string {
   const more = grants.length - MOST_GRANTS;
@@ -67,27 +61,22 @@ const POWERFUL = /^arn:[^:]*:iam::aws:policy\/(?:[\w-]+\/)*(AdministratorAccess|
 const ATTACHING = ['policy_arn', 'policy_arns', 'managed_policy_arn', 'managed_policy_arns'] as const;
 
 function attachedPolicies(change: ResourceChange): ReturnType<Rule['find']> {
-  if (change.action === 'destroy' || change.action === 'forget') return [];
+  if (leavesState(change)) return [];
   return ATTACHING.flatMap((name) => {
     const watched = watch(change, name);
-    const added = arns(watched.now).filter((arn) => POWERFUL.test(arn) && !arns(watched.old).includes(arn));
+    const added = texts(watched.now).filter((arn) => POWERFUL.test(arn) && !texts(watched.old).includes(arn));
     if (added.length === 0) return [];
     const isSensitive = watched.shown.now.is === 'sensitive';
-    const what = isSensitive ? 'an AWS policy with full access, whose name is sensitive' : added.map(nameOf).join(', ');
+    const what = isSensitive
+      ? 'an AWS policy with full access, whose name is sensitive'
+      : added.map(lastPart).join(', ');
     return [refusal('iam-widened', [watched], `It attaches ${what}.`)];
   });
 }
 
-function arns(value: Watched['now']): string[] {
-  return (isList(value) ? value : [value]).flatMap((one) => (typeof one === 'string' ? one : []));
-}
-
-function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
-}
-
 const NO_LIMIT = 'Nothing limits the rights of its policies any more.';
-const OTHER_LIMIT = { text: 'Its permissions boundary changes. The rights that the new one allows were not judged.' };
+const LIMIT_REMOVED = `Its permissions boundary is removed. ${NO_LIMIT}`;
+const OTHER_LIMIT = look('Its permissions boundary changes. The rights that the new one allows were not judged.');
 
 /** Findings on boundaries: removing one grants what the policies always allowed and it limited. */
 function boundaries(change: ResourceChange, all: readonly ResourceChange[]): ReturnType<Rule['find']> {
@@ -97,16 +86,13 @@ function boundaries(change: ResourceChange, all: readonly ResourceChange[]): Ret
       (other) => other.type === 'aws_ssoadmin_permission_set' && isGone(other) && isEqual(watch(other, 'arn').old, of),
     );
     if (change.action === 'replace') return [OTHER_LIMIT];
-    return change.action === 'destroy' && !goesToo
-      ? [refusal('iam-widened', [], `Its permissions boundary is removed. ${NO_LIMIT}`)]
-      : [];
+    return when(change.action === 'destroy' && !goesToo, refusal('iam-widened', [], LIMIT_REMOVED));
   }
-  if (change.action === 'destroy' || change.action === 'forget') return [];
+  if (leavesState(change)) return [];
   const boundary = watch(change, 'permissions_boundary');
   // One that is not known yet is told with the other policies of which nothing is known.
   if (isEmpty(boundary.old) || boundary.isUnknown || isEqual(boundary.old, boundary.now)) return [];
-  if (isEmpty(boundary.now))
-    return [refusal('iam-widened', [boundary], `Its permissions boundary is removed. ${NO_LIMIT}`)];
+  if (isEmpty(boundary.now)) return [refusal('iam-widened', [boundary], LIMIT_REMOVED)];
   return /:iam::aws:policy\/AdministratorAccess$/.test(String(boundary.now))
     ? [refusal('iam-widened', [boundary], `Its permissions boundary becomes one that allows everything. ${NO_LIMIT}`)]
     : [OTHER_LIMIT];
@@ -123,9 +109,11 @@ function unknownPolicies(change: ResourceChange): ReturnType<Rule['find']> {
     ...unknownInlinePolicies(change),
     ...unknownAttached(change),
     ...(boundary.isUnknown && !isEmpty(boundary.old) ? ['permissions_boundary'] : []),
-  ].map((path) => ({
-    text: `${path} is known only after apply, because it refers to something that this plan creates. It was not judged: check it in the configuration.`,
-  }));
+  ].map((path) =>
+    look(
+      `${path} is known only after apply, because it refers to something that this plan creates. It was not judged: check it in the configuration.`,
+    ),
+  );
 }
 
 function unknownTexts(change: ResourceChange): string[] {

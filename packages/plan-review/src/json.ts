@@ -46,6 +46,22 @@ export function isEqual(left: Json | undefined, right: Json | undefined): boolea
   return false;
 }
 
+/** Part of an ARN after the last `/`. */
+export function lastPart(arn: Json | undefined): string | undefined {
+  return typeof arn === 'string' && arn !== '' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
+}
+
+/** Items of a list; a single value is a list of one. */
+export function asList(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return [];
+  return isList(value) ? value : [value];
+}
+
+/** Texts in a list, or a single text. */
+export function texts(value: Json | undefined): string[] {
+  return asList(value).flatMap((one) => (typeof one === 'string' ? one : []));
+}
+
 /** True for null and for an empty text, list or object. */
 export function isEmpty(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;

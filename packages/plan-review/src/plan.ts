@@ -1,4 +1,4 @@
-import type { Json } from './json';
+import { at, type Json } from './json';
 
 /**
  * Action of a plan on a resource. `forget` leaves it in AWS and removes it from the state; `move` only changes its
@@ -89,7 +89,20 @@ export interface FailedPlan {
   readonly text: string;
 }
 
-/** True if the present object goes away. */
+/** Attribute as it is, or in a new resource as it will be. */
+export function attributeOf(
+  { before, after }: ResourceChange,
+  ...path: readonly (string | number)[]
+): Json | undefined {
+  return at(before ?? after, ...path);
+}
+
+/** True if Terraform no longer manages the object: it destroys or forgets it. */
+export function leavesState({ action }: ResourceChange): boolean {
+  return action === 'destroy' || action === 'forget';
+}
+
+/** True if the present object is deleted. */
 export function isGone({ action }: ResourceChange): boolean {
   return action === 'destroy' || action === 'replace';
 }

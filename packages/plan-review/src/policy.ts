@@ -1,5 +1,5 @@
 import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
-import { at, isEqual, isList, isObject, type Json, type JsonObject } from './json';
+import { asList, at, isEqual, isList, isObject, type Json, type JsonObject, texts } from './json';
 import { jsonInText } from './json-text';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
@@ -228,13 +228,4 @@ export function globCovers(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
   // A `*` of the narrow one is a character like any other here, which only a `*` of the wide one matches.
   return fitsPattern(narrow, wide, (wanted, found) => found !== '*' && (wanted === '?' || wanted === found));
-}
-
-function asList(value: Json | undefined): readonly Json[] {
-  if (value === undefined) return [];
-  return isList(value) ? value : [value];
-}
-
-function texts(value: Json | undefined): string[] {
-  return asList(value).flatMap((one) => (typeof one === 'string' ? one : []));
 }

@@ -1,8 +1,8 @@
 import { isAlarm } from './alarm-rules';
-import { at, isEmpty, isEqual, isList, isObject, type Json } from './json';
+import { asList, at, isEmpty, isEqual, isObject, type Json, texts } from './json';
 import { isGone, type ResourceChange } from './plan';
-import { type Rule, type RuleFinding, refusal } from './rule';
-import { watch } from './switches';
+import { look, type Rule, type RuleFinding, refusal, when } from './rule';
+import { isSecret, watch } from './switches';
 
 const TOPIC = 'aws_sns_topic';
 const SUBSCRIPTION = 'aws_sns_topic_subscription';
@@ -17,7 +17,7 @@ export const recipientRules: readonly Rule[] = [
       // Its topic goes as well: what becomes of both is said there.
       if (all.some((other) => other.type === TOPIC && isGone(other) && isEqual(arnOf(other), topic))) return [];
       const senders = sendersTo(topic, all);
-      if (senders.before === 0) return [{ text: NOBODY_KNOWN }];
+      if (senders.before === 0) return [look(NOBODY_KNOWN)];
       if (senders.after === 0) return [];
       if (isMadeAnew(change, all, topic)) return confirmation(change);
       return [refusal('recipient-removed', [watch(change, 'endpoint'), watch(change, 'topic_arn')])];
@@ -27,9 +27,11 @@ export const recipientRules: readonly Rule[] = [
     types: [SUBSCRIPTION],
     find: (change) => {
       const filter = watch(change, 'filter_policy');
-      return change.action === 'update' && !isEmpty(filter.now) && !isEqual(filter.old, filter.now)
-        ? [{ text: 'The subscription has another filter. Messages that it rejects do not reach this recipient.' }]
-        : [];
+      const isOther = change.action === 'update' && !isEmpty(filter.now) && !isEqual(filter.old, filter.now);
+      return when(
+        isOther,
+        look('The subscription has another filter. Messages that it rejects do not reach this recipient.'),
+      );
     },
   },
   {
@@ -38,7 +40,7 @@ export const recipientRules: readonly Rule[] = [
       if (!isGone(change)) return [];
       const arn = arnOf(change);
       const senders = sendersTo(arn, all);
-      if (senders.before === 0) return [{ text: NOBODY_KNOWN }];
+      if (senders.before === 0) return [look(NOBODY_KNOWN)];
       // Senders go with it, or to another topic; then what they lose is said of them.
       if (senders.after === 0 && senders.moved === 0) return [];
       const subscriptions = all.filter(
@@ -46,23 +48,16 @@ export const recipientRules: readonly Rule[] = [
       );
       const left = subscriptions.filter((one) => !isMadeAnew(one, all));
       if (senders.after === 0 && subscriptions.length > 0 && left.length === 0) {
-        return [{ text: `The topic is removed, and its subscriptions are recreated for another topic. ${CONFIRM}` }];
+        return [look(`The topic is removed, and its subscriptions are recreated for another topic. ${CONFIRM}`)];
       }
       if (senders.after === 0 && change.action === 'destroy' && subscriptions.length === 0) {
-        return [
-          { text: 'The topic is removed, and its senders send to another topic. Who is subscribed to that topic?' },
-        ];
+        return [look('The topic is removed, and its senders send to another topic. Who is subscribed to that topic?')];
       }
-      const endpoints = left.map((one) => watch(one, 'endpoint').old);
-      const isSecret = left.some((one) => watch(one, 'endpoint').shown.old.is === 'sensitive');
-      const named = endpoints.filter((one) => typeof one === 'string').join(', ');
-      return [
-        refusal(
-          'recipient-removed',
-          [watch(change, 'name')],
-          named === '' || isSecret ? undefined : `Subscriptions that are not recreated: ${named}.`,
-        ),
-      ];
+      const endpoints = left.map((one) => watch(one, 'endpoint'));
+      const named = endpoints.flatMap(({ old }) => texts(old)).join(', ');
+      const detail = `Subscriptions that are not recreated: ${named}.`;
+      const isHidden = named === '' || endpoints.some(isSecret);
+      return [refusal('recipient-removed', [watch(change, 'name')], isHidden ? undefined : detail)];
     },
   },
 ];
@@ -97,19 +92,14 @@ function sendersTo(topic: Json | undefined, all: readonly ResourceChange[]): Sen
 /** Destinations of alarms, event rules and functions. */
 function destinationsOf(change: ResourceChange, side: Json): readonly Json[] {
   if (isAlarm(change)) {
-    return ['alarm_actions', 'ok_actions', 'insufficient_data_actions'].flatMap((name) => listOf(at(side, name)));
+    return ['alarm_actions', 'ok_actions', 'insufficient_data_actions'].flatMap((name) => asList(at(side, name)));
   }
-  if (change.type === 'aws_cloudwatch_event_target') return listOf(at(side, 'arn'));
+  if (change.type === 'aws_cloudwatch_event_target') return asList(at(side, 'arn'));
   if (change.type === 'aws_lambda_function') {
     const variables = at(side, 'environment', 0, 'variables');
     return isObject(variables) ? Object.values(variables) : [];
   }
   return [];
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  if (value === undefined) return [];
-  return isList(value) ? value : [value];
 }
 
 /**
@@ -129,7 +119,6 @@ function isMadeAnew(subscription: ResourceChange, all: readonly ResourceChange[]
 }
 
 function confirmation(subscription: ResourceChange): readonly RuleFinding[] {
-  return /^email/.test(String(watch(subscription, 'protocol').old))
-    ? [{ text: `The subscription is recreated. ${CONFIRM}` }]
-    : [];
+  const isMail = /^email/.test(String(watch(subscription, 'protocol').old));
+  return when(isMail, look(`The subscription is recreated. ${CONFIRM}`));
 }

@@ -6,7 +6,7 @@ import { consoleUrl, documentationUrl } from './links';
 import { codeSpan, details, htmlCode, htmlLine, htmlLink } from './markdown';
 import { maskedTexts } from './masks';
 import { withoutOwnDrift } from './own-drift';
-import type { Action, Plan, ResourceChange } from './plan';
+import { type Action, leavesState, type Plan, type ResourceChange } from './plan';
 import { attributesBlock, cut } from './render-attributes';
 import { failedSections } from './render-failed';
 import { actionsSections, checksSections, notesOf, restartsSections } from './render-notes';
@@ -213,7 +213,7 @@ function isMoreThanDefault({ old, new: now }: AttributeChange): boolean {
 function resourceBlock(change: ResourceChange, region: string | undefined): string {
   const summary = heading(change, region);
   const reason = reasonInWords(change);
-  if (change.action === 'destroy' || change.action === 'forget') {
+  if (leavesState(change)) {
     return reason === undefined ? htmlLine(summary) : details(summary, reason);
   }
   const notes = [

@@ -15,9 +15,9 @@ import { isApplication } from './flink-application';
 import { isEqual, type Json, type JsonObject } from './json';
 import { jsonInText } from './json-text';
 import type { ResourceChange } from './plan';
-import { headed, type Rule, type RuleFinding, refusal } from './rule';
+import { headed, type Rule, type RuleFinding, refusal, when } from './rule';
 import { managerVariables } from './snapshot-manager';
-import { watch } from './switches';
+import { isSecret, watch } from './switches';
 
 /** Rules on changes that would make the snapshot manager delete more, or cover fewer applications. */
 export const retentionRules: readonly Rule[] = [
@@ -35,14 +35,12 @@ export const retentionRules: readonly Rule[] = [
       if (old === undefined) return [];
       const now = policiesOf(managerVariables(change.after) ?? {});
       if (now === undefined) return [headed(UNREADABLE)];
-      const isSecret = [retention, applications].some(({ shown }) =>
-        [shown.old, shown.now].some(({ is }) => is === 'sensitive'),
-      );
+      const isHidden = [retention, applications].some(isSecret);
       const watched = [retention, applications].filter((one) => !isEqual(one.old, one.now));
       const falls = shortened(old, now);
       return [
-        ...(falls.length > 0 ? [refusal('retention-shortened', watched, isSecret ? undefined : falls.join(' '))] : []),
-        ...dropped(old, now, goneNames(all), isSecret, watched),
+        ...when(falls.length > 0, refusal('retention-shortened', watched, isHidden ? undefined : falls.join(' '))),
+        ...dropped(old, now, goneNames(all), isHidden, watched),
       ];
     },
   },
@@ -166,7 +164,7 @@ function dropped(
   old: readonly Entry[],
   now: readonly Entry[],
   gone: ReadonlySet<Json>,
-  isSecret: boolean,
+  isHidden: boolean,
   watched: Parameters<typeof refusal>[1],
 ): readonly RuleFinding[] {
   const lost = old
@@ -177,7 +175,7 @@ function dropped(
   const mayBeFound = now.some(({ selector }) => selector.kind === 'tag');
   if (mayBeFound || lost.some(({ kind }) => kind !== 'name')) return [headed(OTHERS)];
   const detail = `No more snapshots are taken of ${lost.map(nameOf).join(', ')}.`;
-  return [refusal('schedule-off', watched, isSecret ? undefined : detail)];
+  return [refusal('schedule-off', watched, isHidden ? undefined : detail)];
 }
 
 const OTHERS =

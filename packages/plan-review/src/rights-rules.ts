@@ -1,8 +1,9 @@
 import { snapshotsDependOn } from './dependencies';
-import { at, isEqual, type Json } from './json';
-import { isGone, type ResourceChange } from './plan';
+import { at, isEqual, type Json, lastPart, texts } from './json';
+import { hasTrue } from './masks';
+import { attributeOf, isGone, type ResourceChange } from './plan';
 import { type Grant, globCovers, grantsIn, policiesIn } from './policy';
-import { headed, type Rule, type RuleFinding, refusal } from './rule';
+import { headed, type Rule, type RuleFinding, refusal, when } from './rule';
 import { roleOfFunction, takesSnapshots } from './snapshot-manager';
 
 const ROLE = 'aws_iam_role';
@@ -42,11 +43,10 @@ function lostRights(change: ResourceChange, all: readonly ResourceChange[]): rea
       (action) => !gives(has, action),
     );
     const narrower = takes ? narrowed(had, has) : [];
+    const detail = (names: readonly string[]) => (isHidden(change) ? undefined : names.slice(0, 10).join(', '));
     return [
-      ...(lost.length > 0 ? [headed(LOST, isSecret(change) ? undefined : lost.slice(0, 10).join(', '))] : []),
-      ...(narrower.length > 0
-        ? [headed(NARROWED, isSecret(change) ? undefined : narrower.slice(0, 10).join(', '))]
-        : []),
+      ...when(lost.length > 0, headed(LOST, detail(lost))),
+      ...when(narrower.length > 0, headed(NARROWED, detail(narrower))),
     ];
   });
 }
@@ -83,20 +83,19 @@ function covers(pattern: string, action: string): boolean {
 
 /** Roles that have a policy's rights. */
 function rolesBehind(change: ResourceChange, all: readonly ResourceChange[]): readonly string[] {
-  const side = (one: ResourceChange, name: string) => at(one.before ?? one.after, name);
-  if (change.type === ROLE) return texts(side(change, 'name'));
-  if (change.type === INLINE || change.type === ATTACHMENT) return texts(side(change, 'role'));
+  if (change.type === ROLE) return texts(attributeOf(change, 'name'));
+  if (change.type === INLINE || change.type === ATTACHMENT) return texts(attributeOf(change, 'role'));
   if (change.type !== POLICY) return [];
   return all
-    .filter((one) => one.type === ATTACHMENT && isEqual(side(one, 'policy_arn'), side(change, 'arn')))
-    .flatMap((one) => texts(side(one, 'role')));
+    .filter((one) => one.type === ATTACHMENT && isEqual(attributeOf(one, 'policy_arn'), attributeOf(change, 'arn')))
+    .flatMap((one) => texts(attributeOf(one, 'role')));
 }
 
 function grantsOfChange(change: ResourceChange, which: 'before' | 'after', all: readonly ResourceChange[]): Right[] {
   const side = sideOf(change, which);
   if (change.type === ATTACHMENT) {
     const arn = at(side, 'policy_arn');
-    const policy = all.find((one) => one.type === POLICY && isEqual(at(one.before ?? one.after, 'arn'), arn));
+    const policy = all.find((one) => one.type === POLICY && isEqual(attributeOf(one, 'arn'), arn));
     return policy === undefined || side === null ? [] : grantsOfSide(sideOf(policy, which));
   }
   return change.type === POLICY || change.type === ROLE || change.type === INLINE ? grantsOfSide(side) : [];
@@ -121,17 +120,9 @@ function grantsOfSide(side: Json): Right[] {
 function isUnknownPolicy({ type, action, unknown }: ResourceChange): boolean {
   if (action === 'destroy' || action === 'no-op') return false;
   const names = type === ROLE ? ['inline_policy'] : ['policy', 'policy_arn'];
-  return names.some((name) => JSON.stringify(at(unknown, name) ?? null).includes('true'));
+  return names.some((name) => hasTrue(at(unknown, name)));
 }
 
-function isSecret({ beforeSensitive, afterSensitive }: ResourceChange): boolean {
-  return [beforeSensitive, afterSensitive].some((mask) => JSON.stringify(mask).includes('true'));
-}
-
-function texts(value: Json | undefined): string[] {
-  return typeof value === 'string' ? [value] : [];
-}
-
-function lastPart(arn: Json | undefined): string | undefined {
-  return typeof arn === 'string' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
+function isHidden({ beforeSensitive, afterSensitive }: ResourceChange): boolean {
+  return hasTrue(beforeSensitive) || hasTrue(afterSensitive);
 }

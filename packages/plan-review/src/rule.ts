@@ -25,9 +25,19 @@ export interface Rule {
   readonly find: (change: ResourceChange, all: readonly ResourceChange[]) => readonly RuleFinding[];
 }
 
+/** Findings, if the condition holds. */
+export function when(condition: boolean, ...findings: readonly RuleFinding[]): readonly RuleFinding[] {
+  return condition ? findings : [];
+}
+
 /** Refusal, with its attributes. */
 export function refusal(kind: RefusalKind, watched: readonly Watched[] = [], detail?: string): RuleFinding {
   return { kind, detail, attributes: watched.map(({ path, shown }) => attribute(path, shown.old, shown.now)) };
+}
+
+/** Caution. */
+export function look(text: string, detail?: string): RuleFinding {
+  return { text, detail };
 }
 
 /** Visible caution: snapshots, or what a job starts from, are at stake. */

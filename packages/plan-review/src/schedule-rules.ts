@@ -1,7 +1,7 @@
 import { cadenceFindings, inputFindings } from './cadence-rules';
 import { isEmpty, isEqual, type Json } from './json';
-import { isGone, type ResourceChange } from './plan';
-import { type Rule, type RuleFinding, refusal } from './rule';
+import { isGone, leavesState, type ResourceChange } from './plan';
+import { look, type Rule, type RuleFinding, refusal, when } from './rule';
 import { hasFlink, isFunction, takesSnapshots, targetOf } from './snapshot-manager';
 import { type Watched, watch } from './switches';
 
@@ -22,15 +22,8 @@ export const scheduleRules: readonly Rule[] = [
         return [refusal('schedule-off', [reserved], 'The function can’t run: its reserved concurrency is 0.')];
       }
       const isMadeAnew = all.some((other) => other.action === 'create' && takesSnapshots(other, all));
-      return change.action === 'destroy' && !isMadeAnew
-        ? [
-            refusal(
-              'schedule-off',
-              [watch(change, 'function_name')],
-              'The function that takes the snapshots is destroyed.',
-            ),
-          ]
-        : [];
+      const isLost = change.action === 'destroy' && !isMadeAnew;
+      return when(isLost, refusal('schedule-off', [watch(change, 'function_name')], DESTROYED));
     },
   },
   {
@@ -87,22 +80,17 @@ export const scheduleRules: readonly Rule[] = [
       const another = all.some(
         (other) =>
           other !== change &&
-          !isGoneForGood(other) &&
+          !leavesState(other) &&
           isRules(other, other.after === null ? 'old' : 'now') &&
           [watch(other, 'function_name').now, watch(other, 'function_name').old].some((one) => isFunction(called, one)),
       );
-      return another
-        ? []
-        : [
-            refusal(
-              'schedule-off',
-              [watch(change, 'function_name')],
-              'Event rules are no longer allowed to start the function.',
-            ),
-          ];
+      return when(!another, refusal('schedule-off', [watch(change, 'function_name')], NOT_ALLOWED));
     },
   },
 ];
+
+const DESTROYED = 'The function that takes the snapshots is destroyed.';
+const NOT_ALLOWED = 'Event rules are no longer allowed to start the function.';
 
 /** Attribute by which an active event rule or schedule is switched off. */
 function switchedOff(change: ResourceChange): Watched | undefined {
@@ -131,9 +119,9 @@ function judge(
     const goes = targets.every((arn) =>
       all.some((other) => isFunction(other, arn) && other.action === 'destroy' && takesSnapshots(other, all)),
     );
-    return goes || isStartedAnew(all) ? [] : [refusal('schedule-off', watched)];
+    return when(!goes && !isStartedAnew(all), refusal('schedule-off', watched));
   }
-  return kinds.every((kind) => kind === 'unknown') && hasFlink(all) ? [{ text: MAY_BE }] : [];
+  return when(kinds.every((kind) => kind === 'unknown') && hasFlink(all), look(MAY_BE));
 }
 
 const MAY_BE =
@@ -157,8 +145,4 @@ function isStartedAnew(all: readonly ResourceChange[]): boolean {
 
 function isRule(change: ResourceChange, name: Json | undefined): boolean {
   return isEqual(watch(change, 'name').old, name);
-}
-
-function isGoneForGood({ action }: ResourceChange): boolean {
-  return action === 'destroy' || action === 'forget';
 }

@@ -1,7 +1,7 @@
 import { ENVIRONMENT } from '../../../lambda-src/contract';
 import { isApplication } from './flink-application';
-import { at, isEqual, isObject, type Json, type JsonObject } from './json';
-import type { ResourceChange } from './plan';
+import { at, isEqual, isObject, type Json, type JsonObject, lastPart } from './json';
+import { attributeOf, type ResourceChange } from './plan';
 import { policiesIn } from './policy';
 
 /** Variables of this project's snapshot manager, on one side of a change; undefined for any other function. */
@@ -16,14 +16,14 @@ export function managerVariables(side: Json): JsonObject | undefined {
 
 /** Role of a function, as its ARN. */
 export function roleOfFunction(change: ResourceChange): Json | undefined {
-  return at(change.before ?? change.after, 'role');
+  return attributeOf(change, 'role');
 }
 
 /** True for a function that takes snapshots: it has this project's variables, or a role that may create some. */
 export function takesSnapshots(change: ResourceChange, all: readonly ResourceChange[]): boolean {
   if (change.type !== 'aws_lambda_function') return false;
   if (managerVariables(change.before) !== undefined || managerVariables(change.after) !== undefined) return true;
-  const role = lastPart(roleOfFunction(change), '/');
+  const role = lastPart(roleOfFunction(change));
   return role !== undefined && all.some((other) => mayCreateSnapshots(other, role, all));
 }
 
@@ -31,7 +31,7 @@ const CREATES = /kinesisanalytics:(\*|Create\*|CreateApplication(Snapshot|\*))"/
 
 /** True if a resource gives the role this right: the role itself, a policy in it, or one that is attached to it. */
 function mayCreateSnapshots(change: ResourceChange, role: string, all: readonly ResourceChange[]): boolean {
-  const sideOf = (name: string) => at(change.before ?? change.after, name);
+  const sideOf = (name: string) => attributeOf(change, name);
   if (change.type === 'aws_iam_role') return sideOf('name') === role && givesIt(change);
   if (change.type === 'aws_iam_role_policy') return sideOf('role') === role && givesIt(change);
   if (change.type !== 'aws_iam_role_policy_attachment' || sideOf('role') !== role) return false;
@@ -81,7 +81,3 @@ export function hasFlink(all: readonly ResourceChange[]): boolean {
 
 /** Cache of `hasFlink`, which is asked for each resource of a plan. */
 const WITH_FLINK = new WeakMap<readonly ResourceChange[], boolean>();
-
-function lastPart(value: Json | undefined, separator: string): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(value.lastIndexOf(separator) + 1) : undefined;
-}

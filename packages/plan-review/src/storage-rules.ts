@@ -1,6 +1,7 @@
+import { STAYS_UNPROTECTED } from './attribute-class';
 import { isEmpty, isEqual } from './json';
 import { isGone, type ResourceChange } from './plan';
-import { type Rule, refusal } from './rule';
+import { look, type Rule, refusal, when } from './rule';
 import { turnsOff, turnsOn, watch } from './switches';
 
 const KEYS = ['aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key'] as const;
@@ -9,12 +10,12 @@ const LONGEST_RECOVERY_DAYS = 35;
 
 /** Rules on changes that would lose rows, objects, their earlier versions, or the key to read them. */
 export const storageRules: readonly Rule[] = [
-  { types: ['aws_dynamodb_table'], find: (change) => (isGone(change) ? [refusal('table-destroyed')] : []) },
+  { types: ['aws_dynamodb_table'], find: (change) => when(isGone(change), refusal('table-destroyed')) },
   {
     types: ['aws_dynamodb_table'],
     find: (change) => {
       const recovery = watch(change, 'point_in_time_recovery', 'enabled');
-      return !isGone(change) && stays(change) && turnsOff(recovery) ? [refusal('recovery-off', [recovery])] : [];
+      return when(!isGone(change) && stays(change) && turnsOff(recovery), refusal('recovery-off', [recovery]));
     },
   },
   {
@@ -26,38 +27,26 @@ export const storageRules: readonly Rule[] = [
       const days = watch(change, 'point_in_time_recovery', 'recovery_period_in_days');
       const [before, after] = [Number(days.old ?? 0), Number(days.now ?? 0)];
       const isAnother = lives.now === true && !isEmpty(expiresBy.old) && !isEqual(expiresBy.old, expiresBy.now);
+      const earlier = before || LONGEST_RECOVERY_DAYS;
+      const isOn = watch(change, 'point_in_time_recovery', 'enabled').old === true;
       return [
-        ...(turnsOn(lives) || isAnother
-          ? [
-              {
-                text: 'The table’s time to live is turned on, or uses another attribute. Expired rows are deleted.',
-              },
-            ]
-          : []),
-        ...(after > 0 &&
-        after < (before || LONGEST_RECOVERY_DAYS) &&
-        watch(change, 'point_in_time_recovery', 'enabled').old === true
-          ? [
-              {
-                text: `The table can be restored only to the last ${after} days, not ${before || LONGEST_RECOVERY_DAYS}.`,
-              },
-            ]
-          : []),
-        ...(turnsOff(watch(change, 'deletion_protection_enabled'))
-          ? [{ text: 'The table’s deletion protection is turned off. The next plan can destroy the table.' }]
-          : []),
+        ...when(turnsOn(lives) || isAnother, look(ROWS_EXPIRE)),
+        ...when(
+          isOn && after > 0 && after < earlier,
+          look(`The table can be restored only to the last ${after} days, not ${earlier}.`),
+        ),
+        ...when(turnsOff(watch(change, 'deletion_protection_enabled')), look(UNPROTECTED)),
       ];
     },
   },
-  { types: ['aws_s3_bucket'], find: (change) => (isGone(change) ? [refusal('bucket-destroyed')] : []) },
+  { types: ['aws_s3_bucket'], find: (change) => when(isGone(change), refusal('bucket-destroyed')) },
   {
     types: ['aws_s3_bucket'],
     find: (change) => {
       const versioning = watch(change, 'versioning', 'enabled');
       // The block is computed where versioning is a resource of its own: then unknown says nothing.
-      return change.action === 'update' && !versioning.isUnknown && turnsOff(versioning)
-        ? [refusal('versioning-off', [versioning])]
-        : [];
+      const isOff = change.action === 'update' && !versioning.isUnknown && turnsOff(versioning);
+      return when(isOff, refusal('versioning-off', [versioning]));
     },
   },
   {
@@ -72,39 +61,28 @@ export const storageRules: readonly Rule[] = [
         const goesToo = all.some(
           (other) => other.type === 'aws_s3_bucket' && isGone(other) && isEqual(watch(other, 'bucket').old, bucket.old),
         );
-        return goesToo ? [] : [refusal('versioning-off', isForAnother ? [bucket] : [status])];
+        return when(!goesToo, refusal('versioning-off', isForAnother ? [bucket] : [status]));
       }
-      return stays(change) && turnsOff(status, 'Enabled') ? [refusal('versioning-off', [status])] : [];
+      return when(stays(change) && turnsOff(status, 'Enabled'), refusal('versioning-off', [status]));
     },
   },
-  { types: KEYS, find: (change) => (isGone(change) ? [refusal('key-destroyed')] : []) },
+  { types: KEYS, find: (change) => when(isGone(change), refusal('key-destroyed')) },
   {
     types: KEYS,
     find: (change) => {
       const enabled = watch(change, change.type === 'aws_kms_key' ? 'is_enabled' : 'enabled');
-      return change.action === 'update' && turnsOff(enabled)
-        ? [
-            refusal(
-              'key-destroyed',
-              [enabled],
-              'The key is disabled. Data that it encrypted can be read again once it is enabled.',
-            ),
-          ]
-        : [];
+      return when(change.action === 'update' && turnsOff(enabled), refusal('key-destroyed', [enabled], DISABLED));
     },
   },
   {
     types: ['aws_dynamodb_table', 'aws_s3_bucket', ...KEYS],
-    find: (change) =>
-      change.action === 'forget'
-        ? [
-            {
-              text: 'Terraform forgets it. It stays in AWS, but nothing in this project protects or changes it any more.',
-            },
-          ]
-        : [],
+    find: (change) => when(change.action === 'forget', look(STAYS_UNPROTECTED)),
   },
 ];
+
+const ROWS_EXPIRE = 'The table’s time to live is turned on, or uses another attribute. Expired rows are deleted.';
+const UNPROTECTED = 'The table’s deletion protection is turned off. The next plan can destroy the table.';
+const DISABLED = 'The key is disabled. Data that it encrypted can be read again once it is enabled.';
 
 function stays({ action }: ResourceChange): boolean {
   return action === 'update' || action === 'import' || action === 'replace';

@@ -49,6 +49,16 @@ export function turnsOn({ old, now, isUnknown }: Watched, on: Json = true): bool
   return !isEqual(old, on) && (isUnknown || isEqual(now, on));
 }
 
+/** True if it stays; null and an empty text, list or object are equal. */
+export function isSame({ old, now }: Watched): boolean {
+  return (isEmpty(old) && isEmpty(now)) || isEqual(old, now);
+}
+
+/** True if either side is sensitive, so that no detail may show it. */
+export function isSecret({ shown: { old, now } }: Watched): boolean {
+  return old.is === 'sensitive' || now.is === 'sensitive';
+}
+
 /** True if a list becomes empty. An unknown one will have something. */
 export function isEmptied({ old, now, isUnknown }: Watched): boolean {
   return !isEmpty(old) && !isUnknown && isEmpty(now);

@@ -1,7 +1,6 @@
 import { snapshotsDependOn } from './dependencies';
-import { isEmpty, isEqual } from './json';
-import { headed, type Rule } from './rule';
-import { watch } from './switches';
+import { headed, look, type Rule } from './rule';
+import { isSame, watch } from './switches';
 
 /** Key of AWS's own, whose policy names no service: neither CloudWatch nor EventBridge can send with it. */
 const MANAGED_BY_AWS = /(^|[:/])alias\/aws\/sns$/;
@@ -12,19 +11,14 @@ export const topicKeyRules: readonly Rule[] = [
     types: ['aws_sns_topic'],
     find: (change, all) => {
       if (change.action !== 'update' || !snapshotsDependOn(change, all)) return [];
-      const { old, now, isUnknown } = watch(change, 'kms_master_key_id');
-      if (!isUnknown && ((isEmpty(old) && isEmpty(now)) || isEqual(old, now))) return [];
-      return typeof now === 'string' && MANAGED_BY_AWS.test(now)
-        ? [
-            headed(
-              'The topic is encrypted with alias/aws/sns, which alarms and event rules can’t use. Their messages no longer arrive.',
-            ),
-          ]
-        : [
-            {
-              text: 'The topic is encrypted with another key. Can CloudWatch, EventBridge and the manager use it to send?',
-            },
-          ];
+      const key = watch(change, 'kms_master_key_id');
+      if (!key.isUnknown && isSame(key)) return [];
+      return [typeof key.now === 'string' && MANAGED_BY_AWS.test(key.now) ? headed(UNUSABLE_KEY) : look(OTHER_KEY)];
     },
   },
 ];
+
+const UNUSABLE_KEY =
+  'The topic is encrypted with alias/aws/sns, which alarms and event rules can’t use. Their messages no longer arrive.';
+const OTHER_KEY =
+  'The topic is encrypted with another key. Can CloudWatch, EventBridge and the manager use it to send?';
