@@ -82,42 +82,29 @@ export async function openLocalSession({
   };
   try {
     signal.throwIfAborted();
-    let stacks: readonly string[] = [];
-    const deployment = await progress.phase('Synthesize the stacks', async (say) => {
-      const prepared = prepareDeployment(environmentName, folder, cloud, signal, say);
-      stacks = await synthesizeLocally(prepared);
+    const { deployment, stacks } = await progress.phase('Synthesize the stacks', async (say) => {
+      const deployment = prepareDeployment(environmentName, folder, cloud, signal, say);
+      const stacks = await synthesizeLocally(deployment);
       say(`stacks: ${stacks.join(', ')}`);
-      return prepared;
+      return { deployment, stacks };
     });
-    const news = new News();
-    const newsIn = newsReader(stacks);
-    const deploying = beginDeployment(
-      {
-        ...deployment,
-        signal: AbortSignal.any([signal, ended.signal]),
-        onLine: (line) => {
-          for (const each of newsIn(line)) news.tell(each);
-        },
-      },
-      stacks,
-    );
-    // Its failure is thrown by whoever awaits it; until then it is none of Node's business.
+    const deploying = deployWithNews({ ...deployment, signal: AbortSignal.any([signal, ended.signal]) }, stacks);
     deployed = deploying.done;
-    deployed.catch(() => undefined);
     const needed = stacks.filter((stack) => stack !== STACK_IDS.upkeep);
-    const usable = (say: Say) => news.during(deploying.applied(needed), say);
     await progress.phase(
       after === undefined ? 'Deploy them with cdktf' : `Deploy them with cdktf, until the stack ${after} is there`,
       (say) => {
-        say('first artifacts, then application and snapshots; most of the time are fixed waits of the provider');
-        return after === undefined ? usable(say) : news.during(deploying.applied([after]), say);
+        say(
+          'first artifacts, then application and snapshots; most of the time is spent in fixed waits of the provider',
+        );
+        return deploying.until(after === undefined ? needed : [after], say);
       },
     );
     return {
       settings,
       cloud,
       deployment,
-      usable,
+      usable: (say) => deploying.until(needed, say),
       deployed,
       clientConfiguration: clientConfigurationFor(cloud, settings.region),
       signal,
@@ -127,6 +114,19 @@ export async function openLocalSession({
     await close();
     throw error;
   }
+}
+
+/** A deployment whose news are shown to whoever waits for some of its stacks. */
+function deployWithNews(deployment: LocalDeployment, stacks: readonly string[]) {
+  const news = new News();
+  const newsIn = newsReader(stacks);
+  const onLine = (line: string) => {
+    for (const each of newsIn(line)) news.tell(each);
+  };
+  const { applied, done } = beginDeployment({ ...deployment, onLine }, stacks);
+  // A failure is thrown by whoever awaits it; until then it must not end the process.
+  done.catch(() => undefined);
+  return { done, until: (wanted: readonly string[], say: Say) => news.during(applied(wanted), say) };
 }
 
 /** Configuration for any client of the AWS SDK. */

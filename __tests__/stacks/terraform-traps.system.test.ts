@@ -124,13 +124,13 @@ async function takeSnapshot(name: string): Promise<void> {
 }
 
 async function usersCounted(since: Date): Promise<number> {
-  const line = await log.waitFor('Amount of users', since, ({ message }) => LOG_LINES.userCount.test(message));
+  const line = await log.waitFor(LOG_LINES.userCount, since);
   return numberIn(line, LOG_LINES.userCount) ?? 0;
 }
 
 async function restoredUsers(since: Date): Promise<number> {
-  await log.waitFor(LOG_LINES.restored, since, ({ message }) => message === LOG_LINES.restored);
-  const line = await log.waitFor('its count', since, ({ message }) => LOG_LINES.restoredCount.test(message));
+  await log.waitFor(LOG_LINES.restored, since);
+  const line = await log.waitFor(LOG_LINES.restoredCount, since);
   return numberIn(line, LOG_LINES.restoredCount) ?? 0;
 }
 

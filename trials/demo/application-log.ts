@@ -36,9 +36,10 @@ export class ApplicationLog {
     return lines.sort((a, b) => a.at.getTime() - b.at.getTime());
   }
 
-  /** Waits for the first line since `since` that `wanted` accepts, and returns it with all lines up to now. */
-  async waitFor(what: string, since: Date, wanted: (line: LogLine) => boolean, signal?: AbortSignal): Promise<LogLine> {
-    return waitUntil(`the log line "${what}"`, async () => (await this.read(since)).find(wanted), {
+  /** Waits for the first line since `since` that is `wanted`, or matches it. */
+  async waitFor(wanted: string | RegExp, since: Date, signal?: AbortSignal): Promise<LogLine> {
+    const isWanted = ({ message }: LogLine) => (typeof wanted === 'string' ? message === wanted : wanted.test(message));
+    return waitUntil(`the log line "${wanted}"`, async () => (await this.read(since)).find(isWanted), {
       timeoutMs: 60_000,
       signal,
     });
@@ -55,8 +56,8 @@ export function usersAt(lines: readonly LogLine[], at: Date): number {
   return users;
 }
 
-export function numberIn(line: LogLine, pattern: RegExp): number | undefined {
-  const match = pattern.exec(line.message);
+export function numberIn(line: LogLine | undefined, pattern: RegExp): number | undefined {
+  const match = pattern.exec(line?.message ?? '');
   return match ? Number(match[1]) : undefined;
 }
 

@@ -18,6 +18,12 @@ import { readRecords } from '../audit-records';
 import { ApplicationLog } from './application-log';
 import { waitUntil } from './wait-until';
 
+/** Time in which a snapshot's state was fixed: from its trigger until it was READY at the latest. */
+export interface Window {
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** Sees the deployed system from outside, by AWS calls alone: nothing here knows that the cloud is local. */
 export class Observer {
   readonly startedAt = new Date();
@@ -70,9 +76,9 @@ export class Observer {
   }
 
   /** Windows from the service's creation time and the manager's measured duration. */
-  async windowsOfTakenSnapshots(): Promise<Map<string, { from: Date; to: Date }>> {
+  async windowsOfTakenSnapshots(): Promise<ReadonlyMap<string, Window>> {
     const durations = new Map((await this.records()).map(({ snapshot }) => [snapshot?.name, snapshot?.durationMs]));
-    const windows = new Map<string, { from: Date; to: Date }>();
+    const windows = new Map<string, Window>();
     for (const snapshot of await this.snapshots()) {
       const ms = durations.get(snapshot.SnapshotName ?? '');
       if (ms === undefined) continue;
@@ -105,8 +111,8 @@ export class Observer {
     );
   }
 
-  mails(): Promise<{ to: string; subject: string }[]> {
-    return Promise.resolve(this.session.cloud.mails().map(({ to, subject }) => ({ to, subject })));
+  mails(): { to: string; subject: string }[] {
+    return this.session.cloud.mails().map(({ to, subject }) => ({ to, subject }));
   }
 
   async alarms(): Promise<{ name: string; state: string }[]> {

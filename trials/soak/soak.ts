@@ -1,10 +1,10 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SnapshotDetails } from '@aws-sdk/client-kinesis-analytics-v2';
 import { snapshotNamePrefix } from '../../lambda-src/contract';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import type { LocalCloud } from '../../local/cloud/local-cloud';
+import { messageOf } from '../../packages/managed-flink/src/errors';
 import type { Progress, Say } from '../../tools/progress';
-import { readRecords } from '../audit-records';
-import { LOG_LINES } from '../demo/application-log';
+import { LOG_LINES, type LogLine } from '../demo/application-log';
 import { Observer } from '../demo/observer';
 import { waitUntil } from '../demo/wait-until';
 import { mismatches } from './check-records';
@@ -37,90 +37,50 @@ export interface SoakOptions {
  * records are held against what the API lists, and every READY snapshot of the manager is restored.
  */
 export async function soak({ cloud, deployment, progress, signal, calls }: SoakOptions): Promise<SoakResult> {
-  const { settings, names, clientConfiguration } = deployment;
+  const { settings, clientConfiguration } = deployment;
   const observer = new Observer({ settings, cloud, clientConfiguration });
   const application = new TroubledApplication(observer, deployment.properties);
   const checkpoints = new FailedCheckpoints(cloud.managedFlink);
-  const dynamo = new DynamoDBClient(clientConfiguration);
-  const records = () => readRecords(dynamo, names.auditTable, settings.application.name);
 
   const queueUrl = await progress.phase('Create application, manager and schedule', async () => {
     return (await deployDirectly(deployment)).failedRunsQueueUrl;
   });
   await progress.phase('Start the application with empty state', () => application.start({ from: 'none' }));
 
-  cloud.schedule.speedUp = SPEED_UP;
-  const stage = new EpisodeStage(deployment, cloud.managedFlink, application);
-  const ends = runsAtEnds(EPISODES);
-  const told = new Set<string>();
-  for (const [index, episode] of EPISODES.entries()) {
-    const end = ends[index] ?? 0;
-    await progress.phase(`Until run ${end}: ${episode.title}`, async (say) => {
-      await stage.begin(episode);
-      await untilRuns(end, episode, { records, checkpoints, told, say, signal });
-      await checkpoints.look();
-      await stage.finish(episode);
-    });
-  }
-  const firedEvents = await progress.phase('Disable the schedule, let the last runs end', async () => {
-    await stage.pauseSchedule();
-    return untilQuiet(deployment, records, signal);
-  });
+  const firedEvents = await runEpisodes({ cloud, deployment, progress, signal, observer, application, checkpoints });
 
-  const found: string[] = [];
-  const ended = await records();
-  const listed = await observer.snapshots();
-  await progress.phase('Hold the records against what API, EventBridge and queue say', async (say) => {
-    const failed = ended.filter(({ state }) => state === 'failed').length;
-    const failedEventIds = await readFailedEvents(deployment, queueUrl, failed, signal);
-    const ownPrefix = snapshotNamePrefix(settings.name);
-    found.push(
-      ...mismatches({ records: ended, listed, ownPrefix, keepLast: deployment.keepLast, firedEvents, failedEventIds }),
-    );
-    say(
-      `${ended.length} records, ${firedEvents} events, ${listed.length} snapshots listed: ${found.length} contradictions`,
-    );
-  });
-
+  const records = await observer.records();
   const lines = await observer.log.read(observer.startedAt);
   const restoresInLog = lines.filter(({ message }) => message === LOG_LINES.restored).length;
   const jobRestarts = restoresInLog - application.restoringStarts;
-  const restores: RestoreProof[] = [];
+  const found: string[] = [];
+  await progress.phase('Hold the records against what API, EventBridge and queue say', async (say) => {
+    const listed = await observer.snapshots();
+    const failed = records.filter(({ state }) => state === 'failed').length;
+    const failedEventIds = await readFailedEvents(deployment, queueUrl, failed, signal);
+    const ownPrefix = snapshotNamePrefix(settings.name);
+    found.push(
+      ...mismatches({ records, listed, ownPrefix, keepLast: deployment.keepLast, firedEvents, failedEventIds }),
+    );
+    const counted = `${records.length} records, ${firedEvents} events, ${listed.length} snapshots listed`;
+    say(`${counted}: ${found.length} contradictions`);
+  });
   const ready = await observer.ownReadySnapshots();
-  await progress.phase(`Start from each of the manager's ${ready.length} READY snapshots`, async (say) => {
+  const restores = await progress.phase(`Start from each of the manager's ${ready.length} READY snapshots`, (say) => {
     if (ready.length === 0) found.push('No snapshot of the manager is READY: nothing could be restored.');
-    for (const { SnapshotName: snapshotName = '' } of ready) {
-      signal.throwIfAborted();
-      await application.stop({ force: true });
-      const { from, to } = windowOf(recordOf(snapshotName, ended));
-      const expected = usersWithin(lines, from, to);
-      try {
-        const proof = { ...(await application.restore(snapshotName, signal)), expected };
-        restores.push(proof);
-        const against = contradiction(proof);
-        if (against) found.push(against);
-        say(
-          against ??
-            `${snapshotName}: ${proof.restoredCount} users (${expected.atLeast} to ${expected.atMost} expected)`,
-        );
-      } catch (error) {
-        signal.throwIfAborted();
-        found.push(`${snapshotName} could not be restored: ${error instanceof Error ? error.message : error}`);
-        break;
-      }
-    }
+    return restoreEach(ready, { records, lines, application, found, say, signal });
   });
 
   const { answered, throttled } = calls;
   return {
-    records: ended,
+    records,
     restores,
     mismatches: found,
     injected: {
       throttledCalls: throttled(),
       lostAnswers: lostAnswers(cloud.callCounts(), answered),
       failedCheckpoints: checkpoints.count,
-      failedSnapshots: ended.filter(({ snapshot }) => snapshot?.status === 'FAILED').length,
+      failedSnapshots: records.filter(({ snapshot }) => snapshot?.status === 'FAILED').length,
       jobRestarts,
       stops: application.stops,
       forcedStops: application.forcedStops,
@@ -128,26 +88,52 @@ export async function soak({ cloud, deployment, progress, signal, calls }: SoakO
   };
 }
 
-interface Watching {
-  readonly records: () => Promise<RunRecord[]>;
+interface Episodes extends Omit<SoakOptions, 'calls'> {
+  readonly observer: Observer;
+  readonly application: TroubledApplication;
   readonly checkpoints: FailedCheckpoints;
-  /** Events whose runs were shown. */
-  readonly told: Set<string>;
-  readonly say: Say;
-  readonly signal: AbortSignal;
 }
 
-async function untilRuns(count: number, episode: Episode, { records, checkpoints, told, say, signal }: Watching) {
+/** @returns how often the schedule's rule was fired. */
+async function runEpisodes(run: Episodes): Promise<number> {
+  const { cloud, deployment, progress, observer, signal } = run;
+  cloud.schedule.speedUp = SPEED_UP;
+  const stage = new EpisodeStage(deployment, cloud.managedFlink, run.application);
+  const ends = runsAtEnds(EPISODES);
+  const shown = new Set<string>();
+  for (const [index, episode] of EPISODES.entries()) {
+    const end = ends[index] ?? 0;
+    await progress.phase(`Until run ${end}: ${episode.title}`, async (say) => {
+      await stage.begin(episode);
+      await untilRuns(end, episode, run, shown, say);
+      await run.checkpoints.look();
+      await stage.finish(episode);
+    });
+  }
+  return progress.phase('Disable the schedule, let the last runs end', async () => {
+    await stage.pauseSchedule();
+    return untilQuiet(deployment, observer, signal);
+  });
+}
+
+/** @param shown events whose runs were shown already. */
+async function untilRuns(
+  count: number,
+  episode: Episode,
+  { observer, checkpoints, signal }: Episodes,
+  shown: Set<string>,
+  say: Say,
+): Promise<void> {
   await waitUntil(
     `${count} runs, while ${episode.title}`,
     async () => {
       await checkpoints.look();
-      const ended = (await records()).filter(hasEnded);
-      for (const record of ended.filter(({ eventId }) => !told.has(eventId))) {
-        told.add(record.eventId);
-        say(`${told.size}: ${record.state} (${record.reason}), ${record.snapshot?.name ?? 'no snapshot'}`);
+      const ended = (await observer.records()).filter(hasEnded);
+      for (const record of ended.filter(({ eventId }) => !shown.has(eventId))) {
+        shown.add(record.eventId);
+        say(`${shown.size}: ${record.state} (${record.reason}), ${record.snapshot?.name ?? 'no snapshot'}`);
       }
-      return ended.length >= count ? true : undefined;
+      return ended.length >= count || undefined;
     },
     { timeoutMs: EPISODE_TIMEOUT_MS, pollMs: 500, signal },
   );
@@ -158,21 +144,54 @@ function hasEnded({ state }: RunRecord): boolean {
 }
 
 /** @returns how often the rule was fired. Resolves also when a record is missing: that is a finding, no reason to wait on. */
-async function untilQuiet(
-  deployment: DirectDeployment,
-  records: () => Promise<RunRecord[]>,
-  signal: AbortSignal,
-): Promise<number> {
+async function untilQuiet(deployment: DirectDeployment, observer: Observer, signal: AbortSignal): Promise<number> {
   const startedAt = Date.now();
   return waitUntil(
     'the last run to end',
     async () => {
       const fired = await countFiredEvents(deployment);
-      const ended = (await records()).filter(hasEnded).length;
+      const ended = (await observer.records()).filter(hasEnded).length;
       return ended >= fired || Date.now() - startedAt > QUIET_TIMEOUT_MS ? fired : undefined;
     },
     { timeoutMs: 2 * QUIET_TIMEOUT_MS, pollMs: 500, signal },
   );
+}
+
+interface Restoring {
+  readonly records: readonly RunRecord[];
+  readonly lines: readonly LogLine[];
+  readonly application: TroubledApplication;
+  /** Gets a sentence for each contradiction. */
+  readonly found: string[];
+  readonly say: Say;
+  readonly signal: AbortSignal;
+}
+
+/** Restores the snapshots one by one; ends at the first that cannot be restored. */
+async function restoreEach(
+  snapshots: readonly SnapshotDetails[],
+  { records, lines, application, found, say, signal }: Restoring,
+): Promise<readonly RestoreProof[]> {
+  const restores: RestoreProof[] = [];
+  for (const { SnapshotName: snapshotName = '' } of snapshots) {
+    signal.throwIfAborted();
+    await application.stop({ force: true });
+    const { from, to } = windowOf(recordOf(snapshotName, records));
+    const expected = usersWithin(lines, from, to);
+    try {
+      const proof = { ...(await application.restore(snapshotName, signal)), expected };
+      restores.push(proof);
+      const against = contradiction(proof);
+      if (against) found.push(against);
+      const { atLeast, atMost } = expected;
+      say(against ?? `${snapshotName}: ${proof.restoredCount} users (${atLeast} to ${atMost} expected)`);
+    } catch (error) {
+      signal.throwIfAborted();
+      found.push(`${snapshotName} could not be restored: ${messageOf(error)}`);
+      break;
+    }
+  }
+  return restores;
 }
 
 function recordOf(snapshotName: string, records: readonly RunRecord[]): RunRecord {

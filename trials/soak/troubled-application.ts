@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeApplicationCommand, UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
 import { PROPERTY_GROUP } from '../../config/model/names';
-import { LOG_LINES } from '../demo/application-log';
+import { LOG_LINES, numberIn } from '../demo/application-log';
 import type { Observer } from '../demo/observer';
 import type { RestoreProof } from './restore-proof';
 
@@ -56,12 +56,10 @@ export class TroubledApplication {
    * again and again before all its tasks run, and its start fails with it.
    */
   async waitForRoom(): Promise<void> {
-    const lines = (await this.observer.log.read(new Date(Date.now() - 5_000))).filter(({ message }) =>
-      LOG_LINES.userCount.test(message),
-    );
-    const last = lines.at(-1);
+    const lines = await this.observer.log.read(new Date(Date.now() - 5_000));
+    const last = lines.findLast(({ message }) => LOG_LINES.userCount.test(message));
     if (!last) throw new Error(`${this.observer.application} has counted no user for five seconds.`);
-    const count = Number(LOG_LINES.userCount.exec(last.message)?.[1]);
+    const count = numberIn(last, LOG_LINES.userCount) ?? Number.NaN;
     const pauseMs = Number(this.properties.pauseBetweenUserGeneration);
     await sleep(roomMs(count, Date.now() - last.at.getTime(), pauseMs));
   }
@@ -71,22 +69,12 @@ export class TroubledApplication {
     const { log } = this.observer;
     const since = new Date();
     await this.start({ from: 'snapshot', snapshotName });
-    const restored = await log.waitFor(
-      '… after context restore is N',
-      since,
-      (line) => LOG_LINES.restoredCount.test(line.message),
-      signal,
-    );
-    const next = await log.waitFor(
-      'Amount of users: N',
-      restored.at,
-      (line) => LOG_LINES.userCount.test(line.message),
-      signal,
-    );
+    const restored = await log.waitFor(LOG_LINES.restoredCount, since, signal);
+    const next = await log.waitFor(LOG_LINES.userCount, restored.at, signal);
     return {
       snapshotName,
-      restoredCount: Number(LOG_LINES.restoredCount.exec(restored.message)?.[1]),
-      nextCount: Number(LOG_LINES.userCount.exec(next.message)?.[1]),
+      restoredCount: numberIn(restored, LOG_LINES.restoredCount) ?? Number.NaN,
+      nextCount: numberIn(next, LOG_LINES.userCount) ?? Number.NaN,
     };
   }
 }

@@ -23,18 +23,13 @@ export function versionsOf(application: Application): EarlierVersion[] {
   return [presentVersion(application), ...application.versions.toReversed()];
 }
 
+/** The parts of a version that an update changes, and nothing else. */
+export function versioned(version: Versioned): Versioned {
+  const { configuration, runtimeEnvironment, serviceExecutionRole, loggingOptions, runConfiguration } = version;
+  return { configuration, runtimeEnvironment, serviceExecutionRole, loggingOptions, runConfiguration };
+}
+
 function presentVersion(application: Application): EarlierVersion {
-  return {
-    versionId: application.versionId,
-    status: application.status,
-    updatedAt: application.updatedAt,
-    runtimeEnvironment: application.runtimeEnvironment,
-    serviceExecutionRole: application.serviceExecutionRole,
-    configuration: application.configuration,
-    runConfiguration: application.runConfiguration,
-    loggingOptions: application.loggingOptions,
-    updatedFrom: application.updatedFrom,
-    rolledBackFrom: application.rolledBackFrom,
-    rolledBackTo: application.rolledBackTo,
-  };
+  const { versionId, status, updatedAt, updatedFrom, rolledBackFrom, rolledBackTo } = application;
+  return { ...versioned(application), versionId, status, updatedAt, updatedFrom, rolledBackFrom, rolledBackTo };
 }

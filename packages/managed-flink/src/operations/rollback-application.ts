@@ -1,7 +1,7 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
 import type { Application, EarlierVersion } from '../model/application';
-import { findVersion } from '../model/versions';
+import { findVersion, versioned } from '../model/versions';
 import type { Request } from '../requests';
 import type { Response } from '../service-operations';
 import { applicationDetail } from './application-detail';
@@ -22,10 +22,7 @@ export function rollbackApplication(
   plane.cancelCurrent(application);
   const { name, versionId: left } = application;
   plane.changeVersion(application, {
-    runtimeEnvironment: target.runtimeEnvironment,
-    serviceExecutionRole: target.serviceExecutionRole,
-    configuration: target.configuration,
-    loggingOptions: target.loggingOptions,
+    ...versioned(target),
     runConfiguration: {
       restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT',
       allowNonRestoredState: target.runConfiguration?.allowNonRestoredState ?? false,

@@ -1,9 +1,10 @@
 import type { ControlPlane } from '../control-plane';
 import { ServiceError } from '../errors';
-import type { Application, LoggingOption, RunConfiguration, Versioned } from '../model/application';
+import type { Application, LoggingOption, RunConfiguration } from '../model/application';
 import { changedConfiguration } from '../model/configuration';
 import { restorePoint } from '../model/restore-point';
 import { checkSnapshotMode } from '../model/snapshot-mode';
+import { versioned } from '../model/versions';
 import type { Request } from '../requests';
 import type { Response } from '../service-operations';
 import { applicationDetail } from './application-detail';
@@ -38,13 +39,7 @@ export async function updateApplication(
   const run = changedRunConfiguration(application.runConfiguration, isRunning, request.RunConfigurationUpdate);
   if (run) restorePoint(application, run); // a snapshot that cannot be restored is refused before anything is changed
 
-  const undone: Versioned = {
-    configuration: before,
-    runtimeEnvironment: application.runtimeEnvironment,
-    serviceExecutionRole: application.serviceExecutionRole,
-    loggingOptions: application.loggingOptions,
-    runConfiguration: application.runConfiguration,
-  };
+  const undone = versioned(application);
   plane.changeVersion(application, {
     configuration,
     loggingOptions,
