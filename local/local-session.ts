@@ -22,7 +22,7 @@ export interface LocalSession {
   readonly cloud: LocalCloud;
   readonly deployment: LocalDeployment;
   /** Fulfilled when all stacks but the last are applied; says what is deployed meanwhile, and what was since it was opened. */
-  usable(say: Say): Promise<void>;
+  untilUsable(say: Say): Promise<void>;
   /** Fulfilled when the last stack is applied, which nothing needs, and what Terraform changed. */
   readonly deployed: Promise<Changes>;
   /** Configuration for any client of the AWS SDK. */
@@ -104,7 +104,7 @@ export async function openLocalSession({
       settings,
       cloud,
       deployment,
-      usable: (say) => deploying.until(needed, say),
+      untilUsable: (say) => deploying.until(needed, say),
       deployed,
       clientConfiguration: clientConfigurationFor(cloud, settings.region),
       signal,
@@ -123,10 +123,10 @@ function deployWithNews(deployment: LocalDeployment, stacks: readonly string[]) 
   const onLine = (line: string) => {
     for (const each of newsIn(line)) news.tell(each);
   };
-  const { applied, done } = beginDeployment({ ...deployment, onLine }, stacks);
+  const { untilApplied, done } = beginDeployment({ ...deployment, onLine }, stacks);
   // A failure is thrown by whoever awaits it; until then it must not end the process.
   done.catch(() => undefined);
-  return { done, until: (wanted: readonly string[], say: Say) => news.during(applied(wanted), say) };
+  return { done, until: (wanted: readonly string[], say: Say) => news.during(untilApplied(wanted), say) };
 }
 
 /** Configuration for any client of the AWS SDK. */

@@ -64,7 +64,7 @@ const CLEANING_SECONDS = 1;
 /** Maximum questions waiting for their turn, in seconds of the call rate: well within a run's last 15 s. */
 const WAITING_SECONDS = 6;
 /** Maximum runs begun at once; each holds a list of up to a thousand snapshots, about 0.3 MB. */
-const BEGUN_AT_ONCE = 100;
+const RUNNING_AT_ONCE = 100;
 /** Concurrent reads of records: the audit table has no call rate, only latency. */
 const READING_RECORDS_AT_ONCE = 20;
 
@@ -82,7 +82,7 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const known = await readAllRecords(selection, event, context);
   const turns = turnsFor(settings.callsPerSecond);
   const order = known.toSorted(byUrgency);
-  const runs = await Promise.all(order.map((application) => finished(application, event, turns)));
+  const runs = await Promise.all(order.map((application) => runToEnd(application, event, turns)));
 
   writeDeploymentMetrics(runs, event, selection, context);
   const results = runs.flatMap(({ result }) => result ?? []);
@@ -184,7 +184,7 @@ async function readAllRecords(
 }
 
 interface FleetTurns {
-  readonly begun: Turns;
+  readonly running: Turns;
   readonly listing: Turns;
   readonly waiting: Turns;
   readonly cleaning: Turns;
@@ -192,7 +192,7 @@ interface FleetTurns {
 
 function turnsFor(callsPerSecond: number): FleetTurns {
   return {
-    begun: new Turns(BEGUN_AT_ONCE),
+    running: new Turns(RUNNING_AT_ONCE),
     listing: new Turns(LISTING_SECONDS * callsPerSecond),
     waiting: new Turns(WAITING_SECONDS * callsPerSecond),
     cleaning: new Turns(CLEANING_SECONDS * callsPerSecond),
@@ -204,8 +204,8 @@ function turnsFor(callsPerSecond: number): FleetTurns {
  * time and finish earlier one after the other; many snapshots are waited for at once, because that costs only time;
  * deletions delay no snapshot.
  */
-async function inTurn(application: KnownApplication, event: RunEvent, turns: FleetTurns): Promise<RunResult> {
-  const endRun = await turns.begun.take();
+async function runInTurn(application: KnownApplication, event: RunEvent, turns: FleetTurns): Promise<RunResult> {
+  const endRun = await turns.running.take();
   const endWaiting = await turns.waiting.take();
   const endListing = await turns.listing.take();
   try {
@@ -229,9 +229,9 @@ interface FinishedRun {
 }
 
 /** Runs one application to its end; never throws. */
-async function finished(application: KnownApplication, event: RunEvent, turns: FleetTurns): Promise<FinishedRun> {
+async function runToEnd(application: KnownApplication, event: RunEvent, turns: FleetTurns): Promise<FinishedRun> {
   try {
-    const result = await inTurn(application, event, turns);
+    const result = await runInTurn(application, event, turns);
     const message = failureOf(result);
     return message === undefined
       ? { application, result }

@@ -38,7 +38,7 @@ export async function synthesizeLocally(deployment: LocalDeployment): Promise<st
 /** A deployment that goes on while its stacks are used. */
 export interface Deploying {
   /** Fulfilled when these stacks are applied. @throws what `done` throws when that comes first. */
-  applied(stacks: readonly string[]): Promise<void>;
+  untilApplied(stacks: readonly string[]): Promise<void>;
   /** Everything is applied. @returns what Terraform changed. */
   readonly done: Promise<Changes>;
 }
@@ -56,7 +56,7 @@ export function beginDeployment(deployment: LocalDeployment, stacks: readonly st
   });
   return {
     done,
-    applied: async (asked) => {
+    untilApplied: async (asked) => {
       const all = Promise.all(asked.map((stack) => waits.get(stack)?.promise));
       await Promise.race([all, done]);
     },

@@ -50,7 +50,9 @@ export class ProofError extends Error {
 export async function runDemo(session: LocalSession, progress: Progress): Promise<DemoResult> {
   const demo = new Demo(session);
   await progress.phase('Start the application with empty state', (say) => demo.start({ from: 'none' }, undefined, say));
-  await progress.phase('Deploy the rest: the snapshot manager, its schedule, its alarms', (say) => session.usable(say));
+  await progress.phase('Deploy the rest: the snapshot manager, its schedule, its alarms', (say) =>
+    session.untilUsable(say),
+  );
   await progress.phase('Ask the snapshot manager for one run', (say) => demo.askForRun(say));
   await progress.phase(
     `Let the schedule make ${SCHEDULED_SNAPSHOTS} snapshots (one every 10 minutes, ${SPEED_UP} times as fast)`,

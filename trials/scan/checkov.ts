@@ -42,9 +42,9 @@ const report = z.object({
 });
 
 /** Installs Checkov below `folder`, once. @throws Error with pip's last words; see ensurePythonEnvironment. */
-export function ensureCheckov(folder: string, tell: (line: string) => void): Promise<PythonEnvironment> {
+export function ensureCheckov(folder: string, say: (line: string) => void): Promise<PythonEnvironment> {
   const requirements = join(__dirname, 'requirements.txt');
-  return ensurePythonEnvironment({ name: 'Checkov 3.3.30', requirements, takes: 'half a minute' }, folder, tell);
+  return ensurePythonEnvironment({ name: 'Checkov 3.3.30', requirements, takes: 'half a minute' }, folder, say);
 }
 
 /**

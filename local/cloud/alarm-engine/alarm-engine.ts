@@ -45,7 +45,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
   const tags = await openTagStore(join(folder, 'alarm-tags.json'));
   const readWindow = windowReader(clients.cloudWatch);
 
-  const onTransition = async (transition: Transition): Promise<void> => {
+  const actOn = async (transition: Transition): Promise<void> => {
     await act(transition, options, store);
     await sendEvent(transition, options);
     await evaluateComposites();
@@ -62,7 +62,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
     });
     if (judgement === undefined || judgement.state === store.get(alarm.AlarmName)?.StateValue) return;
     const transition = await store.setState(alarm.AlarmName, judgement.state, judgement.reason);
-    if (transition !== undefined) await onTransition(transition);
+    if (transition !== undefined) await actOn(transition);
   };
   const evaluateComposites = async (): Promise<void> => {
     const stateOf = (name: string): AlarmState | undefined => store.get(name)?.StateValue;
@@ -71,7 +71,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
       if (state === composite.StateValue) continue;
       const transition = await store.setState(composite.AlarmName, state, compositeReason(composite, state, store));
       // One composite may ask about another: the change starts the round again.
-      if (transition !== undefined) return onTransition(transition);
+      if (transition !== undefined) return actOn(transition);
     }
   };
   const evaluate = async (): Promise<void> => {
@@ -88,7 +88,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
     if (failures.length > 0) throw new Error(failures.sort().join('; '));
   };
 
-  const context: AlarmOperations = { store, tags, onTransition, onChange: evaluateComposites };
+  const context: AlarmOperations = { store, tags, actOn, evaluateComposites };
   const task = repeat('Alarms', options.evaluateEveryMs, evaluate, report);
   return {
     wants: (head) =>

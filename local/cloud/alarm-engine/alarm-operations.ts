@@ -20,9 +20,10 @@ export class CloudWatchError extends Error {
 export interface AlarmOperations {
   readonly store: AlarmStore;
   readonly tags: TagStore;
-  /** Called after a state was set by hand, and after alarms were changed. */
-  readonly onTransition: (transition: Transition) => Promise<void>;
-  readonly onChange: () => Promise<void>;
+  /** Runs an alarm's actions, after its state was set by hand. */
+  readonly actOn: (transition: Transition) => Promise<void>;
+  /** Brings composites up to date, after alarms were changed. */
+  readonly evaluateComposites: () => Promise<void>;
 }
 
 type Operation = (request: unknown, context: AlarmOperations) => Promise<object>;
@@ -65,7 +66,7 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
       CompositeAlarms: has('CompositeAlarm') ? store.compositeAlarms().filter(isWanted) : [],
     };
   },
-  DeleteAlarms: async (request, { store, tags, onChange }) => {
+  DeleteAlarms: async (request, { store, tags, evaluateComposites }) => {
     const { AlarmNames } = read(names, request);
     for (const composite of store.compositeAlarms()) {
       if (AlarmNames.includes(composite.AlarmName)) continue;
@@ -78,15 +79,15 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
     const arns = AlarmNames.flatMap((name) => store.get(name)?.AlarmArn ?? []);
     await store.remove(AlarmNames);
     for (const arn of arns) await tags.remove(arn);
-    await onChange();
+    await evaluateComposites();
     return {};
   },
-  SetAlarmState: async (request, { store, onTransition }) => {
+  SetAlarmState: async (request, { store, actOn }) => {
     const { AlarmName, StateValue, StateReason } = read(setAlarmState, request);
     if (store.get(AlarmName) === undefined)
       throw new CloudWatchError('ResourceNotFound', `There is no alarm "${AlarmName}".`);
     const transition = await store.setState(AlarmName, StateValue, StateReason);
-    if (transition !== undefined) await onTransition(transition);
+    if (transition !== undefined) await actOn(transition);
     return {};
   },
   EnableAlarmActions: async (request, { store }) => {
@@ -140,7 +141,7 @@ const describeHistory = z.object({
 async function put(
   settings: Parameters<AlarmStore['put']>[0],
   request: unknown,
-  { store, tags, onChange }: AlarmOperations,
+  { store, tags, evaluateComposites }: AlarmOperations,
 ): Promise<void> {
   const before = store.get(settings.AlarmName);
   if (before !== undefined && isComposite(before) !== 'AlarmRule' in settings) {
@@ -150,7 +151,7 @@ async function put(
   const { Tags } = read(z.object({ Tags: z.array(tag).default([]) }), request);
   // Tags of a put call count at creation only.
   if (before === undefined) await tags.add(alarm.AlarmArn, Tags);
-  await onChange();
+  await evaluateComposites();
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, request: unknown): z.infer<Schema> {

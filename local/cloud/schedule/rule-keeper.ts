@@ -67,7 +67,7 @@ export class RuleKeeper implements Interceptor {
         return this.setState(rule, 'DISABLED');
       case 'DeleteRule': {
         const answer = await forward();
-        if (answer.status === 200 && this.kept.delete(rule.name)) await this.changed();
+        if (answer.status === 200 && this.kept.delete(rule.name)) await this.saveStates();
         return answer;
       }
       default:
@@ -75,14 +75,14 @@ export class RuleKeeper implements Interceptor {
     }
   }
 
-  private async changed(): Promise<void> {
+  private async saveStates(): Promise<void> {
     await writeKeptFile(this.file, Object.fromEntries(this.rules().map((rule) => [rule.arn, rule.state])));
     this.onChange();
   }
 
   private async setState(rule: ScheduledRule, state: RuleState): Promise<Answer> {
     this.kept.set(rule.name, { ...rule, state });
-    await this.changed();
+    await this.saveStates();
     return jsonAnswer({});
   }
 
@@ -106,11 +106,11 @@ export class RuleKeeper implements Interceptor {
       // The call went on as it was signed: the rule that it enabled is disabled before the caller gets the answer.
       await this.client.send(new DisableRuleCommand({ Name: name }));
       this.kept.set(name, { name, arn, expression, state });
-      await this.changed();
+      await this.saveStates();
     } else if (before !== undefined) {
       this.kept.delete(name);
       if (state === 'ENABLED') await this.client.send(new EnableRuleCommand({ Name: name }));
-      await this.changed();
+      await this.saveStates();
     }
     return answer;
   }
