@@ -80,7 +80,7 @@ export class AsyncInvocations implements Interceptor {
 
   async answer(call: Call, forward: () => Promise<Answer>): Promise<Answer> {
     const target = await readSettings(this.options.clients, invokedFunction(call.path) ?? '');
-    // The emulator's own answer says best what is wrong with the name.
+    // There is no such function: the emulator's own answer explains it.
     if (target === undefined) return forward();
     const event = { requestId: randomUUID(), target, payload: call.body };
     this.work(event).catch((error: unknown) => {

@@ -26,7 +26,7 @@ export interface NamespacedValues {
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function metricsInLine(line: string): readonly NamespacedValues[] {
-  // Most lines are no metrics: spared the parsing.
+  // Most lines hold no metrics: they need not be parsed.
   if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
   const parsed = document.safeParse(parseJson(line));
   if (!parsed.success) return [];

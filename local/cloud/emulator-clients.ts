@@ -25,7 +25,7 @@ export function emulatorClients(endpoint: string, region: string): EmulatorClien
     cloudWatch: new CloudWatchClient(settings),
     logs: new CloudWatchLogsClient(settings),
     eventBridge: new EventBridgeClient(settings),
-    // An invocation that is refused for lack of concurrency counts as one throttle: the SDK must not ask again by itself.
+    // An invocation that is refused for lack of concurrency counts as one throttle: the SDK must not retry.
     lambda: new LambdaClient({ ...settings, maxAttempts: 1 }),
     sns: new SNSClient(settings),
     // The emulator's queue URLs name the emulator's own host and port; the endpoint given here is the one to use.

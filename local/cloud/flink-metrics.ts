@@ -52,7 +52,7 @@ async function takeSample({ restUrl, jobId, pid }: FlinkJob): Promise<Sample> {
   const { metrics } = new FlinkRest(restUrl);
   const [job, records, process, resident] = await Promise.all([
     metrics.job(jobId),
-    // The job may go down just then: that its figures are missing must not cost the one that tells of the downtime.
+    // The job may go down just then. Its missing record counts must not suppress `downtime`.
     metrics.records(jobId).catch(noneInTime),
     metrics.process(),
     residentBytes(pid),

@@ -149,7 +149,7 @@ export async function processBehind(endpoint: string): Promise<number | undefine
     const pid = typeof answer === 'object' && answer !== null && 'pid' in answer ? answer.pid : undefined;
     return typeof pid === 'number' ? pid : undefined;
   } catch {
-    // Nobody listens, or something else does: not a local cloud.
+    // Nothing listens there, or something that is not a local cloud.
     return undefined;
   }
 }

@@ -74,7 +74,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const emulator = await startEmulator(options, door, started);
     const services = await startServices(options, emulator, started);
     const schedule = await startSchedule(options, door, emulator, started);
-    // In this order they are asked whether a call is theirs.
+    // The first one that wants a call answers it.
     const { rules, invocations, scheduler } = schedule;
     door.interceptors.push(rules, invocations, services.alarms, services.queries, services.mailSink);
     door.backends.emulator = emulator.endpoint;

@@ -53,7 +53,7 @@ export async function openLogForwarder(
       for (const batch of batches(chunk.lines.map(logEvent))) {
         await client.send(new PutLogEventsCommand({ ...target, logEvents: [...batch] }));
       }
-      // Only after they arrived: a failed round is repeated.
+      // Kept only after the lines arrived, so that a failed round is repeated.
       positions.set(jsonLogFile, chunk.position);
       await writeKeptFile(positionsFile, Object.fromEntries(positions));
     }
@@ -80,7 +80,7 @@ async function readNew(
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(READ_BYTES), position: offset });
     const end = buffer.subarray(0, bytesRead).lastIndexOf('\n') + 1;
-    // A line longer than the buffer cannot be a log line of ours: it is passed by.
+    // A line longer than the buffer is not the application's own log line: it is skipped.
     if (end === 0)
       return bytesRead < READ_BYTES
         ? undefined

@@ -9,7 +9,7 @@ export async function residentBytes(pid: number): Promise<number | undefined> {
   try {
     return kibibytes(/^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]);
   } catch {
-    // No /proc (macOS), or no such process: `ps` can tell which.
+    // No /proc (macOS), or no such process: `ps` shows which.
     return run('ps', ['-o', 'rss=', '-p', String(pid)]).then(
       ({ stdout }) => kibibytes(stdout.trim()),
       () => undefined,

@@ -78,7 +78,7 @@ function cpuPercent(kpus: number, now: Sample, before: Sample | undefined): numb
   const [from, to] = [before?.process?.cpuTimeMs, now.process?.cpuTimeMs];
   if (before === undefined || from === undefined || to === undefined) return undefined;
   const availableMs = (now.atMs - before.atMs) * kpus;
-  // A JVM that was started anew counts from 0.
+  // A restarted JVM counts from 0.
   if (to < from || availableMs <= 0) return undefined;
   return Math.min(100, ((to - from) * 100) / availableMs);
 }

@@ -87,8 +87,8 @@ export async function deployLocally(deployment: LocalDeployment): Promise<Change
   const lines = await cdktf(deployment, [
     'deploy',
     '*',
-    '--skip-synth', // what was synthesized is deployed, with the override beside it
-    '--skip-provider-lock', // would ask the registry for the hashes of all platforms
+    '--skip-synth', // deploys the synthesized stacks, with the override beside each
+    '--skip-provider-lock', // would fetch the hashes of all platforms from the registry
     '--auto-approve',
     '--output',
     deployment.output,

@@ -34,7 +34,7 @@ export function providerSource(
   const quiet = quietTerraform(environment);
   const own = ownConfiguration(quiet, product);
   if (own) {
-    return { environment: quiet, description: `hashicorp/aws comes from where ${own} says.` };
+    return { environment: quiet, description: `hashicorp/aws is installed as configured in ${own}.` };
   }
   const mirror = findMirror(environment);
   mkdirSync(folder, { recursive: true });
@@ -92,11 +92,11 @@ function below(roots: readonly string[]): string[] {
         .filter((entry) => entry.isDirectory())
         .map((entry) => join(parent, entry.name));
     } catch {
-      return []; // absent, or not ours to read
+      return []; // absent, or not readable
     }
   };
   const first = roots.flatMap(folders);
-  // A second level only where the name speaks of Terraform: /usr/share has thousands of folders.
+  // A second level only where the name suggests Terraform: /usr/share has thousands of folders.
   const second = first.filter((folder) => /terraform|tofu|tf/i.test(folder)).flatMap(folders);
   return [...first, ...second];
 }

@@ -56,12 +56,12 @@ const UNTIL_OK_MS = 20_000;
  */
 export async function drill(options: DrillOptions): Promise<readonly Sighting[]> {
   const { scenarios, progress, signal } = options;
-  // Every alarm is waited for at the same time: more listeners than Node.js takes for sound.
+  // One listener for each alarm: more than Node.js allows without a warning.
   setMaxListeners(0, signal);
   await progress.phase('Wait until no alarm fires', (say) => untilQuiet(options, say));
-  return progress.phase(`Cause ${scenarios.length} conditions and take them away`, async (say) => {
+  return progress.phase(`Cause ${scenarios.length} conditions and end them`, async (say) => {
     const played = new Map<string, Playing>();
-    // In order: a scenario stands behind those that it waits for.
+    // In order: a scenario comes after those that it waits for.
     for (const scenario of scenarios) {
       const deployments = scenario.alarms.map(({ deployment }) => deployment);
       const before = (scenario.after ?? [])
@@ -117,7 +117,7 @@ function play(
   );
   const ended = Promise.all([waits.end, ...fired]).then(async () => {
     const at = new Date();
-    say(`"${scenario.title}" is taken away`);
+    say(`"${scenario.title}" ends`);
     await act(scenario.end);
     return at;
   });
@@ -164,7 +164,7 @@ async function stateMail(
 
 async function repeat(act: Scenario['untilOk'], stage: Stage, signal: AbortSignal, say: Say): Promise<void> {
   while (act && !signal.aborted) {
-    // The next time may be luckier, and an alarm that never ends is told in the table.
+    // The next attempt may succeed; the table reports an alarm that never ends.
     await act(stage).catch((error: unknown) => say(String(error)));
     await sleep(UNTIL_OK_MS, undefined, { signal }).catch(() => undefined);
   }
@@ -191,7 +191,9 @@ async function untilQuiet(
     told = line;
     if (Date.now() - startedAt > QUIET_TIMEOUT_MS) {
       const reasons = waiting.map(({ name, state, reason }) => `  ${name} is ${state}: ${reason}`).join('\n');
-      throw new Error(`The deployments ${Object.values(DEPLOYMENTS).join(' and ')} did not become quiet:\n${reasons}`);
+      throw new Error(
+        `Alarms of ${Object.values(DEPLOYMENTS).join(' and ')} are still not OK after ${seconds(QUIET_TIMEOUT_MS)}:\n${reasons}`,
+      );
     }
     await sleep(pollMs, undefined, { signal });
   }

@@ -120,7 +120,7 @@ export const SCENARIOS: readonly Scenario[] = [
     end: (stage) => stage.mend('drill-late'),
   },
   {
-    // By itself: a late snapshot is late once, and its alarm ends with the next run.
+    // Apart from the others: a late snapshot counts once, and its alarm ends with the next run.
     title: 'snapshots of the fleet are late',
     after: ['the application does not run'],
     alarms: [{ ...FLEET, id: 'fleet-snapshots-late' }],

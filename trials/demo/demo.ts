@@ -69,14 +69,14 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
   await progress.phase(`Start from the latest snapshot, ${latest}`, (say) =>
     demo.start({ from: 'latest' }, latest, say),
   );
-  await progress.phase('Stop by force, and start once more, from none', async (say) => {
+  await progress.phase('Force-stop, then start with empty state', async (say) => {
     await demo.stop({ force: true });
     await demo.start({ from: 'none' }, undefined, say);
   });
-  await progress.phase('Wait for the last stack, which nothing needs: the cleanup rule of the artifacts bucket', () =>
+  await progress.phase('Wait for the last stack, the cleanup rule of the artifacts bucket', () =>
     session.deployed.then(() => undefined),
   );
-  return progress.phase('Collect what was left behind', () => demo.result());
+  return progress.phase('Collect the results', () => demo.result());
 }
 
 /** The steps of a demo, and what they have shown so far. */
@@ -144,7 +144,7 @@ class Demo {
 
   async forceStop(say: Say): Promise<void> {
     const before = (await this.observer.snapshots()).length;
-    await sleep(1000, undefined, { signal: this.session.signal }); // a few more users, that the next start must not know
+    await sleep(1000, undefined, { signal: this.session.signal }); // a few more users, which the next start must not restore
     await this.stop({ force: true });
     const after = (await this.observer.snapshots()).length;
     checkProof(after === before, `A forced stop left ${after} snapshots where ${before} were before.`);
@@ -182,7 +182,10 @@ class Demo {
   private async emptyStart(since: Date, say: Say): Promise<Proof> {
     const lines = await this.readLines([LOG_LINES.notRestored, LOG_LINES.userCount], since, say);
     const [, first] = lines;
-    checkProof(numberIn(first, LOG_LINES.userCount) === 1, `An empty start went on with "${first?.message}".`);
+    checkProof(
+      numberIn(first, LOG_LINES.userCount) === 1,
+      `A start with empty state continued with "${first?.message}".`,
+    );
     return { lines, restoredCount: undefined, expected: undefined };
   }
 

@@ -22,7 +22,7 @@ export async function waitUntil<T>(
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (Date.now() - startedAt > timeoutMs) {
-      throw new Error(`Waited ${Math.round(timeoutMs / 1000)} s in vain for ${what}.`);
+      throw new Error(`Timed out: waited ${Math.round(timeoutMs / 1000)} s for ${what}.`);
     }
     await sleep(pollMs, undefined, { signal });
   }

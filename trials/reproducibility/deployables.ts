@@ -43,7 +43,7 @@ export async function buildDeployables(
   for (const name of fillBlanks(join(checkout, 'config'))) {
     rmSync(output, { recursive: true, force: true });
     report(`synthesize ${name}`);
-    // The umask is a shell's to set: Node can only set its own, for everything in this process.
+    // A shell sets the umask: Node.js can only set its own, for everything in this process.
     const command = [
       'umask "$0" && exec "$@"',
       umask,

@@ -91,7 +91,7 @@ export async function runCheckov(
   ];
   const unseen = stacks.filter(({ id }) => !found.some(({ stack }) => stack === id));
   if (unseen.length > 0) {
-    throw new Error(`Checkov reports nothing about ${unseen.map(({ id }) => id).join(', ')}: it did not see it.`);
+    throw new Error(`Checkov reports nothing about ${unseen.map(({ id }) => id).join(', ')}: it did not read it.`);
   }
   return found;
 }
@@ -132,7 +132,7 @@ function checkResult(
 ): CheckResult {
   const stack = stacks.find(({ id }) => file_path === `/${id}/cdk.tf.json`);
   const id = resource.split('.').at(-1) ?? '';
-  // Only what is no resource stands there under its own address: `provider.aws`.
+  // Checkov names only a block that is no resource by its own address: `provider.aws`.
   const isResource = !/^(data|locals|module|output|provider|variable)\./.test(resource);
   const addresses = stack === undefined ? [] : isResource ? addressesOf(stack, id) : [resource];
   const [address] = addresses;

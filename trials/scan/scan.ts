@@ -18,7 +18,7 @@ export const SCAN_FOLDER = resolve(__dirname, '../../.local/scan');
 /** Scans the stacks of each of these settings by themselves: ids are the same in all of them. */
 export async function scan(list: readonly ScannedSettings[], report: (line: string) => void): Promise<Scan[]> {
   const checkov = await ensureCheckov(join(SCAN_FOLDER, 'checkov'), report);
-  // By process: two scans at once, of a person and of a test, do not share files. Left there when Checkov fails.
+  // One folder for each process, so that two scans at once share no files. It stays when Checkov fails.
   const folder = join(SCAN_FOLDER, `run-${process.pid}`);
   const scans: Scan[] = [];
   for (const { name, settings } of list) {

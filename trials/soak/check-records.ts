@@ -31,14 +31,14 @@ export function mismatches({
     found.push(`The rule was fired ${firedEvents} times, but there are ${records.length} records.`);
   }
   for (const [what, ids] of [
-    ['events', records.map(({ eventId }) => eventId)],
-    ['deletions', deleted],
-    ['snapshots', records.flatMap(({ snapshot }) => (snapshot ? [snapshot.name] : []))],
+    ['event', records.map(({ eventId }) => eventId)],
+    ['deletion', deleted],
+    ['snapshot', records.flatMap(({ snapshot }) => (snapshot ? [snapshot.name] : []))],
   ] as const) {
-    for (const id of twice(ids)) found.push(`Two records tell of the same of the ${what}: ${id}.`);
+    for (const id of twice(ids)) found.push(`Two records name the same ${what}: ${id}.`);
   }
   for (const name of deleted.filter((each) => !each.startsWith(ownPrefix))) {
-    found.push(`${name} was deleted, but it is not the manager's.`);
+    found.push(`${name} was deleted, but the manager did not create it.`);
   }
   for (const record of records) found.push(...mismatchesOfRecord(record, byName, new Set(deleted)));
   const named = new Set(records.map(({ snapshot }) => snapshot?.name));
@@ -77,11 +77,11 @@ function mismatchesOfRecord(
   }
   if (isReady && there.SnapshotCreationTimestamp?.getTime() !== snapshot.createdAt?.getTime()) {
     const [api, record] = [there.SnapshotCreationTimestamp, snapshot.createdAt].map((at) => at?.toISOString());
-    found.push(`${name} was begun at ${api} by the API, at ${record} by its record.`);
+    found.push(`${name} began at ${api} according to the API, at ${record} according to its record.`);
   }
   if (isReady && there.ApplicationVersionId !== snapshot.applicationVersion) {
     found.push(
-      `${name} is of version ${there.ApplicationVersionId} by the API, ${snapshot.applicationVersion} by its record.`,
+      `${name} has version ${there.ApplicationVersionId} according to the API, ${snapshot.applicationVersion} according to its record.`,
     );
   }
   return found;

@@ -29,6 +29,6 @@ export function contradiction({ snapshotName, restoredCount, nextCount, expected
 export function windowOf({ snapshot, endedAt }: RunRecord): { readonly from: Date; readonly to: Date } {
   const ms = snapshot?.durationMs ?? snapshot?.durationAtMostMs;
   const to = ms !== undefined && snapshot?.createdAt ? new Date(snapshot.createdAt.getTime() + ms) : endedAt;
-  if (!snapshot?.createdAt || !to) throw new Error(`The record of ${snapshot?.name} does not tell when it was taken.`);
+  if (!snapshot?.createdAt || !to) throw new Error(`The record of ${snapshot?.name} does not say when it was taken.`);
   return { from: snapshot.createdAt, to };
 }

@@ -54,7 +54,7 @@ export async function soak({ cloud, deployment, progress, signal, calls }: SoakO
   const restoresInLog = lines.filter(({ message }) => message === LOG_LINES.restored).length;
   const jobRestarts = restoresInLog - application.restoringStarts;
   const found: string[] = [];
-  await progress.phase('Hold the records against what API, EventBridge and queue say', async (say) => {
+  await progress.phase('Compare the records with API, EventBridge and queue', async (say) => {
     const listed = await observer.snapshots();
     const failed = records.filter(({ state }) => state === 'failed').length;
     const failedEventIds = await readFailedEvents(deployment, queueUrl, failed, signal);
@@ -110,7 +110,7 @@ async function runEpisodes(run: Episodes): Promise<number> {
       await stage.finish(episode);
     });
   }
-  return progress.phase('Disable the schedule, let the last runs end', async () => {
+  return progress.phase('Disable the schedule and wait for the last runs', async () => {
     await stage.pauseSchedule();
     return untilQuiet(deployment, observer, signal);
   });

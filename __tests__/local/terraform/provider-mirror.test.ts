@@ -94,7 +94,7 @@ describe('the source of the provider', () => {
     writeFileSync(join(home, '.tofurc'), 'provider_installation {\n  direct {}\n}\n');
     const description = (product: 'Terraform' | 'OpenTofu') =>
       providerSource(join(home, 'out'), environment, product).description;
-    expect(description('OpenTofu')).toBe(`hashicorp/aws comes from where ${join(home, '.tofurc')} says.`);
+    expect(description('OpenTofu')).toBe(`hashicorp/aws is installed as configured in ${join(home, '.tofurc')}.`);
     expect(description('Terraform')).toContain(named);
   });
 
@@ -103,7 +103,7 @@ describe('the source of the provider', () => {
     writeFileSync(file, 'provider_installation {\n  direct {}\n}\n');
     const source = providerSource(join(home, 'out'), { HOME: home, TF_CLI_CONFIG_FILE: file });
     expect(source.environment.TF_CLI_CONFIG_FILE).toBe(file);
-    expect(source.description).toBe(`hashicorp/aws comes from where ${file} says.`);
+    expect(source.description).toBe(`hashicorp/aws is installed as configured in ${file}.`);
   });
 
   test('ignores a configuration variable that names a missing file', () => {

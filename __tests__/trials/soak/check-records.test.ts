@@ -59,17 +59,17 @@ test.each<[string, Partial<Evidence>, string]>([
   [
     'two records of one event',
     { records: [record('a', { deleted: [] }), record('b', { eventId: 'event-a', deleted: ['ours.a'] })] },
-    'Two records tell of the same of the events: event-a.',
+    'Two records name the same event: event-a.',
   ],
   [
     'a deletion that is recorded twice',
     { records: [record('a'), record('b', { deleted: ['ours.a', 'ours.a'] })] },
-    'Two records tell of the same of the deletions: ours.a.',
+    'Two records name the same deletion: ours.a.',
   ],
   [
     'a deleted snapshot of somebody else',
     { records: [record('b', { deleted: ['STOP-0'] })] },
-    "STOP-0 was deleted, but it is not the manager's.",
+    'STOP-0 was deleted, but the manager did not create it.',
   ],
   [
     'a record without an end',
@@ -99,12 +99,12 @@ test.each<[string, Partial<Evidence>, string]>([
   [
     'another time',
     { listed: [listed('ours.b', { SnapshotCreationTimestamp: new Date('2026-01-01T00:00:02Z') })] },
-    'ours.b was begun at 2026-01-01T00:00:02.000Z by the API, at 2026-01-01T00:00:01.000Z by its record.',
+    'ours.b began at 2026-01-01T00:00:02.000Z according to the API, at 2026-01-01T00:00:01.000Z according to its record.',
   ],
   [
     'another version',
     { listed: [listed('ours.b', { ApplicationVersionId: 2 })] },
-    'ours.b is of version 2 by the API, 1 by its record.',
+    'ours.b has version 2 according to the API, 1 according to its record.',
   ],
   ['more READY ones than are kept', { keepLast: 0 }, '1 snapshots are READY, but the retention keeps 0.'],
   [

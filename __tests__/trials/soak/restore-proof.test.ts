@@ -42,6 +42,6 @@ describe('the time in which a snapshot was taken', () => {
   });
 
   test('is refused when the record does not tell the beginning', () => {
-    expect(() => windowOf(record({}))).toThrow('The record of s does not tell when it was taken.');
+    expect(() => windowOf(record({}))).toThrow('The record of s does not say when it was taken.');
   });
 });

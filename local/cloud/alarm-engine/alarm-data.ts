@@ -53,13 +53,14 @@ export async function readAlarmData(
     periodSeconds: periodSecondsOf(alarm),
     length: windows.length,
   };
-  // An expression may use another one that stands after it.
+  // An expression may refer to one that comes after it.
   const waiting = queries.filter((query) => query.Expression !== undefined);
   const ids = new Set(waiting.map((query) => query.Id));
   while (waiting.length > 0) {
     const ready = waiting.findIndex((query) => !usesAny(query.Expression ?? '', ids, query.Id));
     const [query] = waiting.splice(ready, 1);
-    if (ready < 0 || query === undefined) throw new Error(`Alarm ${alarm.AlarmName}: its expressions need each other.`);
+    if (ready < 0 || query === undefined)
+      throw new Error(`Alarm ${alarm.AlarmName}: its expressions refer to each other in a circle.`);
     series.set(query.Id, evaluateMath(query.Expression ?? '', input));
     ids.delete(query.Id);
   }

@@ -70,7 +70,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
       const state = parseCompositeRule(composite.AlarmRule).isTrue(stateOf) ? 'ALARM' : 'OK';
       if (state === composite.StateValue) continue;
       const transition = await store.setState(composite.AlarmName, state, compositeReason(composite, state, store));
-      // One composite may ask about another: the change starts the round again.
+      // A composite may depend on another one: after a change all are evaluated again.
       if (transition !== undefined) return actOn(transition);
     }
   };
@@ -104,7 +104,7 @@ async function answer(call: Call, forward: () => Promise<Answer>, context: Alarm
   const request = call.isForm ? readForm(call.body.toString('utf8')) : readJson(call.body);
   const name = call.operation ?? '';
   const operation = ALARM_OPERATIONS[name];
-  // The tag calls serve other CloudWatch resources too; those live in the emulator.
+  // The tag calls also serve other CloudWatch resources, which are in the emulator.
   const taggedArn = readText(request, 'ResourceARN');
   if (operation === undefined || (taggedArn !== undefined && !taggedArn.includes(':alarm:'))) return forward();
   try {
@@ -122,7 +122,7 @@ async function act({ alarm, before }: Transition, options: AlarmEngineOptions, s
   const { subject, message } = alarmNotification(alarm, before, childrenOf(alarm, store), options);
   for (const action of actionsOf(alarm)) {
     try {
-      if (!action.includes(':sns:')) throw new Error('the local cloud serves SNS topics only');
+      if (!action.includes(':sns:')) throw new Error('the local cloud runs actions on SNS topics only');
       await options.clients.sns.send(
         new PublishCommand({
           TopicArn: action,

@@ -149,7 +149,7 @@ async function put(
   }
   const alarm = await store.put(settings);
   const { Tags } = read(z.object({ Tags: z.array(tag).default([]) }), request);
-  // Tags of a put call count at creation only.
+  // A put call sets tags only when it creates the alarm.
   if (before === undefined) await tags.add(alarm.AlarmArn, Tags);
   await evaluateComposites();
 }

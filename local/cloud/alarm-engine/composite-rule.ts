@@ -57,13 +57,15 @@ export function parseCompositeRule(rule: string): CompositeRule {
     if (takeIf('FALSE')) return () => false;
     const token = tokens[position];
     if (typeof token !== 'function') {
-      throw new CompositeRuleError(`Alarm rule "${rule}": found ${token ?? 'the end'} where a state is expected.`);
+      throw new CompositeRuleError(
+        `Alarm rule "${rule}": found ${token ?? 'the end'}, expected a state such as ALARM(name).`,
+      );
     }
     position += 1;
     return token;
   };
   const term = either();
-  if (position < tokens.length) throw new CompositeRuleError(`Alarm rule "${rule}": more follows after its end.`);
+  if (position < tokens.length) throw new CompositeRuleError(`Alarm rule "${rule}": unexpected text after its end.`);
   return { alarmNames, isTrue: term };
 }
 

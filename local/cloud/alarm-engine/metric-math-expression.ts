@@ -77,7 +77,7 @@ export function parseExpression(text: string): Expression {
     if (token === '[') return { kind: 'list', items: listUntil(']') };
     if (/^\d/.test(token)) return { kind: 'number', value: Number(token) };
     if (/^["']/.test(token)) return { kind: 'text', value: token.slice(1, -1) };
-    if (!/^[A-Za-z_]/.test(token)) throw new MetricMathSyntaxError(`"${text}": "${token}" stands in a wrong place.`);
+    if (!/^[A-Za-z_]/.test(token)) throw new MetricMathSyntaxError(`"${text}": "${token}" was not expected.`);
     if (WORDS.has(token)) return { kind: 'text', value: token };
     if (peek() !== '(') return { kind: 'metric', id: token };
     take('(');

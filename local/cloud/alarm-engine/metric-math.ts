@@ -32,7 +32,7 @@ export function evaluateMath(expression: string, input: MathInput): Series {
   const value = evaluate(parseExpression(expression), input);
   if (value.kind === 'series') return value.series;
   if (value.kind === 'scalar') return constant(value.number, input.length);
-  throw new MetricMathError(`"${expression}" gives no single time series.`);
+  throw new MetricMathError(`"${expression}" does not return a single time series.`);
 }
 
 function evaluate(expression: Expression, input: MathInput): Value {
@@ -209,13 +209,13 @@ function chosen(condition: Series, then: Value, otherwise: Value | undefined, le
 
 function seriesOf(value: Value, length: number): Series {
   if (value.kind === 'series') return value.series;
-  if (value.kind === 'list') throw new MetricMathError('A list of metrics stands where one metric is needed.');
+  if (value.kind === 'list') throw new MetricMathError('Found a list of metrics, expected one metric.');
   return constant(numberOf(value), length);
 }
 
 function numberOf(value: Value): number | undefined {
   if (value.kind === 'scalar') return value.number;
-  throw new MetricMathError('A text stands where a number is needed.');
+  throw new MetricMathError('Found a text, expected a number.');
 }
 
 function constant(value: number | undefined, length: number): Series {

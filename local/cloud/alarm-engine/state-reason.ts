@@ -22,7 +22,7 @@ export function stateReason(rules: AlarmRuleset, used: readonly Datapoint[], isA
     missing > 0 && (missingData === 'breaching' || missingData === 'notBreaching')
       ? `${counted(missing, 'missing datapoint')} ${wasOrWere(missing)} treated as [${missingData === 'breaching' ? 'Breaching' : 'NonBreaching'}].`
       : undefined;
-  // The newest first, and only those that speak for the state.
+  // The newest first, and only the data points that justify the state.
   const telling = used.filter((point) => point.breaches === isAlarm).reverse();
   const list = `[${telling.map(({ value, at }) => `${decimal(value)} (${shortTime(at)})`).join(', ')}]`;
   const crossed = `${wasOrWere(telling.length)} ${isAlarm ? '' : 'not '}${WORDS[rules.comparison]} the threshold (${decimal(rules.threshold)})`;

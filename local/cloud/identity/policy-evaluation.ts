@@ -59,7 +59,7 @@ export function decide(statements: readonly PolicyStatement[], request: PolicyRe
 }
 
 function applies({ Action, Resource, Condition = {} }: PolicyStatement, request: PolicyRequest): boolean {
-  // Actions are compared without regard to case, resources with it. A trust policy names no resource.
+  // Actions are case-insensitive, resources are not. A trust policy names no resource.
   const action = request.action.toLowerCase();
   return (
     Action.some((pattern) => fitsPattern(action, pattern.toLowerCase())) &&

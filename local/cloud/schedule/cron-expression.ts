@@ -43,7 +43,7 @@ export function parseCron(expression: string, text: string): Schedule {
     dayOfWeek === undefined ||
     year === undefined
   ) {
-    throw new ScheduleExpressionError(expression, `cron has six fields, here are ${fields.length}`);
+    throw new ScheduleExpressionError(expression, `expected six cron fields, found ${fields.length}`);
   }
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
     throw new ScheduleExpressionError(expression, 'exactly one of day-of-month and day-of-week must be "?"');
@@ -139,9 +139,9 @@ function readRange(field: Field, range: string, isStepped: boolean): readonly [n
   if (range === '*') return [field.min, field.max];
   const [from, to, ...more] = range.split('-');
   const first = readNumber(field, from ?? '');
-  // "5/10" means from 5 to the end, by 10.
+  // "5/10" means from 5 to the maximum, in steps of 10.
   const last = to === undefined ? (isStepped ? field.max : first) : readNumber(field, to);
-  if (more.length > 0 || last < first) throw new Error(`${field.name} "${range}" is no range`);
+  if (more.length > 0 || last < first) throw new Error(`${field.name} "${range}" is not a range`);
   return [first, last];
 }
 

@@ -145,7 +145,7 @@ async function mayInvoke(lambda: LambdaClient, functionArn: string, ruleArn: str
     const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName: functionArn }));
     return allowsInvocation(Policy ?? '{}', ruleArn);
   } catch (error) {
-    // No policy at all, or no function: the invocation itself then tells which.
+    // No policy at all, or no function: the invocation then shows which.
     if (error instanceof Error && statusOf(error) === 404) return error.message.includes('Function not found');
     throw error;
   }

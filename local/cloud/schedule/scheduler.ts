@@ -47,7 +47,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   };
   const onTimer = (rule: ScheduledRule, entry: Ticking): void => {
     const now = new Date();
-    // Timers may come a moment early, and long waits come in pieces.
+    // A timer may fire a moment early, and a long wait takes several timers.
     if (waitMs(entry.clock, now, speedUp) === 0) {
       entry.clock = tickClock(entry.clock, entry.schedule, now);
       options.fire(rule, scheduledEvent({ ...options, arn: rule.arn }, randomUUID(), wholeSecond(now)));

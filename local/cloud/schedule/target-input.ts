@@ -40,7 +40,7 @@ function transform(
   values.set('aws.events.rule-name', rule.name);
 
   const template = transformer.InputTemplate ?? '';
-  // A template without any quote is text, not JSON: strings go in without quotes of their own.
+  // A template without any quote is text, not JSON: strings are inserted without quotes.
   const isText = !template.includes('"');
   return template.replace(STRING_OR_VARIABLE, (token) =>
     token.startsWith('"')
@@ -56,7 +56,7 @@ const STRING_OR_VARIABLE = /"(?:\\.|[^"\\])*"|<[^<>]+>/g;
 const VARIABLE = /<([^<>]+)>/g;
 
 function asJson(token: string, name: string, values: ReadonlyMap<string, unknown>): string {
-  // What is not in the event leaves nothing behind in a string, and an empty string in a value's place.
+  // A field that the event lacks becomes nothing inside a string, and an empty string in place of a value.
   return values.has(name) ? JSON.stringify(values.get(name) ?? '') : token;
 }
 

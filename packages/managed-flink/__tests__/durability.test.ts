@@ -76,7 +76,7 @@ test('what cannot be written is an error, not an answer: an application is not c
   await mkdir(inTheWay);
   await expect(made.create()).rejects.toMatchObject({
     type: 'InternalFailure',
-    message: expect.stringMatching(/^The change of application app is not on disk: .*EISDIR/),
+    message: expect.stringMatching(/^The change of application app is not saved: .*EISDIR/),
   });
   await expect(made.detail()).rejects.toMatchObject({ type: 'ResourceNotFoundException' });
   await rm(inTheWay, { recursive: true });

@@ -11,11 +11,11 @@ test.each([
 });
 
 test.each([
-  ['CreateSnapshots=FAILED', '"CreateSnapshots" is no operation'],
-  ['ListApplications=FAILED', '"FAILED" is no error of ListApplications; allowed are LOST and'],
-  ['StartApplication=Oops', '"Oops" is no error of StartApplication; allowed are FAILED, LOST and'],
+  ['CreateSnapshots=FAILED', '"CreateSnapshots" is not an operation'],
+  ['ListApplications=FAILED', '"FAILED" is not an error of ListApplications; allowed are LOST and'],
+  ['StartApplication=Oops', '"Oops" is not an error of StartApplication; allowed are FAILED, LOST and'],
   ['StartApplication=FAILED:2', 'the rate is "2", expected above 0, up to 1'],
-  ['StartApplication', '"" is no operation'],
+  ['StartApplication', '"" is not an operation'],
 ])('%s is refused with what is allowed', (text, message) => {
   expect(() => parseFault(text)).toThrow(message);
 });

@@ -78,7 +78,7 @@ export class ApplicationStore {
     await this.files.written(name).catch((error: unknown) => {
       throw new ServiceError(
         'InternalFailure',
-        `The change of application ${name} is not on disk: ${messageOf(error)}. It is tried again until it is`,
+        `The change of application ${name} is not saved: ${messageOf(error)}. The server retries until it is`,
       );
     });
   }

@@ -26,7 +26,7 @@ const ASYNCHRONOUS: readonly OperationName[] = [
 export function parseFault(text: string): Fault {
   const [, operation = '', kind = '', rateText = '1'] = /^([^=]*)=([^:]*)(?::(.*))?$/.exec(text) ?? [];
   if (!isOperationName(operation)) {
-    throw new Error(`--fail ${text}: "${operation}" is no operation; write OPERATION=ERROR[:RATE], as in
+    throw new Error(`--fail ${text}: "${operation}" is not an operation; write OPERATION=ERROR[:RATE], as in
   --fail CreateApplicationSnapshot=FAILED:0.5`);
   }
   const rate = Number(rateText);
@@ -34,7 +34,7 @@ export function parseFault(text: string): Fault {
   if (kind === 'FAILED' && ASYNCHRONOUS.includes(operation)) return { operation, kind, rate };
   if (kind === 'LOST' || isServiceErrorType(kind)) return { operation, kind, rate };
   const own = ASYNCHRONOUS.includes(operation) ? ['FAILED', 'LOST'] : ['LOST'];
-  throw new Error(`--fail ${text}: "${kind}" is no error of ${operation}; allowed are ${own.join(', ')} and
+  throw new Error(`--fail ${text}: "${kind}" is not an error of ${operation}; allowed are ${own.join(', ')} and
   ${SERVICE_ERROR_TYPES.join(', ')}`);
 }
 

@@ -47,7 +47,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 async function isAlive({ pid, startedAt }: Owner): Promise<boolean> {
   if (!exists(pid)) return false;
   const started = await startOfProcess(pid);
-  // Where the system tells no time, the id has to do.
+  // Without a start time, the process id alone decides.
   return startedAt === undefined || started === undefined || started === startedAt;
 }
 
@@ -56,7 +56,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, and belongs to somebody else.
+    // The process exists, and belongs to another user.
     return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -92,7 +92,7 @@ async function startServer(options: ManagedFlinkOptions, lock: FolderLock | unde
 function unknownOperation(operation: string): ServiceError {
   return ABSENT_OPERATIONS.includes(operation)
     ? new ServiceError('UnsupportedOperationException', `${operation} is not supported by the local Managed Flink API`)
-    : new ServiceError('UnknownOperationException', `${operation} is no operation of KinesisAnalytics_20180523`);
+    : new ServiceError('UnknownOperationException', `${operation} is not an operation of KinesisAnalytics_20180523`);
 }
 
 interface Simulation {

@@ -21,9 +21,9 @@ test('a rule knows the alarms it asks about', () => {
 });
 
 test.each([
-  ['ALARM(a) AND', 'found the end where a state is expected'],
+  ['ALARM(a) AND', 'found the end, expected a state such as ALARM(name)'],
   ['(ALARM(a)', 'a bracket is not closed'],
-  ['ALARM(a) ALARM(b)', 'more follows after its end'],
+  ['ALARM(a) ALARM(b)', 'unexpected text after its end'],
   ['BROKEN(a)', 'cannot read from'],
 ])('%s is refused', (rule, message) => {
   expect(() => parseCompositeRule(rule)).toThrow(message);

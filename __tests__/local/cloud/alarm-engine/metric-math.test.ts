@@ -37,7 +37,7 @@ test.each([
 test.each([
   ['m3 + 1', 'No metric or earlier expression has the id "m3".'],
   ['ANOMALY_DETECTION_BAND(m1)', 'ANOMALY_DETECTION_BAND() with 1 arguments is not emulated.'],
-  ['[m1, m2]', 'gives no single time series'],
+  ['[m1, m2]', 'does not return a single time series'],
   ['m1 +', 'expected more, found the end'],
   ['m1 m2', '"m2" was not expected'],
   ['m1 ; 2', 'cannot read from'],

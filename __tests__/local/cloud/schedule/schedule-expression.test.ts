@@ -32,11 +32,11 @@ test.each([
   ['rate(0 minutes)', 'above 0'],
   ['rate(10 seconds)', 'minute(s), hour(s) or day(s)'],
   ['every minute', 'expected "rate(value unit)"'],
-  ['cron(0 10 * * ?)', 'six fields, here are 5'],
+  ['cron(0 10 * * ?)', 'expected six cron fields, found 5'],
   ['cron(0 10 * * * *)', 'exactly one of day-of-month and day-of-week'],
   ['cron(60 10 * * ? *)', 'minutes "60" is not from 0 to 59'],
   ['cron(0 10 ? * 0 *)', 'day-of-week "0" is not from 1 to 7'],
-  ['cron(0 9-8 * * ? *)', 'hours "9-8" is no range'],
+  ['cron(0 9-8 * * ? *)', 'hours "9-8" is not a range'],
 ])('%s is refused: %s', (expression, reason) => {
   expect(() => parseSchedule(expression)).toThrow(reason);
 });

@@ -87,6 +87,6 @@ test.each(['/tmp/plain', '/tmp/with space/and%20percent'])('folder %s survives t
 test('Flink’s short form of a location is understood, another file system’s is refused', () => {
   expect(folderOf('file:/tmp/savepoint-1')).toBe('/tmp/savepoint-1');
   expect(() => folderOf('s3://bucket/savepoint-1')).toThrow(
-    '"s3://bucket/savepoint-1" is no folder of this machine; expected file:/<absolute path>',
+    '"s3://bucket/savepoint-1" is not a folder on this machine; expected file:/<absolute path>',
   );
 });

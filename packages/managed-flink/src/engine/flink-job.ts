@@ -107,7 +107,7 @@ export class FlinkJob {
       const options = { targetDirectory: this.#retained.farewell };
       await cluster.rest
         .stopWithSavepoint(this.#jobId, options, { timeoutMs: FAREWELL_TIMEOUT_MS })
-        // It comes back from its last checkpoint then.
+        // The job then restarts from its last checkpoint.
         .catch(() => undefined);
     }
     await this.kill();

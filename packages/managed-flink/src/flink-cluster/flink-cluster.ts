@@ -142,7 +142,7 @@ async function requireLauncher({ jar }: BuiltLauncher): Promise<void> {
 async function prepareHome(options: FlinkClusterOptions): Promise<void> {
   const { home, propertyGroups } = options;
   const folders = clusterFolders(home);
-  // Of an earlier cluster whose end nobody saw.
+  // Left by an earlier cluster that did not end in order.
   await rm(folders.tmp, { recursive: true, force: true });
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
   await writeFile(join(folders.conf, 'config.yaml'), toYaml(flinkConfig(options)));
@@ -236,7 +236,7 @@ async function untilReady(
   const settled = new AbortController();
   const ended = exited.then(async (code) => {
     const output = (await readFile(outputFile, 'utf8')).trim().split('\n').slice(-20).join('\n');
-    throw new FlinkStartError(`Flink's JVM ended with code ${code} before it took jobs`, output || 'no output');
+    throw new FlinkStartError(`Flink's JVM ended with code ${code} before it accepted jobs`, output || 'no output');
   });
   const late = sleep(START_TIMEOUT_MS, undefined, { signal: settled.signal }).then(() => {
     throw new FlinkStartError('Flink did not start', `not ready after ${START_TIMEOUT_MS} ms, see ${outputFile}`);
@@ -254,7 +254,7 @@ async function untilReady(
  */
 async function takesJobs(jvm: ChildProcess, taskSlots: number, signal: AbortSignal): Promise<FlinkRest> {
   const rest = new FlinkRest(await readyUrl(jvm));
-  return waitFor('the cluster to take jobs', { timeoutMs: START_TIMEOUT_MS, signal }, async () => {
+  return waitFor('the cluster to accept jobs', { timeoutMs: START_TIMEOUT_MS, signal }, async () => {
     try {
       const slots = (await rest.overview())['slots-total'];
       return slots >= taskSlots ? rest : new NotYet(`${slots} of ${taskSlots} slots`);
@@ -285,7 +285,7 @@ async function cancelJobs(rest: FlinkRest): Promise<void> {
       await rest.waitUntilEnded(job.id, { timeoutMs: JOB_END_TIMEOUT_MS });
     }
   } catch (error) {
-    // Gone already, or does not obey: the signals that follow end it either way.
+    // Already gone, or not responding: the signals that follow end it either way.
     if (!(error instanceof FlinkError)) throw error;
   }
 }

@@ -86,7 +86,7 @@ export function flinkConfig({
     'execution.checkpointing.timeout': '60 min',
     'state.backend.type': 'rocksdb',
     'execution.checkpointing.incremental': 'true',
-    // An amount of its own: a share of the managed memory would be none for a job whose code asks for another backend.
+    // A fixed amount: a share of the managed memory would be none for a job whose code asks for another backend.
     'state.backend.rocksdb.memory.fixed-per-slot': '64 mb',
     'execution.checkpointing.dir': flinkPath(folders.checkpoints),
     'execution.checkpointing.savepoint-dir': flinkPath(folders.snapshots),

@@ -92,7 +92,7 @@ export class FlinkTimeoutError extends FlinkError {
   }
 }
 
-/** The cluster's JVM could not be started, or ended before it took jobs. */
+/** The cluster's JVM could not be started, or ended before it accepted jobs. */
 export class FlinkStartError extends FlinkError {
   constructor(message: string, reason: string, options?: ErrorOptions) {
     super(`${message}: ${reason}`, reason, options);

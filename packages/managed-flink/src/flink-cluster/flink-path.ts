@@ -9,6 +9,6 @@ export function flinkPath(folder: string): string {
 /** The folder of a savepoint or checkpoint, given its location in Flink's words (`file:/…`). */
 export function folderOf(location: string): string {
   const match = /^file:(?:\/\/)?(\/.*)$/.exec(location);
-  if (!match?.[1]) throw new Error(`"${location}" is no folder of this machine; expected file:/<absolute path>`);
+  if (!match?.[1]) throw new Error(`"${location}" is not a folder on this machine; expected file:/<absolute path>`);
   return match[1];
 }

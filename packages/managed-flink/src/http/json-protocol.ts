@@ -84,7 +84,7 @@ export function answerOf({ type, message, httpStatus }: ServiceError): JsonAnswe
 }
 
 export function send(response: ServerResponse, requestId: string, { status, headers, body }: JsonAnswer): void {
-  // The rest of a body that is too large is never read: the connection is of no more use.
+  // The rest of a body that is too large is never read, so the connection cannot be used again.
   if (status === 413) response.setHeader('connection', 'close');
   response.writeHead(status, { ...headers, 'content-length': body.length, 'x-amzn-requestid': requestId });
   response.end(body);

@@ -27,7 +27,7 @@ export async function createApplication(
   const configuration = newConfiguration(request.ApplicationConfiguration);
   refusePython(plane, configuration);
   const code = await checkedCode(plane, configuration.code);
-  // Once more: another call may have created it while the code was looked at.
+  // Checked again: another call may have created it while the code was read.
   refuseTaken(plane, name);
 
   const now = plane.clock.now();
@@ -57,7 +57,7 @@ export async function createApplication(
   try {
     await plane.applications.written(name);
   } catch (error) {
-    // Nothing has come of it yet: what the caller is told has failed must not be there.
+    // An application whose creation is reported as failed must not exist.
     plane.applications.remove(name);
     throw error;
   }

@@ -11,7 +11,7 @@ export function listApplicationVersions(
 ): Response<'ListApplicationVersions'> {
   const application = plane.applications.get(request.ApplicationName);
   const list = `versions/${application.name}`;
-  // The version that the page before ended with: a new one does not move the pages.
+  // The version that the previous page ended with, so that a new version does not shift the pages.
   const before = positionOf(list, request.NextToken);
   const rest = versionsOf(application).filter(({ versionId }) => before === undefined || versionId < before);
   const page = rest.slice(0, request.Limit ?? 50);

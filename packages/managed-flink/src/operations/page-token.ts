@@ -10,5 +10,5 @@ export function positionOf(list: string, token: string | undefined): number | un
   if (token === undefined) return undefined;
   const [, tokenList, position] = /^(.*):(\d+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (tokenList === list && position !== undefined) return Number(position);
-  throw new ServiceError('InvalidArgumentException', `NextToken ${token} was not given out by this list`);
+  throw new ServiceError('InvalidArgumentException', `NextToken ${token} does not belong to this list`);
 }

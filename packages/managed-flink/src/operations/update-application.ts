@@ -32,7 +32,7 @@ export async function updateApplication(
   refusePython(plane, changed);
   const moved = changed.code !== before.code;
   const configuration = moved ? { ...changed, code: await checkedCode(plane, changed.code) } : changed;
-  // Once more: another call may have changed it while the code was looked at.
+  // Checked again: another call may have changed it while the code was read.
   checkUpdatable(plane, application, request);
   const loggingOptions = changedLoggingOptions(application, request.CloudWatchLoggingOptionUpdates ?? []);
   const isRunning = application.status === 'RUNNING';
