@@ -1,3 +1,4 @@
+import { messageOf } from '../packages/managed-flink/src/errors';
 import { findJava, type Java } from '../tools/java/java';
 import { answerOf } from '../tools/processes/answer-of';
 import { findTerraform } from '../tools/terraform';
@@ -32,7 +33,7 @@ export function checkPrerequisites(list: readonly Prerequisite[] = PREREQUISITES
       return `${what}: ${find()}`;
     } catch (error) {
       ok = false;
-      return `${what}: ${error instanceof Error ? error.message : String(error)}`;
+      return `${what}: ${messageOf(error)}`;
     }
   });
   return { ok, lines };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson } from '../../packages/managed-flink/src/http/json-protocol';
 import { decimal, longTime } from './alarm-engine/state-reason';
 
 const actions = z.array(z.string());
@@ -59,7 +60,7 @@ type CompositeMessage = z.infer<typeof compositeMessage>;
  * give the period is not known, so it stands under Threshold as in the others.
  */
 export function alarmMailText(message: string): string | undefined {
-  const json = parseJson(message);
+  const json = readJson(message);
   const metric = metricMessage.safeParse(json);
   if (metric.success) return metricAlarmMail(metric.data);
   const composite = compositeMessage.safeParse(json);
@@ -175,13 +176,4 @@ function row(label: string, value: string, column = DETAILS_COLUMN): string {
 /** `+0000` is not ISO 8601's extended form, which is all that Date promises to read. */
 function timeOf(text: string): Date {
   return new Date(text.replace(/\+0000$/, 'Z'));
-}
-
-function parseJson(text: string): unknown {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -170,35 +170,24 @@ export class AsyncInvocations implements Interceptor {
   }
 }
 
-async function readSettings(clients: EmulatorClients, functionName: string): Promise<FunctionSettings | undefined> {
-  try {
-    const configuration = await clients.lambda.send(
-      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
-    );
-    if (configuration.FunctionArn === undefined || configuration.FunctionName === undefined) return undefined;
-    const invoke = await readInvokeConfig(clients, functionName);
-    return {
-      name: configuration.FunctionName,
-      arn: configuration.FunctionArn,
-      retries: invoke?.MaximumRetryAttempts ?? DEFAULT_RETRIES,
-      eventAgeMs: (invoke?.MaximumEventAgeInSeconds ?? DEFAULT_EVENT_AGE_SECONDS) * 1_000,
-      onSuccess: invoke?.DestinationConfig?.OnSuccess?.Destination,
-      onFailure: invoke?.DestinationConfig?.OnFailure?.Destination,
-      deadLetterArn: configuration.DeadLetterConfig?.TargetArn,
-    };
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
+/** Undefined when there is no such function. */
+async function readSettings({ lambda }: EmulatorClients, FunctionName: string): Promise<FunctionSettings | undefined> {
+  const configuration = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName })).catch(unlessNotFound);
+  if (configuration?.FunctionArn === undefined || configuration.FunctionName === undefined) return undefined;
+  const invoke = await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })).catch(unlessNotFound);
+  return {
+    name: configuration.FunctionName,
+    arn: configuration.FunctionArn,
+    retries: invoke?.MaximumRetryAttempts ?? DEFAULT_RETRIES,
+    eventAgeMs: (invoke?.MaximumEventAgeInSeconds ?? DEFAULT_EVENT_AGE_SECONDS) * 1_000,
+    onSuccess: invoke?.DestinationConfig?.OnSuccess?.Destination,
+    onFailure: invoke?.DestinationConfig?.OnFailure?.Destination,
+    deadLetterArn: configuration.DeadLetterConfig?.TargetArn,
+  };
 }
 
-async function readInvokeConfig(clients: EmulatorClients, functionName: string) {
-  try {
-    return await clients.lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: functionName }));
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
+function unlessNotFound(error: unknown): undefined {
+  if (!(error instanceof ResourceNotFoundException)) throw error;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */

@@ -6,6 +6,7 @@ import {
   TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge';
 import { PublishCommand } from '@aws-sdk/client-sns';
+import { messageOf } from '../../packages/managed-flink/src/errors';
 import type { EmulatorClients } from './emulator-clients';
 import { allRules } from './schedule/all-rules';
 import { targetInput } from './schedule/target-input';
@@ -34,7 +35,7 @@ type Clients = Pick<EmulatorClients, 'eventBridge' | 'sns'>;
  */
 export async function deliverToRules(event: AwsEvent, clients: Clients, report: (line: string) => void): Promise<void> {
   const reportOf = (rule: Rule, to: string) => (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     report(`Rule ${rule.Name}: event ${event.id} was not delivered${to}: ${reason}`);
   };
   for await (const rule of allRules(clients.eventBridge)) {

@@ -1,5 +1,6 @@
 import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import { z } from 'zod';
+import { readJson } from '../../packages/managed-flink/src/http/json-protocol';
 import type { MetricValue } from './put-metrics';
 
 const document = z.looseObject({
@@ -28,7 +29,7 @@ export interface NamespacedValues {
 export function metricsInLine(line: string): readonly NamespacedValues[] {
   // Most lines hold no metrics: they need not be parsed.
   if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
-  const parsed = document.safeParse(parseJson(line));
+  const parsed = document.safeParse(readJson(line));
   if (!parsed.success) return [];
   const { _aws: header, ...members } = parsed.data;
   return header.CloudWatchMetrics.map((directive) => ({
@@ -47,14 +48,6 @@ export function metricsInLine(line: string): readonly NamespacedValues[] {
       );
     }),
   }));
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Undefined when the line lacks a member that a dimension names: CloudWatch then makes no metric. */

@@ -1,4 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { messageOf } from '../../packages/managed-flink/src/errors';
 import { FlinkTimeoutError } from '../../packages/managed-flink/src/flink-cluster/flink-errors';
 import { FlinkRest } from '../../packages/managed-flink/src/flink-cluster/flink-rest';
 import { residentBytes } from './process-memory';
@@ -35,7 +36,7 @@ export function flinkMetrics(client: CloudWatchClient, jobs: () => readonly Flin
           await putMetrics(client, 'AWS/KinesisAnalytics', values);
         } catch (error) {
           if (!isCurrent()) return;
-          failures.push(`${job.applicationName}: ${error instanceof Error ? error.message : String(error)}`);
+          failures.push(`${job.applicationName}: ${messageOf(error)}`);
         }
       }),
     );

@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import { pipeline } from 'node:stream';
 import { messageOf } from '../../packages/managed-flink/src/errors';
-import { MANAGED_FLINK_TARGET } from '../../packages/managed-flink/src/http/json-protocol';
+import { jsonAnswer, MANAGED_FLINK_TARGET, readJson } from '../../packages/managed-flink/src/http/json-protocol';
 import { listenOnLoopback } from '../../packages/managed-flink/src/http/listen';
 import { type Answer, type Call, type CallHead, operationInForm, readHead } from './aws-call';
 import type { RoleRights } from './identity/role-rights';
@@ -93,7 +93,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, servin
   const { options, agent, counts } = serving;
   let head = readHead(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers);
   if (head.path === HEALTH_PATH) {
-    send(outgoing, { status: 200, headers: { 'content-type': 'application/json' }, body: healthOf(process.pid) });
+    send(outgoing, jsonAnswer({ pid: process.pid }));
     return;
   }
   // The Query protocol names its operation in the body; such bodies are small.
@@ -145,17 +145,12 @@ const HEALTH_PATH = '/_local-cloud/health';
 export async function processBehind(endpoint: string): Promise<number | undefined> {
   try {
     const response = await fetch(new URL(HEALTH_PATH, endpoint), { signal: AbortSignal.timeout(10_000) });
-    const answer: unknown = await response.json();
-    const pid = typeof answer === 'object' && answer !== null && 'pid' in answer ? answer.pid : undefined;
+    const { pid } = readJson(await response.text());
     return typeof pid === 'number' ? pid : undefined;
   } catch {
     // Nothing listens there, or something that is not a local cloud.
     return undefined;
   }
-}
-
-function healthOf(pid: number): Buffer {
-  return Buffer.from(JSON.stringify({ pid }));
 }
 
 function relay(

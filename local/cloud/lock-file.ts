@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { readJson } from '../../packages/managed-flink/src/http/json-protocol';
 import { type Lock, takeLock } from '../../tools/take-lock';
 import { processBehind } from './gateway';
 
@@ -20,10 +22,7 @@ export class FolderInUseError extends Error {
 
 export type FolderLock = Lock;
 
-interface Owner {
-  readonly pid: number;
-  readonly endpoint: string;
-}
+const ownerSchema = z.object({ pid: z.number(), endpoint: z.string() });
 
 /**
  * Takes `folder` for the local cloud that this process runs on `endpoint`. A lock left behind by a process that was
@@ -36,22 +35,10 @@ export async function lockFolder(folder: string, endpoint: string): Promise<Fold
     file: join(folder, 'local-cloud.lock'),
     content: JSON.stringify({ pid: process.pid, endpoint }),
     refuseIfInUse: async (text) => {
-      const owner = ownerOf(text);
+      // A text that is no lock has nobody behind it.
+      const owner = ownerSchema.safeParse(readJson(text)).data;
       if (owner === undefined || (await processBehind(owner.endpoint)) !== owner.pid) return;
       throw new FolderInUseError(folder, owner.endpoint, owner.pid);
     },
   });
-}
-
-/** Undefined when the text is no lock: then nobody can be found behind it. */
-function ownerOf(text: string): Owner | undefined {
-  try {
-    const content: unknown = JSON.parse(text);
-    if (typeof content !== 'object' || content === null || !('pid' in content) || !('endpoint' in content))
-      return undefined;
-    const { pid, endpoint } = content;
-    return typeof pid === 'number' && typeof endpoint === 'string' ? { pid, endpoint } : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,33 +2,24 @@ import { GetQueueAttributesCommand, paginateListQueues } from '@aws-sdk/client-s
 import type { EmulatorClients } from './emulator-clients';
 import { type MetricValue, putMetrics } from './put-metrics';
 
+/** Metrics, and the attribute of the queue that each reports. */
+const REPORTED = [
+  ['ApproximateNumberOfMessagesVisible', 'ApproximateNumberOfMessages'],
+  ['ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesNotVisible'],
+] as const;
+
 /** One round of what SQS reports about itself every minute and the emulator does not: how many messages wait. */
 export async function reportQueues({ sqs, cloudWatch }: EmulatorClients): Promise<void> {
   const values: MetricValue[] = [];
   for await (const page of paginateListQueues({ client: sqs }, {})) {
     for (const QueueUrl of page.QueueUrls ?? []) {
       const { Attributes } = await sqs.send(
-        new GetQueueAttributesCommand({
-          QueueUrl,
-          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-        }),
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: REPORTED.map(([, attribute]) => attribute) }),
       );
       const dimensions = { QueueName: QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1) };
-      const value = (text: string | undefined): number => Number(text ?? 0);
-      values.push(
-        {
-          name: 'ApproximateNumberOfMessagesVisible',
-          value: value(Attributes?.ApproximateNumberOfMessages),
-          unit: 'Count',
-          dimensions,
-        },
-        {
-          name: 'ApproximateNumberOfMessagesNotVisible',
-          value: value(Attributes?.ApproximateNumberOfMessagesNotVisible),
-          unit: 'Count',
-          dimensions,
-        },
-      );
+      for (const [name, attribute] of REPORTED) {
+        values.push({ name, value: Number(Attributes?.[attribute] ?? 0), unit: 'Count', dimensions });
+      }
     }
   }
   await putMetrics(cloudWatch, 'AWS/SQS', values);

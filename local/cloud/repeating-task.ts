@@ -4,6 +4,8 @@ export interface RepeatingTask {
   stop(): Promise<void>;
 }
 
+import { messageOf } from '../../packages/managed-flink/src/errors';
+
 /**
  * Does `work` every `intervalMs`, counted from the end of one round to the start of the next, so that rounds never
  * overlap. A failing round is reported once for each different message, not at every round: while a service starts or
@@ -26,7 +28,7 @@ export function repeat(
         lastFailure = undefined;
       })
       .catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         if (!stopped && message !== lastFailure) report(`${what}: ${message}`);
         lastFailure = message;
       })

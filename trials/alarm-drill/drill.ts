@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalCloud } from '../../local/cloud/local-cloud';
+import { messageOf } from '../../packages/managed-flink/src/errors';
 import type { Progress, Say } from '../../tools/progress';
 import { seconds } from '../../tools/progress';
 import { findStateMail, type StateMail } from './alarm-mails';
@@ -97,7 +98,7 @@ function play(
   const act = async (todo: Scenario['begin']): Promise<void> => {
     await todo?.(stage).catch((error: unknown) => {
       options.signal.throwIfAborted();
-      say(`"${scenario.title}": ${error instanceof Error ? error.message : String(error)}`);
+      say(`"${scenario.title}": ${messageOf(error)}`);
     });
   };
   const begun = waits.begin.then(async () => {

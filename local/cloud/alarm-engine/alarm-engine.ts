@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { PublishCommand } from '@aws-sdk/client-sns';
+import { messageOf } from '../../../packages/managed-flink/src/errors';
 import { errorAnswer, jsonAnswer, readJson, readText } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Answer, Call } from '../aws-call';
 import { deliverToRules } from '../aws-events';
@@ -80,7 +81,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
     await Promise.all(
       store.metricAlarms().map((alarm) =>
         evaluateOne(alarm, now).catch((error: unknown) => {
-          failures.push(`${alarm.AlarmName}: ${error instanceof Error ? error.message : String(error)}`);
+          failures.push(`${alarm.AlarmName}: ${messageOf(error)}`);
         }),
       ),
     );
@@ -132,7 +133,7 @@ async function act({ alarm, before }: Transition, options: AlarmEngineOptions, s
       );
       store.addHistory(alarm, 'Action', `Successfully executed action ${action}`);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       store.addHistory(alarm, 'Action', `Failed to execute action ${action}. Received error: "${reason}"`);
       options.report(`Alarm ${alarm.AlarmName}: action ${action}: ${reason}`);
     }
@@ -147,7 +148,7 @@ async function sendEvent(
   try {
     await deliverToRules(stateChangeEvent(transition, { accountId, region }, randomUUID()), clients, report);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     report(`Alarm ${transition.alarm.AlarmName}: event of its state change: ${reason}`);
   }
 }

@@ -24,18 +24,11 @@ export function judge(
 ): Judgement | undefined {
   const { evaluationPeriods: n, datapointsToAlarm: m, missingData } = rules;
   const isBreaching = COMPARE[rules.comparison];
-  const known = points.flatMap((value, index) =>
-    value === undefined
-      ? []
-      : [
-          {
-            value,
-            at: begins[index] ?? new Date(0),
-            age: points.length - index,
-            breaches: isBreaching(value, rules.threshold),
-          },
-        ],
-  );
+  const known = points.flatMap((value, index) => {
+    if (value === undefined) return [];
+    const breaches = isBreaching(value, rules.threshold);
+    return { value, at: begins[index] ?? new Date(0), age: points.length - index, breaches };
+  });
   // Real data points come first: with N of them, missing ones do not matter.
   const used = known.slice(-n);
   const missing = n - used.length;

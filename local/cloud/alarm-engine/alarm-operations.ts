@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../../../packages/managed-flink/src/errors';
 import { ALARM_STATES, compositeAlarmSettings, isComposite, metricAlarmSettings } from './alarm';
 import type { AlarmStore, Transition } from './alarm-store';
 import { parseCompositeRule } from './composite-rule';
@@ -90,14 +91,8 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
     if (transition !== undefined) await actOn(transition);
     return {};
   },
-  EnableAlarmActions: async (request, { store }) => {
-    await store.setActionsEnabled(read(names, request).AlarmNames, true);
-    return {};
-  },
-  DisableAlarmActions: async (request, { store }) => {
-    await store.setActionsEnabled(read(names, request).AlarmNames, false);
-    return {};
-  },
+  EnableAlarmActions: (request, context) => setActionsEnabled(true, request, context),
+  DisableAlarmActions: (request, context) => setActionsEnabled(false, request, context),
   DescribeAlarmHistory: async (request, { store }) => {
     const filter = read(describeHistory, request);
     const items = store.history
@@ -138,6 +133,11 @@ const describeHistory = z.object({
   MaxRecords: z.coerce.number().int().min(1).max(100).default(100),
 });
 
+async function setActionsEnabled(enabled: boolean, request: unknown, { store }: AlarmOperations): Promise<object> {
+  await store.setActionsEnabled(read(names, request).AlarmNames, enabled);
+  return {};
+}
+
 async function put(
   settings: Parameters<AlarmStore['put']>[0],
   request: unknown,
@@ -165,6 +165,6 @@ function validly<Result>(parse: () => Result): Result {
   try {
     return parse();
   } catch (error) {
-    throw new CloudWatchError('ValidationError', error instanceof Error ? error.message : String(error));
+    throw new CloudWatchError('ValidationError', messageOf(error));
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../packages/managed-flink/src/errors';
 import { type Schedule, ScheduleExpressionError } from './schedule';
 
 interface Field {
@@ -33,16 +34,8 @@ type DayTest = (date: Date) => boolean;
  */
 export function parseCron(expression: string, text: string): Schedule {
   const fields = text.trim().split(/\s+/);
-  const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields;
-  if (
-    fields.length !== 6 ||
-    minutes === undefined ||
-    hours === undefined ||
-    dayOfMonth === undefined ||
-    month === undefined ||
-    dayOfWeek === undefined ||
-    year === undefined
-  ) {
+  const [minutes = '', hours = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = fields;
+  if (fields.length !== 6) {
     throw new ScheduleExpressionError(expression, `expected six cron fields, found ${fields.length}`);
   }
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
@@ -52,7 +45,7 @@ export function parseCron(expression: string, text: string): Schedule {
     try {
       return readField(field, value);
     } catch (error) {
-      throw new ScheduleExpressionError(expression, error instanceof Error ? error.message : String(error));
+      throw new ScheduleExpressionError(expression, messageOf(error));
     }
   };
   const minuteList = [...read(MINUTES, minutes)].sort((a, b) => a - b);

@@ -1,3 +1,5 @@
+import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
+
 /**
  * True if a Lambda function's resource policy lets EventBridge invoke it for this rule. Checks principal, action and
  * `aws:SourceArn`; other conditions are ignored.
@@ -7,9 +9,11 @@ export function allowsInvocation(policyJson: string, ruleArn: string): boolean {
   return listOf(field(policy, 'Statement')).some(
     (statement) =>
       field(statement, 'Effect') === 'Allow' &&
-      listOf(field(statement, 'Action')).some((action) => matches(String(action), 'lambda:InvokeFunction')) &&
+      listOf(field(statement, 'Action')).some((action) => fitsPattern('lambda:InvokeFunction', String(action))) &&
       isEventBridge(field(statement, 'Principal')) &&
-      sourcesOf(field(statement, 'Condition')).every((allowed) => allowed.some((pattern) => matches(pattern, ruleArn))),
+      sourcesOf(field(statement, 'Condition')).every((allowed) =>
+        allowed.some((pattern) => fitsPattern(ruleArn, pattern)),
+      ),
   );
 }
 
@@ -26,15 +30,6 @@ function sourcesOf(condition: unknown): readonly (readonly string[])[] {
       .filter(([key]) => key.toLowerCase() === 'aws:sourcearn')
       .map(([, value]) => listOf(value).map(String));
   });
-}
-
-/** IAM patterns: `*` any text, `?` any one character. */
-function matches(pattern: string, text: string): boolean {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`).test(text);
 }
 
 function field(value: unknown, name: string): unknown {

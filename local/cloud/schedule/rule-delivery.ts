@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ListTargetsByRuleCommand, type Target } from '@aws-sdk/client-eventbridge';
-import { GetPolicyCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetPolicyCommand,
+  InvokeCommand,
+  type LambdaClient,
+  LambdaServiceException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
 import { messageOf } from '../../../packages/managed-flink/src/errors';
 import type { EmulatorClients } from '../emulator-clients';
 import { putMetrics } from '../put-metrics';
@@ -133,7 +139,7 @@ async function invoke(
     return undefined;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const status = statusOf(error);
+    const status = error instanceof LambdaServiceException ? error.$metadata.httpStatusCode : undefined;
     // 429 is a throttle; without any status the call never arrived.
     const isFinal = status !== undefined && status >= 400 && status < 500 && status !== 429;
     return { code: error.name, message: error.message, isFinal };
@@ -146,14 +152,7 @@ async function mayInvoke(lambda: LambdaClient, functionArn: string, ruleArn: str
     return allowsInvocation(Policy ?? '{}', ruleArn);
   } catch (error) {
     // No policy at all, or no function: the invocation then shows which.
-    if (error instanceof Error && statusOf(error) === 404) return error.message.includes('Function not found');
+    if (error instanceof ResourceNotFoundException) return error.message.includes('Function not found');
     throw error;
   }
-}
-
-function statusOf(error: Error): number | undefined {
-  if (!('$metadata' in error)) return undefined;
-  const metadata = error.$metadata;
-  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
-  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
 }

@@ -50,10 +50,10 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /** A JSON body as an object. A body that is missing or no object counts as an empty one: each field is missing. */
-export function readJson(body: Buffer): Readonly<Record<string, unknown>> {
+export function readJson(body: Buffer | string): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
   try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
+    const value: unknown = JSON.parse(String(body));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
   } catch {
     return {};
