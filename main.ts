@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // Wrong settings or a missing JAR are the reader's to correct: the message says all, a stack trace would bury it.
+  // The reader has to correct wrong settings or a missing JAR. The message says how; a stack trace would hide it.
   console.error(errorText(error));
   process.exitCode = 1;
 });

@@ -3,7 +3,7 @@
  * stacks (the scan, the comparison of checkouts and engines), where any valid value serves.
  */
 export function withBlanksFilled(text: string): string {
-  let blanks = 0; // numbered: two buckets must not be one
+  let blanks = 0; // Numbered, because two buckets need two names.
   return text.replace(/"(\w+)": (\[?)"<[^"]*>"/g, (_blank, key: string, list: string) => {
     return `"${key}": ${list}"${FILLING[key] ?? `filled-in-${++blanks}`}"`;
   });

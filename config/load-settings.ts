@@ -107,7 +107,7 @@ function keysThatStandTwice(text: string): { key: string; line?: number; firstLi
   return warnings
     .filter(({ id }) => id === 'duplicate-object-key')
     .map(({ location, notes }) => ({
-      // Its columns count bytes.
+      // esbuild counts columns in bytes.
       key: location
         ? Buffer.from(location.lineText).toString('utf8', location.column, location.column + location.length)
         : '',

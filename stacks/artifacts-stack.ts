@@ -37,9 +37,9 @@ export class ArtifactsStack extends DeploymentStack {
     }
     new Artifact(this, 'lambda-zip', { bucket, file: files.lambdaZip, key: keys.lambdaZip, address: 'current' });
 
-    // Until November 2026 the application was made from the object of this stack. It may be still: it stays in the bucket.
+    // Until November 2026 the application ran the object of this stack, and may still run it, so the object stays.
     new RemovedBlock(this, 'jar-copied', JAR_COPIED);
-    // Until November 2026 the bucket's lifecycle rule was in this stack. `upkeep` writes the same rule over it.
+    // Until November 2026 the bucket's lifecycle rule was in this stack. `upkeep` overwrites it with the same rule.
     new RemovedBlock(this, 'lifecycle-moved', LIFECYCLE_MOVED);
 
     this.addOutputs({

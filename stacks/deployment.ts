@@ -14,12 +14,12 @@ import { UpkeepStack } from './upkeep-stack';
  */
 export function addStacks(app: App, settings: Settings, files: ArtifactFiles): void {
   const artifacts = new ArtifactsStack(app, settings, files);
-  // No cross-stack tokens pass between them, so cdktf could not know the order by itself and would deploy all at once.
+  // The stacks share no tokens, so without this order cdktf would deploy them all at once.
   const { jar, jarUpload } = artifactKeys(files);
   if (hasApplication(settings) && jar && jarUpload) {
     new ApplicationStack(app, settings, { key: jar, upload: jarUpload }).addDependency(artifacts);
   }
   new SnapshotsStack(app, settings, files).addDependency(artifacts);
-  // Nothing depends on it: it takes a minute in which the others can already be used.
+  // No stack depends on it: it takes a minute, during which the others are already in use.
   new UpkeepStack(app, settings).addDependency(artifacts);
 }

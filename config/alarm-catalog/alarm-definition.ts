@@ -109,3 +109,28 @@ export const MINUTE_SECONDS = 60;
 
 /** Longest alarm period of CloudWatch, in seconds. */
 export const DAY_SECONDS = 86_400;
+
+/** Fires at one bad scheduled run; the next good run ends the alarm. */
+export const ONE_RUN = { period: 'schedule', periods: { breaching: 1, of: 1 } } as const;
+
+/** Fires at two bad scheduled runs in a row: an update, a restore or a lost run may affect one run. */
+export const TWO_RUNS = { period: 'schedule', periods: { breaching: 2, of: 2 } } as const;
+
+/**
+ * Missing data for figures of which a missing value is neither good nor bad: the alarm keeps its state. manager-silent
+ * reports a manager that reports nothing, once for the whole deployment.
+ */
+export function keepsItsState({ snapshots }: AlarmContext): MissingData {
+  return snapshots.scheduleEnabled ? 'ignore' : 'notBreaching';
+}
+
+/** Threshold of a snapshot's duration: the usual duration in the settings, by default the reference system's 30 s. */
+export const ABOVE_USUAL_DURATION: Threshold = {
+  fires: 'above',
+  setting: 'aboveSeconds',
+  value: ({ usualSnapshotSeconds }) => usualSnapshotSeconds,
+  from: 'usualSnapshotSeconds',
+  least: 1,
+  most: 3600,
+  factor: 1000,
+};

@@ -1,4 +1,11 @@
-import { type AlarmDefinition, seesSnapshotsEnd } from './alarm-definition';
+import {
+  ABOVE_USUAL_DURATION,
+  type AlarmDefinition,
+  keepsItsState,
+  ONE_RUN,
+  seesSnapshotsEnd,
+  TWO_RUNS,
+} from './alarm-definition';
 import { FLEET_FIGURES } from './metrics';
 
 /**
@@ -13,13 +20,10 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `For at least one application found by prefix, pattern or tag, the newest READY snapshot is older than ${limit} of its objective.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotAgeOfObjectivePercent } },
-    // Of each application's own objective: 100 % is the objective itself.
+    // Percent of each application's own objective: 100 % is the objective itself.
     threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 1000 },
-    // As snapshot-age: up to two periods after the objective.
-    period: 'schedule',
-    periods: { breaching: 2, of: 2 },
-    // As snapshot-age: silence is the concern of manager-silent.
-    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'ignore' : 'notBreaching'),
+    ...TWO_RUNS,
+    noData: keepsItsState,
     urgency: 'now',
     isEssential: true,
   },
@@ -27,12 +31,10 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     id: 'fleet-snapshots-failed',
     meaning: () => 'No snapshot could be taken of at least one running application found by prefix, pattern or tag.',
     measure: { metrics: { m: FLEET_FIGURES.snapshotsFailed } },
-    // As snapshots-failed, at the first one of any: there is time until fleet-snapshot-age.
+    // The first failure of any application fires, early enough to act before fleet-snapshot-age.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
-    // Reported once a run, so the next good run ends it.
-    period: 'schedule',
-    periods: { breaching: 1, of: 1 },
-    // No run, so none failed; that there was none is the concern of manager-silent.
+    ...ONE_RUN,
+    // Without a run no snapshot failed; manager-silent reports missing runs.
     noData: 'notBreaching',
     urgency: 'soon',
     isEssential: true,
@@ -43,12 +45,10 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     meaning: () =>
       'A run of the snapshot manager ended before the snapshot of at least one application found by prefix, pattern or tag was READY.',
     measure: { metrics: { m: FLEET_FIGURES.snapshotsLate } },
-    // As snapshots-late, at the first one of any: the run waited for all of its time-out.
+    // The first late snapshot of any application fires: the run waited for its whole time-out.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
-    // Reported once a run, so the next run without a late one ends it.
-    period: 'schedule',
-    periods: { breaching: 1, of: 1 },
-    // No run, so none was late; that there was none is the concern of manager-silent.
+    ...ONE_RUN,
+    // Without a run no snapshot was late; manager-silent reports missing runs.
     noData: 'notBreaching',
     urgency: 'soon',
     isMailedByManager: true,
@@ -59,20 +59,11 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `Snapshots of at least one application found by prefix, pattern or tag take longer than ${limit}.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotDurationMs } },
-    // As snapshot-duration. One that is meant to take longer is named, with a threshold of its own.
-    threshold: {
-      fires: 'above',
-      setting: 'aboveSeconds',
-      value: ({ usualSnapshotSeconds }) => usualSnapshotSeconds,
-      from: 'usualSnapshotSeconds',
-      least: 1,
-      most: 3600,
-      factor: 1000,
-    },
-    // Two runs in a row, as snapshot-duration; of many applications it may be another one in each.
-    period: 'schedule',
-    periods: { breaching: 2, of: 2 },
-    // No snapshot was taken, so none was slow; that none was taken is the concern of fleet-snapshot-age.
+    // An application whose snapshots take longer needs an entry by name, with its own threshold.
+    threshold: ABOVE_USUAL_DURATION,
+    // The two runs may be slow for two different applications.
+    ...TWO_RUNS,
+    // Without a snapshot none was slow; fleet-snapshot-age reports missing snapshots.
     noData: 'notBreaching',
     urgency: 'soon',
     isUseful: seesSnapshotsEnd,
@@ -82,17 +73,15 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `More than ${limit} of the applications found by prefix, pattern or tag are not running: they process nothing.`,
     measure: { metrics: { m: FLEET_FIGURES.applicationsNotRunning } },
-    // One that is meant to be stopped is named, with stoppedOnPurpose: then it is none of these. A higher count would hide
-    // the next one that stops by itself.
+    // An application stopped on purpose needs an entry by name with stoppedOnPurpose, which excludes it here. A higher
+    // threshold would hide the next one that stops by itself.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
-    // As not-running: an update or a restore may meet one run, not two.
-    period: 'schedule',
-    periods: { breaching: 2, of: 2 },
-    // No application could be described, or the manager is silent: the concern of manager-silent.
-    noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'ignore' : 'notBreaching'),
+    ...TWO_RUNS,
+    // No data: no application could be described, or the manager is silent.
+    noData: keepsItsState,
     urgency: 'now',
     isEssential: true,
-    // One alarm for all of them would hide the second stop; the manager mails each.
+    // One alarm for all applications would hide the second stop; the manager mails each stop.
     isMailedByManager: true,
   },
   {
@@ -100,12 +89,11 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit, { snapshots }) =>
       `At least one application found by prefix, pattern or tag has more than ${limit} of its quota of ${snapshots.quota} snapshots.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotQuotaUsePercent } },
-    // As quota-use: at 80 % of 1000 and one in ten minutes there are 33 hours left.
+    // At 80 % of 1000 and a snapshot every ten minutes, 33 hours are left.
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
-    // It rises by one snapshot a run: one look is enough.
-    period: 'schedule',
-    periods: { breaching: 1, of: 1 },
-    // No list could be read, or the manager is silent: the concern of manager-silent.
+    // It rises by one snapshot a run, so one run is enough.
+    ...ONE_RUN,
+    // No data: no list could be read, or the manager is silent, which manager-silent reports.
     noData: 'notBreaching',
     urgency: 'soon',
     isEssential: true,
@@ -115,12 +103,11 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     meaning: () =>
       'No application matches a prefix, pattern or tag of snapshots.applications. Only named applications are snapshotted.',
     measure: { metrics: { m: FLEET_FIGURES.applicationsFound } },
-    // None at all: how many there should be only a person knows.
+    // Only a person knows how many there should be, so only none at all fires.
     threshold: { fires: 'below', value: 1 },
-    // A list may be read while the one application is replaced; twice it is not.
-    period: 'schedule',
-    periods: { breaching: 2, of: 2 },
-    // The list could not be read: the run fails, which manager-errors tells.
+    // One list may be read while the only application is being replaced, but not two in a row.
+    ...TWO_RUNS,
+    // No data: the list could not be read. That run fails, which manager-errors reports.
     noData: 'notBreaching',
     urgency: 'soon',
   },

@@ -27,14 +27,14 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
               c: FLINK_2_METRICS.cancellingTimeMs,
               f: FLINK_2_METRICS.failingTimeMs,
             },
-            // Of a period without one of the three the others still count.
+            // If one of the three is missing in a period, MAX uses the others.
             expression: 'MAX([r, c, f])',
             label: 'time not running',
           }
         : { metrics: { m: FLINK_METRICS.downtimeMs } },
-    // AWS's advice: above 0. It is 0 while the job runs.
+    // AWS advises above 0. It is 0 while the job runs.
     threshold: { fires: 'above', setting: 'aboveSeconds', value: 0, least: 0, most: 86_400, factor: 1000 },
-    // A restart, an update or a restore takes a minute or two and is no reason to wake anybody; three minutes are.
+    // A restart, update or restore takes a minute or two, which is no reason to wake anybody. Three minutes are.
     period: MINUTE_SECONDS,
     periods: { breaching: 3, of: 3 },
     noData: 'notBreaching',
@@ -43,13 +43,13 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'restarts',
     meaning: () => 'The Flink job restarted by itself after a failure and went back to its last checkpoint.',
-    // The level never falls while the application runs, so only its growth means something.
+    // The metric never falls while the application runs, so the alarm watches its increase.
     measure: ({ isFlink2 }) => ({
       metrics: { m: isFlink2 ? FLINK_2_METRICS.restarts : FLINK_METRICS.fullRestarts },
       expression: 'DIFF(m)',
       label: 'restarts, increase',
     }),
-    // At the first one: each made the job do work twice, and none is planned.
+    // The first one fires: no restart is planned, and each makes the job repeat work.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 10_000 },
     ...HELD_FOR_FIVE_MINUTES,
     noData: 'notBreaching',
@@ -59,14 +59,14 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     id: 'failed-checkpoints',
     meaning: () =>
       'A checkpoint failed. A crash now would lose more than usual: the job would return to an older checkpoint.',
-    // The level never falls while the job runs, so an alarm on it would never end. A restart sets it to 0: a negative
-    // increase, which is not above 0.
+    // The metric never falls while the job runs, so an alarm on its value would never end. A restart sets it to 0, a
+    // negative increase.
     measure: {
       metrics: { m: FLINK_METRICS.failedCheckpoints },
       expression: 'DIFF(m)',
       label: 'failed checkpoints, increase',
     },
-    // AWS's advice: above 0. Snapshots are made the same way.
+    // AWS advises above 0. Snapshots are made the same way, so they would fail, too.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 10_000 },
     ...HELD_FOR_FIVE_MINUTES,
     noData: 'notBreaching',
@@ -76,9 +76,9 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     id: 'checkpoint-duration',
     meaning: (limit, { checkpointIntervalSeconds }) =>
       `Checkpoints take longer than ${limit}, with an interval of ${checkpointIntervalSeconds} s. Usual causes: back pressure, or growing state.`,
-    // The lowest: every value of the period is slow.
+    // Minimum: the alarm needs a period in which every value is slow.
     measure: { metrics: { m: { ...FLINK_METRICS.checkpointDurationMs, statistic: 'Minimum' } } },
-    // Half the interval: beyond it a checkpoint soon runs into the next one, and the job does little else.
+    // Beyond half the interval checkpoints soon follow each other without a pause, and the job does little else.
     threshold: {
       fires: 'above',
       setting: 'aboveSeconds',
@@ -88,16 +88,16 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       most: 3600,
       factor: 1000,
     },
-    // The gauge keeps a value until the next checkpoint ends, so one slow checkpoint, or snapshot, is seen for an interval:
-    // too short to fill two periods of one. Several in a row do. The settings' longest interval is a day, as is the
-    // longest period.
+    // The metric keeps its value until the next checkpoint ends, so one slow checkpoint or snapshot shows for one
+    // interval and can't fill two periods of that length. Several in a row can. The longest interval in the settings is a
+    // day, as is the longest period.
     period: {
       seconds: ({ checkpointIntervalSeconds }) =>
         Math.ceil(checkpointIntervalSeconds / MINUTE_SECONDS) * MINUTE_SECONDS,
       from: 'the checkpoint interval in whole minutes',
     },
     periods: { breaching: 2, of: 2 },
-    // Stopped: nothing is checkpointed. "missing" would mail INSUFFICIENT_DATA turning OK at each start.
+    // A stopped application has no checkpoints. With "missing" each start would mail INSUFFICIENT_DATA changing to OK.
     noData: 'notBreaching',
     urgency: 'soon',
   },
@@ -110,20 +110,20 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
       expression: `IF(m > ${ignoreBelowMegabytes * 1_000_000}, 100 * DIFF(m) / (m - DIFF(m)), 0)`,
       label: 'growth in percent',
     }),
-    // Of small state growth in percent says nothing: an empty job doubles with its first keys.
+    // Growth in percent means nothing for small state: an empty job doubles with its first keys.
     options: { ignoreBelowMegabytes: { value: 50, least: 0, most: 1_000_000 } },
-    // State that doubles from one period to the next.
+    // 100 %: the state doubles from one period to the next.
     threshold: { fires: 'above', setting: 'abovePercent', value: 100, least: 1, most: 100_000 },
-    // Of incremental checkpoints, the service's default, the gauge has the increment, of a snapshot the whole state: each
-    // period has to hold a snapshot, so that whole sizes are compared. Twice the schedule does although one is skipped;
-    // where that is more than a day, the longest period of CloudWatch, it does unless one is skipped.
+    // The metric has the increment of an incremental checkpoint, the service's default, and the whole size of a snapshot.
+    // To compare whole sizes, each period must include a snapshot. Twice the schedule does, even if one is skipped. Where
+    // that exceeds a day, CloudWatch's longest period, a skipped one may be missing.
     // https://docs.aws.amazon.com/managed-flink/latest/java/reference-flink-settings.title.html
     period: {
       seconds: ({ snapshots }) =>
         Math.min(DAY_SECONDS, Math.ceil((2 * snapshots.scheduleMinutes) / 60) * 60 * MINUTE_SECONDS),
       from: 'twice the schedule in whole hours, a day at most',
     },
-    // One look: a period is an hour at least, and state that doubled once is worth one.
+    // One datapoint is enough: a period has an hour or more, and doubled state is worth a look.
     periods: { breaching: 1, of: 1 },
     noData: 'notBreaching',
     urgency: 'soon',
@@ -132,7 +132,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     id: 'cpu',
     meaning: (limit) => `A task manager uses more than ${limit} of its CPU. The job will soon fall behind.`,
     measure: { metrics: { m: FLINK_METRICS.cpuPercent } },
-    // The rest is for a burst, and for catching up after a restart.
+    // The remaining 20 % are for a burst, and for catching up after a restart.
     threshold: { fires: 'above', setting: 'abovePercent', value: 80, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',
@@ -143,7 +143,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `A task manager uses more than ${limit} of its heap. Garbage collection will slow it down, then it runs out of memory.`,
     measure: { metrics: { m: FLINK_METRICS.heapPercent } },
-    // Garbage lets it rise and fall; so high in each of three periods, the collector has little room left.
+    // Garbage collection makes it rise and fall. If it is so high in three periods, little can be collected.
     threshold: { fires: 'above', setting: 'abovePercent', value: 90, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',
@@ -154,7 +154,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     meaning: (limit) =>
       `A container uses more than ${limit} of its memory, including RocksDB. At the limit it is killed, and the job restarts.`,
     measure: { metrics: { m: FLINK_METRICS.containerMemoryPercent } },
-    // Lower than the heap's: nothing collects it, and at its limit the container is killed.
+    // Lower than for the heap: this memory is not collected, and at its limit the container is killed.
     threshold: { fires: 'above', setting: 'abovePercent', value: 85, least: 1, most: 99 },
     ...CAPACITY,
     noData: 'notBreaching',

@@ -1,4 +1,4 @@
-import { type AlarmDefinition, LAST_SECONDS_OF_A_RUN, MINUTE_SECONDS } from './alarm-definition';
+import { type AlarmDefinition, LAST_SECONDS_OF_A_RUN, MINUTE_SECONDS, ONE_RUN, TWO_RUNS } from './alarm-definition';
 import { DEPLOYMENT_RUNS, LAMBDA_METRICS, QUEUE_MESSAGES } from './metrics';
 
 /** Alarm on the manager's heartbeat, part of manager-silent. */
@@ -15,14 +15,13 @@ export const DEPLOYMENT_ALARMS: readonly AlarmDefinition[] = [
     id: MANAGER_RUNS,
     meaning: () => 'No run of the snapshot manager reports on any application. The state of all snapshots is unknown.',
     measure: { metrics: { m: DEPLOYMENT_RUNS } },
-    // A run that reports counts 1; one that learns nothing about any application counts nothing.
+    // Each run that reports on an application counts 1. A run that learns nothing writes no value.
     threshold: { fires: 'below', value: 1 },
-    // One run may be lost. Silence takes up to four periods: CloudWatch judges the real values of a longer range before it
-    // takes missing ones for bad, by AWS's tables two periods more, and a good one among those keeps it from firing.
+    // Silence fires after up to four periods: CloudWatch first evaluates the existing values of a longer range, by AWS's
+    // tables two periods more, and one good value among them keeps the alarm from firing.
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-    period: 'schedule',
-    periods: { breaching: 2, of: 2 },
-    // Silence is what it is about, except where the settings pause the schedule.
+    ...TWO_RUNS,
+    // Missing data is the problem itself, except where the settings pause the schedule.
     noData: ({ snapshots }) => (snapshots.scheduleEnabled ? 'breaching' : 'notBreaching'),
     urgency: 'now',
     isEssential: true,
@@ -35,16 +34,15 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
     id: 'manager-errors',
     meaning: () => 'A run of the snapshot manager failed. Lambda retries it twice before it gives up.',
     measure: { metrics: { m: LAMBDA_METRICS.errors } },
-    // At the first one: a run fails only after it did what it could for every application.
+    // The first error fires: a run fails only after it has done what it could for every application.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
-    // A period a run: a retry in it that succeeds does not hide the failure, and the next good run ends it.
-    period: 'schedule',
-    periods: { breaching: 1, of: 1 },
+    // A successful retry within the period does not hide the failure.
+    ...ONE_RUN,
     // Without invocations Lambda reports nothing, and nothing failed.
     noData: 'notBreaching',
     urgency: 'soon',
     isEssential: true,
-    // A run that fails has mailed why; one that dies is mailed by the next, and manager-silent reports it when all do.
+    // A run that fails mails the reason. The next run mails one that died, and manager-silent fires if all die.
     isMailedByManager: true,
   },
   {
@@ -52,12 +50,11 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
     meaning: () =>
       'Lambda throttled the snapshot manager: the account’s concurrency, or the concurrency reserved for it, is used up.',
     measure: { metrics: { m: LAMBDA_METRICS.throttles } },
-    // At the first one: the manager runs once a period, so each is one too many.
+    // The first one fires: the manager runs once a period, so no throttling is expected.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
-    // Lambda tries a throttled event again for an hour, so one period is a warning and no loss yet.
-    period: 'schedule',
-    periods: { breaching: 1, of: 1 },
-    // Without invocations none was refused.
+    // A warning, not a loss yet: Lambda retries a throttled event for an hour.
+    ...ONE_RUN,
+    // Without invocations none was throttled.
     noData: 'notBreaching',
     urgency: 'soon',
     isEssential: true,
@@ -66,10 +63,10 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
     id: MANAGER_DURATION,
     meaning: (limit, { snapshots }) =>
       `A run of the snapshot manager took more than ${limit} of its time-out of ${snapshots.timeoutSeconds} s. Beyond the time-out, applications are left for the next run and snapshots are late.`,
-    // DIFF has no value for the first run: until the second one the alarm has no data, and thereby no state.
+    // DIFF has no value for the first run, so the alarm has no data and no state before the second.
     measure: { metrics: { m: LAMBDA_METRICS.durationMs }, expression: 'm + 0 * DIFF(m)', label: 'duration' },
-    // A run waits for its snapshots until 15 s before its end: until 95 % of the default 300 s. Of the shortest time-out,
-    // 60 s, until 75 %; lower it there.
+    // A run waits for its snapshots until 15 s before its time-out: 95 % of the default 300 s, but 75 % of the shortest,
+    // 60 s. Decrease the threshold there.
     threshold: {
       fires: 'above',
       setting: 'abovePercent',
@@ -78,15 +75,14 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
       most: 99,
       factor: ({ snapshots }) => snapshots.timeoutSeconds * 10,
     },
-    // A period a run: one that took so long has little room left already. Two periods, so that the data of an evaluation
-    // hold two runs, which DIFF needs.
+    // One such run has little time left, so it fires. DIFF needs two runs, hence two periods.
     period: 'schedule',
     periods: { breaching: 1, of: 2 },
-    // Without invocations nothing took long; a new deployment has no state until its second run.
+    // Without invocations nothing took long. A new deployment has no state before its second run.
     noData: 'ignore',
     urgency: 'soon',
     isEssential: true,
-    // A run that waits for a usual snapshot may take so long.
+    // Not useful where waiting for a usual snapshot already takes 80 % of the time-out.
     isUseful: ({ snapshots, usualSnapshotSeconds }) =>
       usualSnapshotSeconds + LAST_SECONDS_OF_A_RUN < 0.8 * snapshots.timeoutSeconds,
   },
@@ -99,9 +95,9 @@ export const QUEUE_ALARMS: readonly AlarmDefinition[] = [
     meaning: () =>
       'An event was not delivered, or a run failed after all retries. Its message waits in this queue for a person.',
     measure: { metrics: { m: QUEUE_MESSAGES } },
-    // Each message is an event that nobody works on any more.
+    // Each message is an event that is not retried any more.
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 100_000 },
-    // SQS reports every minute, and a message does not go by itself: one look is enough.
+    // SQS reports every minute, and a message stays until somebody removes it, so one datapoint is enough.
     period: MINUTE_SECONDS,
     periods: { breaching: 1, of: 1 },
     // SQS stops reporting a queue that was empty and unused for six hours.

@@ -43,7 +43,7 @@ export function alarmProblems(deployed: DeploymentAlarms, settings: Settings): P
         'Set tune.needs-a-person to false for all applications (alarms.tune) or for none: exceptions are listed one by one.',
     },
   ].filter((problem) => problem !== false);
-  // One setting makes an alarm of each application: it is wrong once.
+  // One setting makes an alarm for each application; the problem is reported once.
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.expected}`, problem])).values()];
 }
 
@@ -66,7 +66,7 @@ function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, 
   const isOfTheManager = Object.values(measure.metrics).every(({ namespace }) => namespace === METRIC_NAMESPACE);
   if (!isOfTheManager || !scheduleEnabled || periodSeconds >= scheduleSeconds) return false;
   const runsInSight = (periodSeconds * periods.of) / scheduleSeconds;
-  // One bad run is in sight for a while, and so is enough of them: such an alarm fires, and rests in time.
+  // Enough bad runs fit into the evaluated periods, so the alarm fires, and ends when they have passed.
   if (noData !== 'breaching' && periods.breaching <= Math.max(1, Math.floor(runsInSight))) return false;
   const fires = Math.ceil(runsInSight) < periods.breaching ? 'never fire' : 'fire only by chance';
   return {

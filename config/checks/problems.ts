@@ -49,7 +49,7 @@ function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
   }
   const value = valueAt(issue.path, input);
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // Of several forms the one that was meant: the text's problem for a text, the object's for an object.
+    // A setting with several forms: report the problem of the form that was written, text or object.
     const form = issue.errors.find((issues) => !issues.some(isOfAnotherKind));
     if (form) return form.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] }, input, root));
   }
@@ -141,7 +141,7 @@ function expectation(issue: Issue, node: SchemaNode | undefined, value: unknown)
     case 'custom':
       return issue.message;
     default:
-      // Every other code has a message of zod's own.
+      // For every other code zod has a message.
       return kindOf(node) ?? 'another kind of value';
   }
 }

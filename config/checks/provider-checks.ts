@@ -14,7 +14,7 @@ export function providerProblems({
   application,
 }: Pick<Settings, 'provider' | 'snapshots' | 'application'>): Problem[] {
   const constraint = readConstraint(provider.version);
-  if (constraint === undefined) return []; // the schema refuses it
+  if (constraint === undefined) return []; // The schema reports it.
   const { lowest, below } = constraint;
   const outside = rangeProblem(provider.version, lowest, below);
   if (outside !== undefined) return [outside];

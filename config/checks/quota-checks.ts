@@ -22,12 +22,12 @@ export function quotaProblems(
   { alarms: deployed }: DeploymentAlarms,
 ): Problem[] {
   const { quota, scheduleEnabled, scheduleMinutes } = snapshots;
-  // Without a schedule nothing is known of the times between snapshots.
+  // Without a schedule the times between snapshots are unknown.
   if (!scheduleEnabled) return [];
   const ofAll = parseRetentionPolicy(snapshots.retention);
   const problems = entries.flatMap((entry, index): Problem[] => {
     const policy = entry.retention ? parseRetentionPolicy(entry.retention, ofAll) : ofAll;
-    // There people delete, and the alarm tells them to.
+    // People delete the snapshots, and the alarm reminds them.
     if (policy.deleteSurplus === false) return [];
     const worst = worstCase(policy, scheduleMinutes);
     const alarm = lowestOf(deployed.filter((each) => watchesQuota(each, entry)));
@@ -45,7 +45,7 @@ export function quotaProblems(
       },
     ];
   });
-  // One retention may be that of many applications: it is wrong once.
+  // One retention may apply to many applications; the problem is reported once.
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.expected}`, problem])).values()];
 }
 

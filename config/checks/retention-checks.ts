@@ -49,7 +49,7 @@ function cutByItsCap(path: string, retention: Retention, scheduleMinutes: number
   const { keepAtMost: cap, ...rules } = retention;
   if (cap === undefined || rules.deleteSurplus === false) return [];
   const { kept, isSteady } = steadyState(parseRetentionPolicy(rules), scheduleMinutes, 10 * cap);
-  // A rule without an end is meant to be ended by the cap.
+  // For a rule without an end the cap is the intended limit.
   if (!isSteady || kept <= cap) return [];
   return [
     {

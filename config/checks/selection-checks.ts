@@ -60,7 +60,7 @@ function asPattern({ name, prefix, pattern }: ApplicationEntry): string {
  * wildcard of the wider one covers the narrower one's characters, but `?` never covers `*`.
  */
 export function covers(wider: string, narrower: string): boolean {
-  // For each end of the narrower one's beginning: whether the wider one's beginning takes it.
+  // taken[end]: true if the part of the wider pattern read so far covers the first `end` characters of the narrower one.
   let taken = Array.from({ length: narrower.length + 1 }, (_, end) => end === 0);
   for (const sign of wider) {
     const next = taken.map(() => false);

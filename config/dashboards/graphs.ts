@@ -112,7 +112,7 @@ function flinkGraphs(context: GraphContext): Graph[] {
       lines: [{ metric: FLINK_METRICS.checkpointSizeBytes, divisor: MEGABYTE }],
       ...perMinute,
     },
-    // Managed Flink reports these four times a minute, so a SUM over a minute is four times too much.
+    // Managed Flink reports these four times a minute, so a SUM over a minute is four times too high.
     // https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
     { title: 'Records in', lines: [{ metric: FLINK_METRICS.recordsIn, divisor: 4 }], ...perMinute },
     { title: 'Records out', lines: [{ metric: FLINK_METRICS.recordsOut, divisor: 4 }], ...perMinute },

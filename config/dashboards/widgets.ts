@@ -67,7 +67,7 @@ export function dashboardBody(widgets: readonly Widget[]): string {
     column += isWide ? COLUMNS : 1;
     return { type, ...place, properties };
   });
-  // Each graph keeps its period at any zoom: sums hold for that period only.
+  // inherit: each graph keeps its period at any zoom, because a sum is right only for its period.
   return JSON.stringify({ periodOverride: 'inherit', widgets: placed });
 }
 

@@ -17,8 +17,9 @@ export function artifactsKeyStatements(account: Place, bucket: string, security:
       resources: [`arn:${account.partition}:kms:${account.region}:${account.id}:key/*`],
       wildcardReason:
         'Another stack creates the key, and its plan is not awaited: only what S3 encrypted for this bucket can be decrypted.',
-      // Not by the key's alias: AWS may take five minutes to count it, and the first deployment would fail. With a bucket
-      // key S3 names the bucket in each call, else the object. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+      // No condition on the key's alias: a new alias may take five minutes to apply, and the first deployment would fail.
+      // The encryption context is the bucket with a bucket key, else the object.
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
       conditions: {
         StringLike: {
           ...throughS3.StringLike,

@@ -69,7 +69,7 @@ export interface DeploymentAlarms {
  */
 export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
   const { snapshots } = settings;
-  // What is no application's own depends on none of its figures but the longest snapshots.
+  // Alarms of the whole deployment depend on the applications only by the longest usual duration of a snapshot.
   const usual = names.applicationEntries.map(({ usualSnapshotSeconds = 0 }) => usualSnapshotSeconds);
   const usualSnapshotSeconds = Math.max(snapshots.usualSnapshotSeconds, ...usual);
   const none = { snapshotAgeMinutes: 0, checkpointIntervalSeconds: 0, isFlink2: false };
@@ -159,7 +159,7 @@ function tuned(
     const { id } = definition;
     const ofAll = settings.alarms.tune[id];
     const ofThis = own.tune?.[id];
-    // An object of its own brings an alarm back that is switched off for all, or that the set does not have.
+    // An application's own object enables an alarm that is disabled for all, or that is not in its set.
     if (ofThis === false || (ofThis === undefined && ofAll === false)) return [];
     const isWanted = (set === 'full' || definition.isEssential) && (definition.isUseful?.(context) ?? true);
     if (!isWanted && ofThis === undefined && ofAll === undefined) return [];
@@ -189,7 +189,7 @@ function alarmFrom(
   return {
     id,
     ...identity,
-    // The objective has no setting of its own under `tune`; it is one of minutes.
+    // Without a setting under `tune` the limit is the objective, in minutes.
     meaning: meaning(withUnit(setting ?? 'Minutes', limit), context),
     measure: typeof measure === 'function' ? measure(context, chosen) : measure,
     fires: threshold.fires,

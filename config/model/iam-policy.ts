@@ -43,7 +43,7 @@ export function tlsOnly(actions: readonly string[], resources: readonly string[]
   return {
     sid: 'TlsOnly',
     effect: 'Deny',
-    principal: '*', // a denial: for everybody
+    principal: '*', // A denial applies to everybody.
     actions,
     resources,
     wildcardReason,

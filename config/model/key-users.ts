@@ -34,8 +34,8 @@ function servicesUsing(use: KeyUse, { id, region, partition }: Place, logGroup: 
     case 'topic':
       return [
         {
-          // No condition on the account here: what CloudWatch passes on to KMS is not documented, and an alarm that
-          // can't be delivered is silent. Who may publish is limited by the topic's policy.
+          // No condition on the account: AWS does not document what CloudWatch passes on to KMS, and an alarm that can't
+          // be delivered is silent. The topic's policy limits who may publish.
           sid: 'AlarmsEncrypt',
           principal: { service: 'cloudwatch.amazonaws.com' },
           actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
@@ -54,8 +54,8 @@ function servicesUsing(use: KeyUse, { id, region, partition }: Place, logGroup: 
     case 'queues':
       return [
         {
-          // No condition: EventBridge passes no source account or ARN on to KMS, so with one every undelivered event
-          // would be dropped without a word. Who may send is limited by the queue's policy.
+          // No condition: EventBridge passes no source account or ARN on to KMS, so a condition would drop every
+          // undelivered event silently. The queue's policy limits who may send.
           sid: 'UndeliveredEventsEncrypt',
           principal: { service: 'events.amazonaws.com' },
           actions: ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -77,7 +77,7 @@ function statements(
       resources: [arns.holdsTable],
     },
     { sid: 'TellPeople', actions: ['sns:Publish'], resources: [arns.topic] },
-    // SNS encrypts with the right of whoever publishes.
+    // SNS encrypts a message with the rights of its publisher.
     { sid: 'EncryptMessages', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [arns.topicKey] },
     { sid: 'KeepFailedRuns', actions: ['sqs:SendMessage'], resources: [arns.failedRunsQueue] },
     ...keyStatements(account, arns),
@@ -142,7 +142,7 @@ function keyStatements({ region }: Place, { tablesKey, queuesKey }: ManagedArns)
   const statements: Statement[] = [];
   if (tablesKey !== undefined) {
     statements.push({
-      // DynamoDB uses the key with the right of the caller, and asks for at least these.
+      // DynamoDB uses the key with the caller's rights and needs at least these actions.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
       sid: 'EncryptRecords',
       actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
@@ -152,7 +152,7 @@ function keyStatements({ region }: Place, { tablesKey, queuesKey }: ManagedArns)
   }
   if (queuesKey !== undefined) {
     statements.push({
-      // Lambda sends failed runs with the right of the function's role.
+      // Lambda sends failed runs with the rights of the function's role.
       sid: 'EncryptFailedRuns',
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: [queuesKey],

@@ -75,7 +75,7 @@ export function namesOf(settings: Settings): Names {
     applicationEntries,
     watchedApplications: watchedApplications(settings, applicationEntries),
     artifactsBucket: settings.artifacts.bucket,
-    // Roles are global in an account: without the region a second one could not have the same deployment.
+    // Role names are unique in an account. With the region in them, two regions can have the same deployment.
     applicationRole: `${name}-application-${region}`,
     managerFunction,
     managerRole: `${managerFunction}-${region}`,

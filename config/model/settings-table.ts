@@ -57,7 +57,7 @@ function variantRows(name: string, variant: Node): string[][] {
 
 function row(name: string, node: Node, parent: Node, key: string): string[] {
   const isRequired = parent.required?.includes(key) ?? false;
-  // A default may also stand at the group that the setting belongs to.
+  // The setting's group may have the default, too.
   const value = node.default ?? groupSchema.safeParse(parent.default).data?.[key];
   const fallback = value === undefined ? (isRequired ? '**required**' : 'none') : `\`${JSON.stringify(value)}\``;
   return [`\`${name}\``, allowed(node), fallback, node.description ?? ''];

@@ -36,7 +36,7 @@ export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, qu
 
   const ages: number[] = [];
   let age = 0;
-  // One more than the quota is as good as any number more.
+  // More snapshots than the quota and one need no simulation.
   for (; age <= reach.singleMs && ages.length <= quota; age += scheduleMs) ages.push(age);
   for (; age <= reach.hoursMs; age += Math.max(scheduleMs, HOUR_MS)) ages.push(age);
   for (; age <= reach.allMs; age += Math.max(scheduleMs, DAY_MS)) ages.push(age);

@@ -97,7 +97,7 @@ export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationE
     usualSnapshotSeconds,
     ...managed
   } = entry;
-  // A function's environment holds 4 KB: a name that has nothing of its own is only its name.
+  // A function's environment is limited to 4 KB, so an entry without settings of its own is only a name.
   return managed.name !== undefined && Object.keys(managed).length === 1 ? managed.name : managed;
 }
 

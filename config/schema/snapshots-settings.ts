@@ -88,7 +88,7 @@ export const snapshotsSchema = z
       .describe(
         'Concurrent runs reserved for the manager in the account’s Lambda quota, which is also their maximum. With 1, a person’s request is refused while a run lasts. Default: none reserved, because AWS refuses it in accounts with the initial quota of ten.',
       ),
-    // As long as the audit: what the manager deleted and why is explained there in full.
+    // As long as the audit: the log has the full reasons of each deletion.
     logRetentionDays: logRetentionDays.default(365),
   })
   .prefault({});

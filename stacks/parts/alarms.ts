@@ -38,7 +38,7 @@ const AFTER_COMPOSITES = { createBeforeDestroy: true } as const;
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { settings, definitions, alerts }: AlarmsProps) {
     super(scope, id);
-    // Asked for once: each reference costs cdktf a stack trace, and fifty applications have 1,500 of them.
+    // Read once: each reference costs cdktf a stack trace, and fifty applications have 1,500 references.
     const topic = alerts.topic.arn;
     const made = new Map<string, ITerraformDependable>();
     const common = ({ id, name, meaning, notifies }: Alarm | CompositeAlarm) => {
@@ -68,7 +68,7 @@ export class Alarms extends Construct {
       const resource = new CloudwatchCompositeAlarm(this, constructId(composite), {
         ...common(composite),
         alarmRule: composite.rule,
-        // The rule names them in plain text, which a plan shows; Terraform has to be told that they come first.
+        // The rule has plain names, so that a plan shows them; Terraform needs to know that these alarms come first.
         dependsOn: composite.named.flatMap((name) => made.get(name) ?? []),
       });
       made.set(composite.name, resource);

@@ -46,7 +46,7 @@ export class Alerts extends Construct {
           conditions: { StringEquals: { 'aws:SourceAccount': account.id } },
         },
         {
-          // EventBridge publishes the ends of alarms, with no other way to a topic than its policy.
+          // EventBridge publishes the ends of alarms. Only the topic's policy can allow that.
           sid: 'EndsOfAlarmsPublish',
           principal: { service: 'events.amazonaws.com' },
           actions: ['sns:Publish'],
@@ -57,12 +57,12 @@ export class Alerts extends Construct {
             },
           },
         },
-        // SNS refuses "sns:*" in a topic's policy: some of its actions are for no topic.
+        // SNS refuses "sns:*" in a topic's policy, because some actions do not apply to topics.
         tlsOnly(['sns:Publish'], [this.topic.arn]),
       ]),
     });
     for (const address of settings.notifications.mailAddresses) {
-      // AWS mails a link that each person has to follow first.
+      // AWS mails each person a link that confirms the subscription.
       new SnsTopicSubscription(this, `mail-${address}`, {
         topicArn: this.topic.arn,
         protocol: 'email',

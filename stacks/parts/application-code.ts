@@ -26,9 +26,9 @@ export function applicationCode(scope: Construct, bucket: string, { key, upload 
     bucket,
     key,
     source: `${bucket}/${upload}`,
-    // As for the uploads: S3 allows ten tags an object.
+    // No default tags, as for the uploads: S3 allows ten tags an object.
     overrideProvider: { defaultTags: { tags: {} } },
-    // Terraform remembers it: what is no longer among the resources is destroyed after the application's update.
+    // Terraform stores it in the state: a removed resource is then destroyed after the application's update.
     lifecycle: { createBeforeDestroy: true },
   });
   scanException(

@@ -20,8 +20,8 @@ export class ArtifactBucket extends Construct {
 
   constructor(scope: Construct, id: string, bucketName: string, keyArn: string | undefined) {
     super(scope, id);
-    // The bucket holds nothing but builds of what is in Git, and goes only when the stacks that use it are gone:
-    // emptying it by hand first would protect nothing.
+    // forceDestroy: the bucket has only builds of what is in Git, and is destroyed only after the stacks that use it, so
+    // emptying it by hand would protect nothing.
     this.bucket = new S3Bucket(this, 'bucket', { bucket: bucketName, forceDestroy: true });
     const bucket = this.bucket.id;
 
@@ -58,7 +58,7 @@ function encryption(keyArn: string | undefined): S3BucketServerSideEncryptionCon
   if (keyArn === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } };
   return {
     applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
-    // One call of KMS for many objects instead of one for each.
+    // One KMS call for many objects instead of one for each.
     bucketKeyEnabled: true,
   };
 }

@@ -22,14 +22,14 @@ export interface ArtifactProps {
 export class Artifact extends Construct {
   constructor(scope: Construct, id: string, { bucket, file, key, address }: ArtifactProps) {
     super(scope, id);
-    // Copied beside the stack's JSON: a relative path, the same in every clone.
+    // The asset is copied beside the stack's JSON, so its path is relative and the same in every clone.
     const asset = new TerraformAsset(this, 'file', { path: file.path, type: AssetType.FILE });
     const object = {
       bucket: bucket.bucket.id,
       source: asset.path,
-      // Not the path but the content decides whether there is something to upload.
+      // The content, not the path, decides whether to upload.
       sourceHash: file.sha256,
-      // S3 allows ten tags an object, and object tags are no cost tags: the provider's default tags stay out.
+      // No default tags: S3 allows ten tags an object, and tags of objects do not appear in the costs.
       overrideProvider: { defaultTags: { tags: {} } },
       dependsOn: [...bucket.protections],
     };

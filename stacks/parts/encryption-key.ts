@@ -43,8 +43,8 @@ export function encryptionKeyArn(
     description,
     enableKeyRotation: true,
     deletionWindowInDays: KEY_DELETION_DAYS,
-    // Else AWS makes the key only for somebody who may change its policy afterwards, and whoever deploys would need that
-    // right on keys without this deployment's tag: on anybody's. The policy leaves all to IAM, so it locks nobody out.
+    // Without it AWS creates the key only for somebody who may change its policy afterwards. The deployer would need that
+    // right on keys without this deployment's tag, that is on all. The policy leaves all to IAM and locks nobody out.
     bypassPolicyLockoutSafetyCheck: true,
     policy: policyDocument(keyPolicy(use, account, logGroup)),
     ...(OUTLIVED.includes(use) ? { lifecycle: { preventDestroy: settings.security.preventKeyDestroy } } : {}),

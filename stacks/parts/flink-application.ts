@@ -84,7 +84,7 @@ export class FlinkApplication extends Construct {
       lifecycle: { preventDestroy: settings.preventDestroy, ignoreChanges: [...NEVER_CHANGED] },
       dependsOn: [policy, copy, ...rightsOfTheJob],
     });
-    // A short address: the runbook, imports and the local override name it.
+    // A short address, which the runbook, imports and the local override use.
     this.application.overrideLogicalId('application');
     codeInUse(this, this.application, copy);
     this.addImports(props, logGroup, logStream);
@@ -93,9 +93,9 @@ export class FlinkApplication extends Construct {
   private addRole({ account, names, settings, deployment }: FlinkApplicationProps): IamRole {
     return new IamRole(this, 'role', {
       name: names.applicationRole,
-      description: `What the Flink application ${names.application} may do`,
+      description: `Permissions of the Flink application ${names.application}`,
       assumeRolePolicy: trustPolicy('kinesisanalytics.amazonaws.com', {
-        // Only for this application, not for somebody else's: the "confused deputy" of the Managed Flink guide.
+        // The service may use the role for this application only ("confused deputy" in the Managed Flink guide).
         StringEquals: { 'aws:SourceAccount': account.id },
         ArnEquals: { 'aws:SourceArn': applicationArn(account, settings.name) },
       }),

@@ -21,7 +21,7 @@ export class MessageQueue extends Construct {
 
   constructor(scope: Construct, id: string, { account, name, keyArn, sender }: MessageQueueProps) {
     super(scope, id);
-    // By its name, since a policy that named the queue's own attribute could only be set after it was made.
+    // Built from the name: a policy that refers to the queue's own ARN could only be set after its creation.
     const resources = [`arn:${account.partition}:sqs:${account.region}:${account.id}:${name}`];
     this.queue = new SqsQueue(this, 'queue', {
       name,

@@ -57,10 +57,10 @@ export class Schedule extends Construct {
       rule: this.rule.name,
       targetId: 'snapshot-manager',
       arn: manager.lambda.arn,
-      // The event's own id and time: by them a retry is told from a new event.
+      // The event's own id and time distinguish a retry from a new event.
       inputTransformer: { inputPaths: { ...EVENT_INPUT.paths }, inputTemplate: EVENT_INPUT.template },
       retryPolicy: {
-        // When the next event is due, this one is of no more use.
+        // Once the next event is due, this one is no longer needed.
         maximumEventAgeInSeconds: minutes * 60,
         maximumRetryAttempts: DELIVERY_ATTEMPTS,
       },

@@ -41,7 +41,7 @@ export class HoldsTable extends Construct {
     keyArn?: string,
   ) {
     super(scope, id);
-    // A lost hold is a lost snapshot at the next run, so it is protected as the audit is.
+    // Protected like the audit table: after a lost hold the next run may delete the snapshot.
     this.table = protectedTable(this, {
       name: holdsTableName,
       keyArn,
@@ -80,7 +80,7 @@ function protectedTable(
     deletionProtectionEnabled: deletionProtection,
     lifecycle: deletionProtection === undefined ? { ignoreChanges: ['deletion_protection_enabled'] } : undefined,
     pointInTimeRecovery: { enabled: true },
-    // Without a key of one's own AWS's key for the service instead of its default key: use of it shows in CloudTrail.
+    // Without keyArn: AWS's key for DynamoDB instead of DynamoDB's own key, because CloudTrail shows its use.
     serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
   });
   if (keyArn === undefined) {

@@ -46,7 +46,7 @@ export abstract class DeploymentStack extends TerraformStack {
 
 /** Sets a stack's region, tags everything in it, and limits the Terraform versions that may run it. */
 function useAws(stack: TerraformStack, settings: Settings): Account {
-  // The first Terraform in which the S3 lock file is no longer an experiment.
+  // 1.11 is the first version in which S3 lock files are not experimental.
   stack.addOverride('terraform.required_version', '>= 1.11');
   new AwsProvider(stack, 'aws', {
     region: settings.region,
@@ -77,11 +77,11 @@ export function useBackend(stack: TerraformStack, { state, environment }: Settin
         bucket: state.bucket,
         key: `${state.keyPrefix}/${environment}/${stackId}.tfstate`,
         region: state.region,
-        // Without a key `encrypt` would ask for AES256, also where the bucket's own default is KMS; without both S3 encrypts
-        // by that default, and since 2023 every bucket has one.
+        // `encrypt` without a key requests AES256, even if the bucket's default is KMS. Without both, S3 uses that
+        // default, which every bucket has since 2023.
         ...(state.kmsKeyId ? { encrypt: true, kmsKeyId: state.kmsKeyId } : {}),
       });
-      // cdktf 0.21 has no property for it. A lock object beside the state: no DynamoDB table is needed for locking.
+      // A lock object beside the state replaces a DynamoDB table. cdktf 0.21 has no property for it.
       stack.addOverride('terraform.backend.s3.use_lockfile', true);
       return;
     case 'terraform-cloud':

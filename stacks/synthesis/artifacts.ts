@@ -16,8 +16,8 @@ const demoJar: Product = {
   build: async (output) => {
     // Loaded only when needed, as below.
     const { runMaven } = await import('../../tools/maven');
-    // Maven packages whatever lies among the classes: those of another compiler or of sources that are gone would make
-    // another JAR than a fresh checkout does, hence a plan with changes.
+    // Maven packages all files among the classes. Those of another compiler or of deleted sources would make another
+    // JAR than a fresh checkout makes, and a plan with changes.
     rmSync(join(PROJECT, 'flink-demo/target/classes'), { recursive: true, force: true });
     await runMaven(PROJECT, 'flink-demo/pom.xml', ['package', '-DskipTests'], output);
   },
@@ -27,7 +27,7 @@ const lambdaZip: Product = {
   output: LAMBDA_ZIP,
   inputs: ['lambda-src', 'tools/build-lambda.ts', 'package-lock.json'],
   build: async () => {
-    // Loaded only when needed: esbuild and the archiver would cost every synth a quarter of a second.
+    // Loaded only when needed: loading esbuild and the archiver takes a quarter of a second at each synth.
     const { buildLambda } = await import('../../tools/build-lambda');
     await buildLambda(join(PROJECT, LAMBDA_ZIP));
   },

@@ -16,7 +16,7 @@ const PATHS: readonly string[] = ['workingDirectory', 'synthesizedStackPath', 's
  */
 export function prepareOutput(environment: string, top: string, shared = SYNTHESIZED): string {
   const folder = resolve(top) === resolve(shared) ? outputFolder(environment, top) : top;
-  // The App makes only the last folder of a path.
+  // cdktf's App creates only the last folder of a path.
   mkdirSync(folder, { recursive: true });
   return folder;
 }

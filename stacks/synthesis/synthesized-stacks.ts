@@ -52,7 +52,7 @@ export function synthesizedStacks(folder = SYNTHESIZED): SynthesizedStack[] {
     id,
     folder: join(folder, workingDirectory),
   }));
-  // cdktf's CLI deletes the stacks in `cdktf.out/stacks` that the environment synthesized last does not have.
+  // cdktf's CLI deletes the stacks in `cdktf.out/stacks` that the last synthesized environment does not have.
   const gone = stacks.find((stack) => !existsSync(stack.folder));
   if (gone) {
     throw new NotSynthesizedError(
