@@ -5,8 +5,11 @@ import {
   findingsIn,
   kindsAndTexts,
   lookedAt,
+  looksAt,
   NOTHING,
+  passes,
   refusedFor,
+  refuses,
   unchanged,
   update,
 } from './plan-of';
@@ -31,18 +34,15 @@ const elsewhere = (parts: object, more: Partial<ResourceChange> = {}) => [
 ];
 
 describe('an alarm is silenced when', () => {
-  test.each<[string, ResourceChange[]]>([
-    ['one of its actions goes', [update(ALARM, alarm(), alarm({ alarm_actions: ['arn:chat'] }))]],
-    ['two go and one comes', [update(ALARM, alarm(), alarm({ alarm_actions: ['arn:other'] }))]],
-    [
-      'two go and one comes that is known after apply only',
-      [update(ALARM, alarm(), alarm({ alarm_actions: [null] }), { unknown: { alarm_actions: [true] } })],
-    ],
-    ['it comes again at another address with fewer actions', elsewhere({ alarm_actions: ['arn:chat'] })],
-    ['it comes again at another address with its actions off', elsewhere({ actions_enabled: false })],
-    ['it comes again at another address and does not say when it is over', elsewhere({ ok_actions: null })],
-  ])('%s', (_, changes) => {
-    expect(kindsAndTexts(...changes)).toEqual(refusedFor('alarm-silenced'));
+  refuses('%s', 'alarm-silenced', {
+    'one of its actions goes': update(ALARM, alarm(), alarm({ alarm_actions: ['arn:chat'] })),
+    'two go and one comes': update(ALARM, alarm(), alarm({ alarm_actions: ['arn:other'] })),
+    'two go and one comes that is known after apply only': update(ALARM, alarm(), alarm({ alarm_actions: [null] }), {
+      unknown: { alarm_actions: [true] },
+    }),
+    'it comes again at another address with fewer actions': elsewhere({ alarm_actions: ['arn:chat'] }),
+    'it comes again at another address with its actions off': elsewhere({ actions_enabled: false }),
+    'it comes again at another address and does not say when it is over': elsewhere({ ok_actions: null }),
   });
 
   test('and the refusal says where it comes again', () => {
@@ -57,37 +57,28 @@ describe('an alarm is silenced when', () => {
 });
 
 describe('an alarm is nobody’s concern when', () => {
-  test.each<[string, ResourceChange[]]>([
-    [
-      'another action takes the place of one',
-      [update(ALARM, alarm(), alarm({ alarm_actions: ['arn:chat', 'arn:x'] }))],
-    ],
-    [
-      'one that is known after apply only takes the place of one',
-      [
-        update(ALARM, alarm(), alarm({ alarm_actions: ['arn:chat', null] }), {
-          unknown: { alarm_actions: [false, true] },
-        }),
-      ],
-    ],
-    [
-      'all its actions are known after apply only',
-      [update(ALARM, alarm(), alarm({ alarm_actions: null }), { unknown: { alarm_actions: true } })],
-    ],
-    ['an action comes', [update(ALARM, alarm({ alarm_actions: ['arn:chat'] }), alarm())]],
-    ['it comes again as it was', elsewhere({})],
-    [
-      'it comes again with actions that are known after apply only',
-      elsewhere(
-        { alarm_actions: undefined, ok_actions: undefined },
-        { unknown: { alarm_actions: true, ok_actions: true } },
-      ),
-    ],
-    ['its threshold is tuned', [update(ALARM, alarm(), alarm({ threshold: 3, evaluation_periods: 5 }))]],
-    ['it begins to take missing data for a breach', [update(ALARM, alarm({ treat_missing_data: 'missing' }), alarm())]],
-    ['it is new', [create(ALARM, alarm({ treat_missing_data: 'notBreaching' }))]],
-  ])('%s', (_, changes) => {
-    expect(kindsAndTexts(...changes)).toEqual(NOTHING);
+  passes('%s', {
+    'another action takes the place of one': update(ALARM, alarm(), alarm({ alarm_actions: ['arn:chat', 'arn:x'] })),
+    'one that is known after apply only takes the place of one': update(
+      ALARM,
+      alarm(),
+      alarm({ alarm_actions: ['arn:chat', null] }),
+      {
+        unknown: { alarm_actions: [false, true] },
+      },
+    ),
+    'all its actions are known after apply only': update(ALARM, alarm(), alarm({ alarm_actions: null }), {
+      unknown: { alarm_actions: true },
+    }),
+    'an action comes': update(ALARM, alarm({ alarm_actions: ['arn:chat'] }), alarm()),
+    'it comes again as it was': elsewhere({}),
+    'it comes again with actions that are known after apply only': elsewhere(
+      { alarm_actions: undefined, ok_actions: undefined },
+      { unknown: { alarm_actions: true, ok_actions: true } },
+    ),
+    'its threshold is tuned': update(ALARM, alarm(), alarm({ threshold: 3, evaluation_periods: 5 })),
+    'it begins to take missing data for a breach': update(ALARM, alarm({ treat_missing_data: 'missing' }), alarm()),
+    'it is new': create(ALARM, alarm({ treat_missing_data: 'notBreaching' })),
   });
 
   test('a state has empty texts where its successor’s plan has nothing', () => {
@@ -156,32 +147,24 @@ describe('of a topic', () => {
     { action: 'replace', unknown: { topic_arn: true } },
   );
 
-  test.each<[string, ResourceChange[]]>([
-    ['a subscription goes', [destroy(SUBSCRIPTION, mail), sender]],
-    [
-      'a subscription goes to whose topic the snapshot manager sends',
-      [
-        destroy(SUBSCRIPTION, mail),
-        unchanged('aws_lambda_function', { environment: [{ variables: { TOPIC_ARN: arn } }] }),
-      ],
+  refuses('refused: %s', 'recipient-removed', {
+    'a subscription goes': [destroy(SUBSCRIPTION, mail), sender],
+    'a subscription goes to whose topic the snapshot manager sends': [
+      destroy(SUBSCRIPTION, mail),
+      unchanged('aws_lambda_function', { environment: [{ variables: { TOPIC_ARN: arn } }] }),
     ],
-    [
-      'a subscription is replaced by another recipient’s',
-      [update(SUBSCRIPTION, mail, { ...mail, endpoint: 'other@example.com' }, { action: 'replace' }), sender],
+    'a subscription is replaced by another recipient’s': [
+      update(SUBSCRIPTION, mail, { ...mail, endpoint: 'other@example.com' }, { action: 'replace' }),
+      sender,
     ],
-    [
-      'a subscription goes and the same one to another topic comes',
-      [
-        destroy(SUBSCRIPTION, mail),
-        create(SUBSCRIPTION, { ...mail, topic_arn: 'arn:other' }, { address: 'b' }),
-        sender,
-      ],
+    'a subscription goes and the same one to another topic comes': [
+      destroy(SUBSCRIPTION, mail),
+      create(SUBSCRIPTION, { ...mail, topic_arn: 'arn:other' }, { address: 'b' }),
+      sender,
     ],
-    ['the topic goes', [destroy(TOPIC, topic), sender]],
-    ['the topic is replaced, its subscription is not made anew', [renamed, moved, destroy(SUBSCRIPTION, mail)]],
-    ['the topic is replaced, of its subscriptions nothing is known', [renamed, moved]],
-  ])('refused: %s', (_, changes) => {
-    expect(kindsAndTexts(...changes)).toEqual(refusedFor('recipient-removed'));
+    'the topic goes': [destroy(TOPIC, topic), sender],
+    'the topic is replaced, its subscription is not made anew': [renamed, moved, destroy(SUBSCRIPTION, mail)],
+    'the topic is replaced, of its subscriptions nothing is known': [renamed, moved],
   });
 
   test('the refusal names who is told no more, unless that is sensitive', () => {
@@ -191,50 +174,40 @@ describe('of a topic', () => {
     expect(lost({ beforeSensitive: { endpoint: true } })).toBeUndefined();
   });
 
-  test.each<[string, ResourceChange[], string]>([
-    [
-      'it is replaced with its subscription',
+  looksAt('looked at: %s', {
+    'it is replaced with its subscription': [
       [renamed, moved, replacedMail],
       'recreated for another topic. A mail address',
     ],
-    [
-      'it goes, and its subscription comes for another',
+    'it goes, and its subscription comes for another': [
       [destroy(TOPIC, topic), moved, destroy(SUBSCRIPTION, mail), again],
       'recreated for another topic. A mail address',
     ],
-    [
-      'a mail’s subscription is made anew',
+    'a mail’s subscription is made anew': [
       [destroy(SUBSCRIPTION, mail), { ...again, after: mail, unknown: {} }, sender],
       'The subscription is recreated. A mail address',
     ],
-    ['it goes and its senders send to another', [destroy(TOPIC, topic), moved], 'Who is subscribed to that topic?'],
-    [
-      'nothing in the plan sends to it',
+    'it goes and its senders send to another': [[destroy(TOPIC, topic), moved], 'Who is subscribed to that topic?'],
+    'nothing in the plan sends to it': [
       [destroy(TOPIC, topic), destroy(SUBSCRIPTION, mail)],
       'Nothing in this plan sends to the topic',
     ],
-    [
-      'nothing in the plan sends to the subscription’s',
-      [destroy(SUBSCRIPTION, mail)],
+    'nothing in the plan sends to the subscription’s': [
+      destroy(SUBSCRIPTION, mail),
       'Nothing in this plan sends to the topic',
     ],
-    [
-      'a subscription begins to filter',
-      [update(SUBSCRIPTION, mail, { ...mail, filter_policy: '{"a":["b"]}' })],
+    'a subscription begins to filter': [
+      update(SUBSCRIPTION, mail, { ...mail, filter_policy: '{"a":["b"]}' }),
       'has another filter',
     ],
-  ])('looked at: %s', (_, changes, text) => {
-    expect(kindsAndTexts(...changes)).toEqual(lookedAt(text));
   });
 
-  test.each<[string, ResourceChange[]]>([
-    [
-      'a queue’s subscription is made anew',
-      [update(SUBSCRIPTION, { ...mail, protocol: 'sqs' }, { ...mail, protocol: 'sqs' }, { action: 'replace' }), sender],
+  passes('nobody’s concern: %s', {
+    'a queue’s subscription is made anew': [
+      update(SUBSCRIPTION, { ...mail, protocol: 'sqs' }, { ...mail, protocol: 'sqs' }, { action: 'replace' }),
+      sender,
     ],
-    ['a subscription goes after its senders did', [destroy(SUBSCRIPTION, mail), moved]],
-  ])('nobody’s concern: %s', (_, changes) => {
-    expect(kindsAndTexts(...changes)).toEqual(NOTHING);
+    'a subscription goes after its senders did': [destroy(SUBSCRIPTION, mail), moved],
   });
 
   test('all of it goes with its alarms, which is what is refused', () => {

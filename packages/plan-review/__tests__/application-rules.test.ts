@@ -1,4 +1,16 @@
-import { change, create, destroy, findingsIn, kindsAndTexts, lookedAt, NOTHING, refusedFor, update } from './plan-of';
+import {
+  change,
+  create,
+  destroy,
+  findingsIn,
+  kindsAndTexts,
+  lookedAt,
+  looksAt,
+  NOTHING,
+  passes,
+  refusedFor,
+  update,
+} from './plan-of';
 
 const GENERATED = 'awscc_kinesisanalyticsv2_application';
 const CLOUD_CONTROL = 'aws_cloudcontrolapi_resource';
@@ -29,36 +41,27 @@ describe('an application', () => {
     expect(kindsAndTexts(update(OWN, checkpoints(true), checkpoints(false)))).toEqual(refusedFor('checkpoints-off'));
   });
 
-  test.each([
-    ['without them all along', update(OWN, checkpoints(false), checkpoints(false))],
-    ['with them from now on', update(OWN, checkpoints(false), checkpoints(true))],
-    [
-      'with the service’s own choice',
-      update(OWN, checkpoints(true), checkpoints(null), { unknown: checkpoints(true) }),
-    ],
-    ['that restores from its newest snapshot', update(OWN, first, LATEST)],
-    ['that restores from the same one as ever', update(OWN, first, { ...first, tags: { team: 'a' } })],
-    ['that is new and has a snapshot to start from', create(OWN, first)],
-  ])('%s is nobody’s concern', (_, one) => {
-    expect(kindsAndTexts(one)).toEqual(NOTHING);
+  passes('%s is nobody’s concern', {
+    'without them all along': update(OWN, checkpoints(false), checkpoints(false)),
+    'with them from now on': update(OWN, checkpoints(false), checkpoints(true)),
+    'with the service’s own choice': update(OWN, checkpoints(true), checkpoints(null), { unknown: checkpoints(true) }),
+    'that restores from its newest snapshot': update(OWN, first, LATEST),
+    'that restores from the same one as ever': update(OWN, first, { ...first, tags: { team: 'a' } }),
+    'that is new and has a snapshot to start from': create(OWN, first),
   });
 
-  test.each([
-    ['that restores from a named snapshot', update(OWN, LATEST, first), 'restores from a snapshot that the plan names'],
-    [
-      'that restores from another named snapshot',
+  looksAt('%s is looked at', {
+    'that restores from a named snapshot': [update(OWN, LATEST, first), 'restores from a snapshot that the plan names'],
+    'that restores from another named snapshot': [
       update(OWN, first, restore('RESTORE_FROM_CUSTOM_SNAPSHOT', 'second')),
       'restores from a snapshot that the plan names',
     ],
-    [
-      'that is new and has no snapshots',
+    'that is new and has no snapshots': [
       create(OWN, {
         application_configuration: [{ application_snapshot_configuration: [{ snapshots_enabled: false }] }],
       }),
       'Snapshots of the new application are off',
     ],
-  ])('%s is looked at', (_, one, text) => {
-    expect(kindsAndTexts(one)).toEqual(lookedAt(text));
   });
 });
 
@@ -241,38 +244,33 @@ ${deletionPolicy}    Properties:
     ).toBeUndefined();
   });
 
-  test.each([
-    [
-      'whose application is retained',
+  looksAt('%s is looked at', {
+    'whose application is retained': [
       destroy(STACK, template({ Flink: { ...flink, DeletionPolicy: 'Retain' } })),
       'its DeletionPolicy is Retain',
     ],
-    ['whose application is retained, in YAML', destroy(STACK, yaml('    DeletionPolicy: Retain\n')), 'Retain'],
-    ['of whose template only the address is known', destroy(STACK, url), 'this plan does not contain its template'],
-    [
-      'of whose template nothing is known',
+    'whose application is retained, in YAML': [destroy(STACK, yaml('    DeletionPolicy: Retain\n')), 'Retain'],
+    'of whose template only the address is known': [destroy(STACK, url), 'this plan does not contain its template'],
+    'of whose template nothing is known': [
       update(STACK, { name: 'orders' }, {}, { action: 'replace' }),
       'this plan does not contain its template',
     ],
-    ['whose template is no YAML', destroy(STACK, { template_body: '{"Resources": ' }), 'does not contain its template'],
-    [
-      'that has another one in it',
+    'whose template is no YAML': [destroy(STACK, { template_body: '{"Resources": ' }), 'does not contain its template'],
+    'that has another one in it': [
       destroy(STACK, template({ Inner: { Type: 'AWS::CloudFormation::Stack' } })),
       'A nested CloudFormation stack is removed',
     ],
-  ])('%s is looked at', (_, one, text) => {
-    expect(kindsAndTexts(one)).toEqual(lookedAt(text));
   });
 
-  test.each([
-    ['without an application goes', destroy(STACK, template({ Bucket: bucket }))],
-    ['is made', create(STACK, template({ Flink: flink }))],
-    ['gets another bucket', update(STACK, template({ Flink: flink }), template({ Flink: flink, Bucket: bucket }))],
-    [
-      'gets a template that is known after apply only',
-      update(STACK, template({ Flink: flink }), {}, { unknown: { template_body: true } }),
-    ],
-  ])('%s: nobody’s concern', (_, one) => {
-    expect(kindsAndTexts(one)).toEqual(NOTHING);
+  passes('%s: nobody’s concern', {
+    'without an application goes': destroy(STACK, template({ Bucket: bucket })),
+    'is made': create(STACK, template({ Flink: flink })),
+    'gets another bucket': update(STACK, template({ Flink: flink }), template({ Flink: flink, Bucket: bucket })),
+    'gets a template that is known after apply only': update(
+      STACK,
+      template({ Flink: flink }),
+      {},
+      { unknown: { template_body: true } },
+    ),
   });
 });

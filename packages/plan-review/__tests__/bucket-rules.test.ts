@@ -4,9 +4,10 @@ import {
   destroy,
   findingsIn,
   kindsAndTexts,
-  lookedAt,
-  NOTHING,
+  looksAt,
+  passes,
   refusedFor,
+  refuses,
   unchanged,
   update,
 } from './plan-of';
@@ -107,87 +108,74 @@ describe('objects that must stay expire:', () => {
 });
 
 describe('looked at:', () => {
-  test.each<[string, ResourceChange[], string]>([
-    [
-      'objects of a bucket of which nothing is known, in a plan with Flink',
+  looksAt('%s', {
+    'objects of a bucket of which nothing is known, in a plan with Flink': [
       [create(LIFECYCLE, lifecycle('other', expireAfter(30))), application],
       'Does this include state files or the code of applications?',
     ],
-    [
-      'objects under a prefix of a bucket that is named for artifacts',
-      [create(LIFECYCLE, lifecycle('acme-artifacts', expireAfter(30, 'logs/')))],
+    'objects under a prefix of a bucket that is named for artifacts': [
+      create(LIFECYCLE, lifecycle('acme-artifacts', expireAfter(30, 'logs/'))),
       'Does this include state files or the code of applications?',
     ],
-    [
-      'earlier versions that go after days',
+    'earlier versions that go after days': [
       [update(LIFECYCLE, lifecycle('data', versions(90)), lifecycle('data', versions(3))), application],
       'Earlier versions of objects are deleted after a few days',
     ],
-    [
-      'code that is deleted',
+    'code that is deleted': [
       [destroy(OBJECT, object('apps/orders.jar')), application],
       'It looks like an application’s code',
     ],
-    ['a JAR that is deleted', [destroy(OBJECT, object('old.jar', 'x'))], 'It looks like an application’s code'],
-    [
-      'code that is made anew under the same key',
-      [update(COPY, object('apps/a.jar'), object('apps/a.jar'), { action: 'replace' })],
+    'a JAR that is deleted': [destroy(OBJECT, object('old.jar', 'x')), 'It looks like an application’s code'],
+    'code that is made anew under the same key': [
+      update(COPY, object('apps/a.jar'), object('apps/a.jar'), { action: 'replace' }),
       'Apply again directly afterwards',
     ],
-    [
-      'the copy in use, beside a new one',
+    'the copy in use, beside a new one': [
       [destroy(COPY, object('apps/orders.jar')), create(COPY, object('apps/b.jar')), application],
       'It looks like an application’s code',
     ],
-    [
-      'a bucket that may be destroyed with its objects',
-      [update(BUCKET, { bucket: 'data', force_destroy: false }, { bucket: 'data', force_destroy: true })],
+    'a bucket that may be destroyed with its objects': [
+      update(BUCKET, { bucket: 'data', force_destroy: false }, { bucket: 'data', force_destroy: true }),
       'The bucket gets force_destroy',
     ],
-  ])('%s', (_, changes, text) => {
-    expect(kindsAndTexts(...changes)).toEqual(lookedAt(text));
   });
 });
 
 describe('nobody’s concern:', () => {
-  test.each<[string, ResourceChange[]]>([
-    ['objects under another prefix', [create(LIFECYCLE, lifecycle('data', expireAfter(30, 'logs/'))), application]],
-    ['objects of a bucket of which nothing is known', [create(LIFECYCLE, lifecycle('other', expireAfter(30)))]],
-    [
-      'a rule that is off',
-      [create(LIFECYCLE, lifecycle('data', { ...expireAfter(30), status: 'Disabled' })), application],
+  passes('%s', {
+    'objects under another prefix': [create(LIFECYCLE, lifecycle('data', expireAfter(30, 'logs/'))), application],
+    'objects of a bucket of which nothing is known': create(LIFECYCLE, lifecycle('other', expireAfter(30))),
+    'a rule that is off': [
+      create(LIFECYCLE, lifecycle('data', { ...expireAfter(30), status: 'Disabled' })),
+      application,
     ],
-    [
-      'a rule that was there',
-      [
-        update(LIFECYCLE, lifecycle('data', expireAfter(30)), lifecycle('data', expireAfter(30), versions(90))),
-        application,
-      ],
+    'a rule that was there': [
+      update(LIFECYCLE, lifecycle('data', expireAfter(30)), lifecycle('data', expireAfter(30), versions(90))),
+      application,
     ],
-    [
-      'objects that go later',
-      [update(LIFECYCLE, lifecycle('data', expireAfter(30)), lifecycle('data', expireAfter(90))), application],
+    'objects that go later': [
+      update(LIFECYCLE, lifecycle('data', expireAfter(30)), lifecycle('data', expireAfter(90))),
+      application,
     ],
-    [
-      'a rule for a part of them',
-      [update(LIFECYCLE, lifecycle('data', expireAfter(30)), lifecycle('data', expireAfter(30, 'apps/'))), application],
+    'a rule for a part of them': [
+      update(LIFECYCLE, lifecycle('data', expireAfter(30)), lifecycle('data', expireAfter(30, 'apps/'))),
+      application,
     ],
-    ['earlier versions that stay for long', [create(LIFECYCLE, lifecycle('data', versions(90))), application]],
-    ['earlier versions of which many stay', [create(LIFECYCLE, lifecycle('data', versions(3, 20))), application]],
-    [
-      'a bucket that this plan makes',
-      [create(LIFECYCLE, { rule: [rule(expireAfter(30))] }, { unknown: { bucket: true } }), application],
+    'earlier versions that stay for long': [create(LIFECYCLE, lifecycle('data', versions(90))), application],
+    'earlier versions of which many stay': [create(LIFECYCLE, lifecycle('data', versions(3, 20))), application],
+    'a bucket that this plan makes': [
+      create(LIFECYCLE, { rule: [rule(expireAfter(30))] }, { unknown: { bucket: true } }),
+      application,
     ],
-    ['rules that go', [destroy(LIFECYCLE, lifecycle('data', expireAfter(30))), application]],
-    ['a new JAR', [update(OBJECT, object('a-1.jar'), object('a-2.jar'), { action: 'replace' })]],
-    [
-      'the copy of the earlier build, when the application is made from a new one',
-      [destroy(COPY, object('apps/a.jar')), create(COPY, object('apps/orders.jar')), application],
+    'rules that go': [destroy(LIFECYCLE, lifecycle('data', expireAfter(30))), application],
+    'a new JAR': update(OBJECT, object('a-1.jar'), object('a-2.jar'), { action: 'replace' }),
+    'the copy of the earlier build, when the application is made from a new one': [
+      destroy(COPY, object('apps/a.jar')),
+      create(COPY, object('apps/orders.jar')),
+      application,
     ],
-    ['another object that goes', [destroy(OBJECT, object('readme.txt')), application]],
-    ['a new bucket with force_destroy', [create(BUCKET, { bucket: 'b', force_destroy: true })]],
-  ])('%s', (_, changes) => {
-    expect(kindsAndTexts(...changes)).toEqual(NOTHING);
+    'another object that goes': [destroy(OBJECT, object('readme.txt')), application],
+    'a new bucket with force_destroy': create(BUCKET, { bucket: 'b', force_destroy: true }),
   });
 
   test('an object that goes with its bucket, which is what is refused', () => {
@@ -197,9 +185,7 @@ describe('nobody’s concern:', () => {
   });
 });
 
-test.each([
-  ['destroyed', destroy(OBJECT, object('env:/prod/terraform.tfstate'))],
-  ['replaced', update(OBJECT, object('prod.tfstate'), object('production.tfstate'), { action: 'replace' })],
-])('a state file that is %s is refused', (_, one) => {
-  expect(kindsAndTexts(one)).toEqual(refusedFor('state-file-destroyed'));
+refuses('a state file that is %s is refused', 'state-file-destroyed', {
+  destroyed: destroy(OBJECT, object('env:/prod/terraform.tfstate')),
+  replaced: update(OBJECT, object('prod.tfstate'), object('production.tfstate'), { action: 'replace' }),
 });

@@ -46,6 +46,16 @@ export function create(type: string, after: object, more: Partial<ResourceChange
   return change(type, { after: JSON.parse(JSON.stringify(after)), action: 'create', ...more });
 }
 
+/** Table that is destroyed, at an address of this number. */
+export function table(index: number, parts: Partial<ResourceChange> = {}): ResourceChange {
+  const type = 'aws_dynamodb_table';
+  return change(type, { address: `${type}.t${index}`, action: 'destroy', before: { name: `t${index}` }, ...parts });
+}
+
+export function many<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
 /** As it is, and stays. */
 export function unchanged(type: string, before: object, more: Partial<ResourceChange> = {}): ResourceChange {
   return update(type, before, before, { action: 'no-op', ...more });
@@ -61,6 +71,37 @@ export function kindsAndTexts(...changes: ResourceChange[]): { refused: string[]
 export const NOTHING = { refused: [], looked: [] };
 export const refusedFor = (kind: string) => ({ refused: [kind], looked: [] });
 export const lookedAt = (text: string) => ({ refused: [], looked: [expect.stringContaining(text)] });
+
+export type Changes = ResourceChange | readonly ResourceChange[];
+
+/** Kinds of the refusals of these changes. */
+export function refusalsOf(changes: Changes): string[] {
+  return findingsIn(...[changes].flat()).refusals.map(({ kind }) => kind);
+}
+
+/** Cases by kind of refusal: those that must be refused, and similar ones that must not. */
+export type Losses = Readonly<Record<string, Readonly<Record<'fires' | 'spares', Readonly<Record<string, Changes>>>>>>;
+
+/** A test for each case: it is refused for this kind, and nothing else is reported. */
+export function refuses(title: string, kind: string, cases: Readonly<Record<string, Changes>>): void {
+  test.each(Object.entries(cases))(title, (_, changes) => {
+    expect(kindsAndTexts(...[changes].flat())).toEqual(refusedFor(kind));
+  });
+}
+
+/** A test for each case: it is one caution with this text. */
+export function looksAt(title: string, cases: Readonly<Record<string, readonly [Changes, string]>>): void {
+  test.each(Object.entries(cases))(title, (_, [changes, text]) => {
+    expect(kindsAndTexts(...[changes].flat())).toEqual(lookedAt(text));
+  });
+}
+
+/** A test for each case: nothing is reported. */
+export function passes(title: string, cases: Readonly<Record<string, Changes>>): void {
+  test.each(Object.entries(cases))(title, (_, changes) => {
+    expect(kindsAndTexts(...[changes].flat())).toEqual(NOTHING);
+  });
+}
 
 export function planOf(changes: readonly ResourceChange[], parts: Partial<Plan> = {}): Plan {
   return {

@@ -1,17 +1,10 @@
 import { Parser } from 'commonmark';
 import fc from 'fast-check';
-import type { ResourceChange } from '../src/plan';
 import { LONGEST_COMMENT, renderReview } from '../src/render';
 import { review } from '../src/review';
-import { change, planOf, reviewOf } from './plan-of';
+import { change, many, planOf, reviewOf, table } from './plan-of';
 
 // With the system tests for their time, not because they start anything.
-
-const TABLE = 'aws_dynamodb_table';
-const table = (index: number): ResourceChange =>
-  change(TABLE, { address: `${TABLE}.t${index}`, action: 'destroy', before: { name: `t${index}` } });
-const many = (count: number, make: (index: number) => ResourceChange) =>
-  Array.from({ length: count }, (_, index) => make(index));
 
 test('refusals that are too many to name are counted, and the comment keeps GitHub’s limit', () => {
   const text = renderReview(reviewOf(many(2500, table)));

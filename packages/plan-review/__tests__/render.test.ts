@@ -1,14 +1,9 @@
 import { readExceptions } from '../src/exceptions';
-import type { ResourceChange } from '../src/plan';
 import { LONGEST_COMMENT, MARKER, renderReview } from '../src/render';
 import { review } from '../src/review';
-import { change, reviewOf } from './plan-of';
+import { change, many, reviewOf, table } from './plan-of';
 
 const TABLE = 'aws_dynamodb_table';
-const table = (index: number, parts: Partial<ResourceChange> = {}) =>
-  change(TABLE, { address: `${TABLE}.t${index}`, action: 'destroy', before: { name: `t${index}` }, ...parts });
-const many = (count: number, make: (index: number) => ResourceChange) =>
-  Array.from({ length: count }, (_, index) => make(index));
 
 test('one comment: marker, verdict, refusal with loss and way out, then the stack', () => {
   const text = renderReview(
