@@ -48,7 +48,7 @@ export async function startApplication(
   const status = await statusOf(client, name);
   if (status !== 'READY') {
     throw new ApplicationStatusError(
-      `Application ${name} is ${status}, expected READY. ${status === 'RUNNING' ? `Stop it first: npm run stop-application -- ${name}` : 'Wait until it is READY, then start it again.'}`,
+      `Application ${name} is ${status}, expected READY. ${status === 'RUNNING' ? `Stop it first: npx kda stop ${name}` : 'Wait until it is READY, then start it again.'}`,
     );
   }
   const { OperationId } = await client.send(
@@ -74,7 +74,7 @@ export async function stopApplication(
   if (status !== 'RUNNING' && !options.force) {
     const wait = status === 'STOPPING' || status === 'FORCE_STOPPING' ? 'READY' : 'RUNNING';
     throw new ApplicationStatusError(
-      `Application ${name} is ${status}, but only a RUNNING one can be stopped with a snapshot. Wait until it is ${wait}, or stop it now without a snapshot, which loses everything processed since the newest one: npm run stop-application -- ${name} --force`,
+      `Application ${name} is ${status}, but only a RUNNING one can be stopped with a snapshot. Wait until it is ${wait}, or stop it now without a snapshot, which loses everything processed since the newest one: npx kda stop ${name} --force`,
     );
   }
   const { OperationId } = await client.send(

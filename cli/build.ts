@@ -1,14 +1,21 @@
 import { ensureLauncher } from '../packages/managed-flink/src/launcher';
 import { DEMO_JAR, ensureArtifacts } from '../stacks/synthesis/artifacts';
-import { readArguments, runCommand } from '../tools/command';
+import { declareCommand, defineCommand, readArguments, runCommand } from '../tools/command';
 
-const USAGE = `Builds the demo's JAR, the Lambda zip and the launcher of local Flink clusters: what is missing or older than its sources.
+const DECLARATION = declareCommand({
+  command: 'npm run build',
+  summary:
+    "Builds the demo's JAR, the Lambda zip and the launcher of local Flink clusters: what is missing or older than its sources.",
+  options: {},
+  examples: [],
+});
 
-  npm run build`;
-
-runCommand(USAGE, async (args) => {
-  readArguments({ args });
+async function build(): Promise<void> {
   await ensureArtifacts(DEMO_JAR);
   await ensureLauncher();
   console.error('JAR, Lambda zip and launcher are up to date.');
-});
+}
+
+void runCommand(
+  defineCommand({ declaration: DECLARATION, read: (argv) => readArguments(DECLARATION, argv), run: build }),
+);

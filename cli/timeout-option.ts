@@ -5,8 +5,11 @@ const DEFAULT_MINUTES = 60;
 
 const MOST_MINUTES = 1440;
 
-/** Line about the time-out in a usage text. */
-export const TIMEOUT_USAGE = `--timeout MINUTES    how long to wait for the status, 1 to ${MOST_MINUTES}; default: ${DEFAULT_MINUTES}. The service continues afterwards`;
+/** Declaration of the option. */
+export const TIMEOUT_OPTION = {
+  value: 'MINUTES',
+  summary: `how long to wait for the status, 1 to ${MOST_MINUTES}; default: ${DEFAULT_MINUTES}. The service continues afterwards`,
+} as const;
 
 /**
  * Milliseconds of `--timeout MINUTES`.

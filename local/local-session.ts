@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadSettings } from '../config/load-settings';
-import { STACK_IDS } from '../config/model/names';
+import { STACK_IDS } from '../config/model/stack-ids';
 import type { Settings } from '../config/schema/settings';
 import { ensureLauncher } from '../packages/managed-flink/src/launcher';
 import { ensureArtifacts } from '../stacks/synthesis/artifacts';

@@ -1,16 +1,17 @@
-import '../tools/node-version-warning';
-import { readArguments } from '../tools/command';
-import { readCommandLine } from '../tools/command-line';
-import { describeError } from '../tools/describe-error';
-import { aborted, runInterruptible } from '../tools/interruptible';
+import { declareCommand, readArguments, runProgram } from '../tools/command';
+import { aborted } from '../tools/interruptible';
 import { Progress } from '../tools/progress';
 import { announceClusters } from './flink-web-ui';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from './local-session';
 import { requirePrerequisites } from './prerequisites';
 
-const USAGE = `Starts a local cloud, deploys the stacks of the environment in use (KDA_ENVIRONMENT) onto it, and keeps it until Ctrl-C.
-
-  npm run local`;
+const DECLARATION = declareCommand({
+  command: 'npm run local',
+  summary:
+    'Starts a local cloud, deploys the stacks of the environment in use (KDA_ENVIRONMENT) onto it, and keeps it until Ctrl-C.',
+  options: {},
+  examples: [],
+});
 
 /** `npm run local`. */
 async function local(signal: AbortSignal): Promise<void> {
@@ -32,8 +33,8 @@ The local cloud is up, and the stacks are deployed on it.
 
 In another terminal:
   . ${file}
-  npm run start-application -- ${name} --none   (its Flink web UI is then printed here)
-  npm run stop-application -- ${name}
+  npx kda start ${name} --none   (its Flink web UI is then printed here)
+  npx kda stop ${name}
 
 Ctrl-C ends it, with everything that it started.`);
     const stopAnnouncing = announceClusters(session.cloud.managedFlink, console.log);
@@ -45,4 +46,4 @@ Ctrl-C ends it, with everything that it started.`);
   }
 }
 
-if (readCommandLine(USAGE, (args) => readArguments({ args }))) runInterruptible(local, describeError);
+runProgram(DECLARATION, (argv) => readArguments(DECLARATION, argv), local);

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { STACK_IDS } from '../config/model/names';
+import { STACK_IDS } from '../config/model/stack-ids';
 import { applicationLogGroup } from '../config/model/watched-applications';
 import type { SettingsWithApplication } from '../config/schema/settings';
 import { applicationUrl, logGroupUrl } from '../tools/console-urls';

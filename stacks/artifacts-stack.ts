@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ArtifactFiles } from '../config/model/artifact-files';
-import { ARTIFACTS_KEY, artifactKeys, STACK_IDS } from '../config/model/names';
+import { ARTIFACTS_KEY, artifactKeys } from '../config/model/names';
+import { STACK_IDS } from '../config/model/stack-ids';
 import type { Settings } from '../config/schema/settings';
 import { Artifact } from './parts/artifact';
 import { ArtifactBucket } from './parts/artifact-bucket';

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import type { ArtifactFiles } from '../config/model/artifact-files';
 import { alarmsOf } from '../config/model/deployment-alarms';
-import { artifactKeys, STACK_IDS } from '../config/model/names';
+import { artifactKeys } from '../config/model/names';
+import { STACK_IDS } from '../config/model/stack-ids';
 import type { Settings } from '../config/schema/settings';
 import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../tools/console-urls';
 import { AlarmEnds, Alarms } from './parts/alarms';

@@ -1,6 +1,6 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import type { Construct } from 'constructs';
-import { STACK_IDS } from '../config/model/names';
+import { STACK_IDS } from '../config/model/stack-ids';
 import type { Settings } from '../config/schema/settings';
 import { DeploymentStack } from './shared/deployment-stack';
 

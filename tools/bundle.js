@@ -8,15 +8,34 @@ const PROJECT = join(__dirname, '..');
 const LOCK_FILE = join(PROJECT, 'package-lock.json');
 
 /**
- * @typedef {object} Bundle Programs of a folder, each in one file with everything in it: whoever installs it has no
- *   other package to install.
+ * @typedef {object} Bundle Programs of a folder, each with everything in it: whoever installs it has no other package to
+ *   install.
  * @property {string} folder absolute path of the package
- * @property {Record<string, string>} entries names of files in dist/, without `.cjs`, to sources, relative to `folder`
+ * @property {Record<string, string>} entries names of files in `out`, without extension, to sources, relative to `folder`
+ * @property {string} [out] relative to `folder`; `dist` without it
+ * @property {string} [extension] `.cjs` without it
  * @property {Record<string, string>} [copies] files of the tarball, relative to `folder`, to files of the project
  */
 
+const COMMON_OPTIONS = {
+  write: false,
+  bundle: true,
+  metafile: true,
+  platform: 'node',
+  target: 'node20',
+  // The ES modules of packages can be shaken; what they have as CommonJS is several times larger.
+  mainFields: ['module', 'main'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'error',
+};
+
+/** Parts of an earlier build stay a day: a program that still runs may load one when it ends. */
+const KEEP_PARTS_MS = 24 * 3600 * 1000;
+
 /**
- * Builds dist/ if it is missing or a source has changed since. Takes about a millisecond if not.
+ * Builds the bundle if it is missing or a source has changed since. Takes about a millisecond if not.
  *
  * @param {Bundle} bundle
  */
@@ -25,47 +44,65 @@ function ensureBundle(bundle) {
 }
 
 /** @param {Bundle} bundle */
-function build({ folder, entries }) {
+function build(bundle) {
+  const { folder, entries } = bundle;
   // Loaded only to build: it takes 30 ms.
-  const esbuild = require('esbuild');
-  const result = esbuild.buildSync({
+  const result = require('esbuild').buildSync({
+    ...COMMON_OPTIONS,
     absWorkingDir: folder,
     entryPoints: Object.entries(entries).map(([out, source]) => ({ in: source, out })),
-    outdir: join(folder, 'dist'),
+    outdir: outOf(bundle),
     outExtension: { '.js': '.cjs' },
-    write: false,
-    bundle: true,
-    metafile: true,
-    platform: 'node',
     format: 'cjs',
-    target: 'node20',
-    // The ES modules of packages can be shaken; what they have as CommonJS is several times larger.
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    logLevel: 'warning',
   });
-  const sources = Object.keys(result.metafile.inputs).filter((input) => !/(^|\/)node_modules\//.test(input));
-  const stamp = stampOf(folder, [...sources.map((source) => join(folder, source)), LOCK_FILE, __filename]);
-  mkdirSync(join(folder, 'dist'), { recursive: true });
-  for (const { path, contents } of result.outputFiles) replaceFile(path, contents);
-  // Written last: an interrupted build is never taken for a whole one.
-  replaceFile(stampFile(folder), JSON.stringify({ entries, stamp }, undefined, 1));
+  writeBundle(bundle, result);
+}
+
+/**
+ * Writes what esbuild made, and remembers the sources it was made from.
+ *
+ * @param {Bundle} bundle
+ * @param {import('esbuild').BuildResult} result
+ * @param {string[]} [also] files whose change changes the bundle although it holds none of them
+ */
+function writeBundle(bundle, result, also = []) {
+  const { metafile, outputFiles } = result;
+  const { folder, entries } = bundle;
+  const sources = Object.keys(metafile.inputs).filter((input) => !/(^|\/)node_modules\//.test(input));
+  const stamp = stampOf(folder, [...sources.map((source) => join(folder, source)), LOCK_FILE, __filename, ...also]);
+  mkdirSync(outOf(bundle), { recursive: true });
+  // Programs come last: their parts are there when they are.
+  const programs = new Set(programsOf(bundle));
+  const files = outputFiles.toSorted((a, b) => Number(programs.has(a.path)) - Number(programs.has(b.path)));
+  for (const { path, contents } of files) replaceFile(path, contents);
+  // Written after all: an interrupted build is never taken for a whole one.
+  replaceFile(stampFile(bundle), JSON.stringify({ entries, stamp }, undefined, 1));
+  removeOldParts(bundle, result, KEEP_PARTS_MS);
+}
+
+/** Removes parts of earlier builds that are older than `age` milliseconds. */
+function removeOldParts(bundle, { outputFiles }, age) {
+  const kept = new Set(outputFiles.map(({ path }) => path));
+  for (const name of readdirSync(outOf(bundle))) {
+    const path = join(outOf(bundle), name);
+    if (!name.startsWith('part-') || kept.has(path)) continue;
+    if (Date.now() - statSync(path).mtimeMs >= age) rmSync(path, { force: true });
+  }
 }
 
 /** @param {Bundle} bundle */
-function isUpToDate({ folder, entries }) {
-  if (!Object.keys(entries).every((name) => existsSync(join(folder, 'dist', `${name}.cjs`)))) return false;
+function isUpToDate(bundle) {
+  const { folder, entries } = bundle;
+  if (!programsOf(bundle).every((path) => existsSync(path))) return false;
   try {
-    const built = JSON.parse(readFileSync(stampFile(folder), 'utf8'));
+    const built = JSON.parse(readFileSync(stampFile(bundle), 'utf8'));
     const files = Object.keys(built.stamp).map((file) => join(folder, file));
     return (
       JSON.stringify(built.entries) === JSON.stringify(entries) &&
       JSON.stringify(built.stamp) === JSON.stringify(stampOf(folder, files))
     );
   } catch {
-    return false; // no stamp, or a source that is gone
+    return false; // no whole stamp
   }
 }
 
@@ -73,13 +110,18 @@ function isUpToDate({ folder, entries }) {
 function stampOf(folder, files) {
   return Object.fromEntries(
     files.map((file) => {
-      const { mtimeMs, size } = statSync(file);
-      return [relative(folder, file), `${mtimeMs} ${size}`];
+      const stats = statSync(file, { throwIfNoEntry: false });
+      return [relative(folder, file), stats ? `${stats.mtimeMs} ${stats.size}` : 'missing'];
     }),
   );
 }
 
-const stampFile = (folder) => join(folder, 'dist', 'built-from.json');
+const outOf = ({ folder, out = 'dist' }) => join(folder, out);
+
+const programsOf = (bundle) =>
+  Object.keys(bundle.entries).map((name) => join(outOf(bundle), `${name}${bundle.extension ?? '.cjs'}`));
+
+const stampFile = (bundle) => join(outOf(bundle), 'built-from.json');
 
 /** In one step: another process that starts now reads the old file or the new one. */
 function replaceFile(path, contents) {
@@ -112,14 +154,13 @@ function declareTypes(folder, index) {
   const emitted = typescript
     .createProgram([index], {
       ...options,
-      ...{
-        noEmit: false,
-        declaration: true,
-        emitDeclarationOnly: true,
-        incremental: false,
-        tsBuildInfoFile: undefined,
-      },
-      ...{ rootDir: PROJECT, outDir },
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      incremental: false,
+      tsBuildInfoFile: undefined,
+      rootDir: PROJECT,
+      outDir,
     })
     .emit();
   if (emitted.emitSkipped) throw new Error(`No types were written for ${index}: run tsc, which shows the error.`);
@@ -138,4 +179,4 @@ function declareTypes(folder, index) {
   }
 }
 
-module.exports = { ensureBundle, prepack };
+module.exports = { COMMON_OPTIONS, ensureBundle, isUpToDate, prepack, removeOldParts, writeBundle };

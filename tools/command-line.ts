@@ -1,40 +1,128 @@
-import { UsageError } from './command';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import type {
+  ArgumentDeclaration,
+  CommandDeclaration,
+  OptionDeclaration,
+  OptionDeclarations,
+  OptionValues,
+} from './declaration';
 
-/** Output for wrong arguments or `--help`: a test's own, or the process. */
-export interface Answer {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly exitCode: (code: number) => void;
+/** Wrong arguments: the command's usage is printed and the exit code is 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }
 
-const OF_THE_PROCESS: Answer = {
-  out: (text) => console.log(text),
-  err: (text) => console.error(text),
-  exitCode: (code) => {
-    process.exitCode = code;
-  },
-};
+/** Columns of a usage, whatever terminal shows it: docs hold the same text. */
+const WIDTH = 110;
+
+/** Option under the name that is typed: Commander reads `--no-lock` as the opposite of an option `lock`. */
+class NamedOption extends Option {
+  constructor(
+    private readonly key: string,
+    { value, summary, choices, isRepeatable }: OptionDeclaration,
+  ) {
+    super(value === undefined ? `--${key}` : `--${key} <${value}>`, summary);
+    this.negate = false;
+    if (choices) this.argChoices = [...choices];
+    if (isRepeatable) {
+      this.argParser((given, before: readonly string[] | undefined) => [...(before ?? []), given]);
+    }
+  }
+
+  override attributeName(): string {
+    return this.key;
+  }
+}
+
+/** Commander's form of a command. Missing arguments are left to the command, which says what they are for. */
+export function commanderOf(declaration: CommandDeclaration, name = declaration.command): Command {
+  const commander = new Command(name)
+    .usage(usageLine(declaration))
+    .summary(firstSentence(declaration.summary))
+    .description(declaration.summary)
+    .helpOption('-h, --help', 'show this text')
+    .allowExcessArguments()
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} })
+    .configureHelp({ helpWidth: WIDTH });
+  for (const argument of declaration.arguments ?? []) commander.addArgument(commanderArgument(argument));
+  for (const [key, option] of Object.entries(declaration.options)) commander.addOption(new NamedOption(key, option));
+  return commander.addHelpText('after', afterOptions(declaration));
+}
+
+/** Sentence that the list of all commands shows. */
+function firstSentence(text: string): string {
+  return text.split(/(?<=\.) /)[0] ?? text;
+}
+
+function commanderArgument({ name, summary, choices, isRepeatable }: ArgumentDeclaration): Argument {
+  const argument = new Argument(`[${name}${isRepeatable ? '...' : ''}]`, summary);
+  if (choices) argument.argChoices = [...choices];
+  return argument;
+}
+
+/** Usage after the command's name: `NAME SNAPSHOT --why REASON [options]`. */
+export function usageLine({ arguments: positionals = [], options }: CommandDeclaration): string {
+  const shown = positionals.map(({ name, isOptional, isRepeatable }) => {
+    const each = isRepeatable ? `${name}...` : name;
+    return isOptional ? `[${each}]` : each;
+  });
+  const required = Object.entries(options).filter(([, { isRequired }]) => isRequired);
+  return [
+    ...shown,
+    ...required.map(([key, { value }]) => (value === undefined ? `--${key}` : `--${key} ${value}`)),
+    ...(Object.keys(options).length > required.length ? ['[options]'] : []),
+  ].join(' ');
+}
+
+function afterOptions({ command, details = [], examples, exitCodes }: CommandDeclaration): string {
+  const width = Math.max(0, ...examples.map(({ line }) => line.length));
+  return [
+    ...details.map((paragraph) => `\n${paragraph}`),
+    ...(examples.length > 0 ? ['\nExamples:'] : []),
+    ...examples.map(({ line, summary }) => `  ${`${command} ${line}`.padEnd(command.length + 1 + width)}  ${summary}`),
+    `\nExit codes: ${exitCodes ?? '0 done, 1 failed, 2 wrong usage.'}`,
+  ].join('\n');
+}
+
+/** Full usage: what `--help` prints. */
+export function usageOf(declaration: CommandDeclaration): string {
+  const lines: string[] = [];
+  const commander = commanderOf(declaration).configureOutput({ writeOut: (text) => lines.push(text) });
+  commander.outputHelp();
+  return lines.join('').trimEnd();
+}
 
 /**
- * Parses the arguments of a program before it starts anything. Undefined when nothing is to be started: `--help`
- * printed the usage, or the arguments were wrong, which prints the usage and sets the exit code 2.
+ * Options and positional arguments that were given.
+ *
+ * @throws UsageError for an unknown option with the nearest one, or an option without its value.
  */
-export function readCommandLine<T>(
-  usage: string,
-  read: (argv: string[]) => T,
-  argv: string[] = process.argv.slice(2),
-  answer: Answer = OF_THE_PROCESS,
-): T | undefined {
-  if (argv.includes('--help') || argv.includes('-h')) {
-    answer.out(usage);
-    return undefined;
-  }
+export function readArguments<Options extends OptionDeclarations>(
+  declaration: CommandDeclaration<Options>,
+  argv: readonly string[],
+): { readonly values: OptionValues<Options>; readonly positionals: string[] } {
+  const commander = commanderOf(declaration);
   try {
-    return read(argv);
+    commander.parse(argv, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    answer.err(`${error.message}\n\n${usage}`);
-    answer.exitCode(2);
-    return undefined;
+    if (!(error instanceof CommanderError)) throw error;
+    throw new UsageError(sentence(error.message));
   }
+  const [unexpected] = declaration.arguments?.length ? [] : commander.args;
+  if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'.`);
+  return { values: commander.opts(), positionals: commander.args };
+}
+
+/** Commander's words as our sentences: "error: unknown option '--x'\n(Did you mean --y?)". */
+export function sentence(message: string): string {
+  const [first = '', ...others] = message.replace(/^error: /, '').split('\n');
+  const said = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+  return [said.endsWith('.') ? said : `${said}.`, ...others.map((line) => line.replace(/^\((.*)\)$/, '$1'))].join(' ');
+}
+
+/** True if the arguments ask for the usage. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).some((argument) => argument === '--help' || argument === '-h');
 }

@@ -1,4 +1,6 @@
-/** Errors that mean a bug in this project, so that their stack trace is shown. */
+import { describeAwsTrouble } from './aws-trouble';
+
+/** Errors that mean a bug in this project rather than something a person can mend: their stack trace is worth showing. */
 const BUGS: readonly string[] = [
   'TypeError',
   'RangeError',
@@ -10,10 +12,13 @@ const BUGS: readonly string[] = [
 ];
 
 /**
- * Error as shown to a person: only the sentence for this project's own errors, with the name for AWS's, because its
- * documentation lists them. A bug is returned unchanged, with its stack trace.
+ * Text of an error for a person, in every command. Trouble with credentials, rights or the network: a sentence with the
+ * remedy. Our own errors: their sentence, without the name of the class. Others of AWS: the name as well, which its
+ * documentation lists. A bug stays as it is, with its stack trace.
  */
 export function errorText(error: unknown): unknown {
+  const trouble = describeAwsTrouble(error);
+  if (trouble !== undefined) return trouble;
   if (!(error instanceof Error) || BUGS.includes(error.name)) return error;
   return '$fault' in error ? `${error.name}: ${error.message}` : error.message;
 }

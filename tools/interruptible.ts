@@ -1,3 +1,5 @@
+import { errorText } from './error-text';
+
 const EXIT_CODE_AFTER_SIGNAL = 130;
 
 /**
@@ -7,15 +9,10 @@ const EXIT_CODE_AFTER_SIGNAL = 130;
 const SAME_CTRL_C_MS = 1000;
 
 /**
- * Runs a program that must leave nothing behind: Ctrl-C, SIGTERM and a closed terminal abort its signal, and its own
- * `finally` blocks end what it started. The exit code is then 130, and 1 after an error, which is printed.
- *
- * @param describe converts an error to text for a person; a bug keeps its stack trace.
+ * Runs a program that must leave nothing behind: Ctrl-C, SIGTERM and a closed terminal abort the signal it is given,
+ * and its own `finally` blocks end what it started. The exit code is 130 then, 1 after an error, which is printed.
  */
-export function runInterruptible(
-  work: (signal: AbortSignal) => Promise<void>,
-  describe: (error: unknown) => unknown,
-): void {
+export function runInterruptible(work: (signal: AbortSignal) => Promise<void>): void {
   const abort = new AbortController();
   let interrupted = false;
   let interruptedAt = 0;
@@ -32,7 +29,9 @@ export function runInterruptible(
   work(abort.signal).then(
     () => process.exit(interrupted ? EXIT_CODE_AFTER_SIGNAL : 0),
     (error: unknown) => {
-      if (!interrupted) console.error(describe(error));
+      // Set apart from the progress above it.
+      const text = errorText(error);
+      if (!interrupted) console.error(typeof text === 'string' ? `\n${text}` : text);
       process.exit(interrupted ? EXIT_CODE_AFTER_SIGNAL : 1);
     },
   );

@@ -43,7 +43,7 @@ test('an application that is not RUNNING is stopped by force only, and the refus
   const refused = stopApplication(client, NAME, { force: false }, POLL);
   await expect(refused).rejects.toThrow(ApplicationStatusError);
   await expect(refused).rejects.toThrow(
-    'Application app-0001 is STARTING, but only a RUNNING one can be stopped with a snapshot. Wait until it is RUNNING, or stop it now without a snapshot, which loses everything processed since the newest one: npm run stop-application -- app-0001 --force',
+    'Application app-0001 is STARTING, but only a RUNNING one can be stopped with a snapshot. Wait until it is RUNNING, or stop it now without a snapshot, which loses everything processed since the newest one: npx kda stop app-0001 --force',
   );
   expect((await described())?.ApplicationStatus).toBe('STARTING');
 

@@ -4,7 +4,7 @@ import { UsageError } from '../../tools/command';
 
 const timeoutMs = 3_600_000;
 
-describe('npm run start-application', () => {
+describe('kda start', () => {
   test.each([
     [['orders'], { name: 'orders', restore: { from: 'latest' }, timeoutMs }],
     [['orders', '--latest'], { name: 'orders', restore: { from: 'latest' }, timeoutMs }],
@@ -32,14 +32,14 @@ describe('npm run start-application', () => {
     [['orders', '--newest'], "Unknown option '--newest'"],
     [['orders', '--timeout', '0'], '--timeout is "0", expected whole minutes from 1 to 1440.'],
     [['orders', '--timeout', '2h'], '--timeout is "2h", expected whole minutes from 1 to 1440.'],
-    [['orders', '--snapshot'], "Option '--snapshot <value>' argument missing"],
+    [['orders', '--snapshot'], "Option '--snapshot <SNAPSHOT>' argument missing"],
   ])('%j is refused: %s', (argv, message) => {
     expect(() => parseStart(argv)).toThrow(UsageError);
     expect(() => parseStart(argv)).toThrow(message);
   });
 });
 
-describe('npm run stop-application', () => {
+describe('kda stop', () => {
   test.each([
     [['orders'], { name: 'orders', force: false, timeoutMs }],
     [['orders', '--force'], { name: 'orders', force: true, timeoutMs }],

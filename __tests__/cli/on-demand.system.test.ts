@@ -111,14 +111,10 @@ async function createTable(
 
 /** Standard output of the command. Its error has the exit code and stderr. */
 async function command(name: string, ...argv: string[]): Promise<string> {
-  const { stdout } = await run(
-    process.execPath,
-    ['--import', 'tsx', join(PROJECT, 'cli/commands', `${name}.ts`), ...argv],
-    {
-      cwd: PROJECT,
-      env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', USER: 'ada' },
-    },
-  );
+  const { stdout } = await run(process.execPath, [join(PROJECT, 'bin/kda.js'), name, ...argv], {
+    cwd: PROJECT,
+    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', USER: 'ada' },
+  });
   return stdout.trim();
 }
 

@@ -93,15 +93,8 @@ test('the first one goes on as if the second were not there', async () => {
   expect(again.output).not.toMatch(/migrat|Backend configuration changed/i);
 });
 
-test('npm run plan-stacks plans the chosen environment, though the other one was synthesized last', async () => {
-  const planned = await node(
-    'stacks',
-    '--import',
-    'tsx',
-    'cli/commands/plan-stacks.ts',
-    '--out',
-    join(folder, 'plans'),
-  );
+test('kda plan-stacks plans the chosen environment, though the other one was synthesized last', async () => {
+  const planned = await node('stacks', 'bin/kda.js', 'plan-stacks', '--out', join(folder, 'plans'));
   expect(planned).toMatchObject({ code: 0, output: expect.stringContaining('Environment stacks') });
   expect(planned.output).toContain('artifacts: no changes');
   const plan = JSON.parse(readFileSync(join(folder, 'plans/artifacts.json'), 'utf8'));

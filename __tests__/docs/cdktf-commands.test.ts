@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { STACK_IDS } from '../../config/model/names';
+import { STACK_IDS } from '../../config/model/stack-ids';
 import { synthesize } from '../stacks/synthesis';
 
 const PROJECT = join(__dirname, '../..');

@@ -51,7 +51,7 @@ test('and what a running application is told', async () => {
 test('the section on snapshots that fail names every way out that the messages name', () => {
   const section = page.split('## When a snapshot can’t be taken')[1] ?? '';
 
-  for (const way of ['--no-snapshot', '--allow-state-loss', 'stop-application -- NAME --force', '`no-snapshot`']) {
+  for (const way of ['--no-snapshot', '--allow-state-loss', 'kda stop NAME --force', '`no-snapshot`']) {
     expect(section).toContain(way);
   }
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ENTRIES, nameOf } from '../../cli/program';
 
 const project = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(project, file), 'utf8');
@@ -32,6 +33,14 @@ test.each(PAGES)('%s names only npm scripts that exist', (page) => {
   const named = [...read(page).matchAll(/npm run (?:-s |--silent )?([a-z][a-z-]*)/g)].map(([, name = '']) => name);
 
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+const COMMANDS = ENTRIES.map(nameOf);
+
+test.each(PAGES)('%s names only commands of kda that exist', (page) => {
+  const named = [...read(page).matchAll(/npx kda ([a-z][a-z-]*)/g)].map(([, name = '']) => name);
+
+  expect(named.filter((name) => !COMMANDS.includes(name))).toEqual([]);
 });
 
 /** The anchor that a heading gets on GitHub. */

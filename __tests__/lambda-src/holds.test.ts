@@ -259,7 +259,7 @@ describe('releasing a hold', () => {
     world.holds.seed('orders', OLDEST);
     world.holds.seed('orders', OLDEST, { who: 'carol', until: new Date('2026-12-24T00:00:00Z') });
     await expect(world.request(RELEASE)).rejects.toThrow(
-      `Snapshot ${OLDEST} of application orders is not on hold by bob. It is on hold by ada until released, by carol until 2026-12-24T00:00:00.000Z. To release another person’s hold, name the person, as in {"who":"bob","holder":"ada"} (npm run release: --holder).`,
+      `Snapshot ${OLDEST} of application orders is not on hold by bob. It is on hold by ada until released, by carol until 2026-12-24T00:00:00.000Z. To release another person’s hold, name the person, as in {"who":"bob","holder":"ada"} (kda release: --holder).`,
     );
     expect(await world.request({ action: 'holds' })).toHaveLength(2);
   });

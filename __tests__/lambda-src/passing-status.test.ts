@@ -41,7 +41,7 @@ test('an application that is stopped counts as not running at once, with no age'
   const world = worldOf('READY');
   await runFor(world, 10);
   expect(world.metrics()[0]).toMatchObject({ ApplicationRunning: 0, NewestSnapshotAge: 0 });
-  expect(world.topic.published[0]?.body).toContain('npm run start-application -- orders --latest');
+  expect(world.topic.published[0]?.body).toContain('kda start orders --latest');
 });
 
 test('scaling for a quarter of an hour is reported to nobody', async () => {

@@ -274,7 +274,7 @@ describe('somebody who runs the CloudFormation stack', () => {
 
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', 'cli/commands/audit.ts', REFERENCE.application, '--last', '2'],
+      ['bin/kda.js', 'audit', REFERENCE.application, '--last', '2'],
       { cwd: join(__dirname, '../..'), env: { ...withoutAws(process.env), ...cloud.environment } },
     );
     expect(stdout.split('\n').map((line) => line.trim().split(/ {2,}/).slice(1, 4))).toEqual([

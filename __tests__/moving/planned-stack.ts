@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { StackId } from '../../config/model/names';
+import type { StackId } from '../../config/model/stack-ids';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 
 /** Action of a plan on one resource. */

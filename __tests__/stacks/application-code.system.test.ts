@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeApplicationCommand, KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { STACK_IDS, type StackId } from '../../config/model/names';
+import { STACK_IDS, type StackId } from '../../config/model/stack-ids';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { writeLocalOverride } from '../../local/terraform/local-override';
 import { providerSource } from '../../local/terraform/provider-mirror';

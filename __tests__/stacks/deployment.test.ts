@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StackId } from '../../config/model/names';
+import type { StackId } from '../../config/model/stack-ids';
 import { settingsWith } from '../settings-with';
 import { actionsOf, type PolicyStatement, statementsOf, synthesize } from './synthesis';
 

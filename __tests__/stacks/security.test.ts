@@ -1,6 +1,6 @@
 import { artifactsKeyStatements } from '../../config/model/artifacts-key';
 import { policyDocument } from '../../config/model/iam-policy';
-import type { StackId } from '../../config/model/names';
+import type { StackId } from '../../config/model/stack-ids';
 import { decide, policyStatements } from '../../local/cloud/identity/policy-evaluation';
 import { settingsWith } from '../settings-with';
 import {

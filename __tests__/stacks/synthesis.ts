@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { readArtifactFiles } from '../../config/model/artifact-files';
-import type { StackId } from '../../config/model/names';
+import type { StackId } from '../../config/model/stack-ids';
 import type { Settings } from '../../config/schema/settings';
 import { addStacks } from '../../stacks/deployment';
 import { settingsWith } from '../settings-with';

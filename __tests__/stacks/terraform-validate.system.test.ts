@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { StackId } from '../../config/model/names';
+import type { StackId } from '../../config/model/stack-ids';
 import { providerSource } from '../../local/terraform/provider-mirror';
 import { findEngines } from '../../tools/terraform';
 import { settingsWith } from '../settings-with';

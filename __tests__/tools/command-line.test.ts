@@ -1,34 +1,96 @@
-import { readArguments } from '../../tools/command';
-import { readCommandLine } from '../../tools/command-line';
+import { type Command, declareCommand, defineCommand, readArguments, runCommand } from '../../tools/command';
 
-function answersTo(argv: string[], read = (args: string[]): object => readArguments({ args }).values) {
+const DECLARATION = declareCommand({
+  command: 'npm run example --',
+  summary: 'An example.',
+  options: {
+    'no-lock': { summary: 'a name that begins with no' },
+    keep: { value: 'N', summary: 'a value' },
+    only: { value: 'FILE', summary: 'can be given again', isRepeatable: true },
+    json: { summary: 'as JSON' },
+  },
+  examples: [],
+});
+
+async function answersTo(argv: string[], command: Partial<Command> = {}) {
   const said: string[] = [];
-  const asked = readCommandLine('the usage', read, argv, {
-    out: (text) => said.push(`out: ${text}`),
-    err: (text) => said.push(`err: ${text}`),
-    exitCode: (code) => said.push(`exit code ${code}`),
-  });
-  return { asked, said };
+  await runCommand(
+    {
+      ...defineCommand({
+        declaration: DECLARATION,
+        read: (args) => readArguments(DECLARATION, args),
+        run: async ({ values, positionals }) => ({ text: JSON.stringify({ values, positionals }) }),
+      }),
+      ...command,
+    },
+    argv,
+    {
+      out: (text) => said.push(`out: ${text}`),
+      err: (text) => said.push(`err: ${text}`),
+      exitCode: (code) => said.push(`exit code ${code}`),
+    },
+  );
+  return said;
 }
 
-test('a program is started by arguments that it knows', () => {
-  expect(answersTo([])).toEqual({ asked: {}, said: [] });
+test.each([
+  [[], '{"values":{},"positionals":[]}'],
+  [['--no-lock', '--keep', '3'], '{"values":{"no-lock":true,"keep":"3"},"positionals":[]}'],
+  [['--only', 'a', '--only=b'], '{"values":{"only":["a","b"]},"positionals":[]}'],
+])('%j is read under the names that are typed', async (argv, read) => {
+  expect(await answersTo(argv)).toEqual([`out: ${read}`]);
 });
 
-test.each([['--help'], ['-h']])('%s prints the usage, and nothing is started', (argument) => {
-  expect(answersTo(['--nonsense', argument])).toEqual({ asked: undefined, said: ['out: the usage'] });
+test.each([['--help'], ['-h']])('%s prints the usage, and nothing is started', async (argument) => {
+  expect(await answersTo(['--nonsense', argument])).toEqual([
+    expect.stringMatching(/^out: Usage: npm run example -- \[options\]\n\nAn example\./),
+  ]);
 });
 
-test('arguments that it does not know are said with the usage, and nothing is started', () => {
-  expect(answersTo(['--nonsense'])).toEqual({
-    asked: undefined,
-    said: [expect.stringMatching(/^err: .*Unknown option '--nonsense'[\s\S]*\n\nthe usage$/), 'exit code 2'],
-  });
+test.each([
+  ['--keeep', "Unknown option '--keeep'. Did you mean --keep?"],
+  ['--keep', "Option '--keep <N>' argument missing."],
+  ['more', "Unexpected argument 'more'."],
+])('%s is refused with the usage', async (argument, sentence) => {
+  expect(await answersTo([argument])).toEqual([
+    expect.stringMatching(/^err: .*\n\nUsage: npm run example/),
+    'exit code 2',
+  ]);
+  expect((await answersTo([argument]))[0]).toContain(sentence);
 });
 
-test('a bug while they are read is no wrong usage', () => {
+test('a bug keeps its stack trace, and is no wrong usage', async () => {
   const bug = () => {
     throw new TypeError('a bug');
   };
-  expect(() => answersTo([], bug)).toThrow(TypeError);
+  expect(await answersTo([], { prepare: bug })).toEqual(['err: TypeError: a bug', 'exit code 1']);
+});
+
+describe('--json', () => {
+  const ends = (document: unknown, failure?: unknown): Partial<Command> => ({
+    prepare: () => async () => ({ document, text: 'for people', failure }),
+    schema: async () => (await import('zod')).z.object({ at: (await import('zod')).z.string() }),
+  });
+
+  test('prints the document alone, a date as text', async () => {
+    expect(await answersTo(['--json'], ends({ at: new Date(0) }))).toEqual([
+      'out: {\n  "at": "1970-01-01T00:00:00.000Z"\n}',
+    ]);
+    expect(await answersTo([], ends({ at: '' }))).toEqual(['out: for people']);
+  });
+
+  test('a document against its schema is a bug', async () => {
+    expect(await answersTo(['--json'], ends({ at: 1 }))).toEqual([
+      expect.stringContaining('expected string, received number'),
+      'exit code 1',
+    ]);
+  });
+
+  test('a failure is reported after the document', async () => {
+    expect(await answersTo(['--json'], ends({ at: '' }, new Error('It failed.')))).toEqual([
+      'out: {\n  "at": ""\n}',
+      'err: It failed.',
+      'exit code 1',
+    ]);
+  });
 });

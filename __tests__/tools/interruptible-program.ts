@@ -9,4 +9,4 @@ runInterruptible(async (signal) => {
   await sleep(2500);
   console.log('tidied');
   clearInterval(alive);
-}, String);
+});

@@ -96,10 +96,10 @@ test('what writes to AWS waits for the approval of `production`, and only it', (
 test('a deployment takes a fresh snapshot, then applies what was planned and reviewed', () => {
   const commands = (id: string) =>
     workflow('deploy.yml').content.jobs[id]?.steps.flatMap(
-      ({ run = '' }) => run.match(/npm run (?:--silent )?[\w-]+|npx cdktf \w+/g) ?? [],
+      ({ run = '' }) => run.match(/npx (?:kda [\w-]+|cdktf \w+)/g) ?? [],
     );
-  expect(commands('plan')).toEqual(['npx cdktf synth', 'npm run plan-stacks', 'npm run --silent review-plan']);
-  expect(commands('deploy')).toEqual(['npm run pre-deploy', 'npm run apply-stacks']);
+  expect(commands('plan')).toEqual(['npx cdktf synth', 'npx kda plan-stacks', 'npx kda review-plan']);
+  expect(commands('deploy')).toEqual(['npx kda pre-deploy', 'npx kda apply-stacks']);
   expect(workflow('deploy.yml').content.jobs.deploy?.needs).toBe('plan');
 });
 
@@ -127,7 +127,7 @@ describe('what pre-deploy refuses can be asked for by hand', () => {
   test('which reach the command by its environment, with the plans that were approved', () => {
     const step = deploy.jobs.deploy?.steps.find(({ run = '' }) => run.includes('pre-deploy'));
 
-    expect(step?.run).toBe('npm run pre-deploy -- --plans cdktf.out/plans');
+    expect(step?.run).toBe('npx kda pre-deploy --plans cdktf.out/plans');
     expect(parsePreDeploy([], filled(step?.env)).options).toMatchObject({
       noSnapshotBecause: 'it crashes',
       allowStateLoss: true,

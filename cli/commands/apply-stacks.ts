@@ -1,71 +1,18 @@
-import '../../tools/node-version-warning';
-import { loadSettings } from '../../config/load-settings';
-import { ensureSynthesizedFrom } from '../../stacks/synthesis/synthesized-from';
-import {
-  outputFolder,
-  PLAN_FILE,
-  type SynthesizedStack,
-  synthesizedStacks,
-} from '../../stacks/synthesis/synthesized-stacks';
-import { readArguments, runCommand } from '../../tools/command';
-import { run } from '../../tools/processes/run';
-import { findTerraform, quietTerraform } from '../../tools/terraform';
-import { ensureCredentials } from '../aws-credentials';
-import { planState } from '../planned-stack';
+import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 
-const USAGE = `Applies exactly the plans that "npm run plan-stacks" left in the stacks' folders, each stack after those it needs.
+const DECLARATION = declareCommand({
+  command: 'kda apply-stacks',
+  summary: 'Applies exactly the plans that kda plan-stacks made. Each stack comes after those it needs.',
+  details: [
+    'There is no question: the plans were reviewed. Terraform refuses a plan if the state has changed since it was made. The\ncommand refuses it if the settings, the environment (KDA_ENVIRONMENT) or the synthesized stacks have. After a stack that\nfailed no other is begun.',
+  ],
+  options: {},
+  examples: [{ line: '', summary: 'after kda plan-stacks and kda review-plan' }],
+  exitCodes: '0 all plans were applied, 1 failed, 2 wrong usage.',
+});
 
-  npm run apply-stacks
-
-Nobody is asked: the plans were reviewed. Terraform refuses a plan when the state has changed since it was made; the
-command, when the settings, the environment (KDA_ENVIRONMENT) or the synthesized stacks have. The exit
-code is 0 when all of them were applied; after one that failed no other is begun.`;
-
-/** Error for a stack without a plan, or with one of an earlier synthesis: then none is applied. */
-export class PlanMissingError extends Error {
-  override readonly name = 'PlanMissingError';
-}
-
-/**
- * Applies the saved plans in order.
- *
- * @throws PlanMissingError before anything is applied; CommandFailedError of Terraform.
- */
-export async function applyStacks(
-  stacks: readonly SynthesizedStack[],
-  environment: NodeJS.ProcessEnv,
-  onLine: (line: string) => void,
-): Promise<void> {
-  const missing = stacks.filter((stack) => planState(stack) === 'missing');
-  const outdated = stacks.filter((stack) => planState(stack) === 'outdated');
-  if (missing.length > 0) {
-    throw new PlanMissingError(
-      `${missing.map(({ id }) => id).join(', ')} has no plan (${PLAN_FILE} in its folder), so nothing was applied. Run "npm run plan-stacks" first.`,
-    );
-  }
-  if (outdated.length > 0) {
-    throw new PlanMissingError(
-      `The plan of ${outdated.map(({ id }) => id).join(', ')} belongs to an earlier synthesis, so nothing was applied. Run "npm run plan-stacks" again, and have it reviewed.`,
-    );
-  }
-  const { binary } = findTerraform(environment);
-  for (const { id, folder } of stacks) {
-    onLine(`${id}:`);
-    const options = { cwd: folder, environment: quietTerraform(environment) };
-    // The provider's checksums are those of the plan, from wherever it comes now.
-    await run(binary, ['init', '-input=false', '-no-color', '-lockfile=readonly'], options);
-    await run(binary, ['apply', '-input=false', '-no-color', PLAN_FILE], { ...options, onLine });
-  }
-}
-
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    readArguments({ args: argv });
-    const settings = loadSettings();
-    const folder = outputFolder(settings.environment);
-    const stacks = synthesizedStacks(folder);
-    console.log(`Environment ${ensureSynthesizedFrom(settings, folder).environment}`);
-    await ensureCredentials(stacks, settings);
-    await applyStacks(stacks, process.env, console.log);
-  });
-}
+export const applyStacksCommand = defineCommand({
+  declaration: DECLARATION,
+  read: (argv) => readArguments(DECLARATION, argv),
+  run: async () => (await import('../apply-stacks')).applyAll(),
+});

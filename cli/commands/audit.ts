@@ -1,36 +1,34 @@
-import '../../tools/node-version-warning';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { loadSettings } from '../../config/load-settings';
-import { namesOf } from '../../config/model/names';
-import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
-import { readArguments, runCommand, UsageError } from '../../tools/command';
+import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { table } from '../../tools/text-table';
-import { type AuditRow, readAuditRows } from '../audit-rows';
-import { ensureManaged } from '../managed-applications';
-import { commandRegion } from '../region';
+import type { AuditRow } from '../audit-rows';
 
-const USAGE = `Shows what the snapshot manager recorded about an application, newest run first. Rows of the reference system are shown alike.
-
-  npm run audit -- NAME [--last N] [--json]
-
-NAME is an application; "*" shows what concerned none, such as a refused request. --last: so many rows, 20 by default.`;
+const DECLARATION = declareCommand({
+  command: 'kda audit',
+  summary:
+    'Shows what the snapshot manager recorded about an application, newest run first. Rows of the reference system are shown alike.',
+  arguments: [{ name: 'NAME', summary: 'an application; "*" shows what concerned none, such as a refused request' }],
+  options: {
+    last: { value: 'N', summary: 'number of rows, 1 to 10000; default: 20' },
+    json: { summary: 'rows as JSON' },
+  },
+  examples: [
+    { line: 'orders', summary: 'the last 20 runs' },
+    { line: 'orders --last 5 --json', summary: 'the last five as JSON' },
+  ],
+});
 
 const MOST_ROWS = 10_000;
 
 /** Parses the arguments. */
 export function parseAudit(argv: string[]): { application: string; last: number; json: boolean } {
-  const { values, positionals } = readArguments({
-    args: argv,
-    allowPositionals: true,
-    options: { json: { type: 'boolean' }, last: { type: 'string', default: '20' } },
-  });
+  const { values, positionals } = readArguments(DECLARATION, argv);
   const [application, ...others] = positionals;
   if (application === undefined) throw new UsageError('The name of the application is missing.');
   if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(', ')} is too much.`);
-  const last = Number(values.last);
-  if (!/^\d+$/.test(values.last) || last < 1 || last > MOST_ROWS) {
-    throw new UsageError(`--last is ${values.last}, expected a whole number from 1 to ${MOST_ROWS}.`);
+  const { last: text = '20' } = values;
+  const last = Number(text);
+  if (!/^\d+$/.test(text) || last < 1 || last > MOST_ROWS) {
+    throw new UsageError(`--last is ${text}, expected a whole number from 1 to ${MOST_ROWS}.`);
   }
   return { application, last, json: values.json ?? false };
 }
@@ -58,18 +56,32 @@ export function showRows(rows: readonly AuditRow[]): string {
   return [...lines, ...(troubles.length > 0 ? ['', ...troubles] : [])].join('\n');
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const { application, last, json } = parseAudit(argv);
-    const settings = loadSettings();
-    const { auditTable, applicationEntries } = namesOf(settings);
-    const region = commandRegion(settings);
-    const rows = await readAuditRows(new DynamoDBClient({ region }), auditTable, application, last);
-    if (rows.length === 0) {
-      const directory = new ManagedFlinkDirectory(new KinesisAnalyticsV2Client({ region }));
-      await ensureManaged(application, applicationEntries, directory);
-    }
-    if (json) console.log(JSON.stringify(rows, null, 2));
-    else console.log(rows.length > 0 ? showRows(rows) : `The table ${auditTable} has no row for ${application}.`);
-  });
+async function run({ application, last }: ReturnType<typeof parseAudit>): Promise<Result> {
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const { readAuditRows } = await import('../audit-rows');
+  const { loadSettings } = await import('../../config/load-settings');
+  const { namesOf } = await import('../../config/model/names');
+  const { commandRegion } = await import('../region');
+  const settings = loadSettings();
+  const { auditTable, applicationEntries } = namesOf(settings);
+  const region = commandRegion(settings);
+  const rows = await readAuditRows(new DynamoDBClient({ region }), auditTable, application, last);
+  if (rows.length === 0) {
+    const { KinesisAnalyticsV2Client } = await import('@aws-sdk/client-kinesis-analytics-v2');
+    const { ManagedFlinkDirectory } = await import('../../lambda-src/snapshot-manager/aws/application-directory');
+    const { ensureManaged } = await import('../managed-applications');
+    const directory = new ManagedFlinkDirectory(new KinesisAnalyticsV2Client({ region }));
+    await ensureManaged(application, applicationEntries, directory);
+  }
+  return {
+    document: rows,
+    text: rows.length > 0 ? showRows(rows) : `The table ${auditTable} has no row for ${application}.`,
+  };
 }
+
+export const audit = defineCommand({
+  declaration: DECLARATION,
+  read: parseAudit,
+  run,
+  schema: async () => (await import('../documents/audit')).auditDocument,
+});

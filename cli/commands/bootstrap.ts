@@ -1,24 +1,25 @@
-import '../../tools/node-version-warning';
-import { S3Client } from '@aws-sdk/client-s3';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { loadSettings } from '../../config/load-settings';
-import { STACK_IDS } from '../../config/model/names';
+import { STACK_IDS } from '../../config/model/stack-ids';
 import type { Settings } from '../../config/schema/settings';
 import { describeAwsTrouble } from '../../tools/aws-trouble';
-import { readArguments, runCommand, UsageError } from '../../tools/command';
-import { bootstrapStateBucket, type StepResult } from '../state-bucket/bootstrap-state-bucket';
+import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
+import type { StepResult } from '../state-bucket/bootstrap-state-bucket';
 import { BucketProblem } from '../state-bucket/bucket-problem';
 
-const USAGE = `Makes the bucket for Terraform's state, as the settings of the environment in use name it (KDA_ENVIRONMENT):
-versioned, encrypted, private, over TLS only. Changes only what differs, deletes nothing; a second run changes nothing.
-
-  npm run bootstrap -- [--dry-run] [--json]
-
-  --dry-run   the same list, and nothing is changed
-  --json      what was done as JSON
-
-Exit code 0: the bucket is as it should be, or the state needs none (Terraform Cloud). 1: a step failed, or something that
-somebody set endangers the state ("danger"). 2: the settings keep the state in a local file.`;
+const DECLARATION = declareCommand({
+  command: 'kda bootstrap',
+  summary:
+    "Makes the bucket for Terraform's state. Name and region come from the settings of the environment in use (KDA_ENVIRONMENT); the bucket is versioned, encrypted, private, and reached over TLS only. Only what differs is changed, and nothing is deleted: a second run changes nothing.",
+  options: {
+    'dry-run': { summary: 'the same list, and nothing is changed' },
+    json: { summary: 'what was done as JSON' },
+  },
+  examples: [
+    { line: '--dry-run', summary: 'what it would do' },
+    { line: '', summary: 'make or complete the bucket' },
+  ],
+  exitCodes:
+    '0 the bucket is as it should be, or the state needs none (Terraform Cloud); 1 a step failed, or something that somebody set endangers the state ("danger"); 2 wrong usage, or the settings keep the state in a local file.',
+});
 
 type S3State = Extract<Settings['state'], { kind: 's3' }>;
 type CloudState = Extract<Settings['state'], { kind: 'terraform-cloud' }>;
@@ -29,10 +30,7 @@ type CloudState = Extract<Settings['state'], { kind: 'terraform-cloud' }>;
  * @throws UsageError on invalid arguments.
  */
 export function parseBootstrap(argv: string[]): { dryRun: boolean; json: boolean } {
-  const { values } = readArguments({
-    args: argv,
-    options: { 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } },
-  });
+  const { values } = readArguments(DECLARATION, argv);
   return { dryRun: values['dry-run'] ?? false, json: values.json ?? false };
 }
 
@@ -93,7 +91,13 @@ export function showResult({ outcome, message }: StepResult): string {
  *
  * @throws BucketProblem when a step fails.
  */
-async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: { dryRun: boolean; json: boolean }) {
+async function bootstrapS3(
+  settings: Settings,
+  state: S3State,
+  { dryRun, json }: { dryRun: boolean; json: boolean },
+): Promise<Result> {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const { bootstrapStateBucket } = await import('../state-bucket/bootstrap-state-bucket');
   const { account, partition, arn } = await callerIdentity(state.region);
   const say = (line: string) => (json ? undefined : console.log(line));
   say(`State bucket of the environment "${settings.environment}", by ${arn}:`);
@@ -101,17 +105,19 @@ async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: {
   const s3 = new S3Client({ region: state.region });
   const settingsFile = `config/${settings.environment}.json`;
   const wanted = { ...state, tags: settings.tags, settingsFile, account, partition };
+  let failure: unknown;
   try {
     await bootstrapStateBucket(s3, wanted, dryRun, (result) => {
       results.push(result);
       say(showResult(result));
     });
-  } finally {
-    const { bucket, region } = state;
-    if (json) console.log(JSON.stringify({ bucket, region, account, dryRun, steps: results }, null, 2));
+  } catch (error) {
+    failure = error;
   }
-  say(summary(results, dryRun));
-  process.exitCode = exitCodeOf(results);
+  const { bucket, region } = state;
+  const document = { bucket, region, account, dryRun, steps: results };
+  if (failure !== undefined) return { document, failure };
+  return { document, text: summary(results, dryRun), exitCode: exitCodeOf(results) };
 }
 
 /**
@@ -119,6 +125,7 @@ async function bootstrap(settings: Settings, state: S3State, { dryRun, json }: {
  * rights.
  */
 async function callerIdentity(region: string): Promise<{ account: string; partition: string; arn: string }> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   try {
     const { Account, Arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
     if (!Account || !Arn) throw new BucketProblem('AWS did not return the account of these credentials. Try again.');
@@ -130,18 +137,23 @@ async function callerIdentity(region: string): Promise<{ account: string; partit
   }
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const options = parseBootstrap(argv);
-    const settings = loadSettings();
-    const { state } = settings;
-    if (state.kind === 's3') return bootstrap(settings, state, options);
-    if (state.kind === 'local') {
-      throw new UsageError(
-        `No bucket is needed: config/${settings.environment}.json keeps the state in local files below ${state.directory} (state.kind is "local"). For a team set state.kind to "s3", with bucket and region; or choose another environment with KDA_ENVIRONMENT.`,
-      );
-    }
-    const advice = cloudAdvice(settings.environment, state);
-    console.log(options.json ? JSON.stringify({ kind: state.kind, steps: [], advice }, null, 2) : advice);
-  });
+async function run(options: ReturnType<typeof parseBootstrap>): Promise<Result> {
+  const { loadSettings } = await import('../../config/load-settings');
+  const settings = loadSettings();
+  const { state } = settings;
+  if (state.kind === 's3') return bootstrapS3(settings, state, options);
+  if (state.kind === 'local') {
+    throw new UsageError(
+      `No bucket is needed: config/${settings.environment}.json keeps the state in local files below ${state.directory} (state.kind is "local"). For a team set state.kind to "s3", with bucket and region; or choose another environment with KDA_ENVIRONMENT.`,
+    );
+  }
+  const advice = cloudAdvice(settings.environment, state);
+  return { document: { kind: state.kind, steps: [], advice }, text: advice };
 }
+
+export const bootstrap = defineCommand({
+  declaration: DECLARATION,
+  read: parseBootstrap,
+  run,
+  schema: async () => (await import('../documents/bootstrap')).bootstrapDocument,
+});

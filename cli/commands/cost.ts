@@ -1,26 +1,49 @@
-import '../../tools/node-version-warning';
-import { loadSettings } from '../../config/load-settings';
-import { readArguments, runCommand, UsageError } from '../../tools/command';
-import { estimate } from '../cost/estimate';
-import { readPrices } from '../cost/prices';
-import { showEstimate } from '../cost/show-estimate';
-import { synthesizedResources } from '../cost/synthesized-resources';
-import { type Assumptions, BUILD_MB, DEFAULT_ASSUMPTIONS } from '../cost/workload';
+import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import { runFromSource } from '../checkout';
+import { type Assumptions, BUILD_MB, DEFAULT_ASSUMPTIONS } from '../cost/assumptions';
 
-const USAGE = `Estimates what a month of the environment in use (KDA_ENVIRONMENT) costs, by the resources of its synthesized stacks.
-
-  npm run cost [-- OPTIONS]
-
-  --state-gb N      size of one snapshot (default: ${DEFAULT_ASSUMPTIONS.stateGb})
-  --run-seconds N   duration of a run of the snapshot manager (default: ${DEFAULT_ASSUMPTIONS.runSeconds})
-  --kpus N          of each deployed application, the one for orchestration included (default: from its parallelism)
-  --applications N  that each prefix, pattern and tag of the settings finds (default: ${DEFAULT_ASSUMPTIONS.applicationsFound})
-  --log-gb N        that each deployed application writes in a month (default: ${DEFAULT_ASSUMPTIONS.logGb})
-  --build-mb N      size of one build: JAR and zip, or the zip alone (default: ${BUILD_MB.withJar}, or ${BUILD_MB.zipAlone} without a JAR)
-  --builds N        older ones that the bucket still has: those of 90 days (default: ${DEFAULT_ASSUMPTIONS.buildsKept})
-  --flink-metrics N that the deployed application sends and AWS bills as custom ones, see docs/cost.md (default: ${DEFAULT_ASSUMPTIONS.flinkMetrics})
-  --mails N         to each address in a month (default: by notifications.policy)
-  --json            the whole estimate`;
+export const COST = declareCommand({
+  command: 'kda cost',
+  summary:
+    'Estimates what a month costs. It counts the resources of the stacks of the environment in use (KDA_ENVIRONMENT).',
+  options: {
+    'state-gb': { value: 'N', summary: `size of one snapshot (default: ${DEFAULT_ASSUMPTIONS.stateGb})` },
+    'run-seconds': {
+      value: 'N',
+      summary: `duration of a run of the snapshot manager (default: ${DEFAULT_ASSUMPTIONS.runSeconds})`,
+    },
+    kpus: {
+      value: 'N',
+      summary: 'of each deployed application, the one for orchestration included (default: from its parallelism)',
+    },
+    applications: {
+      value: 'N',
+      summary: `that each prefix, pattern and tag of the settings finds (default: ${DEFAULT_ASSUMPTIONS.applicationsFound})`,
+    },
+    'log-gb': {
+      value: 'N',
+      summary: `that each deployed application writes in a month (default: ${DEFAULT_ASSUMPTIONS.logGb})`,
+    },
+    'build-mb': {
+      value: 'N',
+      summary: `size of one build: JAR and zip, or the zip alone (default: ${BUILD_MB.withJar}, or ${BUILD_MB.zipAlone} without a JAR)`,
+    },
+    builds: {
+      value: 'N',
+      summary: `older ones that the bucket still has: those of 90 days (default: ${DEFAULT_ASSUMPTIONS.buildsKept})`,
+    },
+    'flink-metrics': {
+      value: 'N',
+      summary: `that the deployed application sends and AWS bills as custom ones, see docs/cost.md (default: ${DEFAULT_ASSUMPTIONS.flinkMetrics})`,
+    },
+    mails: { value: 'N', summary: 'to each address in a month (default: by notifications.policy)' },
+    json: { summary: 'the whole estimate as JSON' },
+  },
+  examples: [
+    { line: '', summary: 'with the usual assumptions' },
+    { line: '--state-gb 20 --kpus 9', summary: 'for a larger application' },
+  ],
+});
 
 /**
  * Parses the arguments.
@@ -28,15 +51,7 @@ const USAGE = `Estimates what a month of the environment in use (KDA_ENVIRONMENT
  * @throws UsageError for an unknown option, or a number out of its range.
  */
 export function parseCost(argv: string[]): { assumptions: Assumptions; json: boolean } {
-  const { values } = readArguments({
-    args: argv,
-    options: {
-      ...{ 'state-gb': { type: 'string' }, 'run-seconds': { type: 'string' }, kpus: { type: 'string' } },
-      ...{ applications: { type: 'string' }, 'log-gb': { type: 'string' }, mails: { type: 'string' } },
-      ...{ 'build-mb': { type: 'string' }, builds: { type: 'string' }, 'flink-metrics': { type: 'string' } },
-      json: { type: 'boolean' },
-    },
-  });
+  const { values } = readArguments(COST, argv);
   return {
     assumptions: {
       ...DEFAULT_ASSUMPTIONS,
@@ -62,12 +77,13 @@ function numberOf(option: string, text: string | undefined, least: number, most:
   throw new UsageError(`--${option} is "${text}", expected a number from ${least} to ${most}.`);
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const { assumptions, json } = parseCost(argv);
-    const settings = loadSettings();
-    const prices = readPrices();
-    const result = estimate(settings, synthesizedResources(settings), assumptions, prices);
-    console.log(json ? JSON.stringify(result, null, 2) : showEstimate(result, prices));
-  });
-}
+export const cost = defineCommand({
+  declaration: COST,
+  read: (argv) => {
+    parseCost(argv);
+    return argv;
+  },
+  // Synthesizes the stacks, and cdktf is not in the bundle.
+  run: (argv) => runFromSource('cli/cost/main.ts', argv),
+  schema: async () => (await import('../documents/cost')).costDocument,
+});

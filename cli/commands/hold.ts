@@ -1,21 +1,34 @@
-import '../../tools/node-version-warning';
 import type { HoldRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand, UsageError } from '../../tools/command';
-import { askManager, recordsAnswer } from '../manager';
+import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
 import { readPerson, thisUser } from '../person';
 import { readUntil } from '../until-option';
 import { showRecords } from './snapshot';
 
-const USAGE = `Puts a snapshot on hold: the snapshot manager never deletes it until the hold ends. Holds of different people
-stand side by side, and the longest counts; your own earlier hold on the same snapshot is replaced.
-
-  npm run hold -- NAME SNAPSHOT --why REASON [--until TIME] [--who PERSON] [--json]
-
-  --why REASON   stored in the audit table (required)
-  --until TIME   in UTC, such as 2026-12-24 (its first moment) or 2026-12-24T18:00:00Z; without it the hold lasts until
-                 npm run release
-  --who PERSON   who you are; default: the user of this machine
-  --json         the manager's whole answer`;
+const DECLARATION = declareCommand({
+  command: 'kda hold',
+  summary: 'Puts a snapshot on hold: the snapshot manager never deletes it until the hold ends.',
+  details: [
+    'Holds of different people stand side by side, and the longest counts; your own earlier hold on the same snapshot is\nreplaced.',
+  ],
+  arguments: [
+    { name: 'NAME', summary: 'the application' },
+    { name: 'SNAPSHOT', summary: 'the snapshot' },
+  ],
+  options: {
+    why: { value: 'REASON', summary: 'stored in the audit table (required)', isRequired: true },
+    until: {
+      value: 'TIME',
+      summary:
+        'in UTC, such as 2026-12-24 (its first moment) or 2026-12-24T18:00:00Z; without it the hold lasts until kda release',
+    },
+    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    json: { summary: 'whole answer of the snapshot manager as JSON' },
+  },
+  examples: [
+    { line: 'orders kda.20261123T102000Z --why "audit of November"', summary: 'until it is released' },
+    { line: 'orders kda.20261123T102000Z --why migration --until 2026-12-24', summary: 'until a day' },
+  ],
+});
 
 /**
  * Parses the arguments.
@@ -27,13 +40,7 @@ export function parseHold(
   user: string | undefined,
   now: Date,
 ): { request: HoldRequest; json: boolean } {
-  const { values, positionals } = readArguments({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      ...{ why: { type: 'string' }, until: { type: 'string' }, who: { type: 'string' }, json: { type: 'boolean' } },
-    },
-  });
+  const { values, positionals } = readArguments(DECLARATION, argv);
   const snapshot = readSnapshot(positionals);
   const { why } = values;
   if (!why) throw new UsageError('--why is missing. The audit table needs the reason.');
@@ -57,10 +64,13 @@ export function readSnapshot(positionals: readonly string[]): { application: str
   return { application, snapshot };
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const { request, json } = parseHold(argv, thisUser(), new Date());
+export const hold = defineCommand({
+  declaration: DECLARATION,
+  read: (argv) => parseHold(argv, thisUser(), new Date()),
+  run: async ({ request }) => {
+    const { askManager, recordsAnswer } = await import('../manager');
     const answer = await askManager(request);
-    console.log(json ? JSON.stringify(answer, null, 2) : showRecords(recordsAnswer.parse(answer)));
-  });
-}
+    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
+  },
+  schema: async () => (await import('../manager')).recordsAnswer,
+});

@@ -1,22 +1,24 @@
-import '../../tools/node-version-warning';
 import type { z } from 'zod';
 import type { HoldsRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand } from '../../tools/command';
-import { askManager, holdsAnswer } from '../manager';
+import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import type { holdsAnswer } from '../manager';
 
-const USAGE = `Lists the holds on snapshots, a line for each person who holds one.
-
-  npm run holds -- [NAME...] [--json]
-
-Without a name: of all applications of the deployment.`;
+const DECLARATION = declareCommand({
+  command: 'kda holds',
+  summary: 'Lists the holds on snapshots, a line for each person who holds one.',
+  arguments: [
+    { name: 'NAME', summary: 'applications; without one: all of the deployment', isOptional: true, isRepeatable: true },
+  ],
+  options: { json: { summary: 'whole answer of the snapshot manager as JSON' } },
+  examples: [
+    { line: 'orders', summary: 'holds on snapshots of one application' },
+    { line: '--json', summary: 'all holds as JSON' },
+  ],
+});
 
 /** Parses the arguments. */
 export function parseHolds(argv: string[]): { request: HoldsRequest; json: boolean } {
-  const { values, positionals } = readArguments({
-    args: argv,
-    allowPositionals: true,
-    options: { json: { type: 'boolean' } },
-  });
+  const { values, positionals } = readArguments(DECLARATION, argv);
   const request: HoldsRequest =
     positionals.length > 0 ? { action: 'holds', applications: positionals } : { action: 'holds' };
   return { request, json: values.json ?? false };
@@ -33,10 +35,13 @@ export function showHolds(holds: z.infer<typeof holdsAnswer>): string {
     .join('\n');
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const { request, json } = parseHolds(argv);
+export const holds = defineCommand({
+  declaration: DECLARATION,
+  read: parseHolds,
+  run: async ({ request }) => {
+    const { askManager, holdsAnswer } = await import('../manager');
     const answer = await askManager(request);
-    console.log(json ? JSON.stringify(answer, null, 2) : showHolds(holdsAnswer.parse(answer)));
-  });
-}
+    return { document: answer, text: showHolds(holdsAnswer.parse(answer)) };
+  },
+  schema: async () => (await import('../manager')).holdsAnswer,
+});

@@ -1,77 +1,26 @@
-import '../../tools/node-version-warning';
-import { settingsWarnings } from '../../config/checks/settings-warnings';
-import { loadSettings } from '../../config/load-settings';
-import { namesOf } from '../../config/model/names';
-import { applicationLogGroup } from '../../config/model/watched-applications';
-import type { Settings } from '../../config/schema/settings';
-import { readArguments, runCommand } from '../../tools/command';
-import { alarmsUrl, applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../../tools/console-urls';
+import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 
-const USAGE = `Prints links to what the environment in use (KDA_ENVIRONMENT) deploys, each on a line of its own, and what to do after a
-first deployment. It reads the settings only and calls nobody.
+const DECLARATION = declareCommand({
+  command: 'kda next-steps',
+  summary:
+    'Prints links to what is deployed, and what to do after a first deployment. It only reads the settings of the environment in use (KDA_ENVIRONMENT) and calls nobody.',
+  options: { json: { summary: 'links, steps and warnings as JSON' } },
+  examples: [{ line: '', summary: 'for the environment default' }],
+});
 
-  npm run next-steps`;
-
-/** Pages of the AWS console, each with its subject. */
-export function consoleLinks(settings: Settings): readonly (readonly [what: string, url: string])[] {
-  const { region, name, application } = settings;
-  const names = namesOf(settings);
-  return [
-    ...(application === undefined
-      ? []
-      : ([
-          ['application', applicationUrl(region, application.name)],
-          ['application log', logGroupUrl(region, applicationLogGroup(application))],
-        ] as const)),
-    ['dashboard', dashboardUrl(region, names.dashboard)],
-    ['alarms', alarmsUrl(region, `${name}/`)],
-    ['audit', tableUrl(region, names.auditTable)],
-    ['holds', tableUrl(region, names.holdsTable)],
-    ['snapshot manager', functionUrl(region, names.managerFunction)],
-    ['manager log', logGroupUrl(region, names.managerLogGroup)],
-  ];
-}
-
-/** Steps after a deployment, in order. */
-export function nextSteps(settings: Settings): readonly string[] {
-  const { application, notifications, snapshots } = settings;
-  const [named] = namesOf(settings).watchedApplications;
-  const name = application?.name ?? named?.name ?? 'NAME';
-  const { mailAddresses } = notifications;
-  return [
-    ...(mailAddresses.length > 0
-      ? [
-          `Confirm the mail "AWS Notification - Subscription Confirmation" that was sent to ${mailAddresses.join(', ')}: without it no alarm arrives.`,
-        ]
-      : []),
-    ...(application === undefined
-      ? []
-      : [`Start the application, if it is stopped. The first time: npm run start-application -- ${name} --none`]),
-    `Take a first snapshot now: npm run snapshot -- ${name} --reason "first one"`,
-    snapshots.scheduleEnabled
-      ? `Check the scheduled runs (every ${snapshots.scheduleMinutes} minutes): npm run audit -- ${name} --last 5`
-      : 'The schedule is off (snapshots.scheduleEnabled): snapshots are taken only on request.',
-    `Check what the retention would delete: npm run plan -- ${name}`,
-  ];
-}
-
-/** Text with links and steps; no line is wrapped, so that a link can be opened. */
-export function showNextSteps(settings: Settings): string {
-  const links = consoleLinks(settings);
-  const width = Math.max(...links.map(([what]) => what.length));
-  return [
-    `Deployment ${settings.name} of config/${settings.environment}.json in ${settings.region}:`,
-    ...links.map(([what, url]) => `  ${what.padEnd(width)}  ${url}`),
-    '',
-    'Next:',
-    ...nextSteps(settings).map((step, index) => `  ${index + 1}. ${step}`),
-    ...settingsWarnings(settings).map((warning) => `\nWarning: ${warning}`),
-  ].join('\n');
-}
-
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    readArguments({ args: argv });
-    console.log(showNextSteps(loadSettings()));
-  });
-}
+export const nextStepsCommand = defineCommand({
+  declaration: DECLARATION,
+  read: (argv) => readArguments(DECLARATION, argv),
+  run: async () => {
+    const { loadSettings } = await import('../../config/load-settings');
+    const { consoleLinks, nextSteps, showNextSteps } = await import('../next-steps');
+    const { settingsWarnings } = await import('../../config/checks/settings-warnings');
+    const settings = loadSettings();
+    const links = consoleLinks(settings).map(([what, url]) => ({ what, url }));
+    return {
+      document: { links, steps: nextSteps(settings), warnings: settingsWarnings(settings) },
+      text: showNextSteps(settings),
+    };
+  },
+  schema: async () => (await import('../documents/next-steps')).nextStepsDocument,
+});

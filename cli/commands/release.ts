@@ -1,19 +1,28 @@
-import '../../tools/node-version-warning';
 import type { ReleaseRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand } from '../../tools/command';
-import { askManager, recordsAnswer } from '../manager';
+import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 import { readPerson, thisUser } from '../person';
 import { readSnapshot } from './hold';
 import { showRecords } from './snapshot';
 
-const USAGE = `Ends your hold on a snapshot. When nobody else holds it, the retention decides about it from the next run on.
-
-  npm run release -- NAME SNAPSHOT [--holder PERSON] [--why REASON] [--who PERSON] [--json]
-
-  --holder PERSON   whose hold ends, if not yours; npm run holds lists them
-  --why REASON      stored in the audit table
-  --who PERSON      who you are; default: the user of this machine
-  --json            the manager's whole answer`;
+const DECLARATION = declareCommand({
+  command: 'kda release',
+  summary:
+    'Ends your hold on a snapshot. When nobody else holds it, the retention decides about it from the next run on.',
+  arguments: [
+    { name: 'NAME', summary: 'the application' },
+    { name: 'SNAPSHOT', summary: 'the snapshot' },
+  ],
+  options: {
+    holder: { value: 'PERSON', summary: 'whose hold ends, if not yours; kda holds lists them' },
+    why: { value: 'REASON', summary: 'stored in the audit table' },
+    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    json: { summary: 'whole answer of the snapshot manager as JSON' },
+  },
+  examples: [
+    { line: 'orders kda.20261123T102000Z', summary: 'your own hold' },
+    { line: 'orders kda.20261123T102000Z --holder ada --why "she has left"', summary: 'the hold of somebody else' },
+  ],
+});
 
 /**
  * Parses the arguments.
@@ -21,16 +30,7 @@ const USAGE = `Ends your hold on a snapshot. When nobody else holds it, the rete
  * @throws UsageError on a missing name, snapshot or person.
  */
 export function parseRelease(argv: string[], user: string | undefined): { request: ReleaseRequest; json: boolean } {
-  const { values, positionals } = readArguments({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      holder: { type: 'string' },
-      why: { type: 'string' },
-      who: { type: 'string' },
-      json: { type: 'boolean' },
-    },
-  });
+  const { values, positionals } = readArguments(DECLARATION, argv);
   return {
     request: {
       ...{ action: 'release', ...readSnapshot(positionals), who: readPerson(values.who, user) },
@@ -41,10 +41,13 @@ export function parseRelease(argv: string[], user: string | undefined): { reques
   };
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const { request, json } = parseRelease(argv, thisUser());
+export const release = defineCommand({
+  declaration: DECLARATION,
+  read: (argv) => parseRelease(argv, thisUser()),
+  run: async ({ request }) => {
+    const { askManager, recordsAnswer } = await import('../manager');
     const answer = await askManager(request);
-    console.log(json ? JSON.stringify(answer, null, 2) : showRecords(recordsAnswer.parse(answer)));
-  });
-}
+    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
+  },
+  schema: async () => (await import('../manager')).recordsAnswer,
+});

@@ -1,23 +1,30 @@
-import '../../tools/node-version-warning';
 import type { z } from 'zod';
 import type { PlanRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand } from '../../tools/command';
-import { askManager, plansAnswer } from '../manager';
+import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import type { plansAnswer } from '../manager';
 
-const USAGE = `Shows what the retention would delete now, and why each other snapshot stays. Nothing is changed.
-
-  npm run plan -- [NAME...] [--adopt-reference-snapshots] [--json]
-
-Without a name: all applications of the deployment. With --adopt-reference-snapshots: as if the setting
-snapshots.adoptReferenceSnapshots were true. The exit code is 0 when there is a plan for each.`;
+const DECLARATION = declareCommand({
+  command: 'kda retention',
+  summary: 'Shows what the retention would delete now, and why each other snapshot stays. Nothing is changed.',
+  arguments: [
+    { name: 'NAME', summary: 'applications; without one: all of the deployment', isOptional: true, isRepeatable: true },
+  ],
+  options: {
+    'adopt-reference-snapshots': {
+      summary: 'as if the setting snapshots.adoptReferenceSnapshots were true',
+    },
+    json: { summary: 'whole answer of the snapshot manager as JSON' },
+  },
+  examples: [
+    { line: 'orders', summary: 'one application' },
+    { line: '--json', summary: 'all applications as JSON' },
+  ],
+  exitCodes: '0 there is a plan for every application, 1 failed, 2 wrong usage.',
+});
 
 /** Parses the arguments. */
 export function parsePlan(argv: string[]): { request: PlanRequest; json: boolean } {
-  const { values, positionals } = readArguments({
-    args: argv,
-    allowPositionals: true,
-    options: { json: { type: 'boolean' }, 'adopt-reference-snapshots': { type: 'boolean' } },
-  });
+  const { values, positionals } = readArguments(DECLARATION, argv);
   const request: PlanRequest = {
     action: 'plan',
     ...(positionals.length > 0 ? { applications: positionals } : {}),
@@ -58,12 +65,15 @@ function wayBack(kept: Plan['kept']): string {
   return oldest === undefined ? 'There is no READY snapshot to restore.' : `A restore can go back to ${oldest}.`;
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const { request, json } = parsePlan(argv);
+export const retention = defineCommand({
+  declaration: DECLARATION,
+  read: parsePlan,
+  run: async ({ request }) => {
+    const { askManager, plansAnswer } = await import('../manager');
     const answer = await askManager(request);
     const plans = plansAnswer.parse(answer);
-    console.log(json ? JSON.stringify(answer, null, 2) : showPlans(plans));
-    if (plans.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
-  });
-}
+    const isWhole = plans.every(({ problem }) => problem === undefined);
+    return { document: answer, text: showPlans(plans), exitCode: isWhole ? 0 : 1 };
+  },
+  schema: async () => (await import('../manager')).plansAnswer,
+});

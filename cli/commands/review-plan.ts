@@ -1,36 +1,20 @@
-import '../../tools/node-version-warning';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPTIONS_USAGE } from '../../packages/plan-review/src/command/arguments';
-import { readFile, runReviewPlan } from '../../packages/plan-review/src/command/review-files';
-import { PlanFileError } from '../../packages/plan-review/src/read-plan';
-import { runCommand } from '../../tools/command';
-
-export {
-  type FileSystem,
-  parseReviewPlan,
-  type ReviewPlanArguments,
-} from '../../packages/plan-review/src/command/arguments';
-
-const USAGE = `Reviews Terraform or OpenTofu plans: writes one Markdown comment, and refuses what would lose state.
-
-  npm run --silent review-plan -- [NAME=]PLAN.json... | FOLDER... [options]
-
-PLAN.json is the output of "terraform show -json plan.tfplan"; NAME is the name of its stack (default: the file's name).
-A FOLDER is what "npm run plan-stacks" filled: each *.json is a plan, each *.txt the output of Terraform where there is
-no plan. The comment's first line names its environment. Plans of another environment than KDA_ENVIRONMENT chooses, or
-of settings that have changed since, are not reviewed. docs/plan-review.md explains the refusals.
-
-${OPTIONS_USAGE}`;
+import { REVIEW_PLAN } from '../../packages/plan-review/src/command/arguments';
+import { defineCommand, readArguments } from '../../tools/command';
 
 /**
- * The environment of the folders that "npm run plan-stacks" filled; undefined for any other plans.
+ * Environment of the folders that `kda plan-stacks` filled; undefined for any other plans.
+ *
  * @throws PlanFileError when one is of another environment, or of settings that have changed since.
  */
 async function environmentOf(folders: readonly string[]): Promise<string | undefined> {
   const marked = folders.filter((folder) => existsSync(join(folder, 'synthesized-from')));
   if (marked.length === 0) return undefined;
-  // Loaded only for plans of this project's own stacks.
+  const { requireCheckout } = await import('../checkout');
+  requireCheckout('kda review-plan');
+  const { readFile } = await import('../../packages/plan-review/src/command/review-files');
+  const { PlanFileError } = await import('../../packages/plan-review/src/read-plan');
   const { PLANS_FROM, readPlansFrom, refuseOther } = await import('../../stacks/synthesis/synthesized-from');
   const { loadSettings } = await import('../../config/load-settings');
   const settings = loadSettings();
@@ -45,4 +29,22 @@ async function environmentOf(folders: readonly string[]): Promise<string | undef
   return settings.environment;
 }
 
-if (require.main === module) runCommand(USAGE, (argv) => runReviewPlan(argv, environmentOf));
+const DECLARATION = {
+  ...REVIEW_PLAN,
+  command: 'kda review-plan',
+  details: [
+    'PLAN.json is the output of "terraform show -json plan.tfplan"; NAME is the name of its stack (default: the name of the\nfile). A FOLDER is what "kda plan-stacks" filled: each *.json is a plan, each *.txt the output of Terraform where there is\nno plan. The first line of the comment names its environment. Plans of another environment than KDA_ENVIRONMENT chooses,\nor of settings that have changed since, are not reviewed. docs/plan-review.md explains the refusals.',
+  ],
+};
+
+export const reviewPlan = defineCommand({
+  declaration: DECLARATION,
+  read: (argv) => {
+    readArguments(REVIEW_PLAN, argv);
+    return argv;
+  },
+  run: async (argv) => {
+    const { runReviewPlan } = await import('../../packages/plan-review/src/command/review-files');
+    await runReviewPlan(argv, environmentOf);
+  },
+});

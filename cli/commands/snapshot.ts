@@ -1,20 +1,33 @@
-import '../../tools/node-version-warning';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SnapshotRequest } from '../../lambda-src/contract';
-import { readArguments, runCommand, UsageError } from '../../tools/command';
-import { askManager, recordsAnswer } from '../manager';
+import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import type { recordsAnswer } from '../manager';
 
-const USAGE = `Takes a snapshot of applications now, by the deployed snapshot manager, and waits until it is READY.
-
-  npm run snapshot -- NAME... --reason REASON [--request-id ID] [--json]
-
-  --reason REASON   goes into the audit and the mail
-  --request-id ID   part of the snapshot's name; the same id again returns the first result while that snapshot exists,
-                    and is refused when it does not (default: a new id)
-  --json            the manager's whole answer
-
-The exit code is 0 when a snapshot of every application was taken.`;
+const DECLARATION = declareCommand({
+  command: 'kda snapshot',
+  summary:
+    'Takes a snapshot of applications now, and waits until it is READY. The deployed snapshot manager takes and records it.',
+  arguments: [{ name: 'NAME', summary: 'applications', isRepeatable: true }],
+  options: {
+    reason: {
+      value: 'REASON',
+      summary: 'stored in the audit table and shown in the mail (required)',
+      isRequired: true,
+    },
+    'request-id': {
+      value: 'ID',
+      summary:
+        "part of the snapshot's name; the same id again returns the first result while that snapshot exists, and is refused when it does not (default: a new id)",
+    },
+    json: { summary: 'whole answer of the snapshot manager as JSON' },
+  },
+  examples: [
+    { line: 'orders --reason "before the migration"', summary: 'one application' },
+    { line: 'orders payments --reason release --request-id release-42', summary: 'two, safe to repeat' },
+  ],
+  exitCodes: '0 a snapshot of every application was taken, 1 failed, 2 wrong usage.',
+});
 
 /**
  * Parses the arguments.
@@ -22,11 +35,7 @@ The exit code is 0 when a snapshot of every application was taken.`;
  * @throws UsageError on a missing name or reason.
  */
 export function parseSnapshot(argv: string[], newId: () => string): { request: SnapshotRequest; json: boolean } {
-  const { values, positionals } = readArguments({
-    args: argv,
-    allowPositionals: true,
-    options: { reason: { type: 'string' }, 'request-id': { type: 'string' }, json: { type: 'boolean' } },
-  });
+  const { values, positionals } = readArguments(DECLARATION, argv);
   if (positionals.length === 0) throw new UsageError('The name of the application is missing.');
   if (!values.reason) throw new UsageError('--reason is missing. The audit table needs it.');
   return {
@@ -45,13 +54,16 @@ export function showRecords(records: z.infer<typeof recordsAnswer>): string {
   return records.map(({ state, message, application }) => `${state}: ${message ?? application}`).join('\n');
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const { request, json } = parseSnapshot(argv, () => `cli-${randomUUID().slice(0, 8)}`);
+export const snapshot = defineCommand({
+  declaration: DECLARATION,
+  read: (argv) => parseSnapshot(argv, () => `cli-${randomUUID().slice(0, 8)}`),
+  run: async ({ request }) => {
+    const { askManager, recordsAnswer } = await import('../manager');
     console.error(`Requesting a snapshot of ${request.applications.join(', ')} (request ${request.requestId}) …`);
     const answer = await askManager(request);
     const records = recordsAnswer.parse(answer);
-    console.log(json ? JSON.stringify(answer, null, 2) : showRecords(records));
-    if (!records.every(({ state }) => state === 'taken')) process.exitCode = 1;
-  });
-}
+    const isTaken = records.every(({ state }) => state === 'taken');
+    return { document: answer, text: showRecords(records), exitCode: isTaken ? 0 : 1 };
+  },
+  schema: async () => (await import('../manager')).recordsAnswer,
+});

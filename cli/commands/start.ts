@@ -1,21 +1,27 @@
-import '../../tools/node-version-warning';
-import { readArguments, runCommand, UsageError } from '../../tools/command';
-import { type RestorePoint, startApplication } from '../application-lifecycle';
-import { managedFlinkClient } from '../managed-flink-client';
-import { namingWhatIsMissing } from '../missing-name';
-import { readTimeoutMs, TIMEOUT_USAGE } from '../timeout-option';
+import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
+import type { RestorePoint } from '../application-lifecycle';
+import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
 
-const USAGE = `Starts a stopped application on Managed Service for Apache Flink and waits until it runs.
-
-  npm run start-application -- NAME [--latest | --none | --snapshot SNAPSHOT] [--allow-non-restored-state]
-                               [--timeout MINUTES]
-
-  --latest             from the newest READY snapshot; without one it starts empty (this is the default)
-  --none               with empty state
-  --snapshot SNAPSHOT  from this snapshot
-  --allow-non-restored-state
-                       start also where the snapshot has state that the code has no operator for; that state is lost
-  ${TIMEOUT_USAGE}`;
+const DECLARATION = declareCommand({
+  command: 'kda start',
+  summary: 'Starts a stopped application on Managed Service for Apache Flink and waits until it runs.',
+  arguments: [{ name: 'NAME', summary: 'the application' }],
+  options: {
+    latest: { summary: 'from the newest READY snapshot; without one it starts empty (this is the default)' },
+    none: { summary: 'with empty state' },
+    snapshot: { value: 'SNAPSHOT', summary: 'from this snapshot' },
+    'allow-non-restored-state': {
+      summary: 'start also where the snapshot has state that the code has no operator for; that state is lost',
+    },
+    timeout: TIMEOUT_OPTION,
+    json: { summary: 'name, status and what it was started from, as JSON' },
+  },
+  examples: [
+    { line: 'orders', summary: 'from the newest snapshot' },
+    { line: 'orders --snapshot kda.20261123T102000Z --timeout 120', summary: 'from this one' },
+    { line: 'orders --none', summary: 'without state' },
+  ],
+});
 
 /**
  * Parses the arguments.
@@ -23,17 +29,7 @@ const USAGE = `Starts a stopped application on Managed Service for Apache Flink 
  * @throws UsageError on a missing name or on two restore points.
  */
 export function parseStart(argv: string[]): { name: string; restore: RestorePoint; timeoutMs: number } {
-  const { values, positionals } = readArguments({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      latest: { type: 'boolean' },
-      none: { type: 'boolean' },
-      snapshot: { type: 'string' },
-      timeout: { type: 'string' },
-      'allow-non-restored-state': { type: 'boolean' },
-    },
-  });
+  const { values, positionals } = readArguments(DECLARATION, argv);
   const [name, ...others] = positionals;
   if (!name) throw new UsageError('The name of the application is missing.');
   if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
@@ -54,17 +50,24 @@ function restorePoint(none: boolean, snapshotName: string | undefined, allowNonR
   return snapshotName === undefined ? { from: 'latest', ...handling } : { from: 'snapshot', snapshotName, ...handling };
 }
 
-if (require.main === module) {
-  runCommand(USAGE, async (argv) => {
-    const { name, restore, timeoutMs } = parseStart(argv);
-    const client = managedFlinkClient();
-    const snapshot = restore.from === 'snapshot' ? restore.snapshotName : undefined;
-    await namingWhatIsMissing(client, { application: name, snapshot }, () =>
-      startApplication(client, name, restore, {
-        timeoutMs,
-        onStatus: (status, waitedMs) => console.error(`${name}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
-      }),
-    );
-    console.log(`${name} is RUNNING.`);
-  });
+async function run({ name, restore, timeoutMs }: ReturnType<typeof parseStart>): Promise<Result> {
+  const { startApplication } = await import('../application-lifecycle');
+  const { managedFlinkClient } = await import('../managed-flink-client');
+  const { namingWhatIsMissing } = await import('../missing-name');
+  const client = await managedFlinkClient();
+  const snapshot = restore.from === 'snapshot' ? restore.snapshotName : undefined;
+  await namingWhatIsMissing(client, { application: name, snapshot }, () =>
+    startApplication(client, name, restore, {
+      timeoutMs,
+      onStatus: (status, waitedMs) => console.error(`${name}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
+    }),
+  );
+  return { document: { application: name, status: 'RUNNING', restore }, text: `${name} is RUNNING.` };
 }
+
+export const start = defineCommand({
+  declaration: DECLARATION,
+  read: parseStart,
+  run,
+  schema: async () => (await import('../documents/lifecycle')).startDocument,
+});

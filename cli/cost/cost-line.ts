@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/schema/settings';
+import type { Assumptions } from './assumptions';
 import type { PriceList, PriceName } from './prices';
-import type { Assumptions, Workload } from './workload';
+import type { Workload } from './workload';
 
 /** Line of the estimate: a quantity of something, at its price, in a month. */
 export interface CostLine {

@@ -3,11 +3,12 @@ import { hasDashboardOfEach, namesOf } from '../../config/model/names';
 import { reachText } from '../../config/model/reach-text';
 import type { Settings } from '../../config/schema/settings';
 import { METRICS } from '../../lambda-src/contract';
+import type { Assumptions } from './assumptions';
 import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
 import type { PriceList } from './prices';
 import { freeTypes, resourceLines } from './resource-costs';
 import type { SynthesizedResource } from './synthesized-resources';
-import { type Assumptions, workloadOf } from './workload';
+import { workloadOf } from './workload';
 
 export interface Estimate {
   readonly environment: string;

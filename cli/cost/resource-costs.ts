@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { BUILD_MB } from './assumptions';
 import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
 import type { SynthesizedResource } from './synthesized-resources';
-import { BUILD_MB, HOURS_A_MONTH } from './workload';
+import { HOURS_A_MONTH } from './workload';
 
 type Bodies = readonly SynthesizedResource['body'][];
 type Costing = { readonly free: string } | { readonly lines: (bodies: Bodies, context: CostContext) => CostLine[] };
@@ -23,7 +24,7 @@ export function resourceLines(resources: readonly SynthesizedResource[], context
     if (!costing) {
       const stacks = [...new Set(ofType.map(({ stack }) => stack))].join(', ');
       throw new UnpricedResourceError(
-        `${type} (${ofType.length} in ${stacks}) has no price, expected each type of resource to be priced or free. Add it to cli/commands/cost/resource-costs.ts, with the reason if it is free.`,
+        `${type} (${ofType.length} in ${stacks}) has no price, expected each type of resource to be priced or free. Add it to cli/cost/resource-costs.ts, with the reason if it is free.`,
       );
     }
     return 'free' in costing

@@ -1,7 +1,7 @@
+import { BUILD_MB } from './assumptions';
 import { numberText } from './cost-line';
 import type { Estimate } from './estimate';
 import type { PriceList } from './prices';
-import { BUILD_MB } from './workload';
 
 /** Estimate for a person: a table, its assumptions, and ways to reduce the costs. */
 export function showEstimate(estimate: Estimate, { prices }: PriceList): string {

@@ -12,7 +12,7 @@ import {
 } from './protection';
 
 /**
- * Plan file beside a stack while it is deleted. `npm run apply-stacks` uses another name, so a plan left behind is
+ * Plan file beside a stack while it is deleted. `kda apply-stacks` uses another name, so a plan left behind is
  * harmless.
  */
 const DESTROY_PLAN = 'destroy.tfplan';

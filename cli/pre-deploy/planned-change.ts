@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { STACK_IDS } from '../../config/model/names';
+import { STACK_IDS } from '../../config/model/stack-ids';
 
 /** Effect of the plan to apply on the application. */
 export type PlannedChange =
@@ -33,7 +33,7 @@ const planSchema = z.looseObject({
 type ResourceChange = z.infer<typeof planSchema>['resource_changes'][number];
 
 /**
- * Reads from the plans of `npm run plan-stacks` whether a deployment leaves the application unchanged. `none` only if
+ * Reads from the plans of `kda plan-stacks` whether a deployment leaves the application unchanged. `none` only if
  * the plan shows the application, and no change in its whole stack, which includes its role and its key.
  */
 export function plannedChange(folder: string, application: string): PlannedChange {

@@ -160,11 +160,11 @@ async function protectRunning(
   ];
   if (fresh?.heldUntil) {
     says.push(
-      `It is on hold until ${fresh.heldUntil.toISOString()}; npm run release -- ${application} ${fresh.name} --holder ${HOLDER} ends that earlier.`,
+      `It is on hold until ${fresh.heldUntil.toISOString()}; npx kda release ${application} ${fresh.name} --holder ${HOLDER} ends that earlier.`,
     );
   } else if (fresh?.takenBy === 'snapshot manager') {
     says.push(
-      `It is not on hold, so the retention decides how long it stays. To keep it: npm run hold -- ${application} ${fresh.name} --why "before deployment".`,
+      `It is not on hold, so the retention decides how long it stays. To keep it: npx kda hold ${application} ${fresh.name} --why "before deployment".`,
     );
   }
   says.push(wayBackText(snapshots));
@@ -214,8 +214,8 @@ async function describeStopped(state: ApplicationState, ports: ProtectPorts): Pr
     says: [
       `${application} is READY, that is stopped: an update changes it and does not start it.`,
       newest
-        ? `npm run start-application -- ${application} continues from ${restorePointText(newest)}.`
-        : `It has no READY snapshot: npm run start-application -- ${application} begins with ${restorePointText(newest)}.`,
+        ? `npx kda start ${application} continues from ${restorePointText(newest)}.`
+        : `It has no READY snapshot: npx kda start ${application} begins with ${restorePointText(newest)}.`,
       ...namedRestorePoint(state, newest),
     ],
   };

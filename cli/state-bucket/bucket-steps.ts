@@ -12,9 +12,9 @@ import {
   PutPublicAccessBlockCommand,
   type ServerSideEncryptionRule,
 } from '@aws-sdk/client-s3';
-import { isS3Error } from './bucket-problem';
 import { type BucketStep, bucketStep } from './bucket-step';
 import { lifecycle, tlsOnly } from './merging-steps';
+import { isS3Error } from './s3-error';
 
 const ALL_BLOCKED = {
   BlockPublicAcls: true,

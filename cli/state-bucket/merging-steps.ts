@@ -6,9 +6,10 @@ import {
   PutBucketPolicyCommand,
   type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
-import { BucketProblem, isS3Error } from './bucket-problem';
+import { BucketProblem } from './bucket-problem';
 import { bucketStep } from './bucket-step';
 import { areOfTheOldForm, withStateRules } from './lifecycle-rules';
+import { isS3Error } from './s3-error';
 import { LONGEST_BUCKET_POLICY_BYTES, withTlsOnly } from './tls-only-policy';
 
 // The two properties that S3 only lets one write as a whole, where others may have written into them before.

@@ -1,5 +1,5 @@
 import { partitionOf } from '../../tools/partition';
-import { STACK_IDS } from '../model/names';
+import { STACK_IDS } from '../model/stack-ids';
 import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
 

@@ -3,16 +3,6 @@ import type { Settings } from '../schema/settings';
 import type { ArtifactFile, ArtifactFiles } from './artifact-files';
 import { type WatchedApplication, watchedApplications } from './watched-applications';
 
-/** Ids of the stacks: arguments of `cdktf deploy`, and part of each state's key. Renaming one orphans its state. */
-export const STACK_IDS = {
-  artifacts: 'artifacts',
-  application: 'application',
-  snapshots: 'snapshots',
-  /** Stack id that sorts last: `npm run apply-stacks` orders independent stacks by name. */
-  upkeep: 'upkeep',
-} as const;
-export type StackId = keyof typeof STACK_IDS;
-
 /** Alias suffix of the artifacts bucket's own key. */
 export const ARTIFACTS_KEY = 'artifacts';
 

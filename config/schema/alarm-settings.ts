@@ -103,7 +103,7 @@ export const alarmsSchema = z
     set: alarmSet
       .default('full')
       .describe(
-        'Alarms to create. `essential`: snapshot age, failed snapshots, not running, quota, and the manager’s own alarms. `full`: all of docs/runbook.md. An alarm with an object under `tune` exists in both. `npm run cost` shows what `essential` saves.',
+        'Alarms to create. `essential`: snapshot age, failed snapshots, not running, quota, and the manager’s own alarms. `full`: all of docs/runbook.md. An alarm with an object under `tune` exists in both. `kda cost` shows what `essential` saves.',
       ),
     tune: alarmTuningSchema
       .default({})

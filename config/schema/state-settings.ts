@@ -31,7 +31,7 @@ export const stateSchema = z
     }),
     z.strictObject({
       kind: z.literal('s3').describe('S3 with a lock file (Terraform 1.11 or newer).'),
-      bucket: existingBucketName.describe('Bucket for the state only; `npm run bootstrap` creates it.'),
+      bucket: existingBucketName.describe('Bucket for the state only; `kda bootstrap` creates it.'),
       region: region.describe('Region of that bucket.'),
       keyPrefix: keyPrefix
         .default('kda-snapshots')

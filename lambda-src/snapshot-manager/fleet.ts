@@ -48,7 +48,7 @@ function shownFailures(failures: readonly Failure[]): string {
   for (const [index, { application, message }] of failures.entries()) {
     const text = boundedText(`${application}: ${message}`, MOST_CHARACTERS_OF_A_FAILURE);
     if (shown.length + text.length > MOST_CHARACTERS) {
-      return `${shown} | ${failures.length - index} more: npm run audit shows each.`;
+      return `${shown} | ${failures.length - index} more: kda audit shows each.`;
     }
     shown += index === 0 ? text : ` | ${text}`;
   }

@@ -13,7 +13,8 @@ import {
 } from 'cdktf';
 import type { Construct } from 'constructs';
 import { deploymentTags } from '../../config/model/deployment-tags';
-import { type Names, namesOf, type StackId } from '../../config/model/names';
+import { type Names, namesOf } from '../../config/model/names';
+import type { StackId } from '../../config/model/stack-ids';
 import type { Settings } from '../../config/schema/settings';
 
 /** Account to which a stack is applied. Id and partition are known at plan time, not at synth time. */

@@ -67,7 +67,7 @@ export function refuseOther(what: string, found: SynthesizedFrom, settings: Sett
 }
 
 function synthFor(environment: string): string {
-  return `Run "npx cdktf synth" with ${ENVIRONMENT_VARIABLE}=${environment}, then "npm run plan-stacks".`;
+  return `Run "npx cdktf synth" with ${ENVIRONMENT_VARIABLE}=${environment}, then "npx kda plan-stacks".`;
 }
 
 /** File beside plans that names their settings; it has no extension, because *.json are the plans. */

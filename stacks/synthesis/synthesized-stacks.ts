@@ -29,7 +29,7 @@ export function outputFolder(environment = DEFAULT_ENVIRONMENT, top = SYNTHESIZE
   return environment === DEFAULT_ENVIRONMENT ? top : join(top, ENVIRONMENTS, environment);
 }
 
-/** Plan file that `npm run plan-stacks` writes to a stack's folder for `npm run apply-stacks`. */
+/** Plan file that `kda plan-stacks` writes to a stack's folder for `kda apply-stacks`. */
 export const PLAN_FILE = 'plan.tfplan';
 
 export class NotSynthesizedError extends Error {

@@ -1,4 +1,3 @@
-import '../../tools/node-version-warning';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalCloud } from '../../local/cloud/local-cloud';
@@ -6,10 +5,7 @@ import { ACCOUNT_ID, CLOUD_FOLDER } from '../../local/local-session';
 import { requirePrerequisites } from '../../local/prerequisites';
 import { ensureLauncher } from '../../packages/managed-flink/src/launcher';
 import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
-import { readArguments, UsageError } from '../../tools/command';
-import { readCommandLine } from '../../tools/command-line';
-import { describeError } from '../../tools/describe-error';
-import { runInterruptible } from '../../tools/interruptible';
+import { declareCommand, readArguments, runProgram, UsageError } from '../../tools/command';
 import { Progress } from '../../tools/progress';
 import { countStateMails } from './alarm-mails';
 import { chooseScenarios } from './choose';
@@ -22,13 +18,21 @@ import { SCENARIOS } from './scenarios';
 const FOLDER = join(CLOUD_FOLDER, '..', 'alarm-drill');
 const PAGE = join(__dirname, '../../docs/alarm-drill.md');
 
-const USAGE = `Sets off every alarm on the local cloud by causing its condition, and ends it again (20 minutes).
-
-  npm run alarm-drill [-- ALARM...]
-
-  ALARM  only these, by the headings of docs/runbook.md; docs/alarm-drill.md is then left alone
-
-Exit code 1 when an alarm was not seen both ways.`;
+const DECLARATION = declareCommand({
+  command: 'npm run alarm-drill --',
+  summary: 'Sets off every alarm on the local cloud by causing its condition, and ends it again (20 minutes).',
+  arguments: [
+    {
+      name: 'ALARM',
+      summary: 'only these, by the headings of docs/runbook.md; docs/alarm-drill.md is then left alone',
+      isOptional: true,
+      isRepeatable: true,
+    },
+  ],
+  options: {},
+  examples: [{ line: 'not-running', summary: 'one alarm' }],
+  exitCodes: '0 done, 1 an alarm was not seen both ways, 2 wrong usage.',
+});
 
 /** `npm run alarm-drill`, of the alarms with these ids; none: all. */
 async function main(ids: readonly string[], signal: AbortSignal): Promise<void> {
@@ -89,7 +93,7 @@ async function main(ids: readonly string[], signal: AbortSignal): Promise<void> 
  * @throws UsageError for an unknown one.
  */
 function parseDrill(args: string[]): readonly string[] {
-  const { positionals } = readArguments({ args, allowPositionals: true });
+  const { positionals } = readArguments(DECLARATION, args);
   try {
     chooseScenarios(SCENARIOS, positionals);
   } catch (error) {
@@ -103,5 +107,4 @@ class DrillFailedError extends Error {
   override readonly name = 'DrillFailedError';
 }
 
-const asked = readCommandLine(USAGE, parseDrill);
-if (asked) runInterruptible((signal) => main(asked, signal), describeError);
+runProgram(DECLARATION, parseDrill, (signal, ids) => main(ids, signal));

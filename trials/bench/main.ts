@@ -1,14 +1,10 @@
-import '../../tools/node-version-warning';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
 import { bundleLambda } from '../../tools/build-lambda';
-import { readArguments } from '../../tools/command';
-import { readCommandLine } from '../../tools/command-line';
-import { describeError } from '../../tools/describe-error';
-import { runInterruptible } from '../../tools/interruptible';
+import { declareCommand, readArguments, runProgram } from '../../tools/command';
 import { run } from '../../tools/processes/run';
 import { table } from '../../tools/text-table';
 import { managerEnvironment } from '../direct-manager';
@@ -23,11 +19,12 @@ const RUNS = 7;
 /** A run for a fleet decides as often; the first decision, before the code is compiled, is the highest figure. */
 const RETENTION_RUNS = 50;
 
-const USAGE = `Measures what the project promises, on this machine, beside what is promised.
-
-  npm run bench [-- --json FILE]
-
-  --json FILE  writes every single figure there as well`;
+const DECLARATION = declareCommand({
+  command: 'npm run bench --',
+  summary: 'Measures what the project promises, on this machine, beside what is promised.',
+  options: { json: { value: 'FILE', summary: 'writes every single figure there as well' } },
+  examples: [{ line: '--json bench.json', summary: 'with all figures' }],
+});
 
 /** The figures of `npm run bench`. */
 async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
@@ -150,5 +147,8 @@ async function main(json: string | undefined, signal: AbortSignal): Promise<void
   if (json) writeFileSync(json, `${JSON.stringify(samples, undefined, 2)}\n`);
 }
 
-const asked = readCommandLine(USAGE, (args) => readArguments({ args, options: { json: { type: 'string' } } }).values);
-if (asked) runInterruptible((signal) => main(asked.json, signal), describeError);
+runProgram(
+  DECLARATION,
+  (argv) => readArguments(DECLARATION, argv).values.json,
+  (signal, json) => main(json, signal),
+);

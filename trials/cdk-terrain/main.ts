@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
-import { readArguments, runCommand } from '../../tools/command';
+import { declareCommand, defineCommand, readArguments, runCommand } from '../../tools/command';
 import { table } from '../../tools/text-table';
 import { checkCdktn, type VariantResult } from './check-cdktn';
 
-const USAGE = `Synthesizes the stacks by CDK Terrain beside ours, and shows what differs, and why.
-
-  npm run check-cdktn
-
-Exit code 1 when a difference is unexplained, or an expected one is not there.`;
+const DECLARATION = declareCommand({
+  command: 'npm run check-cdktn',
+  summary: 'Synthesizes the stacks by CDK Terrain beside ours, and shows what differs, and why.',
+  options: {},
+  examples: [],
+  exitCodes: '0 done; 1 a difference is unexplained, or an expected one is not there; 2 wrong usage.',
+});
 
 async function main(): Promise<void> {
   const results = await checkCdktn(resolve(__dirname, '../..'), (line) => console.error(line));
@@ -40,7 +42,6 @@ function rendered({ variant, renamed, differences, unseen }: VariantResult): str
   ];
 }
 
-runCommand(USAGE, async (args) => {
-  readArguments({ args });
-  await main();
-});
+void runCommand(
+  defineCommand({ declaration: DECLARATION, read: (argv) => readArguments(DECLARATION, argv), run: main }),
+);

@@ -1,22 +1,15 @@
-import '../../tools/node-version-warning';
-import { STACK_IDS } from '../../config/model/names';
+import { DEMO } from '../../cli/commands/demo';
+import { STACK_IDS } from '../../config/model/stack-ids';
 import { announceClusters } from '../../local/flink-web-ui';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from '../../local/local-session';
 import { requirePrerequisites } from '../../local/prerequisites';
-import { readArguments } from '../../tools/command';
-import { readCommandLine } from '../../tools/command-line';
-import { describeError } from '../../tools/describe-error';
-import { aborted, runInterruptible } from '../../tools/interruptible';
+import { readArguments, runProgram } from '../../tools/command';
+import { aborted } from '../../tools/interruptible';
 import { Progress } from '../../tools/progress';
 import { runDemo } from './demo';
 import { closingText, renderSummary } from './summary';
 
-const USAGE = `Shows a Managed Flink application snapshotted, pruned, stopped and restored, on this machine.
-
-  npm run demo [-- --keep] [--verbose]
-
-  --keep     leave the local cloud and the application running until Ctrl-C
-  --verbose  show Maven's own output, too; without it only when the build fails`;
+const DECLARATION = { ...DEMO, command: 'npm run demo --' };
 
 /** `npm run demo`; `keep` leaves it running at the end. */
 async function main(keep: boolean, isVerbose: boolean, signal: AbortSignal): Promise<void> {
@@ -49,10 +42,8 @@ async function main(keep: boolean, isVerbose: boolean, signal: AbortSignal): Pro
   if (!keep) console.log(closingText(restores));
 }
 
-const asked = readCommandLine(
-  USAGE,
-  (args) => readArguments({ args, options: { keep: { type: 'boolean' }, verbose: { type: 'boolean' } } }).values,
+runProgram(
+  DECLARATION,
+  (argv) => readArguments(DEMO, argv).values,
+  (signal, { keep, verbose }) => main(keep ?? false, verbose ?? false, signal),
 );
-if (asked) {
-  runInterruptible((signal) => main(asked.keep ?? false, asked.verbose ?? false, signal), describeError);
-}

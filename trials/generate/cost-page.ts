@@ -1,8 +1,8 @@
+import { DEFAULT_ASSUMPTIONS } from '../../cli/cost/assumptions';
 import { estimate } from '../../cli/cost/estimate';
 import type { PriceList } from '../../cli/cost/prices';
 import { showEstimate } from '../../cli/cost/show-estimate';
 import type { SynthesizedResource } from '../../cli/cost/synthesized-resources';
-import { DEFAULT_ASSUMPTIONS } from '../../cli/cost/workload';
 import type { Settings } from '../../config/schema/settings';
 import { withGeneratedPart } from '../../tools/generated-part';
 
@@ -42,7 +42,7 @@ export function costPageParts(
     rule ? [`- \`${name}\`: ${rule.text} (<${rule.source}>)`] : [],
   );
   return {
-    output: `\`\`\`\n$ npm run cost\n${showEstimate(result, prices)}\n\`\`\``,
+    output: `\`\`\`\n$ kda cost\n${showEstimate(result, prices)}\n\`\`\``,
     prices: [...PRICE_TABLE, ...rows, '', 'How they are counted:', '', ...rules].join('\n'),
     free: ['| resource | why it costs nothing |', '|---|---|', ...result.free.map(freeRow)].join('\n'),
   };

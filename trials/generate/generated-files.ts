@@ -1,6 +1,7 @@
 import { readPrices } from '../../cli/cost/prices';
 import { synthesizedResources } from '../../cli/cost/synthesized-resources';
 import { loadSettings, SCHEMA_FILE } from '../../config/load-settings';
+import { documentSchemas, withCommandList, withCommands } from './commands-page';
 import { costPageParts, withCostParts } from './cost-page';
 import { withPlanReviewParts } from './plan-review-page';
 import { withReasonsTable } from './reasons-table';
@@ -13,7 +14,7 @@ export interface GeneratedFile {
   /** Path in the project. */
   readonly file: string;
   /** The file with its generated parts as the code has them; what people wrote beside them stays. */
-  readonly renew: (now: string) => string;
+  readonly renew: (now: string) => string | Promise<string>;
 }
 
 /** Every file that is generated, or has generated parts. None needs a network. */
@@ -25,6 +26,9 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: 'docs/security.md', renew: withSecurityTables },
   { file: 'docs/cost.md', renew: withCostOfTheDefault },
   { file: 'docs/plan-review.md', renew: withPlanReviewParts },
+  { file: 'docs/commands.md', renew: withCommands },
+  { file: 'docs/commands.schema.json', renew: documentSchemas },
+  { file: 'help', renew: withCommandList },
 ];
 
 function withCostOfTheDefault(page: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readArguments, runCommand } from '../../tools/command';
+import { declareCommand, defineCommand, readArguments, runCommand } from '../../tools/command';
 import { run } from '../../tools/processes/run';
 import { GENERATED_FILES } from './generated-files';
 
@@ -10,7 +10,7 @@ async function generate(): Promise<void> {
   for (const { file, renew } of GENERATED_FILES) {
     const path = join(PROJECT, file);
     const now = readFileSync(path, 'utf8');
-    writeFileSync(path, renew(now));
+    writeFileSync(path, await renew(now));
     if (file.endsWith('.json')) await format(file);
     if (readFileSync(path, 'utf8') !== now) console.log(`Changed: ${file}`);
   }
@@ -22,11 +22,13 @@ async function format(file: string): Promise<void> {
   await run(process.execPath, [biome, 'format', '--write', file], { cwd: PROJECT, environment: process.env });
 }
 
-const USAGE = `Writes every generated file anew: the schema of the settings, tables and pages in docs. Needs no network.
-
-  npm run generate`;
-
-runCommand(USAGE, async (args) => {
-  readArguments({ args });
-  await generate();
+const DECLARATION = declareCommand({
+  command: 'npm run generate --',
+  summary: 'Writes every generated file anew: the schema of the settings, tables and pages in docs. Needs no network.',
+  options: {},
+  examples: [{ line: '', summary: 'renew all of them, and name those that changed' }],
 });
+
+void runCommand(
+  defineCommand({ declaration: DECLARATION, read: (argv) => readArguments(DECLARATION, argv), run: generate }),
+);

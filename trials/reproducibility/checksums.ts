@@ -1,16 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readArguments, runCommand } from '../../tools/command';
+import { declareCommand, defineCommand, readArguments, runCommand } from '../../tools/command';
 import { archiveEntries } from './archive-entries';
 import { copyCheckout } from './copy-checkout';
 import { AS_HERE, buildDeployables, checksumLine, copyOwnJars } from './deployables';
 
-const USAGE = `Prints a SHA-256 for everything that a deployment is made of, built from scratch in a copy of this checkout.
-
-  npm run checksums
-
-Two machines that print the same text deploy the same bytes; where they don't, the entries of JAR and zip say which differ.`;
+const DECLARATION = declareCommand({
+  command: 'npm run checksums',
+  summary:
+    'Prints a SHA-256 for everything that a deployment is made of, built from scratch in a copy of this checkout.',
+  details: [
+    "Two machines that print the same text deploy the same bytes; where they don't, the entries of JAR and zip say which differ.",
+  ],
+  options: {},
+  examples: [],
+});
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kda-checksums-'));
@@ -30,7 +35,6 @@ async function main(): Promise<void> {
   }
 }
 
-runCommand(USAGE, async (args) => {
-  readArguments({ args });
-  await main();
-});
+void runCommand(
+  defineCommand({ declaration: DECLARATION, read: (argv) => readArguments(DECLARATION, argv), run: main }),
+);

@@ -1,4 +1,3 @@
-import '../../tools/node-version-warning';
 import { join } from 'node:path';
 import { loadSettings } from '../../config/load-settings';
 import { namesOf } from '../../config/model/names';
@@ -9,10 +8,7 @@ import { PREREQUISITES, requirePrerequisites } from '../../local/prerequisites';
 import type { Call } from '../../packages/managed-flink/src/http/api-server';
 import { ensureLauncher } from '../../packages/managed-flink/src/launcher';
 import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
-import { readArguments } from '../../tools/command';
-import { readCommandLine } from '../../tools/command-line';
-import { describeError } from '../../tools/describe-error';
-import { runInterruptible } from '../../tools/interruptible';
+import { declareCommand, readArguments, runProgram } from '../../tools/command';
 import { Progress } from '../../tools/progress';
 import { soak } from './soak';
 import { renderSummary } from './summary';
@@ -22,11 +18,13 @@ const FOLDER = join(CLOUD_FOLDER, '..', 'soak');
 /** Few enough that snapshots are deleted, many enough that those restored at the end come from several episodes. */
 const KEEP_LAST = 10;
 
-const USAGE = `Fifty scheduled runs under faults on a real Flink, then every snapshot restored (minutes).
-
-  npm run soak
-
-Exit code 1 when what was seen contradicts what is promised.`;
+const DECLARATION = declareCommand({
+  command: 'npm run soak',
+  summary: 'Fifty scheduled runs under faults on a real Flink, then every snapshot restored (minutes).',
+  options: {},
+  examples: [],
+  exitCodes: '0 done, 1 what was seen contradicts what is promised, 2 wrong usage.',
+});
 
 /** `npm run soak`. */
 async function main(signal: AbortSignal): Promise<void> {
@@ -97,4 +95,4 @@ function callsSeen() {
   };
 }
 
-if (readCommandLine(USAGE, (args) => readArguments({ args }))) runInterruptible(main, describeError);
+runProgram(DECLARATION, (argv) => readArguments(DECLARATION, argv), main);

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCost } from '../../../cli/commands/cost';
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../cli/cost/assumptions';
 import { estimate } from '../../../cli/cost/estimate';
 import { PriceListError, readPrices } from '../../../cli/cost/prices';
 import { UnpricedResourceError } from '../../../cli/cost/resource-costs';
 import { resourcesOf, type SynthesizedResource, synthesizedResources } from '../../../cli/cost/synthesized-resources';
-import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../cli/cost/workload';
 import { loadSettings } from '../../../config/load-settings';
 import { METRICS } from '../../../lambda-src/contract';
 import { UsageError } from '../../../tools/command';
@@ -211,7 +211,7 @@ test('a type that nobody has priced is an error', () => {
 
   expect(() => estimate(settings, unknown, DEFAULT_ASSUMPTIONS, prices)).toThrow(UnpricedResourceError);
   expect(() => estimate(settings, unknown, DEFAULT_ASSUMPTIONS, prices)).toThrow(
-    'aws_redshift_cluster (2 in a) has no price, expected each type of resource to be priced or free. Add it to cli/commands/cost/resource-costs.ts, with the reason if it is free.',
+    'aws_redshift_cluster (2 in a) has no price, expected each type of resource to be priced or free. Add it to cli/cost/resource-costs.ts, with the reason if it is free.',
   );
 });
 
@@ -290,7 +290,7 @@ test.each([
   [['--state-gb', 'big'], '--state-gb is "big", expected a number from 0 to 100000.'],
   [['--kpus', '1'], '--kpus is "1", expected a number from 2 to 251.'],
   [['--mails', ''], '--mails is "", expected a number from 0 to 1000000.'],
-  [['--builds', '-1'], "Option '--builds' argument is ambiguous"],
+  [['--builds', '-1'], '--builds is "-1", expected a number from 0 to 100000.'],
   [['--flink-metrics', '3000000'], '--flink-metrics is "3000000", expected a number from 0 to 240000.'],
   [['--months', '2'], "Unknown option '--months'"],
 ])('%j is refused', (argv, message) => {

@@ -1,4 +1,5 @@
-import { auditRowBytes, DEFAULT_ASSUMPTIONS, workloadOf } from '../../../cli/cost/workload';
+import { DEFAULT_ASSUMPTIONS } from '../../../cli/cost/assumptions';
+import { auditRowBytes, workloadOf } from '../../../cli/cost/workload';
 import { FLEET_METRICS, METRICS } from '../../../lambda-src/contract';
 import { itemBytes, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { FakeWorld } from '../../lambda-src/fakes/fake-world';

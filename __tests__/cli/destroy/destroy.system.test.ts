@@ -57,11 +57,11 @@ function deploy(): void {
 }
 
 function destroy(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', join(PROJECT, 'node_modules/tsx/dist/loader.mjs'), join(PROJECT, 'cli/commands/destroy.ts'), ...args],
-    { cwd: folder, env: environment, encoding: 'utf8' },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/kda.js'), 'destroy', ...args], {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 

@@ -1,4 +1,5 @@
-import { announcement, ensureAgreed, parseDestroy } from '../../../cli/commands/destroy';
+import { parseDestroy } from '../../../cli/commands/destroy';
+import { announcement, ensureAgreed } from '../../../cli/destroy/destroy';
 import { UsageError } from '../../../tools/command';
 import { settingsWith } from '../../settings-with';
 

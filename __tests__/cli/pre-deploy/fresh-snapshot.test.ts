@@ -68,7 +68,7 @@ test('the command that the deployment prints releases the very hold that was pla
     },
     { api: flink, clock, takeSnapshot: take, report: () => {} },
   );
-  const [, printed = ''] = /npm run release -- (.+) ends that earlier\./.exec(says.join('\n')) ?? [];
+  const [, printed = ''] = /npx kda release (.+) ends that earlier\./.exec(says.join('\n')) ?? [];
   const { application, snapshot, holder } = parseRelease(printed.split(' '), 'ada').request;
 
   expect(holds).toEqual([`${application} ${snapshot} ${freshSnapshot?.heldUntil?.toISOString()} ${holder}`]);

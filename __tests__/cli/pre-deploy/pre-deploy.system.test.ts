@@ -24,7 +24,7 @@ import { buildLambda } from '../../../tools/build-lambda';
 import { waitUntil } from '../../../trials/demo/wait-until';
 import { createManager } from '../../../trials/direct-manager';
 
-// `npm run pre-deploy` at each step of a deployment's life, against the very zip that is deployed. One after the other.
+// `kda pre-deploy` at each step of a deployment's life, against the very zip that is deployed. One after the other.
 const PROJECT = resolve(__dirname, '..', '..', '..');
 const settings = requireApplication(loadSettings('default'));
 const names = namesOf(settings);
@@ -67,14 +67,10 @@ async function preDeploy(...argv: string[]): Promise<string> {
 }
 
 async function preDeployWith(environment: NodeJS.ProcessEnv, ...argv: string[]): Promise<string> {
-  const { stdout } = await run(
-    process.execPath,
-    ['--import', 'tsx', join(PROJECT, 'cli/commands/pre-deploy.ts'), ...argv],
-    {
-      cwd: PROJECT,
-      env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', ...environment },
-    },
-  );
+  const { stdout } = await run(process.execPath, [join(PROJECT, 'bin/kda.js'), 'pre-deploy', ...argv], {
+    cwd: PROJECT,
+    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', ...environment },
+  });
   return stdout.trim();
 }
 
@@ -238,7 +234,7 @@ test('a stopped one is left alone, and the snapshot that its next start goes on 
   const before = await snapshotNames();
 
   expect(await preDeploy()).toMatch(
-    new RegExp(`npm run start-application -- ${APPLICATION} continues from STOP-${APPLICATION}-\\d+ of 20`),
+    new RegExp(`npx kda start ${APPLICATION} continues from STOP-${APPLICATION}-\\d+ of 20`),
   );
   expect(await snapshotNames()).toEqual(before);
 });

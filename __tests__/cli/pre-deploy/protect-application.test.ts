@@ -55,7 +55,7 @@ test('a running one gets a fresh snapshot, and an update goes on from the one it
     freshSnapshot: { name: 'fresh', takenBy: 'snapshot manager' },
     says: [
       'orders is RUNNING; snapshot fresh was just taken by the snapshot manager and is READY.',
-      'It is not on hold, so the retention decides how long it stays. To keep it: npm run hold -- orders fresh --why "before deployment".',
+      'It is not on hold, so the retention decides how long it stays. To keep it: npx kda hold orders fresh --why "before deployment".',
       'It has 3 READY snapshots; a restore can go back to 2026-11-23T08:20:00.000Z.',
       'An update that restarts it first takes a snapshot of its own (UPDATEAPPLICATION-…) and continues from that. The newest one until then is fresh of 2026-11-23T10:20:00.010Z.',
     ],
@@ -73,7 +73,7 @@ test('a fresh snapshot on hold says until when, and how the hold ends earlier', 
 
   const { says } = await protectApplication('orders', OPTIONS, { api: flink, clock, takeSnapshot, report: () => {} });
   expect(says[1]).toBe(
-    'It is on hold until 2026-11-30T10:20:00.000Z; npm run release -- orders newest --holder pre-deploy ends that earlier.',
+    'It is on hold until 2026-11-30T10:20:00.000Z; npx kda release orders newest --holder pre-deploy ends that earlier.',
   );
 });
 
@@ -146,7 +146,7 @@ test('a stopped one is not started, and goes on from the newest READY snapshot',
     restart: { kind: 'snapshot', name: 'newest', createdAt: new Date(NOW - 3_600_000) },
     says: [
       'orders is READY, that is stopped: an update changes it and does not start it.',
-      'npm run start-application -- orders continues from newest of 2026-11-23T09:20:00.000Z.',
+      'npx kda start orders continues from newest of 2026-11-23T09:20:00.000Z.',
     ],
   });
   expect(flink.calls.some((call) => call.startsWith('createSnapshot'))).toBe(false);
@@ -158,7 +158,7 @@ test('a stopped one without a snapshot begins empty', async () => {
 
   const { restart, says } = await protect();
   expect(restart).toEqual({ kind: 'empty' });
-  expect(says[1]).toBe('It has no READY snapshot: npm run start-application -- orders begins with an empty state.');
+  expect(says[1]).toBe('It has no READY snapshot: npx kda start orders begins with an empty state.');
 });
 
 test.each<[ApplicationState['restoresFrom'], string[]]>([

@@ -63,7 +63,17 @@ afterAll(async () => {
 /** The project's code beside settings of the test's own: `config/` is where the command looks for them. */
 function projectWith(states: Readonly<Record<string, object>>): void {
   const copy = join(folder, 'project');
-  for (const part of ['cli', 'config', 'stacks', 'lambda-src', 'packages', 'tools', 'package.json', 'tsconfig.json']) {
+  for (const part of [
+    'bin',
+    'cli',
+    'config',
+    'stacks',
+    'lambda-src',
+    'packages',
+    'tools',
+    'package.json',
+    'tsconfig.json',
+  ]) {
     cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
@@ -73,10 +83,10 @@ function projectWith(states: Readonly<Record<string, object>>): void {
   }
 }
 
-/** `npm run bootstrap` in that project. */
+/** `kda bootstrap` in that project. */
 function bootstrap(environment: string, args: readonly string[] = [], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  return ended(process.execPath, ['--import', 'tsx', 'cli/commands/bootstrap.ts', ...args], {
+  return ended(process.execPath, ['bin/kda.js', 'bootstrap', ...args], {
     cwd: join(folder, 'project'),
     env: { ...Object.fromEntries(own), ...cloud.environment, KDA_ENVIRONMENT: environment, ...more },
   });
@@ -102,7 +112,7 @@ async function bucketAsItIs() {
   };
 }
 
-describe('npm run bootstrap', () => {
+describe('kda bootstrap', () => {
   test('with --dry-run says what it would do, and makes nothing', async () => {
     const dry = await bootstrap('production', ['--dry-run']);
 

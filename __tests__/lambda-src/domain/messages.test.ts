@@ -53,7 +53,7 @@ test('the mail about a stopped application', () => {
 
     A restore now would use the newest READY snapshot, demo.20261123T100000Z of 2026-11-23T10:00:02Z (20 minutes old).
 
-    What to do: No action needed if the application was stopped on purpose. Otherwise start it: npm run start-application -- orders --latest.
+    What to do: No action needed if the application was stopped on purpose. Otherwise start it: kda start orders --latest.
 
     Application orders, run 1795429200123 for the event b1d0 of 2026-11-23T10:20:00Z.
     "

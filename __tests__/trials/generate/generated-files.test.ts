@@ -10,9 +10,9 @@ function content(file: string, text: string): unknown {
   return file.endsWith('.json') ? JSON.parse(text) : text;
 }
 
-test.each(GENERATED_FILES)('$file is up to date; "npm run generate" writes it', ({ file, renew }) => {
+test.each(GENERATED_FILES)('$file is up to date; "npm run generate" writes it', async ({ file, renew }) => {
   const now = readFileSync(join(PROJECT, file), 'utf8');
-  expect(content(file, now)).toEqual(content(file, renew(now)));
+  expect(content(file, now)).toEqual(content(file, await renew(now)));
 });
 
 test('every mark of a generated part is in a file that is generated', () => {

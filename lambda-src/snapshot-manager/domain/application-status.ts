@@ -46,7 +46,7 @@ export const APPLICATION_STATUSES = {
     meaning: 'somebody is changing it, and the service restarts it from a snapshot of its own',
     advice: 'No action needed: it runs again after the update.',
     whenItLasts:
-      'Check its log: an update that does not end cannot take its snapshot, cannot stop the job or cannot restore its state. RollbackApplication returns to the previous version. npm run stop-application -- NAME --force ends the update without a snapshot.',
+      'Check its log: an update that does not end cannot take its snapshot, cannot stop the job or cannot restore its state. RollbackApplication returns to the previous version. kda stop NAME --force ends the update without a snapshot.',
   },
   MAINTENANCE: {
     kind: 'passing',
@@ -73,14 +73,14 @@ export const APPLICATION_STATUSES = {
     meaning: 'it is starting and restoring its state',
     advice: 'No action needed: it runs when its state is restored.',
     whenItLasts:
-      'Check its log: a start that does not end often cannot restore its state. npm run stop-application -- NAME --force ends the start; then start it from another snapshot.',
+      'Check its log: a start that does not end often cannot restore its state. kda stop NAME --force ends the start; then start it from another snapshot.',
   },
   STOPPING: {
     kind: 'passing',
     meaning: 'it is stopping, and the service takes a snapshot of it first',
     advice: 'No action needed if the stop is intended. Otherwise start it when it is READY.',
     whenItLasts:
-      'Check its log: the snapshot of the stop does not end. npm run stop-application -- NAME --force stops it without a snapshot; everything processed since the newest snapshot is then lost.',
+      'Check its log: the snapshot of the stop does not end. kda stop NAME --force stops it without a snapshot; everything processed since the newest snapshot is then lost.',
   },
   FORCE_STOPPING: {
     kind: 'passing',
@@ -91,10 +91,9 @@ export const APPLICATION_STATUSES = {
   READY: {
     kind: 'stopped',
     meaning: 'it is stopped',
-    advice:
-      'No action needed if the application was stopped on purpose. Otherwise start it: npm run start-application -- NAME --latest.',
+    advice: 'No action needed if the application was stopped on purpose. Otherwise start it: kda start NAME --latest.',
     whenItLasts:
-      'No action needed if the application was stopped on purpose. Otherwise start it: npm run start-application -- NAME --latest.',
+      'No action needed if the application was stopped on purpose. Otherwise start it: kda start NAME --latest.',
   },
   DELETING: {
     kind: 'passing',

@@ -22,7 +22,7 @@ export function digest(entries: readonly DigestEntry[], deployment: string): Not
   const paragraphs = [...[...groups].map(([words, members]) => paragraph(words, members)), ...noticesIn(entries)];
   return {
     subject: subjectOf(deployment, counts.join('; '), `${entries.length} applications`),
-    body: `${[...paragraphs, 'The audit table has each of them: npm run audit -- NAME.'].join('\n\n')}\n`,
+    body: `${[...paragraphs, 'The audit table has each of them: kda audit NAME.'].join('\n\n')}\n`,
   };
 }
 

@@ -247,7 +247,7 @@ const TABLE = {
     outcome: 'held',
     condition: 'well',
     headline: (r) => `${named(r)} is on hold.`,
-    advice: 'No action needed. Release the snapshot when it is no longer needed: npm run release.',
+    advice: 'No action needed. Release the snapshot when it is no longer needed: kda release.',
   },
 
   'hold-released': {

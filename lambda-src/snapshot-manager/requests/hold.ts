@@ -109,7 +109,7 @@ async function refuseRelease(
   const isHeld = `Snapshot ${snapshot} of application ${application} is not on hold`;
   if (inForce.length > 0) {
     throw new RequestRefusedError(
-      `${isHeld} by ${holder}. It is on hold ${describeHolds(inForce)}. To release another person’s hold, name the person, as in ${JSON.stringify({ who, holder: inForce[0]?.who })} (npm run release: --holder).`,
+      `${isHeld} by ${holder}. It is on hold ${describeHolds(inForce)}. To release another person’s hold, name the person, as in ${JSON.stringify({ who, holder: inForce[0]?.who })} (kda release: --holder).`,
     );
   }
   const others = await heldNow(application, context);

@@ -1,4 +1,5 @@
-import { parseCommandLine, UsageError } from '../src/options';
+import { UsageError } from '../../../tools/command';
+import { parseCommandLine } from '../src/options';
 
 test('without options the engine is simulated, on a free port, with no state on disk', () => {
   expect(parseCommandLine([])).toMatchObject({

@@ -1,54 +1,81 @@
-import { parseArgs } from 'node:util';
+import { declareCommand, readArguments, UsageError } from '../../../tools/command';
 import { messageOf } from './errors';
 import { parseFault } from './faults';
 import type { ManagedFlinkOptions } from './server';
 
-export const USAGE = `Usage: managed-flink [options]
-
-The API of Amazon Managed Service for Apache Flink (KinesisAnalytics_20180523) on this machine.
-
-  --engine flink|simulated       real Flink jobs, or jobs that only take time (default: simulated)
-  --port N                       0: a free one (default: 0)
-  --region REGION                in ARNs (default: us-east-1)
-  --account ID                   in ARNs (default: 000000000000)
-  --data DIR                     state that survives a restart; the engine flink keeps its jobs' state there too
-                                 (default: .local/managed-flink for flink, none for simulated)
-  --snapshot-quota N             snapshots of an application before manual ones are refused (default: 1000
-                                 and the prepared ones)
-  --list-order ORDER             oldest-first|newest-first: ListApplicationSnapshots; AWS promises none
-                                 (default: oldest-first)
-  --snapshots-disabled DO        accept|refuse a manual snapshot while SnapshotsEnabled is false (default: accept)
-  --verbose                      a line on stderr for each call
-
-With --engine flink:
-  --jar FILE                     runs this instead of what the application's S3 location names
-  --s3-endpoint URL              where code is fetched (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or AWS)
-
-With --engine simulated:
-  --applications N               RUNNING ones from the start: app-0001, app-0002, … (default: 0)
-  --snapshots-per-application N  READY ones of each, ten minutes apart (default: 0)
-  --snapshot-prefix TEXT         their names are TEXT and a time (default: prepared.)
-  --snapshot-duration MS         (default: 1000)
-  --transition-duration MS       starting, stopping (default: 200)
-  --rate-limit CALLS_PER_S       for each operation; more get a ThrottlingException (default: none)
-  --fail OPERATION=ERROR[:RATE]  repeatable. ERROR: a service error type; FAILED: accepted, ends FAILED; LOST: done, but
-                                 the answer never arrives. RATE: share of the calls, 0.25 is every fourth (default: 1)
-`;
-
-/** The command line cannot be understood: says which option, its value, and what is allowed. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+/** Declaration of the command, under the name that the package gives it. */
+export const MANAGED_FLINK = declareCommand({
+  command: 'managed-flink',
+  summary:
+    'Serves the API of Amazon Managed Service for Apache Flink on this machine. The protocol is KinesisAnalytics_20180523; clients are AWS SDKs, the AWS CLI and Terraform.',
+  details: [
+    '--jar and --s3-endpoint need --engine flink. The options from --applications on need --engine simulated.',
+    'ERROR of --fail: the type of an error of the service; FAILED: accepted, ends FAILED; LOST: done, but the answer never\narrives. RATE: share of the calls, 0.25 is every fourth (default: 1).',
+  ],
+  options: {
+    engine: {
+      value: 'ENGINE',
+      summary: 'flink: real Flink jobs; simulated: jobs that only take time (default: simulated)',
+      choices: ['flink', 'simulated'],
+    },
+    port: { value: 'N', summary: '0: a free one (default: 0)' },
+    region: { value: 'REGION', summary: 'in ARNs (default: us-east-1)' },
+    account: { value: 'ID', summary: 'in ARNs (default: 000000000000)' },
+    data: {
+      value: 'DIR',
+      summary:
+        "state that survives a restart; the engine flink keeps its jobs' state there too (default: .local/managed-flink for flink, none for simulated)",
+    },
+    'snapshot-quota': {
+      value: 'N',
+      summary: 'snapshots of an application before manual ones are refused (default: 1000 and the prepared ones)',
+    },
+    'list-order': {
+      value: 'ORDER',
+      summary: 'oldest-first or newest-first: ListApplicationSnapshots; AWS promises none (default: oldest-first)',
+      choices: ['oldest-first', 'newest-first'],
+    },
+    'snapshots-disabled': {
+      value: 'DO',
+      summary: 'accept or refuse a manual snapshot while SnapshotsEnabled is false (default: accept)',
+      choices: ['accept', 'refuse'],
+    },
+    verbose: { summary: 'a line on stderr for each call' },
+    jar: { value: 'FILE', summary: "runs this instead of what the application's S3 location names" },
+    's3-endpoint': {
+      value: 'URL',
+      summary: 'where code is fetched (default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or AWS)',
+    },
+    applications: { value: 'N', summary: 'RUNNING ones from the start: app-0001, app-0002, … (default: 0)' },
+    'snapshots-per-application': { value: 'N', summary: 'READY ones of each, ten minutes apart (default: 0)' },
+    'snapshot-prefix': { value: 'TEXT', summary: 'their names are TEXT and a time (default: prepared.)' },
+    'snapshot-duration': { value: 'MS', summary: 'duration of a snapshot (default: 1000)' },
+    'transition-duration': { value: 'MS', summary: 'starting, stopping (default: 200)' },
+    'rate-limit': {
+      value: 'CALLS_PER_S',
+      summary: 'for each operation; more get a ThrottlingException (default: none)',
+    },
+    fail: { value: 'OPERATION=ERROR[:RATE]', summary: 'fault of an operation; repeatable', isRepeatable: true },
+  },
+  examples: [
+    { line: '--engine simulated --applications 3 --snapshots-per-application 20', summary: 'no Java needed' },
+    { line: '--engine flink --jar flink-demo/target/user-service.jar --port 4701', summary: 'one JAR for all' },
+  ],
+  exitCodes: '0 ended by a signal, 1 could not start, 2 wrong usage.',
+});
 
 export interface CommandLine {
   readonly options: ManagedFlinkOptions;
   readonly verbose: boolean;
 }
 
-/** Error: UsageError. Answers 'help' when that is asked for. */
-export function parseCommandLine(args: readonly string[]): CommandLine | 'help' {
-  const { values } = parsed(args);
-  if (values.help) return 'help';
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError which says which option, its value, and what is allowed.
+ */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const { values } = readArguments(MANAGED_FLINK, args);
   const kind = oneOf('engine', values.engine, ['simulated', 'flink']) ?? 'simulated';
   refuseForeign(kind, values);
   return {
@@ -66,39 +93,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine | 'help' 
   };
 }
 
-type Values = ReturnType<typeof parsed>['values'];
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      options: {
-        engine: { type: 'string' },
-        port: { type: 'string' },
-        region: { type: 'string' },
-        account: { type: 'string' },
-        data: { type: 'string' },
-        'snapshot-quota': { type: 'string' },
-        'list-order': { type: 'string' },
-        'snapshots-disabled': { type: 'string' },
-        verbose: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        jar: { type: 'string' },
-        's3-endpoint': { type: 'string' },
-        applications: { type: 'string' },
-        'snapshots-per-application': { type: 'string' },
-        'snapshot-prefix': { type: 'string' },
-        'snapshot-duration': { type: 'string' },
-        'transition-duration': { type: 'string' },
-        'rate-limit': { type: 'string' },
-        fail: { type: 'string', multiple: true },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
-}
+type Values = ReturnType<typeof readArguments<typeof MANAGED_FLINK.options>>['values'];
 
 const FLINK_ONLY = ['jar', 's3-endpoint'] as const;
 const SIMULATED_ONLY = [

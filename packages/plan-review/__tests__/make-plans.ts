@@ -20,7 +20,7 @@ import {
 import { App } from 'cdktf';
 import { settingsWith } from '../../../__tests__/settings-with';
 import { readArtifactFiles } from '../../../config/model/artifact-files';
-import type { StackId } from '../../../config/model/names';
+import type { StackId } from '../../../config/model/stack-ids';
 import type { Settings } from '../../../config/schema/settings';
 import { startLocalCloud } from '../../../local/cloud/local-cloud';
 import { writeLocalOverride } from '../../../local/terraform/local-override';

@@ -41,21 +41,12 @@ function synthesize(
   writeSynthesizedFrom(join(folder, 'cdktf.out'), settings);
 }
 
-function npmRun(command: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      '--import',
-      join(PROJECT, 'node_modules/tsx/dist/loader.mjs'),
-      join(PROJECT, 'cli/commands', `${command}.ts`),
-      ...args,
-    ],
-    {
-      cwd: folder,
-      env: { ...process.env, KDA_ENVIRONMENT: 'default', GITHUB_OUTPUT: join(folder, 'outputs') },
-      encoding: 'utf8',
-    },
-  );
+function kda(command: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/kda.js'), command, ...args], {
+    cwd: folder,
+    env: { ...process.env, KDA_ENVIRONMENT: 'default', GITHUB_OUTPUT: join(folder, 'outputs') },
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
@@ -67,16 +58,16 @@ test(
   () => {
     synthesize({ application: { input: 'a', needs: ['artifacts'] }, artifacts: { input: 'b' } });
 
-    expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
+    expect(kda('plan-stacks', '--out', 'plans')).toMatchObject({
       status: 0,
       stdout: 'Environment default\nartifacts: changes\napplication: changes\n',
     });
     expect(outputs()).toBe('changes=true');
-    expect(npmRun('review-plan', 'plans')).toMatchObject({
+    expect(kda('review-plan', 'plans')).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('## Terraform plan of `default`: 2 changes in 2 stacks'),
     });
-    const applied = npmRun('apply-stacks');
+    const applied = kda('apply-stacks');
     expect(applied.status).toBe(0);
     expect(applied.stdout.match(/^(artifacts|application):|Apply complete! .*/gm)).toEqual([
       'artifacts:',
@@ -86,7 +77,7 @@ test(
     ]);
     expect([stateOf('artifacts'), stateOf('application')]).toEqual(['b', 'a']);
 
-    expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
+    expect(kda('plan-stacks', '--out', 'plans')).toMatchObject({
       status: 0,
       stdout: 'Environment default\nartifacts: no changes\napplication: no changes\n',
     });
@@ -99,11 +90,11 @@ test(
   'where prevent_destroy lets Terraform make no plan, the comment has its words, and no other plan is applied',
   () => {
     synthesize({ application: { input: 'a', preventDestroy: true }, artifacts: { input: 'b' } });
-    npmRun('plan-stacks', '--out', 'plans');
-    expect(npmRun('apply-stacks').status).toBe(0);
+    kda('plan-stacks', '--out', 'plans');
+    expect(kda('apply-stacks').status).toBe(0);
     synthesize({ application: { input: 'changed', preventDestroy: true }, artifacts: { input: 'b' } });
 
-    expect(npmRun('plan-stacks', '--out', 'plans', '--no-lock')).toMatchObject({
+    expect(kda('plan-stacks', '--out', 'plans', '--no-lock')).toMatchObject({
       status: 0,
       stdout: 'Environment default\napplication: failed\nartifacts: no changes\n',
     });
@@ -112,13 +103,13 @@ test(
       'artifacts.json',
       'synthesized-from',
     ]);
-    const review = npmRun('review-plan', 'plans');
+    const review = kda('review-plan', 'plans');
     expect(review.status).toBe(1);
     expect(review.stdout).toContain('> **No plan for stack `application`**');
     expect(review.stdout).toContain('Error: Instance cannot be destroyed');
     // The plan of the first deployment must not be taken for this one's.
     expect(existsSync(join(folder, 'cdktf.out/stacks/application/plan.tfplan'))).toBe(false);
-    expect(npmRun('apply-stacks')).toMatchObject({
+    expect(kda('apply-stacks')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('application has no plan (plan.tfplan in its folder), so nothing was applied.'),
     });
@@ -130,12 +121,12 @@ test(
   'a plan that another deployment overtook is refused by Terraform',
   () => {
     synthesize({ artifacts: { input: 'a' } });
-    npmRun('plan-stacks', '--out', 'plans');
+    kda('plan-stacks', '--out', 'plans');
     const overtaken = readFileSync(join(folder, 'cdktf.out/stacks/artifacts/plan.tfplan'));
-    expect(npmRun('apply-stacks').status).toBe(0);
+    expect(kda('apply-stacks').status).toBe(0);
     writeFileSync(join(folder, 'cdktf.out/stacks/artifacts/plan.tfplan'), overtaken);
 
-    expect(npmRun('apply-stacks')).toMatchObject({ status: 1, stderr: expect.stringContaining('Saved plan is stale') });
+    expect(kda('apply-stacks')).toMatchObject({ status: 1, stderr: expect.stringContaining('Saved plan is stale') });
   },
   3 * MINUTES,
 );
@@ -151,7 +142,7 @@ test(
     ]) {
       synthesize(stacks, other);
       for (const command of ['plan-stacks', 'apply-stacks']) {
-        expect(npmRun(command, ...(command === 'plan-stacks' ? ['--out', 'plans'] : []))).toMatchObject({
+        expect(kda(command, ...(command === 'plan-stacks' ? ['--out', 'plans'] : []))).toMatchObject({
           status: 1,
           stderr: expect.stringContaining('Run "npx cdktf synth" with KDA_ENVIRONMENT=default'),
         });
@@ -160,14 +151,14 @@ test(
     expect(existsSync(join(folder, 'plans'))).toBe(false);
 
     synthesize(stacks);
-    npmRun('plan-stacks', '--out', 'plans');
+    kda('plan-stacks', '--out', 'plans');
     synthesize({ artifacts: { input: 'changed' } });
-    expect(npmRun('apply-stacks')).toMatchObject({
+    expect(kda('apply-stacks')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('The plan of artifacts belongs to an earlier synthesis'),
     });
     writeFileSync(join(folder, 'plans/synthesized-from'), '{"environment":"production","settings":"x"}');
-    expect(npmRun('review-plan', 'plans')).toMatchObject({
+    expect(kda('review-plan', 'plans')).toMatchObject({
       status: 2,
       stdout: '',
       stderr: expect.stringContaining(
@@ -182,19 +173,19 @@ test(
   'exit codes: 2 for a file that is no plan and for wrong usage, 0 for a loss that is meant',
   () => {
     const plan = (name: string) => join(__dirname, 'plans', `${name}.json`);
-    expect(npmRun('review-plan')).toMatchObject({ status: 2, stderr: expect.stringContaining('No plan is given') });
-    expect(npmRun('review-plan', 'missing.json')).toMatchObject({
+    expect(kda('review-plan')).toMatchObject({ status: 2, stderr: expect.stringContaining('No plan is given') });
+    expect(kda('review-plan', 'missing.json')).toMatchObject({
       status: 2,
       stdout: '',
       stderr: expect.stringContaining("missing.json can't be read"),
     });
-    expect(npmRun('review-plan', plan('rename.application'), '--allow', 'tables:a')).toMatchObject({
+    expect(kda('review-plan', plan('rename.application'), '--allow', 'tables:a')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('--allow is "tables:a"'),
     });
-    expect(npmRun('review-plan', plan('rename.application')).status).toBe(1);
+    expect(kda('review-plan', plan('rename.application')).status).toBe(1);
     expect(
-      npmRun(
+      kda(
         'review-plan',
         plan('rename.application'),
         '--allow',
@@ -208,11 +199,11 @@ test(
       until: '2999-01-01',
     };
     writeFileSync(join(folder, 'plan-exceptions.json'), JSON.stringify([exception]));
-    expect(npmRun('review-plan', plan('rename.application'))).toMatchObject({
+    expect(kda('review-plan', plan('rename.application'))).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('**Allowed on purpose: 1 loss**'),
     });
-    expect(npmRun('plan-stacks', '--out', 'plans')).toMatchObject({
+    expect(kda('plan-stacks', '--out', 'plans')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('cdktf.out/manifest.json does not exist. Run "npx cdktf synth" first.'),
     });

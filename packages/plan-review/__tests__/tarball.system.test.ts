@@ -26,10 +26,8 @@ test.each([
 ])('the installed command reviews %s as the checkout does', (name, status) => {
   const plan = join(__dirname, `plans/${name}.json`);
   const installed = run(join(folder, 'node_modules/.bin/review-plan'), plan);
-  const command = join(PROJECT, 'cli/commands/review-plan.ts');
-  const loader = join(PROJECT, 'node_modules/tsx/dist/loader.mjs');
   expect(installed.status).toBe(status);
-  expect(installed).toEqual(run(process.execPath, '--import', loader, command, plan));
+  expect(installed).toEqual(run(process.execPath, join(PROJECT, 'bin/kda.js'), 'review-plan', plan));
 });
 
 test('a program finds the review by the name of the package', () => {

@@ -1,15 +1,43 @@
 import { join } from 'node:path';
-import { readArguments, UsageError } from '../../../../tools/command';
+import { declareCommand, readArguments, UsageError } from '../../../../tools/command';
 import { type Exception, readAllowOption } from '../exceptions';
 
-export const OPTIONS_USAGE = `  --failed [NAME=]FILE        output of a "terraform plan" that failed
-  --allow KIND:ADDRESS        intended loss; repeatable, * in ADDRESS matches any characters
-  --exceptions FILE           file with the intended losses (default: plan-exceptions.json, if it exists)
-  --documentation URL         page that explains the refusals
-  --footer MARKDOWN           last line of the comment, unchanged
-  --json                      complete result as JSON, for programs
-
-Exit code 0: nothing is lost. 1: refused, or a plan failed. 2: wrong usage, or a file that is not a plan.`;
+/** Declaration of the command, under the name that the package gives it. */
+export const REVIEW_PLAN = declareCommand({
+  command: 'review-plan',
+  summary: 'Reviews Terraform or OpenTofu plans, and refuses what would lose state. It writes one Markdown comment.',
+  details: [
+    'PLAN.json is the output of "terraform show -json plan.tfplan"; NAME is the name of its stack (default: the name of the\nfile). In a FOLDER, each *.json is a plan, and each *.txt the output of a "terraform plan" that failed.',
+  ],
+  arguments: [{ name: '[NAME=]PLAN.json | FOLDER', summary: 'plans, and folders of plans', isRepeatable: true }],
+  options: {
+    failed: {
+      value: '[NAME=]FILE',
+      summary: 'output of a "terraform plan" that failed; repeatable',
+      isRepeatable: true,
+    },
+    allow: {
+      value: 'KIND:ADDRESS',
+      summary: 'intended loss; repeatable, * in ADDRESS matches any characters',
+      isRepeatable: true,
+    },
+    exceptions: {
+      value: 'FILE',
+      summary: 'file with the intended losses (default: plan-exceptions.json, if it exists)',
+    },
+    documentation: { value: 'URL', summary: 'page that explains the refusals' },
+    footer: { value: 'MARKDOWN', summary: 'last line of the comment, unchanged' },
+    json: { summary: 'complete result as JSON, for programs' },
+  },
+  examples: [
+    { line: 'application=plan.json', summary: 'one plan' },
+    {
+      line: 'plans --allow table-replaced:aws_dynamodb_table.audit',
+      summary: 'a folder, with a loss that is intended',
+    },
+  ],
+  exitCodes: '0 nothing is lost; 1 refused, or a plan failed; 2 wrong usage, or a file that is not a plan.',
+});
 
 interface NamedFile {
   readonly path: string;
@@ -41,18 +69,7 @@ export interface FileSystem {
  * @throws UsageError, ExceptionError
  */
 export function parseReviewPlan(argv: string[], files: FileSystem): ReviewPlanArguments {
-  const { values, positionals } = readArguments({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      failed: { type: 'string', multiple: true },
-      allow: { type: 'string', multiple: true },
-      exceptions: { type: 'string' },
-      documentation: { type: 'string' },
-      footer: { type: 'string' },
-      json: { type: 'boolean' },
-    },
-  });
+  const { values, positionals } = readArguments(REVIEW_PLAN, argv);
   const folders = positionals.filter((path) => files.filesIn(path) !== undefined);
   const plans = [...positionals.filter((path) => !folders.includes(path)), ...inFolders(folders, '.json', files)];
   const failed = [...(values.failed ?? []), ...inFolders(folders, '.txt', files)];

@@ -1,6 +1,5 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ManagerError } from '../../cli/manager';
-import { describeError } from '../../tools/describe-error';
 import { errorText } from '../../tools/error-text';
 
 test.each([
@@ -17,13 +16,11 @@ test.each([
   ],
 ])('%s is its sentence', (_, error, text) => {
   expect(errorText(error)).toBe(text);
-  expect(describeError(error)).toBe(`\n${text}`);
 });
 
 test.each([new TypeError('x is undefined'), new RangeError('too deep'), 'no error at all'])(
   'a bug keeps its stack: %s',
   (bug) => {
     expect(errorText(bug)).toBe(bug);
-    expect(describeError(bug)).toBe(bug);
   },
 );

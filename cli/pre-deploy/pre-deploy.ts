@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
+import { settingsWarnings } from '../../config/checks/settings-warnings';
+import { loadSettings } from '../../config/load-settings';
+import { deploymentTags } from '../../config/model/deployment-tags';
+import { namesOf } from '../../config/model/names';
+import { longForm } from '../../config/schema/application-settings';
+import type { Settings } from '../../config/schema/settings';
+import { snapshotNamePrefix } from '../../lambda-src/contract';
+import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { codeBlock } from '../../packages/plan-review/src/markdown';
+import type { Result } from '../../tools/command';
+import { runtimeWarning } from '../../tools/function-runtimes';
+import { askManager, ManagerError, recordsAnswer } from '../manager';
+import { AwsDeployedResources } from './deployed-resources';
+import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './fresh-snapshot';
+import { ownerProblems, ownersText } from './owners';
+import { plannedChange } from './planned-change';
+import { type ApplicationReport, PreDeployError, type ProtectOptions, protectApplication } from './protect-application';
+import { type DeployedApplication, type PlacedEntry, problemsText, selectionProblems, selects } from './selection';
+
+type Options = Omit<ProtectOptions, 'snapshotsEnabledByDeployment' | 'isLeftAsItIs'>;
+
+export interface PreDeployArguments {
+  readonly options: Options;
+  readonly holdDays: number;
+  readonly json: boolean;
+  /** Folder of the plans to deploy. */
+  readonly plans: string | undefined;
+}
+
+/** Applications that the stacks of these settings create. */
+export function deployedApplications(settings: Settings): (DeployedApplication & { snapshotsEnabled: boolean })[] {
+  const { application } = settings;
+  if (!application) return [];
+  return [{ name: application.name, tags: deploymentTags(settings), snapshotsEnabled: application.snapshotsEnabled }];
+}
+
+/** Entries of `snapshots.applications`, each with its path; none if the settings have none. */
+export function placedEntries({ snapshots }: Settings): PlacedEntry[] {
+  return (snapshots.applications ?? []).map((written, index) => {
+    const entry = longForm(written);
+    const selector = (['name', 'prefix', 'pattern', 'tag'] as const).find((each) => entry[each] !== undefined);
+    const isLong = typeof written !== 'string';
+    return { path: `snapshots.applications[${index}]${isLong ? `.${selector}` : ''}`, entry };
+  });
+}
+
+async function preDeploy(
+  settings: Settings,
+  { options, plans, holdDays }: Omit<PreDeployArguments, 'json'>,
+): Promise<ApplicationReport[]> {
+  const { region } = settings; // Terraform's, whatever AWS_REGION says
+  const client = new KinesisAnalyticsV2Client({ region });
+  const api = new ManagedFlinkSnapshotApi(client);
+  const deployed = deployedApplications(settings);
+  const clock = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
+  const report = (line: string) => console.error(line);
+
+  const sdk = { region };
+  const owners = await ownerProblems(
+    settings,
+    new AwsDeployedResources(region, {
+      dynamo: new DynamoDBClient(sdk),
+      lambda: new LambdaClient(sdk),
+      sns: new SNSClient(sdk),
+      sts: new STSClient(sdk),
+    }),
+  );
+  if (owners.length > 0) throw new PreDeployError(ownersText(settings.environment, owners));
+
+  const problems = await selectionProblems(
+    placedEntries(settings),
+    deployed,
+    new ManagedFlinkDirectory(client),
+    region,
+  );
+  if (problems.length > 0) throw new PreDeployError(problemsText(settings.environment, problems));
+
+  const reports: ApplicationReport[] = [];
+  for (const application of deployed) {
+    const takeSnapshot = (name: string) =>
+      takeFreshSnapshot(
+        name,
+        {
+          ownPrefix: snapshotNamePrefix(settings.name),
+          requestId: `deploy-${randomUUID().slice(0, 8)}`,
+          waitSeconds: options.waitSeconds,
+          holdDays,
+        },
+        {
+          api,
+          clock,
+          report,
+          askManager: (_, requestId) => byManager(settings, application, requestId),
+          hold: (_, snapshot, placed) => holdByManager(settings, application.name, snapshot, placed),
+        },
+      );
+    const planned = plans === undefined ? undefined : plannedChange(plans, application.name);
+    if (planned?.kind === 'possible') report(`${application.name} may be restarted: ${planned.because}.`);
+    reports.push(
+      await protectApplication(
+        application.name,
+        {
+          ...options,
+          snapshotsEnabledByDeployment: application.snapshotsEnabled,
+          isLeftAsItIs: planned?.kind === 'none',
+        },
+        { api, clock, report, takeSnapshot },
+      ),
+    );
+  }
+  return reports;
+}
+
+/** Asks the manager only if its settings name the application: a refusal would be recorded as a failure. */
+async function byManager(
+  settings: Settings,
+  application: DeployedApplication,
+  requestId: string,
+): Promise<ManagerResult> {
+  const { managerFunction, applicationEntries } = namesOf(settings);
+  if (!applicationEntries.some((entry) => selects(entry, application))) {
+    const because = `snapshots.applications does not select ${application.name}: no retention will delete the snapshot.`;
+    return { kind: 'not-its-concern', because };
+  }
+  const request = {
+    action: 'snapshot',
+    applications: [application.name],
+    reason: 'before deployment',
+    requestId,
+  } as const;
+  try {
+    // A request sent twice would find the first one at work; the run itself takes up to 15 minutes.
+    const client = new LambdaClient({ region: settings.region, maxAttempts: 1 });
+    const [record] = recordsAnswer.parse(await askManager(request, client));
+    if (!record) throw new ManagerError(`It returned no record for ${application.name}.`);
+    const { state, message = 'It returned no reason.', snapshot } = record;
+    return { kind: 'answered', state, message, ...(snapshot ? { snapshotName: snapshot.name } : {}) };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) {
+      return { kind: 'not-its-concern', because: `There is no function ${managerFunction} yet.` };
+    }
+    // It was deployed under earlier settings, which did not select the application.
+    if (error instanceof ManagerError && error.isRefusal) return { kind: 'not-its-concern', because: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Places a hold through the manager.
+ *
+ * @throws ManagerError when it refuses.
+ */
+async function holdByManager(
+  settings: Settings,
+  application: string,
+  snapshot: string,
+  { who, until }: PlacedHold,
+): Promise<void> {
+  const request = {
+    action: 'hold',
+    application,
+    snapshot,
+    who,
+    why: 'before deployment',
+    until: until.toISOString(),
+  } as const;
+  const [record] = recordsAnswer.parse(
+    await askManager(request, new LambdaClient({ region: settings.region, maxAttempts: 1 })),
+  );
+  if (record?.state !== 'held') throw new ManagerError(record?.message ?? 'It returned no record for the hold.');
+}
+
+/** Report for a person, also if the deployment restarts nothing. */
+export function showReports(applications: readonly Pick<ApplicationReport, 'says'>[]): string {
+  if (applications.length > 0) return applications.flatMap(({ says }) => says).join('\n');
+  return 'Every selector of snapshots.applications finds an application. This deployment has no application of its own, so none restarts.';
+}
+
+/** Report for the summary of a GitHub Actions run; a typed reason stays plain text. */
+export function stepSummary(said: string): string {
+  return `### Before the deployment\n\n${codeBlock('text', said.split('\n'))}\n\n`;
+}
+
+/** Runs the checks and the snapshot for the environment in use; in GitHub Actions the summary of the run gets them, too. */
+export async function runPreDeploy(wanted: PreDeployArguments): Promise<Result> {
+  const settings = loadSettings();
+  const today = new Date().toISOString().slice(0, 10);
+  const warnings = [runtimeWarning(settings.snapshots.functionRuntime, today) ?? [], settingsWarnings(settings)].flat();
+  for (const line of warnings) console.error(line);
+  const { GITHUB_STEP_SUMMARY: summary } = process.env;
+  const summarize = (said: string) => (summary ? appendFileSync(summary, stepSummary(said)) : undefined);
+  try {
+    const applications = await preDeploy(settings, wanted);
+    summarize([...warnings, showReports(applications)].join('\n'));
+    return { document: { environment: settings.environment, applications }, text: showReports(applications) };
+  } catch (error) {
+    if (error instanceof PreDeployError) summarize(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,146 @@
+import { Command as Commander, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { type Command, type Output, PROCESS_OUTPUT, runCommand, UsageError } from '../tools/command';
+import { asksForHelp, commanderOf, sentence } from '../tools/command-line';
+import { errorText } from '../tools/error-text';
+import { requireCheckout } from './checkout';
+import { applyStacksCommand } from './commands/apply-stacks';
+import { audit } from './commands/audit';
+import { bootstrap } from './commands/bootstrap';
+import { completionOf } from './commands/completion';
+import { cost } from './commands/cost';
+import { demo } from './commands/demo';
+import { destroy } from './commands/destroy';
+import { hold } from './commands/hold';
+import { holds } from './commands/holds';
+import { local } from './commands/local';
+import { managedFlink } from './commands/managed-flink';
+import { nextStepsCommand } from './commands/next-steps';
+import { planStacksCommand } from './commands/plan-stacks';
+import { preDeployCommand } from './commands/pre-deploy';
+import { release } from './commands/release';
+import { retention } from './commands/retention';
+import { reviewPlan } from './commands/review-plan';
+import { snapshot } from './commands/snapshot';
+import { start } from './commands/start';
+import { stop } from './commands/stop';
+
+/** Command in the table of the program. */
+export interface Entry {
+  /** Group in the list of commands. */
+  readonly group: string;
+  readonly command: Command;
+  /** Needs besides Node: settings and stacks of a checkout, or nothing. */
+  readonly needs: 'checkout' | 'nothing';
+}
+
+const TRY = 'See it, without an AWS account';
+const DEPLOY = 'Deploy to AWS (KDA_ENVIRONMENT names the environment in use)';
+const OPERATE = 'Operate it (AWS or the local cloud, by the usual AWS_ variables)';
+
+/** All commands, in the order of the help. */
+export const ENTRIES: readonly Entry[] = [
+  { group: TRY, command: demo, needs: 'checkout' },
+  { group: TRY, command: local, needs: 'checkout' },
+  { group: TRY, command: managedFlink, needs: 'nothing' },
+  { group: DEPLOY, command: bootstrap, needs: 'checkout' },
+  { group: DEPLOY, command: cost, needs: 'checkout' },
+  { group: DEPLOY, command: preDeployCommand, needs: 'checkout' },
+  { group: DEPLOY, command: nextStepsCommand, needs: 'checkout' },
+  { group: DEPLOY, command: planStacksCommand, needs: 'checkout' },
+  { group: DEPLOY, command: reviewPlan, needs: 'nothing' },
+  { group: DEPLOY, command: applyStacksCommand, needs: 'checkout' },
+  { group: DEPLOY, command: destroy, needs: 'checkout' },
+  { group: OPERATE, command: start, needs: 'nothing' },
+  { group: OPERATE, command: stop, needs: 'nothing' },
+  { group: OPERATE, command: snapshot, needs: 'checkout' },
+  { group: OPERATE, command: retention, needs: 'checkout' },
+  { group: OPERATE, command: hold, needs: 'checkout' },
+  { group: OPERATE, command: release, needs: 'checkout' },
+  { group: OPERATE, command: holds, needs: 'checkout' },
+  { group: OPERATE, command: audit, needs: 'checkout' },
+  { group: 'Shell', command: completionOf(() => programOf(WITHOUT_COMPLETION)), needs: 'nothing' },
+];
+
+/** The library of the completion brings a command of its own for it. */
+const WITHOUT_COMPLETION = ENTRIES.slice(0, -1);
+
+/** Word that is typed after `kda`. */
+export function nameOf({ command }: Entry): string {
+  return command.declaration.command.replace(/^kda /, '');
+}
+
+/** Commander's form of the program, for its help, its completion and the nearest names. */
+export function programOf(entries: readonly Entry[]): Commander {
+  const program = new Commander('kda')
+    .description('Snapshots of Apache Flink applications on Amazon Managed Service for Apache Flink.')
+    .usage('COMMAND [arguments] [options]')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this text, or with a command its own')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} })
+    .configureHelp({ helpWidth: 110, subcommandTerm: (command) => command.name() })
+    .addHelpText('after', '\nkda COMMAND --help shows the options of a command, with examples.');
+  for (const entry of entries) {
+    const command = commanderOf(entry.command.declaration, nameOf(entry)).helpGroup(`${entry.group}:`);
+    program.addCommand(command);
+  }
+  return program;
+}
+
+/** List of all commands: what `kda --help` prints. */
+export function programHelp(): string {
+  const lines: string[] = [];
+  const program = programOf(ENTRIES).configureOutput({ writeOut: (text) => lines.push(text) });
+  program.outputHelp();
+  return lines.join('').trimEnd();
+}
+
+/** Runs what the arguments ask for. */
+export async function runProgram(argv: readonly string[], output: Output = PROCESS_OUTPUT): Promise<void> {
+  const [first, ...rest] = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+  const entry = ENTRIES.find((each) => nameOf(each) === first);
+  if (entry !== undefined) return runEntry(entry, rest, output);
+  if (first === 'complete') return completed(rest, output);
+  if (first === undefined || asksForHelp(argv)) return output.out(programHelp());
+  if (first === '--version' || first === '-V') return output.out(version);
+  output.err(`${unknown(first)} "kda --help" lists the commands.`);
+  output.exitCode(2);
+}
+
+async function runEntry({ command, needs }: Entry, argv: string[], output: Output): Promise<void> {
+  const { declaration, prepare } = command;
+  const checked: Command = {
+    ...command,
+    prepare: (given) => {
+      const start = prepare(given);
+      if (needs === 'checkout') requireCheckout(declaration.command);
+      return start;
+    },
+  };
+  await runCommand(checked, argv, output);
+}
+
+/** Answers the scripts of `kda completion` at each Tab: `kda complete -- WORD…`. */
+async function completed(argv: readonly string[], output: Output): Promise<void> {
+  try {
+    const { complete } = await import('./completion');
+    complete(programOf(WITHOUT_COMPLETION), argv);
+  } catch (error) {
+    output.err(errorText(error));
+    output.exitCode(1);
+  }
+}
+
+/** Commander's sentence about a name that it does not know, with the nearest ones. */
+function unknown(name: string): string {
+  const program = programOf(ENTRIES);
+  try {
+    program.parse([name], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return sentence(error.message);
+    throw error;
+  }
+  throw new UsageError(`Unknown command '${name}'.`);
+}
