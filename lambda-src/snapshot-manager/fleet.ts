@@ -104,7 +104,7 @@ function isOfAll(event: RunEvent, { troubles }: Selection): boolean {
 
 /** Records that not every application could be found, in addition to the records of those that were. */
 async function recordNotFound({ troubles }: Selection, event: RunEvent, context: RunContext): Promise<Failure> {
-  // The first says it all when the list failed; a thousand tags that failed would fill the row.
+  // If the list failed, the first message is enough; a thousand failed tag requests would fill the row.
   const detail = troubles.slice(0, 10).join(' ');
   const message = await recordWithoutApplication('discovery-failed', detail, context, event);
   return { application: NO_APPLICATION, message };
@@ -129,7 +129,7 @@ function writeDeploymentMetrics(
   const now = ports.clock.now();
   const measured = runs.flatMap(({ application, result }): readonly FleetFigures[] => {
     if (!result) return [];
-    // A retry works on the failed applications only, but tells of all.
+    // A retry runs only the failed applications, but reports the figures of all.
     const metrics = result.metrics ?? metricsOfRecord(result.record, now, application.settings);
     return [{ metrics, snapshotAgeMinutes: application.settings.snapshotAgeMinutes, isNamed: application.isNamed }];
   });

@@ -24,7 +24,7 @@ export async function snapshotApplication(
 ): Promise<RunResult> {
   const { audit, log } = context;
   const lock = await takeLock(application, event, context, log);
-  // Read once the lock is ours: until then another delivery of the same event may have been at work on its row.
+  // Read after the lock was taken: before, another delivery of the same event may have been changing the row.
   const row = await audit.find(application, event);
   if (row.record && isFinal(row.record)) {
     log('run.repeated', { runId: row.runId, outcome: row.record.state, reason: row.record.reason });
@@ -60,19 +60,19 @@ function openRun(
     deadlineAt: deadline,
     state: 'started',
     snapshot: { name },
-    // An earlier attempt's deletions are this run's: its row is about to be replaced.
+    // Includes the deletions of an earlier attempt, because this record replaces its row.
     deleted: found?.deleted ?? [],
     deletionReasons: found?.deletionReasons,
     deleting: found?.deleting,
     failedToDelete: [],
     kept: [],
-    // What it ended with, and what was mailed about it, is known to other runs should this attempt die.
+    // The earlier result and what was mailed about it stay in the row in case this attempt dies.
     reason: found?.reason,
     conditionSince: found?.conditionSince,
     told: found?.told,
     toldNotices: found?.toldNotices,
     openRuns: audit.openRuns ?? found?.openRuns,
-    // Deletions that are open are those of the application for which they were meant.
+    // Open deletions belong to the application for which they were intended.
     applicationCreatedAt: found && areDeletionsOpen(found) ? found.applicationCreatedAt : undefined,
   };
   const isOfThisEvent = ({ eventId, eventTime }: RunRecord) =>

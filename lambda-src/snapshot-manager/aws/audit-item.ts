@@ -53,10 +53,10 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
   const item: AuditItem = {};
   for (const [name, value] of Object.entries(attributes)) if (value) item[name] = value;
 
-  // What was done comes before what was left alone.
+  // If space runs out, lists of actions are kept before lists of untouched snapshots.
   const { attributes: lists, truncated } = boundedLists(
     [
-      // What is not known yet comes first of all: a later run goes by it.
+      // Open facts come first, because later runs act on them.
       ...(record.deleting ? [{ attribute: AUDIT.deleting, values: record.deleting }] : []),
       ...(record.openRuns ? [{ attribute: AUDIT.openRuns, values: record.openRuns.map(String) }] : []),
       ...(record.toldNotices ? [{ attribute: AUDIT.toldNotices, values: record.toldNotices }] : []),
@@ -89,7 +89,7 @@ export function recordFromItem(item: AuditItem): RunRecord {
     endedAt: parseTime(item[AUDIT.endedAt]),
     settledAt: parseTime(item[AUDIT.settledAt]),
     state: required(item, AUDIT.outcome, parseState(item[AUDIT.outcome]?.S)),
-    // A reason of another version is kept out: this one could not act on it.
+    // An unknown reason, written by another version, is left out: this version can't act on it.
     reason: reason !== undefined && isReason(reason) ? reason : undefined,
     message: item[AUDIT.message]?.S,
     applicationStatus: item[AUDIT.applicationStatus]?.S,
@@ -117,7 +117,7 @@ export function settleCondition(asRead: RunRecord): ReadonlyMap<string, Attribut
   const item = recordToItem(asRead, 0);
   const attributes: string[] = [AUDIT.outcome, AUDIT.endedAt, AUDIT.settledAt, AUDIT.snapshotStatus];
   attributes.push(AUDIT.toldAt, AUDIT.deathToldAt);
-  // Without it in the record the row may have one that this version does not know.
+  // A record without a reason may come from a row with a reason that this version does not know.
   if (asRead.reason !== undefined) attributes.push(AUDIT.reason);
   if (areDeletionsOpen(asRead)) attributes.push(AUDIT.deleting);
   return new Map(attributes.map((attribute) => [attribute, item[attribute]]));
@@ -241,7 +241,7 @@ export function boundedLists(lists: readonly BoundedList[], otherBytes: number):
     attributes[attribute] = { L: fitting };
     if (fitting.length < values.length) {
       cuts.push(`${attribute} names the first ${fitting.length} of ${values.length}`);
-      // Shorter entries of what follows must not take the place of what was cut.
+      // The lists that follow must not fill the space of the one that was cut.
       left = 0;
     }
   }

@@ -63,7 +63,7 @@ export class DynamoAuditLog implements AuditLog {
       new GetItemCommand({
         TableName: this.tableName,
         Key: { [AUDIT.application]: { S: application }, [AUDIT.runId]: { N: String(runId) } },
-        // A retry comes a minute after the first attempt, a duplicate of the event at any time.
+        // A retry comes a minute after the first attempt, a duplicate event at any time: both must see its write.
         ConsistentRead: true,
       }),
     );
@@ -73,7 +73,7 @@ export class DynamoAuditLog implements AuditLog {
   async findRecent(application: string): Promise<readonly RunRecord[]> {
     const pages = auditPages(this.client, this.tableName, application, {
       pageSize: LOOK_BACK_RUNS,
-      // Rows of the reference system pass by unread: they say nothing of an event, and are not ours to close.
+      // Rows of the reference system are left out: they have no event, and this manager does not settle them.
       filter: 'attribute_exists(#event) AND NOT #outcome IN (:held, :released)',
       names: { '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
       values: { ':held': { S: 'held' satisfies Outcome }, ':released': { S: 'released' satisfies Outcome } },

@@ -29,7 +29,7 @@ export function paceCalls(client: KinesisAnalyticsV2Client, pace: CallPace): voi
       await pace.turn(context.commandName ?? 'unknown');
       return next(args);
     },
-    // Within the SDK's retries, which stand at this step with a high priority.
+    // Runs within the SDK's retries, which are at this step with high priority.
     { step: 'finalizeRequest', priority: 'low', name: 'callPace' },
   );
 }

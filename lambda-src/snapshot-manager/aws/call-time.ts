@@ -120,7 +120,7 @@ export function endingAt<Command extends EndableCommand>(command: Command, until
   if (!until) return command;
   const time = new CallTime({ now: () => new Date() });
   time.endAt(until);
-  // Names of their own: those of the client's middleware are there already.
+  // Different names, because the client's middleware already uses the usual ones.
   command.middlewareStack.add(whileThereIsTime(time, 0), { ...WHILE_THERE_IS_TIME, name: 'whileItMayLast' });
   command.middlewareStack.add(unlessTooLate(time, 0), { ...UNLESS_TOO_LATE, name: 'unlessItIsTooLate' });
   return command;

@@ -44,12 +44,12 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
 
   async hold(hold: Hold): Promise<void> {
     await this.client.send(new PutItemCommand({ TableName: this.tableName, Item: itemOfHold(hold) }));
-    // After the new one is there: without a moment in which the snapshot is not on hold.
+    // Removed only after the new item exists, so that the snapshot is on hold at every moment.
     await this.removeEarlierKind(hold, {});
   }
 
   async release(hold: Hold, by: string, at: Date): Promise<void> {
-    // Ended, not deleted: an answer that is lost can then be asked for again.
+    // The hold is ended, not deleted, so that a request whose answer was lost can be repeated.
     const ended: Hold = { ...hold, until: at, releasedBy: by };
     await unlessRefused(() =>
       this.client.send(
@@ -103,7 +103,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
   }
 
   async take(application: string, lease: Lease, now: Date): Promise<Lease | undefined> {
-    // The second time is for a lock that is given back between the refusal and the look at it.
+    // The second attempt covers a lock that was given back between the refused write and the read.
     for (let attempt = 1; ; attempt += 1) {
       if (await this.putLock(application, lease, [], { isOver: now })) return undefined;
       const inTheWay = await this.findLock(application);

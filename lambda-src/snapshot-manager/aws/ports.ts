@@ -64,7 +64,7 @@ export function awsPorts(
     notices: holdsTable,
     notifier: new TopicNotifier(sns, settings.topicArn),
     clock,
-    // Not console.log: Lambda would wrap the line, and CloudWatch finds no metrics in a wrapped one.
+    // Not console.log: Lambda would wrap the line, and CloudWatch finds no metrics in wrapped lines.
     writeLine: (line) => void process.stdout.write(`${line}\n`),
   };
 }

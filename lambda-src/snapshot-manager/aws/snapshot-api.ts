@@ -64,11 +64,11 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
           endingAt(new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }), until),
         ),
       );
-      // An answer without the snapshot is no answer: only an error tells that there is none.
+      // An answer without a snapshot is an error: only a service error says that the snapshot does not exist.
       return parseSnapshot(answer.SnapshotDetails ?? {});
     } catch (error) {
-      // The service tells a missing snapshot in both ways (facts of the Terraform provider's findSnapshotDetails); the
-      // names are valid here, so an invalid argument can mean nothing else.
+      // The service reports a missing snapshot in both ways (see findSnapshotDetails of the Terraform provider). The names
+      // are valid here, so an invalid argument can mean nothing else.
       const isMissing = error instanceof SnapshotApiError && (error.kind === 'not-found' || error.kind === 'invalid');
       if (isMissing) return undefined;
       throw error;
@@ -81,7 +81,7 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
       SnapshotName: name,
       SnapshotCreationTimestamp: createdAt,
     });
-    // When the answer to one attempt is lost, the SDK asks again: that answer says nothing of who deleted the snapshot.
+    // If the answer to an attempt is lost, the SDK retries, and the next answer does not say who deleted the snapshot.
     let mayHaveTakenEffect = false;
     command.middlewareStack.add(
       (next) => async (args) => {
@@ -92,7 +92,7 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
           throw error;
         }
       },
-      // Within the SDK's retries, which stand at this step with a high priority.
+      // Runs within the SDK's retries, which are at this step with high priority.
       { step: 'finalizeRequest', priority: 'low', name: 'effectOfEachAttempt' },
     );
     try {
@@ -163,7 +163,7 @@ function parseApplication(name: string, detail: ApplicationDetail | undefined): 
     status,
     version,
     runtimeEnvironment: runtime,
-    // Not told: the create call decides, which is refused if they are off.
+    // Missing in the answer: then the create call decides, which is refused if snapshots are disabled.
     snapshotsEnabled: configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotsEnabled ?? true,
     snapshotMode: snapshotModeOf(configuration?.ApplicationSnapshotConfigurationDescription),
     createdAt: detail.CreateTimestamp,

@@ -69,7 +69,7 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
     return policy === 'always' ? { mail: 'result', ...unknown } : unknown;
   }
   const condition = conditionOf(result);
-  // A run that died found nothing.
+  // A run that died did not find out any condition.
   const previous = past.find(({ reason }) => reason !== 'run-died');
   const before = previous && conditionOf(previous);
   const since = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
@@ -118,14 +118,14 @@ function mailFor(
   const kind = CONDITIONS[condition];
   const knowsTrouble = known !== undefined && !['well', 'note'].includes(CONDITIONS[known.condition]);
   if ((kind === 'well' || kind === 'note') && knowsTrouble) return 'all-clear';
-  // A retry that ends as its first attempt did has nothing new to say.
+  // A retry with the same result as the first attempt reports nothing new.
   if (policy === 'always') return isRetry && past[0]?.reason === result.reason ? undefined : 'result';
   if (hasNotice) return 'result';
   if (unreportedDeaths > 0) return 'earlier-run';
   if (facts.isStopAlarmed && REPORTED_BY_ALARM.includes(condition)) return undefined;
   if (kind === 'well' || (policy === 'failures' && kind !== 'failure')) return undefined;
   if (kind === 'note') return wasTold(past, condition, now.getTime() - reminderMs) ? undefined : 'result';
-  // What another version told may be this very trouble.
+  // A condition written by another version may be this problem.
   if (known?.condition === condition || known?.condition === 'of-another-version') {
     return now.getTime() - known.at.getTime() >= reminderMs ? 'reminder' : undefined;
   }

@@ -51,7 +51,7 @@ const TABLE = {
   },
   'cleanup-paused': {
     outcome: 'taken',
-    // An update or restart, and nothing is wrong with it.
+    // An update or a restart is no problem.
     condition: 'well',
     headline: (r) =>
       `${named(r)} is READY. The deletion of surplus snapshots stopped because the application was changed.`,
@@ -242,7 +242,7 @@ const TABLE = {
       'The run ended without a result and without a snapshot. Check the log of the Lambda for a crash, a time-out or too little memory.',
   },
 
-  // What a person did says nothing about the application; runs do not look at these records.
+  // Actions of people say nothing about the application, and runs do not read these records.
   'hold-placed': {
     outcome: 'held',
     condition: 'well',

@@ -126,7 +126,7 @@ const MOST_OPEN_RUNS = 200;
  * @param runs as `lookBack` chose them.
  */
 export function openBeyond(runs: readonly RunRecord[]): readonly number[] {
-  // By its beginning, when it looked: a row from the future would stay the newest for ever.
+  // Newest by its start, when it looked: by the event's time a row from the future would stay the newest forever.
   const newest = runs
     .filter(({ openRuns }) => openRuns !== undefined)
     .reduce<RunRecord | undefined>((last, run) => (last && last.startedAt >= run.startedAt ? last : run), undefined);

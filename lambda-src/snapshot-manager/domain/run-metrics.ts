@@ -32,16 +32,16 @@ export function metricsOfRun(
 ): MetricValues {
   const isNew = before?.state !== record.state;
   const counted = (state: RunState): number => (record.state === state && isNew && isRecorded ? 1 : 0);
-  // Runs that died counted nothing: whoever finds the snapshot does.
+  // A run that died counted nothing, so the run that finds its snapshot counts it.
   const taken = namesOfTaken([...situation.settled, ...(counted('taken') === 1 ? [record] : [])]);
   for (const name of namesOfTaken(history)) taken.delete(name);
   return {
     snapshotsTaken: taken.size,
-    // A failure that no table remembers would be counted by no attempt; rather by each than by none.
+    // Counted even if not recorded: rather once per attempt than never.
     snapshotsFailed: record.state === 'failed' && isNew ? 1 : 0,
     snapshotsLate: counted('late'),
     snapshotsSkipped: counted('skipped'),
-    // The row of a run whose record was not taken names them as intended: its retry finds them gone, and counts them.
+    // If the record was not written, the row still has them as intended: the retry finds them gone and counts them.
     snapshotsDeleted: isRecorded ? record.deleted.length : 0,
     snapshotDuration: record.snapshot?.durationMs,
     ...applicationMetrics(record, situation, limits),
@@ -128,7 +128,7 @@ function quotaMetrics({ snapshots }: Situation, snapshotQuota: number): MetricVa
 function snapshotMetrics(record: RunRecord, { application, snapshots, newestReady, now }: Situation): MetricValues {
   if (!application || !snapshots) return {};
   const snapshotCount = snapshots.filter((snapshot) => snapshot.status === 'READY').length;
-  // Without any restore point everything since the application was made would be lost.
+  // Without any restore point all data since the application's creation would be lost.
   const safeSince = newestReady?.createdAt ?? application.createdAt;
   return { snapshotCount, newestSnapshotAge: ageAtRisk(application.status, safeSince, record, now) };
 }

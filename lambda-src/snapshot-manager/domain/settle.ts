@@ -25,7 +25,7 @@ export function settleEarlierRun(
   seenAt: Date,
   createdAt?: Date,
 ): RunRecord | undefined {
-  // A run that Lambda may still be working on settles itself.
+  // A run before its deadline may still be active, and then records its own result.
   if (open.state === STARTED && seenAt < open.deadlineAt) return undefined;
   if (!isOfThisApplication(pastOf(open), createdAt)) return settleOfEarlierApplication(open, seenAt, createdAt);
   const ended = isUncertain(open) ? settleSnapshot(open, snapshots, seenAt) : undefined;
@@ -51,7 +51,7 @@ function settleSnapshot(open: RunRecord, snapshots: readonly Snapshot[], seenAt:
     case 'READY':
       return ended(open, hasDied ? 'adopted' : 'ready-after-run', bounded, seenAt);
     case 'FAILED':
-      // A stop ended the snapshot: that is the application's doing, not a fault of the snapshot.
+      // The stop of the application ended the snapshot, so the snapshot is not at fault.
       return ended(open, open.reason === 'application-stopped' ? open.reason : 'snapshot-failed', bounded, seenAt);
     case 'DELETING':
       return open.reason === 'snapshot-gone' && open.settledAt
@@ -65,7 +65,7 @@ function settleSnapshot(open: RunRecord, snapshots: readonly Snapshot[], seenAt:
       };
     }
     default:
-      // It may still become READY.
+      // Unknown status: the snapshot may still become READY.
       if (open.snapshot?.status === snapshot.status) return undefined;
       return { ...ended(open, 'unknown-status', facts, seenAt), settledAt: undefined };
   }

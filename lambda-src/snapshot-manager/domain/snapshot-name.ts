@@ -27,7 +27,7 @@ export function isOwnName(name: string, prefix: string): boolean {
   const match = OWN_REST.exec(name.slice(prefix.length));
   const [, time = '', requestId] = match ?? [];
   if (!match || (requestId !== undefined && !isRequestId(requestId))) return false;
-  // Asked for every snapshot of every application: what every month has needs no calendar.
+  // Called for every snapshot of every application, so days that every month has skip the calendar.
   const day = Number(time.slice(6, 8));
   if (day <= 28) return true;
   const lastOfMonth = new Date(Date.UTC(Number(time.slice(0, 4)), Number(time.slice(4, 6)), 0));

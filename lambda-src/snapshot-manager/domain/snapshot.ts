@@ -48,7 +48,7 @@ export function withBounds(facts: SnapshotFacts, startedAt: Date, seenAt: Date):
   const begunMs = (facts.createdAt ?? startedAt).getTime();
   return {
     ...facts,
-    // 0 rather than less: the service's clock and Lambda's may differ by more than a short snapshot takes.
+    // Not below 0: the clocks of the service and of Lambda may differ by more than a short snapshot takes.
     durationAtLeastMs: Math.max(0, (facts.lastSeenCreatingAt?.getTime() ?? begunMs) - begunMs),
     durationAtMostMs: Math.max(0, seenAt.getTime() - begunMs),
   };

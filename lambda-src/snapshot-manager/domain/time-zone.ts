@@ -14,7 +14,7 @@ export function localTime(instant: Date, timeZone: string): Date {
 export function instantAt(local: Date, timeZone: string): Date {
   const asUtc = local.getTime();
   const guess = offsetMs(asUtc, timeZone);
-  // Go looks again only if the first answer was not zero.
+  // Go corrects the offset only if the first one was not zero.
   return new Date(guess === 0 ? asUtc : asUtc - offsetMs(asUtc - guess, timeZone));
 }
 
@@ -56,7 +56,7 @@ const weekOffsets = new Map<string, Map<number, number>>();
 /** Offset of the zone from UTC, in milliseconds. */
 function offsetMs(epochMs: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
-  // Written as `11/23/2026, GMT+01:00`, plain `GMT` for none, with seconds before clocks were set by the hour.
+  // Formats: `11/23/2026, GMT+01:00`; `GMT` for no offset; with seconds for times before standard time.
   const match = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(formatter(timeZone).format(epochMs));
   if (!match) return 0;
   const [, sign, hours, minutes, seconds = '0'] = match;

@@ -84,7 +84,7 @@ export function boundedHolds(holds: readonly Hold[], mostBytes = MOST_ANSWER_BYT
 /** Entries in full while there is room for the short forms of those after them. */
 function fitting<T>(entries: readonly T[], shorten: (entry: T) => T, mostBytes: number): readonly T[] {
   const short = entries.map(shorten);
-  // Two brackets, and a comma each.
+  // JSON adds two brackets, and a comma per entry.
   let spare = short.reduce((left, entry) => left - bytesOf(entry) - 1, mostBytes - 2);
   return entries.map((entry, index) => {
     const instead = short[index] ?? entry;

@@ -35,13 +35,13 @@ export async function holdSnapshot(request: HoldRequest, context: RunContext): P
     await holds.hold(hold);
     await untilNothingIsAnnounced(application, snapshotName, context);
     const snapshot = await keepableSnapshot(application, snapshotName, context).catch(async (error: unknown) => {
-      // Too late, and a hold on nothing would only mislead.
+      // The snapshot is gone, so a hold on it would only mislead.
       if (error instanceof RequestRefusedError) await holds.release(hold, who, clock.now());
       throw error;
     });
     log('hold.placed', { snapshot: snapshotName, who, until: until?.toISOString() });
     const end = until ? `until ${until.toISOString()}` : 'until it is released';
-    // For the message alone: what cannot be read of the others takes nothing from this hold.
+    // Only for the message: if the other holds can't be read, this hold still applies.
     const others = await holdsOn(application, snapshotName, context).then(
       (all) => all.inForce.filter((other) => other.who !== who),
       () => [],

@@ -28,7 +28,7 @@ export async function snapshotOnDemand(
   );
   const records: RunRecord[] = [];
   const failures: RunFailedError['failures'][number][] = [];
-  // One round for almost every request: another time has only an application that was asked for earlier.
+  // Usually one round: only an application with an earlier attempt of the request has another time.
   for (const ms of new Set(asked.map(({ event }) => event.time.getTime()))) {
     const [first, ...others] = asked.filter(({ event }) => event.time.getTime() === ms);
     if (!first) continue;

@@ -152,7 +152,7 @@ export class AuditSession {
   }
 
   private async attempt<T>(call: string, otherwise: T, ask: () => Promise<T>): Promise<T> {
-    // One failure is enough: each further call would wait through the SDK's retries again.
+    // After one failure no more calls are made, because each would wait for all of the SDK's retries again.
     if (!this.answers) return otherwise;
     try {
       return await ask();

@@ -74,7 +74,7 @@ export async function deleteDropped(cleanup: Cleanup): Promise<CleanupResult> {
 
   for (const dropped of surplus) {
     stop = hasTime(cleanup) ? await look.beforeDeletion() : incomplete(TIME_IS_UP);
-    // The look may have taken long.
+    // Describing the application may have taken long.
     if (!stop && !hasTime(cleanup)) stop = incomplete(TIME_IS_UP);
     if (stop) break;
     const { snapshot, reasons } = dropped;
@@ -151,7 +151,7 @@ class ApplicationLook {
     try {
       const now = await api.describeApplication(application, until);
       this.isDue = false;
-      // When it was asked, not when it was answered: what the answer tells may be as old as that.
+      // The time of the request, not of the answer: the answer may be as old as that.
       this.sinceMs = nowMs;
       this.deletions = 1;
       const change = changeSince(firstSeen, now);
@@ -182,7 +182,7 @@ async function deleteSnapshot(snapshot: Snapshot, cleanup: Cleanup): Promise<'de
       const hasTimeForAnother = hasTime(cleanup, PAUSE_WHILE_BEING_CHANGED_MS + LEAST_TIME_FOR_A_CALL_MS);
       if (!isBeingChanged || attempt === ATTEMPTS_WHILE_BEING_CHANGED || !hasTimeForAnother) throw error;
       await clock.sleep(PAUSE_WHILE_BEING_CHANGED_MS);
-      // Who changes it may be about to restore from this very snapshot.
+      // Whoever changes the application may be about to restore from this snapshot.
       if (!(await isUnchanged(cleanup))) throw error;
     }
   }

@@ -53,7 +53,7 @@ export async function closeRun(run: OpenRun, ending: Ending): Promise<RunResult>
     notices: report.statuses?.notices ?? [],
     notRecorded: isRecorded ? undefined : (audit.trouble ?? ''),
   };
-  // Those of an earlier attempt were counted by it.
+  // An earlier attempt has counted its own deletions.
   const measured = { ...record, deleted: record.deleted.slice(before?.deleted.length) };
   const figures = metricsOfRun(measured, situation, settings, { isRecorded, before, history });
   const metrics = withKnownAge(figures, recent, clock.now(), settings);
@@ -95,7 +95,7 @@ function reportOf(
 ): Report {
   const now = ports.clock.now();
   const earlier = before ? [before, ...history] : history;
-  // Without the history it is not known what was told.
+  // Without the history it is unknown what was reported.
   const statuses = audit.answers ? unknownStatuses(findings.plan, earlier) : undefined;
   const hasNotice = statuses !== undefined && statuses.notices.length > 0;
   const past = audit.answers ? pastRuns(earlier, now) : undefined;
@@ -129,7 +129,7 @@ function newsOf(
   isRecorded: boolean,
 ): News | undefined {
   const isAlone = settings.notifications.policy === 'always';
-  // What is not recorded would be news again in each run: only who wants a mail of every run gets one.
+  // An unrecorded result would be mailed by every run, so only the policy `always` mails it.
   if (mail === undefined || !(isRecorded || isAlone)) return undefined;
   return { kind: mail, record, situation, isAlone, known: toldAfter, deaths, audit };
 }
@@ -157,7 +157,7 @@ function recordOf(
   endedAt: Date,
   found: RunRecord | undefined,
 ): RunRecord {
-  // Of a call that was sent nobody knows for certain that it had no effect: a later run looks for the name.
+  // A create call that was sent may have had an effect, so the name is recorded for a later run to look for.
   const doubtful = findings.mayHaveBegun ? (found?.snapshot ?? started.snapshot) : found?.snapshot;
   const isDoubtful = ending.snapshot === undefined && doubtful !== undefined;
   const record: RunRecord = {

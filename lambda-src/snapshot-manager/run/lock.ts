@@ -60,10 +60,10 @@ export async function takeLock(
     },
     async giveBack() {
       try {
-        // Also when taking it seemed to fail: only the answer may have been lost.
+        // Also if taking it failed: perhaps only the answer was lost.
         await locks.giveBack(application, lease);
       } catch (error) {
-        // The lease ends by itself; until then runs for the application are skipped.
+        // The lease expires by itself; until then runs for the application are skipped.
         log('lock.error', { call: 'give-back', error });
       }
     },

@@ -30,7 +30,7 @@ export async function selectApplications(
   const listed = isDiscovering ? await answerOf(() => directory.listApplications(), troubles) : [];
 
   const candidates = new Map<string, TagsOf>(
-    // An application that does not exist has no tags; without a list nobody knows.
+    // An application that is not in the list has no tags; without a list its tags are unknown.
     named.map((name) => [name, async () => (listed ? new Map() : undefined)]),
   );
   for (const application of listed ?? []) {

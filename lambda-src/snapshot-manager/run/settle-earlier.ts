@@ -19,15 +19,15 @@ export async function settleEarlier(
   const forgotten = earlierAttempt && forgottenDeletions(findings.deletions, pastOf(earlierAttempt), createdAt);
   findings.deletions = forgotten?.deletions ?? settleDeletions(findings.deletions, snapshots);
   findings.forgotten = forgotten?.detail;
-  // From here on the row is one of the present application, also if this attempt dies.
+  // From here on the row belongs to the present application, even if this attempt dies.
   if (forgotten) await run.recordIntention(forgotten.deletions);
 
   for (const open of openRuns) {
-    // Another event of this second shares the snapshot: its end is known to the next run.
+    // Another event of the same second shares this snapshot. The next run settles it.
     if (open.snapshot?.name === run.snapshotName) continue;
     const settled = settleEarlierRun(open, snapshots, listedAt, createdAt);
     if (settled && (await run.audit.settle(settled, open)) && settled.reason !== open.reason) {
-      // What became of a run for an earlier application of the same name is no news of this one.
+      // The end of a run for an earlier application of the same name is not reported for this one.
       findings.settled.push(...ofThisApplication([settled], createdAt));
       run.log('run.settled', { runId: settled.runId, outcome: settled.state, reason: settled.reason });
     }

@@ -23,7 +23,7 @@ export async function deleteSurplusAtStart(run: RunInProgress, findings: Finding
   if (last === undefined || last.state === 'taken') return;
   const until = new Date(run.clock.now().getTime() + LONGEST_CLEANUP_AT_THE_START_MS);
   findings.troubleAtStart = await deleteSurplus(run, findings, until, (clean) => clean());
-  // Who places a hold would otherwise wait for the snapshot of this run. What is uncertain may still go.
+  // Withdraw the announcement, or a new hold would wait for this run's snapshot. Not while deletions are uncertain.
   if (findings.plan?.dropped.length && !areDeletionsOpen(findings.deletions)) await run.lock.announceDeletions([]);
 }
 
@@ -70,12 +70,12 @@ async function deleteSurplus(
   findings.plan = planNow(run, findings, held);
   const allowed = findings.plan.dropped.filter(({ snapshot }) => announced.has(snapshot.name)).toReversed();
   if (allowed.length === 0) return undefined;
-  // What is uncertain since the cleanup at the start stays open, also where it may not be tried again.
+  // Uncertain deletions of the cleanup at the start stay open, even if they are not allowed again.
   const deleting = withEntries(findings.deletions.deleting ?? [], allowed.map(deletionEntry));
   const intended: Deletions = { ...findings.deletions, deleting };
   if (!(await run.recordIntention(intended))) return unwritten(run);
   const known = findings.deletions;
-  // Whatever ends the run from here on: its last record still says what may have been deleted.
+  // However the run ends from here on, its last record has what may have been deleted.
   findings.deletions = intended;
 
   const surplus = failedBeforeLast(allowed, run, known);
@@ -87,7 +87,7 @@ async function deleteSurplus(
   findings.snapshots = findings.snapshots?.filter((snapshot) => !removed.has(snapshot.name));
   if (trouble?.application) {
     findings.application = trouble.application;
-    // The row shows what is protected now.
+    // Plan again, so that the row shows what is protected now.
     findings.plan = planNow(run, findings, held);
   }
   if (trouble === undefined) return undefined;

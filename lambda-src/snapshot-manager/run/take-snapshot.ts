@@ -50,7 +50,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   }
   run.stages.endListing();
   if ([findings.deletions, ...openRuns].some(areDeletionsOpen)) {
-    // The list may be that of another one, made anew since the first look: what it lacks was not deleted by a run.
+    // The list may belong to an application recreated since the first look. Then no run deleted what is missing in it.
     try {
       findings.application = await api.describeApplication(application);
     } catch (error) {
@@ -131,7 +131,7 @@ async function settleCreateError(
   const kind = error instanceof SnapshotApiError ? error.kind : 'other';
   try {
     const { application, snapshotName, api } = run;
-    // Only an error that is no answer leaves it open whether the service accepted the call.
+    // Only without an answer it is unknown whether the service accepted the call.
     const lookMs = kind === 'other' ? LOOK_FOR_MS : 0;
     const seen = await lookUntil(run, sentAt, lookMs, () => api.describeSnapshot(application, snapshotName));
     if (seen) return undefined;
@@ -143,12 +143,12 @@ async function settleCreateError(
   }
   if (kind === 'unsupported') return { reason: 'operation-refused', detail };
   if (kind !== 'other') {
-    // Between the first look and the call the application may have been stopped, or somebody else have been faster.
+    // Since the first look the application may have stopped, or somebody else may have started a snapshot.
     const inTheWay = await whatIsInTheWay(run, findings, kind);
     if (inTheWay) return { ...inTheWay, detail: inTheWay.detail ?? detail };
   }
   if (kind === 'quota-reached') {
-    // Without this the application would never be snapshotted again: surplus is only made by runs that take one.
+    // Without this no run would ever make room again, because only runs that take a snapshot clean up.
     const trouble = await deleteSurplusAtEnd(run, findings);
     const advice = findings.plan ? fullQuotaAdvice(findings.plan, run.settings.retention) : '';
     return { reason: 'quota-reached', detail: [detail, trouble?.detail, advice].filter(Boolean).join(' ') };
@@ -172,7 +172,7 @@ async function whatIsInTheWay(
       findings.application = state;
       return { reason: 'not-running' };
     }
-    // At the quota the error speaks for itself, and a list of a thousand is long.
+    // At the quota the error is clear, and a list of a thousand snapshots takes long.
     const lookMs = kind === 'quota-reached' ? 0 : LOOK_FOR_MS;
     const inFlight = await lookUntil(run, clock.now(), lookMs, async () => {
       findings.snapshots = uniqueByName(await api.listSnapshots(application));

@@ -52,7 +52,7 @@ async function send(
   try {
     await notifier.publish(mail);
   } catch (error) {
-    // Nobody was told: nothing is written down, so the next run has the same news.
+    // No mail was sent and nothing is recorded, so the next run has the same news.
     const [only] = about.length === 1 ? about : [];
     const application = only?.record.application ?? NO_APPLICATION;
     jsonLog(writeLine, () => clock.now(), { application })('notification.error', { error });

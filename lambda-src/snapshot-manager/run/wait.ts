@@ -52,20 +52,20 @@ export async function waitForSnapshot(waiting: Waiting): Promise<WaitResult> {
   for (;;) {
     const now = clock.now();
     const remainingMs = until.getTime() - now.getTime();
-    // Nobody saw it: that it is late would be a claim, and the error says what is wrong.
+    // The snapshot was never seen, so "late" is not certain. The error says what is wrong.
     if (remainingMs <= 0 && lastSeen === undefined && firstError !== undefined) {
       return { kind: 'unobservable', error: firstError };
     }
     if (remainingMs <= 0) return { kind: 'late', snapshot: lastSeen, lastSeenCreatingAt };
     const delayMs = pollDelayMs(now.getTime() - since.getTime(), usualMs);
     const blindMs = blindSince === undefined ? undefined : now.getTime() - blindSince.getTime();
-    // Blind, it asks as after a new create call: a lag is over soon, and half the usual time may be minutes.
+    // Without an answer it asks as often as after a new create call: a lag ends soon, half the usual time may be minutes.
     const nextMs = blindMs === undefined ? delayMs : Math.min(delayMs, pollDelayMs(blindMs, undefined));
     await clock.sleep(Math.min(nextMs, remainingMs));
 
     const askedAt = clock.now();
     const answer = await askForSnapshot(waiting);
-    // The first one: the last call may only say that the time of the run is over.
+    // Keep the first error: the last call may only say that the time of the run is over.
     firstError = 'error' in answer ? (firstError ?? answer.error) : undefined;
     if ('error' in answer || answer.snapshot === undefined) {
       blindSince ??= askedAt;
@@ -76,7 +76,7 @@ export async function waitForSnapshot(waiting: Waiting): Promise<WaitResult> {
       const { snapshot } = answer;
       blindSince = undefined;
       if (isSettled(snapshot)) return settle(waiting, snapshot, lastSeenCreatingAt);
-      // The question's time, not the answer's: the snapshot was CREATING then for certain.
+      // The time of the request, not of the answer: the snapshot was certainly CREATING then.
       if (snapshot.status === 'CREATING') lastSeenCreatingAt = askedAt;
       lastSeen = snapshot;
     }
@@ -117,7 +117,7 @@ export function pollDelayMs(elapsedMs: number, usualMs: number | undefined): num
   const elapsed = Math.max(0, elapsedMs);
   if (usualMs === undefined) return 300 + Math.round(0.18 * elapsed);
   const early = usualMs >= EARLY_LOOK_FROM_MS ? 0.5 * usualMs : 0;
-  // A little before the usual end, since one of two snapshots is faster than usual.
+  // Slightly before the usual end, since half of the snapshots are faster than usual.
   const next = [early, 0.95 * usualMs].find((lookAt) => lookAt - elapsed >= SHORTEST_DELAY_MS);
   return Math.round(next === undefined ? 300 + 0.08 * elapsed : next - elapsed);
 }

@@ -139,7 +139,7 @@ function countRule(rule: PeriodRule, count: number | undefined): Rule | undefine
   return (candidate) => {
     if (slots === 0) return undefined;
     const reason = judge(candidate);
-    // -1 never reaches 0.
+    // -1, no limit, never reaches 0.
     if (reason) slots -= 1;
     return reason;
   };

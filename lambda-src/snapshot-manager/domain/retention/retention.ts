@@ -107,10 +107,10 @@ function protectionsOf(
       if (!own.has(snapshot)) reasons.push('foreign');
       if (snapshot.status === 'CREATING') reasons.push('creating');
       if (snapshot.status === 'DELETING') reasons.push('deleting');
-      // The service may be at work on it, or need it for something that did not exist when this was written.
+      // The service may be working on it, or need it for a feature newer than this code.
       if (!isKnownStatus(snapshot.status)) reasons.push(`unknown-status ${snapshot.status}`);
       if (isFuture(snapshot, facts.now)) reasons.push('future');
-      // The service demands the creation time for a deletion.
+      // The service requires the creation time for a deletion.
       if (!snapshot.createdAt) reasons.push('no-creation-time');
       if (facts.held.has(snapshot.name)) reasons.push('on-hold');
       if (snapshot === newestOfOurs) reasons.push('newest-ready-of-ours');
