@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type DynamoDBClient, type Tag } from '@aws-sdk/client-dynamodb';
 import { CreateFunctionCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateTopicCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { AUDIT, ENVIRONMENT, HOLDS, type NotificationPolicy, snapshotNamePrefix } from '../lambda-src/contract';
@@ -36,36 +36,8 @@ export interface ManagerClients {
  */
 export async function createManager(manager: DirectManager, { dynamo, lambda, sns }: ManagerClients): Promise<string> {
   const tags = manager.tags && Object.entries(manager.tags).map(([Key, Value]) => ({ Key, Value }));
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: manager.auditTable,
-      Tags: tags,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: AUDIT.application, AttributeType: 'S' },
-        { AttributeName: AUDIT.runId, AttributeType: 'N' },
-      ],
-      KeySchema: [
-        { AttributeName: AUDIT.application, KeyType: 'HASH' },
-        { AttributeName: AUDIT.runId, KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: manager.holdsTable,
-      Tags: tags,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: HOLDS.application, AttributeType: 'S' },
-        { AttributeName: HOLDS.item, AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: HOLDS.application, KeyType: 'HASH' },
-        { AttributeName: HOLDS.item, KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  await dynamo.send(tableOf(manager.auditTable, [AUDIT.application, 'S'], [AUDIT.runId, 'N'], tags));
+  await dynamo.send(tableOf(manager.holdsTable, [HOLDS.application, 'S'], [HOLDS.item, 'S'], tags));
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: manager.topic, Tags: tags }));
   if (!TopicArn) throw new Error('The emulator created a topic without an ARN.');
   const { FunctionArn } = await lambda.send(
@@ -77,13 +49,29 @@ export async function createManager(manager: DirectManager, { dynamo, lambda, sn
       Handler: 'index.handler',
       Timeout: 300,
       Code: { ZipFile: readFileSync(manager.lambdaZip) },
-      Environment: {
-        Variables: managerEnvironment(manager, TopicArn),
-      },
+      Environment: { Variables: managerEnvironment(manager, TopicArn) },
     }),
   );
   if (!FunctionArn) throw new Error('The emulator created a function without an ARN.');
   return FunctionArn;
+}
+
+type Key = readonly [name: string, type: 'S' | 'N'];
+
+function tableOf(TableName: string, [hash, hashType]: Key, [range, rangeType]: Key, Tags?: Tag[]): CreateTableCommand {
+  return new CreateTableCommand({
+    TableName,
+    Tags,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: hash, AttributeType: hashType },
+      { AttributeName: range, AttributeType: rangeType },
+    ],
+    KeySchema: [
+      { AttributeName: hash, KeyType: 'HASH' },
+      { AttributeName: range, KeyType: 'RANGE' },
+    ],
+  });
 }
 
 /** Every variable of the function: one that is added to the contract must be added here, or this does not compile. */

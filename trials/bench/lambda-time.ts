@@ -3,7 +3,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { SnapshotEvent } from '../../lambda-src/contract';
 import { startLocalCloud } from '../../local/cloud/local-cloud';
-import { ACCOUNT_ID } from '../../local/local-session';
+import { ACCOUNT_ID, clientConfigurationFor } from '../../local/local-session';
 import { createManager } from '../direct-manager';
 import { timesOf } from './sample';
 
@@ -26,14 +26,7 @@ export async function lambdaTimes(lambdaZip: string, folder: string, runs: numbe
     managedFlink: { engine: { kind: 'simulated', applications: 1, durations: { snapshotMs: SNAPSHOT_MS } } },
   });
   try {
-    const client = {
-      endpoint: cloud.endpoint,
-      region: REGION,
-      credentials: {
-        accessKeyId: cloud.environment.AWS_ACCESS_KEY_ID ?? '',
-        secretAccessKey: cloud.environment.AWS_SECRET_ACCESS_KEY ?? '',
-      },
-    };
+    const client = clientConfigurationFor(cloud, REGION);
     const lambda = new LambdaClient(client);
     await createManager(
       {

@@ -44,6 +44,17 @@ export const LAYOUT = '(layout)';
 const BOTH: ExpectedDifference['variants'] = ['alias', 'renamed'];
 const STACK = '*/stacks/*/cdk.tf.json';
 
+function emptyList(file: string, reason: string): ExpectedDifference {
+  return {
+    variants: BOTH,
+    file,
+    path: LAYOUT,
+    ours: 'an empty list or object takes two lines',
+    theirs: 'an empty list or object takes one line',
+    reason,
+  };
+}
+
 /** Every difference that is known, and why it is none to worry about. Each must be seen, and no other. */
 export const EXPECTED_DIFFERENCES: readonly ExpectedDifference[] = [
   {
@@ -62,38 +73,10 @@ export const EXPECTED_DIFFERENCES: readonly ExpectedDifference[] = [
     theirs: '"0.24.0"',
     reason: 'The same, for the command line tool; Terraform does not read this file.',
   },
-  {
-    variants: BOTH,
-    file: '*/manifest.json',
-    path: LAYOUT,
-    ours: 'an empty list or object takes two lines',
-    theirs: 'an empty list or object takes one line',
-    reason: 'Another JSON writer (safe-stable-stringify): white space.',
-  },
-  {
-    variants: BOTH,
-    file: '*/stacks/artifacts/cdk.tf.json',
-    path: LAYOUT,
-    ours: 'an empty list or object takes two lines',
-    theirs: 'an empty list or object takes one line',
-    reason: 'The same; this stack has empty objects in it.',
-  },
-  {
-    variants: BOTH,
-    file: '*/stacks/application/cdk.tf.json',
-    path: LAYOUT,
-    ours: 'an empty list or object takes two lines',
-    theirs: 'an empty list or object takes one line',
-    reason: 'The same: the copy of the code has no default tags.',
-  },
-  {
-    variants: BOTH,
-    file: '*/stacks/upkeep/cdk.tf.json',
-    path: LAYOUT,
-    ours: 'an empty list or object takes two lines',
-    theirs: 'an empty list or object takes one line',
-    reason: 'The same: a lifecycle rule for all objects has an empty filter.',
-  },
+  emptyList('*/manifest.json', 'Another JSON writer (safe-stable-stringify): white space.'),
+  emptyList('*/stacks/artifacts/cdk.tf.json', 'The same; this stack has empty objects in it.'),
+  emptyList('*/stacks/application/cdk.tf.json', 'The same: the copy of the code has no default tags.'),
+  emptyList('*/stacks/upkeep/cdk.tf.json', 'The same: a lifecycle rule for all objects has an empty filter.'),
   {
     variants: ['renamed'],
     file: STACK,

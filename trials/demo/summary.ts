@@ -1,5 +1,6 @@
-import { type PhaseTime, seconds } from '../../tools/progress';
+import type { PhaseTime } from '../../tools/progress';
 import { table } from '../../tools/text-table';
+import { heading, timeTable } from '../summary-parts';
 import type { DemoResult, Restore } from './demo';
 
 /**
@@ -48,13 +49,7 @@ export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): 
     heading('Restores, by the running job’s own log'),
     ...result.restores.flatMap(renderRestore),
     heading('Time'),
-    ...table(
-      ['phase', 'took'],
-      [
-        ...times.map(({ title, ms }) => [title, seconds(ms)]),
-        ['all', seconds(times.reduce((sum, { ms }) => sum + ms, 0))],
-      ],
-    ),
+    ...timeTable(times),
     'Of the deployment, these are waits of the Terraform provider that nothing here can shorten:',
     ...PROVIDER_WAITS.map((wait) => `  - ${wait}`),
   ].join('\n');
@@ -82,8 +77,4 @@ function renderRestore(restore: Restore): string[] {
     ? [`      that snapshot was taken between user ${restore.expected.atLeast} and user ${restore.expected.atMost}`]
     : [];
   return [`  from ${from}`, ...restore.lines.map((line) => `      ${line.at.toISOString()} ${line.message}`), ...proof];
-}
-
-function heading(text: string): string {
-  return `\n${text}\n${'─'.repeat(text.length)}`;
 }

@@ -4,7 +4,7 @@ import type { PriceList } from '../../cli/cost/prices';
 import { showEstimate } from '../../cli/cost/show-estimate';
 import type { SynthesizedResource } from '../../cli/cost/synthesized-resources';
 import type { Settings } from '../../config/schema/settings';
-import { withGeneratedPart } from '../../tools/generated-part';
+import { withPart } from './document-part';
 
 /** Parts of docs/cost.md that `npm run generate` writes, by the mark before each. */
 export interface CostPageParts {
@@ -21,11 +21,7 @@ const PARTS = ['output', 'prices', 'free'] as const;
  * @throws Error when a mark is missing.
  */
 export function withCostParts(page: string, parts: CostPageParts): string {
-  return PARTS.reduce((text, part) => {
-    const start = `<!-- cost ${part}: npm run generate writes what follows -->`;
-    const marks = { file: 'docs/cost.md', start, end: `<!-- cost ${part} end -->` };
-    return withGeneratedPart(text, marks, `${parts[part]}\n`);
-  }, page);
+  return PARTS.reduce((text, part) => withPart(text, 'docs/cost.md', `cost ${part}`, `${parts[part]}\n`), page);
 }
 
 /** Generated parts for a deployment of these settings. */

@@ -4,8 +4,9 @@ import { REFUSALS } from '../../packages/plan-review/src/finding';
 import { readPlan } from '../../packages/plan-review/src/read-plan';
 import { renderReview } from '../../packages/plan-review/src/render';
 import { review } from '../../packages/plan-review/src/review';
-import { withGeneratedPart } from '../../tools/generated-part';
+import { markdownTable, withPart } from './document-part';
 
+const FILE = 'docs/plan-review.md';
 const PLANS = join(__dirname, '../../packages/plan-review/__tests__/plans');
 
 /** Example with plan files, `<name>.<stack>.json`, and Terraform's messages, `<name>.<stack>.txt`. */
@@ -46,17 +47,13 @@ const EXAMPLES: readonly Example[] = [
 
 /** docs/plan-review.md with its table and its examples as the code makes them. @throws Error when its marks are missing. */
 export function withPlanReviewParts(document: string): string {
-  return between(between(document, 'refusals', refusalsTable()), 'examples', EXAMPLES.map(exampleText).join('\n'));
-}
-
-function between(document: string, mark: string, text: string): string {
-  const start = `<!-- ${mark}: npm run generate writes what follows -->`;
-  return withGeneratedPart(document, { file: 'docs/plan-review.md', start, end: `<!-- ${mark} end -->` }, text);
+  const withRefusals = withPart(document, FILE, 'refusals', refusalsTable());
+  return withPart(withRefusals, FILE, 'examples', EXAMPLES.map(exampleText).join('\n'));
 }
 
 function refusalsTable(): string {
-  const rows = Object.entries(REFUSALS).map(([kind, { when, loss }]) => `| \`${kind}\` | ${when} | ${loss} |`);
-  return ['| refusal | when | what would be lost |', '|---|---|---|', ...rows, ''].join('\n');
+  const rows = Object.entries(REFUSALS).map(([kind, { when, loss }]) => [`\`${kind}\``, when, loss]);
+  return markdownTable(['refusal', 'when', 'what would be lost'], rows);
 }
 
 function exampleText({ title, text, plans = [], failed = [] }: Example): string {

@@ -1,19 +1,16 @@
 import { policyDocument } from '../../config/model/iam-policy';
 import { keyPolicy } from '../../config/model/key-users';
 import { KEY_USES } from '../../config/schema/security-settings';
-import { withGeneratedPart } from '../../tools/generated-part';
 import { grouped } from '../scan/scan-report';
 import { settingsOfTheProject } from '../scan/scanned-settings';
 import { exceptionsOf } from '../scan/synthesized';
+import { markdownTable, withPart } from './document-part';
+
+const FILE = 'docs/security.md';
 
 /** docs/security.md with its generated parts as the code has them. @throws Error when the marks of one are missing. */
 export function withSecurityTables(document: string): string {
-  return withPart(withPart(document, 'exceptions', exceptionsTable()), 'key-policy', yourKeysPolicy());
-}
-
-function withPart(document: string, part: string, content: string): string {
-  const start = `<!-- ${part}: npm run generate writes what follows -->`;
-  return withGeneratedPart(document, { file: 'docs/security.md', start, end: `<!-- ${part} ends -->` }, content);
+  return withPart(withPart(document, FILE, 'exceptions', exceptionsTable()), FILE, 'key-policy', yourKeysPolicy());
 }
 
 /** The hash in the name of what is made anew for each build. */
@@ -26,9 +23,9 @@ function exceptionsTable(): string {
   );
   const rows = grouped(all).map(({ check, paths, settings, reason }) => {
     const where = settings.length === scanned.length ? 'all' : settings.join(', ');
-    return `| ${check} | ${paths.map((path) => `\`${path.replace(BUILD, '-<build>')}\``).join(', ')} | ${where} | ${reason} |`;
+    return [check, paths.map((path) => `\`${path.replace(BUILD, '-<build>')}\``).join(', '), where, reason];
   });
-  return ['| check | resource | settings | reason |', '|---|---|---|---|', ...rows, ''].join('\n');
+  return markdownTable(['check', 'resource', 'settings', 'reason'], rows);
 }
 
 /** Policy that an existing key needs for all uses. */

@@ -4,19 +4,9 @@ import { z } from 'zod';
 import { type ReachRow, reachTable } from '../../config/model/reach-table';
 import { settingsTable } from '../../config/model/settings-table';
 import { settingsSchema } from '../../config/schema/settings';
-import { withGeneratedPart } from '../../tools/generated-part';
+import { withPart } from './document-part';
 
-const MARKS = {
-  file: 'docs/settings.md',
-  start: '<!-- settings-table: npm run generate writes what follows -->',
-  end: '<!-- settings-table ends -->',
-};
-
-const REACH_MARKS = {
-  file: 'docs/settings.md',
-  start: '<!-- reach: npm run generate writes what follows -->',
-  end: '<!-- reach ends -->',
-};
+const FILE = 'docs/settings.md';
 
 /**
  * Updates the generated tables of the document.
@@ -25,7 +15,7 @@ const REACH_MARKS = {
  */
 export function withSettingsTable(document: string): string {
   const reach = reachTable(['default', 'production'].map(reachRow));
-  return withGeneratedPart(withGeneratedPart(document, MARKS, settingsTable()), REACH_MARKS, reach);
+  return withPart(withPart(document, FILE, 'settings-table', settingsTable()), FILE, 'reach', reach);
 }
 
 const environmentFile = z.object({ snapshots: settingsSchema.in.shape.snapshots });

@@ -1,11 +1,5 @@
 import { APPLICATION_STATUSES } from '../../lambda-src/snapshot-manager/domain/application-status';
-import { withGeneratedPart } from '../../tools/generated-part';
-
-const MARKS = {
-  file: 'docs/runbook.md',
-  start: '<!-- statuses: npm run generate writes what follows -->',
-  end: '<!-- statuses end -->',
-};
+import { markdownTable, withPart } from './document-part';
 
 /**
  * Updates the table of application statuses in the runbook.
@@ -13,12 +7,9 @@ const MARKS = {
  * @throws Error when its marks are missing.
  */
 export function withStatusTable(document: string): string {
-  return withGeneratedPart(document, MARKS, statusTable());
-}
-
-function statusTable(): string {
   const rows = Object.entries(APPLICATION_STATUSES)
     .filter(([, { kind }]) => kind !== 'running')
-    .map(([status, { meaning, whenItLasts }]) => `| ${status} | ${meaning} | ${whenItLasts} |`);
-  return ['| status | what happens | what to do |', '|---|---|---|', ...rows, ''].join('\n');
+    .map(([status, { meaning, whenItLasts }]) => [status, meaning, whenItLasts]);
+  const table = markdownTable(['status', 'what happens', 'what to do'], rows);
+  return withPart(document, 'docs/runbook.md', 'statuses', table);
 }

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
-import { type PhaseTime, seconds } from '../../tools/progress';
+import type { PhaseTime } from '../../tools/progress';
 import { table } from '../../tools/text-table';
+import { heading, timeTable } from '../summary-parts';
 import type { RestoreProof } from './restore-proof';
 
 export interface SoakResult {
@@ -75,16 +76,6 @@ export function renderSummary(
     heading(`Contradictions: ${mismatches.length}`),
     ...mismatches.map((mismatch) => `  - ${mismatch}`),
     heading('Time'),
-    ...table(
-      ['phase', 'took'],
-      [
-        ...times.map(({ title, ms }) => [title, seconds(ms)]),
-        ['all', seconds(times.reduce((sum, { ms }) => sum + ms, 0))],
-      ],
-    ),
+    ...timeTable(times),
   ].join('\n');
-}
-
-function heading(text: string): string {
-  return `\n${text}\n${'─'.repeat(text.length)}`;
 }
