@@ -219,7 +219,7 @@ async function startReports(
   const logs = await openLogForwarder(clients.logs, join(folder, 'logs', 'positions.json'), runningClusters);
   const flink = flinkMetrics(clients.cloudWatch, runningClusters);
   const tasks = [
-    repeat('Application logs', LOG_INTERVAL_MS, logs.forward, report),
+    repeat('Application logs', LOG_INTERVAL_MS, logs, report),
     repeat('Embedded metrics', EMBEDDED_METRICS_INTERVAL_MS, embeddedMetrics(clients, new Date()), report),
     repeat('Queue metrics', QUEUE_INTERVAL_MS, () => reportQueues(clients), report),
     repeat('Flink metrics', flinkMetricsIntervalMs, flink, report),

@@ -11,11 +11,6 @@ export interface ForwardedLog {
   readonly logStreamArn?: string;
 }
 
-export interface LogForwarder {
-  /** One round: sends what the files have gained since the last one. */
-  forward(): Promise<void>;
-}
-
 /** PutLogEvents takes at most 1 MiB a call, counting 26 bytes for each event, and 10,000 events. */
 const BATCH_BYTES = 900_000;
 const BATCH_EVENTS = 10_000;
@@ -34,12 +29,14 @@ interface LogEvent {
  * Forwards applications' logs to CloudWatch Logs. `logs` is asked in each round; a file stays followed after its
  * application has ended, so that its last lines arrive. A file that was replaced or cut is read from its beginning.
  * How far each file was read is kept, so that a restart of the local cloud repeats no line.
+ *
+ * @returns one round: it sends what the files have gained since the last one.
  */
 export async function openLogForwarder(
   client: CloudWatchLogsClient,
   positionsFile: string,
   logs: () => readonly ForwardedLog[],
-): Promise<LogForwarder> {
+): Promise<() => Promise<void>> {
   const followed = new Map<string, ForwardedLog>();
   const kept = z.record(z.string(), position).parse((await readKeptFile(positionsFile)) ?? {});
   const positions = new Map(Object.entries(kept));
@@ -58,11 +55,9 @@ export async function openLogForwarder(
       await writeKeptFile(positionsFile, Object.fromEntries(positions));
     }
   };
-  return {
-    forward: async () => {
-      for (const log of logs()) followed.set(log.jsonLogFile, log);
-      for (const log of followed.values()) await forwardOne(log);
-    },
+  return async () => {
+    for (const log of logs()) followed.set(log.jsonLogFile, log);
+    for (const log of followed.values()) await forwardOne(log);
   };
 }
 

@@ -2,12 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateApplicationSnapshotCommand,
   DeleteApplicationSnapshotCommand,
-  DescribeApplicationCommand,
   DescribeApplicationOperationCommand,
   KinesisAnalyticsV2Client,
   paginateListApplicationSnapshots,
   TagResourceCommand,
-  UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import {
   AddPermissionCommand,
@@ -19,8 +17,8 @@ import {
 import { GetQueueUrlCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
 import type { Names } from '../../config/model/names';
-import { PROPERTY_GROUP } from '../../config/model/names';
 import { ACCOUNT_ID, type LocalSession } from '../../local/local-session';
+import { updateProperties } from '../direct-application';
 import type { DeploymentKey } from './deployments';
 
 const POLL_MS = 500;
@@ -49,20 +47,9 @@ export class Stage {
 
   /** Changes the faults of a running application: the service takes a snapshot and starts it again from that. */
   async update(application: string, faults: Readonly<Record<string, string>>): Promise<void> {
-    const { ApplicationDetail } = await this.flink.send(
-      new DescribeApplicationCommand({ ApplicationName: application }),
-    );
-    const PropertyMap = { ...this.options.properties, ...faults };
-    const { OperationId } = await this.flink.send(
-      new UpdateApplicationCommand({
-        ApplicationName: application,
-        CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId,
-        ApplicationConfigurationUpdate: {
-          EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: PROPERTY_GROUP, PropertyMap }] },
-        },
-      }),
-    );
-    await this.operation(application, OperationId);
+    const properties = { ...this.options.properties, ...faults };
+    const operationId = await updateProperties(this.flink, application, properties);
+    await this.operation(application, operationId);
   }
 
   /** Restarts a job that could not take the snapshot of an update, or not in time. */

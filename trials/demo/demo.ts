@@ -35,17 +35,12 @@ export interface DemoResult {
   readonly alarms: readonly { readonly name: string; readonly state: string }[];
 }
 
-/** A proof failed: what the application's log says is not what the snapshot held. */
-export class ProofError extends Error {
-  override readonly name = 'ProofError';
-}
-
 /**
  * The whole life of snapshots on a local cloud with the application deployed, while the rest of the stacks may still be
  * applied: taken by the schedule, pruned, made by a stop, and restored from an older one, from the latest, and from
  * none. Every claim is checked against the running job's own log.
  *
- * @throws ProofError when a restored count is not the snapshot's.
+ * @throws Error when a restored count is not the snapshot's.
  */
 export async function runDemo(session: LocalSession, progress: Progress): Promise<DemoResult> {
   const demo = new Demo(session);
@@ -122,7 +117,7 @@ class Demo {
 
   async oldestOwnSnapshot(): Promise<string> {
     const [oldest] = await this.observer.ownReadySnapshots();
-    if (!oldest?.SnapshotName) throw new ProofError('The schedule made snapshots, but the service lists none of them.');
+    if (!oldest?.SnapshotName) throw new Error('The schedule made snapshots, but the service lists none of them.');
     return oldest.SnapshotName;
   }
 
@@ -194,7 +189,7 @@ class Demo {
     const [, restored, next] = lines;
     const restoredCount = numberIn(restored, LOG_LINES.restoredCount) ?? Number.NaN;
     const window = this.windows.get(snapshotName);
-    if (!window) throw new ProofError(`It is not known when ${snapshotName} was taken.`);
+    if (!window) throw new Error(`It is not known when ${snapshotName} was taken.`);
     const { log, startedAt } = this.observer;
     const all = await log.read(startedAt);
     const expected = { atLeast: usersAt(all, window.from), atMost: usersAt(all, window.to) };
@@ -225,5 +220,5 @@ class Demo {
 type Proof = Pick<Restore, 'lines' | 'restoredCount' | 'expected'>;
 
 function checkProof(holds: boolean, otherwise: string): void {
-  if (!holds) throw new ProofError(otherwise);
+  if (!holds) throw new Error(otherwise);
 }

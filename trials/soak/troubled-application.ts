@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeApplicationCommand, UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
-import { PROPERTY_GROUP } from '../../config/model/names';
 import { LOG_LINES, numberIn } from '../demo/application-log';
 import type { Observer } from '../demo/observer';
+import { updateProperties } from '../direct-application';
 import type { RestoreProof } from './restore-proof';
 
 const POLL_MS = 250;
@@ -37,18 +36,7 @@ export class TroubledApplication {
   /** The application must be stopped: updated while it runs, it would first have to make a snapshot, which may fail. */
   async setFaults(faults: Readonly<Record<string, string>>): Promise<void> {
     const { client, application } = this.observer;
-    const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: application }));
-    await client.send(
-      new UpdateApplicationCommand({
-        ApplicationName: application,
-        CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId,
-        ApplicationConfigurationUpdate: {
-          EnvironmentPropertyUpdates: {
-            PropertyGroups: [{ PropertyGroupId: PROPERTY_GROUP, PropertyMap: { ...this.properties, ...faults } }],
-          },
-        },
-      }),
-    );
+    await updateProperties(client, application, { ...this.properties, ...faults });
   }
 
   /**

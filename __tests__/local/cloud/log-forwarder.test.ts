@@ -40,11 +40,11 @@ const line = (message: string, timestamp = 1_795_428_000_000) => `${JSON.stringi
 const messages = () => sent.flatMap((call) => call.logEvents ?? []).map((event) => event.message);
 
 test('whole lines go to the application’s stream with their own times, each once', async () => {
-  const forwarder = await open();
-  await forwarder.forward();
+  const forward = await open();
+  await forward();
   await writeFile(file, line('one', 2_000_000_000_000) + line('zero', 1_999_999_999_999) + line('half').slice(0, 10));
-  await forwarder.forward();
-  await forwarder.forward();
+  await forward();
+  await forward();
   expect(sent).toEqual([
     {
       logGroupName: '/aws/app',
@@ -56,40 +56,42 @@ test('whole lines go to the application’s stream with their own times, each on
     },
   ]);
   await appendFile(file, line('half').slice(10));
-  await forwarder.forward();
+  await forward();
   expect(messages().at(-1)).toBe(line('half').trim());
 });
 
 test('what could not be sent is sent in the next round', async () => {
-  const forwarder = await open();
+  const forward = await open();
   await writeFile(file, line('kept'));
   isDown = true;
-  await expect(forwarder.forward()).rejects.toThrow('down');
+  await expect(forward()).rejects.toThrow('down');
   isDown = false;
-  await forwarder.forward();
+  await forward();
   expect(messages()).toEqual([line('kept').trim()]);
 });
 
 test('a restart goes on where the last run ended, and a file that begins anew is read from its beginning', async () => {
   await writeFile(file, line('first') + line('second'));
-  await (await open()).forward();
+  const forward = await open();
+  await forward();
   const restarted = await open();
   await appendFile(file, line('third'));
-  await restarted.forward();
+  await restarted();
   await writeFile(file, line('anew'));
-  await restarted.forward();
+  await restarted();
   expect(messages()).toEqual(['first', 'second', 'third', 'anew'].map((message) => line(message).trim()));
 });
 
 test('many lines go in calls below the service’s limit', async () => {
   await writeFile(file, Array.from({ length: 3 }, (_, index) => line(`${index}`.padEnd(500_000, 'x'))).join(''));
-  await (await open()).forward();
+  const forward = await open();
+  await forward();
   expect(sent.map((call) => call.logEvents?.length)).toEqual([1, 1, 1]);
 });
 
 test('an application without a logging option is not forwarded', async () => {
   await writeFile(file, line('one'));
-  const forwarder = await openLogForwarder(client(), join(folder, 'positions.json'), () => [{ jsonLogFile: file }]);
-  await forwarder.forward();
+  const forward = await openLogForwarder(client(), join(folder, 'positions.json'), () => [{ jsonLogFile: file }]);
+  await forward();
   expect(sent).toEqual([]);
 });

@@ -1,10 +1,5 @@
 import { ALARM_STATES, type AlarmState } from './alarm';
 
-/** A rule expression that cannot be read. */
-export class CompositeRuleError extends Error {
-  override readonly name = 'CompositeRuleError';
-}
-
 /** Rule of a composite, with the alarms it depends on. */
 export interface CompositeRule {
   /** Names of the alarms it asks about. */
@@ -50,22 +45,20 @@ export function parseCompositeRule(rule: string): CompositeRule {
     }
     if (takeIf('(')) {
       const inner = either();
-      if (!takeIf(')')) throw new CompositeRuleError(`Alarm rule "${rule}": a bracket is not closed.`);
+      if (!takeIf(')')) throw new Error(`Alarm rule "${rule}": a bracket is not closed.`);
       return inner;
     }
     if (takeIf('TRUE')) return () => true;
     if (takeIf('FALSE')) return () => false;
     const token = tokens[position];
     if (typeof token !== 'function') {
-      throw new CompositeRuleError(
-        `Alarm rule "${rule}": found ${token ?? 'the end'}, expected a state such as ALARM(name).`,
-      );
+      throw new Error(`Alarm rule "${rule}": found ${token ?? 'the end'}, expected a state such as ALARM(name).`);
     }
     position += 1;
     return token;
   };
   const term = either();
-  if (position < tokens.length) throw new CompositeRuleError(`Alarm rule "${rule}": unexpected text after its end.`);
+  if (position < tokens.length) throw new Error(`Alarm rule "${rule}": unexpected text after its end.`);
   return { alarmNames, isTrue: term };
 }
 
@@ -85,7 +78,7 @@ function tokenize(rule: string, alarmNames: string[]): readonly (string | Term)[
   while (TOKEN.lastIndex < end) {
     const from = TOKEN.lastIndex;
     const match = TOKEN.exec(rule);
-    if (match === null) throw new CompositeRuleError(`Alarm rule "${rule}": cannot read from "${rule.slice(from)}".`);
+    if (match === null) throw new Error(`Alarm rule "${rule}": cannot read from "${rule.slice(from)}".`);
     const [, state, doubleQuoted, singleQuoted, bare, word] = match;
     const reference = doubleQuoted ?? singleQuoted ?? bare;
     if (word !== undefined) tokens.push(word);

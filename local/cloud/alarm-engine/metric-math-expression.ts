@@ -8,11 +8,6 @@ export type Expression =
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] };
 
-/** A metric math expression that cannot be read. */
-export class MetricMathSyntaxError extends Error {
-  override readonly name = 'MetricMathSyntaxError';
-}
-
 /** Loosest first; within a row from left to right. */
 const OPERATORS: readonly (readonly string[])[] = [
   ['OR'],
@@ -36,7 +31,7 @@ export function parseExpression(text: string): Expression {
   const take = (expected?: string): string => {
     const token = tokens[position];
     if (token === undefined || (expected !== undefined && token !== expected)) {
-      throw new MetricMathSyntaxError(`"${text}": expected ${expected ?? 'more'}, found ${token ?? 'the end'}.`);
+      throw new Error(`"${text}": expected ${expected ?? 'more'}, found ${token ?? 'the end'}.`);
     }
     position += 1;
     return token;
@@ -77,7 +72,7 @@ export function parseExpression(text: string): Expression {
     if (token === '[') return { kind: 'list', items: listUntil(']') };
     if (/^\d/.test(token)) return { kind: 'number', value: Number(token) };
     if (/^["']/.test(token)) return { kind: 'text', value: token.slice(1, -1) };
-    if (!/^[A-Za-z_]/.test(token)) throw new MetricMathSyntaxError(`"${text}": "${token}" was not expected.`);
+    if (!/^[A-Za-z_]/.test(token)) throw new Error(`"${text}": "${token}" was not expected.`);
     if (WORDS.has(token)) return { kind: 'text', value: token };
     if (peek() !== '(') return { kind: 'metric', id: token };
     take('(');
@@ -86,7 +81,7 @@ export function parseExpression(text: string): Expression {
 
   const expression = binary(0);
   const rest = peek();
-  if (rest !== undefined) throw new MetricMathSyntaxError(`"${text}": "${rest}" was not expected.`);
+  if (rest !== undefined) throw new Error(`"${text}": "${rest}" was not expected.`);
   return expression;
 }
 
@@ -97,7 +92,7 @@ function tokenize(text: string): readonly string[] {
   while (TOKEN.lastIndex < end) {
     const from = TOKEN.lastIndex;
     const token = TOKEN.exec(text)?.[0].trim();
-    if (token === undefined) throw new MetricMathSyntaxError(`"${text}": cannot read from "${text.slice(from)}".`);
+    if (token === undefined) throw new Error(`"${text}": cannot read from "${text.slice(from)}".`);
     tokens.push(ALIASES[token] ?? token);
   }
   return tokens;

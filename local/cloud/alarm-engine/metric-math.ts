@@ -9,11 +9,6 @@ type Value =
   | { readonly kind: 'list'; readonly items: readonly Series[] }
   | { readonly kind: 'text'; readonly text: string };
 
-/** An expression that cannot be evaluated here. */
-export class MetricMathError extends Error {
-  override readonly name = 'MetricMathError';
-}
-
 export interface MathInput {
   /** Metrics and other expressions, by id. */
   readonly series: ReadonlyMap<string, Series>;
@@ -32,7 +27,7 @@ export function evaluateMath(expression: string, input: MathInput): Series {
   const value = evaluate(parseExpression(expression), input);
   if (value.kind === 'series') return value.series;
   if (value.kind === 'scalar') return constant(value.number, input.length);
-  throw new MetricMathError(`"${expression}" does not return a single time series.`);
+  throw new Error(`"${expression}" does not return a single time series.`);
 }
 
 function evaluate(expression: Expression, input: MathInput): Value {
@@ -43,8 +38,7 @@ function evaluate(expression: Expression, input: MathInput): Value {
       return { kind: 'text', text: expression.value };
     case 'metric': {
       const series = input.series.get(expression.id);
-      if (series === undefined)
-        throw new MetricMathError(`No metric or earlier expression has the id "${expression.id}".`);
+      if (series === undefined) throw new Error(`No metric or earlier expression has the id "${expression.id}".`);
       return { kind: 'series', series };
     }
     case 'list':
@@ -53,7 +47,7 @@ function evaluate(expression: Expression, input: MathInput): Value {
       return map(evaluate(expression.operand, input), (x) => (expression.operator === '-' ? -x : Number(x === 0)));
     case 'binary': {
       const operate = BINARY[expression.operator];
-      if (operate === undefined) throw new MetricMathError(`Operator ${expression.operator} is not emulated.`);
+      if (operate === undefined) throw new Error(`Operator ${expression.operator} is not emulated.`);
       return combine([evaluate(expression.left, input), evaluate(expression.right, input)], input.length, operate);
     }
     case 'call':
@@ -102,7 +96,7 @@ function call(name: string, args: readonly Expression[], input: MathInput): Valu
     const ids = input.metricIds.filter((id) => id.includes(part));
     return { kind: 'list', items: ids.map((id) => input.series.get(id) ?? constant(undefined, input.length)) };
   }
-  if (first === undefined) throw new MetricMathError(`${name}() needs an argument.`);
+  if (first === undefined) throw new Error(`${name}() needs an argument.`);
   if (pointwise !== undefined) return map(first, pointwise);
   if (aggregate !== undefined) return aggregated(first, aggregate, input.length);
   const series = seriesOf(first, input.length);
@@ -137,7 +131,7 @@ function call(name: string, args: readonly Expression[], input: MathInput): Valu
       if (second === undefined) break;
       return { kind: 'series', series: chosen(series, second, third, input.length) };
   }
-  throw new MetricMathError(`${name}() with ${args.length} arguments is not emulated.`);
+  throw new Error(`${name}() with ${args.length} arguments is not emulated.`);
 }
 
 function map(value: Value, change: (number: number) => number | undefined): Value {
@@ -191,7 +185,7 @@ function filled(series: Series, filling: Value, length: number): Series {
     const values = seriesOf(filling, length);
     return series.map((value, index) => value ?? values[index]);
   }
-  if (filling.text !== 'REPEAT') throw new MetricMathError(`FILL(…, ${filling.text}) is not emulated.`);
+  if (filling.text !== 'REPEAT') throw new Error(`FILL(…, ${filling.text}) is not emulated.`);
   let last: number | undefined;
   return series.map((value) => {
     last = value ?? last;
@@ -209,13 +203,13 @@ function chosen(condition: Series, then: Value, otherwise: Value | undefined, le
 
 function seriesOf(value: Value, length: number): Series {
   if (value.kind === 'series') return value.series;
-  if (value.kind === 'list') throw new MetricMathError('Found a list of metrics, expected one metric.');
+  if (value.kind === 'list') throw new Error('Found a list of metrics, expected one metric.');
   return constant(numberOf(value), length);
 }
 
 function numberOf(value: Value): number | undefined {
   if (value.kind === 'scalar') return value.number;
-  throw new MetricMathError('Found a text, expected a number.');
+  throw new Error('Found a text, expected a number.');
 }
 
 function constant(value: number | undefined, length: number): Series {

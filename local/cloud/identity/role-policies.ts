@@ -5,7 +5,7 @@ import { IAM, signedQuery } from './signed-query';
  * Statements of all policies of a role, inline and attached, as the emulator's IAM has them now. A permissions boundary
  * is not among them: it allows nothing by itself.
  *
- * @throws QueryError when the role is gone.
+ * @throws Error when the role is gone.
  */
 export async function rolePolicyStatements(
   endpoint: string,

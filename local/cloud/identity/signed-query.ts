@@ -10,16 +10,11 @@ export interface QueryService {
 
 export const IAM: QueryService = { name: 'iam', version: '2010-05-08' };
 
-/** The service refused; the message is its whole answer. */
-export class QueryError extends Error {
-  override readonly name = 'QueryError';
-}
-
 /**
  * One call of the Query protocol, signed (Signature Version 4) with the local root credentials.
  *
  * @returns the XML of the answer.
- * @throws QueryError when it is refused.
+ * @throws Error when it is refused.
  */
 export async function signedQuery(
   endpoint: string,
@@ -34,8 +29,7 @@ export async function signedQuery(
     body,
   });
   const answer = await response.text();
-  if (!response.ok)
-    throw new QueryError(`${service.name}:${parameters.Action} was answered ${response.status}: ${answer}`);
+  if (!response.ok) throw new Error(`${service.name}:${parameters.Action} was answered ${response.status}: ${answer}`);
   return answer;
 }
 

@@ -8,12 +8,12 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda';
 import { messageOf } from '../../../packages/managed-flink/src/errors';
+import type { AwsEvent } from '../aws-events';
 import type { EmulatorClients } from '../emulator-clients';
 import { putMetrics } from '../put-metrics';
 import { type MessageAttribute, sendToQueue, textAttribute } from '../send-to-queue';
 import { allowsInvocation } from './function-policy';
 import type { ScheduledRule } from './rule-keeper';
-import type { ScheduledEvent } from './scheduled-event';
 import { targetInput } from './target-input';
 
 export interface RuleDeliveryOptions {
@@ -48,7 +48,7 @@ export class RuleDelivery {
   constructor(private readonly options: RuleDeliveryOptions) {}
 
   /** Delivers to every target of the rule; failures end in the target's dead-letter queue or in a reported line. */
-  async deliver(rule: ScheduledRule, event: ScheduledEvent): Promise<void> {
+  async deliver(rule: ScheduledRule, event: AwsEvent): Promise<void> {
     const { clients, report } = this.options;
     try {
       const { Targets = [] } = await clients.eventBridge.send(new ListTargetsByRuleCommand({ Rule: rule.name }));
@@ -69,7 +69,7 @@ export class RuleDelivery {
     await putMetrics(this.options.clients.cloudWatch, 'AWS/Events', [metric]);
   }
 
-  private async deliverTo(target: Target, rule: ScheduledRule, event: ScheduledEvent): Promise<void> {
+  private async deliverTo(target: Target, rule: ScheduledRule, event: AwsEvent): Promise<void> {
     const { Arn: targetArn, Input, InputPath, InputTransformer, RetryPolicy } = target;
     if (targetArn === undefined || !targetArn.includes(':lambda:')) {
       const { report } = this.options;
@@ -103,7 +103,7 @@ export class RuleDelivery {
   private async giveUp(
     { Arn: targetArn = '', DeadLetterConfig }: Target,
     rule: ScheduledRule,
-    event: ScheduledEvent,
+    event: AwsEvent,
     reason: Readonly<Record<'ERROR_CODE' | 'ERROR_MESSAGE' | 'RETRY_ATTEMPTS', MessageAttribute>>,
   ): Promise<void> {
     const queueArn = DeadLetterConfig?.Arn;

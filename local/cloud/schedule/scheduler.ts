@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { AwsEvent } from '../aws-events';
 import { type RuleClock, readClock, startClock, tickClock, waitMs, wholeSecond } from './rule-clock';
 import type { ScheduledRule } from './rule-keeper';
 import type { Schedule } from './schedule';
 import { parseSchedule } from './schedule-expression';
-import { type ScheduledEvent, scheduledEvent } from './scheduled-event';
+import { scheduledEvent } from './scheduled-event';
 
 /** Fires the enabled rules. */
 export interface Scheduler {
@@ -21,7 +22,7 @@ export interface SchedulerOptions {
   readonly speedUp: number;
   readonly rules: () => readonly ScheduledRule[];
   /** Called once a tick; takes care of its own failures. */
-  readonly fire: (rule: ScheduledRule, event: ScheduledEvent) => void;
+  readonly fire: (rule: ScheduledRule, event: AwsEvent) => void;
 }
 
 interface Ticking {
