@@ -36,8 +36,8 @@ export interface ManagerClients {
  */
 export async function createManager(manager: DirectManager, { dynamo, lambda, sns }: ManagerClients): Promise<string> {
   const tags = manager.tags && Object.entries(manager.tags).map(([Key, Value]) => ({ Key, Value }));
-  await dynamo.send(tableOf(manager.auditTable, [AUDIT.application, 'S'], [AUDIT.runId, 'N'], tags));
-  await dynamo.send(tableOf(manager.holdsTable, [HOLDS.application, 'S'], [HOLDS.item, 'S'], tags));
+  await dynamo.send(tableCommand(manager.auditTable, [AUDIT.application, 'S'], [AUDIT.runId, 'N'], tags));
+  await dynamo.send(tableCommand(manager.holdsTable, [HOLDS.application, 'S'], [HOLDS.item, 'S'], tags));
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: manager.topic, Tags: tags }));
   if (!TopicArn) throw new Error('The emulator created a topic without an ARN.');
   const { FunctionArn } = await lambda.send(
@@ -58,7 +58,13 @@ export async function createManager(manager: DirectManager, { dynamo, lambda, sn
 
 type Key = readonly [name: string, type: 'S' | 'N'];
 
-function tableOf(TableName: string, [hash, hashType]: Key, [range, rangeType]: Key, Tags?: Tag[]): CreateTableCommand {
+/** Creates a table with a hash and a range key. */
+export function tableCommand(
+  TableName: string,
+  [hash, hashType]: Key,
+  [range, rangeType]: Key,
+  Tags?: Tag[],
+): CreateTableCommand {
   return new CreateTableCommand({
     TableName,
     Tags,

@@ -16,7 +16,7 @@ import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
 import { type Interceptor, startGateway } from './gateway';
 import { applicationTags } from './identity/application-tags';
-import { type FunctionRole, type RoleCall, roleRights } from './identity/role-rights';
+import { type FunctionRole, type RoleCall, RoleRights } from './identity/role-rights';
 import type { LocalCloudOptions } from './local-cloud-options';
 import { lockFolder } from './lock-file';
 import { openLogForwarder } from './log-forwarder';
@@ -28,7 +28,7 @@ import { reportQueues } from './queue-metrics';
 import { repeat } from './repeating-task';
 import { RuleDelivery } from './schedule/rule-delivery';
 import { RuleKeeper } from './schedule/rule-keeper';
-import { type Scheduler, startScheduler } from './schedule/scheduler';
+import { Scheduler } from './schedule/scheduler';
 
 /** A running local cloud. */
 export interface LocalCloud {
@@ -101,7 +101,7 @@ async function startFrontDoor(options: LocalCloudOptions, started: StartedParts)
   const backends: Backends = {};
   const interceptors: Interceptor[] = [];
   const rights = options.enforceIdentity
-    ? roleRights({
+    ? new RoleRights({
         emulator: () => backends.emulator,
         functions: () => functionsOf(backends.lambda),
         applicationTags: (arn) => applicationTags(backends.managedFlink, arn),
@@ -188,14 +188,14 @@ async function startSchedule(
   const delivery = started.add(new RuleDelivery({ clients, lambda: throughGateway, report }), (each) => each.stop());
   const statesFile = join(folder, 'rules', 'states.json');
   const rules = await RuleKeeper.open(clients.eventBridge, statesFile, () => scheduler.refresh());
-  const scheduler: Scheduler = startScheduler({
+  const scheduler: Scheduler = new Scheduler({
     accountId,
     region,
     speedUp: options.speedUp ?? 1,
     rules: () => rules.rules(),
     fire: (rule, event) => void delivery.deliver(rule, event),
   });
-  started.add(scheduler, ({ stop }) => stop());
+  started.add(scheduler, (each) => each.stop());
   const invocations = new AsyncInvocations({ clients, speedUp: () => scheduler.speedUp, report });
   started.add(invocations, (each) => each.stop());
   return { rules, scheduler, invocations };
@@ -248,7 +248,7 @@ function runningCloud(
         reason: StateReason,
       })),
     callCounts: gateway.callCounts,
-    roleCalls: () => rights?.calls() ?? [],
+    roleCalls: () => rights?.calls ?? [],
     close: () => started.end(),
   };
 }

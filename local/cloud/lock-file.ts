@@ -20,8 +20,6 @@ export class FolderInUseError extends Error {
   }
 }
 
-export type FolderLock = Lock;
-
 const ownerSchema = z.object({ pid: z.number(), endpoint: z.string() });
 
 /**
@@ -29,7 +27,7 @@ const ownerSchema = z.object({ pid: z.number(), endpoint: z.string() });
  * killed is recognised and replaced: its endpoint no longer answers with its process id (an id alone may since belong to
  * another program).
  */
-export async function lockFolder(folder: string, endpoint: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, endpoint: string): Promise<Lock> {
   await mkdir(folder, { recursive: true });
   return takeLock({
     file: join(folder, 'local-cloud.lock'),

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { ensurePythonEnvironment, type PythonEnvironment } from '../../tools/python-environment';
 
-/** Installation of MiniStack: the interpreter of its own virtual environment. */
-export type MiniStackInstallation = PythonEnvironment;
-
 /** Installs MiniStack below `folder`, once. @throws Error with pip's last words; see ensurePythonEnvironment. */
 export function ensureMiniStack(
   folder: string,
   report: (line: string) => void,
   python?: string,
-): Promise<MiniStackInstallation> {
+): Promise<PythonEnvironment> {
   const requirements = join(__dirname, 'ministack', 'requirements.txt');
   return ensurePythonEnvironment(
     { name: 'MiniStack 1.5.33', requirements, takes: 'some seconds' },

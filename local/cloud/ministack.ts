@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listenOnLoopback } from '../../packages/managed-flink/src/http/listen';
 import { signalGroup } from '../../tools/processes/signal-group';
-import type { MiniStackInstallation } from './ministack-installation';
+import type { PythonEnvironment } from '../../tools/python-environment';
 
 /** A running MiniStack: the AWS services that have no code of ours. */
 export interface MiniStack {
@@ -37,10 +37,7 @@ const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 4_000;
 
 /** Starts MiniStack on a free loopback port and resolves when it answers. */
-export async function startMiniStack(
-  installation: MiniStackInstallation,
-  options: MiniStackOptions,
-): Promise<MiniStack> {
+export async function startMiniStack(installation: PythonEnvironment, options: MiniStackOptions): Promise<MiniStack> {
   const temporary = join(options.folder, 'tmp');
   // MiniStack leaves the unpacked Lambda code of its last run behind.
   await rm(temporary, { recursive: true, force: true });

@@ -1,13 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  type ScalarAttributeType,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { AUDIT, HOLDS } from '../../../lambda-src/contract';
 import { DynamoAuditLog } from '../../../lambda-src/snapshot-manager/aws/audit-table';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
@@ -16,6 +10,7 @@ import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/dom
 import type { Lease } from '../../../lambda-src/snapshot-manager/ports';
 import { type MiniStack, startMiniStack } from '../../../local/cloud/ministack';
 import { ensureMiniStack } from '../../../local/cloud/ministack-installation';
+import { tableCommand } from '../../../trials/direct-manager';
 
 const INSTALLATION = resolve(__dirname, '..', '..', '..', '.local', 'ministack');
 const NOW = new Date('2026-11-23T10:20:00Z');
@@ -49,24 +44,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }, 30_000);
 
-async function createTable(hash: string, range: string, rangeType: ScalarAttributeType): Promise<string> {
+async function createTable(hash: string, range: string, rangeType: 'S' | 'N'): Promise<string> {
   tables += 1;
-  const TableName = `table-${tables}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: hash, AttributeType: 'S' },
-        { AttributeName: range, AttributeType: rangeType },
-      ],
-      KeySchema: [
-        { AttributeName: hash, KeyType: 'HASH' },
-        { AttributeName: range, KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  return TableName;
+  await client.send(tableCommand(`table-${tables}`, [hash, 'S'], [range, rangeType]));
+  return `table-${tables}`;
 }
 
 describe('the holds table', () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planLocally } from '../../../local/terraform/plan';
 import { findEngines, quietTerraform } from '../../../tools/terraform';
+import { planLocally } from './plan-locally';
 
 jest.setTimeout(60_000);
 

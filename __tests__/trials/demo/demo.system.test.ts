@@ -6,11 +6,11 @@ import { namesOf } from '../../../config/model/names';
 import { STACK_IDS } from '../../../config/model/stack-ids';
 import { ACCOUNT_ID, type LocalSession, openLocalSession } from '../../../local/local-session';
 import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
-import { planLocally } from '../../../local/terraform/plan';
 import { Progress } from '../../../tools/progress';
 import { findEngines } from '../../../tools/terraform';
 import { type DemoResult, runDemo } from '../../../trials/demo/demo';
 import { copyCheckout } from '../../../trials/reproducibility/copy-checkout';
+import { planLocally } from '../../local/terraform/plan-locally';
 import { attributeKeys } from '../../recorded-calls/changes';
 import {
   documentedPolicy,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { strToU8, type ZipOptions, type Zippable, zipSync } from 'fflate';
 import { archiveEntries } from '../../../trials/reproducibility/archive-entries';
 import { checksumLine, type Deployable } from '../../../trials/reproducibility/deployables';
-import { firstDifference } from '../../../trials/reproducibility/first-difference';
+import { firstDifference } from './first-difference';
 
 const NEW_YEAR = new Date(2026, 0, 1, 12, 30, 10);
 

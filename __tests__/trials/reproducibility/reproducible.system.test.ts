@@ -8,7 +8,7 @@ import {
   copyOwnJars,
   type Deployable,
 } from '../../../trials/reproducibility/deployables';
-import { firstDifference } from '../../../trials/reproducibility/first-difference';
+import { firstDifference } from './first-difference';
 
 /** Two checkouts, built from scratch under circumstances that differ in everything a machine can differ in here. */
 jest.setTimeout(10 * 60_000);

@@ -4,7 +4,7 @@ import { ALARM_STATES, compositeAlarmSettings, isComposite, metricAlarmSettings 
 import type { AlarmStore, Transition } from './alarm-store';
 import { parseCompositeRule } from './composite-rule';
 import { parseExpression } from './metric-math-expression';
-import type { TagStore } from './tag-store';
+import { type TagStore, tagSchema } from './tag-store';
 
 /** An error of CloudWatch's own; `code` is its error type. */
 export class CloudWatchError extends Error {
@@ -30,7 +30,6 @@ export interface AlarmOperations {
 type Operation = (request: unknown, context: AlarmOperations) => Promise<object>;
 
 const names = z.object({ AlarmNames: z.array(z.string()) });
-const tag = z.object({ Key: z.string(), Value: z.string() });
 const resource = z.object({ ResourceARN: z.string() });
 
 /** The alarm calls of CloudWatch, by name. */
@@ -102,7 +101,7 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   ListTagsForResource: async (request, { tags }) => ({ Tags: tags.list(read(resource, request).ResourceARN) }),
   TagResource: async (request, { tags }) => {
-    const { ResourceARN, Tags } = read(resource.extend({ Tags: z.array(tag) }), request);
+    const { ResourceARN, Tags } = read(resource.extend({ Tags: z.array(tagSchema) }), request);
     await tags.add(ResourceARN, Tags);
     return {};
   },
@@ -148,7 +147,7 @@ async function put(
     throw new CloudWatchError('ValidationError', `Alarm "${settings.AlarmName}" exists and is of the other type.`);
   }
   const alarm = await store.put(settings);
-  const { Tags } = read(z.object({ Tags: z.array(tag).default([]) }), request);
+  const { Tags } = read(z.object({ Tags: z.array(tagSchema).default([]) }), request);
   // A put call sets tags only when it creates the alarm.
   if (before === undefined) await tags.add(alarm.AlarmArn, Tags);
   await evaluateComposites();

@@ -39,7 +39,7 @@ function evaluate(expression: Expression, input: MathInput): Value {
     case 'metric': {
       const series = input.series.get(expression.id);
       if (series === undefined) throw new Error(`No metric or earlier expression has the id "${expression.id}".`);
-      return { kind: 'series', series };
+      return ofSeries(series);
     }
     case 'list':
       return { kind: 'list', items: expression.items.map((item) => seriesOf(evaluate(item, input), input.length)) };
@@ -102,41 +102,30 @@ function call(name: string, args: readonly Expression[], input: MathInput): Valu
   const series = seriesOf(first, input.length);
   switch (name) {
     case 'DIFF':
-      return { kind: 'series', series: differences(series, (difference) => difference) };
+      return ofSeries(differences(series, (difference) => difference));
     case 'RATE':
-      return {
-        kind: 'series',
-        series: differences(series, (difference, periods) => difference / (periods * input.periodSeconds)),
-      };
-    case 'RUNNING_SUM': {
-      let total = 0;
-      return {
-        kind: 'series',
-        series: series.map((value) => {
-          total += value ?? 0;
-          return value === undefined ? undefined : total;
-        }),
-      };
-    }
+      return ofSeries(differences(series, (difference, periods) => difference / (periods * input.periodSeconds)));
+    case 'RUNNING_SUM':
+      return ofSeries(runningSum(series));
     case 'PERIOD':
       return { kind: 'scalar', number: input.periodSeconds };
     case 'DATAPOINT_COUNT':
       return { kind: 'scalar', number: series.filter((value) => value !== undefined).length };
     case 'TIME_SERIES':
-      return { kind: 'series', series };
+      return ofSeries(series);
     case 'FILL':
       if (second === undefined) break;
-      return { kind: 'series', series: filled(series, second, input.length) };
+      return ofSeries(filled(series, second, input.length));
     case 'IF':
       if (second === undefined) break;
-      return { kind: 'series', series: chosen(series, second, third, input.length) };
+      return ofSeries(chosen(series, second, third, input.length));
   }
   throw new Error(`${name}() with ${args.length} arguments is not emulated.`);
 }
 
 function map(value: Value, change: (number: number) => number | undefined): Value {
   if (value.kind === 'list') return { kind: 'list', items: value.items.map((series) => mapSeries(series, change)) };
-  if (value.kind === 'series') return { kind: 'series', series: mapSeries(value.series, change) };
+  if (value.kind === 'series') return ofSeries(mapSeries(value.series, change));
   const number = numberOf(value);
   return { kind: 'scalar', number: number === undefined ? undefined : change(number) };
 }
@@ -156,7 +145,7 @@ function combine(
   if (left.kind === 'scalar' && right.kind === 'scalar')
     return { kind: 'scalar', number: at(left.number, right.number) };
   const [a, b] = [seriesOf(left, length), seriesOf(right, length)];
-  return { kind: 'series', series: a.map((value, index) => at(value, b[index])) };
+  return ofSeries(a.map((value, index) => at(value, b[index])));
 }
 
 function aggregated(value: Value, aggregate: (values: readonly number[]) => number, length: number): Value {
@@ -166,7 +155,7 @@ function aggregated(value: Value, aggregate: (values: readonly number[]) => numb
   };
   if (value.kind !== 'list') return { kind: 'scalar', number: of(seriesOf(value, length)) };
   const periods = Array.from({ length }, (_, index) => index);
-  return { kind: 'series', series: periods.map((index) => of(value.items.map((series) => series[index]))) };
+  return ofSeries(periods.map((index) => of(value.items.map((series) => series[index]))));
 }
 
 /** Between each data point and the one before it, however many periods ago that was. */
@@ -177,6 +166,14 @@ function differences(series: Series, result: (difference: number, periods: numbe
     const difference = before === undefined ? undefined : result(value - before.value, index - before.index);
     before = { value, index };
     return difference;
+  });
+}
+
+function runningSum(series: Series): Series {
+  let total = 0;
+  return mapSeries(series, (value) => {
+    total += value;
+    return total;
   });
 }
 
@@ -199,6 +196,10 @@ function chosen(condition: Series, then: Value, otherwise: Value | undefined, le
   return condition.map((value, index) =>
     value === undefined ? undefined : value !== 0 ? whenTrue[index] : whenFalse[index],
   );
+}
+
+function ofSeries(series: Series): Value {
+  return { kind: 'series', series };
 }
 
 function seriesOf(value: Value, length: number): Series {

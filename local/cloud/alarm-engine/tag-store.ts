@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { readKeptFile, writeKeptFile } from '../kept-file';
 
-export interface Tag {
-  readonly Key: string;
-  readonly Value: string;
-}
+export const tagSchema = z.object({ Key: z.string(), Value: z.string() });
+export type Tag = z.infer<typeof tagSchema>;
 
 /** Tags by ARN; kept in a file. */
 export interface TagStore {
@@ -16,7 +14,7 @@ export interface TagStore {
   remove(arn: string): Promise<void>;
 }
 
-const tagsByArn = z.record(z.string(), z.array(z.object({ Key: z.string(), Value: z.string() })));
+const tagsByArn = z.record(z.string(), z.array(tagSchema));
 
 export async function openTagStore(file: string): Promise<TagStore> {
   const tags = new Map<string, readonly Tag[]>(Object.entries(tagsByArn.parse((await readKeptFile(file)) ?? {})));

@@ -30,49 +30,45 @@ export interface RoleRightsOptions {
   readonly accountId: string;
 }
 
-/** Watches what roles call, and judges their calls of the Managed Flink API, which does not check by itself. */
-export interface RoleRights {
-  watches(head: CallHead): boolean;
-  /** @returns the refusal; undefined when the call may go on. */
-  judge(call: Call): Promise<Answer | undefined>;
-  /** Calls so far, in their order. */
-  calls(): readonly RoleCall[];
-}
-
 /** Keys of a session, such as a function has by its role; those of the local root are `test`. */
 const SESSION_KEY = /^ASIA/;
 
 /**
- * Decides whether the role of the function that calls may do what it asks of the Managed Flink API, by the policies that
- * the emulator's IAM has for it. They are evaluated here: SimulatePrincipalPolicy of MiniStack 1.5.33 ignores the
- * context, so a condition on a tag would always deny or always allow.
+ * Watches what roles call, and decides whether the role of a function may do what it asks of the Managed Flink API,
+ * which does not check by itself: by the policies that the emulator's IAM has for it. They are evaluated here:
+ * SimulatePrincipalPolicy of MiniStack 1.5.33 ignores the context, so a condition on a tag would always deny or always
+ * allow.
  */
-export function roleRights(options: RoleRightsOptions): RoleRights {
-  const { emulator, functions, applicationTags, region, accountId } = options;
-  const calls: RoleCall[] = [];
+export class RoleRights {
+  /** Calls so far, in their order. */
+  readonly calls: RoleCall[] = [];
 
-  return {
-    watches: ({ accessKeyId }) => SESSION_KEY.test(accessKeyId),
-    calls: () => calls,
-    judge: async (call) => {
-      const action = `${call.service}:${call.operation ?? call.method}`;
-      const resource = invokedResource(call, `${region}:${accountId}`);
-      calls.push({ action, resource });
-      if (!call.target.startsWith(MANAGED_FLINK_TARGET)) return undefined;
+  constructor(private readonly options: RoleRightsOptions) {}
 
-      const caller = (await functions()).find((each) => sessionKey(each) === call.accessKeyId);
-      if (caller === undefined) {
-        return errorAnswer('UnrecognizedClientException', 'The security token included in the request is invalid.');
-      }
-      const statements = await rolePolicyStatements(emulator() ?? '', region, caller.roleArn);
-      const context = requestContext(call, await applicationTags(resource));
-      if (decide(statements, { action, resource, context }) === 'allowed') return undefined;
-      return errorAnswer(
-        'AccessDeniedException',
-        `User: ${caller.roleArn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
-      );
-    },
-  };
+  watches({ accessKeyId }: CallHead): boolean {
+    return SESSION_KEY.test(accessKeyId);
+  }
+
+  /** @returns the refusal; undefined when the call may go on. */
+  async judge(call: Call): Promise<Answer | undefined> {
+    const { emulator, functions, applicationTags, region, accountId } = this.options;
+    const action = `${call.service}:${call.operation ?? call.method}`;
+    const resource = invokedResource(call, `${region}:${accountId}`);
+    this.calls.push({ action, resource });
+    if (!call.target.startsWith(MANAGED_FLINK_TARGET)) return undefined;
+
+    const caller = (await functions()).find((each) => sessionKey(each) === call.accessKeyId);
+    if (caller === undefined) {
+      return errorAnswer('UnrecognizedClientException', 'The security token included in the request is invalid.');
+    }
+    const statements = await rolePolicyStatements(emulator() ?? '', region, caller.roleArn);
+    const context = requestContext(call, await applicationTags(resource));
+    if (decide(statements, { action, resource, context }) === 'allowed') return undefined;
+    return errorAnswer(
+      'AccessDeniedException',
+      `User: ${caller.roleArn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+    );
+  }
 }
 
 /** MiniStack 1.5.33 gives a function's session this key (read in its source): nothing in its API tells whose it is. */

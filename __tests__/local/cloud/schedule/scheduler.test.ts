@@ -1,5 +1,5 @@
 import type { ScheduledRule } from '../../../../local/cloud/schedule/rule-keeper';
-import { startScheduler } from '../../../../local/cloud/schedule/scheduler';
+import { Scheduler } from '../../../../local/cloud/schedule/scheduler';
 
 const START = new Date('2026-11-23T10:00:00.250Z');
 
@@ -17,7 +17,7 @@ function rule(expression: string, state: 'ENABLED' | 'DISABLED' = 'ENABLED'): Sc
 
 function scheduler(rules: ScheduledRule[], speedUp: number) {
   const times: string[] = [];
-  const started = startScheduler({
+  const started = new Scheduler({
     accountId: '000000000000',
     region: 'eu-west-1',
     speedUp,

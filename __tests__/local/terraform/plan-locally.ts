@@ -1,6 +1,6 @@
-import { stackFolder } from '../../stacks/synthesis/synthesized-stacks';
-import { CommandFailedError, run } from '../../tools/processes/run';
-import type { LocalDeployment } from './cdktf';
+import type { LocalDeployment } from '../../../local/terraform/cdktf';
+import { stackFolder } from '../../../stacks/synthesis/synthesized-stacks';
+import { CommandFailedError, run } from '../../../tools/processes/run';
 
 export interface Plan {
   /** True if applying would change nothing, outputs included (`plan -detailed-exitcode`). */

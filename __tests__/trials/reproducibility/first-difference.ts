@@ -1,5 +1,5 @@
-import { type ArchiveEntry, archiveEntries } from './archive-entries';
-import type { Deployable } from './deployables';
+import { type ArchiveEntry, archiveEntries } from '../../../trials/reproducibility/archive-entries';
+import type { Deployable } from '../../../trials/reproducibility/deployables';
 
 /**
  * First difference of two builds that should be equal: the file and the place in it, or undefined. Artifacts come first
