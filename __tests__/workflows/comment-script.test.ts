@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LONGEST_COMMENT, MARKER } from '../../packages/plan-review/src/render';
+import { MARKER } from '../../packages/plan-review/src/render';
+import { LONGEST_COMMENT } from '../../packages/plan-review/src/render-stacks';
 import { workflow } from './workflows';
 
 const script = String(workflow('plan.yml').content.jobs.comment?.steps.at(-1)?.with?.script);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlan } from '../src/read-plan';
-import { renderReview, summaryLine } from '../src/render';
+import { renderReview } from '../src/render';
+import { summaryLine } from '../src/render-stacks';
 import { reportJson } from '../src/report-json';
 import { review } from '../src/review';
 

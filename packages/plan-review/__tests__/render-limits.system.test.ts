@@ -1,5 +1,6 @@
 import type { ResourceChange } from '../src/plan';
-import { LONGEST_COMMENT, renderReview } from '../src/render';
+import { renderReview } from '../src/render';
+import { LONGEST_COMMENT } from '../src/render-stacks';
 import { type Review, review } from '../src/review';
 import { change, many, planOf, reviewOf, table } from './plan-of';
 

@@ -1,6 +1,7 @@
 import { Parser } from 'commonmark';
 import fc from 'fast-check';
-import { LONGEST_COMMENT, renderReview } from '../src/render';
+import { renderReview } from '../src/render';
+import { LONGEST_COMMENT } from '../src/render-stacks';
 import { review } from '../src/review';
 import { change, many, planOf, reviewOf, table } from './plan-of';
 

@@ -1,5 +1,6 @@
 import { readExceptions } from '../src/exceptions';
-import { LONGEST_COMMENT, MARKER, renderReview } from '../src/render';
+import { MARKER, renderReview } from '../src/render';
+import { LONGEST_COMMENT } from '../src/render-stacks';
 import { review } from '../src/review';
 import { change, many, reviewOf, table } from './plan-of';
 

@@ -1,5 +1,6 @@
 import type { AttributeChange, Shown } from './attribute-changes';
 import { codeBlock } from './markdown';
+import { cut } from './text';
 
 /** Longest value; longer ones are cut, because the change and the beginning matter. */
 const LONGEST_VALUE = 240;
@@ -51,11 +52,4 @@ function sideLines(sign: '-' | '+', side: Shown): string[] {
 
 function valueText(value: unknown): string {
   return cut(JSON.stringify(value), LONGEST_VALUE);
-}
-
-/** Beginning of a long text, and its length. */
-export function cut(text: string, longest: number): string {
-  return text.length <= longest
-    ? text
-    : `${text.slice(0, longest)}… (${text.length.toLocaleString('en-US')} characters)`;
 }

@@ -1,6 +1,6 @@
-import { codeBlock, codeSpan } from './markdown';
+import { codeBlock } from './markdown';
 import type { FailedPlan } from './plan';
-import { cut } from './render-attributes';
+import { count, cut, shortCode } from './text';
 
 /** Characters of Terraform's message shown for each failed plan, by the room. */
 const LENGTHS = [4000, 2000, 1000, 500, 200] as const;
@@ -28,16 +28,16 @@ interface ReadFailure {
 function failedSection({ stack, lines, isPrevented: prevented }: ReadFailure, longest: number): string {
   const shown = cut(lines.join('\n'), longest).split('\n');
   const hint = prevented ? `\n\n${PREVENTED}` : '';
-  return `> [!CAUTION]\n> **No plan for stack ${codeSpan(cut(stack, 200))}**: Terraform ended with an error, ${NOTHING_IS_KNOWN} it would lose.\n\n${codeBlock('text', shown)}${hint}\n`;
+  return `> [!CAUTION]\n> **No plan for stack ${shortCode(stack)}**: Terraform ended with an error, ${NOTHING_IS_KNOWN} it would lose.\n\n${codeBlock('text', shown)}${hint}\n`;
 }
 
 function namesOnly(failed: readonly FailedPlan[], longest = Number.POSITIVE_INFINITY): string {
   const names =
     longest === Number.POSITIVE_INFINITY
-      ? failed.map(({ stack }) => codeSpan(cut(stack, 200))).join(', ')
-      : codeSpan(cut(failed.map(({ stack }) => stack).join(', '), longest));
+      ? failed.map(({ stack }) => shortCode(stack)).join(', ')
+      : shortCode(failed.map(({ stack }) => stack).join(', '), longest);
   const hint = failed.some(({ text }) => isPrevented(text)) ? `\n\n${PREVENTED}` : '';
-  return `> [!CAUTION]\n> **No plan for ${failed.length} ${failed.length === 1 ? 'stack' : 'stacks'}**: Terraform ended with errors, ${NOTHING_IS_KNOWN} they would lose. There are too many to show Terraform’s messages here.\n\n${names}${hint}\n`;
+  return `> [!CAUTION]\n> **No plan for ${count(failed.length, 'stack', 'stacks')}**: Terraform ended with errors, ${NOTHING_IS_KNOWN} they would lose. There are too many to show Terraform’s messages here.\n\n${names}${hint}\n`;
 }
 
 function isPrevented(text: string): boolean {

@@ -1,8 +1,6 @@
-import { codeSpan } from './markdown';
 import type { ActionInvocation, FailedCheck, Plan } from './plan';
-import { cut } from './render-attributes';
-import { count } from './render-refusals';
 import type { Restart } from './restarts';
+import { count, LISTS_EACH, shortCode } from './text';
 
 /** Longest list of lines with all details, and with places only. */
 const MOST_IN_FULL = 100;
@@ -29,7 +27,7 @@ export function checksSections(plans: readonly Plan[]): string[] {
   return sections(
     'Checks that fail (Terraform only warns about them)',
     notes,
-    `${notes.length} ${notes.length === 1 ? 'check fails' : 'checks fail'}`,
+    count(notes.length, 'check fails', 'checks fail'),
   );
 }
 
@@ -39,30 +37,30 @@ export function actionsSections(plans: readonly Plan[]): string[] {
     actions.map((action) => ({ place: placeOf(action.address, stack), text: actionText(action) })),
   );
   const title = 'Actions that the apply runs (no resource change shows their effect on AWS)';
-  return sections(title, notes, `${notes.length} ${notes.length === 1 ? 'action runs' : 'actions run'}`);
+  return sections(title, notes, count(notes.length, 'action runs', 'actions run'));
 }
 
 /** Notes for a stack's own line: `1 check fails`, `2 actions run`. */
 export function notesOf({ failedChecks, actions }: Plan): string[] {
   const [checks, invoked] = [failedChecks.length, actions.length];
   return [
-    ...(checks > 0 ? [`${checks} ${checks === 1 ? 'check fails' : 'checks fail'}`] : []),
-    ...(invoked > 0 ? [`${invoked} ${invoked === 1 ? 'action runs' : 'actions run'}`] : []),
+    ...(checks > 0 ? [count(checks, 'check fails', 'checks fail')] : []),
+    ...(invoked > 0 ? [count(invoked, 'action runs', 'actions run')] : []),
   ];
 }
 
 function checkText({ status, messages }: FailedCheck): string {
   if (status === 'error') return 'could not be evaluated.';
-  const said = messages.map((message) => codeSpan(cut(message, 500))).join(', ');
+  const said = messages.map((message) => shortCode(message, 500)).join(', ');
   return said === '' ? 'fails.' : `fails: ${said}`;
 }
 
 function actionText({ trigger }: ActionInvocation): string {
-  return `runs: ${trigger === undefined ? 'requested with `-invoke`' : codeSpan(cut(trigger, 300))}.`;
+  return `runs: ${trigger === undefined ? 'requested with `-invoke`' : shortCode(trigger, 300)}.`;
 }
 
 function placeOf(address: string, stack: string): string {
-  return `${codeSpan(cut(address, 200))} in ${codeSpan(cut(stack, 200))}`;
+  return `${shortCode(address)} in ${shortCode(stack)}`;
 }
 
 function sections(title: string, notes: readonly Note[], least: string): string[] {
@@ -72,7 +70,7 @@ function sections(title: string, notes: readonly Note[], least: string): string[
   const variants = [
     ...(notes.length <= MOST_IN_FULL ? [full] : []),
     ...(notes.length <= MOST_PLACES ? [places] : []),
-    [`${least}. \`npm run review-plan -- --json PLAN…\` lists each.`],
+    [`${least}. ${LISTS_EACH}`],
   ];
   return variants.map((lines) => `**${title}**\n\n${lines.join('\n')}\n`);
 }

@@ -1,13 +1,12 @@
 import type { Exception } from './exceptions';
 import { type Caution, REFUSALS, type Refusal, type RefusalKind } from './finding';
 import { codeBlock, codeSpan, details } from './markdown';
-import { attributesBlock, cut } from './render-attributes';
+import { attributesBlock } from './render-attributes';
+import { count, cut, LISTS_EACH, shortCode } from './text';
 
 /** Detail of refusals; each step shows less about each, none leaves one out. */
 type Fullness = 'full' | 'lines' | 'counts' | 'kinds';
 
-/** Reference to the complete list, for programs and readers who miss something. */
-const NAMES_EACH = '`npm run review-plan -- --json PLAN…` lists each.';
 const INTO_THE_FILE =
   'add this to the list in `plan-exceptions.json` in this pull request, with a reason and the last day on which it applies:';
 
@@ -26,7 +25,7 @@ function refusedSection(refused: readonly Refusal[], documentation: string | und
     ...(fullness === 'kinds' ? kindLines(refused) : groupsOf(refused).map((group) => refusedGroup(group, fullness))),
     isNamed
       ? `To allow this on purpose, ${INTO_THE_FILE}`
-      : `There are too many to list in one comment. ${NAMES_EACH} To allow all of a kind on purpose, ${INTO_THE_FILE}`,
+      : `There are too many to list in one comment. ${LISTS_EACH} To allow all of a kind on purpose, ${INTO_THE_FILE}`,
     exceptionsBlock(refused, fullness),
     ...more,
   ];
@@ -60,16 +59,15 @@ function groupsOf(refused: readonly Refusal[]): Group[] {
 }
 
 function refusedGroup({ kind, stack, refusals }: Group, fullness: 'full' | 'lines' | 'counts'): string {
-  const title = `**${kind}** in stack ${codeSpan(cut(stack, 200))}: ${REFUSALS[kind].loss}`;
+  const title = `**${kind}** in stack ${shortCode(stack)}: ${REFUSALS[kind].loss}`;
   if (fullness === 'counts') return `- ${title} ${count(refusals.length, 'resource', 'resources')}.`;
-  if (fullness === 'lines')
-    return [title, '', ...refusals.map(({ address }) => `- ${codeSpan(cut(address, 200))}`)].join('\n');
+  if (fullness === 'lines') return [title, '', ...refusals.map(({ address }) => `- ${shortCode(address)}`)].join('\n');
   return [title, ...refusals.map(oneRefusal)].join('\n\n');
 }
 
 function oneRefusal({ address, detail, attributes }: Refusal): string {
   const place = address === '*' ? 'All alarms of the stack' : codeSpan(address);
-  const said = detail === undefined ? '' : ` ${codeSpan(cut(detail, 1000))}`;
+  const said = detail === undefined ? '' : ` ${shortCode(detail, 1000)}`;
   const block = attributesBlock(attributes);
   return `${place}${address === '*' ? '.' : ''}${said}${block === undefined ? '' : `\n\n${block}`}`;
 }
@@ -98,7 +96,7 @@ export function allowedSections(allowed: Allowed): string[] {
   const title = `**Allowed on purpose: ${count(allowed.length, 'loss', 'losses')}**`;
   const lines = allowed.map(
     ({ refusal: { kind, stack, address }, by }) =>
-      `- **${kind}** in stack ${codeSpan(cut(stack, 200))}: ${codeSpan(cut(address, 200))} (${reason(by, 300)}). ${REFUSALS[kind].loss}`,
+      `- **${kind}** in stack ${shortCode(stack)}: ${shortCode(address)} (${reason(by, 300)}). ${REFUSALS[kind].loss}`,
   );
   const reasons = reasonsOf(allowed);
   const rest = reasons.slice(MOST_REASONS).reduce((sum, { losses }) => sum + losses, 0);
@@ -106,7 +104,7 @@ export function allowedSections(allowed: Allowed): string[] {
     reasons.map(({ by, losses }) => `- **${by.refusal}**: ${count(losses, 'loss', 'losses')} (${reason(by, longest)})`);
   const least = [
     ...reasonLines(100).slice(0, MOST_REASONS),
-    ...(rest > 0 ? [`- ${count(rest, 'loss', 'losses')} for other reasons. ${NAMES_EACH}`] : []),
+    ...(rest > 0 ? [`- ${count(rest, 'loss', 'losses')} for other reasons. ${LISTS_EACH}`] : []),
   ];
   return [lines, reasonLines(300), least].map((all) => `${title}\n\n${all.join('\n')}\n`);
 }
@@ -128,14 +126,14 @@ function reasonsOf(allowed: Allowed): { readonly by: Exception; readonly losses:
 /** Sections on exceptions without effect, from the fullest variant to the least. */
 export function idleExceptionsSections(expired: readonly Exception[], unused: readonly Exception[]): string[] {
   const line = ({ refusal, address, until }: Exception, what: string) =>
-    `- **${refusal}** ${codeSpan(cut(address, 200))} ${what}${until === undefined ? '' : ` (until ${until})`}`;
+    `- **${refusal}** ${shortCode(address)} ${what}${until === undefined ? '' : ` (until ${until})`}`;
   const lines = [
     ...expired.map((one) => line(one, 'has expired and allows nothing')),
     ...unused.map((one) => line(one, 'matches nothing in these plans')),
   ];
   if (lines.length === 0) return [''];
   const title = '**Exceptions to remove from `plan-exceptions.json`**';
-  const counts = `${expired.length} have expired and ${unused.length} match nothing in these plans. ${NAMES_EACH}`;
+  const counts = `${expired.length} have expired and ${unused.length} match nothing in these plans. ${LISTS_EACH}`;
   return [lines.join('\n'), counts].map((said) => `${title}\n\n${said}\n`);
 }
 
@@ -157,15 +155,11 @@ export function headedSections(all: readonly Caution[]): string[] {
 function cautionVariants(cautions: readonly Caution[]): string[] {
   const lines = cautions.map(
     ({ stack, address, text, detail }) =>
-      `- ${codeSpan(cut(address, 200))} in ${codeSpan(cut(stack, 200))}: ${text}${detail === undefined ? '' : ` ${codeSpan(cut(detail, 500))}`}`,
+      `- ${shortCode(address)} in ${shortCode(stack)}: ${text}${detail === undefined ? '' : ` ${shortCode(detail, 500)}`}`,
   );
   const texts = [...new Set(cautions.map(({ text }) => text))].map(
     (text) =>
       `- ${text.replace(/\.$/, '')}: ${count(cautions.filter((one) => one.text === text).length, 'resource', 'resources')}.`,
   );
-  return [lines.join('\n'), texts.join('\n'), `There are too many to list here. ${NAMES_EACH}`];
-}
-
-export function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
+  return [lines.join('\n'), texts.join('\n'), `There are too many to list here. ${LISTS_EACH}`];
 }

@@ -1,0 +1,20 @@
+import { codeSpan } from './markdown';
+
+/** Reference to the complete list, for programs and readers who miss something. */
+export const LISTS_EACH = '`npm run review-plan -- --json PLAN…` lists each.';
+
+/** Beginning of a long text, and its length. */
+export function cut(text: string, longest: number): string {
+  return text.length <= longest
+    ? text
+    : `${text.slice(0, longest)}… (${text.length.toLocaleString('en-US')} characters)`;
+}
+
+/** Code span with the beginning of a long text. */
+export function shortCode(text: string, longest = 200): string {
+  return codeSpan(cut(text, longest));
+}
+
+export function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
