@@ -11,7 +11,7 @@ import provider from './provider-attributes.json';
 const FILES = 'packages/plan-review/src/classes-of-*.ts';
 const VARIABLE = 'environment.variables';
 
-/** Attributes of all types, and the kind of their values. Variables of the function stand for the map of them. */
+/** Attributes of all types, and the kind of their values. The function's variables replace their map. */
 const ATTRIBUTES = Object.entries(provider.types).flatMap(([type, kinds]) =>
   Object.entries(kinds).flatMap(([kind, paths]) =>
     paths
@@ -29,14 +29,14 @@ const ALL = [...ATTRIBUTES, ...VARIABLE_ATTRIBUTES];
 
 test('every attribute of the provider, and every variable of the manager, has one class', () => {
   const unclassed = ALL.filter(({ type, path }) => classesFor(type, path).length !== 1);
-  // A new one is put into a group with the same meaning, or into one of its own with the reason.
+  // Put a new attribute into a class with the same meaning, or into a new one with its reason.
   expect({ file: FILES, unclassed: unclassed.map(({ type, path }) => `${type}.${path}`) }).toEqual({
     file: FILES,
     unclassed: [],
   });
 });
 
-/** Attributes that only provider 6 has: they are classed before it is used. */
+/** Attributes of provider 6, classed before the project uses it. */
 const OF_PROVIDER_6 = [
   'region',
   'skip_destroy',
@@ -108,7 +108,7 @@ const OBJECTS: Readonly<Record<string, Said>> = {
   'aws_cloudwatch_metric_alarm replaced': 'harmless',
   'aws_cloudwatch_composite_alarm replaced': 'harmless',
   'aws_iam_role_policy_attachment replaced': 'harmless', // the same policy again
-  'aws_sns_topic_subscription replaced': 'harmless', // the same recipient again, who need not confirm
+  'aws_sns_topic_subscription replaced': 'harmless', // the same recipient again, which need not confirm
 };
 
 function expectedOf(type: string, happens: ObjectChange): Said | undefined {
@@ -153,7 +153,7 @@ describe.each(Object.keys(CLASSES))('%s', (type) => {
   });
 });
 
-/** Attributes that identify resources here: with another value it is another resource. */
+/** Attributes that identify a resource in these tests: with another value, it is another resource. */
 const KEEPS_IDENTITY =
   /^(arn|name|bucket|key|role|rule|function_name|topic_arn|policy|policy_arn|target\.arn|alarm_name|inline_policy\..*)$/;
 

@@ -27,7 +27,7 @@ export function valuesOf(kind: string): readonly [unknown, unknown] {
 
 type Attributes = { [name: string]: unknown };
 
-/** The same attributes with one at this path, within blocks of which there is one each; undefined takes it away. */
+/** Attributes with this value at a path of single blocks; undefined removes the attribute. */
 export function withValue(attributes: object, path: readonly string[], value: unknown): object {
   const [name = '', ...rest] = path;
   const copy: Attributes = { ...attributes };
@@ -53,7 +53,7 @@ export interface Step {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-/** The resource of a type with one attribute changed in this way. */
+/** Change of one attribute of a type in this way. */
 export function changeOf(
   { type, path, old, now, context = {} }: Step,
   way: Way,

@@ -1,13 +1,13 @@
 import type { Said, Step, Way } from './attribute-matrix';
 import { MANAGER, READS, TAKES, TOPIC, VARIABLES } from './dependent-world';
 
-/** An attribute whose values decide: the worst that it can do, and what is said when it goes in another way. */
+/** Attribute whose values decide: the worst change and its verdict, with exceptions for other ways to change. */
 export interface Sample extends Omit<Step, 'type' | 'path'> {
   readonly said: Said;
   readonly but: Partial<Record<Way, Said>>;
 }
 
-/** Sample, with exceptions by way, and further attributes on both sides. */
+/** Sample with this verdict, its exceptions, and further attributes on both sides. */
 const sampleOf =
   (said: Said) =>
   (old: unknown, now: unknown, but: Sample['but'] = {}, context: NonNullable<Step['context']> = {}): Sample => ({
@@ -21,9 +21,9 @@ const refused = sampleOf('refused');
 const headed = sampleOf('headed');
 const looked = sampleOf('look');
 
-/** Whatever it was, it is off where it is not set. */
+/** An attribute that is not set is off. */
 const UNSET_IS_FINE = { removed: 'harmless', null: 'harmless' } as const;
-/** Computed: not set and unknown are what the service has. */
+/** The service computes a value that is not set or unknown. */
 const COMPUTED = { ...UNSET_IS_FINE, unknown: 'harmless' } as const;
 const UNKNOWN_IS_LOOKED_AT = { unknown: 'look' } as const;
 const UNKNOWN_IS_HEADED = { unknown: 'headed' } as const;

@@ -34,7 +34,7 @@ export const VARIABLES = {
 
 const ALARM = { alarm_name: 'orders/downtime', alarm_actions: [TOPIC], actions_enabled: true };
 
-/** One of each type that snapshots depend on, linked with each other: what a test changes one attribute of. */
+/** One resource of each type that snapshots depend on, linked with each other. A test changes one attribute. */
 const RESOURCES: Readonly<Record<string, object>> = {
   aws_kinesisanalyticsv2_application: {
     name: 'orders',
@@ -101,13 +101,13 @@ const RESOURCES: Readonly<Record<string, object>> = {
   aws_cloudwatch_log_stream: { name: 'flink', log_group_name: '/aws/kinesis-analytics/orders' },
 };
 
-/** The attributes that the type has here. */
+/** Attributes of the resource of a type. */
 export function attributesOf(type: string): object {
   const rights = ['aws_iam_role_policy', 'aws_iam_policy'].includes(type) ? { policy: TAKES } : {};
   return { ...RESOURCES[type], ...rights };
 }
 
-/** Every resource but the one of this type, as it stays; the right to take snapshots is in that one, where it can be. */
+/** All resources but that of one type, unchanged. That one contains the right to take snapshots if its type can. */
 export function worldWithout(type: string): readonly ResourceChange[] {
   const known = WORLDS.get(type);
   if (known !== undefined) return known;

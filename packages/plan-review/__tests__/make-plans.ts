@@ -1,13 +1,13 @@
 /**
- * Makes the plan files of the tests anew: real Terraform, real provider, the local cloud with the simulated engine.
+ * Writes the plan files of the tests again, with real Terraform, the real provider, and the local cloud with its simulated
+ * engine.
  *
  *   npx tsx packages/plan-review/__tests__/make-plans.ts [own | foreign]
  *
- * It takes some six minutes and needs what `npm run demo` needs, but no JDK.
+ * It takes about six minutes and needs what `npm run demo` needs, but no JDK.
  *
- * What is planned are this project's stacks, with their synthesized JSON changed where the settings could not do such a
- * thing, and a project of somebody else (`foreign/`). Afterwards `npm run generate` writes
- * the examples of docs/plan-review.md.
+ * It plans this project's stacks and another project (`foreign/`). It edits the synthesized JSON for changes that the
+ * settings do not allow. Run `npm run generate` afterwards to write the examples of docs/plan-review.md.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ const ZIP = join(__dirname, '../../../.build/snapshot-manager.zip');
 const REGION = 'eu-west-1';
 const STACKS: readonly StackId[] = ['artifacts', 'application', 'snapshots'];
 
-/** A synthesized stack as it is edited; only this program writes into it. */
+/** Synthesized stack that this program edits. */
 // biome-ignore lint/suspicious/noExplicitAny: a scratch program reaches into Terraform's JSON at many places
 type StackJson = any;
 
@@ -76,14 +76,14 @@ function terraformIn(work: string, environment: Readonly<Record<string, string>>
   return {
     init: (folder: string) => call(folder, 'init', '-input=false', '-no-color'),
     apply: (folder: string) => call(folder, 'apply', '-auto-approve', '-input=false', '-no-color'),
-    /** Plans and keeps the plan's JSON under `name`. */
+    /** Plans, and writes the plan's JSON as `name`. */
     async plan(folder: string, name: string, ...more: string[]): Promise<void> {
       console.error(`plan ${name}`);
       await call(folder, 'plan', '-input=false', '-no-color', '-out=plan.tfplan', ...more);
       const json = await call(folder, 'show', '-json', 'plan.tfplan');
       writeFileSync(join(PLANS, `${name}.json`), `${JSON.stringify(trimmed(name, JSON.parse(json)))}\n`);
     },
-    /** Keeps what Terraform says when it refuses to plan. */
+    /** Writes Terraform's message when it refuses to plan. */
     async refusal(folder: string, name: string): Promise<void> {
       console.error(`refusal ${name}`);
       try {
@@ -91,7 +91,7 @@ function terraformIn(work: string, environment: Readonly<Record<string, string>>
       } catch (error) {
         if (!(error instanceof CommandFailedError)) throw error;
         const from = error.lines.findIndex((line) => line.includes('Error:'));
-        // Terraform quotes the whole line of JSON, which names this machine's folders at its end.
+        // Terraform quotes the whole line of JSON, which contains folders of this machine.
         const lines = error.lines.slice(Math.max(0, from - 1)).map((line) => line.slice(0, 300));
         writeFileSync(join(PLANS, `${name}.txt`), `${lines.join('\n')}\n`);
         return;
@@ -102,9 +102,8 @@ function terraformIn(work: string, environment: Readonly<Record<string, string>>
 }
 
 /**
- * Plan without the parts that the review does not read. State and configuration are most of a plan's bytes; of an
- * unchanged resource one side is enough. The drift (a first refresh finds empty maps where there were none) stays in
- * three.
+ * Plan without the parts that the review does not read. State and configuration are most of a plan's bytes, and one
+ * side of an unchanged resource is enough. Three plans keep their drift (a first refresh adds empty maps).
  */
 function trimmed(name: string, plan: StackJson): StackJson {
   const { prior_state: _, planned_values: __, relevant_attributes: ___, resource_drift, configuration, ...kept } = plan;
@@ -212,7 +211,7 @@ function settingsOf(settings: object = {}): Record<string, unknown> {
   return { notifications: { mailAddresses: ['ops@example.com'] }, ...settings };
 }
 
-/** Synthesizes all stacks into a folder of their own, with a text for the JAR: no Flink runs here. */
+/** Synthesizes all stacks into their own folder. The JAR is a text, because no Flink runs here. */
 function synthesize(folder: string, settings: Settings, jarContent: string): void {
   mkdirSync(folder, { recursive: true });
   const jar = join(folder, 'user-service.jar');

@@ -8,13 +8,13 @@ import { attributesOf, worldWithout } from './dependent-world';
 import { planOf, update } from './plan-of';
 import provider from './provider-attributes.json';
 
-/** Attributes whose every change has to be said. */
+/** Attributes of which every change must be reported. */
 const WATCHED = Object.entries(provider.types).flatMap(([type, kinds]) =>
   Object.entries(kinds).flatMap(([kind, paths]) =>
     paths.split(' ').flatMap((path: string) => {
       const [one] = classesFor(type, path);
       const [old, now] = valuesOf(kind);
-      // By its role the function is linked to what gives it rights: with made-up ones on both sides it would be to none.
+      // The role links the function to its rights. Invented roles on both sides would link it to none.
       if (type === 'aws_lambda_function' && path === 'role') return [];
       return one?.verdict === 'look' || one?.verdict === 'headed' ? [{ type, path, old, now, why: one.why }] : [];
     }),

@@ -3,7 +3,7 @@ import type { Findings } from '../src/finding';
 import type { Plan, ResourceChange } from '../src/plan';
 import { type Review, type ReviewInput, review } from '../src/review';
 
-/** A change of a resource that says only what a test is about. */
+/** Change of a resource; a test names only the parts that matter to it. */
 export function change(type: string, parts: Partial<ResourceChange>): ResourceChange {
   return {
     address: `${type}.it`,
@@ -56,12 +56,12 @@ export function many<T>(count: number, make: (index: number) => T): T[] {
   return Array.from({ length: count }, (_, index) => make(index));
 }
 
-/** As it is, and stays. */
+/** Resource that does not change. */
 export function unchanged(type: string, before: object, more: Partial<ResourceChange> = {}): ResourceChange {
   return update(type, before, before, { action: 'no-op', ...more });
 }
 
-/** Kinds of the refusals, and the first words of the cautions. */
+/** Kinds of the refusals, and texts of the cautions. */
 export function kindsAndTexts(...changes: ResourceChange[]): { refused: string[]; looked: string[] } {
   const { refusals, cautions } = findingsIn(...changes);
   return { refused: refusals.map(({ kind }) => kind), looked: cautions.map(({ text }) => text) };

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Stacks as `cdktf synth` lays them out, of Terraform's own resource type: no provider has to be had. */
+/** Stacks in the layout of `cdktf synth`, with Terraform's own resource type, which needs no provider. */
 function synthesize(
   stacks: Readonly<Record<string, { input: string; preventDestroy?: boolean; needs?: string[] }>>,
   settings = loadSettings('default'),
@@ -107,7 +107,7 @@ test(
     expect(review.status).toBe(1);
     expect(review.stdout).toContain('> **No plan for stack `application`**');
     expect(review.stdout).toContain('Error: Instance cannot be destroyed');
-    // The plan of the first deployment must not be taken for this one's.
+    // Otherwise the next apply would use the plan of the first deployment.
     expect(existsSync(join(folder, 'cdktf.out/stacks/application/plan.tfplan'))).toBe(false);
     expect(kda('apply-stacks')).toMatchObject({
       status: 1,

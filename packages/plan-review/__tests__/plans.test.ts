@@ -14,7 +14,7 @@ function reviewed(name: string) {
   return { plan, result, text: renderReview(result) };
 }
 
-// Plans by real Terraform; make-plans.ts makes them anew.
+// Plans by real Terraform; make-plans.ts writes them.
 describe('of real plans', () => {
   test.each<[string, string, string[]]>([
     ['first-deployment.artifacts', '11 to create; 3 outputs change.', []],

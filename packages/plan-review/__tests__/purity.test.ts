@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const FOLDER = join(__dirname, '../src');
 
-/** Everything but the command, which only main.ts may import. */
+/** All files but those of the command, which only main.ts may import. */
 const PURE = readdirSync(FOLDER).filter((file) => file.endsWith('.ts') && file !== 'main.ts');
 
 test.each(PURE)('%s reads no clock, no file, no environment, and asks nobody', (file) => {

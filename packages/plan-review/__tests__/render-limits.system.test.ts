@@ -4,7 +4,7 @@ import { LONGEST_COMMENT } from '../src/render-stacks';
 import { type Review, review } from '../src/review';
 import { change, many, planOf, reviewOf, table } from './plan-of';
 
-// With the system tests for their time, not because they start anything.
+// These are system tests only because they take long; they start no process.
 
 const TABLE = 'aws_dynamodb_table';
 

@@ -5,7 +5,7 @@ import { LONGEST_COMMENT } from '../src/render-stacks';
 import { review } from '../src/review';
 import { change, many, planOf, reviewOf, table } from './plan-of';
 
-// With the system tests for their time, not because they start anything.
+// These are system tests only because they take long; they start no process.
 
 test('refusals that are too many to name are counted, and the comment keeps GitHub’s limit', () => {
   const text = renderReview(reviewOf(many(2500, table)));
@@ -106,7 +106,7 @@ describe('no text of a plan becomes markup', () => {
   ];
   const nasty = fc.array(fc.constantFrom(...NASTY), { minLength: 1, maxLength: 12 }).map((parts) => parts.join(''));
 
-  /** Everything that a reader of the Markdown sees as more than code and our own words. */
+  /** Everything in the Markdown other than code and the review's own words. */
   function markup(text: string): { headings: string[]; links: string[]; others: string[]; plain: string } {
     const found = { headings: [] as string[], links: [] as string[], others: [] as string[], plain: '' };
     const walker = new Parser().parse(text).walker();
@@ -122,7 +122,7 @@ describe('no text of a plan becomes markup', () => {
     return found;
   }
 
-  /** Tags of a block of HTML beside those that the review writes. */
+  /** Tags of a block of HTML other than those that the review writes. */
   function htmlOf(html: string): string[] {
     const ours =
       /^(<!-- kda-snapshots: plan review -->|<\/?(details|summary|code|p)>|<\/a>|<a href="https:\/\/(eu-west-1\.console\.aws\.amazon\.com|registry\.terraform\.io|console\.aws\.amazon\.com)\/[^"<>]*">)$/;

@@ -149,7 +149,7 @@ describe('GitHub’s limit', () => {
     expect(text).toMatch(
       /_Left out, because a comment on GitHub has at most 65,536 characters: \d+ to create\. `terraform show` of the plan shows everything\._/,
     );
-    expect(text).toContain('aws_x.changed'); // the more telling change is there
+    expect(text).toContain('aws_x.changed'); // the more important change is shown
   });
 
   test('refusals are never cut: a hundred in full push the rest out', () => {

@@ -7,7 +7,7 @@ import { lossesOfRights, policy, read } from './losses-of-rights';
 import { lossesOfStorage, recovery, TABLE } from './losses-of-storage';
 import { change, create, destroy, findingsIn, looksAt, refusalsOf, update } from './plan-of';
 
-/** Refusals whose cases are in files of their own, as data of the tests there. */
+/** Refusals with their cases in other test files. */
 const ELSEWHERE = {
   'recipient-removed': 'alarm-rules.test.ts',
   'checkpoints-off': 'application-rules.test.ts',

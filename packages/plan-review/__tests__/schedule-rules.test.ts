@@ -22,7 +22,7 @@ const right = { Effect: 'Allow', Action: ['kinesisanalytics:CreateApplicationSna
 const policy = JSON.stringify({ Statement: [right] });
 const schedule = (state: string, to: string) => ({ name: 'every-hour', state, target: [{ arn: to }] });
 const disabled = update(RULE, rule('ENABLED'), rule('DISABLED'));
-/** Target whose role may create snapshots by one of these. */
+/** Target whose role may create snapshots by these rights. */
 const toTaker = (...rights: ResourceChange[]) => [
   unchanged(TARGET, target('taker')),
   unchanged(FUNCTION, somebodys),

@@ -8,9 +8,9 @@ import { reportJson } from '../src/report-json';
 import { review } from '../src/review';
 import { change, planOf } from './plan-of';
 
-// With the system tests for its time, not because it starts anything.
+// This is a system test only because it takes long; it starts no process.
 
-/** Value that must never be written; a region, too, could have it in the middle. */
+/** Value that must never be written. It may also be part of a region. */
 const SECRET = 'sentinel';
 
 const written = (changes: readonly ResourceChange[], drift: readonly ResourceChange[] = []) => {
@@ -162,7 +162,7 @@ describe('whatever is sensitive in a change of a resource', () => {
       object(tie('tree')),
     ),
   }));
-  /** Two blocks that their names tell apart, of which one may be sensitive. */
+  /** Two blocks with different names, of which one may be sensitive. */
   const blocks = fc.tuple(fc.boolean(), plain, plain).map(
     ([isSensitive, one, two]): Masked => ({
       value: [

@@ -1,6 +1,6 @@
 /**
- * Writes provider-attributes.json anew: what the AWS provider's schema has of the resources that snapshots depend on, so that
- * the test of the classes needs no Terraform.
+ * Writes provider-attributes.json: the attributes in the AWS provider's schema of all resources that snapshots depend on.
+ * With it, the test of the classes needs no Terraform.
  *
  *   npx tsx packages/plan-review/__tests__/write-provider-attributes.ts
  *

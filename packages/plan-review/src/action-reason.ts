@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reason why Terraform replaces or destroys a resource, in Markdown; undefined where the changed attributes explain it.
+ * Reason why Terraform replaces or destroys a resource, in Markdown; undefined if the changed attributes explain it.
  */
 export function reasonInWords({ reason }: Pick<ResourceChange, 'reason'>): string | undefined {
   if (reason === undefined) return undefined;
@@ -24,7 +24,7 @@ export function reasonInWords({ reason }: Pick<ResourceChange, 'reason'>): strin
   return words === '' ? undefined : words;
 }
 
-/** True if it is replaced only because an earlier apply failed at it. */
+/** True if it is replaced only because an earlier apply failed on it. */
 export function isTainted({ reason }: Pick<ResourceChange, 'reason'>): boolean {
   return reason === 'replace_because_tainted';
 }

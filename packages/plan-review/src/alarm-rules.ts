@@ -76,7 +76,7 @@ function successorOf(change: ResourceChange, all: readonly ResourceChange[]): Re
   );
 }
 
-/** Alarm before and after, also if the latter is at another address; undefined when it is only deleted. */
+/** Alarm before and after, also if the latter is at another address; undefined if it is only deleted. */
 function withSuccessor(change: ResourceChange, all: readonly ResourceChange[]): ResourceChange | undefined {
   if (change.action === 'forget') return undefined;
   if (change.action !== 'destroy') return change;
@@ -85,7 +85,7 @@ function withSuccessor(change: ResourceChange, all: readonly ResourceChange[]): 
   return { ...successor, action: 'update', before: change.before, beforeSensitive: change.beforeSensitive };
 }
 
-/** True if an entry goes and no new or unknown one takes its place. */
+/** True if an entry is removed and no new or unknown one replaces it. */
 function losesSome(change: ResourceChange, { path, old, now }: Watched): boolean {
   const [before, after] = [entries(old), entries(now)];
   const unknown = at(change.unknown, path);
@@ -104,7 +104,7 @@ function isChanged({ old, now, isUnknown }: Watched): boolean {
   return !isUnknown && !(isEmpty(before) && isEmpty(after)) && !isEqual(before, after);
 }
 
-/** Value without empty texts, zeros and lists, which a state has where the plan of a new alarm has nothing. */
+/** Value without empty texts, zeros and lists: a state has them, the plan of a new alarm does not. */
 function withoutDefaults(value: Json | undefined): Json {
   if (isList(value)) return value.map(withoutDefaults);
   if (!isObject(value)) return value === undefined || value === '' || value === 0 || value === false ? null : value;

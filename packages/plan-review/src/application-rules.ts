@@ -40,7 +40,7 @@ export const applicationRules: readonly Rule[] = [
   }),
   ofJudged((change) => {
     const enabled = watchApplication(change, 'checkpoints');
-    // Computed where the configuration is the service's default, which is on.
+    // An unknown value is the service's default, which is on.
     const isOff = enabled.old === true && enabled.now === false && !enabled.isUnknown;
     return when(isOff, refusal('checkpoints-off', [enabled]));
   }),
@@ -61,7 +61,7 @@ export const applicationRules: readonly Rule[] = [
     const force = watch(change, 'force_stop');
     const enabled = watchApplication(change, 'snapshots');
     if (force.now === true || force.isUnknown) return [refusal('stopped-without-snapshot', [started, force])];
-    // The service's default is on, and a plan has the provider's value of it.
+    // A missing value counts as on, the service's default: a plan contains the provider's value.
     if (enabled.now === false || enabled.isUnknown) return [refusal('stopped-without-snapshot', [started, enabled])];
     return [look('This plan stops the application. The service takes a snapshot first.')];
   }),
@@ -70,7 +70,7 @@ export const applicationRules: readonly Rule[] = [
     const restore = watchApplication(change, 'restoreType');
     const partial = watchApplication(change, 'allowsPartialRestore');
     const starts = isStarted(change);
-    // Both are computed when they are not set: unknown is then what the service has, not a choice.
+    // AWS computes both when they are not set, so an unknown value is the service's own and nobody's choice.
     const isMeant = (one: Watched, on?: string) =>
       !one.isUnknown && (turnsOn(one, on) || (starts && one.now === (on ?? true)));
     const found = [...(isMeant(restore, SKIPS_RESTORE) ? [restore] : []), ...(isMeant(partial) ? [partial] : [])];

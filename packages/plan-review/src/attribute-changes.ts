@@ -3,12 +3,12 @@ import { jsonInText } from './json-text';
 import { hasTrue, maskAt } from './masks';
 import type { OutputChange, ResourceChange } from './plan';
 
-/** Value for display; sensitive and unknown ones are missing, so that they can't be shown by mistake. */
+/** Value for display. Sensitive and unknown values are missing, so that they can't be shown by mistake. */
 export type Shown =
   | { readonly is: 'value'; readonly value: Json }
   | { readonly is: 'absent' | 'sensitive' | 'unknown' };
 
-/** Changed attribute. A list of plain values has only its added and removed ones. */
+/** Changed attribute. A list of plain values contains only the added and removed ones. */
 export interface AttributeChange {
   /**
    * Path: `application_configuration.application_snapshot_configuration.snapshots_enabled`, `policy →
@@ -81,7 +81,7 @@ function walk(sides: Sides, shownPath: string, path: Path, replacedFor: readonly
   }
   if (hasTrue(unknown)) return found(shown(before, sides.beforeSensitive), { is: 'unknown' });
   if (isEqual(before ?? null, after ?? null)) return [];
-  // Of a list of plain values, too: what is sensitive on one side is the other's concern, as for any value.
+  // A value that is sensitive on one side is hidden on both sides, in lists as well.
   const mask = hasTrue(sides.beforeSensitive) || hasTrue(sides.afterSensitive);
   if (isList(before) && isList(after) && !mask) return listChange(before, after, found);
   return found(shown(before, mask), shown(after, mask));
@@ -108,7 +108,7 @@ function listChange(
 ): AttributeChange[] {
   const gone = before.filter((item) => !after.some((other) => isEqual(item, other)));
   const come = after.filter((item) => !before.some((other) => isEqual(item, other)));
-  // Nothing comes or goes: the order is what changed, and may matter.
+  // Only the order changed, which may matter.
   if (gone.length === 0 && come.length === 0)
     return found({ is: 'value', value: before }, { is: 'value', value: after });
   return found(

@@ -1,15 +1,15 @@
 /**
  * Verdict on a change of an attribute, whatever the direction.
  *
- * `harmless`: nothing is reported. `look`: a folded caution. `headed`: a visible caution, because snapshots, or what a
- * job starts from, are at stake. `judged`: a rule decides by the values; it may refuse.
+ * `harmless`: nothing is reported. `look`: a folded caution. `headed`: a visible caution, because snapshots or the start of a
+ * job are at stake. `judged`: a rule decides by the values and may refuse.
  */
 export type Verdict = 'harmless' | 'look' | 'headed' | 'judged';
 
 /** Attributes of one type of resource whose changes have the same verdict. */
 export interface AttributeClass {
   readonly verdict: Verdict;
-  /** Sentence for a person if it is a caution; else the reason of the class. */
+  /** Sentence for a person if it is a caution, else the reason of the class. */
   readonly why: string;
   /** Paths of the provider's schema, blocks without their index; `block.*` is everything within it. */
   readonly attributes: readonly string[];
@@ -75,5 +75,5 @@ export const STAYS_UNPROTECTED =
 /** Class of an object that stays in AWS and keeps working. */
 export const FORGOTTEN: ObjectClass = look(STAYS_UNPROTECTED);
 
-/** Class of an object that stays in AWS, where a rule reports it. */
+/** Class of an object that stays in AWS and is reported by a rule. */
 export const REPORTED_BY_RULE: ObjectClass = judged('A rule reports that it stays in AWS without protection.');

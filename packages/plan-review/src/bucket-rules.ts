@@ -28,7 +28,7 @@ export const bucketRules: readonly Rule[] = [
     find: (change, all) => {
       const { old: key, now } = watch(change, 'key');
       const bucket = watch(change, 'bucket').old;
-      // A replacement is how a new JAR comes, and who makes one keeps the earlier; not if both are the same object.
+      // A replacement with another key is a new JAR. With the same key, the new object is lost with the old one.
       if (change.action === 'replace') return when(isEqual(key, now) && isJar(key), look(NEW_ONE_GOES));
       if (change.action !== 'destroy' || takesItsPlace(change, all)) return [];
       const goesToo = all.some((other) => other.type === BUCKET && isGone(other) && isNamed(other, bucket));
@@ -54,7 +54,7 @@ function isJar(key: Json | undefined): boolean {
   return typeof key === 'string' && /\.jar$/i.test(key);
 }
 
-/** True if a copy of code goes because the application uses another one, as with every new build. */
+/** True if a copy of code is deleted because the application uses another one, as with every new build. */
 function takesItsPlace(change: ResourceChange, all: readonly ResourceChange[]): boolean {
   const [key, bucket] = [watch(change, 'key').old, watch(change, 'bucket').old];
   const isInUse = codeIn(bucket, all, ['now']).some((used) => used === key);
@@ -67,7 +67,7 @@ function takesItsPlace(change: ResourceChange, all: readonly ResourceChange[]): 
 /** Lifecycle rule, as both kinds of resources write it. */
 interface Expiry {
   readonly prefix: string;
-  /** Days until expiry; a date counts as none. */
+  /** Days until expiry; infinite for a date. */
   readonly days: number | undefined;
   readonly noncurrentDays: number | undefined;
   /** Number of earlier versions that stay whatever their age. */
@@ -77,7 +77,7 @@ interface Expiry {
 function expiring(change: ResourceChange, all: readonly ResourceChange[]): readonly RuleFinding[] {
   if (leavesState(change) || (change.type === BUCKET && change.action !== 'update')) return [];
   const bucket = watch(change, 'bucket');
-  // Of a bucket that this plan makes nothing can be lost yet.
+  // A bucket that this plan creates has nothing to lose yet.
   if (bucket.isUnknown || typeof bucket.now !== 'string') return [];
   const attribute = change.type === BUCKET ? 'lifecycle_rule' : 'rule';
   if (at(change.unknown, attribute) === true) return [];
@@ -164,7 +164,7 @@ function expiriesIn(rules: Json | undefined): readonly Expiry[] {
   });
 }
 
-/** Positive number; the provider has 0 where nothing is set. */
+/** Positive number; the provider writes 0 for an unset value. */
 function positive(value: Json | undefined): number | undefined {
   const number = typeof value === 'string' ? Number(value) : value;
   return typeof number === 'number' && number > 0 ? number : undefined;

@@ -68,7 +68,7 @@ const OTHER_SCHEDULE = 'Snapshots are taken by another schedule, which can’t b
 
 function eventFindings(change: ResourceChange): readonly RuleFinding[] {
   const pattern = watch(change, 'event_pattern');
-  // Without a schedule it is refused for that.
+  // A rule without a schedule is refused by `intervalFindings`.
   if (isEmpty(watch(change, 'schedule_expression').now) || isSame(pattern) || isEmpty(pattern.now)) return [];
   return [headed('Events also start the function that takes the snapshots. Each of these events takes a snapshot.')];
 }
@@ -86,7 +86,7 @@ function dateFindings(change: ResourceChange): readonly RuleFinding[] {
 const ENDS = 'It ends on a date. No snapshot is taken after that date.';
 const BEGINS = 'The schedule of the snapshots begins on a date. No snapshot is taken before that date.';
 
-/** Text `old → new`; undefined where either must not be shown. */
+/** Text `old → new`; undefined if either must not be shown. */
 function shownPair({ shown: { old, now } }: Watched): string | undefined {
   return old.is === 'value' && now.is === 'value' ? `${text(old.value)} → ${text(now.value)}` : undefined;
 }

@@ -25,8 +25,8 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /**
- * Minutes between firings for the fields minutes, hours, day of month, month, day of week, year; an explicit year ends,
- * which is not reported.
+ * Minutes between firings for the fields minutes, hours, day of month, month, day of week, year; undefined for a fixed
+ * year, because such a schedule ends.
  */
 function ofCron(fields: readonly string[]): number | undefined {
   const [minute = '', hour = '', day = '', month = '', weekday = '', year = ''] = fields;
@@ -41,7 +41,7 @@ function ofCron(fields: readonly string[]): number | undefined {
 /** Share of all days that match a field of days. */
 function share(field: string, from: number, to: number, all: number, names?: readonly string[]): number | undefined {
   if (field === '*' || field === '?') return 1;
-  // The last day of a month, the weekday nearest to one, the second Monday: one day a month.
+  // Each of these is one day a month: the last day, the weekday nearest to a day, the second Monday.
   if (/^(L(W|-\d+)?|\d+W|\w+L|\w+#[1-5])$/i.test(field) && !names?.includes(field.toUpperCase())) return 1 / MONTH;
   const count = values(field, from, to, names);
   return count === undefined ? undefined : count / all;
@@ -58,7 +58,7 @@ function values(field: string, from: number, to: number, names: readonly string[
     const end = last !== undefined ? numberOf(last, from, names) : first === '*' || step !== undefined ? to : begin;
     const each = Number(step ?? 1);
     if (begin === undefined || end === undefined || begin < from || end > to || each < 1) return undefined;
-    // FRI-MON goes over the end.
+    // A range such as FRI-MON continues after the last value.
     const span = end < begin ? end + (to - from + 1) : end;
     for (let value = begin; value <= span; value += each) found.add(value > to ? value - (to - from + 1) : value);
   }

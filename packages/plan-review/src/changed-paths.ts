@@ -14,8 +14,8 @@ export interface ChangedPath {
 }
 
 /**
- * Attributes of a resource that differ, or may. null, an empty text, list and object are equal; so are two texts with
- * the same JSON. `isLeaf` is true for a map that is one attribute whatever its keys.
+ * Attributes of a resource that differ or may differ. null and an empty text, list or object are equal, and so are two
+ * texts with the same JSON. `isLeaf` is true for a map that is one attribute, whatever its keys.
  */
 export function changedPaths(
   { before, after, unknown }: Pick<ResourceChange, 'before' | 'after' | 'unknown'>,
@@ -57,7 +57,7 @@ function pairs(old: Json | undefined, now: Json | undefined, mask: Json | undefi
     isKept(one, before) && !hasTrue(maskOf(index)) ? [] : { one, mask: maskOf(index) },
   );
   const length = Math.max(left.length, right.length);
-  // A block that is unknown as a whole may have no place among those that are there.
+  // All existing blocks may change if the list is unknown as a whole.
   if (length === 0 && mask === true) return before.map((one): Pair => [one, undefined, true]);
   return Array.from(
     { length },

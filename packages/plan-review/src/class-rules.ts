@@ -7,7 +7,7 @@ import type { Rule, RuleFinding } from './rule';
 import { managerVariables } from './snapshot-manager';
 import { watch } from './switches';
 
-/** Rules by class, for everything that has no rule of its own: changed attributes and changes of whole objects. */
+/** Rules by class, for changes without a rule of their own: of attributes and of whole objects. */
 export const classRules: readonly Rule[] = [
   {
     types: Object.keys(CLASSES),
@@ -39,7 +39,7 @@ function attributeFindings(change: ResourceChange): readonly RuleFinding[] {
   const isLeaf = (path: string) =>
     isAttribute(change.type, path) || (path === VARIABLES && !isOurs) || path.startsWith(`${VARIABLES}.`);
   for (const { path, isUnknown } of changedPaths(change, isLeaf)) {
-    // Of a new object AWS sets the rest; a rule of its own says that the manager's variables are not known.
+    // AWS computes the rest of a new object. Another rule reports that the manager's variables are unknown.
     if (isUnknown && (change.action === 'replace' || (areVariablesUnknown && path.startsWith('environment')))) continue;
     for (const { verdict, why } of classesOf(change, path, isOurs).map((one) => (isUnknown ? whenUnknown(one) : one))) {
       if (verdict !== 'look' && verdict !== 'headed') continue;
@@ -76,7 +76,7 @@ const NOT_KNOWN = {
 } as const;
 
 function classesOf(change: ResourceChange, path: string, isOurs: boolean): readonly Said[] {
-  // Whole classes of variables are this project's.
+  // Only this project's variables have classes of their own.
   if (path === VARIABLES && !isOurs) return [OTHER_VARIABLES];
   const classes = classesFor(change.type, path);
   if (classes.length > 0) return classes;

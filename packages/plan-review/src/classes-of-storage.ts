@@ -9,7 +9,7 @@ import {
   replacing,
 } from './attribute-class';
 
-/** Class of another key for data at rest. */
+/** Sentence on another key for stored data. */
 export const OTHER_KEY =
   'The encryption or its key changes. Can all readers and writers use the new key, and is the earlier key kept for existing data?';
 

@@ -8,8 +8,8 @@ import { classesOfSchedule } from './classes-of-schedule';
 import { classesOfStorage } from './classes-of-storage';
 
 /**
- * Classes of all changes on which snapshots depend. A test compares them with the provider's schema: nothing of it is
- * unclassed, and nothing is classed that the provider does not have.
+ * Classes of all changes on which snapshots depend. A test compares them with the provider's schema: each attribute
+ * has one class, and each class has attributes that exist.
  */
 export const CLASSES: Classes = {
   ...classesOfApplication,
@@ -27,8 +27,8 @@ export function isAttribute(type: string, path: string): boolean {
 }
 
 /**
- * Classes of an attribute, or of all within a block. An empty list: nothing is known about it, because the provider is
- * newer than this review.
+ * Classes of an attribute, or of all within a block. The list is empty if the review does not know the
+ * attribute, because the provider is newer.
  */
 export function classesFor(type: string, path: string): readonly AttributeClass[] {
   const { exact, blocks } = tableOf(type);

@@ -18,7 +18,7 @@ export const cloudformationRules: readonly Rule[] = [
         return when(isGone(change), look(`The CloudFormation stack ${WITHOUT_TEMPLATE}`));
       }
       const left = isGone(change) || template.isUnknown ? undefined : resourcesOf(template.now);
-      // An update is judged where both templates can be read.
+      // An update can be judged only if both templates can be read.
       if (!isGone(change) && left === undefined) return [];
       const gone = resources.filter(({ id }) => !left?.some((other) => other.id === id));
       const applications = gone.filter(({ type }) => CLOUDFORMATION_TYPE.test(type));

@@ -5,8 +5,8 @@ import { attributeOf, type ResourceChange } from './plan';
 import { hasFlink, isFunction, takesSnapshots, targetOf } from './snapshot-manager';
 
 /**
- * True if snapshots, or reports about them, depend on a resource. If only another stack's resource could show that,
- * true while this stack contains Flink.
+ * True if snapshots, or reports about them, depend on a resource. If only a resource of another stack could
+ * show it, true for a stack that contains Flink.
  */
 export function snapshotsDependOn(change: ResourceChange, all: readonly ResourceChange[]): boolean {
   if (!Object.hasOwn(CLASSES, change.type)) return false;

@@ -81,7 +81,7 @@ export interface Judged {
 }
 
 /**
- * Removes intended losses from the refusals.
+ * Separates the intended losses from the refusals.
  *
  * @param today in UTC, `2026-12-24`.
  */
@@ -99,6 +99,6 @@ export function judge(refusals: readonly Refusal[], exceptions: readonly Excepti
 
 function fits({ refusal: kind, address, stack }: Exception, refusal: Refusal): boolean {
   if (kind !== refusal.kind || (stack !== undefined && stack !== refusal.stack)) return false;
-  // A `?` in an address is itself: only a key of for_each can have one.
+  // A `?` in an address is no wildcard: a key of for_each may contain one.
   return fitsPattern(refusal.address, address, (wanted, found) => wanted === found);
 }

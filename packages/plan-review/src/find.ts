@@ -69,7 +69,7 @@ function findIn(plan: Plan): Findings {
   return { refusals: alarmsOfWholeStack(plan, ordered), cautions, restarts };
 }
 
-/** Splits a replacement that forgets: the old object is forgotten, the new one is like any other new one. */
+/** Splits a replacement that forgets the old object into a forgotten and a created object. */
 function asJudged(change: ResourceChange): ResourceChange[] {
   if (change.action !== 'replace-and-forget') return [change];
   return [
@@ -78,7 +78,7 @@ function asJudged(change: ResourceChange): ResourceChange[] {
   ];
 }
 
-/** Attributes to show; for a replacement those that cause it. */
+/** Attributes to show; for a replacement, those that cause it. */
 function attributesOf(attributes: Refusal['attributes'], change: ResourceChange): Refusal['attributes'] {
   if (attributes.length > 0 || change.action !== 'replace') return attributes;
   return attributeChanges(change).filter(({ forcesReplacement }) => forcesReplacement);

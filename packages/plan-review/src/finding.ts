@@ -111,7 +111,7 @@ export interface Refusal {
 export interface Caution {
   readonly stack: string;
   readonly address: string;
-  /** Whole sentence by this project, used in the Markdown unchanged. */
+  /** Whole sentence by this project, used unchanged in the Markdown. */
   readonly text: string;
   /** Part of the plan concerned, if it has to be named. */
   readonly detail?: string | undefined;

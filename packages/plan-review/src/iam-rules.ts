@@ -90,7 +90,7 @@ function boundaries(change: ResourceChange, all: readonly ResourceChange[]): Ret
   }
   if (leavesState(change)) return [];
   const boundary = watch(change, 'permissions_boundary');
-  // One that is not known yet is told with the other policies of which nothing is known.
+  // `unknownPolicies` reports a boundary that is not known yet.
   if (isEmpty(boundary.old) || boundary.isUnknown || isEqual(boundary.old, boundary.now)) return [];
   if (isEmpty(boundary.now)) return [refusal('iam-widened', [boundary], LIMIT_REMOVED)];
   return /:iam::aws:policy\/AdministratorAccess$/.test(String(boundary.now))
@@ -99,8 +99,7 @@ function boundaries(change: ResourceChange, all: readonly ResourceChange[]): Ret
 }
 
 /**
- * Findings on unknown policies, which name something that this plan creates: they can't be judged and must not pass
- * unseen.
+ * Findings on policies that are known only after apply. They can't be judged and must not pass unseen.
  */
 function unknownPolicies(change: ResourceChange): ReturnType<Rule['find']> {
   const boundary = watch(change, 'permissions_boundary');
@@ -150,7 +149,7 @@ function unknownAttached(change: ResourceChange): string[] {
 }
 
 /**
- * True for a new role: AWS fills in what its configuration leaves out, so it is unknown as a whole and shows nothing.
+ * True for a new role: AWS computes the attributes that its configuration omits, so an unknown one means nothing.
  */
 function isFilledIn({ action }: ResourceChange): boolean {
   return action === 'create' || action === 'replace';

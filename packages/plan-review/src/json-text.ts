@@ -10,6 +10,6 @@ export function jsonInText(value: Json | undefined): Json | undefined {
     const parsed: unknown = JSON.parse(value);
     return isTooDeep(parsed) ? undefined : jsonSchema.parse(parsed);
   } catch {
-    return undefined; // looks like JSON and is none: a text like any other
+    return undefined; // It only looks like JSON and is compared like any other text.
   }
 }

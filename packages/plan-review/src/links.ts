@@ -18,7 +18,7 @@ export function documentationUrl(type: string): string | undefined {
 }
 
 /**
- * Page of the object in the AWS console; undefined when it does not exist yet, or the plan does not determine its page.
+ * Page of the object in the AWS console; undefined if it does not exist yet, or if the plan does not determine its page.
  */
 export function consoleUrl(change: ResourceChange, providerRegion: string | undefined): string | undefined {
   const attributes = change.before ?? (change.action === 'import' ? change.after : null);
@@ -27,7 +27,7 @@ export function consoleUrl(change: ResourceChange, providerRegion: string | unde
   const isSensitive = (name: string) =>
     [change.beforeSensitive, change.afterSensitive].some((mask) => hasTrue(maskAt(mask, name)));
   const region = (isSensitive('arn') ? undefined : regionOf(attributes)) ?? providerRegion;
-  // The isolated partitions have consoles of their own, under other addresses; anything else is no region.
+  // Isolated partitions have consoles at other addresses. Any other text is not a region.
   if (page === undefined || region === undefined || !/^(?!us-iso|eu-iso)[a-z]{2}(-[a-z]+)+-\d$/.test(region))
     return undefined;
   if (isSensitive(page.by)) return undefined;

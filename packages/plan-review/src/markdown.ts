@@ -8,7 +8,7 @@ export function codeSpan(text: string): string {
   const line = visible(text);
   if (line === '') return '`""`';
   const fence = '`'.repeat(longestRun(line, '`') + 1);
-  // A span that begins or ends with a backtick or a space needs a space more, which is not shown.
+  // Markdown strips one space from both ends of a span, so a backtick or space there needs another one.
   const pad = /^[` ]|[` ]$/.test(line) ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json } from './json';
 
-// A mask has the shape of a value, with `true` where that is sensitive, or not known yet: at a part, or at all of it.
+// A mask has the shape of a value, and `true` in place of each part that is sensitive or not known yet.
 
 /** True if a mask has `true` anywhere: at the value itself, or at a part of it. */
 export function hasTrue(mask: Json | undefined): boolean {

@@ -3,8 +3,8 @@ import { jsonInText } from './json-text';
 import type { ResourceChange } from './plan';
 
 /**
- * Drift without what the deployment itself wrote: after every apply one resource's changes show as drift of another, as
- * a topic's policy does in the topic. Changes of the same attribute by others stay.
+ * Drift without the deployment's own changes. After every apply, changes of one resource show as drift of another: a
+ * topic's policy as drift of the topic. Changes of the same attribute by others remain.
  */
 export function withoutOwnDrift(drift: ResourceChange, all: readonly ResourceChange[]): ResourceChange {
   const own = COMPANIONS.filter(
@@ -58,7 +58,7 @@ const COMPANIONS: readonly Companion[] = [
     ...ROLE,
     attribute: 'inline_policy',
     type: 'aws_iam_role_policy',
-    // Whoever may write to the role can add one: each has to be one of the plan.
+    // Others can add a policy to the role, so each one must be in the plan.
     isAll: (value, companions) =>
       items(value).every((item) =>
         companions.some(

@@ -44,7 +44,7 @@ const actionInvocation = z.object({
 });
 
 /**
- * Plan in JSON, as far as it is read here.
+ * Plan in JSON, as far as the review reads it.
  * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
 export const planSchema = z.object({

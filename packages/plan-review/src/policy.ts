@@ -4,7 +4,7 @@ import { jsonInText } from './json-text';
 import { hasTrue, maskAt } from './masks';
 import type { ResourceChange } from './plan';
 
-/** Right in a policy: an action, on a resource, for a principal; with its patterns. */
+/** Right in a policy: an action on a resource for a principal, each possibly a pattern. */
 export interface Grant {
   readonly action: string;
   readonly resource: string;
@@ -77,12 +77,12 @@ export interface Widened {
 }
 
 /**
- * Wide rights in `after` that `before` does not give. `isKeyPolicy`: in a KMS key's own policy the resource `*` is that
+ * Wide rights in `after` that `before` does not grant. `isKeyPolicy`: in a KMS key's own policy the resource `*` is that
  * key.
  */
 export function widened({ before, after }: Pick<PolicyPlace, 'before' | 'after'>, isKeyPolicy: boolean): Widened {
   const held = before.flatMap((document) => grantsIn(document));
-  // A right without a wildcard in its action covers that action alone: it is looked up, and only patterns are compared.
+  // For speed: only actions with a wildcard are compared as patterns. All others are looked up by name.
   const patterns = held.filter(({ action }) => /[*?]/.test(action));
   const byAction = new Map<string, Grant[]>();
   for (const grant of held) {
@@ -134,7 +134,7 @@ type Width = 'wide' | 'listing' | 'narrow';
 
 function widthOf({ action, resource, principal, condition }: Grant, isKeyPolicy: boolean): Width {
   if (principal === '*' && !isNarrowed(condition)) return 'wide';
-  // "The account decides by its own IAM policies": the statement that AWS puts into every key's policy.
+  // AWS adds this statement to every key's policy: the account's own IAM policies decide.
   const isAccountsOwn = isKeyPolicy && /^AWS (\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(principal);
   if (/^([^:]*:)?\?*\*[*?]*$/.test(action) && !isAccountsOwn) return 'wide';
   if (isKeyPolicy || !isEverything(resource)) return 'narrow';
@@ -152,7 +152,7 @@ function isEverything(resource: string): boolean {
   const [arn, , service = '', ...others] = resource.split(':');
   if (arn !== 'arn') return false;
   const last = others.slice(2).join(':') || (others.at(-1) ?? service);
-  // A `*` stands for colons, too: an ARN may end early.
+  // A `*` also matches colons, so an ARN may end early.
   if (others.length < 3 && !last.includes('/')) return resource.endsWith('*');
   if (ANYTHING.test(last)) return true;
   const [, name = '', ...rest] = last.split(/[/:]/).filter((part) => part !== '');
@@ -174,7 +174,7 @@ function writesLogs(action: string, resource: string): boolean {
 }
 
 /**
- * Actions of this field that can only be given on `*`.
+ * Actions of this field that can be granted only on `*`.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const TAKES_NO_RESOURCE: readonly string[] = [
@@ -226,6 +226,6 @@ function covers(held: Grant, grant: Grant): boolean {
 /** True if `wide` matches everything that `narrow` matches; both may have `*` and `?`. */
 export function globCovers(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
-  // A `*` of the narrow one is a character like any other here, which only a `*` of the wide one matches.
+  // A `*` in `narrow` is an ordinary character here. Only a `*` in `wide` matches it.
   return fitsPattern(narrow, wide, (wanted, found) => found !== '*' && (wanted === '?' || wanted === found));
 }

@@ -52,8 +52,8 @@ function problemOf(plan: RawPlan, changes: readonly ResourceChange[]): string | 
 }
 
 /**
- * Failed checks: one for each failing instance, or the whole if no instance is known. `unknown` is decided at apply and
- * is no failure.
+ * Failed checks: one for each failing instance, or the check itself if it has none. `unknown` is decided at apply and is
+ * not a failure.
  */
 function failedChecksOf({ address, status, instances }: RawCheck): FailedCheck[] {
   const failed = (instances ?? []).flatMap((one) =>
@@ -89,7 +89,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'delete,create': 'replace',
   'create,delete': 'replace',
   forget: 'forget',
-  // `lifecycle { destroy = false }` of OpenTofu, or a `removed` block, where the object is to be replaced.
+  // A replacement with `lifecycle { destroy = false }` (OpenTofu) or a `removed` block.
   'create,forget': 'replace-and-forget',
   'forget,create': 'replace-and-forget',
 };
@@ -117,7 +117,7 @@ function resource(file: string, { address, change, ...rest }: RawResourceChange)
 }
 
 function finerAction(action: Action, isImported: boolean, previousAddress: string | null | undefined): Action {
-  // An import that replaces what it imported is a loss like any other replacement.
+  // An import that replaces the imported object is a loss like any other replacement.
   if (isImported && (action === 'no-op' || action === 'update')) return 'import';
   return action === 'no-op' && previousAddress ? 'move' : action;
 }

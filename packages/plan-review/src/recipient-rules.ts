@@ -14,7 +14,7 @@ export const recipientRules: readonly Rule[] = [
     find: (change, all) => {
       if (!isGone(change)) return [];
       const topic = watch(change, 'topic_arn').old;
-      // Its topic goes as well: what becomes of both is said there.
+      // The rule of the topic judges both if the topic is deleted as well.
       if (all.some((other) => other.type === TOPIC && isGone(other) && isEqual(arnOf(other), topic))) return [];
       const senders = sendersTo(topic, all);
       if (senders.before === 0) return [look(NOBODY_KNOWN)];
@@ -41,7 +41,7 @@ export const recipientRules: readonly Rule[] = [
       const arn = arnOf(change);
       const senders = sendersTo(arn, all);
       if (senders.before === 0) return [look(NOBODY_KNOWN)];
-      // Senders go with it, or to another topic; then what they lose is said of them.
+      // Without senders nothing is lost. A rule of the senders judges their own deletion.
       if (senders.after === 0 && senders.moved === 0) return [];
       const subscriptions = all.filter(
         (other) => other.type === SUBSCRIPTION && isEqual(watch(other, 'topic_arn').old, arn),
@@ -82,7 +82,7 @@ function sendersTo(topic: Json | undefined, all: readonly ResourceChange[]): Sen
   if (isEmpty(topic)) return { before: 0, after: 0, moved: 0 };
   const senders = all.filter((change) => destinationsOf(change, change.before).includes(topic ?? null));
   const staying = senders.filter(({ action }) => action !== 'destroy');
-  // What is only forgotten sends as before.
+  // A forgotten resource sends as before.
   const same = staying.filter((change) =>
     destinationsOf(change, change.after ?? change.before).includes(topic ?? null),
   );
@@ -103,8 +103,8 @@ function destinationsOf(change: ResourceChange, side: Json): readonly Json[] {
 }
 
 /**
- * True if the same recipient is subscribed again, by a replacement or by another resource: to this topic, or if
- * undefined to any.
+ * True if a replacement or another resource subscribes the same recipient again: to this topic, or to any if it is
+ * undefined.
  */
 function isMadeAnew(subscription: ResourceChange, all: readonly ResourceChange[], topic?: Json): boolean {
   return all.some((other) => {

@@ -9,9 +9,8 @@ const LONGEST_PATH = 300;
 const LONGEST_LIST = 1000;
 
 /**
- * Attributes as a diff, a line for the path and one for each side; undefined when there are none. Unknown values are
- * only named, in one line, if there was no value before, and in a new object (`isNew`), where AWS gives them, such as
- * its ARN.
+ * Attributes as a diff, a line for the path and one for each side; undefined if there are none. One line lists the
+ * unknown values that had no value before, and those of a new object (`isNew`), such as its ARN.
  */
 export function attributesBlock(changes: readonly AttributeChange[], isNew = false): string | undefined {
   const computed = changes.filter(
@@ -25,7 +24,7 @@ export function attributesBlock(changes: readonly AttributeChange[], isNew = fal
 }
 
 function attributeLines({ path, old, new: now, forcesReplacement }: AttributeChange, isNew: boolean): string[] {
-  // Half of the lines of a first deployment.
+  // One line instead of two: this halves the comment on a first deployment.
   if (isNew && old.is === 'absent' && now.is === 'value' && !Array.isArray(now.value)) {
     return [`+ ${cut(path, LONGEST_PATH)}: ${valueText(now.value)}`];
   }

@@ -4,7 +4,7 @@ import { codeBlock, codeSpan, details } from './markdown';
 import { attributesBlock } from './render-attributes';
 import { count, cut, LISTS_EACH, shortCode } from './text';
 
-/** Detail of refusals; each step shows less about each, none leaves one out. */
+/** Detail of refusals. Each step shows less about each refusal; none leaves one out. */
 type Fullness = 'full' | 'lines' | 'counts' | 'kinds';
 
 const INTO_THE_FILE =

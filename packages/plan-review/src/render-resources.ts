@@ -18,7 +18,7 @@ const OUTPUT_RANK = 11;
 export interface Block {
   readonly group: string;
   readonly text: string;
-  /** Rank; smaller is more important. */
+  /** Rank; a smaller one is more important. */
   readonly rank: number;
 }
 
@@ -50,7 +50,7 @@ export function blocksOf(plan: Plan): Block[] {
 }
 
 /**
- * Changes outside Terraform: complete where the plan changes the resource, because it may undo them; elsewhere only by
+ * Changes outside Terraform: with values if the plan changes the resource, because it may undo them, otherwise only by
  * name. AWS causes many of them: the last apply of one resource shows in another.
  */
 function driftBlocks(plan: Plan): Block[] {
@@ -85,7 +85,7 @@ function driftBlocks(plan: Plan): Block[] {
   ];
 }
 
-/** True if more changed than a missing value becoming nothing, 0 or false, which a refresh does. */
+/** False if a missing value only becomes 0 or false, as after a refresh. */
 function isMoreThanDefault({ old, new: now }: AttributeChange): boolean {
   return !(old.is === 'absent' && now.is === 'value' && (now.value === 0 || now.value === false));
 }

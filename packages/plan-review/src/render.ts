@@ -12,7 +12,7 @@ import { LONGEST_COMMENT, stackLists, stackSections, summaries } from './render-
 import type { Review } from './review';
 import { count, shortCode } from './text';
 
-/** Invisible line by which the comment is found again to be updated. */
+/** Invisible line by which the workflow finds the comment to update it. */
 export const MARKER = '<!-- kda-snapshots: plan review -->';
 
 export interface RenderOptions {
@@ -32,8 +32,7 @@ export function renderReview(
   { documentation, footer = '', longest: limit = LONGEST_COMMENT, environment }: RenderOptions = {},
 ): string {
   const longest = limit - footer.length - 2;
-  // The stacks' own summaries have to fit below all that is said at the top; where they alone would fill the comment they
-  // are lines of a list.
+  // The summaries of the stacks must always fit. If they alone take half of the comment, they become lines of a list.
   const areMany = summaries(review) > longest / 2;
   const head = fullestThatFit(
     [

@@ -3,7 +3,7 @@ import { shownAddress } from './find';
 import { REFUSALS, type Refusal } from './finding';
 import { countActions, type Review } from './review';
 
-/** Review for programs; sensitive and unknown values are words here, too, never values. */
+/** Review for programs. Sensitive and unknown values are marked as such and never shown. */
 export function reportJson(review: Review): object {
   return {
     refused: review.isRefused,

@@ -34,7 +34,7 @@ export function isUpdated(change: ResourceChange): boolean {
 const RESTARTING =
   /^(application_configuration|cloudwatch_logging_options|runtime_environment|service_execution_role|desired_state)(\.|$)/;
 
-/** Effect on the job, as a predicate in Markdown; undefined if there is none, or no job yet. */
+/** Effect on the job, as a predicate in Markdown; undefined if there is none or no job yet. */
 export function restartOf(change: ResourceChange): string | undefined {
   if (!isApplication(change) || isUnreadable(change)) return undefined;
   if (isStarted(change)) return `starts the job ${startPoint(change)}.`;

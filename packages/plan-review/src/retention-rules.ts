@@ -31,7 +31,7 @@ export const retentionRules: readonly Rule[] = [
       if (retention.isUnknown || applications.isUnknown) return [headed(UNKNOWN)];
       if (isEqual(retention.old, retention.now) && isEqual(applications.old, applications.now)) return [];
       const old = policiesOf(before);
-      // A manager's variables that can't be read were not its own: only what it will read counts.
+      // A manager that could not read its old variables did not use them: there is nothing to compare with.
       if (old === undefined) return [];
       const now = policiesOf(managerVariables(change.after) ?? {});
       if (now === undefined) return [headed(UNREADABLE)];
@@ -90,7 +90,7 @@ function shortened(old: readonly Entry[], now: readonly Entry[]): readonly strin
   );
 }
 
-/** Entry itself, or for a name the one that finds it by its name. */
+/** Entry with the same selector, or else the first one that covers it. */
 function entryFor(selector: Selector, entries: readonly Entry[]): Entry | undefined {
   return (
     entries.find((one) => isEqual({ ...one.selector }, { ...selector })) ??
@@ -149,7 +149,7 @@ function isOnlyRule(name: string, old: RetentionPolicy, now: RetentionPolicy): b
 function sizeOf(value: number | Duration | undefined): number {
   if (value === undefined) return 0;
   if (typeof value === 'number') return value === -1 ? Number.POSITIVE_INFINITY : value;
-  // A month is never that long twice; near enough to tell more from less.
+  // Average hours of years and months are exact enough to compare two durations.
   return value.years * 8766 + value.months * 730.5 + value.days * 24 + value.hours;
 }
 
@@ -159,7 +159,7 @@ function textOf(value: number | Duration | undefined): string {
   return durationText(value);
 }
 
-/** Applications that are no longer snapshotted. */
+/** Findings on applications of which no more snapshots are taken. */
 function dropped(
   old: readonly Entry[],
   now: readonly Entry[],

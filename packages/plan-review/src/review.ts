@@ -8,7 +8,7 @@ import { runtimeCautions } from './runtime-cautions';
 /** Result of the review of a set of plans. */
 export interface Review extends Judged {
   readonly plans: readonly Plan[];
-  /** Stacks without a plan; such a set is never fine. */
+  /** Stacks without a plan. With one, the set is always refused. */
   readonly failed: readonly FailedPlan[];
   readonly cautions: readonly Caution[];
   /** Effects on running jobs. */
@@ -34,7 +34,7 @@ export function review({ plans, failed, exceptions, today }: ReviewInput): Revie
   return { plans, failed, cautions: all, restarts, ...judged, isRefused };
 }
 
-/** Actions in the order for the reader: losses first. */
+/** Actions in the order of the comment: losses first. */
 export const ACTION_ORDER: readonly Action[] = [
   'destroy',
   'replace',

@@ -21,11 +21,11 @@ function lostRights(change: ResourceChange, all: readonly ResourceChange[]): rea
   return rolesBehind(change, all).flatMap((role) => {
     const roleItself = all.find(({ type, before }) => type === ROLE && at(before, 'name') === role);
     const functions = all.filter((one) => one.type === 'aws_lambda_function' && lastPart(roleOfFunction(one)) === role);
-    // What works with it goes as well, or the role does: that is what is said.
+    // If the role or all its functions are destroyed, that is the finding.
     if (change.type !== ROLE && roleItself !== undefined && isGone(roleItself)) return [];
     if (functions.length > 0 && functions.every(({ action }) => action === 'destroy')) return [];
     const had = grantsOfChange(change, 'before', all);
-    // A policy counts where it is attached.
+    // A policy of its own grants rights only through its attachments.
     const others = all.filter(
       (other) => other !== change && other.type !== POLICY && rolesBehind(other, all).includes(role),
     );

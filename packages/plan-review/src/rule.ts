@@ -3,7 +3,7 @@ import { attribute, type RefusalKind } from './finding';
 import type { ResourceChange } from './plan';
 import type { Watched } from './switches';
 
-/** Finding of a rule in one resource; without a kind it is a caution. */
+/** Finding of a rule on one resource: a refusal with its kind, or a caution. */
 export type RuleFinding =
   | { readonly text: string; readonly detail?: string | undefined; readonly isHeaded?: boolean }
   | {
@@ -12,7 +12,7 @@ export type RuleFinding =
       readonly attributes: readonly AttributeChange[];
     };
 
-/** Rule for the resources of some types; without types for all. */
+/** Rule for resources of some types; without types for all. */
 export interface Rule {
   readonly types?: readonly string[];
   /** True if it also checks unchanged resources: the existing state is at stake, not the change. */

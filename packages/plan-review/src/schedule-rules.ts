@@ -34,7 +34,7 @@ export const scheduleRules: readonly Rule[] = [
       const targets = all
         .filter((other) => other.type === EVENT_TARGET && isEqual(watch(other, 'rule').old, rule))
         .map((other) => watch(other, 'arn').old);
-      // What starts on an event is only known by its targets.
+      // A rule for events takes snapshots only if one of its targets does.
       if (targets.length === 0 && isEmpty(watch(change, 'schedule_expression').old)) return [];
       if (off !== undefined) return judge(targets, [off], all);
       if (change.action === 'destroy') return judge(targets, [watch(change, 'name')], all);
@@ -45,7 +45,7 @@ export const scheduleRules: readonly Rule[] = [
     types: [EVENT_TARGET],
     find: (change, all) => {
       const rule = watch(change, 'rule').old;
-      // What becomes of both is said of the rule.
+      // The rule of the event rule judges both.
       if (all.some((other) => other.type === EVENT_RULE && other.action === 'destroy' && isRule(other, rule)))
         return [];
       const elsewhere = aimsElsewhere(change, watch(change, 'arn'), all);
@@ -92,7 +92,7 @@ export const scheduleRules: readonly Rule[] = [
 const DESTROYED = 'The function that takes the snapshots is destroyed.';
 const NOT_ALLOWED = 'Event rules are no longer allowed to start the function.';
 
-/** Attribute by which an active event rule or schedule is switched off. */
+/** Attribute that disables an active event rule or schedule. */
 function switchedOff(change: ResourceChange): Watched | undefined {
   if (change.action === 'destroy' || change.action === 'create') return undefined;
   const state = watch(change, 'state');
@@ -101,7 +101,7 @@ function switchedOff(change: ResourceChange): Watched | undefined {
   return enabled.old === true && enabled.now === false && state.old !== 'DISABLED' ? enabled : undefined;
 }
 
-/** Finding on a target that goes, or starts something else. */
+/** Finding on a target that is removed, or starts something else. */
 function aimsElsewhere(change: ResourceChange, arn: Watched, all: readonly ResourceChange[]): readonly RuleFinding[] {
   if (change.action === 'create' || change.action === 'forget') return [];
   if (change.action !== 'destroy' && (arn.isUnknown || isEqual(arn.now, arn.old))) return [];
@@ -115,7 +115,7 @@ function judge(
 ): readonly RuleFinding[] {
   const kinds = targets.map((arn) => targetOf(arn, all));
   if (kinds.includes('snapshots')) {
-    // With the function goes what starts it; and another one may start it from now on.
+    // Nothing more is lost if the function is destroyed as well, or if the plan creates another trigger.
     const goes = targets.every((arn) =>
       all.some((other) => isFunction(other, arn) && other.action === 'destroy' && takesSnapshots(other, all)),
     );

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 
-/** Plan file names without meaning: then the folder's name counts. */
+/** Plan file names that do not identify a stack: the folder's name is used instead. */
 const PLAIN_NAMES = /^(tf)?plan(\.tfplan|\.out)?\.(json|txt)$/i;
 
 /** Name of a file's stack for the reader: the file's name, or its folder's if the file is just `plan.json`. */

@@ -44,7 +44,7 @@ export const storageRules: readonly Rule[] = [
     types: ['aws_s3_bucket'],
     find: (change) => {
       const versioning = watch(change, 'versioning', 'enabled');
-      // The block is computed where versioning is a resource of its own: then unknown says nothing.
+      // AWS computes the block if versioning is a separate resource, so an unknown value means nothing.
       const isOff = change.action === 'update' && !versioning.isUnknown && turnsOff(versioning);
       return when(isOff, refusal('versioning-off', [versioning]));
     },
@@ -57,7 +57,7 @@ export const storageRules: readonly Rule[] = [
       const bucket = watch(change, 'bucket');
       const isForAnother = change.action === 'replace' && (bucket.isUnknown || !isEqual(bucket.old, bucket.now));
       if (change.action === 'destroy' || isForAnother) {
-        // The provider suspends versioning then; where the bucket goes too, that is what is refused.
+        // The provider then suspends versioning. If the bucket is deleted as well, that is the refusal.
         const goesToo = all.some(
           (other) => other.type === 'aws_s3_bucket' && isGone(other) && isEqual(watch(other, 'bucket').old, bucket.old),
         );

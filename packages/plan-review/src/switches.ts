@@ -9,7 +9,7 @@ export interface Watched {
   readonly path: string;
   readonly old: Json | undefined;
   readonly now: Json | undefined;
-  /** True if known only after apply: it may become anything. */
+  /** True if known only after apply, so that it may become anything. */
   readonly isUnknown: boolean;
   readonly shown: { readonly old: Shown; readonly now: Shown };
 }
@@ -49,7 +49,7 @@ export function turnsOn({ old, now, isUnknown }: Watched, on: Json = true): bool
   return !isEqual(old, on) && (isUnknown || isEqual(now, on));
 }
 
-/** True if it stays; null and an empty text, list or object are equal. */
+/** True if it does not change; null and an empty text, list or object are equal. */
 export function isSame({ old, now }: Watched): boolean {
   return (isEmpty(old) && isEmpty(now)) || isEqual(old, now);
 }
@@ -59,7 +59,7 @@ export function isSecret({ shown: { old, now } }: Watched): boolean {
   return old.is === 'sensitive' || now.is === 'sensitive';
 }
 
-/** True if a list becomes empty. An unknown one will have something. */
+/** True if a list becomes empty. An unknown list is not empty. */
 export function isEmptied({ old, now, isUnknown }: Watched): boolean {
   return !isEmpty(old) && !isUnknown && isEmpty(now);
 }

@@ -1,9 +1,9 @@
 import { codeSpan } from './markdown';
 
-/** Reference to the complete list, for programs and readers who miss something. */
+/** Reference to the complete list, for programs and for lists that are shortened. */
 export const LISTS_EACH = '`npm run review-plan -- --json PLAN…` lists each.';
 
-/** Beginning of a long text, and its length. */
+/** Text, or the beginning of a long text and its length. */
 export function cut(text: string, longest: number): string {
   return text.length <= longest
     ? text

@@ -2,7 +2,7 @@ import { snapshotsDependOn } from './dependencies';
 import { headed, look, type Rule } from './rule';
 import { isSame, watch } from './switches';
 
-/** Key of AWS's own, whose policy names no service: neither CloudWatch nor EventBridge can send with it. */
+/** Key managed by AWS. Its policy allows no service, so neither CloudWatch nor EventBridge can send with it. */
 const MANAGED_BY_AWS = /(^|[:/])alias\/aws\/sns$/;
 
 /** Rules on changes that keep alarms from reaching a topic that stays. */

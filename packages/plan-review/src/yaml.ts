@@ -10,6 +10,6 @@ export function yamlInText(text: Json | undefined): Json | undefined {
   try {
     return jsonSchema.safeParse(document.toJS({ maxAliasCount: 100 })).data;
   } catch {
-    return undefined; // aliases without end
+    return undefined; // The document has too many aliases.
   }
 }
