@@ -57,67 +57,64 @@ async function preDeploy(
   settings: Settings,
   { options, plans, holdDays }: Omit<PreDeployArguments, 'json'>,
 ): Promise<ApplicationReport[]> {
-  const { region } = settings; // Terraform's, whatever AWS_REGION says
-  const client = new KinesisAnalyticsV2Client({ region });
-  const api = new ManagedFlinkSnapshotApi(client);
+  const client = new KinesisAnalyticsV2Client({ region: settings.region });
   const deployed = deployedApplications(settings);
+  await refuseForeignNames(settings);
+  await refuseSelectorsWithoutApplication(settings, deployed, client);
+
+  const api = new ManagedFlinkSnapshotApi(client);
   const clock = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
   const report = (line: string) => console.error(line);
-
-  const sdk = { region };
-  const owners = await ownerProblems(
-    settings,
-    new AwsDeployedResources(region, {
-      dynamo: new DynamoDBClient(sdk),
-      lambda: new LambdaClient(sdk),
-      sns: new SNSClient(sdk),
-      sts: new STSClient(sdk),
-    }),
-  );
-  if (owners.length > 0) throw new PreDeployError(ownersText(settings.environment, owners));
-
-  const problems = await selectionProblems(
-    placedEntries(settings),
-    deployed,
-    new ManagedFlinkDirectory(client),
-    region,
-  );
-  if (problems.length > 0) throw new PreDeployError(problemsText(settings.environment, problems));
-
   const reports: ApplicationReport[] = [];
   for (const application of deployed) {
-    const takeSnapshot = (name: string) =>
-      takeFreshSnapshot(
-        name,
-        {
-          ownPrefix: snapshotNamePrefix(settings.name),
-          requestId: `deploy-${randomUUID().slice(0, 8)}`,
-          waitSeconds: options.waitSeconds,
-          holdDays,
-        },
-        {
-          api,
-          clock,
-          report,
-          askManager: (_, requestId) => byManager(settings, application, requestId),
-          hold: (_, snapshot, placed) => holdByManager(settings, application.name, snapshot, placed),
-        },
-      );
     const planned = plans === undefined ? undefined : plannedChange(plans, application.name);
     if (planned?.kind === 'possible') report(`${application.name} may be restarted: ${planned.because}.`);
-    reports.push(
-      await protectApplication(
-        application.name,
-        {
-          ...options,
-          snapshotsEnabledByDeployment: application.snapshotsEnabled,
-          isLeftAsItIs: planned?.kind === 'none',
-        },
-        { api, clock, report, takeSnapshot },
-      ),
-    );
+    const snapshotOptions = {
+      ownPrefix: snapshotNamePrefix(settings.name),
+      requestId: `deploy-${randomUUID().slice(0, 8)}`,
+      waitSeconds: options.waitSeconds,
+      holdDays,
+    };
+    const ports = {
+      api,
+      clock,
+      report,
+      askManager: (_: string, requestId: string) => byManager(settings, application, requestId),
+      hold: (_: string, snapshot: string, placed: PlacedHold) =>
+        holdByManager(settings, application.name, snapshot, placed),
+    };
+    const takeSnapshot = (name: string) => takeFreshSnapshot(name, snapshotOptions, ports);
+    const protectOptions = {
+      ...options,
+      snapshotsEnabledByDeployment: application.snapshotsEnabled,
+      isLeftAsItIs: planned?.kind === 'none',
+    };
+    reports.push(await protectApplication(application.name, protectOptions, { api, clock, report, takeSnapshot }));
   }
   return reports;
+}
+
+/** Refuses names of topic, tables and function that belong to another deployment. The region is Terraform's. */
+async function refuseForeignNames(settings: Settings): Promise<void> {
+  const { region } = settings;
+  const deployed = new AwsDeployedResources(region, {
+    dynamo: new DynamoDBClient({ region }),
+    lambda: new LambdaClient({ region }),
+    sns: new SNSClient({ region }),
+    sts: new STSClient({ region }),
+  });
+  const problems = await ownerProblems(settings, deployed);
+  if (problems.length > 0) throw new PreDeployError(ownersText(settings.environment, problems));
+}
+
+async function refuseSelectorsWithoutApplication(
+  settings: Settings,
+  deployed: readonly DeployedApplication[],
+  client: KinesisAnalyticsV2Client,
+): Promise<void> {
+  const directory = new ManagedFlinkDirectory(client);
+  const problems = await selectionProblems(placedEntries(settings), deployed, directory, settings.region);
+  if (problems.length > 0) throw new PreDeployError(problemsText(settings.environment, problems));
 }
 
 /** Asks the manager only if its settings name the application: a refusal would be recorded as a failure. */
