@@ -10,7 +10,7 @@ export const ENVIRONMENT = {
   /** Prefix of this manager's snapshots; contains the deployment's name (see `snapshotNamePrefix`). */
   snapshotNamePrefix: 'SNAPSHOT_NAME_PREFIX',
   /**
-   * JSON of the retention settings, such as `{"keepLast": 10, "keepDaily": 7}`; see RETENTION_COUNTS, RETENTION_SPANS
+   * JSON of the retention settings, such as `{"keepLast": 10, "keepDaily": 7}`; see
    * and RETENTION_CAP.
    */
   retention: 'RETENTION',
@@ -49,48 +49,6 @@ export type NotificationPolicy = (typeof NOTIFICATION_POLICIES)[number];
  */
 export function snapshotNamePrefix(deploymentName: string): string {
   return `${deploymentName}.`;
-}
-
-/**
- * Limits of the retention rules that count snapshots; -1: all. 1000 is the service's quota per application; fewer than
- * three would leave no choice when the newest one turns out to be bad.
- */
-export const RETENTION_COUNTS = {
-  keepLast: { least: 3, most: 1000 },
-  keepHourly: { least: 1, most: 1000 },
-  keepDaily: { least: 1, most: 1000 },
-  keepWeekly: { least: 1, most: 1000 },
-  keepMonthly: { least: 1, most: 1000 },
-  keepYearly: { least: 1, most: 1000 },
-} as const;
-
-/** Retention rules that reach back a duration from the newest snapshot. */
-export const RETENTION_SPANS = [
-  'keepWithin',
-  'keepWithinHourly',
-  'keepWithinDaily',
-  'keepWithinWeekly',
-  'keepWithinMonthly',
-  'keepWithinYearly',
-] as const;
-
-/** Limits of `retention.keepAtMost`; values above 1000 are for accounts with a higher quota. */
-export const RETENTION_CAP = { least: 3, most: 10_000 } as const;
-
-/** Duration in restic's form: years, months, days and hours, each at most once, in any order, not all zero. */
-export const DURATION_PATTERN = /^(?!.*([ymdh]).*\1)(?=.*[1-9])(\d{1,5}[ymdh])+$/;
-
-/**
- * True for the names of the IANA time zone database. Offsets such as `+01:00` are refused because they have no summer
- * time.
- */
-export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 export const METRIC_NAMESPACE = 'KDASnapshots';

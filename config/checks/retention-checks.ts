@@ -1,5 +1,7 @@
-import { RETENTION_SPANS } from '../../lambda-src/contract';
-import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import {
+  parseRetentionPolicy,
+  RETENTION_SPANS,
+} from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { steadyState } from '../model/steady-state';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';

@@ -1,5 +1,5 @@
 import { planRetention } from '../../lambda-src/snapshot-manager/domain/retention/retention';
-import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import { COUNT_RULES, type RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 import { subtract } from '../../lambda-src/snapshot-manager/domain/time-zone';
@@ -30,7 +30,7 @@ const NOW = new Date('2026-07-15T12:30:00Z');
  * hour, those older than every hourly rule once a day.
  */
 export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, quota: number): SteadyState {
-  const isSteady = policy.deleteSurplus !== false && COUNTS.every((rule) => policy[rule] !== -1);
+  const isSteady = policy.deleteSurplus !== false && COUNT_RULES.every((rule) => policy[rule] !== -1);
   const scheduleMs = scheduleMinutes * MINUTE_MS;
   const reach = reaches(policy, scheduleMs, isSteady ? LONGEST_REACH_MS.steady : LONGEST_REACH_MS.growing);
 
@@ -51,8 +51,6 @@ export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, qu
   const oldest = present.at(-1)?.snapshot.createdAt;
   return { kept: present.length, isSteady, reachMs: oldest ? NOW.getTime() - oldest.getTime() : 0 };
 }
-
-const COUNTS = ['keepLast', 'keepHourly', 'keepDaily', 'keepWeekly', 'keepMonthly', 'keepYearly'] as const;
 
 interface Reach {
   readonly singleMs: number;

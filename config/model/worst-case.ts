@@ -1,11 +1,16 @@
-import { RETENTION_SPANS } from '../../lambda-src/contract';
 import { type Duration, durationText } from '../../lambda-src/snapshot-manager/domain/duration';
-import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import {
+  COUNT_RULES,
+  type CountRule,
+  RETENTION_SPANS,
+  type RetentionPolicy,
+  type SpanRule,
+} from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { subtract } from '../../lambda-src/snapshot-manager/domain/time-zone';
 
 /** Most snapshots that one rule can keep. */
 export interface RuleShare {
-  readonly rule: CountRule | (typeof RETENTION_SPANS)[number];
+  readonly rule: CountRule | SpanRule;
   /** Value of the rule as in the settings: `10`, `-1`, `14d`. */
   readonly value: number | string;
   readonly most: number;
@@ -17,9 +22,6 @@ export interface WorstCase {
   /** Shares of the policy's rules, in documented order. */
   readonly shares: readonly RuleShare[];
 }
-
-type CountRule = 'keepLast' | 'keepHourly' | 'keepDaily' | 'keepWeekly' | 'keepMonthly' | 'keepYearly';
-type SpanRule = (typeof RETENTION_SPANS)[number];
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -72,8 +74,6 @@ export function worstCase(policy: RetentionPolicy, scheduleMinutes: number): Wor
   const sum = shares.reduce((total, { most }) => total + most, 0);
   return { most: Math.min(sum, policy.keepAtMost ?? sum), shares };
 }
-
-const COUNT_RULES = ['keepLast', 'keepHourly', 'keepDaily', 'keepWeekly', 'keepMonthly', 'keepYearly'] as const;
 
 function mostOfCount(rule: CountRule, count: number, everyMs: number): number {
   if (count !== -1) return count;

@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { DURATION_PATTERN } from '../../lambda-src/snapshot-manager/domain/duration';
 import {
-  DURATION_PATTERN,
-  isTimeZone,
+  COUNT_RULES,
+  type CountRule,
   RETENTION_CAP,
   RETENTION_COUNTS,
   RETENTION_SPANS,
-} from '../../lambda-src/contract';
+  type SpanRule,
+} from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import { isTimeZone } from '../../lambda-src/snapshot-manager/domain/time-zone';
 
-function count(name: keyof typeof RETENTION_COUNTS, what: string) {
+function count(name: CountRule, what: string) {
   const { least, most } = RETENTION_COUNTS[name];
   return z
     .union([z.literal(-1), z.int().min(least).max(most)])
@@ -93,15 +96,7 @@ export const retentionSchema = z
     'at least one rule, such as "keepLast": 10 or "keepDaily": 7: this policy would keep nothing',
   );
 
-type Rule = keyof typeof RETENTION_COUNTS | (typeof RETENTION_SPANS)[number];
+type Rule = CountRule | SpanRule;
 type RetentionSetting = Rule | 'timeZone' | 'keepFailed' | 'keepAtMost' | 'deleteSurplus';
 
-const RULES: readonly Rule[] = [
-  'keepLast',
-  'keepHourly',
-  'keepDaily',
-  'keepWeekly',
-  'keepMonthly',
-  'keepYearly',
-  ...RETENTION_SPANS,
-];
+const RULES: readonly Rule[] = [...COUNT_RULES, ...RETENTION_SPANS];

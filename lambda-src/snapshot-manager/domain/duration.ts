@@ -1,4 +1,5 @@
-import { DURATION_PATTERN } from '../../contract';
+/** Duration in restic's form: years, months, days and hours, each at most once, in any order, not all zero. */
+export const DURATION_PATTERN = /^(?!.*([ymdh]).*\1)(?=.*[1-9])(\d{1,5}[ymdh])+$/;
 
 /** Calendar span in restic's units: the length of a month depends on the month. */
 export interface Duration {

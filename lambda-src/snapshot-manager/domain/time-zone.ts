@@ -2,6 +2,19 @@ import type { Duration } from './duration';
 
 const WEEK_MS = 7 * 86_400_000;
 
+/**
+ * True for the names of the IANA time zone database. Offsets such as `+01:00` are refused because they have no summer
+ * time.
+ */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Local time in the zone, as a `Date` whose UTC fields are to be read. */
 export function localTime(instant: Date, timeZone: string): Date {
   return new Date(instant.getTime() + offsetMs(instant.getTime(), timeZone));

@@ -1,4 +1,4 @@
-import { ENVIRONMENT, RETENTION_COUNTS, RETENTION_SPANS } from '../../../lambda-src/contract';
+import { ENVIRONMENT } from '../../../lambda-src/contract';
 import {
   type ApplicationEntry,
   parseApplicationEntries,
@@ -7,7 +7,9 @@ import {
 import { type Duration, durationText } from '../../../lambda-src/snapshot-manager/domain/duration';
 import { fitsPattern } from '../../../lambda-src/snapshot-manager/domain/name-pattern';
 import {
+  COUNT_RULES,
   parseRetentionPolicy,
+  RETENTION_SPANS,
   type RetentionPolicy,
   RetentionPolicyError,
 } from '../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
@@ -129,13 +131,12 @@ function fallsOf(old: RetentionPolicy, now: RetentionPolicy): string {
     : `${falls}: the next run deletes the snapshots that the policy no longer keeps.`;
 }
 
-const COUNTS = Object.keys(RETENTION_COUNTS) as (keyof typeof RETENTION_COUNTS)[];
-const RULES = [...COUNTS, ...RETENTION_SPANS] as const;
+const RULES = [...COUNT_RULES, ...RETENTION_SPANS] as const;
 
 /** Most restore points that the rules can keep. */
 function mostKept(policy: RetentionPolicy): number {
   const isOpen = RETENTION_SPANS.some((name) => policy[name] !== undefined);
-  return isOpen ? Number.POSITIVE_INFINITY : COUNTS.reduce((sum, name) => sum + sizeOf(policy[name]), 0);
+  return isOpen ? Number.POSITIVE_INFINITY : COUNT_RULES.reduce((sum, name) => sum + sizeOf(policy[name]), 0);
 }
 
 /** True if `keepLast` alone, or the cap alone, decides on both sides. */

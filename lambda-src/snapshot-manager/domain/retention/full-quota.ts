@@ -1,15 +1,12 @@
-import { RETENTION_COUNTS, RETENTION_SPANS } from '../../../contract';
 import { durationText } from '../duration';
 import type { RetentionPlan } from './retention';
-import type { RetentionPolicy } from './retention-policy';
+import { COUNT_RULES, RETENTION_CAP, RETENTION_SPANS, type RetentionPolicy } from './retention-policy';
 
 /**
  * Share of the quota that the manager's own snapshots should fill at most; the rest is for those of the service and of
  * people.
  */
 const SHARE_OF_OURS = 0.8;
-/** Smallest cap that the settings accept. */
-const LEAST_CAP = 3;
 
 /**
  * Advice for an application at its quota when the retention makes no room: it keeps too many, or the snapshots are not
@@ -23,16 +20,15 @@ export function fullQuotaAdvice({ kept, dropped }: RetentionPlan, policy: Retent
   if (policy.deleteSurplus === false) {
     return 'snapshots.retention.deleteSurplus is false, so this manager deletes nothing. Delete snapshots by hand, or set it to true.';
   }
-  if (ours > 0 && cap >= LEAST_CAP && cap < ours) {
+  if (ours > 0 && cap >= RETENTION_CAP.least && cap < ours) {
     return `The retention (${policyText(policy)}) keeps all ${ours} snapshots of this manager, so it never makes room. Set snapshots.retention.keepAtMost to ${cap} or less.`;
   }
   return `${foreign} of the ${kept.length} snapshots were taken by people or by the service, and no retention deletes them. Delete some of them, or request a higher quota.`;
 }
 
 function policyText(policy: RetentionPolicy): string {
-  const counts = Object.keys(RETENTION_COUNTS) as (keyof typeof RETENTION_COUNTS)[];
   const rules = [
-    ...counts.flatMap((rule) => (policy[rule] === undefined ? [] : [`${rule} ${policy[rule]}`])),
+    ...COUNT_RULES.flatMap((rule) => (policy[rule] === undefined ? [] : [`${rule} ${policy[rule]}`])),
     ...RETENTION_SPANS.flatMap((rule) => {
       const span = policy[rule];
       return span === undefined ? [] : [`${rule} ${durationText(span)}`];

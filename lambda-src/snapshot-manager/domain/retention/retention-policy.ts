@@ -1,5 +1,5 @@
-import { isTimeZone, RETENTION_CAP, RETENTION_COUNTS, RETENTION_SPANS } from '../../../contract';
 import { type Duration, parseDuration } from '../duration';
+import { isTimeZone } from '../time-zone';
 
 /** Retention of this manager's READY snapshots of one application: those that any `keep` rule keeps. -1: all. */
 export interface RetentionPolicy {
@@ -28,6 +28,36 @@ export interface RetentionPolicy {
   /** False: nothing is ever deleted. */
   readonly deleteSurplus?: boolean;
 }
+
+/**
+ * Limits of the retention rules that count snapshots; -1: all. 1000 is the service's quota per application; fewer than
+ * three would leave no choice when the newest one turns out to be bad.
+ */
+export const RETENTION_COUNTS = {
+  keepLast: { least: 3, most: 1000 },
+  keepHourly: { least: 1, most: 1000 },
+  keepDaily: { least: 1, most: 1000 },
+  keepWeekly: { least: 1, most: 1000 },
+  keepMonthly: { least: 1, most: 1000 },
+  keepYearly: { least: 1, most: 1000 },
+} as const;
+
+export type CountRule = keyof typeof RETENTION_COUNTS;
+export const COUNT_RULES = Object.keys(RETENTION_COUNTS) as readonly CountRule[];
+
+/** Retention rules that reach back a duration from the newest snapshot. */
+export const RETENTION_SPANS = [
+  'keepWithin',
+  'keepWithinHourly',
+  'keepWithinDaily',
+  'keepWithinWeekly',
+  'keepWithinMonthly',
+  'keepWithinYearly',
+] as const;
+export type SpanRule = (typeof RETENTION_SPANS)[number];
+
+/** Limits of `retention.keepAtMost`; values above 1000 are for accounts with a higher quota. */
+export const RETENTION_CAP = { least: 3, most: 10_000 } as const;
 
 /** Error for an invalid retention policy; the message names the setting, its value and what is allowed. */
 export class RetentionPolicyError extends Error {
@@ -102,7 +132,7 @@ function wrong(name: string, value: unknown, allowed: string): RetentionPolicyEr
 }
 
 function keepsSomething(policy: RetentionPolicy): boolean {
-  const rules = new Set<string>([...Object.keys(RETENTION_COUNTS), ...RETENTION_SPANS]);
+  const rules = new Set<string>([...COUNT_RULES, ...RETENTION_SPANS]);
   return policy.deleteSurplus === false || Object.keys(policy).some((name) => rules.has(name));
 }
 
