@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { AUDIT } from '../../lambda-src/contract';
 import { isOpen } from '../../lambda-src/snapshot-manager/domain/record';
+import { recordOf } from './fakes/facts';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';
 
@@ -51,20 +52,14 @@ test('a run sees the same runs of the schedule, whatever people asked for in bet
       const at = new Date('2026-11-20T00:00:00Z');
       for (const [index, kind] of rows.entries()) {
         const isOfAPerson = kind === 'held' || kind === 'released';
-        world.audit.seed({
-          application: 'orders',
+        const facts = {
           runId: at.getTime() + index * 1_000,
           eventId: `${kind}-${index}`,
-          eventTime: at,
           requestReason: kind === 'request' ? 'before deploy' : undefined,
-          startedAt: at,
-          deadlineAt: at,
           state: isOfAPerson ? kind : 'skipped',
           reason: kind === 'held' ? 'hold-placed' : kind === 'released' ? 'hold-released' : 'not-running',
-          deleted: [],
-          failedToDelete: [],
-          kept: [],
-        });
+        } as const;
+        world.audit.seed(recordOf(at, facts));
       }
       const seen = (await world.audit.findRecent('orders')).map(({ eventId }) => eventId);
       const runs = rows.flatMap((kind, index) => (kind === 'run' ? [`run-${index}`] : [])).toReversed();
@@ -193,19 +188,8 @@ describe('a run of which something is open, and that fifty others came after', (
     const first = Math.floor(world.clock.now().getTime() / 1000) * 1000;
     for (let death = 0; death < 30; death += 1) {
       const time = new Date(first + death * MINUTE_MS);
-      world.audit.seed({
-        application: 'orders',
-        runId: time.getTime(),
-        eventId: `died-${death}`,
-        eventTime: time,
-        startedAt: time,
-        deadlineAt: time,
-        state: 'started',
-        snapshot: { name: `demo.${death}` },
-        deleted: [],
-        failedToDelete: [],
-        kept: [],
-      });
+      const snapshot = { name: `demo.${death}` };
+      world.audit.seed(recordOf(time, { eventId: `died-${death}`, state: 'started', snapshot }));
     }
     world.clock.advance(31 * MINUTE_MS);
     failLists(world, 60);

@@ -1,4 +1,5 @@
 import { runIdCandidates } from '../../lambda-src/snapshot-manager/run/audit-session';
+import { recordOf } from './fakes/facts';
 import { FakeWorld } from './fakes/fake-world';
 import { RETRIED_BY_THE_SDK, troubleWith } from './fakes/troubles';
 
@@ -543,18 +544,15 @@ test('a topic that does not answer loses no record and fails no run', async () =
 /** Leaves the row of a run that ended without a word, and lets the clock stand at the next event. */
 async function diedAt1020(world: FakeWorld, stillAllowedMs = 0): Promise<void> {
   const at = world.clock.now().getTime();
-  world.audit.seed({
-    application: 'orders',
-    runId: Date.parse(AT_10_20) + 1,
-    eventId: 'died',
-    eventTime: new Date(AT_10_20),
-    startedAt: new Date(at),
-    deadlineAt: new Date(Date.parse(AT_10_30) + stillAllowedMs),
-    state: 'started',
-    snapshot: { name: NAME_10_20 },
-    deleted: [],
-    failedToDelete: [],
-    kept: [],
-  });
+  world.audit.seed(
+    recordOf(new Date(AT_10_20), {
+      runId: Date.parse(AT_10_20) + 1,
+      eventId: 'died',
+      startedAt: new Date(at),
+      deadlineAt: new Date(Date.parse(AT_10_30) + stillAllowedMs),
+      state: 'started',
+      snapshot: { name: NAME_10_20 },
+    }),
+  );
   world.clock.advance(Date.parse(AT_10_30) + 1_500 - at);
 }

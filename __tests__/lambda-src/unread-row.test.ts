@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { runIdCandidates } from '../../lambda-src/snapshot-manager/run/audit-session';
 import { recordWithoutApplication } from '../../lambda-src/snapshot-manager/run/record-without-application';
+import { recordOf } from './fakes/facts';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';
 
@@ -38,20 +39,13 @@ describe('a retry that can never read the row of its first attempt', () => {
     expect(world.audit.records('orders')).toMatchObject([{ state: 'taken', reason: 'ready', snapshot: { name } }]);
   });
 
-  const failed: RunRecord = {
-    application: 'orders',
+  const failed = recordOf(TIME, {
     runId: runIdCandidates({ id: 'a', time: TIME })[0] ?? 0,
     eventId: 'a',
-    eventTime: TIME,
-    startedAt: TIME,
-    deadlineAt: TIME,
     endedAt: TIME,
     state: 'failed',
     reason: 'describe-failed',
-    deleted: [],
-    failedToDelete: [],
-    kept: [],
-  };
+  });
   test.each<[string, Partial<RunRecord>]>([
     ['names a snapshot', { snapshot: { name: 'demo.1' } }],
     ['names a deletion', { deleted: ['demo.1'] }],

@@ -1,49 +1,27 @@
-import type { ApplicationState } from '../../../lambda-src/snapshot-manager/domain/application-state';
 import { notification, type Situation } from '../../../lambda-src/snapshot-manager/domain/messages';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
-import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
+import { RUNNING, recordOf, snapshotOf } from '../fakes/facts';
 
-const application: ApplicationState = {
-  name: 'orders',
-  status: 'RUNNING',
-  version: 7,
-  runtimeEnvironment: 'FLINK-1_20',
-  snapshotsEnabled: true,
-  createdAt: new Date('2026-11-01T00:00:00Z'),
-  restoresFrom: { kind: 'latest' },
-};
-
-const ready: Snapshot = {
-  name: 'demo.20261123T100000Z',
-  status: 'READY',
-  createdAt: new Date('2026-11-23T10:00:02Z'),
-  applicationVersion: 7,
-  runtimeEnvironment: 'FLINK-1_20',
-};
+const ready = snapshotOf('demo.20261123T100000Z', new Date('2026-11-23T10:00:02Z'));
 
 const situation: Situation = {
   now: new Date('2026-11-23T10:20:05Z'),
-  application,
+  application: RUNNING,
   snapshots: [ready],
   newestReady: ready,
   settled: [],
 };
 
-const skipped: RunRecord = {
-  application: 'orders',
+const skipped = recordOf(new Date('2026-11-23T10:20:00Z'), {
   runId: 1795429200123,
   eventId: 'b1d0',
-  eventTime: new Date('2026-11-23T10:20:00Z'),
   startedAt: new Date('2026-11-23T10:20:01Z'),
   deadlineAt: new Date('2026-11-23T10:25:01Z'),
   endedAt: new Date('2026-11-23T10:20:05Z'),
   state: 'skipped',
   reason: 'not-running',
   applicationStatus: 'READY',
-  deleted: [],
-  failedToDelete: [],
-  kept: [],
-};
+});
 
 test('the mail about a stopped application', () => {
   const { subject, body } = notification(skipped, situation, 'demo');
@@ -107,7 +85,7 @@ test.each([
 ] as const)('what would be restored now is said: %j', (restoresFrom, newestReady, sentence) => {
   const seen = {
     ...situation,
-    application: { ...application, restoresFrom },
+    application: { ...RUNNING, restoresFrom },
     newestReady,
   };
   expect(notification(skipped, seen, 'demo').body).toContain(sentence);

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/reco
 import { settleEarlierRun } from '../../../lambda-src/snapshot-manager/domain/settle';
 import type { SnapshotStatus } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { withBounds } from '../../../lambda-src/snapshot-manager/domain/snapshot';
+import { recordOf, snapshotOf } from '../fakes/facts';
 
 const NAME = 'demo.20261123T102000Z';
 const STARTED_AT = new Date('2026-11-23T10:20:00Z');
@@ -11,22 +12,10 @@ const DEADLINE_AT = new Date('2026-11-23T10:25:00Z');
 const SEEN_AT = new Date('2026-11-23T10:30:00Z');
 
 /** A run that was cut off after it had asked for its snapshot. */
-const DIED: RunRecord = {
-  application: 'orders',
-  runId: 1,
-  eventId: 'event-1',
-  eventTime: STARTED_AT,
-  startedAt: STARTED_AT,
-  deadlineAt: DEADLINE_AT,
-  state: 'started',
-  snapshot: { name: NAME },
-  deleted: [],
-  failedToDelete: [],
-  kept: [],
-};
+const DIED = recordOf(STARTED_AT, { deadlineAt: DEADLINE_AT, state: 'started', snapshot: { name: NAME } });
 
 function listed(status: SnapshotStatus, name = NAME) {
-  return { name, status, createdAt: CREATED_AT, applicationVersion: 7, runtimeEnvironment: 'FLINK-1_20' };
+  return snapshotOf(name, CREATED_AT, { status });
 }
 
 const OTHER = listed('FAILED', 'demo.20261123T101000Z');

@@ -13,6 +13,7 @@ import {
   type SnapshotApiErrorKind,
 } from '../../../lambda-src/snapshot-manager/ports';
 import { type AwsCalls, AwsError } from './aws-calls';
+import { RUNNING } from './facts';
 
 type Call = keyof SnapshotApi | keyof ApplicationDirectory;
 
@@ -77,18 +78,8 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   ) {}
 
   addApplication(name: string, facts: Partial<ApplicationState> = {}, tags: Record<string, string> = {}): void {
-    const state: ApplicationState = {
-      name,
-      status: 'RUNNING',
-      version: 7,
-      runtimeEnvironment: 'FLINK-1_20',
-      snapshotsEnabled: true,
-      createdAt: new Date('2026-11-01T00:00:00Z'),
-      restoresFrom: { kind: 'latest' },
-      ...facts,
-    };
     this.applications.set(name, {
-      state,
+      state: { ...RUNNING, name, ...facts },
       snapshots: [],
       tags: new Map(Object.entries(tags)),
       sinceChange: new Map(),

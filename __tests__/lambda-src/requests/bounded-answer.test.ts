@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { answerEvent } from '../../../lambda-src/snapshot-manager/dispatch';
 import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
-import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { RunFailedError } from '../../../lambda-src/snapshot-manager/fleet';
 import {
   boundedHolds,
@@ -10,6 +9,7 @@ import {
   MOST_ANSWER_BYTES,
 } from '../../../lambda-src/snapshot-manager/requests/bounded-answer';
 import type { ApplicationPlan } from '../../../lambda-src/snapshot-manager/requests/plan';
+import { recordOf } from '../fakes/facts';
 import { FakeWorld } from '../fakes/fake-world';
 
 const AT = new Date('2026-11-23T10:20:00Z');
@@ -22,21 +22,9 @@ const text = fc.oneof(
 );
 const name = fc.stringMatching(/^[a-zA-Z0-9_.-]{1,256}$/);
 const names = fc.tuple(name, fc.integer({ min: 0, max: 300 })).map(([one, times]): string[] => Array(times).fill(one));
-const record = fc.record({ message: text, requestReason: text, deleted: names, kept: names }).map(
-  (facts): RunRecord => ({
-    application: 'orders',
-    runId: 1,
-    eventId: 'deploy-42',
-    eventTime: AT,
-    startedAt: AT,
-    deadlineAt: AT,
-    state: 'taken',
-    reason: 'ready',
-    snapshot: { name: 'demo.1' },
-    failedToDelete: [],
-    ...facts,
-  }),
-);
+const record = fc
+  .record({ message: text, requestReason: text, deleted: names, kept: names })
+  .map((facts) => recordOf(AT, { state: 'taken', reason: 'ready', snapshot: { name: 'demo.1' }, ...facts }));
 const plan = fc.record({ kept: names, dropped: names }).map(
   ({ kept, dropped }): ApplicationPlan => ({
     application: 'orders',

@@ -1,26 +1,21 @@
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
 import { AuditSession, runIdCandidates } from '../../../lambda-src/snapshot-manager/run/audit-session';
+import { recordOf } from '../fakes/facts';
 
 const EVENT = { id: 'event', time: new Date('2026-11-23T10:20:00Z') };
 const IDS = runIdCandidates(EVENT);
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 10, minute));
 
-const RECORD: RunRecord = {
-  application: 'orders',
+const RECORD = recordOf(at(20), {
   runId: IDS[0] ?? 0,
-  eventId: 'event',
-  eventTime: at(20),
   startedAt: at(21),
   deadlineAt: at(26),
   endedAt: at(22),
   state: 'taken',
   reason: 'ready',
   snapshot: { name: 'demo.1', status: 'READY' },
-  deleted: [],
-  failedToDelete: [],
-  kept: [],
-};
+});
 
 /** A session over a table whose calls answer what the test says, and are written down. */
 function session(answers: Partial<AuditLog>) {

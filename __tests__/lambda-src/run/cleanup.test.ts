@@ -1,25 +1,14 @@
-import type { ApplicationState } from '../../../lambda-src/snapshot-manager/domain/application-state';
 import type { Dropped } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
 import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { SnapshotApiError, type SnapshotApiErrorKind } from '../../../lambda-src/snapshot-manager/ports';
 import { type Cleanup, deleteDropped } from '../../../lambda-src/snapshot-manager/run/cleanup';
+import { RUNNING, snapshotOf } from '../fakes/facts';
 import { FakeClock } from '../fakes/fake-clock';
 
 const START_MS = Date.parse('2026-11-23T10:20:00Z');
-const RUNNING: ApplicationState = {
-  name: 'orders',
-  status: 'RUNNING',
-  version: 7,
-  runtimeEnvironment: 'FLINK-1_20',
-  snapshotsEnabled: true,
-  createdAt: new Date('2026-11-01T00:00:00Z'),
-  restoresFrom: { kind: 'latest' },
-};
 
 function dropped(name: string, facts: Partial<Snapshot> = {}): Dropped {
-  const createdAt = new Date('2026-11-23T09:00:00Z');
-  const snapshot = { name, status: 'READY', createdAt, applicationVersion: 7, runtimeEnvironment: 'FLINK-1_20' };
-  return { snapshot: { ...snapshot, ...facts }, reasons: ['surplus'] };
+  return { snapshot: snapshotOf(name, new Date('2026-11-23T09:00:00Z'), facts), reasons: ['surplus'] };
 }
 
 function refused(kind: SnapshotApiErrorKind, says = 'Injected.'): SnapshotApiError {

@@ -1,22 +1,10 @@
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { usualDurationMs } from '../../../lambda-src/snapshot-manager/run/wait';
+import { recordOf } from '../fakes/facts';
 
 function taken(durationMs: number | undefined, durationAtLeastMs?: number): RunRecord {
-  const at = new Date('2026-11-23T10:20:00Z');
-  return {
-    application: 'orders',
-    runId: 1,
-    eventId: 'e',
-    eventTime: at,
-    startedAt: at,
-    deadlineAt: at,
-    state: 'taken',
-    reason: 'ready',
-    snapshot: { name: 'demo.1', durationMs, durationAtLeastMs },
-    deleted: [],
-    failedToDelete: [],
-    kept: [],
-  };
+  const snapshot = { name: 'demo.1', durationMs, durationAtLeastMs };
+  return recordOf(new Date('2026-11-23T10:20:00Z'), { state: 'taken', reason: 'ready', snapshot });
 }
 
 test.each<[string, RunRecord[], number | undefined]>([

@@ -1,21 +1,12 @@
 import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { pollDelayMs, waitForSnapshot } from '../../../lambda-src/snapshot-manager/run/wait';
+import { RUNNING, snapshotOf } from '../fakes/facts';
 import { FakeClock } from '../fakes/fake-clock';
 
 const START_MS = Date.parse('2026-11-23T10:20:00Z');
 const at = (ms: number) => new Date(START_MS + ms);
-const RUNNING = {
-  name: 'orders',
-  status: 'RUNNING',
-  version: 7,
-  runtimeEnvironment: 'FLINK-1_20',
-  snapshotsEnabled: true,
-  createdAt: new Date('2026-11-01T00:00:00Z'),
-  restoresFrom: { kind: 'latest' } as const,
-};
-
 function snapshot(status: string): Snapshot {
-  return { name: 'demo.1', status, createdAt: at(0), applicationVersion: 7, runtimeEnvironment: 'FLINK-1_20' };
+  return snapshotOf('demo.1', at(0), { status });
 }
 
 interface Script {
