@@ -1,6 +1,6 @@
 import { parsePlanStacks } from '../../../cli/commands/plan-stacks';
 import { UsageError } from '../../../tools/command';
-import { type FileSystem, parseReviewPlan } from '../src/command/arguments';
+import { type FileSystem, parseReviewPlan, REVIEW_PLAN } from '../src/command/arguments';
 import { stackNames } from '../src/stack-name';
 
 const files: FileSystem = {
@@ -41,6 +41,10 @@ describe('review-plan', () => {
     ],
     [['--failed', 'orders=error.txt'], { plans: [], failed: [['orders', 'error.txt']] }],
   ])('%j', (argv, expected) => expect(paths(argv)).toEqual(expected));
+
+  test.each(REVIEW_PLAN.examples)('the example $line is accepted', ({ line }) => {
+    expect(() => parseReviewPlan(line.split(' '), files)).not.toThrow();
+  });
 
   test.each([
     [[], 'No plan is given, expected at least one file.'],

@@ -62,7 +62,7 @@ describe('what does not fit is shortened, never dropped without a word:', () => 
       (index) => `Reason ${index < 100 ? 'of many' : index} ${'y'.repeat(200)}`,
     );
     expect(text).toContain('- **table-destroyed**: 100 losses (`Reason of many yyy');
-    expect(text).toContain('791 losses for other reasons. `npm run review-plan -- --json PLAN…` lists each.');
+    expect(text).toContain('791 losses for other reasons. `review-plan --json` lists each.');
   });
 
   test('what is allowed beside refusals that take much room', () => {

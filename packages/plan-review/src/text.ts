@@ -1,7 +1,7 @@
 import { codeSpan } from './markdown';
 
 /** Reference to the complete list, for programs and for lists that are shortened. */
-export const LISTS_EACH = '`npm run review-plan -- --json PLAN…` lists each.';
+export const LISTS_EACH = '`review-plan --json` lists each.';
 
 /** Text, or the beginning of a long text and its length. */
 export function cut(text: string, longest: number): string {

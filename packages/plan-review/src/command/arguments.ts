@@ -5,7 +5,8 @@ import { type Exception, readAllowOption } from '../exceptions';
 /** Declaration of the command, under the name that the package gives it. */
 export const REVIEW_PLAN = declareCommand({
   command: 'review-plan',
-  summary: 'Reviews Terraform or OpenTofu plans, and refuses what would lose state. It writes one Markdown comment.',
+  summary:
+    'Reviews Terraform or OpenTofu plans, and refuses those that would lose state. It writes one Markdown comment.',
   details: [
     'PLAN.json is the output of "terraform show -json plan.tfplan"; NAME is the name of its stack (default: the name of the\nfile). In a FOLDER, each *.json is a plan, and each *.txt the output of a "terraform plan" that failed.',
   ],
@@ -32,8 +33,8 @@ export const REVIEW_PLAN = declareCommand({
   examples: [
     { line: 'application=plan.json', summary: 'one plan' },
     {
-      line: 'plans --allow table-replaced:aws_dynamodb_table.audit',
-      summary: 'a folder, with a loss that is intended',
+      line: 'plans --allow table-destroyed:aws_dynamodb_table.audit',
+      summary: 'a folder, with an intended loss',
     },
   ],
   exitCodes: '0 nothing is lost; 1 refused, or a plan failed; 2 wrong usage, or a file that is not a plan.',
