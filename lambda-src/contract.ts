@@ -207,10 +207,7 @@ export interface SnapshotEvent {
 }
 
 /** Input of the rule's target: paths into the event, and the template that makes a `SnapshotEvent` of them. */
-export const EVENT_INPUT = {
-  paths: { id: '$.id', time: '$.time' },
-  template: '{"id": <id>, "time": <time>}',
-} as const;
+export const EVENT_INPUT = { paths: { id: '$.id', time: '$.time' }, template: '{"id": <id>, "time": <time>}' } as const;
 
 /** Request to the manager by an invocation of the function. */
 export type OnDemandRequest = SnapshotRequest | PlanRequest | HoldRequest | ReleaseRequest | HoldsRequest;

@@ -485,10 +485,7 @@ describe('settings that are wrong only beside one another', () => {
     ],
     [
       'the own application is said to have another runtime',
-      {
-        application: { name: 'orders' },
-        snapshots: { applications: [{ name: 'orders', runtime: 'FLINK-2_2' }] },
-      },
+      { application: { name: 'orders' }, snapshots: { applications: [{ name: 'orders', runtime: 'FLINK-2_2' }] } },
       'snapshots.applications[0].runtime is "FLINK-2_2", expected "FLINK-1_20", as in application.runtime. This deployment creates orders itself, and its alarms would watch something else. Leave it out here.',
     ],
     [
@@ -501,10 +498,7 @@ describe('settings that are wrong only beside one another', () => {
     ],
     [
       'the own application is said to log elsewhere',
-      {
-        application: { name: 'orders' },
-        snapshots: { applications: [{ name: 'orders', logGroup: '/orders' }] },
-      },
+      { application: { name: 'orders' }, snapshots: { applications: [{ name: 'orders', logGroup: '/orders' }] } },
       'snapshots.applications[0].logGroup is "/orders", expected "/aws/kinesis-analytics/orders", as in application.logGroup.',
     ],
     [
@@ -749,9 +743,7 @@ describe('settings that look alike and are right', () => {
     ['months that are no minutes', { snapshots: { retention: { keepLast: 3, keepWithinMonthly: '12m' } } }],
     [
       'many spans where nothing is taken by a schedule',
-      {
-        snapshots: { scheduleEnabled: false, retention: { keepWithin: '30d' } },
-      },
+      { snapshots: { scheduleEnabled: false, retention: { keepWithin: '30d' } } },
     ],
     ['a retention that deletes nothing', { snapshots: { retention: { keepLast: 900, deleteSurplus: false } } }],
     [

@@ -32,10 +32,7 @@ const trouble = fc.constantFrom('kill' as const, ...TROUBLES, RETRIED_BY_THE_SDK
 /** A second manager of the same application, and what goes wrong for it. */
 const neighbour: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>({ do: 'neighbour' }),
-  fc.record({
-    do: fc.constant('neighbour' as const),
-    trouble: fc.record({ at: fc.nat({ max: 22 }), name: trouble }),
-  }),
+  fc.record({ do: fc.constant('neighbour' as const), trouble: fc.record({ at: fc.nat({ max: 22 }), name: trouble }) }),
 );
 const around: fc.Arbitrary<Step> = fc.oneof(
   happening,
@@ -67,10 +64,7 @@ const history = fc.array(
     { weight: 2, arbitrary: disturbance },
     { weight: 1, arbitrary: neighbour },
   ),
-  {
-    minLength: 8,
-    maxLength: 24,
-  },
+  { minLength: 8, maxLength: 24 },
 );
 
 test('whatever happens, runs do no harm, tell the truth, and the next clean one heals everything', async () => {

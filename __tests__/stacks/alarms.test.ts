@@ -509,9 +509,7 @@ describe('a set of alarms', () => {
 
 describe('large state', () => {
   const alarmsOfLarge = (usualSnapshotSeconds: number, timeoutSeconds = 300) =>
-    deployed({
-      snapshots: { applications: [{ name: 'big', usualSnapshotSeconds }, 'small'], timeoutSeconds },
-    }).alarms;
+    deployed({ snapshots: { applications: [{ name: 'big', usualSnapshotSeconds }, 'small'], timeoutSeconds } }).alarms;
   const idsOfLarge = (...figures: [number, number?]) =>
     alarmsOfLarge(...figures)
       .filter(({ subject }) => subject === 'big' || subject === 'team-a-manager')

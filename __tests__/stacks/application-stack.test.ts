@@ -31,9 +31,7 @@ describe('the Flink application', () => {
       application_configuration: {
         application_code_configuration: {
           code_content_type: 'ZIPFILE',
-          code_content: {
-            s3_content_location: { bucket_arn: `${ARN}:s3:::the-artifacts`, file_key: jarKey },
-          },
+          code_content: { s3_content_location: { bucket_arn: `${ARN}:s3:::the-artifacts`, file_key: jarKey } },
         },
         application_snapshot_configuration: { snapshots_enabled: false },
         environment_properties: {
@@ -46,11 +44,7 @@ describe('the Flink application', () => {
         },
         flink_application_configuration: {
           checkpoint_configuration: { configuration_type: 'DEFAULT' },
-          monitoring_configuration: {
-            configuration_type: 'CUSTOM',
-            log_level: 'WARN',
-            metrics_level: 'APPLICATION',
-          },
+          monitoring_configuration: { configuration_type: 'CUSTOM', log_level: 'WARN', metrics_level: 'APPLICATION' },
           parallelism_configuration: {
             configuration_type: 'CUSTOM',
             auto_scaling_enabled: false,

@@ -58,10 +58,7 @@ describe('the bucket', () => {
     expect(stack).toMatchObject({
       removed: [
         { from: 'aws_s3_object.jar_current_092747FE', lifecycle: { destroy: false } },
-        {
-          from: 'aws_s3_bucket_lifecycle_configuration.artifacts_lifecycle_85D31407',
-          lifecycle: { destroy: false },
-        },
+        { from: 'aws_s3_bucket_lifecycle_configuration.artifacts_lifecycle_85D31407', lifecycle: { destroy: false } },
       ],
     });
   });

@@ -159,10 +159,7 @@ test('one that gets the tag later is looked after from the next run on, without 
   await tag(NEITHER);
   // Later than the snapshots that are there: an older event takes none.
   const time = new Date(Math.ceil(Date.now() / 1000) * 1000).toISOString().replace('.000', '');
-  expect(await invoke({ id: 'event-2', time })).toEqual({
-    applications: 3,
-    outcomes: { taken: 3 },
-  });
+  expect(await invoke({ id: 'event-2', time })).toEqual({ applications: 3, outcomes: { taken: 3 } });
   expect(await snapshotCounts()).toEqual({ [NAMED]: 2, [TAGGED]: 2, [NEITHER]: 1 });
 });
 

@@ -163,10 +163,7 @@ describe('the schedule', () => {
     const other = synthesize(settingsWith({ snapshots: { scheduleMinutes, scheduleEnabled } }));
     other.dispose();
 
-    expect(ofSchedule(other.stacks.snapshots, 'rule')).toMatchObject({
-      schedule_expression: expression,
-      state,
-    });
+    expect(ofSchedule(other.stacks.snapshots, 'rule')).toMatchObject({ schedule_expression: expression, state });
   });
 });
 

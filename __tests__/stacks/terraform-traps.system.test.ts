@@ -193,9 +193,7 @@ test('new code is an update in place: the job goes on from the snapshot that the
   expect(await described()).toMatchObject({ ApplicationStatus: 'RUNNING', ApplicationVersionId: version + 1 });
   expect(changed).toMatchObject({
     application_configuration: {
-      application_code_configuration: {
-        code_content: { s3_content_location: { file_key: await fileKeyInUse() } },
-      },
+      application_code_configuration: { code_content: { s3_content_location: { file_key: await fileKeyInUse() } } },
     },
   });
   const { SnapshotSummaries } = await flink.send(new ListApplicationSnapshotsCommand({ ApplicationName: APPLICATION }));

@@ -32,9 +32,5 @@ export function readArtifactFiles({
 }
 
 function readArtifactFile(path: string): ArtifactFile {
-  return {
-    path,
-    fileName: basename(path),
-    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
-  };
+  return { path, fileName: basename(path), sha256: createHash('sha256').update(readFileSync(path)).digest('hex') };
 }

@@ -51,12 +51,7 @@ const FUNCTION_ACTIONS = [
  */
 export function functionVpcStatements(functionArn: string): Statement[] {
   return [
-    {
-      sid: 'UseNetworkInterfaces',
-      actions: FUNCTION_ACTIONS,
-      resources: ['*'],
-      wildcardReason: ANY_INTERFACE,
-    },
+    { sid: 'UseNetworkInterfaces', actions: FUNCTION_ACTIONS, resources: ['*'], wildcardReason: ANY_INTERFACE },
     {
       sid: 'NoNetworkInterfacesForCode',
       effect: 'Deny',

@@ -121,11 +121,7 @@ export class AlarmEnds extends Construct {
         source: ['aws.cloudwatch'],
         'detail-type': ['CloudWatch Alarm State Change'],
         resources: [{ prefix }],
-        detail: {
-          alarmName: namesOfNotifying(alarms),
-          state: { value: ['OK'] },
-          previousState: { value: ['ALARM'] },
-        },
+        detail: { alarmName: namesOfNotifying(alarms), state: { value: ['OK'] }, previousState: { value: ['ALARM'] } },
       }),
     });
     new CloudwatchEventTarget(this, 'target', {

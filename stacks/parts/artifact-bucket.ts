@@ -35,10 +35,7 @@ export class ArtifactBucket extends Construct {
     this.protections = [
       noPublicAccess,
       new S3BucketVersioningA(this, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } }),
-      new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
-        bucket,
-        rule: [encryption(keyArn)],
-      }),
+      new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', { bucket, rule: [encryption(keyArn)] }),
       new S3BucketOwnershipControls(this, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } }),
       new S3BucketPolicy(this, 'tls-only', {
         bucket,

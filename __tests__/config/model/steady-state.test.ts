@@ -56,12 +56,7 @@ test('the retention keeps as many when it decides run after run', () => {
     const { kept } = planRetention(
       [...snapshots, { ...taken, applicationVersion: 1, runtimeEnvironment: undefined }],
       policy,
-      {
-        ownPrefix: 'cost.',
-        now,
-        restorePoint: undefined,
-        held: new Set<string>(),
-      },
+      { ownPrefix: 'cost.', now, restorePoint: undefined, held: new Set<string>() },
     );
     snapshots = kept.map(({ snapshot }) => snapshot);
   }

@@ -44,11 +44,7 @@ test('the mail about a snapshot that was taken', () => {
     state: 'taken',
     reason: 'ready',
     applicationStatus: 'RUNNING',
-    snapshot: {
-      name: 'demo.20261123T102000Z',
-      status: 'READY',
-      durationMs: 2_150,
-    },
+    snapshot: { name: 'demo.20261123T102000Z', status: 'READY', durationMs: 2_150 },
     deleted: ['demo.20261123T095000Z'],
   };
   expect(notification(taken, situation, 'demo').body).toMatchInlineSnapshot(`
@@ -83,11 +79,7 @@ test.each([
     'The application is configured to start without a snapshot. The newest READY snapshot is none.',
   ],
 ] as const)('what would be restored now is said: %j', (restoresFrom, newestReady, sentence) => {
-  const seen = {
-    ...situation,
-    application: { ...RUNNING, restoresFrom },
-    newestReady,
-  };
+  const seen = { ...situation, application: { ...RUNNING, restoresFrom }, newestReady };
   expect(notification(skipped, seen, 'demo').body).toContain(sentence);
 });
 

@@ -117,13 +117,7 @@ test.each<[NotificationPolicy, string]>([
 
 test('a retry that fails like its first attempt is not reported again, even always', () => {
   const past = [{ ...resultOf('list-failed'), eventTime: FACTS.eventTime, conditionSince: FACTS.eventTime }];
-  const retry: NotificationFacts = {
-    ...FACTS,
-    policy: 'always',
-    result: resultOf('list-failed'),
-    past,
-    isRetry: true,
-  };
+  const retry: NotificationFacts = { ...FACTS, policy: 'always', result: resultOf('list-failed'), past, isRetry: true };
   expect(decideNotification(retry).mail).toBeUndefined();
   expect(decideNotification({ ...retry, result: resultOf('ready') }).mail).toBe('result');
 });

@@ -238,10 +238,7 @@ describe('a deletion that is refused', () => {
     expect(await service.clean(['a', 'b'])).toEqual({
       deletions: { deleted: ['b'], deletionReasons: ['b: surplus'], deleting: undefined, failedToDelete: ['a'] },
       gone: [],
-      trouble: {
-        kind: 'incomplete',
-        detail: '1 of 2 could not be deleted. The first error: It is protected.',
-      },
+      trouble: { kind: 'incomplete', detail: '1 of 2 could not be deleted. The first error: It is protected.' },
     });
     // The failure may mean that the application changed.
     expect(service.calls).toEqual(['look', 'delete a', 'see a', 'look', 'delete b']);

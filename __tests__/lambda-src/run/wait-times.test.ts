@@ -93,10 +93,7 @@ describe('the questions', () => {
   });
 
   test('are asked as after a new create call while the snapshot is not shown', async () => {
-    const { asked } = await play({
-      answers: (ms) => (ms >= 101_500 ? 'READY' : 'absent'),
-      usualMs: 200_000,
-    });
+    const { asked } = await play({ answers: (ms) => (ms >= 101_500 ? 'READY' : 'absent'), usualMs: 200_000 });
     expect(asked).toEqual([100_000, 100_300, 100_654, 101_072, 101_565]);
   });
 
@@ -232,11 +229,7 @@ describe('the application', () => {
   });
 
   test('that was stopped ends the waiting, with the snapshot as it was seen last', async () => {
-    const { result, tookMs } = await play({
-      answers: () => 'CREATING',
-      usualMs: 30_000,
-      application: () => 'READY',
-    });
+    const { result, tookMs } = await play({ answers: () => 'CREATING', usualMs: 30_000, application: () => 'READY' });
     expect(result).toEqual({
       kind: 'application-stopped',
       application: { ...RUNNING, status: 'READY' },

@@ -39,10 +39,7 @@ export function awsPorts(
   settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'holdsTable' | 'topicArn' | 'callsPerSecond'>,
   callTime: CallTime,
 ): Ports {
-  const clock: Clock = {
-    now: () => new Date(),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
+  const clock: Clock = { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) };
   const service = new KinesisAnalyticsV2Client(SERVICE_CALLS);
   paceCalls(service, new CallPace(settings.callsPerSecond, clock));
   service.middlewareStack.add(whileThereIsTime(callTime, RESERVE_AT_THE_END_MS), WHILE_THERE_IS_TIME);

@@ -79,9 +79,7 @@ test('one in a status that this version does not know is kept, says its status, 
 });
 
 test('one in an unknown status does not go above the cap either', () => {
-  const { dropped } = plan([own(1, 'EXPORTING'), own(2), own(3), own(4)], {
-    policy: { keepLast: -1, keepAtMost: 3 },
-  });
+  const { dropped } = plan([own(1, 'EXPORTING'), own(2), own(3), own(4)], { policy: { keepLast: -1, keepAtMost: 3 } });
   expect(dropped).toEqual(['demo.20261123T020000Z: above keepAtMost 3']);
 });
 
