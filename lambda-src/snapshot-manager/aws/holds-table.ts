@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  type PutItemCommandInput,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import type { Hold } from '../domain/hold';
@@ -43,7 +44,7 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
   ) {}
 
   async hold(hold: Hold): Promise<void> {
-    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item: itemOfHold(hold) }));
+    await this.put(itemOfHold(hold));
     // Removed only after the new item exists, so that the snapshot is on hold at every moment.
     await this.removeEarlierKind(hold, {});
   }
@@ -51,17 +52,11 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
   async release(hold: Hold, by: string, at: Date): Promise<void> {
     // The hold is ended, not deleted, so that a request whose answer was lost can be repeated.
     const ended: Hold = { ...hold, until: at, releasedBy: by };
-    await unlessRefused(() =>
-      this.client.send(
-        new PutItemCommand({
-          TableName: this.tableName,
-          Item: itemOfHold(ended),
-          ConditionExpression: 'attribute_not_exists(#item) OR #heldAt = :heldAt',
-          ExpressionAttributeNames: { '#item': ATTRIBUTES.item, '#heldAt': ATTRIBUTES.heldAt },
-          ExpressionAttributeValues: { ':heldAt': { S: hold.heldAt.toISOString() } },
-        }),
-      ),
-    );
+    await this.put(itemOfHold(ended), {
+      ConditionExpression: 'attribute_not_exists(#item) OR #heldAt = :heldAt',
+      ExpressionAttributeNames: { '#item': ATTRIBUTES.item, '#heldAt': ATTRIBUTES.heldAt },
+      ExpressionAttributeValues: { ':heldAt': { S: hold.heldAt.toISOString() } },
+    });
     await this.removeEarlierKind(hold, { heldAt: hold.heldAt });
   }
 
@@ -70,20 +65,11 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
     { application, snapshotName, who }: Hold,
     { heldAt }: { readonly heldAt?: Date },
   ): Promise<void> {
-    await unlessRefused(() =>
-      this.client.send(
-        new DeleteItemCommand({
-          TableName: this.tableName,
-          Key: key(application, HOLD_PREFIX + snapshotName),
-          ConditionExpression: heldAt ? '#who = :who AND #heldAt = :heldAt' : '#who = :who',
-          ExpressionAttributeNames: { '#who': ATTRIBUTES.who, ...(heldAt ? { '#heldAt': ATTRIBUTES.heldAt } : {}) },
-          ExpressionAttributeValues: {
-            ':who': { S: who },
-            ...(heldAt ? { ':heldAt': { S: heldAt.toISOString() } } : {}),
-          },
-        }),
-      ),
-    );
+    await this.remove(key(application, HOLD_PREFIX + snapshotName), {
+      ConditionExpression: heldAt ? '#who = :who AND #heldAt = :heldAt' : '#who = :who',
+      ExpressionAttributeNames: { '#who': ATTRIBUTES.who, ...(heldAt ? { '#heldAt': ATTRIBUTES.heldAt } : {}) },
+      ExpressionAttributeValues: { ':who': { S: who }, ...(heldAt ? { ':heldAt': { S: heldAt.toISOString() } } : {}) },
+    });
   }
 
   async list(application: string): Promise<readonly Hold[]> {
@@ -122,36 +108,25 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
   }
 
   async giveBack(application: string, { owner }: Lease): Promise<void> {
-    await unlessRefused(() =>
-      this.client.send(
-        new DeleteItemCommand({
-          TableName: this.tableName,
-          Key: key(application, LOCK),
-          ConditionExpression: '#owner = :owner',
-          ExpressionAttributeNames: { '#owner': ATTRIBUTES.owner },
-          ExpressionAttributeValues: { ':owner': { S: owner } },
-        }),
-      ),
-    );
+    await this.remove(key(application, LOCK), {
+      ConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: { '#owner': ATTRIBUTES.owner },
+      ExpressionAttributeValues: { ':owner': { S: owner } },
+    });
   }
 
   async firstTime({ application, applicationCreatedAt, id }: RequestKey, now: Date): Promise<Date> {
     const ofThisOne = applicationCreatedAt ? `#${applicationCreatedAt.getTime()}` : '';
     const itsKey = key(application, `request#${id}${ofThisOne}`);
-    const isFirst = await unlessRefused(() =>
-      this.client.send(
-        new PutItemCommand({
-          TableName: this.tableName,
-          Item: {
-            ...itsKey,
-            [ATTRIBUTES.requestTime]: { S: now.toISOString() },
-            [ATTRIBUTES.expiresAt]: seconds(now, this.retentionDays * DAY_SECONDS),
-          },
-          ConditionExpression: 'attribute_not_exists(#item)',
-          ExpressionAttributeNames: { '#item': ATTRIBUTES.item },
-        }),
-      ),
-    );
+    const item = {
+      ...itsKey,
+      [ATTRIBUTES.requestTime]: { S: now.toISOString() },
+      [ATTRIBUTES.expiresAt]: seconds(now, this.retentionDays * DAY_SECONDS),
+    };
+    const isFirst = await this.put(item, {
+      ConditionExpression: 'attribute_not_exists(#item)',
+      ExpressionAttributeNames: { '#item': ATTRIBUTES.item },
+    });
     if (isFirst) return now;
     const { Item = {} } = await this.get(itsKey);
     return requiredTime(Item, ATTRIBUTES.requestTime);
@@ -170,15 +145,15 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
   }
 
   async putNotice(subject: string, { since, toldAt, lastToldAt, endedAt }: Notice): Promise<void> {
-    const Item: Item = { ...noticeKey(subject), [ATTRIBUTES.since]: { S: since.toISOString() } };
-    if (toldAt) Item[ATTRIBUTES.toldAt] = { S: toldAt.toISOString() };
-    if (lastToldAt) Item[ATTRIBUTES.lastToldAt] = { S: lastToldAt.toISOString() };
-    if (endedAt) Item[ATTRIBUTES.endedAt] = { S: endedAt.toISOString() };
-    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
+    const item: Item = { ...noticeKey(subject), [ATTRIBUTES.since]: { S: since.toISOString() } };
+    if (toldAt) item[ATTRIBUTES.toldAt] = { S: toldAt.toISOString() };
+    if (lastToldAt) item[ATTRIBUTES.lastToldAt] = { S: lastToldAt.toISOString() };
+    if (endedAt) item[ATTRIBUTES.endedAt] = { S: endedAt.toISOString() };
+    await this.put(item);
   }
 
   async removeNotice(subject: string): Promise<void> {
-    await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: noticeKey(subject) }));
+    await this.remove(noticeKey(subject));
   }
 
   /** Writes the lock; false when another owner has it. Without `isOver` the owner must have it already. */
@@ -188,32 +163,24 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
     deleting: readonly string[],
     { isOver }: { readonly isOver?: Date },
   ): Promise<boolean> {
-    return unlessRefused(() =>
-      this.client.send(
-        new PutItemCommand({
-          TableName: this.tableName,
-          Item: {
-            ...key(application, LOCK),
-            [ATTRIBUTES.owner]: { S: lease.owner },
-            [ATTRIBUTES.eventId]: { S: lease.eventId },
-            [ATTRIBUTES.leaseUntil]: { N: String(lease.until.getTime()) },
-            [ATTRIBUTES.deleting]: { L: deleting.map((name) => ({ S: name })) },
-            [ATTRIBUTES.expiresAt]: seconds(lease.until, DAY_SECONDS),
-          },
-          ConditionExpression: isOver
-            ? 'attribute_not_exists(#owner) OR #owner = :owner OR #until <= :now'
-            : '#owner = :owner',
-          ExpressionAttributeNames: {
-            '#owner': ATTRIBUTES.owner,
-            ...(isOver ? { '#until': ATTRIBUTES.leaseUntil } : {}),
-          },
-          ExpressionAttributeValues: {
-            ':owner': { S: lease.owner },
-            ...(isOver ? { ':now': { N: String(isOver.getTime()) } } : {}),
-          },
-        }),
-      ),
-    );
+    const item = {
+      ...key(application, LOCK),
+      [ATTRIBUTES.owner]: { S: lease.owner },
+      [ATTRIBUTES.eventId]: { S: lease.eventId },
+      [ATTRIBUTES.leaseUntil]: { N: String(lease.until.getTime()) },
+      [ATTRIBUTES.deleting]: { L: deleting.map((name) => ({ S: name })) },
+      [ATTRIBUTES.expiresAt]: seconds(lease.until, DAY_SECONDS),
+    };
+    return this.put(item, {
+      ConditionExpression: isOver
+        ? 'attribute_not_exists(#owner) OR #owner = :owner OR #until <= :now'
+        : '#owner = :owner',
+      ExpressionAttributeNames: { '#owner': ATTRIBUTES.owner, ...(isOver ? { '#until': ATTRIBUTES.leaseUntil } : {}) },
+      ExpressionAttributeValues: {
+        ':owner': { S: lease.owner },
+        ...(isOver ? { ':now': { N: String(isOver.getTime()) } } : {}),
+      },
+    });
   }
 
   private async findLock(application: string): Promise<{ lease: Lease; deleting: readonly string[] } | undefined> {
@@ -229,10 +196,29 @@ export class DynamoHoldsTable implements Holds, RunLocks, RequestTimes, Notices 
     };
   }
 
+  /** Writes an item; false when the condition is not met. */
+  private put(item: Item, condition: Condition = {}): Promise<boolean> {
+    return unlessRefused(() =>
+      this.client.send(new PutItemCommand({ TableName: this.tableName, Item: item, ...condition })),
+    );
+  }
+
+  /** Deletes an item; false when the condition is not met. */
+  private remove(itsKey: Item, condition: Condition = {}): Promise<boolean> {
+    return unlessRefused(() =>
+      this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: itsKey, ...condition })),
+    );
+  }
+
   private get(itsKey: Item) {
     return this.client.send(new GetItemCommand({ TableName: this.tableName, Key: itsKey, ConsistentRead: true }));
   }
 }
+
+type Condition = Pick<
+  PutItemCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
 
 function noticeKey(subject: string): Item {
   return key(NO_APPLICATION, `notice#${subject}`);
