@@ -1,5 +1,5 @@
-import { artifactsKeyStatements } from '../../config/model/artifacts-key';
 import { policyDocument } from '../../config/model/iam-policy';
+import { artifactsKeyStatements } from '../../config/model/key-users';
 import type { StackId } from '../../config/model/stack-ids';
 import { decide, policyStatements } from '../../local/cloud/identity/policy-evaluation';
 import { settingsWith } from '../settings-with';

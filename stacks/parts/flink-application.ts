@@ -7,9 +7,9 @@ import {
   type Kinesisanalyticsv2ApplicationApplicationConfiguration,
 } from '@cdktf/provider-aws/lib/kinesisanalyticsv2-application';
 import { Construct } from 'constructs';
-import { artifactsKeyStatements } from '../../config/model/artifacts-key';
 import { environmentProperties } from '../../config/model/environment-properties';
 import { isWild, policyDocument, type Statement, trustPolicy } from '../../config/model/iam-policy';
+import { artifactsKeyStatements } from '../../config/model/key-users';
 import { applicationArn } from '../../config/model/manager-policy';
 import { APPLICATION_CODE, type Names } from '../../config/model/names';
 import { applicationVpcStatements } from '../../config/model/vpc-rights';

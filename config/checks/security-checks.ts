@@ -1,5 +1,5 @@
 import { partitionOf } from '../../tools/partition';
-import { keyPlace, writtenKeys } from '../schema/security-settings';
+import { keyPlace, policyPartition, writtenKeys } from '../schema/security-settings';
 import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
 
@@ -18,4 +18,18 @@ export function keyProblems({ region, security }: Pick<Settings, 'region' | 'sec
       },
     ];
   });
+}
+
+/** Permissions boundary in another partition than the deployment: IAM would refuse every role. */
+export function boundaryProblems({ region, security }: Pick<Settings, 'region' | 'security'>): Problem[] {
+  const { permissionsBoundaryArn: arn } = security;
+  if (arn === undefined || policyPartition(arn) === partitionOf(region)) return [];
+  return [
+    {
+      path: 'security.permissionsBoundaryArn',
+      is: `is ${JSON.stringify(arn)}`,
+      expected: `a policy of partition ${partitionOf(region)}, where region ${region} is`,
+      remedy: 'Name a policy of the account that you deploy to.',
+    },
+  ];
 }
