@@ -211,10 +211,7 @@ describe('of an application that was made anew', () => {
 /** Two snapshots are to go, and the run dies when it has written down which. */
 function worldThatDiesBeforeItsDeletions() {
   const world = new FakeWorld('orders');
-  const names = ['06', '07', '08', '09'].map((hour) => `demo.20261123T${hour}0000Z`);
-  for (const [index, name] of names.entries()) {
-    world.flink.addSnapshot('orders', name, new Date(Date.UTC(2026, 10, 23, 6 + index)));
-  }
+  const names = world.flink.addHourly('orders', '06', '07', '08', '09');
   let starts = 0;
   world.aws.trouble = (call) => {
     if (call === 'audit.start') starts += 1;

@@ -60,9 +60,7 @@ describe('a snapshot on demand', () => {
 describe('a plan', () => {
   test('tells for every snapshot why it stays or goes; nothing is created, deleted or recorded', async () => {
     const world = new FakeWorld('orders', 'payments');
-    for (const hour of ['05', '06', '07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '05', '06', '07', '08', '09');
     world.holds.seed('orders', 'demo.20261123T050000Z');
     const before = world.flink.snapshotsOf('orders');
     const [plan] = await world.request({ action: 'plan', applications: ['orders'] });
@@ -178,9 +176,7 @@ test('an application that a prefix selects can be asked for, and its entry’s o
   const world = new FakeWorld('team-a-orders', 'team-b-orders');
   const selector = { kind: 'prefix', prefix: 'team-a-' } as const;
   world.settings = { ...world.settings, applications: [{ selector, retention: { keepLast: 4 } }] };
-  for (const hour of ['05', '06', '07', '08', '09']) {
-    world.flink.addSnapshot('team-a-orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-  }
+  world.flink.addHourly('team-a-orders', '05', '06', '07', '08', '09');
   expect(await world.request({ action: 'plan', applications: ['team-a-orders'] })).toMatchObject([
     { application: 'team-a-orders', dropped: [{ name: 'demo.20261123T050000Z' }] },
   ]);

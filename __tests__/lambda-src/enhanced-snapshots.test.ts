@@ -5,9 +5,7 @@ const AT_10_20 = '2026-11-23T10:20:00Z';
 
 function worldInMode(snapshotMode: string): FakeWorld {
   const world = new FakeWorld('orders');
-  for (const hour of ['05', '06', '07', '08', '09']) {
-    world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-  }
+  world.flink.addHourly('orders', '05', '06', '07', '08', '09');
   world.flink.changeApplication('orders', { snapshotMode });
   return world;
 }

@@ -175,7 +175,5 @@ async function killAfter(world: FakeWorld, killing: string): Promise<void> {
 
 /** Four snapshots of this manager, of which a run that takes another one deletes two. */
 function addSurplus(world: FakeWorld): void {
-  for (const hour of ['06', '07', '08', '09']) {
-    world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-  }
+  world.flink.addHourly('orders', '06', '07', '08', '09');
 }

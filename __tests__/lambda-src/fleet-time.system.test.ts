@@ -33,9 +33,7 @@ class Fleet {
       for (let index = 0; index < PAGES * 50 - KEPT; index += 1) {
         this.flink.addSnapshot(name, `by-hand-${index}`, new Date(Date.UTC(2026, 9, 1) + index * 60_000));
       }
-      for (const hour of ['07', '08', '09']) {
-        this.flink.addSnapshot(name, `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-      }
+      this.flink.addHourly(name, '07', '08', '09');
     }
   }
 

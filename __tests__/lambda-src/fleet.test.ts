@@ -32,9 +32,7 @@ test('applications that were found have their own retention, and a failed search
     ],
   };
   for (const application of ['orders', 'payments']) {
-    for (const hour of ['05', '06', '07', '08', '09']) {
-      world.flink.addSnapshot(application, `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly(application, '05', '06', '07', '08', '09');
   }
   const records = await world.invoke(AT);
   expect(records.map(({ application, deleted }) => [application, deleted.length])).toEqual([

@@ -11,9 +11,7 @@ const HOLD = { action: 'hold', application: 'orders', snapshot: OLDEST, who: 'ad
 /** Five snapshots of ours, of which a run keeps the newest three with its own. */
 function worldWithSurplus(): FakeWorld {
   const world = new FakeWorld('orders', 'payments');
-  for (const hour of ['05', '06', '07', '08', '09']) {
-    world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-  }
+  world.flink.addHourly('orders', '05', '06', '07', '08', '09');
   world.selectNames('orders');
   return world;
 }

@@ -81,9 +81,7 @@ describe('a run that takes a snapshot', () => {
 
   test('deletes its own surplus, oldest first, and nothing of others', async () => {
     const world = new FakeWorld('orders');
-    for (const hour of ['05', '06', '07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '05', '06', '07', '08', '09');
     world.flink.addSnapshot('orders', 'STOP-orders-1', new Date('2026-11-01T00:00:00Z'));
     world.flink.addSnapshot('orders', 'demo.by-hand', new Date('2026-11-01T00:00:00Z'));
     const [record] = await world.invoke(AT_10_20);
@@ -125,9 +123,7 @@ describe('a run that takes a snapshot', () => {
 
   test('counts a snapshot once that stands on two pages of the list', async () => {
     const world = new FakeWorld('orders');
-    for (const hour of ['07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '07', '08', '09');
     world.flink.pageOverlap = 2;
     const [record] = await world.invoke(AT_10_20);
     expect(record?.deleted).toEqual(['demo.20261123T070000Z']);
@@ -136,9 +132,7 @@ describe('a run that takes a snapshot', () => {
 
   test('deletes again when the application was being changed for a moment', async () => {
     const world = new FakeWorld('orders');
-    for (const hour of ['07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '07', '08', '09');
     world.flink.fail('deleteSnapshot', 'being-changed', { times: 2 });
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ reason: 'ready', deleted: ['demo.20261123T070000Z'] });
@@ -146,9 +140,7 @@ describe('a run that takes a snapshot', () => {
 
   test('takes a deletion whose answer was lost as done', async () => {
     const world = new FakeWorld('orders');
-    for (const hour of ['07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '07', '08', '09');
     world.flink.fail('deleteSnapshot', 'other', { times: 1, isAfterEffect: true });
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ reason: 'ready', deleted: ['demo.20261123T070000Z'], failedToDelete: [] });
@@ -159,9 +151,7 @@ describe('a run that takes a snapshot', () => {
     'does not record as its own what somebody else deleted: the service answers %s',
     async (kind) => {
       const world = new FakeWorld('orders');
-      for (const hour of ['07', '08', '09']) {
-        world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-      }
+      world.flink.addHourly('orders', '07', '08', '09');
       world.flink.fail('deleteSnapshot', kind, { times: 1, isAfterEffect: true });
       const [record] = await world.invoke(AT_10_20);
       expect(record).toMatchObject({ reason: 'ready', deleted: [], failedToDelete: [] });
@@ -171,9 +161,7 @@ describe('a run that takes a snapshot', () => {
 
   test('keeps the snapshot that the application is configured to be restored from', async () => {
     const world = new FakeWorld('orders');
-    for (const hour of ['05', '06', '07', '08']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '05', '06', '07', '08');
     world.flink.changeApplication('orders', { restoresFrom: { kind: 'snapshot', name: 'demo.20261123T050000Z' } });
     const [record] = await world.invoke(AT_10_20);
     expect(record?.deleted).toEqual(['demo.20261123T060000Z']);
@@ -264,9 +252,7 @@ describe('a run that takes none', () => {
   test('cleans up its surplus when the quota is reached, so that the next run works', async () => {
     const world = new FakeWorld('orders');
     world.flink.quota = 5;
-    for (const hour of ['05', '06', '07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '05', '06', '07', '08', '09');
     await expect(world.invoke(AT_10_20)).rejects.toThrow('quota');
     expect(world.outcomes('orders')).toEqual(['failed quota-reached']);
     expect(world.audit.records('orders')[0]?.deleted).toEqual(['demo.20261123T050000Z', 'demo.20261123T060000Z']);
@@ -289,9 +275,7 @@ describe('a run that takes none', () => {
     const world = new FakeWorld('orders');
     world.settings = { ...world.settings, retention: { keepLast: -1 } };
     world.flink.quota = 5;
-    for (const hour of ['05', '06', '07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '05', '06', '07', '08', '09');
     await expect(world.invoke(AT_10_20)).rejects.toThrow('quota');
     const advice =
       'The retention (keepLast -1) keeps all 5 snapshots of this manager, so it never makes room. Set snapshots.retention.keepAtMost to 4 or less.';
@@ -337,9 +321,7 @@ describe('a snapshot that takes longer than the run', () => {
   test('is late 15 s before the deadline, and nothing is deleted', async () => {
     const world = new FakeWorld('orders');
     world.flink.snapshotDurationMs = 400_000;
-    for (const hour of ['06', '07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '06', '07', '08', '09');
     const deadline = world.clock.now().getTime() + 300_000;
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({
@@ -498,9 +480,7 @@ describe('a run that died', () => {
 describe('an audit table that does not answer', () => {
   test('does not cost the snapshot; nothing is deleted, and the run fails so that its retry records it', async () => {
     const world = new FakeWorld('orders');
-    for (const hour of ['07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '07', '08', '09');
     world.audit.breakCalls('find', 'findRecent', 'start', 'complete', 'create', 'settle');
     await expect(world.invoke(AT_10_20)).rejects.toThrow('The audit table did not accept the record');
     expect(world.flink.snapshotsOf('orders')).toHaveLength(4);
@@ -521,9 +501,7 @@ describe('an audit table that does not answer', () => {
 
   test('that answers again at the end takes the record, and the next run deletes', async () => {
     const world = new FakeWorld('orders');
-    for (const hour of ['07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '07', '08', '09');
     world.audit.breakCalls('find');
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ state: 'taken', reason: 'cleanup-incomplete', deleted: [] });

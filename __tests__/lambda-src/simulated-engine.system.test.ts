@@ -11,6 +11,7 @@ import {
 import { FakeAuditTable } from './fakes/fake-audit-table';
 import { FakeHoldsTable } from './fakes/fake-holds-table';
 import { FakeTopic } from './fakes/fake-topic';
+import { FakeWorld } from './fakes/fake-world';
 
 const APPLICATION = 'app-0001';
 
@@ -64,22 +65,7 @@ async function invoke(): Promise<RunRecord | undefined> {
   const [record] = await snapshotAll(
     { id: 'event', time: new Date(Math.floor(now.getTime() / 1000) * 1000) },
     {
-      settings: {
-        applications: [{ selector: { kind: 'name', name: APPLICATION } }],
-        snapshotNamePrefix: 'demo.',
-        deployment: 'demo',
-        retention: { keepLast: 3 },
-        adoptsReferenceSnapshots: false,
-        auditTable: 'audit',
-        holdsTable: 'holds',
-        auditRetentionDays: 30,
-        topicArn: 'arn:aws:sns:us-east-1:123456789012:topic',
-        notifications: { policy: 'always', reminderHours: 24 },
-        snapshotAgeMinutes: 30,
-        passingStatusMinutes: 30,
-        callsPerSecond: 10,
-        snapshotQuota: 1_000,
-      },
+      settings: new FakeWorld(APPLICATION).settings,
       deadline: new Date(now.getTime() + 60_000),
       invocationId: 'invocation',
       ports: {

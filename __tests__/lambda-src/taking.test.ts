@@ -8,9 +8,7 @@ describe('events that arrive late', () => {
     ['the newest first', HOUR_10.toReversed()],
   ])('six of one hour, %s, take one snapshot, and push no older one out', async (_, events) => {
     const world = new FakeWorld('orders');
-    for (const hour of ['08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '08', '09');
     world.clock.advance(Date.parse('2026-11-23T11:00:05Z') - world.clock.now().getTime());
     for (const event of events) await world.invoke(event);
     const names = world.flink.listed('orders').map(({ name }) => name);

@@ -6,9 +6,7 @@ const ODD = 'demo.20261123T010000Z';
 function worldWithOddOne(): FakeWorld {
   const world = new FakeWorld('orders');
   world.settings = { ...world.settings, notifications: { policy: 'changes', reminderHours: 24 } };
-  for (const hour of ['01', '06', '07', '08', '09']) {
-    world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-  }
+  world.flink.addHourly('orders', '01', '06', '07', '08', '09');
   world.flink.setStatus('orders', ODD, 'EXPORTING');
   return world;
 }

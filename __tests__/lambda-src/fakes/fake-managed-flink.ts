@@ -13,7 +13,7 @@ import {
   type SnapshotApiErrorKind,
 } from '../../../lambda-src/snapshot-manager/ports';
 import { type AwsCalls, AwsError } from './aws-calls';
-import { RUNNING } from './facts';
+import { RUNNING, snapshotOf } from './facts';
 
 type Call = keyof SnapshotApi | keyof ApplicationDirectory;
 
@@ -112,12 +112,15 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
   }
 
   addSnapshot(application: string, name: string, createdAt: Date, status: SnapshotStatus = 'READY'): void {
-    this.application(application).snapshots.push({
-      name,
-      status,
-      createdAt,
-      applicationVersion: 7,
-      runtimeEnvironment: 'FLINK-1_20',
+    this.application(application).snapshots.push(snapshotOf(name, createdAt, { status }));
+  }
+
+  /** Adds the manager's own snapshots of these full hours of 23 November, and returns their names. */
+  addHourly(application: string, ...hours: string[]): string[] {
+    return hours.map((hour) => {
+      const name = `demo.20261123T${hour}0000Z`;
+      this.addSnapshot(application, name, new Date(`2026-11-23T${hour}:00:00Z`));
+      return name;
     });
   }
 

@@ -128,8 +128,7 @@ export async function prepared({ prepare }: Scenario): Promise<FakeWorld> {
 }
 
 function addOwn(world: FakeWorld, ...hours: string[]): string[] {
-  for (const hour of hours) world.flink.addSnapshot('orders', ownName(hour), new Date(`2026-11-23T${hour}:00:00Z`));
-  return hours.map(ownName);
+  return world.flink.addHourly('orders', ...hours);
 }
 
 function addForeign(world: FakeWorld, count: number): void {

@@ -95,9 +95,7 @@ test('the retry of an invocation that was cut off has its lock still', async () 
 describe('a table of locks that does not answer', () => {
   test('does not cost the snapshot, but nothing is deleted', async () => {
     const world = new FakeWorld('orders');
-    for (const hour of ['07', '08', '09']) {
-      world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-    }
+    world.flink.addHourly('orders', '07', '08', '09');
     world.holds.breakCalls('take');
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ state: 'taken', reason: 'holds-unreadable', deleted: [] });
@@ -125,9 +123,7 @@ describe('a table of locks that does not answer', () => {
 
 test('a lock that was lost on the way deletes nothing', async () => {
   const world = new FakeWorld('orders');
-  for (const hour of ['07', '08', '09']) {
-    world.flink.addSnapshot('orders', `demo.20261123T${hour}0000Z`, new Date(`2026-11-23T${hour}:00:00Z`));
-  }
+  world.flink.addHourly('orders', '07', '08', '09');
   world.holds.onCall = (call) => {
     if (call === 'announceDeletions') world.holds.locks.clear();
   };

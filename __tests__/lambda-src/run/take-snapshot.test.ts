@@ -295,10 +295,7 @@ describe('a create call that fails', () => {
 
   test('at the quota deletes the surplus, and says what kept some of it', async () => {
     const { run, findings, flink } = begun();
-    const names = ['05', '06', '07', '08', '09'].map((hour) => `demo.20261123T${hour}0000Z`);
-    for (const [index, name] of names.entries()) {
-      flink.addSnapshot('orders', name, new Date(Date.UTC(2026, 10, 23, 5 + index)));
-    }
+    const names = flink.addHourly('orders', '05', '06', '07', '08', '09');
     flink.quota = 5;
     flink.undeletable.add(names[0] ?? '');
     const { reason, detail } = await takeSnapshot(run, findings);
