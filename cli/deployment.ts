@@ -1,0 +1,1 @@
+export { type DeployedApplication, type Deployment, deploymentOf } from '../config/model/deployment';
