@@ -10,7 +10,7 @@ import {
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AUDIT, ENVIRONMENT } from '../../lambda-src/contract';
-import { IAM, signedQuery } from '../../local/cloud/identity/signed-query';
+import { iamQuery } from '../../local/cloud/identity/iam-query';
 import type { LocalCloud } from '../../local/cloud/local-cloud';
 import type { PolicyStatement } from '../stacks/synthesis';
 import type { Place, ResolvedStack } from './resolved-stack';
@@ -195,7 +195,7 @@ export class DeployedManager {
   }
 
   private iam(parameters: Readonly<Record<string, string>>): Promise<string> {
-    return signedQuery(this.cloud.endpoint, this.place.region, IAM, parameters);
+    return iamQuery(this.cloud.endpoint, this.place.region, parameters);
   }
 }
 

@@ -17,7 +17,7 @@ import { DEMO_JAR, ensureArtifacts } from '../../stacks/synthesis/artifacts';
 import { outputFolder } from '../../stacks/synthesis/synthesized-stacks';
 import { run } from '../../tools/processes/run';
 import { copyCheckout } from '../reproducibility/copy-checkout';
-import { copyOwnJars, fillBlanks } from '../reproducibility/deployables';
+import { copyOwnJars, filesBelow, fillBlanks } from '../reproducibility/deployables';
 import { type Judgement, judgeDifferences, type Synthesized } from './judge-differences';
 import { renameImports } from './rename-imports';
 import { VARIANTS, type Variant } from './variants';
@@ -157,12 +157,6 @@ async function synthesize(checkout: string): Promise<Synthesized> {
 
 function typescriptFiles(copy: string): string[] {
   return filesBelow(copy).filter((file) => file.endsWith('.ts'));
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 function hashOf(file: string): string {

@@ -46,16 +46,6 @@ export class ApplicationLog {
   }
 }
 
-/** Number of users that the application had counted at a moment, by its own log: 0 before the first. */
-export function usersAt(lines: readonly LogLine[], at: Date): number {
-  let users = 0;
-  for (const line of lines) {
-    if (line.at.getTime() > at.getTime()) break;
-    users = numberIn(line, LOG_LINES.userCount) ?? users;
-  }
-  return users;
-}
-
 export function numberIn(line: LogLine | undefined, pattern: RegExp): number | undefined {
   const match = pattern.exec(line?.message ?? '');
   return match ? Number(match[1]) : undefined;

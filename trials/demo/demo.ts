@@ -4,8 +4,10 @@ import { type RestorePoint, startApplication, stopApplication } from '../../cli/
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import type { LocalSession } from '../../local/local-session';
 import type { Progress, Say } from '../../tools/progress';
-import { LOG_LINES, type LogLine, numberIn, usersAt } from './application-log';
-import { Observer, type Window } from './observer';
+import { LOG_LINES, type LogLine, numberIn } from './application-log';
+import { Observer } from './observer';
+import { contradiction, type Window } from './restore-proof';
+import { usersWithin } from './user-counts';
 import { waitUntil } from './wait-until';
 
 /** Ten minutes become three seconds: slow enough that no run meets the one before it. */
@@ -187,22 +189,15 @@ class Demo {
   private async restoringStart(snapshotName: string, since: Date, say: Say): Promise<Proof> {
     const lines = await this.readLines([LOG_LINES.restored, LOG_LINES.restoredCount, LOG_LINES.userCount], since, say);
     const [, restored, next] = lines;
-    const restoredCount = numberIn(restored, LOG_LINES.restoredCount) ?? Number.NaN;
     const window = this.windows.get(snapshotName);
     if (!window) throw new Error(`It is not known when ${snapshotName} was taken.`);
     const { log, startedAt } = this.observer;
-    const all = await log.read(startedAt);
-    const expected = { atLeast: usersAt(all, window.from), atMost: usersAt(all, window.to) };
-    const taken = `${snapshotName} was taken between user ${expected.atLeast} and user ${expected.atMost}`;
-    say(taken);
-    checkProof(
-      restoredCount >= expected.atLeast && restoredCount <= expected.atMost,
-      `${taken}, but ${restoredCount} were restored.`,
-    );
-    checkProof(
-      numberIn(next, LOG_LINES.userCount) === restoredCount + 1,
-      `${restoredCount} users were restored, but the next line is "${next?.message}".`,
-    );
+    const expected = usersWithin(await log.read(startedAt), window);
+    say(`${snapshotName} was taken between user ${expected.atLeast} and user ${expected.atMost}`);
+    const restoredCount = numberIn(restored, LOG_LINES.restoredCount) ?? Number.NaN;
+    const nextCount = numberIn(next, LOG_LINES.userCount) ?? Number.NaN;
+    const against = contradiction({ snapshotName, restoredCount, nextCount, expected });
+    if (against) throw new Error(against);
     return { lines, restoredCount, expected };
   }
 

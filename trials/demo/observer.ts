@@ -16,13 +16,8 @@ import { type RunRecord, STARTED } from '../../lambda-src/snapshot-manager/domai
 import type { LocalSession } from '../../local/local-session';
 import { readRecords } from '../audit-records';
 import { ApplicationLog } from './application-log';
+import type { Window } from './restore-proof';
 import { waitUntil } from './wait-until';
-
-/** Time in which a snapshot's state was fixed: from its trigger until it was READY at the latest. */
-export interface Window {
-  readonly from: Date;
-  readonly to: Date;
-}
 
 /** Sees the deployed system from outside, by AWS calls alone: nothing here knows that the cloud is local. */
 export class Observer {

@@ -2,12 +2,7 @@ import { z } from 'zod';
 import { ENTRIES, type Entry, nameOf } from '../../cli/program';
 import { usageOf } from '../../tools/command-line';
 import { withGeneratedPart } from '../../tools/generated-part';
-
-const PAGE = {
-  file: 'docs/commands.md',
-  start: '<!-- commands: npm run generate writes what follows -->',
-  end: '<!-- commands end -->',
-};
+import { withPart } from './document-part';
 
 const HELP = {
   file: 'help',
@@ -21,7 +16,7 @@ const HELP = {
  * @throws Error when its marks are missing.
  */
 export function withCommands(document: string): string {
-  return withGeneratedPart(document, PAGE, ENTRIES.map(section).join('\n'));
+  return withPart(document, 'docs/commands.md', 'commands', ENTRIES.map(section).join('\n'));
 }
 
 function section(entry: Entry): string {

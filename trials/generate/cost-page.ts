@@ -4,7 +4,7 @@ import type { PriceList } from '../../cli/cost/prices';
 import { showEstimate } from '../../cli/cost/show-estimate';
 import type { SynthesizedResource } from '../../cli/cost/synthesized-resources';
 import type { Settings } from '../../config/schema/settings';
-import { withPart } from './document-part';
+import { markdownTable, withPart } from './document-part';
 
 /** Parts of docs/cost.md that `npm run generate` writes, by the mark before each. */
 export interface CostPageParts {
@@ -13,15 +13,14 @@ export interface CostPageParts {
   readonly free: string;
 }
 
-const PARTS = ['output', 'prices', 'free'] as const;
-
 /**
  * Updates the generated parts of the page.
  *
  * @throws Error when a mark is missing.
  */
 export function withCostParts(page: string, parts: CostPageParts): string {
-  return PARTS.reduce((text, part) => withPart(text, 'docs/cost.md', `cost ${part}`, `${parts[part]}\n`), page);
+  const all = Object.entries(parts);
+  return all.reduce((text, [name, part]) => withPart(text, 'docs/cost.md', `cost ${name}`, `${part}\n`), page);
 }
 
 /** Generated parts for a deployment of these settings. */
@@ -31,23 +30,20 @@ export function costPageParts(
   prices: PriceList,
 ): CostPageParts {
   const result = estimate(settings, resources, DEFAULT_ASSUMPTIONS, prices);
-  const rows = Object.entries(prices.prices).map(
-    ([name, { value, unit, basis, source }]) => `| \`${name}\` | ${value} | ${unit} | ${BASIS[basis]} | <${source}> |`,
+  const rows = Object.entries(prices.prices).map(([name, { value, unit, basis, source }]) =>
+    [`\`${name}\``, value, unit, BASIS[basis], `<${source}>`].map(String),
   );
   const rules = Object.entries(prices.prices).flatMap(([name, { rule }]) =>
     rule ? [`- \`${name}\`: ${rule.text} (<${rule.source}>)`] : [],
   );
+  const free = result.free.map(({ type, why }) => [`\`${type}\``, why]);
   return {
     output: `\`\`\`\n$ kda cost\n${showEstimate(result, prices)}\n\`\`\``,
-    prices: [...PRICE_TABLE, ...rows, '', 'How they are counted:', '', ...rules].join('\n'),
-    free: ['| resource | why it costs nothing |', '|---|---|', ...result.free.map(freeRow)].join('\n'),
+    prices: [markdownTable(PRICE_HEADER, rows), 'How they are counted:', '', ...rules].join('\n'),
+    free: markdownTable(['resource', 'why it costs nothing'], free).trimEnd(),
   };
 }
 
-const PRICE_TABLE = ['| price | USD | for one | source | where to check it |', '|---|---|---|---|---|'];
+const PRICE_HEADER = ['price', 'USD', 'for one', 'source', 'where to check it'];
 
 const BASIS = { aws: 'AWS', 'second-hand': 'others, quoting AWS' } as const;
-
-function freeRow({ type, why }: { readonly type: string; readonly why: string }): string {
-  return `| \`${type}\` | ${why} |`;
-}

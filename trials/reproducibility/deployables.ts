@@ -122,7 +122,8 @@ function deployable(name: string, file: string): Deployable {
   return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-function filesBelow(folder: string): string[] {
+/** All files of the folder, and of those in it, in order. */
+export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

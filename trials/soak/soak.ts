@@ -6,6 +6,8 @@ import { messageOf } from '../../packages/managed-flink/src/errors';
 import type { Progress, Say } from '../../tools/progress';
 import { LOG_LINES, type LogLine } from '../demo/application-log';
 import { Observer } from '../demo/observer';
+import { contradiction, type RestoreProof, windowOf } from '../demo/restore-proof';
+import { usersWithin } from '../demo/user-counts';
 import { waitUntil } from '../demo/wait-until';
 import { mismatches } from './check-records';
 import { type DirectDeployment, deployDirectly } from './direct-deployment';
@@ -13,10 +15,8 @@ import { EpisodeStage } from './episode-stage';
 import { EPISODES, type Episode, runsAtEnds } from './episodes';
 import { countFiredEvents, readFailedEvents } from './event-evidence';
 import { FailedCheckpoints } from './fault-counts';
-import { contradiction, type RestoreProof, windowOf } from './restore-proof';
 import type { SoakResult } from './summary';
 import { TroubledApplication } from './troubled-application';
-import { usersWithin } from './user-counts';
 
 /** Ten minutes become three seconds: a run of a healthy application is over before the next. */
 const SPEED_UP = 200;
@@ -176,8 +176,7 @@ async function restoreEach(
   for (const { SnapshotName: snapshotName = '' } of snapshots) {
     signal.throwIfAborted();
     await application.stop({ force: true });
-    const { from, to } = windowOf(recordOf(snapshotName, records));
-    const expected = usersWithin(lines, from, to);
+    const expected = usersWithin(lines, windowOf(recordOf(snapshotName, records)));
     try {
       const proof = { ...(await application.restore(snapshotName, signal)), expected };
       restores.push(proof);

@@ -1,8 +1,8 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import type { PhaseTime } from '../../tools/progress';
 import { table } from '../../tools/text-table';
+import type { RestoreProof } from '../demo/restore-proof';
 import { heading, timeTable } from '../summary-parts';
-import type { RestoreProof } from './restore-proof';
 
 export interface SoakResult {
   readonly records: readonly RunRecord[];

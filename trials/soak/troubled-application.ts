@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
 import { LOG_LINES, numberIn } from '../demo/application-log';
 import type { Observer } from '../demo/observer';
+import type { RestoreProof } from '../demo/restore-proof';
 import { updateProperties } from '../direct-application';
-import type { RestoreProof } from './restore-proof';
 
 const POLL_MS = 250;
 /** The forwarder reads the log twice a second: what a job wrote just before it is killed must have been read. */

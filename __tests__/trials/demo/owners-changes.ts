@@ -1,7 +1,7 @@
 import { DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { ListSubscriptionsCommand, ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { namesOf } from '../../../config/model/names';
-import { IAM, signedQuery } from '../../../local/cloud/identity/signed-query';
+import { iamQuery } from '../../../local/cloud/identity/iam-query';
 import type { LocalSession } from '../../../local/local-session';
 
 const ADDRESS = 'owner@example.com';
@@ -64,6 +64,6 @@ export class OwnersChanges {
   }
 
   private iam(parameters: Readonly<Record<string, string>>): Promise<string> {
-    return signedQuery(this.session.cloud.endpoint, this.session.settings.region, IAM, parameters);
+    return iamQuery(this.session.cloud.endpoint, this.session.settings.region, parameters);
   }
 }

@@ -1,5 +1,5 @@
+import { iamQuery } from './iam-query';
 import { type PolicyStatement, policyStatements } from './policy-evaluation';
-import { IAM, signedQuery } from './signed-query';
 
 /**
  * Statements of all policies of a role, inline and attached, as the emulator's IAM has them now. A permissions boundary
@@ -14,7 +14,7 @@ export async function rolePolicyStatements(
 ): Promise<readonly PolicyStatement[]> {
   const RoleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
   const ask = (Action: string, parameters: Readonly<Record<string, string>>) =>
-    signedQuery(endpoint, region, IAM, { Action, ...parameters });
+    iamQuery(endpoint, region, { Action, ...parameters });
 
   const statements: PolicyStatement[] = [];
   for (const PolicyName of texts(await ask('ListRolePolicies', { RoleName }), 'member')) {

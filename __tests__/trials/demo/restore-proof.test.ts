@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
-import { contradiction, windowOf } from '../../../trials/soak/restore-proof';
+import { contradiction, windowOf } from '../../../trials/demo/restore-proof';
 
 const proof = { snapshotName: 's', restoredCount: 7, nextCount: 8, expected: { atLeast: 6, atMost: 7 } };
 

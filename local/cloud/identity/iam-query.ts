@@ -1,35 +1,25 @@
 import { createHash, createHmac } from 'node:crypto';
 import { LOCAL_CREDENTIALS } from '../emulator-clients';
 
-/** A service of the AWS Query protocol that no installed SDK client speaks. */
-export interface QueryService {
-  /** The signing name. */
-  readonly name: 'iam';
-  readonly version: string;
-}
-
-export const IAM: QueryService = { name: 'iam', version: '2010-05-08' };
-
 /**
- * One call of the Query protocol, signed (Signature Version 4) with the local root credentials.
+ * One call of IAM, which no installed SDK client speaks: its Query protocol, signed (Signature Version 4) with the local root credentials.
  *
  * @returns the XML of the answer.
  * @throws Error when it is refused.
  */
-export async function signedQuery(
+export async function iamQuery(
   endpoint: string,
   region: string,
-  service: QueryService,
   parameters: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const body = new URLSearchParams({ ...parameters, Version: service.version }).toString();
+  const body = new URLSearchParams({ ...parameters, Version: '2010-05-08' }).toString();
   const response = await fetch(endpoint, {
     method: 'POST',
-    headers: signedHeaders(new URL(endpoint).host, region, service.name, body, new Date()),
+    headers: signedHeaders(new URL(endpoint).host, region, body, new Date()),
     body,
   });
   const answer = await response.text();
-  if (!response.ok) throw new Error(`${service.name}:${parameters.Action} was answered ${response.status}: ${answer}`);
+  if (!response.ok) throw new Error(`iam:${parameters.Action} was answered ${response.status}: ${answer}`);
   return answer;
 }
 
@@ -37,9 +27,9 @@ const CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
 const SIGNED = 'content-type;host;x-amz-date';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-function signedHeaders(host: string, region: string, service: string, body: string, now: Date): Record<string, string> {
+function signedHeaders(host: string, region: string, body: string, now: Date): Record<string, string> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
-  const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
+  const scope = `${time.slice(0, 8)}/${region}/iam/aws4_request`;
   const canonical = `POST\n/\n\ncontent-type:${CONTENT_TYPE}\nhost:${host}\nx-amz-date:${time}\n\n${SIGNED}\n${sha256(body)}`;
   const key = scope
     .split('/')

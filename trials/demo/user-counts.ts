@@ -1,10 +1,11 @@
-import { LOG_LINES, type LogLine, numberIn } from '../demo/application-log';
+import { LOG_LINES, type LogLine, numberIn } from './application-log';
+import type { Window } from './restore-proof';
 
 /**
- * The lowest and the highest number of users that the application had counted in a span of time, by its own log. Unlike
- * in the demo, the job restarts: its count then goes back to what its last checkpoint held.
+ * The lowest and the highest number of users that the application had counted in a span of time, by its own log. When
+ * the job restarts, its count goes back to what its last checkpoint held.
  */
-export function usersWithin(lines: readonly LogLine[], from: Date, to: Date): { atLeast: number; atMost: number } {
+export function usersWithin(lines: readonly LogLine[], { from, to }: Window): { atLeast: number; atMost: number } {
   let users = 0;
   const counts: number[] = [];
   for (const line of lines) {

@@ -1,5 +1,11 @@
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 
+/** Time in which a snapshot's state was fixed: from its trigger until it was READY at the latest. */
+export interface Window {
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** Evidence of a start from a snapshot in the application's log. */
 export interface RestoreProof {
   readonly snapshotName: string;
@@ -26,7 +32,7 @@ export function contradiction({ snapshotName, restoredCount, nextCount, expected
  *
  * @throws Error when the record does not contain it.
  */
-export function windowOf({ snapshot, endedAt }: RunRecord): { readonly from: Date; readonly to: Date } {
+export function windowOf({ snapshot, endedAt }: RunRecord): Window {
   const ms = snapshot?.durationMs ?? snapshot?.durationAtMostMs;
   const to = ms !== undefined && snapshot?.createdAt ? new Date(snapshot.createdAt.getTime() + ms) : endedAt;
   if (!snapshot?.createdAt || !to) throw new Error(`The record of ${snapshot?.name} does not say when it was taken.`);

@@ -1,4 +1,4 @@
-import { usersWithin } from '../../../trials/soak/user-counts';
+import { usersWithin } from '../../../trials/demo/user-counts';
 
 const at = (ms: number) => new Date(ms);
 const line = (ms: number, message: string) => ({ at: at(ms), message });
@@ -24,6 +24,6 @@ describe('the users counted within a span', () => {
     [450, 999, 1, 2, 'a span may end after the last line'],
     [600, 999, 2, 2, 'a span may begin after the last line'],
   ])('from %i to %i ms are %i to %i: %s', (from, to, atLeast, atMost) => {
-    expect(usersWithin(lines, at(from), at(to))).toEqual({ atLeast, atMost });
+    expect(usersWithin(lines, { from: at(from), to: at(to) })).toEqual({ atLeast, atMost });
   });
 });
