@@ -12,7 +12,7 @@ export function chooseScenarios(all: readonly Scenario[], ids: readonly string[]
   if (ids.length === 0) return all;
   const unknown = ids.filter((id) => !ALARM_IDS.includes(id));
   if (unknown.length > 0) {
-    const near = unknown.map((id) => `There is no alarm ${id}. Do you mean ${nearNames(id, ALARM_IDS)[0]}?`);
+    const near = unknown.map((id) => `There is no alarm ${id}. Did you mean ${nearNames(id, ALARM_IDS)[0]}?`);
     throw new Error(`${near.join(' ')} docs/runbook.md has a heading for each.`);
   }
   const asked = all.filter(({ alarms }) => alarms.some(({ id }) => ids.includes(id)));

@@ -134,7 +134,7 @@ function play(
   return { ended, alarms: playing };
 }
 
-/** A person is told by a mail; of an alarm that notifies nobody the state is all there is, and both have to agree. */
+/** The new state of an alarm: by the mail that a person gets and, where that is not the alarm's own, by its state too. */
 async function stateMail(
   { name, topicName, notifiedBy }: DrilledAlarm,
   state: 'ALARM' | 'OK',
@@ -143,20 +143,16 @@ async function stateMail(
 ): Promise<Seen | undefined> {
   const startedAt = Date.now();
   for (;;) {
-    if (notifiedBy === name) {
-      const found = findStateMail(cloud.mails(), { alarmName: name, state, since, topicName });
-      if (found) return { ...found, afterMs: found.at.getTime() - since.getTime() };
-    } else {
-      const alarm = cloud.alarms().find((each) => each.name === name && each.state === state);
-      const mail =
-        notifiedBy === undefined
-          ? undefined
-          : findStateMail(cloud.mails(), { alarmName: notifiedBy, state, since, topicName });
-      const at = mail?.at ?? new Date();
-      if (alarm && (mail || notifiedBy === undefined)) {
-        const subject = mail?.subject ?? `${state}: "${name}"`;
-        return { at, subject, reason: alarm.reason, mail: mail?.mail, afterMs: at.getTime() - since.getTime() };
-      }
+    const mail =
+      notifiedBy === undefined
+        ? undefined
+        : findStateMail(cloud.mails(), { alarmName: notifiedBy, state, since, topicName });
+    // Another alarm's mail, or none at all, does not show the state of this one.
+    const own =
+      mail && notifiedBy === name ? mail : cloud.alarms().find((each) => each.name === name && each.state === state);
+    if (own && (mail || notifiedBy === undefined)) {
+      const { at, subject } = mail ?? { at: new Date(), subject: `${state}: "${name}"` };
+      return { at, subject, reason: own.reason, mail: mail?.mail, afterMs: at.getTime() - since.getTime() };
     }
     if (Date.now() - startedAt > STATE_TIMEOUT_MS) return undefined;
     await sleep(pollMs, undefined, { signal });

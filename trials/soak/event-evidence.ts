@@ -3,29 +3,28 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { waitUntil } from '../demo/wait-until';
 import type { DirectDeployment } from './direct-deployment';
 
-/** Number of times that EventBridge fired the rule, by its own metric. */
-export async function countFiredEvents({ names, clientConfiguration }: DirectDeployment): Promise<number> {
-  const { MetricDataResults } = await new CloudWatchClient(clientConfiguration).send(
+/** Sum of a metric over the last hour; none when it has no values. */
+export async function sumOfMetric(
+  configuration: DirectDeployment['clientConfiguration'],
+  Namespace: string,
+  MetricName: string,
+  dimension: { readonly Name: string; readonly Value: string },
+): Promise<number | undefined> {
+  const Metric = { Namespace, MetricName, Dimensions: [dimension] };
+  const { MetricDataResults } = await new CloudWatchClient(configuration).send(
     new GetMetricDataCommand({
       StartTime: new Date(Date.now() - 3_600_000),
       EndTime: new Date(Date.now() + 60_000),
-      MetricDataQueries: [
-        {
-          Id: 'fired',
-          MetricStat: {
-            Metric: {
-              Namespace: 'AWS/Events',
-              MetricName: 'TriggeredRules',
-              Dimensions: [{ Name: 'RuleName', Value: names.scheduleRule }],
-            },
-            Period: 86_400,
-            Stat: 'Sum',
-          },
-        },
-      ],
+      MetricDataQueries: [{ Id: 'sum', MetricStat: { Metric, Period: 86_400, Stat: 'Sum' } }],
     }),
   );
-  return MetricDataResults?.[0]?.Values?.reduce((sum, part) => sum + part, 0) ?? 0;
+  return MetricDataResults?.[0]?.Values?.reduce((sum, part) => sum + part, 0);
+}
+
+/** Number of times that EventBridge fired the rule, by its own metric. */
+export async function countFiredEvents({ names, clientConfiguration }: DirectDeployment): Promise<number> {
+  const rule = { Name: 'RuleName', Value: names.scheduleRule };
+  return (await sumOfMetric(clientConfiguration, 'AWS/Events', 'TriggeredRules', rule)) ?? 0;
 }
 
 /** Ids of the events in the queue of failed runs: as many as are expected, or what is there after a while. */

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
-  GetMetricDataCommand,
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
@@ -39,6 +38,8 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, startLocalCloud } from '../../../local/cloud/local-cloud';
 import { FolderInUseError } from '../../../local/cloud/lock-file';
+import { clientConfigurationFor } from '../../../local/local-session';
+import { sumOfMetric } from '../../../trials/soak/event-evidence';
 import { functionZip } from './function-zip';
 
 const REGION = 'eu-west-1';
@@ -70,11 +71,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 }, 30_000);
 
-const settings = () => ({
-  endpoint: cloud.endpoint,
-  region: REGION,
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
+const settings = () => clientConfigurationFor(cloud, REGION);
 
 async function eventually<Result>(what: string, look: () => Promise<Result | undefined>): Promise<Result> {
   const deadline = Date.now() + 60_000;
@@ -350,24 +347,8 @@ test('the end of an alarm reaches the rules that are about it, and mails by them
   expect(mails().map(({ body }) => body.split('\n')[0])).toEqual(['"OK: d/orders/cpu is over."']);
 });
 
-async function sumOf(namespace: string, name: string, dimension: string, value: string): Promise<number | undefined> {
-  const { MetricDataResults } = await new CloudWatchClient(settings()).send(
-    new GetMetricDataCommand({
-      StartTime: new Date(Date.now() - 600_000),
-      EndTime: new Date(Date.now() + 60_000),
-      MetricDataQueries: [
-        {
-          Id: 'm',
-          MetricStat: {
-            Metric: { Namespace: namespace, MetricName: name, Dimensions: [{ Name: dimension, Value: value }] },
-            Period: 86_400,
-            Stat: 'Sum',
-          },
-        },
-      ],
-    }),
-  );
-  return MetricDataResults?.[0]?.Values?.reduce((sum, part) => sum + part, 0);
+function sumOf(namespace: string, name: string, Name: string, Value: string): Promise<number | undefined> {
+  return sumOfMetric(settings(), namespace, name, { Name, Value });
 }
 
 test('a second local cloud on the same folder is refused', async () => {

@@ -64,6 +64,6 @@ describe('a choice of alarms', () => {
   });
 
   test('refuses an id that there is not, and names the nearest', () => {
-    expect(() => titles(['heap', 'heat'])).toThrow('There is no alarm heat. Do you mean heap?');
+    expect(() => titles(['heap', 'heat'])).toThrow('There is no alarm heat. Did you mean heap?');
   });
 });
