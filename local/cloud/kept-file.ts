@@ -3,12 +3,12 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Content kept in `path`; undefined if there is none.
+ * Content kept in `path`; empty if there is none.
  *
  * @throws Error when the file is not a JSON object: somebody changed it.
  */
-export async function readKeptFile(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-  if (!existsSync(path)) return undefined;
+export async function readKeptFile(path: string): Promise<Readonly<Record<string, unknown>>> {
+  if (!existsSync(path)) return {};
   try {
     const content: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (typeof content === 'object' && content !== null) return { ...content };

@@ -38,7 +38,7 @@ export async function openLogForwarder(
   logs: () => readonly ForwardedLog[],
 ): Promise<() => Promise<void>> {
   const followed = new Map<string, ForwardedLog>();
-  const kept = z.record(z.string(), position).parse((await readKeptFile(positionsFile)) ?? {});
+  const kept = z.record(z.string(), position).parse(await readKeptFile(positionsFile));
   const positions = new Map(Object.entries(kept));
 
   const forwardOne = async ({ jsonLogFile, logStreamArn }: ForwardedLog): Promise<void> => {

@@ -1,5 +1,5 @@
 import { errorAnswer } from '../../packages/managed-flink/src/http/json-protocol';
-import { xmlError } from './alarm-engine/query-protocol';
+import { escaped, xmlError } from './alarm-engine/query-protocol';
 import type { Answer, CallHead } from './aws-call';
 
 /** Services that are the same in all regions: their calls are signed for a fixed one, whatever region is meant. */
@@ -30,8 +30,4 @@ function inFormatOf(head: CallHead, message: string): Answer {
   }
   const answer = errorAnswer(CODE, message);
   return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': CODE } };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

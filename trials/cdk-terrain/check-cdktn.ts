@@ -114,7 +114,7 @@ function linkModules(project: string, modules: string, copy: string): void {
 
 function renameIn(copy: string, { renames }: Variant): VariantResult['renamed'] {
   let [files, lines] = [0, 0];
-  for (const file of typescriptFiles(copy)) {
+  for (const file of filesBelow(copy).filter((each) => each.endsWith('.ts'))) {
     const renamed = renameImports(readFileSync(file, 'utf8'), renames);
     if (renamed.lines === 0) continue;
     writeFileSync(file, renamed.text);
@@ -153,10 +153,6 @@ async function synthesize(checkout: string): Promise<Synthesized> {
     }
   }
   return files;
-}
-
-function typescriptFiles(copy: string): string[] {
-  return filesBelow(copy).filter((file) => file.endsWith('.ts'));
 }
 
 function hashOf(file: string): string {

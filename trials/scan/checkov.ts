@@ -63,24 +63,12 @@ export async function runCheckov(
     await mkdir(join(folder, 'stacks', id), { recursive: true });
     await writeFile(join(folder, 'stacks', id, 'cdk.tf.json'), withResourcesOnly(json));
   }
-  await run(
-    python,
-    [
-      join(__dirname, 'run-checkov.py'),
-      '--directory',
-      join(folder, 'stacks'),
-      '--framework',
-      'terraform_json',
-      '--skip-download',
-      '--soft-fail',
-      '--compact',
-      '--output',
-      'json',
-      '--output-file-path',
-      folder,
-    ],
-    { cwd: folder, environment: environment(folder) },
-  );
+  const fixed = ['--framework', 'terraform_json', '--skip-download', '--soft-fail', '--compact', '--output', 'json'];
+  const folders = ['--directory', join(folder, 'stacks'), '--output-file-path', folder];
+  await run(python, [join(__dirname, 'run-checkov.py'), ...fixed, ...folders], {
+    cwd: folder,
+    environment: environment(folder),
+  });
   const { results } = report.parse(JSON.parse(await readFile(join(folder, 'results_json.json'), 'utf8')));
   if (results.parsing_errors.length > 0) {
     throw new Error(`Checkov could not read ${results.parsing_errors.join(', ')}, so it checked nothing there.`);

@@ -45,7 +45,7 @@ export class AlarmStore {
   ) {}
 
   static async open(options: AlarmStoreOptions): Promise<AlarmStore> {
-    const kept = Object.entries((await readKeptFile(options.file)) ?? {});
+    const kept = Object.entries(await readKeptFile(options.file));
     return new AlarmStore(options, new Map(kept.map(([name, value]) => [name, alarmRecord.parse(value)])));
   }
 

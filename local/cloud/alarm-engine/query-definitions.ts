@@ -17,7 +17,7 @@ const OPERATIONS = new Set(['PutQueryDefinition', 'DescribeQueryDefinitions', 'D
 
 /** The saved queries of CloudWatch Logs Insights, which the emulator lacks; kept in `file`. */
 export async function openQueryDefinitions(file: string): Promise<Interceptor> {
-  const kept = z.record(z.string(), definition).parse((await readKeptFile(file)) ?? {});
+  const kept = z.record(z.string(), definition).parse(await readKeptFile(file));
   const definitions = new Map(Object.entries(kept));
   const save = (): Promise<void> => writeKeptFile(file, Object.fromEntries(definitions));
 

@@ -63,6 +63,7 @@ function content(key: string, value: unknown): string {
   return escaped(String(value));
 }
 
-function escaped(text: string): string {
+/** Text in XML. */
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

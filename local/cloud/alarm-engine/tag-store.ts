@@ -17,7 +17,7 @@ export interface TagStore {
 const tagsByArn = z.record(z.string(), z.array(tagSchema));
 
 export async function openTagStore(file: string): Promise<TagStore> {
-  const tags = new Map<string, readonly Tag[]>(Object.entries(tagsByArn.parse((await readKeptFile(file)) ?? {})));
+  const tags = new Map<string, readonly Tag[]>(Object.entries(tagsByArn.parse(await readKeptFile(file))));
   const list = (arn: string): readonly Tag[] => tags.get(arn) ?? [];
   const save = (): Promise<void> => writeKeptFile(file, Object.fromEntries(tags));
   return {

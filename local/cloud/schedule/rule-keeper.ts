@@ -127,7 +127,7 @@ export class RuleKeeper implements Interceptor {
 
 async function readAskedStates(file: string): Promise<ReadonlyMap<string, RuleState>> {
   const states = new Map<string, RuleState>();
-  for (const [arn, value] of Object.entries((await readKeptFile(file)) ?? {})) {
+  for (const [arn, value] of Object.entries(await readKeptFile(file))) {
     const state = asRuleState(typeof value === 'string' ? value : undefined);
     if (state !== undefined) states.set(arn, state);
   }
