@@ -9,6 +9,7 @@ import {
   NOTHING,
   passes,
   refusedFor,
+  refusesAs,
   update,
 } from './plan-of';
 
@@ -73,35 +74,30 @@ describe('an application of the awscc provider, whose attributes are objects', (
   });
   const restore = (type: string) => ({ application_restore_configuration: { application_restore_type: type } });
 
-  test.each([
-    ['destroyed', destroy(GENERATED, application(true)), 'application-destroyed'],
-    ['replaced', update(GENERATED, application(true), {}, { action: 'replace' }), 'application-replaced'],
-    ['without snapshots', update(GENERATED, application(true), application(false)), 'snapshots-off'],
-    [
-      'with snapshots known after apply only',
-      update(GENERATED, application(true), {}, { unknown: { application_configuration: true } }),
+  refusesAs('%s', {
+    destroyed: ['application-destroyed', destroy(GENERATED, application(true))],
+    replaced: ['application-replaced', update(GENERATED, application(true), {}, { action: 'replace' })],
+    'without snapshots': ['snapshots-off', update(GENERATED, application(true), application(false))],
+    'with snapshots known after apply only': [
       'snapshots-off',
+      update(GENERATED, application(true), {}, { unknown: { application_configuration: true } }),
     ],
-    [
-      'that skips its state',
+    'that skips its state': [
+      'state-skipped',
       update(
         GENERATED,
         application(true, restore('RESTORE_FROM_LATEST_SNAPSHOT')),
         application(true, restore('SKIP_RESTORE_FROM_SNAPSHOT')),
       ),
-      'state-skipped',
     ],
-    [
-      'that drops state of no operator',
+    'that drops state of no operator': [
+      'state-skipped',
       update(
         GENERATED,
         application(true),
         application(true, { flink_run_configuration: { allow_non_restored_state: true } }),
       ),
-      'state-skipped',
     ],
-  ])('%s', (_, one, kind) => {
-    expect(kindsAndTexts(one)).toEqual(refusedFor(kind));
   });
 
   test('that is forgotten is looked at', () => {
@@ -127,12 +123,12 @@ describe('an application of Cloud Control, whose settings are a text', () => {
     }),
   });
 
-  test.each([
-    ['destroyed', destroy(CLOUD_CONTROL, application(true)), 'application-destroyed'],
-    ['replaced', update(CLOUD_CONTROL, application(true), {}, { action: 'replace' }), 'application-replaced'],
-    ['without snapshots', update(CLOUD_CONTROL, application(true), application(false)), 'snapshots-off'],
-    [
-      'that skips its state',
+  refusesAs('%s', {
+    destroyed: ['application-destroyed', destroy(CLOUD_CONTROL, application(true))],
+    replaced: ['application-replaced', update(CLOUD_CONTROL, application(true), {}, { action: 'replace' })],
+    'without snapshots': ['snapshots-off', update(CLOUD_CONTROL, application(true), application(false))],
+    'that skips its state': [
+      'state-skipped',
       update(
         CLOUD_CONTROL,
         application(true),
@@ -142,10 +138,7 @@ describe('an application of Cloud Control, whose settings are a text', () => {
           },
         }),
       ),
-      'state-skipped',
     ],
-  ])('%s', (_, one, kind) => {
-    expect(kindsAndTexts(one)).toEqual(refusedFor(kind));
   });
 
   test('shows the setting by its path in the text', () => {
@@ -192,22 +185,18 @@ ${deletionPolicy}    Properties:
   });
   const url = { name: 'orders', template_url: 'https://templates.s3.amazonaws.com/orders.yaml', template_body: null };
 
-  test.each([
-    ['that goes', destroy(STACK, template({ Flink: flink, Bucket: bucket })), 'application-destroyed'],
-    ['that goes, in YAML', destroy(STACK, yaml('')), 'application-destroyed'],
-    ['that is replaced', update(STACK, yaml(''), {}, { action: 'replace' }), 'application-replaced'],
-    [
-      'with an application for SQL',
+  refusesAs('%s takes an application along', {
+    'that goes': ['application-destroyed', destroy(STACK, template({ Flink: flink, Bucket: bucket }))],
+    'that goes, in YAML': ['application-destroyed', destroy(STACK, yaml(''))],
+    'that is replaced': ['application-replaced', update(STACK, yaml(''), {}, { action: 'replace' })],
+    'with an application for SQL': [
+      'application-destroyed',
       destroy(STACK, template({ Sql: { Type: 'AWS::KinesisAnalytics::Application' } })),
-      'application-destroyed',
     ],
-    [
-      'whose new template lacks the application',
+    'whose new template lacks the application': [
+      'application-destroyed',
       update(STACK, template({ Flink: flink, Bucket: bucket }), template({ Bucket: bucket })),
-      'application-destroyed',
     ],
-  ])('%s takes an application along', (_, one, kind) => {
-    expect(kindsAndTexts(one)).toEqual(refusedFor(kind));
   });
 
   const named = (ApplicationName: string, more: object = {}) => ({

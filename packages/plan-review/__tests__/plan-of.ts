@@ -89,6 +89,13 @@ export function refuses(title: string, kind: string, cases: Readonly<Record<stri
   });
 }
 
+/** A test for each case: it is refused for its own kind, and nothing else is reported. */
+export function refusesAs(title: string, cases: Readonly<Record<string, readonly [string, Changes]>>): void {
+  test.each(Object.entries(cases))(title, (_, [kind, changes]) => {
+    expect(kindsAndTexts(...[changes].flat())).toEqual(refusedFor(kind));
+  });
+}
+
 /** A test for each case: it is one caution with this text. */
 export function looksAt(title: string, cases: Readonly<Record<string, readonly [Changes, string]>>): void {
   test.each(Object.entries(cases))(title, (_, [changes, text]) => {
