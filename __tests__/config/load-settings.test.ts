@@ -1,19 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALARM_CATALOG, ALARM_IDS, NEEDS_A_PERSON } from '../../config/alarm-catalog/alarm-catalog';
 import { loadSettings, SettingsError } from '../../config/load-settings';
 import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../../config/model/manager-policy';
+import { temporaryFolder } from '../temporary-folder';
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'settings-test-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryFolder('settings-test');
 
 /** Ids of the alarms that one application can tune. */
 const OF_APPLICATIONS = [...ALARM_CATALOG.application.map(({ id }) => id), NEEDS_A_PERSON].join(', ');
@@ -22,7 +14,7 @@ const VALID = { artifacts: { bucket: 'my-artifacts' }, application: {} };
 
 function write(environment: string, content: unknown): void {
   writeFileSync(
-    join(folder, `${environment}.json`),
+    join(folder.path, `${environment}.json`),
     typeof content === 'string' ? content : JSON.stringify({ ...VALID, ...Object(content) }),
   );
 }
@@ -30,7 +22,7 @@ function write(environment: string, content: unknown): void {
 /** The message of the SettingsError that loading ends with. */
 function complaint(environment = 'test'): string {
   try {
-    loadSettings(environment, folder);
+    loadSettings(environment, folder.path);
   } catch (error) {
     if (error instanceof SettingsError) return error.message;
     throw error;
@@ -42,7 +34,7 @@ describe('an environment', () => {
   test('is completed with the reference system’s defaults', () => {
     write('test', {});
 
-    expect(loadSettings('test', folder)).toMatchObject({
+    expect(loadSettings('test', folder.path)).toMatchObject({
       environment: 'test',
       region: 'us-east-1',
       application: {
@@ -68,11 +60,11 @@ describe('an environment', () => {
     write('other', { name: 'the-other' });
     try {
       delete process.env.KDA_ENVIRONMENT;
-      expect(loadSettings(undefined, folder).name).toBe('by-default');
+      expect(loadSettings(undefined, folder.path).name).toBe('by-default');
       process.env.KDA_ENVIRONMENT = '';
-      expect(loadSettings(undefined, folder).name).toBe('by-default');
+      expect(loadSettings(undefined, folder.path).name).toBe('by-default');
       process.env.KDA_ENVIRONMENT = 'other';
-      expect(loadSettings(undefined, folder).name).toBe('the-other');
+      expect(loadSettings(undefined, folder.path).name).toBe('the-other');
     } finally {
       if (before === undefined) delete process.env.KDA_ENVIRONMENT;
       else process.env.KDA_ENVIRONMENT = before;
@@ -82,8 +74,8 @@ describe('an environment', () => {
   test('that does not exist is answered with those that do, the schema and hidden files not among them', () => {
     write('production', {});
     write('default', {});
-    writeFileSync(join(folder, 'settings.schema.json'), '{}');
-    writeFileSync(join(folder, '...json'), '{}');
+    writeFileSync(join(folder.path, 'settings.schema.json'), '{}');
+    writeFileSync(join(folder.path, '...json'), '{}');
 
     expect(complaint('prod')).toMatch(
       /^There is no environment "prod": .*prod\.json does not exist\. Set KDA_ENVIRONMENT to one of: default, production\.$/,
@@ -99,7 +91,7 @@ describe('an environment', () => {
   test('may begin with a byte order mark, as some editors write it', () => {
     write('test', `\uFEFF${JSON.stringify(VALID)}`);
 
-    expect(loadSettings('test', folder).artifacts.bucket).toBe('my-artifacts');
+    expect(loadSettings('test', folder.path).artifacts.bucket).toBe('my-artifacts');
   });
 });
 
@@ -395,7 +387,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
   });
 
   test('a file that holds no object', () => {
-    writeFileSync(join(folder, 'test.json'), '[]');
+    writeFileSync(join(folder.path, 'test.json'), '[]');
 
     expect(complaint()).toContain('test.json: the file is [], expected an object { … }.');
   });
@@ -758,7 +750,7 @@ describe('settings that look alike and are right', () => {
   ])('%s', (_case, settings) => {
     write('test', settings);
 
-    expect(loadSettings('test', folder).environment).toBe('test');
+    expect(loadSettings('test', folder.path).environment).toBe('test');
   });
 });
 
@@ -818,7 +810,7 @@ describe('a key that stands twice in an object', () => {
     const text = '"bucket": 1, "bucket": 2, \\"x": \\\\';
     write('test', { application: { description: text }, tags: { bucket: 'b', region: 'x', __proto__: { a: 1 } } });
 
-    const { application, tags } = loadSettings('test', folder);
+    const { application, tags } = loadSettings('test', folder.path);
     expect([application?.description, tags]).toEqual([text, { bucket: 'b', region: 'x' }]);
   });
 });
@@ -830,7 +822,7 @@ describe('the names of applications and the policy of the role', () => {
   const alarms = { tune: { 'needs-a-person': false } };
   const load = (content: object) => {
     write('test', { ...content, alarms, application: undefined });
-    return loadSettings('test', folder);
+    return loadSettings('test', folder.path);
   };
 
   test('a list whose policy IAM takes loads; one more character is refused with the length', () => {

@@ -1,15 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadSettings, SettingsError } from '../../config/load-settings';
+import { temporaryFolder } from '../temporary-folder';
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'name-choice-'));
-});
-
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('name-choice');
 
 const S3 = { kind: 's3', bucket: 'the-state', region: 'eu-west-1' };
 const TERRAFORM_CLOUD = { kind: 'terraform-cloud', organization: 'acme' };
@@ -22,9 +16,9 @@ const WRITTEN = {
 /** Reason why the settings are refused; undefined when they are accepted. */
 function refusal(input: object): string | undefined {
   const settings = { artifacts: { bucket: 'my-artifacts' }, application: {}, region: 'eu-west-1', ...input };
-  writeFileSync(join(folder, 'test.json'), JSON.stringify(settings));
+  writeFileSync(join(folder.path, 'test.json'), JSON.stringify(settings));
   try {
-    loadSettings('test', folder);
+    loadSettings('test', folder.path);
     return undefined;
   } catch (error) {
     if (error instanceof SettingsError) return error.message.split('test.json: ').at(-1);
@@ -34,7 +28,7 @@ function refusal(input: object): string | undefined {
 
 /** Terraform state of a deployment whose audit table has this name. */
 function writeState(table: string): object {
-  const directory = join(folder, 'state');
+  const directory = join(folder.path, 'state');
   const file = join(directory, 'test/snapshots.tfstate');
   mkdirSync(dirname(file), { recursive: true });
   const resources = [{ type: 'aws_dynamodb_table', instances: [{ attributes: { name: table } }] }];

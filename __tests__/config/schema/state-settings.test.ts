@@ -1,30 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSettings, SettingsError } from '../../../config/load-settings';
+import { temporaryFolder } from '../../temporary-folder';
 
 const KEY_ID = '1234abcd-12ab-44cd-86ef-1234567890ab';
 const S3 = { kind: 's3', bucket: 'acme-state', region: 'eu-west-1' };
 const CLOUD = { kind: 'terraform-cloud', organization: 'acme' };
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'state-settings-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryFolder('state-settings');
 
 /** Error of loading settings with this state; empty when they are valid. */
 function complaint(state: object, environment = 'test'): string {
   writeFileSync(
-    join(folder, `${environment}.json`),
+    join(folder.path, `${environment}.json`),
     JSON.stringify({ artifacts: { bucket: 'acme-artifacts' }, application: {}, state }),
   );
   try {
-    loadSettings(environment, folder);
+    loadSettings(environment, folder.path);
     return '';
   } catch (error) {
     if (error instanceof SettingsError) return error.message;

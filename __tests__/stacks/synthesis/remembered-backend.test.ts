@@ -1,18 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { useBackend } from '../../../stacks/shared/deployment-stack';
 import { forgetOtherBackends } from '../../../stacks/synthesis/remembered-backend';
 import { settingsWith } from '../../settings-with';
+import { temporaryFolder } from '../../temporary-folder';
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'remembered-backend-'));
-});
-
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('remembered-backend');
 
 const S3 = { kind: 's3', bucket: 'the-state', region: 'eu-west-1' };
 const CLOUD = { kind: 'terraform-cloud', organization: 'acme' };
@@ -20,7 +14,7 @@ const LOCAL = { kind: 'local' };
 
 /** The Terraform block of the stack as an environment has it. */
 function terraformOf(environment: string, state: object): TerraformBlock {
-  const stack = new TerraformStack(new App({ outdir: folder }), 'artifacts');
+  const stack = new TerraformStack(new App({ outdir: folder.path }), 'artifacts');
   useBackend(stack, { ...settingsWith({ state }), environment });
   return stack.toTerraform().terraform;
 }
@@ -32,12 +26,12 @@ interface TerraformBlock {
 
 /** Writes the stack as `cdktf synth` of the environment does. */
 function synth(environment: string, state: object): void {
-  mkdirSync(join(folder, 'stacks', 'artifacts'), { recursive: true });
+  mkdirSync(join(folder.path, 'stacks', 'artifacts'), { recursive: true });
   const json = { terraform: terraformOf(environment, state) };
-  writeFileSync(join(folder, 'stacks', 'artifacts', 'cdk.tf.json'), JSON.stringify(json));
+  writeFileSync(join(folder.path, 'stacks', 'artifacts', 'cdk.tf.json'), JSON.stringify(json));
 }
 
-const file = () => join(folder, 'stacks', 'artifacts', '.terraform', 'terraform.tfstate');
+const file = () => join(folder.path, 'stacks', 'artifacts', '.terraform', 'terraform.tfstate');
 
 /** Leaves what `terraform init` leaves: it writes every argument of a backend, those that are not given as null. */
 function init(environment: string, state: object): void {
@@ -47,7 +41,7 @@ function init(environment: string, state: object): void {
 }
 
 function remember(content: unknown): void {
-  mkdirSync(join(folder, 'stacks', 'artifacts', '.terraform', 'providers'), { recursive: true });
+  mkdirSync(join(folder.path, 'stacks', 'artifacts', '.terraform', 'providers'), { recursive: true });
   writeFileSync(file(), typeof content === 'string' ? content : JSON.stringify(content));
 }
 
@@ -59,16 +53,16 @@ describe.each([
   test('is forgotten when it is another environment’s, and nothing beside it', () => {
     synth('default', state);
     init('production', state);
-    forgetOtherBackends('default', folder);
+    forgetOtherBackends('default', folder.path);
 
     expect(existsSync(file())).toBe(false);
-    expect(existsSync(join(folder, 'stacks', 'artifacts', '.terraform', 'providers'))).toBe(true);
+    expect(existsSync(join(folder.path, 'stacks', 'artifacts', '.terraform', 'providers'))).toBe(true);
   });
 
   test('is forgotten when default has its state elsewhere', () => {
     synth('default', state === S3 ? LOCAL : S3);
     init('production', state);
-    forgetOtherBackends('default', folder);
+    forgetOtherBackends('default', folder.path);
 
     expect(existsSync(file())).toBe(false);
   });
@@ -76,7 +70,7 @@ describe.each([
   test('is kept when it is the environment’s own', () => {
     synth('default', state);
     init('default', state);
-    forgetOtherBackends('default', folder);
+    forgetOtherBackends('default', folder.path);
 
     expect(existsSync(file())).toBe(true);
   });
@@ -84,7 +78,7 @@ describe.each([
   test('is kept when the environment’s own state was there before: it is copied from there', () => {
     synth('default', state === S3 ? LOCAL : S3);
     init('default', state);
-    forgetOtherBackends('default', folder);
+    forgetOtherBackends('default', folder.path);
 
     expect(existsSync(file())).toBe(true);
   });
@@ -99,7 +93,7 @@ test.each([
 ])('the environment’s own state in %s is kept', (_where, before, now) => {
   synth('default', now);
   init('default', before);
-  forgetOtherBackends('default', folder);
+  forgetOtherBackends('default', folder.path);
 
   expect(existsSync(file())).toBe(true);
 });
@@ -115,31 +109,31 @@ test.each([
 ])('%s is left as it is', (_what, content) => {
   synth('default', LOCAL);
   remember(content);
-  forgetOtherBackends('default', folder);
+  forgetOtherBackends('default', folder.path);
 
   expect(readFileSync(file(), 'utf8')).toBe(typeof content === 'string' ? content : JSON.stringify(content));
 });
 
 test('a backend that was made otherwise, with a folder that is no environment, is the stack’s own', () => {
-  mkdirSync(join(folder, 'stacks', 'artifacts'), { recursive: true });
+  mkdirSync(join(folder.path, 'stacks', 'artifacts'), { recursive: true });
   const config = { bucket: 'b', key: 'team/artifacts.tfstate' };
   writeFileSync(
-    join(folder, 'stacks', 'artifacts', 'cdk.tf.json'),
+    join(folder.path, 'stacks', 'artifacts', 'cdk.tf.json'),
     JSON.stringify({ terraform: { backend: { s3: config } } }),
   );
   remember({ backend: { type: 's3', config } });
-  forgetOtherBackends('default', folder);
+  forgetOtherBackends('default', folder.path);
 
   expect(existsSync(file())).toBe(true);
 });
 
 test('a stack that the environment does not have, of another one, is forgotten as well', () => {
   init('production', LOCAL);
-  forgetOtherBackends('default', folder);
+  forgetOtherBackends('default', folder.path);
 
   expect(existsSync(file())).toBe(false);
 });
 
 test('without stacks there is nothing to forget', () => {
-  expect(() => forgetOtherBackends('default', folder)).not.toThrow();
+  expect(() => forgetOtherBackends('default', folder.path)).not.toThrow();
 });

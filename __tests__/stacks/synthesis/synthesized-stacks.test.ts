@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotSynthesizedError, synthesizedStacks } from '../../../stacks/synthesis/synthesized-stacks';
+import { temporaryFolder } from '../../temporary-folder';
 import { synthesize } from '../synthesis';
 
 test('the stacks that cdktf wrote come after those they need', () => {
@@ -16,15 +16,11 @@ test('the stacks that cdktf wrote come after those they need', () => {
 });
 
 describe('in a folder', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'synthesized-stacks-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder('synthesized-stacks');
 
   test('without a manifest it says what to run', () => {
-    expect(() => synthesizedStacks(folder)).toThrow(NotSynthesizedError);
-    expect(() => synthesizedStacks(folder)).toThrow('Run "npx cdktf synth" first.');
+    expect(() => synthesizedStacks(folder.path)).toThrow(NotSynthesizedError);
+    expect(() => synthesizedStacks(folder.path)).toThrow('Run "npx cdktf synth" first.');
   });
 
   test('stacks that need each other have no order', () => {
@@ -32,8 +28,8 @@ describe('in a folder', () => {
       a: { workingDirectory: 'a', dependencies: ['b'] },
       b: { workingDirectory: 'b', dependencies: ['a'] },
     };
-    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ stacks }));
-    expect(() => synthesizedStacks(folder)).toThrow(
+    writeFileSync(join(folder.path, 'manifest.json'), JSON.stringify({ stacks }));
+    expect(() => synthesizedStacks(folder.path)).toThrow(
       'The manifest’s dependencies are circular: a needs b needs a.'.replace('’', "'"),
     );
   });
