@@ -184,13 +184,14 @@ export const AUDIT = {
   expiresAt: 'expires_at',
 } as const;
 
-/** Keys of the holds table, which also keeps the lock of each application and the times of requests. */
+/** Keys of the holds table, which also keeps marks, the lock of each application and the times of requests. */
 export const HOLDS = {
   /** Hash key, string. */
   application: 'app_name',
   /**
-   * Range key, string: `hold#<snapshot>#<hash of the person>`, `lock`, `notice#<subject>` or `request#<id>#<epoch
-   * milliseconds of the application's creation>`. Earlier versions wrote `hold#<snapshot>`, for the last person only.
+   * Range key, string: `hold#<snapshot>#<hash of the person>`, `mark#suspect#<snapshot>`, `mark#freeze#<hash of the
+   * person>`, `lock`, `notice#<subject>` or `request#<id>#<epoch milliseconds of the application's creation>`. Earlier
+   * versions wrote `hold#<snapshot>`, for the last person only.
    */
   item: 'item',
   /**

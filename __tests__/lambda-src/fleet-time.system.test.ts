@@ -53,6 +53,7 @@ class Fleet {
             directory: this.flink,
             audit: this.audit,
             holds: this.holds,
+            marks: this.holds,
             locks: this.holds,
             requestTimes: this.holds,
             notices: this.holds,

@@ -73,6 +73,7 @@ async function invoke(): Promise<RunRecord | undefined> {
         directory: { listApplications: async () => [], tagsOf: async () => new Map() },
         audit,
         holds,
+        marks: holds,
         locks: holds,
         requestTimes: holds,
         notices: holds,

@@ -120,6 +120,7 @@ export class NoiseWorld {
         directory: this.flink,
         audit: this.audit,
         holds: this.holds,
+        marks: this.holds,
         locks: this.holds,
         requestTimes: this.holds,
         notices: this.holds,

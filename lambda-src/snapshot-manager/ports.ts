@@ -1,5 +1,6 @@
 import type { ApplicationState } from './domain/application-state';
 import type { Hold } from './domain/hold';
+import type { Freeze, Marks, Suspect } from './domain/marks';
 import type { Notification } from './domain/messages';
 import type { RunRecord } from './domain/record';
 import type { Notice } from './domain/recording-notice';
@@ -14,6 +15,7 @@ export interface Ports {
   readonly directory: ApplicationDirectory;
   readonly audit: AuditLog;
   readonly holds: Holds;
+  readonly marks: SnapshotMarks;
   readonly locks: RunLocks;
   readonly requestTimes: RequestTimes;
   readonly notices: Notices;
@@ -113,6 +115,20 @@ export interface Holds {
   release(hold: Hold, by: string, at: Date): Promise<void>;
   /** All holds written before the call, to the last page, including expired ones. */
   list(application: string): Promise<readonly Hold[]>;
+}
+
+/** Suspect snapshots and frozen applications. Every method throws when the table does not answer. */
+export interface SnapshotMarks {
+  /** All marks written before the call, to the last page, including those that no longer apply. */
+  marksOf(application: string): Promise<Marks>;
+  /** Marks the snapshot, or replaces its mark. */
+  suspect(suspect: Suspect): Promise<void>;
+  /** Removes this mark only; one that was placed again meanwhile stays. */
+  trust(suspect: Suspect): Promise<void>;
+  /** Places the freeze, or replaces the same person's on the same application. Freezes of others stay. */
+  freeze(freeze: Freeze): Promise<void>;
+  /** Removes this freeze only; one that the same person placed again meanwhile stays. */
+  thaw(freeze: Freeze): Promise<void>;
 }
 
 /** Right to work on the snapshots of an application for a time. */

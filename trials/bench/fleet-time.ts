@@ -3,7 +3,7 @@ import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/app
 import { CallPace, paceCalls } from '../../lambda-src/snapshot-manager/aws/call-pace';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
-import type { AuditLog, Clock, Holds, RunLocks } from '../../lambda-src/snapshot-manager/ports';
+import type { AuditLog, Clock, Holds, RunLocks, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
 import { startManagedFlink } from '../../packages/managed-flink/src/server';
 
 export const FLEET = { applications: 100, snapshots: 1000, snapshotMs: 20_000, callsPerSecond: 10 } as const;
@@ -63,6 +63,7 @@ export async function fleetTime(): Promise<FleetTime> {
           directory: new ManagedFlinkDirectory(client),
           audit: emptyAudit,
           holds: noHolds,
+          marks: noMarks,
           locks: freeLocks,
           requestTimes: { firstTime: async (_, now) => now },
           notices: { findNotice: async () => undefined, putNotice: async () => {}, removeNotice: async () => {} },
@@ -111,6 +112,14 @@ function fastClock(): Clock {
 
 /** A table in which nothing is recorded yet: the worst case, in which no usual duration is known. */
 const noHolds: Holds = { hold: async () => {}, release: async () => {}, list: async () => [] };
+
+const noMarks: SnapshotMarks = {
+  marksOf: async () => ({ suspects: [], freezes: [] }),
+  suspect: async () => {},
+  trust: async () => {},
+  freeze: async () => {},
+  thaw: async () => {},
+};
 
 const freeLocks: RunLocks = {
   take: async () => undefined,

@@ -1,4 +1,5 @@
 import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
+import type { Freeze, Marks, Suspect } from '../../../lambda-src/snapshot-manager/domain/marks';
 import type { Notice } from '../../../lambda-src/snapshot-manager/domain/recording-notice';
 import type {
   Holds,
@@ -7,18 +8,21 @@ import type {
   RequestKey,
   RequestTimes,
   RunLocks,
+  SnapshotMarks,
 } from '../../../lambda-src/snapshot-manager/ports';
 import type { AwsCalls } from './aws-calls';
 
-type Call = keyof Holds | keyof RunLocks | keyof RequestTimes | keyof Notices;
+type Call = keyof Holds | keyof SnapshotMarks | keyof RunLocks | keyof RequestTimes | keyof Notices;
 
-/** The table of holds and locks, with the conditions of the real writes; nothing in it goes away by itself. */
-export class FakeHoldsTable implements Holds, RunLocks, RequestTimes, Notices {
+/** The table of holds, marks and locks, with the conditions of the real writes; nothing in it goes away by itself. */
+export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTimes, Notices {
   readonly locks = new Map<string, { readonly lease: Lease; readonly deleting: readonly string[] }>();
   readonly calls: string[] = [];
   /** Is called before each call takes effect, to let something happen just then. */
   onCall: (call: Call) => void = () => {};
   private readonly holds = new Map<string, Hold>();
+  private readonly suspects = new Map<string, Suspect>();
+  private readonly freezes = new Map<string, Freeze>();
   private readonly times = new Map<string, Date>();
   private readonly notices = new Map<string, Notice>();
   private readonly broken = new Set<Call>();
@@ -38,6 +42,21 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes, Notices {
     this.holds.set(keyOf(hold), hold);
   }
 
+  /** Puts a mark there that nobody asked for through the port. */
+  seedSuspect(application: string, snapshotName: string, facts: Partial<Suspect> = {}): void {
+    const markedAt = new Date('2026-11-23T09:00:00Z');
+    const suspect = { application, snapshotName, who: 'ada', why: 'corrupt since 14:00', markedAt, ...facts };
+    this.suspects.set(keyOfSuspect(suspect), suspect);
+  }
+
+  /** Puts a freeze there that nobody asked for through the port. */
+  seedFreeze(application: string, facts: Partial<Freeze> = {}): void {
+    const since = new Date('2026-11-23T09:00:00Z');
+    const until = new Date('2026-11-24T09:00:00Z');
+    const freeze = { application, who: 'ada', why: 'corrupt since 14:00', since, until, ...facts };
+    this.freezes.set(keyOfFreeze(freeze), freeze);
+  }
+
   async hold(hold: Hold): Promise<void> {
     return this.answer('hold', () => {
       this.holds.set(keyOf(hold), hold);
@@ -54,6 +73,36 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes, Notices {
 
   async list(application: string): Promise<readonly Hold[]> {
     return this.answer('list', () => [...this.holds.values()].filter((hold) => hold.application === application));
+  }
+
+  async marksOf(application: string): Promise<Marks> {
+    const isOfIt = (mark: { readonly application: string }) => mark.application === application;
+    return this.answer('marksOf', () => ({
+      suspects: [...this.suspects.values()].filter(isOfIt),
+      freezes: [...this.freezes.values()].filter(isOfIt),
+    }));
+  }
+
+  async suspect(suspect: Suspect): Promise<void> {
+    return this.answer('suspect', () => void this.suspects.set(keyOfSuspect(suspect), suspect));
+  }
+
+  async trust(suspect: Suspect): Promise<void> {
+    return this.answer('trust', () => {
+      const existing = this.suspects.get(keyOfSuspect(suspect));
+      if (existing?.markedAt.getTime() === suspect.markedAt.getTime()) this.suspects.delete(keyOfSuspect(suspect));
+    });
+  }
+
+  async freeze(freeze: Freeze): Promise<void> {
+    return this.answer('freeze', () => void this.freezes.set(keyOfFreeze(freeze), freeze));
+  }
+
+  async thaw(freeze: Freeze): Promise<void> {
+    return this.answer('thaw', () => {
+      const existing = this.freezes.get(keyOfFreeze(freeze));
+      if (existing?.since.getTime() === freeze.since.getTime()) this.freezes.delete(keyOfFreeze(freeze));
+    });
   }
 
   async take(application: string, lease: Lease, now: Date): Promise<Lease | undefined> {
@@ -127,4 +176,12 @@ export class FakeHoldsTable implements Holds, RunLocks, RequestTimes, Notices {
 
 function keyOf({ application, snapshotName, who }: Hold): string {
   return `${application}/${snapshotName}/${who}`;
+}
+
+function keyOfSuspect({ application, snapshotName }: Suspect): string {
+  return `${application}/${snapshotName}`;
+}
+
+function keyOfFreeze({ application, who }: Freeze): string {
+  return `${application}/${who}`;
 }

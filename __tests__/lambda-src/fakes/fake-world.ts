@@ -82,6 +82,7 @@ export class FakeWorld {
         directory: this.flink,
         audit: this.audit,
         holds: this.holds,
+        marks: this.holds,
         locks: this.holds,
         requestTimes: this.holds,
         notices: this.holds,

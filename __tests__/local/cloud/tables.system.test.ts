@@ -5,12 +5,14 @@ import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dy
 import { AUDIT, HOLDS } from '../../../lambda-src/contract';
 import { DynamoAuditLog } from '../../../lambda-src/snapshot-manager/aws/audit-table';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
+import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
 import { type Hold, heldNames, holdsInForce } from '../../../lambda-src/snapshot-manager/domain/hold';
 import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { Lease } from '../../../lambda-src/snapshot-manager/ports';
 import { type MiniStack, startMiniStack } from '../../../local/cloud/ministack';
 import { ensureMiniStack } from '../../../local/cloud/ministack-installation';
 import { tableCommand } from '../../../trials/direct-manager';
+import { testsOfMarks } from '../../lambda-src/fakes/marks-contract';
 
 const INSTALLATION = resolve(__dirname, '..', '..', '..', '.local', 'ministack');
 const NOW = new Date('2026-11-23T10:20:00Z');
@@ -171,6 +173,50 @@ describe('the holds table', () => {
     await expect(table.list('orders')).rejects.toThrow(
       'The item orders / hold#a of the holds table has held_at missing',
     );
+  });
+
+  describe('with marks', () => {
+    testsOfMarks(() => new DynamoMarks(client, name));
+
+    test('keeps marks beside holds, lock and requests, and reads each without the others', async () => {
+      const marks = new DynamoMarks(client, name);
+      await table.hold(hold('a'));
+      await table.take('orders', lease('one'), NOW);
+      await table.firstTime({ application: 'orders', id: 'deploy-42' }, NOW);
+      const suspect = { application: 'orders', snapshotName: 'a', who: 'ada', why: 'corrupt', markedAt: NOW };
+      await marks.suspect(suspect);
+      expect(await marks.marksOf('orders')).toEqual({ suspects: [suspect], freezes: [] });
+      expect(await table.list('orders')).toEqual([hold('a')]);
+    });
+
+    test('lets DynamoDB remove an ended freeze a day later, and a suspect never', async () => {
+      const marks = new DynamoMarks(client, name);
+      const mark = { application: 'orders', who: 'ada', why: 'corrupt' };
+      await marks.freeze({ ...mark, since: NOW, until: in_(60_000) });
+      await marks.suspect({ ...mark, snapshotName: 'a', markedAt: NOW });
+      const [freeze, suspect] = await items('orders');
+      expect(freeze).toMatchObject({ [HOLDS.expiresAt]: { N: String(NOW.getTime() / 1000 + 60 + 86_400) } });
+      expect(suspect).toMatchObject({ [HOLDS.item]: { S: 'mark#suspect#a' } });
+      expect(suspect).not.toHaveProperty(HOLDS.expiresAt);
+    });
+
+    test.each([
+      ['mark#suspect#a', 'marked_at'],
+      ['mark#freeze#a', 'who'],
+    ])('a damaged item %s stops the reading: what it marks is unknown', async (item, missing) => {
+      await client.send(
+        new PutItemCommand({ TableName: name, Item: { app_name: { S: 'orders' }, item: { S: item } } }),
+      );
+      await expect(new DynamoMarks(client, name).marksOf('orders')).rejects.toThrow(
+        `The item orders / ${item} of the holds table has ${missing} missing`,
+      );
+    });
+
+    test('leaves kinds of marks alone that a later version wrote', async () => {
+      const Item = { app_name: { S: 'orders' }, item: { S: 'mark#quarantine#a' } };
+      await client.send(new PutItemCommand({ TableName: name, Item }));
+      expect(await new DynamoMarks(client, name).marksOf('orders')).toEqual({ suspects: [], freezes: [] });
+    });
   });
 
   test('a request has the time of its first attempt', async () => {

@@ -41,8 +41,11 @@ export function key(application: string, item: string): Item {
 
 /** Key of a person's hold; hashed, because a range key is limited to 1,024 bytes and a name may be longer. */
 function keyOfHold({ application, snapshotName, who }: Hold): Item {
-  const person = createHash('sha256').update(who).digest('hex').slice(0, 32);
-  return key(application, `${HOLD_PREFIX}${snapshotName}${SEPARATOR}${person}`);
+  return key(application, `${HOLD_PREFIX}${snapshotName}${SEPARATOR}${hashOfPerson(who)}`);
+}
+
+export function hashOfPerson(who: string): string {
+  return createHash('sha256').update(who).digest('hex').slice(0, 32);
 }
 
 export function itemOfHold(hold: Hold): Item {

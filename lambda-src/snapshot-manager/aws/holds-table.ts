@@ -225,7 +225,7 @@ function noticeKey(subject: string): Item {
 }
 
 /** Runs a conditional write; false when its condition was not met. */
-async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
+export async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
   try {
     await write();
     return true;

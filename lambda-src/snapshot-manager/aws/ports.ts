@@ -8,6 +8,7 @@ import { DynamoAuditLog } from './audit-table';
 import { CallPace, paceCalls } from './call-pace';
 import { type CallTime, UNLESS_TOO_LATE, unlessTooLate, WHILE_THERE_IS_TIME, whileThereIsTime } from './call-time';
 import { DynamoHoldsTable } from './holds-table';
+import { DynamoMarks } from './marks-table';
 import { TopicNotifier } from './notifier';
 import { ManagedFlinkSnapshotApi } from './snapshot-api';
 
@@ -56,6 +57,7 @@ export function awsPorts(
     directory: new ManagedFlinkDirectory(service),
     audit: new DynamoAuditLog(dynamo, settings.auditTable, settings.auditRetentionDays),
     holds: holdsTable,
+    marks: new DynamoMarks(dynamo, settings.holdsTable),
     locks: holdsTable,
     requestTimes: holdsTable,
     notices: holdsTable,

@@ -1,0 +1,88 @@
+import {
+  type Freeze,
+  freezeInForce,
+  freezesInForce,
+  type Marks,
+  NO_MARKS,
+  type Suspect,
+  suspectNames,
+  suspectOf,
+  trustedOnes,
+} from '../../../lambda-src/snapshot-manager/domain/marks';
+import { snapshotOf } from '../fakes/facts';
+import { FakeHoldsTable } from '../fakes/fake-holds-table';
+import { testsOfMarks } from '../fakes/marks-contract';
+
+const NOW = new Date('2026-11-23T10:20:00Z');
+const in_ = (ms: number) => new Date(NOW.getTime() + ms);
+const suspect = (snapshotName: string, facts: Partial<Suspect> = {}): Suspect => ({
+  application: 'orders',
+  snapshotName,
+  who: 'ada',
+  why: 'corrupt',
+  markedAt: NOW,
+  ...facts,
+});
+const freeze = (who: string, since: Date, until: Date): Freeze => ({
+  application: 'orders',
+  who,
+  why: 'corrupt',
+  since,
+  until,
+});
+const withSuspects = (...suspects: Suspect[]): Marks => ({ ...NO_MARKS, suspects });
+const withFreezes = (...freezes: Freeze[]): Marks => ({ ...NO_MARKS, freezes });
+
+describe('the fake of the marks', () => {
+  testsOfMarks(() => new FakeHoldsTable());
+});
+
+describe('a suspect', () => {
+  test('of an earlier application of the same name does not apply', () => {
+    const marks = withSuspects(suspect('a', { markedAt: in_(-1) }), suspect('b'));
+    expect([...suspectNames(marks, NOW)]).toEqual(['b']);
+    expect([...suspectNames(marks)]).toEqual(['a', 'b']);
+    expect([suspectOf(snapshotOf('a', NOW), marks, NOW), suspectOf(snapshotOf('b', NOW), marks, NOW)]).toEqual([
+      undefined,
+      suspect('b'),
+    ]);
+  });
+
+  test('is the snapshot that was marked, not a later one of its name', () => {
+    const mark = suspect('a', { snapshotCreatedAt: in_(-60_000) });
+    expect(suspectOf(snapshotOf('a', in_(-60_000)), withSuspects(mark))).toBe(mark);
+    expect(suspectOf(snapshotOf('a', in_(60_000)), withSuspects(mark))).toBeUndefined();
+  });
+
+  test('whose creation time is unknown, on either side, is the one of its name', () => {
+    const dated = suspect('a', { snapshotCreatedAt: NOW });
+    expect(suspectOf({ name: 'a', createdAt: undefined }, withSuspects(dated))).toBe(dated);
+    expect(suspectOf(snapshotOf('a', NOW), withSuspects(suspect('a')))).toEqual(suspect('a'));
+  });
+
+  test('is left out of the trusted ones, which keep their order', () => {
+    const snapshots = ['c', 'a', 'b'].map((name) => snapshotOf(name, NOW));
+    expect(trustedOnes(snapshots, withSuspects(suspect('a'))).map(({ name }) => name)).toEqual(['c', 'b']);
+  });
+});
+
+describe('a freeze', () => {
+  test('applies until its end, and not at it', () => {
+    const marks = withFreezes(freeze('ada', NOW, in_(1_000)));
+    expect(freezeInForce(marks, in_(999))?.who).toBe('ada');
+    expect(freezeInForce(marks, in_(1_000))).toBeUndefined();
+    expect(freezeInForce(NO_MARKS, NOW)).toBeUndefined();
+  });
+
+  test('that ends last counts, whoever else froze the application', () => {
+    const marks = withFreezes(freeze('ada', NOW, in_(1_000)), freeze('bob', NOW, in_(3_000)));
+    expect(freezesInForce(marks, NOW).map(({ who }) => who)).toEqual(['bob', 'ada']);
+    expect(freezeInForce(marks, in_(2_000))?.who).toBe('bob');
+  });
+
+  test('of an earlier application of the same name does not apply', () => {
+    const marks = withFreezes(freeze('ada', in_(-1), in_(1_000)));
+    expect(freezeInForce(marks, NOW, NOW)).toBeUndefined();
+    expect(freezeInForce(marks, NOW)?.who).toBe('ada');
+  });
+});

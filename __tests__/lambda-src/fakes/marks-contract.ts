@@ -1,0 +1,88 @@
+import type { Freeze, Suspect } from '../../../lambda-src/snapshot-manager/domain/marks';
+import type { SnapshotMarks } from '../../../lambda-src/snapshot-manager/ports';
+
+const NOW = new Date('2026-11-23T10:20:00Z');
+const in_ = (ms: number) => new Date(NOW.getTime() + ms);
+
+const suspect = (snapshotName: string, facts: Partial<Suspect> = {}): Suspect => ({
+  application: 'orders',
+  snapshotName,
+  who: 'ada',
+  why: 'corrupt since 14:00',
+  markedAt: NOW,
+  ...facts,
+});
+const freeze = (facts: Partial<Freeze> = {}): Freeze => ({
+  application: 'orders',
+  who: 'ada',
+  why: 'corrupt since 14:00',
+  since: NOW,
+  until: in_(3_600_000),
+  ...facts,
+});
+
+/** Tests of the port: what the fake claims is true of the real table too. `empty` has no marks. */
+export function testsOfMarks(empty: () => SnapshotMarks): void {
+  let marks: SnapshotMarks;
+  beforeEach(() => {
+    marks = empty();
+  });
+
+  test('gives back the marks of this application only, expired ones too: the reader judges', async () => {
+    const named = suspect('b', { snapshotCreatedAt: in_(-60_000) });
+    const ended = freeze({ until: in_(-1) });
+    await marks.suspect(suspect('a'));
+    await marks.suspect(named);
+    await marks.suspect(suspect('c', { application: 'payments' }));
+    await marks.freeze(ended);
+    await marks.freeze(freeze({ application: 'payments' }));
+    expect(await marks.marksOf('orders')).toEqual({ suspects: [suspect('a'), named], freezes: [ended] });
+    expect(await marks.marksOf('season')).toEqual({ suspects: [], freezes: [] });
+  });
+
+  test('keeps one mark for each snapshot, the last one', async () => {
+    await marks.suspect(suspect('a'));
+    await marks.suspect(suspect('a', { who: 'bob', markedAt: in_(1) }));
+    expect((await marks.marksOf('orders')).suspects).toEqual([suspect('a', { who: 'bob', markedAt: in_(1) })]);
+  });
+
+  test('trusts a snapshot again, once and once more, and leaves the others', async () => {
+    await marks.suspect(suspect('a'));
+    await marks.suspect(suspect('b'));
+    for (let time = 1; time <= 2; time += 1) await marks.trust(suspect('a'));
+    expect((await marks.marksOf('orders')).suspects).toEqual([suspect('b')]);
+  });
+
+  test('trusts no snapshot that was marked anew', async () => {
+    await marks.suspect(suspect('a', { markedAt: in_(1) }));
+    await marks.trust(suspect('a'));
+    expect((await marks.marksOf('orders')).suspects).toEqual([suspect('a', { markedAt: in_(1) })]);
+  });
+
+  test('keeps the freezes of different people, and of each the last', async () => {
+    await marks.freeze(freeze());
+    await marks.freeze(freeze({ who: 'bob' }));
+    await marks.freeze(freeze({ since: in_(1), until: in_(7_200_000) }));
+    const { freezes } = await marks.marksOf('orders');
+    expect(freezes.toSorted((a, b) => a.who.localeCompare(b.who))).toEqual([
+      freeze({ since: in_(1), until: in_(7_200_000) }),
+      freeze({ who: 'bob' }),
+    ]);
+  });
+
+  test('thaws the freeze of one person, once and once more; one placed anew stays', async () => {
+    await marks.freeze(freeze());
+    await marks.freeze(freeze({ who: 'bob', since: in_(1) }));
+    for (let time = 1; time <= 2; time += 1) await marks.thaw(freeze());
+    await marks.thaw(freeze({ who: 'bob' }));
+    expect((await marks.marksOf('orders')).freezes).toEqual([freeze({ who: 'bob', since: in_(1) })]);
+  });
+
+  test('has room for the longest names', async () => {
+    const longest = { application: 'y'.repeat(128), who: '漢'.repeat(1_000) };
+    const itsSuspect = suspect('x'.repeat(256), longest);
+    await marks.suspect(itsSuspect);
+    await marks.freeze(freeze(longest));
+    expect(await marks.marksOf(longest.application)).toEqual({ suspects: [itsSuspect], freezes: [freeze(longest)] });
+  });
+}

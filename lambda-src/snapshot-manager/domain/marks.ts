@@ -1,0 +1,83 @@
+import { isOfThisApplication } from './application-state';
+import type { Snapshot } from './snapshot';
+
+/** Mark of a person on a snapshot whose state may be bad: it is passed over until somebody trusts it again. */
+export interface Suspect {
+  readonly application: string;
+  readonly snapshotName: string;
+  /** Creation time of the snapshot; a later one of the same name is not suspect. If unknown, every one is. */
+  readonly snapshotCreatedAt?: Date;
+  readonly who: string;
+  readonly why: string;
+  readonly markedAt: Date;
+}
+
+/** Freeze of a person on an application: none of its snapshots is deleted until it ends or is thawed. */
+export interface Freeze {
+  readonly application: string;
+  readonly who: string;
+  readonly why: string;
+  readonly since: Date;
+  /** End of the freeze; every freeze has one, or the snapshots that it keeps would fill the quota. */
+  readonly until: Date;
+}
+
+/** Marks of one application as they are stored: also expired freezes, and marks of an earlier application. */
+export interface Marks {
+  readonly suspects: readonly Suspect[];
+  /** Freezes, at most one of each person: the freeze of one does not end with that of another. */
+  readonly freezes: readonly Freeze[];
+}
+
+export const NO_MARKS: Marks = { suspects: [], freezes: [] };
+
+/** Hours that a freeze lasts unless the person who places it says otherwise. */
+export const FREEZE_HOURS = 24;
+
+/**
+ * Suspects that apply: marked since the application was created.
+ *
+ * @param applicationCreatedAt marks of an earlier application of the same name are left out; if unknown, none is.
+ */
+export function suspectsInForce({ suspects }: Marks, applicationCreatedAt?: Date): readonly Suspect[] {
+  return suspects.filter(({ markedAt }) => isOfThisApplication({ at: markedAt }, applicationCreatedAt));
+}
+
+/** Names of the suspect snapshots, for those who have no more than names; `suspectOf` knows a reused name. */
+export function suspectNames(marks: Marks, applicationCreatedAt?: Date): ReadonlySet<string> {
+  return new Set(suspectsInForce(marks, applicationCreatedAt).map(({ snapshotName }) => snapshotName));
+}
+
+/** Mark that makes this snapshot suspect; `undefined` for a trusted one. */
+export function suspectOf(
+  { name, createdAt }: Pick<Snapshot, 'name' | 'createdAt'>,
+  marks: Marks,
+  applicationCreatedAt?: Date,
+): Suspect | undefined {
+  return suspectsInForce(marks, applicationCreatedAt).find(
+    ({ snapshotName, snapshotCreatedAt }) =>
+      snapshotName === name &&
+      (!snapshotCreatedAt || !createdAt || snapshotCreatedAt.getTime() === createdAt.getTime()),
+  );
+}
+
+/** Snapshots that are not suspect, in the same order. */
+export function trustedOnes<T extends Pick<Snapshot, 'name' | 'createdAt'>>(
+  snapshots: readonly T[],
+  marks: Marks,
+  applicationCreatedAt?: Date,
+): readonly T[] {
+  return snapshots.filter((snapshot) => suspectOf(snapshot, marks, applicationCreatedAt) === undefined);
+}
+
+/** Freezes that apply: not ended, and placed since the application was created; the one that ends last comes first. */
+export function freezesInForce({ freezes }: Marks, now: Date, applicationCreatedAt?: Date): readonly Freeze[] {
+  return freezes
+    .filter(({ until, since }) => until > now && isOfThisApplication({ at: since }, applicationCreatedAt))
+    .toSorted((a, b) => b.until.getTime() - a.until.getTime());
+}
+
+/** Freeze that ends last of those that apply: until then nothing is deleted. `undefined` when none applies. */
+export function freezeInForce(marks: Marks, now: Date, applicationCreatedAt?: Date): Freeze | undefined {
+  return freezesInForce(marks, now, applicationCreatedAt)[0];
+}
