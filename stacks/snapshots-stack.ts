@@ -8,6 +8,7 @@ import { alarmsUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../
 import { AlarmEnds, Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
 import { Dashboards } from './parts/dashboards';
+import { DeploymentParameter } from './parts/deployment-parameter';
 import { encryptionKeyArn } from './parts/encryption-key';
 import { SavedQueries } from './parts/saved-queries';
 import { Schedule } from './parts/schedule';
@@ -53,6 +54,7 @@ export class SnapshotsStack extends DeploymentStack {
     new AlarmEnds(this, 'alarm-ends', { account, names, deployment: settings.name, alarms, alerts });
     new Dashboards(this, 'dashboard', { account, settings, names, alarms });
     new SavedQueries(this, 'queries', { deployment: settings.name, names });
+    new DeploymentParameter(this, 'deployment', settings);
 
     this.addOutputs({
       'topic-arn': alerts.topic.arn,

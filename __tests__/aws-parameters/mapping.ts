@@ -126,6 +126,11 @@ export const PARAMETER_OF: Readonly<Record<string, string>> = {
   'aws_sqs_queue name': 'sqs CreateQueue.QueueName',
   'aws_sqs_queue policy': 'sqs CreateQueue.Attributes.*',
   'aws_sqs_queue kms_master_key_id': 'sqs CreateQueue.Attributes.*',
+  'aws_ssm_parameter description': 'ssm PutParameter.Description',
+  'aws_ssm_parameter insecure_value': 'ssm PutParameter.Value',
+  'aws_ssm_parameter name': 'ssm PutParameter.Name',
+  'aws_ssm_parameter tier': 'ssm PutParameter.Tier',
+  'aws_ssm_parameter type': 'ssm PutParameter.Type',
 };
 
 /** List or map of an AWS call that a list or map of the synthesized JSON becomes, for its number of entries. */
@@ -157,6 +162,7 @@ export const TAG_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
     'sqs CreateQueue.tags.*key',
     'kms CreateKey.Tags[].TagKey',
     'cloudwatch PutMetricAlarm.Tags[].Key',
+    'ssm PutParameter.Tags[].Key',
   ],
   value: [
     'iam CreateRole.Tags[].Value',
@@ -169,6 +175,7 @@ export const TAG_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
     'sqs CreateQueue.tags.*',
     'kms CreateKey.Tags[].TagValue',
     'cloudwatch PutMetricAlarm.Tags[].Value',
+    'ssm PutParameter.Tags[].Value',
   ],
   count: ['iam CreateRole.Tags', 'kinesisanalyticsv2 CreateApplication.Tags', 'logs CreateLogGroup.tags'],
 };

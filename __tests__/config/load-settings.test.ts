@@ -649,6 +649,15 @@ describe('settings that are wrong only beside one another', () => {
       'snapshots.applications makes 4240 bytes of environment variables, expected at most 4096, which Lambda allows.',
     ],
     [
+      'mail addresses for which the parameter of the deployment has no room',
+      {
+        notifications: {
+          mailAddresses: Array.from({ length: 300 }, (_, index) => `the-person-on-call-${index}@example.com`),
+        },
+      },
+      'notifications.mailAddresses makes 11946 bytes of the parameter by which kda finds the deployment, expected at most 8192, which Systems Manager allows.',
+    ],
+    [
       'audit and holds share a table',
       { audit: { tableName: 'snapshots', holdsTableName: 'snapshots' } },
       'audit.holdsTableName is "snapshots", expected another table than audit.tableName.',

@@ -50,6 +50,7 @@ const CALLS: Readonly<Record<string, { readonly create: string; readonly read: s
   aws_sns_topic_policy: { create: 'sns:SetTopicAttributes', read: 'sns:GetTopicAttributes' },
   aws_sns_topic_subscription: { create: 'sns:Subscribe', read: 'sns:GetSubscriptionAttributes' },
   aws_sqs_queue: { create: 'sqs:CreateQueue', read: 'sqs:GetQueueAttributes' },
+  aws_ssm_parameter: { create: 'ssm:PutParameter', read: 'ssm:GetParameter' },
 };
 
 /** Tagging, of the services whose calls for it are named so. */
@@ -113,6 +114,9 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   aws_sns_topic_policy: ['sns:SetTopicAttributes'],
   aws_sns_topic_subscription: ['sns:SetSubscriptionAttributes', 'sns:Unsubscribe'],
   aws_sqs_queue: ['sqs:SetQueueAttributes', 'sqs:DeleteQueue', 'sqs:TagQueue', 'sqs:UntagQueue'],
+  aws_ssm_parameter: [
+    ...['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],
+  ],
 };
 
 /** The ARN of a resource whose name is known before it is made, as the policies of docs/ write it. */
@@ -130,6 +134,7 @@ const ARNS: Readonly<Record<string, (name: string) => string>> = {
   aws_s3_bucket: (name) => `arn:aws:s3:::${name}`,
   aws_sns_topic: (name) => `arn:aws:sns:REGION:ACCOUNT:${name}`,
   aws_sqs_queue: (name) => `arn:aws:sqs:REGION:ACCOUNT:${name}`,
+  aws_ssm_parameter: (name) => `arn:aws:ssm:REGION:ACCOUNT:parameter${name}`,
 };
 
 const synthesis = synthesize(
@@ -268,12 +273,15 @@ test.each([
         'logs:DeleteQueryDefinition',
         'logs:DescribeLogGroups',
       ],
-      ...['logs:DescribeQueryDefinitions', 'logs:PutQueryDefinition'],
+      ...['logs:DescribeQueryDefinitions', 'logs:PutQueryDefinition', 'ssm:DescribeParameters'],
     ],
   ],
   [
     'plan-role-policy.json',
-    ['cloudwatch:DescribeAlarms', 'kms:ListAliases', 'logs:DescribeLogGroups', 'logs:DescribeQueryDefinitions'],
+    [
+      ...['cloudwatch:DescribeAlarms', 'kms:ListAliases', 'logs:DescribeLogGroups', 'logs:DescribeQueryDefinitions'],
+      'ssm:DescribeParameters',
+    ],
   ],
 ])('docs/%s allows only these on everything', (file, actions) => {
   const onAll = statementsOf(file).filter(({ Resource }) => Resource.includes('*'));

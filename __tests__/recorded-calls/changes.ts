@@ -148,6 +148,7 @@ export const CHANGES: Readonly<Record<string, Readonly<Record<string, Change>>>>
     policy: deniedMore,
     sqs_managed_sse_enabled: not,
   },
+  aws_ssm_parameter: { description: text, insecure_value: text },
 };
 
 /** Attributes that other settings write, or the account's owner: added, and taken away again. */

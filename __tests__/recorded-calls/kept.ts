@@ -90,4 +90,9 @@ export const KEPT: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   aws_sns_topic_policy: { arn: FORCES_NEW },
   aws_sns_topic_subscription: { endpoint: FORCES_NEW, protocol: FORCES_NEW, topic_arn: FORCES_NEW },
   aws_sqs_queue: { name: FORCES_NEW },
+  aws_ssm_parameter: {
+    name: FORCES_NEW,
+    tier: 'a change back makes the parameter anew; PutParameter sends it with each change of the others',
+    type: 'no setting makes it another one; PutParameter sends it with each change of the others',
+  },
 };

@@ -243,6 +243,21 @@ export const SERVICES: Readonly<Record<string, Service>> = {
       return name === undefined ? [] : [`arn:aws:sqs:${region}:${accountId}:${name}`];
     },
   },
+  ssm: {
+    tagging: 'AddTagsToResource',
+    operations: {
+      ...named(
+        ...['PutParameter', 'GetParameter', 'GetParameters', 'DeleteParameter', 'AddTagsToResource'],
+        ...['RemoveTagsFromResource', 'ListTagsForResource'],
+      ),
+      // The authorization reference lists no resource type for it.
+      DescribeParameters: { resource: EVERYTHING },
+    },
+    resource: (fields, { region, accountId }) => {
+      const names = [firstText(fields, 'Name', 'ResourceId') ?? [], texts(fields, 'Names')].flat();
+      return names.map((name) => `arn:aws:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '')}`);
+    },
+  },
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: "No permissions are required".
   sts: { tagging: 'TagSession', operations: { GetCallerIdentity: { right: undefined } }, resource: EVERYTHING },
 };

@@ -1,3 +1,5 @@
+import { deploymentOf } from '../../config/model/deployment';
+import { readParameter } from '../../config/model/deployment-parameter';
 import { AUDIT, ENVIRONMENT, EVENT_INPUT, HOLDS } from '../../lambda-src/contract';
 import { settingsWith } from '../settings-with';
 import {
@@ -318,5 +320,38 @@ test('the outputs say what was made and where to look at it', () => {
       'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/team-a_dashboard',
     'manager-log-url':
       'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fteam-a-manager',
+  });
+});
+
+describe('the parameter by which kda finds the deployment', () => {
+  const parameter = resource(stack, 'aws_ssm_parameter');
+
+  test('is named after the deployment, free of charge, and a plan shows it whole', () => {
+    expect(parameter).toMatchObject({ name: '/kda-snapshots/team-a', type: 'String', tier: 'Standard' });
+    expect(parameter).not.toHaveProperty('value');
+    expect(String(parameter.insecure_value)).not.toMatch(/[$%]\{/);
+  });
+
+  test('says what the stack deploys', () => {
+    const found = readParameter('/kda-snapshots/team-a', String(parameter.insecure_value), undefined);
+    expect(found).toMatchObject(deploymentOf(settings));
+    expect(resource(stack, 'aws_lambda_function').function_name).toBe(found.managerFunction);
+    expect(resources(stack, 'aws_dynamodb_table').map(({ name }) => name)).toEqual([
+      found.auditTable,
+      found.holdsTable,
+    ]);
+    expect(resource(stack, 'aws_sns_topic').name).toBe(found.topic);
+    expect(resources(stack, 'aws_sqs_queue').map(({ name }) => name)).toEqual(Object.values(found.queues));
+    expect(resources(stack, 'aws_cloudwatch_event_rule').map(({ name }) => name)).toContain(found.rule);
+    for (const { alarm_name: name } of resources(stack, 'aws_cloudwatch_metric_alarm')) {
+      expect(String(name).startsWith(found.alarmNamePrefix)).toBe(true);
+    }
+  });
+
+  test('is of the tier with a charge only if it has no room in the other', () => {
+    const applications = Array.from({ length: 100 }, (_, index) => `orders-aggregation-eu-west-${index + 100}`);
+    const large = synthesize(settingsWith({ snapshots: { applications } }));
+    large.dispose();
+    expect(resource(large.stacks.snapshots, 'aws_ssm_parameter').tier).toBe('Advanced');
   });
 });

@@ -22,7 +22,7 @@ const PRICE_NAMES = [
   ...(['compositeAlarmMonth', 'dashboardMonth'] as const),
   ...(['logsIngestedGb', 'logsStoredGbMonth'] as const),
   ...(['dynamoMillionWrites', 'dynamoMillionReads', 'dynamoGbMonth', 'dynamoRecoveryGbMonth'] as const),
-  ...(['snsThousandMails', 's3GbMonth', 'kmsKeyMonth', 'kmsTenThousandRequests'] as const),
+  ...(['snsThousandMails', 's3GbMonth', 'kmsKeyMonth', 'kmsTenThousandRequests', 'advancedParameterMonth'] as const),
 ] as const;
 export type PriceName = (typeof PRICE_NAMES)[number];
 

@@ -61,6 +61,7 @@ const COSTINGS: ReadonlyMap<string, Costing> = new Map<string, Costing>([
   ['aws_sns_topic_subscription', { lines: mailLines }],
   ['aws_s3_object', { lines: objectLines }],
   ['aws_kms_key', { lines: keyLines }],
+  ['aws_ssm_parameter', { lines: parameterLines }],
   ['aws_s3_object_copy', { free: 'a copy within S3 of a JAR that is there twice already; some megabytes' }],
   ['terraform_data', { free: 'a note in Terraform’s own state' }],
   ['aws_cloudwatch_event_rule', { free: 'schedules, and events of AWS services, on the default bus have no charge' }],
@@ -254,4 +255,14 @@ function keyLines({ length }: Bodies, context: CostContext): CostLine[] {
       `${numberText(kmsRequests)} for mails`,
     ),
   ];
+}
+
+const parameterBody = z.object({ tier: z.enum(['Standard', 'Advanced']) });
+
+/** The standard tier has no charge. */
+function parameterLines(bodies: Bodies, context: CostContext): CostLine[] {
+  const advanced = bodies.filter((body) => parameterBody.parse(body).tier === 'Advanced').length;
+  if (advanced === 0) return [];
+  const why = 'the list of applications makes it larger than 4 KB';
+  return [costLine(context, 'advancedParameterMonth', 'parameter of the deployment', advanced, why)];
 }

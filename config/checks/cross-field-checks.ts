@@ -10,6 +10,7 @@ import { alertProblems } from './alert-checks';
 import { environmentProblems } from './environment-checks';
 import { importProblems } from './import-checks';
 import { nameProblems } from './name-checks';
+import { parameterProblems } from './parameter-checks';
 import type { Problem } from './problems';
 import { propertyProblems } from './property-checks';
 import { providerProblems } from './provider-checks';
@@ -38,6 +39,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     ...accountProblems(settings),
     ...propertyProblems(settings),
     ...environmentProblems(settings, resourceNames),
+    ...parameterProblems(settings),
     ...importProblems(settings),
     ...keyProblems(settings),
     ...boundaryProblems(settings),

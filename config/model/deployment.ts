@@ -2,6 +2,7 @@ import { snapshotNamePrefix } from '../../lambda-src/contract';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 import { namesOf } from './names';
+import { applicationLogGroup } from './watched-applications';
 
 /** Version of the layout of `Deployment`; the parameter that the snapshots stack leaves has it, too. */
 export const LAYOUT_VERSION = 1;
@@ -18,6 +19,8 @@ export interface Deployment {
   /** AWS account; from settings only if they name one. */
   readonly accountId?: string;
   readonly layoutVersion: number;
+  /** Version of this project that deployed it; none from settings. */
+  readonly productVersion?: string;
   readonly managerFunction: string;
   readonly managerLogGroup: string;
   readonly auditTable: string;
@@ -75,7 +78,7 @@ export interface DeployedApplication extends Pick<ApplicationEntry, 'name' | 'pr
   readonly usualSnapshotSeconds: number;
   /** Reason why a named application is stopped on purpose. */
   readonly stoppedOnPurpose?: string;
-  /** Log group of a named application. */
+  /** Log group of a named application; unknown if the parameter had no room for it. */
   readonly logGroup?: string;
 }
 
@@ -83,6 +86,10 @@ export interface DeployedApplication extends Pick<ApplicationEntry, 'name' | 'pr
 export function deploymentOf(settings: Settings): Deployment {
   const names = namesOf(settings);
   const { name, environment, region, accountId, snapshots, alarms, notifications } = settings;
+  const defaults = {
+    objectiveMinutes: alarms.snapshotAgeMinutes,
+    usualSnapshotSeconds: snapshots.usualSnapshotSeconds,
+  };
   return {
     ...{ name, environment, region, layoutVersion: LAYOUT_VERSION },
     ...(accountId === undefined ? {} : { accountId }),
@@ -104,32 +111,58 @@ export function deploymentOf(settings: Settings): Deployment {
     snapshotNamePrefix: snapshotNamePrefix(name),
     adoptsReferenceSnapshots: snapshots.adoptReferenceSnapshots,
     ...(names.application === undefined ? {} : { ownApplication: names.application }),
-    applications: applicationsOf(settings),
-    objectiveMinutes: alarms.snapshotAgeMinutes,
+    applications: entriesOf(settings).map((entry) => completed(entry, defaults)),
+    objectiveMinutes: defaults.objectiveMinutes,
     retention: snapshots.retention,
-    usualSnapshotSeconds: snapshots.usualSnapshotSeconds,
+    usualSnapshotSeconds: defaults.usualSnapshotSeconds,
     passingStatusMinutes: alarms.passingStatusMinutes,
     snapshotQuota: snapshots.quota,
     callsPerSecond: snapshots.callsPerSecond,
   };
 }
 
-function applicationsOf(settings: Settings): DeployedApplication[] {
+/** Entry of the settings, with what the deployment's own application adds to it. */
+function entriesOf(settings: Settings): ApplicationEntry[] {
   const { applicationEntries, watchedApplications } = namesOf(settings);
   return applicationEntries.map((entry) => {
-    const { name, prefix, pattern, tag, retention } = entry;
-    const watched = watchedApplications.find((application) => application.name === name);
-    const selector = { name, prefix, pattern, tag };
-    const own = { retention, stoppedOnPurpose: watched?.stoppedOnPurpose, logGroup: watched?.logGroup };
-    return {
-      ...withoutUndefined(selector),
-      objectiveMinutes: entry.snapshotAgeMinutes ?? settings.alarms.snapshotAgeMinutes,
-      usualSnapshotSeconds: entry.usualSnapshotSeconds ?? settings.snapshots.usualSnapshotSeconds,
-      ...withoutUndefined(own),
-    };
+    const watched = watchedApplications.find(({ name }) => name === entry.name);
+    return watched === undefined
+      ? entry
+      : { ...entry, stoppedOnPurpose: watched.stoppedOnPurpose, logGroup: watched.logGroup };
   });
 }
 
-function withoutUndefined<T extends object>(object: T): Partial<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
+/** Entry completed by what applies without settings of its own. */
+export function completed(
+  entry: ApplicationEntry,
+  defaults: Pick<Deployment, 'objectiveMinutes' | 'usualSnapshotSeconds'>,
+): DeployedApplication {
+  const { name, prefix, pattern, tag, retention, stoppedOnPurpose } = entry;
+  const logGroup = entry.logGroup ?? (name === undefined ? undefined : applicationLogGroup({ name }));
+  return withoutUndefined({
+    ...{ name, prefix, pattern, tag, retention, stoppedOnPurpose, logGroup },
+    objectiveMinutes: entry.snapshotAgeMinutes ?? defaults.objectiveMinutes,
+    usualSnapshotSeconds: entry.usualSnapshotSeconds ?? defaults.usualSnapshotSeconds,
+  });
+}
+
+/** Entry as the settings would write it: a name alone if nothing else is its own. */
+export function shortened(
+  application: DeployedApplication,
+  defaults: Pick<Deployment, 'objectiveMinutes' | 'usualSnapshotSeconds'>,
+): ApplicationEntry | string {
+  const { objectiveMinutes, usualSnapshotSeconds, logGroup, ...own } = application;
+  const { name } = own;
+  const isOwnGroup = name !== undefined && logGroup !== applicationLogGroup({ name });
+  const entry = withoutUndefined({
+    ...own,
+    snapshotAgeMinutes: objectiveMinutes === defaults.objectiveMinutes ? undefined : objectiveMinutes,
+    usualSnapshotSeconds: usualSnapshotSeconds === defaults.usualSnapshotSeconds ? undefined : usualSnapshotSeconds,
+    logGroup: isOwnGroup ? logGroup : undefined,
+  });
+  return name !== undefined && Object.keys(entry).length === 1 ? name : entry;
+}
+
+function withoutUndefined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

@@ -52,6 +52,7 @@ test.each<[string, SynthesizedResource[], Partial<Assumptions>, number, number]>
   ['Lambda requests', [lambda], {}, 0.00292, 0.000584],
   ['dashboards', [resource('aws_cloudwatch_dashboard')], {}, 1, 3],
   ['KMS keys', [resource('aws_kms_key'), resource('aws_kms_key')], {}, 2, 2],
+  ['parameter of the deployment', [resource('aws_ssm_parameter', { tier: 'Advanced' })], {}, 1, 0.05],
   ['composite alarms', [resource('aws_cloudwatch_composite_alarm')], {}, 1, 0.5],
   // 3 GB at $0.50; kept for 73 days, that is 2.4 months of 30 5/12 days: 7.2 GB at $0.03.
   ['log of the application, written', [group('/aws/kinesis-analytics/orders', 73)], { logGb: 3 }, 3, 1.5],
@@ -251,11 +252,16 @@ test.each<[string, Record<string, unknown>, string]>([
   expect(estimate(settings, [], DEFAULT_ASSUMPTIONS, prices).notes).not.toContain(note);
 });
 
+test('the parameter of the deployment costs nothing in the standard tier', () => {
+  const standard = resource('aws_ssm_parameter', { tier: 'Standard' });
+  expect(() => lineOf('parameter of the deployment', [standard])).toThrow('No line parameter of the deployment');
+});
+
 test('every price has an address, and it is said how many are AWS’s own word', () => {
   const { notes } = estimate(settings, [], DEFAULT_ASSUMPTIONS, prices);
 
   expect(notes).toContain(
-    'Of 21 prices 4 were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).',
+    'Of 22 prices 4 were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).',
   );
   for (const { source } of Object.values(prices.prices)) expect(source).toMatch(/^https:/);
   expect(prices.prices.metricMonth.rule).toEqual({

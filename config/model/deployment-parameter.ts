@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { longForm, snapshottedApplication } from '../schema/application-settings';
+import { retentionSchema } from '../schema/retention-settings';
+import { completed, type Deployment, LAYOUT_VERSION, shortened } from './deployment';
+
+/** Path of the parameters of all deployments of an account and region. */
+export const PARAMETER_PATH = '/kda-snapshots/';
+
+/** Maximum size of a parameter in bytes: of the free tier, and of the tier with a charge. */
+export const STANDARD_BYTES = 4096;
+export const ADVANCED_BYTES = 8192;
+
+/** Length to which reasons of stops are cut if the parameter would not fit otherwise. */
+const SHORT_REASON = 40;
+
+/** Name of the parameter that the snapshots stack leaves for `kda`. */
+export function parameterName(deployment: string): string {
+  return `${PARAMETER_PATH}${deployment}`;
+}
+
+/**
+ * Text of the parameter: the deployment in JSON, each application with its own settings only. If that is too large for
+ * any tier, reasons of stops are cut, and log groups left out: the applications themselves name theirs.
+ */
+export function parameterText(deployment: Deployment, productVersion: string): string {
+  const whole = textOf({ ...deployment, productVersion });
+  if (Buffer.byteLength(whole) <= ADVANCED_BYTES) return whole;
+  const applications = deployment.applications.map(({ logGroup: _, ...application }) => {
+    const { stoppedOnPurpose: why } = application;
+    return why === undefined || why.length <= SHORT_REASON
+      ? application
+      : { ...application, stoppedOnPurpose: `${why.slice(0, SHORT_REASON - 1)}…` };
+  });
+  return textOf({ ...deployment, productVersion, applications, isWithoutLogGroups: true });
+}
+
+function textOf({ accountId: _, applications, ...others }: Deployment & { isWithoutLogGroups?: true }): string {
+  const written = applications.map((application) => shortened(application, others));
+  // The service refuses "{{" in a value; in JSON it can only be within a text.
+  return JSON.stringify({ ...others, applications: written }).replaceAll('{{', '\\u007b\\u007b');
+}
+
+/** Error for a parameter that this version of `kda` can't read; the message says what to do. */
+export class DeploymentParameterError extends Error {
+  override readonly name = 'DeploymentParameterError';
+}
+
+const texts = z.array(z.string());
+const layout = z.object({ layoutVersion: z.number(), productVersion: z.string().optional() });
+
+const schema = layout.extend({
+  name: z.string(),
+  environment: z.string(),
+  region: z.string(),
+  managerFunction: z.string(),
+  managerLogGroup: z.string(),
+  auditTable: z.string(),
+  auditRetentionDays: z.number(),
+  holdsTable: z.string(),
+  topic: z.string(),
+  mailAddresses: texts,
+  pagerTopicArns: texts,
+  bus: z.string(),
+  rule: z.string(),
+  scheduleMinutes: z.number(),
+  isScheduled: z.boolean(),
+  queues: z.object({ failedRuns: z.string(), undeliveredEvents: z.string() }),
+  alarmNamePrefix: z.string(),
+  dashboard: z.string(),
+  snapshotNamePrefix: z.string(),
+  adoptsReferenceSnapshots: z.boolean(),
+  ownApplication: z.string().optional(),
+  applications: z.array(snapshottedApplication),
+  /** True: the log groups of the applications are not known here. */
+  isWithoutLogGroups: z.literal(true).optional(),
+  objectiveMinutes: z.number(),
+  retention: retentionSchema,
+  usualSnapshotSeconds: z.number(),
+  passingStatusMinutes: z.number(),
+  snapshotQuota: z.number(),
+  callsPerSecond: z.number(),
+});
+
+/**
+ * Reads the parameter of a deployment.
+ *
+ * @param accountId account in which it was found.
+ * @throws DeploymentParameterError when a newer version wrote it, or it is not a deployment at all.
+ */
+export function readParameter(parameter: string, text: string, accountId: string | undefined): Deployment {
+  const json = parsedJson(text);
+  const found = layout.safeParse(json);
+  if (found.success && found.data.layoutVersion > LAYOUT_VERSION) {
+    const { layoutVersion, productVersion } = found.data;
+    throw new DeploymentParameterError(
+      `The parameter ${parameter} was written by version ${productVersion ?? 'unknown'} of KDA Snapshots in layout ${layoutVersion}; this kda reads layout ${LAYOUT_VERSION}. Use kda of that version or a newer one.`,
+    );
+  }
+  const { success, data, error } = schema.safeParse(json);
+  if (!success) {
+    const [{ path, message } = { path: [], message: 'unreadable' }] = error.issues;
+    throw new DeploymentParameterError(
+      `The parameter ${parameter} does not describe a deployment (${[path.join('.'), message].filter(Boolean).join(': ')}). Deploy the snapshots stack again; it writes the parameter.`,
+    );
+  }
+  const { applications, isWithoutLogGroups, ...others } = data;
+  return {
+    ...others,
+    ...(accountId === undefined ? {} : { accountId }),
+    applications: applications.map((entry) => {
+      const { logGroup, ...application } = completed(longForm(entry), others);
+      return logGroup === undefined || isWithoutLogGroups ? application : { ...application, logGroup };
+    }),
+  };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
