@@ -66,7 +66,7 @@ export const METRICS = {
   /** Time from the create call to the first answer that was not CREATING. Only in runs that took a snapshot. */
   snapshotDuration: { name: 'SnapshotDuration', unit: 'Milliseconds' },
   /**
-   * Age of the newest READY snapshot while the application is RUNNING. In a transient status: its age when that status
+   * Age of the newest READY snapshot that is not suspect, while the application is RUNNING. In a transient status: its age when that status
    * was first found, because nothing is processed that could be lost. 0 while the application is stopped.
    */
   newestSnapshotAge: { name: 'NewestSnapshotAge', unit: 'Seconds' },
@@ -166,7 +166,7 @@ export const AUDIT = {
   kept: 'snapshots_kept',
   /** Sentence about lists that were shortened to fit into an item. */
   truncated: 'truncated',
-  /** Creation time of the newest READY snapshot, whoever took it; the next run takes the oldest first. */
+  /** Creation time of the newest READY snapshot that is not suspect, whoever took it; the next run takes the oldest first. */
   newestReadyAt: 'newest_ready_create_time',
   /** Ids of runs that were open when this one began, so that runs too old for the look-back are read as well. */
   openRuns: 'open_run_ids',

@@ -133,7 +133,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a misspelt rule, which would delete more than it was meant to',
       { snapshots: { retention: { keepLast: 10, keepDayly: 7 } } },
-      'snapshots.retention.keepDayly is no setting, expected keepDaily, keepYearly, keepFailed (the nearest of 16; docs/settings.md lists all). Correct its spelling, or remove it. "keepDaily" is -1 or a whole number from 1 to 1000.',
+      'snapshots.retention.keepDayly is no setting, expected keepDaily, keepYearly, keepFailed (the nearest of 17; docs/settings.md lists all). Correct its spelling, or remove it. "keepDaily" is -1 or a whole number from 1 to 1000.',
     ],
     [
       'a fraction',

@@ -59,6 +59,7 @@ const RETENTION = {
   keepWithinYearly: '1d',
   timeZone: 'UTC',
   keepFailed: '1d',
+  suspectKeepDays: 7,
   keepAtMost: 100,
   deleteSurplus: true,
 };

@@ -151,6 +151,7 @@ test('the scenarios together make every call that a run can make', async () => {
     'holds.firstTime',
     'holds.giveBack',
     'holds.list',
+    'holds.marksOf',
     'holds.take',
     'topic.publish',
   ]);

@@ -40,7 +40,7 @@ describe('a run', () => {
     const [record] = await world.invoke(AT_10_20);
     expect(record).toMatchObject({ state: 'taken', reason: 'holds-unreadable', deleted: [] });
     expect(record?.message).toBe(
-      'Snapshot demo.20261123T102000Z of application orders is READY, but nothing was deleted, because the snapshots on hold are unknown. Reading the holds failed: Injected: the holds table did not answer list.',
+      'Snapshot demo.20261123T102000Z of application orders is READY, but nothing was deleted, because it is unknown what must be kept. Reading the holds failed: Injected: the holds table did not answer list.',
     );
     expect(world.flink.snapshotsOf('orders')).toHaveLength(6);
     world.holds.breakCalls();

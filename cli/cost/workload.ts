@@ -42,10 +42,10 @@ const BYTES_PER_READ = 4096;
 const LOOK_BACK_ROWS = 50;
 /**
  * Further writes and reads: taking, updating and releasing the lock, and the intended deletions in the row; reading one
- * row and the holds.
+ * row, the holds, and the marks twice.
  */
 const OTHER_WRITES = 4;
-const OTHER_READS = 2;
+const OTHER_READS = 4;
 /** Log bytes of a run and of each application: its own lines, and Lambda's three. */
 const LOG_BYTES = { run: 1_000, application: 2_000 } as const;
 /** Requests to the key for a mail: one for the published and one for the delivered message. */

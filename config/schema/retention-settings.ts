@@ -7,6 +7,7 @@ import {
   RETENTION_COUNTS,
   RETENTION_SPANS,
   type SpanRule,
+  SUSPECT_KEEP_DAYS,
 } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { isTimeZone } from '../../lambda-src/snapshot-manager/domain/time-zone';
 
@@ -81,13 +82,21 @@ export const retentionSchema = z
     keepFailed: duration
       .optional()
       .describe('Duration to keep FAILED snapshots for inspection, e.g. "2d". Default: they are deleted at once.'),
+    suspectKeepDays: z
+      .int()
+      .min(SUSPECT_KEEP_DAYS.least)
+      .max(SUSPECT_KEEP_DAYS.most)
+      .optional()
+      .describe(
+        `Days to keep snapshots that somebody marked as suspect (\`kda suspect\`), from the mark. They take no slot, stay while no newer trusted one is READY, and go earlier when the quota is nearly full. Default: ${SUSPECT_KEEP_DAYS.usual}.`,
+      ),
     keepAtMost: z
       .int()
       .min(RETENTION_CAP.least)
       .max(RETENTION_CAP.most)
       .optional()
       .describe(
-        'Maximum number of this manager’s snapshots, whatever the rules keep; the oldest are deleted first. Default: no maximum.',
+        'Maximum number of this manager’s snapshots that are not suspect, whatever the rules keep; the oldest are deleted first. Default: no maximum.',
       ),
     deleteSurplus: z.boolean().optional().describe('`false`: no snapshot is ever deleted. Default: true.'),
   } satisfies Record<RetentionSetting, z.ZodType>)
@@ -97,6 +106,6 @@ export const retentionSchema = z
   );
 
 type Rule = CountRule | SpanRule;
-type RetentionSetting = Rule | 'timeZone' | 'keepFailed' | 'keepAtMost' | 'deleteSurplus';
+type RetentionSetting = Rule | 'timeZone' | 'keepFailed' | 'suspectKeepDays' | 'keepAtMost' | 'deleteSurplus';
 
 const RULES: readonly Rule[] = [...COUNT_RULES, ...RETENTION_SPANS];

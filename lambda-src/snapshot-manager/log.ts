@@ -16,6 +16,7 @@ export type LogEvent =
   | 'cleanup.look-error'
   | 'audit.error'
   | 'holds.error'
+  | 'marks.error'
   | 'lock.error'
   | 'lock.held'
   | 'hold.placed'

@@ -125,6 +125,7 @@ async function take({ context, event, started, found, recent, findings }: OpenRu
     clock: ports.clock,
     audit,
     holds: ports.holds,
+    marks: ports.marks,
     lock,
     log,
     recent,

@@ -42,6 +42,7 @@ export const SCENARIOS: readonly Scenario[] = [
       for (const name of addOwn(world, '00', '01')) world.flink.setStatus('orders', name, 'FAILED');
       world.holds.seed('orders', ownName('05'));
       world.holds.seed('orders', ownName('01'));
+      world.holds.seedSuspect('orders', ownName('06'));
       world.flink.changeApplication('orders', { restoresFrom: { kind: 'snapshot', name: ownName('04') } });
       world.flink.addSnapshot('orders', 'before-the-release', new Date('2026-11-23T10:15:00Z'));
       world.flink.addSnapshot('orders', 'STOP-20261123', new Date('2026-11-23T02:30:00Z'));

@@ -32,6 +32,7 @@ async function prepared({ timeoutMs = 300_000, recent = [] as readonly Partial<R
     api: world.flink,
     clock: world.clock,
     holds: world.holds,
+    marks: world.holds,
     audit: new AuditSession(world.audit, () => {}),
     lock: {
       isOurs: true,
@@ -78,7 +79,7 @@ describe('the cleanup at the end', () => {
     expect(findings.deletions).toEqual({ ...NONE, deleted: [A, B, C], deletionReasons: surplus(A, B, C) });
     expect(findings.snapshots?.map(({ name }) => name)).toEqual(NAMES.slice(3));
     expect(findings.plan?.dropped).toHaveLength(3);
-    expect(world.holds.calls).toEqual(['list']);
+    expect(world.holds.calls).toEqual(['list', 'marksOf']);
   });
 
   test('does nothing where nothing is surplus, and says what is kept', async () => {
@@ -144,6 +145,49 @@ describe('the cleanup at the end', () => {
     ]);
   });
 
+  test('deletes nothing when the marks cannot be read', async () => {
+    const { run, findings, told, deletions, world } = await prepared();
+    world.holds.breakCalls('marksOf');
+    expect(await deleteSurplusAtEnd(run, findings)).toEqual({
+      reason: 'holds-unreadable',
+      detail: 'Reading the marks failed: Injected: the holds table did not answer marksOf.',
+    });
+    expect(deletions()).toEqual([]);
+    expect(told).toContainEqual([
+      'marks.error',
+      { error: new Error('Injected: the holds table did not answer marksOf.') },
+    ]);
+  });
+
+  test('deletes nothing of an application that was frozen after the deletions were announced', async () => {
+    const { run, findings, told, deletions, world } = await prepared();
+    world.holds.onCall = (call) => {
+      if (call === 'marksOf') world.holds.seedFreeze('orders');
+    };
+    expect(await deleteSurplusAtEnd(run, findings)).toBeUndefined();
+    expect(deletions()).toEqual([]);
+    expect(told.filter((each) => Array.isArray(each) && each[0] === 'row')).toEqual([]);
+    expect(findings.plan?.kept.filter(({ reasons }) => reasons.some((each) => each.startsWith('frozen')))).toHaveLength(
+      3,
+    );
+  });
+
+  test('deletes again once the freeze is over, whether or not the table still has it', async () => {
+    const { run, findings, deletions, world } = await prepared();
+    world.holds.seedFreeze('orders', { until: world.clock.now() });
+    await deleteSurplusAtEnd(run, findings);
+    expect(deletions()).toEqual([A, B, C]);
+  });
+
+  test('keeps a snapshot that was marked as suspect in the middle of the run', async () => {
+    const { run, findings, deletions, world } = await prepared();
+    world.holds.onCall = (call) => {
+      if (call === 'marksOf') world.holds.seedSuspect('orders', A);
+    };
+    await deleteSurplusAtEnd(run, findings);
+    expect(deletions()).toEqual([B, C]);
+  });
+
   test('deletes nothing that the row does not name', async () => {
     const { run, findings, answers, deletions } = await prepared();
     answers.row = false;
@@ -161,7 +205,7 @@ describe('the cleanup at the end', () => {
     const other = await prepared({ names: NAMES.slice(0, 4) });
     other.world.holds.seed('orders', A);
     expect(await deleteSurplusAtEnd(other.run, other.findings)).toBeUndefined();
-    expect(other.told).toEqual([['has waited'], ['announced', A]]);
+    expect(other.told).toEqual([['has waited'], ['announced', A], ['announced']]);
     expect(told).toContainEqual(['row', ...surplus(B, C)]);
   });
 

@@ -25,6 +25,7 @@ function begun(facts: Partial<RunInProgress> = {}, timeoutMs = 300_000) {
     api: world.flink,
     clock: world.clock,
     holds: world.holds,
+    marks: world.holds,
     audit: new AuditSession(world.audit, () => {}),
     lock: { isOurs: true, announceDeletions: async () => true, trouble: () => undefined, giveBack: async () => {} },
     log: (event, fields) => void logged.push([event, fields]),

@@ -43,6 +43,14 @@ export function suspectsInForce({ suspects }: Marks, applicationCreatedAt?: Date
   return suspects.filter(({ markedAt }) => isOfThisApplication({ at: markedAt }, applicationCreatedAt));
 }
 
+/** Marks that apply now: suspects and freezes in force, the freeze that ends last first. */
+export function marksInForce(marks: Marks, now: Date, applicationCreatedAt?: Date): Marks {
+  return {
+    suspects: suspectsInForce(marks, applicationCreatedAt),
+    freezes: freezesInForce(marks, now, applicationCreatedAt),
+  };
+}
+
 /** Names of the suspect snapshots, for those who have no more than names; `suspectOf` knows a reused name. */
 export function suspectNames(marks: Marks, applicationCreatedAt?: Date): ReadonlySet<string> {
   return new Set(suspectsInForce(marks, applicationCreatedAt).map(({ snapshotName }) => snapshotName));

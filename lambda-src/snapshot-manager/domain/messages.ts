@@ -12,7 +12,10 @@ export interface Situation {
   readonly application: ApplicationState | undefined;
   /** Snapshots of the application; `undefined` when the list could not be read. */
   readonly snapshots: readonly Snapshot[] | undefined;
+  /** Newest READY snapshot that is not suspect. */
   readonly newestReady: Snapshot | undefined;
+  /** Suspect READY snapshot that a restore from the latest one would use, because it is newer than `newestReady`. */
+  readonly newerSuspect?: Snapshot;
   /** Records of earlier runs that this run closed. */
   readonly settled: readonly RunRecord[];
   /** Further news for people, in whole sentences. */
@@ -91,12 +94,24 @@ function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: MailKind): st
     : `Unchanged since the run at ${utcTime(conditionSince)}.`;
 }
 
-function restorePoint({ application, snapshots, newestReady, now }: Situation): string {
+function restorePoint(situation: Situation): string {
+  const { newerSuspect, now, application } = situation;
+  const sentence = restorePointText(situation);
+  if (!newerSuspect || application?.restoresFrom.kind !== 'latest') return sentence;
+  return `${sentence} The newer ${describeSnapshot(newerSuspect, now)} is suspect, but a start from "latest" in the console or by the API would use it: start with kda start --latest, which passes it over.`;
+}
+
+function restorePointText({ application, snapshots, newestReady, newerSuspect, now }: Situation): string {
   if (!application || !snapshots) return 'The snapshot that a restore would use now could not be determined.';
   const newest = newestReady ? describeSnapshot(newestReady, now) : undefined;
   const { restoresFrom } = application;
   switch (restoresFrom.kind) {
     case 'latest':
+      if (newerSuspect) {
+        return newest
+          ? `The newest READY snapshot that is not suspect is ${newest}.`
+          : 'There is no READY snapshot that is not suspect.';
+      }
       return newest
         ? `A restore now would use the newest READY snapshot, ${newest}.`
         : 'There is no READY snapshot: a start now would begin without state.';

@@ -61,9 +61,9 @@ const TABLE = {
   'holds-unreadable': {
     outcome: 'taken',
     condition: 'cleanup-incomplete',
-    headline: (r) => `${named(r)} is READY, but nothing was deleted, because the snapshots on hold are unknown.`,
+    headline: (r) => `${named(r)} is READY, but nothing was deleted, because it is unknown what must be kept.`,
     advice:
-      'The snapshot is safe. Nothing was deleted, because the snapshots on hold could not be read; the next run deletes the surplus. If this repeats, check the table of audit.holdsTableName and the role of the snapshot manager.',
+      'The snapshot is safe. Nothing was deleted, because holds and marks could not be read; the next run deletes the surplus. If this repeats, check the table of audit.holdsTableName and the role of the snapshot manager.',
   },
 
   'not-running': {

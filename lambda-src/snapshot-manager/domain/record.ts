@@ -28,7 +28,10 @@ export interface RunRecord extends Deletions {
   readonly snapshot?: SnapshotFacts;
   /** `name: reason, reason` for each of this manager's snapshots that the retention kept. */
   readonly kept: readonly string[];
-  /** Creation time of the newest READY snapshot at the end of the run; missing when the list could not be read. */
+  /**
+   * Creation time of the newest READY snapshot that is not suspect, at the end of the run; missing when the list could not
+   * be read.
+   */
   readonly newestReadyAt?: Date;
   /** Ids of open runs, oldest first, as this run saw them at its beginning; `undefined` without the history. */
   readonly openRuns?: readonly number[];

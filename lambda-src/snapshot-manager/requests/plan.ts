@@ -1,6 +1,7 @@
 import type { PlanRequest } from '../../contract';
 import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from '../domain/application-state';
 import { heldNames } from '../domain/hold';
+import { marksInForce } from '../domain/marks';
 import { planRetention } from '../domain/retention/retention';
 import { settingsFor } from '../domain/settings';
 import type { Snapshot } from '../domain/snapshot';
@@ -39,7 +40,7 @@ export async function planApplications(
 async function planApplication(
   { name: application, entry }: SelectedApplication,
   adoptReferenceSnapshots: boolean | undefined,
-  { settings: ofAll, ports: { api, clock, holds, writeLine } }: RunContext,
+  { settings: ofAll, ports: { api, clock, holds, marks, writeLine } }: RunContext,
 ): Promise<ApplicationPlan> {
   const settings = settingsFor(entry, ofAll);
   const log = jsonLog(writeLine, () => clock.now(), { application });
@@ -57,6 +58,8 @@ async function planApplication(
       now,
       restorePoint: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
       held: heldNames(await holds.list(application), now, createdAt),
+      marks: marksInForce(await marks.marksOf(application), now, createdAt),
+      snapshotQuota: settings.snapshotQuota,
     });
     log('plan.made', { kept: plan.kept.length, dropped: plan.dropped.length });
     return {

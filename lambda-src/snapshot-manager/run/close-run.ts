@@ -1,11 +1,12 @@
 import { areDeletionsOpen, deletionsOf, forgottenDeletions } from '../domain/deletions';
+import { NO_MARKS, trustedOnes } from '../domain/marks';
 import type { Situation } from '../domain/messages';
 import { embeddedMetrics, type MetricValues } from '../domain/metrics';
 import { decideNotification, type MailKind, pastRuns, unreportedDeaths } from '../domain/notification-policy';
 import { headline, REASONS } from '../domain/reasons';
 import { ofThisApplication, pastOf, type RunRecord } from '../domain/record';
 import { metricsOfRun, withKnownAge } from '../domain/run-metrics';
-import { newestReady } from '../domain/snapshot';
+import { newestReady, type Snapshot } from '../domain/snapshot';
 import { type UnknownStatuses, unknownStatuses } from '../domain/unknown-statuses';
 import type { ApplicationContext, Ending, Findings, OpenRun } from './run-in-progress';
 import type { News } from './tell';
@@ -170,7 +171,7 @@ function recordOf(
     snapshot: ending.snapshot ?? doubtful,
     ...findings.deletions,
     kept: keptOfOurs(findings),
-    newestReadyAt: newestReady(findings.snapshots ?? [])?.createdAt,
+    newestReadyAt: newestTrusted(findings)?.createdAt,
   };
   const details = [detailOf(ending, findings), isDoubtful ? DOUBT : undefined, findings.forgotten].filter(
     (text) => text !== undefined,
@@ -197,6 +198,15 @@ function keptOfOurs({ plan }: Findings): readonly string[] {
   return ours.map(({ snapshot, reasons }) => `${snapshot.name}: ${reasons.join(', ')}`);
 }
 
-function situationOf({ application, snapshots, settled }: Findings, now: Date): Situation {
-  return { now, application, snapshots, newestReady: newestReady(snapshots ?? []), settled };
+/** Newest READY snapshot that is not suspect. Marks that could not be read count as none, or no age would be known. */
+function newestTrusted({ application, snapshots = [], marks = NO_MARKS }: Findings): Snapshot | undefined {
+  return newestReady(trustedOnes(snapshots, marks, application?.createdAt));
+}
+
+function situationOf(findings: Findings, now: Date): Situation {
+  const { application, snapshots, settled } = findings;
+  const trusted = newestTrusted(findings);
+  const newest = newestReady(snapshots ?? []);
+  const newerSuspect = newest === trusted ? undefined : newest;
+  return { now, application, snapshots, newestReady: trusted, newerSuspect, settled };
 }

@@ -1,5 +1,6 @@
 import type { ApplicationState } from '../domain/application-state';
 import type { Deletions } from '../domain/deletions';
+import type { Marks } from '../domain/marks';
 import type { Reason } from '../domain/reasons';
 import type { RunRecord } from '../domain/record';
 import type { RunEvent } from '../domain/request';
@@ -7,7 +8,7 @@ import type { RetentionPlan } from '../domain/retention/retention';
 import type { ManagerSettings } from '../domain/settings';
 import type { Snapshot, SnapshotFacts } from '../domain/snapshot';
 import type { Log } from '../log';
-import type { Clock, Holds, SnapshotApi } from '../ports';
+import type { Clock, Holds, SnapshotApi, SnapshotMarks } from '../ports';
 import type { AuditSession } from './audit-session';
 import type { LockSession } from './lock';
 import type { RunContext } from './run-context';
@@ -53,6 +54,7 @@ export interface RunInProgress {
   readonly clock: Clock;
   readonly audit: AuditSession;
   readonly holds: Holds;
+  readonly marks: SnapshotMarks;
   readonly lock: LockSession;
   readonly log: Log;
   /** Newest records of the application, newest first. */
@@ -89,6 +91,8 @@ export interface Findings {
   snapshots?: readonly Snapshot[];
   /** True since the create call was sent: whatever its answer, the snapshot may have been accepted. */
   mayHaveBegun?: boolean;
+  /** Marks of the application, as last read; `undefined` while they are unknown. */
+  marks?: Marks;
   plan?: RetentionPlan;
   /** Deletions by this run and earlier attempts of it. */
   deletions: Deletions;

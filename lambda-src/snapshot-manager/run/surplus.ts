@@ -1,5 +1,6 @@
 import { areDeletionsOpen, type Deletions, deletionEntry, withDeletions, withEntries } from '../domain/deletions';
 import { heldNames } from '../domain/hold';
+import { marksInForce, NO_MARKS } from '../domain/marks';
 import { type Dropped, planRetention, type RetentionPlan } from '../domain/retention/retention';
 import { deleteDropped } from './cleanup';
 import { type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
@@ -38,9 +39,36 @@ export function deleteSurplusAtEnd(run: RunInProgress, findings: Findings): Prom
 }
 
 /**
- * Deletes what the retention drops, and nothing when audit, lock or holds are not reliable. Deletions are announced
- * first, then the holds are read: whoever places a hold writes it first and then reads the announcement, so one of the
- * two always sees the other. The row has the intended deletions before the first of them.
+ * Reads the marks for the age of the newest trusted snapshot and for the first plan. Without an answer they stay unknown:
+ * nothing rests on them but the deletions, which read them again.
+ */
+export async function readMarks({ application, marks, log }: RunInProgress, findings: Findings): Promise<void> {
+  try {
+    findings.marks = await marks.marksOf(application);
+  } catch (error) {
+    log('marks.error', { error });
+  }
+}
+
+/** Names of the snapshots on hold, and new marks; or why one of them is unknown: then nothing may be deleted. */
+async function readWhatIsKept(run: RunInProgress, findings: Findings): Promise<ReadonlySet<string> | SurplusTrouble> {
+  const { application, clock, holds, log, marks } = run;
+  let reading = 'holds';
+  try {
+    const held = heldNames(await holds.list(application), clock.now(), findings.application?.createdAt);
+    reading = 'marks';
+    findings.marks = await marks.marksOf(application);
+    return held;
+  } catch (error) {
+    log(reading === 'holds' ? 'holds.error' : 'marks.error', { error });
+    return unreadable(`Reading the ${reading} failed: ${textOf(error)}`);
+  }
+}
+
+/**
+ * Deletes what the retention drops, and nothing when audit, lock, holds or marks are not reliable. Deletions are
+ * announced first, then holds and marks are read: whoever places a hold or a freeze writes it first and then reads the
+ * announcement, so one of the two always sees the other. The row has the intended deletions before the first of them.
  */
 async function deleteSurplus(
   run: RunInProgress,
@@ -60,16 +88,15 @@ async function deleteSurplus(
       `The lock of the application could not be confirmed for this run. ${lock.trouble() ?? ''}`.trim(),
     );
   }
-  let held: ReadonlySet<string>;
-  try {
-    held = heldNames(await run.holds.list(application), clock.now(), findings.application?.createdAt);
-  } catch (error) {
-    run.log('holds.error', { error });
-    return unreadable(`Reading the holds failed: ${textOf(error)}`);
-  }
+  const held = await readWhatIsKept(run, findings);
+  if ('reason' in held) return held;
   findings.plan = planNow(run, findings, held);
   const allowed = findings.plan.dropped.filter(({ snapshot }) => announced.has(snapshot.name)).toReversed();
-  if (allowed.length === 0) return undefined;
+  if (allowed.length === 0) {
+    // Whoever places a hold or a freeze would wait for deletions that never come.
+    await lock.announceDeletions([]);
+    return undefined;
+  }
   // Uncertain deletions of the cleanup at the start stay open, even if they are not allowed again.
   const deleting = withEntries(findings.deletions.deleting ?? [], allowed.map(deletionEntry));
   const intended: Deletions = { ...findings.deletions, deleting };
@@ -98,13 +125,16 @@ async function deleteSurplus(
 }
 
 function planNow({ settings, clock }: RunInProgress, findings: Findings, held: ReadonlySet<string>): RetentionPlan {
-  const restoresFrom = findings.application?.restoresFrom;
+  const { restoresFrom, createdAt } = findings.application ?? {};
+  const now = clock.now();
   return planRetention(findings.snapshots ?? [], settings.retention, {
     ownPrefix: settings.snapshotNamePrefix,
     adoptsReferenceSnapshots: settings.adoptsReferenceSnapshots,
-    now: clock.now(),
+    now,
     restorePoint: restoresFrom?.kind === 'snapshot' ? restoresFrom.name : undefined,
     held,
+    marks: marksInForce(findings.marks ?? NO_MARKS, now, createdAt),
+    snapshotQuota: settings.snapshotQuota,
   });
 }
 

@@ -16,7 +16,7 @@ import { isOurs } from '../domain/snapshot-name';
 import { SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
 import { type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
 import { settleEarlier } from './settle-earlier';
-import { deleteSurplusAtEnd, deleteSurplusAtStart } from './surplus';
+import { deleteSurplusAtEnd, deleteSurplusAtStart, readMarks } from './surplus';
 import { usualDurationMs, type WaitResult, waitForSnapshot } from './wait';
 
 /** Least time for a snapshot; with less it would certainly be late. */
@@ -58,6 +58,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
     }
   }
   await settleEarlier(run, openRuns, findings, listedAt);
+  await readMarks(run, findings);
 
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
   if (own) return adopt(run, own, findings);

@@ -23,7 +23,9 @@ export interface RetentionPolicy {
   readonly timeZone?: string;
   /** Duration to keep FAILED snapshots for inspection. Default: they are deleted at once. */
   readonly keepFailed?: Duration;
-  /** Maximum number of this manager's snapshots, whatever the rules keep. */
+  /** Days to keep suspect snapshots after they were marked. Default: SUSPECT_KEEP_DAYS.usual. */
+  readonly suspectKeepDays?: number;
+  /** Maximum number of this manager's trusted snapshots, whatever the rules keep. */
   readonly keepAtMost?: number;
   /** False: nothing is ever deleted. */
   readonly deleteSurplus?: boolean;
@@ -59,6 +61,9 @@ export type SpanRule = (typeof RETENTION_SPANS)[number];
 /** Limits of `retention.keepAtMost`; values above 1000 are for accounts with a higher quota. */
 export const RETENTION_CAP = { least: 3, most: 10_000 } as const;
 
+/** Limits of `retention.suspectKeepDays`: evidence of what went wrong, which takes no slot of the rules. */
+export const SUSPECT_KEEP_DAYS = { least: 1, usual: 14, most: 365 } as const;
+
 /** Error for an invalid retention policy; the message names the setting, its value and what is allowed. */
 export class RetentionPolicyError extends Error {
   override readonly name = 'RetentionPolicyError';
@@ -67,7 +72,7 @@ export class RetentionPolicyError extends Error {
 /**
  * Parses the retention settings of the deployment from JSON.
  *
- * @param stackWide the deployment's policy, for an application's own: missing zone and `keepFailed` are taken from it,
+ * @param stackWide the deployment's policy, for an application's own: missing zone, `keepFailed` and `suspectKeepDays` are taken from it,
  * the smaller cap applies, and deletions need both.
  * @throws RetentionPolicyError for an unknown or invalid setting, and for a policy that would keep nothing.
  */
@@ -99,6 +104,7 @@ const PARSERS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ...RETENTION_SPANS.map((name) => [name, parseSpan] as const),
   ['timeZone', parseTimeZone],
   ['keepFailed', parseSpan],
+  ['suspectKeepDays', countParser(SUSPECT_KEEP_DAYS.least, SUSPECT_KEEP_DAYS.most, false)],
   ['keepAtMost', countParser(RETENTION_CAP.least, RETENTION_CAP.most, false)],
   ['deleteSurplus', parseSwitch],
 ]);
@@ -142,6 +148,7 @@ function within(policy: RetentionPolicy, stackWide: RetentionPolicy): RetentionP
     ...policy,
     timeZone: policy.timeZone ?? stackWide.timeZone,
     keepFailed: policy.keepFailed ?? stackWide.keepFailed,
+    suspectKeepDays: policy.suspectKeepDays ?? stackWide.suspectKeepDays,
     keepAtMost: caps.length > 0 ? Math.min(...caps) : undefined,
     deleteSurplus: policy.deleteSurplus !== false && stackWide.deleteSurplus !== false ? undefined : false,
   };

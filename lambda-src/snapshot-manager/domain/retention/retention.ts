@@ -1,9 +1,11 @@
 import { durationText } from '../duration';
+import type { Marks } from '../marks';
 import { byAgeNewestFirst, isFuture, isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
 import { isOurs, type Ownership } from '../snapshot-name';
 import { subtract } from '../time-zone';
 import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
+import { type SuspectDropReason, type SuspectKeepReason, Suspects } from './suspects';
 
 /** Facts besides the snapshots that the decision depends on; no clock is read here. */
 export interface RetentionFacts extends Ownership {
@@ -12,6 +14,10 @@ export interface RetentionFacts extends Ownership {
   readonly restorePoint: string | undefined;
   /** Names of the snapshots on hold. */
   readonly held: ReadonlySet<string>;
+  /** Marks in force, the freeze that ends last first. Default: none. */
+  readonly marks?: Marks;
+  /** Maximum number of snapshots in the service; suspect ones go early rather than fill it. Default: no maximum. */
+  readonly snapshotQuota?: number;
 }
 
 /** Reason why a snapshot takes no part in the rules, or is always kept. */
@@ -25,10 +31,22 @@ type Protection =
   | 'on-hold'
   | 'newest-ready-of-ours'
   | 'newest-ready'
+  | 'newest-trusted-of-ours'
   | 'restore-point';
-export type KeepReason = Protection | RuleReason | `failed within ${string}` | 'cleaning-off';
+export type KeepReason =
+  | Protection
+  | RuleReason
+  | SuspectKeepReason
+  | `failed within ${string}`
+  | 'cleaning-off'
+  | `frozen until ${string}`;
 /** Reason to delete a snapshot. `surplus`: no rule keeps it. */
-export type DropReason = 'surplus' | 'failed' | `failed, older than ${string}` | `above keepAtMost ${number}`;
+export type DropReason =
+  | 'surplus'
+  | 'failed'
+  | `failed, older than ${string}`
+  | SuspectDropReason
+  | `above keepAtMost ${number}`;
 
 export interface Kept {
   readonly snapshot: Snapshot;
@@ -47,9 +65,10 @@ export interface RetentionPlan {
 
 /**
  * Decides which snapshots of one application to delete. The rules see only this manager's READY ones. Left out before
- * are those of people and of the service, those in CREATING, DELETING, FAILED or an unknown status, future ones and
- * those on hold: they neither take a slot nor are a base for durations. Whatever the rules and the cap say, these stay:
- * the newest READY one, the newest READY one of this manager, the configured restore point and those on hold.
+ * are those of people and of the service, those in CREATING, DELETING, FAILED or an unknown status, future ones, those
+ * on hold and suspect ones: they neither take a slot nor are a base for durations. Whatever the rules and the cap say,
+ * these stay: the newest READY one, the newest READY one of this manager, the newest trusted one of this manager, the
+ * configured restore point and those on hold. Of a frozen application all stay.
  */
 export function planRetention(
   snapshots: readonly Snapshot[],
@@ -58,30 +77,44 @@ export function planRetention(
 ): RetentionPlan {
   const newestFirst = uniqueByName(snapshots).toSorted(byAgeNewestFirst);
   const own = new Set(newestFirst.filter((snapshot) => isOurs(snapshot, facts)));
-  const protections = protectionsOf(newestFirst, own, facts);
+  const suspects = new Suspects(newestFirst, policy, facts);
+  const protections = protectionsOf(newestFirst, own, suspects, facts);
   const ruleReasons = applyRules(
-    newestFirst.filter((snapshot): snapshot is DatedSnapshot => own.has(snapshot) && takesPart(snapshot, facts)),
+    newestFirst.filter(
+      (snapshot): snapshot is DatedSnapshot =>
+        own.has(snapshot) && !suspects.has(snapshot) && takesPart(snapshot, facts),
+    ),
     policy,
   );
   const failedCut = policy.keepFailed && subtract(facts.now, policy.keepFailed, policy.timeZone ?? 'UTC');
 
   const decisions = newestFirst.map((snapshot): Decision => {
-    const byRules: readonly KeepReason[] =
-      snapshot.status === 'FAILED' ? failedReasons(snapshot, policy, failedCut) : (ruleReasons.get(snapshot) ?? []);
+    const byRules: readonly KeepReason[] = suspects.has(snapshot)
+      ? suspects.keepReasons(snapshot)
+      : snapshot.status === 'FAILED'
+        ? failedReasons(snapshot, policy, failedCut)
+        : (ruleReasons.get(snapshot) ?? []);
     const protectedBy = protections.get(snapshot) ?? [];
     return { snapshot, protectedBy, keptBy: [...protectedBy, ...byRules] };
   });
-  const aboveCap = snapshotsAboveCap(decisions, own, policy);
+  const aboveCap = snapshotsAboveCap(decisions, own, suspects, policy);
+  const aboveQuota = suspects.aboveQuota(decisions, facts.snapshotQuota);
+  const freeze = facts.marks?.freezes[0];
 
   const kept: Kept[] = [];
   const dropped: Dropped[] = [];
   for (const { snapshot, keptBy } of decisions) {
     const dropReason = aboveCap.has(snapshot)
       ? (`above keepAtMost ${policy.keepAtMost ?? 0}` as const)
-      : keptBy.length === 0
-        ? unkeptReason(snapshot, policy)
-        : undefined;
+      : aboveQuota.has(snapshot)
+        ? 'suspect, the quota is nearly full'
+        : keptBy.length === 0
+          ? suspects.has(snapshot)
+            ? suspects.dropReason
+            : unkeptReason(snapshot, policy)
+          : undefined;
     if (dropReason === undefined) kept.push({ snapshot, reasons: keptBy });
+    else if (freeze) kept.push({ snapshot, reasons: [...keptBy, `frozen until ${freeze.until.toISOString()}`] });
     else if (policy.deleteSurplus === false) kept.push({ snapshot, reasons: [...keptBy, 'cleaning-off'] });
     else dropped.push({ snapshot, reasons: [dropReason] });
   }
@@ -97,10 +130,12 @@ interface Decision {
 function protectionsOf(
   newestFirst: readonly Snapshot[],
   own: ReadonlySet<Snapshot>,
+  suspects: Suspects,
   facts: RetentionFacts,
 ): ReadonlyMap<Snapshot, readonly Protection[]> {
   const ready = newestFirst.filter((snapshot) => snapshot.status === 'READY' && !isFuture(snapshot, facts.now));
   const newestOfOurs = ready.find((snapshot) => own.has(snapshot) && snapshot.createdAt);
+  const newestTrusted = ready.find((snapshot) => own.has(snapshot) && snapshot.createdAt && !suspects.has(snapshot));
   return new Map(
     newestFirst.map((snapshot) => {
       const reasons: Protection[] = [];
@@ -115,6 +150,7 @@ function protectionsOf(
       if (facts.held.has(snapshot.name)) reasons.push('on-hold');
       if (snapshot === newestOfOurs) reasons.push('newest-ready-of-ours');
       if (snapshot === ready[0]) reasons.push('newest-ready');
+      if (snapshot === newestTrusted && snapshot !== newestOfOurs) reasons.push('newest-trusted-of-ours');
       if (snapshot.name === facts.restorePoint) reasons.push('restore-point');
       return [snapshot, reasons];
     }),
@@ -150,16 +186,18 @@ function unkeptReason({ status }: Snapshot, { keepFailed }: RetentionPolicy): Dr
 /**
  * Snapshots to delete so that at most `keepAtMost` of this manager's stay: FAILED ones first, because they must not
  * cost a restore point its place, then the oldest. Protected ones count, because they fill the quota too, but are never
- * deleted.
+ * deleted. Suspect ones do not count: they have a limit of their own.
  */
 function snapshotsAboveCap(
   decisions: readonly Decision[],
   own: ReadonlySet<Snapshot>,
+  suspects: Suspects,
   { keepAtMost }: RetentionPolicy,
 ): ReadonlySet<Snapshot> {
   if (keepAtMost === undefined) return new Set();
   const remaining = decisions.filter(
-    ({ snapshot, keptBy }) => keptBy.length > 0 && snapshot.status !== 'DELETING' && own.has(snapshot),
+    ({ snapshot, keptBy }) =>
+      keptBy.length > 0 && snapshot.status !== 'DELETING' && own.has(snapshot) && !suspects.has(snapshot),
   );
   const oldestFirst = remaining.filter(({ protectedBy }) => protectedBy.length === 0).toReversed();
   const failed = oldestFirst.filter(({ snapshot }) => snapshot.status === 'FAILED');
