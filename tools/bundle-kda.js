@@ -44,7 +44,7 @@ async function build() {
   });
   writeBundle(KDA, result, [__filename]);
   // The tarball holds no part of an earlier build.
-  if (process.argv.includes('--pack')) removeOldParts(KDA, result, 0);
+  if (process.argv.includes('--pack')) removeOldParts(KDA);
 }
 
 /** Keeps `__dirname` of each source: the folder that it has in the project, wherever the bundle is. */

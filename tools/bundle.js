@@ -1,7 +1,7 @@
 // Plain JavaScript: the starters in bin/ run it before anything of the project is compiled.
 const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
   require('node:fs');
-const { dirname, join, relative } = require('node:path');
+const { basename, dirname, join, relative } = require('node:path');
 
 const PROJECT = join(__dirname, '..');
 /** Versions of what is bundled from node_modules. */
@@ -31,7 +31,7 @@ const COMMON_OPTIONS = {
   logLevel: 'error',
 };
 
-/** Parts of an earlier build stay a day: a program that still runs may load one when it ends. */
+/** Replaced parts stay a day: a program that runs since before may load one when it ends. */
 const KEEP_PARTS_MS = 24 * 3600 * 1000;
 
 /**
@@ -75,34 +75,53 @@ function writeBundle(bundle, result, also = []) {
   const programs = new Set(programsOf(bundle));
   const files = outputFiles.toSorted((a, b) => Number(programs.has(a.path)) - Number(programs.has(b.path)));
   for (const { path, contents } of files) replaceFile(path, contents);
+  const replaced = replacedParts(bundle, files);
   // Written after all: an interrupted build is never taken for a whole one.
-  replaceFile(stampFile(bundle), JSON.stringify({ entries, stamp }, undefined, 1));
-  removeOldParts(bundle, result, KEEP_PARTS_MS);
+  replaceFile(stampFile(bundle), JSON.stringify({ entries, stamp, replaced }, undefined, 1));
+  removeReplaced(bundle, replaced, KEEP_PARTS_MS);
 }
 
-/** Removes parts of earlier builds that are older than `age` milliseconds. */
-function removeOldParts(bundle, { outputFiles }, age) {
-  const kept = new Set(outputFiles.map(({ path }) => path));
-  for (const name of readdirSync(outOf(bundle))) {
-    const path = join(outOf(bundle), name);
-    if (!name.startsWith('part-') || kept.has(path)) continue;
-    if (Date.now() - statSync(path).mtimeMs >= age) rmSync(path, { force: true });
+/**
+ * Parts of earlier builds, and since when this is known: from now on, unless an earlier build noted it. The files' own
+ * times say only when they were made.
+ */
+function replacedParts(bundle, files) {
+  const kept = new Set(files.map(({ path }) => basename(path)));
+  const { replaced = {} } = readStamp(bundle) ?? {};
+  const parts = readdirSync(outOf(bundle)).filter((name) => name.startsWith('part-') && !kept.has(name));
+  return Object.fromEntries(parts.map((name) => [name, replaced[name] ?? Date.now()]));
+}
+
+/** Removes the parts that were replaced at least `age` milliseconds ago. */
+function removeReplaced(bundle, replaced, age) {
+  for (const [name, since] of Object.entries(replaced)) {
+    if (Date.now() - since >= age) rmSync(join(outOf(bundle), name), { force: true });
   }
+}
+
+/** Removes all parts but those of the present build. @param {Bundle} bundle */
+function removeOldParts(bundle) {
+  removeReplaced(bundle, readStamp(bundle).replaced, 0);
 }
 
 /** @param {Bundle} bundle */
 function isUpToDate(bundle) {
   const { folder, entries } = bundle;
-  if (!programsOf(bundle).every((path) => existsSync(path))) return false;
+  const built = readStamp(bundle);
+  if (built === undefined || !programsOf(bundle).every((path) => existsSync(path))) return false;
+  const files = Object.keys(built.stamp).map((file) => join(folder, file));
+  return (
+    JSON.stringify(built.entries) === JSON.stringify(entries) &&
+    JSON.stringify(built.stamp) === JSON.stringify(stampOf(folder, files))
+  );
+}
+
+/** Record of the last whole build; undefined without one. @param {Bundle} bundle */
+function readStamp(bundle) {
   try {
-    const built = JSON.parse(readFileSync(stampFile(bundle), 'utf8'));
-    const files = Object.keys(built.stamp).map((file) => join(folder, file));
-    return (
-      JSON.stringify(built.entries) === JSON.stringify(entries) &&
-      JSON.stringify(built.stamp) === JSON.stringify(stampOf(folder, files))
-    );
+    return JSON.parse(readFileSync(stampFile(bundle), 'utf8'));
   } catch {
-    return false; // no whole stamp
+    return undefined;
   }
 }
 
