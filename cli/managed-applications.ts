@@ -1,7 +1,6 @@
-import type { ApplicationEntry } from '../config/schema/application-settings';
 import { type ApplicationDirectory, SnapshotApiError } from '../lambda-src/snapshot-manager/ports';
 import { requireManaged } from '../lambda-src/snapshot-manager/requests/refusal';
-import { selects } from './pre-deploy/selection';
+import { type Selector, selects } from './pre-deploy/selection';
 
 /** Key of audit rows that concern no application. */
 const NO_APPLICATION = '*';
@@ -14,7 +13,7 @@ const NO_APPLICATION = '*';
  */
 export async function ensureManaged(
   application: string,
-  entries: readonly ApplicationEntry[],
+  entries: readonly Selector[],
   directory: ApplicationDirectory,
 ): Promise<void> {
   const named = entries.flatMap(({ name }) => name ?? []);
@@ -29,7 +28,7 @@ function unknownWhenRefused(error: unknown): undefined {
   throw error;
 }
 
-async function selectedOf(entries: readonly ApplicationEntry[], directory: ApplicationDirectory): Promise<string[]> {
+async function selectedOf(entries: readonly Selector[], directory: ApplicationDirectory): Promise<string[]> {
   const found: string[] = [];
   for (const application of await directory.listApplications()) {
     const { name } = application;

@@ -1,10 +1,8 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { loadSettings } from '../config/load-settings';
-import { namesOf } from '../config/model/names';
-import type { Settings } from '../config/schema/settings';
 import type { OnDemandRequest } from '../lambda-src/contract';
-import { commandRegion } from './region';
+import { UndeterminedError } from '../tools/undetermined-error';
+import type { Deployment } from './deployment';
 
 /** Error for a request that the snapshot manager refused or that failed in it; the message is the manager's. */
 export class ManagerError extends Error {
@@ -17,6 +15,11 @@ export class ManagerError extends Error {
   ) {
     super(message);
   }
+}
+
+/** Error for a deployment whose snapshot manager does not exist. */
+export class ManagerMissingError extends UndeterminedError {
+  override readonly name = 'ManagerMissingError';
 }
 
 /** Fields of a record that the commands show; the audit table has the rest. */
@@ -61,16 +64,25 @@ const refused = z.object({ refused: z.string() });
 const failure = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
 
 /**
- * Sends a request to the deployed snapshot manager of the selected environment, and waits for its answer.
+ * Sends a request to the snapshot manager of a deployment, and waits for its answer.
  *
  * @throws ManagerError with its message when it refuses or fails.
+ * @throws ManagerMissingError when it does not exist.
  */
-export async function askManager(request: OnDemandRequest, client?: LambdaClient): Promise<unknown> {
-  const settings = loadSettings();
-  const functionName = namesOf(settings).managerFunction;
-  const { FunctionError, Payload } = await (client ?? lambdaClient(settings)).send(
-    new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) }),
-  );
+export async function askManager(
+  { managerFunction: functionName, region }: Pick<Deployment, 'managerFunction' | 'region'>,
+  request: OnDemandRequest,
+  client: LambdaClient = lambdaClient(region),
+): Promise<unknown> {
+  const { FunctionError, Payload } = await client
+    .send(new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) }))
+    .catch((error: unknown) => {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      throw new ManagerMissingError(
+        `Region ${region} has no function ${functionName}: the snapshot manager is not deployed there. Deploy the snapshots stack, or name another deployment or region.`,
+        { cause: error },
+      );
+    });
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
   const refusal = refused.safeParse(answer);
   if (refusal.success) throw new ManagerError(withoutProtocol(refusal.data.refused), true);
@@ -90,6 +102,6 @@ export function withoutProtocol(refusal: string): string {
  * Lambda client without retries, because the caller decides about them, and without time-out, because the longest run
  * takes 15 minutes.
  */
-function lambdaClient(settings: Settings): LambdaClient {
-  return new LambdaClient({ region: commandRegion(settings), maxAttempts: 1 });
+function lambdaClient(region: string): LambdaClient {
+  return new LambdaClient({ region, maxAttempts: 1 });
 }

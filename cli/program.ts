@@ -53,12 +53,12 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: destroy, needs: 'checkout' },
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },
-  { group: OPERATE, command: snapshot, needs: 'checkout' },
-  { group: OPERATE, command: retention, needs: 'checkout' },
-  { group: OPERATE, command: hold, needs: 'checkout' },
-  { group: OPERATE, command: release, needs: 'checkout' },
-  { group: OPERATE, command: holds, needs: 'checkout' },
-  { group: OPERATE, command: audit, needs: 'checkout' },
+  { group: OPERATE, command: snapshot, needs: 'nothing' },
+  { group: OPERATE, command: retention, needs: 'nothing' },
+  { group: OPERATE, command: hold, needs: 'nothing' },
+  { group: OPERATE, command: release, needs: 'nothing' },
+  { group: OPERATE, command: holds, needs: 'nothing' },
+  { group: OPERATE, command: audit, needs: 'nothing' },
   { group: 'Shell', command: completionOf(() => programOf(WITHOUT_COMPLETION)), needs: 'nothing' },
 ];
 

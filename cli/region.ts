@@ -24,18 +24,23 @@ export function commandRegion(
   shell: ShellRegion | undefined = shellRegion(),
   say: (line: string) => void = (line) => console.error(line),
 ): string {
-  const file = `config/${environment}.json`;
   if (!shell) {
-    say(`Region: ${deployed}, of ${file}.`);
+    say(`Region: ${deployed}, of config/${environment}.json.`);
     return deployed;
   }
   say(`Region: ${shell.region}, of ${shell.variable}.`);
-  if (shell.region !== deployed) {
-    say(
-      `Warning: ${shell.variable} is ${shell.region}, but ${file} deploys to ${deployed}. This command does not see the deployment: unset ${shell.variable}, or set it to ${deployed}.`,
-    );
-  }
+  const warning = otherRegionWarning({ region: deployed, environment }, shell);
+  if (warning !== undefined) say(warning);
   return shell.region;
+}
+
+/** Warning for a shell whose region is not that of the deployment. */
+export function otherRegionWarning(
+  { region: deployed, environment }: Pick<Settings, 'region' | 'environment'>,
+  shell: ShellRegion | undefined,
+): string | undefined {
+  if (shell === undefined || shell.region === deployed) return undefined;
+  return `Warning: ${shell.variable} is ${shell.region}, but config/${environment}.json deploys to ${deployed}. This command does not see the deployment: unset ${shell.variable}, or set it to ${deployed}.`;
 }
 
 /**

@@ -21,6 +21,19 @@ const BAD_CREDENTIALS: readonly string[] = [
   'UnrecognizedClientException',
 ];
 
+/** AWS error names for a missing right. */
+const DENIED: readonly string[] = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'NotAuthorized',
+  'UnauthorizedOperation',
+];
+
+/** Action and resource in AWS's message about a missing right. */
+const NOT_AUTHORIZED = /not authorized to perform:? ([\w-]+:[\w*-]+)(?: on resource:? (arn:\S+?|\*)(?=[\s,;]|\.?$))?/;
+
 const NOT_REACHED: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
 
 /**
@@ -44,4 +57,22 @@ export function describeAwsTrouble(error: unknown, region = 'the region'): strin
     return `AWS could not be reached (${String(error.code)}: ${error.message}). Check the network, ${region}, and AWS_ENDPOINT_URL if it is set.`;
   }
   return undefined;
+}
+
+/**
+ * Sentence on a missing right: which action on which resource, as far as AWS says it.
+ *
+ * @returns `undefined` for any other error.
+ */
+export function describeDenial(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message, cause } = error;
+  if (name === 'SnapshotApiError') return describeDenial(cause);
+  if (!DENIED.includes(name)) return undefined;
+  const [, action, resource] = NOT_AUTHORIZED.exec(message) ?? [];
+  if (action === undefined)
+    return `AWS denied it (${name}: ${message}). Ask who administers the account for the right.`;
+  const on = resource === undefined || resource === '*' ? '' : ` on ${resource}`;
+  const why = /explicit deny/.test(message) ? ' A policy denies it explicitly.' : '';
+  return `These credentials may not do ${action}${on}.${why} Ask who administers the account for this right, or use another AWS_PROFILE.`;
 }

@@ -75,15 +75,18 @@ export function usageLine({ arguments: positionals = [], options }: CommandDecla
   ].join(' ');
 }
 
-function afterOptions({ command, details = [], examples, exitCodes }: CommandDeclaration): string {
+function afterOptions({ command, details = [], examples, exitCodes, onlyReads }: CommandDeclaration): string {
   const width = Math.max(0, ...examples.map(({ line }) => line.length));
   return [
     ...details.map((paragraph) => `\n${paragraph}`),
     ...(examples.length > 0 ? ['\nExamples:'] : []),
     ...examples.map(({ line, summary }) => `  ${`${command} ${line}`.padEnd(command.length + 1 + width)}  ${summary}`),
-    `\nExit codes: ${exitCodes ?? '0 done, 1 failed, 2 wrong usage.'}`,
+    `\nExit codes: ${exitCodes ?? `0 done, 1 failed, 2 wrong usage${onlyReads ? OPEN : ''}.`}`,
   ].join('\n');
 }
+
+/** Exit code of a command that only reads, when it could not find out what was asked. */
+const OPEN = ', 3 could not be determined (no access, or nothing deployed)';
 
 /** Full usage: what `--help` prints. */
 export function usageOf(declaration: CommandDeclaration): string {

@@ -4,6 +4,7 @@ import { asksForHelp, readArguments, UsageError, usageOf } from './command-line'
 import type { CommandDeclaration, OptionDeclarations } from './declaration';
 import { errorText } from './error-text';
 import { runInterruptible } from './interruptible';
+import { isUndetermined } from './undetermined-error';
 
 export { declareCommand } from './declaration';
 export { readArguments, UsageError };
@@ -14,7 +15,7 @@ export interface Result {
   readonly document?: unknown;
   /** Printed without `--json`. */
   readonly text?: string;
-  readonly exitCode?: 0 | 1 | 2;
+  readonly exitCode?: 0 | 1 | 2 | 3;
   /** Error to report after the document, which says how far the command came. */
   readonly failure?: unknown;
 }
@@ -65,7 +66,8 @@ export const PROCESS_OUTPUT: Output = {
 };
 
 /**
- * Runs a command: exit code 0 when it is done, 1 when it failed (one sentence on stderr), 2 for wrong usage.
+ * Runs a command: exit code 0 when it is done, 1 when it failed (one sentence on stderr), 2 for wrong usage, 3 when it
+ * only reads and could not find out.
  */
 export async function runCommand(
   { declaration, prepare, schema }: Command,
@@ -137,5 +139,5 @@ export function report(error: unknown, declaration: CommandDeclaration<OptionDec
     return;
   }
   output.err(errorText(error));
-  output.exitCode(1);
+  output.exitCode(declaration.onlyReads && isUndetermined(error) ? 3 : 1);
 }

@@ -43,7 +43,9 @@ export interface CommandDeclaration<Options extends OptionDeclarations = OptionD
   readonly arguments?: readonly ArgumentDeclaration[];
   readonly options: Options;
   readonly examples: readonly Example[];
-  /** Meaning of exit codes that differ from: 0 done, 1 failed, 2 wrong usage. */
+  /** True if it changes nothing: where it could not find out what was asked, its exit code is 3. */
+  readonly onlyReads?: boolean;
+  /** Meaning of exit codes that differ from: 0 done, 1 failed, 2 wrong usage, and 3 of a command that only reads. */
   readonly exitCodes?: string;
 }
 

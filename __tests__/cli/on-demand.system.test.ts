@@ -1,17 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
-import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { AUDIT, ENVIRONMENT, HOLDS } from '../../lambda-src/contract';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
-import { buildLambda } from '../../tools/build-lambda';
+import type { LocalCloud } from '../../local/cloud/local-cloud';
+import { settingsWith } from '../settings-with';
+import { APPLICATION, cloudWithManager } from './cloud-with-manager';
 
 const PROJECT = resolve(__dirname, '..', '..');
-const APPLICATION = 'app-0001';
 const run = promisify(execFile);
 
 // The operator's commands against the very zip that is deployed, over the emulator's Lambda and tables.
@@ -21,93 +17,18 @@ let cloud: LocalCloud;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'on-demand-'));
-  cloud = await startLocalCloud({
-    folder: join(folder, 'cloud'),
+  const settings = settingsWith({
     region: 'us-east-1',
-    accountId: '000000000000',
-    engine: 'simulated',
-    report: () => {},
-    managedFlink: {
-      engine: {
-        kind: 'simulated',
-        applications: 1,
-        snapshotsPerApplication: 5,
-        snapshotNamePrefix: 'kda-snapshots.',
-        durations: { snapshotMs: 200, deleteMs: 20 },
-      },
-    },
+    application: undefined,
+    snapshots: { applications: [APPLICATION], retention: { keepLast: 3 }, callsPerSecond: 20 },
   });
-  const { zipFile } = await buildLambda(join(folder, 'manager.zip'));
-  await deploy(zipFile);
+  cloud = await cloudWithManager(folder, settings);
 }, 180_000);
 
 afterAll(async () => {
   await cloud.close();
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }, 30_000);
-
-/** Tables, topic and function under the names of the default environment. */
-async function deploy(zipFile: string): Promise<void> {
-  const client = {
-    endpoint: cloud.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  const dynamo = new DynamoDBClient(client);
-  await createTable(dynamo, 'audit', AUDIT.application, AUDIT.runId, 'N');
-  await createTable(dynamo, 'holds', HOLDS.application, HOLDS.item, 'S');
-  const { TopicArn } = await new SNSClient(client).send(new CreateTopicCommand({ Name: 'topic' }));
-  await new LambdaClient(client).send(
-    new CreateFunctionCommand({
-      FunctionName: 'kda-snapshots-manager',
-      Runtime: 'nodejs22.x',
-      Role: 'arn:aws:iam::000000000000:role/manager',
-      Handler: 'index.handler',
-      Timeout: 120,
-      Code: { ZipFile: await readFile(zipFile) },
-      Environment: {
-        Variables: {
-          [ENVIRONMENT.applications]: JSON.stringify([APPLICATION]),
-          [ENVIRONMENT.notifications]: '{"policy":"always","reminderHours":24}',
-          [ENVIRONMENT.snapshotAgeMinutes]: '30',
-          [ENVIRONMENT.passingStatusMinutes]: '30',
-          [ENVIRONMENT.callsPerSecond]: '20',
-          [ENVIRONMENT.snapshotQuota]: '1000',
-          [ENVIRONMENT.snapshotNamePrefix]: 'kda-snapshots.',
-          [ENVIRONMENT.retention]: '{"keepLast":3}',
-          [ENVIRONMENT.adoptReferenceSnapshots]: 'false',
-          [ENVIRONMENT.auditTable]: 'audit',
-          [ENVIRONMENT.auditRetentionDays]: '30',
-          [ENVIRONMENT.topicArn]: TopicArn ?? '',
-          [ENVIRONMENT.holdsTable]: 'holds',
-        },
-      },
-    }),
-  );
-}
-
-async function createTable(
-  dynamo: DynamoDBClient,
-  TableName: string,
-  hash: string,
-  range: string,
-  rangeType: ScalarAttributeType,
-): Promise<void> {
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: hash, AttributeType: 'S' },
-        { AttributeName: range, AttributeType: rangeType },
-      ],
-      KeySchema: [
-        { AttributeName: hash, KeyType: 'HASH' },
-        { AttributeName: range, KeyType: 'RANGE' },
-      ],
-    }),
-  );
-}
 
 /** Standard output of the command. Its error has the exit code and stderr. */
 async function command(name: string, ...argv: string[]): Promise<string> {

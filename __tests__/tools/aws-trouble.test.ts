@@ -1,5 +1,5 @@
 import { SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
-import { describeAwsTrouble } from '../../tools/aws-trouble';
+import { describeAwsTrouble, describeDenial } from '../../tools/aws-trouble';
 
 function errorOf(name: string, message: string): Error {
   const error = new Error(message);
@@ -22,12 +22,38 @@ test('credentials that AWS refuses', () => {
   );
 });
 
+const USER = 'User: arn:aws:iam::111122223333:user/ada is not authorized to perform:';
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/shop-audit';
+const REMEDY = 'Ask who administers the account for this right, or use another AWS_PROFILE.';
+
+test.each([
+  [
+    `${USER} dynamodb:Query on resource: ${TABLE} because no identity-based policy allows the dynamodb:Query action`,
+    `These credentials may not do dynamodb:Query on ${TABLE}. ${REMEDY}`,
+  ],
+  [
+    `${USER} dynamodb:Query on resource: ${TABLE} with an explicit deny in a service control policy`,
+    `These credentials may not do dynamodb:Query on ${TABLE}. A policy denies it explicitly. ${REMEDY}`,
+  ],
+  [
+    `${USER} ssm:DescribeParameters on resource: * because no identity-based policy allows it`,
+    `These credentials may not do ssm:DescribeParameters. ${REMEDY}`,
+  ],
+  ['no', 'AWS denied it (AccessDeniedException: no). Ask who administers the account for the right.'],
+])('a missing right: which action on which resource', (message, said) => {
+  const denied = errorOf('AccessDeniedException', message);
+  expect(describeDenial(denied)).toBe(said);
+  expect(describeDenial(new SnapshotApiError('other', 'Asked to list', { cause: denied }))).toBe(said);
+  expect(describeAwsTrouble(denied)).toBeUndefined();
+});
+
 test('an error of the manager’s ports is looked through, any other is not ours to explain', () => {
   const cause = errorOf('CredentialsProviderError', 'Could not load credentials from any providers');
   expect(describeAwsTrouble(new SnapshotApiError('other', 'Asked to describe orders, …', { cause }))).toContain(
     'No AWS credentials were found. ',
   );
   expect(describeAwsTrouble(new SnapshotApiError('other', 'Asked to describe orders, …'))).toBeUndefined();
-  expect(describeAwsTrouble(errorOf('AccessDeniedException', 'no'))).toBeUndefined();
+  expect(describeAwsTrouble(errorOf('ValidationException', 'no'))).toBeUndefined();
+  expect(describeDenial(errorOf('ValidationException', 'no'))).toBeUndefined();
   expect(describeAwsTrouble('text')).toBeUndefined();
 });

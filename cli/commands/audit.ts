@@ -1,14 +1,18 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { table } from '../../tools/text-table';
+import { UndeterminedError } from '../../tools/undetermined-error';
 import type { AuditRow } from '../audit-rows';
+import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 
 const DECLARATION = declareCommand({
   command: 'kda audit',
   summary:
     'Shows what the snapshot manager recorded about an application, newest run first. Rows of the reference system are shown alike.',
   arguments: [{ name: 'NAME', summary: 'an application; "*" shows what concerned none, such as a refused request' }],
+  onlyReads: true,
   options: {
     last: { value: 'N', summary: 'number of rows, 1 to 10000; default: 20' },
+    ...DEPLOYMENT_OPTIONS,
     json: { summary: 'rows as JSON' },
   },
   examples: [
@@ -20,7 +24,12 @@ const DECLARATION = declareCommand({
 const MOST_ROWS = 10_000;
 
 /** Parses the arguments. */
-export function parseAudit(argv: string[]): { application: string; last: number; json: boolean } {
+export function parseAudit(argv: string[]): {
+  application: string;
+  last: number;
+  choice: DeploymentChoice;
+  json: boolean;
+} {
   const { values, positionals } = readArguments(DECLARATION, argv);
   const [application, ...others] = positionals;
   if (application === undefined) throw new UsageError('The name of the application is missing.');
@@ -30,7 +39,7 @@ export function parseAudit(argv: string[]): { application: string; last: number;
   if (!/^\d+$/.test(text) || last < 1 || last > MOST_ROWS) {
     throw new UsageError(`--last is ${text}, expected a whole number from 1 to ${MOST_ROWS}.`);
   }
-  return { application, last, json: values.json ?? false };
+  return { application, last, choice: readChoice(values), json: values.json ?? false };
 }
 
 /** Text with a line for each row, followed by its problems. */
@@ -56,22 +65,23 @@ export function showRows(rows: readonly AuditRow[]): string {
   return [...lines, ...(troubles.length > 0 ? ['', ...troubles] : [])].join('\n');
 }
 
-async function run({ application, last }: ReturnType<typeof parseAudit>): Promise<Result> {
-  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+async function run({ application, last, choice }: ReturnType<typeof parseAudit>): Promise<Result> {
+  const { DynamoDBClient, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const { readAuditRows } = await import('../audit-rows');
-  const { loadSettings } = await import('../../config/load-settings');
-  const { namesOf } = await import('../../config/model/names');
-  const { commandRegion } = await import('../region');
-  const settings = loadSettings();
-  const { auditTable, applicationEntries } = namesOf(settings);
-  const region = commandRegion(settings);
-  const rows = await readAuditRows(new DynamoDBClient({ region }), auditTable, application, last);
+  const { findDeployment } = await import('../find-deployment');
+  const { auditTable, applications, region } = await findDeployment(choice);
+  const client = new DynamoDBClient({ region });
+  const rows = await readAuditRows(client, auditTable, application, last).catch((error: unknown) => {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    const missing = `Region ${region} has no table ${auditTable}: the deployment is not there. Deploy the snapshots stack, or name another deployment or region.`;
+    throw new UndeterminedError(missing, { cause: error });
+  });
   if (rows.length === 0) {
     const { KinesisAnalyticsV2Client } = await import('@aws-sdk/client-kinesis-analytics-v2');
     const { ManagedFlinkDirectory } = await import('../../lambda-src/snapshot-manager/aws/application-directory');
     const { ensureManaged } = await import('../managed-applications');
     const directory = new ManagedFlinkDirectory(new KinesisAnalyticsV2Client({ region }));
-    await ensureManaged(application, applicationEntries, directory);
+    await ensureManaged(application, applications, directory);
   }
   return {
     document: rows,

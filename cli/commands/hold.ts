@@ -1,5 +1,6 @@
 import type { HoldRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import { readPerson, thisUser } from '../person';
 import { readUntil } from '../until-option';
 import { showRecords } from './snapshot';
@@ -22,6 +23,7 @@ const DECLARATION = declareCommand({
         'in UTC, such as 2026-12-24 (its first moment) or 2026-12-24T18:00:00Z; without it the hold lasts until kda release',
     },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
   examples: [
@@ -39,7 +41,7 @@ export function parseHold(
   argv: string[],
   user: string | undefined,
   now: Date,
-): { request: HoldRequest; json: boolean } {
+): { request: HoldRequest; choice: DeploymentChoice; json: boolean } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   const snapshot = readSnapshot(positionals);
   const { why } = values;
@@ -47,6 +49,7 @@ export function parseHold(
   const until = values.until === undefined ? {} : { until: readUntil(values.until, now) };
   return {
     request: { ...{ action: 'hold', ...snapshot, who: readPerson(values.who, user), why }, ...until },
+    choice: readChoice(values),
     json: values.json ?? false,
   };
 }
@@ -67,9 +70,11 @@ export function readSnapshot(positionals: readonly string[]): { application: str
 export const hold = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseHold(argv, thisUser(), new Date()),
-  run: async ({ request }) => {
+  run: async ({ request, choice }) => {
+    const { findDeployment } = await import('../find-deployment');
     const { askManager, recordsAnswer } = await import('../manager');
-    const answer = await askManager(request);
+    const deployment = await findDeployment(choice);
+    const answer = await askManager(deployment, request);
     return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
   },
   schema: async () => (await import('../manager')).recordsAnswer,

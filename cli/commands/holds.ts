@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { HoldsRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import type { holdsAnswer } from '../manager';
 
 const DECLARATION = declareCommand({
@@ -9,7 +10,8 @@ const DECLARATION = declareCommand({
   arguments: [
     { name: 'NAME', summary: 'applications; without one: all of the deployment', isOptional: true, isRepeatable: true },
   ],
-  options: { json: { summary: 'whole answer of the snapshot manager as JSON' } },
+  onlyReads: true,
+  options: { ...DEPLOYMENT_OPTIONS, json: { summary: 'whole answer of the snapshot manager as JSON' } },
   examples: [
     { line: 'orders', summary: 'holds on snapshots of one application' },
     { line: '--json', summary: 'all holds as JSON' },
@@ -17,11 +19,11 @@ const DECLARATION = declareCommand({
 });
 
 /** Parses the arguments. */
-export function parseHolds(argv: string[]): { request: HoldsRequest; json: boolean } {
+export function parseHolds(argv: string[]): { request: HoldsRequest; choice: DeploymentChoice; json: boolean } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   const request: HoldsRequest =
     positionals.length > 0 ? { action: 'holds', applications: positionals } : { action: 'holds' };
-  return { request, json: values.json ?? false };
+  return { request, choice: readChoice(values), json: values.json ?? false };
 }
 
 /** Text with a line for each hold. */
@@ -38,9 +40,11 @@ export function showHolds(holds: z.infer<typeof holdsAnswer>): string {
 export const holds = defineCommand({
   declaration: DECLARATION,
   read: parseHolds,
-  run: async ({ request }) => {
+  run: async ({ request, choice }) => {
+    const { findDeployment } = await import('../find-deployment');
     const { askManager, holdsAnswer } = await import('../manager');
-    const answer = await askManager(request);
+    const deployment = await findDeployment(choice);
+    const answer = await askManager(deployment, request);
     return { document: answer, text: showHolds(holdsAnswer.parse(answer)) };
   },
   schema: async () => (await import('../manager')).holdsAnswer,

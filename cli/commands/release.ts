@@ -1,5 +1,6 @@
 import type { ReleaseRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import { readPerson, thisUser } from '../person';
 import { readSnapshot } from './hold';
 import { showRecords } from './snapshot';
@@ -16,6 +17,7 @@ const DECLARATION = declareCommand({
     holder: { value: 'PERSON', summary: 'whose hold ends, if not yours; kda holds lists them' },
     why: { value: 'REASON', summary: 'stored in the audit table' },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
   examples: [
@@ -29,7 +31,10 @@ const DECLARATION = declareCommand({
  *
  * @throws UsageError on a missing name, snapshot or person.
  */
-export function parseRelease(argv: string[], user: string | undefined): { request: ReleaseRequest; json: boolean } {
+export function parseRelease(
+  argv: string[],
+  user: string | undefined,
+): { request: ReleaseRequest; choice: DeploymentChoice; json: boolean } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   return {
     request: {
@@ -37,6 +42,7 @@ export function parseRelease(argv: string[], user: string | undefined): { reques
       ...(values.holder === undefined ? {} : { holder: values.holder }),
       ...(values.why === undefined ? {} : { why: values.why }),
     },
+    choice: readChoice(values),
     json: values.json ?? false,
   };
 }
@@ -44,9 +50,11 @@ export function parseRelease(argv: string[], user: string | undefined): { reques
 export const release = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseRelease(argv, thisUser()),
-  run: async ({ request }) => {
+  run: async ({ request, choice }) => {
+    const { findDeployment } = await import('../find-deployment');
     const { askManager, recordsAnswer } = await import('../manager');
-    const answer = await askManager(request);
+    const deployment = await findDeployment(choice);
+    const answer = await askManager(deployment, request);
     return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
   },
   schema: async () => (await import('../manager')).recordsAnswer,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PlanRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import type { plansAnswer } from '../manager';
 
 const DECLARATION = declareCommand({
@@ -9,28 +10,30 @@ const DECLARATION = declareCommand({
   arguments: [
     { name: 'NAME', summary: 'applications; without one: all of the deployment', isOptional: true, isRepeatable: true },
   ],
+  onlyReads: true,
   options: {
     'adopt-reference-snapshots': {
       summary: 'as if the setting snapshots.adoptReferenceSnapshots were true',
     },
+    ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
   examples: [
     { line: 'orders', summary: 'one application' },
     { line: '--json', summary: 'all applications as JSON' },
   ],
-  exitCodes: '0 there is a plan for every application, 1 failed, 2 wrong usage.',
+  exitCodes: '0 there is a plan for every application, 1 failed, 2 wrong usage, 3 could not be determined.',
 });
 
 /** Parses the arguments. */
-export function parsePlan(argv: string[]): { request: PlanRequest; json: boolean } {
+export function parsePlan(argv: string[]): { request: PlanRequest; choice: DeploymentChoice; json: boolean } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   const request: PlanRequest = {
     action: 'plan',
     ...(positionals.length > 0 ? { applications: positionals } : {}),
     ...(values['adopt-reference-snapshots'] ? { adoptReferenceSnapshots: true } : {}),
   };
-  return { request, json: values.json ?? false };
+  return { request, choice: readChoice(values), json: values.json ?? false };
 }
 
 type Plan = z.infer<typeof plansAnswer>[number];
@@ -68,9 +71,11 @@ function wayBack(kept: Plan['kept']): string {
 export const retention = defineCommand({
   declaration: DECLARATION,
   read: parsePlan,
-  run: async ({ request }) => {
+  run: async ({ request, choice }) => {
+    const { findDeployment } = await import('../find-deployment');
     const { askManager, plansAnswer } = await import('../manager');
-    const answer = await askManager(request);
+    const deployment = await findDeployment(choice);
+    const answer = await askManager(deployment, request);
     const plans = plansAnswer.parse(answer);
     const isWhole = plans.every(({ problem }) => problem === undefined);
     return { document: answer, text: showPlans(plans), exitCode: isWhole ? 0 : 1 };

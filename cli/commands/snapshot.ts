@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SnapshotRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import type { recordsAnswer } from '../manager';
 
 const DECLARATION = declareCommand({
@@ -20,6 +21,7 @@ const DECLARATION = declareCommand({
       summary:
         "part of the snapshot's name; the same id again returns the first result while that snapshot exists, and is refused when it does not (default: a new id)",
     },
+    ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
   examples: [
@@ -34,7 +36,10 @@ const DECLARATION = declareCommand({
  *
  * @throws UsageError on a missing name or reason.
  */
-export function parseSnapshot(argv: string[], newId: () => string): { request: SnapshotRequest; json: boolean } {
+export function parseSnapshot(
+  argv: string[],
+  newId: () => string,
+): { request: SnapshotRequest; choice: DeploymentChoice; json: boolean } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   if (positionals.length === 0) throw new UsageError('The name of the application is missing.');
   if (!values.reason) throw new UsageError('--reason is missing. The audit table needs it.');
@@ -45,6 +50,7 @@ export function parseSnapshot(argv: string[], newId: () => string): { request: S
       reason: values.reason,
       requestId: values['request-id'] ?? newId(),
     },
+    choice: readChoice(values),
     json: values.json ?? false,
   };
 }
@@ -57,10 +63,12 @@ export function showRecords(records: z.infer<typeof recordsAnswer>): string {
 export const snapshot = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseSnapshot(argv, () => `cli-${randomUUID().slice(0, 8)}`),
-  run: async ({ request }) => {
+  run: async ({ request, choice }) => {
+    const { findDeployment } = await import('../find-deployment');
     const { askManager, recordsAnswer } = await import('../manager');
+    const deployment = await findDeployment(choice);
     console.error(`Requesting a snapshot of ${request.applications.join(', ')} (request ${request.requestId}) …`);
-    const answer = await askManager(request);
+    const answer = await askManager(deployment, request);
     const records = recordsAnswer.parse(answer);
     const isTaken = records.every(({ state }) => state === 'taken');
     return { document: answer, text: showRecords(records), exitCode: isTaken ? 0 : 1 };

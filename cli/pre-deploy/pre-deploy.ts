@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import { settingsWarnings } from '../../config/checks/settings-warnings';
@@ -18,7 +18,7 @@ import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/s
 import { codeBlock } from '../../packages/plan-review/src/markdown';
 import type { Result } from '../../tools/command';
 import { runtimeWarning } from '../../tools/function-runtimes';
-import { askManager, ManagerError, recordsAnswer } from '../manager';
+import { askManager, ManagerError, ManagerMissingError, recordsAnswer } from '../manager';
 import { AwsDeployedResources } from './deployed-resources';
 import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './fresh-snapshot';
 import { ownerProblems, ownersText } from './owners';
@@ -137,12 +137,13 @@ async function byManager(
   try {
     // A request sent twice would find the first one at work; the run itself takes up to 15 minutes.
     const client = new LambdaClient({ region: settings.region, maxAttempts: 1 });
-    const [record] = recordsAnswer.parse(await askManager(request, client));
+    const manager = { managerFunction, region: settings.region };
+    const [record] = recordsAnswer.parse(await askManager(manager, request, client));
     if (!record) throw new ManagerError(`It returned no record for ${application.name}.`);
     const { state, message = 'It returned no reason.', snapshot } = record;
     return { kind: 'answered', state, message, ...(snapshot ? { snapshotName: snapshot.name } : {}) };
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) {
+    if (error instanceof ManagerMissingError) {
       return { kind: 'not-its-concern', because: `There is no function ${managerFunction} yet.` };
     }
     // It was deployed under earlier settings, which did not select the application.
@@ -170,9 +171,8 @@ async function holdByManager(
     why: 'before deployment',
     until: until.toISOString(),
   } as const;
-  const [record] = recordsAnswer.parse(
-    await askManager(request, new LambdaClient({ region: settings.region, maxAttempts: 1 })),
-  );
+  const manager = { managerFunction: namesOf(settings).managerFunction, region: settings.region };
+  const [record] = recordsAnswer.parse(await askManager(manager, request));
   if (record?.state !== 'held') throw new ManagerError(record?.message ?? 'It returned no record for the hold.');
 }
 

@@ -19,8 +19,11 @@ export interface PlacedEntry {
 /** Maximum number of values of a tag in a message. */
 const SHOWN = 5;
 
+/** Part of an entry that selects applications. */
+export type Selector = Pick<ApplicationEntry, 'name' | 'prefix' | 'pattern' | 'tag'>;
+
 /** True if the entry selects the application that the deployment creates. */
-export function selects(entry: ApplicationEntry, { name, tags }: DeployedApplication): boolean {
+export function selects(entry: Selector, { name, tags }: DeployedApplication): boolean {
   return entry.tag === undefined ? fitsName(entry, name) : tags[entry.tag.key] === entry.tag.value;
 }
 

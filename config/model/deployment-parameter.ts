@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UndeterminedError } from '../../tools/undetermined-error';
 import { longForm, snapshottedApplication } from '../schema/application-settings';
 import { retentionSchema } from '../schema/retention-settings';
 import { completed, type Deployment, LAYOUT_VERSION, shortened } from './deployment';
@@ -41,7 +42,7 @@ function textOf({ accountId: _, applications, ...others }: Deployment & { isWith
 }
 
 /** Error for a parameter that this version of `kda` can't read; the message says what to do. */
-export class DeploymentParameterError extends Error {
+export class DeploymentParameterError extends UndeterminedError {
   override readonly name = 'DeploymentParameterError';
 }
 
@@ -93,7 +94,7 @@ export function readParameter(parameter: string, text: string, accountId: string
   if (found.success && found.data.layoutVersion > LAYOUT_VERSION) {
     const { layoutVersion, productVersion } = found.data;
     throw new DeploymentParameterError(
-      `The parameter ${parameter} was written by version ${productVersion ?? 'unknown'} of KDA Snapshots in layout ${layoutVersion}; this kda reads layout ${LAYOUT_VERSION}. Use kda of that version or a newer one.`,
+      `The parameter ${parameter} was written by ${productVersion === undefined ? 'another version' : `version ${productVersion}`} of KDA Snapshots in layout ${layoutVersion}; this kda reads layout ${LAYOUT_VERSION}. Use kda of that version or a newer one.`,
     );
   }
   const { success, data, error } = schema.safeParse(json);

@@ -144,11 +144,13 @@ test('the arguments: one application, the last 20 rows unless told otherwise', (
   expect(parseAudit(['orders'])).toEqual({
     application: 'orders',
     last: 20,
+    choice: {},
     json: false,
   });
   expect(parseAudit(['*', '--last', '3', '--json'])).toEqual({
     application: '*',
     last: 3,
+    choice: {},
     json: true,
   });
 });

@@ -26,6 +26,12 @@ export const lossesOfAlarms: Losses = {
         update(ALARM, {}, alarm({}), { action: 'create', address: 'b' }),
       ],
       'its dashboard destroyed': destroy('aws_cloudwatch_dashboard'),
+      'the parameter of kda destroyed': destroy('aws_ssm_parameter'),
+      'the parameter of kda changed': update(
+        'aws_ssm_parameter',
+        { insecure_value: '{}' },
+        { insecure_value: '{"a": 1}' },
+      ),
     },
   },
   'alarm-silenced': {
