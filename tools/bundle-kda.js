@@ -26,6 +26,7 @@ function ensureKda() {
 }
 
 async function build() {
+  const startedAt = Date.now();
   const result = await require('esbuild').build({
     ...COMMON_OPTIONS,
     absWorkingDir: PROJECT,
@@ -42,7 +43,7 @@ async function build() {
     banner: { js: BANNER },
     plugins: [{ name: 'folders of sources', setup: keepFolders }],
   });
-  writeBundle(KDA, result, [__filename]);
+  writeBundle(KDA, result, { startedAt, also: [__filename] });
   // The tarball holds no part of an earlier build.
   if (process.argv.includes('--pack')) removeOldParts(KDA);
 }

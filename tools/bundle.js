@@ -1,11 +1,18 @@
 // Plain JavaScript: the starters in bin/ run it before anything of the project is compiled.
+const { createHash } = require('node:crypto');
 const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
   require('node:fs');
 const { basename, dirname, join, relative } = require('node:path');
 
 const PROJECT = join(__dirname, '..');
-/** Versions of what is bundled from node_modules. */
-const LOCK_FILE = join(PROJECT, 'package-lock.json');
+
+/** Files whose change changes every bundle although none holds them: wanted and installed packages, options, this one. */
+const BUILT_BY = [
+  join(PROJECT, 'package-lock.json'),
+  join(PROJECT, 'node_modules/.package-lock.json'),
+  join(PROJECT, 'tsconfig.json'),
+  __filename,
+];
 
 /**
  * @typedef {object} Bundle Programs of a folder, each with everything in it: whoever installs it has no other package to
@@ -31,6 +38,9 @@ const COMMON_OPTIONS = {
   logLevel: 'error',
 };
 
+/** File times lag behind the clock by up to this time, a tick of the kernel. */
+const TICK_MS = 10;
+
 /** Replaced parts stay a day: a program that runs since before may load one when it ends. */
 const KEEP_PARTS_MS = 24 * 3600 * 1000;
 
@@ -46,6 +56,7 @@ function ensureBundle(bundle) {
 /** @param {Bundle} bundle */
 function build(bundle) {
   const { folder, entries } = bundle;
+  const startedAt = Date.now();
   // Loaded only to build: it takes 30 ms.
   const result = require('esbuild').buildSync({
     ...COMMON_OPTIONS,
@@ -55,21 +66,22 @@ function build(bundle) {
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
   });
-  writeBundle(bundle, result);
+  writeBundle(bundle, result, { startedAt });
 }
 
 /**
- * Writes what esbuild made, and remembers the sources it was made from.
+ * Writes what esbuild made, and records the sources it was made from and the files that were written.
  *
  * @param {Bundle} bundle
  * @param {import('esbuild').BuildResult} result
- * @param {string[]} [also] files whose change changes the bundle although it holds none of them
+ * @param {{ startedAt: number, also?: string[] }} options time before the first source was read; more files whose change
+ *   changes the bundle although it holds none of them
  */
-function writeBundle(bundle, result, also = []) {
+function writeBundle(bundle, result, { startedAt, also = [] }) {
   const { metafile, outputFiles } = result;
   const { folder, entries } = bundle;
   const sources = Object.keys(metafile.inputs).filter((input) => !/(^|\/)node_modules\//.test(input));
-  const stamp = stampOf(folder, [...sources.map((source) => join(folder, source)), LOCK_FILE, __filename, ...also]);
+  const stamp = stampOf(folder, [...sources.map((source) => join(folder, source)), ...BUILT_BY, ...also], startedAt);
   mkdirSync(outOf(bundle), { recursive: true });
   // Programs come last: their parts are there when they are.
   const programs = new Set(programsOf(bundle));
@@ -77,18 +89,37 @@ function writeBundle(bundle, result, also = []) {
   for (const { path, contents } of files) replaceFile(path, contents);
   const replaced = replacedParts(bundle, files);
   // Written after all: an interrupted build is never taken for a whole one.
-  replaceFile(stampFile(bundle), JSON.stringify({ entries, stamp, replaced }, undefined, 1));
+  const written = writtenFiles(
+    bundle,
+    files.map(({ path }) => basename(path)),
+  );
+  replaceFile(stampFile(bundle), JSON.stringify({ entries, stamp, written, replaced }, undefined, 1));
   removeReplaced(bundle, replaced, KEEP_PARTS_MS);
 }
 
 /**
- * Parts of earlier builds, and since when this is known: from now on, unless an earlier build noted it. The files' own
- * times say only when they were made.
+ * Hash of each program and size of each part: a part's name has its hash. Differs if a file is missing or cut off, or if
+ * another build at the same time wrote it.
+ */
+function writtenFiles(bundle, names) {
+  const programs = new Set(programsOf(bundle).map((path) => basename(path)));
+  return Object.fromEntries(
+    names.map((name) => {
+      const path = join(outOf(bundle), name);
+      if (!programs.has(name)) return [name, statSync(path, { throwIfNoEntry: false })?.size ?? 'missing'];
+      return [name, existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : 'missing'];
+    }),
+  );
+}
+
+/**
+ * Parts of earlier builds and halves of files, and since when this is known: from now on, unless an earlier build noted
+ * it. The files' own times say only when they were made.
  */
 function replacedParts(bundle, files) {
   const kept = new Set(files.map(({ path }) => basename(path)));
   const { replaced = {} } = readStamp(bundle) ?? {};
-  const parts = readdirSync(outOf(bundle)).filter((name) => name.startsWith('part-') && !kept.has(name));
+  const parts = readdirSync(outOf(bundle)).filter((name) => /^part-|\.\d+$/.test(name) && !kept.has(name));
   return Object.fromEntries(parts.map((name) => [name, replaced[name] ?? Date.now()]));
 }
 
@@ -108,11 +139,11 @@ function removeOldParts(bundle) {
 function isUpToDate(bundle) {
   const { folder, entries } = bundle;
   const built = readStamp(bundle);
-  if (built === undefined || !programsOf(bundle).every((path) => existsSync(path))) return false;
+  if (built?.written === undefined || JSON.stringify(built.entries) !== JSON.stringify(entries)) return false;
   const files = Object.keys(built.stamp).map((file) => join(folder, file));
   return (
-    JSON.stringify(built.entries) === JSON.stringify(entries) &&
-    JSON.stringify(built.stamp) === JSON.stringify(stampOf(folder, files))
+    JSON.stringify(built.stamp) === JSON.stringify(stampOf(folder, files)) &&
+    JSON.stringify(built.written) === JSON.stringify(writtenFiles(bundle, Object.keys(built.written)))
   );
 }
 
@@ -125,12 +156,17 @@ function readStamp(bundle) {
   }
 }
 
-/** Time and size of each file: any change of a file changes one of them. */
-function stampOf(folder, files) {
+/**
+ * Time and size of each file: any change of a file changes one of them. A file that was written or moved there since
+ * `startedAt` is "changed", which no file is later: the build may have read it before.
+ */
+function stampOf(folder, files, startedAt = Number.POSITIVE_INFINITY) {
   return Object.fromEntries(
     files.map((file) => {
       const stats = statSync(file, { throwIfNoEntry: false });
-      return [relative(folder, file), stats ? `${stats.mtimeMs} ${stats.size}` : 'missing'];
+      const isChanged = stats && Math.max(stats.mtimeMs, stats.ctimeMs) >= startedAt - TICK_MS;
+      const found = stats ? `${stats.mtimeMs} ${stats.size}` : 'missing';
+      return [relative(folder, file), isChanged ? 'changed' : found];
     }),
   );
 }
