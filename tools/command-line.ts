@@ -99,12 +99,14 @@ export function usageOf(declaration: CommandDeclaration): string {
 /**
  * Options and positional arguments that were given.
  *
- * @throws UsageError for an unknown option with the nearest one, or an option without its value.
+ * @throws UsageError for an unknown option with the nearest one, or an option without its value. Another option is not
+ *   taken for the value: `--reason --json` would record "--json" as the reason.
  */
 export function readArguments<Options extends OptionDeclarations>(
   declaration: CommandDeclaration<Options>,
   argv: readonly string[],
 ): { readonly values: OptionValues<Options>; readonly positionals: string[] } {
+  refuseSwallowedOption(declaration.options, argv);
   const commander = commanderOf(declaration);
   try {
     commander.parse(argv, { from: 'user' });
@@ -115,6 +117,22 @@ export function readArguments<Options extends OptionDeclarations>(
   const [unexpected] = declaration.arguments?.length ? [] : commander.args;
   if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'.`);
   return { values: commander.opts(), positionals: commander.args };
+}
+
+/** Checks that each option's separate value is a value. `-2h` and `-` are. */
+function refuseSwallowedOption(options: OptionDeclarations, argv: readonly string[]): void {
+  for (let at = 0; at < argv.length && argv[at] !== '--'; at += 1) {
+    const option = argv[at] ?? '';
+    const isSeparate = option.startsWith('--') && options[option.slice(2)]?.value !== undefined;
+    const value = argv[at + 1];
+    if (!isSeparate || value === undefined) continue;
+    if (/^-[^\d]/.test(value)) {
+      throw new UsageError(
+        `Option '${option}' needs a value, and '${value}' looks like an option. If it is the value, write ${option}=${value}.`,
+      );
+    }
+    at += 1;
+  }
 }
 
 /** Commander's words as our sentences: "error: unknown option '--x'\n(Did you mean --y?)". */

@@ -78,10 +78,15 @@ export async function runCommand(
     const start = begin(declaration, prepare, argv, output);
     if (start === undefined) return;
     const result = await start();
-    if (result !== undefined) await print(result, argv.includes('--json') ? schema : undefined, output);
+    if (result !== undefined) await print(result, asksForJson(declaration, argv) ? schema : undefined, output);
   } catch (error) {
     report(error, declaration, output);
   }
+}
+
+/** True if `--json` is among the options: elsewhere it is a value or an argument. */
+function asksForJson(declaration: CommandDeclaration<OptionDeclarations>, argv: readonly string[]): boolean {
+  return 'json' in declaration.options && readArguments(declaration, argv).values.json === true;
 }
 
 /**

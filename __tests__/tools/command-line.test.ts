@@ -37,6 +37,9 @@ test.each([
   [[], '{"values":{},"positionals":[]}'],
   [['--no-lock', '--keep', '3'], '{"values":{"no-lock":true,"keep":"3"},"positionals":[]}'],
   [['--only', 'a', '--only=b'], '{"values":{"only":["a","b"]},"positionals":[]}'],
+  [['--keep=--json', '--only=-x'], '{"values":{"keep":"--json","only":["-x"]},"positionals":[]}'],
+  [['--keep', '-7d', '--only', '-30m'], '{"values":{"keep":"-7d","only":["-30m"]},"positionals":[]}'],
+  [['--keep', '-'], '{"values":{"keep":"-"},"positionals":[]}'],
 ])('%j is read under the names that are typed', async (argv, read) => {
   expect(await answersTo(argv)).toEqual([`out: ${read}`]);
 });
@@ -59,6 +62,33 @@ test.each([
   expect((await answersTo([argument]))[0]).toContain(sentence);
 });
 
+test.each([
+  [
+    ['--keep', '--json'],
+    "Option '--keep' needs a value, and '--json' looks like an option. If it is the value, write --keep=--json.",
+  ],
+  [
+    ['--json', '--only', 'a', '--only', '-x'],
+    "Option '--only' needs a value, and '-x' looks like an option. If it is the value, write --only=-x.",
+  ],
+  [
+    ['--keep', '--'],
+    "Option '--keep' needs a value, and '--' looks like an option. If it is the value, write --keep=--.",
+  ],
+])('%j is refused: an option takes no other option as its value', async (argv, sentence) => {
+  const [said, code] = await answersTo(argv);
+  expect(said?.split('\n\n')[0]).toBe(`err: ${sentence}`);
+  expect(code).toBe('exit code 2');
+});
+
+test('after -- nothing is an option, and no value is missed', async () => {
+  const declaration = declareCommand({ ...DECLARATION, arguments: [{ name: 'A', summary: 'a', isRepeatable: true }] });
+  expect(readArguments(declaration, ['--', '--keep', '--json'])).toEqual({
+    values: {},
+    positionals: ['--keep', '--json'],
+  });
+});
+
 test('a bug keeps its stack trace, and is no wrong usage', async () => {
   const bug = () => {
     throw new TypeError('a bug');
@@ -77,6 +107,14 @@ describe('--json', () => {
       'out: {\n  "at": "1970-01-01T00:00:00.000Z"\n}',
     ]);
     expect(await answersTo([], ends({ at: '' }))).toEqual(['out: for people']);
+  });
+
+  test('is an option only where it is read as one', async () => {
+    const declaration = declareCommand({ ...DECLARATION, arguments: [{ name: 'A', summary: 'a' }] });
+    const withArgument = { ...ends({ at: '' }), declaration };
+    expect(await answersTo(['--', '--json'], withArgument)).toEqual(['out: for people']);
+    expect(await answersTo(['--keep=--json'], withArgument)).toEqual(['out: for people']);
+    expect(await answersTo(['--json', '--', 'x'], withArgument)).toEqual(['out: {\n  "at": ""\n}']);
   });
 
   test('a document against its schema is a bug', async () => {
