@@ -99,11 +99,13 @@ export function programHelp(): string {
 
 /** Runs what the arguments ask for. */
 export async function runProgram(argv: readonly string[], output: Output = PROCESS_OUTPUT): Promise<void> {
-  const [first, ...rest] = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+  const asked = argv[0] === '--' ? argv.slice(1) : argv;
+  const [first, ...rest] = asked[0] === 'help' ? [...asked.slice(1), '--help'] : asked;
   const entry = ENTRIES.find((each) => nameOf(each) === first);
   if (entry !== undefined) return runEntry(entry, rest, output);
   if (first === 'complete') return completed(rest, output);
-  if (first === undefined || asksForHelp(argv)) return output.out(programHelp());
+  if (first === undefined || first === 'help') return output.out(programHelp());
+  if (argv[0] !== '--' && asksForHelp([first])) return output.out(programHelp());
   if (first === '--version' || first === '-V') return output.out(version);
   output.err(`${unknown(first)} "kda --help" lists the commands.`);
   output.exitCode(2);
@@ -137,7 +139,8 @@ async function completed(argv: readonly string[], output: Output): Promise<void>
 function unknown(name: string): string {
   const program = programOf(ENTRIES);
   try {
-    program.parse([name], { from: 'user' });
+    // Help is no mistake to Commander; as a name, after "--", it is.
+    program.parse(asksForHelp([name]) ? ['--', name] : [name], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return sentence(error.message);
     throw error;

@@ -72,6 +72,27 @@ test('an unknown command is refused with the nearest ones', async () => {
   ]);
 });
 
+test.each([
+  [['aduit', '--help'], "Unknown command 'aduit'. Did you mean audit?"],
+  [['help', 'aduit'], "Unknown command 'aduit'. Did you mean audit?"],
+  [['--', 'aduit'], "Unknown command 'aduit'. Did you mean audit?"],
+  [['--', '--help'], "Unknown command '--help'."],
+  [['--josn'], "Unknown option '--josn'."],
+])('kda %j is refused, though it asks for help', async (argv, sentence) => {
+  expect(await answerTo(...argv)).toEqual([`err: ${sentence} "kda --help" lists the commands.`, 'exit code 2']);
+});
+
+test.each([[['help']], [['--']], [['help', 'help']], [['help', '--help']], [['-h']], [['--help', 'audit']]])(
+  'kda %j lists the commands',
+  async (argv) => {
+    expect(await answerTo(...argv)).toEqual(await answerTo());
+  },
+);
+
+test('kda -- audit is kda audit', async () => {
+  expect(await answerTo('--', 'audit', '--help')).toEqual(await answerTo('audit', '--help'));
+});
+
 test('the version is the package’s', async () => {
   const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
   expect(await answerTo('--version')).toEqual([`out: ${version}`]);
