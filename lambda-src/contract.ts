@@ -35,6 +35,8 @@ export const ENVIRONMENT = {
   callsPerSecond: 'CALLS_PER_SECOND',
   /** Maximum number of snapshots per application in the service. */
   snapshotQuota: 'SNAPSHOT_QUOTA',
+  /** Minutes between two runs: how fast a frozen application fills the quota. */
+  scheduleMinutes: 'SCHEDULE_MINUTES',
 } as const;
 
 /**
@@ -112,11 +114,11 @@ export const FLEET_METRICS = {
   snapshotQuotaUse: METRICS.snapshotQuotaUse,
 } as const satisfies Record<string, MetricIdentity>;
 
-/**
- * Ways in which a run can end for one application. `held` and `released` record actions of a person; `started` is the
- * row before the end.
- */
-export const OUTCOMES = ['taken', 'skipped', 'late', 'failed', 'abandoned', 'held', 'released'] as const;
+/** Outcomes of a person's actions on snapshots: they say nothing about the application, and runs do not read them. */
+export const OUTCOMES_OF_ACTIONS = ['held', 'released', 'suspect', 'trusted', 'frozen', 'thawed'] as const;
+
+/** Ways in which a run or an action can end for one application; `started` is the row before the end. */
+export const OUTCOMES = ['taken', 'skipped', 'late', 'failed', 'abandoned', ...OUTCOMES_OF_ACTIONS] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**
@@ -164,6 +166,8 @@ export const AUDIT = {
   /** `name: reasons` of each snapshot that a run is about to delete, or whose deletion has an unknown result. */
   deleting: 'snapshots_to_be_deleted',
   kept: 'snapshots_kept',
+  /** Snapshots that were marked as suspect, or trusted again. */
+  marked: 'snapshots_marked',
   /** Sentence about lists that were shortened to fit into an item. */
   truncated: 'truncated',
   /** Creation time of the newest READY snapshot that is not suspect, whoever took it; the next run takes the oldest first. */
@@ -211,7 +215,17 @@ export interface SnapshotEvent {
 export const EVENT_INPUT = { paths: { id: '$.id', time: '$.time' }, template: '{"id": <id>, "time": <time>}' } as const;
 
 /** Request to the manager by an invocation of the function. */
-export type OnDemandRequest = SnapshotRequest | PlanRequest | HoldRequest | ReleaseRequest | HoldsRequest;
+export type OnDemandRequest =
+  | SnapshotRequest
+  | PlanRequest
+  | HoldRequest
+  | ReleaseRequest
+  | HoldsRequest
+  | SuspectRequest
+  | TrustRequest
+  | FreezeRequest
+  | ThawRequest
+  | MarksRequest;
 
 /** Answer to a scheduled event; the audit table has what happened to each application. */
 export interface RunSummary {
@@ -278,5 +292,52 @@ export interface ReleaseRequest {
 /** Requests the holds in force. Without applications: all of the deployment. */
 export interface HoldsRequest {
   readonly action: 'holds';
+  readonly applications?: readonly string[];
+}
+
+/**
+ * Marks snapshots as suspect: mails, metrics and restores pass them over until somebody trusts them again. One that is
+ * already suspect keeps its first mark.
+ */
+export interface SuspectRequest {
+  readonly action: 'suspect';
+  readonly application: string;
+  readonly snapshots: readonly string[];
+  readonly who: string;
+  readonly why: string;
+}
+
+/** Trusts snapshots again. One that is not suspect stays so, and is no error. */
+export interface TrustRequest {
+  readonly action: 'trust';
+  readonly application: string;
+  readonly snapshots: readonly string[];
+  readonly who: string;
+  readonly why?: string;
+}
+
+/** Pauses all deletions of the application's snapshots. Freezes of other people are independent. */
+export interface FreezeRequest {
+  readonly action: 'freeze';
+  readonly application: string;
+  readonly who: string;
+  readonly why: string;
+  /** ISO 8601 in UTC. Default: after a day, or earlier if the quota would be full by then. */
+  readonly until?: string;
+}
+
+/** Ends one person's freeze; the application stays frozen while another person's lasts. */
+export interface ThawRequest {
+  readonly action: 'thaw';
+  readonly application: string;
+  readonly who: string;
+  /** Person whose freeze ends. Default: the person who asks. */
+  readonly holder?: string;
+  readonly why?: string;
+}
+
+/** Requests suspects and freezes in force. Without applications: all of the deployment. */
+export interface MarksRequest {
+  readonly action: 'marks';
   readonly applications?: readonly string[];
 }

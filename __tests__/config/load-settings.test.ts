@@ -634,7 +634,7 @@ describe('settings that are wrong only beside one another', () => {
           applications: Array.from({ length: 120 }, (_, index) => ({ prefix: `application-number-${1000 + index}` })),
         },
       },
-      'snapshots.applications makes 5420 bytes of environment variables, expected at most 4096, which Lambda allows. It is 1324 bytes too many.',
+      'snapshots.applications makes 5444 bytes of environment variables, expected at most 4096, which Lambda allows. It is 1348 bytes too many.',
     ],
     [
       'tags to select by, in letters of three bytes each',
@@ -646,7 +646,7 @@ describe('settings that are wrong only beside one another', () => {
           })),
         },
       },
-      'snapshots.applications makes 4240 bytes of environment variables, expected at most 4096, which Lambda allows.',
+      'snapshots.applications makes 4264 bytes of environment variables, expected at most 4096, which Lambda allows.',
     ],
     [
       'mail addresses for which the parameter of the deployment has no room',

@@ -152,7 +152,10 @@ describe('a request', () => {
   });
 
   test.each([
-    [{ action: 'snap' }, 'The request’s action is "snap", expected one of snapshot, plan, hold, release, holds.'],
+    [
+      { action: 'snap' },
+      'The request’s action is "snap", expected one of snapshot, plan, hold, release, holds, suspect, trust, freeze, thaw, marks.',
+    ],
     [{ ...SNAPSHOT, requestId: 'a/b' }, 'The request’s requestId is "a/b", expected 1 to 128 letters, digits'],
     [{ ...SNAPSHOT, requestId: undefined }, 'The request’s requestId is missing'],
     [{ ...SNAPSHOT, reason: ' ' }, 'The request’s reason is " ", expected a text of 1 to 1000 characters.'],

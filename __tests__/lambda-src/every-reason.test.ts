@@ -139,6 +139,20 @@ const STORIES: Record<Reason, Story> = {
     addSurplus(world);
     return ask(world, { action: 'hold', application: 'orders', snapshot: OLDEST, who: 'ada', why: 'to look at it' });
   },
+  'marked-suspect': (world) => {
+    addSurplus(world);
+    return ask(world, { action: 'suspect', application: 'orders', snapshots: [OLDEST], who: 'ada', why: 'corrupt' });
+  },
+  'marked-trusted': (world) => {
+    world.holds.seedSuspect('orders', OLDEST);
+    return ask(world, { action: 'trust', application: 'orders', snapshots: [OLDEST], who: 'ada' });
+  },
+  'deletions-frozen': (world) =>
+    ask(world, { action: 'freeze', application: 'orders', who: 'ada', why: 'looking for the cause' }),
+  'deletions-thawed': (world) => {
+    world.holds.seedFreeze('orders');
+    return ask(world, { action: 'thaw', application: 'orders', who: 'ada' });
+  },
   'hold-released': (world) => {
     world.holds.seed('orders', OLDEST, { who: 'ada' });
     return ask(world, { action: 'release', application: 'orders', snapshot: OLDEST, who: 'ada' });

@@ -64,6 +64,7 @@ export class NoiseWorld {
       passingStatusMinutes: 30,
       callsPerSecond: 10,
       snapshotQuota: 1_000,
+      scheduleMinutes: 10,
     };
   }
 

@@ -36,5 +36,6 @@ export function managerEnvironment(
     [ENVIRONMENT.passingStatusMinutes]: String(alarms.passingStatusMinutes),
     [ENVIRONMENT.callsPerSecond]: String(snapshots.callsPerSecond),
     [ENVIRONMENT.snapshotQuota]: String(snapshots.quota),
+    [ENVIRONMENT.scheduleMinutes]: String(snapshots.scheduleMinutes),
   };
 }

@@ -3,10 +3,13 @@ import { MalformedEventError, parseRequest, type Request, RequestRefusedError } 
 import { snapshotAll } from './fleet';
 import { describeError } from './log';
 import { type Answer, boundedAnswer, type Result } from './requests/bounded-answer';
+import { freezeApplication, thawApplication } from './requests/freeze';
 import { holdSnapshot, holdsNow, releaseSnapshot } from './requests/hold';
+import { marksNow } from './requests/marks-now';
 import { planApplications } from './requests/plan';
 import { requireManaged } from './requests/refusal';
 import { snapshotOnDemand } from './requests/snapshot-on-demand';
+import { markSuspect, trustSnapshots } from './requests/suspect';
 import { recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
 import { type SelectedApplication, selectApplications } from './run/select-applications';
@@ -54,6 +57,16 @@ async function fulfil(request: Request, context: RunContext): Promise<Result> {
       return { done: [await holdSnapshot(request, context)] };
     case 'release':
       return { done: [await releaseSnapshot(request, context)] };
+    case 'suspect':
+      return { done: [await markSuspect(request, context)] };
+    case 'trust':
+      return { done: [await trustSnapshots(request, context)] };
+    case 'freeze':
+      return { done: [await freezeApplication(request, context)] };
+    case 'thaw':
+      return { done: [await thawApplication(request, context)] };
+    case 'marks':
+      return { marks: await marksNow(applications, context) };
   }
 }
 

@@ -97,6 +97,7 @@ const FLEET_SETTINGS: Parameters<typeof snapshotAll>[1]['settings'] = {
   notifications: { policy: 'changes', reminderHours: 24 },
   snapshotAgeMinutes: 30,
   passingStatusMinutes: 30,
+  scheduleMinutes: 10,
   callsPerSecond: FLEET.callsPerSecond,
   snapshotQuota: FLEET.snapshots,
 };

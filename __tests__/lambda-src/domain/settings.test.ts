@@ -13,6 +13,7 @@ const GOOD = {
   NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
   SNAPSHOT_AGE_MINUTES: '30',
   PASSING_STATUS_MINUTES: '30',
+  SCHEDULE_MINUTES: '10',
   CALLS_PER_SECOND: '5',
   SNAPSHOT_QUOTA: '1000',
 };
@@ -39,6 +40,7 @@ test('the environment of the function becomes settings', () => {
     notifications: { policy: 'changes', reminderHours: 24 },
     snapshotAgeMinutes: 30,
     passingStatusMinutes: 30,
+    scheduleMinutes: 10,
     callsPerSecond: 5,
     snapshotQuota: 1000,
   });

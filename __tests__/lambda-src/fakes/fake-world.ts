@@ -41,6 +41,7 @@ export class FakeWorld {
       passingStatusMinutes: 30,
       callsPerSecond: 10,
       snapshotQuota: 1_000,
+      scheduleMinutes: 10,
     };
   }
 

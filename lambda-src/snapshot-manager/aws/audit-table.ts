@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
-import { AUDIT, type Outcome } from '../../contract';
+import { AUDIT, OUTCOMES_OF_ACTIONS } from '../../contract';
 import { LOOK_BACK_RUNS, lookBack, type RunRecord, STARTED } from '../domain/record';
 import type { AuditLog } from '../ports';
 import { type AuditItem, readableRecords, recordFromItem, recordToItem, settleCondition } from './audit-item';
@@ -16,6 +16,9 @@ import { type AuditItem, readableRecords, recordFromItem, recordToItem, settleCo
  * a table full of holds, must not use up the time of every run.
  */
 const MOST_PAGES = 20;
+
+/** Outcomes of people's actions with their placeholders in a filter: runs do not read such rows. */
+const ACTIONS = OUTCOMES_OF_ACTIONS.map((outcome): [string, AttributeValue] => [`:${outcome}`, { S: outcome }]);
 
 interface AuditQuery {
   /** Rows of a page before the filter; without it a page has 1 MB. */
@@ -74,9 +77,9 @@ export class DynamoAuditLog implements AuditLog {
     const pages = auditPages(this.client, this.tableName, application, {
       pageSize: LOOK_BACK_RUNS,
       // Rows of the reference system are left out: they have no event, and this manager does not settle them.
-      filter: 'attribute_exists(#event) AND NOT #outcome IN (:held, :released)',
+      filter: `attribute_exists(#event) AND NOT #outcome IN (${ACTIONS.map(([name]) => name).join(', ')})`,
       names: { '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
-      values: { ':held': { S: 'held' satisfies Outcome }, ':released': { S: 'released' satisfies Outcome } },
+      values: Object.fromEntries(ACTIONS),
     });
     const rows: RunRecord[] = [];
     let read = 0;

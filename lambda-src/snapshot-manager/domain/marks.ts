@@ -31,8 +31,21 @@ export interface Marks {
 
 export const NO_MARKS: Marks = { suspects: [], freezes: [] };
 
-/** Hours that a freeze lasts unless the person who places it says otherwise. */
-export const FREEZE_HOURS = 24;
+/** Share of the quota that a freeze may fill: the rest is for snapshots of the service and of people. */
+const QUOTA_SHARE_OF_A_FREEZE = 0.95;
+
+/**
+ * Latest time at which a freeze must end, so that the snapshots of the schedule do not fill the quota before.
+ *
+ * @param used snapshots of the application in the service, in any status.
+ */
+export function latestEndOfFreeze(
+  now: Date,
+  limits: { readonly used: number; readonly snapshotQuota: number; readonly scheduleMinutes: number },
+): Date {
+  const room = Math.floor(QUOTA_SHARE_OF_A_FREEZE * limits.snapshotQuota) - limits.used;
+  return new Date(now.getTime() + room * limits.scheduleMinutes * 60_000);
+}
 
 /**
  * Suspects that apply: marked since the application was created.

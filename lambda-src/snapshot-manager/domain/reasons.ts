@@ -3,7 +3,7 @@ import { UNMANAGED_MODE_ADVICE } from './application-state';
 import { statusInWords } from './application-status';
 import type { Condition } from './conditions';
 import type { SnapshotFacts } from './snapshot';
-import { seconds, utcTime } from './texts';
+import { enumerate, seconds, utcTime } from './texts';
 
 interface ReasonFacts {
   /** Outcome of the reason, so that the two can never contradict each other. */
@@ -27,6 +27,7 @@ interface ReportedRun {
   readonly eventTime: Date;
   readonly applicationStatus?: string;
   readonly snapshot?: SnapshotFacts;
+  readonly marked?: readonly string[];
 }
 
 const TABLE = {
@@ -255,6 +256,32 @@ const TABLE = {
     condition: 'well',
     headline: (r) => `A hold on ${named(r, 'snapshot')} was released.`,
     advice: 'No action needed: from the next run on the retention decides about the snapshot.',
+  },
+
+  'marked-suspect': {
+    outcome: 'suspect',
+    condition: 'well',
+    headline: (r) => `Suspect now, of application ${r.application}: ${enumerate(r.marked ?? [])}.`,
+    advice:
+      'No action needed. Restores, mails and metrics pass suspect snapshots over. Trust one that turns out to be good: kda trust.',
+  },
+  'marked-trusted': {
+    outcome: 'trusted',
+    condition: 'well',
+    headline: (r) => `No longer suspect, of application ${r.application}: ${enumerate(r.marked ?? [])}.`,
+    advice: 'No action needed: from the next run on the retention decides about the snapshots.',
+  },
+  'deletions-frozen': {
+    outcome: 'frozen',
+    condition: 'well',
+    headline: (r) => `No snapshot of application ${r.application} is deleted while the freeze lasts.`,
+    advice: 'No action needed. Thaw the application when its snapshots need not stay any longer: kda thaw.',
+  },
+  'deletions-thawed': {
+    outcome: 'thawed',
+    condition: 'well',
+    headline: (r) => `Application ${r.application} was thawed.`,
+    advice: 'No action needed: from the next run on the retention decides about the snapshots.',
   },
 } satisfies Record<string, ReasonFacts>;
 

@@ -1,3 +1,4 @@
+import { OUTCOMES_OF_ACTIONS } from '../../contract';
 import { isOfThisApplication, type Past } from './application-state';
 import type { Condition } from './conditions';
 import { areDeletionsOpen, type Deletions } from './deletions';
@@ -28,6 +29,8 @@ export interface RunRecord extends Deletions {
   readonly snapshot?: SnapshotFacts;
   /** `name: reason, reason` for each of this manager's snapshots that the retention kept. */
   readonly kept: readonly string[];
+  /** Names that a person marked as suspect, or trusted again. */
+  readonly marked?: readonly string[];
   /**
    * Creation time of the newest READY snapshot that is not suspect, at the end of the run; missing when the list could not
    * be read.
@@ -85,7 +88,7 @@ export function pastOf({ startedAt, applicationCreatedAt }: RunRecord): Past {
 
 /** False for a person's action on a snapshot, which says nothing about the application. */
 export function isOfARun({ state }: RunRecord): boolean {
-  return state !== 'held' && state !== 'released';
+  return !OUTCOMES_OF_ACTIONS.some((outcome) => outcome === state);
 }
 
 /** Scheduled runs in the look-back: the last eight hours at one snapshot every ten minutes. */

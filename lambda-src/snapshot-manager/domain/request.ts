@@ -1,11 +1,16 @@
 import type {
+  FreezeRequest,
   HoldRequest,
   HoldsRequest,
+  MarksRequest,
   OnDemandRequest,
   PlanRequest,
   ReleaseRequest,
   SnapshotEvent,
   SnapshotRequest,
+  SuspectRequest,
+  ThawRequest,
+  TrustRequest,
 } from '../../contract';
 import { isRequestId } from './snapshot-name';
 
@@ -16,7 +21,12 @@ export type Request =
   | PlanRequest
   | (Omit<HoldRequest, 'until'> & { readonly until?: Date })
   | ReleaseRequest
-  | HoldsRequest;
+  | HoldsRequest
+  | SuspectRequest
+  | TrustRequest
+  | (Omit<FreezeRequest, 'until'> & { readonly until?: Date })
+  | ThawRequest
+  | MarksRequest;
 
 const VALID_REQUESTS: readonly OnDemandRequest[] = [
   { action: 'snapshot', applications: ['orders'], reason: 'before deploy', requestId: 'deploy-42' },
@@ -31,7 +41,20 @@ const VALID_REQUESTS: readonly OnDemandRequest[] = [
   },
   { action: 'release', application: 'orders', snapshot: 'demo.20261123T102000Z', who: 'ada', why: 'migrated' },
   { action: 'holds', applications: ['orders'] },
+  {
+    action: 'suspect',
+    application: 'orders',
+    snapshots: ['demo.20261123T102000Z'],
+    who: 'ada',
+    why: 'corrupt since 10:15',
+  },
+  { action: 'trust', application: 'orders', snapshots: ['demo.20261123T102000Z'], who: 'ada' },
+  { action: 'freeze', application: 'orders', who: 'ada', why: 'looking for the cause', until: '2026-11-24T00:00:00Z' },
+  { action: 'thaw', application: 'orders', who: 'ada' },
+  { action: 'marks', applications: ['orders'] },
 ];
+
+const ACTIONS = VALID_REQUESTS.map(({ action }) => action);
 
 /** Maximum applications in a request: the answer has up to 5 KB for each, and Lambda returns 6 MB. */
 const MOST_APPLICATIONS = 1_000;
@@ -77,10 +100,11 @@ export function parseRequest(raw: unknown, now: Date): Request {
         ...(fields.adoptReferenceSnapshots === undefined ? {} : { adoptReferenceSnapshots: adoptionOf(fields) }),
       };
     case 'holds':
+    case 'marks': {
       allowOnly(fields, 'applications');
-      return fields.applications === undefined
-        ? { action: 'holds' }
-        : { action: 'holds', applications: applicationsOf(fields) };
+      const { action } = fields;
+      return fields.applications === undefined ? { action } : { action, applications: applicationsOf(fields) };
+    }
     case 'hold':
       allowOnly(fields, 'application', 'snapshot', 'who', 'why', 'until');
       return {
@@ -101,8 +125,44 @@ export function parseRequest(raw: unknown, now: Date): Request {
         ...(fields.holder === undefined ? {} : { holder: textOf(fields, 'holder') }),
         ...(fields.why === undefined ? {} : { why: textOf(fields, 'why') }),
       };
+    case 'suspect':
+    case 'trust':
+    case 'freeze':
+    case 'thaw':
+      return parseMark(fields.action, fields, now);
     default:
-      throw malformed('action', fields.action, 'one of snapshot, plan, hold, release, holds');
+      throw malformed('action', fields.action, `one of ${ACTIONS.join(', ')}`);
+  }
+}
+
+type MarkAction = 'suspect' | 'trust' | 'freeze' | 'thaw';
+
+function parseMark(action: MarkAction, fields: Fields, now: Date): Extract<Request, { action: MarkAction }> {
+  const common = () => ({ application: textOf(fields, 'application'), who: textOf(fields, 'who') });
+  const why = () => (fields.why === undefined ? {} : { why: textOf(fields, 'why') });
+  switch (action) {
+    case 'suspect':
+      allowOnly(fields, 'application', 'snapshots', 'who', 'why');
+      return { action, ...common(), snapshots: snapshotsOf(fields), why: textOf(fields, 'why') };
+    case 'trust':
+      allowOnly(fields, 'application', 'snapshots', 'who', 'why');
+      return { action, ...common(), snapshots: snapshotsOf(fields), ...why() };
+    case 'freeze':
+      allowOnly(fields, 'application', 'who', 'why', 'until');
+      return {
+        action,
+        ...common(),
+        why: textOf(fields, 'why'),
+        ...(fields.until === undefined ? {} : { until: untilOf(fields, now) }),
+      };
+    case 'thaw':
+      allowOnly(fields, 'application', 'who', 'holder', 'why');
+      return {
+        action,
+        ...common(),
+        ...(fields.holder === undefined ? {} : { holder: textOf(fields, 'holder') }),
+        ...why(),
+      };
   }
 }
 
@@ -122,6 +182,17 @@ function applicationsOf({ applications }: Fields): readonly string[] {
     throw malformed('applications', `${applications.length} names`, `at most ${MOST_APPLICATIONS} names at once`);
   }
   return [...new Set<string>(applications)];
+}
+
+/** Maximum snapshots in a request: as many as the service's quota of an application. */
+const MOST_SNAPSHOTS = 1_000;
+
+function snapshotsOf({ snapshots }: Fields): readonly string[] {
+  const isList = Array.isArray(snapshots) && snapshots.length > 0 && snapshots.length <= MOST_SNAPSHOTS;
+  if (!isList || !snapshots.every((name) => typeof name === 'string' && name !== '')) {
+    throw malformed('snapshots', snapshots, `a list of 1 to ${MOST_SNAPSHOTS} snapshot names`);
+  }
+  return [...new Set<string>(snapshots)];
 }
 
 function textOf(fields: Fields, field: string): string {

@@ -23,6 +23,8 @@ export interface ManagerSettings {
   /** Calls per second of each operation, for all applications together. */
   readonly callsPerSecond: number;
   readonly snapshotQuota: number;
+  /** Minutes between two runs of the schedule. */
+  readonly scheduleMinutes: number;
 }
 
 export interface NotificationSettings {
@@ -87,6 +89,7 @@ export function readSettings(environment: Environment): ManagerSettings {
     passingStatusMinutes: readWholeNumber(environment, ENVIRONMENT.passingStatusMinutes, 'minutes'),
     callsPerSecond: readWholeNumber(environment, ENVIRONMENT.callsPerSecond, 'calls a second'),
     snapshotQuota: readWholeNumber(environment, ENVIRONMENT.snapshotQuota, 'snapshots'),
+    scheduleMinutes: readWholeNumber(environment, ENVIRONMENT.scheduleMinutes, 'minutes'),
   };
 }
 

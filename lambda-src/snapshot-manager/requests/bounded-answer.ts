@@ -3,6 +3,7 @@ import type { Hold } from '../domain/hold';
 import type { RunRecord } from '../domain/record';
 import { RequestRefusedError } from '../domain/request';
 import { boundedText } from '../domain/texts';
+import type { ApplicationMarks } from './marks-now';
 import type { ApplicationPlan } from './plan';
 
 /**
@@ -17,15 +18,22 @@ export type AnsweredRecord = RunRecord & {
   readonly truncated?: string;
 };
 
-/** Result of a request, in full: records of a scheduled run, records of what was done on demand, plans, or holds. */
+/**
+ * Result of a request, in full: records of a scheduled run, records of what was done on demand, plans, holds, or marks.
+ */
 export type Result =
   | { readonly scheduled: readonly RunRecord[] }
   | { readonly done: readonly RunRecord[] }
   | { readonly plans: readonly ApplicationPlan[] }
-  | { readonly holds: readonly Hold[] };
+  | { readonly holds: readonly Hold[] }
+  | { readonly marks: readonly ApplicationMarks[] };
 
 /** Answer to a request on demand. */
-export type ListAnswer = readonly AnsweredRecord[] | readonly ApplicationPlan[] | readonly Hold[];
+export type ListAnswer =
+  | readonly AnsweredRecord[]
+  | readonly ApplicationPlan[]
+  | readonly Hold[]
+  | readonly ApplicationMarks[];
 
 /** Answer of the invocation: that to a request, or the counts of a scheduled run. */
 export type Answer = ListAnswer | RunSummary;
@@ -33,12 +41,13 @@ export type Answer = ListAnswer | RunSummary;
 /**
  * Answer that never exceeds what Lambda returns. Completed work is never refused afterwards.
  *
- * @throws RequestRefusedError when there are too many holds.
+ * @throws RequestRefusedError when there are too many holds or marks.
  */
 export function boundedAnswer(result: Result): Answer {
   if ('scheduled' in result) return summaryOf(result.scheduled);
   if ('done' in result) return boundedRecords(result.done);
   if ('plans' in result) return boundedPlans(result.plans);
+  if ('marks' in result) return allOrRefused(result.marks, shortMarks, 'marks');
   return boundedHolds(result.holds);
 }
 
@@ -74,10 +83,19 @@ export function boundedPlans(
  * @throws RequestRefusedError when there are too many even so.
  */
 export function boundedHolds(holds: readonly Hold[], mostBytes = MOST_ANSWER_BYTES): readonly Hold[] {
-  const bounded = fitting(holds, shortHold, mostBytes);
+  return allOrRefused(holds, shortHold, 'holds', mostBytes);
+}
+
+function allOrRefused<T>(
+  entries: readonly T[],
+  shorten: (entry: T) => T,
+  what: string,
+  mostBytes = MOST_ANSWER_BYTES,
+): readonly T[] {
+  const bounded = fitting(entries, shorten, mostBytes);
   if (bytesOf(bounded) <= mostBytes) return bounded;
   throw new RequestRefusedError(
-    `The answer of ${holds.length} holds would be larger than Lambda returns. Ask for fewer applications at once.`,
+    `The answer of ${entries.length} ${what} would be larger than Lambda returns. Ask for fewer applications at once.`,
   );
 }
 
@@ -114,6 +132,15 @@ function shortPlan({ application, kept, dropped, problem }: ApplicationPlan): Ap
 
 function shortHold(hold: Hold): Hold {
   return { ...hold, who: shortText(hold.who), why: shortText(hold.why) };
+}
+
+function shortMarks({ suspects, freezes, ...marks }: ApplicationMarks): ApplicationMarks {
+  const short = <T extends { readonly who: string; readonly why: string }>(mark: T): T => ({
+    ...mark,
+    who: shortText(mark.who),
+    why: shortText(mark.why),
+  });
+  return { ...marks, suspects: suspects.map(short), freezes: freezes.map(short) };
 }
 
 function shortText(text: string): string {

@@ -1,23 +1,15 @@
 import type { ReleaseRequest } from '../../contract';
 import { type Hold, holdsInForce } from '../domain/hold';
-import { headline, REASONS, type Reason } from '../domain/reasons';
-import { isFinal, type RunRecord } from '../domain/record';
-import { type Request, RequestRefusedError, type RunEvent } from '../domain/request';
-import { type Snapshot, type SnapshotFacts, snapshotFacts } from '../domain/snapshot';
-import { jsonLog, type Log } from '../log';
-import { AuditSession } from '../run/audit-session';
+import type { RunRecord } from '../domain/record';
+import { type Request, RequestRefusedError } from '../domain/request';
+import { type Snapshot, snapshotFacts } from '../domain/snapshot';
 import type { RunContext } from '../run/run-context';
 import type { SelectedApplication } from '../run/select-applications';
+import { creationOf, onceRecorded } from './once-recorded';
 import { refuseUnknownSnapshot } from './refusal';
+import { waitForDeletions } from './wait-for-deletions';
 
 type HoldRequest = Extract<Request, { action: 'hold' }>;
-
-/**
- * Milliseconds kept at the end for one more look, the record and the answer: in the last 15 s no call to the service is
- * sent.
- */
-const RESERVE_AT_THE_END_MS = 20_000;
-const PAUSE_MS = 1_000;
 
 /**
  * Puts a snapshot on hold. When this returns, no run deletes it until the hold ends: the hold is written first, then
@@ -146,67 +138,6 @@ async function holdsOn(application: string, snapshotName: string, context: RunCo
 }
 
 /**
- * Creation time of the application; `undefined` when the service does not answer: then the holds of an earlier
- * application of the same name apply, too.
- */
-async function creationOf(application: string, { ports }: RunContext): Promise<Date | undefined> {
-  return ports.api.describeApplication(application).then(
-    ({ createdAt }) => createdAt,
-    () => undefined,
-  );
-}
-
-interface Done {
-  readonly reason: Reason;
-  readonly because: string | undefined;
-  readonly snapshot: SnapshotFacts;
-  readonly detail: string;
-}
-
-/**
- * Performs an action and records it once per invocation: a retry gets the first result.
- *
- * @throws Error when it was done but the audit table did not accept the record.
- */
-async function onceRecorded(
-  application: string,
-  context: RunContext,
-  doIt: (log: Log) => Promise<Done>,
-): Promise<RunRecord> {
-  const { clock, audit, requestTimes, writeLine } = context.ports;
-  const id = context.invocationId;
-  const log = jsonLog(writeLine, () => clock.now(), { application, eventId: id });
-  const startedAt = clock.now();
-  const event: RunEvent = { id, time: await requestTimes.firstTime({ application, id }, startedAt) };
-  const session = new AuditSession(audit, log);
-  const { runId, record: found } = await session.find(application, event);
-  if (found && isFinal(found)) return found;
-
-  const { reason, because, snapshot, detail } = await doIt(log);
-  const record: RunRecord = {
-    application,
-    runId,
-    eventId: id,
-    eventTime: event.time,
-    requestReason: because,
-    startedAt,
-    endedAt: clock.now(),
-    deadlineAt: context.deadline,
-    state: REASONS[reason].outcome,
-    reason,
-    snapshot,
-    deleted: [],
-    failedToDelete: [],
-    kept: [],
-  };
-  const message = headline(record, detail);
-  if (!(await session.complete({ ...record, message }))) {
-    throw new Error(`${message} This was done, but the audit table did not accept its record.`);
-  }
-  return { ...record, message };
-}
-
-/**
  * Snapshot that can be kept.
  *
  * @throws RequestRefusedError when it does not exist, is being deleted, or FAILED and holds no state.
@@ -235,15 +166,11 @@ async function keepableSnapshot(application: string, name: string, { ports }: Ru
  * @throws RequestRefusedError when the time is up first; the hold stays.
  */
 async function untilNothingIsAnnounced(application: string, name: string, context: RunContext): Promise<void> {
-  const { locks, clock } = context.ports;
-  while ((await locks.announcedDeletions(application, clock.now())).includes(name)) {
-    if (clock.now().getTime() + PAUSE_MS > context.deadline.getTime() - RESERVE_AT_THE_END_MS) {
-      throw new RequestRefusedError(
-        `A run for application ${application} was about to delete snapshot ${name} when the hold was requested, and has not ended yet. The hold is placed, but may be too late: ask again in some minutes.`,
-      );
-    }
-    await clock.sleep(PAUSE_MS);
-  }
+  const left = await waitForDeletions(application, context, (names) => names.includes(name));
+  if (left.length === 0) return;
+  throw new RequestRefusedError(
+    `A run for application ${application} was about to delete snapshot ${name} when the hold was requested, and has not ended yet. The hold is placed, but may be too late: ask again in some minutes.`,
+  );
 }
 
 /** Text of holds with their persons and ends: `by ada until released, by bob until 2026-12-24T00:00:00.000Z`. */

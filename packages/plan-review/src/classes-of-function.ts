@@ -41,6 +41,10 @@ export const classesOfFunction: Classes = {
         `${VARIABLE}.SNAPSHOT_QUOTA`,
       ),
       look(
+        'The manager reckons with another interval of the schedule: how long a person may freeze an application.',
+        `${VARIABLE}.SCHEDULE_MINUTES`,
+      ),
+      look(
         'The manager calls the service at another rate. Above the service’s limit, its calls are throttled. Far below it, a run of many applications ends late.',
         `${VARIABLE}.CALLS_PER_SECOND`,
       ),
