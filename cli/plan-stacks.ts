@@ -8,9 +8,9 @@ import {
   type SynthesizedStack,
   synthesizedStacks,
 } from '../stacks/synthesis/synthesized-stacks';
-import { CommandFailedError, run } from '../tools/processes/run';
-import { findTerraform, quietTerraform } from '../tools/terraform';
+import { CommandFailedError } from '../tools/processes/run';
 import { markPlanned, removePlan } from './planned-stack';
+import { type StoppableTerraform, StoppedError, withStoppableTerraform } from './stoppable-terraform';
 
 export interface PlanStacksArguments {
   readonly out: string;
@@ -26,17 +26,15 @@ export interface StackPlan {
 export async function planStacks(
   { out, lock }: PlanStacksArguments,
   stacks: readonly SynthesizedStack[],
-  environment: NodeJS.ProcessEnv,
+  stoppable: StoppableTerraform,
 ): Promise<StackPlan[]> {
   for (const stack of stacks) removePlan(stack);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const { binary } = findTerraform(environment);
   const plans: StackPlan[] = [];
   for (const stack of stacks) {
     const { id, folder } = stack;
-    const terraform = (...args: string[]) =>
-      run(binary, args, { cwd: folder, environment: quietTerraform(environment) });
+    const terraform = (...args: string[]) => stoppable.call({ stack: id, folder, args });
     try {
       await terraform('init', '-input=false', '-no-color');
       await terraform('plan', '-input=false', '-no-color', `-lock=${lock}`, `-out=${PLAN_FILE}`);
@@ -46,8 +44,13 @@ export async function planStacks(
       markPlanned(stack);
       plans.push({ stack: id, outcome: hasChanges(json) ? 'changes' : 'no changes' });
     } catch (error) {
-      if (!(error instanceof CommandFailedError)) throw error;
       removePlan(stack);
+      if (error instanceof StoppedError) {
+        throw new StoppedError(
+          `Stopped on request: nothing was changed, and no lock is held. Plans were made of: ${plans.map((plan) => plan.stack).join(', ') || 'no stack'}. Run the command again.`,
+        );
+      }
+      if (!(error instanceof CommandFailedError)) throw error;
       writeFileSync(join(out, `${id}.txt`), `${fromError(error.lines).join('\n')}\n`);
       plans.push({ stack: id, outcome: 'failed' });
     }
@@ -74,7 +77,7 @@ export async function planAll(asked: PlanStacksArguments): Promise<void> {
   const stacks = synthesizedStacks(folder);
   const from = ensureSynthesizedFrom(settings, folder);
   console.log(`Environment ${from.environment}`);
-  const plans = await planStacks(asked, stacks, process.env);
+  const plans = await withStoppableTerraform(process.env, (terraform) => planStacks(asked, stacks, terraform));
   writeFileSync(join(asked.out, PLANS_FROM), `${JSON.stringify(from)}\n`);
   for (const { stack, outcome } of plans) console.log(`${stack}: ${outcome}`);
   // For a workflow's later steps and jobs. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands

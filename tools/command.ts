@@ -144,5 +144,11 @@ export function report(error: unknown, declaration: CommandDeclaration<OptionDec
     return;
   }
   output.err(errorText(error));
-  output.exitCode(declaration.onlyReads && isUndetermined(error) ? 3 : 1);
+  output.exitCode(exitCodeOf(error, declaration));
+}
+
+/** Exit code 130 after an end on request, 3 where nothing could be read, else 1. */
+function exitCodeOf(error: unknown, { onlyReads }: CommandDeclaration<OptionDeclarations>): number {
+  if (error instanceof Error && error.name === 'StoppedError') return 130;
+  return onlyReads && isUndetermined(error) ? 3 : 1;
 }

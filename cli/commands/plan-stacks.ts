@@ -6,7 +6,7 @@ const DECLARATION = declareCommand({
   summary:
     'Plans every stack, and changes nothing. The environment is the one in use (KDA_ENVIRONMENT); kda review-plan and kda apply-stacks read the plans.',
   details: [
-    'FOLDER is emptied first. It gets STACK.json for each stack, or STACK.txt with the output of Terraform when there is no\nplan. The plan itself stays as plan.tfplan in the folder of the stack. Both can contain secrets in clear. Nothing is\nplanned if the stacks were synthesized for another environment, or if the settings have changed since.',
+    'FOLDER is emptied first. It gets STACK.json for each stack, or STACK.txt with the output of Terraform when there is no\nplan. The plan itself stays as plan.tfplan in the folder of the stack. Both can contain secrets in clear. Nothing is\nplanned if the stacks were synthesized for another environment, or if the settings have changed since. Ctrl-C ends it: nothing was changed,\nand no lock stays.',
   ],
   options: {
     out: { value: 'FOLDER', summary: 'folder for the plans (required)', isRequired: true },
@@ -14,7 +14,7 @@ const DECLARATION = declareCommand({
   },
   examples: [{ line: '--out plans', summary: 'then: kda review-plan plans' }],
   exitCodes:
-    '0 there is a file for each stack, also where Terraform refused: the review says so; 1 failed, 2 wrong usage.',
+    '0 there is a file for each stack, also where Terraform refused: the review says so; 1 failed, 2 wrong usage, 130 ended on request.',
 });
 
 /**

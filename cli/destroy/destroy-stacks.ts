@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SynthesizedStack } from '../../stacks/synthesis/synthesized-stacks';
-import { CommandFailedError, run } from '../../tools/processes/run';
-import { findTerraform, quietTerraform } from '../../tools/terraform';
+import { CommandFailedError } from '../../tools/processes/run';
+import { lockAdvice } from '../lock-advice';
+import { type StoppableTerraform, StoppedError } from '../stoppable-terraform';
 import {
   type DeployedResource,
   deployedResources,
@@ -36,15 +37,14 @@ export class DestroyError extends Error {
 export async function inspectStacks(
   stacks: readonly SynthesizedStack[],
   settings: ProtectionSettings,
-  environment: NodeJS.ProcessEnv,
+  terraform: StoppableTerraform,
 ): Promise<DeployedStack[]> {
-  const { binary } = findTerraform(environment);
   const inspected: DeployedStack[] = [];
   for (const stack of stacks) {
-    const options = { cwd: stack.folder, environment: quietTerraform(environment) };
-    await run(binary, ['init', '-input=false', '-no-color'], options);
+    const call = (...args: string[]) => terraform.call({ stack: stack.id, folder: stack.folder, args });
+    await call('init', '-input=false', '-no-color');
     // The JSON is one line; a warning may stand beside it.
-    const shown = (await run(binary, ['show', '-json'], options)).find((line) => line.startsWith('{')) ?? '{}';
+    const shown = (await call('show', '-json')).find((line) => line.startsWith('{')) ?? '{}';
     const resources = deployedResources(JSON.parse(shown));
     const synthesized: unknown = JSON.parse(readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8'));
     inspected.push({
@@ -60,39 +60,42 @@ export async function inspectStacks(
  * Deletes the stacks in the given order. All are planned before the first is deleted, so if Terraform refuses one, all
  * remain. After a failure no other is started.
  *
- * @param isStopped asked before each stack: `true` ends the command there, without a lock.
- * @throws DestroyError
+ * @throws DestroyError, or StoppedError when the end was requested: no lock is held then.
  */
 export async function destroyStacks(
   stacks: readonly SynthesizedStack[],
-  environment: NodeJS.ProcessEnv,
+  terraform: StoppableTerraform,
   onLine: (line: string) => void,
-  isStopped: () => boolean,
 ): Promise<void> {
-  const { binary } = findTerraform(environment);
   const gone: string[] = [];
-  const ended = (failed: string, why: string) => {
+  const howFar = () => {
     const left = stacks.map(({ id }) => id).filter((id) => !gone.includes(id));
-    return new DestroyError(
-      `${failed} ${gone.length === 0 ? 'Nothing was deleted' : `Deleted: ${gone.join(', ')}`}; still there: ${left.join(', ')}. ${why}`,
-    );
+    return `${gone.length === 0 ? 'Nothing was deleted' : `Deleted: ${gone.join(', ')}`}; still there: ${left.join(', ')}.`;
+  };
+  const stopped = () =>
+    new StoppedError(`Stopped on request. ${howFar()} Run the command again to continue; no lock is held.`);
+  const ended = (failed: string, stack: SynthesizedStack, error: unknown) => {
+    if (error instanceof StoppedError) return stopped();
+    const text = `${failed} ${howFar()} ${advice(stack, error)}`;
+    return terraform.isInterrupted ? new StoppedError(`Stopped on request. ${text}`) : new DestroyError(text);
   };
   try {
-    for (const { id, folder } of stacks) {
-      onLine(`${id}: planning its deletion`);
+    for (const stack of stacks) {
+      onLine(`${stack.id}: planning its deletion`);
       const args = ['plan', '-destroy', '-input=false', '-no-color', `-out=${DESTROY_PLAN}`];
-      await run(binary, args, { cwd: folder, environment: quietTerraform(environment) }).catch((error: unknown) => {
-        throw ended(`Terraform made no plan that deletes ${id}.`, advice({ id, folder }, error));
+      await terraform.call({ stack: stack.id, folder: stack.folder, args }).catch((error: unknown) => {
+        throw ended(`Terraform made no plan that deletes ${stack.id}.`, stack, error);
       });
     }
-    for (const { id, folder } of stacks) {
-      if (isStopped()) throw ended('Stopped on request.', 'Run the command again to continue; no lock is held.');
-      onLine(`${id}: deleting`);
-      const options = { cwd: folder, environment: quietTerraform(environment), onLine };
-      await run(binary, ['apply', '-input=false', '-no-color', DESTROY_PLAN], options).catch((error: unknown) => {
-        throw ended(`${id} was not deleted completely.`, advice({ id, folder }, error));
+    for (const stack of stacks) {
+      if (terraform.isStopped) throw stopped();
+      onLine(`${stack.id}: deleting`);
+      const args = ['apply', '-input=false', '-no-color', DESTROY_PLAN];
+      const call = { stack: stack.id, folder: stack.folder, args, changes: true, onLine };
+      await terraform.call(call).catch((error: unknown) => {
+        throw ended(`${stack.id} was not deleted completely.`, stack, error);
       });
-      gone.push(id);
+      gone.push(stack.id);
     }
   } finally {
     for (const { folder } of stacks) rmSync(join(folder, DESTROY_PLAN), { force: true });
@@ -100,10 +103,7 @@ export async function destroyStacks(
 }
 
 /** Terraform's message, with advice on a lock. */
-function advice({ id, folder }: SynthesizedStack, error: unknown): string {
+function advice(stack: SynthesizedStack, error: unknown): string {
   if (!(error instanceof CommandFailedError)) throw error;
-  const lock = error.lines.some((line) => line.includes('Error acquiring the state lock'))
-    ? `\nSomebody holds the lock of ${id}, or a run that died left it: "Who" names the owner. Only when that run is over: terraform -chdir=${folder} force-unlock ID (docs/state.md, "A lock that stays").`
-    : '';
-  return `Correct the cause, then run the command again.\n${error.message}${lock}`;
+  return `Correct the cause, then run the command again.\n${error.message}${lockAdvice(stack, error)}`;
 }

@@ -5,6 +5,7 @@ import { ensureSynthesizedFrom } from '../../stacks/synthesis/synthesized-from';
 import { outputFolder, synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
 import { UsageError } from '../../tools/command';
 import { ensureCredentials } from '../aws-credentials';
+import { type StoppableTerraform, StoppedError, withStoppableTerraform } from '../stoppable-terraform';
 import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from './destroy-stacks';
 import { protectionText } from './protection';
 
@@ -35,13 +36,17 @@ export function ensureAgreed(typed: string, { name }: Pick<Settings, 'name'>): v
   );
 }
 
-async function askForName({ name }: Settings): Promise<string> {
+async function askForName({ name }: Settings, terraform: StoppableTerraform): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new UsageError(`Nothing was deleted: there is no terminal for the question. Use --yes ${name} to confirm.`);
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await terminal.question('Type the name of the deployment to delete it: ');
+    terminal.on('SIGINT', () => terraform.stop('SIGINT'));
+    return await terminal.question('Type the name of the deployment to delete it: ', { signal: terraform.stopSignal });
+  } catch (cause) {
+    if (terraform.isStopped) throw new StoppedError('Stopped on request: nothing was deleted.', { cause });
+    throw cause;
   } finally {
     terminal.close();
   }
@@ -60,24 +65,14 @@ export async function destroyDeployment(yes: string | undefined): Promise<void> 
   const synthesized = synthesizedStacks(output).toReversed();
   ensureSynthesizedFrom(settings, output);
   await ensureCredentials(synthesized, settings);
-  const stacks = await inspectStacks(
-    synthesized,
-    { application: settings.application?.preventDestroy, keys: settings.security.preventKeyDestroy },
-    process.env,
-  );
-  const protections = stacks.flatMap((stack) => stack.protections);
-  if (protections.length > 0) throw new DestroyError(protectionText(settings.name, protections));
-  console.error(announcement(settings, stacks));
-  if (yes === undefined) ensureAgreed(await askForName(settings), settings);
-
-  let isStopped = false;
-  // Terraform is in a process group of its own, so the terminal's signal does not reach it.
-  process.on('SIGINT', () => {
-    isStopped = true;
-    console.error(
-      'Stopping after this stack. Terraform continues until then: killed now, it would leave a lock behind.',
-    );
+  await withStoppableTerraform(process.env, async (terraform) => {
+    const kept = { application: settings.application?.preventDestroy, keys: settings.security.preventKeyDestroy };
+    const stacks = await inspectStacks(synthesized, kept, terraform);
+    const protections = stacks.flatMap((stack) => stack.protections);
+    if (protections.length > 0) throw new DestroyError(protectionText(settings.name, protections));
+    console.error(announcement(settings, stacks));
+    if (yes === undefined) ensureAgreed(await askForName(settings, terraform), settings);
+    await destroyStacks(stacks, terraform, console.log);
+    console.log(`${settings.name} was deleted: ${stacks.map(({ id }) => id).join(', ')}.`);
   });
-  await destroyStacks(stacks, process.env, console.log, () => isStopped);
-  console.log(`${settings.name} was deleted: ${stacks.map(({ id }) => id).join(', ')}.`);
 }

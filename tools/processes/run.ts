@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Signal that ends the command and everything it started. */
   readonly signal?: AbortSignal;
+  /** Signal that asks the command alone to end by itself, with SIGINT. With it the command is never killed. */
+  readonly interrupt?: AbortSignal;
   /** `false`: it stays in the terminal's process group, where Ctrl-C reaches it. Default: a group of its own. */
   readonly hasOwnGroup?: boolean;
 }
@@ -77,7 +79,9 @@ export async function run(binary: string, args: readonly string[], options: RunO
     end('SIGTERM');
     killer = setTimeout(() => end('SIGKILL'), GRACE_MS);
   };
-  const kill = () => end('SIGKILL');
+  const interrupt = () => child.kill('SIGINT');
+  options.interrupt?.addEventListener('abort', interrupt, { once: true });
+  const kill = options.interrupt ? interrupt : () => end('SIGKILL');
   options.signal?.addEventListener('abort', abort, { once: true });
   process.once('exit', kill);
   try {
@@ -91,6 +95,7 @@ export async function run(binary: string, args: readonly string[], options: RunO
   } finally {
     clearTimeout(killer);
     options.signal?.removeEventListener('abort', abort);
+    options.interrupt?.removeEventListener('abort', interrupt);
     process.removeListener('exit', kill);
   }
 }

@@ -111,7 +111,9 @@ test(
     expect(existsSync(join(folder, 'cdktf.out/stacks/application/plan.tfplan'))).toBe(false);
     expect(kda('apply-stacks')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('application has no plan (plan.tfplan in its folder), so nothing was applied.'),
+      stderr: expect.stringContaining(
+        'application has no plan (plan.tfplan in the folder of the stack), so nothing was applied.',
+      ),
     });
   },
   3 * MINUTES,
