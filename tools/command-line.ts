@@ -7,7 +7,7 @@ import type {
   OptionValues,
 } from './declaration';
 
-/** Wrong arguments: the command's usage is printed and the exit code is 2. */
+/** Wrong arguments: the command's usage line is printed and the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -96,6 +96,13 @@ export function usageOf(declaration: CommandDeclaration): string {
   return lines.join('').trimEnd();
 }
 
+/** Usage line, and where the rest is: what a wrong argument gets after its sentence. */
+export function usageHint(declaration: CommandDeclaration): string {
+  const { command } = declaration;
+  const usage = `Usage: ${command} ${usageLine(declaration)}`.trimEnd();
+  return `${usage}\n${command} --help shows the options, with examples.`;
+}
+
 /**
  * Options and positional arguments that were given.
  *
@@ -137,7 +144,10 @@ function refuseSwallowedOption(options: OptionDeclarations, argv: readonly strin
 
 /** Commander's words as our sentences: "error: unknown option '--x'\n(Did you mean --y?)". */
 export function sentence(message: string): string {
-  const [first = '', ...others] = message.replace(/^error: /, '').split('\n');
+  const [first = '', ...others] = message
+    .replace(/^error: /, '')
+    .replace(/^option '(?:-\w, )?(--\S+) <(.*)>' argument missing$/, '$1 has no value, expected $2')
+    .split('\n');
   const said = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
   return [said.endsWith('.') ? said : `${said}.`, ...others.map((line) => line.replace(/^\((.*)\)$/, '$1'))].join(' ');
 }

@@ -1,6 +1,6 @@
 import './node-version-warning';
 import type { z } from 'zod';
-import { asksForHelp, readArguments, UsageError, usageOf } from './command-line';
+import { asksForHelp, readArguments, UsageError, usageHint, usageOf } from './command-line';
 import type { CommandDeclaration, OptionDeclarations } from './declaration';
 import { errorText } from './error-text';
 import { runInterruptible } from './interruptible';
@@ -136,10 +136,10 @@ async function print(
   if (exitCode !== 0) output.exitCode(exitCode);
 }
 
-/** Says what went wrong, with the usage if the arguments are wrong, and sets the exit code. */
+/** Says what went wrong, with the usage line if the arguments are wrong, and sets the exit code. */
 export function report(error: unknown, declaration: CommandDeclaration<OptionDeclarations>, output: Output): void {
   if (error instanceof UsageError) {
-    output.err(`${error.message}\n\n${usageOf(declaration)}`);
+    output.err(`${error.message}\n${usageHint(declaration)}`);
     output.exitCode(2);
     return;
   }

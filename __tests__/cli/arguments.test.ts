@@ -32,7 +32,7 @@ describe('kda start', () => {
     [['orders', '--newest'], "Unknown option '--newest'"],
     [['orders', '--timeout', '0'], '--timeout is "0", expected whole minutes from 1 to 1440.'],
     [['orders', '--timeout', '2h'], '--timeout is "2h", expected whole minutes from 1 to 1440.'],
-    [['orders', '--snapshot'], "Option '--snapshot <SNAPSHOT>' argument missing"],
+    [['orders', '--snapshot'], '--snapshot has no value, expected SNAPSHOT.'],
   ])('%j is refused: %s', (argv, message) => {
     expect(() => parseStart(argv)).toThrow(UsageError);
     expect(() => parseStart(argv)).toThrow(message);

@@ -74,7 +74,7 @@ test('the summary of a run in GitHub Actions holds what was said, as code', () =
 
 test.each([
   [['--no-snapshot', ' '], '--no-snapshot is empty, expected a reason: the log of the deployment has to show it.'],
-  [['--no-snapshot'], "Option '--no-snapshot <REASON>' argument missing"],
+  [['--no-snapshot'], '--no-snapshot has no value, expected REASON.'],
   [['--wait-seconds', '1m'], '--wait-seconds is "1m", expected a whole number of seconds from 0 to 99999.'],
   [['--hold-days', '366'], '--hold-days is "366", expected a whole number of days from 0 (no hold) to 365.'],
   [['--hold-days', '1w'], '--hold-days is "1w", expected a whole number of days from 0 (no hold) to 365.'],
