@@ -27,15 +27,16 @@ export function parseFault(text: string): Fault {
   const [, operation = '', kind = '', rateText = '1'] = /^([^=]*)=([^:]*)(?::(.*))?$/.exec(text) ?? [];
   if (!isOperationName(operation)) {
     throw new Error(`--fail ${text}: "${operation}" is not an operation; write OPERATION=ERROR[:RATE], as in
-  --fail CreateApplicationSnapshot=FAILED:0.5`);
+  --fail CreateApplicationSnapshot=FAILED:0.5.`);
   }
   const rate = Number(rateText);
-  if (!(rate > 0 && rate <= 1)) throw new Error(`--fail ${text}: the rate is "${rateText}", expected above 0, up to 1`);
+  if (!(rate > 0 && rate <= 1))
+    throw new Error(`--fail ${text}: the rate is "${rateText}", expected above 0, up to 1.`);
   if (kind === 'FAILED' && ASYNCHRONOUS.includes(operation)) return { operation, kind, rate };
   if (kind === 'LOST' || isServiceErrorType(kind)) return { operation, kind, rate };
   const own = ASYNCHRONOUS.includes(operation) ? ['FAILED', 'LOST'] : ['LOST'];
   throw new Error(`--fail ${text}: "${kind}" is not an error of ${operation}; allowed are ${own.join(', ')} and
-  ${SERVICE_ERROR_TYPES.join(', ')}`);
+  ${SERVICE_ERROR_TYPES.join(', ')}.`);
 }
 
 /** Tells for each call which faults hit it. */

@@ -109,14 +109,14 @@ const SIMULATED_ONLY = [
 function refuseForeign(kind: 'flink' | 'simulated', values: Values): void {
   const foreign = kind === 'flink' ? SIMULATED_ONLY : FLINK_ONLY;
   for (const option of foreign) {
-    if (values[option] !== undefined) throw new UsageError(`--${option} has no meaning with --engine ${kind}`);
+    if (values[option] !== undefined) throw new UsageError(`--${option} has no meaning with --engine ${kind}.`);
   }
 }
 
 function flinkOptions(values: Values): ManagedFlinkOptions['engine'] {
   const s3Endpoint = values['s3-endpoint'];
   if (s3Endpoint !== undefined && !URL.canParse(s3Endpoint)) {
-    throw new UsageError(`--s3-endpoint is "${s3Endpoint}", expected a URL such as http://127.0.0.1:4566`);
+    throw new UsageError(`--s3-endpoint is "${s3Endpoint}", expected a URL such as http://127.0.0.1:4566.`);
   }
   return { kind: 'flink', jarFile: values.jar, s3Endpoint };
 }
@@ -153,24 +153,24 @@ function wholeNumber(option: string, text: string | undefined, min: number, max:
   if (text === undefined) return undefined;
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`--${option} is "${text}", expected a whole number from ${min} to ${max}`);
+  throw new UsageError(`--${option} is "${text}", expected a whole number from ${min} to ${max}.`);
 }
 
 function rate(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
-  throw new UsageError(`--rate-limit is "${text}", expected calls a second above 0`);
+  throw new UsageError(`--rate-limit is "${text}", expected calls a second above 0.`);
 }
 
 function oneOf<T extends string>(option: string, text: string | undefined, allowed: readonly T[]): T | undefined {
   if (text === undefined) return undefined;
   const found = allowed.find((each) => each === text);
   if (found !== undefined) return found;
-  throw new UsageError(`--${option} is "${text}", expected ${allowed.join(' or ')}`);
+  throw new UsageError(`--${option} is "${text}", expected ${allowed.join(' or ')}.`);
 }
 
 function matching(option: string, text: string | undefined, pattern: RegExp, what: string): string | undefined {
   if (text === undefined || pattern.test(text)) return text;
-  throw new UsageError(`--${option} is "${text}", expected ${what}`);
+  throw new UsageError(`--${option} is "${text}", expected ${what}.`);
 }

@@ -59,7 +59,7 @@ async function startServer(options: ManagedFlinkOptions, lock: FolderLock | unde
     runningClusters: () => plane.runningClusters(),
     setFaults: (wanted) => {
       if (!simulation && wanted.some(({ kind }) => kind === 'FAILED')) {
-        throw new Error('FAILED is a fault of simulated jobs only; make the job of the engine "flink" fail instead');
+        throw new Error('FAILED is a fault of simulated jobs only; make the job of the engine "flink" fail instead.');
       }
       faults = new FaultPlan(wanted);
     },
@@ -109,7 +109,7 @@ async function createEngine(
     return { engine, simulation: { options: options.engine, engine } };
   }
   if (options.dataDirectory === undefined) {
-    throw new Error('The engine "flink" needs a data directory: its snapshots and checkpoints are kept there');
+    throw new Error('The engine "flink" needs a data directory: its snapshots and checkpoints are kept there.');
   }
   // Loaded only when wanted: the S3 client costs a quarter of a second.
   const { FlinkEngine } = await import('./engine/flink-engine');
