@@ -4,6 +4,16 @@ const { join } = require('node:path');
 
 // Only a checkout has it: there the program is built first if a source has changed.
 const builder = join(__dirname, '../tools/bundle-kda.js');
-if (existsSync(builder)) require(builder).ensureKda();
+if (existsSync(builder)) {
+  require('../tools/ensure-installed.js');
+  require(builder).ensureKda();
+}
 
+const program = join(__dirname, '../.build/kda/main.mjs');
+if (!existsSync(program)) {
+  console.error(
+    `${program} is missing: this package was packed without its program. Pack it in a checkout after "npm ci", with "npm pack --ignore-scripts=false".`,
+  );
+  process.exit(1);
+}
 void import('../.build/kda/main.mjs');

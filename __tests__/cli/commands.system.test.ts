@@ -7,7 +7,8 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(
   readFileSync(resolve(PROJECT, 'package.json'), 'utf8'),
 );
 const COMMANDS = Object.entries(scripts).flatMap(([name, script]) => {
-  const [, file, kda] = /^(?:exec node --import )?(?:tsx (\S+\.ts)|exec node (bin\/kda\.js \S+))$/.exec(script) ?? [];
+  const [, file, kda] =
+    /^(?:exec node -r \S+ --import )?(?:tsx (\S+\.ts)|exec node (bin\/kda\.js \S+))$/.exec(script) ?? [];
   if (kda !== undefined) return [{ name, args: kda.split(' '), shown: kda.replace('bin/kda.js', 'kda') }];
   return file === undefined ? [] : [{ name, args: ['--import', 'tsx', file], shown: usageName(name) }];
 });
