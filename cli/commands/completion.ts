@@ -8,6 +8,7 @@ const DECLARATION = declareCommand({
   summary: 'Prints the script that completes commands and options in a shell.',
   details: [
     'bash: add to ~/.bashrc    source <(kda completion bash)\nzsh:  add to ~/.zshrc     source <(kda completion zsh)\nfish: run once            kda completion fish > ~/.config/fish/completions/kda.fish',
+    'In a checkout kda is not on PATH. Define it first, in the same file (CHECKOUT is its absolute path):\n\n  kda() { node CHECKOUT/bin/kda.js "$@"; }             bash, zsh\n  function kda; node CHECKOUT/bin/kda.js $argv; end    fish',
   ],
   arguments: [{ name: 'SHELL', summary: 'bash, zsh or fish', choices: SHELLS }],
   options: {},
