@@ -65,6 +65,15 @@ export const ENTRIES: readonly Entry[] = [
 /** The library of the completion brings a command of its own for it. */
 const WITHOUT_COMPLETION = ENTRIES.slice(0, -1);
 
+const IN_A_CHECKOUT = 'In the folder of a checkout type npx kda for kda, or see docs/commands.md.';
+
+/** Commands under the names of their npm scripts. */
+const BY_SCRIPT: Readonly<Record<string, string>> = {
+  plan: 'retention',
+  'start-application': 'start',
+  'stop-application': 'stop',
+};
+
 /** Word that is typed after `kda`. */
 export function nameOf({ command }: Entry): string {
   return command.declaration.command.replace(/^kda /, '');
@@ -81,7 +90,7 @@ export function programOf(entries: readonly Entry[]): Commander {
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} })
     .configureHelp({ helpWidth: 110, subcommandTerm: (command) => command.name() })
-    .addHelpText('after', '\nkda COMMAND --help shows the options of a command, with examples.');
+    .addHelpText('after', `\nkda COMMAND --help shows the options of a command, with examples.\n${IN_A_CHECKOUT}`);
   for (const entry of entries) {
     const command = commanderOf(entry.command.declaration, nameOf(entry)).helpGroup(`${entry.group}:`);
     program.addCommand(command);
@@ -137,6 +146,9 @@ async function completed(argv: readonly string[], output: Output): Promise<void>
 
 /** Commander's sentence about a name that it does not know, with the nearest ones. */
 function unknown(name: string): string {
+  if (Object.hasOwn(BY_SCRIPT, name)) {
+    return `Unknown command '${name}': that is the npm script, the command is kda ${BY_SCRIPT[name]}.`;
+  }
   const program = programOf(ENTRIES);
   try {
     // Help is no mistake to Commander; as a name, after "--", it is.

@@ -93,6 +93,17 @@ test('kda -- audit is kda audit', async () => {
   expect(await answerTo('--', 'audit', '--help')).toEqual(await answerTo('audit', '--help'));
 });
 
+test.each([
+  ['plan', 'retention'],
+  ['start-application', 'start'],
+  ['stop-application', 'stop'],
+])('kda %s, the name of an npm script, is answered with kda %s', async (script, command) => {
+  expect(await answerTo(script)).toEqual([
+    `err: Unknown command '${script}': that is the npm script, the command is kda ${command}. "kda --help" lists the commands.`,
+    'exit code 2',
+  ]);
+});
+
 test('the version is the package’s', async () => {
   const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
   expect(await answerTo('--version')).toEqual([`out: ${version}`]);
