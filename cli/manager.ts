@@ -38,6 +38,7 @@ const plannedSnapshot = z.object({
   status: z.string(),
   createdAt: z.string().optional(),
   reasons: z.array(z.string()),
+  suspect: z.boolean().optional(),
 });
 
 export const plansAnswer = z.array(
@@ -59,6 +60,23 @@ export const holdsAnswer = z.array(
     until: z.string().optional(),
   }),
 );
+
+/** Marks of the applications that have any. */
+export const marksAnswer = z.array(
+  z.object({
+    application: z.string(),
+    suspects: z.array(z.object({ snapshotName: z.string(), who: z.string(), why: z.string(), markedAt: z.string() })),
+    freezes: z.array(z.object({ who: z.string(), why: z.string(), since: z.string(), until: z.string() })),
+    frozenSnapshots: z.number().optional(),
+  }),
+);
+
+/** Document of `kda holds`. */
+export const holdsDocument = z.object({
+  holds: holdsAnswer,
+  /** `null`: the manager is older than marks. */
+  marks: marksAnswer.nullable(),
+});
 
 const refused = z.object({ refused: z.string() });
 const failure = z.object({ errorType: z.string().optional(), errorMessage: z.string() });

@@ -11,6 +11,7 @@ import { completionOf } from './commands/completion';
 import { cost } from './commands/cost';
 import { demo } from './commands/demo';
 import { destroy } from './commands/destroy';
+import { freeze } from './commands/freeze';
 import { hold } from './commands/hold';
 import { holds } from './commands/holds';
 import { local } from './commands/local';
@@ -24,6 +25,9 @@ import { reviewPlan } from './commands/review-plan';
 import { snapshot } from './commands/snapshot';
 import { start } from './commands/start';
 import { stop } from './commands/stop';
+import { suspect } from './commands/suspect';
+import { thaw } from './commands/thaw';
+import { trust } from './commands/trust';
 
 /** Command in the table of the program. */
 export interface Entry {
@@ -58,6 +62,10 @@ export const ENTRIES: readonly Entry[] = [
   { group: OPERATE, command: hold, needs: 'nothing' },
   { group: OPERATE, command: release, needs: 'nothing' },
   { group: OPERATE, command: holds, needs: 'nothing' },
+  { group: OPERATE, command: suspect, needs: 'nothing' },
+  { group: OPERATE, command: trust, needs: 'nothing' },
+  { group: OPERATE, command: freeze, needs: 'nothing' },
+  { group: OPERATE, command: thaw, needs: 'nothing' },
   { group: OPERATE, command: audit, needs: 'nothing' },
   { group: 'Shell', command: completionOf(() => programOf(WITHOUT_COMPLETION)), needs: 'nothing' },
 ];

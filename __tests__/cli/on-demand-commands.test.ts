@@ -1,9 +1,14 @@
+import { parseFreeze } from '../../cli/commands/freeze';
 import { parseHold } from '../../cli/commands/hold';
 import { parseHolds, showHolds } from '../../cli/commands/holds';
 import { parseRelease } from '../../cli/commands/release';
 import { parsePlan, showPlans } from '../../cli/commands/retention';
 import { parseSnapshot, showRecords } from '../../cli/commands/snapshot';
-import { withoutProtocol } from '../../cli/manager';
+import { parseSuspect } from '../../cli/commands/suspect';
+import { parseThaw } from '../../cli/commands/thaw';
+import { parseTrust } from '../../cli/commands/trust';
+import { ManagerError, withoutProtocol } from '../../cli/manager';
+import { marksUnlessOlder } from '../../cli/marks-answer';
 import { thisUser } from '../../cli/person';
 import { parseRequest } from '../../lambda-src/snapshot-manager/domain/request';
 import { UsageError } from '../../tools/command';
@@ -36,6 +41,27 @@ describe('the arguments become a request that the manager takes', () => {
       { action: 'hold', application: 'orders', snapshot: 'demo.1', who: 'ada', why: 'audit' },
     ],
     [
+      'suspect',
+      parseSuspect(['orders', 'demo.1', 'demo.2', '--why', 'corrupt'], 'ada'),
+      { action: 'suspect', application: 'orders', snapshots: ['demo.1', 'demo.2'], who: 'ada', why: 'corrupt' },
+    ],
+    [
+      'trust',
+      parseTrust(['orders', 'demo.1', '--who', 'bob', '--why', 'good'], 'ada'),
+      { action: 'trust', application: 'orders', snapshots: ['demo.1'], who: 'bob', why: 'good' },
+    ],
+    [
+      'freeze',
+      parseFreeze(['orders', '--why', 'corrupt'], 'ada', NOW),
+      { action: 'freeze', application: 'orders', who: 'ada', why: 'corrupt' },
+    ],
+    ['thaw', parseThaw(['orders'], 'ada'), { action: 'thaw', application: 'orders', who: 'ada' }],
+    [
+      'thaw of somebody else',
+      parseThaw(['orders', '--holder', 'bob'], 'ada'),
+      { action: 'thaw', application: 'orders', who: 'ada', holder: 'bob' },
+    ],
+    [
       'release',
       parseRelease(['orders', 'demo.1', '--who', 'bob'], 'ada'),
       { action: 'release', application: 'orders', snapshot: 'demo.1', who: 'bob' },
@@ -43,6 +69,13 @@ describe('the arguments become a request that the manager takes', () => {
   ])('%s', (_, { request, json }, expected) => {
     expect({ request, json }).toEqual({ request: expected, json: false });
     expect(parseRequest(JSON.parse(JSON.stringify(request)), NOW)).toEqual(expected);
+  });
+
+  test('freeze until a time, as JSON', () => {
+    const argv = ['orders', '--why', 'corrupt', '--until', '2026-11-24', '--json'];
+    const { request, json } = parseFreeze(argv, 'ada', NOW);
+    expect(json).toBe(true);
+    expect(parseRequest(request, NOW)).toMatchObject({ until: new Date('2026-11-24T00:00:00Z') });
   });
 
   test('hold until a time, as JSON', () => {
@@ -76,6 +109,13 @@ test.each([
     () => parseHold(['orders', 'a', '--why', 'a', '--until', until], 'ada', NOW),
     `--until is ${until}, ${said}`,
   ]),
+  [() => parseSuspect(['orders', '--why', 'a'], 'ada'), 'The name of the snapshot is missing.'],
+  [() => parseSuspect(['orders', 'a'], 'ada'), '--why is missing. The audit table needs the reason.'],
+  [() => parseTrust([], 'ada'), 'The name of the application is missing.'],
+  [() => parseFreeze(['orders'], 'ada', NOW), '--why is missing. The audit table needs the reason.'],
+  [() => parseFreeze(['a', 'b', '--why', 'a'], 'ada', NOW), 'Only one application is allowed: b is too much.'],
+  [() => parseFreeze(['a', '--why', 'a', '--until', 'soon'], 'ada', NOW), '--until is soon, expected a date'],
+  [() => parseThaw([], 'ada'), 'The name of the application is missing.'],
   [() => parseRelease([], 'ada'), 'The name of the application is missing.'],
   [() => parsePlan(['--dry']), "Unknown option '--dry'"],
 ])('%s is refused: %s', (parse, message) => {
@@ -159,11 +199,71 @@ payments: no plan; a run would delete nothing. The list could not be read."
 
 test('holds are shown with their end, their person and their reason', () => {
   const hold = { application: 'orders', snapshotName: 'demo.1', who: 'ada', why: 'audit', heldAt: '2026-11-23T10:20Z' };
-  expect(showHolds([hold, { ...hold, until: '2026-12-24T00:00Z' }])).toBe(
+  expect(showHolds({ holds: [hold, { ...hold, until: '2026-12-24T00:00Z' }], marks: [] })).toBe(
     'orders  demo.1  until released  by ada since 2026-11-23T10:20Z: audit\n' +
       'orders  demo.1  until 2026-12-24T00:00Z  by ada since 2026-11-23T10:20Z: audit',
   );
-  expect(showHolds([])).toBe('No snapshot is on hold.');
+  expect(showHolds({ holds: [], marks: [] })).toBe('No snapshot is on hold.');
+});
+
+test('freezes and suspects are shown beside the holds, with the end of a freeze and what it keeps', () => {
+  const by = { who: 'ada', why: 'corrupt' };
+  const freeze = { ...by, since: '2026-11-23T10:20Z', until: '2026-11-24T10:20Z' };
+  const suspect = { ...by, snapshotName: 'demo.1', markedAt: '2026-11-23T10:20Z' };
+  const marks = { application: 'orders', suspects: [suspect], freezes: [freeze], frozenSnapshots: 3 };
+  const lines = (frozen: string) =>
+    [
+      `orders  frozen until 2026-11-24T10:20Z${frozen}  by ada since 2026-11-23T10:20Z: corrupt`,
+      'orders  demo.1  suspect  by ada since 2026-11-23T10:20Z: corrupt',
+      'No snapshot is on hold.',
+    ].join('\n');
+  expect(showHolds({ holds: [], marks: [marks] })).toBe(lines(', keeps 3 that a run would delete'));
+  expect(showHolds({ holds: [], marks: [{ ...marks, frozenSnapshots: undefined }] })).toBe(lines(''));
+});
+
+describe('a manager that is older than marks', () => {
+  test('shows its holds, and that it knows no marks', async () => {
+    const older = () => parseRequest({ action: 'marks?' }, NOW);
+    const refuse = async () => {
+      throw new ManagerError('The request’s action is "marks", expected one of snapshot, plan, hold.', true);
+    };
+    expect(older).toThrow('The request’s action is "marks?", expected one of');
+    expect(await marksUnlessOlder(refuse)).toBeUndefined();
+    expect(showHolds({ holds: [], marks: null })).toBe(
+      'No snapshot is on hold.\nThis snapshot manager is older than kda and knows neither suspects nor freezes.',
+    );
+  });
+
+  test('that refuses for another cause is heard', async () => {
+    const refuse = async () => {
+      throw new ManagerError('This deployment does not manage ordres.', true);
+    };
+    await expect(marksUnlessOlder(refuse)).rejects.toThrow('ordres');
+  });
+});
+
+test('a plan shows which snapshots are suspect and until when a freeze keeps others, and goes back to no suspect', () => {
+  const snapshot = (name: string, createdAt: string, reason: string) => ({
+    name,
+    status: 'READY',
+    createdAt,
+    reasons: [reason],
+  });
+  const suspect = { ...snapshot('demo.1', '2026-11-21T10:20Z', 'suspect within 14d'), suspect: true };
+  const kept = [
+    snapshot('demo.3', '2026-11-23T10:20Z', 'last 1'),
+    snapshot('demo.2', '2026-11-22T10:20Z', 'frozen until 2026-11-24T10:20Z'),
+    suspect,
+  ];
+  expect(showPlans([{ application: 'orders', kept, dropped: [] }])).toMatchInlineSnapshot(`
+"orders: 3 kept, 0 to delete. A restore can go back to 2026-11-22T10:20Z. Frozen: 1 would go otherwise, and stay until 2026-11-24T10:20Z.
+  keep    demo.3  2026-11-23T10:20Z  READY  last 1
+  keep    demo.2  2026-11-22T10:20Z  READY  frozen until 2026-11-24T10:20Z
+  keep    demo.1  2026-11-21T10:20Z  READY suspect  suspect within 14d"
+`);
+  expect(showPlans([{ application: 'orders', kept: [suspect], dropped: [] }])).toContain(
+    'There is no READY snapshot to restore that is not suspect.',
+  );
 });
 
 test('records are shown by outcome and message', () => {

@@ -72,6 +72,29 @@ test('plan, hold, snapshot, holds, release: the snapshot on hold outlives the cl
   expect(await command('holds')).toBe('No snapshot is on hold.');
 });
 
+test('suspect, freeze, holds, thaw, trust: marks are shown with who, why and their end, and each ends', async () => {
+  const [plan] = JSON.parse(await command('retention', APPLICATION, '--json'));
+  const [bad, good]: string[] = plan.kept.map(({ name }: { name: string }) => name);
+  expect(await command('suspect', APPLICATION, bad ?? '', good ?? '', '--why', 'corrupt')).toBe(
+    `suspect: Suspect now, of application ${APPLICATION}: ${bad}, ${good}. Marked by ada: corrupt`,
+  );
+  expect(await command('trust', APPLICATION, good ?? '')).toBe(
+    `trusted: No longer suspect, of application ${APPLICATION}: ${good}. Trusted by ada.`,
+  );
+  expect(await command('freeze', APPLICATION, '--why', 'looking for the cause')).toMatch(
+    /^frozen: No snapshot of application app-0001 is deleted while the freeze lasts\. It ends at \S+Z, requested by ada/,
+  );
+  const { holds, marks } = JSON.parse(await command('holds', '--json'));
+  expect(holds).toEqual([]);
+  expect(marks).toMatchObject([
+    { application: APPLICATION, suspects: [{ snapshotName: bad }], freezes: [{ who: 'ada' }] },
+  ]);
+  expect(await command('retention')).toContain(`${bad}  `);
+  expect(await command('thaw', APPLICATION)).toContain('ada ended the freeze of ada.');
+  expect(await command('trust', APPLICATION, bad ?? '')).toContain(bad);
+  expect(await command('holds')).toBe('No snapshot is on hold.');
+});
+
 test('what the manager refuses is told in one line, with exit code 1', async () => {
   await expect(command('hold', APPLICATION, 'nothing', '--why', 'so')).rejects.toMatchObject({
     code: 1,

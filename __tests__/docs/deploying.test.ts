@@ -42,7 +42,7 @@ test('and what a running application is told', async () => {
       waitSeconds: 60,
       isLeftAsItIs: false,
     },
-    { api: flink, clock, takeSnapshot, report: () => {} },
+    { api: flink, clock, takeSnapshot, suspects: async () => ({ names: new Set() }), report: () => {} },
   );
 
   expect(page).toContain(indented(says.join('\n')));

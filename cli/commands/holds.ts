@@ -2,19 +2,19 @@ import type { z } from 'zod';
 import type { HoldsRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
-import type { holdsAnswer } from '../manager';
+import type { holdsDocument } from '../manager';
 
 const DECLARATION = declareCommand({
   command: 'kda holds',
-  summary: 'Lists the holds on snapshots, a line for each person who holds one.',
+  summary: 'Lists holds on snapshots, suspect snapshots and frozen applications, with who, why and until when.',
   arguments: [
     { name: 'NAME', summary: 'applications; without one: all of the deployment', isOptional: true, isRepeatable: true },
   ],
   onlyReads: true,
-  options: { ...DEPLOYMENT_OPTIONS, json: { summary: 'whole answer of the snapshot manager as JSON' } },
+  options: { ...DEPLOYMENT_OPTIONS, json: { summary: 'holds and marks as JSON' } },
   examples: [
-    { line: 'orders', summary: 'holds on snapshots of one application' },
-    { line: '--json', summary: 'all holds as JSON' },
+    { line: 'orders', summary: 'holds and marks of one application' },
+    { line: '--json', summary: 'all of the deployment as JSON' },
   ],
 });
 
@@ -26,15 +26,33 @@ export function parseHolds(argv: string[]): { request: HoldsRequest; choice: Dep
   return { request, choice: readChoice(values), json: values.json ?? false };
 }
 
-/** Text with a line for each hold. */
-export function showHolds(holds: z.infer<typeof holdsAnswer>): string {
-  if (holds.length === 0) return 'No snapshot is on hold.';
-  return holds
-    .map(
+type Holds = z.infer<typeof holdsDocument>;
+
+/** Text with a line for each hold, freeze and suspect. */
+export function showHolds({ holds, marks }: Holds): string {
+  const lines = [
+    ...(marks ?? []).flatMap(freezeLines),
+    ...holds.map(
       ({ application, snapshotName, who, why, heldAt, until }) =>
         `${application}  ${snapshotName}  until ${until ?? 'released'}  by ${who} since ${heldAt}: ${why}`,
-    )
-    .join('\n');
+    ),
+    ...(marks ?? []).flatMap(({ application, suspects }) =>
+      suspects.map(
+        ({ snapshotName, who, why, markedAt }) =>
+          `${application}  ${snapshotName}  suspect  by ${who} since ${markedAt}: ${why}`,
+      ),
+    ),
+    ...(holds.length > 0 ? [] : ['No snapshot is on hold.']),
+    ...(marks === null ? ['This snapshot manager is older than kda and knows neither suspects nor freezes.'] : []),
+  ];
+  return lines.join('\n');
+}
+
+function freezeLines({ application, freezes, frozenSnapshots }: NonNullable<Holds['marks']>[number]): string[] {
+  const kept = frozenSnapshots === undefined ? '' : `, keeps ${frozenSnapshots} that a run would delete`;
+  return freezes.map(
+    ({ who, why, since, until }) => `${application}  frozen until ${until}${kept}  by ${who} since ${since}: ${why}`,
+  );
 }
 
 export const holds = defineCommand({
@@ -42,10 +60,13 @@ export const holds = defineCommand({
   read: parseHolds,
   run: async ({ request, choice }) => {
     const { findDeployment } = await import('../find-deployment');
-    const { askManager, holdsAnswer } = await import('../manager');
+    const { askManager, holdsAnswer, marksAnswer } = await import('../manager');
+    const { marksUnlessOlder } = await import('../marks-answer');
     const deployment = await findDeployment(choice);
-    const answer = await askManager(deployment, request);
-    return { document: answer, text: showHolds(holdsAnswer.parse(answer)) };
+    const held = holdsAnswer.parse(await askManager(deployment, request));
+    const marks = await marksUnlessOlder(() => askManager(deployment, { ...request, action: 'marks' }));
+    const document = { holds: held, marks: marks === undefined ? null : marksAnswer.parse(marks) };
+    return { document, text: showHolds(document) };
   },
-  schema: async () => (await import('../manager')).holdsAnswer,
+  schema: async () => (await import('../manager')).holdsDocument,
 });

@@ -51,21 +51,29 @@ function showPlan({ application, kept, dropped, problem }: Plan): string {
   ].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
   const width = Math.max(0, ...lines.map(({ name }) => name.length));
   return [
-    `${application}: ${kept.length} kept, ${dropped.length} to delete. ${wayBack(kept)}`,
+    `${application}: ${kept.length} kept, ${dropped.length} to delete. ${wayBack(kept)}${frozen(kept)}`,
     ...lines.map(
-      ({ verdict, name, status, createdAt, reasons }) =>
-        `  ${verdict.padEnd(6)}  ${name.padEnd(width)}  ${createdAt ?? 'no creation time'}  ${status}  ${reasons.join(', ')}`,
+      ({ verdict, name, status, createdAt, reasons, suspect }) =>
+        `  ${verdict.padEnd(6)}  ${name.padEnd(width)}  ${createdAt ?? 'no creation time'}  ${status}${suspect ? ' suspect' : ''}  ${reasons.join(', ')}`,
     ),
   ].join('\n');
 }
 
-/** Sentence on the oldest READY snapshot that stays, whoever took it. */
+/** Sentence on the freeze, with what it keeps; empty where it keeps nothing. */
+function frozen(kept: Plan['kept']): string {
+  const reasons = kept.flatMap(({ reasons }) => reasons.filter((reason) => reason.startsWith('frozen until ')));
+  return reasons.length === 0 ? '' : ` Frozen: ${reasons.length} would go otherwise, and stay ${reasons[0]?.slice(7)}.`;
+}
+
+/** Sentence on the oldest READY snapshot that stays and is not suspect, whoever took it. */
 function wayBack(kept: Plan['kept']): string {
-  const oldest = kept
-    .filter(({ status }) => status === 'READY')
+  const ready = kept.filter(({ status }) => status === 'READY');
+  const oldest = ready
+    .filter(({ suspect }) => !suspect)
     .flatMap(({ createdAt }) => createdAt ?? [])
     .toSorted()[0];
-  return oldest === undefined ? 'There is no READY snapshot to restore.' : `A restore can go back to ${oldest}.`;
+  if (oldest !== undefined) return `A restore can go back to ${oldest}.`;
+  return `There is no READY snapshot to restore${ready.length > 0 ? ' that is not suspect' : ''}.`;
 }
 
 export const retention = defineCommand({

@@ -25,6 +25,7 @@ import { ownerProblems, ownersText } from './owners';
 import { plannedChange } from './planned-change';
 import { type ApplicationReport, PreDeployError, type ProtectOptions, protectApplication } from './protect-application';
 import { type DeployedApplication, type PlacedEntry, problemsText, selectionProblems, selects } from './selection';
+import { suspectSnapshots } from './suspect-snapshots';
 
 type Options = Omit<ProtectOptions, 'snapshotsEnabledByDeployment' | 'isLeftAsItIs'>;
 
@@ -89,7 +90,9 @@ async function preDeploy(
       snapshotsEnabledByDeployment: application.snapshotsEnabled,
       isLeftAsItIs: planned?.kind === 'none',
     };
-    reports.push(await protectApplication(application.name, protectOptions, { api, clock, report, takeSnapshot }));
+    const suspects = (name: string) => suspectSnapshots(name, () => marksByManager(settings, application));
+    const protectPorts = { api, clock, report, takeSnapshot, suspects };
+    reports.push(await protectApplication(application.name, protectOptions, protectPorts));
   }
   return reports;
 }
@@ -150,6 +153,16 @@ async function byManager(
     if (error instanceof ManagerError && error.isRefusal) return { kind: 'not-its-concern', because: error.message };
     throw error;
   }
+}
+
+/** Asks the manager for the marks of an application that its settings name. */
+async function marksByManager(settings: Settings, application: DeployedApplication): Promise<unknown> {
+  const { managerFunction, applicationEntries } = namesOf(settings);
+  if (!applicationEntries.some((entry) => selects(entry, application))) return [];
+  return askManager(
+    { managerFunction, region: settings.region },
+    { action: 'marks', applications: [application.name] },
+  );
 }
 
 /**

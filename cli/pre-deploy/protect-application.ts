@@ -5,8 +5,8 @@ import {
 } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { statusAdvice } from '../../lambda-src/snapshot-manager/domain/application-status';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
-import { newestReady } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
+import { type RestorePointPorts, restorePoints, restorePointText, suspectText, wayBackText } from './restore-points';
 
 /** Error that stops the deployment; the message says why and what to do. */
 export class PreDeployError extends Error {
@@ -41,7 +41,7 @@ export interface FreshSnapshot {
   readonly heldUntil?: Date;
 }
 
-export interface ProtectPorts {
+export interface ProtectPorts extends RestorePointPorts {
   readonly api: Pick<SnapshotApi, 'describeApplication' | 'listSnapshots'>;
   /**
    * Takes a snapshot.
@@ -50,8 +50,6 @@ export interface ProtectPorts {
    */
   readonly takeSnapshot: (application: string) => Promise<FreshSnapshot>;
   readonly clock: Clock;
-  /** Reports progress in whole sentences. */
-  readonly report: (line: string) => void;
 }
 
 /** Source of the application's state at its next start. */
@@ -147,12 +145,12 @@ async function protectRunning(
   const isLosing = !state.snapshotsEnabled || !options.snapshotsEnabledByDeployment;
   if (isLosing && !options.allowStateLoss) {
     throw new PreDeployError(
-      `${application} is RUNNING, and its snapshots ${state.snapshotsEnabled ? 'would be switched off by this deployment (application.snapshotsEnabled is false)' : 'are switched off'}: an update restarts it without the state since ${restorePointText(await newestReadyOf(application, ports))}. ${state.snapshotsEnabled ? 'Set application.snapshotsEnabled to true' : 'Stop it at a time when that is no loss, and deploy with application.snapshotsEnabled true'}, or repeat this with --allow-state-loss ${inTheWorkflow('allow-state-loss')}.`,
+      `${application} is RUNNING, and its snapshots ${state.snapshotsEnabled ? 'would be switched off by this deployment (application.snapshotsEnabled is false)' : 'are switched off'}: an update restarts it without the state since ${restorePointText((await restorePoints(application, ports)).newest)}. ${state.snapshotsEnabled ? 'Set application.snapshotsEnabled to true' : 'Stop it at a time when that is no loss, and deploy with application.snapshotsEnabled true'}, or repeat this with --allow-state-loss ${inTheWorkflow('allow-state-loss')}.`,
     );
   }
   const fresh = options.noSnapshotBecause === undefined ? await freshSnapshot(state, isLosing, ports) : undefined;
-  const snapshots = await ports.api.listSnapshots(application);
-  const newest = newestReady(snapshots);
+  const points = await restorePoints(application, ports);
+  const { newest } = points;
   const says = [
     fresh
       ? `${application} is RUNNING; snapshot ${fresh.name} was just taken by ${fresh.takenBy === 'this command' ? fresh.takenBy : `the ${fresh.takenBy}`} and is READY.`
@@ -167,7 +165,7 @@ async function protectRunning(
       `It is not on hold, so the retention decides how long it stays. To keep it: npx kda hold ${application} ${fresh.name} --why "before deployment".`,
     );
   }
-  says.push(wayBackText(snapshots));
+  says.push(wayBackText(points.trusted), ...suspectText(points));
   if (isLosing) {
     says.push(`Its snapshots are switched off: an update that restarts it returns to ${restorePointText(newest)}.`);
     return {
@@ -206,7 +204,8 @@ async function freshSnapshot(
 
 async function describeStopped(state: ApplicationState, ports: ProtectPorts): Promise<ApplicationReport> {
   const { name: application, status } = state;
-  const newest = await newestReadyOf(application, ports);
+  const points = await restorePoints(application, ports);
+  const { newest } = points;
   return {
     application,
     status,
@@ -215,7 +214,8 @@ async function describeStopped(state: ApplicationState, ports: ProtectPorts): Pr
       `${application} is READY, that is stopped: an update changes it and does not start it.`,
       newest
         ? `npx kda start ${application} continues from ${restorePointText(newest)}.`
-        : `It has no READY snapshot: npx kda start ${application} begins with ${restorePointText(newest)}.`,
+        : `It has no READY snapshot${points.newerSuspect ? ' that is not suspect' : ''}: npx kda start ${application} begins with ${restorePointText(newest)}.`,
+      ...suspectText(points),
       ...namedRestorePoint(state, newest),
     ],
   };
@@ -241,22 +241,6 @@ function namedRestorePoint({ restoresFrom }: ApplicationState, newest: Snapshot 
   }
   if (restoresFrom.kind !== 'snapshot' || restoresFrom.name === newest?.name) return [];
   return [`Its run configuration names ${restoresFrom.name}: a start without a restore point returns to that one.`];
-}
-
-function restorePointText(snapshot: Snapshot | undefined): string {
-  return snapshot ? `${snapshot.name} of ${snapshot.createdAt?.toISOString() ?? 'an unknown time'}` : 'an empty state';
-}
-
-/** Sentence on the oldest READY snapshot, whoever took it: an older error is in all of them. */
-function wayBackText(snapshots: readonly Snapshot[]): string {
-  const ready = snapshots.filter(({ status }) => status === 'READY');
-  const oldest = ready.toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0))[0];
-  if (!oldest) return 'There is no READY snapshot to restore.';
-  return `It has ${ready.length} READY ${ready.length === 1 ? 'snapshot' : 'snapshots'}; a restore can go back to ${oldest.createdAt?.toISOString() ?? 'an unknown time'}.`;
-}
-
-async function newestReadyOf(application: string, { api }: ProtectPorts): Promise<Snapshot | undefined> {
-  return newestReady(await api.listSnapshots(application));
 }
 
 /**

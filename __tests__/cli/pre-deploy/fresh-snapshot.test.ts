@@ -66,7 +66,7 @@ test('the command that the deployment prints releases the very hold that was pla
       isLeftAsItIs: false,
       waitSeconds: 60,
     },
-    { api: flink, clock, takeSnapshot: take, report: () => {} },
+    { api: flink, clock, takeSnapshot: take, suspects: async () => ({ names: new Set() }), report: () => {} },
   );
   const [, printed = ''] = /npx kda release (.+) ends that earlier\./.exec(says.join('\n')) ?? [];
   const { application, snapshot, holder } = parseRelease(printed.split(' '), 'ada').request;

@@ -1,4 +1,6 @@
+import { ManagerError, ManagerMissingError } from '../../../cli/manager';
 import { type ProtectOptions, protectApplication } from '../../../cli/pre-deploy/protect-application';
+import { type SuspectNames, suspectSnapshots } from '../../../cli/pre-deploy/suspect-snapshots';
 import type { ApplicationState } from '../../../lambda-src/snapshot-manager/domain/application-state';
 import { statusAdvice } from '../../../lambda-src/snapshot-manager/domain/application-status';
 import { FakeClock } from '../../lambda-src/fakes/fake-clock';
@@ -13,7 +15,9 @@ const OPTIONS: ProtectOptions = {
   isLeftAsItIs: false,
 };
 
-function world(facts?: Partial<ApplicationState>) {
+const NO_SUSPECTS: SuspectNames = { names: new Set() };
+
+function world(facts?: Partial<ApplicationState>, suspects: SuspectNames = NO_SUSPECTS) {
   const clock = new FakeClock(NOW);
   const flink = new FakeManagedFlink(clock);
   if (facts) {
@@ -31,7 +35,7 @@ function world(facts?: Partial<ApplicationState>) {
     protectApplication(
       'orders',
       { ...OPTIONS, ...options },
-      { api: flink, clock, takeSnapshot, report: (line) => lines.push(line) },
+      { api: flink, clock, takeSnapshot, suspects: async () => suspects, report: (line) => lines.push(line) },
     );
   return { clock, flink, lines, protect };
 }
@@ -71,7 +75,13 @@ test('a fresh snapshot on hold says until when, and how the hold ends earlier', 
     heldUntil: new Date('2026-11-30T10:20:00Z'),
   });
 
-  const { says } = await protectApplication('orders', OPTIONS, { api: flink, clock, takeSnapshot, report: () => {} });
+  const { says } = await protectApplication('orders', OPTIONS, {
+    api: flink,
+    clock,
+    takeSnapshot,
+    suspects: async () => NO_SUSPECTS,
+    report: () => {},
+  });
   expect(says[1]).toBe(
     'It is on hold until 2026-11-30T10:20:00.000Z; npx kda release orders newest --holder pre-deploy ends that earlier.',
   );
@@ -237,4 +247,64 @@ test('an application with enhanced snapshots that runs is not deployed before so
 test('a stopped application with enhanced snapshots goes on, with a word about them', async () => {
   const { protect } = world({ status: 'READY', snapshotMode: 'ENHANCED_SNAPSHOTS' });
   expect(await protect()).toMatchObject({ status: 'READY', restart: { kind: 'unknown' } });
+});
+
+describe('suspect snapshots', () => {
+  const suspect = (...names: string[]) => ({ names: new Set(names) });
+
+  test('are passed over by what a stopped application is started from', async () => {
+    const { restart, says } = await world({ status: 'READY' }, suspect('newest')).protect();
+
+    expect(restart).toMatchObject({ kind: 'snapshot', name: 'older' });
+    expect(says).toContain(
+      'The newer newest of 2026-11-23T09:20:00.000Z is suspect: it is passed over here, but a start from "latest" in the console or by the API would use it.',
+    );
+  });
+
+  test('that are all there is leave nothing to start from', async () => {
+    const { restart, says } = await world({ status: 'READY' }, suspect('newest', 'older')).protect();
+
+    expect(restart).toEqual({ kind: 'empty' });
+    expect(says[1]).toContain('It has no READY snapshot that is not suspect: ');
+  });
+
+  test('count in no way back of a running one', async () => {
+    const { says } = await world({}, suspect('older')).protect();
+
+    expect(says).toContain('It has 2 READY snapshots; a restore can go back to 2026-11-23T09:20:00.000Z.');
+  });
+
+  test('that can’t be read are reported, and the deployment goes on', async () => {
+    const { protect, lines } = world({ status: 'READY' }, { names: new Set(), problem: 'They could not be read.' });
+
+    expect((await protect()).restart).toMatchObject({ name: 'newest' });
+    expect(lines).toEqual(['They could not be read.']);
+  });
+
+  test.each<[string, () => Promise<unknown>, SuspectNames]>([
+    ['no function', () => Promise.reject(new ManagerMissingError('none')), NO_SUSPECTS],
+    ['one that refuses', () => Promise.reject(new ManagerError('It does not manage orders.', true)), NO_SUSPECTS],
+    ['one older than marks', () => Promise.reject(new ManagerError('The action is "marks".', true)), NO_SUSPECTS],
+    [
+      'one that fails',
+      () => Promise.reject(new Error('no answer')),
+      {
+        names: new Set(),
+        problem: 'Which snapshots of orders are suspect could not be read, so none is passed over: Error: no answer',
+      },
+    ],
+    [
+      'one that answers',
+      async () => [
+        {
+          application: 'orders',
+          suspects: [{ snapshotName: 'newest', who: 'ada', why: 'corrupt', markedAt: '2026-11-23T10:00:00Z' }],
+          freezes: [],
+        },
+      ],
+      suspect('newest'),
+    ],
+  ])('of %s', async (_, ask, expected) => {
+    expect(await suspectSnapshots('orders', ask)).toEqual(expected);
+  });
 });

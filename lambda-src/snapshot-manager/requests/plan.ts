@@ -1,7 +1,7 @@
 import type { PlanRequest } from '../../contract';
 import { isManagedMode, UNMANAGED_MODE_ADVICE, unmanagedModeText } from '../domain/application-state';
 import { heldNames } from '../domain/hold';
-import { marksInForce } from '../domain/marks';
+import { type Marks, marksInForce, suspectOf } from '../domain/marks';
 import { planRetention } from '../domain/retention/retention';
 import { settingsFor } from '../domain/settings';
 import type { Snapshot } from '../domain/snapshot';
@@ -23,6 +23,8 @@ export interface PlannedSnapshot {
   readonly status: string;
   readonly createdAt: Date | undefined;
   readonly reasons: readonly string[];
+  /** True for a snapshot that somebody marked as suspect. */
+  readonly suspect?: true;
 }
 
 /** Dry run for each application: decides as a run would, on the same facts, and changes nothing. It never throws. */
@@ -52,20 +54,21 @@ async function planApplication(
     }
     const snapshots = await api.listSnapshots(application);
     const now = clock.now();
+    const inForce = marksInForce(await marks.marksOf(application), now, createdAt);
     const plan = planRetention(snapshots, settings.retention, {
       ownPrefix: settings.snapshotNamePrefix,
       adoptsReferenceSnapshots: adoptReferenceSnapshots ?? settings.adoptsReferenceSnapshots,
       now,
       restorePoint: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
       held: heldNames(await holds.list(application), now, createdAt),
-      marks: marksInForce(await marks.marksOf(application), now, createdAt),
+      marks: inForce,
       snapshotQuota: settings.snapshotQuota,
     });
     log('plan.made', { kept: plan.kept.length, dropped: plan.dropped.length });
     return {
       application,
-      kept: plan.kept.map(({ snapshot, reasons }) => planned(snapshot, reasons)),
-      dropped: plan.dropped.map(({ snapshot, reasons }) => planned(snapshot, reasons)),
+      kept: plan.kept.map(({ snapshot, reasons }) => planned(snapshot, reasons, inForce)),
+      dropped: plan.dropped.map(({ snapshot, reasons }) => planned(snapshot, reasons, inForce)),
     };
   } catch (error) {
     log('run.error', { error });
@@ -73,6 +76,7 @@ async function planApplication(
   }
 }
 
-function planned({ name, status, createdAt }: Snapshot, reasons: readonly string[]): PlannedSnapshot {
-  return { name, status, createdAt, reasons };
+function planned(snapshot: Snapshot, reasons: readonly string[], marks: Marks): PlannedSnapshot {
+  const { name, status, createdAt } = snapshot;
+  return { name, status, createdAt, reasons, ...(suspectOf(snapshot, marks) ? { suspect: true } : {}) };
 }

@@ -1,0 +1,75 @@
+import type { SuspectRequest } from '../../lambda-src/contract';
+import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
+import { readPerson, thisUser } from '../person';
+import { showRecords } from './snapshot';
+
+const DECLARATION = declareCommand({
+  command: 'kda suspect',
+  summary: 'Marks snapshots as suspect: restores, mails, metrics and the check before a deployment pass them over.',
+  details: [
+    'Suspect snapshots take no slot of the retention. They go suspectKeepDays (14) after the mark, never while no newer\ntrusted one is READY. All of the named ones are marked, or none.',
+  ],
+  arguments: [
+    { name: 'NAME', summary: 'the application' },
+    { name: 'SNAPSHOT', summary: 'the snapshots', isRepeatable: true },
+  ],
+  options: {
+    why: { value: 'REASON', summary: 'stored in the audit table (required)', isRequired: true },
+    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...DEPLOYMENT_OPTIONS,
+    json: { summary: 'whole answer of the snapshot manager as JSON' },
+  },
+  examples: [
+    { line: 'orders kda.20261123T102000Z --why "corrupt since 10:15"', summary: 'one snapshot' },
+    {
+      line: 'orders kda.20261123T102000Z kda.20261123T103000Z --why "corrupt since 10:15"',
+      summary: 'several at once',
+    },
+  ],
+});
+
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on a missing name, snapshot, reason or person.
+ */
+export function parseSuspect(
+  argv: string[],
+  user: string | undefined,
+): { request: SuspectRequest; choice: DeploymentChoice; json: boolean } {
+  const { values, positionals } = readArguments(DECLARATION, argv);
+  const { why } = values;
+  const chosen = readSnapshots(positionals);
+  if (!why) throw new UsageError('--why is missing. The audit table needs the reason.');
+  return {
+    request: { action: 'suspect', ...chosen, who: readPerson(values.who, user), why },
+    choice: readChoice(values),
+    json: values.json ?? false,
+  };
+}
+
+/**
+ * Reads the application and its snapshots, in this order.
+ *
+ * @throws UsageError when one is missing.
+ */
+export function readSnapshots(positionals: readonly string[]): { application: string; snapshots: readonly string[] } {
+  const [application, ...snapshots] = positionals;
+  if (!application) throw new UsageError('The name of the application is missing.');
+  if (snapshots.length === 0) throw new UsageError('The name of the snapshot is missing.');
+  return { application, snapshots };
+}
+
+export const suspect = defineCommand({
+  declaration: DECLARATION,
+  read: (argv) => parseSuspect(argv, thisUser()),
+  run: async ({ request, choice }) => {
+    const { findDeployment } = await import('../find-deployment');
+    const { askManager, recordsAnswer } = await import('../manager');
+    const deployment = await findDeployment(choice);
+    const answer = await askManager(deployment, request);
+    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
+  },
+  schema: async () => (await import('../manager')).recordsAnswer,
+});

@@ -1,0 +1,55 @@
+import type { TrustRequest } from '../../lambda-src/contract';
+import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
+import { readPerson, thisUser } from '../person';
+import { showRecords } from './snapshot';
+import { readSnapshots } from './suspect';
+
+const DECLARATION = declareCommand({
+  command: 'kda trust',
+  summary: 'Ends the mark of suspect snapshots: from the next run on the retention decides about them.',
+  arguments: [
+    { name: 'NAME', summary: 'the application' },
+    { name: 'SNAPSHOT', summary: 'the snapshots; kda holds lists the suspect ones', isRepeatable: true },
+  ],
+  options: {
+    why: { value: 'REASON', summary: 'stored in the audit table' },
+    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...DEPLOYMENT_OPTIONS,
+    json: { summary: 'whole answer of the snapshot manager as JSON' },
+  },
+  examples: [{ line: 'orders kda.20261123T102000Z --why "the source was wrong"', summary: 'one snapshot' }],
+});
+
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on a missing name, snapshot or person.
+ */
+export function parseTrust(
+  argv: string[],
+  user: string | undefined,
+): { request: TrustRequest; choice: DeploymentChoice; json: boolean } {
+  const { values, positionals } = readArguments(DECLARATION, argv);
+  return {
+    request: {
+      ...{ action: 'trust', ...readSnapshots(positionals), who: readPerson(values.who, user) },
+      ...(values.why === undefined ? {} : { why: values.why }),
+    },
+    choice: readChoice(values),
+    json: values.json ?? false,
+  };
+}
+
+export const trust = defineCommand({
+  declaration: DECLARATION,
+  read: (argv) => parseTrust(argv, thisUser()),
+  run: async ({ request, choice }) => {
+    const { findDeployment } = await import('../find-deployment');
+    const { askManager, recordsAnswer } = await import('../manager');
+    const deployment = await findDeployment(choice);
+    const answer = await askManager(deployment, request);
+    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
+  },
+  schema: async () => (await import('../manager')).recordsAnswer,
+});
