@@ -18,6 +18,11 @@ const resource = (actions: string[], more: object = {}) => ({
   ...more,
 });
 
+test('bytes need not be a Buffer', () => {
+  const bytes = Uint8Array.from(Buffer.from(JSON.stringify(plan)));
+  expect(readPlan('out/orders.json', bytes.subarray(0), 'orders')).toEqual(read(plan));
+});
+
 describe('a file that is no plan is refused by its path:', () => {
   test.each<[string, string | Buffer | object, string]>([
     ['empty', '', 'out/orders.json is empty. Create it with "terraform plan -out=plan.tfplan"'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { installTarball } from '../../__tests__/install-tarball';
@@ -43,4 +43,20 @@ test('a program finds the review by the name of the package', () => {
     stdout: 'application-replaced\n',
     stderr: '',
   });
+});
+
+test('a program in TypeScript compiles with the types of the package alone', () => {
+  writeFileSync(
+    join(folder, 'consumer.mts'),
+    `import { type Plan, PlanFileError, readPlan, renderReview, review } from '@kda-snapshots/plan-review';
+     const plans: Plan[] = [readPlan('plan.json', new Uint8Array(), 'orders')];
+     const result = review({ plans, failed: [], exceptions: [], today: '2026-11-29' });
+     export const text: string = result.isRefused ? renderReview(result, {}) : String(PlanFileError);
+     // @ts-expect-error
+     readPlan(1, new Uint8Array(), 'orders');`,
+  );
+  const compilerOptions = { strict: true, noEmit: true, module: 'nodenext', target: 'es2022', types: [] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.mts'] }));
+  const compiled = run(process.execPath, join(PROJECT, 'node_modules/typescript/bin/tsc'));
+  expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
 });

@@ -1,10 +1,6 @@
 import { DEEPEST, isTooDeep } from './json';
+import { PlanFileError } from './plan-file-error';
 import { planSchema, type RawPlan } from './plan-schema';
-
-/** Error for a file that is not a plan. No other file is then reviewed, so that an incomplete set never looks fine. */
-export class PlanFileError extends Error {
-  override readonly name = 'PlanFileError';
-}
 
 const CREATE_IT =
   'Create it with "terraform plan -out=plan.tfplan" and "terraform show -json plan.tfplan > plan.json".';
@@ -14,8 +10,8 @@ const CREATE_IT =
  *
  * @throws PlanFileError that names the file and what it is instead.
  */
-export function parsePlanFile(file: string, bytes: Buffer): RawPlan {
-  const json = parseJson(file, bytes);
+export function parsePlanFile(file: string, bytes: Uint8Array): RawPlan {
+  const json = parseJson(file, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const problem = isTooDeep(json)
     ? `is not a Terraform plan: it is nested more than ${DEEPEST} levels deep. ${CREATE_IT}`
     : problemOf(json);

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { at, isList, type Json } from './json';
 import type { Action, FailedCheck, OutputChange, Plan, ResourceChange, Sides } from './plan';
-import { PlanFileError, parsePlanFile } from './plan-file';
+import { parsePlanFile } from './plan-file';
+import { PlanFileError } from './plan-file-error';
 import type { RawChange, RawCheck, RawPlan, RawResourceChange } from './plan-schema';
 
-export { PlanFileError } from './plan-file';
+export { PlanFileError } from './plan-file-error';
 
 /**
  * Reads the output of `terraform show -json PLAN` (or OpenTofu's).
  *
  * @throws PlanFileError that names the file and what it is instead, or why it can't be reviewed.
  */
-export function readPlan(file: string, bytes: Buffer, stack: string): Plan {
+export function readPlan(file: string, bytes: Uint8Array, stack: string): Plan {
   const plan = parsePlanFile(file, bytes);
   const resources = (all: RawPlan['resource_changes']) =>
     (all ?? []).filter(({ mode }) => mode === 'managed').map((one) => resource(file, one));
