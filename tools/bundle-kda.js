@@ -1,8 +1,8 @@
 // Plain JavaScript: bin/kda.js runs it before anything of the project is compiled.
-const { execFileSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
-const { COMMON_OPTIONS, isUpToDate, removeOldParts, writeBundle } = require('./bundle.js');
+const { COMMON_OPTIONS, exitWith, isUpToDate, removeOldParts, writeBundle } = require('./bundle.js');
 
 const PROJECT = join(__dirname, '..');
 
@@ -22,7 +22,9 @@ const BANNER = [
 function ensureKda() {
   if (isUpToDate(KDA)) return;
   // A process of its own: esbuild runs plugins asynchronously only, and the starter goes on with the result.
-  execFileSync(process.execPath, [__filename], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync(process.execPath, [__filename], { stdio: ['ignore', 'inherit', 'inherit'] });
+  // It said why.
+  if (status !== 0) process.exit(1);
 }
 
 async function build() {
@@ -62,8 +64,5 @@ function keepFolders(esbuild) {
 module.exports = { ensureKda };
 
 if (require.main === module) {
-  build().catch((error) => {
-    console.error(error);
-    process.exitCode = 1;
-  });
+  build().catch((error) => exitWith(KDA, error));
 }

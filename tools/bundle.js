@@ -35,7 +35,7 @@ const COMMON_OPTIONS = {
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  logLevel: 'error',
+  logLevel: 'silent',
 };
 
 /** File times lag behind the clock by up to this time, a tick of the kernel. */
@@ -50,7 +50,38 @@ const KEEP_PARTS_MS = 24 * 3600 * 1000;
  * @param {Bundle} bundle
  */
 function ensureBundle(bundle) {
-  if (!isUpToDate(bundle)) build(bundle);
+  if (isUpToDate(bundle)) return;
+  try {
+    build(bundle);
+  } catch (error) {
+    exitWith(bundle, error);
+  }
+}
+
+/**
+ * Ends the process with a sentence about why there is no bundle, if the sources or the folder's rights are the reason.
+ *
+ * @param {Bundle} bundle
+ */
+function exitWith(bundle, error) {
+  const name = relative(PROJECT, bundle.folder) || 'kda';
+  if (Array.isArray(error.errors)) {
+    console.error(`${name} can't be built: ${firstOf(bundle, error.errors)}`);
+  } else if (['EACCES', 'EPERM', 'EROFS'].includes(error.code)) {
+    console.error(`${name} must be built, and ${outOf(bundle)} can't be written: run it once as its owner.`);
+  } else {
+    throw error;
+  }
+  process.exit(1);
+}
+
+/** First of esbuild's errors, with its place in the project, and the number of the others. */
+function firstOf({ folder }, [{ text, location }, ...others]) {
+  const place = location
+    ? `${relative(PROJECT, join(folder, location.file))}:${location.line}:${location.column}: `
+    : '';
+  const more = others.length === 1 ? ' One more error follows.' : ` ${others.length} more errors follow.`;
+  return `${place}${text.replace(/\.?$/, '.')}${others.length > 0 ? more : ''}`;
 }
 
 /** @param {Bundle} bundle */
@@ -234,4 +265,4 @@ function declareTypes(folder, index) {
   }
 }
 
-module.exports = { COMMON_OPTIONS, ensureBundle, isUpToDate, prepack, removeOldParts, writeBundle };
+module.exports = { COMMON_OPTIONS, ensureBundle, exitWith, isUpToDate, prepack, removeOldParts, writeBundle };
