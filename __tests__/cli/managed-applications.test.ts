@@ -9,7 +9,8 @@ flink.addApplication('stock-eu', {}, { team: 'warehouse' });
 flink.addApplication('stock-us');
 flink.addApplication('foreign');
 
-const REMEDY = 'Correct the name, or add it under snapshots.applications.';
+const REMEDY =
+  'Correct the name, or add it under snapshots.applications of the settings (config/ENVIRONMENT.json) and deploy.';
 
 test.each([
   ['nosuch', [{ name: 'orders' }, { name: 'stock-eu' }], 'It manages orders, stock-eu.'],

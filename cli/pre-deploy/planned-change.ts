@@ -63,7 +63,9 @@ function changeOf({ address, mode, change: { actions, importing } }: ResourceCha
   if (importing !== undefined) return `the plan imports ${address}`;
   const [action, ...others] = actions;
   const isLeft = others.length === 0 && (action === 'no-op' || (mode === 'data' && action === 'read'));
-  return isLeft ? undefined : `the plan has ${actions.join(', ') || 'an unknown action'} for ${address}`;
+  return isLeft
+    ? undefined
+    : `the plan says ${actions.map((action) => `"${action}"`).join(', ') || 'an unknown action'} for ${address}`;
 }
 
 function shows({ mode, type, change: { before, after } }: ResourceChange, application: string): boolean {

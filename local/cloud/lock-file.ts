@@ -15,7 +15,7 @@ export class FolderInUseError extends Error {
     readonly pid: number,
   ) {
     super(
-      `A local cloud already runs on ${folder}: process ${pid}, endpoint ${endpoint}. End it (Ctrl-C), or choose another folder.`,
+      `A local cloud already runs on ${folder}: process ${pid}, endpoint ${endpoint}. Use that one, or end it first (Ctrl-C in its terminal): a checkout has one at a time.`,
     );
   }
 }

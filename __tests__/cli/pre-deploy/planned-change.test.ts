@@ -34,14 +34,22 @@ test('a plan that shows the application, and no change in its stack, leaves it a
 });
 
 test.each<[string, unknown, string]>([
-  ['an update', { ...PLAN, resource_changes: [changed(['update'])] }, 'the plan has update for aws_kinesis'],
-  ['a replacement', { ...PLAN, resource_changes: [changed(['delete', 'create'])] }, 'the plan has delete, create for'],
+  ['an update', { ...PLAN, resource_changes: [changed(['update'])] }, 'the plan says "update" for aws_kinesis'],
+  [
+    'a replacement',
+    { ...PLAN, resource_changes: [changed(['delete', 'create'])] },
+    'the plan says "delete", "create" for',
+  ],
   [
     'a change of what it runs by',
     { ...PLAN, resource_changes: [APPLICATION, { ...ROLE, change: { actions: ['update'] } }] },
-    'the plan has update for aws_iam_role.role',
+    'the plan says "update" for aws_iam_role.role',
   ],
-  ['no actions at all', { ...PLAN, resource_changes: [changed([])] }, 'the plan has an unknown action for aws_kinesis'],
+  [
+    'no actions at all',
+    { ...PLAN, resource_changes: [changed([])] },
+    'the plan says an unknown action for aws_kinesis',
+  ],
   [
     'an import',
     { ...PLAN, resource_changes: [{ ...APPLICATION, change: { ...APPLICATION.change, importing: { id: 'arn' } } }] },

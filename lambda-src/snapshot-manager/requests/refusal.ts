@@ -10,7 +10,7 @@ export function requireManaged(applications: readonly string[], managed: readonl
   const unknown = applications.filter((application) => !managed.includes(application));
   if (unknown.length === 0) return;
   throw new RequestRefusedError(
-    `This deployment does not manage ${unknown.join(', ')}. It manages ${managed.join(', ')}. Correct the name, or add it under snapshots.applications.`,
+    `This deployment does not manage ${unknown.join(', ')}. It manages ${managed.join(', ')}. Correct the name, or add it under snapshots.applications of the settings (config/ENVIRONMENT.json) and deploy.`,
   );
 }
 

@@ -179,7 +179,7 @@ test(
     expect(kda('review-plan', 'missing.json')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: expect.stringContaining("missing.json can't be read"),
+      stderr: expect.stringContaining('missing.json does not exist. Make the plans first: '),
     });
     expect(kda('review-plan', plan('rename.application'), '--allow', 'tables:a')).toMatchObject({
       status: 2,

@@ -83,6 +83,12 @@ export function readFile(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
+    if (!existsSync(path)) {
+      throw new PlanFileError(
+        `${path} does not exist. Make the plans first: "npx kda plan-stacks --out ${path.endsWith('.json') ? 'plans' : path}" in a checkout, else "terraform show -json" of a saved plan.`,
+        { cause },
+      );
+    }
     throw new PlanFileError(`${path} can't be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
