@@ -1,14 +1,10 @@
 import { loadSettings } from '../config/load-settings';
 import { ensureSynthesizedFrom } from '../stacks/synthesis/synthesized-from';
-import {
-  outputFolder,
-  PLAN_FILE,
-  type SynthesizedStack,
-  synthesizedStacks,
-} from '../stacks/synthesis/synthesized-stacks';
+import { PLAN_FILE, type SynthesizedStack, synthesizedStacks } from '../stacks/synthesis/synthesized-stacks';
 import { ensureCredentials } from './aws-credentials';
 import { withLockAdvice } from './lock-advice';
 import { planState } from './planned-stack';
+import { stacksFolder } from './stacks-folder';
 import { type StoppableTerraform, StoppedError, withStoppableTerraform } from './stoppable-terraform';
 
 /** Error for a stack without a plan, or with one of an earlier synthesis: then none is applied. */
@@ -82,7 +78,7 @@ const AGAIN = 'To continue: npx kda plan-stacks --out plans, review the plans, t
 /** Applies the plans of the environment in use. */
 export async function applyAll(): Promise<void> {
   const settings = loadSettings();
-  const folder = outputFolder(settings.environment);
+  const folder = stacksFolder(settings.environment);
   const stacks = synthesizedStacks(folder);
   console.log(`Environment ${ensureSynthesizedFrom(settings, folder).environment}`);
   await ensureCredentials(stacks, settings);

@@ -2,14 +2,10 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSettings } from '../config/load-settings';
 import { ensureSynthesizedFrom, PLANS_FROM } from '../stacks/synthesis/synthesized-from';
-import {
-  outputFolder,
-  PLAN_FILE,
-  type SynthesizedStack,
-  synthesizedStacks,
-} from '../stacks/synthesis/synthesized-stacks';
+import { PLAN_FILE, type SynthesizedStack, synthesizedStacks } from '../stacks/synthesis/synthesized-stacks';
 import { CommandFailedError } from '../tools/processes/run';
 import { markPlanned, removePlan } from './planned-stack';
+import { stacksFolder } from './stacks-folder';
 import { type StoppableTerraform, StoppedError, withStoppableTerraform } from './stoppable-terraform';
 
 export interface PlanStacksArguments {
@@ -73,7 +69,7 @@ function fromError(lines: readonly string[]): readonly string[] {
 /** Plans the stacks of the environment in use, and marks the folder with what they are plans of. */
 export async function planAll(asked: PlanStacksArguments): Promise<void> {
   const settings = loadSettings();
-  const folder = outputFolder(settings.environment);
+  const folder = stacksFolder(settings.environment);
   const stacks = synthesizedStacks(folder);
   const from = ensureSynthesizedFrom(settings, folder);
   console.log(`Environment ${from.environment}`);

@@ -2,24 +2,26 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadSettings } from '../../config/load-settings';
 import { writeSynthesizedFrom } from '../../stacks/synthesis/synthesized-from';
 import { quietTerraform } from '../../tools/terraform';
 import { temporaryFolder } from '../temporary-folder';
+import { copyProgram } from './program-copy';
 
-const KDA = resolve(__dirname, '../../bin/kda.js');
 const MINUTE = 60_000;
 /** Later than npm's second copy of the same Ctrl-C. */
 const IMPATIENCE_MS = 1500;
 
 const scratch = temporaryFolder('interrupted');
 let folder: string;
+let program: string;
 let environment: NodeJS.ProcessEnv;
 
 beforeEach(() => {
   folder = scratch.path;
+  program = copyProgram(folder);
   environment = { ...quietTerraform(process.env), KDA_ENVIRONMENT: 'default' };
 });
 
@@ -53,7 +55,7 @@ interface Ended {
 }
 
 const kda = (...args: string[]) => {
-  const { status, stderr } = spawnSync(process.execPath, [KDA, ...args], {
+  const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
     env: environment,
     encoding: 'utf8',
@@ -67,7 +69,7 @@ async function interrupted(
   isReady: (said: string) => boolean,
   send: (child: ChildProcess) => Promise<void> | void,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [KDA, ...args], { cwd: folder, env: environment, detached: true });
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: environment, detached: true });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
   const closed = once(child, 'close');
@@ -104,7 +106,9 @@ function recorded(id: string): string[] {
 }
 
 const locks = () =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.lock.info'));
+  [...readdirSync(folder), ...readdirSync(join(folder, 'cdktf.out'), { recursive: true, encoding: 'utf8' })].filter(
+    (name) => name.endsWith('.lock.info'),
+  );
 
 const isCreating = (said: string) => said.includes('terraform_data.slow: Provisioning with');
 

@@ -2,9 +2,10 @@ import { createInterface } from 'node:readline/promises';
 import { loadSettings } from '../../config/load-settings';
 import type { Settings } from '../../config/schema/settings';
 import { ensureSynthesizedFrom } from '../../stacks/synthesis/synthesized-from';
-import { outputFolder, synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
+import { synthesizedStacks } from '../../stacks/synthesis/synthesized-stacks';
 import { UsageError } from '../../tools/command';
 import { ensureCredentials } from '../aws-credentials';
+import { stacksFolder } from '../stacks-folder';
 import { type StoppableTerraform, StoppedError, withStoppableTerraform } from '../stoppable-terraform';
 import { type DeployedStack, DestroyError, destroyStacks, inspectStacks } from './destroy-stacks';
 import { protectionText } from './protection';
@@ -61,7 +62,7 @@ export async function destroyDeployment(yes: string | undefined): Promise<void> 
   const settings = loadSettings();
   if (yes !== undefined) ensureAgreed(yes, settings);
   // Those that need another one go before it.
-  const output = outputFolder(settings.environment);
+  const output = stacksFolder(settings.environment);
   const synthesized = synthesizedStacks(output).toReversed();
   ensureSynthesizedFrom(settings, output);
   await ensureCredentials(synthesized, settings);

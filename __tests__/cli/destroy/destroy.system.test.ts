@@ -1,19 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { loadSettings } from '../../../config/load-settings';
 import { writeSynthesizedFrom } from '../../../stacks/synthesis/synthesized-from';
 import { quietTerraform } from '../../../tools/terraform';
+import { copyProgram } from '../program-copy';
 
-const PROJECT = resolve(__dirname, '../../..');
 const MINUTES = 60_000;
 
 let folder: string;
+let program: string;
 let environment: NodeJS.ProcessEnv;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'destroy-'));
+  program = copyProgram(folder);
   environment = { ...quietTerraform(process.env), KDA_ENVIRONMENT: 'default' };
 });
 
@@ -57,7 +59,7 @@ function deploy(): void {
 }
 
 function destroy(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/kda.js'), 'destroy', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'destroy', ...args], {
     cwd: folder,
     env: environment,
     encoding: 'utf8',

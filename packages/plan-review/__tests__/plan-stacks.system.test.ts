@@ -1,17 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { copyProgram } from '../../../__tests__/cli/program-copy';
 import { loadSettings } from '../../../config/load-settings';
 import { writeSynthesizedFrom } from '../../../stacks/synthesis/synthesized-from';
 
-const PROJECT = resolve(__dirname, '../../..');
 const MINUTES = 60_000;
 
 let folder: string;
+let program: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'plan-stacks-'));
+  program = copyProgram(folder);
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,9 +43,11 @@ function synthesize(
   writeSynthesizedFrom(join(folder, 'cdktf.out'), settings);
 }
 
-function kda(command: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/kda.js'), command, ...args], {
-    cwd: folder,
+const kda = (command: string, ...args: string[]) => kdaIn(folder, command, ...args);
+
+function kdaIn(cwd: string, command: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, command, ...args], {
+    cwd,
     env: { ...process.env, KDA_ENVIRONMENT: 'default', GITHUB_OUTPUT: join(folder, 'outputs') },
     encoding: 'utf8',
   });
@@ -82,6 +86,28 @@ test(
       stdout: 'Environment default\nartifacts: no changes\napplication: no changes\n',
     });
     expect(outputs()).toBe('changes=false');
+  },
+  3 * MINUTES,
+);
+
+test(
+  'from another folder the stacks are those of the checkout, not those that lie there; --out is where one stands',
+  () => {
+    synthesize({ artifacts: { input: 'of the checkout' } });
+    const elsewhere = join(folder, 'elsewhere');
+    cpSync(join(folder, 'cdktf.out'), join(elsewhere, 'cdktf.out'), { recursive: true });
+    const other = join(elsewhere, 'cdktf.out/stacks/artifacts/cdk.tf.json');
+    writeFileSync(other, readFileSync(other, 'utf8').replaceAll('of the checkout', 'of another folder'));
+
+    expect(kdaIn(elsewhere, 'plan-stacks', '--out', 'plans')).toMatchObject({
+      status: 0,
+      stdout: 'Environment default\nartifacts: changes\n',
+    });
+    expect(readdirSync(join(elsewhere, 'plans')).sort()).toEqual(['artifacts.json', 'synthesized-from']);
+    expect(kdaIn(elsewhere, 'review-plan', 'plans')).toMatchObject({ status: 0 });
+    expect(kdaIn(join(folder, 'config'), 'apply-stacks')).toMatchObject({ status: 0 });
+    expect(stateOf('artifacts')).toBe('of the checkout');
+    expect(existsSync(join(elsewhere, 'cdktf.out/stacks/artifacts/plan.tfplan'))).toBe(false);
   },
   3 * MINUTES,
 );
