@@ -67,7 +67,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   bin: ['tools'],
 };
 
-/** What lies in no place and is imported nevertheless, and from where. */
+/** Files that lie in no place and are imported nevertheless, and from where. */
 const EXCEPTIONS: readonly { readonly to: RegExp; readonly from: RegExp }[] = [
   { to: /^package\.json$/, from: /^(cli|tools|stacks|packages)\// },
   { to: /^jest\.config\.js$/, from: /^trials\/mutations\/jest\.config\.js$/ },

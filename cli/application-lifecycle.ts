@@ -21,6 +21,8 @@ interface StateHandling {
 }
 
 export interface Waiting {
+  /** Called at each look; what it throws ends the waiting, and the service continues. */
+  readonly onLook?: () => Promise<void>;
   /** Called with each new status. */
   readonly onStatus?: (status: ApplicationStatus, waitedMs: number) => void;
   readonly pollMs?: number;
@@ -112,11 +114,12 @@ async function waitFor(
   name: string,
   wanted: ApplicationStatus,
   operationId: string | undefined,
-  { onStatus, pollMs = 1000, timeoutMs = 20 * 60_000 }: Waiting,
+  { onLook, onStatus, pollMs = 1000, timeoutMs = 20 * 60_000 }: Waiting,
 ): Promise<void> {
   const startedAt = Date.now();
   let seen: ApplicationStatus | undefined;
   for (;;) {
+    await onLook?.();
     const status = await statusOf(client, name);
     const waitedMs = Date.now() - startedAt;
     if (status !== seen) onStatus?.(status, waitedMs);

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AUDIT } from '../lambda-src/contract';
+import { ACTIONS, AUDIT } from '../lambda-src/contract';
 import { type AuditItem, recordFromItem } from '../lambda-src/snapshot-manager/aws/audit-item';
 import { auditPages } from '../lambda-src/snapshot-manager/aws/audit-table';
 
 /** Row of the audit table as shown to people, whoever wrote it. */
 export interface AuditRow {
-  /** Writer of the row. `reference`: the reference system. `unknown`: neither it nor a known version of the manager. */
-  readonly writtenBy: 'manager' | 'reference' | 'unknown';
+  /** Writer of the row. `kda`: an action of a person. `reference`: the reference system. `unknown`: neither it nor a known version of the manager. */
+  readonly writtenBy: 'manager' | 'kda' | 'reference' | 'unknown';
   readonly runId: number;
   /** Time of the event; for the reference system, which had no events, the start of the run. */
   readonly time: Date;
@@ -20,6 +20,14 @@ export interface AuditRow {
   readonly snapshotDurationMs?: number;
   readonly deleted: readonly string[];
   readonly failedToDelete: readonly string[];
+  /** Person who acted, and why; of actions only, as the rest. */
+  readonly who?: string;
+  readonly requestReason?: string;
+  /** Snapshot that the application was started from. */
+  readonly restoredFrom?: string;
+  readonly rpoSeconds?: number;
+  readonly rtoSeconds?: number;
+  readonly verdict?: string;
 }
 
 /** Reads the newest rows of an application, newest first, page by page. */
@@ -42,6 +50,7 @@ export function auditRow(item: AuditItem): AuditRow {
   if (item[AUDIT.eventId] === undefined && item[AUDIT.outcome] === undefined && item[AUDIT.snapshotName]?.S) {
     return referenceRow(item);
   }
+  if (ACTIONS.some((action) => action === item[AUDIT.outcome]?.S)) return actionRow(item);
   try {
     const { runId, eventTime, state, reason, message, snapshot, deleted, failedToDelete } = recordFromItem(item);
     return {
@@ -71,6 +80,29 @@ export function auditRow(item: AuditItem): AuditRow {
       failedToDelete: [],
     };
   }
+}
+
+/** Row of an action: restored, started, stopped. */
+function actionRow(item: AuditItem): AuditRow {
+  const text = (attribute: string) => item[attribute]?.S;
+  const number = (attribute: string) => (item[attribute]?.N === undefined ? undefined : Number(item[attribute]?.N));
+  const runId = Number(item[AUDIT.runId]?.N);
+  return {
+    writtenBy: 'kda',
+    runId,
+    time: new Date(text(AUDIT.startedAt) ?? runId),
+    outcome: text(AUDIT.outcome) ?? '',
+    message: text(AUDIT.message),
+    applicationVersion: number(AUDIT.applicationVersion),
+    deleted: [],
+    failedToDelete: [],
+    who: text(AUDIT.who),
+    requestReason: text(AUDIT.requestReason),
+    restoredFrom: text(AUDIT.restoredFrom),
+    rpoSeconds: number(AUDIT.rpoSeconds),
+    rtoSeconds: number(AUDIT.rtoSeconds),
+    verdict: text(AUDIT.verdict),
+  };
 }
 
 /**

@@ -8,10 +8,12 @@ import { applicationRegion } from './region';
  *
  * @throws Error when neither is there.
  */
-export async function managedFlinkClient(): Promise<KinesisAnalyticsV2Client> {
+export async function managedFlinkClient(
+  say: (line: string) => void = (line) => console.error(line),
+): Promise<KinesisAnalyticsV2Client> {
   // Without a checkout there are no settings, and nothing that reads them could be loaded.
   const load = isCheckout() ? (await import('../config/load-settings')).loadSettings : noSettings;
-  return new KinesisAnalyticsV2Client({ region: applicationRegion(load) });
+  return new KinesisAnalyticsV2Client({ region: applicationRegion(load, undefined, say) });
 }
 
 function noSettings(): never {

@@ -7,6 +7,7 @@ import {
 import { ManagedFlinkDirectory } from '../lambda-src/snapshot-manager/aws/application-directory';
 import { ManagedFlinkSnapshotApi } from '../lambda-src/snapshot-manager/aws/snapshot-api';
 import { nearNames } from '../lambda-src/snapshot-manager/domain/near-names';
+import { SnapshotApiError } from '../lambda-src/snapshot-manager/ports';
 
 /** Error for an application or snapshot that does not exist; the message has the most similar names. */
 export class MissingNameError extends Error {
@@ -22,15 +23,17 @@ const ABOUT_A_NAME = [ResourceNotFoundException, InvalidArgumentException, Inval
  *
  * @throws MissingNameError
  */
-export async function namingWhatIsMissing(
+export async function namingWhatIsMissing<T>(
   client: KinesisAnalyticsV2Client,
   { application, snapshot }: { readonly application: string; readonly snapshot?: string | undefined },
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
-    if (!ABOUT_A_NAME.some((each) => error instanceof each)) throw error;
+    // Adapters of the manager wrap the service's error.
+    const own = error instanceof SnapshotApiError ? error.cause : error;
+    if (!ABOUT_A_NAME.some((each) => own instanceof each)) throw error;
     // Who may not list is told what the service said.
     const missing = await missingName(client, application, snapshot).catch(() => undefined);
     throw missing === undefined ? error : new MissingNameError(missing, { cause: error });

@@ -20,6 +20,7 @@ import { nextStepsCommand } from './commands/next-steps';
 import { planStacksCommand } from './commands/plan-stacks';
 import { preDeployCommand } from './commands/pre-deploy';
 import { release } from './commands/release';
+import { restore } from './commands/restore';
 import { retention } from './commands/retention';
 import { reviewPlan } from './commands/review-plan';
 import { snapshot } from './commands/snapshot';
@@ -55,6 +56,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: reviewPlan, needs: 'nothing' },
   { group: DEPLOY, command: applyStacksCommand, needs: 'checkout' },
   { group: DEPLOY, command: destroy, needs: 'checkout' },
+  { group: OPERATE, command: restore, needs: 'nothing' },
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },
   { group: OPERATE, command: snapshot, needs: 'nothing' },

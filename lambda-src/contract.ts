@@ -122,6 +122,13 @@ export const OUTCOMES = ['taken', 'skipped', 'late', 'failed', 'abandoned', ...O
 export type Outcome = (typeof OUTCOMES)[number];
 
 /**
+ * Ways in which an action of a person can end, as `kda` writes them into the audit table. Their rows have no event, so
+ * every version of the manager passes them over.
+ */
+export const ACTIONS = ['restored', 'started', 'stopped'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/**
  * Attributes of an audit row. Key schema and the first five attributes are those of the reference system, so that its
  * old tables stay readable; the others are this project's.
  */
@@ -184,6 +191,18 @@ export const AUDIT = {
   /** `name STATUS` of each reported snapshot in a status that this version does not know. */
   toldNotices: 'told_notices',
   runtimeEnvironment: 'runtime_environment',
+  /** Person who restored, started or stopped. */
+  who: 'who',
+  /** Snapshot that an application was started from; missing: empty state. */
+  restoredFrom: 'restored_from',
+  /** Age of that snapshot at the stop, in seconds. */
+  rpoSeconds: 'rpo_seconds',
+  /** Time from the stop until it was proven or given up, in seconds. */
+  rtoSeconds: 'rto_seconds',
+  /** `proven`, `started-not-proven` or `not-proven`. */
+  verdict: 'verdict',
+  /** Facts of the verdict. */
+  proof: 'proof',
   /** Time-to-live attribute of the table, in epoch seconds. */
   expiresAt: 'expires_at',
 } as const;

@@ -15,7 +15,7 @@ export interface Result {
   readonly document?: unknown;
   /** Printed without `--json`. */
   readonly text?: string;
-  readonly exitCode?: 0 | 1 | 2 | 3;
+  readonly exitCode?: 0 | 1 | 2 | 3 | 130;
   /** Error to report after the document, which says how far the command came. */
   readonly failure?: unknown;
 }

@@ -1,27 +1,36 @@
+import { parseRestore } from '../../cli/commands/restore';
 import { parseStart } from '../../cli/commands/start';
 import { parseStop } from '../../cli/commands/stop';
 import { UsageError } from '../../tools/command';
 
 const timeoutMs = 3_600_000;
+const start = {
+  application: 'orders',
+  wish: { kind: 'latest' },
+  allowNonRestoredState: false,
+  why: 'start',
+  who: undefined,
+  isDryRun: false,
+  proveMs: 300_000,
+  timeoutMs,
+  choice: {},
+};
+const stop = { application: 'orders', force: false, who: undefined, why: 'stop', timeoutMs, choice: {} };
+const restore = { ...start, evidence: false, why: 'restore', isAgreed: false };
 
 describe('kda start', () => {
   test.each([
-    [['orders'], { name: 'orders', restore: { from: 'latest' }, timeoutMs }],
-    [['orders', '--latest'], { name: 'orders', restore: { from: 'latest' }, timeoutMs }],
-    [['orders', '--none'], { name: 'orders', restore: { from: 'none' }, timeoutMs }],
-    [
-      ['--snapshot', 'kda.1', 'orders'],
-      { name: 'orders', restore: { from: 'snapshot', snapshotName: 'kda.1' }, timeoutMs },
-    ],
-    [['orders', '--timeout', '240'], { name: 'orders', restore: { from: 'latest' }, timeoutMs: 14_400_000 }],
+    [['orders'], start],
+    [['orders', '--latest'], start],
+    [['orders', '--none'], { ...start, wish: { kind: 'none' } }],
+    [['--snapshot', 'kda.1', 'orders'], { ...start, wish: { kind: 'snapshot', reference: 'kda.1' } }],
+    [['orders', '--timeout', '240'], { ...start, timeoutMs: 14_400_000 }],
     [
       ['orders', '--snapshot', 'kda.1', '--allow-non-restored-state'],
-      { name: 'orders', restore: { from: 'snapshot', snapshotName: 'kda.1', allowNonRestoredState: true }, timeoutMs },
+      { ...start, wish: { kind: 'snapshot', reference: 'kda.1' }, allowNonRestoredState: true },
     ],
-    [
-      ['orders', '--allow-non-restored-state'],
-      { name: 'orders', restore: { from: 'latest', allowNonRestoredState: true }, timeoutMs },
-    ],
+    [['orders', '--allow-non-restored-state'], { ...start, allowNonRestoredState: true }],
+    [['orders', '--dry-run', '--prove', '90s'], { ...start, isDryRun: true, proveMs: 90_000 }],
   ])('%j', (argv, expected) => expect(parseStart(argv)).toEqual(expected));
 
   test.each([
@@ -39,11 +48,31 @@ describe('kda start', () => {
   });
 });
 
+describe('kda restore', () => {
+  test.each([
+    [['orders', '--before', '14:00'], { ...restore, wish: { kind: 'before', time: '14:00' } }],
+    [['orders', '--before', '-2h', '--yes'], { ...restore, wish: { kind: 'before', time: '-2h' }, isAgreed: true }],
+    [['orders', '--latest', '--evidence'], { ...restore, evidence: true }],
+    [['--continue', 'orders'], { ...restore, wish: undefined }],
+  ])('%j', (argv, expected) => expect(parseRestore(argv)).toEqual(expected));
+
+  test.each([
+    [['orders'], 'Choose one of --before, --snapshot, --latest and --none.'],
+    [['orders', '--latest', '--none'], '--before, --snapshot, --latest and --none exclude each other.'],
+    [['--continue', 'orders', '--latest'], '--continue goes on with the snapshot that was chosen: name none.'],
+    [['orders', '--none', '--allow-non-restored-state'], '--allow-non-restored-state needs a snapshot'],
+    [['orders', '--latest', '--prove', '5'], '--prove is "5", expected a duration up to 24h, such as 90s or 10m.'],
+    [['--latest'], 'The name of the application is missing.'],
+  ])('%j is refused: %s', (argv, message) => {
+    expect(() => parseRestore(argv)).toThrow(message);
+  });
+});
+
 describe('kda stop', () => {
   test.each([
-    [['orders'], { name: 'orders', force: false, timeoutMs }],
-    [['orders', '--force'], { name: 'orders', force: true, timeoutMs }],
-    [['orders', '--timeout', '1'], { name: 'orders', force: false, timeoutMs: 60_000 }],
+    [['orders'], stop],
+    [['orders', '--force'], { ...stop, force: true }],
+    [['orders', '--timeout', '1', '--why', 'season'], { ...stop, why: 'season', timeoutMs: 60_000 }],
   ])('%j', (argv, expected) => expect(parseStop(argv)).toEqual(expected));
 
   test('without a name is refused', () => expect(() => parseStop([])).toThrow(UsageError));

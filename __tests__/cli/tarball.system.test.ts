@@ -32,7 +32,7 @@ afterAll(async () => {
 async function kda(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const program = spawn(join(folder, 'node_modules/.bin/kda'), args, {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, ...environment },
+    env: { PATH: process.env.PATH, HOME: folder, USER: 'ada', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [status]] = await Promise.all([
@@ -62,12 +62,17 @@ test('starts and stops an application of the Managed Flink API that it serves it
 
   expect(await kda(['stop', 'app-0001'], environment)).toMatchObject({
     status: 0,
-    stdout: 'app-0001 is READY (stopped).\n',
+    stdout: expect.stringMatching(/^app-0001 is READY \(stopped\)\. Snapshot STOP-app-0001-\d+ has its state\.\n$/),
   });
   const { status, stdout } = await kda(['start', 'app-0001', '--json'], environment);
   expect({ status, document: JSON.parse(stdout) }).toEqual({
     status: 0,
-    document: { application: 'app-0001', status: 'RUNNING', restore: { from: 'latest' } },
+    document: expect.objectContaining({
+      application: 'app-0001',
+      status: 'RUNNING',
+      outcome: 'proven',
+      restore: { from: 'snapshot', snapshotName: expect.stringMatching(/^STOP-/), allowNonRestoredState: false },
+    }),
   });
 });
 

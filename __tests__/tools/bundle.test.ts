@@ -7,7 +7,7 @@ interface Bundle {
   readonly entries: Readonly<Record<string, string>>;
 }
 
-/** What esbuild answers, as far as it is read. */
+/** Answer of esbuild, as far as it is read. */
 interface BuildResult {
   readonly metafile: { readonly inputs: Readonly<Record<string, object>> };
   readonly outputFiles: readonly { readonly path: string; readonly contents: string }[];

@@ -49,8 +49,8 @@ export function showRows(rows: readonly AuditRow[]): string {
     rows.map((row) => [
       row.time.toISOString(),
       row.outcome,
-      row.reason ?? (row.writtenBy === 'reference' ? '(reference)' : '-'),
-      row.snapshotName ?? '-',
+      row.reason ?? row.verdict ?? (row.writtenBy === 'reference' ? '(reference)' : '-'),
+      row.snapshotName ?? row.restoredFrom ?? '-',
       row.snapshotDurationMs === undefined ? '-' : `${(row.snapshotDurationMs / 1000).toFixed(1)} s`,
       row.deleted.join(', ') || '-',
     ]),
@@ -58,7 +58,7 @@ export function showRows(rows: readonly AuditRow[]): string {
   const troubles = rows.flatMap(({ time, failedToDelete, writtenBy, message = '' }) => {
     const said = [
       ...(failedToDelete.length > 0 ? [`could not be deleted: ${failedToDelete.join(', ')}`] : []),
-      ...(writtenBy === 'unknown' ? [message] : []),
+      ...(writtenBy === 'unknown' || writtenBy === 'kda' ? [message] : []),
     ];
     return said.map((text) => `  ${time.toISOString()}  ${text}`);
   });

@@ -1,26 +1,43 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
-import type { RestorePoint } from '../application-lifecycle';
+import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
+import { readPerson, thisUser } from '../person';
+import type { Wish } from '../recovery/plan';
+import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
 import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
 
 const DECLARATION = declareCommand({
   command: 'kda start',
-  summary: 'Starts a stopped application on Managed Service for Apache Flink and waits until it runs.',
+  summary: 'Starts a stopped application, and proves that it really runs. To go back while it runs, see kda restore.',
+  details: [
+    'RUNNING proves nothing: a job that crashes and restarts is RUNNING, too. Proven means: started from that snapshot, all\ntasks running, restarts not rising, and a new snapshot or checkpoint completed.',
+    'SNAPSHOT: a name, a part that only one name has, or @TIME (14:00, -2h, 2026-11-28T14:00Z): the newest one at or before it.',
+  ],
   arguments: [{ name: 'NAME', summary: 'the application' }],
   options: {
-    latest: { summary: 'from the newest READY snapshot; without one it starts empty (this is the default)' },
+    latest: {
+      summary: 'from the newest READY snapshot that is not suspect (this is the default); without one it fails',
+    },
     none: { summary: 'with empty state' },
     snapshot: { value: 'SNAPSHOT', summary: 'from this snapshot' },
     'allow-non-restored-state': {
       summary: 'start also where the snapshot has state that the code has no operator for; that state is lost',
     },
+    why: { value: 'REASON', summary: 'stored in the audit table; default: start' },
+    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    yes: { summary: 'accepted as by the other commands; a start asks nothing' },
+    'dry-run': { summary: 'show what would happen, and change nothing' },
+    prove: PROVE_OPTION,
     timeout: TIMEOUT_OPTION,
-    json: { summary: 'name, status and what it was started from, as JSON' },
+    ...DEPLOYMENT_OPTIONS,
+    json: { summary: 'result as JSON' },
   },
   examples: [
     { line: 'orders', summary: 'from the newest snapshot' },
     { line: 'orders --snapshot kda.20261123T102000Z --timeout 120', summary: 'from this one' },
     { line: 'orders --none', summary: 'without state' },
   ],
+  exitCodes:
+    '0 proven, or started and nothing speaks against it; 1 failed, or it does not work; 2 wrong usage; 130 interrupted.',
 });
 
 /**
@@ -28,46 +45,48 @@ const DECLARATION = declareCommand({
  *
  * @throws UsageError on a missing name or on two restore points.
  */
-export function parseStart(argv: string[]): { name: string; restore: RestorePoint; timeoutMs: number } {
+export function parseStart(argv: string[]) {
   const { values, positionals } = readArguments(DECLARATION, argv);
-  const [name, ...others] = positionals;
-  if (!name) throw new UsageError('The name of the application is missing.');
+  const [application, ...others] = positionals;
+  if (!application) throw new UsageError('The name of the application is missing.');
   if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
   if ([values.latest, values.none, values.snapshot].filter((given) => given !== undefined).length > 1) {
     throw new UsageError('--latest, --none and --snapshot exclude each other.');
   }
-  const timeoutMs = readTimeoutMs(values.timeout);
-  const restore = restorePoint(values.none ?? false, values.snapshot, values['allow-non-restored-state'] ?? false);
-  return { name, restore, timeoutMs };
-}
-
-function restorePoint(none: boolean, snapshotName: string | undefined, allowNonRestoredState: boolean): RestorePoint {
-  if (none && allowNonRestoredState) {
+  const allowNonRestoredState = values['allow-non-restored-state'] ?? false;
+  if (values.none && allowNonRestoredState) {
     throw new UsageError('--allow-non-restored-state needs a snapshot and cannot be used with --none.');
   }
-  if (none) return { from: 'none' };
-  const handling = allowNonRestoredState ? { allowNonRestoredState } : {};
-  return snapshotName === undefined ? { from: 'latest', ...handling } : { from: 'snapshot', snapshotName, ...handling };
+  return {
+    application,
+    wish: wishOf(values.none ?? false, values.snapshot),
+    allowNonRestoredState,
+    why: values.why ?? 'start',
+    who: values.who,
+    isDryRun: values['dry-run'] ?? false,
+    proveMs: readProveMs(values.prove),
+    timeoutMs: readTimeoutMs(values.timeout),
+    choice: readChoice(values),
+  };
 }
 
-async function run({ name, restore, timeoutMs }: ReturnType<typeof parseStart>): Promise<Result> {
-  const { startApplication } = await import('../application-lifecycle');
-  const { managedFlinkClient } = await import('../managed-flink-client');
-  const { namingWhatIsMissing } = await import('../missing-name');
-  const client = await managedFlinkClient();
-  const snapshot = restore.from === 'snapshot' ? restore.snapshotName : undefined;
-  await namingWhatIsMissing(client, { application: name, snapshot }, () =>
-    startApplication(client, name, restore, {
-      timeoutMs,
-      onStatus: (status, waitedMs) => console.error(`${name}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
-    }),
-  );
-  return { document: { application: name, status: 'RUNNING', restore }, text: `${name} is RUNNING.` };
+function wishOf(isEmpty: boolean, reference: string | undefined): Wish {
+  if (isEmpty) return { kind: 'none' };
+  return reference === undefined ? { kind: 'latest' } : { kind: 'snapshot', reference };
+}
+
+async function run(asked: ReturnType<typeof parseStart>): Promise<Result> {
+  const { application, wish, allowNonRestoredState, why, ...others } = asked;
+  const who = readPerson(asked.who, thisUser());
+  const { openApplication } = await import('../known-deployment');
+  const { recover } = await import('../recovery/run-recovery');
+  const options = { ...others, isAgreed: true, ...(await openApplication(asked.choice)) };
+  return recover({ kind: 'start', application, wish, allowNonRestoredState, evidence: false, why, who }, options);
 }
 
 export const start = defineCommand({
   declaration: DECLARATION,
   read: parseStart,
   run,
-  schema: async () => (await import('../documents/lifecycle')).startDocument,
+  schema: async () => (await import('../documents/recovery')).recoveryDocument,
 });

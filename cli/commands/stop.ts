@@ -1,4 +1,6 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
+import { readPerson, thisUser } from '../person';
 import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
 
 const DECLARATION = declareCommand({
@@ -7,8 +9,12 @@ const DECLARATION = declareCommand({
   arguments: [{ name: 'NAME', summary: 'the application' }],
   options: {
     force: { summary: 'take no snapshot first: what was processed since the newest one is lost' },
+    why: { value: 'REASON', summary: 'stored in the audit table; default: stop' },
+    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    yes: { summary: 'accepted as by the other commands; a stop asks nothing' },
     timeout: TIMEOUT_OPTION,
-    json: { summary: 'name, status and whether it was forced, as JSON' },
+    ...DEPLOYMENT_OPTIONS,
+    json: { summary: 'name, status, whether it was forced, and the snapshot of the stop, as JSON' },
   },
   examples: [
     { line: 'orders', summary: 'with a snapshot' },
@@ -21,29 +27,26 @@ const DECLARATION = declareCommand({
  *
  * @throws UsageError on a missing name.
  */
-export function parseStop(argv: string[]): { name: string; force: boolean; timeoutMs: number } {
+export function parseStop(argv: string[]) {
   const { values, positionals } = readArguments(DECLARATION, argv);
-  const [name, ...others] = positionals;
-  if (!name) throw new UsageError('The name of the application is missing.');
+  const [application, ...others] = positionals;
+  if (!application) throw new UsageError('The name of the application is missing.');
   if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
-  return { name, force: values.force ?? false, timeoutMs: readTimeoutMs(values.timeout) };
+  return {
+    application,
+    force: values.force ?? false,
+    who: values.who,
+    why: values.why ?? 'stop',
+    timeoutMs: readTimeoutMs(values.timeout),
+    choice: readChoice(values),
+  };
 }
 
-async function run({ name, force, timeoutMs }: ReturnType<typeof parseStop>): Promise<Result> {
-  const { stopApplication } = await import('../application-lifecycle');
-  const { managedFlinkClient } = await import('../managed-flink-client');
-  const { namingWhatIsMissing } = await import('../missing-name');
-  const client = await managedFlinkClient();
-  const waiting = {
-    timeoutMs,
-    onStatus: (status: string, waitedMs: number) =>
-      console.error(`${name}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
-  };
-  await namingWhatIsMissing(client, { application: name }, () => stopApplication(client, name, { force }, waiting));
-  return {
-    document: { application: name, status: 'READY', force },
-    text: `${name} is READY (stopped${force ? ', no snapshot was taken' : ''}).`,
-  };
+async function run({ who, ...asked }: ReturnType<typeof parseStop>): Promise<Result> {
+  const { openApplication } = await import('../known-deployment');
+  const { stopAndRecord } = await import('../recovery/stop-application');
+  const { client, deployment } = await openApplication(asked.choice);
+  return stopAndRecord({ ...asked, who: readPerson(who, thisUser()) }, client, deployment);
 }
 
 export const stop = defineCommand({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Rows of the audit table, newest first. */
 export const auditDocument = z.array(
   z.object({
-    writtenBy: z.enum(['manager', 'reference', 'unknown']),
+    writtenBy: z.enum(['manager', 'kda', 'reference', 'unknown']),
     runId: z.number().nullable(),
     time: z.string().nullable(),
     outcome: z.string(),
@@ -15,5 +15,11 @@ export const auditDocument = z.array(
     snapshotDurationMs: z.number().optional(),
     deleted: z.array(z.string()),
     failedToDelete: z.array(z.string()),
+    who: z.string().optional(),
+    requestReason: z.string().optional(),
+    restoredFrom: z.string().optional(),
+    rpoSeconds: z.number().optional(),
+    rtoSeconds: z.number().optional(),
+    verdict: z.string().optional(),
   }),
 );

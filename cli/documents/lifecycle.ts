@@ -1,15 +1,11 @@
 import { z } from 'zod';
 
-/** Application that was started. */
-export const startDocument = z.object({
+/** Application that was stopped. */
+export const stopDocument = z.object({
   application: z.string(),
-  status: z.literal('RUNNING'),
-  restore: z.object({
-    from: z.enum(['latest', 'none', 'snapshot']),
-    snapshotName: z.string().optional(),
-    allowNonRestoredState: z.boolean().optional(),
-  }),
+  status: z.literal('READY'),
+  /** True: the service was told to take no snapshot. */
+  force: z.boolean(),
+  /** Snapshot that the service took for the stop. */
+  snapshot: z.string().nullable(),
 });
-
-/** Application that was stopped; `force`: without a snapshot. */
-export const stopDocument = z.object({ application: z.string(), status: z.literal('READY'), force: z.boolean() });

@@ -15,6 +15,8 @@ export function simulatedDashboard(application: Application, path: string, outgo
       state: 'RUNNING',
       vertices: [{ id, name: 'simulated', parallelism, status: 'RUNNING' }],
     },
+    [`/jobs/${id}/metrics`]: [{ id: 'numRestarts', value: '0' }],
+    [`/jobs/${id}/checkpoints`]: { counts: { completed: 0 }, latest: { restored: null } },
   };
   const answer = path === '/' ? undefined : answers[path];
   if (path === '/') {

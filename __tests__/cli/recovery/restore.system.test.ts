@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateApplicationSnapshotCommand,
+  DescribeApplicationCommand,
+  KinesisAnalyticsV2Client,
+  StartApplicationCommand,
+  UpdateApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { readAuditRows } from '../../../cli/audit-rows';
+import { recover } from '../../../cli/recovery/run-recovery';
+import { stopAndRecord } from '../../../cli/recovery/stop-application';
+import { deploymentOf } from '../../../config/model/deployment';
+import { AUDIT, HOLDS } from '../../../lambda-src/contract';
+import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
+import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
+import { type LocalCloud, startLocalCloud } from '../../../local/cloud/local-cloud';
+import {
+  createApplication,
+  eventually,
+  snapshotOf,
+  statusOf,
+  untilStatus,
+} from '../../../packages/managed-flink/__tests__/api-client';
+import { ensureJava } from '../../../tools/java/java';
+import { tableCommand } from '../../../trials/direct-manager';
+import { settingsWith } from '../../settings-with';
+
+// A real Flink: its state goes bad, goes back by time, and does not come again by any command.
+
+const JAR = join(__dirname, '../../../flink-demo/target/user-service.jar');
+const NAME = 'orders';
+const GROUP = 'FlinkApplicationProperties';
+const deployment = deploymentOf(settingsWith({ name: 'demo', region: 'us-east-1' }));
+
+let folder: string;
+let cloud: LocalCloud;
+let client: KinesisAnalyticsV2Client;
+let dynamo: DynamoDBClient;
+
+const properties = (more: Record<string, string> = {}) => ({
+  PropertyGroupId: GROUP,
+  PropertyMap: { generateUsersTimer: '0', pauseBetweenUserGeneration: '100', ...more },
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'restore-'));
+  cloud = await startLocalCloud({
+    folder: join(folder, 'cloud'),
+    region: 'us-east-1',
+    accountId: '000000000000',
+    engine: 'flink',
+    report: () => {},
+    managedFlink: { engine: { kind: 'flink', jarFile: JAR, java: (await ensureJava(() => {})).binary } },
+  });
+  for (const [name, value] of Object.entries(cloud.environment)) process.env[name] = value;
+  client = new KinesisAnalyticsV2Client({ region: 'us-east-1' });
+  dynamo = new DynamoDBClient({ region: 'us-east-1' });
+  await dynamo.send(tableCommand(deployment.auditTable, [AUDIT.application, 'S'], [AUDIT.runId, 'N']));
+  await dynamo.send(tableCommand(deployment.holdsTable, [HOLDS.application, 'S'], [HOLDS.item, 'S']));
+  await createApplication(client, NAME, {
+    ApplicationConfiguration: {
+      ApplicationCodeConfiguration: {
+        CodeContentType: 'ZIPFILE',
+        CodeContent: { S3ContentLocation: { BucketARN: 'arn:aws:s3:::code', FileKey: 'user-service.jar' } },
+      },
+      EnvironmentProperties: { PropertyGroups: [properties()] },
+    },
+  });
+  await client.send(new StartApplicationCommand({ ApplicationName: NAME }));
+  await untilStatus(client, NAME, 'RUNNING');
+}, 180_000);
+
+afterAll(async () => {
+  await cloud.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}, 60_000);
+
+async function snapshot(name: string): Promise<void> {
+  await client.send(new CreateApplicationSnapshotCommand({ ApplicationName: NAME, SnapshotName: name }));
+  await eventually(name, async () =>
+    (await snapshotOf(client, NAME, name))?.SnapshotStatus === 'READY' ? true : undefined,
+  );
+}
+
+const options = () => ({
+  client,
+  deployment: { deployment },
+  timeoutMs: 120_000,
+  proveMs: 60_000,
+  isAgreed: true,
+  isDryRun: false,
+});
+
+const by = { application: NAME, allowNonRestoredState: false, evidence: false, who: 'ada' } as const;
+
+test('a bad state goes back by time, proven, and no later start takes it again', async () => {
+  await snapshot('good');
+  const { SnapshotCreationTimestamp: goodAt } = (await snapshotOf(client, NAME, 'good')) ?? {};
+  await snapshot('bad');
+
+  const time = new Date((goodAt?.getTime() ?? 0) + 1).toISOString();
+  const { document, exitCode } = await recover(
+    { ...by, kind: 'restore', wish: { kind: 'before', time }, why: 'corrupt' },
+    options(),
+  );
+  expect({ document, exitCode }).toMatchObject({
+    exitCode: 0,
+    document: {
+      outcome: 'proven',
+      status: 'RUNNING',
+      restore: { from: 'snapshot', snapshotName: 'good' },
+      proof: [
+        'started from good',
+        '2 of 2 tasks run',
+        '0 restarts',
+        expect.stringMatching(/^snapshot demo\.\d+T\d+Z\.after-restore is READY$/),
+      ],
+      suspects: ['bad'],
+    },
+  });
+
+  // By force: the service takes none, and "bad" would be the newest but for the one of after.
+  const marks = await new DynamoMarks(dynamo, deployment.holdsTable).marksOf(NAME);
+  expect(marks.suspects.map(({ snapshotName }) => snapshotName)).toEqual(['bad']);
+  expect(marks.freezes).toEqual([]);
+  const holds = await new DynamoHoldsTable(dynamo, deployment.holdsTable, 30).list(NAME);
+  expect(holds.map(({ snapshotName }) => snapshotName)).toEqual(['good']);
+
+  await stopAndRecord({ ...by, force: true, why: 'stop', timeoutMs: 120_000 }, client, { deployment });
+  const again = await recover({ ...by, kind: 'start', wish: { kind: 'latest' }, why: 'start' }, options());
+  expect(again.document).toMatchObject({
+    outcome: 'proven',
+    restore: { snapshotName: expect.stringMatching(/\.after-restore$/) },
+  });
+}, 300_000);
+
+test('each of them is a row of the audit with who, why, from what and how long', async () => {
+  const rows = await readAuditRows(dynamo, deployment.auditTable, NAME, 10);
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['started', 'stopped', 'restored']);
+  expect(rows.at(-1)).toMatchObject({
+    writtenBy: 'kda',
+    who: 'ada',
+    requestReason: 'corrupt',
+    restoredFrom: 'good',
+    verdict: 'proven',
+    rpoSeconds: expect.any(Number),
+    rtoSeconds: expect.any(Number),
+  });
+});
+
+test('a job that crashes again and again is RUNNING for the service, and not proven', async () => {
+  await stopAndRecord({ ...by, force: true, why: 'stop', timeoutMs: 120_000 }, client, { deployment });
+  const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: NAME }));
+  await client.send(
+    new UpdateApplicationCommand({
+      ApplicationName: NAME,
+      CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId,
+      ApplicationConfigurationUpdate: {
+        EnvironmentPropertyUpdates: { PropertyGroups: [properties({ failJob: 'true' })] },
+      },
+    }),
+  );
+  await untilStatus(client, NAME, 'READY');
+
+  const { document, exitCode } = await recover(
+    { ...by, kind: 'start', wish: { kind: 'snapshot', reference: 'good' }, why: 'start' },
+    options(),
+  );
+  expect(await statusOf(client, NAME)).toBe('RUNNING');
+  expect({ document, exitCode }).toMatchObject({
+    exitCode: 1,
+    document: { outcome: 'not-proven', proof: [expect.stringMatching(/^The job restarted |tasks run; the job is /)] },
+  });
+}, 300_000);

@@ -1,0 +1,101 @@
+import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
+import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
+import { readPerson, thisUser } from '../person';
+import type { Wish } from '../recovery/plan';
+import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
+import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
+
+const DECLARATION = declareCommand({
+  command: 'kda restore',
+  summary:
+    'Goes back to a snapshot, and proves that the application really runs. It stops the application by force and starts it from the snapshot.',
+  details: [
+    'First it shows what will happen, and asks. Before the stop, deletions are frozen, the snapshot is put on hold, and newer\nones become suspect: no start takes them again by itself. Proven means: started from that snapshot, all tasks running,\nrestarts not rising, and a new snapshot or checkpoint completed. Each step is written down before it is done:\n"kda restore --continue NAME" goes on after a crash or Ctrl-C, on any machine.',
+    'TIME: 14:00 (local time, the last one that has passed), -2h, -2h30m, -7d, or 2026-11-28T14:00Z. SNAPSHOT: a name, a part\nthat only one name has, @TIME, or latest.',
+  ],
+  arguments: [{ name: 'NAME', summary: 'the application' }],
+  options: {
+    before: { value: 'TIME', summary: 'to the newest snapshot, not suspect, that was begun at this time or earlier' },
+    snapshot: { value: 'SNAPSHOT', summary: 'to this snapshot' },
+    latest: { summary: 'to the newest snapshot that is not suspect; newer ones are not marked' },
+    none: { summary: 'to empty state' },
+    'allow-non-restored-state': {
+      summary: 'start also where the snapshot has state that the code has no operator for; that state is lost',
+    },
+    evidence: { summary: 'take a snapshot of the present state first; it becomes suspect' },
+    why: { value: 'REASON', summary: 'stored in the audit table; default: restore' },
+    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    yes: { summary: 'do not ask' },
+    'dry-run': { summary: 'show what would happen, and change nothing' },
+    continue: { summary: 'go on with the restore that was interrupted' },
+    prove: PROVE_OPTION,
+    timeout: TIMEOUT_OPTION,
+    ...DEPLOYMENT_OPTIONS,
+    json: { summary: 'result as JSON' },
+  },
+  examples: [
+    { line: 'orders --before 14:00', summary: 'its state is bad since 14:00' },
+    { line: 'orders --snapshot T135000Z --why "bad release"', summary: 'a part of a name' },
+    { line: 'orders --before -2h --dry-run', summary: 'what would happen' },
+    { line: '--continue orders', summary: 'after a crash or Ctrl-C' },
+  ],
+  exitCodes:
+    '0 proven, or started and nothing speaks against it; 1 failed, or it does not work; 2 wrong usage; 130 interrupted.',
+});
+
+/**
+ * Parses the arguments.
+ *
+ * @throws UsageError on a missing name, and on no or two targets.
+ */
+export function parseRestore(argv: string[]) {
+  const { values, positionals } = readArguments(DECLARATION, argv);
+  const [application, ...others] = positionals;
+  if (!application) throw new UsageError('The name of the application is missing.');
+  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
+  const wishes: Wish[] = [
+    ...(values.latest ? [{ kind: 'latest' } as const] : []),
+    ...(values.none ? [{ kind: 'none' } as const] : []),
+    ...(values.before === undefined ? [] : [{ kind: 'before', time: values.before } as const]),
+    ...(values.snapshot === undefined ? [] : [{ kind: 'snapshot', reference: values.snapshot } as const]),
+  ];
+  const [wish] = wishes;
+  const isContinued = values.continue ?? false;
+  if (isContinued && wish) throw new UsageError('--continue goes on with the snapshot that was chosen: name none.');
+  if (!isContinued && !wish) throw new UsageError('Choose one of --before, --snapshot, --latest and --none.');
+  if (wishes.length > 1) throw new UsageError('--before, --snapshot, --latest and --none exclude each other.');
+  const allowNonRestoredState = values['allow-non-restored-state'] ?? false;
+  if (allowNonRestoredState && wish?.kind === 'none') {
+    throw new UsageError('--allow-non-restored-state needs a snapshot and cannot be used with --none.');
+  }
+  return {
+    application,
+    wish,
+    allowNonRestoredState,
+    evidence: values.evidence ?? false,
+    why: values.why ?? 'restore',
+    who: values.who,
+    isAgreed: values.yes ?? false,
+    isDryRun: values['dry-run'] ?? false,
+    proveMs: readProveMs(values.prove),
+    timeoutMs: readTimeoutMs(values.timeout),
+    choice: readChoice(values),
+  };
+}
+
+async function run(asked: ReturnType<typeof parseRestore>): Promise<Result> {
+  const { application, wish, allowNonRestoredState, evidence, why, ...others } = asked;
+  const who = readPerson(asked.who, thisUser());
+  const { openApplication } = await import('../known-deployment');
+  const { recover, goOnWith } = await import('../recovery/run-recovery');
+  const options = { ...others, ...(await openApplication(asked.choice)) };
+  if (!wish) return goOnWith(application, options);
+  return recover({ kind: 'restore', application, wish, allowNonRestoredState, evidence, why, who }, options);
+}
+
+export const restore = defineCommand({
+  declaration: DECLARATION,
+  read: parseRestore,
+  run,
+  schema: async () => (await import('../documents/recovery')).recoveryDocument,
+});

@@ -1,0 +1,72 @@
+import { writeActionRow } from './action-row';
+import type { ApplicationPorts } from './actions';
+import { prove, start, stop, takeEvidence } from './actions';
+import type { PerformPorts, StepEnd } from './perform';
+import { freeze, holdTarget, markNewer, thaw } from './protect';
+import type { Recovery, StepState } from './recovery';
+import { resultText } from './texts';
+import type { RecoveryWorld, TablePorts } from './world';
+
+/** Steps of a recovery in the world. */
+export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 'beat'>): PerformPorts['act'] {
+  return async (step, recovery, before, beat) => {
+    const ports = { ...application, beat };
+    switch (step) {
+      case 'freeze':
+        return withTables(world, (tables) => freeze(recovery, tables.protect));
+      case 'hold':
+        return withTables(world, (tables) => holdTarget(recovery, tables.protect, beat));
+      case 'mark-suspect':
+        return withTables(world, (tables) => markNewer(recovery, tables.protect));
+      case 'evidence':
+        return takeEvidence(recovery, ports);
+      case 'stop':
+        return stop(recovery, ports);
+      case 'start':
+        return startAfterMarks(world, recovery, before, ports);
+      case 'prove':
+        return prove(recovery, ports);
+      case 'thaw':
+        return withTables(world, (tables) => thaw(recovery, tables.protect));
+      case 'record':
+        return record(world, recovery);
+    }
+  };
+}
+
+/** Snapshots that were taken since the plan hold the bad state as well: marked before anything new runs. */
+async function startAfterMarks(
+  { tables }: RecoveryWorld,
+  recovery: Recovery,
+  before: StepState,
+  ports: ApplicationPorts,
+): Promise<StepEnd> {
+  if (tables && recovery.plan.isGoingBack && before.state === 'open') await markNewer(recovery, tables.protect);
+  return start(recovery, before, ports);
+}
+
+/** Left out when a plan with tables goes on where they can't be reached. */
+async function withTables(world: RecoveryWorld, work: (tables: TablePorts) => Promise<StepEnd>): Promise<StepEnd> {
+  if (world.tables) return work(world.tables);
+  return { said: 'Left out: the tables of the snapshot manager can’t be reached.', isLeftOut: true };
+}
+
+async function record({ tables, clock }: RecoveryWorld, recovery: Recovery): Promise<StepEnd> {
+  const { plan, outcome, proof, rpoSeconds, rtoSeconds } = recovery;
+  if (!tables) return { said: 'No audit row was written: there is no audit table.', isLeftOut: true };
+  await writeActionRow(tables.dynamo, tables.auditTable, tables.auditRetentionDays, {
+    application: plan.application,
+    action: plan.kind === 'restore' ? 'restored' : 'started',
+    who: plan.who,
+    why: plan.why,
+    startedAt: plan.plannedAt,
+    endedAt: clock.now(),
+    message: resultText(recovery),
+    restoredFrom: plan.target,
+    rpoSeconds,
+    rtoSeconds,
+    verdict: outcome,
+    proof,
+  });
+  return { said: 'The audit table has a row about it.' };
+}

@@ -1,0 +1,193 @@
+import {
+  CreateApplicationSnapshotCommand,
+  DescribeApplicationCommand,
+  DescribeApplicationSnapshotCommand,
+  type KinesisAnalyticsV2Client,
+  ResourceInUseException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { startApplication, stopApplication, type Waiting } from '../application-lifecycle';
+import type { FlinkView } from './flink-view';
+import { JobNotSeenError } from './flink-view';
+import type { StepEnd } from './perform';
+import { type Evidence, type JobView, judge } from './proof';
+import type { Recovery, StepState } from './recovery';
+
+/** Time between two looks. */
+const POLL_MS = 1000;
+const NOT_TAKEN = 'not taken';
+/** Time for a snapshot before it counts as not taken: large state takes minutes (AWS). */
+const SNAPSHOT_MS = 15 * 60_000;
+
+export interface ApplicationPorts {
+  readonly client: KinesisAnalyticsV2Client;
+  readonly view: FlinkView;
+  readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
+  readonly say: (line: string) => void;
+  /** Time for the proof in milliseconds. */
+  readonly proveMs: number;
+  readonly timeoutMs: number;
+  /** Called at each look. */
+  readonly beat: () => Promise<void>;
+}
+
+/** Takes the snapshot of the present state; left out when the application can't take one. */
+export async function takeEvidence({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
+  const name = plan.evidence ?? '';
+  const status = await snapshotOnce(plan.application, name, ports);
+  return status === 'READY'
+    ? { said: `Snapshot ${name} keeps the state of before.` }
+    : { said: `No evidence could be kept: snapshot ${name} is ${status}. The restore goes on.`, isLeftOut: true };
+}
+
+/** Stops the application by force, unless it is stopped. */
+export async function stop({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
+  const { application } = plan;
+  if ((await statusOf(application, ports)) === 'READY') return { said: `${application} is stopped.` };
+  await stopApplication(ports.client, application, { force: true }, waiting(application, ports));
+  return { said: `${application} is stopped.` };
+}
+
+/**
+ * Starts the application from the target, unless a process that died had done it.
+ *
+ * @throws Error when it runs from something else: then somebody else started it.
+ */
+export async function start({ plan }: Recovery, before: StepState, ports: ApplicationPorts): Promise<StepEnd> {
+  const { application, target, allowNonRestoredState } = plan;
+  const said = `${application} was started ${target ? `from ${target.name}` : 'with empty state'}.`;
+  if (before.state === 'begun' && (await isStartedFrom(application, target?.name, ports))) return { said };
+  const restore = target
+    ? ({ from: 'snapshot', snapshotName: target.name, allowNonRestoredState } as const)
+    : ({ from: 'none' } as const);
+  await startApplication(ports.client, application, restore, waiting(application, ports));
+  return { said };
+}
+
+async function isStartedFrom(
+  application: string,
+  target: string | undefined,
+  ports: ApplicationPorts,
+): Promise<boolean> {
+  for (;;) {
+    const { status, startedFrom } = await describe(application, ports);
+    if (status === 'READY') return false;
+    if (status === 'RUNNING') {
+      if (startedFrom === target) return true;
+      throw new Error(
+        `${application} is RUNNING, started from ${startedFrom ?? 'no snapshot'} instead of ${target ?? 'empty state'}: somebody else started it. Nothing was changed. Agree with them; then restore again.`,
+      );
+    }
+    await ports.beat();
+    await ports.clock.sleep(POLL_MS);
+  }
+}
+
+/** Watches the job, takes the snapshot of after, and judges. */
+export async function prove({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
+  const { application, target, fresh } = plan;
+  const until = ports.clock.now().getTime() + ports.proveMs;
+  const views: JobView[] = [];
+  let notSeen: string | undefined;
+  let freshStatus: string | undefined;
+  for (;;) {
+    await ports.beat();
+    try {
+      views.push(await ports.view.look());
+    } catch (error) {
+      if (!(error instanceof JobNotSeenError)) throw error;
+      notSeen = error.message;
+    }
+    const last = views.at(-1);
+    const isUp = last ? last.state === 'RUNNING' && last.tasks.running === last.tasks.total : true;
+    if (isUp) freshStatus = await lookAtFresh(application, fresh, freshStatus, ports);
+    const { startedFrom } = await describe(application, ports);
+    const evidence: Evidence = {
+      views,
+      notSeen,
+      startedFrom,
+      target: target?.name,
+      ...(freshStatus === undefined ? {} : { fresh: { name: fresh, status: freshStatus } }),
+    };
+    // Where nobody may look, no more than the snapshot of after can be seen.
+    const isAllSeen = views.length === 0 && freshStatus === 'READY';
+    const { verdict, because } = judge(evidence, isAllSeen || ports.clock.now().getTime() >= until);
+    if (verdict === 'proven') return { said: `Proven: ${because.join('; ')}.`, outcome: verdict, proof: because };
+    if (verdict !== 'waiting') {
+      const words = verdict === 'not-proven' ? 'Not proven' : 'Started, not proven';
+      return { said: `${words}: ${because.join(' ')}`, outcome: verdict, proof: because };
+    }
+    await ports.clock.sleep(POLL_MS);
+  }
+}
+
+/** Status of the snapshot of after; asks for it the first time. */
+async function lookAtFresh(
+  application: string,
+  name: string,
+  before: string | undefined,
+  ports: ApplicationPorts,
+): Promise<string> {
+  if (before === 'READY' || before === 'FAILED' || before?.startsWith(NOT_TAKEN)) return before;
+  const status = await snapshotStatus(application, name, ports);
+  if (status !== undefined) return status;
+  try {
+    await ports.client.send(new CreateApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }));
+    return 'CREATING';
+  } catch (error) {
+    // Busy for a moment: asked again at the next look. Else (a full quota, snapshots that are off) the job itself proves.
+    if (error instanceof ResourceInUseException) return 'CREATING';
+    return `${NOT_TAKEN} (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
+
+/** Takes a snapshot under its name once, and waits for its end. @returns its last status. */
+async function snapshotOnce(application: string, name: string, ports: ApplicationPorts): Promise<string> {
+  const until = ports.clock.now().getTime() + SNAPSHOT_MS;
+  let status: string | undefined;
+  do {
+    await ports.beat();
+    status = await lookAtFresh(application, name, status, ports);
+    if (status !== 'CREATING') return status;
+    await ports.clock.sleep(POLL_MS);
+  } while (ports.clock.now().getTime() < until);
+  return status;
+}
+
+async function snapshotStatus(application: string, name: string, ports: ApplicationPorts): Promise<string | undefined> {
+  try {
+    const { SnapshotDetails } = await ports.client.send(
+      new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }),
+    );
+    return SnapshotDetails?.SnapshotStatus;
+  } catch (error) {
+    // Some versions of the service answer InvalidArgumentException "… does not exist" (provider's source).
+    if (error instanceof ResourceNotFoundException) return undefined;
+    if (error instanceof Error && error.name === 'InvalidArgumentException') return undefined;
+    throw error;
+  }
+}
+
+async function statusOf(application: string, ports: ApplicationPorts): Promise<string> {
+  return (await describe(application, ports)).status;
+}
+
+/** Status, and the snapshot that the service says the run was started from. */
+async function describe(
+  application: string,
+  { client }: ApplicationPorts,
+): Promise<{ readonly status: string; readonly startedFrom: string | undefined }> {
+  const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: application }));
+  const run =
+    ApplicationDetail?.ApplicationConfigurationDescription?.RunConfigurationDescription
+      ?.ApplicationRestoreConfigurationDescription;
+  return { status: ApplicationDetail?.ApplicationStatus ?? 'unknown', startedFrom: run?.SnapshotName };
+}
+
+function waiting(application: string, { beat, say, timeoutMs }: ApplicationPorts): Waiting {
+  return {
+    timeoutMs,
+    onLook: beat,
+    onStatus: (status, waitedMs) => say(`${application}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`),
+  };
+}

@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { HOLDS } from '../../lambda-src/contract';
+import type { Journal } from './perform';
+import type { Recovery } from './recovery';
+
+/** Range key of an application's recovery in the holds table; the manager passes items of other kinds over. */
+const ITEM = 'recovery';
+const REVISION = 'revision';
+const DOCUMENT = 'document';
+const KEPT_SECONDS = 90 * 86_400;
+
+/** Journal in the holds table, which every machine sees. */
+export class TableJournal implements Journal {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  async read(application: string): ReturnType<Journal['read']> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({
+        TableName: this.table,
+        Key: { [HOLDS.application]: { S: application }, [HOLDS.item]: { S: ITEM } },
+        ConsistentRead: true,
+      }),
+    );
+    if (!Item) return undefined;
+    return { recovery: readDocument(Item[DOCUMENT]?.S ?? ''), revision: Number(Item[REVISION]?.N) };
+  }
+
+  async write(recovery: Recovery, revision: number | undefined): ReturnType<Journal['write']> {
+    const next = (revision ?? 0) + 1;
+    try {
+      await this.client.send(
+        new PutItemCommand({
+          TableName: this.table,
+          Item: {
+            [HOLDS.application]: { S: recovery.plan.application },
+            [HOLDS.item]: { S: ITEM },
+            [REVISION]: { N: String(next) },
+            [DOCUMENT]: { S: JSON.stringify(recovery) },
+            [HOLDS.expiresAt]: { N: String(Math.floor(recovery.leaseUntil.getTime() / 1000) + KEPT_SECONDS) },
+          },
+          ConditionExpression: revision === undefined ? 'attribute_not_exists(#item)' : '#revision = :revision',
+          ExpressionAttributeNames: revision === undefined ? { '#item': HOLDS.item } : { '#revision': REVISION },
+          ...(revision === undefined ? {} : { ExpressionAttributeValues: { ':revision': { N: String(revision) } } }),
+        }),
+      );
+      return next;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // Our own write may have arrived although its answer was lost, and the SDK sent it again.
+      const found = await this.read(recovery.plan.application);
+      return found?.revision === next && JSON.stringify(found.recovery) === JSON.stringify(recovery) ? next : undefined;
+    }
+  }
+}
+
+/** Journal in a file of this machine, where there is no table: another machine does not see it. */
+export class FileJournal implements Journal {
+  constructor(private readonly fileOf: (application: string) => string) {}
+
+  async read(application: string): ReturnType<Journal['read']> {
+    try {
+      const { revision, document } = JSON.parse(readFileSync(this.fileOf(application), 'utf8'));
+      return { recovery: readDocument(document), revision };
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  async write(recovery: Recovery, revision: number | undefined): ReturnType<Journal['write']> {
+    const found = await this.read(recovery.plan.application);
+    if (found?.revision !== revision) return undefined;
+    const path = this.fileOf(recovery.plan.application);
+    const next = (revision ?? 0) + 1;
+    mkdirSync(dirname(path), { recursive: true });
+    // In one step: a process that is killed leaves the old journal or the new one.
+    writeFileSync(`${path}.${process.pid}`, JSON.stringify({ revision: next, document: JSON.stringify(recovery) }));
+    renameSync(`${path}.${process.pid}`, path);
+    return next;
+  }
+}
+
+/** File for the recoveries of an application in a region, below XDG_STATE_HOME. */
+export function journalFile(region: string, application: string, environment = process.env): string {
+  const state = environment.XDG_STATE_HOME || join(homedir(), '.local/state');
+  return join(state, 'kda-snapshots', region, `${application}.json`);
+}
+
+const TIMES = new Set(['applicationCreatedAt', 'plannedAt', 'createdAt', 'begunAt', 'endedAt', 'leaseUntil']);
+
+function readDocument(text: string): Recovery {
+  return JSON.parse(text, (name, value) => (TIMES.has(name) && typeof value === 'string' ? new Date(value) : value));
+}

@@ -1,0 +1,156 @@
+import type { ApplicationState } from '../../lambda-src/snapshot-manager/domain/application-state';
+import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
+import { suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
+import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
+import type { RecoveryPlan } from './recovery';
+import { findSnapshot, latestTrusted, newestBefore, SnapshotReferenceError } from './snapshot-reference';
+import { newerThan, type PlannedStep, stepsFor } from './steps';
+import { readTime } from './time-input';
+
+/** State to start from, in the person's words. */
+export type Wish =
+  | { readonly kind: 'latest' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'before'; readonly time: string }
+  | { readonly kind: 'snapshot'; readonly reference: string };
+
+export interface RecoveryRequest {
+  readonly kind: 'restore' | 'start';
+  readonly application: string;
+  readonly wish: Wish;
+  readonly allowNonRestoredState: boolean;
+  /** True: a snapshot of the present state is taken before the stop. */
+  readonly evidence: boolean;
+  readonly who: string;
+  readonly why: string;
+}
+
+/** World as it is before anything is changed. */
+export interface BeforeRecovery {
+  readonly state: ApplicationState;
+  readonly snapshots: readonly Snapshot[];
+  readonly marks: Marks;
+  /** False where there is no table for freeze, holds, marks and audit. */
+  readonly hasTables: boolean;
+  /** Prefix of the snapshots that the manager prunes; the snapshot of after is one of them. */
+  readonly ownPrefix: string;
+  readonly now: Date;
+}
+
+/** Statuses in which the service stops an application by force (API reference of StopApplication), and READY. */
+const CAN_BE_STOPPED = ['RUNNING', 'STARTING', 'UPDATING', 'STOPPING', 'AUTOSCALING'];
+
+/** Error for an application or snapshot that can't be used as it is; nothing was changed. */
+export class RecoveryRefusedError extends Error {
+  override readonly name = 'RecoveryRefusedError';
+}
+
+/**
+ * Plan of a restore or start, with the sentence of each step.
+ *
+ * @throws SnapshotReferenceError, TimeInputError, RecoveryRefusedError: the message has what to do.
+ */
+export function planRecovery(
+  request: RecoveryRequest,
+  before: BeforeRecovery,
+): { readonly plan: RecoveryPlan; readonly steps: readonly PlannedStep[] } {
+  const { application, kind, wish, allowNonRestoredState, who, why } = request;
+  const { state, snapshots, marks, now, ownPrefix, hasTables } = before;
+  refuseStatus(kind, application, state.status);
+  const suspectsBefore = suspectNames(marks, state.createdAt);
+  const target = targetOf(wish, { application, snapshots, suspects: suspectsBefore }, now);
+  if (target) refuseNewerRuntime(application, state, target);
+  // Whoever asks for the latest or for none says nothing against the newer ones.
+  const isGoingBack = kind === 'restore' && target !== undefined && wish.kind !== 'latest';
+  const newer = isGoingBack ? newerThan(target, snapshots, suspectsBefore) : [];
+  // Without a table the plan is the only place that remembers earlier ones.
+  const suspects = hasTables ? newer : [...newer, ...suspectsBefore];
+  const id = now
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replace(/[-:]/g, '');
+  const evidence = request.evidence ? snapshotName(ownPrefix, now, 'evidence') : undefined;
+  const fresh = snapshotName(ownPrefix, now, `after-${kind}`);
+  const steps = stepsFor({
+    application,
+    status: state.status,
+    target,
+    isGoingBack,
+    suspects,
+    evidence,
+    fresh,
+    hasTables,
+  });
+  const plan: RecoveryPlan = {
+    id,
+    kind,
+    application,
+    applicationCreatedAt: state.createdAt,
+    who,
+    why,
+    plannedAt: now,
+    target: target?.createdAt && {
+      name: target.name,
+      createdAt: target.createdAt,
+      applicationVersion: target.applicationVersion,
+    },
+    allowNonRestoredState,
+    isGoingBack,
+    suspects,
+    status: state.status,
+    evidence,
+    fresh,
+    steps: steps.map(({ step }) => step),
+  };
+  return { plan, steps };
+}
+
+type Choice = Parameters<typeof latestTrusted>[0];
+
+function targetOf(wish: Wish, choice: Choice, now: Date): Snapshot | undefined {
+  switch (wish.kind) {
+    case 'none':
+      return undefined;
+    case 'latest':
+      return latestTrusted(choice);
+    case 'before':
+      return newestBefore(choice, readTime(wish.time, now));
+    case 'snapshot': {
+      const found = findSnapshot(choice, wish.reference, now);
+      if (found.createdAt) return found;
+      throw new SnapshotReferenceError(
+        `The service told no time of snapshot ${found.name}: nothing can be said about it.`,
+      );
+    }
+  }
+}
+
+function refuseStatus(kind: 'restore' | 'start', application: string, status: string): void {
+  if (status === 'READY') return;
+  if (kind === 'start') {
+    throw new RecoveryRefusedError(
+      status === 'RUNNING'
+        ? `${application} is RUNNING, expected READY (stopped). Stop it first: kda stop ${application}. To go back to an older snapshot: kda restore ${application}.`
+        : `${application} is ${status}, expected READY (stopped). Wait until it is READY, then start it again.`,
+    );
+  }
+  if (CAN_BE_STOPPED.includes(status)) return;
+  throw new RecoveryRefusedError(
+    `${application} is ${status}, expected READY or one of ${CAN_BE_STOPPED.join(', ')}: the service does not stop it now. Wait until that is over, then restore again. Nothing was changed.`,
+  );
+}
+
+/** Flink reads the state of earlier versions, not of later ones. */
+function refuseNewerRuntime(application: string, { runtimeEnvironment }: ApplicationState, snapshot: Snapshot): void {
+  if (!snapshot.runtimeEnvironment || versionOf(snapshot.runtimeEnvironment) <= versionOf(runtimeEnvironment)) return;
+  throw new RecoveryRefusedError(
+    `Snapshot ${snapshot.name} was taken on ${snapshot.runtimeEnvironment}, and ${application} runs on ${runtimeEnvironment}: an earlier Flink does not read it. Choose an older snapshot, or update the application's runtime first.`,
+  );
+}
+
+/** `FLINK-1_20` as 1020, which orders versions. */
+function versionOf(runtime: string): number {
+  const [, major = '0', minor = '0'] = /^FLINK-(\d+)_(\d+)$/.exec(runtime) ?? [];
+  return Number(major) * 1000 + Number(minor);
+}

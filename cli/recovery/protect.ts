@@ -1,0 +1,97 @@
+import { suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
+import type { Holds, RunLocks, SnapshotApi, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
+import type { StepEnd } from './perform';
+import type { Recovery } from './recovery';
+import { newerThan } from './steps';
+
+const HOUR_MS = 3_600_000;
+/** Hours that a freeze lasts if nobody comes back to this restore. */
+const FREEZE_HOURS = 24;
+/** Days that the target stays on hold: long enough to find out whether it was the right one. */
+const HOLD_DAYS = 7;
+/** Time between two looks at deletions that were announced. */
+const POLL_MS = 1000;
+
+/** Error when the target is gone, or is about to be: nothing was stopped. */
+export class TargetLostError extends Error {
+  override readonly name = 'TargetLostError';
+}
+
+export interface ProtectPorts {
+  readonly marks: SnapshotMarks;
+  readonly holds: Holds;
+  readonly locks: Pick<RunLocks, 'announcedDeletions'>;
+  readonly api: Pick<SnapshotApi, 'listSnapshots' | 'describeSnapshot'>;
+  readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
+}
+
+/** Person under whose name a recovery protects: a person's own freezes and holds end with nobody's restore. */
+export function holder({ plan }: Recovery): string {
+  return `${plan.kind} ${plan.id}`;
+}
+
+/** Freezes all deletions of the application for a day at most. */
+export async function freeze(recovery: Recovery, { marks }: ProtectPorts): Promise<StepEnd> {
+  const { application, plannedAt, why } = recovery.plan;
+  const until = new Date(plannedAt.getTime() + FREEZE_HOURS * HOUR_MS);
+  await marks.freeze({ application, who: holder(recovery), why, since: plannedAt, until });
+  return { said: `No snapshot of ${application} is deleted until ${until.toISOString()}, or until this is over.` };
+}
+
+/**
+ * Puts the target on hold, and makes sure that no run is about to delete it: a manager announces deletions before it
+ * reads holds, so one of both sees the other.
+ *
+ * @throws TargetLostError when it is no longer there.
+ */
+export async function holdTarget(recovery: Recovery, ports: ProtectPorts, beat: () => Promise<void>): Promise<StepEnd> {
+  const { application, target, plannedAt, why } = recovery.plan;
+  if (!target) return { said: 'It starts with empty state: nothing is put on hold.' };
+  const until = new Date(plannedAt.getTime() + HOLD_DAYS * 24 * HOUR_MS);
+  const hold = { application, snapshotName: target.name, who: holder(recovery), why, heldAt: plannedAt, until };
+  await ports.holds.hold(hold);
+  while ((await ports.locks.announcedDeletions(application, ports.clock.now())).includes(target.name)) {
+    await beat();
+    await ports.clock.sleep(POLL_MS);
+  }
+  const found = await ports.api.describeSnapshot(application, target.name);
+  if (found?.status === 'READY') return { said: `${target.name} is on hold until ${until.toISOString()}.` };
+  throw new TargetLostError(
+    `Snapshot ${target.name} of ${application} is ${found?.status ?? 'gone'}, expected READY. Nothing was stopped. Choose another one: kda restore ${application} --snapshot NAME.`,
+  );
+}
+
+/** Marks all snapshots newer than the target, but for the one that was taken after the start. */
+export async function markNewer(recovery: Recovery, ports: ProtectPorts): Promise<StepEnd> {
+  const { application, applicationCreatedAt, target, fresh, why, who } = recovery.plan;
+  const snapshots = await ports.api.listSnapshots(application);
+  const before = suspectNames(await ports.marks.marksOf(application), applicationCreatedAt);
+  const atTarget = snapshots.find(({ name }) => name === target?.name);
+  const names = newerThan(atTarget, snapshots, before).filter((name) => name !== fresh);
+  for (const snapshotName of names) {
+    const snapshotCreatedAt = snapshots.find(({ name }) => name === snapshotName)?.createdAt;
+    const mark = { application, snapshotName, who, why, markedAt: ports.clock.now() };
+    await ports.marks.suspect(snapshotCreatedAt ? { ...mark, snapshotCreatedAt } : mark);
+  }
+  return { said: names.length === 0 ? 'No newer snapshot is left to suspect.' : `Suspect now: ${names.join(', ')}.` };
+}
+
+/**
+ * Ends the freeze of this recovery; those of people stay. A start that failed keeps it: whoever goes back further needs
+ * the older snapshots.
+ */
+export async function thaw(recovery: Recovery, { marks, clock }: ProtectPorts): Promise<StepEnd> {
+  const { application } = recovery.plan;
+  if (recovery.outcome === 'not-proven') {
+    return { said: `Deletions stay frozen for now: kda thaw ${application} ends that.`, isLeftOut: true };
+  }
+  const { freezes } = await marks.marksOf(application);
+  for (const freeze of freezes) if (freeze.who === holder(recovery)) await marks.thaw(freeze);
+  const others = freezes.filter(({ who, until }) => who !== holder(recovery) && until > clock.now());
+  return {
+    said:
+      others.length > 0
+        ? `This freeze ended; that of ${others.map(({ who }) => who).join(', ')} lasts.`
+        : `Surplus snapshots of ${application} are deleted again.`,
+  };
+}

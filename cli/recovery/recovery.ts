@@ -1,0 +1,81 @@
+import type { RestoreStep } from './steps';
+
+/** Snapshot that an application starts from. */
+export interface RestorePoint {
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly applicationVersion: number;
+}
+
+/** Plan that a person was shown before anything was changed. */
+export interface RecoveryPlan {
+  /** Names this recovery in journal, audit and snapshots: `20261128T140312Z`. */
+  readonly id: string;
+  readonly kind: 'restore' | 'start';
+  readonly application: string;
+  readonly applicationCreatedAt: Date | undefined;
+  readonly who: string;
+  readonly why: string;
+  readonly plannedAt: Date;
+  /** Missing: empty state. */
+  readonly target: RestorePoint | undefined;
+  readonly allowNonRestoredState: boolean;
+  /** True: it goes back to an older state, and every newer snapshot becomes suspect. */
+  readonly isGoingBack: boolean;
+  /** Newer snapshots when the plan was made. */
+  readonly suspects: readonly string[];
+  /** Status when the plan was made. */
+  readonly status: string;
+  /** Name of the snapshot of the bad state, if one is to be taken before the stop. */
+  readonly evidence: string | undefined;
+  /** Name of the snapshot that is taken after the start. */
+  readonly fresh: string;
+  readonly steps: readonly RestoreStep[];
+}
+
+export interface StepState {
+  readonly step: RestoreStep;
+  readonly state: 'open' | 'begun' | 'done' | 'left-out' | 'failed';
+  readonly begunAt?: Date;
+  readonly endedAt?: Date;
+  /** Sentence about what happened: shown and recorded. */
+  readonly said?: string;
+}
+
+export type RecoveryOutcome = 'proven' | 'started-not-proven' | 'not-proven' | 'given-up';
+
+/** A recovery under way or ended, as its journal keeps it. */
+export interface Recovery {
+  readonly plan: RecoveryPlan;
+  readonly steps: readonly StepState[];
+  /** Process that works on it: person, machine and process id. */
+  readonly owner: string;
+  /** Until then no other process may work on it. */
+  readonly leaseUntil: Date;
+  readonly outcome?: RecoveryOutcome;
+  /** Time from the stop (of a start: from its beginning) until it was proven or given up. */
+  readonly rtoSeconds?: number;
+  /** Age of the target at the stop: input since then was processed again, or is lost. */
+  readonly rpoSeconds?: number;
+  readonly proof?: readonly string[];
+}
+
+/** A recovery that nobody has begun. */
+export function begin(plan: RecoveryPlan, owner: string, leaseUntil: Date): Recovery {
+  return { plan, owner, leaseUntil, steps: plan.steps.map((step) => ({ step, state: 'open' })) };
+}
+
+/** First step that is neither done nor left out; undefined when all are. */
+export function nextStep({ steps }: Recovery): StepState | undefined {
+  return steps.find(({ state }) => state !== 'done' && state !== 'left-out');
+}
+
+/** The recovery with one step changed. */
+export function withStep(recovery: Recovery, step: RestoreStep, change: Partial<StepState>): Recovery {
+  return { ...recovery, steps: recovery.steps.map((each) => (each.step === step ? { ...each, ...change } : each)) };
+}
+
+/** True if nothing is left to do. */
+export function hasEnded(recovery: Recovery): boolean {
+  return recovery.outcome !== undefined && nextStep(recovery) === undefined;
+}

@@ -1,0 +1,145 @@
+import { createInterface } from 'node:readline/promises';
+import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { type Result, UsageError } from '../../tools/command';
+import type { KnownDeployment } from '../known-deployment';
+import { namingWhatIsMissing } from '../missing-name';
+import { actIn } from './act';
+import { FlinkView } from './flink-view';
+import { beginRecovery, continueRecovery, InterruptedError, type PerformPorts } from './perform';
+import { planRecovery, type RecoveryRequest } from './plan';
+import type { Recovery } from './recovery';
+import { rememberedSuspects } from './remembered-suspects';
+import { adviceText, planText, resultText, standsText } from './texts';
+import { type RecoveryWorld, recoveryWorld } from './world';
+
+export interface RecoveryOptions {
+  readonly client: KinesisAnalyticsV2Client;
+  /** Without one the API alone must do. */
+  readonly deployment: KnownDeployment;
+  readonly timeoutMs: number;
+  /** Time for the proof. */
+  readonly proveMs: number;
+  /** Names the application, or was told `--yes`; undefined: ask. */
+  readonly isAgreed: boolean;
+  readonly isDryRun: boolean;
+}
+
+const say = (line: string) => console.error(line);
+
+/** Plans, shows, asks, and does a restore or start. */
+export async function recover(request: RecoveryRequest, options: RecoveryOptions): Promise<Result> {
+  const { application } = request;
+  const { client, deployment, isAgreed, isDryRun } = options;
+  const world = await recoveryWorld(client, application, deployment);
+  const { state, snapshots } = await namingWhatIsMissing(client, { application }, async () => ({
+    state: await world.api.describeApplication(application),
+    snapshots: await world.api.listSnapshots(application),
+  }));
+  const { ownPrefix, clock } = world;
+  const marks = world.tables ? world.marks : rememberedSuspects(await lastRecovery(world, application), snapshots);
+  const hasTables = world.tables !== undefined;
+  const { plan, steps } = planRecovery(request, { state, snapshots, marks, hasTables, ownPrefix, now: clock.now() });
+  if (world.warning) say(world.warning);
+  say(planText(plan, steps, state.version));
+  if (isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };
+  if (!isAgreed) await askForName(application);
+  return perform(application, world, options, (ports) => beginRecovery(plan, ports));
+}
+
+async function lastRecovery({ journal }: RecoveryWorld, application: string): Promise<Recovery | undefined> {
+  return (await journal.read(application))?.recovery;
+}
+
+/** Goes on with a recovery that was interrupted, here or on another machine. */
+export async function goOnWith(application: string, options: RecoveryOptions): Promise<Result> {
+  const world = await recoveryWorld(options.client, application, options.deployment);
+  if (world.warning) say(world.warning);
+  return perform(application, world, options, (ports) => continueRecovery(application, ports));
+}
+
+async function perform(
+  application: string,
+  world: RecoveryWorld,
+  { client, timeoutMs, proveMs }: RecoveryOptions,
+  work: (ports: PerformPorts) => Promise<Recovery>,
+): Promise<Result> {
+  const interruption = listenForCtrlC();
+  const { clock, journal, owner } = world;
+  const view = new FlinkView(client, application);
+  try {
+    const recovery = await work({
+      journal,
+      clock,
+      say: (line) => say(`  ${line}`),
+      owner,
+      isInterrupted: interruption.isInterrupted,
+      act: actIn(world, { client, view, clock, say: (line) => say(`  ${line}`), proveMs, timeoutMs }),
+    });
+    const advice = adviceText(recovery);
+    if (advice) say(advice);
+    return {
+      text: resultText(recovery),
+      document: documentOf(recovery),
+      exitCode: recovery.outcome === 'not-proven' || recovery.outcome === 'given-up' ? 1 : 0,
+    };
+  } catch (error) {
+    const found = await journal.read(application).catch(() => undefined);
+    const stands = found && found.recovery.outcome === undefined ? standsText(found.recovery) : undefined;
+    if (stands && found?.recovery.owner === owner) say(stands);
+    if (error instanceof InterruptedError) return { exitCode: 130 };
+    throw error;
+  } finally {
+    interruption.end();
+  }
+}
+
+function documentOf({ plan, outcome, proof, rpoSeconds, rtoSeconds, steps }: Recovery) {
+  return {
+    application: plan.application,
+    status: outcome === undefined || outcome === 'given-up' ? plan.status : 'RUNNING',
+    restore: {
+      ...(plan.target ? { from: 'snapshot', snapshotName: plan.target.name } : { from: 'none' }),
+      allowNonRestoredState: plan.allowNonRestoredState,
+    },
+    outcome: outcome ?? 'given-up',
+    kind: plan.kind,
+    from: plan.target ?? null,
+    rpoSeconds: rpoSeconds ?? null,
+    rtoSeconds: rtoSeconds ?? null,
+    proof: proof ?? [],
+    suspects: plan.suspects,
+    steps: steps.map(({ step, state, said }) => ({ step, state, said: said ?? '' })),
+  };
+}
+
+async function askForName(application: string): Promise<void> {
+  if (!process.stdin.isTTY) {
+    throw new UsageError('Nothing was changed: there is no terminal for the question. Use --yes to confirm.');
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await terminal.question(`Type ${application} to go on: `);
+    if (typed.trim() !== application) {
+      throw new UsageError(`Nothing was changed: "${typed.trim()}" is not ${application}.`);
+    }
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Ctrl-C ends the work at its next look; a second one at once. */
+function listenForCtrlC() {
+  let isInterrupted = false;
+  const onSignal = () => {
+    if (isInterrupted) process.exit(130);
+    isInterrupted = true;
+    say('Interrupted: ending after the call under way (press again to leave at once) ...');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  return {
+    isInterrupted: () => isInterrupted,
+    end: () => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
+    },
+  };
+}

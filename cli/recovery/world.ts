@@ -1,0 +1,81 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { DynamoHoldsTable } from '../../lambda-src/snapshot-manager/aws/holds-table';
+import { DynamoMarks } from '../../lambda-src/snapshot-manager/aws/marks-table';
+import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { type Marks, NO_MARKS } from '../../lambda-src/snapshot-manager/domain/marks';
+import type { KnownDeployment } from '../known-deployment';
+import { FileJournal, journalFile, TableJournal } from './journals';
+import type { Journal } from './perform';
+import type { ProtectPorts } from './protect';
+
+/** Prefix of snapshots where no deployment is known. */
+const PREFIX_WITHOUT_DEPLOYMENT = 'kda-snapshots.';
+
+/** Ports and facts that a recovery of one application works with. */
+export interface RecoveryWorld {
+  readonly client: KinesisAnalyticsV2Client;
+  readonly api: ManagedFlinkSnapshotApi;
+  readonly journal: Journal;
+  readonly marks: Marks;
+  readonly ownPrefix: string;
+  /** Missing where the tables can't be reached. */
+  readonly tables: TablePorts | undefined;
+  /** Person's words about what is missing; undefined: nothing is. */
+  readonly warning: string | undefined;
+  readonly owner: string;
+  readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
+}
+
+export interface TablePorts {
+  readonly dynamo: DynamoDBClient;
+  readonly auditTable: string;
+  readonly auditRetentionDays: number;
+  readonly protect: ProtectPorts;
+}
+
+/**
+ * World of an application, with tables where they can be reached: a restore must be possible without a manager.
+ *
+ * @param known the deployment, or why none is known.
+ */
+export async function recoveryWorld(
+  client: KinesisAnalyticsV2Client,
+  application: string,
+  known: KnownDeployment,
+): Promise<RecoveryWorld> {
+  const deployment = 'deployment' in known ? known.deployment : undefined;
+  const region = await client.config.region();
+  const api = new ManagedFlinkSnapshotApi(client);
+  const clock = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
+  const owner = `${hostname()} (process ${process.pid})`;
+  const shared = { client, api, clock, owner, ownPrefix: deployment?.snapshotNamePrefix ?? PREFIX_WITHOUT_DEPLOYMENT };
+  const without = (because: string): RecoveryWorld => ({
+    ...shared,
+    journal: new FileJournal((name) => journalFile(region, name)),
+    marks: NO_MARKS,
+    tables: undefined,
+    warning: `Warning: ${because} The restore goes on by the API alone: no freeze, no hold, no marks, and no lock against somebody else. ${journalFile(region, application)} keeps its record.`,
+  });
+  if (!deployment) return without('because' in known ? known.because : '');
+  const { holdsTable, auditTable, auditRetentionDays } = deployment;
+  const dynamo = new DynamoDBClient({ region });
+  const marks = new DynamoMarks(dynamo, holdsTable);
+  try {
+    const found = await marks.marksOf(application);
+    const holds = new DynamoHoldsTable(dynamo, holdsTable, auditRetentionDays);
+    const protect = { marks, holds, locks: holds, api, clock };
+    return {
+      ...shared,
+      journal: new TableJournal(dynamo, holdsTable),
+      marks: found,
+      tables: { dynamo, auditTable, auditRetentionDays, protect },
+      warning: undefined,
+    };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return without(`Table ${holdsTable} in ${region} can't be read (${name}: ${message}).`);
+  }
+}
