@@ -90,6 +90,55 @@ test('a hold asked for beside any call of a run is refused, or nothing deletes t
   expect(answers.refused).toBeGreaterThan(3);
 });
 
+test('a freeze asked for beside any call of a run is refused, or nothing is deleted from then on', async () => {
+  const [withSurplus] = SCENARIOS;
+  if (!withSurplus) throw new Error('No scenario with surplus.');
+  const answers = { frozen: 0, refused: 0, kept: 0 };
+  for (const at of (await callsOf(withSurplus)).keys()) {
+    const world = await prepared(withSurplus);
+    const guard = new DeletionGuard(world);
+    world.aws.meanwhile = async (_, index) => {
+      if (index !== at) return;
+      const freeze = { action: 'freeze', application: 'orders', who: 'ada', why: 'to look at it' };
+      await world.request(freeze).then(
+        () => {
+          guard.frozenUntil = new Date('2026-11-24T00:00:00Z');
+        },
+        () => undefined,
+      );
+    };
+    await world.aws.process(() => withSurplus.deliver(world, 'first'));
+    expect(guard.violations).toEqual([]);
+    answers[guard.frozenUntil ? 'frozen' : 'refused'] += 1;
+    if (guard.deleted.length === 0) answers.kept += 1;
+  }
+  expect(answers.frozen).toBeGreaterThan(5);
+  expect(answers.refused).toBeGreaterThan(3);
+  expect(answers.kept).toBeGreaterThan(5);
+});
+
+test('a mark as suspect beside any call of a run never makes the run delete what was to stay', async () => {
+  const [withSurplus] = SCENARIOS;
+  if (!withSurplus) throw new Error('No scenario with surplus.');
+  const planned = ['demo.20261123T050000Z', 'demo.20261123T060000Z', 'demo.20261123T070000Z'];
+  let kept = 0;
+  for (const at of (await callsOf(withSurplus)).keys()) {
+    const world = await prepared(withSurplus);
+    const guard = new DeletionGuard(world);
+    world.aws.meanwhile = async (_, index) => {
+      if (index !== at) return;
+      const snapshots = ['demo.20261123T070000Z', 'demo.20261123T090000Z'];
+      const mark = { action: 'suspect', application: 'orders', snapshots, who: 'ada', why: 'corrupt' };
+      await world.request(mark).catch(() => undefined);
+    };
+    await world.aws.process(() => withSurplus.deliver(world, 'first'));
+    expect(guard.violations).toEqual([]);
+    expect(planned).toEqual(expect.arrayContaining(guard.deleted));
+    if (!guard.deleted.includes('demo.20261123T070000Z')) kept += 1;
+  }
+  expect(kept).toBeGreaterThan(5);
+});
+
 /** Changes of an application by people; the fake forgets the restore point at a stop, as the service does. */
 const CHANGES: readonly [string, (world: FakeWorld, snapshot: string) => void][] = [
   [

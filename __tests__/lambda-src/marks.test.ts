@@ -50,7 +50,7 @@ describe('a run', () => {
     const [{ NewestSnapshotAge: age } = {}] = world.metrics();
     expect(age).toBeGreaterThan(2 * 3_600);
     expect(world.topic.published[0]?.body).toContain(
-      `The newest READY snapshot that is not suspect is ${own('08')} of 2026-11-23T08:00:00Z (2 hours old). The newer ${NEWEST} of 2026-11-23T09:00:00Z (80 minutes old) is suspect, but a start from "latest" in the console or by the API would use it`,
+      `The newest READY snapshot that is not suspect is ${own('08')} of 2026-11-23T08:00:00Z (2 hours old). The newer ${NEWEST} of 2026-11-23T09:00:00Z (80 minutes old) is suspect, but a start from "latest" in the console or by the API would use it. Start from the other one by its name: kda start orders --snapshot ${own('08')}.`,
     );
   });
 
@@ -137,6 +137,14 @@ describe('marking as suspect', () => {
     await expect(world.request(SUSPECT)).rejects.toThrow(
       `is ${status}: nobody can restore it, so it needs no mark. Nothing was marked; leave it out.`,
     );
+  });
+
+  test('says which snapshots a run is deleting that decided without the marks', async () => {
+    const world = worldWithSurplus();
+    await runAboutToDelete(world, 60_000, OLDEST);
+    await expect(world.request(SUSPECT)).resolves.toMatchObject([
+      { message: expect.stringContaining(`A run that began before is deleting: ${OLDEST}.`) },
+    ]);
   });
 
   test('of an earlier application of the same name means nothing to the one of now', async () => {

@@ -4,14 +4,20 @@ import { RETRIED_BY_THE_SDK, TROUBLES } from './fakes/troubles';
 
 const place = fc.nat({ max: 30 });
 const happening: fc.Arbitrary<Step> = fc.oneof(
-  fc.constantFrom<Step>(
-    ...(['stop', 'start', 'foreign', 'redeliver', 'on-demand', 'ask-again'] as const).map(
-      (word): Step => ({ do: word }),
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Step>(
+      ...(['stop', 'start', 'foreign', 'redeliver', 'on-demand', 'ask-again'] as const).map(
+        (word): Step => ({ do: word }),
+      ),
     ),
-  ),
+  },
   fc.record({ do: fc.constant('hold' as const), place }),
   fc.record({ do: fc.constant('hold' as const), place }),
   fc.record({ do: fc.constant('release' as const), place }),
+  fc.record({ do: fc.constantFrom('suspect' as const, 'suspect' as const, 'trust' as const), place }),
+  fc.record({ do: fc.constant('freeze' as const), minutes: fc.integer({ min: 1, max: 200 }) }),
+  fc.constant<Step>({ do: 'thaw' }),
   fc.record({ do: fc.constant('restore-point' as const), place }),
 );
 /** Disturbances of a manager by the service, its clock and other deployments. */
@@ -91,6 +97,9 @@ test('random histories do what the properties are about', async () => {
   expect(sum(seen.map(({ plansCompared }) => plansCompared))).toBeGreaterThan(20);
   expect(sum(seen.map(({ kills }) => kills))).toBeGreaterThan(3);
   expect(sum(seen.map(({ holds }) => holds))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ suspects }) => suspects))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ suspectsDeleted }) => suspectsDeleted))).toBeGreaterThan(0);
+  expect(sum(seen.map(({ freezes }) => freezes))).toBeGreaterThan(3);
   expect(sum(seen.map(({ lateOnes }) => lateOnes))).toBeGreaterThan(3);
   expect(sum(seen.map(({ overlaps }) => overlaps))).toBeGreaterThan(3);
   expect(sum(seen.map(({ madeAnew }) => madeAnew))).toBeGreaterThan(3);

@@ -55,7 +55,7 @@ const ENDLESS_MS = ENDLESS_YEARS * 366 * DAY_MS;
 /**
  * Most READY snapshots of the schedule that a policy can keep, whatever gaps the history has. The rules add up, because
  * a history exists in which no two rules keep the same snapshot. Snapshots taken on request or by the service are not
- * included.
+ * included. Marks add nothing: suspect ones go early when the quota is nearly full, and a freeze ends before.
  */
 export function worstCase(policy: RetentionPolicy, scheduleMinutes: number): WorstCase {
   const everyMs = scheduleMinutes * 60_000;

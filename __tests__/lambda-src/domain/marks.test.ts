@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import {
   type Freeze,
   freezeInForce,
   freezesInForce,
+  latestEndOfFreeze,
   type Marks,
   NO_MARKS,
   type Suspect,
@@ -84,5 +86,22 @@ describe('a freeze', () => {
     const marks = withFreezes(freeze('ada', in_(-1), in_(1_000)));
     expect(freezeInForce(marks, NOW, NOW)).toBeUndefined();
     expect(freezeInForce(marks, NOW)?.who).toBe('ada');
+  });
+
+  test('that ends when it may has not filled the quota, and one a run later would have used the reserve', () => {
+    const limits = fc.record({
+      used: fc.nat({ max: 1_000 }),
+      snapshotQuota: fc.integer({ min: 5, max: 2_000 }),
+      scheduleMinutes: fc.integer({ min: 1, max: 1_440 }),
+    });
+    fc.assert(
+      fc.property(limits, ({ used, snapshotQuota, scheduleMinutes }) => {
+        const end = latestEndOfFreeze(NOW, { used, snapshotQuota, scheduleMinutes });
+        const runs = (end.getTime() - NOW.getTime()) / (scheduleMinutes * 60_000);
+        fc.pre(runs > 0);
+        expect(used + runs).toBeLessThanOrEqual(0.95 * snapshotQuota);
+        expect(used + runs + 1).toBeGreaterThan(0.95 * snapshotQuota);
+      }),
+    );
   });
 });

@@ -10,7 +10,8 @@ export function isOwn(name: string, deployment = 'demo'): boolean {
 /**
  * Watches every deletion that the service accepts, and writes down each that ought not to have been asked for: one of
  * a person's or the service's, one in CREATING or DELETING, one on hold, the restore point, and the newest READY one,
- * of ours and of all. What is on hold is what somebody was told is on hold. A change of the application must be heeded
+ * of ours and of all, the newest trusted one of ours, a suspect one before its time, and any of a frozen application.
+ * What is on hold, suspect or frozen is what somebody was told is so. A change of the application must be heeded
  * as soon as the service has told of it, and after five deletions at the latest.
  */
 export class DeletionGuard {
@@ -18,6 +19,10 @@ export class DeletionGuard {
   readonly deleted: string[] = [];
   /** Names of which somebody was told that they stay. */
   readonly held = new Set<string>();
+  /** Suspect snapshots, with the time of which somebody was told that they stay until then. */
+  readonly suspects = new Map<string, Date>();
+  /** End of the freeze of which somebody was told. */
+  frozenUntil: Date | undefined;
 
   constructor(
     private readonly world: FakeWorld,
@@ -33,7 +38,14 @@ export class DeletionGuard {
     world.flink.onDelete = (application, snapshot) => {
       const { name, status, createdAt } = snapshot;
       const ready = world.flink.listed(application).filter((other) => other.status === 'READY');
+      const now = world.clock.now();
+      const trusted = ready.filter((other) => isOwn(other.name, deployment) && !this.suspects.has(other.name));
       const isNewest = (of: typeof ready) => of.every((other) => (other.createdAt ?? 0) <= (createdAt ?? 0));
+      const hasNewerTrusted = (suspect: string) =>
+        ready.some(
+          (other) =>
+            other.name !== suspect && !this.suspects.has(other.name) && (other.createdAt ?? 0) > (createdAt ?? 0),
+        );
       const { restoresFrom, status: applicationStatus } = world.flink.state(application);
       const { looks, deletions } = world.flink.sinceChange(application, deployment);
       const mustBeKnown = looks > 0 || deletions >= 5;
@@ -48,6 +60,13 @@ export class DeletionGuard {
         status === 'READY' &&
           isNewest(ready.filter((other) => isOwn(other.name, deployment))) &&
           'the newest READY one of ours',
+        status === 'READY' &&
+          trusted.some((other) => other.name === name) &&
+          isNewest(trusted) &&
+          'the newest trusted one',
+        status === 'READY' && now < (this.suspects.get(name) ?? now) && 'suspect, and not for long enough',
+        status === 'READY' && this.suspects.has(name) && !hasNewerTrusted(name) && 'suspect, with no newer trusted one',
+        now < (this.frozenUntil ?? now) && 'of a frozen application',
       ].filter((wrong) => wrong !== false);
       for (const wrong of wrongs) this.violations.push(`deleted ${name}, which is ${wrong}`);
       this.deleted.push(name);

@@ -14,7 +14,12 @@ export type Step =
       readonly meanwhile?: { readonly at: number; readonly step: Step };
     }
   | { readonly do: 'stop' | 'start' | 'foreign' | 'redeliver' | 'on-demand' | 'ask-again' | 'made-anew' }
-  | { readonly do: 'hold' | 'release' | 'restore-point' | 'unknown-status'; readonly place: number }
+  | {
+      readonly do: 'hold' | 'release' | 'suspect' | 'trust' | 'restore-point' | 'unknown-status';
+      readonly place: number;
+    }
+  | { readonly do: 'freeze'; readonly minutes: number }
+  | { readonly do: 'thaw' }
   | { readonly do: 'late-events'; readonly count: number }
   | { readonly do: 'lag'; readonly ms: number }
   /** Step in which the application gets a transient status after some seconds, and loses it after as many. */
@@ -45,6 +50,8 @@ interface Delivery {
 }
 
 const KEEP_LAST = 3;
+/** Shorter than the settings allow, so that histories of some hours reach it. */
+const SUSPECT_KEEP_DAYS = 0.05;
 const SCHEDULE_MS = 600_000;
 const RETRY_DELAYS_MS = [60_000, 120_000];
 const APPLICATION = 'orders';
@@ -56,6 +63,9 @@ export class RunHistory {
     deletions: 0,
     kills: 0,
     holds: 0,
+    suspects: 0,
+    suspectsDeleted: 0,
+    freezes: 0,
     lateOnes: 0,
     overlaps: 0,
     plansCompared: 0,
@@ -78,6 +88,13 @@ export class RunHistory {
   private requests = 0;
   private nesting = 0;
   private awayMs = 0;
+  /** Snapshots that were marked beside a run, with the time until which they stay. */
+  private readonly suspectedBeside = new Map<string, Date>();
+
+  constructor() {
+    const { settings } = this.world;
+    this.world.settings = { ...settings, retention: { keepLast: KEEP_LAST, suspectKeepDays: SUSPECT_KEEP_DAYS } };
+  }
 
   async take(step: Step): Promise<void> {
     const { flink, clock } = this.world;
@@ -119,6 +136,14 @@ export class RunHistory {
       case 'hold':
       case 'release':
         await this.holdOrRelease(step.do, this.nameAt(step.place));
+        break;
+      case 'suspect':
+      case 'trust':
+        await this.suspectOrTrust(step.do, this.nameAt(step.place));
+        break;
+      case 'freeze':
+      case 'thaw':
+        await this.freezeOrThaw(step);
         break;
       case 'restore-point': {
         const name = this.nameAt(step.place);
@@ -189,6 +214,8 @@ export class RunHistory {
     flink.makeAnew(APPLICATION);
     flink.accepted.length = 0;
     this.guard.held.clear();
+    this.guard.suspects.clear();
+    this.guard.frozenUntil = undefined;
     this.counts.madeAnew += 1;
   }
 
@@ -197,6 +224,8 @@ export class RunHistory {
     await this.take({ do: 'snapshots', durationMs: 500, endAs: 'READY' });
     await this.take({ do: 'start' });
     await this.take({ do: 'lag', ms: 0 });
+    // A freeze that ends between the clean run and the look at what is left would look like a fault.
+    await this.take({ do: 'thaw' });
     this.awayMs = 0;
     // Whatever the service was doing in a status that nobody knows, it ends.
     for (const { name, status } of this.world.flink.listed(APPLICATION)) {
@@ -286,6 +315,8 @@ export class RunHistory {
       }
     };
     const outcome = await aws.process(() => send(invocationId));
+    for (const [name, until] of this.suspectedBeside) this.guard.suspects.set(name, until);
+    this.suspectedBeside.clear();
     aws.trouble = () => undefined;
     aws.meanwhile = undefined;
 
@@ -294,6 +325,7 @@ export class RunHistory {
     }
     const deleted = this.guard.deleted.slice(from.deletions);
     this.counts.deletions += deleted.length;
+    this.counts.suspectsDeleted += deleted.filter((name) => this.guard.suspects.has(name)).length;
     if (!hasMeanwhile) this.compare(deleted, planned, trouble !== undefined);
     if (!hasMeanwhile && this.rulesSee().length < Math.min(KEEP_LAST, before)) {
       this.wrongs.push(`${id} left ${this.rulesSee().length} of ${before} READY ones of ours`);
@@ -343,6 +375,46 @@ export class RunHistory {
     }
     if (action === 'hold') this.guard.held.add(snapshot);
     if (action === 'hold') this.counts.holds += 1;
+  }
+
+  private async suspectOrTrust(action: 'suspect' | 'trust', snapshot: string | undefined): Promise<void> {
+    if (snapshot === undefined) return;
+    this.requests += 1;
+    const request = { action, application: APPLICATION, snapshots: [snapshot], who: 'ada', why: 'it looks odd' };
+    if (action === 'trust') {
+      this.guard.suspects.delete(snapshot);
+      this.suspectedBeside.delete(snapshot);
+    }
+    const createdAt = this.world.flink.state(APPLICATION).createdAt;
+    const until = new Date(this.world.clock.now().getTime() + SUSPECT_KEEP_DAYS * 86_400_000);
+    try {
+      await this.world.request(request, { invocationId: `${action}-${this.requests}` });
+    } catch {
+      return;
+    }
+    const isSameApplication = this.world.flink.state(APPLICATION).createdAt?.getTime() === createdAt?.getTime();
+    if (action === 'trust' || !isSameApplication || this.guard.suspects.has(snapshot)) return;
+    this.counts.suspects += 1;
+    // A run that announced its deletions before decided without this mark.
+    const known = this.nesting > 0 ? this.suspectedBeside : this.guard.suspects;
+    known.set(snapshot, until);
+  }
+
+  private async freezeOrThaw(step: Extract<Step, { do: 'freeze' | 'thaw' }>): Promise<void> {
+    this.requests += 1;
+    const now = this.world.clock.now().getTime();
+    const until = step.do === 'freeze' ? new Date(now + step.minutes * 60_000 + 600_000) : undefined;
+    const by = { action: step.do, application: APPLICATION, who: 'ada', why: 'looking for the cause' };
+    // Another freeze of the same person replaces the first, also when its answer is a refusal.
+    this.guard.frozenUntil = undefined;
+    try {
+      const request = until ? { ...by, until: until.toISOString() } : by;
+      await this.world.request(request, { invocationId: `${step.do}-${this.requests}` });
+    } catch {
+      return;
+    }
+    this.guard.frozenUntil = until;
+    if (until) this.counts.freezes += 1;
   }
 
   private passingStatus(status: string, ms: number): void {
@@ -419,9 +491,10 @@ export class RunHistory {
     return this.world.flink.listed(APPLICATION).filter(({ status }) => status === 'READY');
   }
 
-  /** READY, ours, and on nobody's hold: what the rules count. */
+  /** READY, ours, not suspect, and on nobody's hold: what the rules count. */
   private rulesSee() {
-    return this.ready().filter(({ name }) => isOwn(name) && !this.guard.held.has(name));
+    const { held, suspects } = this.guard;
+    return this.ready().filter(({ name }) => isOwn(name) && !held.has(name) && !suspects.has(name));
   }
 
   private doubles(): string[] {

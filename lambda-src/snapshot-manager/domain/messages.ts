@@ -95,10 +95,13 @@ function sinceWhen({ conditionSince, eventTime }: RunRecord, kind: MailKind): st
 }
 
 function restorePoint(situation: Situation): string {
-  const { newerSuspect, now, application } = situation;
+  const { newestReady, newerSuspect, now, application } = situation;
   const sentence = restorePointText(situation);
   if (!newerSuspect || application?.restoresFrom.kind !== 'latest') return sentence;
-  return `${sentence} The newer ${describeSnapshot(newerSuspect, now)} is suspect, but a start from "latest" in the console or by the API would use it: start with kda start --latest, which passes it over.`;
+  const instead = newestReady
+    ? ` Start from the other one by its name: kda start ${application.name} --snapshot ${newestReady.name}.`
+    : '';
+  return `${sentence} The newer ${describeSnapshot(newerSuspect, now)} is suspect, but a start from "latest" in the console or by the API would use it.${instead}`;
 }
 
 function restorePointText({ application, snapshots, newestReady, newerSuspect, now }: Situation): string {

@@ -19,7 +19,7 @@ const LISTS_LAG_MS = 3_600_000;
  */
 export async function markSuspect(request: SuspectRequest, context: RunContext): Promise<RunRecord> {
   const { application, snapshots: names, who, why } = request;
-  const { api, clock, marks } = context.ports;
+  const { api, clock, locks, marks } = context.ports;
   return onceRecorded(application, context, async (log) => {
     const listed = await api.listSnapshots(application);
     const chosen = names.map((name) => markableSnapshot(application, name, listed));
@@ -31,9 +31,17 @@ export async function markSuspect(request: SuspectRequest, context: RunContext):
     }
     await removeMarksOfGone(all.suspects, listed, context);
     log('snapshots.suspect', { snapshots: names, who });
+    // What a run announced before, it decided without these marks.
+    const going = await locks.announcedDeletions(application, clock.now());
+    const meanwhile = going.length === 0 ? '' : ` A run that began before is deleting: ${enumerate(going)}.`;
     const before = chosen.filter((snapshot) => !isNew(snapshot)).map(({ name }) => name);
     const already = before.length === 0 ? '' : ` Already suspect before: ${enumerate(before)}.`;
-    return { reason: 'marked-suspect', because: why, marked: names, detail: `Marked by ${who}: ${why}${already}` };
+    return {
+      reason: 'marked-suspect',
+      because: why,
+      marked: names,
+      detail: `Marked by ${who}: ${why}${already}${meanwhile}`,
+    };
   });
 }
 
