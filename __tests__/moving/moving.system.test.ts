@@ -296,7 +296,7 @@ describe('somebody who runs the CloudFormation stack', () => {
     expect(dropped(await invoke({ ...ask, adoptReferenceSnapshots: true })).sort()).toEqual(customs.slice(0, 3));
   });
 
-  test('switches adoption on, and the import off with it: only the function changes', async () => {
+  test('switches adoption on, and the import off with it: only the function changes, and what kda reads', async () => {
     stacks = stacksWith({ snapshots: { retention: { keepLast: 3 }, adoptReferenceSnapshots: true }, import: {} });
     await Promise.all([stacks.application.init(), stacks.snapshots.init()]);
     const changes = (await Promise.all([stacks.application.plan(), stacks.snapshots.plan()])).flat();
@@ -307,6 +307,7 @@ describe('somebody who runs the CloudFormation stack', () => {
         actions: ['update'],
         changed: expect.arrayContaining(['environment.0.variables.ADOPT_REFERENCE_SNAPSHOTS']),
       }),
+      expect.objectContaining({ type: 'aws_ssm_parameter', actions: ['update'] }),
     ]);
     await stacks.snapshots.apply();
   });
