@@ -1,34 +1,9 @@
 import type { Outcome } from '../../contract';
 import { UNMANAGED_MODE_ADVICE } from './application-state';
 import { statusInWords } from './application-status';
-import type { Condition } from './conditions';
-import type { SnapshotFacts } from './snapshot';
-import { enumerate, seconds, utcTime } from './texts';
-
-interface ReasonFacts {
-  /** Outcome of the reason, so that the two can never contradict each other. */
-  readonly outcome: Outcome;
-  /** True: a retry of the same event continues where the run stopped. Default: it gets this result again. */
-  readonly isContinued?: true;
-  /**
-   * Problem that the reason belongs to. Reasons that mean the same to people share one: a stop that ended a snapshot
-   * and the stopped runs after it.
-   */
-  readonly condition: Condition;
-  /** Description of what happened, in whole sentences. */
-  readonly headline: (run: ReportedRun) => string;
-  /** Advice for a person who was just woken up, in one or two whole sentences. */
-  readonly advice: string;
-}
-
-/** Facts of a run that its headline names. */
-interface ReportedRun {
-  readonly application: string;
-  readonly eventTime: Date;
-  readonly applicationStatus?: string;
-  readonly snapshot?: SnapshotFacts;
-  readonly marked?: readonly string[];
-}
+import { namedSnapshot as named, type ReasonFacts, type ReportedRun } from './reason-facts';
+import { REASONS_OF_ACTIONS } from './reasons-of-actions';
+import { seconds, utcTime } from './texts';
 
 const TABLE = {
   ready: {
@@ -243,46 +218,7 @@ const TABLE = {
       'The run ended without a result and without a snapshot. Check the log of the Lambda for a crash, a time-out or too little memory.',
   },
 
-  // Actions of people say nothing about the application, and runs do not read these records.
-  'hold-placed': {
-    outcome: 'held',
-    condition: 'well',
-    headline: (r) => `${named(r)} is on hold.`,
-    advice: 'No action needed. Release the snapshot when it is no longer needed: kda release.',
-  },
-
-  'hold-released': {
-    outcome: 'released',
-    condition: 'well',
-    headline: (r) => `A hold on ${named(r, 'snapshot')} was released.`,
-    advice: 'No action needed: from the next run on the retention decides about the snapshot.',
-  },
-
-  'marked-suspect': {
-    outcome: 'suspect',
-    condition: 'well',
-    headline: (r) => `Suspect now, of application ${r.application}: ${enumerate(r.marked ?? [])}.`,
-    advice:
-      'No action needed. Restores, mails and metrics pass suspect snapshots over. Trust one that turns out to be good: kda trust.',
-  },
-  'marked-trusted': {
-    outcome: 'trusted',
-    condition: 'well',
-    headline: (r) => `No longer suspect, of application ${r.application}: ${enumerate(r.marked ?? [])}.`,
-    advice: 'No action needed: from the next run on the retention decides about the snapshots.',
-  },
-  'deletions-frozen': {
-    outcome: 'frozen',
-    condition: 'well',
-    headline: (r) => `No snapshot of application ${r.application} is deleted while the freeze lasts.`,
-    advice: 'No action needed. Thaw the application when its snapshots need not stay any longer: kda thaw.',
-  },
-  'deletions-thawed': {
-    outcome: 'thawed',
-    condition: 'well',
-    headline: (r) => `Application ${r.application} was thawed.`,
-    advice: 'No action needed: from the next run on the retention decides about the snapshots.',
-  },
+  ...REASONS_OF_ACTIONS,
 } satisfies Record<string, ReasonFacts>;
 
 export type Reason = keyof typeof TABLE;
@@ -306,8 +242,4 @@ export function headline(run: ReportedRun & { readonly reason?: Reason }, detail
 
 function notTaken({ application }: ReportedRun, why: string): string {
   return `No snapshot of application ${application} was taken: ${why}`;
-}
-
-function named({ application, snapshot }: ReportedRun, kind = 'Snapshot'): string {
-  return `${kind} ${snapshot?.name ?? '(unnamed)'} of application ${application}`;
 }
