@@ -71,13 +71,6 @@ export const marksAnswer = z.array(
   }),
 );
 
-/** Document of `kda holds`. */
-export const holdsDocument = z.object({
-  holds: holdsAnswer,
-  /** `null`: the manager is older than marks. */
-  marks: marksAnswer.nullable(),
-});
-
 const refused = z.object({ refused: z.string() });
 const failure = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
 

@@ -136,9 +136,9 @@ describe('with a deployment in the account', () => {
       status: 0,
     });
     const holds = await ask('holds', '--json');
-    expect(JSON.parse(holds.stdout)).toMatchObject({
-      holds: [{ application: APPLICATION, snapshotName: snapshot.name, who: 'ada' }],
-    });
+    expect(JSON.parse(holds.stdout)).toMatchObject([
+      { application: APPLICATION, snapshotName: snapshot.name, who: 'ada' },
+    ]);
     const audit = await ask('audit', APPLICATION, '--json');
     expect(audit).toMatchObject({ status: 0, stderr: expect.stringMatching(HEADLINE) });
     expect(JSON.parse(audit.stdout)).toEqual([

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { HoldsRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
-import type { holdsDocument } from '../manager';
+import type { holdsAnswer, marksAnswer } from '../manager';
 
 const DECLARATION = declareCommand({
   command: 'kda holds',
@@ -11,10 +11,10 @@ const DECLARATION = declareCommand({
     { name: 'NAME', summary: 'applications; without one: all of the deployment', isOptional: true, isRepeatable: true },
   ],
   onlyReads: true,
-  options: { ...DEPLOYMENT_OPTIONS, json: { summary: 'holds and marks as JSON' } },
+  options: { ...DEPLOYMENT_OPTIONS, json: { summary: 'holds as JSON; kda retention --json has the marks' } },
   examples: [
     { line: 'orders', summary: 'holds and marks of one application' },
-    { line: '--json', summary: 'all of the deployment as JSON' },
+    { line: '--json', summary: 'all holds of the deployment as JSON' },
   ],
 });
 
@@ -26,7 +26,11 @@ export function parseHolds(argv: string[]): { request: HoldsRequest; choice: Dep
   return { request, choice: readChoice(values), json: values.json ?? false };
 }
 
-type Holds = z.infer<typeof holdsDocument>;
+interface Holds {
+  readonly holds: z.infer<typeof holdsAnswer>;
+  /** `null`: the manager is older than marks. */
+  readonly marks: z.infer<typeof marksAnswer> | null;
+}
 
 /** Text with a line for each hold, freeze and suspect. */
 export function showHolds({ holds, marks }: Holds): string {
@@ -65,8 +69,8 @@ export const holds = defineCommand({
     const deployment = await findDeployment(choice);
     const held = holdsAnswer.parse(await askManager(deployment, request));
     const marks = await marksUnlessOlder(() => askManager(deployment, { ...request, action: 'marks' }));
-    const document = { holds: held, marks: marks === undefined ? null : marksAnswer.parse(marks) };
-    return { document, text: showHolds(document) };
+    const text = showHolds({ holds: held, marks: marks === undefined ? null : marksAnswer.parse(marks) });
+    return { document: held, text };
   },
-  schema: async () => (await import('../manager')).holdsDocument,
+  schema: async () => (await import('../manager')).holdsAnswer,
 });
