@@ -1,4 +1,4 @@
-import { suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
+import { latestEndOfFreeze, suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Holds, RunLocks, SnapshotApi, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
 import type { StepEnd } from './perform';
 import type { Recovery } from './recovery';
@@ -23,6 +23,8 @@ export interface ProtectPorts {
   readonly locks: Pick<RunLocks, 'announcedDeletions'>;
   readonly api: Pick<SnapshotApi, 'listSnapshots' | 'describeSnapshot'>;
   readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
+  /** Limits that a freeze must not exceed: the snapshots of the schedule would fill the quota. */
+  readonly limits: { readonly snapshotQuota: number; readonly scheduleMinutes: number };
 }
 
 /** Person under whose name a recovery protects: a person's own freezes and holds end with nobody's restore. */
@@ -30,10 +32,15 @@ export function holder({ plan }: Recovery): string {
   return `${plan.kind} ${plan.id}`;
 }
 
-/** Freezes all deletions of the application for a day at most. */
-export async function freeze(recovery: Recovery, { marks }: ProtectPorts): Promise<StepEnd> {
+/** Freezes all deletions of the application for a day at most, or until the quota would be nearly full. */
+export async function freeze(recovery: Recovery, { marks, api, limits }: ProtectPorts): Promise<StepEnd> {
   const { application, plannedAt, why } = recovery.plan;
-  const until = new Date(plannedAt.getTime() + FREEZE_HOURS * HOUR_MS);
+  const used = (await api.listSnapshots(application)).length;
+  const latest = latestEndOfFreeze(plannedAt, { used, ...limits });
+  const until = new Date(Math.min(plannedAt.getTime() + FREEZE_HOURS * HOUR_MS, latest.getTime()));
+  if (until <= plannedAt) {
+    return { said: `No freeze: ${used} of ${limits.snapshotQuota} snapshots are taken.`, isLeftOut: true };
+  }
   await marks.freeze({ application, who: holder(recovery), why, since: plannedAt, until });
   return { said: `No snapshot of ${application} is deleted until ${until.toISOString()}, or until this is over.` };
 }
@@ -83,7 +90,8 @@ export async function markNewer(recovery: Recovery, ports: ProtectPorts): Promis
 export async function thaw(recovery: Recovery, { marks, clock }: ProtectPorts): Promise<StepEnd> {
   const { application } = recovery.plan;
   if (recovery.outcome === 'not-proven') {
-    return { said: `Deletions stay frozen for now: kda thaw ${application} ends that.`, isLeftOut: true };
+    const command = `kda thaw ${application} --holder "${holder(recovery)}"`;
+    return { said: `Deletions stay frozen for now: ${command} ends that.`, isLeftOut: true };
   }
   const { freezes } = await marks.marksOf(application);
   for (const freeze of freezes) if (freeze.who === holder(recovery)) await marks.thaw(freeze);

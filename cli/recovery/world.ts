@@ -66,7 +66,9 @@ export async function recoveryWorld(
   try {
     const found = await marks.marksOf(application);
     const holds = new DynamoHoldsTable(dynamo, holdsTable, auditRetentionDays);
-    const protect = { marks, holds, locks: holds, api, clock };
+    const { snapshotQuota, scheduleMinutes } = deployment;
+    const limits = { snapshotQuota, scheduleMinutes };
+    const protect = { marks, holds, locks: holds, api, clock, limits };
     return {
       ...shared,
       journal: new TableJournal(dynamo, holdsTable),

@@ -120,7 +120,14 @@ class SteppedRestore {
     const own = { aws: { value: new AwsCalls(clock) } };
     const flink: FakeManagedFlink = Object.create(this.world.flink, own);
     const holds: FakeHoldsTable = Object.create(this.world.holds, own);
-    const ports: ProtectPorts = { marks: holds, holds, locks: holds, api: flink, clock };
+    const ports: ProtectPorts = {
+      marks: holds,
+      holds,
+      locks: holds,
+      api: flink,
+      clock,
+      limits: { snapshotQuota: 1000, scheduleMinutes: 10 },
+    };
     if (step === 'freeze') return freeze(recovery, ports);
     if (step === 'hold') return holdTarget(recovery, ports, beat);
     if (step === 'mark-suspect') return markNewer(recovery, ports);
