@@ -12,6 +12,7 @@ import { cost } from './commands/cost';
 import { demo } from './commands/demo';
 import { destroy } from './commands/destroy';
 import { freeze } from './commands/freeze';
+import { gate } from './commands/gate';
 import { hold } from './commands/hold';
 import { holds } from './commands/holds';
 import { local } from './commands/local';
@@ -59,6 +60,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: OPERATE, command: restore, needs: 'nothing' },
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },
+  { group: OPERATE, command: gate, needs: 'nothing' },
   { group: OPERATE, command: snapshot, needs: 'nothing' },
   { group: OPERATE, command: retention, needs: 'nothing' },
   { group: OPERATE, command: hold, needs: 'nothing' },

@@ -31,10 +31,12 @@ export interface ApplicationPorts {
   readonly beat: () => Promise<void>;
 }
 
+type SnapshotPorts = Pick<ApplicationPorts, 'client' | 'clock' | 'beat'>;
+
 /** Takes the snapshot of the present state; left out when the application can't take one. */
 export async function takeEvidence({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
   const name = plan.evidence ?? '';
-  const status = await snapshotOnce(plan.application, name, ports);
+  const status = await takeSnapshot(plan.application, name, ports);
   return status === 'READY'
     ? { said: `Snapshot ${name} keeps the state of before.` }
     : { said: `No evidence could be kept: snapshot ${name} is ${status}. The restore goes on.`, isLeftOut: true };
@@ -126,7 +128,7 @@ async function lookAtFresh(
   application: string,
   name: string,
   before: string | undefined,
-  ports: ApplicationPorts,
+  ports: Pick<ApplicationPorts, 'client'>,
 ): Promise<string> {
   if (before === 'READY' || before === 'FAILED' || before?.startsWith(NOT_TAKEN)) return before;
   const status = await snapshotStatus(application, name, ports);
@@ -142,7 +144,7 @@ async function lookAtFresh(
 }
 
 /** Takes a snapshot under its name once, and waits for its end. @returns its last status. */
-async function snapshotOnce(application: string, name: string, ports: ApplicationPorts): Promise<string> {
+export async function takeSnapshot(application: string, name: string, ports: SnapshotPorts): Promise<string> {
   const until = ports.clock.now().getTime() + SNAPSHOT_MS;
   let status: string | undefined;
   do {
@@ -154,7 +156,11 @@ async function snapshotOnce(application: string, name: string, ports: Applicatio
   return status;
 }
 
-async function snapshotStatus(application: string, name: string, ports: ApplicationPorts): Promise<string | undefined> {
+async function snapshotStatus(
+  application: string,
+  name: string,
+  ports: Pick<ApplicationPorts, 'client'>,
+): Promise<string | undefined> {
   try {
     const { SnapshotDetails } = await ports.client.send(
       new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }),

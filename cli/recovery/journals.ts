@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -69,13 +69,10 @@ export class FileJournal implements Journal {
   constructor(private readonly fileOf: (application: string) => string) {}
 
   async read(application: string): ReturnType<Journal['read']> {
-    try {
-      const { revision, document } = JSON.parse(readFileSync(this.fileOf(application), 'utf8'));
-      return { recovery: readDocument(document), revision };
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw error;
-    }
+    const file = this.fileOf(application);
+    if (!existsSync(file)) return undefined;
+    const { revision, document } = JSON.parse(readFileSync(file, 'utf8'));
+    return { recovery: readDocument(document), revision };
   }
 
   async write(recovery: Recovery, revision: number | undefined): ReturnType<Journal['write']> {

@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
+import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Result, UsageError } from '../../tools/command';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
@@ -44,6 +46,16 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
   if (isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };
   if (!isAgreed) await askForName(application);
   return perform(application, world, options, (ports) => beginRecovery(plan, ports));
+}
+
+/** Names of the suspects: marked in the table, or remembered by the journal of this machine. */
+export async function suspectsOf(
+  world: RecoveryWorld,
+  application: string,
+  snapshots: readonly Snapshot[],
+): Promise<ReadonlySet<string>> {
+  const marks = world.tables ? world.marks : rememberedSuspects(await lastRecovery(world, application), snapshots);
+  return suspectNames(marks);
 }
 
 async function lastRecovery({ journal }: RecoveryWorld, application: string): Promise<Recovery | undefined> {
