@@ -242,7 +242,7 @@ describe('the command', () => {
 
   test('shows its usage on a wrong option', async () => {
     const { code, stdout, stderr } = await run(['--engine', 'real'], () => {});
-    expect(stderr).toMatch(/^--engine is "real", expected simulated or flink\nUsage: managed-flink /);
+    expect(stderr).toMatch(/^--engine is "real", expected simulated or flink\.\nUsage: managed-flink /);
     expect(stdout).toBe('');
     expect(code).toBe(2);
   }, 30_000);
