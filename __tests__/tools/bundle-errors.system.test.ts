@@ -8,6 +8,7 @@ const COPIED = [
   'bin/kda.js',
   'tools/bundle.js',
   'tools/bundle-kda.js',
+  'tools/ensure-installed.js',
   'packages/plan-review/bin/review-plan.js',
   'packages/plan-review/bundle.js',
 ];
