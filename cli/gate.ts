@@ -1,10 +1,11 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { suspectNames } from '../lambda-src/snapshot-manager/domain/marks';
 import { snapshotName } from '../lambda-src/snapshot-manager/domain/snapshot-name';
 import type { Result } from '../tools/command';
 import type { KnownDeployment } from './known-deployment';
 import { namingWhatIsMissing } from './missing-name';
 import { takeSnapshot } from './recovery/actions';
-import { suspectsOf } from './recovery/run-recovery';
+import { marksOf } from './recovery/run-recovery';
 import { trustedSnapshots } from './recovery/snapshot-reference';
 import { duration, localTime } from './recovery/texts';
 import { type RecoveryWorld, recoveryWorld } from './recovery/world';
@@ -47,7 +48,7 @@ export async function gate(
 
 async function newestGood(world: RecoveryWorld, application: string): Promise<NewestGood | undefined> {
   const snapshots = await world.api.listSnapshots(application);
-  const suspects = await suspectsOf(world, application, snapshots);
+  const suspects = suspectNames(await marksOf(world, application, snapshots));
   const [newest] = trustedSnapshots({ application, snapshots, suspects });
   if (!newest?.createdAt) return undefined;
   const ageSeconds = Math.max(0, Math.round((world.clock.now().getTime() - newest.createdAt.getTime()) / 1000));

@@ -1,9 +1,10 @@
 import type { FreezeRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
+import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
+import { recordsSchema, requestRecords } from '../request-records';
 import { readUntil } from '../until-option';
-import { showRecords } from './snapshot';
 
 const DECLARATION = declareCommand({
   command: 'kda freeze',
@@ -50,27 +51,9 @@ export function parseFreeze(
   };
 }
 
-/**
- * Reads the name of one application.
- *
- * @throws UsageError when it is missing or there are more.
- */
-export function readApplication(positionals: readonly string[]): string {
-  const [application, ...others] = positionals;
-  if (!application) throw new UsageError('The name of the application is missing.');
-  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
-  return application;
-}
-
 export const freeze = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseFreeze(argv, thisUser(), new Date()),
-  run: async ({ request, choice }) => {
-    const { findDeployment } = await import('../find-deployment');
-    const { askManager, recordsAnswer } = await import('../manager');
-    const deployment = await findDeployment(choice);
-    const answer = await askManager(deployment, request);
-    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
-  },
-  schema: async () => (await import('../manager')).recordsAnswer,
+  run: requestRecords,
+  schema: recordsSchema,
 });

@@ -1,5 +1,6 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
+import { readApplication } from '../name-arguments';
 import { readDurationMs } from '../recovery/time-input';
 
 const DECLARATION = declareCommand({
@@ -30,9 +31,7 @@ const DECLARATION = declareCommand({
  */
 export function parseGate(argv: string[]) {
   const { values, positionals } = readArguments(DECLARATION, argv);
-  const [application, ...others] = positionals;
-  if (!application) throw new UsageError('The name of the application is missing.');
-  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
+  const application = readApplication(positionals);
   const { 'max-age': age } = values;
   if (age === undefined) throw new UsageError('--max-age is missing: say how old the snapshot may be, such as 10m.');
   const maxAgeMs = readDurationMs(age);

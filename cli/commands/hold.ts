@@ -1,9 +1,10 @@
 import type { HoldRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
+import { readSnapshot } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
+import { recordsSchema, requestRecords } from '../request-records';
 import { readUntil } from '../until-option';
-import { showRecords } from './snapshot';
 
 const DECLARATION = declareCommand({
   command: 'kda hold',
@@ -54,28 +55,9 @@ export function parseHold(
   };
 }
 
-/**
- * Reads application and snapshot, in this order.
- *
- * @throws UsageError when one is missing or there are more.
- */
-export function readSnapshot(positionals: readonly string[]): { application: string; snapshot: string } {
-  const [application, snapshot, ...others] = positionals;
-  if (!application) throw new UsageError('The name of the application is missing.');
-  if (!snapshot) throw new UsageError('The name of the snapshot is missing.');
-  if (others.length > 0) throw new UsageError(`Only one snapshot is allowed: ${others.join(' ')} is too much.`);
-  return { application, snapshot };
-}
-
 export const hold = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseHold(argv, thisUser(), new Date()),
-  run: async ({ request, choice }) => {
-    const { findDeployment } = await import('../find-deployment');
-    const { askManager, recordsAnswer } = await import('../manager');
-    const deployment = await findDeployment(choice);
-    const answer = await askManager(deployment, request);
-    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
-  },
-  schema: async () => (await import('../manager')).recordsAnswer,
+  run: requestRecords,
+  schema: recordsSchema,
 });

@@ -1,9 +1,9 @@
 import type { ReleaseRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
+import { readSnapshot } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
-import { readSnapshot } from './hold';
-import { showRecords } from './snapshot';
+import { recordsSchema, requestRecords } from '../request-records';
 
 const DECLARATION = declareCommand({
   command: 'kda release',
@@ -50,12 +50,6 @@ export function parseRelease(
 export const release = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseRelease(argv, thisUser()),
-  run: async ({ request, choice }) => {
-    const { findDeployment } = await import('../find-deployment');
-    const { askManager, recordsAnswer } = await import('../manager');
-    const deployment = await findDeployment(choice);
-    const answer = await askManager(deployment, request);
-    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
-  },
-  schema: async () => (await import('../manager')).recordsAnswer,
+  run: requestRecords,
+  schema: recordsSchema,
 });

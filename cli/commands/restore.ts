@@ -1,5 +1,6 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
+import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
 import type { Wish } from '../recovery/plan';
 import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
@@ -50,9 +51,7 @@ const DECLARATION = declareCommand({
  */
 export function parseRestore(argv: string[]) {
   const { values, positionals } = readArguments(DECLARATION, argv);
-  const [application, ...others] = positionals;
-  if (!application) throw new UsageError('The name of the application is missing.');
-  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
+  const application = readApplication(positionals);
   const wishes: Wish[] = [
     ...(values.latest ? [{ kind: 'latest' } as const] : []),
     ...(values.none ? [{ kind: 'none' } as const] : []),

@@ -1,5 +1,6 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
+import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
 import type { Wish } from '../recovery/plan';
 import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
@@ -47,9 +48,7 @@ const DECLARATION = declareCommand({
  */
 export function parseStart(argv: string[]) {
   const { values, positionals } = readArguments(DECLARATION, argv);
-  const [application, ...others] = positionals;
-  if (!application) throw new UsageError('The name of the application is missing.');
-  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
+  const application = readApplication(positionals);
   if ([values.latest, values.none, values.snapshot].filter((given) => given !== undefined).length > 1) {
     throw new UsageError('--latest, --none and --snapshot exclude each other.');
   }

@@ -1,5 +1,6 @@
-import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
+import { declareCommand, defineCommand, type Result, readArguments } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
+import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
 import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
 
@@ -29,9 +30,7 @@ const DECLARATION = declareCommand({
  */
 export function parseStop(argv: string[]) {
   const { values, positionals } = readArguments(DECLARATION, argv);
-  const [application, ...others] = positionals;
-  if (!application) throw new UsageError('The name of the application is missing.');
-  if (others.length > 0) throw new UsageError(`Only one application is allowed: ${others.join(' ')} is too much.`);
+  const application = readApplication(positionals);
   return {
     application,
     force: values.force ?? false,

@@ -1,8 +1,9 @@
 import type { SuspectRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
+import { readSnapshots } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
-import { showRecords } from './snapshot';
+import { recordsSchema, requestRecords } from '../request-records';
 
 const DECLARATION = declareCommand({
   command: 'kda suspect',
@@ -49,27 +50,9 @@ export function parseSuspect(
   };
 }
 
-/**
- * Reads the application and its snapshots, in this order.
- *
- * @throws UsageError when one is missing.
- */
-export function readSnapshots(positionals: readonly string[]): { application: string; snapshots: readonly string[] } {
-  const [application, ...snapshots] = positionals;
-  if (!application) throw new UsageError('The name of the application is missing.');
-  if (snapshots.length === 0) throw new UsageError('The name of the snapshot is missing.');
-  return { application, snapshots };
-}
-
 export const suspect = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseSuspect(argv, thisUser()),
-  run: async ({ request, choice }) => {
-    const { findDeployment } = await import('../find-deployment');
-    const { askManager, recordsAnswer } = await import('../manager');
-    const deployment = await findDeployment(choice);
-    const answer = await askManager(deployment, request);
-    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
-  },
-  schema: async () => (await import('../manager')).recordsAnswer,
+  run: requestRecords,
+  schema: recordsSchema,
 });

@@ -1,9 +1,9 @@
 import type { ThawRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
+import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
-import { readApplication } from './freeze';
-import { showRecords } from './snapshot';
+import { recordsSchema, requestRecords } from '../request-records';
 
 const DECLARATION = declareCommand({
   command: 'kda thaw',
@@ -47,12 +47,6 @@ export function parseThaw(
 export const thaw = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseThaw(argv, thisUser()),
-  run: async ({ request, choice }) => {
-    const { findDeployment } = await import('../find-deployment');
-    const { askManager, recordsAnswer } = await import('../manager');
-    const deployment = await findDeployment(choice);
-    const answer = await askManager(deployment, request);
-    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
-  },
-  schema: async () => (await import('../manager')).recordsAnswer,
+  run: requestRecords,
+  schema: recordsSchema,
 });

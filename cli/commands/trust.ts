@@ -1,9 +1,9 @@
 import type { TrustRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
+import { readSnapshots } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
-import { showRecords } from './snapshot';
-import { readSnapshots } from './suspect';
+import { recordsSchema, requestRecords } from '../request-records';
 
 const DECLARATION = declareCommand({
   command: 'kda trust',
@@ -44,12 +44,6 @@ export function parseTrust(
 export const trust = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseTrust(argv, thisUser()),
-  run: async ({ request, choice }) => {
-    const { findDeployment } = await import('../find-deployment');
-    const { askManager, recordsAnswer } = await import('../manager');
-    const deployment = await findDeployment(choice);
-    const answer = await askManager(deployment, request);
-    return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
-  },
-  schema: async () => (await import('../manager')).recordsAnswer,
+  run: requestRecords,
+  schema: recordsSchema,
 });

@@ -7,8 +7,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { startApplication, stopApplication, type Waiting } from '../application-lifecycle';
-import type { FlinkView } from './flink-view';
-import { JobNotSeenError } from './flink-view';
+import { type FlinkView, JobNotSeenError } from './flink-view';
 import type { StepEnd } from './perform';
 import { type Evidence, type JobView, judge } from './proof';
 import type { Recovery, StepState } from './recovery';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
+import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Result, UsageError } from '../../tools/command';
 import type { KnownDeployment } from '../known-deployment';
@@ -38,7 +38,7 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
     snapshots: await world.api.listSnapshots(application),
   }));
   const { ownPrefix, clock } = world;
-  const marks = world.tables ? world.marks : rememberedSuspects(await lastRecovery(world, application), snapshots);
+  const marks = await marksOf(world, application, snapshots);
   const hasTables = world.tables !== undefined;
   const { plan, steps } = planRecovery(request, { state, snapshots, marks, hasTables, ownPrefix, now: clock.now() });
   if (world.warning) say(world.warning);
@@ -48,18 +48,13 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
   return perform(application, world, options, (ports) => beginRecovery(plan, ports));
 }
 
-/** Names of the suspects: marked in the table, or remembered by the journal of this machine. */
-export async function suspectsOf(
-  world: RecoveryWorld,
+/** Marks of the table, or what the journal of this machine remembers. */
+export async function marksOf(
+  { tables, marks, journal }: RecoveryWorld,
   application: string,
   snapshots: readonly Snapshot[],
-): Promise<ReadonlySet<string>> {
-  const marks = world.tables ? world.marks : rememberedSuspects(await lastRecovery(world, application), snapshots);
-  return suspectNames(marks);
-}
-
-async function lastRecovery({ journal }: RecoveryWorld, application: string): Promise<Recovery | undefined> {
-  return (await journal.read(application))?.recovery;
+): Promise<Marks> {
+  return tables ? marks : rememberedSuspects((await journal.read(application))?.recovery, snapshots);
 }
 
 /** Goes on with a recovery that was interrupted, here or on another machine. */
