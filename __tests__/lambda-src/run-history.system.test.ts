@@ -81,7 +81,22 @@ test('whatever happens, runs do no harm, tell the truth, and the next clean one 
       await world.heal();
       expect(world.wrongs).toEqual([]);
     }),
-    { numRuns: 50 },
+    {
+      numRuns: 50,
+      examples: [
+        // Two events of one second whose snapshots FAIL: the second one tries again under the same name.
+        [
+          [
+            { do: 'run' },
+            { do: 'other-deployment', inMs: 1 },
+            { do: 'snapshots', durationMs: 500, endAs: 'FAILED' },
+            { do: 'run' },
+            { do: 'ask-again' },
+            { do: 'twin' },
+          ],
+        ],
+      ],
+    },
   );
 }, 120_000);
 
