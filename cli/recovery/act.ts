@@ -1,8 +1,8 @@
-import { writeActionRow } from './action-row';
 import type { ApplicationPorts } from './actions';
 import { prove, start, stop, takeEvidence } from './actions';
 import type { PerformPorts, StepEnd } from './perform';
 import { freeze, holdTarget, markNewer, thaw } from './protect';
+import { recordAction } from './record-action';
 import type { Recovery, StepState } from './recovery';
 import { resultText } from './texts';
 import type { RecoveryWorld, TablePorts } from './world';
@@ -51,10 +51,9 @@ async function withTables(world: RecoveryWorld, work: (tables: TablePorts) => Pr
   return { said: 'Left out: the tables of the snapshot manager can’t be reached.', isLeftOut: true };
 }
 
-async function record({ tables, clock }: RecoveryWorld, recovery: Recovery): Promise<StepEnd> {
+async function record({ recorder, clock }: RecoveryWorld, recovery: Recovery): Promise<StepEnd> {
   const { plan, outcome, proof, rpoSeconds, rtoSeconds } = recovery;
-  if (!tables) return { said: 'No audit row was written: there is no audit table.', isLeftOut: true };
-  await writeActionRow(tables.dynamo, tables.auditTable, tables.auditRetentionDays, {
+  return recordAction(recorder, {
     application: plan.application,
     action: plan.kind === 'restore' ? 'restored' : 'started',
     who: plan.who,
@@ -68,5 +67,4 @@ async function record({ tables, clock }: RecoveryWorld, recovery: Recovery): Pro
     verdict: outcome,
     proof,
   });
-  return { said: 'The audit table has a row about it.' };
 }

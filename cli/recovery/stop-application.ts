@@ -4,7 +4,7 @@ import type { Result } from '../../tools/command';
 import { stopApplication } from '../application-lifecycle';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
-import { writeActionRow } from './action-row';
+import { recordAction } from './record-action';
 import { localTime } from './texts';
 import { recoveryWorld } from './world';
 
@@ -26,7 +26,7 @@ export async function stopAndRecord(
   client: KinesisAnalyticsV2Client,
   deployment: KnownDeployment,
 ): Promise<Result> {
-  const { api, tables, clock } = await recoveryWorld(client, application, deployment);
+  const { api, recorder, clock } = await recoveryWorld(client, application, deployment);
   const startedAt = clock.now();
   const before = await namingWhatIsMissing(client, { application }, async () => {
     const known = new Set((await api.listSnapshots(application)).map(({ name }) => name));
@@ -38,12 +38,10 @@ export async function stopAndRecord(
   const snapshots = await api.listSnapshots(application);
   const taken = force ? undefined : snapshotOfStop(snapshots, before, startedAt);
   const text = stopText(application, force, taken, newestReady(snapshots));
-  if (tables) {
-    const row = { application, action: 'stopped' as const, who, why, startedAt, endedAt: clock.now(), message: text };
-    await writeActionRow(tables.dynamo, tables.auditTable, tables.auditRetentionDays, row).catch((error: Error) =>
-      console.error(`Warning: it could not be recorded: ${error.message}`),
-    );
-  }
+  const row = { application, action: 'stopped' as const, who, why, startedAt, endedAt: clock.now(), message: text };
+  await recordAction(recorder, row).catch((error: Error) =>
+    console.error(`Warning: it could not be recorded: ${error.message}`),
+  );
   return { document: { application, status: 'READY', force, snapshot: taken?.name ?? null }, text };
 }
 

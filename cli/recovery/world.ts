@@ -10,6 +10,7 @@ import type { KnownDeployment } from '../known-deployment';
 import { FileJournal, journalFile, TableJournal } from './journals';
 import type { Journal } from './perform';
 import type { ProtectPorts } from './protect';
+import type { ActionRecorder } from './record-action';
 
 /** Prefix of snapshots where no deployment is known. */
 const PREFIX_WITHOUT_DEPLOYMENT = 'kda-snapshots.';
@@ -23,6 +24,7 @@ export interface RecoveryWorld {
   readonly ownPrefix: string;
   /** Missing where the tables can't be reached. */
   readonly tables: TablePorts | undefined;
+  readonly recorder: ActionRecorder;
   /** Person's words about what is missing; undefined: nothing is. */
   readonly warning: string | undefined;
   readonly owner: string;
@@ -30,9 +32,6 @@ export interface RecoveryWorld {
 }
 
 export interface TablePorts {
-  readonly dynamo: DynamoDBClient;
-  readonly auditTable: string;
-  readonly auditRetentionDays: number;
   readonly protect: ProtectPorts;
 }
 
@@ -57,6 +56,7 @@ export async function recoveryWorld(
     journal: new FileJournal((name) => journalFile(region, name)),
     marks: NO_MARKS,
     tables: undefined,
+    recorder: { region, deployment, audit: undefined },
     warning: `Warning: ${because} The restore goes on by the API alone: no freeze, no hold, no marks, and no lock against somebody else. ${journalFile(region, application)} keeps its record.`,
   });
   if (!deployment) return without('because' in known ? known.because : '');
@@ -73,7 +73,8 @@ export async function recoveryWorld(
       ...shared,
       journal: new TableJournal(dynamo, holdsTable),
       marks: found,
-      tables: { dynamo, auditTable, auditRetentionDays, protect },
+      tables: { protect },
+      recorder: { region, deployment, audit: { dynamo, auditTable, auditRetentionDays } },
       warning: undefined,
     };
   } catch (error) {
