@@ -28,6 +28,11 @@ export interface AuditRow {
   readonly rpoSeconds?: number;
   readonly rtoSeconds?: number;
   readonly verdict?: string;
+  /** Application version whose code was brought back, or that ran before a deployment. */
+  readonly codeVersion?: number;
+  /** Key of that version's code in its bucket. */
+  readonly codeKey?: string;
+  readonly commit?: string;
 }
 
 /** Reads the newest rows of an application, newest first, page by page. */
@@ -82,7 +87,7 @@ export function auditRow(item: AuditItem): AuditRow {
   }
 }
 
-/** Row of an action: restored, started, stopped. */
+/** Row of an action: restored, started, stopped, rolled-back, deployed. */
 function actionRow(item: AuditItem): AuditRow {
   const text = (attribute: string) => item[attribute]?.S;
   const number = (attribute: string) => (item[attribute]?.N === undefined ? undefined : Number(item[attribute]?.N));
@@ -93,6 +98,8 @@ function actionRow(item: AuditItem): AuditRow {
     time: new Date(text(AUDIT.startedAt) ?? runId),
     outcome: text(AUDIT.outcome) ?? '',
     message: text(AUDIT.message),
+    snapshotName: text(AUDIT.snapshotName),
+    snapshotCreatedAt: timeOf(text(AUDIT.snapshotCreatedAt)),
     applicationVersion: number(AUDIT.applicationVersion),
     deleted: [],
     failedToDelete: [],
@@ -102,7 +109,15 @@ function actionRow(item: AuditItem): AuditRow {
     rpoSeconds: number(AUDIT.rpoSeconds),
     rtoSeconds: number(AUDIT.rtoSeconds),
     verdict: text(AUDIT.verdict),
+    codeVersion: number(AUDIT.codeVersion),
+    codeKey: text(AUDIT.codeKey),
+    commit: text(AUDIT.commit),
   };
+}
+
+function timeOf(text: string | undefined): Date | undefined {
+  const time = new Date(text ?? Number.NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 /**
@@ -127,8 +142,7 @@ function referenceRow(item: AuditItem): AuditRow {
 
 /** Parses a Python `str(datetime)`: `2026-11-23 10:20:15.123000+00:00`. */
 function pythonTime(text: string | undefined): Date | undefined {
-  const time = new Date(text?.replace(' ', 'T') ?? Number.NaN);
-  return Number.isNaN(time.getTime()) ? undefined : time;
+  return timeOf(text?.replace(' ', 'T'));
 }
 
 /**

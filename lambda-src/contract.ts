@@ -125,7 +125,7 @@ export type Outcome = (typeof OUTCOMES)[number];
  * Ways in which an action of a person can end, as `kda` writes them into the audit table. Their rows have no event, so
  * every version of the manager passes them over.
  */
-export const ACTIONS = ['restored', 'started', 'stopped'] as const;
+export const ACTIONS = ['restored', 'started', 'stopped', 'rolled-back', 'deployed'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /**
@@ -191,7 +191,7 @@ export const AUDIT = {
   /** `name STATUS` of each reported snapshot in a status that this version does not know. */
   toldNotices: 'told_notices',
   runtimeEnvironment: 'runtime_environment',
-  /** Person who restored, started or stopped. */
+  /** Person who restored, started, stopped, rolled back or deployed. */
   who: 'who',
   /** Snapshot that an application was started from; missing: empty state. */
   restoredFrom: 'restored_from',
@@ -203,6 +203,12 @@ export const AUDIT = {
   verdict: 'verdict',
   /** Facts of the verdict. */
   proof: 'proof',
+  /** Application version whose code was brought back, or that ran before a deployment. */
+  codeVersion: 'code_version',
+  /** Key of that version's code in its bucket. */
+  codeKey: 'code_key',
+  /** Commit that is deployed. */
+  commit: 'commit',
   /** Time-to-live attribute of the table, in epoch seconds. */
   expiresAt: 'expires_at',
 } as const;

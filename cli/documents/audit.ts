@@ -21,5 +21,8 @@ export const auditDocument = z.array(
     rpoSeconds: z.number().optional(),
     rtoSeconds: z.number().optional(),
     verdict: z.string().optional(),
+    codeVersion: z.number().optional(),
+    codeKey: z.string().optional(),
+    commit: z.string().optional(),
   }),
 );

@@ -21,6 +21,11 @@ export interface ActionRow {
   readonly rtoSeconds?: number;
   readonly verdict?: string;
   readonly proof?: readonly string[];
+  /** Snapshot that holds the state of before a deployment. */
+  readonly snapshot?: { readonly name: string; readonly createdAt?: Date };
+  /** Application version whose code was brought back, or that ran before a deployment. */
+  readonly code?: { readonly version: number; readonly key?: string };
+  readonly commit?: string;
 }
 
 const DAY_SECONDS = 86_400;
@@ -73,7 +78,8 @@ export async function writeActionRow(
 }
 
 function itemOf(row: ActionRow, runId: number, retentionDays: number): Record<string, AttributeValue> {
-  const { restoredFrom } = row;
+  const { restoredFrom, snapshot, code } = row;
+  const createdAt = restoredFrom?.createdAt ?? snapshot?.createdAt;
   const attributes: Readonly<Record<string, AttributeValue | undefined>> = {
     [AUDIT.application]: { S: row.application },
     [AUDIT.runId]: { N: String(runId) },
@@ -86,12 +92,16 @@ function itemOf(row: ActionRow, runId: number, retentionDays: number): Record<st
     [AUDIT.endedAt]: { S: row.endedAt.toISOString() },
     [AUDIT.message]: { S: row.message },
     [AUDIT.restoredFrom]: restoredFrom && { S: restoredFrom.name },
-    [AUDIT.snapshotCreatedAt]: restoredFrom && { S: restoredFrom.createdAt.toISOString() },
+    [AUDIT.snapshotName]: snapshot && { S: snapshot.name },
+    [AUDIT.snapshotCreatedAt]: createdAt && { S: createdAt.toISOString() },
     [AUDIT.applicationVersion]: restoredFrom && { N: String(restoredFrom.applicationVersion) },
     [AUDIT.rpoSeconds]: numberOf(row.rpoSeconds),
     [AUDIT.rtoSeconds]: numberOf(row.rtoSeconds),
-    [AUDIT.verdict]: row.verdict === undefined ? undefined : { S: row.verdict },
+    [AUDIT.verdict]: textOf(row.verdict),
     [AUDIT.proof]: row.proof && { L: row.proof.map((S) => ({ S })) },
+    [AUDIT.codeVersion]: numberOf(code?.version),
+    [AUDIT.codeKey]: textOf(code?.key),
+    [AUDIT.commit]: textOf(row.commit),
     [AUDIT.expiresAt]: { N: String(Math.floor(row.startedAt.getTime() / 1000) + retentionDays * DAY_SECONDS) },
   };
   return Object.fromEntries(Object.entries(attributes).filter((pair): pair is [string, AttributeValue] => !!pair[1]));
@@ -99,4 +109,8 @@ function itemOf(row: ActionRow, runId: number, retentionDays: number): Record<st
 
 function numberOf(value: number | undefined): AttributeValue | undefined {
   return value === undefined ? undefined : { N: String(value) };
+}
+
+function textOf(value: string | undefined): AttributeValue | undefined {
+  return value === undefined ? undefined : { S: value };
 }

@@ -1,6 +1,7 @@
 import { auditRow } from '../../../cli/audit-rows';
 import { parseAudit, showRows } from '../../../cli/commands/audit';
-import { recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
+import { ACTIONS } from '../../../lambda-src/contract';
+import { recordFromItem, recordToItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import { UsageError } from '../../../tools/command';
 
@@ -96,6 +97,45 @@ test('a row of the manager is read as it reads it itself', () => {
     snapshotDurationMs: 2345,
     deleted: ['custom_1795410000123'],
     failedToDelete: [],
+  });
+});
+
+describe('a row of an action', () => {
+  const AT = new Date('2026-11-28T14:03:00Z');
+  const ITEM = {
+    app_name: { S: 'orders' },
+    snapshot_manager_run_id: { N: String(AT.getTime()) },
+    outcome: { S: 'deployed' },
+    who: { S: 'ada' },
+    request_reason: { S: 'release 7' },
+    started_at: { S: AT.toISOString() },
+    new_snapshot_name: { S: 'demo.20261128T140100Z' },
+    new_snapshot_create_time: { S: '2026-11-28T14:01:00.000Z' },
+    code_version: { N: '6' },
+    code_key: { S: 'code/abc.jar' },
+    commit: { S: 'c0ffee' },
+  };
+
+  test('of a deployment has what ran before it, the snapshot of before, and the commit', () => {
+    expect(auditRow(ITEM)).toMatchObject({
+      writtenBy: 'kda',
+      outcome: 'deployed',
+      who: 'ada',
+      requestReason: 'release 7',
+      snapshotName: 'demo.20261128T140100Z',
+      snapshotCreatedAt: new Date('2026-11-28T14:01:00Z'),
+      codeVersion: 6,
+      codeKey: 'code/abc.jar',
+      commit: 'c0ffee',
+    });
+  });
+
+  test.each(ACTIONS)('%s is read by its own reader, and no run of the manager', (action) => {
+    const item = { ...ITEM, outcome: { S: action } };
+    expect(auditRow(item)).toMatchObject({ writtenBy: 'kda', outcome: action });
+    // Every version of the manager reads back rows of events only.
+    expect(item).not.toHaveProperty('event_id');
+    expect(() => recordFromItem(item)).toThrow('has event_time missing');
   });
 });
 
