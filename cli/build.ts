@@ -1,6 +1,7 @@
 import { ensureLauncher } from '../packages/managed-flink/src/launcher';
 import { DEMO_JAR, ensureArtifacts } from '../stacks/synthesis/artifacts';
 import { declareCommand, defineCommand, readArguments, runCommand } from '../tools/command';
+import { talk } from '../tools/talk';
 
 const DECLARATION = declareCommand({
   command: 'npm run build',
@@ -13,7 +14,7 @@ const DECLARATION = declareCommand({
 async function build(): Promise<void> {
   await ensureArtifacts(DEMO_JAR);
   await ensureLauncher();
-  console.error('JAR, Lambda zip and launcher are up to date.');
+  talk('JAR, Lambda zip and launcher are up to date.');
 }
 
 void runCommand(

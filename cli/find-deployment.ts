@@ -1,12 +1,14 @@
 import { parameterName, readParameter } from '../config/model/deployment-parameter';
 import type { Settings } from '../config/schema/settings';
 import { nearNames } from '../lambda-src/snapshot-manager/domain/near-names';
+import { talk } from '../tools/talk';
 import { UndeterminedError } from '../tools/undetermined-error';
 import { CheckoutMissingError, isCheckout } from './checkout';
 import { type Deployment, deploymentOf } from './deployment';
 import type { DeploymentChoice } from './deployment-options';
 import type { DeploymentParameters, FoundParameter } from './deployment-parameters';
 import { headline } from './headline';
+import { callerIdentity, type Identity } from './identity';
 import { otherRegionWarning, shellRegion } from './region';
 
 /** Surroundings of a command: a checkout or none, settings, the shell's region, and the parameters in AWS. */
@@ -15,6 +17,7 @@ export interface Surroundings {
   readonly loadSettings: (environment?: string) => Promise<Settings>;
   readonly shell: ReturnType<typeof shellRegion>;
   readonly openParameters: (region: string | undefined) => Promise<DeploymentParameters>;
+  readonly identity: (region: string | undefined) => Promise<Identity | undefined>;
   readonly now: () => Date;
   readonly say: (line: string) => void;
 }
@@ -25,8 +28,9 @@ const OURS: Surroundings = {
   loadSettings: async (environment) => (await import('../config/load-settings')).loadSettings(environment),
   shell: shellRegion(),
   openParameters: async (region) => (await import('./deployment-parameters')).openParameters(region),
+  identity: callerIdentity,
   now: () => new Date(),
-  say: (line) => console.error(line),
+  say: talk,
 };
 
 /** Error for a deployment that was not found, or that is not the only one. */
@@ -47,9 +51,11 @@ export async function findDeployment(
   surroundings: Surroundings = OURS,
 ): Promise<Deployment> {
   const { shell, say, now } = surroundings;
+  const asked = shell && surroundings.identity(shell.region);
   const found = await chosen(choice, surroundings);
   const deployment = { ...found, region: shell?.region ?? found.region };
-  say(headline(deployment, now()));
+  const identity = await (asked ?? surroundings.identity(deployment.region));
+  say(headline({ deployment, region: deployment.region, ...(identity && { identity }) }, now()));
   const warning = otherRegionWarning(found, shell);
   if (warning !== undefined) say(warning);
   return deployment;

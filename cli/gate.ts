@@ -2,6 +2,7 @@ import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics
 import { suspectNames } from '../lambda-src/snapshot-manager/domain/marks';
 import { snapshotName } from '../lambda-src/snapshot-manager/domain/snapshot-name';
 import type { Result } from '../tools/command';
+import { talk } from '../tools/talk';
 import type { KnownDeployment } from './known-deployment';
 import { namingWhatIsMissing } from './missing-name';
 import { takeSnapshot } from './recovery/actions';
@@ -34,7 +35,7 @@ export async function gate(
   let taken: string | undefined;
   if (take && !isFresh(newest, maxAgeMs)) {
     const name = snapshotName(world.ownPrefix, world.clock.now(), 'gate');
-    console.error(`Taking snapshot ${name} of ${application} …`);
+    talk(`Taking snapshot ${name} of ${application} …`);
     taken = `${name} is ${await takeSnapshot(application, name, { client, clock: world.clock, beat: async () => {} })}`;
     newest = await newestGood(world, application);
   }

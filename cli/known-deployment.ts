@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { talk } from '../tools/talk';
 import type { Deployment } from './deployment';
 import type { DeploymentChoice } from './deployment-options';
+import { headline } from './headline';
+import { callerIdentity } from './identity';
 import { managedFlinkClient } from './managed-flink-client';
 
 /** Time after which a restore goes on without knowing its deployment. */
@@ -40,6 +43,11 @@ export async function openApplication(
   const lines: string[] = [];
   const client = await managedFlinkClient((line) => lines.push(line));
   const deployment = await knownDeployment(client, choice);
-  if ('because' in deployment) for (const line of lines) console.error(line);
+  if ('because' in deployment) {
+    const region = await client.config.region();
+    const identity = await callerIdentity(region);
+    talk(headline({ region, ...(identity && { identity }) }, new Date()));
+    for (const line of lines) talk(line);
+  }
   return { client, deployment };
 }

@@ -1,4 +1,5 @@
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { talk } from '../tools/talk';
 import { isCheckout } from './checkout';
 import { applicationRegion } from './region';
 
@@ -8,9 +9,7 @@ import { applicationRegion } from './region';
  *
  * @throws Error when neither is there.
  */
-export async function managedFlinkClient(
-  say: (line: string) => void = (line) => console.error(line),
-): Promise<KinesisAnalyticsV2Client> {
+export async function managedFlinkClient(say: (line: string) => void = talk): Promise<KinesisAnalyticsV2Client> {
   // Without a checkout there are no settings, and nothing that reads them could be loaded.
   const load = isCheckout() ? (await import('../config/load-settings')).loadSettings : noSettings;
   return new KinesisAnalyticsV2Client({ region: applicationRegion(load, undefined, say) });

@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { type Command, type Output, PROCESS_OUTPUT, runCommand, UsageError } from '../tools/command';
 import { asksForHelp, commanderOf, sentence } from '../tools/command-line';
 import { errorText } from '../tools/error-text';
+import { obeyEverywhere } from '../tools/talk';
 import { requireCheckout } from './checkout';
 import { applyStacksCommand } from './commands/apply-stacks';
 import { audit } from './commands/audit';
@@ -120,7 +121,8 @@ export function programHelp(): string {
 
 /** Runs what the arguments ask for. */
 export async function runProgram(argv: readonly string[], output: Output = PROCESS_OUTPUT): Promise<void> {
-  const asked = argv[0] === '--' ? argv.slice(1) : argv;
+  const obeyed = obeyEverywhere(argv);
+  const asked = obeyed[0] === '--' ? obeyed.slice(1) : obeyed;
   const [first, ...rest] = asked[0] === 'help' ? [...asked.slice(1), '--help'] : asked;
   const entry = ENTRIES.find((each) => nameOf(each) === first);
   if (entry !== undefined) return runEntry(entry, rest, output);

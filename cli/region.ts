@@ -1,4 +1,5 @@
 import type { Settings } from '../config/schema/settings';
+import { talk } from '../tools/talk';
 
 /** Region variables in the order of AWS's own command line and SDK. */
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
@@ -22,7 +23,7 @@ export function shellRegion(environment: NodeJS.ProcessEnv = process.env): Shell
 export function commandRegion(
   { region: deployed, environment }: Pick<Settings, 'region' | 'environment'>,
   shell: ShellRegion | undefined = shellRegion(),
-  say: (line: string) => void = (line) => console.error(line),
+  say: (line: string) => void = talk,
 ): string {
   if (!shell) {
     say(`Region: ${deployed}, of config/${environment}.json.`);
@@ -52,7 +53,7 @@ export function otherRegionWarning(
 export function applicationRegion(
   load: () => Pick<Settings, 'region' | 'environment'>,
   shell: ShellRegion | undefined = shellRegion(),
-  say: (line: string) => void = (line) => console.error(line),
+  say: (line: string) => void = talk,
 ): string {
   try {
     return commandRegion(load(), shell, say);

@@ -47,7 +47,13 @@ export interface SessionOptions {
   readonly after?: string;
   /** Sees every call through the gateway. Default: nobody does. */
   readonly recorder?: CallRecorder;
+  /** Engine of the applications. Default: `flink`. */
+  readonly engine?: LocalEngine;
 }
+
+/** `simulated` answers as the service does, but runs no job. */
+export const LOCAL_ENGINES = ['flink', 'simulated'] as const;
+export type LocalEngine = (typeof LOCAL_ENGINES)[number];
 
 const PROJECT = resolve(__dirname, '..');
 
@@ -63,15 +69,18 @@ export async function openLocalSession({
   isVerbose = false,
   after,
   recorder,
+  engine = 'flink',
 }: SessionOptions): Promise<LocalSession> {
   const settings = loadSettings(environmentName);
-  await progress.phase('Build the JAR, the Lambda zip and the launcher of Flink', async () => {
+  const isFlink = engine === 'flink';
+  const built = isFlink ? 'the JAR, the Lambda zip and the launcher of Flink' : 'the JAR and the Lambda zip';
+  await progress.phase(`Build ${built}`, async () => {
     const output = isVerbose ? 'shown' : 'on-failure';
     await ensureArtifacts(settings.application && settings.artifacts.jar, output);
-    await ensureLauncher(output);
+    if (isFlink) await ensureLauncher(output);
   });
   const cloud = await progress.phase('Start the local cloud', (say) =>
-    startLocalCloud({ folder, region: settings.region, accountId: ACCOUNT_ID, engine: 'flink', report: say, recorder }),
+    startLocalCloud({ folder, region: settings.region, accountId: ACCOUNT_ID, engine, report: say, recorder }),
   );
   const ended = new AbortController();
   let deployed: Promise<Changes> | undefined;

@@ -6,6 +6,7 @@ import type {
   OptionDeclarations,
   OptionValues,
 } from './declaration';
+import { EVERYWHERE } from './talk';
 
 /** Wrong arguments: the command's usage line is printed and the exit code is 2. */
 export class UsageError extends Error {
@@ -81,9 +82,15 @@ function afterOptions({ command, details = [], examples, exitCodes, onlyReads }:
     ...details.map((paragraph) => `\n${paragraph}`),
     ...(examples.length > 0 ? ['\nExamples:'] : []),
     ...examples.map(({ line, summary }) => `  ${`${command} ${line}`.padEnd(command.length + 1 + width)}  ${summary}`),
+    ...(command.startsWith('kda ') ? [`\n${EVERYWHERE_TEXT}`] : []),
     `\nExit codes: ${exitCodes ?? `0 done, 1 failed, 2 wrong usage${onlyReads ? OPEN : ''}.`}`,
   ].join('\n');
 }
+
+/** Switches of every command of the program, in a line: they are the same everywhere. */
+const EVERYWHERE_TEXT = `Every command takes ${Object.entries(EVERYWHERE)
+  .map(([name, { summary }]) => `--${name} (${summary})`)
+  .join(' and ')}.`;
 
 /** Exit code of a command that only reads, when it could not find out what was asked. */
 const OPEN = ', 3 could not be determined (no access, or nothing deployed)';

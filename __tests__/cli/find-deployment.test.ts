@@ -25,10 +25,12 @@ interface World {
   readonly region?: string;
   readonly parameters?: readonly FoundParameter[];
   readonly mayList?: boolean;
+  /** False: STS does not answer. */
+  readonly isKnown?: boolean;
 }
 
 async function find(choice: DeploymentChoice, world: World = {}) {
-  const { isCheckout = false, region = 'eu-west-1', parameters = [], mayList = true } = world;
+  const { isCheckout = false, region = 'eu-west-1', parameters = [], mayList = true, isKnown = false } = world;
   const said: string[] = [];
   const surroundings: Surroundings = {
     isCheckout,
@@ -45,6 +47,7 @@ async function find(choice: DeploymentChoice, world: World = {}) {
         of: async (deployment) => parameters.find((each) => each.deployment === deployment),
       };
     },
+    identity: async () => (isKnown ? { accountId: '111122223333', name: 'ada' } : undefined),
     now: () => new Date('2026-11-28T02:02:00Z'),
     say: (line) => said.push(line),
   };
@@ -87,6 +90,13 @@ describe('without a checkout', () => {
       productVersion: '0.1.0',
     });
     expect(said).toEqual([expect.stringMatching(/^test \(shop\) · eu-west-1 · 1111-2222-3333 · 28 Nov \d\d:02 \S+$/)]);
+  });
+
+  test('whose credentials these are is in the first line, where STS tells', async () => {
+    const { said } = await find({}, { parameters: [parameterOf('shop')], isKnown: true });
+    expect(said).toEqual([
+      expect.stringMatching(/^test \(shop\) · eu-west-1 · 1111-2222-3333 as ada · 28 Nov \d\d:02 \S+$/),
+    ]);
   });
 
   const TWO = [parameterOf('payments'), parameterOf('shop')];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SnapshotRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import { talk } from '../../tools/talk';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import type { recordsAnswer } from '../manager';
 
@@ -67,7 +68,7 @@ export const snapshot = defineCommand({
     const { findDeployment } = await import('../find-deployment');
     const { askManager, recordsAnswer } = await import('../manager');
     const deployment = await findDeployment(choice);
-    console.error(`Requesting a snapshot of ${request.applications.join(', ')} (request ${request.requestId}) …`);
+    talk(`Requesting a snapshot of ${request.applications.join(', ')} (request ${request.requestId}) …`);
     const answer = await askManager(deployment, request);
     const records = recordsAnswer.parse(answer);
     const isTaken = records.every(({ state }) => state === 'taken');

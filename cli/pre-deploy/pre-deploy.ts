@@ -18,6 +18,7 @@ import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/s
 import { codeBlock } from '../../packages/plan-review/src/markdown';
 import type { Result } from '../../tools/command';
 import { runtimeWarning } from '../../tools/function-runtimes';
+import { talk } from '../../tools/talk';
 import { askManager, ManagerError, ManagerMissingError, recordsAnswer } from '../manager';
 import { AwsDeployedResources } from './deployed-resources';
 import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './fresh-snapshot';
@@ -65,7 +66,7 @@ async function preDeploy(
 
   const api = new ManagedFlinkSnapshotApi(client);
   const clock = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
-  const report = (line: string) => console.error(line);
+  const report = talk;
   const reports: ApplicationReport[] = [];
   for (const application of deployed) {
     const planned = plans === undefined ? undefined : plannedChange(plans, application.name);

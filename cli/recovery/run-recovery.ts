@@ -3,6 +3,7 @@ import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Result, UsageError } from '../../tools/command';
+import { talk } from '../../tools/talk';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
 import { actIn } from './act';
@@ -26,6 +27,7 @@ export interface RecoveryOptions {
   readonly isDryRun: boolean;
 }
 
+/** Said also with --quiet: warnings, what stands, and what somebody must agree to. */
 const say = (line: string) => console.error(line);
 
 /** Plans, shows, asks, and does a restore or start. */
@@ -42,7 +44,8 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
   const hasTables = world.tables !== undefined;
   const { plan, steps } = planRecovery(request, { state, snapshots, marks, hasTables, ownPrefix, now: clock.now() });
   if (world.warning) say(world.warning);
-  say(planText(plan, steps, state.version));
+  const show = isAgreed && !isDryRun ? talk : say;
+  show(planText(plan, steps, state.version));
   if (isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };
   if (!isAgreed) await askForName(application);
   return perform(application, world, options, (ports) => beginRecovery(plan, ports));
@@ -77,10 +80,10 @@ async function perform(
     const recovery = await work({
       journal,
       clock,
-      say: (line) => say(`  ${line}`),
+      say: (line) => talk(`  ${line}`),
       owner,
       isInterrupted: interruption.isInterrupted,
-      act: actIn(world, { client, view, clock, say: (line) => say(`  ${line}`), proveMs, timeoutMs }),
+      act: actIn(world, { client, view, clock, say: (line) => talk(`  ${line}`), proveMs, timeoutMs }),
     });
     const advice = adviceText(recovery);
     if (advice) say(advice);

@@ -1,6 +1,7 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { byAgeNewestFirst, newestReady, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import type { Result } from '../../tools/command';
+import { talk } from '../../tools/talk';
 import { stopApplication } from '../application-lifecycle';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
@@ -31,7 +32,7 @@ export async function stopAndRecord(
   const before = await namingWhatIsMissing(client, { application }, async () => {
     const known = new Set((await api.listSnapshots(application)).map(({ name }) => name));
     const onStatus = (status: string, waitedMs: number) =>
-      console.error(`${application}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`);
+      talk(`${application}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`);
     await stopApplication(client, application, { force }, { timeoutMs, onStatus });
     return known;
   });
