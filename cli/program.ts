@@ -26,6 +26,7 @@ import { restore } from './commands/restore';
 import { retention } from './commands/retention';
 import { reviewPlan } from './commands/review-plan';
 import { snapshot } from './commands/snapshot';
+import { snapshots } from './commands/snapshots';
 import { start } from './commands/start';
 import { stop } from './commands/stop';
 import { suspect } from './commands/suspect';
@@ -58,6 +59,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: reviewPlan, needs: 'nothing' },
   { group: DEPLOY, command: applyStacksCommand, needs: 'checkout' },
   { group: DEPLOY, command: destroy, needs: 'checkout' },
+  { group: OPERATE, command: snapshots, needs: 'nothing' },
   { group: OPERATE, command: restore, needs: 'nothing' },
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },

@@ -1,0 +1,80 @@
+import { table } from '../../tools/text-table';
+import { duration } from '../recovery/texts';
+import type { ApplicationFacts } from './application-facts';
+import type { SnapshotView } from './snapshot-list';
+import { shortTime, zoneOf } from './times';
+
+const UNKNOWN = 'unknown';
+const NONE = '-';
+
+/** Text with a line about the application, then a line for each snapshot, newest first. */
+export function snapshotsText(facts: ApplicationFacts, views: readonly SnapshotView[]): string {
+  const { now } = facts;
+  if (views.length === 0) return `${headOf(facts, views)}\nThere is no snapshot to go back to.`;
+  const rows = views.map((view) => [
+    view.name,
+    view.createdAt ? shortTime(view.createdAt, now) : UNKNOWN,
+    view.ageSeconds === null ? UNKNOWN : duration(view.ageSeconds),
+    view.state,
+    view.madeBy,
+    String(view.codeVersion),
+    holdText(view, now),
+    suspectText(view),
+    provenText(view, now),
+    staysText(view, now),
+  ]);
+  const created = `created (${zoneOf(now)})`;
+  const header = [
+    'snapshot',
+    created,
+    'age',
+    'state',
+    'made by',
+    'code',
+    'hold',
+    'suspect',
+    'proven',
+    'why it stays, when it goes',
+  ];
+  return [headOf(facts, views), ...table(header, rows)].join('\n');
+}
+
+function headOf({ application, state, deployment }: ApplicationFacts, views: readonly SnapshotView[]): string {
+  const quota = deployment ? ` of ${deployment.snapshotQuota}` : '';
+  const suspects = views.filter(({ suspect }) => suspect).length;
+  const marked = suspects === 0 ? '' : `, ${suspects} suspect`;
+  return `${application} is ${state.status}. Snapshots: ${views.length}${quota}${marked}.`;
+}
+
+/** Word about the holds on a snapshot. */
+export function holdText({ holds }: SnapshotView, now: Date): string {
+  if (holds === null) return UNKNOWN;
+  if (holds.length === 0) return NONE;
+  const [first] = holds.toSorted((a, b) => (b.until?.getTime() ?? Infinity) - (a.until?.getTime() ?? Infinity));
+  const others = holds.length > 1 ? ` and ${holds.length - 1} more` : '';
+  return `${first?.who}${others}, until ${first?.until ? shortTime(first.until, now) : 'released'}`;
+}
+
+/** Word about the mark of a snapshot. */
+export function suspectText({ suspect }: SnapshotView): string {
+  if (suspect === null) return UNKNOWN;
+  return suspect ? `SUSPECT by ${suspect.who}` : NONE;
+}
+
+/** Word about the newest proof of a snapshot. */
+export function provenText({ proven }: SnapshotView, now: Date): string {
+  if (proven === null) return UNKNOWN;
+  if (!proven) return NONE;
+  const took = proven.restoreSeconds === null ? '' : `, ${duration(proven.restoreSeconds)}`;
+  return `${shortTime(proven.at, now)}${took}`;
+}
+
+/** Reasons of the retention, and the time at which the snapshot goes. */
+export function staysText({ retention }: SnapshotView, now: Date): string {
+  if (retention === null) return UNKNOWN;
+  const { verdict, reasons, goesAt } = retention;
+  const because = reasons.join(', ');
+  if (verdict === 'goes') return `${because}; goes in the next run`;
+  if (goesAt) return `${because}; goes about ${shortTime(goesAt, now)}`;
+  return `${because}; ${reasons.includes('foreign') ? 'never goes by itself' : 'not within a year'}`;
+}
