@@ -1,7 +1,8 @@
 import type { ApplicationPorts } from './actions';
-import { prove, start, stop, takeEvidence } from './actions';
+import { start, stop, takeEvidence } from './actions';
 import type { PerformPorts, StepEnd } from './perform';
 import { freeze, holdTarget, markNewer, thaw } from './protect';
+import { prove } from './prove';
 import { recordAction } from './record-action';
 import type { Recovery, StepState } from './recovery';
 import { resultText } from './texts';

@@ -7,20 +7,21 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { startApplication, stopApplication, type Waiting } from '../application-lifecycle';
-import { type FlinkView, JobNotSeenError } from './flink-view';
+import type { FlinkView } from './flink-view';
+import type { MetricsView } from './job-metrics';
 import type { StepEnd } from './perform';
-import { type Evidence, type JobView, judge } from './proof';
 import type { Recovery, StepState } from './recovery';
 
 /** Time between two looks. */
-const POLL_MS = 1000;
+export const POLL_MS = 1000;
 const NOT_TAKEN = 'not taken';
 /** Time for a snapshot before it counts as not taken: large state takes minutes (AWS). */
 const SNAPSHOT_MS = 15 * 60_000;
 
 export interface ApplicationPorts {
   readonly client: KinesisAnalyticsV2Client;
-  readonly view: FlinkView;
+  readonly view: Pick<FlinkView, 'look'>;
+  readonly metrics: MetricsView;
   readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
   readonly say: (line: string) => void;
   /** Time for the proof in milliseconds. */
@@ -84,46 +85,8 @@ async function isStartedFrom(
   }
 }
 
-/** Watches the job, takes the snapshot of after, and judges. */
-export async function prove({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
-  const { application, target, fresh } = plan;
-  const until = ports.clock.now().getTime() + ports.proveMs;
-  const views: JobView[] = [];
-  let notSeen: string | undefined;
-  let freshStatus: string | undefined;
-  for (;;) {
-    await ports.beat();
-    try {
-      views.push(await ports.view.look());
-    } catch (error) {
-      if (!(error instanceof JobNotSeenError)) throw error;
-      notSeen = error.message;
-    }
-    const last = views.at(-1);
-    const isUp = last ? last.state === 'RUNNING' && last.tasks.running === last.tasks.total : true;
-    if (isUp) freshStatus = await lookAtFresh(application, fresh, freshStatus, ports);
-    const { startedFrom } = await describe(application, ports);
-    const evidence: Evidence = {
-      views,
-      notSeen,
-      startedFrom,
-      target: target?.name,
-      ...(freshStatus === undefined ? {} : { fresh: { name: fresh, status: freshStatus } }),
-    };
-    // Where nobody may look, no more than the snapshot of after can be seen.
-    const isAllSeen = views.length === 0 && freshStatus === 'READY';
-    const { verdict, because } = judge(evidence, isAllSeen || ports.clock.now().getTime() >= until);
-    if (verdict === 'proven') return { said: `Proven: ${because.join('; ')}.`, outcome: verdict, proof: because };
-    if (verdict !== 'waiting') {
-      const words = verdict === 'not-proven' ? 'Not proven' : 'Started, not proven';
-      return { said: `${words}: ${because.join(' ')}`, outcome: verdict, proof: because };
-    }
-    await ports.clock.sleep(POLL_MS);
-  }
-}
-
 /** Status of the snapshot of after; asks for it the first time. */
-async function lookAtFresh(
+export async function lookAtFresh(
   application: string,
   name: string,
   before: string | undefined,
@@ -178,7 +141,7 @@ async function statusOf(application: string, ports: ApplicationPorts): Promise<s
 }
 
 /** Status, and the snapshot that the service says the run was started from. */
-async function describe(
+export async function describe(
   application: string,
   { client }: ApplicationPorts,
 ): Promise<{ readonly status: string; readonly startedFrom: string | undefined }> {

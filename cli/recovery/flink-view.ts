@@ -15,7 +15,10 @@ const SESSION_SECONDS = 3600;
 const TIMEOUT_MS = 10_000;
 
 const jobsAnswer = z.object({ jobs: z.array(z.object({ id: z.string(), status: z.string() })) });
-const jobAnswer = z.object({ state: z.string(), vertices: z.array(z.object({ status: z.string() })) });
+const jobAnswer = z.object({
+  state: z.string(),
+  vertices: z.array(z.object({ status: z.string(), metrics: z.object({ 'write-records': z.number() }).optional() })),
+});
 const metricsAnswer = z.array(z.object({ id: z.string(), value: z.string().optional() }));
 const checkpointsAnswer = z.object({
   counts: z.object({ completed: z.number() }),
@@ -63,6 +66,7 @@ export class FlinkView {
       state,
       tasks: { running: vertices.filter(({ status }) => status === 'RUNNING').length, total: vertices.length },
       restarts: restarts === undefined ? undefined : Number(restarts),
+      recordsBetweenTasks: recordsBetween(vertices),
       completedCheckpoints: checkpoints?.counts.completed,
       restoredFrom: checkpoints?.latest?.restored?.external_path,
       failure,
@@ -116,6 +120,12 @@ export class FlinkView {
       throw new JobNotSeenError(`CreateApplicationPresignedUrl was refused: ${name}: ${message}`, { cause: error });
     }
   }
+}
+
+/** A job of one task hands no record to another; Flink then counts none, whatever it reads. */
+function recordsBetween(vertices: z.infer<typeof jobAnswer>['vertices']): number | undefined {
+  const counts = vertices.map(({ metrics }) => metrics?.['write-records']).filter((count) => count !== undefined);
+  return vertices.length > 1 && counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : undefined;
 }
 
 /** Address of a REST path: below the path of the presigned one, with its token. */

@@ -1,3 +1,5 @@
+import { type JobMetrics, metricsAgainst, missingInMetrics, seenInMetrics } from './metrics-evidence';
+
 /** Least time between first and last look: a job that fails at once has restarted by then. */
 const LEAST_WATCHED_MS = 5000;
 
@@ -11,6 +13,8 @@ export interface JobView {
   readonly restarts?: number;
   /** Checkpoints completed since the start; missing where Flink does not tell. */
   readonly completedCheckpoints?: number;
+  /** Records that tasks handed to each other since the start; missing where Flink does not tell. */
+  readonly recordsBetweenTasks?: number;
   /** Place of the state that the job was restored from. */
   readonly restoredFrom?: string;
   /** Cause of the last failure, in Flink's words. */
@@ -23,6 +27,10 @@ export interface Evidence {
   readonly views: readonly JobView[];
   /** Reason why there is no view. */
   readonly notSeen?: string;
+  /** Metrics of CloudWatch, looked at where there is no view. */
+  readonly metrics?: JobMetrics;
+  /** Reason why there are no metrics either. */
+  readonly metricsNotSeen?: string;
   /** Snapshot that the service says the application was started from. */
   readonly startedFrom?: string;
   /** Snapshot from which it was to be started; missing: empty state. */
@@ -41,7 +49,8 @@ export type Verdict =
 
 /**
  * Judgement on a start. RUNNING proves nothing: needed are the right origin, all tasks running, restarts that do not
- * rise, and a checkpoint or our own snapshot that was completed after the start.
+ * rise, and a checkpoint or our own snapshot that was completed after the start. Where nobody may look at the job, metrics
+ * show restarts and uptime, and the snapshot shows the tasks: none is completed before all of them run.
  *
  * @param isOver true: no more will be seen, so `waiting` is no answer.
  */
@@ -56,29 +65,37 @@ export function judge(evidence: Evidence, isOver: boolean): Verdict {
   return { verdict: last && !isUp(last) ? 'not-proven' : 'started-not-proven', because: missing };
 }
 
-function contradictions({ views, startedFrom, target, fresh }: Evidence): string[] {
-  const [first, last] = [views[0], views.at(-1)];
-  const rise = (last?.restarts ?? 0) - (first?.restarts ?? 0);
+function contradictions({ views, metrics, startedFrom, target, fresh }: Evidence): string[] {
   return [
     ...(target !== undefined && startedFrom !== undefined && startedFrom !== target
       ? [`The application was started from ${startedFrom}, not from ${target}.`]
       : []),
+    ...(metrics && views.length === 0 ? metricsAgainst(metrics) : viewsAgainst(views)),
+    ...(fresh?.status === 'FAILED' ? [`Snapshot ${fresh.name}, taken after the start, FAILED.`] : []),
+  ];
+}
+
+/** Sentences against a job that was looked at: it restarted meanwhile, or has ended. */
+export function viewsAgainst(views: readonly JobView[]): string[] {
+  const [first, last] = [views[0], views.at(-1)];
+  const rise = (last?.restarts ?? 0) - (first?.restarts ?? 0);
+  return [
     ...(rise > 0 && first && last
       ? [
           `The job restarted ${rise === 1 ? 'once' : `${rise} times`} within ${secondsBetween(first.at, last.at)} s.${last.failure ? ` Its last failure: ${last.failure}` : ''}`,
         ]
       : []),
     ...(last && ['FAILED', 'CANCELED', 'FINISHED'].includes(last.state) ? [`The job is ${last.state}.`] : []),
-    ...(fresh?.status === 'FAILED' ? [`Snapshot ${fresh.name}, taken after the start, FAILED.`] : []),
   ];
 }
 
-function missingFacts({ views, notSeen, startedFrom, target, fresh }: Evidence): string[] {
+function missingFacts(evidence: Evidence): string[] {
+  const { views, startedFrom, target, fresh } = evidence;
   const [first, last] = [views[0], views.at(-1)];
   const watchedMs = first && last ? last.at.getTime() - first.at.getTime() : 0;
   return [
     ...(target !== undefined && startedFrom === undefined ? ['The service did not say what it was started from.'] : []),
-    ...(last ? [] : [`Tasks and restarts could not be seen: ${notSeen ?? 'nobody has looked yet.'}`]),
+    ...(last ? [] : missingWithoutView(evidence)),
     ...(last && !isUp(last)
       ? [`${last.tasks.running} of ${last.tasks.total} tasks run; the job is ${last.state}.`]
       : []),
@@ -90,18 +107,27 @@ function missingFacts({ views, notSeen, startedFrom, target, fresh }: Evidence):
   ];
 }
 
-function seenFacts({ views, startedFrom, fresh }: Evidence): string[] {
+function missingWithoutView({ notSeen = 'nobody has looked yet.', metrics, metricsNotSeen }: Evidence): string[] {
+  if (metrics) return missingInMetrics(metrics);
+  return [
+    `Tasks and restarts could not be seen: ${notSeen}${metricsNotSeen === undefined ? '' : ` ${metricsNotSeen}`}`,
+  ];
+}
+
+function seenFacts({ views, metrics, startedFrom, fresh }: Evidence): string[] {
   const last = views.at(-1);
   return [
     startedFrom === undefined ? 'started with empty state' : `started from ${startedFrom}`,
     ...(last ? [`${last.tasks.running} of ${last.tasks.total} tasks run`, `${last.restarts ?? 0} restarts`] : []),
+    ...(metrics && !last ? seenInMetrics(metrics) : []),
     fresh?.status === 'READY'
       ? `snapshot ${fresh.name} is READY`
       : `${last?.completedCheckpoints ?? 0} checkpoints were completed`,
   ];
 }
 
-function isUp({ state, tasks }: JobView): boolean {
+/** True if the job and all its tasks run. */
+export function isUp({ state, tasks }: JobView): boolean {
   return state === 'RUNNING' && tasks.total > 0 && tasks.running === tasks.total;
 }
 

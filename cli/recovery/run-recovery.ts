@@ -8,6 +8,7 @@ import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
 import { actIn } from './act';
 import { FlinkView } from './flink-view';
+import { JobMetricsView } from './job-metrics';
 import { beginRecovery, continueRecovery, InterruptedError, type PerformPorts } from './perform';
 import { planRecovery, type RecoveryRequest } from './plan';
 import type { Recovery } from './recovery';
@@ -76,6 +77,7 @@ async function perform(
   const interruption = listenForCtrlC();
   const { clock, journal, owner } = world;
   const view = new FlinkView(client, application);
+  const metrics = new JobMetricsView(await client.config.region(), application);
   try {
     const recovery = await work({
       journal,
@@ -83,7 +85,7 @@ async function perform(
       say: (line) => talk(`  ${line}`),
       owner,
       isInterrupted: interruption.isInterrupted,
-      act: actIn(world, { client, view, clock, say: (line) => talk(`  ${line}`), proveMs, timeoutMs }),
+      act: actIn(world, { client, view, metrics, clock, say: (line) => talk(`  ${line}`), proveMs, timeoutMs }),
     });
     const advice = adviceText(recovery);
     if (advice) say(advice);

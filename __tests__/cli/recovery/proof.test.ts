@@ -1,3 +1,4 @@
+import type { JobMetrics } from '../../../cli/recovery/metrics-evidence';
 import { type Evidence, type JobView, judge } from '../../../cli/recovery/proof';
 
 const AT = new Date('2026-11-28T14:00:00Z');
@@ -91,4 +92,84 @@ test('where nobody may look, it is started, not proven, with the reason', () => 
 test('an empty start needs no origin', () => {
   const { startedFrom: _a, target: _b, ...others } = GOOD;
   expect(judge(others, false).verdict).toBe('proven');
+});
+
+describe('by metrics, where nobody may look at the job', () => {
+  const series = (...values: number[]) =>
+    values.map((value, index) => ({ at: new Date(AT.getTime() + index * 60_000), value }));
+  const METRICS: JobMetrics = {
+    restartsName: 'fullRestarts',
+    restarts: series(1, 1),
+    uptimeMs: series(40_000, 100_000),
+    failedCheckpoints: [],
+    checkpointDurationMs: [],
+    recordsIn: [],
+  };
+  const { views: _none, ...others } = GOOD;
+  const seen = (metrics: Partial<JobMetrics>, more: Partial<Evidence> = {}): Evidence => ({
+    ...others,
+    views: [],
+    notSeen: 'CreateApplicationPresignedUrl was refused.',
+    metrics: { ...METRICS, ...metrics },
+    ...more,
+  });
+
+  test('it is proven by steady restarts, a rising uptime and a snapshot of after', () => {
+    expect(judge(seen({}), false)).toEqual({
+      verdict: 'proven',
+      because: [
+        'started from good',
+        'fullRestarts stayed at 1 for 2 min',
+        'uptime rose to 100 s',
+        'snapshot after is READY',
+      ],
+    });
+  });
+
+  test.each<[string, Partial<JobMetrics>, string]>([
+    ['rising restarts', { restarts: series(0, 2, 5) }, 'The job restarted 5 times within 3 min (fullRestarts).'],
+    [
+      // The cluster began to count anew.
+      'restarts around a new count',
+      { restartsName: 'numRestarts', restarts: series(3, 0, 1) },
+      'The job restarted once within 3 min (numRestarts).',
+    ],
+    ['no uptime', { uptimeMs: series(0, 0) }, 'The job does not run: its uptime is 0 in the metrics.'],
+  ])('%s: not proven', (_what, metrics, because) => {
+    expect(judge(seen(metrics), false)).toEqual({ verdict: 'not-proven', because: [because] });
+  });
+
+  test.each<[string, Partial<JobMetrics>, Partial<Evidence>, string]>([
+    [
+      'one minute of restarts',
+      { restarts: series(0) },
+      {},
+      'CloudWatch has 1 of 2 minutes of fullRestarts since the start.',
+    ],
+    ['no uptime yet', { uptimeMs: [] }, {}, 'CloudWatch has 0 of 2 minutes of uptime since the start.'],
+    ['an uptime that fell', { uptimeMs: series(90_000, 20_000) }, {}, 'Its uptime did not rise from minute to minute.'],
+    [
+      'a snapshot that is not READY',
+      {},
+      { fresh: { name: 'after', status: 'CREATING' } },
+      'No checkpoint and no snapshot was completed after the start.',
+    ],
+  ])('%s: waits, and at the end it is started, not proven', (_what, metrics, more, because) => {
+    expect(judge(seen(metrics, more), false)).toEqual({ verdict: 'waiting', because: [because] });
+    expect(judge(seen(metrics, more), true)).toEqual({ verdict: 'started-not-proven', because: [because] });
+  });
+
+  test('a job that was seen is judged by what was seen', () => {
+    expect(judge({ ...seen({ restarts: series(0, 9) }), views: GOOD.views }, false).verdict).toBe('proven');
+  });
+
+  test('where metrics are refused, too, both refusals are told', () => {
+    const refused = { ...seen({}), metrics: undefined, metricsNotSeen: 'GetMetricData was refused: AccessDenied.' };
+    expect(judge(refused, true)).toEqual({
+      verdict: 'started-not-proven',
+      because: [
+        'Tasks and restarts could not be seen: CreateApplicationPresignedUrl was refused. GetMetricData was refused: AccessDenied.',
+      ],
+    });
+  });
 });

@@ -10,6 +10,10 @@ import {
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { readAuditRows } from '../../../cli/audit-rows';
+import { JobNotSeenError } from '../../../cli/recovery/flink-view';
+import { JobMetricsView } from '../../../cli/recovery/job-metrics';
+import { prove } from '../../../cli/recovery/prove';
+import type { Recovery } from '../../../cli/recovery/recovery';
 import { recover } from '../../../cli/recovery/run-recovery';
 import { stopAndRecord } from '../../../cli/recovery/stop-application';
 import { deploymentOf } from '../../../config/model/deployment';
@@ -52,6 +56,7 @@ beforeAll(async () => {
     region: 'us-east-1',
     accountId: '000000000000',
     engine: 'flink',
+    flinkMetricsIntervalMs: 5000,
     report: () => {},
     managedFlink: { engine: { kind: 'flink', jarFile: JAR, java: (await ensureJava(() => {})).binary } },
   });
@@ -95,6 +100,35 @@ const options = () => ({
 });
 
 const by = { application: NAME, allowNonRestoredState: false, evidence: false, who: 'ada' } as const;
+
+/** Proof of the job that runs, as if nobody had the right to look at it. */
+async function proveByMetrics(fresh: string) {
+  const now = new Date();
+  const recovery: Recovery = {
+    plan: {
+      ...{ id: fresh, kind: 'start', application: NAME, applicationCreatedAt: undefined, who: 'ada', why: 'test' },
+      ...{ plannedAt: now, target: undefined, allowNonRestoredState: false, isGoingBack: false, suspects: [] },
+      ...{ status: 'READY', evidence: undefined, fresh, steps: ['start', 'prove'] },
+    },
+    steps: [{ step: 'start', state: 'done', endedAt: now }],
+    owner: 'here',
+    leaseUntil: now,
+  };
+  return prove(recovery, {
+    client,
+    view: {
+      look: async () => {
+        throw new JobNotSeenError('CreateApplicationPresignedUrl was refused.');
+      },
+    },
+    metrics: new JobMetricsView('us-east-1', NAME),
+    clock: { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    say: () => {},
+    proveMs: 180_000,
+    timeoutMs: 60_000,
+    beat: async () => {},
+  });
+}
 
 test('a bad state goes back by time, proven, and no later start takes it again', async () => {
   await snapshot('good');
@@ -151,6 +185,18 @@ test('each of them is a row of the audit with who, why, from what and how long',
   });
 });
 
+test('without the right to look at the job, its metrics prove it', async () => {
+  expect(await proveByMetrics('by-metrics')).toMatchObject({
+    outcome: 'proven',
+    proof: [
+      expect.stringMatching(/^started from /),
+      expect.stringMatching(/^fullRestarts stayed at 0 for [23] min$/),
+      expect.stringMatching(/^uptime rose to \d+ s$/),
+      'snapshot by-metrics is READY',
+    ],
+  });
+}, 240_000);
+
 test('a job that crashes again and again is RUNNING for the service, and not proven', async () => {
   await stopAndRecord({ ...by, force: true, why: 'stop', timeoutMs: 120_000 }, client, { deployment });
   const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: NAME }));
@@ -174,4 +220,14 @@ test('a job that crashes again and again is RUNNING for the service, and not pro
     exitCode: 1,
     document: { outcome: 'not-proven', proof: [expect.stringMatching(/^The job restarted |tasks run; the job is /)] },
   });
-}, 300_000);
+
+  expect(await proveByMetrics('crashing')).toMatchObject({
+    outcome: 'not-proven',
+    // Whatever comes first: a snapshot of a job whose tasks do not run fails.
+    proof: [
+      expect.stringMatching(
+        /^(The job restarted .+ within \d min \(fullRestarts\)|Snapshot crashing, taken after the start, FAILED)\.$/,
+      ),
+    ],
+  });
+}, 420_000);

@@ -1,0 +1,84 @@
+import { type ApplicationPorts, describe, lookAtFresh, POLL_MS } from './actions';
+import { JobNotSeenError } from './flink-view';
+import { lastStartEndedAt, MetricsNotSeenError } from './job-metrics';
+import type { JobMetrics } from './metrics-evidence';
+import type { StepEnd } from './perform';
+import { type Evidence, type JobView, judge } from './proof';
+import type { Recovery } from './recovery';
+
+/** Time between two looks at metrics, which have a value a minute. */
+const METRICS_EVERY_MS = 15_000;
+
+/** Watches the job, takes the snapshot of after, and judges. */
+export async function prove({ plan, steps }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
+  const { application, target, fresh } = plan;
+  const until = ports.clock.now().getTime() + ports.proveMs;
+  const startedAt = steps.find(({ step }) => step === 'start')?.endedAt ?? ports.clock.now();
+  const metrics = new MetricsWatch(application, startedAt, ports);
+  const views: JobView[] = [];
+  let notSeen: string | undefined;
+  let freshStatus: string | undefined;
+  for (;;) {
+    await ports.beat();
+    try {
+      views.push(await ports.view.look());
+    } catch (error) {
+      if (!(error instanceof JobNotSeenError)) throw error;
+      notSeen = error.message;
+    }
+    if (views.length === 0) await metrics.look();
+    const last = views.at(-1);
+    const isUp = last ? last.state === 'RUNNING' && last.tasks.running === last.tasks.total : true;
+    if (isUp) freshStatus = await lookAtFresh(application, fresh, freshStatus, ports);
+    const { startedFrom } = await describe(application, ports);
+    const evidence: Evidence = {
+      views,
+      notSeen,
+      metrics: metrics.seen,
+      metricsNotSeen: metrics.notSeen,
+      startedFrom,
+      target: target?.name,
+      ...(freshStatus === undefined ? {} : { fresh: { name: fresh, status: freshStatus } }),
+    };
+    // Where nobody may look at job and metrics, no more than the snapshot of after can be seen.
+    const isAllSeen = views.length === 0 && metrics.notSeen !== undefined && freshStatus === 'READY';
+    const { verdict, because } = judge(evidence, isAllSeen || ports.clock.now().getTime() >= until);
+    if (verdict === 'proven') return { said: `Proven: ${because.join('; ')}.`, outcome: verdict, proof: because };
+    if (verdict !== 'waiting') {
+      const words = verdict === 'not-proven' ? 'Not proven' : 'Started, not proven';
+      return { said: `${words}: ${because.join(' ')}`, outcome: verdict, proof: because };
+    }
+    await ports.clock.sleep(POLL_MS);
+  }
+}
+
+/** Metrics since a start, looked at from time to time. A refusal is final: rights do not come within minutes. */
+class MetricsWatch {
+  seen: JobMetrics | undefined;
+  notSeen: string | undefined;
+  private since: Date | undefined;
+  private nextAt = 0;
+
+  constructor(
+    private readonly application: string,
+    private readonly startedAt: Date,
+    private readonly ports: ApplicationPorts,
+  ) {}
+
+  async look(): Promise<void> {
+    const { clock, client, metrics, say } = this.ports;
+    const now = clock.now().getTime();
+    if (this.notSeen !== undefined || now < this.nextAt) return;
+    this.nextAt = now + METRICS_EVERY_MS;
+    if (this.since === undefined) {
+      this.since = (await lastStartEndedAt(client, this.application)) ?? this.startedAt;
+      say('The job itself can’t be looked at; waiting for two minutes of its metrics …');
+    }
+    try {
+      this.seen = await metrics.look(this.since);
+    } catch (error) {
+      if (!(error instanceof MetricsNotSeenError)) throw error;
+      this.notSeen = error.message;
+    }
+  }
+}
