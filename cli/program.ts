@@ -32,6 +32,7 @@ import { stop } from './commands/stop';
 import { suspect } from './commands/suspect';
 import { thaw } from './commands/thaw';
 import { trust } from './commands/trust';
+import { verify } from './commands/verify';
 
 /** Command in the table of the program. */
 export interface Entry {
@@ -64,6 +65,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },
   { group: OPERATE, command: gate, needs: 'nothing' },
+  { group: OPERATE, command: verify, needs: 'nothing' },
   { group: OPERATE, command: snapshot, needs: 'nothing' },
   { group: OPERATE, command: retention, needs: 'nothing' },
   { group: OPERATE, command: hold, needs: 'nothing' },

@@ -15,11 +15,11 @@ import type { Settings } from '../../config/schema/settings';
 import { snapshotNamePrefix } from '../../lambda-src/contract';
 import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
-import { codeBlock } from '../../packages/plan-review/src/markdown';
 import type { Result } from '../../tools/command';
 import { runtimeWarning } from '../../tools/function-runtimes';
 import { talk } from '../../tools/talk';
 import { askManager, ManagerError, ManagerMissingError, recordsAnswer } from '../manager';
+import { stepSummary } from '../step-summary';
 import { AwsDeployedResources } from './deployed-resources';
 import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './fresh-snapshot';
 import { ownerProblems, ownersText } from './owners';
@@ -196,11 +196,6 @@ export function showReports(applications: readonly Pick<ApplicationReport, 'says
   return 'Every selector of snapshots.applications finds an application. This deployment has no application of its own, so none restarts.';
 }
 
-/** Report for the summary of a GitHub Actions run; a typed reason stays plain text. */
-export function stepSummary(said: string): string {
-  return `### Before the deployment\n\n${codeBlock('text', said.split('\n'))}\n\n`;
-}
-
 /** Runs the checks and the snapshot for the environment in use; in GitHub Actions the summary of the run gets them, too. */
 export async function runPreDeploy(wanted: PreDeployArguments): Promise<Result> {
   const settings = loadSettings();
@@ -208,7 +203,8 @@ export async function runPreDeploy(wanted: PreDeployArguments): Promise<Result> 
   const warnings = [runtimeWarning(settings.snapshots.functionRuntime, today) ?? [], settingsWarnings(settings)].flat();
   for (const line of warnings) console.error(line);
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
-  const summarize = (said: string) => (summary ? appendFileSync(summary, stepSummary(said)) : undefined);
+  const summarize = (said: string) =>
+    summary ? appendFileSync(summary, stepSummary('Before the deployment', said)) : undefined;
   try {
     const applications = await preDeploy(settings, wanted);
     summarize([...warnings, showReports(applications)].join('\n'));

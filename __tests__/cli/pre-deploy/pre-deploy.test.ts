@@ -1,5 +1,6 @@
 import { parsePreDeploy } from '../../../cli/commands/pre-deploy';
-import { deployedApplications, placedEntries, showReports, stepSummary } from '../../../cli/pre-deploy/pre-deploy';
+import { deployedApplications, placedEntries, showReports } from '../../../cli/pre-deploy/pre-deploy';
+import { stepSummary } from '../../../cli/step-summary';
 import { UsageError } from '../../../tools/command';
 import { settingsWith } from '../../settings-with';
 
@@ -58,7 +59,12 @@ test.each([
 });
 
 test('the summary of a run in GitHub Actions holds what was said, as code', () => {
-  expect(stepSummary('orders is RUNNING; no snapshot was taken (```</details> @all).\nSecond line.')).toBe(
+  expect(
+    stepSummary(
+      'Before the deployment',
+      'orders is RUNNING; no snapshot was taken (```</details> @all).\nSecond line.',
+    ),
+  ).toBe(
     [
       '### Before the deployment',
       '',

@@ -1,0 +1,122 @@
+import { type JobMetrics, metricsAgainst, missingInMetrics, riseOf, seenInMetrics } from '../recovery/metrics-evidence';
+import { isUp, type JobView, viewsAgainst } from '../recovery/proof';
+import { duration } from '../recovery/texts';
+
+/** Statuses that the service begins by itself, whatever was deployed. */
+const COMES_BY_ITSELF: readonly string[] = ['AUTOSCALING', 'MAINTENANCE'];
+
+/** Everything seen of an application during the window after a deployment. */
+export interface DeploymentEvidence {
+  /** Status as the service names it. */
+  readonly status: string;
+  /** Looks at the job in the order of their times; empty where nobody may look. */
+  readonly views: readonly JobView[];
+  /** Reason why the last look saw nothing. */
+  readonly notSeen?: string;
+  readonly metrics?: JobMetrics;
+  readonly metricsNotSeen?: string;
+}
+
+export interface VerifyRules {
+  readonly windowSeconds: number;
+  /** True: a job whose source has nothing to read is no failure. */
+  readonly allowIdle: boolean;
+}
+
+/** Verdict on a deployment. */
+export interface DeploymentVerdict {
+  readonly verdict: 'working' | 'not-working' | 'undetermined';
+  /** Sentences for the verdict. */
+  readonly because: readonly string[];
+  /** Sentences about what could not be seen, and does not count. */
+  readonly unseen: readonly string[];
+}
+
+/** Sentences that settle the verdict before the window is over: the application can't become well within it. */
+export function failuresSoFar({ status, views, metrics }: DeploymentEvidence): string[] {
+  if (status === 'READY') return ['The application is READY: it is stopped.'];
+  if (views.length > 0) return viewsAgainst(views);
+  return metrics ? metricsAgainst(metrics) : [];
+}
+
+/** Verdict at the end of the window: RUNNING, no restarts, a completed checkpoint, and records that flow. */
+export function judgeDeployment(evidence: DeploymentEvidence, rules: VerifyRules): DeploymentVerdict {
+  const failures = [
+    ...failuresSoFar(evidence),
+    ...(COMES_BY_ITSELF.includes(evidence.status) || ['RUNNING', 'READY'].includes(evidence.status)
+      ? []
+      : [`The application is still ${evidence.status}.`]),
+  ];
+  const open = COMES_BY_ITSELF.includes(evidence.status) ? [`The application is ${evidence.status} just now.`] : [];
+  const seen: string[] = [];
+  const unseen: string[] = [];
+  const lists = { failures, open, seen, unseen };
+  const last = evidence.views.at(-1);
+  if (last) judgeViews(evidence.views, last, rules, lists);
+  else if (evidence.metrics) judgeMetrics(evidence.metrics, rules, lists);
+  else open.push(notSeenText(evidence));
+  if (failures.length > 0) return { verdict: 'not-working', because: failures, unseen };
+  if (open.length > 0) return { verdict: 'undetermined', because: open, unseen };
+  return { verdict: 'working', because: seen, unseen };
+}
+
+interface Lists {
+  readonly failures: string[];
+  /** Facts without which there is no verdict. */
+  readonly open: string[];
+  readonly seen: string[];
+  readonly unseen: string[];
+}
+
+function judgeViews(
+  views: readonly JobView[],
+  last: JobView,
+  { windowSeconds, allowIdle }: VerifyRules,
+  { failures, open, seen, unseen }: Lists,
+): void {
+  const { tasks, state, restarts, completedCheckpoints, recordsBetweenTasks: records } = last;
+  if (isUp(last)) seen.push(`${tasks.running} of ${tasks.total} tasks run`);
+  else failures.push(`${tasks.running} of ${tasks.total} tasks run; the job is ${state}.`);
+  if (restarts === undefined) open.push('Flink did not tell the number of restarts.');
+  else seen.push(`no restart within ${duration(windowSeconds)}`);
+  if (completedCheckpoints === undefined) open.push('Flink did not tell the number of checkpoints.');
+  else if (completedCheckpoints > 0) {
+    seen.push(
+      completedCheckpoints === 1 ? '1 checkpoint was completed' : `${completedCheckpoints} checkpoints were completed`,
+    );
+  } else failures.push(`No checkpoint was completed since the start, nor within ${duration(windowSeconds)}.`);
+  const before = views.find(({ recordsBetweenTasks }) => recordsBetweenTasks !== undefined)?.recordsBetweenTasks;
+  if (records === undefined || before === undefined) {
+    unseen.push('Whether records flow could not be seen: a job of one task counts none.');
+  } else if (records > before) seen.push(`${records - before} records flowed`);
+  else if (allowIdle) unseen.push(`No record flowed within ${duration(windowSeconds)}; that is allowed.`);
+  else failures.push(noRecords(windowSeconds));
+}
+
+function judgeMetrics(
+  metrics: JobMetrics,
+  { windowSeconds, allowIdle }: VerifyRules,
+  { failures, open, seen, unseen }: Lists,
+): void {
+  const missing = missingInMetrics(metrics);
+  open.push(...missing);
+  if (missing.length === 0) seen.push(...seenInMetrics(metrics));
+  const { checkpointDurationMs: durations, failedCheckpoints, recordsIn } = metrics;
+  const isFailing = riseOf(failedCheckpoints) > 0;
+  if (durations.some(({ value }) => value > 0) && !isFailing) seen.push('a checkpoint was completed');
+  else if (isFailing) failures.push('Checkpoints fail (numberOfFailedCheckpoints rises).');
+  else open.push('The metrics show no completed checkpoint.');
+  unseen.push('The tasks themselves could not be seen.');
+  if (riseOf(recordsIn) > 0) seen.push('records flowed (numRecordsIn)');
+  else if (recordsIn.length < 2 || recordsIn.some(({ value }) => value > 0) || allowIdle) {
+    unseen.push('The metrics do not show whether records flow.');
+  } else failures.push(noRecords(windowSeconds));
+}
+
+function noRecords(windowSeconds: number): string {
+  return `No record flowed within ${duration(windowSeconds)}. If its source has nothing to read, add --allow-idle.`;
+}
+
+function notSeenText({ notSeen = 'nobody has looked yet.', metricsNotSeen = '' }: DeploymentEvidence): string {
+  return `Neither the job nor its metrics could be seen: ${notSeen} ${metricsNotSeen}`.trim();
+}
