@@ -17,6 +17,7 @@ import { gate } from './commands/gate';
 import { hold } from './commands/hold';
 import { holds } from './commands/holds';
 import { local } from './commands/local';
+import { logs } from './commands/logs';
 import { managedFlink } from './commands/managed-flink';
 import { nextStepsCommand } from './commands/next-steps';
 import { planStacksCommand } from './commands/plan-stacks';
@@ -76,6 +77,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: OPERATE, command: freeze, needs: 'nothing' },
   { group: OPERATE, command: thaw, needs: 'nothing' },
   { group: OPERATE, command: audit, needs: 'nothing' },
+  { group: OPERATE, command: logs, needs: 'nothing' },
   { group: 'Shell', command: completionOf(() => programOf(WITHOUT_COMPLETION)), needs: 'nothing' },
 ];
 

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import type { Result } from '../../tools/command';
+import type { KnownDeployment } from '../known-deployment';
+import { followLogs } from './follow';
+import { logGroupsOf } from './log-groups';
+import { LogReader } from './log-reader';
+import { type LogsRequest, showLogs } from './logs';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** True where Logs Insights itself answers: emulators ignore most of a query without a word. */
+export function hasInsights(environment: NodeJS.ProcessEnv): boolean {
+  return !environment.AWS_ENDPOINT_URL && !environment.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS;
+}
+
+/** Shows or follows what a saved query finds in the logs of an application and of the snapshot manager. */
+export async function runLogs(
+  { follow, ...request }: LogsRequest & { readonly follow: boolean },
+  client: KinesisAnalyticsV2Client,
+  known: KnownDeployment,
+): Promise<Result> {
+  const groups = await logGroupsOf(request.application, client, known);
+  const reader = new LogReader(new CloudWatchLogsClient({ region: await client.config.region() }));
+  if (!follow) return showLogs(request, { reader, groups, hasInsights: hasInsights(process.env) });
+
+  const { application, query, range } = request;
+  const abort = new AbortController();
+  const onSignal = () => abort.abort();
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    console.error(`Following the log of ${application} (${query}) until Ctrl-C …`);
+    await followLogs(
+      { application, query, from: range.from },
+      {
+        ...{ reader, groups, signal: abort.signal, now: () => new Date() },
+        print: (line) => console.log(line),
+        say: (line) => console.error(line),
+        sleep: (ms) => sleep(ms, undefined, { signal: abort.signal }).catch(() => {}),
+      },
+    );
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+  console.error(
+    `No longer following. The application goes on; to follow again: kda logs ${application} --query ${query} --follow`,
+  );
+  return { exitCode: 130 };
+}
