@@ -19,6 +19,7 @@ import { holds } from './commands/holds';
 import { local } from './commands/local';
 import { logs } from './commands/logs';
 import { managedFlink } from './commands/managed-flink';
+import { next } from './commands/next';
 import { nextStepsCommand } from './commands/next-steps';
 import { planStacksCommand } from './commands/plan-stacks';
 import { preDeployCommand } from './commands/pre-deploy';
@@ -62,6 +63,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: applyStacksCommand, needs: 'checkout' },
   { group: DEPLOY, command: destroy, needs: 'checkout' },
   { group: OPERATE, command: snapshots, needs: 'nothing' },
+  { group: OPERATE, command: next, needs: 'nothing' },
   { group: OPERATE, command: restore, needs: 'nothing' },
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },

@@ -28,13 +28,9 @@ export function parseSnapshots(argv: string[]) {
 }
 
 async function run({ application, choice }: ReturnType<typeof parseSnapshots>): Promise<Result> {
-  const { openApplication } = await import('../known-deployment');
-  const { readFacts } = await import('../views/read-facts');
+  const { openFacts } = await import('../views/open-facts');
   const { showSnapshots } = await import('../views/snapshots');
-  const { client, deployment } = await openApplication(choice);
-  const facts = await readFacts(application, client, deployment);
-  for (const sentence of facts.unread) console.error(sentence);
-  return showSnapshots(facts);
+  return showSnapshots(await openFacts(application, choice));
 }
 
 export const snapshots = defineCommand({
