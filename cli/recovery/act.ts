@@ -56,6 +56,7 @@ async function record({ recorder, clock }: RecoveryWorld, recovery: Recovery): P
   const { plan, outcome, proof, rpoSeconds, rtoSeconds } = recovery;
   return recordAction(recorder, {
     application: plan.application,
+    applicationCreatedAt: plan.applicationCreatedAt,
     action: plan.kind === 'restore' ? 'restored' : 'started',
     who: plan.who,
     why: plan.why,

@@ -9,6 +9,8 @@ import { type Action, AUDIT } from '../../lambda-src/contract';
 /** Action of a person on an application, as the audit table keeps it. */
 export interface ActionRow {
   readonly application: string;
+  /** Tells it from an earlier one of the same name. */
+  readonly applicationCreatedAt?: Date;
   readonly action: Action;
   readonly who: string;
   readonly why: string;
@@ -83,6 +85,7 @@ function itemOf(row: ActionRow, runId: number, retentionDays: number): Record<st
   const attributes: Readonly<Record<string, AttributeValue | undefined>> = {
     [AUDIT.application]: { S: row.application },
     [AUDIT.runId]: { N: String(runId) },
+    [AUDIT.applicationCreatedAt]: textOf(row.applicationCreatedAt?.toISOString()),
     // No event: versions of the manager without actions leave such rows out.
     [AUDIT.eventTime]: { S: row.startedAt.toISOString() },
     [AUDIT.outcome]: { S: row.action },

@@ -1,9 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describeError } from '../../lambda-src/snapshot-manager/log';
 import type { Deployment } from '../deployment';
 import { type ActionRow, writeActionRow } from './action-row';
+import { forgetAction, keepAction, keptActions } from './kept-actions';
 import type { StepEnd } from './perform';
 
-/** Places that hear of actions; each is missing where it can't be reached. */
+/** Places that hear of actions; each is missing where it is not known. */
 export interface ActionRecorder {
   readonly region: string;
   readonly deployment: Deployment | undefined;
@@ -14,12 +16,53 @@ export interface ActionRecorder {
 
 /**
  * Records an action of a person: the one place through which every row of an action is written. Done again, it finds
- * its row.
- *
- * @throws Error when the table does not answer.
+ * its row. Where the table can't be reached, this machine keeps the row until a later command reaches it.
  */
-export async function recordAction({ audit }: ActionRecorder, row: ActionRow): Promise<StepEnd> {
-  if (!audit) return { said: 'No audit row was written: there is no audit table.', isLeftOut: true };
-  await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, row);
-  return { said: 'The audit table has a row about it.' };
+export async function recordAction({ audit, region }: ActionRecorder, row: ActionRow): Promise<StepEnd> {
+  if (!audit) return kept(region, row, 'No audit table is known.');
+  try {
+    await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, row);
+    return { said: 'The audit table has a row about it.' };
+  } catch (error) {
+    return kept(region, row, `The audit table ${audit.auditTable} can’t be written: ${describeError(error)}`);
+  }
+}
+
+function kept(region: string, row: ActionRow, because: string): StepEnd {
+  try {
+    const file = keepAction(region, row);
+    const later = 'The next kda command that reaches the audit table records it.';
+    return { said: `Not recorded yet. ${because} ${file} keeps it. ${later}`, isLeftOut: true };
+  } catch (error) {
+    return {
+      said: `Not recorded. ${because} Nor could this machine keep it: ${describeError(error)}`,
+      isLeftOut: true,
+    };
+  }
+}
+
+/**
+ * Writes the rows that this machine kept of an application, where the table can be reached by now.
+ *
+ * @returns a sentence about them; `undefined` when there was none, or none could be written.
+ */
+export async function recordKeptActions(
+  { audit, region }: ActionRecorder,
+  application: string,
+  createdAt: Date | undefined,
+): Promise<string | undefined> {
+  if (!audit) return undefined;
+  const recorded: string[] = [];
+  for (const action of keptActions(region, application, createdAt)) {
+    try {
+      await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, action.row);
+    } catch {
+      // Said when it was kept; the next command tries again.
+      break;
+    }
+    forgetAction(action);
+    recorded.push(`${action.row.action} of ${action.row.startedAt.toISOString()}`);
+  }
+  if (recorded.length === 0) return undefined;
+  return `Recorded now in the audit table, as it could not be at its time: ${application} ${recorded.join(', ')}.`;
 }

@@ -59,7 +59,7 @@ export function stepsFor(facts: RestoreFacts): PlannedStep[] {
       step: 'record',
       says: hasTables
         ? 'The audit table gets a row.'
-        : 'There is no audit table: a file on this machine keeps the record.',
+        : 'There is no audit table: a file on this machine keeps the row until a later command reaches one.',
     },
   ];
   return steps.filter((step) => step !== undefined);

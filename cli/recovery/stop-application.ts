@@ -30,19 +30,25 @@ export async function stopAndRecord(
   const { api, recorder, clock } = await recoveryWorld(client, application, deployment);
   const startedAt = clock.now();
   const before = await namingWhatIsMissing(client, { application }, async () => {
+    const { createdAt } = await api.describeApplication(application);
     const known = new Set((await api.listSnapshots(application)).map(({ name }) => name));
     const onStatus = (status: string, waitedMs: number) =>
       talk(`${application}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`);
     await stopApplication(client, application, { force }, { timeoutMs, onStatus });
-    return known;
+    return { known, createdAt };
   });
   const snapshots = await api.listSnapshots(application);
-  const taken = force ? undefined : snapshotOfStop(snapshots, before, startedAt);
+  const taken = force ? undefined : snapshotOfStop(snapshots, before.known, startedAt);
   const text = stopText(application, force, taken, newestReady(snapshots));
-  const row = { application, action: 'stopped' as const, who, why, startedAt, endedAt: clock.now(), message: text };
-  await recordAction(recorder, row).catch((error: Error) =>
-    console.error(`Warning: it could not be recorded: ${error.message}`),
-  );
+  const { said, isLeftOut } = await recordAction(recorder, {
+    application,
+    applicationCreatedAt: before.createdAt,
+    action: 'stopped',
+    ...{ who, why, startedAt },
+    endedAt: clock.now(),
+    message: text,
+  });
+  if (isLeftOut) console.error(`Warning: ${said}`);
   return { document: { application, status: 'READY', force, snapshot: taken?.name ?? null }, text };
 }
 

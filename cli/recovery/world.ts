@@ -6,11 +6,14 @@ import { DynamoHoldsTable } from '../../lambda-src/snapshot-manager/aws/holds-ta
 import { DynamoMarks } from '../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type Marks, NO_MARKS } from '../../lambda-src/snapshot-manager/domain/marks';
+import { talk } from '../../tools/talk';
+import type { Deployment } from '../deployment';
 import type { KnownDeployment } from '../known-deployment';
 import { FileJournal, journalFile, TableJournal } from './journals';
+import { hasKeptActions } from './kept-actions';
 import type { Journal } from './perform';
 import type { ProtectPorts } from './protect';
-import type { ActionRecorder } from './record-action';
+import { type ActionRecorder, recordKeptActions } from './record-action';
 
 /** Prefix of snapshots where no deployment is known. */
 const PREFIX_WITHOUT_DEPLOYMENT = 'kda-snapshots.';
@@ -51,16 +54,17 @@ export async function recoveryWorld(
   const clock = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
   const owner = `${hostname()} (process ${process.pid})`;
   const shared = { client, api, clock, owner, ownPrefix: deployment?.snapshotNamePrefix ?? PREFIX_WITHOUT_DEPLOYMENT };
+  const recorder = { region, deployment, audit: deployment && auditOf(deployment, region) };
   const without = (because: string): RecoveryWorld => ({
     ...shared,
     journal: new FileJournal((name) => journalFile(region, name)),
     marks: NO_MARKS,
     tables: undefined,
-    recorder: { region, deployment, audit: undefined },
+    recorder,
     warning: `Warning: ${because} The restore goes on by the API alone: no freeze, no hold, no marks, and no lock against somebody else. ${journalFile(region, application)} keeps its record.`,
   });
   if (!deployment) return without('because' in known ? known.because : '');
-  const { holdsTable, auditTable, auditRetentionDays } = deployment;
+  const { holdsTable, auditRetentionDays } = deployment;
   const dynamo = new DynamoDBClient({ region });
   const marks = new DynamoMarks(dynamo, holdsTable);
   try {
@@ -68,17 +72,30 @@ export async function recoveryWorld(
     const holds = new DynamoHoldsTable(dynamo, holdsTable, auditRetentionDays);
     const { snapshotQuota, scheduleMinutes } = deployment;
     const limits = { snapshotQuota, scheduleMinutes };
+    await recordLate(recorder, api, application);
     const protect = { marks, holds, locks: holds, api, clock, limits };
     return {
       ...shared,
       journal: new TableJournal(dynamo, holdsTable),
       marks: found,
       tables: { protect },
-      recorder: { region, deployment, audit: { dynamo, auditTable, auditRetentionDays } },
+      recorder,
       warning: undefined,
     };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return without(`Table ${holdsTable} in ${region} can't be read (${name}: ${message}).`);
   }
+}
+
+function auditOf({ auditTable, auditRetentionDays }: Deployment, region: string): ActionRecorder['audit'] {
+  return { dynamo: new DynamoDBClient({ region }), auditTable, auditRetentionDays };
+}
+
+/** Records what an earlier command could not. An application that is not there is the command's own concern. */
+async function recordLate(recorder: ActionRecorder, api: ManagedFlinkSnapshotApi, application: string): Promise<void> {
+  if (!hasKeptActions(recorder.region, application)) return;
+  const state = await api.describeApplication(application).catch(() => undefined);
+  const said = state && (await recordKeptActions(recorder, application, state.createdAt));
+  if (said) talk(said);
 }
