@@ -278,6 +278,7 @@ test('the manager imports the SDK in its adapters only, and no package but the c
   const packages = IMPORTS.filter(({ from, isOurs }) => isBelow(from, 'lambda-src') && !isOurs);
   expect([...new Set(packages.map(({ to }) => to))].sort()).toEqual([
     '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-eventbridge',
     '@aws-sdk/client-kinesis-analytics-v2',
     '@aws-sdk/client-sns',
     'aws-lambda',

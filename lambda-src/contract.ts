@@ -37,7 +37,12 @@ export const ENVIRONMENT = {
   snapshotQuota: 'SNAPSHOT_QUOTA',
   /** Minutes between two runs: how fast a frozen application fills the quota. */
   scheduleMinutes: 'SCHEDULE_MINUTES',
+  /** Name or ARN of the EventBridge bus that gets an event for every outcome. */
+  eventBus: 'EVENT_BUS',
 } as const;
+
+/** `source` of every event that the manager and `kda` send to EventBridge. */
+export const EVENT_SOURCE = 'kda-snapshots';
 
 /**
  * Mail policies. `always`: every run. `changes`: state changes and reminders. `failures`: as `changes`, failures only.
@@ -112,6 +117,8 @@ export const FLEET_METRICS = {
   snapshotsFailed: METRICS.snapshotsFailed,
   snapshotsLate: METRICS.snapshotsLate,
   snapshotQuotaUse: METRICS.snapshotQuotaUse,
+  /** Events that the bus did not accept. Missing while it accepts all; any invocation may write it. */
+  eventsNotSent: { name: 'EventsNotSent', unit: 'Count' },
 } as const satisfies Record<string, MetricIdentity>;
 
 /** Outcomes of a person's actions on snapshots: they say nothing about the application, and runs do not read them. */

@@ -100,5 +100,6 @@ export function managerEnvironment(
     [ENVIRONMENT.scheduleMinutes]: '10',
     [ENVIRONMENT.callsPerSecond]: '5',
     [ENVIRONMENT.snapshotQuota]: '1000',
+    [ENVIRONMENT.eventBus]: 'default',
   };
 }

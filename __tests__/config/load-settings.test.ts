@@ -617,6 +617,11 @@ describe('settings that are wrong only beside one another', () => {
       'snapshots.applications[1].snapshotAgeMinutes is 10, expected at least 20, twice snapshots.scheduleMinutes (10).',
     ],
     [
+      'an event bus of another region',
+      { notifications: { eventBus: 'arn:aws:events:us-west-2:111122223333:event-bus/ops' } },
+      'notifications.eventBus is "arn:aws:events:us-west-2:111122223333:event-bus/ops", expected a bus of region us-east-1 in partition aws, where the snapshot manager runs. Name a bus of this region; a rule on it can pass the events on to the other region.',
+    ],
+    [
       'more tags than a role takes',
       { tags: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`t${index}`, 'x'])) },
       'tags has 60 tags, expected at most 49; with deployment they are the 50 that IAM and CloudWatch Logs accept. Remove 11 of them.',
@@ -631,22 +636,22 @@ describe('settings that are wrong only beside one another', () => {
       {
         application: undefined,
         snapshots: {
-          applications: Array.from({ length: 120 }, (_, index) => ({ prefix: `application-number-${1000 + index}` })),
+          applications: Array.from({ length: 95 }, (_, index) => ({ prefix: `application-number-${1000 + index}` })),
         },
       },
-      'snapshots.applications makes 5444 bytes of environment variables, expected at most 4096, which Lambda allows. It is 1348 bytes too many.',
+      'snapshots.applications makes 4441 bytes of environment variables, expected at most 4096, which Lambda allows. It is 345 bytes too many.',
     ],
     [
       'tags to select by, in letters of three bytes each',
       {
         application: undefined,
         snapshots: {
-          applications: Array.from({ length: 50 }, (_, index) => ({
-            tag: { key: `チーム${index}`, value: '注文処理システム' },
+          applications: Array.from({ length: 48 }, (_, index) => ({
+            tag: { key: 'チーム', value: `注文処理システム${1_000 + index}` },
           })),
         },
       },
-      'snapshots.applications makes 4264 bytes of environment variables, expected at most 4096, which Lambda allows.',
+      'snapshots.applications makes 4242 bytes of environment variables, expected at most 4096, which Lambda allows.',
     ],
     [
       'mail addresses for which the parameter of the deployment has no room',

@@ -1,5 +1,6 @@
 import { answerEvent } from '../../lambda-src/snapshot-manager/dispatch';
 import { REASONS, type Reason } from '../../lambda-src/snapshot-manager/domain/reasons';
+import { eventsOf } from './fakes/events-of';
 import { FakeWorld } from './fakes/fake-world';
 
 const EVENT = '2026-11-23T10:20:00Z';
@@ -169,6 +170,22 @@ test.each(Object.keys(REASONS))(
     await Promise.resolve(story?.(world)).catch(() => undefined);
     const words = ['orders', 'misspelt', '*'].flatMap((application) => world.outcomes(application));
     expect(words).toContain(`${REASONS[reason as Reason].outcome} ${reason}`);
+  },
+);
+
+/** A refused request is answered, and no run that failed. */
+const WITHOUT_EVENT: readonly string[] = ['request-refused'];
+
+test.each(Object.keys(REASONS).filter((reason) => !WITHOUT_EVENT.includes(reason)))(
+  'a run that ends with %s has an event as its schema says',
+  async (reason) => {
+    const world = new FakeWorld('orders');
+    await Promise.resolve(STORIES[reason as Reason](world)).catch(() => undefined);
+    const outcomes = eventsOf(world).map((event) => event.split(' ')[1]);
+    const ofReason = world.eventBus.accepted.filter(({ detail }) => detail.reason === reason);
+    // What a killed run left may have been found out in between.
+    expect(ofReason.length).toBeGreaterThan(0);
+    expect(outcomes).toContain(REASONS[reason as Reason].outcome);
   },
 );
 

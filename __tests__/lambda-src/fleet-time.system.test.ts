@@ -2,7 +2,9 @@ import { CallPace } from '../../lambda-src/snapshot-manager/aws/call-pace';
 import { CallTime } from '../../lambda-src/snapshot-manager/aws/call-time';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
+import { SentEvents } from '../../lambda-src/snapshot-manager/run/sent-events';
 import { FakeAuditTable } from './fakes/fake-audit-table';
+import { FakeEventBus } from './fakes/fake-event-bus';
 import { FakeHoldsTable } from './fakes/fake-holds-table';
 import { FakeManagedFlink } from './fakes/fake-managed-flink';
 import { FakeTopic } from './fakes/fake-topic';
@@ -20,6 +22,7 @@ class Fleet {
   readonly flink = new FakeManagedFlink(this.clock);
   readonly audit = new FakeAuditTable();
   readonly holds = new FakeHoldsTable();
+  readonly eventBus = new FakeEventBus();
   readonly names: readonly string[];
 
   constructor(applications: number) {
@@ -48,6 +51,7 @@ class Fleet {
           settings: { ...settings, retention: { keepLast: KEPT }, callsPerSecond: CALLS_PER_SECOND },
           deadline: new Date(startMs + timeoutMs),
           invocationId: `invocation-${time}`,
+          sentEvents: new SentEvents(),
           ports: {
             api: this.flink,
             directory: this.flink,
@@ -58,6 +62,7 @@ class Fleet {
             requestTimes: this.holds,
             notices: this.holds,
             notifier: new FakeTopic(),
+            eventBus: this.eventBus,
             clock: this.clock,
             writeLine: () => {},
           },

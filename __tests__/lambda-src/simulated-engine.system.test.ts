@@ -2,6 +2,7 @@ import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
+import { SentEvents } from '../../lambda-src/snapshot-manager/run/sent-events';
 import type { Fault } from '../../packages/managed-flink/src/faults';
 import {
   type ManagedFlinkOptions,
@@ -9,6 +10,7 @@ import {
   startManagedFlink,
 } from '../../packages/managed-flink/src/server';
 import { FakeAuditTable } from './fakes/fake-audit-table';
+import { FakeEventBus } from './fakes/fake-event-bus';
 import { FakeHoldsTable } from './fakes/fake-holds-table';
 import { FakeTopic } from './fakes/fake-topic';
 import { FakeWorld } from './fakes/fake-world';
@@ -68,6 +70,7 @@ async function invoke(): Promise<RunRecord | undefined> {
       settings: new FakeWorld(APPLICATION).settings,
       deadline: new Date(now.getTime() + 60_000),
       invocationId: 'invocation',
+      sentEvents: new SentEvents(),
       ports: {
         api,
         directory: { listApplications: async () => [], tagsOf: async () => new Map() },
@@ -78,6 +81,7 @@ async function invoke(): Promise<RunRecord | undefined> {
         requestTimes: holds,
         notices: holds,
         notifier: new FakeTopic(),
+        eventBus: new FakeEventBus(),
         clock: { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
         writeLine: () => {},
       },

@@ -1,8 +1,10 @@
 import { answerEvent } from '../../lambda-src/snapshot-manager/dispatch';
 import type { ManagerSettings } from '../../lambda-src/snapshot-manager/domain/settings';
 import { SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
+import { SentEvents } from '../../lambda-src/snapshot-manager/run/sent-events';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from '../lambda-src/fakes/aws-calls';
 import { FakeAuditTable } from '../lambda-src/fakes/fake-audit-table';
+import { FakeEventBus } from '../lambda-src/fakes/fake-event-bus';
 import { FakeHoldsTable } from '../lambda-src/fakes/fake-holds-table';
 import { FakeManagedFlink } from '../lambda-src/fakes/fake-managed-flink';
 import { FakeTopic } from '../lambda-src/fakes/fake-topic';
@@ -38,6 +40,8 @@ export class NoiseWorld {
   readonly audit = new FakeAuditTable(this.aws);
   readonly holds = new FakeHoldsTable(this.aws);
   readonly topic = new FakeTopic(this.aws);
+  readonly eventBus = new FakeEventBus(this.aws);
+  private readonly sentEvents = new SentEvents();
   readonly mails: Mail[] = [];
   readonly lines: { readonly atMinute: number; readonly line: string }[] = [];
   /** Attempts of the function that ended with an error: Lambda's metric Errors. */
@@ -65,6 +69,7 @@ export class NoiseWorld {
       callsPerSecond: 10,
       snapshotQuota: 1_000,
       scheduleMinutes: 10,
+      eventBus: 'default',
     };
   }
 
@@ -116,6 +121,7 @@ export class NoiseWorld {
       settings: this.settings,
       deadline: new Date(this.clock.now().getTime() + LAMBDA_TIMEOUT_MS),
       invocationId: `invocation-of-${event.id}`,
+      sentEvents: this.sentEvents,
       ports: {
         api: this.flink,
         directory: this.flink,
@@ -131,6 +137,7 @@ export class NoiseWorld {
             this.mails.push({ ...mail, atMinute: this.minute() });
           },
         },
+        eventBus: this.eventBus,
         clock: this.clock,
         writeLine: (line: string) => void this.lines.push({ line, atMinute: this.minute() }),
       },

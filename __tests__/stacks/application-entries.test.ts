@@ -18,6 +18,7 @@ function statementsFor(applications: readonly unknown[]) {
     topicKey: '',
     failedRunsQueue: '',
     logGroup: '',
+    eventBus: '',
     tablesKey: undefined,
     queuesKey: undefined,
   };

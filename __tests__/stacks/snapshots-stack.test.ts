@@ -64,6 +64,7 @@ describe('the function', () => {
         [ENVIRONMENT.scheduleMinutes]: '15',
         [ENVIRONMENT.callsPerSecond]: '5',
         [ENVIRONMENT.snapshotQuota]: '1000',
+        [ENVIRONMENT.eventBus]: 'default',
       },
     });
     const [{ variables }] = [lambda.environment].map((value) => ({ variables: {}, ...Object(value) }));
@@ -119,6 +120,7 @@ describe('the function', () => {
       ],
       ['Allow', ['sns:Publish'], [reference('aws_sns_topic', 'arn')]],
       ['Allow', ['kms:Decrypt', 'kms:GenerateDataKey'], [reference('aws_kms_key', 'arn')]],
+      ['Allow', ['events:PutEvents'], [`${ARN}:events:eu-west-1:${ACCOUNT}:event-bus/default`]],
       ['Allow', ['sqs:SendMessage'], [reference('aws_sqs_queue', 'arn', 'manager')]],
       ['Allow', ['logs:CreateLogStream', 'logs:PutLogEvents'], [`${reference('aws_cloudwatch_log_group', 'arn')}:*`]],
     ]);

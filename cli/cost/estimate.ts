@@ -54,6 +54,13 @@ function managerLines(context: CostContext): CostLine[] {
   const { workload, assumptions } = context;
   return [
     ...metricLines(context),
+    costLine(
+      context,
+      'eventBridgeMillionEvents',
+      'events for machines',
+      workload.events / 1e6,
+      `${numberText(workload.events)} events, one for each run of each application`,
+    ),
     ...workload.snapshots.map(({ of, applications, kept }) =>
       costLine(
         context,

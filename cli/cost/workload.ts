@@ -26,6 +26,8 @@ export interface Workload {
   readonly tableGb: number;
   readonly managerLogGb: number;
   readonly kmsRequests: number;
+  /** Events for machines: one for each run of each application. */
+  readonly events: number;
 }
 
 export interface SnapshotGroup extends SteadyState {
@@ -65,8 +67,9 @@ export function workloadOf(settings: Settings, assumptions: Assumptions): Worklo
   const mailsToEach = assumptions.mails ?? (notifications.policy === 'always' ? runs * applications : 30);
 
   const isSearching = groups.some(({ isNamed }) => !isNamed);
-  // Of a deployment that names all of its applications only the sign of life.
-  const fleetMetrics = isSearching ? Object.keys(FLEET_METRICS).length : 1;
+  // Of a deployment that names all of its applications only the sign of life. An event that is not sent is a failure.
+  const { eventsNotSent: _, ...withoutFailures } = FLEET_METRICS;
+  const fleetMetrics = isSearching ? Object.keys(withoutFailures).length : 1;
 
   let tableWrites = 0;
   // Once a run: what was mailed about the deployment.
@@ -91,6 +94,7 @@ export function workloadOf(settings: Settings, assumptions: Assumptions): Worklo
     tableGb: tableBytes / BYTES_PER_GB,
     managerLogGb: (runs * (LOG_BYTES.run + applications * LOG_BYTES.application)) / BYTES_PER_GB,
     kmsRequests: mailsToEach * Math.max(1, notifications.mailAddresses.length) * KMS_REQUESTS_A_MAIL,
+    events: runs * applications,
   };
 }
 

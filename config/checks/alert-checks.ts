@@ -21,11 +21,25 @@ export function alertProblems({
         }
       );
     }),
+    busOfAnotherRegion(notifications.eventBus, region),
     ...repetitions('alarms.pagerTopicArns', alarms.pagerTopicArns, 'each topic once'),
     ...repetitions('notifications.mailAddresses', notifications.mailAddresses, 'each address once', (address) =>
       address.toLowerCase(),
     ),
   ].filter((problem) => problem !== false);
+}
+
+/** PutEvents reaches buses of its own region only; a bus there can pass the events on. */
+function busOfAnotherRegion(eventBus: string, region: string): Problem | false {
+  if (!eventBus.startsWith('arn:')) return false;
+  const [, itsPartition, , itsRegion] = eventBus.split(':');
+  if (itsRegion === region && itsPartition === partitionOf(region)) return false;
+  return {
+    path: 'notifications.eventBus',
+    is: `is ${JSON.stringify(eventBus)}`,
+    expected: `a bus of region ${region} in partition ${partitionOf(region)}, where the snapshot manager runs`,
+    remedy: 'Name a bus of this region; a rule on it can pass the events on to the other region.',
+  };
 }
 
 /**

@@ -30,7 +30,7 @@ export interface Deployment {
   readonly topic: string;
   readonly mailAddresses: readonly string[];
   readonly pagerTopicArns: readonly string[];
-  /** Event bus that gets the events of the deployment. */
+  /** Name or ARN of the event bus that gets the events of the deployment. */
   readonly bus: string;
   readonly rule: string;
   readonly scheduleMinutes: number;
@@ -101,7 +101,7 @@ export function deploymentOf(settings: Settings): Deployment {
     topic: names.topic,
     mailAddresses: notifications.mailAddresses,
     pagerTopicArns: alarms.pagerTopicArns,
-    bus: 'default',
+    bus: notifications.eventBus,
     rule: names.scheduleRule,
     scheduleMinutes: snapshots.scheduleMinutes,
     isScheduled: snapshots.scheduleEnabled,

@@ -37,5 +37,6 @@ export function managerEnvironment(
     [ENVIRONMENT.callsPerSecond]: String(snapshots.callsPerSecond),
     [ENVIRONMENT.snapshotQuota]: String(snapshots.quota),
     [ENVIRONMENT.scheduleMinutes]: String(snapshots.scheduleMinutes),
+    [ENVIRONMENT.eventBus]: notifications.eventBus,
   };
 }

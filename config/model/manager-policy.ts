@@ -15,6 +15,7 @@ export interface ManagedArns {
   readonly topicKey: string;
   readonly failedRunsQueue: string;
   readonly logGroup: string;
+  readonly eventBus: string;
   /** Key of audit and holds; `undefined`: AWS's own, which needs no further right. */
   readonly tablesKey: string | undefined;
   /** Key of the queue of failed runs; `undefined`: SQS's own. */
@@ -45,6 +46,7 @@ export function managerPolicyLength(settings: Settings): number {
     topicKey: key,
     failedRunsQueue: arn('sqs', names.failedRunsQueue),
     logGroup: arn('logs', `log-group:${names.managerLogGroup}`),
+    eventBus: eventBusArn(place, settings.notifications.eventBus),
     tablesKey: keyChoice(settings.security, 'tables') === 'aws' ? undefined : key,
     queuesKey: keyChoice(settings.security, 'queues') === 'aws' ? undefined : key,
   });
@@ -56,6 +58,11 @@ const UUID_LENGTH = 36;
 /** ARN of a Managed Flink application. */
 export function applicationArn({ partition, region, id }: Place, name: string): string {
   return `arn:${partition}:kinesisanalytics:${region}:${id}:application/${name}`;
+}
+
+/** ARN of an EventBridge bus of which the settings have the name or the ARN. */
+export function eventBusArn({ partition, region, id }: Place, nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? nameOrArn : `arn:${partition}:events:${region}:${id}:event-bus/${nameOrArn}`;
 }
 
 function statements(
@@ -79,6 +86,7 @@ function statements(
     { sid: 'TellPeople', actions: ['sns:Publish'], resources: [arns.topic] },
     // SNS encrypts a message with the rights of its publisher.
     { sid: 'EncryptMessages', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [arns.topicKey] },
+    { sid: 'TellMachines', actions: ['events:PutEvents'], resources: [arns.eventBus] },
     { sid: 'KeepFailedRuns', actions: ['sqs:SendMessage'], resources: [arns.failedRunsQueue] },
     ...keyStatements(account, arns),
     {

@@ -66,3 +66,11 @@ export const region = z
       message: `an AWS region; the nearest is ${JSON.stringify(nearest)} (config/schema/regions.ts lists those of November 2026)`,
     });
   });
+
+/** Name or ARN of an EventBridge bus (parameter EventBusName of PutEvents, without partner buses). */
+export const eventBus = z
+  .string()
+  .regex(
+    /^(arn:[a-z-]+:events:[a-z0-9-]+:\d{12}:event-bus\/)?[.\-_A-Za-z0-9]{1,256}$/,
+    'must be the name of an event bus (letters, digits or any of "._-"), or its ARN',
+  );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NOTIFICATION_POLICIES } from '../../lambda-src/contract';
 import { alarmsSchema } from './alarm-settings';
-import { bucketName, region } from './aws-names';
+import { bucketName, eventBus, region } from './aws-names';
 import { DEMO_JAR, withDemoDefaults } from './demo-settings';
 import { importSchema } from './import-settings';
 import { DEFAULT_NAME, namesSchema, withNames } from './name-settings';
@@ -72,6 +72,11 @@ const writtenSchema = z.strictObject({
         .max(8760)
         .default(24)
         .describe('Hours between reminder mails while a problem persists.'),
+      eventBus: eventBus
+        .default('default')
+        .describe(
+          'EventBridge bus that gets an event for every outcome (docs/events.md): a name in this account and region, or an ARN of this region. The bus must exist; one of another account must let this account put events. `default`: the default bus.',
+        ),
     })
     .prefault({}),
   audit: z

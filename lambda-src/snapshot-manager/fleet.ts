@@ -11,7 +11,9 @@ import { jsonLog } from './log';
 import { snapshotApplication } from './run';
 import { AuditSession } from './run/audit-session';
 import type { RunResult } from './run/close-run';
-import { NO_APPLICATION, recordWithoutApplication } from './run/record-without-application';
+import { NO_APPLICATION } from './run/no-application';
+import { Outbox } from './run/outbox';
+import { recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
 import { type ApplicationContext, textOf } from './run/run-in-progress';
 import { type Selection, selectApplications } from './run/select-applications';
@@ -82,7 +84,14 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const known = await readAllRecords(selection, event, context);
   const turns = turnsFor(settings.callsPerSecond);
   const order = known.toSorted(byUrgency);
-  const runs = await Promise.all(order.map((application) => runToEnd(application, event, turns)));
+  const outbox = new Outbox(context);
+  const runs = await Promise.all(
+    order.map(async (application) => {
+      const run = await runToEnd(application, event, turns);
+      await outbox.send(recordsToSend(run));
+      return run;
+    }),
+  );
 
   writeDeploymentMetrics(runs, event, selection, context);
   const results = runs.flatMap(({ result }) => result ?? []);
@@ -91,10 +100,18 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
     context,
   );
   await tellOfRecording(recordingTrouble(known), isOfAll(event, selection) && known.length > 0, context);
+  await outbox.finish();
 
   const failures = [...notFound, ...runs.flatMap(({ failure }) => failure ?? [])];
   if (failures.length > 0) throw new RunFailedError(failures);
   return results.map(({ record }) => record);
+}
+
+/** Records that this run wrote, for events: without a row there is no event. */
+function recordsToSend({ result }: FinishedRun): readonly RunRecord[] {
+  if (!result) return [];
+  const { record, isRecorded, newOutcomes = [] } = result;
+  return isRecorded ? [...newOutcomes, record] : newOutcomes;
 }
 
 /** True when the run covers all applications of the deployment. */

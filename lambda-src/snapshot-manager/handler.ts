@@ -6,11 +6,13 @@ import { answerEvent } from './dispatch';
 import { readSettings } from './domain/settings';
 import type { Answer } from './requests/bounded-answer';
 import type { RunContext } from './run/run-context';
+import { SentEvents } from './run/sent-events';
 
 /** Settings of this instance. A missing or wrong variable fails the cold start and is named. */
 const settings = readSettings(process.env);
 const callTime = new CallTime({ now: () => new Date() });
 const ports = awsPorts(settings, callTime);
+const sentEvents = new SentEvents();
 
 /**
  * Lambda handler: takes a snapshot of every application of the deployment for a scheduled event, or fulfils a request
@@ -27,6 +29,6 @@ export async function handler(
   const now = ports.clock.now();
   const deadline = new Date(now.getTime() + invocation.getRemainingTimeInMillis());
   callTime.endAt(deadline);
-  const context: RunContext = { settings, ports, deadline, invocationId: invocation.awsRequestId };
+  const context: RunContext = { settings, ports, deadline, invocationId: invocation.awsRequestId, sentEvents };
   return answerEvent(event, context);
 }

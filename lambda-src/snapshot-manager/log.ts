@@ -29,6 +29,7 @@ export type LogEvent =
   | 'request.refused'
   | 'request-time.error'
   | 'notification.error'
+  | 'events.error'
   | 'event.malformed';
 
 export type LogFields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import type { ApplicationState } from './domain/application-state';
+import type { OutcomeEvent } from './domain/events/outcome-event';
 import type { Hold } from './domain/hold';
 import type { Freeze, Marks, Suspect } from './domain/marks';
 import type { Notification } from './domain/messages';
@@ -20,6 +21,7 @@ export interface Ports {
   readonly requestTimes: RequestTimes;
   readonly notices: Notices;
   readonly notifier: Notifier;
+  readonly eventBus: EventBus;
   readonly clock: Clock;
   /** Writes one line unchanged, where logs and embedded metrics are collected. */
   readonly writeLine: (line: string) => void;
@@ -186,6 +188,24 @@ export interface Notices {
 
 export interface Notifier {
   publish(notification: Notification): Promise<void>;
+}
+
+/** Bus for machines. */
+export interface EventBus {
+  /**
+   * Puts at most ten events on the bus.
+   *
+   * @param until time at which the caller gives up; the bus may still have accepted them.
+   * @returns those that the bus refused.
+   * @throws Error when the bus did not answer, or refused the whole call.
+   */
+  put(events: readonly OutcomeEvent[], until: Date): Promise<readonly RefusedEvent[]>;
+}
+
+export interface RefusedEvent {
+  readonly event: OutcomeEvent;
+  /** Code and message of the bus. */
+  readonly why: string;
 }
 
 export interface Clock {

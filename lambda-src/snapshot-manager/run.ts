@@ -84,7 +84,7 @@ function openRun(
     found,
     earlierAttempt: context.recent.find(isOfThisEvent),
     recent: context.recent.filter((earlier) => !isOfThisEvent(earlier) && isOfARun(earlier)),
-    findings: { settled: [], deletions: deletionsOf(started) },
+    findings: { settled: [], newOutcomes: [], deletions: deletionsOf(started) },
   };
 }
 

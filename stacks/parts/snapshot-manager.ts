@@ -5,7 +5,7 @@ import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-
 import { Construct } from 'constructs';
 import { policyDocument, trustPolicy } from '../../config/model/iam-policy';
 import { managerEnvironment } from '../../config/model/manager-environment';
-import { managerPolicy } from '../../config/model/manager-policy';
+import { eventBusArn, managerPolicy } from '../../config/model/manager-policy';
 import type { Names } from '../../config/model/names';
 import { functionArn, functionVpcStatements } from '../../config/model/vpc-rights';
 import type { Settings } from '../../config/schema/settings';
@@ -63,6 +63,7 @@ export class SnapshotManager extends Construct {
         topicKey: alerts.keyArn,
         failedRunsQueue: this.failedRuns.queue.arn,
         logGroup: logGroup.arn,
+        eventBus: eventBusArn(account, settings.notifications.eventBus),
         tablesKey: tablesKeyArn,
         queuesKey: queuesKeyArn,
       }),

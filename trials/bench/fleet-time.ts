@@ -4,6 +4,7 @@ import { CallPace, paceCalls } from '../../lambda-src/snapshot-manager/aws/call-
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
 import type { AuditLog, Clock, Holds, RunLocks, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
+import { SentEvents } from '../../lambda-src/snapshot-manager/run/sent-events';
 import { startManagedFlink } from '../../packages/managed-flink/src/server';
 
 export const FLEET = { applications: 100, snapshots: 1000, snapshotMs: 20_000, callsPerSecond: 10 } as const;
@@ -58,6 +59,7 @@ export async function fleetTime(): Promise<FleetTime> {
         settings: FLEET_SETTINGS,
         deadline: new Date(startedAt.getTime() + TIMEOUT_MS),
         invocationId: 'bench',
+        sentEvents: new SentEvents(),
         ports: {
           api: new ManagedFlinkSnapshotApi(client),
           directory: new ManagedFlinkDirectory(client),
@@ -68,6 +70,7 @@ export async function fleetTime(): Promise<FleetTime> {
           requestTimes: { firstTime: async (_, now) => now },
           notices: { findNotice: async () => undefined, putNotice: async () => {}, removeNotice: async () => {} },
           notifier: { publish: async () => {} },
+          eventBus: { put: async () => [] },
           clock,
           writeLine: () => {},
         },
@@ -100,6 +103,7 @@ const FLEET_SETTINGS: Parameters<typeof snapshotAll>[1]['settings'] = {
   scheduleMinutes: 10,
   callsPerSecond: FLEET.callsPerSecond,
   snapshotQuota: FLEET.snapshots,
+  eventBus: 'bench',
 };
 
 function fastClock(): Clock {

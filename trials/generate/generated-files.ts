@@ -3,6 +3,7 @@ import { synthesizedResources } from '../../cli/cost/synthesized-resources';
 import { loadSettings, SCHEMA_FILE } from '../../config/load-settings';
 import { documentSchemas, withCommandList, withCommands } from './commands-page';
 import { costPageParts, withCostParts } from './cost-page';
+import { eventsSchema, withEventTables } from './events-page';
 import { withPlanReviewParts } from './plan-review-page';
 import { withReasonsTable } from './reasons-table';
 import { withSecurityTables } from './security-tables';
@@ -28,6 +29,8 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: 'docs/plan-review.md', renew: withPlanReviewParts },
   { file: 'docs/commands.md', renew: withCommands },
   { file: 'docs/commands.schema.json', renew: documentSchemas },
+  { file: 'docs/events.md', renew: withEventTables },
+  { file: 'docs/events.schema.json', renew: eventsSchema },
   { file: 'help', renew: withCommandList },
 ];
 

@@ -13,6 +13,7 @@ const ARNS = {
   topicKey: 'arn:aws:kms:eu-west-1:111122223333:key/1',
   failedRunsQueue: 'arn:aws:sqs:eu-west-1:111122223333:queue',
   logGroup: 'arn:aws:logs:eu-west-1:111122223333:log-group:manager',
+  eventBus: 'arn:aws:events:eu-west-1:111122223333:event-bus/default',
   tablesKey: undefined,
   queuesKey: undefined,
 };

@@ -16,6 +16,7 @@ const GOOD = {
   SCHEDULE_MINUTES: '10',
   CALLS_PER_SECOND: '5',
   SNAPSHOT_QUOTA: '1000',
+  EVENT_BUS: 'default',
 };
 
 test('the environment of the function becomes settings', () => {
@@ -43,6 +44,7 @@ test('the environment of the function becomes settings', () => {
     scheduleMinutes: 10,
     callsPerSecond: 5,
     snapshotQuota: 1000,
+    eventBus: 'default',
   });
 });
 
@@ -94,6 +96,8 @@ test.each([
   ['SNAPSHOT_NAME_PREFIX', 'orders', 'the deployment’s name followed by a dot'],
   ['AUDIT_RETENTION_DAYS', '0', 'days from 1 to 9999'],
   ['TOPIC_ARN', 'KDASnapshotNotification', 'the ARN of an SNS topic'],
+  ['EVENT_BUS', 'two words', 'the name or ARN of an EventBridge bus'],
+  ['EVENT_BUS', 'arn:aws:sns:eu-west-1:123456789012:orders', 'the name or ARN of an EventBridge bus'],
 ])('%s = %s is refused by name, with its value and what is allowed', (variable, value, allowed) => {
   expect(() => readSettings({ ...GOOD, [variable]: value })).toThrow(
     `The environment variable ${variable} is ${JSON.stringify(value)}, expected ${allowed}.`,

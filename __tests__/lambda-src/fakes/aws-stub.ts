@@ -6,13 +6,16 @@ export interface AwsStub {
   readonly items: ReadonlyMap<string, unknown>;
   /** Bodies of the SNS calls. */
   readonly published: readonly URLSearchParams[];
+  /** Details of the events that were put. */
+  readonly events: readonly unknown[];
   close(): Promise<void>;
 }
 
-/** DynamoDB and SNS as far as the bundle needs them: puts are kept, gets find them, a topic takes everything. */
+/** DynamoDB, SNS and EventBridge as far as the bundle needs them: puts are kept, gets find them, topic and bus take everything. */
 export async function startAwsStub(): Promise<AwsStub> {
   const items = new Map<string, unknown>();
   const published: URLSearchParams[] = [];
+  const events: unknown[] = [];
 
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
@@ -20,6 +23,13 @@ export async function startAwsStub(): Promise<AwsStub> {
       if (typeof target === 'string' && target.startsWith('DynamoDB_')) {
         response.setHeader('content-type', 'application/x-amz-json-1.0');
         response.end(JSON.stringify(answerDynamoDb(target.split('.')[1] ?? '', JSON.parse(body), items)));
+        return;
+      }
+      if (target === 'AWSEvents.PutEvents') {
+        const { Entries }: { Entries: readonly { readonly Detail: string }[] } = JSON.parse(body);
+        events.push(...Entries.map(({ Detail }) => JSON.parse(Detail)));
+        response.setHeader('content-type', 'application/x-amz-json-1.1');
+        response.end(JSON.stringify({ FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: '1' })) }));
         return;
       }
       published.push(new URLSearchParams(body));
@@ -34,6 +44,7 @@ export async function startAwsStub(): Promise<AwsStub> {
     endpoint: `http://127.0.0.1:${address.port}`,
     items,
     published,
+    events,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -5,9 +5,11 @@ import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/domai
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
 import type { ListAnswer } from '../../../lambda-src/snapshot-manager/requests/bounded-answer';
 import type { RunContext } from '../../../lambda-src/snapshot-manager/run/run-context';
+import { SentEvents } from '../../../lambda-src/snapshot-manager/run/sent-events';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { FakeAuditTable } from './fake-audit-table';
 import { FakeClock } from './fake-clock';
+import { FakeEventBus } from './fake-event-bus';
 import { FakeHoldsTable } from './fake-holds-table';
 import { FakeManagedFlink } from './fake-managed-flink';
 import { FakeTopic } from './fake-topic';
@@ -21,6 +23,9 @@ export class FakeWorld {
   readonly audit = new FakeAuditTable(this.aws);
   readonly holds = new FakeHoldsTable(this.aws);
   readonly topic = new FakeTopic(this.aws);
+  readonly eventBus = new FakeEventBus(this.aws);
+  /** Memory of the instance of the function; another instance remembers nothing. */
+  sentEvents = new SentEvents();
   readonly lines: string[] = [];
   settings: ManagerSettings;
 
@@ -42,13 +47,20 @@ export class FakeWorld {
       callsPerSecond: 10,
       snapshotQuota: 1_000,
       scheduleMinutes: 10,
+      eventBus: 'default',
     };
   }
 
   /** Another deployment for the same applications, with tables and a topic of its own. */
   beside(deployment: string): FakeWorld {
     const { clock, aws, flink, settings } = this;
-    const tables = { audit: new FakeAuditTable(aws), holds: new FakeHoldsTable(aws), topic: new FakeTopic(aws) };
+    const eventBus = new FakeEventBus(aws);
+    const tables = {
+      audit: new FakeAuditTable(aws),
+      holds: new FakeHoldsTable(aws),
+      topic: new FakeTopic(aws),
+      eventBus,
+    };
     const other = Object.assign(new FakeWorld(), { clock, aws, flink, ...tables });
     other.settings = { ...settings, deployment, snapshotNamePrefix: `${deployment}.` };
     return other;
@@ -78,6 +90,7 @@ export class FakeWorld {
       settings: this.settings,
       deadline: new Date(this.clock.now().getTime() + timeoutMs),
       invocationId,
+      sentEvents: this.sentEvents,
       ports: {
         api: this.flink,
         directory: this.flink,
@@ -88,6 +101,7 @@ export class FakeWorld {
         requestTimes: this.holds,
         notices: this.holds,
         notifier: this.topic,
+        eventBus: this.eventBus,
         clock: this.clock,
         writeLine: (line) => this.lines.push(line),
       },

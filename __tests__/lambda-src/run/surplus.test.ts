@@ -60,7 +60,14 @@ async function prepared({ timeoutMs = 300_000, recent = [] as readonly Partial<R
   };
   const application = await world.flink.describeApplication('orders');
   const snapshots = await world.flink.listSnapshots('orders');
-  const findings: Findings = { application, firstSeen: application, snapshots, deletions: NONE, settled: [] };
+  const findings: Findings = {
+    application,
+    firstSeen: application,
+    snapshots,
+    deletions: NONE,
+    settled: [],
+    newOutcomes: [],
+  };
   world.flink.calls.length = 0;
   const deletions = () =>
     world.flink.calls.filter((call) => call.startsWith('delete')).map((call) => call.split(' ')[2]);

@@ -38,7 +38,7 @@ function begun(facts: Partial<RunInProgress> = {}, timeoutMs = 300_000) {
     ...facts,
   };
   const deletions = { deleted: [], deletionReasons: undefined, deleting: undefined, failedToDelete: [] };
-  const findings: Findings = { deletions, settled: [] };
+  const findings: Findings = { deletions, settled: [], newOutcomes: [] };
   const tookMs = () => world.clock.now().getTime() - STARTED_AT.getTime();
   return { world, run, findings, logged, stages, tookMs, flink: world.flink };
 }

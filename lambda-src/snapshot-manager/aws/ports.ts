@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { ManagerSettings } from '../domain/settings';
@@ -7,6 +8,7 @@ import { ManagedFlinkDirectory } from './application-directory';
 import { DynamoAuditLog } from './audit-table';
 import { CallPace, paceCalls } from './call-pace';
 import { type CallTime, UNLESS_TOO_LATE, unlessTooLate, WHILE_THERE_IS_TIME, whileThereIsTime } from './call-time';
+import { EventBridgeBus } from './event-bridge-bus';
 import { DynamoHoldsTable } from './holds-table';
 import { DynamoMarks } from './marks-table';
 import { TopicNotifier } from './notifier';
@@ -32,12 +34,21 @@ const TABLE_AND_TOPIC_CALLS = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
 };
 
+/** One attempt: whoever sends repeats what the bus did not accept, within the time that is left. */
+const BUS_CALLS = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+};
+
 /** Milliseconds kept at the very end for the answer and the last log lines. */
 const RESERVE_FOR_THE_ANSWER_MS = 1_000;
 
 /** Ports of the snapshot manager on AWS. Region, credentials and endpoints come from the environment. */
 export function awsPorts(
-  settings: Pick<ManagerSettings, 'auditTable' | 'auditRetentionDays' | 'holdsTable' | 'topicArn' | 'callsPerSecond'>,
+  settings: Pick<
+    ManagerSettings,
+    'auditTable' | 'auditRetentionDays' | 'holdsTable' | 'topicArn' | 'callsPerSecond' | 'eventBus'
+  >,
   callTime: CallTime,
 ): Ports {
   const clock: Clock = { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) };
@@ -62,6 +73,7 @@ export function awsPorts(
     requestTimes: holdsTable,
     notices: holdsTable,
     notifier: new TopicNotifier(sns, settings.topicArn),
+    eventBus: new EventBridgeBus(new EventBridgeClient(BUS_CALLS), settings.eventBus),
     clock,
     // Not console.log: Lambda would wrap the line, and CloudWatch finds no metrics in wrapped lines.
     writeLine: (line) => void process.stdout.write(`${line}\n`),

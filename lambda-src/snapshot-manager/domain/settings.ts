@@ -25,6 +25,8 @@ export interface ManagerSettings {
   readonly snapshotQuota: number;
   /** Minutes between two runs of the schedule. */
   readonly scheduleMinutes: number;
+  /** Name or ARN of the bus for events. */
+  readonly eventBus: string;
 }
 
 export interface NotificationSettings {
@@ -90,6 +92,12 @@ export function readSettings(environment: Environment): ManagerSettings {
     callsPerSecond: readWholeNumber(environment, ENVIRONMENT.callsPerSecond, 'calls a second'),
     snapshotQuota: readWholeNumber(environment, ENVIRONMENT.snapshotQuota, 'snapshots'),
     scheduleMinutes: readWholeNumber(environment, ENVIRONMENT.scheduleMinutes, 'minutes'),
+    eventBus: readMatching(
+      environment,
+      ENVIRONMENT.eventBus,
+      /^(arn:[^:]+:events:[^:]+:\d{12}:event-bus\/)?[/.\-_A-Za-z0-9]{1,256}$/,
+      'the name or ARN of an EventBridge bus',
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RunEvent } from '../domain/request';
 import type { SnapshotFacts } from '../domain/snapshot';
 import { jsonLog, type Log } from '../log';
 import { AuditSession } from '../run/audit-session';
+import { sendEvents } from '../run/outbox';
 import type { RunContext } from '../run/run-context';
 
 /** Action that was performed, for its record. */
@@ -33,7 +34,10 @@ export async function onceRecorded(
   const event: RunEvent = { id, time: await requestTimes.firstTime({ application, id }, startedAt) };
   const session = new AuditSession(audit, log);
   const { runId, record: found } = await session.find(application, event);
-  if (found && isFinal(found)) return found;
+  if (found && isFinal(found)) {
+    await sendEvents([found], context);
+    return found;
+  }
 
   const { reason, because, snapshot, marked, detail } = await doIt(log);
   const record: RunRecord = {
@@ -57,6 +61,7 @@ export async function onceRecorded(
   if (!(await session.complete({ ...record, message }))) {
     throw new Error(`${message} This was done, but the audit table did not accept its record.`);
   }
+  await sendEvents([{ ...record, message }], context);
   return { ...record, message };
 }
 

@@ -24,6 +24,8 @@ export interface RunResult {
   readonly metrics?: MetricValues;
   /** News to mail; missing if there is none. */
   readonly news?: News;
+  /** Records of earlier runs whose end this run found out. */
+  readonly newOutcomes?: readonly RunRecord[];
 }
 
 /** Closes the run: writes its record, then its metrics, and returns the news for people. */
@@ -60,7 +62,7 @@ export async function closeRun(run: OpenRun, ending: Ending): Promise<RunResult>
   const metrics = withKnownAge(figures, recent, clock.now(), settings);
   writeLine(embeddedMetrics(record.application, clock.now(), metrics));
   const news = newsOf(report, record, situation, context, isRecorded);
-  return { record, isRecorded, trouble: audit.trouble, metrics, news };
+  return { record, isRecorded, trouble: audit.trouble, metrics, news, newOutcomes: findings.newOutcomes };
 }
 
 /** Takes over the deletions of an earlier attempt whose row could not be read at the start: this one deleted nothing. */

@@ -4,10 +4,9 @@ import type { RunRecord } from '../domain/record';
 import type { RunEvent } from '../domain/request';
 import { jsonLog, type Log, type LogEvent } from '../log';
 import { AuditSession } from './audit-session';
+import { NO_APPLICATION } from './no-application';
+import { sendEvents } from './outbox';
 import type { RunContext } from './run-context';
-
-/** Key of records that concern no application; AWS allows no application of this name. */
-export const NO_APPLICATION = '*';
 
 /** Reasons of these records, with the event of the log line that each writes. */
 const LOGGED_AS = {
@@ -51,7 +50,9 @@ export async function recordWithoutApplication(
     kept: [],
   };
   const message = headline(record, detail);
-  await session.complete({ ...record, message });
+  const isRecorded = await session.complete({ ...record, message });
+  // A refused request failed no run: its sender has the answer, and nobody is to be paged for it.
+  if (isRecorded && reason !== 'request-refused') await sendEvents([{ ...record, message }], context);
   return message;
 }
 

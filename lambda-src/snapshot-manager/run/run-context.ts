@@ -1,5 +1,6 @@
 import type { ManagerSettings } from '../domain/settings';
 import type { Ports } from '../ports';
+import type { SentEvents } from './sent-events';
 
 /** Context of each run of an invocation. */
 export interface RunContext {
@@ -9,4 +10,6 @@ export interface RunContext {
   readonly deadline: Date;
   /** Id of this invocation; a retry by Lambda has the same. */
   readonly invocationId: string;
+  /** Events that this instance of the function has sent. */
+  readonly sentEvents: SentEvents;
 }

@@ -101,6 +101,8 @@ export interface Findings {
   /** Reason why the cleanup at the start stopped early. */
   troubleAtStart?: Ending & { readonly detail: string };
   readonly settled: RunRecord[];
+  /** Records of earlier runs whose end this run found out, of an earlier application of the same name as well. */
+  readonly newOutcomes: RunRecord[];
 }
 
 /** Message of an error. */

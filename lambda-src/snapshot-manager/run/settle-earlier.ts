@@ -27,6 +27,8 @@ export async function settleEarlier(
     if (open.snapshot?.name === run.snapshotName) continue;
     const settled = settleEarlierRun(open, snapshots, listedAt, createdAt);
     if (settled && (await run.audit.settle(settled, open)) && settled.reason !== open.reason) {
+      // While its end is still open, only another outcome is news.
+      if (settled.settledAt || settled.state !== open.state) findings.newOutcomes.push(settled);
       // The end of a run for an earlier application of the same name is not reported for this one.
       findings.settled.push(...ofThisApplication([settled], createdAt));
       run.log('run.settled', { runId: settled.runId, outcome: settled.state, reason: settled.reason });

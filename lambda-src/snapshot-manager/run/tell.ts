@@ -5,7 +5,7 @@ import type { RunRecord } from '../domain/record';
 import { decideRecording, recordingMail } from '../domain/recording-notice';
 import { jsonLog } from '../log';
 import type { AuditSession, Known } from './audit-session';
-import { NO_APPLICATION } from './record-without-application';
+import { NO_APPLICATION } from './no-application';
 import type { RunContext } from './run-context';
 
 /** Result to mail. */

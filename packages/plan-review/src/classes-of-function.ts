@@ -32,6 +32,10 @@ export const classesOfFunction: Classes = {
         `${VARIABLE}.AUDIT_TABLE`,
       ),
       headedClass('The manager reports to another topic. Who is subscribed to that topic?', `${VARIABLE}.TOPIC_ARN`),
+      headedClass(
+        'The manager sends its events to another bus. Do the rules for pager and chat exist there?',
+        `${VARIABLE}.EVENT_BUS`,
+      ),
       look(
         'The manager’s reports change, or how long its records are kept.',
         `${VARIABLE}.{NOTIFICATIONS,AUDIT_RETENTION_DAYS,SNAPSHOT_AGE_MINUTES,PASSING_STATUS_MINUTES}`,
