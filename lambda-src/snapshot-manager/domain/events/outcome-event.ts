@@ -19,6 +19,8 @@ export const DETAIL_TYPES = {
   restored: 'Application Restored',
   started: 'Application Started',
   stopped: 'Application Stopped',
+  'rolled-back': 'Application Rolled Back',
+  deployed: 'Application Deployed',
 } as const satisfies Record<ReportedOutcome, string>;
 
 /** Version of the detail. It grows only when a reader of the earlier one would be wrong; new fields do not change it. */
