@@ -1,7 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { ACTIONS, AUDIT } from '../lambda-src/contract';
 import { type AuditItem, recordFromItem } from '../lambda-src/snapshot-manager/aws/audit-item';
 import { auditPages } from '../lambda-src/snapshot-manager/aws/audit-table';
+import { UndeterminedError } from '../tools/undetermined-error';
+import type { Deployment } from './deployment';
 
 /** Row of the audit table as shown to people, whoever wrote it. */
 export interface AuditRow {
@@ -16,13 +18,15 @@ export interface AuditRow {
   readonly message?: string;
   readonly snapshotName?: string;
   readonly snapshotCreatedAt?: Date;
+  readonly snapshotStatus?: string;
   readonly applicationVersion?: number;
   readonly snapshotDurationMs?: number;
   readonly deleted: readonly string[];
   readonly failedToDelete: readonly string[];
-  /** Person who acted, and why; of actions only, as the rest. */
-  readonly who?: string;
+  /** Reason that a person gave for a request or an action. */
   readonly requestReason?: string;
+  /** Person who acted; of actions only, as the rest. */
+  readonly who?: string;
   /** Snapshot that the application was started from. */
   readonly restoredFrom?: string;
   readonly rpoSeconds?: number;
@@ -50,26 +54,38 @@ export async function readAuditRows(
   return rows.slice(0, most);
 }
 
+/** Error for a read of the audit: a table that does not exist is a deployment that is not there; others stay as they are. */
+export function auditError(error: unknown, { region, auditTable }: Pick<Deployment, 'region' | 'auditTable'>): unknown {
+  if (!(error instanceof ResourceNotFoundException)) return error;
+  const missing = `Region ${region} has no table ${auditTable}: the deployment is not there. Deploy the snapshots stack, or name another deployment or region.`;
+  return new UndeterminedError(missing, { cause: error });
+}
+
 /** Converts an item to a row; never throws, because one odd row must not hide the others. */
 export function auditRow(item: AuditItem): AuditRow {
   if (item[AUDIT.eventId] === undefined && item[AUDIT.outcome] === undefined && item[AUDIT.snapshotName]?.S) {
     return referenceRow(item);
   }
-  if (ACTIONS.some((action) => action === item[AUDIT.outcome]?.S)) return actionRow(item);
+  // A run of the manager that has not ended is "started", too, but has an event.
+  const isOfNoEvent = item[AUDIT.eventId] === undefined;
+  if (isOfNoEvent && ACTIONS.some((action) => action === item[AUDIT.outcome]?.S)) return actionRow(item);
   try {
-    const { runId, eventTime, state, reason, message, snapshot, deleted, failedToDelete } = recordFromItem(item);
+    const { runId, eventTime, state, reason, message, requestReason, snapshot, deleted, failedToDelete } =
+      recordFromItem(item);
     return {
       writtenBy: 'manager',
       runId,
       time: eventTime,
       outcome: state,
       message,
+      requestReason,
       deleted,
       failedToDelete,
       // The word as it stands there: a reason of another version is one, too.
       reason: reason ?? item[AUDIT.reason]?.S,
       snapshotName: snapshot?.name,
       snapshotCreatedAt: snapshot?.createdAt,
+      snapshotStatus: snapshot?.status,
       applicationVersion: snapshot?.applicationVersion,
       snapshotDurationMs: snapshot?.durationMs,
     };

@@ -14,6 +14,7 @@ import { demo } from './commands/demo';
 import { destroy } from './commands/destroy';
 import { freeze } from './commands/freeze';
 import { gate } from './commands/gate';
+import { history } from './commands/history';
 import { hold } from './commands/hold';
 import { holds } from './commands/holds';
 import { local } from './commands/local';
@@ -64,6 +65,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: destroy, needs: 'checkout' },
   { group: OPERATE, command: snapshots, needs: 'nothing' },
   { group: OPERATE, command: next, needs: 'nothing' },
+  { group: OPERATE, command: history, needs: 'nothing' },
   { group: OPERATE, command: restore, needs: 'nothing' },
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },

@@ -1,6 +1,5 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { table } from '../../tools/text-table';
-import { UndeterminedError } from '../../tools/undetermined-error';
 import type { AuditRow } from '../audit-rows';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 
@@ -66,15 +65,14 @@ export function showRows(rows: readonly AuditRow[]): string {
 }
 
 async function run({ application, last, choice }: ReturnType<typeof parseAudit>): Promise<Result> {
-  const { DynamoDBClient, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
-  const { readAuditRows } = await import('../audit-rows');
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const { auditError, readAuditRows } = await import('../audit-rows');
   const { findDeployment } = await import('../find-deployment');
-  const { auditTable, applications, region } = await findDeployment(choice);
+  const deployment = await findDeployment(choice);
+  const { auditTable, applications, region } = deployment;
   const client = new DynamoDBClient({ region });
   const rows = await readAuditRows(client, auditTable, application, last).catch((error: unknown) => {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    const missing = `Region ${region} has no table ${auditTable}: the deployment is not there. Deploy the snapshots stack, or name another deployment or region.`;
-    throw new UndeterminedError(missing, { cause: error });
+    throw auditError(error, deployment);
   });
   if (rows.length === 0) {
     const { KinesisAnalyticsV2Client } = await import('@aws-sdk/client-kinesis-analytics-v2');

@@ -11,6 +11,7 @@ export const auditDocument = z.array(
     message: z.string().optional(),
     snapshotName: z.string().optional(),
     snapshotCreatedAt: z.string().optional(),
+    snapshotStatus: z.string().optional(),
     applicationVersion: z.number().nullable().optional(),
     snapshotDurationMs: z.number().optional(),
     deleted: z.array(z.string()),

@@ -93,6 +93,7 @@ test('a row of the manager is read as it reads it itself', () => {
     message: 'Snapshot is READY.',
     snapshotName: 'demo.20261123T102000Z',
     snapshotCreatedAt: undefined,
+    snapshotStatus: 'READY',
     applicationVersion: 8,
     snapshotDurationMs: 2345,
     deleted: ['custom_1795410000123'],
@@ -136,6 +137,15 @@ describe('a row of an action', () => {
     // Every version of the manager reads back rows of events only.
     expect(item).not.toHaveProperty('event_id');
     expect(() => recordFromItem(item)).toThrow('has event_time missing');
+  });
+});
+
+test('a run that has not ended is one of the manager, not somebody’s start', () => {
+  const { endedAt: _, reason: __, message: ___, ...begun } = RECORD;
+  expect(auditRow(recordToItem({ ...begun, state: 'started' }, 400))).toMatchObject({
+    writtenBy: 'manager',
+    outcome: 'started',
+    time: new Date('2026-11-23T10:20:00Z'),
   });
 });
 

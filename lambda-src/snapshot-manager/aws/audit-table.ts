@@ -26,6 +26,8 @@ interface AuditQuery {
   readonly filter?: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, AttributeValue>>;
+  /** Highest run id to read. */
+  readonly until?: number;
 }
 
 /**
@@ -36,16 +38,24 @@ export async function* auditPages(
   client: DynamoDBClient,
   tableName: string,
   application: string,
-  { pageSize, filter, names, values }: AuditQuery = {},
+  { pageSize, filter, names, values, until }: AuditQuery = {},
 ): AsyncGenerator<readonly AuditItem[]> {
   const pages = paginateQuery(
     { client, pageSize },
     {
       TableName: tableName,
-      KeyConditionExpression: '#application = :application',
+      KeyConditionExpression: `#application = :application${until === undefined ? '' : ' AND #runId <= :until'}`,
       FilterExpression: filter,
-      ExpressionAttributeNames: { '#application': AUDIT.application, ...names },
-      ExpressionAttributeValues: { ':application': { S: application }, ...values },
+      ExpressionAttributeNames: {
+        '#application': AUDIT.application,
+        ...(until === undefined ? {} : { '#runId': AUDIT.runId }),
+        ...names,
+      },
+      ExpressionAttributeValues: {
+        ':application': { S: application },
+        ...(until === undefined ? {} : { ':until': { N: String(until) } }),
+        ...values,
+      },
       ScanIndexForward: false,
       ConsistentRead: true,
     },

@@ -1,0 +1,52 @@
+import type { AuditRow } from '../audit-rows';
+import { wordOf } from './history-words';
+
+/** Time without a new READY snapshot that is longer than the objective. */
+export interface Gap {
+  readonly from: Date;
+  readonly to: Date;
+  readonly seconds: number;
+  /** Number of rows in it by their word. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+export interface Period {
+  readonly from: Date;
+  readonly to: Date;
+  readonly now: Date;
+  /** Longest time between two snapshots that is no gap, in minutes. */
+  readonly objectiveMinutes: number;
+  /** True: there is no row before the period, so nothing was expected before its first one. */
+  readonly isBeginning: boolean;
+}
+
+/** Gaps of a period, oldest first: times between two READY snapshots that are longer than the objective. */
+export function gapsOf(
+  rows: readonly AuditRow[],
+  { from, to, now, objectiveMinutes, isBeginning }: Period,
+): readonly Gap[] {
+  const oldestFirst = rows
+    .filter(({ time }) => time >= from && time <= to)
+    .toSorted((a, b) => Number(a.time) - Number(b.time));
+  const first = oldestFirst[0];
+  if (isBeginning && !first) return [];
+  const covered = oldestFirst.filter((row) => isCovering(row, now)).map(({ time }) => time);
+  const edges = [isBeginning && first ? first.time : from, ...covered, to];
+  return edges.slice(1).flatMap((end, index) => {
+    const begin = edges[index] ?? from;
+    const seconds = Math.round((end.getTime() - begin.getTime()) / 1000);
+    if (seconds <= objectiveMinutes * 60) return [];
+    const outcomes: Record<string, number> = {};
+    for (const row of oldestFirst) {
+      if (row.time <= begin || row.time >= end) continue;
+      const word = wordOf(row, now);
+      outcomes[word] = (outcomes[word] ?? 0) + 1;
+    }
+    return [{ from: begin, to: end, seconds, outcomes }];
+  });
+}
+
+/** True for a run whose snapshot became READY, if late. */
+function isCovering(row: AuditRow, now: Date): boolean {
+  return wordOf(row, now) === 'taken' || (row.outcome === 'late' && row.snapshotStatus === 'READY');
+}
