@@ -38,6 +38,7 @@ const MOST_NEIGHBOURS = 1000;
  * Writes the row of an action once: written again, it finds itself. The run id is the time of its beginning, or the
  * first free millisecond after it.
  *
+ * @returns the run id.
  * @throws Error when the table does not answer.
  */
 export async function writeActionRow(
@@ -45,7 +46,7 @@ export async function writeActionRow(
   table: string,
   retentionDays: number,
   row: ActionRow,
-): Promise<void> {
+): Promise<number> {
   const first = row.startedAt.getTime();
   for (let runId = first; runId < first + MOST_NEIGHBOURS; runId += 1) {
     try {
@@ -69,7 +70,7 @@ export async function writeActionRow(
           },
         }),
       );
-      return;
+      return runId;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }

@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
+import type { EventBus } from '../../lambda-src/snapshot-manager/ports';
 import type { Deployment } from '../deployment';
+import { sendActionEvent } from './action-event';
 import { type ActionRow, writeActionRow } from './action-row';
 import { forgetAction, keepAction, keptActions } from './kept-actions';
 import type { StepEnd } from './perform';
@@ -12,20 +14,35 @@ export interface ActionRecorder {
   readonly audit:
     | { readonly dynamo: DynamoDBClient; readonly auditTable: string; readonly auditRetentionDays: number }
     | undefined;
+  /** Bus of the deployment. */
+  readonly eventBus: EventBus | undefined;
 }
 
 /**
  * Records an action of a person: the one place through which every row of an action is written. Done again, it finds
- * its row. Where the table can't be reached, this machine keeps the row until a later command reaches it.
+ * its row. Where the table can't be reached, this machine keeps the row until a later command reaches it. Its event
+ * comes after its row.
  */
-export async function recordAction({ audit, region }: ActionRecorder, row: ActionRow): Promise<StepEnd> {
+export async function recordAction(recorder: ActionRecorder, row: ActionRow): Promise<StepEnd> {
+  const { audit, region } = recorder;
   if (!audit) return kept(region, row, 'No audit table is known.');
   try {
-    await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, row);
+    const runId = await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, row);
+    await tellMachines(recorder, row, runId);
     return { said: 'The audit table has a row about it.' };
   } catch (error) {
     return kept(region, row, `The audit table ${audit.auditTable} can’t be written: ${describeError(error)}`);
   }
+}
+
+/** Sends the event of a row; one that could not be sent is one sentence on stderr. */
+async function tellMachines({ eventBus, deployment }: ActionRecorder, row: ActionRow, runId: number): Promise<void> {
+  if (!eventBus || !deployment) return;
+  const why = await sendActionEvent(eventBus, row, runId, deployment.name);
+  if (why === undefined) return;
+  console.error(
+    `Warning: no event about it was put on the event bus ${deployment.bus}, which takes the right events:PutEvents (${why}); the audit table has the row.`,
+  );
 }
 
 function kept(region: string, row: ActionRow, because: string): StepEnd {
@@ -47,15 +64,17 @@ function kept(region: string, row: ActionRow, because: string): StepEnd {
  * @returns a sentence about them; `undefined` when there was none, or none could be written.
  */
 export async function recordKeptActions(
-  { audit, region }: ActionRecorder,
+  recorder: ActionRecorder,
   application: string,
   createdAt: Date | undefined,
 ): Promise<string | undefined> {
+  const { audit, region } = recorder;
   if (!audit) return undefined;
   const recorded: string[] = [];
   for (const action of keptActions(region, application, createdAt)) {
     try {
-      await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, action.row);
+      const runId = await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, action.row);
+      await tellMachines(recorder, action.row, runId);
     } catch {
       // Said when it was kept; the next command tries again.
       break;

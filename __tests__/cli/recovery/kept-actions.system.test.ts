@@ -4,11 +4,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readAuditRows } from '../../../cli/audit-rows';
 import type { ActionRow } from '../../../cli/recovery/action-row';
 import { type ActionRecorder, recordAction, recordKeptActions } from '../../../cli/recovery/record-action';
+import { FakeEventBus } from '../../lambda-src/fakes/fake-event-bus';
 import { deployment, NAME, startWorld, type WorldOfViews } from '../views/world-of-views';
 
 // An audit table that can't be reached for a while: no action is lost.
 
 const CREATED = new Date('2026-01-01T00:00:00.123Z');
+const bus = new FakeEventBus();
 let world: WorldOfViews;
 let reached: ActionRecorder;
 let unreached: ActionRecorder;
@@ -18,7 +20,7 @@ beforeAll(async () => {
   const { auditTable, auditRetentionDays } = deployment;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const nobody = { endpoint: 'http://127.0.0.1:1', region: 'us-east-1', maxAttempts: 1, credentials };
-  const shared = { region: 'us-east-1', deployment };
+  const shared = { region: 'us-east-1', deployment, eventBus: bus };
   reached = { ...shared, audit: { dynamo: world.dynamo, auditTable, auditRetentionDays } };
   unreached = { ...shared, audit: { dynamo: new DynamoDBClient(nobody), auditTable, auditRetentionDays } };
 }, 60_000);
@@ -55,6 +57,8 @@ test('an action that could not be recorded is told, and this machine keeps it', 
   await recordAction({ ...unreached, audit: undefined }, row(1, { action: 'stopped', restoredFrom: undefined }));
   await recordAction(unreached, row(3));
   expect(readdirSync(folder())).toHaveLength(2);
+  // An event follows its row.
+  expect(bus.ids()).toEqual([]);
 });
 
 test('while the table stays away, nothing is forgotten', async () => {
@@ -77,6 +81,10 @@ test('the next command that reaches the table records them, each at its time, an
   expect(rows.map(({ outcome, time, restoredFrom }) => [outcome, time.toISOString(), restoredFrom])).toEqual([
     ['restored', '2026-11-28T14:03:00.000Z', 'good'],
     ['stopped', '2026-11-28T14:01:00.000Z', undefined],
+  ]);
+  expect(bus.accepted.map(({ detail: { outcome, endedAt } }) => [outcome, endedAt])).toEqual([
+    ['stopped', '2026-11-28T14:01:41.000Z'],
+    ['restored', '2026-11-28T14:03:41.000Z'],
   ]);
   expect(await recordKeptActions(reached, NAME, CREATED)).toBeUndefined();
   expect(readdirSync(folder())).toEqual([`${NAME}.1.restored.json`]);

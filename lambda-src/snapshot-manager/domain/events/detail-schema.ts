@@ -65,7 +65,8 @@ export const DETAIL_SCHEMA: JsonSchema = {
     applicationStatus: text('Status of the application in the run, such as `RUNNING`.'),
     snapshot: {
       type: 'object',
-      description: 'Snapshot of the run; of `restored` and `started`: the one that the application was started from.',
+      description:
+        'Snapshot of the run; of a restore or start: the one that the application was started from; of a deployment: the one before it.',
       required: ['name'],
       properties: {
         name: text('Name of the snapshot.'),
@@ -80,5 +81,8 @@ export const DETAIL_SCHEMA: JsonSchema = {
     rpoSeconds: count('Seconds from the snapshot to the stop: what was lost or processed again.'),
     rtoSeconds: count('Seconds from the stop until the application was proven to work, or given up.'),
     verdict: text('Verdict on a restore or start: `proven`, `started-not-proven` or `not-proven`.'),
+    codeVersion: count('Application version whose code was brought back, or that ran before a deployment.'),
+    codeKey: text('S3 key of that code.'),
+    commit: text('Commit that was deployed.'),
   },
 };

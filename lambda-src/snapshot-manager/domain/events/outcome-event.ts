@@ -51,6 +51,9 @@ export interface EventDetail {
   readonly rpoSeconds?: number;
   readonly rtoSeconds?: number;
   readonly verdict?: string;
+  readonly codeVersion?: number;
+  readonly codeKey?: string;
+  readonly commit?: string;
 }
 
 export interface SnapshotDetail {
