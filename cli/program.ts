@@ -36,6 +36,7 @@ import { suspect } from './commands/suspect';
 import { thaw } from './commands/thaw';
 import { trust } from './commands/trust';
 import { verify } from './commands/verify';
+import { why } from './commands/why';
 
 /** Command in the table of the program. */
 export interface Entry {
@@ -81,6 +82,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: OPERATE, command: freeze, needs: 'nothing' },
   { group: OPERATE, command: thaw, needs: 'nothing' },
   { group: OPERATE, command: audit, needs: 'nothing' },
+  { group: OPERATE, command: why, needs: 'nothing' },
   { group: OPERATE, command: logs, needs: 'nothing' },
   { group: 'Shell', command: completionOf(() => programOf(WITHOUT_COMPLETION)), needs: 'nothing' },
 ];

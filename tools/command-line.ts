@@ -123,7 +123,7 @@ export function readArguments<Options extends OptionDeclarations>(
   refuseSwallowedOption(declaration.options, argv);
   const commander = commanderOf(declaration);
   try {
-    commander.parse(argv, { from: 'user' });
+    commander.parse(withTimesLast(declaration.options, argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     throw new UsageError(sentence(error.message));
@@ -131,6 +131,15 @@ export function readArguments<Options extends OptionDeclarations>(
   const [unexpected] = declaration.arguments?.length ? [] : commander.args;
   if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'.`);
   return { values: commander.opts(), positionals: commander.args };
+}
+
+/** Arguments with times such as `-2h` after a `--`: no option begins with a digit, and Commander takes them for some. */
+function withTimesLast(options: OptionDeclarations, argv: readonly string[]): readonly string[] {
+  if (argv.includes('--')) return argv;
+  const isTime = (word: string, at: number) =>
+    /^-\d/.test(word) && options[(argv[at - 1] ?? '').replace(/^--/, '')]?.value === undefined;
+  const times = argv.filter(isTime);
+  return times.length === 0 ? argv : [...argv.filter((word, at) => !isTime(word, at)), '--', ...times];
 }
 
 /** Checks that each option's separate value is a value. `-2h` and `-` are. */
