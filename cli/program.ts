@@ -11,6 +11,7 @@ import { bootstrap } from './commands/bootstrap';
 import { completionOf } from './commands/completion';
 import { cost } from './commands/cost';
 import { demo } from './commands/demo';
+import { describe } from './commands/describe';
 import { destroy } from './commands/destroy';
 import { freeze } from './commands/freeze';
 import { gate } from './commands/gate';
@@ -65,6 +66,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: applyStacksCommand, needs: 'checkout' },
   { group: DEPLOY, command: destroy, needs: 'checkout' },
   { group: OPERATE, command: snapshots, needs: 'nothing' },
+  { group: OPERATE, command: describe, needs: 'nothing' },
   { group: OPERATE, command: next, needs: 'nothing' },
   { group: OPERATE, command: history, needs: 'nothing' },
   { group: OPERATE, command: restore, needs: 'nothing' },

@@ -74,7 +74,12 @@ export function findSnapshot(choice: Choice, reference: string, now: Date): Snap
   );
 }
 
-function onlyOneWith({ application, snapshots }: Choice, part: string): Snapshot {
+/**
+ * Snapshot whose name alone has a part, in any status.
+ *
+ * @throws SnapshotReferenceError when none or several have it.
+ */
+export function onlyOneWith({ application, snapshots }: Choice, part: string): Snapshot {
   const fitting = snapshots.filter(({ name }) => name.includes(part)).toSorted(byAgeNewestFirst);
   const [only] = fitting;
   if (only && fitting.length === 1) return only;

@@ -81,7 +81,7 @@ export async function readFacts(
 }
 
 /** Reads one part; a failure becomes a sentence, and the part is undefined. */
-function reader(unread: string[]) {
+export function reader(unread: string[]) {
   return async <T>(consequence: string, read: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await read();

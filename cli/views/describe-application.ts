@@ -1,0 +1,170 @@
+import type { RestoreSource } from '../../lambda-src/snapshot-manager/domain/application-state';
+import { durationText } from '../../lambda-src/snapshot-manager/domain/duration';
+import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import type { Result } from '../../tools/command';
+import { table } from '../../tools/text-table';
+import type { AuditRow } from '../audit-rows';
+import { duration, localTime } from '../recovery/texts';
+import type { ApplicationFacts } from './application-facts';
+import { fieldLines } from './fields';
+import { detailsOf } from './history';
+import { wordOf } from './history-words';
+import type { JobSettings } from './job-settings';
+import { newestGoodOf } from './next-state';
+import { type SnapshotView, snapshotViews } from './snapshot-list';
+import { shortTime, zoneOf } from './times';
+
+/** Facts about an application besides those of its snapshots; undefined: not known. */
+export interface ApplicationPast {
+  readonly job: JobSettings | undefined;
+  /** Newest rows of the audit, newest first. */
+  readonly lastRows: readonly AuditRow[] | undefined;
+}
+
+/** Answer of `kda describe NAME`. */
+export function describeApplication(facts: ApplicationFacts, { job, lastRows }: ApplicationPast): Result {
+  const { application, region, now, state, deployment, managed, marks, areMarksKnown, holds, unread } = facts;
+  const views = snapshotViews(facts);
+  const newestGood = views.find(({ name }) => name === newestGoodOf(facts)?.name) ?? null;
+  return {
+    document: {
+      ...{ kind: 'application', application, region, at: now, status: state.status, version: state.version },
+      runtime: state.runtimeEnvironment,
+      createdAt: state.createdAt ?? null,
+      snapshotsEnabled: state.snapshotsEnabled,
+      snapshotMode: state.snapshotMode ?? null,
+      restoresFrom: state.restoresFrom,
+      job: job ?? null,
+      quota: { used: views.length, of: deployment?.snapshotQuota ?? null },
+      newestGood,
+      reachesBackTo: oldestGood(views)?.createdAt ?? null,
+      deployment:
+        deployment && managed
+          ? {
+              name: deployment.name,
+              environment: deployment.environment,
+              scheduleMinutes: deployment.isScheduled ? deployment.scheduleMinutes : null,
+              objectiveMinutes: managed.entry.objectiveMinutes,
+              retention: retentionText(managed.retention),
+              stoppedOnPurpose: managed.entry.stoppedOnPurpose ?? null,
+            }
+          : null,
+      holds:
+        holds?.map(({ snapshotName, who, why, heldAt, until }) => ({
+          ...{ snapshotName, who, why, since: heldAt, until: until ?? null },
+        })) ?? null,
+      suspects: areMarksKnown
+        ? marks.suspects.map(({ snapshotName, who, why, markedAt }) => ({ snapshotName, who, why, markedAt }))
+        : null,
+      freezes: areMarksKnown ? marks.freezes.map(({ who, why, since, until }) => ({ who, why, since, until })) : null,
+      lastRows: lastRows?.map((row) => ({ ...row, outcome: wordOf(row, now) })) ?? null,
+      unread,
+    },
+    text: [
+      `${application} is ${state.status}.`,
+      ...fieldLines([...serviceFields(facts, job), ...snapshotFields(facts, views, newestGood), ...markFields(facts)]),
+      ...rowLines(lastRows, now),
+      `More: kda snapshots ${application}, kda next ${application}, kda history ${application}.`,
+    ].join('\n'),
+  };
+}
+
+type Field = readonly [name: string, value: string];
+
+function serviceFields({ state }: ApplicationFacts, job: JobSettings | undefined): Field[] {
+  const onOff = (value: boolean | null) => (value === null ? 'unknown' : value ? 'on' : 'off');
+  const interval = job?.checkpointIntervalSeconds;
+  return [
+    ['version', `${state.version}${job?.code ? `, code ${job.code}` : ''}`],
+    ['runtime', state.runtimeEnvironment],
+    ['created', state.createdAt ? localTime(state.createdAt) : 'unknown'],
+    ['starts from', sourceText(state.restoresFrom)],
+    ['service snapshots', state.snapshotsEnabled ? 'on' : 'off: an update, a stop or a scaling loses state'],
+    ...(job
+      ? [
+          ['checkpoints', `${onOff(job.checkpointing)}${interval ? `, every ${duration(interval)}` : ''}`] as const,
+          ['parallelism', `${job.parallelism ?? 'unknown'}, auto scaling ${onOff(job.autoScaling)}`] as const,
+          ['system rollback', onOff(job.systemRollback)] as const,
+        ]
+      : [['job', 'unknown'] as const]),
+  ];
+}
+
+/** Restore configuration in words. */
+function sourceText(source: RestoreSource): string {
+  switch (source.kind) {
+    case 'latest':
+      return 'the newest READY snapshot (configured; kda start passes suspect ones over)';
+    case 'snapshot':
+      return `snapshot ${source.name} (configured)`;
+    case 'none':
+      return 'empty state (configured)';
+  }
+}
+
+function snapshotFields(
+  { now, deployment, managed }: ApplicationFacts,
+  views: readonly SnapshotView[],
+  newestGood: SnapshotView | null,
+): Field[] {
+  const ready = views.filter(({ state }) => state === 'READY').length;
+  const oldest = oldestGood(views);
+  const schedule = deployment?.isScheduled ? `a run every ${deployment.scheduleMinutes} min` : 'no schedule';
+  return [
+    ['snapshots', `${views.length}${deployment ? ` of ${deployment.snapshotQuota}` : ''}, ${ready} READY`],
+    ['newest good', newestGood ? `${newestGood.name}, ${duration(newestGood.ageSeconds ?? 0)} old` : 'none'],
+    [
+      'reaches back',
+      oldest?.createdAt ? `to ${shortTime(oldest.createdAt, now)}, ${duration(oldest.ageSeconds ?? 0)}` : 'not at all',
+    ],
+    ...(deployment && managed
+      ? [
+          ['deployment', `${deployment.name}: ${schedule}, objective ${managed.entry.objectiveMinutes} min`] as const,
+          ['retention', retentionText(managed.retention)] as const,
+          ...(managed.entry.stoppedOnPurpose
+            ? [['on purpose', `stopped: ${managed.entry.stoppedOnPurpose}`] as const]
+            : []),
+        ]
+      : [['deployment', deployment ? `${deployment.name} does not select it` : 'unknown'] as const]),
+  ];
+}
+
+function oldestGood(views: readonly SnapshotView[]): SnapshotView | undefined {
+  return views.filter(({ state, suspect, createdAt }) => state === 'READY' && !suspect && createdAt).at(-1);
+}
+
+/** Rules of a retention as the settings name them: `keepLast 3, keepDaily 7`. */
+export function retentionText(policy: RetentionPolicy): string {
+  return Object.entries(policy)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? durationText(value) : value}`)
+    .join(', ');
+}
+
+function markFields({ holds, marks, areMarksKnown, now }: ApplicationFacts): Field[] {
+  const held = holds?.map(
+    ({ snapshotName, who, why, until }) =>
+      `${snapshotName} by ${who} until ${until ? shortTime(until, now) : 'released'}: ${why}`,
+  );
+  const suspects = marks.suspects.map(({ snapshotName, who, why }) => `${snapshotName} by ${who}: ${why}`);
+  const freezes = marks.freezes.map(({ who, why, until }) => `until ${shortTime(until, now)} by ${who}: ${why}`);
+  const words = (all: readonly string[], isKnown: boolean) =>
+    all.length > 0 ? all.join('; ') : isKnown ? 'none' : 'unknown';
+  return [
+    ['holds', words(held ?? [], held !== undefined)],
+    ['suspect', words(suspects, areMarksKnown)],
+    ['frozen', words(freezes, areMarksKnown)],
+  ];
+}
+
+function rowLines(rows: readonly AuditRow[] | undefined, now: Date): string[] {
+  if (rows === undefined) return ['Last runs: unknown.'];
+  if (rows.length === 0) return ['Last runs: none recorded.'];
+  const cells = rows.map((row) => [
+    shortTime(row.time, now),
+    wordOf(row, now),
+    row.restoredFrom ?? row.snapshotName ?? '-',
+    detailsOf(row),
+  ]);
+  return ['Last runs:', ...table([`time (${zoneOf(now)})`, 'what', 'snapshot', 'details'], cells)];
+}
