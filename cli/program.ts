@@ -32,6 +32,7 @@ import { reviewPlan } from './commands/review-plan';
 import { snapshot } from './commands/snapshot';
 import { snapshots } from './commands/snapshots';
 import { start } from './commands/start';
+import { status } from './commands/status';
 import { stop } from './commands/stop';
 import { suspect } from './commands/suspect';
 import { thaw } from './commands/thaw';
@@ -65,6 +66,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: reviewPlan, needs: 'nothing' },
   { group: DEPLOY, command: applyStacksCommand, needs: 'checkout' },
   { group: DEPLOY, command: destroy, needs: 'checkout' },
+  { group: OPERATE, command: status, needs: 'nothing' },
   { group: OPERATE, command: snapshots, needs: 'nothing' },
   { group: OPERATE, command: describe, needs: 'nothing' },
   { group: OPERATE, command: next, needs: 'nothing' },

@@ -57,7 +57,7 @@ export function loadSettings(
  * Names of the environments in a folder, sorted. Only these are opened, so a name cannot lead out of the folder. Hidden
  * files are skipped: `...json` would be `..`.
  */
-function environmentsIn(folder: string): string[] {
+export function environmentsIn(folder: string = __dirname): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json') && name !== SCHEMA_FILE && !name.startsWith('.'))

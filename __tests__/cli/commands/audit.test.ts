@@ -42,6 +42,11 @@ const RECORD: RunRecord = {
   ...{ deleted: ['custom_1795410000123'], failedToDelete: [], kept: [] },
 };
 
+test('a run that is under way is the manager’s, though a start by a person has the same word', () => {
+  const item = recordToItem({ ...RECORD, state: 'started', reason: undefined, endedAt: undefined }, 30);
+  expect(auditRow(item)).toMatchObject({ writtenBy: 'manager', outcome: 'started' });
+});
+
 describe('a row of the reference system', () => {
   test('is read with everything in it', () => {
     expect(auditRow(REFERENCE_ITEM)).toEqual({

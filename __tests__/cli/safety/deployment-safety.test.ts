@@ -1,0 +1,242 @@
+import { type Chain, deliverySafety } from '../../../cli/safety/delivery-safety';
+import { deploymentSafety } from '../../../cli/safety/deployment-safety';
+import type { DeliveryFacts } from '../../../cli/safety/facts';
+import { utcText, written } from '../../../cli/safety/words';
+import {
+  alarm,
+  applicationOf,
+  CHAIN,
+  deliveryOf,
+  deploymentOf,
+  failedRun,
+  minutesAgo,
+  NOW,
+  run,
+  snapshot,
+} from './facts-of';
+
+const judge = (more: Partial<DeliveryFacts>, chain = CHAIN, lastRunMinutes: number | undefined = 12) => {
+  const lastRun = lastRunMinutes === undefined ? undefined : { at: minutesAgo(lastRunMinutes), isOk: true };
+  const seen = { lastRun, areRowsRead: true, isOfAnApplication: () => false, now: NOW };
+  const { reasons, notes, ...others } = deliverySafety(deliveryOf(more), chain, seen);
+  const texts = (sentences: typeof reasons) => sentences.map((sentence) => written(sentence, utcText));
+  return { ...others, reasons: texts(reasons), notes: texts(notes) };
+};
+
+test('a chain in which every part works is safe', () => {
+  expect(judge({})).toEqual({
+    verdict: 'safe',
+    reasons: [],
+    notes: [],
+    nextCommand: undefined,
+    rule: 'enabled',
+    manager: 'active',
+    queues: { failedRuns: 0, undeliveredEvents: 0 },
+    mail: 'confirmed',
+    pager: 'none',
+    alarms: { total: 1, inAlarm: [], notWired: [] },
+  });
+});
+
+const because = 'These credentials may not do it.';
+const PAGER = 'arn:aws:sns:eu-west-1:9:pager';
+const withPager = { ...CHAIN, pagerTopicArns: [PAGER] };
+const listening = { value: [{ protocol: 'https', endpoint: 'https://pager', isConfirmed: true }] };
+
+test.each<[string, Partial<DeliveryFacts>, Chain, string]>([
+  [
+    'a disabled rule',
+    { rule: { value: { isEnabled: false, invokesManager: true } } },
+    CHAIN,
+    'the rule demo is disabled: no run begins by itself',
+  ],
+  ['a missing rule', { rule: { because, isMissing: true } }, CHAIN, 'there is no rule demo: no run begins by itself'],
+  [
+    'a rule without the function',
+    { rule: { value: { isEnabled: true, invokesManager: false } } },
+    CHAIN,
+    'the rule demo does not invoke demo-manager',
+  ],
+  [
+    'a missing function',
+    { manager: { because, isMissing: true } },
+    CHAIN,
+    'there is no function demo-manager: the snapshot manager is not deployed',
+  ],
+  [
+    'a function that may not run',
+    { manager: { value: { state: 'Active', isThrottledToZero: true } } },
+    CHAIN,
+    'the function demo-manager may not run: its reserved concurrency is 0',
+  ],
+  [
+    'failed runs in the queue',
+    { failedRuns: { value: 2 } },
+    CHAIN,
+    '2 runs failed after all retries, and wait in the queue demo-failed-runs',
+  ],
+  [
+    'undelivered events',
+    { undeliveredEvents: { value: 1 } },
+    CHAIN,
+    '1 events never reached the function, and wait in the queue demo-undelivered-events',
+  ],
+  [
+    'mail that nobody confirmed',
+    { subscriptions: { value: [{ protocol: 'email', endpoint: 'ops@example.com', isConfirmed: false }] } },
+    CHAIN,
+    'ops@example.com has not confirmed the mails of topic demo-news, and gets none',
+  ],
+  [
+    'an address without a subscription',
+    { subscriptions: { value: [] } },
+    CHAIN,
+    'ops@example.com has not confirmed the mails of topic demo-news, and gets none',
+  ],
+  [
+    'a pager that no alarm notifies',
+    { pagers: [{ arn: PAGER, subscriptions: listening }] },
+    withPager,
+    `no alarm notifies the pager topic ${PAGER}`,
+  ],
+  [
+    'no alarm at all',
+    { alarms: { value: [] } },
+    CHAIN,
+    'the deployment has no alarm at all: nobody is notified by one',
+  ],
+  [
+    'an alarm that is switched off',
+    { alarms: { value: [alarm('manager-errors'), alarm('queue', { isEnabled: false })] } },
+    CHAIN,
+    'the actions of 1 alarms are switched off: demo/queue',
+  ],
+  [
+    'alarms that notify somebody else',
+    { alarms: { value: [alarm('manager-errors', { actions: [PAGER] })] } },
+    CHAIN,
+    'no alarm notifies the topic demo-news',
+  ],
+  [
+    'an urgent alarm of the deployment',
+    { alarms: { value: [alarm('manager-runs', { isInAlarm: true, isUrgent: true, since: minutesAgo(6) })] } },
+    CHAIN,
+    'demo/manager-runs is in ALARM since 2026-11-28T02:56:00Z',
+  ],
+])('%s makes the delivery unsafe', (_, more, chain, reason) => {
+  expect(judge(more, chain)).toMatchObject({ verdict: 'unsafe', reasons: [reason], nextCommand: 'kda doctor' });
+});
+
+test('a disabled rule is called disabled, a missing one missing, an unread one unknown', () => {
+  const rule = (wish: DeliveryFacts['rule']) => judge({ rule: wish }).rule;
+  expect(rule({ value: { isEnabled: false, invokesManager: true } })).toBe('disabled');
+  expect(rule({ because, isMissing: true })).toBe('missing');
+  expect(rule({ because })).toBe('unknown');
+});
+
+test('where the settings switch the schedule off, a disabled rule is what was wanted', () => {
+  const off = { ...CHAIN, isScheduled: false };
+  expect(judge({ rule: { value: { isEnabled: false, invokesManager: true } } }, off, undefined)).toMatchObject({
+    verdict: 'safe',
+    rule: 'disabled',
+    notes: ['snapshots are taken only on request: the schedule is off in the settings'],
+  });
+});
+
+test('a manager that should have run twice is silent', () => {
+  expect(judge({}, CHAIN, 21).verdict).toBe('safe');
+  expect(judge({}, CHAIN, 22).reasons).toEqual(['no run since 2026-11-28T02:40:00Z, although one is due every 10 min']);
+});
+
+test.each<[string, Partial<DeliveryFacts>]>([
+  ['rule', { rule: { because } }],
+  ['function', { manager: { because } }],
+  ['queue', { failedRuns: { because } }],
+  ['subscriptions', { subscriptions: { because } }],
+  ['alarms', { alarms: { because } }],
+])('without the %s nobody knows', (_, more) => {
+  expect(judge(more)).toMatchObject({ verdict: 'unknown', reasons: [expect.stringContaining(because)] });
+});
+
+test('without addresses there is no mail, as the settings want it', () => {
+  expect(judge({}, { ...CHAIN, mailAddresses: [] })).toMatchObject({ verdict: 'safe', mail: 'none' });
+});
+
+test('a pager is confirmed when somebody listens and an alarm notifies it; another account may hide it', () => {
+  const wired = { value: [alarm('manager-errors', { actions: [PAGER, 'arn:aws:sns:eu-west-1:1:demo-news'] })] };
+  expect(judge({ alarms: wired, pagers: [{ arn: PAGER, subscriptions: listening }] }, withPager)).toMatchObject({
+    verdict: 'safe',
+    pager: 'confirmed',
+  });
+  expect(judge({ alarms: wired, pagers: [{ arn: PAGER, subscriptions: { because } }] }, withPager)).toMatchObject({
+    verdict: 'safe',
+    pager: 'unknown',
+  });
+});
+
+const OLD = applicationOf({ name: 'payments', list: [snapshot(112)] });
+
+test('one unsafe application makes the deployment unsafe, one unknown leaves it open', () => {
+  const overall = (...applications: ReturnType<typeof applicationOf>[]) =>
+    deploymentSafety(deploymentOf({ applications }), NOW).overall;
+  const open = applicationOf({ name: 'open', snapshots: { because } });
+  const season = applicationOf({ name: 'season', status: 'READY', stoppedOnPurpose: 'season' });
+  expect(overall(applicationOf(), season)).toBe('safe');
+  expect(overall(applicationOf(), open)).toBe('unknown');
+  expect(overall(open, OLD)).toBe('unsafe');
+});
+
+test('an unreachable audit table leaves the deployment open, and says so once for all applications', () => {
+  const applications = [
+    applicationOf({ past: { because }, proven: { because } }),
+    applicationOf({ name: 'b', past: { because } }),
+  ];
+  const { overall, unread } = deploymentSafety(deploymentOf({ applications }), NOW);
+  expect(overall).toBe('unknown');
+  expect(unread.map((sentence) => written(sentence, utcText))).toEqual([
+    `The runs of the audit table could not be read: ${because}`,
+    `The newest proof could not be read: ${because}`,
+  ]);
+});
+
+test('a named application is judged alone: neither the delivery nor its neighbours count', () => {
+  const delivery = deliveryOf({ rule: { value: { isEnabled: false, invokesManager: true } } });
+  const alone = deploymentSafety(deploymentOf({ delivery, isOfNamedOnly: true }), NOW);
+  expect(alone).toMatchObject({ overall: 'safe', delivery: { rule: 'disabled', verdict: 'unsafe' } });
+  expect(deploymentSafety(deploymentOf({ delivery }), NOW).overall).toBe('unsafe');
+});
+
+test('the last run is the newest event that has ended, the next one an interval later', () => {
+  const other = applicationOf({ name: 'payments', rows: [failedRun(12), run(22)] });
+  expect(deploymentSafety(deploymentOf(), NOW)).toMatchObject({
+    lastRun: { at: minutesAgo(12), isOk: true },
+    nextRun: minutesAgo(-8),
+  });
+  expect(deploymentSafety(deploymentOf({ applications: [applicationOf(), other] }), NOW).lastRun?.isOk).toBe(false);
+});
+
+test('no run is announced where none is due', () => {
+  const delivery = deliveryOf({ rule: { value: { isEnabled: false, invokesManager: true } } });
+  expect(deploymentSafety(deploymentOf({ delivery }), NOW).nextRun).toBeUndefined();
+});
+
+test('an alarm of an application is its reason, and not that of the delivery', () => {
+  const red = alarm('snapshot-age', { name: 'demo/orders/snapshot-age', isInAlarm: true, isUrgent: true });
+  const safety = deploymentSafety(
+    deploymentOf({
+      applications: [applicationOf({ alarms: [red] })],
+      delivery: deliveryOf({ alarms: { value: [alarm('manager-errors'), red] } }),
+    }),
+    NOW,
+  );
+  expect(safety).toMatchObject({
+    overall: 'unsafe',
+    delivery: { verdict: 'safe', alarms: { total: 2, inAlarm: ['demo/orders/snapshot-age'] } },
+    applications: [{ verdict: 'unsafe' }],
+  });
+});
+
+test('a clock that is wrong by more than a minute is said', () => {
+  expect(deploymentSafety(deploymentOf({ clockSkewSeconds: -3600 }), NOW).clockSkewSeconds).toBe(-3600);
+  expect(deploymentSafety(deploymentOf({ clockSkewSeconds: 40 }), NOW).clockSkewSeconds).toBeUndefined();
+});

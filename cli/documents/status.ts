@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+const seconds = z.number().nullable();
+const time = z.iso.datetime();
+const sentences = z.array(z.string());
+
+/** Safety of one application. Null: it could not be read. */
+const application = z.object({
+  name: z.string(),
+  status: z.string().nullable(),
+  verdict: z.enum(['safe', 'unsafe', 'on-purpose', 'unknown']),
+  reasons: sentences,
+  /** Facts that do not decide the verdict. */
+  notes: sentences,
+  nextCommand: z.string().nullable(),
+  /** Newest READY snapshot that is not suspect. */
+  newestGood: z.object({ name: z.string(), createdAt: time, ageSeconds: z.number() }).nullable(),
+  objectiveSeconds: z.number(),
+  /** Age of the oldest READY snapshot that is not suspect. */
+  reachesBackSeconds: seconds,
+  last24h: z
+    .object({
+      taken: z.number(),
+      failed: z.number(),
+      late: z.number(),
+      skipped: z.number(),
+      abandoned: z.number(),
+    })
+    .nullable(),
+  quota: z.object({ used: z.number(), of: z.number() }).nullable(),
+  frozen: z.boolean().nullable(),
+  freezeUntil: time.nullable(),
+  suspects: z.array(z.string()).nullable(),
+  /** Newest restore that was proven. */
+  proven: z.object({ at: time, snapshot: z.string(), restoreSeconds: seconds }).nullable(),
+  /** Proofs before this time were not looked for; null: all were. */
+  provenSearchedSince: time.nullable(),
+});
+
+const reach = z.enum(['confirmed', 'unconfirmed', 'none', 'unknown']);
+
+const delivery = z.object({
+  verdict: z.enum(['safe', 'unsafe', 'unknown']),
+  reasons: sentences,
+  notes: sentences,
+  nextCommand: z.string().nullable(),
+  rule: z.enum(['enabled', 'disabled', 'missing', 'unknown']),
+  /** State of the function in lower case, or `missing` or `unknown`. */
+  manager: z.string(),
+  /** Messages in each; 0 is well. */
+  queues: z.object({ failedRuns: z.number().nullable(), undeliveredEvents: z.number().nullable() }),
+  mail: reach,
+  pager: reach,
+  /** Names of alarms in ALARM, and of those whose actions are switched off. */
+  alarms: z.object({ total: z.number(), inAlarm: sentences, notWired: sentences }).nullable(),
+});
+
+/** Safety of one environment. */
+export const environmentStatus = z.object({
+  environment: z.string(),
+  deployment: z.string(),
+  region: z.string(),
+  account: z.string().nullable(),
+  identity: z.string().nullable(),
+  at: time,
+  safe: z.boolean(),
+  overall: z.enum(['safe', 'unsafe', 'unknown']),
+  /** Last event of the schedule whose runs ended. */
+  lastRun: time.nullable(),
+  lastRunOk: z.boolean().nullable(),
+  nextRun: time.nullable(),
+  applications: z.array(application),
+  delivery,
+  /** Sentences about what could not be read. */
+  unread: sentences,
+  /** Seconds that the machine's clock is behind AWS; null: less than a minute. */
+  clockSkewSeconds: seconds,
+});
+
+/** Environment that could not be read at all. */
+export const unreadEnvironment = z.object({
+  environment: z.string(),
+  region: z.string().nullable(),
+  safe: z.literal(false),
+  overall: z.literal('unknown'),
+  error: z.string(),
+});
+
+/** One environment, or with `--all-environments` each of the checkout. */
+export const statusDocument = z.union([environmentStatus, z.array(z.union([environmentStatus, unreadEnvironment]))]);
+
+export type EnvironmentStatus = z.infer<typeof environmentStatus>;
+export type UnreadEnvironment = z.infer<typeof unreadEnvironment>;

@@ -1,0 +1,76 @@
+import { type Freeze, freezeInForce } from '../../lambda-src/snapshot-manager/domain/marks';
+import { type ApplicationFacts, known, type Limits, type Proof } from './facts';
+import { type Judged, judged } from './findings';
+import { type DayOfRuns, dayOfRuns, newestByAudit } from './past';
+import { runFindings } from './run-findings';
+import { stateFindings } from './state-findings';
+import { statusFindings } from './status-findings';
+import { secondsBetween, words } from './words';
+
+/** Whether an application can go back to a state that is new enough, and what says so. */
+export interface ApplicationSafety extends Judged {
+  readonly name: string;
+  /** Status as the service names it; undefined where it was not read. */
+  readonly status: string | undefined;
+  /** Reason of the settings why it is stopped. */
+  readonly stoppedOnPurpose: string | undefined;
+  readonly newestGood: { readonly name: string; readonly createdAt: Date; readonly ageSeconds: number } | undefined;
+  readonly objectiveSeconds: number;
+  readonly reachesBackSeconds: number | undefined;
+  readonly last24h: DayOfRuns | undefined;
+  readonly quota: { readonly used: number; readonly of: number } | undefined;
+  readonly freeze: Freeze | undefined;
+  readonly isFreezeKnown: boolean;
+  readonly suspects: readonly string[] | undefined;
+  readonly proven: Proof | undefined;
+  /** Time before which no proof was looked for; undefined: all rows were read. */
+  readonly provenSearchedSince: Date | undefined;
+  readonly isProvenKnown: boolean;
+  /** True while a part of it is still being read. */
+  readonly isPending: boolean;
+}
+
+/** Judges an application by everything that was read about it. */
+export function applicationSafety(facts: ApplicationFacts, limits: Limits, now: Date): ApplicationSafety {
+  const seen = known(facts.seen);
+  const marks = known(facts.marks);
+  const snapshots = known(facts.snapshots);
+  const past = known(facts.past);
+  const proven = known(facts.proven);
+  const newest = snapshots ? snapshots.newestGood : newestByAudit(past ?? []);
+  return {
+    ...verdictOf(facts, limits, now),
+    name: facts.name,
+    status: seen?.status,
+    stoppedOnPurpose: facts.stoppedOnPurpose,
+    newestGood: newest && { ...newest, ageSeconds: secondsBetween(newest.createdAt, now) },
+    objectiveSeconds: facts.objectiveMinutes * 60,
+    reachesBackSeconds: snapshots?.oldestGoodAt && secondsBetween(snapshots.oldestGoodAt, now),
+    last24h: past && dayOfRuns(past, now),
+    quota: snapshots && { used: snapshots.total, of: limits.snapshotQuota },
+    freeze: marks && freezeInForce(marks, now, seen?.createdAt),
+    isFreezeKnown: marks !== undefined,
+    suspects: marks && snapshots?.suspects,
+    proven: proven?.proof,
+    provenSearchedSince: proven?.searchedSince,
+    isProvenKnown: proven !== undefined,
+    isPending: [facts.seen, facts.snapshots, facts.proven].some((part) => 'isPending' in part),
+  };
+}
+
+function verdictOf(facts: ApplicationFacts, limits: Limits, now: Date): Judged {
+  const status = known(facts.seen)?.status;
+  const findings = [
+    ...statusFindings(facts, limits, now),
+    ...stateFindings(facts, limits, now),
+    ...runFindings(facts, now),
+  ];
+  if (status !== 'READY' || facts.stoppedOnPurpose === undefined) return judged(findings);
+  // It processes nothing that could be lost: all else that is found is worth knowing, and no reason to act now.
+  return {
+    verdict: 'on-purpose',
+    reasons: [words`stopped on purpose: ${facts.stoppedOnPurpose}`],
+    notes: [],
+    nextCommand: undefined,
+  };
+}

@@ -1,0 +1,135 @@
+import { type ApplicationSafety, applicationSafety } from './application-safety';
+import { type Chain, type DeliverySafety, deliverySafety } from './delivery-safety';
+import { type AlarmSeen, type ApplicationFacts, type DeliveryFacts, known, type Limits, type Read } from './facts';
+import { type LastRun, lastRunOf } from './past';
+import { type Words, words } from './words';
+
+/** Deployment whose safety is asked for, as its settings or its parameter describe it. */
+export interface DeploymentFacts {
+  readonly environment: string;
+  readonly deployment: string;
+  readonly region: string;
+  readonly account: string | undefined;
+  /** Person or role that asked. */
+  readonly identity: string | undefined;
+  readonly limits: Limits;
+  readonly chain: Chain;
+  readonly applications: readonly ApplicationFacts[];
+  /** Questions without which the list of applications may have gaps. */
+  readonly gapsInApplications: readonly string[];
+  readonly delivery: DeliveryFacts;
+  /** True: these applications alone are judged, and the delivery is only shown. */
+  readonly isOfNamedOnly: boolean;
+  /** Seconds that this machine's clock is behind AWS; negative: ahead. */
+  readonly clockSkewSeconds: number;
+}
+
+export type Overall = 'safe' | 'unsafe' | 'unknown';
+
+/** Answer to the question whether everything of a deployment is safe right now. */
+export interface DeploymentSafety
+  extends Pick<DeploymentFacts, 'environment' | 'deployment' | 'region' | 'account' | 'identity' | 'isOfNamedOnly'> {
+  /** Time of the answer, by the clock of AWS where that of the machine is wrong. */
+  readonly at: Date;
+  readonly overall: Overall;
+  readonly lastRun: LastRun | undefined;
+  readonly nextRun: Date | undefined;
+  readonly applications: readonly ApplicationSafety[];
+  readonly delivery: DeliverySafety;
+  /** Sentences about what could not be read. */
+  readonly unread: readonly Words[];
+  /** Seconds that this machine's clock is behind AWS, if that is more than a minute. */
+  readonly clockSkewSeconds: number | undefined;
+}
+
+/** Difference of clocks that is not worth a word. */
+const CLOCK_TOLERANCE_SECONDS = 60;
+
+/** Judges a deployment. It reads no clock: `now` is the time by which everything is judged. */
+export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentSafety {
+  const applications = facts.applications.map((each) => applicationSafety(each, facts.limits, now));
+  const rows = facts.applications.flatMap(({ past }) => [known(past) ?? []]);
+  const lastRun = lastRunOf(rows);
+  const names = new Set(facts.applications.map(({ name }) => name));
+  const delivery = deliverySafety(facts.delivery, facts.chain, {
+    lastRun,
+    areRowsRead: facts.applications.some(({ past }) => known(past) !== undefined),
+    isOfAnApplication: (alarm) => isOfAnApplication(alarm, facts, names),
+    now,
+  });
+  const { environment, deployment, region, account, identity, isOfNamedOnly, clockSkewSeconds } = facts;
+  const unread = unreadOf(facts);
+  const overall = overallOf([
+    ...applications.map(({ verdict }) => verdict),
+    ...(isOfNamedOnly ? [] : [delivery.verdict]),
+    ...(!isOfNamedOnly && unread.length > 0 ? ['unknown' as const] : []),
+  ]);
+  return {
+    ...{ environment, deployment, region, account, identity, isOfNamedOnly },
+    at: now,
+    overall,
+    lastRun,
+    nextRun: nextRunOf(lastRun, facts, delivery, now),
+    applications,
+    delivery,
+    unread,
+    clockSkewSeconds: Math.abs(clockSkewSeconds) > CLOCK_TOLERANCE_SECONDS ? clockSkewSeconds : undefined,
+  };
+}
+
+/** True for an alarm of an application; where only some are looked at, also of the others. */
+function isOfAnApplication(
+  alarm: AlarmSeen,
+  { deployment, chain, isOfNamedOnly }: DeploymentFacts,
+  names: ReadonlySet<string>,
+): boolean {
+  const subject = applicationOf(alarm, deployment);
+  if (subject === undefined) return false;
+  const ofTheChain = [chain.managerFunction, chain.queues.failedRuns, chain.queues.undeliveredEvents];
+  return names.has(subject) || (isOfNamedOnly && !ofTheChain.includes(subject));
+}
+
+/** One unsafe part makes all unsafe; one unknown part leaves all unknown. */
+export function overallOf(verdicts: readonly (ApplicationSafety['verdict'] | Overall)[]): Overall {
+  if (verdicts.includes('unsafe')) return 'unsafe';
+  return verdicts.includes('unknown') ? 'unknown' : 'safe';
+}
+
+/** Application in the name of an alarm, `deployment/application/id`; undefined for one of the whole deployment. */
+export function applicationOf({ name }: Pick<AlarmSeen, 'name'>, deployment: string): string | undefined {
+  const [first, subject, id] = name.split('/');
+  return first === deployment && id !== undefined ? subject : undefined;
+}
+
+/** Next event of the schedule; undefined where none is due, or the last one that was due did not come. */
+function nextRunOf(
+  lastRun: LastRun | undefined,
+  { chain }: DeploymentFacts,
+  { rule }: DeliverySafety,
+  now: Date,
+): Date | undefined {
+  if (lastRun === undefined || !chain.isScheduled || rule === 'disabled' || rule === 'missing') return undefined;
+  const intervalMs = chain.scheduleMinutes * 60_000;
+  const next = new Date(lastRun.at.getTime() + intervalMs);
+  // While a run is under way its event is the last one, and has no end yet.
+  const following = next > now ? next : new Date(next.getTime() + intervalMs);
+  return following > now ? following : undefined;
+}
+
+/** Sentences about parts that could not be read; the same one stands once, whatever the number of applications. */
+function unreadOf({ applications, gapsInApplications }: DeploymentFacts): readonly Words[] {
+  const of = (what: string, part: (facts: ApplicationFacts) => Read<unknown>): Words[] => {
+    const reasons = applications.flatMap((facts) => {
+      const read = part(facts);
+      return 'because' in read && !read.isPending ? [read.because] : [];
+    });
+    return [...new Set(reasons)].map((because) => words`${what} could not be read: ${because}`);
+  };
+  return [
+    ...gapsInApplications.map((gap) => words`Not every application could be found: ${gap}`),
+    ...of('The runs of the audit table', ({ past }) => past),
+    ...of('The newest proof', ({ proven }) => proven),
+    ...of('The journal of restores', ({ recovery }) => recovery),
+    ...of('Suspects and freezes', ({ marks }) => marks),
+  ];
+}

@@ -1,0 +1,141 @@
+import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
+import type { SnapshotsSeen } from './snapshots-seen';
+
+/** Part of the facts: its value, or the sentence why it could not be read. */
+export type Read<T> = { readonly value: T } | Unread;
+
+export interface Unread {
+  readonly because: string;
+  /** True: it does not exist. Otherwise nobody knows. */
+  readonly isMissing?: true;
+  /** True: it is being read, and a later answer has it. */
+  readonly isPending?: true;
+}
+
+/** Value of a part; undefined if it was not read. */
+export function known<T>(read: Read<T>): T | undefined {
+  return 'value' in read ? read.value : undefined;
+}
+
+/** Application as the service describes it. */
+export interface ApplicationSeen {
+  readonly status: string;
+  readonly createdAt: Date | undefined;
+  /** False: its configuration switches snapshots off. */
+  readonly snapshotsEnabled: boolean;
+  /** Snapshot mode that the manager does not manage; undefined: it manages it. */
+  readonly unmanagedMode?: string | undefined;
+}
+
+/** Row of the audit table, as far as safety needs it. */
+export interface PastRow {
+  readonly writtenBy: 'manager' | 'kda' | 'reference' | 'unknown';
+  /** Time of the event; of an action its start. */
+  readonly time: Date;
+  readonly outcome: string;
+  readonly reason?: string | undefined;
+  readonly message?: string | undefined;
+  readonly snapshotName?: string | undefined;
+  readonly newestReadyAt?: Date | undefined;
+  readonly applicationStatus?: string | undefined;
+  /** Event since which the application has been in the condition of this row. */
+  readonly conditionSince?: Date | undefined;
+  /** True: somebody asked for the run. */
+  readonly isOnDemand?: boolean;
+  readonly who?: string | undefined;
+  /** Reason that a person gave. */
+  readonly why?: string | undefined;
+  readonly verdict?: string | undefined;
+  readonly restoredFrom?: string | undefined;
+  readonly rtoSeconds?: number | undefined;
+}
+
+/** Restore that was proven. */
+export interface Proof {
+  readonly at: Date;
+  readonly snapshot: string;
+  readonly restoreSeconds: number | undefined;
+}
+
+/** Result of the search for the newest proof. */
+export interface ProofSearch {
+  readonly proof: Proof | undefined;
+  /** Rows before this time were not read; undefined: all were. */
+  readonly searchedSince?: Date | undefined;
+}
+
+/** Restore or start that a journal has, as far as it came. */
+export interface RecoverySeen {
+  readonly kind: 'restore' | 'start';
+  readonly who: string;
+  readonly plannedAt: Date;
+  readonly leaseUntil: Date;
+  readonly hasEnded: boolean;
+  readonly nextStep: string | undefined;
+  readonly outcome: string | undefined;
+  readonly target: string | undefined;
+  readonly restoreSeconds: number | undefined;
+  /** Time of the proof. */
+  readonly provenAt: Date | undefined;
+}
+
+/** Alarm of the deployment. */
+export interface AlarmSeen {
+  readonly name: string;
+  /** Word of the catalog, such as `snapshot-age`. */
+  readonly id: string;
+  readonly isInAlarm: boolean;
+  /** True: it needs a person now. */
+  readonly isUrgent: boolean;
+  /** True for an alarm over others. */
+  readonly isComposite: boolean;
+  /** False: its actions are switched off. */
+  readonly isEnabled: boolean;
+  /** ARNs that it notifies. */
+  readonly actions: readonly string[];
+  readonly since?: Date | undefined;
+}
+
+/** Limits of the deployment that applications are judged by. */
+export interface Limits {
+  readonly passingStatusMinutes: number;
+  readonly snapshotQuota: number;
+  readonly region: string;
+}
+
+export interface ApplicationFacts {
+  readonly name: string;
+  readonly objectiveMinutes: number;
+  /** Reason of the settings why it is stopped. */
+  readonly stoppedOnPurpose?: string | undefined;
+  readonly seen: Read<ApplicationSeen>;
+  readonly snapshots: Read<SnapshotsSeen>;
+  readonly marks: Read<Marks>;
+  /** Rows of the last 24 hours or more, newest first. */
+  readonly past: Read<readonly PastRow[]>;
+  readonly proven: Read<ProofSearch>;
+  readonly recovery: Read<RecoverySeen | undefined>;
+  /** Alarms of this application that are in ALARM. */
+  readonly alarms: readonly AlarmSeen[];
+}
+
+export interface Subscription {
+  readonly protocol: string;
+  readonly endpoint: string;
+  readonly isConfirmed: boolean;
+}
+
+/** Parts that carry a run and its news: each read for itself. */
+export interface DeliveryFacts {
+  /** State of the rule in AWS's word, and whether it invokes the function. */
+  readonly rule: Read<{ readonly isEnabled: boolean; readonly invokesManager: boolean }>;
+  readonly manager: Read<{ readonly state: string; readonly isThrottledToZero: boolean }>;
+  readonly failedRuns: Read<number>;
+  readonly undeliveredEvents: Read<number>;
+  readonly subscriptions: Read<readonly Subscription[]>;
+  /** Subscriptions of each pager topic. */
+  readonly pagers: readonly { readonly arn: string; readonly subscriptions: Read<readonly Subscription[]> }[];
+  readonly alarms: Read<readonly AlarmSeen[]>;
+  /** Rows that concern no application, newest first. */
+  readonly past: Read<readonly PastRow[]>;
+}

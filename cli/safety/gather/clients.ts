@@ -1,0 +1,43 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
+import { type AwsClock, watchClock } from './aws-clock';
+
+/** Clients of one region, with one profile. */
+export interface Clients {
+  readonly flink: KinesisAnalyticsV2Client;
+  readonly dynamo: DynamoDBClient;
+  readonly events: EventBridgeClient;
+  readonly lambda: LambdaClient;
+  readonly queues: SQSClient;
+  readonly topics: SNSClient;
+  readonly alarms: CloudWatchClient;
+  readonly identity: STSClient;
+}
+
+/** Creates the clients of a region; the answers of all set the clock. */
+export function clientsOf(region: string, clock: AwsClock): Clients {
+  const clients = {
+    flink: new KinesisAnalyticsV2Client({ region }),
+    dynamo: new DynamoDBClient({ region }),
+    events: new EventBridgeClient({ region }),
+    lambda: new LambdaClient({ region }),
+    // The host in a queue's address may be one that is reached from within the local cloud only.
+    queues: new SQSClient({ region, useQueueUrlAsEndpoint: false }),
+    topics: new SNSClient({ region }),
+    alarms: new CloudWatchClient({ region }),
+    identity: new STSClient({ region }),
+  };
+  for (const client of Object.values(clients)) watchClock(client, clock);
+  return clients;
+}
+
+/** Ends the connections. */
+export function closeClients(clients: Clients): void {
+  for (const client of Object.values(clients)) client.destroy();
+}

@@ -1,0 +1,274 @@
+import { CallPace, paceCalls } from '../../../lambda-src/snapshot-manager/aws/call-pace';
+import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
+import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { type ApplicationState, isManagedMode } from '../../../lambda-src/snapshot-manager/domain/application-state';
+import { Turns } from '../../../lambda-src/snapshot-manager/run/turns';
+import { UndeterminedError } from '../../../tools/undetermined-error';
+import type { Deployment } from '../../deployment';
+import { TableJournal } from '../../recovery/journals';
+import { hasEnded, nextStep, type Recovery } from '../../recovery/recovery';
+import type { DeploymentFacts } from '../deployment-safety';
+import {
+  type ApplicationFacts,
+  type ApplicationSeen,
+  type DeliveryFacts,
+  known,
+  type RecoverySeen,
+  type Unread,
+} from '../facts';
+import { snapshotsSeen } from '../snapshots-seen';
+import type { AwsClock } from './aws-clock';
+import type { Clients } from './clients';
+import { type Identity, readIdentity } from './identity';
+import { readDelivery } from './read-delivery';
+import { proofIn, readPast, searchProof } from './read-past';
+import { type Selected, selectApplications } from './select';
+import { readPart } from './trouble';
+
+/** Applications whose tables are read at once, and whose lists are. */
+const AT_ONCE = { tables: 24, lists: 16 } as const;
+
+/** Pages of 1 MB in which the proof of one application is looked for. */
+const PROOF_PAGES = { ofOne: 20, ofMany: 3 } as const;
+
+const DAY_MS = 86_400_000;
+const PENDING: Unread = { because: 'it is being read', isPending: true };
+
+type Parts = { -readonly [Key in keyof ApplicationFacts]: ApplicationFacts[Key] };
+
+/** Everything that is asked about a deployment, as far as it has been answered: the slow parts come later. */
+export class Gathering {
+  private identity: Identity | undefined;
+  private identityError: unknown;
+  private delivery: DeliveryFacts = PENDING_DELIVERY;
+  private applications: readonly Parts[] = [];
+  private gaps: readonly string[] = [];
+  private listsRead = 0;
+
+  /** @param names applications to look at; none: all of the deployment. */
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly names: readonly string[],
+    private readonly clients: Clients,
+    private readonly clock: AwsClock,
+    callsPerSecond: number,
+  ) {
+    const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    // A run of the manager needs the rest of the rate.
+    paceCalls(clients.flink, new CallPace(callsPerSecond, { now: () => new Date(), sleep }));
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @throws the error of the credentials when nothing can be read with them; UndeterminedError when they are of another
+   *   account, or nothing of the deployment is there.
+   */
+  async all(): Promise<DeploymentFacts> {
+    const identity = readIdentity(this.clients);
+    const ofIdentity = identity.then(
+      (found) => {
+        this.identity = found;
+        refuseOtherAccount(this.deployment, found);
+      },
+      (error: unknown) => {
+        this.identityError = error;
+      },
+    );
+    const since = this.since();
+    await Promise.all([
+      ofIdentity,
+      readDelivery(this.deployment, this.clients, identity, since).then((found) => {
+        this.delivery = found;
+      }),
+      this.readApplications(since),
+    ]);
+    if (this.identityError && this.applications.every(({ seen }) => 'because' in seen && !seen.isMissing)) {
+      throw this.identityError;
+    }
+    refuseNothingDeployed(this.deployment, this.delivery, this.identity);
+    return this.facts();
+  }
+
+  /** Lists of snapshots that have been read, and their number in all. */
+  progress(): { readonly read: number; readonly of: number } {
+    return { read: this.listsRead, of: this.applications.length };
+  }
+
+  /** Facts as far as they have been read. */
+  facts(): DeploymentFacts {
+    const { deployment, identity, clock } = this;
+    const { environment, name, region, passingStatusMinutes, snapshotQuota } = deployment;
+    const alarms = (known(this.delivery.alarms) ?? []).filter(({ isInAlarm }) => isInAlarm);
+    return {
+      environment,
+      deployment: name,
+      region,
+      account: identity?.account ?? deployment.accountId,
+      identity: identity?.name,
+      limits: { passingStatusMinutes, snapshotQuota, region },
+      chain: deployment,
+      applications: this.applications.map((parts) => ({
+        ...parts,
+        alarms: alarms.filter((alarm) => alarm.name === `${deployment.alarmNamePrefix}${parts.name}/${alarm.id}`),
+      })),
+      gapsInApplications: this.gaps,
+      delivery: this.delivery,
+      isOfNamedOnly: this.names.length > 0,
+      clockSkewSeconds: clock.skewSeconds(),
+    };
+  }
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  /** Rows are read so far back: a day, or more where runs are rarer. */
+  private since(): Date {
+    const backMs = Math.max(DAY_MS, 3 * this.deployment.scheduleMinutes * 60_000);
+    return new Date(this.clock.now().getTime() - backMs);
+  }
+
+  private async readApplications(since: Date): Promise<void> {
+    const { applications, gaps } = await selectApplications(this.deployment, this.names, this.clients.flink);
+    this.gaps = gaps;
+    this.applications = applications.map(unreadParts);
+    const [tables, lists] = [new Turns(AT_ONCE.tables), new Turns(AT_ONCE.lists)];
+    await Promise.all(
+      this.applications.map(async (parts) => {
+        const [seen] = await Promise.all([
+          lists.during(() => this.readStatus(parts)),
+          tables.during(() => this.readTables(parts, since)),
+        ]);
+        await Promise.all([
+          lists.during(() => this.readList(parts, seen)),
+          tables.during(() => this.readProof(parts, since)),
+        ]);
+      }),
+    );
+  }
+
+  private async readStatus(parts: Parts): Promise<ApplicationSeen | undefined> {
+    const api = new ManagedFlinkSnapshotApi(this.clients.flink);
+    parts.seen = await readPart(async () => applicationSeen(await api.describeApplication(parts.name)));
+    return known(parts.seen);
+  }
+
+  private async readTables(parts: Parts, since: Date): Promise<void> {
+    const { dynamo } = this.clients;
+    const { auditTable, holdsTable } = this.deployment;
+    const [marks, past, recovery] = await Promise.all([
+      readPart(() => new DynamoMarks(dynamo, holdsTable).marksOf(parts.name)),
+      readPart(() => readPast({ client: dynamo, table: auditTable }, parts.name, since)),
+      readPart(async () => recoverySeen((await new TableJournal(dynamo, holdsTable).read(parts.name))?.recovery)),
+    ]);
+    Object.assign(parts, { marks, past, recovery });
+  }
+
+  private async readList(parts: Parts, seen: ApplicationSeen | undefined): Promise<void> {
+    const api = new ManagedFlinkSnapshotApi(this.clients.flink);
+    parts.snapshots = await readPart(async () => {
+      const snapshots = await api.listSnapshots(parts.name);
+      const marks = known(parts.marks);
+      return snapshotsSeen(snapshots, {
+        ...(marks ? { marks } : {}),
+        now: this.clock.now(),
+        applicationCreatedAt: seen?.createdAt,
+      });
+    });
+    this.listsRead += 1;
+  }
+
+  private async readProof(parts: Parts, since: Date): Promise<void> {
+    const { past } = parts;
+    if ('because' in past) {
+      parts.proven = past;
+      return;
+    }
+    parts.proven = await readPart(() =>
+      searchProof({ client: this.clients.dynamo, table: this.deployment.auditTable }, parts.name, {
+        before: since,
+        found: proofIn(past.value) ?? proofOfJournal(known(parts.recovery)),
+        mostPages: this.applications.length === 1 ? PROOF_PAGES.ofOne : PROOF_PAGES.ofMany,
+      }),
+    );
+  }
+}
+
+function unreadParts({ name, objectiveMinutes, stoppedOnPurpose, status }: Selected): Parts {
+  return {
+    name,
+    objectiveMinutes,
+    stoppedOnPurpose,
+    seen: status === undefined ? PENDING : { value: { status, createdAt: undefined, snapshotsEnabled: true } },
+    snapshots: PENDING,
+    marks: PENDING,
+    past: PENDING,
+    proven: PENDING,
+    recovery: PENDING,
+    alarms: [],
+  };
+}
+
+const PENDING_DELIVERY: DeliveryFacts = {
+  rule: PENDING,
+  manager: PENDING,
+  failedRuns: PENDING,
+  undeliveredEvents: PENDING,
+  subscriptions: PENDING,
+  pagers: [],
+  alarms: PENDING,
+  past: PENDING,
+};
+
+function applicationSeen({ status, createdAt, snapshotsEnabled, snapshotMode }: ApplicationState): ApplicationSeen {
+  return {
+    status,
+    createdAt,
+    snapshotsEnabled,
+    ...(isManagedMode(snapshotMode) ? {} : { unmanagedMode: snapshotMode }),
+  };
+}
+
+function recoverySeen(recovery: Recovery | undefined): RecoverySeen | undefined {
+  if (recovery === undefined) return undefined;
+  const { plan, leaseUntil, outcome, rtoSeconds, steps } = recovery;
+  return {
+    kind: plan.kind,
+    who: plan.who,
+    plannedAt: plan.plannedAt,
+    leaseUntil,
+    hasEnded: hasEnded(recovery),
+    nextStep: nextStep(recovery)?.step,
+    outcome,
+    target: plan.target?.name,
+    restoreSeconds: rtoSeconds,
+    provenAt: steps.find(({ step }) => step === 'prove')?.endedAt,
+  };
+}
+
+function proofOfJournal(recovery: RecoverySeen | undefined) {
+  if (recovery?.outcome !== 'proven' || recovery.target === undefined) return undefined;
+  return {
+    at: recovery.provenAt ?? recovery.plannedAt,
+    snapshot: recovery.target,
+    restoreSeconds: recovery.restoreSeconds,
+  };
+}
+
+/** Credentials of another account would show another world, or none. */
+function refuseOtherAccount({ accountId, environment, name }: Deployment, identity: Identity): void {
+  if (accountId === undefined || accountId === identity.account) return;
+  throw new UndeterminedError(
+    `These credentials are of account ${identity.account}, and ${name} (environment ${environment}) is in ${accountId}. Set AWS_PROFILE to a profile of that account.`,
+  );
+}
+
+function refuseNothingDeployed(deployment: Deployment, delivery: DeliveryFacts, identity: Identity | undefined): void {
+  const { rule, manager, past } = delivery;
+  if (![rule, manager, past].every((part) => 'isMissing' in part && part.isMissing)) return;
+  const { name, region, managerFunction } = deployment;
+  throw new UndeterminedError(
+    `Nothing of the deployment ${name} is in ${region}${identity ? ` of account ${identity.account}` : ''}: no rule, no function ${managerFunction}, no audit table. Deploy the snapshots stack, or set AWS_REGION or AWS_PROFILE to where it is.`,
+  );
+}

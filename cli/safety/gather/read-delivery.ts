@@ -1,0 +1,115 @@
+import { type CompositeAlarm, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { ALARM_CATALOG, MANAGER_SILENT, NEEDS_A_PERSON } from '../../../config/alarm-catalog/alarm-catalog';
+import type { Deployment } from '../../deployment';
+import type { AlarmSeen, DeliveryFacts, Subscription } from '../facts';
+import type { Clients } from './clients';
+import type { Identity } from './identity';
+import { readPast } from './read-past';
+import { readPart } from './trouble';
+
+/** Key of audit rows that concern no application. */
+const NO_APPLICATION = '*';
+
+/** Ids of alarms that need a person now. */
+const URGENT: ReadonlySet<string> = new Set([
+  ...Object.values(ALARM_CATALOG)
+    .flat()
+    .filter(({ urgency }) => urgency === 'now')
+    .map(({ id }) => id),
+  NEEDS_A_PERSON,
+  MANAGER_SILENT,
+]);
+
+/** Reads the chain from the schedule to the people, each part for itself and all at once. */
+export async function readDelivery(
+  deployment: Deployment,
+  clients: Clients,
+  identity: Promise<Identity>,
+  since: Date,
+): Promise<DeliveryFacts> {
+  const { auditTable, queues, pagerTopicArns, topic, region } = deployment;
+  const [rule, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers] = await Promise.all([
+    readPart(() => readRule(deployment, clients)),
+    readPart(() => readManager(deployment, clients)),
+    readPart(() => depthOf(queues.failedRuns, clients)),
+    readPart(() => depthOf(queues.undeliveredEvents, clients)),
+    readPart(async () => {
+      const { partition, account } = await identity;
+      return subscriptionsOf(`arn:${partition}:sns:${region}:${account}:${topic}`, clients);
+    }),
+    readPart(() => readAlarms(deployment.alarmNamePrefix, clients)),
+    readPart(() => readPast({ client: clients.dynamo, table: auditTable }, NO_APPLICATION, since)),
+    Promise.all(
+      pagerTopicArns.map(async (arn) => ({ arn, subscriptions: await readPart(() => subscriptionsOf(arn, clients)) })),
+    ),
+  ]);
+  return { rule, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers };
+}
+
+async function readRule({ rule: Name, managerFunction }: Deployment, { events }: Clients) {
+  const { State } = await events.send(new DescribeRuleCommand({ Name }));
+  const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: Name }));
+  const invokesManager = Targets.some(({ Arn = '' }) => Arn.includes(`:function:${managerFunction}`));
+  return { isEnabled: State?.startsWith('ENABLED') ?? false, invokesManager };
+}
+
+async function readManager({ managerFunction: FunctionName }: Deployment, { lambda }: Clients) {
+  const [{ State = 'Active' }, concurrency] = await Promise.all([
+    lambda.send(new GetFunctionConfigurationCommand({ FunctionName })),
+    // Who may see the function need not have the right to see this.
+    readPart(() => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))),
+  ]);
+  const reserved = 'value' in concurrency ? concurrency.value.ReservedConcurrentExecutions : undefined;
+  return { state: State, isThrottledToZero: reserved === 0 };
+}
+
+async function depthOf(QueueName: string, { queues }: Clients): Promise<number> {
+  const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName }));
+  const { Attributes } = await queues.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+  );
+  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+}
+
+async function subscriptionsOf(TopicArn: string, { topics }: Clients): Promise<Subscription[]> {
+  const found: Subscription[] = [];
+  for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client: topics }, { TopicArn })) {
+    for (const { Protocol: protocol = '', Endpoint: endpoint = '', SubscriptionArn: arn = '' } of Subscriptions) {
+      // Until it is confirmed a subscription has the word PendingConfirmation for an ARN.
+      found.push({ protocol, endpoint, isConfirmed: arn.startsWith('arn:') });
+    }
+  }
+  return found;
+}
+
+async function readAlarms(AlarmNamePrefix: string, { alarms: client }: Clients): Promise<AlarmSeen[]> {
+  const alarms: AlarmSeen[] = [];
+  const pages = paginateDescribeAlarms(
+    { client, pageSize: 100 },
+    { AlarmNamePrefix, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+  );
+  for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages) {
+    alarms.push(...MetricAlarms.map((alarm) => alarmSeen(alarm, false)));
+    alarms.push(...CompositeAlarms.map((alarm) => alarmSeen(alarm, true)));
+  }
+  return alarms;
+}
+
+function alarmSeen(alarm: MetricAlarm | CompositeAlarm, isComposite: boolean): AlarmSeen {
+  const { AlarmName: name = '', StateValue, ActionsEnabled, AlarmActions = [], StateTransitionedTimestamp } = alarm;
+  const id = name.slice(name.lastIndexOf('/') + 1);
+  return {
+    name,
+    id,
+    isInAlarm: StateValue === 'ALARM',
+    isUrgent: URGENT.has(id),
+    isComposite,
+    isEnabled: ActionsEnabled ?? true,
+    actions: AlarmActions,
+    since: StateTransitionedTimestamp,
+  };
+}

@@ -1,0 +1,125 @@
+import { type KinesisAnalyticsV2Client, ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { ManagedFlinkDirectory } from '../../../lambda-src/snapshot-manager/aws/application-directory';
+import { readPages } from '../../../lambda-src/snapshot-manager/aws/pages';
+import { asked } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { requireManaged } from '../../../lambda-src/snapshot-manager/requests/refusal';
+import type { Deployment } from '../../deployment';
+import { selects } from '../../pre-deploy/selection';
+import { troubleText } from './trouble';
+
+/** Entry of the deployment that applies to an application, and its status if the list of all was read. */
+export interface Selected {
+  readonly name: string;
+  readonly objectiveMinutes: number;
+  readonly stoppedOnPurpose?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+export interface Selection {
+  readonly applications: readonly Selected[];
+  /** Reasons why some may be missing. */
+  readonly gaps: readonly string[];
+}
+
+type Entry = Deployment['applications'][number];
+
+interface Listed {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: string | undefined;
+}
+
+/**
+ * Applications of a deployment, or the named ones of it. The list of all applications has their status with it: for a
+ * fleet it is the fastest answer.
+ *
+ * @throws RequestRefusedError for a name that the deployment does not manage.
+ */
+export async function selectApplications(
+  { applications: entries, objectiveMinutes }: Pick<Deployment, 'applications' | 'objectiveMinutes'>,
+  names: readonly string[],
+  client: KinesisAnalyticsV2Client,
+): Promise<Selection> {
+  const areNamed = entries.every(({ name }) => name !== undefined);
+  const areFew = names.length > 0 || entries.length <= FEW;
+  if (areNamed && areFew) return { applications: chosen(entries.flatMap(ofName), names), gaps: [] };
+  const hasTags = entries.some(({ tag }) => tag !== undefined);
+  if (names.length > 0 && !hasTags) {
+    const fitting = names.flatMap((name) => {
+      const entry = entries.find((each) => selects(each, { name, tags: {} }));
+      return entry ? [selected(entry, name)] : [];
+    });
+    if (fitting.length === names.length) return { applications: fitting, gaps: [] };
+  }
+  const gaps: string[] = [];
+  const listed = await listApplications(client).catch((error: unknown) => {
+    gaps.push(troubleText(error));
+    return undefined;
+  });
+  if (listed === undefined && names.length > 0) {
+    return { applications: names.map((name) => ({ name, objectiveMinutes })), gaps };
+  }
+  const all = await matching(entries, listed ?? [], client, gaps);
+  return { applications: chosen(all, names), gaps };
+}
+
+/** Number of named applications that are described one by one at once. */
+const FEW = 3;
+
+function ofName(entry: Entry): Selected[] {
+  return entry.name === undefined ? [] : [selected(entry, entry.name)];
+}
+
+function selected({ objectiveMinutes, stoppedOnPurpose }: Entry, name: string, status?: string): Selected {
+  return { name, objectiveMinutes, stoppedOnPurpose, status };
+}
+
+function chosen(all: readonly Selected[], names: readonly string[]): readonly Selected[] {
+  if (names.length === 0) return all;
+  requireManaged(
+    names,
+    all.map(({ name }) => name),
+  );
+  return [...new Set(names)].flatMap((name) => all.filter((each) => each.name === name));
+}
+
+/** Named ones, existing or not, and those found: the first entry that fits applies. */
+async function matching(
+  entries: readonly Entry[],
+  listed: readonly Listed[],
+  client: KinesisAnalyticsV2Client,
+  gaps: string[],
+): Promise<readonly Selected[]> {
+  const directory = new ManagedFlinkDirectory(client);
+  const found = new Map(listed.map((each) => [each.name, each]));
+  const named = entries.flatMap(({ name }) => (name === undefined || found.has(name) ? [] : [name]));
+  const fitting = async (name: string, there?: Listed): Promise<Selected[]> => {
+    let tags: Readonly<Record<string, string>> | undefined = there ? undefined : {};
+    for (const entry of entries) {
+      if (entry.tag !== undefined && there) tags ??= Object.fromEntries(await directory.tagsOf(there));
+      if (selects(entry, { name, tags: tags ?? {} })) return [selected(entry, name, there?.status)];
+    }
+    return [];
+  };
+  const answers = [...named.map((name) => [name, undefined] as const), ...found].map(async ([name, there]) =>
+    fitting(name, there).catch((error: unknown) => {
+      gaps.push(`${name}: ${troubleText(error)}`);
+      return [];
+    }),
+  );
+  return (await Promise.all(answers)).flat().toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Flink applications of the region with their status: SQL applications and notebooks have no snapshots. */
+function listApplications(client: KinesisAnalyticsV2Client): Promise<readonly Listed[]> {
+  return readPages('applications', async (token) => {
+    const page = await asked('list the applications', () =>
+      client.send(new ListApplicationsCommand({ Limit: 50, NextToken: token })),
+    );
+    const entries = (page.ApplicationSummaries ?? []).flatMap((summary): Listed[] => {
+      const { ApplicationName: name, ApplicationARN: arn, ApplicationStatus: status, RuntimeEnvironment } = summary;
+      return name && arn && RuntimeEnvironment?.startsWith('FLINK-') ? [{ name, arn, status }] : [];
+    });
+    return { entries, next: page.NextToken };
+  });
+}

@@ -1,0 +1,88 @@
+import { statusFacts } from '../../lambda-src/snapshot-manager/domain/application-status';
+import { freezeInForce } from '../../lambda-src/snapshot-manager/domain/marks';
+import { duration } from '../recovery/texts';
+import { type ApplicationFacts, known, type Limits } from './facts';
+import { type Finding, note, unknown, unsafe } from './findings';
+import { newestByAudit, statusSince } from './past';
+import type { SnapshotsSeen } from './snapshots-seen';
+import { spanText, words } from './words';
+
+/** Share of the quota from which its use is worth a note. */
+const NEARLY_FULL = 0.9;
+
+/** Findings on the state that a restore could go back to. */
+export function stateFindings(facts: ApplicationFacts, limits: Limits, now: Date): Finding[] {
+  if ('isMissing' in facts.seen) return [];
+  const snapshots = known(facts.snapshots);
+  return [
+    ...(snapshots === undefined ? byAudit(facts, now) : byList(facts, snapshots, limits, now)),
+    ...markFindings(facts, now),
+  ];
+}
+
+function byList(facts: ApplicationFacts, snapshots: SnapshotsSeen, limits: Limits, now: Date): Finding[] {
+  return [
+    ...ageFindings(facts, snapshots, now),
+    ...quotaFindings(facts.name, snapshots.total, limits.snapshotQuota),
+    ...(snapshots.ofTheFuture > 0
+      ? [note(words`${snapshots.ofTheFuture} READY snapshots are dated after now: they count for nothing here`)]
+      : []),
+  ];
+}
+
+function ageFindings(facts: ApplicationFacts, { newestGood, ready, suspects }: SnapshotsSeen, now: Date): Finding[] {
+  const { name } = facts;
+  if (newestGood) return tooOld(facts, newestGood.createdAt, now);
+  const take = `kda snapshot ${name} --reason "no snapshot"`;
+  if (ready === 0) return [unsafe(words`there is no READY snapshot to go back to`, take)];
+  if (suspects.length === 0) return [unsafe(words`no READY snapshot has a time that can be right`, take)];
+  const which = ready === 1 ? 'its only READY snapshot is' : `all of its ${ready} READY snapshots are`;
+  return [unsafe(words`${which} suspect: there is no state to trust`, `kda snapshots ${name}`)];
+}
+
+/** A stopped application loses nothing more: its age is no finding. */
+function tooOld(facts: ApplicationFacts, createdAt: Date, now: Date): Finding[] {
+  const status = known(facts.seen)?.status;
+  const kind = status === undefined ? 'running' : statusFacts(status).kind;
+  if (kind === 'stopped') return [];
+  const until = kind === 'passing' && status ? (statusSince(known(facts.past) ?? [], status) ?? now) : now;
+  if (until.getTime() - createdAt.getTime() <= facts.objectiveMinutes * 60_000) return [];
+  return [
+    unsafe(
+      words`the newest good snapshot is ${spanText(createdAt, until)} old, at most ${duration(facts.objectiveMinutes * 60)} are allowed`,
+      `kda why ${facts.name}`,
+    ),
+  ];
+}
+
+function quotaFindings(name: string, used: number, quota: number): Finding[] {
+  if (used >= quota) {
+    return [
+      unsafe(words`it has ${used} of ${quota} snapshots: the service refuses another one`, `kda retention ${name}`),
+    ];
+  }
+  return used >= NEARLY_FULL * quota
+    ? [note(words`it has ${used} of ${quota} snapshots: the quota is nearly full`)]
+    : [];
+}
+
+/** Without the list the audit tells what the last run saw: too old is certain then, new enough is not. */
+function byAudit(facts: ApplicationFacts, now: Date): Finding[] {
+  const newest = newestByAudit(known(facts.past) ?? []);
+  const because = 'because' in facts.snapshots ? facts.snapshots.because : '';
+  const old = newest ? tooOld(facts, newest.createdAt, now) : [];
+  const said = newest ? words` The audit says: the newest one is of ${newest.createdAt}.` : [];
+  return [...old, unknown([...words`its snapshots are unknown: ${because}`, ...said])];
+}
+
+function markFindings(facts: ApplicationFacts, now: Date): Finding[] {
+  if ('because' in facts.marks) {
+    return [unknown(words`nobody knows which snapshots are suspect: ${facts.marks.because}`)];
+  }
+  const freeze = freezeInForce(facts.marks.value, now, known(facts.seen)?.createdAt);
+  const suspects = known(facts.snapshots)?.suspects.length ?? 0;
+  return [
+    ...(freeze ? [note(words`frozen by ${freeze.who} until ${freeze.until}, nothing is deleted: ${freeze.why}`)] : []),
+    ...(suspects > 0 ? [note(words`${suspects} suspect snapshots are passed over`)] : []),
+  ];
+}
