@@ -138,7 +138,7 @@ test('the newest restore that was proven is shown, as its row has it', async () 
   const client = new DynamoDBClient(region);
   const { auditTable, auditRetentionDays } = deployment;
   await recordAction(
-    { region: 'us-east-1', deployment, audit: { dynamo: client, auditTable, auditRetentionDays } },
+    { region: 'us-east-1', deployment, eventBus: undefined, audit: { dynamo: client, auditTable, auditRetentionDays } },
     {
       application: APPLICATION,
       action: 'restored',
