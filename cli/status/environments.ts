@@ -55,9 +55,10 @@ async function answerOf(
     region = deployment.region;
     const safety = await ask(deployment);
     const { account, identity, at } = safety;
-    const first = headline({ ...deployment, ...(account === undefined ? {} : { accountId: account }) }, at);
+    const known = account !== undefined && identity !== undefined ? { accountId: account, name: identity } : undefined;
+    const first = headline({ deployment, region, ...(known && { identity: known }) }, at);
     return {
-      text: `${identity === undefined ? first : `${first} · as ${identity}`}\n${statusText(safety)}`,
+      text: `${first}\n${statusText(safety)}`,
       document: statusDocumentOf(safety),
       overall: safety.overall,
     };

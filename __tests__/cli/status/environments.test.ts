@@ -35,7 +35,7 @@ test('an account that can’t be reached hides no other environment', async () =
     { environment: 'production', region: 'eu-west-1', safe: true, overall: 'safe' },
     { environment: 'staging', region: 'us-east-1', safe: false, overall: 'unknown', error: noAccess.message },
   ]);
-  expect(text).toMatch(/^production \(demo\) · eu-west-1 · 1111-2222-3333 · .+ · as ada\nlast run /);
+  expect(text).toMatch(/^production \(demo\) · eu-west-1 · 1111-2222-3333 as ada · .+\nlast run /);
   expect(text).toContain(`orders is safe.\n\nstaging · us-east-1\n  ?  ${noAccess.message}`);
   expect(exitCode).toBe(3);
 });
