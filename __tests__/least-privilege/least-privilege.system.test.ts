@@ -264,6 +264,8 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, 'error' | 'request' | 'log'>> = {
   'RespectHolds dynamodb:DeleteItem': 'request',
   // A mail that cannot be sent costs no snapshot: the next run sends it.
   'TellPeople sns:Publish': 'log',
+  // Nor does an event that cannot be sent.
+  'TellMachines events:PutEvents': 'log',
 };
 
 test('without any one of its actions the manager says which one is missing', async () => {

@@ -11,6 +11,17 @@ export function invokedResource({ service, isForm, body }: Call, regionAndAccoun
       ? (readText(fields, 'ResourceARN') ?? '*')
       : `arn:aws:kinesisanalytics:${regionAndAccount}:application/${name}`;
   }
+  if (service === 'events') {
+    const bus = busOf(fields);
+    return bus.startsWith('arn:') ? bus : `arn:aws:events:${regionAndAccount}:event-bus/${bus}`;
+  }
   const table = service === 'dynamodb' ? readText(fields, 'TableName') : undefined;
   return table === undefined ? '*' : `arn:aws:dynamodb:${regionAndAccount}:table/${table}`;
+}
+
+/** Bus of a PutEvents call; its entries may name several, of which the manager names one. */
+function busOf(fields: Readonly<Record<string, unknown>>): string {
+  const [entry]: readonly unknown[] = Array.isArray(fields.Entries) ? fields.Entries : [];
+  const isObject = typeof entry === 'object' && entry !== null;
+  return (isObject && readText({ ...entry }, 'EventBusName')) || 'default';
 }
