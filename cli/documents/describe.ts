@@ -48,6 +48,10 @@ const application = z.object({
   suspects: z.array(z.object({ snapshotName: z.string(), ...mark, markedAt: time })).nullable(),
   freezes: z.array(z.object({ ...mark, since: time, until: time })).nullable(),
   lastRows: auditDocument.nullable(),
+  /** Restore or start that has not ended; `step` is the one that comes next. */
+  recovery: z
+    .object({ kind: z.string(), ...mark, since: time, step: z.string().nullable(), owner: z.string() })
+    .nullable(),
 });
 
 const snapshot = z.object({

@@ -5,6 +5,7 @@ import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/r
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import type { AuditRow } from '../audit-rows';
 import type { DeployedApplication, Deployment } from '../deployment';
+import type { Recovery } from '../recovery/recovery';
 
 /** Facts about one application at one moment: what the API, the tables and the settings say. */
 export interface ApplicationFacts {
@@ -25,6 +26,8 @@ export interface ApplicationFacts {
   readonly areMarksKnown: boolean;
   /** Restores, starts and drills with a verdict, newest first; missing where the audit could not be read. */
   readonly restores: readonly AuditRow[] | undefined;
+  /** Restore or start that began and has not ended; missing where there is none, or where that is not known. */
+  readonly recovery: Recovery | undefined;
   /** Sentences about what could not be read, and what is therefore not known. */
   readonly unread: readonly string[];
 }

@@ -4,7 +4,8 @@ import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/r
 import type { Result } from '../../tools/command';
 import { table } from '../../tools/text-table';
 import type { AuditRow } from '../audit-rows';
-import { duration, localTime } from '../recovery/texts';
+import { nextStep, type Recovery } from '../recovery/recovery';
+import { duration, localTime, standsText } from '../recovery/texts';
 import type { ApplicationFacts } from './application-facts';
 import { fieldLines } from './fields';
 import { detailsOf } from './history';
@@ -58,15 +59,24 @@ export function describeApplication(facts: ApplicationFacts, { job, lastRows }: 
         : null,
       freezes: areMarksKnown ? marks.freezes.map(({ who, why, since, until }) => ({ who, why, since, until })) : null,
       lastRows: lastRows?.map((row) => ({ ...row, outcome: wordOf(row, now) })) ?? null,
+      recovery: recoveryDocument(facts.recovery),
       unread,
     },
     text: [
       `${application} is ${state.status}.`,
+      ...(facts.recovery ? [standsText(facts.recovery)] : []),
       ...fieldLines([...serviceFields(facts, job), ...snapshotFields(facts, views, newestGood), ...markFields(facts)]),
       ...rowLines(lastRows, now),
       `More: kda snapshots ${application}, kda next ${application}, kda history ${application}.`,
     ].join('\n'),
   };
+}
+
+/** Restore or start that has not ended. */
+function recoveryDocument(recovery: Recovery | undefined) {
+  if (!recovery) return null;
+  const { kind, who, why, plannedAt } = recovery.plan;
+  return { kind, who, why, since: plannedAt, step: nextStep(recovery)?.step ?? null, owner: recovery.owner };
 }
 
 type Field = readonly [name: string, value: string];

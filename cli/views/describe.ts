@@ -9,7 +9,8 @@ import { describeSnapshot } from './describe-snapshot';
 import { readJobSettings } from './job-settings';
 import { readMakerRow } from './maker-row';
 import { namedSnapshot } from './named-snapshot';
-import { reader, readFacts } from './read-facts';
+import { readFacts } from './read-facts';
+import { Unread } from './unread';
 
 /** Rows of the audit that are shown of an application. */
 const LAST_ROWS = 5;
@@ -28,45 +29,43 @@ export async function describe(
   { dynamo, say }: { readonly dynamo?: DynamoDBClient; readonly say: (line: string) => void },
 ): Promise<Result> {
   const facts = await readFacts(application, client, known, dynamo ? { dynamo } : {});
-  const unread = [...facts.unread];
   const tables = dynamo ?? new DynamoDBClient({ region: facts.region });
-  const result =
+  const { result, unread } =
     reference === undefined
-      ? await ofTheApplication({ ...facts, unread }, client, tables, unread)
-      : await ofTheSnapshot({ ...facts, unread }, reference, tables, unread);
+      ? await ofTheApplication(facts, client, tables)
+      : await ofTheSnapshot(facts, reference, tables);
   for (const sentence of unread) say(sentence);
   return result;
+}
+
+interface Described {
+  readonly result: Result;
+  readonly unread: readonly string[];
 }
 
 async function ofTheApplication(
   facts: ApplicationFacts,
   client: KinesisAnalyticsV2Client,
   dynamo: DynamoDBClient,
-  unread: string[],
-): Promise<Result> {
+): Promise<Described> {
   const { application, deployment } = facts;
-  const attempt = reader(unread);
-  const job = await attempt('Settings of the job are not known', () => readJobSettings(client, application));
+  const more = new Unread();
+  const job = await more.attempt('settings of the job', () => readJobSettings(client, application));
   const lastRows =
     deployment &&
-    (await attempt('Last runs are not known', () =>
-      readAuditRows(dynamo, deployment.auditTable, application, LAST_ROWS),
-    ));
-  return describeApplication(facts, { job, lastRows });
+    (await more.attempt('last runs', () => readAuditRows(dynamo, deployment.auditTable, application, LAST_ROWS)));
+  const unread = [...facts.unread, ...more.sentences()];
+  return { unread, result: describeApplication({ ...facts, unread }, { job, lastRows }) };
 }
 
-async function ofTheSnapshot(
-  facts: ApplicationFacts,
-  reference: string,
-  dynamo: DynamoDBClient,
-  unread: string[],
-): Promise<Result> {
+async function ofTheSnapshot(facts: ApplicationFacts, reference: string, dynamo: DynamoDBClient): Promise<Described> {
   const { application, deployment } = facts;
   const { name, createdAt } = namedSnapshot(facts, reference);
-  const read = async () => {
+  const more = new Unread();
+  const madeBy = await more.attempt('the run that made it', async () => {
     if (!deployment || !createdAt) return undefined;
     return (await readMakerRow(dynamo, deployment.auditTable, application, { name, createdAt })) ?? null;
-  };
-  const madeBy = await reader(unread)('The run that made it is not known', read);
-  return describeSnapshot(facts, name, { madeBy });
+  });
+  const unread = [...facts.unread, ...more.sentences()];
+  return { unread, result: describeSnapshot({ ...facts, unread }, name, { madeBy }) };
 }

@@ -1,4 +1,4 @@
-import { duration } from '../recovery/texts';
+import { duration, standsText } from '../recovery/texts';
 import { type ApplicationFacts, suspectMark } from './application-facts';
 import { type NextState, newestReadyOf, type Way } from './next-state';
 
@@ -8,7 +8,7 @@ export function nextWarnings(facts: ApplicationFacts, states: readonly NextState
   const of = (way: Way) => states.find(({ by }) => by === way);
   const newest = newestReadyOf(facts);
   const mark = newest && suspectMark(facts, newest);
-  const warnings: string[] = [];
+  const warnings: string[] = facts.recovery ? [standsText(facts.recovery)] : [];
   if (newest && mark) {
     const ways = [
       'the console’s Run',

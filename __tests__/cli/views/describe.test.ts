@@ -5,7 +5,7 @@ import { describeApplication } from '../../../cli/views/describe-application';
 import { describeSnapshot, goBackTo } from '../../../cli/views/describe-snapshot';
 import { makerOf } from '../../../cli/views/maker-row';
 import { namedSnapshot } from '../../../cli/views/named-snapshot';
-import { ago, factsOfTheApi, factsWith, scheduled } from './facts-of-a-test';
+import { ago, BEGUN, factsOfTheApi, factsWith, scheduled } from './facts-of-a-test';
 
 const NEW = scheduled(2);
 const OLD = scheduled(62);
@@ -162,6 +162,14 @@ describe('an application', () => {
     );
     expect(text).toMatch(/Last runs: unknown\./);
     expect(document).toMatchObject({ deployment: null, holds: null, suspects: null, freezes: null, lastRows: null });
+  });
+
+  test('with a restore that has not ended says where it stands and which command continues it', () => {
+    const { text, document } = described(factsWith({ snapshots, recovery: BEGUN }));
+    expect(text?.split('\n')[1]).toBe(
+      'The restore of orders stands at the step "start"; done: stop. What the service began goes on without us. To continue: kda restore --continue orders',
+    );
+    expect(document).toMatchObject({ recovery: { kind: 'restore', who: 'ada', why: 'corrupt', step: 'start' } });
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import type { Recovery } from '../../../cli/recovery/recovery';
 import type { ApplicationFacts } from '../../../cli/views/application-facts';
 import { deploymentOf } from '../../../config/model/deployment';
 import { NO_MARKS } from '../../../lambda-src/snapshot-manager/domain/marks';
@@ -60,6 +61,7 @@ export function factsWith(more: Partial<ApplicationFacts> = {}): ApplicationFact
     marks: NO_MARKS,
     areMarksKnown: true,
     restores: [],
+    recovery: undefined,
     unread: [],
     ...more,
   };
@@ -77,3 +79,19 @@ export function factsOfTheApi(more: Partial<ApplicationFacts> = {}): Application
     ...more,
   });
 }
+
+/** Restore of `orders` whose process died after the stop. */
+export const BEGUN: Recovery = {
+  plan: {
+    ...{ id: '20261128T030000Z', kind: 'restore', application: 'orders', applicationCreatedAt: undefined },
+    ...{ who: 'ada', why: 'corrupt', plannedAt: ago(2), target: undefined, allowNonRestoredState: false },
+    ...{ isGoingBack: true, suspects: [], status: 'RUNNING', evidence: undefined, fresh: 'after' },
+    steps: ['stop', 'start'],
+  },
+  owner: 'laptop (process 1)',
+  leaseUntil: ago(0),
+  steps: [
+    { step: 'stop', state: 'done' },
+    { step: 'start', state: 'begun' },
+  ],
+};

@@ -1,6 +1,7 @@
 import { forecastDeletions } from '../../../cli/views/forecast';
-import type { RetentionFacts } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
+import { planRetention, type RetentionFacts } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
 import { parseRetentionPolicy } from '../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { MINUTE_MS, NOW, scheduled } from './facts-of-a-test';
 
 const HOUR_MS = 60 * MINUTE_MS;
@@ -51,4 +52,38 @@ test('snapshots of people never go', () => {
     ...{ now: NOW, policy: parseRetentionPolicy({ keepLast: 3 }), factsAt, everyMs: 10 * MINUTE_MS },
   });
   expect([...goesAt]).toEqual([]);
+});
+
+test.each([
+  { keepLast: 5 },
+  { keepLast: 3, keepHourly: 6 },
+  { keepLast: 3, keepWithin: '7h', keepHourly: 20 },
+  { keepHourly: 30, keepDaily: 2, keepAtMost: 12 },
+])('the times are those of a manager that runs every ten minutes, to the step: %j', (retention) => {
+  const everyMs = 10 * MINUTE_MS;
+  const policy = parseRetentionPolicy(retention);
+  const snapshots = Array.from({ length: 30 }, (_, index) => scheduled(3 + 10 * index));
+  const forecast = forecastDeletions(snapshots, { now: NOW, policy, factsAt, everyMs });
+
+  let present: readonly Snapshot[] = snapshots;
+  const went = new Map<string, number>();
+  for (let ms = 0; ms <= 2 * DAY_MS; ms += everyMs) {
+    const at = new Date(NOW.getTime() + ms);
+    const taken = ms === 0 ? [] : [scheduled(-ms / MINUTE_MS)];
+    const { kept, dropped } = planRetention([...taken, ...present], policy, factsAt(at));
+    for (const { snapshot } of dropped) went.set(snapshot.name, ms);
+    present = kept.map(({ snapshot }) => snapshot);
+  }
+  const differences = snapshots.map(({ name }) => {
+    const predicted = forecast.get(name)?.getTime() ?? Number.NaN;
+    const real = went.get(name);
+    // Beyond the two days that were lived through, only that it stays is known.
+    return real === undefined ? predicted > NOW.getTime() + 2 * DAY_MS : predicted - NOW.getTime() - real;
+  });
+  for (const difference of differences) {
+    if (difference === true) continue;
+    expect(difference).toBeGreaterThanOrEqual(0);
+    expect(difference).toBeLessThanOrEqual(HOUR_MS);
+  }
+  expect(went.size).toBeGreaterThan(20);
 });

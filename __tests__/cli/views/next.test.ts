@@ -3,7 +3,7 @@ import { showNext } from '../../../cli/views/next';
 import { nextStates, type Way } from '../../../cli/views/next-state';
 import { nextWarnings } from '../../../cli/views/next-warnings';
 import type { RestoreSource } from '../../../lambda-src/snapshot-manager/domain/application-state';
-import { ago, factsOfTheApi, factsWith, scheduled } from './facts-of-a-test';
+import { ago, BEGUN, factsOfTheApi, factsWith, scheduled } from './facts-of-a-test';
 
 const BAD = scheduled(2);
 const GOOD = scheduled(12);
@@ -103,6 +103,12 @@ test('with the API alone the states are the same, and that marks are unknown is 
   expect(statesOf(facts)).toEqual(statesOf(factsWith({ snapshots })));
   expect(nextStates(facts)[2]?.snapshot?.suspect).toBeNull();
   expect(warningsOf(facts)).toEqual([`Whether ${BAD.name} is suspect is not known: the marks could not be read.`]);
+});
+
+test('a restore that has not ended is a warning: somebody is at work on the state', () => {
+  expect(warningsOf(factsWith({ snapshots, recovery: BEGUN }))).toEqual([
+    expect.stringMatching(/^The restore of orders stands at the step "start".+kda restore --continue orders$/),
+  ]);
 });
 
 test('the text has one line for each way, kda start and the console among them', () => {

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parseSnapshots } from '../../../cli/commands/snapshots';
 import { snapshotsDocument } from '../../../cli/documents/snapshots';
 import { writeActionRow } from '../../../cli/recovery/action-row';
@@ -70,8 +71,25 @@ test('with its tables each has hold, mark, proof, and the decision of the retent
 
 test('a table that is not there hides neither the list nor what the other table has', async () => {
   const { unread, snapshots } = await documentOf({ deployment: { ...deployment, auditTable: 'no-such-table' } });
-  expect(unread).toEqual([expect.stringMatching(/^Proofs are not known: ResourceNotFoundException: /)]);
+  expect(unread).toEqual([expect.stringMatching(/^Not known: proofs\. ResourceNotFoundException: /)]);
   expect(snapshots[0]).toMatchObject({ proven: null, holds: [], suspect: false });
+});
+
+test('tables that are not reached are told once, with all that is therefore not known', async () => {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const dynamo = new DynamoDBClient({
+    endpoint: 'http://127.0.0.1:9',
+    region: 'us-east-1',
+    credentials,
+    maxAttempts: 1,
+  });
+  const { unread, snapshots } = await readFacts(NAME, world.client, WITH_TABLES, { dynamo });
+  expect(unread).toEqual([
+    expect.stringMatching(
+      /^Not known: a restore under way, holds, proofs, suspects and freezes\. .*ECONNREFUSED 127\.0\.0\.1:9/,
+    ),
+  ]);
+  expect(snapshots).toHaveLength(5);
 });
 
 test('an application that the deployment does not select has no retention', async () => {
