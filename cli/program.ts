@@ -13,6 +13,7 @@ import { cost } from './commands/cost';
 import { demo } from './commands/demo';
 import { describe } from './commands/describe';
 import { destroy } from './commands/destroy';
+import { doctor } from './commands/doctor';
 import { freeze } from './commands/freeze';
 import { gate } from './commands/gate';
 import { history } from './commands/history';
@@ -88,6 +89,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: OPERATE, command: audit, needs: 'nothing' },
   { group: OPERATE, command: why, needs: 'nothing' },
   { group: OPERATE, command: logs, needs: 'nothing' },
+  { group: OPERATE, command: doctor, needs: 'nothing' },
   { group: 'Shell', command: completionOf(() => programOf(WITHOUT_COMPLETION)), needs: 'nothing' },
 ];
 

@@ -168,3 +168,24 @@ test('logs --follow: Ctrl-C ends it with 130 and says how to follow again', asyn
   expect(await ended).toBe(130);
   expect(said).toContain(`to follow again: kda logs ${APPLICATION} --query errors --follow`);
 });
+
+test('doctor: each part is checked for itself, with a remedy for what is missing', async () => {
+  const { status, stdout } = await kda(['doctor', '--json']);
+  const found: { checks: { id: string; state: string; says: string; remedy: string | null }[] } = JSON.parse(stdout);
+  const states = Object.fromEntries(found.checks.map(({ id, state }) => [id, state]));
+  expect({ status, ...states }).toMatchObject({
+    ...{ status: 1, credentials: 'well', identity: 'well', region: 'well', clock: 'well', account: 'well' },
+    ...{ manager: 'well', version: 'well', table: 'well', rule: 'problem', queue: 'problem', alarms: 'problem' },
+    // The one run there was had been asked for.
+    ...{ 'last run': 'problem', 'rights to look': 'skipped', [APPLICATION]: 'well' },
+  });
+  expect(found.checks.filter(({ state, remedy }) => state === 'problem' && remedy === null)).toEqual([]);
+});
+
+test('doctor: without an answer of AWS it says so for each part, and ends', async () => {
+  const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
+  const { status, stdout } = await kda(['doctor'], nowhere);
+  expect(status).toBe(3);
+  expect(stdout).toMatch(/^✔ credentials {2}/m);
+  expect(stdout).toMatch(/^– clock {8}not known: AWS did not answer$/m);
+});

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Result } from '../../tools/command';
+import { talk } from '../../tools/talk';
 import type { KnownDeployment } from '../known-deployment';
 import { followLogs } from './follow';
 import { logGroupsOf } from './log-groups';
@@ -30,7 +31,7 @@ export async function runLogs(
   const onSignal = () => abort.abort();
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
-    console.error(`Following the log of ${application} (${query}) until Ctrl-C …`);
+    talk(`Following the log of ${application} (${query}) until Ctrl-C …`);
     await followLogs(
       { application, query, from: range.from },
       {
@@ -43,7 +44,7 @@ export async function runLogs(
   } finally {
     for (const signal of SIGNALS) process.off(signal, onSignal);
   }
-  console.error(
+  talk(
     `No longer following. The application goes on; to follow again: kda logs ${application} --query ${query} --follow`,
   );
   return { exitCode: 130 };
