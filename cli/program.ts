@@ -30,6 +30,7 @@ import { release } from './commands/release';
 import { restore } from './commands/restore';
 import { retention } from './commands/retention';
 import { reviewPlan } from './commands/review-plan';
+import { rollback } from './commands/rollback';
 import { snapshot } from './commands/snapshot';
 import { snapshots } from './commands/snapshots';
 import { start } from './commands/start';
@@ -73,6 +74,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: OPERATE, command: next, needs: 'nothing' },
   { group: OPERATE, command: history, needs: 'nothing' },
   { group: OPERATE, command: restore, needs: 'nothing' },
+  { group: OPERATE, command: rollback, needs: 'nothing' },
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },
   { group: OPERATE, command: gate, needs: 'nothing' },

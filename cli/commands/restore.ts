@@ -4,6 +4,7 @@ import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
 import type { Wish } from '../recovery/plan';
 import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
+import { readVersion } from '../recovery/version-option';
 import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
 
 const DECLARATION = declareCommand({
@@ -20,6 +21,7 @@ const DECLARATION = declareCommand({
     snapshot: { value: 'SNAPSHOT', summary: 'to this snapshot' },
     latest: { summary: 'to the newest snapshot that is not suspect; newer ones are not marked' },
     none: { summary: 'to empty state' },
+    code: { value: 'VERSION', summary: 'with the code and settings of this application version' },
     'allow-non-restored-state': {
       summary: 'start also where the snapshot has state that the code has no operator for; that state is lost',
     },
@@ -29,6 +31,7 @@ const DECLARATION = declareCommand({
     yes: { summary: 'do not ask' },
     'dry-run': { summary: 'show what would happen, and change nothing' },
     continue: { summary: 'go on with the restore that was interrupted' },
+    'give-up': { summary: 'end the restore that was interrupted or can’t go on; the application stays as it is' },
     prove: PROVE_OPTION,
     timeout: TIMEOUT_OPTION,
     ...DEPLOYMENT_OPTIONS,
@@ -39,6 +42,7 @@ const DECLARATION = declareCommand({
     { line: 'orders --snapshot T135000Z --why "bad release"', summary: 'a part of a name' },
     { line: 'orders --before -2h --dry-run', summary: 'what would happen' },
     { line: '--continue orders', summary: 'after a crash or Ctrl-C' },
+    { line: '--give-up orders', summary: 'its snapshot does not start: begin with another one' },
   ],
   exitCodes:
     '0 proven, or started and nothing speaks against it; 1 failed, or it does not work; 2 wrong usage; 130 interrupted.',
@@ -60,8 +64,13 @@ export function parseRestore(argv: string[]) {
   ];
   const [wish] = wishes;
   const isContinued = values.continue ?? false;
+  const isGivenUp = values['give-up'] ?? false;
+  if (isGivenUp && (isContinued || wish)) throw new UsageError('--give-up ends what was begun: name nothing else.');
+  if (isContinued && values.code !== undefined)
+    throw new UsageError('--continue goes on with what was chosen: no --code.');
   if (isContinued && wish) throw new UsageError('--continue goes on with the snapshot that was chosen: name none.');
-  if (!isContinued && !wish) throw new UsageError('Choose one of --before, --snapshot, --latest and --none.');
+  if (!isContinued && !isGivenUp && !wish)
+    throw new UsageError('Choose one of --before, --snapshot, --latest and --none.');
   if (wishes.length > 1) throw new UsageError('--before, --snapshot, --latest and --none exclude each other.');
   const allowNonRestoredState = values['allow-non-restored-state'] ?? false;
   if (allowNonRestoredState && wish?.kind === 'none') {
@@ -70,6 +79,8 @@ export function parseRestore(argv: string[]) {
   return {
     application,
     wish,
+    isGivenUp,
+    code: values.code === undefined ? undefined : { version: readVersion(values.code) },
     allowNonRestoredState,
     evidence: values.evidence ?? false,
     why: values.why ?? 'restore',
@@ -83,11 +94,12 @@ export function parseRestore(argv: string[]) {
 }
 
 async function run(asked: ReturnType<typeof parseRestore>): Promise<Result> {
-  const { application, wish, allowNonRestoredState, evidence, why, ...others } = asked;
+  const { application, wish, allowNonRestoredState, evidence, why, isGivenUp, ...others } = asked;
   const who = readPerson(asked.who, thisUser());
   const { openApplication } = await import('../known-deployment');
-  const { recover, goOnWith } = await import('../recovery/run-recovery');
+  const { recover, goOnWith, giveUpOn } = await import('../recovery/run-recovery');
   const options = { ...others, ...(await openApplication(asked.choice)) };
+  if (isGivenUp) return giveUpOn(application, options);
   if (!wish) return goOnWith(application, options);
   return recover({ kind: 'restore', application, wish, allowNonRestoredState, evidence, why, who }, options);
 }

@@ -11,7 +11,9 @@ const done = z.object({
     allowNonRestoredState: z.boolean(),
   }),
   outcome: z.enum(['proven', 'started-not-proven', 'not-proven', 'given-up']),
-  kind: z.enum(['restore', 'start']),
+  kind: z.enum(['restore', 'start', 'rollback']),
+  /** Application version whose code and settings run again; null: those of before stay. */
+  code: z.object({ version: z.number(), from: z.number(), key: z.string().nullable() }).nullable(),
   /** Snapshot that it was started from; null: empty state. */
   from: target.nullable(),
   /** Age of the snapshot at the stop. */

@@ -1,5 +1,6 @@
 import type { ApplicationPorts } from './actions';
-import { start, stop, takeEvidence } from './actions';
+import { start, stop, takeEvidence, takeTarget } from './actions';
+import { bringBackCode } from './bring-back-code';
 import type { PerformPorts, StepEnd } from './perform';
 import { freeze, holdTarget, markNewer, thaw } from './protect';
 import { prove } from './prove';
@@ -15,6 +16,8 @@ export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 
     switch (step) {
       case 'freeze':
         return withTables(world, (tables) => freeze(recovery, tables.protect));
+      case 'take':
+        return takeTarget(recovery, ports);
       case 'hold':
         return withTables(world, (tables) => holdTarget(recovery, tables.protect, beat));
       case 'mark-suspect':
@@ -23,6 +26,8 @@ export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 
         return takeEvidence(recovery, ports);
       case 'stop':
         return stop(recovery, ports);
+      case 'code':
+        return bringBackCode(recovery, ports);
       case 'start':
         return startAfterMarks(world, recovery, before, ports);
       case 'prove':
@@ -34,6 +39,8 @@ export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 
     }
   };
 }
+
+const ACTIONS_OF = { restore: 'restored', start: 'started', rollback: 'rolled-back' } as const;
 
 /** Snapshots that were taken since the plan hold the bad state as well: marked before anything new runs. */
 async function startAfterMarks(
@@ -57,7 +64,7 @@ async function record({ recorder, clock }: RecoveryWorld, recovery: Recovery): P
   return recordAction(recorder, {
     application: plan.application,
     applicationCreatedAt: plan.applicationCreatedAt,
-    action: plan.kind === 'restore' ? 'restored' : 'started',
+    action: ACTIONS_OF[plan.kind],
     who: plan.who,
     why: plan.why,
     startedAt: plan.plannedAt,
@@ -68,5 +75,6 @@ async function record({ recorder, clock }: RecoveryWorld, recovery: Recovery): P
     rtoSeconds,
     verdict: outcome,
     proof,
+    code: plan.code,
   });
 }

@@ -7,9 +7,11 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { startApplication, stopApplication, type Waiting } from '../application-lifecycle';
+import type { CodeLocation } from './code-update';
 import type { FlinkView } from './flink-view';
 import type { MetricsView } from './job-metrics';
 import type { StepEnd } from './perform';
+import type { KeptBuild } from './planned-code';
 import type { Recovery, StepState } from './recovery';
 
 /** Time between two looks. */
@@ -22,6 +24,8 @@ export interface ApplicationPorts {
   readonly client: KinesisAnalyticsV2Client;
   readonly view: Pick<FlinkView, 'look'>;
   readonly metrics: MetricsView;
+  /** Copies a kept build to the place where an earlier version expects it. */
+  readonly copyBuild: (location: CodeLocation, build: KeptBuild) => Promise<void>;
   readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
   readonly say: (line: string) => void;
   /** Time for the proof in milliseconds. */
@@ -40,6 +44,21 @@ export async function takeEvidence({ plan }: Recovery, ports: ApplicationPorts):
   return status === 'READY'
     ? { said: `Snapshot ${name} keeps the state of before.` }
     : { said: `No evidence could be kept: snapshot ${name} is ${status}. The restore goes on.`, isLeftOut: true };
+}
+
+/**
+ * Takes the snapshot of now that the application is to go on from.
+ *
+ * @throws Error when it is not READY at the end: nothing was stopped.
+ */
+export async function takeTarget({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
+  const { application, target } = plan;
+  if (!target) return { said: 'It starts with empty state: no snapshot is taken.' };
+  const status = await takeSnapshot(application, target.name, ports);
+  if (status === 'READY') return { said: `Snapshot ${target.name} has the present state.` };
+  throw new Error(
+    `Snapshot ${target.name} of the present state is ${status}, expected READY. Nothing was stopped. To end this: kda restore --give-up ${application}. To go back to the state of before the deployment: kda rollback ${application} --state before.`,
+  );
 }
 
 /** Stops the application by force, unless it is stopped. */
@@ -143,7 +162,7 @@ async function statusOf(application: string, ports: ApplicationPorts): Promise<s
 /** Status, and the snapshot that the service says the run was started from. */
 export async function describe(
   application: string,
-  { client }: ApplicationPorts,
+  { client }: Pick<ApplicationPorts, 'client'>,
 ): Promise<{ readonly status: string; readonly startedFrom: string | undefined }> {
   const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: application }));
   const run =

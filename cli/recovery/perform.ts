@@ -100,6 +100,37 @@ export async function continueRecovery(application: string, ports: PerformPorts)
   return goOn(taken, revision, ports);
 }
 
+/**
+ * Ends a recovery that can't go on, for instance because its snapshot does not start: what it froze is thawed, and it is
+ * recorded. The application stays as it is.
+ *
+ * @throws RecoveryTakenError when there is none, its process is still at work, or it has its verdict already.
+ */
+export async function giveUp(application: string, ports: PerformPorts): Promise<Recovery> {
+  const found = await ports.journal.read(application);
+  if (!found || hasEnded(found.recovery)) {
+    throw new RecoveryTakenError(`No restore of ${application} is under way: there is nothing to give up.`);
+  }
+  const { recovery } = found;
+  const now = ports.clock.now();
+  if (recovery.owner !== ports.owner && recovery.leaseUntil > now)
+    throw new RecoveryTakenError(underWay(recovery, now));
+  if (recovery.outcome !== undefined) {
+    throw new RecoveryTakenError(
+      `The ${recovery.plan.kind} of ${application} has its verdict (${recovery.outcome}). kda restore --continue ${application} does the rest.`,
+    );
+  }
+  const steps = recovery.steps.map((each) =>
+    each.state === 'done' || each.step === 'thaw' || each.step === 'record'
+      ? each
+      : ({ ...each, state: 'left-out', said: 'Given up.' } as const),
+  );
+  const ended = { ...recovery, steps, outcome: 'given-up', owner: ports.owner, leaseUntil: leaseFrom(now) } as const;
+  const revision = await ports.journal.write(ended, found.revision);
+  if (revision === undefined) throw new RecoveryTakenError(`Somebody else continues the restore of ${application}.`);
+  return goOn(ended, revision, ports);
+}
+
 async function goOn(begun: Recovery, revision: number, ports: PerformPorts): Promise<Recovery> {
   const { application } = begun.plan;
   let current = { recovery: begun, revision };
@@ -161,6 +192,6 @@ function underWay({ plan, owner, leaseUntil, steps }: Recovery, now: Date): stri
   const isAtWork = leaseUntil > now;
   const advice = isAtWork
     ? `Wait for it. If that process is gone, run kda restore --continue ${plan.application} after ${leaseUntil.toISOString()}.`
-    : `Nobody works on it now: kda restore --continue ${plan.application} goes on with it.`;
+    : `Nobody works on it now: kda restore --continue ${plan.application} goes on with it, kda restore --give-up ${plan.application} ends it as it is.`;
   return `A ${plan.kind} of ${plan.application} is under way: ${plan.who} planned it at ${plan.plannedAt.toISOString()}, ${owner} is at the step "${at}". ${advice}`;
 }

@@ -3,8 +3,15 @@ import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import { suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
-import type { RecoveryPlan } from './recovery';
-import { findSnapshot, latestTrusted, newestBefore, SnapshotReferenceError } from './snapshot-reference';
+import type { PlannedCode } from './planned-code';
+import type { RecoveryKind, RecoveryPlan } from './recovery';
+import {
+  findSnapshot,
+  latestTrusted,
+  newestBefore,
+  SnapshotReferenceError,
+  trustedSnapshots,
+} from './snapshot-reference';
 import { newerThan, type PlannedStep, stepsFor } from './steps';
 import { readTime } from './time-input';
 
@@ -13,10 +20,14 @@ export type Wish =
   | { readonly kind: 'latest' }
   | { readonly kind: 'none' }
   | { readonly kind: 'before'; readonly time: string }
-  | { readonly kind: 'snapshot'; readonly reference: string };
+  | { readonly kind: 'snapshot'; readonly reference: string }
+  /** Newest good one that the version of the code, or an earlier one, took. */
+  | { readonly kind: 'of-the-code' }
+  /** State of now: a snapshot that is taken first, or the newest good one of a stopped application. */
+  | { readonly kind: 'now' };
 
 export interface RecoveryRequest {
-  readonly kind: 'restore' | 'start';
+  readonly kind: RecoveryKind;
   readonly application: string;
   readonly wish: Wish;
   readonly allowNonRestoredState: boolean;
@@ -33,6 +44,8 @@ export interface BeforeRecovery {
   readonly marks: Marks;
   /** False where there is no table for freeze, holds, marks and audit. */
   readonly hasTables: boolean;
+  /** Version whose code and settings are to run, with its runtime; missing: those of now. */
+  readonly code?: PlannedCode & { readonly runtimeEnvironment: string };
   /** Prefix of the snapshots that the manager prunes; the snapshot of after is one of them. */
   readonly ownPrefix: string;
   readonly now: Date;
@@ -57,12 +70,14 @@ export function planRecovery(
 ): { readonly plan: RecoveryPlan; readonly steps: readonly PlannedStep[] } {
   const { application, kind, wish, allowNonRestoredState, who, why } = request;
   const { state, snapshots, marks, now, ownPrefix, hasTables } = before;
-  refuseStatus(kind, application, state.status);
+  refuseStatus(kind, application, state.status, wish);
   const suspectsBefore = suspectNames(marks, state.createdAt);
-  const target = targetOf(wish, { application, snapshots, suspects: suspectsBefore }, now);
-  if (target) refuseNewerRuntime(application, state, target);
-  // Whoever asks for the latest or for none says nothing against the newer ones.
-  const isGoingBack = kind === 'restore' && target !== undefined && wish.kind !== 'latest';
+  const takesTarget = wish.kind === 'now' && state.status !== 'READY';
+  const choice = { application, snapshots, suspects: suspectsBefore };
+  const target = takesTarget ? snapshotOfNow(before) : targetOf(wish, choice, now, before.code);
+  if (target) refuseNewerRuntime(application, before.code?.runtimeEnvironment ?? state.runtimeEnvironment, target);
+  // Whoever asks for the latest, for that of now or for none says nothing against the newer ones.
+  const isGoingBack = kind !== 'start' && target !== undefined && !['latest', 'now'].includes(wish.kind);
   const newer = isGoingBack ? newerThan(target, snapshots, suspectsBefore) : [];
   // Without a table the plan is the only place that remembers earlier ones.
   const suspects = hasTables ? newer : [...newer, ...suspectsBefore];
@@ -72,10 +87,13 @@ export function planRecovery(
     .replace(/[-:]/g, '');
   const evidence = request.evidence ? snapshotName(ownPrefix, now, 'evidence') : undefined;
   const fresh = snapshotName(ownPrefix, now, `after-${kind}`);
+  const code = before.code && withoutRuntime(before.code);
   const steps = stepsFor({
     application,
     status: state.status,
     target,
+    takesTarget,
+    code,
     isGoingBack,
     suspects,
     evidence,
@@ -100,6 +118,8 @@ export function planRecovery(
     suspects,
     status: state.status,
     evidence,
+    ...(code ? { code } : {}),
+    ...(takesTarget ? { takesTarget } : {}),
     fresh,
     steps: steps.map(({ step }) => step),
   };
@@ -108,12 +128,30 @@ export function planRecovery(
 
 type Choice = Parameters<typeof latestTrusted>[0];
 
-function targetOf(wish: Wish, choice: Choice, now: Date): Snapshot | undefined {
+function withoutRuntime({ runtimeEnvironment: _runtime, ...code }: NonNullable<BeforeRecovery['code']>): PlannedCode {
+  return code;
+}
+
+/** Snapshot that the recovery itself takes. */
+function snapshotOfNow({ state, ownPrefix, now }: BeforeRecovery): Snapshot {
+  return {
+    name: snapshotName(ownPrefix, now, 'state-of-now'),
+    status: 'READY',
+    createdAt: now,
+    applicationVersion: state.version,
+    runtimeEnvironment: state.runtimeEnvironment,
+  };
+}
+
+function targetOf(wish: Wish, choice: Choice, now: Date, code: PlannedCode | undefined): Snapshot | undefined {
   switch (wish.kind) {
     case 'none':
       return undefined;
     case 'latest':
+    case 'now':
       return latestTrusted(choice);
+    case 'of-the-code':
+      return newestOfVersion(choice, code?.version ?? 0);
     case 'before':
       return newestBefore(choice, readTime(wish.time, now));
     case 'snapshot': {
@@ -126,8 +164,26 @@ function targetOf(wish: Wish, choice: Choice, now: Date): Snapshot | undefined {
   }
 }
 
-function refuseStatus(kind: 'restore' | 'start', application: string, status: string): void {
+/**
+ * Newest good snapshot of a version or an earlier one: the state of before the version that is left.
+ *
+ * @throws RecoveryRefusedError when there is none.
+ */
+function newestOfVersion(choice: Choice, version: number): Snapshot {
+  const [found] = trustedSnapshots(choice).filter(({ applicationVersion }) => applicationVersion <= version);
+  if (found) return found;
+  throw new RecoveryRefusedError(
+    `${choice.application} has no READY snapshot of version ${version} or before that is not suspect: its state of before the deployment is gone. To roll back with the state of now: --state now. To choose a snapshot: kda restore ${choice.application} --code ${version} --snapshot SNAPSHOT. Nothing was changed.`,
+  );
+}
+
+function refuseStatus(kind: RecoveryKind, application: string, status: string, wish: Wish): void {
   if (status === 'READY') return;
+  if (wish.kind === 'now' && status !== 'RUNNING') {
+    throw new RecoveryRefusedError(
+      `${application} is ${status}, expected RUNNING: no snapshot of its present state can be taken. Wait until it is RUNNING, or go back to the state of before the deployment: --state before. Nothing was changed.`,
+    );
+  }
   if (kind === 'start') {
     throw new RecoveryRefusedError(
       status === 'RUNNING'
@@ -142,7 +198,7 @@ function refuseStatus(kind: 'restore' | 'start', application: string, status: st
 }
 
 /** Flink reads the state of earlier versions, not of later ones. */
-function refuseNewerRuntime(application: string, { runtimeEnvironment }: ApplicationState, snapshot: Snapshot): void {
+function refuseNewerRuntime(application: string, runtimeEnvironment: string, snapshot: Snapshot): void {
   if (!snapshot.runtimeEnvironment || versionOf(snapshot.runtimeEnvironment) <= versionOf(runtimeEnvironment)) return;
   throw new RecoveryRefusedError(
     `Snapshot ${snapshot.name} was taken on ${snapshot.runtimeEnvironment}, and ${application} runs on ${runtimeEnvironment}: an earlier Flink does not read it. Choose an older snapshot, or update the application's runtime first.`,

@@ -9,8 +9,10 @@ import type { Recovery } from './recovery';
 /** Time between two looks at metrics, which have a value a minute. */
 const METRICS_EVERY_MS = 15_000;
 
+type ProvePorts = Omit<ApplicationPorts, 'copyBuild' | 'timeoutMs'>;
+
 /** Watches the job, takes the snapshot of after, and judges. */
-export async function prove({ plan, steps }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
+export async function prove({ plan, steps }: Recovery, ports: ProvePorts): Promise<StepEnd> {
   const { application, target, fresh } = plan;
   const until = ports.clock.now().getTime() + ports.proveMs;
   const startedAt = steps.find(({ step }) => step === 'start')?.endedAt ?? ports.clock.now();
@@ -62,7 +64,7 @@ class MetricsWatch {
   constructor(
     private readonly application: string,
     private readonly startedAt: Date,
-    private readonly ports: ApplicationPorts,
+    private readonly ports: ProvePorts,
   ) {}
 
   async look(): Promise<void> {

@@ -1,4 +1,7 @@
+import type { PlannedCode } from './planned-code';
 import type { RestoreStep } from './steps';
+
+export type RecoveryKind = 'restore' | 'start' | 'rollback';
 
 /** Snapshot that an application starts from. */
 export interface RestorePoint {
@@ -11,7 +14,7 @@ export interface RestorePoint {
 export interface RecoveryPlan {
   /** Names this recovery in journal, audit and snapshots: `20261128T140312Z`. */
   readonly id: string;
-  readonly kind: 'restore' | 'start';
+  readonly kind: RecoveryKind;
   readonly application: string;
   readonly applicationCreatedAt: Date | undefined;
   readonly who: string;
@@ -28,6 +31,10 @@ export interface RecoveryPlan {
   readonly status: string;
   /** Name of the snapshot of the bad state, if one is to be taken before the stop. */
   readonly evidence: string | undefined;
+  /** Missing: the present code and settings stay. */
+  readonly code?: PlannedCode;
+  /** True: the target is taken first, as the state of now. */
+  readonly takesTarget?: boolean;
   /** Name of the snapshot that is taken after the start. */
   readonly fresh: string;
   readonly steps: readonly RestoreStep[];

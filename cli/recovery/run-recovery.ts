@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Result, UsageError } from '../../tools/command';
@@ -7,13 +8,16 @@ import { talk } from '../../tools/talk';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
 import { actIn } from './act';
+import type { ApplicationPorts } from './actions';
+import { bringBackObject } from './code-object';
 import { FlinkView } from './flink-view';
 import { JobMetricsView } from './job-metrics';
-import { beginRecovery, continueRecovery, InterruptedError, type PerformPorts } from './perform';
+import { beginRecovery, continueRecovery, giveUp, InterruptedError, type PerformPorts } from './perform';
 import { planRecovery, type RecoveryRequest } from './plan';
+import { type CodeWish, planCode } from './plan-code';
 import type { Recovery } from './recovery';
 import { rememberedSuspects } from './remembered-suspects';
-import { adviceText, planText, resultText, standsText } from './texts';
+import { adviceText, planText, resultText, standsText, terraformText } from './texts';
 import { type RecoveryWorld, recoveryWorld } from './world';
 
 export interface RecoveryOptions {
@@ -26,6 +30,8 @@ export interface RecoveryOptions {
   /** Names the application, or was told `--yes`; undefined: ask. */
   readonly isAgreed: boolean;
   readonly isDryRun: boolean;
+  /** Earlier code and settings; missing: those of now. */
+  readonly code?: CodeWish | undefined;
 }
 
 /** Said also with --quiet: warnings, what stands, and what somebody must agree to. */
@@ -43,7 +49,9 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
   const { ownPrefix, clock } = world;
   const marks = await marksOf(world, application, snapshots);
   const hasTables = world.tables !== undefined;
-  const { plan, steps } = planRecovery(request, { state, snapshots, marks, hasTables, ownPrefix, now: clock.now() });
+  const code = options.code && (await planCode(world, application, options.code, await codeStore(client), say));
+  const before = { state, snapshots, marks, hasTables, ownPrefix, now: clock.now(), ...(code ? { code } : {}) };
+  const { plan, steps } = planRecovery(request, before);
   if (world.warning) say(world.warning);
   const show = isAgreed && !isDryRun ? talk : say;
   show(planText(plan, steps, state.version));
@@ -68,6 +76,24 @@ export async function goOnWith(application: string, options: RecoveryOptions): P
   return perform(application, world, options, (ports) => continueRecovery(application, ports));
 }
 
+/** Ends a recovery that can't go on. */
+export async function giveUpOn(application: string, options: RecoveryOptions): Promise<Result> {
+  const world = await recoveryWorld(options.client, application, options.deployment);
+  if (world.warning) say(world.warning);
+  const result = await perform(application, world, options, (ports) => giveUp(application, ports));
+  return { ...result, exitCode: 0 };
+}
+
+/** S3 of the application's region. */
+async function codeStore(client: KinesisAnalyticsV2Client): Promise<S3Client> {
+  const { S3Client: Client } = await import('@aws-sdk/client-s3');
+  // An emulator has no host name for each bucket.
+  return new Client({
+    region: await client.config.region(),
+    forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
+  });
+}
+
 async function perform(
   application: string,
   world: RecoveryWorld,
@@ -77,6 +103,8 @@ async function perform(
   const interruption = listenForCtrlC();
   const { clock, journal, owner } = world;
   const view = new FlinkView(client, application);
+  const copyBuild: ApplicationPorts['copyBuild'] = async (location, build) =>
+    bringBackObject(await codeStore(client), location, build);
   const metrics = new JobMetricsView(await client.config.region(), application);
   try {
     const recovery = await work({
@@ -85,10 +113,20 @@ async function perform(
       say: (line) => talk(`  ${line}`),
       owner,
       isInterrupted: interruption.isInterrupted,
-      act: actIn(world, { client, view, metrics, clock, say: (line) => talk(`  ${line}`), proveMs, timeoutMs }),
+      act: actIn(world, {
+        client,
+        view,
+        metrics,
+        copyBuild,
+        clock,
+        say: (line) => talk(`  ${line}`),
+        proveMs,
+        timeoutMs,
+      }),
     });
     const advice = adviceText(recovery);
     if (advice) say(advice);
+    if (recovery.plan.code && recovery.outcome !== 'given-up') say(terraformText(recovery.plan));
     return {
       text: resultText(recovery),
       document: documentOf(recovery),
@@ -115,6 +153,7 @@ function documentOf({ plan, outcome, proof, rpoSeconds, rtoSeconds, steps }: Rec
     },
     outcome: outcome ?? 'given-up',
     kind: plan.kind,
+    code: plan.code ? { version: plan.code.version, from: plan.code.from, key: plan.code.key ?? null } : null,
     from: plan.target ?? null,
     rpoSeconds: rpoSeconds ?? null,
     rtoSeconds: rtoSeconds ?? null,

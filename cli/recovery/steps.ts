@@ -1,4 +1,5 @@
 import { byAgeNewestFirst, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import type { PlannedCode } from './planned-code';
 
 /**
  * Steps in their order. Each can be repeated: done again, it finds its effect or makes it. Everything that protects the
@@ -6,10 +7,12 @@ import { byAgeNewestFirst, type Snapshot } from '../../lambda-src/snapshot-manag
  */
 export const RESTORE_STEPS = [
   'freeze',
+  'take',
   'hold',
   'mark-suspect',
   'evidence',
   'stop',
+  'code',
   'start',
   'prove',
   'thaw',
@@ -28,7 +31,10 @@ export interface RestoreFacts {
   readonly application: string;
   readonly status: string;
   /** Missing: empty state. */
-  readonly target: Snapshot | undefined;
+  readonly target: Pick<Snapshot, 'name'> | undefined;
+  /** True: the target is taken first. */
+  readonly takesTarget: boolean;
+  readonly code: PlannedCode | undefined;
   /** True: every snapshot newer than the target becomes suspect. */
   readonly isGoingBack: boolean;
   readonly suspects: readonly string[];
@@ -40,11 +46,14 @@ export interface RestoreFacts {
 
 /** Steps of a restore or a start, each with its sentence. */
 export function stepsFor(facts: RestoreFacts): PlannedStep[] {
-  const { application, status, target, isGoingBack, suspects, evidence, fresh, hasTables } = facts;
+  const { application, status, target, takesTarget, code, isGoingBack, suspects, evidence, fresh, hasTables } = facts;
   const isStopped = status === 'READY';
   const steps: (PlannedStep | undefined)[] = [
     hasTables
       ? { step: 'freeze', says: `No snapshot of ${application} is deleted until this is over (24 h at most).` }
+      : undefined,
+    takesTarget && target
+      ? { step: 'take', says: `Snapshot ${target.name} of the present state is taken; without it nothing is stopped.` }
       : undefined,
     hasTables && target ? { step: 'hold', says: `${target.name} is on hold for 7 days.` } : undefined,
     hasTables && isGoingBack ? { step: 'mark-suspect', says: suspectsText(suspects) } : undefined,
@@ -52,6 +61,7 @@ export function stepsFor(facts: RestoreFacts): PlannedStep[] {
       ? { step: 'evidence', says: `Snapshot ${evidence} keeps the present state as evidence; it becomes suspect, too.` }
       : undefined,
     isStopped ? undefined : { step: 'stop', says: `${application} is stopped by force, without another snapshot.` },
+    code ? { step: 'code', says: codeText(application, code) } : undefined,
     { step: 'start', says: `${application} starts ${target ? `from ${target.name}` : 'with empty state'}.` },
     { step: 'prove', says: `It is watched until it really processes, and snapshot ${fresh} is taken and READY.` },
     hasTables ? { step: 'thaw', says: 'Deletions go on.' } : undefined,
@@ -63,6 +73,11 @@ export function stepsFor(facts: RestoreFacts): PlannedStep[] {
     },
   ];
   return steps.filter((step) => step !== undefined);
+}
+
+function codeText(application: string, { version, from, differences, build, key }: PlannedCode): string {
+  const copy = build ? `Its code is copied back from ${build.key} to ${key}. ` : '';
+  return `${copy}${application} gets ${differences.join(', ')} of version ${version} again, as a new version (now: ${from}).`;
 }
 
 function suspectsText(names: readonly string[]): string {

@@ -26,28 +26,46 @@ export function localTime(time: Date): string {
 
 /** Text about what will happen, before anything does. */
 export function planText(plan: RecoveryPlan, steps: readonly PlannedStep[], runsVersion: number): string {
-  const { application, kind, target, status, plannedAt, allowNonRestoredState } = plan;
+  const { application, kind, target, status, plannedAt, allowNonRestoredState, code, takesTarget } = plan;
   const age = target && duration((plannedAt.getTime() - target.createdAt.getTime()) / 1000);
   const lines = [
-    `${kind === 'restore' ? 'Restore' : 'Start'} of ${application}, which is ${status}:`,
+    `${TITLES[kind]} of ${application}, which is ${status}:`,
     ...(target
       ? [
           `  snapshot  ${target.name}`,
-          `  of        ${localTime(target.createdAt)}, ${age} ago: input since then is processed again, if the source still has it`,
-          `  code      version ${target.applicationVersion} took it; ${runsVersion === target.applicationVersion ? 'the same version starts' : `version ${runsVersion} starts`}`,
+          takesTarget
+            ? '  of        now: it is taken first'
+            : `  of        ${localTime(target.createdAt)}, ${age} ago: input since then is processed again, if the source still has it`,
+          `  code      version ${target.applicationVersion} took it; ${startsText(code?.version ?? runsVersion, target.applicationVersion)}`,
         ]
       : ['  snapshot  none: it starts with empty state']),
     ...(allowNonRestoredState ? ['  state     that the code has no operator for is left out, and lost'] : []),
+    ...(code
+      ? [`  version   ${code.version} runs again, instead of ${code.from}: ${code.differences.join(', ')} of then`]
+      : []),
     '',
     ...steps.map(({ says }, index) => `  ${index + 1}. ${says}`),
+    ...(code ? ['', terraformText(plan)] : []),
   ];
   return lines.join('\n');
 }
 
+const TITLES = { restore: 'Restore', start: 'Start', rollback: 'Rollback' } as const;
+
+function startsText(starts: number, took: number): string {
+  return starts === took ? 'the same version starts' : `version ${starts} starts`;
+}
+
+/** Sentence about what Terraform plans after earlier code and settings came back; empty when they stay. */
+export function terraformText({ application, code }: RecoveryPlan): string {
+  if (!code) return '';
+  return `Terraform does not know of it: its next plan shows ${application} as changed (${code.differences.join(', ')}), and would bring version ${code.from} back. Revert the commit before the next deployment; then the plan leaves it as it is.`;
+}
+
 /** Result in a sentence or two, for people and the audit. */
-export function resultText({ plan, outcome, proof = [], rpoSeconds, rtoSeconds }: Recovery): string {
-  const { application, target } = plan;
-  const from = target ? `from ${target.name}` : 'with empty state';
+export function resultText({ plan, outcome, proof = [], rpoSeconds, rtoSeconds, steps }: Recovery): string {
+  const { application, target, code } = plan;
+  const from = `${target ? `from ${target.name}` : 'with empty state'}${code ? `, with the code and settings of version ${code.version}` : ''}`;
   const figures = [
     ...(rpoSeconds === undefined ? [] : [`the snapshot was ${duration(rpoSeconds)} old`]),
     ...(rtoSeconds === undefined ? [] : [`it took ${duration(rtoSeconds)}`]),
@@ -59,6 +77,8 @@ export function resultText({ plan, outcome, proof = [], rpoSeconds, rtoSeconds }
       return `${application} was started ${from}, not proven: ${proof.join(' ')} ${sentence(figures)}`;
     case 'not-proven':
       return `${application} was started ${from}, but it does not work: ${proof.join(' ')} ${sentence(figures)}`;
+    case 'given-up':
+      return `The ${plan.kind} of ${application} was given up. Done before: ${doneOf(steps)}.`;
     default:
       return `${application} was not started.`;
   }
@@ -68,6 +88,7 @@ export function resultText({ plan, outcome, proof = [], rpoSeconds, rtoSeconds }
 export function adviceText({ plan, outcome }: Recovery): string | undefined {
   if (outcome === 'proven' || outcome === undefined) return undefined;
   const { application } = plan;
+  if (outcome === 'given-up') return `To begin again: kda restore ${application} --before TIME.`;
   if (outcome === 'started-not-proven')
     return `Look at its tasks in the Flink web UI, and take a snapshot: kda snapshot ${application} --reason "proof".`;
   return `Its log has the cause. To go back further: kda restore ${application} --before TIME. Stop it until then: kda stop ${application} --force.`;
@@ -75,9 +96,13 @@ export function adviceText({ plan, outcome }: Recovery): string | undefined {
 
 /** Text about what stands after Ctrl-C or an error, with the one command that goes on. */
 export function standsText(recovery: Recovery): string {
-  const done = recovery.steps.filter(({ state }) => state === 'done').map(({ step }) => step);
   const { application, kind } = recovery.plan;
-  return `The ${kind} of ${application} stands at the step "${nextStep(recovery)?.step ?? 'record'}"; done: ${done.join(', ') || 'nothing'}. What the service began goes on without us. To continue: kda restore --continue ${application}`;
+  return `The ${kind} of ${application} stands at the step "${nextStep(recovery)?.step ?? 'record'}"; done: ${doneOf(recovery.steps)}. What the service began goes on without us. To continue: kda restore --continue ${application}. To end it as it is: kda restore --give-up ${application}`;
+}
+
+function doneOf(steps: Recovery['steps']): string {
+  const done = steps.filter(({ state }) => state === 'done').map(({ step }) => step);
+  return done.join(', ') || 'nothing';
 }
 
 function sentence(text: string): string {

@@ -1,16 +1,14 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { EventBridgeBus } from '../../lambda-src/snapshot-manager/aws/event-bridge-bus';
 import { DynamoHoldsTable } from '../../lambda-src/snapshot-manager/aws/holds-table';
 import { DynamoMarks } from '../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type Marks, NO_MARKS } from '../../lambda-src/snapshot-manager/domain/marks';
 import { talk } from '../../tools/talk';
-import type { Deployment } from '../deployment';
 import type { KnownDeployment } from '../known-deployment';
+import { actionRecorder } from './action-recorder';
 import { FileJournal, journalFile, TableJournal } from './journals';
 import { hasKeptActions } from './kept-actions';
 import type { Journal } from './perform';
@@ -56,11 +54,7 @@ export async function recoveryWorld(
   const clock = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
   const owner = `${hostname()} (process ${process.pid})`;
   const shared = { client, api, clock, owner, ownPrefix: deployment?.snapshotNamePrefix ?? PREFIX_WITHOUT_DEPLOYMENT };
-  const recorder = {
-    ...{ region, deployment },
-    audit: deployment && auditOf(deployment, region),
-    eventBus: deployment && busOf(deployment, region),
-  };
+  const recorder = actionRecorder(region, deployment);
   const without = (because: string): RecoveryWorld => ({
     ...shared,
     journal: new FileJournal((name) => journalFile(region, name)),
@@ -92,14 +86,6 @@ export async function recoveryWorld(
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return without(`Table ${holdsTable} in ${region} can't be read (${name}: ${message}).`);
   }
-}
-
-function auditOf({ auditTable, auditRetentionDays }: Deployment, region: string): ActionRecorder['audit'] {
-  return { dynamo: new DynamoDBClient({ region }), auditTable, auditRetentionDays };
-}
-
-function busOf({ bus }: Deployment, region: string): EventBridgeBus {
-  return new EventBridgeBus(new EventBridgeClient({ region, maxAttempts: 1 }), bus);
 }
 
 /** Records what an earlier command could not. An application that is not there is the command's own concern. */

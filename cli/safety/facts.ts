@@ -66,7 +66,7 @@ export interface ProofSearch {
 
 /** Restore or start that a journal has, as far as it came. */
 export interface RecoverySeen {
-  readonly kind: 'restore' | 'start';
+  readonly kind: 'restore' | 'start' | 'rollback';
   readonly who: string;
   readonly plannedAt: Date;
   readonly leaseUntil: Date;

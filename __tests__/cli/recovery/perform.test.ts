@@ -1,6 +1,7 @@
-import { beginRecovery, continueRecovery, type Journal, type StepEnd } from '../../../cli/recovery/perform';
+import { beginRecovery, continueRecovery, giveUp, type Journal, type StepEnd } from '../../../cli/recovery/perform';
 import { hasEnded, type Recovery, type RecoveryPlan } from '../../../cli/recovery/recovery';
 import { RESTORE_STEPS, type RestoreStep } from '../../../cli/recovery/steps';
+import { resultText } from '../../../cli/recovery/texts';
 
 const PLANNED = new Date('2026-11-28T14:03:00Z');
 
@@ -92,14 +93,14 @@ test('the steps come in their order, and the result has what was lost and how lo
   const recovery = await beginRecovery(PLAN, world.ports('ada'));
 
   expect(world.order).toEqual([...RESTORE_STEPS]);
-  expect(recovery).toMatchObject({ outcome: 'proven', proof: ['4 of 4 tasks run'], rpoSeconds: 820, rtoSeconds: 30 });
+  expect(recovery).toMatchObject({ outcome: 'proven', proof: ['4 of 4 tasks run'], rpoSeconds: 830, rtoSeconds: 40 });
   expect(recovery.steps.map(({ state }) => state)).toEqual(RESTORE_STEPS.map(() => 'done'));
   expect(hasEnded(recovery)).toBe(true);
 });
 
 test('what protects the target comes before the stop', () => {
   const stop = RESTORE_STEPS.indexOf('stop');
-  for (const step of ['freeze', 'hold', 'mark-suspect', 'evidence'] as const) {
+  for (const step of ['freeze', 'take', 'hold', 'mark-suspect', 'evidence'] as const) {
     expect(RESTORE_STEPS.indexOf(step)).toBeLessThan(stop);
   }
 });
@@ -143,7 +144,7 @@ test('a restore that nobody works on is told, with the command that continues it
   await expect(beginRecovery(PLAN, world.ports('ada'))).rejects.toThrow('died');
   world.now = new Date(world.now.getTime() + 121_000);
   await expect(beginRecovery(PLAN, world.ports('bob'))).rejects.toThrow(
-    'Nobody works on it now: kda restore --continue orders goes on with it.',
+    'Nobody works on it now: kda restore --continue orders goes on with it, kda restore --give-up orders ends it as it is.',
   );
 });
 
@@ -228,4 +229,58 @@ test('after an error, too, whoever continues need not wait', async () => {
   };
   await expect(beginRecovery(PLAN, refused)).rejects.toThrow('AccessDenied');
   await expect(continueRecovery('orders', world.ports('bob'))).resolves.toMatchObject({ outcome: 'proven' });
+});
+
+describe('a restore whose snapshot does not start', () => {
+  async function stuck() {
+    const world = new World();
+    const ports = world.ports('ada');
+    const refusing: typeof ports = {
+      ...ports,
+      act: async (step) => {
+        if (step === 'start') throw new Error('its state does not fit the code');
+        return ports.act(step);
+      },
+    };
+    await expect(beginRecovery(PLAN, refusing)).rejects.toThrow('its state does not fit the code');
+    return world;
+  }
+
+  test('is given up: what it froze is thawed, it is recorded, and another one begins', async () => {
+    const world = await stuck();
+    const recovery = await giveUp('orders', world.ports('bob'));
+    expect(recovery).toMatchObject({ outcome: 'given-up', owner: 'bob' });
+    expect(recovery.steps.filter(({ state }) => state === 'left-out').map(({ step }) => step)).toEqual([
+      'start',
+      'prove',
+    ]);
+    expect(world.order.slice(-2)).toEqual(['thaw', 'record']);
+    expect(hasEnded(recovery)).toBe(true);
+    expect(resultText(recovery)).toBe(
+      'The restore of orders was given up. Done before: freeze, take, hold, mark-suspect, evidence, stop, code, thaw, record.',
+    );
+    await expect(beginRecovery({ ...PLAN, id: 'second' }, world.ports('bob'))).resolves.toMatchObject({
+      outcome: 'proven',
+    });
+  });
+
+  test('is not given up while somebody works on it, nor when nothing is under way', async () => {
+    const world = new World();
+    world.death = { step: 'stop', when: 'after' };
+    await expect(beginRecovery(PLAN, world.ports('ada'))).rejects.toThrow('died');
+    await expect(giveUp('orders', world.ports('bob'))).rejects.toThrow('is under way');
+    await expect(giveUp('payments', new World().ports('bob'))).rejects.toThrow(
+      'No restore of payments is under way: there is nothing to give up.',
+    );
+  });
+
+  test('keeps the verdict it has', async () => {
+    const world = new World();
+    world.death = { step: 'thaw', when: 'before' };
+    await expect(beginRecovery(PLAN, world.ports('ada'))).rejects.toThrow('died');
+    world.now = new Date(world.now.getTime() + 121_000);
+    await expect(giveUp('orders', world.ports('bob'))).rejects.toThrow(
+      'The restore of orders has its verdict (proven). kda restore --continue orders does the rest.',
+    );
+  });
 });

@@ -90,7 +90,6 @@ function world(restarts: (minute: number) => number) {
     },
     say: () => {},
     proveMs: 600_000,
-    timeoutMs: 60_000,
     beat: async () => {},
   };
   return { ports, looks, waitedSeconds: () => (now - begun) / 1000 };

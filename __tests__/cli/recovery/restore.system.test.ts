@@ -125,7 +125,6 @@ async function proveByMetrics(fresh: string) {
     clock: { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
     say: () => {},
     proveMs: 180_000,
-    timeoutMs: 60_000,
     beat: async () => {},
   });
 }
@@ -231,3 +230,24 @@ test('a job that crashes again and again is RUNNING for the service, and not pro
     ],
   });
 }, 420_000);
+
+test('the bad deployment goes back to the version and the state before it, proven', async () => {
+  const { document, exitCode } = await recover(
+    { ...by, kind: 'rollback', wish: { kind: 'of-the-code' }, why: 'bad release' },
+    { ...options(), code: 'before-deployment' },
+  );
+  expect({ document, exitCode }).toMatchObject({
+    exitCode: 0,
+    document: {
+      kind: 'rollback',
+      outcome: 'proven',
+      code: { version: 1, from: 2, key: 'user-service.jar' },
+      proof: expect.arrayContaining(['2 of 2 tasks run', '0 restarts']),
+    },
+  });
+  const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: NAME }));
+  const { EnvironmentPropertyDescriptions } = ApplicationDetail?.ApplicationConfigurationDescription ?? {};
+  expect(EnvironmentPropertyDescriptions?.PropertyGroupDescriptions).toEqual([properties()]);
+  const [row] = await readAuditRows(dynamo, deployment.auditTable, NAME, 1);
+  expect(row).toMatchObject({ outcome: 'rolled-back', codeVersion: 1, verdict: 'proven' });
+}, 300_000);

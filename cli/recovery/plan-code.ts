@@ -1,0 +1,106 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { AUDIT } from '../../lambda-src/contract';
+import { auditPages } from '../../lambda-src/snapshot-manager/aws/audit-table';
+import { describeError } from '../../lambda-src/snapshot-manager/log';
+import { type AuditRow, auditRow } from '../audit-rows';
+import { findCode } from './code-object';
+import { codeLocation } from './code-update';
+import { type CodeVersion, namedVersion, versionBefore } from './code-version';
+import { type BeforeRecovery, RecoveryRefusedError } from './plan';
+import type { RecoveryWorld } from './world';
+
+/** Wish for earlier code: a version, or the one before the last deployment. */
+export type CodeWish = { readonly version: number } | 'before-deployment';
+
+/** Pages of a thousand rows that are searched for the last deployment: about a month of a run every five minutes. */
+const MOST_PAGES = 10;
+
+/**
+ * Finds the version whose code and settings are to run again, and checks that its code is still there, before anything
+ * is stopped.
+ *
+ * @throws RecoveryRefusedError when there is no such version, it runs already, or its code is gone.
+ */
+export async function planCode(
+  world: RecoveryWorld,
+  application: string,
+  wish: CodeWish,
+  s3: S3Client,
+  warn: (line: string) => void,
+): Promise<NonNullable<BeforeRecovery['code']>> {
+  const found =
+    wish === 'before-deployment'
+      ? await beforeDeployment(world, application, warn)
+      : await namedVersion(world.client, application, wish.version);
+  return checked(application, found, s3, warn);
+}
+
+async function beforeDeployment(
+  world: RecoveryWorld,
+  application: string,
+  warn: (line: string) => void,
+): Promise<CodeVersion> {
+  const row = await lastDeployment(world, application).catch((error: unknown) => {
+    warn(`Warning: the audit table could not be read (${describeError(error)}): the service’s own versions decide.`);
+    return undefined;
+  });
+  const last = (await world.journal.read(application))?.recovery.plan;
+  const lastRollback = last?.kind === 'rollback' ? last.code : undefined;
+  return versionBefore(world.client, application, { recorded: row?.codeVersion, lastRollback });
+}
+
+/** Newest row of a deployment of this application, not of an earlier one of the same name. */
+async function lastDeployment({ recorder, api }: RecoveryWorld, application: string): Promise<AuditRow | undefined> {
+  const { audit } = recorder;
+  if (!audit) return undefined;
+  const pages = auditPages(audit.dynamo, audit.auditTable, application, {
+    pageSize: 1000,
+    filter: '#outcome = :deployed',
+    names: { '#outcome': AUDIT.outcome },
+    values: { ':deployed': { S: 'deployed' } },
+  });
+  const { createdAt } = await api.describeApplication(application);
+  let read = 0;
+  for await (const items of pages) {
+    const [newest] = items.map(auditRow).filter(({ time }) => createdAt === undefined || time >= createdAt);
+    read += 1;
+    if (newest || read === MOST_PAGES) return newest;
+  }
+  return undefined;
+}
+
+async function checked(
+  application: string,
+  { version, from, detail, differences }: CodeVersion,
+  s3: S3Client,
+  warn: (line: string) => void,
+): Promise<NonNullable<BeforeRecovery['code']>> {
+  const location = codeLocation(detail);
+  const planned = {
+    ...{ version, from, differences },
+    ...(location ? { key: location.key } : {}),
+    runtimeEnvironment: detail.RuntimeEnvironment ?? '',
+  };
+  if (differences.includes('runtime')) {
+    warn(
+      `Warning: version ${version} runs on ${detail.RuntimeEnvironment}. The service may refuse an earlier runtime for a stopped application (inferred); then it stays stopped, and the output says what to do.`,
+    );
+  }
+  if (!location || !differences.includes('code')) return planned;
+  const found = await findCode(s3, location);
+  switch (found.kind) {
+    case 'there':
+      return planned;
+    case 'kept':
+      return { ...planned, build: found.build };
+    case 'gone':
+      throw new RecoveryRefusedError(
+        `The code of version ${version} of ${application} is gone: ${location.bucketArn} has no ${location.key}, and its history no build of it. Deploy the earlier commit instead: same source, same key. Nothing was changed.`,
+      );
+    case 'not-checked':
+      warn(
+        `Warning: whether the code of version ${version} is still at ${location.key} could not be checked (${found.because}). If it is gone, the service refuses it after the stop; then the application stays stopped, and the output says what to do.`,
+      );
+      return planned;
+  }
+}
