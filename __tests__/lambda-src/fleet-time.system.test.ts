@@ -23,6 +23,8 @@ class Fleet {
   readonly audit = new FakeAuditTable();
   readonly holds = new FakeHoldsTable();
   readonly eventBus = new FakeEventBus();
+  /** Duration of a call to the bus. */
+  busMs = 0;
   readonly names: readonly string[];
 
   constructor(applications: number) {
@@ -62,7 +64,7 @@ class Fleet {
             requestTimes: this.holds,
             notices: this.holds,
             notifier: new FakeTopic(),
-            eventBus: this.eventBus,
+            eventBus: { put: (events, until) => this.putSlowly(events, until) },
             clock: this.clock,
             writeLine: () => {},
           },
@@ -70,6 +72,13 @@ class Fleet {
       ),
     );
     return { records, tookMs: this.clock.now().getTime() - startMs };
+  }
+
+  private async putSlowly(...[events, until]: Parameters<FakeEventBus['put']>): ReturnType<FakeEventBus['put']> {
+    const leftMs = until.getTime() - this.clock.now().getTime();
+    await this.clock.sleep(Math.min(this.busMs, leftMs));
+    if (this.busMs > leftMs) throw new Error('The bus did not answer.');
+    return this.eventBus.put(events, until);
   }
 
   calls(kind: string): number {
@@ -95,6 +104,20 @@ test('100 applications with 1,000 snapshots each are one run, within 1.2 times w
     delete: fleet.calls('deleteSnapshot'),
     // A second look at the application after 15 s of waiting, since a stop must be noticed, and one before the deletion.
   }).toEqual({ describe: 300, list: 100 * PAGES, create: 100, delete: 100 });
+});
+
+test('a fleet’s events cost its run at most a call of the bus, and three calls of 2 s if the bus hangs', async () => {
+  const took: Record<number, number> = {};
+  for (const busMs of [0, 100, 3_600_000]) {
+    const fleet = new Fleet(40);
+    fleet.busMs = busMs;
+    const { records, tookMs } = await fleet.run('2026-11-23T10:20:00Z', 300_000);
+    expect(namesOf(records, 'ready')).toHaveLength(40);
+    took[busMs] = tookMs;
+    expect(fleet.eventBus.accepted).toHaveLength(busMs > 1_000 ? 0 : 40);
+  }
+  expect((took[100] ?? 0) - (took[0] ?? 0)).toBeLessThanOrEqual(200);
+  expect((took[3_600_000] ?? 0) - (took[0] ?? 0)).toBeLessThanOrEqual(6_000);
 });
 
 test.each([

@@ -124,6 +124,7 @@ test('random histories do what the properties are about', async () => {
   expect(sum(seen.map(({ twins }) => twins))).toBeGreaterThan(3);
   expect(sum(seen.map(({ neighbourRuns }) => neighbourRuns))).toBeGreaterThan(20);
   expect(sum(seen.map(({ neighbourDeletions }) => neighbourDeletions))).toBeGreaterThan(3);
+  expect(sum(seen.map(({ events }) => events))).toBeGreaterThan(100);
 });
 
 function sum(numbers: readonly number[]): number {

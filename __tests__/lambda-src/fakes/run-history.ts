@@ -1,6 +1,7 @@
 import { AUDIT } from '../../../lambda-src/contract';
 import { areDeletionsOpen } from '../../../lambda-src/snapshot-manager/domain/deletions';
 import { isOfARun, isOpen, ofThisApplication } from '../../../lambda-src/snapshot-manager/domain/record';
+import { SentEvents } from '../../../lambda-src/snapshot-manager/run/sent-events';
 import { LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { DeletionGuard, isOwn } from './deletion-guard';
 import { FakeWorld } from './fake-world';
@@ -77,6 +78,7 @@ export class RunHistory {
     neighbourRuns: 0,
     neighbourDeletions: 0,
     madeAnewWhileOpen: 0,
+    events: 0,
   };
   private readonly world = new FakeWorld(APPLICATION);
   private readonly neighbour = new NeighbourManager(this.world, APPLICATION);
@@ -94,6 +96,13 @@ export class RunHistory {
   constructor() {
     const { settings } = this.world;
     this.world.settings = { ...settings, retention: { keepLast: KEEP_LAST, suspectKeepDays: SUSPECT_KEEP_DAYS } };
+    this.world.eventBus.refuses = ({ detail: { id, application, runId, outcome } }) => {
+      // Not its outcome: a redelivery beside the call may have gone on with the run.
+      const hasRow = this.world.audit.records(application).some((record) => record.runId === runId);
+      if (!hasRow) this.wrongs.push(`the event ${id} has no row`);
+      this.counts.events += outcome === 'taken' ? 1 : 0;
+      return undefined;
+    };
   }
 
   async take(step: Step): Promise<void> {
@@ -247,6 +256,9 @@ export class RunHistory {
     }
     this.counts.settled += records.filter(({ reason }) => reason === 'ready-after-run').length;
     this.counts.covered += records.filter(({ reason }) => reason === 'newer-snapshot').length;
+    if (own && !this.world.eventBus.ids().includes(`${APPLICATION}/${own.runId}/taken`)) {
+      this.wrongs.push('the clean run has no event');
+    }
     if (holds.locks.size > 0) this.wrongs.push('the lock is not free');
     const recorded = records.flatMap(({ deleted }) => deleted);
     for (const name of this.guard.deleted) if (!recorded.includes(name)) this.wrongs.push(`${name} is in no row`);
@@ -315,6 +327,8 @@ export class RunHistory {
       }
     };
     const outcome = await aws.process(() => send(invocationId));
+    // Another instance of the function takes the place of one that died, and remembers nothing.
+    if ('error' in outcome && outcome.error === 'killed') this.world.sentEvents = new SentEvents();
     for (const [name, until] of this.suspectedBeside) this.guard.suspects.set(name, until);
     this.suspectedBeside.clear();
     aws.trouble = () => undefined;
