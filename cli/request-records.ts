@@ -1,5 +1,6 @@
 import type { OnDemandRequest } from '../lambda-src/contract';
 import type { Result } from '../tools/command';
+import type { Deployment } from './deployment';
 import type { DeploymentChoice } from './deployment-options';
 
 /** Work of a command whose request the snapshot manager answers with records. */
@@ -14,8 +15,25 @@ export async function requestRecords({
   const { askManager, recordsAnswer } = await import('./manager');
   const { showRecords } = await import('./commands/snapshot');
   const deployment = await findDeployment(choice);
-  const answer = await askManager(deployment, request);
+  const answer = await askManager(deployment, await named(request, deployment));
   return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
+}
+
+/** Request with whole names; prints what a part or a word was taken for. */
+async function named(request: OnDemandRequest, deployment: Deployment): Promise<OnDemandRequest> {
+  if (!('snapshot' in request || 'snapshots' in request)) return request;
+  const { KinesisAnalyticsV2Client } = await import('@aws-sdk/client-kinesis-analytics-v2');
+  const { choiceIn, withWholeNames } = await import('./whole-names');
+  const client = new KinesisAnalyticsV2Client({ region: deployment.region });
+  const whole = await withWholeNames(request, choiceIn(client, deployment), new Date());
+  const [asked, found] = [namesIn(request), namesIn(whole)];
+  if (asked.join() !== found.join()) console.error(`Meant: ${found.join(', ')}`);
+  return whole;
+}
+
+function namesIn(request: OnDemandRequest): readonly string[] {
+  if ('snapshot' in request) return [request.snapshot];
+  return 'snapshots' in request ? request.snapshots : [];
 }
 
 /** Schema of their document. */

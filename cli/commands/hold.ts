@@ -14,7 +14,7 @@ const DECLARATION = declareCommand({
   ],
   arguments: [
     { name: 'NAME', summary: 'the application' },
-    { name: 'SNAPSHOT', summary: 'the snapshot' },
+    { name: 'SNAPSHOT', summary: 'whole name, a part of it, @14:00, @-2h, latest or proven' },
   ],
   options: {
     why: { value: 'REASON', summary: 'stored in the audit table (required)', isRequired: true },

@@ -13,7 +13,7 @@ const DECLARATION = declareCommand({
     'Goes back to a snapshot, and proves that the application really runs. It stops the application by force and starts it from the snapshot.',
   details: [
     'First it shows what will happen, and asks. Before the stop, deletions are frozen, the snapshot is put on hold, and newer\nones become suspect: no start takes them again by itself. Proven means: started from that snapshot, all tasks running,\nrestarts not rising, and a new snapshot or checkpoint completed. Each step is written down before it is done:\n"kda restore --continue NAME" goes on after a crash or Ctrl-C, on any machine.',
-    'TIME: 14:00 (local time, the last one that has passed), -2h, -2h30m, -7d, or 2026-11-28T14:00Z. SNAPSHOT: a name, a part\nthat only one name has, @TIME, or latest.',
+    'TIME: 14:00 (local time, the last one that has passed), -2h, -2h30m, -7d, or 2026-11-28T14:00Z. SNAPSHOT: a name, a part\nthat only one name has, @TIME, latest, or proven (the newest from which a restore was proven).',
   ],
   arguments: [{ name: 'NAME', summary: 'the application' }],
   options: {

@@ -13,7 +13,7 @@ const DECLARATION = declareCommand({
   ],
   arguments: [
     { name: 'NAME', summary: 'the application' },
-    { name: 'SNAPSHOT', summary: 'the snapshots', isRepeatable: true },
+    { name: 'SNAPSHOT', summary: 'whole names, parts of them, @14:00, @-2h, latest or proven', isRepeatable: true },
   ],
   options: {
     why: { value: 'REASON', summary: 'stored in the audit table (required)', isRequired: true },

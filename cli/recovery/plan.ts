@@ -42,6 +42,8 @@ export interface BeforeRecovery {
   readonly state: ApplicationState;
   readonly snapshots: readonly Snapshot[];
   readonly marks: Marks;
+  /** Names of proven snapshots, the newest proof first; needed for the word `proven` only. */
+  readonly proven?: readonly string[] | undefined;
   /** False where there is no table for freeze, holds, marks and audit. */
   readonly hasTables: boolean;
   /** Version whose code and settings are to run, with its runtime; missing: those of now. */
@@ -69,11 +71,11 @@ export function planRecovery(
   before: BeforeRecovery,
 ): { readonly plan: RecoveryPlan; readonly steps: readonly PlannedStep[] } {
   const { application, kind, wish, allowNonRestoredState, who, why } = request;
-  const { state, snapshots, marks, now, ownPrefix, hasTables } = before;
+  const { state, snapshots, marks, proven, now, ownPrefix, hasTables } = before;
   refuseStatus(kind, application, state.status, wish);
   const suspectsBefore = suspectNames(marks, state.createdAt);
   const takesTarget = wish.kind === 'now' && state.status !== 'READY';
-  const choice = { application, snapshots, suspects: suspectsBefore };
+  const choice = { application, snapshots, suspects: suspectsBefore, proven };
   const target = takesTarget ? snapshotOfNow(before) : targetOf(wish, choice, now, before.code);
   if (target) refuseNewerRuntime(application, before.code?.runtimeEnvironment ?? state.runtimeEnvironment, target);
   // Whoever asks for the latest, for that of now or for none says nothing against the newer ones.

@@ -15,6 +15,7 @@ import { JobMetricsView } from './job-metrics';
 import { beginRecovery, continueRecovery, giveUp, InterruptedError, type PerformPorts } from './perform';
 import { planRecovery, type RecoveryRequest } from './plan';
 import { type CodeWish, planCode } from './plan-code';
+import { provenNames } from './proven-names';
 import type { Recovery } from './recovery';
 import { rememberedSuspects } from './remembered-suspects';
 import { adviceText, planText, resultText, standsText, terraformText } from './texts';
@@ -50,7 +51,9 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
   const marks = await marksOf(world, application, snapshots);
   const hasTables = world.tables !== undefined;
   const code = options.code && (await planCode(world, application, options.code, await codeStore(client), say));
-  const before = { state, snapshots, marks, hasTables, ownPrefix, now: clock.now(), ...(code ? { code } : {}) };
+  const { wish } = request;
+  const proven = wish.kind === 'snapshot' && wish.reference === 'proven' ? await provenNames(world, application) : [];
+  const before = { state, snapshots, marks, proven, hasTables, ownPrefix, now: clock.now(), ...(code ? { code } : {}) };
   const { plan, steps } = planRecovery(request, before);
   if (world.warning) say(world.warning);
   const show = isAgreed && !isDryRun ? talk : say;

@@ -13,6 +13,8 @@ export interface Choice {
   readonly snapshots: readonly Snapshot[];
   /** Names that are marked as suspect. */
   readonly suspects: ReadonlySet<string>;
+  /** Names of those from which a restore was proven, the newest proof first; missing where nobody knows. */
+  readonly proven?: readonly string[] | undefined;
 }
 
 /** READY snapshots with a time, newest first, without the suspects. */
@@ -57,14 +59,38 @@ export function newestBefore(choice: Choice, time: Date): Snapshot {
 }
 
 /**
+ * Snapshot of the newest proof that is there, READY and not suspect.
+ *
+ * @throws SnapshotReferenceError when there is none, or nobody knows; the message says which.
+ */
+export function newestProven(choice: Choice): Snapshot {
+  const { application, proven } = choice;
+  const instead = 'Name a snapshot, or take latest.';
+  if (proven === undefined) {
+    throw new SnapshotReferenceError(
+      `Nobody knows which snapshot of application ${application} is proven: the audit table could not be read. ${instead}`,
+    );
+  }
+  const trusted = trustedSnapshots(choice);
+  const found = proven.flatMap((name) => trusted.find((snapshot) => snapshot.name === name) ?? []);
+  if (found[0]) return found[0];
+  throw new SnapshotReferenceError(
+    proven.length === 0
+      ? `No restore of application ${application} has been proven, so no snapshot of it is. ${instead}`
+      : `No proven snapshot of application ${application} is left that is READY and not suspect; ${proven[0]} was the last one. ${instead}`,
+  );
+}
+
+/**
  * Snapshot that a person names: whole, by a part that only one name has, by `@14:00` or `@-2h` (the newest at or before
- * that time), or as `latest`.
+ * that time), as `latest`, or as `proven`.
  *
  * @throws SnapshotReferenceError for a name that fits none or several, or a snapshot that is not READY.
  * @throws TimeInputError for a time after `@` that can't be read.
  */
 export function findSnapshot(choice: Choice, reference: string, now: Date): Snapshot {
   if (reference === 'latest') return latestTrusted(choice);
+  if (reference === 'proven') return newestProven(choice);
   if (reference.startsWith('@')) return newestBefore(choice, readTime(reference.slice(1), now));
   const whole = choice.snapshots.find(({ name }) => name === reference);
   const found = whole ?? onlyOneWith(choice, reference);

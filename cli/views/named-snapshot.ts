@@ -12,11 +12,14 @@ const BY_WHAT_IT_IS = /^(latest$|proven$|@)/;
  * @throws SnapshotReferenceError for a name that fits none or several; the message has the nearest.
  */
 export function namedSnapshot(
-  { application, snapshots, marks, state, now }: ApplicationFacts,
+  { application, snapshots, marks, state, restores, now }: ApplicationFacts,
   reference: string,
 ): Snapshot {
   const suspects = new Set(suspectsInForce(marks, state.createdAt).map(({ snapshotName }) => snapshotName));
-  const choice: Choice = { application, snapshots, suspects };
+  const proven = restores?.flatMap(({ verdict, restoredFrom }) =>
+    verdict === 'proven' && restoredFrom ? restoredFrom : [],
+  );
+  const choice: Choice = { application, snapshots, suspects, proven };
   const whole = snapshots.find(({ name }) => name === reference);
   if (whole) return whole;
   return BY_WHAT_IT_IS.test(reference) ? findSnapshot(choice, reference, now) : onlyOneWith(choice, reference);

@@ -83,3 +83,26 @@ test.each([
 test('a whole name may be suspect: whoever types it means it', () => {
   expect(findSnapshot(choice('kda.20261128T141000Z'), 'kda.20261128T141000Z', NOW).name).toBe('kda.20261128T141000Z');
 });
+
+describe('proven', () => {
+  const proven = (...names: string[]) => ({ ...choice('kda.20261128T135000Z'), proven: names });
+
+  test('is the snapshot of the newest proof that is there, READY and not suspect', () => {
+    const names = ['kda.20261127T000000Z', 'kda.20261128T142000Z', 'kda.20261128T135000Z', 'kda.20261128T134000Z'];
+    // Gone, CREATING, suspect: the fourth is left.
+    expect(findSnapshot(proven(...names), 'proven', NOW).name).toBe('kda.20261128T134000Z');
+    expect(findSnapshot(proven('kda.20261128T140000Z', ...names), 'proven', NOW).name).toBe('kda.20261128T140000Z');
+  });
+
+  test('is refused where none was ever proven, none is left, or nobody knows', () => {
+    expect(() => findSnapshot(proven(), 'proven', NOW)).toThrow(
+      'No restore of application orders has been proven, so no snapshot of it is. Name a snapshot, or take latest.',
+    );
+    expect(() => findSnapshot(proven('kda.20261127T000000Z'), 'proven', NOW)).toThrow(
+      'No proven snapshot of application orders is left that is READY and not suspect; kda.20261127T000000Z was the last one. Name a snapshot, or take latest.',
+    );
+    expect(() => findSnapshot(choice(), 'proven', NOW)).toThrow(
+      'Nobody knows which snapshot of application orders is proven: the audit table could not be read. Name a snapshot, or take latest.',
+    );
+  });
+});

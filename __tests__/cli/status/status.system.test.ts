@@ -14,6 +14,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { deploymentOf } from '../../../cli/deployment';
 import { type EnvironmentStatus, environmentStatus, statusDocument } from '../../../cli/documents/status';
+import { provenNames } from '../../../cli/recovery/proven-names';
 import { recordAction } from '../../../cli/recovery/record-action';
 import { AwsClock } from '../../../cli/safety/gather/aws-clock';
 import { clientsOf, closeClients } from '../../../cli/safety/gather/clients';
@@ -34,6 +35,8 @@ const settings = settingsWith({
 });
 const deployment = { ...deploymentOf(settings), mailAddresses: [] };
 const region = { region: 'us-east-1' };
+
+const NO_JOURNAL = { read: async () => undefined, write: async () => undefined };
 
 let cloud: LocalCloud;
 
@@ -158,6 +161,8 @@ test('the newest restore that was proven is shown, as its row has it', async () 
     snapshot: 'demo.good',
     restoreSeconds: 41,
   });
+  const recorder = { audit: { dynamo: client, auditTable, auditRetentionDays } };
+  expect(await provenNames({ recorder, journal: NO_JOURNAL }, APPLICATION)).toEqual(['demo.good']);
 });
 
 test('a suspect is passed over, and with nothing but suspects nothing is safe', async () => {

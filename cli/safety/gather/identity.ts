@@ -1,4 +1,5 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { personOf } from '../../identity';
 import type { Clients } from './clients';
 
 /** Person or role whose credentials are in use. */
@@ -6,7 +7,7 @@ export interface Identity {
   readonly account: string;
   /** AWS partition: `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
-  /** Last part of its ARN. */
+  /** `ada`, or `ada (Admin)` in a role. */
   readonly name: string;
 }
 
@@ -14,5 +15,5 @@ export interface Identity {
 export async function readIdentity({ identity }: Clients): Promise<Identity> {
   const { Account: account = '', Arn = '' } = await identity.send(new GetCallerIdentityCommand({}));
   const [, partition = 'aws'] = Arn.split(':');
-  return { account, partition, name: Arn.slice(Arn.lastIndexOf('/') + 1) };
+  return { account, partition, name: personOf(Arn) };
 }

@@ -56,45 +56,74 @@ export async function readPast({ client, table }: AuditTable, application: strin
   return rows;
 }
 
+/** Bounds of a search for proofs. */
+interface ProofBounds {
+  /** Rows of this time or later are left out. */
+  readonly before?: Date;
+  /** Pages of 1 MB that are read at most. */
+  readonly mostPages: number;
+  /** True: one proof is enough. */
+  readonly isFirstEnough?: boolean;
+}
+
+interface Proofs {
+  /** Newest first. */
+  readonly proofs: readonly Proof[];
+  /** Rows before this time were not read; undefined: all were. */
+  readonly searchedSince?: Date | undefined;
+}
+
 /**
- * Searches the rows before a time for the newest proof, in a bounded number of pages of 1 MB.
+ * Searches for the newest proof among rows that are older than those read already.
  *
  * @param found a proof among newer rows: then nothing is searched.
  */
 export async function searchProof(
-  { client, table }: AuditTable,
+  audit: AuditTable,
   application: string,
-  { before, found, mostPages }: { before: Date; found: Proof | undefined; mostPages: number },
+  { found, ...bounds }: ProofBounds & { readonly found: Proof | undefined },
 ): Promise<ProofSearch> {
   if (found) return { proof: found };
+  const { proofs, searchedSince } = await readProofs(audit, application, { ...bounds, isFirstEnough: true });
+  return { proof: proofs[0], searchedSince };
+}
+
+/** Reads the proofs of an application, newest first, in a bounded number of pages. */
+export async function readProofs(
+  { client, table }: AuditTable,
+  application: string,
+  { before, mostPages, isFirstEnough = false }: ProofBounds,
+): Promise<Proofs> {
+  const proofs: Proof[] = [];
   let start: AuditItem | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: '#application = :application AND #run < :before',
-        FilterExpression: '#verdict = :proven AND attribute_exists(#from)',
-        ExpressionAttributeNames: {
-          '#application': AUDIT.application,
-          '#run': AUDIT.runId,
-          '#verdict': AUDIT.verdict,
-          '#from': AUDIT.restoredFrom,
-        },
-        ExpressionAttributeValues: {
-          ':application': { S: application },
-          ':before': { N: String(before.getTime()) },
-          ':proven': { S: 'proven' },
-        },
-        ScanIndexForward: false,
-        ExclusiveStartKey: start,
-      }),
+      new QueryCommand({ ...proofQuery(application, before), TableName: table, ExclusiveStartKey: start }),
     );
-    const proof = proofIn(Items.map(pastRow));
-    if (proof || LastEvaluatedKey === undefined) return { proof };
+    proofs.push(...Items.flatMap((item) => proofIn([pastRow(item)]) ?? []));
+    if (LastEvaluatedKey === undefined || (isFirstEnough && proofs.length > 0)) return { proofs };
     start = LastEvaluatedKey;
   }
-  const until = Number(start?.[AUDIT.runId]?.N);
-  return { proof: undefined, searchedSince: new Date(Number.isFinite(until) ? until : before) };
+  return { proofs, searchedSince: new Date(Number(start?.[AUDIT.runId]?.N)) };
+}
+
+function proofQuery(application: string, before: Date | undefined) {
+  return {
+    KeyConditionExpression: `#application = :application${before ? ' AND #run < :before' : ''}`,
+    FilterExpression: '#verdict = :proven AND attribute_exists(#from)',
+    ExpressionAttributeNames: {
+      '#application': AUDIT.application,
+      '#verdict': AUDIT.verdict,
+      '#from': AUDIT.restoredFrom,
+      ...(before ? { '#run': AUDIT.runId } : {}),
+    },
+    ExpressionAttributeValues: {
+      ':application': { S: application },
+      ':proven': { S: 'proven' },
+      ...(before ? { ':before': { N: String(before.getTime()) } } : {}),
+    },
+    ScanIndexForward: false,
+  };
 }
 
 /** Newest proof in rows that are newest first. */
