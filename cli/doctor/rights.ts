@@ -22,7 +22,7 @@ const MOST_APPLICATIONS = 5;
 /** Rights that the commands need in a deployment. */
 export function neededRights(deployment: Deployment, { partition, region, account }: ArnPlace): NeededRights[] {
   const arn = (service: string, rest: string) => `arn:${partition}:${service}:${region}:${account}:${rest}`;
-  const { auditTable, holdsTable, managerFunction, managerLogGroup, rule, topic, queues } = deployment;
+  const { auditTable, holdsTable, managerFunction, managerLogGroup, rule, topic, queues, bus } = deployment;
   const applications = deployment.applications
     .flatMap(({ name }) => (name === undefined ? [] : [arn('kinesisanalytics', `application/${name}`)]))
     .slice(0, MOST_APPLICATIONS);
@@ -73,6 +73,7 @@ export function neededRights(deployment: Deployment, { partition, region, accoun
     ),
     act(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [arn('dynamodb', `table/${holdsTable}`)]),
     act(['dynamodb:PutItem'], [arn('dynamodb', `table/${auditTable}`)]),
+    act(['events:PutEvents'], [bus.startsWith('arn:') ? bus : arn('events', `event-bus/${bus}`)]),
   ];
   return all.filter(({ resources }) => resources.length > 0);
 }
