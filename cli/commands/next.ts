@@ -29,9 +29,10 @@ export function parseNext(argv: string[]) {
 }
 
 async function run({ application, choice }: ReturnType<typeof parseNext>): Promise<Result> {
-  const { openFacts } = await import('../views/open-facts');
-  const { showNext } = await import('../views/next');
-  return showNext(await openFacts(application, choice));
+  const { openApplication } = await import('../known-deployment');
+  const { next: answer } = await import('../views/next');
+  const { client, deployment } = await openApplication(choice);
+  return answer(application, client, deployment, { say: (line) => console.error(line) });
 }
 
 export const next = defineCommand({

@@ -28,9 +28,13 @@ export function parseSnapshots(argv: string[]) {
 }
 
 async function run({ application, choice }: ReturnType<typeof parseSnapshots>): Promise<Result> {
-  const { openFacts } = await import('../views/open-facts');
+  const { openApplication } = await import('../known-deployment');
+  const { readFacts } = await import('../views/read-facts');
   const { showSnapshots } = await import('../views/snapshots');
-  return showSnapshots(await openFacts(application, choice));
+  const { client, deployment } = await openApplication(choice);
+  const facts = await readFacts(application, client, deployment);
+  for (const sentence of facts.unread) console.error(sentence);
+  return showSnapshots(facts);
 }
 
 export const snapshots = defineCommand({

@@ -9,6 +9,8 @@ export const nextDocument = z.object({
   region: z.string(),
   at: time,
   status: z.string(),
+  /** True: a stop without force takes a snapshot, which is then the newest one. */
+  stopTakesSnapshot: z.boolean(),
   next: z.array(
     z.object({
       by: z.enum(WAYS),

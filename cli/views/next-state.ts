@@ -1,5 +1,8 @@
+import type { RestoreSource } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { byAgeNewestFirst, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import { duration } from '../recovery/texts';
 import { type ApplicationFacts, suspectMark } from './application-facts';
+import type { JobSettings } from './job-settings';
 
 /** Ways in which an application can get state the next time. */
 export const WAYS = ['flink-restart', 'kda-start', 'console-run', 'aws-start', 'deployment', 'auto-scaling'] as const;
@@ -30,15 +33,18 @@ export interface ChosenSnapshot {
   readonly suspect: boolean | null;
 }
 
+/** Settings of the job that decide what a restart uses; undefined where they are not known. */
+export type RestartSettings = Pick<JobSettings, 'checkpointing' | 'checkpointIntervalSeconds' | 'autoScaling'>;
+
 /** States that the ways would use, in the order of WAYS. */
-export function nextStates(facts: ApplicationFacts): readonly NextState[] {
+export function nextStates(facts: ApplicationFacts, job?: RestartSettings): readonly NextState[] {
   return [
-    flinkRestart(facts),
+    flinkRestart(facts, job),
     kdaStart(facts),
     consoleRun(facts),
     awsStart(facts),
     restartByTheService('deployment', facts),
-    restartByTheService('auto-scaling', facts),
+    job?.autoScaling === false ? nothing('auto-scaling', 'it is off') : restartByTheService('auto-scaling', facts),
   ];
 }
 
@@ -54,24 +60,37 @@ export function newestGoodOf(facts: ApplicationFacts): Snapshot | undefined {
     .toSorted(byAgeNewestFirst)[0];
 }
 
-/** Flink restarts a failed job from its newest completed checkpoint; that is no snapshot, and the API shows none. */
-function flinkRestart(facts: ApplicationFacts): NextState {
+/**
+ * Flink restarts a failed job from its newest completed checkpoint; that is no snapshot, and the API shows none. Without
+ * checkpoints it falls back to what the job was started from.
+ */
+function flinkRestart(facts: ApplicationFacts, job: RestartSettings | undefined): NextState {
   const { state } = facts;
   if (state.status === 'READY') return nothing('flink-restart', 'it is stopped: there is no job to restart');
   const { restoresFrom } = state;
   const named = restoresFrom.kind === 'snapshot' ? found(facts, restoresFrom.name) : undefined;
-  const before =
-    restoresFrom.kind === 'none'
-      ? 'empty state'
-      : restoresFrom.kind === 'snapshot'
-        ? restoresFrom.name
-        : 'the snapshot that was the newest at its start';
-  return {
-    by: 'flink-restart',
-    source: 'checkpoint',
-    snapshot: named ? chosen(facts, named) : null,
-    because: `its newest completed checkpoint; before the first one: ${before}`,
-  };
+  const snapshot = named ? chosen(facts, named) : null;
+  const start = startedFrom(restoresFrom);
+  if (job?.checkpointing === false) {
+    const source = restoresFrom.kind === 'none' ? 'empty' : 'snapshot';
+    return { by: 'flink-restart', source, snapshot, because: `checkpoints are off: it falls back to ${start}` };
+  }
+  const interval = job?.checkpointIntervalSeconds;
+  const every = interval ? ` (one every ${duration(interval)})` : '';
+  const because = `its newest completed checkpoint${every}; before the first one: ${start}`;
+  return { by: 'flink-restart', source: 'checkpoint', snapshot, because };
+}
+
+/** State that the running job was started from, in words. */
+function startedFrom(source: RestoreSource): string {
+  switch (source.kind) {
+    case 'none':
+      return 'empty state';
+    case 'snapshot':
+      return source.name;
+    case 'latest':
+      return 'the snapshot that was the newest at its start';
+  }
 }
 
 /** `kda start` asks for the newest good one by name, and for nothing else. */

@@ -28,6 +28,12 @@ export function nextWarnings(facts: ApplicationFacts, states: readonly NextState
     warnings.push('There is no READY snapshot: the console’s Run starts with empty state, and kda start refuses.');
   }
   warnings.push(...ofTheConfiguration(facts, of('aws-start')));
+  const restart = of('flink-restart');
+  if (restart && ['snapshot', 'empty'].includes(restart.source)) {
+    warnings.push(
+      `Checkpoints of ${application} are off: after every failure it starts from the state of its start, and processes all since then again. Set CheckpointingEnabled to true.`,
+    );
+  }
   if (!state.snapshotsEnabled && state.status !== 'READY') {
     warnings.push(
       `Snapshots of the service are disabled: a deployment, a stop or a scaling loses what was processed since the newest snapshot. Set SnapshotsEnabled of ${application} to true.`,

@@ -1,10 +1,16 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Result } from '../../tools/command';
 import { table } from '../../tools/text-table';
+import type { KnownDeployment } from '../known-deployment';
 import { duration } from '../recovery/texts';
 import type { ApplicationFacts } from './application-facts';
-import { type ChosenSnapshot, type NextState, nextStates, type Way } from './next-state';
+import { readJobSettings } from './job-settings';
+import { type ChosenSnapshot, type NextState, nextStates, type RestartSettings, type Way } from './next-state';
 import { nextWarnings } from './next-warnings';
+import { readFacts } from './read-facts';
 import { shortTime, zoneOf } from './times';
+import { Unread } from './unread';
 
 const NAMES: Readonly<Record<Way, string>> = {
   'flink-restart': 'Flink itself, after a failure',
@@ -15,13 +21,41 @@ const NAMES: Readonly<Record<Way, string>> = {
   'auto-scaling': 'auto scaling',
 };
 
+/**
+ * Reads what decides about the next start, and answers `kda next`.
+ *
+ * @param say hears what could not be read.
+ */
+export async function next(
+  application: string,
+  client: KinesisAnalyticsV2Client,
+  known: KnownDeployment,
+  { dynamo, say }: { readonly dynamo?: DynamoDBClient; readonly say: (line: string) => void },
+): Promise<Result> {
+  const facts = await readFacts(application, client, known, dynamo ? { dynamo } : {});
+  const more = new Unread();
+  const job = await more.attempt('settings of the job', () => readJobSettings(client, application));
+  const unread = [...facts.unread, ...more.sentences()];
+  for (const sentence of unread) say(sentence);
+  return showNext({ ...facts, unread }, job);
+}
+
 /** Answer of `kda next`: the state that each way of starting would use now. */
-export function showNext(facts: ApplicationFacts): Result {
-  const states = nextStates(facts);
+export function showNext(facts: ApplicationFacts, job?: RestartSettings): Result {
+  const states = nextStates(facts, job);
   const warnings = nextWarnings(facts, states);
   const { application, region, now, state, unread } = facts;
   return {
-    document: { application, region, at: now, status: state.status, next: states, warnings, unread },
+    document: {
+      application,
+      region,
+      at: now,
+      status: state.status,
+      stopTakesSnapshot: stopTakesSnapshot(state),
+      next: states,
+      warnings,
+      unread,
+    },
     text: nextText(facts, states, warnings),
   };
 }
@@ -34,10 +68,18 @@ export function nextText(
 ): string {
   const rows = states.map((each) => [NAMES[each.by], snapshotText(each, now), each.because]);
   return [
-    `${application} is ${state.status}. The next state is that of (times in ${zoneOf(now)}):`,
+    `${application} is ${state.status}. State of the next start, by the way of starting (times in ${zoneOf(now)}):`,
     ...table(['by', 'snapshot', 'why'], rows),
+    ...(stopTakesSnapshot(state)
+      ? ['A stop without --force takes a snapshot first; that is then the newest one.']
+      : []),
     ...warnings.map((warning) => `Warning: ${warning}`),
   ].join('\n');
+}
+
+/** True for an application that runs, and whose service may take snapshots. */
+function stopTakesSnapshot({ status, snapshotsEnabled }: ApplicationFacts['state']): boolean {
+  return status === 'RUNNING' && snapshotsEnabled;
 }
 
 function snapshotText({ source, snapshot }: NextState, now: Date): string {
@@ -51,7 +93,7 @@ function snapshotText({ source, snapshot }: NextState, now: Date): string {
     case 'nothing':
       return '(none)';
     case 'snapshot':
-      return snapshot ? describeChoice(snapshot, now) : '(none)';
+      return snapshot ? describeChoice(snapshot, now) : '(that of its start)';
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Explanation, JobLog } from './explanation';
 import type { Gap } from './gap';
 
-/** What is known without a run. */
+/** Facts that are there without a run. */
 export interface WithoutRun {
   readonly application: string;
   readonly at: Date;

@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../../cli/audit-rows';
 import { parseDescribe } from '../../../cli/commands/describe';
+import { standsText } from '../../../cli/recovery/texts';
 import type { ApplicationFacts } from '../../../cli/views/application-facts';
 import { describeApplication } from '../../../cli/views/describe-application';
 import { describeSnapshot, goBackTo } from '../../../cli/views/describe-snapshot';
@@ -166,9 +167,7 @@ describe('an application', () => {
 
   test('with a restore that has not ended says where it stands and which command continues it', () => {
     const { text, document } = described(factsWith({ snapshots, recovery: BEGUN }));
-    expect(text?.split('\n')[1]).toBe(
-      'The restore of orders stands at the step "start"; done: stop. What the service began goes on without us. To continue: kda restore --continue orders',
-    );
+    expect(text?.split('\n')[1]).toBe(standsText(BEGUN));
     expect(document).toMatchObject({ recovery: { kind: 'restore', who: 'ada', why: 'corrupt', step: 'start' } });
   });
 

@@ -1,9 +1,10 @@
 import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { parseNext } from '../../../cli/commands/next';
 import { nextDocument } from '../../../cli/documents/next';
-import { showNext } from '../../../cli/views/next';
-import { readFacts } from '../../../cli/views/read-facts';
+import { next } from '../../../cli/views/next';
 import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
+import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { byAgeNewestFirst } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { untilStatus } from '../../../packages/managed-flink/__tests__/api-client';
 import { ALONE, deployment, NAME, startWorld, WITH_TABLES, type WorldOfViews } from './world-of-views';
 
@@ -17,9 +18,10 @@ afterAll(() => world.close());
 
 /** Document of `kda next`, as a script reads it, with the states by their way. */
 async function nextOf(known = WITH_TABLES) {
-  const facts = await readFacts(NAME, world.client, known, { dynamo: world.dynamo });
-  const document = nextDocument.parse(JSON.parse(JSON.stringify(showNext(facts).document)));
-  const names = facts.snapshots.toSorted((a, b) => Number(b.createdAt) - Number(a.createdAt)).map(({ name }) => name);
+  const answer = await next(NAME, world.client, known, { dynamo: world.dynamo, say: () => {} });
+  const document = nextDocument.parse(JSON.parse(JSON.stringify(answer.document)));
+  const listed = await new ManagedFlinkSnapshotApi(world.client).listSnapshots(NAME);
+  const names = listed.toSorted(byAgeNewestFirst).map(({ name }) => name);
   const used = Object.fromEntries(document.next.map(({ by, snapshot, source }) => [by, snapshot?.name ?? source]));
   return { document, names, used };
 }

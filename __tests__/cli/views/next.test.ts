@@ -1,3 +1,4 @@
+import { standsText } from '../../../cli/recovery/texts';
 import type { ApplicationFacts } from '../../../cli/views/application-facts';
 import { showNext } from '../../../cli/views/next';
 import { nextStates, type Way } from '../../../cli/views/next-state';
@@ -96,6 +97,7 @@ test('a stopped application is restarted neither by Flink nor by a deployment no
     deployment: '(nothing)',
     'auto-scaling': '(nothing)',
   });
+  expect(showNext(facts).document).toMatchObject({ stopTakesSnapshot: false });
 });
 
 test('with the API alone the states are the same, and that marks are unknown is said', () => {
@@ -106,14 +108,40 @@ test('with the API alone the states are the same, and that marks are unknown is 
 });
 
 test('a restore that has not ended is a warning: somebody is at work on the state', () => {
-  expect(warningsOf(factsWith({ snapshots, recovery: BEGUN }))).toEqual([
-    expect.stringMatching(/^The restore of orders stands at the step "start".+kda restore --continue orders$/),
-  ]);
+  expect(warningsOf(factsWith({ snapshots, recovery: BEGUN }))).toEqual([standsText(BEGUN)]);
+});
+
+describe('the settings of the job', () => {
+  const JOB = { checkpointing: true, checkpointIntervalSeconds: 60, autoScaling: true };
+  const facts = factsWith({ snapshots, state: configured({ kind: 'snapshot', name: OLD.name }) });
+
+  test('say how often there is a checkpoint', () => {
+    expect(nextStates(facts, JOB)[0]).toMatchObject({
+      source: 'checkpoint',
+      because: `its newest completed checkpoint (one every 60 s); before the first one: ${OLD.name}`,
+    });
+  });
+
+  test('without checkpoints a failure falls back to the start of the job, which is a warning', () => {
+    const off = { ...JOB, checkpointing: false };
+    expect(nextStates(facts, off)[0]).toMatchObject({ source: 'snapshot', snapshot: { name: OLD.name } });
+    expect(nextStates(factsWith({ state: configured({ kind: 'none' }) }), off)[0]?.source).toBe('empty');
+    expect(nextWarnings(facts, nextStates(facts, off))).toContain(
+      'Checkpoints of orders are off: after every failure it starts from the state of its start, and processes all since then again. Set CheckpointingEnabled to true.',
+    );
+  });
+
+  test('while auto scaling is off, it restarts nothing', () => {
+    const scaling = (autoScaling: boolean) => nextStates(facts, { ...JOB, autoScaling }).at(-1);
+    expect(scaling(true)).toMatchObject({ by: 'auto-scaling', source: 'new-snapshot' });
+    expect(scaling(false)).toMatchObject({ by: 'auto-scaling', source: 'nothing', because: 'it is off' });
+  });
 });
 
 test('the text has one line for each way, kda start and the console among them', () => {
   const lines = showNext(factsWith({ snapshots, marks: SUSPECT })).text?.split('\n') ?? [];
-  expect(lines[0]).toMatch(/^orders is RUNNING\. The next state is that of \(times in .+\):$/);
+  expect(lines[0]).toMatch(/^orders is RUNNING\. State of the next start, by the way of starting \(times in .+\):$/);
+  expect(lines.at(-2)).toBe('A stop without --force takes a snapshot first; that is then the newest one.');
   expect(lines.filter((line) => /^ {2}kda start /.test(line))).toEqual([
     expect.stringMatching(new RegExp(`${GOOD.name} of .+, 12 min old +the newest that is good$`)),
   ]);
