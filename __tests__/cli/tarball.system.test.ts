@@ -124,7 +124,7 @@ describe('with a deployment in the account', () => {
   afterAll(() => cloud.close(), 30_000);
 
   const ask = (...args: string[]) => kda(args, { ...cloud.environment, TZ: 'Europe/Berlin' });
-  const HEADLINE = /^test \(shop\) · us-east-1 · 0000-0000-0000 · \d+ \S+ \d\d:\d\d CES?T\n/;
+  const HEADLINE = /^test \(shop\) · us-east-1 · 0000-0000-0000 as root · \d+ \S+ \d\d:\d\d CES?T\n/;
 
   test('finds it by its parameter: takes a snapshot, holds it, and reads the audit', async () => {
     const taken = await ask('snapshot', APPLICATION, '--reason', 'a test', '--request-id', 'tarball', '--json');

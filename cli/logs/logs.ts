@@ -21,6 +21,10 @@ export interface LogsPorts {
   readonly groups: LogGroups;
   /** False: an emulator answers, which ignores what it does not know in a query. */
   readonly hasInsights: boolean;
+  /** Prints what a person must know besides the lines. */
+  readonly say: (line: string) => void;
+  /** Prints what --quiet silences. */
+  readonly talk: (line: string) => void;
 }
 
 /** Log that was searched. */
@@ -44,6 +48,7 @@ export async function showLogs(request: LogsRequest, ports: LogsPorts): Promise<
     .flatMap(({ log, raw }) => raw.map((line): OwnedLine => ({ of: log.of, ...readLogLine(line) })))
     .toSorted((one, other) => one.at.getTime() - other.at.getTime());
   const logs = found.map(({ log }) => log);
+  sayHow(logs, ports);
   return {
     document: {
       ...{ application, query, from: range.from, to: range.to, logs },
@@ -78,7 +83,7 @@ async function linesOf(
   group: string,
   query: string,
   { range, most }: LogsRequest,
-  { reader, hasInsights }: LogsPorts,
+  { reader, hasInsights, talk }: LogsPorts,
 ): Promise<FoundLines & { readonly by: 'insights' | 'filter' }> {
   const isWanted = filterOf(query);
   if (hasInsights) {
@@ -89,7 +94,7 @@ async function linesOf(
     } catch (error) {
       // Whoever may read a log need not have the right to query it; a group that is missing is missing either way.
       if (!(error instanceof LogTroubleError)) throw error;
-      console.error(`${error.message} Reading the log line by line instead.`);
+      talk(`${error.message} Reading the log line by line instead.`);
     }
   }
   const { lines, isCut } = await reader.lines(group, range);
@@ -105,24 +110,23 @@ const WHAT: Readonly<Record<QueryName, string>> = {
 
 export const OWNER: Readonly<Record<LogOwner, string>> = { application: 'job', manager: 'manager' };
 
+/** Lines that were found, or that there are none. */
 function logsText(
   { application, query, range }: LogsRequest,
   logs: readonly SearchedLog[],
   lines: readonly OwnedLine[],
-) {
-  const span = duration((range.to.getTime() - range.from.getTime()) / 1000);
-  const notes = logs.flatMap(({ of, logGroup, by, isCut, problem }) => [
-    ...(problem === null ? [] : [`Not read (${OWNER[of]}): ${problem}`]),
-    ...(isCut
-      ? [`${logGroup} has more in this time: choose a shorter one with --from and --to, or a larger --last.`]
-      : []),
-    ...(by === 'filter' ? [`${logGroup} was read line by line: Logs Insights was not asked, or did not answer.`] : []),
-  ]);
+): string {
   const isRead = logs.some(({ problem }) => problem === null);
-  const none = `No ${WHAT[query]} of ${application} within ${span} from ${range.from.toISOString()}. For an earlier time: --from -7d.`;
-  return [
-    ...lines.map((line) => lineText(line, OWNER[line.of])),
-    ...(lines.length === 0 && isRead ? [none] : []),
-    ...(notes.length > 0 ? ['', ...notes] : []),
-  ].join('\n');
+  if (lines.length > 0 || !isRead) return lines.map((line) => lineText(line, OWNER[line.of])).join('\n');
+  const span = duration((range.to.getTime() - range.from.getTime()) / 1000);
+  return `No ${WHAT[query]} of ${application} within ${span} from ${range.from.toISOString()}. For an earlier time: --from -7d.`;
+}
+
+/** Prints how each log was read, and what was not. */
+function sayHow(logs: readonly SearchedLog[], { say, talk }: LogsPorts): void {
+  for (const { of, logGroup, by, isCut, problem } of logs) {
+    if (problem !== null) say(`Not read (${OWNER[of]}): ${problem}`);
+    if (isCut) say(`${logGroup} has more in this time: choose a shorter one with --from and --to, or a larger --last.`);
+    if (by === 'filter') talk(`${logGroup} was read line by line: Logs Insights was not asked, or did not answer.`);
+  }
 }

@@ -24,7 +24,8 @@ export async function runLogs(
 ): Promise<Result> {
   const groups = await logGroupsOf(request.application, client, known);
   const reader = new LogReader(new CloudWatchLogsClient({ region: await client.config.region() }));
-  if (!follow) return showLogs(request, { reader, groups, hasInsights: hasInsights(process.env) });
+  const say = (line: string) => console.error(line);
+  if (!follow) return showLogs(request, { reader, groups, hasInsights: hasInsights(process.env), say, talk });
 
   const { application, query, range } = request;
   const abort = new AbortController();
@@ -37,7 +38,7 @@ export async function runLogs(
       {
         ...{ reader, groups, signal: abort.signal, now: () => new Date() },
         print: (line) => console.log(line),
-        say: (line) => console.error(line),
+        say,
         sleep: (ms) => sleep(ms, undefined, { signal: abort.signal }).catch(() => {}),
       },
     );
