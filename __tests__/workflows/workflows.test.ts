@@ -99,7 +99,7 @@ test('a deployment takes a fresh snapshot, then applies what was planned and rev
       ({ run = '' }) => run.match(/npx (?:kda [\w-]+|cdktf \w+)/g) ?? [],
     );
   expect(commands('plan')).toEqual(['npx cdktf synth', 'npx kda plan-stacks', 'npx kda review-plan']);
-  expect(commands('deploy')).toEqual(['npx kda pre-deploy', 'npx kda apply-stacks']);
+  expect(commands('deploy')).toEqual(['npx kda pre-deploy', 'npx kda apply-stacks', 'npx kda verify']);
   expect(workflow('deploy.yml').content.jobs.deploy?.needs).toBe('plan');
 });
 
@@ -127,7 +127,8 @@ describe('what pre-deploy refuses can be asked for by hand', () => {
   test('which reach the command by its environment, with the plans that were approved', () => {
     const step = deploy.jobs.deploy?.steps.find(({ run = '' }) => run.includes('pre-deploy'));
 
-    expect(step?.run).toBe('npx kda pre-deploy --plans cdktf.out/plans');
+    expect(step?.run).toBe('npx kda pre-deploy --plans cdktf.out/plans --json > pre-deploy.json');
+    expect(deploy.jobs.deploy?.steps.at(-1)?.run).toBe('npx kda verify --after pre-deploy.json');
     expect(parsePreDeploy([], filled(step?.env)).options).toMatchObject({
       noSnapshotBecause: 'it crashes',
       allowStateLoss: true,

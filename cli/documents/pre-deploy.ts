@@ -11,6 +11,16 @@ export const preDeployDocument = z.object({
         .looseObject({ name: z.string(), takenBy: z.string(), heldUntil: z.string().optional() })
         .optional(),
       restart: z.unknown(),
+      /** Facts to go back by; missing where the deployment does not touch the application, or creates it. */
+      deployment: z
+        .object({
+          version: z.number(),
+          codeKey: z.string().nullable(),
+          commit: z.string().nullable(),
+          isRecorded: z.boolean(),
+          rollback: z.string(),
+        })
+        .optional(),
       says: z.array(z.string()),
     }),
   ),

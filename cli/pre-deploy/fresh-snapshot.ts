@@ -28,6 +28,12 @@ export interface FreshSnapshotPorts {
    * @throws when it does not.
    */
   readonly hold: (application: string, snapshotName: string, placed: PlacedHold) => Promise<void>;
+  /**
+   * Puts a snapshot that the command took on hold in the holds table, where a manager finds it later.
+   *
+   * @throws when there is no table.
+   */
+  readonly holdInTable: (application: string, snapshotName: string, placed: PlacedHold) => Promise<void>;
   readonly api: Pick<SnapshotApi, 'createSnapshot' | 'describeApplication' | 'describeSnapshot'>;
   readonly clock: Clock;
   readonly report: (line: string) => void;
@@ -39,18 +45,15 @@ export interface FreshSnapshotOptions {
   /** Part of the snapshot's name. */
   readonly requestId: string;
   readonly waitSeconds: number;
-  /** Days for which the retention must not delete the snapshot; 0: no hold. */
-  readonly holdDays: number;
+  /** Milliseconds for which the retention must not delete the snapshot; 0: no hold. */
+  readonly holdMs: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Takes a snapshot and waits until it is READY: through the deployed manager, which records it; without one for this
  * application, by the service's own call with a name of the same form. An existing manager that fails stops the
- * deployment: bypassing it would hide that there are no snapshots. The manager's snapshot is held for some days,
- * because a bad deployment is often noticed later than a short retention reaches back; a hold that fails is only
- * reported.
+ * deployment: bypassing it would hide that there are no snapshots. The snapshot is held for some days, because a bad
+ * deployment is often noticed later than a short retention reaches back; a hold that fails is only reported.
  *
  * @throws PreDeployError when there is no READY snapshot at the end.
  */
@@ -62,11 +65,13 @@ export async function takeFreshSnapshot(
   const result = await askManager(application, options.requestId, ports);
   if (result.kind === 'not-its-concern') {
     ports.report(`${result.because} This command takes the snapshot.`);
-    return { name: await takeDirectly(application, options, ports), takenBy: 'this command' };
+    const taken = { name: await takeDirectly(application, options, ports), takenBy: 'this command' } as const;
+    const heldUntil = await hold(application, taken.name, options.holdMs, ports, ports.holdInTable);
+    return heldUntil ? { ...taken, heldUntil } : taken;
   }
   if (result.state === 'taken' && result.snapshotName !== undefined) {
     const taken = { name: result.snapshotName, takenBy: 'snapshot manager' } as const;
-    const heldUntil = await hold(application, taken.name, options.holdDays, ports);
+    const heldUntil = await hold(application, taken.name, options.holdMs, ports, ports.hold);
     return heldUntil ? { ...taken, heldUntil } : taken;
   }
   throw withoutSnapshot(application, `The snapshot manager ended with "${result.state}": ${result.message}`);
@@ -75,13 +80,14 @@ export async function takeFreshSnapshot(
 async function hold(
   application: string,
   snapshotName: string,
-  days: number,
-  { clock, hold, report }: FreshSnapshotPorts,
+  holdMs: number,
+  { clock, report }: FreshSnapshotPorts,
+  place: FreshSnapshotPorts['hold'],
 ): Promise<Date | undefined> {
-  if (days === 0) return undefined;
-  const until = new Date(clock.now().getTime() + days * DAY_MS);
+  if (holdMs === 0) return undefined;
+  const until = new Date(clock.now().getTime() + holdMs);
   try {
-    await hold(application, snapshotName, { who: HOLDER, until });
+    await place(application, snapshotName, { who: HOLDER, until });
     return until;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);

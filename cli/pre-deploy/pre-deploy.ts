@@ -8,23 +8,27 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import { settingsWarnings } from '../../config/checks/settings-warnings';
 import { loadSettings } from '../../config/load-settings';
+import { deploymentOf } from '../../config/model/deployment';
 import { deploymentTags } from '../../config/model/deployment-tags';
 import { namesOf } from '../../config/model/names';
 import { longForm } from '../../config/schema/application-settings';
 import type { Settings } from '../../config/schema/settings';
 import { snapshotNamePrefix } from '../../lambda-src/contract';
 import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import { DynamoHoldsTable } from '../../lambda-src/snapshot-manager/aws/holds-table';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import type { Result } from '../../tools/command';
 import { runtimeWarning } from '../../tools/function-runtimes';
 import { talk } from '../../tools/talk';
 import { askManager, ManagerError, ManagerMissingError, recordsAnswer } from '../manager';
+import { actionRecorder } from '../recovery/action-recorder';
 import { stepSummary } from '../step-summary';
 import { AwsDeployedResources } from './deployed-resources';
 import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './fresh-snapshot';
 import { ownerProblems, ownersText } from './owners';
 import { plannedChange } from './planned-change';
 import { type ApplicationReport, PreDeployError, type ProtectOptions, protectApplication } from './protect-application';
+import { type DeploymentRequest, recordDeployment } from './record-deployment';
 import { type DeployedApplication, type PlacedEntry, problemsText, selectionProblems, selects } from './selection';
 import { suspectSnapshots } from './suspect-snapshots';
 
@@ -32,7 +36,8 @@ type Options = Omit<ProtectOptions, 'snapshotsEnabledByDeployment' | 'isLeftAsIt
 
 export interface PreDeployArguments {
   readonly options: Options;
-  readonly holdDays: number;
+  readonly holdMs: number;
+  readonly deployment: DeploymentRequest;
   readonly json: boolean;
   /** Folder of the plans to deploy. */
   readonly plans: string | undefined;
@@ -57,7 +62,7 @@ export function placedEntries({ snapshots }: Settings): PlacedEntry[] {
 
 async function preDeploy(
   settings: Settings,
-  { options, plans, holdDays }: Omit<PreDeployArguments, 'json'>,
+  { options, plans, holdMs, deployment }: Omit<PreDeployArguments, 'json'>,
 ): Promise<ApplicationReport[]> {
   const client = new KinesisAnalyticsV2Client({ region: settings.region });
   const deployed = deployedApplications(settings);
@@ -75,7 +80,7 @@ async function preDeploy(
       ownPrefix: snapshotNamePrefix(settings.name),
       requestId: `deploy-${randomUUID().slice(0, 8)}`,
       waitSeconds: options.waitSeconds,
-      holdDays,
+      holdMs,
     };
     const ports = {
       api,
@@ -84,6 +89,8 @@ async function preDeploy(
       askManager: (_: string, requestId: string) => byManager(settings, application, requestId),
       hold: (_: string, snapshot: string, placed: PlacedHold) =>
         holdByManager(settings, application.name, snapshot, placed),
+      holdInTable: (_: string, snapshot: string, placed: PlacedHold) =>
+        holdInTable(settings, application.name, snapshot, placed),
     };
     const takeSnapshot = (name: string) => takeFreshSnapshot(name, snapshotOptions, ports);
     const protectOptions = {
@@ -93,7 +100,9 @@ async function preDeploy(
     };
     const suspects = (name: string) => suspectSnapshots(name, () => marksByManager(settings, application));
     const protectPorts = { api, clock, report, takeSnapshot, suspects };
-    reports.push(await protectApplication(application.name, protectOptions, protectPorts));
+    const protectedReport = await protectApplication(application.name, protectOptions, protectPorts);
+    const recordPorts = { client, api, clock, recorder: actionRecorder(settings.region, deploymentOf(settings)) };
+    reports.push(await recordDeployment(protectedReport, deployment, recordPorts));
   }
   return reports;
 }
@@ -188,6 +197,22 @@ async function holdByManager(
   const manager = { managerFunction: namesOf(settings).managerFunction, region: settings.region };
   const [record] = recordsAnswer.parse(await askManager(manager, request));
   if (record?.state !== 'held') throw new ManagerError(record?.message ?? 'It returned no record for the hold.');
+}
+
+/**
+ * Places a hold where there is no manager that would do it, or none for this application yet.
+ *
+ * @throws when there is no table.
+ */
+async function holdInTable(
+  settings: Settings,
+  application: string,
+  snapshotName: string,
+  { who, until }: PlacedHold,
+): Promise<void> {
+  const dynamo = new DynamoDBClient({ region: settings.region });
+  const holds = new DynamoHoldsTable(dynamo, namesOf(settings).holdsTable, settings.audit.retentionDays);
+  await holds.hold({ application, snapshotName, who, why: 'before deployment', heldAt: new Date(), until });
 }
 
 /** Report for a person, also if the deployment restarts nothing. */

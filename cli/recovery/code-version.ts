@@ -19,8 +19,8 @@ export interface CodeVersion {
 
 /** Facts from which the version before the last deployment follows. */
 export interface DeploymentFacts {
-  /** Version that ran before the last recorded deployment; missing where none is recorded. */
-  readonly recorded: number | undefined;
+  /** Versions that ran before the recorded deployments, newest first; empty where none is recorded. */
+  readonly recorded: readonly number[];
   /** Last rollback that this deployment's journal knows. */
   readonly lastRollback: { readonly version: number; readonly from: number } | undefined;
 }
@@ -58,8 +58,10 @@ export async function versionBefore(
   application: string,
   { recorded, lastRollback }: DeploymentFacts,
 ): Promise<CodeVersion> {
-  if (recorded !== undefined) return namedVersion(client, application, recorded);
   const now = await present(client, application);
+  // A deployment whose apply never came left the present version; one that was rolled back began over the bad one.
+  const last = recorded.find((each) => each !== now.ApplicationVersionId && each !== lastRollback?.from);
+  if (last !== undefined) return namedVersion(client, application, last);
   let version = now.ApplicationVersionUpdatedFrom;
   for (let step = 0; version !== undefined && step < MOST_STEPS; step += 1) {
     if (version === lastRollback?.from) {

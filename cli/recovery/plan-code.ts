@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { AUDIT } from '../../lambda-src/contract';
 import { auditPages } from '../../lambda-src/snapshot-manager/aws/audit-table';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
-import { type AuditRow, auditRow } from '../audit-rows';
+import { auditRow } from '../audit-rows';
 import { findCode } from './code-object';
 import { codeLocation } from './code-update';
 import { type CodeVersion, namedVersion, versionBefore } from './code-version';
@@ -14,6 +14,8 @@ export type CodeWish = { readonly version: number } | 'before-deployment';
 
 /** Pages of a thousand rows that are searched for the last deployment: about a month of a run every five minutes. */
 const MOST_PAGES = 10;
+/** Deployments that are looked at: some may have ended before their apply. */
+const ENOUGH = 5;
 
 /**
  * Finds the version whose code and settings are to run again, and checks that its code is still there, before anything
@@ -40,19 +42,19 @@ async function beforeDeployment(
   application: string,
   warn: (line: string) => void,
 ): Promise<CodeVersion> {
-  const row = await lastDeployment(world, application).catch((error: unknown) => {
+  const recorded = await versionsBefore(world, application).catch((error: unknown) => {
     warn(`Warning: the audit table could not be read (${describeError(error)}): the service’s own versions decide.`);
-    return undefined;
+    return [];
   });
   const last = (await world.journal.read(application))?.recovery.plan;
   const lastRollback = last?.kind === 'rollback' ? last.code : undefined;
-  return versionBefore(world.client, application, { recorded: row?.codeVersion, lastRollback });
+  return versionBefore(world.client, application, { recorded, lastRollback });
 }
 
-/** Newest row of a deployment of this application, not of an earlier one of the same name. */
-async function lastDeployment({ recorder, api }: RecoveryWorld, application: string): Promise<AuditRow | undefined> {
+/** Versions before the deployments of this application, newest first, not of an earlier one of the same name. */
+async function versionsBefore({ recorder, api }: RecoveryWorld, application: string): Promise<number[]> {
   const { audit } = recorder;
-  if (!audit) return undefined;
+  if (!audit) return [];
   const pages = auditPages(audit.dynamo, audit.auditTable, application, {
     pageSize: 1000,
     filter: '#outcome = :deployed',
@@ -60,13 +62,15 @@ async function lastDeployment({ recorder, api }: RecoveryWorld, application: str
     values: { ':deployed': { S: 'deployed' } },
   });
   const { createdAt } = await api.describeApplication(application);
+  const found: number[] = [];
   let read = 0;
   for await (const items of pages) {
-    const [newest] = items.map(auditRow).filter(({ time }) => createdAt === undefined || time >= createdAt);
+    const rows = items.map(auditRow).filter(({ time }) => createdAt === undefined || time >= createdAt);
+    found.push(...rows.flatMap(({ codeVersion }) => (codeVersion === undefined ? [] : [codeVersion])));
     read += 1;
-    if (newest || read === MOST_PAGES) return newest;
+    if (found.length >= ENOUGH || read === MOST_PAGES) break;
   }
-  return undefined;
+  return found;
 }
 
 async function checked(

@@ -18,11 +18,15 @@ function world(askManager: () => Promise<ManagerResult>, holdDays = 0, holdError
     if (holdError) throw holdError;
     holds.push(`${application} ${snapshot} ${until.toISOString()} ${who}`);
   };
+  const holdInTable = async (application: string, snapshot: string, placed: PlacedHold) => {
+    await hold(application, snapshot, placed);
+    holds.push('by the table');
+  };
   const take = () =>
     takeFreshSnapshot(
       'orders',
-      { ownPrefix: 'kda.', requestId: 'deploy-42', waitSeconds: 60, holdDays },
-      { askManager, hold, api: flink, clock, report: (line) => lines.push(line) },
+      { ownPrefix: 'kda.', requestId: 'deploy-42', waitSeconds: 60, holdMs: holdDays * 86_400_000 },
+      { askManager, hold, holdInTable, api: flink, clock, report: (line) => lines.push(line) },
     );
   return { clock, flink, lines, take, holds };
 }
@@ -125,4 +129,16 @@ test('one that the service refuses stops the deployment', async () => {
   flink.quota = 0;
 
   await expect(take()).rejects.toThrow('the quota is reached');
+});
+
+test('without a manager the hold is placed in the table, and where there is none that is said', async () => {
+  const { holds, take } = world(async () => NO_MANAGER, 7);
+  expect(await take()).toMatchObject({ takenBy: 'this command', heldUntil: expect.any(Date) });
+  expect(holds.at(-1)).toBe('by the table');
+
+  const without = world(async () => NO_MANAGER, 7, new Error('There is no table.'));
+  expect(await without.take()).not.toHaveProperty('heldUntil');
+  expect(without.lines.at(-1)).toBe(
+    'Snapshot kda.20261123T102000Z.deploy-42 could not be put on hold, so the retention decides how long it stays: There is no table.',
+  );
 });

@@ -69,7 +69,13 @@ async function preDeploy(...argv: string[]): Promise<string> {
 async function preDeployWith(environment: NodeJS.ProcessEnv, ...argv: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, [join(PROJECT, 'bin/kda.js'), 'pre-deploy', ...argv], {
     cwd: PROJECT,
-    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', ...environment },
+    env: {
+      ...process.env,
+      ...cloud.environment,
+      KDA_ENVIRONMENT: 'default',
+      XDG_STATE_HOME: join(folder, 'state'),
+      ...environment,
+    },
   });
   return stdout.trim();
 }
@@ -121,7 +127,7 @@ test('a running application without a manager gets its snapshot from the command
   await createApplication();
   await startApplication(flink, APPLICATION, { from: 'none' }, polling);
 
-  const { applications } = JSON.parse(await preDeploy('--json'));
+  const { applications } = JSON.parse(await preDeploy('--json', '--commit', 'c0ffee'));
   const [name] = await snapshotNames();
   expect(name).toMatch(/^kda-snapshots\.\d{8}T\d{6}Z\.deploy-[0-9a-f]{8}$/);
   expect(applications).toEqual([
@@ -130,6 +136,14 @@ test('a running application without a manager gets its snapshot from the command
       status: 'RUNNING',
       restart: { kind: 'snapshot-of-the-update' },
       freshSnapshot: { name, takenBy: 'this command' },
+      // There is no audit table yet: this machine keeps the row.
+      deployment: {
+        version: 1,
+        codeKey: 'job.jar',
+        commit: 'c0ffee',
+        isRecorded: false,
+        rollback: `npx kda rollback ${APPLICATION}`,
+      },
     }),
   ]);
 });
@@ -153,7 +167,7 @@ test('with one the manager takes it, and its record says what for', async () => 
     { dynamo, lambda: new LambdaClient({ ...client, maxAttempts: 1 }), sns: new SNSClient(client) },
   );
 
-  const said = await preDeploy();
+  const said = await preDeploy('--why', 'release 7', '--who', 'ada');
   const fresh = (await snapshotNames()).at(-1);
   expect(said).toContain(`snapshot ${fresh} was just taken by the snapshot manager and is READY.`);
   const { Items } = await dynamo.send(
@@ -163,13 +177,24 @@ test('with one the manager takes it, and its record says what for', async () => 
       ExpressionAttributeValues: { ':a': { S: APPLICATION } },
     }),
   );
-  expect(Items).toHaveLength(2);
+  expect(Items).toHaveLength(3);
   // Rows of one second stand in the order of a hash of their events.
   expect(Items?.find(({ outcome }) => outcome?.S === 'taken')).toMatchObject({
     request_reason: { S: 'before deployment' },
     new_snapshot_name: { S: fresh },
   });
   expect(Items?.find(({ outcome }) => outcome?.S === 'held')).toMatchObject({ new_snapshot_name: { S: fresh } });
+  expect(said).toContain(
+    `To go back to version 1 and the state of before: npx kda rollback ${APPLICATION}. The audit table has a row about it.`,
+  );
+  expect(Items?.find(({ outcome }) => outcome?.S === 'deployed')).toMatchObject({
+    who: { S: 'ada' },
+    request_reason: { S: 'release 7' },
+    new_snapshot_name: { S: fresh },
+    new_snapshot_create_time: { S: expect.stringMatching(/^\d{4}-/) },
+    code_version: { N: '1' },
+    code_key: { S: 'job.jar' },
+  });
 });
 
 test('a workflow says by variables that none is to be taken, and has the reason in its summary', async () => {

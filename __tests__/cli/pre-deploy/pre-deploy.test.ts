@@ -5,9 +5,10 @@ import { UsageError } from '../../../tools/command';
 import { settingsWith } from '../../settings-with';
 
 test('without arguments a snapshot is taken and no loss accepted', () => {
-  expect(parsePreDeploy([])).toEqual({
+  expect(parsePreDeploy([], {}, 'ada')).toEqual({
     options: { allowStateLoss: false, noSnapshotBecause: undefined, waitSeconds: 600 },
-    holdDays: 7,
+    holdMs: 7 * 86_400_000,
+    deployment: { who: 'ada', why: 'deployment', commit: undefined },
     json: false,
     plans: undefined,
   });
@@ -23,13 +24,20 @@ test('each option is read', () => {
     '--json',
     '--plans',
     'plans',
-    '--hold-days',
-    '0',
+    '--hold',
+    '0d',
+    '--commit',
+    'c0ffee',
+    '--why',
+    'release 7',
+    '--who',
+    'grace',
   ];
 
   expect(parsePreDeploy(argv)).toEqual({
     options: { allowStateLoss: true, noSnapshotBecause: 'hot fix', waitSeconds: 30 },
-    holdDays: 0,
+    holdMs: 0,
+    deployment: { who: 'grace', why: 'release 7', commit: 'c0ffee' },
     json: true,
     plans: 'plans',
   });
@@ -42,6 +50,18 @@ test.each([
   [{ KDA_NO_SNAPSHOT: '--force; $(id) `id`' }, '--force; $(id) `id`', false],
 ])('a workflow may say both by its environment: %j', (environment, noSnapshotBecause, allowStateLoss) => {
   expect(parsePreDeploy([], environment).options).toMatchObject({ noSnapshotBecause, allowStateLoss });
+});
+
+test.each([
+  [{ GITHUB_SHA: 'abc', GITHUB_ACTOR: 'octocat' }, 'octocat', 'abc'],
+  [{ CI_COMMIT_SHA: 'def', GITLAB_USER_LOGIN: 'grace' }, 'grace', 'def'],
+  [{ GIT_COMMIT: 'fed', GITHUB_SHA: '' }, 'ada', 'fed'],
+])('a pipeline names person and commit: %j', (environment, who, commit) => {
+  expect(parsePreDeploy([], environment, 'ada').deployment).toEqual({ who, commit, why: 'deployment' });
+  expect(parsePreDeploy(['--commit', 'own', '--who', 'bob'], environment).deployment).toMatchObject({
+    who: 'bob',
+    commit: 'own',
+  });
 });
 
 test('an argument goes before the environment', () => {
@@ -82,8 +102,8 @@ test.each([
   [['--no-snapshot', ' '], '--no-snapshot is empty, expected a reason: the log of the deployment has to show it.'],
   [['--no-snapshot'], '--no-snapshot has no value, expected REASON.'],
   [['--wait-seconds', '1m'], '--wait-seconds is "1m", expected a whole number of seconds from 0 to 99999.'],
-  [['--hold-days', '366'], '--hold-days is "366", expected a whole number of days from 0 (no hold) to 365.'],
-  [['--hold-days', '1w'], '--hold-days is "1w", expected a whole number of days from 0 (no hold) to 365.'],
+  [['--hold', '366d'], '--hold is "366d", expected a duration up to 365d, such as 7d; 0d for no hold.'],
+  [['--hold', '7'], '--hold is "7", expected a duration up to 365d, such as 7d; 0d for no hold.'],
   [['orders'], "Unexpected argument 'orders'"],
 ])('%j is refused: %s', (argv, message) => {
   expect(() => parsePreDeploy(argv)).toThrow(UsageError);

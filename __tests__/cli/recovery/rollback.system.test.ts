@@ -181,8 +181,8 @@ test('a second rollback does not bring the bad version back', async () => {
   expect(await codeOf('orders')).toBe('v1.jar');
 });
 
-test('a recorded deployment tells the version, whatever made versions since', async () => {
-  await deployedOver('recorded');
+/** Row of a deployment that began over a version. */
+async function recordDeployment(application: string, version: number): Promise<void> {
   const { auditTable, auditRetentionDays } = deployment;
   await recordAction(
     {
@@ -190,22 +190,38 @@ test('a recorded deployment tells the version, whatever made versions since', as
       audit: { dynamo: world.dynamo, auditTable, auditRetentionDays },
     },
     {
-      application: 'recorded',
-      action: 'deployed',
-      who: 'ci',
-      why: 'release',
+      ...{ application, action: 'deployed', who: 'ci', why: 'release', message: 'A deployment begins.' },
       startedAt: new Date(Date.now() + 1000),
       endedAt: new Date(),
-      message: 'Deployment.',
-      code: { version: 1 },
+      code: { version },
     },
   );
+}
+
+test('a recorded deployment tells the version, whatever made versions since', async () => {
+  await deployedOver('recorded');
+  await recordDeployment('recorded', 1);
   // An hour later somebody changes a property: the version before the present one is not that before the deployment.
   await update('recorded', {
     EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: { mode: 'newer' } }] },
   });
-  const { document } = await recover(request('recorded'), options({ isDryRun: true }));
-  expect(document).toMatchObject({ outcome: 'planned', plan: { code: { version: 1, from: 3 } } });
+  const planned = { outcome: 'planned', plan: { code: { version: 1, from: 3 } } };
+  expect((await recover(request('recorded'), options({ isDryRun: true }))).document).toMatchObject(planned);
+
+  // The repair was announced, and its apply never came.
+  await recordDeployment('recorded', 3);
+  expect((await recover(request('recorded'), options({ isDryRun: true }))).document).toMatchObject(planned);
+});
+
+test('after a rollback no announced deployment brings the bad version back', async () => {
+  await deployedOver('announced');
+  await recordDeployment('announced', 1);
+  await recordDeployment('announced', 2);
+  await recover(request('announced'), options());
+  expect(await codeOf('announced')).toBe('v1.jar');
+  await expect(recover(request('announced'), options())).rejects.toThrow(
+    'announced runs the code and settings of version 1 already (as version 3)',
+  );
 });
 
 test('the plan names what comes back, and what Terraform will plan', async () => {
