@@ -5,7 +5,7 @@ const DECLARATION = declareCommand({
   command: 'kda describe',
   summary: 'Shows everything known about an application, or about one of its snapshots, with the run that made it.',
   details: [
-    'SNAPSHOT is a whole name, a part that only one name has, latest, or @TIME such as @14:00 or @-2h (the newest at or before\nit). The Managed Flink API alone is enough; what it does not tell is then "unknown".',
+    'SNAPSHOT is a whole name, a part that only one name has, latest, proven, or @TIME such as @14:00 or @-2h (the newest at\nor before it). The Managed Flink API alone is enough; what it does not tell is then "unknown".',
   ],
   arguments: [
     { name: 'NAME', summary: 'the application' },

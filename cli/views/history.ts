@@ -70,14 +70,27 @@ function rowLines({ application, now, outcomes }: History, rows: readonly AuditR
 
 /** Details of a row: of a restore RPO, RTO, verdict and who; of a run its reason, duration and deletions. */
 export function detailsOf(row: AuditRow): string {
-  const { rpoSeconds, rtoSeconds, verdict, who, requestReason, reason, snapshotDurationMs, deleted, failedToDelete } =
-    row;
+  const {
+    rpoSeconds,
+    rtoSeconds,
+    verdict,
+    who,
+    requestReason,
+    codeVersion,
+    commit,
+    reason,
+    snapshotDurationMs,
+    deleted,
+    failedToDelete,
+  } = row;
   const details = [
     ...(rpoSeconds === undefined ? [] : [`RPO ${duration(rpoSeconds)}`]),
     ...(rtoSeconds === undefined ? [] : [`RTO ${duration(rtoSeconds)}`]),
     ...(verdict === undefined ? [] : [verdict]),
     ...(who === undefined ? [] : [`by ${who}`]),
     ...(requestReason ? [`"${requestReason}"`] : []),
+    ...(codeVersion === undefined ? [] : [`code version ${codeVersion}`]),
+    ...(commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`]),
     ...(reason === undefined ? [] : [reason]),
     ...(snapshotDurationMs === undefined ? [] : [`${(snapshotDurationMs / 1000).toFixed(1)} s`]),
     ...(deleted.length > 0 ? [`${deleted.length} deleted`] : []),

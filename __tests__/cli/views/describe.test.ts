@@ -43,9 +43,10 @@ describe('a snapshot', () => {
     ['by a part that one name has', 'STOP', STOP],
     ['as the newest good one', 'latest', NEW],
     ['as the newest at or before a time', '@-30m', OLD],
+    ['as the one that was proven last', 'proven', OLD],
     ['also if it is not READY', FAILED.name, FAILED],
   ])('is named %s', (_, reference, snapshot) => {
-    expect(namedSnapshot(factsWith({ snapshots }), reference)).toBe(snapshot);
+    expect(namedSnapshot(factsWith({ snapshots, restores: [RESTORED] }), reference)).toBe(snapshot);
   });
 
   test('whose part of a name several have is refused with their names', () => {

@@ -55,6 +55,13 @@ test('a restore shows RPO, RTO, verdict, and who did it why', () => {
   expect(detailsOf(RESTORED)).toBe('RPO 12 min, RTO 41 s, proven, by ada, "corrupt"');
 });
 
+test('a deployment shows version and commit of the code before it', () => {
+  const commit = '0123456789abcdef0123456789abcdef01234567';
+  expect(detailsOf(row(1, 'deployed', { writtenBy: 'kda', who: 'ci', codeVersion: 6, commit }))).toBe(
+    'by ci, code version 6, commit 0123456789ab',
+  );
+});
+
 test('a run shows its reason, duration and deletions', () => {
   const run = row(1, 'taken', {
     reason: 'ready',
