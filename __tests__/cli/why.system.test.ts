@@ -169,6 +169,15 @@ test('logs --follow: Ctrl-C ends it with 130 and says how to follow again', asyn
   expect(said).toContain(`to follow again: kda logs ${APPLICATION} --query errors --follow`);
 });
 
+test.each(['why', 'logs'])(
+  '%s: an application that does not exist is answered with the nearest name',
+  async (command) => {
+    const { status, stdout, stderr } = await kda([command, 'app-001']);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(`has no application app-001. Most similar: ${APPLICATION}.`);
+  },
+);
+
 test('doctor: each part is checked for itself, with a remedy for what is missing', async () => {
   const { status, stdout } = await kda(['doctor', '--json']);
   const found: { checks: { id: string; state: string; says: string; remedy: string | null }[] } = JSON.parse(stdout);
