@@ -1,4 +1,5 @@
 import { answerEvent } from '../../lambda-src/snapshot-manager/dispatch';
+import { Outbox } from '../../lambda-src/snapshot-manager/run/outbox';
 import { SentEvents } from '../../lambda-src/snapshot-manager/run/sent-events';
 import { eventsOf } from './fakes/events-of';
 import { FakeWorld } from './fakes/fake-world';
@@ -228,4 +229,35 @@ test('texts of any length fit into an event', async () => {
   await answerEvent(request, world.context());
   expect(eventsOf(world)).toEqual(['orders taken']);
   expect(world.eventBus.accepted[0]?.detail).toMatchObject({ requestReason: reason, eventId: 'deploy-42' });
+});
+
+test('a record with a time that is none costs its event only', async () => {
+  const world = new FakeWorld('orders');
+  const outbox = new Outbox(world.context());
+  await world.invoke(FIRST);
+  const [row] = world.audit.records('orders');
+  if (!row) throw new Error('There is no row.');
+  await outbox.send([
+    { ...row, runId: 1, eventTime: new Date(Number.NaN) },
+    { ...row, runId: 2 },
+  ]);
+  await outbox.finish();
+  expect(world.eventBus.ids().slice(1)).toEqual(['orders/2/taken']);
+  expect(world.logged('events.error')).toMatchObject([
+    { level: 'ERROR', notSent: 1, ids: ['orders/1/taken'], why: expect.stringContaining('Invalid time value') },
+  ]);
+});
+
+test('a detail that breaks the schema is not sent, and named', async () => {
+  const world = new FakeWorld('orders');
+  const outbox = new Outbox(world.context());
+  await world.invoke(FIRST);
+  const [row] = world.audit.records('orders');
+  if (!row) throw new Error('There is no row.');
+  await outbox.send([{ ...row, runId: 1.5 }]);
+  await outbox.finish();
+  expect(world.eventBus.accepted).toHaveLength(1);
+  expect(world.logged('events.error')).toMatchObject([
+    { why: 'It breaks docs/events.schema.json: detail.runId is no whole number.' },
+  ]);
 });

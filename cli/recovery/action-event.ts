@@ -25,19 +25,19 @@ export async function sendActionEvent(
   runId: number,
   deployment: string,
 ): Promise<string | undefined> {
-  const event = eventOfAction(row, runId, deployment);
-  const faults = faultsOf(DETAIL_SCHEMA, event.detail);
-  if (faults.length > 0) return `It breaks the schema of events: ${faults.join('; ')}.`;
   let why: string | undefined;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    why = await attemptToSend(bus, event);
+    why = await attemptToSend(bus, () => eventOfAction(row, runId, deployment));
     if (why === undefined) return undefined;
   }
   return why;
 }
 
-async function attemptToSend(bus: EventBus, event: OutcomeEvent): Promise<string | undefined> {
+async function attemptToSend(bus: EventBus, make: () => OutcomeEvent): Promise<string | undefined> {
   try {
+    const event = make();
+    const faults = faultsOf(DETAIL_SCHEMA, event.detail);
+    if (faults.length > 0) return `It breaks the schema of events: ${faults.join('; ')}.`;
     const [refused] = await bus.put([event], new Date(Date.now() + CALL_MS));
     return refused?.why;
   } catch (error) {

@@ -7,6 +7,7 @@ import type { RunRecord } from '../domain/record';
 import { describeError, jsonLog, type Log } from '../log';
 import { NO_APPLICATION } from './no-application';
 import type { RunContext } from './run-context';
+import { textOf } from './run-in-progress';
 
 /** Maximum entries of a PutEvents call. */
 const BATCH = 10;
@@ -37,7 +38,7 @@ interface Waiting {
  */
 export class Outbox {
   private waiting: Waiting[] = [];
-  private readonly lost: Waiting[] = [];
+  private readonly lost: { readonly id: string; readonly why: string | undefined }[] = [];
   private failedCalls = 0;
   private lastFailure: string | undefined;
   private sending: Promise<void> | undefined;
@@ -61,11 +62,11 @@ export class Outbox {
     await this.sending;
     if (this.failedCalls > 0) this.failedCalls = MOST_FAILED_CALLS - 1;
     await this.drain(RESERVE_FOR_THE_ANSWER_MS);
-    const notSent = [...this.lost, ...this.waiting];
+    const notSent = [...this.lost, ...this.waiting.map(({ event, why }) => ({ id: event.detail.id, why }))];
     this.waiting = [];
     if (notSent.length === 0) return;
     const { settings, ports } = this.context;
-    const ids = notSent.slice(0, MOST_SHOWN).map(({ event }) => event.detail.id);
+    const ids = notSent.slice(0, MOST_SHOWN).map(({ id }) => id);
     const why = notSent.find((each) => each.why !== undefined)?.why ?? this.lastFailure ?? 'No time was left.';
     this.log('events.error', { notSent: notSent.length, bus: settings.eventBus, ids, why });
     const values = { eventsNotSent: notSent.length };
@@ -73,11 +74,17 @@ export class Outbox {
   }
 
   private add(record: RunRecord): void {
-    const event = eventOfRecord(record, this.context.settings.deployment);
-    if (!event || this.context.sentEvents.has(event.detail.id)) return;
-    const faults = faultsOf(DETAIL_SCHEMA, event.detail);
-    if (faults.length === 0) this.waiting.push({ event, attempts: 0 });
-    else this.lost.push({ event, attempts: 0, why: `It breaks docs/events.schema.json: ${faults.join('; ')}.` });
+    try {
+      const event = eventOfRecord(record, this.context.settings.deployment);
+      if (!event || this.context.sentEvents.has(event.detail.id)) return;
+      const faults = faultsOf(DETAIL_SCHEMA, event.detail);
+      if (faults.length > 0) throw new Error(`It breaks docs/events.schema.json: ${faults.join('; ')}.`);
+      this.waiting.push({ event, attempts: 0 });
+    } catch (error) {
+      // A row of another version may hold a time that is none.
+      const { application, runId, state } = record;
+      this.lost.push({ id: `${application}/${runId}/${state}`, why: textOf(error) });
+    }
   }
 
   private async drain(reserveMs: number): Promise<void> {
@@ -108,7 +115,8 @@ export class Outbox {
       });
       for (const { event, why } of tried) if (why === undefined) sentEvents.add(event.detail.id);
       const left = tried.filter(({ why }) => why !== undefined);
-      this.lost.push(...left.filter(({ attempts }) => attempts >= MOST_ATTEMPTS));
+      const givenUp = left.filter(({ attempts }) => attempts >= MOST_ATTEMPTS);
+      this.lost.push(...givenUp.map(({ event, why }) => ({ id: event.detail.id, why })));
       return left.filter(({ attempts }) => attempts < MOST_ATTEMPTS);
     } catch (error) {
       this.failedCalls += 1;

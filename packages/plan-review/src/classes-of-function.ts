@@ -33,7 +33,7 @@ export const classesOfFunction: Classes = {
       ),
       headedClass('The manager reports to another topic. Who is subscribed to that topic?', `${VARIABLE}.TOPIC_ARN`),
       headedClass(
-        'The manager sends its events to another bus. Do the rules for pager and chat exist there?',
+        'The manager’s events go to this bus from now on. Do the rules for pager and chat exist there?',
         `${VARIABLE}.EVENT_BUS`,
       ),
       look(
