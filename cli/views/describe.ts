@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Result } from '../../tools/command';
 import { readAuditRows } from '../audit-rows';
@@ -9,6 +9,7 @@ import { describeSnapshot } from './describe-snapshot';
 import { readJobSettings } from './job-settings';
 import { readMakerRow } from './maker-row';
 import { namedSnapshot } from './named-snapshot';
+import { openTables } from './open-tables';
 import { readFacts } from './read-facts';
 import { Unread } from './unread';
 
@@ -29,7 +30,7 @@ export async function describe(
   { dynamo, say }: { readonly dynamo?: DynamoDBClient; readonly say: (line: string) => void },
 ): Promise<Result> {
   const facts = await readFacts(application, client, known, dynamo ? { dynamo } : {});
-  const tables = dynamo ?? new DynamoDBClient({ region: facts.region });
+  const tables = dynamo ?? openTables(facts.region);
   const { result, unread } =
     reference === undefined
       ? await ofTheApplication(facts, client, tables)

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import {
@@ -17,6 +17,7 @@ import type { Recovery } from '../recovery/recovery';
 import { rememberedSuspects } from '../recovery/remembered-suspects';
 import type { ApplicationFacts } from './application-facts';
 import { managedFacts } from './managed-facts';
+import { openTables } from './open-tables';
 import { readTables } from './read-tables';
 import { Unread } from './unread';
 
@@ -50,7 +51,7 @@ export async function readFacts(
   if (!isManagedMode(state.snapshotMode)) unread.add(unmanagedModeText(application, state.snapshotMode));
   const facts: OfTheApi = { application, region, now, state, snapshots };
   if ('deployment' in known) {
-    const tables = dynamo ?? new DynamoDBClient({ region });
+    const tables = dynamo ?? openTables(region);
     return factsOfDeployment(facts, known.deployment, client, tables, unread);
   }
   unread.add(

@@ -1,7 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { parseSnapshots } from '../../../cli/commands/snapshots';
 import { snapshotsDocument } from '../../../cli/documents/snapshots';
 import { writeActionRow } from '../../../cli/recovery/action-row';
+import { openTables } from '../../../cli/views/open-tables';
 import { readFacts } from '../../../cli/views/read-facts';
 import { showSnapshots } from '../../../cli/views/snapshots';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
@@ -87,6 +90,27 @@ test('tables that are not reached are told once, with all that is therefore not 
   expect(unread).toEqual([
     expect.stringMatching(
       /^Not known: a restore under way, holds, proofs, suspects and freezes\. .*ECONNREFUSED 127\.0\.0\.1:9/,
+    ),
+  ]);
+  expect(snapshots).toHaveLength(5);
+});
+
+test('tables that never answer do not hide what the API says', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+  const { port } = silent.address() as AddressInfo;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const dynamo = openTables(
+    'us-east-1',
+    { connectMs: 200, answerMs: 200 },
+    { endpoint: `http://127.0.0.1:${port}`, credentials },
+  );
+  const { unread, snapshots } = await readFacts(NAME, world.client, WITH_TABLES, { dynamo });
+  silent.closeAllConnections();
+  await new Promise((closed) => silent.close(closed));
+  expect(unread).toEqual([
+    expect.stringMatching(
+      /^Not known: a restore under way, holds, proofs, suspects and freezes\. AWS could not be reached \(ETIMEDOUT: /,
     ),
   ]);
   expect(snapshots).toHaveLength(5);
