@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALARM_CATALOG, ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
-import { inWords } from '../../config/alarm-catalog/in-words';
+import { ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
 import { settingsSchema } from '../../config/schema/settings';
 
 const docs = join(__dirname, '../../docs');
@@ -14,17 +13,10 @@ function section(id: string): string {
 
 describe('the runbook', () => {
   test.each(ALARM_IDS)('says of the alarm %s when it fires, what it means, where to look and what to do', (id) => {
-    for (const part of ['**Fires.**', '**What it means.**', '**Look at.**', '**Do.**']) {
+    for (const part of ['**Begin with.**', '**Fires.**', '**What it means.**', '**Look at.**', '**Do.**']) {
       expect(section(id)).toContain(part);
     }
   });
-
-  test.each(Object.values(ALARM_CATALOG).flat())(
-    'says of $id when it fires in the words of its definition',
-    (alarm) => {
-      expect(section(alarm.id)).toContain(`**Fires.** ${inWords(alarm)}\n`);
-    },
-  );
 
   test('has no section of an alarm that does not exist', () => {
     const sections = [...runbook.matchAll(/^### (\S+)$/gm)].map((match) => match[1]);

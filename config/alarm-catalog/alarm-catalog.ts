@@ -1,4 +1,4 @@
-import type { AlarmDefinition } from './alarm-definition';
+import type { AlarmDefinition, NextCommand } from './alarm-definition';
 import { FLEET_ALARMS } from './fleet-alarms';
 import { FLINK_ALARMS } from './flink-alarms';
 import { DEPLOYMENT_ALARMS, MANAGER_ALARMS, QUEUE_ALARMS } from './manager-alarms';
@@ -9,6 +9,12 @@ export const NEEDS_A_PERSON = 'needs-a-person';
 
 /** Composite alarm that reports a silent manager once for the whole deployment. */
 export const MANAGER_SILENT = 'manager-silent';
+
+/** Commands to begin with when a composite fires. */
+export const NEXT_OF_COMPOSITES = {
+  [NEEDS_A_PERSON]: 'kda status NAME',
+  [MANAGER_SILENT]: 'kda doctor',
+} as const satisfies Record<string, NextCommand>;
 
 /** Subject of an alarm on a metric. */
 export type AlarmKind = 'application' | 'fleet' | 'deployment' | 'manager' | 'queue';

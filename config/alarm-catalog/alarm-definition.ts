@@ -66,12 +66,23 @@ export interface Periods {
   readonly of: number;
 }
 
+/** Commands that the mail of an alarm may name: they show what is wrong, and change nothing. */
+export type NextCommand =
+  | 'kda why NAME'
+  | 'kda status NAME'
+  | 'kda snapshots NAME'
+  | 'kda logs NAME --query errors'
+  | 'kda status'
+  | 'kda doctor';
+
 /** One alarm as data; each value has its reason beside it. */
 export interface AlarmDefinition {
   /** Part of the alarm's name, key under `alarms.tune`, and heading of its runbook page. */
   readonly id: string;
   /** Description of the problem in whole sentences, for a reader at night. `limit` is the threshold in words. */
   readonly meaning: (limit: string, context: AlarmContext) => string;
+  /** Command to begin with, in which NAME stands for the application. Mails and the runbook show it. */
+  readonly next: NextCommand;
   readonly measure: Measure | ((context: AlarmContext, options: Readonly<Record<string, number>>) => Measure);
   /** Additional figures of the measure, by their names in the settings. */
   readonly options?: Readonly<Record<string, Option>>;

@@ -17,6 +17,7 @@ import { FLEET_FIGURES } from './metrics';
 export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'fleet-snapshot-age',
+    next: 'kda status',
     meaning: (limit) =>
       `For at least one application found by prefix, pattern or tag, the newest READY snapshot is older than ${limit} of its objective.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotAgeOfObjectivePercent } },
@@ -29,6 +30,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-snapshots-failed',
+    next: 'kda status',
     meaning: () => 'No snapshot could be taken of at least one running application found by prefix, pattern or tag.',
     measure: { metrics: { m: FLEET_FIGURES.snapshotsFailed } },
     // The first failure of any application fires, early enough to act before fleet-snapshot-age.
@@ -42,6 +44,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-snapshots-late',
+    next: 'kda status',
     meaning: () =>
       'A run of the snapshot manager ended before the snapshot of at least one application found by prefix, pattern or tag was READY.',
     measure: { metrics: { m: FLEET_FIGURES.snapshotsLate } },
@@ -56,6 +59,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-snapshot-duration',
+    next: 'kda status',
     meaning: (limit) =>
       `Snapshots of at least one application found by prefix, pattern or tag take longer than ${limit}.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotDurationMs } },
@@ -70,6 +74,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-not-running',
+    next: 'kda status',
     meaning: (limit) =>
       `More than ${limit} of the applications found by prefix, pattern or tag are not running: they process nothing.`,
     measure: { metrics: { m: FLEET_FIGURES.applicationsNotRunning } },
@@ -86,6 +91,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-quota-use',
+    next: 'kda status',
     meaning: (limit, { snapshots }) =>
       `At least one application found by prefix, pattern or tag has more than ${limit} of its quota of ${snapshots.quota} snapshots.`,
     measure: { metrics: { m: FLEET_FIGURES.snapshotQuotaUsePercent } },
@@ -100,6 +106,7 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'fleet-empty',
+    next: 'kda status',
     meaning: () =>
       'No application matches a prefix, pattern or tag of snapshots.applications. Only named applications are snapshotted.',
     measure: { metrics: { m: FLEET_FIGURES.applicationsFound } },

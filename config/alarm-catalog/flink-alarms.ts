@@ -18,6 +18,7 @@ const HELD_FOR_FIVE_MINUTES = { period: MINUTE_SECONDS, periods: { breaching: 1,
 export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'downtime',
+    next: 'kda logs NAME --query errors',
     meaning: () => 'The Flink job has failed: it is down and processes nothing.',
     measure: ({ isFlink2 }): Measure =>
       isFlink2
@@ -42,6 +43,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'restarts',
+    next: 'kda logs NAME --query errors',
     meaning: () => 'The Flink job restarted by itself after a failure and went back to its last checkpoint.',
     // The metric never falls while the application runs, so the alarm watches its increase.
     measure: ({ isFlink2 }) => ({
@@ -57,6 +59,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'failed-checkpoints',
+    next: 'kda logs NAME --query errors',
     meaning: () =>
       'A checkpoint failed. A crash now would lose more than usual: the job would return to an older checkpoint.',
     // The metric never falls while the job runs, so an alarm on its value would never end. A restart sets it to 0, a
@@ -74,6 +77,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'checkpoint-duration',
+    next: 'kda logs NAME --query errors',
     meaning: (limit, { checkpointIntervalSeconds }) =>
       `Checkpoints take longer than ${limit}, with an interval of ${checkpointIntervalSeconds} s. Usual causes: back pressure, or growing state.`,
     // Minimum: the alarm needs a period in which every value is slow.
@@ -103,6 +107,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'checkpoint-growth',
+    next: 'kda status NAME',
     meaning: (limit) =>
       `The state grew by more than ${limit} from one period to the next. Usual causes: state that is never removed, or much more input than usual.`,
     measure: (_context, { ignoreBelowMegabytes = 0 }) => ({
@@ -130,6 +135,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'cpu',
+    next: 'kda status NAME',
     meaning: (limit) => `A task manager uses more than ${limit} of its CPU. The job will soon fall behind.`,
     measure: { metrics: { m: FLINK_METRICS.cpuPercent } },
     // The remaining 20 % are for a burst, and for catching up after a restart.
@@ -140,6 +146,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'heap',
+    next: 'kda logs NAME --query errors',
     meaning: (limit) =>
       `A task manager uses more than ${limit} of its heap. Garbage collection will slow it down, then it runs out of memory.`,
     measure: { metrics: { m: FLINK_METRICS.heapPercent } },
@@ -151,6 +158,7 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'container-memory',
+    next: 'kda logs NAME --query errors',
     meaning: (limit) =>
       `A container uses more than ${limit} of its memory, including RocksDB. At the limit it is killed, and the job restarts.`,
     measure: { metrics: { m: FLINK_METRICS.containerMemoryPercent } },

@@ -13,6 +13,7 @@ export const MANAGER_DURATION = 'manager-duration';
 export const DEPLOYMENT_ALARMS: readonly AlarmDefinition[] = [
   {
     id: MANAGER_RUNS,
+    next: 'kda doctor',
     meaning: () => 'No run of the snapshot manager reports on any application. The state of all snapshots is unknown.',
     measure: { metrics: { m: DEPLOYMENT_RUNS } },
     // Each run that reports on an application counts 1. A run that learns nothing writes no value.
@@ -32,6 +33,7 @@ export const DEPLOYMENT_ALARMS: readonly AlarmDefinition[] = [
 export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'manager-errors',
+    next: 'kda doctor',
     meaning: () => 'A run of the snapshot manager failed. Lambda retries it twice before it gives up.',
     measure: { metrics: { m: LAMBDA_METRICS.errors } },
     // The first error fires: a run fails only after it has done what it could for every application.
@@ -47,6 +49,7 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'manager-throttles',
+    next: 'kda doctor',
     meaning: () =>
       'Lambda throttled the snapshot manager: the account’s concurrency, or the concurrency reserved for it, is used up.',
     measure: { metrics: { m: LAMBDA_METRICS.throttles } },
@@ -61,6 +64,7 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: MANAGER_DURATION,
+    next: 'kda doctor',
     meaning: (limit, { snapshots }) =>
       `A run of the snapshot manager took more than ${limit} of its time-out of ${snapshots.timeoutSeconds} s. Beyond the time-out, applications are left for the next run and snapshots are late.`,
     // DIFF has no value for the first run, so the alarm has no data and no state before the second.
@@ -92,6 +96,7 @@ export const MANAGER_ALARMS: readonly AlarmDefinition[] = [
 export const QUEUE_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'queue-not-empty',
+    next: 'kda doctor',
     meaning: () =>
       'An event was not delivered, or a run failed after all retries. Its message waits in this queue for a person.',
     measure: { metrics: { m: QUEUE_MESSAGES } },

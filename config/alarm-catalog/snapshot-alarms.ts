@@ -16,6 +16,7 @@ export const NOT_RUNNING = 'not-running';
 export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   {
     id: 'snapshot-age',
+    next: 'kda why NAME',
     meaning: (limit) =>
       `The newest READY snapshot is older than ${limit}. A failure now would lose more data than agreed.`,
     measure: { metrics: { m: MANAGER_METRICS.newestSnapshotAgeSeconds } },
@@ -34,6 +35,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'snapshots-failed',
+    next: 'kda why NAME',
     meaning: () => 'A snapshot of a running application could not be taken.',
     measure: { metrics: { m: MANAGER_METRICS.snapshotsFailed } },
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
@@ -47,6 +49,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'snapshots-late',
+    next: 'kda why NAME',
     meaning: () => 'A run of the snapshot manager ended before its snapshot was READY.',
     measure: { metrics: { m: MANAGER_METRICS.snapshotsLate } },
     threshold: { fires: 'above', setting: 'aboveCount', value: 0, least: 0, most: 1000 },
@@ -61,6 +64,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'snapshot-duration',
+    next: 'kda why NAME',
     meaning: (limit) => `Snapshots take longer than ${limit}, from the request until they are READY.`,
     measure: { metrics: { m: MANAGER_METRICS.snapshotDurationMs } },
     threshold: ABOVE_USUAL_DURATION,
@@ -72,6 +76,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: NOT_RUNNING,
+    next: 'kda status NAME',
     meaning: () =>
       'The application is not running: it processes nothing, and no snapshot can be taken. If that is intended, set stoppedOnPurpose in the settings.',
     measure: { metrics: { m: MANAGER_METRICS.applicationRunning } },
@@ -84,6 +89,7 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'quota-use',
+    next: 'kda snapshots NAME',
     meaning: (limit, { snapshots }) =>
       `The application has more than ${limit} of its quota of ${snapshots.quota} snapshots. At 100 % no snapshot can be taken.`,
     measure: { metrics: { m: MANAGER_METRICS.snapshotQuotaUsePercent } },

@@ -1,10 +1,17 @@
-import { ALARM_CATALOG, type AlarmKind, MANAGER_SILENT, NEEDS_A_PERSON } from '../alarm-catalog/alarm-catalog';
+import {
+  ALARM_CATALOG,
+  type AlarmKind,
+  MANAGER_SILENT,
+  NEEDS_A_PERSON,
+  NEXT_OF_COMPOSITES,
+} from '../alarm-catalog/alarm-catalog';
 import {
   type AlarmContext,
   type AlarmDefinition,
   type Measure,
   MINUTE_SECONDS,
   type MissingData,
+  type NextCommand,
   type Periods,
 } from '../alarm-catalog/alarm-definition';
 import { withUnit } from '../alarm-catalog/in-words';
@@ -28,6 +35,8 @@ export interface Alarm {
   /** Name of the application, function, queue or deployment. */
   readonly subject: string;
   readonly meaning: string;
+  /** Command that comes next, with the subject's name. */
+  readonly next: string;
   readonly measure: Measure;
   readonly fires: 'above' | 'below';
   /** Threshold in the measure's unit. */
@@ -49,6 +58,8 @@ export interface CompositeAlarm {
   /** Application; `undefined`: the whole deployment. */
   readonly subject: string | undefined;
   readonly meaning: string;
+  /** Command that comes next. */
+  readonly next: string;
   readonly notifies: readonly Listener[];
   /** Names of the metric alarms that it notifies for. */
   readonly children: readonly string[];
@@ -175,7 +186,7 @@ function alarmFrom(
   context: AlarmContext,
   tuning: Exclude<AlarmTuning, false>,
 ): TunedAlarm {
-  const { id, threshold, measure, options = {}, period, periods, noData, urgency, meaning } = definition;
+  const { id, threshold, measure, options = {}, period, periods, noData, urgency, meaning, next } = definition;
   const figure = (setting: string | undefined, fallback: number): number => {
     const value = setting === undefined ? undefined : tuning[setting];
     return typeof value === 'number' ? value : fallback;
@@ -191,6 +202,7 @@ function alarmFrom(
     ...identity,
     // Without a setting under `tune` the limit is the objective, in minutes.
     meaning: meaning(withUnit(setting ?? 'Minutes', limit), context),
+    next: nextFor(next, identity.subject),
     measure: typeof measure === 'function' ? measure(context, chosen) : measure,
     fires: threshold.fires,
     threshold: limit * (typeof factor === 'function' ? factor(context) : factor),
@@ -200,6 +212,10 @@ function alarmFrom(
     urgency,
     isMailedByManager: definition.isMailedByManager ?? false,
   };
+}
+
+function nextFor(command: NextCommand, subject: string): string {
+  return command.replace('NAME', subject);
 }
 
 function secondsOf(period: AlarmDefinition['period'], context: AlarmContext): number {
@@ -221,6 +237,7 @@ function needsAPerson(
         id: NEEDS_A_PERSON,
         name: alarmName(settings, NEEDS_A_PERSON, isAlone ? undefined : application),
         subject: isAlone ? undefined : application,
+        next: nextFor(NEXT_OF_COMPOSITES[NEEDS_A_PERSON], application),
         meaning: `${application} needs a person now: one of its urgent alarms is in ALARM. The reason names it; its last word is the heading of its runbook page.`,
         notifies: ['people', 'pager'],
         children,
@@ -245,6 +262,7 @@ function managerSilent(settings: Settings, others: readonly TunedAlarm[]): Compo
       id: MANAGER_SILENT,
       name: alarmName(settings, MANAGER_SILENT),
       subject: undefined,
+      next: NEXT_OF_COMPOSITES[MANAGER_SILENT],
       meaning:
         'The snapshot manager is silent: no run reports on any application. The state of all snapshots is unknown.',
       notifies: ['people', 'pager'],

@@ -41,12 +41,12 @@ export class Alarms extends Construct {
     // Read once: each reference costs cdktf a stack trace, and fifty applications have 1,500 references.
     const topic = alerts.topic.arn;
     const made = new Map<string, ITerraformDependable>();
-    const common = ({ id, name, meaning, notifies }: Alarm | CompositeAlarm) => {
+    const common = ({ id, name, meaning, next, notifies }: Alarm | CompositeAlarm) => {
       const pagers = notifies.includes('pager') ? settings.pagerTopicArns : [];
       const topics = [...(notifies.includes('people') ? [topic] : []), ...pagers];
       return {
         alarmName: name,
-        alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id}`,
+        alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id} Next: ${next}`,
         alarmActions: topics.length > 0 ? topics : undefined,
         okActions: pagers.length > 0 ? [...pagers] : undefined,
         lifecycle: AFTER_COMPOSITES,
@@ -130,7 +130,7 @@ export class AlarmEnds extends Construct {
       arn: alerts.topic.arn,
       inputTransformer: {
         inputPaths: { name: '$.detail.alarmName', since: '$.detail.previousState.timestamp', at: '$.time' },
-        inputTemplate: '"OK: <name> is over. It fired at <since> and ended at <at>."',
+        inputTemplate: '"OK: <name> is over. It fired at <since> and ended at <at>. Next: kda status"',
       },
     });
   }

@@ -1,6 +1,7 @@
 import { readPrices } from '../../cli/cost/prices';
 import { synthesizedResources } from '../../cli/cost/synthesized-resources';
 import { loadSettings, SCHEMA_FILE } from '../../config/load-settings';
+import { withAlarmSections } from './alarm-sections';
 import { documentSchemas, withCommandList, withCommands } from './commands-page';
 import { costPageParts, withCostParts } from './cost-page';
 import { eventsSchema, withEventTables } from './events-page';
@@ -23,7 +24,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: `config/${SCHEMA_FILE}`, renew: settingsJsonSchema },
   { file: 'docs/settings.md', renew: withSettingsTable },
   { file: 'docs/snapshot-manager.md', renew: withReasonsTable },
-  { file: 'docs/runbook.md', renew: withStatusTable },
+  { file: 'docs/runbook.md', renew: (page) => withAlarmSections(withStatusTable(page)) },
   { file: 'docs/security.md', renew: withSecurityTables },
   { file: 'docs/cost.md', renew: withCostOfTheDefault },
   { file: 'docs/plan-review.md', renew: withPlanReviewParts },

@@ -1,4 +1,5 @@
 import { adviceFor, type Notification, type Situation, subjectOf, subjectWords } from './messages';
+import { nextLine } from './next-command';
 import type { MailKind } from './notification-policy';
 import { headline } from './reasons';
 import type { RunRecord } from './record';
@@ -22,7 +23,7 @@ export function digest(entries: readonly DigestEntry[], deployment: string): Not
   const paragraphs = [...[...groups].map(([words, members]) => paragraph(words, members)), ...noticesIn(entries)];
   return {
     subject: subjectOf(deployment, counts.join('; '), `${entries.length} applications`),
-    body: `${[...paragraphs, 'The audit table has each of them: kda audit NAME.'].join('\n\n')}\n`,
+    body: `${[...paragraphs, nextLine('kda status')].join('\n\n')}\n`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ApplicationState } from './application-state';
 import { statusAdvice } from './application-status';
+import { nextCommand, nextLine } from './next-command';
 import type { MailKind } from './notification-policy';
 import { headline, REASONS } from './reasons';
 import type { RunRecord } from './record';
@@ -54,6 +55,7 @@ export function notification(
     ...situation.settled.map((earlier) => `Closed the run of ${utcTime(earlier.eventTime)}: ${headline(earlier)}`),
     `What to do: ${adviceFor(record, kind)}`,
     `Application ${record.application}, run ${record.runId} for the event ${record.eventId} of ${utcTime(record.eventTime)}.`,
+    nextLine(nextCommand(record, kind)),
   ];
   return {
     subject: subjectOf(deployment, subjectWords(record, kind, situation), record.application),

@@ -1,4 +1,5 @@
 import type { Notification } from './messages';
+import { nextLine } from './next-command';
 import { utcTime } from './texts';
 
 /** Decision about an audit table that rejects records, or accepts them again. */
@@ -55,13 +56,14 @@ export function recordingMail(
   if (kind === 'resolved') {
     return {
       subject: `[${deployment}] audit table: resolved`,
-      body: `Resolved: the audit table ${auditTable} accepts records again. Runs since ${at} may be missing in it.\n`,
+      body: `Resolved: the audit table ${auditTable} accepts records again. Runs since ${at} may be missing in it.\n\n${nextLine('kda status')}\n`,
     };
   }
   const paragraphs = [
     `The audit table ${auditTable} has not accepted records of runs since ${at}. Snapshots are still taken. Nothing is deleted, and no mail is sent about single applications, because it is unknown what was reported before.`,
     `The table answered: ${trouble ?? 'nothing'}`,
     'What to do: check the table of audit.tableName, its key, and the rights of the snapshot manager: dynamodb:GetItem, PutItem and Query. Surplus snapshots stay until the table answers; once the quota of snapshots is reached, none can be taken.',
+    nextLine('kda doctor'),
   ];
   return {
     subject: `[${deployment}] runs are not recorded${kind === 'reminder' ? ' (reminder)' : ''}`,
