@@ -10,8 +10,9 @@ import { table } from '../../tools/text-table';
 import { managerEnvironment } from '../direct-manager';
 import { FLEET, type FleetTime, fleetTime } from './fleet-time';
 import { lambdaTimes, SNAPSHOT_MS } from './lambda-time';
+import { type RestoreTimes, restoreTimes } from './restore-time';
 import { retentionTimes, SNAPSHOTS } from './retention-time';
-import { rows, type Sample, timesOf } from './sample';
+import { median, rows, type Sample, timesOf } from './sample';
 import { waitTimes } from './wait-time';
 
 const PROJECT = resolve(__dirname, '../..');
@@ -52,10 +53,12 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
     const lambda = await lambdaTimes(lambdaZip, join(folder, 'cloud'), 5);
     console.error(`A run for ${FLEET.applications} applications against the simulated engine, ten times as fast ...`);
     const fleet = await fleetTime();
+    console.error('Restores on the real Flink, beside the same by the service’s API ...');
+    const restores = await restoreTimes(resolve(PROJECT, DEMO_JAR), join(folder, 'restores'));
     return [
       { what: 'main.ts with all stacks', unit: 'ms', goal: 1500, values: synth },
       { what: 'the same with 50 named applications', unit: 'ms', goal: 2000, values: synthOfFifty },
-      { what: 'Lambda zip', unit: 'bytes', goal: 150_000, values: [statSync(lambdaZip).size] },
+      { what: 'Lambda zip', unit: 'bytes', goal: 165_000, values: [statSync(lambdaZip).size] },
       { what: 'cold import of the bundle', unit: 'ms', goal: 60, values: imports },
       {
         what: `retention over ${SNAPSHOTS} snapshots, every rule`,
@@ -65,11 +68,19 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
       },
       { what: `Lambda time of a ${SNAPSHOT_MS} ms snapshot`, unit: 'ms', goal: 2700, values: lambda },
       ...fleetSamples(fleet),
+      ...restoreSamples(restores),
       ...(await waitTimes()),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function restoreSamples({ overheadMs, bareMs, proofMs }: RestoreTimes): Sample[] {
+  const bare = `${Math.round(median(bareMs))} ms by the API, proof ${Math.round(median(proofMs))} ms`;
+  return [
+    { what: 'kda restore without its proof, over the API', unit: 'ms', goal: 2000, values: overheadMs, beside: bare },
+  ];
 }
 
 /** The calls beside the polls are those that must be made: another list page or deletion would be one too many. */

@@ -6,6 +6,7 @@ import type { LocalSession } from '../../local/local-session';
 import type { Progress, Say } from '../../tools/progress';
 import { LOG_LINES, type LogLine, numberIn } from './application-log';
 import { Observer } from './observer';
+import { type Typed, type } from './operator';
 import { contradiction, type Window } from './restore-proof';
 import { usersWithin } from './user-counts';
 import { waitUntil } from './wait-until';
@@ -19,6 +20,8 @@ const SCHEDULED_SNAPSHOTS = 4;
 /** Evidence of a start in the application's own log. */
 export interface Restore {
   readonly asked: RestorePoint;
+  /** Line that was typed for it; none: a call of the service. */
+  readonly typed?: string;
   /** The snapshot whose state was expected; none for an empty start. */
   readonly snapshotName: string | undefined;
   /** The log lines that prove it, as they were written. */
@@ -35,12 +38,14 @@ export interface DemoResult {
   readonly restores: readonly Restore[];
   readonly mails: readonly { readonly to: string; readonly subject: string }[];
   readonly alarms: readonly { readonly name: string; readonly state: string }[];
+  /** Answer of `kda status` at the end. */
+  readonly status: Typed;
 }
 
 /**
  * The whole life of snapshots on a local cloud with the application deployed, while the rest of the stacks may still be
- * applied: taken by the schedule, pruned, made by a stop, and restored from an older one, from the latest, and from
- * none. Every claim is checked against the running job's own log.
+ * applied: taken by the schedule, pruned, made by a stop, and restored from an older one, from the latest, from none, and
+ * by the time since which the state is bad. Every claim is checked against the running job's own log.
  *
  * @throws Error when a restored count is not the snapshot's.
  */
@@ -70,10 +75,12 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
     await demo.stop({ force: true });
     await demo.start({ from: 'none' }, undefined, say);
   });
+  await progress.phase('Go back in time, as an operator does: kda restore --before', (say) => demo.goBack(say));
+  const status = await progress.phase('Ask whether everything is safe: kda status', () => demo.askStatus());
   await progress.phase('Wait for the last stack, the cleanup rule of the artifacts bucket', () =>
     session.deployed.then(() => undefined),
   );
-  return progress.phase('Collect the results', () => demo.result());
+  return progress.phase('Collect the results', () => demo.result(status));
 }
 
 /** The steps of a demo, and what they have shown so far. */
@@ -163,7 +170,28 @@ class Demo {
     this.restores.push({ asked, snapshotName, ...proof });
   }
 
-  async result(): Promise<DemoResult> {
+  /** Goes back to the oldest snapshot of ours by a time just after it. Its name is not typed. */
+  async goBack(say: Say): Promise<void> {
+    const [oldest] = await this.observer.ownReadySnapshots();
+    const { SnapshotName: snapshotName = '', SnapshotCreationTimestamp: createdAt = new Date(0) } = oldest ?? {};
+    const before = new Date(Math.ceil(createdAt.getTime() / 1000) * 1000).toISOString().replace('.000', '');
+    const since = new Date();
+    const why = 'counts are wrong since then';
+    const typed = await type(
+      this.session,
+      ['restore', this.observer.application, '--before', before, '--why', why, '--yes'],
+      say,
+    );
+    checkProof(typed.exitCode === 0, `${typed.line} ended with exit code ${typed.exitCode}.`);
+    const proof = await this.restoringStart(snapshotName, since, say);
+    this.restores.push({ asked: { from: 'snapshot', snapshotName }, snapshotName, typed: typed.line, ...proof });
+  }
+
+  askStatus(): Promise<Typed> {
+    return type(this.session, ['status']);
+  }
+
+  async result(status: Typed): Promise<DemoResult> {
     const { observer, restores } = this;
     const records = await observer.records();
     return {
@@ -173,6 +201,7 @@ class Demo {
       restores,
       mails: observer.mails(),
       alarms: await observer.alarms(),
+      status,
     };
   }
 

@@ -48,6 +48,8 @@ export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): 
     ...explained(result.alarms),
     heading('Restores, by the running job’s own log'),
     ...result.restores.flatMap(renderRestore),
+    heading(result.status.line),
+    ...result.status.lines,
     heading('Time'),
     ...timeTable(times),
     'Of the deployment, these are waits of the Terraform provider that nothing here can shorten:',
@@ -76,5 +78,11 @@ function renderRestore(restore: Restore): string[] {
   const proof = restore.expected
     ? [`      that snapshot was taken between user ${restore.expected.atLeast} and user ${restore.expected.atMost}`]
     : [];
-  return [`  from ${from}`, ...restore.lines.map((line) => `      ${line.at.toISOString()} ${line.message}`), ...proof];
+  const typed = restore.typed === undefined ? [] : [`      by ${restore.typed}`];
+  return [
+    `  from ${from}`,
+    ...typed,
+    ...restore.lines.map((line) => `      ${line.at.toISOString()} ${line.message}`),
+    ...proof,
+  ];
 }

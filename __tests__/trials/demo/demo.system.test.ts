@@ -93,6 +93,7 @@ test('a run while the application was stopped is audited as skipped', () => {
 test.each([
   [1, 'an older snapshot'],
   [2, 'the latest snapshot'],
+  [4, 'the snapshot before a time'],
 ])('start %i goes on from %s, no user lost or counted twice', (index) => {
   const restore = result.restores[index];
   const count = restore?.restoredCount ?? Number.NaN;
@@ -109,8 +110,20 @@ test('the latest snapshot knows more users than the older one', () => {
   expect(result.restores[2]?.restoredCount).toBeGreaterThan(result.restores[1]?.restoredCount ?? Number.NaN);
 });
 
-test('the last start is from empty state again', () => {
+test('the start before the last is from empty state again', () => {
   expect(messages(3)).toEqual(['The application was not restored from context', 'Amount of users: 1']);
+});
+
+test('the last start goes back in time, by the words of an operator', () => {
+  expect(result.restores[4]).toMatchObject({
+    typed: expect.stringMatching(/^kda restore kda-snapshot-demo --before \S+Z --why ".+" --yes$/),
+    snapshotName: result.restores[1]?.snapshotName,
+  });
+});
+
+test('it ends with kda status, which says that everything is safe', () => {
+  expect(result.status).toMatchObject({ line: 'kda status', exitCode: 0 });
+  expect(result.status.lines.join('\n')).toMatch(/✔ kda-snapshot-demo +RUNNING/);
 });
 
 test('a mail was sent for each run', () => {
