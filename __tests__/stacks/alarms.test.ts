@@ -118,7 +118,9 @@ describe('every alarm', () => {
   test('says what it means, links its own section of the runbook and names the next command', () => {
     for (const { alarm_name, alarm_description } of every) {
       const id = String(alarm_name).split('/').at(-1);
-      expect(alarm_description).toMatch(new RegExp(`^[A-Za-z].*[.] What to do: docs/runbook\\.md#${id} Next: kda [a-z]+( \\S+)*$`));
+      expect(alarm_description).toMatch(
+        new RegExp(`^[A-Za-z].*[.] What to do: docs/runbook\\.md#${id} Next: kda [a-z]+( \\S+)*$`),
+      );
       expect(String(alarm_description).length).toBeLessThanOrEqual(1024);
     }
   });
