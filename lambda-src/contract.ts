@@ -206,7 +206,7 @@ export const AUDIT = {
   rpoSeconds: 'rpo_seconds',
   /** Time from the stop until it was proven or given up, in seconds. */
   rtoSeconds: 'rto_seconds',
-  /** `proven`, `started-not-proven` or `not-proven`. */
+  /** `proven`, `started-not-proven`, `not-proven` or `given-up`. */
   verdict: 'verdict',
   /** Facts of the verdict. */
   proof: 'proof',

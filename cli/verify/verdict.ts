@@ -41,8 +41,10 @@ export function failuresSoFar({ status, views, metrics }: DeploymentEvidence): s
 
 /** Verdict at the end of the window: RUNNING, no restarts, a completed checkpoint, and records that flow. */
 export function judgeDeployment(evidence: DeploymentEvidence, rules: VerifyRules): DeploymentVerdict {
+  const settled = failuresSoFar(evidence);
+  // The watch ended there: what else did not happen within that time says nothing.
+  if (settled.length > 0) return { verdict: 'not-working', because: settled, unseen: [] };
   const failures = [
-    ...failuresSoFar(evidence),
     ...(COMES_BY_ITSELF.includes(evidence.status) || ['RUNNING', 'READY'].includes(evidence.status)
       ? []
       : [`The application is still ${evidence.status}.`]),

@@ -10,12 +10,13 @@ import {
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { readAuditRows } from '../../../cli/audit-rows';
-import { JobNotSeenError } from '../../../cli/recovery/flink-view';
+import { FlinkView, JobNotSeenError } from '../../../cli/recovery/flink-view';
 import { JobMetricsView } from '../../../cli/recovery/job-metrics';
 import { prove } from '../../../cli/recovery/prove';
 import type { Recovery } from '../../../cli/recovery/recovery';
 import { recover } from '../../../cli/recovery/run-recovery';
 import { stopAndRecord } from '../../../cli/recovery/stop-application';
+import { verifyApplication } from '../../../cli/verify/verify';
 import { deploymentOf } from '../../../config/model/deployment';
 import { AUDIT, HOLDS } from '../../../lambda-src/contract';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
@@ -231,6 +232,29 @@ test('a job that crashes again and again is RUNNING for the service, and not pro
   });
 }, 420_000);
 
+/** Verdict on the job of now, after watching it for some seconds. */
+function verified(windowMs: number) {
+  return verifyApplication(
+    { application: NAME, windowMs, allowIdle: false },
+    {
+      client,
+      view: new FlinkView(client, NAME),
+      metrics: new JobMetricsView('us-east-1', NAME),
+      clock: { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+      say: () => {},
+    },
+  );
+}
+
+test('the verification of a deployment that crashes ends at once with the way back', async () => {
+  expect(await verified(120_000)).toMatchObject({
+    status: 'RUNNING',
+    verdict: 'not-working',
+    because: [expect.stringMatching(/^The job restarted /)],
+    next: `kda rollback ${NAME}`,
+  });
+}, 180_000);
+
 test('the bad deployment goes back to the version and the state before it, proven', async () => {
   const { document, exitCode } = await recover(
     { ...by, kind: 'rollback', wish: { kind: 'of-the-code' }, why: 'bad release' },
@@ -251,3 +275,19 @@ test('the bad deployment goes back to the version and the state before it, prove
   const [row] = await readAuditRows(dynamo, deployment.auditTable, NAME, 1);
   expect(row).toMatchObject({ outcome: 'rolled-back', codeVersion: 1, verdict: 'proven' });
 }, 300_000);
+
+test('and is verified: tasks, restarts, a completed checkpoint, and records', async () => {
+  // A checkpoint comes after a minute at the latest; the snapshot of after counts as none.
+  expect(await verified(75_000)).toMatchObject({
+    status: 'RUNNING',
+    verdict: 'working',
+    because: [
+      '2 of 2 tasks run',
+      expect.stringMatching(/^no restart within \d+ s$/),
+      expect.stringMatching(/^\d+ checkpoints? (was|were) completed$/),
+      expect.stringMatching(/^\d+ records flowed$/),
+    ],
+    unseen: [],
+    next: null,
+  });
+}, 180_000);

@@ -40,6 +40,15 @@ test.each<[string, Partial<JobView>, string]>([
   expect(judgeDeployment(seen(change), RULES)).toMatchObject({ verdict: 'not-working', because: [because] });
 });
 
+test('a restart ends the watch, so what did not happen in that short time is no reason', () => {
+  const change = { restarts: 1, completedCheckpoints: 0, recordsBetweenTasks: 0, tasks: { running: 0, total: 2 } };
+  expect(judgeDeployment(seen(change), { ...RULES, windowSeconds: 5 })).toEqual({
+    verdict: 'not-working',
+    because: ['The job restarted once within 300 s.'],
+    unseen: [],
+  });
+});
+
 test('a stopped one does not work, and no longer look would change that', () => {
   const evidence = { status: 'READY', views: [] };
   expect(failuresSoFar(evidence)).toEqual(['The application is READY: it is stopped.']);

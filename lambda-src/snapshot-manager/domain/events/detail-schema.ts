@@ -80,7 +80,9 @@ export const DETAIL_SCHEMA: JsonSchema = {
     deletedSnapshots: count('Number of snapshots that the run deleted.'),
     rpoSeconds: count('Seconds from the snapshot to the stop: what was lost or processed again.'),
     rtoSeconds: count('Seconds from the stop until the application was proven to work, or given up.'),
-    verdict: text('Verdict on a restore or start: `proven`, `started-not-proven` or `not-proven`.'),
+    verdict: text(
+      'Verdict on a restore, start or rollback: `proven`, `started-not-proven`, `not-proven` or `given-up`.',
+    ),
     codeVersion: count('Application version whose code was brought back, or that ran before a deployment.'),
     codeKey: text('S3 key of that code.'),
     commit: text('Commit that was deployed.'),
