@@ -92,8 +92,10 @@ function lastRunCheck({ lastRun }: DeploymentFacts, { isScheduled, scheduleMinut
   if (!('value' in lastRun)) return unknown('last run', lastRun.because);
   if (!isScheduled) return skipped('last run', 'snapshots.scheduleEnabled is false');
   const remedy = 'See the log of the manager: kda logs NAME --from -1h. If it has nothing, check the rule.';
-  if (lastRun.value === undefined)
-    return problem('last run', 'none that the schedule began is in the audit table', remedy);
+  if (lastRun.value === undefined) {
+    const first = `After a first deployment wait ${scheduleMinutes} min. Later: ${remedy}`;
+    return problem('last run', 'none that the schedule began is in the audit table', first);
+  }
   const ageSeconds = (now.getTime() - lastRun.value.getTime()) / 1000;
   const says = `${duration(Math.max(0, ageSeconds))} ago, one is due every ${scheduleMinutes} min`;
   // A run takes time, and its event may be late.

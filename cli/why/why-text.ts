@@ -14,8 +14,7 @@ export function whyText(why: Explanation, unread: readonly string[]): string {
     ...(episode === undefined ? [] : [episodeText(why)]),
     '',
     why.isWithoutLog ? 'What happened (by the audit table; the manager’s log has no line of it)' : 'What happened',
-    ...why.steps.map(({ at, isTrouble, says: step }) => `  ${clockText(at)} ${isTrouble ? '✖' : ' '} ${step}`),
-    ...why.actions.map(actionText),
+    ...stepsText(why),
     ...(why.jobLog === undefined ? [] : jobText(why.jobLog, why.wentWell)),
     '',
     'Who was told',
@@ -59,9 +58,16 @@ function episodeText({ episode }: Explanation): string {
   return `${place_}, since ${clockText(since)}; ${end}.`;
 }
 
-function actionText({ at, outcome, who, message }: Explanation['actions'][number]): string {
-  const by = who === undefined ? '' : ` by ${who}`;
-  return `  ${clockText(at)}   ${outcome}${by}${message === undefined ? '' : `: ${message}`}`;
+/** Steps of the run, and what people did meanwhile, in the order of time. */
+function stepsText({ steps, actions }: Explanation): string[] {
+  const lines = [
+    ...steps.map(({ at, isTrouble, says }) => ({ at, says: `${isTrouble ? '✖' : ' '} ${says}` })),
+    ...actions.map(({ at, outcome, who, message }) => {
+      const by = who === undefined ? '' : ` by ${who}`;
+      return { at, says: `  ${outcome}${by}${message === undefined ? '' : `: ${message}`}` };
+    }),
+  ].toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  return lines.map(({ at, says }) => `  ${clockText(at)} ${says}`);
 }
 
 function jobText(jobLog: JobLog, wentWell: boolean): string[] {
