@@ -264,7 +264,7 @@ test.each([
   [
     'deployer-policy.json',
     [
-      ...['cloudwatch:DescribeAlarms', 'cloudwatch:PutCompositeAlarm'],
+      ...['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:PutCompositeAlarm'],
       ...[
         'kinesisanalytics:CreateApplication',
         'kinesisanalytics:ListApplications',

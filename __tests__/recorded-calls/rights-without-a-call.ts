@@ -5,6 +5,9 @@ const KEYS_OF_ONES_OWN = 'S3 and DynamoDB use a key of one’s own with the righ
 const PROVIDER_6 = 'provider 5.100.0 calls it nowhere here; it only reads, and provider 6 was not recorded';
 const SECOND_KEY = 'an alias gets another key, for which two keys are needed';
 const LISTED_BY_PRE_DEPLOY = 'pre-deploy looks which applications the settings select';
+const TOLD_BY_PRE_DEPLOY = 'pre-deploy puts an event about the deployment that it records';
+const VERIFIED =
+  'verify reads the metrics where the job itself can’t be looked at; CloudWatch knows no narrower resource';
 const OF_SEVERAL_APPLICATIONS = 'several applications have a dashboard each; the recording has one';
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html; inferred. */
 const GROUP_WITH_ITS_STREAMS = 'IAM asks so about all but tags; the recording names the group alone';
@@ -32,6 +35,10 @@ export const RIGHTS_WITHOUT_A_CALL: Readonly<Record<PolicyFile, Readonly<Record<
     'State s3:GetObject': STATE_IN_FILES,
     'State s3:ListBucket': STATE_IN_FILES,
     'State s3:PutObject': STATE_IN_FILES,
+    'TellOfDeployments arn:aws:events:REGION:ACCOUNT:event-bus/default': TOLD_BY_PRE_DEPLOY,
+    'TellOfDeployments events:PutEvents': TOLD_BY_PRE_DEPLOY,
+    'VerifyByMetrics *': VERIFIED,
+    'VerifyByMetrics cloudwatch:GetMetricData': VERIFIED,
     [`${THROUGH_A_SERVICE} arn:aws:kms:REGION:ACCOUNT:key/*`]: KEYS_OF_ONES_OWN,
     [`${THROUGH_A_SERVICE} kms:CreateGrant`]: KEYS_OF_ONES_OWN,
     [`${THROUGH_A_SERVICE} kms:Decrypt`]: KEYS_OF_ONES_OWN,
