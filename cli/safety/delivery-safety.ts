@@ -145,7 +145,11 @@ function queueFindings({ failedRuns, undeliveredEvents }: DeliveryFacts, { queue
 }
 
 function queue(depth: Read<number>, name: string, what: string): Finding[] {
-  if ('because' in depth) return [unknown(words`the queue ${name} is unknown: ${depth.because}`)];
+  if ('because' in depth) {
+    return depth.isMissing
+      ? [unsafe(words`there is no queue ${name}: what fails would be lost`, NEXT)]
+      : [unknown(words`the queue ${name} is unknown: ${depth.because}`)];
+  }
   return depth.value > 0 ? [unsafe(words`${depth.value} ${what} in the queue ${name}`, NEXT)] : [];
 }
 

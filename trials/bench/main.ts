@@ -13,6 +13,7 @@ import { lambdaTimes, SNAPSHOT_MS } from './lambda-time';
 import { type RestoreTimes, restoreTimes } from './restore-time';
 import { retentionTimes, SNAPSHOTS } from './retention-time';
 import { median, rows, type Sample, timesOf } from './sample';
+import { STATUS_FLEET, type StatusTimes, statusTimes } from './status-time';
 import { waitTimes } from './wait-time';
 
 const PROJECT = resolve(__dirname, '../..');
@@ -55,6 +56,9 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
     const fleet = await fleetTime();
     console.error('Restores on the real Flink, beside the same by the service’s API ...');
     const restores = await restoreTimes(resolve(PROJECT, DEMO_JAR), join(folder, 'restores'));
+    console.error(`kda status over ${STATUS_FLEET.applications} applications against the simulated engine ...`);
+    await run(process.execPath, ['bin/kda.js', '--version'], { cwd: PROJECT, signal });
+    const status = await statusTimes(join(PROJECT, '.build/kda/main.mjs'), folder, signal);
     return [
       { what: 'main.ts with all stacks', unit: 'ms', goal: 1500, values: synth },
       { what: 'the same with 50 named applications', unit: 'ms', goal: 2000, values: synthOfFifty },
@@ -69,6 +73,7 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
       { what: `Lambda time of a ${SNAPSHOT_MS} ms snapshot`, unit: 'ms', goal: 2700, values: lambda },
       ...fleetSamples(fleet),
       ...restoreSamples(restores),
+      ...statusSamples(status),
       ...(await waitTimes()),
     ];
   } finally {
@@ -111,6 +116,27 @@ function fleetSamples({ tookMs, boundMs, calls }: FleetTime): Sample[] {
       values: [polls + looks],
       beside: `needed: ${2 * applications}`,
     },
+  ];
+}
+
+/** `kda status` in a process of its own, the start of Node.js included. */
+function statusSamples({ all, one, paced, firstMs }: StatusTimes): Sample[] {
+  const { applications, snapshots, callsPerSecond } = STATUS_FLEET;
+  const fleet = `${applications} x ${snapshots} snapshots`;
+  const times = (asked: StatusTimes['all']) => asked.map(({ tookMs }) => tookMs);
+  return [
+    { what: `kda status of ${fleet}, no rate limit`, unit: 'ms', goal: 5000, values: times(all) },
+    { what: 'its memory', unit: 'bytes', goal: 200_000_000, values: all.map(({ residentBytes }) => residentBytes) },
+    { what: 'kda status of one application', unit: 'ms', goal: 1000, values: times(one) },
+    {
+      what: `kda status of ${fleet}, ${callsPerSecond} calls/s`,
+      unit: 'ms',
+      goal: 1.2 * paced.boundMs,
+      values: [paced.tookMs],
+      beside: `list pages at half of the rate: ${paced.boundMs} ms`,
+    },
+    { what: 'its calls that were throttled', unit: 'count', goal: 0, values: [paced.throttled] },
+    { what: 'its first view', unit: 'ms', goal: 5000, values: [firstMs] },
   ];
 }
 

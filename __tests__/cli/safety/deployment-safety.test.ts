@@ -76,6 +76,12 @@ test.each<[string, Partial<DeliveryFacts>, Chain, string]>([
     '2 runs failed after all retries, and wait in the queue demo-failed-runs',
   ],
   [
+    'a missing queue',
+    { failedRuns: { because, isMissing: true } },
+    CHAIN,
+    'there is no queue demo-failed-runs: what fails would be lost',
+  ],
+  [
     'undelivered events',
     { undeliveredEvents: { value: 1 } },
     CHAIN,

@@ -1,3 +1,5 @@
+import { headerOf } from './answer-header';
+
 /** Resolution of the time in an answer's header: half of it is its usual error. */
 const HALF_SECOND_MS = 500;
 
@@ -44,17 +46,10 @@ export function watchClock(client: unknown, clock: AwsClock): void {
   (client as Watchable).middlewareStack.add(
     (next) => async (args) => {
       const answer = await next(args);
-      clock.see(dateOf(answer.response));
+      clock.see(headerOf(answer.response, 'date'));
       return answer as never;
     },
     // Runs before the answer is read, so that an error sets the clock, too.
     { step: 'deserialize', name: 'awsClock', priority: 'low' },
   );
-}
-
-function dateOf(response: unknown): string | undefined {
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
-  const { headers } = response;
-  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return undefined;
-  return typeof headers.date === 'string' ? headers.date : undefined;
 }

@@ -1,5 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -20,11 +20,18 @@ export interface Clients {
   readonly identity: STSClient;
 }
 
+const ignored = () => {};
+
+/** Logger without `info`: the SDK would make a filtered copy of every answer for it, a tenth of all time. */
+const SILENT = { trace: ignored, debug: ignored, warn: ignored, error: ignored } as unknown as NonNullable<
+  DynamoDBClientConfig['logger']
+>;
+
 /** Creates the clients of a region; the answers of all set the clock. */
 export function clientsOf(region: string, clock: AwsClock): Clients {
   const clients = {
-    flink: new KinesisAnalyticsV2Client({ region }),
-    dynamo: new DynamoDBClient({ region }),
+    flink: new KinesisAnalyticsV2Client({ region, logger: SILENT }),
+    dynamo: new DynamoDBClient({ region, logger: SILENT }),
     events: new EventBridgeClient({ region }),
     lambda: new LambdaClient({ region }),
     // The host in a queue's address may be one that is reached from within the local cloud only.

@@ -1,4 +1,3 @@
-import { CallPace, paceCalls } from '../../../lambda-src/snapshot-manager/aws/call-pace';
 import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type ApplicationState, isManagedMode } from '../../../lambda-src/snapshot-manager/domain/application-state';
@@ -19,6 +18,7 @@ import {
 import { snapshotsSeen } from '../snapshots-seen';
 import type { AwsClock } from './aws-clock';
 import type { Clients } from './clients';
+import { paceGently } from './gentle-pace';
 import { type Identity, readIdentity } from './identity';
 import { readDelivery } from './read-delivery';
 import { proofIn, readPast, searchProof } from './read-past';
@@ -26,7 +26,7 @@ import { type Selected, selectApplications } from './select';
 import { readPart } from './trouble';
 
 /** Applications whose tables are read at once, and whose lists are. */
-const AT_ONCE = { tables: 24, lists: 16 } as const;
+const AT_ONCE = { tables: 16, lists: 8 } as const;
 
 /** Pages of 1 MB in which the proof of one application is looked for. */
 const PROOF_PAGES = { ofOne: 20, ofMany: 3 } as const;
@@ -53,9 +53,8 @@ export class Gathering {
     private readonly clock: AwsClock,
     callsPerSecond: number,
   ) {
-    const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     // A run of the manager needs the rest of the rate.
-    paceCalls(clients.flink, new CallPace(callsPerSecond, { now: () => new Date(), sleep }));
+    paceGently(clients.flink, callsPerSecond);
   }
 
   /**

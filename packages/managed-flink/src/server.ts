@@ -20,6 +20,8 @@ import { openStateFiles } from './state-files';
 
 const SERVICE_SNAPSHOT_QUOTA = 1000;
 const DEFAULT_REGION = 'us-east-1';
+/** Header of every answer: calls per second and operation, or `unlimited`. AWS has no such header. */
+const CALL_RATE_HEADER = 'x-managed-flink-call-rate';
 
 export type * from './server-options';
 
@@ -50,6 +52,10 @@ async function startServer(options: ManagedFlinkOptions, lock: FolderLock | unde
   const server = createApiServer(answer, onCall, log, {
     isFor: isForDashboard,
     serve: (request, response) => serveDashboard(plane, request, response),
+  });
+  // Who looks at lists goes gently, but not where it throttles nobody.
+  server.prependListener('request', (_, response) => {
+    response.setHeader(CALL_RATE_HEADER, callsPerSecond === undefined ? 'unlimited' : String(callsPerSecond));
   });
   const endpoint = `http://127.0.0.1:${await listenOnLoopback(server, options.port)}`;
   plane.dashboards.base = endpoint;
