@@ -16,7 +16,7 @@ const start = {
   choice: {},
 };
 const stop = { application: 'orders', force: false, who: undefined, why: 'stop', timeoutMs, choice: {} };
-const restore = { ...start, evidence: false, why: 'restore', isAgreed: false };
+const restore = { ...start, evidence: false, why: 'restore', isAgreed: false, isGivenUp: false, code: undefined };
 
 describe('kda start', () => {
   test.each([
@@ -54,12 +54,20 @@ describe('kda restore', () => {
     [['orders', '--before', '-2h', '--yes'], { ...restore, wish: { kind: 'before', time: '-2h' }, isAgreed: true }],
     [['orders', '--latest', '--evidence'], { ...restore, evidence: true }],
     [['--continue', 'orders'], { ...restore, wish: undefined }],
+    [['--give-up', 'orders'], { ...restore, wish: undefined, isGivenUp: true }],
+    [['orders', '--latest', '--code', '6'], { ...restore, code: { version: 6 } }],
   ])('%j', (argv, expected) => expect(parseRestore(argv)).toEqual(expected));
 
   test.each([
     [['orders'], 'Choose one of --before, --snapshot, --latest and --none.'],
     [['orders', '--latest', '--none'], '--before, --snapshot, --latest and --none exclude each other.'],
     [['--continue', 'orders', '--latest'], '--continue goes on with the snapshot that was chosen: name none.'],
+    [['--continue', 'orders', '--code', '6'], '--continue goes on with what was chosen: no --code.'],
+    [['--give-up', 'orders', '--latest'], '--give-up ends what was begun: name nothing else.'],
+    [
+      ['orders', '--latest', '--code', 'six'],
+      '--code is "six", expected the number of an application version, such as 6.',
+    ],
     [['orders', '--none', '--allow-non-restored-state'], '--allow-non-restored-state needs a snapshot'],
     [['orders', '--latest', '--prove', '5'], '--prove is "5", expected a duration up to 24h, such as 90s or 10m.'],
     [['--latest'], 'The name of the application is missing.'],
