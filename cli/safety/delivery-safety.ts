@@ -1,6 +1,6 @@
 import type { AlarmSeen, DeliveryFacts, PastRow, Read, Subscription } from './facts';
 import { known } from './facts';
-import { type Finding, type Judged, judged, note, unknown, unsafe } from './findings';
+import { type Finding, type Judged, judged, note, notRead, unsafe } from './findings';
 import { endedRuns, type LastRun, streakOf } from './past';
 import { type Words, words } from './words';
 
@@ -92,7 +92,7 @@ function ruleFindings({ rule }: DeliveryFacts, chain: Chain): Finding[] {
   if ('because' in rule) {
     return rule.isMissing
       ? [unsafe(words`there is no rule ${chain.rule}: no run begins by itself`, NEXT)]
-      : [unknown(words`the rule ${chain.rule} is unknown: ${rule.because}`)];
+      : [notRead(rule, words`the rule ${chain.rule} is unknown: ${rule.because}`)];
   }
   const { isEnabled, invokesManager } = rule.value;
   if (!isEnabled && chain.isScheduled) {
@@ -111,7 +111,7 @@ function managerFindings({ manager }: DeliveryFacts, { managerFunction }: Chain)
   if ('because' in manager) {
     return manager.isMissing
       ? [unsafe(words`there is no function ${managerFunction}: the snapshot manager is not deployed`, NEXT)]
-      : [unknown(words`the function ${managerFunction} is unknown: ${manager.because}`)];
+      : [notRead(manager, words`the function ${managerFunction} is unknown: ${manager.because}`)];
   }
   const { state, isThrottledToZero } = manager.value;
   return [
@@ -148,7 +148,7 @@ function queue(depth: Read<number>, name: string, what: string): Finding[] {
   if ('because' in depth) {
     return depth.isMissing
       ? [unsafe(words`there is no queue ${name}: what fails would be lost`, NEXT)]
-      : [unknown(words`the queue ${name} is unknown: ${depth.because}`)];
+      : [notRead(depth, words`the queue ${name} is unknown: ${depth.because}`)];
   }
   return depth.value > 0 ? [unsafe(words`${depth.value} ${what} in the queue ${name}`, NEXT)] : [];
 }
@@ -167,7 +167,7 @@ function mailWord({ subscriptions }: DeliveryFacts, { mailAddresses }: Chain): R
 function mailFindings({ subscriptions }: DeliveryFacts, { mailAddresses, topic }: Chain): Finding[] {
   if (mailAddresses.length === 0) return [note(words`nobody gets mails: notifications.mailAddresses is empty`)];
   if ('because' in subscriptions) {
-    return [unknown(words`nobody knows whether mails arrive: ${subscriptions.because}`)];
+    return [notRead(subscriptions, words`nobody knows whether mails arrive: ${subscriptions.because}`)];
   }
   return unconfirmed(subscriptions.value, mailAddresses).map((address) =>
     unsafe(words`${address} has not confirmed the mails of topic ${topic}, and gets none`, NEXT),
@@ -207,7 +207,7 @@ function alarmFindings(
   { topic }: Chain,
   isOfAnApplication: (alarm: AlarmSeen) => boolean,
 ): Finding[] {
-  if ('because' in alarms) return [unknown(words`the alarms are unknown: ${alarms.because}`)];
+  if ('because' in alarms) return [notRead(alarms, words`the alarms are unknown: ${alarms.because}`)];
   const all = alarms.value;
   if (all.length === 0) return [unsafe(words`the deployment has no alarm at all: nobody is notified by one`, NEXT)];
   const off = all.filter(({ isEnabled }) => !isEnabled);

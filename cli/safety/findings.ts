@@ -1,3 +1,4 @@
+import type { Unread } from './facts';
 import type { Words } from './words';
 
 /** Answer for an application, or for the delivery of runs and news. */
@@ -20,6 +21,11 @@ export function unknown(says: Words, next = 'kda doctor'): Finding {
   return { weight: 'unknown', says, next };
 }
 
+/** Part that was not read: nobody knows, and there is nothing to say while it is being read. */
+export function notRead(part: Unread, says: Words, next?: string): Finding {
+  return part.isPending ? { weight: 'unknown', says: [] } : unknown(says, next);
+}
+
 export function note(says: Words): Finding {
   return { weight: 'note', says };
 }
@@ -39,7 +45,7 @@ export interface Judged {
 export function judged(findings: readonly Finding[]): Judged {
   const of = (weight: Finding['weight']) => findings.filter((finding) => finding.weight === weight);
   const [bad, open] = [of('unsafe'), of('unknown')];
-  const decisive = [...bad, ...open];
+  const decisive = [...bad, ...open].filter(({ says }) => says.length > 0);
   return {
     verdict: bad.length > 0 ? 'unsafe' : open.length > 0 ? 'unknown' : 'safe',
     reasons: decisive.map(({ says }) => says),

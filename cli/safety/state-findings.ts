@@ -2,7 +2,7 @@ import { statusFacts } from '../../lambda-src/snapshot-manager/domain/applicatio
 import { freezeInForce } from '../../lambda-src/snapshot-manager/domain/marks';
 import { duration } from '../recovery/texts';
 import { type ApplicationFacts, known, type Limits } from './facts';
-import { type Finding, note, unknown, unsafe } from './findings';
+import { type Finding, note, notRead, unsafe } from './findings';
 import { newestByAudit, statusSince } from './past';
 import type { SnapshotsSeen } from './snapshots-seen';
 import { spanText, words } from './words';
@@ -69,15 +69,16 @@ function quotaFindings(name: string, used: number, quota: number): Finding[] {
 /** Without the list the audit tells what the last run saw: too old is certain then, new enough is not. */
 function byAudit(facts: ApplicationFacts, now: Date): Finding[] {
   const newest = newestByAudit(known(facts.past) ?? []);
-  const because = 'because' in facts.snapshots ? facts.snapshots.because : '';
   const old = newest ? tooOld(facts, newest.createdAt, now) : [];
   const said = newest ? words` The audit says: the newest one is of ${newest.createdAt}.` : [];
-  return [...old, unknown([...words`its snapshots are unknown: ${because}`, ...said])];
+  if (!('because' in facts.snapshots)) return old;
+  const { because } = facts.snapshots;
+  return [...old, notRead(facts.snapshots, [...words`its snapshots are unknown: ${because}`, ...said])];
 }
 
 function markFindings(facts: ApplicationFacts, now: Date): Finding[] {
   if ('because' in facts.marks) {
-    return [unknown(words`nobody knows which snapshots are suspect: ${facts.marks.because}`)];
+    return [notRead(facts.marks, words`nobody knows which snapshots are suspect: ${facts.marks.because}`)];
   }
   const freeze = freezeInForce(facts.marks.value, now, known(facts.seen)?.createdAt);
   const suspects = known(facts.snapshots)?.suspects.length ?? 0;

@@ -1,6 +1,6 @@
 import { statusFacts } from '../../lambda-src/snapshot-manager/domain/application-status';
 import { type ApplicationFacts, type ApplicationSeen, known, type Limits } from './facts';
-import { type Finding, note, unknown, unsafe } from './findings';
+import { type Finding, note, notRead, unknown, unsafe } from './findings';
 import { lastAction, statusSince } from './past';
 import { spanText, words } from './words';
 
@@ -13,7 +13,7 @@ export function statusFindings(facts: ApplicationFacts, limits: Limits, now: Dat
         unsafe(words`region ${limits.region} has no application ${name}: it was deleted, or is misspelt`, 'kda doctor'),
       ];
     }
-    return [unknown(words`its status is unknown: ${seen.because}`)];
+    return [notRead(seen, words`its status is unknown: ${seen.because}`)];
   }
   return [...configurationFindings(facts.name, seen.value), ...runningFindings(facts, seen.value, limits, now)];
 }

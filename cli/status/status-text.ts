@@ -132,13 +132,17 @@ function queuesText({ failedRuns, undeliveredEvents }: DeliverySafety['queues'])
 /** Last line: how many are not safe, and which. */
 export function summaryText({ applications, delivery, overall, isOfNamedOnly }: DeploymentSafety): string {
   const namesOf = (verdict: Verdict) => [
-    ...applications.filter((each) => each.verdict === verdict).map(({ name }) => name),
+    ...applications
+      .filter((each) => each.verdict === verdict && !(verdict === 'unknown' && each.isPending))
+      .map(({ name }) => name),
     ...(!isOfNamedOnly && delivery.verdict === verdict ? ['delivery'] : []),
   ];
   const [bad, open] = [namesOf('unsafe'), namesOf('unknown')];
+  const pending = applications.filter(({ isPending }) => isPending).length;
   const sentences = [
     ...countText(bad, applications.length, 'not safe'),
     ...countText(open, applications.length, 'unknown'),
+    ...(pending > 0 ? [`${pending} of ${applications.length} are still being read.`] : []),
   ];
   if (sentences.length > 0) return sentences.join(' ');
   if (overall === 'unknown') return 'All that was read is safe, but not all could be read.';

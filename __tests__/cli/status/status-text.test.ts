@@ -41,13 +41,16 @@ test.each([
   expect(statusText(deploymentSafety(facts, NOW), ZONE).split('\n').at(-1)).toBe(summary);
 });
 
-test('what is still being read is marked, and what the audit says of it is shown', () => {
+test('what is still being read is marked, what the audit says of it is shown, and nothing is called unknown', () => {
   const pending = { because: 'it is being read', isPending: true as const };
   const rows = [run(12, { newestReadyAt: minutesAgo(12) })];
-  const applications = [applicationOf({ snapshots: pending, proven: pending, rows })];
-  expect(statusText(deploymentSafety(deploymentOf({ applications }), NOW), ZONE).split('\n')[2]).toMatch(
-    /^ {2}\? {2}orders +RUNNING {2}03:50 +12\/30 min +… +1\/0\/0 +… +…$/,
-  );
+  const applications = [applicationOf({ snapshots: pending, proven: pending, marks: pending, rows })];
+  const lines = statusText(deploymentSafety(deploymentOf({ applications }), NOW), ZONE).split('\n');
+  expect(lines.slice(2)).toEqual([
+    expect.stringMatching(/^ {2}\? {2}orders +RUNNING {2}03:50 +12\/30 min +… +1\/0\/0 +… +…$/),
+    '  ✔  delivery     rule enabled · queues empty · mail confirmed · 0 alarms in ALARM',
+    '1 of 1 are still being read.',
+  ]);
 });
 
 test('a clock that is wrong by an hour is said before anything else', () => {
