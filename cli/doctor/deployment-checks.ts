@@ -1,9 +1,14 @@
 import { duration } from '../recovery/texts';
+import { firstRunDue } from '../safety/first-run';
 import { type Check, type Part, problem, skipped, unknown, well } from './check';
 
 /** Facts about the parts of a deployment. */
 export interface DeploymentFacts {
-  readonly manager: Part<{ readonly state: string; readonly isThrottledToZero: boolean }>;
+  readonly manager: Part<{
+    readonly state: string;
+    readonly isThrottledToZero: boolean;
+    readonly deployedAt?: Date | undefined;
+  }>;
   /** Version that deployed it, by its parameter; `undefined` of an earlier version. */
   readonly deployedVersion: Part<string | undefined>;
   readonly rule: Part<{ readonly isEnabled: boolean; readonly invokesManager: boolean }>;
@@ -88,13 +93,19 @@ function ruleCheck({ rule }: DeploymentFacts, expected: Expected): Check {
   return well('rule', `${name} is enabled and invokes the manager`);
 }
 
-function lastRunCheck({ lastRun }: DeploymentFacts, { isScheduled, scheduleMinutes, now }: Expected): Check {
+function lastRunCheck({ lastRun, manager }: DeploymentFacts, expected: Expected): Check {
+  const { isScheduled, scheduleMinutes, now } = expected;
   if (!('value' in lastRun)) return unknown('last run', lastRun.because);
   if (!isScheduled) return skipped('last run', 'snapshots.scheduleEnabled is false');
   const remedy = 'See the log of the manager: kda logs NAME --from -1h. If it has nothing, check the rule.';
   if (lastRun.value === undefined) {
-    const first = `After a first deployment wait ${scheduleMinutes} min. Later: ${remedy}`;
-    return problem('last run', 'none that the schedule began is in the audit table', first);
+    const deployedAt = 'value' in manager ? manager.value.deployedAt : undefined;
+    const due = firstRunDue(deployedAt, scheduleMinutes, now);
+    if (due) {
+      const left = duration((due.getTime() - now.getTime()) / 1000);
+      return skipped('last run', `the manager was just deployed; its first run is due within ${left}`);
+    }
+    return problem('last run', 'none that the schedule began is in the audit table', remedy);
   }
   const ageSeconds = (now.getTime() - lastRun.value.getTime()) / 1000;
   const says = `${duration(Math.max(0, ageSeconds))} ago, one is due every ${scheduleMinutes} min`;

@@ -82,11 +82,16 @@ export function viewsAgainst(views: readonly JobView[]): string[] {
   return [
     ...(rise > 0 && first && last
       ? [
-          `The job restarted ${rise === 1 ? 'once' : `${rise} times`} within ${secondsBetween(first.at, last.at)} s.${last.failure ? ` Its last failure: ${last.failure}` : ''}`,
+          `The job restarted ${rise === 1 ? 'once' : `${rise} times`} within ${secondsBetween(first.at, last.at)} s.${last.failure ? ` Its last failure: ${asSentence(last.failure)}` : ''}`,
         ]
       : []),
     ...(last && ['FAILED', 'CANCELED', 'FINISHED'].includes(last.state) ? [`The job is ${last.state}.`] : []),
   ];
+}
+
+/** Flink's words with a full stop, so that the next sentence does not run into them. */
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function missingFacts(evidence: Evidence): string[] {

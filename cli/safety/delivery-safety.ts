@@ -1,6 +1,8 @@
+import { MANAGER_RUNS } from '../../config/alarm-catalog/manager-alarms';
 import type { AlarmSeen, DeliveryFacts, PastRow, Read, Subscription } from './facts';
 import { known } from './facts';
 import { type Finding, type Judged, judged, note, notRead, unsafe } from './findings';
+import { firstRunDue } from './first-run';
 import { endedRuns, type LastRun, streakOf } from './past';
 import { type Words, words } from './words';
 
@@ -49,6 +51,8 @@ export function deliverySafety(
   { lastRun, areRowsRead, isOfAnApplication, now }: Seen,
 ): DeliverySafety {
   const alarms = known(facts.alarms);
+  const isNew =
+    lastRun === undefined && firstRunDue(known(facts.manager)?.deployedAt, chain.scheduleMinutes, now) !== undefined;
   const findings = [
     ...ruleFindings(facts, chain),
     ...managerFindings(facts, chain),
@@ -56,7 +60,7 @@ export function deliverySafety(
     ...queueFindings(facts, chain),
     ...mailFindings(facts, chain),
     ...pagerFindings(facts, chain),
-    ...alarmFindings(facts.alarms, chain, isOfAnApplication),
+    ...alarmFindings(facts.alarms, chain, (alarm) => isOfAnApplication(alarm) || (alarm.id === MANAGER_RUNS && isNew)),
     ...deploymentRunFindings(facts.past),
   ];
   return {
@@ -129,7 +133,12 @@ function silenceFindings(
   { lastRun, areRowsRead, now }: Pick<Seen, 'lastRun' | 'areRowsRead' | 'now'>,
 ): Finding[] {
   if (!isScheduled || !areRowsRead || ruleWord(facts) !== 'enabled') return [];
-  if (lastRun === undefined) return [unsafe(words`no run of the schedule has ended in the last 24 hours`, NEXT)];
+  if (lastRun === undefined) {
+    const due = firstRunDue(known(facts.manager)?.deployedAt, scheduleMinutes, now);
+    return due
+      ? [note(words`no run of the schedule yet: the first one is due by ${due}`)]
+      : [unsafe(words`no run of the schedule has ended in the last 24 hours`, NEXT)];
+  }
   const limit = now.getTime() - 2 * scheduleMinutes * 60_000 - MINUTE_MS;
   if (lastRun.at.getTime() >= limit) return [];
   return [unsafe(words`no run since ${lastRun.at}, although one is due every ${scheduleMinutes} min`, NEXT)];

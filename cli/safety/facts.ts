@@ -129,7 +129,12 @@ export interface Subscription {
 export interface DeliveryFacts {
   /** State of the rule in AWS's word, and whether it invokes the function. */
   readonly rule: Read<{ readonly isEnabled: boolean; readonly invokesManager: boolean }>;
-  readonly manager: Read<{ readonly state: string; readonly isThrottledToZero: boolean }>;
+  readonly manager: Read<{
+    readonly state: string;
+    readonly isThrottledToZero: boolean;
+    /** Time of its last deployment. */
+    readonly deployedAt?: Date | undefined;
+  }>;
   readonly failedRuns: Read<number>;
   readonly undeliveredEvents: Read<number>;
   readonly subscriptions: Read<readonly Subscription[]>;

@@ -21,14 +21,14 @@ export const APPLICATION_QUERIES: readonly LogQuery[] = [
 ];
 
 /**
- * Errors of any Flink application, and its checkpoints and savepoints that failed or were declined, which Flink logs as
- * information. It is not among the saved queries: `kda logs` and `kda why` have it.
+ * Errors of any Flink application, its tasks that failed, which Flink logs as warnings, and its checkpoints and
+ * savepoints that failed or were declined, which it logs as information. It is not among the saved queries: `kda logs` and `kda why` have it.
  */
 export const APPLICATION_ERRORS: LogQuery = {
   id: 'application-errors',
   title: 'Errors of the application',
   query:
-    'fields @timestamp, @message | filter messageType = "ERROR" or @message like /([Cc]heckpoint|[Ss]avepoint).*([Dd]eclin|[Ff]ail|expired)|([Dd]eclin|[Ff]ail).*([Cc]heckpoint|[Ss]avepoint)/ | sort @timestamp desc',
+    'fields @timestamp, @message | filter messageType = "ERROR" or @message like /([Cc]heckpoint|[Ss]avepoint).*([Dd]eclin|[Ff]ail|expired)|([Dd]eclin|[Ff]ail).*([Cc]heckpoint|[Ss]avepoint)|switched from [A-Z]+ to FAILED with failure cause/ | sort @timestamp desc',
 };
 
 /** Queries on the snapshot manager's own log, which has one JSON line per event. */

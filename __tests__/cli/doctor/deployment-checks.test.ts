@@ -107,6 +107,15 @@ test.each<[Partial<DeploymentFacts>, Partial<Expected>, string, string]>([
     'rule',
     'problem: prod-schedule does not invoke prod-manager',
   ],
+  [
+    {
+      lastRun: { value: undefined },
+      manager: { value: { state: 'Active', isThrottledToZero: false, deployedAt: new Date(NOW.getTime() - 300_000) } },
+    },
+    {},
+    'last run',
+    'skipped: the manager was just deployed; its first run is due within 7 min',
+  ],
   [{ lastRun: { value: undefined } }, {}, 'last run', 'problem: none that the schedule began is in the audit table'],
   [
     { lastRun: { value: new Date('2026-11-28T02:39:00Z') } },

@@ -52,6 +52,9 @@ test.each([
   ['errors', 'application', flinkLine('Decline checkpoint 7 by task 1 of job 2'), true],
   ['errors', 'application', flinkLine('Failed to trigger or complete checkpoint 7', 'WARN'), true],
   ['errors', 'application', flinkLine('Checkpoint 7 of job 2 expired before completing.'), true],
+  // A crash loop on the real Flink: no line of it is an ERROR.
+  ['errors', 'application', flinkLine('map (1/1)#3 switched from RUNNING to FAILED with failure cause:', 'WARN'), true],
+  ['errors', 'application', flinkLine('map (1/1)#3 switched from RUNNING to FINISHED.'), false],
   ['errors', 'application', flinkLine('Completed checkpoint 7 for job 2'), false],
   ['errors', 'application', flinkLine('Amount of users: 3'), false],
   ['errors', 'manager', managerLine('run.error', { application: 'orders' }, 'ERROR'), true],

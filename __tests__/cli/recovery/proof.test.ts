@@ -34,7 +34,7 @@ test('a job that restarts is not proven, however RUNNING it is', () => {
   const views = [view(0, { restarts: 1 }), view(6, { restarts: 4, failure: 'java.io.IOException: disk is full' })];
   expect(judge({ ...GOOD, views }, false)).toEqual({
     verdict: 'not-proven',
-    because: ['The job restarted 3 times within 6 s. Its last failure: java.io.IOException: disk is full'],
+    because: ['The job restarted 3 times within 6 s. Its last failure: java.io.IOException: disk is full.'],
   });
 });
 

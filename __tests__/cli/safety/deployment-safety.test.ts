@@ -15,8 +15,8 @@ import {
   snapshot,
 } from './facts-of';
 
-const judge = (more: Partial<DeliveryFacts>, chain = CHAIN, lastRunMinutes: number | undefined = 12) => {
-  const lastRun = lastRunMinutes === undefined ? undefined : { at: minutesAgo(lastRunMinutes), isOk: true };
+const judge = (more: Partial<DeliveryFacts>, chain = CHAIN, lastRunMinutes: number | null = 12) => {
+  const lastRun = lastRunMinutes === null ? undefined : { at: minutesAgo(lastRunMinutes), isOk: true };
   const seen = { lastRun, areRowsRead: true, isOfAnApplication: () => false, now: NOW };
   const { reasons, notes, ...others } = deliverySafety(deliveryOf(more), chain, seen);
   const texts = (sentences: typeof reasons) => sentences.map((sentence) => written(sentence, utcText));
@@ -35,6 +35,33 @@ test('a chain in which every part works is safe', () => {
     mail: 'confirmed',
     pager: 'none',
     alarms: { total: 1, inAlarm: [], notWired: [] },
+  });
+});
+
+describe('a deployment without any run yet', () => {
+  const RUNS = alarm('manager-runs', { isInAlarm: true, isUrgent: true });
+  const deployed = (minutes: number): Partial<DeliveryFacts> => ({
+    manager: { value: { state: 'Active', isThrottledToZero: false, deployedAt: minutesAgo(minutes) } },
+    alarms: { value: [RUNS] },
+  });
+  const judgeNew = (minutes: number) => judge(deployed(minutes), CHAIN, null);
+
+  test('is safe until its first run is due, although the alarm on runs fires', () => {
+    expect(judgeNew(11)).toMatchObject({
+      verdict: 'safe',
+      notes: [`no run of the schedule yet: the first one is due by ${utcText(minutesAgo(-1))}`],
+    });
+  });
+
+  test('is not safe after that', () => {
+    expect(judgeNew(13)).toMatchObject({
+      verdict: 'unsafe',
+      reasons: ['no run of the schedule has ended in the last 24 hours', `${RUNS.name} is in ALARM`],
+    });
+  });
+
+  test('is not excused by a new deployment once it had runs', () => {
+    expect(judge(deployed(1), CHAIN, 40)).toMatchObject({ verdict: 'unsafe' });
   });
 });
 
@@ -142,7 +169,7 @@ test('a disabled rule is called disabled, a missing one missing, an unread one u
 
 test('where the settings switch the schedule off, a disabled rule is what was wanted', () => {
   const off = { ...CHAIN, isScheduled: false };
-  expect(judge({ rule: { value: { isEnabled: false, invokesManager: true } } }, off, undefined)).toMatchObject({
+  expect(judge({ rule: { value: { isEnabled: false, invokesManager: true } } }, off, null)).toMatchObject({
     verdict: 'safe',
     rule: 'disabled',
     notes: ['snapshots are taken only on request: the schedule is off in the settings'],

@@ -27,7 +27,7 @@ test.each<[string, Partial<JobView>, string]>([
   [
     'restarts',
     { restarts: 2, failure: 'disk is full' },
-    'The job restarted 2 times within 300 s. Its last failure: disk is full',
+    'The job restarted 2 times within 300 s. Its last failure: disk is full.',
   ],
   ['tasks that do not run', { tasks: { running: 1, total: 2 } }, '1 of 2 tasks run; the job is RUNNING.'],
   ['no checkpoint', { completedCheckpoints: 0 }, 'No checkpoint was completed since the start, nor within 5 min.'],

@@ -81,7 +81,7 @@ test('a restart ends the watch at once, and names the way back', async () => {
   );
   expect(result).toMatchObject({ verdict: 'not-working', watchedSeconds: 15, next: 'kda rollback orders' });
   expect(verifiedText(result)).toBe(
-    'orders does not work: The job restarted once within 15 s. Its last failure: java.io.IOException: disk is full\nTo go back to the version and the state of before the deployment: kda rollback orders',
+    'orders does not work: The job restarted once within 15 s. Its last failure: java.io.IOException: disk is full.\nTo go back to the version and the state of before the deployment: kda rollback orders',
   );
 });
 

@@ -58,13 +58,19 @@ async function readRule({ rule: Name, managerFunction }: Deployment, { events }:
 }
 
 async function readManager({ managerFunction: FunctionName }: Deployment, { lambda }: Clients) {
-  const [{ State = 'Active' }, concurrency] = await Promise.all([
+  const [{ State = 'Active', LastModified = '' }, concurrency] = await Promise.all([
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName })),
     // Who may see the function need not have the right to see this.
     readPart(() => lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))),
   ]);
   const reserved = 'value' in concurrency ? concurrency.value.ReservedConcurrentExecutions : undefined;
-  return { state: State, isThrottledToZero: reserved === 0 };
+  return { state: State, isThrottledToZero: reserved === 0, deployedAt: timeOf(LastModified) };
+}
+
+/** Time as Lambda writes it: `2026-11-28T01:20:00.000+0000`. */
+function timeOf(text: string): Date | undefined {
+  const time = new Date(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 async function depthOf(QueueName: string, { queues }: Clients): Promise<number> {
