@@ -133,11 +133,14 @@ export class Gathering {
     this.gaps = gaps;
     this.applications = applications.map(unreadParts);
     const [tables, lists] = [new Turns(AT_ONCE.tables), new Turns(AT_ONCE.lists)];
+    // First of all of them: it is what the first view shows.
+    const pasts = this.applications.map((parts) => tables.during(() => this.readRuns(parts, since)));
     await Promise.all(
-      this.applications.map(async (parts) => {
+      this.applications.map(async (parts, index) => {
         const [seen] = await Promise.all([
           lists.during(() => this.readStatus(parts)),
-          tables.during(() => this.readTables(parts, since)),
+          pasts[index],
+          tables.during(() => this.readMarks(parts)),
         ]);
         await Promise.all([
           lists.during(() => this.readList(parts, seen)),
@@ -153,15 +156,19 @@ export class Gathering {
     return known(parts.seen);
   }
 
-  private async readTables(parts: Parts, since: Date): Promise<void> {
+  private async readRuns(parts: Parts, since: Date): Promise<void> {
+    const audit = { client: this.clients.dynamo, table: this.deployment.auditTable };
+    parts.past = await readPart(() => readPast(audit, parts.name, since));
+  }
+
+  private async readMarks(parts: Parts): Promise<void> {
     const { dynamo } = this.clients;
-    const { auditTable, holdsTable } = this.deployment;
-    const [marks, past, recovery] = await Promise.all([
+    const { holdsTable } = this.deployment;
+    const [marks, recovery] = await Promise.all([
       readPart(() => new DynamoMarks(dynamo, holdsTable).marksOf(parts.name)),
-      readPart(() => readPast({ client: dynamo, table: auditTable }, parts.name, since)),
       readPart(async () => recoverySeen((await new TableJournal(dynamo, holdsTable).read(parts.name))?.recovery)),
     ]);
-    Object.assign(parts, { marks, past, recovery });
+    Object.assign(parts, { marks, recovery });
   }
 
   private async readList(parts: Parts, seen: ApplicationSeen | undefined): Promise<void> {
