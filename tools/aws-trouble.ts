@@ -53,6 +53,9 @@ export function describeAwsTrouble(error: unknown, region = 'the region'): strin
   if (BAD_CREDENTIALS.includes(error.name)) {
     return `AWS refused these credentials (${error.name}: ${error.message}). Renew them. ${NO_CREDENTIALS}`;
   }
+  if (error.name === 'OptInRequired') {
+    return `The region does not serve this account (${error.message}). Check ${region}: AWS_REGION must be that of the deployment.`;
+  }
   if ('code' in error && NOT_REACHED.includes(String(error.code))) {
     return `AWS could not be reached (${String(error.code)}: ${error.message}). Check the network, ${region}, and AWS_ENDPOINT_URL if it is set.`;
   }

@@ -22,6 +22,12 @@ test('credentials that AWS refuses', () => {
   );
 });
 
+test('a region that the account has not enabled', () => {
+  expect(describeAwsTrouble(errorOf('OptInRequired', 'You are not subscribed to this service.'))).toBe(
+    'The region does not serve this account (You are not subscribed to this service.). Check the region: AWS_REGION must be that of the deployment.',
+  );
+});
+
 const USER = 'User: arn:aws:iam::111122223333:user/ada is not authorized to perform:';
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/shop-audit';
 const REMEDY = 'Ask who administers the account for this right, or use another AWS_PROFILE.';

@@ -5,6 +5,7 @@ import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Result, UsageError } from '../../tools/command';
 import { talk } from '../../tools/talk';
+import { clockSkewText } from '../clock-skew-text';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
 import { actIn } from './act';
@@ -56,6 +57,8 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
   const before = { state, snapshots, marks, proven, hasTables, ownPrefix, now: clock.now(), ...(code ? { code } : {}) };
   const { plan, steps } = planRecovery(request, before);
   if (world.warning) say(world.warning);
+  const skew = world.clockSkewSeconds();
+  if (skew !== 0) say(`Warning: ${clockSkewText(skew)}`);
   const show = isAgreed && !isDryRun ? talk : say;
   show(planText(plan, steps, state.version));
   if (isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };

@@ -8,6 +8,7 @@ import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/s
 import { type Marks, NO_MARKS } from '../../lambda-src/snapshot-manager/domain/marks';
 import { talk } from '../../tools/talk';
 import type { KnownDeployment } from '../known-deployment';
+import { AwsClock, watchClock } from '../safety/gather/aws-clock';
 import { actionRecorder } from './action-recorder';
 import { FileJournal, journalFile, TableJournal } from './journals';
 import { hasKeptActions } from './kept-actions';
@@ -32,6 +33,8 @@ export interface RecoveryWorld {
   readonly warning: string | undefined;
   readonly owner: string;
   readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
+  /** Seconds that this machine is behind AWS, known after the first call; negative: ahead; 0 below a minute. */
+  readonly clockSkewSeconds: () => number;
 }
 
 export interface TablePorts {
@@ -51,9 +54,19 @@ export async function recoveryWorld(
   const deployment = 'deployment' in known ? known.deployment : undefined;
   const region = await client.config.region();
   const api = new ManagedFlinkSnapshotApi(client);
-  const clock = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
+  // Leases, ages and times that were typed are judged by the clock of AWS where that of this machine is wrong.
+  const awsClock = new AwsClock();
+  watchClock(client, awsClock);
+  const clock = { now: () => awsClock.now(), sleep: (ms: number) => sleep(ms) };
   const owner = `${hostname()} (process ${process.pid})`;
-  const shared = { client, api, clock, owner, ownPrefix: deployment?.snapshotNamePrefix ?? PREFIX_WITHOUT_DEPLOYMENT };
+  const shared = {
+    client,
+    api,
+    clock,
+    clockSkewSeconds: () => awsClock.skewSeconds(),
+    owner,
+    ownPrefix: deployment?.snapshotNamePrefix ?? PREFIX_WITHOUT_DEPLOYMENT,
+  };
   const recorder = actionRecorder(region, deployment);
   const without = (because: string): RecoveryWorld => ({
     ...shared,
@@ -66,6 +79,7 @@ export async function recoveryWorld(
   if (!deployment) return without('because' in known ? known.because : '');
   const { holdsTable, auditRetentionDays } = deployment;
   const dynamo = new DynamoDBClient({ region });
+  watchClock(dynamo, awsClock);
   const marks = new DynamoMarks(dynamo, holdsTable);
   try {
     const found = await marks.marksOf(application);

@@ -116,20 +116,36 @@ function nextRunOf(
   return following > now ? following : undefined;
 }
 
-/** Sentences about parts that could not be read; the same one stands once, whatever the number of applications. */
+/** Parts of each application's facts, as a sentence about them names them. */
+const PARTS = [
+  ['the runs of the audit table', ({ past }) => past],
+  ['the newest proof', ({ proven }) => proven],
+  ['the journal of restores', ({ recovery }) => recovery],
+  ['the suspects and freezes', ({ marks }) => marks],
+] as const satisfies readonly (readonly [string, (facts: ApplicationFacts) => Read<unknown>])[];
+
+/**
+ * Sentences about what could not be read: one for each cause, however many parts and applications it concerns, because
+ * one trouble is told once.
+ */
 function unreadOf({ applications, gapsInApplications }: DeploymentFacts): readonly Words[] {
-  const of = (what: string, part: (facts: ApplicationFacts) => Read<unknown>): Words[] => {
-    const reasons = applications.flatMap((facts) => {
-      const read = part(facts);
-      return 'because' in read && !read.isPending ? [read.because] : [];
-    });
-    return [...new Set(reasons)].map((because) => words`${what} could not be read: ${because}`);
-  };
+  const byCause = new Map<string, Set<string>>();
+  for (const [what, partOf] of PARTS) {
+    for (const facts of applications) {
+      const read = partOf(facts);
+      if (!('because' in read) || read.isPending) continue;
+      byCause.set(read.because, (byCause.get(read.because) ?? new Set()).add(what));
+    }
+  }
   return [
     ...gapsInApplications.map((gap) => words`Not every application could be found: ${gap}`),
-    ...of('The runs of the audit table', ({ past }) => past),
-    ...of('The newest proof', ({ proven }) => proven),
-    ...of('The journal of restores', ({ recovery }) => recovery),
-    ...of('Suspects and freezes', ({ marks }) => marks),
+    ...[...byCause].map(([because, parts]) => words`${asBeginning([...parts])} could not be read: ${because}`),
   ];
+}
+
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+function asBeginning(parts: readonly string[]): string {
+  const text = LIST.format(parts);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

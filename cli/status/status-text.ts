@@ -1,4 +1,5 @@
 import { table } from '../../tools/text-table';
+import { clockSkewText } from '../clock-skew-text';
 import { duration } from '../recovery/texts';
 import type { ApplicationSafety } from '../safety/application-safety';
 import type { DeliverySafety } from '../safety/delivery-safety';
@@ -107,8 +108,7 @@ function runsText({ lastRun, nextRun, clockSkewSeconds }: DeploymentSafety, time
   const last = lastRun ? `last run ${time(lastRun.at)} ${lastRun.isOk ? 'ok' : 'not ok'}` : 'no run in the last 24 h';
   const runs = nextRun ? `${last}, next ${time(nextRun)}` : last;
   if (clockSkewSeconds === undefined) return runs;
-  const way = clockSkewSeconds > 0 ? 'behind' : 'ahead of';
-  return `${runs}\nThe clock of this machine is ${duration(Math.abs(clockSkewSeconds))} ${way} that of AWS, which counts here. Set it right.`;
+  return `${runs}\n${clockSkewText(clockSkewSeconds)}`;
 }
 
 function deliveryText({ rule, manager, queues, mail, pager, alarms }: DeliverySafety): string {

@@ -219,16 +219,16 @@ test('one unsafe application makes the deployment unsafe, one unknown leaves it 
   expect(overall(open, OLD)).toBe('unsafe');
 });
 
-test('an unreachable audit table leaves the deployment open, and says so once for all applications', () => {
+test('an unreachable audit table leaves the deployment open, and says so once for all applications and parts', () => {
   const applications = [
     applicationOf({ past: { because }, proven: { because } }),
-    applicationOf({ name: 'b', past: { because } }),
+    applicationOf({ name: 'b', past: { because }, marks: { because: 'Another cause.' } }),
   ];
   const { overall, unread } = deploymentSafety(deploymentOf({ applications }), NOW);
   expect(overall).toBe('unknown');
   expect(unread.map((sentence) => written(sentence, utcText))).toEqual([
-    `The runs of the audit table could not be read: ${because}`,
-    `The newest proof could not be read: ${because}`,
+    `The runs of the audit table and the newest proof could not be read: ${because}`,
+    'The suspects and freezes could not be read: Another cause.',
   ]);
 });
 

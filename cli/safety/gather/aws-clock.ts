@@ -36,12 +36,17 @@ interface Watchable {
   readonly middlewareStack: {
     add(
       middleware: (next: (args: never) => Promise<{ response: unknown }>) => (args: never) => Promise<never>,
-      options: { readonly step: 'deserialize'; readonly name: string; readonly priority: 'low' },
+      options: {
+        readonly step: 'deserialize';
+        readonly name: string;
+        readonly priority: 'low';
+        readonly override: true;
+      },
     ): void;
   };
 }
 
-/** Lets a client's answers set the clock. */
+/** Lets a client's answers set the clock; a clock that watched the client before no longer does. */
 export function watchClock(client: unknown, clock: AwsClock): void {
   (client as Watchable).middlewareStack.add(
     (next) => async (args) => {
@@ -50,6 +55,6 @@ export function watchClock(client: unknown, clock: AwsClock): void {
       return answer as never;
     },
     // Runs before the answer is read, so that an error sets the clock, too.
-    { step: 'deserialize', name: 'awsClock', priority: 'low' },
+    { step: 'deserialize', name: 'awsClock', priority: 'low', override: true },
   );
 }
