@@ -79,11 +79,25 @@ export async function stopApplication(
       `Application ${name} is ${status}, but only a RUNNING one can be stopped with a snapshot. Wait until it is ${wait}, or stop it now without a snapshot, which loses everything processed since the newest one: npx kda stop ${name} --force`,
     );
   }
-  const { OperationId } = await client.send(
-    new StopApplicationCommand({ ApplicationName: name, ...(options.force ? { Force: true } : {}) }),
-  );
-  await waitFor(client, name, 'READY', OperationId, waiting);
+  // Whoever asked before us: nothing more is to be asked.
+  if (status === 'FORCE_STOPPING') return waitFor(client, name, 'READY', undefined, waiting);
+  await waitFor(client, name, 'READY', await askToStop(client, name, options.force), waiting);
 }
+
+/** Asks for a stop. @returns the operation; undefined when it is under way, and its answer was lost. */
+async function askToStop(client: KinesisAnalyticsV2Client, name: string, force: boolean): Promise<string | undefined> {
+  try {
+    const command = new StopApplicationCommand({ ApplicationName: name, ...(force ? { Force: true } : {}) });
+    return (await client.send(command)).OperationId;
+  } catch (error) {
+    // The call may have had its effect although its answer was lost, and the SDK sent it again.
+    if (!STOPPED.includes(await statusOf(client, name))) throw error;
+    return undefined;
+  }
+}
+
+/** Statuses of an application whose stop was asked for. */
+const STOPPED: readonly string[] = ['STOPPING', 'FORCE_STOPPING', 'READY'];
 
 function runConfiguration(restore: RestorePoint): RunConfiguration {
   switch (restore.from) {

@@ -19,7 +19,7 @@ const DECLARATION = declareCommand({
       summary: 'from the newest READY snapshot that is not suspect (this is the default); without one it fails',
     },
     none: { summary: 'with empty state' },
-    snapshot: { value: 'SNAPSHOT', summary: 'from this snapshot' },
+    snapshot: { value: 'SNAPSHOT', summary: 'from this snapshot; newer ones become suspect' },
     'allow-non-restored-state': {
       summary: 'start also where the snapshot has state that the code has no operator for; that state is lost',
     },

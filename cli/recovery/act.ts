@@ -1,11 +1,13 @@
 import type { ApplicationPorts } from './actions';
-import { start, stop, takeEvidence, takeTarget } from './actions';
+import { describe, start, stop, takeEvidence, takeTarget } from './actions';
 import { bringBackCode } from './bring-back-code';
 import type { PerformPorts, StepEnd } from './perform';
-import { freeze, holdTarget, markNewer, thaw } from './protect';
+import { RecoveryRefusedError } from './plan';
+import { freeze, holdTarget, markEvidence, markNewer, refuseLostTarget, thaw } from './protect';
 import { prove } from './prove';
 import { recordAction } from './record-action';
 import type { Recovery, StepState } from './recovery';
+import type { RestoreStep } from './steps';
 import { resultText } from './texts';
 import type { RecoveryWorld, TablePorts } from './world';
 
@@ -13,6 +15,7 @@ import type { RecoveryWorld, TablePorts } from './world';
 export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 'beat'>): PerformPorts['act'] {
   return async (step, recovery, before, beat) => {
     const ports = { ...application, beat };
+    if (TOUCHING.includes(step)) await refuseRecreated(recovery, ports);
     switch (step) {
       case 'freeze':
         return withTables(world, (tables) => freeze(recovery, tables.protect));
@@ -21,11 +24,12 @@ export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 
       case 'hold':
         return withTables(world, (tables) => holdTarget(recovery, tables.protect, beat));
       case 'mark-suspect':
-        return withTables(world, (tables) => markNewer(recovery, tables.protect));
+        return withTables(world, (tables) => markNewer(recovery, tables.protect, beat));
       case 'evidence':
+        if (world.tables) await markEvidence(recovery, world.tables.protect);
         return takeEvidence(recovery, ports);
       case 'stop':
-        return stop(recovery, ports);
+        return stopProtected(world, recovery, ports);
       case 'code':
         return bringBackCode(recovery, ports);
       case 'start':
@@ -42,6 +46,45 @@ export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 
 
 const ACTIONS_OF = { restore: 'restored', start: 'started', rollback: 'rolled-back' } as const;
 
+/** Steps that change the application, or judge it. */
+const TOUCHING: readonly RestoreStep[] = ['take', 'evidence', 'stop', 'code', 'start', 'prove'];
+
+/**
+ * Looks whether it is still the application of the plan, which may be long ago.
+ *
+ * @throws RecoveryRefusedError when another one was created under its name.
+ */
+async function refuseRecreated({ plan }: Recovery, ports: ApplicationPorts): Promise<void> {
+  const { application, applicationCreatedAt, kind } = plan;
+  const { createdAt } = await describe(application, ports);
+  if (!applicationCreatedAt || !createdAt || applicationCreatedAt.getTime() === createdAt.getTime()) return;
+  throw new RecoveryRefusedError(
+    `${application} was created anew at ${createdAt.toISOString()}: this ${kind} was planned for the one of ${applicationCreatedAt.toISOString()}, and does nothing to the new one. To end it: kda restore --give-up ${application}.`,
+  );
+}
+
+/** Statuses in which the stop was asked for already. */
+const STOPPED = ['READY', 'STOPPING', 'FORCE_STOPPING'];
+
+/**
+ * Stops, once the target is held and there; the plan may be older than the hold. Marks what came before the stop: after
+ * it nothing more of the bad state comes, and no crash can lead past it.
+ */
+async function stopProtected(
+  { tables, api }: RecoveryWorld,
+  recovery: Recovery,
+  ports: ApplicationPorts,
+): Promise<StepEnd> {
+  const { status } = await describe(recovery.plan.application, ports);
+  if (!STOPPED.includes(status)) {
+    if (tables && recovery.plan.target) await holdTarget(recovery, tables.protect, ports.beat);
+    else await refuseLostTarget(recovery, api);
+  }
+  const end = await stop(recovery, ports);
+  if (tables && recovery.plan.isGoingBack) await markNewer(recovery, tables.protect, ports.beat);
+  return end;
+}
+
 /** Snapshots that were taken since the plan hold the bad state as well: marked before anything new runs. */
 async function startAfterMarks(
   { tables }: RecoveryWorld,
@@ -49,7 +92,8 @@ async function startAfterMarks(
   before: StepState,
   ports: ApplicationPorts,
 ): Promise<StepEnd> {
-  if (tables && recovery.plan.isGoingBack && before.state === 'open') await markNewer(recovery, tables.protect);
+  if (tables && recovery.plan.isGoingBack && before.state === 'open')
+    await markNewer(recovery, tables.protect, ports.beat);
   return start(recovery, before, ports);
 }
 

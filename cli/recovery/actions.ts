@@ -62,9 +62,9 @@ export async function takeTarget({ plan }: Recovery, ports: ApplicationPorts): P
 }
 
 /** Stops the application by force, unless it is stopped. */
-export async function stop({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
+export async function stop({ plan }: Pick<Recovery, 'plan'>, ports: ApplicationPorts): Promise<StepEnd> {
   const { application } = plan;
-  if ((await statusOf(application, ports)) === 'READY') return { said: `${application} is stopped.` };
+  if ((await describe(application, ports)).status === 'READY') return { said: `${application} is stopped.` };
   await stopApplication(ports.client, application, { force: true }, waiting(application, ports));
   return { said: `${application} is stopped.` };
 }
@@ -81,8 +81,22 @@ export async function start({ plan }: Recovery, before: StepState, ports: Applic
   const restore = target
     ? ({ from: 'snapshot', snapshotName: target.name, allowNonRestoredState } as const)
     : ({ from: 'none' } as const);
-  await startApplication(ports.client, application, restore, waiting(application, ports));
+  try {
+    await startApplication(ports.client, application, restore, waiting(application, ports));
+  } catch (error) {
+    // The call may have had its effect although its answer was lost, and the SDK sent it again.
+    if (!isAnswerOfService(error)) throw error;
+    if (!STARTED.includes((await describe(application, ports)).status)) throw error;
+    if (!(await isStartedFrom(application, target?.name, ports))) throw error;
+  }
   return { said };
+}
+
+/** Statuses of an application whose start was asked for. */
+const STARTED = ['STARTING', 'RUNNING'];
+
+function isAnswerOfService(error: unknown): boolean {
+  return error instanceof Error && '$metadata' in error;
 }
 
 async function isStartedFrom(
@@ -91,12 +105,12 @@ async function isStartedFrom(
   ports: ApplicationPorts,
 ): Promise<boolean> {
   for (;;) {
-    const { status, startedFrom } = await describe(application, ports);
+    const { status, startedFrom, isFromLatest } = await describe(application, ports);
     if (status === 'READY') return false;
     if (status === 'RUNNING') {
-      if (startedFrom === target) return true;
+      if (startedFrom === target && !(target === undefined && isFromLatest)) return true;
       throw new Error(
-        `${application} is RUNNING, started from ${startedFrom ?? 'no snapshot'} instead of ${target ?? 'empty state'}: somebody else started it. Nothing was changed. Agree with them; then restore again.`,
+        `${application} is RUNNING, started from ${startedFrom ?? (isFromLatest ? 'its latest snapshot' : 'no snapshot')} instead of ${target ?? 'empty state'}: somebody else started it. Nothing was changed. Agree with them; then restore again.`,
       );
     }
     await ports.beat();
@@ -155,20 +169,28 @@ async function snapshotStatus(
   }
 }
 
-async function statusOf(application: string, ports: ApplicationPorts): Promise<string> {
-  return (await describe(application, ports)).status;
+/** Application as the service describes it, with what the run was started from. */
+export interface Described {
+  readonly status: string;
+  readonly createdAt: Date | undefined;
+  /** Snapshot that the service names; missing for an empty state, and for `latest` where the service names none. */
+  readonly startedFrom: string | undefined;
+  /** True: it was started from the latest snapshot, whichever that was. */
+  readonly isFromLatest: boolean;
 }
 
-/** Status, and the snapshot that the service says the run was started from. */
-export async function describe(
-  application: string,
-  { client }: Pick<ApplicationPorts, 'client'>,
-): Promise<{ readonly status: string; readonly startedFrom: string | undefined }> {
+/** Status, and what the service says the run was started from. */
+export async function describe(application: string, { client }: Pick<ApplicationPorts, 'client'>): Promise<Described> {
   const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: application }));
   const run =
     ApplicationDetail?.ApplicationConfigurationDescription?.RunConfigurationDescription
       ?.ApplicationRestoreConfigurationDescription;
-  return { status: ApplicationDetail?.ApplicationStatus ?? 'unknown', startedFrom: run?.SnapshotName };
+  return {
+    status: ApplicationDetail?.ApplicationStatus ?? 'unknown',
+    createdAt: ApplicationDetail?.CreateTimestamp,
+    startedFrom: run?.SnapshotName,
+    isFromLatest: run?.ApplicationRestoreType === 'RESTORE_FROM_LATEST_SNAPSHOT',
+  };
 }
 
 function waiting(application: string, { beat, say, timeoutMs }: ApplicationPorts): Waiting {

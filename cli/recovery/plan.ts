@@ -79,8 +79,10 @@ export function planRecovery(
   const target = takesTarget ? snapshotOfNow(before) : targetOf(wish, choice, now, before.code);
   if (target) refuseNewerRuntime(application, before.code?.runtimeEnvironment ?? state.runtimeEnvironment, target);
   // Whoever asks for the latest, for that of now or for none says nothing against the newer ones.
-  const isGoingBack = kind !== 'start' && target !== undefined && !['latest', 'now'].includes(wish.kind);
-  const newer = isGoingBack ? newerThan(target, snapshots, suspectsBefore) : [];
+  const isOlder = target !== undefined && !isNewest(wish);
+  const newer = isOlder ? newerThan(target, snapshots, suspectsBefore) : [];
+  // Nothing comes before the stop of an application that is stopped.
+  const isGoingBack = isOlder && (kind !== 'start' || newer.length > 0);
   // Without a table the plan is the only place that remembers earlier ones.
   const suspects = hasTables ? newer : [...newer, ...suspectsBefore];
   const id = now
@@ -126,6 +128,10 @@ export function planRecovery(
     steps: steps.map(({ step }) => step),
   };
   return { plan, steps };
+}
+
+function isNewest(wish: Wish): boolean {
+  return ['latest', 'now'].includes(wish.kind) || (wish.kind === 'snapshot' && wish.reference === 'latest');
 }
 
 type Choice = Parameters<typeof latestTrusted>[0];

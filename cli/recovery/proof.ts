@@ -1,7 +1,11 @@
-import { type JobMetrics, metricsAgainst, missingInMetrics, seenInMetrics } from './metrics-evidence';
+import { type JobMetrics, metricsAgainst, missingInMetrics, riseOf, seenInMetrics } from './metrics-evidence';
 
 /** Least time between first and last look: a job that fails at once has restarted by then. */
 const LEAST_WATCHED_MS = 5000;
+/** The same for a job that has restarted since its start: between two crashes it looks well. */
+const LEAST_WATCHED_AFTER_RESTARTS_MS = 60_000;
+/** Statuses of an application that does not run, or not for long. */
+const STOPPED = ['READY', 'STOPPING', 'FORCE_STOPPING', 'DELETING'];
 
 /** One look at the running job, by Flink's own REST API. */
 export interface JobView {
@@ -25,14 +29,18 @@ export interface JobView {
 export interface Evidence {
   /** Looks in the order of their times; empty where nobody may look. */
   readonly views: readonly JobView[];
-  /** Reason why there is no view. */
+  /** Reason why the last look saw nothing. */
   readonly notSeen?: string;
+  /** Status as the service names it. */
+  readonly status?: string;
   /** Metrics of CloudWatch, looked at where there is no view. */
   readonly metrics?: JobMetrics;
   /** Reason why there are no metrics either. */
   readonly metricsNotSeen?: string;
   /** Snapshot that the service says the application was started from. */
   readonly startedFrom?: string;
+  /** True: it was started from the latest snapshot, whichever that was. */
+  readonly isFromLatest?: boolean;
   /** Snapshot from which it was to be started; missing: empty state. */
   readonly target?: string;
   /** State of the snapshot that was taken after the start. */
@@ -65,20 +73,30 @@ export function judge(evidence: Evidence, isOver: boolean): Verdict {
   return { verdict: last && !isUp(last) ? 'not-proven' : 'started-not-proven', because: missing };
 }
 
-function contradictions({ views, metrics, startedFrom, target, fresh }: Evidence): string[] {
+function contradictions({ status, views, metrics, fresh, ...origin }: Evidence): string[] {
   return [
-    ...(target !== undefined && startedFrom !== undefined && startedFrom !== target
-      ? [`The application was started from ${startedFrom}, not from ${target}.`]
-      : []),
+    ...(status !== undefined && STOPPED.includes(status) ? [`The application is ${status}: it was stopped.`] : []),
+    ...otherOrigin(origin),
     ...(metrics && views.length === 0 ? metricsAgainst(metrics) : viewsAgainst(views)),
     ...(fresh?.status === 'FAILED' ? [`Snapshot ${fresh.name}, taken after the start, FAILED.`] : []),
+  ];
+}
+
+/** An empty state is asked for, too: a start from elsewhere is somebody else's. */
+function otherOrigin({ startedFrom, isFromLatest, target }: Pick<Evidence, 'startedFrom' | 'isFromLatest' | 'target'>) {
+  if (startedFrom === target && !(target === undefined && isFromLatest)) return [];
+  // The service may tell it a moment later.
+  if (startedFrom === undefined && !isFromLatest) return [];
+  return [
+    `The application was started from ${startedFrom ?? 'its latest snapshot'}, not ${target === undefined ? 'with empty state' : `from ${target}`}.`,
   ];
 }
 
 /** Sentences against a job that was looked at: it restarted meanwhile, or has ended. */
 export function viewsAgainst(views: readonly JobView[]): string[] {
   const [first, last] = [views[0], views.at(-1)];
-  const rise = (last?.restarts ?? 0) - (first?.restarts ?? 0);
+  // The count of a new cluster begins at 0 again: only rises count.
+  const rise = riseOf(views.flatMap(({ at, restarts: value }) => (value === undefined ? [] : [{ at, value }])));
   return [
     ...(rise > 0 && first && last
       ? [
@@ -95,16 +113,19 @@ function asSentence(text: string): string {
 }
 
 function missingFacts(evidence: Evidence): string[] {
-  const { views, startedFrom, target, fresh } = evidence;
+  const { status, views, notSeen, startedFrom, target, fresh } = evidence;
   const [first, last] = [views[0], views.at(-1)];
   const watchedMs = first && last ? last.at.getTime() - first.at.getTime() : 0;
+  const leastMs = (last?.restarts ?? 0) > 0 ? LEAST_WATCHED_AFTER_RESTARTS_MS : LEAST_WATCHED_MS;
   return [
+    ...(status === undefined || status === 'RUNNING' ? [] : [`The application is ${status} just now.`]),
+    ...(last && notSeen !== undefined ? [`The job can’t be looked at any more: ${notSeen}`] : []),
     ...(target !== undefined && startedFrom === undefined ? ['The service did not say what it was started from.'] : []),
     ...(last ? [] : missingWithoutView(evidence)),
     ...(last && !isUp(last)
       ? [`${last.tasks.running} of ${last.tasks.total} tasks run; the job is ${last.state}.`]
       : []),
-    ...(last && watchedMs < LEAST_WATCHED_MS ? [`It was watched for less than ${LEAST_WATCHED_MS / 1000} s.`] : []),
+    ...(last && watchedMs < leastMs ? [`It was watched for less than ${leastMs / 1000} s.`] : []),
     ...(last && last.restarts === undefined ? ['Flink did not tell the number of restarts.'] : []),
     ...(fresh?.status === 'READY' || (last?.completedCheckpoints ?? 0) > 0
       ? []
@@ -125,9 +146,12 @@ function seenFacts({ views, metrics, startedFrom, fresh }: Evidence): string[] {
     startedFrom === undefined ? 'started with empty state' : `started from ${startedFrom}`,
     ...(last ? [`${last.tasks.running} of ${last.tasks.total} tasks run`, `${last.restarts ?? 0} restarts`] : []),
     ...(metrics && !last ? seenInMetrics(metrics) : []),
-    fresh?.status === 'READY'
-      ? `snapshot ${fresh.name} is READY`
-      : `${last?.completedCheckpoints ?? 0} checkpoints were completed`,
+    ...(fresh?.status === 'READY'
+      ? [`snapshot ${fresh.name} is READY`]
+      : [
+          `${last?.completedCheckpoints ?? 0} checkpoints were completed`,
+          ...(fresh ? [`snapshot ${fresh.name} is ${fresh.status}`] : []),
+        ]),
   ];
 }
 

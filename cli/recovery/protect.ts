@@ -54,28 +54,55 @@ export async function freeze(recovery: Recovery, { marks, api, limits }: Protect
 export async function holdTarget(recovery: Recovery, ports: ProtectPorts, beat: () => Promise<void>): Promise<StepEnd> {
   const { application, target, plannedAt, why } = recovery.plan;
   if (!target) return { said: 'It starts with empty state: nothing is put on hold.' };
-  const until = new Date(plannedAt.getTime() + HOLD_DAYS * 24 * HOUR_MS);
+  // From now: somebody may continue a plan of long ago.
+  const until = new Date(ports.clock.now().getTime() + HOLD_DAYS * 24 * HOUR_MS);
   const hold = { application, snapshotName: target.name, who: holder(recovery), why, heldAt: plannedAt, until };
   await ports.holds.hold(hold);
   while ((await ports.locks.announcedDeletions(application, ports.clock.now())).includes(target.name)) {
     await beat();
     await ports.clock.sleep(POLL_MS);
   }
-  const found = await ports.api.describeSnapshot(application, target.name);
-  if (found?.status === 'READY') return { said: `${target.name} is on hold until ${until.toISOString()}.` };
+  await refuseLostTarget(recovery, ports.api);
+  return { said: `${target.name} is on hold until ${until.toISOString()}.` };
+}
+
+/**
+ * Looks whether the target can still be started from, which may be long after the plan.
+ *
+ * @throws TargetLostError when it can't.
+ */
+export async function refuseLostTarget(
+  { plan: { application, target } }: Pick<Recovery, 'plan'>,
+  api: Pick<SnapshotApi, 'describeSnapshot'>,
+): Promise<void> {
+  if (!target) return;
+  const found = await api.describeSnapshot(application, target.name);
+  if (found?.status === 'READY') return;
   throw new TargetLostError(
-    `Snapshot ${target.name} of ${application} is ${found?.status ?? 'gone'}, expected READY. Nothing was stopped. Choose another one: kda restore ${application} --snapshot NAME.`,
+    `Snapshot ${target.name} of ${application} is ${found?.status ?? 'gone'}, expected READY. Nothing was stopped. End this with kda restore --give-up ${application}, and choose another one: kda restore ${application} --snapshot NAME.`,
   );
 }
 
+/** Marks the snapshot of the bad state before it is taken: no start may take it for the newest good one. */
+export async function markEvidence({ plan }: Pick<Recovery, 'plan'>, ports: ProtectPorts): Promise<void> {
+  const { application, evidence, who, why } = plan;
+  if (evidence === undefined) return;
+  await ports.marks.suspect({ application, snapshotName: evidence, who, why, markedAt: ports.clock.now() });
+}
+
 /** Marks all snapshots newer than the target, but for the one that was taken after the start. */
-export async function markNewer(recovery: Recovery, ports: ProtectPorts): Promise<StepEnd> {
+export async function markNewer(
+  recovery: Recovery,
+  ports: ProtectPorts,
+  beat: () => Promise<void> = async () => {},
+): Promise<StepEnd> {
   const { application, applicationCreatedAt, target, fresh, why, who } = recovery.plan;
   const snapshots = await ports.api.listSnapshots(application);
   const before = suspectNames(await ports.marks.marksOf(application), applicationCreatedAt);
   const atTarget = snapshots.find(({ name }) => name === target?.name);
   const names = newerThan(atTarget, snapshots, before).filter((name) => name !== fresh);
   for (const snapshotName of names) {
+    await beat();
     const snapshotCreatedAt = snapshots.find(({ name }) => name === snapshotName)?.createdAt;
     const mark = { application, snapshotName, who, why, markedAt: ports.clock.now() };
     await ports.marks.suspect(snapshotCreatedAt ? { ...mark, snapshotCreatedAt } : mark);

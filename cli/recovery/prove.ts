@@ -24,6 +24,7 @@ export async function prove({ plan, steps }: Recovery, ports: ProvePorts): Promi
     await ports.beat();
     try {
       views.push(await ports.view.look());
+      notSeen = undefined;
     } catch (error) {
       if (!(error instanceof JobNotSeenError)) throw error;
       notSeen = error.message;
@@ -32,13 +33,15 @@ export async function prove({ plan, steps }: Recovery, ports: ProvePorts): Promi
     const last = views.at(-1);
     const isUp = last ? last.state === 'RUNNING' && last.tasks.running === last.tasks.total : true;
     if (isUp) freshStatus = await lookAtFresh(application, fresh, freshStatus, ports);
-    const { startedFrom } = await describe(application, ports);
+    const { status, startedFrom, isFromLatest } = await describe(application, ports);
     const evidence: Evidence = {
       views,
       notSeen,
       metrics: metrics.seen,
       metricsNotSeen: metrics.notSeen,
+      status,
       startedFrom,
+      isFromLatest,
       target: target?.name,
       ...(freshStatus === undefined ? {} : { fresh: { name: fresh, status: freshStatus } }),
     };

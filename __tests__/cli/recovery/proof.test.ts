@@ -38,9 +38,69 @@ test('a job that restarts is not proven, however RUNNING it is', () => {
   });
 });
 
-test('restarts of before that do not rise are no crash loop', () => {
-  const views = [view(0, { restarts: 1 }), view(6, { restarts: 1 })];
-  expect(judge({ ...GOOD, views }, false).verdict).toBe('proven');
+test('restarts of before that do not rise for a minute are no crash loop', () => {
+  const after = (second: number) => ({ ...GOOD, views: [view(0, { restarts: 1 }), view(second, { restarts: 1 })] });
+  expect(judge(after(60), false).verdict).toBe('proven');
+  expect(judge(after(59), false)).toEqual({ verdict: 'waiting', because: ['It was watched for less than 60 s.'] });
+});
+
+test('restarts count that came before a new cluster began to count at 0', () => {
+  const views = [view(0), view(3, { restarts: 2 }), view(6)];
+  expect(judge({ ...GOOD, views }, false)).toEqual({
+    verdict: 'not-proven',
+    because: ['The job restarted 2 times within 6 s.'],
+  });
+});
+
+test.each(['READY', 'STOPPING', 'FORCE_STOPPING', 'DELETING'])(
+  'an application that is %s by now is not proven',
+  (status) => {
+    expect(judge({ ...GOOD, status }, false)).toEqual({
+      verdict: 'not-proven',
+      because: [`The application is ${status}: it was stopped.`],
+    });
+  },
+);
+
+test('a deployment in the middle of the proof is waited for', () => {
+  expect(judge({ ...GOOD, status: 'UPDATING' }, false)).toEqual({
+    verdict: 'waiting',
+    because: ['The application is UPDATING just now.'],
+  });
+});
+
+test('a job that can’t be seen any more is not judged by how it was before', () => {
+  const notSeen = 'Flink’s REST API did not answer.';
+  expect(judge({ ...GOOD, notSeen }, false).verdict).toBe('waiting');
+  expect(judge({ ...GOOD, notSeen }, true)).toEqual({
+    verdict: 'started-not-proven',
+    because: [`The job can’t be looked at any more: ${notSeen}`],
+  });
+});
+
+test.each<[Partial<Evidence>, string]>([
+  [{ startedFrom: 'bad' }, 'The application was started from bad, not with empty state.'],
+  [
+    { startedFrom: undefined, isFromLatest: true },
+    'The application was started from its latest snapshot, not with empty state.',
+  ],
+])('an empty state is an origin, too: %j', (origin, because) => {
+  expect(judge({ ...GOOD, target: undefined, ...origin }, false)).toEqual({
+    verdict: 'not-proven',
+    because: [because],
+  });
+});
+
+test('a snapshot of after that could not be taken is named, although a checkpoint proves the start', () => {
+  const views = [view(0), view(6, { completedCheckpoints: 2 })];
+  const fresh = { name: 'after', status: 'not taken (the quota is full)' };
+  expect(judge({ ...GOOD, views, fresh }, false)).toMatchObject({
+    verdict: 'proven',
+    because: expect.arrayContaining([
+      '2 checkpoints were completed',
+      'snapshot after is not taken (the quota is full)',
+    ]),
+  });
 });
 
 test.each<[string, Partial<Evidence>, string]>([
@@ -160,7 +220,9 @@ describe('by metrics, where nobody may look at the job', () => {
   });
 
   test('a job that was seen is judged by what was seen', () => {
-    expect(judge({ ...seen({ restarts: series(0, 9) }), views: GOOD.views }, false).verdict).toBe('proven');
+    expect(judge({ ...seen({ restarts: series(0, 9) }), views: GOOD.views, notSeen: undefined }, false).verdict).toBe(
+      'proven',
+    );
   });
 
   test('where metrics are refused, too, both refusals are told', () => {

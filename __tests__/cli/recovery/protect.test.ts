@@ -94,7 +94,7 @@ test('a target that a run deletes meanwhile is told, and nothing is stopped', as
   world.flink.removeSnapshot('orders', 'demo.8');
   await expect(holdTarget(RECOVERY, ports, beat)).rejects.toThrow(TargetLostError);
   await expect(holdTarget(RECOVERY, ports, beat)).rejects.toThrow(
-    'Snapshot demo.8 of orders is gone, expected READY. Nothing was stopped. Choose another one: kda restore orders --snapshot NAME.',
+    'Snapshot demo.8 of orders is gone, expected READY. Nothing was stopped. End this with kda restore --give-up orders, and choose another one: kda restore orders --snapshot NAME.',
   );
 });
 

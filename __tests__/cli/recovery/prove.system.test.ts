@@ -17,7 +17,12 @@ beforeAll(async () => {
   server = await startManagedFlink({ engine: { kind: 'simulated', durations: { snapshotMs: 10, startMs: 10 } } });
   client = clientOf(server.endpoint);
   await createApplication(client, NAME);
-  await client.send(new StartApplicationCommand({ ApplicationName: NAME }));
+  await client.send(
+    new StartApplicationCommand({
+      ApplicationName: NAME,
+      RunConfiguration: { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'SKIP_RESTORE_FROM_SNAPSHOT' } },
+    }),
+  );
   await untilStatus(client, NAME, 'RUNNING');
 });
 

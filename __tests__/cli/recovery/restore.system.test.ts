@@ -10,6 +10,7 @@ import {
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { readAuditRows } from '../../../cli/audit-rows';
+import { describe as described } from '../../../cli/recovery/actions';
 import { FlinkView, JobNotSeenError } from '../../../cli/recovery/flink-view';
 import { JobMetricsView } from '../../../cli/recovery/job-metrics';
 import { prove } from '../../../cli/recovery/prove';
@@ -105,10 +106,17 @@ const by = { application: NAME, allowNonRestoredState: false, evidence: false, w
 /** Proof of the job that runs, as if nobody had the right to look at it. */
 async function proveByMetrics(fresh: string) {
   const now = new Date();
+  const { startedFrom: name = '' } = await described(NAME, { client });
   const recovery: Recovery = {
     plan: {
       ...{ id: fresh, kind: 'start', application: NAME, applicationCreatedAt: undefined, who: 'ada', why: 'test' },
-      ...{ plannedAt: now, target: undefined, allowNonRestoredState: false, isGoingBack: false, suspects: [] },
+      ...{
+        plannedAt: now,
+        target: { name, createdAt: now, applicationVersion: 1 },
+        allowNonRestoredState: false,
+        isGoingBack: false,
+        suspects: [],
+      },
       ...{ status: 'READY', evidence: undefined, fresh, steps: ['start', 'prove'] },
     },
     steps: [{ step: 'start', state: 'done', endedAt: now }],

@@ -1,0 +1,228 @@
+import {
+  CreateApplicationSnapshotCommand,
+  DeleteApplicationSnapshotCommand,
+  type KinesisAnalyticsV2Client,
+  StartApplicationCommand,
+  StopApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { actIn } from '../../../cli/recovery/act';
+import type { ApplicationPorts } from '../../../cli/recovery/actions';
+import { JobNotSeenError } from '../../../cli/recovery/flink-view';
+import { MetricsNotSeenError } from '../../../cli/recovery/job-metrics';
+import type { Recovery, RecoveryPlan, StepState } from '../../../cli/recovery/recovery';
+import { RESTORE_STEPS, type RestoreStep } from '../../../cli/recovery/steps';
+import type { RecoveryWorld } from '../../../cli/recovery/world';
+import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { NO_MARKS } from '../../../lambda-src/snapshot-manager/domain/marks';
+import {
+  clientOf,
+  createApplication,
+  eventually,
+  snapshotOf,
+  statusOf,
+  untilStatus,
+} from '../../../packages/managed-flink/__tests__/api-client';
+import { type ManagedFlinkServer, startManagedFlink } from '../../../packages/managed-flink/src/server';
+import { FakeHoldsTable } from '../../lambda-src/fakes/fake-holds-table';
+
+// The world changes in the middle of a restore, against the API with its simulated engine.
+
+let server: ManagedFlinkServer;
+let client: KinesisAnalyticsV2Client;
+let count = 0;
+
+beforeAll(async () => {
+  const durations = { snapshotMs: 10, startMs: 10, stopMs: 300 };
+  server = await startManagedFlink({ engine: { kind: 'simulated', durations } });
+  client = clientOf(server.endpoint);
+});
+
+afterAll(() => server.close());
+
+async function snapshot(application: string, name: string): Promise<void> {
+  await client.send(new CreateApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }));
+  await eventually(name, async () =>
+    (await snapshotOf(client, application, name))?.SnapshotStatus === 'READY' ? true : undefined,
+  );
+}
+
+/** An application that runs, with the snapshots `good` and `bad`, and a plan to go back to `good`. */
+async function running(change: Partial<RecoveryPlan> = {}) {
+  count += 1;
+  const application = `orders-${count}`;
+  const detail = await createApplication(client, application);
+  await client.send(new StartApplicationCommand({ ApplicationName: application }));
+  await untilStatus(client, application, 'RUNNING');
+  for (const name of ['good', 'bad']) await snapshot(application, name);
+  const good = await snapshotOf(client, application, 'good');
+  const plannedAt = new Date();
+  const plan: RecoveryPlan = {
+    ...{ id: '20261128T140300Z', kind: 'restore', application, applicationCreatedAt: detail?.CreateTimestamp },
+    ...{ who: 'ada', why: 'corrupt', plannedAt, allowNonRestoredState: false, isGoingBack: true, suspects: ['bad'] },
+    target: { name: 'good', createdAt: good?.SnapshotCreationTimestamp ?? plannedAt, applicationVersion: 1 },
+    ...{ status: 'RUNNING', evidence: undefined, fresh: 'after', steps: RESTORE_STEPS },
+    ...change,
+  };
+  return { application, plan };
+}
+
+function world(plan: RecoveryPlan, hasTables = true, calls: KinesisAnalyticsV2Client = client) {
+  const holds = new FakeHoldsTable();
+  const clock = {
+    now: () => new Date(),
+    sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 20)),
+  };
+  const api = new ManagedFlinkSnapshotApi(calls);
+  const limits = { snapshotQuota: 1000, scheduleMinutes: 10 };
+  const whole: RecoveryWorld = {
+    ...{
+      client: calls,
+      api,
+      clock,
+      ownPrefix: 'demo.',
+      owner: 'here',
+      warning: undefined,
+      clockSkewSeconds: () => 0,
+      marks: NO_MARKS,
+    },
+    journal: { read: async () => undefined, write: async () => 1 },
+    tables: hasTables ? { protect: { marks: holds, holds, locks: holds, api, clock, limits } } : undefined,
+    recorder: { region: 'us-east-1', deployment: undefined, audit: undefined, eventBus: undefined },
+  };
+  const unseen = async () => {
+    throw new JobNotSeenError('nobody may look.');
+  };
+  const ports: Omit<ApplicationPorts, 'beat'> = {
+    ...{ client: calls, clock, say: () => {}, proveMs: 2000, timeoutMs: 20_000, copyBuild: async () => {} },
+    view: { look: unseen },
+    metrics: {
+      look: async () => {
+        throw new MetricsNotSeenError('nobody may read them.');
+      },
+    },
+  };
+  const recovery: Recovery = { plan, steps: [], owner: 'here', leaseUntil: new Date() };
+  const act = actIn(whole, ports);
+  const step = (name: RestoreStep, state: StepState['state'] = 'open') =>
+    act(name, recovery, { step: name, state }, async () => {});
+  const suspects = async () =>
+    (await holds.marksOf(plan.application)).suspects.map(({ snapshotName }) => snapshotName).sort();
+  return { step, holds, suspects };
+}
+
+/** Client whose answer to the first call of an operation is lost: the SDK sends it again. */
+function losing(operation: string): KinesisAnalyticsV2Client {
+  const lossy = clientOf(server.endpoint, 3);
+  let isLost = false;
+  lossy.middlewareStack.add(
+    (next, context) => async (args) => {
+      const answer = await next(args);
+      if (context.commandName !== operation || isLost) return answer;
+      isLost = true;
+      throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
+    },
+    { step: 'deserialize', priority: 'high' },
+  );
+  return lossy;
+}
+
+test.each([true, false])('nothing is stopped when the target is gone by then (tables: %s)', async (hasTables) => {
+  const { application, plan } = await running();
+  const { SnapshotCreationTimestamp } = (await snapshotOf(client, application, 'good')) ?? {};
+  await client.send(
+    new DeleteApplicationSnapshotCommand({
+      ApplicationName: application,
+      SnapshotName: 'good',
+      SnapshotCreationTimestamp,
+    }),
+  );
+  await eventually('the deletion', async () =>
+    (await snapshotOf(client, application, 'good').catch(() => undefined)) ? undefined : true,
+  );
+  await expect(world(plan, hasTables).step('stop')).rejects.toThrow(
+    `Snapshot good of ${application} is gone, expected READY. Nothing was stopped. End this with kda restore --give-up ${application}`,
+  );
+  expect(await statusOf(client, application)).toBe('RUNNING');
+});
+
+test('a plan of long ago holds its target again before the stop', async () => {
+  const { application, plan } = await running({ plannedAt: new Date(Date.now() - 30 * 86_400_000) });
+  const { step, holds } = world(plan);
+  await step('stop');
+  const [hold] = await holds.list(application);
+  expect(hold?.until?.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+});
+
+test.each(['take', 'evidence', 'stop', 'code', 'start', 'prove'] as const)(
+  'the step %s does nothing to an application that was created anew under the same name',
+  async (name) => {
+    const { application, plan } = await running({ applicationCreatedAt: new Date('2026-01-01T00:00:00Z') });
+    await expect(world(plan).step(name)).rejects.toThrow(
+      /was created anew at .+: this restore was planned for the one of 2026-01-01T00:00:00\.000Z, and does nothing to the new one/,
+    );
+    expect(await statusOf(client, application)).toBe('RUNNING');
+  },
+);
+
+test('snapshots that came before the stop are suspect, whatever step a process dies in after it', async () => {
+  const { application, plan } = await running();
+  const { step, suspects } = world(plan);
+  await step('mark-suspect');
+  await snapshot(application, 'bad-of-the-schedule');
+  await step('stop');
+  expect(await suspects()).toEqual(['bad', 'bad-of-the-schedule']);
+});
+
+test('the evidence is suspect from the beginning, also where nothing else is', async () => {
+  const { plan } = await running({ evidence: 'evidence', isGoingBack: false, suspects: [] });
+  const { step, suspects } = world(plan);
+  await step('evidence');
+  expect(await suspects()).toEqual(['evidence']);
+});
+
+test('a stop whose answer was lost is a stop', async () => {
+  const { application, plan } = await running();
+  await expect(world(plan, true, losing('StopApplicationCommand')).step('stop')).resolves.toEqual({
+    said: `${application} is stopped.`,
+  });
+});
+
+test('a stop by force that somebody began is waited for', async () => {
+  const { application, plan } = await running();
+  await client.send(new StopApplicationCommand({ ApplicationName: application, Force: true }));
+  expect(await statusOf(client, application)).toBe('FORCE_STOPPING');
+  await expect(world(plan).step('stop', 'begun')).resolves.toEqual({ said: `${application} is stopped.` });
+});
+
+test('a start whose answer was lost is a start from the target', async () => {
+  const { application, plan } = await running();
+  await world(plan).step('stop');
+  await expect(world(plan, true, losing('StartApplicationCommand')).step('start')).resolves.toEqual({
+    said: `${application} was started from good.`,
+  });
+  expect(await statusOf(client, application)).toBe('RUNNING');
+});
+
+test('somebody else’s start from the latest snapshot is no start with empty state', async () => {
+  const { application, plan } = await running({ target: undefined, isGoingBack: false });
+  await world(plan).step('stop');
+  await client.send(
+    new StartApplicationCommand({
+      ApplicationName: application,
+      RunConfiguration: { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' } },
+    }),
+  );
+  await expect(world(plan).step('start', 'begun')).rejects.toThrow('somebody else started it');
+});
+
+test('an application that somebody stops during the proof is not proven', async () => {
+  const { application, plan } = await running();
+  const { step } = world(plan);
+  for (const name of ['stop', 'start'] as const) await step(name);
+  await client.send(new StopApplicationCommand({ ApplicationName: application, Force: true }));
+  await untilStatus(client, application, 'READY');
+  await expect(step('prove')).resolves.toMatchObject({
+    outcome: 'not-proven',
+    proof: expect.arrayContaining(['The application is READY: it was stopped.']),
+  });
+});

@@ -1,0 +1,41 @@
+import { type BeforeRecovery, planRecovery, type Wish } from '../../../cli/recovery/plan';
+import type { RecoveryKind } from '../../../cli/recovery/recovery';
+
+const at = (hour: number) => new Date(Date.UTC(2026, 10, 28, hour));
+const snapshot = (name: string, hour: number) =>
+  ({ name, status: 'READY', createdAt: at(hour), applicationVersion: 1, runtimeEnvironment: 'FLINK-1_20' }) as const;
+
+/** Plan for an application with the snapshots `good` and, an hour later, `bad`. */
+function planned(kind: RecoveryKind, wish: Wish) {
+  const before: BeforeRecovery = {
+    state: {
+      ...{ name: 'orders', status: kind === 'start' ? 'READY' : 'RUNNING', version: 1, snapshotsEnabled: true },
+      ...{ runtimeEnvironment: 'FLINK-1_20', createdAt: at(0), restoresFrom: { kind: 'latest' } },
+    },
+    snapshots: [snapshot('good', 13), snapshot('bad', 14)],
+    marks: { suspects: [], freezes: [] },
+    hasTables: true,
+    ownPrefix: 'demo.',
+    now: at(15),
+  };
+  const more = { allowNonRestoredState: false, evidence: false, who: 'ada', why: 'corrupt' };
+  const { plan } = planRecovery({ kind, application: 'orders', wish, ...more }, before);
+  return { isGoingBack: plan.isGoingBack, suspects: plan.suspects, marks: plan.steps.includes('mark-suspect') };
+}
+
+test.each(['restore', 'start'] as const)('a %s from an older snapshot puts the newer ones under suspicion', (kind) => {
+  expect(planned(kind, { kind: 'snapshot', reference: 'good' })).toEqual({
+    isGoingBack: true,
+    suspects: ['bad'],
+    marks: true,
+  });
+});
+
+test.each<[RecoveryKind, Wish]>([
+  ['restore', { kind: 'latest' }],
+  ['restore', { kind: 'snapshot', reference: 'latest' }],
+  ['start', { kind: 'latest' }],
+  ['start', { kind: 'snapshot', reference: 'bad' }],
+])('a %s from the newest one does not: %j', (kind, wish) => {
+  expect(planned(kind, wish)).toEqual({ isGoingBack: false, suspects: [], marks: false });
+});
