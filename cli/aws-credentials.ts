@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Settings } from '../config/schema/settings';
 import type { SynthesizedStack } from '../stacks/synthesis/synthesized-stacks';
+import { lookingIn } from './answer-time';
 
 /**
  * Checks for AWS credentials before Terraform runs, whose own message about missing ones hides the remedy. Checks
@@ -15,7 +16,7 @@ export async function ensureCredentials(
   { region, state }: Pick<Settings, 'region' | 'state'>,
 ): Promise<void> {
   if (state.kind === 'terraform-cloud' || !stacks.some(usesAws)) return;
-  await new STSClient({ region }).config.credentials();
+  await new STSClient(lookingIn(region)).config.credentials();
 }
 
 function usesAws({ folder }: SynthesizedStack): boolean {

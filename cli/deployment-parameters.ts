@@ -1,5 +1,6 @@
 import { GetParameterCommand, type Parameter, paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
 import { PARAMETER_PATH, parameterName } from '../config/model/deployment-parameter';
+import { lookingIn } from './answer-time';
 
 /** Parameter that a snapshots stack left. */
 export interface FoundParameter {
@@ -25,7 +26,7 @@ export interface DeploymentParameters {
  * @throws the SDK's error when no region is set at all.
  */
 export async function openParameters(region?: string): Promise<DeploymentParameters> {
-  const client = new SSMClient({ ...(region === undefined ? {} : { region }) });
+  const client = new SSMClient(lookingIn(region));
   return {
     region: await client.config.region(),
     all: async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lookingIn } from './answer-time';
 
 /** Account and person that the credentials belong to. */
 export interface Identity {
@@ -18,7 +19,7 @@ export async function callerIdentity(region: string | undefined): Promise<Identi
 
 async function askSts(region: string | undefined): Promise<Identity | undefined> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const client = new STSClient({ maxAttempts: 1, ...(region === undefined ? {} : { region }) });
+  const client = new STSClient({ maxAttempts: 1, ...lookingIn(region) });
   const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
   return Account && Arn ? { accountId: Account, name: personOf(Arn) } : undefined;
 }

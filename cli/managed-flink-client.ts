@@ -1,5 +1,6 @@
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { talk } from '../tools/talk';
+import { lookingIn } from './answer-time';
 import { isCheckout } from './checkout';
 import { applicationRegion } from './region';
 
@@ -12,7 +13,7 @@ import { applicationRegion } from './region';
 export async function managedFlinkClient(say: (line: string) => void = talk): Promise<KinesisAnalyticsV2Client> {
   // Without a checkout there are no settings, and nothing that reads them could be loaded.
   const load = isCheckout() ? (await import('../config/load-settings')).loadSettings : noSettings;
-  return new KinesisAnalyticsV2Client({ region: applicationRegion(load, undefined, say) });
+  return new KinesisAnalyticsV2Client(lookingIn(applicationRegion(load, undefined, say)));
 }
 
 function noSettings(): never {

@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk
 import { z } from 'zod';
 import type { OnDemandRequest } from '../lambda-src/contract';
 import { UndeterminedError } from '../tools/undetermined-error';
+import { ANSWER_TIME } from './answer-time';
 import type { Deployment } from './deployment';
 
 /** Error for a request that the snapshot manager refused or that failed in it; the message is the manager's. */
@@ -109,10 +110,17 @@ export function withoutProtocol(refusal: string): string {
   return refusal.split(' Valid requests: ')[0] ?? refusal;
 }
 
+const LONGEST_RUN_MS = 16 * 60_000;
+
 /**
- * Lambda client without retries, because the caller decides about them, and without time-out, because the longest run
- * takes 15 minutes.
+ * Lambda client without retries, because the caller decides about them. It waits longer than the longest run, which takes
+ * 15 minutes.
  */
 function lambdaClient(region: string): LambdaClient {
-  return new LambdaClient({ region, maxAttempts: 1 });
+  const { requestHandler } = ANSWER_TIME;
+  return new LambdaClient({
+    region,
+    maxAttempts: 1,
+    requestHandler: { ...requestHandler, requestTimeout: LONGEST_RUN_MS },
+  });
 }

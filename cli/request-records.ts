@@ -24,7 +24,8 @@ async function named(request: OnDemandRequest, deployment: Deployment): Promise<
   if (!('snapshot' in request || 'snapshots' in request)) return request;
   const { KinesisAnalyticsV2Client } = await import('@aws-sdk/client-kinesis-analytics-v2');
   const { choiceIn, withWholeNames } = await import('./whole-names');
-  const client = new KinesisAnalyticsV2Client({ region: deployment.region });
+  const { lookingIn } = await import('./answer-time');
+  const client = new KinesisAnalyticsV2Client(lookingIn(deployment.region));
   const whole = await withWholeNames(request, choiceIn(client, deployment), new Date());
   const [asked, found] = [namesIn(request), namesIn(whole)];
   if (asked.join() !== found.join()) console.error(`Meant: ${found.join(', ')}`);

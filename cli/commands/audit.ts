@@ -66,11 +66,12 @@ export function showRows(rows: readonly AuditRow[]): string {
 
 async function run({ application, last, choice }: ReturnType<typeof parseAudit>): Promise<Result> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const { lookingIn } = await import('../answer-time');
   const { auditError, readAuditRows } = await import('../audit-rows');
   const { findDeployment } = await import('../find-deployment');
   const deployment = await findDeployment(choice);
   const { auditTable, applications, region } = deployment;
-  const client = new DynamoDBClient({ region });
+  const client = new DynamoDBClient(lookingIn(region));
   const rows = await readAuditRows(client, auditTable, application, last).catch((error: unknown) => {
     throw auditError(error, deployment);
   });
@@ -78,7 +79,7 @@ async function run({ application, last, choice }: ReturnType<typeof parseAudit>)
     const { KinesisAnalyticsV2Client } = await import('@aws-sdk/client-kinesis-analytics-v2');
     const { ManagedFlinkDirectory } = await import('../../lambda-src/snapshot-manager/aws/application-directory');
     const { ensureManaged } = await import('../managed-applications');
-    const directory = new ManagedFlinkDirectory(new KinesisAnalyticsV2Client({ region }));
+    const directory = new ManagedFlinkDirectory(new KinesisAnalyticsV2Client(lookingIn(region)));
     await ensureManaged(application, applications, directory);
   }
   return {

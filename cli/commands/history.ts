@@ -79,17 +79,18 @@ function readOutcomes(given: readonly string[]): readonly string[] {
 
 async function run({ request, choice, now }: ReturnType<typeof parseHistory>): Promise<Result> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const { lookingIn } = await import('../answer-time');
   const { findDeployment } = await import('../find-deployment');
   const { showHistory } = await import('../views/history');
   const { readHistory } = await import('../views/read-history');
   const deployment = await findDeployment(choice);
   const { region, applications } = deployment;
-  const history = await readHistory(request, deployment, new DynamoDBClient({ region }), now);
+  const history = await readHistory(request, deployment, new DynamoDBClient(lookingIn(region)), now);
   if (history.rows.length === 0 && history.isWhole) {
     const { KinesisAnalyticsV2Client } = await import('@aws-sdk/client-kinesis-analytics-v2');
     const { ManagedFlinkDirectory } = await import('../../lambda-src/snapshot-manager/aws/application-directory');
     const { ensureManaged } = await import('../managed-applications');
-    const directory = new ManagedFlinkDirectory(new KinesisAnalyticsV2Client({ region }));
+    const directory = new ManagedFlinkDirectory(new KinesisAnalyticsV2Client(lookingIn(region)));
     await ensureManaged(request.application, applications, directory);
   }
   return showHistory(history);

@@ -45,6 +45,7 @@ async function run({ choice, ...request }: ReturnType<typeof parseWhy>): Promise
   const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
   const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  const { lookingIn } = await import('../answer-time');
   const { LogReader } = await import('../logs/log-reader');
   const { hasInsights } = await import('../logs/run-logs');
   const { why: explain } = await import('../why/why');
@@ -52,9 +53,9 @@ async function run({ choice, ...request }: ReturnType<typeof parseWhy>): Promise
   const region = await client.config.region();
   return explain(request, {
     ...{ client, known, hasPatterns: hasInsights(process.env) },
-    dynamo: new DynamoDBClient({ region }),
-    cloudWatch: new CloudWatchClient({ region }),
-    reader: new LogReader(new CloudWatchLogsClient({ region })),
+    dynamo: new DynamoDBClient(lookingIn(region)),
+    cloudWatch: new CloudWatchClient(lookingIn(region)),
+    reader: new LogReader(new CloudWatchLogsClient(lookingIn(region))),
   });
 }
 

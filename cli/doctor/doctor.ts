@@ -2,6 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { version } from '../../package.json';
 import type { Result } from '../../tools/command';
+import { ANSWER_TIME, lookingIn } from '../answer-time';
 import type { Deployment } from '../deployment';
 import type { DeploymentChoice } from '../deployment-options';
 import { findDeployment } from '../find-deployment';
@@ -30,7 +31,7 @@ export async function doctor(choice: DeploymentChoice): Promise<Result> {
   const deployment = 'value' in found ? found.value : undefined;
   const region = await regionOf(deployment);
   const clock = new AwsClock();
-  const sts = new STSClient(region === undefined ? {} : { region });
+  const sts = new STSClient(lookingIn(region));
   watchClock(sts, clock);
   const [credentials, identity, deployed] = await Promise.all([
     readPart(async () => {
@@ -97,7 +98,7 @@ async function simulated(
   const { region } = deployment;
   const place = { partition: partitionOf(caller), region, account: caller.account };
   const needed = neededRights(deployment, place).filter((rights) => rights.kind === kind);
-  return simulateRights(new IAMClient({ region }), caller.arn, needed);
+  return simulateRights(new IAMClient(lookingIn(region)), caller.arn, needed);
 }
 
 async function callerOf(sts: STSClient): Promise<Caller> {
@@ -108,7 +109,7 @@ async function callerOf(sts: STSClient): Promise<Caller> {
 /** Region of the deployment, which is the shell's if that sets one; else that of the SDK, which also reads profiles. */
 async function regionOf(deployment: Deployment | undefined): Promise<string | undefined> {
   if (deployment) return deployment.region;
-  const read = await readPart(() => new STSClient({}).config.region());
+  const read = await readPart(() => new STSClient(ANSWER_TIME).config.region());
   return 'value' in read ? read.value : undefined;
 }
 

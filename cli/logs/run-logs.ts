@@ -3,6 +3,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Result } from '../../tools/command';
 import { talk } from '../../tools/talk';
+import { lookingIn } from '../answer-time';
 import type { KnownDeployment } from '../known-deployment';
 import { followLogs } from './follow';
 import { logGroupsOf } from './log-groups';
@@ -23,7 +24,7 @@ export async function runLogs(
   known: KnownDeployment,
 ): Promise<Result> {
   const groups = await logGroupsOf(request.application, client, known);
-  const reader = new LogReader(new CloudWatchLogsClient({ region: await client.config.region() }));
+  const reader = new LogReader(new CloudWatchLogsClient(lookingIn(await client.config.region())));
   const say = (line: string) => console.error(line);
   if (!follow) return showLogs(request, { reader, groups, hasInsights: hasInsights(process.env), say, talk });
 

@@ -20,6 +20,7 @@ import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/s
 import type { Result } from '../../tools/command';
 import { runtimeWarning } from '../../tools/function-runtimes';
 import { talk } from '../../tools/talk';
+import { lookingIn } from '../answer-time';
 import { askManager, ManagerError, ManagerMissingError, recordsAnswer } from '../manager';
 import { actionRecorder } from '../recovery/action-recorder';
 import { stepSummary } from '../step-summary';
@@ -64,7 +65,7 @@ async function preDeploy(
   settings: Settings,
   { options, plans, holdMs, deployment }: Omit<PreDeployArguments, 'json'>,
 ): Promise<ApplicationReport[]> {
-  const client = new KinesisAnalyticsV2Client({ region: settings.region });
+  const client = new KinesisAnalyticsV2Client(lookingIn(settings.region));
   const deployed = deployedApplications(settings);
   await refuseForeignNames(settings);
   await refuseSelectorsWithoutApplication(settings, deployed, client);
@@ -111,10 +112,10 @@ async function preDeploy(
 async function refuseForeignNames(settings: Settings): Promise<void> {
   const { region } = settings;
   const deployed = new AwsDeployedResources(region, {
-    dynamo: new DynamoDBClient({ region }),
-    lambda: new LambdaClient({ region }),
-    sns: new SNSClient({ region }),
-    sts: new STSClient({ region }),
+    dynamo: new DynamoDBClient(lookingIn(region)),
+    lambda: new LambdaClient(lookingIn(region)),
+    sns: new SNSClient(lookingIn(region)),
+    sts: new STSClient(lookingIn(region)),
   });
   const problems = await ownerProblems(settings, deployed);
   if (problems.length > 0) throw new PreDeployError(ownersText(settings.environment, problems));
@@ -210,7 +211,7 @@ async function holdInTable(
   snapshotName: string,
   { who, until }: PlacedHold,
 ): Promise<void> {
-  const dynamo = new DynamoDBClient({ region: settings.region });
+  const dynamo = new DynamoDBClient(lookingIn(settings.region));
   const holds = new DynamoHoldsTable(dynamo, namesOf(settings).holdsTable, settings.audit.retentionDays);
   await holds.hold({ application, snapshotName, who, why: 'before deployment', heldAt: new Date(), until });
 }

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { EventBridgeBus } from '../../lambda-src/snapshot-manager/aws/event-bridge-bus';
+import { lookingIn } from '../answer-time';
 import type { Deployment } from '../deployment';
 import type { ActionRecorder } from './record-action';
 
@@ -10,7 +11,7 @@ export function actionRecorder(region: string, deployment: Deployment | undefine
   const { auditTable, auditRetentionDays, bus } = deployment;
   return {
     ...{ region, deployment },
-    audit: { dynamo: new DynamoDBClient({ region }), auditTable, auditRetentionDays },
-    eventBus: new EventBridgeBus(new EventBridgeClient({ region, maxAttempts: 1 }), bus),
+    audit: { dynamo: new DynamoDBClient(lookingIn(region)), auditTable, auditRetentionDays },
+    eventBus: new EventBridgeBus(new EventBridgeClient({ ...lookingIn(region), maxAttempts: 1 }), bus),
   };
 }

@@ -1,6 +1,7 @@
 import type { CloudWatchClient, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { type KinesisAnalyticsV2Client, ListApplicationOperationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { FLINK_2_METRICS, FLINK_METRICS } from '../../config/alarm-catalog/metrics';
+import { lookingIn } from '../answer-time';
 import type { Datapoint, JobMetrics } from './metrics-evidence';
 
 /** Error when the metrics could not be read; the message says why. */
@@ -44,7 +45,7 @@ export class JobMetricsView implements MetricsView {
 
   readonly look = async (since: Date): Promise<JobMetrics> => {
     const { CloudWatchClient: Client, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
-    this.cloudWatch ??= new Client({ region: this.region });
+    this.cloudWatch ??= new Client(lookingIn(this.region));
     try {
       const { MetricDataResults = [] } = await this.cloudWatch.send(
         new GetMetricDataCommand({

@@ -7,6 +7,7 @@ import { DynamoMarks } from '../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type Marks, NO_MARKS } from '../../lambda-src/snapshot-manager/domain/marks';
 import { talk } from '../../tools/talk';
+import { lookingIn } from '../answer-time';
 import type { KnownDeployment } from '../known-deployment';
 import { AwsClock, watchClock } from '../safety/gather/aws-clock';
 import { actionRecorder } from './action-recorder';
@@ -78,7 +79,7 @@ export async function recoveryWorld(
   });
   if (!deployment) return without('because' in known ? known.because : '');
   const { holdsTable, auditRetentionDays } = deployment;
-  const dynamo = new DynamoDBClient({ region });
+  const dynamo = new DynamoDBClient(lookingIn(region));
   watchClock(dynamo, awsClock);
   const marks = new DynamoMarks(dynamo, holdsTable);
   try {

@@ -6,6 +6,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
+import { ANSWER_TIME } from '../../answer-time';
 import { type AwsClock, watchClock } from './aws-clock';
 
 /** Clients of one region, with one profile. */
@@ -20,6 +21,9 @@ export interface Clients {
   readonly identity: STSClient;
 }
 
+/** Patience with each call. */
+type AnswerTime = Pick<DynamoDBClientConfig, 'requestHandler' | 'maxAttempts'>;
+
 const ignored = () => {};
 
 /** Logger without `info`: the SDK would make a filtered copy of every answer for it, a tenth of all time. */
@@ -28,17 +32,18 @@ const SILENT = { trace: ignored, debug: ignored, warn: ignored, error: ignored }
 >;
 
 /** Creates the clients of a region; the answers of all set the clock. */
-export function clientsOf(region: string, clock: AwsClock): Clients {
+export function clientsOf(region: string, clock: AwsClock, answerTime: AnswerTime = ANSWER_TIME): Clients {
+  const place = { region, ...answerTime };
   const clients = {
-    flink: new KinesisAnalyticsV2Client({ region, logger: SILENT }),
-    dynamo: new DynamoDBClient({ region, logger: SILENT }),
-    events: new EventBridgeClient({ region }),
-    lambda: new LambdaClient({ region }),
+    flink: new KinesisAnalyticsV2Client({ ...place, logger: SILENT }),
+    dynamo: new DynamoDBClient({ ...place, logger: SILENT }),
+    events: new EventBridgeClient(place),
+    lambda: new LambdaClient(place),
     // The host in a queue's address may be one that is reached from within the local cloud only.
-    queues: new SQSClient({ region, useQueueUrlAsEndpoint: false }),
-    topics: new SNSClient({ region }),
-    alarms: new CloudWatchClient({ region }),
-    identity: new STSClient({ region }),
+    queues: new SQSClient({ ...place, useQueueUrlAsEndpoint: false }),
+    topics: new SNSClient(place),
+    alarms: new CloudWatchClient(place),
+    identity: new STSClient(place),
   };
   for (const client of Object.values(clients)) watchClock(client, clock);
   return clients;
