@@ -51,9 +51,11 @@ export interface Entry {
   readonly needs: 'checkout' | 'nothing';
 }
 
+/** Groups of the list of commands. */
 const TRY = 'See it, without an AWS account';
 const DEPLOY = 'Deploy to AWS (KDA_ENVIRONMENT names the environment in use)';
-const OPERATE = 'Operate it (AWS or the local cloud, by the usual AWS_ variables)';
+/** Group of the commands of operators. */
+export const OPERATE = 'Operate it (AWS or the local cloud, by the usual AWS_ variables)';
 
 /** All commands, in the order of the help. */
 export const ENTRIES: readonly Entry[] = [
