@@ -195,7 +195,7 @@ function refuseStatus(kind: RecoveryKind, application: string, status: string, w
   if (kind === 'start') {
     throw new RecoveryRefusedError(
       status === 'RUNNING'
-        ? `${application} is RUNNING, expected READY (stopped). Stop it first: kda stop ${application}. To go back to an older snapshot: kda restore ${application}.`
+        ? `${application} is RUNNING, expected READY (stopped). Stop it first: kda stop ${application}. To go back to an older snapshot: kda restore ${application} --before TIME.`
         : `${application} is ${status}, expected READY (stopped). Wait until it is READY, then start it again.`,
     );
   }

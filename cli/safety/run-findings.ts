@@ -34,7 +34,10 @@ function recoveryFindings(name: string, recovery: RecoverySeen | undefined, now:
   if (recovery === undefined || recovery.hasEnded) return [];
   const { kind, who, plannedAt, leaseUntil, nextStep } = recovery;
   const began = words`a ${kind} by ${who}, begun at ${plannedAt},`;
-  if (leaseUntil > now) return [note([...began, ` is under way at the step "${nextStep ?? 'record'}"`])];
+  if (leaseUntil > now) {
+    const at = words` is under way at the step "${nextStep ?? 'record'}"`;
+    return [note([...began, ...at, ...words`; if it died: kda restore --continue ${name} after ${leaseUntil}`])];
+  }
   return [
     unsafe([...began, ` was interrupted before the step "${nextStep ?? 'record'}"`], `kda restore --continue ${name}`),
   ];

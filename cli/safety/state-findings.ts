@@ -84,6 +84,8 @@ function markFindings(facts: ApplicationFacts, now: Date): Finding[] {
   const suspects = known(facts.snapshots)?.suspects.length ?? 0;
   return [
     ...(freeze ? [note(words`frozen by ${freeze.who} until ${freeze.until}, nothing is deleted: ${freeze.why}`)] : []),
-    ...(suspects > 0 ? [note(words`${suspects} suspect snapshots are passed over`)] : []),
+    ...(suspects > 0
+      ? [note(words`${suspects} suspect ${suspects === 1 ? 'snapshot is' : 'snapshots are'} passed over`)]
+      : []),
   ];
 }

@@ -52,13 +52,22 @@ function runningFindings(facts: ApplicationFacts, { status }: ApplicationSeen, l
 }
 
 /** A stop by a person is a reason to know, not to be quiet: only the settings say that a stop is meant to last. */
-function stopped({ name, past }: ApplicationFacts): Finding {
-  const action = lastAction(known(past) ?? []);
-  const start = `kda start ${name} --latest`;
+function stopped(facts: ApplicationFacts): Finding {
+  const action = lastAction(known(facts.past) ?? []);
+  const start = startOf(facts);
   if (action?.outcome !== 'stopped') return unsafe(words`it is stopped (READY) and processes nothing`, start);
-  const why = action.why === undefined ? '' : `: ${action.why}`;
+  const why = action.why === undefined || action.why === 'stop' ? '' : `: ${action.why}`;
   return unsafe(
-    words`it is stopped (READY): ${action.who ?? 'somebody'} stopped it at ${action.time}${why}; the setting stoppedOnPurpose would say that it is meant to last`,
+    words`it is stopped (READY): ${action.who ?? 'somebody'} stopped it at ${action.time}${why} (meant to last? set stoppedOnPurpose)`,
     start,
   );
+}
+
+/** Command that brings a stopped application back: none is refused by what stands. */
+function startOf({ name, recovery, snapshots }: ApplicationFacts): string {
+  const begun = known(recovery);
+  if (begun !== undefined && !begun.hasEnded) return `kda restore --continue ${name}`;
+  const list = known(snapshots);
+  if (list === undefined || list.newestGood) return `kda start ${name} --latest`;
+  return list.ready === 0 ? `kda start ${name} --none` : `kda snapshots ${name}`;
 }

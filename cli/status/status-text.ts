@@ -105,7 +105,9 @@ function cut(text: string): string {
 }
 
 function runsText({ lastRun, nextRun, clockSkewSeconds }: DeploymentSafety, time: TimeText): string {
-  const last = lastRun ? `last run ${time(lastRun.at)} ${lastRun.isOk ? 'ok' : 'not ok'}` : 'no run in the last 24 h';
+  const last = lastRun
+    ? `last run ${time(lastRun.at)} ${lastRun.isOk ? 'ok' : 'not ok'}`
+    : 'no run of the schedule in the last 24 h';
   const runs = nextRun ? `${last}, next ${time(nextRun)}` : last;
   if (clockSkewSeconds === undefined) return runs;
   return `${runs}\n${clockSkewText(clockSkewSeconds)}`;

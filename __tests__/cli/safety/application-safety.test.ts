@@ -65,7 +65,7 @@ const UNSAFE: readonly [string, Partial<Parameters<typeof applicationOf>[0]>, st
   [
     'that a person stopped: only the settings say that it is meant to last',
     { status: 'READY', rows: [action(60, 'stopped', { why: 'migration' }), run(70)] },
-    'it is stopped (READY): ada stopped it at 2026-11-28T02:02:00Z: migration; the setting stoppedOnPurpose would say that it is meant to last',
+    'it is stopped (READY): ada stopped it at 2026-11-28T02:02:00Z: migration (meant to last? set stoppedOnPurpose)',
     'kda start orders --latest',
   ],
   [
@@ -177,6 +177,28 @@ function recovery() {
   };
 }
 
+test.each([
+  ['from the newest good snapshot', {}, 'kda start orders --latest'],
+  ['from nothing, as there is no snapshot', { list: [] }, 'kda start orders --none'],
+  [
+    'by a look, as all snapshots are suspect',
+    { list: [snapshot(12)], suspects: [suspect('demo.12')] },
+    'kda snapshots orders',
+  ],
+  [
+    'by going on with the restore that stopped it',
+    { recovery: { value: recovery() } },
+    'kda restore --continue orders',
+  ],
+  [
+    'from the newest, as its restore has ended',
+    { recovery: { value: { ...recovery(), hasEnded: true } } },
+    'kda start orders --latest',
+  ],
+])('a stopped application comes back %s', (_, wish, nextCommand) => {
+  expect(judge(applicationOf({ status: 'READY', ...wish }))).toMatchObject({ verdict: 'unsafe', nextCommand });
+});
+
 const NOTED: readonly [string, Partial<Parameters<typeof applicationOf>[0]>, string][] = [
   ['whose last run alone failed', { rows: [failedRun(2), run(12)] }, 'snapshot-failed at 2026-11-28T03:00:00Z'],
   [
@@ -194,11 +216,11 @@ const NOTED: readonly [string, Partial<Parameters<typeof applicationOf>[0]>, str
     },
     'frozen by bob until 2026-11-29T02:00:00Z, nothing is deleted: audit',
   ],
-  ['with suspects beside a good one', { suspects: [suspect('demo.22')] }, '1 suspect snapshots are passed over'],
+  ['with suspects beside a good one', { suspects: [suspect('demo.22')] }, '1 suspect snapshot is passed over'],
   [
     'whose restore is under way',
     { recovery: { value: recovery() } },
-    'a restore by ada, begun at 2026-11-28T02:52:00Z, is under way at the step "start"',
+    'a restore by ada, begun at 2026-11-28T02:52:00Z, is under way at the step "start"; if it died: kda restore --continue orders after 2026-11-28T03:07:00Z',
   ],
   [
     'in a passing status since a short while',
