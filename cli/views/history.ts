@@ -58,15 +58,24 @@ function rowLines({ application, now, outcomes }: History, rows: readonly AuditR
   if (rows.length === 0) {
     return [`The audit has no such row of ${application}${outcomes.length > 0 ? ` (${outcomes.join(', ')})` : ''}.`];
   }
-  const lines = rows.map((row) => [
+  const cells = rows.map((row) => [
     shortTime(row.time, now),
     wordOf(row, now),
     row.restoredFrom ?? row.snapshotName ?? '-',
     detailsOf(row),
-    row.message ?? '',
   ]);
-  return table([`time (${zoneOf(now)})`, 'what', 'snapshot', 'details', 'message'], lines);
+  const [header = '', ...lines] = table([`time (${zoneOf(now)})`, 'what', 'snapshot', 'details'], cells);
+  return [header, ...lines.flatMap((line, index) => [line, ...messageBelow(rows[index])])];
 }
+
+/** Message of a row that does not say all by itself, on a line of its own: beside the columns no screen is wide enough. */
+function messageBelow(row: AuditRow | undefined): string[] {
+  if (row?.message === undefined || SAYS_ALL.includes(row.outcome)) return [];
+  return [`    ${row.message}`];
+}
+
+/** Outcomes whose message repeats the columns. */
+const SAYS_ALL: readonly string[] = ['taken', 'held', 'released'];
 
 /** Details of a row: of a restore RPO, RTO, verdict and who; of a run its reason, duration and deletions. */
 export function detailsOf(row: AuditRow): string {

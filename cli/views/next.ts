@@ -1,7 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Result } from '../../tools/command';
-import { table } from '../../tools/text-table';
 import type { KnownDeployment } from '../known-deployment';
 import { duration } from '../recovery/texts';
 import type { ApplicationFacts } from './application-facts';
@@ -17,7 +16,7 @@ const NAMES: Readonly<Record<Way, string>> = {
   'kda-start': 'kda start',
   'console-run': 'Run in the console',
   'aws-start': 'AWS start without a choice',
-  deployment: 'deployment (Terraform, UpdateApplication)',
+  deployment: 'deployment (Terraform)',
   'auto-scaling': 'auto scaling',
 };
 
@@ -60,16 +59,20 @@ export function showNext(facts: ApplicationFacts, job?: RestartSettings): Result
   };
 }
 
-/** Text with a line for each way, and the warnings. */
+/** Text with two lines for each way, the state and why it is that one, and the warnings. */
 export function nextText(
   { application, state, now }: ApplicationFacts,
   states: readonly NextState[],
   warnings: readonly string[],
 ): string {
-  const rows = states.map((each) => [NAMES[each.by], snapshotText(each, now), each.because]);
+  const width = Math.max(...states.map(({ by }) => NAMES[by].length));
+  const lines = states.flatMap((each) => [
+    `  ${NAMES[each.by].padEnd(width)}  ${snapshotText(each, now)}`,
+    `  ${' '.repeat(width)}    ${each.because}`,
+  ]);
   return [
     `${application} is ${state.status}. State of the next start, by the way of starting (times in ${zoneOf(now)}):`,
-    ...table(['by', 'snapshot', 'why'], rows),
+    ...lines,
     ...(stopTakesSnapshot(state)
       ? ['A stop without --force takes a snapshot first; that is then the newest one.']
       : []),

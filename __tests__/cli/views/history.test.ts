@@ -81,6 +81,17 @@ test('the rows are those of the period; with a number the newest, however old; o
   expect(outcomesOf({ outcomes: ['failed', 'restored'] })).toEqual(['restored', 'failed']);
 });
 
+test('a message is on a line of its own, where the columns do not say all of it', () => {
+  const taken = row(5, 'taken', { reason: 'ready', message: 'Snapshot demo.5 is READY.' });
+  const { text } = showHistory(historyOf([taken, RESTORED], { last: 2 }));
+  expect(text?.split('\n').slice(1, 5)).toEqual([
+    expect.stringMatching(/ taken +- +ready$/),
+    expect.stringMatching(/ restored +demo\.1 +RPO 12 min, RTO 41 s, proven, by ada, "corrupt"$/),
+    '    orders runs from demo.1, proven.',
+    '',
+  ]);
+});
+
 describe('the strip', () => {
   const strip = (rows: readonly AuditRow[], minutes = 60, scheduleMinutes = 10) =>
     stripOf(rows, { from: ago(minutes), to: NOW, now: NOW, scheduleMinutes });
@@ -155,9 +166,8 @@ describe('the gaps', () => {
 
 test('the text has rows, strip, its characters in words, and a sentence for each gap', () => {
   const lines = showHistory(historyOf([row(5, 'taken', { snapshotName: 'demo.2' }), RESTORED])).text?.split('\n') ?? [];
-  expect(lines[2]).toMatch(
-    /restored +demo\.1 +RPO 12 min, RTO 41 s, proven, by ada, "corrupt" +orders runs from demo\.1/,
-  );
+  expect(lines[2]).toMatch(/restored +demo\.1 +RPO 12 min, RTO 41 s, proven, by ada, "corrupt"$/);
+  expect(lines[3]).toBe('    orders runs from demo.1, proven.');
   expect(lines.at(-3)).toMatch(/ \.+R\.=? /);
   expect(lines.at(-2)).toMatch(/^One character is 10 min: R restored or started, = taken, \. nothing\.$/);
   expect(lines.at(-1)).toMatch(/^Gap: no new snapshot from .+ \(3 h 55 min\): 1 restored\.$/);

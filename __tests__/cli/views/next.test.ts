@@ -138,15 +138,17 @@ describe('the settings of the job', () => {
   });
 });
 
-test('the text has one line for each way, kda start and the console among them', () => {
+test('the text has the state of each way on one line, kda start and the console among them, and the reason below it', () => {
   const lines = showNext(factsWith({ snapshots, marks: SUSPECT })).text?.split('\n') ?? [];
   expect(lines[0]).toMatch(/^orders is RUNNING\. State of the next start, by the way of starting \(times in .+\):$/);
   expect(lines.at(-2)).toBe('A stop without --force takes a snapshot first; that is then the newest one.');
   expect(lines.filter((line) => /^ {2}kda start /.test(line))).toEqual([
-    expect.stringMatching(new RegExp(`${GOOD.name} of .+, 12 min old +the newest that is good$`)),
+    expect.stringMatching(new RegExp(`${GOOD.name} of .+, 12 min old$`)),
   ]);
   expect(lines.filter((line) => /^ {2}Run in the console /.test(line))).toEqual([
-    expect.stringMatching(new RegExp(`${BAD.name} of .+, 2 min old, SUSPECT +the newest READY one, suspect or not$`)),
+    expect.stringMatching(new RegExp(`${BAD.name} of .+, 2 min old, SUSPECT$`)),
   ]);
+  const below = lines[1 + lines.findIndex((line) => line.startsWith('  Run in the console '))];
+  expect(below).toMatch(/^ {10,}the newest READY one, suspect or not$/);
   expect(lines.at(-1)).toMatch(/^Warning: The newest snapshot/);
 });
