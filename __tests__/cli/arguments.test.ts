@@ -70,6 +70,7 @@ describe('kda restore', () => {
     ],
     [['orders', '--none', '--allow-non-restored-state'], '--allow-non-restored-state needs a snapshot'],
     [['orders', '--latest', '--prove', '5'], '--prove is "5", expected a duration up to 24h, such as 90s or 10m.'],
+    [['orders', '--before', '25:00'], '--before: "25:00" is not a time. Allowed: 14:00'],
     [['--latest'], 'The name of the application is missing.'],
   ])('%j is refused: %s', (argv, message) => {
     expect(() => parseRestore(argv)).toThrow(message);

@@ -1,7 +1,7 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
 import { readApplication } from '../name-arguments';
-import { readTime, TimeInputError } from '../recovery/time-input';
+import { readTimeOption } from '../time-option';
 import { HISTORY_WORDS, readWords, UnknownWordError } from '../views/history-words';
 
 const DECLARATION = declareCommand({
@@ -53,12 +53,7 @@ export function parseHistory(argv: string[], now: Date) {
 
 function readPoint(option: string, text: string | undefined, now: Date): Date | undefined {
   if (text === undefined) return undefined;
-  try {
-    return readTime(text, now);
-  } catch (error) {
-    if (error instanceof TimeInputError) throw new UsageError(`${option}: ${error.message}`);
-    throw error;
-  }
+  return readTimeOption(option, text, now);
 }
 
 function readLast(text: string | undefined): number | undefined {

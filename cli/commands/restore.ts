@@ -5,6 +5,7 @@ import { readPerson, thisUser } from '../person';
 import type { Wish } from '../recovery/plan';
 import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
 import { readVersion } from '../recovery/version-option';
+import { readTimeForm } from '../time-option';
 import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
 
 const DECLARATION = declareCommand({
@@ -59,7 +60,9 @@ export function parseRestore(argv: string[]) {
   const wishes: Wish[] = [
     ...(values.latest ? [{ kind: 'latest' } as const] : []),
     ...(values.none ? [{ kind: 'none' } as const] : []),
-    ...(values.before === undefined ? [] : [{ kind: 'before', time: values.before } as const]),
+    ...(values.before === undefined
+      ? []
+      : [{ kind: 'before', time: readTimeForm('--before', values.before) } as const]),
     ...(values.snapshot === undefined ? [] : [{ kind: 'snapshot', reference: values.snapshot } as const]),
   ];
   const [wish] = wishes;

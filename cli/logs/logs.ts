@@ -1,5 +1,5 @@
 import type { Result } from '../../tools/command';
-import { duration } from '../recovery/texts';
+import { duration, localTime } from '../recovery/texts';
 import type { LogGroups } from './log-groups';
 import { type LogLine, type RawLine, readLogLine } from './log-line';
 import { type FoundLines, type LogRange, type LogReader, LogTroubleError } from './log-reader';
@@ -103,7 +103,7 @@ async function linesOf(
 }
 
 const WHAT: Readonly<Record<QueryName, string>> = {
-  errors: 'errors and failed checkpoints',
+  errors: 'errors or failed checkpoints',
   restored: 'lines about restored state',
   users: 'lines about counted users',
 };
@@ -119,7 +119,7 @@ function logsText(
   const isRead = logs.some(({ problem }) => problem === null);
   if (lines.length > 0 || !isRead) return lines.map((line) => lineText(line, OWNER[line.of])).join('\n');
   const span = duration((range.to.getTime() - range.from.getTime()) / 1000);
-  return `No ${WHAT[query]} of ${application} within ${span} from ${range.from.toISOString()}. For an earlier time: --from -7d.`;
+  return `No ${WHAT[query]} of ${application} within ${span} from ${localTime(range.from)}. For an earlier time: --from -7d.`;
 }
 
 /** Prints how each log was read, and what was not. */

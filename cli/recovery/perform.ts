@@ -9,6 +9,7 @@ import {
   withStep,
 } from './recovery';
 import type { RestoreStep } from './steps';
+import { localTime } from './texts';
 
 /** Time that a process may be silent before another one may take its work over. */
 const LEASE_MS = 120_000;
@@ -199,7 +200,7 @@ function underWay({ plan, owner, leaseUntil, steps }: Recovery, now: Date): stri
   const at = steps.find(({ state }) => state === 'begun' || state === 'open')?.step ?? 'record';
   const isAtWork = leaseUntil > now;
   const advice = isAtWork
-    ? `Wait for it. If that process is gone, run kda restore --continue ${plan.application} after ${leaseUntil.toISOString()}.`
+    ? `Wait for it. If that process is gone, run kda restore --continue ${plan.application} after ${localTime(leaseUntil)}.`
     : `Nobody works on it now: kda restore --continue ${plan.application} goes on with it, kda restore --give-up ${plan.application} ends it as it is.`;
-  return `A ${plan.kind} of ${plan.application} is under way: ${plan.who} planned it at ${plan.plannedAt.toISOString()}, ${owner} is at the step "${at}". ${advice}`;
+  return `A ${plan.kind} of ${plan.application} is under way: ${plan.who} planned it at ${localTime(plan.plannedAt)}, ${owner} is at the step "${at}". ${advice}`;
 }

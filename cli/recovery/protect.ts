@@ -3,6 +3,7 @@ import type { Holds, RunLocks, SnapshotApi, SnapshotMarks } from '../../lambda-s
 import type { StepEnd } from './perform';
 import type { Recovery } from './recovery';
 import { newerThan } from './steps';
+import { localTime } from './texts';
 
 const HOUR_MS = 3_600_000;
 /** Hours that a freeze lasts if nobody comes back to this restore. */
@@ -42,7 +43,7 @@ export async function freeze(recovery: Recovery, { marks, api, limits }: Protect
     return { said: `No freeze: ${used} of ${limits.snapshotQuota} snapshots are taken.`, isLeftOut: true };
   }
   await marks.freeze({ application, who: holder(recovery), why, since: plannedAt, until });
-  return { said: `No snapshot of ${application} is deleted until ${until.toISOString()}, or until this is over.` };
+  return { said: `No snapshot of ${application} is deleted until ${localTime(until)}, or until this is over.` };
 }
 
 /**
@@ -63,7 +64,7 @@ export async function holdTarget(recovery: Recovery, ports: ProtectPorts, beat: 
     await ports.clock.sleep(POLL_MS);
   }
   await refuseLostTarget(recovery, ports.api);
-  return { said: `${target.name} is on hold until ${until.toISOString()}.` };
+  return { said: `${target.name} is on hold until ${localTime(until)}.` };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
 import { byAgeNewestFirst, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import { localTime } from './texts';
 import { readTime } from './time-input';
 
 /** Error for a snapshot that can't be restored from, or that the words do not name. */
@@ -52,8 +53,8 @@ export function newestBefore(choice: Choice, time: Date): Snapshot {
   if (found) return found;
   const oldest = trusted.at(-1);
   throw new SnapshotReferenceError(
-    oldest
-      ? `Application ${choice.application} has no snapshot of ${time.toISOString()} or before. The oldest one is ${oldest.name} of ${oldest.createdAt?.toISOString()}.`
+    oldest?.createdAt
+      ? `Application ${choice.application} has no snapshot of ${localTime(time)} or before. The oldest one is ${oldest.name} of ${localTime(oldest.createdAt)}.`
       : `Application ${choice.application} has no READY snapshot that is not suspect.`,
   );
 }

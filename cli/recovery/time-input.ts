@@ -1,3 +1,5 @@
+import { localTime } from './texts';
+
 /** Error for a time that can't be read; the message has the allowed forms. */
 export class TimeInputError extends Error {
   override readonly name = 'TimeInputError';
@@ -13,11 +15,25 @@ const FORMS = 'Allowed: 14:00 (local time, the last one that has passed), -2h, -
  * @throws TimeInputError for another form, or for a time in the future.
  */
 export function readTime(text: string, now: Date): Date {
+  const time = timeOf(text, now);
+  if (time > now) {
+    throw new TimeInputError(`${text} is ${localTime(time)}, which has not come yet (now: ${localTime(now)}).`);
+  }
+  return time;
+}
+
+/**
+ * Checks the form of a time alone: the clock that counts for it is not known yet.
+ *
+ * @throws TimeInputError for another form.
+ */
+export function checkTimeForm(text: string): void {
+  timeOf(text, new Date(0));
+}
+
+function timeOf(text: string, now: Date): Date {
   const time = clockTime(text, now) ?? timeAgo(text, now) ?? isoTime(text);
   if (!time) throw new TimeInputError(`"${text}" is not a time. ${FORMS}`);
-  if (time > now) {
-    throw new TimeInputError(`${text} is ${time.toISOString()}, which has not come yet (now: ${now.toISOString()}).`);
-  }
   return time;
 }
 

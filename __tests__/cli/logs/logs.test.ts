@@ -4,6 +4,7 @@ import { groupOfArn, type LogGroups } from '../../../cli/logs/log-groups';
 import { LogReader } from '../../../cli/logs/log-reader';
 import { showLogs } from '../../../cli/logs/logs';
 import { hasInsights } from '../../../cli/logs/run-logs';
+import { localTime } from '../../../cli/recovery/texts';
 import { flinkLine, managerLine } from './log-lines';
 
 const FROM = new Date('2026-11-28T01:00:00Z');
@@ -172,7 +173,7 @@ test('nothing found is a sentence with the next command, and exit code 0', async
   const { reader } = clientThat({ FilterLogEvents: () => ({ events: [] }) });
   const { text, exitCode } = await showLogs(REQUEST, { reader, groups: GROUPS, hasInsights: false, ...VOICE });
   expect(text?.split('\n')[0]).toBe(
-    'No errors and failed checkpoints of orders within 60 min from 2026-11-28T01:00:00.000Z. For an earlier time: --from -7d.',
+    `No errors or failed checkpoints of orders within 60 min from ${localTime(new Date('2026-11-28T01:00:00Z'))}. For an earlier time: --from -7d.`,
   );
   expect(exitCode).toBe(0);
 });

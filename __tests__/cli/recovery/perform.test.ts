@@ -133,7 +133,7 @@ test('while one works, another neither begins nor continues', async () => {
   await expect(beginRecovery(PLAN, world.ports('ada'))).rejects.toThrow('died');
 
   const text =
-    /^A restore of orders is under way: ada planned it at 2026-11-28T14:03:00\.000Z, ada is at the step "stop"\. Wait for it\. If that process is gone, run kda restore --continue orders after 2026-11-28T14:05:\d\d\.000Z\.$/;
+    /^A restore of orders is under way: ada planned it at 28 Nov, [\d:]+ \S+ \(2026-11-28T14:03:00\.000Z\), ada is at the step "stop"\. Wait for it\. If that process is gone, run kda restore --continue orders after 28 Nov, [\d:]+ \S+ \(2026-11-28T14:05:\d\d\.000Z\)\.$/;
   await expect(beginRecovery(PLAN, world.ports('bob'))).rejects.toThrow(text);
   await expect(continueRecovery('orders', world.ports('bob'))).rejects.toThrow(text);
 });

@@ -1,6 +1,7 @@
 import { freeze, holdTarget, markNewer, type ProtectPorts, TargetLostError, thaw } from '../../../cli/recovery/protect';
 import type { Recovery } from '../../../cli/recovery/recovery';
 import { RESTORE_STEPS } from '../../../cli/recovery/steps';
+import { localTime } from '../../../cli/recovery/texts';
 import { FakeWorld } from '../../lambda-src/fakes/fake-world';
 
 const PLANNED = new Date('2026-11-23T10:20:01.500Z');
@@ -84,7 +85,7 @@ test('the target is held for a week, after deletions that were announced before'
   await world.holds.take('orders', lease, PLANNED);
   await world.holds.announceDeletions('orders', lease, ['demo.8']);
   expect(await holdTarget(RECOVERY, ports, beat)).toEqual({
-    said: 'demo.8 is on hold until 2026-11-30T10:20:01.500Z.',
+    said: `demo.8 is on hold until ${localTime(new Date('2026-11-30T10:20:01.500Z'))}.`,
   });
   expect(world.clock.now() >= until).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { findSnapshot, latestTrusted, newestBefore } from '../../../cli/recovery/snapshot-reference';
+import { localTime } from '../../../cli/recovery/texts';
 import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 
 const NOW = new Date('2026-11-28T15:00:00Z');
@@ -49,7 +50,7 @@ test('the newest one before a time was begun at that time or earlier', () => {
 
 test('a time before all snapshots names the oldest', () => {
   expect(() => newestBefore(choice(), new Date('2026-11-28T13:00:00Z'))).toThrow(
-    'Application orders has no snapshot of 2026-11-28T13:00:00.000Z or before. The oldest one is kda.20261128T134000Z of 2026-11-28T13:40:00.000Z.',
+    `Application orders has no snapshot of ${localTime(new Date('2026-11-28T13:00:00Z'))} or before. The oldest one is kda.20261128T134000Z of ${localTime(new Date('2026-11-28T13:40:00Z'))}.`,
   );
 });
 

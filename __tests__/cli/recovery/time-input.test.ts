@@ -1,3 +1,4 @@
+import { localTime } from '../../../cli/recovery/texts';
 import { readDurationMs, readTime } from '../../../cli/recovery/time-input';
 
 const NOW = new Date(2026, 10, 28, 3, 2, 10);
@@ -35,7 +36,7 @@ test.each([
 
 test('a time that has not come is refused: it would name the newest snapshot', () => {
   expect(() => readTime('2099-01-01T00:00Z', NOW)).toThrow(
-    `2099-01-01T00:00Z is 2099-01-01T00:00:00.000Z, which has not come yet (now: ${NOW.toISOString()}).`,
+    `2099-01-01T00:00Z is ${localTime(new Date('2099-01-01T00:00Z'))}, which has not come yet (now: ${localTime(NOW)}).`,
   );
 });
 
