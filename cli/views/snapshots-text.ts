@@ -7,7 +7,10 @@ import { shortTime, zoneOf } from './times';
 const UNKNOWN = 'unknown';
 const NONE = '-';
 
-/** Text with a line about the application, then a line for each snapshot, newest first. */
+/**
+ * Text with a line about the application, then one for each snapshot, newest first, with its hold, mark and proof below
+ * it: beside the columns they would be too wide for a screen.
+ */
 export function snapshotsText(facts: ApplicationFacts, views: readonly SnapshotView[]): string {
   const { now } = facts;
   if (views.length === 0) return `${headOf(facts, views)}\nThere is no snapshot to go back to.`;
@@ -18,25 +21,41 @@ export function snapshotsText(facts: ApplicationFacts, views: readonly SnapshotV
     view.state,
     view.madeBy,
     String(view.codeVersion),
-    holdText(view, now),
-    suspectText(view),
-    provenText(view, now),
     staysText(view, now),
   ]);
-  const created = `created (${zoneOf(now)})`;
   const header = [
     'snapshot',
-    created,
+    `created (${zoneOf(now)})`,
     'age',
     'state',
     'made by',
     'code',
-    'hold',
-    'suspect',
-    'proven',
     'why it stays, when it goes',
   ];
-  return [headOf(facts, views), ...table(header, rows)].join('\n');
+  const [first = '', ...lines] = table(header, rows);
+  const shown = lines.flatMap((line, index) => [line, ...marksBelow(views[index], now)]);
+  return [headOf(facts, views), first, ...shown, ...unknownText(views)].join('\n');
+}
+
+/** Line with the hold, the mark and the proof of a snapshot, if it has any. */
+function marksBelow(view: SnapshotView | undefined, now: Date): string[] {
+  if (view === undefined) return [];
+  const marks = [
+    ...(view.suspect ? [`${suspectText(view)}: ${view.suspect.why}`] : []),
+    ...(view.holds?.length ? [`on hold by ${holdText(view, now)}`] : []),
+    ...(view.proven ? [`proven ${provenText(view, now)}`] : []),
+  ];
+  return marks.length === 0 ? [] : [`      ${marks.join(' · ')}`];
+}
+
+/** Sentence on what is unknown of at least one snapshot. */
+function unknownText(views: readonly SnapshotView[]): string[] {
+  const unknown = [
+    ...(views.some(({ holds }) => holds === null) ? ['holds'] : []),
+    ...(views.some(({ suspect }) => suspect === null) ? ['suspects'] : []),
+    ...(views.some(({ proven }) => proven === null) ? ['proofs'] : []),
+  ];
+  return unknown.length === 0 ? [] : [`Unknown: ${unknown.join(', ')}.`];
 }
 
 function headOf({ application, state, deployment }: ApplicationFacts, views: readonly SnapshotView[]): string {

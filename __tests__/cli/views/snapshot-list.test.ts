@@ -102,14 +102,17 @@ test('a suspect that this machine remembers is one with the API alone, too', () 
 test('the text has a line for each, with what is not known as "unknown"', () => {
   const text = snapshotsText(WHOLE, snapshotViews(WHOLE)).split('\n');
   expect(text[0]).toBe('orders is RUNNING. Snapshots: 6 of 1000, 1 suspect.');
-  expect(text.find((line) => line.includes(BAD.name))).toMatch(/12 min +READY +schedule +7 +- +SUSPECT by bob +-/);
+  const bad = text.findIndex((line) => line.includes(BAD.name));
+  expect(text[bad]).toMatch(/12 min +READY +schedule +7 +suspect within 14d/);
+  expect(text[bad + 1]).toMatch(/^ {6}SUSPECT by bob: \S+/);
   expect(text.find((line) => line.includes(STOP.name))).toMatch(/foreign; never goes by itself$/);
 
   const alone = factsOfTheApi({ snapshots: [scheduled(2)] });
-  const [head, , line] = snapshotsText(alone, snapshotViews(alone)).split('\n');
+  const [head, , line, unknown] = snapshotsText(alone, snapshotViews(alone)).split('\n');
   expect(head).toBe('orders is RUNNING. Snapshots: 1.');
   expect(line).toMatch(/ 2 min +READY +schedule +7 /);
-  expect(line).toMatch(/unknown +unknown +unknown +unknown$/);
+  expect(line).toMatch(/ 7 +unknown$/);
+  expect(unknown).toBe('Unknown: holds, suspects, proofs.');
 });
 
 test('an application without a snapshot has nothing to go back to', () => {
