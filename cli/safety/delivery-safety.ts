@@ -136,12 +136,18 @@ function silenceFindings(
   if (lastRun === undefined) {
     const due = firstRunDue(known(facts.manager)?.deployedAt, scheduleMinutes, now);
     return due
-      ? [note(words`no run of the schedule yet: the first one is due by ${due}`)]
+      ? [note(words`no run of the schedule yet: the first one is due by ${due}${silentUntilThen(facts)}`)]
       : [unsafe(words`no run of the schedule has ended in the last 24 hours`, NEXT)];
   }
   const limit = now.getTime() - 2 * scheduleMinutes * 60_000 - MINUTE_MS;
   if (lastRun.at.getTime() >= limit) return [];
   return [unsafe(words`no run since ${lastRun.at}, although one is due every ${scheduleMinutes} min`, NEXT)];
+}
+
+/** The alarm on runs fires in a new deployment: whoever counts alarms in ALARM looks for it. */
+function silentUntilThen({ alarms }: DeliveryFacts): string {
+  const isInAlarm = known(alarms)?.some((alarm) => alarm.id === MANAGER_RUNS && alarm.isInAlarm);
+  return isInAlarm ? `, and alarm ${MANAGER_RUNS} is in ALARM until then` : '';
 }
 
 const MINUTE_MS = 60_000;

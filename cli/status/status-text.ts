@@ -153,9 +153,11 @@ export function summaryText({ applications, delivery, overall, isOfNamedOnly }: 
 
 function countText(names: readonly string[], of: number, what: string): string[] {
   if (names.length === 0) return [];
-  const applications = names.filter((name) => name !== 'delivery').length;
-  if (applications === 0) return [`The delivery is ${what}.`];
-  return [`${applications} of ${of} ${applications === 1 ? 'is' : 'are'} ${what}: ${names.join(', ')}.`];
+  const applications = names.filter((name) => name !== 'delivery');
+  const delivery = applications.length < names.length ? [`The delivery is ${what}.`] : [];
+  if (applications.length === 0) return delivery;
+  const count = `${applications.length} of ${of} ${applications.length === 1 ? 'is' : 'are'} ${what}`;
+  return [`${count}: ${applications.join(', ')}.`, ...delivery];
 }
 
 /** Writes times in local time, with their day where that is not today's. */

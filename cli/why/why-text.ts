@@ -24,6 +24,7 @@ export function whyText(why: Explanation, unread: readonly string[]): string {
     ...gapText(why.gap, why.objectiveSeconds),
     '',
     'What to do',
+    ...(episode?.overSince === undefined ? [] : ['  It is over: no action is needed now. If it comes back:']),
     `  ${advice.text}`,
     `  → ${advice.command}`,
     ...unreadText(unread),

@@ -49,7 +49,9 @@ describe('a deployment without any run yet', () => {
   test('is safe until its first run is due, although the alarm on runs fires', () => {
     expect(judgeNew(11)).toMatchObject({
       verdict: 'safe',
-      notes: [`no run of the schedule yet: the first one is due by ${utcText(minutesAgo(-1))}`],
+      notes: [
+        `no run of the schedule yet: the first one is due by ${utcText(minutesAgo(-1))}, and alarm manager-runs is in ALARM until then`,
+      ],
     });
   });
 

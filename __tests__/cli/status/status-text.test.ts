@@ -33,6 +33,11 @@ test('the text has a line for each application, its reasons with the next comman
 test.each([
   [[applicationOf()], {}, 'orders is safe.'],
   [[applicationOf(), SEASON], {}, 'All 2 are safe.'],
+  [
+    [PAYMENTS, SEASON],
+    { rule: { because: 'no', isMissing: true as const } },
+    '1 of 2 is not safe: payments. The delivery is not safe.',
+  ],
   [[applicationOf({ marks: { because: 'no' } })], {}, '1 of 1 is unknown: orders.'],
   [[applicationOf()], { rule: { because: 'no', isMissing: true as const } }, 'The delivery is not safe.'],
   [[applicationOf({ past: { because: 'no' } })], {}, 'All that was read is safe, but not all could be read.'],

@@ -65,6 +65,16 @@ test('a run is explained from its beginning to the command that comes next', () 
   ]);
 });
 
+test('trouble that is over needs no action now', () => {
+  const good = recordOf(at('01:40:00'), { state: 'taken', reason: 'ready' });
+  const lines = linesOf({ runs: [good, ...RUNS] });
+  expect(lines.slice(lines.indexOf('What to do'), -1)).toEqual([
+    'What to do',
+    '  It is over: no action is needed now. If it comes back:',
+    expect.stringMatching(/^ {2}Check the log of the application for failed checkpoints/),
+  ]);
+});
+
 test('what could not be read is said, and the rest is shown', () => {
   const lines = linesOf({ managerLines: undefined, jobLog: undefined, alarms: undefined, goodSnapshots: [] }, [
     'The alarms: denied.',
