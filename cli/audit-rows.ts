@@ -111,7 +111,7 @@ function actionRow(item: AuditItem): AuditRow {
   return {
     writtenBy: 'kda',
     runId,
-    time: new Date(text(AUDIT.startedAt) ?? runId),
+    time: timeOf(text(AUDIT.startedAt)) ?? new Date(runId),
     outcome: text(AUDIT.outcome) ?? '',
     message: text(AUDIT.message),
     snapshotName: text(AUDIT.snapshotName),

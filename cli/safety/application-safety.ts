@@ -1,7 +1,8 @@
+import { isOfThisApplication } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { type Freeze, freezeInForce } from '../../lambda-src/snapshot-manager/domain/marks';
 import { type ApplicationFacts, known, type Limits, type Proof } from './facts';
 import { type Judged, judged } from './findings';
-import { type DayOfRuns, dayOfRuns, newestByAudit } from './past';
+import { type DayOfRuns, dayOfRuns, newestByAudit, rowsThatCount } from './past';
 import { runFindings } from './run-findings';
 import { stateFindings } from './state-findings';
 import { statusFindings } from './status-findings';
@@ -31,7 +32,8 @@ export interface ApplicationSafety extends Judged {
 }
 
 /** Judges an application by everything that was read about it. */
-export function applicationSafety(facts: ApplicationFacts, limits: Limits, now: Date): ApplicationSafety {
+export function applicationSafety(all: ApplicationFacts, limits: Limits, now: Date): ApplicationSafety {
+  const facts = ofThisApplication(all, now);
   const seen = known(facts.seen);
   const marks = known(facts.marks);
   const snapshots = known(facts.snapshots);
@@ -55,6 +57,19 @@ export function applicationSafety(facts: ApplicationFacts, limits: Limits, now: 
     provenSearchedSince: proven?.searchedSince,
     isProvenKnown: proven !== undefined,
     isPending: [facts.seen, facts.snapshots, facts.proven].some((part) => 'isPending' in part),
+  };
+}
+
+/** Facts without those of an earlier application of the same name, and without runs of the future. */
+function ofThisApplication(facts: ApplicationFacts, now: Date): ApplicationFacts {
+  const createdAt = known(facts.seen)?.createdAt;
+  const isOfAnEarlierOne = (at: Date | undefined) => at !== undefined && !isOfThisApplication({ at }, createdAt);
+  const { past, proven, recovery } = facts;
+  return {
+    ...facts,
+    past: 'value' in past ? { value: rowsThatCount(past.value, now, createdAt) } : past,
+    proven: isOfAnEarlierOne(known(proven)?.proof?.at) ? { value: { proof: undefined } } : proven,
+    recovery: isOfAnEarlierOne(known(recovery)?.plannedAt) ? { value: undefined } : recovery,
   };
 }
 

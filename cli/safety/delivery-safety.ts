@@ -3,7 +3,7 @@ import type { AlarmSeen, DeliveryFacts, PastRow, Read, Subscription } from './fa
 import { known } from './facts';
 import { type Finding, type Judged, judged, note, notRead, unsafe } from './findings';
 import { firstRunDue } from './first-run';
-import { endedRuns, type LastRun, streakOf } from './past';
+import { endedRuns, type LastRun, rowsThatCount, streakOf } from './past';
 import { type Words, words } from './words';
 
 /** Expectations of the deployment towards its own chain. */
@@ -48,7 +48,7 @@ const NEXT = 'kda doctor';
 export function deliverySafety(
   facts: DeliveryFacts,
   chain: Chain,
-  { lastRun, areRowsRead, isOfAnApplication, now }: Seen,
+  { lastRun, areRowsRead, isOfAnApplication, selectorsWithoutApplication, now }: Seen,
 ): DeliverySafety {
   const alarms = known(facts.alarms);
   const isNew =
@@ -61,7 +61,10 @@ export function deliverySafety(
     ...mailFindings(facts, chain),
     ...pagerFindings(facts, chain),
     ...alarmFindings(facts.alarms, chain, (alarm) => isOfAnApplication(alarm) || (alarm.id === MANAGER_RUNS && isNew)),
-    ...deploymentRunFindings(facts.past),
+    ...deploymentRunFindings(facts.past, now),
+    ...selectorsWithoutApplication.map((selector) =>
+      unsafe(words`no application has ${selector}: nothing is taken for this entry of the settings`, NEXT),
+    ),
   ];
   return {
     ...judged(findings),
@@ -84,6 +87,8 @@ export interface Seen {
   /** True if the rows of at least one application were read. */
   readonly areRowsRead: boolean;
   readonly isOfAnApplication: (alarm: AlarmSeen) => boolean;
+  /** Entries of the settings that fit no application, in words. */
+  readonly selectorsWithoutApplication: readonly string[];
   readonly now: Date;
 }
 
@@ -249,8 +254,13 @@ function alarmWords(name: string, isUrgent: boolean, since: Date | undefined): F
 }
 
 /** Runs that failed before they reached an application. */
-function deploymentRunFindings(past: Read<readonly PastRow[]>): Finding[] {
-  const rows = known(past) ?? [];
+function deploymentRunFindings(past: Read<readonly PastRow[]>, now: Date): Finding[] {
+  if ('because' in past) {
+    return past.isMissing
+      ? [unsafe(words`there is no audit table: no run is recorded, and nothing is deleted`, NEXT)]
+      : [notRead(past, words`the runs of the deployment are unknown: ${past.because}`)];
+  }
+  const rows = rowsThatCount(past.value, now);
   const [newest] = endedRuns(rows);
   const streak = newest?.isOnDemand || newest?.reason === 'request-refused' ? undefined : streakOf(rows);
   if (streak === undefined) return [];

@@ -1,7 +1,7 @@
 import { type ApplicationSafety, applicationSafety } from './application-safety';
 import { type Chain, type DeliverySafety, deliverySafety } from './delivery-safety';
 import { type AlarmSeen, type ApplicationFacts, type DeliveryFacts, known, type Limits, type Read } from './facts';
-import { type LastRun, lastRunOf } from './past';
+import { type LastRun, lastRunOf, rowsThatCount } from './past';
 import { type Words, words } from './words';
 
 /** Deployment whose safety is asked for, as its settings or its parameter describe it. */
@@ -17,6 +17,8 @@ export interface DeploymentFacts {
   readonly applications: readonly ApplicationFacts[];
   /** Questions without which the list of applications may have gaps. */
   readonly gapsInApplications: readonly string[];
+  /** Entries of the settings that fit no application of the region, in words. */
+  readonly selectorsWithoutApplication: readonly string[];
   readonly delivery: DeliveryFacts;
   /** True: these applications alone are judged, and the delivery is only shown. */
   readonly isOfNamedOnly: boolean;
@@ -48,13 +50,14 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 /** Judges a deployment. It reads no clock: `now` is the time by which everything is judged. */
 export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentSafety {
   const applications = facts.applications.map((each) => applicationSafety(each, facts.limits, now));
-  const rows = facts.applications.flatMap(({ past }) => [known(past) ?? []]);
+  const rows = facts.applications.map(({ past }) => rowsThatCount(known(past) ?? [], now));
   const lastRun = lastRunOf(rows);
   const names = new Set(facts.applications.map(({ name }) => name));
   const delivery = deliverySafety(facts.delivery, facts.chain, {
     lastRun,
     areRowsRead: facts.applications.some(({ past }) => known(past) !== undefined),
     isOfAnApplication: (alarm) => isOfAnApplication(alarm, facts, names),
+    selectorsWithoutApplication: facts.selectorsWithoutApplication,
     now,
   });
   const { environment, deployment, region, account, identity, isOfNamedOnly, clockSkewSeconds } = facts;
@@ -62,7 +65,7 @@ export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentS
   const overall = overallOf([
     ...applications.map(({ verdict }) => verdict),
     ...(isOfNamedOnly ? [] : [delivery.verdict]),
-    ...(!isOfNamedOnly && unread.length > 0 ? ['unknown' as const] : []),
+    ...(unread.length > 0 ? ['unknown' as const] : []),
   ]);
   return {
     ...{ environment, deployment, region, account, identity, isOfNamedOnly },

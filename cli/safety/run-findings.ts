@@ -1,5 +1,5 @@
 import { type ApplicationFacts, known, type RecoverySeen } from './facts';
-import { type Finding, note, unsafe } from './findings';
+import { type Finding, note, unknown, unsafe } from './findings';
 import { lastAction, type Streak, streakOf, tookAfter } from './past';
 import { words } from './words';
 
@@ -36,7 +36,8 @@ function recoveryFindings(name: string, recovery: RecoverySeen | undefined, now:
   const began = words`a ${kind} by ${who}, begun at ${plannedAt},`;
   if (leaseUntil > now) {
     const at = words` is under way at the step "${nextStep ?? 'record'}"`;
-    return [note([...began, ...at, ...words`; if it died: kda restore --continue ${name} after ${leaseUntil}`])];
+    const then = words`; if it died: kda restore --continue ${name} after ${leaseUntil}`;
+    return [unknown([...began, ...at, ...then], `kda status ${name}`)];
   }
   return [
     unsafe([...began, ` was interrupted before the step "${nextStep ?? 'record'}"`], `kda restore --continue ${name}`),
@@ -57,7 +58,12 @@ function startFindings({ name, past }: ApplicationFacts): Finding[] {
     ];
   }
   if (action.verdict !== 'started-not-proven') return [];
-  return [note(words`the ${startOf(action.outcome)} at ${action.time} is not proven, and no snapshot was taken since`)];
+  return [
+    unknown(
+      words`the ${startOf(action.outcome)} at ${action.time} is not proven, and no snapshot was taken since`,
+      `kda verify ${name}`,
+    ),
+  ];
 }
 
 function startOf(outcome: string): string {

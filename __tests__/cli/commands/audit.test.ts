@@ -218,3 +218,16 @@ test.each([
 ])('%j is refused: %s', (argv, message) => {
   expect(() => parseAudit(argv)).toThrow(new UsageError(message));
 });
+
+test('an action whose start can not be read is of the time of its key, and breaks no answer', () => {
+  const row = auditRow({
+    app_name: { S: 'orders' },
+    snapshot_manager_run_id: { N: '1764385200000' },
+    outcome: { S: 'restored' },
+    started_at: { S: 'soon' },
+  });
+  expect({ outcome: row.outcome, time: row.time.toISOString() }).toEqual({
+    outcome: 'restored',
+    time: '2025-11-29T03:00:00.000Z',
+  });
+});

@@ -218,11 +218,6 @@ const NOTED: readonly [string, Partial<Parameters<typeof applicationOf>[0]>, str
   ],
   ['with suspects beside a good one', { suspects: [suspect('demo.22')] }, '1 suspect snapshot is passed over'],
   [
-    'whose restore is under way',
-    { recovery: { value: recovery() } },
-    'a restore by ada, begun at 2026-11-28T02:52:00Z, is under way at the step "start"; if it died: kda restore --continue orders after 2026-11-28T03:07:00Z',
-  ],
-  [
     'in a passing status since a short while',
     {
       status: 'AUTOSCALING',
@@ -244,11 +239,6 @@ const NOTED: readonly [string, Partial<Parameters<typeof applicationOf>[0]>, str
     'it has 950 of 1000 snapshots: the quota is nearly full',
   ],
   ['with an alarm that can wait', { alarms: [alarm('cpu', { isInAlarm: true })] }, 'alarm cpu is in ALARM'],
-  [
-    'whose start could not be proven',
-    { rows: [action(5, 'started', { verdict: 'started-not-proven' }), run(12)] },
-    'the start at 2026-11-28T02:57:00Z is not proven, and no snapshot was taken since',
-  ],
 ];
 
 test.each(NOTED)('an application %s is safe, and it is said', (_, wish, said) => {
@@ -316,4 +306,50 @@ test('an unreachable audit table hides neither status nor snapshots', () => {
 
 test('a passing status of which nobody knows since when is not called safe', () => {
   expect(judge(applicationOf({ status: 'UPDATING', past: { because } })).verdict).toBe('unknown');
+});
+
+test('a row of the future, by a clock that was wrong, hides no failure', () => {
+  const rows = [run(-60 * 24 * 365), failedRun(2), failedRun(12), run(22)];
+  expect(judge(applicationOf({ rows }))).toMatchObject({
+    verdict: 'unsafe',
+    reasons: ['snapshot-failed ×2 since 2026-11-28T02:50:00Z'],
+  });
+});
+
+test('an action by a machine whose clock is ahead still counts', () => {
+  const rows = [action(-60, 'restored', { verdict: 'not-proven', message: 'task dedupe fails' }), run(12)];
+  expect(judge(applicationOf({ rows })).reasons).toEqual([
+    'the restore at 2026-11-28T04:02:00Z did not work: task dedupe fails',
+  ]);
+});
+
+test('what happened to an earlier application of the same name says nothing about this one', () => {
+  const facts = applicationOf({
+    seen: { value: { status: 'RUNNING', createdAt: minutesAgo(15), snapshotsEnabled: true } },
+    rows: [run(12), action(50, 'restored', { verdict: 'not-proven' }), failedRun(62), failedRun(72)],
+    proven: { value: { proof: { at: minutesAgo(500), snapshot: 'demo.600', restoreSeconds: 41 } } },
+    recovery: { value: { ...recovery(), plannedAt: minutesAgo(50), leaseUntil: minutesAgo(40) } },
+  });
+  expect(applicationSafety(facts, LIMITS, NOW)).toMatchObject({
+    verdict: 'safe',
+    proven: undefined,
+    last24h: { taken: 1, failed: 0 },
+  });
+});
+
+test.each<[string, Parameters<typeof applicationOf>[0], string, string]>([
+  [
+    'whose restore is under way',
+    { recovery: { value: recovery() } },
+    'a restore by ada, begun at 2026-11-28T02:52:00Z, is under way at the step "start"; if it died: kda restore --continue orders after 2026-11-28T03:07:00Z',
+    'kda status orders',
+  ],
+  [
+    'whose start is not proven, and that took no snapshot since',
+    { rows: [action(5, 'started', { verdict: 'started-not-proven' }), run(12)] },
+    'the start at 2026-11-28T02:57:00Z is not proven, and no snapshot was taken since',
+    'kda verify orders',
+  ],
+])('an application %s is not called safe', (_, wish, reason, nextCommand) => {
+  expect(judge(applicationOf(wish))).toMatchObject({ verdict: 'unknown', reasons: [reason], nextCommand });
 });

@@ -17,7 +17,13 @@ import {
 
 const judge = (more: Partial<DeliveryFacts>, chain = CHAIN, lastRunMinutes: number | null = 12) => {
   const lastRun = lastRunMinutes === null ? undefined : { at: minutesAgo(lastRunMinutes), isOk: true };
-  const seen = { lastRun, areRowsRead: true, isOfAnApplication: () => false, now: NOW };
+  const seen = {
+    lastRun,
+    areRowsRead: true,
+    isOfAnApplication: () => false,
+    selectorsWithoutApplication: [],
+    now: NOW,
+  };
   const { reasons, notes, ...others } = deliverySafety(deliveryOf(more), chain, seen);
   const texts = (sentences: typeof reasons) => sentences.map((sentence) => written(sentence, utcText));
   return { ...others, reasons: texts(reasons), notes: texts(notes) };
@@ -274,4 +280,33 @@ test('an alarm of an application is its reason, and not that of the delivery', (
 test('a clock that is wrong by more than a minute is said', () => {
   expect(deploymentSafety(deploymentOf({ clockSkewSeconds: -3600 }), NOW).clockSkewSeconds).toBe(-3600);
   expect(deploymentSafety(deploymentOf({ clockSkewSeconds: 40 }), NOW).clockSkewSeconds).toBeUndefined();
+});
+
+test('a run of next year, by a wrong clock, hides no silence of the manager', () => {
+  const applications = [applicationOf({ rows: [run(-60 * 24 * 365), run(45)] })];
+  const { lastRun, delivery } = deploymentSafety(deploymentOf({ applications }), NOW);
+  expect({ at: lastRun?.at, verdict: delivery.verdict }).toEqual({ at: minutesAgo(45), verdict: 'unsafe' });
+});
+
+test('an entry of the settings that fits no application is not safe: nothing is taken for it', () => {
+  const safety = deploymentSafety(
+    deploymentOf({ applications: [], selectorsWithoutApplication: ['the tag team=payments'] }),
+    NOW,
+  );
+  expect({ overall: safety.overall, reasons: safety.delivery.reasons.map((each) => written(each, utcText)) }).toEqual({
+    overall: 'unsafe',
+    reasons: ['no application has the tag team=payments: nothing is taken for this entry of the settings'],
+  });
+});
+
+test('a deployment without its audit table is not safe', () => {
+  expect(judge({ past: { because: 'ResourceNotFoundException', isMissing: true } })).toMatchObject({
+    verdict: 'unsafe',
+    reasons: ['there is no audit table: no run is recorded, and nothing is deleted'],
+  });
+});
+
+test('an application that is asked for by name is not called safe while its audit is unknown', () => {
+  const applications = [applicationOf({ past: { because: 'denied' } })];
+  expect(deploymentSafety(deploymentOf({ applications, isOfNamedOnly: true }), NOW).overall).toBe('unknown');
 });

@@ -115,6 +115,7 @@ export function deploymentOf(more: Partial<DeploymentFacts> = {}): DeploymentFac
     chain: CHAIN,
     applications: [applicationOf()],
     gapsInApplications: [],
+    selectorsWithoutApplication: [],
     delivery: deliveryOf(),
     isOfNamedOnly: false,
     clockSkewSeconds: 0,

@@ -43,6 +43,7 @@ export class Gathering {
   private delivery: DeliveryFacts = PENDING_DELIVERY;
   private applications: readonly Parts[] = [];
   private gaps: readonly string[] = [];
+  private withoutApplication: readonly string[] = [];
   private listsRead = 0;
 
   /** @param names applications to look at; none: all of the deployment. */
@@ -112,6 +113,7 @@ export class Gathering {
         alarms: alarms.filter((alarm) => alarm.name === `${deployment.alarmNamePrefix}${parts.name}/${alarm.id}`),
       })),
       gapsInApplications: this.gaps,
+      selectorsWithoutApplication: this.withoutApplication,
       delivery: this.delivery,
       isOfNamedOnly: this.names.length > 0,
       clockSkewSeconds: clock.skewSeconds(),
@@ -129,8 +131,13 @@ export class Gathering {
   }
 
   private async readApplications(since: Date): Promise<void> {
-    const { applications, gaps } = await selectApplications(this.deployment, this.names, this.clients.flink);
+    const { applications, gaps, withoutApplication } = await selectApplications(
+      this.deployment,
+      this.names,
+      this.clients.flink,
+    );
     this.gaps = gaps;
+    this.withoutApplication = withoutApplication;
     this.applications = applications.map(unreadParts);
     const [tables, lists] = [new Turns(AT_ONCE.tables), new Turns(AT_ONCE.lists)];
     // First of all of them: it is what the first view shows.

@@ -53,7 +53,8 @@ export async function readDelivery(
 async function readRule({ rule: Name, managerFunction }: Deployment, { events }: Clients) {
   const { State } = await events.send(new DescribeRuleCommand({ Name }));
   const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: Name }));
-  const invokesManager = Targets.some(({ Arn = '' }) => Arn.includes(`:function:${managerFunction}`));
+  // Another function may begin with the same name; an alias or version follows after a colon.
+  const invokesManager = Targets.some(({ Arn = '' }) => `${Arn}:`.includes(`:function:${managerFunction}:`));
   return { isEnabled: State?.startsWith('ENABLED') ?? false, invokesManager };
 }
 

@@ -19,6 +19,8 @@ export interface Selection {
   readonly applications: readonly Selected[];
   /** Reasons why some may be missing. */
   readonly gaps: readonly string[];
+  /** Entries that fit no application, in words; none while the answer has gaps. */
+  readonly withoutApplication: readonly string[];
 }
 
 type Entry = Deployment['applications'][number];
@@ -42,14 +44,15 @@ export async function selectApplications(
 ): Promise<Selection> {
   const areNamed = entries.every(({ name }) => name !== undefined);
   const areFew = names.length > 0 || entries.length <= FEW;
-  if (areNamed && areFew) return { applications: chosen(entries.flatMap(ofName), names), gaps: [] };
+  if (areNamed && areFew)
+    return { applications: chosen(entries.flatMap(ofName), names), gaps: [], withoutApplication: [] };
   const hasTags = entries.some(({ tag }) => tag !== undefined);
   if (names.length > 0 && !hasTags) {
     const fitting = names.flatMap((name) => {
       const entry = entries.find((each) => selects(each, { name, tags: {} }));
       return entry ? [selected(entry, name)] : [];
     });
-    if (fitting.length === names.length) return { applications: fitting, gaps: [] };
+    if (fitting.length === names.length) return { applications: fitting, gaps: [], withoutApplication: [] };
   }
   const gaps: string[] = [];
   const listed = await listApplications(client).catch((error: unknown) => {
@@ -57,10 +60,18 @@ export async function selectApplications(
     return undefined;
   });
   if (listed === undefined && names.length > 0) {
-    return { applications: names.map((name) => ({ name, objectiveMinutes })), gaps };
+    return { applications: names.map((name) => ({ name, objectiveMinutes })), gaps, withoutApplication: [] };
   }
-  const all = await matching(entries, listed ?? [], client, gaps);
-  return { applications: chosen(all, names), gaps };
+  const fitted = new Set<Entry>();
+  const all = await matching(entries, listed ?? [], client, { gaps, fitted });
+  // Whose tags can't be read may be one of the deployment all the same.
+  const unclear = gaps.length === 0 ? [] : names.filter((name) => !all.some((each) => each.name === name));
+  const unfitted = gaps.length > 0 || names.length > 0 ? [] : entries.filter((entry) => !fitted.has(entry));
+  return {
+    applications: chosen([...all, ...unclear.map((name) => ({ name, objectiveMinutes }))], names),
+    gaps,
+    withoutApplication: unfitted.flatMap(selectorText),
+  };
 }
 
 /** Number of named applications that are described one by one at once. */
@@ -72,6 +83,13 @@ function ofName(entry: Entry): Selected[] {
 
 function selected({ objectiveMinutes, stoppedOnPurpose }: Entry, name: string, status?: string): Selected {
   return { name, objectiveMinutes, stoppedOnPurpose, status };
+}
+
+/** Words for what an entry looks for; none for a name, which is judged as an application. */
+function selectorText({ prefix, pattern, tag }: Entry): string[] {
+  if (tag !== undefined) return [`the tag ${tag.key}=${tag.value}`];
+  if (prefix !== undefined) return [`a name that begins with ${prefix}`];
+  return pattern === undefined ? [] : [`a name like ${pattern}`];
 }
 
 function chosen(all: readonly Selected[], names: readonly string[]): readonly Selected[] {
@@ -88,7 +106,7 @@ async function matching(
   entries: readonly Entry[],
   listed: readonly Listed[],
   client: KinesisAnalyticsV2Client,
-  gaps: string[],
+  { gaps, fitted }: { readonly gaps: string[]; readonly fitted: Set<Entry> },
 ): Promise<readonly Selected[]> {
   const directory = new ManagedFlinkDirectory(client);
   const found = new Map(listed.map((each) => [each.name, each]));
@@ -97,9 +115,16 @@ async function matching(
     let tags: Readonly<Record<string, string>> | undefined = there ? undefined : {};
     for (const entry of entries) {
       if (entry.tag !== undefined && there) tags ??= Object.fromEntries(await directory.tagsOf(there));
-      if (selects(entry, { name, tags: tags ?? {} })) return [selected(entry, name, there?.status)];
+      if (selects(entry, { name, tags: tags ?? {} })) return fits(entry, name, there, tags);
     }
     return [];
+  };
+  // Whose tags were not needed may have that of a later entry.
+  const fits = (first: Entry, name: string, there?: Listed, tags?: Readonly<Record<string, string>>): Selected[] => {
+    for (const entry of entries) {
+      if ((entry.tag && there && !tags) || selects(entry, { name, tags: tags ?? {} })) fitted.add(entry);
+    }
+    return [selected(first, name, there?.status)];
   };
   const answers = [...named.map((name) => [name, undefined] as const), ...found].map(async ([name, there]) =>
     fitting(name, there).catch((error: unknown) => {
