@@ -6,7 +6,7 @@ import { RecoveryRefusedError } from './plan';
 import { freeze, holdTarget, markEvidence, markNewer, refuseLostTarget, thaw } from './protect';
 import { prove } from './prove';
 import { recordAction } from './record-action';
-import type { Recovery, StepState } from './recovery';
+import { isPlannedFor, type Recovery, type StepState } from './recovery';
 import type { RestoreStep } from './steps';
 import { resultText } from './texts';
 import type { RecoveryWorld, TablePorts } from './world';
@@ -57,9 +57,9 @@ const TOUCHING: readonly RestoreStep[] = ['take', 'evidence', 'stop', 'code', 's
 async function refuseRecreated({ plan }: Recovery, ports: ApplicationPorts): Promise<void> {
   const { application, applicationCreatedAt, kind } = plan;
   const { createdAt } = await describe(application, ports);
-  if (!applicationCreatedAt || !createdAt || applicationCreatedAt.getTime() === createdAt.getTime()) return;
+  if (isPlannedFor(plan, createdAt)) return;
   throw new RecoveryRefusedError(
-    `${application} was created anew at ${createdAt.toISOString()}: this ${kind} was planned for the one of ${applicationCreatedAt.toISOString()}, and does nothing to the new one. To end it: kda restore --give-up ${application}.`,
+    `${application} was created anew at ${createdAt?.toISOString()}: this ${kind} was planned for the one of ${applicationCreatedAt?.toISOString()}, and does nothing to the new one. To end it: kda restore --give-up ${application}.`,
   );
 }
 

@@ -37,7 +37,9 @@ export async function bringBackCode({ plan }: Pick<Recovery, 'plan'>, ports: Cod
           ...update,
         }),
       )
-      .catch((error: Error) => {
+      .catch(async (error: Error) => {
+        // The call may have had its effect although its answer was lost, and the SDK sent it again.
+        if (!updateTo(wanted, await stopped(application, ports))) return;
         throw new Error(
           `The code and settings of version ${code.version} did not come back (${error.name}: ${error.message}). ${application} is stopped. ${wayOut(application)}`,
           { cause: error },

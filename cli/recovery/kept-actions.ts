@@ -66,10 +66,15 @@ function filesIn(folder: string): string[] {
 
 function readRow(file: string): ActionRow | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'), (name, value) =>
+    const row: ActionRow = JSON.parse(readFileSync(file, 'utf8'), (name, value) =>
       TIMES.has(name) && typeof value === 'string' ? new Date(value) : value,
     );
+    return isTime(row.startedAt) && isTime(row.endedAt) ? row : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isTime(value: unknown): boolean {
+  return value instanceof Date && !Number.isNaN(value.getTime());
 }

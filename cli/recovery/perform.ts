@@ -1,6 +1,7 @@
 import {
   begin,
   hasEnded,
+  isPlannedFor,
   nextStep,
   type Recovery,
   type RecoveryOutcome,
@@ -73,7 +74,7 @@ export interface PerformPorts {
  */
 export async function beginRecovery(plan: RecoveryPlan, ports: PerformPorts): Promise<Recovery> {
   const found = await ports.journal.read(plan.application);
-  if (found && !hasEnded(found.recovery) && isOfSameApplication(found.recovery.plan, plan)) {
+  if (found && !hasEnded(found.recovery) && isPlannedFor(found.recovery.plan, plan.applicationCreatedAt)) {
     throw new RecoveryTakenError(underWay(found.recovery, ports.clock.now()));
   }
   const recovery = begin(plan, ports.owner, leaseFrom(ports.clock.now()));
@@ -81,12 +82,6 @@ export async function beginRecovery(plan: RecoveryPlan, ports: PerformPorts): Pr
   if (revision === undefined)
     throw new RecoveryTakenError(`Somebody else began to recover ${plan.application} just now.`);
   return goOn(recovery, revision, ports);
-}
-
-/** False: an application of this name was deleted in the middle of its recovery, which is none of the new one's. */
-function isOfSameApplication(one: RecoveryPlan, other: RecoveryPlan): boolean {
-  const [a, b] = [one.applicationCreatedAt?.getTime(), other.applicationCreatedAt?.getTime()];
-  return a === undefined || b === undefined || a === b;
 }
 
 /**

@@ -7,6 +7,7 @@ import { findCode } from './code-object';
 import { codeLocation } from './code-update';
 import { type CodeVersion, namedVersion, versionBefore } from './code-version';
 import { type BeforeRecovery, RecoveryRefusedError } from './plan';
+import { lastRollbackOf } from './recovery';
 import type { RecoveryWorld } from './world';
 
 /** Wish for earlier code: a version, or the one before the last deployment. */
@@ -46,8 +47,8 @@ async function beforeDeployment(
     warn(`Warning: the audit table could not be read (${describeError(error)}): the service’s own versions decide.`);
     return [];
   });
-  const last = (await world.journal.read(application))?.recovery.plan;
-  const lastRollback = last?.kind === 'rollback' ? last.code : undefined;
+  const { createdAt } = await world.api.describeApplication(application);
+  const lastRollback = lastRollbackOf((await world.journal.read(application))?.recovery, createdAt);
   return versionBefore(world.client, application, { recorded, lastRollback });
 }
 

@@ -120,6 +120,7 @@ export function planRecovery(
     allowNonRestoredState,
     isGoingBack,
     suspects,
+    suspectBefore: [...suspectsBefore],
     status: state.status,
     evidence,
     ...(code ? { code } : {}),

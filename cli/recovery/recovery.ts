@@ -27,6 +27,10 @@ export interface RecoveryPlan {
   readonly isGoingBack: boolean;
   /** Newer snapshots when the plan was made. */
   readonly suspects: readonly string[];
+  /** Those that were suspect before; a machine without a table for marks remembers them. */
+  readonly suspectBefore?: readonly string[];
+  /** Rollback before this one: the version that it left is not one to go back to. */
+  readonly lastRollback?: { readonly version: number; readonly from: number };
   /** Status when the plan was made. */
   readonly status: string;
   /** Name of the snapshot of the bad state, if one is to be taken before the stop. */
@@ -85,4 +89,19 @@ export function withStep(recovery: Recovery, step: RestoreStep, change: Partial<
 /** True if nothing is left to do. */
 export function hasEnded(recovery: Recovery): boolean {
   return recovery.outcome !== undefined && nextStep(recovery) === undefined;
+}
+
+/** Last rollback that a journal knows of an application, if it is that application's and not one of the same name. */
+export function lastRollbackOf(
+  recovery: Recovery | undefined,
+  applicationCreatedAt: Date | undefined,
+): RecoveryPlan['lastRollback'] {
+  if (!recovery || !isPlannedFor(recovery.plan, applicationCreatedAt)) return undefined;
+  const { kind, code, lastRollback } = recovery.plan;
+  return kind === 'rollback' && code ? { version: code.version, from: code.from } : lastRollback;
+}
+
+/** False for the plan of an earlier application of the same name, or of another account. */
+export function isPlannedFor({ applicationCreatedAt }: RecoveryPlan, createdAt: Date | undefined): boolean {
+  return !applicationCreatedAt || !createdAt || applicationCreatedAt.getTime() === createdAt.getTime();
 }

@@ -8,13 +8,24 @@ import type { Recovery } from './recovery';
  */
 export function rememberedSuspects(recovery: Recovery | undefined, snapshots: readonly Snapshot[]): Marks {
   if (!recovery) return { suspects: [], freezes: [] };
-  const { application, target, isGoingBack, suspects, who, why, plannedAt, fresh, evidence } = recovery.plan;
+  const {
+    application,
+    target,
+    isGoingBack,
+    suspects,
+    who,
+    why,
+    plannedAt,
+    fresh,
+    evidence,
+    suspectBefore = [],
+  } = recovery.plan;
   const startedAt = recovery.steps.find(({ step }) => step === 'start')?.begunAt ?? plannedAt;
   const isBetween = ({ name, createdAt }: Snapshot) =>
     isGoingBack && target && createdAt && createdAt > target.createdAt && createdAt < startedAt && name !== fresh;
   return {
     suspects: snapshots
-      .filter((snapshot) => [...suspects, evidence].includes(snapshot.name) || isBetween(snapshot))
+      .filter((snapshot) => [...suspects, ...suspectBefore, evidence].includes(snapshot.name) || isBetween(snapshot))
       .map(({ name }) => ({ application, snapshotName: name, who, why, markedAt: plannedAt })),
     freezes: [],
   };

@@ -17,9 +17,9 @@ import { beginRecovery, continueRecovery, giveUp, InterruptedError, type Perform
 import { planRecovery, type RecoveryRequest } from './plan';
 import { type CodeWish, planCode } from './plan-code';
 import { provenNames } from './proven-names';
-import type { Recovery } from './recovery';
+import { hasEnded, isPlannedFor, lastRollbackOf, type Recovery } from './recovery';
 import { rememberedSuspects } from './remembered-suspects';
-import { adviceText, planText, resultText, standsText, terraformText } from './texts';
+import { adviceText, notRunningText, planText, resultText, standsText, terraformText } from './texts';
 import { type RecoveryWorld, recoveryWorld } from './world';
 
 export interface RecoveryOptions {
@@ -55,10 +55,15 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
   const { wish } = request;
   const proven = wish.kind === 'snapshot' && wish.reference === 'proven' ? await provenNames(world, application) : [];
   const before = { state, snapshots, marks, proven, hasTables, ownPrefix, now: clock.now(), ...(code ? { code } : {}) };
-  const { plan, steps } = planRecovery(request, before);
+  const planned = planRecovery(request, before);
+  const { steps } = planned;
+  const lastRollback = lastRollbackOf((await world.journal.read(application))?.recovery, state.createdAt);
+  const plan = lastRollback ? { ...planned.plan, lastRollback } : planned.plan;
   if (world.warning) say(world.warning);
   const skew = world.clockSkewSeconds();
   if (skew !== 0) say(`Warning: ${clockSkewText(skew)}`);
+  const mark = marks.suspects.find(({ snapshotName }) => snapshotName === plan.target?.name);
+  if (mark) say(`Warning: snapshot ${mark.snapshotName} is suspect, by ${mark.who}: ${mark.why}.`);
   const show = isAgreed && !isDryRun ? talk : say;
   show(planText(plan, steps, state.version));
   if (isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };
@@ -68,24 +73,65 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
 
 /** Marks of the table, or what the journal of this machine remembers. */
 export async function marksOf(
-  { tables, marks, journal }: RecoveryWorld,
+  { tables, marks, journal, api }: RecoveryWorld,
   application: string,
   snapshots: readonly Snapshot[],
 ): Promise<Marks> {
-  return tables ? marks : rememberedSuspects((await journal.read(application))?.recovery, snapshots);
+  if (tables) return marks;
+  const remembered = (await journal.read(application))?.recovery;
+  if (!remembered) return marks;
+  // The folder is that of a region: it may be the application of another account.
+  const { createdAt } = await api.describeApplication(application);
+  return isPlannedFor(remembered.plan, createdAt) ? rememberedSuspects(remembered, snapshots) : marks;
 }
 
 /** Goes on with a recovery that was interrupted, here or on another machine. */
 export async function goOnWith(application: string, options: RecoveryOptions): Promise<Result> {
   const world = await recoveryWorld(options.client, application, options.deployment);
   if (world.warning) say(world.warning);
+  const open = await openRecovery(world, application);
+  if (open && options.isDryRun) return onlyShown(open, `would go on with: ${openSteps(open).join(', ')}`);
+  if (open && !options.isAgreed && mayStopAnother(open, world.clock.now())) {
+    say(`${planSummary(open)} Since then somebody may have started ${application} otherwise; to go on stops it.`);
+    await askForName(application);
+  }
   return perform(application, world, options, (ports) => continueRecovery(application, ports));
+}
+
+/** Age of a plan from which on a person is asked again before the stop. */
+const OLD_PLAN_MS = 3_600_000;
+
+function mayStopAnother({ plan, steps }: Recovery, now: Date): boolean {
+  const isOpen = steps.some(({ step, state }) => step === 'stop' && state !== 'done');
+  return isOpen && now.getTime() - plan.plannedAt.getTime() > OLD_PLAN_MS;
+}
+
+/** Recovery that has not ended; undefined: there is none. */
+async function openRecovery({ journal }: RecoveryWorld, application: string): Promise<Recovery | undefined> {
+  const found = await journal.read(application);
+  return found && !hasEnded(found.recovery) ? found.recovery : undefined;
+}
+
+function onlyShown(open: Recovery, would: string): Result {
+  const { application } = open.plan;
+  say(`${planSummary(open)} It ${would}.`);
+  return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan: open.plan } };
+}
+
+function openSteps({ steps }: Recovery): string[] {
+  return steps.filter(({ state }) => state !== 'done' && state !== 'left-out').map(({ step }) => step);
+}
+
+function planSummary({ plan: { kind, application, who, plannedAt, target } }: Recovery): string {
+  return `The ${kind} of ${application} ${target ? `from ${target.name}` : 'with empty state'} was planned by ${who} at ${plannedAt.toISOString()}.`;
 }
 
 /** Ends a recovery that can't go on. */
 export async function giveUpOn(application: string, options: RecoveryOptions): Promise<Result> {
   const world = await recoveryWorld(options.client, application, options.deployment);
   if (world.warning) say(world.warning);
+  const open = await openRecovery(world, application);
+  if (open && options.isDryRun) return onlyShown(open, 'would be ended, and the application left as it is');
   const result = await perform(application, world, options, (ports) => giveUp(application, ports));
   return { ...result, exitCode: 0 };
 }
@@ -130,16 +176,21 @@ async function perform(
         timeoutMs,
       }),
     });
+    const { status } = await world.api.describeApplication(application).catch(() => ({ status: undefined }));
+    if (status !== undefined && status !== 'RUNNING') say(notRunningText(recovery, status));
     const advice = adviceText(recovery);
     if (advice) say(advice);
     if (recovery.plan.code && recovery.outcome !== 'given-up') say(terraformText(recovery.plan));
     return {
       text: resultText(recovery),
-      document: documentOf(recovery),
+      document: documentOf(recovery, status),
       exitCode: recovery.outcome === 'not-proven' || recovery.outcome === 'given-up' ? 1 : 0,
     };
   } catch (error) {
-    const found = await journal.read(application).catch(() => undefined);
+    const found = await journal
+      .read(application)
+      .catch(() => world.copy.read(application))
+      .catch(() => undefined);
     const stands = found && found.recovery.outcome === undefined ? standsText(found.recovery) : undefined;
     if (stands && found?.recovery.owner === owner) say(stands);
     if (error instanceof InterruptedError) return { exitCode: 130 };
@@ -149,10 +200,10 @@ async function perform(
   }
 }
 
-function documentOf({ plan, outcome, proof, rpoSeconds, rtoSeconds, steps }: Recovery) {
+function documentOf({ plan, outcome, proof, rpoSeconds, rtoSeconds, steps }: Recovery, status: string | undefined) {
   return {
     application: plan.application,
-    status: outcome === undefined || outcome === 'given-up' ? plan.status : 'RUNNING',
+    status: status ?? 'unknown',
     restore: {
       ...(plan.target ? { from: 'snapshot', snapshotName: plan.target.name } : { from: 'none' }),
       allowNonRestoredState: plan.allowNonRestoredState,

@@ -59,10 +59,16 @@ export function snapshotOfStop(
   startedAt: Date,
 ): Snapshot | undefined {
   const earliest = startedAt.getTime() - CLOCK_TOLERANCE_MS;
-  return snapshots
-    .filter(({ name, createdAt }) => !before.has(name) && createdAt && createdAt.getTime() >= earliest)
-    .toSorted(byAgeNewestFirst)
-    .find(({ name }) => name.startsWith('STOP-'));
+  return (
+    snapshots
+      // One that failed holds nothing.
+      .filter(
+        ({ name, status, createdAt }) =>
+          status === 'READY' && !before.has(name) && createdAt && createdAt.getTime() >= earliest,
+      )
+      .toSorted(byAgeNewestFirst)
+      .find(({ name }) => name.startsWith('STOP-'))
+  );
 }
 
 /** Text about what holds the state now. */

@@ -94,6 +94,13 @@ export function adviceText({ plan, outcome }: Recovery): string | undefined {
   return `Its log has the cause. To go back further: kda restore ${application} --before TIME. Stop it until then: kda stop ${application} --force.`;
 }
 
+/** Sentence about an application that does not run at the end. */
+export function notRunningText({ plan: { application, target } }: Recovery, status: string): string {
+  if (status !== 'READY') return `${application} is ${status} now.`;
+  const how = target ? `--snapshot ${target.name}` : '--none';
+  return `${application} is READY: it is stopped, and processes nothing. To start it: kda start ${application} ${how}, or kda start ${application} --snapshot SNAPSHOT.`;
+}
+
 /** Text about what stands after Ctrl-C or an error, with the one command that goes on. */
 export function standsText(recovery: Recovery): string {
   const { application, kind } = recovery.plan;

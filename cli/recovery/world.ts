@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -6,12 +7,13 @@ import { DynamoHoldsTable } from '../../lambda-src/snapshot-manager/aws/holds-ta
 import { DynamoMarks } from '../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type Marks, NO_MARKS } from '../../lambda-src/snapshot-manager/domain/marks';
+import { describeError } from '../../lambda-src/snapshot-manager/log';
 import { talk } from '../../tools/talk';
 import { lookingIn } from '../answer-time';
 import type { KnownDeployment } from '../known-deployment';
 import { AwsClock, watchClock } from '../safety/gather/aws-clock';
 import { actionRecorder } from './action-recorder';
-import { FileJournal, journalFile, TableJournal } from './journals';
+import { CopiedJournal, FileJournal, journalFile, TableJournal } from './journals';
 import { hasKeptActions } from './kept-actions';
 import type { Journal } from './perform';
 import type { ProtectPorts } from './protect';
@@ -25,6 +27,8 @@ export interface RecoveryWorld {
   readonly client: KinesisAnalyticsV2Client;
   readonly api: ManagedFlinkSnapshotApi;
   readonly journal: Journal;
+  /** Copy of the journal on this machine; the journal itself where there is no table. */
+  readonly copy: Journal;
   readonly marks: Marks;
   readonly ownPrefix: string;
   /** Missing where the tables can't be reached. */
@@ -59,19 +63,22 @@ export async function recoveryWorld(
   const awsClock = new AwsClock();
   watchClock(client, awsClock);
   const clock = { now: () => awsClock.now(), sleep: (ms: number) => sleep(ms) };
-  const owner = `${hostname()} (process ${process.pid})`;
+  // Containers share host names and process ids.
+  const owner = `${hostname()} (process ${process.pid}, ${randomUUID().slice(0, 8)})`;
+  const copy = new FileJournal((name) => journalFile(region, name));
   const shared = {
     client,
     api,
     clock,
     clockSkewSeconds: () => awsClock.skewSeconds(),
     owner,
+    copy,
     ownPrefix: deployment?.snapshotNamePrefix ?? PREFIX_WITHOUT_DEPLOYMENT,
   };
   const recorder = actionRecorder(region, deployment);
   const without = (because: string): RecoveryWorld => ({
     ...shared,
-    journal: new FileJournal((name) => journalFile(region, name)),
+    journal: copy,
     marks: NO_MARKS,
     tables: undefined,
     recorder,
@@ -91,7 +98,7 @@ export async function recoveryWorld(
     const protect = { marks, holds, locks: holds, api, clock, limits };
     return {
       ...shared,
-      journal: new TableJournal(dynamo, holdsTable),
+      journal: new CopiedJournal(new TableJournal(dynamo, holdsTable), copy),
       marks: found,
       tables: { protect },
       recorder,
@@ -106,7 +113,12 @@ export async function recoveryWorld(
 /** Records what an earlier command could not. An application that is not there is the command's own concern. */
 async function recordLate(recorder: ActionRecorder, api: ManagedFlinkSnapshotApi, application: string): Promise<void> {
   if (!hasKeptActions(recorder.region, application)) return;
-  const state = await api.describeApplication(application).catch(() => undefined);
-  const said = state && (await recordKeptActions(recorder, application, state.createdAt));
-  if (said) talk(said);
+  try {
+    const { createdAt } = await api.describeApplication(application);
+    const said = await recordKeptActions(recorder, application, createdAt);
+    if (said) talk(said);
+  } catch (error) {
+    // Nothing of it may keep a restore from its lock, holds and marks.
+    talk(`Warning: earlier actions that this machine keeps could not be recorded: ${describeError(error)}`);
+  }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
@@ -44,7 +45,8 @@ export async function restoreTimes(jar: string, folder: string): Promise<Restore
   });
   // The restore finds the local cloud as it finds AWS: by the environment.
   const before = { ...process.env };
-  Object.assign(process.env, cloud.environment);
+  const environment = { ...cloud.environment, XDG_STATE_HOME: join(folder, 'state') };
+  Object.assign(process.env, environment);
   try {
     const configuration = clientConfigurationFor(cloud, REGION);
     const deployment = { ...deploymentOf(loadSettings('demo')), region: REGION };
@@ -80,7 +82,7 @@ export async function restoreTimes(jar: string, folder: string): Promise<Restore
     const bare = [...bareMs].sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
     return { overheadMs: wholeMs.map((ms) => ms - bare), bareMs, proofMs };
   } finally {
-    for (const name of Object.keys(cloud.environment)) {
+    for (const name of Object.keys(environment)) {
       if (before[name] === undefined) delete process.env[name];
       else process.env[name] = before[name];
     }

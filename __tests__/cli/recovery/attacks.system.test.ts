@@ -1,17 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   CreateApplicationSnapshotCommand,
   DeleteApplicationSnapshotCommand,
   type KinesisAnalyticsV2Client,
   StartApplicationCommand,
   StopApplicationCommand,
+  UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { actIn } from '../../../cli/recovery/act';
 import type { ApplicationPorts } from '../../../cli/recovery/actions';
 import { JobNotSeenError } from '../../../cli/recovery/flink-view';
 import { MetricsNotSeenError } from '../../../cli/recovery/job-metrics';
+import { FileJournal, journalFile } from '../../../cli/recovery/journals';
+import type { RecoveryRequest } from '../../../cli/recovery/plan';
 import type { Recovery, RecoveryPlan, StepState } from '../../../cli/recovery/recovery';
+import { giveUpOn, goOnWith, marksOf, type RecoveryOptions, recover } from '../../../cli/recovery/run-recovery';
 import { RESTORE_STEPS, type RestoreStep } from '../../../cli/recovery/steps';
-import type { RecoveryWorld } from '../../../cli/recovery/world';
+import { type RecoveryWorld, recoveryWorld } from '../../../cli/recovery/world';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { NO_MARKS } from '../../../lambda-src/snapshot-manager/domain/marks';
 import {
@@ -26,6 +33,8 @@ import { type ManagedFlinkServer, startManagedFlink } from '../../../packages/ma
 import { FakeHoldsTable } from '../../lambda-src/fakes/fake-holds-table';
 
 // The world changes in the middle of a restore, against the API with its simulated engine.
+
+const NO_JOURNAL = { read: async () => undefined, write: async () => 1 };
 
 let server: ManagedFlinkServer;
 let client: KinesisAnalyticsV2Client;
@@ -85,7 +94,8 @@ function world(plan: RecoveryPlan, hasTables = true, calls: KinesisAnalyticsV2Cl
       clockSkewSeconds: () => 0,
       marks: NO_MARKS,
     },
-    journal: { read: async () => undefined, write: async () => 1 },
+    journal: NO_JOURNAL,
+    copy: NO_JOURNAL,
     tables: hasTables ? { protect: { marks: holds, holds, locks: holds, api, clock, limits } } : undefined,
     recorder: { region: 'us-east-1', deployment: undefined, audit: undefined, eventBus: undefined },
   };
@@ -224,5 +234,117 @@ test('an application that somebody stops during the proof is not proven', async 
   await expect(step('prove')).resolves.toMatchObject({
     outcome: 'not-proven',
     proof: expect.arrayContaining(['The application is READY: it was stopped.']),
+  });
+});
+
+test('an update whose answer was lost is an update', async () => {
+  const { application, plan } = await running();
+  const groups = (rate: string) => ({
+    EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: { rate } }] },
+  });
+  for (const [version, rate] of ['1', '2'].entries()) {
+    await client.send(
+      new UpdateApplicationCommand({
+        ApplicationName: application,
+        CurrentApplicationVersionId: version + 1,
+        ApplicationConfigurationUpdate: groups(rate),
+      }),
+    );
+    await untilStatus(client, application, 'RUNNING');
+  }
+  const code = { version: 2, from: 3, differences: ['properties'] as const };
+  const { step } = world({ ...plan, code }, true, losing('UpdateApplicationCommand'));
+  await step('stop');
+  await expect(step('code')).resolves.toEqual({
+    said: `${application} has the code and settings of version 2 again.`,
+  });
+});
+
+describe('a restore by the API alone that was interrupted', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'attacks-'));
+  let application: string;
+  let said: string[];
+
+  const options = (change: Partial<RecoveryOptions> = {}): RecoveryOptions => ({
+    ...{ client, deployment: { because: 'No deployment is known.' }, timeoutMs: 20_000, proveMs: 1 },
+    ...{ isAgreed: true, isDryRun: false },
+    ...change,
+  });
+
+  beforeEach(async () => {
+    process.env.XDG_STATE_HOME = folder;
+    said = [];
+    jest.spyOn(console, 'error').mockImplementation((line) => said.push(String(line)));
+    const { plan } = await running({ steps: ['stop', 'start', 'prove', 'record'] });
+    application = plan.application;
+    const steps = plan.steps.map((step) => ({ step, state: 'open' as const }));
+    const journal = new FileJournal((name) => journalFile('us-east-1', name));
+    await journal.write({ plan, steps, owner: 'there', leaseUntil: new Date(0) }, undefined);
+  });
+
+  afterEach(() => jest.restoreAllMocks());
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const document = { application: expect.any(String), outcome: 'planned', plan: expect.anything() };
+
+  test('goes on only in words with --dry-run', async () => {
+    expect(await goOnWith(application, options({ isDryRun: true }))).toEqual({
+      text: 'Nothing was changed.',
+      document,
+    });
+    expect(await statusOf(client, application)).toBe('RUNNING');
+    expect(said.join(' ')).toContain('It would go on with: stop, start, prove, record.');
+    expect(await giveUpOn(application, options({ isDryRun: true }))).toEqual({
+      text: 'Nothing was changed.',
+      document,
+    });
+    // Still there.
+    await expect(recover(request(), options())).rejects.toThrow('is under way');
+  });
+
+  const request = (): RecoveryRequest => ({
+    ...{ kind: 'restore', application, wish: { kind: 'latest' }, allowNonRestoredState: false },
+    ...{ evidence: false, who: 'bob', why: 'test' },
+  });
+
+  test('asks before it stops the application an hour later', async () => {
+    const { journal, found } = await kept();
+    const plannedAt = new Date(Date.now() - 2 * 3_600_000);
+    await journal.write({ ...found.recovery, plan: { ...found.recovery.plan, plannedAt } }, found.revision);
+    await expect(goOnWith(application, options({ isAgreed: false }))).rejects.toThrow('there is no terminal');
+    expect(await statusOf(client, application)).toBe('RUNNING');
+    expect(said.join(' ')).toContain(`Since then somebody may have started ${application} otherwise`);
+  });
+
+  async function kept() {
+    const journal = new FileJournal((name) => journalFile('us-east-1', name));
+    const found = await journal.read(application);
+    if (!found) throw new Error('no journal');
+    return { journal, found };
+  }
+
+  test('tells with its end that the application is stopped', async () => {
+    await client.send(new StopApplicationCommand({ ApplicationName: application, Force: true }));
+    await untilStatus(client, application, 'READY');
+    expect(await giveUpOn(application, options())).toMatchObject({
+      document: { status: 'READY', outcome: 'given-up' },
+    });
+    expect(said.join(' ')).toContain(
+      `${application} is READY: it is stopped, and processes nothing. To start it: kda start ${application} --snapshot good`,
+    );
+  });
+
+  test('that another account has under the same name tells nothing about these snapshots', async () => {
+    const { journal, found } = await kept();
+    const { plan } = found.recovery;
+    const suspects = async () => {
+      const alone = await recoveryWorld(client, application, { because: '' });
+      const marks = await marksOf(alone, application, await alone.api.listSnapshots(application));
+      return marks.suspects.map(({ snapshotName }) => snapshotName);
+    };
+    expect(await suspects()).toEqual(['bad']);
+    const other = { ...plan, applicationCreatedAt: new Date('2026-01-01T00:00:00Z') };
+    await journal.write({ ...found.recovery, plan: other }, found.revision);
+    expect(await suspects()).toEqual([]);
   });
 });

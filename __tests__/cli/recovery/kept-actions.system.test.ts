@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readAuditRows } from '../../../cli/audit-rows';
 import type { ActionRow } from '../../../cli/recovery/action-row';
+import { keptActions } from '../../../cli/recovery/kept-actions';
 import { type ActionRecorder, recordAction, recordKeptActions } from '../../../cli/recovery/record-action';
 import { FakeEventBus } from '../../lambda-src/fakes/fake-event-bus';
 import { deployment, NAME, startWorld, type WorldOfViews } from '../views/world-of-views';
@@ -88,4 +89,12 @@ test('the next command that reaches the table records them, each at its time, an
   ]);
   expect(await recordKeptActions(reached, NAME, CREATED)).toBeUndefined();
   expect(readdirSync(folder())).toEqual([`${NAME}.1.restored.json`]);
+});
+
+test('a damaged file keeps no command from its tables', async () => {
+  writeFileSync(
+    join(folder(), `${NAME}.1.stopped.json`),
+    JSON.stringify({ application: NAME, applicationCreatedAt: CREATED }),
+  );
+  expect(keptActions('us-east-1', NAME, CREATED)).toEqual([]);
 });

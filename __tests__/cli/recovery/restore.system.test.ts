@@ -53,6 +53,7 @@ const properties = (more: Record<string, string> = {}) => ({
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'restore-'));
+  process.env.XDG_STATE_HOME = join(folder, 'state');
   cloud = await startLocalCloud({
     folder: join(folder, 'cloud'),
     region: 'us-east-1',
