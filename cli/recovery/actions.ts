@@ -95,7 +95,8 @@ export async function start({ plan }: Recovery, before: StepState, ports: Applic
 /** Statuses of an application whose start was asked for. */
 const STARTED = ['STARTING', 'RUNNING'];
 
-function isAnswerOfService(error: unknown): boolean {
+/** True for an error that the service itself answered. */
+export function isAnswerOfService(error: unknown): boolean {
   return error instanceof Error && '$metadata' in error;
 }
 

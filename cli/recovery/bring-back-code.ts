@@ -3,7 +3,7 @@ import {
   DescribeApplicationCommand,
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import { type ApplicationPorts, POLL_MS } from './actions';
+import { type ApplicationPorts, isAnswerOfService, POLL_MS } from './actions';
 import { codeLocation, updateTo } from './code-update';
 import { describeVersion } from './code-version';
 import type { StepEnd } from './perform';
@@ -39,7 +39,7 @@ export async function bringBackCode({ plan }: Pick<Recovery, 'plan'>, ports: Cod
       )
       .catch(async (error: Error) => {
         // The call may have had its effect although its answer was lost, and the SDK sent it again.
-        if (!updateTo(wanted, await stopped(application, ports))) return;
+        if (isAnswerOfService(error) && !updateTo(wanted, await stopped(application, ports))) return;
         throw new Error(
           `The code and settings of version ${code.version} did not come back (${error.name}: ${error.message}). ${application} is stopped. ${wayOut(application)}`,
           { cause: error },
