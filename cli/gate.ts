@@ -1,5 +1,5 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { suspectNames } from '../lambda-src/snapshot-manager/domain/marks';
+import { suspectNamesAmong } from '../lambda-src/snapshot-manager/domain/marks';
 import { snapshotName } from '../lambda-src/snapshot-manager/domain/snapshot-name';
 import type { Result } from '../tools/command';
 import { talk } from '../tools/talk';
@@ -49,7 +49,7 @@ export async function gate(
 
 async function newestGood(world: RecoveryWorld, application: string): Promise<NewestGood | undefined> {
   const snapshots = await world.api.listSnapshots(application);
-  const suspects = suspectNames(await marksOf(world, application, snapshots));
+  const suspects = suspectNamesAmong(snapshots, await marksOf(world, application, snapshots));
   const [newest] = trustedSnapshots({ application, snapshots, suspects });
   if (!newest?.createdAt) return undefined;
   const ageSeconds = Math.max(0, Math.round((world.clock.now().getTime() - newest.createdAt.getTime()) / 1000));

@@ -59,9 +59,9 @@ export function choiceIn(client: KinesisAnalyticsV2Client, deployment: Deploymen
     const { marksOf } = await import('./recovery/run-recovery');
     const { recoveryWorld } = await import('./recovery/world');
     const { provenNames } = await import('./recovery/proven-names');
-    const { suspectNames } = await import('../lambda-src/snapshot-manager/domain/marks');
+    const { suspectNamesAmong } = await import('../lambda-src/snapshot-manager/domain/marks');
     const world = await recoveryWorld(client, application, { deployment });
-    const suspects = suspectNames(await marksOf(world, application, snapshots));
+    const suspects = suspectNamesAmong(snapshots, await marksOf(world, application, snapshots));
     return { application, snapshots, suspects, proven: await provenNames(world, application) };
   };
 }

@@ -1,6 +1,6 @@
 import type { ApplicationState } from '../../lambda-src/snapshot-manager/domain/application-state';
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
-import { suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
+import { suspectNamesAmong } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 import type { PlannedCode } from './planned-code';
@@ -73,7 +73,7 @@ export function planRecovery(
   const { application, kind, wish, allowNonRestoredState, who, why } = request;
   const { state, snapshots, marks, proven, now, ownPrefix, hasTables } = before;
   refuseStatus(kind, application, state.status, wish);
-  const suspectsBefore = suspectNames(marks, state.createdAt);
+  const suspectsBefore = suspectNamesAmong(snapshots, marks, state.createdAt);
   const takesTarget = wish.kind === 'now' && state.status !== 'READY';
   const choice = { application, snapshots, suspects: suspectsBefore, proven };
   const target = takesTarget ? snapshotOfNow(before) : targetOf(wish, choice, now, before.code);
@@ -206,12 +206,16 @@ function refuseStatus(kind: RecoveryKind, application: string, status: string, w
   );
 }
 
-/** Flink reads the state of earlier versions, not of later ones. */
 function refuseNewerRuntime(application: string, runtimeEnvironment: string, snapshot: Snapshot): void {
-  if (!snapshot.runtimeEnvironment || versionOf(snapshot.runtimeEnvironment) <= versionOf(runtimeEnvironment)) return;
+  if (canRead(runtimeEnvironment, snapshot)) return;
   throw new RecoveryRefusedError(
     `Snapshot ${snapshot.name} was taken on ${snapshot.runtimeEnvironment}, and ${application} runs on ${runtimeEnvironment}: an earlier Flink does not read it. Choose an older snapshot, or update the application's runtime first.`,
   );
+}
+
+/** True for a snapshot that this runtime can read: Flink reads the state of earlier versions, not of later ones. */
+export function canRead(runtimeEnvironment: string, snapshot: Pick<Snapshot, 'runtimeEnvironment'>): boolean {
+  return !snapshot.runtimeEnvironment || versionOf(snapshot.runtimeEnvironment) <= versionOf(runtimeEnvironment);
 }
 
 /** `FLINK-1_20` as 1020, which orders versions. */

@@ -1,4 +1,4 @@
-import { latestEndOfFreeze, suspectNames } from '../../lambda-src/snapshot-manager/domain/marks';
+import { latestEndOfFreeze, suspectNamesAmong } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Holds, RunLocks, SnapshotApi, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
 import type { StepEnd } from './perform';
 import type { Recovery } from './recovery';
@@ -99,7 +99,7 @@ export async function markNewer(
 ): Promise<StepEnd> {
   const { application, applicationCreatedAt, target, fresh, why, who } = recovery.plan;
   const snapshots = await ports.api.listSnapshots(application);
-  const before = suspectNames(await ports.marks.marksOf(application), applicationCreatedAt);
+  const before = suspectNamesAmong(snapshots, await ports.marks.marksOf(application), applicationCreatedAt);
   const atTarget = snapshots.find(({ name }) => name === target?.name);
   const names = newerThan(atTarget, snapshots, before).filter((name) => name !== fresh);
   for (const snapshotName of names) {

@@ -1,5 +1,6 @@
 import type { RestoreSource } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { byAgeNewestFirst, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import { canRead } from '../recovery/plan';
 import { duration } from '../recovery/texts';
 import { type ApplicationFacts, suspectMark } from './application-facts';
 import type { JobSettings } from './job-settings';
@@ -97,6 +98,11 @@ function startedFrom(source: RestoreSource): string {
 function kdaStart(facts: ApplicationFacts): NextState {
   const good = newestGoodOf(facts);
   if (!good) return nothing('kda-start', 'no READY snapshot that is not suspect: it refuses, --none starts empty');
+  const { runtimeEnvironment } = facts.state;
+  if (!canRead(runtimeEnvironment, good)) {
+    const because = `it refuses: the newest good one, ${good.name}, is of ${good.runtimeEnvironment}, and ${runtimeEnvironment} does not read it`;
+    return nothing('kda-start', because);
+  }
   return { by: 'kda-start', source: 'snapshot', snapshot: chosen(facts, good), because: 'the newest that is good' };
 }
 

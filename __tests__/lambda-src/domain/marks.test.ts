@@ -7,7 +7,7 @@ import {
   type Marks,
   NO_MARKS,
   type Suspect,
-  suspectNames,
+  suspectNamesAmong,
   suspectOf,
   trustedOnes,
 } from '../../../lambda-src/snapshot-manager/domain/marks';
@@ -42,8 +42,25 @@ describe('the fake of the marks', () => {
 describe('a suspect', () => {
   test('of an earlier application of the same name does not apply', () => {
     const marks = withSuspects(suspect('a', { markedAt: in_(-1) }), suspect('b'));
-    expect([...suspectNames(marks, NOW)]).toEqual(['b']);
-    expect([...suspectNames(marks)]).toEqual(['a', 'b']);
+    expect([
+      ...suspectNamesAmong(
+        [
+          { name: 'a', createdAt: undefined },
+          { name: 'b', createdAt: undefined },
+        ],
+        marks,
+        NOW,
+      ),
+    ]).toEqual(['b']);
+    expect([
+      ...suspectNamesAmong(
+        [
+          { name: 'a', createdAt: undefined },
+          { name: 'b', createdAt: undefined },
+        ],
+        marks,
+      ),
+    ]).toEqual(['a', 'b']);
     expect([suspectOf(snapshotOf('a', NOW), marks, NOW), suspectOf(snapshotOf('b', NOW), marks, NOW)]).toEqual([
       undefined,
       suspect('b'),

@@ -64,11 +64,6 @@ export function marksInForce(marks: Marks, now: Date, applicationCreatedAt?: Dat
   };
 }
 
-/** Names of the suspect snapshots, for those who have no more than names; `suspectOf` knows a reused name. */
-export function suspectNames(marks: Marks, applicationCreatedAt?: Date): ReadonlySet<string> {
-  return new Set(suspectsInForce(marks, applicationCreatedAt).map(({ snapshotName }) => snapshotName));
-}
-
 /** Mark that makes this snapshot suspect; `undefined` for a trusted one. */
 export function suspectOf(
   { name, createdAt }: Pick<Snapshot, 'name' | 'createdAt'>,
@@ -80,6 +75,16 @@ export function suspectOf(
       snapshotName === name &&
       (!snapshotCreatedAt || !createdAt || snapshotCreatedAt.getTime() === createdAt.getTime()),
   );
+}
+
+/** Names of those snapshots of a list that are suspect: one that took the name of a suspect one is not. */
+export function suspectNamesAmong(
+  snapshots: readonly Pick<Snapshot, 'name' | 'createdAt'>[],
+  marks: Marks,
+  applicationCreatedAt?: Date,
+): ReadonlySet<string> {
+  const suspects = snapshots.filter((snapshot) => suspectOf(snapshot, marks, applicationCreatedAt) !== undefined);
+  return new Set(suspects.map(({ name }) => name));
 }
 
 /** Snapshots that are not suspect, in the same order. */
