@@ -70,12 +70,14 @@ function rowLines({ application, now, outcomes }: History, rows: readonly AuditR
 
 /** Message of a row that does not say all by itself, on a line of its own: beside the columns no screen is wide enough. */
 function messageBelow(row: AuditRow | undefined): string[] {
-  if (row?.message === undefined || SAYS_ALL.includes(row.outcome)) return [];
+  if (row?.message === undefined || repeatsColumns(row)) return [];
   return [`    ${row.message}`];
 }
 
-/** Outcomes whose message repeats the columns. */
-const SAYS_ALL: readonly string[] = ['taken', 'held', 'released'];
+/** True for a row whose message only repeats its columns. */
+function repeatsColumns({ outcome, reason, failedToDelete }: AuditRow): boolean {
+  return outcome === 'taken' && reason === 'ready' && failedToDelete.length === 0;
+}
 
 /** Details of a row: of a restore RPO, RTO, verdict and who; of a run its reason, duration and deletions. */
 export function detailsOf(row: AuditRow): string {

@@ -83,6 +83,8 @@ test('the rows are those of the period; with a number the newest, however old; o
 
 test('a message is on a line of its own, where the columns do not say all of it', () => {
   const taken = row(5, 'taken', { reason: 'ready', message: 'Snapshot demo.5 is READY.' });
+  const left = { ...taken, failedToDelete: ['demo.1'], message: 'demo.1 was not deleted: it is in use.' };
+  expect(showHistory(historyOf([left], { last: 1 })).text).toContain('\n    demo.1 was not deleted: it is in use.\n');
   const { text } = showHistory(historyOf([taken, RESTORED], { last: 2 }));
   expect(text?.split('\n').slice(1, 5)).toEqual([
     expect.stringMatching(/ taken +- +ready$/),
