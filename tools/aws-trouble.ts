@@ -34,6 +34,9 @@ const DENIED: readonly string[] = [
 /** Action and resource in AWS's message about a missing right. */
 const NOT_AUTHORIZED = /not authorized to perform:? ([\w-]+:[\w*-]+)(?: on resource:? (arn:\S+?|\*)(?=[\s,;]|\.?$))?/;
 
+/** Begin of DynamoDB's message, which does not name the table. */
+const NO_TABLE = 'Requested resource not found';
+
 const NOT_REACHED: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
 
 /**
@@ -55,6 +58,9 @@ export function describeAwsTrouble(error: unknown, region = 'the region'): strin
   }
   if (error.name === 'OptInRequired') {
     return `The region does not serve this account (${error.message}). Check ${region}: AWS_REGION must be that of the deployment.`;
+  }
+  if (error.name === 'ResourceNotFoundException' && error.message.startsWith(NO_TABLE)) {
+    return 'A table of the deployment does not exist: kda doctor names it, and says what to do.';
   }
   if ('code' in error && NOT_REACHED.includes(String(error.code))) {
     return `AWS could not be reached (${String(error.code)}: ${error.message}). Check the network, ${region}, and AWS_ENDPOINT_URL if it is set.`;

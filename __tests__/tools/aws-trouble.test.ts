@@ -28,6 +28,13 @@ test('a region that the account has not enabled', () => {
   );
 });
 
+test('a table that does not exist, which DynamoDB does not name', () => {
+  expect(describeAwsTrouble(errorOf('ResourceNotFoundException', 'Requested resource not found'))).toBe(
+    'A table of the deployment does not exist: kda doctor names it, and says what to do.',
+  );
+  expect(describeAwsTrouble(errorOf('ResourceNotFoundException', 'Application orders not found'))).toBeUndefined();
+});
+
 const USER = 'User: arn:aws:iam::111122223333:user/ada is not authorized to perform:';
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/shop-audit';
 const REMEDY = 'Ask who administers the account for this right, or use another AWS_PROFILE.';

@@ -58,6 +58,7 @@ export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentS
     areRowsRead: facts.applications.some(({ past }) => known(past) !== undefined),
     isOfAnApplication: (alarm) => isOfAnApplication(alarm, facts, names),
     selectorsWithoutApplication: facts.selectorsWithoutApplication,
+    missingTables: missingTables(facts),
     now,
   });
   const { environment, deployment, region, account, identity, isOfNamedOnly, clockSkewSeconds } = facts;
@@ -78,6 +79,15 @@ export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentS
     unread,
     clockSkewSeconds: Math.abs(clockSkewSeconds) > CLOCK_TOLERANCE_SECONDS ? clockSkewSeconds : undefined,
   };
+}
+
+/** Tables that do not exist, by what they hold. */
+function missingTables({ applications }: DeploymentFacts): string[] {
+  const isMissing = (part: Read<unknown>) => 'because' in part && part.isMissing === true;
+  return [
+    ...(applications.some(({ past }) => isMissing(past)) ? ['audit'] : []),
+    ...(applications.some(({ marks }) => isMissing(marks)) ? ['holds'] : []),
+  ];
 }
 
 /** True for an alarm of an application; where only some are looked at, also of the others. */

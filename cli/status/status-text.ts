@@ -104,10 +104,11 @@ function cut(text: string): string {
   return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
 }
 
-function runsText({ lastRun, nextRun, clockSkewSeconds }: DeploymentSafety, time: TimeText): string {
-  const last = lastRun
-    ? `last run ${time(lastRun.at)} ${lastRun.isOk ? 'ok' : 'not ok'}`
-    : 'no run of the schedule in the last 24 h';
+const NO_RUN = 'no run of the schedule in the last 24 h';
+
+function runsText({ applications, lastRun, nextRun, clockSkewSeconds }: DeploymentSafety, time: TimeText): string {
+  const none = applications.every(({ last24h }) => last24h === undefined) ? 'last run unknown' : NO_RUN;
+  const last = lastRun ? `last run ${time(lastRun.at)} ${lastRun.isOk ? 'ok' : 'not ok'}` : none;
   const runs = nextRun ? `${last}, next ${time(nextRun)}` : last;
   if (clockSkewSeconds === undefined) return runs;
   return `${runs}\n${clockSkewText(clockSkewSeconds)}`;

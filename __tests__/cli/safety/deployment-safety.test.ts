@@ -22,6 +22,7 @@ const judge = (more: Partial<DeliveryFacts>, chain = CHAIN, lastRunMinutes: numb
     areRowsRead: true,
     isOfAnApplication: () => false,
     selectorsWithoutApplication: [],
+    missingTables: [],
     now: NOW,
   };
   const { reasons, notes, ...others } = deliverySafety(deliveryOf(more), chain, seen);
@@ -42,6 +43,18 @@ test('a chain in which every part works is safe', () => {
     pager: 'none',
     alarms: { total: 1, inAlarm: [], notWired: [] },
   });
+});
+
+test.each([
+  ['audit', { past: { because: 'not there', isMissing: true as const } }],
+  ['holds', { marks: { because: 'not there', isMissing: true as const } }],
+])('a deployment without its %s table is not safe: its runs delete nothing', (table, unread) => {
+  const { overall, delivery } = deploymentSafety(deploymentOf({ applications: [applicationOf(unread)] }), NOW);
+  expect(overall).toBe('unsafe');
+  expect(delivery.reasons.map((sentence) => written(sentence, utcText))).toEqual([
+    `there is no ${table} table: runs delete nothing`,
+  ]);
+  expect(delivery.nextCommand).toBe('kda doctor');
 });
 
 describe('a deployment without any run yet', () => {

@@ -58,6 +58,13 @@ test('what is still being read is marked, what the audit says of it is shown, an
   ]);
 });
 
+test('without the audit the last run is unknown, not missing', () => {
+  const applications = [applicationOf({ past: { because: 'no' } })];
+  expect(statusText(deploymentSafety(deploymentOf({ applications }), NOW), ZONE).split('\n')[0]).toBe(
+    'last run unknown',
+  );
+});
+
 test('a clock that is wrong by an hour is said before anything else', () => {
   const [, second] = statusText(deploymentSafety(deploymentOf({ clockSkewSeconds: 3600 }), NOW), ZONE).split('\n');
   expect(second).toBe('The clock of this machine is 60 min behind that of AWS, which counts here. Set it right.');
