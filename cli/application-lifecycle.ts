@@ -8,6 +8,7 @@ import {
   StartApplicationCommand,
   StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
+import { isPassing } from './passing-error';
 
 /** Source of the state for a start. */
 export type RestorePoint =
@@ -134,8 +135,12 @@ async function waitFor(
   let seen: ApplicationStatus | undefined;
   for (;;) {
     await onLook?.();
-    const status = await statusOf(client, name);
     const waitedMs = Date.now() - startedAt;
+    const status = await statusUnlessAway(client, name, waitedMs < timeoutMs);
+    if (status === undefined) {
+      await sleep(pollMs);
+      continue;
+    }
     if (status !== seen) onStatus?.(status, waitedMs);
     seen = status;
     if (status === wanted) return;
@@ -154,6 +159,20 @@ async function waitFor(
       );
     }
     await sleep(pollMs);
+  }
+}
+
+/** Undefined while the service can't be asked: what it began goes on. */
+async function statusUnlessAway(
+  client: KinesisAnalyticsV2Client,
+  name: string,
+  mayWait: boolean,
+): Promise<ApplicationStatus | undefined> {
+  try {
+    return await statusOf(client, name);
+  } catch (error) {
+    if (mayWait && isPassing(error)) return undefined;
+    throw error;
   }
 }
 

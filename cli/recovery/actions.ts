@@ -7,6 +7,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { startApplication, stopApplication, type Waiting } from '../application-lifecycle';
+import { isPassing } from '../passing-error';
 import type { CodeLocation } from './code-update';
 import type { FlinkView } from './flink-view';
 import type { MetricsView } from './job-metrics';
@@ -127,14 +128,22 @@ export async function lookAtFresh(
   ports: Pick<ApplicationPorts, 'client'>,
 ): Promise<string> {
   if (before === 'READY' || before === 'FAILED' || before?.startsWith(NOT_TAKEN)) return before;
-  const status = await snapshotStatus(application, name, ports);
-  if (status !== undefined) return status;
+  try {
+    const status = await snapshotStatus(application, name, ports);
+    if (status !== undefined) return status;
+  } catch (error) {
+    if (isPassing(error)) return before ?? 'CREATING';
+    throw error;
+  }
   try {
     await ports.client.send(new CreateApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }));
     return 'CREATING';
   } catch (error) {
     // Busy for a moment: asked again at the next look. Else (a full quota, snapshots that are off) the job itself proves.
-    if (error instanceof ResourceInUseException) return 'CREATING';
+    if (error instanceof ResourceInUseException || isPassing(error)) return 'CREATING';
+    // The call may have had its effect although its answer was lost, and the SDK sent it again.
+    const taken = await snapshotStatus(application, name, ports);
+    if (taken !== undefined) return taken;
     return `${NOT_TAKEN} (${error instanceof Error ? error.message : String(error)})`;
   }
 }

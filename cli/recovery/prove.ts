@@ -1,3 +1,4 @@
+import { isPassing } from '../passing-error';
 import { type ApplicationPorts, describe, lookAtFresh, POLL_MS } from './actions';
 import { JobNotSeenError } from './flink-view';
 import { lastStartEndedAt, MetricsNotSeenError } from './job-metrics';
@@ -33,7 +34,15 @@ export async function prove({ plan, steps }: Recovery, ports: ProvePorts): Promi
     const last = views.at(-1);
     const isUp = last ? last.state === 'RUNNING' && last.tasks.running === last.tasks.total : true;
     if (isUp) freshStatus = await lookAtFresh(application, fresh, freshStatus, ports);
-    const { status, startedFrom, isFromLatest } = await describe(application, ports);
+    const described = await describe(application, ports).catch((error: unknown) => {
+      if (isPassing(error) && ports.clock.now().getTime() < until) return undefined;
+      throw error;
+    });
+    if (!described) {
+      await ports.clock.sleep(POLL_MS);
+      continue;
+    }
+    const { status, startedFrom, isFromLatest } = described;
     const evidence: Evidence = {
       views,
       notSeen,

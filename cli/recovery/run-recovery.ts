@@ -152,7 +152,7 @@ async function perform(
   { client, timeoutMs, proveMs }: RecoveryOptions,
   work: (ports: PerformPorts) => Promise<Recovery>,
 ): Promise<Result> {
-  const interruption = listenForCtrlC();
+  const interruption = listenForCtrlC(application);
   const { clock, journal, owner } = world;
   const view = new FlinkView(client, application);
   const copyBuild: ApplicationPorts['copyBuild'] = async (location, build) =>
@@ -236,10 +236,13 @@ async function askForName(application: string): Promise<void> {
 }
 
 /** Ctrl-C ends the work at its next look; a second one at once. */
-function listenForCtrlC() {
+function listenForCtrlC(application: string) {
   let isInterrupted = false;
   const onSignal = () => {
-    if (isInterrupted) process.exit(130);
+    if (isInterrupted) {
+      say(`Left at once: what the service began goes on. To continue: kda restore --continue ${application}`);
+      process.exit(130);
+    }
     isInterrupted = true;
     say('Interrupted: ending after the call under way (press again to leave at once) ...');
   };

@@ -260,6 +260,47 @@ test('an update whose answer was lost is an update', async () => {
   });
 });
 
+test.each(['take', 'evidence'] as const)('a snapshot whose answer was lost is taken (step %s)', async (name) => {
+  const { application, plan } = await running({ evidence: 'taken' });
+  const target = plan.target && { ...plan.target, name: 'taken' };
+  const { step } = world({ ...plan, target }, true, losing('CreateApplicationSnapshotCommand'));
+  expect(await step(name)).toEqual({ said: expect.stringMatching(/^Snapshot taken (has|keeps) /) });
+  expect((await snapshotOf(client, application, 'taken'))?.SnapshotStatus).toBe('READY');
+});
+
+test('throttling and a network that is away for a moment end neither stop nor start nor proof', async () => {
+  const { plan } = await running();
+  const { step } = world(plan, true, flaky());
+  await expect(step('stop')).resolves.toMatchObject({ said: expect.stringContaining('is stopped') });
+  await expect(step('start')).resolves.toMatchObject({ said: expect.stringContaining('was started from good') });
+  await expect(step('prove')).resolves.toMatchObject({ outcome: 'started-not-proven' });
+});
+
+/** Client that is throttled, and then cut off, when it looks what became of a call. */
+function flaky(): KinesisAnalyticsV2Client {
+  const calls = clientOf(server.endpoint);
+  const troubles: Error[] = [];
+  calls.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (/^(Stop|Start|CreateApplicationSnapshot)/.test(context.commandName ?? '')) {
+        troubles.push(
+          Object.assign(new Error('Rate exceeded'), {
+            name: 'ThrottlingException',
+            $metadata: { httpStatusCode: 400 },
+          }),
+          Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+        );
+        return next(args);
+      }
+      const trouble = context.commandName === 'DescribeApplicationCommand' ? troubles.shift() : undefined;
+      if (trouble) throw trouble;
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return calls;
+}
+
 describe('a restore by the API alone that was interrupted', () => {
   const folder = mkdtempSync(join(tmpdir(), 'attacks-'));
   let application: string;
