@@ -81,11 +81,13 @@ function verdictOf(facts: ApplicationFacts, limits: Limits, now: Date): Judged {
     ...runFindings(facts, now),
   ];
   if (status !== 'READY' || facts.stoppedOnPurpose === undefined) return judged(findings);
+  // A restore that is not over stopped it, not the season.
+  if (known(facts.recovery)?.hasEnded === false) return judged(findings);
   // It processes nothing that could be lost: all else that is found is worth knowing, and no reason to act now.
   return {
     verdict: 'on-purpose',
     reasons: [words`stopped on purpose: ${facts.stoppedOnPurpose}`],
-    notes: [],
+    notes: judged(stateFindings(facts, limits, now)).reasons,
     nextCommand: undefined,
   };
 }

@@ -100,6 +100,7 @@ export interface AlarmSeen {
 export interface Limits {
   readonly passingStatusMinutes: number;
   readonly snapshotQuota: number;
+  readonly scheduleMinutes: number;
   readonly region: string;
 }
 

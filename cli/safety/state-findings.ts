@@ -1,5 +1,5 @@
 import { statusFacts } from '../../lambda-src/snapshot-manager/domain/application-status';
-import { freezeInForce } from '../../lambda-src/snapshot-manager/domain/marks';
+import { type Freeze, freezeInForce, latestEndOfFreeze } from '../../lambda-src/snapshot-manager/domain/marks';
 import { duration } from '../recovery/texts';
 import { type ApplicationFacts, known, type Limits } from './facts';
 import { type Finding, note, notRead, unsafe } from './findings';
@@ -16,7 +16,7 @@ export function stateFindings(facts: ApplicationFacts, limits: Limits, now: Date
   const snapshots = known(facts.snapshots);
   return [
     ...(snapshots === undefined ? byAudit(facts, now) : byList(facts, snapshots, limits, now)),
-    ...markFindings(facts, now),
+    ...markFindings(facts, limits, now),
   ];
 }
 
@@ -76,14 +76,25 @@ function byAudit(facts: ApplicationFacts, now: Date): Finding[] {
   return [...old, notRead(facts.snapshots, [...words`its snapshots are unknown: ${because}`, ...said])];
 }
 
-function markFindings(facts: ApplicationFacts, now: Date): Finding[] {
+/** A freeze that is over before the snapshots of the schedule fill the quota does no harm. */
+function freezeFinding({ name, snapshots }: ApplicationFacts, freeze: Freeze, limits: Limits, now: Date): Finding {
+  const { who, until, why } = freeze;
+  const used = known(snapshots)?.total;
+  const says = words`frozen by ${who} until ${until}, nothing is deleted: ${why}`;
+  const latest = used === undefined ? until : latestEndOfFreeze(now, { ...limits, used });
+  if (until <= latest) return note(says);
+  const full = latest > now ? words`; by ${latest} the quota is nearly full` : words`; the quota is nearly full`;
+  return unsafe([...says, ...full], `kda thaw ${name} --holder "${who}"`);
+}
+
+function markFindings(facts: ApplicationFacts, limits: Limits, now: Date): Finding[] {
   if ('because' in facts.marks) {
     return [notRead(facts.marks, words`nobody knows which snapshots are suspect: ${facts.marks.because}`)];
   }
   const freeze = freezeInForce(facts.marks.value, now, known(facts.seen)?.createdAt);
   const suspects = known(facts.snapshots)?.suspects.length ?? 0;
   return [
-    ...(freeze ? [note(words`frozen by ${freeze.who} until ${freeze.until}, nothing is deleted: ${freeze.why}`)] : []),
+    ...(freeze ? [freezeFinding(facts, freeze, limits, now)] : []),
     ...(suspects > 0
       ? [note(words`${suspects} suspect ${suspects === 1 ? 'snapshot is' : 'snapshots are'} passed over`)]
       : []),

@@ -92,8 +92,10 @@ function provenText(application: ApplicationSafety, time: TimeText): string {
 }
 
 function below({ reasons, notes, nextCommand, verdict }: Judged, time: TimeText): string[] {
-  if (verdict === 'on-purpose') return [];
-  const shown = [...reasons, ...notes].map((sentence) => `     ${cut(written(sentence, time))}`);
+  // Its reason stands in its line.
+  const shown = [...(verdict === 'on-purpose' ? [] : reasons), ...notes].map(
+    (sentence) => `     ${cut(written(sentence, time))}`,
+  );
   const [first, ...others] = shown;
   if (first === undefined) return [];
   return [nextCommand === undefined ? first : `${first}   →  ${nextCommand}`, ...others];

@@ -255,7 +255,7 @@ test('stopped on purpose is what the settings say, whatever else is found', () =
   expect(judge(facts)).toEqual({
     verdict: 'on-purpose',
     reasons: ['stopped on purpose: runs from October to January'],
-    notes: [],
+    notes: ['there is no READY snapshot to go back to'],
     nextCommand: undefined,
   });
   expect(judge({ ...facts, ...applicationOf({ list: [] }), stoppedOnPurpose: 'x' }).verdict).toBe('unsafe');
@@ -352,4 +352,30 @@ test.each<[string, Parameters<typeof applicationOf>[0], string, string]>([
   ],
 ])('an application %s is not called safe', (_, wish, reason, nextCommand) => {
   expect(judge(applicationOf(wish))).toMatchObject({ verdict: 'unknown', reasons: [reason], nextCommand });
+});
+
+describe('an application that is stopped on purpose', () => {
+  const season = { status: 'READY', stoppedOnPurpose: 'runs from October to January' };
+
+  test('is not excused by that while a restore that stopped it is not over', () => {
+    const died = { ...recovery(), leaseUntil: minutesAgo(3) };
+    expect(judge(applicationOf({ ...season, recovery: { value: died } }))).toMatchObject({
+      verdict: 'unsafe',
+      reasons: expect.arrayContaining([expect.stringMatching(/^a restore by ada, .* was interrupted/)]),
+    });
+  });
+});
+
+test('a freeze that outlasts the room in the quota is not safe', () => {
+  const freeze = {
+    ...{ application: 'orders', who: 'bob', why: 'audit', since: minutesAgo(60) },
+    until: new Date('9999-01-01T00:00Z'),
+  };
+  expect(judge(applicationOf({ freezes: [freeze] }))).toMatchObject({
+    verdict: 'unsafe',
+    reasons: [
+      'frozen by bob until 9999-01-01T00:00:00Z, nothing is deleted: audit; by 2026-12-04T16:52:00Z the quota is nearly full',
+    ],
+    nextCommand: 'kda thaw orders --holder "bob"',
+  });
 });

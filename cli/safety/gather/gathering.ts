@@ -98,7 +98,7 @@ export class Gathering {
   /** Facts as far as they have been read. */
   facts(): DeploymentFacts {
     const { deployment, identity, clock } = this;
-    const { environment, name, region, passingStatusMinutes, snapshotQuota } = deployment;
+    const { environment, name, region, passingStatusMinutes, snapshotQuota, scheduleMinutes } = deployment;
     const alarms = (known(this.delivery.alarms) ?? []).filter(({ isInAlarm }) => isInAlarm);
     return {
       environment,
@@ -106,7 +106,7 @@ export class Gathering {
       region,
       account: identity?.account ?? deployment.accountId,
       identity: identity?.name,
-      limits: { passingStatusMinutes, snapshotQuota, region },
+      limits: { passingStatusMinutes, snapshotQuota, scheduleMinutes, region },
       chain: deployment,
       applications: this.applications.map((parts) => ({
         ...parts,
