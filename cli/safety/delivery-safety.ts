@@ -48,7 +48,7 @@ const NEXT = 'kda doctor';
 export function deliverySafety(
   facts: DeliveryFacts,
   chain: Chain,
-  { lastRun, areRowsRead, isOfAnApplication, selectorsWithoutApplication, missingTables, now }: Seen,
+  { lastRun, areRowsRead, isOfAnApplication, selectorsWithoutApplication, isHoldsTableMissing, now }: Seen,
 ): DeliverySafety {
   const alarms = known(facts.alarms);
   const isNew =
@@ -56,7 +56,9 @@ export function deliverySafety(
   const findings = [
     ...ruleFindings(facts, chain),
     ...managerFindings(facts, chain),
-    ...missingTables.map((what) => unsafe(words`there is no ${what} table: runs delete nothing`, NEXT)),
+    ...(isHoldsTableMissing
+      ? [unsafe(words`there is no holds table: no hold counts, and nothing is deleted`, NEXT)]
+      : []),
     ...silenceFindings(facts, chain, { lastRun, areRowsRead, now }),
     ...queueFindings(facts, chain),
     ...mailFindings(facts, chain),
@@ -90,8 +92,7 @@ export interface Seen {
   readonly isOfAnApplication: (alarm: AlarmSeen) => boolean;
   /** Entries of the settings that fit no application, in words. */
   readonly selectorsWithoutApplication: readonly string[];
-  /** Tables that do not exist: `audit`, `holds`. */
-  readonly missingTables: readonly string[];
+  readonly isHoldsTableMissing: boolean;
   readonly now: Date;
 }
 

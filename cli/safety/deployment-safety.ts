@@ -58,7 +58,7 @@ export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentS
     areRowsRead: facts.applications.some(({ past }) => known(past) !== undefined),
     isOfAnApplication: (alarm) => isOfAnApplication(alarm, facts, names),
     selectorsWithoutApplication: facts.selectorsWithoutApplication,
-    missingTables: missingTables(facts),
+    isHoldsTableMissing: facts.applications.some(({ marks }) => 'because' in marks && marks.isMissing === true),
     now,
   });
   const { environment, deployment, region, account, identity, isOfNamedOnly, clockSkewSeconds } = facts;
@@ -79,15 +79,6 @@ export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentS
     unread,
     clockSkewSeconds: Math.abs(clockSkewSeconds) > CLOCK_TOLERANCE_SECONDS ? clockSkewSeconds : undefined,
   };
-}
-
-/** Tables that do not exist, by what they hold. */
-function missingTables({ applications }: DeploymentFacts): string[] {
-  const isMissing = (part: Read<unknown>) => 'because' in part && part.isMissing === true;
-  return [
-    ...(applications.some(({ past }) => isMissing(past)) ? ['audit'] : []),
-    ...(applications.some(({ marks }) => isMissing(marks)) ? ['holds'] : []),
-  ];
 }
 
 /** True for an alarm of an application; where only some are looked at, also of the others. */

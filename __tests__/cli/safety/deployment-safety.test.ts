@@ -22,7 +22,7 @@ const judge = (more: Partial<DeliveryFacts>, chain = CHAIN, lastRunMinutes: numb
     areRowsRead: true,
     isOfAnApplication: () => false,
     selectorsWithoutApplication: [],
-    missingTables: [],
+    isHoldsTableMissing: false,
     now: NOW,
   };
   const { reasons, notes, ...others } = deliverySafety(deliveryOf(more), chain, seen);
@@ -45,16 +45,18 @@ test('a chain in which every part works is safe', () => {
   });
 });
 
-test.each([
-  ['audit', { past: { because: 'not there', isMissing: true as const } }],
-  ['holds', { marks: { because: 'not there', isMissing: true as const } }],
-])('a deployment without its %s table is not safe: its runs delete nothing', (table, unread) => {
-  const { overall, delivery } = deploymentSafety(deploymentOf({ applications: [applicationOf(unread)] }), NOW);
-  expect(overall).toBe('unsafe');
-  expect(delivery.reasons.map((sentence) => written(sentence, utcText))).toEqual([
-    `there is no ${table} table: runs delete nothing`,
-  ]);
-  expect(delivery.nextCommand).toBe('kda doctor');
+test('a deployment without its holds table is not safe: its runs delete nothing', () => {
+  const applications = [applicationOf({ marks: { because: 'not there', isMissing: true } })];
+  const { overall, delivery } = deploymentSafety(deploymentOf({ applications }), NOW);
+  expect({
+    overall,
+    next: delivery.nextCommand,
+    reasons: delivery.reasons.map((each) => written(each, utcText)),
+  }).toEqual({
+    overall: 'unsafe',
+    next: 'kda doctor',
+    reasons: ['there is no holds table: no hold counts, and nothing is deleted'],
+  });
 });
 
 describe('a deployment without any run yet', () => {
