@@ -23,9 +23,11 @@ import { talk } from '../../tools/talk';
 import { lookingIn } from '../answer-time';
 import { askManager, ManagerError, ManagerMissingError, recordsAnswer } from '../manager';
 import { actionRecorder } from '../recovery/action-recorder';
+import { TableJournal } from '../recovery/journals';
 import { stepSummary } from '../step-summary';
 import { AwsDeployedResources } from './deployed-resources';
 import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './fresh-snapshot';
+import { refuseOpenRecovery } from './open-recovery';
 import { ownerProblems, ownersText } from './owners';
 import { plannedChange } from './planned-change';
 import { type ApplicationReport, PreDeployError, type ProtectOptions, protectApplication } from './protect-application';
@@ -100,12 +102,20 @@ async function preDeploy(
       isLeftAsItIs: planned?.kind === 'none',
     };
     const suspects = (name: string) => suspectSnapshots(name, () => marksByManager(settings, application));
+    if (!protectOptions.isLeftAsItIs) await refuseDuringRestore(settings, application.name, api);
     const protectPorts = { api, clock, report, takeSnapshot, suspects };
     const protectedReport = await protectApplication(application.name, protectOptions, protectPorts);
     const recordPorts = { client, api, clock, recorder: actionRecorder(settings.region, deploymentOf(settings)) };
     reports.push(await recordDeployment(protectedReport, deployment, recordPorts));
   }
   return reports;
+}
+
+async function refuseDuringRestore(settings: Settings, name: string, api: ManagedFlinkSnapshotApi): Promise<void> {
+  const state = await api.describeApplication(name).catch(() => undefined);
+  if (!state) return;
+  const dynamo = new DynamoDBClient({ region: settings.region });
+  await refuseOpenRecovery(state, new TableJournal(dynamo, namesOf(settings).holdsTable));
 }
 
 /** Refuses names of topic, tables and function that belong to another deployment. The region is Terraform's. */

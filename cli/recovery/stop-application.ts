@@ -1,4 +1,5 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { trustedOnes } from '../../lambda-src/snapshot-manager/domain/marks';
 import { byAgeNewestFirst, newestReady, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import type { Result } from '../../tools/command';
 import { talk } from '../../tools/talk';
@@ -6,8 +7,10 @@ import { stopApplication } from '../application-lifecycle';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
 import { recordAction } from './record-action';
+import { hasEnded, isPlannedFor, nextStep } from './recovery';
+import { marksOf } from './run-recovery';
 import { localTime } from './texts';
-import { recoveryWorld } from './world';
+import { type RecoveryWorld, recoveryWorld } from './world';
 
 export interface StopRequest {
   readonly application: string;
@@ -27,19 +30,23 @@ export async function stopAndRecord(
   client: KinesisAnalyticsV2Client,
   deployment: KnownDeployment,
 ): Promise<Result> {
-  const { api, recorder, clock } = await recoveryWorld(client, application, deployment);
-  const startedAt = clock.now();
+  const world = await recoveryWorld(client, application, deployment);
+  const { api, recorder, clock } = world;
   const before = await namingWhatIsMissing(client, { application }, async () => {
     const { createdAt } = await api.describeApplication(application);
     const known = new Set((await api.listSnapshots(application)).map(({ name }) => name));
+    await warnOfRecovery(world, application, createdAt);
+    // By the clock of AWS, which its first answer tells.
+    const startedAt = clock.now();
     const onStatus = (status: string, waitedMs: number) =>
       talk(`${application}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`);
-    await stopApplication(client, application, { force }, { timeoutMs, onStatus });
-    return { known, createdAt };
+    await tellingCtrlC(application, () => stopApplication(client, application, { force }, { timeoutMs, onStatus }));
+    return { known, createdAt, startedAt };
   });
+  const { startedAt } = before;
   const snapshots = await api.listSnapshots(application);
   const taken = force ? undefined : snapshotOfStop(snapshots, before.known, startedAt);
-  const text = stopText(application, force, taken, newestReady(snapshots));
+  const text = stopText(application, force, taken, await newestTrusted(world, application, snapshots));
   const { said, isLeftOut } = await recordAction(recorder, {
     application,
     applicationCreatedAt: before.createdAt,
@@ -50,6 +57,37 @@ export async function stopAndRecord(
   });
   if (isLeftOut) console.error(`Warning: ${said}`);
   return { document: { application, status: 'READY', force, snapshot: taken?.name ?? null }, text };
+}
+
+/** A start from the newest one passes the suspects over. */
+async function newestTrusted(world: RecoveryWorld, application: string, snapshots: readonly Snapshot[]) {
+  return newestReady(trustedOnes(snapshots, await marksOf(world, application, snapshots)));
+}
+
+/** Somebody who stops in the middle of a restore may have to; they are told of it. */
+async function warnOfRecovery({ journal }: RecoveryWorld, application: string, createdAt?: Date): Promise<void> {
+  const recovery = (await journal.read(application).catch(() => undefined))?.recovery;
+  if (!recovery || hasEnded(recovery) || !isPlannedFor(recovery.plan, createdAt)) return;
+  const { kind, who } = recovery.plan;
+  console.error(
+    `Warning: a ${kind} of ${application} by ${who} is under way at the step "${nextStep(recovery)?.step ?? 'record'}". kda restore --continue ${application} goes on with it, kda restore --give-up ${application} ends it.`,
+  );
+}
+
+/** Leaves on Ctrl-C, after it said what goes on. */
+async function tellingCtrlC(application: string, work: () => Promise<void>): Promise<void> {
+  const leave = () => {
+    console.error(
+      `Left: the service goes on stopping ${application}, and the audit table has no row about it. When it is READY: kda status ${application}`,
+    );
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, leave);
+  try {
+    await work();
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, leave);
+  }
 }
 
 /** Snapshot that the service took for the stop: its own name, and not there before. */

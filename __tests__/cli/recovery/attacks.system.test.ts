@@ -9,6 +9,7 @@ import {
   StopApplicationCommand,
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
+import { refuseOpenRecovery } from '../../../cli/pre-deploy/open-recovery';
 import { actIn } from '../../../cli/recovery/act';
 import type { ApplicationPorts } from '../../../cli/recovery/actions';
 import { JobNotSeenError } from '../../../cli/recovery/flink-view';
@@ -18,6 +19,7 @@ import type { RecoveryRequest } from '../../../cli/recovery/plan';
 import type { Recovery, RecoveryPlan, StepState } from '../../../cli/recovery/recovery';
 import { giveUpOn, goOnWith, marksOf, type RecoveryOptions, recover } from '../../../cli/recovery/run-recovery';
 import { RESTORE_STEPS, type RestoreStep } from '../../../cli/recovery/steps';
+import { stopAndRecord } from '../../../cli/recovery/stop-application';
 import { type RecoveryWorld, recoveryWorld } from '../../../cli/recovery/world';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { NO_MARKS } from '../../../lambda-src/snapshot-manager/domain/marks';
@@ -387,5 +389,23 @@ describe('a restore by the API alone that was interrupted', () => {
     const other = { ...plan, applicationCreatedAt: new Date('2026-01-01T00:00:00Z') };
     await journal.write({ ...found.recovery, plan: other }, found.revision);
     expect(await suspects()).toEqual([]);
+  });
+
+  test('is told to whoever stops the application, and the newest good snapshot is named, not the bad one', async () => {
+    const request = { application, force: true, who: 'bob', why: 'test', timeoutMs: 20_000 };
+    const { text } = await stopAndRecord(request, client, { because: 'No deployment is known.' });
+    expect(said.join(' ')).toContain(`Warning: a restore of ${application} by ada is under way at the step "stop".`);
+    expect(text).toContain('The newest one is good of ');
+  });
+
+  test('lets no deployment between its stop and its start, unless the application was made anew', async () => {
+    const { found } = await kept();
+    const createdAt = found.recovery.plan.applicationCreatedAt;
+    const journal = { read: async () => found };
+    await expect(refuseOpenRecovery({ name: application, createdAt }, journal)).rejects.toThrow(
+      `A restore of ${application} is under way, so nothing is deployed: ada planned it at `,
+    );
+    await refuseOpenRecovery({ name: application, createdAt: new Date() }, journal);
+    await refuseOpenRecovery({ name: application, createdAt }, { read: () => Promise.reject(new Error('denied')) });
   });
 });
