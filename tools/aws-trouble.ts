@@ -37,6 +37,9 @@ const NOT_AUTHORIZED = /not authorized to perform:? ([\w-]+:[\w*-]+)(?: on resou
 /** Begin of DynamoDB's message, which does not name the table. */
 const NO_TABLE = 'Requested resource not found';
 
+/** Message of the SDK about a call that its client gave up. */
+const TIMED_OUT = /^@smithy.* exceeded the configured (\d+) ms requestTimeout\.?.*$/s;
+
 const NOT_REACHED: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
 
 /**
@@ -63,7 +66,8 @@ export function describeAwsTrouble(error: unknown, region = 'the region'): strin
     return 'A table of the deployment does not exist: kda doctor names it, and says what to do.';
   }
   if ('code' in error && NOT_REACHED.includes(String(error.code))) {
-    return `AWS could not be reached (${String(error.code)}: ${error.message}). Check the network, ${region}, and AWS_ENDPOINT_URL if it is set.`;
+    const said = error.message.replace(TIMED_OUT, 'no answer within $1 ms');
+    return `AWS could not be reached (${String(error.code)}: ${said}). Check the network, ${region}, and AWS_ENDPOINT_URL if it is set.`;
   }
   return undefined;
 }

@@ -70,3 +70,11 @@ test('an error of the manager’s ports is looked through, any other is not ours
   expect(describeDenial(errorOf('ValidationException', 'no'))).toBeUndefined();
   expect(describeAwsTrouble('text')).toBeUndefined();
 });
+
+test('a call that got no answer is told in plain words', () => {
+  const message = '@smithy/node-http-handler - [ERROR] a request has exceeded the configured 10000 ms requestTimeout.';
+  const error = Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+  expect(describeAwsTrouble(error)).toBe(
+    'AWS could not be reached (ETIMEDOUT: no answer within 10000 ms). Check the network, the region, and AWS_ENDPOINT_URL if it is set.',
+  );
+});

@@ -51,9 +51,13 @@ export function suspectMark(facts: ApplicationFacts, snapshot: Snapshot): Suspec
 }
 
 /** Newest proof of a snapshot; `false` without one, `undefined` where that is not known. */
-export function provenBy({ restores }: ApplicationFacts, { name }: Snapshot): Proven | false | undefined {
+export function provenBy({ restores }: ApplicationFacts, { name, createdAt }: Snapshot): Proven | false | undefined {
   if (restores === undefined) return undefined;
-  const proof = restores.find(({ restoredFrom, verdict }) => restoredFrom === name && verdict === 'proven');
+  const proof = restores.find(
+    ({ restoredFrom, verdict, time }) =>
+      // One of before its creation proved another snapshot of this name.
+      restoredFrom === name && verdict === 'proven' && !(createdAt && time < createdAt),
+  );
   return proof === undefined ? false : { at: proof.time, restoreSeconds: proof.rtoSeconds };
 }
 

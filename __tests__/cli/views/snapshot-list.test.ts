@@ -121,3 +121,10 @@ test('an application without a snapshot has nothing to go back to', () => {
     'orders is RUNNING. Snapshots: 0 of 1000.\nThere is no snapshot to go back to.',
   );
 });
+
+test('a proof from before a snapshot was created is that of an earlier one of its name', () => {
+  const again = scheduled(200, { name: 'by-hand' });
+  const restore = { ...proof, restoredFrom: again.name };
+  const [view] = snapshotViews(factsWith({ snapshots: [again], restores: [restore] }));
+  expect(view?.proven).toBe(false);
+});
