@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
 import type { EventBus } from '../../lambda-src/snapshot-manager/ports';
+import { describeAwsTrouble, describeDenial } from '../../tools/aws-trouble';
 import type { Deployment } from '../deployment';
 import { sendActionEvent } from './action-event';
 import { type ActionRow, writeActionRow } from './action-row';
@@ -31,8 +32,13 @@ export async function recordAction(recorder: ActionRecorder, row: ActionRow): Pr
     await tellMachines(recorder, row, runId);
     return { said: 'The audit table has a row about it.' };
   } catch (error) {
-    return kept(region, row, `The audit table ${audit.auditTable} can’t be written: ${describeError(error)}`);
+    return kept(region, row, `The audit table ${audit.auditTable} can’t be written: ${sentenceOn(error)}`);
   }
+}
+
+/** Sentence on an error, with a remedy where one is known. */
+function sentenceOn(error: unknown): string {
+  return describeAwsTrouble(error) ?? describeDenial(error) ?? describeError(error);
 }
 
 /** Sends the event of a row; one that could not be sent is one sentence on stderr. */
