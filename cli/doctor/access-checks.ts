@@ -35,9 +35,10 @@ function credentialsCheck({ credentials }: AccessFacts): Check {
   return problem('credentials', credentials.because, CREDENTIALS);
 }
 
-function identityCheck({ identity, credentials }: AccessFacts): Check {
+function identityCheck({ identity, credentials, region }: AccessFacts): Check {
   if ('value' in identity) return well('identity', `${identity.value.name} in account ${identity.value.account}`);
   if (!('value' in credentials)) return unknown('identity', 'there are no credentials');
+  if (region === undefined) return unknown('identity', 'no region is set');
   return unknown('identity', identity.because, 'Renew the credentials, or check the network and AWS_ENDPOINT_URL.');
 }
 
@@ -63,8 +64,12 @@ function accountCheck({ identity, deployment }: AccessFacts): Check {
   return problem('account', `${account}, but the deployment is in ${expected}`, 'Set AWS_PROFILE to that account.');
 }
 
-function deploymentCheck({ deployment }: AccessFacts): Check {
+function deploymentCheck({ deployment, credentials, identity, region }: AccessFacts): Check {
   if ('value' in deployment) return well('deployment', deployment.value.name);
+  if (!('value' in credentials)) return unknown('deployment', 'there are no credentials');
+  if (region === undefined) return unknown('deployment', 'no region is set');
+  // A name would not help where nothing answers.
+  if (!('value' in identity)) return unknown('deployment', deployment.because);
   return unknown('deployment', deployment.because, 'Name it with --deployment NAME, or --env NAME in a checkout.');
 }
 

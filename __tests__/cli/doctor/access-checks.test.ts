@@ -37,6 +37,20 @@ test('without credentials that alone is a problem, with the remedy; what needs t
     ['account', 'unknown'],
   ]);
   expect(checks[0]?.remedy).toContain('aws sso login');
+  expect(checks.filter(({ remedy }) => remedy !== undefined).map(({ id }) => id)).toEqual(['credentials']);
+});
+
+test('without a region that alone has a remedy', () => {
+  const because = 'Region is missing';
+  const facts = { identity: { because }, deployment: { because }, region: undefined, skewSeconds: undefined };
+  expect(accessChecks({ ...FACTS, ...facts }).map(({ id, says, remedy }) => [id, says, remedy !== undefined])).toEqual([
+    ['credentials', 'there are some', false],
+    ['identity', 'no region is set', false],
+    ['region', 'none is set', true],
+    ['clock', 'AWS did not answer', false],
+    ['deployment', 'no region is set', false],
+    ['account', 'the identity is not known', false],
+  ]);
 });
 
 test.each([
