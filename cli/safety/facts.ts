@@ -32,6 +32,7 @@ export interface PastRow {
   readonly writtenBy: 'manager' | 'kda' | 'reference' | 'unknown';
   /** Time of the event; of an action its start. */
   readonly time: Date;
+  readonly endedAt?: Date | undefined;
   readonly outcome: string;
   readonly reason?: string | undefined;
   readonly message?: string | undefined;

@@ -48,7 +48,8 @@ function recoveryFindings(name: string, recovery: RecoverySeen | undefined, now:
 function startFindings({ name, past }: ApplicationFacts): Finding[] {
   const rows = known(past) ?? [];
   const action = lastAction(rows);
-  if (action === undefined || tookAfter(rows, action.time)) return [];
+  // A run may have begun before the stop, and taken the state that was left.
+  if (action === undefined || tookAfter(rows, action.endedAt ?? action.time)) return [];
   if (action.verdict === 'not-proven') {
     return [
       unsafe(

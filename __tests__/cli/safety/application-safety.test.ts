@@ -379,3 +379,15 @@ test('a freeze that outlasts the room in the quota is not safe', () => {
     nextCommand: 'kda thaw orders --holder "bob"',
   });
 });
+
+test('a snapshot from before the end of a restore that did not work proves nothing', () => {
+  const restored = action(12, 'restored', {
+    verdict: 'not-proven',
+    message: 'task dedupe fails',
+    endedAt: minutesAgo(6),
+  });
+  const rows = (minutes: number) =>
+    [run(minutes), restored, run(22)].toSorted((a, b) => Number(b.time) - Number(a.time));
+  expect(judge(applicationOf({ rows: rows(11) })).verdict).toBe('unsafe');
+  expect(judge(applicationOf({ rows: rows(4) })).verdict).toBe('safe');
+});

@@ -143,6 +143,7 @@ export function pastRow(item: AuditItem): PastRow {
   return {
     writtenBy: row.writtenBy,
     time: row.time,
+    endedAt: timeOf(AUDIT.endedAt),
     outcome: row.outcome,
     reason: row.reason,
     message: row.message,
