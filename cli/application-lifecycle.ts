@@ -54,6 +54,8 @@ export async function startApplication(
       `Application ${name} is ${status}, expected READY. ${status === 'RUNNING' ? `Stop it first: npx kda stop ${name}` : 'Wait until it is READY, then start it again.'}`,
     );
   }
+  // Whoever slept until here may have been taken over.
+  await waiting.onLook?.();
   const { OperationId } = await client.send(
     new StartApplicationCommand({ ApplicationName: name, RunConfiguration: runConfiguration(restore) }),
   );
@@ -82,6 +84,7 @@ export async function stopApplication(
   }
   // Whoever asked before us: nothing more is to be asked.
   if (status === 'FORCE_STOPPING') return waitFor(client, name, 'READY', undefined, waiting);
+  await waiting.onLook?.();
   await waitFor(client, name, 'READY', await askToStop(client, name, options.force), waiting);
 }
 

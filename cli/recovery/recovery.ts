@@ -97,8 +97,9 @@ export function lastRollbackOf(
   applicationCreatedAt: Date | undefined,
 ): RecoveryPlan['lastRollback'] {
   if (!recovery || !isPlannedFor(recovery.plan, applicationCreatedAt)) return undefined;
-  const { kind, code, lastRollback } = recovery.plan;
-  return kind === 'rollback' && code ? { version: code.version, from: code.from } : lastRollback;
+  const { code, lastRollback } = recovery.plan;
+  // A restore with earlier code leaves a version just as well.
+  return code ? { version: code.version, from: code.from } : lastRollback;
 }
 
 /** False for the plan of an earlier application of the same name, or of another account. */

@@ -9,6 +9,7 @@ import {
   StopApplicationCommand,
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
+import { stopApplication } from '../../../cli/application-lifecycle';
 import { refuseOpenRecovery } from '../../../cli/pre-deploy/open-recovery';
 import { actIn } from '../../../cli/recovery/act';
 import type { ApplicationPorts } from '../../../cli/recovery/actions';
@@ -302,6 +303,13 @@ function flaky(): KinesisAnalyticsV2Client {
   );
   return calls;
 }
+
+test('whoever was taken over while the machine slept stops nothing', async () => {
+  const { application } = await running();
+  const onLook = () => Promise.reject(new Error('Somebody else took it over.'));
+  await expect(stopApplication(client, application, { force: true }, { onLook })).rejects.toThrow('took it over');
+  expect(await statusOf(client, application)).toBe('RUNNING');
+});
 
 describe('a restore by the API alone that was interrupted', () => {
   const folder = mkdtempSync(join(tmpdir(), 'attacks-'));

@@ -111,6 +111,7 @@ test('the last rollback is remembered through later starts, but not by an applic
   const rolledBack: Recovery = { ...RECOVERY, plan: { ...RECOVERY.plan, kind: 'rollback', code } };
   const lastRollback = lastRollbackOf(rolledBack, AT);
   expect(lastRollback).toEqual({ version: 5, from: 6 });
+  expect(lastRollbackOf({ ...RECOVERY, plan: { ...RECOVERY.plan, code } }, AT)).toEqual({ version: 5, from: 6 });
   const started: Recovery = { ...RECOVERY, plan: { ...RECOVERY.plan, kind: 'start', lastRollback } };
   expect(lastRollbackOf(started, AT)).toEqual({ version: 5, from: 6 });
   expect(lastRollbackOf(started, new Date('2026-11-29T00:00:00Z'))).toBeUndefined();
