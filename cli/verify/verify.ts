@@ -124,8 +124,13 @@ export function verifiedText({
     case 'working':
       return `${application} is ${status} and works, watched for ${watched}: ${because.join('; ')}.${notes}`;
     case 'not-working':
-      return `${application} does not work: ${because.join(' ')}${notes}\nTo go back to the version and the state of before the deployment: ${next}`;
+      return `${application} does not work: ${because.join(' ')}${notes}${startText(application, status)}\nTo go back to the version and the state of before the deployment: ${next}`;
     case 'undetermined':
       return `Whether ${application} works could not be found out within ${watched}: ${because.join(' ')}${notes} Watch longer with --for, or look at its Flink web UI.`;
   }
+}
+
+/** Line about a stopped application: the deployment may be good, and only the start is missing. */
+function startText(application: string, status: string): string {
+  return status === 'READY' ? `\nTo start it as it is: kda start ${application}` : '';
 }

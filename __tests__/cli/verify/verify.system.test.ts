@@ -106,6 +106,7 @@ test('a stopped application does not work', async () => {
     ports(() => ({})),
   );
   expect(result).toMatchObject({ verdict: 'not-working', status: 'READY', watchedSeconds: 0 });
+  expect(verifiedText(result)).toContain('\nTo start it as it is: kda start stopped\nTo go back to the version');
 });
 
 test('one that is stopped meanwhile ends the watch', async () => {
