@@ -8,7 +8,28 @@ export class UndeterminedError extends Error {
   override readonly name: string = 'UndeterminedError';
 }
 
-/** True if the error leaves the answer open: an UndeterminedError, or trouble with credentials, rights or the network. */
+/**
+ * True if the error leaves the answer open: an UndeterminedError, trouble with credentials, rights or the network, or a
+ * service that has no time or fails.
+ */
 export function isUndetermined(error: unknown): boolean {
-  return error instanceof UndeterminedError || (describeAwsTrouble(error) ?? describeDenial(error)) !== undefined;
+  if (error instanceof UndeterminedError || isOfTheService(error)) return true;
+  return (describeAwsTrouble(error) ?? describeDenial(error)) !== undefined;
+}
+
+/** AWS error names for too many calls. */
+const THROTTLED: readonly string[] = [
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+];
+
+/** True for an answer of AWS that has nothing to do with the question. */
+function isOfTheService(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'SnapshotApiError') return isOfTheService(error.cause);
+  return THROTTLED.includes(error.name) || ('$fault' in error && error.$fault === 'server');
 }
