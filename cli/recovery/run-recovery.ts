@@ -19,7 +19,7 @@ import { type CodeWish, planCode } from './plan-code';
 import { provenNames } from './proven-names';
 import { hasEnded, isPlannedFor, lastRollbackOf, type Recovery } from './recovery';
 import { rememberedSuspects } from './remembered-suspects';
-import { adviceText, notRunningText, planText, resultText, standsText, terraformText } from './texts';
+import { adviceText, emptyStateText, notRunningText, planText, resultText, standsText, terraformText } from './texts';
 import { type RecoveryWorld, recoveryWorld } from './world';
 
 export interface RecoveryOptions {
@@ -178,6 +178,8 @@ async function perform(
     });
     const { status } = await world.api.describeApplication(application).catch(() => ({ status: undefined }));
     if (status !== undefined && status !== 'RUNNING') say(notRunningText(recovery, status));
+    const left = emptyStateText(recovery);
+    if (left) say(left);
     const advice = adviceText(recovery);
     if (advice) say(advice);
     if (recovery.plan.code && recovery.outcome !== 'given-up') say(terraformText(recovery.plan));

@@ -94,6 +94,14 @@ export function adviceText({ plan, outcome }: Recovery): string | undefined {
   return `Its log has the cause. To go back further: kda restore ${application} --before TIME. Stop it until then: kda stop ${application} --force.`;
 }
 
+/** Warning after a start with empty state that no snapshot has yet: the newest one is of the state that was left. */
+export function emptyStateText({ plan, outcome, proof = [] }: Recovery): string | undefined {
+  const { application, target, fresh } = plan;
+  if (target || outcome === undefined || outcome === 'given-up') return undefined;
+  if (proof.includes(`snapshot ${fresh} is READY`)) return undefined;
+  return `Warning: no snapshot has the new state yet, so a start from the newest one would bring back the state that was left. Take one: kda snapshot ${application} --reason "after the empty start". Or mark those of before: kda suspect ${application} SNAPSHOT --why REASON.`;
+}
+
 /** Sentence about an application that does not run at the end. */
 export function notRunningText({ plan: { application, target } }: Recovery, status: string): string {
   if (status !== 'READY') return `${application} is ${status} now.`;

@@ -416,4 +416,13 @@ describe('a restore by the API alone that was interrupted', () => {
     await refuseOpenRecovery({ name: application, createdAt: new Date() }, journal);
     await refuseOpenRecovery({ name: application, createdAt }, { read: () => Promise.reject(new Error('denied')) });
   });
+
+  test('and was begun with empty state warns as long as no snapshot has the new one', async () => {
+    await giveUpOn(application, options());
+    const empty = { ...request(), wish: { kind: 'none' } as const };
+    expect(await recover(empty, options())).toMatchObject({ document: { outcome: 'started-not-proven' } });
+    expect(said.join(' ')).toContain(
+      'Warning: no snapshot has the new state yet, so a start from the newest one would bring back the state that was left.',
+    );
+  });
 });
