@@ -42,7 +42,12 @@ export function showHistory(history: History): Result {
       strip,
       gaps,
     },
-    text: [...rowLines(history, shown), '', ...stripLines(strip, now), ...gapLines(gaps, now, history)].join('\n'),
+    text: [
+      ...rowLines(history, shown),
+      '',
+      ...stripLines(strip, now),
+      ...gapLines(gaps, isBeginning ? ofThePeriod.at(-1)?.time : from, history),
+    ].join('\n'),
   };
 }
 
@@ -118,11 +123,22 @@ function stripLines({ from, to, text, intervalSeconds, legend }: Strip, now: Dat
   ];
 }
 
-/** Sentences on the gaps, for those who see no strip. */
-function gapLines(gaps: readonly Gap[], now: Date, { objectiveMinutes, isScheduled }: History): string[] {
+/**
+ * Sentences on the gaps, for those who see no strip.
+ *
+ * @param since time from which snapshots were expected; undefined: there is no row at all.
+ */
+function gapLines(
+  gaps: readonly Gap[],
+  since: Date | undefined,
+  { now, objectiveMinutes, isScheduled }: History,
+): string[] {
   if (!isScheduled) return ['Nothing is scheduled: snapshots are taken on request only.'];
-  if (gaps.length === 0)
-    return [`No gap: no time longer than ${duration(objectiveMinutes * 60)} without a new snapshot.`];
+  if (since === undefined) return ['No run has been recorded yet.'];
+  if (gaps.length === 0) {
+    const objective = duration(objectiveMinutes * 60);
+    return [`No gap since ${shortTime(since, now)}: no time longer than ${objective} without a new snapshot.`];
+  }
   return gaps.map(({ from, to, seconds, outcomes }) => {
     const counts = Object.entries(outcomes).map(([word, count]) => `${count} ${word}`);
     return `Gap: no new snapshot from ${shortTime(from, now)} to ${shortTime(to, now)} (${duration(seconds)}): ${counts.join(', ') || 'nothing recorded'}.`;

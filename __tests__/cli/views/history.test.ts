@@ -4,6 +4,7 @@ import { detailsOf, type History, showHistory, shownRows } from '../../../cli/vi
 import { gapsOf } from '../../../cli/views/history-gaps';
 import { stripOf } from '../../../cli/views/history-strip';
 import { HISTORY_WORDS, wordOf } from '../../../cli/views/history-words';
+import { shortTime } from '../../../cli/views/times';
 import { UsageError } from '../../../tools/command';
 import { ago, NOW } from './facts-of-a-test';
 
@@ -173,6 +174,17 @@ test('the text has rows, strip, its characters in words, and a sentence for each
   expect(lines.at(-3)).toMatch(/ \.+R\.=? /);
   expect(lines.at(-2)).toMatch(/^One character is 10 min: R restored or started, = taken, \. nothing\.$/);
   expect(lines.at(-1)).toMatch(/^Gap: no new snapshot from .+ \(3 h 55 min\): 1 restored\.$/);
+});
+
+test('no gap is said of the time since the first row alone, and nothing of a time without any', () => {
+  const lastLine = (rows: readonly AuditRow[], isWhole: boolean) =>
+    showHistory(historyOf(rows, { isWhole })).text?.split('\n').at(-1);
+  const rows = [row(5, 'taken'), row(15, 'taken')];
+  expect(lastLine(rows, true)).toBe(
+    `No gap since ${shortTime(ago(15), NOW)}: no time longer than 30 min without a new snapshot.`,
+  );
+  expect(lastLine(rows, false)).toMatch(/^Gap: no new snapshot from /);
+  expect(lastLine([], true)).toBe('No run has been recorded yet.');
 });
 
 test('a deployment without a schedule has no gaps', () => {
