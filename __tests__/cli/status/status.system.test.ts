@@ -200,15 +200,19 @@ test('a deployment that is not there at all can’t be judged', async () => {
   );
 });
 
-test('without the audit table the snapshots are judged all the same, and the gap is said', async () => {
+test('without the audit table the snapshots are judged all the same, and the deployment is not safe', async () => {
   await new DynamoDBClient(region).send(new DeleteTableCommand({ TableName: deployment.auditTable }));
   const { document, exitCode } = await ask();
   expect(document).toMatchObject({
     safe: false,
-    overall: 'unknown',
+    overall: 'unsafe',
     lastRun: null,
     applications: [{ verdict: 'safe', last24h: null, proven: null, newestGood: { ageSeconds: expect.any(Number) } }],
+    delivery: {
+      verdict: 'unsafe',
+      reasons: ['there is no audit table: no run is recorded, and nothing is deleted'],
+    },
     unread: [expect.stringMatching(/^The runs of the audit table and the newest proof could not be read: /)],
   });
-  expect(exitCode).toBe(3);
+  expect(exitCode).toBe(1);
 });
