@@ -85,7 +85,7 @@ test('the next start passes over what was marked, and history and descriptions h
   const { rows } = await documentOf(historyDocument, 'history', APPLICATION);
   expect(rows.map(({ outcome }) => outcome)).toEqual(['taken', 'suspect', 'held']);
   expect(await command('history', APPLICATION, '--outcome', 'held')).toMatch(
-    /held +\S+ .*is on hold\..* by ada: audit/,
+    /held +\S+ .*\n.*is on hold\..* by ada: audit/,
   );
 
   expect(await documentOf(describeDocument, 'describe', APPLICATION, 'latest')).toMatchObject({
