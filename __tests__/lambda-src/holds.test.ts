@@ -179,7 +179,7 @@ describe('holds of several people on one snapshot', () => {
     await world.request(HOLD);
     const brief = { ...HOLD, who: 'bob', why: 'to look at it', until: '2026-11-23T10:25:00Z' };
     await expect(world.request(brief, { invocationId: 'bob' })).resolves.toMatchObject([
-      { message: expect.stringContaining('requested by bob: to look at it Also on hold: by ada until released.') },
+      { message: expect.stringContaining('requested by bob: to look at it. Also on hold: by ada until released.') },
     ]);
     expect(await world.request({ action: 'holds' })).toMatchObject([
       { who: 'ada', why: 'before the migration' },

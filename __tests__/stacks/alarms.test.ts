@@ -119,7 +119,7 @@ describe('every alarm', () => {
     for (const { alarm_name, alarm_description } of every) {
       const id = String(alarm_name).split('/').at(-1);
       expect(alarm_description).toMatch(
-        new RegExp(`^[A-Za-z].*[.] What to do: docs/runbook\\.md#${id} Next: kda [a-z]+( \\S+)*$`),
+        new RegExp(`^[A-Za-z].*[.] What to do: docs/runbook\\.md#${id}\\nNext: kda [a-z]+( \\S+)*$`),
       );
       expect(String(alarm_description).length).toBeLessThanOrEqual(1024);
     }

@@ -21,6 +21,8 @@ export interface VerifyRules {
   readonly windowSeconds: number;
   /** True: a job whose source has nothing to read is no failure. */
   readonly allowIdle: boolean;
+  /** Time between two checkpoints by the configuration; undefined: unknown, or they are off. */
+  readonly checkpointIntervalSeconds?: number | undefined;
 }
 
 /** Verdict on a deployment. */
@@ -73,7 +75,7 @@ interface Lists {
 function judgeViews(
   views: readonly JobView[],
   last: JobView,
-  { windowSeconds, allowIdle }: VerifyRules,
+  { windowSeconds, allowIdle, checkpointIntervalSeconds = 0 }: VerifyRules,
   { failures, open, seen, unseen }: Lists,
 ): void {
   const { tasks, state, restarts, completedCheckpoints, recordsBetweenTasks: records } = last;
@@ -86,6 +88,8 @@ function judgeViews(
     seen.push(
       completedCheckpoints === 1 ? '1 checkpoint was completed' : `${completedCheckpoints} checkpoints were completed`,
     );
+  } else if (windowSeconds <= checkpointIntervalSeconds) {
+    open.push(tooShort(windowSeconds, checkpointIntervalSeconds));
   } else failures.push(`No checkpoint was completed since the start, nor within ${duration(windowSeconds)}.`);
   const before = views.find(({ recordsBetweenTasks }) => recordsBetweenTasks !== undefined)?.recordsBetweenTasks;
   if (records === undefined || before === undefined) {
@@ -113,6 +117,11 @@ function judgeMetrics(
   else if (recordsIn.length < 2 || recordsIn.some(({ value }) => value > 0) || allowIdle) {
     unseen.push('The metrics do not show whether records flow.');
   } else failures.push(noRecords(windowSeconds));
+}
+
+function tooShort(windowSeconds: number, intervalSeconds: number): string {
+  const enough = Math.ceil((2 * intervalSeconds) / 60);
+  return `No checkpoint was completed yet, and one is due only every ${duration(intervalSeconds)}: ${duration(windowSeconds)} are too short. Watch longer: --for ${enough}m.`;
 }
 
 function noRecords(windowSeconds: number): string {

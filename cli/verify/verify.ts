@@ -49,7 +49,10 @@ export async function verifyApplication(request: VerifyRequest, ports: VerifyPor
     await clock.sleep(LOOK_EVERY_MS);
   }
   const watchedSeconds = Math.round((clock.now().getTime() - begunAt.getTime()) / 1000);
-  const verdict = judgeDeployment(evidence, { windowSeconds: watchedSeconds, allowIdle });
+  const verdict = judgeDeployment(evidence, {
+    ...{ windowSeconds: watchedSeconds, allowIdle },
+    checkpointIntervalSeconds: await checkpointInterval(application, ports),
+  });
   const next = verdict.verdict === 'not-working' ? `kda rollback ${application}` : null;
   return { application, status: evidence.status, watchedSeconds, ...verdict, next };
 }
@@ -65,6 +68,15 @@ async function settled(application: string, ports: VerifyPorts): Promise<string>
     said = status;
     await ports.clock.sleep(LOOK_EVERY_MS);
   }
+}
+
+/** Seconds between two checkpoints; undefined where they are off. */
+async function checkpointInterval(application: string, { client }: VerifyPorts): Promise<number | undefined> {
+  const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: application }));
+  const { FlinkApplicationConfigurationDescription: flink } =
+    ApplicationDetail?.ApplicationConfigurationDescription ?? {};
+  const { CheckpointingEnabled, CheckpointInterval } = flink?.CheckpointConfigurationDescription ?? {};
+  return CheckpointingEnabled === false || CheckpointInterval === undefined ? undefined : CheckpointInterval / 1000;
 }
 
 async function statusOf(application: string, { client }: VerifyPorts): Promise<string> {

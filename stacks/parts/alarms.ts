@@ -46,7 +46,7 @@ export class Alarms extends Construct {
       const topics = [...(notifies.includes('people') ? [topic] : []), ...pagers];
       return {
         alarmName: name,
-        alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id} Next: ${next}`,
+        alarmDescription: `${meaning} What to do: ${settings.runbookUrl}#${id}\nNext: ${next}`,
         alarmActions: topics.length > 0 ? topics : undefined,
         okActions: pagers.length > 0 ? [...pagers] : undefined,
         lifecycle: AFTER_COMPOSITES,

@@ -40,6 +40,19 @@ test.each<[string, Partial<JobView>, string]>([
   expect(judgeDeployment(seen(change), RULES)).toMatchObject({ verdict: 'not-working', because: [because] });
 });
 
+test('a window shorter than the time between two checkpoints decides nothing', () => {
+  const short = { ...RULES, windowSeconds: 10, checkpointIntervalSeconds: 60 };
+  expect(judgeDeployment(seen({ completedCheckpoints: 0 }), short)).toMatchObject({
+    verdict: 'undetermined',
+    because: [
+      'No checkpoint was completed yet, and one is due only every 60 s: 10 s are too short. Watch longer: --for 2m.',
+    ],
+  });
+  expect(judgeDeployment(seen({ completedCheckpoints: 0 }), { ...short, windowSeconds: 61 }).verdict).toBe(
+    'not-working',
+  );
+});
+
 test('a restart ends the watch, so what did not happen in that short time is no reason', () => {
   const change = { restarts: 1, completedCheckpoints: 0, recordsBetweenTasks: 0, tasks: { running: 0, total: 2 } };
   expect(judgeDeployment(seen(change), { ...RULES, windowSeconds: 5 })).toEqual({

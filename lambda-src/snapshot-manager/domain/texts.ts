@@ -21,3 +21,8 @@ export function utcTime(at: Date): string {
 export function seconds(ms: number | undefined): string {
   return ms === undefined ? 'an unknown time' : `${(ms / 1000).toFixed(1)} s`;
 }
+
+/** Full stop that a person's words lack before another sentence. */
+export function stopAfter(text: string): string {
+  return /[.!?]$/.test(text) ? '' : '.';
+}

@@ -2,7 +2,7 @@ import type { ThawRequest } from '../../contract';
 import { type Freeze, freezesInForce, latestEndOfFreeze } from '../domain/marks';
 import type { RunRecord } from '../domain/record';
 import { type Request, RequestRefusedError } from '../domain/request';
-import { enumerate, utcTime } from '../domain/texts';
+import { enumerate, stopAfter, utcTime } from '../domain/texts';
 import type { RunContext } from '../run/run-context';
 import { creationOf, onceRecorded } from './once-recorded';
 import { waitForDeletions } from './wait-for-deletions';
@@ -38,7 +38,7 @@ export async function freezeApplication(request: FreezeRequest, context: RunCont
       (all) => all.filter((freeze) => freeze.who !== who),
       () => [],
     );
-    const beside = others.length === 0 ? '' : ` Also frozen: ${describeFreezes(others)}.`;
+    const beside = others.length === 0 ? '' : `${stopAfter(why)} Also frozen: ${describeFreezes(others)}.`;
     return {
       reason: 'deletions-frozen',
       because: why,

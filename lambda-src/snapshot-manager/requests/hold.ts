@@ -3,6 +3,7 @@ import { type Hold, holdsInForce } from '../domain/hold';
 import type { RunRecord } from '../domain/record';
 import { type Request, RequestRefusedError } from '../domain/request';
 import { type Snapshot, snapshotFacts } from '../domain/snapshot';
+import { stopAfter } from '../domain/texts';
 import type { RunContext } from '../run/run-context';
 import type { SelectedApplication } from '../run/select-applications';
 import { creationOf, onceRecorded } from './once-recorded';
@@ -38,7 +39,7 @@ export async function holdSnapshot(request: HoldRequest, context: RunContext): P
       (all) => all.inForce.filter((other) => other.who !== who),
       () => [],
     );
-    const beside = others.length === 0 ? '' : ` Also on hold: ${describeHolds(others)}.`;
+    const beside = others.length === 0 ? '' : `${stopAfter(why)} Also on hold: ${describeHolds(others)}.`;
     return {
       reason: 'hold-placed',
       because: why,

@@ -45,7 +45,7 @@ export function serveDashboard(plane: ControlPlane, incoming: IncomingMessage, o
   const cluster = plane.engine.runningClusters().find((each) => each.applicationName === name);
   if (application?.status !== 'RUNNING') refuse(outgoing, 404, `Application ${name} is not RUNNING`);
   else if (cluster) relay(cluster.restUrl + path, incoming, outgoing);
-  else simulatedDashboard(application, url.pathname.slice(DASHBOARD_PATH.length), outgoing);
+  else simulatedDashboard(application, url.pathname.slice(DASHBOARD_PATH.length), plane.clock.now(), outgoing);
 }
 
 function relay(target: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
