@@ -41,6 +41,7 @@ import { thaw } from './commands/thaw';
 import { trust } from './commands/trust';
 import { verify } from './commands/verify';
 import { why } from './commands/why';
+import { useLocalCloud } from './local-environment';
 
 /** Command in the table of the program. */
 export interface Entry {
@@ -141,9 +142,21 @@ export function programHelp(): string {
   return lines.join('').trimEnd();
 }
 
+/** Arguments without the switches that every command takes; undefined after one of them could not be obeyed. */
+function withoutSwitches(argv: readonly string[], output: Output): string[] | undefined {
+  try {
+    return obeyEverywhere(argv, process.env, useLocalCloud);
+  } catch (error) {
+    output.err(errorText(error));
+    output.exitCode(error instanceof UsageError ? 2 : 1);
+    return undefined;
+  }
+}
+
 /** Runs what the arguments ask for. */
 export async function runProgram(argv: readonly string[], output: Output = PROCESS_OUTPUT): Promise<void> {
-  const obeyed = obeyEverywhere(argv);
+  const obeyed = withoutSwitches(argv, output);
+  if (obeyed === undefined) return;
   const asked = obeyed[0] === '--' ? obeyed.slice(1) : obeyed;
   const [first, ...rest] = asked[0] === 'help' ? [...asked.slice(1), '--help'] : asked;
   const entry = ENTRIES.find((each) => nameOf(each) === first);

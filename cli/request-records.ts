@@ -2,20 +2,25 @@ import type { OnDemandRequest } from '../lambda-src/contract';
 import type { Result } from '../tools/command';
 import type { Deployment } from './deployment';
 import type { DeploymentChoice } from './deployment-options';
+import { plannedResult } from './planned-records';
 
 /** Work of a command whose request the snapshot manager answers with records. */
 export async function requestRecords({
   request,
   choice,
+  isDryRun,
 }: {
   readonly request: OnDemandRequest;
   readonly choice: DeploymentChoice;
+  readonly isDryRun?: true;
 }): Promise<Result> {
   const { findDeployment } = await import('./find-deployment');
   const { askManager, recordsAnswer } = await import('./manager');
   const { showRecords } = await import('./commands/snapshot');
   const deployment = await findDeployment(choice);
-  const answer = await askManager(deployment, await named(request, deployment));
+  const whole = await named(request, deployment);
+  if (isDryRun) return plannedResult(whole);
+  const answer = await askManager(deployment, whole);
   return { document: answer, text: showRecords(recordsAnswer.parse(answer)) };
 }
 

@@ -88,9 +88,9 @@ function afterOptions({ command, details = [], examples, exitCodes, onlyReads }:
 }
 
 /** Switches of every command of the program, in a line: they are the same everywhere. */
-const EVERYWHERE_TEXT = `Every command takes ${Object.entries(EVERYWHERE)
+const EVERYWHERE_TEXT = `Every command also takes ${Object.entries(EVERYWHERE)
   .map(([name, { summary }]) => `--${name} (${summary})`)
-  .join(' and ')}.`;
+  .join(', ')}.`;
 
 /** Exit code of a command that only reads, when it could not find out what was asked. */
 const OPEN = ', 3 could not be determined (no access, or nothing deployed)';

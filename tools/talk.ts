@@ -2,6 +2,7 @@
 export const EVERYWHERE = {
   quiet: { summary: 'no talk on stderr: results, warnings and errors only' },
   'no-color': { summary: 'no colors, as with NO_COLOR' },
+  local: { summary: 'the local cloud that kda local started in this checkout' },
 } as const;
 
 const shown = { quiet: false };
@@ -13,13 +14,21 @@ export function talk(line: string): void {
 
 /**
  * Takes the switches that every command has out of its arguments, and obeys them. What follows `--` is left as it is.
+ *
+ * @param useLocal makes the process work on the local cloud.
  */
-export function obeyEverywhere(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): string[] {
+export function obeyEverywhere(
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+  useLocal: () => void = () => {},
+): string[] {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
   const has = (name: keyof typeof EVERYWHERE) => argv.slice(0, end).includes(`--${name}`);
   shown.quiet = has('quiet');
   if (has('no-color')) environment.NO_COLOR = '1';
-  return argv.filter((argument, at) => at >= end || !Object.keys(EVERYWHERE).includes(argument.replace(/^--/, '')));
+  if (has('local')) useLocal();
+  const switches = Object.keys(EVERYWHERE).map((name) => `--${name}`);
+  return argv.filter((argument, at) => at >= end || !switches.includes(argument));
 }
 
 /** True if a stream shows colors: a terminal, unless NO_COLOR is set (https://no-color.org). */

@@ -15,6 +15,10 @@ test('--quiet silences talk, wherever it stands, and the command does not see it
   expect(said).toHaveBeenCalledWith('looking …');
 });
 
+test('a bare word is no switch', () => {
+  expect(obeyEverywhere(['local', 'quiet'])).toEqual(['local', 'quiet']);
+});
+
 test('after -- the same word is an argument', () => {
   expect(obeyEverywhere(['hold', 'orders', '--', '--quiet'])).toEqual(['hold', 'orders', '--', '--quiet']);
 });
@@ -30,4 +34,12 @@ test('--no-color is NO_COLOR', () => {
 test('a pipe and a dumb terminal show no colors', () => {
   expect(showsColors({}, {})).toBe(false);
   expect(showsColors({ isTTY: true }, { TERM: 'dumb' })).toBe(false);
+});
+
+test('--local works on the local cloud, and without it nothing changes', () => {
+  const useLocal = jest.fn();
+  obeyEverywhere(['status'], {}, useLocal);
+  expect(useLocal).not.toHaveBeenCalled();
+  expect(obeyEverywhere(['status', '--local'], {}, useLocal)).toEqual(['status']);
+  expect(useLocal).toHaveBeenCalledTimes(1);
 });

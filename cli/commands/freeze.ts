@@ -1,5 +1,6 @@
 import type { FreezeRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import { ACTING_OPTIONS, readDryRun } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
@@ -20,6 +21,7 @@ const DECLARATION = declareCommand({
       summary: 'in UTC, such as 2026-12-24 (its first moment) or 2026-12-24T18:00:00Z; default: after a day',
     },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...ACTING_OPTIONS,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
@@ -38,7 +40,7 @@ export function parseFreeze(
   argv: string[],
   user: string | undefined,
   now: Date,
-): { request: FreezeRequest; choice: DeploymentChoice; json: boolean } {
+): { request: FreezeRequest; choice: DeploymentChoice; json: boolean; isDryRun?: true } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   const application = readApplication(positionals);
   const { why } = values;
@@ -48,6 +50,7 @@ export function parseFreeze(
     request: { ...{ action: 'freeze', application, who: readPerson(values.who, user), why }, ...until },
     choice: readChoice(values),
     json: values.json ?? false,
+    ...readDryRun(values),
   };
 }
 

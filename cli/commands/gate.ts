@@ -1,4 +1,5 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
+import { ACTING_OPTIONS } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
 import { readApplication } from '../name-arguments';
 import { readDurationMs } from '../recovery/time-input';
@@ -14,6 +15,7 @@ const DECLARATION = declareCommand({
   options: {
     'max-age': { value: 'DURATION', summary: 'such as 10m or 2h30m (required)', isRequired: true },
     take: { summary: 'take a snapshot if none is fresh enough' },
+    yes: ACTING_OPTIONS.yes,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'answer as JSON' },
   },

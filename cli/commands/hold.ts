@@ -1,5 +1,6 @@
 import type { HoldRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import { ACTING_OPTIONS, readDryRun } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import { readSnapshot } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
@@ -24,6 +25,7 @@ const DECLARATION = declareCommand({
         'in UTC, such as 2026-12-24 (its first moment) or 2026-12-24T18:00:00Z; without it the hold lasts until kda release',
     },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...ACTING_OPTIONS,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
@@ -42,7 +44,7 @@ export function parseHold(
   argv: string[],
   user: string | undefined,
   now: Date,
-): { request: HoldRequest; choice: DeploymentChoice; json: boolean } {
+): { request: HoldRequest; choice: DeploymentChoice; json: boolean; isDryRun?: true } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   const snapshot = readSnapshot(positionals);
   const { why } = values;
@@ -52,6 +54,7 @@ export function parseHold(
     request: { ...{ action: 'hold', ...snapshot, who: readPerson(values.who, user), why }, ...until },
     choice: readChoice(values),
     json: values.json ?? false,
+    ...readDryRun(values),
   };
 }
 

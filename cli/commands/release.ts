@@ -1,5 +1,6 @@
 import type { ReleaseRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import { ACTING_OPTIONS, readDryRun } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import { readSnapshot } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
@@ -17,6 +18,7 @@ const DECLARATION = declareCommand({
     holder: { value: 'PERSON', summary: 'whose hold ends, if not yours; kda holds lists them' },
     why: { value: 'REASON', summary: 'stored in the audit table' },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...ACTING_OPTIONS,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
@@ -34,7 +36,7 @@ const DECLARATION = declareCommand({
 export function parseRelease(
   argv: string[],
   user: string | undefined,
-): { request: ReleaseRequest; choice: DeploymentChoice; json: boolean } {
+): { request: ReleaseRequest; choice: DeploymentChoice; json: boolean; isDryRun?: true } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   return {
     request: {
@@ -44,6 +46,7 @@ export function parseRelease(
     },
     choice: readChoice(values),
     json: values.json ?? false,
+    ...readDryRun(values),
   };
 }
 

@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { SnapshotRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
 import { talk } from '../../tools/talk';
+import { ACTING_OPTIONS, readDryRun } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import type { recordsAnswer } from '../manager';
+import { plannedResult } from '../planned-records';
 
 const DECLARATION = declareCommand({
   command: 'kda snapshot',
@@ -22,6 +24,7 @@ const DECLARATION = declareCommand({
       summary:
         "part of the snapshot's name; the same id again returns the first result while that snapshot exists, and is refused when it does not (default: a new id)",
     },
+    ...ACTING_OPTIONS,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
@@ -40,7 +43,7 @@ const DECLARATION = declareCommand({
 export function parseSnapshot(
   argv: string[],
   newId: () => string,
-): { request: SnapshotRequest; choice: DeploymentChoice; json: boolean } {
+): { request: SnapshotRequest; choice: DeploymentChoice; json: boolean; isDryRun?: true } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   if (positionals.length === 0) throw new UsageError('The name of the application is missing.');
   if (!values.reason) throw new UsageError('--reason is missing. The audit table needs it.');
@@ -53,6 +56,7 @@ export function parseSnapshot(
     },
     choice: readChoice(values),
     json: values.json ?? false,
+    ...readDryRun(values),
   };
 }
 
@@ -64,10 +68,11 @@ export function showRecords(records: z.infer<typeof recordsAnswer>): string {
 export const snapshot = defineCommand({
   declaration: DECLARATION,
   read: (argv) => parseSnapshot(argv, () => `cli-${randomUUID().slice(0, 8)}`),
-  run: async ({ request, choice }) => {
+  run: async ({ request, choice, isDryRun }) => {
     const { findDeployment } = await import('../find-deployment');
     const { askManager, recordsAnswer } = await import('../manager');
     const deployment = await findDeployment(choice);
+    if (isDryRun) return plannedResult(request);
     talk(`Requesting a snapshot of ${request.applications.join(', ')} (request ${request.requestId}) …`);
     const answer = await askManager(deployment, request);
     const records = recordsAnswer.parse(answer);

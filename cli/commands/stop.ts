@@ -1,4 +1,5 @@
 import { declareCommand, defineCommand, type Result, readArguments } from '../../tools/command';
+import { ACTING_OPTIONS, readDryRun } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
 import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
@@ -12,7 +13,7 @@ const DECLARATION = declareCommand({
     force: { summary: 'take no snapshot first: what was processed since the newest one is lost' },
     why: { value: 'REASON', summary: 'stored in the audit table; default: stop' },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
-    yes: { summary: 'accepted as by the other commands; a stop asks nothing' },
+    ...ACTING_OPTIONS,
     timeout: TIMEOUT_OPTION,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'name, status, whether it was forced, and the snapshot of the stop, as JSON' },
@@ -38,6 +39,7 @@ export function parseStop(argv: string[]) {
     why: values.why ?? 'stop',
     timeoutMs: readTimeoutMs(values.timeout),
     choice: readChoice(values),
+    ...readDryRun(values),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SuspectRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
+import { ACTING_OPTIONS, readDryRun } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import { readSnapshots } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
@@ -18,6 +19,7 @@ const DECLARATION = declareCommand({
   options: {
     why: { value: 'REASON', summary: 'stored in the audit table (required)', isRequired: true },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...ACTING_OPTIONS,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
@@ -38,7 +40,7 @@ const DECLARATION = declareCommand({
 export function parseSuspect(
   argv: string[],
   user: string | undefined,
-): { request: SuspectRequest; choice: DeploymentChoice; json: boolean } {
+): { request: SuspectRequest; choice: DeploymentChoice; json: boolean; isDryRun?: true } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   const { why } = values;
   const chosen = readSnapshots(positionals);
@@ -47,6 +49,7 @@ export function parseSuspect(
     request: { action: 'suspect', ...chosen, who: readPerson(values.who, user), why },
     choice: readChoice(values),
     json: values.json ?? false,
+    ...readDryRun(values),
   };
 }
 

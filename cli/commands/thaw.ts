@@ -1,5 +1,6 @@
 import type { ThawRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import { ACTING_OPTIONS, readDryRun } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
@@ -14,6 +15,7 @@ const DECLARATION = declareCommand({
     holder: { value: 'PERSON', summary: 'whose freeze ends, if not yours; kda holds lists them' },
     why: { value: 'REASON', summary: 'stored in the audit table' },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...ACTING_OPTIONS,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
@@ -31,7 +33,7 @@ const DECLARATION = declareCommand({
 export function parseThaw(
   argv: string[],
   user: string | undefined,
-): { request: ThawRequest; choice: DeploymentChoice; json: boolean } {
+): { request: ThawRequest; choice: DeploymentChoice; json: boolean; isDryRun?: true } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   return {
     request: {
@@ -41,6 +43,7 @@ export function parseThaw(
     },
     choice: readChoice(values),
     json: values.json ?? false,
+    ...readDryRun(values),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { TrustRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
+import { ACTING_OPTIONS, readDryRun } from '../acting-options';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import { readSnapshots } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
@@ -15,6 +16,7 @@ const DECLARATION = declareCommand({
   options: {
     why: { value: 'REASON', summary: 'stored in the audit table' },
     who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...ACTING_OPTIONS,
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'whole answer of the snapshot manager as JSON' },
   },
@@ -29,7 +31,7 @@ const DECLARATION = declareCommand({
 export function parseTrust(
   argv: string[],
   user: string | undefined,
-): { request: TrustRequest; choice: DeploymentChoice; json: boolean } {
+): { request: TrustRequest; choice: DeploymentChoice; json: boolean; isDryRun?: true } {
   const { values, positionals } = readArguments(DECLARATION, argv);
   return {
     request: {
@@ -38,6 +40,7 @@ export function parseTrust(
     },
     choice: readChoice(values),
     json: values.json ?? false,
+    ...readDryRun(values),
   };
 }
 

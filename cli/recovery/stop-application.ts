@@ -19,6 +19,8 @@ export interface StopRequest {
   readonly who: string;
   readonly why: string;
   readonly timeoutMs: number;
+  /** Given: nothing is changed. */
+  readonly isDryRun?: true;
 }
 
 /** Difference that the clocks of the service and of this machine may have. */
@@ -26,12 +28,13 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Stops an application, names the snapshot that holds its state now, and records it. */
 export async function stopAndRecord(
-  { application, force, who, why, timeoutMs }: StopRequest,
+  { application, force, who, why, timeoutMs, isDryRun }: StopRequest,
   client: KinesisAnalyticsV2Client,
   deployment: KnownDeployment,
 ): Promise<Result> {
   const world = await recoveryWorld(client, application, deployment);
   const { api, recorder, clock } = world;
+  if (isDryRun) return plannedStop(application, force, world);
   const before = await namingWhatIsMissing(client, { application }, async () => {
     const { createdAt } = await api.describeApplication(application);
     const known = new Set((await api.listSnapshots(application)).map(({ name }) => name));
@@ -57,6 +60,17 @@ export async function stopAndRecord(
   });
   if (isLeftOut) console.error(`Warning: ${said}`);
   return { document: { application, status: 'READY', force, snapshot: taken?.name ?? null }, text };
+}
+
+/** Result of a stop that was only asked about. */
+async function plannedStop(application: string, force: boolean, { api, client }: RecoveryWorld): Promise<Result> {
+  const { status } = await namingWhatIsMissing(client, { application }, () => api.describeApplication(application));
+  const how = force ? 'by force, without a snapshot' : 'and the service would take a snapshot first';
+  const would = status === 'READY' ? 'nothing would be done' : `it would be stopped ${how}`;
+  return {
+    document: { application, status, force, snapshot: null, dryRun: true },
+    text: `${application} is ${status}: ${would}. Nothing was changed.`,
+  };
 }
 
 /** A start from the newest one passes the suspects over. */
