@@ -51,7 +51,15 @@ export async function readAuditRows(
     rows.push(...items.map(auditRow));
     if (rows.length >= most) break;
   }
-  return rows.slice(0, most);
+  return newestFirst(rows.slice(0, most));
+}
+
+/**
+ * Rows by their time, the newest first. The table has them by run id, in which rows of one second have any order.
+ */
+export function newestFirst<Row extends Pick<AuditRow, 'time' | 'runId'>>(rows: readonly Row[]): Row[] {
+  const at = ({ time, runId }: Row) => (Number.isNaN(time.getTime()) ? runId : time.getTime());
+  return rows.toSorted((one, other) => at(other) - at(one));
 }
 
 /** Error for a read of the audit: a table that does not exist is a deployment that is not there; others stay as they are. */

@@ -1,6 +1,6 @@
 import type { Result } from '../../tools/command';
 import { table } from '../../tools/text-table';
-import type { AuditRow } from '../audit-rows';
+import { type AuditRow, newestFirst } from '../audit-rows';
 import { duration } from '../recovery/texts';
 import { type Gap, gapsOf } from './history-gaps';
 import { type Strip, stripOf } from './history-strip';
@@ -53,7 +53,7 @@ export function showHistory(history: History): Result {
 
 /** Rows that are asked for, newest first. */
 export function shownRows({ rows, from, to, now, last, outcomes }: History): readonly AuditRow[] {
-  return rows
+  return newestFirst(rows)
     .filter(({ time }) => time <= to && (last !== undefined || time >= from))
     .filter((row) => outcomes.length === 0 || outcomes.includes(wordOf(row, now)))
     .slice(0, last);

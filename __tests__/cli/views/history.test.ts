@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../../cli/audit-rows';
+import { type AuditRow, newestFirst } from '../../../cli/audit-rows';
 import { parseHistory } from '../../../cli/commands/history';
 import { detailsOf, type History, showHistory, shownRows } from '../../../cli/views/history';
 import { gapsOf } from '../../../cli/views/history-gaps';
@@ -40,6 +40,13 @@ test('the words are those that scripts rely on', () => {
   expect(HISTORY_WORDS.join(', ')).toBe(
     'taken, skipped, late, failed, abandoned, restored, started, stopped, rolled-back, deployed, held, released, frozen, thawed, suspect, trusted, drilled',
   );
+});
+
+test('rows of one second stand by their time, whatever their run ids', () => {
+  const [held, suspect] = [row(5, 'held', { runId: 9 }), row(4, 'suspect', { runId: 8 })];
+  expect(shownRows(historyOf([held, suspect])).map(({ outcome }) => outcome)).toEqual(['suspect', 'held']);
+  const odd = row(3, 'taken', { time: new Date(Number.NaN), runId: NOW.getTime() });
+  expect(newestFirst([held, odd])).toEqual([odd, held]);
 });
 
 test.each([
