@@ -43,7 +43,7 @@ describe('where nothing ever answers', () => {
     const deployment = deploymentOf(settingsWith({ name: 'demo', snapshots: { applications: [{ name: 'orders' }] } }));
     const clock = new AwsClock();
     const requestHandler = { connectionTimeout: 200, requestTimeout: 200, throwOnRequestTimeout: true };
-    const clients = clientsOf('eu-west-1', clock, { requestHandler, maxAttempts: 1 });
+    const clients = clientsOf('eu-west-1', clock, undefined, { requestHandler, maxAttempts: 1 });
     const asked = askSafety(deployment, [], { clients, clock, say: () => {} });
     await expect(asked).rejects.toThrow(/AWS could not be reached|TimeoutError|exceeded the configured 200 ms/);
     closeClients(clients);

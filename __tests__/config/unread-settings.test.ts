@@ -8,6 +8,7 @@ import { recordedReads } from './recorded-reads';
 /** Settings that no stack reads, and who reads them instead. */
 const READ_ELSEWHERE: Readonly<Record<string, string>> = {
   $schema: 'editors, which complete and check the file by it',
+  profile: 'kda status --all-environments (clients-profile.test.ts)',
   names: 'the schema itself, which completes the names of topic, tables and dashboard (default-names.test.ts)',
 };
 

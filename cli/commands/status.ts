@@ -7,7 +7,7 @@ const DECLARATION = declareCommand({
     'Answers whether everything is safe right now: applications, their snapshots, and what delivers runs and mails.',
   details: [
     'An application is safe if it is RUNNING and its newest READY snapshot that is not suspect is no older than its\nobjective. "stopped on purpose" comes from the settings. With NAME only these applications are judged.',
-    'With --all-environments each environment is read in the region of its own settings. AWS_PROFILE applies to all of\nthem; one whose settings name another account is shown with a sentence, and the others are judged all the same.',
+    'With --all-environments each environment is read in the region and with the profile of its own settings; without\na profile with the credentials of the shell. One that can’t be read, or is in another account, is shown with a sentence,\nand the others are judged all the same.',
   ],
   arguments: [
     { name: 'NAME', summary: 'applications; without one: all of the deployment', isOptional: true, isRepeatable: true },

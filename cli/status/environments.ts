@@ -27,13 +27,15 @@ const OURS = (say: (line: string) => void): Checkout => ({
   environments: () => environmentsIn(),
   deploymentOf: (environment) => deploymentOf(loadSettings(environment)),
   ask: (deployment) =>
-    withClients(deployment.region, (ours) =>
-      askSafety(deployment, [], { ...ours, say: (line) => say(`${deployment.environment}: ${line}`) }),
+    withClients(
+      deployment.region,
+      (ours) => askSafety(deployment, [], { ...ours, say: (line) => say(`${deployment.environment}: ${line}`) }),
+      loadSettings(deployment.environment).profile,
     ),
 });
 
 /**
- * Answers for every environment of the checkout, each in the region of its own settings. One that can't be read hides no
+ * Answers for every environment of the checkout, each in the region and with the profile of its own settings. One that can't be read hides no
  * other.
  */
 export async function statusOfAll(say: (line: string) => void, checkout: Checkout = OURS(say)): Promise<Result> {

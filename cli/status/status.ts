@@ -34,13 +34,14 @@ export async function askSafety(
   return deploymentSafety(facts, gathering.now());
 }
 
-/** Runs `work` with the clients of a region, and ends them. */
+/** Runs `work` with the clients of a region and a profile, and ends them. */
 export async function withClients<T>(
   region: string,
   work: (surroundings: Pick<Surroundings, 'clients' | 'clock'>) => Promise<T>,
+  profile?: string,
 ): Promise<T> {
   const clock = new AwsClock();
-  const clients = clientsOf(region, clock);
+  const clients = clientsOf(region, clock, profile);
   try {
     return await work({ clients, clock });
   } finally {

@@ -35,6 +35,13 @@ const writtenSchema = z.strictObject({
     .describe(
       'AWS account of the deployment. Plan and apply refuse credentials of any other account. Default: any account.',
     ),
+  profile: z
+    .string()
+    .regex(/^[^\s[\]]{1,128}$/, 'must be the name of an AWS profile: 1 to 128 characters without spaces and brackets')
+    .optional()
+    .describe(
+      'AWS profile with which `kda status --all-environments` looks at this environment; its credentials should only read. Terraform and all other commands use the shell’s. Default: the credentials of the shell.',
+    ),
   tags: tagsSchema,
   provider: providerSchema,
   state: stateSchema.default({ kind: 'local', directory: '.local/state' }),

@@ -31,9 +31,18 @@ const SILENT = { trace: ignored, debug: ignored, warn: ignored, error: ignored }
   DynamoDBClientConfig['logger']
 >;
 
-/** Creates the clients of a region; the answers of all set the clock. */
-export function clientsOf(region: string, clock: AwsClock, answerTime: AnswerTime = ANSWER_TIME): Clients {
-  const place = { region, ...answerTime };
+/**
+ * Creates the clients of a region; the answers of all set the clock.
+ *
+ * @param profile AWS profile whose credentials they use; default: those of the shell.
+ */
+export function clientsOf(
+  region: string,
+  clock: AwsClock,
+  profile?: string,
+  answerTime: AnswerTime = ANSWER_TIME,
+): Clients {
+  const place = { region, ...(profile === undefined ? {} : { profile }), ...answerTime };
   const clients = {
     flink: new KinesisAnalyticsV2Client({ ...place, logger: SILENT }),
     dynamo: new DynamoDBClient({ ...place, logger: SILENT }),
