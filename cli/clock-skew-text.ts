@@ -1,4 +1,4 @@
-import { duration } from './recovery/texts';
+import { duration } from './times';
 
 /** Sentence about a wrong clock. @param seconds by which this machine is behind AWS; negative: ahead. */
 export function clockSkewText(seconds: number): string {

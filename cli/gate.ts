@@ -8,8 +8,8 @@ import { namingWhatIsMissing } from './missing-name';
 import { takeSnapshot } from './recovery/actions';
 import { marksOf } from './recovery/run-recovery';
 import { trustedSnapshots } from './recovery/snapshot-reference';
-import { duration, localTime } from './recovery/texts';
 import { type RecoveryWorld, recoveryWorld } from './recovery/world';
+import { duration, localTime } from './times';
 
 export interface GateRequest {
   readonly application: string;

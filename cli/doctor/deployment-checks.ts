@@ -1,5 +1,5 @@
-import { duration } from '../recovery/texts';
 import { firstRunDue } from '../safety/first-run';
+import { duration } from '../times';
 import { type Check, type Part, problem, skipped, unknown, well } from './check';
 
 /** Facts about the parts of a deployment. */

@@ -1,5 +1,5 @@
 import type { Result } from '../../tools/command';
-import { duration, localTime } from '../recovery/texts';
+import { duration, localTime } from '../times';
 import type { LogGroups } from './log-groups';
 import { type LogLine, type RawLine, readLogLine } from './log-line';
 import { type FoundLines, type LogRange, type LogReader, LogTroubleError } from './log-reader';

@@ -1,3 +1,4 @@
+import { localTime } from '../times';
 import {
   begin,
   hasEnded,
@@ -10,7 +11,6 @@ import {
   withStep,
 } from './recovery';
 import type { RestoreStep } from './steps';
-import { localTime } from './texts';
 
 /** Time that a process may be silent before another one may take its work over. */
 const LEASE_MS = 120_000;

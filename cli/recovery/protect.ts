@@ -1,9 +1,9 @@
 import { latestEndOfFreeze, suspectNamesAmong } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Holds, RunLocks, SnapshotApi, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
+import { localTime } from '../times';
 import type { StepEnd } from './perform';
 import type { Recovery } from './recovery';
 import { newerThan } from './steps';
-import { localTime } from './texts';
 
 const HOUR_MS = 3_600_000;
 /** Hours that a freeze lasts if nobody comes back to this restore. */

@@ -1,6 +1,6 @@
 import { nearNames } from '../../lambda-src/snapshot-manager/domain/near-names';
 import { byAgeNewestFirst, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
-import { localTime } from './texts';
+import { localTime } from '../times';
 import { readTime } from './time-input';
 
 /** Error for a snapshot that can't be restored from, or that the words do not name. */

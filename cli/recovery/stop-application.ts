@@ -6,10 +6,10 @@ import { talk } from '../../tools/talk';
 import { stopApplication } from '../application-lifecycle';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
+import { localTime } from '../times';
 import { recordAction } from './record-action';
 import { hasEnded, isPlannedFor, nextStep } from './recovery';
 import { marksOf } from './run-recovery';
-import { localTime } from './texts';
 import { type RecoveryWorld, recoveryWorld } from './world';
 
 export interface StopRequest {

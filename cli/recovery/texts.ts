@@ -1,28 +1,6 @@
+import { duration, localTime } from '../times';
 import { nextStep, type Recovery, type RecoveryPlan } from './recovery';
 import type { PlannedStep } from './steps';
-
-/** Duration as people write it: `41 s`, `12 min`, `2 h 30 min`, `3 d 4 h`. */
-export function duration(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
-/** Time in local time (TZ) with UTC beside it. */
-export function localTime(time: Date): string {
-  const local = time.toLocaleString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-  });
-  return `${local} (${time.toISOString()})`;
-}
 
 /** Text about what will happen, before anything does. */
 export function planText(plan: RecoveryPlan, steps: readonly PlannedStep[], runsVersion: number): string {

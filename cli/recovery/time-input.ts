@@ -1,4 +1,4 @@
-import { localTime } from './texts';
+import { localTime } from '../times';
 
 /** Error for a time that can't be read; the message has the allowed forms. */
 export class TimeInputError extends Error {

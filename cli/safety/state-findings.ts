@@ -1,6 +1,6 @@
 import { statusFacts } from '../../lambda-src/snapshot-manager/domain/application-status';
 import { type Freeze, freezeInForce, latestEndOfFreeze } from '../../lambda-src/snapshot-manager/domain/marks';
-import { duration } from '../recovery/texts';
+import { duration } from '../times';
 import { type ApplicationFacts, known, type Limits } from './facts';
 import { type Finding, note, notRead, unsafe } from './findings';
 import { newestByAudit, statusSince } from './past';

@@ -1,4 +1,4 @@
-import { duration } from '../recovery/texts';
+import { duration } from '../times';
 
 /** Sentence whose times are not written yet: the page, the terminal and JSON write them differently. */
 export type Words = readonly (string | Date)[];

@@ -1,11 +1,11 @@
 import { table } from '../../tools/text-table';
 import { clockSkewText } from '../clock-skew-text';
-import { duration } from '../recovery/texts';
 import type { ApplicationSafety } from '../safety/application-safety';
 import type { DeliverySafety } from '../safety/delivery-safety';
 import type { DeploymentSafety } from '../safety/deployment-safety';
 import type { Judged, Verdict } from '../safety/findings';
 import { written } from '../safety/words';
+import { duration } from '../times';
 
 const MARKS = { safe: '✔', unsafe: '✖', 'on-purpose': '–', unknown: '?' } as const satisfies Record<Verdict, string>;
 

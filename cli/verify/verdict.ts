@@ -1,6 +1,6 @@
 import { type JobMetrics, metricsAgainst, missingInMetrics, riseOf, seenInMetrics } from '../recovery/metrics-evidence';
 import { isUp, type JobView, viewsAgainst } from '../recovery/proof';
-import { duration } from '../recovery/texts';
+import { duration } from '../times';
 
 /** Statuses that the service begins by itself, whatever was deployed. */
 const COMES_BY_ITSELF: readonly string[] = ['AUTOSCALING', 'MAINTENANCE'];

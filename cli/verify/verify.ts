@@ -4,7 +4,7 @@ import { type FlinkView, JobNotSeenError } from '../recovery/flink-view';
 import { MetricsNotSeenError, type MetricsView } from '../recovery/job-metrics';
 import type { JobMetrics } from '../recovery/metrics-evidence';
 import type { JobView } from '../recovery/proof';
-import { duration } from '../recovery/texts';
+import { duration } from '../times';
 import { type DeploymentEvidence, type DeploymentVerdict, failuresSoFar, judgeDeployment } from './verdict';
 
 export interface VerifyRequest {

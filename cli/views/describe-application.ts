@@ -5,7 +5,8 @@ import type { Result } from '../../tools/command';
 import { table } from '../../tools/text-table';
 import type { AuditRow } from '../audit-rows';
 import { nextStep, type Recovery } from '../recovery/recovery';
-import { duration, localTime, standsText } from '../recovery/texts';
+import { standsText } from '../recovery/texts';
+import { duration, localTime, shortTime, zoneOf } from '../times';
 import type { ApplicationFacts } from './application-facts';
 import { fieldLines } from './fields';
 import { detailsOf } from './history';
@@ -13,7 +14,6 @@ import { wordOf } from './history-words';
 import type { JobSettings } from './job-settings';
 import { newestGoodOf } from './next-state';
 import { type SnapshotView, snapshotViews } from './snapshot-list';
-import { shortTime, zoneOf } from './times';
 
 /** Facts about an application besides those of its snapshots; undefined: not known. */
 export interface ApplicationPast {

@@ -1,13 +1,12 @@
 import type { Result } from '../../tools/command';
 import type { AuditRow } from '../audit-rows';
-import { duration, localTime } from '../recovery/texts';
+import { duration, localTime, shortTime } from '../times';
 import type { ApplicationFacts } from './application-facts';
 import { fieldLines } from './fields';
 import { detailsOf } from './history';
 import { wordOf } from './history-words';
 import { type SnapshotView, snapshotViews } from './snapshot-list';
 import { holdText, provenText, staysText, suspectText } from './snapshots-text';
-import { shortTime } from './times';
 
 /** Everything about one snapshot besides its view. */
 export interface SnapshotPast {

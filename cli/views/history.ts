@@ -1,11 +1,10 @@
 import type { Result } from '../../tools/command';
 import { table } from '../../tools/text-table';
 import { type AuditRow, newestFirst } from '../audit-rows';
-import { duration } from '../recovery/texts';
+import { duration, shortTime, zoneOf } from '../times';
 import { type Gap, gapsOf } from './history-gaps';
 import { type Strip, stripOf } from './history-strip';
 import { wordOf } from './history-words';
-import { shortTime, zoneOf } from './times';
 
 /** Rows of an application, and what was asked about them. */
 export interface History {

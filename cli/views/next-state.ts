@@ -1,7 +1,7 @@
 import type { RestoreSource } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { byAgeNewestFirst, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { canRead } from '../recovery/plan';
-import { duration } from '../recovery/texts';
+import { duration } from '../times';
 import { type ApplicationFacts, suspectMark } from './application-facts';
 import type { JobSettings } from './job-settings';
 

@@ -1,4 +1,5 @@
-import { duration, standsText } from '../recovery/texts';
+import { standsText } from '../recovery/texts';
+import { duration } from '../times';
 import { type ApplicationFacts, suspectMark } from './application-facts';
 import { type NextState, newestReadyOf, type Way } from './next-state';
 

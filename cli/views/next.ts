@@ -2,13 +2,12 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Result } from '../../tools/command';
 import type { KnownDeployment } from '../known-deployment';
-import { duration } from '../recovery/texts';
+import { duration, shortTime, zoneOf } from '../times';
 import type { ApplicationFacts } from './application-facts';
 import { readJobSettings } from './job-settings';
 import { type ChosenSnapshot, type NextState, nextStates, type RestartSettings, type Way } from './next-state';
 import { nextWarnings } from './next-warnings';
 import { readFacts } from './read-facts';
-import { shortTime, zoneOf } from './times';
 import { Unread } from './unread';
 
 const NAMES: Readonly<Record<Way, string>> = {

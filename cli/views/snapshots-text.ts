@@ -1,8 +1,7 @@
 import { table } from '../../tools/text-table';
-import { duration } from '../recovery/texts';
+import { duration, shortTime, zoneOf } from '../times';
 import type { ApplicationFacts } from './application-facts';
 import type { SnapshotView } from './snapshot-list';
-import { shortTime, zoneOf } from './times';
 
 const UNKNOWN = 'unknown';
 const NONE = '-';

@@ -1,5 +1,5 @@
 import { clockText, lineText } from '../logs/log-text';
-import { duration, localTime } from '../recovery/texts';
+import { duration, localTime } from '../times';
 import type { Explanation, JobLog } from './explanation';
 import type { Gap, GoodSnapshot } from './gap';
 import type { WithoutRun } from './why-document';

@@ -4,7 +4,7 @@ import { groupOfArn, type LogGroups } from '../../../cli/logs/log-groups';
 import { LogReader } from '../../../cli/logs/log-reader';
 import { showLogs } from '../../../cli/logs/logs';
 import { hasInsights } from '../../../cli/logs/run-logs';
-import { localTime } from '../../../cli/recovery/texts';
+import { localTime } from '../../../cli/times';
 import { flinkLine, managerLine } from './log-lines';
 
 const FROM = new Date('2026-11-28T01:00:00Z');

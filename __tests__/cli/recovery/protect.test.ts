@@ -1,7 +1,7 @@
 import { freeze, holdTarget, markNewer, type ProtectPorts, TargetLostError, thaw } from '../../../cli/recovery/protect';
 import type { Recovery } from '../../../cli/recovery/recovery';
 import { RESTORE_STEPS } from '../../../cli/recovery/steps';
-import { localTime } from '../../../cli/recovery/texts';
+import { localTime } from '../../../cli/times';
 import { FakeWorld } from '../../lambda-src/fakes/fake-world';
 
 const PLANNED = new Date('2026-11-23T10:20:01.500Z');

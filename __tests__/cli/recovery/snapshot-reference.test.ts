@@ -1,5 +1,5 @@
 import { findSnapshot, latestTrusted, newestBefore } from '../../../cli/recovery/snapshot-reference';
-import { localTime } from '../../../cli/recovery/texts';
+import { localTime } from '../../../cli/times';
 import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 
 const NOW = new Date('2026-11-28T15:00:00Z');

@@ -1,5 +1,5 @@
-import { localTime } from '../../../cli/recovery/texts';
 import { readDurationMs, readTime } from '../../../cli/recovery/time-input';
+import { localTime } from '../../../cli/times';
 
 const NOW = new Date(2026, 10, 28, 3, 2, 10);
 

@@ -1,10 +1,10 @@
 import { type AuditRow, newestFirst } from '../../../cli/audit-rows';
 import { parseHistory } from '../../../cli/commands/history';
+import { shortTime } from '../../../cli/times';
 import { detailsOf, type History, showHistory, shownRows } from '../../../cli/views/history';
 import { gapsOf } from '../../../cli/views/history-gaps';
 import { stripOf } from '../../../cli/views/history-strip';
 import { HISTORY_WORDS, wordOf } from '../../../cli/views/history-words';
-import { shortTime } from '../../../cli/views/times';
 import { UsageError } from '../../../tools/command';
 import { ago, NOW } from './facts-of-a-test';
 
