@@ -1,8 +1,6 @@
+import { type EndSignal, onEndSignal } from '../tools/end-signals';
 import { CommandFailedError, run } from '../tools/processes/run';
 import { findTerraform, quietTerraform } from '../tools/terraform';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-type Signal = (typeof SIGNALS)[number];
 
 /** Milliseconds in which two signals are one Ctrl-C: it arrives from the terminal and through npm. */
 const SAME_CTRL_C_MS = 1000;
@@ -86,7 +84,7 @@ export class StoppableTerraform {
   }
 
   /** Takes a request to end, and says what it means for the call under way. */
-  stop(name: Signal, now = Date.now()): void {
+  stop(name: EndSignal, now = Date.now()): void {
     const isFirst = this.stoppedAt === undefined;
     if (this.stoppedAt !== undefined && now - this.stoppedAt < SAME_CTRL_C_MS) return;
     this.stoppedAt = now;
@@ -115,14 +113,13 @@ export async function withStoppableTerraform<T>(
   work: (terraform: StoppableTerraform) => Promise<T>,
 ): Promise<T> {
   const terraform = new StoppableTerraform(environment);
-  const stop = (name: Signal) => terraform.stop(name);
-  for (const name of SIGNALS) process.on(name, stop);
+  const endListening = onEndSignal((name) => terraform.stop(name));
   // A closed terminal, or a reader such as head that ended: there is nobody to print for, and Terraform goes on.
   const ignore = () => {};
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignore);
   try {
     return await work(terraform);
   } finally {
-    for (const name of SIGNALS) process.off(name, stop);
+    endListening();
   }
 }

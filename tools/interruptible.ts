@@ -1,3 +1,4 @@
+import { onEndSignal } from './end-signals';
 import { errorText } from './error-text';
 
 const EXIT_CODE_AFTER_SIGNAL = 130;
@@ -16,16 +17,14 @@ export function runInterruptible(work: (signal: AbortSignal) => Promise<void>): 
   const abort = new AbortController();
   let interrupted = false;
   let interruptedAt = 0;
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (interrupted && Date.now() - interruptedAt > SAME_CTRL_C_MS) process.exit(EXIT_CODE_AFTER_SIGNAL);
-      if (interrupted) return;
-      interrupted = true;
-      interruptedAt = Date.now();
-      console.error(`\n${name}: ending everything that was started (press again to leave at once) ...`);
-      abort.abort(new Interrupted(name));
-    });
-  }
+  onEndSignal((name) => {
+    if (interrupted && Date.now() - interruptedAt > SAME_CTRL_C_MS) process.exit(EXIT_CODE_AFTER_SIGNAL);
+    if (interrupted) return;
+    interrupted = true;
+    interruptedAt = Date.now();
+    console.error(`\n${name}: ending everything that was started (press again to leave at once) ...`);
+    abort.abort(new Interrupted(name));
+  });
   work(abort.signal).then(
     () => process.exit(interrupted ? EXIT_CODE_AFTER_SIGNAL : 0),
     (error: unknown) => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Result } from '../../tools/command';
+import { onEndSignal } from '../../tools/end-signals';
 import { talk } from '../../tools/talk';
 import { lookingIn } from '../answer-time';
 import type { KnownDeployment } from '../known-deployment';
@@ -9,8 +10,6 @@ import { followLogs } from './follow';
 import { logGroupsOf } from './log-groups';
 import { LogReader } from './log-reader';
 import { type LogsRequest, showLogs } from './logs';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** True where Logs Insights itself answers: emulators ignore most of a query without a word. */
 export function hasInsights(environment: NodeJS.ProcessEnv): boolean {
@@ -30,8 +29,7 @@ export async function runLogs(
 
   const { application, query, range } = request;
   const abort = new AbortController();
-  const onSignal = () => abort.abort();
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  const endListening = onEndSignal(() => abort.abort());
   try {
     talk(`Following the log of ${application} (${query}) until Ctrl-C …`);
     await followLogs(
@@ -44,7 +42,7 @@ export async function runLogs(
       },
     );
   } finally {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    endListening();
   }
   talk(
     `No longer following. The application goes on; to follow again: kda logs ${application} --query ${query} --follow`,

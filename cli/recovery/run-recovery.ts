@@ -4,6 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Result, UsageError } from '../../tools/command';
+import { onEndSignal } from '../../tools/end-signals';
 import { talk } from '../../tools/talk';
 import { clockSkewText } from '../clock-skew-text';
 import type { KnownDeployment } from '../known-deployment';
@@ -248,11 +249,5 @@ function listenForCtrlC(application: string) {
     isInterrupted = true;
     say('Interrupted: ending after the call under way (press again to leave at once) ...');
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  return {
-    isInterrupted: () => isInterrupted,
-    end: () => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
-    },
-  };
+  return { isInterrupted: () => isInterrupted, end: onEndSignal(onSignal) };
 }

@@ -2,6 +2,7 @@ import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics
 import { trustedOnes } from '../../lambda-src/snapshot-manager/domain/marks';
 import { byAgeNewestFirst, newestReady, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import type { Result } from '../../tools/command';
+import { onEndSignal } from '../../tools/end-signals';
 import { talk } from '../../tools/talk';
 import { stopApplication } from '../application-lifecycle';
 import type { KnownDeployment } from '../known-deployment';
@@ -96,11 +97,11 @@ async function tellingCtrlC(application: string, work: () => Promise<void>): Pro
     );
     process.exit(130);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, leave);
+  const endListening = onEndSignal(leave);
   try {
     await work();
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, leave);
+    endListening();
   }
 }
 

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-
-const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import { onEndSignal } from '../end-signals';
 
 /**
  * Runs a program in place of this one: with its input and output, and the signals that it gets.
@@ -11,14 +10,13 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function handOver(binary: string, args: readonly string[], cwd: string): Promise<number> {
   const child = spawn(binary, args, { cwd, stdio: 'inherit' });
   // Ctrl-C of a terminal reaches both. The child decides when it ends.
-  const passOn = (signal: NodeJS.Signals) => child.kill(signal);
-  for (const signal of FORWARDED) process.on(signal, passOn);
+  const endListening = onEndSignal((signal) => child.kill(signal));
   try {
     return await new Promise<number>((done, fail) => {
       child.once('error', (cause) => fail(new Error(`Could not run ${binary}: ${cause.message}`, { cause })));
       child.once('exit', (code, signal) => done(code ?? 128 + (signal ? constants.signals[signal] : 0)));
     });
   } finally {
-    for (const signal of FORWARDED) process.off(signal, passOn);
+    endListening();
   }
 }
