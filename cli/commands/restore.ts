@@ -1,12 +1,18 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
-import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
 import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
 import type { Wish } from '../recovery/plan';
-import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
+import {
+  DRY_RUN_OPTION,
+  EVIDENCE_OPTION,
+  RECOVERY_EXIT_CODES,
+  RECOVERY_OPTIONS,
+  readRecoveryOptions,
+  STATE_OPTIONS,
+  WHO_OPTION,
+} from '../recovery/recovery-options';
 import { readVersion } from '../recovery/version-option';
 import { readTimeForm } from '../time-option';
-import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
 
 const DECLARATION = declareCommand({
   command: 'kda restore',
@@ -23,20 +29,15 @@ const DECLARATION = declareCommand({
     latest: { summary: 'to the newest snapshot that is not suspect; newer ones are not marked' },
     none: { summary: 'to empty state' },
     code: { value: 'VERSION', summary: 'with the code and settings of this application version' },
-    'allow-non-restored-state': {
-      summary: 'start also where the snapshot has state that the code has no operator for; that state is lost',
-    },
-    evidence: { summary: 'take a snapshot of the present state first; it becomes suspect' },
+    ...STATE_OPTIONS,
+    ...EVIDENCE_OPTION,
     why: { value: 'REASON', summary: 'stored in the audit table; default: restore' },
-    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...WHO_OPTION,
     yes: { summary: 'do not ask' },
-    'dry-run': { summary: 'show what would happen, and change nothing' },
+    ...DRY_RUN_OPTION,
     continue: { summary: 'go on with the restore that was interrupted' },
     'give-up': { summary: 'end the restore that was interrupted or can’t go on; the application stays as it is' },
-    prove: PROVE_OPTION,
-    timeout: TIMEOUT_OPTION,
-    ...DEPLOYMENT_OPTIONS,
-    json: { summary: 'result as JSON' },
+    ...RECOVERY_OPTIONS,
   },
   examples: [
     { line: 'orders --before 14:00', summary: 'its state is bad since 14:00' },
@@ -45,8 +46,7 @@ const DECLARATION = declareCommand({
     { line: '--continue orders', summary: 'after a crash or Ctrl-C' },
     { line: '--give-up orders', summary: 'its snapshot does not start: begin with another one' },
   ],
-  exitCodes:
-    '0 proven, or started and nothing speaks against it; 1 failed, or it does not work; 2 wrong usage; 130 interrupted.',
+  exitCodes: RECOVERY_EXIT_CODES,
 });
 
 /**
@@ -75,8 +75,7 @@ export function parseRestore(argv: string[]) {
   if (!isContinued && !isGivenUp && !wish)
     throw new UsageError('Choose one of --before, --snapshot, --latest and --none.');
   if (wishes.length > 1) throw new UsageError('--before, --snapshot, --latest and --none exclude each other.');
-  const allowNonRestoredState = values['allow-non-restored-state'] ?? false;
-  if (allowNonRestoredState && wish?.kind === 'none') {
+  if (values['allow-non-restored-state'] && wish?.kind === 'none') {
     throw new UsageError('--allow-non-restored-state needs a snapshot and cannot be used with --none.');
   }
   return {
@@ -84,15 +83,9 @@ export function parseRestore(argv: string[]) {
     wish,
     isGivenUp,
     code: values.code === undefined ? undefined : { version: readVersion(values.code) },
-    allowNonRestoredState,
     evidence: values.evidence ?? false,
-    why: values.why ?? 'restore',
-    who: values.who,
     isAgreed: values.yes ?? false,
-    isDryRun: values['dry-run'] ?? false,
-    proveMs: readProveMs(values.prove),
-    timeoutMs: readTimeoutMs(values.timeout),
-    choice: readChoice(values),
+    ...readRecoveryOptions(values, 'restore'),
   };
 }
 

@@ -1,11 +1,17 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
-import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
 import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
 import type { Wish } from '../recovery/plan';
-import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
+import {
+  DRY_RUN_OPTION,
+  EVIDENCE_OPTION,
+  RECOVERY_EXIT_CODES,
+  RECOVERY_OPTIONS,
+  readRecoveryOptions,
+  STATE_OPTIONS,
+  WHO_OPTION,
+} from '../recovery/recovery-options';
 import { readVersion } from '../recovery/version-option';
-import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
 
 const DECLARATION = declareCommand({
   command: 'kda rollback',
@@ -23,19 +29,14 @@ const DECLARATION = declareCommand({
         'before: newest good snapshot of before the deployment (default); now: a snapshot that is taken first, which the earlier code must be able to read',
     },
     code: { value: 'VERSION', summary: 'this application version instead of the one before the last deployment' },
-    'allow-non-restored-state': {
-      summary: 'start also where the snapshot has state that the code has no operator for; that state is lost',
-    },
-    evidence: { summary: 'take a snapshot of the present state first; it becomes suspect' },
+    ...STATE_OPTIONS,
+    ...EVIDENCE_OPTION,
     why: { value: 'REASON', summary: 'stored in the audit table; default: rollback' },
-    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...WHO_OPTION,
     yes: { summary: 'do not ask' },
-    'dry-run': { summary: 'show what would happen, and change nothing' },
+    ...DRY_RUN_OPTION,
     continue: { summary: 'go on with the rollback that was interrupted' },
-    prove: PROVE_OPTION,
-    timeout: TIMEOUT_OPTION,
-    ...DEPLOYMENT_OPTIONS,
-    json: { summary: 'result as JSON' },
+    ...RECOVERY_OPTIONS,
   },
   examples: [
     { line: 'orders --why "bad release"', summary: 'after a bad deployment' },
@@ -43,8 +44,7 @@ const DECLARATION = declareCommand({
     { line: 'orders --state now', summary: 'the earlier code goes on where the new one is' },
     { line: '--continue orders', summary: 'after a crash or Ctrl-C' },
   ],
-  exitCodes:
-    '0 proven, or started and nothing speaks against it; 1 failed, or it does not work; 2 wrong usage; 130 interrupted.',
+  exitCodes: RECOVERY_EXIT_CODES,
 });
 
 /**
@@ -72,15 +72,9 @@ export function parseRollback(argv: string[]) {
     isContinued,
     wish,
     code: values.code === undefined ? ('before-deployment' as const) : { version: readVersion(values.code) },
-    allowNonRestoredState: values['allow-non-restored-state'] ?? false,
     evidence: values.evidence ?? false,
-    why: values.why ?? 'rollback',
-    who: values.who,
     isAgreed: values.yes ?? false,
-    isDryRun: values['dry-run'] ?? false,
-    proveMs: readProveMs(values.prove),
-    timeoutMs: readTimeoutMs(values.timeout),
-    choice: readChoice(values),
+    ...readRecoveryOptions(values, 'rollback'),
   };
 }
 

@@ -1,10 +1,15 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
-import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
 import { readApplication } from '../name-arguments';
 import { readPerson, thisUser } from '../person';
 import type { Wish } from '../recovery/plan';
-import { PROVE_OPTION, readProveMs } from '../recovery/prove-option';
-import { readTimeoutMs, TIMEOUT_OPTION } from '../timeout-option';
+import {
+  DRY_RUN_OPTION,
+  RECOVERY_EXIT_CODES,
+  RECOVERY_OPTIONS,
+  readRecoveryOptions,
+  STATE_OPTIONS,
+  WHO_OPTION,
+} from '../recovery/recovery-options';
 
 const DECLARATION = declareCommand({
   command: 'kda start',
@@ -20,25 +25,19 @@ const DECLARATION = declareCommand({
     },
     none: { summary: 'with empty state' },
     snapshot: { value: 'SNAPSHOT', summary: 'from this snapshot; newer ones become suspect' },
-    'allow-non-restored-state': {
-      summary: 'start also where the snapshot has state that the code has no operator for; that state is lost',
-    },
+    ...STATE_OPTIONS,
     why: { value: 'REASON', summary: 'stored in the audit table; default: start' },
-    who: { value: 'PERSON', summary: 'who you are; default: the user of this machine' },
+    ...WHO_OPTION,
     yes: { summary: 'accepted as by the other commands; a start asks nothing' },
-    'dry-run': { summary: 'show what would happen, and change nothing' },
-    prove: PROVE_OPTION,
-    timeout: TIMEOUT_OPTION,
-    ...DEPLOYMENT_OPTIONS,
-    json: { summary: 'result as JSON' },
+    ...DRY_RUN_OPTION,
+    ...RECOVERY_OPTIONS,
   },
   examples: [
     { line: 'orders', summary: 'from the newest snapshot' },
     { line: 'orders --snapshot kda.20261123T102000Z --timeout 120', summary: 'from this one' },
     { line: 'orders --none', summary: 'without state' },
   ],
-  exitCodes:
-    '0 proven, or started and nothing speaks against it; 1 failed, or it does not work; 2 wrong usage; 130 interrupted.',
+  exitCodes: RECOVERY_EXIT_CODES,
 });
 
 /**
@@ -52,20 +51,13 @@ export function parseStart(argv: string[]) {
   if ([values.latest, values.none, values.snapshot].filter((given) => given !== undefined).length > 1) {
     throw new UsageError('--latest, --none and --snapshot exclude each other.');
   }
-  const allowNonRestoredState = values['allow-non-restored-state'] ?? false;
-  if (values.none && allowNonRestoredState) {
+  if (values.none && values['allow-non-restored-state']) {
     throw new UsageError('--allow-non-restored-state needs a snapshot and cannot be used with --none.');
   }
   return {
     application,
     wish: wishOf(values.none ?? false, values.snapshot),
-    allowNonRestoredState,
-    why: values.why ?? 'start',
-    who: values.who,
-    isDryRun: values['dry-run'] ?? false,
-    proveMs: readProveMs(values.prove),
-    timeoutMs: readTimeoutMs(values.timeout),
-    choice: readChoice(values),
+    ...readRecoveryOptions(values, 'start'),
   };
 }
 
