@@ -2,6 +2,7 @@ import { STACK_IDS } from '../../config/model/stack-ids';
 import type { Settings } from '../../config/schema/settings';
 import { describeAwsTrouble } from '../../tools/aws-trouble';
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
+import { type Caller, readCaller } from '../identity';
 import type { StepResult } from '../state-bucket/bootstrap-state-bucket';
 import { BucketProblem } from '../state-bucket/bucket-problem';
 
@@ -124,12 +125,14 @@ async function bootstrapS3(
  * Account and partition of the credentials. Needs no right, so it distinguishes missing credentials from missing
  * rights.
  */
-async function callerIdentity(region: string): Promise<{ account: string; partition: string; arn: string }> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+async function callerIdentity(region: string): Promise<Caller> {
+  const { STSClient } = await import('@aws-sdk/client-sts');
   try {
-    const { Account, Arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-    if (!Account || !Arn) throw new BucketProblem('AWS did not return the account of these credentials. Try again.');
-    return { account: Account, partition: Arn.split(':')[1] ?? 'aws', arn: Arn };
+    const caller = await readCaller(new STSClient({ region }));
+    if (!caller.account || !caller.arn) {
+      throw new BucketProblem('AWS did not return the account of these credentials. Try again.');
+    }
+    return caller;
   } catch (cause) {
     const trouble = describeAwsTrouble(cause, 'state.region');
     if (trouble) throw new BucketProblem(trouble, { cause });

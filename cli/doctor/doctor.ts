@@ -1,12 +1,12 @@
 import { IAMClient } from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import { version } from '../../package.json';
 import type { Result } from '../../tools/command';
 import { ANSWER_TIME, lookingIn } from '../answer-time';
 import type { Deployment } from '../deployment';
 import type { DeploymentChoice } from '../deployment-options';
 import { findDeployment } from '../find-deployment';
-import { personOf } from '../identity';
+import { type Caller, readCaller } from '../identity';
 import { AwsClock, watchClock } from '../safety/gather/aws-clock';
 import { clientsOf, closeClients } from '../safety/gather/clients';
 import { readPart } from '../safety/gather/trouble';
@@ -18,12 +18,6 @@ import { readApplications, selectedApplications } from './read-applications';
 import { readDeployment } from './read-deployment';
 import { neededRights, rightsChecks, type Simulation } from './rights';
 import { simulateRights } from './simulate';
-
-interface Caller {
-  readonly account: string;
-  readonly name: string;
-  readonly arn: string;
-}
 
 /** Checks everything that the other commands and the runs rest on. One check that can't be made never hides the others. */
 export async function doctor(choice: DeploymentChoice): Promise<Result> {
@@ -38,7 +32,7 @@ export async function doctor(choice: DeploymentChoice): Promise<Result> {
       await sts.config.credentials();
       return true as const;
     }),
-    readPart(() => callerOf(sts)),
+    readPart(() => readCaller(sts)),
     deployedRegion(choice),
   ]);
   const caller = 'value' in identity ? identity.value : undefined;
@@ -65,7 +59,7 @@ async function checksOf(deployment: Deployment, caller: Caller | undefined, cloc
   const names = await selectedApplications(deployment, clients.flink);
   const selected = 'value' in names ? names.value : [];
   const [facts, applications, look, act] = await Promise.all([
-    readDeployment(deployment, partsOf(caller), selected, clients, clock.now()),
+    readDeployment(deployment, known(caller), selected, clients, clock.now()),
     readApplications(selected, clients.flink),
     simulated('look', deployment, caller),
     simulated('act', deployment, caller),
@@ -80,13 +74,9 @@ async function checksOf(deployment: Deployment, caller: Caller | undefined, cloc
   ];
 }
 
-async function partsOf(caller: Caller | undefined) {
+async function known(caller: Caller | undefined): Promise<Caller> {
   if (caller === undefined) throw new Error('Who asks is not known, so neither is the account.');
-  return { account: caller.account, partition: partitionOf(caller), name: caller.name };
-}
-
-function partitionOf({ arn }: Caller): string {
-  return arn.split(':')[1] ?? 'aws';
+  return caller;
 }
 
 async function simulated(
@@ -96,14 +86,10 @@ async function simulated(
 ): Promise<Simulation | undefined> {
   if (caller === undefined) return undefined;
   const { region } = deployment;
-  const place = { partition: partitionOf(caller), region, account: caller.account };
+  const { partition, account, arn } = caller;
+  const place = { partition, region, account };
   const needed = neededRights(deployment, place).filter((rights) => rights.kind === kind);
-  return simulateRights(new IAMClient(lookingIn(region)), caller.arn, needed);
-}
-
-async function callerOf(sts: STSClient): Promise<Caller> {
-  const { Account: account = '', Arn: arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
-  return { account, arn, name: personOf(arn) };
+  return simulateRights(new IAMClient(lookingIn(region)), arn, needed);
 }
 
 /** Region of the deployment, which is the shell's if that sets one; else that of the SDK, which also reads profiles. */

@@ -2,8 +2,8 @@ import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { parameterName, readParameter } from '../../config/model/deployment-parameter';
 import type { Deployment } from '../deployment';
 import { openParameters } from '../deployment-parameters';
+import type { Caller } from '../identity';
 import type { Clients } from '../safety/gather/clients';
-import type { Identity } from '../safety/gather/identity';
 import { readDelivery } from '../safety/gather/read-delivery';
 import { readPast } from '../safety/gather/read-past';
 import { readPart } from '../safety/gather/trouble';
@@ -21,7 +21,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Reads the parts of a deployment, each for itself and all at once. */
 export async function readDeployment(
   deployment: Deployment,
-  identity: Promise<Identity>,
+  identity: Promise<Pick<Caller, 'account' | 'partition'>>,
   applications: readonly string[],
   clients: Clients,
   now: Date,

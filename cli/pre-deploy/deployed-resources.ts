@@ -12,7 +12,8 @@ import {
   type SNSClient,
   ResourceNotFoundException as TopicNotFoundException,
 } from '@aws-sdk/client-sns';
-import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import type { STSClient } from '@aws-sdk/client-sts';
+import { readCaller } from '../identity';
 import type { DeployedResources, Tags } from './owners';
 
 export interface DeployedResourcesClients {
@@ -72,8 +73,8 @@ export class AwsDeployedResources implements DeployedResources {
 
   /** ARN of a topic, which contains the account; topics are found only by ARN. */
   private async topicArn(name: string): Promise<string> {
-    const { Account, Arn = '' } = await this.clients.sts.send(new GetCallerIdentityCommand({}));
-    return `arn:${Arn.split(':')[1] ?? 'aws'}:sns:${this.region}:${Account}:${name}`;
+    const { account, partition } = await readCaller(this.clients.sts);
+    return `arn:${partition}:sns:${this.region}:${account}:${name}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { stopAfter } from '../../lambda-src/snapshot-manager/domain/texts';
 import { type JobMetrics, metricsAgainst, missingInMetrics, riseOf, seenInMetrics } from './metrics-evidence';
 
 /** Least time between first and last look: a job that fails at once has restarted by then. */
@@ -100,16 +101,11 @@ export function viewsAgainst(views: readonly JobView[]): string[] {
   return [
     ...(rise > 0 && first && last
       ? [
-          `The job restarted ${rise === 1 ? 'once' : `${rise} times`} within ${secondsBetween(first.at, last.at)} s.${last.failure ? ` Its last failure: ${asSentence(last.failure)}` : ''}`,
+          `The job restarted ${rise === 1 ? 'once' : `${rise} times`} within ${secondsBetween(first.at, last.at)} s.${last.failure ? ` Its last failure: ${last.failure}${stopAfter(last.failure)}` : ''}`,
         ]
       : []),
     ...(last && ['FAILED', 'CANCELED', 'FINISHED'].includes(last.state) ? [`The job is ${last.state}.`] : []),
   ];
-}
-
-/** Flink's words with a full stop, so that the next sentence does not run into them. */
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function missingFacts(evidence: Evidence): string[] {

@@ -38,50 +38,57 @@ const PASSING_MS = 15 * 60_000;
 export async function verifyApplication(request: VerifyRequest, ports: VerifyPorts): Promise<VerifiedApplication> {
   const { application, windowMs, allowIdle } = request;
   const { clock } = ports;
-  const status = await namingWhatIsMissing(ports.client, { application }, () => settled(application, ports));
+  let seen = await namingWhatIsMissing(ports.client, { application }, () => settled(application, ports));
+  const { status } = seen;
   const begunAt = clock.now();
   const watch = new JobWatch(begunAt, ports);
   let evidence: DeploymentEvidence = { status, views: [] };
   while (status === 'RUNNING' && clock.now().getTime() < begunAt.getTime() + windowMs) {
     await watch.look();
-    evidence = { status: await statusOf(application, ports), ...watch.evidence() };
+    seen = await describe(application, ports);
+    evidence = { status: seen.status, ...watch.evidence() };
     if (failuresSoFar(evidence).length > 0) break;
     await clock.sleep(LOOK_EVERY_MS);
   }
   const watchedSeconds = Math.round((clock.now().getTime() - begunAt.getTime()) / 1000);
   const verdict = judgeDeployment(evidence, {
     ...{ windowSeconds: watchedSeconds, allowIdle },
-    checkpointIntervalSeconds: await checkpointInterval(application, ports),
+    checkpointIntervalSeconds: seen.checkpointIntervalSeconds,
   });
   const next = verdict.verdict === 'not-working' ? `kda rollback ${application}` : null;
   return { application, status: evidence.status, watchedSeconds, ...verdict, next };
 }
 
-/** Status once it is none that passes. */
-async function settled(application: string, ports: VerifyPorts): Promise<string> {
+/** Application once its status is none that passes. */
+async function settled(application: string, ports: VerifyPorts): Promise<ApplicationSeen> {
   const until = ports.clock.now().getTime() + PASSING_MS;
   let said: string | undefined;
   for (;;) {
-    const status = await statusOf(application, ports);
-    if (status === 'RUNNING' || status === 'READY' || ports.clock.now().getTime() >= until) return status;
+    const seen = await describe(application, ports);
+    const { status } = seen;
+    if (status === 'RUNNING' || status === 'READY' || ports.clock.now().getTime() >= until) return seen;
     if (status !== said) ports.say(`${application} is ${status}; waiting until it is RUNNING …`);
     said = status;
     await ports.clock.sleep(LOOK_EVERY_MS);
   }
 }
 
-/** Seconds between two checkpoints; undefined where they are off. */
-async function checkpointInterval(application: string, { client }: VerifyPorts): Promise<number | undefined> {
+interface ApplicationSeen {
+  readonly status: string;
+  /** Seconds between two checkpoints; undefined where they are off. */
+  readonly checkpointIntervalSeconds: number | undefined;
+}
+
+async function describe(application: string, { client }: VerifyPorts): Promise<ApplicationSeen> {
   const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: application }));
   const { FlinkApplicationConfigurationDescription: flink } =
     ApplicationDetail?.ApplicationConfigurationDescription ?? {};
   const { CheckpointingEnabled, CheckpointInterval } = flink?.CheckpointConfigurationDescription ?? {};
-  return CheckpointingEnabled === false || CheckpointInterval === undefined ? undefined : CheckpointInterval / 1000;
-}
-
-async function statusOf(application: string, { client }: VerifyPorts): Promise<string> {
-  const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName: application }));
-  return ApplicationDetail?.ApplicationStatus ?? 'unknown';
+  const hasNone = CheckpointingEnabled === false || CheckpointInterval === undefined;
+  return {
+    status: ApplicationDetail?.ApplicationStatus ?? 'unknown',
+    checkpointIntervalSeconds: hasNone ? undefined : CheckpointInterval / 1000,
+  };
 }
 
 /** Looks at the job, and at its metrics where it can't be seen. */

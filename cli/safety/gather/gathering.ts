@@ -4,6 +4,7 @@ import { type ApplicationState, isManagedMode } from '../../../lambda-src/snapsh
 import { Turns } from '../../../lambda-src/snapshot-manager/run/turns';
 import { UndeterminedError } from '../../../tools/undetermined-error';
 import type { Deployment } from '../../deployment';
+import { type Caller, readCaller } from '../../identity';
 import { TableJournal } from '../../recovery/journals';
 import { hasEnded, nextStep, type Recovery } from '../../recovery/recovery';
 import type { DeploymentFacts } from '../deployment-safety';
@@ -19,7 +20,6 @@ import { snapshotsSeen } from '../snapshots-seen';
 import type { AwsClock } from './aws-clock';
 import type { Clients } from './clients';
 import { paceGently } from './gentle-pace';
-import { type Identity, readIdentity } from './identity';
 import { readDelivery } from './read-delivery';
 import { proofIn, readPast, searchProof } from './read-past';
 import { type Selected, selectApplications } from './select';
@@ -38,7 +38,7 @@ type Parts = { -readonly [Key in keyof ApplicationFacts]: ApplicationFacts[Key] 
 
 /** Everything that is asked about a deployment, as far as it has been answered: the slow parts come later. */
 export class Gathering {
-  private identity: Identity | undefined;
+  private identity: Caller | undefined;
   private identityError: unknown;
   private delivery: DeliveryFacts = PENDING_DELIVERY;
   private applications: readonly Parts[] = [];
@@ -65,7 +65,7 @@ export class Gathering {
    *   account, or nothing of the deployment is there.
    */
   async all(): Promise<DeploymentFacts> {
-    const identity = readIdentity(this.clients);
+    const identity = readCaller(this.clients.identity);
     const ofIdentity = identity.then(
       (found) => {
         this.identity = found;
@@ -270,14 +270,14 @@ function proofOfJournal(recovery: RecoverySeen | undefined) {
 }
 
 /** Credentials of another account would show another world, or none. */
-function refuseOtherAccount({ accountId, environment, name }: Deployment, identity: Identity): void {
+function refuseOtherAccount({ accountId, environment, name }: Deployment, identity: Caller): void {
   if (accountId === undefined || accountId === identity.account) return;
   throw new UndeterminedError(
     `These credentials are of account ${identity.account}, and ${name} (environment ${environment}) is in ${accountId}. Set AWS_PROFILE to a profile of that account.`,
   );
 }
 
-function refuseNothingDeployed(deployment: Deployment, delivery: DeliveryFacts, identity: Identity | undefined): void {
+function refuseNothingDeployed(deployment: Deployment, delivery: DeliveryFacts, identity: Caller | undefined): void {
   const { rule, manager, past } = delivery;
   if (![rule, manager, past].every((part) => 'isMissing' in part && part.isMissing)) return;
   const { name, region, managerFunction } = deployment;

@@ -5,9 +5,9 @@ import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { ALARM_CATALOG, MANAGER_SILENT, NEEDS_A_PERSON } from '../../../config/alarm-catalog/alarm-catalog';
 import type { Deployment } from '../../deployment';
+import type { Caller } from '../../identity';
 import type { AlarmSeen, DeliveryFacts, Subscription } from '../facts';
 import type { Clients } from './clients';
-import type { Identity } from './identity';
 import { readPast } from './read-past';
 import { readPart } from './trouble';
 
@@ -28,7 +28,7 @@ const URGENT: ReadonlySet<string> = new Set([
 export async function readDelivery(
   deployment: Deployment,
   clients: Clients,
-  identity: Promise<Identity>,
+  identity: Promise<Pick<Caller, 'account' | 'partition'>>,
   since: Date,
 ): Promise<DeliveryFacts> {
   const { auditTable, queues, pagerTopicArns, topic, region } = deployment;

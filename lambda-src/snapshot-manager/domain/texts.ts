@@ -22,7 +22,7 @@ export function seconds(ms: number | undefined): string {
   return ms === undefined ? 'an unknown time' : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** Full stop that a person's words lack before another sentence. */
+/** Full stop that other people's words lack before another sentence. */
 export function stopAfter(text: string): string {
   return /[.!?]$/.test(text) ? '' : '.';
 }
