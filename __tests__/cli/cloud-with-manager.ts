@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -12,12 +13,36 @@ import type { Settings } from '../../config/schema/settings';
 import { AUDIT, HOLDS } from '../../lambda-src/contract';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/local-cloud';
 import { buildLambda } from '../../tools/build-lambda';
+import { settingsWith } from '../settings-with';
 
 const REGION = 'us-east-1';
 const ACCOUNT = '000000000000';
 
 /** Application of the simulated engine. */
 export const APPLICATION = 'app-0001';
+
+/**
+ * The local cloud of a test file, from its first test to its last, with `keepLast: 3` for the application.
+ *
+ * @param prefix of its folder.
+ */
+export function useCloudWithManager(prefix: string, callsPerSecond: number) {
+  const place = {} as { folder: string; cloud: LocalCloud };
+  beforeAll(async () => {
+    place.folder = await mkdtemp(join(tmpdir(), prefix));
+    const settings = settingsWith({
+      region: REGION,
+      application: undefined,
+      snapshots: { applications: [APPLICATION], retention: { keepLast: 3 }, callsPerSecond },
+    });
+    place.cloud = await cloudWithManager(place.folder, settings);
+  }, 180_000);
+  afterAll(async () => {
+    await place.cloud.close();
+    await rm(place.folder, { recursive: true, force: true, maxRetries: 5 });
+  }, 30_000);
+  return place;
+}
 
 /** Local cloud with an application of five snapshots and the very zip that is deployed, over its Lambda and tables. */
 export async function cloudWithManager(folder: string, settings: Settings): Promise<LocalCloud> {

@@ -1,33 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ENTRIES, nameOf, OPERATE } from '../../cli/program';
-import type { LocalCloud } from '../../local/cloud/local-cloud';
-import { settingsWith } from '../settings-with';
-import { APPLICATION, cloudWithManager } from './cloud-with-manager';
+import { APPLICATION, useCloudWithManager } from './cloud-with-manager';
 
 const PROJECT = resolve(__dirname, '../..');
 
 // One day of an operator, by the program itself, without a checkout: each document is what its schema promises.
 jest.setTimeout(240_000);
-let folder: string;
-let cloud: LocalCloud;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'every-command-'));
-  const settings = settingsWith({
-    region: 'us-east-1',
-    application: undefined,
-    snapshots: { applications: [APPLICATION], retention: { keepLast: 3 }, callsPerSecond: 50 },
-  });
-  cloud = await cloudWithManager(folder, settings);
-}, 180_000);
-
-afterAll(async () => {
-  await cloud.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-}, 30_000);
+const place = useCloudWithManager('every-command-', 50);
 
 interface Answer {
   readonly exitCode: number;
@@ -37,9 +17,9 @@ interface Answer {
 
 function typed(...argv: readonly string[]): Promise<Answer> {
   const args = [join(PROJECT, 'bin/kda.js'), ...argv, '--deployment', 'kda-snapshots', '--json'];
-  const env = { ...process.env, ...cloud.environment, USER: 'ada', XDG_STATE_HOME: join(folder, 'state') };
+  const env = { ...process.env, ...place.cloud.environment, USER: 'ada', XDG_STATE_HOME: join(place.folder, 'state') };
   return new Promise((done) => {
-    execFile(process.execPath, args, { cwd: folder, env }, (error, stdout, stderr) =>
+    execFile(process.execPath, args, { cwd: place.folder, env }, (error, stdout, stderr) =>
       done({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     );
   });

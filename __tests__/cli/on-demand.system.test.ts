@@ -1,40 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { LocalCloud } from '../../local/cloud/local-cloud';
-import { settingsWith } from '../settings-with';
-import { APPLICATION, cloudWithManager } from './cloud-with-manager';
+import { APPLICATION, useCloudWithManager } from './cloud-with-manager';
 
 const PROJECT = resolve(__dirname, '..', '..');
 const run = promisify(execFile);
 
 // The operator's commands against the very zip that is deployed, over the emulator's Lambda and tables.
 jest.setTimeout(180_000);
-let folder: string;
-let cloud: LocalCloud;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'on-demand-'));
-  const settings = settingsWith({
-    region: 'us-east-1',
-    application: undefined,
-    snapshots: { applications: [APPLICATION], retention: { keepLast: 3 }, callsPerSecond: 20 },
-  });
-  cloud = await cloudWithManager(folder, settings);
-}, 180_000);
-
-afterAll(async () => {
-  await cloud.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-}, 30_000);
+const place = useCloudWithManager('on-demand-', 20);
 
 /** Standard output of the command. Its error has the exit code and stderr. */
 async function command(name: string, ...argv: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, [join(PROJECT, 'bin/kda.js'), name, ...argv], {
     cwd: PROJECT,
-    env: { ...process.env, ...cloud.environment, KDA_ENVIRONMENT: 'default', USER: 'ada' },
+    env: { ...process.env, ...place.cloud.environment, KDA_ENVIRONMENT: 'default', USER: 'ada' },
   });
   return stdout.trim();
 }

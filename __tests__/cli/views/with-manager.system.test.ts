@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { z } from 'zod';
@@ -9,38 +7,20 @@ import { historyDocument } from '../../../cli/documents/history';
 import { nextDocument } from '../../../cli/documents/next';
 import { snapshotsDocument } from '../../../cli/documents/snapshots';
 import { plansAnswer } from '../../../cli/manager';
-import type { LocalCloud } from '../../../local/cloud/local-cloud';
-import { settingsWith } from '../../settings-with';
-import { APPLICATION, cloudWithManager } from '../cloud-with-manager';
+import { APPLICATION, useCloudWithManager } from '../cloud-with-manager';
 
 const PROJECT = resolve(__dirname, '../../..');
 const run = promisify(execFile);
 
 // What the views say of a deployment is what its very manager does and records. The deployment is found by its parameter.
 jest.setTimeout(180_000);
-let folder: string;
-let cloud: LocalCloud;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'views-with-manager-'));
-  const settings = settingsWith({
-    region: 'us-east-1',
-    application: undefined,
-    snapshots: { applications: [APPLICATION], retention: { keepLast: 3 }, callsPerSecond: 20 },
-  });
-  cloud = await cloudWithManager(folder, settings);
-}, 180_000);
-
-afterAll(async () => {
-  await cloud.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-}, 30_000);
+const place = useCloudWithManager('views-with-manager-', 20);
 
 async function command(name: string, ...argv: string[]): Promise<string> {
   const args = [join(PROJECT, 'bin/kda.js'), name, ...argv, '--deployment', 'kda-snapshots'];
   const { stdout } = await run(process.execPath, args, {
-    cwd: folder,
-    env: { ...process.env, ...cloud.environment, USER: 'ada', TZ: 'Europe/Berlin' },
+    cwd: place.folder,
+    env: { ...process.env, ...place.cloud.environment, USER: 'ada', TZ: 'Europe/Berlin' },
   });
   return stdout.trim();
 }
