@@ -89,3 +89,8 @@ export function describeDenial(error: unknown): string | undefined {
   const why = /explicit deny/.test(message) ? ' A policy denies it explicitly.' : '';
   return `These credentials may not do ${action}${on}.${why} Ask who administers the account for this right, or use another AWS_PROFILE.`;
 }
+
+/** Sentence on trouble with credentials, rights or the network; `undefined` for any other error. */
+export function describeTrouble(error: unknown): string | undefined {
+  return describeAwsTrouble(error) ?? describeDenial(error);
+}

@@ -1,4 +1,4 @@
-import { describeAwsTrouble, describeDenial } from './aws-trouble';
+import { describeTrouble } from './aws-trouble';
 
 /** Errors that mean a bug in this project rather than something a person can mend: their stack trace is worth showing. */
 const BUGS: readonly string[] = [
@@ -17,7 +17,7 @@ const BUGS: readonly string[] = [
  * documentation lists. A bug stays as it is, with its stack trace.
  */
 export function errorText(error: unknown): unknown {
-  const trouble = describeAwsTrouble(error) ?? describeDenial(error);
+  const trouble = describeTrouble(error);
   if (trouble !== undefined) return trouble;
   if (!(error instanceof Error) || BUGS.includes(error.name)) return error;
   return '$fault' in error ? `${error.name}: ${error.message}` : error.message;

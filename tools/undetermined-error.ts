@@ -1,4 +1,4 @@
-import { describeAwsTrouble, describeDenial } from './aws-trouble';
+import { describeTrouble } from './aws-trouble';
 
 /**
  * Error for a question that could not be answered: no access, or what should answer does not exist. A command that only
@@ -14,7 +14,7 @@ export class UndeterminedError extends Error {
  */
 export function isUndetermined(error: unknown): boolean {
   if (error instanceof UndeterminedError || isOfTheService(error)) return true;
-  return (describeAwsTrouble(error) ?? describeDenial(error)) !== undefined;
+  return describeTrouble(error) !== undefined;
 }
 
 /** AWS error names for too many calls. */

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
 import type { EventBus } from '../../lambda-src/snapshot-manager/ports';
-import { describeAwsTrouble, describeDenial } from '../../tools/aws-trouble';
+import { describeTrouble } from '../../tools/aws-trouble';
 import type { Deployment } from '../deployment';
 import { sendActionEvent } from './action-event';
 import { type ActionRow, writeActionRow } from './action-row';
@@ -28,17 +28,26 @@ export async function recordAction(recorder: ActionRecorder, row: ActionRow): Pr
   const { audit, region } = recorder;
   if (!audit) return kept(region, row, 'No audit table is known.');
   try {
-    const runId = await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, row);
-    await tellMachines(recorder, row, runId);
+    await write(recorder, audit, row);
     return { said: 'The audit table has a row about it.' };
   } catch (error) {
     return kept(region, row, `The audit table ${audit.auditTable} can’t be written: ${sentenceOn(error)}`);
   }
 }
 
+/** Writes the row, then sends its event. */
+async function write(
+  recorder: ActionRecorder,
+  { dynamo, auditTable, auditRetentionDays }: NonNullable<ActionRecorder['audit']>,
+  row: ActionRow,
+): Promise<void> {
+  const runId = await writeActionRow(dynamo, auditTable, auditRetentionDays, row);
+  await tellMachines(recorder, row, runId);
+}
+
 /** Sentence on an error, with a remedy where one is known. */
 function sentenceOn(error: unknown): string {
-  return describeAwsTrouble(error) ?? describeDenial(error) ?? describeError(error);
+  return describeTrouble(error) ?? describeError(error);
 }
 
 /** Sends the event of a row; one that could not be sent is one sentence on stderr. */
@@ -79,8 +88,7 @@ export async function recordKeptActions(
   const recorded: string[] = [];
   for (const action of keptActions(region, application, createdAt)) {
     try {
-      const runId = await writeActionRow(audit.dynamo, audit.auditTable, audit.auditRetentionDays, action.row);
-      await tellMachines(recorder, action.row, runId);
+      await write(recorder, audit, action.row);
     } catch {
       // Said when it was kept; the next command tries again.
       break;

@@ -8,7 +8,7 @@ import { DynamoMarks } from '../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type Marks, NO_MARKS } from '../../lambda-src/snapshot-manager/domain/marks';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
-import { describeAwsTrouble, describeDenial } from '../../tools/aws-trouble';
+import { describeTrouble } from '../../tools/aws-trouble';
 import { talk } from '../../tools/talk';
 import { lookingIn } from '../answer-time';
 import type { KnownDeployment } from '../known-deployment';
@@ -106,7 +106,7 @@ export async function recoveryWorld(
       warning: undefined,
     };
   } catch (error) {
-    const trouble = describeAwsTrouble(error) ?? describeDenial(error) ?? `${describeError(error)}.`;
+    const trouble = describeTrouble(error) ?? `${describeError(error)}.`;
     return without(`Table ${holdsTable} in ${region} can't be read: ${trouble}`);
   }
 }

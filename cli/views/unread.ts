@@ -1,4 +1,4 @@
-import { describeAwsTrouble, describeDenial } from '../../tools/aws-trouble';
+import { describeTrouble } from '../../tools/aws-trouble';
 
 /** Parts that could not be read, each with its reason. One that fails hides no other. */
 export class Unread {
@@ -31,7 +31,7 @@ export class Unread {
 }
 
 function reasonOf(error: unknown): string {
-  const trouble = describeDenial(error) ?? describeAwsTrouble(error);
+  const trouble = describeTrouble(error);
   if (trouble !== undefined) return trouble;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
