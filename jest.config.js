@@ -1,6 +1,18 @@
+/** As esbuild compiles the page for browsers. */
+const TSX = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', tsx: true },
+    transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+  },
+};
+
 const common = {
   testEnvironment: '<rootDir>/__tests__/compile-once-environment.ts',
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+    '^.+\\.tsx$': ['@swc/jest', TSX],
+  },
   // Each test file loads all modules anew, so what no test looks at is left out. Together they are an eighth of the unit
   // tests' time: the texts of zod's errors in sixty languages, and the place in the code where each of cdktf's tokens was
   // made, a stack trace that is mapped to its source line by line.
@@ -18,7 +30,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/**/__tests__/**/*.test.ts'],
+      testMatch: ['<rootDir>/**/__tests__/**/*.test.{ts,tsx}'],
       testPathIgnorePatterns: ['/node_modules/', '\\.system\\.test\\.ts$'],
     },
     { ...common, displayName: 'system', testMatch: ['<rootDir>/**/__tests__/**/*.system.test.ts'] },

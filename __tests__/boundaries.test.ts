@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { preProcessFile } from 'typescript';
 import { impurities } from './impurities';
@@ -6,6 +6,7 @@ import { impurities } from './impurities';
 const PROJECT = resolve(__dirname, '..');
 const SOURCES = ['main.ts', 'bin', 'tools', 'lambda-src', 'packages', 'config', 'stacks', 'cli', 'local', 'trials'];
 const MANAGER = 'lambda-src/snapshot-manager';
+const DRAWING = 'cli/page/drawing';
 
 /** Parts of the manager that the rest of the project may import: its pure part and the contract. */
 const KNOWN_OF_THE_MANAGER = ['lambda-src/contract', `${MANAGER}/domain`];
@@ -60,6 +61,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'stacks/synthesis': [...BELOW_STACKS, 'stacks'],
   'main.ts': [...BELOW_STACKS, 'stacks', 'stacks/synthesis'],
 
+  // Runs in a browser; which files of cli it may import is judged below.
+  'cli/page/browser': ['cli'],
   cli: [...BELOW_COMMANDS, `${MANAGER}/*`],
   local: BELOW_COMMANDS,
   trials: [...BELOW_COMMANDS, `${MANAGER}/*`, 'cli', 'local'],
@@ -78,7 +81,7 @@ const EXCEPTIONS: readonly { readonly to: RegExp; readonly from: RegExp }[] = [
 
 /** Folders below a place that hold no source of it. */
 const NO_SOURCES = /(^|\/)(node_modules|__tests__|dist|target)(\/|$)/;
-const CODE = /\.[cm]?[jt]s$/;
+const CODE = /\.([cm]?[jt]s|tsx)$/;
 
 interface Import {
   readonly from: string;
@@ -210,6 +213,18 @@ test('no two places import each other, in no number of steps', () => {
     return reached.has(place);
   });
   expect(inCircles).toEqual([]);
+});
+
+test('the browser’s part of the page imports itself, the documents of its server and what draws, which is pure', () => {
+  const drawing = existsSync(join(PROJECT, DRAWING)) ? filesBelow(DRAWING) : [];
+  const browser = filesBelow('cli/page/browser');
+  const outside = [...drawing, ...browser].flatMap(importsOfFile).filter(({ from, to, isOurs }) => {
+    if (!isOurs) return isBelow(from, DRAWING) || !/^(preact(\/.*)?|uplot|uplot\/dist\/uPlot\.min\.css)$/.test(to);
+    const isOfBrowser = isBelow(from, 'cli/page/browser') && isBelow(to, 'cli/page/browser');
+    return !isOfBrowser && !isBelow(to, 'cli/page/api') && !isBelow(to, DRAWING);
+  });
+  expect(shown(outside)).toEqual([]);
+  expect(drawing.flatMap((file) => impurities(codeOf(file)).map((found) => `${file}: ${found}`))).toEqual([]);
 });
 
 test('the contract imports nothing', () => {

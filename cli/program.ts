@@ -24,6 +24,7 @@ import { logs } from './commands/logs';
 import { managedFlink } from './commands/managed-flink';
 import { next } from './commands/next';
 import { nextStepsCommand } from './commands/next-steps';
+import { page } from './commands/page';
 import { planStacksCommand } from './commands/plan-stacks';
 import { preDeployCommand } from './commands/pre-deploy';
 import { release } from './commands/release';
@@ -72,6 +73,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: applyStacksCommand, needs: 'checkout' },
   { group: DEPLOY, command: destroy, needs: 'checkout' },
   { group: OPERATE, command: status, needs: 'nothing' },
+  { group: OPERATE, command: page, needs: 'nothing' },
   { group: OPERATE, command: snapshots, needs: 'nothing' },
   { group: OPERATE, command: describe, needs: 'nothing' },
   { group: OPERATE, command: next, needs: 'nothing' },

@@ -9,6 +9,14 @@ const PROJECT = join(__dirname, '..');
 /** @type {import('./bundle.js').Bundle} */
 const KDA = { folder: PROJECT, entries: { main: 'cli/main.ts' }, out: '.build/kda', extension: '.mjs' };
 
+/** @type {import('./bundle.js').Bundle} Code of the page, for browsers, with its styles. */
+const PAGE = {
+  folder: PROJECT,
+  entries: { page: 'cli/page/browser/page.tsx' },
+  out: '.build/kda/page',
+  extension: '.js',
+};
+
 /** CommonJS of packages and `__dirname` of sources need these in an ES module. The names are in nobody's source. */
 const BANNER = [
   "import * as KDA_MODULE from 'node:module';",
@@ -20,7 +28,7 @@ const BANNER = [
 
 /** Builds the program `kda` if it is missing or a source has changed since. Takes some milliseconds if not. */
 function ensureKda() {
-  if (isUpToDate(KDA)) return;
+  if (isUpToDate(KDA) && isUpToDate(PAGE)) return;
   // A process of its own: esbuild runs plugins asynchronously only, and the starter goes on with the result.
   const { status } = spawnSync(process.execPath, [__filename], { stdio: ['ignore', 'inherit', 'inherit'] });
   // It said why.
@@ -28,6 +36,33 @@ function ensureKda() {
 }
 
 async function build() {
+  await Promise.all([isUpToDate(KDA) ? undefined : buildProgram(), isUpToDate(PAGE) ? undefined : buildPage()]);
+  // The tarball holds no part of an earlier build.
+  if (process.argv.includes('--pack')) removeOldParts(KDA);
+}
+
+async function buildPage() {
+  const startedAt = Date.now();
+  const { legalComments, minifySyntax, minifyWhitespace, mainFields, bundle, metafile, write, logLevel } =
+    COMMON_OPTIONS;
+  const result = await require('esbuild').build({
+    ...{ legalComments, minifySyntax, minifyWhitespace, mainFields, bundle, metafile, write, logLevel },
+    absWorkingDir: PROJECT,
+    entryPoints: [{ in: PAGE.entries.page, out: 'page' }],
+    outdir: join(PROJECT, PAGE.out),
+    format: 'esm',
+    platform: 'browser',
+    // Browsers of the last two years.
+    target: 'es2022',
+    minifyIdentifiers: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    tsconfigRaw: {},
+  });
+  writeBundle(PAGE, result, { startedAt, also: [__filename] });
+}
+
+async function buildProgram() {
   const startedAt = Date.now();
   const result = await require('esbuild').build({
     ...COMMON_OPTIONS,
@@ -46,8 +81,6 @@ async function build() {
     plugins: [{ name: 'folders of sources', setup: keepFolders }],
   });
   writeBundle(KDA, result, { startedAt, also: [__filename] });
-  // The tarball holds no part of an earlier build.
-  if (process.argv.includes('--pack')) removeOldParts(KDA);
 }
 
 /** Keeps `__dirname` of each source: the folder that it has in the project, wherever the bundle is. */

@@ -12,7 +12,7 @@ import { statusText } from './status-text';
 export const EXIT_CODES = { safe: 0, unsafe: 1, unknown: 3 } as const satisfies Record<Overall, number>;
 
 /** Share of the call rate that people who look may use: the rest is the manager's. */
-const SHARE_OF_THE_RATE = 0.5;
+export const SHARE_OF_THE_RATE = 0.5;
 
 export interface Surroundings {
   readonly clients: Clients;

@@ -1,0 +1,77 @@
+import type { Changed, Refusal, Topic } from '../api/common';
+
+/** Error of the page's server, with its sentence. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+}
+
+/** Reads a document of the page's server. @throws ServerError with a sentence. */
+export async function read<Document>(path: string): Promise<Document> {
+  return answerOf(await send(path, {}));
+}
+
+/** Asks the server to change something. @throws ServerError with a sentence. */
+export async function change<Document>(path: string, body: object): Promise<Document> {
+  const token = document.querySelector<HTMLMetaElement>('meta[name="kda-page-token"]')?.content ?? '';
+  const headers = { 'content-type': 'application/json', 'x-kda-page-token': token };
+  return answerOf(await send(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
+
+async function send(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch {
+    throw new ServerError('The program that serves this page does not answer. Start it again: kda page.');
+  }
+}
+
+async function answerOf<Document>(answer: Response): Promise<Document> {
+  const document = await answer.json();
+  if (!answer.ok) throw new ServerError((document as Refusal).error);
+  return document as Document;
+}
+
+/** Told what changed; `all` after the stream opened again: anything may have changed meanwhile. */
+type Listener = (topics: readonly Topic[] | 'all') => void;
+
+/**
+ * Stream of events from the server, open while the page is visible and closed while it is hidden: the server reads
+ * nothing for a page that nobody sees.
+ */
+export class Events {
+  private readonly listeners = new Set<Listener>();
+  private source: EventSource | undefined;
+
+  /** @param onConnection told whether the server answers, whenever that changes. */
+  constructor(private readonly onConnection: (isConnected: boolean) => void) {
+    document.addEventListener('visibilitychange', () => this.follow());
+    this.follow();
+  }
+
+  /** @returns what ends the listening. */
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private follow(): void {
+    if (document.hidden) {
+      this.source?.close();
+      this.source = undefined;
+      return;
+    }
+    if (this.source !== undefined) return;
+    const source = new EventSource('/events');
+    source.addEventListener('open', () => {
+      this.onConnection(true);
+      this.tell('all');
+    });
+    source.addEventListener('error', () => this.onConnection(false));
+    source.addEventListener('changed', (event) => this.tell((JSON.parse(event.data) as Changed).topics));
+    this.source = source;
+  }
+
+  private tell(topics: readonly Topic[] | 'all'): void {
+    for (const listener of this.listeners) listener(topics);
+  }
+}

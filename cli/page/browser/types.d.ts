@@ -1,0 +1,2 @@
+/** Styles, which the bundler collects. */
+declare module '*.css';

@@ -1,0 +1,44 @@
+import { createContext } from 'preact';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import type { Topic } from '../api/common';
+import { type Events, read } from './server';
+
+/** Stream of the page's events, for every part below. */
+export const EventsContext = createContext<Events | undefined>(undefined);
+
+/** Document as far as it was read. */
+export interface Loaded<Document> {
+  readonly document: Document | undefined;
+  /** Sentence of the newest attempt, if that failed. */
+  readonly problem: string | undefined;
+}
+
+/**
+ * Reads a document of the server, and again whenever its topic changes. An earlier answer stays until a newer one is
+ * there, so nothing on the page jumps.
+ */
+export function useDocument<Document>(path: string, topic: Topic | undefined): Loaded<Document> {
+  const events = useContext(EventsContext);
+  const [loaded, setLoaded] = useState<Loaded<Document>>({ document: undefined, problem: undefined });
+  useEffect(() => {
+    let isGone = false;
+    const load = async () => {
+      try {
+        const document = await read<Document>(path);
+        if (!isGone) setLoaded({ document, problem: undefined });
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error);
+        if (!isGone) setLoaded((before) => ({ ...before, problem }));
+      }
+    };
+    void load();
+    const stop = events?.listen((topics) => {
+      if (topics === 'all' || (topic !== undefined && topics.includes(topic))) void load();
+    });
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, [path, topic, events]);
+  return loaded;
+}

@@ -1,0 +1,44 @@
+import type { ServerResponse } from 'node:http';
+import type { Changed, Topic } from '../api/common';
+
+/** Comment that keeps a silent connection alive. */
+const ALIVE_MS = 15_000;
+
+/** Streams of server-sent events: one for each page that is visible; a hidden page has none. */
+export class EventStream {
+  private readonly open = new Set<ServerResponse>();
+  private readonly alive: NodeJS.Timeout;
+
+  /** @param onCount told how many pages are visible whenever that changes. */
+  constructor(private readonly onCount: (visible: number) => void) {
+    this.alive = setInterval(() => this.send(': alive\n\n'), ALIVE_MS);
+    this.alive.unref();
+  }
+
+  /** Keeps an answer open for events, until the page closes it. */
+  add(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write('retry: 1000\n\n');
+    this.open.add(response);
+    this.onCount(this.open.size);
+    response.on('close', () => {
+      this.open.delete(response);
+      this.onCount(this.open.size);
+    });
+  }
+
+  /** Tells all visible pages that the documents of some topics changed. */
+  changed(...topics: readonly Topic[]): void {
+    const changed: Changed = { topics };
+    this.send(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`);
+  }
+
+  close(): void {
+    clearInterval(this.alive);
+    for (const response of this.open) response.end();
+  }
+
+  private send(text: string): void {
+    for (const response of this.open) response.write(text);
+  }
+}
