@@ -12,13 +12,18 @@ const common = {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
     '^.+\\.tsx$': ['@swc/jest', TSX],
+    // Modules that are published for browsers only.
+    '/node_modules/preact.*\\.m?js$': ['@swc/jest', { jsc: { target: 'es2022' } }],
   },
+  transformIgnorePatterns: ['/node_modules/(?!preact)'],
   // Each test file loads all modules anew, so what no test looks at is left out. Together they are an eighth of the unit
   // tests' time: the texts of zod's errors in sixty languages, and the place in the code where each of cdktf's tokens was
   // made, a stack trace that is mapped to its source line by line.
   moduleNameMapper: {
     '^\\.\\./locales/index\\.cjs$': 'zod/v4/locales/en.cjs',
     '^\\./((tokens/)?private/)?stack-trace$': '<rootDir>/__tests__/no-stack-trace.ts',
+    // Styles are for browsers; only the bundler reads them.
+    '\\.css$': '<rootDir>/__tests__/no-styles.ts',
   },
   // Build outputs and the local cloud's files hold copies of package.json and of code: not modules, not tests.
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/.local', '<rootDir>/cdktf.out'],

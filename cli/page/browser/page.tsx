@@ -2,9 +2,11 @@ import './page.css';
 import { render } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Place, StatusReading } from '../api/common';
-import { Headline } from './headline';
 import { Events } from './server';
-import { StatusPanel } from './status-panel';
+import { SCREENS, type Screen, screenOf } from './shell/screens';
+import { Shell } from './shell/shell';
+import { useHash } from './shell/use-hash';
+import { StatusPanel } from './status/status-panel';
 import { EventsContext, useDocument } from './use-document';
 
 function Page() {
@@ -17,16 +19,17 @@ function Page() {
   );
 }
 
+/** Screens that there are: each has a component below. */
+const THERE: readonly Screen[] = SCREENS.filter(({ id }) => id === 'safety');
+
 function Screens({ isConnected }: { readonly isConnected: boolean }) {
-  const place = useDocument<Place>('/api/place', undefined);
-  const status = useDocument<StatusReading>('/api/status', 'status');
+  const place = useDocument<Place>('/api/place', undefined).document;
+  const status = useDocument<StatusReading>('/api/status', 'status').document;
+  const current = screenOf(useHash(), THERE);
   return (
-    <>
-      <Headline place={place.document} status={status.document} isConnected={isConnected} />
-      <main>
-        <StatusPanel status={status.document} />
-      </main>
-    </>
+    <Shell {...{ place, status, isConnected, current }} screens={THERE}>
+      {current.id === 'safety' ? <StatusPanel status={status} /> : null}
+    </Shell>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { StatusReading } from '../api/common';
+import type { StatusReading } from '../../api/common';
 
 /** Applications of the deployment with their verdicts and reasons. */
 export function StatusPanel({ status }: { readonly status: StatusReading | undefined }) {

@@ -1,4 +1,4 @@
-import type { Place, StatusReading } from '../api/common';
+import type { Place, StatusReading } from '../../api/common';
 
 interface HeadlineProps {
   readonly place: Place | undefined;
@@ -11,13 +11,13 @@ export function Headline({ place, status, isConnected }: HeadlineProps) {
   const found = status?.document;
   const where = place && [place.environment, place.region, found?.account, found?.identity].filter(Boolean).join(' · ');
   return (
-    <header class="headline">
+    <div class="headline" data-verdict={found?.overall ?? 'reading'}>
       <h1>{found ? verdictOf(found.overall) : 'Reading …'}</h1>
       <p>{where}</p>
       {isConnected ? null : (
         <p role="alert">The program that serves this page does not answer: what is shown is old.</p>
       )}
-    </header>
+    </div>
   );
 }
 

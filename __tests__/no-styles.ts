@@ -1,0 +1,2 @@
+/** Stands in for the styles that a part of the page imports; only the bundler reads them. */
+export {};
