@@ -35,6 +35,8 @@ const application = z.object({
   proven: z.object({ at: time, snapshot: z.string(), restoreSeconds: seconds }).nullable(),
   /** Proofs before this time were not looked for; null: all were. */
   provenSearchedSince: time.nullable(),
+  /** False: the proofs could not be read, so that no "never" follows from the null above. */
+  isProvenKnown: z.boolean(),
 });
 
 const reach = z.enum(['confirmed', 'unconfirmed', 'none', 'unknown']);

@@ -48,6 +48,7 @@ function documentOfApplication(safety: ApplicationSafety): DocumentOfApplication
       ? { at: utcText(proven.at), snapshot: proven.snapshot, restoreSeconds: proven.restoreSeconds ?? null }
       : null,
     provenSearchedSince: timeOf(safety.provenSearchedSince),
+    isProvenKnown: safety.isProvenKnown,
   };
 }
 

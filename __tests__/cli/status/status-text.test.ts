@@ -99,6 +99,7 @@ test('the document has all of it, with times in UTC, and fits its schema', () =>
         frozen: false,
         suspects: [],
         proven: { at: '2026-11-28T02:30:00Z', snapshot: 'demo.42', restoreSeconds: 41 },
+        isProvenKnown: true,
       },
       { name: 'payments', verdict: 'unsafe', nextCommand: 'kda why payments', proven: null },
       { name: 'season', verdict: 'on-purpose' },

@@ -1,0 +1,184 @@
+import { duration } from '../times';
+
+/**
+ * Words of `kda status`, for the terminal and the page alike: each takes the model as it is judged, with `undefined`
+ * and `Date`, and as a document, with `null` and ISO 8601.
+ */
+
+export type VerdictWord = 'safe' | 'unsafe' | 'on-purpose' | 'unknown';
+
+type Time = Date | string;
+type Maybe<T> = T | null | undefined;
+
+/** Writes a time as people read it. */
+export type TimeText = (time: Date) => string;
+
+/** Signs of the verdicts. */
+export const MARKS = { safe: '✔', unsafe: '✖', 'on-purpose': '–', unknown: '?' } as const satisfies Record<
+  VerdictWord,
+  string
+>;
+
+/** Names of the figures of an application. */
+export const COLUMNS = {
+  name: 'application',
+  state: 'state',
+  newestGood: 'newest good',
+  age: 'age/objective',
+  reachesBack: 'reaches back',
+  last24h: '24 h taken/failed/late',
+  quota: 'quota',
+  proven: 'proven',
+} as const;
+
+/** Application, as far as its figures need it. */
+export interface ApplicationFigures {
+  readonly name: string;
+  readonly status?: Maybe<string>;
+  readonly newestGood?: Maybe<{ readonly createdAt: Time; readonly ageSeconds: number }>;
+  readonly objectiveSeconds: number;
+  readonly reachesBackSeconds?: Maybe<number>;
+  readonly last24h?: Maybe<{ readonly taken: number; readonly failed: number; readonly late: number }>;
+  readonly quota?: Maybe<{ readonly used: number; readonly of: number }>;
+  readonly proven?: Maybe<{ readonly at: Time; readonly restoreSeconds?: Maybe<number> }>;
+  readonly provenSearchedSince?: Maybe<Time>;
+  readonly isProvenKnown: boolean;
+  /** True while a part of it is still being read. */
+  readonly isPending?: boolean;
+}
+
+/** Stands for a figure that is being read. */
+const PENDING = '…';
+
+/** Figures of an application in words, by column. */
+export function figuresOf(application: ApplicationFigures, time: TimeText): Record<keyof typeof COLUMNS, string> {
+  const { name, status, newestGood, last24h, quota, isPending, reachesBackSeconds } = application;
+  return {
+    name,
+    state: status ?? 'unknown',
+    newestGood: newestGood ? time(new Date(newestGood.createdAt)) : isPending ? PENDING : 'none',
+    age: ageText(application),
+    reachesBack: reachesBackSeconds == null ? (isPending ? PENDING : '-') : duration(reachesBackSeconds),
+    last24h: last24h ? `${last24h.taken}/${last24h.failed}/${last24h.late}` : '?',
+    quota: quota ? `${quota.used}/${quota.of}` : isPending ? PENDING : '?',
+    proven: provenText(application, time),
+  };
+}
+
+function ageText({ newestGood, objectiveSeconds }: ApplicationFigures): string {
+  const objective = Math.round(objectiveSeconds / 60);
+  return `${newestGood ? Math.floor(newestGood.ageSeconds / 60) : '-'}/${objective} min`;
+}
+
+function provenText(application: ApplicationFigures, time: TimeText): string {
+  const { proven, isProvenKnown, provenSearchedSince, isPending } = application;
+  if (!isProvenKnown) return isPending ? PENDING : '?';
+  if (!proven) return provenSearchedSince ? `not since ${time(new Date(provenSearchedSince))}` : 'never';
+  const { at, restoreSeconds } = proven;
+  return [time(new Date(at)), ...(restoreSeconds == null ? [] : [duration(restoreSeconds)])].join(', ');
+}
+
+/** Runs of the schedule, as far as a sentence needs them. */
+export interface ScheduleFigures {
+  readonly lastRun: Maybe<{ readonly at: Time; readonly isOk: boolean }>;
+  readonly nextRun: Maybe<Time>;
+  readonly applications: readonly Pick<ApplicationFigures, 'last24h'>[];
+}
+
+const NO_RUN = 'no run of the schedule in the last 24 h';
+
+/** Words about the last and the next run of the schedule. */
+export function runsText({ applications, lastRun, nextRun }: ScheduleFigures, time: TimeText): string {
+  const none = applications.every(({ last24h }) => last24h == null) ? 'last run unknown' : NO_RUN;
+  const last = lastRun ? `last run ${time(new Date(lastRun.at))} ${lastRun.isOk ? 'ok' : 'not ok'}` : none;
+  return nextRun ? `${last}, next ${time(new Date(nextRun))}` : last;
+}
+
+/** Chain from the schedule to the people. */
+export interface DeliveryFigures {
+  readonly rule: string;
+  readonly manager: string;
+  readonly queues: { readonly failedRuns?: Maybe<number>; readonly undeliveredEvents?: Maybe<number> };
+  readonly mail: string;
+  readonly pager: string;
+  readonly alarms?: Maybe<{ readonly inAlarm: readonly string[] }>;
+}
+
+/** Words about each link of the delivery that has something to say. */
+export function deliveryParts({ rule, manager, queues, mail, pager, alarms }: DeliveryFigures): string[] {
+  const inAlarm = alarms?.inAlarm.length;
+  return [
+    `rule ${rule}`,
+    ...(manager === 'active' || manager === 'inactive' ? [] : [`function ${manager}`]),
+    queuesText(queues),
+    mail === 'none' ? 'no mail' : `mail ${mail}`,
+    ...(pager === 'none' ? [] : [`pager ${pager}`]),
+    inAlarm === undefined ? 'alarms unknown' : `${inAlarm} ${inAlarm === 1 ? 'alarm' : 'alarms'} in ALARM`,
+  ];
+}
+
+function queuesText({ failedRuns, undeliveredEvents }: DeliveryFigures['queues']): string {
+  if (failedRuns == null || undeliveredEvents == null) return 'queues unknown';
+  if (failedRuns + undeliveredEvents === 0) return 'queues empty';
+  return `queues: ${failedRuns} failed runs, ${undeliveredEvents} undelivered events`;
+}
+
+/** Deployment, as far as its last line needs it. */
+export interface DeploymentVerdicts {
+  readonly applications: readonly {
+    readonly name: string;
+    readonly verdict: VerdictWord;
+    readonly isPending?: boolean;
+  }[];
+  readonly delivery: { readonly verdict: VerdictWord };
+  readonly overall: 'safe' | 'unsafe' | 'unknown';
+  /** True: the delivery is only shown. */
+  readonly isOfNamedOnly?: boolean;
+}
+
+/** Last line: how many are not safe, and which. */
+export function summaryText({ applications, delivery, overall, isOfNamedOnly }: DeploymentVerdicts): string {
+  const namesOf = (verdict: VerdictWord) => [
+    ...applications
+      .filter((each) => each.verdict === verdict && !(verdict === 'unknown' && each.isPending))
+      .map(({ name }) => name),
+    ...(!isOfNamedOnly && delivery.verdict === verdict ? ['delivery'] : []),
+  ];
+  const [bad, open] = [namesOf('unsafe'), namesOf('unknown')];
+  const pending = applications.filter(({ isPending }) => isPending).length;
+  const sentences = [
+    ...countText(bad, applications.length, 'not safe'),
+    ...countText(open, applications.length, 'unknown'),
+    ...(pending > 0 ? [`${pending} of ${applications.length} are still being read.`] : []),
+  ];
+  if (sentences.length > 0) return sentences.join(' ');
+  if (overall === 'unknown') return 'All that was read is safe, but not all could be read.';
+  return applications.length === 1 ? `${applications[0]?.name} is safe.` : `All ${applications.length} are safe.`;
+}
+
+function countText(names: readonly string[], of: number, what: string): string[] {
+  if (names.length === 0) return [];
+  const applications = names.filter((name) => name !== 'delivery');
+  const delivery = applications.length < names.length ? [`The delivery is ${what}.`] : [];
+  if (applications.length === 0) return delivery;
+  const count = `${applications.length} of ${of} ${applications.length === 1 ? 'is' : 'are'} ${what}`;
+  return [`${count}: ${applications.join(', ')}.`, ...delivery];
+}
+
+/**
+ * Writes times in local time, with their day where that is not today's.
+ *
+ * @param timeZone default: that of the machine, or TZ.
+ */
+export function timesAt(now: Date, timeZone?: string): TimeText {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...zone, ...options });
+  const day = format({ day: 'numeric', month: 'short' });
+  const year = format({ year: 'numeric' });
+  const clock = format({ hour: '2-digit', minute: '2-digit' });
+  const [thisYear, today] = [year.format(now), day.format(now)];
+  return (time) => {
+    if (year.format(time) !== thisYear) return `${day.format(time)} ${year.format(time)} ${clock.format(time)}`;
+    return day.format(time) === today ? clock.format(time) : `${day.format(time)} ${clock.format(time)}`;
+  };
+}
