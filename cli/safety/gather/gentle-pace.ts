@@ -29,8 +29,16 @@ class GentlePace {
   }
 }
 
-/** Makes the calls of a client wait for their turn, so that whoever works with the service is not throttled. */
+/** Clients that have a pace. */
+const PACED = new WeakSet<KinesisAnalyticsV2Client>();
+
+/**
+ * Makes the calls of a client wait for their turn, so that whoever works with the service is not throttled. A client
+ * that has a pace keeps it: the page looks with the same client again and again.
+ */
 export function paceGently(client: KinesisAnalyticsV2Client, callsPerSecond: number): void {
+  if (PACED.has(client)) return;
+  PACED.add(client);
   const pace = new GentlePace();
   paceCalls(client, new CallPace(callsPerSecond, { now: () => new Date(), sleep: pace.sleep }));
   client.middlewareStack.add(
