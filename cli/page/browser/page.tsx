@@ -2,11 +2,13 @@ import './page.css';
 import { render } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Place, StatusReading } from '../api/common';
+import type { ReadingDocument } from '../api/reading';
 import { Events } from './server';
+import { PlaceContext } from './shell/place-context';
 import { SCREENS, type Screen, screenOf } from './shell/screens';
 import { Shell } from './shell/shell';
 import { useHash } from './shell/use-hash';
-import { StatusPanel } from './status/status-panel';
+import { StatusScreen } from './status/status-screen';
 import { EventsContext, useDocument } from './use-document';
 
 function Page() {
@@ -25,11 +27,14 @@ const THERE: readonly Screen[] = SCREENS.filter(({ id }) => id === 'safety');
 function Screens({ isConnected }: { readonly isConnected: boolean }) {
   const place = useDocument<Place>('/api/place', undefined).document;
   const status = useDocument<StatusReading>('/api/status', 'status').document;
+  const reading = useDocument<ReadingDocument>('/api/reading', 'reading').document;
   const current = screenOf(useHash(), THERE);
   return (
-    <Shell {...{ place, status, isConnected, current }} screens={THERE}>
-      {current.id === 'safety' ? <StatusPanel status={status} /> : null}
-    </Shell>
+    <PlaceContext.Provider value={place}>
+      <Shell {...{ place, status, reading, isConnected, current }} screens={THERE}>
+        {current.id === 'safety' ? <StatusScreen status={status} /> : null}
+      </Shell>
+    </PlaceContext.Provider>
   );
 }
 

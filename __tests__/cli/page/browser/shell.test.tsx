@@ -25,7 +25,14 @@ test('an address can ask for something on its screen', () => {
 
 test('every screen has one h1, a skip link to its main part, and its own link marked as the current one', () => {
   const html = renderToString(
-    <Shell place={undefined} status={undefined} isConnected={true} screens={[safety, alarms]} current={alarms}>
+    <Shell
+      place={undefined}
+      status={undefined}
+      reading={undefined}
+      isConnected={true}
+      screens={[safety, alarms]}
+      current={alarms}
+    >
       <p>inside</p>
     </Shell>,
   );

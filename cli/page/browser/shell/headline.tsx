@@ -1,27 +1,68 @@
+import { useEffect } from 'preact/hooks';
+import { clockSkewText } from '../../../clock-skew-text';
+import { MARKS, runsText, summaryText } from '../../../status/words';
 import type { Place, StatusReading } from '../../api/common';
+import type { ReadingDocument } from '../../api/reading';
+import { Problem } from '../parts/problem';
+import { ReadAt } from '../parts/read-at';
+import { useTimes } from './place-context';
 
-interface HeadlineProps {
+export interface HeadlineProps {
   readonly place: Place | undefined;
   readonly status: StatusReading | undefined;
+  readonly reading: ReadingDocument | undefined;
   readonly isConnected: boolean;
 }
 
-/** First lines of the page: where it looks, and the verdict. */
-export function Headline({ place, status, isConnected }: HeadlineProps) {
-  const found = status?.document;
-  const where = place && [place.environment, place.region, found?.account, found?.identity].filter(Boolean).join(' · ');
+type Found = NonNullable<StatusReading['document']>;
+
+const NO_SERVER = 'The program that serves this page does not answer: what is shown is old. Start it again: kda page.';
+
+/** First lines of the page on every screen: the verdict in one sentence, where and when the page looked. */
+export function Headline({ place, status, reading, isConnected }: HeadlineProps) {
+  const found = status?.document ?? undefined;
+  const verdict = verdictOf(found, status?.problem);
+  const mark = found === undefined ? '…' : MARKS[found.overall];
+  useEffect(() => {
+    document.title = `${mark} ${verdict}`;
+  }, [mark, verdict]);
   return (
     <div class="headline" data-verdict={found?.overall ?? 'reading'}>
-      <h1>{found ? verdictOf(found.overall) : 'Reading …'}</h1>
-      <p>{where}</p>
-      {isConnected ? null : (
-        <p role="alert">The program that serves this page does not answer: what is shown is old.</p>
-      )}
+      <p class="where quiet">{whereOf(place, found)}</p>
+      <div class="verdict" role="status">
+        <span class="mark" aria-hidden="true">
+          {mark}
+        </span>
+        <h1>{verdict}</h1>
+      </div>
+      <p class="when">
+        <Runs found={found} />
+        <ReadAt at={status?.readAt} />
+        <span class="quiet">{reading?.sentence}</span>
+      </p>
+      <Problem text={isConnected ? status?.problem : NO_SERVER} />
+      <Problem text={found?.clockSkewSeconds ? clockSkewText(found.clockSkewSeconds) : null} />
     </div>
   );
 }
 
-function verdictOf(overall: 'safe' | 'unsafe' | 'unknown'): string {
-  if (overall === 'safe') return 'Safe';
-  return overall === 'unsafe' ? 'Not safe' : 'Not known';
+function Runs({ found }: { readonly found: Found | undefined }) {
+  const time = useTimes(found?.at);
+  if (found === undefined) return <span>last run …</span>;
+  const { lastRun, lastRunOk, nextRun, applications } = found;
+  const last = lastRun === null ? null : { at: lastRun, isOk: lastRunOk === true };
+  return <span>{runsText({ applications, nextRun, lastRun: last }, time)}</span>;
+}
+
+function verdictOf(found: Found | undefined, problem: string | null | undefined): string {
+  if (found !== undefined) return summaryText(found);
+  return problem ? 'It is not known whether everything is safe.' : 'Is everything safe? Reading …';
+}
+
+function whereOf(place: Place | undefined, found: Found | undefined): string {
+  if (place === undefined) return '…';
+  const { environment, region, isLocal } = place;
+  const account = isLocal ? 'local cloud' : found?.account?.replace(/^(\d{4})(\d{4})(\d{4})$/, '$1-$2-$3');
+  const who = found?.identity ? ` as ${found.identity}` : '';
+  return [environment, region, account].filter(Boolean).join(' · ') + who;
 }

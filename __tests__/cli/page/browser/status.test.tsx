@@ -1,0 +1,210 @@
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Place, StatusReading } from '../../../../cli/page/api/common';
+import { ageText } from '../../../../cli/page/browser/parts/read-at';
+import { localSentence } from '../../../../cli/page/browser/parts/sentence';
+import { Headline } from '../../../../cli/page/browser/shell/headline';
+import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
+import { shareOf } from '../../../../cli/page/browser/status/age-meter';
+import { filtered, inOrder } from '../../../../cli/page/browser/status/in-order';
+import { StatusScreen } from '../../../../cli/page/browser/status/status-screen';
+import { deploymentSafety } from '../../../../cli/safety/deployment-safety';
+import { statusDocumentOf } from '../../../../cli/safety/status-document';
+import { statusText } from '../../../../cli/status/status-text';
+import { timesAt } from '../../../../cli/status/words';
+import {
+  applicationOf,
+  deliveryOf,
+  deploymentOf,
+  failedRun,
+  minutesAgo,
+  NOW,
+  run,
+  snapshot,
+  suspect,
+} from '../../safety/facts-of';
+
+const PLACE: Place = {
+  ...{ environment: 'production', deployment: 'demo', region: 'eu-west-1', version: '1', isLocal: false },
+  timeZone: 'Europe/Berlin',
+};
+const PAYMENTS = applicationOf({
+  name: 'payments',
+  objectiveMinutes: 20,
+  list: [snapshot(112), snapshot(202)],
+  rows: [failedRun(12, { message: 'checkpoint declined by "dedupe"' }), failedRun(102), run(112)],
+});
+const SEASON = applicationOf({ name: 'season', status: 'READY', stoppedOnPurpose: 'runs from October to January' });
+const UNREAD = applicationOf({
+  name: 'unread',
+  snapshots: { because: 'no access' },
+  past: { because: 'no access' },
+  proven: { because: 'no access' },
+  marks: { because: 'no access' },
+});
+
+function safetyOf(facts: Parameters<typeof deploymentOf>[0]) {
+  return deploymentSafety(deploymentOf(facts), NOW);
+}
+
+function readingOf(facts: Parameters<typeof deploymentOf>[0], problem: string | null = null): StatusReading {
+  return { document: statusDocumentOf(safetyOf(facts)), readAt: NOW.toISOString(), problem };
+}
+
+function shown(children: ComponentChildren): string {
+  return renderToString(<PlaceContext.Provider value={PLACE}>{children}</PlaceContext.Provider>);
+}
+
+/** What a reader of the page reads, in its order. */
+function textOf(children: ComponentChildren): string {
+  return shown(children)
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&quot;/g, '"')
+    .replace(/\s+/g, ' ');
+}
+
+const headline = (status: StatusReading | undefined, isConnected = true) => (
+  <Headline place={PLACE} status={status} reading={undefined} isConnected={isConnected} />
+);
+
+test('every figure and sentence of an unsafe application is written as kda status writes it', () => {
+  const facts = { applications: [PAYMENTS] };
+  const text = textOf(<StatusScreen status={readingOf(facts)} />);
+  const [runs = '', , row = '', ...others] = statusText(safetyOf(facts), 'Europe/Berlin').split('\n');
+  expect(row).toContain('112/20 min');
+  for (const part of row.split(/ {2,}/).filter(Boolean)) expect(text).toContain(part);
+  for (const line of others.slice(0, 2)) for (const part of line.split('→')) expect(text).toContain(part.trim());
+  expect(textOf(headline(readingOf(facts)))).toContain(runs);
+});
+
+test('the headline is the last line of kda status, with where it looked', () => {
+  const facts = { applications: [applicationOf(), PAYMENTS, SEASON] };
+  const html = shown(headline(readingOf(facts)));
+  expect(html).toContain('<h1>1 of 3 is not safe: payments.</h1>');
+  expect(html).toContain('data-verdict="unsafe"');
+  expect(textOf(headline(readingOf(facts)))).toContain('production · eu-west-1 · 1111-2222-3333');
+});
+
+test.each([
+  ['safe', applicationOf(), '✔', 'safe'],
+  ['unsafe', PAYMENTS, '✖', 'not safe'],
+  ['unknown', UNREAD, '?', 'unknown'],
+  ['on-purpose', SEASON, '–', 'stopped on purpose'],
+])('a verdict of %s has its sign, and a word for who does not see it', (verdict, application, mark, word) => {
+  const html = shown(<StatusScreen status={readingOf({ applications: [application] })} />);
+  expect(html).toContain(`<li class="application" data-verdict="${verdict}">`);
+  expect(html).toContain(
+    `<span class="mark" data-verdict="${verdict}" aria-hidden="true">${mark}</span><span class="spoken">${word}: </span>`,
+  );
+});
+
+test('what could not be read is a question mark, never a good figure, and its cause is named once', () => {
+  const html = shown(<StatusScreen status={readingOf({ applications: [UNREAD] })} />);
+  for (const figure of ['last24h', 'quota', 'proven']) {
+    expect(html).toMatch(new RegExp(`data-figure="${figure}"><dt>[^<]*</dt><dd>\\?</dd>`));
+  }
+  expect(html.match(/could not be read: no access/g)).toHaveLength(1);
+});
+
+test('an application that stands still on purpose shows why, and no figures', () => {
+  const text = textOf(<StatusScreen status={readingOf({ applications: [SEASON] })} />);
+  expect(text).toContain('READY stopped on purpose: runs from October to January');
+  expect(shown(<StatusScreen status={readingOf({ applications: [SEASON] })} />)).not.toContain('<meter');
+});
+
+test('a freeze and suspects are said with the application, the time in local time', () => {
+  const freezes = [{ application: 'orders', who: 'ada', why: 'restore', since: minutesAgo(5), until: minutesAgo(-60) }];
+  const application = applicationOf({ suspects: [suspect('demo.12')], freezes });
+  const text = textOf(<StatusScreen status={readingOf({ applications: [application] })} />);
+  expect(text).toContain('1 suspect snapshot is passed over');
+  expect(text).toMatch(/frozen.*05:02/);
+});
+
+test('the bar is a meter with the words of kda status, whose middle is the objective', () => {
+  const html = shown(<StatusScreen status={readingOf({ applications: [PAYMENTS] })} />);
+  expect(html).toContain('aria-label="age of the newest good snapshot of payments" aria-valuetext="112/20 min"');
+  expect(html).toContain('max="2400" high="1200" value="6720"');
+  expect([shareOf(0, 1200), shareOf(600, 1200), shareOf(1200, 1200), shareOf(6720, 1200)]).toEqual([0, 25, 50, 100]);
+  expect(shareOf(undefined, 1200)).toBe(100);
+});
+
+test('before the first answer nothing is called safe', () => {
+  const none: StatusReading = { document: null, readAt: null, problem: null };
+  for (const status of [undefined, none]) {
+    expect(shown(headline(status))).toContain('<h1>Is everything safe? Reading …</h1>');
+    expect(textOf(<StatusScreen status={status} />)).toContain('Reading applications');
+  }
+  const failed = { ...none, problem: 'No credentials. Sign in.' };
+  expect(shown(headline(failed))).toContain('<h1>It is not known whether everything is safe.</h1>');
+  expect(shown(headline(failed))).toContain('<p class="problem" role="alert">No credentials. Sign in.</p>');
+});
+
+test('a look that failed leaves the last answer, with the reason', () => {
+  const html = shown(headline(readingOf({ applications: [applicationOf()] }, 'The token has expired.')));
+  expect(html).toContain('<h1>orders is safe.</h1>');
+  expect(html).toContain('role="alert">The token has expired.</p>');
+});
+
+test('a program that no longer answers is said before its last problem', () => {
+  const html = shown(headline(readingOf({ applications: [applicationOf()] }, 'The token has expired.'), false));
+  expect(html).toContain('Start it again: kda page.');
+  expect(html).not.toContain('The token has expired.');
+});
+
+test('a wrong clock is said', () => {
+  expect(textOf(headline(readingOf({ clockSkewSeconds: 3600 })))).toContain(
+    'The clock of this machine is 60 min behind that of AWS, which counts here. Set it right.',
+  );
+});
+
+test('the delivery names each link, and what is wrong with it', () => {
+  const delivery = deliveryOf({ rule: { because: 'no', isMissing: true as const } });
+  const html = shown(<StatusScreen status={readingOf({ delivery })} />);
+  expect(html).toContain('<section class="delivery" data-verdict="unsafe"');
+  expect(html).toContain('<li>rule missing</li>');
+  expect(html).toContain('<li>queues empty</li><li>mail confirmed</li>');
+});
+
+const named = (name: string, verdict: 'safe' | 'unsafe' | 'on-purpose' | 'unknown', reasons: string[] = []) => ({
+  ...{ name, verdict, reasons },
+  ...{ status: 'RUNNING', notes: [] },
+});
+const FOUR = [named('a', 'safe'), named('b', 'on-purpose'), named('c', 'unknown'), named('d', 'unsafe', ['too old'])];
+
+test('the gravest come first', () => {
+  expect(inOrder(FOUR).map(({ name }) => name)).toEqual(['d', 'c', 'a', 'b']);
+});
+
+test.each([
+  ['', 'abcd'],
+  ['not safe', 'd'],
+  ['OLD too', 'd'],
+  ['running', 'abcd'],
+  ['nothing', ''],
+])('the filter "%s" leaves %s', (filter, names) => {
+  expect(
+    filtered(FOUR, filter)
+      .map(({ name }) => name)
+      .join(''),
+  ).toBe(names);
+});
+
+test('fifty applications can be filtered, two need no filter', () => {
+  const many = Array.from({ length: 50 }, (_, index) => applicationOf({ name: `app-${index}` }));
+  expect(shown(<StatusScreen status={readingOf({ applications: many })} />)).toContain('type="search"');
+  expect(shown(<StatusScreen status={readingOf({ applications: [PAYMENTS, SEASON] })} />)).not.toContain(
+    'type="search"',
+  );
+});
+
+test('times within sentences become those of the reader, with their day where that is another', () => {
+  const time = timesAt(NOW, 'Europe/Berlin');
+  expect(localSentence('since 2026-11-28T01:20:00Z, first 2026-11-26T23:20:05.123Z', time)).toBe(
+    'since 02:20, first 27 Nov 00:20',
+  );
+});
+
+test('the age of what is shown counts up, and is never below zero', () => {
+  expect(ageText('2026-11-28T03:01:57Z', NOW)).toBe('3 s');
+  expect(ageText('2026-11-28T03:05:00Z', NOW)).toBe('0 s');
+});
