@@ -5,9 +5,8 @@ import { STACK_IDS } from '../../config/model/stack-ids';
 import { synthesize } from '../stacks/synthesis';
 
 const PROJECT = join(__dirname, '../..');
-const PAGES = ['README.md', 'help', ...readdirSync(join(PROJECT, 'docs')).map((name) => `docs/${name}`)].filter(
-  (name) => !name.endsWith('.json'),
-);
+const DOCS = readdirSync(join(PROJECT, 'docs')).filter((name) => name.endsWith('.md'));
+const PAGES = ['README.md', 'help', ...DOCS.map((name) => `docs/${name}`)];
 /** Placeholder for any one stack in a page. */
 const ANY_STACK = 'STACK';
 
