@@ -3,7 +3,8 @@ import type { AlarmDefinition } from '../../config/alarm-catalog/alarm-definitio
 import { FLINK_ALARMS } from '../../config/alarm-catalog/flink-alarms';
 import { type Alarm, alarmsOf } from '../../config/model/deployment-alarms';
 import { namesOf } from '../../config/model/names';
-import { evaluateMath } from '../../local/cloud/alarm-engine/metric-math';
+import { evaluateMath } from '../../local/cloud/metric-math/evaluate';
+import { ofSeries } from '../../local/cloud/metric-math/values';
 import { settingsWith } from '../settings-with';
 import { ACCOUNT, ARN, type Resource, resources, synthesize } from './synthesis';
 
@@ -284,7 +285,7 @@ describe('an alarm of an application', () => {
       .filter((_size, hour) => hour % inPeriod === 0)
       .map((_size, index) => Math.max(...hours.slice(index * inPeriod, (index + 1) * inPeriod)) * 1_000_000);
     const growth = evaluateMath(alarm?.measure.expression ?? '', {
-      series: new Map([['m', maxima]]),
+      valueOf: () => ofSeries(maxima),
       metricIds: ['m'],
       periodSeconds: alarm?.periodSeconds ?? 0,
       length: maxima.length,

@@ -4,9 +4,10 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
+import { evaluateMath } from '../metric-math/evaluate';
+import { ofSeries, type Series } from '../metric-math/values';
 import { type MetricAlarmSettings, type MetricQuery, periodSecondsOf, queriesOf } from './alarm';
 import { EXTRA_PERIODS } from './alarm-evaluation';
-import { evaluateMath, type Series } from './metric-math';
 
 export interface Window {
   readonly start: Date;
@@ -48,7 +49,10 @@ export async function readAlarmData(
     series.set(query.Id, await Promise.all(windows.map((window) => readWindow(query, window))));
   }
   const input = {
-    series,
+    valueOf: (id: string) => {
+      const found = series.get(id);
+      return found === undefined ? undefined : ofSeries(found);
+    },
     metricIds: metrics.map((query) => query.Id),
     periodSeconds: periodSecondsOf(alarm),
     length: windows.length,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { messageOf } from '../../../packages/managed-flink/src/errors';
+import { parseExpression } from '../metric-math/expression';
 import { ALARM_STATES, compositeAlarmSettings, isComposite, metricAlarmSettings } from './alarm';
 import type { AlarmStore, Transition } from './alarm-store';
 import { parseCompositeRule } from './composite-rule';
-import { parseExpression } from './metric-math-expression';
 import { type TagStore, tagSchema } from './tag-store';
 
 /** An error of CloudWatch's own; `code` is its error type. */

@@ -23,6 +23,8 @@ const TOKEN =
 const ALIASES: Readonly<Record<string, string>> = { '&&': 'AND', '||': 'OR', '!': 'NOT' };
 /** Names that stand for themselves as an argument. */
 const WORDS = new Set(['REPEAT', 'LINEAR', 'ASC', 'DESC']);
+/** Names of functions that other functions take as an argument: SORT(METRICS(), SUM, DESC). */
+const FUNCTION_WORDS = new Set(['AVG', 'LAST', 'MAX', 'MIN', 'STDDEV', 'SUM']);
 
 export function parseExpression(text: string): Expression {
   const tokens = tokenize(text);
@@ -74,6 +76,7 @@ export function parseExpression(text: string): Expression {
     if (/^["']/.test(token)) return { kind: 'text', value: token.slice(1, -1) };
     if (!/^[A-Za-z_]/.test(token)) throw new Error(`"${text}": "${token}" was not expected.`);
     if (WORDS.has(token)) return { kind: 'text', value: token };
+    if (peek() !== '(' && FUNCTION_WORDS.has(token)) return { kind: 'text', value: token };
     if (peek() !== '(') return { kind: 'metric', id: token };
     take('(');
     return { kind: 'call', name: token.toUpperCase(), args: listUntil(')') };
