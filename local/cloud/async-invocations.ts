@@ -13,7 +13,6 @@ import { messageOf } from '../../packages/managed-flink/src/errors';
 import { type Answer, type Call, type CallHead, invokedFunction } from './aws-call';
 import type { EmulatorClients } from './emulator-clients';
 import type { Interceptor } from './gateway';
-import { putMetrics } from './put-metrics';
 import { type MessageAttribute, sendToQueue, textAttribute } from './send-to-queue';
 
 export interface AsyncInvocationsOptions {
@@ -125,14 +124,14 @@ export class AsyncInvocations implements Interceptor {
 
   /** Undefined when the function has no concurrency left. */
   private async attempt({ target: { name, arn }, payload }: QueuedEvent): Promise<Attempt | undefined> {
-    const { lambda, cloudWatch } = this.options.clients;
+    const { lambda, metrics } = this.options.clients;
     const { ReservedConcurrentExecutions: room = Number.POSITIVE_INFINITY } = await lambda.send(
       new GetFunctionConcurrencyCommand({ FunctionName: name }),
     );
     const others = this.runningByArn.get(arn) ?? 0;
     if (others >= room) {
       const dimensions = { FunctionName: name };
-      await putMetrics(cloudWatch, 'AWS/Lambda', [{ name: 'Throttles', value: 1, unit: 'Count', dimensions }]);
+      await metrics.put('AWS/Lambda', [{ name: 'Throttles', value: 1, unit: 'Count', dimensions }]);
       return undefined;
     }
     this.runningByArn.set(arn, others + 1);

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 
 /** Facts in the first lines of an AWS call. */
 export interface CallHead {
@@ -32,7 +33,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Names service and operation of a call by the AWS protocols (JSON, Query, REST). */
+/** Names service and operation of a call by the AWS protocols (JSON, Query, RPC v2, REST). */
 export function readHead(method: string, path: string, headers: IncomingHttpHeaders): CallHead {
   const target = headers['x-amz-target'];
   const targetText = typeof target === 'string' ? target : '';
@@ -53,6 +54,11 @@ export function readHead(method: string, path: string, headers: IncomingHttpHead
 /** `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
 const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//;
 
+/** Body as it was before the client compressed it: SDKs do so with large calls of PutMetricData. */
+export function plainBody({ headers, body }: Pick<Call, 'headers' | 'body'>): Buffer {
+  return headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+}
+
 /** The operation that a Query protocol body asks for. */
 export function operationInForm(form: string): string | undefined {
   return new URLSearchParams(form).get('Action') ?? undefined;
@@ -66,6 +72,11 @@ export function invokedFunction(path: string): string | undefined {
   return name === undefined ? undefined : decodeURIComponent(name);
 }
 
+/** RPC v2: the operation is in the path. */
+const RPC = /^\/service\/[^/]+\/operation\/([^/?]+)/;
+
 function restOperation(method: string, path: string): string | undefined {
+  const [, operation] = RPC.exec(path) ?? [];
+  if (method === 'POST' && operation !== undefined) return operation;
   return method === 'POST' && LAMBDA_INVOKE.test(path) ? 'Invoke' : undefined;
 }

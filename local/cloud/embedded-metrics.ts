@@ -5,7 +5,6 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { metricsInLine } from './embedded-metric-line';
 import type { EmulatorClients } from './emulator-clients';
-import { putMetrics } from './put-metrics';
 
 /** Time that each round looks back: a line may have a time before that of the round that first sees it. */
 const LOOK_BACK_MS = 2 * 60_000;
@@ -32,7 +31,7 @@ export function embeddedMetrics(clients: EmulatorClients, startedAt: Date): () =
         const key = `${repetition} ${line}`;
         if (counted.has(key)) continue;
         for (const { namespace, values } of metricsInLine(message.trim())) {
-          await putMetrics(clients.cloudWatch, namespace, values);
+          await clients.metrics.put(namespace, values);
         }
         counted.set(key, timestamp);
       }

@@ -4,10 +4,14 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { MetricStore } from './metric-data/metric-store';
+import { Metrics } from './metric-data/metrics';
 
 /** SDK clients with which the local cloud's own parts talk to the emulator, past the gateway. */
 export interface EmulatorClients {
+  /** The emulator's dashboards, and metrics of its own; `metrics` has them all. */
   readonly cloudWatch: CloudWatchClient;
+  readonly metrics: Metrics;
   readonly logs: CloudWatchLogsClient;
   readonly eventBridge: EventBridgeClient;
   readonly lambda: LambdaClient;
@@ -19,7 +23,11 @@ export interface EmulatorClients {
 /** Credentials that MiniStack takes; they are no secret. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
-export function emulatorClients(endpoint: string, region: string): EmulatorClients {
+export function emulatorClients(
+  endpoint: string,
+  region: string,
+  metricStore: MetricStore = MetricStore.inMemory(),
+): EmulatorClients {
   const settings = { endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 2 };
   const clients = {
     cloudWatch: new CloudWatchClient(settings),
@@ -33,6 +41,7 @@ export function emulatorClients(endpoint: string, region: string): EmulatorClien
   };
   return {
     ...clients,
+    metrics: new Metrics(metricStore, clients.cloudWatch),
     close: () => {
       for (const client of Object.values(clients)) client.destroy();
     },

@@ -1,9 +1,8 @@
-import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { messageOf } from '../../packages/managed-flink/src/errors';
 import { FlinkTimeoutError } from '../../packages/managed-flink/src/flink-cluster/flink-errors';
 import { FlinkRest } from '../../packages/managed-flink/src/flink-cluster/flink-rest';
+import type { Metrics } from './metric-data/metrics';
 import { residentBytes } from './process-memory';
-import { putMetrics } from './put-metrics';
 import { type Sample, serviceMetrics } from './service-metrics';
 
 /** A running application's Flink job, in a JVM of its own. */
@@ -17,7 +16,7 @@ export interface FlinkJob {
 }
 
 /** One round of the service's own metrics for each running application. */
-export function flinkMetrics(client: CloudWatchClient, jobs: () => readonly FlinkJob[]): () => Promise<void> {
+export function flinkMetrics(metrics: Pick<Metrics, 'put'>, jobs: () => readonly FlinkJob[]): () => Promise<void> {
   const last = new Map<string, Sample>();
   return async () => {
     const running = jobs();
@@ -33,7 +32,7 @@ export function flinkMetrics(client: CloudWatchClient, jobs: () => readonly Flin
           const application = { ...job, name: job.applicationName };
           const values = serviceMetrics(application, sample, last.get(job.jobId));
           last.set(job.jobId, sample);
-          await putMetrics(client, 'AWS/KinesisAnalytics', values);
+          await metrics.put('AWS/KinesisAnalytics', values);
         } catch (error) {
           if (!isCurrent()) return;
           failures.push(`${job.applicationName}: ${messageOf(error)}`);

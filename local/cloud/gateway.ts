@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream';
 import { messageOf } from '../../packages/managed-flink/src/errors';
 import { jsonAnswer, MANAGED_FLINK_TARGET, readJson } from '../../packages/managed-flink/src/http/json-protocol';
 import { listenOnLoopback } from '../../packages/managed-flink/src/http/listen';
-import { type Answer, type Call, type CallHead, operationInForm, readHead } from './aws-call';
+import { type Answer, type Call, type CallHead, operationInForm, plainBody, readHead } from './aws-call';
 import type { RoleRights } from './identity/role-rights';
 import { refusalOfOtherRegion } from './other-region';
 
@@ -98,7 +98,8 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, servin
   }
   // The Query protocol names its operation in the body; such bodies are small.
   let body = head.isForm ? await readBody(incoming) : undefined;
-  if (body !== undefined) head = { ...head, operation: operationInForm(body.toString('utf8')) };
+  if (body !== undefined)
+    head = { ...head, operation: operationInForm(plainBody({ headers: head.headers, body }).toString('utf8')) };
   const key = `${head.service}.${head.operation ?? head.method}`;
   counts.set(key, (counts.get(key) ?? 0) + 1);
 

@@ -11,6 +11,7 @@ import { StartedParts } from '../../tools/started-parts';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
 import { openQueryDefinitions } from './alarm-engine/query-definitions';
 import { AsyncInvocations } from './async-invocations';
+import { dashboardText } from './dashboard-text';
 import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
@@ -22,6 +23,8 @@ import { lockFolder } from './lock-file';
 import { openLogForwarder } from './log-forwarder';
 import type { Mail } from './mail';
 import { MailSink } from './mail-sink';
+import { MetricStore } from './metric-data/metric-store';
+import { metricsService } from './metric-data/metrics-service';
 import { startMiniStack } from './ministack';
 import { ensureMiniStack } from './ministack-installation';
 import { reportQueues } from './queue-metrics';
@@ -55,7 +58,7 @@ export interface LocalCloud {
 
 const INSTALLATION_FOLDER = resolve(__dirname, '..', '..', '.local', 'ministack');
 /** Folders that a fresh start empties. */
-const STATE_FOLDERS = ['ministack', 'managed-flink', 'alarms', 'rules', 'logs', 'mails'] as const;
+const STATE_FOLDERS = ['ministack', 'managed-flink', 'alarms', 'metrics', 'rules', 'logs', 'mails'] as const;
 
 const EMBEDDED_METRICS_INTERVAL_MS = 2_000;
 const LOG_INTERVAL_MS = 500;
@@ -76,7 +79,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const schedule = await startSchedule(options, door, emulator, started);
     // The first one that wants a call answers it.
     const { rules, invocations, scheduler } = schedule;
-    door.interceptors.push(rules, invocations, services.alarms, services.queries, services.mailSink);
+    door.interceptors.push(
+      rules,
+      invocations,
+      services.alarms,
+      services.metrics,
+      services.dashboards,
+      services.queries,
+      services.mailSink,
+    );
     door.backends.emulator = emulator.endpoint;
     const managedFlink = await startFlinkApi(options, door, started);
     await startReports(options, emulator, managedFlink, started);
@@ -145,7 +156,8 @@ async function startEmulator(options: LocalCloudOptions, { gateway, backends }: 
     onUnexpectedEnd: report,
   });
   started.add(miniStack, ({ close }) => close());
-  const clients = started.add(emulatorClients(miniStack.endpoint, region), ({ close }) => close());
+  const metrics = await MetricStore.open(join(folder, 'metrics', 'samples.jsonl'));
+  const clients = started.add(emulatorClients(miniStack.endpoint, region, metrics), ({ close }) => close());
   backends.lambda = clients.lambda;
   return { endpoint: miniStack.endpoint, clients };
 }
@@ -170,7 +182,8 @@ async function startServices(options: LocalCloudOptions, { clients }: Emulator, 
     ({ close }) => close(),
   );
   const queries = await openQueryDefinitions(join(folder, 'alarms', 'query-definitions.json'));
-  return { mailSink, alarms, queries };
+  const metrics = metricsService(clients.metrics);
+  return { mailSink, alarms, metrics, dashboards: dashboardText(clients.cloudWatch), queries };
 }
 
 /** EventBridge's rules and their deliveries, and Lambda's asynchronous invocations, at the speed of the scheduler. */
@@ -217,7 +230,7 @@ async function startReports(
   started: StartedParts,
 ): Promise<void> {
   const logs = await openLogForwarder(clients.logs, join(folder, 'logs', 'positions.json'), runningClusters);
-  const flink = flinkMetrics(clients.cloudWatch, runningClusters);
+  const flink = flinkMetrics(clients.metrics, runningClusters);
   const tasks = [
     repeat('Application logs', LOG_INTERVAL_MS, logs, report),
     repeat('Embedded metrics', EMBEDDED_METRICS_INTERVAL_MS, embeddedMetrics(clients, new Date()), report),

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, paginateListQueues } from '@aws-sdk/client-sqs';
 import type { EmulatorClients } from './emulator-clients';
-import { type MetricValue, putMetrics } from './put-metrics';
+import type { MetricValue } from './put-metrics';
 
 /** Metrics, and the attribute of the queue that each reports. */
 const REPORTED = [
@@ -9,7 +9,7 @@ const REPORTED = [
 ] as const;
 
 /** One round of what SQS reports about itself every minute and the emulator does not: how many messages wait. */
-export async function reportQueues({ sqs, cloudWatch }: EmulatorClients): Promise<void> {
+export async function reportQueues({ sqs, metrics }: EmulatorClients): Promise<void> {
   const values: MetricValue[] = [];
   for await (const page of paginateListQueues({ client: sqs }, {})) {
     for (const QueueUrl of page.QueueUrls ?? []) {
@@ -22,5 +22,5 @@ export async function reportQueues({ sqs, cloudWatch }: EmulatorClients): Promis
       }
     }
   }
-  await putMetrics(cloudWatch, 'AWS/SQS', values);
+  await metrics.put('AWS/SQS', values);
 }

@@ -112,7 +112,7 @@ export class Observer {
 
   async alarms(): Promise<{ name: string; state: string }[]> {
     const { MetricAlarms = [], CompositeAlarms = [] } = await this.cloudWatch.send(
-      new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
+      new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 }),
     );
     return [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName, StateValue }) => ({
       name: AlarmName ?? '?',

@@ -1,9 +1,5 @@
-import {
-  type CloudWatchClient,
-  GetMetricDataCommand,
-  type MetricDataQuery,
-  type MetricDataResult,
-} from '@aws-sdk/client-cloudwatch';
+import type { Metrics } from '../metric-data/metrics';
+import type { StatisticRead } from '../metric-data/statistic';
 import { evaluateMath } from '../metric-math/evaluate';
 import { ofSeries, type Series } from '../metric-math/values';
 import { type MetricAlarmSettings, type MetricQuery, periodSecondsOf, queriesOf } from './alarm';
@@ -79,61 +75,40 @@ function usesAny(expression: string, ids: ReadonlySet<string>, own: string): boo
   return [...expression.matchAll(/[A-Za-z_]\w*/g)].some(([word]) => word !== own && ids.has(word));
 }
 
-/** Longer than any window: the emulator's own period grid must not cut one in two. */
-const WHOLE_WINDOW_SECONDS = 10_000_000_000;
-/** GetMetricData takes at most 500 queries. */
-const QUERIES_A_CALL = 500;
-
 /**
- * Reads windows from the emulator, all queries of one round that share a window in one call: collects until the event
- * loop comes round, then asks.
+ * Reads windows of metrics, all queries of one round in one call: collects until the event loop comes round, then asks.
  */
-export function windowReader(client: CloudWatchClient): ReadWindow {
+export function windowReader(metrics: Pick<Metrics, 'read'>): ReadWindow {
   interface Waiting {
-    readonly query: MetricQuery;
+    readonly read: StatisticRead;
     readonly resolve: (value: number | undefined) => void;
     readonly reject: (error: unknown) => void;
   }
-  const collected = new Map<string, { readonly window: Window; readonly waiting: Waiting[] }>();
-
-  const ask = async (window: Window, waiting: readonly Waiting[]): Promise<void> => {
+  let collected: Waiting[] = [];
+  const ask = async (waiting: readonly Waiting[]): Promise<void> => {
     try {
-      for (let from = 0; from < waiting.length; from += QUERIES_A_CALL) {
-        const part = waiting.slice(from, from + QUERIES_A_CALL);
-        const { MetricDataResults } = await client.send(
-          new GetMetricDataCommand({
-            StartTime: window.start,
-            EndTime: window.end,
-            MetricDataQueries: part.map(({ query }, index) => asSdkQuery(query, `q${index}`)),
-          }),
-        );
-        for (const [index, { resolve }] of part.entries()) resolve(valueIn(MetricDataResults, `q${index}`));
-      }
+      const answers = await metrics.read(waiting.map(({ read }) => read));
+      for (const [index, { resolve }] of waiting.entries()) resolve(answers[index]?.[0]);
     } catch (error) {
       for (const { reject } of waiting) reject(error);
     }
   };
   return (query, window) =>
     new Promise((resolve, reject) => {
-      const key = `${window.start.getTime()}-${window.end.getTime()}`;
-      const entry = collected.get(key) ?? { window, waiting: [] };
-      if (!collected.has(key)) {
-        collected.set(key, entry);
+      if (collected.length === 0) {
         setImmediate(() => {
-          collected.delete(key);
-          void ask(entry.window, entry.waiting);
+          const waiting = collected;
+          collected = [];
+          void ask(waiting);
         });
       }
-      entry.waiting.push({ query, resolve, reject });
+      collected.push({ read: readOf(query, window), resolve, reject });
     });
 }
 
-function asSdkQuery({ MetricStat }: MetricQuery, id: string): MetricDataQuery {
-  if (MetricStat === undefined) throw new Error('Only queries on a metric are read from the emulator.');
-  const { Metric, Stat } = MetricStat;
-  return { Id: id, MetricStat: { Metric, Stat, Period: WHOLE_WINDOW_SECONDS } };
-}
-
-function valueIn(results: readonly MetricDataResult[] | undefined, id: string): number | undefined {
-  return results?.find((result) => result.Id === id)?.Values?.[0];
+function readOf({ MetricStat }: MetricQuery, { start, end }: Window): StatisticRead {
+  if (MetricStat === undefined) throw new Error('Only queries on a metric are read.');
+  const { Metric: metric, Stat: statistic } = MetricStat;
+  const [beginSeconds, periodSeconds] = [start.getTime() / 1_000, (end.getTime() - start.getTime()) / 1_000];
+  return { metric, statistic, grid: { beginSeconds, periodSeconds, length: 1 } };
 }

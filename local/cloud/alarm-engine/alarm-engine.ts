@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { messageOf } from '../../../packages/managed-flink/src/errors';
-import { errorAnswer, jsonAnswer, readJson, readText } from '../../../packages/managed-flink/src/http/json-protocol';
+import { readText } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Answer, Call } from '../aws-call';
 import { deliverToRules } from '../aws-events';
+import { answerCloudWatch, readCloudWatch } from '../cloudwatch-protocol';
 import type { EmulatorClients } from '../emulator-clients';
 import type { Interceptor } from '../gateway';
 import { repeat } from '../repeating-task';
@@ -12,10 +13,9 @@ import { type Alarm, type AlarmState, type CompositeAlarm, isComposite, type Met
 import { readAlarmData, windowReader, windowsOf } from './alarm-data';
 import { judge } from './alarm-evaluation';
 import { alarmNotification } from './alarm-notification';
-import { ALARM_OPERATIONS, type AlarmOperations, CloudWatchError } from './alarm-operations';
+import { ALARM_OPERATIONS, type AlarmOperations } from './alarm-operations';
 import { AlarmStore, type Transition } from './alarm-store';
 import { parseCompositeRule } from './composite-rule';
-import { readForm, xmlAnswer, xmlError } from './query-protocol';
 import { stateChangeEvent } from './state-change-event';
 import { longTime } from './state-reason';
 import { openTagStore } from './tag-store';
@@ -44,7 +44,7 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
   const { folder, accountId, region, clients, report } = options;
   const store = await AlarmStore.open({ file: join(folder, 'alarms.json'), accountId, region });
   const tags = await openTagStore(join(folder, 'alarm-tags.json'));
-  const readWindow = windowReader(clients.cloudWatch);
+  const readWindow = windowReader(clients.metrics);
 
   const actOn = async (transition: Transition): Promise<void> => {
     await act(transition, options, store);
@@ -102,19 +102,11 @@ export async function startAlarmEngine(options: AlarmEngineOptions): Promise<Ala
 }
 
 async function answer(call: Call, forward: () => Promise<Answer>, context: AlarmOperations): Promise<Answer> {
-  const request = call.isForm ? readForm(call.body.toString('utf8')) : readJson(call.body);
-  const name = call.operation ?? '';
-  const operation = ALARM_OPERATIONS[name];
+  const operation = ALARM_OPERATIONS[call.operation ?? ''];
   // The tag calls also serve other CloudWatch resources, which are in the emulator.
-  const taggedArn = readText(request, 'ResourceARN');
+  const taggedArn = readText(readCloudWatch(call), 'ResourceARN');
   if (operation === undefined || (taggedArn !== undefined && !taggedArn.includes(':alarm:'))) return forward();
-  try {
-    const result = await operation(request, context);
-    return call.isForm ? xmlAnswer(name, result) : jsonAnswer(result, '1.0');
-  } catch (error) {
-    if (!(error instanceof CloudWatchError)) throw error;
-    return call.isForm ? xmlError(error.code, error.message) : errorAnswer(error.code, error.message, '1.0');
-  }
+  return answerCloudWatch(call, (request) => operation(request, context));
 }
 
 /** Publishes the state's actions; a topic that cannot be reached is reported and does not keep the others from theirs. */

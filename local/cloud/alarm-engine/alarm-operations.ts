@@ -1,22 +1,13 @@
 import { z } from 'zod';
 import { messageOf } from '../../../packages/managed-flink/src/errors';
+import { CloudWatchError } from '../cloudwatch-error';
+import { readShape as read } from '../metric-data/metric-query';
 import { parseExpression } from '../metric-math/expression';
 import { ALARM_STATES, compositeAlarmSettings, isComposite, metricAlarmSettings } from './alarm';
+import { describeAlarmHistory, describeAlarms } from './alarm-descriptions';
 import type { AlarmStore, Transition } from './alarm-store';
 import { parseCompositeRule } from './composite-rule';
 import { type TagStore, tagSchema } from './tag-store';
-
-/** An error of CloudWatch's own; `code` is its error type. */
-export class CloudWatchError extends Error {
-  override readonly name = 'CloudWatchError';
-
-  constructor(
-    readonly code: 'ValidationError' | 'InvalidParameterValue' | 'ResourceNotFound' | 'ResourceNotFoundException',
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 export interface AlarmOperations {
   readonly store: AlarmStore;
@@ -54,18 +45,7 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
     await put(settings, request, context);
     return {};
   },
-  DescribeAlarms: async (request, { store }) => {
-    const filter = read(describeAlarms, request);
-    const isWanted = (alarm: { readonly AlarmName: string; readonly StateValue: string }): boolean =>
-      (filter.AlarmNames.length === 0 || filter.AlarmNames.includes(alarm.AlarmName)) &&
-      alarm.AlarmName.startsWith(filter.AlarmNamePrefix ?? '') &&
-      (filter.StateValue === undefined || alarm.StateValue === filter.StateValue);
-    const has = (type: string): boolean => filter.AlarmTypes.includes(type);
-    return {
-      MetricAlarms: has('MetricAlarm') ? store.metricAlarms().filter(isWanted) : [],
-      CompositeAlarms: has('CompositeAlarm') ? store.compositeAlarms().filter(isWanted) : [],
-    };
-  },
+  DescribeAlarms: async (request, { store }) => describeAlarms(request, store),
   DeleteAlarms: async (request, { store, tags, evaluateComposites }) => {
     const { AlarmNames } = read(names, request);
     for (const composite of store.compositeAlarms()) {
@@ -92,13 +72,7 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   EnableAlarmActions: (request, context) => setActionsEnabled(true, request, context),
   DisableAlarmActions: (request, context) => setActionsEnabled(false, request, context),
-  DescribeAlarmHistory: async (request, { store }) => {
-    const filter = read(describeHistory, request);
-    const items = store.history
-      .filter((item) => filter.AlarmName === undefined || item.AlarmName === filter.AlarmName)
-      .filter((item) => filter.HistoryItemType === undefined || item.HistoryItemType === filter.HistoryItemType);
-    return { AlarmHistoryItems: items.slice(0, filter.MaxRecords) };
-  },
+  DescribeAlarmHistory: async (request, { store }) => describeAlarmHistory(request, store),
   ListTagsForResource: async (request, { tags }) => ({ Tags: tags.list(read(resource, request).ResourceARN) }),
   TagResource: async (request, { tags }) => {
     const { ResourceARN, Tags } = read(resource.extend({ Tags: z.array(tagSchema) }), request);
@@ -112,26 +86,11 @@ export const ALARM_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 };
 
-/** List of texts; the Query protocol sends an empty list as an empty text. */
-const textList = z.preprocess((value) => (value === '' ? [] : value), z.array(z.string()).default([]));
-const describeAlarms = z.object({
-  AlarmNames: textList,
-  AlarmNamePrefix: z.string().optional(),
-  // CloudWatch's default: composite alarms only when asked for.
-  AlarmTypes: textList.transform((types) => (types.length === 0 ? ['MetricAlarm'] : types)),
-  StateValue: z.enum(ALARM_STATES).optional(),
-});
 const setAlarmState = z.object({
   AlarmName: z.string(),
   StateValue: z.enum(ALARM_STATES),
   StateReason: z.string(),
 });
-const describeHistory = z.object({
-  AlarmName: z.string().optional(),
-  HistoryItemType: z.string().optional(),
-  MaxRecords: z.coerce.number().int().min(1).max(100).default(100),
-});
-
 async function setActionsEnabled(enabled: boolean, request: unknown, { store }: AlarmOperations): Promise<object> {
   await store.setActionsEnabled(read(names, request).AlarmNames, enabled);
   return {};
@@ -151,13 +110,6 @@ async function put(
   // A put call sets tags only when it creates the alarm.
   if (before === undefined) await tags.add(alarm.AlarmArn, Tags);
   await evaluateComposites();
-}
-
-function read<Schema extends z.ZodType>(schema: Schema, request: unknown): z.infer<Schema> {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
-  throw new CloudWatchError('ValidationError', `The request is not valid: ${issues.join('; ')}.`);
 }
 
 function validly<Result>(parse: () => Result): Result {

@@ -1,32 +1,14 @@
 import { z } from 'zod';
+import {
+  dimensionShape,
+  flagShape as flag,
+  listShape as list,
+  type MetricQuery,
+  metricQuery,
+  numberShape as number,
+} from '../metric-data/metric-query';
 
-/**
- * The alarms' shapes, read from both protocols: JSON 1.0 carries numbers, booleans and lists, the Query protocol their
- * text (and an empty text for an empty list).
- */
-const number = z.coerce.number();
-const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
-const list = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((value) => (value === '' ? [] : value), z.array(item));
-
-const dimension = z.object({ Name: z.string(), Value: z.string() });
-
-const metricQuery = z.object({
-  Id: z.string(),
-  Label: z.string().optional(),
-  ReturnData: flag.optional(),
-  Period: number.optional(),
-  Expression: z.string().optional(),
-  AccountId: z.string().optional(),
-  MetricStat: z
-    .object({
-      Metric: z.object({ Namespace: z.string(), MetricName: z.string(), Dimensions: list(dimension).default([]) }),
-      Period: number,
-      Stat: z.string(),
-      Unit: z.string().optional(),
-    })
-    .optional(),
-});
+export type { MetricQuery };
 
 const common = {
   AlarmName: z.string().min(1).max(255),
@@ -62,7 +44,7 @@ export const metricAlarmSettings = z
     ...common,
     Namespace: z.string().optional(),
     MetricName: z.string().optional(),
-    Dimensions: list(dimension).default([]),
+    Dimensions: list(dimensionShape).default([]),
     Statistic: z.enum(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']).optional(),
     ExtendedStatistic: z.string().optional(),
     Period: number.int().min(1).optional(),
@@ -90,7 +72,6 @@ export const compositeAlarmSettings = z.object({ ...common, AlarmRule: z.string(
 
 export const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 export type AlarmState = (typeof ALARM_STATES)[number];
-export type MetricQuery = z.infer<typeof metricQuery>;
 export type MetricAlarmSettings = z.infer<typeof metricAlarmSettings>;
 export type CompositeAlarmSettings = z.infer<typeof compositeAlarmSettings>;
 

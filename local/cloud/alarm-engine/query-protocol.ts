@@ -57,6 +57,7 @@ function xmlOf(value: object): string {
 
 function content(key: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((item) => `<member>${content('', item)}</member>`).join('');
+  if (value instanceof Date) return value.toISOString();
   if (typeof value === 'object' && value !== null) return xmlOf(value);
   // Kept in epoch seconds; this protocol writes ISO 8601.
   if (key.endsWith('Timestamp') && typeof value === 'number') return new Date(value * 1_000).toISOString();

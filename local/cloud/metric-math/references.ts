@@ -8,7 +8,7 @@ export interface SearchCall {
   readonly periodSeconds: number | undefined;
 }
 
-/** What an expression is made from. */
+/** Parts that an expression is made from. */
 export interface References {
   /** Ids of metrics and expressions in it. */
   readonly ids: ReadonlySet<string>;

@@ -10,7 +10,6 @@ import {
 import { messageOf } from '../../../packages/managed-flink/src/errors';
 import type { AwsEvent } from '../aws-events';
 import type { EmulatorClients } from '../emulator-clients';
-import { putMetrics } from '../put-metrics';
 import { type MessageAttribute, sendToQueue, textAttribute } from '../send-to-queue';
 import { allowsInvocation } from './function-policy';
 import type { ScheduledRule } from './rule-keeper';
@@ -66,7 +65,7 @@ export class RuleDelivery {
 
   private async count(rule: ScheduledRule, name: string): Promise<void> {
     const metric = { name, value: 1, unit: 'Count', dimensions: { RuleName: rule.name } } as const;
-    await putMetrics(this.options.clients.cloudWatch, 'AWS/Events', [metric]);
+    await this.options.clients.metrics.put('AWS/Events', [metric]);
   }
 
   private async deliverTo(target: Target, rule: ScheduledRule, event: AwsEvent): Promise<void> {
