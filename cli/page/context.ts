@@ -1,19 +1,32 @@
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Deployment } from '../deployment';
 import type { AwsClock } from '../safety/gather/aws-clock';
 import type { Clients } from '../safety/gather/clients';
 import type { Topic } from './api/common';
+import type { LocalDoor } from './local-door';
+import type { CallCounter } from './reading/call-counter';
 import type { Watch } from './watch/watch';
+
+/** Clients of everything that the page reads; their answers are shared, and their calls counted. */
+export interface PageClients extends Clients {
+  readonly logs: CloudWatchLogsClient;
+}
 
 /** Surroundings of everything that the page reads. */
 export interface PageContext {
   readonly deployment: Deployment;
-  readonly clients: Clients;
+  readonly clients: PageClients;
   readonly clock: AwsClock;
   readonly watch: Watch;
+  readonly counter: CallCounter;
   /** Tells the visible pages that documents of a topic changed. */
   readonly changed: (topic: Topic) => void;
+  /** Reads the documents of topics again at once: something was changed from here. */
+  readonly readAgain: (...topics: readonly Topic[]) => void;
   /** True: a local cloud, where reading costs nothing and the page may change things. */
   readonly isLocal: boolean;
+  /** Own door of the local cloud; undefined: a real account. */
+  readonly door: LocalDoor | undefined;
 }
 
 /** Interval between two reads of a list or a metric of AWS: at most one a minute. */

@@ -9,20 +9,71 @@ export interface LocalCloudFacts {
 
 /** Time that a local cloud on this machine gets to answer. */
 const PATIENCE_MS = 2000;
+/** Time that making or mending a trouble may take. */
+const ACT_PATIENCE_MS = 60_000;
 
-/**
- * Asks whether an endpoint is a local cloud on this machine: a real account, and any endpoint that is not on loopback,
- * is none.
- */
-export async function localCloudAt(endpoint: string | undefined): Promise<LocalCloudFacts | undefined> {
-  if (endpoint === undefined || !isLoopback(endpoint)) return undefined;
-  try {
-    const answer = await fetch(new URL(PATH, endpoint), { signal: AbortSignal.timeout(PATIENCE_MS) });
-    const facts: unknown = await answer.json();
-    return answer.ok && isLocalCloud(facts) ? facts : undefined;
-  } catch {
-    return undefined;
+/** Error for what the local cloud refuses or can't do; the message says why. */
+export class LocalDoorError extends Error {
+  override readonly name = 'LocalDoorError';
+
+  constructor(
+    message: string,
+    /** Status of its answer; undefined: it did not answer. */
+    readonly status?: number,
+  ) {
+    super(message);
   }
+}
+
+/** Door of a local cloud on this machine. */
+export class LocalDoor {
+  /**
+   * Asks whether an endpoint is a local cloud on this machine: a real account, and any endpoint that is not on loopback,
+   * is none.
+   */
+  static async at(endpoint: string | undefined): Promise<LocalDoor | undefined> {
+    if (endpoint === undefined || !isLoopback(endpoint)) return undefined;
+    const door = new LocalDoor(endpoint);
+    const facts = await door.get('').catch(() => undefined);
+    return isLocalCloud(facts) ? door : undefined;
+  }
+
+  private constructor(private readonly endpoint: string) {}
+
+  /** @throws LocalDoorError */
+  get(path: string): Promise<unknown> {
+    return this.ask(path, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  }
+
+  /** @throws LocalDoorError */
+  post(path: string, body: object): Promise<unknown> {
+    return this.ask(path, {
+      method: 'POST',
+      // No web page can send it: the local cloud answers no preflight.
+      headers: { 'content-type': 'application/json', 'x-kda-local-cloud': '1' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ACT_PATIENCE_MS),
+    });
+  }
+
+  private async ask(path: string, request: RequestInit): Promise<unknown> {
+    const answer = await fetch(new URL(`${PATH}${path}`, this.endpoint), request).catch((error: unknown) => {
+      throw new LocalDoorError(
+        `The local cloud at ${this.endpoint} does not answer: ${String(error)}. Start it again: kda local.`,
+      );
+    });
+    const document: unknown = await answer.json().catch(() => undefined);
+    if (answer.ok && document !== undefined) return document;
+    throw new LocalDoorError(
+      sentenceIn(document) ?? `The local cloud answered ${path || PATH} with status ${answer.status}.`,
+      answer.status,
+    );
+  }
+}
+
+function sentenceIn(document: unknown): string | undefined {
+  if (typeof document !== 'object' || document === null || !('error' in document)) return undefined;
+  return typeof document.error === 'string' ? document.error : undefined;
 }
 
 function isLoopback(endpoint: string): boolean {

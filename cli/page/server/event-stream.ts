@@ -1,8 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { Changed, Topic } from '../api/common';
+import { SECURITY_HEADERS } from './page-files';
 
 /** Comment that keeps a silent connection alive. */
 const ALIVE_MS = 15_000;
+
+/** Pages that can be visible at once: as many windows as a person could look at. */
+const MOST_STREAMS = 32;
+/** Bytes that wait for a page that does not take them, before its stream is ended: it opens a new one. */
+const MOST_WAITING_BYTES = 256 * 1024;
 
 /** Streams of server-sent events: one for each page that is visible; a hidden page has none. */
 export class EventStream {
@@ -15,9 +21,14 @@ export class EventStream {
     this.alive.unref();
   }
 
-  /** Keeps an answer open for events, until the page closes it. */
-  add(response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  /**
+   * Keeps an answer open for events, until the page closes it.
+   *
+   * @returns false when too many are open.
+   */
+  add(response: ServerResponse): boolean {
+    if (this.open.size >= MOST_STREAMS) return false;
+    response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/event-stream' });
     response.write('retry: 1000\n\n');
     this.open.add(response);
     this.onCount(this.open.size);
@@ -25,6 +36,7 @@ export class EventStream {
       this.open.delete(response);
       this.onCount(this.open.size);
     });
+    return true;
   }
 
   /** Tells all visible pages that the documents of some topics changed. */
@@ -39,6 +51,9 @@ export class EventStream {
   }
 
   private send(text: string): void {
-    for (const response of this.open) response.write(text);
+    for (const response of this.open) {
+      if (response.writableLength > MOST_WAITING_BYTES) response.destroy();
+      else response.write(text);
+    }
   }
 }

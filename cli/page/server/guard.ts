@@ -22,26 +22,29 @@ export class Guard {
   constructor(private readonly port: () => number) {}
 
   /** Reason to refuse a request that only reads; undefined: it may go on. */
-  refusesToRead({ host, ...headers }: IncomingHttpHeaders): Refused | undefined {
+  refusesToRead({ host, ...headers }: IncomingHttpHeaders, path: string): Refused | undefined {
     if (!this.hosts().includes(host ?? '')) {
       return {
         status: 421,
         error: `This page answers as ${this.hosts().join(' or ')} only, and was asked as "${host ?? ''}". Open the address that kda page printed.`,
       };
     }
-    // A link from elsewhere may open the page; nothing of another site may load its parts.
-    if (headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate') {
+    // A link from elsewhere may open the page. Nothing of another origin may load or frame its parts: other ports of this
+    // machine are the same site, and some reads have a price. Programs that are no browsers send none of these headers.
+    const { origin, 'sec-fetch-site': site = 'none', 'sec-fetch-dest': destination } = headers;
+    const isLink = path === '/' && destination === 'document';
+    if ((site !== 'same-origin' && site !== 'none' && !isLink) || (origin !== undefined && !this.isOurs(origin))) {
       return { status: 403, error: 'Another web page asked for this. Open the address that kda page printed.' };
     }
     return undefined;
   }
 
   /** Reason to refuse a request that changes something; undefined: it may go on. */
-  refusesToChange(headers: IncomingHttpHeaders): Refused | undefined {
-    const refused = this.refusesToRead(headers);
+  refusesToChange(headers: IncomingHttpHeaders, path: string): Refused | undefined {
+    const refused = this.refusesToRead(headers, path);
     if (refused !== undefined) return refused;
     const { origin } = headers;
-    if (origin === undefined || !this.hosts().some((host) => origin === `http://${host}`)) {
+    if (origin === undefined || !this.isOurs(origin)) {
       return {
         status: 403,
         error: `A change must come from the page itself, and this one came from "${origin ?? ''}".`,
@@ -54,6 +57,10 @@ export class Guard {
       };
     }
     return undefined;
+  }
+
+  private isOurs(origin: string): boolean {
+    return this.hosts().some((host) => origin === `http://${host}`);
   }
 
   private hosts(): readonly string[] {

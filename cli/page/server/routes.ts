@@ -25,21 +25,37 @@ export class RefusedRequestError extends Error {
 
   constructor(
     message: string,
-    readonly status: 400 | 403 | 404 | 409 = 400,
+    readonly status: 400 | 403 | 404 | 409 | 413 | 415 = 400,
   ) {
     super(message);
   }
 }
 
-/** Route that answers a method and a path, with the groups of the path; undefined: none does. */
+/**
+ * Route that answers a method and a path, with the groups of the path, decoded; undefined: none does.
+ *
+ * @throws RefusedRequestError for a part that can't be decoded, or that would be another path.
+ */
 export function routeOf(routes: readonly Route[], method: string, path: string) {
   for (const route of routes) {
     const found = new RegExp(`^${route.path.source}$`).exec(path);
     if (found === null || route.method !== method) continue;
-    const groups = Object.entries(found.groups ?? {}).map(
-      ([name, value]) => [name, decodeURIComponent(value)] as const,
-    );
+    const groups = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decoded(value)] as const);
     return { route, path: Object.fromEntries(groups) };
   }
   return undefined;
+}
+
+/** Characters of names in AWS, and `*` and `@`, by which kda names things. */
+const PART = /^[\w.*@:+ -]{1,256}$/;
+
+function decoded(text: string): string {
+  let part: string | undefined;
+  try {
+    part = decodeURIComponent(text);
+  } catch {
+    // Said below.
+  }
+  if (part !== undefined && PART.test(part)) return part;
+  throw new RefusedRequestError(`"${text}" in the address is no name: letters, digits and ._-*@:+ are allowed.`);
 }

@@ -1,28 +1,17 @@
-import { type CompositeAlarm, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import { ALARM_CATALOG, MANAGER_SILENT, NEEDS_A_PERSON } from '../../../config/alarm-catalog/alarm-catalog';
 import type { Deployment } from '../../deployment';
 import type { Caller } from '../../identity';
 import type { AlarmSeen, DeliveryFacts, Subscription } from '../facts';
 import type { Clients } from './clients';
+import { deployedAlarms } from './deployed-alarms';
 import { readPast } from './read-past';
 import { readPart } from './trouble';
 
 /** Key of audit rows that concern no application. */
 const NO_APPLICATION = '*';
-
-/** Ids of alarms that need a person now. */
-const URGENT: ReadonlySet<string> = new Set([
-  ...Object.values(ALARM_CATALOG)
-    .flat()
-    .filter(({ urgency }) => urgency === 'now')
-    .map(({ id }) => id),
-  NEEDS_A_PERSON,
-  MANAGER_SILENT,
-]);
 
 /** Reads the chain from the schedule to the people, each part for itself and all at once. */
 export async function readDelivery(
@@ -93,30 +82,12 @@ async function subscriptionsOf(TopicArn: string, { topics }: Clients): Promise<S
   return found;
 }
 
-async function readAlarms(AlarmNamePrefix: string, { alarms: client }: Clients): Promise<AlarmSeen[]> {
-  const alarms: AlarmSeen[] = [];
-  const pages = paginateDescribeAlarms(
-    { client, pageSize: 100 },
-    { AlarmNamePrefix, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
-  );
-  for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages) {
-    alarms.push(...MetricAlarms.map((alarm) => alarmSeen(alarm, false)));
-    alarms.push(...CompositeAlarms.map((alarm) => alarmSeen(alarm, true)));
-  }
-  return alarms;
-}
-
-function alarmSeen(alarm: MetricAlarm | CompositeAlarm, isComposite: boolean): AlarmSeen {
-  const { AlarmName: name = '', StateValue, ActionsEnabled, AlarmActions = [], StateTransitionedTimestamp } = alarm;
-  const id = name.slice(name.lastIndexOf('/') + 1);
-  return {
-    name,
-    id,
-    isInAlarm: StateValue === 'ALARM',
-    isUrgent: URGENT.has(id),
-    isComposite,
-    isEnabled: ActionsEnabled ?? true,
-    actions: AlarmActions,
-    since: StateTransitionedTimestamp,
-  };
+async function readAlarms(prefix: string, { alarms }: Clients): Promise<AlarmSeen[]> {
+  return (await deployedAlarms(prefix, alarms)).map(({ alarm, name, id, isUrgent, isComposite }) => ({
+    ...{ name, id, isUrgent, isComposite },
+    isInAlarm: alarm.StateValue === 'ALARM',
+    isEnabled: alarm.ActionsEnabled ?? true,
+    actions: alarm.AlarmActions ?? [],
+    since: alarm.StateTransitionedTimestamp,
+  }));
 }

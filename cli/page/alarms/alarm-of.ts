@@ -1,0 +1,47 @@
+import type { DeployedAlarm } from '../../safety/gather/deployed-alarms';
+import type { Alarm, AlarmState } from '../api/alarms';
+
+/** Description as the stacks write it: what is wrong, the runbook page, and the command to begin with. */
+const DESCRIPTION = /^(?<meaning>.*?)(?: What to do: (?<runbook>\S+))?(?:\nNext: (?<next>.+))?$/s;
+
+/**
+ * Alarm for the page.
+ *
+ * @param prefix prefix of the names of the deployment's alarms.
+ */
+export function alarmOf({ alarm, name, id, isComposite, isUrgent }: DeployedAlarm, prefix: string): Alarm {
+  const { AlarmDescription = '', StateValue, StateTransitionedTimestamp, StateReason } = alarm;
+  const { meaning = AlarmDescription, runbook, next } = DESCRIPTION.exec(AlarmDescription)?.groups ?? {};
+  return {
+    ...{ name, id, isComposite, isUrgent, meaning },
+    application: applicationIn(name, prefix),
+    state: stateOf(StateValue) ?? 'INSUFFICIENT_DATA',
+    since: StateTransitionedTimestamp?.toISOString() ?? null,
+    reason: StateReason ?? null,
+    runbook: runbook ?? null,
+    nextCommand: next ?? null,
+    notifies: alarm.AlarmActions ?? [],
+    isWired: alarm.ActionsEnabled ?? true,
+  };
+}
+
+/** Application in `PREFIXorders/snapshot-age`; `null` for `PREFIXmanager-errors`. */
+function applicationIn(name: string, prefix: string): string | null {
+  const subject = name.slice(prefix.length);
+  const end = subject.lastIndexOf('/');
+  return end < 0 ? null : subject.slice(0, end);
+}
+
+/** State by its name; undefined: CloudWatch has no such state. */
+export function stateOf(text: string | undefined): AlarmState | undefined {
+  return (['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const).find((state) => state === text);
+}
+
+/** Order of the page: what fires first, the urgent ones before the others, then by name. */
+export function byUrgency(one: Alarm, other: Alarm): number {
+  return rank(one) - rank(other) || one.name.localeCompare(other.name);
+}
+
+function rank({ state, isUrgent }: Alarm): number {
+  return (state === 'ALARM' ? 0 : 2) + (isUrgent ? 0 : 1);
+}

@@ -1,0 +1,130 @@
+import { troubleText } from '../../safety/gather/trouble';
+import type { Reading, Topic } from '../api/common';
+import { emptyTally, type Tally } from '../reading/call-counter';
+import { Backoff } from './backoff';
+import type { Watched, WatchOptions } from './watched';
+
+/** Whole look at a document. */
+export interface LookDone {
+  readonly tally: Tally;
+  readonly intervalMs: number;
+}
+
+/** One document, and when it is read next. */
+export class Look<Document> {
+  private newest: Reading<Document> = { document: null, readAt: null, problem: null };
+  private isVisible = false;
+  /** True: a page asked for the document since it changed. */
+  private isAsked = false;
+  private isReading = false;
+  private isDueAgain = false;
+  private readAt = Number.NEGATIVE_INFINITY;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly backoff: Backoff;
+  private last: Tally | undefined;
+
+  constructor(
+    private readonly watched: Watched<Document>,
+    private readonly options: Required<WatchOptions>,
+  ) {
+    this.backoff = new Backoff(watched.everyMs);
+  }
+
+  get topic(): Topic {
+    return this.watched.topic;
+  }
+
+  get intervalMs(): number {
+    return this.backoff.intervalMs;
+  }
+
+  get isBackingOff(): boolean {
+    return this.backoff.isActive;
+  }
+
+  /** Newest whole look; undefined while nobody looks. */
+  get done(): LookDone | undefined {
+    return this.isVisible && this.last ? { tally: this.last, intervalMs: this.intervalMs } : undefined;
+  }
+
+  /** Newest reading, for a page that shows it and wants the next one. */
+  ask(): Reading<Document> {
+    if (!this.isAsked) {
+      this.isAsked = true;
+      if (this.timer === undefined) this.plan();
+    }
+    return this.newest;
+  }
+
+  /** Begins to read, but not more often than its interval because somebody hides and shows the page. */
+  show(): void {
+    this.isVisible = true;
+    this.plan();
+  }
+
+  hide(): void {
+    this.isVisible = false;
+    this.isAsked = false;
+    this.cancel();
+  }
+
+  early(): void {
+    if (!this.isReading && this.dueInMs() === 0) void this.read();
+  }
+
+  soon(): void {
+    if (!this.isVisible) return;
+    if (this.isReading) this.isDueAgain = true;
+    else this.after(0);
+  }
+
+  private dueInMs(): number {
+    return Math.max(0, this.readAt + this.intervalMs - this.options.now().getTime());
+  }
+
+  private plan(): void {
+    if (this.isVisible && this.isAsked && !this.isReading) this.after(this.dueInMs());
+  }
+
+  private after(ms: number): void {
+    this.cancel();
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      // Nobody shows what was read last: the next page that asks for it wakes it.
+      if (this.isVisible && (this.isAsked || ms === 0)) void this.read();
+    }, ms);
+    this.timer.unref();
+  }
+
+  private cancel(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private async read(): Promise<void> {
+    if (this.isReading) return;
+    this.isReading = true;
+    this.readAt = this.options.now().getTime();
+    const tally = emptyTally();
+    try {
+      const document = await this.options.counter.tally(() => this.watched.read((part) => this.partly(part)), tally);
+      this.newest = { document, readAt: this.options.now().toISOString(), problem: null };
+      this.last = tally;
+    } catch (error) {
+      this.newest = { ...this.newest, problem: troubleText(error) };
+    }
+    this.backoff.see(tally.throttled > 0);
+    this.isReading = false;
+    this.isAsked = false;
+    this.options.changed(this.topic);
+    if (!this.isVisible) return;
+    this.after(this.isDueAgain ? 0 : this.intervalMs);
+    this.isDueAgain = false;
+  }
+
+  private partly(document: Document): void {
+    if (this.newest.readAt !== null) return;
+    this.newest = { document, readAt: null, problem: null };
+    this.options.changed(this.topic);
+  }
+}
