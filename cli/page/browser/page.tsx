@@ -3,9 +3,11 @@ import { render } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Place, StatusReading } from '../api/common';
 import type { ReadingDocument } from '../api/reading';
+import { AlarmsScreen } from './alarms/alarms-screen';
+import { RunsScreen } from './runs/runs-screen';
 import { Events } from './server';
 import { PlaceContext } from './shell/place-context';
-import { SCREENS, type Screen, screenOf } from './shell/screens';
+import { askedFor, SCREENS, type Screen, screenOf } from './shell/screens';
 import { Shell } from './shell/shell';
 import { useHash } from './shell/use-hash';
 import { StatusScreen } from './status/status-screen';
@@ -22,17 +24,20 @@ function Page() {
 }
 
 /** Screens that there are: each has a component below. */
-const THERE: readonly Screen[] = SCREENS.filter(({ id }) => id === 'safety');
+const THERE: readonly Screen[] = SCREENS.filter(({ id }) => ['safety', 'alarms', 'runs'].includes(id));
 
 function Screens({ isConnected }: { readonly isConnected: boolean }) {
   const place = useDocument<Place>('/api/place', undefined).document;
   const status = useDocument<StatusReading>('/api/status', 'status').document;
   const reading = useDocument<ReadingDocument>('/api/reading', 'reading').document;
-  const current = screenOf(useHash(), THERE);
+  const hash = useHash();
+  const current = screenOf(hash, THERE);
   return (
     <PlaceContext.Provider value={place}>
       <Shell {...{ place, status, reading, isConnected, current }} screens={THERE}>
         {current.id === 'safety' ? <StatusScreen status={status} /> : null}
+        {current.id === 'alarms' ? <AlarmsScreen /> : null}
+        {current.id === 'runs' ? <RunsScreen status={status} wanted={askedFor(hash, 'application')} /> : null}
       </Shell>
     </PlaceContext.Provider>
   );

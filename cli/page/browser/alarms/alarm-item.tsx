@@ -1,0 +1,77 @@
+import type { TimeText } from '../../../status/words';
+import type { Alarm, AlarmChange } from '../../api/alarms';
+import { CopyCommand } from '../parts/copy-command';
+import { Mark } from '../parts/mark';
+import { STATES, VERDICTS } from './alarm-signs';
+import { Runbook } from './runbook';
+
+interface AlarmItemProps {
+  readonly alarm: Alarm;
+  /** Changes of this alarm, newest first; `null`: not read. */
+  readonly changes: readonly AlarmChange[] | null;
+  readonly time: TimeText;
+}
+
+/** Alarm in one line; open, all that is known about it. One in ALARM is open from the beginning. */
+export function AlarmItem({ alarm, changes, time }: AlarmItemProps) {
+  const { name, id, application, state, since, isUrgent, isWired } = alarm;
+  return (
+    <li>
+      <details class="alarm" data-verdict={VERDICTS[state]} data-alarm={name} open={state === 'ALARM'}>
+        <summary>
+          <Mark verdict={VERDICTS[state]} isWordElsewhere={true} />
+          <strong>{id}</strong>
+          <span>{application ?? 'deployment'}</span>
+          <span>
+            {STATES[state]}
+            {since === null ? '' : ` since ${time(new Date(since))}`}
+          </span>
+          <span class="quiet">{[isUrgent ? 'urgent' : '', isWired ? '' : 'actions are off'].join(' ')}</span>
+        </summary>
+        <AlarmFacts {...{ alarm, changes, time }} />
+      </details>
+    </li>
+  );
+}
+
+function AlarmFacts({ alarm, changes, time }: AlarmItemProps) {
+  const { id, name, reason, meaning, runbook, nextCommand, notifies } = alarm;
+  return (
+    <div class="alarm-facts">
+      <p>{meaning}</p>
+      <dl>
+        <dt>Name</dt>
+        <dd class="mono">{name}</dd>
+        <dt>Reason of its state</dt>
+        <dd>{reason ?? 'none is given'}</dd>
+        <dt>Notifies</dt>
+        <dd>
+          {notifies.length === 0
+            ? 'nobody: it shows on the dashboard only'
+            : notifies.map((arn) => arn.split(':').at(-1)).join(', ')}
+        </dd>
+        <dt>Changes of the last week</dt>
+        <dd>
+          <Changes changes={changes} time={time} />
+        </dd>
+      </dl>
+      {nextCommand === null ? null : <CopyCommand line={nextCommand} />}
+      <Runbook id={id} address={runbook} />
+    </div>
+  );
+}
+
+function Changes({ changes, time }: Pick<AlarmItemProps, 'changes' | 'time'>) {
+  if (changes === null) return <>could not be read</>;
+  if (changes.length === 0) return <>none</>;
+  return (
+    <ol class="figures">
+      {changes.map(({ at, from, to }) => (
+        <li key={`${at} ${to}`}>
+          <time dateTime={at}>{time(new Date(at))}</time> {from === null ? '' : `${STATES[from]} → `}
+          {STATES[to]}
+        </li>
+      ))}
+    </ol>
+  );
+}

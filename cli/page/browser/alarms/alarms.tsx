@@ -1,0 +1,44 @@
+import type { AlarmsReading } from '../../api/alarms';
+import { Problem } from '../parts/problem';
+import { ReadAt } from '../parts/read-at';
+import { Waiting } from '../parts/waiting';
+import { useTimes } from '../shell/place-context';
+import type { Loaded } from '../use-document';
+import { AlarmItem } from './alarm-item';
+import { alarmsSummary } from './alarm-signs';
+
+/** All alarms of the deployment, those in ALARM first. */
+export function Alarms({ loaded }: { readonly loaded: Loaded<AlarmsReading> }) {
+  const found = loaded.document?.document;
+  const time = useTimes(found?.at);
+  return (
+    <section aria-labelledby="alarms-title">
+      <div class="section-head">
+        <h2 id="alarms-title">Alarms</h2>
+        <p role="status">{found ? alarmsSummary(found.alarms) : ''}</p>
+        <span class="quiet">
+          <ReadAt at={loaded.document?.readAt} />
+        </span>
+      </div>
+      {found ? <Problem text={loaded.problem ?? loaded.document?.problem} /> : null}
+      {found ? (
+        <>
+          {found.unread.map((sentence) => (
+            <Problem key={sentence} text={sentence} />
+          ))}
+          <ul class="alarms">
+            {found.alarms.map((alarm) => (
+              <AlarmItem
+                key={alarm.name}
+                {...{ alarm, time }}
+                changes={found.changes?.filter(({ name }) => name === alarm.name) ?? null}
+              />
+            ))}
+          </ul>
+        </>
+      ) : (
+        <Waiting loaded={loaded} what="alarms" />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import type { TimeText } from '../../../status/words';
+import { duration } from '../../../times';
+import type { HistoryDocument } from '../../api/runs';
+import { Mark } from '../parts/mark';
+import { Problem } from '../parts/problem';
+import { localSentence } from '../parts/sentence';
+import { TableRegion } from '../parts/table-region';
+import { useTimes } from '../shell/place-context';
+import { useDocument } from '../use-document';
+import { deletionsText, messageText, type Row, signOf, snapshotText, tookText } from './run-words';
+
+/** Rows of the audit about an application, newest first, as `kda history` has them. */
+export function History({ application }: { readonly application: string }) {
+  const { document, problem } = useDocument<HistoryDocument>(
+    `/api/history/${encodeURIComponent(application)}`,
+    'timeline',
+  );
+  return (
+    <section aria-labelledby="history-title">
+      <div class="section-head">
+        <h2 id="history-title">Runs of {application}</h2>
+      </div>
+      <Problem text={problem} />
+      {document ? (
+        <HistoryRows found={document} />
+      ) : (
+        <div class="waiting quiet">{problem ? '' : 'Reading the audit …'}</div>
+      )}
+    </section>
+  );
+}
+
+export function HistoryRows({ found }: { readonly found: HistoryDocument }) {
+  const time = useTimes(found.at);
+  const { rows, strip, gaps } = found;
+  return (
+    <>
+      <p class="strip">
+        <time dateTime={strip.from}>{time(new Date(strip.from))}</time> <code aria-hidden="true">{strip.text}</code>{' '}
+        <time dateTime={strip.to}>{time(new Date(strip.to))}</time>
+      </p>
+      <p class="quiet" aria-hidden="true">
+        {strip.legend.map(({ character, word }) => `${character} ${word}`).join(' · ')}
+      </p>
+      <ul class="gaps">
+        {gaps.map(({ from, to, seconds }) => (
+          <li key={from}>
+            ✖ {time(new Date(from))} to {time(new Date(to))}: {duration(seconds)} without a new snapshot
+          </li>
+        ))}
+      </ul>
+      {rows.length === 0 ? (
+        <p>The audit has no row of this time.</p>
+      ) : (
+        <TableRegion label="Rows of the audit">
+          <thead>
+            <tr>
+              {['time', 'outcome', 'snapshot', 'took', 'deletions', 'message'].map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <HistoryRow key={`${row.writtenBy} ${row.runId} ${row.time} ${row.outcome}`} row={row} time={time} />
+            ))}
+          </tbody>
+        </TableRegion>
+      )}
+    </>
+  );
+}
+
+function HistoryRow({ row, time }: { readonly row: Row; readonly time: TimeText }) {
+  return (
+    <tr>
+      <td>{row.time === null ? '?' : <time dateTime={row.time}>{time(new Date(row.time))}</time>}</td>
+      <td>
+        <Mark verdict={signOf(row.outcome)} isWordElsewhere={true} /> {row.outcome}
+      </td>
+      <td class="mono">{snapshotText(row)}</td>
+      <td>{tookText(row)}</td>
+      <td title={[...row.deleted, ...row.failedToDelete].join('\n')}>{deletionsText(row)}</td>
+      <td class="message">{localSentence(messageText(row), time)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,63 @@
+import type { LogsDocument } from '../../api/logs';
+import { Problem } from '../parts/problem';
+import { useAsk } from '../parts/use-ask';
+import { read } from '../server';
+import { useTimes } from '../shell/place-context';
+
+const QUERIES = [
+  { id: 'errors', title: 'Errors' },
+  { id: 'restored', title: 'Restored state' },
+  { id: 'users', title: 'Users' },
+] as const;
+
+/** Queries of `kda logs` as buttons: reading a log has a price, so nothing is read before one is pressed. */
+export function Logs({ application }: { readonly application: string }) {
+  const { answer, problem, isBusy, ask } = useAsk<LogsDocument>();
+  const path = (query: string) => `/api/logs/${encodeURIComponent(application)}?query=${query}`;
+  return (
+    <section class="logs" aria-labelledby="logs-title" aria-busy={isBusy}>
+      <div class="section-head">
+        <h2 id="logs-title">Logs of {application}</h2>
+        <p class="actions">
+          {QUERIES.map(({ id, title }) => (
+            <button key={id} type="button" onClick={() => ask(() => read<LogsDocument>(path(id)))}>
+              {title}
+            </button>
+          ))}
+        </p>
+      </div>
+      <Problem text={problem} />
+      <div class="result" role="status">
+        {isBusy ? <p class="quiet">Asking …</p> : null}
+        {answer ? <LogLines found={answer} /> : null}
+      </div>
+    </section>
+  );
+}
+
+/** Lines that a query found, newest last. */
+export function LogLines({ found }: { readonly found: LogsDocument }) {
+  const time = useTimes(found.to);
+  const { lines, logs, query, from } = found;
+  return (
+    <>
+      {logs.map(({ of, problem }) =>
+        problem === null ? null : <Problem key={of} text={`Log of the ${of}: ${problem}`} />,
+      )}
+      <p class="quiet">
+        {lines.length} {lines.length === 1 ? 'line' : 'lines'} of the query {query} since {time(new Date(from))}
+        {logs.some(({ isCut }) => isCut) ? '; the log has more' : ''}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what has the focus. */}
+      <ol class="log-lines mono" aria-label="Lines of the log, oldest first" tabIndex={0}>
+        {lines.map(({ of, at, level, text, cause }, index) => (
+          <li key={`${index} ${at}`} data-level={level}>
+            <time dateTime={at}>{new Date(at).toLocaleTimeString('en-GB')}</time> {of === 'manager' ? 'manager: ' : ''}
+            {text}
+            {cause === null ? '' : ` ← ${cause}`}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

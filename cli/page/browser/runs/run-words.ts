@@ -1,0 +1,43 @@
+import type { VerdictWord } from '../../../status/words';
+import { duration } from '../../../times';
+import type { HistoryDocument } from '../../api/runs';
+
+export type Row = HistoryDocument['rows'][number];
+
+const BAD = ['failed', 'abandoned'];
+const GOOD = ['taken', 'restored', 'started', 'rolled-back', 'deployed', 'drilled', 'trusted'];
+
+/** Verdict whose sign and colour stand for an outcome; none for what only happened. */
+export function signOf(outcome: string): VerdictWord {
+  if (BAD.includes(outcome)) return 'unsafe';
+  if (outcome === 'late' || outcome === 'suspect') return 'unknown';
+  return GOOD.includes(outcome) ? 'safe' : 'on-purpose';
+}
+
+/** Time that a run's snapshot or a restore took; empty where there is none. */
+export function tookText({ snapshotDurationMs, rtoSeconds }: Row): string {
+  if (rtoSeconds !== undefined) return duration(rtoSeconds);
+  if (snapshotDurationMs === undefined) return '';
+  return snapshotDurationMs < 10_000
+    ? `${(snapshotDurationMs / 1000).toFixed(1)} s`
+    : duration(snapshotDurationMs / 1000);
+}
+
+/** Snapshots that a run deleted, and those that it could not delete. */
+export function deletionsText({ deleted, failedToDelete }: Row): string {
+  return [
+    ...(deleted.length === 0 ? [] : [`${deleted.length} deleted`]),
+    ...(failedToDelete.length === 0 ? [] : [`${failedToDelete.length} not deleted`]),
+  ].join(', ');
+}
+
+/** Snapshot that a row is about. */
+export function snapshotText({ snapshotName, restoredFrom }: Row): string {
+  return restoredFrom ?? snapshotName ?? '';
+}
+
+/** Message of a row, with who did it and why. */
+export function messageText({ message, reason, who, requestReason, verdict }: Row): string {
+  const by = who === undefined ? [] : [`by ${who}${requestReason === undefined ? '' : `: ${requestReason}`}`];
+  return [message ?? reason ?? '', ...by, ...(verdict === undefined ? [] : [verdict])].filter(Boolean).join(' · ');
+}
