@@ -71,10 +71,28 @@ export class LogReader {
    *
    * @throws LogTroubleError
    */
-  async query(group: string, query: string, { from, to }: Required<LogRange>, most: number): Promise<FoundLines> {
+  async query(group: string, query: string, range: Required<LogRange>, most: number): Promise<FoundLines> {
     const limit = Math.min(most + 1, MOST_RESULTS);
+    const rows = await this.rows([group], query, range, limit);
+    const lines = rows.map(lineOfRow).toSorted(byTime);
+    return { lines: lines.slice(-most), isCut: rows.length >= limit };
+  }
+
+  /**
+   * Asks Logs Insights for the rows of a query on some groups.
+   *
+   * @param groups names of log groups; none: the query finds them itself.
+   * @throws LogTroubleError
+   */
+  async rows(
+    groups: readonly string[],
+    query: string,
+    { from, to }: Required<LogRange>,
+    limit: number,
+  ): Promise<readonly Row[]> {
     const request = {
-      logGroupName: group,
+      ...(groups.length === 1 ? { logGroupName: groups[0] } : {}),
+      ...(groups.length > 1 ? { logGroupNames: [...groups] } : {}),
       queryString: query,
       startTime: Math.floor(from.getTime() / 1000),
       endTime: Math.ceil(to.getTime() / 1000),
@@ -82,11 +100,9 @@ export class LogReader {
     };
     try {
       const { queryId } = await this.client.send(new StartQueryCommand(request));
-      const rows = await this.results(queryId);
-      const lines = rows.map(lineOfRow).toSorted(byTime);
-      return { lines: lines.slice(-most), isCut: rows.length >= limit };
+      return await this.results(queryId);
     } catch (error) {
-      throw error instanceof LogTroubleError ? error : logTrouble(group, error);
+      throw error instanceof LogTroubleError ? error : logTrouble(groups.join(', '), error);
     }
   }
 
@@ -104,7 +120,8 @@ export class LogReader {
   }
 }
 
-type Row = readonly { readonly field?: string; readonly value?: string }[];
+/** Row of a query: its fields in order, as text. */
+export type Row = readonly { readonly field?: string; readonly value?: string }[];
 
 function lineOfRow(row: Row): RawLine {
   const value = (name: string) => row.find(({ field }) => field === name)?.value;

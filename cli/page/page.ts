@@ -5,6 +5,7 @@ import { closeClients } from '../safety/gather/clients';
 import { alarmRoutes } from './alarms/alarm-routes';
 import type { Place, Topic } from './api/common';
 import type { PageContext } from './context';
+import { dashboardRoutes } from './dashboard/dashboard-routes';
 import { LocalDoor } from './local-door';
 import { logRoutes } from './logs/log-routes';
 import { mailRoutes } from './mails/mail-routes';
@@ -69,6 +70,7 @@ function routesOf(context: PageContext): Route[] {
     ...mailRoutes(context),
     ...runRoutes(context),
     ...logRoutes(context),
+    ...dashboardRoutes(context),
   ];
 }
 
