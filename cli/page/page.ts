@@ -17,6 +17,7 @@ import { EventStream } from './server/event-stream';
 import { type PageServer, startPageServer } from './server/page-server';
 import type { Route } from './server/routes';
 import { statusRoutes } from './status-routes';
+import { timelineRoutes } from './timeline/routes';
 import { Watch } from './watch/watch';
 
 export interface PageOptions {
@@ -71,6 +72,7 @@ function routesOf(context: PageContext): Route[] {
     ...runRoutes(context),
     ...logRoutes(context),
     ...dashboardRoutes(context),
+    ...timelineRoutes(context),
   ];
 }
 

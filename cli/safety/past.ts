@@ -6,13 +6,17 @@ import type { PastRow } from './facts';
 const DAY_MS = 86_400_000;
 
 /** Difference of clocks up to which a row of the future is one of now. */
-const CLOCKS_DIFFER_MS = 5 * 60_000;
+export const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 /**
  * Rows that judgements rest on. Left out are those of an earlier application of the same name, and runs of the future:
  * their time is wrong, and one would stay the newest for ever. Actions stay: the clock of a person's machine may be wrong.
  */
-export function rowsThatCount(rows: readonly PastRow[], now: Date, applicationCreatedAt?: Date): readonly PastRow[] {
+export function rowsThatCount<Row extends PastRow>(
+  rows: readonly Row[],
+  now: Date,
+  applicationCreatedAt?: Date,
+): readonly Row[] {
   const latest = now.getTime() + CLOCKS_DIFFER_MS;
   return rows.filter(
     ({ time, writtenBy }) =>

@@ -1,6 +1,9 @@
 import type { AuditRow } from '../audit-rows';
 import { wordOf } from './history-words';
 
+/** Row as far as gaps need it. */
+type GapRow = Pick<AuditRow, 'writtenBy' | 'time' | 'outcome' | 'snapshotStatus'>;
+
 /** Time without a new READY snapshot that is longer than the objective. */
 export interface Gap {
   readonly from: Date;
@@ -22,7 +25,7 @@ export interface Period {
 
 /** Gaps of a period, oldest first: times between two READY snapshots that are longer than the objective. */
 export function gapsOf(
-  rows: readonly AuditRow[],
+  rows: readonly GapRow[],
   { from, to, now, objectiveMinutes, isBeginning }: Period,
 ): readonly Gap[] {
   const oldestFirst = rows
@@ -47,6 +50,6 @@ export function gapsOf(
 }
 
 /** True for a run whose snapshot became READY, if late. */
-function isCovering(row: AuditRow, now: Date): boolean {
+function isCovering(row: GapRow, now: Date): boolean {
   return wordOf(row, now) === 'taken' || (row.outcome === 'late' && row.snapshotStatus === 'READY');
 }

@@ -13,7 +13,7 @@ export type HistoryWord = (typeof HISTORY_WORDS)[number];
 export const RUNNING = 'running';
 
 /** Longest time that Lambda gives a run, with its retries. */
-const LONGEST_RUN_MS = 20 * 60_000;
+export const LONGEST_RUN_MS = 20 * 60_000;
 
 /** Word for a row. One that another version wrote keeps its own. */
 export function wordOf(

@@ -36,7 +36,6 @@ export async function readHistory(
   now: Date,
 ): Promise<History> {
   const end = to ?? now;
-  const entry = deployment.applications.find((each) => each.tag === undefined && fitsName(each, application));
   const asked = {
     ...{ application, now, outcomes },
     from: from ?? new Date(end.getTime() - DAY_MS),
@@ -44,7 +43,7 @@ export async function readHistory(
     last: last ?? (from === undefined ? USUAL_ROWS : undefined),
     scheduleMinutes: deployment.scheduleMinutes,
     isScheduled: deployment.isScheduled,
-    objectiveMinutes: entry?.objectiveMinutes ?? deployment.objectiveMinutes,
+    objectiveMinutes: objectiveMinutesOf(deployment, application),
   };
   const rows: AuditRow[] = [];
   const until = to && to.getTime() + ID_TOLERANCE_MS;
@@ -58,6 +57,15 @@ export async function readHistory(
     throw auditError(error, deployment);
   }
   return { ...asked, rows, isWhole: true };
+}
+
+/** Objective of an application in minutes. Tags are not asked for: entries that have one are passed over. */
+export function objectiveMinutesOf(
+  { applications, objectiveMinutes }: Pick<Deployment, 'applications' | 'objectiveMinutes'>,
+  application: string,
+): number {
+  const entry = applications.find((each) => each.tag === undefined && fitsName(each, application));
+  return entry?.objectiveMinutes ?? objectiveMinutes;
 }
 
 /** True when older rows would change nothing: the period is read, and so are the rows to show. */

@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import type { auditDocument } from '../../documents/audit';
+import type { snapshotDocument } from '../../documents/snapshots';
+import type { Maker } from '../../views/made-by';
+
+/** Ranges of a time line; each ends now. */
+export const TIMELINE_RANGES = ['day', 'week', 'month'] as const;
+export type TimelineRange = (typeof TIMELINE_RANGES)[number];
+
+const DAY_MS = 86_400_000;
+
+/** Lengths of the ranges in milliseconds. A month has 30 days. */
+export const TIMELINE_RANGE_MS: Readonly<Record<TimelineRange, number>> = {
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 30 * DAY_MS,
+};
+
+/** Makers of snapshots, as `kda snapshots` has them; `TimelinePoints.origin` is a place in this list. */
+export const TIMELINE_ORIGINS = ['schedule', 'person', 'service', 'reference'] as const satisfies readonly Maker[];
+
+/** Bits of `TimelinePoints.flags`, about the snapshot of a point. None of `there` and `gone`: no snapshot, or not known. */
+export const TIMELINE_FLAGS = { there: 1, gone: 2, held: 4, suspect: 8, proven: 16 } as const;
+
+/** Points in columns of one length, oldest first: a month of ten-minute runs has 4,320. */
+export interface TimelinePoints {
+  /** Milliseconds since `TimelineDocument.base`: creation of the snapshot, else the time of the row. */
+  readonly at: readonly number[];
+  /** Place in `TimelineDocument.words`. */
+  readonly word: readonly number[];
+  /** Place in `TIMELINE_ORIGINS`. */
+  readonly origin: readonly number[];
+  /** Sum of `TIMELINE_FLAGS`. */
+  readonly flags: readonly number[];
+}
+
+/** Time of a line, in milliseconds since `TimelineDocument.base`. */
+export interface TimelineSpan {
+  /** `null`: it began before the line does. */
+  readonly from: number | null;
+  /** `null`: it has not ended. */
+  readonly to: number | null;
+}
+
+/** Time without a new READY snapshot that is longer than the objective, as `kda history` has it. */
+export interface TimelineGap extends TimelineSpan {
+  /** Number of rows in it by their word. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+/** Time in which no snapshot of the application was deleted. */
+export interface TimelineFreeze extends TimelineSpan {
+  /** `null`: it is over, and only its rows are left. */
+  readonly who: string | null;
+  readonly why: string | null;
+}
+
+/** Restore, start or rollback from a snapshot, in milliseconds since `TimelineDocument.base`. */
+export interface TimelineArrow {
+  /** Creation of the snapshot; may lie before the line. */
+  readonly from: number;
+  /** Moment of the restore. */
+  readonly to: number;
+  readonly snapshot: string;
+  /** `proven`, `started-not-proven`, `not-proven`, `given-up`; `null`: it has not ended, or its row has none. */
+  readonly verdict: string | null;
+}
+
+/** Time line of one application. */
+export interface TimelineDocument {
+  readonly application: string;
+  readonly range: TimelineRange;
+  /** Changes whenever anything but `from` and `to` does. */
+  readonly revision: string;
+  /** Epoch milliseconds that all other times count from. */
+  readonly base: number;
+  /** Longest time between two snapshots; `null`: nothing is scheduled, so nothing is missing. */
+  readonly objectiveSeconds: number | null;
+  /** Words of `kda history` that occur. */
+  readonly words: readonly string[];
+  readonly points: TimelinePoints;
+  readonly gaps: readonly TimelineGap[];
+  /** Times in which the newest good snapshot was older than the objective. */
+  readonly exceeded: readonly TimelineSpan[];
+  readonly frozen: readonly TimelineFreeze[];
+  readonly notRunning: readonly TimelineSpan[];
+  readonly arrows: readonly TimelineArrow[];
+  /** Sentences about what is left out, or could not be read. */
+  readonly notes: readonly string[];
+}
+
+/** GET /api/timeline/APPLICATION?range=day|week|month&known=REVISION. */
+export interface TimelineAnswer {
+  /** Ends of the line, in epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  /** `unchanged`: it has the revision that is known. `null`: nothing could be read yet. */
+  readonly document: TimelineDocument | 'unchanged' | null;
+  /** Sentence about why the last look failed; `null`: it did not. */
+  readonly problem: string | null;
+}
+
+/** Record of a point. */
+export interface PointRecord {
+  readonly word: string;
+  /** Everything known about it, in lines for a person. */
+  readonly text: string;
+  /** Row of the audit; `null`: there is none. */
+  readonly row: z.infer<typeof auditDocument.element> | null;
+  /** Snapshot as `kda snapshots` has it: why it stays, when it goes; `null`: none, or it is gone. */
+  readonly snapshot: z.infer<typeof snapshotDocument> | null;
+  /** Command that restores it or explains it; `null`: there is none. */
+  readonly command: string | null;
+}
+
+/**
+ * GET /api/point/APPLICATION?at=EPOCH_MS&what=WORD: what happened at a moment of the time line. Mostly one record;
+ * several where two snapshots have the same time.
+ */
+export interface PointAnswer {
+  readonly application: string;
+  readonly at: number;
+  readonly records: readonly PointRecord[];
+}

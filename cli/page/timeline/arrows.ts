@@ -1,0 +1,51 @@
+import { isOfThisApplication } from '../../../lambda-src/snapshot-manager/domain/application-state';
+import { hasEnded } from '../../recovery/recovery';
+import type { TimelineFacts, TimelineRow } from './facts';
+
+/** Restore, start or rollback from a snapshot, in epoch milliseconds. */
+export interface Arrow {
+  /** Creation of the snapshot. */
+  readonly from: number;
+  /** Time of the action, as its row has it; of one under way its plan's. */
+  readonly to: number;
+  readonly snapshotName: string;
+  readonly verdict: string | undefined;
+}
+
+/** Words of actions that start an application from a snapshot. */
+const GOES_BACK: readonly string[] = ['restored', 'started', 'rolled-back', 'drilled'];
+
+/** Arrows from snapshots to the moments at which an application was started from them, oldest first. */
+export function arrowsOf(facts: TimelineFacts, rows: readonly TimelineRow[], from: Date): readonly Arrow[] {
+  const createdAt = new Map<string, Date>();
+  for (const { snapshotName, snapshotCreatedAt } of rows) {
+    if (snapshotName !== undefined && snapshotCreatedAt) createdAt.set(snapshotName, snapshotCreatedAt);
+  }
+  for (const snapshot of facts.snapshots ?? []) {
+    if (snapshot.createdAt) createdAt.set(snapshot.name, snapshot.createdAt);
+  }
+  const recorded = rows.flatMap((row): Arrow[] => {
+    const { restoredFrom, outcome, verdict, time } = row;
+    if (restoredFrom === undefined || !GOES_BACK.includes(outcome) || time < from) return [];
+    // The row has the creation time of the snapshot that it was started from.
+    const since = row.snapshotCreatedAt ?? createdAt.get(restoredFrom);
+    // A snapshot of after the restore has only its name.
+    if (since === undefined || since > time) return [];
+    return [{ from: since.getTime(), to: time.getTime(), snapshotName: restoredFrom, verdict }];
+  });
+  return [...recorded, ...underWay(facts, from)];
+}
+
+function underWay({ recovery, createdAt }: TimelineFacts, from: Date): readonly Arrow[] {
+  if (recovery === undefined || hasEnded(recovery)) return [];
+  const { target, plannedAt } = recovery.plan;
+  if (!target || plannedAt < from || !isOfThisApplication({ at: plannedAt }, createdAt)) return [];
+  return [
+    {
+      from: target.createdAt.getTime(),
+      to: plannedAt.getTime(),
+      snapshotName: target.name,
+      verdict: undefined,
+    },
+  ];
+}

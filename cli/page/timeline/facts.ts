@@ -1,0 +1,37 @@
+import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
+import type { Marks } from '../../../lambda-src/snapshot-manager/domain/marks';
+import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
+import type { Recovery } from '../../recovery/recovery';
+import type { PastRow } from '../../safety/facts';
+
+/** Row of the audit, as far as a time line needs it: a month of fifty applications stays in memory. */
+export interface TimelineRow extends PastRow {
+  readonly runId: number;
+  readonly snapshotCreatedAt?: Date | undefined;
+  readonly snapshotStatus?: string | undefined;
+}
+
+/** Facts about an application now. Missing: it could not be read. */
+export interface Present {
+  readonly createdAt?: Date | undefined;
+  readonly snapshots?: readonly Snapshot[] | undefined;
+  readonly holds?: readonly Hold[] | undefined;
+  readonly marks?: Marks | undefined;
+  /** Restore or start that its journal has. */
+  readonly recovery?: Recovery | undefined;
+  /** Sentences about what could not be read. */
+  readonly unread: readonly string[];
+}
+
+/** Everything that a time line is drawn from. */
+export interface TimelineFacts extends Present {
+  readonly application: string;
+  readonly now: Date;
+  /** Rows in any order. */
+  readonly rows: readonly TimelineRow[];
+  /** True: the audit has no row before these. */
+  readonly isWhole: boolean;
+  readonly objectiveMinutes: number;
+  /** False: snapshots are taken only on request. */
+  readonly isScheduled: boolean;
+}

@@ -1,0 +1,110 @@
+import { LONGEST_RUN_MS } from '../../views/history-words';
+import type { TimelineRow } from './facts';
+import type { TimelineSource } from './source';
+
+/** Rows that can still change are read again for so long. */
+const MAY_CHANGE_MS = 86_400_000;
+
+/** Most rows of one application: a month with a run a minute and more. */
+const MOST_ROWS = 50_000;
+
+/** Rows of one application since a time, read once; later looks read only what may have changed. */
+export class KeptRows {
+  private readonly rows = new Map<number, TimelineRow>();
+  private since: Date | undefined;
+  private readUntil: Date | undefined;
+  private isWhole = false;
+
+  constructor(
+    private readonly application: string,
+    private readonly source: TimelineSource,
+  ) {}
+
+  /** True when all rows since a time have been read. */
+  reachesBackTo(time: Date): boolean {
+    return this.since !== undefined && this.since <= time;
+  }
+
+  /** Rows since the given time, and whether the audit has none before them. */
+  all(): { readonly rows: readonly TimelineRow[]; readonly isWhole: boolean } {
+    return { rows: [...this.rows.values()], isWhole: this.isWhole };
+  }
+
+  /**
+   * Reads what is new. The first time, or when an earlier time is asked for, also what is missing before.
+   *
+   * @param from time since which rows are wanted.
+   * @returns true if a row is new or has changed.
+   */
+  async read(from: Date, now: Date): Promise<boolean> {
+    const isChanged = await this.readNew(from, now);
+    if (this.since === undefined || this.since <= from) return isChanged;
+    const earlier = await this.source.rows(this.application, from, this.since);
+    this.isWhole = await this.isFirst(from);
+    this.add(earlier);
+    this.since = from;
+    return true;
+  }
+
+  /** Forgets rows before a time: nobody looks so far back any more. */
+  forgetBefore(time: Date): void {
+    if (this.since === undefined || this.since >= time) return;
+    for (const [runId, row] of this.rows) {
+      if (row.time >= time) continue;
+      this.rows.delete(runId);
+      this.isWhole = false;
+    }
+    this.since = time;
+  }
+
+  private async readNew(from: Date, now: Date): Promise<boolean> {
+    if (this.since === undefined || this.readUntil === undefined) {
+      const [rows, isWhole] = await Promise.all([this.source.rows(this.application, from), this.isFirst(from)]);
+      this.add(rows);
+      this.isWhole = isWhole;
+      this.since = from;
+      this.readUntil = now;
+      return true;
+    }
+    const rows = await this.source.rows(this.application, this.mayHaveChangedSince(this.readUntil, now));
+    this.readUntil = now;
+    return this.add(rows);
+  }
+
+  private async isFirst(from: Date): Promise<boolean> {
+    return !(await this.source.hasRowsBefore(this.application, from));
+  }
+
+  /** A row's id may be older than its write by the length of a run; a run that ended late is settled by a later one. */
+  private mayHaveChangedSince(readUntil: Date, now: Date): Date {
+    let since = readUntil.getTime() - LONGEST_RUN_MS;
+    const earliest = now.getTime() - MAY_CHANGE_MS;
+    for (const { runId, outcome, snapshotStatus, writtenBy } of this.rows.values()) {
+      if (writtenBy === 'kda' || runId < earliest) continue;
+      const isOpen = outcome === 'started' || (outcome === 'late' && snapshotStatus !== 'READY');
+      if (isOpen) since = Math.min(since, runId);
+    }
+    return new Date(since);
+  }
+
+  private add(rows: readonly TimelineRow[]): boolean {
+    let isChanged = false;
+    for (const row of rows) {
+      const before = this.rows.get(row.runId);
+      if (before !== undefined && isSame(before, row)) continue;
+      if (before === undefined && this.rows.size >= MOST_ROWS) continue;
+      this.rows.set(row.runId, row);
+      isChanged = true;
+    }
+    return isChanged;
+  }
+}
+
+function isSame(one: TimelineRow, other: TimelineRow): boolean {
+  return (
+    one.outcome === other.outcome &&
+    one.snapshotStatus === other.snapshotStatus &&
+    one.verdict === other.verdict &&
+    one.endedAt?.getTime() === other.endedAt?.getTime()
+  );
+}

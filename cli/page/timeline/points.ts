@@ -1,0 +1,133 @@
+import { OUTCOMES_OF_ACTIONS } from '../../../lambda-src/contract';
+import { heldNames } from '../../../lambda-src/snapshot-manager/domain/hold';
+import { suspectOf } from '../../../lambda-src/snapshot-manager/domain/marks';
+import { isFuture, type Snapshot, uniqueByName } from '../../../lambda-src/snapshot-manager/domain/snapshot';
+import { RUNNING, wordOf } from '../../views/history-words';
+import { type Maker, madeBy } from '../../views/made-by';
+import { TIMELINE_FLAGS as FLAGS } from '../api/timeline';
+import type { TimelineFacts, TimelineRow } from './facts';
+
+/** Something that happened at one moment: the end of a run, an action, a mark, or a snapshot without any of these. */
+export interface Point {
+  /** Epoch milliseconds: creation of its snapshot, else time of its row. */
+  readonly at: number;
+  /** Word of `kda history`. */
+  readonly word: string;
+  readonly origin: Maker;
+  /** Sum of `TIMELINE_FLAGS`. */
+  readonly flags: number;
+  /** Row of the audit; missing: the service alone knows it. */
+  readonly runId?: number;
+  /** Snapshot that is, or was, there because of it. */
+  readonly snapshotName?: string | undefined;
+}
+
+/** Words of runs that may have a snapshot. */
+const MAY_HAVE_ONE: readonly string[] = ['taken', 'late', 'failed', 'abandoned', RUNNING];
+
+/**
+ * Points of an application since a time, oldest first. A run and the snapshot that it took are one point.
+ *
+ * @param rows those that count.
+ */
+export function pointsOf(facts: TimelineFacts, rows: readonly TimelineRow[], from: Date): readonly Point[] {
+  const flagsOf = flagging(facts, rows);
+  const listed = new Map(uniqueByName(facts.snapshots ?? []).map((snapshot) => [snapshot.name, snapshot]));
+  const points = rows.map((row) => pointOfRow(row, facts, listed, flagsOf));
+  const alone = [...listed.values()].flatMap((snapshot) => pointOfSnapshot(snapshot, facts, flagsOf));
+  return [...points, ...alone]
+    .filter(({ at }) => at >= from.getTime())
+    .toSorted((one, other) => one.at - other.at || (one.word < other.word ? -1 : 1));
+}
+
+type FlagsOf = (snapshot: Pick<Snapshot, 'name' | 'createdAt'>) => number;
+
+/** @param listed snapshots that no row has claimed; the row's own is taken out. */
+function pointOfRow(row: TimelineRow, facts: TimelineFacts, listed: Map<string, Snapshot>, flagsOf: FlagsOf): Point {
+  const word = wordOf(row, facts.now);
+  const { runId, time, writtenBy, snapshotName } = row;
+  const itself = { at: time.getTime(), word, runId };
+  const isMark = OUTCOMES_OF_ACTIONS.some((each) => each === word);
+  if (writtenBy === 'kda' || isMark) return { ...itself, origin: 'person', flags: 0 };
+  const origin = originOf(row, facts.application);
+  if (snapshotName === undefined || !MAY_HAVE_ONE.includes(word)) return { ...itself, origin, flags: 0 };
+  const found = listed.get(snapshotName);
+  const isThere = found !== undefined && isSameOne(row, found);
+  if (isThere) listed.delete(snapshotName);
+  const createdAt = (isThere ? found.createdAt : undefined) ?? row.snapshotCreatedAt;
+  const wasReady = word === 'taken' || row.snapshotStatus === 'READY';
+  // An application has one list; a snapshot that became READY and is not in it was deleted.
+  const isGone = facts.snapshots !== undefined && !isThere && wasReady;
+  const presence = isThere ? presenceOf(found) : isGone ? FLAGS.gone : 0;
+  const hasOne = wasReady || isThere;
+  return {
+    ...itself,
+    at: hasOne ? (createdAt?.getTime() ?? itself.at) : itself.at,
+    origin,
+    flags: hasOne ? presence + flagsOf({ name: snapshotName, createdAt }) : 0,
+    snapshotName,
+  };
+}
+
+/** False for a later snapshot that has the name of a deleted one. */
+function isSameOne({ snapshotCreatedAt }: TimelineRow, { createdAt }: Snapshot): boolean {
+  return !snapshotCreatedAt || !createdAt || snapshotCreatedAt.getTime() === createdAt.getTime();
+}
+
+function originOf({ snapshotName, snapshotCreatedAt, isOnDemand, writtenBy }: TimelineRow, application: string): Maker {
+  if (writtenBy === 'reference') return 'reference';
+  if (isOnDemand) return 'person';
+  return snapshotName ? madeBy({ name: snapshotName, createdAt: snapshotCreatedAt }, application) : 'schedule';
+}
+
+/** Words for a snapshot without a run, by its status. */
+const WORD_OF_STATUS: Readonly<Record<string, string>> = {
+  READY: 'taken',
+  DELETING: 'taken',
+  CREATING: RUNNING,
+  FAILED: 'failed',
+};
+
+/** Snapshot that no run of the audit took: of the service, of a person, or from before the audit began. */
+function pointOfSnapshot(snapshot: Snapshot, { application, now }: TimelineFacts, flagsOf: FlagsOf): Point[] {
+  const { name, status, createdAt } = snapshot;
+  if (createdAt === undefined || isFuture(snapshot, now)) return [];
+  const word = Object.hasOwn(WORD_OF_STATUS, status) ? WORD_OF_STATUS[status] : undefined;
+  return [
+    {
+      at: createdAt.getTime(),
+      word: word ?? status.toLowerCase(),
+      origin: madeBy(snapshot, application),
+      flags: presenceOf(snapshot) + flagsOf(snapshot),
+      snapshotName: name,
+    },
+  ];
+}
+
+function presenceOf({ status }: Snapshot): number {
+  if (status === 'READY') return FLAGS.there;
+  return status === 'DELETING' ? FLAGS.gone : 0;
+}
+
+/** Function for the hold, the mark and the proof of a snapshot. */
+function flagging(facts: TimelineFacts, rows: readonly TimelineRow[]): FlagsOf {
+  const { now, createdAt: applicationCreatedAt, holds = [], marks } = facts;
+  const held = heldNames(holds, now, applicationCreatedAt);
+  const provenAt = new Map<string, Date>();
+  for (const { verdict, restoredFrom, time } of rows) {
+    if (verdict === 'proven' && restoredFrom !== undefined) provenAt.set(restoredFrom, time);
+  }
+  const marked = new Set(marks?.suspects.map(({ snapshotName }) => snapshotName));
+  return (snapshot) => {
+    const { name, createdAt } = snapshot;
+    const proof = provenAt.get(name);
+    // The whole question only of those that have a mark: it goes through all marks.
+    const isSuspect =
+      marks !== undefined && marked.has(name) && suspectOf(snapshot, marks, applicationCreatedAt) !== undefined;
+    return (
+      (held.has(name) ? FLAGS.held : 0) +
+      (isSuspect ? FLAGS.suspect : 0) +
+      (proof !== undefined && (!createdAt || proof >= createdAt) ? FLAGS.proven : 0)
+    );
+  };
+}

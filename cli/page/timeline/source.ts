@@ -1,0 +1,127 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { AUDIT } from '../../../lambda-src/contract';
+import type { AuditItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
+import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
+import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
+import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import { auditRow } from '../../audit-rows';
+import type { Deployment } from '../../deployment';
+import { TableJournal } from '../../recovery/journals';
+import type { Clients } from '../../safety/gather/clients';
+import { paceGently } from '../../safety/gather/gentle-pace';
+import { pastRow } from '../../safety/gather/read-past';
+import { SHARE_OF_THE_RATE } from '../../status/status';
+import { Unread } from '../../views/unread';
+import type { Present, TimelineRow } from './facts';
+
+/** Place that the facts of time lines come from. */
+export interface TimelineSource {
+  /** Rows from a time on, before another one if given, in any order. */
+  rows(application: string, since: Date, before?: Date): Promise<readonly TimelineRow[]>;
+  /** True if the audit has a row before a time. */
+  hasRowsBefore(application: string, time: Date): Promise<boolean>;
+  /** Facts of now. Never throws: what can't be read is named in them. */
+  present(application: string): Promise<Present>;
+}
+
+/** Attributes that a time line needs: a row's message and lists of names would be most of what is read. */
+const NEEDED = [
+  AUDIT.application,
+  AUDIT.runId,
+  AUDIT.eventId,
+  AUDIT.eventTime,
+  AUDIT.startedAt,
+  AUDIT.deadlineAt,
+  AUDIT.endedAt,
+  AUDIT.outcome,
+  AUDIT.reason,
+  AUDIT.requestReason,
+  AUDIT.snapshotName,
+  AUDIT.snapshotStatus,
+  AUDIT.snapshotCreatedAt,
+  AUDIT.applicationStatus,
+  AUDIT.verdict,
+  AUDIT.restoredFrom,
+  AUDIT.rtoSeconds,
+];
+
+/** Facts from AWS, or from a local cloud. */
+export class AwsTimelineSource implements TimelineSource {
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly clients: Clients,
+  ) {
+    // A run of the manager needs the rest of the rate.
+    paceGently(clients.flink, deployment.callsPerSecond * SHARE_OF_THE_RATE);
+  }
+
+  async rows(application: string, since: Date, before?: Date): Promise<readonly TimelineRow[]> {
+    const rows: TimelineRow[] = [];
+    const pages = paginateQuery(
+      { client: this.clients.dynamo },
+      {
+        ...this.keys(application, '#run BETWEEN :since AND :before', {
+          // A row with a higher run id is one of the far future.
+          ':before': { N: String(before === undefined ? Number.MAX_SAFE_INTEGER : before.getTime() - 1) },
+          ':since': { N: String(since.getTime()) },
+        }),
+        ProjectionExpression: NEEDED.map((_, index) => `#n${index}`).join(', '),
+      },
+    );
+    for await (const { Items = [] } of pages) rows.push(...Items.map(timelineRow));
+    return rows;
+  }
+
+  async hasRowsBefore(application: string, time: Date): Promise<boolean> {
+    const { Items = [] } = await this.clients.dynamo.send(
+      new QueryCommand({
+        ...this.keys(application, '#run < :before', { ':before': { N: String(time.getTime()) } }),
+        ProjectionExpression: '#n1',
+        ExpressionAttributeNames: { '#application': AUDIT.application, '#run': AUDIT.runId, '#n1': AUDIT.runId },
+        Limit: 1,
+      }),
+    );
+    return Items.length > 0;
+  }
+
+  async present(application: string): Promise<Present> {
+    const { flink, dynamo } = this.clients;
+    const { holdsTable, auditRetentionDays } = this.deployment;
+    const api = new ManagedFlinkSnapshotApi(flink);
+    const unread = new Unread();
+    const [state, snapshots, holds, marks, recovery] = await Promise.all([
+      unread.attempt('the state of the application', () => api.describeApplication(application)),
+      unread.attempt('which snapshots are there', () => api.listSnapshots(application)),
+      unread.attempt('holds', () => new DynamoHoldsTable(dynamo, holdsTable, auditRetentionDays).list(application)),
+      unread.attempt('suspects and freezes', () => new DynamoMarks(dynamo, holdsTable).marksOf(application)),
+      unread.attempt('a restore under way', () => new TableJournal(dynamo, holdsTable).read(application)),
+    ]);
+    return {
+      ...{ createdAt: state?.createdAt, snapshots, holds, marks },
+      recovery: recovery?.recovery,
+      unread: unread.sentences(),
+    };
+  }
+
+  private keys(application: string, range: string, values: Record<string, AttributeValue>) {
+    return {
+      TableName: this.deployment.auditTable,
+      KeyConditionExpression: `#application = :application AND ${range}`,
+      ExpressionAttributeNames: {
+        '#application': AUDIT.application,
+        '#run': AUDIT.runId,
+        ...Object.fromEntries(NEEDED.map((attribute, index) => [`#n${index}`, attribute])),
+      },
+      ExpressionAttributeValues: { ':application': { S: application }, ...values },
+      ScanIndexForward: false,
+    };
+  }
+}
+
+/** Converts an item; an odd row is one that says little, and hides no other. */
+export function timelineRow(item: AuditItem): TimelineRow {
+  const { runId, snapshotCreatedAt, snapshotStatus } = auditRow(item);
+  const { message: _, ...past } = pastRow(item);
+  return { ...past, runId, snapshotCreatedAt, snapshotStatus };
+}

@@ -1,0 +1,106 @@
+import { statusFacts } from '../../../lambda-src/snapshot-manager/domain/application-status';
+import { freezesInForce } from '../../../lambda-src/snapshot-manager/domain/marks';
+import { gapsOf } from '../../views/history-gaps';
+import type { TimelineFacts, TimelineRow } from './facts';
+
+/** Time in epoch milliseconds. `undefined`: it began before the line does, or has not ended. */
+export interface Span {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
+
+export interface GapSpan extends Span {
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+export interface FreezeSpan extends Span {
+  readonly who?: string;
+  readonly why?: string;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Gaps of `kda history` since a time. */
+export function gapSpans(facts: TimelineFacts, rows: readonly TimelineRow[], from: Date): readonly GapSpan[] {
+  const { now, objectiveMinutes, isScheduled } = facts;
+  if (!isScheduled) return [];
+  const isBeginning = facts.isWhole && rows.every(({ time }) => time >= from);
+  return gapsOf(rows, { from, to: now, now, objectiveMinutes, isBeginning }).map((gap) => ({
+    from: !isBeginning && gap.from.getTime() === from.getTime() ? undefined : gap.from.getTime(),
+    to: gap.to.getTime() === now.getTime() ? undefined : gap.to.getTime(),
+    outcomes: gap.outcomes,
+  }));
+}
+
+/**
+ * Times in which the newest good snapshot was older than the objective: gaps from the objective on, in which a snapshot
+ * that is suspect now counts for nothing.
+ *
+ * @param isSuspect true for the row of a suspect snapshot.
+ */
+export function exceededSpans(
+  facts: TimelineFacts,
+  rows: readonly TimelineRow[],
+  { from, isSuspect }: { readonly from: Date; readonly isSuspect: (row: TimelineRow) => boolean },
+): readonly Span[] {
+  const { objectiveMinutes } = facts;
+  const objectiveMs = objectiveMinutes * MINUTE_MS;
+  // One objective earlier, so that a gap which began before the line counts from its beginning.
+  const earlier = new Date(from.getTime() - objectiveMs);
+  const good = rows.map((row) => (isSuspect(row) ? { ...row, outcome: 'suspect' } : row));
+  return gapSpans(facts, good, earlier).map((gap) => {
+    const since = (gap.from ?? earlier.getTime()) + objectiveMs;
+    return { from: since <= from.getTime() ? undefined : since, to: gap.to };
+  });
+}
+
+/** Times in which nothing was deleted: the marks that are kept, and those that are over by their rows. */
+export function freezeSpans(facts: TimelineFacts, rows: readonly TimelineRow[]): readonly FreezeSpan[] {
+  const { now, marks, createdAt } = facts;
+  const inForce = marks ? freezesInForce(marks, now, createdAt) : [];
+  const present = inForce.map(({ since, who, why }) => ({ from: since.getTime(), to: undefined, who, why }));
+  const over: FreezeSpan[] = [];
+  let since: number | undefined;
+  for (const { outcome, time } of rows) {
+    if (outcome === 'frozen') since ??= time.getTime();
+    if (outcome !== 'thawed') continue;
+    if (since !== undefined) over.push({ from: since, to: time.getTime() });
+    since = undefined;
+  }
+  return [...over, ...present];
+}
+
+/**
+ * Times in which the application did not run, as its runs saw it and people's actions say. An action with a recovery time
+ * says how long it took.
+ */
+export function notRunningSpans(rows: readonly TimelineRow[]): readonly Span[] {
+  const spans: Span[] = [];
+  let since: number | undefined;
+  let isFirst = true;
+  for (const row of rows) {
+    const { time, outcome, writtenBy, applicationStatus, rtoSeconds, endedAt } = row;
+    const at = time.getTime();
+    if (writtenBy === 'kda') {
+      if (outcome === 'stopped') since ??= at;
+      if (rtoSeconds !== undefined) {
+        const end = (endedAt ?? time).getTime();
+        spans.push({ from: Math.min(since ?? end, end - rtoSeconds * 1000), to: end });
+        since = undefined;
+      }
+      continue;
+    }
+    if (applicationStatus === undefined) continue;
+    const { kind } = statusFacts(applicationStatus);
+    if (kind === 'stopped') since ??= isFirst ? Number.NEGATIVE_INFINITY : at;
+    if (kind === 'running' && since !== undefined) {
+      spans.push({ from: since === Number.NEGATIVE_INFINITY ? undefined : since, to: at });
+      since = undefined;
+    }
+    isFirst = false;
+  }
+  if (since !== undefined) {
+    spans.push({ from: since === Number.NEGATIVE_INFINITY ? undefined : since, to: undefined });
+  }
+  return spans;
+}

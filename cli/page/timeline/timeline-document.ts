@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { suspectOf } from '../../../lambda-src/snapshot-manager/domain/marks';
+import {
+  TIMELINE_ORIGINS,
+  TIMELINE_RANGE_MS,
+  type TimelineDocument,
+  type TimelinePoints,
+  type TimelineRange,
+  type TimelineSpan,
+} from '../api/timeline';
+import { arrowsOf } from './arrows';
+import { countingRows } from './counting-rows';
+import type { TimelineFacts, TimelineRow } from './facts';
+import { type Point, pointsOf } from './points';
+import { exceededSpans, freezeSpans, gapSpans, notRunningSpans, type Span } from './spans';
+
+const DAY_MS = 86_400_000;
+
+/** Time line, and the points of its columns in the same order. */
+export interface Timeline {
+  readonly from: Date;
+  readonly to: Date;
+  readonly document: TimelineDocument;
+  readonly points: readonly Point[];
+}
+
+/** Time line of an application for a range that ends now. */
+export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline {
+  const { application, now, objectiveMinutes, isScheduled, unread } = facts;
+  const from = new Date(now.getTime() - TIMELINE_RANGE_MS[range]);
+  // Fixed for a day: what does not change is not sent again.
+  const base = Math.floor(from.getTime() / DAY_MS) * DAY_MS;
+  const { rows, notes } = countingRows(facts);
+  const points = pointsOf(facts, rows, from);
+  const span = (each: Span) => spanFrom(each, base);
+  const within = ({ to }: Span) => to === undefined || to >= from.getTime();
+  const columns = columnsOf(points, base);
+  const content = {
+    application,
+    range,
+    base,
+    objectiveSeconds: isScheduled ? objectiveMinutes * 60 : null,
+    ...columns,
+    gaps: gapSpans(facts, rows, from).map((gap) => ({ ...span(gap), outcomes: gap.outcomes })),
+    exceeded: exceededSpans(facts, rows, { from, isSuspect: suspecting(facts) }).map(span),
+    frozen: freezeSpans(facts, rows)
+      .filter(within)
+      .map((freeze) => ({ ...span(freeze), who: freeze.who ?? null, why: freeze.why ?? null })),
+    notRunning: notRunningSpans(rows).filter(within).map(span),
+    arrows: arrowsOf(facts, rows, from).map((arrow) => ({
+      from: arrow.from - base,
+      to: arrow.to - base,
+      snapshot: arrow.snapshotName,
+      verdict: arrow.verdict ?? null,
+    })),
+    notes: [...notes, ...unread],
+  };
+  const revision = createHash('sha1').update(JSON.stringify(content)).digest('base64url');
+  return { from, to: now, document: { ...content, revision }, points };
+}
+
+function columnsOf(
+  points: readonly Point[],
+  base: number,
+): Pick<TimelineDocument, 'words'> & { points: TimelinePoints } {
+  const words = [...new Set(points.map(({ word }) => word))].toSorted();
+  const places = new Map(words.map((word, place) => [word, place]));
+  return {
+    words,
+    points: {
+      at: points.map(({ at }) => at - base),
+      word: points.map(({ word }) => places.get(word) ?? 0),
+      origin: points.map(({ origin }) => TIMELINE_ORIGINS.indexOf(origin)),
+      flags: points.map(({ flags }) => flags),
+    },
+  };
+}
+
+function spanFrom({ from, to }: Span, base: number): TimelineSpan {
+  return { from: from === undefined ? null : from - base, to: to === undefined ? null : to - base };
+}
+
+function suspecting({ marks, createdAt }: TimelineFacts): (row: TimelineRow) => boolean {
+  if (marks === undefined || marks.suspects.length === 0) return () => false;
+  const marked = new Set(marks.suspects.map(({ snapshotName }) => snapshotName));
+  return ({ snapshotName, snapshotCreatedAt }) =>
+    snapshotName !== undefined &&
+    marked.has(snapshotName) &&
+    suspectOf({ name: snapshotName, createdAt: snapshotCreatedAt }, marks, createdAt) !== undefined;
+}
