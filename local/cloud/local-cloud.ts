@@ -9,9 +9,7 @@ import {
 import { ensureJava } from '../../tools/java/java';
 import { StartedParts } from '../../tools/started-parts';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
-import { openQueryDefinitions } from './alarm-engine/query-definitions';
 import { AsyncInvocations } from './async-invocations';
-import { dashboardText } from './dashboard-text';
 import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
 import { flinkMetrics } from './flink-metrics';
@@ -24,9 +22,9 @@ import { openLogForwarder } from './log-forwarder';
 import type { Mail } from './mail';
 import { MailSink } from './mail-sink';
 import { MetricStore } from './metric-data/metric-store';
-import { metricsService } from './metric-data/metrics-service';
 import { startMiniStack } from './ministack';
 import { ensureMiniStack } from './ministack-installation';
+import { ownServices } from './own-services';
 import { reportQueues } from './queue-metrics';
 import { repeat } from './repeating-task';
 import { RuleDelivery } from './schedule/rule-delivery';
@@ -79,15 +77,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const schedule = await startSchedule(options, door, emulator, started);
     // The first one that wants a call answers it.
     const { rules, invocations, scheduler } = schedule;
-    door.interceptors.push(
-      rules,
-      invocations,
-      services.alarms,
-      services.metrics,
-      services.dashboards,
-      services.queries,
-      services.mailSink,
-    );
+    door.interceptors.push(rules, invocations, services.alarms, ...services.own, services.mailSink);
     door.backends.emulator = emulator.endpoint;
     const managedFlink = await startFlinkApi(options, door, started);
     await startReports(options, emulator, managedFlink, started);
@@ -164,7 +154,7 @@ async function startEmulator(options: LocalCloudOptions, { gateway, backends }: 
 
 type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 
-/** Services that the emulator lacks or implements differently from AWS: mails, alarms, saved queries. */
+/** Services that the emulator lacks or implements differently from AWS: mails, alarms, metrics, logs. */
 async function startServices(options: LocalCloudOptions, { clients }: Emulator, started: StartedParts) {
   const { folder, region, accountId, report } = options;
   const mailSink = await MailSink.start({ folder: join(folder, 'mails'), client: clients.sns, report });
@@ -181,9 +171,7 @@ async function startServices(options: LocalCloudOptions, { clients }: Emulator, 
     }),
     ({ close }) => close(),
   );
-  const queries = await openQueryDefinitions(join(folder, 'alarms', 'query-definitions.json'));
-  const metrics = metricsService(clients.metrics);
-  return { mailSink, alarms, metrics, dashboards: dashboardText(clients.cloudWatch), queries };
+  return { mailSink, alarms, own: await ownServices({ folder, accountId, clients, report }) };
 }
 
 /** EventBridge's rules and their deliveries, and Lambda's asynchronous invocations, at the speed of the scheduler. */
