@@ -39,13 +39,13 @@ export interface Activity {
   readonly endedAt: string | null;
   /** Exit code; `null`: it runs, or a signal ended it. */
   readonly exitCode: number | null;
-  /** Lines of stdout and stderr in their order, the newest 2000. */
+  /** Lines of stdout and stderr in their order, the newest 500. */
   readonly lines: readonly string[];
   /** Sentence on what stays if it is interrupted now; `null`: nothing of it does. */
   readonly ifInterrupted: string | null;
 }
 
-/** GET /api/activities, topic `activities`; only on a local cloud. Newest first, 50 at most. */
+/** GET /api/activities, topic `activities`; only on a local cloud. Newest first, 20 at most. */
 export interface Activities {
   readonly activities: readonly Activity[];
 }

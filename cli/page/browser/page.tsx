@@ -11,6 +11,7 @@ import { askedFor, SCREENS, type Screen, screenOf } from './shell/screens';
 import { Shell } from './shell/shell';
 import { useHash } from './shell/use-hash';
 import { StatusScreen } from './status/status-screen';
+import { TourScreen } from './tour/tour-screen';
 import { EventsContext, useDocument } from './use-document';
 
 function Page() {
@@ -24,20 +25,22 @@ function Page() {
 }
 
 /** Screens that there are: each has a component below. */
-const THERE: readonly Screen[] = SCREENS.filter(({ id }) => ['safety', 'alarms', 'runs'].includes(id));
+const THERE: readonly Screen[] = SCREENS.filter(({ id }) => id !== 'dashboard');
 
 function Screens({ isConnected }: { readonly isConnected: boolean }) {
   const place = useDocument<Place>('/api/place', undefined).document;
   const status = useDocument<StatusReading>('/api/status', 'status').document;
   const reading = useDocument<ReadingDocument>('/api/reading', 'reading').document;
   const hash = useHash();
-  const current = screenOf(hash, THERE);
+  const screens = THERE.filter(({ id }) => place?.isLocal || id !== 'tour');
+  const current = screenOf(hash, screens);
   return (
     <PlaceContext.Provider value={place}>
-      <Shell {...{ place, status, reading, isConnected, current }} screens={THERE}>
+      <Shell {...{ place, status, reading, isConnected, current }} screens={screens}>
         {current.id === 'safety' ? <StatusScreen status={status} /> : null}
         {current.id === 'alarms' ? <AlarmsScreen /> : null}
         {current.id === 'runs' ? <RunsScreen status={status} wanted={askedFor(hash, 'application')} /> : null}
+        {current.id === 'tour' ? <TourScreen status={status} /> : null}
       </Shell>
     </PlaceContext.Provider>
   );

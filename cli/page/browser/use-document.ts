@@ -16,8 +16,10 @@ export interface Loaded<Document> {
 /**
  * Reads a document of the server, and again whenever its topic changes. An earlier answer stays until a newer one is
  * there, so nothing on the page jumps.
+ *
+ * @param version it is read again when this changes, too.
  */
-export function useDocument<Document>(path: string, topic: Topic | undefined): Loaded<Document> {
+export function useDocument<Document>(path: string, topic: Topic | undefined, version?: string): Loaded<Document> {
   const events = useContext(EventsContext);
   const [loaded, setLoaded] = useState<Loaded<Document>>({ document: undefined, problem: undefined });
   useEffect(() => {
@@ -39,6 +41,6 @@ export function useDocument<Document>(path: string, topic: Topic | undefined): L
       isGone = true;
       stop?.();
     };
-  }, [path, topic, events]);
+  }, [path, topic, events, version]);
   return loaded;
 }

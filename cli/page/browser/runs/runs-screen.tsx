@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { StatusReading } from '../../api/common';
+import { PickApplication } from '../parts/pick-application';
 import { FlinkLink } from './flink-link';
 import { History } from './history';
 import { Logs } from './logs';
@@ -20,14 +21,7 @@ export function RunsScreen({ status, wanted }: RunsScreenProps) {
   return (
     <>
       <div class="section-head">
-        <label>
-          Application{' '}
-          <select value={application} onChange={({ currentTarget }) => setPicked(currentTarget.value)}>
-            {names.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
+        <PickApplication {...{ names, application }} onPick={setPicked} />
         <FlinkLink key={application} application={application} />
       </div>
       <History key={`history ${application}`} application={application} />

@@ -1,0 +1,362 @@
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Activity } from '../../../../cli/page/api/activities';
+import type { Alarm } from '../../../../cli/page/api/alarms';
+import type { HistoryDocument, SnapshotsDocument } from '../../../../cli/page/api/runs';
+import type { Trouble, TroubleSituation } from '../../../../cli/page/api/troubles';
+import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
+import { ActivityOutput, endText } from '../../../../cli/page/browser/tour/activity-output';
+import { Tour, tourText } from '../../../../cli/page/browser/tour/tour';
+import {
+  proposedTime,
+  STEPS,
+  snapshotBefore,
+  type TourWorld,
+  tourOf,
+} from '../../../../cli/page/browser/tour/tour-world';
+import { Troubles, troublesText } from '../../../../cli/page/browser/tour/troubles';
+import { timeOfInput, zonedInput } from '../../../../cli/page/browser/tour/zoned-input';
+import { newestBefore } from '../../../../cli/recovery/snapshot-reference';
+
+type Row = HistoryDocument['rows'][number];
+type Snapshot = SnapshotsDocument['snapshots'][number];
+
+const at = (clock: string) => `2026-11-28T${clock}Z`;
+const PLACE = {
+  ...{ environment: 'demo', deployment: 'demo', region: 'eu-west-1', version: '1', isLocal: true },
+  timeZone: 'Europe/Berlin',
+};
+
+const rowOf = (outcome: string, clock: string, more: Partial<Row> = {}): Row => ({
+  ...{ writtenBy: 'kda', runId: null, time: at(clock), outcome, deleted: [], failedToDelete: [] },
+  ...more,
+});
+const BEGUN = rowOf('taken', '13:00:00', { requestReason: 'guided tour', snapshotCreatedAt: at('13:00:00.798') });
+const RESTORED = rowOf('restored', '13:10:00', { restoredFrom: 'demo.1' });
+
+const snapshotOf = (name: string, clock: string, more: Partial<Snapshot> = {}): Snapshot => ({
+  ...{ name, createdAt: at(clock), ageSeconds: 1, state: 'READY', madeBy: 'schedule', codeVersion: 1, runtime: null },
+  ...{ holds: [], suspect: false, proven: false, retention: null },
+  ...more,
+});
+const HOLD = { who: 'restore', why: 'restore', since: at('13:10:00'), until: null };
+
+const situationOf = (state: TroubleSituation['state'], more: Partial<TroubleSituation> = {}): TroubleSituation => ({
+  ...{ state, since: null, error: null, command: 'kda restore orders --before TIME', isPossible: true, whyNot: null },
+  ...more,
+});
+const PRESENT = situationOf('present', { since: at('13:05:00'), isPossible: false, whyNot: 'It is there already.' });
+
+const activityOf = (command: Activity['command'], clock: string, more: Partial<Activity> = {}): Activity => ({
+  ...{ id: '1', line: `kda ${command} orders`, command, application: 'orders', onlyReads: true, startedAt: at(clock) },
+  ...{ endedAt: at('14:00:00'), exitCode: 0, lines: [], ifInterrupted: null },
+  ...more,
+});
+
+const worldOf = (more: Partial<TourWorld> = {}): TourWorld => ({
+  ...{ status: 'RUNNING', rows: [], snapshots: [], trouble: situationOf('absent'), activities: [] },
+  ...more,
+});
+
+function statesOf(more: Partial<TourWorld>): string {
+  const { states } = tourOf(worldOf(more));
+  return STEPS.map((step) => states[step][0]).join('');
+}
+
+const VERIFIED = activityOf('verify', '13:20:00');
+
+test.each([
+  ['nothing was done', {}, 'oooooo', 'snapshot'],
+  ['somebody else’s snapshot is no step', { rows: [rowOf('taken', '13:00:00')] }, 'oooooo', 'snapshot'],
+  ['the snapshot is taken', { rows: [BEGUN] }, 'dooooo', 'break'],
+  ['the state is corrupt', { rows: [BEGUN], trouble: PRESENT }, 'ddoooo', 'see'],
+  [
+    'a look from before the trouble does not count',
+    { rows: [BEGUN], trouble: PRESENT, activities: [activityOf('status', '13:01:00')] },
+    'ddoooo',
+    'see',
+  ],
+  [
+    'it was seen',
+    { rows: [BEGUN], trouble: PRESENT, activities: [activityOf('status', '13:06:00')] },
+    'dddooo',
+    'go-back',
+  ],
+  [
+    'a restore from before the tour does not count',
+    { rows: [BEGUN, rowOf('restored', '12:00:00')], trouble: PRESENT },
+    'ddoooo',
+    'see',
+  ],
+  [
+    'it went back',
+    { rows: [RESTORED, BEGUN], snapshots: [snapshotOf('demo.1', '13:00:00', { holds: [HOLD] })] },
+    'ddddoo',
+    'prove',
+  ],
+  ['it went back and the state is still wrong', { rows: [RESTORED, BEGUN], trouble: PRESENT }, 'dddooo', 'go-back'],
+  [
+    'it broke again after it went back',
+    { rows: [RESTORED, BEGUN], trouble: { ...PRESENT, since: at('13:30:00') } },
+    'ddoooo',
+    'see',
+  ],
+  [
+    'a proof that failed is none',
+    { rows: [RESTORED, BEGUN], activities: [{ ...VERIFIED, exitCode: 1 }] },
+    'ddddod',
+    'prove',
+  ],
+  [
+    'it is proven',
+    {
+      rows: [RESTORED, BEGUN],
+      activities: [VERIFIED],
+      snapshots: [snapshotOf('demo.1', '13:00:00', { holds: [HOLD] })],
+    },
+    'dddddo',
+    'clean-up',
+  ],
+  [
+    'it is clean',
+    { rows: [RESTORED, BEGUN], activities: [VERIFIED], snapshots: [snapshotOf('demo.1', '13:00:00')] },
+    'dddddd',
+    undefined,
+  ],
+  [
+    'a new snapshot of the tour begins it again',
+    { rows: [{ ...BEGUN, time: at('15:00:00') }, RESTORED, BEGUN], activities: [VERIFIED] },
+    'dooooo',
+    'break',
+  ],
+  [
+    'an engine without a job breaks nothing',
+    { rows: [BEGUN], trouble: situationOf('absent', { isPossible: false, whyNot: 'It is simulated.' }) },
+    'dioooo',
+    'see',
+  ],
+  ['a cloud without troubles breaks nothing', { rows: [BEGUN], trouble: undefined }, 'dioooo', 'see'],
+] as const)('%s', (_what, world, states, next) => {
+  expect(statesOf(world)).toBe(states);
+  expect(tourOf(worldOf(world)).next).toBe(next);
+});
+
+test('the time to go back to is just before the trouble, else that of the tour’s snapshot to the second above', () => {
+  expect(proposedTime({ trouble: PRESENT }, { begun: BEGUN })).toEqual(new Date(at('13:05:00')));
+  expect(proposedTime({ trouble: undefined }, { begun: BEGUN })).toEqual(new Date(at('13:00:01')));
+  expect(proposedTime({ trouble: undefined }, { begun: undefined })).toBeUndefined();
+});
+
+const LIST = [
+  snapshotOf('demo.5', '13:50:00'),
+  snapshotOf('demo.4', '13:40:00', { state: 'FAILED' }),
+  snapshotOf('demo.3', '13:30:00', { suspect: { who: 'ada', why: 'bad', markedAt: at('14:00:00') } }),
+  snapshotOf('demo.2', '13:20:00'),
+  snapshotOf('demo.1', '13:10:00'),
+];
+
+test.each(['13:10:00', '13:19:59', '13:20:00', '13:35:00', '13:45:00', '14:00:00'])(
+  'the snapshot that a restore before %s takes is the one that is shown',
+  (clock) => {
+    const snapshots = LIST.map(({ name, createdAt, state }) => ({
+      ...{
+        name,
+        status: state,
+        createdAt: new Date(createdAt ?? ''),
+        applicationVersion: 1,
+        runtimeEnvironment: 'FLINK-1_20',
+      },
+    }));
+    const choice = { application: 'orders', snapshots, suspects: new Set(['demo.3']) };
+    expect(snapshotBefore(LIST, new Date(at(clock)))?.name).toBe(newestBefore(choice, new Date(at(clock))).name);
+  },
+);
+
+test('before the oldest snapshot there is none', () => {
+  expect(snapshotBefore(LIST, new Date(at('13:09:59')))).toBeUndefined();
+});
+
+test.each([
+  ['2026-11-28T13:00:05Z', 'Europe/Berlin', '2026-11-28T14:00:05'],
+  ['2026-07-01T22:30:00Z', 'Europe/Berlin', '2026-07-02T00:30:00'],
+  ['2026-03-29T01:30:00Z', 'Europe/Berlin', '2026-03-29T03:30:00'],
+  ['2026-11-28T03:00:00Z', 'America/New_York', '2026-11-27T22:00:00'],
+  ['2026-11-28T03:00:00Z', 'UTC', '2026-11-28T03:00:00'],
+])('%s is on the clock of %s at %s, and back', (time, zone, value) => {
+  expect(zonedInput(new Date(time), zone)).toBe(value);
+  expect(timeOfInput(value, zone)).toEqual(new Date(time));
+});
+
+test('an empty field is no time', () => {
+  expect(timeOfInput('', 'UTC')).toBeUndefined();
+});
+
+function shown(children: ComponentChildren): string {
+  return renderToString(<PlaceContext.Provider value={PLACE}>{children}</PlaceContext.Provider>);
+}
+
+const textOf = (children: ComponentChildren) =>
+  shown(children)
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+const tour = (more: Partial<TourWorld>) => <Tour application="orders" world={worldOf(more)} />;
+
+test('the next step is open, with its button; the others are closed', () => {
+  const html = shown(tour({ rows: [BEGUN] }));
+  expect(html).toMatch(/data-step="break" data-state="open" aria-current="step"/);
+  expect(html.match(/aria-expanded="true"/g)).toHaveLength(1);
+  expect(html).toContain('<button type="button" class="primary">Corrupt the state</button>');
+  expect(textOf(tour({ rows: [BEGUN] }))).toContain('1 of 6 steps are done. Next: Break.');
+});
+
+test('the step back shows the time just before the trouble and the snapshot that it means', () => {
+  const activities = [activityOf('status', '13:06:00')];
+  const snapshots = [snapshotOf('demo.2', '13:20:00'), snapshotOf('demo.1', '13:00:00')];
+  const html = shown(tour({ rows: [BEGUN], trouble: PRESENT, activities, snapshots }));
+  expect(html).toContain('value="2026-11-28T14:05:00"');
+  expect(html).toContain('That is <code>demo.1</code>');
+  expect(html).toContain('<button type="button" class="primary">Go back</button>');
+});
+
+test('without a snapshot that is old enough nothing can be pressed', () => {
+  const activities = [activityOf('status', '13:06:00')];
+  const html = shown(tour({ rows: [BEGUN], trouble: PRESENT, activities }));
+  expect(html).toContain('There is no trusted snapshot of that time or before.');
+  expect(html).toContain('class="primary" disabled>Go back</button>');
+});
+
+test('what went back not far enough says so', () => {
+  const text = textOf(tour({ rows: [RESTORED, BEGUN], trouble: PRESENT }));
+  expect(text).toContain('The state is still wrong');
+});
+
+test('while a command changes the application no other can be pressed', () => {
+  const running = activityOf('restore', '13:07:00', { endedAt: null, exitCode: null, onlyReads: false });
+  expect(shown(tour({ rows: [BEGUN], activities: [running] }))).toContain('class="primary" disabled>Corrupt the state');
+});
+
+test('an application that is stopped is started first', () => {
+  expect(textOf(tour({ status: 'READY', snapshots: LIST }))).toContain(
+    'It is stopped: start it from its newest snapshot first.',
+  );
+  expect(textOf(tour({ status: 'READY' }))).toContain('kda start orders --none');
+});
+
+test('where there is no job the break says why, and that the tour goes on', () => {
+  const trouble = situationOf('absent', { isPossible: false, whyNot: 'The engine is simulated.' });
+  expect(textOf(tour({ rows: [BEGUN], trouble }))).toContain('– not possible here');
+  expect(tourText(tourOf(worldOf({ rows: [BEGUN], trouble })))).toBe('1 of 6 steps are done. Next: See.');
+});
+
+test('a tour that is over says how it begins again', () => {
+  expect(textOf(tour({ rows: [RESTORED, BEGUN], activities: [VERIFIED] }))).toContain(
+    '6 of 6 steps are done: the tour is over. Step 1 begins it again.',
+  );
+});
+
+test('a command is shown with its lines as a terminal shows them, and can be interrupted while it runs', () => {
+  const running = activityOf('restore', '13:07:00', {
+    endedAt: null,
+    exitCode: null,
+    lines: ['one', 'two <b>'],
+    ifInterrupted: 'It goes on.',
+  });
+  const html = shown(<ActivityOutput activity={running} />);
+  expect(html).toContain('<strong>$ kda restore orders</strong>\none\ntwo &lt;b>');
+  expect(html).toContain('Interrupt</button>');
+  expect(html).toContain('If interrupted: It goes on.');
+});
+
+test.each([
+  [{ endedAt: null, exitCode: null }, '… runs'],
+  [{ endedAt: at('13:00:41'), exitCode: 0 }, '✔ done after 41 s'],
+  [{ endedAt: at('13:00:41'), exitCode: 1 }, '✖ ended with exit code 1 after 41 s'],
+  [{ endedAt: at('13:00:41'), exitCode: null }, '✖ ended by a signal after 41 s'],
+])('the end of a command is said in words', (more, text) => {
+  expect(endText(activityOf('restore', '13:00:00', more))).toBe(text);
+});
+
+const RULE: Trouble = {
+  ...situationOf('absent', { command: 'kda doctor' }),
+  ...{
+    id: 'rule',
+    title: 'Disable the rule',
+    what: 'No event comes.',
+    mendTitle: 'Enable it',
+    isMendedByCommand: false,
+  },
+  expect: { alarms: ['manager-runs', 'nothing-such'], mails: 'One about manager-silent.', after: 120 },
+};
+const CORRUPT: Trouble = {
+  ...{ ...RULE, id: 'corrupt', title: 'Corrupt the state', isMendedByCommand: true },
+  ...{ applications: [{ ...PRESENT, name: 'orders' }] },
+};
+const ALARM: Alarm = {
+  ...{ name: 'demo/manager-runs', id: 'manager-runs', application: null, isComposite: false, isUrgent: true },
+  ...{
+    state: 'ALARM',
+    since: null,
+    reason: null,
+    meaning: '',
+    runbook: null,
+    nextCommand: null,
+    notifies: [],
+    isWired: true,
+  },
+};
+const MAILS = [
+  { number: 2, at: at('13:06:00'), to: 'a', subject: 'new one', text: '' },
+  { number: 1, at: at('13:00:00'), to: 'a', subject: 'old one', text: '' },
+];
+const troubles = (...list: Trouble[]) => (
+  <Troubles troubles={list} application="orders" alarms={[ALARM]} mails={MAILS} />
+);
+
+test('a trouble says what it does, what to wait for and what to type, and can be begun but not mended', () => {
+  const html = shown(troubles(RULE));
+  const text = textOf(troubles(RULE));
+  for (const part of [
+    'No event comes.',
+    'not there',
+    '✖ manager-runs in ALARM',
+    'nothing-such: not deployed',
+    'One about manager-silent. The first alarm usually fires after 2 min.',
+    'kda doctor',
+  ]) {
+    expect(text).toContain(part);
+  }
+  expect(html).toContain('<button type="button">Disable the rule</button>');
+  expect(html).toContain('<button type="button" disabled>Enable it</button>');
+  expect(text).not.toContain('old one');
+});
+
+test('a trouble that is there can be mended, and shows the mails since then only', () => {
+  const there = { ...RULE, ...situationOf('present', { since: at('13:05:00'), isPossible: false }) };
+  const html = shown(troubles(there));
+  expect(html).toContain('<button type="button" disabled>Disable the rule</button>');
+  expect(html).toContain('<button type="button">Enable it</button>');
+  expect(html).toContain('new one');
+  expect(html).not.toContain('old one');
+});
+
+test('a trouble of an application has the state that it has there, and one that a command mends has no such button', () => {
+  const html = shown(troubles(CORRUPT));
+  expect(html).toContain('data-trouble="corrupt" data-state="present"');
+  expect(html).not.toContain('>Enable it</button>');
+});
+
+test.each(['beginning', 'mending'] as const)('while it is %s nothing can be pressed', (state) => {
+  expect(shown(troubles({ ...RULE, ...situationOf(state) })).match(/<button type="button" disabled>/g)).toHaveLength(2);
+});
+
+test('an act that failed says why, and can be mended', () => {
+  const html = shown(troubles({ ...RULE, ...situationOf('failed', { error: 'Access denied.' }) }));
+  expect(html).toContain('role="alert">Access denied.</p>');
+  expect(html).toContain('<button type="button">Enable it</button>');
+});
+
+test('troubles are summed up', () => {
+  expect(troublesText([RULE])).toBe('Nothing is broken on purpose.');
+  expect(troublesText([RULE, { title: 'Corrupt the state', state: 'present' }])).toBe('Now: Corrupt the state.');
+});

@@ -1,0 +1,114 @@
+import type { CommandRequest } from '../../api/activities';
+import type { LogsDocument } from '../../api/logs';
+import { CopyCommand } from '../parts/copy-command';
+import { Problem } from '../parts/problem';
+import { useAsk } from '../parts/use-ask';
+import { LogLines } from '../runs/logs';
+import { read } from '../server';
+import { GoBack } from './go-back';
+import { STEP_TEXTS } from './step-texts';
+import { proposedTime, type StepId, TOUR_REASON, type Tour, type TourWorld } from './tour-world';
+
+interface StepActionProps {
+  readonly id: StepId;
+  readonly application: string;
+  readonly world: TourWorld;
+  readonly tour: Tour;
+  readonly isBusy: boolean;
+  readonly onRun: (request: CommandRequest) => void;
+  readonly onBreak: () => void;
+}
+
+/** Button of a step, with what has to be chosen before it is pressed. */
+export function StepAction(props: StepActionProps) {
+  const { id, application, world, tour, isBusy, onRun } = props;
+  const press = (request: CommandRequest) => (
+    <button type="button" class="primary" disabled={isBusy} onClick={() => onRun(request)}>
+      {STEP_TEXTS[id].button}
+    </button>
+  );
+  switch (id) {
+    case 'snapshot':
+      if (world.status === 'READY') return <StartFirst {...props} />;
+      return press({ application, command: 'snapshot', why: TOUR_REASON });
+    case 'break':
+      return <Break {...props} />;
+    case 'see':
+      return <WithLog {...props} request={{ application, command: 'status' }} />;
+    case 'go-back':
+      return (
+        <GoBack
+          {...{ application, snapshots: world.snapshots, isStillWrong: tour.isStillWrong, isBusy, onRun }}
+          proposed={proposedTime(world, tour)}
+        />
+      );
+    case 'prove':
+      return <WithLog {...props} request={{ application, command: 'verify', seconds: 20 }} />;
+    case 'clean-up':
+      if (tour.held === undefined)
+        return (
+          <p>{tour.states[id] === 'done' ? 'Nothing is left to release.' : 'There is no hold of a restore yet.'}</p>
+        );
+      return press({ application, command: 'release', snapshot: tour.held.name });
+  }
+}
+
+/** Button that breaks, or the reason why it can't. */
+function Break({ world: { trouble }, isBusy, onBreak }: StepActionProps) {
+  const state = trouble?.state ?? 'absent';
+  const isUnderWay = state === 'beginning' || state === 'mending';
+  return (
+    <>
+      <p class="actions">
+        <button type="button" class="primary" disabled={!trouble?.isPossible || isBusy || isUnderWay} onClick={onBreak}>
+          {isUnderWay ? 'Under way …' : STEP_TEXTS.break.button}
+        </button>
+        <span role="status">{state === 'present' ? 'The state is corrupt now.' : ''}</span>
+      </p>
+      <Problem text={trouble?.error} />
+      {trouble?.whyNot && state !== 'present' ? (
+        <p>{trouble.whyNot} Skip this step: the others work without it.</p>
+      ) : null}
+      {trouble === undefined ? <p>This local cloud makes no trouble. Skip this step.</p> : null}
+    </>
+  );
+}
+
+/** Command that only reads, with the lines of the job's own log that show the same. */
+function WithLog({ id, application, request, isBusy, onRun }: StepActionProps & { readonly request: CommandRequest }) {
+  const { answer, problem, ask } = useAsk<LogsDocument>();
+  const { button, query } = STEP_TEXTS[id];
+  const look = () => {
+    onRun(request);
+    ask(() => read<LogsDocument>(`/api/logs/${encodeURIComponent(application)}?query=${query}`));
+  };
+  return (
+    <>
+      <button type="button" class="primary" disabled={isBusy} onClick={look}>
+        {button}
+      </button>
+      <Problem text={problem} />
+      {answer ? <LogLines found={answer} /> : null}
+    </>
+  );
+}
+
+/** Way to start an application that is stopped: there is nothing to snapshot yet. */
+function StartFirst({ application, world: { snapshots }, isBusy, onRun }: StepActionProps) {
+  if (snapshots.length === 0) {
+    return (
+      <>
+        <p>It is stopped and has no snapshot: start it with empty state first.</p>
+        <CopyCommand line={`kda start ${application} --none`} />
+      </>
+    );
+  }
+  return (
+    <>
+      <p>It is stopped: start it from its newest snapshot first.</p>
+      <button type="button" class="primary" disabled={isBusy} onClick={() => onRun({ application, command: 'start' })}>
+        Start it
+      </button>
+    </>
+  );
+}

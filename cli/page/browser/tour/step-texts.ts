@@ -1,0 +1,70 @@
+import type { CommandRequest } from '../../api/activities';
+import type { LogsDocument } from '../../api/logs';
+import type { StepId } from './tour-world';
+
+/** A step in words: what is done and why, and where the page shows it. */
+export interface StepText {
+  readonly title: string;
+  readonly what: string;
+  readonly why: string;
+  /** Label of the one button. */
+  readonly button: string;
+  /** Commands whose newest run belongs to the step. */
+  readonly commands: readonly CommandRequest['command'][];
+  /** Lines of the job's own log that show it. */
+  readonly query?: LogsDocument['query'];
+  readonly see: { readonly hash: string; readonly text: string };
+}
+
+export const STEP_TEXTS: Readonly<Record<StepId, StepText>> = {
+  snapshot: {
+    title: 'Snapshot',
+    what: 'The snapshot manager takes a snapshot of the running job, as the schedule does every ten minutes.',
+    why: 'It is the state to which you will go back.',
+    button: 'Take a snapshot',
+    commands: ['snapshot', 'start'],
+    see: { hash: '#/', text: 'Safety: age 0 min, one more in the quota, a new dot on the time line' },
+  },
+  break: {
+    title: 'Break',
+    what: 'A bad release runs for some seconds: each user that it counts adds a million.',
+    why: 'Snapshots go on and no alarm fires, because no alarm can know that a number is wrong. This is the worst kind of trouble.',
+    button: 'Corrupt the state',
+    commands: [],
+    see: { hash: '#/', text: 'Safety: it still says safe' },
+  },
+  see: {
+    title: 'See',
+    what: 'kda status says safe, and the log of the job shows the jump in the amount of users.',
+    why: 'Somebody sees a wrong number; the log says since when.',
+    button: 'Look at status and log',
+    commands: ['status'],
+    query: 'users',
+    see: { hash: '#/runs', text: 'Runs and logs: the query “users”' },
+  },
+  'go-back': {
+    title: 'Go back by time',
+    what: 'The newest trusted snapshot of that time or before is restored; newer ones become suspect, so that nothing restores them by mistake.',
+    why: 'You know the time since when it is wrong, not the name of a snapshot.',
+    button: 'Go back',
+    commands: ['restore', 'continue-restore'],
+    see: { hash: '#/', text: 'Safety: the arrow on the time line, from the snapshot to now' },
+  },
+  prove: {
+    title: 'Prove',
+    what: 'kda verify watches the job: tasks running, no restarts, a completed checkpoint. The log names the restored amount of users.',
+    why: 'A job that crashes and restarts is RUNNING, too, so the status of the service proves nothing.',
+    button: 'Prove it',
+    commands: ['verify'],
+    query: 'restored',
+    see: { hash: '#/', text: 'Safety: “proven” has the time of the restore' },
+  },
+  'clean-up': {
+    title: 'Clean up',
+    what: 'The restore put its snapshot on hold for 7 days. Release it: the retention decides again.',
+    why: 'Suspect snapshots stay passed over, and go 14 days after they were marked.',
+    button: 'Release the hold',
+    commands: ['release'],
+    see: { hash: '#/runs', text: 'Runs and logs: every step is a row of the audit' },
+  },
+};

@@ -1,0 +1,95 @@
+import type { Activity } from '../../api/activities';
+import type { HistoryDocument, SnapshotsDocument } from '../../api/runs';
+import type { TroubleSituation } from '../../api/troubles';
+
+type Row = HistoryDocument['rows'][number];
+type Snapshot = SnapshotsDocument['snapshots'][number];
+
+/** Reason of the tour's snapshots in the audit table, by which every browser finds where a tour stands. */
+export const TOUR_REASON = 'guided tour';
+
+/** Facts that say how far a tour is: none is kept by the browser. */
+export interface TourWorld {
+  /** Status of the application; `null`: not known. */
+  readonly status: string | null;
+  /** Rows of the audit, newest first. */
+  readonly rows: readonly Row[];
+  readonly snapshots: readonly Snapshot[];
+  /** The trouble "corrupt the state" in the application; undefined: this local cloud has none. */
+  readonly trouble: TroubleSituation | undefined;
+  /** Commands that were run from here about the application, newest first. */
+  readonly activities: readonly Activity[];
+}
+
+export const STEPS = ['snapshot', 'break', 'see', 'go-back', 'prove', 'clean-up'] as const;
+export type StepId = (typeof STEPS)[number];
+
+/** `impossible`: not on this local cloud, or not now. */
+export type StepState = 'open' | 'done' | 'impossible';
+
+/** Where a tour stands. */
+export interface Tour {
+  readonly states: Readonly<Record<StepId, StepState>>;
+  /** First step that can be done and is not; undefined: the tour is over. */
+  readonly next: StepId | undefined;
+  /** Snapshot of the first step; undefined: the tour has not begun. */
+  readonly begun: Row | undefined;
+  /** Newest restore since then. */
+  readonly restored: Row | undefined;
+  /** True: it went back, and not far enough. */
+  readonly isStillWrong: boolean;
+  /** Holds of the restore are to be released. */
+  readonly held: Snapshot | undefined;
+}
+
+/** Says where a tour stands by what there is: the audit, the snapshots, the trouble, and the commands that were run. */
+export function tourOf(world: TourWorld): Tour {
+  const { rows, snapshots, trouble, activities } = world;
+  const begun = rows.find(({ outcome, requestReason }) => outcome === 'taken' && requestReason === TOUR_REASON);
+  const restored = begun && rows.find((row) => row.outcome === 'restored' && isAfter(row.time, begun.time));
+  const isWrong = trouble !== undefined && ['present', 'mending'].includes(trouble.state);
+  const wentBack = restored !== undefined && !(isWrong && isAfter(trouble.since, restored.time));
+  const isStillWrong = wentBack && isWrong;
+  const held = wentBack
+    ? snapshots.find(({ name, holds }) => name === restored.restoredFrom && holds !== null && holds.length > 0)
+    : undefined;
+  const hasSeen = (command: Activity['command'], since: string | null | undefined) =>
+    activities.some((each) => each.command === command && each.endedAt !== null && isAfter(each.startedAt, since));
+  const hasProven = activities.some(
+    (each) => each.command === 'verify' && each.exitCode === 0 && isAfter(each.startedAt, restored?.time),
+  );
+  const done: Readonly<Record<StepId, boolean>> = {
+    snapshot: begun !== undefined,
+    break: begun !== undefined && (isWrong || wentBack),
+    see: begun !== undefined && (wentBack || hasSeen('status', isWrong ? trouble.since : begun.time)),
+    'go-back': wentBack && !isStillWrong,
+    prove: wentBack && !isStillWrong && hasProven,
+    'clean-up': wentBack && !isWrong && held === undefined,
+  };
+  const isBreakable = trouble?.isPossible === true || (trouble !== undefined && trouble.state !== 'absent');
+  const stateOf = (step: StepId) => (done[step] ? 'done' : step === 'break' && !isBreakable ? 'impossible' : 'open');
+  const states = Object.fromEntries(STEPS.map((step) => [step, stateOf(step)])) as Record<StepId, StepState>;
+  return { states, next: STEPS.find((step) => states[step] === 'open'), begun, restored, isStillWrong, held };
+}
+
+/** False where one of both is not known. */
+function isAfter(time: string | null | undefined, than: string | null | undefined): boolean {
+  return !!time && !!than && Date.parse(time) > Date.parse(than);
+}
+
+/** Time to go back to: just before the trouble began; without one that of the tour's snapshot, to the second above. */
+export function proposedTime(
+  { trouble }: Pick<TourWorld, 'trouble'>,
+  { begun }: Pick<Tour, 'begun'>,
+): Date | undefined {
+  const at = trouble?.since ?? begun?.snapshotCreatedAt ?? begun?.time;
+  return at ? new Date(Math.ceil(Date.parse(at) / 1000) * 1000) : undefined;
+}
+
+/** Newest READY snapshot, not suspect, that was begun at a time or before, as `kda restore --before` takes it. */
+export function snapshotBefore(snapshots: readonly Snapshot[], time: Date): Snapshot | undefined {
+  return snapshots
+    .filter(({ state, suspect, createdAt }) => state === 'READY' && !suspect && createdAt !== null)
+    .toSorted((one, other) => Date.parse(other.createdAt ?? '') - Date.parse(one.createdAt ?? ''))
+    .find(({ createdAt }) => createdAt !== null && Date.parse(createdAt) <= time.getTime());
+}
