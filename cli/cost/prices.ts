@@ -23,6 +23,7 @@ const PRICE_NAMES = [
   ...(['logsIngestedGb', 'logsStoredGbMonth'] as const),
   ...(['dynamoMillionWrites', 'dynamoMillionReads', 'dynamoGbMonth', 'dynamoRecoveryGbMonth'] as const),
   ...(['snsThousandMails', 's3GbMonth', 'kmsKeyMonth', 'kmsTenThousandRequests', 'advancedParameterMonth'] as const),
+  ...(['cloudWatchThousandCalls', 'metricsReadThousand', 'logsScannedGb', 'queueMillionCalls'] as const),
   'eventBridgeMillionEvents',
 ] as const;
 export type PriceName = (typeof PRICE_NAMES)[number];

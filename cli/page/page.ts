@@ -1,7 +1,11 @@
 import { version } from '../../package.json';
 import type { Deployment } from '../deployment';
+import type { DeploymentChoice } from '../deployment-options';
 import { AwsClock } from '../safety/gather/aws-clock';
 import { closeClients } from '../safety/gather/clients';
+import { openActivities } from './activities/activity-routes';
+import { runKda } from './activities/run-kda';
+import { throttled } from './activities/throttled';
 import { alarmRoutes } from './alarms/alarm-routes';
 import type { Place, Topic } from './api/common';
 import type { PageContext } from './context';
@@ -11,6 +15,7 @@ import { logRoutes } from './logs/log-routes';
 import { mailRoutes } from './mails/mail-routes';
 import { pageClients } from './page-clients';
 import { CallCounter } from './reading/call-counter';
+import { readingRoutes } from './reading/reading-routes';
 import { SharedAnswers } from './reading/share-answers';
 import { runRoutes } from './runs/run-routes';
 import { EventStream } from './server/event-stream';
@@ -18,6 +23,7 @@ import { type PageServer, startPageServer } from './server/page-server';
 import type { Route } from './server/routes';
 import { statusRoutes } from './status-routes';
 import { timelineRoutes } from './timeline/routes';
+import { troubleRoutes } from './troubles/trouble-routes';
 import { Watch } from './watch/watch';
 
 export interface PageOptions {
@@ -26,42 +32,64 @@ export interface PageOptions {
   readonly port: number;
   /** Endpoint of all services; undefined: AWS. */
   readonly endpoint: string | undefined;
+  /** Way in which the deployment was named: the commands of the page name it in the same way. */
+  readonly choice?: DeploymentChoice;
+  /** Told what the end of the page leaves undone. */
+  readonly say?: (line: string) => void;
 }
 
 /** Time for which an answer of AWS serves all parts of the page: a little less than a minute, so that each minute has one. */
 const SHARED_MS = { real: 55_000, local: 500 };
+/** Pause between two events about what was read. */
+const READING_MS = 15_000;
+
+/** Time that commands get to end after they were interrupted, so that the page itself ends within a second. */
+const END_MS = 600;
 
 /** Starts the page of a deployment. It reads nothing while no page is visible. */
-export async function startPage({ deployment, port, endpoint }: PageOptions): Promise<PageServer> {
-  const door = await LocalDoor.at(endpoint);
-  const isLocal = door !== undefined;
-  const clock = new AwsClock();
-  const counter = new CallCounter();
-  const shared = new SharedAnswers(isLocal ? SHARED_MS.local : SHARED_MS.real);
-  const clients = pageClients(deployment.region, clock, { counter, shared });
+export async function startPage(options: PageOptions): Promise<PageServer> {
+  const { deployment, port, endpoint, choice = {}, say = () => {} } = options;
   const events = new EventStream((visible) => watch.looking(visible));
-  const changed = (topic: Topic) => events.changed(topic);
-  const watch: Watch = new Watch({ now: () => new Date(), changed, counter });
-  const readAgain = (...topics: readonly Topic[]) => {
-    shared.forget();
-    for (const topic of topics) watch.soon(topic);
-  };
-  const context = { deployment, clients, clock, watch, counter, changed, readAgain, isLocal, door };
-  const server = await startPageServer({
-    ...{ routes: routesOf(context), events, port },
-    opened: () => watch.expect('status'),
-  });
+  const context = contextOf(deployment, await LocalDoor.at(endpoint), events);
+  const { watch, clients, door } = context;
+  const local = door && openActivities(context, { choice, run: runKda });
+  const routes = [
+    ...routesOf(context),
+    // In a real account the page only reads: there nothing of this exists.
+    ...(local === undefined || door === undefined ? [] : [...local.routes, ...troubleRoutes(context, door)]),
+  ];
+  const server = await startPageServer({ routes, events, port, opened: () => watch.expect('status') });
   return {
     url: server.url,
     close: async () => {
       watch.close();
+      for (const line of (await local?.activities.close(END_MS)) ?? []) say(line);
       await server.close();
       closeClients(clients);
     },
   };
 }
 
-/** Everything that the page answers. */
+function contextOf(deployment: Deployment, door: LocalDoor | undefined, events: EventStream): PageContext {
+  const isLocal = door !== undefined;
+  const clock = new AwsClock();
+  const counter = new CallCounter();
+  const shared = new SharedAnswers(isLocal ? SHARED_MS.local : SHARED_MS.real);
+  const clients = pageClients(deployment.region, clock, { counter, shared });
+  const tellReading = throttled(READING_MS, () => events.changed('reading'));
+  const changed = (topic: Topic) => {
+    events.changed(topic);
+    tellReading();
+  };
+  const watch = new Watch({ now: () => new Date(), changed, counter });
+  const readAgain = (...topics: readonly Topic[]) => {
+    shared.forget();
+    for (const topic of topics) watch.soon(topic);
+  };
+  return { deployment, clients, clock, watch, counter, changed, readAgain, isLocal, door };
+}
+
+/** What the page answers in every account: reads alone. */
 function routesOf(context: PageContext): Route[] {
   const place = placeOf(context);
   return [
@@ -73,6 +101,7 @@ function routesOf(context: PageContext): Route[] {
     ...logRoutes(context),
     ...dashboardRoutes(context),
     ...timelineRoutes(context),
+    ...readingRoutes(context),
   ];
 }
 

@@ -261,7 +261,7 @@ test('every price has an address, and it is said how many are AWS’s own word',
   const { notes } = estimate(settings, [], DEFAULT_ASSUMPTIONS, prices);
 
   expect(notes).toContain(
-    'Of 23 prices 4 were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).',
+    'Of 27 prices 4 were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).',
   );
   for (const { source } of Object.values(prices.prices)) expect(source).toMatch(/^https:/);
   expect(prices.prices.metricMonth.rule).toEqual({

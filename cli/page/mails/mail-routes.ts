@@ -9,7 +9,7 @@ const LOCAL_MS = 2000;
 /** Mails of a local cloud; later versions of it may say more. */
 const mails = z.object({
   mails: z.array(
-    z.object({ number: z.number(), at: z.iso.datetime(), to: z.string(), subject: z.string(), text: z.string() }),
+    z.object({ number: z.number(), date: z.iso.datetime(), to: z.string(), subject: z.string(), body: z.string() }),
   ),
 });
 
@@ -24,9 +24,13 @@ export function mailRoutes(context: PageContext): Route[] {
     read: async () => {
       if (door === undefined) return { mails: null, addresses };
       const answer = mails.parse(await door.get(`/mails?after=${known[0]?.number ?? 0}`));
-      known = [...answer.mails.toReversed(), ...known];
+      known = [...answer.mails.map(sentMail).toReversed(), ...known];
       return { mails: known, addresses };
     },
   });
   return [{ method: 'GET', path: /\/api\/mails/, answer: reading }];
+}
+
+function sentMail({ number, date: at, to, subject, body: text }: z.infer<typeof mails>['mails'][number]): SentMail {
+  return { number, at, to, subject, text };
 }

@@ -75,7 +75,9 @@ export class Look<Document> {
   soon(): void {
     if (!this.isVisible) return;
     if (this.isReading) this.isDueAgain = true;
-    else this.after(0);
+    else if (this.isAsked || this.timer !== undefined) this.after(0);
+    // Nobody shows it: the next page that asks for it has it read.
+    else this.readAt = Number.NEGATIVE_INFINITY;
   }
 
   private dueInMs(): number {

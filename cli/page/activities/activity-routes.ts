@@ -1,0 +1,51 @@
+import { ManagedFlinkDirectory } from '../../../lambda-src/snapshot-manager/aws/application-directory';
+import type { DeploymentChoice } from '../../deployment-options';
+import { ensureManaged } from '../../managed-applications';
+import type { PageContext } from '../context';
+import type { Route } from '../server/routes';
+import { Activities, type RunPorts } from './activities';
+import { commandLineOf } from './command-line';
+import { readCommandRequest } from './command-request';
+import { throttled } from './throttled';
+
+/** Pauses between two events about lines, and between two reads while a command changes something. */
+const PAUSE_MS = { lines: 250, reads: 3000 } as const;
+
+/** Commands of the page in a local cloud: in a real account there are none of these routes. */
+export function openActivities(
+  context: PageContext,
+  { choice, run }: { readonly choice: DeploymentChoice; readonly run: RunPorts['run'] },
+): { readonly activities: Activities; readonly routes: Route[] } {
+  const tell = throttled(PAUSE_MS.lines, () => context.changed('activities'));
+  const readAgain = throttled(PAUSE_MS.reads, () =>
+    context.readAgain('status', 'timeline', 'alarms', 'mails', 'troubles'),
+  );
+  const activities = new Activities({
+    run,
+    now: () => context.clock.now(),
+    changed: (changesState) => {
+      tell();
+      if (changesState) readAgain();
+    },
+  });
+  const { deployment, clients } = context;
+  const routes: Route[] = [
+    { method: 'GET', path: /\/api\/activities/, answer: () => activities.document() },
+    {
+      method: 'POST',
+      path: /\/api\/actions\/commands/,
+      answer: async ({ body }) => {
+        const request = readCommandRequest(body);
+        const directory = new ManagedFlinkDirectory(clients.flink);
+        await ensureManaged(request.application, deployment.applications, directory);
+        return activities.start(request, commandLineOf(request, choice));
+      },
+    },
+    {
+      method: 'POST',
+      path: /\/api\/actions\/activities\/(?<id>\d+)\/interrupt/,
+      answer: ({ path }) => activities.interrupt(path.id ?? ''),
+    },
+  ];
+  return { activities, routes };
+}
