@@ -30,6 +30,7 @@ final class ApplicationProperties implements Serializable {
                     "pauseBetweenUserGeneration",
                     "ageStatistic",
                     "failJob",
+                    "corruptState",
                     "tolerableFailedCheckpoints",
                     "checkpointFault",
                     "checkpointFaultMillis",
@@ -51,6 +52,9 @@ final class ApplicationProperties implements Serializable {
     /** true throws at every fifth user: restarts and downtime. */
     final boolean failJob;
 
+    /** true adds {@value UserCounter#CORRUPTION} to the state with each user: it stays wrong when this is false again. */
+    final boolean corruptState;
+
     /** Beyond so many failed checkpoints in a row the job restarts. Large: a failed checkpoint alone is no downtime. */
     final int tolerableFailedCheckpoints;
 
@@ -67,6 +71,7 @@ final class ApplicationProperties implements Serializable {
         pauseBetweenUserGenerationMs = reader.integer("pauseBetweenUserGeneration", 1500, 1, MAX_PAUSE_MS);
         ageStatistic = reader.bool("ageStatistic", true);
         failJob = reader.bool("failJob", false);
+        corruptState = reader.bool("corruptState", false);
         tolerableFailedCheckpoints = (int) reader.integer("tolerableFailedCheckpoints", 1000, 0, Integer.MAX_VALUE);
         checkpointFault =
                 new CheckpointFault(

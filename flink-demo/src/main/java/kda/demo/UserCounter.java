@@ -17,8 +17,11 @@ final class UserCounter extends RichMapFunction<User, User> implements Checkpoin
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(UserCounter.class);
     private static final int FAIL_AT_EVERY = 5;
+    /** Users that each user counts for beyond itself while corruptState is on. */
+    static final long CORRUPTION = 1_000_000;
 
     private final boolean failJob;
+    private final boolean corruptState;
     private final CheckpointFault fault;
     private final LoadFault loadFault;
     private final Ballast ballast;
@@ -28,8 +31,13 @@ final class UserCounter extends RichMapFunction<User, User> implements Checkpoin
     private transient LoadFault.Load load;
 
     UserCounter(
-            final boolean failJob, final CheckpointFault fault, final LoadFault loadFault, final Ballast ballast) {
+            final boolean failJob,
+            final boolean corruptState,
+            final CheckpointFault fault,
+            final LoadFault loadFault,
+            final Ballast ballast) {
         this.failJob = failJob;
+        this.corruptState = corruptState;
         this.fault = fault;
         this.loadFault = loadFault;
         this.ballast = ballast;
@@ -65,7 +73,7 @@ final class UserCounter extends RichMapFunction<User, User> implements Checkpoin
 
     @Override
     public User map(final User user) throws Exception {
-        amount++;
+        amount += corruptState ? 1 + CORRUPTION : 1;
         ballast.onUser();
         LOG.info(LogLines.AMOUNT_OF_USERS, amount);
         if (failJob && amount % FAIL_AT_EVERY == 0) {

@@ -36,6 +36,7 @@ public final class UserServiceJob {
                         .setParallelism(1)
                         .map(new UserCounter(
                                 properties.failJob,
+                                properties.corruptState,
                                 properties.checkpointFault,
                                 properties.loadFault,
                                 properties.ballast))

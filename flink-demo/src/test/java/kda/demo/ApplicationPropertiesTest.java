@@ -23,6 +23,7 @@ final class ApplicationPropertiesTest {
         assertEquals(1500, properties.pauseBetweenUserGenerationMs);
         assertTrue(properties.ageStatistic);
         assertFalse(properties.failJob);
+        assertFalse(properties.corruptState);
         assertEquals(1000, properties.tolerableFailedCheckpoints);
         properties.checkpointFault.onCoordinatorSnapshot(1);
         properties.checkpointFault.onTaskSnapshot(1);
@@ -42,12 +43,14 @@ final class ApplicationPropertiesTest {
                                 "pauseBetweenUserGeneration", "1",
                                 "ageStatistic", "false",
                                 "failJob", "TRUE",
+                                "corruptState", "true",
                                 "tolerableFailedCheckpoints", "2",
                                 "checkpointFault", "Decline"));
         assertEquals(0, properties.generateUsersTimerSeconds);
         assertEquals(1, properties.pauseBetweenUserGenerationMs);
         assertFalse(properties.ageStatistic);
         assertTrue(properties.failJob);
+        assertTrue(properties.corruptState);
         assertEquals(2, properties.tolerableFailedCheckpoints);
         assertThrows(IOException.class, () -> properties.checkpointFault.onCoordinatorSnapshot(1));
     }
@@ -74,6 +77,7 @@ final class ApplicationPropertiesTest {
                 "pauseBetweenUserGeneration | ''      | an integer from 1 to 3600000",
                 "pauseBetweenUserGeneration | 1.5     | an integer from 1 to 3600000",
                 "failJob                    | yes     | true or false",
+                "corruptState               | 1       | true or false",
                 "ageStatistic               | 0       | true or false",
                 "checkpointFault            | explode | one of none, decline, block, crash",
                 "tolerableFailedCheckpoints | 2147483648 | an integer from 0 to 2147483647",

@@ -77,7 +77,7 @@ final class BallastTest {
     private static OneInputStreamOperatorTestHarness<User, User> harness(final int kilobytesPerUser) throws Exception {
         return new OneInputStreamOperatorTestHarness<>(
                 new StreamMap<>(
-                        new UserCounter(false, CheckpointFault.NONE, LoadFault.NONE, new Ballast(kilobytesPerUser))));
+                        new UserCounter(false, false, CheckpointFault.NONE, LoadFault.NONE, new Ballast(kilobytesPerUser))));
     }
 
     private static void process(final OneInputStreamOperatorTestHarness<User, User> harness, final int times)

@@ -76,6 +76,29 @@ final class UserCounterTest {
     }
 
     @Test
+    @DisplayName("corruptState=true adds a million with each user, and the state stays wrong without it")
+    void corruptState() throws Exception {
+        final OperatorSubtaskState snapshot;
+        try (CapturedLog log = CapturedLog.open();
+                OneInputStreamOperatorTestHarness<User, User> corrupting =
+                        harness(new UserCounter(false, true, CheckpointFault.NONE, LoadFault.NONE, Ballast.NONE))) {
+            corrupting.open();
+            process(corrupting, 2);
+            snapshot = corrupting.snapshot(1, 0);
+            assertEquals(
+                    List.of("Amount of users: 1000001", "Amount of users: 2000002"),
+                    log.lines().subList(1, 3));
+        }
+        try (CapturedLog log = CapturedLog.open();
+                OneInputStreamOperatorTestHarness<User, User> after = harness(false, CheckpointFault.NONE)) {
+            after.initializeState(snapshot);
+            after.open();
+            process(after, 1);
+            assertEquals("Amount of users: 2000003", log.lines().get(2));
+        }
+    }
+
+    @Test
     @DisplayName("checkpointFault=crash fails the task that snapshots")
     void crash() throws Exception {
         final CheckpointFault fault = new CheckpointFault(CheckpointFault.Kind.CRASH, 0, 2, 2);
@@ -107,7 +130,7 @@ final class UserCounterTest {
         final OneInputStreamOperatorTestHarness<User, User> harness =
                 new OneInputStreamOperatorTestHarness<>(
                         new StreamMap<>(
-                                new UserCounter(false, CheckpointFault.NONE, new LoadFault(1, 0, 0), Ballast.NONE)));
+                                new UserCounter(false, false, CheckpointFault.NONE, new LoadFault(1, 0, 0), Ballast.NONE)));
         try (harness) {
             assertEquals(0, faultThreads());
             harness.open();
@@ -122,7 +145,11 @@ final class UserCounterTest {
 
     private static OneInputStreamOperatorTestHarness<User, User> harness(
             final boolean failJob, final CheckpointFault fault) throws Exception {
-        return new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new UserCounter(failJob, fault, LoadFault.NONE, Ballast.NONE)));
+        return harness(new UserCounter(failJob, false, fault, LoadFault.NONE, Ballast.NONE));
+    }
+
+    private static OneInputStreamOperatorTestHarness<User, User> harness(final UserCounter counter) throws Exception {
+        return new OneInputStreamOperatorTestHarness<>(new StreamMap<>(counter));
     }
 
     private static void process(final OneInputStreamOperatorTestHarness<User, User> harness, final int times)
