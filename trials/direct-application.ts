@@ -3,10 +3,8 @@ import { basename } from 'node:path';
 import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateApplicationCommand,
-  DescribeApplicationCommand,
   KinesisAnalyticsV2Client,
   type RuntimeEnvironment,
-  UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PROPERTY_GROUP } from '../config/model/names';
@@ -88,23 +86,4 @@ export async function createApplication(
       },
     }),
   );
-}
-
-/** Replaces the properties of an application. @returns the id of the operation. */
-export async function updateProperties(
-  client: KinesisAnalyticsV2Client,
-  ApplicationName: string,
-  PropertyMap: Record<string, string>,
-): Promise<string | undefined> {
-  const { ApplicationDetail } = await client.send(new DescribeApplicationCommand({ ApplicationName }));
-  const { OperationId } = await client.send(
-    new UpdateApplicationCommand({
-      ApplicationName,
-      CurrentApplicationVersionId: ApplicationDetail?.ApplicationVersionId,
-      ApplicationConfigurationUpdate: {
-        EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: PROPERTY_GROUP, PropertyMap }] },
-      },
-    }),
-  );
-  return OperationId;
 }

@@ -22,6 +22,19 @@ export interface Interceptor {
   answer(call: Call, forward: () => Promise<Answer>): Promise<Answer>;
 }
 
+/** Refusals of calls that are asked for, as if the service gave them. */
+export interface Refusals {
+  /** Judged by the call's head alone. */
+  wants(head: CallHead): boolean;
+  /** @returns undefined when the call may go on. */
+  refusal(call: Call): Answer | undefined;
+}
+
+/** The local cloud's own door: requests that are no calls of AWS. */
+export interface OwnDoor {
+  answer(request: Pick<Call, 'method' | 'path' | 'headers' | 'body'>): Promise<Answer>;
+}
+
 /** Writes down what is called; it changes no answer. */
 export interface CallRecorder {
   /** Judged by the call's head alone: who called, and what service. */
@@ -42,6 +55,10 @@ export interface GatewayOptions {
   readonly roleRights?: RoleRights;
   /** Sees every call before it is answered. Default: nobody does. */
   readonly recorder?: CallRecorder;
+  /** Refuses calls that would otherwise be answered. Default: none. */
+  readonly refusals?: Refusals;
+  /** Answers below `/_local-cloud`, before any service and counted nowhere; undefined while it is not there. */
+  readonly ownDoor?: () => OwnDoor | undefined;
   /** Port to listen on; 0: a free one. */
   readonly port?: number;
 }
@@ -96,6 +113,10 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, servin
     send(outgoing, jsonAnswer({ pid: process.pid }));
     return;
   }
+  if (OWN_PATH.test(head.path)) {
+    await answerItself(head, incoming, outgoing, options.ownDoor?.());
+    return;
+  }
   // The Query protocol names its operation in the body; such bodies are small.
   let body = head.isForm ? await readBody(incoming) : undefined;
   if (body !== undefined)
@@ -128,6 +149,14 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, servin
       return;
     }
   }
+  if (options.refusals?.wants(head)) {
+    body ??= await readBody(incoming);
+    const refusal = options.refusals.refusal({ ...head, body });
+    if (refusal !== undefined) {
+      send(outgoing, refusal);
+      return;
+    }
+  }
   const interceptor = toManagedFlink ? undefined : options.interceptors.find((candidate) => candidate.wants(head));
   if (interceptor !== undefined) {
     body ??= await readBody(incoming);
@@ -138,8 +167,33 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, servin
   relay(agent, upstream, head, incoming, body, outgoing);
 }
 
+/** Hands a request to the local cloud's own door. */
+async function answerItself(
+  head: CallHead,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  door: OwnDoor | undefined,
+): Promise<void> {
+  if (door === undefined) {
+    incoming.resume();
+    fail(outgoing, 503, 'ServiceUnavailableException', 'Local cloud: it is not up yet.');
+    return;
+  }
+  const { method, path, headers } = head;
+  if (Number(headers['content-length'] ?? 0) > MAX_OWN_BYTES) {
+    incoming.resume();
+    fail(outgoing, 413, 'RequestEntityTooLargeException', `A request has at most ${MAX_OWN_BYTES} bytes.`);
+    return;
+  }
+  send(outgoing, await door.answer({ method, path, headers, body: await readBody(incoming) }));
+}
+
+/** Requests of the own door are a name or two. */
+const MAX_OWN_BYTES = 65_536;
+
 const NO_BODY = Buffer.alloc(0);
 
+const OWN_PATH = /^\/_local-cloud(?:[/?]|$)/;
 const HEALTH_PATH = '/_local-cloud/health';
 
 /** The process that answers as a local cloud on `endpoint`; undefined when none does. */

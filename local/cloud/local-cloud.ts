@@ -1,19 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import {
-  type ManagedFlinkOptions,
-  type ManagedFlinkServer,
-  startManagedFlink,
-} from '../../packages/managed-flink/src/server';
+import { type ManagedFlinkServer, startManagedFlink } from '../../packages/managed-flink/src/server';
 import { ensureJava } from '../../tools/java/java';
 import { StartedParts } from '../../tools/started-parts';
+import { CallFaults } from '../trouble/call-faults';
 import { startAlarmEngine } from './alarm-engine/alarm-engine';
 import { AsyncInvocations } from './async-invocations';
+import { openOwnDoor } from './control/open-own-door';
 import { embeddedMetrics } from './embedded-metrics';
 import { emulatorClients, LOCAL_CREDENTIALS } from './emulator-clients';
+import { environmentFor } from './environment';
 import { flinkMetrics } from './flink-metrics';
-import { type Interceptor, startGateway } from './gateway';
+import { type Interceptor, type OwnDoor, startGateway } from './gateway';
 import { applicationTags } from './identity/application-tags';
 import { type FunctionRole, type RoleCall, RoleRights } from './identity/role-rights';
 import type { LocalCloudOptions } from './local-cloud-options';
@@ -21,6 +20,7 @@ import { lockFolder } from './lock-file';
 import { openLogForwarder } from './log-forwarder';
 import type { Mail } from './mail';
 import { MailSink } from './mail-sink';
+import { managedFlinkOptions } from './managed-flink-options';
 import { MetricStore } from './metric-data/metric-store';
 import { startMiniStack } from './ministack';
 import { ensureMiniStack } from './ministack-installation';
@@ -56,7 +56,7 @@ export interface LocalCloud {
 
 const INSTALLATION_FOLDER = resolve(__dirname, '..', '..', '.local', 'ministack');
 /** Folders that a fresh start empties. */
-const STATE_FOLDERS = ['ministack', 'managed-flink', 'alarms', 'metrics', 'rules', 'logs', 'mails'] as const;
+const STATE_FOLDERS = ['ministack', 'managed-flink', 'alarms', 'metrics', 'rules', 'logs', 'mails', 'trouble'] as const;
 
 const EMBEDDED_METRICS_INTERVAL_MS = 2_000;
 const LOG_INTERVAL_MS = 500;
@@ -82,6 +82,16 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const managedFlink = await startFlinkApi(options, door, started);
     await startReports(options, emulator, managedFlink, started);
     scheduler.refresh();
+    door.backends.ownDoor = openOwnDoor(
+      options,
+      {
+        endpoint: door.gateway.endpoint,
+        faults: door.faults,
+        speedUp: () => scheduler.speedUp,
+        mails: () => services.mailSink.mails(),
+      },
+      started,
+    );
     return runningCloud(options, door, services, scheduler, managedFlink, started);
   } catch (error) {
     await started.end();
@@ -94,6 +104,7 @@ interface Backends {
   emulator?: string;
   managedFlink?: string;
   lambda?: LambdaClient;
+  ownDoor?: OwnDoor;
 }
 
 /** The one endpoint: it is there first, since functions and Flink are told its address. */
@@ -101,6 +112,7 @@ async function startFrontDoor(options: LocalCloudOptions, started: StartedParts)
   const { folder, region, accountId } = options;
   const backends: Backends = {};
   const interceptors: Interceptor[] = [];
+  const faults = new CallFaults();
   const rights = options.enforceIdentity
     ? new RoleRights({
         emulator: () => backends.emulator,
@@ -118,12 +130,14 @@ async function startFrontDoor(options: LocalCloudOptions, started: StartedParts)
       interceptors,
       roleRights: rights,
       recorder: options.recorder,
+      refusals: faults,
+      ownDoor: () => backends.ownDoor,
       port: options.port,
     }),
     ({ close }) => close(),
   );
   started.add(await lockFolder(folder, gateway.endpoint), ({ release }) => release());
-  return { gateway, backends, interceptors, rights };
+  return { gateway, backends, interceptors, faults, rights };
 }
 
 async function forgetState({ folder, state }: LocalCloudOptions): Promise<void> {
@@ -263,33 +277,4 @@ async function functionsOf(lambda: LambdaClient | undefined): Promise<readonly F
     );
   }
   return functions;
-}
-
-function managedFlinkOptions(
-  options: LocalCloudOptions,
-  gatewayEndpoint: string,
-  java: string | undefined,
-): ManagedFlinkOptions {
-  return {
-    engine:
-      options.engine === 'flink'
-        ? { kind: 'flink', s3Endpoint: gatewayEndpoint, s3Credentials: LOCAL_CREDENTIALS, java }
-        : { kind: 'simulated' },
-    region: options.region,
-    accountId: options.accountId,
-    dataDirectory: join(options.folder, 'managed-flink'),
-    log: options.report,
-    ...options.managedFlink,
-  };
-}
-
-function environmentFor(endpoint: string, region: string): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
 }

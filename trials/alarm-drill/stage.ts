@@ -1,8 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateApplicationSnapshotCommand,
   DeleteApplicationSnapshotCommand,
-  DescribeApplicationOperationCommand,
   KinesisAnalyticsV2Client,
   paginateListApplicationSnapshots,
   TagResourceCommand,
@@ -15,15 +13,18 @@ import {
   RemovePermissionCommand,
 } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
 import type { Names } from '../../config/model/names';
 import { ACCOUNT_ID, type LocalSession } from '../../local/local-session';
-import { updateProperties } from '../direct-application';
+import { ApplicationActs } from '../../local/trouble/application-acts';
 import type { DeploymentKey } from './deployments';
 
-const POLL_MS = 500;
 const BY_HAND = 'by-hand-';
 const PERMISSION = 'ThisRuleInvokes';
+
+/** State that a restarted application begins with. */
+interface From {
+  readonly from: 'latest' | 'none';
+}
 
 export interface StageOptions {
   readonly clientConfiguration: LocalSession['clientConfiguration'];
@@ -36,27 +37,25 @@ export interface StageOptions {
 /** Everything that is done to cause a condition or to take it away, by AWS calls alone. */
 export class Stage {
   private readonly flink: KinesisAnalyticsV2Client;
+  private readonly acts: ApplicationActs;
   private readonly lambda: LambdaClient;
   private readonly sqs: SQSClient;
 
   constructor(private readonly options: StageOptions) {
     this.flink = new KinesisAnalyticsV2Client(options.clientConfiguration);
+    this.acts = new ApplicationActs(this.flink, options.signal);
     this.lambda = new LambdaClient(options.clientConfiguration);
     this.sqs = new SQSClient({ ...options.clientConfiguration, useQueueUrlAsEndpoint: false });
   }
 
   /** Changes the faults of a running application: the service takes a snapshot and starts it again from that. */
   async update(application: string, faults: Readonly<Record<string, string>>): Promise<void> {
-    const properties = { ...this.options.properties, ...faults };
-    const operationId = await updateProperties(this.flink, application, properties);
-    await this.operation(application, operationId);
+    await this.acts.changeProperties(application, () => ({ ...this.options.properties, ...faults }));
   }
 
   /** Restarts a job that could not take the snapshot of an update, or not in time. */
-  async restart(application: string, faults: Readonly<Record<string, string>>, from: RestorePoint): Promise<void> {
-    await stopApplication(this.flink, application, { force: true }, { pollMs: POLL_MS });
-    await this.update(application, faults);
-    await startApplication(this.flink, application, from, { pollMs: POLL_MS });
+  async restart(application: string, faults: Readonly<Record<string, string>>, { from }: From): Promise<void> {
+    await this.acts.restart(application, () => ({ ...this.options.properties, ...faults }), from);
   }
 
   /** Without faults, from the newest snapshot there is. */
@@ -65,11 +64,11 @@ export class Stage {
   }
 
   async stop(application: string): Promise<void> {
-    await stopApplication(this.flink, application, { force: false }, { pollMs: POLL_MS });
+    await this.acts.stop(application, { force: false });
   }
 
-  async start(application: string, from: RestorePoint = { from: 'latest' }): Promise<void> {
-    await startApplication(this.flink, application, from, { pollMs: POLL_MS });
+  async start(application: string, { from }: From = { from: 'latest' }): Promise<void> {
+    await this.acts.start(application, from);
   }
 
   async tag(values: Readonly<Record<string, string>>): Promise<void> {
@@ -131,20 +130,5 @@ export class Stage {
   async purge(queue: string): Promise<void> {
     const { QueueUrl } = await this.sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
     await this.sqs.send(new PurgeQueueCommand({ QueueUrl }));
-  }
-
-  private async operation(application: string, operationId: string | undefined): Promise<void> {
-    for (;;) {
-      this.options.signal.throwIfAborted();
-      const { ApplicationOperationInfoDetails: operation } = await this.flink.send(
-        new DescribeApplicationOperationCommand({ ApplicationName: application, OperationId: operationId }),
-      );
-      if (operation?.OperationStatus === 'SUCCESSFUL') return;
-      if (operation?.OperationStatus !== 'IN_PROGRESS') {
-        const reason = operation?.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'the service gives no reason';
-        throw new Error(`${operation?.Operation} of ${application} is ${operation?.OperationStatus}: ${reason}`);
-      }
-      await sleep(POLL_MS, undefined, { signal: this.options.signal });
-    }
   }
 }

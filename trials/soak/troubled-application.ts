@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RestorePoint, startApplication, stopApplication } from '../../cli/application-lifecycle';
+import { ApplicationActs } from '../../local/trouble/application-acts';
 import { LOG_LINES, numberIn } from '../demo/application-log';
 import type { Observer } from '../demo/observer';
 import type { RestoreProof } from '../demo/restore-proof';
-import { updateProperties } from '../direct-application';
 
 const POLL_MS = 250;
+const NEVER = new AbortController().signal;
 /** The forwarder reads the log twice a second: what a job wrote just before it is killed must have been read. */
 const LAST_LINES_MS = 700;
 
@@ -36,7 +37,8 @@ export class TroubledApplication {
   /** The application must be stopped: updated while it runs, it would first have to make a snapshot, which may fail. */
   async setFaults(faults: Readonly<Record<string, string>>): Promise<void> {
     const { client, application } = this.observer;
-    await updateProperties(client, application, { ...this.properties, ...faults });
+    const acts = new ApplicationActs(client, NEVER);
+    await acts.changeProperties(application, () => ({ ...this.properties, ...faults }));
   }
 
   /**
