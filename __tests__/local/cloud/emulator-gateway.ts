@@ -10,7 +10,9 @@ const REGION = 'eu-west-1';
 const INSTALLATION = resolve(__dirname, '..', '..', '..', '.local', 'ministack');
 
 /** The emulator behind a gateway with some of the local cloud's own parts: seconds, where a whole cloud is a minute. */
-export async function startEmulatorGateway(parts: (clients: EmulatorClients) => readonly Interceptor[]) {
+export async function startEmulatorGateway(
+  parts: (clients: EmulatorClients) => readonly Interceptor[] | Promise<readonly Interceptor[]>,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'emulator-gateway-'));
   const report = () => undefined;
   const miniStack = await startMiniStack(await ensureMiniStack(INSTALLATION, report), {
@@ -25,7 +27,7 @@ export async function startEmulatorGateway(parts: (clients: EmulatorClients) => 
     region: REGION,
     emulator: () => miniStack.endpoint,
     managedFlink: () => undefined,
-    interceptors: parts(clients),
+    interceptors: await parts(clients),
   });
   return {
     /** Settings of an SDK client that calls through the gateway. */

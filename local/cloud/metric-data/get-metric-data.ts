@@ -79,11 +79,12 @@ async function readData(metrics: Metrics, plan: QueryPlan, gridOf: QueryData['gr
     string,
     { readonly places: readonly number[]; readonly labels: readonly string[]; readonly isCut: boolean }
   >();
+  const list = listingOnce(metrics);
   for (const expression of plan.expressions.values()) {
     for (const call of expression.references.searches) {
       const key = searchKey(call, expression.periodSeconds);
       if (searches.has(key)) continue;
-      const { search, found } = await findMetrics(call, expression, metrics);
+      const { search, found } = await findMetrics(call, expression, list);
       const shown = found.slice(0, MOST_FOUND);
       searches.set(key, {
         places: shown.map((metric) => read(metric, call.statistic, expression.periodSeconds)),
@@ -107,14 +108,24 @@ async function readData(metrics: Metrics, plan: QueryPlan, gridOf: QueryData['gr
   };
 }
 
-async function findMetrics(call: SearchCall, { query }: ExpressionPlan, metrics: Metrics) {
+/** Lists a namespace once for all searches of a request. */
+function listingOnce(metrics: Metrics): Metrics['list'] {
+  const listed = new Map<string | undefined, ReturnType<Metrics['list']>>();
+  return (namespace) => {
+    const found = listed.get(namespace) ?? metrics.list(namespace);
+    listed.set(namespace, found);
+    return found;
+  };
+}
+
+async function findMetrics(call: SearchCall, { query }: ExpressionPlan, list: Metrics['list']) {
   let search: MetricSearch;
   try {
     search = parseMetricSearch(call.text);
   } catch (error) {
     throw inExpression(query.Id, messageOf(error));
   }
-  const found = (await metrics.list(search.namespace))
+  const found = (await list(search.namespace))
     .filter(search.matches)
     .map((metric) => ({ metric, key: metricKey(metric) }))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
