@@ -343,6 +343,7 @@ test('a trouble that is there can be mended, and shows the mails since then only
 test('a trouble of an application has the state that it has there, and one that a command mends has no such button', () => {
   const html = shown(troubles(CORRUPT));
   expect(html).toContain('data-trouble="corrupt" data-state="present"');
+  expect(html).toContain('<p role="status">Now: Corrupt the state.</p>');
   expect(html).not.toContain('>Enable it</button>');
 });
 

@@ -21,26 +21,30 @@ export function Signs({ expect, now, application, alarms, mails }: SignsProps) {
   const came = since === null ? [] : mails.filter(({ at }) => Date.parse(at) >= Date.parse(since));
   return (
     <div class="signs">
-      <ul aria-label="Alarms to wait for" role="status">
-        {expect.alarms.map((id) => (
-          <li key={id}>
-            <AlarmSign id={id} alarm={alarmOf(id, application, alarms)} />
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul aria-label="Alarms to wait for">
+          {expect.alarms.map((id) => (
+            <li key={id}>
+              <AlarmSign id={id} alarm={alarmOf(id, application, alarms)} />
+            </li>
+          ))}
+        </ul>
+      </div>
       <p class="quiet">
         {expect.mails}
         {expect.after > 0 ? ` The first alarm usually fires after ${duration(expect.after)}.` : ''}
       </p>
-      {since === null ? null : (
-        <ul aria-label="Mails since it began" role="status">
-          {came.map(({ number, at, subject }) => (
-            <li key={number}>
-              ✉ <time dateTime={at}>{time(new Date(at))}</time> <a href="#/alarms">{subject}</a>
-            </li>
-          ))}
-        </ul>
-      )}
+      <div role="status">
+        {since === null ? null : (
+          <ul aria-label="Mails since it began">
+            {came.map(({ number, at, subject }) => (
+              <li key={number}>
+                ✉ <time dateTime={at}>{time(new Date(at))}</time> <a href="#/alarms">{subject}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </div>
   );
 }

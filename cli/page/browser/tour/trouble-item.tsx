@@ -6,6 +6,7 @@ import { Problem } from '../parts/problem';
 import { useAsk } from '../parts/use-ask';
 import { actOnTrouble } from './run-command';
 import { Signs } from './signs';
+import { situationIn } from './situation-in';
 
 interface TroubleItemProps {
   readonly trouble: Trouble;
@@ -25,7 +26,7 @@ const STATES = {
 /** Trouble with its state, its buttons, and what to wait for. */
 export function TroubleItem({ trouble, application, alarms, mails }: TroubleItemProps) {
   const { id, title, what, expect, applications } = trouble;
-  const now: TroubleSituation = applications?.find(({ name }) => name === application) ?? trouble;
+  const now = situationIn(trouble, application);
   const { problem, isBusy, ask } = useAsk<object>();
   const subject = applications === undefined ? undefined : application;
   const act = (which: 'begin' | 'mend') => ask(() => actOnTrouble(id, which, subject));

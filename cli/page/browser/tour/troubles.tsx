@@ -1,6 +1,7 @@
 import type { Alarm } from '../../api/alarms';
 import type { SentMail } from '../../api/mails';
 import type { Trouble } from '../../api/troubles';
+import { situationIn } from './situation-in';
 import { TroubleItem } from './trouble-item';
 
 interface TroublesProps {
@@ -16,7 +17,9 @@ export function Troubles({ troubles, application, alarms, mails }: TroublesProps
     <section aria-labelledby="troubles-title">
       <div class="section-head">
         <h2 id="troubles-title">Make trouble, and mend it</h2>
-        <p role="status">{troublesText(troubles)}</p>
+        <p role="status">
+          {troublesText(troubles.map((each) => ({ title: each.title, ...situationIn(each, application) })))}
+        </p>
       </div>
       <ul class="troubles">
         {troubles.map((trouble) => (

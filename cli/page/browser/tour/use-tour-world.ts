@@ -3,6 +3,7 @@ import type { StatusReading } from '../../api/common';
 import type { HistoryDocument, SnapshotsDocument } from '../../api/runs';
 import type { Trouble } from '../../api/troubles';
 import { useDocument } from '../use-document';
+import { situationIn } from './situation-in';
 import type { TourWorld } from './tour-world';
 
 /** Trouble of the tour. */
@@ -22,7 +23,7 @@ export function useTourWorld({ application, status, troubles, activities }: Seen
 } {
   const ours = activities.filter((each) => each.application === application);
   const corrupt = troubles.find(({ id }) => id === CORRUPT);
-  const trouble = corrupt?.applications?.find(({ name }) => name === application) ?? corrupt;
+  const trouble = corrupt && situationIn(corrupt, application);
   // What a command or a trouble changed is read at its end, whatever else is read by then.
   const version = `${ours.filter(({ endedAt }) => endedAt !== null).length} ${trouble?.state}`;
   const path = encodeURIComponent(application);
