@@ -61,7 +61,12 @@ function partsOf(request: CommandRequest): Parts {
     case 'start':
       return {
         ...{ command, names: [application], left: goesOn },
-        options: [...value('--snapshot', request.snapshot), ...why(request), ...decided(request)],
+        options: [
+          ...value('--snapshot', request.snapshot),
+          ...(request.isEmpty ? ['--none'] : []),
+          ...why(request),
+          ...decided(request),
+        ],
       };
     case 'stop':
       return {

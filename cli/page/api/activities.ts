@@ -15,7 +15,15 @@ export type CommandRequest = { readonly application: string } & (
     }
   | { readonly command: 'continue-restore' }
   | { readonly command: 'rollback'; readonly why?: string; readonly dryRun?: boolean }
-  | { readonly command: 'start'; readonly snapshot?: string; readonly why?: string; readonly dryRun?: boolean }
+  | {
+      readonly command: 'start';
+      /** Snapshot to start from; default: the newest trusted one. */
+      readonly snapshot?: string;
+      /** True: with empty state, and never with a snapshot beside it. */
+      readonly isEmpty?: boolean;
+      readonly why?: string;
+      readonly dryRun?: boolean;
+    }
   | { readonly command: 'stop'; readonly isForced?: boolean; readonly why?: string }
   | { readonly command: 'hold' | 'suspect' | 'trust'; readonly snapshot: string; readonly why: string }
   | { readonly command: 'release'; readonly snapshot: string }

@@ -15,6 +15,7 @@ const REQUESTS: readonly CommandRequest[] = [
   { command: 'rollback', application, dryRun: true },
   { command: 'start', application },
   { command: 'start', application, snapshot },
+  { command: 'start', application, isEmpty: true },
   { command: 'stop', application, isForced: true },
   { command: 'hold', application, snapshot, why: 'audit' },
   { command: 'suspect', application, snapshot, why: 'corrupt' },
@@ -51,6 +52,7 @@ test.each<[CommandRequest, string]>([
     "kda restore orders --before 2026-11-28T14:00:00Z --why 'it'\\''s corrupt' --yes",
   ],
   [{ command: 'stop', application }, 'kda stop orders --yes'],
+  [{ command: 'start', application, isEmpty: true }, 'kda start orders --none --yes'],
   [{ command: 'hold', application, snapshot, why: 'audit' }, `kda hold orders ${snapshot} --why audit --yes`],
 ])('a person types %j as %s', (request, line) => {
   expect(lineOf(request)).toBe(line);

@@ -236,11 +236,13 @@ test('while a command changes the application no other can be pressed', () => {
   expect(shown(tour({ rows: [BEGUN], activities: [running] }))).toContain('class="primary" disabled>Corrupt the state');
 });
 
-test('an application that is stopped is started first', () => {
+test('an application that is stopped is started first, without a snapshot with empty state', () => {
   expect(textOf(tour({ status: 'READY', snapshots: LIST }))).toContain(
-    'It is stopped: start it from its newest snapshot first.',
+    'start it first, from its newest snapshot. Start it',
   );
-  expect(textOf(tour({ status: 'READY' }))).toContain('kda start orders --none');
+  expect(textOf(tour({ status: 'READY' }))).toContain(
+    'start it first, with empty state, because it has no snapshot. Start it',
+  );
 });
 
 test('where there is no job the break says why, and that the tour goes on', () => {

@@ -1,6 +1,5 @@
 import type { CommandRequest } from '../../api/activities';
 import type { LogsDocument } from '../../api/logs';
-import { CopyCommand } from '../parts/copy-command';
 import { Problem } from '../parts/problem';
 import { useAsk } from '../parts/use-ask';
 import { LogLines } from '../runs/logs';
@@ -95,18 +94,19 @@ function WithLog({ id, application, request, isBusy, onRun }: StepActionProps & 
 
 /** Way to start an application that is stopped: there is nothing to snapshot yet. */
 function StartFirst({ application, world: { snapshots }, isBusy, onRun }: StepActionProps) {
-  if (snapshots.length === 0) {
-    return (
-      <>
-        <p>It is stopped and has no snapshot: start it with empty state first.</p>
-        <CopyCommand line={`kda start ${application} --none`} />
-      </>
-    );
-  }
+  const isEmpty = snapshots.length === 0;
   return (
     <>
-      <p>It is stopped: start it from its newest snapshot first.</p>
-      <button type="button" class="primary" disabled={isBusy} onClick={() => onRun({ application, command: 'start' })}>
+      <p>
+        It is stopped: start it first,{' '}
+        {isEmpty ? 'with empty state, because it has no snapshot' : 'from its newest snapshot'}.
+      </p>
+      <button
+        type="button"
+        class="primary"
+        disabled={isBusy}
+        onClick={() => onRun({ application, command: 'start', ...(isEmpty ? { isEmpty } : {}) })}
+      >
         Start it
       </button>
     </>
