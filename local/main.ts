@@ -3,6 +3,7 @@ import { aborted } from '../tools/interruptible';
 import { Progress } from '../tools/progress';
 import { announceClusters } from './flink-web-ui';
 import { CLOUD_FOLDER, LOCAL_ENGINES, type LocalEngine, openLocalSession, writeEnvironmentFile } from './local-session';
+import { type Page, startPage } from './page';
 import { requirePrerequisites } from './prerequisites';
 
 const DECLARATION = declareCommand({
@@ -37,12 +38,15 @@ async function local(signal: AbortSignal, engine: LocalEngine): Promise<void> {
     signal,
     engine,
   });
+  let page: Page | undefined;
   try {
     const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment, session.deployment.environment);
     const name = session.settings.application?.name ?? 'NAME';
+    page = await startPage({ environment: session.deployment.environment, report: console.error });
     console.log(`
 The local cloud is up, and the stacks are deployed on it.
 
+  Page for a browser           ${page.url ?? page.problem}
   Gateway (all AWS services)   ${session.cloud.endpoint}
   E-mails and state            ${CLOUD_FOLDER}
 
@@ -57,6 +61,7 @@ Ctrl-C ends it, with everything that it started.`);
     await aborted(signal);
     stopAnnouncing();
   } finally {
+    await page?.close();
     await session.close();
     console.error('The local cloud is gone.');
   }

@@ -2,6 +2,7 @@ import { DEMO } from '../../cli/commands/demo';
 import { STACK_IDS } from '../../config/model/stack-ids';
 import { announceClusters } from '../../local/flink-web-ui';
 import { CLOUD_FOLDER, openLocalSession, writeEnvironmentFile } from '../../local/local-session';
+import { startPage } from '../../local/page';
 import { requirePrerequisites } from '../../local/prerequisites';
 import { readArguments, runProgram } from '../../tools/command';
 import { aborted } from '../../tools/interruptible';
@@ -32,9 +33,12 @@ async function main(keep: boolean, isVerbose: boolean, signal: AbortSignal): Pro
       const file = writeEnvironmentFile(CLOUD_FOLDER, session.cloud.environment, session.deployment.environment);
       console.log(`\nStill running until Ctrl-C; in another terminal: . ${file}`);
       console.log(`Gateway: ${session.cloud.endpoint}`);
+      const page = await startPage({ environment: session.deployment.environment, report: console.error });
+      console.log(page.url === undefined ? page.problem : `Page for a browser: ${page.url}`);
       const stopAnnouncing = announceClusters(session.cloud.managedFlink, console.log);
       await aborted(signal);
       stopAnnouncing();
+      await page.close();
     }
   } finally {
     await session.close();
