@@ -38,10 +38,10 @@ export function costSentence(cost: ReadingDocument['cost']): string {
   const { usdPerHour, parts } = cost;
   if (parts.length === 0) return 'What an hour of looking costs is known after the first look.';
   const logs = 'A query on logs costs by what it scans, when its button is pressed.';
-  return `An hour of looking at this costs about ${usdText(usdPerHour)} at list prices of ${list.asOf} (${list.region}). ${logs}`;
+  return `An hour of looking at this costs ${usdText(usdPerHour)} at list prices of ${list.asOf} (${list.region}). ${logs}`;
 }
 
 function usdText(usd: number): string {
   if (usd < 0.001) return 'less than $0.001';
-  return `$${usd < 0.1 ? usd.toFixed(3) : usd.toFixed(2)}`;
+  return `about $${usd < 0.1 ? usd.toFixed(3) : usd.toFixed(2)}`;
 }

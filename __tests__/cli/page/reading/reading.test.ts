@@ -141,6 +141,9 @@ test('an hour costs the newest look as often as it is read', () => {
 });
 
 test('a local cloud costs nothing, and before the first look nothing is known', () => {
+  const charged = { metrics: 0, cloudWatchCalls: 1, scannedBytes: 0, readUnits: 0, queueCalls: 0 };
+  const little = costOf([{ intervalMs: 60_000, tally: { calls: 1, throttled: 0, charged } }]);
+  expect(costSentence(little)).toContain('An hour of looking at this costs less than $0.001 at list prices');
   expect(costSentence(null)).toBe('Looking at a local cloud costs nothing.');
   expect(costSentence(costOf([]))).toBe('What an hour of looking costs is known after the first look.');
 });
