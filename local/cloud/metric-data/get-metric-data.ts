@@ -4,6 +4,7 @@ import { CloudWatchError, validationError } from '../cloudwatch-error';
 import { evaluate, itemsOf, type MathInput } from '../metric-math/evaluate';
 import type { SearchCall } from '../metric-math/references';
 import { type LabelledSeries, ofSeries, type Series, type Value } from '../metric-math/values';
+import { filledLabel, isDynamic, labelProperties } from './dynamic-label';
 import { listShape, type Metric, metricKey, metricQuery, numberShape, readShape, timeShape } from './metric-query';
 import { type MetricSearch, parseMetricSearch } from './metric-search';
 import type { Metrics } from './metrics';
@@ -102,10 +103,21 @@ async function readData(metrics: Metrics, plan: QueryPlan, gridOf: QueryData['gr
     searches: new Map(
       [...searches].map(([key, { places, labels, isCut }]) => [
         key,
-        { isCut, items: places.map((place, index) => ({ series: at(place), label: labels[index] })) },
+        {
+          isCut,
+          items: places.map((place, index) => ({
+            series: at(place),
+            label: labels[index],
+            properties: propertiesOf(reads[place]),
+          })),
+        },
       ]),
     ),
   };
+}
+
+function propertiesOf(read: StatisticRead | undefined) {
+  return read && labelProperties(read.metric, read.statistic, read.grid.periodSeconds);
 }
 
 /** Lists a namespace once for all searches of a request. */
@@ -136,8 +148,9 @@ function resultsOf(id: string, plan: QueryPlan, data: QueryData): QueryResult[] 
   const metric = plan.metrics.get(id);
   if (metric !== undefined) {
     const { query, stat, periodSeconds } = metric;
-    const label = query.Label ?? stat.Metric.MetricName;
-    return [result(id, label, data.series.get(id) ?? [], data.gridOf(periodSeconds))];
+    const properties = labelProperties(stat.Metric, stat.Stat, periodSeconds);
+    const item = { series: data.series.get(id) ?? [], label: stat.Metric.MetricName, properties };
+    return [result(query, item, data.gridOf(periodSeconds))];
   }
   const expression = plan.expressions.get(id);
   if (expression === undefined) return [];
@@ -152,16 +165,19 @@ function resultsOf(id: string, plan: QueryPlan, data: QueryData): QueryResult[] 
         },
       ]
     : [];
-  return itemsOf(value, grid.length).map(({ series, label }) => {
-    const own = value.kind === 'list' ? label : undefined;
-    return result(id, [query.Label, own].filter((part) => part).join(' ') || id, series, grid, messages);
+  return itemsOf(value, grid.length).map((item) => {
+    // One series is named by its query, those of a list by what tells them apart.
+    const isOfList = value.kind === 'list' && item.label !== undefined;
+    const prefix = isOfList && query.Label !== undefined && !isDynamic(query.Label) ? `${query.Label} ` : '';
+    const named = isOfList ? { ...query, Label: prefix === '' ? query.Label : undefined } : query;
+    return result(named, { ...item, label: isOfList ? `${prefix}${item.label}` : id }, grid, messages);
   });
 }
 
+/** Result of a query by its own label, else by that of the series. */
 function result(
-  id: string,
-  label: string,
-  series: Series,
+  { Id: id, Label }: QueryPlan['queries'][number],
+  { series, label = id, properties }: LabelledSeries,
   grid: TimeGrid,
   messages: QueryResult['messages'] = [],
 ): QueryResult {
@@ -172,7 +188,8 @@ function result(
     times.push(new Date((grid.beginSeconds + index * grid.periodSeconds) * 1_000));
     values.push(value);
   }
-  return { id, label, times, values, messages };
+  const shown = isDynamic(Label) ? filledLabel(Label, { label, properties, values }) : (Label ?? label);
+  return { id, label: shown, times, values, messages };
 }
 
 /** Value of a query; one made from numbers alone has the periods of the expression that it is part of. */

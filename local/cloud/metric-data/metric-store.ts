@@ -45,7 +45,10 @@ export class MetricStore {
   static async open(file: string): Promise<MetricStore> {
     const store = new MetricStore(file);
     await mkdir(dirname(file), { recursive: true });
-    for (const line of (await textOf(file)).split('\n')) {
+    const text = await textOf(file);
+    // A line that was not finished must not take the next one with it.
+    if (text !== '' && !text.endsWith('\n')) await appendFile(file, '\n');
+    for (const line of text.split('\n')) {
       const datum = datumOf(line);
       if (datum !== undefined) store.keep(datum);
     }

@@ -2,6 +2,7 @@ import { messageOf } from '../../../packages/managed-flink/src/errors';
 import { validationError } from '../cloudwatch-error';
 import { type Expression, parseExpression } from '../metric-math/expression';
 import { type References, referencesOf } from '../metric-math/references';
+import { checkLabel } from './dynamic-label';
 import type { MetricQuery } from './metric-query';
 import { checkPeriod, checkStatistic } from './statistic';
 
@@ -69,9 +70,7 @@ function checkQuery({ Id, MetricStat, Expression, Label, AccountId, Period }: Me
     throw validationError(`Query "${Id}" needs exactly one of MetricStat and Expression.`);
   }
   if (AccountId !== undefined) throw validationError(`Query "${Id}": AccountId is not emulated by the local cloud.`);
-  if (Label?.includes('${')) {
-    throw validationError(`Query "${Id}": dynamic labels ("${Label}") are not emulated by the local cloud.`);
-  }
+  if (Label !== undefined) checkLabel(Label, `Query "${Id}"`);
   if (Period !== undefined) checkPeriod(Period, `Query "${Id}"`);
 }
 

@@ -5,6 +5,8 @@ export type Series = readonly (number | undefined)[];
 export interface LabelledSeries {
   readonly series: Series;
   readonly label?: string;
+  /** Properties of the metric that it is of, for dynamic labels. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** Value of a metric math expression. */

@@ -57,6 +57,8 @@ const m = (Id: string, MetricName: string, App: string, more: object = {}) => ({
   ...more,
 });
 const e = (Id: string, Expression: string, more: object = {}) => ({ Id, Expression, ...more });
+/** Label whose parts are in pointed brackets here. */
+const dynamic = (text: string) => text.replaceAll('<', '$' + '{').replaceAll('>', '}');
 const AGE = `SEARCH('{Shop,App} MetricName="age"', 'Maximum', 60)`;
 
 test('expressions are made from metrics and from each other, in any order, and only what is wanted is returned', async () => {
@@ -83,6 +85,23 @@ test('a search has one result for each metric, all with its id, and labels that 
   ]);
   expect(shown(await ask([e('e1', `SEARCH('{Shop,App} MetricName="none"', 'Sum', 60)`)]))).toEqual([]);
   expect(shown(await ask([e('e1', `SUM(${AGE})`)]))).toEqual([['e1', 'e1', 66, 132, 18, 54]]);
+});
+
+test('dynamic labels are filled in for each series', async () => {
+  const label = (text: string) => ({ Label: dynamic(text) });
+  const answer = await ask([
+    m('m1', 'age', 'orders', label("<PROP('Dim.App')> max <MAX> avg <AVG> of <DATAPOINT_COUNT>")),
+    m('m2', 'none', 'orders', label('<LABEL>: <LAST>')),
+    e('e1', `${AGE} / 60`, label("<PROP('MetricName')> of <LABEL> <FIRST>")),
+    e('e2', 'm1 + 1', label("<LABEL> <PROP('Dim.App')> <MIN>")),
+  ]);
+  expect(shown(answer).map(([, text]) => text)).toEqual([
+    'orders max 120 avg 70 of 3',
+    'none: --',
+    'age of orders 1',
+    'age of payments 0.1',
+    dynamic("e2 <PROP('Dim.App')> 31"),
+  ]);
 });
 
 test('an expression over a search is part of another, and METRICS() are the metrics of the request', async () => {
@@ -160,7 +179,11 @@ test.each<[string, readonly object[], string]>([
     'exactly one of MetricStat and Expression',
   ],
   ['no query', [], 'at least one query is needed'],
-  ['a dynamic label', [m('m1', 'age', 'orders', { Label: ['$', '{MAX}'].join('') })], 'dynamic labels'],
+  [
+    'an unknown part of a label',
+    [m('m1', 'age', 'orders', { Label: dynamic('<MAX_TIME>') })],
+    '{MAX_TIME} in a label is not emulated',
+  ],
   [
     '501 queries',
     Array.from({ length: 501 }, (_, i) => m(`m${i}`, 'age', 'orders')),
