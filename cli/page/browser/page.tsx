@@ -4,10 +4,11 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Place, StatusReading } from '../api/common';
 import type { ReadingDocument } from '../api/reading';
 import { AlarmsScreen } from './alarms/alarms-screen';
+import { Dashboard } from './dashboard/dashboard';
 import { RunsScreen } from './runs/runs-screen';
 import { Events } from './server';
 import { PlaceContext } from './shell/place-context';
-import { askedFor, SCREENS, type Screen, screenOf } from './shell/screens';
+import { askedFor, SCREENS, screenOf } from './shell/screens';
 import { Shell } from './shell/shell';
 import { useHash } from './shell/use-hash';
 import { StatusScreen } from './status/status-screen';
@@ -24,20 +25,18 @@ function Page() {
   );
 }
 
-/** Screens that there are: each has a component below. */
-const THERE: readonly Screen[] = SCREENS.filter(({ id }) => id !== 'dashboard');
-
 function Screens({ isConnected }: { readonly isConnected: boolean }) {
   const place = useDocument<Place>('/api/place', undefined).document;
   const status = useDocument<StatusReading>('/api/status', 'status').document;
   const reading = useDocument<ReadingDocument>('/api/reading', 'reading').document;
   const hash = useHash();
-  const screens = THERE.filter(({ id }) => place?.isLocal || id !== 'tour');
+  const screens = SCREENS.filter(({ id }) => place?.isLocal || id !== 'tour');
   const current = screenOf(hash, screens);
   return (
     <PlaceContext.Provider value={place}>
       <Shell {...{ place, status, reading, isConnected, current }} screens={screens}>
         {current.id === 'safety' ? <StatusScreen status={status} /> : null}
+        {current.id === 'dashboard' && place ? <Dashboard timeZone={place.timeZone} isLocal={place.isLocal} /> : null}
         {current.id === 'alarms' ? <AlarmsScreen /> : null}
         {current.id === 'runs' ? <RunsScreen status={status} wanted={askedFor(hash, 'application')} /> : null}
         {current.id === 'tour' ? <TourScreen status={status} /> : null}
