@@ -147,6 +147,42 @@ describe('with a deployment in the account', () => {
     ]);
   });
 
+  test('serves the page, says when its port is taken, and ends within a second of its stdin', async () => {
+    const environment = { PATH: process.env.PATH, HOME: folder, USER: 'ada', ...cloud.environment };
+    const page = spawn(join(folder, 'node_modules/.bin/kda'), ['page', '--end-with-stdin'], {
+      ...{ cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'ignore'] },
+    });
+    const [line] = await once(page.stdout ?? page, 'data');
+    const url = new URL(String(line).trim());
+    expect(url.hostname).toBe('127.0.0.1');
+    expect(await (await fetch(url)).text()).toContain('<title>');
+    for (const file of ['/page.js', '/page.css']) {
+      const { status, headers } = await fetch(new URL(file, url));
+      expect([file, status, headers.get('content-type')]).toEqual([
+        file,
+        200,
+        expect.stringMatching(/^text\/(css|javascript)/),
+      ]);
+    }
+    expect(await (await fetch(new URL('/api/place', url))).json()).toMatchObject({ deployment: 'shop', isLocal: true });
+
+    expect(await ask('page', '--port', url.port)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(`A page of kda already answers on port ${url.port}, for the deployment shop: `),
+    });
+    const { port } = new URL(cloud.endpoint);
+    expect(await ask('page', '--port', port)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(`Port ${port} is in use by another program. Choose another one with --port`),
+    });
+
+    const exited = once(page, 'exit');
+    const endedAt = Date.now();
+    page.stdin?.end();
+    expect((await exited)[0]).toBe(0);
+    expect(Date.now() - endedAt).toBeLessThan(1000);
+  });
+
   test('of another region or another name it says what to do, with the exit code 3 of a reader', async () => {
     expect(await ask('audit', APPLICATION, '--deployment', 'shob')).toEqual({
       status: 3,
