@@ -78,7 +78,10 @@ function partsOf(request: CommandRequest): Parts {
     case 'trust':
       return { command, options: [...why(request), '--yes'], names: [application, request.snapshot] };
     case 'release':
-      return { command, options: ['--yes'], names: [application, request.snapshot] };
+      return {
+        ...{ command, names: [application, request.snapshot] },
+        options: [...value('--holder', request.holder), '--yes'],
+      };
     case 'freeze':
       return { command, options: [...why(request), '--yes'], names: [application] };
     case 'thaw':

@@ -36,7 +36,7 @@ const schema = z.discriminatedUnion('command', [
   }),
   z.strictObject({ command: z.literal('stop'), application, isForced: z.boolean().optional(), why: reason }),
   z.strictObject({ command: z.enum(['hold', 'suspect', 'trust']), application, snapshot, why }),
-  z.strictObject({ command: z.literal('release'), application, snapshot }),
+  z.strictObject({ command: z.literal('release'), application, snapshot, holder: why.optional() }),
   z.strictObject({ command: z.literal('freeze'), application, why }),
   z.strictObject({ command: z.literal('thaw'), application }),
   z.strictObject({ command: z.literal('verify'), application, seconds: z.int().min(5).max(3600).optional() }),

@@ -26,7 +26,12 @@ export type CommandRequest = { readonly application: string } & (
     }
   | { readonly command: 'stop'; readonly isForced?: boolean; readonly why?: string }
   | { readonly command: 'hold' | 'suspect' | 'trust'; readonly snapshot: string; readonly why: string }
-  | { readonly command: 'release'; readonly snapshot: string }
+  | {
+      readonly command: 'release';
+      readonly snapshot: string;
+      /** Who holds it; default: the person. */
+      readonly holder?: string;
+    }
   | { readonly command: 'freeze'; readonly why: string }
   | { readonly command: 'thaw' }
   | { readonly command: 'verify'; readonly seconds?: number }

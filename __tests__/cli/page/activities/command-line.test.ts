@@ -21,6 +21,7 @@ const REQUESTS: readonly CommandRequest[] = [
   { command: 'suspect', application, snapshot, why: 'corrupt' },
   { command: 'trust', application, snapshot, why: 'it was the source' },
   { command: 'release', application, snapshot },
+  { command: 'release', application, snapshot, holder: 'restore 20261129T171136Z' },
   { command: 'freeze', application, why: 'looking for the cause' },
   { command: 'thaw', application },
   { command: 'verify', application, seconds: 90 },
@@ -53,6 +54,10 @@ test.each<[CommandRequest, string]>([
   ],
   [{ command: 'stop', application }, 'kda stop orders --yes'],
   [{ command: 'start', application, isEmpty: true }, 'kda start orders --none --yes'],
+  [
+    { command: 'release', application, snapshot, holder: 'restore 20261129T171136Z' },
+    `kda release orders ${snapshot} --holder 'restore 20261129T171136Z' --yes`,
+  ],
   [{ command: 'hold', application, snapshot, why: 'audit' }, `kda hold orders ${snapshot} --why audit --yes`],
 ])('a person types %j as %s', (request, line) => {
   expect(lineOf(request)).toBe(line);

@@ -6,6 +6,7 @@ import type { HistoryDocument, SnapshotsDocument } from '../../../../cli/page/ap
 import type { Trouble, TroubleSituation } from '../../../../cli/page/api/troubles';
 import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
 import { ActivityOutput, endText } from '../../../../cli/page/browser/tour/activity-output';
+import { alarmOf } from '../../../../cli/page/browser/tour/signs';
 import { Tour, tourText } from '../../../../cli/page/browser/tour/tour';
 import {
   proposedTime,
@@ -312,7 +313,7 @@ const MAILS = [
   { number: 1, at: at('13:00:00'), to: 'a', subject: 'old one', text: '' },
 ];
 const troubles = (...list: Trouble[]) => (
-  <Troubles troubles={list} application="orders" alarms={[ALARM]} mails={MAILS} />
+  <Troubles troubles={list} application="orders" names={['orders', 'payments']} alarms={[ALARM]} mails={MAILS} />
 );
 
 test('a trouble says what it does, what to wait for and what to type, and can be begun but not mended', () => {
@@ -357,6 +358,35 @@ test('an act that failed says why, and can be mended', () => {
   const html = shown(troubles({ ...RULE, ...situationOf('failed', { error: 'Access denied.' }) }));
   expect(html).toContain('role="alert">Access denied.</p>');
   expect(html).toContain('<button type="button">Enable it</button>');
+});
+
+test.each([
+  [
+    'of the application',
+    [
+      { ...ALARM, application: 'payments' },
+      { ...ALARM, application: 'orders' },
+    ],
+    'orders',
+  ],
+  ['of the function', [{ ...ALARM, application: 'demo-manager' }], 'demo-manager'],
+  ['of the deployment', [{ ...ALARM, application: 'payments' }, ALARM], null],
+  ['of another application is none', [{ ...ALARM, application: 'payments' }], undefined],
+])('the alarm to wait for is that %s', (_which, alarms, application) => {
+  const found = alarmOf('manager-runs', { application: 'orders', names: ['orders', 'payments'] }, alarms);
+  expect(found?.application).toBe(application);
+});
+
+test('the hold of a restore is released with the name of who holds it', () => {
+  const snapshots = [snapshotOf('demo.1', '13:00:00', { holds: [HOLD] })];
+  const world = worldOf({ rows: [RESTORED, BEGUN], activities: [VERIFIED], snapshots });
+  expect(tourOf(world).held).toEqual({ snapshot: 'demo.1', holder: 'restore' });
+});
+
+test('an application that is starting is waited for', () => {
+  const html = shown(tour({ status: 'STARTING' }));
+  expect(html).toContain('It is STARTING: a snapshot needs it RUNNING. Wait.');
+  expect(html).not.toContain('Take a snapshot</button>');
 });
 
 test('troubles are summed up', () => {

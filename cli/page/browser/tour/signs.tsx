@@ -10,12 +10,14 @@ interface SignsProps {
   readonly expect: Trouble['expect'];
   readonly now: TroubleSituation;
   readonly application: string;
+  /** All applications of the deployment. */
+  readonly names: readonly string[];
   readonly alarms: readonly Alarm[];
   readonly mails: readonly SentMail[];
 }
 
 /** Alarms and mails to wait for, and, once the trouble is there, which of them came. */
-export function Signs({ expect, now, application, alarms, mails }: SignsProps) {
+export function Signs({ expect, now, application, names, alarms, mails }: SignsProps) {
   const time = useTimes();
   const { since } = now;
   const came = since === null ? [] : mails.filter(({ at }) => Date.parse(at) >= Date.parse(since));
@@ -25,7 +27,7 @@ export function Signs({ expect, now, application, alarms, mails }: SignsProps) {
         <ul aria-label="Alarms to wait for">
           {expect.alarms.map((id) => (
             <li key={id}>
-              <AlarmSign id={id} alarm={alarmOf(id, application, alarms)} />
+              <AlarmSign id={id} alarm={alarmOf(id, { application, names }, alarms)} />
             </li>
           ))}
         </ul>
@@ -58,8 +60,14 @@ function AlarmSign({ id, alarm }: { readonly id: string; readonly alarm: Alarm |
   );
 }
 
-/** Alarm of an id: that of the application, else that of the deployment. */
-export function alarmOf(id: string, application: string, alarms: readonly Alarm[]): Alarm | undefined {
+/** Alarm of an id, the gravest: that of the application, else one that is of no application. */
+export function alarmOf(
+  id: string,
+  { application, names }: Pick<SignsProps, 'application' | 'names'>,
+  alarms: readonly Alarm[],
+): Alarm | undefined {
   const named = alarms.filter((alarm) => alarm.id === id);
-  return named.find((alarm) => alarm.application === application) ?? named.find((alarm) => alarm.application === null);
+  // Alarms of the function and of the queues name these where others name an application.
+  const isOfTheDeployment = (alarm: Alarm) => alarm.application === null || !names.includes(alarm.application);
+  return named.find((alarm) => alarm.application === application) ?? named.find(isOfTheDeployment);
 }

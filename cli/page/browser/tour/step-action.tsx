@@ -29,6 +29,8 @@ export function StepAction(props: StepActionProps) {
   switch (id) {
     case 'snapshot':
       if (world.status === 'READY') return <StartFirst {...props} />;
+      if (world.status !== 'RUNNING')
+        return <p>It is {world.status ?? 'not known'}: a snapshot needs it RUNNING. Wait.</p>;
       return press({ application, command: 'snapshot', why: TOUR_REASON });
     case 'break':
       return <Break {...props} />;
@@ -48,7 +50,7 @@ export function StepAction(props: StepActionProps) {
         return (
           <p>{tour.states[id] === 'done' ? 'Nothing is left to release.' : 'There is no hold of a restore yet.'}</p>
         );
-      return press({ application, command: 'release', snapshot: tour.held.name });
+      return press({ application, command: 'release', ...tour.held });
   }
 }
 

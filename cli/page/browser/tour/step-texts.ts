@@ -52,11 +52,11 @@ export const STEP_TEXTS: Readonly<Record<StepId, StepText>> = {
   },
   prove: {
     title: 'Prove',
-    what: 'kda verify watches the job: tasks running, no restarts, a completed checkpoint. The log names the restored amount of users.',
+    what: 'kda verify watches the job: tasks running, no restarts, a completed checkpoint. In the log the amount of users goes on from that of the snapshot.',
     why: 'A job that crashes and restarts is RUNNING, too, so the status of the service proves nothing.',
     button: 'Prove it',
     commands: ['verify'],
-    query: 'restored',
+    query: 'users',
     see: { hash: '#/', text: 'Safety: “proven” has the time of the restore' },
   },
   'clean-up': {

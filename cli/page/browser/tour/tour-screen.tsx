@@ -19,17 +19,18 @@ export function TourScreen({ status }: { readonly status: StatusReading | undefi
   return (
     <>
       {names.length > 1 ? <PickApplication {...{ names, application }} onPick={setPicked} /> : null}
-      <TourOf key={application} application={application} status={status} />
+      <TourOf key={application} {...{ application, names, status }} />
     </>
   );
 }
 
 interface TourOfProps {
   readonly application: string;
+  readonly names: readonly string[];
   readonly status: StatusReading | undefined;
 }
 
-function TourOf({ application, status }: TourOfProps) {
+function TourOf({ application, names, status }: TourOfProps) {
   const activities = useActivities();
   const loaded = useDocument<TroublesReading>('/api/troubles', 'troubles');
   const alarms = useDocument<AlarmsReading>('/api/alarms', 'alarms').document?.document?.alarms ?? [];
@@ -40,7 +41,7 @@ function TourOf({ application, status }: TourOfProps) {
     <>
       <Problem text={problem ?? loaded.problem ?? loaded.document?.problem} />
       {world ? <Tour {...{ application, world }} /> : <div class="waiting quiet">Reading audit and snapshots …</div>}
-      <Troubles {...{ troubles, application, alarms, mails }} />
+      <Troubles {...{ troubles, application, names, alarms, mails }} />
     </>
   );
 }

@@ -38,8 +38,8 @@ export interface Tour {
   readonly restored: Row | undefined;
   /** True: it went back, and not far enough. */
   readonly isStillWrong: boolean;
-  /** Holds of the restore are to be released. */
-  readonly held: Snapshot | undefined;
+  /** Hold of the restored snapshot, which is to be released. */
+  readonly held: { readonly snapshot: string; readonly holder: string } | undefined;
 }
 
 /** Says where a tour stands by what there is: the audit, the snapshots, the trouble, and the commands that were run. */
@@ -50,9 +50,7 @@ export function tourOf(world: TourWorld): Tour {
   const isWrong = trouble !== undefined && ['present', 'mending'].includes(trouble.state);
   const wentBack = restored !== undefined && !(isWrong && isAfter(trouble.since, restored.time));
   const isStillWrong = wentBack && isWrong;
-  const held = wentBack
-    ? snapshots.find(({ name, holds }) => name === restored.restoredFrom && holds !== null && holds.length > 0)
-    : undefined;
+  const held = wentBack ? holdOf(snapshots.find(({ name }) => name === restored.restoredFrom)) : undefined;
   const hasSeen = (command: Activity['command'], since: string | null | undefined) =>
     activities.some((each) => each.command === command && each.endedAt !== null && isAfter(each.startedAt, since));
   const hasProven = activities.some(
@@ -70,6 +68,11 @@ export function tourOf(world: TourWorld): Tour {
   const stateOf = (step: StepId) => (done[step] ? 'done' : step === 'break' && !isBreakable ? 'impossible' : 'open');
   const states = Object.fromEntries(STEPS.map((step) => [step, stateOf(step)])) as Record<StepId, StepState>;
   return { states, next: STEPS.find((step) => states[step] === 'open'), begun, restored, isStillWrong, held };
+}
+
+function holdOf(snapshot: Snapshot | undefined): Tour['held'] {
+  const [hold] = snapshot?.holds ?? [];
+  return snapshot && hold && { snapshot: snapshot.name, holder: hold.who };
 }
 
 /** False where one of both is not known. */

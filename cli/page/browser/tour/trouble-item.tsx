@@ -11,6 +11,8 @@ import { situationIn } from './situation-in';
 interface TroubleItemProps {
   readonly trouble: Trouble;
   readonly application: string;
+  /** All applications of the deployment. */
+  readonly names: readonly string[];
   readonly alarms: readonly Alarm[];
   readonly mails: readonly SentMail[];
 }
@@ -24,7 +26,7 @@ const STATES = {
 } as const satisfies Record<TroubleState, string>;
 
 /** Trouble with its state, its buttons, and what to wait for. */
-export function TroubleItem({ trouble, application, alarms, mails }: TroubleItemProps) {
+export function TroubleItem({ trouble, application, names, alarms, mails }: TroubleItemProps) {
   const { id, title, what, expect, applications } = trouble;
   const now = situationIn(trouble, application);
   const { problem, isBusy, ask } = useAsk<object>();
@@ -41,7 +43,7 @@ export function TroubleItem({ trouble, application, alarms, mails }: TroubleItem
       <p>{what}</p>
       <TroubleButtons {...{ trouble, now, act }} isBusy={isBusy} />
       <Problem text={problem ?? now.error} />
-      <Signs {...{ expect, now, application, alarms, mails }} />
+      <Signs {...{ expect, now, application, names, alarms, mails }} />
       <p class="actions">
         What a person would type: <CopyCommand line={now.command} />
       </p>

@@ -7,12 +7,14 @@ import { TroubleItem } from './trouble-item';
 interface TroublesProps {
   readonly troubles: readonly Trouble[];
   readonly application: string;
+  /** All applications of the deployment. */
+  readonly names: readonly string[];
   readonly alarms: readonly Alarm[];
   readonly mails: readonly SentMail[];
 }
 
 /** Troubles that the local cloud can make, each with its buttons and the signs to wait for. */
-export function Troubles({ troubles, application, alarms, mails }: TroublesProps) {
+export function Troubles({ troubles, application, names, alarms, mails }: TroublesProps) {
   return (
     <section aria-labelledby="troubles-title">
       <div class="section-head">
@@ -23,7 +25,7 @@ export function Troubles({ troubles, application, alarms, mails }: TroublesProps
       </div>
       <ul class="troubles">
         {troubles.map((trouble) => (
-          <TroubleItem key={trouble.id} {...{ trouble, application, alarms, mails }} />
+          <TroubleItem key={trouble.id} {...{ trouble, application, names, alarms, mails }} />
         ))}
       </ul>
     </section>
