@@ -23,7 +23,7 @@ export const BREAK_CHECKPOINTS: ApplicationTrouble = {
   expect: ({ scheduleMinutes, objectiveMinutes }) => ({
     alarms: ['failed-checkpoints', 'snapshots-failed', 'snapshot-age', 'needs-a-person'],
     mails: `A mail of the manager about the failed snapshot within a minute; one about failed-checkpoints; and needs-a-person when the newest snapshot is older than the objective of ${objectiveMinutes} minutes in two runs, which are ${scheduleMinutes} minutes apart.`,
-    after: 120,
+    after: 75,
   }),
   command: (application) => `kda why ${application}`,
   hindrance: hindranceOf('checkpointFault'),
@@ -46,7 +46,7 @@ export const CRASH_THE_JOB: ApplicationTrouble = {
     alarms: ['restarts', 'downtime', 'needs-a-person'],
     mails:
       'A mail about restarts, then one about downtime (needs-a-person) when it has been down in three minutes one after the other.',
-    after: 90,
+    after: 60,
   }),
   command: (application) => `kda logs ${application} --query errors`,
   hindrance: hindranceOf('failJob'),
