@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AlarmHistoryItem, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { alarmChanges } from '../../../../cli/page/alarms/alarm-changes';
+import { alarmOf, byUrgency } from '../../../../cli/page/alarms/alarm-of';
+import { runbookPage } from '../../../../cli/page/alarms/runbook';
+import type { Alarm } from '../../../../cli/page/api/alarms';
+import type { DeployedAlarm } from '../../../../cli/safety/gather/deployed-alarms';
+
+const PREFIX = 'kda-snapshots/';
+const SINCE = new Date('2026-11-28T14:00:00Z');
+
+function deployed(name: string, alarm: Partial<DeployedAlarm['alarm']> = {}): DeployedAlarm {
+  const id = name.slice(name.lastIndexOf('/') + 1);
+  return { alarm: alarm as DeployedAlarm['alarm'], name, id, isComposite: false, isUrgent: false };
+}
+
+test('an alarm has its meaning, runbook page and next command from its description, as the stacks write it', () => {
+  const alarm = alarmOf(
+    deployed(`${PREFIX}orders/snapshot-age`, {
+      AlarmDescription:
+        'The newest good snapshot is too old.\nIt is an hour. What to do: https://example.com/runbook.md#snapshot-age\nNext: kda why orders',
+      StateValue: 'ALARM',
+      StateReason: 'Threshold Crossed: 1 datapoint.',
+      StateTransitionedTimestamp: SINCE,
+      AlarmActions: ['arn:aws:sns:us-east-1:000000000000:people'],
+    }),
+    PREFIX,
+  );
+  expect(alarm).toEqual({
+    ...{ name: `${PREFIX}orders/snapshot-age`, id: 'snapshot-age', application: 'orders' },
+    ...{ isComposite: false, isUrgent: false, isWired: true, state: 'ALARM', since: '2026-11-28T14:00:00.000Z' },
+    meaning: 'The newest good snapshot is too old.\nIt is an hour.',
+    reason: 'Threshold Crossed: 1 datapoint.',
+    runbook: 'https://example.com/runbook.md#snapshot-age',
+    nextCommand: 'kda why orders',
+    notifies: ['arn:aws:sns:us-east-1:000000000000:people'],
+  });
+});
+
+test('an alarm of the deployment has no application, and one that nobody described keeps what it has', () => {
+  const byHand = { AlarmDescription: 'By hand', ActionsEnabled: false };
+  expect(alarmOf(deployed(`${PREFIX}manager-errors`, byHand), PREFIX)).toMatchObject({
+    ...{ application: null, meaning: 'By hand', runbook: null, nextCommand: null, isWired: false },
+    ...{ state: 'INSUFFICIENT_DATA', since: null, reason: null, notifies: [] },
+  });
+  expect(alarmOf(deployed(`${PREFIX}x`), PREFIX).meaning).toBe('');
+});
+
+test('what fires comes first, the urgent before the others', () => {
+  const alarm = (name: string, StateValue: Alarm['state'], isUrgent: boolean) =>
+    alarmOf({ ...deployed(name, { StateValue }), isUrgent }, PREFIX);
+  const all = [
+    alarm('d', 'OK', false),
+    alarm('c', 'OK', true),
+    alarm('b', 'ALARM', false),
+    alarm('a', 'INSUFFICIENT_DATA', true),
+    alarm('e', 'ALARM', true),
+  ];
+  expect(all.toSorted(byUrgency).map(({ name }) => name)).toEqual(['e', 'b', 'a', 'c', 'd']);
+});
+
+/** Client that has these items, in pages of two. */
+function history(items: readonly AlarmHistoryItem[]): { client: CloudWatchClient; calls: () => number } {
+  let calls = 0;
+  const send = async ({ input }: { input: { NextToken?: string } }) => {
+    calls += 1;
+    const from = Number(input.NextToken ?? 0);
+    const next = from + 2 < items.length ? { NextToken: String(from + 2) } : {};
+    return { AlarmHistoryItems: items.slice(from, from + 2), ...next };
+  };
+  return { client: { send } as unknown as CloudWatchClient, calls: () => calls };
+}
+
+test('changes are those of the deployment, newest first, with the reason that CloudWatch kept', async () => {
+  const item = (name: string, minutes: number, summary: string, data?: string): AlarmHistoryItem => ({
+    ...{ AlarmName: name, Timestamp: new Date(SINCE.getTime() + minutes * 60_000), HistorySummary: summary },
+    ...(data === undefined ? {} : { HistoryData: data }),
+  });
+  const reason = JSON.stringify({ newState: { stateReason: 'Threshold Crossed' } });
+  const { client, calls } = history([
+    item(`${PREFIX}orders/cpu`, 1, 'Alarm updated from OK to ALARM', reason),
+    item('other/orders/cpu', 2, 'Alarm updated from OK to ALARM'),
+    item(`${PREFIX}orders/cpu`, 3, 'Alarm updated from ALARM to OK', 'no JSON'),
+    item(`${PREFIX}orders/heap`, 4, 'Alarm "heap" created'),
+    item(`${PREFIX}orders/heap`, -1, 'Alarm updated from OK to ALARM'),
+  ]);
+  expect(await alarmChanges(client, PREFIX, SINCE)).toEqual([
+    { name: `${PREFIX}orders/cpu`, at: '2026-11-28T14:03:00.000Z', from: 'ALARM', to: 'OK', reason: null },
+    {
+      name: `${PREFIX}orders/cpu`,
+      ...{ at: '2026-11-28T14:01:00.000Z', from: 'OK', to: 'ALARM', reason: 'Threshold Crossed' },
+    },
+  ]);
+  expect(calls()).toBe(3);
+});
+
+test('a history without end is read for five pages', async () => {
+  const endless = Array.from({ length: 1000 }, () => ({ AlarmName: 'other', Timestamp: SINCE }));
+  const { client, calls } = history(endless);
+  expect(await alarmChanges(client, PREFIX, SINCE)).toEqual([]);
+  expect(calls()).toBe(5);
+});
+
+test('the runbook’s page of an alarm ends before the next heading; without a runbook there is none', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-'));
+  const file = join(folder, 'runbook.md');
+  const text =
+    '# Runbook\n\n### cpu\n\n**Fires.** Above 80 %.\n\n#### Detail\n\n### heap\n\nHeap.\n\n## Other\n\nNo.\n';
+  await writeFile(file, text);
+  expect(await runbookPage('cpu', file)).toEqual({ id: 'cpu', text: '**Fires.** Above 80 %.\n\n#### Detail' });
+  expect(await runbookPage('heap', file)).toEqual({ id: 'heap', text: 'Heap.' });
+  expect(await runbookPage('quota', file)).toEqual({ id: 'quota', text: null });
+  expect(await runbookPage('cpu', join(folder, 'missing'))).toEqual({ id: 'cpu', text: null });
+  await rm(folder, { recursive: true });
+});
