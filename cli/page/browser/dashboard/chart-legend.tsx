@@ -1,29 +1,36 @@
+import { useMemo } from 'preact/hooks';
+import type { ChartWidget } from '../../api/dashboard';
+import type { DrawnData } from '../../drawing/dashboard/drawn-data';
 import { figuresOf } from '../../drawing/dashboard/figures';
 import { type Scheme, type Stroke, strokeOf } from '../../drawing/dashboard/palette';
 import { timeText } from '../../drawing/dashboard/ticks';
 import { valueText } from '../../drawing/dashboard/value-text';
 import { levelText } from '../../drawing/dashboard/words';
-import type { Drawing } from './chart-options';
 
 interface ChartLegendProps {
-  readonly drawing: Drawing;
+  readonly chart: ChartWidget;
+  /** Values as they are drawn; undefined: the chart is not in view. */
+  readonly data: DrawnData | undefined;
   /** Index of the time under the cursor; `null`: none, and the newest values are shown. */
   readonly cursor: number | null;
   readonly scheme: Scheme;
   readonly timeZone: string;
 }
 
+/** Lines that need no scrolling, whose focus the keyboard would need. */
+const FEW_LINES = 4;
+
 /** Lines of a chart with their values at the cursor, or the newest ones. */
-export function ChartLegend({ drawing, cursor, scheme, timeZone }: ChartLegendProps) {
-  const { chart, data } = drawing;
-  const time = cursor === null ? undefined : data.times[cursor];
+export function ChartLegend({ chart, data, cursor, scheme, timeZone }: ChartLegendProps) {
+  const time = cursor === null ? undefined : data?.times[cursor];
+  const newest = useMemo(() => chart.series.map((line) => figuresOf(line).newest), [chart]);
   const hasSides = chart.series.some(({ axis }) => axis === 'right');
   return (
-    <div class="chart-legend">
+    <div class="chart-legend" {...(chart.series.length + chart.levels.length > FEW_LINES ? { tabIndex: 0 } : {})}>
       <p class="chart-time figures">{time === undefined ? 'newest' : timeText(time, timeZone)}</p>
       <ul>
         {chart.series.map((line, index) => {
-          const value = time === undefined ? figuresOf(line).newest : data.lines[index]?.[cursor ?? 0];
+          const value = time === undefined ? newest[index] : data?.lines[index]?.[cursor ?? 0];
           return (
             <li key={`${index} ${line.label}`}>
               <Swatch stroke={strokeOf(index, line.color, scheme)} />

@@ -13,12 +13,15 @@ export interface Drawing {
   readonly chart: ChartWidget;
   readonly data: DrawnData;
   readonly lines: DrawnData;
+  /** Indexes of the values of each line that are dots. */
+  readonly alone: readonly (readonly number[])[];
 }
 
 /** Values of a chart, ready to be drawn. */
 export function drawingOf(chart: ChartWidget): Drawing {
   const data = drawnData(chart.times, chart.series);
-  return { chart, data, lines: chart.isStacked ? stacked(data) : data };
+  const lines = chart.isStacked ? stacked(data) : data;
+  return { chart, data, lines, alone: lines.lines.map(aloneIn) };
 }
 
 /** Data as uPlot takes it. */
@@ -122,7 +125,7 @@ function strokes({ quiet, line }: PageColors): uPlot.Axis {
 function lineOptions(chart: ChartWidget, index: number, scheme: Scheme, drawing: () => Drawing): uPlot.Series {
   const line = chart.series[index];
   const { color, dash } = strokeOf(index, line?.color ?? null, scheme);
-  const alone = () => aloneIn(drawing().lines.lines[index] ?? []);
+  const alone = () => [...(drawing().alone[index] ?? [])];
   return {
     scale: line?.axis ?? 'left',
     stroke: color,

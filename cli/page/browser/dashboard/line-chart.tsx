@@ -30,27 +30,41 @@ export function LineChart({ chart, timeZone }: LineChartProps) {
   const plot = useRef<uPlot | undefined>(undefined);
   const isInView = useInView(host);
   const scheme = useScheme();
-  const drawing = useMemo(() => drawingOf(chart), [chart]);
+  const drawing = useMemo(() => (isInView ? drawingOf(chart) : undefined), [chart, isInView]);
   const newest = useRef(drawing);
+  /** Drawing that the chart has: a new one is built with the newest. */
+  const drawn = useRef(drawing);
   newest.current = drawing;
   const [cursor, setCursor] = useState<number | null>(null);
   const [spoken, setSpoken] = useState('');
   const words = useId();
+  const about = useMemo(() => chartWords(chart), [chart]);
   const shape = shapeOf(chart, scheme);
   // The shape stands for everything that needs a new chart.
   useEffect(() => {
-    if (!isInView || host.current === null) return;
-    const built = build(host.current, { drawing: () => newest.current, scheme, timeZone, onCursor: setCursor });
+    const first = newest.current;
+    if (first === undefined || host.current === null) return;
+    const built = build(host.current, {
+      drawing: () => newest.current ?? first,
+      scheme,
+      timeZone,
+      onCursor: setCursor,
+    });
     plot.current = built.plot;
+    drawn.current = first;
     return () => {
       plot.current = undefined;
       built.end();
     };
   }, [isInView, shape, timeZone]);
-  useEffect(() => plot.current?.setData(alignedData(drawing)), [drawing]);
+  useEffect(() => {
+    if (drawing === undefined || drawn.current === drawing) return;
+    drawn.current = drawing;
+    plot.current?.setData(alignedData(drawing));
+  }, [drawing]);
   const moveBy = (key: string): boolean => {
     const move = KEYS[key];
-    if (move === undefined || plot.current === undefined) return false;
+    if (move === undefined || plot.current === undefined || drawing === undefined) return false;
     const { data } = drawing;
     let index = cursor ?? (move.step === 1 ? -1 : data.times.length);
     for (let left = move.times; left > 0; left -= 1) {
@@ -63,7 +77,7 @@ export function LineChart({ chart, timeZone }: LineChartProps) {
       setSpoken('No values.');
       return true;
     }
-    plot.current.setCursor({ left: plot.current.valToPos(time, 'x'), top: plot.current.over.clientHeight / 2 });
+    moveCursor(plot.current, time);
     const lines = chart.series.map(({ label }, each) => ({ label, value: data.lines[each]?.[index] }));
     setSpoken(valuesWords(time, lines, timeZone));
     return true;
@@ -85,14 +99,22 @@ export function LineChart({ chart, timeZone }: LineChartProps) {
         }}
       />
       <p class="spoken" id={words}>
-        {chartWords(chart)}
+        {about}
       </p>
       <p class="spoken" aria-live="polite">
         {spoken}
       </p>
-      <ChartLegend drawing={drawing} cursor={cursor} scheme={scheme} timeZone={timeZone} />
+      <ChartLegend chart={chart} data={drawing?.data} cursor={cursor} scheme={scheme} timeZone={timeZone} />
     </>
   );
+}
+
+/** Third argument of `setCursor`, which its types lack: true moves the cursors of the other charts, too. */
+type SetCursor = (at: { readonly left: number; readonly top: number }, isTold: boolean, isShared: boolean) => void;
+
+/** Moves the cursor of all charts to a time. */
+function moveCursor(plot: uPlot, time: number): void {
+  (plot.setCursor as SetCursor)({ left: plot.valToPos(time, 'x'), top: plot.over.clientHeight / 2 }, true, true);
 }
 
 interface Building {

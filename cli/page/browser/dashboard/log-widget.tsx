@@ -64,7 +64,7 @@ export function Rows({ rows, problem, title }: RowsProps) {
   if (rows === undefined) return <p class="quiet">Asking the log …</p>;
   if (rows.rows.length === 0) return <p class="quiet">The query finds nothing in this range.</p>;
   return (
-    <TableRegion label={title || 'Log'}>
+    <TableRegion label={`Rows: ${title}`}>
       <thead>
         <tr>
           {rows.columns.map((column) => (

@@ -85,7 +85,7 @@ const HEADS: Readonly<Record<Figure, string>> = {
 /** Figures of each line. */
 export function MetricTable({ chart }: ViewProps) {
   return (
-    <TableRegion label={chart.title || 'Metrics'}>
+    <TableRegion label={`Figures: ${chart.title}`}>
       <thead>
         <tr>
           <th scope="col">Metric</th>

@@ -12,25 +12,30 @@ export interface WidgetBoxProps {
   readonly isLocal: boolean;
 }
 
+/** Kinds whose content may be longer than their place: the keyboard scrolls what has the focus. */
+const SCROLLS: readonly Widget['kind'][] = ['alarms', 'text'];
+/** Notes that need no scrolling. */
+const FEW_NOTES = 1;
+
 /** Widget at its place in the grid, with what it can't show in words. */
 export function WidgetBox(props: WidgetBoxProps) {
   const { widget } = props;
   const { x, y, width, height, title, notes } = widget;
   const place = { '--column': x + 1, '--columns': width, '--row': y + 1, '--rows': height };
   return (
-    <section class={`widget widget-${widget.kind}`} style={place} aria-label={title || 'Widget without a title'}>
+    <article class={`widget widget-${widget.kind}`} style={place} aria-label={title || 'Widget without a title'}>
       {title === '' ? null : <h3>{title}</h3>}
-      <div class="widget-content">
+      <div class="widget-content" {...(SCROLLS.includes(widget.kind) ? { tabIndex: 0 } : {})}>
         <Content {...props} />
       </div>
       {notes.length === 0 ? null : (
-        <ul class="widget-notes">
+        <ul class="widget-notes" {...(notes.length > FEW_NOTES ? { tabIndex: 0 } : {})}>
           {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
       )}
-    </section>
+    </article>
   );
 }
 

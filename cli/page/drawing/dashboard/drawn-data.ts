@@ -28,8 +28,8 @@ export function drawnData(times: readonly number[], series: readonly Series[]): 
 function breaksOf(times: readonly number[], { values, period }: Series): number[] {
   const breaks: number[] = [];
   let before: number | undefined;
-  for (const [index, value] of values.entries()) {
-    if (value === null) continue;
+  for (let index = 0; index < values.length; index += 1) {
+    if (values[index] === null) continue;
     const time = times[index] ?? 0;
     const last = before === undefined ? undefined : times[before];
     if (last !== undefined && time - last > LATE * period && index === (before ?? 0) + 1) breaks.push(last + period);
@@ -42,7 +42,8 @@ function lineAt(all: readonly number[], times: readonly number[], { values, peri
   const line: Drawn[] = new Array(all.length).fill(undefined);
   let from = 0;
   let before: number | undefined;
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
     if (value === null) continue;
     const time = times[index] ?? 0;
     while ((all[from] ?? time) < time) from += 1;
@@ -58,7 +59,8 @@ export function aloneIn(line: readonly Drawn[]): number[] {
   const alone: number[] = [];
   let isJoined = false;
   let last: number | undefined;
-  for (const [index, value] of line.entries()) {
+  for (let index = 0; index < line.length; index += 1) {
+    const value = line[index];
     if (value === null) {
       if (last !== undefined && !isJoined) alone.push(last);
       last = undefined;
