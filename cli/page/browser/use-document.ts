@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
-import type { Topic } from '../api/common';
+import type { Reading, Topic } from '../api/common';
 import { type Events, read } from './server';
 
 /** Stream of the page's events, for every part below. */
@@ -11,6 +11,11 @@ export interface Loaded<Document> {
   readonly document: Document | undefined;
   /** Sentence of the newest attempt, if that failed. */
   readonly problem: string | undefined;
+}
+
+/** True once there is an answer, good or bad: what stands below it no longer moves. */
+export function isThere({ document, problem }: Loaded<Reading<unknown>>): boolean {
+  return problem !== undefined || Boolean(document?.document ?? document?.problem);
 }
 
 /**

@@ -7,6 +7,7 @@ import { commandsIn } from '../../../../cli/page/browser/mails/commands-in';
 import { Mails } from '../../../../cli/page/browser/mails/mails';
 import { blocksOf } from '../../../../cli/page/browser/parts/markdown';
 import { Markdown } from '../../../../cli/page/browser/parts/markdown-text';
+import { isThere } from '../../../../cli/page/browser/use-document';
 
 const AT = '2026-11-28T03:02:00Z';
 const ALARM: Alarm = {
@@ -146,4 +147,14 @@ test('the runbook is written as blocks: paragraphs, items, code, tables as they 
   expect(renderToString(<Markdown blocks={blocksOf('**Do.** `kda why` as [here](x.md#y) <script>')} />)).toBe(
     '<div class="markdown"><p><strong>Do.</strong> <code>kda why</code> as here &lt;script></p></div>',
   );
+});
+
+test.each([
+  [{ document: undefined, problem: undefined }, false],
+  [{ document: { document: null, readAt: null, problem: null }, problem: undefined }, false],
+  [{ document: { document: null, readAt: null, problem: 'denied' }, problem: undefined }, true],
+  [{ document: { document: {}, readAt: AT, problem: null }, problem: undefined }, true],
+  [{ document: undefined, problem: 'the server is gone' }, true],
+])('what stands below a reading waits for its first answer, good or bad', (loaded, isAnswered) => {
+  expect(isThere(loaded)).toBe(isAnswered);
 });

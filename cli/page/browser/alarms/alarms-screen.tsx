@@ -1,7 +1,7 @@
 import type { AlarmsReading } from '../../api/alarms';
 import type { MailsReading } from '../../api/mails';
 import { Mails } from '../mails/mails';
-import { useDocument } from '../use-document';
+import { isThere, useDocument } from '../use-document';
 import { Alarms } from './alarms';
 
 /** Alarms, and the mails that people got. */
@@ -11,7 +11,7 @@ export function AlarmsScreen() {
   return (
     <>
       <Alarms loaded={alarms} />
-      <Mails loaded={mails} />
+      {isThere(alarms) ? <Mails loaded={mails} /> : null}
     </>
   );
 }

@@ -16,9 +16,11 @@ export function Alarms({ loaded }: { readonly loaded: Loaded<AlarmsReading> }) {
       <div class="section-head">
         <h2 id="alarms-title">Alarms</h2>
         <p role="status">{found ? alarmsSummary(found.alarms) : ''}</p>
-        <span class="quiet">
-          <ReadAt at={loaded.document?.readAt} />
-        </span>
+        {found ? (
+          <span class="quiet">
+            <ReadAt at={loaded.document?.readAt} />
+          </span>
+        ) : null}
       </div>
       {found ? <Problem text={loaded.problem ?? loaded.document?.problem} /> : null}
       {found ? (

@@ -6,15 +6,16 @@ import { Problem } from '../parts/problem';
 import { localSentence } from '../parts/sentence';
 import { TableRegion } from '../parts/table-region';
 import { useTimes } from '../shell/place-context';
-import { useDocument } from '../use-document';
+import type { Loaded } from '../use-document';
 import { deletionsText, messageText, type Row, signOf, snapshotText, tookText } from './run-words';
 
+interface HistoryProps {
+  readonly application: string;
+  readonly loaded: Loaded<HistoryDocument>;
+}
+
 /** Rows of the audit about an application, newest first, as `kda history` has them. */
-export function History({ application }: { readonly application: string }) {
-  const { document, problem } = useDocument<HistoryDocument>(
-    `/api/history/${encodeURIComponent(application)}`,
-    'timeline',
-  );
+export function History({ application, loaded: { document, problem } }: HistoryProps) {
   return (
     <section aria-labelledby="history-title">
       <div class="section-head">

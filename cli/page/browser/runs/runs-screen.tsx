@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { StatusReading } from '../../api/common';
+import type { HistoryDocument } from '../../api/runs';
 import { PickApplication } from '../parts/pick-application';
+import { useDocument } from '../use-document';
 import { FlinkLink } from './flink-link';
 import { History } from './history';
 import { Logs } from './logs';
@@ -24,9 +26,23 @@ export function RunsScreen({ status, wanted }: RunsScreenProps) {
         <PickApplication {...{ names, application }} onPick={setPicked} />
         <FlinkLink key={application} application={application} />
       </div>
-      <History key={`history ${application}`} application={application} />
-      <Logs key={`logs ${application}`} application={application} />
-      <SavedQueries />
+      <OfApplication key={application} application={application} />
+    </>
+  );
+}
+
+/** What is known of one application: its logs and the queries stand below its runs, once these are there. */
+function OfApplication({ application }: { readonly application: string }) {
+  const history = useDocument<HistoryDocument>(`/api/history/${encodeURIComponent(application)}`, 'timeline');
+  return (
+    <>
+      <History application={application} loaded={history} />
+      {(history.document ?? history.problem) ? (
+        <>
+          <Logs application={application} />
+          <SavedQueries />
+        </>
+      ) : null}
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { MailsReading } from '../../api/mails';
 import type { TroublesReading } from '../../api/troubles';
 import { PickApplication } from '../parts/pick-application';
 import { Problem } from '../parts/problem';
-import { useDocument } from '../use-document';
+import { isThere, useDocument } from '../use-document';
 import { Tour } from './tour';
 import { Troubles } from './troubles';
 import { useActivities, useTourWorld } from './use-tour-world';
@@ -40,8 +40,12 @@ function TourOf({ application, names, status }: TourOfProps) {
   return (
     <>
       <Problem text={problem ?? loaded.problem ?? loaded.document?.problem} />
-      {world ? <Tour {...{ application, world }} /> : <div class="waiting quiet">Reading audit and snapshots …</div>}
-      <Troubles {...{ troubles, application, names, alarms, mails }} />
+      {world && isThere(loaded) ? (
+        <Tour {...{ application, world }} />
+      ) : (
+        <div class="waiting quiet">Reading audit and snapshots …</div>
+      )}
+      {(world ?? problem) && isThere(loaded) ? <Troubles {...{ troubles, application, names, alarms, mails }} /> : null}
     </>
   );
 }
