@@ -1,0 +1,63 @@
+import type { PointRecord } from '../../api/timeline';
+import type { Line } from '../../drawing/timeline/line';
+import { pointWords, type TimeText } from '../../drawing/timeline/words';
+import { CopyCommand } from '../parts/copy-command';
+import { type Records, useRecord } from './use-record';
+
+interface DetailProps {
+  readonly line: Line | undefined;
+  /** Place of the point in its line. */
+  readonly index: number | undefined;
+  readonly time: TimeText;
+}
+
+/** Record of the point that is picked, with the command that restores or explains it. Its room is always there. */
+export function Detail({ line, index, time }: DetailProps) {
+  const isPicked = line !== undefined && index !== undefined && index < line.at.length;
+  const records = useRecord(
+    isPicked
+      ? { application: line.application, at: line.at[index] ?? 0, what: line.words[line.word[index] ?? 0] ?? '' }
+      : undefined,
+  );
+  const [record] = records.answer?.records ?? [];
+  return (
+    <section class="timeline-detail" aria-label="Picked point">
+      <p class="timeline-words" role="status">
+        {isPicked ? `${line.application}: ${pointWords(line, index, time, record)}` : ''}
+      </p>
+      {isPicked ? (
+        <Shown records={records} />
+      ) : (
+        <p class="quiet">Pick a point: its record and the command that restores it stand here.</p>
+      )}
+    </section>
+  );
+}
+
+function Shown({ records: { answer, problem } }: { readonly records: Records }) {
+  if (problem !== undefined) return <p role="alert">{problem}</p>;
+  if (answer === undefined) return <p class="quiet">Reading its record …</p>;
+  return (
+    <>
+      {answer.records.map((record) => (
+        <Record key={record.row?.runId ?? record.snapshot?.name} record={record} />
+      ))}
+    </>
+  );
+}
+
+function Record({ record: { text, command } }: { readonly record: PointRecord }) {
+  return (
+    <>
+      {command === null ? null : <CopyCommand line={command} />}
+      <section
+        class="timeline-record"
+        aria-label="Record"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what has the focus.
+        tabIndex={0}
+      >
+        <pre>{text}</pre>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { pointNear } from '../../drawing/timeline/hit-test';
+import type { Line } from '../../drawing/timeline/line';
+import { ROW } from '../../drawing/timeline/scale';
+import { summaryOf } from '../../drawing/timeline/words';
+import { type Painter, scaleOf } from './painter';
+import type { LoadedLine } from './use-timelines';
+
+interface RowProps {
+  readonly application: string;
+  readonly row: number;
+  readonly loaded: LoadedLine;
+  readonly width: number;
+  readonly painter: Painter;
+  readonly isCurrent: boolean;
+  readonly onPick: (row: number, index: number) => void;
+}
+
+/** Time line of one application. */
+export function Row({ application, row, loaded, width, painter, isCurrent, onPick }: RowProps) {
+  const { line, problem } = loaded;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => (canvas.current === null ? undefined : painter.add(canvas.current, row)), [painter, row]);
+  useEffect(() => {
+    if (isCurrent) canvas.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
+  const near = (event: MouseEvent): number | undefined => line && pointAt(line, width, event);
+  return (
+    <div class={`timeline-row${isCurrent ? ' timeline-current' : ''}`}>
+      <div class="timeline-name">
+        <span>{application}</span>
+        {problem === null ? null : <span class="timeline-problem">{problem}</span>}
+        {line?.notes.map((note) => (
+          <span key={note} class="quiet">
+            {note}
+          </span>
+        ))}
+      </div>
+      <canvas
+        ref={canvas}
+        class="timeline-canvas"
+        role="img"
+        aria-label={line ? summaryOf(line) : `${application}: reading`}
+        style={{ height: `${ROW.height}px` }}
+        onMouseMove={(event) => {
+          event.currentTarget.style.cursor = near(event) === undefined ? '' : 'pointer';
+        }}
+        onClick={(event) => {
+          const index = near(event);
+          if (index !== undefined) onPick(row, index);
+        }}
+      />
+    </div>
+  );
+}
+
+function pointAt(line: Line, width: number, { offsetX, offsetY }: MouseEvent): number | undefined {
+  return pointNear(line, scaleOf(line, width), offsetX, offsetY);
+}

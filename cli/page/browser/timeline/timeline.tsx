@@ -1,0 +1,133 @@
+import './timeline.css';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { timesAt } from '../../../status/words';
+import { TIMELINE_RANGE_MS, TIMELINE_RANGES, type TimelineRange } from '../../api/timeline';
+import { isKey, type Picked, pointAfter } from '../../drawing/timeline/keyboard';
+import { xOf } from '../../drawing/timeline/scale';
+import { type Tick, ticksOf } from '../../drawing/timeline/ticks';
+import { Detail } from './detail';
+import { EventsTable } from './events-table';
+import { Legend } from './legend';
+import { Painter, scaleOf } from './painter';
+import { Row } from './row';
+import { useTheme } from './use-theme';
+import { useTimelines } from './use-timelines';
+import { useWidth } from './use-width';
+
+interface TimelineProps {
+  readonly applications: readonly string[];
+  readonly timeZone: string;
+}
+
+/** Room that the label of a tick needs, in CSS pixels. */
+const TICK_WIDTH = 70;
+
+/** Time lines of applications: what happened to their snapshots in a day, a week or a month. */
+export function Timeline({ applications, timeZone }: TimelineProps) {
+  const [range, setRange] = useState<TimelineRange>('day');
+  const [picked, setPicked] = useState<Picked>();
+  const loaded = useTimelines(applications, range);
+  const lines = loaded.map(({ line }) => line);
+  const axis = useRef<HTMLDivElement>(null);
+  const width = useWidth(axis);
+  const theme = useTheme();
+  const painter = useMemo(() => new Painter(), []);
+  useEffect(() => () => painter.close(), [painter]);
+  const to = Math.max(0, ...lines.map((line) => line?.to ?? 0)) || Date.now();
+  const from = to - TIMELINE_RANGE_MS[range];
+  const most = Math.max(2, Math.floor(width / TICK_WIDTH));
+  const ticks = useMemo(() => ticksOf(from, to, timeZone, most), [from, to, timeZone, most]);
+  useEffect(() => painter.show({ lines, width, ticks, theme, picked }));
+  const time = timesAt(new Date(to), timeZone);
+  const [titleId, helpId] = [useId(), useId()];
+  const pick = (row: number, index: number) => setPicked({ row, index });
+  const walk = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') return setPicked(undefined);
+    if (!isKey(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    setPicked(pointAfter(lines, picked, event.key));
+  };
+  const choose = (next: TimelineRange) => {
+    setRange(next);
+    setPicked(undefined);
+  };
+  return (
+    <section class="timeline" aria-labelledby={titleId}>
+      <div class="timeline-head">
+        <h2 id={titleId}>Time line</h2>
+        <Ranges range={range} onChoose={choose} />
+      </div>
+      <p id={helpId} class="spoken">
+        Arrow keys: next point, other application. Home, End: first, last. Page up, page down: failure before, after.
+      </p>
+      <div
+        class="timeline-rows"
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys walk from point to point.
+        tabIndex={0}
+        aria-labelledby={titleId}
+        aria-describedby={helpId}
+        onKeyDown={walk}
+      >
+        {applications.map((application, row) => (
+          <Row
+            key={application}
+            {...{ application, row, width, painter }}
+            loaded={loaded[row] ?? { line: undefined, problem: null }}
+            isCurrent={picked?.row === row}
+            onPick={pick}
+          />
+        ))}
+        <Axis axis={axis} ticks={ticks} from={from} to={to} width={width} />
+      </div>
+      <Detail line={picked && lines[picked.row]} index={picked?.index} time={time} />
+      <Legend />
+      <details>
+        <summary>The same in words</summary>
+        <EventsTable applications={applications} lines={loaded} time={time} />
+      </details>
+    </section>
+  );
+}
+
+interface RangesProps {
+  readonly range: TimelineRange;
+  readonly onChoose: (range: TimelineRange) => void;
+}
+
+function Ranges({ range, onChoose }: RangesProps) {
+  return (
+    <fieldset class="timeline-ranges">
+      <legend class="spoken">Range</legend>
+      {TIMELINE_RANGES.map((each) => (
+        <button key={each} type="button" aria-pressed={each === range} onClick={() => onChoose(each)}>
+          {each}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+interface AxisProps {
+  readonly axis: { current: HTMLDivElement | null };
+  readonly ticks: readonly Tick[];
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+}
+
+function Axis({ axis, ticks, from, to, width }: AxisProps) {
+  const scale = scaleOf({ from, to }, width);
+  return (
+    <div class="timeline-row timeline-axis" aria-hidden="true">
+      <div class="timeline-name" />
+      <div ref={axis} class="timeline-ticks">
+        {ticks.map(({ at, label }) => (
+          <span key={at} style={{ left: `${xOf(scale, at)}px` }}>
+            {label}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}

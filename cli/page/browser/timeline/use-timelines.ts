@@ -1,0 +1,59 @@
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import type { TimelineAnswer, TimelineRange } from '../../api/timeline';
+import { type Line, lineOf } from '../../drawing/timeline/line';
+import { read } from '../server';
+import { EventsContext } from '../use-document';
+
+/** Time line of an application as far as it was read. */
+export interface LoadedLine {
+  readonly line: Line | undefined;
+  /** Sentence about the newest attempt, if that failed. */
+  readonly problem: string | null;
+}
+
+/** Lines that are asked for at once. */
+const AT_ONCE = 4;
+
+/** Lines of applications for a range, read again when they change: only what is not known is sent. */
+export function useTimelines(applications: readonly string[], range: TimelineRange): readonly LoadedLine[] {
+  const events = useContext(EventsContext);
+  const names = applications.join('\n');
+  const kept = useRef({ range, lines: new Map<string, LoadedLine>() });
+  const [, setVersion] = useState(0);
+  if (kept.current.range !== range) kept.current = { range, lines: new Map() };
+  useEffect(() => {
+    const { lines } = kept.current;
+    let isGone = false;
+    const loadAll = async () => {
+      const open = names === '' ? [] : names.split('\n');
+      const work = async () => {
+        for (let name = open.shift(); name !== undefined && !isGone; name = open.shift()) {
+          lines.set(name, await loaded(name, range, lines.get(name)?.line));
+          if (!isGone) setVersion((version) => version + 1);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+    };
+    void loadAll();
+    const stop = events?.listen((topics) => {
+      if (topics === 'all' || topics.includes('timeline')) void loadAll();
+    });
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, [names, range, events]);
+  return applications.map((name) => kept.current.lines.get(name) ?? { line: undefined, problem: null });
+}
+
+async function loaded(application: string, range: TimelineRange, before: Line | undefined): Promise<LoadedLine> {
+  const known = before === undefined ? '' : `&known=${encodeURIComponent(before.revision)}`;
+  try {
+    const answer = await read<TimelineAnswer>(
+      `/api/timeline/${encodeURIComponent(application)}?range=${range}${known}`,
+    );
+    return { line: lineOf(answer, before), problem: answer.problem };
+  } catch (error) {
+    return { line: before, problem: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,52 @@
+import { TIMELINE_FLAGS, TIMELINE_ORIGINS } from '../../api/timeline';
+import { type Look, lookOf } from './looks';
+import { type Path, SHAPES } from './shapes';
+
+/** Entry of the legend. */
+export interface LegendEntry {
+  readonly look: Look;
+  readonly text: string;
+}
+
+const entry = (text: string, word: string, maker: (typeof TIMELINE_ORIGINS)[number], flags = 0): LegendEntry => ({
+  text,
+  look: lookOf(word, TIMELINE_ORIGINS.indexOf(maker), flags),
+});
+
+/** Legend of the points, in the order of the lanes from below. */
+export const LEGEND: readonly LegendEntry[] = [
+  entry('snapshot of the schedule', 'taken', 'schedule', TIMELINE_FLAGS.there),
+  entry('gone', 'taken', 'schedule', TIMELINE_FLAGS.gone),
+  entry('failed, abandoned', 'failed', 'schedule'),
+  entry('late', 'late', 'schedule'),
+  entry('skipped', 'skipped', 'schedule'),
+  entry('snapshot of a person', 'taken', 'person', TIMELINE_FLAGS.there),
+  entry('of the service', 'taken', 'service', TIMELINE_FLAGS.there),
+  entry('restored, rolled back', 'restored', 'person'),
+  entry('started', 'started', 'person'),
+  entry('stopped', 'stopped', 'person'),
+  entry('deployed', 'deployed', 'person'),
+  entry('hold', 'held', 'person'),
+  entry('suspect', 'suspect', 'person'),
+  entry('freeze', 'frozen', 'person'),
+];
+
+/** Shape of a look as the path of an SVG around the origin. */
+export function svgPathOf({ shape }: Look): string {
+  const parts: string[] = [];
+  const path: Path = {
+    moveTo: (x, y) => parts.push(`M${x} ${y}`),
+    lineTo: (x, y) => parts.push(`L${x} ${y}`),
+    rect: (x, y, width, height) => parts.push(`M${x} ${y}h${width}v${height}h${-width}Z`),
+    closePath: () => parts.push('Z'),
+    arc: (x, y, radius, from, to) => {
+      const at = (angle: number) => `${x + radius * Math.cos(angle)} ${y + radius * Math.sin(angle)}`;
+      // Two halves: an arc of SVG can't be a whole circle.
+      const middle = (from + to) / 2;
+      const arcTo = (angle: number) => `A${radius} ${radius} 0 0 1 ${at(angle)}`;
+      parts.push(`${parts.length === 0 ? 'M' : 'L'}${at(from)}${arcTo(middle)}${arcTo(to)}`);
+    },
+  };
+  SHAPES[shape](path, 0, 0);
+  return parts.join('');
+}

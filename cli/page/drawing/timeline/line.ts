@@ -1,0 +1,115 @@
+import {
+  TIMELINE_FLAGS,
+  type TimelineAnswer,
+  type TimelineArrow,
+  type TimelineDocument,
+  type TimelineGap,
+  type TimelineSpan,
+} from '../../api/timeline';
+import { type Look, lookOf } from './looks';
+
+/** Time line of one application as it is drawn; times in epoch milliseconds. */
+export interface Line {
+  readonly application: string;
+  readonly revision: string;
+  readonly from: number;
+  readonly to: number;
+  readonly objectiveSeconds: number | null;
+  readonly words: readonly string[];
+  /** Columns of the points, oldest first. */
+  readonly at: Float64Array;
+  readonly word: Uint8Array;
+  readonly origin: Uint8Array;
+  readonly flags: Uint8Array;
+  /** Places in `looks`: one look for each word, origin and presence that occurs. */
+  readonly look: Uint8Array;
+  readonly looks: readonly Look[];
+  readonly gaps: readonly (ClosedSpan & Pick<TimelineGap, 'outcomes'>)[];
+  readonly exceeded: readonly ClosedSpan[];
+  readonly frozen: readonly ClosedSpan[];
+  readonly notRunning: readonly ClosedSpan[];
+  readonly arrows: readonly TimelineArrow[];
+  readonly notes: readonly string[];
+}
+
+/** Span within the ends of its line. */
+export interface ClosedSpan {
+  readonly from: number;
+  readonly to: number;
+  /** True: it has not ended. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * Line of an answer; `undefined` while nothing has been read.
+ *
+ * @param before line of which the answer may say that it has not changed.
+ */
+export function lineOf(answer: TimelineAnswer, before: Line | undefined): Line | undefined {
+  const { document, from, to } = answer;
+  if (document === null) return before;
+  if (document === 'unchanged') return before && movedTo(before, from, to);
+  const { application, revision, objectiveSeconds, words, points, base, notes } = document;
+  const spans = (each: readonly TimelineSpan[]) => each.map((span) => closed(span, { base, from, to }));
+  return {
+    ...{ application, revision, from, to, objectiveSeconds, words, notes },
+    at: Float64Array.from(points.at, (at) => base + at),
+    word: Uint8Array.from(points.word),
+    origin: Uint8Array.from(points.origin),
+    flags: Uint8Array.from(points.flags),
+    ...lookColumn(document),
+    gaps: document.gaps.map((gap) => ({ ...closed(gap, { base, from, to }), outcomes: gap.outcomes })),
+    exceeded: spans(document.exceeded),
+    frozen: spans(document.frozen),
+    notRunning: spans(document.notRunning),
+    arrows: document.arrows.map((arrow) => ({ ...arrow, from: base + arrow.from, to: base + arrow.to })),
+  };
+}
+
+/** The line some time later: what is open goes on. */
+function movedTo(line: Line, from: number, to: number): Line {
+  const spans = <Span extends ClosedSpan>(each: readonly Span[]) =>
+    each.map((span) => (span.isOpen ? { ...span, to } : span));
+  const { gaps, exceeded, frozen, notRunning } = line;
+  return {
+    ...{ ...line, from, to },
+    gaps: spans(gaps),
+    exceeded: spans(exceeded),
+    frozen: spans(frozen),
+    notRunning: spans(notRunning),
+  };
+}
+
+interface Ends {
+  readonly base: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function closed(span: TimelineSpan, { base, from, to }: Ends): ClosedSpan {
+  return {
+    from: span.from === null ? from : base + span.from,
+    to: span.to === null ? to : base + span.to,
+    isOpen: span.to === null,
+  };
+}
+
+function lookColumn({ words, points }: TimelineDocument): Pick<Line, 'look' | 'looks'> {
+  const looks: Look[] = [];
+  const places = new Map<number, number>();
+  const look = new Uint8Array(points.at.length);
+  const presence = TIMELINE_FLAGS.there + TIMELINE_FLAGS.gone;
+  for (let index = 0; index < look.length; index += 1) {
+    const word = points.word[index] ?? 0;
+    const origin = points.origin[index] ?? 0;
+    const flags = (points.flags[index] ?? 0) & presence;
+    const key = (word << 8) + (origin << 4) + flags;
+    let place = places.get(key);
+    if (place === undefined) {
+      place = looks.push(lookOf(words[word] ?? '', origin, flags)) - 1;
+      places.set(key, place);
+    }
+    look[index] = place;
+  }
+  return { look, looks };
+}
