@@ -10,6 +10,7 @@ import { table } from '../../tools/text-table';
 import { managerEnvironment } from '../direct-manager';
 import { FLEET, type FleetTime, fleetTime } from './fleet-time';
 import { lambdaTimes, SNAPSHOT_MS } from './lambda-time';
+import { PAGE_FLEET, type PageTimes, pageTimes } from './page-time';
 import { type RestoreTimes, restoreTimes } from './restore-time';
 import { retentionTimes, SNAPSHOTS } from './retention-time';
 import { median, rows, type Sample, timesOf } from './sample';
@@ -59,6 +60,8 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
     console.error(`kda status over ${STATUS_FLEET.applications} applications against the simulated engine ...`);
     await run(process.execPath, ['bin/kda.js', '--version'], { cwd: PROJECT, signal });
     const status = await statusTimes(join(PROJECT, '.build/kda/main.mjs'), folder, signal);
+    console.error(`Time lines of ${PAGE_FLEET.applications} applications in a browser ...`);
+    const page = await pageTimes((line) => console.error(line));
     return [
       { what: 'main.ts with all stacks', unit: 'ms', goal: 1500, values: synth },
       { what: 'the same with 50 named applications', unit: 'ms', goal: 2000, values: synthOfFifty },
@@ -74,6 +77,7 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
       ...fleetSamples(fleet),
       ...restoreSamples(restores),
       ...statusSamples(status),
+      ...pageSamples(page),
       ...(await waitTimes()),
     ];
   } finally {
@@ -137,6 +141,18 @@ function statusSamples({ all, one, paced, firstMs }: StatusTimes): Sample[] {
     },
     { what: 'its calls that were throttled', unit: 'count', goal: 0, values: [paced.throttled] },
     { what: 'its first view', unit: 'ms', goal: 5000, values: [firstMs] },
+  ];
+}
+
+/** Time lines of a fleet in a real browser, each with a month of runs. */
+function pageSamples({ firstMs, monthMs, redrawMs, heapBytes, serverPercent, about }: PageTimes): Sample[] {
+  const { applications, runsEach } = PAGE_FLEET;
+  return [
+    { what: 'first paint of the page with data', unit: 'ms', goal: 1000, values: [firstMs], beside: about },
+    { what: `a month of ${applications} applications, read and drawn`, unit: 'ms', goal: 5000, values: [monthMs] },
+    { what: `redraw of ${applications} x ${runsEach} points`, unit: 'ms', goal: 50, values: redrawMs },
+    { what: 'heap of the page', unit: 'bytes', goal: 150_000_000, values: [heapBytes] },
+    { what: 'percent of a core that its server uses', unit: 'count', goal: 5, values: [serverPercent] },
   ];
 }
 

@@ -12,6 +12,7 @@ import { askedFor, SCREENS, screenOf } from './shell/screens';
 import { Shell } from './shell/shell';
 import { useHash } from './shell/use-hash';
 import { StatusScreen } from './status/status-screen';
+import { Timeline } from './timeline/timeline';
 import { TourScreen } from './tour/tour-screen';
 import { EventsContext, useDocument } from './use-document';
 
@@ -37,6 +38,9 @@ function Screens({ isConnected }: { readonly isConnected: boolean }) {
       <Shell {...{ place, status, reading, isConnected, current }} screens={screens}>
         {current.id === 'safety' ? <StatusScreen status={status} /> : null}
         {current.id === 'dashboard' && place ? <Dashboard timeZone={place.timeZone} isLocal={place.isLocal} /> : null}
+        {current.id === 'safety' && place && status?.document ? (
+          <Timeline applications={status.document.applications.map(({ name }) => name)} timeZone={place.timeZone} />
+        ) : null}
         {current.id === 'alarms' ? <AlarmsScreen /> : null}
         {current.id === 'runs' ? <RunsScreen status={status} wanted={askedFor(hash, 'application')} /> : null}
         {current.id === 'tour' ? <TourScreen status={status} /> : null}

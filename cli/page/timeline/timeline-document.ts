@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 
 /** Time line, and the points of its columns in the same order. */
 export interface Timeline {
-  readonly from: Date;
+  /** End of the line. */
   readonly to: Date;
   readonly document: TimelineDocument;
   readonly points: readonly Point[];
@@ -56,7 +56,7 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
     notes: [...notes, ...unread],
   };
   const revision = createHash('sha1').update(JSON.stringify(content)).digest('base64url');
-  return { from, to: now, document: { ...content, revision }, points };
+  return { to: now, document: { ...content, revision }, points };
 }
 
 function columnsOf(

@@ -49,9 +49,10 @@ export class Timelines {
     if (timeline === undefined) {
       return { from: now.getTime() - TIMELINE_RANGE_MS[range], to: now.getTime(), document: null, problem };
     }
-    const { from, to, document } = timeline;
+    const { document } = timeline;
+    const to = Math.max(kept.readAt, timeline.to.getTime());
     const isKnown = document.revision === known;
-    return { from: from.getTime(), to: to.getTime(), document: isKnown ? 'unchanged' : document, problem };
+    return { from: to - TIMELINE_RANGE_MS[range], to, document: isKnown ? 'unchanged' : document, problem };
   }
 
   /** Reads again what is looked at. @returns nothing: the answers have it. */
@@ -109,14 +110,16 @@ export class Timelines {
       if (isChanged || now.getTime() - kept.presentReadAt >= presentEveryMs) {
         kept.present = await source.present(kept.application);
         kept.presentReadAt = now.getTime();
+        // Only now: a month takes some milliseconds to draw up, and else nothing but the time has changed.
+        kept.drawn.clear();
       }
+      kept.readAt = now.getTime();
       kept.problem = null;
       kept.hasFailed = false;
     } catch (error) {
       kept.problem = troubleText(error);
       kept.hasFailed = true;
     }
-    kept.drawn.clear();
   }
 
   /** Time line by what has been read; undefined before the first reading. */
@@ -142,6 +145,8 @@ class Kept {
   readonly drawn = new Map<TimelineRange, Timeline>();
   present: Present = NOTHING_READ;
   presentReadAt = Number.NEGATIVE_INFINITY;
+  /** Time of the newest reading that succeeded. */
+  readAt = Number.NEGATIVE_INFINITY;
   problem: string | null = null;
   /** True: the newest attempt failed, and the watch makes the next one. */
   hasFailed = false;

@@ -7,6 +7,9 @@ import type { Tick } from '../../drawing/timeline/ticks';
 /** Everything that the rows show. */
 export interface Scene {
   readonly lines: readonly (Line | undefined)[];
+  /** Ends of all lines, in epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
   readonly width: number;
   readonly ticks: readonly Tick[];
   readonly theme: Theme;
@@ -19,8 +22,11 @@ const MARGIN = 9;
 /** Name of the measure of a redraw, for tests and the bench. */
 const MEASURE = 'timeline redraw';
 
+/** Inputs of a canvas when it was drawn last. */
+type Drawn = readonly unknown[];
+
 /** Scale of a row. */
-export function scaleOf({ from, to }: Pick<Line, 'from' | 'to'>, width: number): Scale {
+export function scaleOf({ from, to }: Pick<Scale, 'from' | 'to'>, width: number): Scale {
   return { from, to, left: MARGIN, right: Math.max(MARGIN + 1, width - MARGIN) };
 }
 
@@ -29,6 +35,7 @@ export class Painter {
   private readonly canvases = new Map<Element, number>();
   private readonly visible = new Set<Element>();
   private readonly observer: IntersectionObserver;
+  private readonly drawn = new WeakMap<Element, Drawn>();
   private scene: Scene | undefined;
   private frame = 0;
 
@@ -74,24 +81,40 @@ export class Painter {
   private paint(): void {
     if (this.scene === undefined || this.scene.width === 0) return;
     const startedAt = performance.now();
-    for (const canvas of this.visible) paintCanvas(canvas as HTMLCanvasElement, this.canvases.get(canvas), this.scene);
+    let rows = 0;
+    for (const canvas of this.visible) if (this.paintCanvas(canvas as HTMLCanvasElement, this.scene)) rows += 1;
+    if (rows === 0) return;
+    performance.measure(MEASURE, { start: startedAt, detail: { rows } });
+    // Whoever observes it has it; the browser would keep all of them.
     performance.clearMeasures(MEASURE);
-    performance.measure(MEASURE, { start: startedAt, detail: { rows: this.visible.size } });
+  }
+
+  /** Draws a row unless it stands there already. @returns true if it was drawn. */
+  private paintCanvas(canvas: HTMLCanvasElement, scene: Scene): boolean {
+    const row = this.canvases.get(canvas);
+    const line = row === undefined ? undefined : scene.lines[row];
+    const index = scene.picked?.row === row ? scene.picked?.index : undefined;
+    const ratio = window.devicePixelRatio || 1;
+    const { width, ticks, theme, from, to } = scene;
+    const wanted: Drawn = [line, width, ticks, theme, from, to, index, ratio];
+    const before = this.drawn.get(canvas);
+    if (before && wanted.every((each, place) => each === before[place])) return false;
+    this.drawn.set(canvas, wanted);
+    const pen = penOf(canvas, width, ratio);
+    if (line === undefined) return false;
+    paintRow(pen, { line, scale: scaleOf({ from, to }, width), theme, ticks, picked: index });
+    return true;
   }
 }
 
-function paintCanvas(canvas: HTMLCanvasElement, row: number | undefined, scene: Scene): void {
-  const { lines, width, ticks, theme, picked } = scene;
+/** Empty canvas as fine as the screen. */
+function penOf(canvas: HTMLCanvasElement, width: number, ratio: number): CanvasRenderingContext2D {
   const pen = canvas.getContext('2d');
-  const line = row === undefined ? undefined : lines[row];
-  if (pen === null) return;
-  const ratio = window.devicePixelRatio || 1;
+  if (pen === null) throw new Error('This browser gives no canvas to draw on.');
   const [pixels, height] = [Math.round(width * ratio), Math.round(ROW.height * ratio)];
   if (canvas.width !== pixels) canvas.width = pixels;
   if (canvas.height !== height) canvas.height = height;
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, width, ROW.height);
-  if (line === undefined) return;
-  const index = picked?.row === row ? picked?.index : undefined;
-  paintRow(pen, { line, scale: scaleOf(line, width), theme, ticks, picked: index });
+  return pen;
 }

@@ -1,6 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { pointNear } from '../../drawing/timeline/hit-test';
-import type { Line } from '../../drawing/timeline/line';
 import { ROW } from '../../drawing/timeline/scale';
 import { summaryOf } from '../../drawing/timeline/words';
 import { type Painter, scaleOf } from './painter';
@@ -10,6 +9,9 @@ interface RowProps {
   readonly application: string;
   readonly row: number;
   readonly loaded: LoadedLine;
+  /** Ends of all lines, in epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
   readonly width: number;
   readonly painter: Painter;
   readonly isCurrent: boolean;
@@ -17,14 +19,16 @@ interface RowProps {
 }
 
 /** Time line of one application. */
-export function Row({ application, row, loaded, width, painter, isCurrent, onPick }: RowProps) {
+export function Row({ application, row, loaded, from, to, width, painter, isCurrent, onPick }: RowProps) {
   const { line, problem } = loaded;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => (canvas.current === null ? undefined : painter.add(canvas.current, row)), [painter, row]);
   useEffect(() => {
     if (isCurrent) canvas.current?.scrollIntoView({ block: 'nearest' });
   }, [isCurrent]);
-  const near = (event: MouseEvent): number | undefined => line && pointAt(line, width, event);
+  const near = ({ offsetX, offsetY }: MouseEvent): number | undefined =>
+    line && pointNear(line, scaleOf({ from, to }, width), offsetX, offsetY);
+  const summary = useMemo(() => (line ? summaryOf(line) : `${application}: reading`), [line, application]);
   return (
     <div class={`timeline-row${isCurrent ? ' timeline-current' : ''}`}>
       <div class="timeline-name">
@@ -40,7 +44,7 @@ export function Row({ application, row, loaded, width, painter, isCurrent, onPic
         ref={canvas}
         class="timeline-canvas"
         role="img"
-        aria-label={line ? summaryOf(line) : `${application}: reading`}
+        aria-label={summary}
         style={{ height: `${ROW.height}px` }}
         onMouseMove={(event) => {
           event.currentTarget.style.cursor = near(event) === undefined ? '' : 'pointer';
@@ -52,8 +56,4 @@ export function Row({ application, row, loaded, width, painter, isCurrent, onPic
       />
     </div>
   );
-}
-
-function pointAt(line: Line, width: number, { offsetX, offsetY }: MouseEvent): number | undefined {
-  return pointNear(line, scaleOf(line, width), offsetX, offsetY);
 }

@@ -19,6 +19,8 @@ interface TimelineProps {
   readonly timeZone: string;
 }
 
+const MINUTE_MS = 60_000;
+
 /** Room that the label of a tick needs, in CSS pixels. */
 const TICK_WIDTH = 70;
 
@@ -26,6 +28,7 @@ const TICK_WIDTH = 70;
 export function Timeline({ applications, timeZone }: TimelineProps) {
   const [range, setRange] = useState<TimelineRange>('day');
   const [picked, setPicked] = useState<Picked>();
+  const [isInWords, setInWords] = useState(false);
   const loaded = useTimelines(applications, range);
   const lines = loaded.map(({ line }) => line);
   const axis = useRef<HTMLDivElement>(null);
@@ -33,11 +36,12 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
   const theme = useTheme();
   const painter = useMemo(() => new Painter(), []);
   useEffect(() => () => painter.close(), [painter]);
-  const to = Math.max(0, ...lines.map((line) => line?.to ?? 0)) || Date.now();
+  // To the minute: what differs by less is not drawn again.
+  const to = Math.ceil((Math.max(0, ...lines.map((line) => line?.to ?? 0)) || Date.now()) / MINUTE_MS) * MINUTE_MS;
   const from = to - TIMELINE_RANGE_MS[range];
   const most = Math.max(2, Math.floor(width / TICK_WIDTH));
   const ticks = useMemo(() => ticksOf(from, to, timeZone, most), [from, to, timeZone, most]);
-  useEffect(() => painter.show({ lines, width, ticks, theme, picked }));
+  useEffect(() => painter.show({ lines, from, to, width, ticks, theme, picked }));
   const time = timesAt(new Date(to), timeZone);
   const [titleId, helpId] = [useId(), useId()];
   const pick = (row: number, index: number) => setPicked({ row, index });
@@ -72,7 +76,7 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
         {applications.map((application, row) => (
           <Row
             key={application}
-            {...{ application, row, width, painter }}
+            {...{ application, row, width, painter, from, to }}
             loaded={loaded[row] ?? { line: undefined, problem: null }}
             isCurrent={picked?.row === row}
             onPick={pick}
@@ -82,9 +86,9 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
       </div>
       <Detail line={picked && lines[picked.row]} index={picked?.index} time={time} />
       <Legend />
-      <details>
+      <details onToggle={(event) => setInWords(event.currentTarget.open)}>
         <summary>The same in words</summary>
-        <EventsTable applications={applications} lines={loaded} time={time} />
+        {isInWords ? <EventsTable applications={applications} lines={loaded} time={time} /> : null}
       </details>
     </section>
   );

@@ -24,12 +24,22 @@ export function useTimelines(applications: readonly string[], range: TimelineRan
   useEffect(() => {
     const { lines } = kept.current;
     let isGone = false;
+    // Frame in which what has arrived since the last one is shown.
+    let isShowing = false;
+    const show = () => {
+      if (isShowing) return;
+      isShowing = true;
+      requestAnimationFrame(() => {
+        isShowing = false;
+        if (!isGone) setVersion((version) => version + 1);
+      });
+    };
     const loadAll = async () => {
       const open = names === '' ? [] : names.split('\n');
       const work = async () => {
         for (let name = open.shift(); name !== undefined && !isGone; name = open.shift()) {
           lines.set(name, await loaded(name, range, lines.get(name)?.line));
-          if (!isGone) setVersion((version) => version + 1);
+          show();
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -1,7 +1,7 @@
 import { TIMELINE_FLAGS as FLAGS } from '../../api/timeline';
 import { type Bins, binsOf } from './bins';
 import type { ClosedSpan, Line } from './line';
-import { LANES, type Look, type Tone } from './looks';
+import { LANES, type Look, type Shape, type Tone } from './looks';
 import { ROW, type Scale, xOf } from './scale';
 import { type Path, SHAPES, STROKED } from './shapes';
 
@@ -172,8 +172,8 @@ interface Places {
 
 function paintLook(pen: Pen, { shape, tone, lane, isFilled }: Look, { pixels, left, theme }: Places): void {
   pen.beginPath();
-  const add = SHAPES[shape];
-  for (const pixel of pixels) add(pen, left + pixel, ROW.lanes[lane]);
+  if (MERGED.has(shape)) addMerged(pen, SHAPES[shape], { pixels, left, y: ROW.lanes[lane] });
+  else for (const pixel of pixels) SHAPES[shape](pen, left + pixel, ROW.lanes[lane]);
   const colour = theme[tone];
   if (STROKED.has(shape)) {
     pen.strokeStyle = colour;
@@ -186,6 +186,29 @@ function paintLook(pen: Pen, { shape, tone, lane, isFilled }: Look, { pixels, le
   pen.strokeStyle = isFilled ? theme.surface : colour;
   pen.lineWidth = 1;
   pen.stroke();
+}
+
+/** Shapes that make one bar where they would lie over each other: thousands of circles take too long. */
+const MERGED: ReadonlySet<Shape> = new Set<Shape>(['dot', 'lozenge', 'box']);
+
+interface Run {
+  /** Ascending. */
+  readonly pixels: readonly number[];
+  readonly left: number;
+  readonly y: number;
+}
+
+function addMerged(pen: Pen, add: (path: Path, x: number, y: number) => void, { pixels, left, y }: Run): void {
+  const size = 2 * ROW.radius;
+  let first = 0;
+  for (let place = 1; place <= pixels.length; place += 1) {
+    const before = pixels[place - 1] ?? 0;
+    if (place < pixels.length && (pixels[place] ?? 0) - before < size) continue;
+    const begin = pixels[first] ?? 0;
+    if (first === place - 1) add(pen, left + begin, y);
+    else pen.rect(left + begin - ROW.radius, y - ROW.radius, before - begin + size, size);
+    first = place;
+  }
 }
 
 function paintPicked(pen: Pen, { line, scale, theme }: RowToPaint, picked: number): void {
