@@ -41,13 +41,16 @@ export function timelineRoutesOf(
     now: () => clock.now(),
     presentEveryMs: PRESENT_EVERY_MS,
   });
-  watch.add({ topic: 'timeline', everyMs: everyMs(context, LOCAL_MS), read: () => timelines.refresh() });
+  const look = watch.add({ topic: 'timeline', everyMs: everyMs(context, LOCAL_MS), read: () => timelines.refresh() });
   return [
     {
       method: 'GET',
       path: /\/api\/timeline\/(?<application>[^/]+)/,
-      answer: ({ path: { application = '' }, query }) =>
-        timelines.answer(application, rangeIn(query), query.get('known') ?? undefined),
+      answer: ({ path: { application = '' }, query }) => {
+        // Somebody looks: the watch goes on only for what is asked for.
+        look();
+        return timelines.answer(application, rangeIn(query), query.get('known') ?? undefined);
+      },
     },
     {
       method: 'GET',
