@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { BrowserContextOptions, Browser as Connection, Page } from 'playwright-core';
+import type { BrowserContextOptions, Browser as Connection, ConsoleMessage, Page } from 'playwright-core';
 import { fetchedChromium } from './fetched-chromium';
 import { type Browser, findBrowser } from './find-browser';
 
@@ -98,6 +98,12 @@ function reasonOf(error: unknown): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+/** Text of a message; of a request that failed also its URL, which the text lacks. */
+function textOf(message: ConsoleMessage): string {
+  const text = message.text();
+  return text.startsWith('Failed to load resource') ? `${text} ${message.location().url}` : text;
+}
+
 async function observedPage(connection: Connection, options: BrowserContextOptions = {}): Promise<ObservedPage> {
   const context = await connection.newContext({
     viewport: { width: 1280, height: 800 },
@@ -108,7 +114,7 @@ async function observedPage(connection: Connection, options: BrowserContextOptio
   });
   const heard = { consoleErrors: [] as string[], pageErrors: [] as string[], requests: [] as string[] };
   context.on('console', (message) => {
-    if (message.type() === 'error') heard.consoleErrors.push(message.text());
+    if (message.type() === 'error') heard.consoleErrors.push(textOf(message));
   });
   context.on('weberror', (event) => heard.pageErrors.push(event.error().message));
   context.on('request', (request) => heard.requests.push(request.url()));

@@ -1,5 +1,6 @@
 import { ALARM_IDS } from '../../config/alarm-catalog/alarm-catalog';
 import { type PhaseTime, seconds } from '../../tools/progress';
+import { markupOf } from '../pictures/picture-list';
 import type { countStateMails } from './alarm-mails';
 import type { Sighting } from './drill';
 
@@ -22,6 +23,8 @@ export function drillPage({ sightings, times, at }: DrillReport): string {
   const total = times.reduce((sum, { ms }) => sum + ms, 0);
   const quoted = sightings.find(({ alarm, fired }) => alarm.id === 'downtime' && fired)?.fired;
   return `# The drill of the alarms
+
+${markupOf('alarms', 'docs/alarm-drill.md')}
 
 \`\`\`
 npm run alarm-drill

@@ -1,12 +1,11 @@
-import { namesOf } from '../../config/model/names';
 import { STACK_IDS } from '../../config/model/stack-ids';
-import { CLOUD_FOLDER, type LocalSession, openLocalSession } from '../../local/local-session';
+import { CLOUD_FOLDER, openLocalSession } from '../../local/local-session';
 import { requirePrerequisites } from '../../local/prerequisites';
 import { declareCommand, readArguments, runProgram, UsageError } from '../../tools/command';
 import { Progress } from '../../tools/progress';
-import { runDemo } from '../demo/demo';
 import { PICTURES, type PictureName } from './picture-list';
-import { endOfDemo, recordRestore, recordReview, recordStatus } from './record-terminals';
+import { recordReview } from './record-terminals';
+import { takeOnCloud } from './take-on-cloud';
 import { filesOfRecording, writePicture } from './write-pictures';
 
 const NAMES = Object.keys(PICTURES) as PictureName[];
@@ -57,27 +56,10 @@ async function main(names: readonly PictureName[], signal: AbortSignal): Promise
     signal,
   });
   try {
-    await onTheLocalCloud(onCloud, session, progress);
+    await takeOnCloud(onCloud, session, progress);
   } finally {
     await session.close();
   }
-}
-
-/** Pictures in the order of a story: the demo, a restore, a stop. */
-async function onTheLocalCloud(
-  names: readonly PictureName[],
-  session: LocalSession,
-  progress: Progress,
-): Promise<void> {
-  const { application = '' } = namesOf(session.settings);
-  const result = await runDemo(session, progress);
-  const take = async (name: PictureName, record: () => Promise<Parameters<typeof filesOfRecording>[1]>) => {
-    if (!names.includes(name)) return;
-    await progress.phase(`Picture: ${name}`, async () => writePicture(name, filesOfRecording(name, await record())));
-  };
-  await take('demo', async () => [endOfDemo(result, progress.times)]);
-  await take('restore', async () => [await recordRestore(session, application)]);
-  await take('status', async () => [await recordStatus(session, application)]);
 }
 
 // Recordings are in UTC, wherever they are made.

@@ -18,6 +18,11 @@ export interface Picture {
 
 /** Every picture, by its name: `npm run pictures -- NAME` makes its two files, one for wide and one for narrow screens. */
 export const PICTURES = {
+  page: {
+    kind: 'page',
+    alt: 'The page of the local cloud: kda-snapshot-demo is safe, with the age of its newest snapshot against the objective, how far back it reaches, and the delivery.',
+    documents: ['README.md'],
+  },
   demo: {
     kind: 'terminal',
     alt: 'The end of the demo: a restore by time, the lines of the job’s log that prove it, and kda status, which says that everything is safe.',
@@ -37,6 +42,11 @@ export const PICTURES = {
     kind: 'terminal',
     alt: 'kda status of an application that somebody stopped: it is not safe, with who stopped it and the command that starts it again.',
     documents: ['docs/runbook.md'],
+  },
+  alarms: {
+    kind: 'page',
+    alt: 'The alarms on the page: failed-checkpoints is in ALARM, with what it means, its reason and the command to begin with.',
+    documents: ['docs/runbook.md', 'docs/alarm-drill.md'],
   },
 } as const satisfies Readonly<Record<string, Picture>>;
 
