@@ -100,19 +100,16 @@ export class Timelines {
   }
 
   private async readNow(kept: Kept, range: TimelineRange): Promise<void> {
-    const { source, presentEveryMs } = this.options;
+    const { presentEveryMs } = this.options;
     const now = this.options.now();
     const from = startOf(range, kept.settings, now);
     try {
       const isChanged = await kept.rows.read(from, now);
       // Only now and then: it goes through all rows.
       kept.rows.forgetBefore(new Date(from.getTime() - HOUR_MS));
-      if (isChanged || now.getTime() - kept.presentReadAt >= presentEveryMs) {
-        kept.present = await source.present(kept.application);
-        kept.presentReadAt = now.getTime();
-        // Only now: a month takes some milliseconds to draw up, and else nothing but the time has changed.
-        kept.drawn.clear();
-      }
+      if (isChanged || now.getTime() - kept.presentReadAt >= presentEveryMs) await this.readPresent(kept, now);
+      // A month takes some milliseconds to draw up: else nothing but the time has changed.
+      if (isChanged || now.getTime() - kept.drawnAt >= drawnForMs(kept.settings)) kept.drawn.clear();
       kept.readAt = now.getTime();
       kept.problem = null;
       kept.hasFailed = false;
@@ -120,6 +117,13 @@ export class Timelines {
       kept.problem = troubleText(error);
       kept.hasFailed = true;
     }
+  }
+
+  private async readPresent(kept: Kept, now: Date): Promise<void> {
+    const before = JSON.stringify(kept.present);
+    kept.present = await this.options.source.present(kept.application);
+    kept.presentReadAt = now.getTime();
+    if (JSON.stringify(kept.present) !== before) kept.drawn.clear();
   }
 
   /** Time line by what has been read; undefined before the first reading. */
@@ -131,6 +135,7 @@ export class Timelines {
     const drawn = kept.drawn.get(range);
     if (drawn) return drawn;
     const timeline = timelineOf({ application, now, ...settings, ...present, ...rows.all() }, range);
+    if (kept.drawn.size === 0) kept.drawnAt = now.getTime();
     kept.drawn.set(range, timeline);
     return timeline;
   }
@@ -143,6 +148,8 @@ class Kept {
   readonly askedAt = new Map<TimelineRange, number>();
   /** Time lines since the last reading. */
   readonly drawn = new Map<TimelineRange, Timeline>();
+  /** Time of the oldest of them. */
+  drawnAt = Number.NEGATIVE_INFINITY;
   present: Present = NOTHING_READ;
   presentReadAt = Number.NEGATIVE_INFINITY;
   /** Time of the newest reading that succeeded. */
@@ -164,6 +171,11 @@ class Kept {
 /** Time since which rows are needed: one objective before the line begins. */
 function startOf(range: TimelineRange, { objectiveMinutes }: TimelineSettings, now: Date): Date {
   return new Date(now.getTime() - TIMELINE_RANGE_MS[range] - objectiveMinutes * 60_000);
+}
+
+/** Time after which a line is drawn up again although nothing was read: a gap may have begun meanwhile. */
+function drawnForMs({ objectiveMinutes }: TimelineSettings): number {
+  return Math.min(5, objectiveMinutes / 6) * 60_000;
 }
 
 function widestRange({ askedAt }: Kept): TimelineRange | undefined {

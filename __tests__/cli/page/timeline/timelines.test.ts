@@ -9,6 +9,8 @@ const START = Date.parse('2026-11-01T00:00:00Z');
 /** Audit with a run every ten minutes, which counts what is read of it. */
 class FakeSource implements TimelineSource {
   now = START + 60 * DAY_MS + 5 * MINUTE_MS;
+  /** Time of the last run. */
+  until = Number.POSITIVE_INFINITY;
   rowsRead = 0;
   readonly presentReads: string[] = [];
   broken: string | undefined;
@@ -20,7 +22,7 @@ class FakeSource implements TimelineSource {
     const first = Math.ceil(since.getTime() / (10 * MINUTE_MS)) * 10 * MINUTE_MS;
     for (
       let at = Math.max(first, START);
-      at <= Math.min(this.now, (before?.getTime() ?? this.now + 1) - 1);
+      at <= Math.min(this.now, this.until, (before?.getTime() ?? this.now + 1) - 1);
       at += 10 * MINUTE_MS
     ) {
       const taken = { outcome: 'taken', snapshotName: `demo.${at}`, snapshotCreatedAt: new Date(at + 2000) };
@@ -163,4 +165,19 @@ test('points are found by moment and word', async () => {
   ]);
   expect(timelines.pointsAt('orders', at + 2000, 'failed')).toEqual([]);
   expect(timelines.pointsAt('payments', at + 2000, 'taken')).toEqual([]);
+});
+
+test('a gap appears although nothing new was read', async () => {
+  const { source, timelines } = worldOf();
+  const last = source.now - 5 * MINUTE_MS;
+  await timelines.answer('orders', 'day', undefined);
+  // No run comes any more.
+  source.until = last;
+  for (let minute = 0; minute < 40; minute += 4) {
+    source.now += 4 * MINUTE_MS;
+    await timelines.answer('orders', 'day', undefined);
+    await timelines.refresh();
+  }
+  const { document } = await timelines.answer('orders', 'day', undefined);
+  expect(typeof document === 'object' && document?.gaps.map(({ to }) => to)).toEqual([null]);
 });
