@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream';
 import { messageOf } from '../../packages/managed-flink/src/errors';
 import { jsonAnswer, MANAGED_FLINK_TARGET, readJson } from '../../packages/managed-flink/src/http/json-protocol';
 import { listenOnLoopback } from '../../packages/managed-flink/src/http/listen';
+import { refusalOfWebPage } from '../../packages/managed-flink/src/http/web-page';
 import { type Answer, type Call, type CallHead, operationInForm, plainBody, readHead } from './aws-call';
 import type { RoleRights } from './identity/role-rights';
 import { refusalOfOtherRegion } from './other-region';
@@ -109,6 +110,13 @@ interface Serving {
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, serving: Serving): Promise<void> {
   const { options, agent, counts } = serving;
   let head = readHead(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers);
+  const refusalOfPage = refusalOfWebPage(head.headers);
+  // Who calls AWS here can run a function on this machine: a web page must not.
+  if (refusalOfPage !== undefined && !OWN_PATH.test(head.path)) {
+    incoming.resume();
+    fail(outgoing, 403, 'AccessDeniedException', `Local cloud: ${refusalOfPage}`);
+    return;
+  }
   if (head.path === HEALTH_PATH) {
     send(outgoing, jsonAnswer({ pid: process.pid }));
     return;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { KinesisAnalyticsV2Client, ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -221,3 +221,58 @@ test('a recorder sees the calls that it wants with their bodies, uploads without
   expect(seen).toEqual(['dynamodb {"TableName":"audit"}', 's3 ']);
   expect(emulator.received.map(({ body }) => body)).toEqual(['{"TableName":"audit"}', 'a whole JAR', '{}']);
 });
+
+test.each([
+  ['Origin is http://attacker.example', 'POST', { origin: 'http://attacker.example' }],
+  ['Origin is null', 'POST', { origin: 'null' }],
+  ['Origin is http://127.0.0.1:8080', 'POST', { origin: 'http://127.0.0.1:8080' }],
+  ['Sec-Fetch-Site is cross-site', 'GET', { 'sec-fetch-site': 'cross-site' }],
+  ['Sec-Fetch-Site is same-site', 'GET', { 'sec-fetch-site': 'same-site' }],
+  ['Host is attacker.example:4566', 'GET', { host: 'attacker.example:4566' }],
+  ['Host is localhost.attacker.example', 'GET', { host: 'localhost.attacker.example' }],
+  ['Host is 127.0.0.1.attacker.example', 'GET', { host: '127.0.0.1.attacker.example' }],
+])('a web page can call no service: a request whose %s is refused', async (what, method, headers) => {
+  const { emulator, flink } = await start();
+  for (const path of ['/2015-03-31/functions', '/?Action=CreateUser&UserName=x', '/_local-cloud/health']) {
+    const answer = await plainRequest(path, method, headers);
+    if (path !== '/_local-cloud/health') {
+      expect([path, answer.status]).toEqual([path, 403]);
+      expect(answer.text).toContain(what);
+    }
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  }
+  const preflight = { origin: 'http://attacker.example', 'access-control-request-method': 'POST' };
+  const asked = await plainRequest('/', 'OPTIONS', preflight);
+  expect([asked.status, asked.headers['access-control-allow-origin']]).toEqual([403, undefined]);
+  expect([...emulator.received, ...flink.received]).toEqual([]);
+});
+
+test('programs may name the gateway as they like: by its number, as localhost, and with a bucket', async () => {
+  const { emulator } = await start();
+  const { port } = new URL(gateway?.endpoint ?? '');
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, `my-bucket.localhost:${port}`]) {
+    expect([host, (await plainRequest('/', 'GET', { host })).status]).toEqual([host, 200]);
+  }
+  expect(emulator.received).toHaveLength(4);
+});
+
+interface PlainAnswer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Request with headers that `fetch` would not send. */
+function plainRequest(path: string, method: string, headers: Record<string, string>): Promise<PlainAnswer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${gateway?.endpoint}${path}`, { method, headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(chunks).toString() }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROJECT = resolve(__dirname, '..', '..', '..');
 
-test('MiniStack and what it started end when the local cloud is killed', async () => {
+test('MiniStack answers no web page, and ends with what it started when the local cloud is killed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ministack-'));
   // A process of its own, which can be killed without a chance to clean up.
   const code = `
@@ -23,6 +23,10 @@ test('MiniStack and what it started end when the local cloud is killed', async (
   try {
     const endpoint = await new Promise<string>((found) => owner.stdout.once('data', (text) => found(`${text}`.trim())));
     expect((await fetch(`${endpoint}/_ministack/health`)).ok).toBe(true);
+    // Who found its port can't call it from a web page: it would let all of them.
+    const ofPage = await fetch(`${endpoint}/2015-03-31/functions`, { headers: { origin: 'http://attacker.example' } });
+    expect([ofPage.status, ofPage.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    expect((await fetch(`${endpoint}/2015-03-31/functions`)).status).toBe(200);
     owner.kill('SIGKILL');
     const deadline = Date.now() + 10_000;
     let isGone = false;

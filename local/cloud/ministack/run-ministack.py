@@ -12,10 +12,11 @@ import threading
 
 # Saving the state of a deployed stack takes well below a second; the local cloud promises to be closed within five.
 GRACE_SECONDS = 3
+GUARDED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guarded-ministack.py")
 
 
 def main() -> None:
-    ministack = subprocess.Popen([sys.executable, "-m", "ministack"], stdin=subprocess.DEVNULL)
+    ministack = subprocess.Popen([sys.executable, GUARDED], stdin=subprocess.DEVNULL)
 
     def stop(*_: object) -> None:
         ministack.terminate()

@@ -74,6 +74,11 @@ test('every listening socket is on loopback, at a port that Flink chooses', () =
   });
 });
 
+test('no web page of the machine’s browser may read what Flink answers', () => {
+  const config = flinkConfig({ home: '/home', taskSlots: 1, checkpointing: DEFAULT_CHECKPOINTING });
+  expect(config['web.access-control-allow-origin']).toBe('http://nobody.invalid');
+});
+
 test('YAML values are quoted, so that no path can break the file', () => {
   expect(toYaml({ 'io.tmp.dirs': '/a b: #c"d', 'rest.port': '0' })).toBe(
     'io.tmp.dirs: "/a b: #c\\"d"\nrest.port: "0"\n',

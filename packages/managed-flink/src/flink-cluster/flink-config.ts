@@ -100,6 +100,8 @@ export function flinkConfig({
     'io.tmp.dirs': folders.tmp,
     'web.tmpdir': folders.web,
     'web.upload.dir': folders.jars,
+    // The default, every origin, lets any web page of a browser on this machine read the REST API, and so run a jar.
+    'web.access-control-allow-origin': 'http://nobody.invalid',
     // How old the REST API's job details may be; the default of 3 s would make every start seem that long.
     'web.refresh-interval': '100',
     'metrics.fetcher.update-interval': '1000',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ServiceError } from '../errors';
 import { answerOf, jsonAnswer, operationNameOf, readBody, send } from './json-protocol';
+import { refusalOfWebPage } from './web-page';
 
 /** A call that was answered, for who watches the server. */
 export interface Call {
@@ -45,6 +46,8 @@ export function createApiServer(
     let operation = '';
     let error: ServiceError | undefined;
     try {
+      const refusal = refusalOfWebPage(request.headers);
+      if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
       operation = operationNameOf(request);
       send(response, requestId, jsonAnswer(await answer(operation, await readBody(request))));
     } catch (thrown) {
