@@ -89,7 +89,7 @@ function contextOf(deployment: Deployment, door: LocalDoor | undefined, events: 
   return { deployment, clients, clock, watch, counter, changed, readAgain, isLocal, door };
 }
 
-/** What the page answers in every account: reads alone. */
+/** Answers of the page in every account: reads alone. */
 function routesOf(context: PageContext): Route[] {
   const place = placeOf(context);
   return [

@@ -3,7 +3,7 @@ import type { PageContext } from '../context';
 import type { Route } from '../server/routes';
 import { costOf, costSentence } from './reading-cost';
 
-/** What the page reads, and what that costs. Nothing is read for it. */
+/** Calls that the page has made, and what they cost. Nothing is read for it. */
 export function readingRoutes(context: PageContext): Route[] {
   const since = new Date().toISOString();
   return [{ method: 'GET', path: /\/api\/reading/, answer: () => readingDocument(context, since) }];
