@@ -50,6 +50,6 @@ export function gapsOf(
 }
 
 /** True for a run whose snapshot became READY, if late. */
-function isCovering(row: GapRow, now: Date): boolean {
+export function isCovering(row: GapRow, now: Date): boolean {
   return wordOf(row, now) === 'taken' || (row.outcome === 'late' && row.snapshotStatus === 'READY');
 }

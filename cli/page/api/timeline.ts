@@ -3,14 +3,17 @@ import type { auditDocument } from '../../documents/audit';
 import type { snapshotDocument } from '../../documents/snapshots';
 import type { Maker } from '../../views/made-by';
 
-/** Ranges of a time line; each ends now. */
-export const TIMELINE_RANGES = ['day', 'week', 'month'] as const;
+/** Ranges of a time line, shortest first; each ends now. */
+export const TIMELINE_RANGES = ['hour', '6 hours', 'day', 'week', 'month'] as const;
 export type TimelineRange = (typeof TIMELINE_RANGES)[number];
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Lengths of the ranges in milliseconds. A month has 30 days. */
 export const TIMELINE_RANGE_MS: Readonly<Record<TimelineRange, number>> = {
+  hour: HOUR_MS,
+  '6 hours': 6 * HOUR_MS,
   day: DAY_MS,
   week: 7 * DAY_MS,
   month: 30 * DAY_MS,
@@ -76,12 +79,16 @@ export interface TimelineDocument {
   readonly base: number;
   /** Longest time between two snapshots; `null`: nothing is scheduled, so nothing is missing. */
   readonly objectiveSeconds: number | null;
+  /** Oldest that is known of the application; `null`: something is before the line, or nothing is known. */
+  readonly beginsAt: number | null;
   /** Words of `kda history` that occur. */
   readonly words: readonly string[];
   readonly points: TimelinePoints;
   readonly gaps: readonly TimelineGap[];
   /** Times in which the newest good snapshot was older than the objective. */
   readonly exceeded: readonly TimelineSpan[];
+  /** Time before the first good snapshot: the objective was neither kept nor, unless `exceeded` says so, missed. */
+  readonly unknown: readonly TimelineSpan[];
   readonly frozen: readonly TimelineFreeze[];
   readonly notRunning: readonly TimelineSpan[];
   readonly arrows: readonly TimelineArrow[];
@@ -89,7 +96,7 @@ export interface TimelineDocument {
   readonly notes: readonly string[];
 }
 
-/** GET /api/timeline/APPLICATION?range=day|week|month&known=REVISION. */
+/** GET /api/timeline/APPLICATION?range=hour|6 hours|day|week|month&known=REVISION. */
 export interface TimelineAnswer {
   /** Ends of the line, in epoch milliseconds. */
   readonly from: number;

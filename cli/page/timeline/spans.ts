@@ -1,6 +1,6 @@
 import { statusFacts } from '../../../lambda-src/snapshot-manager/domain/application-status';
 import { freezesInForce } from '../../../lambda-src/snapshot-manager/domain/marks';
-import { gapsOf } from '../../views/history-gaps';
+import { gapsOf, isCovering } from '../../views/history-gaps';
 import type { TimelineFacts, TimelineRow } from './facts';
 
 /** Time in epoch milliseconds. `undefined`: it began before the line does, or has not ended. */
@@ -52,6 +52,23 @@ export function exceededSpans(
     const since = (gap.from ?? earlier.getTime()) + objectiveMs;
     return { from: since <= from.getTime() ? undefined : since, to: gap.to };
   });
+}
+
+/** True when nothing of the application was before a time: it, or its audit, began later. */
+export function beginsWithin({ isWhole, createdAt }: TimelineFacts, rows: readonly TimelineRow[], from: Date): boolean {
+  const isNew = isWhole || (createdAt !== undefined && createdAt >= from);
+  return isNew && rows.every(({ time }) => time >= from);
+}
+
+/** Time before the first good snapshot of an application that began within the line. */
+export function unknownSpans(
+  facts: TimelineFacts,
+  rows: readonly TimelineRow[],
+  { from, isSuspect }: { readonly from: Date; readonly isSuspect: (row: TimelineRow) => boolean },
+): readonly Span[] {
+  if (!facts.isScheduled || !beginsWithin(facts, rows, from)) return [];
+  const first = rows.find((row) => isCovering(row, facts.now) && !isSuspect(row));
+  return [{ from: undefined, to: first?.time.getTime() }];
 }
 
 /** Times in which nothing was deleted: the marks that are kept, and those that are over by their rows. */

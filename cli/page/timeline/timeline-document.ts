@@ -12,7 +12,7 @@ import { arrowsOf } from './arrows';
 import { countingRows } from './counting-rows';
 import type { TimelineFacts, TimelineRow } from './facts';
 import { type Point, pointsOf } from './points';
-import { exceededSpans, freezeSpans, gapSpans, notRunningSpans, type Span } from './spans';
+import { beginsWithin, exceededSpans, freezeSpans, gapSpans, notRunningSpans, type Span, unknownSpans } from './spans';
 
 const DAY_MS = 86_400_000;
 
@@ -35,14 +35,18 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
   const span = (each: Span) => spanFrom(each, base);
   const within = ({ to }: Span) => to === undefined || to >= from.getTime();
   const columns = columnsOf(points, base);
+  const isSuspect = suspecting(facts);
+  const beginsAt = beginningOf(facts, rows, points, from);
   const content = {
     application,
     range,
     base,
     objectiveSeconds: isScheduled ? objectiveMinutes * 60 : null,
+    beginsAt: beginsAt === undefined ? null : beginsAt - base,
     ...columns,
     gaps: gapSpans(facts, rows, from).map((gap) => ({ ...span(gap), outcomes: gap.outcomes })),
-    exceeded: exceededSpans(facts, rows, { from, isSuspect: suspecting(facts) }).map(span),
+    exceeded: exceededSpans(facts, rows, { from, isSuspect }).map(span),
+    unknown: unknownSpans(facts, rows, { from, isSuspect }).map(span),
     frozen: freezeSpans(facts, rows)
       .filter(within)
       .map((freeze) => ({ ...span(freeze), who: freeze.who ?? null, why: freeze.why ?? null })),
@@ -57,6 +61,17 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
   };
   const revision = createHash('sha1').update(JSON.stringify(content)).digest('base64url');
   return { to: now, document: { ...content, revision }, points };
+}
+
+/** Time of the oldest point; undefined: there is none, or something happened before the line. */
+function beginningOf(
+  facts: TimelineFacts,
+  rows: readonly TimelineRow[],
+  points: readonly Point[],
+  from: Date,
+): number | undefined {
+  const isOlder = (facts.snapshots ?? []).some(({ createdAt }) => createdAt !== undefined && createdAt < from);
+  return isOlder || !beginsWithin(facts, rows, from) ? undefined : points[0]?.at;
 }
 
 function columnsOf(

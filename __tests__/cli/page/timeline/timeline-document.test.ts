@@ -31,6 +31,26 @@ test('a snapshot is not called gone while the list of snapshots could not be rea
   expect(line.notes).toEqual(['Not known: which snapshots are there. x']);
 });
 
+test('before the first good snapshot nothing is known, unless the application was there before the line', async () => {
+  const life = new TimelineWorld();
+  life.world.flink.snapshotEndsAs = 'FAILED';
+  await life.run();
+  expect(spansIn(await lineOf(life), (await lineOf(life)).unknown)).toEqual(['… to …']);
+  life.world.flink.snapshotEndsAs = 'READY';
+  await life.run();
+  const line = await lineOf(life);
+  expect(spansIn(line, line.unknown)).toEqual(['… to 10:30']);
+  expect(clock(line.base + (line.beginsAt ?? 0))).toBe('10:20');
+  const known = await lineOf(life, { isWhole: false, createdAt: undefined });
+  expect([known.unknown, known.beginsAt]).toEqual([[], null]);
+});
+
+test('an application of on-demand snapshots alone has no objective that could be unknown', async () => {
+  const life = new TimelineWorld();
+  await life.run();
+  expect((await lineOf(life, { isScheduled: false })).unknown).toEqual([]);
+});
+
 test('failed and skipped runs are points, and the time without a new snapshot is a gap', async () => {
   const life = new TimelineWorld();
   await life.run();

@@ -9,10 +9,12 @@ interface DetailProps {
   /** Place of the point in its line. */
   readonly index: number | undefined;
   readonly time: TimeText;
+  /** Places of the points that lie over each other with it, itself too. */
+  readonly under?: readonly number[];
 }
 
 /** Record of the point that is picked, with the command that restores or explains it. Its room is always there. */
-export function Detail({ line, index, time }: DetailProps) {
+export function Detail({ line, index, time, under = [] }: DetailProps) {
   const isPicked = line !== undefined && index !== undefined && index < line.at.length;
   const records = useRecord(
     isPicked
@@ -23,7 +25,7 @@ export function Detail({ line, index, time }: DetailProps) {
   return (
     <section class="timeline-detail" aria-label="Picked point">
       <p class="timeline-words" role="status">
-        {isPicked ? `${line.application}: ${pointWords(line, index, time, record)}` : ''}
+        {isPicked ? `${line.application}: ${pointWords(line, index, time, record)}${amongText(index, under)}` : ''}
       </p>
       {isPicked ? (
         <Shown records={records} />
@@ -32,6 +34,11 @@ export function Detail({ line, index, time }: DetailProps) {
       )}
     </section>
   );
+}
+
+function amongText(index: number, under: readonly number[]): string {
+  if (under.length < 2) return '';
+  return ` (${under.indexOf(index) + 1} of ${under.length} at this place; click again for the next)`;
 }
 
 function Shown({ records: { answer, problem } }: { readonly records: Records }) {

@@ -1,6 +1,16 @@
-import { LEGEND, svgPathOf } from '../../drawing/timeline/legend';
+import { LEGEND, MARK_LEGEND, svgPathOf } from '../../drawing/timeline/legend';
 import type { Look } from '../../drawing/timeline/looks';
 import { STROKED } from '../../drawing/timeline/shapes';
+
+/** Strips below and behind the points, by the name of their class. */
+const STRIPS = [
+  ['kept', 'newest good snapshot within the objective'],
+  ['exceeded', 'older than the objective'],
+  ['unknown', 'not known: no good snapshot yet'],
+  ['gap', 'gap between snapshots'],
+  ['stopped', 'not running'],
+  ['frozen', 'frozen'],
+] as const;
 
 /** Meanings of the shapes. */
 export function Legend() {
@@ -12,14 +22,20 @@ export function Legend() {
           {text}
         </li>
       ))}
-      <li>
-        <span class="timeline-strip timeline-strip-exceeded" />
-        older than the objective
-      </li>
-      <li>
-        <span class="timeline-strip timeline-strip-stopped" />
-        not running
-      </li>
+      {MARK_LEGEND.map(({ text, tone, path }) => (
+        <li key={text}>
+          <svg class={`timeline-sign timeline-${tone}`} viewBox="-8 -8 16 16" aria-hidden="true">
+            <path d={path} class="timeline-stroke" />
+          </svg>
+          {text}
+        </li>
+      ))}
+      {STRIPS.map(([name, text]) => (
+        <li key={name}>
+          <span class={`timeline-strip timeline-strip-${name}`} />
+          {text}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { pointNear } from '../../drawing/timeline/hit-test';
+import { pointClicked, pointNear } from '../../drawing/timeline/hit-test';
 import { ROW } from '../../drawing/timeline/scale';
 import { summaryOf } from '../../drawing/timeline/words';
 import { type Painter, scaleOf } from './painter';
@@ -15,11 +15,13 @@ interface RowProps {
   readonly width: number;
   readonly painter: Painter;
   readonly isCurrent: boolean;
+  /** Place of the point that is picked in this row. */
+  readonly picked: number | undefined;
   readonly onPick: (row: number, index: number) => void;
 }
 
 /** Time line of one application. */
-export function Row({ application, row, loaded, from, to, width, painter, isCurrent, onPick }: RowProps) {
+export function Row({ application, row, loaded, from, to, width, painter, isCurrent, picked, onPick }: RowProps) {
   const { line, problem } = loaded;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => (canvas.current === null ? undefined : painter.add(canvas.current, row)), [painter, row]);
@@ -50,7 +52,8 @@ export function Row({ application, row, loaded, from, to, width, painter, isCurr
           event.currentTarget.style.cursor = near(event) === undefined ? '' : 'pointer';
         }}
         onClick={(event) => {
-          const index = near(event);
+          const { offsetX: x, offsetY: y } = event;
+          const index = line && pointClicked(line, scaleOf({ from, to }, width), { x, y, picked });
           if (index !== undefined) onPick(row, index);
         }}
       />

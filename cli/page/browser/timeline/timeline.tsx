@@ -2,7 +2,9 @@ import './timeline.css';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { timesAt } from '../../../status/words';
 import { TIMELINE_RANGE_MS, TIMELINE_RANGES, type TimelineRange } from '../../api/timeline';
+import { pointsUnder } from '../../drawing/timeline/hit-test';
 import { isKey, type Picked, pointAfter } from '../../drawing/timeline/keyboard';
+import { FIRST_RANGE, openingRange } from '../../drawing/timeline/opening-range';
 import { xOf } from '../../drawing/timeline/scale';
 import { type Tick, ticksOf } from '../../drawing/timeline/ticks';
 import { Detail } from './detail';
@@ -21,16 +23,26 @@ interface TimelineProps {
 
 const MINUTE_MS = 60_000;
 
+/** Width of a label, in CSS pixels: one that would be cut at the right edge is left out. */
+const LABEL_WIDTH = 40;
+
 /** Room that the label of a tick needs, in CSS pixels. */
 const TICK_WIDTH = 70;
 
-/** Time lines of applications: what happened to their snapshots in a day, a week or a month. */
+/** Time lines of applications: what happened to their snapshots in an hour, a day, a week or a month. */
 export function Timeline({ applications, timeZone }: TimelineProps) {
-  const [range, setRange] = useState<TimelineRange>('day');
+  const [chosen, setRange] = useState<TimelineRange>();
+  const range = chosen ?? FIRST_RANGE;
   const [picked, setPicked] = useState<Picked>();
   const [isInWords, setInWords] = useState(false);
   const loaded = useTimelines(applications, range);
-  const lines = loaded.map(({ line }) => line);
+  const opening = chosen === undefined ? openingRange(loaded) : undefined;
+  useEffect(() => {
+    // Once: later it is the person's.
+    if (opening !== undefined) setRange((before) => before ?? opening);
+  }, [opening]);
+  // Nothing is drawn in a range that is about to change.
+  const lines = loaded.map(({ line }) => (chosen === undefined ? undefined : line));
   const axis = useRef<HTMLDivElement>(null);
   const width = useWidth(axis);
   const theme = useTheme();
@@ -55,11 +67,13 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
     setRange(next);
     setPicked(undefined);
   };
+  const current = picked && lines[picked.row];
+  const under = current && picked ? pointsUnder(current, scaleOf({ from, to }, width), picked.index) : [];
   return (
     <section class="timeline" aria-labelledby={titleId}>
       <div class="timeline-head">
         <h2 id={titleId}>Time line</h2>
-        <Ranges range={range} onChoose={choose} />
+        <Ranges range={chosen} onChoose={choose} />
       </div>
       <p id={helpId} class="spoken">
         Arrow keys: next point, other application. Home, End: first, last. Page up, page down: failure before, after.
@@ -79,12 +93,13 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
             {...{ application, row, width, painter, from, to }}
             loaded={loaded[row] ?? { line: undefined, problem: null }}
             isCurrent={picked?.row === row}
+            picked={picked?.row === row ? picked.index : undefined}
             onPick={pick}
           />
         ))}
         <Axis axis={axis} ticks={ticks} from={from} to={to} width={width} />
       </div>
-      <Detail line={picked && lines[picked.row]} index={picked?.index} time={time} />
+      <Detail line={current} index={picked?.index} time={time} under={under} />
       <Legend />
       <details onToggle={(event) => setInWords(event.currentTarget.open)}>
         <summary>The same in words</summary>
@@ -95,7 +110,8 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
 }
 
 interface RangesProps {
-  readonly range: TimelineRange;
+  /** `undefined`: not chosen yet. */
+  readonly range: TimelineRange | undefined;
   readonly onChoose: (range: TimelineRange) => void;
 }
 
@@ -126,11 +142,13 @@ function Axis({ axis, ticks, from, to, width }: AxisProps) {
     <div class="timeline-row timeline-axis" aria-hidden="true">
       <div class="timeline-name" />
       <div ref={axis} class="timeline-ticks">
-        {ticks.map(({ at, label }) => (
-          <span key={at} style={{ left: `${xOf(scale, at)}px` }}>
-            {label}
-          </span>
-        ))}
+        {ticks
+          .filter(({ at }) => xOf(scale, at) < width - LABEL_WIDTH)
+          .map(({ at, label }) => (
+            <span key={at} style={{ left: `${xOf(scale, at)}px` }}>
+              {label}
+            </span>
+          ))}
       </div>
     </div>
   );

@@ -60,7 +60,7 @@ async function loaded(application: string, range: TimelineRange, before: Line | 
   const known = before === undefined ? '' : `&known=${encodeURIComponent(before.revision)}`;
   try {
     const answer = await read<TimelineAnswer>(
-      `/api/timeline/${encodeURIComponent(application)}?range=${range}${known}`,
+      `/api/timeline/${encodeURIComponent(application)}?range=${encodeURIComponent(range)}${known}`,
     );
     return { line: lineOf(answer, before), problem: answer.problem };
   } catch (error) {

@@ -13,6 +13,15 @@ const entry = (text: string, word: string, maker: (typeof TIMELINE_ORIGINS)[numb
   look: lookOf(word, TIMELINE_ORIGINS.indexOf(maker), flags),
 });
 
+/** Marks around points: on hold, suspect, proven by a restore, and the point that is picked. */
+export const MARK_LEGEND = [
+  { text: 'on hold', tone: 'text', path: 'M7 0A7 7 0 0 1 -7 0A7 7 0 0 1 7 0' },
+  { text: 'marked suspect', tone: 'bad', path: 'M-4 -7L0 -3L4 -7' },
+  { text: 'proven by a restore', tone: 'good', path: 'M-4 2L-1 5L4 0' },
+  { text: 'restored from there to here', tone: 'good', path: 'M-6 6Q-6 -8 6 -3' },
+  { text: 'the same, not proven', tone: 'warn', path: 'M-6 6L-4.5 1M-3 -2L1 -4M3.5 -3.5L6 -3' },
+] as const;
+
 /** Legend of the points, in the order of the lanes from below. */
 export const LEGEND: readonly LegendEntry[] = [
   entry('snapshot of the schedule', 'taken', 'schedule', TIMELINE_FLAGS.there),

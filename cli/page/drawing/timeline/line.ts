@@ -15,6 +15,8 @@ export interface Line {
   readonly from: number;
   readonly to: number;
   readonly objectiveSeconds: number | null;
+  /** `null`: something is before the line, or nothing is known. */
+  readonly beginsAt: number | null;
   readonly words: readonly string[];
   /** Columns of the points, oldest first. */
   readonly at: Float64Array;
@@ -26,6 +28,7 @@ export interface Line {
   readonly looks: readonly Look[];
   readonly gaps: readonly (ClosedSpan & Pick<TimelineGap, 'outcomes'>)[];
   readonly exceeded: readonly ClosedSpan[];
+  readonly unknown: readonly ClosedSpan[];
   readonly frozen: readonly ClosedSpan[];
   readonly notRunning: readonly ClosedSpan[];
   readonly arrows: readonly TimelineArrow[];
@@ -53,6 +56,7 @@ export function lineOf(answer: TimelineAnswer, before: Line | undefined): Line |
   const spans = (each: readonly TimelineSpan[]) => each.map((span) => closed(span, { base, from, to }));
   return {
     ...{ application, revision, from, to, objectiveSeconds, words, notes },
+    beginsAt: document.beginsAt === null ? null : base + document.beginsAt,
     at: Float64Array.from(points.at, (at) => base + at),
     word: Uint8Array.from(points.word),
     origin: Uint8Array.from(points.origin),
@@ -60,6 +64,7 @@ export function lineOf(answer: TimelineAnswer, before: Line | undefined): Line |
     ...lookColumn(document),
     gaps: document.gaps.map((gap) => ({ ...closed(gap, { base, from, to }), outcomes: gap.outcomes })),
     exceeded: spans(document.exceeded),
+    unknown: spans(document.unknown),
     frozen: spans(document.frozen),
     notRunning: spans(document.notRunning),
     arrows: document.arrows.map((arrow) => ({ ...arrow, from: base + arrow.from, to: base + arrow.to })),
@@ -70,11 +75,12 @@ export function lineOf(answer: TimelineAnswer, before: Line | undefined): Line |
 function movedTo(line: Line, from: number, to: number): Line {
   const spans = <Span extends ClosedSpan>(each: readonly Span[]) =>
     each.map((span) => (span.isOpen ? { ...span, to } : span));
-  const { gaps, exceeded, frozen, notRunning } = line;
+  const { gaps, exceeded, unknown, frozen, notRunning } = line;
   return {
     ...{ ...line, from, to },
     gaps: spans(gaps),
     exceeded: spans(exceeded),
+    unknown: spans(unknown),
     frozen: spans(frozen),
     notRunning: spans(notRunning),
   };

@@ -72,13 +72,28 @@ function paintSpans(pen: Pen, { line, scale, theme }: RowToPaint): void {
   pen.stroke();
 }
 
-/** Band of the objective: thin where the newest good snapshot was new enough, thick where it was not. */
+/** Band of the objective: thin where the newest good snapshot was new enough, thick where not, dots where unknown. */
 function paintBand(pen: Pen, { line, scale, theme }: RowToPaint): void {
   if (line.objectiveSeconds === null) return;
   const { top, height } = ROW.band;
-  pen.fillStyle = theme.good;
-  pen.fillRect(scale.left, top + height / 2 - 1, scale.right - scale.left, 2);
+  const thin = { top: top + height / 2 - 1, height: 2 };
+  const knownFrom = Math.max(line.from, ...line.unknown.map((span) => span.to));
+  // Not beyond the end of the line: the future is not known.
+  const known = knownFrom < line.to ? [{ from: knownFrom, to: line.to, isOpen: true }] : [];
+  fillSpans(pen, scale, known, { colour: theme.good, ...thin });
+  for (const { from, to } of line.unknown) paintDots(pen, [xOf(scale, from), xOf(scale, to)], { theme, ...thin });
   fillSpans(pen, scale, line.exceeded, { colour: theme.bad, top, height });
+}
+
+interface Dots {
+  readonly theme: Theme;
+  readonly top: number;
+  readonly height: number;
+}
+
+function paintDots(pen: Pen, [left, right]: readonly [number, number], { theme, top, height }: Dots): void {
+  pen.fillStyle = theme.quiet;
+  for (let x = left; x < right; x += 6) pen.fillRect(x, top, Math.min(2, right - x), height);
 }
 
 interface Strip {
@@ -96,6 +111,9 @@ function fillSpans(pen: Pen, scale: Scale, spans: readonly ClosedSpan[], { colou
   }
 }
 
+/** Distance in CSS pixels by which a short arrow bows out. */
+const BOW = 36;
+
 /** Arrows from a snapshot to the moment at which it was restored; dashed where that is not proven. */
 function paintArrows(pen: Pen, { line, scale, theme }: RowToPaint): void {
   pen.lineWidth = 1.5;
@@ -106,7 +124,8 @@ function paintArrows(pen: Pen, { line, scale, theme }: RowToPaint): void {
     pen.beginPath();
     pen.moveTo(left, ROW.lanes.runs - ROW.radius);
     pen.quadraticCurveTo(
-      (left + right) / 2,
+      // A restore from a snapshot of a moment before would be a stroke: it bows out to the left.
+      Math.min((left + right) / 2, right - BOW),
       2 * ROW.arrowTop - ROW.lanes.actions,
       right,
       ROW.lanes.actions - ROW.radius,

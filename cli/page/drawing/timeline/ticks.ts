@@ -1,8 +1,13 @@
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Steps between two ticks, smallest first. */
-const STEPS_MS = [1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS).concat([1, 2, 7].map((days) => days * DAY_MS));
+const STEPS_MS = [
+  ...[5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
+  ...[1, 2, 7].map((days) => days * DAY_MS),
+];
 
 /** Mark on the axis. */
 export interface Tick {
@@ -14,7 +19,7 @@ export interface Tick {
 }
 
 /**
- * Ticks at whole local hours or days, as many as fit. On the days on which clocks change, two ticks are an hour further
+ * Ticks at whole local minutes, hours or days, as many as fit. On the days on which clocks change, two ticks are an hour further
  * apart or closer, and a time that does not exist has none.
  *
  * @param most number of ticks that fit.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { TIMELINE_FLAGS, TIMELINE_ORIGINS } from '../../../../../cli/page/api/timeline';
 import { binsOf } from '../../../../../cli/page/drawing/timeline/bins';
-import { pointNear } from '../../../../../cli/page/drawing/timeline/hit-test';
+import { pointClicked, pointNear } from '../../../../../cli/page/drawing/timeline/hit-test';
 import { type Key, pointAfter } from '../../../../../cli/page/drawing/timeline/keyboard';
 import { LEGEND, svgPathOf } from '../../../../../cli/page/drawing/timeline/legend';
 import { lineOf } from '../../../../../cli/page/drawing/timeline/line';
@@ -144,6 +144,21 @@ describe('the mouse', () => {
     ]);
     expect(pointNear(both, SCALE, 110, runs)).toBe(0);
   });
+});
+
+test('clicks on points that lie over each other pick one after the other, and then the first again', () => {
+  const line = lineWith([
+    [50, 'taken', 'schedule', there],
+    [100, 'taken', 'schedule', there],
+    [100, 'failed'],
+    [101, 'restored', 'person'],
+    [102, 'taken', 'schedule', there],
+    [105, 'taken', 'schedule', there],
+  ]);
+  const at = { x: 110, y: ROW.lanes.runs };
+  const picks = [undefined, 2, 4, 1, 0].map((picked) => pointClicked(line, SCALE, { ...at, picked }));
+  // The failure is drawn; the restore is in another lane, and the last one stands by itself.
+  expect(picks).toEqual([2, 4, 1, 2, 2]);
 });
 
 describe('keys', () => {

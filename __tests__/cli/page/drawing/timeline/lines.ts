@@ -17,14 +17,22 @@ export type WrittenPoint = readonly [
 export function lineWith(points: readonly WrittenPoint[], more: Partial<TimelineDocument> = {}): Line {
   const words = [...new Set(points.map(([, word]) => word))];
   const document: TimelineDocument = {
-    ...{ application: 'orders', range: 'day', revision: 'r', base: FROM, objectiveSeconds: 1800, words },
+    ...{
+      application: 'orders',
+      range: 'day',
+      revision: 'r',
+      base: FROM,
+      objectiveSeconds: 1800,
+      words,
+      beginsAt: null,
+    },
     points: {
       at: points.map(([minute]) => minute * 60_000),
       word: points.map(([, word]) => words.indexOf(word)),
       origin: points.map(([, , origin = 'schedule']) => TIMELINE_ORIGINS.indexOf(origin)),
       flags: points.map(([, , , flags = 0]) => flags),
     },
-    ...{ gaps: [], exceeded: [], frozen: [], notRunning: [], arrows: [], notes: [] },
+    ...{ gaps: [], exceeded: [], unknown: [], frozen: [], notRunning: [], arrows: [], notes: [] },
     ...more,
   };
   const line = lineOf({ from: FROM, to: TO, document, problem: null }, undefined);

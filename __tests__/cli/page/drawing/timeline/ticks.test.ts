@@ -19,6 +19,12 @@ test('a day has ticks at whole local hours, and the day at midnight', () => {
   ]);
 });
 
+test('an hour has ticks at whole minutes, also in a zone with half an hour', () => {
+  expect(ticks('2026-11-27T14:05:00Z', '2026-11-27T15:05:00Z', 'Asia/Kolkata', 5)).toEqual([
+    ...['14:15Z 19:45', '14:30Z 20:00', '14:45Z 20:15', '15:00Z 20:30'],
+  ]);
+});
+
 test('the day that has 25 hours in Berlin has its hours where clocks show them', () => {
   expect(ticks('2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z', 'Europe/Berlin', 9)).toEqual([
     ...['22:00Z 25 Oct', '02:00Z 03:00', '05:00Z 06:00', '08:00Z 09:00', '11:00Z 12:00'],
@@ -33,7 +39,7 @@ test('the day that has 23 hours in New York has no tick at the hour that does no
 });
 
 test('the hour that comes twice has one tick', () => {
-  expect(ticks('2026-11-01T04:00:00Z', '2026-11-01T08:00:00Z', 'America/New_York', 8)).toEqual([
+  expect(ticks('2026-11-01T04:00:00Z', '2026-11-01T08:00:00Z', 'America/New_York', 4)).toEqual([
     ...['04:00Z 1 Nov', '05:00Z 01:00', '07:00Z 02:00', '08:00Z 03:00'],
   ]);
 });
