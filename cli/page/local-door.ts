@@ -1,8 +1,11 @@
 /** Path of the local cloud's own door, beside the services of AWS. */
 const PATH = '/_local-cloud';
+/** Name by which a local cloud of this project can be told from other programs on loopback. */
+const PRODUCT = 'kda-snapshots local cloud';
 
 /** Facts that a local cloud tells about itself. */
 export interface LocalCloudFacts {
+  readonly product: typeof PRODUCT;
   readonly version: number;
   readonly engine: 'flink' | 'simulated';
 }
@@ -38,7 +41,7 @@ export class LocalDoor {
     return isLocalCloud(facts) ? door : undefined;
   }
 
-  private constructor(private readonly endpoint: string) {}
+  private constructor(readonly endpoint: string) {}
 
   /** @throws LocalDoorError */
   get(path: string): Promise<unknown> {
@@ -85,5 +88,12 @@ function isLoopback(endpoint: string): boolean {
 }
 
 function isLocalCloud(facts: unknown): facts is LocalCloudFacts {
-  return typeof facts === 'object' && facts !== null && 'version' in facts && 'engine' in facts;
+  return (
+    typeof facts === 'object' &&
+    facts !== null &&
+    'product' in facts &&
+    facts.product === PRODUCT &&
+    'version' in facts &&
+    'engine' in facts
+  );
 }

@@ -13,6 +13,7 @@ import { dashboardRoutes } from './dashboard/dashboard-routes';
 import { LocalDoor } from './local-door';
 import { logRoutes } from './logs/log-routes';
 import { mailRoutes } from './mails/mail-routes';
+import { ensureOneEndpoint } from './one-endpoint';
 import { pageClients } from './page-clients';
 import { CallCounter } from './reading/call-counter';
 import { readingRoutes } from './reading/reading-routes';
@@ -46,11 +47,17 @@ const READING_MS = 15_000;
 /** Time that commands get to end after they were interrupted, so that the page itself ends within a second. */
 const END_MS = 600;
 
-/** Starts the page of a deployment. It reads nothing while no page is visible. */
+/**
+ * Starts the page of a deployment. It reads nothing while no page is visible.
+ *
+ * @throws LocalDoorError when some calls would not go to the local cloud that was found.
+ */
 export async function startPage(options: PageOptions): Promise<PageServer> {
   const { deployment, port, endpoint, choice = {}, say = () => {} } = options;
   const events = new EventStream((visible) => watch.looking(visible));
-  const context = contextOf(deployment, await LocalDoor.at(endpoint), events);
+  const found = await LocalDoor.at(endpoint);
+  if (found !== undefined) await ensureOneEndpoint(found.endpoint, deployment.region);
+  const context = contextOf(deployment, found, events);
   const { watch, clients, door } = context;
   const local = door && openActivities(context, { choice, run: runKda });
   const routes = [
