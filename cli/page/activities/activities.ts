@@ -63,9 +63,16 @@ export class Activities {
       ended: Promise.resolve(),
     };
     this.all.unshift(started);
-    this.all.splice(MOST.kept);
+    this.forgetOldest();
     started.ended = this.run(started);
     return { ...started.activity };
+  }
+
+  /** Forgets the oldest that have ended: one that runs keeps its application, and is interrupted at the end. */
+  private forgetOldest(): void {
+    for (let place = this.all.length - 1; place >= 0 && this.all.length > MOST.kept; place -= 1) {
+      if (this.all[place]?.activity.endedAt !== null) this.all.splice(place, 1);
+    }
   }
 
   /** Does what Ctrl-C does. @throws RefusedRequestError for one that is not known, or has ended. */

@@ -1,5 +1,6 @@
 import { troubleText } from '../../safety/gather/trouble';
 import type { Reading } from '../api/common';
+import { elapsedMs } from '../elapsed';
 
 export interface KeptReadingsOptions<Key, Document> {
   readonly now: () => Date;
@@ -38,7 +39,7 @@ export class KeptReadings<Key, Document> {
     const kept = this.keep(key);
     kept.askedAt = this.now();
     if (kept.running !== undefined && (isAnew || kept.reading.readAt === null)) await kept.running;
-    else if (isAnew && this.now() - kept.readAt >= this.options.leastMs) await this.readNow(kept);
+    else if (isAnew && elapsedMs(kept.readAt, this.now()) >= this.options.leastMs) await this.readNow(kept);
     else if (this.isDue(kept)) await this.readNow(kept);
     return kept.reading;
   }
@@ -46,7 +47,7 @@ export class KeptReadings<Key, Document> {
   /** Reads what is due and still looked at, and forgets what is not. */
   async again(): Promise<void> {
     for (const [name, kept] of this.kept) {
-      if (this.now() - kept.askedAt > this.options.keepMs) this.kept.delete(name);
+      if (elapsedMs(kept.askedAt, this.now()) > this.options.keepMs) this.kept.delete(name);
       else if (this.isDue(kept)) await this.readNow(kept);
     }
   }
@@ -62,7 +63,7 @@ export class KeptReadings<Key, Document> {
   }
 
   private isDue(kept: Kept<Key, Document>): boolean {
-    return this.now() - kept.readAt >= this.options.everyMs(kept.key);
+    return elapsedMs(kept.readAt, this.now()) >= this.options.everyMs(kept.key);
   }
 
   private readNow(kept: Kept<Key, Document>): Promise<void> {

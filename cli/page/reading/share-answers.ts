@@ -1,3 +1,4 @@
+import { elapsedMs } from '../elapsed';
 import { addStep, operationOf, type PassingAnswer } from './middleware';
 
 /** Reads whose answer serves every part of the page that asks the same: lists, states, rows of tables. */
@@ -43,7 +44,7 @@ export class SharedAnswers {
 
   private answer(key: string, read: () => Promise<PassingAnswer>): Promise<PassingAnswer> {
     const now = this.now();
-    for (const [each, { at }] of this.kept) if (now - at >= this.keepMs) this.kept.delete(each);
+    for (const [each, { at }] of this.kept) if (elapsedMs(at, now) >= this.keepMs) this.kept.delete(each);
     const found = this.kept.get(key);
     if (found !== undefined) return found.answer;
     const kept = { at: now, answer: read() };

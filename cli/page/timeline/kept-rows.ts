@@ -77,7 +77,8 @@ export class KeptRows {
 
   /** A row's id may be older than its write by the length of a run; a run that ended late is settled by a later one. */
   private mayHaveChangedSince(readUntil: Date, now: Date): Date {
-    let since = readUntil.getTime() - LONGEST_RUN_MS;
+    // Not after now: the clock may have been set back.
+    let since = Math.min(readUntil.getTime(), now.getTime()) - LONGEST_RUN_MS;
     const earliest = now.getTime() - MAY_CHANGE_MS;
     for (const { runId, outcome, snapshotStatus, writtenBy } of this.rows.values()) {
       if (writtenBy === 'kda' || runId < earliest) continue;

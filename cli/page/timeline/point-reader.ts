@@ -4,6 +4,7 @@ import type { ApplicationFacts } from '../../views/application-facts';
 import { readMakerRow } from '../../views/maker-row';
 import { readFacts } from '../../views/read-facts';
 import { everyMs, type PageContext } from '../context';
+import { elapsedMs } from '../elapsed';
 import type { PointFacts } from './describe-point';
 import type { Point } from './points';
 
@@ -27,7 +28,7 @@ export class PointReader {
     const { deployment, clients, clock } = this.context;
     const now = clock.now();
     const found = this.kept.get(application);
-    if (found && now.getTime() - found.at < everyMs(this.context, LOCAL_MS)) return found.facts;
+    if (found && elapsedMs(found.at, now.getTime()) < everyMs(this.context, LOCAL_MS)) return found.facts;
     const facts = readFacts(application, clients.flink, { deployment }, { now, dynamo: clients.dynamo });
     this.kept.delete(application);
     this.kept.set(application, { at: now.getTime(), facts });

@@ -1,6 +1,7 @@
 import { Turns } from '../../../lambda-src/snapshot-manager/run/turns';
 import { troubleText } from '../../safety/gather/trouble';
 import { TIMELINE_RANGE_MS, TIMELINE_RANGES, type TimelineAnswer, type TimelineRange } from '../api/timeline';
+import { elapsedMs } from '../elapsed';
 import type { Present } from './facts';
 import { KeptRows } from './kept-rows';
 import type { Point } from './points';
@@ -59,7 +60,7 @@ export class Timelines {
   async refresh(): Promise<void> {
     const now = this.options.now().getTime();
     for (const [application, { askedAt }] of this.kept) {
-      for (const [range, at] of askedAt) if (now - at > KEPT_MS) askedAt.delete(range);
+      for (const [range, at] of askedAt) if (elapsedMs(at, now) > KEPT_MS) askedAt.delete(range);
       if (askedAt.size === 0) this.kept.delete(application);
     }
     await Promise.all([...this.kept.values()].map((kept) => this.read(kept)));
@@ -107,9 +108,10 @@ export class Timelines {
       const isChanged = await kept.rows.read(from, now);
       // Only now and then: it goes through all rows.
       kept.rows.forgetBefore(new Date(from.getTime() - HOUR_MS));
-      if (isChanged || now.getTime() - kept.presentReadAt >= presentEveryMs) await this.readPresent(kept, now);
+      if (isChanged || elapsedMs(kept.presentReadAt, now.getTime()) >= presentEveryMs)
+        await this.readPresent(kept, now);
       // A month takes some milliseconds to draw up: else nothing but the time has changed.
-      if (isChanged || now.getTime() - kept.drawnAt >= drawnForMs(kept.settings)) kept.drawn.clear();
+      if (isChanged || elapsedMs(kept.drawnAt, now.getTime()) >= drawnForMs(kept.settings)) kept.drawn.clear();
       kept.readAt = now.getTime();
       kept.problem = null;
       kept.hasFailed = false;

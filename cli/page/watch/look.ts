@@ -1,5 +1,6 @@
 import { troubleText } from '../../safety/gather/trouble';
 import type { Reading, Topic } from '../api/common';
+import { elapsedMs } from '../elapsed';
 import { emptyTally, type Tally } from '../reading/call-counter';
 import { Backoff } from './backoff';
 import type { Watched, WatchOptions } from './watched';
@@ -81,7 +82,7 @@ export class Look<Document> {
   }
 
   private dueInMs(): number {
-    return Math.max(0, this.readAt + this.intervalMs - this.options.now().getTime());
+    return Math.max(0, this.intervalMs - elapsedMs(this.readAt, this.options.now().getTime()));
   }
 
   private plan(): void {

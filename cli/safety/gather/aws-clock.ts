@@ -3,7 +3,7 @@ import { headerOf } from './answer-header';
 /** Resolution of the time in an answer's header: half of it is its usual error. */
 const HALF_SECOND_MS = 500;
 
-/** Clock by AWS: that of this machine, moved by what the first answer's Date header says. */
+/** Clock by AWS: that of this machine, moved by what the Date headers of answers say. */
 export class AwsClock {
   private offsetMs: number | undefined;
 
@@ -18,12 +18,16 @@ export class AwsClock {
     return Math.round((this.offsetMs ?? 0) / 1000);
   }
 
-  /** Notes the Date header of an answer; the first one counts. Differences of a few seconds are the header's own. */
+  /**
+   * Notes the Date header of an answer. The first one counts, until one differs: this machine's clock was set meanwhile.
+   * Differences of a few seconds are the header's own.
+   */
   see(date: string | undefined): void {
-    if (this.offsetMs !== undefined || date === undefined) return;
+    if (date === undefined) return;
     const time = Date.parse(date);
     if (Number.isNaN(time)) return;
     const offsetMs = time + HALF_SECOND_MS - this.machine().getTime();
+    if (this.offsetMs !== undefined && Math.abs(offsetMs - this.offsetMs) <= TOLERANCE_MS) return;
     this.offsetMs = Math.abs(offsetMs) > TOLERANCE_MS ? offsetMs : 0;
   }
 }

@@ -138,3 +138,20 @@ test('many lines are one event in a pause, and the last of them is told', async 
   expect(told).toBe(3);
   jest.useRealTimers();
 });
+
+test('a command that runs is never forgotten, however many others there are meanwhile', async () => {
+  const { all, runs, start } = activities();
+  start(STOP);
+  for (let each = 0; each < 30; each += 1) {
+    start(WHY);
+    runs.at(-1)?.end(0);
+    await settled();
+  }
+  const { activities: kept } = all.document();
+  expect([kept.length, kept.at(-1)?.command, kept.at(-1)?.endedAt]).toEqual([20, 'stop', null]);
+  expect(() => start({ command: 'thaw', application: 'orders' })).toThrow('"kda stop orders --yes" runs since');
+  const said = all.close(0);
+  expect(runs[0]?.interrupt.aborted).toBe(true);
+  runs[0]?.end(null);
+  expect(await said).toEqual(['"kda stop orders --yes" was interrupted. The service goes on with the stop.']);
+});

@@ -219,6 +219,19 @@ test('what is known so far is shown until the whole is there, and never in place
   expect(topics).toEqual(['status', 'status']);
 });
 
+test('a page that is opened after the clock was set back is not left with what was read before', async () => {
+  const { watch, reading, count } = watched();
+  watch.looking(1);
+  reading();
+  await after(10);
+  watch.looking(0);
+  jest.setSystemTime(new Date('2026-11-28T08:00:00Z'));
+  watch.looking(1);
+  reading();
+  await after(10);
+  expect(count()).toBe(2);
+});
+
 test('the steps of a client see a call as the SDK passes it', async () => {
   const service = new Service();
   const names: string[] = [];
