@@ -11,6 +11,7 @@ import { PlaceContext } from './shell/place-context';
 import { askedFor, SCREENS, screenOf } from './shell/screens';
 import { Shell } from './shell/shell';
 import { useHash } from './shell/use-hash';
+import { useStatusNow } from './status/status-now';
 import { StatusScreen } from './status/status-screen';
 import { Timeline } from './timeline/timeline';
 import { TourScreen } from './tour/tour-screen';
@@ -28,14 +29,15 @@ function Page() {
 
 function Screens({ isConnected }: { readonly isConnected: boolean }) {
   const place = useDocument<Place>('/api/place', undefined).document;
-  const status = useDocument<StatusReading>('/api/status', 'status').document;
+  const read = useDocument<StatusReading>('/api/status', 'status').document;
+  const { status, isOld } = useStatusNow(read, isConnected);
   const reading = useDocument<ReadingDocument>('/api/reading', 'reading').document;
   const hash = useHash();
   const screens = SCREENS.filter(({ id }) => place?.isLocal || id !== 'tour');
   const current = screenOf(hash, screens);
   return (
     <PlaceContext.Provider value={place}>
-      <Shell {...{ place, status, reading, isConnected, current }} screens={screens}>
+      <Shell {...{ place, status, reading, isConnected, isOld, current }} screens={screens}>
         {current.id === 'safety' ? <StatusScreen status={status} /> : null}
         {current.id === 'dashboard' && place ? <Dashboard timeZone={place.timeZone} isLocal={place.isLocal} /> : null}
         {current.id === 'safety' && place && status?.document ? (

@@ -7,6 +7,7 @@ import { Headline } from '../../../../cli/page/browser/shell/headline';
 import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
 import { shareOf } from '../../../../cli/page/browser/status/age-meter';
 import { filtered, inOrder } from '../../../../cli/page/browser/status/in-order';
+import { isOld, OLD_MS, withoutSafe } from '../../../../cli/page/browser/status/status-now';
 import { StatusScreen } from '../../../../cli/page/browser/status/status-screen';
 import { deploymentSafety } from '../../../../cli/safety/deployment-safety';
 import { statusDocumentOf } from '../../../../cli/safety/status-document';
@@ -207,4 +208,34 @@ test('times within sentences become those of the reader, with their day where th
 test('the age of what is shown counts up, and is never below zero', () => {
   expect(ageText('2026-11-28T03:01:57Z', NOW)).toBe('3 s');
   expect(ageText('2026-11-28T03:05:00Z', NOW)).toBe('0 s');
+});
+
+describe('an old answer', () => {
+  const SAFE = readingOf({ applications: [applicationOf({ name: 'orders' })] });
+  const at = NOW.getTime();
+
+  test.each([
+    ['is new', SAFE, true, at + OLD_MS, false],
+    ['is older than two looks', SAFE, true, at + OLD_MS + 1, true],
+    ['comes before a look that failed', { ...SAFE, problem: 'AccessDenied' }, true, at, true],
+    ['comes from a server that is gone', SAFE, false, at, true],
+    ['is still being read', { ...SAFE, readAt: null }, true, at, false],
+  ])('that %s', (_, reading, isConnected, now, expected) => {
+    expect(isOld(reading, isConnected, now)).toBe(expected);
+  });
+
+  test('calls nothing safe, in no part of the page, and what was not safe stays so', () => {
+    expect(SAFE.document?.overall).toBe('safe');
+    const html = shown(
+      <>
+        <Headline place={PLACE} reading={undefined} status={withoutSafe(SAFE)} isConnected={false} isOld={true} />
+        <StatusScreen status={withoutSafe(SAFE)} />
+      </>,
+    );
+    expect(html).toContain('<h1>Not known now. The newest answer is of ');
+    expect(html).not.toMatch(/is safe|data-verdict="safe"|>safe: </);
+    const bad = withoutSafe(readingOf({ applications: [PAYMENTS, applicationOf({ name: 'orders' })] })).document;
+    expect(bad?.applications.map(({ verdict }) => verdict)).toEqual(['unsafe', 'unknown']);
+    expect([bad?.overall, bad?.safe]).toEqual(['unsafe', false]);
+  });
 });

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { clockSkewText } from '../../../clock-skew-text';
-import { MARKS, runsText, summaryText } from '../../../status/words';
+import { MARKS, runsText, summaryText, type TimeText } from '../../../status/words';
 import type { Place, StatusReading } from '../../api/common';
 import type { ReadingDocument } from '../../api/reading';
 import { Problem } from '../parts/problem';
@@ -12,6 +12,8 @@ export interface HeadlineProps {
   readonly status: StatusReading | undefined;
   readonly reading: ReadingDocument | undefined;
   readonly isConnected: boolean;
+  /** True: the status says nothing about now. */
+  readonly isOld?: boolean;
 }
 
 type Found = NonNullable<StatusReading['document']>;
@@ -19,9 +21,10 @@ type Found = NonNullable<StatusReading['document']>;
 const NO_SERVER = 'The program that serves this page does not answer: what is shown is old. Start it again: kda page.';
 
 /** First lines of the page on every screen: the verdict in one sentence, where and when the page looked. */
-export function Headline({ place, status, reading, isConnected }: HeadlineProps) {
+export function Headline({ place, status, reading, isConnected, isOld = false }: HeadlineProps) {
   const found = status?.document ?? undefined;
-  const verdict = verdictOf(found, status?.problem);
+  const time = useTimes(found?.at);
+  const verdict = isOld ? oldVerdictOf(found, time) : verdictOf(found, status?.problem);
   const mark = found === undefined ? '…' : MARKS[found.overall];
   useEffect(() => {
     document.title = `${mark} ${verdict}`;
@@ -57,6 +60,13 @@ function Runs({ found }: { readonly found: Found | undefined }) {
 function verdictOf(found: Found | undefined, problem: string | null | undefined): string {
   if (found !== undefined) return summaryText(found);
   return problem ? 'It is not known whether everything is safe.' : 'Is everything safe? Reading …';
+}
+
+/** Verdict of an answer that says nothing about now. */
+function oldVerdictOf(found: Found | undefined, time: TimeText): string {
+  if (found === undefined) return 'It is not known whether everything is safe.';
+  if (found.overall === 'unsafe') return summaryText(found);
+  return `Not known now. The newest answer is of ${time(new Date(found.at))}.`;
 }
 
 function whereOf(place: Place | undefined, found: Found | undefined): string {
