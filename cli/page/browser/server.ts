@@ -12,9 +12,27 @@ export async function read<Document>(path: string): Promise<Document> {
 
 /** Asks the server to change something. @throws ServerError with a sentence. */
 export async function change<Document>(path: string, body: object): Promise<Document> {
-  const token = document.querySelector<HTMLMetaElement>('meta[name="kda-page-token"]')?.content ?? '';
+  const token = tokenIn(document);
   const headers = { 'content-type': 'application/json', 'x-kda-page-token': token };
   return answerOf(await send(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
+
+function tokenIn(page: Document): string {
+  return page.querySelector<HTMLMetaElement>('meta[name="kda-page-token"]')?.content ?? '';
+}
+
+/**
+ * True when the server that answers now did not serve this page: it was started again, and has another token, another
+ * version or another deployment.
+ */
+async function isOfAnotherServer(): Promise<boolean> {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
+    return tokenIn(page) !== tokenIn(document);
+  } catch {
+    // It is gone again: the next opening of the stream asks once more.
+    return false;
+  }
 }
 
 async function send(path: string, request: RequestInit): Promise<Response> {
@@ -41,6 +59,7 @@ type Listener = (topics: readonly Topic[] | 'all') => void;
 export class Events {
   private readonly listeners = new Set<Listener>();
   private source: EventSource | undefined;
+  private wasOpen = false;
 
   /** @param onConnection told whether the server answers, whenever that changes. */
   constructor(private readonly onConnection: (isConnected: boolean) => void) {
@@ -65,10 +84,16 @@ export class Events {
     source.addEventListener('open', () => {
       this.onConnection(true);
       this.tell('all');
+      if (this.wasOpen) void this.reloadIfStartedAgain();
+      this.wasOpen = true;
     });
     source.addEventListener('error', () => this.onConnection(false));
     source.addEventListener('changed', (event) => this.tell((JSON.parse(event.data) as Changed).topics));
     this.source = source;
+  }
+
+  private async reloadIfStartedAgain(): Promise<void> {
+    if (await isOfAnotherServer()) location.reload();
   }
 
   private tell(topics: readonly Topic[] | 'all'): void {

@@ -3,7 +3,9 @@ import type { AlarmsWidget, ChartWidget, Widget } from '../../../../cli/page/api
 import { DashboardGrid, RangeButtons } from '../../../../cli/page/browser/dashboard/dashboard';
 import { Rows } from '../../../../cli/page/browser/dashboard/log-widget';
 import { WidgetBox } from '../../../../cli/page/browser/dashboard/widget-box';
+import { LogCell, recordIn } from '../../../../cli/page/browser/parts/log-cell';
 import { textOf } from '../../../../cli/page/dashboard/markdown';
+import { commonPrefix } from '../../../../cli/page/drawing/dashboard/common-prefix';
 
 const PLACE = { x: 12, y: 6, width: 12, height: 6, title: 'Title', notes: [] };
 
@@ -136,4 +138,28 @@ test('a dashboard in a real account says what looking at it costs, and a local o
     'A note. CloudWatch is asked for 25 metrics every 5 minutes: about $0.003 an hour while this is open.',
   );
   expect(grid(null)).toBe('A note.');
+});
+
+test('alarms that begin alike show what tells them apart, and a reader of the screen hears all', () => {
+  expect(commonPrefix(['kda/orders/cpu', 'kda/orders/heap', 'kda/queue'])).toBe('kda/');
+  expect(commonPrefix(['kda-one/cpu', 'kda-two/cpu'])).toBe('');
+  expect(commonPrefix(['kda/', 'kda/cpu'])).toBe('');
+  expect(commonPrefix(['kda/cpu'])).toBe('');
+});
+
+test.each([
+  ['{"logger":"a","message":"restored <b>"}', 'restored <b>'],
+  ['{"message":7}', undefined],
+  ['{"message":""}', undefined],
+  ['{broken', undefined],
+  ['plain', undefined],
+  [null, undefined],
+])('of the log value %p the message is %p', (value, message) => {
+  expect(recordIn(value)?.message).toBe(message);
+});
+
+test('the whole record stands behind its message, as text', () => {
+  const html = renderToString(<LogCell value={'{"message":"<b>","level":"INFO"}'} />);
+  expect(html).toContain('<summary>&lt;b></summary>');
+  expect(html).toContain('"level": "INFO"'.replaceAll('"', '&quot;'));
 });

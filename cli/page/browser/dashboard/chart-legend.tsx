@@ -17,8 +17,8 @@ interface ChartLegendProps {
   readonly timeZone: string;
 }
 
-/** Lines that need no scrolling, whose focus the keyboard would need. */
-const FEW_LINES = 4;
+/** Lines that need no scrolling, on a narrow screen too: the keyboard scrolls what has the focus. */
+const FEW_LINES = 2;
 
 /** Lines of a chart with their values at the cursor, or the newest ones. */
 export function ChartLegend({ chart, data, cursor, scheme, timeZone }: ChartLegendProps) {

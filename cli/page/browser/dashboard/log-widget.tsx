@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { LogRows, LogWidget, Range } from '../../api/dashboard';
+import { LogCell } from '../parts/log-cell';
 import { Problem } from '../parts/problem';
 import { TableRegion } from '../parts/table-region';
 import { read } from '../server';
@@ -78,7 +79,9 @@ export function Rows({ rows, problem, title }: RowsProps) {
         {rows.rows.map((row, index) => (
           <tr key={`${index} ${row[0]}`}>
             {row.map((value, column) => (
-              <td key={rows.columns[column]}>{value}</td>
+              <td key={rows.columns[column]}>
+                <LogCell value={value} />
+              </td>
             ))}
           </tr>
         ))}

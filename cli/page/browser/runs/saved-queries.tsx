@@ -1,4 +1,5 @@
 import type { QueryRows, SavedQueries as Saved } from '../../api/logs';
+import { LogCell } from '../parts/log-cell';
 import { Problem } from '../parts/problem';
 import { TableRegion } from '../parts/table-region';
 import { useAsk } from '../parts/use-ask';
@@ -64,7 +65,9 @@ export function QueryTable({ found }: { readonly found: QueryRows }) {
             {rows.map((cells, row) => (
               <tr key={`${row} ${cells.join(' ')}`}>
                 {cells.map((cell, index) => (
-                  <td key={columns[index]}>{shown(cell)}</td>
+                  <td key={columns[index]}>
+                    <LogCell value={shown(cell)} />
+                  </td>
                 ))}
               </tr>
             ))}
