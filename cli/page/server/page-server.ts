@@ -1,9 +1,11 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { listenOnLoopback } from '../../../packages/managed-flink/src/http/listen';
 import { troubleText } from '../../safety/gather/trouble';
 import { refuse } from './answers';
 import type { EventStream } from './event-stream';
 import { Guard } from './guard';
+import { otherUser } from './other-user';
 import { RequestHandler } from './request-handler';
 import type { Route } from './routes';
 
@@ -33,6 +35,13 @@ const BOUNDS = { connections: 256, headersMs: 5000, requestMs: 10_000, checkEver
  */
 export async function startPageServer({ routes, events, port, opened }: PageServerOptions): Promise<PageServer> {
   let listening = 0;
+  /** Once for each connection. */
+  const users = new WeakMap<Socket, Promise<number | undefined>>();
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const user = await users.get(request.socket);
+    if (user === undefined) return handler.serve(request, response);
+    refuse(response, 403, `This page is for the user who started it, and you are user ${user}. Start your own.`);
+  };
   const handler = new RequestHandler({ routes, events, guard: new Guard(() => listening), opened });
   const server = createServer(
     {
@@ -41,12 +50,13 @@ export async function startPageServer({ routes, events, port, opened }: PageServ
       connectionsCheckingInterval: BOUNDS.checkEveryMs,
     },
     (request, response) => {
-      handler.serve(request, response).catch((error: unknown) => {
+      serve(request, response).catch((error: unknown) => {
         if (response.headersSent) response.destroy();
         else refuse(response, 500, troubleText(error));
       });
     },
   );
+  server.on('connection', (socket) => users.set(socket, otherUser(socket)));
   server.maxConnections = BOUNDS.connections;
   listening = await listenOnLoopback(server, port);
   return {

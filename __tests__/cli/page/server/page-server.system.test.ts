@@ -201,7 +201,7 @@ test.each([
 test('pages that ask for the same at once share one read', async () => {
   const all = Promise.all(Array.from({ length: 20 }, () => ask('/api/slow')));
   while (reads === 0) await new Promise((end) => setTimeout(end, 5));
-  await new Promise((end) => setTimeout(end, 100));
+  await new Promise((end) => setTimeout(end, 500));
   release();
   expect(new Set((await all).map(({ body }) => body))).toEqual(new Set(['{"reads":1}']));
   const next = ask('/api/slow');
