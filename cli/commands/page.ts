@@ -5,17 +5,18 @@ const DECLARATION = declareCommand({
   command: 'kda page',
   summary: 'Serves a web page on this machine that shows whether everything is safe, until Ctrl-C.',
   details: [
-    'It answers on 127.0.0.1 only. In a real account it only reads, each list and metric once a minute while the page is\nvisible. On a local cloud (--local) it can also make trouble, and mend it.',
+    'It answers on 127.0.0.1 only. In a real account it only reads, each list and metric once a minute while the page is\nvisible. On a local cloud (--local) it can also break things on purpose, and mend them.',
   ],
   onlyReads: true,
   options: {
     port: { value: 'N', summary: 'port to listen on, 1024 to 65535; default: a free one' },
     ...DEPLOYMENT_OPTIONS,
-    'end-with-stdin': { summary: 'end when stdin ends: for the program that starts it and reads the address' },
+    'end-with-stdin': { summary: 'end when stdin ends, for a program that starts the page' },
   },
   examples: [
-    { line: '', summary: 'of the deployment in use' },
-    { line: '--port 8080', summary: 'always at the same address' },
+    { line: '', summary: 'shows the deployment in use' },
+    { line: '--port 8080', summary: 'serves it always at the same address' },
+    { line: '--local', summary: 'shows the local cloud of this checkout' },
   ],
   exitCodes: '0 ended, 1 failed, 2 wrong usage, 3 no deployment was found.',
 });

@@ -163,18 +163,26 @@ const MINUTE_MS = 60_000;
 
 function queueFindings({ failedRuns, undeliveredEvents }: DeliveryFacts, { queues }: Chain): Finding[] {
   return [
-    ...queue(failedRuns, queues.failedRuns, 'runs failed after all retries, and wait'),
-    ...queue(undeliveredEvents, queues.undeliveredEvents, 'events never reached the function, and wait'),
+    ...queue(failedRuns, queues.failedRuns, {
+      one: 'run failed after all retries, and waits',
+      many: 'runs failed after all retries, and wait',
+    }),
+    ...queue(undeliveredEvents, queues.undeliveredEvents, {
+      one: 'event never reached the function, and waits',
+      many: 'events never reached the function, and wait',
+    }),
   ];
 }
 
-function queue(depth: Read<number>, name: string, what: string): Finding[] {
+function queue(depth: Read<number>, name: string, { one, many }: Readonly<Record<'one' | 'many', string>>): Finding[] {
   if ('because' in depth) {
     return depth.isMissing
       ? [unsafe(words`there is no queue ${name}: what fails would be lost`, NEXT)]
       : [notRead(depth, words`the queue ${name} is unknown: ${depth.because}`)];
   }
-  return depth.value > 0 ? [unsafe(words`${depth.value} ${what} in the queue ${name}`, NEXT)] : [];
+  return depth.value > 0
+    ? [unsafe(words`${depth.value} ${depth.value === 1 ? one : many} in the queue ${name}`, NEXT)]
+    : [];
 }
 
 function unconfirmed(subscriptions: readonly Subscription[], addresses: readonly string[]): readonly string[] {

@@ -120,7 +120,11 @@ export function deliveryParts({ rule, manager, queues, mail, pager, alarms }: De
 function queuesText({ failedRuns, undeliveredEvents }: DeliveryFigures['queues']): string {
   if (failedRuns == null || undeliveredEvents == null) return 'queues unknown';
   if (failedRuns + undeliveredEvents === 0) return 'queues empty';
-  return `queues: ${failedRuns} failed runs, ${undeliveredEvents} undelivered events`;
+  return `queues: ${counted(failedRuns, 'failed run')}, ${counted(undeliveredEvents, 'undelivered event')}`;
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** Deployment, as far as its last line needs it. */

@@ -126,6 +126,12 @@ test.each<[string, Partial<DeliveryFacts>, Chain, string]>([
     '2 runs failed after all retries, and wait in the queue demo-failed-runs',
   ],
   [
+    'one failed run in the queue',
+    { failedRuns: { value: 1 } },
+    CHAIN,
+    '1 run failed after all retries, and waits in the queue demo-failed-runs',
+  ],
+  [
     'a missing queue',
     { failedRuns: { because, isMissing: true } },
     CHAIN,
@@ -135,7 +141,7 @@ test.each<[string, Partial<DeliveryFacts>, Chain, string]>([
     'undelivered events',
     { undeliveredEvents: { value: 1 } },
     CHAIN,
-    '1 events never reached the function, and wait in the queue demo-undelivered-events',
+    '1 event never reached the function, and waits in the queue demo-undelivered-events',
   ],
   [
     'mail that nobody confirmed',

@@ -8,8 +8,13 @@ const DESCRIPTION = /^(?<meaning>.*?)(?: What to do: (?<runbook>\S+))?(?:\nNext:
  * Alarm for the page.
  *
  * @param prefix prefix of the names of the deployment's alarms.
+ * @param all alarms of the deployment, among which are the composites that notify for it.
  */
-export function alarmOf({ alarm, name, id, isComposite, isUrgent }: DeployedAlarm, prefix: string): Alarm {
+export function alarmOf(
+  { alarm, name, id, isComposite, isUrgent }: DeployedAlarm,
+  prefix: string,
+  all: readonly DeployedAlarm[],
+): Alarm {
   const { AlarmDescription = '', StateValue, StateTransitionedTimestamp, StateReason } = alarm;
   const { meaning = AlarmDescription, runbook, next } = DESCRIPTION.exec(AlarmDescription)?.groups ?? {};
   return {
@@ -21,8 +26,15 @@ export function alarmOf({ alarm, name, id, isComposite, isUrgent }: DeployedAlar
     runbook: runbook ?? null,
     nextCommand: next ?? null,
     notifies: alarm.AlarmActions ?? [],
+    notifiedBy: all.filter((other) => notifiesFor(other.alarm, name)).map((other) => other.id),
     isWired: alarm.ActionsEnabled ?? true,
   };
+}
+
+/** True: a composite with actions that fires when the alarm does; its rule is as the stacks write it. */
+function notifiesFor({ AlarmActions = [], ...other }: DeployedAlarm['alarm'], name: string): boolean {
+  const rule = 'AlarmRule' in other ? (other.AlarmRule ?? '') : '';
+  return AlarmActions.length > 0 && rule.includes(`ALARM("${name}")`);
 }
 
 /** Application in `PREFIXorders/snapshot-age`; `null` for `PREFIXmanager-errors`. */

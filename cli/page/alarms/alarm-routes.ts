@@ -36,7 +36,7 @@ async function readAlarms({ deployment, clients, clock }: PageContext): Promise<
   ]);
   return {
     at: clock.now().toISOString(),
-    alarms: deployed.map((each) => alarmOf(each, prefix)).toSorted(byUrgency),
+    alarms: deployed.map((each) => alarmOf(each, prefix, deployed)).toSorted(byUrgency),
     changes: 'value' in changes ? changes.value : null,
     unread: 'value' in changes ? [] : [`The history of the alarms can't be read: ${changes.because}`],
   };

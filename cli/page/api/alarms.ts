@@ -24,8 +24,10 @@ export interface Alarm {
   readonly runbook: string | null;
   /** Command to begin with, which only reads. */
   readonly nextCommand: string | null;
-  /** ARNs of the topics that are told when it fires; empty: it shows on the dashboard only. */
+  /** ARNs of the topics that it notifies itself when it fires. */
   readonly notifies: readonly string[];
+  /** Ids of the composite alarms that fire with it and notify. */
+  readonly notifiedBy: readonly string[];
   /** False: its actions are switched off. */
   readonly isWired: boolean;
 }

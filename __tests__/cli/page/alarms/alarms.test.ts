@@ -27,6 +27,7 @@ test('an alarm has its meaning, runbook page and next command from its descripti
       AlarmActions: ['arn:aws:sns:us-east-1:000000000000:people'],
     }),
     PREFIX,
+    [],
   );
   expect(alarm).toEqual({
     ...{ name: `${PREFIX}orders/snapshot-age`, id: 'snapshot-age', application: 'orders' },
@@ -36,21 +37,37 @@ test('an alarm has its meaning, runbook page and next command from its descripti
     runbook: 'https://example.com/runbook.md#snapshot-age',
     nextCommand: 'kda why orders',
     notifies: ['arn:aws:sns:us-east-1:000000000000:people'],
+    notifiedBy: [],
   });
+});
+
+test('an alarm without a topic names the composite that notifies for it, and no other', () => {
+  const AlarmActions = ['arn:aws:sns:us-east-1:000000000000:people'];
+  const composite = (id: string, AlarmRule: string, actions = AlarmActions) =>
+    deployed(`${PREFIX}orders/${id}`, { AlarmRule, AlarmActions: actions } as DeployedAlarm['alarm']);
+  const downtime = deployed(`${PREFIX}orders/downtime`);
+  const all = [
+    downtime,
+    composite('needs-a-person', `ALARM("${PREFIX}orders/snapshot-age") OR ALARM("${PREFIX}orders/downtime")`),
+    composite('other', `ALARM("${PREFIX}orders/downtime-of-another")`),
+    composite('manager-silent', `ALARM("${PREFIX}manager-runs") AND NOT INSUFFICIENT_DATA("${PREFIX}orders/downtime")`),
+    composite('silent', `ALARM("${PREFIX}orders/downtime")`, []),
+  ];
+  expect(alarmOf(downtime, PREFIX, all).notifiedBy).toEqual(['needs-a-person']);
 });
 
 test('an alarm of the deployment has no application, and one that nobody described keeps what it has', () => {
   const byHand = { AlarmDescription: 'By hand', ActionsEnabled: false };
-  expect(alarmOf(deployed(`${PREFIX}manager-errors`, byHand), PREFIX)).toMatchObject({
+  expect(alarmOf(deployed(`${PREFIX}manager-errors`, byHand), PREFIX, [])).toMatchObject({
     ...{ application: null, meaning: 'By hand', runbook: null, nextCommand: null, isWired: false },
     ...{ state: 'INSUFFICIENT_DATA', since: null, reason: null, notifies: [] },
   });
-  expect(alarmOf(deployed(`${PREFIX}x`), PREFIX).meaning).toBe('');
+  expect(alarmOf(deployed(`${PREFIX}x`), PREFIX, []).meaning).toBe('');
 });
 
 test('what fires comes first, the urgent before the others', () => {
   const alarm = (name: string, StateValue: Alarm['state'], isUrgent: boolean) =>
-    alarmOf({ ...deployed(name, { StateValue }), isUrgent }, PREFIX);
+    alarmOf({ ...deployed(name, { StateValue }), isUrgent }, PREFIX, []);
   const all = [
     alarm('d', 'OK', false),
     alarm('c', 'OK', true),

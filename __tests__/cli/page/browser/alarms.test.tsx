@@ -21,7 +21,7 @@ const ALARM: Alarm = {
   ...{ state: 'ALARM', since: '2026-11-28T02:50:00Z', reason: 'Threshold crossed: 2 datapoints' },
   meaning: 'No snapshot is new enough.',
   ...{ runbook: 'https://example.com/runbook.md#snapshot-age', nextCommand: 'kda why orders' },
-  ...{ notifies: ['arn:aws:sns:eu-west-1:1:demo-news'], isWired: true },
+  ...{ notifies: ['arn:aws:sns:eu-west-1:1:demo-news'], notifiedBy: [], isWired: true },
 };
 const QUIET: Alarm = {
   ...ALARM,
@@ -61,7 +61,14 @@ test('an alarm that fires is open, with its reason, its own history, whom it tel
 test('an alarm that rests is one line, and says that it tells nobody', () => {
   const html = renderToString(<Alarms loaded={loadedOf([QUIET])} />);
   expect(html).not.toMatch(/<details[^>]* open/);
-  expect(textOf(html)).toContain('nobody: it shows on the dashboard only');
+  expect(textOf(html)).toContain('nobody by itself: it shows on the page and the dashboard');
+});
+
+test('an alarm that a composite notifies for names it: it is not silent', () => {
+  const html = renderToString(
+    <Alarms loaded={loadedOf([{ ...ALARM, notifies: [], notifiedBy: ['needs-a-person'] }])} />,
+  );
+  expect(textOf(html)).toContain('nobody by itself: needs-a-person notifies for it');
 });
 
 test('a runbook that is a file of the checkout is read on the page, and is no link', () => {

@@ -6,7 +6,9 @@ import type { HistoryDocument, SnapshotsDocument } from '../../../../cli/page/ap
 import type { Trouble, TroubleSituation } from '../../../../cli/page/api/troubles';
 import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
 import { ActivityOutput, endText } from '../../../../cli/page/browser/tour/activity-output';
+import { jumpsIn } from '../../../../cli/page/browser/tour/counted-users';
 import { alarmOf } from '../../../../cli/page/browser/tour/signs';
+import { Jumps } from '../../../../cli/page/browser/tour/step-action';
 import { Tour, tourText } from '../../../../cli/page/browser/tour/tour';
 import {
   proposedTime,
@@ -208,7 +210,7 @@ test('the next step is open, with its button; the others are closed', () => {
   expect(html).toMatch(/data-step="break" data-state="open" aria-current="step"/);
   expect(html.match(/aria-expanded="true"/g)).toHaveLength(1);
   expect(html).toContain('<button type="button" class="primary">Corrupt the state</button>');
-  expect(textOf(tour({ rows: [BEGUN] }))).toContain('1 of 6 steps are done. Next: Break.');
+  expect(textOf(tour({ rows: [BEGUN] }))).toContain('1 of 6 steps done. Next: Break.');
 });
 
 test('the step back shows the time just before the trouble and the snapshot that it means', () => {
@@ -249,12 +251,12 @@ test('an application that is stopped is started first, without a snapshot with e
 test('where there is no job the break says why, and that the tour goes on', () => {
   const trouble = situationOf('absent', { isPossible: false, whyNot: 'The engine is simulated.' });
   expect(textOf(tour({ rows: [BEGUN], trouble }))).toContain('– not possible here');
-  expect(tourText(tourOf(worldOf({ rows: [BEGUN], trouble })))).toBe('1 of 6 steps are done. Next: See.');
+  expect(tourText(tourOf(worldOf({ rows: [BEGUN], trouble })))).toBe('1 of 6 steps done. Next: See.');
 });
 
 test('a tour that is over says how it begins again', () => {
   expect(textOf(tour({ rows: [RESTORED, BEGUN], activities: [VERIFIED] }))).toContain(
-    '6 of 6 steps are done: the tour is over. Step 1 begins it again.',
+    '6 of 6 steps done: the tour is over. Step 1 begins it again.',
   );
 });
 
@@ -272,7 +274,7 @@ test('a command is shown with its lines as a terminal shows them, and can be int
 });
 
 test.each([
-  [{ endedAt: null, exitCode: null }, '… runs'],
+  [{ endedAt: null, exitCode: null }, '… running'],
   [{ endedAt: at('13:00:41'), exitCode: 0 }, '✔ done after 41 s'],
   [{ endedAt: at('13:00:41'), exitCode: 1 }, '✖ ended with exit code 1 after 41 s'],
   [{ endedAt: at('13:00:41'), exitCode: null }, '✖ ended by a signal after 41 s'],
@@ -305,6 +307,7 @@ const ALARM: Alarm = {
     runbook: null,
     nextCommand: null,
     notifies: [],
+    notifiedBy: [],
     isWired: true,
   },
 };
@@ -321,7 +324,8 @@ test('a trouble says what it does, what to wait for and what to type, and can be
   const text = textOf(troubles(RULE));
   for (const part of [
     'No event comes.',
-    'not there',
+    'Disable the rule off',
+    'Alarms and mails to wait for:',
     '✖ manager-runs in ALARM',
     'nothing-such: not deployed',
     'One about manager-silent. The first alarm usually fires after 2 min.',
@@ -346,7 +350,7 @@ test('a trouble that is there can be mended, and shows the mails since then only
 test('a trouble of an application has the state that it has there, and one that a command mends has no such button', () => {
   const html = shown(troubles(CORRUPT));
   expect(html).toContain('data-trouble="corrupt" data-state="present"');
-  expect(html).toContain('<p role="status">Now: Corrupt the state.</p>');
+  expect(html).toContain('<p role="status">Broken on purpose now: Corrupt the state.</p>');
   expect(html).not.toContain('>Enable it</button>');
 });
 
@@ -391,5 +395,42 @@ test('an application that is starting is waited for', () => {
 
 test('troubles are summed up', () => {
   expect(troublesText([RULE])).toBe('Nothing is broken on purpose.');
-  expect(troublesText([RULE, { title: 'Corrupt the state', state: 'present' }])).toBe('Now: Corrupt the state.');
+  expect(troublesText([RULE, { title: 'Corrupt the state', state: 'present' }])).toBe(
+    'Broken on purpose now: Corrupt the state.',
+  );
+});
+
+const countedLines = (...counted: readonly (readonly [string, number])[]) =>
+  counted.map(([clock, users]) => ({
+    ...{ of: 'application' as const, at: at(clock), level: 'INFO', cause: null },
+    text: `Amount of users: ${users}`,
+  }));
+const COUNTED = countedLines(
+  ['13:04:58', 524],
+  ['13:04:59', 525],
+  ['13:05:09', 1_000_526],
+  ['13:05:10', 2_000_527],
+  ['13:05:20', 2_000_528],
+  ['13:10:05', 378],
+  ['13:10:06', 379],
+);
+
+test('the time since when the amount of users is wrong, and where it went back, are said above the log', () => {
+  expect(textOf(<Jumps lines={COUNTED} />).trim()).toBe(
+    'At 14:05:09 the amount of users jumps from 525 to 1000526. At 14:10:05 the amount of users goes back from 2000528 to 378.',
+  );
+});
+
+test('an amount that goes on by one is no jump, and other lines are none either', () => {
+  const [first, second] = countedLines(['13:00:00', 1], ['13:00:01', 2]);
+  const other = { ...COUNTED[0], at: at('13:00:00'), text: 'The application was restored from context' };
+  expect(jumpsIn([first, other, second] as typeof COUNTED)).toEqual([]);
+});
+
+test('a step that is done has one button that stands out, that to the next step, and none to skip it', () => {
+  const text = textOf(tour({ rows: [RESTORED, BEGUN], activities: [VERIFIED] }));
+  expect(text).not.toContain('Skip this step');
+  const toDo = shown(tour({ rows: [BEGUN] }));
+  expect(toDo).toContain('Skip this step');
+  expect(toDo).toContain('<span class="step-state">to do</span>');
 });

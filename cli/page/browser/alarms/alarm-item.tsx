@@ -35,7 +35,7 @@ export function AlarmItem({ alarm, changes, time }: AlarmItemProps) {
 }
 
 function AlarmFacts({ alarm, changes, time }: AlarmItemProps) {
-  const { id, name, reason, meaning, runbook, nextCommand, notifies } = alarm;
+  const { id, name, reason, meaning, runbook, nextCommand } = alarm;
   return (
     <div class="alarm-facts">
       <p>{meaning}</p>
@@ -45,11 +45,7 @@ function AlarmFacts({ alarm, changes, time }: AlarmItemProps) {
         <dt>Reason of its state</dt>
         <dd>{reason ?? 'none is given'}</dd>
         <dt>Notifies</dt>
-        <dd>
-          {notifies.length === 0
-            ? 'nobody: it shows on the dashboard only'
-            : notifies.map((arn) => arn.split(':').at(-1)).join(', ')}
-        </dd>
+        <dd>{notifiesText(alarm)}</dd>
         <dt>Changes of the last week</dt>
         <dd>
           <Changes changes={changes} time={time} />
@@ -59,6 +55,13 @@ function AlarmFacts({ alarm, changes, time }: AlarmItemProps) {
       <Runbook id={id} address={runbook} />
     </div>
   );
+}
+
+/** Topics of the alarm, else the composite alarm that notifies for it. */
+function notifiesText({ notifies, notifiedBy }: Alarm): string {
+  if (notifies.length > 0) return notifies.map((arn) => arn.split(':').at(-1)).join(', ');
+  if (notifiedBy.length > 0) return `nobody by itself: ${notifiedBy.join(', ')} notifies for it`;
+  return 'nobody by itself: it shows on the page and the dashboard';
 }
 
 function Changes({ changes, time }: Pick<AlarmItemProps, 'changes' | 'time'>) {

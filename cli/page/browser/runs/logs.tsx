@@ -1,8 +1,11 @@
+import { useContext } from 'preact/hooks';
 import type { LogsDocument } from '../../api/logs';
 import { Problem } from '../parts/problem';
 import { useAsk } from '../parts/use-ask';
+import { useEndInView } from '../parts/use-end-in-view';
 import { read } from '../server';
-import { useTimes } from '../shell/place-context';
+import { PlaceContext, useTimes } from '../shell/place-context';
+import { clockTime } from './clock-time';
 
 const QUERIES = [
   { id: 'errors', title: 'Errors' },
@@ -35,9 +38,11 @@ export function Logs({ application }: { readonly application: string }) {
   );
 }
 
-/** Lines that a query found, newest last. */
+/** Lines that a query found, oldest first; the newest are in view. */
 export function LogLines({ found }: { readonly found: LogsDocument }) {
   const time = useTimes(found.to);
+  const zone = useContext(PlaceContext)?.timeZone;
+  const list = useEndInView<HTMLOListElement>(found);
   const { lines, logs, query, from } = found;
   return (
     <>
@@ -45,14 +50,15 @@ export function LogLines({ found }: { readonly found: LogsDocument }) {
         problem === null ? null : <Problem key={of} text={`Log of the ${of}: ${problem}`} />,
       )}
       <p class="quiet">
-        {lines.length} {lines.length === 1 ? 'line' : 'lines'} of the query {query} since {time(new Date(from))}
+        {lines.length} {lines.length === 1 ? 'line' : 'lines'} of the query {query} since {time(new Date(from))}, oldest
+        first
         {logs.some(({ isCut }) => isCut) ? '; the log has more' : ''}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what has the focus. */}
-      <ol class="log-lines mono" aria-label="Lines of the log, oldest first" tabIndex={0}>
+      <ol class="log-lines mono" aria-label="Lines of the log, oldest first" tabIndex={0} ref={list}>
         {lines.map(({ of, at, level, text, cause }, index) => (
           <li key={`${index} ${at}`} data-level={level}>
-            <time dateTime={at}>{new Date(at).toLocaleTimeString('en-GB')}</time> {of === 'manager' ? 'manager: ' : ''}
+            <time dateTime={at}>{clockTime(at, zone)}</time> {of === 'manager' ? 'manager: ' : ''}
             {text}
             {cause === null ? '' : ` ← ${cause}`}
           </li>

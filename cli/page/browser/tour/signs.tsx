@@ -23,6 +23,7 @@ export function Signs({ expect, now, application, names, alarms, mails }: SignsP
   const came = since === null ? [] : mails.filter(({ at }) => Date.parse(at) >= Date.parse(since));
   return (
     <div class="signs">
+      <p>Alarms and mails to wait for:</p>
       <div role="status">
         <ul aria-label="Alarms to wait for">
           {expect.alarms.map((id) => (

@@ -1,12 +1,16 @@
+import { useContext } from 'preact/hooks';
 import type { CommandRequest } from '../../api/activities';
 import type { LogsDocument } from '../../api/logs';
 import { Problem } from '../parts/problem';
 import { useAsk } from '../parts/use-ask';
+import { clockTime } from '../runs/clock-time';
 import { LogLines } from '../runs/logs';
 import { read } from '../server';
+import { PlaceContext } from '../shell/place-context';
+import { jumpTexts } from './counted-users';
 import { GoBack } from './go-back';
 import { STEP_TEXTS } from './step-texts';
-import { proposedTime, type StepId, TOUR_REASON, type Tour, type TourWorld } from './tour-world';
+import { proposedTime, type StepId, type StepState, TOUR_REASON, type Tour, type TourWorld } from './tour-world';
 
 interface StepActionProps {
   readonly id: StepId;
@@ -22,7 +26,7 @@ interface StepActionProps {
 export function StepAction(props: StepActionProps) {
   const { id, application, world, tour, isBusy, onRun } = props;
   const press = (request: CommandRequest) => (
-    <button type="button" class="primary" disabled={isBusy} onClick={() => onRun(request)}>
+    <button type="button" class={classIn(tour.states[id])} disabled={isBusy} onClick={() => onRun(request)}>
       {STEP_TEXTS[id].button}
     </button>
   );
@@ -55,14 +59,19 @@ export function StepAction(props: StepActionProps) {
 }
 
 /** Button that breaks, or the reason why it can't. */
-function Break({ world: { trouble }, isBusy, onBreak }: StepActionProps) {
+function Break({ id, world: { trouble }, tour, isBusy, onBreak }: StepActionProps) {
   const state = trouble?.state ?? 'absent';
   const isUnderWay = state === 'beginning' || state === 'mending';
   return (
     <>
       <p class="actions">
-        <button type="button" class="primary" disabled={!trouble?.isPossible || isBusy || isUnderWay} onClick={onBreak}>
-          {isUnderWay ? 'Under way …' : STEP_TEXTS.break.button}
+        <button
+          type="button"
+          class={classIn(tour.states[id])}
+          disabled={!trouble?.isPossible || isBusy || isUnderWay}
+          onClick={onBreak}
+        >
+          {isUnderWay ? 'The bad release runs: about 30 s …' : STEP_TEXTS.break.button}
         </button>
         <span role="status">{state === 'present' ? 'The state is corrupt now.' : ''}</span>
       </p>
@@ -76,7 +85,14 @@ function Break({ world: { trouble }, isBusy, onBreak }: StepActionProps) {
 }
 
 /** Command that only reads, with the lines of the job's own log that show the same. */
-function WithLog({ id, application, request, isBusy, onRun }: StepActionProps & { readonly request: CommandRequest }) {
+function WithLog({
+  id,
+  application,
+  request,
+  tour,
+  isBusy,
+  onRun,
+}: StepActionProps & { readonly request: CommandRequest }) {
   const { answer, problem, ask } = useAsk<LogsDocument>();
   const { button, query } = STEP_TEXTS[id];
   const look = () => {
@@ -85,13 +101,35 @@ function WithLog({ id, application, request, isBusy, onRun }: StepActionProps & 
   };
   return (
     <>
-      <button type="button" class="primary" disabled={isBusy} onClick={look}>
+      <button type="button" class={classIn(tour.states[id])} disabled={isBusy} onClick={look}>
         {button}
       </button>
       <Problem text={problem} />
-      {answer ? <LogLines found={answer} /> : null}
+      {answer ? (
+        <>
+          <Jumps lines={answer.lines} />
+          <LogLines found={answer} />
+        </>
+      ) : null}
     </>
   );
+}
+
+/** Where the amount of users jumped and went back: hundreds of lines hide it. */
+export function Jumps({ lines }: Pick<LogsDocument, 'lines'>) {
+  const zone = useContext(PlaceContext)?.timeZone;
+  return (
+    <ul class="jumps">
+      {jumpTexts(lines, (at) => clockTime(at, zone)).map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Class of a step's button: of two buttons the next step's stands out once this one is done. */
+function classIn(state: StepState): string | undefined {
+  return state === 'done' ? undefined : 'primary';
 }
 
 /** Way to start an application that is stopped: there is nothing to snapshot yet. */

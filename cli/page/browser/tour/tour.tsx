@@ -18,7 +18,12 @@ export function Tour({ application, world }: TourProps) {
   const tour = tourOf(world);
   const [chosen, setChosen] = useState<StepId>();
   const { problem, isBusy, ask } = useAsk<object>();
+  const [arrived, setArrived] = useState<StepId>();
   const open = chosen ?? tour.next;
+  const goTo = (id: StepId | undefined) => {
+    setChosen(id);
+    setArrived(id);
+  };
   const act = (question: () => Promise<object>) => {
     setChosen(open);
     ask(question);
@@ -33,22 +38,28 @@ export function Tour({ application, world }: TourProps) {
         <p role="status">{tourText(tour)}</p>
       </div>
       <p class="tour-intro">
-        Six steps, about five minutes. Everything is real, on this machine alone, and every button says what a person
-        would type.
+        Six steps, about five minutes. Everything is real, and on this machine alone. Each step shows the command that
+        its button runs.
       </p>
       <Problem text={problem} />
       <ol class="steps">
         {STEPS.map((id, index) => (
           <Step
             key={id}
-            {...{ id, number: index + 1, state: tour.states[id], isOpen: open === id }}
+            {...{
+              id,
+              number: index + 1,
+              state: tour.states[id],
+              isOpen: open === id,
+              takesFocus: arrived === id && open === id,
+            }}
             activity={newestRun(id, world.activities)}
             onOpen={() => setChosen(id)}
-            onSkip={nextOf(id) && (() => setChosen(nextOf(id)))}
+            onSkip={nextOf(id) && (() => goTo(nextOf(id)))}
           >
             <StepAction {...{ id, application, world, tour, onRun, onBreak }} isBusy={isBusy || runs} />
             {chosen === id && tour.states[id] === 'done' && nextOf(id) ? (
-              <button type="button" class="primary" onClick={() => setChosen(nextOf(id))}>
+              <button type="button" class="primary" onClick={() => goTo(nextOf(id))}>
                 Next: {STEP_TEXTS[nextOf(id) ?? id].title}
               </button>
             ) : null}
@@ -70,6 +81,6 @@ function newestRun(id: StepId, activities: readonly Activity[]): Activity | unde
 /** Words on how far the tour is. */
 export function tourText({ states, next }: Pick<ReturnType<typeof tourOf>, 'states' | 'next'>): string {
   const done = STEPS.filter((step) => states[step] === 'done').length;
-  if (next === undefined) return `${done} of ${STEPS.length} steps are done: the tour is over. Step 1 begins it again.`;
-  return `${done} of ${STEPS.length} steps are done. Next: ${STEP_TEXTS[next].title}.`;
+  if (next === undefined) return `${done} of ${STEPS.length} steps done: the tour is over. Step 1 begins it again.`;
+  return `${done} of ${STEPS.length} steps done. Next: ${STEP_TEXTS[next].title}.`;
 }

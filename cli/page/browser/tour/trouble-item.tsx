@@ -18,11 +18,11 @@ interface TroubleItemProps {
 }
 
 const STATES = {
-  absent: 'not there',
+  absent: 'off',
   beginning: 'begins …',
-  present: '✖ there',
+  present: '✖ on',
   mending: 'is being mended …',
-  failed: '? its last act failed',
+  failed: '? its last action failed',
 } as const satisfies Record<TroubleState, string>;
 
 /** Trouble with its state, its buttons, and what to wait for. */

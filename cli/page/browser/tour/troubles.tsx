@@ -35,5 +35,5 @@ export function Troubles({ troubles, application, names, alarms, mails }: Troubl
 /** Words on which troubles there are now. */
 export function troublesText(troubles: readonly Pick<Trouble, 'state' | 'title'>[]): string {
   const there = troubles.filter(({ state }) => state !== 'absent').map(({ title }) => title);
-  return there.length === 0 ? 'Nothing is broken on purpose.' : `Now: ${there.join(', ')}.`;
+  return there.length === 0 ? 'Nothing is broken on purpose.' : `Broken on purpose now: ${there.join(', ')}.`;
 }
