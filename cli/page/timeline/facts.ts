@@ -4,6 +4,9 @@ import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snaps
 import type { Recovery } from '../../recovery/recovery';
 import type { PastRow } from '../../safety/facts';
 
+/** Most rows of one application that are read and kept: a month with a run a minute and more. */
+export const MOST_ROWS = 50_000;
+
 /** Row of the audit, as far as a time line needs it: a month of fifty applications stays in memory. */
 export interface TimelineRow extends PastRow {
   readonly runId: number;

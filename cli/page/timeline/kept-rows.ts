@@ -1,23 +1,25 @@
 import { LONGEST_RUN_MS } from '../../views/history-words';
-import type { TimelineRow } from './facts';
+import { MOST_ROWS, type TimelineRow } from './facts';
 import type { TimelineSource } from './source';
 
 /** Rows that can still change are read again for so long. */
 const MAY_CHANGE_MS = 86_400_000;
 
-/** Most rows of one application: a month with a run a minute and more. */
-const MOST_ROWS = 50_000;
-
-/** Rows of one application since a time, read once; later looks read only what may have changed. */
+/**
+ * Rows of one application since a time, read once; later looks read only what may have changed. Of more than can be kept
+ * the oldest go.
+ */
 export class KeptRows {
   private readonly rows = new Map<number, TimelineRow>();
   private since: Date | undefined;
   private readUntil: Date | undefined;
   private isWhole = false;
+  private isCut = false;
 
   constructor(
     private readonly application: string,
     private readonly source: TimelineSource,
+    private readonly most = MOST_ROWS,
   ) {}
 
   /** True when all rows since a time have been read. */
@@ -27,7 +29,12 @@ export class KeptRows {
 
   /** Rows since the given time, and whether the audit has none before them. */
   all(): { readonly rows: readonly TimelineRow[]; readonly isWhole: boolean } {
-    return { rows: [...this.rows.values()], isWhole: this.isWhole };
+    return { rows: [...this.rows.values()], isWhole: this.isWhole && !this.isCut };
+  }
+
+  /** Sentences about what is left out. */
+  notes(): readonly string[] {
+    return this.isCut ? [`Only the newest ${this.most} rows of the audit are shown.`] : [];
   }
 
   /**
@@ -93,11 +100,18 @@ export class KeptRows {
     for (const row of rows) {
       const before = this.rows.get(row.runId);
       if (before !== undefined && isSame(before, row)) continue;
-      if (before === undefined && this.rows.size >= MOST_ROWS) continue;
       this.rows.set(row.runId, row);
       isChanged = true;
     }
+    // The source, too, gives no more than these.
+    if (rows.length >= this.most || this.rows.size > this.most) this.cut();
     return isChanged;
+  }
+
+  private cut(): void {
+    this.isCut = true;
+    const newestLast = [...this.rows.keys()].toSorted((one, other) => one - other);
+    for (const runId of newestLast.slice(0, Math.max(0, newestLast.length - this.most))) this.rows.delete(runId);
   }
 }
 

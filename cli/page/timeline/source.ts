@@ -13,11 +13,11 @@ import { paceGently } from '../../safety/gather/gentle-pace';
 import { pastRow } from '../../safety/gather/read-past';
 import { SHARE_OF_THE_RATE } from '../../status/status';
 import { Unread } from '../../views/unread';
-import type { Present, TimelineRow } from './facts';
+import { MOST_ROWS, type Present, type TimelineRow } from './facts';
 
 /** Place that the facts of time lines come from. */
 export interface TimelineSource {
-  /** Rows from a time on, before another one if given, in any order. */
+  /** Rows from a time on, before another one if given, in any order; of very many the newest. */
   rows(application: string, since: Date, before?: Date): Promise<readonly TimelineRow[]>;
   /** True if the audit has a row before a time. */
   hasRowsBefore(application: string, time: Date): Promise<boolean>;
@@ -69,7 +69,10 @@ export class AwsTimelineSource implements TimelineSource {
         ProjectionExpression: NEEDED.map((_, index) => `#n${index}`).join(', '),
       },
     );
-    for await (const { Items = [] } of pages) rows.push(...Items.map(timelineRow));
+    for await (const { Items = [] } of pages) {
+      rows.push(...Items.map(timelineRow));
+      if (rows.length >= MOST_ROWS) break;
+    }
     return rows;
   }
 

@@ -136,7 +136,8 @@ export class Timelines {
     if (!rows.reachesBackTo(startOf(range, settings, now))) return undefined;
     const drawn = kept.drawn.get(range);
     if (drawn) return drawn;
-    const timeline = timelineOf({ application, now, ...settings, ...present, ...rows.all() }, range);
+    const unread = [...rows.notes(), ...present.unread];
+    const timeline = timelineOf({ application, now, ...settings, ...present, unread, ...rows.all() }, range);
     if (kept.drawn.size === 0) kept.drawnAt = now.getTime();
     kept.drawn.set(range, timeline);
     return timeline;

@@ -11,7 +11,12 @@ export interface Sample {
   readonly maximum: number;
 }
 
-/** Samples of one metric in the order of time. */
+/** Samples of one metric that are kept: a month with one a minute, and more. */
+export const MOST_SAMPLES = 50_000;
+/** The oldest go in one piece, rather than at each new one. */
+const PIECE = 5_000;
+
+/** Samples of one metric in the order of time; of more than can be kept the oldest go. */
 export class MetricSamples {
   private readonly samples: Sample[] = [];
 
@@ -19,11 +24,17 @@ export class MetricSamples {
     const last = this.samples.at(-1);
     if (last === undefined || last.at <= sample.at) this.samples.push(sample);
     else this.samples.splice(this.firstAfter(sample.at), 0, sample);
+    if (this.samples.length > MOST_SAMPLES + PIECE) this.samples.splice(0, PIECE);
   }
 
   /** Time of the newest sample in milliseconds since 1970. */
   get newestAt(): number {
     return this.samples.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** All samples, oldest first. */
+  all(): readonly Sample[] {
+    return this.samples;
   }
 
   /** Values of a statistic over the periods of a grid, undefined where there is no sample. */

@@ -1,5 +1,7 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { appendFile, mkdir, open, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Series } from '../metric-math/values';
 import { type Metric, metricKey, metricShape } from './metric-query';
@@ -27,7 +29,8 @@ interface Stored {
 
 /**
  * All metrics of the local cloud but those that the emulator writes itself: in memory, since a dashboard reads ten
- * thousands of data points at once, and in a file that is only appended to.
+ * thousands of data points at once, and in a file that is only appended to. Of each metric the newest are kept; the file
+ * is rid of the others when it is opened.
  */
 export class MetricStore {
   private readonly metrics = new Map<string, Stored>();
@@ -45,13 +48,16 @@ export class MetricStore {
   static async open(file: string): Promise<MetricStore> {
     const store = new MetricStore(file);
     await mkdir(dirname(file), { recursive: true });
-    const text = await textOf(file);
-    // A line that was not finished must not take the next one with it.
-    if (text !== '' && !text.endsWith('\n')) await appendFile(file, '\n');
-    for (const line of text.split('\n')) {
+    let read = 0;
+    for await (const line of linesOf(file)) {
       const datum = datumOf(line);
-      if (datum !== undefined) store.keep(datum);
+      if (datum === undefined) continue;
+      read += datum.samples.length;
+      store.keep(datum);
     }
+    // A line that was not finished must not take the next one with it.
+    if (read > store.size()) await store.rewrite(file);
+    else if (!(await endsWithLine(file))) await appendFile(file, '\n');
     return store;
   }
 
@@ -59,9 +65,7 @@ export class MetricStore {
     for (const datum of data) this.keep(datum);
     const { file } = this;
     if (file === undefined) return;
-    const lines = data
-      .map((datum) => `${JSON.stringify({ ...datum, samples: datum.samples.map(asTuple) })}\n`)
-      .join('');
+    const lines = data.map(lineOf).join('');
     this.written = this.written.catch(() => undefined).then(() => appendFile(file, lines));
     await this.written;
   }
@@ -84,12 +88,30 @@ export class MetricStore {
     return this.metrics.get(metricKey(metric))?.unit ?? 'None';
   }
 
+  private size(): number {
+    return [...this.metrics.values()].reduce((sum, { samples }) => sum + samples.all().length, 0);
+  }
+
+  /** Writes what is kept in place of the file. */
+  private async rewrite(file: string): Promise<void> {
+    const next = `${file}.next`;
+    await writeFile(next, '');
+    for (const { samples, ...datum } of this.metrics.values()) {
+      await appendFile(next, lineOf({ ...datum, samples: samples.all() }));
+    }
+    await rename(next, file);
+  }
+
   private keep({ metric, unit, samples }: MetricDatum): void {
     const key = metricKey(metric);
     const stored = { metric, unit, samples: this.metrics.get(key)?.samples ?? new MetricSamples() };
     this.metrics.set(key, stored);
     for (const sample of samples) stored.samples.add(sample);
   }
+}
+
+function lineOf(datum: MetricDatum): string {
+  return `${JSON.stringify({ ...datum, samples: datum.samples.map(asTuple) })}\n`;
 }
 
 function asTuple({ at, count, sum, minimum, maximum }: Sample) {
@@ -112,11 +134,31 @@ function datumOf(line: string): MetricDatum | undefined {
   };
 }
 
-async function textOf(file: string): Promise<string> {
+/** Lines of a file, which may be longer than a string can be. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const text = createReadStream(file, 'utf8');
   try {
-    return await readFile(file, 'utf8');
+    yield* createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY });
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
+    if (!isMissing(error)) throw error;
   }
+}
+
+async function endsWithLine(file: string): Promise<boolean> {
+  const { size } = await stat(file).catch((error: unknown) => {
+    if (isMissing(error)) return { size: 0 };
+    throw error;
+  });
+  if (size === 0) return true;
+  const opened = await open(file);
+  try {
+    const { buffer } = await opened.read(Buffer.alloc(1), 0, 1, size - 1);
+    return buffer.toString() === '\n';
+  } finally {
+    await opened.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -84,4 +84,27 @@ test.each<[object, string]>([
   [{ MetricName: 'm', Value: 'much' }, 'MetricData.0.Value'],
 ])('%j is refused', async (datum, message) => {
   await expect(put(metricsIn(MetricStore.inMemory()), datum)).rejects.toThrow(message);
+});
+
+test('of each metric the newest values are kept, and the file is rid of the others', async () => {
+  const store = await MetricStore.open(file);
+  const beginMs = GRID.beginSeconds * 1_000;
+  const sample = (at: number) => ({ at, count: 1, sum: 1, minimum: 1, maximum: 1 });
+  const samples = Array.from({ length: 120_000 }, (_, index) => sample(beginMs - (120_000 - index) * 60_000));
+  await store.put([{ metric: metric('old'), unit: 'None', samples }]);
+  await store.put([{ metric: metric('few'), unit: 'Count', samples: [sample(beginMs - 120_000 * 60_000)] }]);
+  const sizeBefore = (await stat(file)).size;
+
+  const opened = await MetricStore.open(file);
+  const whole = { beginSeconds: GRID.beginSeconds - 120_000 * 60, periodSeconds: 60, length: 120_000 };
+  const kept = opened.series(metric('old'), 'Sum', whole);
+  expect(kept.filter((value) => value !== undefined).length).toBeLessThanOrEqual(55_000);
+  expect(kept.slice(-50_000).every((value) => value === 1)).toBe(true);
+  // Another metric, however old its values are, is not touched.
+  expect(opened.series(metric('few'), 'Sum', whole)[0]).toBe(1);
+  expect((await stat(file)).size).toBeLessThan(sizeBefore / 2);
+  await put(metricsIn(opened), { MetricName: 'few', Value: 3, Unit: 'Count' });
+  const again = await MetricStore.open(file);
+  expect(again.series(metric('few'), 'Sum', GRID)).toEqual([3, undefined]);
+  expect(again.series(metric('old'), 'Sum', whole)).toEqual(kept);
 });
