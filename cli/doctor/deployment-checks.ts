@@ -132,7 +132,13 @@ function queueCheck({ queue, messages }: DeploymentFacts['queues'][number]): Che
   }
   if (messages.value === 0) return well('queue', `${queue} is empty`);
   const remedy = 'docs/runbook.md, the alarms on queues: find the cause, then redrive or purge them.';
-  return problem('queue', `${messages.value} events that failed wait in ${queue}`, remedy);
+  return problem(
+    'queue',
+    messages.value === 1
+      ? `1 event that failed waits in ${queue}`
+      : `${messages.value} events that failed wait in ${queue}`,
+    remedy,
+  );
 }
 
 function mailCheck({ subscriptions }: DeploymentFacts, { mailAddresses, topic }: Expected): Check {

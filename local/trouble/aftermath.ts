@@ -11,6 +11,8 @@ const LASTS_MS = 4 * 60_000;
  */
 export class Aftermath {
   private timer: NodeJS.Timeout | undefined;
+  /** Trouble that began while failed runs of an earlier one were still to come. */
+  private pausedFor: string | undefined;
 
   constructor(private readonly acts: Pick<DeploymentActs, 'purge'>) {}
 
@@ -28,7 +30,21 @@ export class Aftermath {
   }
 
   /** Leaves the queue alone: a trouble begins, whose messages are to be seen. Safe to call twice. */
+  pause(trouble: string): void {
+    if (this.timer === undefined) return;
+    this.end();
+    this.pausedFor = trouble;
+  }
+
+  /** Goes on where this trouble paused it: what an earlier one left came meanwhile, and nobody else removes it. */
+  async resume(trouble: string, deployment: Deployment): Promise<void> {
+    if (this.pausedFor === trouble) await this.begin(deployment);
+  }
+
+  /** Ends it for good. Safe to call twice. */
   end(): void {
     clearInterval(this.timer);
+    this.timer = undefined;
+    this.pausedFor = undefined;
   }
 }

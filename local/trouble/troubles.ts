@@ -71,7 +71,7 @@ export class Troubles {
     const whyNot = await hindrance(trouble, scene, subject);
     if (whyNot !== undefined) throw new TroubleRefusedError(409, `${trouble.title}: ${whyNot}`);
     this.running.run(id, subject, 'beginning', async () => {
-      scene.aftermath.end();
+      scene.aftermath.pause(`${id} ${subject}`);
       // Written down first: this process may end in the middle.
       await scene.kept.keep(id, subject, { since: new Date().toISOString() });
       const kept = await (trouble.kind === 'deployment' ? trouble.begin(scene) : trouble.begin(scene, subject));
@@ -101,6 +101,7 @@ export class Troubles {
         ? trouble.mend(scene, memory)
         : trouble.mend(scene, { name: subject, memory }));
       await scene.kept.forget(id, subject);
+      await scene.aftermath.resume(`${id} ${subject}`, scene.deployment);
     });
   }
 

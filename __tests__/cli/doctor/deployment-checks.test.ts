@@ -129,6 +129,7 @@ test.each<[Partial<DeploymentFacts>, Partial<Expected>, string, string]>([
     'last run',
     'problem: 22 min ago, one is due every 10 min',
   ],
+  [{ queues: [{ queue: 'q', messages: { value: 1 } }] }, {}, 'queue', 'problem: 1 event that failed waits in q'],
   [{ queues: [{ queue: 'q', messages: { value: 2 } }] }, {}, 'queue', 'problem: 2 events that failed wait in q'],
   [{ tables: [{ table: 't', status: { value: 'DELETING' } }] }, {}, 'table', 'problem: t is DELETING'],
   [

@@ -31,10 +31,28 @@ test('the queue of failed runs is emptied at once and for four minutes, then lef
 test('a trouble that begins keeps its messages', async () => {
   const { purged, aftermath } = queue();
   await aftermath.begin(deployment);
-  aftermath.end();
-  aftermath.end();
+  aftermath.pause('crash orders');
+  aftermath.pause('crash orders');
   await jest.advanceTimersByTimeAsync(60_000);
   expect(purged).toHaveLength(1);
+});
+
+test('it goes on when the trouble that paused it is mended, and for no other', async () => {
+  const { purged, aftermath } = queue();
+  await aftermath.begin(deployment);
+  aftermath.pause('colleague orders');
+  await aftermath.resume('crash orders', deployment);
+  expect(purged).toHaveLength(1);
+  await aftermath.resume('colleague orders', deployment);
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(purged).toHaveLength(5);
+});
+
+test('a trouble that found nothing to pause resumes nothing', async () => {
+  const { purged, aftermath } = queue();
+  aftermath.pause('colleague orders');
+  await aftermath.resume('colleague orders', deployment);
+  expect(purged).toEqual([]);
 });
 
 test('one round that fails does not end the others', async () => {

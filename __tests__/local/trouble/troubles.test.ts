@@ -68,6 +68,19 @@ test('a trouble is absent, beginning, present, mending and absent again, with it
   expect(await stateOf('slow')).toEqual(absent);
 });
 
+test('failed runs of an earlier trouble that come during this one are gone once it is mended', async () => {
+  const { troubles, slow, scene: made, deploymentActs } = await world();
+  await made.aftermath.begin(made.deployment);
+  await troubles.begin('slow', { application: ORDERS });
+  slow.end('well');
+  await troubles.whenIdle();
+  deploymentActs.messages = 1;
+  await troubles.mend('slow', { application: ORDERS });
+  await troubles.whenIdle();
+  made.aftermath.end();
+  expect(deploymentActs.messages).toBe(0);
+});
+
 test('one that is there, or is beginning, does not begin again', async () => {
   const { troubles, slow } = await world();
   await troubles.begin('slow', { application: ORDERS });
