@@ -140,8 +140,15 @@ export interface DeploymentVerdicts {
   readonly isOfNamedOnly?: boolean;
 }
 
-/** Last line: how many are not safe, and which. */
-export function summaryText({ applications, delivery, overall, isOfNamedOnly }: DeploymentVerdicts): string {
+/**
+ * Last line: how many are not safe, and which.
+ *
+ * @param mostLetters length of the names that are written out, at least one; the others are counted. Default: all.
+ */
+export function summaryText(
+  { applications, delivery, overall, isOfNamedOnly }: DeploymentVerdicts,
+  mostLetters = Number.POSITIVE_INFINITY,
+): string {
   const namesOf = (verdict: VerdictWord) => [
     ...applications
       .filter((each) => each.verdict === verdict && !(verdict === 'unknown' && each.isPending))
@@ -151,8 +158,8 @@ export function summaryText({ applications, delivery, overall, isOfNamedOnly }: 
   const [bad, open] = [namesOf('unsafe'), namesOf('unknown')];
   const pending = applications.filter(({ isPending }) => isPending).length;
   const sentences = [
-    ...countText(bad, applications.length, 'not safe'),
-    ...countText(open, applications.length, 'unknown'),
+    ...countText(bad, { of: applications.length, what: 'not safe', mostLetters }),
+    ...countText(open, { of: applications.length, what: 'unknown', mostLetters }),
     ...(pending > 0 ? [`${pending} of ${applications.length} are still being read.`] : []),
   ];
   if (sentences.length > 0) return sentences.join(' ');
@@ -160,13 +167,28 @@ export function summaryText({ applications, delivery, overall, isOfNamedOnly }: 
   return applications.length === 1 ? `${applications[0]?.name} is safe.` : `All ${applications.length} are safe.`;
 }
 
-function countText(names: readonly string[], of: number, what: string): string[] {
+interface Counted {
+  readonly of: number;
+  readonly what: string;
+  readonly mostLetters: number;
+}
+
+function countText(names: readonly string[], { of, what, mostLetters }: Counted): string[] {
   if (names.length === 0) return [];
   const applications = names.filter((name) => name !== 'delivery');
   const delivery = applications.length < names.length ? [`The delivery is ${what}.`] : [];
   if (applications.length === 0) return delivery;
   const count = `${applications.length} of ${of} ${applications.length === 1 ? 'is' : 'are'} ${what}`;
-  return [`${count}: ${applications.join(', ')}.`, ...delivery];
+  return [`${count}: ${namesText(applications, mostLetters)}.`, ...delivery];
+}
+
+function namesText(names: readonly string[], mostLetters: number): string {
+  let letters = 0;
+  const fit = names.findIndex((name, place) => {
+    letters += name.length;
+    return place > 0 && letters > mostLetters;
+  });
+  return fit < 0 ? names.join(', ') : `${names.slice(0, fit).join(', ')} and ${names.length - fit} more`;
 }
 
 /**

@@ -12,7 +12,7 @@ import { StatusScreen } from '../../../../cli/page/browser/status/status-screen'
 import { deploymentSafety } from '../../../../cli/safety/deployment-safety';
 import { statusDocumentOf } from '../../../../cli/safety/status-document';
 import { statusText } from '../../../../cli/status/status-text';
-import { timesAt } from '../../../../cli/status/words';
+import { summaryText, timesAt } from '../../../../cli/status/words';
 import {
   applicationOf,
   deliveryOf,
@@ -238,4 +238,17 @@ describe('an old answer', () => {
     expect(bad?.applications.map(({ verdict }) => verdict)).toEqual(['unsafe', 'unknown']);
     expect([bad?.overall, bad?.safe]).toEqual(['unsafe', false]);
   });
+});
+
+test('the headline of many that are not safe names some, and counts the others', () => {
+  const bad = Array.from({ length: 20 }, (_, place) => ({
+    name: `orders-of-the-north-${place}`,
+    verdict: 'unsafe' as const,
+  }));
+  const deployment = { applications: bad, delivery: { verdict: 'safe' as const }, overall: 'unsafe' as const };
+  expect(summaryText(deployment, 70)).toBe(
+    '20 of 20 are not safe: orders-of-the-north-0, orders-of-the-north-1, orders-of-the-north-2 and 17 more.',
+  );
+  expect(summaryText(deployment, 1)).toBe('20 of 20 are not safe: orders-of-the-north-0 and 19 more.');
+  expect(summaryText(deployment)).toMatch(/orders-of-the-north-18, orders-of-the-north-19\.$/);
 });

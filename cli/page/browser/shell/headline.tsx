@@ -16,6 +16,9 @@ export interface HeadlineProps {
   readonly isOld?: boolean;
 }
 
+/** Length of the names in the headline: of sixty applications the list below names all. */
+const MOST_LETTERS = 100;
+
 type Found = NonNullable<StatusReading['document']>;
 
 const NO_SERVER = 'The program that serves this page does not answer: what is shown is old. Start it again: kda page.';
@@ -58,14 +61,14 @@ function Runs({ found }: { readonly found: Found | undefined }) {
 }
 
 function verdictOf(found: Found | undefined, problem: string | null | undefined): string {
-  if (found !== undefined) return summaryText(found);
+  if (found !== undefined) return summaryText(found, MOST_LETTERS);
   return problem ? 'It is not known whether everything is safe.' : 'Is everything safe? Reading …';
 }
 
 /** Verdict of an answer that says nothing about now. */
 function oldVerdictOf(found: Found | undefined, time: TimeText): string {
   if (found === undefined) return 'It is not known whether everything is safe.';
-  if (found.overall === 'unsafe') return summaryText(found);
+  if (found.overall === 'unsafe') return summaryText(found, MOST_LETTERS);
   return `Not known now. The newest answer is of ${time(new Date(found.at))}.`;
 }
 
