@@ -6,13 +6,14 @@ import { localSentence } from '../../../../cli/page/browser/parts/sentence';
 import { Headline } from '../../../../cli/page/browser/shell/headline';
 import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
 import { shareOf } from '../../../../cli/page/browser/status/age-meter';
+import { ColumnKey } from '../../../../cli/page/browser/status/column-key';
 import { filtered, inOrder } from '../../../../cli/page/browser/status/in-order';
 import { isOld, OLD_MS, withoutSafe } from '../../../../cli/page/browser/status/status-now';
 import { StatusScreen } from '../../../../cli/page/browser/status/status-screen';
 import { deploymentSafety } from '../../../../cli/safety/deployment-safety';
 import { statusDocumentOf } from '../../../../cli/safety/status-document';
 import { statusText } from '../../../../cli/status/status-text';
-import { summaryText, timesAt } from '../../../../cli/status/words';
+import { COLUMNS, summaryText, timesAt } from '../../../../cli/status/words';
 import {
   applicationOf,
   deliveryOf,
@@ -251,4 +252,11 @@ test('the headline of many that are not safe names some, and counts the others',
   );
   expect(summaryText(deployment, 1)).toBe('20 of 20 are not safe: orders-of-the-north-0 and 19 more.');
   expect(summaryText(deployment)).toMatch(/orders-of-the-north-18, orders-of-the-north-19\.$/);
+});
+
+test('the meaning of every column that abbreviates is there to open, under the name that the column has', () => {
+  const text = renderToString(<ColumnKey />).replace(/<[^>]+>/g, ' ');
+  const { name: _name, state: _state, ...abbreviated } = COLUMNS;
+  for (const column of Object.values(abbreviated)) expect(text).toContain(column);
+  expect(text).toContain('how far a restore can go back');
 });

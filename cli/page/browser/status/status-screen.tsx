@@ -2,6 +2,7 @@ import type { StatusReading } from '../../api/common';
 import { localSentence } from '../parts/sentence';
 import { useTimes } from '../shell/place-context';
 import { Applications } from './applications';
+import { ColumnKey } from './column-key';
 import { Delivery } from './delivery';
 
 /** Every application with its verdict and figures, and the delivery chain, as `kda status` answers. */
@@ -19,6 +20,7 @@ export function StatusScreen({ status }: { readonly status: StatusReading | unde
     <>
       <Applications applications={found.applications} time={time} />
       <Delivery delivery={found.delivery} time={time} />
+      <ColumnKey />
       {found.unread.length === 0 ? null : (
         <section aria-labelledby="unread-title">
           <h2 id="unread-title">Not read</h2>

@@ -118,9 +118,11 @@ function WithLog({
 /** Where the amount of users jumped and went back: hundreds of lines hide it. */
 export function Jumps({ lines }: Pick<LogsDocument, 'lines'>) {
   const zone = useContext(PlaceContext)?.timeZone;
+  const texts = jumpTexts(lines, (at) => clockTime(at, zone));
+  if (texts.length === 0) return null;
   return (
     <ul class="jumps">
-      {jumpTexts(lines, (at) => clockTime(at, zone)).map((text) => (
+      {texts.map((text) => (
         <li key={text}>{text}</li>
       ))}
     </ul>
