@@ -38,7 +38,7 @@ export function Detail({ line, index, time, under = [] }: DetailProps) {
 
 function amongText(index: number, under: readonly number[]): string {
   if (under.length < 2) return '';
-  return ` (${under.indexOf(index) + 1} of ${under.length} at this place; click again for the next)`;
+  return ` (${under.indexOf(index) + 1} of ${under.length} at this place; click again or press an arrow key for the next)`;
 }
 
 function Shown({ records: { answer, problem } }: { readonly records: Records }) {

@@ -5,6 +5,7 @@ import { TIMELINE_RANGE_MS, TIMELINE_RANGES, type TimelineRange } from '../../ap
 import { pointsUnder } from '../../drawing/timeline/hit-test';
 import { isKey, type Picked, pointAfter } from '../../drawing/timeline/keyboard';
 import { FIRST_RANGE, openingRange } from '../../drawing/timeline/opening-range';
+import { type PickedPoint, pickedPoint, placeOf } from '../../drawing/timeline/picked-point';
 import { xOf } from '../../drawing/timeline/scale';
 import { type Tick, ticksOf } from '../../drawing/timeline/ticks';
 import { Detail } from './detail';
@@ -33,7 +34,7 @@ const TICK_WIDTH = 70;
 export function Timeline({ applications, timeZone }: TimelineProps) {
   const [chosen, setRange] = useState<TimelineRange>();
   const range = chosen ?? FIRST_RANGE;
-  const [picked, setPicked] = useState<Picked>();
+  const [point, setPoint] = useState<PickedPoint>();
   const [isInWords, setInWords] = useState(false);
   const loaded = useTimelines(applications, range);
   const opening = chosen === undefined ? openingRange(loaded) : undefined;
@@ -43,6 +44,8 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
   }, [opening]);
   // Nothing is drawn in a range that is about to change.
   const lines = loaded.map(({ line }) => (chosen === undefined ? undefined : line));
+  // By what it is, not by its place: a newer line has others before it.
+  const picked = point && placeOf(lines, point);
   const axis = useRef<HTMLDivElement>(null);
   const width = useWidth(axis);
   const theme = useTheme();
@@ -56,16 +59,16 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
   useEffect(() => painter.show({ lines, from, to, width, ticks, theme, picked }));
   const time = timesAt(new Date(to), timeZone);
   const [titleId, helpId] = [useId(), useId()];
-  const pick = (row: number, index: number) => setPicked({ row, index });
+  const pick = (place: Picked | undefined) => setPoint(place && pickedPoint(lines, place));
   const walk = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') return setPicked(undefined);
+    if (event.key === 'Escape') return pick(undefined);
     if (!isKey(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    setPicked(pointAfter(lines, picked, event.key));
+    pick(pointAfter(lines, picked, event.key));
   };
   const choose = (next: TimelineRange) => {
     setRange(next);
-    setPicked(undefined);
+    setPoint(undefined);
   };
   const current = picked && lines[picked.row];
   const under = current && picked ? pointsUnder(current, scaleOf({ from, to }, width), picked.index) : [];
@@ -94,10 +97,10 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
             loaded={loaded[row] ?? { line: undefined, problem: null }}
             isCurrent={picked?.row === row}
             picked={picked?.row === row ? picked.index : undefined}
-            onPick={pick}
+            onPick={(line, index) => pick({ row: line, index })}
           />
         ))}
-        <Axis axis={axis} ticks={ticks} from={from} to={to} width={width} />
+        <Axis axis={axis} ticks={chosen === undefined ? [] : ticks} from={from} to={to} width={width} />
       </div>
       <Detail line={current} index={picked?.index} time={time} under={under} />
       <Legend />
