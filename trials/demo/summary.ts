@@ -69,7 +69,7 @@ export function closingText(restores: number): string {
   return [
     '',
     `All ${restores} starts began with the state that was asked for, as the job’s own log shows. Application and local cloud are stopped.`,
-    'Next: npm run demo -- --keep leaves it running; npm run local gives you a local cloud to play with; README.md, "On AWS", deploys it.',
+    'Next: npx kda demo --keep leaves it running, with a page in the browser and its guided tour; npx kda local starts only the local cloud; README.md, "On AWS", deploys it.',
   ].join('\n');
 }
 
