@@ -89,6 +89,7 @@ const NOT_CALLING_AWS = [
     'managed-flink',
     'mutate',
     'next-steps',
+    'pictures',
     'plan-stacks',
     'review-plan',
     'scan',

@@ -106,15 +106,20 @@ export interface DeliveryFigures {
 
 /** Words about each link of the delivery that has something to say. */
 export function deliveryParts({ rule, manager, queues, mail, pager, alarms }: DeliveryFigures): string[] {
-  const inAlarm = alarms?.inAlarm.length;
   return [
     `rule ${rule}`,
     ...(manager === 'active' || manager === 'inactive' ? [] : [`function ${manager}`]),
     queuesText(queues),
     mail === 'none' ? 'no mail' : `mail ${mail}`,
     ...(pager === 'none' ? [] : [`pager ${pager}`]),
-    inAlarm === undefined ? 'alarms unknown' : `${inAlarm} ${inAlarm === 1 ? 'alarm' : 'alarms'} in ALARM`,
+    alarmsText(alarms),
   ];
+}
+
+/** Number of alarms in ALARM, in words. */
+export function alarmsText(alarms: DeliveryFigures['alarms']): string {
+  const inAlarm = alarms?.inAlarm.length;
+  return inAlarm === undefined ? 'alarms unknown' : `${inAlarm} ${inAlarm === 1 ? 'alarm' : 'alarms'} in ALARM`;
 }
 
 function queuesText({ failedRuns, undeliveredEvents }: DeliveryFigures['queues']): string {

@@ -87,6 +87,17 @@ test('the headline is the last line of kda status, with where it looked', () => 
   expect(textOf(headline(readingOf(facts)))).toContain('production · eu-west-1 · 1111-2222-3333');
 });
 
+test('the headline of every screen says how many alarms are in ALARM, and leads to them', () => {
+  const calm = readingOf({ applications: [applicationOf()] });
+  const document = calm.document as NonNullable<typeof calm.document>;
+  const alarms = { total: 9, inAlarm: ['demo/orders/failed-checkpoints', 'demo/orders/restarts'], notWired: [] };
+  const red = { ...calm, document: { ...document, delivery: { ...document.delivery, alarms } } };
+  expect(shown(headline(red))).toContain('data-any="true" href="#/alarms">2 alarms in ALARM</a>');
+  const none = { ...document.delivery, alarms: { ...alarms, inAlarm: [] } };
+  const green = { ...calm, document: { ...document, delivery: none } };
+  expect(shown(headline(green))).toContain('data-any="false" href="#/alarms">0 alarms in ALARM</a>');
+});
+
 test.each([
   ['safe', applicationOf(), '✔', 'safe'],
   ['unsafe', PAYMENTS, '✖', 'not safe'],

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { clockSkewText } from '../../../clock-skew-text';
-import { MARKS, runsText, summaryText, type TimeText } from '../../../status/words';
+import { alarmsText, MARKS, runsText, summaryText, type TimeText } from '../../../status/words';
 import type { Place, StatusReading } from '../../api/common';
 import type { ReadingDocument } from '../../api/reading';
 import { Problem } from '../parts/problem';
@@ -43,6 +43,7 @@ export function Headline({ place, status, reading, isConnected, isOld = false }:
       </div>
       <p class="when">
         <Runs found={found} />
+        <Alarms found={found} />
         <ReadAt at={status?.readAt} />
         <span class="quiet">{reading?.sentence}</span>
       </p>
@@ -58,6 +59,18 @@ function Runs({ found }: { readonly found: Found | undefined }) {
   const { lastRun, lastRunOk, nextRun, applications } = found;
   const last = lastRun === null ? null : { at: lastRun, isOk: lastRunOk === true };
   return <span>{runsText({ applications, nextRun, lastRun: last }, time)}</span>;
+}
+
+/** Number of alarms in ALARM: an application may be safe while something that endangers it has begun. */
+function Alarms({ found }: { readonly found: Found | undefined }) {
+  if (found === undefined) return <span>alarms …</span>;
+  const { alarms } = found.delivery;
+  const isAny = alarms === null || alarms.inAlarm.length > 0;
+  return (
+    <a class="alarms-now" data-any={isAny} href="#/alarms">
+      {alarmsText(alarms ?? undefined)}
+    </a>
+  );
 }
 
 function verdictOf(found: Found | undefined, problem: string | null | undefined): string {
