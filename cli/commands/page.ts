@@ -16,7 +16,6 @@ const DECLARATION = declareCommand({
   examples: [
     { line: '', summary: 'shows the deployment in use' },
     { line: '--port 8080', summary: 'serves it always at the same address' },
-    { line: '--local', summary: 'shows the local cloud of this checkout' },
   ],
   exitCodes: '0 ended, 1 failed, 2 wrong usage, 3 no deployment was found.',
 });
