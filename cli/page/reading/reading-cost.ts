@@ -16,7 +16,7 @@ const CHARGES: Readonly<Record<Charged, { readonly what: string; readonly price:
 };
 
 /**
- * Cost of an hour of looking as it is now, in US dollars at list prices: the newest look at each document that is
+ * Cost of an hour of looking as it is now, in US dollars at list prices: the average look at each document that is
  * shown, as often as it is read. Calls of Managed Flink, Lambda, SNS, EventBridge and STS that read have no price.
  */
 export function costOf(looks: readonly LookDone[]): NonNullable<ReadingDocument['cost']> {

@@ -1,11 +1,14 @@
 import { troubleText } from '../../safety/gather/trouble';
 import type { Reading, Topic } from '../api/common';
 import { elapsedMs } from '../elapsed';
-import { emptyTally, type Tally } from '../reading/call-counter';
+import { CHARGED, emptyTally, type Tally } from '../reading/call-counter';
 import { Backoff } from './backoff';
 import type { Watched, WatchOptions } from './watched';
 
-/** Whole look at a document. */
+/** Time whose looks count for what a look costs: some documents are read whole only now and then. */
+const REMEMBERED_MS = 3_600_000;
+
+/** Look at a document, as it was on average in the last hour. */
 export interface LookDone {
   readonly tally: Tally;
   readonly intervalMs: number;
@@ -22,7 +25,7 @@ export class Look<Document> {
   private readAt = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private readonly backoff: Backoff;
-  private last: Tally | undefined;
+  private readonly tallies: { readonly at: number; readonly tally: Tally }[] = [];
 
   constructor(
     private readonly watched: Watched<Document>,
@@ -43,9 +46,10 @@ export class Look<Document> {
     return this.backoff.isActive;
   }
 
-  /** Newest whole look; undefined while nobody looks. */
+  /** Average look; undefined while nobody looks. */
   get done(): LookDone | undefined {
-    return this.isVisible && this.last ? { tally: this.last, intervalMs: this.intervalMs } : undefined;
+    if (!this.isVisible || this.tallies.length === 0) return undefined;
+    return { tally: averageOf(this.tallies.map(({ tally }) => tally)), intervalMs: this.intervalMs };
   }
 
   /** Newest reading, for a page that shows it and wants the next one. */
@@ -112,7 +116,7 @@ export class Look<Document> {
     try {
       const document = await this.options.counter.tally(() => this.watched.read((part) => this.partly(part)), tally);
       this.newest = { document, readAt: this.options.now().toISOString(), problem: null };
-      this.last = tally;
+      this.remember(tally);
     } catch (error) {
       this.newest = { ...this.newest, problem: troubleText(error) };
     }
@@ -125,9 +129,24 @@ export class Look<Document> {
     this.isDueAgain = false;
   }
 
+  private remember(tally: Tally): void {
+    this.tallies.push({ at: this.readAt, tally });
+    while (elapsedMs(this.tallies[0]?.at ?? this.readAt, this.readAt) > REMEMBERED_MS) this.tallies.shift();
+  }
+
   private partly(document: Document): void {
     if (this.newest.readAt !== null) return;
     this.newest = { document, readAt: null, problem: null };
     this.options.changed(this.topic);
   }
+}
+
+function averageOf(tallies: readonly Tally[]): Tally {
+  const average = emptyTally();
+  for (const { calls, throttled, charged } of tallies) {
+    average.calls += calls / tallies.length;
+    average.throttled += throttled / tallies.length;
+    for (const what of CHARGED) average.charged[what] += charged[what] / tallies.length;
+  }
+  return average;
 }

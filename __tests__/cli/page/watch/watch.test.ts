@@ -242,3 +242,29 @@ test('the steps of a client see a call as the SDK passes it', async () => {
   await service.list();
   expect(names).toEqual(['ListCommand']);
 });
+
+test('a look costs what it did on average in the last hour: some are whole, most find nothing to read', async () => {
+  const counter = new CallCounter();
+  const service = new Service();
+  counter.watch(service);
+  let looks = 0;
+  const watch: Watch = new Watch({ now: () => new Date(), counter, changed: () => setTimeout(() => reading(), 5) });
+  const reading: () => Reading<number> = watch.add({
+    topic: 'dashboard',
+    everyMs: MINUTE,
+    read: async () => {
+      looks += 1;
+      if (looks % 5 === 0) for (let call = 0; call < 10; call += 1) await service.list();
+      return looks;
+    },
+  });
+  watch.looking(1);
+  reading();
+  await after(9.5 * MINUTE);
+  expect(looks).toBe(10);
+  expect(watch.done()).toMatchObject([{ intervalMs: MINUTE, tally: { calls: 2 } }]);
+
+  await after(120 * MINUTE);
+  expect(watch.done()[0]?.tally.calls).toBeCloseTo(2, 0);
+  watch.close();
+});
