@@ -8,11 +8,8 @@ import { ACCOUNT_ID, type LocalSession, openLocalSession } from '../../../local/
 import { deployLocally, synthesizeLocally } from '../../../local/terraform/cdktf';
 import { Progress } from '../../../tools/progress';
 import { findEngines } from '../../../tools/terraform';
-import { LOG_LINES, numberIn } from '../../../trials/demo/application-log';
 import { type DemoResult, runDemo } from '../../../trials/demo/demo';
 import { Observer } from '../../../trials/demo/observer';
-import { type } from '../../../trials/demo/operator';
-import { waitUntil } from '../../../trials/demo/wait-until';
 import { copyCheckout } from '../../../trials/reproducibility/copy-checkout';
 import { planLocally } from '../../local/terraform/plan-locally';
 import { PressedTroubles } from '../../local/trouble/pressed-troubles';
@@ -141,55 +138,22 @@ test('every alarm was evaluated', () => {
   for (const alarm of result.alarms) expect(['OK', 'ALARM', 'INSUFFICIENT_DATA']).toContain(alarm.state);
 });
 
-describe('troubles of a job, by the local cloud’s own door', () => {
+// The other troubles of a job are pressed in __tests__/page/page.system.test.ts, by the buttons of the page.
+describe('broken checkpoints, by the local cloud’s own door,', () => {
   let troubles: PressedTroubles;
   let observer: Observer;
-  /** The count in the next line of the log. */
-  const users = async () =>
-    numberIn(await observer.log.waitFor(LOG_LINES.userCount, new Date()), LOG_LINES.userCount) ?? Number.NaN;
 
   beforeAll(() => {
     troubles = new PressedTroubles(session);
     observer = new Observer(session);
   });
 
-  test('broken checkpoints make a snapshot fail, and mended, one is taken again', async () => {
+  test('make a snapshot fail, and mended, one is taken again', async () => {
     expect(await troubles.press('checkpoints', 'begin')).toMatchObject({ state: 'present', error: null });
     expect(await observer.askForRun(session.signal)).toMatchObject({ state: 'failed' });
     expect(await troubles.press('checkpoints', 'mend')).toMatchObject({ state: 'absent', error: null });
     await observer.waitForIdleManager(session.signal);
     expect(await observer.askForRun(session.signal)).toMatchObject({ state: 'taken' });
-  });
-
-  test('a job that crashes restarts again and again, and mended, it counts on', async () => {
-    const before = await users();
-    expect(await troubles.press('crash', 'begin')).toMatchObject({ state: 'present', error: null });
-    const since = new Date();
-    for (const _ of [1, 2]) await observer.log.waitFor(LOG_LINES.restoredCount, since, session.signal);
-    expect(await troubles.press('crash', 'mend')).toMatchObject({ state: 'absent', error: null });
-    const after = await users();
-    expect(after).toBeGreaterThanOrEqual(before);
-    await waitUntil('ten more users', async () => (await users()) > after + 10 || undefined, {
-      timeoutMs: 60_000,
-      signal: session.signal,
-    });
-  });
-
-  test('a corrupt state stays wrong when the release is taken back, until a restore by time', async () => {
-    const before = await users();
-    const corrupt = await troubles.press('corrupt', 'begin');
-    expect(corrupt).toMatchObject({ state: 'present', error: null });
-    expect(await users()).toBeGreaterThan(before + 1_000_000);
-    expect(corrupt.command).toMatch(
-      /^kda restore kda-snapshot-demo --before \S+Z --why "its state is wrong since then"$/,
-    );
-    const time = /--before (\S+)/.exec(corrupt.command)?.[1] ?? '';
-    const typed = await type(session, ['restore', 'kda-snapshot-demo', '--before', time, '--yes']);
-    expect(typed.exitCode).toBe(0);
-    const restored = await users();
-    expect(restored).toBeGreaterThanOrEqual(before);
-    expect(restored).toBeLessThan(1_000_000);
-    expect((await troubles.of('corrupt')).state).toBe('absent');
   });
 
   test('leave the application as Terraform knows it', async () => {

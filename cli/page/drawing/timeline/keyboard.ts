@@ -21,7 +21,7 @@ export function isKey(key: string): key is Key {
  * in time, Home and End the ends, PageUp and PageDown the failure before and after. Where there is none, the same.
  *
  * @param lines lines of the rows; undefined: not read.
- * @param picked undefined: the newest point of the first row is next.
+ * @param picked undefined: the newest point of the first row is next, with Home the oldest.
  */
 export function pointAfter(
   lines: readonly (Line | undefined)[],
@@ -29,7 +29,7 @@ export function pointAfter(
   key: Key,
 ): Picked | undefined {
   const line = picked && lines[picked.row];
-  if (picked === undefined || line === undefined || !hasPoints(line)) return firstOf(lines);
+  if (picked === undefined || line === undefined || !hasPoints(line)) return begin(lines, key);
   const { row, index } = picked;
   const first = firstFrom(line.at, line.from);
   const last = line.at.length - 1;
@@ -51,10 +51,10 @@ export function pointAfter(
   }
 }
 
-function firstOf(lines: readonly (Line | undefined)[]): Picked | undefined {
+function begin(lines: readonly (Line | undefined)[], key: Key): Picked | undefined {
   const row = lines.findIndex((line) => line !== undefined && hasPoints(line));
   const line = lines[row];
-  return line && { row, index: line.at.length - 1 };
+  return line && { row, index: key === 'Home' ? firstFrom(line.at, line.from) : line.at.length - 1 };
 }
 
 function hasPoints({ at, from }: Line): boolean {

@@ -197,8 +197,9 @@ describe('keys', () => {
     expect(pointAfter(lines, { row: 0, index }, key)).toEqual({ row, index: next });
   });
 
-  test('the first key picks the newest point of the first application that has one', () => {
+  test('the first key picks the newest point of the first application that has one, Home its oldest', () => {
     expect(pointAfter([undefined, orders], undefined, 'ArrowLeft')).toEqual({ row: 1, index: 4 });
+    expect(pointAfter([undefined, orders], undefined, 'Home')).toEqual({ row: 1, index: 0 });
     expect(pointAfter([undefined], undefined, 'Home')).toBeUndefined();
   });
 
