@@ -11,6 +11,7 @@ import { alarmOf } from '../../../../cli/page/browser/tour/signs';
 import { Jumps } from '../../../../cli/page/browser/tour/step-action';
 import { Tour, tourText } from '../../../../cli/page/browser/tour/tour';
 import {
+  logQuery,
   proposedTime,
   STEPS,
   snapshotBefore,
@@ -433,4 +434,12 @@ test('a step that is done has one button that stands out, that to the next step,
   const toDo = shown(tour({ rows: [BEGUN] }));
   expect(toDo).toContain('Skip this step');
   expect(toDo).toContain('<span class="step-state">to do</span>');
+});
+
+test.each([
+  ['an hour ago', '2026-11-28T13:00:00Z', 'query=users&from=2026-11-28T12:59:30.000Z&to=2026-11-28T13:01:30.000Z'],
+  ['a minute ago: up to now', '2026-11-28T13:59:00Z', 'query=users&from=2026-11-28T13:58:30.000Z'],
+  ['at no known time: the newest lines', null, 'query=users'],
+])('the log is read around what happened %s', (_, moment, query) => {
+  expect(logQuery('users', moment, new Date('2026-11-28T14:00:00Z'))).toBe(query);
 });

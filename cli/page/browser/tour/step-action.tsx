@@ -10,7 +10,15 @@ import { PlaceContext } from '../shell/place-context';
 import { jumpTexts } from './counted-users';
 import { GoBack } from './go-back';
 import { STEP_TEXTS } from './step-texts';
-import { proposedTime, type StepId, type StepState, TOUR_REASON, type Tour, type TourWorld } from './tour-world';
+import {
+  logQuery,
+  proposedTime,
+  type StepId,
+  type StepState,
+  TOUR_REASON,
+  type Tour,
+  type TourWorld,
+} from './tour-world';
 
 interface StepActionProps {
   readonly id: StepId;
@@ -89,15 +97,18 @@ function WithLog({
   id,
   application,
   request,
+  world,
   tour,
   isBusy,
   onRun,
 }: StepActionProps & { readonly request: CommandRequest }) {
   const { answer, problem, ask } = useAsk<LogsDocument>();
   const { button, query } = STEP_TEXTS[id];
+  const moment = id === 'see' ? world.trouble?.since : tour.restored?.time;
   const look = () => {
     onRun(request);
-    ask(() => read<LogsDocument>(`/api/logs/${encodeURIComponent(application)}?query=${query}`));
+    const asked = logQuery(query ?? 'users', moment, new Date());
+    ask(() => read<LogsDocument>(`/api/logs/${encodeURIComponent(application)}?${asked}`));
   };
   return (
     <>

@@ -89,6 +89,18 @@ export function proposedTime(
   return at ? new Date(Math.ceil(Date.parse(at) / 1000) * 1000) : undefined;
 }
 
+/** Milliseconds of the log before and after a moment: with four users a second fewer lines than the page gets. */
+const LOG_MS = { before: 30_000, after: 90_000 } as const;
+
+/** Query for the lines of the log around a moment, however long ago that was; without one for the newest. */
+export function logQuery(query: string, moment: string | null | undefined, now: Date): string {
+  if (!moment) return `query=${query}`;
+  const at = Date.parse(moment);
+  const to = at + LOG_MS.after;
+  const end = to < now.getTime() ? `&to=${new Date(to).toISOString()}` : '';
+  return `query=${query}&from=${new Date(at - LOG_MS.before).toISOString()}${end}`;
+}
+
 /** Newest READY snapshot, not suspect, that was begun at a time or before, as `kda restore --before` takes it. */
 export function snapshotBefore(snapshots: readonly Snapshot[], time: Date): Snapshot | undefined {
   return snapshots
