@@ -106,6 +106,18 @@ test.each([
     'see',
   ],
   [
+    'a restore by somebody else after the tour takes nothing back',
+    { rows: [rowOf('restored', '13:40:00', { restoredFrom: 'demo.9' }), RESTORED, BEGUN], activities: [VERIFIED] },
+    'dddddd',
+    undefined,
+  ],
+  [
+    'a second restore, because the first did not go back far enough, is to be proven itself',
+    { rows: [rowOf('restored', '13:15:00', { restoredFrom: 'demo.0' }), RESTORED, BEGUN] },
+    'ddddod',
+    'prove',
+  ],
+  [
     'a proof that failed is none',
     { rows: [RESTORED, BEGUN], activities: [{ ...VERIFIED, exitCode: 1 }] },
     'ddddod',

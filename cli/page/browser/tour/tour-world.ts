@@ -34,7 +34,7 @@ export interface Tour {
   readonly next: StepId | undefined;
   /** Snapshot of the first step; undefined: the tour has not begun. */
   readonly begun: Row | undefined;
-  /** Newest restore since then. */
+  /** Restore since then: the first that was proven from here, else the newest. */
   readonly restored: Row | undefined;
   /** True: it went back, and not far enough. */
   readonly isStillWrong: boolean;
@@ -46,16 +46,16 @@ export interface Tour {
 export function tourOf(world: TourWorld): Tour {
   const { rows, snapshots, trouble, activities } = world;
   const begun = rows.find(({ outcome, requestReason }) => outcome === 'taken' && requestReason === TOUR_REASON);
-  const restored = begun && rows.find((row) => row.outcome === 'restored' && isAfter(row.time, begun.time));
   const isWrong = trouble !== undefined && ['present', 'mending'].includes(trouble.state);
+  const restores = begun ? rows.filter(({ outcome, time }) => outcome === 'restored' && isAfter(time, begun.time)) : [];
+  const [newest] = restores;
+  const restored = isWrong ? newest : (restores.findLast((row) => isProven(row, restores, activities)) ?? newest);
   const wentBack = restored !== undefined && !(isWrong && isAfter(trouble.since, restored.time));
   const isStillWrong = wentBack && isWrong;
   const held = wentBack ? holdOf(snapshots.find(({ name }) => name === restored.restoredFrom)) : undefined;
   const hasSeen = (command: Activity['command'], since: string | null | undefined) =>
     activities.some((each) => each.command === command && each.endedAt !== null && isAfter(each.startedAt, since));
-  const hasProven = activities.some(
-    (each) => each.command === 'verify' && each.exitCode === 0 && isAfter(each.startedAt, restored?.time),
-  );
+  const hasProven = restored !== undefined && isProven(restored, restores, activities);
   const done: Readonly<Record<StepId, boolean>> = {
     snapshot: begun !== undefined,
     break: begun !== undefined && (isWrong || wentBack),
@@ -68,6 +68,15 @@ export function tourOf(world: TourWorld): Tour {
   const stateOf = (step: StepId) => (done[step] ? 'done' : step === 'break' && !isBreakable ? 'impossible' : 'open');
   const states = Object.fromEntries(STEPS.map((step) => [step, stateOf(step)])) as Record<StepId, StepState>;
   return { states, next: STEPS.find((step) => states[step] === 'open'), begun, restored, isStillWrong, held };
+}
+
+/** True if a restore was proven before the next one: what somebody does later takes nothing back of a tour. */
+function isProven({ time }: Row, restores: readonly Row[], activities: readonly Activity[]): boolean {
+  const next = restores.findLast((other) => isAfter(other.time, time));
+  return activities.some(
+    ({ command, exitCode, startedAt }) =>
+      command === 'verify' && exitCode === 0 && isAfter(startedAt, time) && !isAfter(startedAt, next?.time),
+  );
 }
 
 function holdOf(snapshot: Snapshot | undefined): Tour['held'] {
