@@ -127,6 +127,6 @@ function sayHow(logs: readonly SearchedLog[], { say, talk }: LogsPorts): void {
   for (const { of, logGroup, by, isCut, problem } of logs) {
     if (problem !== null) say(`Not read (${OWNER[of]}): ${problem}`);
     if (isCut) say(`${logGroup} has more in this time: choose a shorter one with --from and --to, or a larger --last.`);
-    if (by === 'filter') talk(`${logGroup} was read line by line: Logs Insights was not asked, or did not answer.`);
+    if (by === 'filter') talk(`${logGroup} was read line by line, without CloudWatch Logs Insights.`);
   }
 }

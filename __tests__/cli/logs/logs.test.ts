@@ -77,7 +77,7 @@ test('without Logs Insights both logs are read, and each line is judged', async 
   });
   expect(exitCode).toBe(0);
   expect(text?.split('\n')).toHaveLength(3);
-  expect(said).toContain('/job was read line by line: Logs Insights was not asked, or did not answer.');
+  expect(said).toContain('/job was read line by line, without CloudWatch Logs Insights.');
   expect(calls.map(({ input }) => [input.startTime, input.endTime])).toEqual([
     [FROM.getTime(), TO.getTime()],
     [FROM.getTime(), TO.getTime()],

@@ -1,8 +1,15 @@
+import { ALARM_CATALOG } from '../../../config/alarm-catalog/alarm-catalog';
 import type { DeployedAlarm } from '../../safety/gather/deployed-alarms';
 import type { Alarm, AlarmState } from '../api/alarms';
 
 /** Description as the stacks write it: what is wrong, the runbook page, and the command to begin with. */
 const DESCRIPTION = /^(?<meaning>.*?)(?: What to do: (?<runbook>\S+))?(?:\nNext: (?<next>.+))?$/s;
+
+const MAILED_BY_MANAGER: ReadonlySet<string> = new Set(
+  Object.values(ALARM_CATALOG).flatMap((definitions) =>
+    definitions.filter(({ isMailedByManager }) => isMailedByManager).map(({ id }) => id),
+  ),
+);
 
 /**
  * Alarm for the page.
@@ -27,6 +34,7 @@ export function alarmOf(
     nextCommand: next ?? null,
     notifies: alarm.AlarmActions ?? [],
     notifiedBy: all.filter((other) => notifiesFor(other.alarm, name)).map((other) => other.id),
+    isMailedByManager: MAILED_BY_MANAGER.has(id),
     isWired: alarm.ActionsEnabled ?? true,
   };
 }

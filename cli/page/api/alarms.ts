@@ -28,6 +28,8 @@ export interface Alarm {
   readonly notifies: readonly string[];
   /** Ids of the composite alarms that fire with it and notify. */
   readonly notifiedBy: readonly string[];
+  /** True: a mail of the snapshot manager tells the same, with its reason. */
+  readonly isMailedByManager: boolean;
   /** False: its actions are switched off. */
   readonly isWired: boolean;
 }

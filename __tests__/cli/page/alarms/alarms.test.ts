@@ -38,6 +38,7 @@ test('an alarm has its meaning, runbook page and next command from its descripti
     nextCommand: 'kda why orders',
     notifies: ['arn:aws:sns:us-east-1:000000000000:people'],
     notifiedBy: [],
+    isMailedByManager: false,
   });
 });
 
@@ -54,6 +55,11 @@ test('an alarm without a topic names the composite that notifies for it, and no 
     composite('silent', `ALARM("${PREFIX}orders/downtime")`, []),
   ];
   expect(alarmOf(downtime, PREFIX, all).notifiedBy).toEqual(['needs-a-person']);
+});
+
+test('the catalog says whose news the snapshot manager mails', () => {
+  expect(alarmOf(deployed(`${PREFIX}orders/snapshots-failed`), PREFIX, []).isMailedByManager).toBe(true);
+  expect(alarmOf(deployed(`${PREFIX}orders/restarts`), PREFIX, []).isMailedByManager).toBe(false);
 });
 
 test('an alarm of the deployment has no application, and one that nobody described keeps what it has', () => {

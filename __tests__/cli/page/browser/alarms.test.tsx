@@ -21,7 +21,7 @@ const ALARM: Alarm = {
   ...{ state: 'ALARM', since: '2026-11-28T02:50:00Z', reason: 'Threshold crossed: 2 datapoints' },
   meaning: 'No snapshot is new enough.',
   ...{ runbook: 'https://example.com/runbook.md#snapshot-age', nextCommand: 'kda why orders' },
-  ...{ notifies: ['arn:aws:sns:eu-west-1:1:demo-news'], notifiedBy: [], isWired: true },
+  ...{ notifies: ['arn:aws:sns:eu-west-1:1:demo-news'], notifiedBy: [], isMailedByManager: false, isWired: true },
 };
 const QUIET: Alarm = {
   ...ALARM,
@@ -62,6 +62,12 @@ test('an alarm that rests is one line, and says that it tells nobody', () => {
   const html = renderToString(<Alarms loaded={loadedOf([QUIET])} />);
   expect(html).not.toMatch(/<details[^>]* open/);
   expect(textOf(html)).toContain('nobody by itself: it shows on the page and the dashboard');
+});
+
+test('an alarm whose news the snapshot manager mails says so', () => {
+  const alarm = { ...QUIET, notifies: [], notifiedBy: [], isMailedByManager: true };
+  const text = textOf(renderToString(<Alarms loaded={loadedOf([alarm])} />));
+  expect(text).toContain('nobody by itself: the snapshot manager mails what happened, with the reason');
 });
 
 test('an alarm that a composite notifies for names it: it is not silent', () => {

@@ -321,6 +321,7 @@ const ALARM: Alarm = {
     nextCommand: null,
     notifies: [],
     notifiedBy: [],
+    isMailedByManager: false,
     isWired: true,
   },
 };

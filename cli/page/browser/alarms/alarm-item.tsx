@@ -57,10 +57,11 @@ function AlarmFacts({ alarm, changes, time }: AlarmItemProps) {
   );
 }
 
-/** Topics of the alarm, else the composite alarm that notifies for it. */
-function notifiesText({ notifies, notifiedBy }: Alarm): string {
+/** Topics of the alarm, else who else tells of it. */
+function notifiesText({ notifies, notifiedBy, isMailedByManager }: Alarm): string {
   if (notifies.length > 0) return notifies.map((arn) => arn.split(':').at(-1)).join(', ');
   if (notifiedBy.length > 0) return `nobody by itself: ${notifiedBy.join(', ')} notifies for it`;
+  if (isMailedByManager) return 'nobody by itself: the snapshot manager mails what happened, with the reason';
   return 'nobody by itself: it shows on the page and the dashboard';
 }
 
