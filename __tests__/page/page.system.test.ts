@@ -71,7 +71,10 @@ async function done(...argv: string[]): Promise<Typed> {
 }
 
 async function document(...argv: string[]) {
-  return JSON.parse((await type(session, [...argv, '--json', '--quiet'])).lines.join('\n'));
+  const { lines } = await type(session, [...argv, '--json', '--quiet']);
+  // Warnings come before it, on stderr.
+  const begin = lines.findIndex((line) => line === '{' || line === '[');
+  return JSON.parse(lines.slice(begin).join('\n'));
 }
 
 const countIn = (text: string) => Number(/Amount of users: (\d+)/.exec(text)?.[1]);
@@ -200,7 +203,7 @@ test('the dashboard has the widgets that are deployed, with the values of the jo
   expect(await newest('Uptime (minutes)')).toBeGreaterThan(0);
   expect(await newest('Size of the last checkpoint (MB)')).toBeGreaterThan(0);
   expect(await newest('READY snapshots, and percent of the quota')).toBe((await listSnapshots()).length);
-  expect(await newest('Age of the newest snapshot (minutes)')).toBe(0);
+  expect(await newest('Age of the newest snapshot (minutes)')).toBeLessThan(1);
   const users = widget('Users counted').getByRole('cell').filter({ hasText: 'Amount of users: ' });
   await users.first().waitFor();
   expect(await users.count()).toBeGreaterThan(10);
