@@ -23,6 +23,7 @@ beforeEach(() => {
   symlinkSync(join(PROJECT, 'node_modules'), join(folder.path, 'node_modules'));
   writeSource('cli/main.ts', "import { said } from './said';\nconsole.log(said);\n");
   writeSource('cli/said.ts', "export const said = 'ran';\n");
+  writeSource('cli/page/browser/page.tsx', 'export {};\n');
   writeSource('packages/plan-review/src/main.ts', "console.log('ran');\n");
   writeSource('packages/plan-review/src/index.ts', 'export {};\n');
 });

@@ -1,4 +1,5 @@
 import { KinesisAnalyticsV2Client, ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { lookingIn } from '../answer-time';
 import { LocalDoorError } from './local-door';
 
 /** Begin of the variables that send one service elsewhere. */
@@ -39,10 +40,12 @@ function originOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : url;
 }
 
+/** The SDK asks for some before it knows the address; these are never sent. */
+const NO_CREDENTIALS = { accessKeyId: '-', secretAccessKey: '-' };
+
 /** Origin to which the SDK would send a call; nothing is sent. */
 async function originOfCalls(region: string): Promise<string> {
-  // It asks for credentials before it knows the address; these are never sent.
-  const client = new KinesisAnalyticsV2Client({ region, credentials: { accessKeyId: '-', secretAccessKey: '-' } });
+  const client = new KinesisAnalyticsV2Client({ ...lookingIn(region), credentials: NO_CREDENTIALS });
   let origin = '';
   client.middlewareStack.add(
     () => async (args) => {
