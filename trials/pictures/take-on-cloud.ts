@@ -13,6 +13,9 @@ import { filesOfRecording, type PictureFiles, writePicture } from './write-pictu
 /** Milliseconds in which the alarm of broken checkpoints fires; two minutes are usual. */
 const ALARM_MS = 6 * 60_000;
 
+/** Milliseconds in which a canvas shows what its name says. */
+const DRAWN_MS = 500;
+
 const OF_THE_PAGE: readonly PictureName[] = ['page', 'alarms'];
 
 /** Takes pictures in the order of a story: the demo, a restore, a stop, checkpoints that break, and their alarm. */
@@ -34,7 +37,7 @@ export async function takeOnCloud(
   await withPage(session, async (url, browser) => {
     const photograph = (hash: string, ready: (page: Page) => Promise<void>) =>
       photographPage(browser, { url: `${url}${hash}`, ready });
-    await take('page', () => photograph('#/', (page) => headline(page, `${application} is safe.`)));
+    await take('page', () => photograph('#/', (page) => safetyDrawn(page, application)));
     if (!names.includes('alarms')) return;
     await progress.phase('Break checkpoints, and wait for the alarm', () => breakCheckpoints(browser, url));
     await take('alarms', () => photograph('#/alarms', alarmsRead));
@@ -62,6 +65,12 @@ async function headline(page: Page, sentence: string | RegExp): Promise<void> {
     .getByText(/Reading .*…/)
     .first()
     .waitFor({ state: 'hidden' });
+}
+
+async function safetyDrawn(page: Page, application: string): Promise<void> {
+  await headline(page, `${application} is safe.`);
+  await page.getByRole('img', { name: /[1-9]\d* taken/ }).waitFor();
+  await page.waitForTimeout(DRAWN_MS);
 }
 
 async function alarmsRead(page: Page): Promise<void> {
