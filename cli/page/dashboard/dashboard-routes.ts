@@ -9,10 +9,8 @@ import { readLogRows } from './log-rows';
 import { rangeOf, spanOf } from './ranges';
 import { dashboardNames, deployedBody } from './read-aws';
 import { readDashboard, unreadable } from './read-dashboard';
-import { everySeconds } from './reading-cost';
+import { everySeconds, LOCAL_MS } from './reading-cost';
 
-/** Interval of a look in the local cloud. */
-const LOCAL_MS = 20_000;
 /** Interval at least between two readings that a person asks for in the local cloud. */
 const LOCAL_LEAST_MS = 1000;
 

@@ -1,15 +1,10 @@
+import list from '../../cost/prices.json';
 import type { Range, ReadingCost } from '../api/dashboard';
 import { adaptedPeriod } from './periods';
 import { spanOf } from './ranges';
 
-/**
- * Price of 1,000 metrics that GetMetricData is asked for, in USD.
- * https://aws.amazon.com/cloudwatch/pricing/
- */
-const USD_A_THOUSAND_METRICS = 0.01;
-
 /** Interval of a look at the local cloud. */
-const LOCAL_SECONDS = 20;
+export const LOCAL_MS = 20_000;
 /** Longest interval between two readings: whoever looks at a month still sees the last hour. */
 const MOST_SECONDS = 3600;
 
@@ -18,7 +13,7 @@ const MOST_SECONDS = 3600;
  * in which a minute is no pixel.
  */
 export function everySeconds(range: Range, isLocal: boolean): number {
-  if (isLocal) return LOCAL_SECONDS;
+  if (isLocal) return LOCAL_MS / 1000;
   const { from, to } = spanOf(range, new Date(0));
   return Math.min(MOST_SECONDS, adaptedPeriod(to - from));
 }
@@ -34,6 +29,6 @@ export function readingCost({
   readonly isLocal: boolean;
 }): ReadingCost {
   const seconds = everySeconds(range, isLocal);
-  const usd = (metrics * (3600 / seconds) * USD_A_THOUSAND_METRICS) / 1000;
+  const usd = (metrics * (3600 / seconds) * list.prices.metricsReadThousand.value) / 1000;
   return { metrics, everySeconds: seconds, usdAnHour: isLocal ? null : usd };
 }
