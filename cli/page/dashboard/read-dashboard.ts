@@ -1,4 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { Turns } from '../../../lambda-src/snapshot-manager/run/turns';
 import type { DashboardDocument, Range, Widget } from '../api/dashboard';
 import { alarmOfArn, type DescribedAlarms, stateOf } from './alarms';
 import { type ReadWidget, readBody } from './body';
@@ -36,17 +37,12 @@ export async function readDashboard(request: DashboardRequest): Promise<Dashboar
   const isAdapting = body.periodOverride === 'auto';
   const { timeZone } = request;
   const context = { client, region, alarms, now, isLocal, isAdapting, timeZone, span: spanOf(range, now) };
-  let metrics = 0;
-  const widgets: Widget[] = [];
-  const next = body.widgets.entries();
-  const worker = async () => {
-    for (const [index, widget] of next) {
-      const read = await widgetOf(widget, index, { ...context, name });
-      widgets[index] = read.widget;
-      metrics += read.metrics;
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  const turns = new Turns(AT_A_TIME);
+  const read = await Promise.all(
+    body.widgets.map((widget, index) => turns.during(() => widgetOf(widget, index, { ...context, name }))),
+  );
+  const metrics = read.reduce((sum, each) => sum + each.metrics, 0);
+  const widgets = read.map(({ widget }) => widget);
   return { name, range, widgets, notes: body.notes, reading: readingCost({ metrics, range, isLocal }) };
 }
 
