@@ -123,11 +123,24 @@ export class LogReader {
 /** Row of a query: its fields in order, as text. */
 export type Row = readonly { readonly field?: string; readonly value?: string }[];
 
+/** Field that Logs Insights adds to every row, for calls only. */
+const POINTER = '@ptr';
+
+/** Names of the fields that rows have, in the query's order. */
+export function columnsOf(rows: readonly Row[]): string[] {
+  const fields = new Set(rows.flatMap((row) => row.flatMap(({ field }) => field ?? [])));
+  return [...fields].filter((field) => field !== POINTER);
+}
+
+/** Value of a field; undefined: the row has none. */
+export function valueIn(row: Row, name: string): string | undefined {
+  return row.find(({ field }) => field === name)?.value;
+}
+
 function lineOfRow(row: Row): RawLine {
-  const value = (name: string) => row.find(({ field }) => field === name)?.value;
   // In UTC, without a zone: "2026-11-28 02:10:00.000".
-  const at = new Date(`${value('@timestamp')?.replace(' ', 'T')}Z`);
-  return { at: Number.isNaN(at.getTime()) ? new Date(0) : at, message: value('@message') ?? '' };
+  const at = new Date(`${valueIn(row, '@timestamp')?.replace(' ', 'T')}Z`);
+  return { at: Number.isNaN(at.getTime()) ? new Date(0) : at, message: valueIn(row, '@message') ?? '' };
 }
 
 function byTime(one: RawLine, other: RawLine): number {

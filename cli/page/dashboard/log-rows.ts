@@ -1,4 +1,4 @@
-import type { LogReader } from '../../logs/log-reader';
+import { columnsOf, type LogReader, valueIn } from '../../logs/log-reader';
 import type { LogRows } from '../api/dashboard';
 import type { ReadWidget } from './body';
 import { logSourceOf } from './log-source';
@@ -6,9 +6,6 @@ import type { Span } from './ranges';
 
 /** Most rows of a widget: a query without a limit of its own would return 10,000. */
 const MOST_ROWS = 100;
-
-/** Field that Logs Insights adds to every row, for calls only. */
-const POINTER = '@ptr';
 
 /**
  * Asks Logs Insights for the rows of a log widget.
@@ -24,12 +21,10 @@ export async function readLogRows(
   const { groups, query } = logSourceOf(properties.query);
   const range = { from: new Date(from * 1000), to: new Date(to * 1000) };
   const rows = await reader.rows(groups, query, range, MOST_ROWS);
-  const columns = [...new Set(rows.flatMap((row) => row.flatMap(({ field }) => field ?? [])))].filter(
-    (field) => field !== POINTER,
-  );
+  const columns = columnsOf(rows);
   return {
     columns,
-    rows: rows.map((row) => columns.map((column) => row.find(({ field }) => field === column)?.value ?? '')),
+    rows: rows.map((row) => columns.map((column) => valueIn(row, column) ?? '')),
     readAt: now.toISOString(),
     problem: null,
   };

@@ -5,10 +5,9 @@ import {
   GetQueryResultsCommand,
   type GetQueryResultsCommandOutput,
   type QueryDefinition,
-  type ResultField,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { type LogRange, LogTroubleError } from '../../logs/log-reader';
+import { columnsOf, type LogRange, LogTroubleError, type Row, valueIn } from '../../logs/log-reader';
 import { troubleText } from '../../safety/gather/trouble';
 import type { QueryRows, SavedQuery } from '../api/logs';
 
@@ -49,10 +48,7 @@ export async function runQuery(
   askAgainMs = ASK_AGAIN_MS,
 ): Promise<QueryRows> {
   const { results = [], statistics } = await resultsOf(client, query, { from, to }, askAgainMs);
-  const columns = [...new Set(results.flatMap((row) => row.flatMap(({ field }) => field ?? [])))].filter(
-    // Insights adds it to each row, for its own console.
-    (field) => field !== '@ptr',
-  );
+  const columns = columnsOf(results);
   return {
     query,
     ...{ from: from.toISOString(), to: to.toISOString(), columns },
@@ -95,8 +91,8 @@ async function resultsOf(
   throw new LogTroubleError(`Logs Insights had no result of ${name} after ${waited} s. Try a shorter time.`);
 }
 
-function cellOf(row: readonly ResultField[], column: string): string | null {
-  const value = row.find(({ field }) => field === column)?.value;
+function cellOf(row: Row, column: string): string | null {
+  const value = valueIn(row, column);
   if (value === undefined) return null;
   // In UTC, without a zone: "2026-11-28 02:10:00.000".
   const isTime = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/.test(value);
