@@ -1,11 +1,11 @@
 import { OUTCOMES_OF_ACTIONS } from '../../../lambda-src/contract';
 import { heldNames } from '../../../lambda-src/snapshot-manager/domain/hold';
-import { suspectOf } from '../../../lambda-src/snapshot-manager/domain/marks';
 import { isFuture, type Snapshot, uniqueByName } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { RUNNING, wordOf } from '../../views/history-words';
 import { type Maker, madeBy } from '../../views/made-by';
 import { TIMELINE_FLAGS as FLAGS } from '../api/timeline';
 import type { TimelineFacts, TimelineRow } from './facts';
+import { suspecting } from './suspecting';
 
 /** Something that happened at one moment: the end of a run, an action, a mark, or a snapshot without any of these. */
 export interface Point {
@@ -111,22 +111,19 @@ function presenceOf({ status }: Snapshot): number {
 
 /** Function for the hold, the mark and the proof of a snapshot. */
 function flagging(facts: TimelineFacts, rows: readonly TimelineRow[]): FlagsOf {
-  const { now, createdAt: applicationCreatedAt, holds = [], marks } = facts;
+  const { now, createdAt: applicationCreatedAt, holds = [] } = facts;
   const held = heldNames(holds, now, applicationCreatedAt);
   const provenAt = new Map<string, Date>();
   for (const { verdict, restoredFrom, time } of rows) {
     if (verdict === 'proven' && restoredFrom !== undefined) provenAt.set(restoredFrom, time);
   }
-  const marked = new Set(marks?.suspects.map(({ snapshotName }) => snapshotName));
+  const isSuspect = suspecting(facts);
   return (snapshot) => {
     const { name, createdAt } = snapshot;
     const proof = provenAt.get(name);
-    // The whole question only of those that have a mark: it goes through all marks.
-    const isSuspect =
-      marks !== undefined && marked.has(name) && suspectOf(snapshot, marks, applicationCreatedAt) !== undefined;
     return (
       (held.has(name) ? FLAGS.held : 0) +
-      (isSuspect ? FLAGS.suspect : 0) +
+      (isSuspect(snapshot) ? FLAGS.suspect : 0) +
       (proof !== undefined && (!createdAt || proof >= createdAt) ? FLAGS.proven : 0)
     );
   };

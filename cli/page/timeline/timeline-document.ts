@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { suspectOf } from '../../../lambda-src/snapshot-manager/domain/marks';
 import {
   TIMELINE_ORIGINS,
   TIMELINE_RANGE_MS,
@@ -13,6 +12,7 @@ import { countingRows } from './counting-rows';
 import type { TimelineFacts, TimelineRow } from './facts';
 import { type Point, pointsOf } from './points';
 import { beginsWithin, exceededSpans, freezeSpans, gapSpans, notRunningSpans, type Span, unknownSpans } from './spans';
+import { suspecting } from './suspecting';
 
 const DAY_MS = 86_400_000;
 
@@ -35,7 +35,9 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
   const span = (each: Span) => spanFrom(each, base);
   const within = ({ to }: Span) => to === undefined || to >= from.getTime();
   const columns = columnsOf(points, base);
-  const isSuspect = suspecting(facts);
+  const isSuspectSnapshot = suspecting(facts);
+  const isSuspect = ({ snapshotName: name, snapshotCreatedAt: createdAt }: TimelineRow) =>
+    name !== undefined && isSuspectSnapshot({ name, createdAt });
   const beginsAt = beginningOf(facts, rows, points, from);
   const content = {
     application,
@@ -93,13 +95,4 @@ function columnsOf(
 
 function spanFrom({ from, to }: Span, base: number): TimelineSpan {
   return { from: from === undefined ? null : from - base, to: to === undefined ? null : to - base };
-}
-
-function suspecting({ marks, createdAt }: TimelineFacts): (row: TimelineRow) => boolean {
-  if (marks === undefined || marks.suspects.length === 0) return () => false;
-  const marked = new Set(marks.suspects.map(({ snapshotName }) => snapshotName));
-  return ({ snapshotName, snapshotCreatedAt }) =>
-    snapshotName !== undefined &&
-    marked.has(snapshotName) &&
-    suspectOf({ name: snapshotName, createdAt: snapshotCreatedAt }, marks, createdAt) !== undefined;
 }
