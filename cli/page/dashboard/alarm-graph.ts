@@ -1,6 +1,7 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { Level } from '../api/dashboard';
 import { alarmOfArn, type DescribedAlarms } from './alarms';
+import { withWords } from './expressions';
 import type { Line } from './metric-lines';
 
 /** Lines and thresholds that a metric widget draws because its annotations name alarms. */
@@ -40,14 +41,13 @@ function linesOfAlarm(alarm: MetricAlarm, label: string, prefix: string): Line[]
   // The ids of two alarms may be the same.
   const idOf = (id: string) => `${prefix}_${id}`;
   const ids = Metrics.map(({ Id = '' }) => Id);
-  const renamed = (expression: string) =>
-    expression.replace(/'[^']*'|"[^"]*"|[A-Za-z_]\w*/g, (part) => (ids.includes(part) ? idOf(part) : part));
+  const renamed = (word: string) => (ids.includes(word) ? idOf(word) : word);
   return Metrics.map(({ Id = '', Expression, MetricStat, ReturnData = true, Period: own }): Line => {
     const id = idOf(Id);
     const shown = { ...base, id, isVisible: ReturnData };
     if (Expression !== undefined) {
       const period = own ?? Metrics.find((each) => each.MetricStat !== undefined)?.MetricStat?.Period ?? Period;
-      return { ...shown, kind: 'expression', expression: renamed(Expression), period };
+      return { ...shown, kind: 'expression', expression: withWords(Expression, renamed), period };
     }
     const { Metric, Stat = 'Average', Period: period = Period } = MetricStat ?? {};
     const { Namespace: namespace = '', MetricName: name = '', Dimensions: dimensions = [] } = Metric ?? {};

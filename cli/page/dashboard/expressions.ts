@@ -7,6 +7,11 @@ export function referencesIn(expression: string): readonly string[] | 'all' {
   return words.some((word) => word.toUpperCase() === 'METRICS') ? 'all' : words.filter((word) => /^[a-z]/.test(word));
 }
 
+/** Gives the words of an expression that are not quoted, ids and functions, other names. */
+export function withWords(expression: string, nameOf: (word: string) => string): string {
+  return expression.replace(PARTS, (part) => (/^[A-Za-z_]/.test(part) ? nameOf(part) : part));
+}
+
 /** True for an expression that may return several lines: a search, a query by SQL, a list. */
 export function returnsSeveral(expression: string): boolean {
   return /^\s*SELECT\b/i.test(expression) || /\bSEARCH\s*\(/i.test(expression);
