@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CallCount } from '../api/reading';
+import { returnsSeveral } from '../dashboard/expressions';
 import { addStep, operationOf, type PassingAnswer, type PassingCall } from './middleware';
 
 /** Things that a read is charged by. */
@@ -95,7 +96,7 @@ interface DataQuery {
 function metricsOf(input: PassingCall['input'], output: PassingAnswer['output']): number {
   const queries = (input.MetricDataQueries ?? []) as readonly DataQuery[];
   const results = (output.MetricDataResults ?? []) as readonly { readonly Id?: string }[];
-  const searches = new Set(queries.filter(({ Expression = '' }) => /SEARCH\(/i.test(Expression)).map(({ Id }) => Id));
+  const searches = new Set(queries.filter(({ Expression = '' }) => returnsSeveral(Expression)).map(({ Id }) => Id));
   const found = results.filter(({ Id }) => searches.has(Id)).length;
   return queries.filter(({ MetricStat }) => MetricStat !== undefined).length + found;
 }
