@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { appendFile, mkdir, open, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -48,6 +48,7 @@ export class MetricStore {
   static async open(file: string): Promise<MetricStore> {
     const store = new MetricStore(file);
     await mkdir(dirname(file), { recursive: true });
+    if (!existsSync(file)) return store;
     let read = 0;
     for await (const line of linesOf(file)) {
       const datum = datumOf(line);
@@ -135,20 +136,12 @@ function datumOf(line: string): MetricDatum | undefined {
 }
 
 /** Lines of a file, which may be longer than a string can be. */
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const text = createReadStream(file, 'utf8');
-  try {
-    yield* createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY });
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
+function linesOf(file: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 async function endsWithLine(file: string): Promise<boolean> {
-  const { size } = await stat(file).catch((error: unknown) => {
-    if (isMissing(error)) return { size: 0 };
-    throw error;
-  });
+  const { size } = await stat(file);
   if (size === 0) return true;
   const opened = await open(file);
   try {
@@ -157,8 +150,4 @@ async function endsWithLine(file: string): Promise<boolean> {
   } finally {
     await opened.close();
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
