@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { CloudWatchError, validationError } from '../cloudwatch-error';
-import { readShape, timeShape } from '../metric-data/metric-query';
+import { validationError } from '../cloudwatch-error';
+import { listPage } from '../list-pages';
+import { listShape, readShape, timeShape } from '../metric-data/metric-query';
 import { ALARM_STATES, type Alarm, isComposite } from './alarm';
 import type { AlarmStore } from './alarm-store';
 
-/** List of texts; the Query protocol sends an empty list as an empty text. */
-const textList = z.preprocess((value) => (value === '' ? [] : value), z.array(z.string()).default([]));
+const textList = listShape(z.string()).default([]);
 /** CloudWatch's default: composite alarms only when asked for. */
 const alarmTypes = textList.transform((types) => (types.length === 0 ? ['MetricAlarm'] : types));
 const pageShape = (most: number) => ({
@@ -50,7 +50,7 @@ export function describeAlarms(request: unknown, store: AlarmStore): object {
   const alarms = [...store.compositeAlarms(), ...store.metricAlarms()].filter(isWanted);
   // All alarms that are asked for by name fit into one answer.
   const most = filter.AlarmNames.length > 0 ? Math.max(filter.MaxRecords, filter.AlarmNames.length) : filter.MaxRecords;
-  const { items, next } = page(alarms, most, filter.NextToken);
+  const { items, next } = listPage(alarms, most, filter.NextToken);
   return {
     MetricAlarms: items.filter((alarm) => !isComposite(alarm)),
     CompositeAlarms: items.filter(isComposite),
@@ -72,20 +72,10 @@ export function describeAlarmHistory(request: unknown, { history }: AlarmStore):
     .filter(({ HistoryItemType }) => filter.HistoryItemType === undefined || HistoryItemType === filter.HistoryItemType)
     .filter(({ Timestamp }) => Timestamp >= from && Timestamp <= to);
   const ordered = filter.ScanBy === 'TimestampAscending' ? found.toReversed() : found;
-  const { items, next } = page(ordered, filter.MaxRecords, filter.NextToken);
+  const { items, next } = listPage(ordered, filter.MaxRecords, filter.NextToken);
   return { AlarmHistoryItems: items, ...next };
 }
 
 function actionsOf({ OKActions, AlarmActions, InsufficientDataActions }: Alarm): readonly string[] {
   return [...OKActions, ...AlarmActions, ...InsufficientDataActions];
-}
-
-function page<Item>(all: readonly Item[], most: number, token: string | undefined) {
-  const [, place] = /^from-(\d+)$/.exec(token ?? 'from-0') ?? [];
-  if (place === undefined) {
-    throw new CloudWatchError('InvalidNextToken', `NextToken "${token}" is not one that was returned.`);
-  }
-  const from = Number(place);
-  const end = from + most;
-  return { items: all.slice(from, end), next: end < all.length ? { NextToken: `from-${end}` } : {} };
 }

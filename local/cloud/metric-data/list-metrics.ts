@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CloudWatchError } from '../cloudwatch-error';
+import { listPage } from '../list-pages';
 import { listShape, metricKey, readShape } from './metric-query';
 import type { Metrics } from './metrics';
 
@@ -17,10 +17,6 @@ const RECENTLY_MS = 3 * 3_600_000;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
 export async function listMetrics(metrics: Metrics, input: unknown, now: Date): Promise<object> {
   const { Namespace, MetricName, Dimensions, NextToken, RecentlyActive } = readShape(request, input);
-  const [, place] = /^from-(\d+)$/.exec(NextToken ?? 'from-0') ?? [];
-  if (place === undefined) {
-    throw new CloudWatchError('InvalidNextToken', `NextToken "${NextToken}" is not one that ListMetrics returned.`);
-  }
   const found = (await metrics.list(Namespace))
     .filter((metric) => MetricName === undefined || metric.MetricName === MetricName)
     .filter((metric) =>
@@ -33,9 +29,6 @@ export async function listMetrics(metrics: Metrics, input: unknown, now: Date): 
         RecentlyActive === undefined || newestAt === undefined || newestAt > now.getTime() - RECENTLY_MS,
     )
     .toSorted((one, other) => (metricKey(one) < metricKey(other) ? -1 : 1));
-  const [from, end] = [Number(place), Number(place) + METRICS_A_PAGE];
-  return {
-    Metrics: found.slice(from, end).map(({ newestAt: _internal, ...metric }) => metric),
-    ...(end < found.length ? { NextToken: `from-${end}` } : {}),
-  };
+  const { items, next } = listPage(found, METRICS_A_PAGE, NextToken);
+  return { Metrics: items.map(({ newestAt: _internal, ...metric }) => metric), ...next };
 }
