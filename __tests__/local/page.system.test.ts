@@ -1,4 +1,5 @@
 import { startPage } from '../../local/page';
+import { isAlive } from '../../tools/processes/is-alive';
 
 /** A program in place of `kda page`. */
 const program = (code: string): readonly [string, ...string[]] => [process.execPath, '-e', code, '--'];
@@ -6,13 +7,6 @@ const start = (code: string) => {
   const reports: string[] = [];
   const page = startPage({ environment: process.env, report: (line) => reports.push(line), command: program(code) });
   return { page, reports };
-};
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 };
 
 test('its address is the first line of the program, which ends when its stdin ends', async () => {

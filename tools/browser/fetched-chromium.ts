@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBrotliDecompress } from 'node:zlib';
+import { isAlive } from '../processes/is-alive';
 import { CommandFailedError, run } from '../processes/run';
 import { takeLock } from '../take-lock';
 import { type Browser, NAMES } from './find-browser';
@@ -162,13 +163,4 @@ async function alone(folder: string, work: () => Promise<void>): Promise<void> {
 async function refuseIfInUse(text: string): Promise<void> {
   const pid = Number(text);
   if (isAlive(pid)) throw new FetchingError(`Process ${pid} has been fetching Chromium for a long time.`);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
-  }
 }

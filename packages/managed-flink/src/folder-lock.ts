@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../../../tools/processes/is-alive';
 import { type Lock, takeLock } from '../../../tools/take-lock';
 import { startOfProcess } from './process-start';
 
@@ -39,26 +40,16 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     content: JSON.stringify({ pid: process.pid, startedAt: await startOfProcess(process.pid) }),
     refuseIfInUse: async (text) => {
       const owner = ownerOf(text);
-      if (owner && (await isAlive(owner))) throw new FolderInUseError(folder, owner.pid);
+      if (owner && (await isRunning(owner))) throw new FolderInUseError(folder, owner.pid);
     },
   });
 }
 
-async function isAlive({ pid, startedAt }: Owner): Promise<boolean> {
-  if (!exists(pid)) return false;
+async function isRunning({ pid, startedAt }: Owner): Promise<boolean> {
+  if (!isAlive(pid)) return false;
   const started = await startOfProcess(pid);
   // Without a start time, the process id alone decides.
   return startedAt === undefined || started === undefined || started === startedAt;
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // The process exists, and belongs to another user.
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** Undefined when the text is no lock: then nobody can be found behind it. */
