@@ -5,7 +5,7 @@ import { useAsk } from '../parts/use-ask';
 import { useEndInView } from '../parts/use-end-in-view';
 import { read } from '../server';
 import { PlaceContext, useTimes } from '../shell/place-context';
-import { clockTime } from './clock-time';
+import { clockIn } from './clock-time';
 
 const QUERIES = [
   { id: 'errors', title: 'Errors' },
@@ -41,7 +41,7 @@ export function Logs({ application }: { readonly application: string }) {
 /** Lines that a query found, oldest first; the newest are in view. */
 export function LogLines({ found }: { readonly found: LogsDocument }) {
   const time = useTimes(found.to);
-  const zone = useContext(PlaceContext)?.timeZone;
+  const clock = clockIn(useContext(PlaceContext)?.timeZone);
   const list = useEndInView<HTMLOListElement>(found);
   const { lines, logs, query, from } = found;
   return (
@@ -58,7 +58,7 @@ export function LogLines({ found }: { readonly found: LogsDocument }) {
       <ol class="log-lines mono" aria-label="Lines of the log, oldest first" tabIndex={0} ref={list}>
         {lines.map(({ of, at, level, text, cause }, index) => (
           <li key={`${index} ${at}`} data-level={level}>
-            <time dateTime={at}>{clockTime(at, zone)}</time> {of === 'manager' ? 'manager: ' : ''}
+            <time dateTime={at}>{clock(at)}</time> {of === 'manager' ? 'manager: ' : ''}
             {text}
             {cause === null ? '' : ` ← ${cause}`}
           </li>

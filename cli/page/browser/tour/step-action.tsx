@@ -3,7 +3,7 @@ import type { CommandRequest } from '../../api/activities';
 import type { LogsDocument } from '../../api/logs';
 import { Problem } from '../parts/problem';
 import { useAsk } from '../parts/use-ask';
-import { clockTime } from '../runs/clock-time';
+import { clockIn } from '../runs/clock-time';
 import { LogLines } from '../runs/logs';
 import { read } from '../server';
 import { PlaceContext } from '../shell/place-context';
@@ -128,8 +128,7 @@ function WithLog({
 
 /** Where the amount of users jumped and went back: hundreds of lines hide it. */
 export function Jumps({ lines }: Pick<LogsDocument, 'lines'>) {
-  const zone = useContext(PlaceContext)?.timeZone;
-  const texts = jumpTexts(lines, (at) => clockTime(at, zone));
+  const texts = jumpTexts(lines, clockIn(useContext(PlaceContext)?.timeZone));
   if (texts.length === 0) return null;
   return (
     <ul class="jumps">
