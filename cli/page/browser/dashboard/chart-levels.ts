@@ -1,14 +1,10 @@
 import type uPlot from 'uplot';
 import type { Level, Moment } from '../../api/dashboard';
 import { faded } from '../../drawing/dashboard/palette';
+import type { Theme } from '../../drawing/timeline/paint';
 
 /** Colours of the page, as a canvas needs them. */
-export interface PageColors {
-  readonly text: string;
-  readonly quiet: string;
-  readonly line: string;
-  readonly accent: string;
-}
+export type PageColors = Pick<Theme, 'quiet' | 'line' | 'accent'>;
 
 const DASH = [6, 4];
 /** Share of a level's colour in the area that it fills. */

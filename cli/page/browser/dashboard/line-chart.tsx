@@ -4,10 +4,11 @@ import type { ChartWidget } from '../../api/dashboard';
 import { nextValueAt } from '../../drawing/dashboard/drawn-data';
 import type { Scheme } from '../../drawing/dashboard/palette';
 import { chartWords, valuesWords } from '../../drawing/dashboard/words';
+import { pageColours } from '../parts/page-colours';
+import { useScheme } from '../parts/use-scheme';
 import { ChartLegend } from './chart-legend';
 import { alignedData, drawingOf, optionsOf, shapeOf } from './chart-options';
 import { useInView } from './use-in-view';
-import { useScheme } from './use-scheme';
 
 interface LineChartProps {
   readonly chart: ChartWidget;
@@ -126,14 +127,12 @@ interface Building {
 
 /** Builds a chart in an element, whose size it keeps. */
 function build(host: HTMLElement, building: Building): { readonly plot: uPlot; readonly end: () => void } {
-  const style = getComputedStyle(host);
-  const color = (name: string) => style.getPropertyValue(name).trim();
-  const colors = {
-    ...{ text: color('--text'), quiet: color('--text-quiet') },
-    ...{ line: color('--line'), accent: color('--accent') },
-  };
   const size = () => ({ width: host.clientWidth, height: host.clientHeight });
-  const plot = new uPlot(optionsOf({ ...building, colors, ...size() }), alignedData(building.drawing()), host);
+  const plot = new uPlot(
+    optionsOf({ ...building, colors: pageColours(), ...size() }),
+    alignedData(building.drawing()),
+    host,
+  );
   const observer = new ResizeObserver(() => plot.setSize(size()));
   observer.observe(host);
   return {

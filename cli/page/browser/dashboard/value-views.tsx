@@ -3,7 +3,7 @@ import { figuresOf, sharesOf } from '../../drawing/dashboard/figures';
 import { strokeOf } from '../../drawing/dashboard/palette';
 import { valueText } from '../../drawing/dashboard/value-text';
 import { TableRegion } from '../parts/table-region';
-import { useScheme } from './use-scheme';
+import { useScheme } from '../parts/use-scheme';
 
 interface ViewProps {
   readonly chart: ChartWidget;
