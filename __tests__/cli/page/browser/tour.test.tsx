@@ -203,6 +203,10 @@ test.each([
   expect(timeOfInput(value, zone)).toEqual(new Date(time));
 });
 
+test.each(['0002', '0020', '0202'])('%s, a year that is being typed, is a time like any other', (year) => {
+  expect(timeOfInput(`${year}-11-28T14:00:00`, 'UTC')).toEqual(new Date(`${year}-11-28T14:00:00Z`));
+});
+
 test('an empty field is no time', () => {
   expect(timeOfInput('', 'UTC')).toBeUndefined();
 });

@@ -1,3 +1,5 @@
+import { offsetAt } from '../zone-clock';
+
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
@@ -65,10 +67,6 @@ const PARTS = {
   day: { day: 'numeric', month: 'short' },
   clock: { hour: '2-digit', minute: '2-digit' },
   full: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
-  offset: {
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
-  },
 } as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
 
 /** Formats are slow to make, and the same ones serve every redraw. */
@@ -85,12 +83,7 @@ function formatOf(timeZone: string, kind: keyof typeof PARTS): Intl.DateTimeForm
 
 /** Seconds that the clock of a zone is ahead of UTC. */
 function offsetOf(time: number, timeZone: string): number {
-  const parts = formatOf(timeZone, 'offset').formatToParts(new Date(time * 1000));
-  const part = (wanted: string) => Number(parts.find(({ type }) => type === wanted)?.value);
-  const local = Date.UTC(
-    ...([part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')] as const),
-  );
-  return Math.round(local / 1000 - Math.floor(time));
+  return offsetAt(time * 1000, timeZone) / 1000;
 }
 
 /** Time at which the clock of a zone shows a local time. */
