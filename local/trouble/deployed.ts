@@ -1,7 +1,7 @@
 import {
   KinesisAnalyticsV2Client,
-  ListApplicationsCommand,
   ListTagsForResourceCommand,
+  paginateListApplications,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
 import { fitsName } from '../../config/checks/selection-checks';
@@ -32,9 +32,11 @@ export class Deployed {
   /** Names of the existing applications that a deployment takes care of. */
   async applicationsOf({ applications }: Deployment): Promise<string[]> {
     const found: string[] = [];
-    for (const { name, arn } of await this.listed()) {
-      const byName = applications.some((entry) => entry.tag === undefined && fitsName(entry, name));
-      if (byName || (await this.hasTag(arn, applications))) found.push(name);
+    for await (const { ApplicationSummaries = [] } of paginateListApplications({ client: this.flink }, {})) {
+      for (const { ApplicationName: name = '', ApplicationARN: arn = '' } of ApplicationSummaries) {
+        const byName = applications.some((entry) => entry.tag === undefined && fitsName(entry, name));
+        if (byName || (await this.hasTag(arn, applications))) found.push(name);
+      }
     }
     return found.toSorted();
   }
@@ -44,18 +46,5 @@ export class Deployed {
     if (wanted.length === 0) return false;
     const { Tags = [] } = await this.flink.send(new ListTagsForResourceCommand({ ResourceARN }));
     return wanted.some(({ key, value }) => Tags.some((tag) => tag.Key === key && tag.Value === value));
-  }
-
-  private async listed(): Promise<{ readonly name: string; readonly arn: string }[]> {
-    const all: { name: string; arn: string }[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await this.flink.send(new ListApplicationsCommand({ NextToken }));
-      for (const { ApplicationName = '', ApplicationARN = '' } of page.ApplicationSummaries ?? []) {
-        all.push({ name: ApplicationName, arn: ApplicationARN });
-      }
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-    return all;
   }
 }

@@ -2,7 +2,6 @@ import {
   CreateApplicationSnapshotCommand,
   DeleteApplicationSnapshotCommand,
   KinesisAnalyticsV2Client,
-  paginateListApplicationSnapshots,
   TagResourceCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import {
@@ -88,10 +87,7 @@ export class Stage {
   }
 
   async deleteSnapshotsByHand(application: string): Promise<void> {
-    const pages = paginateListApplicationSnapshots({ client: this.flink }, { ApplicationName: application });
-    const all = [];
-    for await (const { SnapshotSummaries = [] } of pages) all.push(...SnapshotSummaries);
-    for (const { SnapshotName = '', SnapshotCreationTimestamp } of all) {
+    for (const { SnapshotName = '', SnapshotCreationTimestamp } of await this.acts.snapshots(application)) {
       if (!SnapshotName.startsWith(BY_HAND)) continue;
       await this.flink.send(
         new DeleteApplicationSnapshotCommand({ ApplicationName: application, SnapshotName, SnapshotCreationTimestamp }),
