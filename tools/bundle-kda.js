@@ -43,10 +43,8 @@ async function build() {
 
 async function buildPage() {
   const startedAt = Date.now();
-  const { legalComments, minifySyntax, minifyWhitespace, mainFields, bundle, metafile, write, logLevel } =
-    COMMON_OPTIONS;
   const result = await require('esbuild').build({
-    ...{ legalComments, minifySyntax, minifyWhitespace, mainFields, bundle, metafile, write, logLevel },
+    ...COMMON_OPTIONS,
     absWorkingDir: PROJECT,
     entryPoints: [{ in: PAGE.entries.page, out: 'page' }],
     outdir: join(PROJECT, PAGE.out),
