@@ -31,7 +31,7 @@ const DECLARATION = declareCommand({
  *
  * @throws UsageError on an unknown one.
  */
-export function parsePictures(argv: string[]): readonly PictureName[] {
+function parsePictures(argv: string[]): readonly PictureName[] {
   const { positionals } = readArguments(DECLARATION, argv);
   const unknown = positionals.find((name) => !NAMES.some((each) => each === name));
   if (unknown !== undefined) throw new UsageError(`There is no picture '${unknown}'. Pictures: ${NAMES.join(', ')}.`);

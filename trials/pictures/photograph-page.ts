@@ -42,7 +42,7 @@ export async function photographPage(browser: OpenBrowser, { url, ready }: Photo
 }
 
 /** A PNG as WebP, a fifth of its size, as the browser writes it. */
-export async function webpOf(page: Page, png: Buffer): Promise<Buffer> {
+async function webpOf(page: Page, png: Buffer): Promise<Buffer> {
   const blank = await page.context().newPage();
   try {
     const data = JSON.stringify(`data:image/png;base64,${png.toString('base64')}`);

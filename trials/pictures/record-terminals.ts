@@ -6,18 +6,17 @@ import type { LocalSession } from '../../local/local-session';
 import { CommandFailedError, run } from '../../tools/processes/run';
 import type { PhaseTime } from '../../tools/progress';
 import type { DemoResult } from '../demo/demo';
-import { type } from '../demo/operator';
+import { type Typed, type } from '../demo/operator';
 import { renderSummary } from '../demo/summary';
 import { heading } from '../summary-parts';
 import { PROJECT } from './picture-list';
-import type { TypedOnce } from './terminal-svg';
 
 const KDA = join(PROJECT, 'bin/kda.js');
 /** Plan of the review's tests: an application gets another name. */
 const PLAN = join(PROJECT, 'packages/plan-review/__tests__/plans/rename.application.json');
 
 /** Reviews a plan that loses state; what follows the refusal is left out. */
-export async function recordReview(): Promise<TypedOnce> {
+export async function recordReview(): Promise<Typed> {
   const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
   try {
     copyFileSync(PLAN, join(folder, 'application.json'));
@@ -35,7 +34,7 @@ export async function recordReview(): Promise<TypedOnce> {
 }
 
 /** Last part of what the demo prints: its last restore, and `kda status`. */
-export function endOfDemo(result: DemoResult, times: readonly PhaseTime[]): TypedOnce {
+export function endOfDemo(result: DemoResult, times: readonly PhaseTime[]): Typed {
   const lines = renderSummary(result, times).split('\n');
   const title = heading('Restores, by the running job’s own log').split('\n');
   const from = lines.indexOf(title.find((line) => line.startsWith('Restores')) ?? '');
@@ -47,7 +46,7 @@ export function endOfDemo(result: DemoResult, times: readonly PhaseTime[]): Type
 }
 
 /** Goes back to before a snapshot with a bad state. */
-export async function recordRestore(session: LocalSession, application: string): Promise<TypedOnce> {
+export async function recordRestore(session: LocalSession, application: string): Promise<Typed> {
   // A snapshot is found by the second.
   await sleep(2000, undefined, { signal: session.signal });
   const before = new Date().toISOString().replace(/\.\d+Z/, 'Z');
@@ -58,14 +57,14 @@ export async function recordRestore(session: LocalSession, application: string):
 }
 
 /** Asks for the status of an application that was stopped; it runs again afterwards. */
-export async function recordStatus(session: LocalSession, application: string): Promise<TypedOnce> {
+export async function recordStatus(session: LocalSession, application: string): Promise<Typed> {
   await done(session, ['stop', application, '--why', 'out of memory', '--who', 'ada', '--yes']);
   const status = await type(session, ['status']);
   await done(session, ['start', application, '--latest', '--yes']);
   return status;
 }
 
-async function done(session: LocalSession, argv: readonly string[]): Promise<TypedOnce> {
+async function done(session: LocalSession, argv: readonly string[]): Promise<Typed> {
   const typed = await type(session, argv);
   if (typed.exitCode === 0) return typed;
   throw new Error(`${typed.line} ended with exit code ${typed.exitCode}:\n${typed.lines.join('\n')}`);

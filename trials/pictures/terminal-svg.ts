@@ -1,19 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { Typed } from '../demo/operator';
 import { foldLines, foldTyped } from './fold-lines';
-
-/** Line that was typed, and what it printed. */
-export interface TypedOnce {
-  /** As a person types it, such as `kda status`. */
-  readonly line: string;
-  readonly lines: readonly string[];
-  readonly exitCode: number;
-}
 
 export interface TerminalPicture {
   /** Read by screen readers where the SVG itself is open, as is the description. */
   readonly title: string;
   readonly description: string;
-  readonly typed: readonly TypedOnce[];
+  readonly typed: readonly Typed[];
   /** Longer lines are folded. */
   readonly columns: number;
 }
@@ -59,7 +52,7 @@ ${rows.flatMap((row, at) => textOf(row, MARGIN + at * LINE + FONT_SIZE)).join('\
 `;
 }
 
-function rowsOf({ line, lines, exitCode }: TypedOnce, columns: number): Row[] {
+function rowsOf({ line, lines, exitCode }: Typed, columns: number): Row[] {
   const printed = lines.map((each) => stripVTControlCharacters(each).trimEnd());
   return [
     ...foldTyped(`${PROMPT}${line}`, columns).map((text): Row => ({ text, look: 'typed' })),

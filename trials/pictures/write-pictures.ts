@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Typed } from '../demo/operator';
 import {
   commandsIn,
   filesOf,
@@ -11,7 +12,7 @@ import {
   type PictureName,
   PROJECT,
 } from './picture-list';
-import { type TypedOnce, terminalSvg } from './terminal-svg';
+import { terminalSvg } from './terminal-svg';
 
 /** Columns of the recordings: 400 px show 60 of them in letters of 11 px. */
 const COLUMNS = { wide: 120, narrow: 60 } as const;
@@ -23,7 +24,7 @@ export interface PictureFiles {
 }
 
 /** Both files of a recording, and the commands in it: typed ones, and those that the output advises. */
-export function filesOfRecording(name: PictureName, typed: readonly TypedOnce[]): PictureFiles {
+export function filesOfRecording(name: PictureName, typed: readonly Typed[]): PictureFiles {
   const title = typed.map(({ line }) => line).join('; ');
   const drawn = (columns: number) => terminalSvg({ title, description: PICTURES[name].alt, typed, columns });
   const advised = typed.flatMap(({ lines }) => commandsIn(lines.map((line) => line.replace(/^.*(?:→|\bby) +/, ''))));
