@@ -1,4 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { AUDIT } from '../../../lambda-src/contract';
 import type { AuditItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
@@ -10,7 +9,7 @@ import type { Deployment } from '../../deployment';
 import { TableJournal } from '../../recovery/journals';
 import type { Clients } from '../../safety/gather/clients';
 import { paceGently } from '../../safety/gather/gentle-pace';
-import { pastRow } from '../../safety/gather/read-past';
+import { pastRow, rowsQuery } from '../../safety/gather/read-past';
 import { SHARE_OF_THE_RATE } from '../../status/status';
 import { Unread } from '../../views/unread';
 import { MOST_ROWS, type Present, type TimelineRow } from './facts';
@@ -58,17 +57,16 @@ export class AwsTimelineSource implements TimelineSource {
 
   async rows(application: string, since: Date, before?: Date): Promise<readonly TimelineRow[]> {
     const rows: TimelineRow[] = [];
-    const pages = paginateQuery(
-      { client: this.clients.dynamo },
-      {
-        ...this.keys(application, '#run BETWEEN :since AND :before', {
-          // A row with a higher run id is one of the far future.
-          ':before': { N: String(before === undefined ? Number.MAX_SAFE_INTEGER : before.getTime() - 1) },
-          ':since': { N: String(since.getTime()) },
-        }),
-        ProjectionExpression: NEEDED.map((_, index) => `#n${index}`).join(', '),
+    const query = rowsQuery(this.deployment.auditTable, application, {
+      runs: '#run BETWEEN :since AND :before',
+      values: {
+        // A row with a higher run id is one of the far future.
+        ':before': { N: String(before === undefined ? Number.MAX_SAFE_INTEGER : before.getTime() - 1) },
+        ':since': { N: String(since.getTime()) },
       },
-    );
+      attributes: NEEDED,
+    });
+    const pages = paginateQuery({ client: this.clients.dynamo }, query);
     for await (const { Items = [] } of pages) {
       rows.push(...Items.map(timelineRow));
       if (rows.length >= MOST_ROWS) break;
@@ -77,14 +75,12 @@ export class AwsTimelineSource implements TimelineSource {
   }
 
   async hasRowsBefore(application: string, time: Date): Promise<boolean> {
-    const { Items = [] } = await this.clients.dynamo.send(
-      new QueryCommand({
-        ...this.keys(application, '#run < :before', { ':before': { N: String(time.getTime()) } }),
-        ProjectionExpression: '#n1',
-        ExpressionAttributeNames: { '#application': AUDIT.application, '#run': AUDIT.runId, '#n1': AUDIT.runId },
-        Limit: 1,
-      }),
-    );
+    const query = rowsQuery(this.deployment.auditTable, application, {
+      runs: '#run < :before',
+      values: { ':before': { N: String(time.getTime()) } },
+      attributes: [AUDIT.runId],
+    });
+    const { Items = [] } = await this.clients.dynamo.send(new QueryCommand({ ...query, Limit: 1 }));
     return Items.length > 0;
   }
 
@@ -104,20 +100,6 @@ export class AwsTimelineSource implements TimelineSource {
       ...{ createdAt: state?.createdAt, snapshots, holds, marks },
       recovery: recovery?.recovery,
       unread: unread.sentences(),
-    };
-  }
-
-  private keys(application: string, range: string, values: Record<string, AttributeValue>) {
-    return {
-      TableName: this.deployment.auditTable,
-      KeyConditionExpression: `#application = :application AND ${range}`,
-      ExpressionAttributeNames: {
-        '#application': AUDIT.application,
-        '#run': AUDIT.runId,
-        ...Object.fromEntries(NEEDED.map((attribute, index) => [`#n${index}`, attribute])),
-      },
-      ExpressionAttributeValues: { ':application': { S: application }, ...values },
-      ScanIndexForward: false,
     };
   }
 }

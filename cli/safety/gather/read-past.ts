@@ -1,4 +1,10 @@
-import { type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  paginateQuery,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { AUDIT } from '../../../lambda-src/contract';
 import type { AuditItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { auditRow } from '../../audit-rows';
@@ -33,25 +39,40 @@ export interface AuditTable {
   readonly table: string;
 }
 
+/** Rows of an application that are wanted, and what of them. */
+interface WantedRows {
+  /** Condition on their run ids, which are `#run`, with its values. */
+  readonly runs: string;
+  readonly values: Readonly<Record<string, AttributeValue>>;
+  readonly attributes: readonly string[];
+}
+
+/** Query for some attributes of rows of an application, newest first. */
+export function rowsQuery(
+  TableName: string,
+  application: string,
+  { runs, values, attributes }: WantedRows,
+): QueryCommandInput {
+  return {
+    TableName,
+    KeyConditionExpression: `#application = :application AND ${runs}`,
+    ProjectionExpression: attributes.map((_, index) => `#n${index}`).join(', '),
+    ExpressionAttributeNames: {
+      '#application': AUDIT.application,
+      '#run': AUDIT.runId,
+      ...Object.fromEntries(attributes.map((attribute, index) => [`#n${index}`, attribute])),
+    },
+    ExpressionAttributeValues: { ':application': { S: application }, ...values },
+    ScanIndexForward: false,
+  };
+}
+
 /** Rows of an application since a time, newest first. */
 export async function readPast({ client, table }: AuditTable, application: string, since: Date): Promise<PastRow[]> {
   const rows: PastRow[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      KeyConditionExpression: '#application = :application AND #run >= :since',
-      ProjectionExpression: NEEDED.map((_, index) => `#n${index}`).join(', '),
-      ExpressionAttributeNames: {
-        '#application': AUDIT.application,
-        '#run': AUDIT.runId,
-        ...Object.fromEntries(NEEDED.map((attribute, index) => [`#n${index}`, attribute])),
-      },
-      ExpressionAttributeValues: { ':application': { S: application }, ':since': { N: String(since.getTime()) } },
-      ScanIndexForward: false,
-      ConsistentRead: true,
-    },
-  );
+  const values = { ':since': { N: String(since.getTime()) } };
+  const query = rowsQuery(table, application, { runs: '#run >= :since', values, attributes: NEEDED });
+  const pages = paginateQuery({ client }, { ...query, ConsistentRead: true });
   for await (const { Items = [] } of pages) rows.push(...Items.map(pastRow));
   return rows;
 }
