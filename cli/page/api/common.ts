@@ -5,17 +5,7 @@
 import type { EnvironmentStatus } from '../../documents/status';
 
 /** Subjects of the event stream: a document changed, and is to be read again. */
-export const TOPICS = [
-  'status',
-  'timeline',
-  'dashboard',
-  'alarms',
-  'mails',
-  'troubles',
-  'activities',
-  'reading',
-] as const;
-export type Topic = (typeof TOPICS)[number];
+export type Topic = 'status' | 'timeline' | 'dashboard' | 'alarms' | 'mails' | 'troubles' | 'activities' | 'reading';
 
 /** GET /events, event `changed`. */
 export interface Changed {
