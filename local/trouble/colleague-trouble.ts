@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson } from '../../packages/managed-flink/src/http/json-protocol';
 import { CommandFailedError, run } from '../../tools/processes/run';
-import type { ApplicationTrouble, Scene } from './trouble';
+import type { Scene, Trouble } from './trouble';
 
 const KDA = join(__dirname, '../../bin/kda.js');
 const COLLEAGUE = 'eva';
@@ -15,7 +15,7 @@ const DOCUMENT = 'document';
  * A colleague begins a restore and breaks it off between stop and start: the real command in a process of its own, whose
  * lease, freeze and hold are left behind.
  */
-export const A_COLLEAGUE_ACTS: ApplicationTrouble = {
+export const A_COLLEAGUE_ACTS: Trouble = {
   kind: 'application',
   id: 'colleague',
   title: 'Be another operator',

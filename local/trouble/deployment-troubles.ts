@@ -1,9 +1,9 @@
 import { partitionOf } from '../../tools/partition';
 import type { CallFault } from './call-faults';
-import type { DeploymentTrouble, Scene } from './trouble';
+import type { Scene, Trouble } from './trouble';
 
 /** A rule that somebody disabled, for maintenance for example, and forgot. */
-export const DISABLE_THE_RULE: DeploymentTrouble = {
+export const DISABLE_THE_RULE = {
   kind: 'deployment',
   id: 'rule',
   title: 'Disable the rule',
@@ -14,7 +14,7 @@ export const DISABLE_THE_RULE: DeploymentTrouble = {
     mails: `One mail about manager-silent, after three to four times the ${scheduleMinutes} minutes between runs.`,
     after: 4 * scheduleMinutes * 60,
   }),
-  command: 'kda doctor',
+  command: () => 'kda doctor',
   hindrance: async ({ deployment, deploymentActs }) => {
     if (!deployment.isScheduled)
       return `The settings of ${deployment.name} disable the rule: snapshots.scheduleEnabled is false.`;
@@ -31,35 +31,35 @@ export const DISABLE_THE_RULE: DeploymentTrouble = {
     await deploymentActs.enableRule(deployment);
     await deploymentActs.askForRun(deployment);
   },
-};
+} satisfies Trouble;
 
-export const THROTTLE_THE_API: DeploymentTrouble = {
+export const THROTTLE_THE_API = {
   kind: 'deployment',
   id: 'throttle',
   title: 'Throttle the API',
   what: 'Managed Flink answers each call of the manager with ThrottlingException, as when too many callers share a region. Runs fail, are repeated by Lambda and end in the queue of failed runs. On AWS people would be throttled as well; here they are not, so that they can look. The manager is asked for a run at once.',
   mendTitle: 'End the throttling and empty the queue of failed runs',
   expect: expectFailedRuns,
-  command: 'kda doctor',
+  command: () => 'kda doctor',
   hindrance: async () => undefined,
   isPresent: async (scene) => scene.faults.has(faultKey('throttle', scene)),
   begin: (scene) => beginFault('throttle', scene, { kind: 'throttled' }),
   mend: (scene) => endFault('throttle', scene),
-};
+} satisfies Trouble;
 
-export const DENY_THE_TABLES: DeploymentTrouble = {
+export const DENY_THE_TABLES = {
   kind: 'deployment',
   id: 'deny',
   title: 'Deny the tables',
   what: 'DynamoDB refuses the manager its audit and holds tables (AccessDeniedException), as after a change of its role. Snapshots are still taken, but nothing is deleted, and runs fail because they have no record. The manager is asked for a run at once.',
   mendTitle: 'Give the right back and empty the queue of failed runs',
   expect: expectFailedRuns,
-  command: 'kda doctor',
+  command: () => 'kda doctor',
   hindrance: async () => undefined,
   isPresent: async (scene) => scene.faults.has(faultKey('deny', scene)),
   begin: (scene) => beginFault('deny', scene, tablesDenied(scene)),
   mend: (scene) => endFault('deny', scene),
-};
+} satisfies Trouble;
 
 function expectFailedRuns() {
   return {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { DEMO_JAR } from '../../config/schema/demo-settings';
 import { createdMs } from './application-acts';
 import type { Memory } from './kept-troubles';
-import type { ApplicationTrouble, Scene } from './trouble';
+import type { Scene, Trouble } from './trouble';
 
 /** Names of the demo's JAR in S3: its own, with or without the hash of its content. */
 const DEMO_CODE = new RegExp(`(^|/)${basename(DEMO_JAR, '.jar')}(-[0-9a-f]+)?\\.jar$`);
@@ -14,7 +14,7 @@ const CORRUPTION = { corruptState: 'true' } as const;
 /** Long enough for a corrupting job to count some users: by default one every 1.5 s. */
 const CORRUPTS_MS = 5_000;
 
-export const BREAK_CHECKPOINTS: ApplicationTrouble = {
+export const BREAK_CHECKPOINTS: Trouble = {
   kind: 'application',
   id: 'checkpoints',
   title: 'Break checkpoints',
@@ -36,7 +36,7 @@ export const BREAK_CHECKPOINTS: ApplicationTrouble = {
   mend: async (scene, { name, memory }) => mendByForce(scene, name, BROKEN_CHECKPOINTS, memory),
 };
 
-export const CRASH_THE_JOB: ApplicationTrouble = {
+export const CRASH_THE_JOB: Trouble = {
   kind: 'application',
   id: 'crash',
   title: 'Crash the job',
@@ -55,7 +55,7 @@ export const CRASH_THE_JOB: ApplicationTrouble = {
   mend: async (scene, { name, memory }) => mendByForce(scene, name, CRASH, memory),
 };
 
-export const CORRUPT_THE_STATE: ApplicationTrouble = {
+export const CORRUPT_THE_STATE: Trouble = {
   kind: 'application',
   id: 'corrupt',
   title: 'Corrupt the state',
@@ -145,7 +145,7 @@ function earlier(memory: Memory | undefined): Properties {
 }
 
 /** Why the job of an application can't be made to misbehave by this property. */
-function hindranceOf(property: string): ApplicationTrouble['hindrance'] {
+function hindranceOf(property: string): Trouble['hindrance'] {
   return async ({ acts, engine }, application) => {
     if (engine === 'simulated') {
       return `The engine of this local cloud is simulated: there is no job that reads the property ${property}. Start it with --engine flink.`;

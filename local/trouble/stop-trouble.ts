@@ -1,7 +1,7 @@
-import type { ApplicationTrouble } from './trouble';
+import type { Trouble } from './trouble';
 
 /** A stop as a person does it in the console: the service takes its snapshot first. */
-export const STOP_THE_APPLICATION: ApplicationTrouble = {
+export const STOP_THE_APPLICATION: Trouble = {
   kind: 'application',
   id: 'stop',
   title: 'Stop the application',

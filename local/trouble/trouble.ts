@@ -37,45 +37,30 @@ export interface Scene {
   readonly signal: AbortSignal;
 }
 
-/** The application that a trouble is about, with what an earlier begin has left of it. */
+/** The application or deployment that a trouble is about, with what an earlier begin has left of it. */
 export interface Subject {
   readonly name: string;
   readonly memory: Memory | undefined;
 }
 
-interface Described {
+/** Trouble of one application, or of a whole deployment. */
+export interface Trouble {
+  readonly kind: 'application' | 'deployment';
   readonly id: string;
   readonly title: string;
   /** Sentences about what is done, and what a person sees then. */
   readonly what: string;
   readonly mendTitle: string;
   expect(deployment: Deployment): Expected;
-}
-
-/** Trouble of one application. */
-export interface ApplicationTrouble extends Described {
-  readonly kind: 'application';
   /** True: no act mends it; the person types the command. */
   readonly isMendedByCommand?: boolean;
-  /** Line that an operator types against it. */
-  command(application: string, memory: Memory | undefined): string;
+  /** Line that an operator types against it; `name` is that of the application or deployment, as in the others. */
+  command(name: string, memory: Memory | undefined): string;
   /** Sentence that says why it can't begin; undefined: it can. */
-  hindrance(scene: Scene, application: string): Promise<string | undefined>;
+  hindrance(scene: Scene, name: string): Promise<string | undefined>;
   isPresent(scene: Scene, subject: Subject): Promise<boolean>;
   /** @returns what has to be kept for the mending. */
-  begin(scene: Scene, application: string): Promise<Memory>;
+  begin(scene: Scene, name: string): Promise<Memory>;
   /** Safe to call when nothing is wrong any more. */
   mend(scene: Scene, subject: Subject): Promise<void>;
 }
-
-/** Trouble of a whole deployment. */
-export interface DeploymentTrouble extends Described {
-  readonly kind: 'deployment';
-  readonly command: string;
-  hindrance(scene: Scene): Promise<string | undefined>;
-  isPresent(scene: Scene): Promise<boolean>;
-  begin(scene: Scene): Promise<Memory>;
-  mend(scene: Scene, memory: Memory | undefined): Promise<void>;
-}
-
-export type Trouble = ApplicationTrouble | DeploymentTrouble;

@@ -1,6 +1,6 @@
 import { messageOf } from '../../packages/managed-flink/src/errors';
 import type { Memory } from './kept-troubles';
-import type { ApplicationTrouble, DeploymentTrouble, Expected, Scene, Trouble, TroubleState } from './trouble';
+import type { Expected, Scene, Trouble, TroubleState } from './trouble';
 import { type Acting, TroubleActs } from './trouble-acts';
 import { TroubleRefusedError } from './trouble-refused';
 import { NO_DEPLOYMENT, type TroubleWorld } from './trouble-world';
@@ -48,11 +48,15 @@ export class Troubles {
   async list(deployment?: string): Promise<TroubleDocument[]> {
     const { scene, applications } = await this.world.look(deployment);
     return Promise.all(
-      this.catalog.map((trouble) =>
-        trouble.kind === 'deployment'
-          ? this.ofDeployment(trouble, scene)
-          : this.ofApplications(trouble, scene, applications),
-      ),
+      this.catalog.map(async (trouble): Promise<TroubleDocument> => {
+        const facts = factsOf(trouble, scene);
+        if (scene === undefined) return { ...facts, ...impossible(trouble.command('NAME', undefined), NO_DEPLOYMENT) };
+        const situation =
+          trouble.kind === 'deployment'
+            ? this.situation(trouble, scene, scene.deployment.name)
+            : this.inApplications(trouble, scene, applications);
+        return { ...facts, ...(await situation) };
+      }),
     );
   }
 
@@ -65,17 +69,16 @@ export class Troubles {
     const { trouble, scene, subject } = await this.chosen(id, target);
     this.refuseWhileActing(subject);
     const memory = await scene.kept.of(id, subject);
-    if (await isPresent(trouble, scene, subject, memory)) {
+    if (await trouble.isPresent(scene, { name: subject, memory })) {
       throw new TroubleRefusedError(409, `${trouble.title}: it is there already in ${subject}. Mend it first.`);
     }
-    const whyNot = await hindrance(trouble, scene, subject);
+    const whyNot = await trouble.hindrance(scene, subject);
     if (whyNot !== undefined) throw new TroubleRefusedError(409, `${trouble.title}: ${whyNot}`);
     this.running.run(id, subject, 'beginning', async () => {
       scene.aftermath.pause(`${id} ${subject}`);
       // Written down first: this process may end in the middle.
       await scene.kept.keep(id, subject, { since: new Date().toISOString() });
-      const kept = await (trouble.kind === 'deployment' ? trouble.begin(scene) : trouble.begin(scene, subject));
-      await scene.kept.keep(id, subject, kept);
+      await scene.kept.keep(id, subject, await trouble.begin(scene, subject));
     });
   }
 
@@ -89,17 +92,15 @@ export class Troubles {
     this.refuseWhileActing(subject);
     const memory = await scene.kept.of(id, subject);
     const hasFailed = this.running.of(id, subject)?.state === 'failed';
-    if (trouble.kind === 'application' && trouble.isMendedByCommand && !hasFailed) {
-      if (!(await isPresent(trouble, scene, subject, memory))) return;
+    if (trouble.isMendedByCommand && !hasFailed) {
+      if (!(await trouble.isPresent(scene, { name: subject, memory }))) return;
       throw new TroubleRefusedError(
         409,
         `${trouble.title}: no button mends it. Type ${trouble.command(subject, memory)}`,
       );
     }
     this.running.run(id, subject, 'mending', async () => {
-      await (trouble.kind === 'deployment'
-        ? trouble.mend(scene, memory)
-        : trouble.mend(scene, { name: subject, memory }));
+      await trouble.mend(scene, { name: subject, memory });
       await scene.kept.forget(id, subject);
       await scene.aftermath.resume(`${id} ${subject}`, scene.deployment);
     });
@@ -136,19 +137,8 @@ export class Troubles {
     throw new TroubleRefusedError(409, `Trouble ${acting.id} is ${acting.state} in ${subject}. Wait until it is done.`);
   }
 
-  private async ofDeployment(trouble: DeploymentTrouble, scene: Scene | undefined): Promise<TroubleDocument> {
-    const facts = factsOf(trouble, scene);
-    if (scene === undefined) return { ...facts, ...impossible(trouble.command, NO_DEPLOYMENT) };
-    return { ...facts, ...(await this.situation(trouble, scene, scene.deployment.name)) };
-  }
-
-  private async ofApplications(
-    trouble: ApplicationTrouble,
-    scene: Scene | undefined,
-    names: readonly string[],
-  ): Promise<TroubleDocument> {
-    const facts = factsOf(trouble, scene);
-    if (scene === undefined) return { ...facts, ...impossible(trouble.command('NAME', undefined), NO_DEPLOYMENT) };
+  /** Situation in each application, and the one that is shown for all of them. */
+  private async inApplications(trouble: Trouble, scene: Scene, names: readonly string[]) {
     const applications = await Promise.all(
       names.map(async (name) => ({ name, ...(await this.situation(trouble, scene, name)) })),
     );
@@ -157,18 +147,18 @@ export class Troubles {
       applications.find(({ isPossible }) => isPossible) ??
       applications[0];
     const none = `Deployment ${scene.deployment.name} has no application yet.`;
-    if (shown === undefined) return { ...facts, ...impossible(trouble.command('NAME', undefined), none), applications };
+    if (shown === undefined) return { ...impossible(trouble.command('NAME', undefined), none), applications };
     const { name: _, ...situation } = shown;
-    return { ...facts, ...situation, applications };
+    return { ...situation, applications };
   }
 
   private async situation(trouble: Trouble, scene: Scene, subject: string): Promise<Situation> {
     const memory = await scene.kept.of(trouble.id, subject);
-    const command = trouble.kind === 'deployment' ? trouble.command : trouble.command(subject, memory);
+    const command = trouble.command(subject, memory);
     const acting = this.running.of(trouble.id, subject);
     if (acting !== undefined) return { ...ofActing(acting, memory), command };
     try {
-      if (await isPresent(trouble, scene, subject, memory)) {
+      if (await trouble.isPresent(scene, { name: subject, memory })) {
         return {
           state: 'present',
           since: memory?.since ?? null,
@@ -182,7 +172,7 @@ export class Troubles {
       if (memory !== undefined && this.running.of(trouble.id, subject) === undefined) {
         await scene.kept.forget(trouble.id, subject);
       }
-      const whyNot = (await hindrance(trouble, scene, subject)) ?? null;
+      const whyNot = (await trouble.hindrance(scene, subject)) ?? null;
       return { state: 'absent', since: null, error: null, command, isPossible: whyNot === null, whyNot };
     } catch (error) {
       return impossible(command, `It can't be looked at: ${messageOf(error)}`);
@@ -197,8 +187,7 @@ export interface Target {
 }
 
 function factsOf(trouble: Trouble, scene: Scene | undefined) {
-  const { id, title, what, mendTitle } = trouble;
-  const isMendedByCommand = trouble.kind === 'application' && (trouble.isMendedByCommand ?? false);
+  const { id, title, what, mendTitle, isMendedByCommand = false } = trouble;
   const expect = scene === undefined ? { alarms: [], mails: '', after: 0 } : trouble.expect(scene.deployment);
   return { id, title, what, mendTitle, isMendedByCommand, expect };
 }
@@ -215,12 +204,4 @@ function ofActing({ state, at, error }: Acting, memory: Memory | undefined): Omi
 
 function impossible(command: string, whyNot: string): Situation {
   return { state: 'absent', since: null, error: null, command, isPossible: false, whyNot };
-}
-
-function isPresent(trouble: Trouble, scene: Scene, subject: string, memory: Memory | undefined): Promise<boolean> {
-  return trouble.kind === 'deployment' ? trouble.isPresent(scene) : trouble.isPresent(scene, { name: subject, memory });
-}
-
-function hindrance(trouble: Trouble, scene: Scene, subject: string): Promise<string | undefined> {
-  return trouble.kind === 'deployment' ? trouble.hindrance(scene) : trouble.hindrance(scene, subject);
 }

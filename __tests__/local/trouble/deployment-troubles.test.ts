@@ -11,10 +11,10 @@ test.each([THROTTLE_THE_API, DENY_THE_TABLES])(
   async (trouble) => {
     const { scene: here, deploymentActs } = await scene(folder.path, {});
     expect(await trouble.isPresent(here)).toBe(false);
-    const memory = await trouble.begin(here);
+    await trouble.begin(here);
     expect([await trouble.isPresent(here), deploymentActs.runs]).toEqual([true, 1]);
     deploymentActs.messages = 3;
-    await trouble.mend(here, memory);
+    await trouble.mend(here);
     here.aftermath.end();
     expect([await trouble.isPresent(here), deploymentActs.runs, deploymentActs.messages]).toEqual([false, 2, 0]);
   },
@@ -23,7 +23,7 @@ test.each([THROTTLE_THE_API, DENY_THE_TABLES])(
 test.each([THROTTLE_THE_API, DENY_THE_TABLES])('$id that is not there leaves the queue alone', async (trouble) => {
   const { scene: here, deploymentActs } = await scene(folder.path, {});
   deploymentActs.messages = 3;
-  await trouble.mend(here, undefined);
+  await trouble.mend(here);
   expect([deploymentActs.messages, deploymentActs.runs]).toEqual([3, 0]);
 });
 
@@ -31,7 +31,7 @@ test('one of two faults ends alone', async () => {
   const { scene: here } = await scene(folder.path, {});
   await THROTTLE_THE_API.begin(here);
   await DENY_THE_TABLES.begin(here);
-  await THROTTLE_THE_API.mend(here, undefined);
+  await THROTTLE_THE_API.mend(here);
   here.aftermath.end();
   expect([await THROTTLE_THE_API.isPresent(here), await DENY_THE_TABLES.isPresent(here)]).toEqual([false, true]);
 });
@@ -44,7 +44,7 @@ test('a rule that the settings disable is no trouble, and is not enabled', async
   expect(await DISABLE_THE_RULE.hindrance(paused)).toBe(
     'The settings of kda-snapshots disable the rule: snapshots.scheduleEnabled is false.',
   );
-  await DISABLE_THE_RULE.mend(paused, undefined);
+  await DISABLE_THE_RULE.mend(paused);
   expect(deploymentActs.isEnabled).toBe(false);
 });
 

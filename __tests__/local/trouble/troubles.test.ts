@@ -1,7 +1,7 @@
 import { DISABLE_THE_RULE } from '../../../local/trouble/deployment-troubles';
 import { KeptTroubles } from '../../../local/trouble/kept-troubles';
 import { STOP_THE_APPLICATION } from '../../../local/trouble/stop-trouble';
-import type { ApplicationTrouble } from '../../../local/trouble/trouble';
+import type { Trouble } from '../../../local/trouble/trouble';
 import { Troubles } from '../../../local/trouble/troubles';
 import { temporaryFolder } from '../../temporary-folder';
 import { ORDERS, scene } from './scene';
@@ -15,7 +15,7 @@ class Slow {
   private readonly told = new Promise<'well' | 'badly'>((resolve) => {
     this.go = resolve;
   });
-  readonly trouble: ApplicationTrouble = {
+  readonly trouble: Trouble = {
     kind: 'application',
     id: 'slow',
     title: 'Be slow',

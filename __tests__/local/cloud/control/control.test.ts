@@ -27,7 +27,7 @@ async function control() {
     what: 'It is dark.',
     mendTitle: 'Switch them on',
     expect: () => ({ alarms: ['cpu'], mails: 'None.', after: 5 }),
-    command: 'kda doctor',
+    command: () => 'kda doctor',
     hindrance: async () => undefined,
     isPresent: async () => isOn,
     begin: async () => {
