@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { LogRows, LogWidget, Range } from '../../api/dashboard';
-import { LogCell } from '../parts/log-cell';
+import { LogTable } from '../parts/log-table';
 import { Problem } from '../parts/problem';
-import { TableRegion } from '../parts/table-region';
 import { read } from '../server';
 import { useDocument } from '../use-document';
 
@@ -64,28 +63,5 @@ export function Rows({ rows, problem, title }: RowsProps) {
   if (trouble !== null) return <Problem text={trouble} />;
   if (rows === undefined) return <p class="quiet">Asking the log …</p>;
   if (rows.rows.length === 0) return <p class="quiet">The query finds nothing in this range.</p>;
-  return (
-    <TableRegion label={`Rows: ${title}`}>
-      <thead>
-        <tr>
-          {rows.columns.map((column) => (
-            <th scope="col" key={column}>
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.rows.map((row, index) => (
-          <tr key={`${index} ${row[0]}`}>
-            {row.map((value, column) => (
-              <td key={rows.columns[column]}>
-                <LogCell value={value} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </TableRegion>
-  );
+  return <LogTable label={`Rows: ${title}`} columns={rows.columns} rows={rows.rows} />;
 }

@@ -1,7 +1,6 @@
 import type { QueryRows, SavedQueries as Saved } from '../../api/logs';
-import { LogCell } from '../parts/log-cell';
+import { LogTable } from '../parts/log-table';
 import { Problem } from '../parts/problem';
-import { TableRegion } from '../parts/table-region';
 import { useAsk } from '../parts/use-ask';
 import { read } from '../server';
 import { useTimes } from '../shell/place-context';
@@ -51,28 +50,7 @@ export function QueryTable({ found }: { readonly found: QueryRows }) {
         {isCut ? '; the log has more' : ''}
       </p>
       {rows.length === 0 ? null : (
-        <TableRegion label={query.name}>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((cells, row) => (
-              <tr key={`${row} ${cells.join(' ')}`}>
-                {cells.map((cell, index) => (
-                  <td key={columns[index]}>
-                    <LogCell value={shown(cell)} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </TableRegion>
+        <LogTable label={query.name} columns={columns} rows={rows.map((cells) => cells.map(shown))} />
       )}
     </>
   );
