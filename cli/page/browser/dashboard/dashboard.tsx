@@ -75,7 +75,7 @@ function Chosen({ dashboards, name, range, timeZone, isLocal, onName, onRange }:
       {reading?.document ? (
         <DashboardGrid {...{ document: reading.document, timeZone, isLocal }} />
       ) : (
-        <Waiting loaded={{ document: undefined, problem: undefined }} what="the dashboard" />
+        <Waiting what="the dashboard" />
       )}
     </>
   );

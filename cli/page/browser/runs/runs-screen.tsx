@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { StatusReading } from '../../api/common';
 import type { HistoryDocument } from '../../api/runs';
 import { PickApplication } from '../parts/pick-application';
+import { Waiting } from '../parts/waiting';
 import { useDocument } from '../use-document';
 import { FlinkLink } from './flink-link';
 import { History } from './history';
@@ -19,7 +20,7 @@ export function RunsScreen({ status, wanted }: RunsScreenProps) {
   const names = status?.document?.applications.map(({ name }) => name) ?? [];
   const [picked, setPicked] = useState<string>();
   const application = [picked, wanted].find((name) => name !== undefined && names.includes(name)) ?? names[0];
-  if (application === undefined) return <p class="waiting quiet">Reading the applications …</p>;
+  if (application === undefined) return <Waiting what="the applications" />;
   return (
     <>
       <div class="section-head">

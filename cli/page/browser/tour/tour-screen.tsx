@@ -5,6 +5,7 @@ import type { MailsReading } from '../../api/mails';
 import type { TroublesReading } from '../../api/troubles';
 import { PickApplication } from '../parts/pick-application';
 import { Problem } from '../parts/problem';
+import { Waiting } from '../parts/waiting';
 import { isThere, useDocument } from '../use-document';
 import { Tour } from './tour';
 import { Troubles } from './troubles';
@@ -15,7 +16,7 @@ export function TourScreen({ status }: { readonly status: StatusReading | undefi
   const names = status?.document?.applications.map(({ name }) => name) ?? [];
   const [picked, setPicked] = useState<string>();
   const application = picked ?? names[0];
-  if (application === undefined) return <p class="waiting quiet">Reading the applications …</p>;
+  if (application === undefined) return <Waiting what="the applications" />;
   return (
     <>
       {names.length > 1 ? <PickApplication {...{ names, application }} onPick={setPicked} /> : null}
@@ -43,7 +44,7 @@ function TourOf({ application, names, status }: TourOfProps) {
       {world && isThere(loaded) ? (
         <Tour {...{ application, world }} />
       ) : (
-        <div class="waiting quiet">Reading audit and snapshots …</div>
+        <Waiting what="audit and snapshots" />
       )}
       {(world ?? problem) && isThere(loaded) ? <Troubles {...{ troubles, application, names, alarms, mails }} /> : null}
     </>
