@@ -5,6 +5,11 @@ export class ServerError extends Error {
   override readonly name = 'ServerError';
 }
 
+/** Sentence of what a call threw. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Reads a document of the page's server. @throws ServerError with a sentence. */
 export async function read<Document>(path: string): Promise<Document> {
   return answerOf(await send(path, {}));

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { Reading, Topic } from '../api/common';
-import { type Events, read } from './server';
+import { type Events, read, sentenceOf } from './server';
 
 /** Stream of the page's events, for every part below. */
 export const EventsContext = createContext<Events | undefined>(undefined);
@@ -34,8 +34,7 @@ export function useDocument<Document>(path: string, topic: Topic | undefined, ve
         const document = await read<Document>(path);
         if (!isGone) setLoaded({ document, problem: undefined });
       } catch (error) {
-        const problem = error instanceof Error ? error.message : String(error);
-        if (!isGone) setLoaded((before) => ({ ...before, problem }));
+        if (!isGone) setLoaded((before) => ({ ...before, problem: sentenceOf(error) }));
       }
     };
     void load();

@@ -3,7 +3,7 @@ import type { RunbookPage } from '../../api/alarms';
 import { blocksOf } from '../parts/markdown';
 import { Markdown } from '../parts/markdown-text';
 import { Problem } from '../parts/problem';
-import { read } from '../server';
+import { read, sentenceOf } from '../server';
 
 /** Page of the runbook for an alarm, read when it is asked for, and its address where that can be opened. */
 export function Runbook({ id, address }: { readonly id: string; readonly address: string | null }) {
@@ -12,7 +12,7 @@ export function Runbook({ id, address }: { readonly id: string; readonly address
   const open = () =>
     read<RunbookPage>(`/api/runbook/${encodeURIComponent(id)}`).then(
       (found) => setPage(found),
-      (error: Error) => setProblem(error.message),
+      (error: unknown) => setProblem(sentenceOf(error)),
     );
   return (
     <div class="runbook">

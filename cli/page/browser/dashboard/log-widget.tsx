@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { LogRows, LogWidget, Range } from '../../api/dashboard';
 import { LogTable } from '../parts/log-table';
 import { Problem } from '../parts/problem';
-import { read } from '../server';
+import { read, sentenceOf } from '../server';
 import { useDocument } from '../use-document';
 
 interface LogContentProps {
@@ -30,7 +30,7 @@ function RowsOnDemand({ path, widget }: { readonly path: string; readonly widget
     try {
       setAnswer({ rows: await read<LogRows>(path) });
     } catch (error) {
-      setAnswer({ problem: error instanceof Error ? error.message : String(error) });
+      setAnswer({ problem: sentenceOf(error) });
     }
     setRunning(false);
   };

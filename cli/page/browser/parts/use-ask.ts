@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { sentenceOf } from '../server';
 
 /** Answer of a question that a person asked. */
 export interface Asked<Answer> {
@@ -22,7 +23,7 @@ export function useAsk<Answer>(): Asked<Answer> & { readonly ask: (question: () 
     setAsked({ ...NOTHING, isBusy: true });
     question().then(
       (answer) => settle({ ...NOTHING, answer }),
-      (error: Error) => settle({ ...NOTHING, problem: error.message }),
+      (error: unknown) => settle({ ...NOTHING, problem: sentenceOf(error) }),
     );
   };
   return { ...asked, ask };

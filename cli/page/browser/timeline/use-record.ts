@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PointAnswer } from '../../api/timeline';
-import { read } from '../server';
+import { read, sentenceOf } from '../server';
 
 /** Pause before a point's record is read: whoever walks along the line with a key held down asks for the last one. */
 const PAUSE_MS = 200;
@@ -33,10 +33,7 @@ export function useRecord(asked: Asked | undefined): Records {
     const timer = setTimeout(() => {
       read<PointAnswer>(path).then(
         (answer) => isGone || setRecords({ answer, problem: undefined }),
-        (error: unknown) => {
-          const problem = error instanceof Error ? error.message : String(error);
-          if (!isGone) setRecords({ answer: undefined, problem });
-        },
+        (error: unknown) => isGone || setRecords({ answer: undefined, problem: sentenceOf(error) }),
       );
     }, PAUSE_MS);
     return () => {

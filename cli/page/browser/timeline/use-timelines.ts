@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { TimelineAnswer, TimelineRange } from '../../api/timeline';
 import { type Line, lineOf } from '../../drawing/timeline/line';
-import { read } from '../server';
+import { read, sentenceOf } from '../server';
 import { EventsContext } from '../use-document';
 
 /** Time line of an application as far as it was read. */
@@ -64,6 +64,6 @@ async function loaded(application: string, range: TimelineRange, before: Line | 
     );
     return { line: lineOf(answer, before), problem: answer.problem };
   } catch (error) {
-    return { line: before, problem: error instanceof Error ? error.message : String(error) };
+    return { line: before, problem: sentenceOf(error) };
   }
 }
