@@ -2,6 +2,7 @@ import { useContext, useState } from 'preact/hooks';
 import type { CommandRequest } from '../../api/activities';
 import type { SnapshotsDocument } from '../../api/runs';
 import { PlaceContext, useTimes } from '../shell/place-context';
+import { STEP_TEXTS } from './step-texts';
 import { snapshotBefore } from './tour-world';
 import { timeOfInput, zonedInput } from './zoned-input';
 
@@ -42,7 +43,7 @@ export function GoBack({ application, snapshots, proposed, isStillWrong, isBusy,
           />
         </label>
         <button type="button" class="primary" disabled={target === undefined || isBusy} onClick={() => restore(false)}>
-          Go back
+          {STEP_TEXTS['go-back'].button}
         </button>
         <button type="button" disabled={target === undefined || isBusy} onClick={() => restore(true)}>
           Show the plan only

@@ -103,17 +103,16 @@ function WithLog({
   onRun,
 }: StepActionProps & { readonly request: CommandRequest }) {
   const { answer, problem, ask } = useAsk<LogsDocument>();
-  const { button, query } = STEP_TEXTS[id];
   const moment = id === 'see' ? world.trouble?.since : tour.restored?.time;
   const look = () => {
     onRun(request);
-    const asked = logQuery(query ?? 'users', moment, new Date());
+    const asked = logQuery('users', moment, new Date());
     ask(() => read<LogsDocument>(`/api/logs/${encodeURIComponent(application)}?${asked}`));
   };
   return (
     <>
       <button type="button" class={classIn(tour.states[id])} disabled={isBusy} onClick={look}>
-        {button}
+        {STEP_TEXTS[id].button}
       </button>
       <Problem text={problem} />
       {answer ? (

@@ -1,5 +1,4 @@
 import type { CommandRequest } from '../../api/activities';
-import type { LogsDocument } from '../../api/logs';
 import type { StepId } from './tour-world';
 
 /** A step in words: what is done and why, and where the page shows it. */
@@ -11,8 +10,6 @@ export interface StepText {
   readonly button: string;
   /** Commands whose newest run belongs to the step. */
   readonly commands: readonly CommandRequest['command'][];
-  /** Lines of the job's own log that show it. */
-  readonly query?: LogsDocument['query'];
   readonly see: { readonly hash: string; readonly text: string };
 }
 
@@ -39,7 +36,6 @@ export const STEP_TEXTS: Readonly<Record<StepId, StepText>> = {
     why: 'Somebody sees a wrong number; the log shows since when.',
     button: 'Look at status and log',
     commands: ['status'],
-    query: 'users',
     see: { hash: '#/runs', text: 'See it: runs and logs, the log “Users”' },
   },
   'go-back': {
@@ -56,7 +52,6 @@ export const STEP_TEXTS: Readonly<Record<StepId, StepText>> = {
     why: 'A job that crashes and restarts is RUNNING, too, so the status of the service proves nothing.',
     button: 'Prove it',
     commands: ['verify'],
-    query: 'users',
     see: { hash: '#/', text: 'See it: “proven” has the time of the restore' },
   },
   'clean-up': {

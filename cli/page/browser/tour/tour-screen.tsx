@@ -41,11 +41,7 @@ function TourOf({ application, names, status }: TourOfProps) {
   return (
     <>
       <Problem text={problem ?? loaded.problem ?? loaded.document?.problem} />
-      {world && isThere(loaded) ? (
-        <Tour {...{ application, world }} />
-      ) : (
-        <Waiting what="audit and snapshots" />
-      )}
+      {world && isThere(loaded) ? <Tour {...{ application, world }} /> : <Waiting what="audit and snapshots" />}
       {(world ?? problem) && isThere(loaded) ? <Troubles {...{ troubles, application, names, alarms, mails }} /> : null}
     </>
   );

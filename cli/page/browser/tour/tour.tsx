@@ -7,6 +7,7 @@ import { Step } from './step';
 import { StepAction } from './step-action';
 import { STEP_TEXTS } from './step-texts';
 import { STEPS, type StepId, type TourWorld, tourOf } from './tour-world';
+import { CORRUPT } from './use-tour-world';
 
 interface TourProps {
   readonly application: string;
@@ -29,8 +30,8 @@ export function Tour({ application, world }: TourProps) {
     ask(question);
   };
   const onRun = (request: CommandRequest) => act(() => runCommand(request));
-  const onBreak = () => act(() => actOnTrouble('corrupt', 'begin', application));
-  const runs = world.activities.find(({ endedAt, onlyReads }) => endedAt === null && !onlyReads) !== undefined;
+  const onBreak = () => act(() => actOnTrouble(CORRUPT, 'begin', application));
+  const runs = world.activities.some(({ endedAt, onlyReads }) => endedAt === null && !onlyReads);
   return (
     <section class="tour" aria-labelledby="tour-title">
       <div class="section-head">

@@ -7,7 +7,7 @@ import { situationIn } from './situation-in';
 import type { TourWorld } from './tour-world';
 
 /** Trouble of the tour. */
-const CORRUPT = 'corrupt';
+export const CORRUPT = 'corrupt';
 
 interface Seen {
   readonly application: string;
