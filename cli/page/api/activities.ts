@@ -38,7 +38,12 @@ export type CommandRequest = { readonly application: string } & (
   | { readonly command: 'why' | 'next' | 'snapshots' | 'history' | 'status' }
 );
 
-/** Run of a `kda` command that the page started. It goes on when the page is closed. */
+/**
+ * Run of a `kda` command that the page started. It goes on when the page is closed.
+ *
+ * POST /api/actions/commands answers the new one; 409 while another command changes the same application.
+ * POST /api/actions/activities/ID/interrupt, with an empty object, does what Ctrl-C does, and answers it.
+ */
 export interface Activity {
   readonly id: string;
   /** Command as a person would type it: `kda restore orders --latest --yes`. */
@@ -62,9 +67,3 @@ export interface Activity {
 export interface Activities {
   readonly activities: readonly Activity[];
 }
-
-/**
- * POST /api/actions/commands answers the new Activity; 409 while another command changes the same application.
- * POST /api/actions/activities/ID/interrupt, with an empty object, does what Ctrl-C does, and answers the Activity.
- */
-export type ActivityAnswer = Activity;

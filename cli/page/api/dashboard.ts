@@ -1,4 +1,5 @@
 /** Documents of the deployed dashboards. Times of charts are seconds since 1970 in UTC. */
+import type { AlarmState as State } from './alarms';
 import type { Reading } from './common';
 
 /** Time ranges that can be chosen: up to now. */
@@ -123,7 +124,7 @@ export interface AlarmsWidget extends Placed {
 export interface AlarmState {
   readonly name: string;
   /** `null`: it could not be read, and the reason says why. */
-  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | null;
+  readonly state: State | null;
   readonly reason: string;
   /** Time of the newest change of state. */
   readonly since: string | null;

@@ -50,7 +50,7 @@ export function ChartLegend({ chart, data, cursor, scheme, timeZone }: ChartLege
 }
 
 /** Piece of a line, as it is drawn. */
-export function Swatch({ stroke }: { readonly stroke: Stroke }) {
+function Swatch({ stroke }: { readonly stroke: Stroke }) {
   return (
     <svg class="swatch" width="22" height="8" aria-hidden="true">
       <line

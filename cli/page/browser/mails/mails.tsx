@@ -40,7 +40,7 @@ interface MailBoxProps {
   readonly addresses: readonly string[];
 }
 
-export function MailBox({ mails, addresses }: MailBoxProps) {
+function MailBox({ mails, addresses }: MailBoxProps) {
   const [number, setNumber] = useState<number>();
   const time = useTimes();
   const [newest] = mails;

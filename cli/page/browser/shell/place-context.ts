@@ -15,8 +15,3 @@ export function useTimes(at?: string | null): TimeText {
   const place = useContext(PlaceContext);
   return timesAt(at ? new Date(at) : new Date(), place?.timeZone);
 }
-
-/** True: a local cloud, where buttons act; else the command is shown to copy. */
-export function useIsLocal(): boolean {
-  return useContext(PlaceContext)?.isLocal ?? false;
-}

@@ -8,7 +8,6 @@ export const SCREENS = [
 ] as const;
 
 export type Screen = (typeof SCREENS)[number];
-export type ScreenId = Screen['id'];
 
 /** Screen of an address's hash, which may have more behind a `?`; the first one for any that names none. */
 export function screenOf(hash: string, among: readonly Screen[]): Screen {

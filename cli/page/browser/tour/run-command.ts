@@ -1,4 +1,5 @@
 import type { Activity, CommandRequest } from '../../api/activities';
+import type { TroubleRequest } from '../../api/troubles';
 import { change } from '../server';
 
 /** Runs a `kda` command in the local cloud. */
@@ -8,5 +9,6 @@ export function runCommand(request: CommandRequest): Promise<Activity> {
 
 /** Begins or mends a trouble of the local cloud. */
 export function actOnTrouble(id: string, act: 'begin' | 'mend', application: string | undefined): Promise<object> {
-  return change<object>(`/api/actions/troubles/${id}/${act}`, application === undefined ? {} : { application });
+  const request: TroubleRequest = application === undefined ? {} : { application };
+  return change<object>(`/api/actions/troubles/${id}/${act}`, request);
 }

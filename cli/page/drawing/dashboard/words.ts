@@ -8,7 +8,7 @@ import { valueText } from './value-text';
 const MOST_LINES = 12;
 
 /** Sentence on a line for people who do not see it: newest value, smallest, largest. */
-export function lineWords(line: Pick<Series, 'label' | 'values'>): string {
+function lineWords(line: Pick<Series, 'label' | 'values'>): string {
   const { newest, minimum, maximum } = figuresOf(line);
   if (newest === null) return `${line.label}: no values.`;
   return `${line.label}: newest ${valueText(newest)}, minimum ${valueText(minimum)}, maximum ${valueText(maximum)}.`;
