@@ -1,23 +1,19 @@
 import {
   TIMELINE_FLAGS,
   type TimelineAnswer,
-  type TimelineArrow,
   type TimelineDocument,
   type TimelineGap,
   type TimelineSpan,
 } from '../../api/timeline';
 import { type Look, lookOf } from './looks';
 
+/** Parts of a document that are drawn as they are, but for times, which a line has in epoch milliseconds. */
+type Kept = 'application' | 'revision' | 'objectiveSeconds' | 'beginsAt' | 'words' | 'arrows' | 'notes';
+
 /** Time line of one application as it is drawn; times in epoch milliseconds. */
-export interface Line {
-  readonly application: string;
-  readonly revision: string;
+export interface Line extends Pick<TimelineDocument, Kept> {
   readonly from: number;
   readonly to: number;
-  readonly objectiveSeconds: number | null;
-  /** `null`: something is before the line, or nothing is known. */
-  readonly beginsAt: number | null;
-  readonly words: readonly string[];
   /** Columns of the points, oldest first. */
   readonly at: Float64Array;
   readonly word: Uint8Array;
@@ -31,8 +27,6 @@ export interface Line {
   readonly unknown: readonly ClosedSpan[];
   readonly frozen: readonly ClosedSpan[];
   readonly notRunning: readonly ClosedSpan[];
-  readonly arrows: readonly TimelineArrow[];
-  readonly notes: readonly string[];
 }
 
 /** Span within the ends of its line. */
