@@ -14,7 +14,7 @@ export function FlinkLink({ application }: { readonly application: string }) {
     return found;
   };
   return (
-    <div class="flink-link">
+    <div class="actions">
       <button type="button" disabled={isBusy} onClick={() => ask(open)}>
         Flink web UI of {application}
       </button>
