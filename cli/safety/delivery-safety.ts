@@ -53,6 +53,7 @@ export function deliverySafety(
   const alarms = known(facts.alarms);
   const isNew =
     lastRun === undefined && firstRunDue(known(facts.manager)?.deployedAt, chain.scheduleMinutes, now) !== undefined;
+  const knowsBetter = (alarm: AlarmSeen) => alarm.id === MANAGER_RUNS && (isNew || isBehind(alarm, lastRun, now));
   const findings = [
     ...ruleFindings(facts, chain),
     ...managerFindings(facts, chain),
@@ -63,7 +64,8 @@ export function deliverySafety(
     ...queueFindings(facts, chain),
     ...mailFindings(facts, chain),
     ...pagerFindings(facts, chain),
-    ...alarmFindings(facts.alarms, chain, (alarm) => isOfAnApplication(alarm) || (alarm.id === MANAGER_RUNS && isNew)),
+    ...alarmFindings(facts.alarms, chain, (alarm) => isOfAnApplication(alarm) || knowsBetter(alarm)),
+    ...behindFindings(facts, lastRun, now),
     ...deploymentRunFindings(facts.past, now),
     ...selectorsWithoutApplication.map((selector) =>
       unsafe(words`no application has ${selector}: nothing is taken for this entry of the settings`, NEXT),
@@ -159,7 +161,23 @@ function silentUntilThen({ alarms }: DeliveryFacts): string {
   return isInAlarm ? `, and alarm ${MANAGER_RUNS} is in ALARM until then` : '';
 }
 
+/** An alarm sees a run with the minute that follows it; a run that began just now may still have to report. */
+function isBehind({ since }: AlarmSeen, lastRun: LastRun | undefined, now: Date): boolean {
+  if (!lastRun?.isOk || since === undefined || since >= lastRun.at) return false;
+  return now.getTime() - lastRun.at.getTime() < ALARM_SEES_MS;
+}
+
+function behindFindings({ alarms }: DeliveryFacts, lastRun: LastRun | undefined, now: Date): Finding[] {
+  const behind = known(alarms)?.find(
+    (alarm) => alarm.id === MANAGER_RUNS && alarm.isInAlarm && isBehind(alarm, lastRun, now),
+  );
+  if (!behind || !lastRun) return [];
+  return [note(words`alarm ${MANAGER_RUNS} is in ALARM: it has not seen the run of ${lastRun.at} yet`)];
+}
+
 const MINUTE_MS = 60_000;
+/** A period of a minute, the time until it is over, and the delay of the metric. */
+const ALARM_SEES_MS = 3 * MINUTE_MS;
 
 function queueFindings({ failedRuns, undeliveredEvents }: DeliveryFacts, { queues }: Chain): Finding[] {
   return [

@@ -88,6 +88,26 @@ describe('a deployment without any run yet', () => {
   });
 });
 
+describe('an alarm on runs that is older than the last run', () => {
+  const firing = (since: number): Partial<DeliveryFacts> => ({
+    alarms: { value: [{ ...alarm('manager-runs', { isInAlarm: true, isUrgent: true }), since: minutesAgo(since) }] },
+  });
+
+  test('is a note until it had the time to see that run', () => {
+    expect(judge(firing(5), CHAIN, 2)).toMatchObject({
+      verdict: 'safe',
+      notes: [`alarm manager-runs is in ALARM: it has not seen the run of ${utcText(minutesAgo(2))} yet`],
+    });
+  });
+
+  test.each([
+    ['it should have seen the run by now', 5, 3],
+    ['it fires since after that run', 1, 2],
+  ])('is a reason when %s', (_case, since, lastRun) => {
+    expect(judge(firing(since), CHAIN, lastRun)).toMatchObject({ verdict: 'unsafe', notes: [] });
+  });
+});
+
 const because = 'These credentials may not do it.';
 const PAGER = 'arn:aws:sns:eu-west-1:9:pager';
 const withPager = { ...CHAIN, pagerTopicArns: [PAGER] };
