@@ -3,10 +3,10 @@ import type { DeploymentChoice } from '../../deployment-options';
 import { ensureManaged } from '../../managed-applications';
 import type { PageContext } from '../context';
 import type { Route } from '../server/routes';
+import { throttled } from '../throttled';
 import { Activities, type RunPorts } from './activities';
 import { commandLineOf } from './command-line';
 import { readCommandRequest } from './command-request';
-import { throttled } from './throttled';
 
 /** Pauses between two events about lines, and between two reads while a command changes something. */
 const PAUSE_MS = { lines: 250, reads: 3000 } as const;

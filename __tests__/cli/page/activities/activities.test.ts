@@ -1,7 +1,7 @@
 import { Activities } from '../../../../cli/page/activities/activities';
 import { commandLineOf } from '../../../../cli/page/activities/command-line';
-import { throttled } from '../../../../cli/page/activities/throttled';
 import type { CommandRequest } from '../../../../cli/page/api/activities';
+import { throttled } from '../../../../cli/page/throttled';
 
 const STOP: CommandRequest = { command: 'stop', application: 'orders' };
 const WHY: CommandRequest = { command: 'why', application: 'orders' };
