@@ -14,29 +14,46 @@ import type { Unread } from './unread';
 /** Maximum pages of 1 MB each that are searched for proofs: some ten thousand runs. */
 const MOST_PAGES = 20;
 
-/** Contents of the tables about one application; undefined what could not be read. */
-export interface OfTheTables {
+/** What people have said and begun about one application; undefined what could not be read. */
+export interface OfTheHoldsTable {
   readonly holds: readonly Hold[] | undefined;
   readonly marks: Marks | undefined;
-  readonly restores: readonly AuditRow[] | undefined;
   readonly recovery: Recovery | undefined;
+}
+
+/** Contents of the tables about one application; undefined what could not be read. */
+export interface OfTheTables extends OfTheHoldsTable {
+  readonly restores: readonly AuditRow[] | undefined;
 }
 
 /** Reads holds, marks, proofs and the restore under way. */
 export async function readTables(
   application: string,
-  { holdsTable, auditTable, auditRetentionDays }: Deployment,
+  deployment: Deployment,
   dynamo: DynamoDBClient,
   unread: Unread,
 ): Promise<OfTheTables> {
+  const [ofHolds, restores] = await Promise.all([
+    readHoldsTable(application, deployment, dynamo, unread),
+    unread.attempt('proofs', () => readRestores(dynamo, deployment.auditTable, application, unread)),
+  ]);
+  return { ...ofHolds, restores };
+}
+
+/** Reads holds, marks and the restore under way. */
+export async function readHoldsTable(
+  application: string,
+  { holdsTable, auditRetentionDays }: Deployment,
+  dynamo: DynamoDBClient,
+  unread: Unread,
+): Promise<OfTheHoldsTable> {
   const table = new DynamoHoldsTable(dynamo, holdsTable, auditRetentionDays);
-  const [holds, marks, restores, recovery] = await Promise.all([
+  const [holds, marks, recovery] = await Promise.all([
     unread.attempt('holds', () => table.list(application)),
     unread.attempt('suspects and freezes', () => new DynamoMarks(dynamo, holdsTable).marksOf(application)),
-    unread.attempt('proofs', () => readRestores(dynamo, auditTable, application, unread)),
     unread.attempt('a restore under way', () => new TableJournal(dynamo, holdsTable).read(application)),
   ]);
-  return { holds, marks, restores, recovery: recovery?.recovery };
+  return { holds, marks, recovery: recovery?.recovery };
 }
 
 /** Rows with a verdict, newest first: restores, starts and drills. */

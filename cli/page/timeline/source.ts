@@ -1,16 +1,14 @@
 import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { AUDIT } from '../../../lambda-src/contract';
 import type { AuditItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
-import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
-import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { auditRow } from '../../audit-rows';
 import type { Deployment } from '../../deployment';
-import { TableJournal } from '../../recovery/journals';
 import type { Clients } from '../../safety/gather/clients';
 import { paceGently } from '../../safety/gather/gentle-pace';
 import { pastRow, rowsQuery } from '../../safety/gather/read-past';
 import { SHARE_OF_THE_RATE } from '../../status/status';
+import { readHoldsTable } from '../../views/read-tables';
 import { Unread } from '../../views/unread';
 import { MOST_ROWS, type Present, type TimelineRow } from './facts';
 
@@ -86,21 +84,14 @@ export class AwsTimelineSource implements TimelineSource {
 
   async present(application: string): Promise<Present> {
     const { flink, dynamo } = this.clients;
-    const { holdsTable, auditRetentionDays } = this.deployment;
     const api = new ManagedFlinkSnapshotApi(flink);
     const unread = new Unread();
-    const [state, snapshots, holds, marks, recovery] = await Promise.all([
+    const [state, snapshots, ofHolds] = await Promise.all([
       unread.attempt('the state of the application', () => api.describeApplication(application)),
       unread.attempt('which snapshots are there', () => api.listSnapshots(application)),
-      unread.attempt('holds', () => new DynamoHoldsTable(dynamo, holdsTable, auditRetentionDays).list(application)),
-      unread.attempt('suspects and freezes', () => new DynamoMarks(dynamo, holdsTable).marksOf(application)),
-      unread.attempt('a restore under way', () => new TableJournal(dynamo, holdsTable).read(application)),
+      readHoldsTable(application, this.deployment, dynamo, unread),
     ]);
-    return {
-      ...{ createdAt: state?.createdAt, snapshots, holds, marks },
-      recovery: recovery?.recovery,
-      unread: unread.sentences(),
-    };
+    return { createdAt: state?.createdAt, snapshots, ...ofHolds, unread: unread.sentences() };
   }
 }
 
