@@ -6,7 +6,7 @@ import {
 import { z } from 'zod';
 import type { Interceptor } from '../gateway';
 import { jsonPattern } from './filter-pattern';
-import { answerLogs, LogsError } from './logs-answer';
+import { answerLogs, LogsError, readLogsRequest } from './logs-answer';
 import { MOST_EVENTS } from './read-events';
 
 const request = z.object({
@@ -36,9 +36,7 @@ export function filterLogEvents(client: CloudWatchLogsClient): Interceptor {
 }
 
 async function filterEvents(client: CloudWatchLogsClient, input: unknown): Promise<object> {
-  const parsed = request.safeParse(input);
-  if (!parsed.success) throw new LogsError('InvalidParameterException', parsed.error.message);
-  const { filterPattern = '', logStreamNamePrefix = '', limit, nextToken, ...rest } = parsed.data;
+  const { filterPattern = '', logStreamNamePrefix = '', limit, nextToken, ...rest } = readLogsRequest(request, input);
   const [, json] = /^\s*\{(.*)\}\s*$/s.exec(filterPattern) ?? [];
   const isWanted = json === undefined ? () => true : jsonPattern(json);
   const [, time, seen = '0'] = nextToken === undefined ? [] : (TOKEN.exec(nextToken) ?? []);

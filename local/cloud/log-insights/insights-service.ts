@@ -7,7 +7,7 @@ import { LogQueryError } from '../../../tools/log-insights/log-query-error';
 import { type Command, parseLogQuery } from '../../../tools/log-insights/query';
 import { MOST_ROWS, type QueryResult, runLogQuery } from '../../../tools/log-insights/run-query';
 import type { Interceptor } from '../gateway';
-import { answerLogs, LogsError } from './logs-answer';
+import { answerLogs, LogsError, readLogsRequest as read } from './logs-answer';
 import { readEvents } from './read-events';
 
 const startRequest = z.object({
@@ -195,11 +195,4 @@ function known(input: unknown, queries: ReadonlyMap<string, Query>): Query {
   const query = queries.get(queryId);
   if (query === undefined) throw new LogsError('ResourceNotFoundException', `There is no query ${queryId}.`);
   return query;
-}
-
-function read<Schema extends z.ZodType>(schema: Schema, request: unknown): z.infer<Schema> {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
-  throw new LogsError('InvalidParameterException', `The request is not valid: ${issues.join('; ')}.`);
 }

@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import { errorAnswer, jsonAnswer, readJson } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Answer, Call } from '../aws-call';
+import { readShape } from '../read-shape';
 
 /** Error of CloudWatch Logs; `code` is its error type. */
 export class LogsError extends Error {
@@ -11,6 +13,11 @@ export class LogsError extends Error {
   ) {
     super(message);
   }
+}
+
+/** @throws LogsError (InvalidParameterException) that names each field. */
+export function readLogsRequest<Schema extends z.ZodType>(schema: Schema, request: unknown): z.infer<Schema> {
+  return readShape(schema, request, (message) => new LogsError('InvalidParameterException', message));
 }
 
 /** Answers a call of CloudWatch Logs in its protocol, JSON 1.1. */

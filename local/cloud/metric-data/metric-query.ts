@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { validationError } from '../cloudwatch-error';
+import { readShape as readShapeOf } from '../read-shape';
 
 /**
  * Shapes of CloudWatch's requests, read from all its protocols: JSON and CBOR carry numbers, booleans and lists, the
@@ -50,8 +51,5 @@ export function metricKey({ Namespace, MetricName, Dimensions }: Metric): string
 
 /** @throws CloudWatchError (ValidationError) that names each field. */
 export function readShape<Schema extends z.ZodType>(schema: Schema, request: unknown): z.infer<Schema> {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
-  throw validationError(`The request is not valid: ${issues.join('; ')}.`);
+  return readShapeOf(schema, request, validationError);
 }
