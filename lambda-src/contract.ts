@@ -257,7 +257,8 @@ export type OnDemandRequest =
   | TrustRequest
   | FreezeRequest
   | ThawRequest
-  | MarksRequest;
+  | MarksRequest
+  | DrillRequest;
 
 /** Answer to a scheduled event; the audit table has what happened to each application. */
 export interface RunSummary {
@@ -372,4 +373,45 @@ export interface ThawRequest {
 export interface MarksRequest {
   readonly action: 'marks';
   readonly applications?: readonly string[];
+}
+
+/**
+ * Requests the next step of a drill in place: a real stop and a real start from the state of that stop. Each request does
+ * within some seconds what can be done by then, and the answer says when to ask again, until the drill has ended. The
+ * first request with an id begins the drill; a repeated one goes on with it.
+ */
+export interface DrillRequest {
+  readonly action: 'drill';
+  readonly application: string;
+  /** Id of the drill: 1 to 128 letters, digits or any of `_.-`; the same in every request of it. */
+  readonly drill: string;
+  readonly who: string;
+  readonly why: string;
+  /** Window of this drill in UTC, such as `04:00-04:30`. Default: that of the application's settings. */
+  readonly window?: string;
+}
+
+/**
+ * Results of a drill. `proven`: the application runs again, with the state of the stop. `not-proven`: it did not, and was
+ * brought back from the snapshot before, if that was possible. `started-not-proven`: nothing speaks against it, but not
+ * all could be seen. `refused`: nothing was changed. `given-up`: a person's command went first.
+ */
+export const DRILL_VERDICTS = ['proven', 'not-proven', 'started-not-proven', 'refused', 'given-up'] as const;
+export type DrillVerdict = (typeof DRILL_VERDICTS)[number];
+
+/** Answer to a drill request. One that can't be read is answered with a `Refusal`. */
+export interface DrillAnswer {
+  readonly drill: {
+    readonly id: string;
+    readonly application: string;
+    readonly state: 'under-way' | 'ended';
+    /** Step that comes next, or the last one. */
+    readonly step: string;
+    /** Whole seconds until the next request makes sense, 1 to 60; 0 when the drill has ended. */
+    readonly waitSeconds: number;
+    /** Only when the drill has ended. */
+    readonly verdict?: DrillVerdict;
+    /** Sentences for people about how far it came. */
+    readonly message: string;
+  };
 }
