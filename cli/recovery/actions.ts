@@ -6,10 +6,10 @@ import {
   ResourceInUseException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
+import type { FlinkView } from '../../lambda-src/snapshot-manager/aws/flink-view';
 import { startApplication, stopApplication, type Waiting } from '../application-lifecycle';
 import { isPassing } from '../passing-error';
 import type { CodeLocation } from './code-update';
-import type { FlinkView } from './flink-view';
 import type { MetricsView } from './job-metrics';
 import type { StepEnd } from './perform';
 import type { KeptBuild } from './planned-code';

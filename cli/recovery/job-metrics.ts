@@ -1,8 +1,8 @@
 import type { CloudWatchClient, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { type KinesisAnalyticsV2Client, ListApplicationOperationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { FLINK_2_METRICS, FLINK_METRICS } from '../../config/alarm-catalog/metrics';
+import type { Datapoint, JobMetrics } from '../../lambda-src/snapshot-manager/domain/recovery/metrics-evidence';
 import { lookingIn } from '../answer-time';
-import type { Datapoint, JobMetrics } from './metrics-evidence';
 
 /** Error when the metrics could not be read; the message says why. */
 export class MetricsNotSeenError extends Error {

@@ -1,10 +1,10 @@
+import { JobNotSeenError } from '../../lambda-src/snapshot-manager/aws/flink-view';
+import type { JobMetrics } from '../../lambda-src/snapshot-manager/domain/recovery/metrics-evidence';
+import { type Evidence, type JobView, judge } from '../../lambda-src/snapshot-manager/domain/recovery/proof';
 import { isPassing } from '../passing-error';
 import { type ApplicationPorts, describe, lookAtFresh, POLL_MS } from './actions';
-import { JobNotSeenError } from './flink-view';
 import { lastStartEndedAt, MetricsNotSeenError } from './job-metrics';
-import type { JobMetrics } from './metrics-evidence';
 import type { StepEnd } from './perform';
-import { type Evidence, type JobView, judge } from './proof';
 import type { Recovery } from './recovery';
 
 /** Time between two looks at metrics, which have a value a minute. */

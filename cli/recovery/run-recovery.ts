@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { FlinkView } from '../../lambda-src/snapshot-manager/aws/flink-view';
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { type Result, UsageError } from '../../tools/command';
@@ -12,7 +13,6 @@ import { namingWhatIsMissing } from '../missing-name';
 import { actIn } from './act';
 import type { ApplicationPorts } from './actions';
 import { bringBackObject } from './code-object';
-import { FlinkView } from './flink-view';
 import { JobMetricsView } from './job-metrics';
 import { beginRecovery, continueRecovery, giveUp, InterruptedError, type PerformPorts } from './perform';
 import { planRecovery, type RecoveryRequest } from './plan';

@@ -1,10 +1,10 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FlinkView } from '../../lambda-src/snapshot-manager/aws/flink-view';
 import type { Result } from '../../tools/command';
 import { talk } from '../../tools/talk';
 import { preDeployDocument } from '../documents/pre-deploy';
 import type { openApplication } from '../known-deployment';
-import { FlinkView } from '../recovery/flink-view';
 import { JobMetricsView } from '../recovery/job-metrics';
 import { stepSummary } from '../step-summary';
 import { type VerifiedApplication, verifiedText, verifyApplication } from './verify';

@@ -1,5 +1,11 @@
-import { type JobMetrics, metricsAgainst, missingInMetrics, riseOf, seenInMetrics } from '../recovery/metrics-evidence';
-import { isUp, type JobView, viewsAgainst } from '../recovery/proof';
+import {
+  type JobMetrics,
+  metricsAgainst,
+  missingInMetrics,
+  riseOf,
+  seenInMetrics,
+} from '../../lambda-src/snapshot-manager/domain/recovery/metrics-evidence';
+import { isUp, type JobView, viewsAgainst } from '../../lambda-src/snapshot-manager/domain/recovery/proof';
 import { duration } from '../times';
 
 /** Statuses that the service begins by itself, whatever was deployed. */

@@ -1,9 +1,9 @@
 import { DescribeApplicationCommand, type KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { type FlinkView, JobNotSeenError } from '../../lambda-src/snapshot-manager/aws/flink-view';
+import type { JobMetrics } from '../../lambda-src/snapshot-manager/domain/recovery/metrics-evidence';
+import type { JobView } from '../../lambda-src/snapshot-manager/domain/recovery/proof';
 import { namingWhatIsMissing } from '../missing-name';
-import { type FlinkView, JobNotSeenError } from '../recovery/flink-view';
 import { MetricsNotSeenError, type MetricsView } from '../recovery/job-metrics';
-import type { JobMetrics } from '../recovery/metrics-evidence';
-import type { JobView } from '../recovery/proof';
 import { duration } from '../times';
 import { type DeploymentEvidence, type DeploymentVerdict, failuresSoFar, judgeDeployment } from './verdict';
 

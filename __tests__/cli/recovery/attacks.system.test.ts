@@ -13,7 +13,6 @@ import { stopApplication } from '../../../cli/application-lifecycle';
 import { refuseOpenRecovery } from '../../../cli/pre-deploy/open-recovery';
 import { actIn } from '../../../cli/recovery/act';
 import type { ApplicationPorts } from '../../../cli/recovery/actions';
-import { JobNotSeenError } from '../../../cli/recovery/flink-view';
 import { MetricsNotSeenError } from '../../../cli/recovery/job-metrics';
 import { FileJournal, journalFile } from '../../../cli/recovery/journals';
 import type { RecoveryRequest } from '../../../cli/recovery/plan';
@@ -22,6 +21,7 @@ import { giveUpOn, goOnWith, marksOf, type RecoveryOptions, recover } from '../.
 import { RESTORE_STEPS, type RestoreStep } from '../../../cli/recovery/steps';
 import { stopAndRecord } from '../../../cli/recovery/stop-application';
 import { type RecoveryWorld, recoveryWorld } from '../../../cli/recovery/world';
+import { JobNotSeenError } from '../../../lambda-src/snapshot-manager/aws/flink-view';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { NO_MARKS } from '../../../lambda-src/snapshot-manager/domain/marks';
 import {

@@ -1,9 +1,9 @@
 import { type KinesisAnalyticsV2Client, StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { JobNotSeenError } from '../../../cli/recovery/flink-view';
 import { MetricsNotSeenError, type MetricsView, metricsOf } from '../../../cli/recovery/job-metrics';
-import type { JobMetrics } from '../../../cli/recovery/metrics-evidence';
 import { prove } from '../../../cli/recovery/prove';
 import type { Recovery } from '../../../cli/recovery/recovery';
+import { JobNotSeenError } from '../../../lambda-src/snapshot-manager/aws/flink-view';
+import type { JobMetrics } from '../../../lambda-src/snapshot-manager/domain/recovery/metrics-evidence';
 import { clientOf, createApplication, untilStatus } from '../../../packages/managed-flink/__tests__/api-client';
 import { type ManagedFlinkServer, startManagedFlink } from '../../../packages/managed-flink/src/server';
 

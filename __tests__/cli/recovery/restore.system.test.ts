@@ -11,7 +11,6 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { readAuditRows } from '../../../cli/audit-rows';
 import { describe as described } from '../../../cli/recovery/actions';
-import { FlinkView, JobNotSeenError } from '../../../cli/recovery/flink-view';
 import { JobMetricsView } from '../../../cli/recovery/job-metrics';
 import { prove } from '../../../cli/recovery/prove';
 import type { Recovery } from '../../../cli/recovery/recovery';
@@ -20,6 +19,7 @@ import { stopAndRecord } from '../../../cli/recovery/stop-application';
 import { verifyApplication } from '../../../cli/verify/verify';
 import { deploymentOf } from '../../../config/model/deployment';
 import { AUDIT, HOLDS } from '../../../lambda-src/contract';
+import { FlinkView, JobNotSeenError } from '../../../lambda-src/snapshot-manager/aws/flink-view';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
 import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
 import { type LocalCloud, startLocalCloud } from '../../../local/cloud/local-cloud';

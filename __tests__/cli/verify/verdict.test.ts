@@ -1,5 +1,5 @@
-import type { JobView } from '../../../cli/recovery/proof';
 import { type DeploymentEvidence, failuresSoFar, judgeDeployment } from '../../../cli/verify/verdict';
+import type { JobView } from '../../../lambda-src/snapshot-manager/domain/recovery/proof';
 
 const AT = new Date('2026-11-28T14:00:00Z');
 const RULES = { windowSeconds: 300, allowIdle: false };

@@ -7,11 +7,11 @@ import {
   StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { parseVerify } from '../../../cli/commands/verify';
-import { JobNotSeenError } from '../../../cli/recovery/flink-view';
 import { MetricsNotSeenError } from '../../../cli/recovery/job-metrics';
-import type { JobView } from '../../../cli/recovery/proof';
 import { restartedApplications } from '../../../cli/verify/run-verify';
 import { verifiedText, verifyApplication } from '../../../cli/verify/verify';
+import { JobNotSeenError } from '../../../lambda-src/snapshot-manager/aws/flink-view';
+import type { JobView } from '../../../lambda-src/snapshot-manager/domain/recovery/proof';
 import { clientOf, createApplication, untilStatus } from '../../../packages/managed-flink/__tests__/api-client';
 import { type ManagedFlinkServer, startManagedFlink } from '../../../packages/managed-flink/src/server';
 

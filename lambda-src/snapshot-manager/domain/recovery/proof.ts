@@ -1,4 +1,4 @@
-import { stopAfter } from '../../lambda-src/snapshot-manager/domain/texts';
+import { stopAfter } from '../texts';
 import { type JobMetrics, metricsAgainst, missingInMetrics, riseOf, seenInMetrics } from './metrics-evidence';
 
 /** Least time between first and last look: a job that fails at once has restarted by then. */

@@ -1,5 +1,5 @@
-import type { JobMetrics } from '../../../cli/recovery/metrics-evidence';
-import { type Evidence, type JobView, judge } from '../../../cli/recovery/proof';
+import type { JobMetrics } from '../../../../lambda-src/snapshot-manager/domain/recovery/metrics-evidence';
+import { type Evidence, type JobView, judge } from '../../../../lambda-src/snapshot-manager/domain/recovery/proof';
 
 const AT = new Date('2026-11-28T14:00:00Z');
 
