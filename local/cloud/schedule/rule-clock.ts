@@ -1,4 +1,4 @@
-import type { Schedule } from './schedule';
+import type { Schedule } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule';
 
 /**
  * The time of one rule, which can run faster than the world's: `position` is where the rule's own clock stood when the

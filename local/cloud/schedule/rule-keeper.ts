@@ -1,11 +1,11 @@
 import { DisableRuleCommand, EnableRuleCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { ScheduleExpressionError } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule';
+import { parseSchedule } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { errorAnswer, jsonAnswer, readJson, readText } from '../../../packages/managed-flink/src/http/json-protocol';
 import type { Answer, Call, CallHead } from '../aws-call';
 import type { Interceptor } from '../gateway';
 import { readKeptFile, writeKeptFile } from '../kept-file';
 import { allRules } from './all-rules';
-import { ScheduleExpressionError } from './schedule';
-import { parseSchedule } from './schedule-expression';
 
 export type RuleState = 'ENABLED' | 'DISABLED';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Schedule } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule';
+import { parseSchedule } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import type { AwsEvent } from '../aws-events';
 import { type RuleClock, readClock, startClock, tickClock, waitMs, wholeSecond } from './rule-clock';
 import type { ScheduledRule } from './rule-keeper';
-import type { Schedule } from './schedule';
-import { parseSchedule } from './schedule-expression';
 import { scheduledEvent } from './scheduled-event';
 
 export interface SchedulerOptions {
