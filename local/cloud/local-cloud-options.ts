@@ -13,6 +13,8 @@ export interface LocalCloudOptions {
   readonly managedFlink?: Partial<ManagedFlinkOptions>;
   /** How many times faster than the world's clock schedules and retries run. Default: 1. */
   readonly speedUp?: number;
+  /** Factor of the waits and retry intervals of state machines, from 0 (none) to 1. Default: 1. */
+  readonly waitScale?: number;
   /** `fresh` (the default) forgets what an earlier local cloud left in the folder; `kept` goes on with it. */
   readonly state?: 'fresh' | 'kept';
   /** Signatures are checked and the policies of roles hold, for Managed Flink too. Default: everybody may everything. */

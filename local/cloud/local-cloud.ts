@@ -41,8 +41,8 @@ export interface LocalCloud {
    */
   readonly environment: Readonly<Record<string, string>>;
   readonly managedFlink: ManagedFlinkServer;
-  /** Schedule whose speed can be changed at any time; no rule or plan changes with it. */
-  readonly schedule: Pick<Scheduler, 'speedUp'>;
+  /** Schedule whose speed can be changed at any time, and whose rules can be fired now; no rule or plan changes with it. */
+  readonly schedule: Pick<Scheduler, 'speedUp' | 'fire'>;
   /** Mails sent so far, oldest first; they lie as files in `mails/` of the folder, too. */
   mails(): readonly Mail[];
   alarms(): readonly { readonly name: string; readonly state: string; readonly reason: string }[];
@@ -157,6 +157,7 @@ async function startEmulator(options: LocalCloudOptions, { gateway, backends }: 
     accountId,
     endpointForFunctions: gateway.endpoint,
     enforceIdentity: options.enforceIdentity,
+    waitScale: options.waitScale,
     onUnexpectedEnd: report,
   });
   started.add(miniStack, ({ close }) => close());
@@ -192,7 +193,7 @@ async function startServices(options: LocalCloudOptions, { clients }: Emulator, 
 async function startSchedule(
   options: LocalCloudOptions,
   { gateway }: FrontDoor,
-  { clients }: Emulator,
+  { clients, endpoint: emulator }: Emulator,
   started: StartedParts,
 ) {
   const { folder, region, accountId, report } = options;
@@ -200,7 +201,10 @@ async function startSchedule(
     new LambdaClient({ endpoint: gateway.endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 }),
     (client) => client.destroy(),
   );
-  const delivery = started.add(new RuleDelivery({ clients, lambda: throughGateway, report }), (each) => each.stop());
+  const delivery = started.add(
+    new RuleDelivery({ clients, lambda: throughGateway, gateway: gateway.endpoint, emulator, region, report }),
+    (each) => each.stop(),
+  );
   const statesFile = join(folder, 'rules', 'states.json');
   const rules = await RuleKeeper.open(clients.eventBridge, statesFile, () => scheduler.refresh());
   const scheduler: Scheduler = new Scheduler({

@@ -26,6 +26,8 @@ export interface MiniStackOptions {
   readonly endpointForFunctions: string;
   /** Signatures are checked and IAM's policies hold; the root credentials may do everything. */
   readonly enforceIdentity?: boolean;
+  /** Factor of the waits and retry intervals of state machines. Default: 1. */
+  readonly waitScale?: number;
   /** Called when MiniStack ends without `close()`. */
   readonly onUnexpectedEnd?: (message: string) => void;
 }
@@ -102,6 +104,7 @@ function environment(options: MiniStackOptions, port: number, temporary: string)
     MINISTACK_REGION: region,
     MINISTACK_ACCOUNT_ID: accountId,
     AUTH: String(options.enforceIdentity ?? false),
+    SFN_WAIT_SCALE: String(options.waitScale ?? 1),
     PERSIST_STATE: '1',
     STATE_DIR: join(folder, 'state'),
     S3_PERSIST: '1',

@@ -1,21 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ListTargetsByRuleCommand, type Target } from '@aws-sdk/client-eventbridge';
-import {
-  GetPolicyCommand,
-  InvokeCommand,
-  type LambdaClient,
-  LambdaServiceException,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { messageOf } from '../../../packages/managed-flink/src/errors';
 import type { AwsEvent } from '../aws-events';
 import type { EmulatorClients } from '../emulator-clients';
 import { type MessageAttribute, sendToQueue, textAttribute } from '../send-to-queue';
-import { allowsInvocation } from './function-policy';
+import { functionTarget } from './function-target';
+import type { Handover } from './handover';
 import type { ScheduledRule } from './rule-keeper';
+import { type StateMachineTargetOptions, stateMachineTarget } from './state-machine-target';
 import { targetInput } from './target-input';
 
-export interface RuleDeliveryOptions {
+export interface RuleDeliveryOptions extends StateMachineTargetOptions {
   readonly clients: EmulatorClients;
   /** Invokes through the gateway, where asynchronous invocations are handled. */
   readonly lambda: LambdaClient;
@@ -27,19 +23,11 @@ const DEFAULT_EVENT_AGE_SECONDS = 86_400;
 const DEFAULT_RETRIES = 185;
 const LONGEST_WAIT_MS = 60_000;
 
-/** Reason why an event could not be delivered. */
-interface Refusal {
-  readonly code: string;
-  readonly message: string;
-  /** A missing function or permission does not heal by itself: EventBridge does not retry these. */
-  readonly isFinal: boolean;
-}
-
 /**
  * Delivery of scheduled events as EventBridge does it: Lambda functions are invoked asynchronously, if their resource
- * policy lets this rule; an event that cannot be handed over is retried under the target's retry policy, then put into
- * the target's dead-letter queue. A function that *fails* has got its event. Other target types are reported and not
- * served.
+ * policy lets this rule, and executions of state machines are started, if the target's role may; an event that cannot be
+ * handed over is retried under the target's retry policy, then put into the target's dead-letter queue. A function or an
+ * execution that *fails* has got its event. Other target types are reported and not served.
  */
 export class RuleDelivery {
   private readonly stopped = new AbortController();
@@ -70,9 +58,11 @@ export class RuleDelivery {
 
   private async deliverTo(target: Target, rule: ScheduledRule, event: AwsEvent): Promise<void> {
     const { Arn: targetArn, Input, InputPath, InputTransformer, RetryPolicy } = target;
-    if (targetArn === undefined || !targetArn.includes(':lambda:')) {
+    const handOver = this.handoverTo(target, rule, event);
+    if (handOver === undefined) {
       const { report } = this.options;
-      report(`Rule ${rule.name}: target ${targetArn} is not served; the local cloud fires Lambda functions only.`);
+      const served = 'Lambda functions and state machines only';
+      report(`Rule ${rule.name}: target ${targetArn} is not served; the local cloud fires ${served}.`);
       return;
     }
     const payload = targetInput({ Input, InputPath, InputTransformer }, event, rule, new Date());
@@ -80,7 +70,7 @@ export class RuleDelivery {
     const ageMs = (RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_EVENT_AGE_SECONDS) * 1_000;
     const startedAt = Date.now();
     for (let retry = 0; ; retry++) {
-      const refusal = await invoke(this.options.lambda, targetArn, rule.arn, payload);
+      const refusal = await handOver(payload);
       if (refusal === undefined) return this.count(rule, 'Invocations');
       await this.count(rule, 'FailedInvocations');
       const waitMs = Math.min(1_000 * 2 ** retry, LONGEST_WAIT_MS);
@@ -96,6 +86,14 @@ export class RuleDelivery {
       }
       await sleep(waitMs, undefined, { signal: this.stopped.signal });
     }
+  }
+
+  /** Way to the target; none for a type that is not served. */
+  private handoverTo(target: Target, rule: ScheduledRule, event: AwsEvent): Handover | undefined {
+    const { Arn: arn = '', RoleArn: roleArn } = target;
+    if (arn.includes(':lambda:')) return functionTarget(this.options.lambda, arn, rule.arn);
+    if (arn.includes(':stateMachine:')) return stateMachineTarget(this.options, { arn, roleArn }, rule.arn, event);
+    return undefined;
   }
 
   /** Puts an undelivered event into the target's dead-letter queue, if it has one, and reports it. */
@@ -118,40 +116,5 @@ export class RuleDelivery {
           ? 'the target has no dead-letter queue: it is lost.'
           : 'it is in the dead-letter queue.'),
     );
-  }
-}
-
-async function invoke(
-  lambda: LambdaClient,
-  functionArn: string,
-  ruleArn: string,
-  payload: string,
-): Promise<Refusal | undefined> {
-  try {
-    if (!(await mayInvoke(lambda, functionArn, ruleArn))) {
-      const message = `The resource policy of ${functionArn} does not let events.amazonaws.com invoke it for ${ruleArn}.`;
-      return { code: 'NO_PERMISSIONS', message, isFinal: true };
-    }
-    await lambda.send(
-      new InvokeCommand({ FunctionName: functionArn, InvocationType: 'Event', Payload: Buffer.from(payload) }),
-    );
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const status = error instanceof LambdaServiceException ? error.$metadata.httpStatusCode : undefined;
-    // 429 is a throttle; without any status the call never arrived.
-    const isFinal = status !== undefined && status >= 400 && status < 500 && status !== 429;
-    return { code: error.name, message: error.message, isFinal };
-  }
-}
-
-async function mayInvoke(lambda: LambdaClient, functionArn: string, ruleArn: string): Promise<boolean> {
-  try {
-    const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName: functionArn }));
-    return allowsInvocation(Policy ?? '{}', ruleArn);
-  } catch (error) {
-    // No policy at all, or no function: the invocation then shows which.
-    if (error instanceof ResourceNotFoundException) return error.message.includes('Function not found');
-    throw error;
   }
 }

@@ -70,6 +70,29 @@ export class Scheduler {
     }
   }
 
+  /**
+   * Fires a rule now, besides its ticks.
+   *
+   * @throws Error when there is no enabled rule of that name.
+   */
+  fire(ruleName: string): AwsEvent {
+    const rule = this.options.rules().find(({ name }) => name === ruleName);
+    const entry = rule === undefined ? undefined : this.ticking.get(rule.arn);
+    if (rule === undefined || entry === undefined) {
+      const known = [...this.options.rules()].map(({ name, state }) => `${name} (${state})`).join(', ') || 'none';
+      throw new Error(`There is no enabled scheduled rule "${ruleName}". Rules: ${known}.`);
+    }
+    const now = wholeSecond(new Date());
+    const last = entry.clock.lastEventTime;
+    // No two events of a rule may share a second.
+    const time = last !== undefined && last >= now ? new Date(last.getTime() + 1_000) : now;
+    entry.clock = { ...entry.clock, lastEventTime: time };
+    this.arm(rule, entry);
+    const event = scheduledEvent({ ...this.options, arn: rule.arn }, randomUUID(), time);
+    this.options.fire(rule, event);
+    return event;
+  }
+
   /** No tick comes after this. */
   stop(): void {
     this.isStopped = true;
