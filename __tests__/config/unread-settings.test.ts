@@ -58,6 +58,7 @@ const RETENTION = {
   keepWithinWeekly: '1d',
   keepWithinMonthly: '1d',
   keepWithinYearly: '1d',
+  serviceSnapshots: { keepLast: 1, keepWithin: '1d' },
   timeZone: 'UTC',
   keepFailed: '1d',
   suspectKeepDays: 7,

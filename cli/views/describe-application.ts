@@ -143,9 +143,15 @@ function oldestGood(views: readonly SnapshotView[]): SnapshotView | undefined {
   return views.filter(({ state, suspect, createdAt }) => state === 'READY' && !suspect && createdAt).at(-1);
 }
 
-/** Rules of a retention as the settings name them: `keepLast 3, keepDaily 7`. */
-export function retentionText(policy: RetentionPolicy): string {
-  return Object.entries(policy)
+/** Rules of a retention as the settings name them: `keepLast 3, keepDaily 7, serviceSnapshots.keepLast 5`. */
+export function retentionText({ serviceSnapshots, ...policy }: RetentionPolicy): string {
+  const rules = [
+    ...Object.entries(policy),
+    ...(serviceSnapshots
+      ? Object.entries(serviceSnapshots).map(([name, value]) => [`serviceSnapshots.${name}`, value] as const)
+      : []),
+  ];
+  return rules
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${typeof value === 'object' ? durationText(value) : value}`)
     .join(', ');

@@ -1,7 +1,11 @@
-import { planRetention, type RetentionFacts } from '../../lambda-src/snapshot-manager/domain/retention/retention';
+import {
+  isUnderRetention,
+  planRetention,
+  type RetentionFacts,
+} from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
-import { isOurs, snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
+import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -35,7 +39,9 @@ export function forecastDeletions(
   { now, policy, factsAt, everyMs }: Future,
 ): ReadonlyMap<string, Date> {
   const goesAt = new Map<string, Date>();
-  const open = new Set(snapshots.filter((each) => isOurs(each, factsAt(now))).map(({ name }) => name));
+  const open = new Set(
+    snapshots.filter((each) => isUnderRetention(each, policy, factsAt(now))).map(({ name }) => name),
+  );
   let present = snapshots;
   let before = now;
   for (const at of stepsFrom(now, everyMs)) {

@@ -1,3 +1,4 @@
+import { isNamedByTheService } from '../../lambda-src/snapshot-manager/domain/service-snapshot';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { isOfTheReference, isOwnName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 
@@ -18,16 +19,9 @@ const OF_A_MANAGER = /^(.+\.)\d{8}T\d{6}Z(\.[\w.-]+)?$/;
  */
 export function madeBy(snapshot: Pick<Snapshot, 'name' | 'createdAt'>, application: string): Maker {
   const { name } = snapshot;
-  if (isOfTheService(name, application)) return 'service';
+  if (isNamedByTheService(snapshot, application)) return 'service';
   if (isOfTheReference(snapshot)) return 'reference';
   const [, prefix, request] = OF_A_MANAGER.exec(name) ?? [];
   const isRun = prefix !== undefined && request === undefined && isOwnName(name, prefix);
   return isRun ? 'schedule' : 'person';
-}
-
-/** True for `STOP-orders-1795429200000` and the like; inferred from names that were seen, and the API's reserved prefix. */
-function isOfTheService(name: string, application: string): boolean {
-  if (/^SYSTEMSNAPSHOT/i.test(name)) return true;
-  const [kind = '', time = ''] = name.split(`-${application}-`);
-  return /^[A-Z]+$/.test(kind) && /^\d+$/.test(time);
 }

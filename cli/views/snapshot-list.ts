@@ -85,6 +85,7 @@ function retentionViews(facts: ApplicationFacts): ReadonlyMap<string, RetentionV
   if (!managed || !deployment || !holds || !areMarksKnown) return new Map();
   const policy = managed.retention;
   const factsAt = (at: Date): RetentionFacts => ({
+    application: facts.application,
     ownPrefix: deployment.snapshotNamePrefix,
     adoptsReferenceSnapshots: deployment.adoptsReferenceSnapshots,
     now: at,

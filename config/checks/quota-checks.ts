@@ -35,12 +35,13 @@ export function quotaProblems(
     const allowed = Math.floor(share * quota);
     if (worst.most <= allowed) return [];
     const path = entry.retention ? `snapshots.applications[${index}].retention` : 'snapshots.retention';
-    const cap = policy.keepAtMost === worst.most ? capPath(policy, entry, path) : undefined;
+    const ofService = policy.serviceSnapshots ? policy.serviceSnapshots.keepLast : 0;
+    const cap = policy.keepAtMost === worst.most - ofService ? capPath(policy, entry, path) : undefined;
     const percent = Math.round(share * 100);
     return [
       {
-        ...(cap ? { path: cap, is: `is ${worst.most}` } : asWritten(path, worst, scheduleMinutes)),
-        expected: `at most ${allowed}, which are ${percent} % of snapshots.quota (${quota})`,
+        ...(cap ? { path: cap, is: `is ${policy.keepAtMost}` } : asWritten(path, worst, scheduleMinutes)),
+        expected: `at most ${cap ? allowed - ofService : allowed}, which${cap && ofService > 0 ? ` with serviceSnapshots.keepLast (${ofService})` : ''} are ${percent} % of snapshots.quota (${quota})`,
         remedy: `${alarm ? `Above that ${alarm.id} fires permanently` : 'The rest is needed for snapshots of the service and of people, which no retention deletes'}; at the quota no snapshot can be taken. ${cap ? 'Lower it' : nearest(worst, allowed, scheduleMinutes)}, or increase snapshots.quota to your quota in the service${alarm ? `, or set abovePercent under ${alarm.path}` : ''}.`,
       },
     ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UndeterminedError } from '../../tools/undetermined-error';
 import { longForm, snapshottedApplication } from '../schema/application-settings';
-import { retentionSchema } from '../schema/retention-settings';
+import { duration, retentionSchema } from '../schema/retention-settings';
 import { completed, type Deployment, LAYOUT_VERSION, shortened } from './deployment';
 
 /** Path of the parameters of all deployments of an account and region. */
@@ -77,6 +77,7 @@ const schema = layout.extend({
   objectiveMinutes: z.number(),
   retention: retentionSchema,
   usualSnapshotSeconds: z.number(),
+  sourceHorizon: duration.optional(),
   passingStatusMinutes: z.number(),
   snapshotQuota: z.number(),
   callsPerSecond: z.number(),

@@ -58,6 +58,8 @@ export interface Deployment {
   readonly retention: RetentionSettings;
   /** Usual duration of a snapshot in seconds. */
   readonly usualSnapshotSeconds: number;
+  /** Duration for which the sources can be replayed, such as `7d`; none: not known, or without an end. */
+  readonly sourceHorizon?: string;
   /** Minutes after which a transient status is a problem. */
   readonly passingStatusMinutes: number;
   /** Maximum number of snapshots per application in the service. */
@@ -76,6 +78,8 @@ export interface DeployedApplication extends Pick<ApplicationEntry, 'name' | 'pr
   /** Rules for this entry alone; those of the deployment apply without them, and complete them. */
   readonly retention?: RetentionSettings;
   readonly usualSnapshotSeconds: number;
+  /** Duration for which its source can be replayed; none: not known, or without an end. */
+  readonly sourceHorizon?: string;
   /** Reason why a named application is stopped on purpose. */
   readonly stoppedOnPurpose?: string;
   /** Log group of a named application; unknown if the parameter had no room for it. */
@@ -89,6 +93,7 @@ export function deploymentOf(settings: Settings): Deployment {
   const defaults = {
     objectiveMinutes: alarms.snapshotAgeMinutes,
     usualSnapshotSeconds: snapshots.usualSnapshotSeconds,
+    ...(snapshots.sourceHorizon === undefined ? {} : { sourceHorizon: snapshots.sourceHorizon }),
   };
   return {
     ...{ name, environment, region, layoutVersion: LAYOUT_VERSION },
@@ -115,6 +120,7 @@ export function deploymentOf(settings: Settings): Deployment {
     objectiveMinutes: defaults.objectiveMinutes,
     retention: snapshots.retention,
     usualSnapshotSeconds: defaults.usualSnapshotSeconds,
+    ...(defaults.sourceHorizon === undefined ? {} : { sourceHorizon: defaults.sourceHorizon }),
     passingStatusMinutes: alarms.passingStatusMinutes,
     snapshotQuota: snapshots.quota,
     callsPerSecond: snapshots.callsPerSecond,
@@ -132,32 +138,31 @@ function entriesOf(settings: Settings): ApplicationEntry[] {
   });
 }
 
+/** Settings of the deployment that apply to an entry without its own. */
+type Defaults = Pick<Deployment, 'objectiveMinutes' | 'usualSnapshotSeconds' | 'sourceHorizon'>;
+
 /** Entry completed by what applies without settings of its own. */
-export function completed(
-  entry: ApplicationEntry,
-  defaults: Pick<Deployment, 'objectiveMinutes' | 'usualSnapshotSeconds'>,
-): DeployedApplication {
+export function completed(entry: ApplicationEntry, defaults: Defaults): DeployedApplication {
   const { name, prefix, pattern, tag, retention, stoppedOnPurpose } = entry;
   const logGroup = entry.logGroup ?? (name === undefined ? undefined : applicationLogGroup({ name }));
   return withoutUndefined({
     ...{ name, prefix, pattern, tag, retention, stoppedOnPurpose, logGroup },
     objectiveMinutes: entry.snapshotAgeMinutes ?? defaults.objectiveMinutes,
     usualSnapshotSeconds: entry.usualSnapshotSeconds ?? defaults.usualSnapshotSeconds,
+    sourceHorizon: (entry.sourceHorizon ?? defaults.sourceHorizon) || undefined,
   });
 }
 
 /** Entry as the settings would write it: a name alone if nothing else is its own. */
-export function shortened(
-  application: DeployedApplication,
-  defaults: Pick<Deployment, 'objectiveMinutes' | 'usualSnapshotSeconds'>,
-): ApplicationEntry | string {
-  const { objectiveMinutes, usualSnapshotSeconds, logGroup, ...own } = application;
+export function shortened(application: DeployedApplication, defaults: Defaults): ApplicationEntry | string {
+  const { objectiveMinutes, usualSnapshotSeconds, sourceHorizon, logGroup, ...own } = application;
   const { name } = own;
   const isOwnGroup = name !== undefined && logGroup !== applicationLogGroup({ name });
   const entry = withoutUndefined({
     ...own,
     snapshotAgeMinutes: objectiveMinutes === defaults.objectiveMinutes ? undefined : objectiveMinutes,
     usualSnapshotSeconds: usualSnapshotSeconds === defaults.usualSnapshotSeconds ? undefined : usualSnapshotSeconds,
+    sourceHorizon: sourceHorizon === defaults.sourceHorizon ? undefined : (sourceHorizon ?? (false as const)),
     logGroup: isOwnGroup ? logGroup : undefined,
   });
   return name !== undefined && Object.keys(entry).length === 1 ? name : entry;

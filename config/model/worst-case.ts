@@ -8,16 +8,18 @@ import {
 } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { subtract } from '../../lambda-src/snapshot-manager/domain/time-zone';
 
+const OF_THE_SERVICE = 'serviceSnapshots.keepLast';
+
 /** Most snapshots that one rule can keep. */
 export interface RuleShare {
-  readonly rule: CountRule | SpanRule;
+  readonly rule: CountRule | SpanRule | typeof OF_THE_SERVICE;
   /** Value of the rule as in the settings: `10`, `-1`, `14d`. */
   readonly value: number | string;
   readonly most: number;
 }
 
 export interface WorstCase {
-  /** Sum of the shares, or the cap if that is smaller. */
+  /** Sum of the shares, where the cap limits those of the schedule. */
   readonly most: number;
   /** Shares of the policy's rules, in documented order. */
   readonly shares: readonly RuleShare[];
@@ -54,8 +56,9 @@ const ENDLESS_MS = ENDLESS_YEARS * 366 * DAY_MS;
 
 /**
  * Most READY snapshots of the schedule that a policy can keep, whatever gaps the history has. The rules add up, because
- * a history exists in which no two rules keep the same snapshot. Snapshots taken on request or by the service are not
- * included. Marks add nothing: suspect ones go early when the quota is nearly full, and a freeze ends before.
+ * a history exists in which no two rules keep the same snapshot. Snapshots taken on request are not included; those of the
+ * service only where a rule limits them, by its count: how many it takes within a duration depends on stops and updates.
+ * Marks add nothing: suspect ones go early when the quota is nearly full, and a freeze ends before.
  */
 export function worstCase(policy: RetentionPolicy, scheduleMinutes: number): WorstCase {
   const everyMs = scheduleMinutes * 60_000;
@@ -72,7 +75,10 @@ export function worstCase(policy: RetentionPolicy, scheduleMinutes: number): Wor
     }),
   ];
   const sum = shares.reduce((total, { most }) => total + most, 0);
-  return { most: Math.min(sum, policy.keepAtMost ?? sum), shares };
+  const ofSchedule = Math.min(sum, policy.keepAtMost ?? sum);
+  if (!policy.serviceSnapshots) return { most: ofSchedule, shares };
+  const { keepLast: count } = policy.serviceSnapshots;
+  return { most: ofSchedule + count, shares: [...shares, { rule: OF_THE_SERVICE, value: count, most: count }] };
 }
 
 function mostOfCount(rule: CountRule, count: number, everyMs: number): number {

@@ -4,15 +4,15 @@ import { alarmSet, applicationTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { SERVICE_RUNTIMES } from './application-runtime';
 import { logGroupName } from './log-settings';
-import { retentionSchema } from './retention-settings';
+import { duration, retentionSchema } from './retention-settings';
 
 const SELECTORS = ['name', 'prefix', 'pattern', 'tag'] as const;
 
 /** Settings that need a name: alarms and dashboards of applications found at run time cannot use them. */
 const OF_A_NAME = ['runtime', 'checkpointIntervalSeconds', 'logGroup', 'stoppedOnPurpose', 'alarmSet', 'tune'] as const;
 
-/** Settings that only alarms and dashboards use, not the snapshot manager. */
-type OfAlarms = (typeof OF_A_NAME)[number] | 'usualSnapshotSeconds';
+/** Settings that only alarms, dashboards and commands use, not the snapshot manager. */
+type OfAlarms = (typeof OF_A_NAME)[number] | 'usualSnapshotSeconds' | 'sourceHorizon';
 
 /** Checkpoint interval in seconds; the service's default is 60. */
 export const checkpointIntervalSeconds = z.int().min(1).max(86_400);
@@ -52,6 +52,12 @@ const entry = z
       .describe(
         'Usual duration of a snapshot in seconds; increase it for large state. Default: `snapshots.usualSnapshotSeconds`.',
       ),
+    sourceHorizon: z
+      .union([z.literal(false), duration])
+      .optional()
+      .describe(
+        'How long their sources can be replayed, e.g. "7d". `false`: without an end. Default: `snapshots.sourceHorizon`.',
+      ),
     notify: z
       .enum(NOTIFICATION_POLICIES)
       .optional()
@@ -85,7 +91,7 @@ export const snapshottedApplication = z.union([applicationName, entry]);
 /** Entry of `snapshots.applications` in its long form. */
 export type ApplicationEntry = z.infer<typeof entry>;
 
-/** The part of an entry that the snapshot manager needs: everything but alarm and dashboard settings. */
+/** The part of an entry that the snapshot manager needs: everything but settings of alarms, dashboards and commands. */
 export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationEntry, OfAlarms> {
   const {
     runtime,
@@ -95,6 +101,7 @@ export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationE
     alarmSet,
     tune,
     usualSnapshotSeconds,
+    sourceHorizon,
     ...managed
   } = entry;
   // A function's environment is limited to 4 KB, so an entry without settings of its own is only a name.

@@ -6,6 +6,7 @@ import {
   RETENTION_CAP,
   RETENTION_COUNTS,
   RETENTION_SPANS,
+  SERVICE_SNAPSHOTS,
   type SpanRule,
   SUSPECT_KEEP_DAYS,
 } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
@@ -19,7 +20,8 @@ function count(name: CountRule, what: string) {
     .describe(what);
 }
 
-const duration = z
+/** Duration in restic's form, such as `14d`. */
+export const duration = z
   .string()
   .regex(
     DURATION_PATTERN,
@@ -98,6 +100,24 @@ export const retentionSchema = z
       .describe(
         'Maximum number of this manager’s snapshots that are not suspect, whatever the rules keep; the oldest are deleted first. Default: no maximum.',
       ),
+    serviceSnapshots: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          keepLast: z
+            .int()
+            .min(SERVICE_SNAPSHOTS.least)
+            .max(SERVICE_SNAPSHOTS.most)
+            .describe('Number of the newest ones to keep.'),
+          keepWithin: duration
+            .optional()
+            .describe('Also keep every one within this duration of the newest one, e.g. "30d".'),
+        }),
+      ])
+      .optional()
+      .describe(
+        'Retention of the snapshots that the service itself takes for a stop, an update or a scaling (`STOP-…`). Either rule keeps a snapshot; the newest one, and any that is suspect, always stays. `false`: none is deleted. Default: for an application that of `snapshots.retention`, else `false`.',
+      ),
     deleteSurplus: z.boolean().optional().describe('`false`: no snapshot is ever deleted. Default: true.'),
   } satisfies Record<RetentionSetting, z.ZodType>)
   .refine(
@@ -106,6 +126,13 @@ export const retentionSchema = z
   );
 
 type Rule = CountRule | SpanRule;
-type RetentionSetting = Rule | 'timeZone' | 'keepFailed' | 'suspectKeepDays' | 'keepAtMost' | 'deleteSurplus';
+type RetentionSetting =
+  | Rule
+  | 'timeZone'
+  | 'keepFailed'
+  | 'suspectKeepDays'
+  | 'keepAtMost'
+  | 'serviceSnapshots'
+  | 'deleteSurplus';
 
 const RULES: readonly Rule[] = [...COUNT_RULES, ...RETENTION_SPANS];

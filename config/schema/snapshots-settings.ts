@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FUNCTION_RUNTIME_NAMES } from '../../tools/function-runtimes';
 import { snapshottedApplication } from './application-settings';
 import { logRetentionDays } from './log-settings';
-import { retentionSchema } from './retention-settings';
+import { duration, retentionSchema } from './retention-settings';
 import { vpcSchema } from './vpc-settings';
 
 /** `snapshots`: what is taken when, what is kept, and the function that does it. */
@@ -13,7 +13,7 @@ export const snapshotsSchema = z
       .min(1)
       .optional()
       .describe(
-        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`retention`, `snapshotAgeMinutes`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
+        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`retention`, `snapshotAgeMinutes`, `sourceHorizon`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
       ),
     scheduleEnabled: z
       .boolean()
@@ -29,6 +29,11 @@ export const snapshotsSchema = z
       .describe('Minutes between two scheduled runs; each takes a snapshot.'),
     // The reference system's default.
     retention: retentionSchema.prefault({ keepLast: 10 }),
+    sourceHorizon: duration
+      .optional()
+      .describe(
+        'How long the sources of the applications can be replayed, e.g. "7d" for a stream that keeps its records for seven days. A restore from an older snapshot works, but the input in between is gone: `kda` warns of it. Default: not known, no warning.',
+      ),
     adoptReferenceSnapshots: z
       .boolean()
       .default(false)

@@ -31,6 +31,8 @@ const ENTRIES = [
   { prefix: 'team-a-', usualSnapshotSeconds: 90 },
   { pattern: 'a*', snapshotAgeMinutes: 60 },
   { tag: { key: 'team', value: '東京 {{a}}' } },
+  { name: 'replayed', sourceHorizon: '1d12h' },
+  { name: 'files', sourceHorizon: false },
 ];
 
 test('what is read from it is what the settings say, with account and version', () => {
@@ -49,13 +51,22 @@ test('what is read from it is what the settings say, with account and version', 
 
 test('whatever the entries, they are read as they were written', () => {
   fc.assert(
-    fc.property(fc.subarray(ENTRIES, { minLength: 1 }), fc.integer({ min: 2, max: 200 }), (applications, minutes) => {
-      const settings = settingsWith({ snapshots: { applications }, alarms: { snapshotAgeMinutes: minutes } });
-      expect(readParameter(PARAMETER, parameterText(deploymentOf(settings), '1'), undefined)).toMatchObject({
-        applications: deploymentOf(settings).applications,
-        objectiveMinutes: minutes,
-      });
-    }),
+    fc.property(
+      fc.subarray(ENTRIES, { minLength: 1 }),
+      fc.integer({ min: 2, max: 200 }),
+      fc.constantFrom(undefined, '7d'),
+      (applications, minutes, sourceHorizon) => {
+        const settings = settingsWith({
+          snapshots: { applications, sourceHorizon },
+          alarms: { snapshotAgeMinutes: minutes },
+        });
+        expect(readParameter(PARAMETER, parameterText(deploymentOf(settings), '1'), undefined)).toMatchObject({
+          applications: deploymentOf(settings).applications,
+          objectiveMinutes: minutes,
+          ...(sourceHorizon === undefined ? {} : { sourceHorizon }),
+        });
+      },
+    ),
   );
 });
 

@@ -49,3 +49,20 @@ test('gives each application its objective and its usual duration: its own, else
     { prefix: 'team-a-', objectiveMinutes: 25, usualSnapshotSeconds: 90, retention: { keepLast: 5 } },
   ]);
 });
+
+test('gives each application the horizon of its source: its own, none where it has no end, else that of all', () => {
+  const { applications, sourceHorizon } = deploymentOf(
+    settingsWith({
+      snapshots: {
+        sourceHorizon: '7d',
+        applications: [
+          'orders',
+          { prefix: 'team-a-', sourceHorizon: '1d12h' },
+          { name: 'files', sourceHorizon: false },
+        ],
+      },
+    }),
+  );
+  expect(sourceHorizon).toBe('7d');
+  expect(applications.map((each) => each.sourceHorizon)).toEqual(['7d', '1d12h', undefined]);
+});

@@ -24,6 +24,10 @@ test.each([
   [{ keepWithinDaily: '7d' }, 10, 10],
   [{ keepWithinDaily: '7d' }, 1440, 7],
   [{ keepYearly: -1 }, 10, 11],
+  // Those of the service count beside the cap, by their count alone.
+  [{ keepLast: 10, serviceSnapshots: { keepLast: 20, keepWithin: '1y' } }, 10, 30],
+  [{ keepLast: 700, keepAtMost: 500, serviceSnapshots: { keepLast: 20 } }, 10, 520],
+  [{ keepLast: 10, serviceSnapshots: false }, 10, 10],
 ])('%j keeps, every %i minutes, at most %i', (policy, scheduleMinutes, most) => {
   expect(worstCase(parseRetentionPolicy(policy), scheduleMinutes).most).toBe(most);
 });

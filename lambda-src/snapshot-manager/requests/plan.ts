@@ -56,6 +56,7 @@ async function planApplication(
     const now = clock.now();
     const inForce = marksInForce(await marks.marksOf(application), now, createdAt);
     const plan = planRetention(snapshots, settings.retention, {
+      application,
       ownPrefix: settings.snapshotNamePrefix,
       adoptsReferenceSnapshots: adoptReferenceSnapshots ?? settings.adoptsReferenceSnapshots,
       now,

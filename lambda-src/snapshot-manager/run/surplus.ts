@@ -124,10 +124,15 @@ async function deleteSurplus(
   };
 }
 
-function planNow({ settings, clock }: RunInProgress, findings: Findings, held: ReadonlySet<string>): RetentionPlan {
+function planNow(
+  { application, settings, clock }: RunInProgress,
+  findings: Findings,
+  held: ReadonlySet<string>,
+): RetentionPlan {
   const { restoresFrom, createdAt } = findings.application ?? {};
   const now = clock.now();
   return planRetention(findings.snapshots ?? [], settings.retention, {
+    application,
     ownPrefix: settings.snapshotNamePrefix,
     adoptsReferenceSnapshots: settings.adoptsReferenceSnapshots,
     now,

@@ -47,6 +47,26 @@ describe('a retention is shortened by', () => {
       { keepLast: 10 },
       'deleteSurplus is turned on: the next run deletes the snapshots that no rule keeps.',
     ],
+    [
+      { keepLast: 10 },
+      { keepLast: 10, serviceSnapshots: { keepLast: 5, keepWithin: '30d' } },
+      'serviceSnapshots is turned on (keepLast 5, keepWithin 30d): the next run deletes the other snapshots that the service took for stops, updates and scalings.',
+    ],
+    [
+      { keepLast: 10, serviceSnapshots: false },
+      { keepLast: 9, serviceSnapshots: { keepLast: 5 } },
+      'keepLast 10 → 9: the next run may delete 1 restore point of each application. serviceSnapshots is turned on (keepLast 5): the next run deletes the other snapshots that the service took for stops, updates and scalings.',
+    ],
+    [
+      { keepLast: 10, serviceSnapshots: { keepLast: 5, keepWithin: '30d' } },
+      { keepLast: 10, serviceSnapshots: { keepLast: 6 } },
+      'serviceSnapshots.keepWithin 30d → none: the next run deletes the snapshots of the service that the policy no longer keeps.',
+    ],
+    [
+      { keepLast: -1, serviceSnapshots: { keepLast: 5 } },
+      { keepLast: -1, serviceSnapshots: { keepLast: 4 } },
+      'serviceSnapshots.keepLast 5 → 4: the next run deletes the snapshots of the service that the policy no longer keeps.',
+    ],
   ])('%j to %j', (before, after, detail) => {
     expect(details(manager(before), manager(after))).toEqual([`retention-shortened: ${detail}`]);
   });
@@ -55,6 +75,14 @@ describe('a retention is shortened by', () => {
 describe('a retention is not shortened by', () => {
   test.each([
     [{ keepLast: 10 }, { keepLast: 20 }],
+    [
+      { keepLast: 10, serviceSnapshots: { keepLast: 5 } },
+      { keepLast: 10, serviceSnapshots: false },
+    ],
+    [
+      { keepLast: 10, serviceSnapshots: { keepLast: 5 } },
+      { keepLast: 10, serviceSnapshots: { keepLast: 5, keepWithin: '1d' } },
+    ],
     [{ keepLast: 10 }, { keepLast: -1 }],
     [{ keepLast: 10, keepDaily: 7 }, { keepLast: -1 }],
     [{ keepLast: 10 }, { keepLast: 10, keepDaily: 7 }],

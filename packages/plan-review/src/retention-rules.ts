@@ -116,6 +116,29 @@ function fallsOf(old: RetentionPolicy, now: RetentionPolicy): string {
   if (now.deleteSurplus === false) return '';
   if (old.deleteSurplus === false)
     return 'deleteSurplus is turned on: the next run deletes the snapshots that no rule keeps.';
+  return [fallsOfOurs(old, now), fallsOfService(old, now)].filter((sentence) => sentence !== '').join(' ');
+}
+
+/** Sentence on the snapshots of the service that are no longer kept. */
+function fallsOfService(
+  { serviceSnapshots: old }: RetentionPolicy,
+  { serviceSnapshots: now }: RetentionPolicy,
+): string {
+  if (!now) return '';
+  if (!old) {
+    const rules = Object.entries(now).map(([name, value]) => `${name} ${textOf(value)}`);
+    return `serviceSnapshots is turned on (${rules.join(', ')}): the next run deletes the other snapshots that the service took for stops, updates and scalings.`;
+  }
+  const falls = (['keepLast', 'keepWithin'] as const)
+    .filter((name) => sizeOf(old[name]) > sizeOf(now[name]))
+    .map((name) => `serviceSnapshots.${name} ${textOf(old[name])} → ${textOf(now[name])}`);
+  return falls.length === 0
+    ? ''
+    : `${falls.join(', ')}: the next run deletes the snapshots of the service that the policy no longer keeps.`;
+}
+
+/** Sentence on the manager's own snapshots that are no longer kept. */
+function fallsOfOurs(old: RetentionPolicy, now: RetentionPolicy): string {
   const rules = now.keepLast === -1 ? [] : RULES.filter((name) => sizeOf(old[name]) > sizeOf(now[name]));
   const cap =
     now.keepAtMost !== undefined &&

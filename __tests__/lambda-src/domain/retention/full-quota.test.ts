@@ -12,9 +12,10 @@ function advice(settings: object, { ours, foreign }: { ours: number; foreign: nu
     Array.from({ length: count }, (_, index) => new Date(NOW.getTime() - index * 600_000));
   const snapshots = [
     ...times(ours).map((createdAt) => ({ ...facts, createdAt, name: snapshotName('kda.', createdAt) })),
-    ...times(foreign).map((createdAt, index) => ({ ...facts, createdAt, name: `STOP-orders-${index}` })),
+    ...times(foreign).map((createdAt) => ({ ...facts, createdAt, name: `STOP-orders-${createdAt.getTime()}` })),
   ];
   const plan = planRetention(snapshots, policy, {
+    application: 'orders',
     ownPrefix: 'kda.',
     now: NOW,
     restorePoint: undefined,
@@ -41,6 +42,12 @@ test.each([
     { deleteSurplus: false },
     { ours: 100, foreign: 0 },
     'snapshots.retention.deleteSurplus is false, so this manager deletes nothing. Delete snapshots by hand, or set it to true.',
+  ],
+  [
+    'mostly snapshots of the service that its rule keeps',
+    { keepLast: 10, serviceSnapshots: { keepLast: 90 } },
+    { ours: 10, foreign: 90 },
+    '90 of the 100 snapshots were taken by people, or by the service and its rule keeps them. Lower snapshots.retention.serviceSnapshots, delete some of them, or request a higher quota.',
   ],
   ['a retention that makes room', { keepLast: 10 }, { ours: 90, foreign: 10 }, ''],
 ])('a full quota is explained: %s', (_case, settings, snapshots, text) => {

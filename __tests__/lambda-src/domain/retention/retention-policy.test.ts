@@ -16,6 +16,9 @@ const ACCEPTED: readonly object[] = [
   { keepLast: 10, timeZone: 'America/New_York' },
   { keepLast: 10, timeZone: 'UTC', keepFailed: '7d', keepAtMost: 900, deleteSurplus: true },
   { deleteSurplus: false },
+  { keepLast: 10, serviceSnapshots: false },
+  { keepLast: 10, serviceSnapshots: { keepLast: 1 } },
+  { keepLast: 10, serviceSnapshots: { keepLast: 1000, keepWithin: '30d' } },
 ];
 
 const REFUSED: readonly [object, string][] = [
@@ -43,6 +46,22 @@ const REFUSED: readonly [object, string][] = [
   [{ keepLast: 10, deleteSurplus: 'no' }, 'deleteSurplus is "no", expected true or false'],
   [{ keepLast: 10, keepDayly: 7 }, 'keepDayly is no setting, expected one of keepLast, keepHourly, keepDaily,'],
   [{ keepLast: 10, constructor: 7 }, 'constructor is no setting'],
+  [{ serviceSnapshots: { keepLast: 5 } }, 'the policy would keep nothing'],
+  [
+    { keepLast: 10, serviceSnapshots: true },
+    'serviceSnapshots is true, expected false, or an object such as {"keepLast": 5}',
+  ],
+  [
+    { keepLast: 10, serviceSnapshots: { keepLast: 0 } },
+    'serviceSnapshots.keepLast is 0, expected a whole number from 1 to 1000',
+  ],
+  [{ keepLast: 10, serviceSnapshots: { keepLast: -1 } }, 'serviceSnapshots.keepLast is -1'],
+  [{ keepLast: 10, serviceSnapshots: { keepWithin: '30d' } }, 'serviceSnapshots.keepLast is undefined'],
+  [{ keepLast: 10, serviceSnapshots: { keepLast: 5, keepWithin: '2w' } }, 'serviceSnapshots.keepWithin is "2w"'],
+  [
+    { keepLast: 10, serviceSnapshots: { keepLast: 5, keepDaily: 7 } },
+    'serviceSnapshots.keepDaily is 7, expected only keepLast and keepWithin',
+  ],
   [[{ keepLast: 10 }], 'the policy is [{"keepLast":10}], expected an object such as {"keepLast": 10}'],
 ];
 
@@ -82,6 +101,19 @@ describe('the policy of one application beside that of the deployment', () => {
       keepAtMost: 50,
     });
     expect(parseRetentionPolicy({ ...own, keepAtMost: 500 }, stackWide).keepAtMost).toBe(100);
+  });
+
+  test.each([
+    [undefined, { keepLast: 5 }, { keepLast: 5 }],
+    [false, { keepLast: 5 }, false],
+    [{ keepLast: 9 }, { keepLast: 5 }, { keepLast: 9 }],
+    [{ keepLast: 9 }, undefined, { keepLast: 9 }],
+  ] as const)('serviceSnapshots %j in an application of a deployment with %j: %j', (own, ofStack, result) => {
+    const policy = parseRetentionPolicy(
+      { keepLast: 5, ...(own === undefined ? {} : { serviceSnapshots: own }) },
+      { keepLast: 10, serviceSnapshots: ofStack },
+    );
+    expect(policy.serviceSnapshots).toEqual(result);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { durationText } from '../duration';
-import type { RetentionPlan } from './retention';
+import type { KeepReason, RetentionPlan } from './retention';
 import { COUNT_RULES, RETENTION_CAP, RETENTION_SPANS, type RetentionPolicy } from './retention-policy';
 
 /**
@@ -14,16 +14,23 @@ const SHARE_OF_OURS = 0.8;
  */
 export function fullQuotaAdvice({ kept, dropped }: RetentionPlan, policy: RetentionPolicy): string {
   if (dropped.length > 0) return '';
-  const foreign = kept.filter(({ reasons }) => reasons.includes('foreign')).length;
-  const ours = kept.length - foreign;
-  const cap = Math.floor(SHARE_OF_OURS * kept.length) - foreign;
+  const others = kept.filter(({ reasons }) => reasons.some(isOfOthers)).length;
+  const ours = kept.length - others;
+  const cap = Math.floor(SHARE_OF_OURS * kept.length) - others;
   if (policy.deleteSurplus === false) {
     return 'snapshots.retention.deleteSurplus is false, so this manager deletes nothing. Delete snapshots by hand, or set it to true.';
   }
   if (ours > 0 && cap >= RETENTION_CAP.least && cap < ours) {
     return `The retention (${policyText(policy)}) keeps all ${ours} snapshots of this manager, so it never makes room. Set snapshots.retention.keepAtMost to ${cap} or less.`;
   }
-  return `${foreign} of the ${kept.length} snapshots were taken by people or by the service, and no retention deletes them. Delete some of them, or request a higher quota.`;
+  return policy.serviceSnapshots
+    ? `${others} of the ${kept.length} snapshots were taken by people, or by the service and its rule keeps them. Lower snapshots.retention.serviceSnapshots, delete some of them, or request a higher quota.`
+    : `${others} of the ${kept.length} snapshots were taken by people or by the service, and no retention deletes them. Delete some of them, or request a higher quota.`;
+}
+
+/** True for a reason that only snapshots of people or of the service have. */
+function isOfOthers(reason: KeepReason): boolean {
+  return reason === 'foreign' || reason === 'newest-ready-of-the-service' || reason.startsWith('service ');
 }
 
 function policyText(policy: RetentionPolicy): string {

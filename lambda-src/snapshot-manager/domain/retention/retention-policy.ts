@@ -27,8 +27,18 @@ export interface RetentionPolicy {
   readonly suspectKeepDays?: number;
   /** Maximum number of this manager's trusted snapshots, whatever the rules keep. */
   readonly keepAtMost?: number;
+  /** Rule for the snapshots that the service takes. `false`, or none here and for the deployment: they stay. */
+  readonly serviceSnapshots?: ServiceSnapshotRule | false;
   /** False: nothing is ever deleted. */
   readonly deleteSurplus?: boolean;
+}
+
+/** Retention of the snapshots that the service takes for a stop, an update or a scaling: those that either rule keeps. */
+export interface ServiceSnapshotRule {
+  /** Number of the newest ones. */
+  readonly keepLast: number;
+  /** Duration from the newest of them within which all are kept. */
+  readonly keepWithin?: Duration;
 }
 
 /**
@@ -61,6 +71,9 @@ export type SpanRule = (typeof RETENTION_SPANS)[number];
 /** Limits of `retention.keepAtMost`; values above 1000 are for accounts with a higher quota. */
 export const RETENTION_CAP = { least: 3, most: 10_000 } as const;
 
+/** Limits of `retention.serviceSnapshots.keepLast`. */
+export const SERVICE_SNAPSHOTS = { least: 1, most: 1000 } as const;
+
 /** Limits of `retention.suspectKeepDays`: evidence of what went wrong, which takes no slot of the rules. */
 export const SUSPECT_KEEP_DAYS = { least: 1, usual: 14, most: 365 } as const;
 
@@ -72,8 +85,8 @@ export class RetentionPolicyError extends Error {
 /**
  * Parses the retention settings of the deployment from JSON.
  *
- * @param stackWide the deployment's policy, for an application's own: missing zone, `keepFailed` and `suspectKeepDays` are taken from it,
- * the smaller cap applies, and deletions need both.
+ * @param stackWide the deployment's policy, for an application's own: missing zone, `keepFailed`, `suspectKeepDays` and
+ * `serviceSnapshots` are taken from it, the smaller cap applies, and deletions need both.
  * @throws RetentionPolicyError for an unknown or invalid setting, and for a policy that would keep nothing.
  */
 export function parseRetentionPolicy(json: unknown, stackWide?: RetentionPolicy): RetentionPolicy {
@@ -106,6 +119,7 @@ const PARSERS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['keepFailed', parseSpan],
   ['suspectKeepDays', countParser(SUSPECT_KEEP_DAYS.least, SUSPECT_KEEP_DAYS.most, false)],
   ['keepAtMost', countParser(RETENTION_CAP.least, RETENTION_CAP.most, false)],
+  ['serviceSnapshots', parseServiceSnapshots],
   ['deleteSurplus', parseSwitch],
 ]);
 
@@ -126,6 +140,20 @@ function parseSpan(name: string, value: unknown): Duration {
 function parseTimeZone(name: string, value: unknown): string {
   if (typeof value === 'string' && isTimeZone(value)) return value;
   throw wrong(name, value, 'the name of an IANA time zone such as "Europe/Berlin"');
+}
+
+function parseServiceSnapshots(name: string, value: unknown): ServiceSnapshotRule | false {
+  if (value === false) return false;
+  if (typeof value !== 'object' || value === null)
+    throw wrong(name, value, 'false, or an object such as {"keepLast": 5}');
+  const { keepLast, keepWithin, ...others }: Partial<Record<string, unknown>> = { ...value };
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw wrong(`${name}.${unknown}`, others[unknown], 'only keepLast and keepWithin');
+  const { least, most } = SERVICE_SNAPSHOTS;
+  const count = countParser(least, most, false)(`${name}.keepLast`, keepLast) as number;
+  return keepWithin === undefined
+    ? { keepLast: count }
+    : { keepLast: count, keepWithin: parseSpan(`${name}.keepWithin`, keepWithin) };
 }
 
 function parseSwitch(name: string, value: unknown): boolean {
@@ -149,6 +177,7 @@ function within(policy: RetentionPolicy, stackWide: RetentionPolicy): RetentionP
     timeZone: policy.timeZone ?? stackWide.timeZone,
     keepFailed: policy.keepFailed ?? stackWide.keepFailed,
     suspectKeepDays: policy.suspectKeepDays ?? stackWide.suspectKeepDays,
+    serviceSnapshots: policy.serviceSnapshots ?? stackWide.serviceSnapshots,
     keepAtMost: caps.length > 0 ? Math.min(...caps) : undefined,
     deleteSurplus: policy.deleteSurplus !== false && stackWide.deleteSurplus !== false ? undefined : false,
   };

@@ -1,5 +1,6 @@
 import { durationText } from '../duration';
 import type { Marks } from '../marks';
+import { isOfTheService } from '../service-snapshot';
 import { byAgeNewestFirst, isFuture, isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
 import { isOurs, type Ownership } from '../snapshot-name';
 import { subtract } from '../time-zone';
@@ -10,6 +11,8 @@ import { type SuspectDropReason, type SuspectKeepReason, Suspects } from './susp
 /** Facts besides the snapshots that the decision depends on; no clock is read here. */
 export interface RetentionFacts extends Ownership {
   readonly now: Date;
+  /** Name of the application, which is in the names that the service gives. Default: none counts as the service's. */
+  readonly application?: string;
   /** Snapshot that the application is configured to restore from, if it names one. */
   readonly restorePoint: string | undefined;
   /** Names of the snapshots on hold. */
@@ -32,17 +35,20 @@ type Protection =
   | 'newest-ready-of-ours'
   | 'newest-ready'
   | 'newest-trusted-of-ours'
+  | 'newest-ready-of-the-service'
   | 'restore-point';
 export type KeepReason =
   | Protection
   | RuleReason
+  | `service ${RuleReason}`
   | SuspectKeepReason
   | `failed within ${string}`
   | 'cleaning-off'
   | `frozen until ${string}`;
-/** Reason to delete a snapshot. `surplus`: no rule keeps it. */
+/** Reason to delete a snapshot. `surplus`: no rule keeps it. `service surplus`: no rule of `serviceSnapshots` does. */
 export type DropReason =
   | 'surplus'
+  | 'service surplus'
   | 'failed'
   | `failed, older than ${string}`
   | SuspectDropReason
@@ -69,6 +75,9 @@ export interface RetentionPlan {
  * on hold and suspect ones: they neither take a slot nor are a base for durations. Whatever the rules and the cap say,
  * these stay: the newest READY one, the newest READY one of this manager, the newest trusted one of this manager, the
  * configured restore point and those on hold. Of a frozen application all stay.
+ *
+ * Those of the service have rules of their own, `serviceSnapshots`, with the same exceptions, and count for no cap; their
+ * newest READY one stays, too, and so does every suspect one. Without these rules all of them stay.
  */
 export function planRetention(
   snapshots: readonly Snapshot[],
@@ -78,14 +87,25 @@ export function planRetention(
   const newestFirst = uniqueByName(snapshots).toSorted(byAgeNewestFirst);
   const own = new Set(newestFirst.filter((snapshot) => isOurs(snapshot, facts)));
   const suspects = new Suspects(newestFirst, policy, facts);
-  const protections = protectionsOf(newestFirst, own, suspects, facts);
-  const ruleReasons = applyRules(
-    newestFirst.filter(
-      (snapshot): snapshot is DatedSnapshot =>
-        own.has(snapshot) && !suspects.has(snapshot) && takesPart(snapshot, facts),
-    ),
-    policy,
+  const ofService = new Set(
+    newestFirst.filter((snapshot) => isUnderServiceRule(snapshot, policy, facts) && !suspects.has(snapshot)),
   );
+  const protections = protectionsOf(newestFirst, { own, ofService }, suspects, facts);
+  const ruleReasons = new Map<Snapshot, readonly KeepReason[]>([
+    ...applyRules(
+      newestFirst.filter(
+        (snapshot): snapshot is DatedSnapshot =>
+          own.has(snapshot) && !suspects.has(snapshot) && takesPart(snapshot, facts),
+      ),
+      policy,
+    ),
+    ...serviceReasons(
+      newestFirst.filter(
+        (snapshot): snapshot is DatedSnapshot => ofService.has(snapshot) && takesPart(snapshot, facts),
+      ),
+      policy,
+    ),
+  ]);
   const failedCut = policy.keepFailed && subtract(facts.now, policy.keepFailed, policy.timeZone ?? 'UTC');
 
   const decisions = newestFirst.map((snapshot): Decision => {
@@ -111,7 +131,7 @@ export function planRetention(
         : keptBy.length === 0
           ? suspects.has(snapshot)
             ? suspects.dropReason
-            : unkeptReason(snapshot, policy)
+            : unkeptReason(snapshot, policy, ofService.has(snapshot))
           : undefined;
     if (dropReason === undefined) kept.push({ snapshot, reasons: keptBy });
     else if (freeze) kept.push({ snapshot, reasons: [...keptBy, `frozen until ${freeze.until.toISOString()}`] });
@@ -127,19 +147,46 @@ interface Decision {
   readonly keptBy: readonly KeepReason[];
 }
 
+/** True for a snapshot that the retention may delete, if no rule and no protection keeps it. */
+export function isUnderRetention(snapshot: Snapshot, policy: RetentionPolicy, facts: RetentionFacts): boolean {
+  return isOurs(snapshot, facts) || isUnderServiceRule(snapshot, policy, facts);
+}
+
+function isUnderServiceRule(snapshot: Snapshot, { serviceSnapshots }: RetentionPolicy, facts: RetentionFacts): boolean {
+  if (!serviceSnapshots || facts.application === undefined || isOurs(snapshot, facts)) return false;
+  return isOfTheService(snapshot, facts.application);
+}
+
+/** @param newestFirst those of the service that take part. */
+function serviceReasons(
+  newestFirst: readonly DatedSnapshot[],
+  { serviceSnapshots, timeZone }: RetentionPolicy,
+): readonly (readonly [Snapshot, readonly KeepReason[]])[] {
+  if (!serviceSnapshots) return [];
+  const reasons = applyRules(newestFirst, { ...serviceSnapshots, timeZone });
+  return [...reasons].map(([snapshot, why]) => [snapshot, why.map((reason) => `service ${reason}` as const)] as const);
+}
+
+interface Origins {
+  readonly own: ReadonlySet<Snapshot>;
+  /** Trusted ones of the service, if there is a rule for them. */
+  readonly ofService: ReadonlySet<Snapshot>;
+}
+
 function protectionsOf(
   newestFirst: readonly Snapshot[],
-  own: ReadonlySet<Snapshot>,
+  { own, ofService }: Origins,
   suspects: Suspects,
   facts: RetentionFacts,
 ): ReadonlyMap<Snapshot, readonly Protection[]> {
   const ready = newestFirst.filter((snapshot) => snapshot.status === 'READY' && !isFuture(snapshot, facts.now));
   const newestOfOurs = ready.find((snapshot) => own.has(snapshot) && snapshot.createdAt);
   const newestTrusted = ready.find((snapshot) => own.has(snapshot) && snapshot.createdAt && !suspects.has(snapshot));
+  const newestOfService = ready.find((snapshot) => ofService.has(snapshot));
   return new Map(
     newestFirst.map((snapshot) => {
       const reasons: Protection[] = [];
-      if (!own.has(snapshot)) reasons.push('foreign');
+      if (!own.has(snapshot) && !ofService.has(snapshot)) reasons.push('foreign');
       if (snapshot.status === 'CREATING') reasons.push('creating');
       if (snapshot.status === 'DELETING') reasons.push('deleting');
       // The service may be working on it, or need it for a feature newer than this code.
@@ -151,6 +198,7 @@ function protectionsOf(
       if (snapshot === newestOfOurs) reasons.push('newest-ready-of-ours');
       if (snapshot === ready[0]) reasons.push('newest-ready');
       if (snapshot === newestTrusted && snapshot !== newestOfOurs) reasons.push('newest-trusted-of-ours');
+      if (snapshot === newestOfService) reasons.push('newest-ready-of-the-service');
       if (snapshot.name === facts.restorePoint) reasons.push('restore-point');
       return [snapshot, reasons];
     }),
@@ -178,8 +226,8 @@ function failedReasons(
   return keepFailed && cut && createdAt && createdAt > cut ? [`failed within ${durationText(keepFailed)}`] : [];
 }
 
-function unkeptReason({ status }: Snapshot, { keepFailed }: RetentionPolicy): DropReason {
-  if (status !== 'FAILED') return 'surplus';
+function unkeptReason({ status }: Snapshot, { keepFailed }: RetentionPolicy, isOfService: boolean): DropReason {
+  if (status !== 'FAILED') return isOfService ? 'service surplus' : 'surplus';
   return keepFailed ? `failed, older than ${durationText(keepFailed)}` : 'failed';
 }
 
