@@ -91,6 +91,14 @@ export const METRICS = {
   snapshotQuotaUse: { name: 'SnapshotQuotaUse', unit: 'Percent' },
 } as const satisfies Record<string, MetricIdentity>;
 
+/** Metrics of an application that the end of a drill writes; the dimension is that of METRICS. */
+export const DRILL_METRICS = {
+  /** Time from the stop until the application was proven to work again. Only of a drill that was proven. */
+  drillSeconds: { name: 'DrillSeconds', unit: 'Seconds' },
+  /** 1 after a drill whose state did not work, 0 after one that was proven. Missing after one that was not judged. */
+  drillsFailed: { name: 'DrillsFailed', unit: 'Count' },
+} as const satisfies Record<string, MetricIdentity>;
+
 interface MetricIdentity {
   readonly name: string;
   readonly unit: 'Count' | 'Milliseconds' | 'Percent' | 'Seconds';
@@ -121,8 +129,10 @@ export const FLEET_METRICS = {
   eventsNotSent: { name: 'EventsNotSent', unit: 'Count' },
 } as const satisfies Record<string, MetricIdentity>;
 
-/** Outcomes of a person's actions on snapshots: they say nothing about the application, and runs do not read them. */
-export const OUTCOMES_OF_ACTIONS = ['held', 'released', 'suspect', 'trusted', 'frozen', 'thawed'] as const;
+/**
+ * Outcomes of a person's actions on snapshots, and of drills: they say nothing about a run, and runs do not read them.
+ */
+export const OUTCOMES_OF_ACTIONS = ['held', 'released', 'suspect', 'trusted', 'frozen', 'thawed', 'drilled'] as const;
 
 /** Ways in which a run or an action can end for one application; `started` is the row before the end. */
 export const OUTCOMES = ['taken', 'skipped', 'late', 'failed', 'abandoned', ...OUTCOMES_OF_ACTIONS] as const;
@@ -206,7 +216,7 @@ export const AUDIT = {
   rpoSeconds: 'rpo_seconds',
   /** Time from the stop until it was proven or given up, in seconds. */
   rtoSeconds: 'rto_seconds',
-  /** `proven`, `started-not-proven`, `not-proven` or `given-up`. */
+  /** `proven`, `started-not-proven`, `not-proven` or `given-up`; of a drill also `refused`. */
   verdict: 'verdict',
   /** Facts of the verdict. */
   proof: 'proof',

@@ -1,4 +1,11 @@
-import { FLEET_DIMENSION, FLEET_METRICS, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../contract';
+import {
+  DRILL_METRICS,
+  FLEET_DIMENSION,
+  FLEET_METRICS,
+  METRIC_DIMENSION,
+  METRIC_NAMESPACE,
+  METRICS,
+} from '../../contract';
 
 export type MetricValues = Partial<Record<keyof typeof METRICS, number>>;
 export type FleetMetricValues = Partial<Record<keyof typeof FLEET_METRICS, number>>;
@@ -6,6 +13,15 @@ export type FleetMetricValues = Partial<Record<keyof typeof FLEET_METRICS, numbe
 /** Line with an application's metrics; those without a value are left out. */
 export function embeddedMetrics(application: string, at: Date, values: MetricValues): string {
   return embedded({ name: METRIC_DIMENSION, value: application }, at, METRICS, values);
+}
+
+/** Line with what a drill of an application measured. */
+export function embeddedDrillMetrics(
+  application: string,
+  at: Date,
+  values: Partial<Record<keyof typeof DRILL_METRICS, number>>,
+): string {
+  return embedded({ name: METRIC_DIMENSION, value: application }, at, DRILL_METRICS, values);
 }
 
 /** Line with the whole deployment's metrics; those without a value are left out. */

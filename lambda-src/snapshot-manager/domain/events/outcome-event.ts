@@ -16,6 +16,7 @@ export const DETAIL_TYPES = {
   trusted: 'Snapshots Trusted',
   frozen: 'Deletions Frozen',
   thawed: 'Deletions Thawed',
+  drilled: 'Application Drilled',
   restored: 'Application Restored',
   started: 'Application Started',
   stopped: 'Application Stopped',
