@@ -1,4 +1,4 @@
-import { CONTAINER_MEMORY_BYTES } from '../../packages/managed-flink/src/flink-cluster/flink-cluster';
+import { CONTAINER_MEMORY_BYTES } from '../../packages/managed-flink/src/flink-cluster/flink-jvm';
 import type {
   JobFigures,
   ProcessFigures,

@@ -1,5 +1,5 @@
 import { type Sample, serviceMetrics } from '../../../local/cloud/service-metrics';
-import { CONTAINER_MEMORY_BYTES } from '../../../packages/managed-flink/src/flink-cluster/flink-cluster';
+import { CONTAINER_MEMORY_BYTES } from '../../../packages/managed-flink/src/flink-cluster/flink-jvm';
 
 const application = { name: 'orders', runtimeEnvironment: 'FLINK-1_20', kpus: 1 };
 const sample: Sample = {

@@ -1,24 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BuiltLauncher, builtLauncher } from '../launcher';
-import { IS_CHECKOUT } from '../package-folder';
+import { type HomeOptions, type PropertyGroup, prepareHome, writeProperties } from './cluster-home';
 import { hasEnded } from './flink-answers';
-import { clusterFolders, type FlinkSettings, flinkConfig, type S3Access, toYaml } from './flink-config';
+import { clusterFolders } from './flink-config';
 import { FlinkError, FlinkStartError } from './flink-errors';
+import { type JvmCommand, jvmCommand } from './flink-jvm';
 import { FlinkRest } from './flink-rest';
 import { NotYet, waitFor } from './wait';
 
-/** Same shape as the Managed Flink API's, and as the file that KinesisAnalyticsRuntime reads. */
-export interface PropertyGroup {
-  readonly PropertyGroupId: string;
-  readonly PropertyMap: Readonly<Record<string, string>>;
-}
-
-export interface FlinkClusterOptions extends FlinkSettings {
+export interface FlinkClusterOptions extends HomeOptions {
   /** Folder of this cluster's configuration, logs, checkpoints and snapshots; made if missing. One cluster at a time. */
   readonly home: string;
   /** The java to run, of version 17 or 21. Default: the one of JAVA_HOME, else of PATH. */
@@ -26,7 +20,6 @@ export interface FlinkClusterOptions extends FlinkSettings {
   /** Written into each line of the JSON log, as Managed Flink does. */
   readonly applicationArn: string;
   readonly applicationVersionId: number;
-  readonly propertyGroups: readonly PropertyGroup[];
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   /** Called once when the JVM has ended, on purpose or not; with null when a signal ended it. */
   readonly onExit?: (code: number | null) => void;
@@ -52,25 +45,6 @@ export interface FlinkCluster {
   kill(): Promise<void>;
 }
 
-const HEAP_MIB = 256;
-const METASPACE_MIB = 256;
-/** Buffers, threads, compiled code, and what a library allocates by itself. */
-const OTHER_MIB = 256;
-
-/**
- * Memory of a Managed Flink container: all that the JVM should need. Unlike the service, nothing ends the JVM when it
- * needs more.
- */
-export const CONTAINER_MEMORY_BYTES = (HEAP_MIB + METASPACE_MIB + OTHER_MIB) * 1024 * 1024;
-
-/** 300 MB in all for a small job; the serial collector and the first compiler tier start fastest (measured). */
-const JVM_FLAGS = [
-  `-Xmx${HEAP_MIB}m`,
-  `-XX:MaxMetaspaceSize=${METASPACE_MIB}m`,
-  '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
-];
-
 /** 2 s on an idle machine; several starting at once on a busy one take many times that. */
 const START_TIMEOUT_MS = 120_000;
 const JOB_END_TIMEOUT_MS = 5_000;
@@ -83,14 +57,13 @@ const EXIT_TIMEOUT_MS = 5_000;
  * @throws FlinkStartError when the launcher is not built, there is no Java, or the JVM ends early; with its last output.
  */
 export async function startFlinkCluster(options: FlinkClusterOptions): Promise<FlinkCluster> {
-  const launcher = builtLauncher();
-  await requireLauncher(launcher);
   const folders = clusterFolders(options.home);
-  await prepareHome(options);
-
   const logFile = join(folders.log, 'flink.log');
   const outputFile = join(folders.log, 'flink.out');
-  const jvm = startJvm(options, launcher, logFile, outputFile);
+  const command = await clusterCommand(options, logFile);
+  await prepareHome(options);
+
+  const jvm = startJvm(command, outputFile);
   const exited = new Promise<number | null>((resolve) => jvm.once('close', resolve)).then(async (code) => {
     // Unpacked libraries and uploaded JARs, 100 MB and more when a job uses tables.
     await rm(folders.tmp, { recursive: true, force: true });
@@ -128,102 +101,27 @@ export async function startFlinkCluster(options: FlinkClusterOptions): Promise<F
   };
 }
 
-async function requireLauncher({ jar }: BuiltLauncher): Promise<void> {
-  try {
-    await access(jar);
-  } catch {
-    throw new FlinkStartError(
-      'Flink cannot be started',
-      `${jar} is missing. Build it: ${IS_CHECKOUT ? 'npm run build' : 'call ensureFlink() first'}`,
-    );
-  }
+function clusterCommand(options: FlinkClusterOptions, logFile: string): Promise<JvmCommand> {
+  const { home, java, s3, logLevel, applicationArn, applicationVersionId } = options;
+  return jvmCommand({
+    ...{ home, java, s3, logFile, logLevel, mainClass: 'kda.local.FlinkCluster' },
+    systemProperties: { 'kda.applicationArn': applicationArn, 'kda.applicationVersionId': applicationVersionId },
+  });
 }
 
-async function prepareHome(options: FlinkClusterOptions): Promise<void> {
-  const { home, propertyGroups } = options;
-  const folders = clusterFolders(home);
-  // Left by an earlier cluster that did not end in order.
-  await rm(folders.tmp, { recursive: true, force: true });
-  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
-  await writeFile(join(folders.conf, 'config.yaml'), toYaml(flinkConfig(options)));
-  // KinesisAnalyticsRuntime finds the property file through this class path resource; its own names a file below /etc.
-  await writeFile(
-    join(folders.conf, 'config.properties'),
-    `application_properties_file = ${propertiesFile(home).replaceAll('\\', '\\\\')}\n`,
-  );
-  await writeProperties(home, propertyGroups);
-}
-
-function propertiesFile(home: string): string {
-  return join(clusterFolders(home).conf, 'application_properties.json');
-}
-
-/** Replaced in one step: a job that starts just now reads the old properties or the new ones. */
-async function writeProperties(home: string, groups: readonly PropertyGroup[]): Promise<void> {
-  const file = propertiesFile(home);
-  await writeFile(`${file}.new`, `${JSON.stringify(groups, null, 2)}\n`);
-  await rename(`${file}.new`, file);
-}
-
-function startJvm(
-  options: FlinkClusterOptions,
-  launcher: BuiltLauncher,
-  logFile: string,
-  outputFile: string,
-): ChildProcess {
-  const { conf, tmp } = clusterFolders(options.home);
-  const java = options.java ?? (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java');
+function startJvm({ java, args, environment }: JvmCommand, outputFile: string): ChildProcess {
   const output = openSync(outputFile, 'w');
   try {
-    return spawn(
-      java,
-      [
-        `@${launcher.jvmOptions}`,
-        ...JVM_FLAGS,
-        // The planner of tables unpacks itself there, and leaves it behind when the JVM is killed.
-        `-Djava.io.tmpdir=${tmp}`,
-        `-Dlog.file=${logFile}`,
-        `-Dkda.logLevel=${options.logLevel}`,
-        `-Dkda.applicationArn=${options.applicationArn}`,
-        `-Dkda.applicationVersionId=${options.applicationVersionId}`,
-        '-cp',
-        // conf first: its config.properties must hide the one in KinesisAnalyticsRuntime's JAR.
-        [conf, launcher.jar, join(launcher.libraries, '*')].join(delimiter),
-        'kda.local.FlinkCluster',
-        conf,
-      ],
-      {
-        // The JVM ends when its standard input does, and that is when this process ends, even by SIGKILL.
-        stdio: ['pipe', 'pipe', output],
-        // A process group of its own: Ctrl-C in a terminal reaches this process alone, which ends Flink in order.
-        detached: true,
-        env: {
-          ...jobEnvironment(options.s3),
-          FLINK_CONF_DIR: conf,
-          FLINK_PLUGINS_DIR: launcher.plugins,
-        },
-      },
-    );
+    return spawn(java, args, {
+      // The JVM ends when its standard input does, and that is when this process ends, even by SIGKILL.
+      stdio: ['pipe', 'pipe', output],
+      // A process group of its own: Ctrl-C in a terminal reaches this process alone, which ends Flink in order.
+      detached: true,
+      env: environment,
+    });
   } finally {
     closeSync(output);
   }
-}
-
-/**
- * The environment of the JVM, hence of every AWS client in the job. With credentials given, none of this process's own
- * AWS settings: a profile or an endpoint of the person's would win over them, and reach a real account.
- */
-function jobEnvironment(s3: S3Access | undefined): NodeJS.ProcessEnv {
-  if (!s3?.credentials) return process.env;
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  return {
-    ...Object.fromEntries(own),
-    ...(s3.endpoint !== undefined && { AWS_ENDPOINT_URL: s3.endpoint }),
-    AWS_REGION: s3.region,
-    AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
 }
 
 /** Resolves when the cluster takes jobs; rejects when its JVM ends before that, or takes too long. */

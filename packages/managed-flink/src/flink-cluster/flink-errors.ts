@@ -15,7 +15,8 @@ export class FlinkRequestError extends FlinkError {
   constructor(
     readonly request: string,
     readonly status: number,
-    answer: string,
+    /** Flink's answer, with its stack trace. */
+    readonly answer: string,
   ) {
     const cause = rootCause(answer);
     super(`Flink answered ${request} with ${status}: ${cause}`, cause);

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { run } from '../../../../tools/processes/run';
+import { type HomeOptions, prepareHome } from './cluster-home';
+import { clusterFolders } from './flink-config';
+import { FlinkStartError, rootCause } from './flink-errors';
+import { jvmCommand } from './flink-jvm';
+import { flinkPath } from './flink-path';
+
+/** Operator with state in a savepoint. Flink 1.20 stores no names: only ids, which derive from uids. */
+const savedOperator = z.object({
+  id: z.string(),
+  parallelism: z.number(),
+  maxParallelism: z.number(),
+  bytes: z.number(),
+  /** False: the operator took part in the savepoint, and nothing is lost without it. */
+  hasState: z.boolean(),
+  /** Names of its states, as far as they can be read. */
+  states: z.array(z.string()),
+});
+export type SavedOperator = z.infer<typeof savedOperator>;
+
+const jobOperator = z.object({
+  name: z.string(),
+  /** Null: the programmer gave none, and the id derives from the operator's place in the job. */
+  uid: z.string().nullable(),
+  id: z.string(),
+  /** Id that the programmer set by `setUidHash`; it finds state, too. */
+  uidHash: z.string().nullable(),
+  parallelism: z.number(),
+});
+export type JobOperator = z.infer<typeof jobOperator>;
+
+const failed = z.object({ error: z.string() });
+
+const stateMap = z.object({
+  savepoint: z.union([z.object({ checkpointId: z.number(), operators: z.array(savedOperator) }), failed]).optional(),
+  jobs: z.array(z.union([z.object({ operators: z.array(jobOperator) }), failed])),
+});
+
+/** Failure to read a savepoint or a job. */
+export interface Unreadable {
+  /** Stack trace of Java. */
+  readonly stackTrace: string;
+  /** Innermost reason, in Java's words. */
+  readonly cause: string;
+}
+
+/** Operators of a savepoint and of jobs; each part may be unreadable by itself. */
+export interface StateMap {
+  /** Missing: none was asked for. */
+  readonly savepoint?: { readonly operators: readonly SavedOperator[] } | Unreadable;
+  /** One for each JAR, in the same order. */
+  readonly jobs: readonly ({ readonly operators: readonly JobOperator[] } | Unreadable)[];
+}
+
+export interface StateMapOptions extends HomeOptions {
+  readonly java?: string | undefined;
+  /** Folder of a savepoint or checkpoint, which holds `_metadata`. */
+  readonly savepoint?: string | undefined;
+  /** The classes of the first one read the savepoint. Each main() runs as far as execute(). */
+  readonly jars: readonly string[];
+  readonly parallelism: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const MARK = 'STATE-MAP ';
+
+/**
+ * Reads which operators have state in a savepoint, and which operators jobs have, in a JVM of its own.
+ *
+ * @throws FlinkStartError when the JVM gives no answer.
+ */
+export async function readStateMap(options: StateMapOptions): Promise<StateMap> {
+  const { home, java, s3, savepoint, jars, parallelism, signal } = options;
+  const command = await jvmCommand({
+    ...{ home, java, s3, logFile: join(clusterFolders(home).log, 'state-map.log'), logLevel: 'WARN' },
+    mainClass: 'kda.local.StateMap',
+    args: [String(parallelism), savepoint === undefined ? '-' : flinkPath(savepoint), ...jars],
+  });
+  await prepareHome(options);
+  const lines = await run(command.java, command.args, {
+    environment: command.environment,
+    ...(signal && { signal }),
+  });
+  const answer = lines.find((line) => line.startsWith(MARK));
+  if (answer === undefined) {
+    throw new FlinkStartError('The operators could not be read', lines.slice(-20).join('\n') || 'no output');
+  }
+  return mapOf(stateMap.parse(JSON.parse(answer.slice(MARK.length))));
+}
+
+function mapOf({ savepoint, jobs }: z.infer<typeof stateMap>): StateMap {
+  return {
+    ...(savepoint && { savepoint: 'error' in savepoint ? unreadable(savepoint.error) : savepoint }),
+    jobs: jobs.map((job) => ('error' in job ? unreadable(job.error) : job)),
+  };
+}
+
+function unreadable(stackTrace: string): Unreadable {
+  return { stackTrace, cause: rootCause(stackTrace) };
+}
