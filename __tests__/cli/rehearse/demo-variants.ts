@@ -1,0 +1,100 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ensureJava } from '../../../tools/java/java';
+import { mavenWrapper, runMavenCommand } from '../../../tools/maven';
+
+const DEMO = resolve(__dirname, '../../../flink-demo');
+const CODE = 'src/main/java/kda/demo';
+
+interface Patch {
+  /** Name of a class of the demo. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Changes of the demo's code, as a programmer would make them. */
+const VARIANTS = {
+  /** The age is rounded: other results, the same state. */
+  compatible: [{ file: 'AgeStatistic', from: 'now = before == null ? 1', to: 'now = before == null ? 2' }],
+  'removed-operator': [{ file: 'UserServiceJob', from: 'properties.ageStatistic)', to: 'false)' }],
+  'changed-uid': [{ file: 'UserServiceJob', from: '.uid("age-statistic")', to: '.uid("age-statistics")' }],
+  'changed-type': [
+    { file: 'AgeStatistic', from: 'ValueState<Long>', to: 'ValueState<String>' },
+    { file: 'AgeStatistic', from: 'Types.LONG', to: 'Types.STRING' },
+    { file: 'AgeStatistic', from: 'Long before = amount.value()', to: 'String before = amount.value()' },
+    { file: 'AgeStatistic', from: 'before + 1', to: 'Long.parseLong(before) + 1' },
+    { file: 'AgeStatistic', from: 'amount.update(now)', to: 'amount.update(String.valueOf(now))' },
+  ],
+  /** As a Kafka or Kinesis source does where its service does not answer. */
+  'unreachable-source': [
+    {
+      file: 'UserEnumerator',
+      from: 'public void start() {',
+      to: 'public void start() {\n        if (true) throw new IllegalStateException("No answer from broker.example:9092");',
+    },
+  ],
+  'few-key-groups': [
+    { file: 'UserServiceJob', from: '.uid("age-statistic")', to: '.uid("age-statistic").setMaxParallelism(4)' },
+  ],
+} as const satisfies Readonly<Record<string, readonly Patch[]>>;
+
+export type Variant = keyof typeof VARIANTS;
+
+/**
+ * Builds variants of the demo by its own build, all in one Maven.
+ *
+ * @returns the JAR of each.
+ */
+export async function buildVariants<Names extends Variant>(
+  folder: string,
+  names: readonly Names[],
+): Promise<Record<Names, string>> {
+  for (const name of names) copyWith(join(folder, name), name, VARIANTS[name]);
+  writeFileSync(join(folder, 'pom.xml'), aggregator(names));
+  await runMavenCommand({
+    maven: mavenWrapper(DEMO),
+    java: await ensureJava(console.error),
+    folder,
+    pom: 'pom.xml',
+    goals: ['package', '-DskipTests', '-T', '2', '-Dmaven.test.skip=true'],
+    output: 'on-failure',
+    write: (text) => process.stderr.write(text),
+  });
+  const jars = names.map((name) => [name, join(folder, name, 'target', 'user-service.jar')] as const);
+  return Object.fromEntries(jars) as Record<Names, string>;
+}
+
+function copyWith(target: string, name: Variant, patches: readonly Patch[]): void {
+  mkdirSync(target, { recursive: true });
+  cpSync(join(DEMO, 'src/main'), join(target, 'src/main'), { recursive: true });
+  const pom = readFileSync(join(DEMO, 'pom.xml'), 'utf8');
+  writeFileSync(
+    join(target, 'pom.xml'),
+    replaced(pom, '<artifactId>user-service</artifactId>', `<artifactId>${name}</artifactId>`),
+  );
+  for (const { file, from, to } of patches) {
+    const path = join(target, CODE, `${file}.java`);
+    writeFileSync(path, replaced(readFileSync(path, 'utf8'), from, to));
+  }
+}
+
+function replaced(text: string, from: string, to: string): string {
+  if (text.split(from).length !== 2) throw new Error(`Expected exactly one "${from}" in the demo's code`);
+  return text.replace(from, to);
+}
+
+function aggregator(names: readonly string[]): string {
+  const modules = names.map((name) => `    <module>${name}</module>`).join('\n');
+  return `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>kda</groupId>
+  <artifactId>variants</artifactId>
+  <version>1.0.0</version>
+  <packaging>pom</packaging>
+  <modules>
+${modules}
+  </modules>
+</project>
+`;
+}

@@ -1,0 +1,159 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Rehearsal, rehearse } from '../../../cli/rehearse/rehearse';
+import { rehearsalMarkdown, rehearsalText } from '../../../cli/rehearse/texts';
+import { ensureJava } from '../../../tools/java/java';
+import { buildVariants, type Variant } from './demo-variants';
+
+const DEMO = resolve(__dirname, '../../../flink-demo/target/user-service.jar');
+const NAMES = [
+  'compatible',
+  'removed-operator',
+  'changed-uid',
+  'changed-type',
+  'unreachable-source',
+  'few-key-groups',
+] as const satisfies readonly Variant[];
+
+jest.setTimeout(300_000);
+
+let folder: string;
+let java: string;
+let jars: Record<(typeof NAMES)[number], string>;
+/** Savepoint of the demo: all but the first rehearsal begin there, so that the old code runs once. */
+let savepoint: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rehearse-test-'));
+  java = (await ensureJava(console.error)).binary;
+  jars = await buildVariants(folder, NAMES);
+  savepoint = await savepointOfDemo();
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const PROPERTIES = [
+  {
+    PropertyGroupId: 'FlinkApplicationProperties',
+    PropertyMap: { generateUsersTimer: '0', pauseBetweenUserGeneration: '20' },
+  },
+];
+
+function surroundings() {
+  const { signal } = new AbortController();
+  return { java, propertyGroups: PROPERTIES, parallelism: 1, timeoutMs: 60_000, signal };
+}
+
+async function savepointOfDemo(): Promise<string> {
+  const { startTrialCluster, takeSavepoint } = await import('../../../cli/rehearse/trial-cluster');
+  const { tryJob } = await import('../../../packages/managed-flink/src/flink-cluster/trial');
+  const here = { ...surroundings(), folder };
+  const cluster = await startTrialCluster(here, 'demo');
+  try {
+    const { jobId = '' } = await tryJob(cluster, { ...here, jarFile: DEMO });
+    const { awaitInput } = await import('../../../cli/rehearse/trial-cluster');
+    await awaitInput(cluster, jobId, here.signal);
+    const taken = await takeSavepoint(cluster, jobId, here);
+    if ('failure' in taken) throw new Error(taken.failure.cause);
+    return taken.folder;
+  } finally {
+    await cluster.kill();
+  }
+}
+
+const jarOf = (jar: string, given: string) => ({ given, kind: 'jar', jar, commit: null }) as const;
+
+function tried(name: (typeof NAMES)[number], more: Partial<Rehearsal> = {}) {
+  return rehearse(
+    {
+      ...{ from: jarOf(DEMO, 'old.jar'), to: jarOf(jars[name], `${name}.jar`) },
+      state: { kind: 'folder', given: savepoint, folder: savepoint },
+      ...{ allowNonRestoredState: false, warnings: [], ...more },
+    },
+    surroundings(),
+    () => undefined,
+  );
+}
+
+test('other results from the same state are compatible; the old code runs first, and nothing is left', async () => {
+  const before = await readdir(tmpdir());
+  const document = await tried('compatible', { state: null });
+  expect(document).toMatchObject({
+    verdict: 'compatible',
+    reached: 'checkpoint',
+    because: 'Restored the state of 3 operators, all tasks run, and a checkpoint was completed.',
+    state: { kind: 'taken', given: null },
+    newOperators: [],
+    warnings: [],
+  });
+  expect(document.operators.map(({ name, uid, fate }) => [name, uid, fate]).sort()).toEqual([
+    ['Source: user-source', 'user-source', 'kept'],
+    ['age-statistic', 'age-statistic', 'kept'],
+    ['user-counter', 'user-counter', 'kept'],
+  ]);
+  expect(document.operators.find(({ name }) => name === 'age-statistic')?.states).toEqual(['amount-by-age']);
+  expect(
+    (await readdir(tmpdir())).filter((name) => name.startsWith('kda-rehearsal-') && !before.includes(name)),
+  ).toEqual([]);
+});
+
+test('a removed operator is partial: it is named, with the option that accepts the loss', async () => {
+  const document = await tried('removed-operator');
+  expect(document.verdict).toBe('partial');
+  expect(document.because).toMatch(
+    /^The state of 1 operator would be dropped: "age-statistic" \(\d+(\.\d)? k?B\): the new code has no operator with the uid "age-statistic"\.$/,
+  );
+  expect(document.remedy).toContain('--allow-non-restored-state');
+});
+
+test('with that option it is compatible, and the loss is named', async () => {
+  const document = await tried('removed-operator', { allowNonRestoredState: true });
+  expect(document.verdict).toBe('compatible');
+  expect(document.because).toMatch(/Restored the state of 2 operators.*"age-statistic" \(.*\) is dropped, as --allow/);
+});
+
+test('a changed uid is partial: Flink starts with the option; the uid to give back is named', async () => {
+  const document = await tried('changed-uid');
+  expect(document.verdict).toBe('partial');
+  expect(document.because).toContain('its uid changed from "age-statistic" to "age-statistics"');
+  expect(document.remedy).toMatch(/^Give it back \.uid\("age-statistic"\), or accept the loss with/);
+  expect(document.newOperators).toEqual(['age-statistic']);
+  expect(rehearsalMarkdown(document)).toMatch(/^<!-- kda-snapshots: rehearsal -->\n## State rehearsal: partial\n/);
+});
+
+test('another type of a state is incompatible: the serializers are named', async () => {
+  const document = await tried('changed-type');
+  expect(document).toMatchObject({
+    verdict: 'incompatible',
+    because:
+      'The serializer of a state of task "age-statistic -> discard: Writer" changed from LongSerializer to StringSerializer, and the new one can\'t read what the old one wrote.',
+  });
+});
+
+test('a smaller maximum parallelism is incompatible: both are named', async () => {
+  const document = await tried('few-key-groups');
+  expect(document).toMatchObject({
+    verdict: 'incompatible',
+    because: "The maximum parallelism changed from 128 to 4, and Flink can't distribute the state anew.",
+    remedy: 'Set the maximum parallelism to 128 again: setMaxParallelism(128).',
+  });
+});
+
+test('a source that does not answer leaves it unknown, with the mapping and Flink’s words', async () => {
+  const document = await tried('unreachable-source', { from: null });
+  expect(document).toMatchObject({ verdict: 'unknown', reached: 'restored', from: null });
+  expect(document.because).toMatch(
+    /^The new code does not run here: a source failed: No answer from broker\.example:9092\. By then the state of 3 of 3 operators was mapped to the new code, and Flink had handed it to the tasks/,
+  );
+  expect(rehearsalText(document)).toContain('UNKNOWN  The new code does not run here');
+});
+
+test('old code whose source does not answer leaves it unknown, with the operators compared', async () => {
+  const document = await tried('removed-operator', {
+    from: jarOf(jars['unreachable-source'], 'old.jar'),
+    state: null,
+  });
+  expect(document).toMatchObject({ verdict: 'unknown', reached: 'mapped' });
+  expect(document.because).toContain('By their ids, the new code lacks "age-statistic"');
+});

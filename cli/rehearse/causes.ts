@@ -1,0 +1,104 @@
+import type { TrialFailure } from '../../packages/managed-flink/src/flink-cluster/trial';
+
+/** Reason for which new code can't read state. */
+export interface StateCause {
+  readonly kind: 'uid' | 'serializer' | 'parallelism-limit' | 'removed-class' | 'unreadable-state';
+  /** One sentence with its full stop. */
+  readonly sentence: string;
+  readonly remedy: string;
+  /** Operator that Flink names by its id. */
+  readonly operatorId?: string;
+}
+
+/** Frames of Flink that read state: a failure below them is about the state, and about nothing outside. */
+const READS_STATE = [
+  'StreamTaskStateInitializerImpl',
+  'StreamOperatorStateHandler.initializeOperatorState',
+  'RestoreOperation.',
+  'BackendRestorerProcedure',
+  'getOperatorStateStore',
+  'DefaultOperatorStateBackend',
+  'KeyedStateBackend.',
+  'DefaultKeyedStateStore',
+  'resetToCheckpoint',
+  'OperatorCoordinatorHolder.resetToCheckpoint',
+  'SourceCoordinator.deserializeCheckpoint',
+  'Checkpoints.loadAndValidateCheckpoint',
+  'Checkpoints.loadCheckpointMetadata',
+];
+
+/** The cause of a failure, if it is about the state; undefined: it is about something else, such as a source. */
+export function stateCause(failure: TrialFailure): StateCause | undefined {
+  const { cause, stackTrace } = failure;
+  const where = failure.task ? ` of task "${taskName(failure.task)}"` : '';
+  const unmapped = /Cannot map checkpoint\/savepoint state for operator (\w+)/.exec(cause);
+  if (unmapped?.[1]) {
+    return {
+      kind: 'uid',
+      sentence: `The new code has no operator for the state of operator ${unmapped[1]}.`,
+      remedy: 'Give the operator its old uid again, or accept the loss with --allow-non-restored-state.',
+      operatorId: unmapped[1],
+    };
+  }
+  const limit = /operator (\w+) with max parallelism (\d+) to new program with max parallelism (\d+)/.exec(cause);
+  if (limit?.[1]) {
+    return {
+      kind: 'parallelism-limit',
+      sentence: `The maximum parallelism changed from ${limit[2]} to ${limit[3]}, and Flink can't distribute the state anew.`,
+      remedy: `Set the maximum parallelism to ${limit[2]} again: setMaxParallelism(${limit[2]}).`,
+      operatorId: limit[1],
+    };
+  }
+  const types = /new (?:\w+ )*(?:type)?[sS]erializer \((\S+?)\).*old (?:\w+ )*(?:type)?[sS]erializer \((\S+?)\)/.exec(
+    cause,
+  );
+  if (types || /StateMigrationException|[sS]erializer.*(?:must not be in|must be )compatible/.test(cause)) {
+    const change = types ? ` from ${shortName(types[2])} to ${shortName(types[1])}` : '';
+    return {
+      kind: 'serializer',
+      sentence: `The serializer of a state${where} changed${change}, and the new one can't read what the old one wrote.`,
+      remedy:
+        'Keep the type of the state, or use one that evolves (POJO, Avro), or give the new state another name and fill it from the old one.',
+    };
+  }
+  if (!READS_STATE.some((frame) => stackTrace.includes(frame))) return undefined;
+  const missing =
+    /(?:ClassNotFoundException|NoClassDefFoundError|Could not find class|class not found)[:\s]*'?([\w.$/]+)/i.exec(
+      stackTrace,
+    );
+  if (missing) {
+    return {
+      kind: 'removed-class',
+      sentence: `The state${where} is of class ${missing[1]?.replaceAll('/', '.')}, which the new code does not have.`,
+      remedy: 'Keep the class under its old name, also if only the state needs it.',
+    };
+  }
+  return {
+    kind: 'unreadable-state',
+    sentence: `Flink can't read the state${where}: ${oneLine(cause)}`,
+    remedy: 'Compare the types of the states and their serializers in the old code and the new one.',
+  };
+}
+
+/** Name of a task without its subtask: `age-statistic -> discard: Writer`. */
+export function taskName(task: string): string {
+  return task.replace(/ \(\d+\/\d+\).*$/, '');
+}
+
+/** A message of Java as part of a sentence, with one full stop at its end. */
+export function oneLine(cause: string): string {
+  const text = cause
+    .replace(/^(?:[\w$]+\.)+([\w$]+): /, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return `${text.replace(/[.:]$/, '')}.`;
+}
+
+function shortName(name = ''): string {
+  return (
+    name
+      .replace(/@[0-9a-f]+$/, '')
+      .split('.')
+      .at(-1) ?? name
+  );
+}

@@ -1,0 +1,225 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FlinkCluster } from '../../packages/managed-flink/src/flink-cluster/flink-cluster';
+import { flinkPath } from '../../packages/managed-flink/src/flink-cluster/flink-path';
+import { readStateMap, type StateMap } from '../../packages/managed-flink/src/flink-cluster/state-map';
+import { type Trial, type TrialFailure, tryJob } from '../../packages/managed-flink/src/flink-cluster/trial';
+import { Progress, type Say } from '../../tools/progress';
+import { StartedParts } from '../../tools/started-parts';
+import type { RehearseDocument } from '../documents/rehearse';
+import { stateCause } from './causes';
+import { type MappedOperator, mapOperators, missingOperators, newOperators, withoutUid } from './mapping';
+import { awaitInput, clusterOptions, startTrialCluster, type TrialSurroundings, takeSavepoint } from './trial-cluster';
+import { type Judgement, judge } from './verdict';
+
+/** JAR of old or new code, and where it comes from. */
+export interface Code {
+  readonly given: string;
+  readonly kind: 'jar' | 'version' | 'ref';
+  readonly jar: string;
+  readonly commit: string | null;
+}
+
+/** Savepoint that is there already. */
+export interface GivenState {
+  readonly kind: 'folder' | 'snapshot';
+  readonly given: string;
+  readonly folder: string;
+}
+
+export interface Rehearsal {
+  /** Null: not needed with a savepoint; operators that the new code lacks then have no names. */
+  readonly from: Code | null;
+  readonly to: Code;
+  readonly state: GivenState | null;
+  readonly allowNonRestoredState: boolean;
+  readonly warnings: readonly string[];
+}
+
+/** Error for a savepoint that Flink can't read at all. */
+export class SavepointError extends Error {
+  override readonly name = 'SavepointError';
+}
+
+type Surroundings = Omit<TrialSurroundings, 'folder'>;
+
+/**
+ * Runs the old code for its state, unless a savepoint is given, then the new code from it, each on a Flink of its own on
+ * this machine. Everything that it starts has ended, and what it wrote is gone, when this returns or throws.
+ *
+ * @throws SavepointError; FlinkStartError; the signal's reason.
+ */
+export async function rehearse(rehearsal: Rehearsal, given: Surroundings, say: Say): Promise<RehearseDocument> {
+  const startedAt = performance.now();
+  const folder = await mkdtemp(join(tmpdir(), 'kda-rehearsal-'));
+  const parts = new StartedParts(say);
+  const progress = new Progress(say);
+  try {
+    const run = new RehearsalRun(rehearsal, { ...given, folder }, parts, progress);
+    const result = await run.judged();
+    return {
+      ...result,
+      ...{ from: rehearsal.from, to: rehearsal.to },
+      state: { kind: rehearsal.state?.kind ?? 'taken', given: rehearsal.state?.given ?? null },
+      phases: progress.times.map(({ title, ms }) => ({ title, seconds: toSeconds(ms) })),
+      seconds: toSeconds(performance.now() - startedAt),
+    };
+  } finally {
+    await parts.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Result = Judgement & Pick<RehearseDocument, 'operators' | 'newOperators' | 'warnings'>;
+
+class RehearsalRun {
+  private readonly warnings: string[];
+
+  constructor(
+    private readonly rehearsal: Rehearsal,
+    private readonly surroundings: TrialSurroundings,
+    private readonly parts: StartedParts,
+    private readonly progress: Progress,
+  ) {
+    this.warnings = [...rehearsal.warnings];
+  }
+
+  async judged(): Promise<Result> {
+    const { state } = this.rehearsal;
+    const taken = state ?? (await this.takeState());
+    if ('failure' in taken) return this.withoutState(taken.failure);
+    const { signal } = this.surroundings;
+    signal.throwIfAborted();
+    // The reader and the cluster are two JVMs; neither needs the other.
+    const [map, cluster] = await this.progress.phase('Read the operators, start Flink for the new code', () =>
+      bothOf(this.readMap(taken.folder), this.cluster('new')),
+    );
+    signal.throwIfAborted();
+    const { operators, started } = mapped(map, this.rehearsal.from !== null);
+    this.warnings.push(...uidWarnings(map));
+    return this.tried(cluster, taken.folder, operators, started);
+  }
+
+  private async tried(cluster: FlinkCluster, folder: string, operators: MappedOperator[], started: string[]) {
+    const { allowNonRestoredState } = this.rehearsal;
+    const isDropping = operators.some(({ fate }) => fate === 'dropped');
+    const [trial, found] = await this.progress.phase('New code: restore', async () => {
+      const first = await this.tryNew(cluster, folder, allowNonRestoredState || isDropping);
+      const refused = first.failure && stateCause(first.failure);
+      if (refused?.kind !== 'uid' || !refused.operatorId) return [first, operators] as const;
+      // Its main() could not be read, or it makes another job here.
+      const known = operators.map((each) => (each.id === refused.operatorId ? dropped(each) : each));
+      return [await this.tryNew(cluster, folder, true), known] as const;
+    });
+    const { jobId } = trial;
+    const checkpoint =
+      trial.failure || jobId === undefined
+        ? undefined
+        : await this.progress.phase('New code: checkpoint', () => takeSavepoint(cluster, jobId, this.surroundings));
+    const laterFailure = checkpoint && 'failure' in checkpoint ? checkpoint.failure : undefined;
+    const hasCheckpoint = checkpoint !== undefined && laterFailure === undefined;
+    const judgement = judge({ operators: found, allowNonRestoredState, trial, laterFailure, hasCheckpoint });
+    return { ...judgement, operators: [...found], newOperators: started, warnings: this.warnings };
+  }
+
+  private tryNew(cluster: FlinkCluster, folder: string, allowNonRestoredState: boolean): Promise<Trial> {
+    const { parallelism, timeoutMs, signal } = this.surroundings;
+    return tryJob(cluster, {
+      ...{ jarFile: this.rehearsal.to.jar, parallelism, timeoutMs, signal },
+      ...{ restoreFrom: flinkPath(folder), allowNonRestoredState },
+    });
+  }
+
+  /** State of the old code, which runs until it has had some input. */
+  private async takeState(): Promise<{ readonly folder: string } | { readonly failure: TrialFailure }> {
+    const { parallelism, timeoutMs, signal } = this.surroundings;
+    const jarFile = this.rehearsal.from?.jar ?? '';
+    const cluster = await this.progress.phase('Start Flink for the old code', () => this.cluster('old'));
+    try {
+      const { jobId, failure } = await this.progress.phase('Old code: start', () =>
+        tryJob(cluster, { jarFile, parallelism, timeoutMs, signal }),
+      );
+      if (failure || jobId === undefined) {
+        return { failure: failure ?? { at: 'submit', cause: 'no job', stackTrace: '', task: null } };
+      }
+      return await this.progress.phase('Old code: input and savepoint', async () => {
+        if (!(await awaitInput(cluster, jobId, signal))) {
+          this.warnings.push('The old code saw no record: its state may be empty, and nothing of it is then tried.');
+        }
+        return takeSavepoint(cluster, jobId, this.surroundings);
+      });
+    } finally {
+      // One Flink at a time.
+      await cluster.kill();
+    }
+  }
+
+  /** Result where the old code gave no state: what the two jobs say by themselves. */
+  private async withoutState(failure: TrialFailure): Promise<Result> {
+    const map = await this.progress.phase('Compare the operators', () => this.readMap(undefined));
+    const judgement = judge({
+      ...{ operators: [], allowNonRestoredState: this.rehearsal.allowNonRestoredState },
+      ...{ oldFailure: failure, hasCheckpoint: false },
+    });
+    const [old, now] = map.jobs;
+    if (!old || !now || !('operators' in old) || !('operators' in now)) {
+      return { ...judgement, operators: [], newOperators: [], warnings: this.warnings };
+    }
+    const missing = missingOperators(old.operators, now.operators).map(({ name }) => `"${name}"`);
+    const compared =
+      missing.length === 0
+        ? 'By their ids, the new code has every operator of the old one.'
+        : `By their ids, the new code lacks ${missing.join(', ')}: their state, if any, would be dropped.`;
+    const because = `${judgement.because} ${compared}`;
+    return { ...judgement, reached: 'mapped', because, operators: [], newOperators: [], warnings: this.warnings };
+  }
+
+  private readMap(savepoint: string | undefined): Promise<StateMap> {
+    const { from, to } = this.rehearsal;
+    const { signal, parallelism } = this.surroundings;
+    return readStateMap({
+      ...clusterOptions(this.surroundings, 'operators'),
+      ...{ savepoint, jars: from ? [from.jar, to.jar] : [to.jar], parallelism, signal },
+    });
+  }
+
+  private async cluster(name: string): Promise<FlinkCluster> {
+    return this.parts.add(await startTrialCluster(this.surroundings, name), (cluster) => cluster.kill());
+  }
+}
+
+function mapped({ savepoint, jobs }: StateMap, hasOld: boolean) {
+  if (!savepoint || !('operators' in savepoint)) {
+    throw new SavepointError(`Flink can't read the savepoint: ${savepoint?.cause ?? 'no answer'}`);
+  }
+  const [old, now] = hasOld ? jobs : [undefined, jobs[0]];
+  const operators = {
+    saved: savepoint.operators,
+    old: old && 'operators' in old ? old.operators : undefined,
+    new: now && 'operators' in now ? now.operators : undefined,
+  };
+  return { operators: mapOperators(operators), started: newOperators(operators).map(({ name }) => name) };
+}
+
+function uidWarnings({ jobs }: StateMap): string[] {
+  const now = jobs.at(-1);
+  const names = now && 'operators' in now ? withoutUid(now.operators) : [];
+  if (names.length === 0) return [];
+  const list = names.map((name) => `"${name}"`).join(', ');
+  return [`Operators of the new code without a uid: ${list}. Their state is lost when the job's graph changes.`];
+}
+
+function dropped(operator: MappedOperator): MappedOperator {
+  return { ...operator, fate: 'dropped' };
+}
+
+/** Both results, once both are there: a cluster that starts while the other fails must be known to whoever ends it. */
+async function bothOf<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}
+
+function toSeconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}

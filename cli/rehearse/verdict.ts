@@ -1,0 +1,130 @@
+import type { Trial, TrialFailure } from '../../packages/managed-flink/src/flink-cluster/trial';
+import { oneLine, type StateCause, stateCause, taskName } from './causes';
+import type { MappedOperator } from './mapping';
+import { bytesText } from './sizes';
+
+export type Verdict = 'compatible' | 'partial' | 'incompatible' | 'unknown';
+
+/** How far the rehearsal came, in order. */
+export type Reached = 'nothing' | 'old-state' | 'mapped' | 'restored' | 'tasks-running' | 'checkpoint';
+
+/** Facts of a rehearsal. */
+export interface Evidence {
+  readonly operators: readonly MappedOperator[];
+  readonly allowNonRestoredState: boolean;
+  /** Reason for which the old code gave no state. */
+  readonly oldFailure?: TrialFailure | undefined;
+  /** Missing: the new code was not tried. */
+  readonly trial?: Trial | undefined;
+  /** Failure after the tasks came up, before or while the checkpoint was made. */
+  readonly laterFailure?: TrialFailure | undefined;
+  readonly hasCheckpoint: boolean;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reached: Reached;
+  readonly because: string;
+  readonly remedy: string | null;
+}
+
+/** The verdict of a rehearsal. */
+export function judge(evidence: Evidence): Judgement {
+  const { oldFailure, trial, laterFailure, hasCheckpoint, operators } = evidence;
+  const reached = reachedBy(evidence);
+  if (oldFailure) {
+    return unknown('nothing', `The old code does not run here, so there is no state: ${told(oldFailure)}`, oldFailure);
+  }
+  const failure = trial?.failure ?? laterFailure;
+  const cause = failure && stateCause(failure);
+  if (cause) return { verdict: 'incompatible', reached, because: named(cause, operators), remedy: cause.remedy };
+  if (failure) {
+    return unknown(reached, `The new code does not run here: ${told(failure)} ${mappedText(evidence)}`, failure);
+  }
+  if (!trial?.restored || !hasCheckpoint) {
+    const missing = trial?.restored ? 'no checkpoint was completed' : 'Flink did not restore the state';
+    return { verdict: 'unknown', reached, because: `The job runs, but ${missing}.`, remedy: null };
+  }
+  const dropped = operators.filter(({ fate }) => fate === 'dropped');
+  const kept = operators.length - dropped.length;
+  const works = `Restored the state of ${count(kept)}, all tasks run, and a checkpoint was completed.`;
+  if (dropped.length === 0) return { verdict: 'compatible', reached, because: works, remedy: null };
+  if (evidence.allowNonRestoredState) {
+    const because = `${works} The state of ${dropped.map(label).join(', ')} is dropped, as --allow-non-restored-state allows.`;
+    return { verdict: 'compatible', reached, because, remedy: null };
+  }
+  const lost = dropped.map((each) => `${label(each)}: ${whyDropped(each)}`).join('; ');
+  const remedies = dropped.filter(({ renamed, uid }) => renamed && uid).map(({ uid }) => `.uid("${uid}")`);
+  const giveBack = remedies.length > 0 ? `Give it back ${remedies.join(', ')}` : 'Put it back';
+  return {
+    verdict: 'partial',
+    reached,
+    because: `The state of ${count(dropped.length)} would be dropped: ${lost}.`,
+    remedy: `${giveBack}, or accept the loss with --allow-non-restored-state (kda start and kda restore take it, too).`,
+  };
+}
+
+function reachedBy({ trial, laterFailure, hasCheckpoint, operators, oldFailure }: Evidence): Reached {
+  if (oldFailure) return 'nothing';
+  if (hasCheckpoint && !laterFailure) return 'checkpoint';
+  if (trial && !trial.failure) return 'tasks-running';
+  if (trial?.restored) return 'restored';
+  return operators.some(({ fate }) => fate !== 'not-known') ? 'mapped' : 'old-state';
+}
+
+function unknown(reached: Reached, because: string, failure: TrialFailure): Judgement {
+  const isMain = failure.at === 'submit';
+  return {
+    verdict: 'unknown',
+    reached,
+    because: because.trim(),
+    remedy: isMain
+      ? 'Give main() what it needs: property groups with --properties FILE.'
+      : 'Name a source that can be reached from here, with --properties FILE; or rehearse where it can be.',
+  };
+}
+
+function told({ at, cause, task }: TrialFailure): string {
+  if (at === 'submit') return `its main() failed: ${oneLine(cause)}`;
+  if (at === 'time') return `its tasks did not come up in time: ${oneLine(cause)}`;
+  return `${task ? `task "${taskName(task)}"` : 'a source'} failed: ${oneLine(cause)}`;
+}
+
+/** How much of the state is known to fit although the job does not run. */
+function mappedText({ operators, trial }: Evidence): string {
+  const kept = operators.filter(({ fate }) => fate === 'kept');
+  const dropped = operators.filter(({ fate }) => fate === 'dropped');
+  if (kept.length + dropped.length === 0) return '';
+  const up = trial?.tasksUp ?? [];
+  return [
+    `By then the state of ${kept.length} of ${count(operators.length)} was mapped to the new code`,
+    dropped.length > 0 ? `, ${dropped.map(label).join(', ')} had no operator` : '',
+    trial?.restored ? ', and Flink had handed it to the tasks' : '',
+    up.length > 0 ? `; ${up.map((name) => `"${name}"`).join(', ')} had read it` : '',
+    '.',
+  ].join('');
+}
+
+/** Replaces an id that Flink names by the operator's name. */
+function named({ sentence, operatorId }: StateCause, operators: readonly MappedOperator[]): string {
+  const operator = operators.find(({ id }) => id === operatorId);
+  return operator?.name ? sentence.replace(`operator ${operator.id}`, `"${operator.name}"`) : sentence;
+}
+
+/** `"age-statistic" (1.3 kB)`. */
+export function label({ id, name, bytes }: MappedOperator): string {
+  return `${name === null ? `operator ${id}` : `"${name}"`} (${bytesText(bytes)})`;
+}
+
+function whyDropped({ uid, renamed }: MappedOperator): string {
+  if (renamed) return `its uid changed from ${uidText(uid)} to ${uidText(renamed.uid)}`;
+  return `the new code has no operator with ${uid === null ? 'its id' : `the uid "${uid}"`}`;
+}
+
+function uidText(uid: string | null): string {
+  return uid === null ? 'none' : `"${uid}"`;
+}
+
+function count(operators: number): string {
+  return `${operators} ${operators === 1 ? 'operator' : 'operators'}`;
+}
