@@ -29,6 +29,8 @@ export const ENVIRONMENT = {
   notifications: 'NOTIFICATIONS',
   /** Maximum age in minutes of the newest READY snapshot, unless the application's entry has its own. */
   snapshotAgeMinutes: 'SNAPSHOT_AGE_MINUTES',
+  /** Days within which a snapshot must have been proven, unless the application's entry has its own. 0: no objective. */
+  provenWithinDays: 'PROVEN_WITHIN_DAYS',
   /** Minutes after which a transient status, such as AUTOSCALING, is reported as a problem. */
   passingStatusMinutes: 'PASSING_STATUS_MINUTES',
   /** Calls per second and operation of the service, for all applications together. */

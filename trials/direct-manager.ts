@@ -97,6 +97,7 @@ export function managerEnvironment(
     [ENVIRONMENT.notifications]: JSON.stringify({ policy: manager.notify, reminderHours: 24 }),
     [ENVIRONMENT.snapshotAgeMinutes]: '30',
     [ENVIRONMENT.passingStatusMinutes]: '30',
+    [ENVIRONMENT.provenWithinDays]: '0',
     [ENVIRONMENT.scheduleMinutes]: '10',
     [ENVIRONMENT.callsPerSecond]: '5',
     [ENVIRONMENT.snapshotQuota]: '1000',

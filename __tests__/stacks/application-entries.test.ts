@@ -77,6 +77,18 @@ describe('entries with something of their own', () => {
         },
       }),
     ).applicationEntries;
-    expect(entry && managedForm(entry)).toBe('orders');
+    expect(entry && managedForm(entry, 30)).toBe('orders');
+  });
+
+  test('reach it with the consent to a drill and the usual duration that the drill waits for', () => {
+    const drill = { window: '04:00-04:30', days: ['SUN' as const] };
+    expect(managedForm({ name: 'orders', drill }, 40)).toEqual({
+      name: 'orders',
+      drill: { ...drill, usualSnapshotSeconds: 40 },
+    });
+    expect(managedForm({ name: 'orders', drill, usualSnapshotSeconds: 90 }, 40)).toEqual({
+      name: 'orders',
+      drill: { ...drill, usualSnapshotSeconds: 90 },
+    });
   });
 });

@@ -61,6 +61,7 @@ describe('the function', () => {
         [ENVIRONMENT.notifications]: '{"policy":"changes","reminderHours":24,"stopsByAlarm":true}',
         [ENVIRONMENT.snapshotAgeMinutes]: '30',
         [ENVIRONMENT.passingStatusMinutes]: '30',
+        [ENVIRONMENT.provenWithinDays]: '0',
         [ENVIRONMENT.scheduleMinutes]: '15',
         [ENVIRONMENT.callsPerSecond]: '5',
         [ENVIRONMENT.snapshotQuota]: '1000',

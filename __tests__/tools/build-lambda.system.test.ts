@@ -64,6 +64,7 @@ describe('the bundle as it is deployed', () => {
     NOTIFICATIONS: '{"policy":"always","reminderHours":24}',
     SNAPSHOT_AGE_MINUTES: '30',
     PASSING_STATUS_MINUTES: '30',
+    PROVEN_WITHIN_DAYS: '0',
     SCHEDULE_MINUTES: '10',
     CALLS_PER_SECOND: '5',
     SNAPSHOT_QUOTA: '1000',

@@ -7,6 +7,7 @@ import { accountProblems } from './account-checks';
 import { ageProblems } from './age-checks';
 import { alarmProblems, timeoutProblem } from './alarm-checks';
 import { alertProblems } from './alert-checks';
+import { drillProblems } from './drill-checks';
 import { environmentProblems } from './environment-checks';
 import { importProblems } from './import-checks';
 import { nameProblems } from './name-checks';
@@ -52,6 +53,7 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     ...quotaProblems(settings, resourceNames.applicationEntries, deployedAlarms),
     ...alertProblems(settings),
     ...selectionProblems(settings),
+    ...drillProblems(settings, resourceNames.watchedApplications),
     ...nameProblems(settings, resourceNames),
     twice.length > 0 && {
       path: 'snapshots.applications',

@@ -75,6 +75,7 @@ const schema = layout.extend({
   /** True: the log groups of the applications are not known here. */
   isWithoutLogGroups: z.literal(true).optional(),
   objectiveMinutes: z.number(),
+  provenWithinDays: z.number().optional(),
   retention: retentionSchema,
   usualSnapshotSeconds: z.number(),
   sourceHorizon: duration.optional(),

@@ -55,6 +55,8 @@ export interface Deployment {
   readonly applications: readonly DeployedApplication[];
   /** Objective for an application without one of its own: maximum age of the newest good snapshot in minutes. */
   readonly objectiveMinutes: number;
+  /** Days within which a snapshot must have been proven, for an application without its own; none: no objective. */
+  readonly provenWithinDays?: number;
   readonly retention: RetentionSettings;
   /** Usual duration of a snapshot in seconds. */
   readonly usualSnapshotSeconds: number;
@@ -82,6 +84,10 @@ export interface DeployedApplication extends Pick<ApplicationEntry, 'name' | 'pr
   readonly sourceHorizon?: string;
   /** Reason why a named application is stopped on purpose. */
   readonly stoppedOnPurpose?: string;
+  /** Consent of a named application to a drill in place. */
+  readonly drill?: NonNullable<ApplicationEntry['drill']>;
+  /** Days within which a snapshot must have been proven; none: no objective. */
+  readonly provenWithinDays?: number;
   /** Log group of a named application; unknown if the parameter had no room for it. */
   readonly logGroup?: string;
 }
@@ -92,6 +98,7 @@ export function deploymentOf(settings: Settings): Deployment {
   const { name, environment, region, accountId, snapshots, alarms, notifications } = settings;
   const defaults = {
     objectiveMinutes: alarms.snapshotAgeMinutes,
+    provenWithinDays: snapshots.provenWithinDays,
     usualSnapshotSeconds: snapshots.usualSnapshotSeconds,
     ...(snapshots.sourceHorizon === undefined ? {} : { sourceHorizon: snapshots.sourceHorizon }),
   };
@@ -118,6 +125,7 @@ export function deploymentOf(settings: Settings): Deployment {
     ...(names.application === undefined ? {} : { ownApplication: names.application }),
     applications: entriesOf(settings).map((entry) => completed(entry, defaults)),
     objectiveMinutes: defaults.objectiveMinutes,
+    ...(defaults.provenWithinDays === undefined ? {} : { provenWithinDays: defaults.provenWithinDays }),
     retention: snapshots.retention,
     usualSnapshotSeconds: defaults.usualSnapshotSeconds,
     ...(defaults.sourceHorizon === undefined ? {} : { sourceHorizon: defaults.sourceHorizon }),
@@ -139,14 +147,15 @@ function entriesOf(settings: Settings): ApplicationEntry[] {
 }
 
 /** Settings of the deployment that apply to an entry without its own. */
-type Defaults = Pick<Deployment, 'objectiveMinutes' | 'usualSnapshotSeconds' | 'sourceHorizon'>;
+type Defaults = Pick<Deployment, 'objectiveMinutes' | 'usualSnapshotSeconds' | 'sourceHorizon' | 'provenWithinDays'>;
 
 /** Entry completed by what applies without settings of its own. */
 export function completed(entry: ApplicationEntry, defaults: Defaults): DeployedApplication {
-  const { name, prefix, pattern, tag, retention, stoppedOnPurpose } = entry;
+  const { name, prefix, pattern, tag, retention, stoppedOnPurpose, drill } = entry;
   const logGroup = entry.logGroup ?? (name === undefined ? undefined : applicationLogGroup({ name }));
   return withoutUndefined({
-    ...{ name, prefix, pattern, tag, retention, stoppedOnPurpose, logGroup },
+    ...{ name, prefix, pattern, tag, retention, stoppedOnPurpose, drill, logGroup },
+    provenWithinDays: entry.provenWithinDays ?? defaults.provenWithinDays,
     objectiveMinutes: entry.snapshotAgeMinutes ?? defaults.objectiveMinutes,
     usualSnapshotSeconds: entry.usualSnapshotSeconds ?? defaults.usualSnapshotSeconds,
     sourceHorizon: (entry.sourceHorizon ?? defaults.sourceHorizon) || undefined,
@@ -155,7 +164,7 @@ export function completed(entry: ApplicationEntry, defaults: Defaults): Deployed
 
 /** Entry as the settings would write it: a name alone if nothing else is its own. */
 export function shortened(application: DeployedApplication, defaults: Defaults): ApplicationEntry | string {
-  const { objectiveMinutes, usualSnapshotSeconds, sourceHorizon, logGroup, ...own } = application;
+  const { objectiveMinutes, usualSnapshotSeconds, sourceHorizon, provenWithinDays, logGroup, ...own } = application;
   const { name } = own;
   const isOwnGroup = name !== undefined && logGroup !== applicationLogGroup({ name });
   const entry = withoutUndefined({
@@ -163,6 +172,7 @@ export function shortened(application: DeployedApplication, defaults: Defaults):
     snapshotAgeMinutes: objectiveMinutes === defaults.objectiveMinutes ? undefined : objectiveMinutes,
     usualSnapshotSeconds: usualSnapshotSeconds === defaults.usualSnapshotSeconds ? undefined : usualSnapshotSeconds,
     sourceHorizon: sourceHorizon === defaults.sourceHorizon ? undefined : (sourceHorizon ?? (false as const)),
+    provenWithinDays: provenWithinDays === defaults.provenWithinDays ? undefined : provenWithinDays,
     logGroup: isOwnGroup ? logGroup : undefined,
   });
   return name !== undefined && Object.keys(entry).length === 1 ? name : entry;

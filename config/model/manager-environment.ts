@@ -19,7 +19,9 @@ export function managerEnvironment(
 ): Readonly<Record<string, string>> {
   const { snapshots, audit, notifications, alarms } = settings;
   return {
-    [ENVIRONMENT.applications]: JSON.stringify(applicationEntries.map(managedForm)),
+    [ENVIRONMENT.applications]: JSON.stringify(
+      applicationEntries.map((entry) => managedForm(entry, snapshots.usualSnapshotSeconds)),
+    ),
     [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(settings.name),
     [ENVIRONMENT.retention]: JSON.stringify(snapshots.retention),
     [ENVIRONMENT.adoptReferenceSnapshots]: String(snapshots.adoptReferenceSnapshots),
@@ -33,6 +35,7 @@ export function managerEnvironment(
       ...(alarms.tune[NOT_RUNNING] === false ? {} : { stopsByAlarm: true }),
     }),
     [ENVIRONMENT.snapshotAgeMinutes]: String(alarms.snapshotAgeMinutes),
+    [ENVIRONMENT.provenWithinDays]: String(snapshots.provenWithinDays ?? 0),
     [ENVIRONMENT.passingStatusMinutes]: String(alarms.passingStatusMinutes),
     [ENVIRONMENT.callsPerSecond]: String(snapshots.callsPerSecond),
     [ENVIRONMENT.snapshotQuota]: String(snapshots.quota),

@@ -3,6 +3,7 @@ import { NOTIFICATION_POLICIES } from '../../lambda-src/contract';
 import { alarmSet, applicationTuningSchema } from './alarm-settings';
 import { applicationName } from './application-name';
 import { SERVICE_RUNTIMES } from './application-runtime';
+import { drillSchema, provenWithinDays } from './drill-settings';
 import { logGroupName } from './log-settings';
 import { duration, retentionSchema } from './retention-settings';
 
@@ -13,6 +14,11 @@ const OF_A_NAME = ['runtime', 'checkpointIntervalSeconds', 'logGroup', 'stoppedO
 
 /** Settings that only alarms, dashboards and commands use, not the snapshot manager. */
 type OfAlarms = (typeof OF_A_NAME)[number] | 'usualSnapshotSeconds' | 'sourceHorizon';
+
+/** Entry as the snapshot manager gets it. */
+export type ManagedEntry = Omit<ApplicationEntry, OfAlarms | 'drill'> & {
+  readonly drill?: NonNullable<ApplicationEntry['drill']> & { readonly usualSnapshotSeconds: number };
+};
 
 /** Checkpoint interval in seconds; the service's default is 60. */
 export const checkpointIntervalSeconds = z.int().min(1).max(86_400);
@@ -73,6 +79,12 @@ const entry = z
       .describe('Checkpoint interval in seconds, used by `checkpoint-duration`. Default: 60.'),
     logGroup: logGroupName.optional().describe('Log group of the application. Default: /aws/kinesis-analytics/<name>.'),
     stoppedOnPurpose: stoppedOnPurpose.optional(),
+    drill: drillSchema.optional(),
+    provenWithinDays: provenWithinDays
+      .optional()
+      .describe(
+        'Days within which a restore or drill must have proven a snapshot. Default: `snapshots.provenWithinDays`.',
+      ),
     alarmSet: alarmSet.optional().describe('Alarms of this application. Default: `alarms.set`.'),
     tune: applicationTuningSchema.optional().describe('Alarm tuning for this application, on top of `alarms.tune`.'),
   })
@@ -83,6 +95,10 @@ const entry = z
   .refine(
     (value) => value.name !== undefined || OF_A_NAME.every((setting) => value[setting] === undefined),
     `a name beside any of ${OF_A_NAME.join(', ')}: only a named application has alarms and dashboards of its own`,
+  )
+  .refine(
+    (value) => value.name !== undefined || value.drill === undefined,
+    'a name beside drill: only an application that is named has consented to be stopped',
   );
 
 /** Entry of `snapshots.applications`: a name, or a selector with settings of its own. */
@@ -91,8 +107,13 @@ export const snapshottedApplication = z.union([applicationName, entry]);
 /** Entry of `snapshots.applications` in its long form. */
 export type ApplicationEntry = z.infer<typeof entry>;
 
-/** The part of an entry that the snapshot manager needs: everything but settings of alarms, dashboards and commands. */
-export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationEntry, OfAlarms> {
+/**
+ * The part of an entry that the snapshot manager needs: everything but settings of alarms, dashboards and
+ * commands.
+ *
+ * @param usualOfAll usual duration of a snapshot in seconds, for an entry without its own.
+ */
+export function managedForm(entry: ApplicationEntry, usualOfAll: number): string | ManagedEntry {
   const {
     runtime,
     checkpointIntervalSeconds,
@@ -100,10 +121,12 @@ export function managedForm(entry: ApplicationEntry): string | Omit<ApplicationE
     stoppedOnPurpose,
     alarmSet,
     tune,
-    usualSnapshotSeconds,
     sourceHorizon,
-    ...managed
+    usualSnapshotSeconds = usualOfAll,
+    drill,
+    ...others
   } = entry;
+  const managed = drill === undefined ? others : { ...others, drill: { ...drill, usualSnapshotSeconds } };
   // A function's environment is limited to 4 KB, so an entry without settings of its own is only a name.
   return managed.name !== undefined && Object.keys(managed).length === 1 ? managed.name : managed;
 }

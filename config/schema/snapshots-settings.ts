@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FUNCTION_RUNTIME_NAMES } from '../../tools/function-runtimes';
 import { snapshottedApplication } from './application-settings';
+import { provenWithinDays } from './drill-settings';
 import { logRetentionDays } from './log-settings';
 import { duration, retentionSchema } from './retention-settings';
 import { vpcSchema } from './vpc-settings';
@@ -13,7 +14,7 @@ export const snapshotsSchema = z
       .min(1)
       .optional()
       .describe(
-        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`retention`, `snapshotAgeMinutes`, `sourceHorizon`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
+        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`retention`, `snapshotAgeMinutes`, `sourceHorizon`, `provenWithinDays`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `drill`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
       ),
     scheduleEnabled: z
       .boolean()
@@ -39,6 +40,11 @@ export const snapshotsSchema = z
       .default(false)
       .describe(
         '`true`: snapshots of the reference system (`custom_` and the 13 digits of their creation time) count as this manager’s own, so the retention deletes them.',
+      ),
+    provenWithinDays: provenWithinDays
+      .optional()
+      .describe(
+        'Days within which a restore or drill must have proven a snapshot of each application, else `drill-overdue` fires. Default: no objective.',
       ),
     callsPerSecond: z
       .int()

@@ -28,6 +28,7 @@ const ENTRIES = [
   { name: 'season', stoppedOnPurpose: 'runs {{in}} winter', logGroup: '/logs/season', snapshotAgeMinutes: 120 },
   { name: 'large', usualSnapshotSeconds: 200, retention: { keepLast: 5, keepWithin: '3d' } },
   { name: 'tuned', tune: { cpu: false }, notify: 'always', runtime: 'FLINK-1_18' },
+  { name: 'drilled', drill: { window: '04:00-04:30', days: ['SUN'] }, provenWithinDays: 8 },
   { prefix: 'team-a-', usualSnapshotSeconds: 90 },
   { pattern: 'a*', snapshotAgeMinutes: 60 },
   { tag: { key: 'team', value: '東京 {{a}}' } },
@@ -38,7 +39,7 @@ const ENTRIES = [
 test('what is read from it is what the settings say, with account and version', () => {
   const settings = settingsWith({
     name: 'shop',
-    snapshots: { applications: ENTRIES, adoptReferenceSnapshots: true },
+    snapshots: { applications: ENTRIES, adoptReferenceSnapshots: true, provenWithinDays: 30 },
     notifications: { mailAddresses: ['ops@example.com'] },
   });
 
@@ -47,6 +48,13 @@ test('what is read from it is what the settings say, with account and version', 
     accountId: '111122223333',
     productVersion: '1.2.0',
   });
+});
+
+test('one of an earlier version, without drills and objectives of proofs, is read without them', () => {
+  const { applications, provenWithinDays } = readParameter(PARAMETER, parameterOf({}), undefined);
+  expect(provenWithinDays).toBeUndefined();
+  expect(applications[0]).not.toHaveProperty('provenWithinDays');
+  expect(applications[0]).not.toHaveProperty('drill');
 });
 
 test('whatever the entries, they are read as they were written', () => {

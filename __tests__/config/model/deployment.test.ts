@@ -66,3 +66,15 @@ test('gives each application the horizon of its source: its own, none where it h
   expect(sourceHorizon).toBe('7d');
   expect(applications.map((each) => each.sourceHorizon)).toEqual(['7d', '1d12h', undefined]);
 });
+
+test('gives each application the days within which it must be proven, and a drilled one its window', () => {
+  const drill = { window: '04:00-04:30', days: ['SUN' as const] };
+  const deployment = deploymentOf(
+    settingsWith({
+      snapshots: { provenWithinDays: 30, applications: ['orders', { name: 'drilled', drill, provenWithinDays: 8 }] },
+    }),
+  );
+  expect(deployment.provenWithinDays).toBe(30);
+  expect(deployment.applications).toMatchObject([{ provenWithinDays: 30 }, { drill, provenWithinDays: 8 }]);
+  expect(deployment.applications[0]).not.toHaveProperty('drill');
+});

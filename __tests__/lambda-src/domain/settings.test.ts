@@ -1,4 +1,4 @@
-import { readSettings } from '../../../lambda-src/snapshot-manager/domain/settings';
+import { readSettings, settingsFor } from '../../../lambda-src/snapshot-manager/domain/settings';
 
 const GOOD = {
   APPLICATIONS:
@@ -13,6 +13,7 @@ const GOOD = {
   NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
   SNAPSHOT_AGE_MINUTES: '30',
   PASSING_STATUS_MINUTES: '30',
+  PROVEN_WITHIN_DAYS: '0',
   SCHEDULE_MINUTES: '10',
   CALLS_PER_SECOND: '5',
   SNAPSHOT_QUOTA: '1000',
@@ -48,6 +49,27 @@ test('the environment of the function becomes settings', () => {
   });
 });
 
+test('the objective of the last proof crosses, and the consent to a drill with its window', () => {
+  const drill = { window: '23:30-00:15', days: ['SUN', 'WED'], usualSnapshotSeconds: 40 };
+  const settings = readSettings({
+    ...GOOD,
+    APPLICATIONS: JSON.stringify(['refunds', { name: 'orders', drill, provenWithinDays: 8 }]),
+    PROVEN_WITHIN_DAYS: '30',
+  });
+  const [refunds, orders] = settings.applications;
+  expect(orders?.drill).toEqual({
+    window: { fromMinute: 1410, minutes: 45, days: ['SUN', 'WED'] },
+    usualSnapshotSeconds: 40,
+  });
+  expect(refunds?.drill).toBeUndefined();
+  expect(orders && settingsFor(orders, settings).provenWithinDays).toBe(8);
+  expect(refunds && settingsFor(refunds, settings).provenWithinDays).toBe(30);
+});
+
+test('without an objective of the last proof there is none', () => {
+  expect(readSettings(GOOD).provenWithinDays).toBeUndefined();
+});
+
 test('snapshots of the reference system are adopted only by the word true', () => {
   expect(readSettings({ ...GOOD, ADOPT_REFERENCE_SNAPSHOTS: 'false' }).adoptsReferenceSnapshots).toBe(false);
 });
@@ -80,6 +102,12 @@ test.each([
   ['APPLICATIONS', '[{"tag":{"key":"team"}}]', APPLICATIONS],
   ['APPLICATIONS', '[{"name":"orders","retention":{"keepLast":0}}]', APPLICATIONS],
   ['APPLICATIONS', '[{"name":"orders","notify":"never"}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"name":"orders","provenWithinDays":0}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"name":"orders","drill":true}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"name":"orders","drill":{"window":"04:00-04:30"}}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"name":"orders","drill":{"window":"4-5","usualSnapshotSeconds":30}}]', APPLICATIONS],
+  ['APPLICATIONS', '[{"prefix":"o","drill":{"window":"04:00-04:30","usualSnapshotSeconds":30}}]', APPLICATIONS],
+  ['PROVEN_WITHIN_DAYS', 'never', 'days, 0 for no objective'],
   [
     'NOTIFICATIONS',
     '{"policy":"sometimes","reminderHours":24}',

@@ -1,4 +1,5 @@
 import { NOTIFICATION_POLICIES, type NotificationPolicy } from '../../contract';
+import { type DrillConsent, parseDrillConsent } from './drill/drill-window';
 import type { RetentionPolicy } from './retention/retention-policy';
 
 /** Entry of the applications to snapshot: a selector, and settings of its own. */
@@ -7,6 +8,10 @@ export interface ApplicationEntry {
   readonly retention?: RetentionPolicy;
   readonly snapshotAgeMinutes?: number;
   readonly notify?: NotificationPolicy;
+  /** Consent to a drill in place; only a named application has one. */
+  readonly drill?: DrillConsent;
+  /** Days within which a snapshot must have been proven. */
+  readonly provenWithinDays?: number;
 }
 
 export type Selector =
@@ -40,15 +45,28 @@ function parseEntry(
   parseRetention: (value: unknown) => RetentionPolicy | undefined,
 ): ApplicationEntry | undefined {
   if (typeof written !== 'object' || written === null) return undefined;
-  const { retention, snapshotAgeMinutes, notify, ...selectors }: Partial<Record<string, unknown>> = { ...written };
+  const { retention, snapshotAgeMinutes, notify, drill, provenWithinDays, ...selectors }: Written = { ...written };
   const selector = parseSelector(selectors);
   const policy = retention === undefined ? undefined : parseRetention(retention);
-  const isAge = snapshotAgeMinutes === undefined || (typeof snapshotAgeMinutes === 'number' && snapshotAgeMinutes > 0);
   const notifies = NOTIFICATION_POLICIES.find((known) => known === notify);
-  if (!selector || !isAge || (retention !== undefined && !policy) || (notify !== undefined && !notifies)) {
-    return undefined;
-  }
-  return { selector, retention: policy, snapshotAgeMinutes, notify: notifies };
+  const consent = selector?.kind === 'name' ? parseDrillConsent(drill) : undefined;
+  const isInvalid =
+    (retention !== undefined && !policy) || (notify !== undefined && !notifies) || (drill !== undefined && !consent);
+  if (!selector || isInvalid || !isCount(snapshotAgeMinutes) || !isCount(provenWithinDays)) return undefined;
+  return {
+    selector,
+    retention: policy,
+    snapshotAgeMinutes,
+    notify: notifies,
+    ...(consent === undefined ? {} : { drill: consent }),
+    ...(provenWithinDays === undefined ? {} : { provenWithinDays }),
+  };
+}
+
+type Written = Partial<Record<string, unknown>>;
+
+function isCount(value: unknown): value is number | undefined {
+  return value === undefined || (typeof value === 'number' && value > 0);
 }
 
 function parseSelector(written: Partial<Record<string, unknown>>): Selector | undefined {

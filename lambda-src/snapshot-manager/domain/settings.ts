@@ -18,6 +18,8 @@ export interface ManagerSettings {
   readonly notifications: NotificationSettings;
   /** Maximum age in minutes of the newest READY snapshot. */
   readonly snapshotAgeMinutes: number;
+  /** Days within which a snapshot must have been proven; none: no objective. */
+  readonly provenWithinDays?: number;
   /** Minutes after which a transient status is a problem. */
   readonly passingStatusMinutes: number;
   /** Calls per second of each operation, for all applications together. */
@@ -42,6 +44,7 @@ export function settingsFor(entry: ApplicationEntry, settings: ManagerSettings):
     ...settings,
     retention: entry.retention ?? settings.retention,
     snapshotAgeMinutes: entry.snapshotAgeMinutes ?? settings.snapshotAgeMinutes,
+    provenWithinDays: entry.provenWithinDays ?? settings.provenWithinDays,
     notifications: { ...settings.notifications, policy: entry.notify ?? settings.notifications.policy },
   };
 }
@@ -88,6 +91,9 @@ export function readSettings(environment: Environment): ManagerSettings {
     holdsTable: readMatching(environment, ENVIRONMENT.holdsTable, /^[a-zA-Z0-9_.-]{3,255}$/, 'the name of a table'),
     notifications: readNotifications(environment),
     snapshotAgeMinutes: readWholeNumber(environment, ENVIRONMENT.snapshotAgeMinutes, 'minutes'),
+    provenWithinDays:
+      Number(readMatching(environment, ENVIRONMENT.provenWithinDays, /^\d{1,4}$/, 'days, 0 for no objective')) ||
+      undefined,
     passingStatusMinutes: readWholeNumber(environment, ENVIRONMENT.passingStatusMinutes, 'minutes'),
     callsPerSecond: readWholeNumber(environment, ENVIRONMENT.callsPerSecond, 'calls a second'),
     snapshotQuota: readWholeNumber(environment, ENVIRONMENT.snapshotQuota, 'snapshots'),

@@ -28,6 +28,7 @@ export const VARIABLES = {
   NOTIFICATIONS: '{"policy":"changes","reminderHours":24}',
   SNAPSHOT_AGE_MINUTES: '30',
   PASSING_STATUS_MINUTES: '30',
+  PROVEN_WITHIN_DAYS: '0',
   SCHEDULE_MINUTES: '10',
   CALLS_PER_SECOND: '2',
   SNAPSHOT_QUOTA: '1000',

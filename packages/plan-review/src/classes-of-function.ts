@@ -38,7 +38,7 @@ export const classesOfFunction: Classes = {
       ),
       look(
         'The manager’s reports change, or how long its records are kept.',
-        `${VARIABLE}.{NOTIFICATIONS,AUDIT_RETENTION_DAYS,SNAPSHOT_AGE_MINUTES,PASSING_STATUS_MINUTES}`,
+        `${VARIABLE}.{NOTIFICATIONS,AUDIT_RETENTION_DAYS,SNAPSHOT_AGE_MINUTES,PROVEN_WITHIN_DAYS,PASSING_STATUS_MINUTES}`,
       ),
       look(
         'The manager uses another snapshot quota. Is it the quota that the service allows?',
