@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import type { ArtifactFiles } from '../config/model/artifact-files';
 import { alarmsOf } from '../config/model/deployment-alarms';
+import { drillRuleArns } from '../config/model/drills/drill-policies';
+import { drillRules } from '../config/model/drills/drill-rules';
 import { artifactKeys } from '../config/model/names';
 import { STACK_IDS } from '../config/model/stack-ids';
 import type { Settings } from '../config/schema/settings';
@@ -9,6 +11,7 @@ import { AlarmEnds, Alarms } from './parts/alarms';
 import { Alerts } from './parts/alerts';
 import { Dashboards } from './parts/dashboards';
 import { DeploymentParameter } from './parts/deployment-parameter';
+import { DrillSchedule } from './parts/drill-schedule';
 import { encryptionKeyArn } from './parts/encryption-key';
 import { SavedQueries } from './parts/saved-queries';
 import { Schedule } from './parts/schedule';
@@ -42,13 +45,20 @@ export class SnapshotsStack extends DeploymentStack {
       tablesKeyArn,
       queuesKeyArn,
     });
+    const drills = drillRules(settings.name, names.applicationEntries);
     const schedule = new Schedule(this, 'schedule', {
       account,
       names,
       settings: settings.snapshots,
       manager,
       queuesKeyArn,
+      otherRules: drills.length > 0 ? drillRuleArns(account, settings.name) : undefined,
     });
+    if (drills.length > 0) {
+      const { undeliveredEvents } = schedule;
+      const props = { account, names, settings, drills, manager, undeliveredEvents };
+      this.addOutputs({ 'drill-machine-arn': new DrillSchedule(this, 'drills', props).machine.arn });
+    }
     const alarms = alarmsOf(settings, names);
     new Alarms(this, 'alarms', { settings: settings.alarms, definitions: alarms, alerts });
     new AlarmEnds(this, 'alarm-ends', { account, names, deployment: settings.name, alarms, alerts });

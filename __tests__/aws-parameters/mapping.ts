@@ -21,6 +21,7 @@ export const PARAMETER_OF: Readonly<Record<string, string>> = {
     'events PutTargets.Targets[].InputTransformer.InputPathsMap.*',
   'aws_cloudwatch_event_target input_transformer.input_template':
     'events PutTargets.Targets[].InputTransformer.InputTemplate',
+  'aws_cloudwatch_event_target input': 'events PutTargets.Targets[].Input',
   'aws_cloudwatch_event_target target_id': 'events PutTargets.Targets[].Id',
   'aws_cloudwatch_log_group name': 'logs CreateLogGroup.logGroupName',
   'aws_cloudwatch_log_group kms_key_id': 'logs CreateLogGroup.kmsKeyId',
@@ -118,6 +119,9 @@ export const PARAMETER_OF: Readonly<Record<string, string>> = {
   'aws_s3_object_copy bucket': 's3 CopyObject.Bucket',
   'aws_s3_object_copy key': 's3 CopyObject.Key',
   'aws_s3_object_copy source': 's3 CopyObject.CopySource',
+  'aws_sfn_state_machine definition': 'stepfunctions CreateStateMachine.definition',
+  'aws_sfn_state_machine name': 'stepfunctions CreateStateMachine.name',
+  'aws_sfn_state_machine type': 'stepfunctions CreateStateMachine.type',
   'aws_sns_topic name': 'sns CreateTopic.Name',
   'aws_sns_topic kms_master_key_id': 'sns CreateTopic.Attributes.*',
   'aws_sns_topic_policy policy': 'sns SetTopicAttributes.AttributeValue',
@@ -163,6 +167,7 @@ export const TAG_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
     'kms CreateKey.Tags[].TagKey',
     'cloudwatch PutMetricAlarm.Tags[].Key',
     'ssm PutParameter.Tags[].Key',
+    'stepfunctions CreateStateMachine.tags[].key',
   ],
   value: [
     'iam CreateRole.Tags[].Value',
@@ -176,6 +181,7 @@ export const TAG_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
     'kms CreateKey.Tags[].TagValue',
     'cloudwatch PutMetricAlarm.Tags[].Value',
     'ssm PutParameter.Tags[].Value',
+    'stepfunctions CreateStateMachine.tags[].value',
   ],
   count: ['iam CreateRole.Tags', 'kinesisanalyticsv2 CreateApplication.Tags', 'logs CreateLogGroup.tags'],
 };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { drillRuleName } from '../../config/model/drills/drill-rules';
 import { applicationDashboard, namesOf } from '../../config/model/names';
 import type { Settings } from '../../config/schema/settings';
 import { settingsWith } from '../settings-with';
@@ -60,11 +61,15 @@ function resourceNames(settings: Settings, applications: readonly string[]): str
   const names = namesOf(settings);
   return [
     ...[names.auditTable, names.holdsTable].map((name) => `table ${name}`),
-    ...[names.applicationRole, names.managerRole].map((name) => `role ${name}`),
+    ...[names.applicationRole, names.managerRole, names.drillMachineRole, names.drillStartRole].map(
+      (name) => `role ${name}`,
+    ),
+    `state machine ${names.drillMachine}`,
+    ...applications.map((one) => `rule ${drillRuleName(settings.name, one)}`),
     ...[names.undeliveredEventsQueue, names.failedRunsQueue].map((name) => `queue ${name}`),
     `topic ${names.topic}`,
     `function ${names.managerFunction}`,
-    `rule ${names.scheduleRule}`,
+    ...[names.scheduleRule, names.alarmEndsRule].map((name) => `rule ${name}`),
     ...[names.dashboard, ...applications.map((one) => applicationDashboard(settings, one))].map(
       (name) => `dashboard ${name}`,
     ),

@@ -46,6 +46,7 @@ const CALLS: Readonly<Record<string, { readonly create: string; readonly read: s
   aws_s3_object: { create: 's3:PutObject', read: 's3:GetObject' },
   // The copy is written with PutObject, and its source read with what reads an object.
   aws_s3_object_copy: { create: 's3:PutObject', read: 's3:GetObject' },
+  aws_sfn_state_machine: { create: 'states:CreateStateMachine', read: 'states:DescribeStateMachine' },
   aws_sns_topic: { create: 'sns:CreateTopic', read: 'sns:GetTopicAttributes' },
   aws_sns_topic_policy: { create: 'sns:SetTopicAttributes', read: 'sns:GetTopicAttributes' },
   aws_sns_topic_subscription: { create: 'sns:Subscribe', read: 'sns:GetSubscriptionAttributes' },
@@ -110,6 +111,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket_versioning: ['s3:PutBucketVersioning'],
   aws_s3_object: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectVersion'],
   aws_s3_object_copy: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+  aws_sfn_state_machine: ['states:UpdateStateMachine', 'states:DeleteStateMachine', ...tagged('states')],
   aws_sns_topic: ['sns:SetTopicAttributes', 'sns:DeleteTopic', ...tagged('sns')],
   aws_sns_topic_policy: ['sns:SetTopicAttributes'],
   aws_sns_topic_subscription: ['sns:SetSubscriptionAttributes', 'sns:Unsubscribe'],
@@ -132,6 +134,7 @@ const ARNS: Readonly<Record<string, (name: string) => string>> = {
   aws_kms_alias: (name) => `arn:aws:kms:REGION:ACCOUNT:${name}`,
   aws_lambda_function: (name) => `arn:aws:lambda:REGION:ACCOUNT:function:${name}`,
   aws_s3_bucket: (name) => `arn:aws:s3:::${name}`,
+  aws_sfn_state_machine: (name) => `arn:aws:states:REGION:ACCOUNT:stateMachine:${name}`,
   aws_sns_topic: (name) => `arn:aws:sns:REGION:ACCOUNT:${name}`,
   aws_sqs_queue: (name) => `arn:aws:sqs:REGION:ACCOUNT:${name}`,
   aws_ssm_parameter: (name) => `arn:aws:ssm:REGION:ACCOUNT:parameter${name}`,
@@ -141,7 +144,12 @@ const synthesis = synthesize(
   settingsWith({
     security: { keys: 'managed' },
     notifications: { mailAddresses: ['ops@example.com'] },
-    snapshots: { applications: ['kda-snapshot-demo', { prefix: 'team-a-' }] },
+    snapshots: {
+      applications: [
+        { name: 'kda-snapshot-demo', drill: { window: '04:00-04:30', days: ['SUN'] } },
+        { prefix: 'team-a-' },
+      ],
+    },
   }),
 );
 synthesis.dispose();

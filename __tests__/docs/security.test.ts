@@ -79,7 +79,12 @@ describe('a permissions boundary', () => {
     const { stacks, dispose } = synthesize(
       settingsWith({
         security: { keys: 'managed' },
-        snapshots: { applications: ['kda-snapshot-demo', { tag: { key: 'team', value: 'a' } }] },
+        snapshots: {
+          applications: [
+            { name: 'kda-snapshot-demo', drill: { window: '04:00-04:30' } },
+            { tag: { key: 'team', value: 'a' } },
+          ],
+        },
       }),
     );
     dispose();

@@ -46,10 +46,12 @@ export const CHANGES: Readonly<Record<string, Readonly<Record<string, Change>>>>
   },
   aws_cloudwatch_event_target: {
     'dead_letter_config.arn': to(QUEUE),
+    input: withMember('why', 'changed'),
     'input_transformer.input_paths': (paths) => ({ ...(paths as object), region: '$.region' }),
     'input_transformer.input_template': text,
     'retry_policy.maximum_event_age_in_seconds': plusOne,
     'retry_policy.maximum_retry_attempts': (attempts) => Number(attempts) - 1,
+    role_arn: to(ROLE),
   },
   aws_cloudwatch_log_group: { retention_in_days: to(180) },
   aws_cloudwatch_metric_alarm: {
@@ -141,6 +143,7 @@ export const CHANGES: Readonly<Record<string, Readonly<Record<string, Change>>>>
     metadata: (metadata) => ({ ...(metadata as object), changed: 'yes' }),
     source_hash: text,
   },
+  aws_sfn_state_machine: { definition: withMember('TimeoutSeconds', 60), role_arn: to(ROLE) },
   aws_sns_topic: { kms_master_key_id: to('alias/changed') },
   aws_sns_topic_policy: { policy: deniedMore },
   aws_sqs_queue: {

@@ -86,6 +86,7 @@ export const KEPT: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   },
   aws_s3_object_copy: { bucket: FORCES_NEW, key: FORCES_NEW, source: FORCES_NEW },
   terraform_data: { 'input.key': 'is the copy’s key; nothing is called for it' },
+  aws_sfn_state_machine: { name: FORCES_NEW, type: FORCES_NEW },
   aws_sns_topic: { name: FORCES_NEW },
   aws_sns_topic_policy: { arn: FORCES_NEW },
   aws_sns_topic_subscription: { endpoint: FORCES_NEW, protocol: FORCES_NEW, topic_arn: FORCES_NEW },

@@ -258,6 +258,27 @@ export const SERVICES: Readonly<Record<string, Service>> = {
       return names.map((name) => `arn:aws:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '')}`);
     },
   },
+  states: {
+    tagging: 'TagResource',
+    operations: {
+      ...named(
+        ...['DescribeStateMachine', 'DeleteStateMachine', 'ListStateMachineVersions', 'ListTagsForResource'],
+        ...['TagResource', 'UntagResource'],
+      ),
+      CreateStateMachine: { roles: roleIn('roleArn') },
+      UpdateStateMachine: { roles: roleIn('roleArn') },
+      // AWS's denials name this resource (hashicorp/terraform-provider-aws, issue 39472).
+      ValidateStateMachineDefinition: {
+        resource: (_fields, { region, accountId }) => [`arn:aws:states:${region}:${accountId}:stateMachine:*`],
+      },
+    },
+    resource: arnOr(
+      ['stateMachineArn', 'resourceArn'],
+      ['name'],
+      (name, { region, accountId }) => `arn:aws:states:${region}:${accountId}:stateMachine:${name}`,
+    ),
+    passesRolesTo: 'states.amazonaws.com',
+  },
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: "No permissions are required".
   sts: { tagging: 'TagSession', operations: { GetCallerIdentity: { right: undefined } }, resource: EVERYTHING },
 };

@@ -24,7 +24,7 @@ const PRICE_NAMES = [
   ...(['dynamoMillionWrites', 'dynamoMillionReads', 'dynamoGbMonth', 'dynamoRecoveryGbMonth'] as const),
   ...(['snsThousandMails', 's3GbMonth', 'kmsKeyMonth', 'kmsTenThousandRequests', 'advancedParameterMonth'] as const),
   ...(['cloudWatchThousandCalls', 'metricsReadThousand', 'logsScannedGb', 'queueMillionCalls'] as const),
-  'eventBridgeMillionEvents',
+  ...(['eventBridgeMillionEvents', 'stateTransitionThousand'] as const),
 ] as const;
 export type PriceName = (typeof PRICE_NAMES)[number];
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { drillsAMonth } from '../../config/model/drills/drill-rules';
+import { namesOf } from '../../config/model/names';
 import { BUILD_MB } from './assumptions';
 import { type CostContext, type CostLine, costLine, numberText } from './cost-line';
 import type { SynthesizedResource } from './synthesized-resources';
@@ -62,6 +64,7 @@ const COSTINGS: ReadonlyMap<string, Costing> = new Map<string, Costing>([
   ['aws_s3_object', { lines: objectLines }],
   ['aws_kms_key', { lines: keyLines }],
   ['aws_ssm_parameter', { lines: parameterLines }],
+  ['aws_sfn_state_machine', { lines: machineLines }],
   ['aws_s3_object_copy', { free: 'a copy within S3 of a JAR that is there twice already; some megabytes' }],
   ['terraform_data', { free: 'a note in Terraform’s own state' }],
   ['aws_cloudwatch_event_rule', { free: 'schedules, and events of AWS services, on the default bus have no charge' }],
@@ -265,4 +268,17 @@ function parameterLines(bodies: Bodies, context: CostContext): CostLine[] {
   if (advanced === 0) return [];
   const why = 'the list of applications makes it larger than 4 KB';
   return [costLine(context, 'advancedParameterMonth', 'parameter of the deployment', advanced, why)];
+}
+
+/** Requests of a usual drill: some minutes, with a wait of some seconds between two. */
+const REQUESTS_A_DRILL = 20;
+/** State transitions of an execution: Step, Count, Ended? and Wait for each request; Begin and Ended once. */
+const TRANSITIONS_A_DRILL = 4 * REQUESTS_A_DRILL + 2;
+
+/** The free transitions of the account are not deducted. Requests of the function are below a hundredth of a cent. */
+function machineLines(_bodies: Bodies, context: CostContext): CostLine[] {
+  const drills = drillsAMonth(namesOf(context.settings).applicationEntries, DAYS_A_MONTH);
+  const transitions = drills * TRANSITIONS_A_DRILL;
+  const reckoning = `${numberText(drills)} drills of ${TRANSITIONS_A_DRILL}`;
+  return [costLine(context, 'stateTransitionThousand', 'steps of drills', transitions / 1000, reckoning)];
 }

@@ -31,7 +31,12 @@ export interface Names {
   readonly scheduleRule: string;
   /** Rule that mails the ends of alarms. */
   readonly alarmEndsRule: string;
-  /** Queue of events that EventBridge could not deliver to the function. */
+  /** State machine that drills applications on schedule; it exists if an entry consents to drills. */
+  readonly drillMachine: string;
+  readonly drillMachineRole: string;
+  /** Role by which EventBridge starts the state machine. */
+  readonly drillStartRole: string;
+  /** Queue of events that EventBridge could not deliver to the function or the state machine. */
   readonly undeliveredEventsQueue: string;
   /** Queue of runs that failed in the function after all retries. */
   readonly failedRunsQueue: string;
@@ -72,6 +77,9 @@ export function namesOf(settings: Settings): Names {
     managerLogGroup: `/aws/lambda/${managerFunction}`,
     scheduleRule: name,
     alarmEndsRule: `${name}-alarm-ends`,
+    drillMachine: `${name}-drills`,
+    drillMachineRole: `${name}-drills-${region}`,
+    drillStartRole: `${name}-drill-start-${region}`,
     undeliveredEventsQueue: `${name}-undelivered-events`,
     failedRunsQueue: `${name}-failed-runs`,
     auditTable: settings.audit.tableName,

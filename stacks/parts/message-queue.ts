@@ -12,14 +12,19 @@ export interface MessageQueueProps {
   /** ARN of the key; `undefined`: encrypted by SQS itself, so that AWS services can send without rights to a key. */
   readonly keyArn: string | undefined;
   /** Sender besides the account itself; nobody else if left out. */
-  readonly sender?: Pick<Statement, 'sid' | 'principal' | 'conditions'>;
+  readonly sender?: Sender;
+  /** Second sender. */
+  readonly otherSender?: Sender;
 }
+
+/** Service that may send, and when. */
+type Sender = Pick<Statement, 'sid' | 'principal' | 'conditions'>;
 
 /** Queue of messages that wait for a person: encrypted and reachable only over TLS. */
 export class MessageQueue extends Construct {
   readonly queue: SqsQueue;
 
-  constructor(scope: Construct, id: string, { account, name, keyArn, sender }: MessageQueueProps) {
+  constructor(scope: Construct, id: string, { account, name, keyArn, sender, otherSender }: MessageQueueProps) {
     super(scope, id);
     // Built from the name: a policy that refers to the queue's own ARN could only be set after its creation.
     const resources = [`arn:${account.partition}:sqs:${account.region}:${account.id}:${name}`];
@@ -28,7 +33,9 @@ export class MessageQueue extends Construct {
       messageRetentionSeconds: RETENTION_SECONDS,
       ...(keyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: keyArn }),
       policy: policyDocument([
-        ...(sender === undefined ? [] : [{ ...sender, actions: ['sqs:SendMessage'], resources }]),
+        ...[sender, otherSender].flatMap((each) =>
+          each === undefined ? [] : { ...each, actions: ['sqs:SendMessage'], resources },
+        ),
         tlsOnly(['sqs:*'], resources),
       ]),
     });

@@ -16,6 +16,8 @@ export interface ScheduleProps {
   readonly manager: SnapshotManager;
   /** ARN of the queue's key. */
   readonly queuesKeyArn: string | undefined;
+  /** ARNs of rules that also leave undelivered events in the queue, as a pattern; none without drills. */
+  readonly otherRules: string | undefined;
 }
 
 /** Maximum delivery attempts of EventBridge. It backs off between attempts, so the age below ends them earlier. */
@@ -26,8 +28,9 @@ export class Schedule extends Construct {
   readonly rule: CloudwatchEventRule;
   readonly undeliveredEvents: MessageQueue;
 
-  constructor(scope: Construct, id: string, { account, names, settings, manager, queuesKeyArn }: ScheduleProps) {
+  constructor(scope: Construct, id: string, props: ScheduleProps) {
     super(scope, id);
+    const { account, names, settings, manager, queuesKeyArn, otherRules } = props;
     const minutes = settings.scheduleMinutes;
     this.rule = new CloudwatchEventRule(this, 'rule', {
       name: names.scheduleRule,
@@ -45,6 +48,14 @@ export class Schedule extends Construct {
         principal: { service: 'events.amazonaws.com' },
         conditions: { ArnEquals: { 'aws:SourceArn': this.rule.arn } },
       },
+      otherSender:
+        otherRules === undefined
+          ? undefined
+          : {
+              sid: 'DrillRulesSend',
+              principal: { service: 'events.amazonaws.com' },
+              conditions: { ArnLike: { 'aws:SourceArn': otherRules } },
+            },
     });
     const permission = new LambdaPermission(this, 'permission', {
       statementId: 'ThisRuleInvokes',

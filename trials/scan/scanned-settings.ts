@@ -12,7 +12,7 @@ export interface ScannedSettings {
 
 /**
  * Settings that `npm run scan` checks without arguments: the two environments of the project, and the first one with
- * all security settings on and with applications selected by tag and prefix.
+ * all security settings on, with applications selected by tag and prefix, and with one that is drilled.
  */
 export function settingsOfTheProject(): ScannedSettings[] {
   const byDefault = loadSettings('default');
@@ -31,7 +31,11 @@ export function settingsOfTheProject(): ScannedSettings[] {
 }
 
 /** The widest rights that the manager can have: a tag may be on any application. */
-const SELECTION = [{ tag: { key: 'snapshots', value: 'yes' } }, { prefix: 'team-a-' }];
+const SELECTION: NonNullable<Settings['snapshots']['applications']> = [
+  { tag: { key: 'snapshots', value: 'yes' } },
+  { prefix: 'team-a-' },
+  { name: 'orders', drill: { window: '04:00-04:30', days: ['SUN'] } },
+];
 
 function productionFilledIn(): Settings {
   const text = readFileSync(join(__dirname, '../../config/production.json'), 'utf8');

@@ -257,11 +257,27 @@ test('the parameter of the deployment costs nothing in the standard tier', () =>
   expect(() => lineOf('parameter of the deployment', [standard])).toThrow('No line parameter of the deployment');
 });
 
+test('drills cost their steps, as often as their windows', () => {
+  const drilled = settingsWith({
+    snapshots: {
+      applications: [
+        { name: 'orders', drill: { window: '04:00-04:30', days: ['SUN'] } },
+        { name: 'payments', drill: { window: '04:00-04:30' } },
+      ],
+    },
+  });
+  const { lines } = estimate(drilled, [resource('aws_sfn_state_machine')], DEFAULT_ASSUMPTIONS, prices);
+  const line = lines.find(({ price }) => price === 'stateTransitionThousand');
+  const drills = (730 / 24) * (8 / 7);
+  expect(line).toMatchObject({ what: 'steps of drills', reckoning: '35 drills of 82' });
+  expect(line?.quantity).toBeCloseTo((drills * 82) / 1000);
+});
+
 test('every price has an address, and it is said how many are AWS’s own word', () => {
   const { notes } = estimate(settings, [], DEFAULT_ASSUMPTIONS, prices);
 
   expect(notes).toContain(
-    'Of 27 prices 4 were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).',
+    'Of 28 prices 5 were read in AWS’s own pages, the others with people who quote AWS (docs/cost.md).',
   );
   for (const { source } of Object.values(prices.prices)) expect(source).toMatch(/^https:/);
   expect(prices.prices.metricMonth.rule).toEqual({

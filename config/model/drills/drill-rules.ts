@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseDrillWindow } from '../../../lambda-src/snapshot-manager/domain/drill/drill-window';
 import type { DrillInput } from './drill-machine';
 
 /** Consent of an application to a drill in place. */
@@ -28,9 +29,6 @@ export interface DrillRule {
 
 const MOST_CHARACTERS = 64;
 const HASH_DIGITS = 8;
-const DAY_SECONDS = 86_400;
-/** Event ages that EventBridge takes. */
-const LEAST_AGE_SECONDS = 60;
 
 /** Prefix of the names of all drill rules. A deployment's name has no dot, so no other deployment has such rules. */
 export function drillRulePrefix(deployment: string): string {
@@ -53,9 +51,6 @@ export function drillRules(deployment: string, entries: readonly DrilledEntry[])
 }
 
 function drillRule(deployment: string, application: string, drill: DrillSettings): DrillRule {
-  const [from = '', until = ''] = drill.window.split('-');
-  const [begin, end] = [minuteOfDay(from), minuteOfDay(until)];
-  const seconds = ((end - begin) * 60 + DAY_SECONDS) % DAY_SECONDS;
   return {
     application,
     name: drillRuleName(deployment, application),
@@ -65,15 +60,21 @@ function drillRule(deployment: string, application: string, drill: DrillSettings
       who: `the drill schedule of ${deployment}`,
       why: `drill on schedule, window ${drill.window} UTC`,
     },
-    windowSeconds: Math.max(seconds, LEAST_AGE_SECONDS),
+    windowSeconds: windowOf(drill).minutes * 60,
   };
 }
 
 /** Schedule of a drill: the beginning of its window in UTC, on its days. */
-export function drillCron({ window, days }: DrillSettings): string {
-  const begin = minuteOfDay(window.split('-')[0] ?? '');
-  const time = `${begin % 60} ${Math.floor(begin / 60)}`;
-  return days === undefined ? `cron(${time} * * ? *)` : `cron(${time} ? * ${days.join(',')} *)`;
+export function drillCron(drill: DrillSettings): string {
+  const { fromMinute, days } = windowOf(drill);
+  const time = `${fromMinute % 60} ${Math.floor(fromMinute / 60)}`;
+  return drill.days === undefined ? `cron(${time} * * ? *)` : `cron(${time} ? * ${days.join(',')} *)`;
+}
+
+function windowOf({ window, days }: DrillSettings) {
+  const parsed = parseDrillWindow(window, days);
+  if (parsed === undefined) throw new Error(`The drill's window is ${JSON.stringify({ window, days })}.`);
+  return parsed;
 }
 
 /** Drills a month that the settings schedule, over all applications. */
@@ -82,10 +83,4 @@ export function drillsAMonth(entries: readonly DrilledEntry[], daysAMonth: numbe
     (sum, { drill }) => sum + (drill === undefined ? 0 : ((drill.days?.length ?? 7) / 7) * daysAMonth),
     0,
   );
-}
-
-/** Minute of the day of a time such as `04:30`. */
-function minuteOfDay(time: string): number {
-  const [hours, minutes] = time.split(':').map(Number);
-  return (hours ?? 0) * 60 + (minutes ?? 0);
 }

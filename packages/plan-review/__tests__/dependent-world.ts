@@ -75,6 +75,7 @@ const RESOURCES: Readonly<Record<string, object>> = {
     environment: [{ variables: VARIABLES }],
   },
   aws_lambda_function_event_invoke_config: { function_name: 'manager' },
+  aws_sfn_state_machine: { name: 'drills', role_arn: roleArn('drills'), type: 'STANDARD', definition: '{}' },
   aws_lambda_permission: { function_name: 'manager', principal: 'events.amazonaws.com' },
   aws_iam_role: { name: 'manager', arn: roleArn('manager') },
   aws_iam_role_policy: { name: 'manage', role: 'manager', policy: READS },

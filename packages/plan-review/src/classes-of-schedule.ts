@@ -66,6 +66,28 @@ export const classesOfSchedule: Classes = {
       harmless(OTHER_USE, 'target.{ecs,eventbridge,kinesis,sagemaker_pipeline,sqs}_parameters.*'),
     ],
   },
+  aws_sfn_state_machine: {
+    destroyed: look('The state machine is removed. If it drills applications, no more drills take place on schedule.'),
+    replaced: look(
+      'The state machine is recreated. AWS ends its executions: a drill under way is finished by the next run.',
+    ),
+    attributes: [
+      plain('description', '{creation_date,revision_id,state_machine_version_arn,status}'),
+      replacing('name', 'name_prefix', 'type'),
+      look('The steps of the state machine change. Executions under way keep the earlier ones.', 'definition'),
+      look('The state machine uses another role. May this role invoke the function?', 'role_arn'),
+      look(
+        'The executions are encrypted otherwise. May the state machine’s role use the key?',
+        'encryption_configuration.{kms_data_key_reuse_period_seconds,kms_key_id,type}',
+      ),
+      harmless(
+        'Versions, logs and traces do not affect what an execution does.',
+        '{publish,version_description}',
+        'logging_configuration.{include_execution_data,level,log_destination}',
+        'tracing_configuration.enabled',
+      ),
+    ],
+  },
   aws_lambda_permission: {
     destroyed: judged('Refused: schedule-off.'),
     replaced: look(

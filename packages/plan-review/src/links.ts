@@ -59,6 +59,10 @@ const PAGES: Readonly<Record<string, Page>> = {
     by: 'name',
     url: (region, name) => `${home(region, 'events')}#/eventbus/default/rules/${encodeURIComponent(name)}`,
   },
+  aws_sfn_state_machine: {
+    by: 'arn',
+    url: (region, arn) => `${home(region, 'states')}#/statemachines/view/${encodeURIComponent(arn)}`,
+  },
   aws_s3_bucket: { by: 'bucket', url: bucketUrl },
   aws_s3_bucket_versioning: { by: 'bucket', url: bucketUrl },
   aws_s3_bucket_policy: { by: 'bucket', url: bucketUrl },
