@@ -3,6 +3,7 @@ import type { OutcomeEvent } from './domain/events/outcome-event';
 import type { Hold } from './domain/hold';
 import type { Freeze, Marks, Suspect } from './domain/marks';
 import type { Notification } from './domain/messages';
+import type { Proof } from './domain/proofs';
 import type { RunRecord } from './domain/record';
 import type { Notice } from './domain/recording-notice';
 import type { Snapshot } from './domain/snapshot';
@@ -119,7 +120,7 @@ export interface Holds {
   list(application: string): Promise<readonly Hold[]>;
 }
 
-/** Suspect snapshots and frozen applications. Every method throws when the table does not answer. */
+/** Suspect and proven snapshots, and frozen applications. Every method throws when the table does not answer. */
 export interface SnapshotMarks {
   /** All marks written before the call, to the last page, including those that no longer apply. */
   marksOf(application: string): Promise<Marks>;
@@ -131,6 +132,10 @@ export interface SnapshotMarks {
   freeze(freeze: Freeze): Promise<void>;
   /** Removes this freeze only; one that the same person placed again meanwhile stays. */
   thaw(freeze: Freeze): Promise<void>;
+  /** Writes the proof of a snapshot; a newer one of the same snapshot stays. */
+  prove(proof: Proof): Promise<void>;
+  /** Removes this proof only; a newer one of the same snapshot stays. */
+  forgetProof(proof: Proof): Promise<void>;
 }
 
 /** Right to work on the snapshots of an application for a time. */

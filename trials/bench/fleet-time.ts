@@ -119,6 +119,8 @@ function fastClock(): Clock {
 const noHolds: Holds = { hold: async () => {}, release: async () => {}, list: async () => [] };
 
 const noMarks: SnapshotMarks = {
+  prove: async () => {},
+  forgetProof: async () => {},
   marksOf: async () => ({ suspects: [], freezes: [] }),
   suspect: async () => {},
   trust: async () => {},

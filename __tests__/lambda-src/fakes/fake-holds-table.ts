@@ -1,5 +1,6 @@
 import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
 import type { Freeze, Marks, Suspect } from '../../../lambda-src/snapshot-manager/domain/marks';
+import type { Proof } from '../../../lambda-src/snapshot-manager/domain/proofs';
 import type { Notice } from '../../../lambda-src/snapshot-manager/domain/recording-notice';
 import type {
   Holds,
@@ -23,6 +24,7 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
   private readonly holds = new Map<string, Hold>();
   private readonly suspects = new Map<string, Suspect>();
   private readonly freezes = new Map<string, Freeze>();
+  private readonly proofs = new Map<string, Proof>();
   private readonly times = new Map<string, Date>();
   private readonly notices = new Map<string, Notice>();
   private readonly broken = new Set<Call>();
@@ -47,6 +49,13 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
     const markedAt = new Date('2026-11-23T09:00:00Z');
     const suspect = { application, snapshotName, who: 'ada', why: 'corrupt since 14:00', markedAt, ...facts };
     this.suspects.set(keyOfSuspect(suspect), suspect);
+  }
+
+  /** Puts a proof there that nobody asked for through the port. */
+  seedProof(application: string, snapshotName: string, facts: Partial<Proof> = {}): void {
+    const provenAt = new Date('2026-11-23T09:00:00Z');
+    const proof: Proof = { application, snapshotName, provenAt, by: 'restore', who: 'ada', ...facts };
+    this.proofs.set(keyOfSuspect(proof), proof);
   }
 
   /** Puts a freeze there that nobody asked for through the port. */
@@ -77,10 +86,14 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
 
   async marksOf(application: string): Promise<Marks> {
     const isOfIt = (mark: { readonly application: string }) => mark.application === application;
-    return this.answer('marksOf', () => ({
-      suspects: [...this.suspects.values()].filter(isOfIt),
-      freezes: [...this.freezes.values()].filter(isOfIt),
-    }));
+    return this.answer('marksOf', () => {
+      const proofs = [...this.proofs.values()].filter(isOfIt);
+      return {
+        suspects: [...this.suspects.values()].filter(isOfIt),
+        freezes: [...this.freezes.values()].filter(isOfIt),
+        ...(proofs.length === 0 ? {} : { proofs }),
+      };
+    });
   }
 
   async suspect(suspect: Suspect): Promise<void> {
@@ -102,6 +115,20 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
     return this.answer('thaw', () => {
       const existing = this.freezes.get(keyOfFreeze(freeze));
       if (existing?.since.getTime() === freeze.since.getTime()) this.freezes.delete(keyOfFreeze(freeze));
+    });
+  }
+
+  async prove(proof: Proof): Promise<void> {
+    return this.answer('prove', () => {
+      const existing = this.proofs.get(keyOfSuspect(proof));
+      if (existing === undefined || existing.provenAt < proof.provenAt) this.proofs.set(keyOfSuspect(proof), proof);
+    });
+  }
+
+  async forgetProof(proof: Proof): Promise<void> {
+    return this.answer('forgetProof', () => {
+      const existing = this.proofs.get(keyOfSuspect(proof));
+      if (existing?.provenAt.getTime() === proof.provenAt.getTime()) this.proofs.delete(keyOfSuspect(proof));
     });
   }
 
@@ -178,7 +205,7 @@ function keyOf({ application, snapshotName, who }: Hold): string {
   return `${application}/${snapshotName}/${who}`;
 }
 
-function keyOfSuspect({ application, snapshotName }: Suspect): string {
+function keyOfSuspect({ application, snapshotName }: Suspect | Proof): string {
   return `${application}/${snapshotName}`;
 }
 

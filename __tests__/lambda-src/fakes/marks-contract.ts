@@ -1,4 +1,5 @@
 import type { Freeze, Suspect } from '../../../lambda-src/snapshot-manager/domain/marks';
+import type { Proof } from '../../../lambda-src/snapshot-manager/domain/proofs';
 import type { SnapshotMarks } from '../../../lambda-src/snapshot-manager/ports';
 
 const NOW = new Date('2026-11-23T10:20:00Z');
@@ -21,6 +22,15 @@ const freeze = (facts: Partial<Freeze> = {}): Freeze => ({
   ...facts,
 });
 
+const proof = (facts: Partial<Proof> = {}): Proof => ({
+  application: 'orders',
+  snapshotName: 'a',
+  provenAt: NOW,
+  by: 'restore',
+  who: 'ada',
+  ...facts,
+});
+
 /** Tests of the port: what the fake claims is true of the real table too. `empty` has no marks. */
 export function testsOfMarks(empty: () => SnapshotMarks): void {
   let marks: SnapshotMarks;
@@ -38,6 +48,31 @@ export function testsOfMarks(empty: () => SnapshotMarks): void {
     await marks.freeze(freeze({ application: 'payments' }));
     expect(await marks.marksOf('orders')).toEqual({ suspects: [suspect('a'), named], freezes: [ended] });
     expect(await marks.marksOf('season')).toEqual({ suspects: [], freezes: [] });
+  });
+
+  test('gives back what was proven, whole', async () => {
+    const whole = proof({ snapshotName: 'b', snapshotCreatedAt: in_(-60_000), restoreSeconds: 41, by: 'drill' });
+    await marks.prove(proof());
+    await marks.prove(whole);
+    await marks.prove(proof({ application: 'payments' }));
+    expect((await marks.marksOf('orders')).proofs).toEqual([proof(), whole]);
+    expect(await marks.marksOf('orders')).toMatchObject({ suspects: [], freezes: [] });
+  });
+
+  test('keeps the newest proof of a snapshot, whichever is written last', async () => {
+    await marks.prove(proof({ provenAt: in_(1) }));
+    await marks.prove(proof());
+    expect((await marks.marksOf('orders')).proofs).toEqual([proof({ provenAt: in_(1) })]);
+    await marks.prove(proof({ provenAt: in_(2), who: 'bob' }));
+    expect((await marks.marksOf('orders')).proofs).toEqual([proof({ provenAt: in_(2), who: 'bob' })]);
+  });
+
+  test('forgets a proof, and none that came since', async () => {
+    await marks.prove(proof({ provenAt: in_(1) }));
+    await marks.forgetProof(proof());
+    expect((await marks.marksOf('orders')).proofs).toEqual([proof({ provenAt: in_(1) })]);
+    await marks.forgetProof(proof({ provenAt: in_(1) }));
+    expect((await marks.marksOf('orders')).proofs).toBeUndefined();
   });
 
   test('keeps one mark for each snapshot, the last one', async () => {

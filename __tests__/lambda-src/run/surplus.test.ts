@@ -186,6 +186,26 @@ describe('the cleanup at the end', () => {
     expect(deletions()).toEqual([A, B, C]);
   });
 
+  test('keeps a snapshot that was proven after the deletions were announced', async () => {
+    const { run, findings, deletions, world } = await prepared();
+    world.holds.onCall = (call) => {
+      if (call === 'marksOf') world.holds.seedProof('orders', A, { provenAt: world.clock.now() });
+    };
+    await deleteSurplusAtEnd(run, findings);
+    expect(deletions()).toEqual([B, C]);
+    expect(findings.plan?.kept).toContainEqual(
+      expect.objectContaining({ snapshot: expect.objectContaining({ name: A }), reasons: ['last-proven'] }),
+    );
+  });
+
+  test('deletes what is proven no longer because another one was proven since', async () => {
+    const { run, findings, deletions, world } = await prepared();
+    world.holds.seedProof('orders', A, { provenAt: new Date(world.clock.now().getTime() - 60_000) });
+    world.holds.seedProof('orders', B, { provenAt: world.clock.now() });
+    await deleteSurplusAtEnd(run, findings);
+    expect(deletions()).toEqual([A, C]);
+  });
+
   test('keeps a snapshot that was marked as suspect in the middle of the run', async () => {
     const { run, findings, deletions, world } = await prepared();
     world.holds.onCall = (call) => {

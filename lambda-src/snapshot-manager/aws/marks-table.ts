@@ -1,5 +1,6 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Freeze, Marks, Suspect } from '../domain/marks';
+import { PROVERS, type Proof } from '../domain/proofs';
 import type { SnapshotMarks } from '../ports';
 import { ATTRIBUTES, DAY_SECONDS, hashOfPerson, type Item, key, required, requiredTime, seconds } from './holds-item';
 import { unlessRefused } from './holds-table';
@@ -8,6 +9,7 @@ import { unlessRefused } from './holds-table';
 const MARK_PREFIX = 'mark#';
 const SUSPECT_PREFIX = `${MARK_PREFIX}suspect#`;
 const FREEZE_PREFIX = `${MARK_PREFIX}freeze#`;
+const PROVEN_PREFIX = `${MARK_PREFIX}proven#`;
 
 /** Attributes of marks besides those of the other items. */
 const MARK = {
@@ -17,6 +19,9 @@ const MARK = {
   snapshotCreatedAt: 'snapshot_create_time',
   /** End of the freeze in ISO 8601; the table's time to live only tidies up. */
   frozenUntil: 'frozen_until',
+  /** Way in which a snapshot was proven. */
+  by: 'proven_by',
+  restoreSeconds: 'restore_seconds',
 } as const;
 
 /** Marks in the holds table. All reads are consistent, and the reader judges which mark applies. */
@@ -29,6 +34,7 @@ export class DynamoMarks implements SnapshotMarks {
   async marksOf(application: string): Promise<Marks> {
     const suspects: Suspect[] = [];
     const freezes: Freeze[] = [];
+    const proofs: Proof[] = [];
     const pages = paginateQuery(
       { client: this.client },
       {
@@ -45,9 +51,10 @@ export class DynamoMarks implements SnapshotMarks {
         // Other kinds of marks are those of a later version, which reads them.
         if (name.startsWith(SUSPECT_PREFIX)) suspects.push(suspectOfItem(application, name, item));
         if (name.startsWith(FREEZE_PREFIX)) freezes.push(freezeOfItem(application, item));
+        if (name.startsWith(PROVEN_PREFIX)) proofs.push(proofOfItem(application, name, item));
       }
     }
-    return { suspects, freezes };
+    return { suspects, freezes, ...(proofs.length === 0 ? {} : { proofs }) };
   }
 
   async suspect(suspect: Suspect): Promise<void> {
@@ -82,6 +89,34 @@ export class DynamoMarks implements SnapshotMarks {
     await this.remove(keyOfFreeze(freeze), freeze.since);
   }
 
+  async prove(proof: Proof): Promise<void> {
+    const { snapshotCreatedAt, provenAt, restoreSeconds, by, who } = proof;
+    const Item: Item = {
+      ...keyOfProof(proof),
+      [MARK.who]: { S: who },
+      [MARK.by]: { S: by },
+      // No time to live: it would end before the snapshot that the retention keeps for it.
+      [MARK.markedAt]: { S: provenAt.toISOString() },
+      ...(snapshotCreatedAt ? { [MARK.snapshotCreatedAt]: { S: snapshotCreatedAt.toISOString() } } : {}),
+      ...(restoreSeconds === undefined ? {} : { [MARK.restoreSeconds]: { N: String(restoreSeconds) } }),
+    };
+    await unlessRefused(() =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item,
+          ConditionExpression: 'attribute_not_exists(#markedAt) OR #markedAt < :markedAt',
+          ExpressionAttributeNames: { '#markedAt': MARK.markedAt },
+          ExpressionAttributeValues: { ':markedAt': { S: provenAt.toISOString() } },
+        }),
+      ),
+    );
+  }
+
+  async forgetProof(proof: Proof): Promise<void> {
+    await this.remove(keyOfProof(proof), proof.provenAt);
+  }
+
   private async put(Item: Item): Promise<void> {
     await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
   }
@@ -103,6 +138,10 @@ export class DynamoMarks implements SnapshotMarks {
 
 function keyOfSuspect({ application, snapshotName }: Suspect): Item {
   return key(application, SUSPECT_PREFIX + snapshotName);
+}
+
+function keyOfProof({ application, snapshotName }: Proof): Item {
+  return key(application, PROVEN_PREFIX + snapshotName);
 }
 
 function keyOfFreeze({ application, who }: Freeze): Item {
@@ -138,5 +177,29 @@ function freezeOfItem(application: string, item: Item): Freeze {
     why: item[MARK.why]?.S ?? '',
     since: requiredTime(item, MARK.markedAt),
     until: requiredTime(item, MARK.frozenUntil),
+  };
+}
+
+/**
+ * Converts an item to a proof.
+ *
+ * @throws Error for a damaged item: which snapshot is the last proven one is then unknown, so nothing may be deleted.
+ */
+function proofOfItem(application: string, name: string, item: Item): Proof {
+  const seconds = item[MARK.restoreSeconds]?.N;
+  return {
+    application,
+    snapshotName: name.slice(PROVEN_PREFIX.length),
+    ...(item[MARK.snapshotCreatedAt] === undefined
+      ? {}
+      : { snapshotCreatedAt: requiredTime(item, MARK.snapshotCreatedAt) }),
+    provenAt: requiredTime(item, MARK.markedAt),
+    ...(seconds === undefined ? {} : { restoreSeconds: Number(seconds) }),
+    by: required(
+      item,
+      MARK.by,
+      PROVERS.find((known) => known === item[MARK.by]?.S),
+    ),
+    who: item[MARK.who]?.S ?? '',
   };
 }

@@ -1,4 +1,5 @@
 import { isOfThisApplication } from './application-state';
+import { type Proof, proofsInForce } from './proofs';
 import type { Snapshot } from './snapshot';
 
 /** Mark of a person on a snapshot whose state may be bad: it is passed over until somebody trusts it again. */
@@ -27,6 +28,8 @@ export interface Marks {
   readonly suspects: readonly Suspect[];
   /** Freezes, at most one of each person: the freeze of one does not end with that of another. */
   readonly freezes: readonly Freeze[];
+  /** Proofs, at most one of each snapshot; missing: none. */
+  readonly proofs?: readonly Proof[];
 }
 
 export const NO_MARKS: Marks = { suspects: [], freezes: [] };
@@ -56,11 +59,13 @@ export function suspectsInForce({ suspects }: Marks, applicationCreatedAt?: Date
   return suspects.filter(({ markedAt }) => isOfThisApplication({ at: markedAt }, applicationCreatedAt));
 }
 
-/** Marks that apply now: suspects and freezes in force, the freeze that ends last first. */
+/** Marks that apply now: suspects, freezes and proofs in force, the freeze that ends last and the newest proof first. */
 export function marksInForce(marks: Marks, now: Date, applicationCreatedAt?: Date): Marks {
+  const proofs = proofsInForce(marks, applicationCreatedAt);
   return {
     suspects: suspectsInForce(marks, applicationCreatedAt),
     freezes: freezesInForce(marks, now, applicationCreatedAt),
+    ...(proofs.length === 0 ? {} : { proofs }),
   };
 }
 

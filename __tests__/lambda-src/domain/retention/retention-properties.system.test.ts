@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Marks } from '../../../../lambda-src/snapshot-manager/domain/marks';
 import {
   planRetention,
   type RetentionFacts,
@@ -257,5 +258,60 @@ test('with cleaning switched off nothing is dropped', () => {
     fc.property(history, policy, (given, policy) => {
       expect(plan(given, { ...policy, deleteSurplus: false }).dropped).toEqual([]);
     }),
+  );
+});
+
+const marksOn: fc.Arbitrary<(snapshots: readonly Snapshot[]) => Marks> = fc
+  .record({
+    proven: fc.array(fc.tuple(fc.nat({ max: 39 }), ageMs), { maxLength: 5 }),
+    suspect: fc.array(fc.nat({ max: 39 }), { maxLength: 6 }),
+  })
+  .map(({ proven, suspect }) => (snapshots) => ({
+    proofs: proven.flatMap(([place, age]) => {
+      const found = snapshots[place];
+      const provenAt = new Date(NOW.getTime() - Math.max(0, age));
+      const { name: snapshotName = '', createdAt: snapshotCreatedAt } = found ?? {};
+      const it = { application: 'orders', provenAt, by: 'drill', who: 'manager' } as const;
+      return found ? [{ ...it, snapshotName, ...(snapshotCreatedAt ? { snapshotCreatedAt } : {}) }] : [];
+    }),
+    suspects: suspect.flatMap((place) => {
+      const found = snapshots[place];
+      const it = { application: 'orders', who: 'ada', why: 'bad', markedAt: NOW };
+      return found ? [{ ...it, snapshotName: found.name, snapshotCreatedAt: found.createdAt }] : [];
+    }),
+    freezes: [],
+  }));
+
+test('whatever the policy, marks and pressure of the quota: the last proven snapshot is never dropped', () => {
+  fc.assert(
+    fc.property(history, policy, marksOn, fc.integer({ min: 1, max: 45 }), (made, policy, marksOf, snapshotQuota) => {
+      const marks = marksOf(made.snapshots);
+      const facts = { ...made.facts, marks, snapshotQuota };
+      const suspects = new Set(marks.suspects.map(({ snapshotName }) => snapshotName));
+      const restorable = new Set(
+        made.snapshots
+          .filter(
+            ({ name, status, createdAt }) =>
+              status === 'READY' && !suspects.has(name) && !(createdAt && createdAt > NOW),
+          )
+          .map(({ name }) => name),
+      );
+      const newest = Math.max(
+        ...(marks.proofs ?? [])
+          .filter(({ snapshotName }) => restorable.has(snapshotName))
+          .map(({ provenAt }) => provenAt.getTime()),
+      );
+      const last = new Set(
+        (marks.proofs ?? [])
+          .filter(({ snapshotName, provenAt }) => restorable.has(snapshotName) && provenAt.getTime() === newest)
+          .map(({ snapshotName }) => snapshotName),
+      );
+      const { kept, dropped } = planRetention(made.snapshots, policy, facts);
+      if (last.size === 0) return;
+      const droppedNames = new Set(names(dropped));
+      expect([...last].some((name) => !droppedNames.has(name))).toBe(true);
+      expect(kept.filter(({ reasons }) => reasons.includes('last-proven'))).toHaveLength(1);
+    }),
+    { numRuns: 2_000 },
   );
 });

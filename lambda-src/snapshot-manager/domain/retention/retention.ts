@@ -1,5 +1,6 @@
 import { durationText } from '../duration';
 import type { Marks } from '../marks';
+import { lastProven } from '../proofs';
 import { isOfTheService } from '../service-snapshot';
 import { byAgeNewestFirst, isFuture, isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
 import { isOurs, type Ownership } from '../snapshot-name';
@@ -35,6 +36,7 @@ type Protection =
   | 'newest-ready-of-ours'
   | 'newest-ready'
   | 'newest-trusted-of-ours'
+  | 'last-proven'
   | 'newest-ready-of-the-service'
   | 'restore-point';
 export type KeepReason =
@@ -74,7 +76,7 @@ export interface RetentionPlan {
  * are those of people and of the service, those in CREATING, DELETING, FAILED or an unknown status, future ones, those
  * on hold and suspect ones: they neither take a slot nor are a base for durations. Whatever the rules and the cap say,
  * these stay: the newest READY one, the newest READY one of this manager, the newest trusted one of this manager, the
- * configured restore point and those on hold. Of a frozen application all stay.
+ * last proven one, the configured restore point and those on hold. Of a frozen application all stay.
  *
  * Those of the service have rules of their own, `serviceSnapshots`, with the same exceptions, and count for no cap; their
  * newest READY one stays, too, and so does every suspect one. Without these rules all of them stay.
@@ -182,6 +184,7 @@ function protectionsOf(
   const ready = newestFirst.filter((snapshot) => snapshot.status === 'READY' && !isFuture(snapshot, facts.now));
   const newestOfOurs = ready.find((snapshot) => own.has(snapshot) && snapshot.createdAt);
   const newestTrusted = ready.find((snapshot) => own.has(snapshot) && snapshot.createdAt && !suspects.has(snapshot));
+  const proven = lastProven(ready, facts.marks ?? {}, { now: facts.now, isSuspect: (each) => suspects.has(each) });
   const newestOfService = ready.find((snapshot) => ofService.has(snapshot));
   return new Map(
     newestFirst.map((snapshot) => {
@@ -199,6 +202,7 @@ function protectionsOf(
       if (snapshot === ready[0]) reasons.push('newest-ready');
       if (snapshot === newestTrusted && snapshot !== newestOfOurs) reasons.push('newest-trusted-of-ours');
       if (snapshot === newestOfService) reasons.push('newest-ready-of-the-service');
+      if (snapshot === proven) reasons.push('last-proven');
       if (snapshot.name === facts.restorePoint) reasons.push('restore-point');
       return [snapshot, reasons];
     }),
