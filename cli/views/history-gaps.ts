@@ -1,13 +1,15 @@
 import type { AuditRow } from '../audit-rows';
 import { wordOf } from './history-words';
+import { msOutsideOf, type Pause } from './pauses';
 
 /** Row as far as gaps need it. */
 type GapRow = Pick<AuditRow, 'writtenBy' | 'time' | 'outcome' | 'snapshotStatus'>;
 
-/** Time without a new READY snapshot that is longer than the objective. */
+/** Time without a new READY snapshot that is longer than the objective, pauses left out. */
 export interface Gap {
   readonly from: Date;
   readonly to: Date;
+  /** Its length without pauses. */
   readonly seconds: number;
   /** Number of rows in it by their word. */
   readonly outcomes: Readonly<Record<string, number>>;
@@ -21,12 +23,14 @@ export interface Period {
   readonly objectiveMinutes: number;
   /** True: there is no row before the period, so nothing was expected before its first one. */
   readonly isBeginning: boolean;
+  /** Times in which none is missed, as `joinedPauses` has them. Default: none. */
+  readonly pauses?: readonly Pause[];
 }
 
 /** Gaps of a period, oldest first: times between two READY snapshots that are longer than the objective. */
 export function gapsOf(
   rows: readonly GapRow[],
-  { from, to, now, objectiveMinutes, isBeginning }: Period,
+  { from, to, now, objectiveMinutes, isBeginning, pauses = [] }: Period,
 ): readonly Gap[] {
   const oldestFirst = rows
     .filter(({ time }) => time >= from && time <= to)
@@ -37,7 +41,8 @@ export function gapsOf(
   const edges = [isBeginning && first ? first.time : from, ...covered, to];
   return edges.slice(1).flatMap((end, index) => {
     const begin = edges[index] ?? from;
-    const seconds = Math.round((end.getTime() - begin.getTime()) / 1000);
+    if (end.getTime() - begin.getTime() <= objectiveMinutes * 60_000) return [];
+    const seconds = Math.round(msOutsideOf(pauses, begin.getTime(), end.getTime()) / 1000);
     if (seconds <= objectiveMinutes * 60) return [];
     const outcomes: Record<string, number> = {};
     for (const row of oldestFirst) {

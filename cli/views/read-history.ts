@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { fitsName } from '../../config/checks/selection-checks';
 import { auditPages } from '../../lambda-src/snapshot-manager/aws/audit-table';
 import { type AuditRow, auditError, auditRow } from '../audit-rows';
-import type { Deployment } from '../deployment';
+import type { DeployedApplication, Deployment } from '../deployment';
 import { type History, shownRows } from './history';
 
 /** Period and rows that were asked for. */
@@ -59,13 +59,20 @@ export async function readHistory(
   return { ...asked, rows, isWhole: true };
 }
 
-/** Objective of an application in minutes. Tags are not asked for: entries that have one are passed over. */
+/** Objective of an application in minutes. */
 export function objectiveMinutesOf(
-  { applications, objectiveMinutes }: Pick<Deployment, 'applications' | 'objectiveMinutes'>,
+  deployment: Pick<Deployment, 'applications' | 'objectiveMinutes'>,
   application: string,
 ): number {
-  const entry = applications.find((each) => each.tag === undefined && fitsName(each, application));
-  return entry?.objectiveMinutes ?? objectiveMinutes;
+  return entryOf(deployment, application)?.objectiveMinutes ?? deployment.objectiveMinutes;
+}
+
+/** Entry of an application. Tags are not asked for: entries that have one are passed over. */
+export function entryOf<Entry extends Pick<DeployedApplication, 'name' | 'prefix' | 'pattern' | 'tag'>>(
+  { applications }: { readonly applications: readonly Entry[] },
+  application: string,
+): Entry | undefined {
+  return applications.find((each) => each.tag === undefined && fitsName(each, application));
 }
 
 /** True when older rows would change nothing: the period is read, and so are the rows to show. */

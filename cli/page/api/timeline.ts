@@ -22,8 +22,15 @@ export const TIMELINE_RANGE_MS: Readonly<Record<TimelineRange, number>> = {
 /** Makers of snapshots, as `kda snapshots` has them; `TimelinePoints.origin` is a place in this list. */
 export const TIMELINE_ORIGINS = ['schedule', 'person', 'service', 'reference'] as const satisfies readonly Maker[];
 
-/** Bits of `TimelinePoints.flags`, about the snapshot of a point. None of `there` and `gone`: no snapshot, or not known. */
-export const TIMELINE_FLAGS = { there: 1, gone: 2, held: 4, suspect: 8, proven: 16 } as const;
+/**
+ * Bits of `TimelinePoints.flags`. About the snapshot of a point: `there` to `proven`; none of `there` and `gone`: no
+ * snapshot, or not known. About a skipped run: `quiet` in quiet hours, `drill` during a drill. About a drill: `proven`, or
+ * `failed` for one whose state did not work.
+ */
+export const TIMELINE_FLAGS = {
+  ...{ there: 1, gone: 2, held: 4, suspect: 8, proven: 16 },
+  ...{ quiet: 32, drill: 64, failed: 128 },
+} as const;
 
 /** Points in columns of one length, oldest first: a month of ten-minute runs has 4,320. */
 export interface TimelinePoints {
@@ -58,14 +65,31 @@ export interface TimelineFreeze extends TimelineSpan {
   readonly why: string | null;
 }
 
-/** Restore, start or rollback from a snapshot, in milliseconds since `TimelineDocument.base`. */
+/** Time in which the settings want no snapshot. */
+export interface TimelineQuiet {
+  /** Milliseconds since `TimelineDocument.base`; may lie before the line, or in the future. */
+  readonly from: number;
+  readonly to: number;
+  readonly why: string;
+}
+
+/** What comes next, in milliseconds since `TimelineDocument.base`. */
+export interface TimelineNext {
+  /** Times at which a snapshot is due, in order: at least three, if the schedule has so many. */
+  readonly due: readonly number[];
+  /** Window of the drill that is open or comes next; `null`: the settings have none. */
+  readonly drill: { readonly from: number; readonly to: number } | null;
+}
+
+/** Restore, start, rollback or drill from a snapshot, in milliseconds since `TimelineDocument.base`. */
 export interface TimelineArrow {
   /** Creation of the snapshot; may lie before the line. */
   readonly from: number;
   /** Moment of the restore. */
   readonly to: number;
   readonly snapshot: string;
-  /** `proven`, `started-not-proven`, `not-proven`, `given-up`; `null`: it has not ended, or its row has none. */
+  readonly isDrill: boolean;
+  /** `proven`, `started-not-proven`, `not-proven`, `given-up`, of a drill also `refused`; `null`: it has not ended, or its row has none. */
   readonly verdict: string | null;
 }
 
@@ -92,6 +116,9 @@ export interface TimelineDocument {
   readonly frozen: readonly TimelineFreeze[];
   readonly notRunning: readonly TimelineSpan[];
   readonly arrows: readonly TimelineArrow[];
+  /** Quiet hours of the line and of what comes next, in order. */
+  readonly quiet: readonly TimelineQuiet[];
+  readonly next: TimelineNext;
   /** Sentences about what is left out, or could not be read. */
   readonly notes: readonly string[];
 }

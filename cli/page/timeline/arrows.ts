@@ -1,15 +1,17 @@
 import { isOfThisApplication } from '../../../lambda-src/snapshot-manager/domain/application-state';
 import { hasEnded } from '../../recovery/recovery';
+import { momentOf } from './drilled';
 import type { TimelineFacts, TimelineRow } from './facts';
 
-/** Restore, start or rollback from a snapshot, in epoch milliseconds. */
+/** Restore, start, rollback or drill from a snapshot, in epoch milliseconds. */
 export interface Arrow {
   /** Creation of the snapshot. */
   readonly from: number;
-  /** Time of the action, as its row has it; of one under way its plan's. */
+  /** Moment of the action, as its row has it; of one under way its plan's. */
   readonly to: number;
   readonly snapshotName: string;
   readonly verdict: string | undefined;
+  readonly isDrill: boolean;
 }
 
 /** Words of actions that start an application from a snapshot. */
@@ -25,13 +27,15 @@ export function arrowsOf(facts: TimelineFacts, rows: readonly TimelineRow[], fro
     if (snapshot.createdAt) createdAt.set(snapshot.name, snapshot.createdAt);
   }
   const recorded = rows.flatMap((row): Arrow[] => {
-    const { restoredFrom, outcome, verdict, time } = row;
-    if (restoredFrom === undefined || !GOES_BACK.includes(outcome) || time < from) return [];
+    const { restoredFrom, outcome, verdict } = row;
+    const to = momentOf(row);
+    if (restoredFrom === undefined || !GOES_BACK.includes(outcome) || to < from.getTime()) return [];
     // The row has the creation time of the snapshot that it was started from.
     const since = row.snapshotCreatedAt ?? createdAt.get(restoredFrom);
     // A snapshot of after the restore has only its name.
-    if (since === undefined || since > time) return [];
-    return [{ from: since.getTime(), to: time.getTime(), snapshotName: restoredFrom, verdict }];
+    if (since === undefined || since.getTime() > to) return [];
+    const isDrill = outcome === 'drilled';
+    return [{ from: since.getTime(), to, snapshotName: restoredFrom, verdict, isDrill }];
   });
   return [...recorded, ...underWay(facts, from)];
 }
@@ -46,6 +50,7 @@ function underWay({ recovery, createdAt }: TimelineFacts, from: Date): readonly 
       to: plannedAt.getTime(),
       snapshotName: target.name,
       verdict: undefined,
+      isDrill: false,
     },
   ];
 }

@@ -62,6 +62,7 @@ function linesOf(row: AuditRow, { application }: ApplicationFacts, snapshotName:
 }
 
 function commandOf(word: string, row: AuditRow | null, facts: ApplicationFacts): string | null {
+  if (word === 'drilled') return `kda history ${facts.application} --outcome drilled`;
   return row && EXPLAINED.includes(word) ? whyCommand(facts, row) : null;
 }
 

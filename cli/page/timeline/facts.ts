@@ -1,5 +1,7 @@
+import type { DrillWindow } from '../../../lambda-src/snapshot-manager/domain/drill/drill-window';
 import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
 import type { Marks } from '../../../lambda-src/snapshot-manager/domain/marks';
+import type { QuietHours } from '../../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import type { Recovery } from '../../recovery/recovery';
 import type { PastRow } from '../../safety/facts';
@@ -26,15 +28,24 @@ export interface Present {
   readonly unread: readonly string[];
 }
 
+/** Settings of an application that its time line needs. */
+export interface TimelineSettings {
+  readonly objectiveMinutes: number;
+  /** False: snapshots are taken only on request. */
+  readonly isScheduled: boolean;
+  /** Expression of its schedule, such as `rate(10 minutes)`. */
+  readonly schedule: string;
+  readonly quietHours?: QuietHours | undefined;
+  /** Window of its drills. */
+  readonly drill?: DrillWindow | undefined;
+}
+
 /** Everything that a time line is drawn from. */
-export interface TimelineFacts extends Present {
+export interface TimelineFacts extends Present, TimelineSettings {
   readonly application: string;
   readonly now: Date;
   /** Rows in any order. */
   readonly rows: readonly TimelineRow[];
   /** True: the audit has no row before these. */
   readonly isWhole: boolean;
-  readonly objectiveMinutes: number;
-  /** False: snapshots are taken only on request. */
-  readonly isScheduled: boolean;
 }

@@ -1,15 +1,17 @@
 import { OUTCOMES_OF_ACTIONS } from '../../../lambda-src/contract';
 import { heldNames } from '../../../lambda-src/snapshot-manager/domain/hold';
+import { proofsInForce, proves } from '../../../lambda-src/snapshot-manager/domain/proofs';
 import { isFuture, type Snapshot, uniqueByName } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { RUNNING, wordOf } from '../../views/history-words';
 import { type Maker, madeBy } from '../../views/made-by';
 import { TIMELINE_FLAGS as FLAGS } from '../api/timeline';
+import { isOfTheSchedule, momentOf } from './drilled';
 import type { TimelineFacts, TimelineRow } from './facts';
 import { suspecting } from './suspecting';
 
 /** Something that happened at one moment: the end of a run, an action, a mark, or a snapshot without any of these. */
 export interface Point {
-  /** Epoch milliseconds: creation of its snapshot, else time of its row. */
+  /** Epoch milliseconds: creation of its snapshot, else moment of its row. */
   readonly at: number;
   /** Word of `kda history`. */
   readonly word: string;
@@ -45,11 +47,13 @@ type FlagsOf = (snapshot: Pick<Snapshot, 'name' | 'createdAt'>) => number;
 /** @param listed snapshots that no row has claimed; the row's own is taken out. */
 function pointOfRow(row: TimelineRow, facts: TimelineFacts, listed: Map<string, Snapshot>, flagsOf: FlagsOf): Point {
   const word = wordOf(row, facts.now);
-  const { runId, time, writtenBy, snapshotName } = row;
-  const itself = { at: time.getTime(), word, runId };
+  const { runId, writtenBy, snapshotName } = row;
+  const itself = { at: momentOf(row), word, runId };
+  if (word === 'drilled') return pointOfDrill(row, itself);
   const isMark = OUTCOMES_OF_ACTIONS.some((each) => each === word);
   if (writtenBy === 'kda' || isMark) return { ...itself, origin: 'person', flags: 0 };
   const origin = originOf(row, facts.application);
+  if (word === 'skipped') return { ...itself, origin, flags: FLAG_OF_REASON.get(row.reason ?? '') ?? 0 };
   if (snapshotName === undefined || !MAY_HAVE_ONE.includes(word)) return { ...itself, origin, flags: 0 };
   const found = listed.get(snapshotName);
   const isThere = found !== undefined && isSameOne(row, found);
@@ -67,6 +71,18 @@ function pointOfRow(row: TimelineRow, facts: TimelineFacts, listed: Map<string, 
     flags: hasOne ? presence + flagsOf({ name: snapshotName, createdAt }) : 0,
     snapshotName,
   };
+}
+
+/** Flags of runs that took no snapshot because none was wanted, by their reasons. */
+const FLAG_OF_REASON: ReadonlyMap<string, number> = new Map([
+  ['quiet-hours', FLAGS.quiet],
+  ['drill-under-way', FLAGS.drill],
+]);
+
+function pointOfDrill(row: TimelineRow, itself: Pick<Point, 'at' | 'word' | 'runId'>): Point {
+  const { verdict, writtenBy } = row;
+  const flags = verdict === 'proven' ? FLAGS.proven : verdict === 'not-proven' ? FLAGS.failed : 0;
+  return { ...itself, origin: writtenBy !== 'kda' && isOfTheSchedule(row) ? 'schedule' : 'person', flags };
 }
 
 /** False for a later snapshot that has the name of a deleted one. */
@@ -114,17 +130,20 @@ function flagging(facts: TimelineFacts, rows: readonly TimelineRow[]): FlagsOf {
   const { now, createdAt: applicationCreatedAt, holds = [] } = facts;
   const held = heldNames(holds, now, applicationCreatedAt);
   const provenAt = new Map<string, Date>();
-  for (const { verdict, restoredFrom, time } of rows) {
-    if (verdict === 'proven' && restoredFrom !== undefined) provenAt.set(restoredFrom, time);
+  for (const row of rows) {
+    const { verdict, restoredFrom } = row;
+    if (verdict === 'proven' && restoredFrom !== undefined) provenAt.set(restoredFrom, new Date(momentOf(row)));
   }
+  // The table of holds has the proofs that are kept; rows of before it had any count, too.
+  const proofs = facts.marks ? proofsInForce(facts.marks, applicationCreatedAt) : [];
   const isSuspect = suspecting(facts);
   return (snapshot) => {
     const { name, createdAt } = snapshot;
     const proof = provenAt.get(name);
+    const isProven =
+      (proof !== undefined && (!createdAt || proof >= createdAt)) || proofs.some((each) => proves(each, snapshot));
     return (
-      (held.has(name) ? FLAGS.held : 0) +
-      (isSuspect(snapshot) ? FLAGS.suspect : 0) +
-      (proof !== undefined && (!createdAt || proof >= createdAt) ? FLAGS.proven : 0)
+      (held.has(name) ? FLAGS.held : 0) + (isSuspect(snapshot) ? FLAGS.suspect : 0) + (isProven ? FLAGS.proven : 0)
     );
   };
 }

@@ -1,10 +1,10 @@
-import { objectiveMinutesOf } from '../../views/read-history';
 import { type PointAnswer, TIMELINE_RANGES, type TimelineRange } from '../api/timeline';
 import { everyMs, type PageContext } from '../context';
 import { RefusedRequestError, type Route } from '../server/routes';
 import { describePoint, type PointFacts } from './describe-point';
 import { PointReader } from './point-reader';
 import type { Point } from './points';
+import { timelineSettingsOf } from './settings';
 import { AwsTimelineSource, type TimelineSource } from './source';
 import { Timelines } from './timelines';
 
@@ -34,10 +34,7 @@ export function timelineRoutesOf(
   const { deployment, clock, watch } = context;
   const timelines = new Timelines({
     source,
-    settingsOf: (application) => ({
-      objectiveMinutes: objectiveMinutesOf(deployment, application),
-      isScheduled: deployment.isScheduled,
-    }),
+    settingsOf: (application) => timelineSettingsOf(deployment, application),
     now: () => clock.now(),
     presentEveryMs: PRESENT_EVERY_MS,
   });

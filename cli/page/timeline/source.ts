@@ -41,6 +41,7 @@ const NEEDED = [
   AUDIT.verdict,
   AUDIT.restoredFrom,
   AUDIT.rtoSeconds,
+  AUDIT.who,
 ];
 
 /** Facts from AWS, or from a local cloud. */

@@ -1,7 +1,9 @@
 import { statusFacts } from '../../../lambda-src/snapshot-manager/domain/application-status';
 import { freezesInForce } from '../../../lambda-src/snapshot-manager/domain/marks';
 import { gapsOf, isCovering } from '../../views/history-gaps';
+import { afterMsOutsideOf, type Pause, partsOutsideOf } from '../../views/pauses';
 import type { TimelineFacts, TimelineRow } from './facts';
+import { pausesOf } from './pauses';
 
 /** Time in epoch milliseconds. `undefined`: it began before the line does, or has not ended. */
 export interface Span {
@@ -20,12 +22,21 @@ export interface FreezeSpan extends Span {
 
 const MINUTE_MS = 60_000;
 
-/** Gaps of `kda history` since a time. */
-export function gapSpans(facts: TimelineFacts, rows: readonly TimelineRow[], from: Date): readonly GapSpan[] {
+/**
+ * Gaps of `kda history` since a time.
+ *
+ * @param pauses times in which nothing is missed.
+ */
+export function gapSpans(
+  facts: TimelineFacts,
+  rows: readonly TimelineRow[],
+  from: Date,
+  pauses = pausesOf(facts, rows, from),
+): readonly GapSpan[] {
   const { now, objectiveMinutes, isScheduled } = facts;
   if (!isScheduled) return [];
   const isBeginning = facts.isWhole && rows.every(({ time }) => time >= from);
-  return gapsOf(rows, { from, to: now, now, objectiveMinutes, isBeginning }).map((gap) => ({
+  return gapsOf(rows, { from, to: now, now, objectiveMinutes, isBeginning, pauses }).map((gap) => ({
     from: !isBeginning && gap.from.getTime() === from.getTime() ? undefined : gap.from.getTime(),
     to: gap.to.getTime() === now.getTime() ? undefined : gap.to.getTime(),
     outcomes: gap.outcomes,
@@ -34,7 +45,7 @@ export function gapSpans(facts: TimelineFacts, rows: readonly TimelineRow[], fro
 
 /**
  * Times in which the newest good snapshot was older than the objective: gaps from the objective on, in which a snapshot
- * that is suspect now counts for nothing.
+ * that is suspect now counts for nothing. Pauses are left out, and do not count.
  *
  * @param isSuspect true for the row of a suspect snapshot.
  */
@@ -48,10 +59,20 @@ export function exceededSpans(
   // One objective earlier, so that a gap which began before the line counts from its beginning.
   const earlier = new Date(from.getTime() - objectiveMs);
   const good = rows.map((row) => (isSuspect(row) ? { ...row, outcome: 'suspect' } : row));
-  return gapSpans(facts, good, earlier).map((gap) => {
-    const since = (gap.from ?? earlier.getTime()) + objectiveMs;
-    return { from: since <= from.getTime() ? undefined : since, to: gap.to };
+  const pauses = pausesOf(facts, rows, earlier);
+  return gapSpans(facts, good, earlier, pauses).flatMap((gap) => {
+    const since = afterMsOutsideOf(pauses, gap.from ?? earlier.getTime(), objectiveMs);
+    return withoutPauses(pauses, facts.now, { from: since <= from.getTime() ? undefined : since, to: gap.to });
   });
+}
+
+/** Parts of a span outside of pauses; the first keeps an open begin, and one that reaches now an open end. */
+function withoutPauses(pauses: readonly Pause[], now: Date, { from, to }: Span): readonly Span[] {
+  const whole = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? now.getTime() };
+  return partsOutsideOf(pauses, whole).map((part) => ({
+    from: part.from === Number.NEGATIVE_INFINITY ? undefined : part.from,
+    to: to === undefined && part.to === now.getTime() ? undefined : part.to,
+  }));
 }
 
 /** True when nothing of the application was before a time: it, or its audit, began later. */
@@ -98,7 +119,9 @@ export function notRunningSpans(rows: readonly TimelineRow[]): readonly Span[] {
   for (const row of rows) {
     const { time, outcome, writtenBy, applicationStatus, rtoSeconds, endedAt } = row;
     const at = time.getTime();
-    if (writtenBy === 'kda') {
+    // A drill stops it and starts it; how long, its own row says.
+    if (row.reason === 'drill-under-way') continue;
+    if (writtenBy === 'kda' || outcome === 'drilled') {
       if (outcome === 'stopped') since ??= at;
       if (rtoSeconds !== undefined) {
         const end = (endedAt ?? time).getTime();

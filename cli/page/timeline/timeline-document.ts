@@ -10,6 +10,8 @@ import {
 import { arrowsOf } from './arrows';
 import { countingRows } from './counting-rows';
 import type { TimelineFacts, TimelineRow } from './facts';
+import { nextOf } from './next';
+import { quietSpans } from './pauses';
 import { type Point, pointsOf } from './points';
 import { beginsWithin, exceededSpans, freezeSpans, gapSpans, notRunningSpans, type Span, unknownSpans } from './spans';
 import { suspecting } from './suspecting';
@@ -38,6 +40,9 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
   const isSuspectSnapshot = suspecting(facts);
   const isSuspect = ({ snapshotName: name, snapshotCreatedAt: createdAt }: TimelineRow) =>
     name !== undefined && isSuspectSnapshot({ name, createdAt });
+  const next = nextOf(facts, rows, TIMELINE_RANGE_MS[range]);
+  // As far as the page may show it: to the last due time.
+  const ahead = new Date(Math.max(now.getTime() + TIMELINE_RANGE_MS[range], ...next.due));
   const beginsAt = beginningOf(facts, rows, points, from);
   const content = {
     application,
@@ -58,7 +63,13 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
       to: arrow.to - base,
       snapshot: arrow.snapshotName,
       verdict: arrow.verdict ?? null,
+      isDrill: arrow.isDrill,
     })),
+    quiet: quietSpans(facts, from, ahead).map((quiet) => ({ ...quiet, from: quiet.from - base, to: quiet.to - base })),
+    next: {
+      due: next.due.map((at) => at - base),
+      drill: next.drill ? { from: next.drill.from - base, to: next.drill.to - base } : null,
+    },
     notes: [...notes, ...unread],
   };
   const revision = createHash('sha1').update(JSON.stringify(content)).digest('base64url');

@@ -2,17 +2,11 @@ import { Turns } from '../../../lambda-src/snapshot-manager/run/turns';
 import { troubleText } from '../../safety/gather/trouble';
 import { TIMELINE_RANGE_MS, TIMELINE_RANGES, type TimelineAnswer, type TimelineRange } from '../api/timeline';
 import { elapsedMs } from '../elapsed';
-import type { Present } from './facts';
+import type { Present, TimelineSettings } from './facts';
 import { KeptRows } from './kept-rows';
 import type { Point } from './points';
 import type { TimelineSource } from './source';
 import { type Timeline, timelineOf } from './timeline-document';
-
-/** Settings of an application that its time line needs. */
-export interface TimelineSettings {
-  readonly objectiveMinutes: number;
-  readonly isScheduled: boolean;
-}
 
 export interface TimelinesOptions {
   readonly source: TimelineSource;

@@ -56,3 +56,23 @@ test('an action has who did it and why, and no command', async () => {
   expect([record?.command, record?.row?.who]).toEqual([null, 'ada']);
   expect(record?.text).toMatch(/details +by ada, "corrupt"\n +message +It was stopped\./);
 });
+
+test('a drill names the command that lists the drills', () => {
+  const at = Date.parse('2026-11-23T10:38:30Z');
+  const point = { at, word: 'drilled', origin: 'schedule' as const, flags: TIMELINE_FLAGS.proven, runId: at };
+  const row = {
+    ...{ writtenBy: 'manager' as const, runId: at, time: new Date(at), outcome: 'drilled', reason: 'drill-proven' },
+    ...{ restoredFrom: 'orders-1', verdict: 'proven', rtoSeconds: 41, who: 'the drill schedule of demo' },
+    ...{ message: 'The drill proved it: all tasks run.', deleted: [], failedToDelete: [] },
+  };
+  const record = describePoint({
+    point,
+    row,
+    facts: factsWith({ application: NAME, now: new Date(at), snapshots: [] }),
+  });
+  expect(record.command).toBe('kda history orders --outcome drilled');
+  expect(record.text).toMatch(
+    /snapshot +orders-1\n +details +RTO 41 s, proven, by the drill schedule of demo, drill-proven\n/,
+  );
+  expect(record.text).toContain('all tasks run');
+});

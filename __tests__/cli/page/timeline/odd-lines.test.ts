@@ -35,7 +35,8 @@ const item = fc
 test('odd rows break no line, and each line is whole: columns of one length, in order, and nothing that is no number', () => {
   fc.assert(
     fc.property(fc.array(item, { maxLength: 6 }), fc.boolean(), (items, isWhole) => {
-      const facts = { application: 'orders', now: NOW, isWhole, objectiveMinutes: 30, isScheduled: true, unread: [] };
+      const settings = { objectiveMinutes: 30, isScheduled: true, schedule: 'rate(10 minutes)' };
+      const facts = { application: 'orders', now: NOW, isWhole, ...settings, unread: [] };
       const snapshot = { name: 'demo.x', status: 'READY', createdAt: NOW, applicationVersion: 1 };
       const snapshots = [{ ...snapshot, runtimeEnvironment: undefined }];
       const { document } = timelineOf({ ...facts, snapshots, rows: items.map(timelineRow) }, 'month');

@@ -216,7 +216,13 @@ test('a restore is an arrow from its snapshot to its moment, and a time without 
     '10:35 restored person',
   ]);
   expect(line.arrows).toEqual([
-    { from: createdAt.getTime() - line.base, to: moment.getTime() - line.base, snapshot: name, verdict: 'proven' },
+    {
+      from: createdAt.getTime() - line.base,
+      to: moment.getTime() - line.base,
+      snapshot: name,
+      verdict: 'proven',
+      isDrill: false,
+    },
   ]);
   expect(spansIn(line, line.notRunning)).toEqual(['10:36 to 10:38']);
 });

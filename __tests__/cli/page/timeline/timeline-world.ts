@@ -75,6 +75,7 @@ export class TimelineWorld {
       unread: [],
       objectiveMinutes: 30,
       isScheduled: true,
+      schedule: 'rate(10 minutes)',
       ...more,
     };
   }

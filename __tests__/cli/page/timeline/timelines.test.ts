@@ -52,7 +52,7 @@ function worldOf() {
   const source = new FakeSource();
   const timelines = new Timelines({
     source,
-    settingsOf: () => ({ objectiveMinutes: 30, isScheduled: true }),
+    settingsOf: () => ({ objectiveMinutes: 30, isScheduled: true, schedule: 'rate(10 minutes)' }),
     now: () => new Date(source.now),
     presentEveryMs: MINUTE_MS,
   });

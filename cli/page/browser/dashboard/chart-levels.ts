@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { Level, Moment } from '../../api/dashboard';
 import { faded } from '../../drawing/dashboard/palette';
-import type { Theme } from '../../drawing/timeline/paint';
+import type { Theme } from '../../drawing/timeline/pen';
 
 /** Colours of the page, as a canvas needs them. */
 export type PageColors = Pick<Theme, 'quiet' | 'line' | 'accent'>;

@@ -1,4 +1,4 @@
-import type { Theme } from '../../drawing/timeline/paint';
+import type { Theme } from '../../drawing/timeline/pen';
 
 /** Custom properties of the page for the colours of a drawing. */
 const PROPERTIES = {

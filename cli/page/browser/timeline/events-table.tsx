@@ -10,7 +10,7 @@ interface EventsTableProps {
   readonly time: TimeText;
 }
 
-/** Table of gaps, failures and restores: the same as the drawing, in words. */
+/** Table of gaps, failures, restores, drills, quiet hours and what comes next: the same as the drawing, in words. */
 export function EventsTable({ applications, lines, time }: EventsTableProps) {
   const rows = applications.flatMap((application, row) => {
     const { line } = lines[row] ?? {};
@@ -21,7 +21,9 @@ export function EventsTable({ applications, lines, time }: EventsTableProps) {
   return (
     <table class="timeline-events">
       <caption>
-        {rows.length === 0 ? 'No gap, no failure, no restore.' : 'Gaps, failures and restores, newest first'}
+        {rows.length === 0
+          ? 'No gap, no failure, no restore.'
+          : 'Gaps, failures, restores, drills, quiet hours and what comes next, newest first'}
         {left > 0 ? `; ${left} older ones are left out` : ''}
       </caption>
       {shown.length === 0 ? null : (

@@ -10,6 +10,9 @@ const STRIPS = [
   ['gap', 'gap between snapshots'],
   ['stopped', 'not running'],
   ['frozen', 'frozen'],
+  ['quiet', 'quiet hours: no snapshot is wanted'],
+  ['due', 'right of the line: a snapshot is due'],
+  ['drill', 'right of the line: window of the next drill'],
 ] as const;
 
 /** Meanings of the shapes. */

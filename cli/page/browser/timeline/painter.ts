@@ -1,34 +1,26 @@
+import type { Scales } from '../../drawing/timeline/ahead';
 import type { Picked } from '../../drawing/timeline/keyboard';
 import type { Line } from '../../drawing/timeline/line';
-import { paintRow, type Theme } from '../../drawing/timeline/paint';
-import { ROW, type Scale } from '../../drawing/timeline/scale';
+import { paintRow } from '../../drawing/timeline/paint';
+import type { Theme } from '../../drawing/timeline/pen';
+import { ROW } from '../../drawing/timeline/scale';
 import type { Tick } from '../../drawing/timeline/ticks';
 
 /** Everything that the rows show. */
 export interface Scene {
   readonly lines: readonly (Line | undefined)[];
-  /** Ends of all lines, in epoch milliseconds. */
-  readonly from: number;
-  readonly to: number;
+  readonly scales: Scales;
   readonly width: number;
   readonly ticks: readonly Tick[];
   readonly theme: Theme;
   readonly picked: Picked | undefined;
 }
 
-/** Room at both ends for a point that lies there. */
-const MARGIN = 9;
-
 /** Name of the measure of a redraw, for tests and the bench. */
 const MEASURE = 'timeline redraw';
 
 /** Inputs of a canvas when it was drawn last. */
 type Drawn = readonly unknown[];
-
-/** Scale of a row. */
-export function scaleOf({ from, to }: Pick<Scale, 'from' | 'to'>, width: number): Scale {
-  return { from, to, left: MARGIN, right: Math.max(MARGIN + 1, width - MARGIN) };
-}
 
 /** Draws the rows that are visible, all in one frame. */
 export class Painter {
@@ -95,14 +87,14 @@ export class Painter {
     const line = row === undefined ? undefined : scene.lines[row];
     const index = scene.picked?.row === row ? scene.picked?.index : undefined;
     const ratio = window.devicePixelRatio || 1;
-    const { width, ticks, theme, from, to } = scene;
-    const wanted: Drawn = [line, width, ticks, theme, from, to, index, ratio];
+    const { width, ticks, theme, scales } = scene;
+    const wanted: Drawn = [line, width, ticks, theme, scales, index, ratio];
     const before = this.drawn.get(canvas);
     if (before && wanted.every((each, place) => each === before[place])) return false;
     this.drawn.set(canvas, wanted);
     const pen = penOf(canvas, width, ratio);
     if (line === undefined) return false;
-    paintRow(pen, { line, scale: scaleOf({ from, to }, width), theme, ticks, picked: index });
+    paintRow(pen, { line, ...scales, theme, ticks, picked: index });
     return true;
   }
 }

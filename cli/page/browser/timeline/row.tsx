@@ -1,18 +1,16 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { pointClicked, pointNear } from '../../drawing/timeline/hit-test';
-import { ROW } from '../../drawing/timeline/scale';
-import { summaryOf } from '../../drawing/timeline/words';
-import { type Painter, scaleOf } from './painter';
+import { ROW, type Scale } from '../../drawing/timeline/scale';
+import { nextWords, summaryOf, type TimeText } from '../../drawing/timeline/words';
+import type { Painter } from './painter';
 import type { LoadedLine } from './use-timelines';
 
 interface RowProps {
   readonly application: string;
   readonly row: number;
   readonly loaded: LoadedLine;
-  /** Ends of all lines, in epoch milliseconds. */
-  readonly from: number;
-  readonly to: number;
-  readonly width: number;
+  readonly scale: Scale;
+  readonly time: TimeText;
   readonly painter: Painter;
   readonly isCurrent: boolean;
   /** Place of the point that is picked in this row. */
@@ -21,7 +19,7 @@ interface RowProps {
 }
 
 /** Time line of one application. */
-export function Row({ application, row, loaded, from, to, width, painter, isCurrent, picked, onPick }: RowProps) {
+export function Row({ application, row, loaded, scale, time, painter, isCurrent, picked, onPick }: RowProps) {
   const { line, problem } = loaded;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => (canvas.current === null ? undefined : painter.add(canvas.current, row)), [painter, row]);
@@ -29,13 +27,19 @@ export function Row({ application, row, loaded, from, to, width, painter, isCurr
     if (isCurrent) canvas.current?.scrollIntoView({ block: 'nearest' });
   }, [isCurrent]);
   const near = ({ offsetX, offsetY }: MouseEvent): number | undefined =>
-    line && pointNear(line, scaleOf({ from, to }, width), offsetX, offsetY);
+    line && pointNear(line, scale, offsetX, offsetY);
   const summary = useMemo(() => (line ? summaryOf(line) : `${application}: reading`), [line, application]);
   return (
     <div class={`timeline-row${isCurrent ? ' timeline-current' : ''}`}>
       <div class="timeline-name">
         <span>{application}</span>
         {problem === null ? null : <span class="timeline-problem">{problem}</span>}
+        {line &&
+          nextWords(line, time).map((words) => (
+            <span key={words} class="quiet">
+              {words}
+            </span>
+          ))}
         {line?.notes.map((note) => (
           <span key={note} class="quiet">
             {note}
@@ -53,7 +57,7 @@ export function Row({ application, row, loaded, from, to, width, painter, isCurr
         }}
         onClick={(event) => {
           const { offsetX: x, offsetY: y } = event;
-          const index = line && pointClicked(line, scaleOf({ from, to }, width), { x, y, picked });
+          const index = line && pointClicked(line, scale, { x, y, picked });
           if (index !== undefined) onPick(row, index);
         }}
       />

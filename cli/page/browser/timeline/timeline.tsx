@@ -1,7 +1,9 @@
 import './timeline.css';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { timesAt } from '../../../status/words';
+import { duration } from '../../../times';
 import { TIMELINE_RANGE_MS, TIMELINE_RANGES, type TimelineRange } from '../../api/timeline';
+import { aheadMs, type Scales, scalesOf } from '../../drawing/timeline/ahead';
 import { pointsUnder } from '../../drawing/timeline/hit-test';
 import { isKey, type Picked, pointAfter } from '../../drawing/timeline/keyboard';
 import { FIRST_RANGE, openingRange } from '../../drawing/timeline/opening-range';
@@ -11,7 +13,7 @@ import { type Tick, ticksOf } from '../../drawing/timeline/ticks';
 import { Detail } from './detail';
 import { EventsTable } from './events-table';
 import { Legend } from './legend';
-import { Painter, scaleOf } from './painter';
+import { Painter } from './painter';
 import { Row } from './row';
 import { useTheme } from './use-theme';
 import { useTimelines } from './use-timelines';
@@ -27,10 +29,13 @@ const MINUTE_MS = 60_000;
 /** Width of a label, in CSS pixels: one that would be cut at the right edge is left out. */
 const LABEL_WIDTH = 40;
 
+/** Room to the right of the last point, in CSS pixels. */
+const EDGE = 9;
+
 /** Room that the label of a tick needs, in CSS pixels. */
 const TICK_WIDTH = 70;
 
-/** Time lines of applications: what happened to their snapshots in an hour, a day, a week or a month. */
+/** Time lines of applications: what happened to their snapshots in an hour, a day, a week or a month, and what comes next. */
 export function Timeline({ applications, timeZone }: TimelineProps) {
   const [chosen, setRange] = useState<TimelineRange>();
   const range = chosen ?? FIRST_RANGE;
@@ -54,9 +59,12 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
   // To the minute: what differs by less is not drawn again.
   const to = Math.ceil((Math.max(0, ...lines.map((line) => line?.to ?? 0)) || Date.now()) / MINUTE_MS) * MINUTE_MS;
   const from = to - TIMELINE_RANGE_MS[range];
-  const most = Math.max(2, Math.floor(width / TICK_WIDTH));
+  // To the minute, too.
+  const length = Math.ceil(aheadMs(lines, range, to) / MINUTE_MS) * MINUTE_MS;
+  const scales = useMemo(() => scalesOf({ from, to, aheadMs: length }, width), [from, to, length, width]);
+  const most = Math.max(2, Math.floor((scales.scale.right - scales.scale.left) / TICK_WIDTH));
   const ticks = useMemo(() => ticksOf(from, to, timeZone, most), [from, to, timeZone, most]);
-  useEffect(() => painter.show({ lines, from, to, width, ticks, theme, picked }));
+  useEffect(() => painter.show({ lines, scales, width, ticks, theme, picked }));
   const time = timesAt(new Date(to), timeZone);
   const [titleId, helpId] = [useId(), useId()];
   const pick = (place: Picked | undefined) => setPoint(place && pickedPoint(lines, place));
@@ -71,7 +79,7 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
     setPoint(undefined);
   };
   const current = picked && lines[picked.row];
-  const under = current && picked ? pointsUnder(current, scaleOf({ from, to }, width), picked.index) : [];
+  const under = current && picked ? pointsUnder(current, scales.scale, picked.index) : [];
   return (
     <section class="timeline" aria-labelledby={titleId}>
       <div class="timeline-head">
@@ -93,14 +101,15 @@ export function Timeline({ applications, timeZone }: TimelineProps) {
         {applications.map((application, row) => (
           <Row
             key={application}
-            {...{ application, row, width, painter, from, to }}
+            {...{ application, row, painter, time }}
+            scale={scales.scale}
             loaded={loaded[row] ?? { line: undefined, problem: null }}
             isCurrent={picked?.row === row}
             picked={picked?.row === row ? picked.index : undefined}
             onPick={(line, index) => pick({ row: line, index })}
           />
         ))}
-        <Axis axis={axis} ticks={chosen === undefined ? [] : ticks} from={from} to={to} width={width} />
+        <Axis axis={axis} ticks={chosen === undefined ? [] : ticks} scales={scales} />
       </div>
       <Detail line={current} index={picked?.index} time={time} under={under} />
       <Legend />
@@ -134,24 +143,26 @@ function Ranges({ range, onChoose }: RangesProps) {
 interface AxisProps {
   readonly axis: { current: HTMLDivElement | null };
   readonly ticks: readonly Tick[];
-  readonly from: number;
-  readonly to: number;
-  readonly width: number;
+  readonly scales: Scales;
 }
 
-function Axis({ axis, ticks, from, to, width }: AxisProps) {
-  const scale = scaleOf({ from, to }, width);
+function Axis({ axis, ticks, scales: { scale, ahead } }: AxisProps) {
   return (
     <div class="timeline-row timeline-axis" aria-hidden="true">
       <div class="timeline-name" />
       <div ref={axis} class="timeline-ticks">
         {ticks
-          .filter(({ at }) => xOf(scale, at) < width - LABEL_WIDTH)
+          .filter(({ at }) => xOf(scale, at) < scale.right + EDGE - LABEL_WIDTH)
           .map(({ at, label }) => (
             <span key={at} style={{ left: `${xOf(scale, at)}px` }}>
               {label}
             </span>
           ))}
+        {ahead === undefined ? null : (
+          <span class="timeline-ahead" style={{ left: `${ahead.left}px`, width: `${ahead.right - ahead.left}px` }}>
+            in {duration(Math.round((ahead.to - ahead.from) / 1000))}
+          </span>
+        )}
       </div>
     </div>
   );

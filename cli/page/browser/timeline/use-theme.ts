@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Theme } from '../../drawing/timeline/paint';
+import type { Theme } from '../../drawing/timeline/pen';
 import { pageColours } from '../parts/page-colours';
 import { useScheme } from '../parts/use-scheme';
 

@@ -13,13 +13,15 @@ const entry = (text: string, word: string, maker: (typeof TIMELINE_ORIGINS)[numb
   look: lookOf(word, TIMELINE_ORIGINS.indexOf(maker), flags),
 });
 
-/** Marks around points: on hold, suspect, proven by a restore, and the point that is picked. */
+/** Marks around points, and arrows. */
 export const MARK_LEGEND = [
   { text: 'on hold', tone: 'text', path: 'M7 0A7 7 0 0 1 -7 0A7 7 0 0 1 7 0' },
   { text: 'marked suspect', tone: 'bad', path: 'M-4 -7L0 -3L4 -7' },
-  { text: 'proven by a restore', tone: 'good', path: 'M-4 2L-1 5L4 0' },
+  { text: 'proven by a restore or drill', tone: 'good', path: 'M-4 2L-1 5L4 0' },
   { text: 'restored from there to here', tone: 'good', path: 'M-6 6Q-6 -8 6 -3' },
   { text: 'the same, not proven', tone: 'warn', path: 'M-6 6L-4.5 1M-3 -2L1 -4M3.5 -3.5L6 -3' },
+  { text: 'drilled from there to here', tone: 'good', path: 'M-6 6L-6 -5L6 -5L6 0' },
+  { text: 'the same, failed', tone: 'bad', path: 'M-6 6L-6 2M-6 -1L-6 -5L-3 -5M1 -5L6 -5L6 -3' },
 ] as const;
 
 /** Legend of the points, in the order of the lanes from below. */
@@ -29,9 +31,13 @@ export const LEGEND: readonly LegendEntry[] = [
   entry('failed, abandoned', 'failed', 'schedule'),
   entry('late', 'late', 'schedule'),
   entry('skipped', 'skipped', 'schedule'),
+  entry('skipped in quiet hours or during a drill', 'skipped', 'schedule', TIMELINE_FLAGS.quiet),
   entry('snapshot of a person', 'taken', 'person', TIMELINE_FLAGS.there),
   entry('of the service', 'taken', 'service', TIMELINE_FLAGS.there),
   entry('restored, rolled back', 'restored', 'person'),
+  entry('drill, proven', 'drilled', 'schedule', TIMELINE_FLAGS.proven),
+  entry('drill, failed', 'drilled', 'schedule', TIMELINE_FLAGS.failed),
+  entry('drill, refused or given up', 'drilled', 'schedule'),
   entry('started', 'started', 'person'),
   entry('stopped', 'stopped', 'person'),
   entry('deployed', 'deployed', 'person'),

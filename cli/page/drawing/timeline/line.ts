@@ -3,6 +3,8 @@ import {
   type TimelineAnswer,
   type TimelineDocument,
   type TimelineGap,
+  type TimelineNext,
+  type TimelineQuiet,
   type TimelineSpan,
 } from '../../api/timeline';
 import { type Look, lookOf } from './looks';
@@ -27,6 +29,9 @@ export interface Line extends Pick<TimelineDocument, Kept> {
   readonly unknown: readonly ClosedSpan[];
   readonly frozen: readonly ClosedSpan[];
   readonly notRunning: readonly ClosedSpan[];
+  /** Quiet hours, also those that come; they may reach beyond the ends of the line. */
+  readonly quiet: readonly TimelineQuiet[];
+  readonly next: TimelineNext;
 }
 
 /** Span within the ends of its line. */
@@ -48,6 +53,11 @@ export function lineOf(answer: TimelineAnswer, before: Line | undefined): Line |
   if (document === 'unchanged') return before && movedTo(before, from, to);
   const { application, revision, objectiveSeconds, words, points, base, notes } = document;
   const spans = (each: readonly TimelineSpan[]) => each.map((span) => closed(span, { base, from, to }));
+  const shifted = <Part extends { readonly from: number; readonly to: number }>(part: Part): Part => ({
+    ...part,
+    from: base + part.from,
+    to: base + part.to,
+  });
   return {
     ...{ application, revision, from, to, objectiveSeconds, words, notes },
     beginsAt: document.beginsAt === null ? null : base + document.beginsAt,
@@ -61,7 +71,9 @@ export function lineOf(answer: TimelineAnswer, before: Line | undefined): Line |
     unknown: spans(document.unknown),
     frozen: spans(document.frozen),
     notRunning: spans(document.notRunning),
-    arrows: document.arrows.map((arrow) => ({ ...arrow, from: base + arrow.from, to: base + arrow.to })),
+    arrows: document.arrows.map(shifted),
+    quiet: document.quiet.map(shifted),
+    next: { due: document.next.due.map((at) => base + at), drill: document.next.drill && shifted(document.next.drill) },
   };
 }
 
@@ -98,12 +110,12 @@ function lookColumn({ words, points }: TimelineDocument): Pick<Line, 'look' | 'l
   const looks: Look[] = [];
   const places = new Map<number, number>();
   const look = new Uint8Array(points.at.length);
-  const presence = TIMELINE_FLAGS.there + TIMELINE_FLAGS.gone;
+  const { there, gone, proven, quiet, drill, failed } = TIMELINE_FLAGS;
   for (let index = 0; index < look.length; index += 1) {
     const word = points.word[index] ?? 0;
     const origin = points.origin[index] ?? 0;
-    const flags = (points.flags[index] ?? 0) & presence;
-    const key = (word << 8) + (origin << 4) + flags;
+    const flags = (points.flags[index] ?? 0) & (there + gone + quiet + drill + failed + proven);
+    const key = (word << 12) + (origin << 8) + flags;
     let place = places.get(key);
     if (place === undefined) {
       place = looks.push(lookOf(words[word] ?? '', origin, flags)) - 1;

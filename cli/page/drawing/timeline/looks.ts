@@ -13,6 +13,9 @@ export type Shape =
   | 'arrowhead'
   | 'ring'
   | 'star'
+  | 'speck'
+  | 'hexagon'
+  | 'crossed-hexagon'
   | 'question';
 
 /** Colours by their meaning; the page has them. */
@@ -53,7 +56,7 @@ const WORDS: Readonly<Record<string, WordLook>> = {
   failed: { shape: 'cross', tone: 'bad', rank: 9, isFailure: true },
   restored: { shape: 'arrowhead', tone: 'accent', rank: 9, isAction: true },
   'rolled-back': { shape: 'arrowhead', tone: 'warn', rank: 8, isAction: true },
-  drilled: { shape: 'arrowhead', tone: 'good', rank: 7, isAction: true },
+  drilled: { shape: 'hexagon', tone: 'warn', rank: 7, isAction: true },
   started: { shape: 'play', tone: 'accent', rank: 6, isAction: true },
   stopped: { shape: 'bar', tone: 'quiet', rank: 6, isAction: true },
   deployed: { shape: 'box', tone: 'accent', rank: 5, isAction: true },
@@ -65,6 +68,12 @@ const WORDS: Readonly<Record<string, WordLook>> = {
   thawed: { shape: 'star', tone: 'quiet', rank: 2, isAction: true },
 };
 
+/** Drills whose result is known; one that was refused or gave way looks as `drilled`, hollow. */
+const DRILL_PROVEN: WordLook = { shape: 'hexagon', tone: 'good', rank: 7, isAction: true };
+const DRILL_FAILED: WordLook = { shape: 'crossed-hexagon', tone: 'bad', rank: 9, isAction: true, isFailure: true };
+/** Run that took no snapshot because none was wanted. */
+const NOT_WANTED: WordLook = { shape: 'speck', tone: 'quiet', rank: 1 };
+
 /** A word of another version is not taken for a good one. */
 const UNKNOWN: WordLook = { shape: 'question', tone: 'unknown', rank: 6 };
 
@@ -75,8 +84,7 @@ const UNKNOWN: WordLook = { shape: 'question', tone: 'unknown', rank: 6 };
  * @param flags sum of `TIMELINE_FLAGS`.
  */
 export function lookOf(word: string, origin: number, flags: number): Look {
-  const found = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
-  const { shape, tone, rank, isAction, isFailure } = found ?? UNKNOWN;
+  const { shape, tone, rank, isAction, isFailure } = wordLookOf(word, flags);
   const isGone = (flags & TIMELINE_FLAGS.gone) !== 0;
   const maker = TIMELINE_ORIGINS[origin];
   const isOther = maker === 'person' || maker === 'service';
@@ -86,8 +94,16 @@ export function lookOf(word: string, origin: number, flags: number): Look {
     shape: shape === 'dot' && isOther ? shapeOfMaker : shape,
     tone,
     lane,
-    isFilled: !isGone,
+    isFilled: !isGone && (word !== 'drilled' || (flags & TIMELINE_FLAGS.proven) !== 0),
     rank: isGone && word === 'taken' ? rank - 1 : rank,
     isFailure: isFailure ?? false,
   };
+}
+
+function wordLookOf(word: string, flags: number): WordLook {
+  const { proven, failed, quiet, drill } = TIMELINE_FLAGS;
+  if (word === 'drilled' && (flags & proven) !== 0) return DRILL_PROVEN;
+  if (word === 'drilled' && (flags & failed) !== 0) return DRILL_FAILED;
+  if (word === 'skipped' && (flags & (quiet + drill)) !== 0) return NOT_WANTED;
+  return (Object.hasOwn(WORDS, word) ? WORDS[word] : undefined) ?? UNKNOWN;
 }

@@ -1,45 +1,23 @@
 import { TIMELINE_FLAGS as FLAGS } from '../../api/timeline';
 import { type Bins, binsOf } from './bins';
-import type { ClosedSpan, Line } from './line';
-import { LANES, type Look, type Shape, type Tone } from './looks';
-import { ROW, type Scale, xOf } from './scale';
+import type { Line } from './line';
+import { LANES, type Look, type Shape } from './looks';
+import { paintAhead } from './paint-ahead';
+import { paintArrows } from './paint-arrows';
+import { fillSpans, type Pen, paintHatch, type RowToPaint, type Theme } from './pen';
+import { ROW, xOf } from './scale';
 import { type Path, SHAPES, STROKED } from './shapes';
 
-/** Part of a canvas context that a row is drawn with. */
-export interface Pen extends Path {
-  fillStyle: unknown;
-  strokeStyle: unknown;
-  lineWidth: number;
-  globalAlpha: number;
-  beginPath(): void;
-  fill(): void;
-  stroke(): void;
-  fillRect(x: number, y: number, width: number, height: number): void;
-  clearRect(x: number, y: number, width: number, height: number): void;
-  setLineDash(pattern: number[]): void;
-  quadraticCurveTo(controlX: number, controlY: number, x: number, y: number): void;
-}
-
-/** Colours of the page by their meaning. */
-export type Theme = Readonly<Record<Tone | 'text' | 'line' | 'surface', string>>;
-
-export interface RowToPaint {
-  readonly line: Line;
-  readonly scale: Scale;
-  readonly theme: Theme;
-  /** Times of the ticks. */
-  readonly ticks: readonly { readonly at: number; readonly isDay: boolean }[];
-  /** Place of the point that is picked. */
-  readonly picked: number | undefined;
-}
-
-/** Draws one row: spans, objective, arrows, then points, the most important last. */
+/** Draws one row: what comes next, gaps, objective, quiet hours over them, spans, arrows, then points, the most important last. */
 export function paintRow(pen: Pen, row: RowToPaint): void {
-  const { line, scale, picked } = row;
-  pen.clearRect(0, 0, scale.right + scale.left, ROW.height);
+  const { line, scale, ahead, picked } = row;
+  pen.clearRect(0, 0, (ahead ?? scale).right + scale.left, ROW.height);
+  paintGaps(pen, row);
+  paintBand(pen, row);
+  paintQuiet(pen, row);
   paintTicks(pen, row);
   paintSpans(pen, row);
-  paintBand(pen, row);
+  if (ahead !== undefined) paintAhead(pen, { line, theme: row.theme, ahead });
   paintArrows(pen, row);
   const bins = binsOf(line, scale);
   paintMarks(pen, row, bins);
@@ -52,10 +30,26 @@ function paintTicks(pen: Pen, { ticks, scale, theme }: RowToPaint): void {
   for (const { at, isDay } of ticks) pen.fillRect(Math.round(xOf(scale, at)), 0, isDay ? 2 : 1, ROW.band.top);
 }
 
+function paintGaps(pen: Pen, { line, scale, theme }: RowToPaint): void {
+  pen.globalAlpha = 0.14;
+  fillSpans(pen, scale, line.gaps, { colour: theme.bad, top: ROW.lanes.runs - 9, height: 18 });
+  pen.globalAlpha = 1;
+}
+
+/** Quiet hours, over gaps and objective: in them nothing is missing. */
+function paintQuiet(pen: Pen, { line, scale, theme }: RowToPaint): void {
+  for (const { from, to } of line.quiet) {
+    if (from >= line.to || to <= line.from) continue;
+    const [left, right] = [xOf(scale, from), xOf(scale, Math.min(to, line.to))];
+    pen.fillStyle = theme.surface;
+    pen.fillRect(left, 0, right - left, ROW.height);
+    paintHatch(pen, [left, right], { theme, top: 0, height: ROW.band.top + ROW.band.height });
+  }
+}
+
 function paintSpans(pen: Pen, { line, scale, theme }: RowToPaint): void {
   pen.globalAlpha = 0.14;
   fillSpans(pen, scale, line.frozen, { colour: theme.accent, top: 0, height: ROW.band.top });
-  fillSpans(pen, scale, line.gaps, { colour: theme.bad, top: ROW.lanes.runs - 9, height: 18 });
   pen.globalAlpha = 1;
   // Hatched, so that it is no colour alone.
   pen.strokeStyle = theme.quiet;
@@ -94,45 +88,6 @@ interface Dots {
 function paintDots(pen: Pen, [left, right]: readonly [number, number], { theme, top, height }: Dots): void {
   pen.fillStyle = theme.quiet;
   for (let x = left; x < right; x += 6) pen.fillRect(x, top, Math.min(2, right - x), height);
-}
-
-interface Strip {
-  readonly colour: string;
-  readonly top: number;
-  readonly height: number;
-}
-
-function fillSpans(pen: Pen, scale: Scale, spans: readonly ClosedSpan[], { colour, top, height }: Strip): void {
-  pen.fillStyle = colour;
-  for (const { from, to } of spans) {
-    const left = xOf(scale, from);
-    // Nothing is too short to be seen.
-    pen.fillRect(left, top, Math.max(2, xOf(scale, to) - left), height);
-  }
-}
-
-/** Distance in CSS pixels by which a short arrow bows out. */
-const BOW = 36;
-
-/** Arrows from a snapshot to the moment at which it was restored; dashed where that is not proven. */
-function paintArrows(pen: Pen, { line, scale, theme }: RowToPaint): void {
-  pen.lineWidth = 1.5;
-  for (const { from, to, verdict } of line.arrows) {
-    const [left, right] = [xOf(scale, from), xOf(scale, to)];
-    pen.strokeStyle = verdict === 'proven' ? theme.good : verdict === null ? theme.accent : theme.warn;
-    pen.setLineDash(verdict === 'proven' ? [] : [4, 3]);
-    pen.beginPath();
-    pen.moveTo(left, ROW.lanes.runs - ROW.radius);
-    pen.quadraticCurveTo(
-      // A restore from a snapshot of a moment before would be a stroke: it bows out to the left.
-      Math.min((left + right) / 2, right - BOW),
-      2 * ROW.arrowTop - ROW.lanes.actions,
-      right,
-      ROW.lanes.actions - ROW.radius,
-    );
-    pen.stroke();
-  }
-  pen.setLineDash([]);
 }
 
 /** Rings of held snapshots, and strokes below suspect and proven ones. */

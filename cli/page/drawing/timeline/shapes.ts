@@ -14,7 +14,16 @@ const R = ROW.radius;
 const ROUND = 2 * Math.PI;
 
 /** Shapes that are strokes: filling them draws nothing. */
-export const STROKED: ReadonlySet<Shape> = new Set<Shape>(['cross', 'dash', 'bar', 'ring', 'star', 'question']);
+export const STROKED: ReadonlySet<Shape> = new Set<Shape>([
+  'cross',
+  'dash',
+  'bar',
+  'ring',
+  'star',
+  'question',
+  'speck',
+  'crossed-hexagon',
+]);
 
 /** Adds a shape around its middle to a path. */
 export const SHAPES: Readonly<Record<Shape, (path: Path, x: number, y: number) => void>> = {
@@ -42,6 +51,13 @@ export const SHAPES: Readonly<Record<Shape, (path: Path, x: number, y: number) =
     line(path, x - R, y - R / 2, x + R, y + R / 2);
     line(path, x - R, y + R / 2, x + R, y - R / 2);
   },
+  speck: (path, x, y) => line(path, x - 1, y, x + 1, y),
+  hexagon: (path, x, y) => hexagon(path, x, y),
+  'crossed-hexagon': (path, x, y) => {
+    hexagon(path, x, y);
+    line(path, x - R / 2, y - R / 2, x + R / 2, y + R / 2);
+    line(path, x - R / 2, y + R / 2, x + R / 2, y - R / 2);
+  },
   question: (path, x, y) => {
     path.moveTo(x - R / 2, y - R / 2);
     path.arc(x, y - R / 2, R / 2, -Math.PI, Math.PI / 2);
@@ -49,6 +65,19 @@ export const SHAPES: Readonly<Record<Shape, (path: Path, x: number, y: number) =
     line(path, x, y + R, x, y + R + 0.5);
   },
 };
+
+function hexagon(path: Path, x: number, y: number): void {
+  const [wide, high] = [R + 1.5, R];
+  polygon(
+    path,
+    [x - wide, y],
+    [x - wide / 2, y - high],
+    [x + wide / 2, y - high],
+    [x + wide, y],
+    [x + wide / 2, y + high],
+    [x - wide / 2, y + high],
+  );
+}
 
 function line(path: Path, fromX: number, fromY: number, toX: number, toY: number): void {
   path.moveTo(fromX, fromY);

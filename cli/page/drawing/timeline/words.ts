@@ -1,5 +1,5 @@
 import { duration } from '../../../times';
-import { TIMELINE_FLAGS as FLAGS, type PointRecord, TIMELINE_ORIGINS } from '../../api/timeline';
+import { TIMELINE_FLAGS as FLAGS, type PointRecord, TIMELINE_ORIGINS, type TimelineQuiet } from '../../api/timeline';
 import type { ClosedSpan, Line } from './line';
 
 /** Writes a time as people read it. */
@@ -29,6 +29,9 @@ export function pointWords(line: Line, index: number, time: TimeText, record?: P
     ...(flags & FLAGS.held ? ['on hold'] : []),
     ...(flags & FLAGS.suspect ? ['suspect'] : []),
     ...(flags & FLAGS.proven ? ['proven'] : []),
+    ...(flags & FLAGS.failed ? ['failed'] : []),
+    ...(flags & FLAGS.quiet ? ['in quiet hours'] : []),
+    ...(flags & FLAGS.drill ? ['a drill was under way'] : []),
     ...(retention ? [`${retention.verdict}: ${retention.reasons.join(', ')}`] : []),
     ...(retention?.goesAt ? [`goes about ${time(new Date(retention.goesAt))}`] : []),
   ].join(', ');
@@ -41,16 +44,19 @@ export interface LineEvent {
   readonly what: string;
 }
 
-/** Gaps, failures, times without the job and restores of a line in words, newest first. */
+/** What comes next, what happened and what did not, in words, newest first: the same as the drawing. */
 export function eventsOf(line: Line, time: TimeText): readonly LineEvent[] {
   const events = [
-    ...line.gaps.map((gap) => spanEvent(gap, time, `no new snapshot${outcomesText(gap.outcomes)}`)),
+    ...line.gaps.map((gap) => gapEvent(gap, line, time)),
+    ...line.quiet.map((quiet) => quietEvent(quiet, line, time)),
+    ...dueEvents(line, time),
+    ...drillEvents(line, time),
     ...line.notRunning.map((span) => spanEvent(span, time, 'not running')),
     ...line.frozen.map((span) => spanEvent(span, time, 'nothing was deleted (frozen)')),
-    ...line.arrows.map(({ from, to, verdict }) => ({
+    ...line.arrows.map(({ from, to, verdict, isDrill }) => ({
       at: to,
       when: time(new Date(to)),
-      what: `back to ${time(new Date(from))}: ${verdict ?? 'no verdict yet'}`,
+      what: `${isDrill ? 'drill from' : 'back to'} ${time(new Date(from))}: ${verdict ?? 'no verdict yet'}`,
     })),
     ...failuresOf(line, time),
   ];
@@ -67,9 +73,74 @@ function failuresOf(line: Line, time: TimeText): LineEvent[] {
   return failures;
 }
 
-function spanEvent({ from, to, isOpen }: ClosedSpan, time: TimeText, what: string): LineEvent {
+function gapEvent(gap: Line['gaps'][number], { quiet }: Line, time: TimeText): LineEvent {
+  const quietMs = quiet.reduce((sum, { from, to }) => {
+    return sum + Math.max(0, Math.min(to, gap.to) - Math.max(from, gap.from));
+  }, 0);
+  const without = quietMs > 0 ? ' without quiet hours' : '';
+  return spanEvent(gap, time, `no new snapshot${outcomesText(gap.outcomes)}`, {
+    ms: gap.to - gap.from - quietMs,
+    without,
+  });
+}
+
+function quietEvent({ from, to, why }: TimelineQuiet, line: Line, time: TimeText): LineEvent {
+  const isNow = from <= line.to && line.to < to;
+  return {
+    at: from,
+    when: `${time(new Date(from))} to ${time(new Date(to))}`,
+    what: `quiet hours${isNow ? ', now' : ''}: ${why}`,
+  };
+}
+
+function dueEvents({ next: { due } }: Line, time: TimeText): LineEvent[] {
+  const [first] = due;
+  if (first === undefined) return [];
+  return [{ at: first, when: dueText(due, time), what: 'snapshots are due' }];
+}
+
+function drillEvents({ to, next: { drill } }: Line, time: TimeText): LineEvent[] {
+  if (drill === null) return [];
+  const what = drill.from <= to ? 'window of a drill, open now' : 'window of the next drill';
+  return [{ at: drill.from, when: `${time(new Date(drill.from))} to ${time(new Date(drill.to))}`, what }];
+}
+
+/** Due times that are written out. */
+const DUE_IN_WORDS = 3;
+
+function dueText(due: readonly number[], time: TimeText): string {
+  return due
+    .slice(0, DUE_IN_WORDS)
+    .map((at) => time(new Date(at)))
+    .join(', ');
+}
+
+/** What comes next, for beside the drawing: present quiet hours, due times, the drill. */
+export function nextWords(line: Line, time: TimeText): readonly string[] {
+  const { to, quiet, next } = line;
+  const now = quiet.find((each) => each.from <= to && to < each.to);
+  const due = next.due.filter((at) => at > to);
+  return [
+    ...(now ? [`quiet until ${time(new Date(now.to))}: ${now.why}`] : []),
+    ...(due.length > 0 ? [`next ${dueText(due, time)}`] : []),
+    ...(next.drill && next.drill.to > to ? [`drill ${time(new Date(next.drill.from))}`] : []),
+  ];
+}
+
+interface Length {
+  readonly ms: number;
+  /** Words about what is not counted in it. */
+  readonly without: string;
+}
+
+function spanEvent(
+  { from, to, isOpen }: ClosedSpan,
+  time: TimeText,
+  what: string,
+  { ms, without }: Length = { ms: to - from, without: '' },
+): LineEvent {
   const end = isOpen ? 'now' : time(new Date(to));
-  const length = duration(Math.round((to - from) / 1000));
+  const length = `${duration(Math.round(ms / 1000))}${without}`;
   return { at: from, when: `${time(new Date(from))} to ${end}`, what: `${what}, ${length}` };
 }
 

@@ -1,4 +1,5 @@
-import { type Pen, paintRow, type Theme } from '../../../../../cli/page/drawing/timeline/paint';
+import { paintRow } from '../../../../../cli/page/drawing/timeline/paint';
+import type { Pen, Theme } from '../../../../../cli/page/drawing/timeline/pen';
 import { ROW } from '../../../../../cli/page/drawing/timeline/scale';
 import { FROM, lineWith, SCALE } from './lines';
 
@@ -18,8 +19,22 @@ function bandOf(line: ReturnType<typeof lineWith>): string[] {
     const [left, right] = band.get(colour) ?? [x, x];
     band.set(colour, [Math.min(left, x), Math.max(right, x + width)]);
   }
-  paintRow(pen, { line, scale: SCALE, theme: THEME, ticks: [], picked: undefined });
+  paintRow(pen, { line, scale: SCALE, theme: THEME, ticks: [], ahead: undefined, picked: undefined });
   return [...band].map(([colour, [from, to]]) => `${colour} ${Math.round(from)} to ${Math.round(to)}`);
+}
+
+/** Rectangles in the order in which they are filled. */
+function filledIn(line: ReturnType<typeof lineWith>): string[] {
+  const filled: string[] = [];
+  const pen = new Proxy({ fillStyle: '' } as Pen, {
+    get: (target, name) => (name === 'fillRect' ? fillRect : name === 'fillStyle' ? target.fillStyle : () => undefined),
+  });
+  function fillRect(x: number, y: number, width: number, height: number): void {
+    const isWhole = y === 0 && height === ROW.height;
+    filled.push(`${pen.fillStyle} ${Math.round(x)} to ${Math.round(x + width)}${isWhole ? ' whole' : ''}`);
+  }
+  paintRow(pen, { line, scale: SCALE, theme: THEME, ticks: [], ahead: undefined, picked: undefined });
+  return filled;
 }
 
 test('the objective is not green before the first good snapshot, and not beyond the end of the line', () => {
@@ -37,4 +52,18 @@ test('without a good snapshot nothing is green, and what exceeds the objective i
 
 test('a line whose beginning is known is green as a whole', () => {
   expect(bandOf(lineWith([]))).toEqual(['good 10 to 1450']);
+});
+
+test('in quiet hours the objective pauses: nothing of the band shows', () => {
+  const quiet = lineWith([], { quiet: [{ from: 2 * HOUR_MS, to: 4 * HOUR_MS, why: 'nightly load' }] });
+  const [objective, pause] = filledIn(quiet);
+  expect([objective, pause]).toEqual(['good 10 to 1450', 'surface 130 to 250 whole']);
+});
+
+test('a gap is drawn below quiet hours, which cover it', () => {
+  const gap = lineWith([], {
+    gaps: [{ from: HOUR_MS, to: 5 * HOUR_MS, outcomes: {} }],
+    quiet: [{ from: 2 * HOUR_MS, to: 4 * HOUR_MS, why: 'nightly load' }],
+  });
+  expect(filledIn(gap)).toEqual(['bad 70 to 310', 'good 10 to 1450', 'surface 130 to 250 whole']);
 });

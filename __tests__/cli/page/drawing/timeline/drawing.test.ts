@@ -11,7 +11,7 @@ import { eventsOf, pointWords, summaryOf } from '../../../../../cli/page/drawing
 import { HISTORY_WORDS } from '../../../../../cli/views/history-words';
 import { FROM, lineWith, SCALE, TO, utc, type WrittenPoint } from './lines';
 
-const { there, gone, held, suspect, proven } = TIMELINE_FLAGS;
+const { there, gone, held, suspect, proven, quiet, drill, failed } = TIMELINE_FLAGS;
 
 describe('looks', () => {
   test('every word of kda history has one of its own, and no other word looks well', () => {
@@ -35,6 +35,11 @@ describe('looks', () => {
       shown('late', 'schedule', there),
       shown('restored', 'person'),
       shown('deployed', 'person'),
+      shown('drilled', 'schedule', proven),
+      shown('drilled', 'schedule', failed),
+      shown('drilled', 'schedule'),
+      shown('skipped', 'schedule'),
+      shown('skipped', 'schedule', quiet),
     ]).toEqual([
       'runs dot',
       'runs dot hollow',
@@ -44,6 +49,11 @@ describe('looks', () => {
       'runs triangle',
       'actions arrowhead',
       'actions box',
+      'actions hexagon',
+      'actions crossed-hexagon hollow',
+      'actions hexagon hollow',
+      'runs dash',
+      'runs speck',
     ]);
   });
 
@@ -214,11 +224,17 @@ describe('words', () => {
       [0, 'taken', 'schedule', there + held + proven],
       [10, 'taken', 'service', gone],
       [20, 'failed'],
+      [30, 'skipped', 'schedule', quiet],
+      [40, 'skipped', 'schedule', drill],
+      [50, 'drilled', 'schedule', failed],
     ]);
-    expect([0, 1, 2].map((index) => pointWords(line, index, utc))).toEqual([
+    expect([0, 1, 2, 3, 4, 5].map((index) => pointWords(line, index, utc))).toEqual([
       'taken by the schedule at 14:00, there, on hold, proven',
       'taken by the service at 14:10, gone',
       'failed by the schedule at 14:20',
+      'skipped by the schedule at 14:30, in quiet hours',
+      'skipped by the schedule at 14:40, a drill was under way',
+      'drilled by the schedule at 14:50, failed',
     ]);
   });
 
@@ -242,7 +258,7 @@ describe('words', () => {
       {
         gaps: [{ from: 0, to: 60 * minute, outcomes: { failed: 1 } }],
         notRunning: [{ from: 30 * minute, to: null }],
-        arrows: [{ from: 0, to: 50 * minute, snapshot: 'demo.x', verdict: 'proven' }],
+        arrows: [{ from: 0, to: 50 * minute, snapshot: 'demo.x', verdict: 'proven', isDrill: false }],
       },
     );
     expect(eventsOf(line, utc).map(({ when, what }) => `${when}: ${what}`)).toEqual([

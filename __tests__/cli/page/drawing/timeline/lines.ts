@@ -33,6 +33,7 @@ export function lineWith(points: readonly WrittenPoint[], more: Partial<Timeline
       flags: points.map(([, , , flags = 0]) => flags),
     },
     ...{ gaps: [], exceeded: [], unknown: [], frozen: [], notRunning: [], arrows: [], notes: [] },
+    ...{ quiet: [], next: { due: [], drill: null } },
     ...more,
   };
   const line = lineOf({ from: FROM, to: TO, document, problem: null }, undefined);
