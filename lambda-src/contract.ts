@@ -37,8 +37,10 @@ export const ENVIRONMENT = {
   callsPerSecond: 'CALLS_PER_SECOND',
   /** Maximum number of snapshots per application in the service. */
   snapshotQuota: 'SNAPSHOT_QUOTA',
-  /** Minutes between two runs: how fast a frozen application fills the quota. */
-  scheduleMinutes: 'SCHEDULE_MINUTES',
+  /** Expression of the deployment's own schedule, such as `rate(10 minutes)`; an entry may have another. */
+  schedule: 'SCHEDULE',
+  /** JSON of the deployment's quiet hours, or `null` if it has none; an entry may have others. */
+  quietHours: 'QUIET_HOURS',
   /** Name or ARN of the EventBridge bus that gets an event for every outcome. */
   eventBus: 'EVENT_BUS',
 } as const;
@@ -76,7 +78,8 @@ export const METRICS = {
   snapshotDuration: { name: 'SnapshotDuration', unit: 'Milliseconds' },
   /**
    * Age of the newest READY snapshot that is not suspect, while the application is RUNNING. In a transient status: its age when that status
-   * was first found, because nothing is processed that could be lost. 0 while the application is stopped.
+   * was first found, because nothing is processed that could be lost. 0 while the application is stopped. Quiet hours do
+   * not count.
    */
   newestSnapshotAge: { name: 'NewestSnapshotAge', unit: 'Seconds' },
   /**
@@ -113,10 +116,13 @@ export const FLEET_DIMENSION = 'deployment';
  * Metrics of the whole deployment. `runs` is the heartbeat of the schedule in every deployment. The others are the
  * worst value, or the sum, over the applications that a run found by prefix, pattern or tag, because an alarm can't
  * search. Named applications are not included: they have their own alarms. Only scheduled runs of a deployment that
- * finds applications write them.
+ * finds applications write them; for applications of another schedule with the figures of their last run.
  */
 export const FLEET_METRICS = {
-  /** 1 for each scheduled run that found its applications and reports the age of at least one snapshot. */
+  /**
+   * 1 for each scheduled run that found its applications and reports the age of at least one snapshot, while the runs of
+   * every other schedule come, too.
+   */
   runs: { name: 'Runs', unit: 'Count' },
   /** Applications found by prefix, pattern or tag. Missing when the service did not list them. */
   applicationsFound: { name: 'ApplicationsFound', unit: 'Count' },
@@ -170,6 +176,8 @@ export const AUDIT = {
   eventTime: 'event_time',
   /** Reason given for a run on demand. */
   requestReason: 'request_reason',
+  /** Expression of the schedule of a scheduled run. */
+  schedule: 'schedule',
   startedAt: 'started_at',
   endedAt: 'ended_at',
   /** Time at which a later run found out what became of the snapshot of a run that had ended without certainty. */
@@ -198,6 +206,8 @@ export const AUDIT = {
   truncated: 'truncated',
   /** Creation time of the newest READY snapshot that is not suspect, whoever took it; the next run takes the oldest first. */
   newestReadyAt: 'newest_ready_create_time',
+  /** Snapshots of the application in the service, whoever took them and in any status, at the end of the run. */
+  snapshotsInService: 'snapshots_in_service',
   /** Ids of runs that were open when this one began, so that runs too old for the look-back are read as well. */
   openRuns: 'open_run_ids',
   /** Event since which the application has been in the condition of this reason. */
@@ -253,6 +263,11 @@ export interface SnapshotEvent {
   readonly id: string;
   /** ISO 8601 in UTC, as EventBridge writes it: `2026-11-23T10:20:00Z`. */
   readonly time: string;
+  /**
+   * Expression of the schedule that fired: the run covers the applications of that schedule alone. Missing in the input
+   * of an earlier version's rule: the applications of the deployment's own schedule.
+   */
+  readonly schedule?: string;
 }
 
 /** Input of the rule's target: paths into the event, and the template that makes a `SnapshotEvent` of them. */

@@ -659,7 +659,7 @@ describe('settings that are wrong only beside one another', () => {
           applications: Array.from({ length: 95 }, (_, index) => ({ prefix: `application-number-${1000 + index}` })),
         },
       },
-      'snapshots.applications makes 4466 bytes of environment variables, expected at most 4096, which Lambda allows. It is 370 bytes too many.',
+      'snapshots.applications makes 4493 bytes of environment variables, expected at most 4096, which Lambda allows. It is 397 bytes too many.',
     ],
     [
       'tags to select by, in letters of three bytes each',
@@ -671,7 +671,7 @@ describe('settings that are wrong only beside one another', () => {
           })),
         },
       },
-      'snapshots.applications makes 4267 bytes of environment variables, expected at most 4096, which Lambda allows.',
+      'snapshots.applications makes 4294 bytes of environment variables, expected at most 4096, which Lambda allows.',
     ],
     [
       'mail addresses for which the parameter of the deployment has no room',

@@ -171,7 +171,7 @@ describe('a request', () => {
     expect(() => parseRequest(raw, NOW)).toThrow(
       '{"action":"snapshot","applications":["orders"],"reason":"before deploy","requestId":"deploy-42"}',
     );
-    expect(() => parseRequest(raw, NOW)).toThrow('"time":"2026-11-23T10:20:00Z"}');
+    expect(() => parseRequest(raw, NOW)).toThrow('"schedule":"rate(10 minutes)"}');
   });
 });
 

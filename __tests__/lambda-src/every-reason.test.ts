@@ -51,6 +51,10 @@ const STORIES: Record<Reason, Story> = {
     await killAfter(world, 'application.createSnapshot');
     await world.invoke(NEXT);
   },
+  'quiet-hours': (world) => {
+    world.settings = { ...world.settings, quietHours: { from: '10:00', until: '11:00', why: 'nightly load' } };
+    return run(world);
+  },
   'no-time': (world) => world.invoke(EVENT, { timeoutMs: 20_000 }),
 
   'still-creating': (world) => {
@@ -110,6 +114,7 @@ const STORIES: Record<Reason, Story> = {
   },
   'malformed-event': (world) => ask(world, { id: 'an event without a time' }),
   'request-refused': (world) => ask(world, { action: 'plan', applications: ['misspelt'] }),
+  'unknown-schedule': (world) => ask(world, { id: 'late', time: EVENT, schedule: 'rate(7 minutes)' }),
   'discovery-failed': (world) => {
     world.select({ kind: 'prefix', prefix: 'ord' });
     world.flink.fail('listApplications', 'other');

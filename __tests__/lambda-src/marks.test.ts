@@ -230,7 +230,7 @@ describe('freezing an application', () => {
 
   test('ends when the quota would be nearly full, where that is earlier than a day', async () => {
     const world = worldWithSurplus();
-    world.settings = { ...world.settings, snapshotQuota: 100, scheduleMinutes: 10 };
+    world.settings = { ...world.settings, snapshotQuota: 100 };
     await world.request(FREEZE);
     const [freeze] = await freezesOf(world);
     // 95 of 100, without the five that are there, at one every ten minutes.

@@ -68,7 +68,7 @@ export class NoiseWorld {
       passingStatusMinutes: 30,
       callsPerSecond: 10,
       snapshotQuota: 1_000,
-      scheduleMinutes: 10,
+      schedule: 'rate(10 minutes)',
       eventBus: 'default',
     };
   }

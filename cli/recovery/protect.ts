@@ -1,4 +1,5 @@
 import { latestEndOfFreeze, suspectNamesAmong } from '../../lambda-src/snapshot-manager/domain/marks';
+import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import type { Holds, RunLocks, SnapshotApi, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
 import { localTime } from '../times';
 import type { StepEnd } from './perform';
@@ -37,7 +38,7 @@ export function holder({ plan }: Recovery): string {
 export async function freeze(recovery: Recovery, { marks, api, limits }: ProtectPorts): Promise<StepEnd> {
   const { application, plannedAt, why } = recovery.plan;
   const used = (await api.listSnapshots(application)).length;
-  const latest = latestEndOfFreeze(plannedAt, { used, ...limits });
+  const latest = latestEndOfFreeze(plannedAt, { ...limits, used, schedule: rateExpression(limits.scheduleMinutes) });
   const until = new Date(Math.min(plannedAt.getTime() + FREEZE_HOURS * HOUR_MS, latest.getTime()));
   if (until <= plannedAt) {
     return { said: `No freeze: ${used} of ${limits.snapshotQuota} snapshots are taken.`, isLeftOut: true };

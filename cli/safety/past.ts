@@ -66,9 +66,13 @@ export interface Streak {
 /** Reasons that stay until somebody changes something. */
 const LASTING: readonly string[] = ['snapshots-disabled', 'enhanced-snapshots', 'operation-refused', 'quota-reached'];
 
+/** Kinds of conditions that are no trouble. */
+const NO_TROUBLE: readonly string[] = ['well', 'note', 'pause'];
+
 /** Runs that went wrong since the last one that was well; undefined if the newest one was well. */
 export function streakOf(rows: readonly PastRow[]): Streak | undefined {
-  const runs = endedRuns(rows);
+  // A run that paused, as in quiet hours, found out nothing.
+  const runs = endedRuns(rows).filter((run) => !hasPaused(run));
   const wellAt = runs.findIndex((run) => !wentWrong(run));
   const wrong = wellAt < 0 ? runs : runs.slice(0, wellAt);
   const [newest] = wrong;
@@ -78,13 +82,18 @@ export function streakOf(rows: readonly PastRow[]): Streak | undefined {
   return { reason, message: newest.message, count: wrong.length, since: first.time, lasts: LASTING.includes(reason) };
 }
 
+/** True for a run that the settings let pause: it neither went wrong nor shows that anything is well. */
+export function hasPaused({ reason }: Pick<PastRow, 'reason'>): boolean {
+  return reason !== undefined && isReason(reason) && CONDITIONS[REASONS[reason].condition] === 'pause';
+}
+
 /** True for a run whose condition is a failure or passing trouble. A stopped application is judged by its status. */
 function wentWrong({ reason, outcome }: PastRow): boolean {
   if (reason === undefined || !isReason(reason)) return outcome === 'failed' || outcome === 'abandoned';
   const { condition } = REASONS[reason];
   // Surplus that stays is no danger to the newest snapshot.
   if (condition === 'not-running' || condition === 'cleanup-incomplete') return false;
-  return CONDITIONS[condition] !== 'well' && CONDITIONS[condition] !== 'note';
+  return !NO_TROUBLE.includes(CONDITIONS[condition]);
 }
 
 /** Newest action of a person that started, stopped or restored. */

@@ -1,5 +1,6 @@
 import { statusFacts } from '../../lambda-src/snapshot-manager/domain/application-status';
 import { type Freeze, freezeInForce, latestEndOfFreeze } from '../../lambda-src/snapshot-manager/domain/marks';
+import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { duration } from '../times';
 import { type ApplicationFacts, known, type Limits } from './facts';
 import { type Finding, note, notRead, unsafe } from './findings';
@@ -81,7 +82,10 @@ function freezeFinding({ name, snapshots }: ApplicationFacts, freeze: Freeze, li
   const { who, until, why } = freeze;
   const used = known(snapshots)?.total;
   const says = words`frozen by ${who} until ${until}, nothing is deleted: ${why}`;
-  const latest = used === undefined ? until : latestEndOfFreeze(now, { ...limits, used });
+  const latest =
+    used === undefined
+      ? until
+      : latestEndOfFreeze(now, { ...limits, used, schedule: rateExpression(limits.scheduleMinutes) });
   if (until <= latest) return note(says);
   const full = latest > now ? words`; by ${latest} the quota is nearly full` : words`; the quota is nearly full`;
   return unsafe([...says, ...full], `kda thaw ${name} --holder "${who}"`);

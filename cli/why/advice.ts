@@ -11,6 +11,7 @@ export interface Advice {
 /** Next command for each condition; `from`: an option for the time shortly before the run. */
 const NEXT: Readonly<Record<Condition, (application: string, from: string) => string>> = {
   well: (name) => `kda snapshots ${name}`,
+  'quiet-hours': (name) => `kda snapshots ${name}`,
   'passing-status': (name, from) => `kda logs ${name} ${from}`,
   'not-running': (name) => `kda start ${name} --dry-run`,
   slow: (name, from) => `kda logs ${name} ${from}`,

@@ -101,7 +101,7 @@ function unfinished({ state, deadlineAt }: RunRecord, now: Date): string {
 function withoutMail(run: RunRecord, now: Date): string {
   const condition = conditionOf(run, now);
   const kind = condition === undefined ? 'well' : CONDITIONS[condition];
-  if (kind === 'well' || kind === 'note') return 'nothing was wrong';
+  if (kind === 'well' || kind === 'note' || kind === 'pause') return 'nothing was wrong';
   if (kind === 'passing') return 'such a problem is reported only when it lasts';
   return 'the setting notifications, or an alarm that reports it instead, may be why; or it had been reported before';
 }

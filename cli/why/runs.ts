@@ -17,10 +17,13 @@ export function conditionOf({ state, reason, deadlineAt }: RunRecord, now: Date)
   return state === 'taken' ? 'well' : 'of-another-version';
 }
 
-/** True for a run that went well, and for one that has not ended yet. */
+/** Kinds of conditions that are no trouble. */
+const NO_TROUBLE: readonly string[] = ['well', 'note', 'pause'];
+
+/** True for a run that went well or paused, and for one that has not ended yet. */
 export function wentWell(run: RunRecord, now: Date): boolean {
   const condition = conditionOf(run, now);
-  return condition === undefined || CONDITIONS[condition] === 'well' || CONDITIONS[condition] === 'note';
+  return condition === undefined || NO_TROUBLE.includes(CONDITIONS[condition]);
 }
 
 /**

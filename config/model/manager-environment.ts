@@ -1,4 +1,5 @@
 import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
+import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { NOT_RUNNING } from '../alarm-catalog/snapshot-alarms';
 import { managedForm } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
@@ -39,7 +40,8 @@ export function managerEnvironment(
     [ENVIRONMENT.passingStatusMinutes]: String(alarms.passingStatusMinutes),
     [ENVIRONMENT.callsPerSecond]: String(snapshots.callsPerSecond),
     [ENVIRONMENT.snapshotQuota]: String(snapshots.quota),
-    [ENVIRONMENT.scheduleMinutes]: String(snapshots.scheduleMinutes),
+    [ENVIRONMENT.schedule]: rateExpression(snapshots.scheduleMinutes),
+    [ENVIRONMENT.quietHours]: 'null',
     [ENVIRONMENT.eventBus]: notifications.eventBus,
   };
 }

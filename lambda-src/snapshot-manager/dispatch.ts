@@ -1,5 +1,6 @@
 import type { Refusal } from '../contract';
 import { MalformedEventError, parseRequest, type Request, RequestRefusedError } from './domain/request';
+import { settingsFor } from './domain/settings';
 import { snapshotAll } from './fleet';
 import { describeError } from './log';
 import { type Answer, boundedAnswer, type Result } from './requests/bounded-answer';
@@ -12,11 +13,13 @@ import { snapshotOnDemand } from './requests/snapshot-on-demand';
 import { markSuspect, trustSnapshots } from './requests/suspect';
 import { recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
+import { requireKnownSchedule, UnknownScheduleError } from './run/schedules';
 import { type SelectedApplication, selectApplications } from './run/select-applications';
 
 /**
  * Fulfils an event. A refused request is answered instead of failing: the answer reaches whoever asked, and a typing
- * error must not raise the alarm on the function's errors.
+ * error must not raise the alarm on the function's errors. So is an event of a schedule that the deployment no longer
+ * has: a retry can't help, and the applications run by their present schedules.
  *
  * @returns the result of `fulfil` as an answer, or the recorded refusal.
  * @throws MalformedEventError, recorded, for a scheduled event that cannot be read; and everything that `fulfil`
@@ -29,6 +32,9 @@ export async function answerEvent(event: unknown, context: RunContext): Promise<
     if (error instanceof RequestRefusedError) {
       await recordWithoutApplication('request-refused', error.message, context);
       return { refused: error.message };
+    }
+    if (error instanceof UnknownScheduleError) {
+      return { refused: await recordWithoutApplication('unknown-schedule', error.message, context, error.event) };
     }
     if (error instanceof MalformedEventError) {
       await recordWithoutApplication('malformed-event', describeError(error), context);
@@ -43,7 +49,10 @@ export async function answerEvent(event: unknown, context: RunContext): Promise<
  * @throws RequestRefusedError when it cannot be fulfilled; RunFailedError as `snapshotAll` does.
  */
 async function fulfil(request: Request, context: RunContext): Promise<Result> {
-  if (request.action === 'schedule') return { scheduled: await snapshotAll(request.event, context) };
+  if (request.action === 'schedule') {
+    requireKnownSchedule(request.event, context.settings);
+    return { scheduled: await snapshotAll(request.event, context) };
+  }
   const asked = 'application' in request ? [request.application] : request.applications;
   const applications = await chosen(asked, context);
   switch (request.action) {
@@ -62,12 +71,17 @@ async function fulfil(request: Request, context: RunContext): Promise<Result> {
     case 'trust':
       return { done: [await trustSnapshots(request, context)] };
     case 'freeze':
-      return { done: [await freezeApplication(request, context)] };
+      return { done: [await freezeApplication(request, withSettingsOf(applications, context))] };
     case 'thaw':
       return { done: [await thawApplication(request, context)] };
     case 'marks':
       return { marks: await marksNow(applications, context) };
   }
+}
+
+/** Context with the settings of the only application of a request. */
+function withSettingsOf([application]: readonly SelectedApplication[], context: RunContext): RunContext {
+  return application ? { ...context, settings: settingsFor(application.entry, context.settings) } : context;
 }
 
 /**

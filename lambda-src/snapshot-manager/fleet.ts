@@ -1,9 +1,5 @@
-import type { ApplicationEntry } from './domain/application-entries';
-import { fleetMetrics, type Measured } from './domain/fleet-metrics';
-import { embeddedFleetMetrics } from './domain/metrics';
 import type { RunRecord } from './domain/record';
 import type { RunEvent } from './domain/request';
-import { metricsOfRecord } from './domain/run-metrics';
 import { byUrgency } from './domain/run-order';
 import { settingsFor } from './domain/settings';
 import { boundedText } from './domain/texts';
@@ -11,12 +7,14 @@ import { jsonLog } from './log';
 import { snapshotApplication } from './run';
 import { AuditSession } from './run/audit-session';
 import type { RunResult } from './run/close-run';
+import { namesIn, writeDeploymentMetrics } from './run/deployment-metrics';
 import { NO_APPLICATION } from './run/no-application';
 import { Outbox } from './run/outbox';
 import { recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
 import { type ApplicationContext, textOf } from './run/run-in-progress';
-import { type Selection, selectApplications } from './run/select-applications';
+import { coveredBy, type OtherApplication } from './run/schedules';
+import { type SelectedApplication, type Selection, selectApplications } from './run/select-applications';
 import { tell, tellOfRecording } from './run/tell';
 import { Turns } from './run/turns';
 
@@ -71,7 +69,7 @@ const RUNNING_AT_ONCE = 100;
 const READING_RECORDS_AT_ONCE = 20;
 
 /**
- * Takes a snapshot of every application independently: a failure is thrown at the end, after all others had their run.
+ * Takes a snapshot of every application of the event's schedule independently: a failure is thrown at the end, after all others had their run.
  * The application with the oldest newest READY snapshot comes first, so what one run has no time for comes first in the
  * next.
  *
@@ -81,7 +79,11 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const { settings, ports } = context;
   const selection = await selectApplications(settings.applications, ports.directory);
   const notFound = selection.troubles.length > 0 ? [await recordNotFound(selection, event, context)] : [];
-  const known = await readAllRecords(selection, event, context);
+  const { due, others } = coveredBy(event, selection.applications, settings);
+  const [known, ofOthers] = await Promise.all([
+    readAllRecords(due, event, context),
+    readNewestRecords(others, event, context),
+  ]);
   const turns = turnsFor(settings.callsPerSecond);
   const order = known.toSorted(byUrgency);
   const outbox = new Outbox(context);
@@ -93,13 +95,14 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
     }),
   );
 
-  writeDeploymentMetrics(runs, event, selection, context);
+  const isOfAll = event.requestReason === undefined && selection.troubles.length === 0;
+  writeDeploymentMetrics({ eventId: event.id, selection, others: ofOthers, runs, isOfAll }, context);
   const results = runs.flatMap(({ result }) => result ?? []);
   await tell(
     results.flatMap(({ news }) => news ?? []),
     context,
   );
-  await tellOfRecording(recordingTrouble(known), isOfAll(event, selection) && known.length > 0, context);
+  await tellOfRecording(recordingTrouble(known), isOfAll && known.length > 0, context);
   await outbox.finish();
 
   const failures = [...notFound, ...runs.flatMap(({ failure }) => failure ?? [])];
@@ -112,11 +115,6 @@ function recordsToSend({ result }: FinishedRun): readonly RunRecord[] {
   if (!result) return [];
   const { record, isRecorded, newOutcomes = [] } = result;
   return isRecorded ? [...newOutcomes, record] : newOutcomes;
-}
-
-/** True when the run covers all applications of the deployment. */
-function isOfAll(event: RunEvent, { troubles }: Selection): boolean {
-  return event.requestReason === undefined && troubles.length === 0;
 }
 
 /** Records that not every application could be found, in addition to the records of those that were. */
@@ -132,57 +130,13 @@ function recordingTrouble(applications: readonly KnownApplication[]): string | u
   return applications.find(({ audit }) => audit.trouble !== undefined)?.audit.trouble;
 }
 
-/**
- * Writes the heartbeat of a scheduled run that knows its applications and reports on at least one; without it the alarm
- * on a silent manager fires. The other figures cover only applications that were found: each named one has its own
- * alarms, which may be tuned or switched off, and a request for a few applications must not pass for all.
- */
-function writeDeploymentMetrics(
-  runs: readonly FinishedRun[],
-  event: RunEvent,
-  selection: Selection,
-  { settings, ports }: RunContext,
-): void {
-  const now = ports.clock.now();
-  const measured = runs.flatMap(({ application, result }): readonly FleetFigures[] => {
-    if (!result) return [];
-    // A retry runs only the failed applications, but reports the figures of all.
-    const metrics = result.metrics ?? metricsOfRecord(result.record, now, application.settings);
-    return [{ metrics, snapshotAgeMinutes: application.settings.snapshotAgeMinutes, isNamed: application.isNamed }];
-  });
-  const isReporting = runs.length === 0 || measured.some(({ metrics }) => metrics.newestSnapshotAge !== undefined);
-  const isAlive = isOfAll(event, selection) && isReporting;
-  const areNamed = namesIn(settings.applications);
-  const isSearching = areNamed.size < settings.applications.length;
-  if (!isSearching && !isAlive) return;
-  const found = selection.applications.filter(({ name }) => !areNamed.has(name)).length;
-  const values = isSearching
-    ? fleetMetrics(
-        measured.filter(({ isNamed }) => !isNamed),
-        selection.troubles.length > 0 ? undefined : found,
-      )
-    : {};
-  ports.writeLine(embeddedFleetMetrics(settings.deployment, now, { ...values, runs: isAlive ? 1 : undefined }));
-}
-
-interface FleetFigures extends Measured {
-  readonly isNamed: boolean;
-}
-
-/**
- * Names in the entries, including those whose application an earlier entry matches: their alarms are created by name.
- */
-function namesIn(entries: readonly ApplicationEntry[]): ReadonlySet<string> {
-  return new Set(entries.flatMap(({ selector }) => (selector.kind === 'name' ? [selector.name] : [])));
-}
-
 interface KnownApplication extends Omit<ApplicationContext, 'stages'> {
   readonly name: string;
 }
 
-/** Reads the records of all applications, some at a time. */
+/** Reads the records of the applications, some at a time. */
 async function readAllRecords(
-  { applications }: Selection,
+  applications: readonly SelectedApplication[],
   event: RunEvent,
   context: RunContext,
 ): Promise<readonly KnownApplication[]> {
@@ -197,6 +151,34 @@ async function readAllRecords(
       const recent = await reading.during(() => audit.findRecent(name));
       return { ...context, name, settings, isNamed: areNamed.has(name), audit, log, recent };
     }),
+  );
+}
+
+/**
+ * Reads the newest records of applications that the run does not cover. One that can't be read counts as never run: its
+ * own run reports that the table does not answer.
+ */
+async function readNewestRecords(
+  applications: readonly SelectedApplication[],
+  event: RunEvent,
+  { ports: { audit, clock, writeLine } }: RunContext,
+): Promise<readonly OtherApplication[]> {
+  const log = jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION, eventId: event.id });
+  const reading = new Turns(READING_RECORDS_AT_ONCE);
+  let answers = true;
+  const newestOf = async (name: string) => {
+    // After one failure no more calls are made, because each would wait for all of the SDK's retries again.
+    if (!answers) return [];
+    try {
+      return await audit.findNewest(name);
+    } catch (error) {
+      answers = false;
+      log('audit.error', { call: 'find-newest', error });
+      return [];
+    }
+  };
+  return Promise.all(
+    applications.map(async ({ name, entry }) => ({ name, entry, newest: await reading.during(() => newestOf(name)) })),
   );
 }
 

@@ -30,7 +30,9 @@ export type LogEvent =
   | 'request-time.error'
   | 'notification.error'
   | 'events.error'
-  | 'event.malformed';
+  | 'event.malformed'
+  | 'event.unknown-schedule'
+  | 'schedule.silent';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 export type Log = (event: LogEvent, fields?: LogFields) => void;

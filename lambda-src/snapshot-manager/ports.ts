@@ -91,6 +91,8 @@ export interface AuditLog {
   find(application: string, runId: number): Promise<RunRecord | undefined>;
   /** Newest runs of the application, newest first, as `lookBack` chooses them; rows of others are left out. */
   findRecent(application: string): Promise<readonly RunRecord[]>;
+  /** Newest runs of the application, newest first: a few, and none if people's actions alone are newer. */
+  findNewest(application: string): Promise<readonly RunRecord[]>;
   /**
    * Writes the row of a run that begins or is under way, or of its retry; false when the same event was finished
    * meanwhile.

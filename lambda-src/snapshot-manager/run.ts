@@ -56,6 +56,7 @@ function openRun(
     eventId: event.id,
     eventTime: event.time,
     requestReason: event.requestReason,
+    schedule: isOnDemand ? undefined : (event.schedule ?? settings.schedule),
     startedAt: ports.clock.now(),
     deadlineAt: deadline,
     state: 'started',

@@ -100,7 +100,7 @@ const FLEET_SETTINGS: Parameters<typeof snapshotAll>[1]['settings'] = {
   notifications: { policy: 'changes', reminderHours: 24 },
   snapshotAgeMinutes: 30,
   passingStatusMinutes: 30,
-  scheduleMinutes: 10,
+  schedule: 'rate(10 minutes)',
   callsPerSecond: FLEET.callsPerSecond,
   snapshotQuota: FLEET.snapshots,
   eventBus: 'bench',
@@ -138,6 +138,7 @@ const freeLocks: RunLocks = {
 const emptyAudit: AuditLog = {
   find: async () => undefined,
   findRecent: async () => [],
+  findNewest: async () => [],
   start: async () => true,
   complete: async () => true,
   create: async () => true,

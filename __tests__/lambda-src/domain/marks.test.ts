@@ -109,16 +109,29 @@ describe('a freeze', () => {
     const limits = fc.record({
       used: fc.nat({ max: 1_000 }),
       snapshotQuota: fc.integer({ min: 5, max: 2_000 }),
-      scheduleMinutes: fc.integer({ min: 1, max: 1_440 }),
+      minutes: fc.integer({ min: 2, max: 1_440 }),
     });
     fc.assert(
-      fc.property(limits, ({ used, snapshotQuota, scheduleMinutes }) => {
-        const end = latestEndOfFreeze(NOW, { used, snapshotQuota, scheduleMinutes });
-        const runs = (end.getTime() - NOW.getTime()) / (scheduleMinutes * 60_000);
+      fc.property(limits, ({ used, snapshotQuota, minutes }) => {
+        const end = latestEndOfFreeze(NOW, { used, snapshotQuota, schedule: `rate(${minutes} minutes)` });
+        const runs = (end.getTime() - NOW.getTime()) / (minutes * 60_000);
         fc.pre(runs > 0);
         expect(used + runs).toBeLessThanOrEqual(0.95 * snapshotQuota);
         expect(used + runs + 1).toBeGreaterThan(0.95 * snapshotQuota);
       }),
     );
+  });
+
+  test('of an application with a cron ends with the run that would fill the quota', () => {
+    const end = latestEndOfFreeze(new Date('2026-11-27T12:00:00Z'), {
+      ...{ used: 0, snapshotQuota: 4, schedule: 'cron(0 2 ? * MON-FRI *)' },
+    });
+    // 95 % of 4 are 3 runs: on Monday, Tuesday and Wednesday.
+    expect(end).toEqual(new Date('2026-12-02T02:00:00Z'));
+  });
+
+  test('of an application whose schedule is over has a year', () => {
+    const limits = { used: 0, snapshotQuota: 100, schedule: 'cron(0 2 1 1 ? 2020)' };
+    expect(latestEndOfFreeze(NOW, limits).getTime() - NOW.getTime()).toBe(366 * 86_400_000);
   });
 });

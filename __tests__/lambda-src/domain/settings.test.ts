@@ -14,7 +14,8 @@ const GOOD = {
   SNAPSHOT_AGE_MINUTES: '30',
   PASSING_STATUS_MINUTES: '30',
   PROVEN_WITHIN_DAYS: '0',
-  SCHEDULE_MINUTES: '10',
+  SCHEDULE: 'rate(10 minutes)',
+  QUIET_HOURS: 'null',
   CALLS_PER_SECOND: '5',
   SNAPSHOT_QUOTA: '1000',
   EVENT_BUS: 'default',
@@ -42,7 +43,7 @@ test('the environment of the function becomes settings', () => {
     notifications: { policy: 'changes', reminderHours: 24 },
     snapshotAgeMinutes: 30,
     passingStatusMinutes: 30,
-    scheduleMinutes: 10,
+    schedule: 'rate(10 minutes)',
     callsPerSecond: 5,
     snapshotQuota: 1000,
     eventBus: 'default',
@@ -68,6 +69,38 @@ test('the objective of the last proof crosses, and the consent to a drill with i
 
 test('without an objective of the last proof there is none', () => {
   expect(readSettings(GOOD).provenWithinDays).toBeUndefined();
+});
+
+test('an entry has a schedule and quiet hours of its own, or none', () => {
+  const nightly = { from: '22:00', until: '06:00', why: 'nightly load', timeZone: 'Europe/Berlin' };
+  const ofAll = { from: '01:00', until: '02:00', days: ['SUN'], why: 'maintenance' };
+  const entries = [
+    { name: 'orders', scheduleMinutes: 1, quietHours: false },
+    { prefix: 'team-a-', scheduleCron: '0 2 ? * mon-fri  *', quietHours: nightly },
+    'payments',
+  ];
+  const settings = readSettings({
+    ...GOOD,
+    APPLICATIONS: JSON.stringify(entries),
+    QUIET_HOURS: JSON.stringify(ofAll),
+  });
+  const effective = settings.applications.map((entry) => settingsFor(entry, settings));
+  expect(effective.map(({ schedule }) => schedule)).toEqual([
+    'rate(1 minute)',
+    'cron(0 2 ? * MON-FRI *)',
+    'rate(10 minutes)',
+  ]);
+  expect(effective.map(({ quietHours }) => quietHours)).toEqual([undefined, nightly, ofAll]);
+});
+
+test.each([
+  ['two schedules in one entry', { name: 'orders', scheduleMinutes: 5, scheduleCron: '0 2 * * ? *' }],
+  ['a cron that EventBridge refuses', { name: 'orders', scheduleCron: '0 2 * * * *' }],
+  ['half a minute', { name: 'orders', scheduleMinutes: 0.5 }],
+  ['quiet hours without a reason', { name: 'orders', quietHours: { from: '22:00', until: '06:00' } }],
+  ['quiet hours at no time', { name: 'orders', quietHours: { from: '25:00', until: '06:00', why: 'load' } }],
+])('%s are refused by the name of the variable', (_, entry) => {
+  expect(() => readSettings({ ...GOOD, APPLICATIONS: JSON.stringify([entry]) })).toThrow('variable APPLICATIONS is');
 });
 
 test('snapshots of the reference system are adopted only by the word true', () => {

@@ -6,7 +6,7 @@ import {
   recordToItem,
   settleCondition,
 } from '../../../lambda-src/snapshot-manager/aws/audit-item';
-import { lookBack, type RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
+import { isOfARun, lookBack, type RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { AuditLog } from '../../../lambda-src/snapshot-manager/ports';
 import type { AwsCalls } from './aws-calls';
 
@@ -45,6 +45,10 @@ export class FakeAuditTable implements AuditLog {
 
   async findRecent(application: string): Promise<readonly RunRecord[]> {
     return this.answer('findRecent', () => lookBack(this.records(application).reverse()).runs);
+  }
+
+  async findNewest(application: string): Promise<readonly RunRecord[]> {
+    return this.answer('findNewest', () => this.records(application).reverse().filter(isOfARun).slice(0, 5));
   }
 
   async start(record: RunRecord): Promise<boolean> {

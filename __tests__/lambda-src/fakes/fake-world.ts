@@ -46,7 +46,7 @@ export class FakeWorld {
       passingStatusMinutes: 30,
       callsPerSecond: 10,
       snapshotQuota: 1_000,
-      scheduleMinutes: 10,
+      schedule: 'rate(10 minutes)',
       eventBus: 'default',
     };
   }
@@ -69,10 +69,18 @@ export class FakeWorld {
   /** One invocation of the Lambda; a retry has the same invocation id. */
   async invoke(
     time: string,
-    options: { readonly id?: string; readonly timeoutMs?: number; readonly invocationId?: string } = {},
+    options: {
+      readonly id?: string;
+      readonly timeoutMs?: number;
+      readonly invocationId?: string;
+      readonly schedule?: string;
+    } = {},
   ): Promise<readonly RunRecord[]> {
-    const { id = `event-${time}`, timeoutMs, invocationId = `invocation-of-${id}` } = options;
-    return snapshotAll({ id, time: new Date(time) }, this.context({ timeoutMs, invocationId }));
+    const { id = `event-${time}`, timeoutMs, invocationId = `invocation-of-${id}`, schedule } = options;
+    return snapshotAll(
+      { id, time: new Date(time), ...(schedule && { schedule }) },
+      this.context({ timeoutMs, invocationId }),
+    );
   }
 
   /** One invocation on demand, of the event as it arrives. */

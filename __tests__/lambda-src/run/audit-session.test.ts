@@ -25,6 +25,7 @@ function session(answers: Partial<AuditLog>) {
   const all: AuditLog = {
     find: unexpected('find'),
     findRecent: unexpected('findRecent'),
+    findNewest: unexpected('findNewest'),
     start: unexpected('start'),
     complete: unexpected('complete'),
     create: unexpected('create'),
@@ -38,6 +39,7 @@ function session(answers: Partial<AuditLog>) {
   const table: AuditLog = {
     find: (application, runId) => noted('find', `${application} ${IDS.indexOf(runId)}`, all.find(application, runId)),
     findRecent: (application) => noted('findRecent', application, all.findRecent(application)),
+    findNewest: (application) => noted('findNewest', application, all.findNewest(application)),
     start: (record) => noted('start', record.state, all.start(record)),
     complete: (record) => noted('complete', record.state, all.complete(record)),
     create: (record) => noted('create', record.state, all.create(record)),

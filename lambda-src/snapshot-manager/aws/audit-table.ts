@@ -63,6 +63,16 @@ export async function* auditPages(
   for await (const { Items = [] } of pages) yield Items;
 }
 
+/** Rows of runs. Those of the reference system are left out: they have no event, and this manager does not settle them. */
+const OF_RUNS = {
+  filter: `attribute_exists(#event) AND NOT #outcome IN (${ACTIONS.map(([name]) => name).join(', ')})`,
+  names: { '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
+  values: Object.fromEntries(ACTIONS),
+} as const satisfies AuditQuery;
+
+/** Newest rows that tell the state of an application which a run does not cover: the newest may be under way. */
+const NEWEST_ROWS = 5;
+
 /** Audit table in DynamoDB: one item per run and application. */
 export class DynamoAuditLog implements AuditLog {
   constructor(
@@ -84,13 +94,7 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async findRecent(application: string): Promise<readonly RunRecord[]> {
-    const pages = auditPages(this.client, this.tableName, application, {
-      pageSize: LOOK_BACK_RUNS,
-      // Rows of the reference system are left out: they have no event, and this manager does not settle them.
-      filter: `attribute_exists(#event) AND NOT #outcome IN (${ACTIONS.map(([name]) => name).join(', ')})`,
-      names: { '#event': AUDIT.eventId, '#outcome': AUDIT.outcome },
-      values: Object.fromEntries(ACTIONS),
-    });
+    const pages = auditPages(this.client, this.tableName, application, { pageSize: LOOK_BACK_RUNS, ...OF_RUNS });
     const rows: RunRecord[] = [];
     let read = 0;
     for await (const items of pages) {
@@ -99,6 +103,12 @@ export class DynamoAuditLog implements AuditLog {
       if (lookBack(rows).isFull || read === MOST_PAGES) break;
     }
     return lookBack(rows).runs;
+  }
+
+  async findNewest(application: string): Promise<readonly RunRecord[]> {
+    const pages = auditPages(this.client, this.tableName, application, { pageSize: NEWEST_ROWS, ...OF_RUNS });
+    for await (const items of pages) return readableRecords(items);
+    return [];
   }
 
   start(record: RunRecord): Promise<boolean> {

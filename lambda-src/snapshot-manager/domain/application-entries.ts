@@ -1,6 +1,8 @@
 import { NOTIFICATION_POLICIES, type NotificationPolicy } from '../../contract';
 import { type DrillConsent, parseDrillConsent } from './drill/drill-window';
 import type { RetentionPolicy } from './retention/retention-policy';
+import { parseQuietHours, type QuietHours } from './schedule/quiet-hours';
+import { expressionOf } from './schedule/written-schedule';
 
 /** Entry of the applications to snapshot: a selector, and settings of its own. */
 export interface ApplicationEntry {
@@ -12,6 +14,10 @@ export interface ApplicationEntry {
   readonly drill?: DrillConsent;
   /** Days within which a snapshot must have been proven. */
   readonly provenWithinDays?: number;
+  /** Expression of its own schedule, such as `rate(10 minutes)`. */
+  readonly schedule?: string;
+  /** Its own quiet hours; `false`: none, whatever the deployment has. */
+  readonly quietHours?: QuietHours | false;
 }
 
 export type Selector =
@@ -45,14 +51,25 @@ function parseEntry(
   parseRetention: (value: unknown) => RetentionPolicy | undefined,
 ): ApplicationEntry | undefined {
   if (typeof written !== 'object' || written === null) return undefined;
-  const { retention, snapshotAgeMinutes, notify, drill, provenWithinDays, ...selectors }: Written = { ...written };
+  const {
+    retention,
+    snapshotAgeMinutes,
+    notify,
+    drill,
+    provenWithinDays,
+    scheduleMinutes,
+    scheduleCron,
+    quietHours,
+    ...selectors
+  }: Written = { ...written };
   const selector = parseSelector(selectors);
+  const times = parseTimes({ scheduleMinutes, scheduleCron, quietHours });
   const policy = retention === undefined ? undefined : parseRetention(retention);
   const notifies = NOTIFICATION_POLICIES.find((known) => known === notify);
   const consent = selector?.kind === 'name' ? parseDrillConsent(drill) : undefined;
   const isInvalid =
     (retention !== undefined && !policy) || (notify !== undefined && !notifies) || (drill !== undefined && !consent);
-  if (!selector || isInvalid || !isCount(snapshotAgeMinutes) || !isCount(provenWithinDays)) return undefined;
+  if (!selector || !times || isInvalid || !isCount(snapshotAgeMinutes) || !isCount(provenWithinDays)) return undefined;
   return {
     selector,
     retention: policy,
@@ -60,6 +77,7 @@ function parseEntry(
     notify: notifies,
     ...(consent === undefined ? {} : { drill: consent }),
     ...(provenWithinDays === undefined ? {} : { provenWithinDays }),
+    ...times,
   };
 }
 
@@ -67,6 +85,19 @@ type Written = Partial<Record<string, unknown>>;
 
 function isCount(value: unknown): value is number | undefined {
   return value === undefined || (typeof value === 'number' && value > 0);
+}
+
+/** Schedule and quiet hours of an entry; undefined when one of them is invalid. */
+function parseTimes({
+  scheduleMinutes,
+  scheduleCron,
+  quietHours: written,
+}: Written): Pick<ApplicationEntry, 'schedule' | 'quietHours'> | undefined {
+  const hasSchedule = scheduleMinutes !== undefined || scheduleCron !== undefined;
+  const schedule = expressionOf({ scheduleMinutes, scheduleCron });
+  const quietHours = written === false ? false : parseQuietHours(written);
+  if (hasSchedule !== (schedule !== undefined) || (written !== undefined && quietHours === undefined)) return undefined;
+  return { ...(schedule === undefined ? {} : { schedule }), ...(quietHours === undefined ? {} : { quietHours }) };
 }
 
 function parseSelector(written: Partial<Record<string, unknown>>): Selector | undefined {

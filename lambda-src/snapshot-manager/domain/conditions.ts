@@ -1,9 +1,11 @@
 /**
- * Conditions that matter to people between two runs. `note`: reported once, without its end. `passing`: reported when
+ * Conditions that matter to people between two runs. `pause`: a run that found out nothing, as its settings say; it is no
+ * news, and ends no trouble. `note`: reported once, without its end. `passing`: reported when
  * it lasts. `trouble` and `failure`: reported once Lambda's retries are over, and again as a reminder.
  */
 export const CONDITIONS = {
   well: 'well',
+  'quiet-hours': 'pause',
   /** Transient status (updating, scaling, …): reported only after `alarms.passingStatusMinutes`. */
   'passing-status': 'passing',
   /** Stopped; only people know whether on purpose. */
@@ -28,7 +30,7 @@ export const CONDITIONS = {
   'manager-failing': 'failure',
   /** Unknown condition, written by another version. */
   'of-another-version': 'trouble',
-} as const satisfies Record<string, 'well' | 'note' | 'passing' | 'trouble' | 'failure'>;
+} as const satisfies Record<string, 'well' | 'pause' | 'note' | 'passing' | 'trouble' | 'failure'>;
 
 export type Condition = keyof typeof CONDITIONS;
 

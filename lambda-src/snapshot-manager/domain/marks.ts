@@ -1,5 +1,6 @@
 import { isOfThisApplication } from './application-state';
 import { type Proof, proofsInForce } from './proofs';
+import { timeOfRun } from './schedule/due';
 import type { Snapshot } from './snapshot';
 
 /** Mark of a person on a snapshot whose state may be bad: it is passed over until somebody trusts it again. */
@@ -37,17 +38,23 @@ export const NO_MARKS: Marks = { suspects: [], freezes: [] };
 /** Share of the quota that a freeze may fill: the rest is for snapshots of the service and of people. */
 const QUOTA_SHARE_OF_A_FREEZE = 0.95;
 
+/** End of a freeze whose application's schedule fires too rarely to fill the quota. */
+const FOREVER_MS = 366 * 86_400_000;
+
 /**
- * Latest time at which a freeze must end, so that the snapshots of the schedule do not fill the quota before.
+ * Latest time at which a freeze must end, so that the snapshots of the schedule do not fill the quota before. Runs in
+ * quiet hours count as snapshots: a request by a person takes one there.
  *
  * @param used snapshots of the application in the service, in any status.
+ * @param schedule expression of the application's schedule.
+ * @returns `now` or an earlier time if the quota is full enough already.
  */
 export function latestEndOfFreeze(
   now: Date,
-  limits: { readonly used: number; readonly snapshotQuota: number; readonly scheduleMinutes: number },
+  limits: { readonly used: number; readonly snapshotQuota: number; readonly schedule: string },
 ): Date {
   const room = Math.floor(QUOTA_SHARE_OF_A_FREEZE * limits.snapshotQuota) - limits.used;
-  return new Date(now.getTime() + room * limits.scheduleMinutes * 60_000);
+  return timeOfRun(limits.schedule, room, now) ?? new Date(now.getTime() + FOREVER_MS);
 }
 
 /**

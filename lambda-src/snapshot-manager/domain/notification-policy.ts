@@ -69,8 +69,11 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
     return policy === 'always' ? { mail: 'result', ...unknown } : unknown;
   }
   const condition = conditionOf(result);
-  // A run that died did not find out any condition.
-  const previous = past.find(({ reason }) => reason !== 'run-died');
+  const isPause = CONDITIONS[condition] === 'pause';
+  // A run that died did not find out any condition, and neither did one that paused.
+  const previous = past.find(
+    (run) => run.reason !== 'run-died' && (isPause || CONDITIONS[conditionOf(run)] !== 'pause'),
+  );
   const before = previous && conditionOf(previous);
   const since = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
   const toldBefore = latestTold(past);
@@ -123,7 +126,7 @@ function mailFor(
   if (hasNotice) return 'result';
   if (unreportedDeaths > 0) return 'earlier-run';
   if (facts.isStopAlarmed && REPORTED_BY_ALARM.includes(condition)) return undefined;
-  if (kind === 'well' || (policy === 'failures' && kind !== 'failure')) return undefined;
+  if (kind === 'well' || kind === 'pause' || (policy === 'failures' && kind !== 'failure')) return undefined;
   if (kind === 'note') return wasTold(past, condition, now.getTime() - reminderMs) ? undefined : 'result';
   // A condition written by another version may be this problem.
   if (known?.condition === condition || known?.condition === 'of-another-version') {

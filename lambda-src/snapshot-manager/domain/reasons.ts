@@ -70,6 +70,13 @@ const TABLE = {
     advice:
       'No action needed: another run for the application was active. If every run is skipped like this, runs take longer than the schedule’s interval: increase snapshots.scheduleMinutes.',
   },
+  'quiet-hours': {
+    outcome: 'skipped',
+    condition: 'quiet-hours',
+    headline: (r) => notTaken(r, 'its settings have quiet hours now.'),
+    advice:
+      'No action needed: the settings say so. The first run after the quiet hours takes a snapshot. To take one now, request it: kda snapshot.',
+  },
   'no-time': {
     outcome: 'skipped',
     condition: 'no-time',
@@ -181,6 +188,13 @@ const TABLE = {
     condition: 'manager-failing',
     headline: () => 'The request was refused, and nothing was changed.',
     advice: 'Correct the request as its message says, and send it with a new request id. Nothing was changed.',
+  },
+  'unknown-schedule': {
+    outcome: 'failed',
+    condition: 'manager-failing',
+    headline: () => 'No snapshot was taken for an event: the deployment has no such schedule.',
+    advice:
+      'No action needed if the schedules were changed by a deployment at that time: the applications run by their new ones. If this repeats, a rule with an old input invokes the snapshot manager: delete that rule, or deploy the snapshots stack again.',
   },
   'discovery-failed': {
     outcome: 'failed',

@@ -13,6 +13,8 @@ export interface RunRecord extends Deletions {
   readonly eventTime: Date;
   /** Reason given for a run on demand. */
   readonly requestReason?: string;
+  /** Expression of the schedule of a scheduled run; missing in rows of earlier versions. */
+  readonly schedule?: string;
   readonly startedAt: Date;
   /** Time at which Lambda ends the run, finished or not. */
   readonly deadlineAt: Date;
@@ -36,6 +38,8 @@ export interface RunRecord extends Deletions {
    * be read.
    */
   readonly newestReadyAt?: Date;
+  /** Snapshots of the application in the service, in any status; missing when the list could not be read. */
+  readonly snapshotsInService?: number;
   /** Ids of open runs, oldest first, as this run saw them at its beginning; `undefined` without the history. */
   readonly openRuns?: readonly number[];
   /** Time of the mail that the run of this record died. */

@@ -247,6 +247,8 @@ export class RequestRefusedError extends Error {
 export interface RunEvent {
   readonly id: string;
   readonly time: Date;
+  /** Expression of the schedule that fired; missing in events of an earlier version's rule, and on demand. */
+  readonly schedule?: string;
   /** Reason of a run on demand; its id is then the request's, and part of the snapshot's name. */
   readonly requestReason?: string;
 }
@@ -257,7 +259,11 @@ export class MalformedEventError extends Error {
 }
 
 /** Valid scheduled event, for messages. */
-export const VALID_EVENT: SnapshotEvent = { id: 'b1d0a3f6-9c1e-4e0b-8f0a-2f7c6f9f5a11', time: '2026-11-23T10:20:00Z' };
+export const VALID_EVENT: SnapshotEvent = {
+  id: 'b1d0a3f6-9c1e-4e0b-8f0a-2f7c6f9f5a11',
+  time: '2026-11-23T10:20:00Z',
+  schedule: 'rate(10 minutes)',
+};
 
 /** Time in ISO 8601, UTC, with seconds; EventBridge writes no fraction, other senders may. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
@@ -269,17 +275,20 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
  */
 export function parseEvent(raw: unknown): RunEvent {
   if (typeof raw !== 'object' || raw === null) throw malformedEvent('The event', raw);
-  const { id, time } = raw as Partial<Record<keyof SnapshotEvent, unknown>>;
+  const { id, time, schedule } = raw as Partial<Record<keyof SnapshotEvent, unknown>>;
   if (typeof id !== 'string' || id === '') throw malformedEvent('The event’s id', id);
   if (typeof time !== 'string' || !TIME.test(time)) throw malformedEvent('The event’s time', time);
   const parsed = new Date(time);
   if (Number.isNaN(parsed.getTime())) throw malformedEvent('The event’s time', time);
-  return { id, time: new Date(Math.floor(parsed.getTime() / 1000) * 1000) };
+  const event = { id, time: new Date(Math.floor(parsed.getTime() / 1000) * 1000) };
+  if (schedule === undefined) return event;
+  if (typeof schedule !== 'string' || schedule === '') throw malformedEvent('The event’s schedule', schedule);
+  return { ...event, schedule };
 }
 
 function malformedEvent(what: string, value: unknown): MalformedEventError {
   const shown = JSON.stringify(value)?.slice(0, 200) ?? 'missing';
   return new MalformedEventError(
-    `${what} is ${shown}. A valid event is ${JSON.stringify(VALID_EVENT)}: a unique id, and a time in UTC. The rule’s input transformer makes it of $.id and $.time.`,
+    `${what} is ${shown}. A valid event is ${JSON.stringify(VALID_EVENT)}: a unique id, a time in UTC, and the expression of the rule’s schedule. The rule’s input transformer makes it of $.id and $.time.`,
   );
 }

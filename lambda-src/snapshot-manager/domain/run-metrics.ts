@@ -3,11 +3,15 @@ import type { Situation } from './messages';
 import type { MetricValues } from './metrics';
 import type { RunState } from './reasons';
 import type { RunRecord } from './record';
+import type { QuietHours } from './schedule/quiet-hours';
+import { countedMsBetween } from './schedule/quiet-time';
 
 /** Settings that the figures are measured against. */
 export interface MetricLimits {
   readonly snapshotQuota: number;
   readonly passingStatusMinutes: number;
+  /** Hours that the age of the newest snapshot leaves out. */
+  readonly quietHours?: QuietHours | undefined;
 }
 
 /** Facts besides the result that decide whether it is counted. */
@@ -45,8 +49,8 @@ export function metricsOfRun(
     snapshotsDeleted: isRecorded ? record.deleted.length : 0,
     snapshotDuration: record.snapshot?.durationMs,
     ...applicationMetrics(record, situation, limits),
-    ...snapshotMetrics(record, situation),
-    ...quotaMetrics(situation, limits.snapshotQuota),
+    ...snapshotMetrics(record, situation, limits),
+    snapshotQuotaUse: quotaUse(situation.snapshots?.length, limits),
   };
 }
 
@@ -63,7 +67,8 @@ export function metricsOfRecord(record: RunRecord, now: Date, limits: MetricLimi
   if (applicationStatus === undefined) return {};
   return {
     applicationRunning: isRunning(applicationStatus, record, now, limits) ? 1 : 0,
-    newestSnapshotAge: ageAtRisk(applicationStatus, newestReadyAt, record, now),
+    newestSnapshotAge: ageAtRisk(applicationStatus, newestReadyAt, record, now, limits),
+    snapshotQuotaUse: quotaUse(record.snapshotsInService, limits),
     snapshotDuration: snapshot?.durationMs,
   };
 }
@@ -100,17 +105,22 @@ function isRunning(
   return now.getTime() - (conditionSince ?? eventTime).getTime() < passingStatusMinutes * 60_000;
 }
 
-/** Seconds of processing that a failure would lose; they stop growing when the application no longer processes. */
+/**
+ * Seconds of processing that a failure would lose, as far as the objective counts them: they stop growing when the
+ * application no longer processes, and in quiet hours. After these they grow on from where they stood, so that a first
+ * run that fails is not overdue at once.
+ */
 function ageAtRisk(
   status: string,
   since: Date | undefined,
   { conditionSince, eventTime }: RunRecord,
   now: Date,
+  { quietHours }: MetricLimits,
 ): number | undefined {
   const { kind } = statusFacts(status);
   if (kind === 'stopped') return 0;
   const until = kind === 'running' ? now : (conditionSince ?? eventTime);
-  return since && Math.max(0, Math.round((until.getTime() - since.getTime()) / 1000));
+  return since && Math.round(countedMsBetween(quietHours, since, until) / 1000);
 }
 
 function applicationMetrics(record: RunRecord, { application, now }: Situation, limits: MetricLimits): MetricValues {
@@ -121,14 +131,18 @@ function applicationMetrics(record: RunRecord, { application, now }: Situation, 
  * Use of the quota. FAILED, CREATING and DELETING snapshots count as well, because the service counts all that it
  * lists.
  */
-function quotaMetrics({ snapshots }: Situation, snapshotQuota: number): MetricValues {
-  return snapshots ? { snapshotQuotaUse: Math.round((snapshots.length / snapshotQuota) * 1000) / 10 } : {};
+function quotaUse(snapshots: number | undefined, { snapshotQuota }: MetricLimits): number | undefined {
+  return snapshots === undefined ? undefined : Math.round((snapshots / snapshotQuota) * 1000) / 10;
 }
 
-function snapshotMetrics(record: RunRecord, { application, snapshots, newestReady, now }: Situation): MetricValues {
+function snapshotMetrics(
+  record: RunRecord,
+  { application, snapshots, newestReady, now }: Situation,
+  limits: MetricLimits,
+): MetricValues {
   if (!application || !snapshots) return {};
   const snapshotCount = snapshots.filter((snapshot) => snapshot.status === 'READY').length;
   // Without any restore point all data since the application's creation would be lost.
   const safeSince = newestReady?.createdAt ?? application.createdAt;
-  return { snapshotCount, newestSnapshotAge: ageAtRisk(application.status, safeSince, record, now) };
+  return { snapshotCount, newestSnapshotAge: ageAtRisk(application.status, safeSince, record, now, limits) };
 }

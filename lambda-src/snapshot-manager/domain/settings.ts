@@ -1,6 +1,8 @@
 import { ENVIRONMENT, NOTIFICATION_POLICIES, type NotificationPolicy } from '../../contract';
 import { type ApplicationEntry, parseApplicationEntries } from './application-entries';
 import { parseRetentionPolicy, type RetentionPolicy, RetentionPolicyError } from './retention/retention-policy';
+import { parseQuietHours, type QuietHours } from './schedule/quiet-hours';
+import { parseSchedule } from './schedule/schedule-expression';
 
 /** Settings of the manager, checked once at the cold start. */
 export interface ManagerSettings {
@@ -25,8 +27,10 @@ export interface ManagerSettings {
   /** Calls per second of each operation, for all applications together. */
   readonly callsPerSecond: number;
   readonly snapshotQuota: number;
-  /** Minutes between two runs of the schedule. */
-  readonly scheduleMinutes: number;
+  /** Expression of the schedule, such as `rate(10 minutes)`. */
+  readonly schedule: string;
+  /** Hours in which scheduled runs take no snapshot; missing: none. */
+  readonly quietHours?: QuietHours | undefined;
   /** Name or ARN of the bus for events. */
   readonly eventBus: string;
 }
@@ -45,6 +49,8 @@ export function settingsFor(entry: ApplicationEntry, settings: ManagerSettings):
     retention: entry.retention ?? settings.retention,
     snapshotAgeMinutes: entry.snapshotAgeMinutes ?? settings.snapshotAgeMinutes,
     provenWithinDays: entry.provenWithinDays ?? settings.provenWithinDays,
+    schedule: entry.schedule ?? settings.schedule,
+    quietHours: entry.quietHours === false ? undefined : (entry.quietHours ?? settings.quietHours),
     notifications: { ...settings.notifications, policy: entry.notify ?? settings.notifications.policy },
   };
 }
@@ -97,7 +103,8 @@ export function readSettings(environment: Environment): ManagerSettings {
     passingStatusMinutes: readWholeNumber(environment, ENVIRONMENT.passingStatusMinutes, 'minutes'),
     callsPerSecond: readWholeNumber(environment, ENVIRONMENT.callsPerSecond, 'calls a second'),
     snapshotQuota: readWholeNumber(environment, ENVIRONMENT.snapshotQuota, 'snapshots'),
-    scheduleMinutes: readWholeNumber(environment, ENVIRONMENT.scheduleMinutes, 'minutes'),
+    schedule: readSchedule(environment),
+    quietHours: readQuietHours(environment),
     eventBus: readMatching(
       environment,
       ENVIRONMENT.eventBus,
@@ -134,6 +141,24 @@ function readRetention(environment: Environment): RetentionPolicy {
       `a retention policy (${error.message})`,
     );
   }
+}
+
+function readSchedule(environment: Environment): string {
+  const schedule = environment[ENVIRONMENT.schedule];
+  try {
+    if (schedule !== undefined && parseSchedule(schedule)) return schedule;
+  } catch {
+    // The error of the variable shows the value.
+  }
+  throw new EnvironmentError(ENVIRONMENT.schedule, schedule, 'an expression such as rate(10 minutes)');
+}
+
+function readQuietHours(environment: Environment): QuietHours | undefined {
+  const allowed = 'null, or JSON such as {"from": "22:00", "until": "06:00", "why": "nightly load"}';
+  const json = readJson(environment, ENVIRONMENT.quietHours, allowed);
+  const quietHours = parseQuietHours(json);
+  if (json === null || quietHours !== undefined) return quietHours;
+  throw new EnvironmentError(ENVIRONMENT.quietHours, environment[ENVIRONMENT.quietHours], allowed);
 }
 
 function readNotifications(environment: Environment): NotificationSettings {

@@ -2,6 +2,7 @@ import type { ThawRequest } from '../../contract';
 import { type Freeze, freezesInForce, latestEndOfFreeze } from '../domain/marks';
 import type { RunRecord } from '../domain/record';
 import { type Request, RequestRefusedError } from '../domain/request';
+import { intervalText } from '../domain/schedule/written-schedule';
 import { enumerate, stopAfter, utcTime } from '../domain/texts';
 import type { RunContext } from '../run/run-context';
 import { creationOf, onceRecorded } from './once-recorded';
@@ -17,6 +18,7 @@ const USUAL_HOURS = 24;
  * Freezes an application. When this returns, no run deletes any of its snapshots until the freeze ends: it is written
  * first, then the announcement of the active run is read, which announces first and then reads the freezes.
  *
+ * @param context with the settings of the application.
  * @throws RequestRefusedError when the quota would be full before the end, or a run is still deleting.
  */
 export async function freezeApplication(request: FreezeRequest, context: RunContext): Promise<RunRecord> {
@@ -53,10 +55,10 @@ export async function freezeApplication(request: FreezeRequest, context: RunCont
  * @throws RequestRefusedError when the quota would be full before the requested end, or is nearly full now.
  */
 async function endOf({ application, until }: FreezeRequest, now: Date, context: RunContext): Promise<Date> {
-  const { snapshotQuota, scheduleMinutes } = context.settings;
+  const { snapshotQuota, schedule } = context.settings;
   const { length: used } = await context.ports.api.listSnapshots(application);
-  const latest = latestEndOfFreeze(now, { used, snapshotQuota, scheduleMinutes });
-  const sum = `it has ${used} of ${snapshotQuota} snapshots, and gets one every ${scheduleMinutes} minutes`;
+  const latest = latestEndOfFreeze(now, { used, snapshotQuota, schedule });
+  const sum = `it has ${used} of ${snapshotQuota} snapshots, and gets one ${intervalText(schedule)}`;
   if (latest <= now) {
     throw new RequestRefusedError(
       `Application ${application} can’t be frozen: ${sum}, so its quota would be full soon and no snapshot could be taken. Delete some by hand, or put the ones that matter on hold (kda hold).`,

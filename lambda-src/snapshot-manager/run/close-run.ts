@@ -174,6 +174,7 @@ function recordOf(
     ...findings.deletions,
     kept: keptOfOurs(findings),
     newestReadyAt: newestTrusted(findings)?.createdAt,
+    snapshotsInService: findings.snapshots?.length,
   };
   const details = [detailOf(ending, findings), isDoubtful ? DOUBT : undefined, findings.forgotten].filter(
     (text) => text !== undefined,

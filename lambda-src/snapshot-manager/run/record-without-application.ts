@@ -13,6 +13,7 @@ const LOGGED_AS = {
   'discovery-failed': 'fleet.error',
   'malformed-event': 'event.malformed',
   'request-refused': 'request.refused',
+  'unknown-schedule': 'event.unknown-schedule',
 } as const satisfies Partial<Record<Reason, LogEvent>>;
 
 /**
@@ -40,6 +41,7 @@ export async function recordWithoutApplication(
     runId: (await session.find(NO_APPLICATION, event)).runId,
     eventId: event.id,
     eventTime: event.time,
+    schedule: event.schedule,
     startedAt: now,
     endedAt: now,
     deadlineAt: context.deadline,

@@ -2,6 +2,8 @@ import { isManagedMode, unmanagedModeText } from '../domain/application-state';
 import { areDeletionsOpen } from '../domain/deletions';
 import { isUncertain, ofThisApplication } from '../domain/record';
 import { fullQuotaAdvice } from '../domain/retention/full-quota';
+import { quietPeriodAt } from '../domain/schedule/quiet-hours';
+import { quietText } from '../domain/schedule/quiet-text';
 import {
   isFuture,
   isKnownStatus,
@@ -63,6 +65,8 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
   if (own) return adopt(run, own, findings);
   if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
+  const quiet = quietNow(run);
+  if (quiet) return quiet;
   if (!findings.application.snapshotsEnabled) return { reason: 'snapshots-disabled' };
   const newer = newerThanTheEvent(run, findings.snapshots);
   if (newer) return { reason: 'newer-snapshot', detail: `It is ${newer.name}.` };
@@ -71,7 +75,18 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   await deleteSurplusAtStart(run, findings);
   if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
   if (clock.now() >= run.callsUntil) return { reason: 'no-time' };
-  return create(run, findings);
+  // The cleanup, or the turns before it, may have lasted into the quiet hours.
+  return quietNow(run) ?? create(run, findings);
+}
+
+/**
+ * Ending of a scheduled run in quiet hours; `undefined` outside. The time is that of the decision, not of the event: what
+ * the quiet hours protect must not be touched by an event that arrives late.
+ */
+function quietNow({ event, settings: { quietHours }, clock }: RunInProgress): Ending | undefined {
+  if (quietHours === undefined || event.requestReason !== undefined) return undefined;
+  const period = quietPeriodAt(quietHours, clock.now());
+  return period && { reason: 'quiet-hours', detail: quietText(quietHours, period) };
 }
 
 /** Adopts the snapshot of an earlier attempt that was cut off before it could record the end. */

@@ -45,8 +45,8 @@ export const classesOfFunction: Classes = {
         `${VARIABLE}.SNAPSHOT_QUOTA`,
       ),
       look(
-        'The manager reckons with another interval of the schedule: how long a person may freeze an application.',
-        `${VARIABLE}.SCHEDULE_MINUTES`,
+        'The manager runs other applications for an event of the rule, or pauses at other hours. Has each schedule its rule?',
+        `${VARIABLE}.{SCHEDULE,QUIET_HOURS}`,
       ),
       look(
         'The manager calls the service at another rate. Above the service’s limit, its calls are throttled. Far below it, a run of many applications ends late.',

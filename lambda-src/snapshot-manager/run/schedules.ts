@@ -1,0 +1,91 @@
+import type { RunRecord } from '../domain/record';
+import type { RunEvent } from '../domain/request';
+import { silentFrom } from '../domain/schedule/due';
+import type { ManagerSettings } from '../domain/settings';
+import type { SelectedApplication } from './select-applications';
+
+/**
+ * Error for an event of a schedule that no entry has: a deployment changed the schedules while the event was under way,
+ * or a rule was left behind. Nothing was done.
+ */
+export class UnknownScheduleError extends Error {
+  override readonly name = 'UnknownScheduleError';
+
+  constructor(
+    readonly event: RunEvent,
+    known: readonly string[],
+  ) {
+    super(`The event’s schedule is ${event.schedule}, and the deployment has ${known.join(', ')}.`);
+  }
+}
+
+type Scheduled = Pick<ManagerSettings, 'applications' | 'schedule'>;
+
+/** Refuses an event of an unknown schedule: @throws UnknownScheduleError. */
+export function requireKnownSchedule(event: RunEvent, settings: Scheduled): void {
+  const known = schedulesOf(settings);
+  if (event.schedule !== undefined && !known.includes(event.schedule)) throw new UnknownScheduleError(event, known);
+}
+
+/** Expressions of all schedules of the deployment, its own one first, each once. */
+function schedulesOf({ applications, schedule }: Scheduled): readonly string[] {
+  return [...new Set([schedule, ...applications.map((entry) => entry.schedule ?? schedule)])];
+}
+
+/** Applications of a deployment, by whether a run covers them. */
+export interface Covered {
+  readonly due: readonly SelectedApplication[];
+  /** Applications of other schedules, each run by an event of its own. */
+  readonly others: readonly SelectedApplication[];
+}
+
+/**
+ * Parts the applications by the schedule of the event: each follows the schedule of its own entry, the first that
+ * matches it. A request on demand covers all. An event without a schedule comes from a rule of an earlier version, which
+ * had the deployment's own.
+ */
+export function coveredBy(
+  event: RunEvent,
+  applications: readonly SelectedApplication[],
+  { schedule: own }: Scheduled,
+): Covered {
+  if (event.requestReason !== undefined) return { due: applications, others: [] };
+  const fired = event.schedule ?? own;
+  const isDue = ({ entry }: SelectedApplication) => (entry.schedule ?? own) === fired;
+  return { due: applications.filter(isDue), others: applications.filter((each) => !isDue(each)) };
+}
+
+/** Application of another schedule, with its newest runs. */
+export interface OtherApplication extends SelectedApplication {
+  /** Newest first. */
+  readonly newest: readonly RunRecord[];
+}
+
+/** Schedule whose runs do not come. */
+export interface SilentSchedule {
+  readonly schedule: string;
+  readonly lastEvent: Date;
+}
+
+/**
+ * Other schedules that are silent: two runs that were due left no row at any of their applications. One that never ran
+ * is not silent, because a deployment may just have made its rule.
+ */
+export function silentSchedules(
+  others: readonly OtherApplication[],
+  { schedule: own }: Scheduled,
+  now: Date,
+): readonly SilentSchedule[] {
+  const lastEvents = new Map<string, Date>();
+  for (const { entry, newest } of others) {
+    const schedule = entry.schedule ?? own;
+    for (const { eventTime, schedule: ofRun } of newest) {
+      const last = lastEvents.get(schedule);
+      if (ofRun === schedule && (last === undefined || eventTime > last)) lastEvents.set(schedule, eventTime);
+    }
+  }
+  return [...lastEvents].flatMap(([schedule, lastEvent]) => {
+    const since = silentFrom(schedule, lastEvent);
+    return since !== undefined && now > since ? [{ schedule, lastEvent }] : [];
+  });
+}
