@@ -378,7 +378,8 @@ describe('a wrong value is named with its path, itself, what is allowed and what
   ])('%s', (_case, settings, problem) => {
     write('test', settings);
 
-    expect(complaint()).toContain(`test.json: ${problem}`);
+    // How many settings there are is no promise.
+    expect(complaint().replace(/nearest of \d+/g, 'nearest of N')).toContain(`test.json: ${problem}`);
   });
 
   test('a blank that was left to fill in', () => {
