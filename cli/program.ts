@@ -27,6 +27,7 @@ import { nextStepsCommand } from './commands/next-steps';
 import { page } from './commands/page';
 import { planStacksCommand } from './commands/plan-stacks';
 import { preDeployCommand } from './commands/pre-deploy';
+import { rehearse } from './commands/rehearse';
 import { release } from './commands/release';
 import { restore } from './commands/restore';
 import { retention } from './commands/retention';
@@ -70,6 +71,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: DEPLOY, command: nextStepsCommand, needs: 'checkout' },
   { group: DEPLOY, command: planStacksCommand, needs: 'checkout' },
   { group: DEPLOY, command: reviewPlan, needs: 'nothing' },
+  { group: DEPLOY, command: rehearse, needs: 'nothing' },
   { group: DEPLOY, command: applyStacksCommand, needs: 'checkout' },
   { group: DEPLOY, command: destroy, needs: 'checkout' },
   { group: OPERATE, command: status, needs: 'nothing' },

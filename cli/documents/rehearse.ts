@@ -15,7 +15,7 @@ export const rehearseDocument = z.object({
   /** How far the rehearsal came, in this order. */
   reached: z.enum(['nothing', 'old-state', 'mapped', 'restored', 'tasks-running', 'checkpoint']),
   because: z.string(),
-  /** What to do; null: nothing. */
+  /** Advice; null: nothing has to be done. */
   remedy: z.string().nullable(),
   /** Null: a savepoint was given, and the old code is not needed. */
   from: code.nullable(),

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildRef, findRef } from '../../../cli/rehearse/git-ref';
+import { temporaryFolder } from '../../temporary-folder';
+
+const folder = temporaryFolder('git-ref');
+const JAVA = { binary: 'java', version: '17', home: undefined };
+const { signal } = new AbortController();
+
+let repository: string;
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: repository });
+
+beforeEach(() => {
+  process.env.XDG_CACHE_HOME = join(folder.path, 'cache');
+  repository = join(folder.path, 'repository');
+  mkdirSync(join(repository, 'job'), { recursive: true });
+  git('init', '-q', '-b', 'main');
+  const build = join(repository, 'job/mvnw');
+  writeFileSync(
+    build,
+    `#!/bin/sh\nmkdir -p target\necho built >> "${folder.path}/builds"\ncp code target/app.jar\ncp code target/original-app.jar\n`,
+  );
+  chmodSync(build, 0o755);
+  commit('one');
+  commit('two');
+});
+
+afterEach(() => {
+  delete process.env.XDG_CACHE_HOME;
+});
+
+function commit(code: string): void {
+  writeFileSync(join(repository, 'job/code'), code);
+  git('add', '-A');
+  git('commit', '-q', '-m', code);
+}
+
+const builds = () => readFileSync(join(folder.path, 'builds'), 'utf8').trim().split('\n').length;
+
+test('an earlier commit is built by its own build, the checkout stays as it is, and no worktree is left', async () => {
+  const found = findRef('--from', 'HEAD~1', repository, 'job');
+  expect(readFileSync(await buildRef(found, JAVA, signal), 'utf8')).toBe('one');
+  expect(readFileSync(join(repository, 'job/code'), 'utf8')).toBe('two');
+  expect(git('worktree', 'list').toString().trim().split('\n')).toHaveLength(1);
+});
+
+test('the same files are built once, whatever the ref is called', async () => {
+  await buildRef(findRef('--from', 'main', repository, 'job'), JAVA, signal);
+  git('commit', '-q', '--allow-empty', '-m', 'three');
+  await buildRef(findRef('--to', 'HEAD', repository, 'job'), JAVA, signal);
+  expect(builds()).toBe(1);
+});
+
+test('a ref without a build is refused before anything is built', () => {
+  expect(() => findRef('--to', 'main', repository, undefined)).toThrow(
+    '--to main has no build in its root, expected one of mvnw, gradlew, pom.xml. Name its folder with --module, or a JAR.',
+  );
+  expect(readdirSync(folder.path)).not.toContain('builds');
+});
+
+test('a word that is neither JAR nor ref is refused', () => {
+  expect(() => findRef('--to', 'mian', repository, undefined)).toThrow(/^--to mian is neither a JAR nor a git ref of /);
+});
+
+test('a build that fails says so with its last lines', async () => {
+  writeFileSync(join(repository, 'job/mvnw'), '#!/bin/sh\necho cannot compile\nexit 3\n');
+  commit('broken');
+  await expect(buildRef(findRef('--to', 'main', repository, 'job'), JAVA, signal)).rejects.toThrow(
+    'The build of main failed: ./mvnw -q -B package -DskipTests ended with exit code 3.\ncannot compile',
+  );
+});

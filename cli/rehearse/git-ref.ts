@@ -1,0 +1,112 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { UsageError } from '../../tools/command';
+import { environmentWith, type Java } from '../../tools/java/java';
+import { answerOf } from '../../tools/processes/answer-of';
+import { CommandFailedError, run } from '../../tools/processes/run';
+
+/** Git ref with a build, checked before anything is started. */
+export interface BuildableRef {
+  readonly ref: string;
+  readonly commit: string;
+  /** Hash of the files: the same one needs no second build. */
+  readonly tree: string;
+  readonly root: string;
+  /** Folder of the build below the root; empty: the root. */
+  readonly module: string;
+  readonly build: readonly string[];
+  /** Folder of the JAR below the folder of the build. */
+  readonly output: string;
+}
+
+/** Builds in the order in which they are looked for: its own wrapper before a program of this machine. */
+const BUILDS = [
+  { file: 'mvnw', line: ['./mvnw', '-q', '-B', 'package', '-DskipTests'], output: 'target' },
+  { file: 'gradlew', line: ['./gradlew', '-q', 'build', '-x', 'test'], output: join('build', 'libs') },
+  { file: 'pom.xml', line: ['mvn', '-q', '-B', 'package', '-DskipTests'], output: 'target' },
+] as const;
+
+/**
+ * Finds a ref and its build.
+ *
+ * @param folder folder within the repository. @param module folder of the build below the root; default: `folder`.
+ * @throws UsageError when there is no repository, no such ref, or no build in it.
+ */
+export function findRef(option: string, ref: string, folder: string, module: string | undefined): BuildableRef {
+  const ask = (...args: string[]) => answerOf('git', args, { cwd: folder })?.stdout.trim();
+  const root = ask('rev-parse', '--show-toplevel');
+  if (!root)
+    throw new UsageError(
+      `${option} ${ref} is no JAR, and ${folder} is no git repository: name a JAR, or go to the checkout.`,
+    );
+  const commit = ref.startsWith('-') ? undefined : ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
+  const tree = commit && ask('rev-parse', `${commit}^{tree}`);
+  if (!commit || !tree) throw new UsageError(`${option} ${ref} is neither a JAR nor a git ref of ${root}.`);
+  const below = module ?? relative(root, folder);
+  const files = (ask('ls-tree', '--name-only', below === '' ? commit : `${commit}:${below}`) ?? '').split('\n');
+  const build = BUILDS.find(({ file }) => files.includes(file));
+  if (!build) {
+    const place = below === '' ? 'its root' : below;
+    const expected = BUILDS.map(({ file }) => file).join(', ');
+    throw new UsageError(
+      `${option} ${ref} has no build in ${place}, expected one of ${expected}. Name its folder with --module, or a JAR.`,
+    );
+  }
+  return { ref, commit, tree, root, module: below, build: build.line, output: build.output };
+}
+
+/** Folder of the JARs that were built, one for each tree and module. */
+function builtJar({ tree, module }: BuildableRef): string {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return join(
+    cache,
+    'kda-snapshots',
+    'rehearsals',
+    `${tree}${module === '' ? '' : `-${module.replaceAll(/\W/g, '_')}`}.jar`,
+  );
+}
+
+/**
+ * Builds the JAR of a ref in a temporary worktree, unless the same files were built before.
+ *
+ * @throws Error when its build fails or leaves no JAR, or several.
+ */
+export async function buildRef(found: BuildableRef, java: Java, signal: AbortSignal): Promise<string> {
+  const jar = builtJar(found);
+  if (existsSync(jar)) return jar;
+  const parent = mkdtempSync(join(tmpdir(), 'kda-worktree-'));
+  const worktree = join(parent, 'checkout');
+  try {
+    await run('git', ['worktree', 'add', '--quiet', '--detach', worktree, found.commit], { cwd: found.root, signal });
+    const folder = join(worktree, found.module);
+    const [program = '', ...args] = found.build;
+    await run(program.startsWith('./') ? join(folder, program) : program, args, {
+      ...{ cwd: folder, environment: environmentWith(java), signal },
+    }).catch((error: unknown) => {
+      if (!(error instanceof CommandFailedError)) throw error;
+      throw new Error(
+        `The build of ${found.ref} failed: ${found.build.join(' ')} ended with ${error.end}.\n${error.lines.slice(-15).join('\n')}`,
+      );
+    });
+    const built = onlyJar(join(folder, found.output), found);
+    mkdirSync(join(jar, '..'), { recursive: true });
+    copyFileSync(built, `${jar}.${process.pid}`);
+    renameSync(`${jar}.${process.pid}`, jar);
+    return jar;
+  } finally {
+    answerOf('git', ['worktree', 'remove', '--force', worktree], { cwd: found.root });
+    rmSync(parent, { recursive: true, force: true });
+  }
+}
+
+/** JAR that is deployed: not those of sources, tests and documentation, and not the one before shading. */
+function onlyJar(folder: string, { ref, build }: BuildableRef): string {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jar')) : [];
+  const jars = names.filter((name) => !/^original-|-(?:sources|javadoc|tests|plain)\.jar$/.test(name));
+  const shaded = jars.filter((name) => /-(?:all|shaded|fat)\.jar$/.test(name));
+  const [only, ...others] = shaded.length > 0 ? shaded : jars;
+  if (only !== undefined && others.length === 0) return join(folder, only);
+  const found = jars.length === 0 ? 'no JAR' : `several JARs (${jars.join(', ')})`;
+  throw new Error(`The build of ${ref} (${build.join(' ')}) left ${found}. Build it yourself, and name the JAR.`);
+}

@@ -1,0 +1,145 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ensureFlink } from '../../packages/managed-flink/src/launcher';
+import { type Result, UsageError } from '../../tools/command';
+import { onEndSignal } from '../../tools/end-signals';
+import type { Java } from '../../tools/java/java';
+import { talk } from '../../tools/talk';
+import { managedFlinkClient } from '../managed-flink-client';
+import { describeApplication, fetchVersion, type KnownApplication, localSnapshot } from './application';
+import { type BuildableRef, buildRef, findRef } from './git-ref';
+import { isFolder, savepointFolder } from './given-state';
+import { flinkVersionNotes, type JarFacts, readJarFacts } from './jar-facts';
+import { readProperties } from './properties';
+import { type Code, type GivenState, rehearse, SavepointError } from './rehearse';
+import { rehearsalMarkdown, rehearsalText } from './texts';
+
+/** Rehearsal as it is typed. */
+export interface Asked {
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly state: string | undefined;
+  readonly application: string | undefined;
+  readonly properties: string | undefined;
+  readonly parallelism: number | undefined;
+  readonly module: string | undefined;
+  readonly allowNonRestoredState: boolean;
+  readonly timeoutMs: number;
+  readonly markdown: string | undefined;
+}
+
+/** Error for Ctrl-C: exit code 130. */
+class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
+
+const EXIT_CODES = { compatible: 0, partial: 1, incompatible: 1, unknown: 3 } as const;
+
+/** Reads and checks everything, builds what is to be built, rehearses, and leaves nothing behind. */
+export async function runRehearse(asked: Asked): Promise<Result> {
+  const abort = new AbortController();
+  const silence = onEndSignal((name) =>
+    abort.abort(new StoppedError(`${name}: the rehearsal ended, and all that it started.`)),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'kda-rehearse-'));
+  try {
+    const prepared = await prepare(asked, folder, abort.signal);
+    const document = await rehearse(prepared.rehearsal, prepared.surroundings, talk);
+    if (asked.markdown !== undefined) writeFileSync(asked.markdown, rehearsalMarkdown(document));
+    return { document, text: rehearsalText(document), exitCode: EXIT_CODES[document.verdict] };
+  } catch (error) {
+    abort.signal.throwIfAborted();
+    if (error instanceof SavepointError) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    silence();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
+  const { allowNonRestoredState, timeoutMs } = asked;
+  const old = asked.from === undefined ? undefined : place('--from', asked.from, asked);
+  const now = place('--to', asked.to, asked);
+  if (now.kind === 'version') throw new UsageError('--to is an application version, expected a JAR or a git ref.');
+  const properties = asked.properties === undefined ? undefined : readProperties(asked.properties);
+  const application = await knownApplication(asked, old);
+  const state = asked.state === undefined ? null : stateOf(asked.state, asked.application);
+  const java = await ensureFlink(talk);
+  const [from, to] = await Promise.all([
+    old === undefined ? null : code(old, { application, java, folder, signal }),
+    code(now, { application, java, folder, signal }),
+  ]);
+  const facts = { from: from ? readFacts(from) : undefined, to: readFacts(to) };
+  const { refusals, warnings } = flinkVersionNotes(facts.from, facts.to);
+  if (refusals[0]) throw new UsageError(refusals[0]);
+  const propertyGroups = properties ?? application?.propertyGroups ?? [];
+  const readers = Object.values(facts).filter((each) => each?.readsProperties);
+  if (propertyGroups.length === 0 && readers.length > 0) {
+    warnings.push('The code reads property groups, and none are given: --properties FILE names them.');
+  }
+  for (const warning of warnings) talk(`Warning: ${warning}`);
+  return {
+    rehearsal: { from, to, state, allowNonRestoredState, warnings },
+    surroundings: {
+      ...{ java: java.binary, propertyGroups, timeoutMs, signal },
+      parallelism: asked.parallelism ?? application?.parallelism ?? 1,
+    },
+  };
+}
+
+type Place =
+  | { readonly kind: 'jar'; readonly given: string }
+  | { readonly kind: 'version'; readonly given: string }
+  | { readonly kind: 'ref'; readonly given: string; readonly found: BuildableRef };
+
+/** Kind of code that was named. @throws UsageError before anything is started. */
+function place(option: string, given: string, { application, module }: Asked): Place {
+  if (given.endsWith('.jar')) {
+    if (!existsSync(given)) throw new UsageError(`${option} ${given} does not exist, expected a JAR.`);
+    return { kind: 'jar', given };
+  }
+  if (/^[1-9]\d{0,8}$/.test(given) && application !== undefined) return { kind: 'version', given };
+  return { kind: 'ref', given, found: findRef(option, given, process.cwd(), module) };
+}
+
+async function knownApplication({ application }: Asked, old: Place | undefined): Promise<KnownApplication | undefined> {
+  if (application === undefined) return undefined;
+  const client = await managedFlinkClient();
+  return describeApplication(client, application, old?.kind === 'version' ? Number(old.given) : undefined);
+}
+
+function stateOf(given: string, application: string | undefined): GivenState {
+  if (isFolder(given)) return savepointFolder('--state', given);
+  if (application === undefined) {
+    throw new UsageError(`--state ${given} is no folder; to name a snapshot, add --application NAME.`);
+  }
+  return localSnapshot(application, given);
+}
+
+interface Means {
+  readonly application: KnownApplication | undefined;
+  readonly java: Java;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+async function code(where: Place, { application, java, folder, signal }: Means): Promise<Code> {
+  const { given } = where;
+  if (where.kind === 'jar') return { given, kind: 'jar', jar: resolve(given), commit: null };
+  if (where.kind === 'version') {
+    if (!application) throw new UsageError(`Version ${given} needs --application NAME.`);
+    return fetchVersion(application, given, folder);
+  }
+  talk(`Building ${given} (${where.found.commit.slice(0, 10)}), unless its files were built before …`);
+  return { given, kind: 'ref', jar: await buildRef(where.found, java, signal), commit: where.found.commit };
+}
+
+function readFacts({ given, jar }: Code): JarFacts {
+  try {
+    return readJarFacts(jar);
+  } catch (error) {
+    throw new UsageError(`${given} is no JAR: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
