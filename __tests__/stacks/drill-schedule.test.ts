@@ -1,3 +1,4 @@
+import { readParameter } from '../../config/model/deployment-parameter';
 import { drillMachine } from '../../config/model/drills/drill-machine';
 import { scanExceptionsBelow } from '../../stacks/shared/scan-exceptions';
 import { withUnbuiltApp } from '../../stacks/synthesis/unbuilt-app';
@@ -150,6 +151,13 @@ test.each([
     expect(statementsOf(policy?.policy)).toEqual(rights);
   },
 );
+
+test('the parameter of the deployment names the state machine only where there is one', () => {
+  const machineOf = (json: StackJson) =>
+    readParameter('it', String(resource(json, 'aws_ssm_parameter').insecure_value), undefined).drillMachine;
+  expect(machineOf(stack)).toBe('team-a-drills');
+  expect(machineOf(stackWith({ applications: ['season'] }))).toBeUndefined();
+});
 
 test('a paused schedule pauses the drills as well', () => {
   const paused = stackWith({ scheduleEnabled: false });

@@ -14,8 +14,10 @@ import { accessChecks } from './access-checks';
 import { applicationChecks } from './application-checks';
 import { type Check, checksText, exitCodeOf, unknown } from './check';
 import { deploymentChecks } from './deployment-checks';
+import { drillChecks } from './drill-checks';
 import { readApplications, selectedApplications } from './read-applications';
 import { readDeployment } from './read-deployment';
+import { readDrillRules } from './read-drill-rules';
 import { neededRights, rightsChecks, type Simulation } from './rights';
 import { simulateRights } from './simulate';
 
@@ -58,8 +60,9 @@ async function checksOf(deployment: Deployment, caller: Caller | undefined, cloc
   const clients = clientsOf(region, clock);
   const names = await selectedApplications(deployment, clients.flink);
   const selected = 'value' in names ? names.value : [];
-  const [facts, applications, look, act] = await Promise.all([
+  const [facts, drills, applications, look, act] = await Promise.all([
     readDeployment(deployment, known(caller), selected, clients, clock.now()),
+    readDrillRules(deployment, clients),
     readApplications(selected, clients.flink),
     simulated('look', deployment, caller),
     simulated('act', deployment, caller),
@@ -69,6 +72,7 @@ async function checksOf(deployment: Deployment, caller: Caller | undefined, cloc
   return [
     ...rightsChecks(look, act),
     ...deploymentChecks(facts, expected),
+    ...drillChecks(drills, deployment.isScheduled),
     ...('value' in names ? [] : [unknown('applications', names.because)]),
     ...applications.flatMap(applicationChecks),
   ];

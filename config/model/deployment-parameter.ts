@@ -63,6 +63,7 @@ const schema = layout.extend({
   pagerTopicArns: texts,
   bus: z.string(),
   rule: z.string(),
+  drillMachine: z.string().optional(),
   scheduleMinutes: z.number(),
   isScheduled: z.boolean(),
   queues: z.object({ failedRuns: z.string(), undeliveredEvents: z.string() }),

@@ -33,6 +33,8 @@ export interface Deployment {
   /** Name or ARN of the event bus that gets the events of the deployment. */
   readonly bus: string;
   readonly rule: string;
+  /** State machine that drills applications on schedule; none if no application consents. */
+  readonly drillMachine?: string;
   readonly scheduleMinutes: number;
   /** False: snapshots are taken only on request. */
   readonly isScheduled: boolean;
@@ -115,6 +117,7 @@ export function deploymentOf(settings: Settings): Deployment {
     pagerTopicArns: alarms.pagerTopicArns,
     bus: notifications.eventBus,
     rule: names.scheduleRule,
+    ...(names.applicationEntries.some(({ drill }) => drill) ? { drillMachine: names.drillMachine } : {}),
     scheduleMinutes: snapshots.scheduleMinutes,
     isScheduled: snapshots.scheduleEnabled,
     queues: { failedRuns: names.failedRunsQueue, undeliveredEvents: names.undeliveredEventsQueue },
