@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROVERS } from '../../lambda-src/snapshot-manager/domain/proofs';
 
 const seconds = z.number().nullable();
 const time = z.iso.datetime();
@@ -32,7 +33,9 @@ const application = z.object({
   freezeUntil: time.nullable(),
   suspects: z.array(z.string()).nullable(),
   /** Newest restore that was proven. */
-  proven: z.object({ at: time, snapshot: z.string(), restoreSeconds: seconds }).nullable(),
+  proven: z
+    .object({ at: time, snapshot: z.string(), restoreSeconds: seconds, by: z.enum(PROVERS).optional() })
+    .nullable(),
   /** Proofs before this time were not looked for; null: all were. */
   provenSearchedSince: time.nullable(),
   /** False: the proofs could not be read, so that no "never" follows from the null above. */

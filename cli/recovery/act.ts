@@ -3,6 +3,7 @@ import { describe, start, stop, takeEvidence, takeTarget } from './actions';
 import { bringBackCode } from './bring-back-code';
 import type { PerformPorts, StepEnd } from './perform';
 import { RecoveryRefusedError } from './plan';
+import { markProven } from './proof-mark';
 import { freeze, holdTarget, markEvidence, markNewer, refuseLostTarget, thaw } from './protect';
 import { prove } from './prove';
 import { recordAction } from './record-action';
@@ -35,7 +36,7 @@ export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 
       case 'start':
         return startAfterMarks(world, recovery, before, ports);
       case 'prove':
-        return prove(recovery, ports);
+        return markProven(recovery, await prove(recovery, ports), world.tables?.protect.marks, world.clock.now());
       case 'thaw':
         return withTables(world, (tables) => thaw(recovery, tables.protect));
       case 'record':

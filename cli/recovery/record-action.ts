@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoMarks } from '../../lambda-src/snapshot-manager/aws/marks-table';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
 import type { EventBus } from '../../lambda-src/snapshot-manager/ports';
 import { describeTrouble } from '../../tools/aws-trouble';
@@ -7,6 +8,7 @@ import { sendActionEvent } from './action-event';
 import { type ActionRow, writeActionRow } from './action-row';
 import { forgetAction, keepAction, keptActions } from './kept-actions';
 import type { StepEnd } from './perform';
+import { proofOfRow } from './proof-mark';
 
 /** Places that hear of actions; each is missing where it is not known. */
 export interface ActionRecorder {
@@ -35,14 +37,28 @@ export async function recordAction(recorder: ActionRecorder, row: ActionRow): Pr
   }
 }
 
-/** Writes the row, then sends its event. */
+/** Writes the row and the mark of what it proves, then sends its event. */
 async function write(
   recorder: ActionRecorder,
   { dynamo, auditTable, auditRetentionDays }: NonNullable<ActionRecorder['audit']>,
   row: ActionRow,
 ): Promise<void> {
   const runId = await writeActionRow(dynamo, auditTable, auditRetentionDays, row);
+  await writeProof(recorder, dynamo, row);
   await tellMachines(recorder, row, runId);
+}
+
+/** Writes the mark by which retention keeps what was proven; one that could not be written is one sentence on stderr. */
+async function writeProof({ deployment }: ActionRecorder, dynamo: DynamoDBClient, row: ActionRow): Promise<void> {
+  const proof = proofOfRow(row);
+  if (proof === undefined || deployment === undefined) return;
+  try {
+    await new DynamoMarks(dynamo, deployment.holdsTable).prove(proof);
+  } catch (error) {
+    console.error(
+      `Warning: the mark of the proof of ${proof.snapshotName} could not be written to ${deployment.holdsTable}, so retention may delete the snapshot (${sentenceOn(error)}); the audit table has the proof.`,
+    );
+  }
 }
 
 /** Sentence on an error, with a remedy where one is known. */

@@ -3,6 +3,7 @@ import { type Freeze, freezeInForce } from '../../lambda-src/snapshot-manager/do
 import { type ApplicationFacts, known, type Limits, type Proof } from './facts';
 import { type Judged, judged } from './findings';
 import { type DayOfRuns, dayOfRuns, newestByAudit, rowsThatCount } from './past';
+import { proofFindings } from './proof-findings';
 import { runFindings } from './run-findings';
 import { stateFindings } from './state-findings';
 import { statusFindings } from './status-findings';
@@ -79,6 +80,7 @@ function verdictOf(facts: ApplicationFacts, limits: Limits, now: Date): Judged {
     ...statusFindings(facts, limits, now),
     ...stateFindings(facts, limits, now),
     ...runFindings(facts, now),
+    ...proofFindings(facts, now),
   ];
   if (status !== 'READY' || facts.stoppedOnPurpose === undefined) return judged(findings);
   // A restore that is not over stopped it, not the season.

@@ -1,4 +1,5 @@
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
+import type { Prover } from '../../lambda-src/snapshot-manager/domain/proofs';
 import type { SnapshotsSeen } from './snapshots-seen';
 
 /** Part of the facts: its value, or the sentence why it could not be read. */
@@ -56,6 +57,8 @@ export interface Proof {
   readonly at: Date;
   readonly snapshot: string;
   readonly restoreSeconds: number | undefined;
+  /** Way in which it was proven; missing in rows of earlier versions that do not say. */
+  readonly by?: Prover | undefined;
 }
 
 /** Result of the search for the newest proof. */
@@ -108,6 +111,8 @@ export interface Limits {
 export interface ApplicationFacts {
   readonly name: string;
   readonly objectiveMinutes: number;
+  /** Days within which a snapshot must have been proven; none: no objective. */
+  readonly provenWithinDays?: number | undefined;
   /** Reason of the settings why it is stopped. */
   readonly stoppedOnPurpose?: string | undefined;
   readonly seen: Read<ApplicationSeen>;

@@ -45,7 +45,12 @@ function documentOfApplication(safety: ApplicationSafety): DocumentOfApplication
     freezeUntil: timeOf(freeze?.until),
     suspects: safety.suspects ? [...safety.suspects] : null,
     proven: proven
-      ? { at: utcText(proven.at), snapshot: proven.snapshot, restoreSeconds: proven.restoreSeconds ?? null }
+      ? {
+          at: utcText(proven.at),
+          snapshot: proven.snapshot,
+          restoreSeconds: proven.restoreSeconds ?? null,
+          ...(proven.by === undefined ? {} : { by: proven.by }),
+        }
       : null,
     provenSearchedSince: timeOf(safety.provenSearchedSince),
     isProvenKnown: safety.isProvenKnown,

@@ -40,7 +40,7 @@ export interface ApplicationFigures {
   readonly reachesBackSeconds?: Maybe<number>;
   readonly last24h?: Maybe<{ readonly taken: number; readonly failed: number; readonly late: number }>;
   readonly quota?: Maybe<{ readonly used: number; readonly of: number }>;
-  readonly proven?: Maybe<{ readonly at: Time; readonly restoreSeconds?: Maybe<number> }>;
+  readonly proven?: Maybe<{ readonly at: Time; readonly restoreSeconds?: Maybe<number>; readonly by?: Maybe<string> }>;
   readonly provenSearchedSince?: Maybe<Time>;
   readonly isProvenKnown: boolean;
   /** True while a part of it is still being read. */
@@ -74,8 +74,12 @@ function provenText(application: ApplicationFigures, time: TimeText): string {
   const { proven, isProvenKnown, provenSearchedSince, isPending } = application;
   if (!isProvenKnown) return isPending ? PENDING : '?';
   if (!proven) return provenSearchedSince ? `not since ${time(new Date(provenSearchedSince))}` : 'never';
-  const { at, restoreSeconds } = proven;
-  return [time(new Date(at)), ...(restoreSeconds == null ? [] : [duration(restoreSeconds)])].join(', ');
+  const { at, restoreSeconds, by } = proven;
+  return [
+    time(new Date(at)),
+    ...(restoreSeconds == null ? [] : [duration(restoreSeconds)]),
+    ...(by === 'drill' ? ['drill'] : []),
+  ].join(', ');
 }
 
 /** Runs of the schedule, as far as a sentence needs them. */

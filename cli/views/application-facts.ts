@@ -1,6 +1,7 @@
 import type { ApplicationState } from '../../lambda-src/snapshot-manager/domain/application-state';
 import type { Hold } from '../../lambda-src/snapshot-manager/domain/hold';
 import { type Marks, type Suspect, suspectOf } from '../../lambda-src/snapshot-manager/domain/marks';
+import { type Prover, proofOf } from '../../lambda-src/snapshot-manager/domain/proofs';
 import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import type { AuditRow } from '../audit-rows';
@@ -42,6 +43,8 @@ export interface ManagedFacts {
 export interface Proven {
   readonly at: Date;
   readonly restoreSeconds: number | undefined;
+  /** Way in which it was proven; undefined in rows of earlier versions that do not say. */
+  readonly by: Prover | undefined;
 }
 
 /** Mark of a suspect snapshot; `false` for a trusted one, `undefined` where that is not known. */
@@ -50,15 +53,31 @@ export function suspectMark(facts: ApplicationFacts, snapshot: Snapshot): Suspec
   return mark ?? (facts.areMarksKnown ? false : undefined);
 }
 
-/** Newest proof of a snapshot; `false` without one, `undefined` where that is not known. */
-export function provenBy({ restores }: ApplicationFacts, { name, createdAt }: Snapshot): Proven | false | undefined {
-  if (restores === undefined) return undefined;
-  const proof = restores.find(
+const PROVER_OF: Readonly<Record<string, Prover>> = {
+  restored: 'restore',
+  started: 'start',
+  'rolled-back': 'rollback',
+  drilled: 'drill',
+};
+
+/**
+ * Newest proof of a snapshot, of its mark and of the audit: versions before the marks have rows only. `false` without one,
+ * `undefined` where that is not known.
+ */
+export function provenBy(facts: ApplicationFacts, snapshot: Snapshot): Proven | false | undefined {
+  const { restores, marks, areMarksKnown, state } = facts;
+  const mark = proofOf(snapshot, marks, state.createdAt);
+  const row = restores?.find(
     ({ restoredFrom, verdict, time }) =>
       // One of before its creation proved another snapshot of this name.
-      restoredFrom === name && verdict === 'proven' && !(createdAt && time < createdAt),
+      restoredFrom === snapshot.name && verdict === 'proven' && !(snapshot.createdAt && time < snapshot.createdAt),
   );
-  return proof === undefined ? false : { at: proof.time, restoreSeconds: proof.rtoSeconds };
+  // The row has the time of the beginning, its mark that of the proof: of one restore the mark is the newer.
+  if (mark && !(row && row.time > mark.provenAt)) {
+    return { at: mark.provenAt, restoreSeconds: mark.restoreSeconds, by: mark.by };
+  }
+  if (row) return { at: row.time, restoreSeconds: row.rtoSeconds, by: PROVER_OF[row.outcome ?? ''] };
+  return restores === undefined || !areMarksKnown ? undefined : false;
 }
 
 /** Holds in force on a snapshot; `undefined` where they are not known. */

@@ -121,7 +121,7 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
   async prove(proof: Proof): Promise<void> {
     return this.answer('prove', () => {
       const existing = this.proofs.get(keyOfSuspect(proof));
-      if (existing === undefined || existing.provenAt < proof.provenAt) this.proofs.set(keyOfSuspect(proof), proof);
+      if (existing === undefined || existing.provenAt <= proof.provenAt) this.proofs.set(keyOfSuspect(proof), proof);
     });
   }
 

@@ -1,6 +1,8 @@
 import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type ApplicationState, isManagedMode } from '../../../lambda-src/snapshot-manager/domain/application-state';
+import type { Marks } from '../../../lambda-src/snapshot-manager/domain/marks';
+import { proofsInForce } from '../../../lambda-src/snapshot-manager/domain/proofs';
 import { Turns } from '../../../lambda-src/snapshot-manager/run/turns';
 import { UndeterminedError } from '../../../tools/undetermined-error';
 import type { Deployment } from '../../deployment';
@@ -13,6 +15,7 @@ import {
   type ApplicationSeen,
   type DeliveryFacts,
   known,
+  type Proof,
   type RecoverySeen,
   type Unread,
 } from '../facts';
@@ -201,16 +204,21 @@ export class Gathering {
     parts.proven = await readPart(() =>
       searchProof({ client: this.clients.dynamo, table: this.deployment.auditTable }, parts.name, {
         before: since,
-        found: proofIn(past.value) ?? proofOfJournal(known(parts.recovery)),
+        found: newestProof([
+          proofIn(past.value),
+          proofOfMarks(known(parts.marks), known(parts.seen)?.createdAt),
+          proofOfJournal(known(parts.recovery)),
+        ]),
         mostPages: this.applications.length === 1 ? PROOF_PAGES.ofOne : PROOF_PAGES.ofMany,
       }),
     );
   }
 }
 
-function unreadParts({ name, objectiveMinutes, stoppedOnPurpose, status }: Selected): Parts {
+function unreadParts({ name, objectiveMinutes, provenWithinDays, stoppedOnPurpose, status }: Selected): Parts {
   return {
     name,
+    provenWithinDays,
     objectiveMinutes,
     stoppedOnPurpose,
     seen: status === undefined ? PENDING : { value: { status, createdAt: undefined, snapshotsEnabled: true } },
@@ -260,7 +268,25 @@ function recoverySeen(recovery: Recovery | undefined): RecoverySeen | undefined 
   };
 }
 
-function proofOfJournal(recovery: RecoverySeen | undefined) {
+/** Newest of some proofs. */
+function newestProof(proofs: readonly (Proof | undefined)[]): Proof | undefined {
+  const found = proofs.filter((proof) => proof !== undefined);
+  return found.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
+}
+
+function proofOfMarks(marks: Marks | undefined, applicationCreatedAt: Date | undefined): Proof | undefined {
+  const [newest] = marks ? proofsInForce(marks, applicationCreatedAt) : [];
+  return (
+    newest && {
+      at: newest.provenAt,
+      snapshot: newest.snapshotName,
+      restoreSeconds: newest.restoreSeconds,
+      by: newest.by,
+    }
+  );
+}
+
+function proofOfJournal(recovery: RecoverySeen | undefined): Proof | undefined {
   if (recovery?.outcome !== 'proven' || recovery.target === undefined) return undefined;
   return {
     at: recovery.provenAt ?? recovery.plannedAt,

@@ -11,6 +11,7 @@ import { troubleText } from './trouble';
 export interface Selected {
   readonly name: string;
   readonly objectiveMinutes: number;
+  readonly provenWithinDays?: number | undefined;
   readonly stoppedOnPurpose?: string | undefined;
   readonly status?: string | undefined;
 }
@@ -81,8 +82,12 @@ function ofName(entry: Entry): Selected[] {
   return entry.name === undefined ? [] : [selected(entry, entry.name)];
 }
 
-function selected({ objectiveMinutes, stoppedOnPurpose }: Entry, name: string, status?: string): Selected {
-  return { name, objectiveMinutes, stoppedOnPurpose, status };
+function selected(
+  { objectiveMinutes, provenWithinDays, stoppedOnPurpose }: Entry,
+  name: string,
+  status?: string,
+): Selected {
+  return { name, objectiveMinutes, provenWithinDays, stoppedOnPurpose, status };
 }
 
 /** Words for what an entry looks for; none for a name, which is judged as an application. */

@@ -105,7 +105,7 @@ export class DynamoMarks implements SnapshotMarks {
         new PutItemCommand({
           TableName: this.tableName,
           Item,
-          ConditionExpression: 'attribute_not_exists(#markedAt) OR #markedAt < :markedAt',
+          ConditionExpression: 'attribute_not_exists(#markedAt) OR #markedAt <= :markedAt',
           ExpressionAttributeNames: { '#markedAt': MARK.markedAt },
           ExpressionAttributeValues: { ':markedAt': { S: provenAt.toISOString() } },
         }),
