@@ -25,7 +25,7 @@ export interface AuditRow {
   readonly failedToDelete: readonly string[];
   /** Reason that a person gave for a request or an action. */
   readonly requestReason?: string;
-  /** Person who acted; of actions only, as the rest. */
+  /** Person who acted; of actions and drills only, as the rest. */
   readonly who?: string;
   /** Snapshot that the application was started from. */
   readonly restoredFrom?: string;
@@ -78,6 +78,7 @@ export function auditRow(item: AuditItem): AuditRow {
   const isOfNoEvent = item[AUDIT.eventId] === undefined;
   if (isOfNoEvent && ACTIONS.some((action) => action === item[AUDIT.outcome]?.S)) return actionRow(item);
   try {
+    const isDrill = item[AUDIT.outcome]?.S === 'drilled';
     const { runId, eventTime, state, reason, message, requestReason, snapshot, deleted, failedToDelete } =
       recordFromItem(item);
     return {
@@ -96,6 +97,7 @@ export function auditRow(item: AuditItem): AuditRow {
       snapshotStatus: snapshot?.status,
       applicationVersion: snapshot?.applicationVersion,
       snapshotDurationMs: snapshot?.durationMs,
+      ...(isDrill ? startOf(item) : {}),
     };
   } catch (error) {
     const runId = Number(item[AUDIT.runId]?.N);
@@ -111,6 +113,20 @@ export function auditRow(item: AuditItem): AuditRow {
   }
 }
 
+/** Facts of a start from a snapshot: of actions, and of drills of the manager. */
+function startOf(item: AuditItem): Partial<AuditRow> {
+  const text = (attribute: string) => item[attribute]?.S;
+  const number = (attribute: string) => (item[attribute]?.N === undefined ? undefined : Number(item[attribute]?.N));
+  return {
+    snapshotCreatedAt: timeOf(text(AUDIT.snapshotCreatedAt)),
+    applicationVersion: number(AUDIT.applicationVersion),
+    who: text(AUDIT.who),
+    restoredFrom: text(AUDIT.restoredFrom),
+    rtoSeconds: number(AUDIT.rtoSeconds),
+    verdict: text(AUDIT.verdict),
+  };
+}
+
 /** Row of an action: restored, started, stopped, rolled-back, deployed. */
 function actionRow(item: AuditItem): AuditRow {
   const text = (attribute: string) => item[attribute]?.S;
@@ -123,16 +139,11 @@ function actionRow(item: AuditItem): AuditRow {
     outcome: text(AUDIT.outcome) ?? '',
     message: text(AUDIT.message),
     snapshotName: text(AUDIT.snapshotName),
-    snapshotCreatedAt: timeOf(text(AUDIT.snapshotCreatedAt)),
-    applicationVersion: number(AUDIT.applicationVersion),
+    ...startOf(item),
     deleted: [],
     failedToDelete: [],
-    who: text(AUDIT.who),
     requestReason: text(AUDIT.requestReason),
-    restoredFrom: text(AUDIT.restoredFrom),
     rpoSeconds: number(AUDIT.rpoSeconds),
-    rtoSeconds: number(AUDIT.rtoSeconds),
-    verdict: text(AUDIT.verdict),
     codeVersion: number(AUDIT.codeVersion),
     codeKey: text(AUDIT.codeKey),
     commit: text(AUDIT.commit),

@@ -5,7 +5,7 @@ import { ageText } from '../../../../cli/page/browser/parts/read-at';
 import { localSentence } from '../../../../cli/page/browser/parts/sentence';
 import { Headline } from '../../../../cli/page/browser/shell/headline';
 import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
-import { shareOf } from '../../../../cli/page/browser/status/age-meter';
+import { AgeMeter, shareOf } from '../../../../cli/page/browser/status/age-meter';
 import { ColumnKey } from '../../../../cli/page/browser/status/column-key';
 import { filtered, inOrder } from '../../../../cli/page/browser/status/in-order';
 import { isOld, OLD_MS, withoutSafe } from '../../../../cli/page/browser/status/status-now';
@@ -139,6 +139,15 @@ test('the bar is a meter with the words of kda status, whose middle is the objec
   expect(html).toContain('max="2400" high="1200" value="6720"');
   expect([shareOf(0, 1200), shareOf(600, 1200), shareOf(1200, 1200), shareOf(6720, 1200)]).toEqual([0, 25, 50, 100]);
   expect(shareOf(undefined, 1200)).toBe(100);
+});
+
+test('an age above the objective is not late where quiet hours explain it: the application is safe', () => {
+  const late = (isSafe: boolean) =>
+    shown(
+      <AgeMeter application="orders" ageSeconds={7200} objectiveSeconds={1800} isSafe={isSafe} text="120/30 min" />,
+    );
+  expect(late(true)).toContain('data-late="false"');
+  expect(late(false)).toContain('data-late="true"');
 });
 
 test('before the first answer nothing is called safe', () => {

@@ -1,5 +1,7 @@
 import type { TimelineFacts, TimelineRow } from '../../../../cli/page/timeline/facts';
+import { timelineRow } from '../../../../cli/page/timeline/source';
 import { timelineOf } from '../../../../cli/page/timeline/timeline-document';
+import { AUDIT } from '../../../../lambda-src/contract';
 import { parseDrillWindow } from '../../../../lambda-src/snapshot-manager/domain/drill/drill-window';
 import { clock, pointsIn, spansIn, TimelineWorld } from './timeline-world';
 
@@ -162,4 +164,28 @@ test('a snapshot is proven by the mark that the table has, too, without any row'
   const proof = { application: 'orders', snapshotName: proven?.name ?? '', provenAt: facts.now, who: 'ada' };
   const marks = { suspects: [], freezes: [], proofs: [{ ...proof, by: 'restore' as const }] };
   expect(pointsIn(await lineOf(life, { marks })).filter((point) => point.endsWith('proven'))).toHaveLength(1);
+});
+
+test('a row that the manager wrote of a drill is read with its snapshot, verdict and seconds', async () => {
+  const life = new TimelineWorld();
+  await life.run();
+  const [taken] = life.world.audit.items.values();
+  const item = {
+    ...taken,
+    [AUDIT.outcome]: { S: 'drilled' },
+    [AUDIT.reason]: { S: 'drill-proven' },
+    [AUDIT.who]: { S: 'the drill schedule of demo' },
+    [AUDIT.verdict]: { S: 'proven' },
+    [AUDIT.restoredFrom]: { S: 'orders-1795430170000' },
+    [AUDIT.snapshotCreatedAt]: { S: '2026-11-23T10:20:10.000Z' },
+    [AUDIT.rtoSeconds]: { N: '41' },
+    [AUDIT.endedAt]: { S: '2026-11-23T10:22:00.000Z' },
+  };
+  life.elapse(5);
+  const line = await lineOf(life, { rows: [timelineRow(item)] });
+  expect(pointsIn(line)).toContain('10:22 drilled schedule proven');
+  expect(line.arrows.map(({ from, to }) => [clock(line.base + from), clock(line.base + to)])).toEqual([
+    ['10:20', '10:22'],
+  ]);
+  expect(spansIn(line, line.notRunning)).toEqual(['10:21 to 10:22']);
 });

@@ -2,6 +2,8 @@ interface AgeMeterProps {
   readonly application: string;
   readonly ageSeconds: number | undefined;
   readonly objectiveSeconds: number;
+  /** True: the objective is kept, also with an age above it, which quiet hours then explain. */
+  readonly isSafe: boolean;
   /** Both in words: `12/30 min`. */
   readonly text: string;
 }
@@ -10,9 +12,9 @@ interface AgeMeterProps {
 const OBJECTIVES = 2;
 
 /** Age of the newest good snapshot against its objective, as a bar with a line at the objective. */
-export function AgeMeter({ application, ageSeconds, objectiveSeconds, text }: AgeMeterProps) {
+export function AgeMeter({ application, ageSeconds, objectiveSeconds, isSafe, text }: AgeMeterProps) {
   const share = shareOf(ageSeconds, objectiveSeconds);
-  const isLate = ageSeconds === undefined || ageSeconds > objectiveSeconds;
+  const isLate = !isSafe && (ageSeconds === undefined || ageSeconds > objectiveSeconds);
   return (
     <span class="age-meter" data-late={isLate}>
       <meter

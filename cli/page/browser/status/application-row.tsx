@@ -39,7 +39,7 @@ export function ApplicationRow({ application, time }: ApplicationRowProps) {
 
 function Figures({ application, time }: ApplicationRowProps) {
   const figures = figuresOf(application, time);
-  const { name, newestGood, objectiveSeconds } = application;
+  const { name, newestGood, objectiveSeconds, verdict } = application;
   return (
     <dl class="figures">
       {FIGURE_NAMES.map(([figure, title]) => (
@@ -51,6 +51,7 @@ function Figures({ application, time }: ApplicationRowProps) {
                 application={name}
                 ageSeconds={newestGood?.ageSeconds}
                 objectiveSeconds={objectiveSeconds}
+                isSafe={verdict === 'safe'}
                 text={figures.age}
               />
             ) : (

@@ -2,11 +2,14 @@ import { COLUMNS } from '../../../status/words';
 
 const MEANINGS = [
   [COLUMNS.newestGood, 'time of the newest snapshot that a restore takes: READY and not suspect'],
-  [COLUMNS.age, 'age of that snapshot, and the age above which the application is not safe'],
+  [
+    COLUMNS.age,
+    'age of that snapshot, and the age above which the application is not safe; quiet hours do not count for it',
+  ],
   [COLUMNS.reachesBack, 'how far a restore can go back: the age of the oldest snapshot that it takes'],
   [COLUMNS.last24h, 'snapshots of the last 24 hours by outcome'],
   [COLUMNS.quota, 'snapshots that exist, and how many the service allows'],
-  [COLUMNS.proven, 'time of the last proven restore, and how long it took'],
+  [COLUMNS.proven, 'time of the last proven restore or drill, and how long it took'],
   ['delivery', 'the way from the schedule to people: rule, queues of what failed, mail, pager, alarms'],
 ] as const;
 

@@ -4,11 +4,14 @@ import type { Scale } from './scale';
 
 /** Due times that are shown at least, if the range is long enough. */
 const LEAST_DUE = 3;
+/** Longest time ahead, in times of the three due times of the line with the most: its ticks stay apart. */
+const MOST_TIMES = 12;
 /** Shortest time ahead, as a part of the range. */
 const LEAST_PART = 24;
 
 /**
- * Length of the time ahead in milliseconds: three due times of every line fit, but no more than the range. 0: nothing of
+ * Length of the time ahead in milliseconds: three due times of every line fit, unless they are many times
+ * further away than those of another, but no more than the range. 0: nothing of
  * any line is known.
  */
 export function aheadMs(lines: readonly (Line | undefined)[], range: TimelineRange, now: number): number {
@@ -21,7 +24,8 @@ export function aheadMs(lines: readonly (Line | undefined)[], range: TimelineRan
   if (wanted.length === 0) return 0;
   const rangeMs = TIMELINE_RANGE_MS[range];
   // A little more, so that the last tick does not stand at the edge.
-  const needed = Math.round((Math.max(...wanted) - now) * 1.1);
+  const times = wanted.map((at) => at - now);
+  const needed = Math.round(1.1 * Math.min(Math.max(...times), MOST_TIMES * Math.max(0, Math.min(...times))));
   return Math.min(rangeMs, Math.max(rangeMs / LEAST_PART, needed));
 }
 

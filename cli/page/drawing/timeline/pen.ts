@@ -58,7 +58,8 @@ export function paintHatch(
   [left, right]: readonly [number, number],
   { theme, top, height }: Pick<Strip, 'top' | 'height'> & { readonly theme: Theme },
 ): void {
-  pen.strokeStyle = theme.line;
+  pen.strokeStyle = theme.quiet;
+  pen.globalAlpha = 0.5;
   pen.lineWidth = 1;
   pen.beginPath();
   // Each stroke is clipped to the span by its ends: a pen has no clip.
@@ -69,4 +70,5 @@ export function paintHatch(
     pen.lineTo(to, top + (to - start));
   }
   pen.stroke();
+  pen.globalAlpha = 1;
 }

@@ -53,6 +53,8 @@ test('three due times of every line fit, but no more than the range is ahead', (
   expect(aheadMs([often, undefined], 'day', TO)).toBe(HOUR_MS);
   expect(aheadMs([often], 'hour', TO)).toBe(33 * MINUTE_MS);
   expect(aheadMs([often, daily], 'hour', TO)).toBe(HOUR_MS);
+  // Twelve times half an hour, and a tenth more: the ticks of the other line stay apart.
+  expect(aheadMs([often, daily], 'day', TO)).toBe(396 * MINUTE_MS);
   expect(aheadMs([lineWith([])], 'day', TO)).toBe(0);
 });
 
