@@ -15,7 +15,7 @@ const scripts: Record<string, string> = JSON.parse(readFileSync(join(__dirname, 
 const CHECKS = ['check.yml', 'engines.yml', 'reproducible.yml'];
 
 test('there are workflows to check, to plan and to deploy', () => {
-  expect(WORKFLOWS.map(({ file }) => file)).toEqual([...CHECKS, 'deploy.yml', 'plan.yml'].sort());
+  expect(WORKFLOWS.map(({ file }) => file)).toEqual([...CHECKS, 'deploy.yml', 'plan.yml', 'rehearse.yml'].sort());
 });
 
 test('every action is pinned by its commit, with the version beside it', () => {
@@ -48,6 +48,8 @@ test('only these rights are given', () => {
   expect(Object.fromEntries(others.map(({ file, id, job }) => [`${file} ${id}`, job.permissions]))).toEqual({
     'deploy.yml plan': { contents: 'read', 'id-token': 'write' },
     'deploy.yml deploy': { contents: 'read', 'id-token': 'write' },
+    'rehearse.yml rehearse': { contents: 'read' },
+    'rehearse.yml comment': { 'pull-requests': 'write' },
     'plan.yml plan': { contents: 'read', 'id-token': 'write' },
     'plan.yml comment': { 'pull-requests': 'write' },
     'plan.yml no-plan': {},
