@@ -70,7 +70,10 @@ export async function bundleLambda(): Promise<Uint8Array> {
     // The bundle names modules by their path: a linked node_modules must not bring in where it really lies.
     preserveSymlinks: true,
     alias: { '@aws-sdk/credential-provider-node': `./${CREDENTIALS}` },
-    // Without identifiers: stack traces keep their names for 25 KB more, and the import is not slower (measured).
+    // Functions and classes keep their names for stack traces: 10 KB more than without, 24 KB less than with all names
+    // in the text (measured).
+    minifyIdentifiers: true,
+    keepNames: true,
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',

@@ -154,7 +154,7 @@ describe('a request', () => {
   test.each([
     [
       { action: 'snap' },
-      'The request’s action is "snap", expected one of snapshot, plan, hold, release, holds, suspect, trust, freeze, thaw, marks.',
+      'The request’s action is "snap", expected one of snapshot, plan, hold, release, holds, suspect, trust, freeze, thaw, marks, drill.',
     ],
     [{ ...SNAPSHOT, requestId: 'a/b' }, 'The request’s requestId is "a/b", expected 1 to 128 letters, digits'],
     [{ ...SNAPSHOT, requestId: undefined }, 'The request’s requestId is missing'],

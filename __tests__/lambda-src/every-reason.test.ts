@@ -55,6 +55,27 @@ const STORIES: Record<Reason, Story> = {
     world.settings = { ...world.settings, quietHours: { from: '10:00', until: '11:00', why: 'nightly load' } };
     return run(world);
   },
+  'drill-under-way': async (world) => {
+    world.consentToDrills();
+    await world.drill();
+    await run(world);
+  },
+  'drill-proven': drillToEnd,
+  'drill-not-proven': (world) => {
+    world.recovery.bad.add('STOP-');
+    return drillToEnd(world);
+  },
+  'drill-not-judged': (world) => {
+    world.recovery.isSeen = false;
+    return drillToEnd(world);
+  },
+  'drill-refused': (world) => world.drill(),
+  'drill-gave-way': async (world) => {
+    world.consentToDrills();
+    await world.drill();
+    world.drills.giveWay = JSON.stringify({ drill: 'drill-1', what: 'restore', who: 'grace' });
+    await world.drill();
+  },
   'no-time': (world) => world.invoke(EVENT, { timeoutMs: 20_000 }),
 
   'still-creating': (world) => {
@@ -193,6 +214,15 @@ test.each(Object.keys(REASONS).filter((reason) => !WITHOUT_EVENT.includes(reason
     expect(outcomes).toContain(REASONS[reason as Reason].outcome);
   },
 );
+
+async function drillToEnd(world: FakeWorld): Promise<void> {
+  world.consentToDrills();
+  for (let request = 0; request < 100; request += 1) {
+    const { state, waitSeconds } = await world.drill();
+    if (state === 'ended') return;
+    world.clock.advance(waitSeconds * 1000);
+  }
+}
 
 function run(world: FakeWorld): Promise<unknown> {
   return world.invoke(EVENT);

@@ -4,6 +4,7 @@ import type { RunRecord } from '../../lambda-src/snapshot-manager/domain/record'
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
 import { SentEvents } from '../../lambda-src/snapshot-manager/run/sent-events';
 import { FakeAuditTable } from './fakes/fake-audit-table';
+import { NO_DRILLS } from './fakes/fake-drills';
 import { FakeEventBus } from './fakes/fake-event-bus';
 import { FakeHoldsTable } from './fakes/fake-holds-table';
 import { FakeManagedFlink } from './fakes/fake-managed-flink';
@@ -65,6 +66,7 @@ class Fleet {
             notices: this.holds,
             notifier: new FakeTopic(),
             eventBus: { put: (events, until) => this.putSlowly(events, until) },
+            ...NO_DRILLS,
             clock: this.clock,
             writeLine: () => {},
           },

@@ -10,6 +10,7 @@ import {
   startManagedFlink,
 } from '../../packages/managed-flink/src/server';
 import { FakeAuditTable } from './fakes/fake-audit-table';
+import { NO_DRILLS } from './fakes/fake-drills';
 import { FakeEventBus } from './fakes/fake-event-bus';
 import { FakeHoldsTable } from './fakes/fake-holds-table';
 import { FakeTopic } from './fakes/fake-topic';
@@ -82,6 +83,7 @@ async function invoke(): Promise<RunRecord | undefined> {
         notices: holds,
         notifier: new FakeTopic(),
         eventBus: new FakeEventBus(),
+        ...NO_DRILLS,
         clock: { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
         writeLine: () => {},
       },

@@ -4,6 +4,7 @@ import { SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
 import { SentEvents } from '../../lambda-src/snapshot-manager/run/sent-events';
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from '../lambda-src/fakes/aws-calls';
 import { FakeAuditTable } from '../lambda-src/fakes/fake-audit-table';
+import { NO_DRILLS } from '../lambda-src/fakes/fake-drills';
 import { FakeEventBus } from '../lambda-src/fakes/fake-event-bus';
 import { FakeHoldsTable } from '../lambda-src/fakes/fake-holds-table';
 import { FakeManagedFlink } from '../lambda-src/fakes/fake-managed-flink';
@@ -138,6 +139,7 @@ export class NoiseWorld {
           },
         },
         eventBus: this.eventBus,
+        ...NO_DRILLS,
         clock: this.clock,
         writeLine: (line: string) => void this.lines.push({ line, atMinute: this.minute() }),
       },

@@ -92,3 +92,30 @@ describe('entries with something of their own', () => {
     });
   });
 });
+
+describe('rights to stop and start', () => {
+  const DRILLED = { name: 'payments', drill: { window: '04:00-04:30' } };
+
+  test('cover the applications that consented to drills, and no other', () => {
+    const drill = statementsFor(['orders', DRILLED, { prefix: 'team-' }]).find(
+      ({ Sid }) => Sid === 'DrillApplications',
+    );
+    expect(drill).toEqual({
+      Sid: 'DrillApplications',
+      Effect: 'Allow',
+      Action: [
+        'kinesisanalytics:CreateApplicationPresignedUrl',
+        'kinesisanalytics:ListApplicationOperations',
+        'kinesisanalytics:StartApplication',
+        'kinesisanalytics:StopApplication',
+      ],
+      Resource: [`${APPLICATION_ARN}/payments`],
+    });
+  });
+
+  test('are given to nobody without consent', () => {
+    const actions = statementsFor(['orders', { prefix: 'team-' }]).flatMap(({ Action }) => Action);
+    expect(actions).not.toContain('kinesisanalytics:StopApplication');
+    expect(actions).not.toContain('kinesisanalytics:StartApplication');
+  });
+});

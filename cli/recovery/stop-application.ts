@@ -1,6 +1,7 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { trustedOnes } from '../../lambda-src/snapshot-manager/domain/marks';
-import { byAgeNewestFirst, newestReady, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import { snapshotOfStop } from '../../lambda-src/snapshot-manager/domain/recovery/stop-snapshot';
+import { newestReady, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import type { Result } from '../../tools/command';
 import { onEndSignal } from '../../tools/end-signals';
 import { talk } from '../../tools/talk';
@@ -23,9 +24,6 @@ export interface StopRequest {
   /** Given: nothing is changed. */
   readonly isDryRun?: true;
 }
-
-/** Difference that the clocks of the service and of this machine may have. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Stops an application, names the snapshot that holds its state now, and records it. */
 export async function stopAndRecord(
@@ -103,25 +101,6 @@ async function tellingCtrlC(application: string, work: () => Promise<void>): Pro
   } finally {
     endListening();
   }
-}
-
-/** Snapshot that the service took for the stop: its own name, and not there before. */
-export function snapshotOfStop(
-  snapshots: readonly Snapshot[],
-  before: ReadonlySet<string>,
-  startedAt: Date,
-): Snapshot | undefined {
-  const earliest = startedAt.getTime() - CLOCK_TOLERANCE_MS;
-  return (
-    snapshots
-      // One that failed holds nothing.
-      .filter(
-        ({ name, status, createdAt }) =>
-          status === 'READY' && !before.has(name) && createdAt && createdAt.getTime() >= earliest,
-      )
-      .toSorted(byAgeNewestFirst)
-      .find(({ name }) => name.startsWith('STOP-'))
-  );
 }
 
 /** Text about what holds the state now. */

@@ -14,7 +14,7 @@ import type { Unread } from './unread';
 /** Maximum pages of 1 MB each that are searched for proofs: some ten thousand runs. */
 const MOST_PAGES = 20;
 
-/** What people have said and begun about one application; undefined what could not be read. */
+/** Words and actions of people about one application; undefined where they could not be read. */
 export interface OfTheHoldsTable {
   readonly holds: readonly Hold[] | undefined;
   readonly marks: Marks | undefined;

@@ -73,6 +73,7 @@ function statements(
   return [
     ...snapshotStatements(account, applicationEntries),
     ...discoveryStatements(account, applicationEntries),
+    ...drillStatements(account, applicationEntries),
     {
       sid: 'KeepRecords',
       actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
@@ -176,6 +177,22 @@ function keyStatements({ region }: Place, { tablesKey, queuesKey }: ManagedArns)
  */
 function namesCovered({ name, prefix, pattern }: ApplicationEntry): string | undefined {
   return name ?? pattern ?? (prefix === undefined ? undefined : `${prefix}*`);
+}
+
+/** Actions of a drill in place, besides those on snapshots; their resource is the application's ARN. */
+const DRILL_ACTIONS = [
+  'kinesisanalytics:CreateApplicationPresignedUrl',
+  'kinesisanalytics:ListApplicationOperations',
+  'kinesisanalytics:StartApplication',
+  'kinesisanalytics:StopApplication',
+];
+
+/** Rights to stop and start exactly the applications whose settings consent to drills. */
+function drillStatements(account: Place, entries: readonly ApplicationEntry[]): Statement[] {
+  const resources = entries.flatMap(({ name, drill }) =>
+    name === undefined || drill === undefined ? [] : [applicationArn(account, name)],
+  );
+  return resources.length === 0 ? [] : [{ sid: 'DrillApplications', actions: DRILL_ACTIONS, resources }];
 }
 
 function discoveryStatements(account: Place, entries: readonly ApplicationEntry[]): Statement[] {

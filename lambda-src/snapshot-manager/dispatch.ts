@@ -1,6 +1,7 @@
 import type { Refusal } from '../contract';
 import { MalformedEventError, parseRequest, type Request, RequestRefusedError } from './domain/request';
 import { settingsFor } from './domain/settings';
+import { drillInPlace } from './drill/drill';
 import { snapshotAll } from './fleet';
 import { describeError } from './log';
 import { type Answer, boundedAnswer, type Result } from './requests/bounded-answer';
@@ -74,6 +75,11 @@ async function fulfil(request: Request, context: RunContext): Promise<Result> {
       return { done: [await freezeApplication(request, withSettingsOf(applications, context))] };
     case 'thaw':
       return { done: [await thawApplication(request, context)] };
+    case 'drill': {
+      const [selected] = applications;
+      if (!selected) throw new Error(`Application ${request.application} was not found.`);
+      return { drill: await drillInPlace(request, selected, context) };
+    }
     case 'marks':
       return { marks: await marksNow(applications, context) };
   }

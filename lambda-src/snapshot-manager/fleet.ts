@@ -3,6 +3,7 @@ import type { RunEvent } from './domain/request';
 import { byUrgency } from './domain/run-order';
 import { settingsFor } from './domain/settings';
 import { boundedText } from './domain/texts';
+import { drillInTheWay } from './drill/drill';
 import { jsonLog } from './log';
 import { snapshotApplication } from './run';
 import { AuditSession } from './run/audit-session';
@@ -130,8 +131,10 @@ function recordingTrouble(applications: readonly KnownApplication[]): string | u
   return applications.find(({ audit }) => audit.trouble !== undefined)?.audit.trouble;
 }
 
-interface KnownApplication extends Omit<ApplicationContext, 'stages'> {
+interface KnownApplication extends Omit<ApplicationContext, 'stages' | 'drillInTheWay'> {
   readonly name: string;
+  /** True for one whose settings consent to drills: no other one's journal is read. */
+  readonly mayBeDrilled: boolean;
 }
 
 /** Reads the records of the applications, some at a time. */
@@ -149,7 +152,16 @@ async function readAllRecords(
       const audit = new AuditSession(table, log);
       const settings = settingsFor(entry, context.settings);
       const recent = await reading.during(() => audit.findRecent(name));
-      return { ...context, name, settings, isNamed: areNamed.has(name), audit, log, recent };
+      return {
+        ...context,
+        name,
+        settings,
+        isNamed: areNamed.has(name),
+        mayBeDrilled: entry.drill !== undefined,
+        audit,
+        log,
+        recent,
+      };
     }),
   );
 }
@@ -210,6 +222,9 @@ async function runInTurn(application: KnownApplication, event: RunEvent, turns: 
   try {
     return await snapshotApplication(application.name, event, {
       ...application,
+      drillInTheWay: application.mayBeDrilled
+        ? (createdAt) => drillInTheWay(application.name, createdAt, application.settings, application)
+        : undefined,
       stages: { endListing, endWaiting, cleanInTurn: (clean) => turns.cleaning.during(clean) },
     });
   } finally {

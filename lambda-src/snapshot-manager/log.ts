@@ -25,6 +25,8 @@ export type LogEvent =
   | 'snapshots.trusted'
   | 'application.frozen'
   | 'application.thawed'
+  | 'drill.ended'
+  | 'drill.error'
   | 'plan.made'
   | 'request.refused'
   | 'request-time.error'

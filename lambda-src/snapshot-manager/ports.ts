@@ -1,4 +1,5 @@
 import type { ApplicationState } from './domain/application-state';
+import type { Drill } from './domain/drill/drill';
 import type { OutcomeEvent } from './domain/events/outcome-event';
 import type { Hold } from './domain/hold';
 import type { Freeze, Marks, Suspect } from './domain/marks';
@@ -6,6 +7,7 @@ import type { Notification } from './domain/messages';
 import type { Proof } from './domain/proofs';
 import type { RunRecord } from './domain/record';
 import type { Notice } from './domain/recording-notice';
+import type { JobView } from './domain/recovery/proof';
 import type { Snapshot } from './domain/snapshot';
 
 /**
@@ -23,6 +25,8 @@ export interface Ports {
   readonly notices: Notices;
   readonly notifier: Notifier;
   readonly eventBus: EventBus;
+  readonly recovery: RecoveryApi;
+  readonly drills: DrillJournal;
   readonly clock: Clock;
   /** Writes one line unchanged, where logs and embedded metrics are collected. */
   readonly writeLine: (line: string) => void;
@@ -224,3 +228,32 @@ export interface Clock {
  * Milliseconds kept at the end for recording, notifying and answering; calls to a slow table are retried within them.
  */
 export const RESERVE_AT_THE_END_MS = 15_000;
+
+/** Stops and starts of an application, and looks at its job. Only drilled applications may be asked about. */
+export interface RecoveryApi {
+  /** Returns when the service accepted the stop. Without `isForced` the service takes a snapshot first. */
+  stop(application: string, isForced: boolean): Promise<void>;
+  /** Returns when the service accepted the start from this snapshot. */
+  startFrom(application: string, snapshotName: string): Promise<void>;
+  /** Time at which the newest stop was asked for; `undefined` without one. */
+  lastStopAt(application: string): Promise<Date | undefined>;
+  /** Looks at the running job once, or says why it could not be seen. Never throws. */
+  look(application: string): Promise<{ readonly view: JobView } | { readonly notSeen: string }>;
+}
+
+/** Drills by application, and what goes before them. Every method throws when the table does not answer. */
+export interface DrillJournal {
+  read(application: string): Promise<{ readonly drill: Drill; readonly revision: number } | undefined>;
+  /**
+   * Replaces what was read at this revision; `undefined`: nothing was there.
+   *
+   * @returns the new revision; `undefined` when somebody else wrote meanwhile.
+   */
+  write(drill: Drill, revision: number | undefined): Promise<number | undefined>;
+  /** Person's command on this application that goes first, as a sentence's end: `a restore by ada`. */
+  personAtWork(
+    application: string,
+    applicationCreatedAt: Date | undefined,
+    drill?: string,
+  ): Promise<string | undefined>;
+}

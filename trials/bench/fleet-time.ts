@@ -1,6 +1,7 @@
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
 import { CallPace, paceCalls } from '../../lambda-src/snapshot-manager/aws/call-pace';
+import { ManagedFlinkRecoveryApi } from '../../lambda-src/snapshot-manager/aws/recovery-api';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { snapshotAll } from '../../lambda-src/snapshot-manager/fleet';
 import type { AuditLog, Clock, Holds, RunLocks, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
@@ -71,6 +72,8 @@ export async function fleetTime(): Promise<FleetTime> {
           notices: { findNotice: async () => undefined, putNotice: async () => {}, removeNotice: async () => {} },
           notifier: { publish: async () => {} },
           eventBus: { put: async () => [] },
+          recovery: new ManagedFlinkRecoveryApi(client),
+          drills: { read: async () => undefined, write: async () => 1, personAtWork: async () => undefined },
           clock,
           writeLine: () => {},
         },

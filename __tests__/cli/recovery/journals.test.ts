@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CopiedJournal, FileJournal, journalFile } from '../../../cli/recovery/journals';
 import { lastRollbackOf, type Recovery } from '../../../cli/recovery/recovery';
-import { snapshotOfStop } from '../../../cli/recovery/stop-application';
+import { snapshotOfStop } from '../../../lambda-src/snapshot-manager/domain/recovery/stop-snapshot';
 
 const AT = new Date('2026-11-28T14:03:00Z');
 

@@ -1,5 +1,7 @@
+import type { DrillRequest } from '../../../lambda-src/contract';
 import { answerEvent } from '../../../lambda-src/snapshot-manager/dispatch';
 import type { Selector } from '../../../lambda-src/snapshot-manager/domain/application-entries';
+import { parseDrillConsent } from '../../../lambda-src/snapshot-manager/domain/drill/drill-window';
 import type { RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { ManagerSettings } from '../../../lambda-src/snapshot-manager/domain/settings';
 import { snapshotAll } from '../../../lambda-src/snapshot-manager/fleet';
@@ -9,6 +11,7 @@ import { SentEvents } from '../../../lambda-src/snapshot-manager/run/sent-events
 import { AwsCalls, LAMBDA_TIMEOUT_MS } from './aws-calls';
 import { FakeAuditTable } from './fake-audit-table';
 import { FakeClock } from './fake-clock';
+import { FakeDrillJournal, FakeRecoveryApi } from './fake-drills';
 import { FakeEventBus } from './fake-event-bus';
 import { FakeHoldsTable } from './fake-holds-table';
 import { FakeManagedFlink } from './fake-managed-flink';
@@ -24,6 +27,8 @@ export class FakeWorld {
   readonly holds = new FakeHoldsTable(this.aws);
   readonly topic = new FakeTopic(this.aws);
   readonly eventBus = new FakeEventBus(this.aws);
+  readonly recovery = new FakeRecoveryApi(this.flink, this.clock, this.aws);
+  readonly drills = new FakeDrillJournal(this.aws);
   /** Memory of the instance of the function; another instance remembers nothing. */
   sentEvents = new SentEvents();
   readonly lines: string[] = [];
@@ -88,8 +93,24 @@ export class FakeWorld {
     const answer = await answerEvent(raw, this.context({ invocationId }));
     // Thrown here for tests that ask for what is granted.
     if ('refused' in answer) throw new Error(`refused: ${answer.refused}`);
+    if ('drill' in answer) throw new Error('That was a drill: world.drill has its answer.');
     if ('outcomes' in answer) throw new Error('That was the schedule’s event: world.invoke has its records.');
     return answer;
+  }
+
+  /** One request of a drill. */
+  async drill(id = 'drill-1', facts: Partial<DrillRequest> = {}, invocationId = `${id}-${this.aws.made.length}`) {
+    const request = { action: 'drill', application: 'orders', drill: id, who: 'ada', why: 'once a week', ...facts };
+    const answer = await answerEvent(request, this.context({ invocationId, timeoutMs: 60_000 }));
+    if (!('drill' in answer)) throw new Error(`No answer of a drill: ${JSON.stringify(answer)}`);
+    return answer.drill;
+  }
+
+  /** Consents to drills in this window. */
+  consentToDrills(window = '10:00-11:00'): void {
+    const drill = parseDrillConsent({ window, usualSnapshotSeconds: 60 });
+    const applications = this.settings.applications.map((entry) => ({ ...entry, ...(drill ? { drill } : {}) }));
+    this.settings = { ...this.settings, applications };
   }
 
   /** Context of a whole invocation, from now on. */
@@ -110,6 +131,8 @@ export class FakeWorld {
         notices: this.holds,
         notifier: this.topic,
         eventBus: this.eventBus,
+        recovery: this.recovery,
+        drills: this.drills,
         clock: this.clock,
         writeLine: (line) => this.lines.push(line),
       },

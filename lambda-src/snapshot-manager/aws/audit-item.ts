@@ -6,6 +6,7 @@ import { isReason, type RunState } from '../domain/reasons';
 import type { RunRecord } from '../domain/record';
 import type { SnapshotFacts } from '../domain/snapshot';
 import { boundedText } from '../domain/texts';
+import { drillAttributes, parseDrill } from './audit-drill';
 
 export type AuditItem = Record<string, AttributeValue>;
 
@@ -54,6 +55,7 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
   };
   const item: AuditItem = {};
   for (const [name, value] of Object.entries(attributes)) if (value) item[name] = value;
+  Object.assign(item, drillAttributes(record.drill));
 
   // If space runs out, lists of actions are kept before lists of untouched snapshots.
   const { attributes: lists, truncated } = boundedLists(
@@ -81,6 +83,7 @@ export function recordToItem(record: RunRecord, retentionDays: number): AuditIte
 export function recordFromItem(item: AuditItem): RunRecord {
   const application = required(item, AUDIT.application, item[AUDIT.application]?.S);
   const reason = item[AUDIT.reason]?.S;
+  const drill = parseDrill(item);
   return {
     application,
     runId: Number(required(item, AUDIT.runId, item[AUDIT.runId]?.N)),
@@ -112,6 +115,7 @@ export function recordFromItem(item: AuditItem): RunRecord {
     told: parseTold(item),
     deathToldAt: parseTime(item[AUDIT.deathToldAt]),
     toldNotices: item[AUDIT.toldNotices] && parseList(item[AUDIT.toldNotices]),
+    ...(drill ? { drill } : {}),
   };
 }
 

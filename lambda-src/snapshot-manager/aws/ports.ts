@@ -8,10 +8,12 @@ import { ManagedFlinkDirectory } from './application-directory';
 import { DynamoAuditLog } from './audit-table';
 import { CallPace, paceCalls } from './call-pace';
 import { type CallTime, UNLESS_TOO_LATE, unlessTooLate, WHILE_THERE_IS_TIME, whileThereIsTime } from './call-time';
+import { DynamoDrillJournal } from './drill-journal';
 import { EventBridgeBus } from './event-bridge-bus';
 import { DynamoHoldsTable } from './holds-table';
 import { DynamoMarks } from './marks-table';
 import { TopicNotifier } from './notifier';
+import { ManagedFlinkRecoveryApi } from './recovery-api';
 import { ManagedFlinkSnapshotApi } from './snapshot-api';
 
 /**
@@ -73,6 +75,8 @@ export function awsPorts(
     requestTimes: holdsTable,
     notices: holdsTable,
     notifier: new TopicNotifier(sns, settings.topicArn),
+    recovery: new ManagedFlinkRecoveryApi(service),
+    drills: new DynamoDrillJournal(dynamo, settings.holdsTable),
     eventBus: new EventBridgeBus(new EventBridgeClient(BUS_CALLS), settings.eventBus),
     clock,
     // Not console.log: Lambda would wrap the line, and CloudWatch finds no metrics in wrapped lines.

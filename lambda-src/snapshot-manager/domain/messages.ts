@@ -17,6 +17,8 @@ export interface Situation {
   readonly newestReady: Snapshot | undefined;
   /** Suspect READY snapshot that a restore from the latest one would use, because it is newer than `newestReady`. */
   readonly newerSuspect?: Snapshot;
+  /** Beginning of the drill that is under way: what it stops is no outage. */
+  readonly drillSince?: Date;
   /** Records of earlier runs that this run closed. */
   readonly settled: readonly RunRecord[];
   /** Further news for people, in whole sentences. */

@@ -42,4 +42,37 @@ export const REASONS_OF_ACTIONS = {
     headline: (r) => `Application ${r.application} was thawed.`,
     advice: 'No action needed: from the next run on the retention decides about the snapshots.',
   },
+
+  'drill-proven': {
+    outcome: 'drilled',
+    condition: 'well',
+    headline: (r) => `The drill of application ${r.application} proved that it can be restored.`,
+    advice: 'No action needed. The snapshot of the stop is proven.',
+  },
+  'drill-not-proven': {
+    outcome: 'drilled',
+    condition: 'well',
+    headline: (r) => `The drill of application ${r.application} failed: its state did not work.`,
+    advice:
+      'Find the cause before the next deployment, which would need the same kind of snapshot: kda logs NAME --query errors around the time of the drill. Then drill again.',
+  },
+  'drill-not-judged': {
+    outcome: 'drilled',
+    condition: 'well',
+    headline: (r) => `The drill of application ${r.application} restarted it, but not all could be seen.`,
+    advice:
+      'The application runs, and nothing speaks against its state. For a proof the snapshot manager needs the right to kinesisanalytics:CreateApplicationPresignedUrl and a way to that address.',
+  },
+  'drill-refused': {
+    outcome: 'drilled',
+    condition: 'well',
+    headline: (r) => `The drill of application ${r.application} did not take place; the application was not stopped.`,
+    advice: 'Correct what the message says. The application was not stopped.',
+  },
+  'drill-gave-way': {
+    outcome: 'drilled',
+    condition: 'well',
+    headline: (r) => `The drill of application ${r.application} ended early: somebody else acts on the application.`,
+    advice: 'The drill left the application to whoever acts on it. Check that it runs: kda status.',
+  },
 } satisfies Record<string, ReasonFacts>;

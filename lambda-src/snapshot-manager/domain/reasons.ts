@@ -77,6 +77,13 @@ const TABLE = {
     advice:
       'No action needed: the settings say so. The first run after the quiet hours takes a snapshot. To take one now, request it: kda snapshot.',
   },
+  'drill-under-way': {
+    outcome: 'skipped',
+    // It takes a snapshot before and after, and stops the application on purpose.
+    condition: 'well',
+    headline: (r) => notTaken(r, 'a drill of it is under way.'),
+    advice: 'No action needed: the drill takes its own snapshots, and runs go on when it has ended.',
+  },
   'no-time': {
     outcome: 'skipped',
     condition: 'no-time',

@@ -2,6 +2,7 @@ import { OUTCOMES_OF_ACTIONS } from '../../contract';
 import { isOfThisApplication, type Past } from './application-state';
 import type { Condition } from './conditions';
 import { areDeletionsOpen, type Deletions } from './deletions';
+import type { DrillFacts } from './drill/record-facts';
 import { isReason, REASONS, type Reason, type RunState } from './reasons';
 import type { SnapshotFacts } from './snapshot';
 
@@ -50,6 +51,8 @@ export interface RunRecord extends Deletions {
   readonly told?: Told;
   /** `name STATUS` of each reported snapshot in an unknown status, by this run or an earlier one. */
   readonly toldNotices?: readonly string[];
+  /** Only of a drill. */
+  readonly drill?: DrillFacts;
 }
 
 export interface Told {

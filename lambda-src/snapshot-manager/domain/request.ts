@@ -1,4 +1,5 @@
 import type {
+  DrillRequest,
   FreezeRequest,
   HoldRequest,
   HoldsRequest,
@@ -12,6 +13,7 @@ import type {
   ThawRequest,
   TrustRequest,
 } from '../../contract';
+import { parseDrillWindow } from './drill/drill-window';
 import { isRequestId } from './snapshot-name';
 
 /** Parsed request of an invocation: times are read, names and texts checked. */
@@ -26,7 +28,8 @@ export type Request =
   | TrustRequest
   | (Omit<FreezeRequest, 'until'> & { readonly until?: Date })
   | ThawRequest
-  | MarksRequest;
+  | MarksRequest
+  | DrillRequest;
 
 const VALID_REQUESTS: readonly OnDemandRequest[] = [
   { action: 'snapshot', applications: ['orders'], reason: 'before deploy', requestId: 'deploy-42' },
@@ -52,6 +55,7 @@ const VALID_REQUESTS: readonly OnDemandRequest[] = [
   { action: 'freeze', application: 'orders', who: 'ada', why: 'looking for the cause', until: '2026-11-24T00:00:00Z' },
   { action: 'thaw', application: 'orders', who: 'ada' },
   { action: 'marks', applications: ['orders'] },
+  { action: 'drill', application: 'orders', drill: 'drill-42', who: 'ada', why: 'once a week' },
 ];
 
 const ACTIONS = VALID_REQUESTS.map(({ action }) => action);
@@ -130,9 +134,24 @@ export function parseRequest(raw: unknown, now: Date): Request {
     case 'freeze':
     case 'thaw':
       return parseMark(fields.action, fields, now);
+    case 'drill':
+      return parseDrill(fields);
     default:
       throw malformed('action', fields.action, `one of ${ACTIONS.join(', ')}`);
   }
+}
+
+function parseDrill(fields: Fields): DrillRequest {
+  allowOnly(fields, 'application', 'drill', 'who', 'why', 'window');
+  const { drill, window } = fields;
+  if (typeof drill !== 'string' || !isRequestId(drill)) {
+    throw malformed('drill', drill, '1 to 128 letters, digits or any of "_.-"');
+  }
+  if (window !== undefined && (typeof window !== 'string' || parseDrillWindow(window) === undefined)) {
+    throw malformed('window', window, 'times in UTC, such as 04:00-04:30');
+  }
+  const texts = { application: textOf(fields, 'application'), who: textOf(fields, 'who'), why: textOf(fields, 'why') };
+  return { action: 'drill', drill, ...texts, ...(window === undefined ? {} : { window }) };
 }
 
 type MarkAction = 'suspect' | 'trust' | 'freeze' | 'thaw';

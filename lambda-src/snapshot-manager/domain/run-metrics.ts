@@ -65,6 +65,12 @@ function namesOfTaken(records: readonly RunRecord[]): Set<string> {
 export function metricsOfRecord(record: RunRecord, now: Date, limits: MetricLimits): MetricValues {
   const { applicationStatus, newestReadyAt, snapshot } = record;
   if (applicationStatus === undefined) return {};
+  if (record.reason === 'drill-under-way') {
+    return {
+      applicationRunning: 1,
+      newestSnapshotAge: newestReadyAt && secondsBetween(newestReadyAt, record.eventTime),
+    };
+  }
   return {
     applicationRunning: isRunning(applicationStatus, record, now, limits) ? 1 : 0,
     newestSnapshotAge: ageAtRisk(applicationStatus, newestReadyAt, record, now, limits),
@@ -123,7 +129,16 @@ function ageAtRisk(
   return since && Math.round(countedMsBetween(quietHours, since, until) / 1000);
 }
 
-function applicationMetrics(record: RunRecord, { application, now }: Situation, limits: MetricLimits): MetricValues {
+function secondsBetween(since: Date, until: Date): number {
+  return Math.max(0, Math.round((until.getTime() - since.getTime()) / 1000));
+}
+
+function applicationMetrics(
+  record: RunRecord,
+  { application, now, drillSince }: Situation,
+  limits: MetricLimits,
+): MetricValues {
+  if (drillSince) return { applicationRunning: 1 };
   return application ? { applicationRunning: isRunning(application.status, record, now, limits) ? 1 : 0 } : {};
 }
 
@@ -137,12 +152,13 @@ function quotaUse(snapshots: number | undefined, { snapshotQuota }: MetricLimits
 
 function snapshotMetrics(
   record: RunRecord,
-  { application, snapshots, newestReady, now }: Situation,
+  { application, snapshots, newestReady, now, drillSince }: Situation,
   limits: MetricLimits,
 ): MetricValues {
   if (!application || !snapshots) return {};
   const snapshotCount = snapshots.filter((snapshot) => snapshot.status === 'READY').length;
   // Without any restore point all data since the application's creation would be lost.
   const safeSince = newestReady?.createdAt ?? application.createdAt;
+  if (drillSince) return { snapshotCount, newestSnapshotAge: safeSince && secondsBetween(safeSince, drillSince) };
   return { snapshotCount, newestSnapshotAge: ageAtRisk(application.status, safeSince, record, now, limits) };
 }

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../contract';
+import type { DrillAnswer, RunSummary } from '../../contract';
 import type { Hold } from '../domain/hold';
 import type { RunRecord } from '../domain/record';
 import { RequestRefusedError } from '../domain/request';
@@ -26,7 +26,8 @@ export type Result =
   | { readonly done: readonly RunRecord[] }
   | { readonly plans: readonly ApplicationPlan[] }
   | { readonly holds: readonly Hold[] }
-  | { readonly marks: readonly ApplicationMarks[] };
+  | { readonly marks: readonly ApplicationMarks[] }
+  | { readonly drill: DrillAnswer };
 
 /** Answer to a request on demand. */
 export type ListAnswer =
@@ -35,8 +36,8 @@ export type ListAnswer =
   | readonly Hold[]
   | readonly ApplicationMarks[];
 
-/** Answer of the invocation: that to a request, or the counts of a scheduled run. */
-export type Answer = ListAnswer | RunSummary;
+/** Answer of the invocation: that to a request, the counts of a scheduled run, or how far a drill has come. */
+export type Answer = ListAnswer | RunSummary | DrillAnswer;
 
 /**
  * Answer that never exceeds what Lambda returns. Completed work is never refused afterwards.
@@ -44,6 +45,7 @@ export type Answer = ListAnswer | RunSummary;
  * @throws RequestRefusedError when there are too many holds or marks.
  */
 export function boundedAnswer(result: Result): Answer {
+  if ('drill' in result) return result.drill;
   if ('scheduled' in result) return summaryOf(result.scheduled);
   if ('done' in result) return boundedRecords(result.done);
   if ('plans' in result) return boundedPlans(result.plans);

@@ -207,9 +207,9 @@ function newestTrusted({ application, snapshots = [], marks = NO_MARKS }: Findin
 }
 
 function situationOf(findings: Findings, now: Date): Situation {
-  const { application, snapshots, settled } = findings;
+  const { application, snapshots, settled, drillSince } = findings;
   const trusted = newestTrusted(findings);
   const newest = newestReady(snapshots ?? []);
   const newerSuspect = newest === trusted ? undefined : newest;
-  return { now, application, snapshots, newestReady: trusted, newerSuspect, settled };
+  return { now, application, snapshots, newestReady: trusted, newerSuspect, drillSince, settled };
 }

@@ -22,6 +22,17 @@ export interface ApplicationContext extends RunContext {
   readonly stages: RunStages;
   /** True for an application that the settings name: it has alarms of its own. */
   readonly isNamed: boolean;
+  /**
+   * Drill that keeps the run from its snapshot; one whose driver died is gone on with first. Missing for an application
+   * that may not be drilled.
+   */
+  readonly drillInTheWay?: (applicationCreatedAt: Date | undefined) => Promise<DrillInTheWay | undefined>;
+}
+
+/** Drill of an application that is under way. */
+export interface DrillInTheWay {
+  readonly detail: string;
+  readonly since: Date;
 }
 
 /** Run of one application for one event, whose row was looked for. */
@@ -60,6 +71,7 @@ export interface RunInProgress {
   /** Newest records of the application, newest first. */
   readonly recent: readonly RunRecord[];
   readonly stages: RunStages;
+  readonly drillInTheWay?: ApplicationContext['drillInTheWay'];
   /** Writes the intended deletions into the run's row; false when the row is missing: then nothing may be deleted. */
   readonly recordIntention: (deletions: Deletions) => Promise<boolean>;
 }
@@ -89,6 +101,8 @@ export interface Findings {
   firstSeen?: ApplicationState;
   /** Snapshots after the run's own changes. */
   snapshots?: readonly Snapshot[];
+  /** Beginning of the drill that is under way. */
+  drillSince?: Date;
   /** True since the create call was sent: whatever its answer, the snapshot may have been accepted. */
   mayHaveBegun?: boolean;
   /** Marks of the application, as last read; `undefined` while they are unknown. */

@@ -21,6 +21,8 @@ import { settleEarlier } from './settle-earlier';
 import { deleteSurplusAtEnd, deleteSurplusAtStart, readMarks } from './surplus';
 import { usualDurationMs, type WaitResult, waitForSnapshot } from './wait';
 
+/** Milliseconds after which a look for drills has done something, so that the first look is old. */
+const DRILLED_MS = 2_000;
 /** Least time for a snapshot; with less it would certainly be late. */
 const LEAST_TIME_FOR_A_RUN_MS = 30_000;
 
@@ -63,6 +65,8 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   await readMarks(run, findings);
 
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
+  const drill = await lookForDrill(run, findings);
+  if (drill) return drill;
   if (own) return adopt(run, own, findings);
   if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
   const quiet = quietNow(run);
@@ -87,6 +91,33 @@ function quietNow({ event, settings: { quietHours }, clock }: RunInProgress): En
   if (quietHours === undefined || event.requestReason !== undefined) return undefined;
   const period = quietPeriodAt(quietHours, clock.now());
   return period && { reason: 'quiet-hours', detail: quietText(quietHours, period) };
+}
+
+/**
+ * Ending of a run that a drill keeps from its snapshot. A table that does not answer must not cost the snapshot.
+ *
+ * @returns undefined when the run goes on, with the application as it is then.
+ */
+async function lookForDrill(run: RunInProgress, findings: Findings): Promise<Ending | undefined> {
+  const { application, api, clock, log } = run;
+  const before = clock.now();
+  try {
+    const drill = await run.drillInTheWay?.(findings.application?.createdAt);
+    findings.drillSince = drill?.since;
+    if (drill) return { reason: 'drill-under-way', detail: drill.detail };
+  } catch (error) {
+    log('drill.error', { error });
+    return undefined;
+  }
+  // This run finished a drill whose driver had died.
+  if (clock.now().getTime() - before.getTime() < DRILLED_MS) return undefined;
+  try {
+    findings.application = await api.describeApplication(application);
+    findings.snapshots = uniqueByName(await api.listSnapshots(application));
+  } catch (error) {
+    return { reason: 'describe-failed', detail: textOf(error) };
+  }
+  return undefined;
 }
 
 /** Adopts the snapshot of an earlier attempt that was cut off before it could record the end. */

@@ -12,7 +12,7 @@ import {
 
 /** Event about a record of the audit table; none while its run has not ended. */
 export function eventOfRecord(record: RunRecord, deployment: string): OutcomeEvent | undefined {
-  const { application, runId, state, snapshot } = record;
+  const { application, runId, state, drill, snapshot = drill?.restoredFrom } = record;
   if (state === 'started') return undefined;
   return eventOf(
     withoutUndefined({
@@ -30,10 +30,13 @@ export function eventOfRecord(record: RunRecord, deployment: string): OutcomeEve
       eventTime: record.eventTime.toISOString(),
       settledAt: record.settledAt?.toISOString(),
       requestReason: bounded(record.requestReason),
+      who: bounded(drill?.who),
       applicationStatus: bounded(record.applicationStatus),
       snapshot: snapshot && snapshotDetail(snapshot),
       newestGoodAt: record.newestReadyAt?.toISOString(),
       deletedSnapshots: record.deleted.length,
+      rtoSeconds: drill?.rtoSeconds,
+      verdict: drill?.verdict,
     }),
   );
 }

@@ -1,0 +1,393 @@
+import { AwsError } from './fakes/aws-calls';
+import { DRILL_STEPS, readDrillOf } from './fakes/drill-world';
+import { FakeWorld } from './fakes/fake-world';
+
+// Drills through the whole manager; the service, its job and the tables are stateful fakes on one clock.
+
+const BEFORE = 'demo.20261123T102001Z.before-drill';
+const FRESH = 'demo.20261123T102001Z.after-drill';
+const HOUR_MS = 3_600_000;
+
+function worldWith(policy: 'always' | 'changes' = 'changes'): FakeWorld {
+  const world = new FakeWorld('orders');
+  world.settings = { ...world.settings, notifications: { policy, reminderHours: 24 } };
+  world.consentToDrills();
+  return world;
+}
+
+/** Asks until the drill has ended, as its driver does. */
+async function drive(world: FakeWorld, id = 'drill-1') {
+  const steps: string[] = [];
+  for (let request = 0; request < 300; request += 1) {
+    const answer = await world.drill(id);
+    if (steps.at(-1) !== answer.step) steps.push(answer.step);
+    if (answer.state === 'ended') return { ...answer, steps };
+    world.clock.advance(answer.waitSeconds * 1000);
+  }
+  throw new Error(`The drill does not end: ${steps.join(', ')}.`);
+}
+
+const drilled = (world: FakeWorld) => world.audit.records('orders').filter(({ state }) => state === 'drilled');
+const stopSnapshot = (world: FakeWorld) =>
+  world.flink.listed('orders').find(({ name }) => name.startsWith('STOP-'))?.name ?? 'none';
+const drillMetrics = (world: FakeWorld) => world.metrics().filter((values) => 'DrillsFailed' in values);
+
+describe('a drill that is proven', () => {
+  test('starts from the snapshot of its stop, and records it', async () => {
+    const world = worldWith();
+    const { verdict, message } = await drive(world);
+    expect(verdict).toBe('proven');
+    expect(message).toContain(`started from ${stopSnapshot(world)}`);
+    const [row, ...others] = drilled(world);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({
+      reason: 'drill-proven',
+      requestReason: 'once a week',
+      drill: { who: 'ada', verdict: 'proven', restoredFrom: { name: stopSnapshot(world), applicationVersion: 7 } },
+    });
+    expect(row?.drill?.rtoSeconds).toBeGreaterThan(50);
+    expect(row?.drill?.rtoSeconds).toBeLessThan(120);
+  });
+
+  test('leaves the application running with snapshots of before and after, no freeze and no hold', async () => {
+    const world = worldWith();
+    await drive(world);
+    expect(world.flink.state('orders')).toMatchObject({
+      status: 'RUNNING',
+      restoresFrom: { kind: 'snapshot', name: stopSnapshot(world) },
+    });
+    expect(world.flink.accepted).toEqual([BEFORE, FRESH]);
+    expect((await world.holds.marksOf('orders')).freezes).toEqual([]);
+    const now = world.clock.now();
+    expect((await world.holds.list('orders')).filter(({ until }) => !until || until > now)).toEqual([]);
+  });
+
+  test('marks the snapshot of the stop as proven', async () => {
+    const world = worldWith();
+    await drive(world);
+    const { proofs } = await world.holds.marksOf('orders');
+    const restoreSeconds = drilled(world)[0]?.drill?.rtoSeconds;
+    expect(proofs).toMatchObject([{ snapshotName: stopSnapshot(world), by: 'drill', who: 'ada', restoreSeconds }]);
+  });
+
+  test('measures how long it took, and mails nobody', async () => {
+    const world = worldWith();
+    await drive(world);
+    const seconds = drilled(world)[0]?.drill?.rtoSeconds;
+    expect(drillMetrics(world)).toEqual([{ app_name: 'orders', DrillSeconds: seconds, DrillsFailed: 0 }]);
+    expect(world.topic.published).toEqual([]);
+  });
+
+  test('is mailed where every result is', async () => {
+    const world = worldWith('always');
+    await drive(world);
+    expect(world.topic.published.map(({ subject }) => subject)).toEqual(['[demo] drill proven: orders']);
+  });
+
+  test('sends one event', async () => {
+    const world = worldWith();
+    await drive(world);
+    const events = world.eventBus.accepted.map(({ detailType, detail }) => [detailType, detail.verdict, detail.who]);
+    expect(events).toEqual([['Application Drilled', 'proven', 'ada']]);
+  });
+
+  test('answers the same when it is asked about again, and stops nothing', async () => {
+    const world = worldWith();
+    const first = await drive(world);
+    const stops = world.aws.made.filter((call) => call === 'recovery.stop').length;
+    expect(await world.drill()).toMatchObject({ state: 'ended', verdict: 'proven', message: first.message });
+    expect(world.aws.made.filter((call) => call === 'recovery.stop')).toHaveLength(stops);
+    expect(drilled(world)).toHaveLength(1);
+  });
+});
+
+describe('a state that does not work', () => {
+  test.each([
+    ['does not start', (world: FakeWorld) => world.recovery.bad.add('STOP-')],
+    ['crashes again and again', (world: FakeWorld) => world.recovery.crashing.add('STOP-')],
+  ])('that %s is left for the snapshot of before', async (_, spoil) => {
+    const world = worldWith();
+    spoil(world);
+    expect((await drive(world)).verdict).toBe('not-proven');
+    expect(world.flink.state('orders')).toMatchObject({
+      status: 'RUNNING',
+      restoresFrom: { kind: 'snapshot', name: BEFORE },
+    });
+    expect(drilled(world).map(({ reason }) => reason)).toEqual(['drill-not-proven']);
+    expect(drillMetrics(world)).toEqual([{ app_name: 'orders', DrillsFailed: 1 }]);
+    expect(world.topic.published.map(({ subject }) => subject)).toEqual(['[demo] drill not-proven: orders']);
+  });
+
+  test('as that of before says what to type, and keeps the holds', async () => {
+    const world = worldWith();
+    world.recovery.bad.add('STOP-').add('before-drill');
+    expect((await drive(world)).verdict).toBe('not-proven');
+    expect(world.flink.state('orders').status).toBe('READY');
+    expect(world.topic.published).toHaveLength(1);
+    expect(world.topic.published[0]?.subject).toBe('[demo] drill failed, not running: orders');
+    expect(world.topic.published[0]?.body).toContain('kda restore orders');
+    const held = (await world.holds.list('orders')).map(({ snapshotName }) => snapshotName);
+    expect(held).toEqual([BEFORE, stopSnapshot(world)]);
+  });
+
+  test('because the stop took none is left for the snapshot of before', async () => {
+    const world = worldWith();
+    world.recovery.takesNoSnapshot = true;
+    expect((await drive(world)).verdict).toBe('not-proven');
+    expect(world.flink.state('orders')).toMatchObject({ status: 'RUNNING', restoresFrom: { name: BEFORE } });
+  });
+
+  test('because the stop fails leaves the application running', async () => {
+    const world = worldWith();
+    world.recovery.failsStops = true;
+    expect((await drive(world)).verdict).toBe('not-proven');
+    expect(world.flink.state('orders')).toMatchObject({ status: 'RUNNING', restoresFrom: { kind: 'latest' } });
+    expect(world.aws.made).not.toContain('recovery.startFrom');
+  });
+});
+
+describe('a drill is refused', () => {
+  test.each<[string, (world: FakeWorld) => void]>([
+    ['without consent', (world) => world.selectNames('orders')],
+    ['outside its window', (world) => world.consentToDrills('04:00-04:30')],
+    ['in a window that is nearly over', (world) => world.consentToDrills('10:00-10:29')],
+    ['of a stopped application', (world) => world.flink.changeApplication('orders', { status: 'READY' })],
+    ['of one without snapshots', (world) => world.flink.changeApplication('orders', { snapshotsEnabled: false })],
+    [
+      'during a person’s restore',
+      (world) => {
+        const plan = { kind: 'restore', who: 'grace' };
+        world.drills.recovery = JSON.stringify({ plan, steps: [{ step: 'stop', state: 'begun' }] });
+      },
+    ],
+    [
+      'of a suspect state',
+      (world) => {
+        const [name = ''] = world.flink.addHourly('orders', '09');
+        world.holds.seedSuspect('orders', name, { markedAt: world.clock.now() });
+      },
+    ],
+  ])('%s, and nothing is changed', async (_, spoil) => {
+    const world = worldWith();
+    spoil(world);
+    const before = world.flink.state('orders');
+    expect(await world.drill()).toMatchObject({ state: 'ended', verdict: 'refused', waitSeconds: 0 });
+    expect(world.flink.state('orders')).toEqual(before);
+    expect(world.flink.accepted).toEqual([]);
+    expect((await world.holds.marksOf('orders')).freezes).toEqual([]);
+    expect(drilled(world).map(({ reason }) => reason)).toEqual(['drill-refused']);
+    expect(world.topic.published).toEqual([]);
+  });
+
+  test('when its snapshot fails: it would have no way back', async () => {
+    const world = worldWith();
+    world.flink.snapshotEndsAs = 'FAILED';
+    expect((await drive(world)).verdict).toBe('refused');
+    expect(world.aws.made).not.toContain('recovery.stop');
+    expect(world.flink.state('orders').status).toBe('RUNNING');
+  });
+
+  test('while another one is under way, which goes on', async () => {
+    const world = worldWith();
+    await world.drill('drill-1');
+    expect(await world.drill('drill-2')).toMatchObject({ state: 'ended', verdict: 'refused' });
+    expect((await drive(world, 'drill-1')).verdict).toBe('proven');
+    expect(
+      drilled(world)
+        .map(({ eventId, reason }) => `${eventId} ${reason}`)
+        .toSorted(),
+    ).toEqual(['drill-1 drill-proven', 'drill-2 drill-refused']);
+  });
+});
+
+test('two requests of one drill at once stop the application once', async () => {
+  const world = worldWith();
+  for (let round = 0; round < 60; round += 1) {
+    const [one] = await Promise.all([world.drill('drill-1', {}, 'a'), world.drill('drill-1', {}, 'b')]);
+    if (one?.state === 'ended') break;
+    world.clock.advance(5_000);
+  }
+  expect(world.aws.made.filter((call) => call === 'recovery.stop')).toHaveLength(1);
+  expect(drilled(world).map(({ reason }) => reason)).toEqual(['drill-proven']);
+});
+
+describe('a run of the schedule during a drill', () => {
+  test('is skipped; the application counts as running, and its age does not grow', async () => {
+    const world = worldWith();
+    world.flink.addHourly('orders', '10');
+    await world.drill();
+    for (let look = 0; look < 4; look += 1) {
+      world.clock.advance(5_000);
+      await world.drill();
+    }
+    expect(world.flink.state('orders').status).toBe('STOPPING');
+    const [record] = await world.invoke('2026-11-23T10:20:00Z');
+    expect(record).toMatchObject({ state: 'skipped', reason: 'drill-under-way' });
+    expect(world.metrics().at(-1)).toMatchObject({ ApplicationRunning: 1, NewestSnapshotAge: 0, SnapshotsSkipped: 1 });
+    expect(world.topic.published).toEqual([]);
+  });
+
+  test('takes its snapshot again after the drill', async () => {
+    const world = worldWith();
+    await drive(world);
+    world.clock.advance(600_000);
+    const [record] = await world.invoke(new Date(Math.floor(world.clock.now().getTime() / 1000) * 1000).toISOString());
+    expect(record).toMatchObject({ state: 'taken', reason: 'ready' });
+  });
+});
+
+/** Runs of the schedule every ten minutes, each of which may find a drill that is dead. */
+async function runSchedule(world: FakeWorld, runs: number): Promise<void> {
+  for (let run = 0; run < runs; run += 1) {
+    world.clock.advance(600_000);
+    const time = new Date(Math.floor(world.clock.now().getTime() / 1000) * 1000).toISOString();
+    await world.invoke(time).catch(() => undefined);
+  }
+}
+
+describe('a drill whose driver dies', () => {
+  /** Kills the driver after its call number `killAt`. @returns false when it had come to its end. */
+  async function killAt(world: FakeWorld, at: number): Promise<boolean> {
+    let isKilled = false;
+    world.aws.trouble = (_, index) => {
+      if (index !== at) return undefined;
+      isKilled = true;
+      return 'kill';
+    };
+    await world.aws.process(() => drive(world), HOUR_MS);
+    world.aws.trouble = () => undefined;
+    return isKilled;
+  }
+
+  test.each([
+    ['a state that works', () => {}],
+    ['a state that does not', (world: FakeWorld) => void world.recovery.bad.add('STOP-')],
+  ])('after any of its calls, with %s, is finished by the next runs: it runs, with one record', async (_, spoil) => {
+    let killed = 0;
+    const steps = new Set<string>();
+    for (let at = 0; ; at += 1) {
+      const world = worldWith();
+      spoil(world);
+      world.flink.addHourly('orders', '06', '07', '08', '09');
+      const deletedWhileOpen: string[] = [];
+      world.flink.onDelete = (_application, { name }) => {
+        if (readDrillOf(world)?.isEnded === false && (name === BEFORE || name.startsWith('STOP-'))) {
+          deletedWhileOpen.push(name);
+        }
+      };
+      if (!(await killAt(world, at))) break;
+      killed += 1;
+      const { step = 'none' } = readDrillOf(world) ?? {};
+      steps.add(step);
+      const hasBegun = readDrillOf(world) !== undefined;
+      await runSchedule(world, 4);
+      const shown = `killed after call ${at} (${world.aws.made[at]}) at ${step}`;
+      expect(`${shown}: ${world.flink.state('orders').status}`).toBe(`${shown}: RUNNING`);
+      expect(`${shown}: ${drilled(world).length}`).toBe(`${shown}: ${hasBegun ? 1 : drilled(world).length}`);
+      expect(readDrillOf(world)?.isEnded ?? true).toBe(true);
+      expect(deletedWhileOpen).toEqual([]);
+    }
+    expect(killed).toBeGreaterThan(50);
+    expect([...steps]).toEqual(expect.arrayContaining(DRILL_STEPS.filter((step) => step !== 'check').slice(0, 4)));
+  });
+
+  test('is not excused for ever: runs report the application when nobody can start it', async () => {
+    const world = worldWith();
+    await killAt(world, 40);
+    world.aws.trouble = (call) =>
+      call === 'drills.write'
+        ? { effects: 0, takesMs: 10, error: new AwsError('InternalFailure', 'Injected.', 500) }
+        : undefined;
+    world.flink.changeApplication('orders', { status: 'READY' });
+    world.clock.advance(5 * HOUR_MS);
+    await runSchedule(world, 1);
+    expect(world.outcomes('orders').at(-1)).toBe('skipped not-running');
+  });
+});
+
+describe('whoever acts on the application goes first', () => {
+  const ACTS: readonly [string, (world: FakeWorld) => void][] = [
+    ['deletes and recreates it', (world) => world.flink.remakeApplication('orders')],
+    ['updates it', (world) => world.flink.changeApplication('orders', { status: 'UPDATING', version: 8 })],
+    [
+      'restores it by kda',
+      (world) => {
+        const plan = { kind: 'restore', who: 'grace' };
+        world.drills.recovery = JSON.stringify({ plan, steps: [{ step: 'freeze', state: 'begun' }] });
+      },
+    ],
+    [
+      'stops it by kda',
+      (world) => {
+        world.drills.giveWay = JSON.stringify({ drill: 'drill-1', what: 'stop', who: 'grace' });
+      },
+    ],
+  ];
+
+  test.each(ACTS)('somebody who %s: the drill ends there, once, and touches nothing more', async (name, act) => {
+    for (let after = 1; after < 40; after += 1) {
+      const world = worldWith();
+      let ended = false;
+      for (let request = 0; request < after && !ended; request += 1) {
+        const answer = await world.drill();
+        ended = answer.state === 'ended';
+        world.clock.advance(5_000);
+      }
+      if (ended) break;
+      // A service that stops or starts an application refuses to update it.
+      if (world.flink.state('orders').status !== 'RUNNING' && name === 'updates it') continue;
+      act(world);
+      const touched = world.aws.made.length;
+      const { verdict } = await drive(world);
+      expect(['given-up', 'refused']).toContain(verdict);
+      const calls = world.aws.made.slice(touched);
+      expect(calls.filter((call) => /^recovery\.(stop|startFrom)|createSnapshot/.test(call))).toEqual([]);
+      expect(drilled(world)).toHaveLength(1);
+    }
+  });
+
+  test('somebody who stops it while it is proven is not started over', async () => {
+    const world = worldWith();
+    for (let request = 0; request < 60 && readDrillOf(world)?.step !== 'prove'; request += 1) {
+      await world.drill();
+      world.clock.advance(5_000);
+    }
+    world.recovery.stopNow('orders', false);
+    world.clock.advance(30_000);
+    expect((await drive(world)).verdict).toBe('given-up');
+    expect(world.flink.state('orders').status).toBe('READY');
+  });
+
+  test('a start by somebody else from another snapshot is theirs', async () => {
+    const world = worldWith();
+    world.flink.addHourly('orders', '09');
+    for (let request = 0; request < 60 && world.flink.state('orders').status !== 'READY'; request += 1) {
+      await world.drill();
+      if (world.flink.state('orders').status !== 'READY') world.clock.advance(1_000);
+    }
+    world.recovery.startNow('orders', 'demo.20261123T090000Z');
+    expect((await drive(world)).verdict).toBe('given-up');
+    expect(world.flink.state('orders').restoresFrom).toEqual({ kind: 'snapshot', name: 'demo.20261123T090000Z' });
+  });
+});
+
+test.each(['recovery.stop', 'recovery.startFrom', 'application.createSnapshot', 'drills.write', 'audit.complete'])(
+  'a lost answer of %s is found out: the drill is proven with one record',
+  async (lost) => {
+    const world = worldWith();
+    let isLost = false;
+    world.aws.trouble = (call) => {
+      if (call !== lost || isLost) return undefined;
+      isLost = true;
+      return { effects: 1, takesMs: 4_000, error: new AwsError('TimeoutError', 'Injected: the answer was lost.') };
+    };
+    for (let attempt = 0; attempt < 60; attempt += 1) {
+      const answer = await world.drill().catch(() => undefined);
+      if (answer?.state === 'ended') break;
+      world.clock.advance((answer?.waitSeconds ?? 60) * 1000);
+    }
+    expect(isLost).toBe(true);
+    expect(drilled(world).map(({ reason }) => reason)).toEqual(['drill-proven']);
+    expect(world.flink.state('orders').status).toBe('RUNNING');
+  },
+);

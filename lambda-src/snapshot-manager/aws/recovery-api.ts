@@ -1,0 +1,59 @@
+import {
+  type KinesisAnalyticsV2Client,
+  ListApplicationOperationsCommand,
+  StartApplicationCommand,
+  StopApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import type { RecoveryApi } from '../ports';
+import { FlinkView, JobNotSeenError } from './flink-view';
+import { asked } from './snapshot-api';
+
+/** Milliseconds for each call of Flink's API: a step of a drill takes some seconds. */
+const LOOK_MS = 2_000;
+
+/** Stops, starts and looks of Amazon Managed Service for Apache Flink. */
+export class ManagedFlinkRecoveryApi implements RecoveryApi {
+  private readonly views = new Map<string, FlinkView>();
+
+  constructor(private readonly client: KinesisAnalyticsV2Client) {}
+
+  async stop(application: string, isForced: boolean): Promise<void> {
+    const command = new StopApplicationCommand({ ApplicationName: application, ...(isForced ? { Force: true } : {}) });
+    await asked(`stop application ${application}`, () => this.client.send(command));
+  }
+
+  async startFrom(application: string, snapshotName: string): Promise<void> {
+    const command = new StartApplicationCommand({
+      ApplicationName: application,
+      RunConfiguration: {
+        ApplicationRestoreConfiguration: {
+          ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
+          SnapshotName: snapshotName,
+        },
+      },
+    });
+    await asked(`start application ${application} from ${snapshotName}`, () => this.client.send(command));
+  }
+
+  async lastStopAt(application: string): Promise<Date | undefined> {
+    const { ApplicationOperationInfoList: [last] = [] } = await asked(`list the stops of ${application}`, () =>
+      this.client.send(
+        new ListApplicationOperationsCommand({ ApplicationName: application, Operation: 'StopApplication', Limit: 1 }),
+      ),
+    );
+    return last?.StartTime;
+  }
+
+  async look(application: string): ReturnType<RecoveryApi['look']> {
+    const view = this.views.get(application) ?? new FlinkView(this.client, application, LOOK_MS);
+    this.views.set(application, view);
+    try {
+      return { view: await view.look() };
+    } catch (error) {
+      // The address belongs to the cluster that was there: the next look asks for another one.
+      this.views.delete(application);
+      if (error instanceof JobNotSeenError) return { notSeen: error.message };
+      return { notSeen: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import type { DrillVerdict } from '../../../contract';
+import type { JobView } from '../recovery/proof';
+
+/**
+ * Steps of a drill in place, in their order. `stop-again` to `prove-before` only where the state of the stop did not
+ * work: they bring the application back from the snapshot of before.
+ */
+export const DRILL_STEPS = [
+  'check',
+  'freeze',
+  'snapshot',
+  'stop',
+  'start',
+  'prove',
+  'stop-again',
+  'start-before',
+  'prove-before',
+  'release',
+  'record',
+  'tell',
+] as const;
+export type DrillStep = (typeof DRILL_STEPS)[number];
+
+/** Facts of a drill that do not change. */
+export interface DrillPlan {
+  readonly id: string;
+  readonly application: string;
+  /** Tells it from another one of the same name. */
+  readonly applicationCreatedAt?: Date;
+  readonly applicationVersion: number;
+  readonly who: string;
+  readonly why: string;
+  readonly begunAt: Date;
+  /** End of the window: the application is not stopped after it, less the usual restore. */
+  readonly windowUntil: Date;
+  /** Seconds that a restore usually takes. */
+  readonly usualSeconds: number;
+  /** Snapshot that is taken first: the way back. */
+  readonly before: string;
+  /** Snapshots that are taken after a start, one for each of both states. */
+  readonly fresh: Readonly<Record<Attempt, string>>;
+}
+
+/** State that is started from: the snapshot of the stop, or the one of before. */
+export type Attempt = 'stop-snapshot' | 'before';
+
+/** Snapshot that an application starts from. */
+export interface StartPoint {
+  readonly name: string;
+  readonly createdAt?: Date;
+  readonly applicationVersion?: number;
+}
+
+export interface DoneStep {
+  readonly step: DrillStep;
+  readonly said: string;
+  readonly endedAt: Date;
+}
+
+/** Result, once there is one. */
+export interface DrillOutcome {
+  readonly verdict: DrillVerdict;
+  readonly because: readonly string[];
+  /** False: the application does not run, and neither state could be started. */
+  readonly isRunning: boolean;
+}
+
+/** A drill as its journal keeps it. */
+export interface Drill {
+  readonly plan: DrillPlan;
+  /** Step that is under way, or comes next. */
+  readonly step: DrillStep;
+  readonly stepBegunAt: Date;
+  /** Time before a call of this step that changes the application was sent. */
+  readonly askedAt?: Date;
+  /** Time at which the service accepted it. */
+  readonly acceptedAt?: Date;
+  /** Number of such calls in this step. */
+  readonly asked?: number;
+  /** Last error of this step. */
+  readonly trouble?: string;
+  /** Names of the snapshots before the stop. */
+  readonly known?: readonly string[];
+  /** Time before the stop was asked for. */
+  readonly stoppedAt?: Date;
+  /** Time at which it was first seen stopped. */
+  readonly readyAt?: Date;
+  /** Time at which the last start was accepted. */
+  readonly startedAt?: Date;
+  /** Snapshot of before, once it is READY. */
+  readonly before?: StartPoint;
+  /** Snapshot that the service took for the stop. */
+  readonly stopSnapshot?: StartPoint;
+  /** Looks at the job since the last start. */
+  readonly views?: readonly JobView[];
+  /** Reason why the last look saw nothing. */
+  readonly notSeen?: string;
+  /** Status of the snapshot after the last start. */
+  readonly freshStatus?: string;
+  /** Reasons why the state of the stop did not work. */
+  readonly failure?: readonly string[];
+  readonly outcome?: DrillOutcome;
+  /** Seconds from the stop until it was judged. */
+  readonly seconds?: number;
+  readonly done: readonly DoneStep[];
+  /** Invocation that works on it. */
+  readonly owner: string;
+  /** Until then no other one may. */
+  readonly leaseUntil: Date;
+  /** Time at which the next request is expected. */
+  readonly dueAt: Date;
+  readonly isEnded: boolean;
+}
+
+/** Milliseconds after which a drill that nobody asked about counts as dead: whoever drove it is gone. */
+const SILENT_MS = 180_000;
+/** Milliseconds after which a drill counts as dead whatever else: no run is silent for longer. */
+const LONGEST_MS = 4 * 3_600_000;
+
+/** Steps that follow once the application is as it stays. */
+const AFTERWARDS: readonly DrillStep[] = ['release', 'record', 'tell'];
+
+/** State of a drill for the runs of its application. */
+export type Liveness = 'none' | 'alive' | 'dead';
+
+/** Whether somebody still works on the drill. */
+export function livenessOf(drill: Drill | undefined, now: Date): Liveness {
+  if (!drill || drill.isEnded) return 'none';
+  const silentSince = Math.max(drill.leaseUntil.getTime(), drill.dueAt.getTime());
+  const isSilent = now.getTime() - silentSince >= SILENT_MS;
+  return isSilent || isTooOld(drill, now) ? 'dead' : 'alive';
+}
+
+/** True for a drill that should be long over: it no longer excuses anything. */
+export function isTooOld({ plan }: Drill, now: Date): boolean {
+  return now.getTime() - plan.begunAt.getTime() >= LONGEST_MS;
+}
+
+/** True while the drill may have the application stopped, or is about to stop it. */
+export function isInTheWay({ isEnded, step }: Drill): boolean {
+  return !isEnded && !AFTERWARDS.includes(step);
+}
+
+/** True for a drill of this application, and not of an earlier one of the same name. */
+export function isDrillOf({ plan: { applicationCreatedAt } }: Drill, createdAt: Date | undefined): boolean {
+  return !applicationCreatedAt || !createdAt || applicationCreatedAt.getTime() === createdAt.getTime();
+}
+
+/** State that the present step is about. */
+export function attemptOf(step: DrillStep): Attempt {
+  return step === 'start-before' || step === 'prove-before' ? 'before' : 'stop-snapshot';
+}
+
+/** Snapshot that the present step starts from, or has started from. */
+export function startPointOf(drill: Drill): StartPoint {
+  const before = drill.before ?? { name: drill.plan.before };
+  return attemptOf(drill.step) === 'before' ? before : (drill.stopSnapshot ?? before);
+}
+
+/** Person under whose name a drill freezes and holds. */
+export function holderOf({ plan }: Pick<Drill, 'plan'>): string {
+  return `drill ${plan.id}`;
+}
+
+/** The drill with the next step, and a sentence about the one that ended. */
+export function withStep(drill: Drill, step: DrillStep, said: string, now: Date): Drill {
+  const { askedAt, acceptedAt, asked, trouble, ...rest } = drill;
+  return { ...rest, done: [...drill.done, { step: drill.step, said, endedAt: now }], step, stepBegunAt: now };
+}
+
+/** The drill with its result: nothing more is done to the application. */
+export function withOutcome(drill: Drill, outcome: DrillOutcome, said: string, now: Date): Drill {
+  const { stoppedAt } = drill;
+  const seconds = stoppedAt && Math.max(0, Math.round((now.getTime() - stoppedAt.getTime()) / 1000));
+  return { ...withStep(drill, 'release', said, now), outcome, ...(seconds === undefined ? {} : { seconds }) };
+}

@@ -1,0 +1,192 @@
+import type { ApplicationState } from '../application-state';
+import { isStopped } from '../application-status';
+import { attemptOf, type Drill, startPointOf } from './drill';
+
+const MINUTE_MS = 60_000;
+/** Milliseconds in which a read may still show the status of before a call. */
+const LAG_MS = 15_000;
+/** Milliseconds for a snapshot: large state takes minutes (AWS). */
+const SNAPSHOT_MS = 15 * MINUTE_MS;
+/** Milliseconds for a stop with its snapshot; then it is stopped by force. */
+const STOP_MS = 20 * MINUTE_MS;
+const START_MS = 20 * MINUTE_MS;
+/** Milliseconds for a proof. */
+const PROOF_MS = 10 * MINUTE_MS;
+/** Milliseconds in which a call that the service refuses is tried again. */
+const REFUSALS_MS = 3 * MINUTE_MS;
+/** Calls of one start whose answers are lost, before it counts as failed. */
+const MOST_ASKED = 3;
+
+/** Decision on the present step: `ask` sends its call, `wait` looks again later. */
+export type Decision =
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'force' }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'done' }
+  /** The application was not touched, and is not. */
+  | { readonly kind: 'refused'; readonly why: string }
+  /** The state, or the stop, does not work. */
+  | { readonly kind: 'failed'; readonly why: string }
+  /** Somebody else acts on the application. */
+  | { readonly kind: 'gave-way'; readonly why: string };
+
+/** Decision where the application is not the one that the drill began with; `undefined` where it is. */
+export function lostApplication({ plan }: Drill, application: ApplicationState | undefined): Decision | undefined {
+  if (!application) return { kind: 'gave-way', why: `Application ${plan.application} was deleted.` };
+  const [then, now] = [plan.applicationCreatedAt, application.createdAt];
+  if (!then || !now || then.getTime() === now.getTime()) return undefined;
+  return { kind: 'gave-way', why: `Application ${plan.application} was deleted and created anew.` };
+}
+
+/** Decision before anything is stopped: only a RUNNING application that nobody changed is drilled. */
+export function beforeTheStop(drill: Drill, { status, version }: ApplicationState, now: Date): Decision | undefined {
+  const { applicationVersion, windowUntil, usualSeconds } = drill.plan;
+  if (status !== 'RUNNING') return { kind: 'refused', why: `The application became ${status}.` };
+  if (version !== applicationVersion) {
+    return { kind: 'refused', why: `The application was changed: version ${applicationVersion} became ${version}.` };
+  }
+  const leftSeconds = Math.floor((windowUntil.getTime() - now.getTime()) / 1000);
+  if (leftSeconds < usualSeconds) return { kind: 'refused', why: tooLate(leftSeconds, usualSeconds) };
+  return undefined;
+}
+
+/** Sentence on a window with too little left. */
+export function tooLate(leftSeconds: number, usualSeconds: number): string {
+  return `The window has ${Math.max(0, leftSeconds)} s left, and it usually takes ${usualSeconds} s.`;
+}
+
+/** Decision on the snapshot of before. */
+export function decideSnapshot(drill: Drill, status: string | undefined, now: Date): Decision {
+  if (status === 'READY') return { kind: 'done' };
+  if (status === 'FAILED' || status === 'DELETING') {
+    return { kind: 'refused', why: `Snapshot ${drill.plan.before}, the way back, is ${status}.` };
+  }
+  if (elapsed(drill.stepBegunAt, now) >= SNAPSHOT_MS) {
+    const trouble = drill.trouble === undefined ? '' : ` ${drill.trouble}`;
+    return {
+      kind: 'refused',
+      why: `Snapshot ${drill.plan.before}, the way back, is ${status ?? 'missing'}.${trouble}`,
+    };
+  }
+  return { kind: status === undefined ? 'ask' : 'wait' };
+}
+
+/** Decision on the stop. */
+export function decideStop(drill: Drill, application: ApplicationState, now: Date): Decision {
+  const { status } = application;
+  const { askedAt, acceptedAt, stepBegunAt } = drill;
+  if (status === 'READY') {
+    return askedAt ? { kind: 'done' } : { kind: 'gave-way', why: 'Somebody else stopped the application.' };
+  }
+  if (status === 'RUNNING') {
+    if (!askedAt) return beforeTheStop(drill, application, now) ?? { kind: 'ask' };
+    if (elapsed(acceptedAt ?? askedAt, now) < LAG_MS) return { kind: 'wait' };
+    if (acceptedAt) return { kind: 'failed', why: 'The stop failed: the service could not take its snapshot.' };
+    if (elapsed(stepBegunAt, now) < REFUSALS_MS) return beforeTheStop(drill, application, now) ?? { kind: 'ask' };
+    return { kind: 'refused', why: `The service did not stop it. ${drill.trouble ?? ''}`.trim() };
+  }
+  if (!askedAt) return { kind: 'refused', why: `The application became ${status}.` };
+  if (status === 'STARTING') return { kind: 'gave-way', why: 'Somebody else started the application.' };
+  const isLate = elapsed(stepBegunAt, now) >= STOP_MS;
+  return { kind: isLate && status === 'STOPPING' ? 'force' : 'wait' };
+}
+
+/** Decision on a stop by force, after a start that did not work. */
+export function decideStopAgain(
+  { askedAt, acceptedAt, stepBegunAt }: Drill,
+  { status }: ApplicationState,
+  now: Date,
+): Decision {
+  if (status === 'READY') return { kind: 'done' };
+  if (status === 'FORCE_STOPPING') return { kind: 'wait' };
+  if (elapsed(stepBegunAt, now) >= STOP_MS) {
+    return { kind: 'failed', why: `The application is ${status} and could not be stopped by force.` };
+  }
+  const isFresh = acceptedAt !== undefined && elapsed(acceptedAt, now) < LAG_MS;
+  return { kind: isFresh || (askedAt && elapsed(askedAt, now) < LAG_MS) ? 'wait' : 'force' };
+}
+
+/**
+ * Decision on a start.
+ *
+ * @param isStoppedByOthers true: somebody stopped the application after the start was accepted.
+ */
+export function decideStart(
+  drill: Drill,
+  application: ApplicationState,
+  now: Date,
+  isStoppedByOthers: boolean,
+): Decision {
+  const { status, restoresFrom } = application;
+  const { askedAt, acceptedAt, asked = 0, stepBegunAt, trouble = '' } = drill;
+  const target = startPointOf(drill).name;
+  const isFromTarget = restoresFrom.kind === 'snapshot' && restoresFrom.name === target;
+  if (status === 'READY') {
+    if (acceptedAt) {
+      if (elapsed(acceptedAt, now) < LAG_MS) return { kind: 'wait' };
+      if (isStoppedByOthers) return { kind: 'gave-way', why: 'Somebody else stopped the application.' };
+      return { kind: 'failed', why: `The start from ${target} failed.` };
+    }
+    if (askedAt && elapsed(askedAt, now) < LAG_MS && trouble === '') return { kind: 'wait' };
+    if (elapsed(stepBegunAt, now) >= REFUSALS_MS && asked >= MOST_ASKED) {
+      return { kind: 'failed', why: `The application could not be started from ${target}. ${trouble}`.trim() };
+    }
+    return { kind: 'ask' };
+  }
+  if (status === 'RUNNING' || status === 'STARTING') {
+    if (!askedAt || !isFromTarget) {
+      return { kind: 'gave-way', why: `Somebody else started the application${fromText(application)}.` };
+    }
+    if (status === 'RUNNING') return { kind: 'done' };
+    if (elapsed(stepBegunAt, now) < START_MS) return { kind: 'wait' };
+    return { kind: 'failed', why: `The start from ${target} did not end within ${START_MS / MINUTE_MS} minutes.` };
+  }
+  if (status === 'UPDATING' || status === 'ROLLING_BACK') {
+    return { kind: 'gave-way', why: `Somebody else changes the application: it is ${status}.` };
+  }
+  return { kind: 'wait' };
+}
+
+function fromText({ restoresFrom }: ApplicationState): string {
+  if (restoresFrom.kind === 'snapshot') return ` from ${restoresFrom.name}`;
+  return restoresFrom.kind === 'latest' ? ' from its latest snapshot' : ' with empty state';
+}
+
+/**
+ * Decision about others while a start is proven; `undefined`: the job is judged.
+ *
+ * @param isStoppedByOthers true: somebody stopped the application after its start.
+ */
+export function whileProving(
+  drill: Drill,
+  application: ApplicationState,
+  isStoppedByOthers: boolean,
+): Decision | undefined {
+  const { status } = application;
+  if (status === 'UPDATING' || status === 'ROLLING_BACK') {
+    return { kind: 'gave-way', why: `Somebody else changes the application: it is ${status}.` };
+  }
+  if (isStopped(status)) {
+    if (isStoppedByOthers) return { kind: 'gave-way', why: 'Somebody else stopped the application.' };
+    if (attemptOf(drill.step) === 'stop-snapshot' || status === 'READY') {
+      return { kind: 'failed', why: `The application is ${status}: its job ended after the start.` };
+    }
+  }
+  return undefined;
+}
+
+/** True once no more is looked at for a proof. */
+export function isProofOver({ stepBegunAt, views = [], notSeen, freshStatus }: Drill, now: Date): boolean {
+  // Where nobody may look at the job, no more than the snapshot of after can be seen.
+  const isAllSeen = views.length === 0 && notSeen !== undefined && freshStatus === 'READY';
+  return isAllSeen || elapsed(stepBegunAt, now) >= PROOF_MS;
+}
+
+/** True once the list of snapshots shows the one of the stop, if there is one. */
+export function isListComplete({ readyAt }: Drill, now: Date): boolean {
+  return readyAt !== undefined && elapsed(readyAt, now) >= LAG_MS;
+}
+
+function elapsed(since: Date, now: Date): number {
+  return now.getTime() - since.getTime();
+}

@@ -1,0 +1,122 @@
+import type { DrillRequest } from '../../contract';
+import type { ApplicationState } from '../domain/application-state';
+import { isManagedMode } from '../domain/application-state';
+import { type Drill, type DrillPlan, isDrillOf } from '../domain/drill/drill';
+import {
+  MINUTES_TO_STOP_START_AND_PROVE,
+  parseDrillWindow,
+  usualDrillMinutes,
+  windowAt,
+} from '../domain/drill/drill-window';
+import { tooLate } from '../domain/drill/rules';
+import { suspectOf } from '../domain/marks';
+import type { ManagerSettings } from '../domain/settings';
+import { newestReady } from '../domain/snapshot';
+import { snapshotName } from '../domain/snapshot-name';
+import { utcTime } from '../domain/texts';
+import type { RunContext } from '../run/run-context';
+import type { SelectedApplication } from '../run/select-applications';
+import { leaseFrom } from './session';
+
+/** Drill that may begin, or the reason why not: nothing was changed. */
+export type Beginning =
+  | { readonly plan: DrillPlan; readonly drill: Drill }
+  | { readonly plan: DrillPlan; readonly refused: string };
+
+/**
+ * Judges whether a drill may begin.
+ *
+ * @param begunAt time of the first request of this drill.
+ * @param other drill that the journal has.
+ * @throws Error when the service or a table does not answer.
+ */
+export async function beginning(
+  request: DrillRequest,
+  { entry }: SelectedApplication,
+  begunAt: Date,
+  other: Drill | undefined,
+  settings: ManagerSettings,
+  context: RunContext,
+): Promise<Beginning> {
+  const { api, clock, drills, marks } = context.ports;
+  const { application, drill: id, who, why } = request;
+  const now = clock.now();
+  const state = await api.describeApplication(application);
+  const consent = entry.drill;
+  const window = request.window === undefined ? consent?.window : parseDrillWindow(request.window);
+  const windowUntil = consent && window && windowAt(window, now)?.until;
+  const prefix = settings.snapshotNamePrefix;
+  const plan: DrillPlan = {
+    id,
+    application,
+    applicationCreatedAt: state.createdAt,
+    applicationVersion: state.version,
+    who,
+    why,
+    begunAt,
+    windowUntil: windowUntil ?? now,
+    usualSeconds: MINUTES_TO_STOP_START_AND_PROVE * 60,
+    before: snapshotName(prefix, begunAt, 'before-drill'),
+    fresh: {
+      'stop-snapshot': snapshotName(prefix, begunAt, 'after-drill'),
+      before: snapshotName(prefix, begunAt, 'after-way-back'),
+    },
+  };
+  if (!consent) {
+    return {
+      plan,
+      refused: `The settings of ${application} have no consent: add drill: {"window": "04:00-04:30"} to its entry under snapshots.applications, and deploy.`,
+    };
+  }
+  if (!windowUntil) {
+    const which = request.window === undefined ? 'its window' : `the window ${request.window} (UTC)`;
+    return {
+      plan,
+      refused: `It is ${utcTime(now)}, outside ${which}. Another window: kda drill ${application} --in-place --window HH:MM-HH:MM.`,
+    };
+  }
+  const neededSeconds = usualDrillMinutes(consent.usualSnapshotSeconds) * 60;
+  const leftSeconds = Math.floor((windowUntil.getTime() - now.getTime()) / 1000);
+  if (leftSeconds < neededSeconds) return { plan, refused: tooLate(leftSeconds, neededSeconds) };
+  const unfit = unfitText(state);
+  if (unfit !== undefined) return { plan, refused: unfit };
+  if (other && !other.isEnded && isDrillOf(other, state.createdAt)) {
+    return { plan, refused: `Drill ${other.plan.id} of ${application} by ${other.plan.who} is under way.` };
+  }
+  const person = await drills.personAtWork(application, state.createdAt);
+  if (person !== undefined) {
+    return {
+      plan,
+      refused: `It is under ${person}, which goes first: kda restore --continue ${application}, or --give-up.`,
+    };
+  }
+  const newest = newestReady(await api.listSnapshots(application));
+  const suspect = newest && suspectOf(newest, await marks.marksOf(application), state.createdAt);
+  if (suspect) {
+    return {
+      plan,
+      refused: `The newest snapshot ${suspect.snapshotName} is suspect (${suspect.why}): its state may be bad.`,
+    };
+  }
+  return { plan, drill: newDrill(plan, context.invocationId, now) };
+}
+
+function unfitText({ name, status, snapshotsEnabled, snapshotMode }: ApplicationState): string | undefined {
+  if (status !== 'RUNNING') return `Application ${name} is ${status}, expected RUNNING.`;
+  if (!snapshotsEnabled) return `Snapshots of ${name} are disabled: a stop would lose its state.`;
+  if (!isManagedMode(snapshotMode)) return `Application ${name} is in snapshot mode ${snapshotMode}.`;
+  return undefined;
+}
+
+function newDrill(plan: DrillPlan, owner: string, now: Date): Drill {
+  return {
+    plan,
+    step: 'check',
+    stepBegunAt: now,
+    done: [],
+    owner,
+    leaseUntil: leaseFrom(now),
+    dueAt: now,
+    isEnded: false,
+  };
+}

@@ -1,0 +1,173 @@
+import type { DrillAnswer, DrillRequest, DrillVerdict } from '../../contract';
+import { type Drill, isDrillOf, isInTheWay, isTooOld, livenessOf } from '../domain/drill/drill';
+import { endedText, stepText } from '../domain/drill/texts';
+import { type ManagerSettings, settingsFor } from '../domain/settings';
+import { describeError, jsonLog } from '../log';
+import { RESERVE_AT_THE_END_MS } from '../ports';
+import { AuditSession } from '../run/audit-session';
+import type { RunContext } from '../run/run-context';
+import type { SelectedApplication } from '../run/select-applications';
+import { beginning } from './begin';
+import { finish, recordDrill } from './record';
+import { DrillSession, DrillTakenError } from './session';
+import { performStep } from './steps';
+
+/** Milliseconds in which one request begins further steps. */
+const REQUEST_MS = 4_000;
+/** Seconds until the next request makes sense. */
+const WAIT_SECONDS = 5;
+/** The same after an error of a table or of the service. */
+const WAIT_AFTER_TROUBLE_SECONDS = 15;
+
+/**
+ * Does the next steps of a drill, as far as they can be done within some seconds.
+ *
+ * @throws Error when it can't be known whether the drill has begun: nothing was changed.
+ */
+export async function drillInPlace(
+  request: DrillRequest,
+  selected: SelectedApplication,
+  context: RunContext,
+): Promise<DrillAnswer> {
+  const { drills, clock } = context.ports;
+  const settings = settingsFor(selected.entry, context.settings);
+  const found = await drills.read(request.application);
+  if (found?.drill.plan.id === request.drill) return goOn(found, settings, context);
+  return begin(request, selected, found, settings, { ...context, ports: { ...context.ports, clock } });
+}
+
+async function begin(
+  request: DrillRequest,
+  selected: SelectedApplication,
+  found: { readonly drill: Drill; readonly revision: number } | undefined,
+  settings: ManagerSettings,
+  context: RunContext,
+): Promise<DrillAnswer> {
+  const { application, drill: id } = request;
+  const { drills, clock, requestTimes, audit, writeLine } = context.ports;
+  const first = await requestTimes.firstTime({ application, id: `drill.${id}` }, clock.now());
+  const begunAt = new Date(Math.floor(first.getTime() / 1000) * 1000);
+  const log = jsonLog(writeLine, () => clock.now(), { application, eventId: id });
+  const { record } = await new AuditSession(audit, log).find(application, { id, time: begunAt });
+  if (record?.drill) return ended(id, application, record.drill.verdict, record.message ?? '');
+  const begun = await beginning(request, selected, begunAt, found?.drill, settings, context);
+  if ('refused' in begun) {
+    const outcome = { verdict: 'refused', because: [begun.refused], isRunning: true } as const;
+    const { message = '' } = await recordDrill({ plan: begun.plan, outcome }, context);
+    return ended(id, application, 'refused', message);
+  }
+  try {
+    const session = await DrillSession.begin(begun.drill, found?.revision, drills, () => clock.now());
+    return await drive(session, settings, context, false);
+  } catch (error) {
+    if (!(error instanceof DrillTakenError)) throw error;
+    return underWay(begun.drill, error.message, WAIT_SECONDS);
+  }
+}
+
+async function goOn(
+  found: { readonly drill: Drill; readonly revision: number },
+  settings: ManagerSettings,
+  context: RunContext,
+  isTakeOver = false,
+): Promise<DrillAnswer> {
+  const { drills, clock } = context.ports;
+  if (found.drill.isEnded) return endedAnswer(found.drill);
+  try {
+    const session = await DrillSession.take(found, context.invocationId, drills, () => clock.now());
+    return await drive(session, settings, context, isTakeOver);
+  } catch (error) {
+    if (!(error instanceof DrillTakenError)) throw error;
+    return underWay(found.drill, error.message, WAIT_SECONDS);
+  }
+}
+
+/** Does step after step until one must wait, or the time of a request is over. */
+async function drive(
+  session: DrillSession,
+  settings: ManagerSettings,
+  context: RunContext,
+  isTakeOver: boolean,
+): Promise<DrillAnswer> {
+  const { ports } = context;
+  const until = ports.clock.now().getTime() + REQUEST_MS;
+  const world = { ports, limits: settings, isTakeOver };
+  let waitSeconds = 1;
+  try {
+    while (isInTheWay(session.drill) && ports.clock.now().getTime() < until) {
+      const { drill, wait } = await performStep(session, world);
+      await session.write(drill);
+      if (!wait) continue;
+      waitSeconds = WAIT_SECONDS;
+      break;
+    }
+    if (!isInTheWay(session.drill)) await finish(session, settings, context);
+    if (session.drill.isEnded) return endedAnswer(session.drill);
+  } catch (error) {
+    if (error instanceof DrillTakenError) throw error;
+    const { application, id } = session.drill.plan;
+    jsonLog(ports.writeLine, () => ports.clock.now(), { application, eventId: id })('drill.error', { error });
+    await session.giveBack(WAIT_AFTER_TROUBLE_SECONDS);
+    return underWay(session.drill, describeError(error), WAIT_AFTER_TROUBLE_SECONDS);
+  }
+  await session.giveBack(waitSeconds);
+  return underWay(session.drill, '', waitSeconds);
+}
+
+/**
+ * Looks for a drill that keeps a run from its snapshot, and finishes one whose driver died: the application is brought
+ * back first.
+ *
+ * @returns a sentence about the drill that is under way; `undefined`: the run goes on.
+ */
+export async function drillInTheWay(
+  application: string,
+  applicationCreatedAt: Date | undefined,
+  settings: ManagerSettings,
+  context: RunContext,
+): Promise<{ readonly detail: string; readonly since: Date } | undefined> {
+  const { drills, clock } = context.ports;
+  const found = await drills.read(application);
+  if (!found || found.drill.isEnded) return undefined;
+  const { drill } = found;
+  if (!isDrillOf(drill, applicationCreatedAt) && livenessOf(drill, clock.now()) === 'alive') return undefined;
+  const since = drill.plan.begunAt;
+  if (livenessOf(drill, clock.now()) === 'alive')
+    return isInTheWay(drill) ? { detail: byText(drill), since } : undefined;
+  const isOver = await takeOver(application, settings, context);
+  // One that is too old excuses nothing: the run reports the application as it is.
+  if (isOver || isTooOld(drill, clock.now())) return undefined;
+  return { detail: `${byText(drill)} Its driver is gone; this run goes on with it.`, since };
+}
+
+/** Goes on with a dead drill while the time of the run lasts. @returns true once it is over. */
+async function takeOver(application: string, settings: ManagerSettings, context: RunContext): Promise<boolean> {
+  const { drills, clock } = context.ports;
+  const until = context.deadline.getTime() - 2 * RESERVE_AT_THE_END_MS;
+  for (;;) {
+    const found = await drills.read(application);
+    if (!found || found.drill.isEnded) return true;
+    const { drill } = await goOn(found, settings, context, true);
+    if (drill.state === 'ended') return true;
+    if (clock.now().getTime() + drill.waitSeconds * 1000 >= until) return false;
+    await clock.sleep(drill.waitSeconds * 1000);
+  }
+}
+
+function byText({ plan, step }: Drill): string {
+  return `Drill ${plan.id} by ${plan.who} is at the step "${step}".`;
+}
+
+function endedAnswer(drill: Drill): DrillAnswer {
+  const { id, application } = drill.plan;
+  return ended(id, application, drill.outcome?.verdict ?? 'given-up', endedText(drill));
+}
+
+function ended(id: string, application: string, verdict: DrillVerdict, message: string): DrillAnswer {
+  return { drill: { id, application, state: 'ended', step: 'tell', waitSeconds: 0, verdict, message } };
+}
+
+function underWay({ plan: { id, application }, step }: Drill, trouble: string, waitSeconds: number): DrillAnswer {
+  const message = `${stepText(step)} ${trouble}`.trim();
+  return { drill: { id, application, state: 'under-way', step, waitSeconds, message } };
+}

@@ -1,0 +1,137 @@
+import { type Drill, type DrillOutcome, holderOf, withStep } from '../domain/drill/drill';
+import { detailOfDrill, drillMail, REASON_OF_VERDICT } from '../domain/drill/texts';
+import { embeddedDrillMetrics } from '../domain/metrics';
+import { headline, REASONS } from '../domain/reasons';
+import type { RunRecord } from '../domain/record';
+import type { ManagerSettings } from '../domain/settings';
+import { jsonLog } from '../log';
+import { AuditSession } from '../run/audit-session';
+import { sendEvents } from '../run/outbox';
+import type { RunContext } from '../run/run-context';
+import type { DrillSession } from './session';
+
+/** Facts of a drill that was refused before it began: it has no journal. */
+export type EndedDrill = Pick<Drill, 'plan' | 'outcome' | 'seconds' | 'stopSnapshot' | 'before' | 'failure'>;
+
+/**
+ * Does what is left once the result is known: releases, records, reports. Each is written down when it is done, and can
+ * be repeated.
+ *
+ * @throws Error when a table does not answer: the next request goes on.
+ */
+export async function finish(session: DrillSession, settings: ManagerSettings, context: RunContext): Promise<void> {
+  const { clock } = context.ports;
+  if (session.drill.step === 'release') {
+    await release(session.drill, context);
+    await session.write(withStep(session.drill, 'record', 'Freeze and holds were released.', clock.now()));
+  }
+  if (session.drill.step === 'record') {
+    await markProven(session.drill, context);
+    await recordDrill(session.drill, context);
+    await session.write(withStep(session.drill, 'tell', 'The audit table has a row about it.', clock.now()));
+  }
+  await tellOfDrill(session.drill, settings, context);
+  await session.write({ ...session.drill, isEnded: true });
+}
+
+/** Marks the snapshot of the stop as proven: retention keeps the newest such one. */
+async function markProven({ plan, outcome, stopSnapshot, seconds }: Drill, { ports }: RunContext): Promise<void> {
+  if (outcome?.verdict !== 'proven' || !stopSnapshot) return;
+  const { application, who } = plan;
+  const provenAt = ports.clock.now();
+  await ports.marks.prove({
+    ...{ application, snapshotName: stopSnapshot.name, provenAt, by: 'drill', who },
+    ...(stopSnapshot.createdAt ? { snapshotCreatedAt: stopSnapshot.createdAt } : {}),
+    ...(seconds === undefined ? {} : { restoreSeconds: seconds }),
+  });
+}
+
+/** Ends freeze and holds of the drill. Of one that failed the holds stay: whoever restores needs the snapshots. */
+async function release(drill: Drill, { ports: { marks, holds, clock } }: RunContext): Promise<void> {
+  const { application } = drill.plan;
+  const who = holderOf(drill);
+  const { freezes } = await marks.marksOf(application);
+  for (const freeze of freezes) if (freeze.who === who) await marks.thaw(freeze);
+  if (drill.outcome?.verdict === 'not-proven' || drill.outcome?.verdict === 'given-up') return;
+  const now = clock.now();
+  for (const hold of await holds.list(application)) {
+    if (hold.who === who && (hold.until === undefined || hold.until > now)) await holds.release(hold, who, now);
+  }
+}
+
+/**
+ * Writes the row of a drill once, then its event and its metrics.
+ *
+ * @returns the row.
+ */
+export async function recordDrill(drill: EndedDrill, context: RunContext): Promise<RunRecord> {
+  const { clock, audit: table, writeLine } = context.ports;
+  const { plan, outcome } = drill;
+  const { application, id } = plan;
+  const log = jsonLog(writeLine, () => clock.now(), { application, eventId: id });
+  const audit = new AuditSession(table, log);
+  const { runId, record: found } = await audit.find(application, { id, time: plan.begunAt });
+  if (found) {
+    await sendEvents([found], context);
+    return found;
+  }
+  const record = { ...recordOf(drill, clock.now()), runId };
+  if (!(await audit.complete(record))) {
+    throw new Error(`The audit table did not accept the record of drill ${id} of ${application}.`);
+  }
+  await sendEvents([record], context);
+  const verdict = outcome?.verdict;
+  if (verdict === 'proven' || verdict === 'not-proven') {
+    const drillSeconds = verdict === 'proven' ? drill.seconds : undefined;
+    const values = { drillSeconds, drillsFailed: verdict === 'proven' ? 0 : 1 };
+    writeLine(embeddedDrillMetrics(application, clock.now(), values));
+  }
+  log('drill.ended', { drill: id, verdict, seconds: drill.seconds });
+  return record;
+}
+
+function recordOf(drill: EndedDrill, endedAt: Date): RunRecord {
+  const { plan, seconds } = drill;
+  const outcome: DrillOutcome = drill.outcome ?? { verdict: 'given-up', because: [], isRunning: false };
+  const reason = REASON_OF_VERDICT[outcome.verdict];
+  const from = outcome.verdict === 'refused' ? undefined : drill.stopSnapshot;
+  const record: RunRecord = {
+    application: plan.application,
+    runId: 0,
+    eventId: plan.id,
+    eventTime: plan.begunAt,
+    requestReason: plan.why,
+    startedAt: plan.begunAt,
+    endedAt,
+    deadlineAt: endedAt,
+    state: REASONS[reason].outcome,
+    reason,
+    applicationCreatedAt: plan.applicationCreatedAt,
+    deleted: [],
+    failedToDelete: [],
+    kept: [],
+    drill: {
+      who: plan.who,
+      verdict: outcome.verdict,
+      proof: outcome.because,
+      ...(from ? { restoredFrom: from } : {}),
+      ...(seconds === undefined ? {} : { rtoSeconds: seconds }),
+    },
+  };
+  return { ...record, message: headline(record, detailOfDrill(outcome, seconds, plan.application)) };
+}
+
+/** Mails a failed drill, and any where the policy mails every result. A mail that can't be sent is only logged. */
+async function tellOfDrill(drill: Drill, settings: ManagerSettings, context: RunContext): Promise<void> {
+  const { notifier, clock, writeLine } = context.ports;
+  const { outcome } = drill;
+  const isNews = outcome?.verdict === 'not-proven' || settings.notifications.policy === 'always';
+  if (!outcome || !isNews) return;
+  const record = recordOf(drill, clock.now());
+  try {
+    await notifier.publish(drillMail(record, outcome.isRunning, settings.deployment));
+  } catch (error) {
+    const { application } = drill.plan;
+    jsonLog(writeLine, () => clock.now(), { application })('notification.error', { error });
+  }
+}
