@@ -74,7 +74,8 @@ export class OneRoot {
   attributes(): AttributeValues {
     const state: State = read(this.stateFile);
     const found = new Map<string, string>();
-    for (const { type, name, instances } of state.resources) {
+    // Terraform sorts them when it writes; before, they stand stack by stack.
+    for (const { type, name, instances } of [...state.resources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       for (const [path, values] of attributesOf(instances[0]?.attributes ?? {})) {
         const key = `${type} ${path}`;
         found.set(key, `${found.get(key) ?? ''}${name} ${JSON.stringify(values)}\n`);

@@ -11,6 +11,8 @@ const VERIFIED =
 const OF_SEVERAL_APPLICATIONS = 'several applications have a dashboard each; the recording has one';
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html; inferred. */
 const GROUP_WITH_ITS_STREAMS = 'IAM asks so about all but tags; the recording names the group alone';
+const CHANGED_DEFINITION =
+  'the provider has a definition checked in plans that change it; the recorded ones change nothing';
 const THROUGH_A_SERVICE = 'UploadAndHandOnUnderKeysOfOnesOwn';
 
 /**
@@ -48,6 +50,8 @@ export const RIGHTS_WITHOUT_A_CALL: Readonly<Record<PolicyFile, Readonly<Record<
     [`${THROUGH_A_SERVICE} kms:ReEncrypt*`]: KEYS_OF_ONES_OWN,
   },
   'plan-role-policy.json': {
+    'CheckDrillDefinition arn:aws:states:REGION:ACCOUNT:stateMachine:*': CHANGED_DEFINITION,
+    'CheckDrillDefinition states:ValidateStateMachineDefinition': CHANGED_DEFINITION,
     'ReadAlarmsAndDashboards arn:aws:cloudwatch::ACCOUNT:dashboard/KDA-Snapshot-Dashboard-*': OF_SEVERAL_APPLICATIONS,
     'ReadLogs arn:aws:logs:REGION:ACCOUNT:log-group:/aws/kinesis-analytics/APPLICATION:*': GROUP_WITH_ITS_STREAMS,
     'ReadLogs arn:aws:logs:REGION:ACCOUNT:log-group:/aws/lambda/kda-snapshots-manager:*': GROUP_WITH_ITS_STREAMS,
