@@ -1,5 +1,6 @@
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Prover } from '../../lambda-src/snapshot-manager/domain/proofs';
+import type { QuietHours } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import type { SnapshotsSeen } from './snapshots-seen';
 
 /** Part of the facts: its value, or the sentence why it could not be read. */
@@ -115,6 +116,8 @@ export interface ApplicationFacts {
   readonly provenWithinDays?: number | undefined;
   /** Reason of the settings why it is stopped. */
   readonly stoppedOnPurpose?: string | undefined;
+  /** Hours in which scheduled runs take no snapshot, and which its age leaves out; undefined: none. */
+  readonly quietHours?: QuietHours | undefined;
   readonly seen: Read<ApplicationSeen>;
   readonly snapshots: Read<SnapshotsSeen>;
   readonly marks: Read<Marks>;

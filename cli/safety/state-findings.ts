@@ -1,5 +1,7 @@
 import { statusFacts } from '../../lambda-src/snapshot-manager/domain/application-status';
 import { type Freeze, freezeInForce, latestEndOfFreeze } from '../../lambda-src/snapshot-manager/domain/marks';
+import { quietPeriodAt } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
+import { countedMsBetween } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-time';
 import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { duration } from '../times';
 import { type ApplicationFacts, known, type Limits } from './facts';
@@ -18,6 +20,7 @@ export function stateFindings(facts: ApplicationFacts, limits: Limits, now: Date
   return [
     ...(snapshots === undefined ? byAudit(facts, now) : byList(facts, snapshots, limits, now)),
     ...markFindings(facts, limits, now),
+    ...quietFindings(facts, now),
   ];
 }
 
@@ -47,13 +50,26 @@ function tooOld(facts: ApplicationFacts, createdAt: Date, now: Date): Finding[] 
   const kind = status === undefined ? 'running' : statusFacts(status).kind;
   if (kind === 'stopped') return [];
   const until = kind === 'passing' && status ? (statusSince(known(facts.past) ?? [], status) ?? now) : now;
-  if (until.getTime() - createdAt.getTime() <= facts.objectiveMinutes * 60_000) return [];
+  const ageMs = countedMsBetween(facts.quietHours, createdAt, until);
+  if (ageMs <= facts.objectiveMinutes * 60_000) return [];
   return [
     unsafe(
-      words`the newest good snapshot is ${spanText(createdAt, until)} old, at most ${duration(facts.objectiveMinutes * 60)} are allowed`,
+      words`the newest good snapshot is ${spanText(createdAt, until)} old${leftOut(createdAt, until, ageMs)}, at most ${duration(facts.objectiveMinutes * 60)} are allowed`,
       `kda why ${facts.name}`,
     ),
   ];
+}
+
+/** Words about quiet hours that an age leaves out. */
+function leftOut(createdAt: Date, until: Date, countedMs: number): string {
+  const isWhole = until.getTime() - createdAt.getTime() === countedMs;
+  return isWhole ? '' : `, ${duration(Math.round(countedMs / 1000))} of it outside quiet hours`;
+}
+
+/** Quiet hours of now: no reason to act. */
+function quietFindings({ quietHours }: ApplicationFacts, now: Date): Finding[] {
+  const period = quietHours && quietPeriodAt(quietHours, now);
+  return period ? [note(words`quiet until ${period.end}: ${quietHours.why}`)] : [];
 }
 
 function quotaFindings(name: string, used: number, quota: number): Finding[] {
