@@ -270,8 +270,13 @@ export interface SnapshotEvent {
   readonly schedule?: string;
 }
 
-/** Input of the rule's target: paths into the event, and the template that makes a `SnapshotEvent` of them. */
-export const EVENT_INPUT = { paths: { id: '$.id', time: '$.time' }, template: '{"id": <id>, "time": <time>}' } as const;
+/** Input of a rule's target: paths into the event. */
+export const EVENT_INPUT = { paths: { id: '$.id', time: '$.time' } } as const;
+
+/** Template that makes a `SnapshotEvent` of the input; `schedule` is the expression of the rule. */
+export function eventTemplate(schedule: string): string {
+  return `{"id": <id>, "time": <time>, "schedule": ${JSON.stringify(schedule)}}`;
+}
 
 /** Request to the manager by an invocation of the function. */
 export type OnDemandRequest =

@@ -71,7 +71,7 @@ export class SnapshotsStack extends DeploymentStack {
       'table-name': audit.table.name,
       'holds-table-name': holds.table.name,
       'function-name': manager.lambda.functionName,
-      'rule-name': schedule.rule.name,
+      'rule-name': names.scheduleRule,
       'failed-runs-queue-url': manager.failedRuns.queue.url,
       'undelivered-events-queue-url': schedule.undeliveredEvents.queue.url,
       'dashboard-url': dashboardUrl(settings.region, names.dashboard),

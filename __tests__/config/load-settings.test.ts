@@ -47,7 +47,7 @@ describe('an environment', () => {
         logRetentionDays: 365,
         preventDestroy: true,
       },
-      snapshots: { scheduleMinutes: 10, scheduleEnabled: true, retention: { keepLast: 10 } },
+      snapshots: { scheduleEnabled: true, retention: { keepLast: 10 } },
       notifications: { topicName: 'KDASnapshotNotification', mailAddresses: [] },
       audit: { tableName: 'snapshot_manager_status' },
       dashboard: { name: 'KDA-Snapshot-Dashboard' },
@@ -138,7 +138,7 @@ describe('a wrong value is named with its path, itself, what is allowed and what
     [
       'a fraction',
       { snapshots: { scheduleMinutes: 1.5 } },
-      'snapshots.scheduleMinutes is 1.5, expected a whole number from 1 to 1440. Correct it, or leave it out for the default 10.',
+      'snapshots.scheduleMinutes is 1.5, expected a whole number from 1 to 1440. Correct it.',
     ],
     [
       'a number as text',

@@ -1,6 +1,6 @@
 import { deploymentOf } from '../../config/model/deployment';
 import { readParameter } from '../../config/model/deployment-parameter';
-import { AUDIT, ENVIRONMENT, EVENT_INPUT, HOLDS } from '../../lambda-src/contract';
+import { AUDIT, ENVIRONMENT, EVENT_INPUT, eventTemplate, HOLDS } from '../../lambda-src/contract';
 import { settingsWith } from '../settings-with';
 import {
   ACCOUNT,
@@ -152,7 +152,7 @@ describe('the schedule', () => {
   test('hands on the event’s own id and time, so that a retry is told from a new event', () => {
     expect(ofSchedule(stack, 'target')).toMatchObject({
       arn: reference('aws_lambda_function', 'arn'),
-      input_transformer: { input_paths: EVENT_INPUT.paths, input_template: EVENT_INPUT.template },
+      input_transformer: { input_paths: EVENT_INPUT.paths, input_template: eventTemplate('rate(15 minutes)') },
     });
   });
 

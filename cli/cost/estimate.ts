@@ -1,6 +1,7 @@
 import { alarmsOf } from '../../config/model/deployment-alarms';
 import { hasDashboardOfEach, namesOf } from '../../config/model/names';
 import { reachText } from '../../config/model/reach-text';
+import { ownSchedule } from '../../config/model/schedules';
 import type { Settings } from '../../config/schema/settings';
 import { METRICS } from '../../lambda-src/contract';
 import type { Assumptions } from './assumptions';
@@ -114,7 +115,7 @@ function leversOf(lines: readonly CostLine[], { settings, workload, assumptions,
     metricMonth: `Metrics: those of an application are ${usd(price('metricMonth') * Object.keys(METRICS).length)}; sent less than once an hour (snapshots.scheduleMinutes above 60) they cost less.`,
     alarmMetricMonth: `Alarms: each is ${usd(price('alarmMetricMonth'))} for each application that is named; one found by prefix, pattern or tag has none.${essentialSaves(settings, price('alarmMetricMonth'), usd)}`,
     dashboardMonth: dashboardsSave(settings, price('dashboardMonth'), usd),
-    lambdaGbSecondArm: `Lambda: half as many runs (snapshots.scheduleMinutes ${settings.snapshots.scheduleMinutes * 2}) cost half.`,
+    lambdaGbSecondArm: `Lambda: half as many runs (${halfAsMany(settings)}) cost half.`,
     logsIngestedGb: 'Logs: application.logLevel WARN writes a fraction; logRetentionDays decides what is kept.',
   };
   const dear = new Set(lines.filter((line) => line.usd >= 0.1).map((line) => line.price));
@@ -122,6 +123,13 @@ function leversOf(lines: readonly CostLine[], { settings, workload, assumptions,
     ...[...dear].flatMap((name) => levers[name] ?? []),
     ...(detailedLevel(settings) ? ['Flink’s own metrics: application.metricsLevel APPLICATION sends the fewest.'] : []),
   ];
+}
+
+/** Setting that halves the runs. */
+function halfAsMany({ snapshots }: Settings): string {
+  return snapshots.scheduleCron === undefined
+    ? `snapshots.scheduleMinutes ${ownSchedule(snapshots).longestMinutes * 2}`
+    : 'snapshots.scheduleCron with half as many times';
 }
 
 /** Saving by alarms.set, if not chosen already. */

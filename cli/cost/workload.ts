@@ -1,4 +1,6 @@
 import { namesOf } from '../../config/model/names';
+import { cadenceOf, distinctSchedules } from '../../config/model/schedules';
+import { runsAMonth } from '../../config/model/snapshot-times';
 import { type SteadyState, steadyState } from '../../config/model/steady-state';
 import type { ApplicationEntry } from '../../config/schema/application-settings';
 import type { Settings } from '../../config/schema/settings';
@@ -32,6 +34,8 @@ export interface Workload {
 
 export interface SnapshotGroup extends SteadyState {
   readonly applications: number;
+  /** Scheduled runs of each application in a month. */
+  readonly runs: number;
   /** Selector of the group, as in the settings. */
   readonly of: string;
   readonly isNamed: boolean;
@@ -61,15 +65,26 @@ export function auditRowBytes(kept: number): number {
 /** Workload of these settings in a month, without failures and with all applications running. */
 export function workloadOf(settings: Settings, assumptions: Assumptions): Workload {
   const { snapshots, notifications, audit } = settings;
-  const runs = snapshots.scheduleEnabled ? (HOURS_A_MONTH * 60) / snapshots.scheduleMinutes : 0;
-  const groups = namesOf(settings).applicationEntries.map((entry) => snapshotGroup(entry, settings, assumptions));
+  const { applicationEntries } = namesOf(settings);
+  const rules = snapshots.scheduleEnabled ? distinctSchedules(applicationEntries, snapshots) : [];
+  const runs = rules.reduce((sum, schedule) => sum + runsAMonth(schedule), 0);
+  const groups = applicationEntries.map((entry) => snapshotGroup(entry, settings, assumptions));
   const applications = groups.reduce((sum, group) => sum + group.applications, 0);
-  const mailsToEach = assumptions.mails ?? (notifications.policy === 'always' ? runs * applications : 30);
+  const applicationRuns = groups.reduce((sum, group) => sum + group.applications * group.runs, 0);
+  const mailsToEach = assumptions.mails ?? (notifications.policy === 'always' ? applicationRuns : 30);
 
   const isSearching = groups.some(({ isNamed }) => !isNamed);
   // Of a deployment that names all of its applications only the sign of life. An event that is not sent is a failure.
   const { eventsNotSent: _, ...withoutFailures } = FLEET_METRICS;
   const fleetMetrics = isSearching ? Object.keys(withoutFailures).length : 1;
+
+  const ofEach = Object.keys(METRICS).length;
+  const metrics = runs > 0 ? applications * ofEach + fleetMetrics : 0;
+  const hours = (monthly: number) => Math.min(1, monthly / HOURS_A_MONTH);
+  const billed = groups.reduce(
+    (sum, group) => sum + group.applications * ofEach * hours(group.runs),
+    fleetMetrics * hours(runs),
+  );
 
   let tableWrites = 0;
   // Once a run: what was mailed about the deployment.
@@ -77,7 +92,7 @@ export function workloadOf(settings: Settings, assumptions: Assumptions): Worklo
   let tableBytes = 0;
   for (const group of groups) {
     const row = auditRowBytes(group.kept);
-    const perRun = group.applications * runs;
+    const perRun = group.applications * group.runs;
     tableWrites += perRun * (1 + Math.ceil(row / BYTES_PER_WRITE) + OTHER_WRITES);
     tableReads += perRun * (Math.ceil((LOOK_BACK_ROWS * row) / BYTES_PER_READ) + OTHER_READS);
     tableBytes += perRun * row * (audit.retentionDays / DAYS_A_MONTH);
@@ -89,23 +104,25 @@ export function workloadOf(settings: Settings, assumptions: Assumptions): Worklo
     mailsToEach,
     tableWrites,
     tableReads,
-    metrics: runs > 0 ? applications * Object.keys(METRICS).length + fleetMetrics : 0,
-    metricHours: Math.min(1, 60 / snapshots.scheduleMinutes),
+    metrics,
+    metricHours: metrics > 0 ? billed / metrics : 1,
     tableGb: tableBytes / BYTES_PER_GB,
-    managerLogGb: (runs * (LOG_BYTES.run + applications * LOG_BYTES.application)) / BYTES_PER_GB,
+    managerLogGb: (runs * LOG_BYTES.run + applicationRuns * LOG_BYTES.application) / BYTES_PER_GB,
     kmsRequests: mailsToEach * Math.max(1, notifications.mailAddresses.length) * KMS_REQUESTS_A_MAIL,
-    events: runs * applications,
+    events: applicationRuns,
   };
 }
 
 function snapshotGroup(entry: ApplicationEntry, { snapshots }: Settings, assumptions: Assumptions): SnapshotGroup {
   const stackWide = parseRetentionPolicy(snapshots.retention);
   const policy = entry.retention ? parseRetentionPolicy(entry.retention, stackWide) : stackWide;
+  const cadence = cadenceOf(entry, snapshots);
+  const runs = snapshots.scheduleEnabled ? runsAMonth(cadence) : 0;
   const state: SteadyState = snapshots.scheduleEnabled
-    ? steadyState(policy, snapshots.scheduleMinutes, snapshots.quota)
+    ? steadyState(policy, cadence, snapshots.quota)
     : { kept: 0, isSteady: true, reachMs: 0 };
   const isNamed = entry.name !== undefined;
-  return { ...state, applications: isNamed ? 1 : assumptions.applicationsFound, of: shown(entry), isNamed };
+  return { ...state, runs, applications: isNamed ? 1 : assumptions.applicationsFound, of: shown(entry), isNamed };
 }
 
 function shown({ name, prefix, pattern, tag }: ApplicationEntry): string {

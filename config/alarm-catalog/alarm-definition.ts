@@ -17,7 +17,12 @@ export interface AlarmContext {
   /** Settings and limits of scheduled runs. */
   readonly snapshots: {
     readonly scheduleEnabled: boolean;
+    /** Minutes between two runs where they are closest, a day at most. */
     readonly scheduleMinutes: number;
+    /** Minutes between two runs where they are furthest apart. */
+    readonly longestGapMinutes: number;
+    /** Days between two runs, if more than one. */
+    readonly daysBetweenRuns?: number;
     readonly timeoutSeconds: number;
     readonly quota: number;
   };

@@ -125,8 +125,8 @@ export const FLINK_ALARMS: readonly AlarmDefinition[] = [
     // https://docs.aws.amazon.com/managed-flink/latest/java/reference-flink-settings.title.html
     period: {
       seconds: ({ snapshots }) =>
-        Math.min(DAY_SECONDS, Math.ceil((2 * snapshots.scheduleMinutes) / 60) * 60 * MINUTE_SECONDS),
-      from: 'twice the schedule in whole hours, a day at most',
+        Math.min(DAY_SECONDS, Math.ceil((2 * snapshots.longestGapMinutes) / 60) * 60 * MINUTE_SECONDS),
+      from: 'twice the schedule’s longest gap in whole hours, a day at most',
     },
     // One datapoint is enough: a period has an hour or more, and doubled state is worth a look.
     periods: { breaching: 1, of: 1 },

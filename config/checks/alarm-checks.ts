@@ -1,6 +1,7 @@
 import { METRIC_NAMESPACE } from '../../lambda-src/contract';
 import { LAST_SECONDS_OF_A_RUN } from '../alarm-catalog/alarm-definition';
 import { type Alarm, type DeploymentAlarms, namesOfNotifying } from '../model/deployment-alarms';
+import { rhythmOfAlarm } from '../model/rhythms';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 import type { Problem } from './problems';
@@ -24,15 +25,19 @@ const LONGEST_NAMES = 1_700;
 const LONGEST_NAME = 255;
 
 /** Alarms that CloudWatch would refuse or that could never fire, each with the path of the setting that causes it. */
-export function alarmProblems(deployed: DeploymentAlarms, settings: Settings): Problem[] {
+export function alarmProblems(
+  deployed: DeploymentAlarms,
+  settings: Settings,
+  entries: readonly ApplicationEntry[],
+): Problem[] {
   const { alarms } = deployed;
   const namesLength = JSON.stringify(namesOfNotifying(deployed)).length;
   const problems = [
     ...alarms.flatMap((alarm) => [
       tooFarBack(alarm),
       tooSlow(alarm, settings),
-      tooOften(alarm, settings),
-      moreThanRuns(alarm, settings),
+      tooOften(alarm, settings, entries),
+      moreThanRuns(alarm, settings, entries),
     ]),
     ...alarms.map(nameTooLong),
     namesLength > LONGEST_NAMES && {
@@ -60,8 +65,10 @@ function tooFarBack({ id, path, periodSeconds, periods }: Alarm): Problem | fals
 }
 
 /** An alarm with periods shorter than the schedule: the manager reports once a run, so many periods would be empty. */
-function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, settings: Settings): Problem | false {
-  const { scheduleMinutes, scheduleEnabled } = settings.snapshots;
+function tooOften(alarm: Alarm, settings: Settings, entries: readonly ApplicationEntry[]): Problem | false {
+  const { id, path, periodSeconds, periods, measure, noData } = alarm;
+  const { scheduleEnabled } = settings.snapshots;
+  const { scheduleMinutes } = rhythmOfAlarm(alarm, settings, entries);
   const scheduleSeconds = scheduleMinutes * MINUTE_SECONDS;
   const isOfTheManager = Object.values(measure.metrics).every(({ namespace }) => namespace === METRIC_NAMESPACE);
   if (!isOfTheManager || !scheduleEnabled || periodSeconds >= scheduleSeconds) return false;
@@ -72,7 +79,7 @@ function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, 
   return {
     path,
     is: `gives ${id} periods of ${periodSeconds / MINUTE_SECONDS} minutes`,
-    expected: `at least snapshots.scheduleMinutes (${scheduleMinutes})`,
+    expected: `at least ${closestRuns(alarm, scheduleMinutes, settings, entries)}`,
     remedy:
       noData === 'breaching'
         ? 'A period without a run counts as breaching, so the alarm would fire permanently. Increase periodMinutes.'
@@ -80,11 +87,28 @@ function tooOften({ id, path, periodSeconds, periods, measure, noData }: Alarm, 
   };
 }
 
+/** `snapshots.scheduleMinutes (10)`; other schedules with the number only. */
+function closestRuns(
+  { subject }: Alarm,
+  scheduleMinutes: number,
+  { snapshots }: Settings,
+  entries: readonly ApplicationEntry[],
+): string {
+  const entry = entries.find(({ name }) => name === subject);
+  const isOwn = entry !== undefined && (entry.scheduleMinutes !== undefined || entry.scheduleCron !== undefined);
+  if (isOwn) return `${scheduleMinutes}, the minutes between two runs of ${subject}`;
+  return snapshots.scheduleCron === undefined
+    ? `snapshots.scheduleMinutes (${scheduleMinutes})`
+    : `${scheduleMinutes}, the fewest minutes between two runs of snapshots.scheduleCron`;
+}
+
 /** Alarms that count the runs of one application. The fleet's alarms also count applications. */
 const COUNTING_RUNS = ['snapshots-failed', 'snapshots-late'];
 
-function moreThanRuns({ id, path, threshold, periodSeconds }: Alarm, { snapshots }: Settings): Problem | false {
-  const runs = Math.ceil(periodSeconds / (snapshots.scheduleMinutes * MINUTE_SECONDS));
+function moreThanRuns(alarm: Alarm, settings: Settings, entries: readonly ApplicationEntry[]): Problem | false {
+  const { id, path, threshold, periodSeconds } = alarm;
+  const { snapshots } = settings;
+  const runs = Math.ceil(periodSeconds / (rhythmOfAlarm(alarm, settings, entries).scheduleMinutes * MINUTE_SECONDS));
   return (
     COUNTING_RUNS.includes(id) &&
     snapshots.scheduleEnabled &&

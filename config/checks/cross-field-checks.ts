@@ -18,6 +18,7 @@ import { providerProblems } from './provider-checks';
 import { quotaProblems } from './quota-checks';
 import { retentionProblems } from './retention-checks';
 import { roleStatementProblems } from './role-statement-checks';
+import { scheduleProblems } from './schedule-checks';
 import { boundaryProblems, keyProblems } from './security-checks';
 import { selectionProblems } from './selection-checks';
 import { stateProblems } from './state-checks';
@@ -46,9 +47,10 @@ export function crossFieldProblems(settings: Settings): Problem[] {
     ...boundaryProblems(settings),
     ...roleStatementProblems(settings),
     ...providerProblems(settings),
+    ...scheduleProblems(settings, resourceNames.applicationEntries),
     ...ageProblems(settings, entries),
     timeoutProblem(settings, entries),
-    ...alarmProblems(deployedAlarms, settings),
+    ...alarmProblems(deployedAlarms, settings, resourceNames.applicationEntries),
     ...retentionProblems(settings, entries),
     ...quotaProblems(settings, resourceNames.applicationEntries, deployedAlarms),
     ...alertProblems(settings),

@@ -4,6 +4,7 @@ import {
   type RetentionPolicy,
 } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import type { Alarm, DeploymentAlarms } from '../model/deployment-alarms';
+import { type Cadence, cadenceOf, everyText } from '../model/schedules';
 import { type RuleShare, type WorstCase, worstCase } from '../model/worst-case';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
@@ -21,7 +22,7 @@ export function quotaProblems(
   entries: readonly ApplicationEntry[],
   { alarms: deployed }: DeploymentAlarms,
 ): Problem[] {
-  const { quota, scheduleEnabled, scheduleMinutes } = snapshots;
+  const { quota, scheduleEnabled } = snapshots;
   // Without a schedule the times between snapshots are unknown.
   if (!scheduleEnabled) return [];
   const ofAll = parseRetentionPolicy(snapshots.retention);
@@ -29,7 +30,8 @@ export function quotaProblems(
     const policy = entry.retention ? parseRetentionPolicy(entry.retention, ofAll) : ofAll;
     // People delete the snapshots, and the alarm reminds them.
     if (policy.deleteSurplus === false) return [];
-    const worst = worstCase(policy, scheduleMinutes);
+    const cadence = cadenceOf(entry, snapshots);
+    const worst = worstCase(policy, cadence);
     const alarm = lowestOf(deployed.filter((each) => watchesQuota(each, entry)));
     const share = alarm ? alarm.threshold / 100 : MOST_OF_THE_QUOTA;
     const allowed = Math.floor(share * quota);
@@ -40,9 +42,9 @@ export function quotaProblems(
     const percent = Math.round(share * 100);
     return [
       {
-        ...(cap ? { path: cap, is: `is ${policy.keepAtMost}` } : asWritten(path, worst, scheduleMinutes)),
+        ...(cap ? { path: cap, is: `is ${policy.keepAtMost}` } : asWritten(path, worst, cadence)),
         expected: `at most ${cap ? allowed - ofService : allowed}, which${cap && ofService > 0 ? ` with serviceSnapshots.keepLast (${ofService})` : ''} are ${percent} % of snapshots.quota (${quota})`,
-        remedy: `${alarm ? `Above that ${alarm.id} fires permanently` : 'The rest is needed for snapshots of the service and of people, which no retention deletes'}; at the quota no snapshot can be taken. ${cap ? 'Lower it' : nearest(worst, allowed, scheduleMinutes)}, or increase snapshots.quota to your quota in the service${alarm ? `, or set abovePercent under ${alarm.path}` : ''}.`,
+        remedy: `${alarm ? `Above that ${alarm.id} fires permanently` : 'The rest is needed for snapshots of the service and of people, which no retention deletes'}; at the quota no snapshot can be taken. ${cap ? 'Lower it' : nearest(worst, allowed, cadence)}, or increase snapshots.quota to your quota in the service${alarm ? `, or set abovePercent under ${alarm.path}` : ''}.`,
       },
     ];
   });
@@ -68,8 +70,8 @@ function capPath(policy: RetentionPolicy, entry: ApplicationEntry, path: string)
 }
 
 /** Names the rule that is wrong, or the sum of several rules with the arithmetic. */
-function asWritten(path: string, { most, shares }: WorstCase, scheduleMinutes: number): Pick<Problem, 'path' | 'is'> {
-  const every = `a snapshot every ${scheduleMinutes} ${scheduleMinutes === 1 ? 'minute' : 'minutes'}`;
+function asWritten(path: string, { most, shares }: WorstCase, cadence: Cadence): Pick<Problem, 'path' | 'is'> {
+  const every = `a snapshot every ${everyText(cadence)}`;
   const [only, ...others] = shares;
   if (only && others.length === 0) {
     const isPlain = only.value === only.most;
@@ -89,13 +91,13 @@ function valueText({ value }: RuleShare): string {
 }
 
 /** Advice on the nearest policy that fits, by changing the rule that keeps the most. */
-function nearest({ shares }: WorstCase, allowed: number, scheduleMinutes: number): string {
+function nearest({ shares }: WorstCase, allowed: number, { shortestMinutes }: Cadence): string {
   const largest = shares.toSorted((a, b) => b.most - a.most)[0];
   if (!largest) return 'Keep fewer';
   const left = allowed - shares.reduce((sum, share) => sum + (share === largest ? 0 : share.most), 0);
   if (left < 1) return `Lower them to ${allowed} in all`;
   if (largest.rule === 'keepWithin') {
-    const hours = Math.floor((left * scheduleMinutes) / 60);
+    const hours = Math.floor((left * shortestMinutes) / 60);
     const longest = { years: 0, months: 0, days: Math.floor(hours / 24), hours: hours % 24 };
     if (hours < 1) return 'Remove keepWithin: keepLast counts snapshots instead of time';
     return `Shorten keepWithin to "${durationText(longest)}", or thin out what is older by keepWithinHourly and keepWithinDaily`;

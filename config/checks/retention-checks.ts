@@ -2,6 +2,7 @@ import {
   parseRetentionPolicy,
   RETENTION_SPANS,
 } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
+import { type Cadence, cadenceOf, everyText } from '../model/schedules';
 import { steadyState } from '../model/steady-state';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
@@ -19,14 +20,29 @@ export function retentionProblems(
   { snapshots }: Pick<Settings, 'snapshots'>,
   entries: readonly ApplicationEntry[],
 ): Problem[] {
-  const { retention, scheduleMinutes, scheduleEnabled } = snapshots;
-  const ofEntries = entries.flatMap((entry, index) =>
-    entry.retention ? [{ path: `snapshots.applications[${index}].retention`, written: entry.retention }] : [],
+  const { retention, scheduleEnabled } = snapshots;
+  const ofEntries = entries.flatMap((entry, index) => {
+    const cadences = [cadenceOf(entry, snapshots)];
+    return entry.retention
+      ? [{ path: `snapshots.applications[${index}].retention`, written: entry.retention, cadences }]
+      : [];
+  });
+  const ofAll = entries.flatMap((entry) => (entry.retention ? [] : [cadenceOf(entry, snapshots)]));
+  const cadences = ofAll.length > 0 ? ofAll : [cadenceOf({}, snapshots)];
+  return [{ path: 'snapshots.retention', written: retention, cadences }, ...ofEntries].flatMap(
+    ({ path, written, cadences }) => [
+      ...monthsLikeMinutes(path, written),
+      ...(scheduleEnabled
+        ? distinct(cadences)
+            .flatMap((cadence) => cutByItsCap(path, written, cadence))
+            .slice(0, 1)
+        : []),
+    ],
   );
-  return [{ path: 'snapshots.retention', written: retention }, ...ofEntries].flatMap(({ path, written }) => [
-    ...monthsLikeMinutes(path, written),
-    ...(scheduleEnabled ? cutByItsCap(path, written, scheduleMinutes) : []),
-  ]);
+}
+
+function distinct(cadences: readonly Cadence[]): Cadence[] {
+  return [...new Map(cadences.map((cadence) => [JSON.stringify(cadence), cadence])).values()];
 }
 
 function monthsLikeMinutes(path: string, retention: Retention): Problem[] {
@@ -47,17 +63,17 @@ function monthsLikeMinutes(path: string, retention: Retention): Problem[] {
 }
 
 /** Cap below what the rules keep: it deletes the oldest first, so it always cuts the rules that reach back furthest. */
-function cutByItsCap(path: string, retention: Retention, scheduleMinutes: number): Problem[] {
+function cutByItsCap(path: string, retention: Retention, cadence: Cadence): Problem[] {
   const { keepAtMost: cap, ...rules } = retention;
   if (cap === undefined || rules.deleteSurplus === false) return [];
-  const { kept, isSteady } = steadyState(parseRetentionPolicy(rules), scheduleMinutes, 10 * cap);
+  const { kept, isSteady } = steadyState(parseRetentionPolicy(rules), cadence, 10 * cap);
   // For a rule without an end the cap is the intended limit.
   if (!isSteady || kept <= cap) return [];
   return [
     {
       path: `${path}.keepAtMost`,
       is: `is ${cap}`,
-      expected: `at least ${kept}, which the rules keep with a snapshot every ${scheduleMinutes} minutes`,
+      expected: `at least ${kept}, which the rules keep with a snapshot every ${everyText(cadence)}`,
       remedy:
         'The cap deletes the oldest first, so the rules that reach back furthest would never be met. Increase keepAtMost, or lower the rules.',
     },

@@ -21,6 +21,7 @@ import type { AlarmTuning } from '../schema/alarm-settings';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 import { alarmName, type Names } from './names';
+import { rhythmOfAlarm, rhythmOfEntry } from './rhythms';
 import type { WatchedApplication } from './watched-applications';
 
 /** Recipient of an alarm's start and end. `people`: the topic of this deployment. `pager`: the topics of pagers. */
@@ -83,17 +84,22 @@ export function alarmsOf(settings: Settings, names: Names): DeploymentAlarms {
   // Alarms of the whole deployment depend on the applications only by the longest usual duration of a snapshot.
   const usual = names.applicationEntries.map(({ usualSnapshotSeconds = 0 }) => usualSnapshotSeconds);
   const usualSnapshotSeconds = Math.max(snapshots.usualSnapshotSeconds, ...usual);
-  const none = { snapshotAgeMinutes: 0, checkpointIntervalSeconds: 0, isFlink2: false };
-  const own = { ...none, snapshots, usualSnapshotSeconds };
+  const none = { snapshotAgeMinutes: 0, checkpointIntervalSeconds: 0, isFlink2: false, usualSnapshotSeconds };
+  const own = (kind: AlarmKind): AlarmContext => ({
+    ...none,
+    snapshots: { ...snapshots, ...rhythmOfAlarm({ kind, subject: '' }, settings, names.applicationEntries) },
+  });
   const ofFound = names.applicationEntries.filter(({ name }) => name === undefined);
   const applications = names.watchedApplications.map((application) => applicationAlarms(application, settings));
   const others = [
     ...(ofFound.length > 0
-      ? tuned('fleet', settings.name, settings, { ...own, usualSnapshotSeconds: usualOf(ofFound, settings) })
+      ? tuned('fleet', settings.name, settings, { ...own('fleet'), usualSnapshotSeconds: usualOf(ofFound, settings) })
       : []),
-    ...tuned('deployment', settings.name, settings, own),
-    ...tuned('manager', names.managerFunction, settings, own),
-    ...[names.undeliveredEventsQueue, names.failedRunsQueue].flatMap((queue) => tuned('queue', queue, settings, own)),
+    ...tuned('deployment', settings.name, settings, own('deployment')),
+    ...tuned('manager', names.managerFunction, settings, own('manager')),
+    ...[names.undeliveredEventsQueue, names.failedRunsQueue].flatMap((queue) =>
+      tuned('queue', queue, settings, own('queue')),
+    ),
   ];
   const isAlone = applications.length === 1 && ofFound.length === 0;
   const composites = [...needsAPerson(settings, applications, isAlone), ...managerSilent(settings, others)];
@@ -134,7 +140,7 @@ interface ApplicationAlarms {
 function applicationAlarms(application: WatchedApplication, settings: Settings): ApplicationAlarms {
   const { name, path, entry, isFlink2, checkpointIntervalSeconds, stoppedOnPurpose } = application;
   const snapshotAgeMinutes = entry.snapshotAgeMinutes ?? settings.alarms.snapshotAgeMinutes;
-  const { snapshots } = settings;
+  const snapshots = { ...settings.snapshots, ...rhythmOfEntry(entry, settings) };
   const usualSnapshotSeconds = usualOf([entry], settings);
   const context: AlarmContext = {
     snapshots,
@@ -186,7 +192,7 @@ function alarmFrom(
   context: AlarmContext,
   tuning: Exclude<AlarmTuning, false>,
 ): TunedAlarm {
-  const { id, threshold, measure, options = {}, period, periods, noData, urgency, meaning, next } = definition;
+  const { id, threshold, measure, options = {}, period, noData, urgency, meaning, next } = definition;
   const figure = (setting: string | undefined, fallback: number): number => {
     const value = setting === undefined ? undefined : tuning[setting];
     return typeof value === 'number' ? value : fallback;
@@ -197,6 +203,7 @@ function alarmFrom(
     Object.entries(options).map(([name, option]) => [name, figure(name, option.value)]),
   );
   const seconds = secondsOf(period, context);
+  const missing = typeof noData === 'function' ? noData(context) : noData;
   return {
     id,
     ...identity,
@@ -207,11 +214,29 @@ function alarmFrom(
     fires: threshold.fires,
     threshold: limit * (typeof factor === 'function' ? factor(context) : factor),
     periodSeconds: figure('periodMinutes', seconds / MINUTE_SECONDS) * MINUTE_SECONDS,
-    periods: typeof tuning.periods === 'object' ? tuning.periods : periods,
-    noData: typeof noData === 'function' ? noData(context) : noData,
+    periods: typeof tuning.periods === 'object' ? tuning.periods : periodsOf(definition, missing, context),
+    noData: missing,
     urgency,
     isMailedByManager: definition.isMailedByManager ?? false,
   };
+}
+
+/** Most periods of a day that CloudWatch looks back. */
+const WEEK_DAYS = 7;
+
+/**
+ * Datapoints to alarm. With days between two runs, a period of a day mostly has none: one bad run is enough, because
+ * the next one comes days later, and silence is as many empty days as no schedule leaves.
+ */
+function periodsOf({ period, periods }: AlarmDefinition, missing: MissingData, { snapshots }: AlarmContext): Periods {
+  const { daysBetweenRuns } = snapshots;
+  if (period !== 'schedule' || daysBetweenRuns === undefined) return periods;
+  if (missing === 'breaching') {
+    const days = Math.min(WEEK_DAYS, daysBetweenRuns + 1);
+    return { breaching: days, of: days };
+  }
+  // Figures that compare a run with the one before need both of them in sight.
+  return periods.breaching < periods.of ? { breaching: 1, of: WEEK_DAYS } : { breaching: 1, of: 1 };
 }
 
 function nextFor(command: NextCommand, subject: string): string {

@@ -2,6 +2,7 @@ import { snapshotNamePrefix } from '../../lambda-src/contract';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 import { namesOf } from './names';
+import { distinctSchedules } from './schedules';
 import { applicationLogGroup } from './watched-applications';
 
 /** Version of the layout of `Deployment`; the parameter that the snapshots stack leaves has it, too. */
@@ -118,7 +119,7 @@ export function deploymentOf(settings: Settings): Deployment {
     bus: notifications.eventBus,
     rule: names.scheduleRule,
     ...(names.applicationEntries.some(({ drill }) => drill) ? { drillMachine: names.drillMachine } : {}),
-    scheduleMinutes: snapshots.scheduleMinutes,
+    scheduleMinutes: distinctSchedules(names.applicationEntries, snapshots)[0].longestMinutes,
     isScheduled: snapshots.scheduleEnabled,
     queues: { failedRuns: names.failedRunsQueue, undeliveredEvents: names.undeliveredEventsQueue },
     alarmNamePrefix: `${name}/`,

@@ -1,9 +1,9 @@
 import { ENVIRONMENT, snapshotNamePrefix } from '../../lambda-src/contract';
-import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { NOT_RUNNING } from '../alarm-catalog/snapshot-alarms';
 import { managedForm } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 import type { Names } from './names';
+import { ownSchedule } from './schedules';
 
 /** Resources that exist only after the deployment, for the function's variables. */
 export interface ManagerResources {
@@ -40,8 +40,8 @@ export function managerEnvironment(
     [ENVIRONMENT.passingStatusMinutes]: String(alarms.passingStatusMinutes),
     [ENVIRONMENT.callsPerSecond]: String(snapshots.callsPerSecond),
     [ENVIRONMENT.snapshotQuota]: String(snapshots.quota),
-    [ENVIRONMENT.schedule]: rateExpression(snapshots.scheduleMinutes),
-    [ENVIRONMENT.quietHours]: 'null',
+    [ENVIRONMENT.schedule]: ownSchedule(snapshots).expression,
+    [ENVIRONMENT.quietHours]: JSON.stringify(snapshots.quietHours ?? null),
     [ENVIRONMENT.eventBus]: notifications.eventBus,
   };
 }

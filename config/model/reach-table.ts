@@ -1,6 +1,7 @@
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import type { Settings } from '../schema/settings';
 import { reachText } from './reach-text';
+import { cadenceOf, everyText } from './schedules';
 import { steadyState } from './steady-state';
 
 /** Environment whose retention the table shows. */
@@ -15,9 +16,10 @@ export function reachTable(rows: readonly ReachRow[]): string {
     '| settings | a snapshot every | `snapshots.retention` | one can go |',
     '|---|---|---|---|',
     ...rows.map(({ name, settings: { snapshots } }) => {
-      const { scheduleMinutes, retention, quota } = snapshots;
-      const state = steadyState(parseRetentionPolicy(retention), scheduleMinutes, quota);
-      return `| ${name} | ${scheduleMinutes} minutes | \`${JSON.stringify(retention)}\` | ${reachText(state)} |`;
+      const { retention, quota } = snapshots;
+      const cadence = cadenceOf({}, snapshots);
+      const state = steadyState(parseRetentionPolicy(retention), cadence, quota);
+      return `| ${name} | ${everyText(cadence)} | \`${JSON.stringify(retention)}\` | ${reachText(state)} |`;
     }),
     '',
   ].join('\n');

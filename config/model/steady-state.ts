@@ -3,6 +3,8 @@ import { COUNT_RULES, type RetentionPolicy } from '../../lambda-src/snapshot-man
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 import { subtract } from '../../lambda-src/snapshot-manager/domain/time-zone';
+import type { Cadence } from './schedules';
+import { snapshotTimes } from './snapshot-times';
 
 export interface SteadyState {
   /** This manager's snapshots of an application in the steady state. */
@@ -29,17 +31,13 @@ const NOW = new Date('2026-07-15T12:30:00Z');
  * is thinned where no rule can see the difference: snapshots older than every rule that counts single ones come once an
  * hour, those older than every hourly rule once a day.
  */
-export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, quota: number): SteadyState {
+export function steadyState(policy: RetentionPolicy, cadence: Cadence, quota: number): SteadyState {
   const isSteady = policy.deleteSurplus !== false && COUNT_RULES.every((rule) => policy[rule] !== -1);
-  const scheduleMs = scheduleMinutes * MINUTE_MS;
+  const scheduleMs = cadence.longestMinutes * MINUTE_MS;
   const reach = reaches(policy, scheduleMs, isSteady ? LONGEST_REACH_MS.steady : LONGEST_REACH_MS.growing);
 
-  const ages: number[] = [];
-  let age = 0;
-  // More snapshots than the quota and one need no simulation.
-  for (; age <= reach.singleMs && ages.length <= quota; age += scheduleMs) ages.push(age);
-  for (; age <= reach.hoursMs; age += Math.max(scheduleMs, HOUR_MS)) ages.push(age);
-  for (; age <= reach.allMs; age += Math.max(scheduleMs, DAY_MS)) ages.push(age);
+  const isPlainRate = cadence.expression.startsWith('rate') && cadence.quietHours === undefined;
+  const ages = isPlainRate ? agesOfRate(scheduleMs, reach, quota) : agesOfTimes(cadence, reach, quota);
 
   const { kept } = planRetention(ages.map(snapshotOfAge), policy, {
     ownPrefix: PREFIX,
@@ -50,6 +48,32 @@ export function steadyState(policy: RetentionPolicy, scheduleMinutes: number, qu
   const present = kept.slice(0, quota);
   const oldest = present.at(-1)?.snapshot.createdAt;
   return { kept: present.length, isSteady, reachMs: oldest ? NOW.getTime() - oldest.getTime() : 0 };
+}
+
+function agesOfRate(scheduleMs: number, reach: Reach, quota: number): number[] {
+  const ages: number[] = [];
+  let age = 0;
+  // More snapshots than the quota and one need no simulation.
+  for (; age <= reach.singleMs && ages.length <= quota; age += scheduleMs) ages.push(age);
+  for (; age <= reach.hoursMs; age += Math.max(scheduleMs, HOUR_MS)) ages.push(age);
+  for (; age <= reach.allMs; age += Math.max(scheduleMs, DAY_MS)) ages.push(age);
+  return ages;
+}
+
+/** Ages of the times of a cron, or of a rate outside of quiet hours. */
+function agesOfTimes(cadence: Cadence, reach: Reach, quota: number): number[] {
+  const now = NOW.getTime();
+  const ages = (olderMs: number, youngerMs: number, apartMs: number): number[] => {
+    const times = snapshotTimes(cadence, new Date(now - olderMs), new Date(now - youngerMs), apartMs);
+    return times.map((time) => now - time).toReversed();
+  };
+  // Thinning begins after a day, so that the newest of the present hour and day is there.
+  const singleMs = Math.min(reach.allMs, Math.max(reach.singleMs, DAY_MS));
+  const hoursMs = Math.max(singleMs, reach.hoursMs);
+  const single = ages(singleMs, 0, 0).slice(0, quota + 1);
+  const hourly = hoursMs > singleMs ? ages(hoursMs, singleMs + 1, HOUR_MS) : [];
+  const daily = reach.allMs > hoursMs ? ages(reach.allMs, hoursMs + 1, DAY_MS) : [];
+  return [...single, ...hourly, ...daily];
 }
 
 interface Reach {

@@ -7,6 +7,8 @@ import {
   type SpanRule,
 } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { subtract } from '../../lambda-src/snapshot-manager/domain/time-zone';
+import type { Cadence } from './schedules';
+import { mostWithin } from './snapshot-times';
 
 const OF_THE_SERVICE = 'serviceSnapshots.keepLast';
 
@@ -60,17 +62,16 @@ const ENDLESS_MS = ENDLESS_YEARS * 366 * DAY_MS;
  * service only where a rule limits them, by its count: how many it takes within a duration depends on stops and updates.
  * Marks add nothing: suspect ones go early when the quota is nearly full, and a freeze ends before.
  */
-export function worstCase(policy: RetentionPolicy, scheduleMinutes: number): WorstCase {
-  const everyMs = scheduleMinutes * 60_000;
+export function worstCase(policy: RetentionPolicy, cadence: Cadence): WorstCase {
   const shares = [
     ...COUNT_RULES.flatMap((rule): RuleShare[] => {
       const count = policy[rule];
-      return count === undefined ? [] : [{ rule, value: count, most: mostOfCount(rule, count, everyMs) }];
+      return count === undefined ? [] : [{ rule, value: count, most: mostOfCount(rule, count, cadence) }];
     }),
     ...RETENTION_SPANS.flatMap((rule): RuleShare[] => {
       const span = policy[rule];
       if (span === undefined) return [];
-      const most = mostWithin(rule, longestMs(span, policy.timeZone ?? 'UTC'), everyMs);
+      const most = mostOfSpan(rule, longestMs(span, policy.timeZone ?? 'UTC'), cadence);
       return [{ rule, value: durationText(span), most }];
     }),
   ];
@@ -81,15 +82,15 @@ export function worstCase(policy: RetentionPolicy, scheduleMinutes: number): Wor
   return { most: ofSchedule + count, shares: [...shares, { rule: OF_THE_SERVICE, value: count, most: count }] };
 }
 
-function mostOfCount(rule: CountRule, count: number, everyMs: number): number {
+function mostOfCount(rule: CountRule, count: number, cadence: Cadence): number {
   if (count !== -1) return count;
-  const periodMs = rule === 'keepLast' ? everyMs : Math.max(everyMs, SHORTEST_PERIOD_MS[rule]);
-  return Math.ceil(ENDLESS_MS / periodMs);
+  const snapshots = mostWithin(cadence, ENDLESS_MS);
+  return rule === 'keepLast' ? snapshots : Math.min(snapshots, Math.ceil(ENDLESS_MS / SHORTEST_PERIOD_MS[rule]));
 }
 
 /** Most snapshots of a period rule: the newest of each period that the span touches, and the very oldest snapshot. */
-function mostWithin(rule: SpanRule, spanMs: number, everyMs: number): number {
-  const snapshots = Math.ceil(spanMs / everyMs);
+function mostOfSpan(rule: SpanRule, spanMs: number, cadence: Cadence): number {
+  const snapshots = mostWithin(cadence, spanMs);
   if (rule === 'keepWithin') return snapshots;
   return Math.min(snapshots, Math.ceil(spanMs / SHORTEST_PERIOD_MS[PERIOD_OF_SPAN[rule]]) + 2);
 }

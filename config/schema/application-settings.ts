@@ -6,6 +6,7 @@ import { SERVICE_RUNTIMES } from './application-runtime';
 import { drillSchema, provenWithinDays } from './drill-settings';
 import { logGroupName } from './log-settings';
 import { duration, retentionSchema } from './retention-settings';
+import { hasOneSchedule, ONE_SCHEDULE, quietHoursSchema, scheduleCron, scheduleMinutes } from './schedule-settings';
 
 const SELECTORS = ['name', 'prefix', 'pattern', 'tag'] as const;
 
@@ -43,6 +44,18 @@ const entry = z
       .strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) })
       .optional()
       .describe('Selects every application with this tag.'),
+    scheduleMinutes: scheduleMinutes
+      .optional()
+      .describe('Minutes between two scheduled runs for these applications. Default: the schedule of `snapshots`.'),
+    scheduleCron: scheduleCron
+      .optional()
+      .describe(
+        'Times of the scheduled runs for these applications in UTC, as in `snapshots.scheduleCron`. Default: the schedule of `snapshots`.',
+      ),
+    quietHours: z
+      .union([quietHoursSchema, z.literal(false)])
+      .optional()
+      .describe('Quiet hours of these applications; `false`: none. Default: `snapshots.quietHours`.'),
     retention: retentionSchema.optional().describe('Retention for these applications. Default: `snapshots.retention`.'),
     snapshotAgeMinutes: z
       .int()
@@ -99,7 +112,8 @@ const entry = z
   .refine(
     (value) => value.name !== undefined || value.drill === undefined,
     'a name beside drill: only an application that is named has consented to be stopped',
-  );
+  )
+  .refine(hasOneSchedule, { path: ['scheduleCron'], error: ONE_SCHEDULE });
 
 /** Entry of `snapshots.applications`: a name, or a selector with settings of its own. */
 export const snapshottedApplication = z.union([applicationName, entry]);

@@ -4,6 +4,7 @@ import { snapshottedApplication } from './application-settings';
 import { provenWithinDays } from './drill-settings';
 import { logRetentionDays } from './log-settings';
 import { duration, retentionSchema } from './retention-settings';
+import { hasOneSchedule, ONE_SCHEDULE, quietHoursSchema, scheduleCron, scheduleMinutes } from './schedule-settings';
 import { vpcSchema } from './vpc-settings';
 
 /** `snapshots`: what is taken when, what is kept, and the function that does it. */
@@ -14,7 +15,7 @@ export const snapshotsSchema = z
       .min(1)
       .optional()
       .describe(
-        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`retention`, `snapshotAgeMinutes`, `sourceHorizon`, `provenWithinDays`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `drill`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
+        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`scheduleMinutes` or `scheduleCron`, `quietHours`, `retention`, `snapshotAgeMinutes`, `sourceHorizon`, `provenWithinDays`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `drill`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
       ),
     scheduleEnabled: z
       .boolean()
@@ -22,12 +23,21 @@ export const snapshotsSchema = z
       .describe(
         '`false`: the rule is disabled, snapshots are taken only on request, and no alarm fires for missing runs. (Disabling the rule by hand fires `manager-silent`.)',
       ),
-    scheduleMinutes: z
-      .int()
-      .min(1)
-      .max(1440)
-      .default(10)
-      .describe('Minutes between two scheduled runs; each takes a snapshot.'),
+    scheduleMinutes: scheduleMinutes
+      .optional()
+      .describe(
+        'Minutes between two scheduled runs; each takes a snapshot. Default: 10, unless `scheduleCron` is set.',
+      ),
+    scheduleCron: scheduleCron
+      .optional()
+      .describe(
+        'Times of the scheduled runs in UTC, instead of `scheduleMinutes`: the six fields of EventBridge’s cron, such as "0 2 ? * MON-FRI *".',
+      ),
+    quietHours: quietHoursSchema
+      .optional()
+      .describe(
+        'Hours in which scheduled runs take no snapshot, and no alarm fires for it. A person’s request is fulfilled all the same.',
+      ),
     // The reference system's default.
     retention: retentionSchema.prefault({ keepLast: 10 }),
     sourceHorizon: duration
@@ -102,4 +112,5 @@ export const snapshotsSchema = z
     // As long as the audit: the log has the full reasons of each deletion.
     logRetentionDays: logRetentionDays.default(365),
   })
+  .refine(hasOneSchedule, { path: ['scheduleCron'], error: ONE_SCHEDULE })
   .prefault({});

@@ -5,6 +5,7 @@ import { APPLICATION_QUERIES, type LogQuery, MANAGER_QUERIES, sourced } from '..
 import { dashboardBody, graphOf, graphOfEach, graphOfFound, type Widget } from '../../config/dashboards/widgets';
 import type { Alarm, DeploymentAlarms } from '../../config/model/deployment-alarms';
 import { applicationDashboard, hasDashboardOfEach, type Names } from '../../config/model/names';
+import { rhythmOfAll, rhythmOfEntry } from '../../config/model/rhythms';
 import type { WatchedApplication } from '../../config/model/watched-applications';
 import type { Settings } from '../../config/schema/settings';
 import type { Account } from '../shared/deployment-stack';
@@ -70,15 +71,15 @@ function dashboardOfOne(application: WatchedApplication, props: DashboardsProps)
 function sectionOfAll({ settings, names, alarms: { alarms } }: DashboardsProps): Section {
   const applications = names.watchedApplications;
   const isAllNamed = applications.length === names.applicationEntries.length && applications.length <= MOST_NAMED;
-  const graphs = applicationGraphs({ scheduleMinutes: settings.snapshots.scheduleMinutes, alarms }).map((graph) =>
+  const graphs = applicationGraphs({ ...rhythmOfAll(names.applicationEntries, settings), alarms }).map((graph) =>
     isAllNamed ? graphOfEach(applications, graph, settings.region) : graphOfFound(graph, settings.region),
   );
   return { graphs, logs: [] };
 }
 
 function sectionOfOne(application: WatchedApplication, props: DashboardsProps): Section {
-  const { region, snapshots } = props.settings;
-  const context = { scheduleMinutes: snapshots.scheduleMinutes, alarms: alarmsOfOne(application, props) };
+  const { region } = props.settings;
+  const context = { ...rhythmOfEntry(application.entry, props.settings), alarms: alarmsOfOne(application, props) };
   return {
     graphs: applicationGraphs(context).map((graph) => graphOf(application, graph, region)),
     logs: APPLICATION_QUERIES.map((query) => logWidget(query, application.logGroup, region)),
@@ -86,8 +87,8 @@ function sectionOfOne(application: WatchedApplication, props: DashboardsProps): 
 }
 
 function sectionOfManager({ settings, names, alarms: { alarms } }: DashboardsProps): Section {
-  const { region, snapshots } = settings;
-  const context = { scheduleMinutes: snapshots.scheduleMinutes, alarms };
+  const { region } = settings;
+  const context = { ...rhythmOfAll(names.applicationEntries, settings), alarms };
   const queues = [names.undeliveredEventsQueue, names.failedRunsQueue];
   return {
     graphs: managerGraphs(context, names.managerFunction, queues).map(({ subjects, graph }) =>

@@ -3,8 +3,9 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import type { Names } from '../../config/model/names';
+import { type ScheduleRule, scheduleRules } from '../../config/model/schedule-rules';
 import type { Settings } from '../../config/schema/settings';
-import { EVENT_INPUT } from '../../lambda-src/contract';
+import { EVENT_INPUT, eventTemplate } from '../../lambda-src/contract';
 import type { Account } from '../shared/deployment-stack';
 import { MessageQueue } from './message-queue';
 import type { SnapshotManager } from './snapshot-manager';
@@ -23,22 +24,23 @@ export interface ScheduleProps {
 /** Maximum delivery attempts of EventBridge. It backs off between attempts, so the age below ends them earlier. */
 const DELIVERY_ATTEMPTS = 185;
 
-/** Rule that runs the manager, and the queue of events that could not be delivered to it. */
+/** Longest age of an event in EventBridge: a day. */
+const LONGEST_EVENT_AGE_SECONDS = 86_400;
+
+/** Rules that run the manager, one for each distinct schedule, and the queue of events that could not be delivered. */
 export class Schedule extends Construct {
-  readonly rule: CloudwatchEventRule;
+  /** The first one is that of the deployment's own schedule. */
+  readonly rules: readonly CloudwatchEventRule[];
   readonly undeliveredEvents: MessageQueue;
 
   constructor(scope: Construct, id: string, props: ScheduleProps) {
     super(scope, id);
     const { account, names, settings, manager, queuesKeyArn, otherRules } = props;
-    const minutes = settings.scheduleMinutes;
-    this.rule = new CloudwatchEventRule(this, 'rule', {
-      name: names.scheduleRule,
-      description:
-        'Runs the snapshot manager. To pause, set snapshots.scheduleEnabled to false and deploy: disabled by hand it fires manager-silent.',
-      scheduleExpression: `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`,
-      state: settings.scheduleEnabled ? 'ENABLED' : 'DISABLED',
-    });
+    const rules = scheduleRules(names, settings).map((schedule) => ({
+      ...schedule,
+      rule: this.ruleOf(schedule, settings),
+    }));
+    this.rules = rules.map(({ rule }) => rule);
     this.undeliveredEvents = new MessageQueue(this, 'undelivered-events', {
       account,
       name: names.undeliveredEventsQueue,
@@ -46,7 +48,7 @@ export class Schedule extends Construct {
       sender: {
         sid: 'ThisRuleSends',
         principal: { service: 'events.amazonaws.com' },
-        conditions: { ArnEquals: { 'aws:SourceArn': this.rule.arn } },
+        conditions: { ArnEquals: { 'aws:SourceArn': onlyOne(this.rules.map(({ arn }) => arn)) } },
       },
       otherSender:
         otherRules === undefined
@@ -57,26 +59,50 @@ export class Schedule extends Construct {
               conditions: { ArnLike: { 'aws:SourceArn': otherRules } },
             },
     });
-    const permission = new LambdaPermission(this, 'permission', {
-      statementId: 'ThisRuleInvokes',
+    for (const schedule of rules) this.startManager(schedule, manager);
+  }
+
+  private ruleOf({ id, name, expression }: ScheduleRule, { scheduleEnabled }: ScheduleProps['settings']) {
+    return new CloudwatchEventRule(this, `rule${id}`, {
+      name,
+      description:
+        'Runs the snapshot manager. To pause, set snapshots.scheduleEnabled to false and deploy: disabled by hand it fires manager-silent.',
+      scheduleExpression: expression,
+      state: scheduleEnabled ? 'ENABLED' : 'DISABLED',
+    });
+  }
+
+  private startManager(
+    schedule: ScheduleRule & { readonly rule: CloudwatchEventRule },
+    manager: SnapshotManager,
+  ): void {
+    const { id, rule, expression, longestMinutes } = schedule;
+    const permission = new LambdaPermission(this, `permission${id}`, {
+      statementId: `ThisRuleInvokes${id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')}`,
       action: 'lambda:InvokeFunction',
       functionName: manager.lambda.functionName,
       principal: 'events.amazonaws.com',
-      sourceArn: this.rule.arn,
+      sourceArn: rule.arn,
     });
-    new CloudwatchEventTarget(this, 'target', {
-      rule: this.rule.name,
+    new CloudwatchEventTarget(this, `target${id}`, {
+      rule: rule.name,
       targetId: 'snapshot-manager',
       arn: manager.lambda.arn,
       // The event's own id and time distinguish a retry from a new event.
-      inputTransformer: { inputPaths: { ...EVENT_INPUT.paths }, inputTemplate: EVENT_INPUT.template },
+      inputTransformer: { inputPaths: { ...EVENT_INPUT.paths }, inputTemplate: eventTemplate(expression) },
       retryPolicy: {
         // Once the next event is due, this one is no longer needed.
-        maximumEventAgeInSeconds: minutes * 60,
+        maximumEventAgeInSeconds: Math.min(LONGEST_EVENT_AGE_SECONDS, longestMinutes * 60),
         maximumRetryAttempts: DELIVERY_ATTEMPTS,
       },
       deadLetterConfig: { arn: this.undeliveredEvents.queue.arn },
       dependsOn: [permission],
     });
   }
+}
+
+/** One ARN as a text, as a policy with a single one has always had it. */
+function onlyOne(arns: readonly string[]): string | string[] {
+  const [first = '', ...others] = arns;
+  return others.length === 0 ? first : [first, ...others];
 }

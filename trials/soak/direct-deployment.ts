@@ -4,9 +4,10 @@ import { AddPermissionCommand, LambdaClient, PutFunctionEventInvokeConfigCommand
 import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Names } from '../../config/model/names';
+import { ownSchedule } from '../../config/model/schedules';
 import { applicationLogGroup } from '../../config/model/watched-applications';
 import type { SettingsWithApplication } from '../../config/schema/settings';
-import { EVENT_INPUT } from '../../lambda-src/contract';
+import { EVENT_INPUT, eventTemplate } from '../../lambda-src/contract';
 import { ACCOUNT_ID, type LocalSession } from '../../local/local-session';
 import { createApplication, uploadCode } from '../direct-application';
 import { createManager } from '../direct-manager';
@@ -83,10 +84,11 @@ async function createSchedule(
   lambda: LambdaClient,
 ): Promise<void> {
   const events = new EventBridgeClient(configuration);
+  const { expression } = ownSchedule(settings.snapshots);
   const { RuleArn } = await events.send(
     new PutRuleCommand({
       Name: names.scheduleRule,
-      ScheduleExpression: `rate(${settings.snapshots.scheduleMinutes} minutes)`,
+      ScheduleExpression: expression,
       State: 'ENABLED',
     }),
   );
@@ -106,7 +108,7 @@ async function createSchedule(
         {
           Id: 'snapshot-manager',
           Arn: functionArn,
-          InputTransformer: { InputPathsMap: { ...EVENT_INPUT.paths }, InputTemplate: EVENT_INPUT.template },
+          InputTransformer: { InputPathsMap: { ...EVENT_INPUT.paths }, InputTemplate: eventTemplate(expression) },
         },
       ],
     }),

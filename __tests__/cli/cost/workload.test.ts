@@ -77,9 +77,17 @@ test('a month of two named applications and one prefix', () => {
 
   const month = workloadOf(settings, { ...DEFAULT_ASSUMPTIONS, applicationsFound: 3 });
   expect(month.snapshots).toEqual([
-    { of: 'orders', applications: 1, kept: 4, isSteady: true, isNamed: true, reachMs: 3 * 15 * MINUTE_MS },
-    { of: 'users', applications: 1, kept: 7, isSteady: true, isNamed: true, reachMs: (6 * 24 * 60 + 15) * MINUTE_MS },
-    { of: 'team-*', applications: 3, kept: 4, isSteady: true, isNamed: false, reachMs: 3 * 15 * MINUTE_MS },
+    { of: 'orders', applications: 1, kept: 4, isSteady: true, isNamed: true, runs: 2920, reachMs: 3 * 15 * MINUTE_MS },
+    {
+      of: 'users',
+      applications: 1,
+      kept: 7,
+      isSteady: true,
+      isNamed: true,
+      runs: 2920,
+      reachMs: (6 * 24 * 60 + 15) * MINUTE_MS,
+    },
+    { of: 'team-*', applications: 3, kept: 4, isSteady: true, isNamed: false, runs: 2920, reachMs: 3 * 15 * MINUTE_MS },
   ]);
   // 730 h × 4; 5 applications, and the fleet's own figures but that of failed events, since some are found by prefix.
   const metrics = 5 * Object.keys(METRICS).length + Object.keys(FLEET_METRICS).length - 1;

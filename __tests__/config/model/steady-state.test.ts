@@ -1,3 +1,4 @@
+import { cadenceOf, everyMinutes } from '../../../config/model/schedules';
 import { steadyState } from '../../../config/model/steady-state';
 import { planRetention } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
 import { parseRetentionPolicy } from '../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
@@ -25,7 +26,10 @@ test.each([
   // Coarser than the rule's period: each run is the only one of its hour.
   [{ keepHourly: 24 }, 120, 24],
 ])('%j keeps, every %i minutes, %i', (policy, scheduleMinutes, kept) => {
-  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA)).toMatchObject({ kept, isSteady: true });
+  expect(steadyState(parseRetentionPolicy(policy), everyMinutes(scheduleMinutes), QUOTA)).toMatchObject({
+    kept,
+    isSteady: true,
+  });
 });
 
 test.each([
@@ -34,7 +38,7 @@ test.each([
   // From a Wednesday at 12:30 to the Sunday that ended the seventh week before this one, by a history of one a day.
   [{ keepLast: 36, keepHourly: 48, keepDaily: 14, keepWeekly: 8 }, 10, (45 * 1440 + 150) * MINUTE_MS],
 ])('%j reaches back, every %i minutes, %i ms', (policy, scheduleMinutes, reachMs) => {
-  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA).reachMs).toBe(reachMs);
+  expect(steadyState(parseRetentionPolicy(policy), everyMinutes(scheduleMinutes), QUOTA).reachMs).toBe(reachMs);
 });
 
 test.each([
@@ -43,7 +47,10 @@ test.each([
   [{ keepDaily: -1 }, 10, 365],
   [{ keepLast: 5, deleteSurplus: false }, 1440, 366],
 ])('%j grows: after a year, or at the quota, %i minutes apart, there are %i', (policy, scheduleMinutes, kept) => {
-  expect(steadyState(parseRetentionPolicy(policy), scheduleMinutes, QUOTA)).toMatchObject({ kept, isSteady: false });
+  expect(steadyState(parseRetentionPolicy(policy), everyMinutes(scheduleMinutes), QUOTA)).toMatchObject({
+    kept,
+    isSteady: false,
+  });
 });
 
 test('the retention keeps as many when it decides run after run', () => {
@@ -61,11 +68,25 @@ test('the retention keeps as many when it decides run after run', () => {
     snapshots = kept.map(({ snapshot }) => snapshot);
   }
 
-  expect(steadyState(policy, 60, QUOTA).kept).toBe(snapshots.length);
+  expect(steadyState(policy, everyMinutes(60), QUOTA).kept).toBe(snapshots.length);
 });
 
 test('ten years of every rule are counted, every minute, up to the quota', () => {
   const policy = parseRetentionPolicy({ keepHourly: 1000, keepDaily: 1000, keepWeekly: 520, keepYearly: 10 });
 
-  expect(steadyState(policy, 1, QUOTA)).toMatchObject({ kept: 1000, isSteady: true });
+  expect(steadyState(policy, everyMinutes(1), QUOTA)).toMatchObject({ kept: 1000, isSteady: true });
+});
+
+const NIGHT = { from: '22:00', until: '06:00', why: 'nightly load' };
+
+test.each([
+  // Monday to Friday: 13 weekdays before Wednesday, 15 July 2026, and the one of that day.
+  [{ keepWithin: '18d' }, { scheduleCron: '0 2 ? * MON-FRI *' }, 13, 16 * 1440 + 630],
+  [{ keepLast: 6 }, { scheduleCron: '0 2 ? * MON-FRI *' }, 6, 7 * 1440 + 630],
+  [{ keepDaily: 3 }, { scheduleCron: '0 2,4,23 * * ? *' }, 3, 1440 + 810],
+  // Every hour from 06:00 to 21:00, on two days.
+  [{ keepWithin: '2d' }, { scheduleMinutes: 60, quietHours: NIGHT }, 32, 47 * 60],
+])('%j keeps, with the schedule %j, %i that reach back %i minutes', (policy, written, kept, reachMinutes) => {
+  const state = steadyState(parseRetentionPolicy(policy), cadenceOf(written, {}), QUOTA);
+  expect(state).toEqual({ kept, isSteady: true, reachMs: reachMinutes * MINUTE_MS });
 });

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { cadenceOf, everyMinutes } from '../../../config/model/schedules';
 import { worstCase } from '../../../config/model/worst-case';
 import { planRetention } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
 import {
@@ -29,7 +30,7 @@ test.each([
   [{ keepLast: 700, keepAtMost: 500, serviceSnapshots: { keepLast: 20 } }, 10, 520],
   [{ keepLast: 10, serviceSnapshots: false }, 10, 10],
 ])('%j keeps, every %i minutes, at most %i', (policy, scheduleMinutes, most) => {
-  expect(worstCase(parseRetentionPolicy(policy), scheduleMinutes).most).toBe(most);
+  expect(worstCase(parseRetentionPolicy(policy), everyMinutes(scheduleMinutes)).most).toBe(most);
 });
 
 const count = (most: number) => fc.option(fc.integer({ min: 3, max: most }), { nil: undefined });
@@ -96,7 +97,7 @@ test('no year of runs, with whatever outages, keeps more than the worst case of 
       (settings, scheduleMinutes, outages) => {
         const policy = parseRetentionPolicy(settings);
         expect(mostInAYear(policy, scheduleMinutes, outages)).toBeLessThanOrEqual(
-          worstCase(policy, scheduleMinutes).most,
+          worstCase(policy, everyMinutes(scheduleMinutes)).most,
         );
       },
     ),
@@ -108,6 +109,21 @@ test.each([{ keepLast: 60 }, { keepDaily: 40 }, { keepWithin: '12d' }, { keepWee
   'the worst case of %j alone is reached within a year: what is refused would fill its quota',
   (settings) => {
     const policy = parseRetentionPolicy(settings);
-    expect(mostInAYear(policy, 720, [])).toBe(worstCase(policy, 720).most);
+    expect(mostInAYear(policy, 720, [])).toBe(worstCase(policy, everyMinutes(720)).most);
   },
 );
+
+const NIGHT = { from: '22:00', until: '06:00', why: 'nightly load' };
+
+test.each([
+  // Five weekdays in any seven days, and not one for each day.
+  [{ keepWithin: '7d' }, { scheduleCron: '0 2 ? * MON-FRI *' }, 5],
+  [{ keepWithin: '8d' }, { scheduleCron: '0 2 ? * MON-FRI *' }, 6],
+  [{ keepWithin: '7d' }, { scheduleCron: '0,1 2 * * ? *' }, 14],
+  [{ keepLast: 3, keepWithinDaily: '30d' }, { scheduleCron: '0 2 ? * MON *' }, 3 + 5],
+  // 8 of 24 hours are quiet, and each stretch may begin with one more.
+  [{ keepWithin: '7d' }, { scheduleMinutes: 10, quietHours: NIGHT }, 7 * 96 + 7],
+  [{ keepWithin: '7d' }, { scheduleMinutes: 10, quietHours: false }, 7 * 144],
+] as const)('%j keeps, with the schedule %j, at most %i', (policy, written, most) => {
+  expect(worstCase(parseRetentionPolicy(policy), cadenceOf(written, {})).most).toBe(most);
+});

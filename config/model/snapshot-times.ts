@@ -1,0 +1,76 @@
+import { quietPeriods } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
+import { parseSchedule } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
+import { CALENDAR_START } from '../schema/schedule-settings';
+import type { Cadence, RunSchedule } from './schedules';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 366 * DAY_MS;
+
+/**
+ * Times from `from` until `until` at which snapshots are taken, in order: those of the schedule outside of the quiet
+ * hours, at least `apartMs` apart. A rate counts from `from`.
+ */
+export function snapshotTimes(cadence: Cadence, from: Date, until: Date, apartMs = 0): number[] {
+  const { quietHours, expression } = cadence;
+  const schedule = parseSchedule(expression);
+  const quiet = quietHours
+    ? quietPeriods(quietHours, new Date(from.getTime() - 8 * DAY_MS), new Date(until.getTime() + DAY_MS))
+    : [];
+  const times: number[] = [];
+  let period = 0;
+  let next = expression.startsWith('rate') ? from : schedule.next(new Date(from.getTime() - 1));
+  while (next !== undefined && next <= until) {
+    while ((quiet[period]?.end ?? next) < next) period += 1;
+    const { begin, end } = quiet[period] ?? {};
+    const isQuiet = begin !== undefined && end !== undefined && begin <= next && next < end;
+    if (!isQuiet) times.push(next.getTime());
+    next = schedule.next(new Date(next.getTime() + (isQuiet ? 0 : Math.max(0, apartMs - 1))));
+  }
+  return times;
+}
+
+/** True if each time of the schedule lies in the quiet hours, so that no snapshot is ever taken. */
+export function isAlwaysQuiet(cadence: Cadence): boolean {
+  if (!cadence.quietHours) return false;
+  const until = CALENDAR_START.getTime() + YEAR_MS + 2 * cadence.longestMinutes * MINUTE_MS;
+  return snapshotTimes(cadence, CALENDAR_START, new Date(until), 31 * DAY_MS).length === 0;
+}
+
+/** Most snapshots that any span of this length contains; for more than a year an upper bound. */
+export function mostWithin(cadence: Cadence, spanMs: number): number {
+  const { expression, quietHours, shortestMinutes } = cadence;
+  const most = Math.ceil(spanMs / (shortestMinutes * MINUTE_MS));
+  if (expression.startsWith('rate') && !quietHours) return most;
+  const years = Math.ceil(spanMs / YEAR_MS);
+  if (years > 1) return Math.min(most, years * mostWithin(cadence, YEAR_MS));
+  const times = timesOfTwoYears(cadence);
+  let first = 0;
+  let found = 0;
+  for (const [last, time] of times.entries()) {
+    while (time - (times[first] ?? time) >= spanMs) first += 1;
+    found = Math.max(found, last - first + 1);
+  }
+  // A rate has another phase in each stretch between quiet hours.
+  const stretches = expression.startsWith('rate') ? Math.ceil(spanMs / DAY_MS) : 0;
+  return Math.min(most, found + stretches);
+}
+
+/** Runs of a schedule in a month of AWS's examples, also those in quiet hours. */
+export function runsAMonth({ expression, longestMinutes, shortestMinutes }: RunSchedule): number {
+  if (longestMinutes === shortestMinutes) return MONTH_MS / (longestMinutes * MINUTE_MS);
+  const year = timesOfTwoYears({ expression, longestMinutes, shortestMinutes }).length / 2;
+  return (year * MONTH_MS) / YEAR_MS;
+}
+
+const MONTH_MS = 730 * 3_600_000;
+
+const known = new Map<string, readonly number[]>();
+
+function timesOfTwoYears(cadence: Cadence): readonly number[] {
+  const key = JSON.stringify([cadence.expression, cadence.quietHours]);
+  const times =
+    known.get(key) ?? snapshotTimes(cadence, CALENDAR_START, new Date(CALENDAR_START.getTime() + 2 * YEAR_MS));
+  known.set(key, times);
+  return times;
+}
