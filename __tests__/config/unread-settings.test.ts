@@ -66,6 +66,9 @@ const RETENTION = {
   deleteSurplus: true,
 };
 
+/** Every setting of quiet hours, which go to the snapshot manager as they are. */
+const QUIET = { from: '22:00', until: '06:00', days: ['SUN'], timeZone: 'UTC', why: 'nightly load' };
+
 /** Between them they make every part of the stacks. */
 const RICH = [
   {
@@ -79,10 +82,12 @@ const RICH = [
     snapshots: {
       vpc: VPC,
       retention: RETENTION,
+      quietHours: QUIET,
       applications: [
         {
           name: 'orders',
           retention: RETENTION,
+          quietHours: QUIET,
           notify: 'always',
           tune: TUNE_OF_ONE,
           drill: { window: '04:00-04:30', days: ['SUN'] },
