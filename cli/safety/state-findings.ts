@@ -7,6 +7,7 @@ import { duration } from '../times';
 import { type ApplicationFacts, known, type Limits } from './facts';
 import { type Finding, note, notRead, unsafe } from './findings';
 import { newestByAudit, statusSince } from './past';
+import { scheduleFindings } from './schedule-findings';
 import type { SnapshotsSeen } from './snapshots-seen';
 import { spanText, words } from './words';
 
@@ -21,6 +22,7 @@ export function stateFindings(facts: ApplicationFacts, limits: Limits, now: Date
     ...(snapshots === undefined ? byAudit(facts, now) : byList(facts, snapshots, limits, now)),
     ...markFindings(facts, limits, now),
     ...quietFindings(facts, now),
+    ...scheduleFindings(facts, limits, now),
   ];
 }
 
@@ -94,14 +96,12 @@ function byAudit(facts: ApplicationFacts, now: Date): Finding[] {
 }
 
 /** A freeze that is over before the snapshots of the schedule fill the quota does no harm. */
-function freezeFinding({ name, snapshots }: ApplicationFacts, freeze: Freeze, limits: Limits, now: Date): Finding {
+function freezeFinding(facts: ApplicationFacts, freeze: Freeze, limits: Limits, now: Date): Finding {
+  const { name, snapshots, schedule = rateExpression(limits.scheduleMinutes) } = facts;
   const { who, until, why } = freeze;
   const used = known(snapshots)?.total;
   const says = words`frozen by ${who} until ${until}, nothing is deleted: ${why}`;
-  const latest =
-    used === undefined
-      ? until
-      : latestEndOfFreeze(now, { ...limits, used, schedule: rateExpression(limits.scheduleMinutes) });
+  const latest = used === undefined ? until : latestEndOfFreeze(now, { ...limits, used, schedule });
   if (until <= latest) return note(says);
   const full = latest > now ? words`; by ${latest} the quota is nearly full` : words`; the quota is nearly full`;
   return unsafe([...says, ...full], `kda thaw ${name} --holder "${who}"`);

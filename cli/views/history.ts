@@ -1,3 +1,4 @@
+import type { QuietHours } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import type { Result } from '../../tools/command';
 import { table } from '../../tools/text-table';
 import { type AuditRow, newestFirst } from '../audit-rows';
@@ -5,6 +6,7 @@ import { duration, shortTime, zoneOf } from '../times';
 import { type Gap, gapsOf } from './history-gaps';
 import { type Strip, stripOf } from './history-strip';
 import { wordOf } from './history-words';
+import { pausesOf } from './row-pauses';
 
 /** Rows of an application, and what was asked about them. */
 export interface History {
@@ -23,6 +25,8 @@ export interface History {
   readonly scheduleMinutes: number;
   /** False: snapshots are taken only on request, so nothing is missing between them. */
   readonly isScheduled: boolean;
+  /** Hours in which nothing is missing. */
+  readonly quietHours?: QuietHours | undefined;
   readonly objectiveMinutes: number;
 }
 
@@ -33,7 +37,8 @@ export function showHistory(history: History): Result {
   const ofThePeriod = history.rows.filter(({ time }) => time >= from && time <= to);
   const isBeginning = history.isWhole && history.rows.length === ofThePeriod.length;
   const strip = stripOf(ofThePeriod, history);
-  const gaps = isScheduled ? gapsOf(ofThePeriod, { ...history, isBeginning }) : [];
+  const pauses = pausesOf(history, history.rows.toReversed(), from);
+  const gaps = isScheduled ? gapsOf(ofThePeriod, { ...history, isBeginning, pauses }) : [];
   return {
     document: {
       ...{ application, at: now, from, to },
@@ -140,6 +145,8 @@ function gapLines(
   }
   return gaps.map(({ from, to, seconds, outcomes }) => {
     const counts = Object.entries(outcomes).map(([word, count]) => `${count} ${word}`);
-    return `Gap: no new snapshot from ${shortTime(from, now)} to ${shortTime(to, now)} (${duration(seconds)}): ${counts.join(', ') || 'nothing recorded'}.`;
+    const isWhole = Math.round((to.getTime() - from.getTime()) / 1000) === seconds;
+    const length = `${duration(seconds)}${isWhole ? '' : ' without quiet hours and drills'}`;
+    return `Gap: no new snapshot from ${shortTime(from, now)} to ${shortTime(to, now)} (${length}): ${counts.join(', ') || 'nothing recorded'}.`;
   });
 }

@@ -44,6 +44,7 @@ export async function readHistory(
     scheduleMinutes: deployment.scheduleMinutes,
     isScheduled: deployment.isScheduled,
     objectiveMinutes: objectiveMinutesOf(deployment, application),
+    quietHours: (entryOf(deployment, application) ?? deployment).quietHours,
   };
   const rows: AuditRow[] = [];
   const until = to && to.getTime() + ID_TOLERANCE_MS;

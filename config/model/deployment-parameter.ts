@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { UndeterminedError } from '../../tools/undetermined-error';
 import { longForm, snapshottedApplication } from '../schema/application-settings';
 import { duration, retentionSchema } from '../schema/retention-settings';
+import { quietHoursSchema } from '../schema/schedule-settings';
 import { completed, type Deployment, LAYOUT_VERSION, shortened } from './deployment';
 
 /** Path of the parameters of all deployments of an account and region. */
@@ -65,6 +67,9 @@ const schema = layout.extend({
   rule: z.string(),
   drillMachine: z.string().optional(),
   scheduleMinutes: z.number(),
+  /** Missing in those of earlier versions, which have one rate for all. */
+  schedule: z.string().optional(),
+  quietHours: quietHoursSchema.optional(),
   isScheduled: z.boolean(),
   queues: z.object({ failedRuns: z.string(), undeliveredEvents: z.string() }),
   alarmNamePrefix: z.string(),
@@ -107,7 +112,8 @@ export function readParameter(parameter: string, text: string, accountId: string
       `The parameter ${parameter} does not describe a deployment (${[path.join('.'), message].filter(Boolean).join(': ')}). Deploy the snapshots stack again; it writes the parameter.`,
     );
   }
-  const { applications, isWithoutLogGroups, ...others } = data;
+  const { applications, isWithoutLogGroups, ...parts } = data;
+  const others = { ...parts, schedule: parts.schedule ?? rateExpression(parts.scheduleMinutes) };
   return {
     ...others,
     ...(accountId === undefined ? {} : { accountId }),

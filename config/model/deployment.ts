@@ -2,7 +2,7 @@ import { snapshotNamePrefix } from '../../lambda-src/contract';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
 import { namesOf } from './names';
-import { distinctSchedules } from './schedules';
+import { distinctSchedules, ownSchedule, scheduleIn, writtenSchedule } from './schedules';
 import { applicationLogGroup } from './watched-applications';
 
 /** Version of the layout of `Deployment`; the parameter that the snapshots stack leaves has it, too. */
@@ -37,6 +37,10 @@ export interface Deployment {
   /** State machine that drills applications on schedule; none if no application consents. */
   readonly drillMachine?: string;
   readonly scheduleMinutes: number;
+  /** Expression of the schedule of an application without its own, such as `rate(10 minutes)`. */
+  readonly schedule: string;
+  /** Quiet hours of an application without its own. */
+  readonly quietHours?: WrittenQuietHours;
   /** False: snapshots are taken only on request. */
   readonly isScheduled: boolean;
   readonly queues: {
@@ -76,10 +80,17 @@ export interface Deployment {
 /** Retention as the settings write it; `parseRetentionPolicy` reads it. */
 export type RetentionSettings = Settings['snapshots']['retention'];
 
+/** Quiet hours as the settings write them. */
+export type WrittenQuietHours = NonNullable<Settings['snapshots']['quietHours']>;
+
 /** Entry of the applications to snapshot: one selector, and its settings completed by those of the deployment. */
 export interface DeployedApplication extends Pick<ApplicationEntry, 'name' | 'prefix' | 'pattern' | 'tag'> {
   /** Maximum age of the newest good snapshot in minutes. */
   readonly objectiveMinutes: number;
+  /** Expression of its schedule, such as `rate(10 minutes)`. */
+  readonly schedule: string;
+  /** Hours in which its scheduled runs take no snapshot. */
+  readonly quietHours?: WrittenQuietHours;
   /** Rules for this entry alone; those of the deployment apply without them, and complete them. */
   readonly retention?: RetentionSettings;
   readonly usualSnapshotSeconds: number;
@@ -101,6 +112,8 @@ export function deploymentOf(settings: Settings): Deployment {
   const { name, environment, region, accountId, snapshots, alarms, notifications } = settings;
   const defaults = {
     objectiveMinutes: alarms.snapshotAgeMinutes,
+    schedule: ownSchedule(snapshots).expression,
+    ...(snapshots.quietHours === undefined ? {} : { quietHours: snapshots.quietHours }),
     provenWithinDays: snapshots.provenWithinDays,
     usualSnapshotSeconds: snapshots.usualSnapshotSeconds,
     ...(snapshots.sourceHorizon === undefined ? {} : { sourceHorizon: snapshots.sourceHorizon }),
@@ -120,6 +133,8 @@ export function deploymentOf(settings: Settings): Deployment {
     rule: names.scheduleRule,
     ...(names.applicationEntries.some(({ drill }) => drill) ? { drillMachine: names.drillMachine } : {}),
     scheduleMinutes: distinctSchedules(names.applicationEntries, snapshots)[0].longestMinutes,
+    schedule: defaults.schedule,
+    ...(defaults.quietHours === undefined ? {} : { quietHours: defaults.quietHours }),
     isScheduled: snapshots.scheduleEnabled,
     queues: { failedRuns: names.failedRunsQueue, undeliveredEvents: names.undeliveredEventsQueue },
     alarmNamePrefix: `${name}/`,
@@ -151,7 +166,10 @@ function entriesOf(settings: Settings): ApplicationEntry[] {
 }
 
 /** Settings of the deployment that apply to an entry without its own. */
-type Defaults = Pick<Deployment, 'objectiveMinutes' | 'usualSnapshotSeconds' | 'sourceHorizon' | 'provenWithinDays'>;
+type Defaults = Pick<
+  Deployment,
+  'objectiveMinutes' | 'usualSnapshotSeconds' | 'sourceHorizon' | 'provenWithinDays' | 'schedule' | 'quietHours'
+>;
 
 /** Entry completed by what applies without settings of its own. */
 export function completed(entry: ApplicationEntry, defaults: Defaults): DeployedApplication {
@@ -159,6 +177,8 @@ export function completed(entry: ApplicationEntry, defaults: Defaults): Deployed
   const logGroup = entry.logGroup ?? (name === undefined ? undefined : applicationLogGroup({ name }));
   return withoutUndefined({
     ...{ name, prefix, pattern, tag, retention, stoppedOnPurpose, drill, logGroup },
+    schedule: scheduleIn(entry)?.expression ?? defaults.schedule,
+    quietHours: (entry.quietHours ?? defaults.quietHours) || undefined,
     provenWithinDays: entry.provenWithinDays ?? defaults.provenWithinDays,
     objectiveMinutes: entry.snapshotAgeMinutes ?? defaults.objectiveMinutes,
     usualSnapshotSeconds: entry.usualSnapshotSeconds ?? defaults.usualSnapshotSeconds,
@@ -168,11 +188,23 @@ export function completed(entry: ApplicationEntry, defaults: Defaults): Deployed
 
 /** Entry as the settings would write it: a name alone if nothing else is its own. */
 export function shortened(application: DeployedApplication, defaults: Defaults): ApplicationEntry | string {
-  const { objectiveMinutes, usualSnapshotSeconds, sourceHorizon, provenWithinDays, logGroup, ...own } = application;
+  const {
+    objectiveMinutes,
+    usualSnapshotSeconds,
+    sourceHorizon,
+    provenWithinDays,
+    logGroup,
+    schedule,
+    quietHours,
+    ...own
+  } = application;
   const { name } = own;
   const isOwnGroup = name !== undefined && logGroup !== applicationLogGroup({ name });
+  const isSameQuiet = JSON.stringify(quietHours) === JSON.stringify(defaults.quietHours);
   const entry = withoutUndefined({
     ...own,
+    ...(schedule === defaults.schedule ? {} : writtenSchedule(schedule)),
+    quietHours: isSameQuiet ? undefined : (quietHours ?? (false as const)),
     snapshotAgeMinutes: objectiveMinutes === defaults.objectiveMinutes ? undefined : objectiveMinutes,
     usualSnapshotSeconds: usualSnapshotSeconds === defaults.usualSnapshotSeconds ? undefined : usualSnapshotSeconds,
     sourceHorizon: sourceHorizon === defaults.sourceHorizon ? undefined : (sourceHorizon ?? (false as const)),

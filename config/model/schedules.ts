@@ -69,9 +69,17 @@ export function mostFrequent(schedules: readonly RunSchedule[]): RunSchedule | u
   return schedules.toSorted((a, b) => a.longestMinutes - b.longestMinutes || a.shortestMinutes - b.shortestMinutes)[0];
 }
 
-function scheduleIn({ scheduleMinutes, scheduleCron }: Written): RunSchedule | undefined {
+/** Schedule that is written in a place; undefined: none is. */
+export function scheduleIn({ scheduleMinutes, scheduleCron }: Written): RunSchedule | undefined {
   if (scheduleMinutes !== undefined) return everyMinutes(scheduleMinutes);
   return scheduleCron === undefined ? undefined : cronSchedule(cronExpression(scheduleCron));
+}
+
+/** Settings that make this expression. */
+export function writtenSchedule(expression: string): Written {
+  const [, cron] = /^cron\((.*)\)$/.exec(expression) ?? [];
+  if (cron !== undefined) return { scheduleCron: cron };
+  return { scheduleMinutes: Number(/^rate\((\d+) /.exec(expression)?.[1]) };
 }
 
 /** Gaps by expression: looking 28 years ahead takes some milliseconds. */

@@ -22,7 +22,12 @@ const events = {
   },
 } as unknown as Clients['events'];
 
-const application = (name: string) => ({ name, objectiveMinutes: 30, usualSnapshotSeconds: 20 });
+const application = (name: string) => ({
+  name,
+  schedule: 'rate(10 minutes)',
+  objectiveMinutes: 30,
+  usualSnapshotSeconds: 20,
+});
 const drill = { window: '04:00-04:30', days: ['SUN' as const] };
 
 test('each application that consents is looked up by its rule', async () => {

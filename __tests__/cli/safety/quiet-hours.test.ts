@@ -51,3 +51,29 @@ test('runs that went wrong before them still count, because no run has gone well
     reasons: ['snapshot-failed ×2 since 2026-11-28T00:40:00Z'],
   });
 });
+
+describe('an application with a schedule of its own', () => {
+  const limits = { ...LIMITS, schedule: 'rate(10 minutes)' };
+  const notesOf = (wish: Parameters<typeof applicationOf>[0]) =>
+    applicationSafety(applicationOf({ objectiveMinutes: 4320, ...wish }), limits, NOW).notes.map((each) =>
+      written(each, utcText),
+    );
+
+  test('says when its next snapshot is due, by its own schedule', () => {
+    expect(notesOf({ schedule: 'cron(0 5 ? * MON-FRI *)' })).toEqual([
+      'next snapshot due 2026-11-30T05:00:00Z, by its own schedule cron(0 5 ? * MON-FRI *)',
+    ]);
+    expect(notesOf({ schedule: 'rate(1 hour)' })).toEqual([
+      'next snapshot due 2026-11-28T03:50:00Z, by its own schedule rate(1 hour)',
+    ]);
+    expect(notesOf({ schedule: 'rate(10 minutes)' })).toEqual([]);
+  });
+
+  test('looks past its quiet hours, and says nothing where no run is known or it is stopped on purpose', () => {
+    expect(notesOf({ schedule: 'rate(1 hour)', quietHours: { ...QUIET_NOW, from: '03:30' } })).toEqual([
+      'next snapshot due 2026-11-28T06:50:00Z, by its own schedule rate(1 hour)',
+    ]);
+    expect(notesOf({ schedule: 'rate(1 hour)', rows: [] })).toEqual([]);
+    expect(notesOf({ schedule: 'rate(1 hour)', status: 'READY', stoppedOnPurpose: 'winter' })).toEqual([]);
+  });
+});

@@ -54,7 +54,7 @@ export function factsWith(more: Partial<ApplicationFacts> = {}): ApplicationFact
     snapshots: [],
     deployment: DEPLOYMENT,
     managed: {
-      entry: { name: 'orders', objectiveMinutes: 30, usualSnapshotSeconds: 60 },
+      entry: { name: 'orders', schedule: 'rate(10 minutes)', objectiveMinutes: 30, usualSnapshotSeconds: 60 },
       retention: parseRetentionPolicy({ keepLast: 3, keepDaily: 7 }),
     },
     holds: [],

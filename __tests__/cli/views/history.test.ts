@@ -225,3 +225,22 @@ test.each([
   expect(() => parseHistory(argv, NOW)).toThrow(UsageError);
   expect(() => parseHistory(argv, NOW)).toThrow(message);
 });
+
+test('a gap does not count quiet hours, and says so', () => {
+  const clock = (minutes: number) => ago(minutes).toISOString().slice(11, 16);
+  const quietHours = { from: clock(200), until: clock(60), why: 'nightly load' };
+  const rows = [row(220, 'taken')];
+  const { text } = showHistory(historyOf(rows, { quietHours }));
+  expect(text).toMatch(/Gap: no new snapshot from .* \(80 min without quiet hours and drills\): nothing recorded\./);
+  expect(
+    showHistory(historyOf([...rows, row(55, 'taken'), row(29, 'taken')].toReversed(), { quietHours })).document,
+  ).toMatchObject({
+    gaps: [],
+  });
+});
+
+test('runs that made room for a drill are no gap', () => {
+  const during = [150, 140, 130, 120].map((minutes) => row(minutes, 'skipped', { reason: 'drill-under-way' }));
+  const taken = [230, 210, 190, 170, 155, 115, 90, 65, 40, 15].map((minutes) => row(minutes, 'taken'));
+  expect(showHistory(historyOf(newestFirst([...during, ...taken]))).document).toMatchObject({ gaps: [] });
+});

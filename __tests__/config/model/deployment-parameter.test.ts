@@ -34,6 +34,10 @@ const ENTRIES = [
   { tag: { key: 'team', value: '東京 {{a}}' } },
   { name: 'replayed', sourceHorizon: '1d12h' },
   { name: 'files', sourceHorizon: false },
+  { name: 'hourly', scheduleMinutes: 60, snapshotAgeMinutes: 180 },
+  { name: 'nightly', scheduleCron: '0 2 ? * MON-FRI *', snapshotAgeMinutes: 6000 },
+  { name: 'at-night', quietHours: { from: '22:00', until: '06:00', timeZone: 'Europe/Berlin', why: 'nightly load' } },
+  { name: 'always', quietHours: false },
 ];
 
 test('what is read from it is what the settings say, with account and version', () => {
@@ -55,6 +59,24 @@ test('one of an earlier version, without drills and objectives of proofs, is rea
   expect(provenWithinDays).toBeUndefined();
   expect(applications[0]).not.toHaveProperty('provenWithinDays');
   expect(applications[0]).not.toHaveProperty('drill');
+});
+
+test('one of an earlier version has the rate of its minutes for every application', () => {
+  const { schedule: _, ...earlier } = JSON.parse(parameterOf({ snapshots: { scheduleMinutes: 15 } }));
+  const { schedule, applications } = readParameter(PARAMETER, JSON.stringify(earlier), undefined);
+  expect([schedule, applications[0]?.schedule]).toEqual(['rate(15 minutes)', 'rate(15 minutes)']);
+});
+
+test('quiet hours of the deployment are those of each application that has no others, and says nothing', () => {
+  const quietHours = { from: '22:00', until: '06:00', why: 'nightly load' };
+  const applications = ['orders', { name: 'always', quietHours: false }];
+  const text = parameterOf({ snapshots: { applications, quietHours } });
+  const read = readParameter(PARAMETER, text, undefined);
+  expect([read.quietHours, ...read.applications.map((each) => each.quietHours)]).toEqual([
+    quietHours,
+    quietHours,
+    undefined,
+  ]);
 });
 
 test('whatever the entries, they are read as they were written', () => {
@@ -106,6 +128,7 @@ test('what fits no tier is cut: reasons of stops, and log groups, which then are
   expect(read[49]).toEqual({
     name: 'orders-aggregation-eu-59',
     objectiveMinutes: 30,
+    schedule: 'rate(10 minutes)',
     usualSnapshotSeconds: 30,
     stoppedOnPurpose: `${'x'.repeat(39)}…`,
   });

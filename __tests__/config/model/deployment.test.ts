@@ -38,15 +38,51 @@ test('gives each application its objective and its usual duration: its own, else
     }),
   );
   expect(applications).toEqual([
-    { name: 'orders', objectiveMinutes: 25, usualSnapshotSeconds: 40, logGroup: '/aws/kinesis-analytics/orders' },
+    {
+      name: 'orders',
+      schedule: 'rate(10 minutes)',
+      objectiveMinutes: 25,
+      usualSnapshotSeconds: 40,
+      logGroup: '/aws/kinesis-analytics/orders',
+    },
     {
       name: 'season',
+      schedule: 'rate(10 minutes)',
       objectiveMinutes: 120,
       usualSnapshotSeconds: 40,
       stoppedOnPurpose: 'runs in winter',
       logGroup: '/logs/season',
     },
-    { prefix: 'team-a-', objectiveMinutes: 25, usualSnapshotSeconds: 90, retention: { keepLast: 5 } },
+    {
+      prefix: 'team-a-',
+      schedule: 'rate(10 minutes)',
+      objectiveMinutes: 25,
+      usualSnapshotSeconds: 90,
+      retention: { keepLast: 5 },
+    },
+  ]);
+});
+
+test('gives each application its schedule and its quiet hours: its own, else those of all', () => {
+  const quietHours = { from: '22:00', until: '06:00', why: 'nightly load' };
+  const deployment = deploymentOf(
+    settingsWith({
+      snapshots: {
+        scheduleMinutes: 15,
+        quietHours,
+        applications: [
+          'orders',
+          { name: 'nightly', scheduleCron: '0 12 ? * mon-fri *', snapshotAgeMinutes: 6000, quietHours: false },
+          { prefix: 'team-a-', scheduleMinutes: 20, quietHours: { ...quietHours, until: '02:00' } },
+        ],
+      },
+    }),
+  );
+  expect([deployment.schedule, deployment.quietHours]).toEqual(['rate(15 minutes)', quietHours]);
+  expect(deployment.applications.map(({ schedule, quietHours: hours }) => [schedule, hours?.until])).toEqual([
+    ['rate(15 minutes)', '06:00'],
+    ['cron(0 12 ? * MON-FRI *)', undefined],
+    ['rate(20 minutes)', '02:00'],
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { isOfThisApplication } from '../../../lambda-src/snapshot-manager/domain/application-state';
 import { hasEnded } from '../../recovery/recovery';
-import { momentOf } from './drilled';
+import { momentOf } from '../../views/row-pauses';
 import type { TimelineFacts, TimelineRow } from './facts';
 
 /** Restore, start, rollback or drill from a snapshot, in epoch milliseconds. */

@@ -1,8 +1,9 @@
 import { nextWindow, windowAt } from '../../../lambda-src/snapshot-manager/domain/drill/drill-window';
+import { nextDue } from '../../../lambda-src/snapshot-manager/domain/schedule/due';
 import { parseSchedule } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import type { Pause } from '../../views/pauses';
+import { quietSpans } from '../../views/row-pauses';
 import type { TimelineFacts, TimelineRow } from './facts';
-import { quietSpans } from './pauses';
 
 /** What comes next, in epoch milliseconds. */
 export interface Next {
@@ -36,7 +37,7 @@ function dueOf(facts: TimelineFacts, rows: readonly TimelineRow[], aheadMs: numb
   const until = now.getTime() + aheadMs;
   const quiet = quietSpans(facts, now, new Date(now.getTime() + LOOKED_AT_MS));
   const due: number[] = [];
-  let next = firstDue(expression, rows, now);
+  let next = nextDue(expression, lastEvent(rows), now);
   for (let event = 0; next !== undefined && event < MOST_EVENTS && due.length < MOST_DUE; event += 1) {
     const at = next.getTime();
     if (due.length >= LEAST_DUE && at > until) break;
@@ -46,18 +47,11 @@ function dueOf(facts: TimelineFacts, rows: readonly TimelineRow[], aheadMs: numb
   return due;
 }
 
-/** First event after now. Only EventBridge knows since when a rate counts: without a run it is not known. */
-function firstDue(expression: string, rows: readonly TimelineRow[], now: Date): Date | undefined {
-  const schedule = parseSchedule(expression);
-  if (!expression.startsWith('rate(')) return schedule.next(now);
-  const last = rows.findLast(({ writtenBy, isOnDemand, outcome }) => {
+/** Newest event of the schedule. */
+function lastEvent(rows: readonly TimelineRow[]): Date | undefined {
+  return rows.findLast(({ writtenBy, isOnDemand, outcome }) => {
     return writtenBy === 'manager' && !isOnDemand && outcome !== 'drilled';
   })?.time;
-  const first = last && schedule.next(last);
-  if (first === undefined || last === undefined || first > now) return first;
-  const everyMs = first.getTime() - last.getTime();
-  const passed = Math.floor((now.getTime() - last.getTime()) / everyMs);
-  return new Date(last.getTime() + (passed + 1) * everyMs);
 }
 
 function drillOf({ drill, now }: TimelineFacts): Pause | undefined {

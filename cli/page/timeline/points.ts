@@ -4,8 +4,9 @@ import { proofsInForce, proves } from '../../../lambda-src/snapshot-manager/doma
 import { isFuture, type Snapshot, uniqueByName } from '../../../lambda-src/snapshot-manager/domain/snapshot';
 import { RUNNING, wordOf } from '../../views/history-words';
 import { type Maker, madeBy } from '../../views/made-by';
+import { momentOf } from '../../views/row-pauses';
 import { TIMELINE_FLAGS as FLAGS } from '../api/timeline';
-import { isOfTheSchedule, momentOf } from './drilled';
+import { isOfTheSchedule } from './drilled';
 import type { TimelineFacts, TimelineRow } from './facts';
 import { suspecting } from './suspecting';
 

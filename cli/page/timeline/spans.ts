@@ -2,8 +2,8 @@ import { statusFacts } from '../../../lambda-src/snapshot-manager/domain/applica
 import { freezesInForce } from '../../../lambda-src/snapshot-manager/domain/marks';
 import { gapsOf, isCovering } from '../../views/history-gaps';
 import { afterMsOutsideOf, type Pause, partsOutsideOf } from '../../views/pauses';
+import { pausesOf } from '../../views/row-pauses';
 import type { TimelineFacts, TimelineRow } from './facts';
-import { pausesOf } from './pauses';
 
 /** Time in epoch milliseconds. `undefined`: it began before the line does, or has not ended. */
 export interface Span {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { quietSpans } from '../../views/row-pauses';
 import {
   TIMELINE_ORIGINS,
   TIMELINE_RANGE_MS,
@@ -11,7 +12,6 @@ import { arrowsOf } from './arrows';
 import { countingRows } from './counting-rows';
 import type { TimelineFacts, TimelineRow } from './facts';
 import { nextOf } from './next';
-import { quietSpans } from './pauses';
 import { type Point, pointsOf } from './points';
 import { beginsWithin, exceededSpans, freezeSpans, gapSpans, notRunningSpans, type Span, unknownSpans } from './spans';
 import { suspecting } from './suspecting';

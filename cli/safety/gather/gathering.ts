@@ -102,6 +102,7 @@ export class Gathering {
   facts(): DeploymentFacts {
     const { deployment, identity, clock } = this;
     const { environment, name, region, passingStatusMinutes, snapshotQuota, scheduleMinutes } = deployment;
+    const schedule = deployment.isScheduled ? deployment.schedule : undefined;
     const alarms = (known(this.delivery.alarms) ?? []).filter(({ isInAlarm }) => isInAlarm);
     return {
       environment,
@@ -109,7 +110,7 @@ export class Gathering {
       region,
       account: identity?.account ?? deployment.accountId,
       identity: identity?.name,
-      limits: { passingStatusMinutes, snapshotQuota, scheduleMinutes, region },
+      limits: { passingStatusMinutes, snapshotQuota, scheduleMinutes, schedule, region },
       chain: deployment,
       applications: this.applications.map((parts) => ({
         ...parts,
@@ -215,12 +216,9 @@ export class Gathering {
   }
 }
 
-function unreadParts({ name, objectiveMinutes, provenWithinDays, stoppedOnPurpose, status }: Selected): Parts {
+function unreadParts({ status, ...settings }: Selected): Parts {
   return {
-    name,
-    provenWithinDays,
-    objectiveMinutes,
-    stoppedOnPurpose,
+    ...settings,
     seen: status === undefined ? PENDING : { value: { status, createdAt: undefined, snapshotsEnabled: true } },
     snapshots: PENDING,
     marks: PENDING,

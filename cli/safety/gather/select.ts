@@ -2,6 +2,7 @@ import { type KinesisAnalyticsV2Client, ListApplicationsCommand } from '@aws-sdk
 import { ManagedFlinkDirectory } from '../../../lambda-src/snapshot-manager/aws/application-directory';
 import { readPages } from '../../../lambda-src/snapshot-manager/aws/pages';
 import { asked } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import type { QuietHours } from '../../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import { requireManaged } from '../../../lambda-src/snapshot-manager/requests/refusal';
 import type { Deployment } from '../../deployment';
 import { selects } from '../../pre-deploy/selection';
@@ -13,6 +14,8 @@ export interface Selected {
   readonly objectiveMinutes: number;
   readonly provenWithinDays?: number | undefined;
   readonly stoppedOnPurpose?: string | undefined;
+  readonly schedule?: string | undefined;
+  readonly quietHours?: QuietHours | undefined;
   readonly status?: string | undefined;
 }
 
@@ -83,11 +86,11 @@ function ofName(entry: Entry): Selected[] {
 }
 
 function selected(
-  { objectiveMinutes, provenWithinDays, stoppedOnPurpose }: Entry,
+  { objectiveMinutes, provenWithinDays, stoppedOnPurpose, schedule, quietHours }: Entry,
   name: string,
   status?: string,
 ): Selected {
-  return { name, objectiveMinutes, provenWithinDays, stoppedOnPurpose, status };
+  return { name, objectiveMinutes, provenWithinDays, stoppedOnPurpose, schedule, quietHours, status };
 }
 
 /** Words for what an entry looks for; none for a name, which is judged as an application. */

@@ -1,11 +1,25 @@
-import { quietPeriods } from '../../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
-import { joinedPauses, type Pause } from '../../views/pauses';
-import { momentOf } from './drilled';
-import type { TimelineFacts, TimelineRow } from './facts';
+import { type QuietHours, quietPeriods } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
+import { joinedPauses, type Pause } from './pauses';
 
 /** Quiet hours that are over, go on, or come. */
 export interface QuietSpan extends Pause {
   readonly why: string;
+}
+
+/** Row as far as pauses need it. */
+interface PauseRow {
+  readonly writtenBy: string;
+  readonly time: Date;
+  readonly endedAt?: Date | undefined;
+  readonly outcome: string;
+  readonly reason?: string | undefined;
+}
+
+/** Settings and time that pauses depend on. */
+interface PauseFacts {
+  readonly now: Date;
+  readonly isScheduled: boolean;
+  readonly quietHours?: QuietHours | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -13,7 +27,11 @@ const DAY_MS = 86_400_000;
 const LONGEST_MS = 8 * DAY_MS;
 
 /** Quiet hours that reach into a span, in order. */
-export function quietSpans({ quietHours, isScheduled }: TimelineFacts, from: Date, to: Date): readonly QuietSpan[] {
+export function quietSpans(
+  { quietHours, isScheduled }: Omit<PauseFacts, 'now'>,
+  from: Date,
+  to: Date,
+): readonly QuietSpan[] {
   if (quietHours === undefined || !isScheduled) return [];
   const periods = quietPeriods(quietHours, new Date(from.getTime() - LONGEST_MS), new Date(to.getTime() + DAY_MS));
   return periods
@@ -21,18 +39,29 @@ export function quietSpans({ quietHours, isScheduled }: TimelineFacts, from: Dat
     .map(({ begin, end }) => ({ from: begin.getTime(), to: end.getTime(), why: quietHours.why }));
 }
 
-/** Times in which no snapshot is missed: quiet hours and drills. */
-export function pausesOf(facts: TimelineFacts, rows: readonly TimelineRow[], from: Date): readonly Pause[] {
+/**
+ * Times in which no snapshot is missed: quiet hours and drills.
+ *
+ * @param rows oldest first.
+ */
+export function pausesOf(facts: PauseFacts, rows: readonly PauseRow[], from: Date): readonly Pause[] {
   const quiet = quietSpans(facts, from, facts.now);
   return joinedPauses([...quiet, ...drillSpans(rows, facts.now)]);
 }
 
+/** Moment of a row in epoch milliseconds: its time, of a drill its end. A restore is shown at its begin. */
+export function momentOf({ outcome, writtenBy, time, endedAt }: PauseRow): number {
+  const isDrill = outcome === 'drilled' && writtenBy === 'manager';
+  return Math.max(time.getTime(), isDrill && endedAt ? endedAt.getTime() : time.getTime());
+}
+
 /** Drills by their rows, and one under way by the runs that made room for it. */
-function drillSpans(rows: readonly TimelineRow[], now: Date): readonly Pause[] {
+function drillSpans(rows: readonly PauseRow[], now: Date): readonly Pause[] {
   const spans: Pause[] = [];
   let since: number | undefined;
   for (const row of rows) {
     const at = row.time.getTime();
+    if (Number.isNaN(at)) continue;
     if (row.reason === 'drill-under-way') since ??= at;
     else if (row.outcome === 'drilled') spans.push({ from: at, to: momentOf(row) });
     else if (since !== undefined && row.writtenBy === 'manager') {

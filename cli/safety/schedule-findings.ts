@@ -1,0 +1,32 @@
+import { nextDue } from '../../lambda-src/snapshot-manager/domain/schedule/due';
+import { quietPeriodAt } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
+import { type ApplicationFacts, known, type Limits } from './facts';
+import { type Finding, note } from './findings';
+import { words } from './words';
+
+/** Quiet hours that are looked past for a run; those of a schedule that is always in them are refused by the settings. */
+const MOST_PERIODS = 10;
+
+/** Next snapshot of an application whose schedule is not the deployment's, which has a place of its own. */
+export function scheduleFindings(facts: ApplicationFacts, limits: Pick<Limits, 'schedule'>, now: Date): Finding[] {
+  const { schedule, stoppedOnPurpose } = facts;
+  if (stoppedOnPurpose !== undefined) return [];
+  if (limits.schedule === undefined || schedule === undefined || schedule === limits.schedule) return [];
+  const due = nextSnapshot(facts, schedule, now);
+  return due ? [note(words`next snapshot due ${due}, by its own schedule ${schedule}`)] : [];
+}
+
+function nextSnapshot({ past, quietHours }: ApplicationFacts, schedule: string, now: Date): Date | undefined {
+  const last = (known(past) ?? []).find(({ writtenBy, isOnDemand, outcome }) => {
+    return writtenBy === 'manager' && !isOnDemand && outcome !== 'drilled';
+  });
+  let from = now;
+  for (let period = 0; period < MOST_PERIODS; period += 1) {
+    const due = nextDue(schedule, last?.time, from);
+    const quiet = due && quietHours && quietPeriodAt(quietHours, due);
+    if (!quiet) return due;
+    // A run at the very end of quiet hours takes one.
+    from = new Date(quiet.end.getTime() - 1);
+  }
+  return undefined;
+}
