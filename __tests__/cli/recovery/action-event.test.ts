@@ -1,3 +1,4 @@
+import type { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { eventOfAction, sendActionEvent } from '../../../cli/recovery/action-event';
 import type { ActionRow } from '../../../cli/recovery/action-row';
@@ -66,7 +67,7 @@ test.each(ACTIONS)('%s is an event as the schema says, with little and with much
 });
 
 describe('a bus', () => {
-  const recorderWith = (send: () => Promise<unknown>, bus: FakeEventBus): ActionRecorder => ({
+  const recorderWith = (send: (command: PutItemCommand) => Promise<unknown>, bus: FakeEventBus): ActionRecorder => ({
     region: 'eu-west-1',
     deployment,
     audit: { dynamo: { send } as never, auditTable: 'audit', auditRetentionDays: 30 },
@@ -79,16 +80,16 @@ describe('a bus', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  test('gets the event once the row is there', async () => {
+  test('gets the event once the row and the mark of what it proves are there', async () => {
     const bus = new FakeEventBus();
     const order: string[] = [];
     bus.refuses = () => void order.push('event') as undefined;
     const end = await recordAction(
-      recorderWith(async () => void order.push('row'), bus),
+      recorderWith(async ({ input }) => void order.push(input.TableName === 'audit' ? 'row' : 'mark'), bus),
       ROW,
     );
     expect(end).toEqual({ said: 'The audit table has a row about it.' });
-    expect(order).toEqual(['row', 'event']);
+    expect(order).toEqual(['row', 'mark', 'event']);
     expect(bus.ids()).toEqual([`orders/${ROW.startedAt.getTime()}/restored`]);
     expect(warnings).toEqual([]);
   });

@@ -1,8 +1,9 @@
+import { auditRow } from '../../../../cli/audit-rows';
+import { describePoint } from '../../../../cli/page/timeline/describe-point';
 import type { TimelineFacts, TimelineRow } from '../../../../cli/page/timeline/facts';
-import { timelineRow } from '../../../../cli/page/timeline/source';
 import { timelineOf } from '../../../../cli/page/timeline/timeline-document';
-import { AUDIT } from '../../../../lambda-src/contract';
 import { parseDrillWindow } from '../../../../lambda-src/snapshot-manager/domain/drill/drill-window';
+import { factsWith } from '../../views/facts-of-a-test';
 import { clock, pointsIn, spansIn, TimelineWorld } from './timeline-world';
 
 const QUIET = { from: '10:35', until: '12:00', why: 'nightly load' };
@@ -166,26 +167,64 @@ test('a snapshot is proven by the mark that the table has, too, without any row'
   expect(pointsIn(await lineOf(life, { marks })).filter((point) => point.endsWith('proven'))).toHaveLength(1);
 });
 
-test('a row that the manager wrote of a drill is read with its snapshot, verdict and seconds', async () => {
+/** Asks the manager for the next step of a drill until it has ended, or this often. */
+async function drill({ world }: TimelineWorld, most = 300) {
+  for (let request = 0; request < most; request += 1) {
+    const { state, verdict, waitSeconds } = await world.drill('drill-1', { who: 'the drill schedule of demo' });
+    if (state === 'ended') return verdict;
+    world.clock.advance(waitSeconds * 1000);
+  }
+  return undefined;
+}
+
+test('a drill that the manager did is an arrow to its end, its snapshot proven, and a short time without the job', async () => {
   const life = new TimelineWorld();
   await life.run();
-  const [taken] = life.world.audit.items.values();
-  const item = {
-    ...taken,
-    [AUDIT.outcome]: { S: 'drilled' },
-    [AUDIT.reason]: { S: 'drill-proven' },
-    [AUDIT.who]: { S: 'the drill schedule of demo' },
-    [AUDIT.verdict]: { S: 'proven' },
-    [AUDIT.restoredFrom]: { S: 'orders-1795430170000' },
-    [AUDIT.snapshotCreatedAt]: { S: '2026-11-23T10:20:10.000Z' },
-    [AUDIT.rtoSeconds]: { N: '41' },
-    [AUDIT.endedAt]: { S: '2026-11-23T10:22:00.000Z' },
-  };
-  life.elapse(5);
-  const line = await lineOf(life, { rows: [timelineRow(item)] });
-  expect(pointsIn(line)).toContain('10:22 drilled schedule proven');
-  expect(line.arrows.map(({ from, to }) => [clock(line.base + from), clock(line.base + to)])).toEqual([
-    ['10:20', '10:22'],
+  life.world.consentToDrills();
+  life.elapse(2);
+  expect(await drill(life)).toBe('proven');
+  life.elapse(2);
+  const line = await lineOf(life);
+  const [arrow] = line.arrows;
+  expect([arrow?.isDrill, arrow?.verdict, arrow?.snapshot.startsWith('STOP-')]).toEqual([true, 'proven', true]);
+  expect(line.arrows).toHaveLength(1);
+  expect(pointsIn(line).filter((point) => point.includes('drilled'))).toEqual([
+    `${clock(line.base + (arrow?.to ?? 0))} drilled schedule proven`,
   ]);
-  expect(spansIn(line, line.notRunning)).toEqual(['10:21 to 10:22']);
+  expect(pointsIn(line).filter((point) => / service there proven$/.test(point))).toHaveLength(1);
+  expect(line.notRunning.map(({ from, to }) => (to ?? 0) - (from ?? 0) < 120_000)).toEqual([true]);
+  expect([line.gaps, line.exceeded]).toEqual([[], []]);
+});
+
+test('a run during a drill of the manager is a point of its own kind, whatever the drill does to the application', async () => {
+  const life = new TimelineWorld();
+  await life.run();
+  life.world.consentToDrills();
+  life.elapse(9);
+  await drill(life, 6);
+  await life.run();
+  const line = await lineOf(life);
+  expect(pointsIn(line)).toContain('10:30 skipped schedule drill');
+  expect([line.gaps, line.notRunning]).toEqual([[], []]);
+});
+
+test('a drill is described with its facts, and the command that lists drills', async () => {
+  const life = new TimelineWorld();
+  await life.run();
+  life.world.consentToDrills();
+  life.elapse(2);
+  await drill(life);
+  const rows = [...life.world.audit.items.values()].map(auditRow);
+  const row = rows.find(({ outcome }) => outcome === 'drilled') ?? null;
+  const facts = await life.facts();
+  const { document, points } = timelineOf(facts, 'day');
+  const point = points.find(({ word }) => word === 'drilled');
+  if (point === undefined) throw new Error(`The line has no drill: ${pointsIn(document).join(', ')}`);
+  const known = factsWith({ application: 'orders', now: facts.now, snapshots: facts.snapshots ?? [] });
+  const { text, command } = describePoint({ point, row, facts: known });
+  expect(command).toBe('kda history orders --outcome drilled');
+  expect(text).toMatch(/RTO \d+ s, proven, by the drill schedule of demo, "once a week", drill-proven/);
+  expect(text).toMatch(
+    /message +The drill of application orders proved that it can be restored\..* started from STOP-/,
+  );
 });
