@@ -96,12 +96,17 @@ export const METRICS = {
   snapshotQuotaUse: { name: 'SnapshotQuotaUse', unit: 'Percent' },
 } as const satisfies Record<string, MetricIdentity>;
 
-/** Metrics of an application that the end of a drill writes; the dimension is that of METRICS. */
+/** Metrics of drills and proofs of an application; the dimension is that of METRICS. */
 export const DRILL_METRICS = {
   /** Time from the stop until the application was proven to work again. Only of a drill that was proven. */
   drillSeconds: { name: 'DrillSeconds', unit: 'Seconds' },
   /** 1 after a drill whose state did not work, 0 after one that was proven. Missing after one that was not judged. */
   drillsFailed: { name: 'DrillsFailed', unit: 'Count' },
+  /**
+   * Time since a restore or drill last proved a snapshot; never proven: since the objective was first seen. Written by each
+   * run of an application with the objective `provenWithinDays`; missing while the marks can't be read.
+   */
+  provenAge: { name: 'ProvenAge', unit: 'Seconds' },
 } as const satisfies Record<string, MetricIdentity>;
 
 interface MetricIdentity {

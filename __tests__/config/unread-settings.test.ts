@@ -91,6 +91,7 @@ const RICH = [
           notify: 'always',
           tune: TUNE_OF_ONE,
           drill: { window: '04:00-04:30', days: ['SUN'] },
+          provenWithinDays: 8,
         },
       ],
     },
@@ -102,7 +103,11 @@ const RICH = [
     application: undefined,
     state: { kind: 'terraform-cloud', organization: 'acme' },
     snapshots: {
-      applications: [{ name: 'orders', tune: { 'needs-a-person': false } }, { tag: { key: 'team', value: 'a' } }],
+      provenWithinDays: 30,
+      applications: [
+        { name: 'orders', tune: { 'needs-a-person': false }, drill: { window: '04:00-04:30' } },
+        { tag: { key: 'team', value: 'a' } },
+      ],
     },
     alarms: { tune: { ...TUNE, 'needs-a-person': undefined } },
   },

@@ -9,11 +9,18 @@ import { settingsWith } from '../settings-with';
 import { ACCOUNT, ARN, type Resource, resources, synthesize } from './synthesis';
 
 const PAGER = 'arn:aws:sns:eu-west-1:123456789012:pager';
+/** Consent to a drill, without which an application has no alarm on one. */
+const DRILL = { window: '04:00-04:30' };
 const synthesis = synthesize(
   settingsWith({
     name: 'team-a',
     snapshots: {
-      applications: ['orders', { name: 'users.v2', runtime: 'FLINK-2_2' }, { prefix: 'found-' }],
+      provenWithinDays: 30,
+      applications: [
+        { name: 'orders', drill: DRILL },
+        { name: 'users.v2', runtime: 'FLINK-2_2', drill: DRILL },
+        { prefix: 'found-' },
+      ],
       scheduleMinutes: 15,
     },
     alarms: { pagerTopicArns: [PAGER] },
@@ -346,7 +353,7 @@ describe('tuning', () => {
   });
 
   test.each(Object.values(ALARM_CATALOG).flat())('can switch off $id', ({ id }) => {
-    const all = { snapshots: { applications: ['a', { prefix: 'b' }] } };
+    const all = { snapshots: { provenWithinDays: 30, applications: [{ name: 'a', drill: DRILL }, { prefix: 'b' }] } };
     const without = deployed({ ...all, alarms: { tune: { [id]: false } } });
     expect(without.alarms.map((alarm) => alarm.id)).not.toContain(id);
     expect(deployed(all).alarms.map((alarm) => alarm.id)).toContain(id);
@@ -485,15 +492,37 @@ describe('a set of alarms', () => {
   });
 
   test('is all of them, or the essential ones, for all applications or for one', () => {
-    const applications = ['a', { name: 'b', alarmSet: 'full' }];
-    const input = { snapshots: { applications }, alarms: { set: 'essential' } };
+    const applications = [
+      { name: 'a', drill: DRILL },
+      { name: 'b', alarmSet: 'full', drill: DRILL },
+    ];
+    const input = { snapshots: { provenWithinDays: 30, applications }, alarms: { set: 'essential' } };
     expect(idsIn(input, 'a')).toEqual(ESSENTIAL);
     expect(idsIn(input, 'b')).toEqual(idsOf('application'));
-    expect(idsIn({ snapshots: { applications: [{ name: 'a', alarmSet: 'essential' }, 'b'] } }, 'a')).toEqual(ESSENTIAL);
+    const ofOne = [{ name: 'a', alarmSet: 'essential', drill: DRILL }, 'b'];
+    expect(idsIn({ snapshots: { applications: ofOne } }, 'a')).toEqual(ESSENTIAL);
+  });
+
+  test('has no alarm on a proof that nobody asked for, nor on drills without consent', () => {
+    expect(idsIn({ application: { name: 'a' } }, 'a')).toEqual(
+      idsOf('application').filter((id) => !id.startsWith('drill-')),
+    );
+    expect(idsIn({ application: { name: 'a' }, alarms: { tune: { 'drill-overdue': {} } } }, 'a')).not.toContain(
+      'drill-overdue',
+    );
+    const input = { snapshots: { provenWithinDays: 30, applications: ['a', { name: 'b', provenWithinDays: 8 }] } };
+    expect(alarmOf(input, 'a/drill-overdue')).toMatchObject({
+      threshold: 30 * 86_400,
+      fires: 'above',
+      noData: 'ignore',
+    });
+    expect(alarmOf(input, 'b/drill-overdue')?.threshold).toBe(8 * 86_400);
+    expect(alarmOf(input, 'a/drill-overdue')?.meaning).toContain('more than 30 days');
   });
 
   test('has what is tuned as well', () => {
-    const input = { application: { name: 'a' }, alarms: { set: 'essential', tune: { cpu: { abovePercent: 90 } } } };
+    const snapshots = { applications: [{ name: 'a', drill: DRILL }] };
+    const input = { snapshots, alarms: { set: 'essential', tune: { cpu: { abovePercent: 90 } } } };
     expect(idsIn(input, 'a')).toEqual(idsWhere('application', (each) => isEssential(each) || each.id === 'cpu'));
   });
 

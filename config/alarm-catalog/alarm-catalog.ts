@@ -2,6 +2,7 @@ import type { AlarmDefinition, NextCommand } from './alarm-definition';
 import { FLEET_ALARMS } from './fleet-alarms';
 import { FLINK_ALARMS } from './flink-alarms';
 import { DEPLOYMENT_ALARMS, MANAGER_ALARMS, QUEUE_ALARMS } from './manager-alarms';
+import { PROOF_ALARMS } from './proof-alarms';
 import { SNAPSHOT_ALARMS } from './snapshot-alarms';
 
 /** Composite alarm over the urgent alarms of one application. */
@@ -21,7 +22,7 @@ export type AlarmKind = 'application' | 'fleet' | 'deployment' | 'manager' | 'qu
 
 /** Alarms on metrics, by the kind of their subject. */
 export const ALARM_CATALOG: Readonly<Record<AlarmKind, readonly AlarmDefinition[]>> = {
-  application: [...SNAPSHOT_ALARMS, ...FLINK_ALARMS],
+  application: [...SNAPSHOT_ALARMS, ...PROOF_ALARMS, ...FLINK_ALARMS],
   fleet: FLEET_ALARMS,
   deployment: DEPLOYMENT_ALARMS,
   manager: MANAGER_ALARMS,

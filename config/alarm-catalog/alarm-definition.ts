@@ -28,6 +28,8 @@ export interface AlarmContext {
   };
   /** Recovery point objective of the application in minutes: maximum age of its newest READY snapshot. */
   readonly snapshotAgeMinutes: number;
+  /** Days within which a snapshot must have been proven; missing: no objective. */
+  readonly provenWithinDays?: number;
   /** Usual duration of a snapshot in seconds; for the whole deployment the longest of any application. */
   readonly usualSnapshotSeconds: number;
   readonly checkpointIntervalSeconds: number;
@@ -42,6 +44,8 @@ export interface Threshold {
   readonly setting?: string;
   /** Value in the setting's unit; a function if it follows from other settings. */
   readonly value: number | ((context: AlarmContext) => number);
+  /** Unit of a value without a setting. Default: `Minutes`. */
+  readonly unit?: 'Days';
   /** Source of a derived value, in words. */
   readonly from?: string;
   readonly least?: number;

@@ -4,6 +4,7 @@ const UNITS: readonly (readonly [ending: string, unit: string])[] = [
   ['Percent', ' %'],
   ['Seconds', ' s'],
   ['Minutes', ' minutes'],
+  ['Days', ' days'],
   ['Megabytes', ' MB'],
   ['Count', ''],
 ];

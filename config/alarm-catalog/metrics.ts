@@ -1,4 +1,11 @@
-import { FLEET_DIMENSION, FLEET_METRICS, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../lambda-src/contract';
+import {
+  DRILL_METRICS,
+  FLEET_DIMENSION,
+  FLEET_METRICS,
+  METRIC_DIMENSION,
+  METRIC_NAMESPACE,
+  METRICS,
+} from '../../lambda-src/contract';
 
 /** CloudWatch metric, for alarms and dashboards. The unit is part of its key here. */
 export interface Metric {
@@ -62,6 +69,13 @@ export const MANAGER_METRICS = {
   snapshotQuotaUsePercent: managerMetric('snapshotQuotaUse', 'Maximum'),
 } as const satisfies Record<string, Metric>;
 
+/** Metrics of drills, and of the last proof. */
+export const DRILL_FIGURES = {
+  provenAgeSeconds: drillMetric('provenAge', 'Maximum'),
+  drillSeconds: drillMetric('drillSeconds', 'Maximum'),
+  drillsFailed: drillMetric('drillsFailed', 'Sum'),
+} as const satisfies Record<string, Metric>;
+
 /** Metrics of the snapshot manager, once a run, over all applications found at run time, without the named ones. */
 export const FLEET_FIGURES = {
   applicationsFound: fleetMetric('applicationsFound', 'Maximum'),
@@ -99,6 +113,10 @@ function flinkMetric(name: string, statistic: Metric['statistic']): Metric {
 
 function managerMetric(key: keyof typeof METRICS, statistic: Metric['statistic']): Metric {
   return { namespace: METRIC_NAMESPACE, name: METRICS[key].name, dimension: METRIC_DIMENSION, statistic };
+}
+
+function drillMetric(key: keyof typeof DRILL_METRICS, statistic: Metric['statistic']): Metric {
+  return { namespace: METRIC_NAMESPACE, name: DRILL_METRICS[key].name, dimension: METRIC_DIMENSION, statistic };
 }
 
 function fleetMetric(key: keyof typeof FLEET_METRICS, statistic: Metric['statistic']): Metric {

@@ -1,15 +1,18 @@
 import {
+  DRILL_FIGURES,
   FLINK_2_METRICS,
   FLINK_METRICS,
   LAMBDA_METRICS,
   MANAGER_METRICS,
   QUEUE_MESSAGES,
 } from '../alarm-catalog/metrics';
+import { DRILL_FAILED, DRILL_OVERDUE } from '../alarm-catalog/proof-alarms';
 import type { Alarm } from '../model/deployment-alarms';
 import type { Graph, Line, Mark, Subject } from './widgets';
 
 const MINUTE_SECONDS = 60;
 const MINUTE_MS = 60_000;
+const DAY_SECONDS = 86_400;
 const MEGABYTE = 1_000_000;
 
 /** Alarms drawn in a graph, and its period. */
@@ -20,7 +23,7 @@ export interface GraphContext {
 
 /** Graphs of applications: their snapshots, then the metrics of their Flink jobs. */
 export function applicationGraphs(context: GraphContext): Graph[] {
-  return [...snapshotGraphs(context), ...flinkGraphs(context)];
+  return [...snapshotGraphs(context), ...proofGraphs(context), ...flinkGraphs(context)];
 }
 
 /** Graphs of snapshots, with one period for each run. */
@@ -61,6 +64,36 @@ function snapshotGraphs(context: GraphContext): Graph[] {
       periodSeconds,
       marks: marks([['snapshot-duration', 'alarm']], 1000),
     },
+  ];
+}
+
+/** Graphs of the last proof and of drills, where an application has the objective or the consent. */
+function proofGraphs(context: GraphContext): Graph[] {
+  const periodSeconds = context.scheduleMinutes * MINUTE_SECONDS;
+  const has = (id: string) => context.alarms.some((alarm) => alarm.id === id);
+  return [
+    ...(has(DRILL_OVERDUE)
+      ? [
+          {
+            title: 'Age of the last proof (days)',
+            lines: [{ metric: DRILL_FIGURES.provenAgeSeconds, divisor: DAY_SECONDS }],
+            periodSeconds,
+            marks: marking(context).marks([[DRILL_OVERDUE, 'objective']], DAY_SECONDS),
+          },
+        ]
+      : []),
+    ...(has(DRILL_FAILED)
+      ? [
+          {
+            title: 'Duration of a drill (seconds), and drills that failed',
+            lines: [
+              { metric: DRILL_FIGURES.drillSeconds, label: 'seconds' },
+              { metric: DRILL_FIGURES.drillsFailed, label: 'failed' },
+            ],
+            periodSeconds,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../alarm-catalog/alarm-definition';
 import { withUnit } from '../alarm-catalog/in-words';
 import { MANAGER_DURATION, MANAGER_RUNS } from '../alarm-catalog/manager-alarms';
+import { DRILL_FAILED, DRILL_OVERDUE } from '../alarm-catalog/proof-alarms';
 import { NOT_RUNNING } from '../alarm-catalog/snapshot-alarms';
 import type { AlarmTuning } from '../schema/alarm-settings';
 import type { ApplicationEntry } from '../schema/application-settings';
@@ -142,18 +143,26 @@ function applicationAlarms(application: WatchedApplication, settings: Settings):
   const snapshotAgeMinutes = entry.snapshotAgeMinutes ?? settings.alarms.snapshotAgeMinutes;
   const snapshots = { ...settings.snapshots, ...rhythmOfEntry(entry, settings) };
   const usualSnapshotSeconds = usualOf([entry], settings);
+  const provenWithinDays = entry.provenWithinDays ?? snapshots.provenWithinDays;
   const context: AlarmContext = {
     snapshots,
     snapshotAgeMinutes,
+    ...(provenWithinDays === undefined ? {} : { provenWithinDays }),
     usualSnapshotSeconds,
     checkpointIntervalSeconds,
     isFlink2,
   };
   const own = { tune: entry.tune, path: `${path}.tune`, set: entry.alarmSet };
   const alarms = tuned('application', name, settings, context, own);
+  // Without its objective, or its subject, an alarm would have no threshold, or no data.
+  const without = new Set([
+    ...(stoppedOnPurpose === undefined ? [] : [NOT_RUNNING]),
+    ...(provenWithinDays === undefined ? [DRILL_OVERDUE] : []),
+    ...(entry.drill === undefined ? [DRILL_FAILED] : []),
+  ]);
   return {
     application: name,
-    alarms: alarms.filter(({ id }) => !(id === NOT_RUNNING && stoppedOnPurpose !== undefined)),
+    alarms: alarms.filter(({ id }) => !without.has(id)),
     hasComposite: settings.alarms.tune[NEEDS_A_PERSON] !== false && entry.tune?.[NEEDS_A_PERSON] !== false,
   };
 }
@@ -208,7 +217,7 @@ function alarmFrom(
     id,
     ...identity,
     // Without a setting under `tune` the limit is the objective, in minutes.
-    meaning: meaning(withUnit(setting ?? 'Minutes', limit), context),
+    meaning: meaning(withUnit(setting ?? threshold.unit ?? 'Minutes', limit), context),
     next: nextFor(next, identity.subject),
     measure: typeof measure === 'function' ? measure(context, chosen) : measure,
     fires: threshold.fires,

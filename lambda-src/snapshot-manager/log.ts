@@ -17,6 +17,7 @@ export type LogEvent =
   | 'audit.error'
   | 'holds.error'
   | 'marks.error'
+  | 'proofs.error'
   | 'lock.error'
   | 'lock.held'
   | 'hold.placed'

@@ -142,6 +142,8 @@ export interface SnapshotMarks {
   prove(proof: Proof): Promise<void>;
   /** Removes this proof only; a newer one of the same snapshot stays. */
   forgetProof(proof: Proof): Promise<void>;
+  /** Remembers that a proof is due since then; an earlier time of the same application stays. */
+  noteObjective(application: string, at: Date, applicationCreatedAt?: Date): Promise<void>;
 }
 
 /** Right to work on the snapshots of an application for a time. */

@@ -124,6 +124,7 @@ const noHolds: Holds = { hold: async () => {}, release: async () => {}, list: as
 const noMarks: SnapshotMarks = {
   prove: async () => {},
   forgetProof: async () => {},
+  noteObjective: async () => {},
   marksOf: async () => ({ suspects: [], freezes: [] }),
   suspect: async () => {},
   trust: async () => {},

@@ -25,6 +25,7 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
   private readonly suspects = new Map<string, Suspect>();
   private readonly freezes = new Map<string, Freeze>();
   private readonly proofs = new Map<string, Proof>();
+  private readonly objectives = new Map<string, Date>();
   private readonly times = new Map<string, Date>();
   private readonly notices = new Map<string, Notice>();
   private readonly broken = new Set<Call>();
@@ -88,10 +89,12 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
     const isOfIt = (mark: { readonly application: string }) => mark.application === application;
     return this.answer('marksOf', () => {
       const proofs = [...this.proofs.values()].filter(isOfIt);
+      const objectiveSince = this.objectives.get(application);
       return {
         suspects: [...this.suspects.values()].filter(isOfIt),
         freezes: [...this.freezes.values()].filter(isOfIt),
         ...(proofs.length === 0 ? {} : { proofs }),
+        ...(objectiveSince === undefined ? {} : { objectiveSince }),
       };
     });
   }
@@ -129,6 +132,13 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
     return this.answer('forgetProof', () => {
       const existing = this.proofs.get(keyOfSuspect(proof));
       if (existing?.provenAt.getTime() === proof.provenAt.getTime()) this.proofs.delete(keyOfSuspect(proof));
+    });
+  }
+
+  async noteObjective(application: string, at: Date, createdAt: Date = new Date(0)): Promise<void> {
+    return this.answer('noteObjective', () => {
+      const existing = this.objectives.get(application);
+      if (existing === undefined || existing < createdAt) this.objectives.set(application, at);
     });
   }
 

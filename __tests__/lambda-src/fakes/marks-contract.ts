@@ -75,6 +75,15 @@ export function testsOfMarks(empty: () => SnapshotMarks): void {
     expect((await marks.marksOf('orders')).proofs).toBeUndefined();
   });
 
+  test('remembers since when a proof is due: of an application made anew, anew', async () => {
+    await marks.noteObjective('orders', NOW, in_(-1000));
+    await marks.noteObjective('orders', in_(1000), in_(-1000));
+    expect((await marks.marksOf('orders')).objectiveSince).toEqual(NOW);
+    await marks.noteObjective('orders', in_(2000), in_(1));
+    expect((await marks.marksOf('orders')).objectiveSince).toEqual(in_(2000));
+    expect((await marks.marksOf('payments')).objectiveSince).toBeUndefined();
+  });
+
   test('keeps one mark for each snapshot, the last one', async () => {
     await marks.suspect(suspect('a'));
     await marks.suspect(suspect('a', { who: 'bob', markedAt: in_(1) }));

@@ -10,6 +10,7 @@ const MARK_PREFIX = 'mark#';
 const SUSPECT_PREFIX = `${MARK_PREFIX}suspect#`;
 const FREEZE_PREFIX = `${MARK_PREFIX}freeze#`;
 const PROVEN_PREFIX = `${MARK_PREFIX}proven#`;
+const OBJECTIVE = `${MARK_PREFIX}objective`;
 
 /** Attributes of marks besides those of the other items. */
 const MARK = {
@@ -35,6 +36,7 @@ export class DynamoMarks implements SnapshotMarks {
     const suspects: Suspect[] = [];
     const freezes: Freeze[] = [];
     const proofs: Proof[] = [];
+    let objectiveSince: Date | undefined;
     const pages = paginateQuery(
       { client: this.client },
       {
@@ -52,9 +54,15 @@ export class DynamoMarks implements SnapshotMarks {
         if (name.startsWith(SUSPECT_PREFIX)) suspects.push(suspectOfItem(application, name, item));
         if (name.startsWith(FREEZE_PREFIX)) freezes.push(freezeOfItem(application, item));
         if (name.startsWith(PROVEN_PREFIX)) proofs.push(proofOfItem(application, name, item));
+        if (name === OBJECTIVE) objectiveSince = requiredTime(item, MARK.markedAt);
       }
     }
-    return { suspects, freezes, ...(proofs.length === 0 ? {} : { proofs }) };
+    return {
+      suspects,
+      freezes,
+      ...(proofs.length === 0 ? {} : { proofs }),
+      ...(objectiveSince ? { objectiveSince } : {}),
+    };
   }
 
   async suspect(suspect: Suspect): Promise<void> {
@@ -115,6 +123,20 @@ export class DynamoMarks implements SnapshotMarks {
 
   async forgetProof(proof: Proof): Promise<void> {
     await this.remove(keyOfProof(proof), proof.provenAt);
+  }
+
+  async noteObjective(application: string, at: Date, applicationCreatedAt: Date = new Date(0)): Promise<void> {
+    await unlessRefused(() =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: { ...key(application, OBJECTIVE), [MARK.markedAt]: { S: at.toISOString() } },
+          ConditionExpression: 'attribute_not_exists(#markedAt) OR #markedAt < :createdAt',
+          ExpressionAttributeNames: { '#markedAt': MARK.markedAt },
+          ExpressionAttributeValues: { ':createdAt': { S: applicationCreatedAt.toISOString() } },
+        }),
+      ),
+    );
   }
 
   private async put(Item: Item): Promise<void> {

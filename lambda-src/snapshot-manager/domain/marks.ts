@@ -31,6 +31,8 @@ export interface Marks {
   readonly freezes: readonly Freeze[];
   /** Proofs, at most one of each snapshot; missing: none. */
   readonly proofs?: readonly Proof[];
+  /** Time at which a run first saw that a proof is due; missing: none did. */
+  readonly objectiveSince?: Date;
 }
 
 export const NO_MARKS: Marks = { suspects: [], freezes: [] };

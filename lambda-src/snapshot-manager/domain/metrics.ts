@@ -15,7 +15,7 @@ export function embeddedMetrics(application: string, at: Date, values: MetricVal
   return embedded({ name: METRIC_DIMENSION, value: application }, at, METRICS, values);
 }
 
-/** Line with what a drill of an application measured. */
+/** Line with the figures of an application's drills and proofs. */
 export function embeddedDrillMetrics(
   application: string,
   at: Date,

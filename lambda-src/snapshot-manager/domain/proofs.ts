@@ -70,6 +70,17 @@ export function lastProven(
   return undefined;
 }
 
+/** Time from which the age of the last proof counts: that proof, else the time at which a run first saw the objective. */
+export function provenSince(
+  marks: Proofs & { readonly objectiveSince?: Date },
+  applicationCreatedAt?: Date,
+): Date | undefined {
+  const [newest] = proofsInForce(marks, applicationCreatedAt);
+  if (newest) return newest.provenAt;
+  const { objectiveSince: at } = marks;
+  return at && isOfThisApplication({ at }, applicationCreatedAt) ? at : undefined;
+}
+
 /** Proofs whose snapshot is gone and that say nothing more: the newest one still dates the last proof. */
 export function outlivedProofs(
   snapshots: readonly Pick<Snapshot, 'name' | 'createdAt'>[],

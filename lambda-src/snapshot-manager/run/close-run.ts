@@ -1,13 +1,14 @@
 import { areDeletionsOpen, deletionsOf, forgottenDeletions } from '../domain/deletions';
 import { NO_MARKS, trustedOnes } from '../domain/marks';
 import type { Situation } from '../domain/messages';
-import { embeddedMetrics, type MetricValues } from '../domain/metrics';
+import { embeddedDrillMetrics, embeddedMetrics, type MetricValues } from '../domain/metrics';
 import { decideNotification, type MailKind, pastRuns, unreportedDeaths } from '../domain/notification-policy';
 import { headline, REASONS } from '../domain/reasons';
 import { ofThisApplication, pastOf, type RunRecord } from '../domain/record';
 import { metricsOfRun, withKnownAge } from '../domain/run-metrics';
 import { newestReady, type Snapshot } from '../domain/snapshot';
 import { type UnknownStatuses, unknownStatuses } from '../domain/unknown-statuses';
+import { provenAgeSeconds } from './proofs-of-run';
 import type { ApplicationContext, Ending, Findings, OpenRun } from './run-in-progress';
 import type { News } from './tell';
 
@@ -61,6 +62,8 @@ export async function closeRun(run: OpenRun, ending: Ending): Promise<RunResult>
   const figures = metricsOfRun(measured, situation, settings, { isRecorded, before, history });
   const metrics = withKnownAge(figures, recent, clock.now(), settings);
   writeLine(embeddedMetrics(record.application, clock.now(), metrics));
+  const provenAge = provenAgeSeconds(findings, settings, clock);
+  if (provenAge !== undefined) writeLine(embeddedDrillMetrics(record.application, clock.now(), { provenAge }));
   const news = newsOf(report, record, situation, context, isRecorded);
   return { record, isRecorded, trouble: audit.trouble, metrics, news, newOutcomes: findings.newOutcomes };
 }

@@ -16,6 +16,7 @@ import {
 } from '../domain/snapshot';
 import { isOurs } from '../domain/snapshot-name';
 import { SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
+import { tendProofs } from './proofs-of-run';
 import { type Ending, type Findings, type RunInProgress, textOf } from './run-in-progress';
 import { settleEarlier } from './settle-earlier';
 import { deleteSurplusAtEnd, deleteSurplusAtStart, readMarks } from './surplus';
@@ -63,6 +64,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   }
   await settleEarlier(run, openRuns, findings, listedAt);
   await readMarks(run, findings);
+  await tendProofs(run, findings);
 
   const own = findings.snapshots.find((snapshot) => snapshot.name === run.snapshotName);
   const drill = await lookForDrill(run, findings);
