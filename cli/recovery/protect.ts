@@ -1,5 +1,4 @@
 import { latestEndOfFreeze, suspectNamesAmong } from '../../lambda-src/snapshot-manager/domain/marks';
-import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import type { Holds, RunLocks, SnapshotApi, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
 import { localTime } from '../times';
 import type { StepEnd } from './perform';
@@ -26,7 +25,7 @@ export interface ProtectPorts {
   readonly api: Pick<SnapshotApi, 'listSnapshots' | 'describeSnapshot'>;
   readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
   /** Limits that a freeze must not exceed: the snapshots of the schedule would fill the quota. */
-  readonly limits: { readonly snapshotQuota: number; readonly scheduleMinutes: number };
+  readonly limits: { readonly snapshotQuota: number; readonly schedule: string };
 }
 
 /** Person under whose name a recovery protects: a person's own freezes and holds end with nobody's restore. */
@@ -38,7 +37,7 @@ export function holder({ plan }: Recovery): string {
 export async function freeze(recovery: Recovery, { marks, api, limits }: ProtectPorts): Promise<StepEnd> {
   const { application, plannedAt, why } = recovery.plan;
   const used = (await api.listSnapshots(application)).length;
-  const latest = latestEndOfFreeze(plannedAt, { ...limits, used, schedule: rateExpression(limits.scheduleMinutes) });
+  const latest = latestEndOfFreeze(plannedAt, { ...limits, used });
   const until = new Date(Math.min(plannedAt.getTime() + FREEZE_HOURS * HOUR_MS, latest.getTime()));
   if (until <= plannedAt) {
     return { said: `No freeze: ${used} of ${limits.snapshotQuota} snapshots are taken.`, isLeftOut: true };

@@ -13,6 +13,7 @@ import { talk } from '../../tools/talk';
 import { lookingIn } from '../answer-time';
 import type { KnownDeployment } from '../known-deployment';
 import { AwsClock, watchClock } from '../safety/gather/aws-clock';
+import { scheduleOf } from '../views/read-history';
 import { actionRecorder } from './action-recorder';
 import { CopiedJournal, FileJournal, journalFile, TableJournal } from './journals';
 import { hasKeptActions } from './kept-actions';
@@ -93,8 +94,7 @@ export async function recoveryWorld(
   try {
     const found = await marks.marksOf(application);
     const holds = new DynamoHoldsTable(dynamo, holdsTable, auditRetentionDays);
-    const { snapshotQuota, scheduleMinutes } = deployment;
-    const limits = { snapshotQuota, scheduleMinutes };
+    const limits = { snapshotQuota: deployment.snapshotQuota, schedule: scheduleOf(deployment, application) };
     await recordLate(recorder, api, application);
     const protect = { marks, holds, locks: holds, api, clock, limits };
     return {

@@ -105,7 +105,6 @@ export interface AlarmSeen {
 export interface Limits {
   readonly passingStatusMinutes: number;
   readonly snapshotQuota: number;
-  readonly scheduleMinutes: number;
   /** Expression of the deployment's own schedule; undefined: nothing is scheduled. */
   readonly schedule?: string | undefined;
   readonly region: string;
@@ -118,8 +117,8 @@ export interface ApplicationFacts {
   readonly provenWithinDays?: number | undefined;
   /** Reason of the settings why it is stopped. */
   readonly stoppedOnPurpose?: string | undefined;
-  /** Expression of its schedule; undefined: that of the deployment. */
-  readonly schedule?: string | undefined;
+  /** Expression of its schedule, such as `rate(10 minutes)`. */
+  readonly schedule: string;
   /** Hours in which scheduled runs take no snapshot, and which its age leaves out; undefined: none. */
   readonly quietHours?: QuietHours | undefined;
   readonly seen: Read<ApplicationSeen>;

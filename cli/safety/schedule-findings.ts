@@ -11,7 +11,7 @@ const MOST_PERIODS = 10;
 export function scheduleFindings(facts: ApplicationFacts, limits: Pick<Limits, 'schedule'>, now: Date): Finding[] {
   const { schedule, stoppedOnPurpose } = facts;
   if (stoppedOnPurpose !== undefined) return [];
-  if (limits.schedule === undefined || schedule === undefined || schedule === limits.schedule) return [];
+  if (limits.schedule === undefined || schedule === limits.schedule) return [];
   const due = nextSnapshot(facts, schedule, now);
   return due ? [note(words`next snapshot due ${due}, by its own schedule ${schedule}`)] : [];
 }

@@ -2,7 +2,6 @@ import { statusFacts } from '../../lambda-src/snapshot-manager/domain/applicatio
 import { type Freeze, freezeInForce, latestEndOfFreeze } from '../../lambda-src/snapshot-manager/domain/marks';
 import { quietPeriodAt } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import { countedMsBetween } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-time';
-import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { duration } from '../times';
 import { type ApplicationFacts, known, type Limits } from './facts';
 import { type Finding, note, notRead, unsafe } from './findings';
@@ -96,12 +95,12 @@ function byAudit(facts: ApplicationFacts, now: Date): Finding[] {
 }
 
 /** A freeze that is over before the snapshots of the schedule fill the quota does no harm. */
-function freezeFinding(facts: ApplicationFacts, freeze: Freeze, limits: Limits, now: Date): Finding {
-  const { name, snapshots, schedule = rateExpression(limits.scheduleMinutes) } = facts;
+function freezeFinding(facts: ApplicationFacts, freeze: Freeze, { snapshotQuota }: Limits, now: Date): Finding {
+  const { name, snapshots, schedule } = facts;
   const { who, until, why } = freeze;
   const used = known(snapshots)?.total;
   const says = words`frozen by ${who} until ${until}, nothing is deleted: ${why}`;
-  const latest = used === undefined ? until : latestEndOfFreeze(now, { ...limits, used, schedule });
+  const latest = used === undefined ? until : latestEndOfFreeze(now, { snapshotQuota, used, schedule });
   if (until <= latest) return note(says);
   const full = latest > now ? words`; by ${latest} the quota is nearly full` : words`; the quota is nearly full`;
   return unsafe([...says, ...full], `kda thaw ${name} --holder "${who}"`);

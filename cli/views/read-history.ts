@@ -68,6 +68,11 @@ export function objectiveMinutesOf(
   return entryOf(deployment, application)?.objectiveMinutes ?? deployment.objectiveMinutes;
 }
 
+/** Expression of the schedule of an application. */
+export function scheduleOf(deployment: Pick<Deployment, 'applications' | 'schedule'>, application: string): string {
+  return (entryOf(deployment, application) ?? deployment).schedule;
+}
+
 /** Entry of an application. Tags are not asked for: entries that have one are passed over. */
 export function entryOf<Entry extends Pick<DeployedApplication, 'name' | 'prefix' | 'pattern' | 'tag'>>(
   { applications }: { readonly applications: readonly Entry[] },

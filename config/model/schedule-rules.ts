@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Settings } from '../schema/settings';
+import type { Deployment } from './deployment';
 import type { Names } from './names';
-import { distinctSchedules, type RunSchedule } from './schedules';
+import { distinctSchedules, type RunSchedule, writtenSchedule } from './schedules';
 
 /** EventBridge rule of one schedule. */
 export interface ScheduleRule extends RunSchedule {
@@ -20,7 +20,7 @@ const LETTERS: Readonly<Record<string, string>> = { ' ': '.', '*': 'x', '?': 'q'
 /** Rules of the distinct schedules. The first has the deployment's name, as its only one has. */
 export function scheduleRules(
   { scheduleRule, applicationEntries }: Pick<Names, 'scheduleRule' | 'applicationEntries'>,
-  snapshots: Settings['snapshots'],
+  snapshots: Parameters<typeof distinctSchedules>[1],
 ): readonly ScheduleRule[] {
   const [first, ...others] = distinctSchedules(applicationEntries, snapshots);
   return [
@@ -31,6 +31,16 @@ export function scheduleRules(
       name: ruleName(scheduleRule, textOf(schedule)),
     })),
   ];
+}
+
+/** Rules of a deployment, as its settings made them. */
+export function rulesOf({
+  rule,
+  applications,
+  schedule,
+}: Pick<Deployment, 'rule' | 'applications' | 'schedule'>): readonly ScheduleRule[] {
+  const applicationEntries = applications.map((application) => writtenSchedule(application.schedule));
+  return scheduleRules({ scheduleRule: rule, applicationEntries }, writtenSchedule(schedule));
 }
 
 /** Name of the rule: `orders-rate.1.hour`, `orders-cron.0.2.q.x.MON-FRI.x`, or a hash in place of a long one. */

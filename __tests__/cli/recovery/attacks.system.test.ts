@@ -85,7 +85,7 @@ function world(plan: RecoveryPlan, hasTables = true, calls: KinesisAnalyticsV2Cl
     sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 20)),
   };
   const api = new ManagedFlinkSnapshotApi(calls);
-  const limits = { snapshotQuota: 1000, scheduleMinutes: 10 };
+  const limits = { snapshotQuota: 1000, schedule: 'rate(10 minutes)' };
   const whole: RecoveryWorld = {
     ...{
       client: calls,

@@ -126,7 +126,7 @@ class SteppedRestore {
       locks: holds,
       api: flink,
       clock,
-      limits: { snapshotQuota: 1000, scheduleMinutes: 10 },
+      limits: { snapshotQuota: 1000, schedule: 'rate(10 minutes)' },
     };
     if (step === 'freeze') return freeze(recovery, ports);
     if (step === 'hold') return holdTarget(recovery, ports, beat);

@@ -7,7 +7,7 @@ import { FakeWorld } from '../../lambda-src/fakes/fake-world';
 const PLANNED = new Date('2026-11-23T10:20:01.500Z');
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 23, hour));
 
-function worldWith(limits = { snapshotQuota: 1000, scheduleMinutes: 10 }) {
+function worldWith(limits = { snapshotQuota: 1000, schedule: 'rate(10 minutes)' }) {
   const world = new FakeWorld('orders');
   for (const hour of [7, 8, 9]) world.flink.addSnapshot('orders', `demo.${hour}`, at(hour));
   const { holds, flink, clock } = world;
@@ -54,14 +54,14 @@ test('deletions are frozen for a day under the name of the restore, which alone 
 });
 
 test('a freeze ends before the schedule fills the quota, and there is none where it is nearly full', async () => {
-  const small = worldWith({ snapshotQuota: 100, scheduleMinutes: 1 });
+  const small = worldWith({ snapshotQuota: 100, schedule: 'rate(1 minute)' });
   await freeze(RECOVERY, small.ports);
   // 95 of 100 may be used, three are: 92 runs of a minute.
   expect((await small.world.holds.marksOf('orders')).freezes[0]?.until).toEqual(
     new Date(PLANNED.getTime() + 92 * 60_000),
   );
 
-  const full = worldWith({ snapshotQuota: 3, scheduleMinutes: 1 });
+  const full = worldWith({ snapshotQuota: 3, schedule: 'rate(1 minute)' });
   expect(await freeze(RECOVERY, full.ports)).toEqual({
     said: 'No freeze: 3 of 3 snapshots are taken.',
     isLeftOut: true,

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../../lambda-src/snapshot-manager/domain/snaps
 
 /** Three in the morning, when somebody asks. */
 export const NOW = new Date('2026-11-28T03:02:00Z');
-export const LIMITS = { passingStatusMinutes: 30, snapshotQuota: 1000, scheduleMinutes: 10, region: 'eu-west-1' };
+export const LIMITS = { passingStatusMinutes: 30, snapshotQuota: 1000, region: 'eu-west-1' };
 
 export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 
@@ -59,6 +59,7 @@ export function applicationOf(wish: Wish = {}): ApplicationFacts {
   return {
     name: 'orders',
     objectiveMinutes: 30,
+    schedule: 'rate(10 minutes)',
     seen: { value: { status, createdAt: undefined, snapshotsEnabled: true } },
     snapshots: { value: snapshotsSeen(list, { marks, now: NOW }) },
     marks: { value: marks },

@@ -24,7 +24,9 @@ function apiWith(tags: Readonly<Record<string, Readonly<Record<string, string>> 
   return Object.assign(client, { send: answers });
 }
 
-const BASE = { objectiveMinutes: 30, everyMinutes: 10 };
+const QUIET = { from: '22:00', until: '06:00', why: 'nightly load' };
+const OF_ALL = { objectiveMinutes: 30, schedule: 'rate(10 minutes)', quietHours: QUIET };
+const BASE = { objectiveMinutes: 30, schedule: 'rate(5 minutes)' };
 const PAYMENTS = { ...BASE, tag: { key: 'team', value: 'payments' } };
 const APPS = { ...BASE, prefix: 'app-' };
 
@@ -33,7 +35,7 @@ const select = (
   names: readonly string[],
   tags: Parameters<typeof apiWith>[0],
 ): ReturnType<typeof selectApplications> =>
-  selectApplications({ applications: entries as never, objectiveMinutes: 30 }, names, apiWith(tags));
+  selectApplications({ ...OF_ALL, applications: entries as never }, names, apiWith(tags));
 
 test('a selector that fits no application of the region is named', async () => {
   expect(await select([PAYMENTS, APPS], [], { 'app-a': {}, orders: { team: 'orders' } })).toEqual({
@@ -61,5 +63,15 @@ test('while tags can not be read, nothing is said about selectors, and a named a
   expect(await select([PAYMENTS], ['orders'], { orders: undefined })).toMatchObject({
     applications: [{ name: 'orders', objectiveMinutes: 30 }],
     gaps: ['orders: The request to list the tags of orders failed: Error: denied'],
+  });
+});
+
+test('an application has the schedule and the quiet hours of its entry; of an unknown entry those of the deployment', async () => {
+  const quiet = { ...QUIET, why: 'reports' };
+  expect(await select([{ ...APPS, quietHours: quiet }], [], { 'app-a': {} })).toMatchObject({
+    applications: [{ name: 'app-a', schedule: 'rate(5 minutes)', quietHours: quiet }],
+  });
+  expect(await select([PAYMENTS], ['orders'], { orders: undefined })).toMatchObject({
+    applications: [{ name: 'orders', schedule: 'rate(10 minutes)', quietHours: QUIET }],
   });
 });

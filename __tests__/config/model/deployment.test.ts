@@ -1,4 +1,5 @@
 import { deploymentOf } from '../../../config/model/deployment';
+import { rulesOf } from '../../../config/model/schedule-rules';
 import { settingsWith } from '../../settings-with';
 
 test('names the resources of the deployment as its stacks do', () => {
@@ -83,6 +84,24 @@ test('gives each application its schedule and its quiet hours: its own, else tho
     ['rate(15 minutes)', '06:00'],
     ['cron(0 12 ? * MON-FRI *)', undefined],
     ['rate(20 minutes)', '02:00'],
+  ]);
+  expect(rulesOf(deployment).map(({ name, expression }) => [name, expression])).toEqual([
+    [deployment.rule, 'rate(15 minutes)'],
+    [`${deployment.rule}-cron.0.12.q.x.MON-FRI.x`, 'cron(0 12 ? * MON-FRI *)'],
+    [`${deployment.rule}-rate.20.minutes`, 'rate(20 minutes)'],
+  ]);
+});
+
+test('has the rule of the most frequent schedule as its own where no application has that of the deployment', () => {
+  const applications = [
+    { name: 'reports', scheduleCron: '0 2 * * ? *', snapshotAgeMinutes: 2880 },
+    { name: 'orders', scheduleMinutes: 5 },
+  ];
+  const deployment = deploymentOf(settingsWith({ snapshots: { applications } }));
+  expect(deployment).toMatchObject({ schedule: 'rate(10 minutes)', scheduleMinutes: 5 });
+  expect(rulesOf(deployment).map(({ name, expression }) => [name, expression])).toEqual([
+    [deployment.rule, 'rate(5 minutes)'],
+    [`${deployment.rule}-cron.0.2.x.x.q.x`, 'cron(0 2 * * ? *)'],
   ]);
 });
 

@@ -101,7 +101,7 @@ export class Gathering {
   /** Facts as far as they have been read. */
   facts(): DeploymentFacts {
     const { deployment, identity, clock } = this;
-    const { environment, name, region, passingStatusMinutes, snapshotQuota, scheduleMinutes } = deployment;
+    const { environment, name, region, passingStatusMinutes, snapshotQuota } = deployment;
     const schedule = deployment.isScheduled ? deployment.schedule : undefined;
     const alarms = (known(this.delivery.alarms) ?? []).filter(({ isInAlarm }) => isInAlarm);
     return {
@@ -110,7 +110,7 @@ export class Gathering {
       region,
       account: identity?.account ?? deployment.accountId,
       identity: identity?.name,
-      limits: { passingStatusMinutes, snapshotQuota, scheduleMinutes, schedule, region },
+      limits: { passingStatusMinutes, snapshotQuota, schedule, region },
       chain: deployment,
       applications: this.applications.map((parts) => ({
         ...parts,

@@ -14,7 +14,8 @@ export interface Selected {
   readonly objectiveMinutes: number;
   readonly provenWithinDays?: number | undefined;
   readonly stoppedOnPurpose?: string | undefined;
-  readonly schedule?: string | undefined;
+  /** Expression of its schedule. */
+  readonly schedule: string;
   readonly quietHours?: QuietHours | undefined;
   readonly status?: string | undefined;
 }
@@ -42,10 +43,13 @@ interface Listed {
  * @throws RequestRefusedError for a name that the deployment does not manage.
  */
 export async function selectApplications(
-  { applications: entries, objectiveMinutes }: Pick<Deployment, 'applications' | 'objectiveMinutes'>,
+  deployment: Pick<Deployment, 'applications' | 'objectiveMinutes' | 'schedule' | 'quietHours'>,
   names: readonly string[],
   client: KinesisAnalyticsV2Client,
 ): Promise<Selection> {
+  const { applications: entries, objectiveMinutes, schedule, quietHours } = deployment;
+  // Without the list nobody knows which entry applies.
+  const unlisted = (name: string): Selected => ({ name, objectiveMinutes, schedule, quietHours });
   const areNamed = entries.every(({ name }) => name !== undefined);
   const areFew = names.length > 0 || entries.length <= FEW;
   if (areNamed && areFew)
@@ -64,7 +68,7 @@ export async function selectApplications(
     return undefined;
   });
   if (listed === undefined && names.length > 0) {
-    return { applications: names.map((name) => ({ name, objectiveMinutes })), gaps, withoutApplication: [] };
+    return { applications: names.map(unlisted), gaps, withoutApplication: [] };
   }
   const fitted = new Set<Entry>();
   const all = await matching(entries, listed ?? [], client, { gaps, fitted });
@@ -72,7 +76,7 @@ export async function selectApplications(
   const unclear = gaps.length === 0 ? [] : names.filter((name) => !all.some((each) => each.name === name));
   const unfitted = gaps.length > 0 || names.length > 0 ? [] : entries.filter((entry) => !fitted.has(entry));
   return {
-    applications: chosen([...all, ...unclear.map((name) => ({ name, objectiveMinutes }))], names),
+    applications: chosen([...all, ...unclear.map(unlisted)], names),
     gaps,
     withoutApplication: unfitted.flatMap(selectorText),
   };
