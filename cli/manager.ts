@@ -40,6 +40,8 @@ const plannedSnapshot = z.object({
   createdAt: z.string().optional(),
   reasons: z.array(z.string()),
   suspect: z.boolean().optional(),
+  /** Seconds of input after it that the source no longer has; missing: none, or not known. */
+  missingInputSeconds: z.number().optional(),
 });
 
 export const plansAnswer = z.array(
@@ -48,6 +50,8 @@ export const plansAnswer = z.array(
     kept: z.array(plannedSnapshot),
     dropped: z.array(plannedSnapshot),
     problem: z.string().optional(),
+    /** Duration for which the source can be replayed; missing: not known. */
+    sourceHorizon: z.string().optional(),
   }),
 );
 

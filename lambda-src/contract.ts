@@ -94,6 +94,8 @@ export const METRICS = {
   snapshotsDeleted: { name: 'SnapshotsDeleted', unit: 'Count' },
   /** Snapshots of the application, whoever took them and in any state, in percent of the quota. */
   snapshotQuotaUse: { name: 'SnapshotQuotaUse', unit: 'Percent' },
+  /** Days after which the quota is full if all goes on as it does; 365: not within a year. */
+  quotaFullInDays: { name: 'QuotaFullInDays', unit: 'Count' },
 } as const satisfies Record<string, MetricIdentity>;
 
 /** Metrics of drills and proofs of an application; the dimension is that of METRICS. */
@@ -138,6 +140,8 @@ export const FLEET_METRICS = {
   snapshotsFailed: METRICS.snapshotsFailed,
   snapshotsLate: METRICS.snapshotsLate,
   snapshotQuotaUse: METRICS.snapshotQuotaUse,
+  /** Fewest days of any. */
+  quotaFullInDays: METRICS.quotaFullInDays,
   /** Events that the bus did not accept. Missing while it accepts all; any invocation may write it. */
   eventsNotSent: { name: 'EventsNotSent', unit: 'Count' },
 } as const satisfies Record<string, MetricIdentity>;

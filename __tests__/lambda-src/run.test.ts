@@ -60,6 +60,7 @@ describe('a run that takes a snapshot', () => {
         SnapshotsSkipped: 0,
         SnapshotsDeleted: 0,
         SnapshotQuotaUse: 0.2,
+        QuotaFullInDays: 365,
       },
     ]);
   });

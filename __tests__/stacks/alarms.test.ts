@@ -182,6 +182,7 @@ describe('an alarm of an application', () => {
     ['snapshot-duration', 'SnapshotDuration', 'Maximum', 'GreaterThanThreshold', 30_000, 900, 2, 2],
     ['not-running', 'ApplicationRunning', 'Maximum', 'LessThanThreshold', 1, 900, 2, 2],
     ['quota-use', 'SnapshotQuotaUse', 'Maximum', 'GreaterThanThreshold', 80, 900, 1, 1],
+    ['quota-forecast', 'QuotaFullInDays', 'Minimum', 'LessThanThreshold', 7, 900, 2, 2],
     ['downtime', 'downtime', 'Maximum', 'GreaterThanThreshold', 0, 60, 3, 3],
     ['checkpoint-duration', 'lastCheckpointDuration', 'Minimum', 'GreaterThanThreshold', 30_000, 60, 2, 2],
     ['cpu', 'cpuUtilization', 'Maximum', 'GreaterThanThreshold', 80, 300, 3, 3],
@@ -573,6 +574,7 @@ describe('the fleet', () => {
     ['fleet-snapshot-duration', 'SnapshotDuration', 'Maximum', 'GreaterThanThreshold', 30_000, 'notBreaching', 2],
     ['fleet-not-running', 'ApplicationsNotRunning', 'Minimum', 'GreaterThanThreshold', 0, 'ignore', 2],
     ['fleet-quota-use', 'SnapshotQuotaUse', 'Maximum', 'GreaterThanThreshold', 80, 'notBreaching', 1],
+    ['fleet-quota-forecast', 'QuotaFullInDays', 'Minimum', 'LessThanThreshold', 7, 'notBreaching', 1],
     ['fleet-empty', 'ApplicationsFound', 'Maximum', 'LessThanThreshold', 1, 'notBreaching', 2],
   ])(
     '%s watches %s of the deployment, no application’s',

@@ -38,6 +38,7 @@ const REFERENCE = [
   'Downtime (minutes)',
   'Uptime (minutes)',
   'READY snapshots, and percent of the quota',
+  'Days until the quota is full (365: not within a year)',
   'Snapshot duration (seconds)',
   'Failed checkpoints since the start of the job',
   'Duration of the last checkpoint (ms)',

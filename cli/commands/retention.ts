@@ -3,6 +3,7 @@ import type { PlanRequest } from '../../lambda-src/contract';
 import { declareCommand, defineCommand, readArguments } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, type DeploymentChoice, readChoice } from '../deployment-options';
 import type { plansAnswer } from '../manager';
+import { missingInputSeconds, missingInputText, type SourceHorizon } from '../source-horizon';
 
 const DECLARATION = declareCommand({
   command: 'kda retention',
@@ -37,13 +38,36 @@ export function parsePlan(argv: string[]): { request: PlanRequest; choice: Deplo
 }
 
 type Plan = z.infer<typeof plansAnswer>[number];
+type PlannedSnapshot = Plan['kept'][number];
+
+/**
+ * Plans whose snapshots say how much input after them the source no longer has.
+ *
+ * @param horizonOf duration for which the source of an application can be replayed.
+ */
+export function withMissingInput(
+  plans: readonly Plan[],
+  horizonOf: (application: string) => SourceHorizon,
+  now: Date,
+): Plan[] {
+  return plans.map((plan) => {
+    const horizon = horizonOf(plan.application);
+    const marked = (snapshot: PlannedSnapshot): PlannedSnapshot => {
+      const seconds =
+        snapshot.createdAt === undefined ? undefined : missingInputSeconds(new Date(snapshot.createdAt), horizon, now);
+      return seconds === undefined ? snapshot : { ...snapshot, missingInputSeconds: seconds };
+    };
+    const [kept, dropped] = [plan.kept.map(marked), plan.dropped.map(marked)];
+    return { ...plan, kept, dropped, ...(horizon === undefined ? {} : { sourceHorizon: horizon }) };
+  });
+}
 
 /** Text with a line and the counts for each application, then a line for each snapshot, newest first. */
 export function showPlans(plans: readonly Plan[]): string {
   return plans.map(showPlan).join('\n\n');
 }
 
-function showPlan({ application, kept, dropped, problem }: Plan): string {
+function showPlan({ application, kept, dropped, problem, sourceHorizon }: Plan): string {
   if (problem !== undefined) return `${application}: no plan; a run would delete nothing. ${problem}`;
   const lines = [
     ...dropped.map((snapshot) => ({ verdict: 'delete', ...snapshot })),
@@ -51,10 +75,10 @@ function showPlan({ application, kept, dropped, problem }: Plan): string {
   ].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
   const width = Math.max(0, ...lines.map(({ name }) => name.length));
   return [
-    `${application}: ${kept.length} kept, ${dropped.length} to delete. ${wayBack(kept)}${frozen(kept)}`,
+    `${application}: ${kept.length} kept, ${dropped.length} to delete. ${wayBack(kept)}${frozen(kept)}${beyond(kept, sourceHorizon)}`,
     ...lines.map(
-      ({ verdict, name, status, createdAt, reasons, suspect }) =>
-        `  ${verdict.padEnd(6)}  ${name.padEnd(width)}  ${createdAt ?? 'no creation time'}  ${status}${suspect ? ' suspect' : ''}  ${reasons.join(', ')}`,
+      ({ verdict, name, status, createdAt, reasons, suspect, missingInputSeconds: missing }) =>
+        `  ${verdict.padEnd(6)}  ${name.padEnd(width)}  ${createdAt ?? 'no creation time'}  ${status}${suspect ? ' suspect' : ''}  ${reasons.join(', ')}${missing === undefined ? '' : ', beyond the source'}`,
     ),
   ].join('\n');
 }
@@ -63,6 +87,16 @@ function showPlan({ application, kept, dropped, problem }: Plan): string {
 function frozen(kept: Plan['kept']): string {
   const reasons = kept.flatMap(({ reasons }) => reasons.filter((reason) => reason.startsWith('frozen until ')));
   return reasons.length === 0 ? '' : ` Frozen: ${reasons.length} would go otherwise, and stay ${reasons[0]?.slice(7)}.`;
+}
+
+/** Sentence on the restore points that the source is too short for; empty where there are none. */
+function beyond(kept: Plan['kept'], horizon: SourceHorizon): string {
+  const missing = kept.flatMap(({ status, missingInputSeconds: seconds }) =>
+    status === 'READY' && seconds !== undefined ? seconds : [],
+  );
+  if (missing.length === 0 || horizon === undefined) return '';
+  const count = missing.length === 1 ? '1 restore point lies' : `${missing.length} restore points lie`;
+  return ` ${count} beyond the source; of the oldest, ${missingInputText(Math.max(...missing), horizon)}.`;
 }
 
 /** Sentence on the oldest READY snapshot that stays and is not suspect, whoever took it. */
@@ -84,9 +118,11 @@ export const retention = defineCommand({
     const { askManager, plansAnswer } = await import('../manager');
     const deployment = await findDeployment(choice);
     const answer = await askManager(deployment, request);
-    const plans = plansAnswer.parse(answer);
+    const { horizonOf } = await import('../source-horizon');
+    const horizon = (application: string) => horizonOf(application, deployment);
+    const plans = withMissingInput(plansAnswer.parse(answer), horizon, new Date());
     const isWhole = plans.every(({ problem }) => problem === undefined);
-    return { document: answer, text: showPlans(plans), exitCode: isWhole ? 0 : 1 };
+    return { document: plans, text: showPlans(plans), exitCode: isWhole ? 0 : 1 };
   },
   schema: async () => (await import('../manager')).plansAnswer,
 });

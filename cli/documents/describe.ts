@@ -42,6 +42,8 @@ const application = z.object({
       objectiveMinutes: z.number(),
       retention: z.string(),
       stoppedOnPurpose: z.string().nullable(),
+      /** Duration for which the source can be replayed; `null`: not known. */
+      sourceHorizon: z.string().nullable(),
     })
     .nullable(),
   holds: z.array(z.object({ snapshotName: z.string(), ...mark, since: time, until: time.nullable() })).nullable(),

@@ -27,6 +27,8 @@ export const snapshotDocument = z.object({
       goesAt: time.nullable(),
     })
     .nullable(),
+  /** Seconds of input after it that the source no longer has, if it is restored; `null`: none, or not known. */
+  missingInputSeconds: z.number().nullable(),
 });
 
 /** All snapshots of an application, newest first. */

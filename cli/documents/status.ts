@@ -28,7 +28,18 @@ const application = z.object({
       abandoned: z.number(),
     })
     .nullable(),
-  quota: z.object({ used: z.number(), of: z.number() }).nullable(),
+  quota: z
+    .object({
+      used: z.number(),
+      of: z.number(),
+      /** Snapshots that the service took for stops, updates and scalings. */
+      ofTheService: z.number().nullable(),
+      /** Days until it is full if all goes on as in the last weeks; null: not within a year, or not known. */
+      fullInDays: z.number().nullable(),
+    })
+    .nullable(),
+  /** Duration for which the source can be replayed, such as `7d`; null: not known. */
+  sourceHorizon: z.string().nullable(),
   frozen: z.boolean().nullable(),
   freezeUntil: time.nullable(),
   suspects: z.array(z.string()).nullable(),

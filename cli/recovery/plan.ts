@@ -3,6 +3,7 @@ import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import { suspectNamesAmong } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
+import { missingInputSeconds } from '../source-horizon';
 import type { PlannedCode } from './planned-code';
 import type { RecoveryKind, RecoveryPlan } from './recovery';
 import {
@@ -50,6 +51,8 @@ export interface BeforeRecovery {
   readonly code?: PlannedCode & { readonly runtimeEnvironment: string };
   /** Prefix of the snapshots that the manager prunes; the snapshot of after is one of them. */
   readonly ownPrefix: string;
+  /** Duration for which the source can be replayed; missing: not known. */
+  readonly sourceHorizon?: string | undefined;
   readonly now: Date;
 }
 
@@ -125,10 +128,19 @@ export function planRecovery(
     evidence,
     ...(code ? { code } : {}),
     ...(takesTarget ? { takesTarget } : {}),
+    ...missingInputOf(target, before),
     fresh,
     steps: steps.map(({ step }) => step),
   };
   return { plan, steps };
+}
+
+function missingInputOf(
+  target: Snapshot | undefined,
+  { sourceHorizon: horizon, now }: BeforeRecovery,
+): Pick<RecoveryPlan, 'missingInput'> {
+  const seconds = target?.createdAt && missingInputSeconds(target.createdAt, horizon, now);
+  return seconds === undefined || horizon === undefined ? {} : { missingInput: { horizon, seconds } };
 }
 
 function isNewest(wish: Wish): boolean {

@@ -49,13 +49,23 @@ export async function recover(request: RecoveryRequest, options: RecoveryOptions
     state: await world.api.describeApplication(application),
     snapshots: await world.api.listSnapshots(application),
   }));
-  const { ownPrefix, clock } = world;
+  const { ownPrefix, sourceHorizon, clock } = world;
   const marks = await marksOf(world, application, snapshots);
   const hasTables = world.tables !== undefined;
   const code = options.code && (await planCode(world, application, options.code, await codeStore(client), say));
   const { wish } = request;
   const proven = wish.kind === 'snapshot' && wish.reference === 'proven' ? await provenNames(world, application) : [];
-  const before = { state, snapshots, marks, proven, hasTables, ownPrefix, now: clock.now(), ...(code ? { code } : {}) };
+  const before = {
+    state,
+    snapshots,
+    marks,
+    proven,
+    hasTables,
+    ownPrefix,
+    sourceHorizon,
+    now: clock.now(),
+    ...(code ? { code } : {}),
+  };
   const planned = planRecovery(request, before);
   const { steps } = planned;
   const lastRollback = lastRollbackOf((await world.journal.read(application))?.recovery, state.createdAt);

@@ -1,10 +1,11 @@
+import { missingInputText } from '../source-horizon';
 import { duration, localTime } from '../times';
 import { nextStep, type Recovery, type RecoveryPlan } from './recovery';
 import type { PlannedStep } from './steps';
 
 /** Text about what will happen, before anything does. */
 export function planText(plan: RecoveryPlan, steps: readonly PlannedStep[], runsVersion: number): string {
-  const { application, kind, target, status, plannedAt, allowNonRestoredState, code, takesTarget } = plan;
+  const { application, kind, target, status, plannedAt, allowNonRestoredState, code, takesTarget, missingInput } = plan;
   const age = target && duration((plannedAt.getTime() - target.createdAt.getTime()) / 1000);
   const lines = [
     `${TITLES[kind]} of ${application}, which is ${status}:`,
@@ -13,7 +14,8 @@ export function planText(plan: RecoveryPlan, steps: readonly PlannedStep[], runs
           `  snapshot  ${target.name}`,
           takesTarget
             ? '  of        now: it is taken first'
-            : `  of        ${localTime(target.createdAt)}, ${age} ago: input since then is processed again, if the source still has it`,
+            : `  of        ${localTime(target.createdAt)}, ${age} ago: input since then is processed again, ${missingInput ? 'as far as the source still has it' : 'if the source still has it'}`,
+          ...(missingInput ? [`  WARNING   ${missingInputText(missingInput.seconds, missingInput.horizon)}`] : []),
           `  code      version ${target.applicationVersion} took it; ${startsText(code?.version ?? runsVersion, target.applicationVersion)}`,
         ]
       : ['  snapshot  none: it starts with empty state']),

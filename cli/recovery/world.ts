@@ -13,6 +13,7 @@ import { talk } from '../../tools/talk';
 import { lookingIn } from '../answer-time';
 import type { KnownDeployment } from '../known-deployment';
 import { AwsClock, watchClock } from '../safety/gather/aws-clock';
+import { horizonOf, type SourceHorizon } from '../source-horizon';
 import { scheduleOf } from '../views/read-history';
 import { actionRecorder } from './action-recorder';
 import { CopiedJournal, FileJournal, journalFile, TableJournal } from './journals';
@@ -33,6 +34,8 @@ export interface RecoveryWorld {
   readonly copy: Journal;
   readonly marks: Marks;
   readonly ownPrefix: string;
+  /** Duration for which the source of the application can be replayed. */
+  readonly sourceHorizon?: SourceHorizon;
   /** Missing where the tables can't be reached. */
   readonly tables: TablePorts | undefined;
   readonly recorder: ActionRecorder;
@@ -76,6 +79,7 @@ export async function recoveryWorld(
     owner,
     copy,
     ownPrefix: deployment?.snapshotNamePrefix ?? PREFIX_WITHOUT_DEPLOYMENT,
+    sourceHorizon: horizonOf(application, deployment),
   };
   const recorder = actionRecorder(region, deployment);
   const without = (because: string): RecoveryWorld => ({

@@ -1,10 +1,12 @@
 import { isOfThisApplication } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { type Freeze, freezeInForce } from '../../lambda-src/snapshot-manager/domain/marks';
+import { FORECAST_DAYS } from '../../lambda-src/snapshot-manager/domain/retention/quota-forecast';
 import { type ApplicationFacts, known, type Limits, type Proof } from './facts';
 import { type Judged, judged } from './findings';
 import { type DayOfRuns, dayOfRuns, newestByAudit, rowsThatCount } from './past';
 import { proofFindings } from './proof-findings';
 import { runFindings } from './run-findings';
+import type { SnapshotsSeen } from './snapshots-seen';
 import { stateFindings } from './state-findings';
 import { statusFindings } from './status-findings';
 import { secondsBetween, words } from './words';
@@ -20,7 +22,18 @@ export interface ApplicationSafety extends Judged {
   readonly objectiveSeconds: number;
   readonly reachesBackSeconds: number | undefined;
   readonly last24h: DayOfRuns | undefined;
-  readonly quota: { readonly used: number; readonly of: number } | undefined;
+  readonly quota:
+    | {
+        readonly used: number;
+        readonly of: number;
+        /** Those that the service took. */
+        readonly ofTheService: number | undefined;
+        /** Days until it is full; undefined: not within a year, or not known. */
+        readonly fullInDays: number | undefined;
+      }
+    | undefined;
+  /** Duration for which the source can be replayed, such as `7d`. */
+  readonly sourceHorizon: string | undefined;
   readonly freeze: Freeze | undefined;
   readonly isFreezeKnown: boolean;
   readonly suspects: readonly string[] | undefined;
@@ -50,7 +63,8 @@ export function applicationSafety(all: ApplicationFacts, limits: Limits, now: Da
     objectiveSeconds: facts.objectiveMinutes * 60,
     reachesBackSeconds: snapshots?.oldestGoodAt && secondsBetween(snapshots.oldestGoodAt, now),
     last24h: past && dayOfRuns(past, now),
-    quota: snapshots && { used: snapshots.total, of: limits.snapshotQuota },
+    quota: snapshots && quotaOf(snapshots, limits.snapshotQuota),
+    sourceHorizon: facts.sourceHorizon,
     freeze: marks && freezeInForce(marks, now, seen?.createdAt),
     isFreezeKnown: marks !== undefined,
     suspects: marks && snapshots?.suspects,
@@ -58,6 +72,15 @@ export function applicationSafety(all: ApplicationFacts, limits: Limits, now: Da
     provenSearchedSince: proven?.searchedSince,
     isProvenKnown: proven !== undefined,
     isPending: [facts.seen, facts.snapshots, facts.proven].some((part) => 'isPending' in part),
+  };
+}
+
+function quotaOf({ total, ofTheService, fullInDays }: SnapshotsSeen, of: number): ApplicationSafety['quota'] {
+  return {
+    used: total,
+    of,
+    ofTheService,
+    fullInDays: fullInDays === undefined || fullInDays >= FORECAST_DAYS ? undefined : fullInDays,
   };
 }
 

@@ -121,6 +121,8 @@ export interface ApplicationFacts {
   readonly schedule: string;
   /** Hours in which scheduled runs take no snapshot, and which its age leaves out; undefined: none. */
   readonly quietHours?: QuietHours | undefined;
+  /** Duration for which its source can be replayed, such as `7d`; undefined: not known. */
+  readonly sourceHorizon?: string | undefined;
   readonly seen: Read<ApplicationSeen>;
   readonly snapshots: Read<SnapshotsSeen>;
   readonly marks: Read<Marks>;

@@ -1,4 +1,6 @@
 import { type Marks, NO_MARKS, suspectOf } from '../../lambda-src/snapshot-manager/domain/marks';
+import { daysUntilFull, type QuotaFacts } from '../../lambda-src/snapshot-manager/domain/retention/quota-forecast';
+import { isNamedByTheService } from '../../lambda-src/snapshot-manager/domain/service-snapshot';
 import { byAgeNewestFirst, isFuture, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 
 /** Snapshots of an application in figures: a list of a thousand need not stay in memory. */
@@ -14,6 +16,12 @@ export interface SnapshotsSeen {
   readonly suspects: readonly string[];
   /** READY ones dated after now: their time is wrong, so nothing follows from it. */
   readonly ofTheFuture: number;
+  /** Those that the service took, by their names. Only where the settings are known, as the next two. */
+  readonly ofTheService?: number;
+  /** True: a rule of the retention deletes those of the service. */
+  readonly hasServiceRule?: boolean;
+  /** Days until the quota is full; `FORECAST_DAYS`: not within them. */
+  readonly fullInDays?: number;
 }
 
 /**
@@ -27,7 +35,8 @@ export function snapshotsSeen(
     marks = NO_MARKS,
     now,
     applicationCreatedAt,
-  }: { marks?: Marks; now: Date; applicationCreatedAt?: Date | undefined },
+    settings,
+  }: { marks?: Marks; now: Date; applicationCreatedAt?: Date | undefined; settings?: Omit<QuotaFacts, 'now'> },
 ): SnapshotsSeen {
   const newestFirst = snapshots.toSorted(byAgeNewestFirst);
   const suspects = new Set(
@@ -47,5 +56,10 @@ export function snapshotsSeen(
     oldestGoodAt: good.at(-1)?.createdAt,
     suspects: [...suspects].map(({ name }) => name),
     ofTheFuture: ready.filter((snapshot) => isFuture(snapshot, now)).length,
+    ...(settings && {
+      ofTheService: snapshots.filter((snapshot) => isNamedByTheService(snapshot, settings.application)).length,
+      hasServiceRule: Boolean(settings.policy.serviceSnapshots),
+      fullInDays: daysUntilFull(snapshots, { ...settings, now }),
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { statusFacts } from '../../lambda-src/snapshot-manager/domain/applicatio
 import { type Freeze, freezeInForce, latestEndOfFreeze } from '../../lambda-src/snapshot-manager/domain/marks';
 import { quietPeriodAt } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import { countedMsBetween } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-time';
+import { missingInputSeconds, missingInputText } from '../source-horizon';
 import { duration } from '../times';
 import { type ApplicationFacts, known, type Limits } from './facts';
 import { type Finding, note, notRead, unsafe } from './findings';
@@ -12,6 +13,10 @@ import { spanText, words } from './words';
 
 /** Share of the quota from which its use is worth a note. */
 const NEARLY_FULL = 0.9;
+/** Days to a full quota from which it is worth a note, and from which the next night is in danger. */
+const FULL_SOON_DAYS = { note: 30, unsafe: 1 } as const;
+/** Share of the quota that snapshots of the service may have before it is worth a note, if no rule deletes them. */
+const MANY_OF_THE_SERVICE = 0.1;
 
 /** Findings on the state that a restore could go back to. */
 export function stateFindings(facts: ApplicationFacts, limits: Limits, now: Date): Finding[] {
@@ -29,6 +34,9 @@ function byList(facts: ApplicationFacts, snapshots: SnapshotsSeen, limits: Limit
   return [
     ...ageFindings(facts, snapshots, now),
     ...quotaFindings(facts.name, snapshots.total, limits.snapshotQuota),
+    ...forecastFindings(facts.name, snapshots, limits.snapshotQuota),
+    ...serviceFindings(snapshots, limits.snapshotQuota),
+    ...horizonFindings(facts, snapshots, now),
     ...(snapshots.ofTheFuture > 0
       ? [note(words`${snapshots.ofTheFuture} READY snapshots are dated after now: they count for nothing here`)]
       : []),
@@ -82,6 +90,49 @@ function quotaFindings(name: string, used: number, quota: number): Finding[] {
   return used >= NEARLY_FULL * quota
     ? [note(words`it has ${used} of ${quota} snapshots: the quota is nearly full`)]
     : [];
+}
+
+/** A full quota has a finding of its own. */
+function forecastFindings(name: string, { total, fullInDays }: SnapshotsSeen, quota: number): Finding[] {
+  if (fullInDays === undefined || fullInDays > FULL_SOON_DAYS.note || total >= quota) return [];
+  const [when, next] = [fullInDays <= 1 ? 'within a day' : `in about ${fullInDays} days`, `kda snapshots ${name}`];
+  const says = words`its quota of ${quota} snapshots is full ${when} if all goes on as in the last weeks`;
+  return [fullInDays <= FULL_SOON_DAYS.unsafe ? unsafe(says, next) : note(says)];
+}
+
+function serviceFindings({ total, ofTheService = 0, hasServiceRule }: SnapshotsSeen, quota: number): Finding[] {
+  if (hasServiceRule || ofTheService < MANY_OF_THE_SERVICE * quota) return [];
+  return [
+    note(
+      words`${ofTheService} of its ${total} snapshots are the service's own, of stops and updates, and nothing deletes them (retention.serviceSnapshots would)`,
+    ),
+  ];
+}
+
+/** The newest state that can be restored completely, and the reach beyond it. */
+function horizonFindings(
+  { name, sourceHorizon }: ApplicationFacts,
+  { newestGood, oldestGoodAt }: SnapshotsSeen,
+  now: Date,
+): Finding[] {
+  if (sourceHorizon === undefined) return [];
+  const ofNewest = newestGood && missingInputSeconds(newestGood.createdAt, sourceHorizon, now);
+  if (ofNewest !== undefined) {
+    return [
+      unsafe(
+        words`no restore is complete: of the newest good snapshot, ${missingInputText(ofNewest, sourceHorizon)}`,
+        `kda why ${name}`,
+      ),
+    ];
+  }
+  const ofOldest = oldestGoodAt && missingInputSeconds(oldestGoodAt, sourceHorizon, now);
+  return ofOldest === undefined
+    ? []
+    : [
+        note(
+          words`it reaches back to ${oldestGoodAt ?? now}, and the source can be replayed for ${sourceHorizon}: a restore from before that leaves input out`,
+        ),
+      ];
 }
 
 /** Without the list the audit tells what the last run saw: too old is certain then, new enough is not. */

@@ -40,7 +40,15 @@ function documentOfApplication(safety: ApplicationSafety): DocumentOfApplication
     objectiveSeconds: safety.objectiveSeconds,
     reachesBackSeconds: safety.reachesBackSeconds ?? null,
     last24h: safety.last24h ?? null,
-    quota: safety.quota ?? null,
+    quota: safety.quota
+      ? {
+          used: safety.quota.used,
+          of: safety.quota.of,
+          ofTheService: safety.quota.ofTheService ?? null,
+          fullInDays: safety.quota.fullInDays ?? null,
+        }
+      : null,
+    sourceHorizon: safety.sourceHorizon ?? null,
     frozen: safety.isFreezeKnown ? freeze !== undefined : null,
     freezeUntil: timeOf(freeze?.until),
     suspects: safety.suspects ? [...safety.suspects] : null,

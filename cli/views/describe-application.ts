@@ -48,6 +48,7 @@ export function describeApplication(facts: ApplicationFacts, { job, lastRows }: 
               objectiveMinutes: managed.entry.objectiveMinutes,
               retention: retentionText(managed.retention),
               stoppedOnPurpose: managed.entry.stoppedOnPurpose ?? null,
+              sourceHorizon: managed.entry.sourceHorizon ?? null,
             }
           : null,
       holds:
@@ -131,6 +132,9 @@ function snapshotFields(
       ? [
           ['deployment', `${deployment.name}: ${schedule}, objective ${managed.entry.objectiveMinutes} min`] as const,
           ['retention', retentionText(managed.retention)] as const,
+          ...(managed.entry.sourceHorizon
+            ? [['source', `can be replayed for ${managed.entry.sourceHorizon}`] as const]
+            : []),
           ...(managed.entry.stoppedOnPurpose
             ? [['on purpose', `stopped: ${managed.entry.stoppedOnPurpose}`] as const]
             : []),

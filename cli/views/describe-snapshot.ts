@@ -6,7 +6,7 @@ import { fieldLines } from './fields';
 import { detailsOf } from './history';
 import { wordOf } from './history-words';
 import { type SnapshotView, snapshotViews } from './snapshot-list';
-import { holdText, provenText, staysText, suspectText } from './snapshots-text';
+import { beyondText, holdText, provenText, staysText, suspectText } from './snapshots-text';
 
 /** Everything about one snapshot besides its view. */
 export interface SnapshotPast {
@@ -48,6 +48,7 @@ function linesOf(
     ['suspect', view.suspect ? `${suspectText(view)}: ${view.suspect.why}` : suspectText(view)],
     ['proven', provenText(view, now)],
     ['restores', restoresText(restores, now)],
+    ...(view.missingInputSeconds === null ? [] : [['source', beyondText(view.missingInputSeconds)] as const]),
     ['retention', staysText(view, now)],
   ]);
 }

@@ -2,6 +2,7 @@ import { heldNames } from '../../lambda-src/snapshot-manager/domain/hold';
 import { marksInForce } from '../../lambda-src/snapshot-manager/domain/marks';
 import { planRetention, type RetentionFacts } from '../../lambda-src/snapshot-manager/domain/retention/retention';
 import { byAgeNewestFirst, type Snapshot, uniqueByName } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import { missingInputSeconds } from '../source-horizon';
 import { type ApplicationFacts, holdsOn, type Proven, provenBy, suspectMark } from './application-facts';
 import { forecastDeletions } from './forecast';
 import { type Maker, madeBy } from './made-by';
@@ -22,6 +23,8 @@ export interface SnapshotView {
   /** Newest restore or drill that proved it; `false`: none has. */
   readonly proven: { readonly at: Date; readonly restoreSeconds: number | null } | false | null;
   readonly retention: RetentionView | null;
+  /** Seconds of input after it that the source no longer has; `null`: none, or its horizon is not known. */
+  readonly missingInputSeconds: number | null;
 }
 
 export interface HoldView {
@@ -71,6 +74,8 @@ function viewOf(facts: ApplicationFacts, snapshot: Snapshot, retention: Retentio
     suspect: suspect ? { who: suspect.who, why: suspect.why, markedAt: suspect.markedAt } : (suspect ?? null),
     proven: provenView(provenBy(facts, snapshot)),
     retention,
+    missingInputSeconds:
+      (createdAt && missingInputSeconds(createdAt, facts.managed?.entry.sourceHorizon, facts.now)) ?? null,
   };
 }
 

@@ -42,9 +42,15 @@ function marksBelow(view: SnapshotView | undefined, now: Date): string[] {
   const marks = [
     ...(view.suspect ? [`${suspectText(view)}: ${view.suspect.why}`] : []),
     ...(view.holds?.length ? [`on hold by ${holdText(view, now)}`] : []),
+    ...(view.missingInputSeconds === null ? [] : [beyondText(view.missingInputSeconds)]),
     ...(view.proven ? [`proven ${provenText(view, now)}`] : []),
   ];
   return marks.length === 0 ? [] : [`      ${marks.join(' · ')}`];
+}
+
+/** Words about a snapshot from before the horizon of the source. */
+export function beyondText(missingSeconds: number): string {
+  return `beyond the source: ${duration(missingSeconds)} of input after it are gone`;
 }
 
 /** Sentence on what is unknown of at least one snapshot. */
@@ -61,7 +67,9 @@ function headOf({ application, state, deployment }: ApplicationFacts, views: rea
   const quota = deployment ? ` of ${deployment.snapshotQuota}` : '';
   const suspects = views.filter(({ suspect }) => suspect).length;
   const marked = suspects === 0 ? '' : `, ${suspects} suspect`;
-  return `${application} is ${state.status}. Snapshots: ${views.length}${quota}${marked}.`;
+  const service = views.filter(({ madeBy }) => madeBy === 'service').length;
+  const ofService = service === 0 ? '' : `, ${service} of the service`;
+  return `${application} is ${state.status}. Snapshots: ${views.length}${quota}${ofService}${marked}.`;
 }
 
 /** Word about the holds on a snapshot. */

@@ -105,6 +105,20 @@ export const FLEET_ALARMS: readonly AlarmDefinition[] = [
     isEssential: true,
   },
   {
+    id: 'fleet-quota-forecast',
+    next: 'kda status',
+    meaning: (limit, { snapshots }) =>
+      `For at least one application found by prefix, pattern or tag, the quota of ${snapshots.quota} snapshots is full in less than ${limit}, if it gets new ones as in the last weeks.`,
+    measure: { metrics: { m: FLEET_FIGURES.quotaFullInDays } },
+    threshold: { fires: 'below', setting: 'belowDays', value: 7, least: 1, most: 364 },
+    // An application whose schedule is rarer is in few runs, so one is enough.
+    ...ONE_RUN,
+    // No data: no list could be read, or the manager is silent, which manager-silent reports.
+    noData: 'notBreaching',
+    urgency: 'soon',
+    isUseful: ({ snapshots }) => snapshots.scheduleEnabled,
+  },
+  {
     id: 'fleet-empty',
     next: 'kda status',
     meaning: () =>

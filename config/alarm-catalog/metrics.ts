@@ -67,6 +67,7 @@ export const MANAGER_METRICS = {
   snapshotsFailed: managerMetric('snapshotsFailed', 'Sum'),
   snapshotsDeleted: managerMetric('snapshotsDeleted', 'Sum'),
   snapshotQuotaUsePercent: managerMetric('snapshotQuotaUse', 'Maximum'),
+  quotaFullInDays: managerMetric('quotaFullInDays', 'Minimum'),
 } as const satisfies Record<string, Metric>;
 
 /** Metrics of drills, and of the last proof. */
@@ -86,6 +87,7 @@ export const FLEET_FIGURES = {
   snapshotsFailed: fleetMetric('snapshotsFailed', 'Sum'),
   snapshotsLate: fleetMetric('snapshotsLate', 'Sum'),
   snapshotQuotaUsePercent: fleetMetric('snapshotQuotaUse', 'Maximum'),
+  quotaFullInDays: fleetMetric('quotaFullInDays', 'Minimum'),
 } as const satisfies Record<string, Metric>;
 
 /** Scheduled runs that reported on at least one application; written by every deployment. */

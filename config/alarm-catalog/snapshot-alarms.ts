@@ -102,4 +102,19 @@ export const SNAPSHOT_ALARMS: readonly AlarmDefinition[] = [
     urgency: 'soon',
     isEssential: true,
   },
+  {
+    id: 'quota-forecast',
+    next: 'kda snapshots NAME',
+    meaning: (limit, { snapshots }) =>
+      `The quota of ${snapshots.quota} snapshots is full in less than ${limit}, if the application gets new ones as in the last weeks. Then no snapshot can be taken.`,
+    measure: { metrics: { m: MANAGER_METRICS.quotaFullInDays } },
+    // A week: time for a deletion that people agree on, or for an increase of the quota by AWS.
+    threshold: { fires: 'below', setting: 'belowDays', value: 7, least: 1, most: 364 },
+    ...TWO_RUNS,
+    // No data: the list could not be read, or the manager is silent. snapshot-age and manager-silent report that.
+    noData: 'notBreaching',
+    urgency: 'soon',
+    // Its growth is that of the schedule.
+    isUseful: ({ snapshots }) => snapshots.scheduleEnabled,
+  },
 ];

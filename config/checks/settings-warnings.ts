@@ -4,6 +4,7 @@ import { cadenceOf } from '../model/schedules';
 import type { ApplicationEntry } from '../schema/application-settings';
 import { CALENDAR_START } from '../schema/schedule-settings';
 import type { Settings } from '../schema/settings';
+import { horizonWarnings } from './horizon-warnings';
 
 /** Warnings about settings that are allowed but probably not meant, as whole sentences. */
 export function settingsWarnings(settings: Settings): string[] {
@@ -17,6 +18,7 @@ export function settingsWarnings(settings: Settings): string[] {
         ]
       : []),
     ...quietWarnings(settings, file),
+    ...horizonWarnings(settings, file),
   ];
 }
 

@@ -47,6 +47,12 @@ function snapshotGraphs(context: GraphContext): Graph[] {
       marks: marks([['quota-use', 'alarm on the quota']]).map((mark) => ({ ...mark, axis: 'right' })),
     },
     {
+      title: 'Days until the quota is full (365: not within a year)',
+      lines: [{ metric: MANAGER_METRICS.quotaFullInDays }],
+      periodSeconds,
+      marks: marks([['quota-forecast', 'alarm on the forecast']]),
+    },
+    {
       title: 'Outcomes of runs',
       lines: [
         { metric: MANAGER_METRICS.snapshotsTaken, label: 'taken' },

@@ -31,7 +31,7 @@ export interface Scenario {
 const APPLICATION = { deployment: 'named' } as const;
 const FLEET = { deployment: 'fleet' } as const;
 /** Snapshots taken by hand: with the three that the manager keeps, more than 80 % of the quota. */
-const SNAPSHOTS_BY_HAND = 16;
+const SNAPSHOTS_BY_HAND = 20;
 
 /** A user a second, so that a start is over before the fifth. */
 const FAILING = { failJob: 'true', pauseBetweenUserGeneration: '1000' } as const;
@@ -193,7 +193,9 @@ export const SCENARIOS: readonly Scenario[] = [
     after: ['the application does not run'],
     alarms: [
       { ...APPLICATION, id: 'quota-use', subject: 'drill-stopped' },
+      { ...APPLICATION, id: 'quota-forecast', subject: 'drill-stopped' },
       { ...FLEET, id: 'fleet-quota-use' },
+      { ...FLEET, id: 'fleet-quota-forecast' },
     ],
     cause: `CreateApplicationSnapshot: ${SNAPSHOTS_BY_HAND} snapshots of drill-stopped and of fleet-stopped by a person; \`snapshots.quota\` is 20.`,
     remedy: 'DeleteApplicationSnapshot: those snapshots are deleted.',

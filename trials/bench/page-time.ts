@@ -236,7 +236,15 @@ function statusOfFleet(): StatusReading {
   const application = (name: string) => ({
     ...{ name, status: 'RUNNING', verdict: 'safe' as const, ...nothing },
     ...{ newestGood: { name: 'newest', createdAt: at, ageSeconds: 60 }, objectiveSeconds: 1800 },
-    ...{ reachesBackSeconds: 86_400, last24h: null, quota: null, frozen: false, freezeUntil: null, suspects: [] },
+    ...{
+      reachesBackSeconds: 86_400,
+      last24h: null,
+      quota: null,
+      sourceHorizon: null,
+      frozen: false,
+      freezeUntil: null,
+      suspects: [],
+    },
     ...{ proven: null, provenSearchedSince: null, isProvenKnown: true },
   });
   return {

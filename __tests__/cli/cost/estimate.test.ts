@@ -100,7 +100,7 @@ describe('metrics', () => {
       .map(({ what, price, quantity, usd }) => ({ what, price, quantity, usd: Number(usd.toFixed(6)) }));
   }
 
-  const OF_ALL = 8;
+  const OF_ALL = 9;
 
   test('are paid by the hour in which they are sent: once a day is a twenty-fourth of a month', () => {
     const whole = METRICS_OF_ONE + OF_ALL;
@@ -123,13 +123,15 @@ describe('metrics', () => {
         what: 'metrics of the manager, above 10,000',
         price: 'furtherMetricMonth',
         quantity: 2_000 * METRICS_OF_ONE + OF_ALL - 10_000,
-        usd: 1_000.8,
+        usd: Number(((2_000 * METRICS_OF_ONE + OF_ALL - 10_000) / 10).toFixed(6)),
       },
     ]);
+    const whole = METRICS_OF_ONE + OF_ALL;
+    const inUsd = (usd: number) => Number(usd.toFixed(6));
     expect(metricLines(1, 10, { flinkMetrics: 10_000 })).toEqual([
-      { what: 'metrics of Flink', price: 'metricMonth', quantity: 10_000 - 18, usd: 2_994.6 },
-      { what: 'metrics of the manager', price: 'metricMonth', quantity: 18, usd: 5.4 },
-      { what: 'metrics of Flink, above 10,000', price: 'furtherMetricMonth', quantity: 18, usd: 1.8 },
+      { what: 'metrics of Flink', price: 'metricMonth', quantity: 10_000 - whole, usd: inUsd((10_000 - whole) * 0.3) },
+      { what: 'metrics of the manager', price: 'metricMonth', quantity: whole, usd: inUsd(whole * 0.3) },
+      { what: 'metrics of Flink, above 10,000', price: 'furtherMetricMonth', quantity: whole, usd: inUsd(whole / 10) },
     ]);
   });
 
@@ -173,7 +175,7 @@ describe('metrics', () => {
 
   test('have a lever that an operator can pull', () => {
     expect(estimate(settings, [], DEFAULT_ASSUMPTIONS, prices).levers).toContain(
-      'Metrics: those of an application are $3.00; sent less than once an hour (snapshots.scheduleMinutes above 60) they cost less.',
+      `Metrics: those of an application are $${(METRICS_OF_ONE * 0.3).toFixed(2)}; sent less than once an hour (snapshots.scheduleMinutes above 60) they cost less.`,
     );
   });
 });

@@ -1,12 +1,13 @@
 import { type BeforeRecovery, planRecovery, type Wish } from '../../../cli/recovery/plan';
 import type { RecoveryKind } from '../../../cli/recovery/recovery';
+import { planText } from '../../../cli/recovery/texts';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 28, hour));
 const snapshot = (name: string, hour: number) =>
   ({ name, status: 'READY', createdAt: at(hour), applicationVersion: 1, runtimeEnvironment: 'FLINK-1_20' }) as const;
 
 /** Plan for an application with the snapshots `good` and, an hour later, `bad`. */
-function planned(kind: RecoveryKind, wish: Wish) {
+function planOf(kind: RecoveryKind, wish: Wish, sourceHorizon?: string) {
   const before: BeforeRecovery = {
     state: {
       ...{ name: 'orders', status: kind === 'start' ? 'READY' : 'RUNNING', version: 1, snapshotsEnabled: true },
@@ -16,10 +17,15 @@ function planned(kind: RecoveryKind, wish: Wish) {
     marks: { suspects: [], freezes: [] },
     hasTables: true,
     ownPrefix: 'demo.',
+    sourceHorizon,
     now: at(15),
   };
   const more = { allowNonRestoredState: false, evidence: false, who: 'ada', why: 'corrupt' };
-  const { plan } = planRecovery({ kind, application: 'orders', wish, ...more }, before);
+  return planRecovery({ kind, application: 'orders', wish, ...more }, before);
+}
+
+function planned(kind: RecoveryKind, wish: Wish) {
+  const { plan } = planOf(kind, wish);
   return { isGoingBack: plan.isGoingBack, suspects: plan.suspects, marks: plan.steps.includes('mark-suspect') };
 }
 
@@ -38,4 +44,21 @@ test.each<[RecoveryKind, Wish]>([
   ['start', { kind: 'snapshot', reference: 'bad' }],
 ])('a %s from the newest one does not: %j', (kind, wish) => {
   expect(planned(kind, wish)).toEqual({ isGoingBack: false, suspects: [], marks: false });
+});
+
+test.each<[RecoveryKind, string | undefined, object | undefined]>([
+  ['restore', undefined, undefined],
+  ['restore', '2h', undefined],
+  ['restore', '1h', { horizon: '1h', seconds: 3600 }],
+  ['start', '1h', { horizon: '1h', seconds: 3600 }],
+  ['rollback', '1h', { horizon: '1h', seconds: 3600 }],
+])('a %s from a snapshot of two hours ago, with a source of %s, misses %j', (kind, horizon, missing) => {
+  const { plan, steps } = planOf(kind, { kind: 'snapshot', reference: 'good' }, horizon);
+  expect(plan.missingInput).toEqual(missing);
+  const warning = '  WARNING   the source can be replayed for 1h only: 60 min of input after it are gone';
+  expect(planText(plan, steps, 1).split('\n').includes(warning)).toBe(missing !== undefined);
+});
+
+test('a start with empty state misses nothing, whatever the source', () => {
+  expect(planOf('restore', { kind: 'none' }, '1h').plan.missingInput).toBeUndefined();
 });

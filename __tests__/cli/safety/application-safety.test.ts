@@ -14,6 +14,28 @@ test('a RUNNING application with a new snapshot is safe, and there is nothing to
   expect(judge(applicationOf())).toEqual({ verdict: 'safe', nextCommand: undefined, reasons: [], notes: [] });
 });
 
+test.each([
+  ['a full quota in more than a month', { snapshots: { value: { ...seen(), fullInDays: 31 } } }],
+  ['a forecast that was not made', { snapshots: { value: { ...seen(), fullInDays: undefined } } }],
+  ['some of the service', { snapshots: { value: { ...seen(), ofTheService: 99 } } }],
+  [
+    'many of the service that a rule deletes',
+    { snapshots: { value: { ...seen(), ofTheService: 300, hasServiceRule: true } } },
+  ],
+  ['a source that reaches back exactly as far', { sourceHorizon: '5d' }],
+])('%s is not worth a note', (_, wish) => {
+  expect(judge(applicationOf(wish))).toMatchObject({ verdict: 'safe', reasons: [], notes: [] });
+});
+
+test('its figures have the forecast of the quota, and nothing beyond a year', () => {
+  const quotaOf = (fullInDays: number) => {
+    const facts = applicationOf({ snapshots: { value: { ...seen(), ofTheService: 2, fullInDays } } });
+    return applicationSafety(facts, LIMITS, NOW).quota;
+  };
+  expect(quotaOf(12)).toEqual({ used: 3, of: 1000, ofTheService: 2, fullInDays: 12 });
+  expect(quotaOf(365)?.fullInDays).toBeUndefined();
+});
+
 test('its figures are those of the list, the marks and the audit', () => {
   const rows = [run(12), failedRun(22), run(32), run(42, { outcome: 'late', reason: 'ready-after-run' }), run(1441)];
   const facts = applicationOf({ rows, suspects: [suspect('demo.22')] });
@@ -36,6 +58,18 @@ const UNSAFE: readonly [string, Partial<Parameters<typeof applicationOf>[0]>, st
     'whose newest snapshot is older than the objective',
     { list: [snapshot(112)] },
     'the newest good snapshot is 112 min old, at most 30 min are allowed',
+    'kda why orders',
+  ],
+  [
+    'whose quota is full within a day',
+    { snapshots: { value: { ...seen(), fullInDays: 1 } } },
+    'its quota of 1000 snapshots is full within a day if all goes on as in the last weeks',
+    'kda snapshots orders',
+  ],
+  [
+    'whose newest good snapshot is older than its source can be replayed',
+    { list: [snapshot(130)], objectiveMinutes: 1000, sourceHorizon: '2h' },
+    'no restore is complete: of the newest good snapshot, the source can be replayed for 2h only: 10 min of input after it are gone',
     'kda why orders',
   ],
   [
@@ -237,6 +271,21 @@ const NOTED: readonly [string, Partial<Parameters<typeof applicationOf>[0]>, str
     'whose quota is nearly full',
     { snapshots: { value: { ...seen(), total: 950 } } },
     'it has 950 of 1000 snapshots: the quota is nearly full',
+  ],
+  [
+    'whose quota is full in a month',
+    { snapshots: { value: { ...seen(), fullInDays: 30 } } },
+    'its quota of 1000 snapshots is full in about 30 days if all goes on as in the last weeks',
+  ],
+  [
+    'of which the service has a tenth of the quota',
+    { snapshots: { value: { ...seen(), total: 130, ofTheService: 100 } } },
+    "100 of its 130 snapshots are the service's own, of stops and updates, and nothing deletes them (retention.serviceSnapshots would)",
+  ],
+  [
+    'that reaches back beyond its source',
+    { sourceHorizon: '4d' },
+    'it reaches back to 2026-11-23T03:02:00Z, and the source can be replayed for 4d: a restore from before that leaves input out',
   ],
   ['with an alarm that can wait', { alarms: [alarm('cpu', { isInAlarm: true })] }, 'alarm cpu is in ALARM'],
 ];

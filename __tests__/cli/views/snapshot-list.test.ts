@@ -101,7 +101,7 @@ test('a suspect that this machine remembers is one with the API alone, too', () 
 
 test('the text has a line for each, with what is not known as "unknown"', () => {
   const text = snapshotsText(WHOLE, snapshotViews(WHOLE)).split('\n');
-  expect(text[0]).toBe('orders is RUNNING. Snapshots: 6 of 1000, 1 suspect.');
+  expect(text[0]).toBe('orders is RUNNING. Snapshots: 6 of 1000, 1 of the service, 1 suspect.');
   const bad = text.findIndex((line) => line.includes(BAD.name));
   expect(text[bad]).toMatch(/12 min +READY +schedule +7 +suspect within 14d/);
   expect(text[bad + 1]).toMatch(/^ {6}SUSPECT by bob: \S+/);

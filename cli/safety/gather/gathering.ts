@@ -23,6 +23,7 @@ import { snapshotsSeen } from '../snapshots-seen';
 import type { AwsClock } from './aws-clock';
 import type { Clients } from './clients';
 import { paceGently } from './gentle-pace';
+import { quotaSettings } from './quota-settings';
 import { readDelivery } from './read-delivery';
 import { proofIn, readPast, searchProof } from './read-past';
 import { type Selected, selectApplications } from './select';
@@ -37,7 +38,7 @@ const PROOF_PAGES = { ofOne: 20, ofMany: 3 } as const;
 const DAY_MS = 86_400_000;
 const PENDING: Unread = { because: 'it is being read', isPending: true };
 
-type Parts = { -readonly [Key in keyof ApplicationFacts]: ApplicationFacts[Key] };
+type Parts = { -readonly [Key in keyof ApplicationFacts]: ApplicationFacts[Key] } & Pick<Selected, 'entry'>;
 
 /** Everything that is asked about a deployment, as far as it has been answered: the slow parts come later. */
 export class Gathering {
@@ -112,7 +113,7 @@ export class Gathering {
       identity: identity?.name,
       limits: { passingStatusMinutes, snapshotQuota, schedule, region },
       chain: deployment,
-      applications: this.applications.map((parts) => ({
+      applications: this.applications.map(({ entry: _, ...parts }) => ({
         ...parts,
         alarms: alarms.filter((alarm) => alarm.name === `${deployment.alarmNamePrefix}${parts.name}/${alarm.id}`),
       })),
@@ -191,6 +192,7 @@ export class Gathering {
         ...(marks ? { marks } : {}),
         now: this.clock.now(),
         applicationCreatedAt: seen?.createdAt,
+        settings: quotaSettings(this.deployment, parts.name, parts.entry, seen?.status, this.clock.now()),
       });
     });
     this.listsRead += 1;

@@ -18,6 +18,9 @@ export interface Selected {
   readonly schedule: string;
   readonly quietHours?: QuietHours | undefined;
   readonly status?: string | undefined;
+  readonly sourceHorizon?: string | undefined;
+  /** Entry that applies; missing where the list of all could not be read. */
+  readonly entry?: Entry;
 }
 
 export interface Selection {
@@ -89,12 +92,10 @@ function ofName(entry: Entry): Selected[] {
   return entry.name === undefined ? [] : [selected(entry, entry.name)];
 }
 
-function selected(
-  { objectiveMinutes, provenWithinDays, stoppedOnPurpose, schedule, quietHours }: Entry,
-  name: string,
-  status?: string,
-): Selected {
-  return { name, objectiveMinutes, provenWithinDays, stoppedOnPurpose, schedule, quietHours, status };
+function selected(entry: Entry, name: string, status?: string): Selected {
+  const { objectiveMinutes, provenWithinDays, stoppedOnPurpose, schedule, quietHours, sourceHorizon } = entry;
+  const settings = { objectiveMinutes, provenWithinDays, stoppedOnPurpose, schedule, quietHours, sourceHorizon };
+  return { name, ...settings, status, entry };
 }
 
 /** Words for what an entry looks for; none for a name, which is judged as an application. */

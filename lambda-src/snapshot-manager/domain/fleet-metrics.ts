@@ -31,11 +31,16 @@ export function fleetMetrics(
     snapshotsFailed: sum(of('snapshotsFailed')),
     snapshotsLate: sum(of('snapshotsLate')),
     snapshotQuotaUse: worst(of('snapshotQuotaUse')),
+    quotaFullInDays: fewest(of('quotaFullInDays')),
   };
 }
 
 function worst(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : Math.max(...values);
+}
+
+function fewest(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.min(...values);
 }
 
 function sum(values: readonly number[]): number {

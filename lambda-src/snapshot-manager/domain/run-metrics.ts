@@ -3,6 +3,8 @@ import type { Situation } from './messages';
 import type { MetricValues } from './metrics';
 import type { RunState } from './reasons';
 import type { RunRecord } from './record';
+import { daysUntilFull, meanIntervalMs } from './retention/quota-forecast';
+import type { RetentionPolicy } from './retention/retention-policy';
 import type { QuietHours } from './schedule/quiet-hours';
 import { countedMsBetween } from './schedule/quiet-time';
 
@@ -12,6 +14,15 @@ export interface MetricLimits {
   readonly passingStatusMinutes: number;
   /** Hours that the age of the newest snapshot leaves out. */
   readonly quietHours?: QuietHours | undefined;
+}
+
+/** Settings that the growth of the snapshots follows. */
+export interface GrowthSettings {
+  readonly retention: RetentionPolicy;
+  readonly snapshotNamePrefix: string;
+  readonly adoptsReferenceSnapshots: boolean;
+  /** Expression of its schedule, such as `rate(10 minutes)`. */
+  readonly schedule: string;
 }
 
 /** Facts besides the result that decide whether it is counted. */
@@ -31,7 +42,7 @@ export interface Counting {
 export function metricsOfRun(
   record: RunRecord,
   situation: Situation,
-  limits: MetricLimits,
+  limits: MetricLimits & GrowthSettings,
   { isRecorded, before, history }: Counting,
 ): MetricValues {
   const isNew = before?.state !== record.state;
@@ -51,6 +62,7 @@ export function metricsOfRun(
     ...applicationMetrics(record, situation, limits),
     ...snapshotMetrics(record, situation, limits),
     snapshotQuotaUse: quotaUse(situation.snapshots?.length, limits),
+    quotaFullInDays: fullInDays(record.application, situation, limits),
   };
 }
 
@@ -148,6 +160,17 @@ function applicationMetrics(
  */
 function quotaUse(snapshots: number | undefined, { snapshotQuota }: MetricLimits): number | undefined {
   return snapshots === undefined ? undefined : Math.round((snapshots / snapshotQuota) * 1000) / 10;
+}
+
+function fullInDays(
+  application: string,
+  { snapshots, now }: Situation,
+  settings: MetricLimits & GrowthSettings,
+): number | undefined {
+  const { snapshotQuota: quota, retention: policy, schedule, adoptsReferenceSnapshots } = settings;
+  const ownership = { ownPrefix: settings.snapshotNamePrefix, adoptsReferenceSnapshots };
+  const everyMs = meanIntervalMs(schedule, now);
+  return snapshots && daysUntilFull(snapshots, { application, ...ownership, policy, quota, everyMs, now });
 }
 
 function snapshotMetrics(

@@ -40,7 +40,7 @@ const RESTORED = rowOf('restored', '13:10:00', { restoredFrom: 'demo.1' });
 
 const snapshotOf = (name: string, clock: string, more: Partial<Snapshot> = {}): Snapshot => ({
   ...{ name, createdAt: at(clock), ageSeconds: 1, state: 'READY', madeBy: 'schedule', codeVersion: 1, runtime: null },
-  ...{ holds: [], suspect: false, proven: false, retention: null },
+  ...{ holds: [], suspect: false, proven: false, retention: null, missingInputSeconds: null },
   ...more,
 });
 const HOLD = { who: 'restore', why: 'restore', since: at('13:10:00'), until: null };

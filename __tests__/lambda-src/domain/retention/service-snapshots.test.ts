@@ -173,15 +173,20 @@ const world = fc
     all: fc.uniqueArray(made, { maxLength: 30, selector: ({ snapshot }) => snapshot.name }),
     held: fc.array(fc.nat({ max: 29 }), { maxLength: 3 }),
     suspect: fc.array(fc.nat({ max: 29 }), { maxLength: 3 }),
+    proven: fc.option(fc.nat({ max: 29 }), { nil: undefined }),
     restorePoint: fc.nat({ max: 60 }),
     isFrozen: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
     quota: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
   })
-  .map(({ all, held, suspect, restorePoint, isFrozen, quota }) => {
+  .map(({ all, held, suspect, proven, restorePoint, isFrozen, quota }) => {
     const names = (places: readonly number[]) => places.flatMap((place) => all[place]?.snapshot.name ?? []);
     const by = { application: 'orders', who: 'ada', why: 'test' };
     const marks: Marks = {
       suspects: names(suspect).map((snapshotName) => ({ ...by, snapshotName, markedAt: daysAgo(20) })),
+      proofs: names(proven === undefined ? [] : [proven]).map((snapshotName) => ({
+        ...{ application: 'orders', snapshotName, who: 'ada', by: 'restore' as const },
+        provenAt: daysAgo(0),
+      })),
       freezes: isFrozen ? [{ ...by, since: daysAgo(1), until: daysAgo(-1) }] : [],
     };
     const facts: RetentionFacts = {
@@ -248,6 +253,8 @@ test('no protected one of the service is dropped under any input', () => {
         expect(facts.held.has(name)).toBe(false);
         expect(name).not.toBe(facts.restorePoint);
         expect(marks.freezes).toEqual([]);
+        const isProven = marks.proofs?.some(({ snapshotName }) => snapshotName === name) === true;
+        if (status === 'READY' && !suspects.has(name)) expect(isProven).toBe(false);
         if (/-orders-/.test(name) && status === 'READY') expect(suspects.has(name)).toBe(false);
         // Two may be of one moment: then at least one of them stays.
         const isNewest = status === 'READY' && (createdAt === newest || createdAt === newestOfService);
