@@ -681,7 +681,7 @@ describe('settings that are wrong only beside one another', () => {
           mailAddresses: Array.from({ length: 300 }, (_, index) => `the-person-on-call-${index}@example.com`),
         },
       },
-      'notifications.mailAddresses makes 11946 bytes of the parameter by which kda finds the deployment, expected at most 8192, which Systems Manager allows.',
+      'notifications.mailAddresses makes 11976 bytes of the parameter by which kda finds the deployment, expected at most 8192, which Systems Manager allows.',
     ],
     [
       'audit and holds share a table',

@@ -73,7 +73,7 @@ export interface TimelineQuiet {
   readonly why: string;
 }
 
-/** What comes next, in milliseconds since `TimelineDocument.base`. */
+/** Events to come, in milliseconds since `TimelineDocument.base`. */
 export interface TimelineNext {
   /** Times at which a snapshot is due, in order: at least three, if the schedule has so many. */
   readonly due: readonly number[];

@@ -5,7 +5,7 @@ import type { Pause } from '../../views/pauses';
 import { quietSpans } from '../../views/row-pauses';
 import type { TimelineFacts, TimelineRow } from './facts';
 
-/** What comes next, in epoch milliseconds. */
+/** Events to come, in epoch milliseconds. */
 export interface Next {
   /** Times at which a snapshot is due: none in quiet hours. */
   readonly due: readonly number[];

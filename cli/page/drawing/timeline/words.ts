@@ -44,7 +44,7 @@ export interface LineEvent {
   readonly what: string;
 }
 
-/** What comes next, what happened and what did not, in words, newest first: the same as the drawing. */
+/** Events to come, of the past, and missing ones, in words, newest first: the same as the drawing. */
 export function eventsOf(line: Line, time: TimeText): readonly LineEvent[] {
   const events = [
     ...line.gaps.map((gap) => gapEvent(gap, line, time)),
@@ -115,7 +115,7 @@ function dueText(due: readonly number[], time: TimeText): string {
     .join(', ');
 }
 
-/** What comes next, for beside the drawing: present quiet hours, due times, the drill. */
+/** Events to come, for beside the drawing: present quiet hours, due times, the drill. */
 export function nextWords(line: Line, time: TimeText): readonly string[] {
   const { to, quiet, next } = line;
   const now = quiet.find((each) => each.from <= to && to < each.to);
