@@ -115,7 +115,7 @@ describe('a state that does not work', () => {
     });
     expect(drilled(world).map(({ reason }) => reason)).toEqual(['drill-not-proven']);
     expect(drillMetrics(world)).toEqual([{ app_name: 'orders', DrillsFailed: 1 }]);
-    expect(world.topic.published.map(({ subject }) => subject)).toEqual(['[demo] drill not-proven: orders']);
+    expect(world.topic.published.map(({ subject }) => subject)).toEqual(['[demo] drill failed: orders']);
   });
 
   test('as that of before says what to type, and keeps the holds', async () => {

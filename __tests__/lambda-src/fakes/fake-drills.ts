@@ -69,6 +69,10 @@ export class FakeRecoveryApi implements RecoveryApi {
   /** States with which the job restarts again and again. */
   readonly crashing = new Set<string>();
   isSeen = true;
+  /** Cause of the last restart in Flink's words. */
+  failure: string | undefined;
+  /** Is called when the application was stopped. */
+  onReady: () => void = () => {};
   private stoppedAt: Date | undefined;
   private restarts = 0;
 
@@ -94,6 +98,7 @@ export class FakeRecoveryApi implements RecoveryApi {
         this.flink.addSnapshot(application, `STOP-${application}-${this.clock.now().getTime()}`, this.clock.now());
       }
       this.flink.changeApplication(application, { status: 'READY' });
+      this.onReady();
     });
   }
 
@@ -125,7 +130,7 @@ export class FakeRecoveryApi implements RecoveryApi {
       if ([...this.crashing].some((part) => from.includes(part))) this.restarts += 1;
       const { restarts } = this;
       const view = { at: this.clock.now(), state: 'RUNNING', tasks: { running: 2, total: 2 }, restarts };
-      return { view: { ...view, completedCheckpoints: 0 } };
+      return { view: { ...view, completedCheckpoints: 0, ...(restarts > 0 ? { failure: this.failure } : {}) } };
     });
   }
 }

@@ -18,6 +18,9 @@ import type { RunContext } from '../run/run-context';
 import type { SelectedApplication } from '../run/select-applications';
 import { leaseFrom } from './session';
 
+/** Snapshots of before, of the stop and of after. Without room the stop itself would fail, or lose its state. */
+const SNAPSHOTS_OF_A_DRILL = 3;
+
 /** Drill that may begin, or the reason why not: nothing was changed. */
 export type Beginning =
   | { readonly plan: DrillPlan; readonly drill: Drill }
@@ -78,8 +81,6 @@ export async function beginning(
   const neededSeconds = usualDrillMinutes(consent.usualSnapshotSeconds) * 60;
   const leftSeconds = Math.floor((windowUntil.getTime() - now.getTime()) / 1000);
   if (leftSeconds < neededSeconds) return { plan, refused: tooLate(leftSeconds, neededSeconds) };
-  const unfit = unfitText(state);
-  if (unfit !== undefined) return { plan, refused: unfit };
   if (other && !other.isEnded && isDrillOf(other, state.createdAt)) {
     return { plan, refused: `Drill ${other.plan.id} of ${application} by ${other.plan.who} is under way.` };
   }
@@ -90,7 +91,17 @@ export async function beginning(
       refused: `It is under ${person}, which goes first: kda restore --continue ${application}, or --give-up.`,
     };
   }
-  const newest = newestReady(await api.listSnapshots(application));
+  const unfit = unfitText(state);
+  if (unfit !== undefined) return { plan, refused: unfit };
+  const snapshots = await api.listSnapshots(application);
+  const [used, quota] = [snapshots.length, settings.snapshotQuota];
+  if (used + SNAPSHOTS_OF_A_DRILL > quota) {
+    return {
+      plan,
+      refused: `Application ${application} has ${used} of ${quota} snapshots, and a drill takes ${SNAPSHOTS_OF_A_DRILL}: delete some (kda retention ${application}), or request a higher quota.`,
+    };
+  }
+  const newest = newestReady(snapshots);
   const suspect = newest && suspectOf(newest, await marks.marksOf(application), state.createdAt);
   if (suspect) {
     return {

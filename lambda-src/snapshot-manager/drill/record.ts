@@ -129,7 +129,7 @@ async function tellOfDrill(drill: Drill, settings: ManagerSettings, context: Run
   if (!outcome || !isNews) return;
   const record = recordOf(drill, clock.now());
   try {
-    await notifier.publish(drillMail(record, outcome.isRunning, settings.deployment));
+    await notifier.publish(drillMail(record, outcome, settings.deployment));
   } catch (error) {
     const { application } = drill.plan;
     jsonLog(writeLine, () => clock.now(), { application })('notification.error', { error });

@@ -21,8 +21,9 @@ import {
   whileProving,
 } from '../domain/drill/rules';
 import { latestEndOfFreeze } from '../domain/marks';
-import { isUp, judge } from '../domain/recovery/proof';
+import { type Evidence, isUp, type JobView, judge } from '../domain/recovery/proof';
 import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
+import { boundedText } from '../domain/texts';
 import { describeError } from '../log';
 import { type Ports, SnapshotApiError } from '../ports';
 import type { DrillSession } from './session';
@@ -46,6 +47,8 @@ const FREEZE_HOURS = 24;
 const HOLD_DAYS = 7;
 /** Looks that a journal keeps: the first and the last ones. */
 const MOST_VIEWS = 40;
+/** Characters of a cause or an error in the journal. */
+const MOST_CHARACTERS = 1_000;
 
 /** Does what the present step of the drill can do now. What changes the application is written down first. */
 export async function performStep(session: DrillSession, world: StepWorld): Promise<StepEnd> {
@@ -161,7 +164,7 @@ async function stop(session: DrillSession, world: StepWorld, seen: ApplicationSt
         return ended(drill, { kind: 'gave-way', why: 'Somebody else started the application.' }, clock.now(), seen);
       }
       // It runs on: nothing has to be brought back.
-      return notProven(drill, [decision.why], true, clock.now());
+      return notProven(drill, [decision.why], 'works', clock.now());
     default:
       return waitOrEnd(drill, decision, clock.now(), seen);
   }
@@ -200,11 +203,12 @@ async function start(session: DrillSession, world: StepWorld, seen: ApplicationS
     case 'ask':
       return { drill: await ask(session, world, () => recovery.startFrom(drill.plan.application, target)), wait: true };
     case 'done': {
-      const { views, notSeen, freshStatus, ...rest } = drill;
+      const { views, notSeen, freshStatus, startedVersion: _, ...rest } = drill;
       const startedAt = drill.acceptedAt ?? drill.askedAt ?? clock.now();
       const next = drill.step === 'start' ? 'prove' : 'prove-before';
       const said = `The application was started from ${target}.`;
-      return { drill: withStep({ ...rest, startedAt }, next, said, clock.now()), wait: false };
+      const started: Drill = { ...rest, startedAt, startedVersion: seen.version };
+      return { drill: withStep(started, next, said, clock.now()), wait: false };
     }
     case 'failed':
       return failed(drill, seen, [decision.why], clock.now());
@@ -216,7 +220,8 @@ async function start(session: DrillSession, world: StepWorld, seen: ApplicationS
 /** Another way for a state that does not work: back to the one of before, or the end. */
 function failed(drill: Drill, { status }: ApplicationState, because: readonly string[], now: Date): StepEnd {
   if (attemptOf(drill.step) === 'before') {
-    return notProven(drill, [...(drill.failure ?? []), ...because], status !== 'READY', now);
+    const stays = status === 'READY' ? 'stopped' : 'broken';
+    return notProven(drill, [...(drill.failure ?? []), ...because], stays, now);
   }
   const next = status === 'READY' ? 'start-before' : 'stop-again';
   return { drill: { ...withStep(drill, next, because.join(' '), now), failure: because }, wait: false };
@@ -225,16 +230,17 @@ function failed(drill: Drill, { status }: ApplicationState, because: readonly st
 async function stopAgain(session: DrillSession, world: StepWorld, seen: ApplicationState): Promise<StepEnd> {
   const { drill } = session;
   const { clock, recovery } = world.ports;
-  const decision = decideStopAgain(drill, seen, clock.now());
+  const isByOthers = seen.status !== 'RUNNING' && (await isStoppedByOthers(drill, drill.startedAt, world));
+  const decision = decideStopAgain(drill, seen, clock.now(), isByOthers);
   switch (decision.kind) {
     case 'done':
       return { drill: withStep(drill, 'start-before', 'The application is stopped.', clock.now()), wait: false };
     case 'force':
       return { drill: await ask(session, world, () => recovery.stop(drill.plan.application, true)), wait: true };
     case 'failed':
-      return notProven(drill, [...(drill.failure ?? []), decision.why], true, clock.now());
+      return notProven(drill, [...(drill.failure ?? []), decision.why], 'broken', clock.now());
     default:
-      return { drill, wait: true };
+      return waitOrEnd(drill, decision, clock.now(), seen);
   }
 }
 
@@ -252,8 +258,8 @@ async function prove(session: DrillSession, world: StepWorld, seen: ApplicationS
   const views = before.views ?? [];
   let drill: Drill =
     'view' in look
-      ? { ...before, views: [...views.slice(0, 1), ...views.slice(1).slice(1 - MOST_VIEWS), look.view] }
-      : { ...before, notSeen: look.notSeen };
+      ? { ...before, views: [...views.slice(0, 1), ...views.slice(1).slice(1 - MOST_VIEWS), bounded(look.view)] }
+      : { ...before, notSeen: boundedText(look.notSeen, MOST_CHARACTERS) };
   const last = drill.views?.at(-1);
   if (seen.status === 'RUNNING' && (!last || isUp(last)) && !isFinal(drill.freshStatus)) {
     const snapshot = await api.describeSnapshot(application, fresh);
@@ -263,32 +269,53 @@ async function prove(session: DrillSession, world: StepWorld, seen: ApplicationS
   }
   const target = startPointOf(drill).name;
   const { restoresFrom } = seen;
-  const { verdict, because } = judge(
-    {
-      views: drill.views ?? [],
-      notSeen: drill.notSeen,
-      status: seen.status,
-      startedFrom: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
-      isFromLatest: restoresFrom.kind === 'latest',
-      target,
-      ...(drill.freshStatus === undefined ? {} : { fresh: { name: fresh, status: drill.freshStatus } }),
-    },
-    isProofOver(drill, clock.now()),
-  );
+  const evidence: Evidence = {
+    views: drill.views ?? [],
+    notSeen: drill.notSeen,
+    status: seen.status,
+    startedFrom: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
+    isFromLatest: restoresFrom.kind === 'latest',
+    target,
+  };
+  const after = drill.freshStatus === undefined ? {} : { fresh: { name: fresh, status: drill.freshStatus } };
+  const { verdict, because } = judge({ ...evidence, ...after }, isProofOver(drill, clock.now()));
   if (verdict === 'waiting') return { drill, wait: true };
-  if (verdict === 'not-proven') return failed(drill, seen, because, clock.now());
-  if (drill.step === 'prove-before') return notProven(drill, drill.failure ?? [], true, clock.now());
+  const failures = drill.failure ?? [];
+  if (verdict === 'not-proven') {
+    // A job that works is not stopped by force, and set back, for a snapshot that failed.
+    if (!worksBut(evidence)) return failed(drill, seen, because, clock.now());
+    return notProven(drill, [...failures, ...because], 'works', clock.now());
+  }
+  if (drill.step === 'prove-before') {
+    if (verdict === 'proven') return notProven(drill, failures, 'works', clock.now());
+    return notProven(drill, [...failures, ...because], 'not-seen', clock.now());
+  }
   return settled(drill, { verdict, because, isRunning: true }, clock.now());
+}
+
+/** True if all tasks run and nothing but the snapshot of after speaks against the job. */
+function worksBut(evidence: Evidence): boolean {
+  const last = evidence.views.at(-1);
+  return last?.restarts !== undefined && isUp(last) && judge(evidence, false).verdict !== 'not-proven';
+}
+
+/** View as the journal keeps it: an item has 400 KB, and a cause may quote the whole record. */
+function bounded({ failure, ...view }: JobView): JobView {
+  return failure === undefined ? view : { ...view, failure: boundedText(failure, MOST_CHARACTERS) };
 }
 
 function isFinal(status: string | undefined): boolean {
   return status === 'READY' || status === 'FAILED';
 }
 
-/** True if somebody stopped the application after this drill had started it. */
+/**
+ * True if somebody stopped the application after this drill had started it.
+ *
+ * @throws SnapshotApiError when the service does not answer: the next look asks again.
+ */
 async function isStoppedByOthers(drill: Drill, startedAt: Date | undefined, { ports }: StepWorld): Promise<boolean> {
   if (!startedAt) return false;
-  const lastStopAt = await ports.recovery.lastStopAt(drill.plan.application).catch(() => undefined);
+  const lastStopAt = await ports.recovery.lastStopAt(drill.plan.application);
   return lastStopAt !== undefined && lastStopAt > startedAt;
 }
 
@@ -306,7 +333,7 @@ async function ask(
     await send();
     return { ...asked, acceptedAt: clock.now() };
   } catch (error) {
-    return { ...asked, trouble: describeError(error) };
+    return { ...asked, trouble: boundedText(describeError(error), MOST_CHARACTERS) };
   }
 }
 
@@ -326,8 +353,15 @@ function ended(drill: Drill, decision: Decision, now: Date, seen?: ApplicationSt
   return settled(drill, { verdict, because, isRunning: seen !== undefined && seen.status !== 'READY' }, now);
 }
 
-function notProven(drill: Drill, because: readonly string[], isRunning: boolean, now: Date): StepEnd {
-  return settled(drill, { verdict: 'not-proven', because, isRunning }, now);
+/** Result of a drill that failed, and how it leaves the application. */
+function notProven(
+  drill: Drill,
+  because: readonly string[],
+  stays: 'works' | 'stopped' | 'broken' | 'not-seen',
+  now: Date,
+): StepEnd {
+  const doubt = stays === 'broken' || stays === 'not-seen' ? { doubt: stays } : {};
+  return settled(drill, { verdict: 'not-proven', because, isRunning: stays !== 'stopped', ...doubt }, now);
 }
 
 function settled(drill: Drill, outcome: DrillOutcome, now: Date): StepEnd {

@@ -63,6 +63,8 @@ export interface DrillOutcome {
   readonly because: readonly string[];
   /** False: the application does not run, and neither state could be started. */
   readonly isRunning: boolean;
+  /** Doubt about the job of an application that was started: it does not work, or not all could be seen. */
+  readonly doubt?: 'broken' | 'not-seen';
 }
 
 /** A drill as its journal keeps it. */
@@ -87,6 +89,8 @@ export interface Drill {
   readonly readyAt?: Date;
   /** Time at which the last start was accepted. */
   readonly startedAt?: Date;
+  /** Version of the application at that start: another one is somebody else's deployment. */
+  readonly startedVersion?: number;
   /** Snapshot of before, once it is READY. */
   readonly before?: StartPoint;
   /** Snapshot that the service took for the stop. */

@@ -91,14 +91,26 @@ export function decideStop(drill: Drill, application: ApplicationState, now: Dat
   return { kind: isLate && status === 'STOPPING' ? 'force' : 'wait' };
 }
 
-/** Decision on a stop by force, after a start that did not work. */
+/**
+ * Decision on a stop by force, after a start that did not work.
+ *
+ * @param isStoppedByOthers true: somebody stopped the application after its start.
+ */
 export function decideStopAgain(
-  { askedAt, acceptedAt, stepBegunAt }: Drill,
-  { status }: ApplicationState,
+  drill: Drill,
+  application: ApplicationState,
   now: Date,
+  isStoppedByOthers: boolean,
 ): Decision {
+  const { askedAt, acceptedAt, stepBegunAt } = drill;
+  const { status } = application;
+  if (!askedAt && isStoppedByOthers) return { kind: 'gave-way', why: 'Somebody else stopped the application.' };
   if (status === 'READY') return { kind: 'done' };
-  if (status === 'FORCE_STOPPING') return { kind: 'wait' };
+  // Once it is stopped, an update leaves it stopped.
+  const isWaitedFor = askedAt && isChanging(status) && elapsed(stepBegunAt, now) < STOP_MS;
+  if (isWaitedFor || status === 'FORCE_STOPPING') return { kind: 'wait' };
+  const others = othersSince(drill, application);
+  if (others) return others;
   if (elapsed(stepBegunAt, now) >= STOP_MS) {
     return { kind: 'failed', why: `The application is ${status} and could not be stopped by force.` };
   }
@@ -141,10 +153,34 @@ export function decideStart(
     if (elapsed(stepBegunAt, now) < START_MS) return { kind: 'wait' };
     return { kind: 'failed', why: `The start from ${target} did not end within ${START_MS / MINUTE_MS} minutes.` };
   }
-  if (status === 'UPDATING' || status === 'ROLLING_BACK') {
-    return { kind: 'gave-way', why: `Somebody else changes the application: it is ${status}.` };
+  if (isChanging(status)) {
+    // An update of a stopped application leaves it stopped, and whoever updates it does not know that it ran.
+    if (!acceptedAt && elapsed(stepBegunAt, now) < START_MS) return { kind: 'wait' };
+    return { kind: 'gave-way', why: changingText(status) };
   }
   return { kind: 'wait' };
+}
+
+/** Decision where the application is no longer the one that the drill started; `undefined` where it is. */
+function othersSince(drill: Drill, application: ApplicationState): Decision | undefined {
+  const { status, version, restoresFrom } = application;
+  const { startedVersion } = drill;
+  if (isChanging(status)) return { kind: 'gave-way', why: changingText(status) };
+  if (startedVersion !== undefined && version !== startedVersion) {
+    const why = `Somebody else changed the application: version ${startedVersion} became ${version}.`;
+    return { kind: 'gave-way', why };
+  }
+  const isUp = status === 'RUNNING' || status === 'STARTING';
+  if (!isUp || (restoresFrom.kind === 'snapshot' && restoresFrom.name === startPointOf(drill).name)) return undefined;
+  return { kind: 'gave-way', why: `Somebody else started the application${fromText(application)}.` };
+}
+
+function isChanging(status: string): boolean {
+  return status === 'UPDATING' || status === 'ROLLING_BACK';
+}
+
+function changingText(status: string): string {
+  return `Somebody else changes the application: it is ${status}.`;
 }
 
 function fromText({ restoresFrom }: ApplicationState): string {
@@ -163,9 +199,8 @@ export function whileProving(
   isStoppedByOthers: boolean,
 ): Decision | undefined {
   const { status } = application;
-  if (status === 'UPDATING' || status === 'ROLLING_BACK') {
-    return { kind: 'gave-way', why: `Somebody else changes the application: it is ${status}.` };
-  }
+  const others = othersSince(drill, application);
+  if (others) return others;
   if (isStopped(status)) {
     if (isStoppedByOthers) return { kind: 'gave-way', why: 'Somebody else stopped the application.' };
     if (attemptOf(drill.step) === 'stop-snapshot' || status === 'READY') {

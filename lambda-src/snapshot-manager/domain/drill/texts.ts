@@ -29,6 +29,15 @@ const WORDS: Readonly<Record<DrillStep, string>> = {
   tell: 'The result is being reported.',
 };
 
+/** Words of a mail's subject. */
+const MAIL_WORDS: Readonly<Record<DrillVerdict, string>> = {
+  proven: 'drill proven',
+  'not-proven': 'drill failed',
+  'started-not-proven': 'drill not judged',
+  refused: 'drill refused',
+  'given-up': 'drill gave way',
+};
+
 /** Sentence about the step that comes next. */
 export function stepText(step: DrillStep): string {
   return WORDS[step];
@@ -36,29 +45,38 @@ export function stepText(step: DrillStep): string {
 
 /** Sentences behind the headline of a drill's record. */
 export function detailOfDrill(outcome: DrillOutcome, seconds: number | undefined, application: string): string {
-  const { verdict, because, isRunning } = outcome;
+  const { verdict, because, isRunning, doubt } = outcome;
   const text = because.join(verdict === 'proven' ? '; ' : ' ');
   const facts = text === '' ? '' : `${text}${stopAfter(text)}`;
   if (verdict === 'proven') return `${facts} It took ${seconds ?? 0} s from the stop to the proof.`;
   if (verdict !== 'not-proven') return facts;
+  if (doubt === 'broken') {
+    return `${facts} The application was started, but its job does not work: kda restore ${application} --before TIME.`;
+  }
+  if (doubt === 'not-seen') return `${facts} The application was started again, but not all could be seen.`;
   return isRunning
     ? `${facts} The application runs again.`
     : `${facts} The application does not run: kda restore ${application} --before TIME, or kda start ${application} --snapshot NAME.`;
 }
 
 /** Mail about a drill that failed, or about any where the policy sends every result. */
-export function drillMail(record: RunRecord, isRunning: boolean, deployment: string): Notification {
+export function drillMail(
+  record: RunRecord,
+  { verdict, isRunning, doubt }: DrillOutcome,
+  deployment: string,
+): Notification {
   const { application, reason = 'drill-not-proven', eventId } = record;
-  const isDown = reason === 'drill-not-proven' && !isRunning;
+  const isDown = verdict === 'not-proven' && (!isRunning || doubt === 'broken');
   const paragraphs = [
     record.message ?? headline(record),
     `Requested with this reason: ${record.requestReason ?? ''}`,
-    `What to do: ${isDown ? `Start the application now. kda snapshots ${application} lists its snapshots; kda restore ${application} --snapshot NAME starts from one.` : REASONS[reason].advice}`,
+    `What to do: ${isDown ? `Bring the application back now. kda snapshots ${application} lists its snapshots; kda restore ${application} --snapshot NAME starts from one.` : REASONS[reason].advice}`,
     `Application ${application}, drill ${eventId}, requested by ${record.drill?.who ?? ''}.`,
     nextLine(isDown ? `kda snapshots ${application}` : `kda history ${application} --outcome drilled`),
   ];
-  const word = isDown ? 'drill failed, not running' : `drill ${record.drill?.verdict ?? ''}`;
-  return { subject: subjectOf(deployment, word, application), body: `${paragraphs.join('\n\n')}\n` };
+  const state = isRunning ? 'job not working' : 'not running';
+  const words = isDown ? `${MAIL_WORDS[verdict]}, ${state}` : MAIL_WORDS[verdict];
+  return { subject: subjectOf(deployment, words, application), body: `${paragraphs.join('\n\n')}\n` };
 }
 
 /** Answer to a drill that has ended. */
