@@ -1,4 +1,6 @@
+import { intervalText } from '../../lambda-src/snapshot-manager/domain/schedule/written-schedule';
 import { firstRunDue } from '../safety/first-run';
+import { isSilentAt } from '../safety/schedule-safety';
 import { duration } from '../times';
 import { type Check, type Part, problem, skipped, unknown, well } from './check';
 
@@ -11,9 +13,11 @@ export interface DeploymentFacts {
   }>;
   /** Version that deployed it, by its parameter; `undefined` of an earlier version. */
   readonly deployedVersion: Part<string | undefined>;
-  readonly rule: Part<{ readonly isEnabled: boolean; readonly invokesManager: boolean }>;
-  /** Newest run of the schedule; undefined: none. */
-  readonly lastRun: Part<Date | undefined>;
+  readonly rule: RulePart;
+  /** Rules of the other schedules. */
+  readonly otherRules: readonly { readonly name: string; readonly seen: RulePart }[];
+  /** Newest run of each schedule that an application has. */
+  readonly lastRuns: Part<readonly RunOfSchedule[]>;
   readonly tables: readonly { readonly table: string; readonly status: Part<string> }[];
   readonly queues: readonly { readonly queue: string; readonly messages: Part<number> }[];
   readonly subscriptions: Part<readonly { readonly endpoint: string; readonly isConfirmed: boolean }[]>;
@@ -22,12 +26,20 @@ export interface DeploymentFacts {
   >;
 }
 
+type RulePart = Part<{ readonly isEnabled: boolean; readonly invokesManager: boolean }>;
+
+/** Newest run of a schedule; `at` undefined: none. */
+export interface RunOfSchedule {
+  readonly schedule: string;
+  readonly at: Date | undefined;
+}
+
 /** Expectations of the deployment. */
 export interface Expected {
   readonly managerFunction: string;
+  /** Name of its first rule. */
   readonly rule: string;
   readonly isScheduled: boolean;
-  readonly scheduleMinutes: number;
   readonly topic: string;
   readonly mailAddresses: readonly string[];
   readonly pagerTopicArns: readonly string[];
@@ -42,8 +54,9 @@ export function deploymentChecks(facts: DeploymentFacts, expected: Expected): Ch
   return [
     managerCheck(facts, expected),
     versionCheck(facts, expected),
-    ruleCheck(facts, expected),
-    lastRunCheck(facts, expected),
+    ruleCheck(expected.rule, facts.rule, expected),
+    ...facts.otherRules.map(({ name, seen }) => ruleCheck(name, seen, expected)),
+    ...lastRunChecks(facts, expected),
     ...facts.tables.map(tableCheck),
     ...facts.queues.map(queueCheck),
     mailCheck(facts, expected),
@@ -79,8 +92,7 @@ function versionCheck({ deployedVersion }: DeploymentFacts, { ownVersion }: Expe
   return problem('version', `the deployment is of version ${value ?? 'unknown'}, this kda of ${ownVersion}`, remedy);
 }
 
-function ruleCheck({ rule }: DeploymentFacts, expected: Expected): Check {
-  const { rule: name, isScheduled, managerFunction } = expected;
+function ruleCheck(name: string, rule: RulePart, { isScheduled, managerFunction }: Expected): Check {
   if (!('value' in rule)) {
     return rule.isMissing ? problem('rule', `there is no rule ${name}`, DEPLOY) : unknown('rule', rule.because);
   }
@@ -93,24 +105,26 @@ function ruleCheck({ rule }: DeploymentFacts, expected: Expected): Check {
   return well('rule', `${name} is enabled and invokes the manager`);
 }
 
-function lastRunCheck({ lastRun, manager }: DeploymentFacts, expected: Expected): Check {
-  const { isScheduled, scheduleMinutes, now } = expected;
-  if (!('value' in lastRun)) return unknown('last run', lastRun.because);
-  if (!isScheduled) return skipped('last run', 'snapshots.scheduleEnabled is false');
+function lastRunChecks({ lastRuns, manager }: DeploymentFacts, { isScheduled, now }: Expected): Check[] {
+  if (!('value' in lastRuns)) return [unknown('last run', lastRuns.because)];
+  if (!isScheduled) return [skipped('last run', 'snapshots.scheduleEnabled is false')];
+  const deployedAt = 'value' in manager ? manager.value.deployedAt : undefined;
+  return lastRuns.value.map((run) => lastRunCheck(run, deployedAt, now));
+}
+
+function lastRunCheck({ schedule, at }: RunOfSchedule, deployedAt: Date | undefined, now: Date): Check {
   const remedy = 'See the log of the manager: kda logs NAME --from -1h. If it has nothing, check the rule.';
-  if (lastRun.value === undefined) {
-    const deployedAt = 'value' in manager ? manager.value.deployedAt : undefined;
-    const due = firstRunDue(deployedAt, scheduleMinutes, now);
+  const isDue = `one is due ${intervalText(schedule)}`;
+  if (at === undefined) {
+    const due = firstRunDue(deployedAt, schedule, now);
     if (due) {
       const left = duration((due.getTime() - now.getTime()) / 1000);
       return skipped('last run', `the manager was just deployed; its first run is due within ${left}`);
     }
-    return problem('last run', 'none that the schedule began is in the audit table', remedy);
+    return problem('last run', `none that the schedule began is in the audit table, although ${isDue}`, remedy);
   }
-  const ageSeconds = (now.getTime() - lastRun.value.getTime()) / 1000;
-  const says = `${duration(Math.max(0, ageSeconds))} ago, one is due every ${scheduleMinutes} min`;
-  // A run takes time, and its event may be late.
-  return ageSeconds > (2 * scheduleMinutes + 1) * 60 ? problem('last run', says, remedy) : well('last run', says);
+  const says = `${duration(Math.max(0, (now.getTime() - at.getTime()) / 1000))} ago, ${isDue}`;
+  return isSilentAt(schedule, at, now) ? problem('last run', says, remedy) : well('last run', says);
 }
 
 function tableCheck({ table, status }: DeploymentFacts['tables'][number]): Check {

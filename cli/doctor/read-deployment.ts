@@ -1,5 +1,6 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { parameterName, readParameter } from '../../config/model/deployment-parameter';
+import { rulesOf } from '../../config/model/schedule-rules';
 import type { Deployment } from '../deployment';
 import { openParameters } from '../deployment-parameters';
 import type { Caller } from '../identity';
@@ -8,15 +9,14 @@ import { readDelivery } from '../safety/gather/read-delivery';
 import { readPast } from '../safety/gather/read-past';
 import { readPart } from '../safety/gather/trouble';
 import { endedRuns } from '../safety/past';
+import { lookBackMinutes } from '../safety/schedule-safety';
+import { scheduleOf } from '../views/read-history';
 import type { Part } from './check';
-import type { DeploymentFacts } from './deployment-checks';
+import type { DeploymentFacts, RunOfSchedule } from './deployment-checks';
 
-/** Applications whose rows are read: a run is one for all of them. */
+/** Applications of a schedule whose rows are read: a run is one for all of them. */
 const MOST_APPLICATIONS = 5;
-/** Time in which a run is looked for, in intervals of the schedule, and at least a day. */
-const INTERVALS = 10;
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Reads the parts of a deployment, each for itself and all at once. */
 export async function readDeployment(
@@ -27,19 +27,19 @@ export async function readDeployment(
   now: Date,
 ): Promise<DeploymentFacts> {
   const { auditTable, holdsTable, queues } = deployment;
-  const since = new Date(now.getTime() - Math.max(DAY_MS, INTERVALS * deployment.scheduleMinutes * MINUTE_MS));
-  const [delivery, deployedVersion, lastRun, tables] = await Promise.all([
+  const since = new Date(now.getTime() - lookBackMinutes(deployment.scheduleMinutes) * MINUTE_MS);
+  const [delivery, deployedVersion, lastRuns, tables] = await Promise.all([
     readDelivery(deployment, clients, identity, since),
     readVersion(deployment),
-    readPart(() => readLastRun(deployment, applications, clients, since)),
+    readPart(() => readLastRuns(deployment, applications, clients, now)),
     Promise.all([auditTable, holdsTable].map(async (table) => ({ table, status: await readTable(table, clients) }))),
   ]);
-  const { rule, manager, subscriptions, alarms, failedRuns, undeliveredEvents } = delivery;
+  const { rule, otherRules, manager, subscriptions, alarms, failedRuns, undeliveredEvents } = delivery;
   const depths = [
     { queue: queues.failedRuns, messages: failedRuns },
     { queue: queues.undeliveredEvents, messages: undeliveredEvents },
   ];
-  return { manager, deployedVersion, rule, lastRun, subscriptions, alarms, tables, queues: depths };
+  return { manager, deployedVersion, rule, otherRules, lastRuns, subscriptions, alarms, tables, queues: depths };
 }
 
 async function readVersion({ name, region }: Deployment): Promise<Part<string | undefined>> {
@@ -52,17 +52,24 @@ async function readVersion({ name, region }: Deployment): Promise<Part<string | 
   return { value: read.value.productVersion };
 }
 
-/** Newest run of the schedule: one that somebody asked for says nothing about it. */
-async function readLastRun(
-  { auditTable: table }: Deployment,
+/** Newest run of each schedule: one that somebody asked for says nothing about it. */
+async function readLastRuns(
+  deployment: Deployment,
   applications: readonly string[],
   { dynamo: client }: Clients,
-  since: Date,
-): Promise<Date | undefined> {
-  const some = applications.slice(0, MOST_APPLICATIONS);
-  const rows = await Promise.all(some.map((name) => readPast({ client, table }, name, since)));
-  const times = endedRuns(rows.flat()).flatMap(({ isOnDemand, time }) => (isOnDemand ? [] : [time.getTime()]));
-  return times.length === 0 ? undefined : new Date(Math.max(...times));
+  now: Date,
+): Promise<RunOfSchedule[]> {
+  const rules = rulesOf(deployment);
+  const table = deployment.auditTable;
+  const runs = rules.map(async ({ expression: schedule, longestMinutes }): Promise<RunOfSchedule[]> => {
+    const its = applications.filter((name) => scheduleOf(deployment, name) === schedule).slice(0, MOST_APPLICATIONS);
+    if (its.length === 0 && rules.length > 1) return [];
+    const since = new Date(now.getTime() - lookBackMinutes(longestMinutes) * MINUTE_MS);
+    const rows = await Promise.all(its.map((name) => readPast({ client, table }, name, since)));
+    const times = endedRuns(rows.flat()).flatMap(({ isOnDemand, time }) => (isOnDemand ? [] : [time.getTime()]));
+    return [{ schedule, at: times.length === 0 ? undefined : new Date(Math.max(...times)) }];
+  });
+  return (await Promise.all(runs)).flat();
 }
 
 async function readTable(TableName: string, { dynamo }: Clients): Promise<Part<string>> {

@@ -1,3 +1,4 @@
+import { rulesOf } from '../../config/model/schedule-rules';
 import type { Deployment } from '../deployment';
 import { type Check, type Part, problem, skipped, unknown, well } from './check';
 
@@ -22,7 +23,7 @@ const MOST_APPLICATIONS = 5;
 /** Rights that the commands need in a deployment. */
 export function neededRights(deployment: Deployment, { partition, region, account }: ArnPlace): NeededRights[] {
   const arn = (service: string, rest: string) => `arn:${partition}:${service}:${region}:${account}:${rest}`;
-  const { auditTable, holdsTable, managerFunction, managerLogGroup, rule, topic, queues, bus } = deployment;
+  const { auditTable, holdsTable, managerFunction, managerLogGroup, topic, queues, bus } = deployment;
   const applications = deployment.applications
     .flatMap(({ name }) => (name === undefined ? [] : [arn('kinesisanalytics', `application/${name}`)]))
     .slice(0, MOST_APPLICATIONS);
@@ -52,7 +53,10 @@ export function neededRights(deployment: Deployment, { partition, region, accoun
     look(['dynamodb:Query', 'dynamodb:GetItem'], tables),
     look(['lambda:GetFunctionConfiguration', 'lambda:InvokeFunction'], [arn('lambda', `function:${managerFunction}`)]),
     look(['logs:FilterLogEvents', 'logs:StartQuery'], [arn('logs', `log-group:${managerLogGroup}:*`)]),
-    look(['events:DescribeRule'], [arn('events', `rule/${rule}`)]),
+    look(
+      ['events:DescribeRule'],
+      rulesOf(deployment).map(({ name }) => arn('events', `rule/${name}`)),
+    ),
     look(['sns:ListSubscriptionsByTopic'], [arn('sns', topic)]),
     look(
       ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],

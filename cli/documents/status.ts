@@ -17,6 +17,12 @@ const application = z.object({
   /** Newest READY snapshot that is not suspect. */
   newestGood: z.object({ name: z.string(), createdAt: time, ageSeconds: z.number() }).nullable(),
   objectiveSeconds: z.number(),
+  /** Expression of its schedule, such as `rate(10 minutes)`; null: nothing is scheduled. */
+  schedule: z.string().nullable(),
+  /** Next scheduled run that takes a snapshot, outside of quiet hours; null: none is due, or that is not known. */
+  nextDue: time.nullable(),
+  /** Quiet hours of now, in which scheduled runs take no snapshot. */
+  quiet: z.object({ until: time, why: z.string() }).nullable(),
   /** Age of the oldest READY snapshot that is not suspect. */
   reachesBackSeconds: seconds,
   last24h: z
@@ -53,6 +59,7 @@ const application = z.object({
   isProvenKnown: z.boolean(),
 });
 
+const ruleState = z.enum(['enabled', 'disabled', 'missing', 'unknown']);
 const reach = z.enum(['confirmed', 'unconfirmed', 'none', 'unknown']);
 
 const delivery = z.object({
@@ -60,7 +67,18 @@ const delivery = z.object({
   reasons: sentences,
   notes: sentences,
   nextCommand: z.string().nullable(),
-  rule: z.enum(['enabled', 'disabled', 'missing', 'unknown']),
+  /** State of the worst of the rules. */
+  rule: ruleState,
+  /** Rule of each schedule, with its last and its next event. */
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      schedule: z.string(),
+      state: ruleState,
+      lastRun: time.nullable(),
+      nextRun: time.nullable(),
+    }),
+  ),
   /** State of the function in lower case, or `missing` or `unknown`. */
   manager: z.string(),
   /** Messages in each; 0 is well. */

@@ -6,8 +6,9 @@ import { type Judged, judged } from './findings';
 import { type DayOfRuns, dayOfRuns, newestByAudit, rowsThatCount } from './past';
 import { proofFindings } from './proof-findings';
 import { runFindings } from './run-findings';
+import { nextSnapshot } from './schedule-findings';
 import type { SnapshotsSeen } from './snapshots-seen';
-import { stateFindings } from './state-findings';
+import { quietNow, stateFindings } from './state-findings';
 import { statusFindings } from './status-findings';
 import { secondsBetween, words } from './words';
 
@@ -20,6 +21,12 @@ export interface ApplicationSafety extends Judged {
   readonly stoppedOnPurpose: string | undefined;
   readonly newestGood: { readonly name: string; readonly createdAt: Date; readonly ageSeconds: number } | undefined;
   readonly objectiveSeconds: number;
+  /** Expression of its schedule; undefined: nothing is scheduled. */
+  readonly schedule: string | undefined;
+  /** Next scheduled run that takes a snapshot, outside of quiet hours. */
+  readonly nextDue: Date | undefined;
+  /** Quiet hours of now. */
+  readonly quiet: { readonly until: Date; readonly why: string } | undefined;
   readonly reachesBackSeconds: number | undefined;
   readonly last24h: DayOfRuns | undefined;
   readonly quota:
@@ -61,6 +68,9 @@ export function applicationSafety(all: ApplicationFacts, limits: Limits, now: Da
     stoppedOnPurpose: facts.stoppedOnPurpose,
     newestGood: newest && { ...newest, ageSeconds: secondsBetween(newest.createdAt, now) },
     objectiveSeconds: facts.objectiveMinutes * 60,
+    schedule: limits.schedule === undefined ? undefined : facts.schedule,
+    nextDue: nextSnapshot(facts, limits, now),
+    quiet: quietNow(facts, now),
     reachesBackSeconds: snapshots?.oldestGoodAt && secondsBetween(snapshots.oldestGoodAt, now),
     last24h: past && dayOfRuns(past, now),
     quota: snapshots && quotaOf(snapshots, limits.snapshotQuota),

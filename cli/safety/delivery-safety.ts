@@ -1,29 +1,36 @@
 import { MANAGER_RUNS } from '../../config/alarm-catalog/manager-alarms';
+import { mostFrequent } from '../../config/model/schedules';
 import type { AlarmSeen, DeliveryFacts, PastRow, Read, Subscription } from './facts';
 import { known } from './facts';
 import { type Finding, type Judged, judged, note, notRead, unsafe } from './findings';
 import { firstRunDue } from './first-run';
 import { endedRuns, type LastRun, rowsThatCount, streakOf } from './past';
+import {
+  type RuleWord,
+  type RunsOfSchedule,
+  type Scheduled,
+  type ScheduleSafety,
+  scheduleFindings,
+  schedulesSafety,
+  worstRule,
+} from './schedule-safety';
 import { type Words, words } from './words';
 
 /** Expectations of the deployment towards its own chain. */
-export interface Chain {
-  readonly rule: string;
-  readonly managerFunction: string;
+export interface Chain extends Scheduled {
   readonly queues: { readonly failedRuns: string; readonly undeliveredEvents: string };
   readonly topic: string;
   readonly mailAddresses: readonly string[];
   readonly pagerTopicArns: readonly string[];
-  readonly isScheduled: boolean;
-  readonly scheduleMinutes: number;
 }
 
-export type RuleWord = 'enabled' | 'disabled' | 'missing' | 'unknown';
 export type ReachWord = 'confirmed' | 'unconfirmed' | 'none' | 'unknown';
 
 /** Whether runs begin, and whether people hear of them. */
 export interface DeliverySafety extends Judged {
+  /** Word of the worst of its rules. */
   readonly rule: RuleWord;
+  readonly rules: readonly ScheduleSafety[];
   readonly manager: 'active' | 'missing' | 'unknown' | (string & {});
   readonly queues: { readonly failedRuns: number | undefined; readonly undeliveredEvents: number | undefined };
   readonly mail: ReachWord;
@@ -48,19 +55,22 @@ const NEXT = 'kda doctor';
 export function deliverySafety(
   facts: DeliveryFacts,
   chain: Chain,
-  { lastRun, areRowsRead, isOfAnApplication, selectorsWithoutApplication, isHoldsTableMissing, now }: Seen,
+  { lastRun, runs, isOfAnApplication, selectorsWithoutApplication, isHoldsTableMissing, now }: Seen,
 ): DeliverySafety {
   const alarms = known(facts.alarms);
+  const rules = schedulesSafety(facts, chain, runs, now);
+  const often = mostFrequent(chain.rules)?.expression;
   const isNew =
-    lastRun === undefined && firstRunDue(known(facts.manager)?.deployedAt, chain.scheduleMinutes, now) !== undefined;
+    lastRun === undefined &&
+    often !== undefined &&
+    firstRunDue(known(facts.manager)?.deployedAt, often, now) !== undefined;
   const knowsBetter = (alarm: AlarmSeen) => alarm.id === MANAGER_RUNS && (isNew || isBehind(alarm, lastRun, now));
   const findings = [
-    ...ruleFindings(facts, chain),
+    ...scheduleFindings(facts, chain, { runs, silentUntilThen: silentUntilThen(facts), now }),
     ...managerFindings(facts, chain),
     ...(isHoldsTableMissing
       ? [unsafe(words`there is no holds table: no hold counts, and nothing is deleted`, NEXT)]
       : []),
-    ...silenceFindings(facts, chain, { lastRun, areRowsRead, now }),
     ...queueFindings(facts, chain),
     ...mailFindings(facts, chain),
     ...pagerFindings(facts, chain),
@@ -73,7 +83,8 @@ export function deliverySafety(
   ];
   return {
     ...judged(findings),
-    rule: ruleWord(facts),
+    rule: worstRule(rules),
+    rules,
     manager: managerWord(facts),
     queues: { failedRuns: known(facts.failedRuns), undeliveredEvents: known(facts.undeliveredEvents) },
     mail: mailWord(facts, chain),
@@ -89,32 +100,13 @@ export function deliverySafety(
 /** Facts from elsewhere that the chain is judged by. */
 export interface Seen {
   readonly lastRun: LastRun | undefined;
-  /** True if the rows of at least one application were read. */
-  readonly areRowsRead: boolean;
+  /** Runs of each schedule that an application of this look has. */
+  readonly runs: readonly RunsOfSchedule[];
   readonly isOfAnApplication: (alarm: AlarmSeen) => boolean;
   /** Entries of the settings that fit no application, in words. */
   readonly selectorsWithoutApplication: readonly string[];
   readonly isHoldsTableMissing: boolean;
   readonly now: Date;
-}
-
-function ruleWord({ rule }: DeliveryFacts): RuleWord {
-  if ('because' in rule) return rule.isMissing ? 'missing' : 'unknown';
-  return rule.value.isEnabled ? 'enabled' : 'disabled';
-}
-
-function ruleFindings({ rule }: DeliveryFacts, chain: Chain): Finding[] {
-  if ('because' in rule) {
-    return rule.isMissing
-      ? [unsafe(words`there is no rule ${chain.rule}: no run begins by itself`, NEXT)]
-      : [notRead(rule, words`the rule ${chain.rule} is unknown: ${rule.because}`)];
-  }
-  const { isEnabled, invokesManager } = rule.value;
-  if (!isEnabled && chain.isScheduled) {
-    return [unsafe(words`the rule ${chain.rule} is disabled: no run begins by itself`, NEXT)];
-  }
-  if (!isEnabled) return [note(words`snapshots are taken only on request: the schedule is off in the settings`)];
-  return invokesManager ? [] : [unsafe(words`the rule ${chain.rule} does not invoke ${chain.managerFunction}`, NEXT)];
 }
 
 function managerWord({ manager }: DeliveryFacts): DeliverySafety['manager'] {
@@ -135,24 +127,6 @@ function managerFindings({ manager }: DeliveryFacts, { managerFunction }: Chain)
       ? [unsafe(words`the function ${managerFunction} may not run: its reserved concurrency is 0`, NEXT)]
       : []),
   ];
-}
-
-/** A manager that should have run and did not. Two intervals may pass: a run takes time, and an event may be late. */
-function silenceFindings(
-  facts: DeliveryFacts,
-  { isScheduled, scheduleMinutes }: Chain,
-  { lastRun, areRowsRead, now }: Pick<Seen, 'lastRun' | 'areRowsRead' | 'now'>,
-): Finding[] {
-  if (!isScheduled || !areRowsRead || ruleWord(facts) !== 'enabled') return [];
-  if (lastRun === undefined) {
-    const due = firstRunDue(known(facts.manager)?.deployedAt, scheduleMinutes, now);
-    return due
-      ? [note(words`no run of the schedule yet: the first one is due by ${due}${silentUntilThen(facts)}`)]
-      : [unsafe(words`no run of the schedule has ended in the last 24 hours`, NEXT)];
-  }
-  const limit = now.getTime() - 2 * scheduleMinutes * 60_000 - MINUTE_MS;
-  if (lastRun.at.getTime() >= limit) return [];
-  return [unsafe(words`no run since ${lastRun.at}, although one is due every ${scheduleMinutes} min`, NEXT)];
 }
 
 /** The alarm on runs fires in a new deployment: whoever counts alarms in ALARM looks for it. */

@@ -2,6 +2,7 @@ import { type ApplicationSafety, applicationSafety } from './application-safety'
 import { type Chain, type DeliverySafety, deliverySafety } from './delivery-safety';
 import { type AlarmSeen, type ApplicationFacts, type DeliveryFacts, known, type Limits, type Read } from './facts';
 import { type LastRun, lastRunOf, rowsThatCount } from './past';
+import type { RunsOfSchedule } from './schedule-safety';
 import { type Words, words } from './words';
 
 /** Deployment whose safety is asked for, as its settings or its parameter describe it. */
@@ -55,7 +56,7 @@ export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentS
   const names = new Set(facts.applications.map(({ name }) => name));
   const delivery = deliverySafety(facts.delivery, facts.chain, {
     lastRun,
-    areRowsRead: facts.applications.some(({ past }) => known(past) !== undefined),
+    runs: runsOfSchedules(facts, now),
     isOfAnApplication: (alarm) => isOfAnApplication(alarm, facts, names),
     selectorsWithoutApplication: facts.selectorsWithoutApplication,
     isHoldsTableMissing: facts.applications.some(({ marks }) => 'because' in marks && marks.isMissing === true),
@@ -73,7 +74,7 @@ export function deploymentSafety(facts: DeploymentFacts, now: Date): DeploymentS
     at: now,
     overall,
     lastRun,
-    nextRun: nextRunOf(lastRun, facts, delivery, now),
+    nextRun: soonest(delivery.rules.flatMap((rule) => rule.nextRun ?? [])),
     applications,
     delivery,
     unread,
@@ -105,19 +106,22 @@ export function applicationOf({ name }: Pick<AlarmSeen, 'name'>, deployment: str
   return first === deployment && id !== undefined ? subject : undefined;
 }
 
-/** Next event of the schedule; undefined where none is due, or the last one that was due did not come. */
-function nextRunOf(
-  lastRun: LastRun | undefined,
-  { chain }: DeploymentFacts,
-  { rule }: DeliverySafety,
-  now: Date,
-): Date | undefined {
-  if (lastRun === undefined || !chain.isScheduled || rule === 'disabled' || rule === 'missing') return undefined;
-  const intervalMs = chain.scheduleMinutes * 60_000;
-  const next = new Date(lastRun.at.getTime() + intervalMs);
-  // While a run is under way its event is the last one, and has no end yet.
-  const following = next > now ? next : new Date(next.getTime() + intervalMs);
-  return following > now ? following : undefined;
+/** Runs by the schedules that these applications have. */
+function runsOfSchedules({ applications }: DeploymentFacts, now: Date): readonly RunsOfSchedule[] {
+  const schedules = [...new Set(applications.map(({ schedule }) => schedule))];
+  return schedules.map((schedule) => {
+    const pasts = applications.filter((each) => each.schedule === schedule).map(({ past }) => known(past));
+    const read = pasts.filter((past) => past !== undefined);
+    return {
+      schedule,
+      lastRun: lastRunOf(read.map((rows) => rowsThatCount(rows, now)))?.at,
+      areRowsRead: read.length > 0,
+    };
+  });
+}
+
+function soonest(times: readonly Date[]): Date | undefined {
+  return times.toSorted((one, other) => one.getTime() - other.getTime())[0];
 }
 
 /** Parts of each application's facts, as a sentence about them names them. */

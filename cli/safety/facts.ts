@@ -140,10 +140,18 @@ export interface Subscription {
   readonly isConfirmed: boolean;
 }
 
+/** State of a rule in AWS's word, and whether it invokes the function. */
+export interface RuleState {
+  readonly isEnabled: boolean;
+  readonly invokesManager: boolean;
+}
+
 /** Parts that carry a run and its news: each read for itself. */
 export interface DeliveryFacts {
-  /** State of the rule in AWS's word, and whether it invokes the function. */
-  readonly rule: Read<{ readonly isEnabled: boolean; readonly invokesManager: boolean }>;
+  /** State of the deployment's first rule. */
+  readonly rule: Read<RuleState>;
+  /** Rules of the other schedules. */
+  readonly otherRules: readonly { readonly name: string; readonly seen: Read<RuleState> }[];
   readonly manager: Read<{
     readonly state: string;
     readonly isThrottledToZero: boolean;

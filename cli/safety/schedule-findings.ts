@@ -9,14 +9,19 @@ const MOST_PERIODS = 10;
 
 /** Next snapshot of an application whose schedule is not the deployment's, which has a place of its own. */
 export function scheduleFindings(facts: ApplicationFacts, limits: Pick<Limits, 'schedule'>, now: Date): Finding[] {
-  const { schedule, stoppedOnPurpose } = facts;
-  if (stoppedOnPurpose !== undefined) return [];
-  if (limits.schedule === undefined || schedule === limits.schedule) return [];
-  const due = nextSnapshot(facts, schedule, now);
+  const { schedule } = facts;
+  if (schedule === limits.schedule) return [];
+  const due = nextSnapshot(facts, limits, now);
   return due ? [note(words`next snapshot due ${due}, by its own schedule ${schedule}`)] : [];
 }
 
-function nextSnapshot({ past, quietHours }: ApplicationFacts, schedule: string, now: Date): Date | undefined {
+/** Next scheduled run of an application that takes a snapshot; undefined where none is due. */
+export function nextSnapshot(
+  { past, schedule, quietHours, stoppedOnPurpose }: ApplicationFacts,
+  limits: Pick<Limits, 'schedule'>,
+  now: Date,
+): Date | undefined {
+  if (limits.schedule === undefined || stoppedOnPurpose !== undefined) return undefined;
   const last = (known(past) ?? []).find(({ writtenBy, isOnDemand, outcome }) => {
     return writtenBy === 'manager' && !isOnDemand && outcome !== 'drilled';
   });

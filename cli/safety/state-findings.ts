@@ -76,9 +76,18 @@ function leftOut(createdAt: Date, until: Date, countedMs: number): string {
 }
 
 /** Quiet hours of now: no reason to act. */
-function quietFindings({ quietHours }: ApplicationFacts, now: Date): Finding[] {
+function quietFindings(facts: ApplicationFacts, now: Date): Finding[] {
+  const quiet = quietNow(facts, now);
+  return quiet ? [note(words`quiet until ${quiet.until}: ${quiet.why}`)] : [];
+}
+
+/** End and reason of the quiet hours of this moment; undefined: there are none. */
+export function quietNow(
+  { quietHours }: Pick<ApplicationFacts, 'quietHours'>,
+  now: Date,
+): { readonly until: Date; readonly why: string } | undefined {
   const period = quietHours && quietPeriodAt(quietHours, now);
-  return period ? [note(words`quiet until ${period.end}: ${quietHours.why}`)] : [];
+  return period && { until: period.end, why: quietHours.why };
 }
 
 function quotaFindings(name: string, used: number, quota: number): Finding[] {

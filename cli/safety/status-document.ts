@@ -38,6 +38,9 @@ function documentOfApplication(safety: ApplicationSafety): DocumentOfApplication
     ...judgedOf(safety),
     newestGood: newestGood ? { ...newestGood, createdAt: utcText(newestGood.createdAt) } : null,
     objectiveSeconds: safety.objectiveSeconds,
+    schedule: safety.schedule ?? null,
+    nextDue: timeOf(safety.nextDue),
+    quiet: safety.quiet ? { until: utcText(safety.quiet.until), why: safety.quiet.why } : null,
     reachesBackSeconds: safety.reachesBackSeconds ?? null,
     last24h: safety.last24h ?? null,
     quota: safety.quota
@@ -66,12 +69,17 @@ function documentOfApplication(safety: ApplicationSafety): DocumentOfApplication
 }
 
 function documentOfDelivery(safety: DeliverySafety): EnvironmentStatus['delivery'] {
-  const { verdict, rule, manager, queues, mail, pager, alarms } = safety;
+  const { verdict, rule, rules, manager, queues, mail, pager, alarms } = safety;
   return {
     // Only an application can be stopped on purpose.
     verdict: verdict === 'on-purpose' ? 'safe' : verdict,
     ...judgedOf(safety),
     rule,
+    rules: rules.map(({ lastRun, nextRun, ...others }) => ({
+      ...others,
+      lastRun: timeOf(lastRun),
+      nextRun: timeOf(nextRun),
+    })),
     manager,
     queues: { failedRuns: queues.failedRuns ?? null, undeliveredEvents: queues.undeliveredEvents ?? null },
     mail,

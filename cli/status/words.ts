@@ -101,6 +101,8 @@ export function runsText({ applications, lastRun, nextRun }: ScheduleFigures, ti
 /** Chain from the schedule to the people. */
 export interface DeliveryFigures {
   readonly rule: string;
+  /** Rules of the schedules. */
+  readonly rules?: Maybe<readonly { readonly state: string }[]>;
   readonly manager: string;
   readonly queues: { readonly failedRuns?: Maybe<number>; readonly undeliveredEvents?: Maybe<number> };
   readonly mail: string;
@@ -109,15 +111,21 @@ export interface DeliveryFigures {
 }
 
 /** Words about each link of the delivery that has something to say. */
-export function deliveryParts({ rule, manager, queues, mail, pager, alarms }: DeliveryFigures): string[] {
+export function deliveryParts({ rule, rules, manager, queues, mail, pager, alarms }: DeliveryFigures): string[] {
   return [
-    `rule ${rule}`,
+    rulesText(rule, rules ?? []),
     ...(manager === 'active' || manager === 'inactive' ? [] : [`function ${manager}`]),
     queuesText(queues),
     mail === 'none' ? 'no mail' : `mail ${mail}`,
     ...(pager === 'none' ? [] : [`pager ${pager}`]),
     alarmsText(alarms),
   ];
+}
+
+function rulesText(worst: string, rules: readonly { readonly state: string }[]): string {
+  if (rules.length < 2) return `rule ${worst}`;
+  const such = rules.filter(({ state }) => state === worst).length;
+  return such === rules.length ? `${such} rules ${worst}` : `${such} of ${rules.length} rules ${worst}`;
 }
 
 /** Number of alarms in ALARM, in words. */

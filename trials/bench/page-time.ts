@@ -236,6 +236,7 @@ function statusOfFleet(): StatusReading {
   const application = (name: string) => ({
     ...{ name, status: 'RUNNING', verdict: 'safe' as const, ...nothing },
     ...{ newestGood: { name: 'newest', createdAt: at, ageSeconds: 60 }, objectiveSeconds: 1800 },
+    ...{ schedule: 'rate(10 minutes)', nextDue: null, quiet: null },
     ...{
       reachesBackSeconds: 86_400,
       last24h: null,
@@ -255,7 +256,15 @@ function statusOfFleet(): StatusReading {
       ...{ safe: true, overall: 'safe', lastRun: at, lastRunOk: true, nextRun: null },
       applications: NAMES.map(application),
       delivery: {
-        ...{ verdict: 'safe', ...nothing, rule: 'enabled', manager: 'active', mail: 'confirmed', pager: 'none' },
+        ...{
+          verdict: 'safe',
+          ...nothing,
+          rule: 'enabled',
+          rules: [],
+          manager: 'active',
+          mail: 'confirmed',
+          pager: 'none',
+        },
         ...{ queues: { failedRuns: 0, undeliveredEvents: 0 }, alarms: null },
       },
       ...{ unread: [], clockSkewSeconds: null },

@@ -5,13 +5,14 @@ const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:prod';
 const PAGER = 'arn:aws:sns:eu-west-1:111122223333:pager';
 const EXPECTED: Expected = {
   ...{ managerFunction: 'prod-manager', rule: 'prod-schedule', topic: 'prod', ownVersion: '0.1.0', now: NOW },
-  ...{ isScheduled: true, scheduleMinutes: 10, mailAddresses: ['ops@example.com'], pagerTopicArns: [PAGER] },
+  ...{ isScheduled: true, mailAddresses: ['ops@example.com'], pagerTopicArns: [PAGER] },
 };
 const FACTS: DeploymentFacts = {
   manager: { value: { state: 'Active', isThrottledToZero: false } },
   deployedVersion: { value: '0.1.0' },
   rule: { value: { isEnabled: true, invokesManager: true } },
-  lastRun: { value: new Date('2026-11-28T02:50:00Z') },
+  otherRules: [],
+  lastRuns: lastRunAt('2026-11-28T02:50:00Z'),
   tables: [{ table: 'prod-audit', status: { value: 'ACTIVE' } }],
   queues: [{ queue: 'prod-failed', messages: { value: 0 } }],
   subscriptions: { value: [{ endpoint: 'ops@example.com', isConfirmed: true }] },
@@ -19,6 +20,10 @@ const FACTS: DeploymentFacts = {
 };
 const NOBODY = { because: 'These credentials may not do that.' };
 const MISSING = { because: 'No.', isMissing: true } as const;
+
+function lastRunAt(time: string | undefined): DeploymentFacts['lastRuns'] {
+  return { value: [{ schedule: 'rate(10 minutes)', at: time === undefined ? undefined : new Date(time) }] };
+}
 
 function checksOf(facts: Partial<DeploymentFacts>, expected: Partial<Expected> = {}) {
   return deploymentChecks({ ...FACTS, ...facts }, { ...EXPECTED, ...expected });
@@ -31,7 +36,7 @@ test('a whole deployment is well', () => {
     manager: 'well: prod-manager is Active',
     version: 'well: 0.1.0, here and there',
     rule: 'well: prod-schedule is enabled and invokes the manager',
-    'last run': 'well: 10 min ago, one is due every 10 min',
+    'last run': 'well: 10 min ago, one is due every 10 minutes',
     table: 'well: prod-audit is ACTIVE',
     queue: 'well: prod-failed is empty',
     mail: 'well: ops@example.com confirmed',
@@ -46,7 +51,7 @@ test('what may not be read is unknown, each for itself, and what does not exist 
       manager: NOBODY,
       deployedVersion: NOBODY,
       rule: NOBODY,
-      lastRun: NOBODY,
+      lastRuns: NOBODY,
       subscriptions: NOBODY,
       alarms: NOBODY,
     },
@@ -109,26 +114,21 @@ test.each<[Partial<DeploymentFacts>, Partial<Expected>, string, string]>([
   ],
   [
     {
-      lastRun: { value: undefined },
+      lastRuns: lastRunAt(undefined),
       manager: { value: { state: 'Active', isThrottledToZero: false, deployedAt: new Date(NOW.getTime() - 300_000) } },
     },
     {},
     'last run',
     'skipped: the manager was just deployed; its first run is due within 7 min',
   ],
-  [{ lastRun: { value: undefined } }, {}, 'last run', 'problem: none that the schedule began is in the audit table'],
   [
-    { lastRun: { value: new Date('2026-11-28T02:39:00Z') } },
+    { lastRuns: lastRunAt(undefined) },
     {},
     'last run',
-    'well: 21 min ago, one is due every 10 min',
+    'problem: none that the schedule began is in the audit table, although one is due every 10 minutes',
   ],
-  [
-    { lastRun: { value: new Date('2026-11-28T02:38:00Z') } },
-    {},
-    'last run',
-    'problem: 22 min ago, one is due every 10 min',
-  ],
+  [{ lastRuns: lastRunAt('2026-11-28T02:39:00Z') }, {}, 'last run', 'well: 21 min ago, one is due every 10 minutes'],
+  [{ lastRuns: lastRunAt('2026-11-28T02:38:00Z') }, {}, 'last run', 'problem: 22 min ago, one is due every 10 minutes'],
   [{ queues: [{ queue: 'q', messages: { value: 1 } }] }, {}, 'queue', 'problem: 1 event that failed waits in q'],
   [{ queues: [{ queue: 'q', messages: { value: 2 } }] }, {}, 'queue', 'problem: 2 events that failed wait in q'],
   [{ tables: [{ table: 't', status: { value: 'DELETING' } }] }, {}, 'table', 'problem: t is DELETING'],
@@ -161,7 +161,42 @@ test.each<[Partial<DeploymentFacts>, Partial<Expected>, string, string]>([
 test('every problem has a remedy', () => {
   const all = checksOf({
     ...{ manager: MISSING, rule: MISSING, alarms: { value: [] } },
-    lastRun: { value: undefined },
+    lastRuns: lastRunAt(undefined),
   });
   expect(all.filter(({ state, remedy }) => state === 'problem' && !remedy)).toEqual([]);
+});
+
+describe('a deployment of several schedules', () => {
+  const NIGHTLY = 'prod-schedule-cron.0.2.x.x.q.x';
+  const says = (id: string, facts: Partial<DeploymentFacts>) =>
+    checksOf(facts).flatMap((check) => (check.id === id ? [`${check.state}: ${check.says}`] : []));
+
+  test.each([
+    [{ value: { isEnabled: true, invokesManager: true } }, `well: ${NIGHTLY} is enabled and invokes the manager`],
+    [{ value: { isEnabled: false, invokesManager: true } }, `problem: ${NIGHTLY} is disabled: no run begins by itself`],
+    [{ value: { isEnabled: true, invokesManager: false } }, `problem: ${NIGHTLY} does not invoke prod-manager`],
+    [MISSING, `problem: there is no rule ${NIGHTLY}`],
+    [NOBODY, `unknown: ${NOBODY.because}`],
+  ])('has each rule checked: %j is %s', (seen, words) => {
+    expect(says('rule', { otherRules: [{ name: NIGHTLY, seen }] })).toEqual([
+      'well: prod-schedule is enabled and invokes the manager',
+      words,
+    ]);
+  });
+
+  test('has the last run of each judged by its own schedule', () => {
+    const at = (time: string) => new Date(`2026-11-${time}:00Z`);
+    const value = [
+      { schedule: 'rate(10 minutes)', at: at('28T02:20') },
+      { schedule: 'cron(0 2 * * ? *)', at: at('27T02:00') },
+      { schedule: 'cron(0 2 ? * MON *)', at: at('09T02:00') },
+      { schedule: 'rate(1 hour)', at: undefined },
+    ];
+    expect(says('last run', { lastRuns: { value } })).toEqual([
+      'problem: 40 min ago, one is due every 10 minutes',
+      'well: 25 h ago, one is due at the times of cron(0 2 * * ? *)',
+      'problem: 19 d 1 h ago, one is due at the times of cron(0 2 ? * MON *)',
+      'problem: none that the schedule began is in the audit table, although one is due every 1 hour',
+    ]);
+  });
 });

@@ -19,7 +19,7 @@ const judge = (more: Partial<DeliveryFacts>, chain = CHAIN, lastRunMinutes: numb
   const lastRun = lastRunMinutes === null ? undefined : { at: minutesAgo(lastRunMinutes), isOk: true };
   const seen = {
     lastRun,
-    areRowsRead: true,
+    runs: [{ schedule: 'rate(10 minutes)', lastRun: lastRun?.at, areRowsRead: true }],
     isOfAnApplication: () => false,
     selectorsWithoutApplication: [],
     isHoldsTableMissing: false,
@@ -37,6 +37,15 @@ test('a chain in which every part works is safe', () => {
     notes: [],
     nextCommand: undefined,
     rule: 'enabled',
+    rules: [
+      {
+        rule: 'demo',
+        schedule: 'rate(10 minutes)',
+        state: 'enabled',
+        lastRun: minutesAgo(12),
+        nextRun: minutesAgo(-8),
+      },
+    ],
     manager: 'active',
     queues: { failedRuns: 0, undeliveredEvents: 0 },
     mail: 'confirmed',
@@ -227,7 +236,9 @@ test('where the settings switch the schedule off, a disabled rule is what was wa
 
 test('a manager that should have run twice is silent', () => {
   expect(judge({}, CHAIN, 21).verdict).toBe('safe');
-  expect(judge({}, CHAIN, 22).reasons).toEqual(['no run since 2026-11-28T02:40:00Z, although one is due every 10 min']);
+  expect(judge({}, CHAIN, 22).reasons).toEqual([
+    'no run since 2026-11-28T02:40:00Z, although one is due every 10 minutes',
+  ]);
 });
 
 test.each<[string, Partial<DeliveryFacts>]>([
@@ -350,4 +361,89 @@ test('a deployment without its audit table is not safe', () => {
 test('an application that is asked for by name is not called safe while its audit is unknown', () => {
   const applications = [applicationOf({ past: { because: 'denied' } })];
   expect(deploymentSafety(deploymentOf({ applications, isOfNamedOnly: true }), NOW).overall).toBe('unknown');
+});
+
+describe('a deployment of several schedules', () => {
+  const NIGHTLY = 'cron(0 2 * * ? *)';
+  const RULE = 'demo-cron.0.2.x.x.q.x';
+  const chain: Chain = {
+    ...CHAIN,
+    rules: [...CHAIN.rules, { name: RULE, expression: NIGHTLY, shortestMinutes: 1440, longestMinutes: 1440 }],
+  };
+  const well = { value: { isEnabled: true, invokesManager: true } };
+  const nightly = (rows: ReturnType<typeof run>[]) =>
+    applicationOf({ name: 'reports', schedule: NIGHTLY, objectiveMinutes: 2880, rows });
+  const safetyOf = (rows: ReturnType<typeof run>[], seen: DeliveryFacts['rule'] = well, more = {}) => {
+    const { delivery, ...others } = deploymentSafety(
+      deploymentOf({
+        chain,
+        applications: [applicationOf(), nightly(rows)],
+        delivery: deliveryOf({ otherRules: [{ name: RULE, seen }], ...more }),
+      }),
+      NOW,
+    );
+    return { ...others, delivery, reasons: delivery.reasons.map((each) => written(each, utcText)) };
+  };
+
+  test('has the last and the next run of each, and the soonest of them as its own', () => {
+    const { lastRun, nextRun, delivery } = safetyOf([run(62)]);
+    expect({ lastRun, nextRun, rules: delivery.rules }).toEqual({
+      lastRun: { at: minutesAgo(12), isOk: true },
+      nextRun: minutesAgo(-8),
+      rules: [
+        expect.objectContaining({ rule: 'demo', lastRun: minutesAgo(12), nextRun: minutesAgo(-8) }),
+        {
+          rule: RULE,
+          schedule: NIGHTLY,
+          state: 'enabled',
+          lastRun: minutesAgo(62),
+          nextRun: new Date('2026-11-29T02:00:00Z'),
+        },
+      ],
+    });
+  });
+
+  test('is not safe while one of them is silent, although the others run', () => {
+    expect(safetyOf([run(62 + 1440)]).overall).toBe('safe');
+    const { overall, reasons, delivery } = safetyOf([run(62 + 2 * 1440)]);
+    expect({ overall, reasons, next: delivery.rules[1]?.nextRun }).toEqual({
+      overall: 'unsafe',
+      reasons: [
+        `no run of the schedule ${NIGHTLY} since 2026-11-26T02:00:00Z, although one is due at the times of ${NIGHTLY}`,
+      ],
+      next: undefined,
+    });
+    expect(safetyOf([]).reasons).toEqual([`no run of the schedule ${NIGHTLY} has ended in the last 3 d`]);
+  });
+
+  test('is not judged by a schedule whose applications are not looked at', () => {
+    const safety = deploymentSafety(
+      deploymentOf({ chain, delivery: deliveryOf({ otherRules: [{ name: RULE, seen: well }] }) }),
+      NOW,
+    );
+    expect(safety).toMatchObject({ overall: 'safe', nextRun: minutesAgo(-8) });
+  });
+
+  test.each<[string, DeliveryFacts['rule'], string, string]>([
+    [
+      'disabled',
+      { value: { isEnabled: false, invokesManager: true } },
+      `the rule ${RULE} is disabled: no run of the schedule ${NIGHTLY} begins by itself`,
+      'disabled',
+    ],
+    [
+      'missing',
+      { because, isMissing: true },
+      `there is no rule ${RULE}: no run of the schedule ${NIGHTLY} begins by itself`,
+      'missing',
+    ],
+    [
+      'led elsewhere',
+      { value: { isEnabled: true, invokesManager: false } },
+      `the rule ${RULE} does not invoke demo-manager`,
+      'enabled',
+    ],
+  ])('is not safe with one rule that is %s', (_, seen, reason, word) => {
+    expect(safetyOf([run(62)], seen)).toMatchObject({ overall: 'unsafe', reasons: [reason], delivery: { rule: word } });
+  });
 });

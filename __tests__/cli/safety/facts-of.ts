@@ -83,6 +83,7 @@ const MAIL: Subscription = { protocol: 'email', endpoint: 'ops@example.com', isC
 export function deliveryOf(more: Partial<DeliveryFacts> = {}): DeliveryFacts {
   return {
     rule: { value: { isEnabled: true, invokesManager: true } },
+    otherRules: [],
     manager: { value: { state: 'Active', isThrottledToZero: false } },
     failedRuns: { value: 0 },
     undeliveredEvents: { value: 0 },
@@ -95,14 +96,13 @@ export function deliveryOf(more: Partial<DeliveryFacts> = {}): DeliveryFacts {
 }
 
 export const CHAIN: Chain = {
-  rule: 'demo',
+  rules: [{ name: 'demo', expression: 'rate(10 minutes)', shortestMinutes: 10, longestMinutes: 10 }],
   managerFunction: 'demo-manager',
   queues: { failedRuns: 'demo-failed-runs', undeliveredEvents: 'demo-undelivered-events' },
   topic: 'demo-news',
   mailAddresses: ['ops@example.com'],
   pagerTopicArns: [],
   isScheduled: true,
-  scheduleMinutes: 10,
 };
 
 export function deploymentOf(more: Partial<DeploymentFacts> = {}): DeploymentFacts {

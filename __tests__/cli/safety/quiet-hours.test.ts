@@ -77,3 +77,22 @@ describe('an application with a schedule of its own', () => {
     expect(notesOf({ schedule: 'rate(1 hour)', status: 'READY', stoppedOnPurpose: 'winter' })).toEqual([]);
   });
 });
+
+test('status has the schedule, the next snapshot of it and the quiet hours of now as data', () => {
+  const limits = { ...LIMITS, schedule: 'rate(10 minutes)' };
+  const dataOf = (wish: Parameters<typeof applicationOf>[0], of: Parameters<typeof applicationSafety>[1] = limits) => {
+    const { schedule, nextDue, quiet } = applicationSafety(applicationOf(wish), of, NOW);
+    return { schedule, nextDue, quiet };
+  };
+  expect(dataOf({ quietHours: QUIET_NOW })).toEqual({
+    schedule: 'rate(10 minutes)',
+    nextDue: new Date('2026-11-28T06:00:00Z'),
+    quiet: { until: new Date('2026-11-28T06:00:00Z'), why: 'nightly load' },
+  });
+  expect(dataOf({ schedule: 'cron(0 5 * * ? *)' })).toEqual({
+    schedule: 'cron(0 5 * * ? *)',
+    nextDue: new Date('2026-11-28T05:00:00Z'),
+    quiet: undefined,
+  });
+  expect(dataOf({}, LIMITS)).toEqual({ schedule: undefined, nextDue: undefined, quiet: undefined });
+});

@@ -1,3 +1,5 @@
+import { rulesOf } from '../../../config/model/schedule-rules';
+import { ownSchedule, writtenSchedule } from '../../../config/model/schedules';
 import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type ApplicationState, isManagedMode } from '../../../lambda-src/snapshot-manager/domain/application-state';
@@ -19,6 +21,7 @@ import {
   type RecoverySeen,
   type Unread,
 } from '../facts';
+import { lookBackMinutes } from '../schedule-safety';
 import { snapshotsSeen } from '../snapshots-seen';
 import type { AwsClock } from './aws-clock';
 import type { Clients } from './clients';
@@ -35,7 +38,7 @@ const AT_ONCE = { tables: 16, lists: 8 } as const;
 /** Pages of 1 MB in which the proof of one application is looked for. */
 const PROOF_PAGES = { ofOne: 20, ofMany: 3 } as const;
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 const PENDING: Unread = { because: 'it is being read', isPending: true };
 
 type Parts = { -readonly [Key in keyof ApplicationFacts]: ApplicationFacts[Key] } & Pick<Selected, 'entry'>;
@@ -79,13 +82,13 @@ export class Gathering {
         this.identityError = error;
       },
     );
-    const since = this.since();
+    const since = this.since(this.deployment.schedule);
     await Promise.all([
       ofIdentity,
       readDelivery(this.deployment, this.clients, identity, since).then((found) => {
         this.delivery = found;
       }),
-      this.readApplications(since),
+      this.readApplications(),
     ]);
     if (this.identityError && this.applications.every(({ seen }) => 'because' in seen && !seen.isMissing)) {
       throw this.identityError;
@@ -112,7 +115,7 @@ export class Gathering {
       account: identity?.account ?? deployment.accountId,
       identity: identity?.name,
       limits: { passingStatusMinutes, snapshotQuota, schedule, region },
-      chain: deployment,
+      chain: { ...deployment, rules: rulesOf(deployment) },
       applications: this.applications.map(({ entry: _, ...parts }) => ({
         ...parts,
         alarms: alarms.filter((alarm) => alarm.name === `${deployment.alarmNamePrefix}${parts.name}/${alarm.id}`),
@@ -129,13 +132,13 @@ export class Gathering {
     return this.clock.now();
   }
 
-  /** Rows are read so far back: a day, or more where runs are rarer. */
-  private since(): Date {
-    const backMs = Math.max(DAY_MS, 3 * this.deployment.scheduleMinutes * 60_000);
-    return new Date(this.clock.now().getTime() - backMs);
+  /** Rows are read so far back: a day, or more where runs of the schedule are rarer. */
+  private since(schedule: string): Date {
+    const { longestMinutes } = ownSchedule(writtenSchedule(schedule));
+    return new Date(this.clock.now().getTime() - lookBackMinutes(longestMinutes) * MINUTE_MS);
   }
 
-  private async readApplications(since: Date): Promise<void> {
+  private async readApplications(): Promise<void> {
     const { applications, gaps, withoutApplication } = await selectApplications(
       this.deployment,
       this.names,
@@ -146,7 +149,10 @@ export class Gathering {
     this.applications = applications.map(unreadParts);
     const [tables, lists] = [new Turns(AT_ONCE.tables), new Turns(AT_ONCE.lists)];
     // First of all of them: it is what the first view shows.
-    const pasts = this.applications.map((parts) => tables.during(() => this.readRuns(parts, since)));
+    const sinces = this.applications.map(({ schedule }) => this.since(schedule));
+    const pasts = this.applications.map((parts, index) =>
+      tables.during(() => this.readRuns(parts, sinces[index] ?? this.clock.now())),
+    );
     await Promise.all(
       this.applications.map(async (parts, index) => {
         const [seen] = await Promise.all([
@@ -156,7 +162,7 @@ export class Gathering {
         ]);
         await Promise.all([
           lists.during(() => this.readList(parts, seen)),
-          tables.during(() => this.readProof(parts, since)),
+          tables.during(() => this.readProof(parts, sinces[index] ?? this.clock.now())),
         ]);
       }),
     );
@@ -233,6 +239,7 @@ function unreadParts({ status, ...settings }: Selected): Parts {
 
 const PENDING_DELIVERY: DeliveryFacts = {
   rule: PENDING,
+  otherRules: [],
   manager: PENDING,
   failedRuns: PENDING,
   undeliveredEvents: PENDING,

@@ -2,6 +2,7 @@ import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-e
 import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { rulesOf } from '../../../config/model/schedule-rules';
 import type { Deployment } from '../../deployment';
 import type { Caller } from '../../identity';
 import type { AlarmSeen, DeliveryFacts, Subscription } from '../facts';
@@ -21,25 +22,33 @@ export async function readDelivery(
   since: Date,
 ): Promise<DeliveryFacts> {
   const { auditTable, queues, pagerTopicArns, topic, region } = deployment;
-  const [rule, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers] = await Promise.all([
-    readPart(() => readRule(deployment, clients)),
-    readPart(() => readManager(deployment, clients)),
-    readPart(() => depthOf(queues.failedRuns, clients)),
-    readPart(() => depthOf(queues.undeliveredEvents, clients)),
-    readPart(async () => {
-      const { partition, account } = await identity;
-      return subscriptionsOf(`arn:${partition}:sns:${region}:${account}:${topic}`, clients);
-    }),
-    readPart(() => readAlarms(deployment.alarmNamePrefix, clients)),
-    readPart(() => readPast({ client: clients.dynamo, table: auditTable }, NO_APPLICATION, since)),
-    Promise.all(
-      pagerTopicArns.map(async (arn) => ({ arn, subscriptions: await readPart(() => subscriptionsOf(arn, clients)) })),
-    ),
-  ]);
-  return { rule, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers };
+  const [first, ...others] = rulesOf(deployment);
+  const [rule, otherRules, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers] =
+    await Promise.all([
+      readPart(() => readRule(first?.name ?? deployment.rule, deployment, clients)),
+      Promise.all(
+        others.map(async ({ name }) => ({ name, seen: await readPart(() => readRule(name, deployment, clients)) })),
+      ),
+      readPart(() => readManager(deployment, clients)),
+      readPart(() => depthOf(queues.failedRuns, clients)),
+      readPart(() => depthOf(queues.undeliveredEvents, clients)),
+      readPart(async () => {
+        const { partition, account } = await identity;
+        return subscriptionsOf(`arn:${partition}:sns:${region}:${account}:${topic}`, clients);
+      }),
+      readPart(() => readAlarms(deployment.alarmNamePrefix, clients)),
+      readPart(() => readPast({ client: clients.dynamo, table: auditTable }, NO_APPLICATION, since)),
+      Promise.all(
+        pagerTopicArns.map(async (arn) => ({
+          arn,
+          subscriptions: await readPart(() => subscriptionsOf(arn, clients)),
+        })),
+      ),
+    ]);
+  return { rule, otherRules, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers };
 }
 
-async function readRule({ rule: Name, managerFunction }: Deployment, { events }: Clients) {
+async function readRule(Name: string, { managerFunction }: Deployment, { events }: Clients) {
   const { State } = await events.send(new DescribeRuleCommand({ Name }));
   const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: Name }));
   // Another function may begin with the same name; an alias or version follows after a colon.
