@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import type { OnDemandRequest } from '../lambda-src/contract';
+import { DRILL_VERDICTS, type OnDemandRequest } from '../lambda-src/contract';
 import { UndeterminedError } from '../tools/undetermined-error';
 import { ANSWER_TIME } from './answer-time';
 import type { Deployment } from './deployment';
@@ -66,6 +66,19 @@ export const holdsAnswer = z.array(
   }),
 );
 
+/** State of a drill after one of its requests. */
+export const drillAnswer = z.object({
+  drill: z.object({
+    id: z.string(),
+    application: z.string(),
+    state: z.enum(['under-way', 'ended']),
+    step: z.string(),
+    waitSeconds: z.number(),
+    verdict: z.enum(DRILL_VERDICTS).optional(),
+    message: z.string(),
+  }),
+});
+
 /** Marks of the applications that have any. */
 export const marksAnswer = z.array(
   z.object({
@@ -82,6 +95,7 @@ const failure = z.object({ errorType: z.string().optional(), errorMessage: z.str
 /**
  * Sends a request to the snapshot manager of a deployment, and waits for its answer.
  *
+ * @param abortSignal ends the waiting; the manager goes on with the request.
  * @throws ManagerError with its message when it refuses or fails.
  * @throws ManagerMissingError when it does not exist.
  */
@@ -89,9 +103,11 @@ export async function askManager(
   { managerFunction: functionName, region }: Pick<Deployment, 'managerFunction' | 'region'>,
   request: OnDemandRequest,
   client: LambdaClient = lambdaClient(region),
+  abortSignal: AbortSignal | undefined = undefined,
 ): Promise<unknown> {
+  const invocation = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) });
   const { FunctionError, Payload } = await client
-    .send(new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) }))
+    .send(invocation, abortSignal ? { abortSignal } : {})
     .catch((error: unknown) => {
       if (!(error instanceof ResourceNotFoundException)) throw error;
       throw new ManagerMissingError(

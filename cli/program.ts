@@ -14,6 +14,7 @@ import { demo } from './commands/demo';
 import { describe } from './commands/describe';
 import { destroy } from './commands/destroy';
 import { doctor } from './commands/doctor';
+import { drill } from './commands/drill';
 import { freeze } from './commands/freeze';
 import { gate } from './commands/gate';
 import { history } from './commands/history';
@@ -84,6 +85,7 @@ export const ENTRIES: readonly Entry[] = [
   { group: OPERATE, command: rollback, needs: 'nothing' },
   { group: OPERATE, command: start, needs: 'nothing' },
   { group: OPERATE, command: stop, needs: 'nothing' },
+  { group: OPERATE, command: drill, needs: 'nothing' },
   { group: OPERATE, command: gate, needs: 'nothing' },
   { group: OPERATE, command: verify, needs: 'nothing' },
   { group: OPERATE, command: snapshot, needs: 'nothing' },

@@ -54,6 +54,7 @@ test.each(ACTING.map((entry) => [nameOf(entry), entry] as const))(
 
 test('commands that only read are those that change nothing', () => {
   expect(ACTING.map(nameOf).sort()).toEqual([
+    'drill',
     'freeze',
     'hold',
     'release',

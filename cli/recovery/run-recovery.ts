@@ -1,12 +1,12 @@
-import { createInterface } from 'node:readline/promises';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { FlinkView } from '../../lambda-src/snapshot-manager/aws/flink-view';
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
-import { type Result, UsageError } from '../../tools/command';
+import type { Result } from '../../tools/command';
 import { onEndSignal } from '../../tools/end-signals';
 import { talk } from '../../tools/talk';
+import { askForName } from '../ask-for-name';
 import { clockSkewText } from '../clock-skew-text';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
@@ -231,21 +231,6 @@ function documentOf({ plan, outcome, proof, rpoSeconds, rtoSeconds, steps }: Rec
     suspects: plan.suspects,
     steps: steps.map(({ step, state, said }) => ({ step, state, said: said ?? '' })),
   };
-}
-
-async function askForName(application: string): Promise<void> {
-  if (!process.stdin.isTTY) {
-    throw new UsageError('Nothing was changed: there is no terminal for the question. Use --yes to confirm.');
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const typed = await terminal.question(`Type ${application} to go on: `);
-    if (typed.trim() !== application) {
-      throw new UsageError(`Nothing was changed: "${typed.trim()}" is not ${application}.`);
-    }
-  } finally {
-    terminal.close();
-  }
 }
 
 /** Ctrl-C ends the work at its next look; a second one at once. */

@@ -1,0 +1,233 @@
+import { parseDrill } from '../../../cli/commands/drill';
+import { deploymentOf } from '../../../cli/deployment';
+import { drillDocument } from '../../../cli/documents/drill';
+import type { AskedInPlace } from '../../../cli/drill/asked';
+import { type InPlaceWorld, runInPlace } from '../../../cli/drill/run-in-place';
+import { ManagerError, ManagerMissingError } from '../../../cli/manager';
+import type { EndSignal } from '../../../tools/end-signals';
+import { FakeWorld } from '../../lambda-src/fakes/fake-world';
+import { settingsWith } from '../../settings-with';
+
+// The command against the manager's own code, over stateful fakes of the service, its job and the tables.
+
+const ID = 'cli-20261123T102001Z-00000000';
+
+class Terminal {
+  readonly world = new FakeWorld('orders');
+  readonly lines: string[] = [];
+  readonly agreed: string[] = [];
+  requests = 0;
+  /** Happens before each request, by its number. */
+  before: (request: number) => void = () => {};
+  private pressCtrlC: ((name: EndSignal) => void) | undefined;
+  private readonly entry = { name: 'orders', drill: { window: '10:00-11:00' } };
+
+  constructor(consents = true) {
+    if (consents) this.world.consentToDrills();
+    else this.entry = { name: 'orders' } as typeof this.entry;
+  }
+
+  ctrlC(): void {
+    this.pressCtrlC?.('SIGINT');
+  }
+
+  run(...argv: string[]) {
+    return runInPlace(asked(...argv), this.surroundings());
+  }
+
+  private surroundings(): InPlaceWorld {
+    const settings = settingsWith({ name: 'demo', application: undefined, snapshots: { applications: [this.entry] } });
+    return {
+      find: async () => deploymentOf(settings),
+      ask: async (_, request) => {
+        this.requests += 1;
+        if (this.requests > 300) throw new ManagerError('The drill does not end.', true);
+        this.before(this.requests);
+        return { drill: await this.world.drill(request.drill, request) };
+      },
+      factsOf: async (_, { drill }) =>
+        this.world.audit.records('orders').find(({ eventId }) => eventId === drill)?.drill,
+      sleep: async (ms, signal) => {
+        signal.throwIfAborted();
+        this.world.clock.advance(ms);
+      },
+      agree: async (application) => void this.agreed.push(application),
+      onSignal: (listener) => {
+        this.pressCtrlC = listener;
+        return () => {
+          this.pressCtrlC = undefined;
+        };
+      },
+      say: (line) => this.lines.push(line),
+    };
+  }
+}
+
+const asked = (...argv: string[]): AskedInPlace => parseDrill(['orders', '--in-place', ...argv], 'ada', () => ID);
+const stops = ({ world }: Terminal) => world.aws.made.filter((call) => call === 'recovery.stop').length;
+const rows = ({ world }: Terminal) => world.audit.records('orders').map(({ eventId, reason }) => [eventId, reason]);
+
+let errors: jest.SpyInstance;
+beforeEach(() => {
+  errors = jest.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterEach(() => errors.mockRestore());
+const printed = () => errors.mock.calls.map(([line]) => String(line)).join('\n');
+
+describe('a drill that is proven', () => {
+  test('ends with 0, and its document has snapshot, seconds, proof and steps', async () => {
+    const terminal = new Terminal();
+    const { document, exitCode } = await terminal.run('--yes', '--why', 'audit');
+    expect(exitCode).toBe(0);
+    const { snapshot, seconds, ...others } = drillDocument.parse(document);
+    expect(snapshot).toMatch(/^STOP-/);
+    expect(seconds).toBeGreaterThan(50);
+    expect(others).toMatchObject({
+      application: 'orders',
+      way: 'in-place',
+      drill: ID,
+      verdict: 'proven',
+      recorded: true,
+    });
+    expect(others.proof).toContain(`started from ${snapshot}`);
+    expect(others.steps.map(({ step }) => step)).toEqual(['snapshot', 'stop', 'start', 'prove']);
+    expect(rows(terminal)).toEqual([[ID, 'drill-proven']]);
+  });
+
+  test('prints one line a step, and the result with its command', async () => {
+    const terminal = new Terminal();
+    const { text } = await terminal.run('--yes');
+    const [, ...steps] = terminal.lines;
+    expect(steps).toEqual([
+      '  The snapshot of before, the way back, is being taken.',
+      '  The application is stopping with a snapshot of the service.',
+      '  The application is starting from the snapshot of its stop.',
+      '  The start is being proven.',
+    ]);
+    expect(text).toMatch(/^proven: orders from STOP-\S+ in \d+ s\n/);
+    expect(text).toMatch(/\nNext: kda history orders --outcome drilled$/);
+  });
+
+  test('asks for the name first, unless --yes was given', async () => {
+    const asking = new Terminal();
+    await asking.run();
+    expect(asking.agreed).toEqual(['orders']);
+    expect(printed()).toContain('The way back: if the state of the stop does not work, orders starts from');
+    const agreed = new Terminal();
+    await agreed.run('--yes');
+    expect(agreed.agreed).toEqual([]);
+  });
+});
+
+const startFails = ({ recovery }: FakeWorld): void => {
+  recovery.bad.add('STOP-');
+};
+const personRestores = ({ clock, drills }: FakeWorld): void =>
+  clock.in(20_000, () => {
+    drills.giveWay = JSON.stringify({ drill: ID, what: 'restore', who: 'grace' });
+  });
+
+test.each([
+  ['failed start', 'not-proven', 'drill-not-proven', startFails],
+  ['restore by a person', 'given-up', 'drill-gave-way', personRestores],
+])('a drill with a %s is %s: it ends with 1', async (_, verdict, reason, spoil) => {
+  const terminal = new Terminal();
+  spoil(terminal.world);
+  const { document, exitCode } = await terminal.run('--yes');
+  expect([exitCode, drillDocument.parse(document).verdict]).toEqual([1, verdict]);
+  expect(rows(terminal)).toEqual([[ID, reason]]);
+});
+
+describe('a drill that is refused', () => {
+  test('without consent ends with 1, stops nothing, and was announced', async () => {
+    const terminal = new Terminal(false);
+    const { document, text, exitCode } = await terminal.run('--yes');
+    expect([exitCode, stops(terminal)]).toEqual([1, 0]);
+    expect(terminal.lines.join('\n')).toContain('Warning: the settings have no consent');
+    expect(text).toMatch(/^refused: orders\n.*The settings of orders have no consent/s);
+    expect(drillDocument.parse(document)).toMatchObject({ verdict: 'refused', seconds: null, snapshot: null });
+  });
+
+  test('outside the window that was typed names that window', async () => {
+    const terminal = new Terminal();
+    const { text, exitCode } = await terminal.run('--yes', '--window', '04:00-04:30');
+    expect([exitCode, stops(terminal)]).toEqual([1, 0]);
+    expect(text).toContain('outside the window 04:00-04:30 (UTC)');
+  });
+
+  test('by the manager as a request is its sentence', async () => {
+    const terminal = new Terminal();
+    terminal.before = () => {
+      throw new ManagerError('This deployment does not manage orders.', true);
+    };
+    await expect(terminal.run('--yes')).rejects.toThrow('This deployment does not manage orders.');
+    expect(terminal.requests).toBe(1);
+  });
+});
+
+describe('a manager', () => {
+  test('that fails for some requests is asked again about the same drill', async () => {
+    const terminal = new Terminal();
+    terminal.before = (request) => {
+      if (request === 1 || request === 4 || request === 5) throw new ManagerError('The table did not answer.');
+    };
+    const { exitCode } = await terminal.run('--yes');
+    expect(exitCode).toBe(0);
+    expect(rows(terminal)).toEqual([[ID, 'drill-proven']]);
+    expect(stops(terminal)).toBe(1);
+  });
+
+  test('that is not there ends it with 3 before anything was done', async () => {
+    const terminal = new Terminal();
+    terminal.before = () => {
+      throw new ManagerMissingError('Region us-east-1 has no function demo.');
+    };
+    const { document, exitCode } = await terminal.run('--yes');
+    expect(exitCode).toBe(3);
+    expect(drillDocument.parse(document)).toMatchObject({ verdict: 'undetermined', steps: [] });
+    expect(printed()).toContain('Region us-east-1 has no function demo.');
+  });
+
+  test('that goes away in the middle ends it with 3, and the next run is named', async () => {
+    const terminal = new Terminal();
+    terminal.before = (request) => {
+      if (request > 4) throw new ManagerError('The function failed.');
+    };
+    const { document, exitCode } = await terminal.run('--yes');
+    expect(exitCode).toBe(3);
+    const { verdict, message, steps } = drillDocument.parse(document);
+    expect(verdict).toBe('undetermined');
+    expect(message).toContain('next run goes on with the drill, if it began: kda history orders shows the end.');
+    expect(steps.length).toBeGreaterThan(0);
+    expect(rows(terminal)).toEqual([]);
+  });
+});
+
+test('Ctrl-C leaves with one sentence, and the drill is left to the next run', async () => {
+  const terminal = new Terminal();
+  terminal.before = (request) => {
+    if (request === 3) terminal.ctrlC();
+  };
+  await expect(terminal.run('--yes')).rejects.toMatchObject({
+    name: 'StoppedError',
+    message: expect.stringContaining('kda history orders shows the end.'),
+  });
+  expect(terminal.requests).toBe(3);
+});
+
+test('a dry run shows the same words, asks nobody and changes nothing', async () => {
+  const terminal = new Terminal();
+  const { document, text, exitCode } = await terminal.run('--dry-run', '--yes');
+  expect([exitCode ?? 0, text]).toEqual([0, 'Nothing was changed.']);
+  expect(drillDocument.parse(document)).toMatchObject({ verdict: 'planned', drill: ID, recorded: false });
+  expect([terminal.requests, terminal.agreed]).toEqual([0, []]);
+  expect(printed()).toContain('the window 10:00-11:00 UTC');
+});
+
+test.each([
+  [['orders'], 'Add --in-place: the drill stops orders and starts it again.'],
+  [['--in-place'], 'The name of the application is missing.'],
+  [['orders', '--in-place', '--window', '4-5'], '--window is 4-5, expected begin and end in UTC, such as 04:00-04:30.'],
+])('%j is refused: %s', (argv, message) => {
+  expect(() => parseDrill(argv, 'ada', () => ID)).toThrow(message);
+});

@@ -1,0 +1,22 @@
+import { createInterface } from 'node:readline/promises';
+import { UsageError } from '../tools/command';
+
+/**
+ * Asks for the application's name before it is stopped.
+ *
+ * @throws UsageError for another answer, and without a terminal.
+ */
+export async function askForName(application: string): Promise<void> {
+  if (!process.stdin.isTTY) {
+    throw new UsageError('Nothing was changed: there is no terminal for the question. Use --yes to confirm.');
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await terminal.question(`Type ${application} to go on: `);
+    if (typed.trim() !== application) {
+      throw new UsageError(`Nothing was changed: "${typed.trim()}" is not ${application}.`);
+    }
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { DrillVerdict } from '../../lambda-src/contract';
+import { UndeterminedError } from '../../tools/undetermined-error';
+import { type drillAnswer, ManagerError } from '../manager';
+import { isPassing } from '../passing-error';
+
+/** End of a drill as its driver saw it. */
+export interface DrivenDrill {
+  readonly verdict: DrillVerdict;
+  readonly message: string;
+  /** Steps that were seen, in their order. */
+  readonly steps: readonly SeenStep[];
+}
+
+export interface SeenStep {
+  readonly step: string;
+  readonly said: string;
+}
+
+type Answer = z.infer<typeof drillAnswer>;
+
+/** World of the driver of a drill. */
+export interface DrivePorts {
+  /** One request to the snapshot manager. */
+  readonly ask: () => Promise<Answer>;
+  /** Waits; rejects with the reason of Ctrl-C. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly say: (line: string) => void;
+}
+
+/** Error for a drill whose end was not seen. */
+export class DrillOutOfSightError extends UndeterminedError {
+  override readonly name = 'DrillOutOfSightError';
+
+  constructor(
+    message: string,
+    readonly steps: readonly SeenStep[],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Failures in a row until the driver gives up, and the pause after each. */
+const MOST_FAILURES = 6;
+const PAUSE_MS = 10_000;
+
+/**
+ * Asks the manager for step after step until the drill has ended. A request that fails is repeated: the id is the same.
+ *
+ * @throws ManagerError when the manager refuses the request itself; DrillOutOfSightError when it stops answering.
+ */
+export async function driveDrill(application: string, { ask, sleep, say }: DrivePorts): Promise<DrivenDrill> {
+  const steps: SeenStep[] = [];
+  let failures = 0;
+  let last = '';
+  for (;;) {
+    let answer: Answer['drill'];
+    try {
+      answer = (await ask()).drill;
+      failures = 0;
+    } catch (error) {
+      if (!mayPass(error)) throw steps.length === 0 ? error : outOfSight(application, steps, error);
+      failures += 1;
+      if (failures >= MOST_FAILURES) throw outOfSight(application, steps, error);
+      say(`The manager did not answer (${textOf(error)}); asking again.`);
+      await sleep(PAUSE_MS);
+      continue;
+    }
+    const { state, step, message, verdict, waitSeconds } = answer;
+    if (state === 'ended') return { verdict: verdict ?? 'given-up', message, steps };
+    if (message !== last) say(message);
+    last = message;
+    if (steps.at(-1)?.step !== step) steps.push({ step, said: message });
+    await sleep(waitSeconds * 1000);
+  }
+}
+
+/** True for an error after which the same request may succeed: a failure in the function says nothing about the drill. */
+function mayPass(error: unknown): boolean {
+  return error instanceof ManagerError ? !error.isRefusal : isPassing(error);
+}
+
+function outOfSight(application: string, steps: readonly SeenStep[], error: unknown): DrillOutOfSightError {
+  return new DrillOutOfSightError(`The end of the drill was not seen: ${textOf(error)} ${goesOn(application)}`, steps, {
+    cause: error,
+  });
+}
+
+/** Sentence about a drill that nobody drives any more. */
+export function goesOn(application: string): string {
+  return `The manager’s next run goes on with the drill, if it began: kda history ${application} shows the end.`;
+}
+
+function textOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
