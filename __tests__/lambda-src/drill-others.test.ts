@@ -195,3 +195,26 @@ test('a second execution of the same event says that a drill is under way, and r
   expect(message).toContain('Drill drill-1 of orders by ada is under way.');
   expect(world.topic.published).toEqual([]);
 });
+
+describe('the cause of a failure is told in the service’s words', () => {
+  test.each<[string, string, (world: FakeWorld) => void]>([
+    [
+      'start',
+      'failed. The service says: org.apache.flink.util.StateMigrationException: no serializer.',
+      (world) => world.recovery.bad.add('STOP-'),
+    ],
+    [
+      'stop',
+      'could not take its snapshot. The service says: Checkpoint expired before completing.',
+      (world) => {
+        world.recovery.failsStops = true;
+      },
+    ],
+  ])('of a %s', async (_, text, spoil) => {
+    const world = consented();
+    spoil(world);
+    world.recovery.causes.start = 'org.apache.flink.util.StateMigrationException: no serializer';
+    world.recovery.causes.stop = 'Checkpoint expired before completing.';
+    expect((await drive(world)).message).toContain(text);
+  });
+});

@@ -105,6 +105,7 @@ describe('rights to stop and start', () => {
       Effect: 'Allow',
       Action: [
         'kinesisanalytics:CreateApplicationPresignedUrl',
+        'kinesisanalytics:DescribeApplicationOperation',
         'kinesisanalytics:ListApplicationOperations',
         'kinesisanalytics:StartApplication',
         'kinesisanalytics:StopApplication',

@@ -182,6 +182,7 @@ function namesCovered({ name, prefix, pattern }: ApplicationEntry): string | und
 /** Actions of a drill in place, besides those on snapshots; their resource is the application's ARN. */
 const DRILL_ACTIONS = [
   'kinesisanalytics:CreateApplicationPresignedUrl',
+  'kinesisanalytics:DescribeApplicationOperation',
   'kinesisanalytics:ListApplicationOperations',
   'kinesisanalytics:StartApplication',
   'kinesisanalytics:StopApplication',

@@ -239,6 +239,11 @@ export interface RecoveryApi {
   startFrom(application: string, snapshotName: string): Promise<void>;
   /** Time at which the newest stop was asked for; `undefined` without one. */
   lastStopAt(application: string): Promise<Date | undefined>;
+  /**
+   * Cause of the newest start or stop in the service's words, if it failed and was not asked for before `since`. Never
+   * throws: without a cause there is still the failure.
+   */
+  failureOf(act: 'start' | 'stop', application: string, since: Date): Promise<string | undefined>;
   /** Looks at the running job once, or says why it could not be seen. Never throws. */
   look(application: string): Promise<{ readonly view: JobView } | { readonly notSeen: string }>;
 }

@@ -15,6 +15,7 @@ export const NO_DRILLS: { readonly recovery: RecoveryApi; readonly drills: Drill
     stop: () => Promise.reject(new Error('Nothing is stopped here.')),
     startFrom: () => Promise.reject(new Error('Nothing is started here.')),
     lastStopAt: async () => undefined,
+    failureOf: async () => undefined,
     look: async () => ({ notSeen: 'nobody looks' }),
   },
   drills: { read: async () => undefined, write: async () => 1, personAtWork: async () => undefined },
@@ -69,6 +70,8 @@ export class FakeRecoveryApi implements RecoveryApi {
   /** States with which the job restarts again and again. */
   readonly crashing = new Set<string>();
   isSeen = true;
+  /** Causes of the newest start and stop in the service's words, once they failed. */
+  readonly causes: { start?: string; stop?: string } = {};
   /** Cause of the last restart in Flink's words. */
   failure: string | undefined;
   /** Is called when the application was stopped. */
@@ -120,6 +123,10 @@ export class FakeRecoveryApi implements RecoveryApi {
 
   async lastStopAt(): Promise<Date | undefined> {
     return this.aws.during('recovery.lastStopAt', () => this.stoppedAt);
+  }
+
+  async failureOf(act: 'start' | 'stop'): Promise<string | undefined> {
+    return this.aws.during('recovery.failureOf', () => this.causes[act]);
   }
 
   async look(application: string): ReturnType<RecoveryApi['look']> {

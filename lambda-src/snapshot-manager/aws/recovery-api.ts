@@ -1,4 +1,6 @@
 import {
+  type ApplicationOperationInfo,
+  DescribeApplicationOperationCommand,
   type KinesisAnalyticsV2Client,
   ListApplicationOperationsCommand,
   StartApplicationCommand,
@@ -10,6 +12,8 @@ import { asked } from './snapshot-api';
 
 /** Milliseconds for each call of Flink's API: a step of a drill takes some seconds. */
 const LOOK_MS = 2_000;
+/** Difference that the clocks of the service and of its caller may have. */
+const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Stops, starts and looks of Amazon Managed Service for Apache Flink. */
 export class ManagedFlinkRecoveryApi implements RecoveryApi {
@@ -36,12 +40,31 @@ export class ManagedFlinkRecoveryApi implements RecoveryApi {
   }
 
   async lastStopAt(application: string): Promise<Date | undefined> {
-    const { ApplicationOperationInfoList: [last] = [] } = await asked(`list the stops of ${application}`, () =>
+    return (await this.newest('StopApplication', application))?.StartTime;
+  }
+
+  async failureOf(act: 'start' | 'stop', application: string, since: Date): Promise<string | undefined> {
+    try {
+      const operation = act === 'start' ? 'StartApplication' : 'StopApplication';
+      const { OperationId, OperationStatus, StartTime } = (await this.newest(operation, application)) ?? {};
+      const isEarlier = !StartTime || StartTime.getTime() < since.getTime() - CLOCK_TOLERANCE_MS;
+      if (OperationStatus !== 'FAILED' || isEarlier) return undefined;
+      const { ApplicationOperationInfoDetails: details } = await this.client.send(
+        new DescribeApplicationOperationCommand({ ApplicationName: application, OperationId }),
+      );
+      return details?.OperationFailureDetails?.ErrorInfo?.ErrorString;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async newest(operation: string, application: string): Promise<ApplicationOperationInfo | undefined> {
+    const { ApplicationOperationInfoList: [last] = [] } = await asked(`list the operations of ${application}`, () =>
       this.client.send(
-        new ListApplicationOperationsCommand({ ApplicationName: application, Operation: 'StopApplication', Limit: 1 }),
+        new ListApplicationOperationsCommand({ ApplicationName: application, Operation: operation, Limit: 1 }),
       ),
     );
-    return last?.StartTime;
+    return last;
   }
 
   async look(application: string): ReturnType<RecoveryApi['look']> {

@@ -23,7 +23,7 @@ import {
 import { latestEndOfFreeze } from '../domain/marks';
 import { type Evidence, isUp, type JobView, judge } from '../domain/recovery/proof';
 import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
-import { boundedText } from '../domain/texts';
+import { boundedText, stopAfter } from '../domain/texts';
 import { describeError } from '../log';
 import { type Ports, SnapshotApiError } from '../ports';
 import type { DrillSession } from './session';
@@ -164,10 +164,19 @@ async function stop(session: DrillSession, world: StepWorld, seen: ApplicationSt
         return ended(drill, { kind: 'gave-way', why: 'Somebody else started the application.' }, clock.now(), seen);
       }
       // It runs on: nothing has to be brought back.
-      return notProven(drill, [decision.why], 'works', clock.now());
+      return notProven(drill, [await withCause('stop', decision.why, drill, world)], 'works', clock.now());
     default:
       return waitOrEnd(drill, decision, clock.now(), seen);
   }
+}
+
+/** Sentence about a start or stop that failed, with the service's cause where it tells one. */
+async function withCause(act: 'start' | 'stop', why: string, drill: Drill, { ports }: StepWorld): Promise<string> {
+  const since = drill.startedAt ?? drill.stoppedAt ?? drill.stepBegunAt;
+  const cause = await ports.recovery.failureOf(act, drill.plan.application, since);
+  if (cause === undefined || cause.trim() === '') return why;
+  const text = boundedText(cause.trim(), MOST_CHARACTERS);
+  return `${why} The service says: ${text}${stopAfter(text)}`;
 }
 
 /** Snapshot that the service took for the stop of this drill; `undefined` while the list shows none. */
@@ -211,7 +220,7 @@ async function start(session: DrillSession, world: StepWorld, seen: ApplicationS
       return { drill: withStep(started, next, said, clock.now()), wait: false };
     }
     case 'failed':
-      return failed(drill, seen, [decision.why], clock.now());
+      return failed(drill, seen, [await withCause('start', decision.why, drill, world)], clock.now());
     default:
       return waitOrEnd(drill, decision, clock.now(), seen);
   }
@@ -249,7 +258,9 @@ async function prove(session: DrillSession, world: StepWorld, seen: ApplicationS
   const isByOthers =
     seen.status !== 'RUNNING' && (await isStoppedByOthers(session.drill, session.drill.startedAt, world));
   const decision = whileProving(session.drill, seen, isByOthers);
-  if (decision?.kind === 'failed') return failed(session.drill, seen, [decision.why], clock.now());
+  if (decision?.kind === 'failed') {
+    return failed(session.drill, seen, [await withCause('start', decision.why, session.drill, world)], clock.now());
+  }
   if (decision) return waitOrEnd(session.drill, decision, clock.now(), seen);
   const { application, fresh: names } = session.drill.plan;
   const fresh = names[attemptOf(session.drill.step)];

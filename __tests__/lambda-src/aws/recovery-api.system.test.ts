@@ -1,0 +1,69 @@
+import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { ManagedFlinkRecoveryApi } from '../../../lambda-src/snapshot-manager/aws/recovery-api';
+import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import type { Fault } from '../../../packages/managed-flink/src/faults';
+import { type ManagedFlinkServer, startManagedFlink } from '../../../packages/managed-flink/src/server';
+
+const APPLICATION = 'app-0001';
+
+// Over the real SDK and HTTP, against the local Managed Flink API.
+let server: ManagedFlinkServer;
+let recovery: ManagedFlinkRecoveryApi;
+let api: ManagedFlinkSnapshotApi;
+
+async function start(...faults: Fault[]): Promise<void> {
+  server = await startManagedFlink({
+    engine: {
+      kind: 'simulated',
+      durations: { snapshotMs: 20, deleteMs: 20 },
+      applications: 1,
+      snapshotsPerApplication: 1,
+      snapshotNamePrefix: 'demo.',
+      faults,
+    },
+  });
+  const client = new KinesisAnalyticsV2Client({
+    endpoint: server.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  recovery = new ManagedFlinkRecoveryApi(client);
+  api = new ManagedFlinkSnapshotApi(client);
+}
+
+afterEach(() => server.close());
+
+async function becomes(status: string): Promise<void> {
+  for (let look = 0; look < 200; look += 1) {
+    if ((await api.describeApplication(APPLICATION)).status === status) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`The application does not become ${status}.`);
+}
+
+async function stopAndStart(): Promise<void> {
+  const [snapshot] = await api.listSnapshots(APPLICATION);
+  await recovery.stop(APPLICATION, false);
+  await becomes('READY');
+  await recovery.startFrom(APPLICATION, snapshot?.name ?? 'none');
+}
+
+test('the cause of a start that failed is that of the service', async () => {
+  await start({ kind: 'FAILED', operation: 'StartApplication', rate: 1 });
+  const since = new Date();
+  await stopAndStart();
+  await becomes('READY');
+  expect(await recovery.failureOf('start', APPLICATION, since)).toContain('StartApplication fails');
+  expect(await recovery.failureOf('stop', APPLICATION, since)).toBeUndefined();
+  const later = new Date(since.getTime() + 3_600_000);
+  expect(await recovery.failureOf('start', APPLICATION, later)).toBeUndefined();
+});
+
+test('a start that works has no cause, and its stop has a time', async () => {
+  await start();
+  const since = new Date();
+  await stopAndStart();
+  await becomes('RUNNING');
+  expect(await recovery.failureOf('start', APPLICATION, since)).toBeUndefined();
+  expect((await recovery.lastStopAt(APPLICATION))?.getTime()).toBeGreaterThanOrEqual(since.getTime() - 1000);
+});
