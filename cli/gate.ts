@@ -6,7 +6,7 @@ import { talk } from '../tools/talk';
 import type { KnownDeployment } from './known-deployment';
 import { namingWhatIsMissing } from './missing-name';
 import { takeSnapshot } from './recovery/actions';
-import { marksOf } from './recovery/run-recovery';
+import { marksOf } from './recovery/marks-of';
 import { trustedSnapshots } from './recovery/snapshot-reference';
 import { type RecoveryWorld, recoveryWorld } from './recovery/world';
 import { duration, localTime } from './times';

@@ -56,7 +56,7 @@ export function choiceIn(client: KinesisAnalyticsV2Client, deployment: Deploymen
     const { ManagedFlinkSnapshotApi } = await import('../lambda-src/snapshot-manager/aws/snapshot-api');
     const snapshots = await new ManagedFlinkSnapshotApi(client).listSnapshots(application);
     if (!needsMore) return { application, snapshots, suspects: new Set() };
-    const { marksOf } = await import('./recovery/run-recovery');
+    const { marksOf } = await import('./recovery/marks-of');
     const { recoveryWorld } = await import('./recovery/world');
     const { provenNames } = await import('./recovery/proven-names');
     const { suspectNamesAmong } = await import('../lambda-src/snapshot-manager/domain/marks');

@@ -1,6 +1,7 @@
 import type { ApplicationPorts } from './actions';
 import { describe, start, stop, takeEvidence, takeTarget } from './actions';
 import { bringBackCode } from './bring-back-code';
+import { untilItsStepIsOver } from './go-first';
 import type { PerformPorts, StepEnd } from './perform';
 import { RecoveryRefusedError } from './plan';
 import { markProven } from './proof-mark';
@@ -14,9 +15,16 @@ import type { RecoveryWorld, TablePorts } from './world';
 
 /** Steps of a recovery in the world. */
 export function actIn(world: RecoveryWorld, application: Omit<ApplicationPorts, 'beat'>): PerformPorts['act'] {
+  let isFirstTouch = true;
   return async (step, recovery, before, beat) => {
     const ports = { ...application, beat };
-    if (TOUCHING.includes(step)) await refuseRecreated(recovery, ports);
+    if (TOUCHING.includes(step)) {
+      // A drill that began just now sees this journal at its next look; its present one must be over.
+      const go = { drills: world.tables?.drills, clock: world.clock, say: application.say };
+      if (isFirstTouch) await untilItsStepIsOver(recovery.plan, go, { beat });
+      isFirstTouch = false;
+      await refuseRecreated(recovery, ports);
+    }
     switch (step) {
       case 'freeze':
         return withTables(world, (tables) => freeze(recovery, tables.protect));

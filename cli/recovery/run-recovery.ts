@@ -1,40 +1,26 @@
-import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { FlinkView } from '../../lambda-src/snapshot-manager/aws/flink-view';
-import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
-import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import type { Result } from '../../tools/command';
 import { onEndSignal } from '../../tools/end-signals';
 import { talk } from '../../tools/talk';
 import { askForName } from '../ask-for-name';
-import { clockSkewText } from '../clock-skew-text';
 import type { KnownDeployment } from '../known-deployment';
-import { namingWhatIsMissing } from '../missing-name';
 import { actIn } from './act';
 import type { ApplicationPorts } from './actions';
+import { type Agreement, agreedPlan } from './agreed-plan';
 import { bringBackObject } from './code-object';
+import { codeStore } from './code-store';
 import { JobMetricsView } from './job-metrics';
 import { beginRecovery, continueRecovery, giveUp, InterruptedError, type PerformPorts } from './perform';
-import { planRecovery, type RecoveryRequest } from './plan';
-import { type CodeWish, planCode } from './plan-code';
-import { provenNames } from './proven-names';
-import { hasEnded, isPlannedFor, lastRollbackOf, type Recovery } from './recovery';
-import { rememberedSuspects } from './remembered-suspects';
-import { adviceText, emptyStateText, notRunningText, planText, resultText, standsText, terraformText } from './texts';
+import type { RecoveryRequest } from './plan';
+import { hasEnded, type Recovery } from './recovery';
+import { adviceText, emptyStateText, notRunningText, resultText, standsText, terraformText } from './texts';
 import { type RecoveryWorld, recoveryWorld } from './world';
 
-export interface RecoveryOptions {
-  readonly client: KinesisAnalyticsV2Client;
+export interface RecoveryOptions extends Agreement {
   /** Without one the API alone must do. */
   readonly deployment: KnownDeployment;
-  readonly timeoutMs: number;
   /** Time for the proof. */
   readonly proveMs: number;
-  /** Names the application, or was told `--yes`; undefined: ask. */
-  readonly isAgreed: boolean;
-  readonly isDryRun: boolean;
-  /** Earlier code and settings; missing: those of now. */
-  readonly code?: CodeWish | undefined;
 }
 
 /** Said also with --quiet: warnings, what stands, and what somebody must agree to. */
@@ -43,57 +29,10 @@ const say = (line: string) => console.error(line);
 /** Plans, shows, asks, and does a restore or start. */
 export async function recover(request: RecoveryRequest, options: RecoveryOptions): Promise<Result> {
   const { application } = request;
-  const { client, deployment, isAgreed, isDryRun } = options;
-  const world = await recoveryWorld(client, application, deployment);
-  const { state, snapshots } = await namingWhatIsMissing(client, { application }, async () => ({
-    state: await world.api.describeApplication(application),
-    snapshots: await world.api.listSnapshots(application),
-  }));
-  const { ownPrefix, sourceHorizon, clock } = world;
-  const marks = await marksOf(world, application, snapshots);
-  const hasTables = world.tables !== undefined;
-  const code = options.code && (await planCode(world, application, options.code, await codeStore(client), say));
-  const { wish } = request;
-  const proven = wish.kind === 'snapshot' && wish.reference === 'proven' ? await provenNames(world, application) : [];
-  const before = {
-    state,
-    snapshots,
-    marks,
-    proven,
-    hasTables,
-    ownPrefix,
-    sourceHorizon,
-    now: clock.now(),
-    ...(code ? { code } : {}),
-  };
-  const planned = planRecovery(request, before);
-  const { steps } = planned;
-  const lastRollback = lastRollbackOf((await world.journal.read(application))?.recovery, state.createdAt);
-  const plan = lastRollback ? { ...planned.plan, lastRollback } : planned.plan;
-  if (world.warning) say(world.warning);
-  const skew = world.clockSkewSeconds();
-  if (skew !== 0) say(`Warning: ${clockSkewText(skew)}`);
-  const mark = marks.suspects.find(({ snapshotName }) => snapshotName === plan.target?.name);
-  if (mark) say(`Warning: snapshot ${mark.snapshotName} is suspect, by ${mark.who}: ${mark.why}.`);
-  const show = isAgreed && !isDryRun ? talk : say;
-  show(planText(plan, steps, state.version));
-  if (isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };
-  if (!isAgreed) await askForName(application);
+  const world = await recoveryWorld(options.client, application, options.deployment);
+  const plan = await agreedPlan(request, options, world);
+  if (options.isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };
   return perform(application, world, options, (ports) => beginRecovery(plan, ports));
-}
-
-/** Marks of the table, or what the journal of this machine remembers. */
-export async function marksOf(
-  { tables, marks, journal, api }: RecoveryWorld,
-  application: string,
-  snapshots: readonly Snapshot[],
-): Promise<Marks> {
-  if (tables) return marks;
-  const remembered = (await journal.read(application))?.recovery;
-  if (!remembered) return marks;
-  // The folder is that of a region: it may be the application of another account.
-  const { createdAt } = await api.describeApplication(application);
-  return isPlannedFor(remembered.plan, createdAt) ? rememberedSuspects(remembered, snapshots) : marks;
 }
 
 /** Goes on with a recovery that was interrupted, here or on another machine. */
@@ -145,16 +84,6 @@ export async function giveUpOn(application: string, options: RecoveryOptions): P
   if (open && options.isDryRun) return onlyShown(open, 'would be ended, and the application left as it is');
   const result = await perform(application, world, options, (ports) => giveUp(application, ports));
   return { ...result, exitCode: 0 };
-}
-
-/** S3 of the application's region. */
-async function codeStore(client: KinesisAnalyticsV2Client): Promise<S3Client> {
-  const { S3Client: Client } = await import('@aws-sdk/client-s3');
-  // An emulator has no host name for each bucket.
-  return new Client({
-    region: await client.config.region(),
-    forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
-  });
 }
 
 async function perform(

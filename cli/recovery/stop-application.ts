@@ -9,9 +9,10 @@ import { stopApplication } from '../application-lifecycle';
 import type { KnownDeployment } from '../known-deployment';
 import { namingWhatIsMissing } from '../missing-name';
 import { localTime } from '../times';
+import { drillText, drillUnderWay, goBeforeDrill, untilSettled } from './go-first';
+import { marksOf } from './marks-of';
 import { recordAction } from './record-action';
 import { hasEnded, isPlannedFor, nextStep } from './recovery';
-import { marksOf } from './run-recovery';
 import { type RecoveryWorld, recoveryWorld } from './world';
 
 export interface StopRequest {
@@ -36,18 +37,26 @@ export async function stopAndRecord(
   if (isDryRun) return plannedStop(application, force, world);
   const before = await namingWhatIsMissing(client, { application }, async () => {
     const { createdAt } = await api.describeApplication(application);
-    const known = new Set((await api.listSnapshots(application)).map(({ name }) => name));
     await warnOfRecovery(world, application, createdAt);
+    const act = { application, applicationCreatedAt: createdAt, what: 'stop', who };
+    const ports = { drills: world.tables?.drills, clock, say: talk };
+    const drill = await goBeforeDrill(act, ports);
+    const status = drill && (await untilSettled(application, !force, timeoutMs, { ...ports, api }));
+    const known = new Set((await api.listSnapshots(application)).map(({ name }) => name));
     // By the clock of AWS, which its first answer tells.
     const startedAt = clock.now();
+    // The drill stopped it, with a snapshot: nothing is left to ask for.
+    if (drill?.stoppedAt && status === 'READY') {
+      return { known: new Set(drill.known), createdAt, startedAt, stoppedAt: drill.stoppedAt };
+    }
     const onStatus = (status: string, waitedMs: number) =>
       talk(`${application}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`);
     await tellingCtrlC(application, () => stopApplication(client, application, { force }, { timeoutMs, onStatus }));
-    return { known, createdAt, startedAt };
+    return { known, createdAt, startedAt, stoppedAt: force ? undefined : startedAt };
   });
-  const { startedAt } = before;
+  const { startedAt, stoppedAt } = before;
   const snapshots = await api.listSnapshots(application);
-  const taken = force ? undefined : snapshotOfStop(snapshots, before.known, startedAt);
+  const taken = stoppedAt && snapshotOfStop(snapshots, before.known, stoppedAt);
   const text = stopText(application, force, taken, await newestTrusted(world, application, snapshots));
   const { said, isLeftOut } = await recordAction(recorder, {
     application,
@@ -62,8 +71,13 @@ export async function stopAndRecord(
 }
 
 /** Result of a stop that was only asked about. */
-async function plannedStop(application: string, force: boolean, { api, client }: RecoveryWorld): Promise<Result> {
-  const { status } = await namingWhatIsMissing(client, { application }, () => api.describeApplication(application));
+async function plannedStop(application: string, force: boolean, world: RecoveryWorld): Promise<Result> {
+  const { api, client, tables } = world;
+  const { status, createdAt } = await namingWhatIsMissing(client, { application }, () =>
+    api.describeApplication(application),
+  );
+  const drill = await drillUnderWay({ application, applicationCreatedAt: createdAt }, tables?.drills);
+  if (drill) console.error(`${drillText(drill)}: it would give way first.`);
   const how = force ? 'by force, without a snapshot' : 'and the service would take a snapshot first';
   const would = status === 'READY' ? 'nothing would be done' : `it would be stopped ${how}`;
   return {

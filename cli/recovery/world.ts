@@ -16,6 +16,7 @@ import { AwsClock, watchClock } from '../safety/gather/aws-clock';
 import { horizonOf, type SourceHorizon } from '../source-horizon';
 import { scheduleOf } from '../views/read-history';
 import { actionRecorder } from './action-recorder';
+import { type DrillWords, TableDrillWords } from './drill-words';
 import { CopiedJournal, FileJournal, journalFile, TableJournal } from './journals';
 import { hasKeptActions } from './kept-actions';
 import type { Journal } from './perform';
@@ -49,6 +50,7 @@ export interface RecoveryWorld {
 
 export interface TablePorts {
   readonly protect: ProtectPorts;
+  readonly drills: DrillWords;
 }
 
 /**
@@ -105,7 +107,7 @@ export async function recoveryWorld(
       ...shared,
       journal: new CopiedJournal(new TableJournal(dynamo, holdsTable), copy),
       marks: found,
-      tables: { protect },
+      tables: { protect, drills: new TableDrillWords(dynamo, holdsTable) },
       recorder,
       warning: undefined,
     };

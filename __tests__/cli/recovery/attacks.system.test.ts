@@ -15,9 +15,10 @@ import { actIn } from '../../../cli/recovery/act';
 import type { ApplicationPorts } from '../../../cli/recovery/actions';
 import { MetricsNotSeenError } from '../../../cli/recovery/job-metrics';
 import { FileJournal, journalFile } from '../../../cli/recovery/journals';
+import { marksOf } from '../../../cli/recovery/marks-of';
 import type { RecoveryRequest } from '../../../cli/recovery/plan';
 import type { Recovery, RecoveryPlan, StepState } from '../../../cli/recovery/recovery';
-import { giveUpOn, goOnWith, marksOf, type RecoveryOptions, recover } from '../../../cli/recovery/run-recovery';
+import { giveUpOn, goOnWith, type RecoveryOptions, recover } from '../../../cli/recovery/run-recovery';
 import { RESTORE_STEPS, type RestoreStep } from '../../../cli/recovery/steps';
 import { stopAndRecord } from '../../../cli/recovery/stop-application';
 import { type RecoveryWorld, recoveryWorld } from '../../../cli/recovery/world';
@@ -99,7 +100,12 @@ function world(plan: RecoveryPlan, hasTables = true, calls: KinesisAnalyticsV2Cl
     },
     journal: NO_JOURNAL,
     copy: NO_JOURNAL,
-    tables: hasTables ? { protect: { marks: holds, holds, locks: holds, api, clock, limits } } : undefined,
+    tables: hasTables
+      ? {
+          protect: { marks: holds, holds, locks: holds, api, clock, limits },
+          drills: { read: async () => undefined, giveWay: async () => {} },
+        }
+      : undefined,
     recorder: { region: 'us-east-1', deployment: undefined, audit: undefined, eventBus: undefined },
   };
   const unseen = async () => {

@@ -8,7 +8,7 @@ import { unlessRefused } from './holds-table';
 /** Range key of an application's drill; `kda` reads it. */
 const DRILL_ITEM = 'drill';
 /** Range key of a person's word that the drill must give way; `kda` writes it. */
-const GIVE_WAY_ITEM = 'drill-gives-way';
+export const GIVE_WAY_ITEM = 'drill-gives-way';
 /** Range key of a person's restore, start or rollback; `kda` writes it. */
 const RECOVERY_ITEM = 'recovery';
 const REVISION = 'revision';

@@ -52,7 +52,7 @@ async function release(drill: Drill, { ports: { marks, holds, clock } }: RunCont
   const who = holderOf(drill);
   const { freezes } = await marks.marksOf(application);
   for (const freeze of freezes) if (freeze.who === who) await marks.thaw(freeze);
-  if (drill.outcome?.verdict === 'not-proven' || drill.outcome?.verdict === 'given-up') return;
+  if (drill.outcome?.verdict === 'not-proven') return;
   const now = clock.now();
   for (const hold of await holds.list(application)) {
     if (hold.who === who && (hold.until === undefined || hold.until > now)) await holds.release(hold, who, now);

@@ -1,8 +1,5 @@
-import type { Drill } from '../domain/drill/drill';
+import { type Drill, LEASE_MS } from '../domain/drill/drill';
 import type { DrillJournal } from '../ports';
-
-/** Milliseconds that one request may work on a drill before another may take it over; the service's calls end earlier. */
-const LEASE_MS = 60_000;
 
 /** Error when another invocation works on the drill, or took it over. */
 export class DrillTakenError extends Error {

@@ -116,6 +116,8 @@ export interface Drill {
   readonly isEnded: boolean;
 }
 
+/** Milliseconds that one request may work on a drill before another may take it over; the service's calls end earlier. */
+export const LEASE_MS = 60_000;
 /** Milliseconds after which a drill that nobody asked about counts as dead: whoever drove it is gone. */
 const SILENT_MS = 180_000;
 /** Milliseconds after which a drill counts as dead whatever else: no run is silent for longer. */
@@ -143,6 +145,11 @@ export function isTooOld({ plan }: Drill, now: Date): boolean {
 /** True while the drill may have the application stopped, or is about to stop it. */
 export function isInTheWay({ isEnded, step }: Drill): boolean {
   return !isEnded && !AFTERWARDS.includes(step);
+}
+
+/** True when the last request gave its lease back: nobody works on the drill, whatever a clock says. */
+export function isGivenBack({ leaseUntil, dueAt }: Drill): boolean {
+  return dueAt > leaseUntil;
 }
 
 /** True for a drill of this application, and not of an earlier one of the same name. */

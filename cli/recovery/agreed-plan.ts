@@ -1,0 +1,146 @@
+import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import { talk } from '../../tools/talk';
+import { askForName } from '../ask-for-name';
+import { clockSkewText } from '../clock-skew-text';
+import { namingWhatIsMissing } from '../missing-name';
+import { codeStore } from './code-store';
+import { drillText, drillUnderWay, goBeforeDrill, untilSettled } from './go-first';
+import { marksOf } from './marks-of';
+import { planRecovery, RecoveryRefusedError, type RecoveryRequest } from './plan';
+import { type CodeWish, planCode } from './plan-code';
+import { provenNames } from './proven-names';
+import { lastRollbackOf, type RecoveryPlan } from './recovery';
+import type { PlannedStep } from './steps';
+import { planText } from './texts';
+import type { RecoveryWorld } from './world';
+
+/** Said also with --quiet: warnings, what stands, and what somebody must agree to. */
+const say = (line: string) => console.error(line);
+
+export interface Agreement {
+  readonly client: KinesisAnalyticsV2Client;
+  readonly timeoutMs: number;
+  /** Names the application, or was told `--yes`; undefined: ask. */
+  readonly isAgreed: boolean;
+  readonly isDryRun: boolean;
+  /** Earlier code and settings; missing: those of now. */
+  readonly code?: CodeWish | undefined;
+}
+
+interface Planned {
+  readonly plan: RecoveryPlan;
+  readonly steps: readonly PlannedStep[];
+  readonly version: number;
+}
+
+/**
+ * Plan that a person was shown and agreed to. A drill that is under way gives way then, and the plan is made again: the
+ * drill may have stopped the application, started it, or taken snapshots.
+ *
+ * @throws UsageError when nobody agrees; RecoveryRefusedError and others as `planRecovery`.
+ */
+export async function agreedPlan(
+  request: RecoveryRequest,
+  agreement: Agreement,
+  world: RecoveryWorld,
+): Promise<RecoveryPlan> {
+  const first = await planUnlessBusy(request, agreement, world);
+  if (world.warning) say(world.warning);
+  const skew = world.clockSkewSeconds();
+  if (skew !== 0) say(`Warning: ${clockSkewText(skew)}`);
+  if (first) show(first, agreement);
+  if (agreement.isDryRun) return shownOnly(first, request, world);
+  if (first && !agreement.isAgreed) await askForName(request.application);
+  const drill = await goBeforeDrill(actOf(request, first), portsOf(world));
+  if (first && !drill) return first.plan;
+  await untilSettled(request.application, isForTheNewestState(request), agreement.timeoutMs, {
+    ...portsOf(world),
+    api: world.api,
+  });
+  const again = await planNow(request, agreement, world);
+  if (first && isSame(first.plan, again.plan)) return again.plan;
+  say(`After the drill ${request.application} is ${again.plan.status}: the plan was made again.`);
+  show(again, agreement);
+  if (!agreement.isAgreed) await askForName(request.application);
+  return again.plan;
+}
+
+/**
+ * First plan; undefined where a drill has the application on its way, so that nothing can be planned before the drill
+ * gave way.
+ */
+async function planUnlessBusy(
+  request: RecoveryRequest,
+  agreement: Agreement,
+  world: RecoveryWorld,
+): Promise<Planned | undefined> {
+  try {
+    return await planNow(request, agreement, world);
+  } catch (error) {
+    if (!(error instanceof RecoveryRefusedError) || agreement.isDryRun || !agreement.isAgreed) throw error;
+    const { status } = await world.api.describeApplication(request.application);
+    const isOnItsWay = ['STOPPING', 'STARTING', 'FORCE_STOPPING'].includes(status);
+    if (!isOnItsWay || !(await drillUnderWay(actOf(request), world.tables?.drills))) throw error;
+    return undefined;
+  }
+}
+
+async function planNow(request: RecoveryRequest, agreement: Agreement, world: RecoveryWorld): Promise<Planned> {
+  const { application, wish } = request;
+  const { client } = agreement;
+  const { state, snapshots } = await namingWhatIsMissing(client, { application }, async () => ({
+    state: await world.api.describeApplication(application),
+    snapshots: await world.api.listSnapshots(application),
+  }));
+  const { ownPrefix, sourceHorizon, clock } = world;
+  const marks = await marksOf(world, application, snapshots);
+  const hasTables = world.tables !== undefined;
+  const code = agreement.code && (await planCode(world, application, agreement.code, await codeStore(client), say));
+  const proven = wish.kind === 'snapshot' && wish.reference === 'proven' ? await provenNames(world, application) : [];
+  const before = {
+    ...{ state, snapshots, marks, proven, hasTables, ownPrefix, sourceHorizon },
+    now: clock.now(),
+    ...(code ? { code } : {}),
+  };
+  const { plan, steps } = planRecovery(request, before);
+  const lastRollback = lastRollbackOf((await world.journal.read(application))?.recovery, state.createdAt);
+  const mark = marks.suspects.find(({ snapshotName }) => snapshotName === plan.target?.name);
+  if (mark) say(`Warning: snapshot ${mark.snapshotName} is suspect, by ${mark.who}: ${mark.why}.`);
+  return { plan: lastRollback ? { ...plan, lastRollback } : plan, steps, version: state.version };
+}
+
+function show({ plan, steps, version }: Planned, { isAgreed, isDryRun }: Agreement): void {
+  (isAgreed && !isDryRun ? talk : say)(planText(plan, steps, version));
+}
+
+/** End of a dry run: what would be done about a drill. */
+async function shownOnly(
+  planned: Planned | undefined,
+  request: RecoveryRequest,
+  world: RecoveryWorld,
+): Promise<RecoveryPlan> {
+  if (!planned) throw new Error('A dry run without a plan.');
+  const drill = await drillUnderWay(actOf(request, planned), world.tables?.drills);
+  if (drill) say(`${drillText(drill)}: it would give way first, and the plan would be made again.`);
+  return planned.plan;
+}
+
+function actOf({ application, kind, who }: RecoveryRequest, planned?: Planned) {
+  return { application, applicationCreatedAt: planned?.plan.applicationCreatedAt, what: kind, who };
+}
+
+function portsOf({ tables, clock }: RecoveryWorld) {
+  return { drills: tables?.drills, clock, say: talk };
+}
+
+/** True where the snapshot of a stop under way may be the one that is wanted. */
+function isForTheNewestState({ kind, wish }: RecoveryRequest): boolean {
+  return kind === 'start' || ['latest', 'now'].includes(wish.kind);
+}
+
+/** True for plans that do the same to the application. */
+function isSame(one: RecoveryPlan, other: RecoveryPlan): boolean {
+  const facts = ({ target, status, steps, suspects, code }: RecoveryPlan) =>
+    JSON.stringify([target?.name, status, steps, suspects, code?.version]);
+  return facts(one) === facts(other);
+}
