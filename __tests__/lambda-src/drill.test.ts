@@ -179,6 +179,19 @@ describe('a drill is refused', () => {
     expect(world.topic.published).toEqual([]);
   });
 
+  test('in a window that is shorter than its last restore took, but not in one that is longer', async () => {
+    const world = worldWith();
+    world.consentToDrills('10:00-10:50');
+    const provenAt = new Date(world.clock.now().getTime() - HOUR_MS);
+    const proof = { application: 'orders', snapshotName: 'proven', provenAt, by: 'restore', who: 'ada' } as const;
+    await world.holds.prove({ ...proof, restoreSeconds: 1200 });
+    const { verdict, message } = await world.drill();
+    expect(verdict).toBe('refused');
+    expect(message).toContain('The window has 1798 s left, and it usually takes 1860 s.');
+    await world.holds.prove({ ...proof, restoreSeconds: 1100 });
+    expect((await drive(world, 'drill-2')).verdict).toBe('proven');
+  });
+
   test('when its snapshot fails: it would have no way back', async () => {
     const world = worldWith();
     world.flink.snapshotEndsAs = 'FAILED';
@@ -302,6 +315,65 @@ describe('a drill whose driver dies', () => {
     world.clock.advance(5 * HOUR_MS);
     await runSchedule(world, 1);
     expect(world.outcomes('orders').at(-1)).toBe('skipped not-running');
+  });
+});
+
+describe('consent that is taken away while a drill is under way', () => {
+  const withdraw = (world: FakeWorld) => world.selectNames('orders');
+
+  test.each([
+    ['a state that works', () => {}, 'proven'],
+    ['a state that does not', (world: FakeWorld) => void world.recovery.bad.add('STOP-'), 'not-proven'],
+  ] as const)('with %s: nothing more is stopped, what was stopped comes back', async (_, spoil, verdict) => {
+    const verdicts = new Set<string>();
+    for (let requests = 1; requests < 60; requests += 1) {
+      const world = worldWith();
+      spoil(world);
+      let isEnded = false;
+      for (let request = 0; request < requests && !isEnded; request += 1) {
+        const answer = await world.drill();
+        isEnded = answer.state === 'ended';
+        world.clock.advance(answer.waitSeconds * 1000);
+      }
+      if (isEnded) break;
+      const wasStopped = readDrillOf(world)?.stoppedAt !== undefined;
+      withdraw(world);
+      const end = await drive(world);
+      expect([requests, end.verdict]).toEqual([requests, wasStopped ? verdict : 'refused']);
+      expect([requests, world.flink.state('orders').status]).toEqual([requests, 'RUNNING']);
+      expect(world.aws.made.filter((call) => call === 'recovery.stop').length > 0).toBe(wasStopped);
+      expect((await world.holds.marksOf('orders')).freezes).toEqual([]);
+      verdicts.add(end.verdict ?? 'none');
+    }
+    expect([...verdicts].toSorted()).toEqual([verdict, 'refused'].toSorted());
+  });
+
+  test('a dead one is finished by the next runs all the same, and no other one begins', async () => {
+    for (let requests = 1; requests < 60; requests += 1) {
+      const world = worldWith();
+      let isEnded = false;
+      for (let request = 0; request < requests && !isEnded; request += 1) {
+        const answer = await world.drill();
+        isEnded = answer.state === 'ended';
+        if (request < requests - 1) world.clock.advance(answer.waitSeconds * 1000);
+      }
+      if (isEnded) break;
+      withdraw(world);
+      await runSchedule(world, 3);
+      const at = readDrillOf(world)?.step;
+      expect([requests, at, world.flink.state('orders').status]).toEqual([requests, at, 'RUNNING']);
+      expect([requests, at, readDrillOf(world)?.isEnded]).toEqual([requests, at, true]);
+      expect([requests, drilled(world).length]).toEqual([requests, 1]);
+      expect((await world.drill('drill-2')).verdict).toBe('refused');
+    }
+  });
+
+  test('costs an application that runs and was never drilled no call', async () => {
+    const world = worldWith();
+    withdraw(world);
+    await runSchedule(world, 1);
+    expect(world.aws.made.filter((call) => call.startsWith('drills.'))).toEqual([]);
+    expect(world.outcomes('orders')).toEqual(['taken ready']);
   });
 });
 

@@ -133,8 +133,6 @@ function recordingTrouble(applications: readonly KnownApplication[]): string | u
 
 interface KnownApplication extends Omit<ApplicationContext, 'stages' | 'drillInTheWay'> {
   readonly name: string;
-  /** True for one whose settings consent to drills: no other one's journal is read. */
-  readonly mayBeDrilled: boolean;
 }
 
 /** Reads the records of the applications, some at a time. */
@@ -222,9 +220,7 @@ async function runInTurn(application: KnownApplication, event: RunEvent, turns: 
   try {
     return await snapshotApplication(application.name, event, {
       ...application,
-      drillInTheWay: application.mayBeDrilled
-        ? (createdAt) => drillInTheWay(application.name, createdAt, application.settings, application)
-        : undefined,
+      drillInTheWay: (createdAt) => drillInTheWay(application.name, createdAt, application.settings, application),
       stages: { endListing, endWaiting, cleanInTurn: (clean) => turns.cleaning.during(clean) },
     });
   } finally {

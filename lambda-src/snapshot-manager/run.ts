@@ -131,6 +131,7 @@ async function take({ context, event, started, found, recent, findings }: OpenRu
     log,
     recent,
     stages,
+    mayBeDrilled: context.mayBeDrilled,
     drillInTheWay: context.drillInTheWay,
     recordIntention: (deletions) =>
       audit.update({ ...started, applicationCreatedAt: findings.application?.createdAt, ...deletions }),

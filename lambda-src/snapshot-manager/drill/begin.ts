@@ -2,14 +2,10 @@ import type { DrillRequest } from '../../contract';
 import type { ApplicationState } from '../domain/application-state';
 import { isManagedMode } from '../domain/application-state';
 import { type Drill, type DrillPlan, isDrillOf } from '../domain/drill/drill';
-import {
-  MINUTES_TO_STOP_START_AND_PROVE,
-  parseDrillWindow,
-  usualDrillMinutes,
-  windowAt,
-} from '../domain/drill/drill-window';
+import { parseDrillWindow, usualDrillSeconds, usualRestoreSeconds, windowAt } from '../domain/drill/drill-window';
 import { tooLate } from '../domain/drill/rules';
 import { suspectOf } from '../domain/marks';
+import { proofsInForce } from '../domain/proofs';
 import type { ManagerSettings } from '../domain/settings';
 import { newestReady } from '../domain/snapshot';
 import { snapshotName } from '../domain/snapshot-name';
@@ -45,6 +41,8 @@ export async function beginning(
   const { application, drill: id, who, why } = request;
   const now = clock.now();
   const state = await api.describeApplication(application);
+  const known = await marks.marksOf(application);
+  const proofs = proofsInForce(known, state.createdAt);
   const consent = entry.drill;
   const window = request.window === undefined ? consent?.window : parseDrillWindow(request.window);
   const windowUntil = consent && window && windowAt(window, now)?.until;
@@ -58,7 +56,7 @@ export async function beginning(
     why,
     begunAt,
     windowUntil: windowUntil ?? now,
-    usualSeconds: MINUTES_TO_STOP_START_AND_PROVE * 60,
+    usualSeconds: usualRestoreSeconds(proofs),
     before: snapshotName(prefix, begunAt, 'before-drill'),
     fresh: {
       'stop-snapshot': snapshotName(prefix, begunAt, 'after-drill'),
@@ -78,7 +76,7 @@ export async function beginning(
       refused: `It is ${utcTime(now)}, outside ${which}. Another window: kda drill ${application} --in-place --window HH:MM-HH:MM.`,
     };
   }
-  const neededSeconds = usualDrillMinutes(consent.usualSnapshotSeconds) * 60;
+  const neededSeconds = usualDrillSeconds(proofs, consent.usualSnapshotSeconds);
   const leftSeconds = Math.floor((windowUntil.getTime() - now.getTime()) / 1000);
   if (leftSeconds < neededSeconds) return { plan, refused: tooLate(leftSeconds, neededSeconds) };
   if (other && !other.isEnded && isDrillOf(other, state.createdAt)) {
@@ -102,7 +100,7 @@ export async function beginning(
     };
   }
   const newest = newestReady(snapshots);
-  const suspect = newest && suspectOf(newest, await marks.marksOf(application), state.createdAt);
+  const suspect = newest && suspectOf(newest, known, state.createdAt);
   if (suspect) {
     return {
       plan,

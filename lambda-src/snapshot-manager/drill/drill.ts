@@ -10,7 +10,10 @@ import type { SelectedApplication } from '../run/select-applications';
 import { beginning } from './begin';
 import { finish, recordDrill } from './record';
 import { DrillSession, DrillTakenError } from './session';
-import { performStep } from './steps';
+import { performStep, type StepWorld } from './steps';
+
+/** Manner in which a request goes on with a drill. */
+type Driving = Pick<StepWorld, 'isTakeOver' | 'hasConsent'>;
 
 /** Milliseconds in which one request begins further steps. */
 const REQUEST_MS = 4_000;
@@ -32,7 +35,8 @@ export async function drillInPlace(
   const { drills, clock } = context.ports;
   const settings = settingsFor(selected.entry, context.settings);
   const found = await drills.read(request.application);
-  if (found?.drill.plan.id === request.drill) return goOn(found, settings, context);
+  if (found?.drill.plan.id === request.drill)
+    return goOn(found, settings, context, { isTakeOver: false, hasConsent: selected.entry.drill !== undefined });
   return begin(request, selected, found, settings, { ...context, ports: { ...context.ports, clock } });
 }
 
@@ -58,7 +62,7 @@ async function begin(
   }
   try {
     const session = await DrillSession.begin(begun.drill, found?.revision, drills, () => clock.now());
-    return await drive(session, settings, context, false);
+    return await drive(session, settings, context, { isTakeOver: false, hasConsent: true });
   } catch (error) {
     if (!(error instanceof DrillTakenError)) throw error;
     return underWay(begun.drill, error.message, WAIT_SECONDS);
@@ -69,13 +73,13 @@ async function goOn(
   found: { readonly drill: Drill; readonly revision: number },
   settings: ManagerSettings,
   context: RunContext,
-  isTakeOver = false,
+  how: Driving,
 ): Promise<DrillAnswer> {
   const { drills, clock } = context.ports;
   if (found.drill.isEnded) return endedAnswer(found.drill);
   try {
     const session = await DrillSession.take(found, context.invocationId, drills, () => clock.now());
-    return await drive(session, settings, context, isTakeOver);
+    return await drive(session, settings, context, how);
   } catch (error) {
     if (!(error instanceof DrillTakenError)) throw error;
     return underWay(found.drill, error.message, WAIT_SECONDS);
@@ -87,11 +91,11 @@ async function drive(
   session: DrillSession,
   settings: ManagerSettings,
   context: RunContext,
-  isTakeOver: boolean,
+  how: Driving,
 ): Promise<DrillAnswer> {
   const { ports } = context;
   const until = ports.clock.now().getTime() + REQUEST_MS;
-  const world = { ports, limits: settings, isTakeOver };
+  const world = { ports, limits: settings, ...how };
   let waitSeconds = 1;
   try {
     while (isInTheWay(session.drill) && ports.clock.now().getTime() < until) {
@@ -147,7 +151,7 @@ async function takeOver(application: string, settings: ManagerSettings, context:
   for (;;) {
     const found = await drills.read(application);
     if (!found || found.drill.isEnded) return true;
-    const { drill } = await goOn(found, settings, context, true);
+    const { drill } = await goOn(found, settings, context, { isTakeOver: true, hasConsent: true });
     if (drill.state === 'ended') return true;
     if (clock.now().getTime() + drill.waitSeconds * 1000 >= until) return false;
     await clock.sleep(drill.waitSeconds * 1000);

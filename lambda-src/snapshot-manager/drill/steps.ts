@@ -34,6 +34,8 @@ export interface StepWorld {
   readonly limits: { readonly snapshotQuota: number; readonly schedule: string };
   /** True for a run that finishes a drill whose driver died: it stops nothing that still runs. */
   readonly isTakeOver: boolean;
+  /** False: the settings no longer consent. What was stopped is brought back, and nothing more is stopped. */
+  readonly hasConsent: boolean;
 }
 
 /** The drill after a look: `wait` means that the step goes on, and nothing more can be done now. */
@@ -348,8 +350,9 @@ async function ask(
   }
 }
 
-/** Decision for a drill that a run found dead before anything was stopped. */
-function dead({ isTakeOver }: StepWorld): Decision | undefined {
+/** Decision for a drill that a run found dead, or that has lost its consent, before anything was stopped. */
+function dead({ isTakeOver, hasConsent }: StepWorld): Decision | undefined {
+  if (!hasConsent) return { kind: 'refused', why: 'The settings no longer consent to drills.' };
   if (!isTakeOver) return undefined;
   return { kind: 'refused', why: 'Whoever drove the drill was gone before anything was stopped.' };
 }

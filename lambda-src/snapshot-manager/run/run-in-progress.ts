@@ -22,10 +22,9 @@ export interface ApplicationContext extends RunContext {
   readonly stages: RunStages;
   /** True for an application that the settings name: it has alarms of its own. */
   readonly isNamed: boolean;
-  /**
-   * Drill that keeps the run from its snapshot; one whose driver died is gone on with first. Missing for an application
-   * that may not be drilled.
-   */
+  /** True for an application whose settings consent to drills. */
+  readonly mayBeDrilled?: boolean | undefined;
+  /** Drill that keeps the run from its snapshot; one whose driver died is gone on with first. */
   readonly drillInTheWay?: (applicationCreatedAt: Date | undefined) => Promise<DrillInTheWay | undefined>;
 }
 
@@ -71,6 +70,7 @@ export interface RunInProgress {
   /** Newest records of the application, newest first. */
   readonly recent: readonly RunRecord[];
   readonly stages: RunStages;
+  readonly mayBeDrilled?: boolean | undefined;
   readonly drillInTheWay?: ApplicationContext['drillInTheWay'];
   /** Writes the intended deletions into the run's row; false when the row is missing: then nothing may be deleted. */
   readonly recordIntention: (deletions: Deletions) => Promise<boolean>;

@@ -1,5 +1,6 @@
 import { isManagedMode, unmanagedModeText } from '../domain/application-state';
 import { areDeletionsOpen } from '../domain/deletions';
+import { isHolder } from '../domain/drill/drill';
 import { isUncertain, ofThisApplication } from '../domain/record';
 import { fullQuotaAdvice } from '../domain/retention/full-quota';
 import { quietPeriodAt } from '../domain/schedule/quiet-hours';
@@ -96,12 +97,14 @@ function quietNow({ event, settings: { quietHours }, clock }: RunInProgress): En
 }
 
 /**
- * Ending of a run that a drill keeps from its snapshot. A table that does not answer must not cost the snapshot.
+ * Ending of a run that a drill keeps from its snapshot. Of an application without consent the journal is read only where
+ * a drill left a trace: its consent may have been taken away in the middle. A table that does not answer must not cost the snapshot.
  *
  * @returns undefined when the run goes on, with the application as it is then.
  */
 async function lookForDrill(run: RunInProgress, findings: Findings): Promise<Ending | undefined> {
   const { application, api, clock, log } = run;
+  if (!run.mayBeDrilled && !mayHaveBeenDrilled(findings)) return undefined;
   const before = clock.now();
   try {
     const drill = await run.drillInTheWay?.(findings.application?.createdAt);
@@ -120,6 +123,11 @@ async function lookForDrill(run: RunInProgress, findings: Findings): Promise<End
     return { reason: 'describe-failed', detail: textOf(error) };
   }
   return undefined;
+}
+
+/** True for an application that does not run, or is frozen by a drill. */
+function mayHaveBeenDrilled({ application, marks }: Findings): boolean {
+  return application?.status !== 'RUNNING' || (marks?.freezes.some(({ who }) => isHolder(who)) ?? false);
 }
 
 /** Adopts the snapshot of an earlier attempt that was cut off before it could record the end. */

@@ -5,6 +5,8 @@ import {
   nextWindow,
   parseDrillWindow,
   usualDrillMinutes,
+  usualDrillSeconds,
+  usualRestoreSeconds,
   WEEKDAYS,
   windowAt,
 } from '../../../../lambda-src/snapshot-manager/domain/drill/drill-window';
@@ -42,6 +44,23 @@ test('a usual drill needs two snapshots and ten minutes', () => {
   expect(usualDrillMinutes(30)).toBe(11);
   expect(usualDrillMinutes(31)).toBe(12);
   expect(usualDrillMinutes(600)).toBe(30);
+});
+
+test.each([
+  ['nothing is known', [], 600],
+  ['no proof says how long it took', [undefined], 600],
+  ['a restore took 20 s: a minute of margin', [20], 80],
+  ['a restore took 20 minutes: half as much of margin', [1200], 1800],
+  ['the longest of the last five counts', [30, 100, 400, 30, 30, 5000], 600],
+  ['those without a time do not count', [undefined, 400], 600],
+])('a usual restore where %s', (_case, took, seconds) => {
+  const proofs = took.map((restoreSeconds) => (restoreSeconds === undefined ? {} : { restoreSeconds }));
+  expect(usualRestoreSeconds(proofs)).toBe(seconds);
+});
+
+test('a usual drill is a snapshot and a restore where proofs say how long that takes, else what the settings assume', () => {
+  expect(usualDrillSeconds([{ restoreSeconds: 1200 }], 90)).toBe(1890);
+  expect(usualDrillSeconds([{}], 90)).toBe(780);
 });
 
 test.each([

@@ -1,3 +1,5 @@
+import type { Proof } from '../proofs';
+
 /** Days of a week in the words of cron, Sunday first as in `Date.getUTCDay`. */
 export const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -63,6 +65,39 @@ export function parseDrillConsent(written: unknown): DrillConsent | undefined {
 /** Minutes that a drill usually needs: two snapshots, and the time to stop, start and prove. */
 export function usualDrillMinutes(usualSnapshotSeconds: number): number {
   return Math.ceil((2 * usualSnapshotSeconds) / 60) + MINUTES_TO_STOP_START_AND_PROVE;
+}
+
+/** Proofs that count for the usual time of a restore: the newest ones. */
+const PROOFS_THAT_COUNT = 5;
+/** Room above the longest of them: half of it, and at least a minute. */
+const MARGIN = 0.5;
+const LEAST_MARGIN_SECONDS = 60;
+
+/**
+ * Seconds from the stop of an application until it is proven, as the last proofs took, with a margin; where none says how
+ * long it took, the fixed assumption.
+ *
+ * @param proofs those in force, the newest first.
+ */
+export function usualRestoreSeconds(proofs: readonly Pick<Proof, 'restoreSeconds'>[]): number {
+  const took = proofs.flatMap(({ restoreSeconds }) => restoreSeconds ?? []).slice(0, PROOFS_THAT_COUNT);
+  if (took.length === 0) return MINUTES_TO_STOP_START_AND_PROVE * 60;
+  const longest = Math.max(...took);
+  return Math.ceil(longest + Math.max(LEAST_MARGIN_SECONDS, MARGIN * longest));
+}
+
+/**
+ * Seconds that a drill of this application usually takes: a snapshot, and the restore. Without proofs the assumption by
+ * which the settings are checked.
+ */
+export function usualDrillSeconds(
+  proofs: readonly Pick<Proof, 'restoreSeconds'>[],
+  usualSnapshotSeconds: number,
+): number {
+  if (proofs.every(({ restoreSeconds }) => restoreSeconds === undefined)) {
+    return usualDrillMinutes(usualSnapshotSeconds) * 60;
+  }
+  return Math.ceil(usualSnapshotSeconds) + usualRestoreSeconds(proofs);
 }
 
 /** Begin and end of a window on one day. */

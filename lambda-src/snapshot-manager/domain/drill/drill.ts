@@ -170,8 +170,15 @@ export function startPointOf(drill: Drill): StartPoint {
 
 /** Person under whose name a drill freezes and holds. */
 export function holderOf({ plan }: Pick<Drill, 'plan'>): string {
-  return `drill ${plan.id}`;
+  return HOLDER + plan.id;
 }
+
+/** True for a name under which drills freeze and hold; a person may have such a name as well. */
+export function isHolder(who: string): boolean {
+  return who.startsWith(HOLDER);
+}
+
+const HOLDER = 'drill ';
 
 /** The drill with the next step, and a sentence about the one that ended. */
 export function withStep(drill: Drill, step: DrillStep, said: string, now: Date): Drill {
