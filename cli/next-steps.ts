@@ -1,7 +1,9 @@
 import { settingsWarnings } from '../config/checks/settings-warnings';
 import { namesOf } from '../config/model/names';
+import { ownSchedule } from '../config/model/schedules';
 import { applicationLogGroup } from '../config/model/watched-applications';
 import type { Settings } from '../config/schema/settings';
+import { intervalText } from '../lambda-src/snapshot-manager/domain/schedule/written-schedule';
 import { alarmsUrl, applicationUrl, dashboardUrl, functionUrl, logGroupUrl, tableUrl } from '../tools/console-urls';
 
 /** Pages of the AWS console, each with its subject. */
@@ -41,7 +43,7 @@ export function nextSteps(settings: Settings): readonly string[] {
       : [`Start the application, if it is stopped. The first time: npx kda start ${name} --none`]),
     `Take a first snapshot now: npx kda snapshot ${name} --reason "first one"`,
     snapshots.scheduleEnabled
-      ? `Check the scheduled runs (every ${snapshots.scheduleMinutes} minutes): npx kda audit ${name} --last 5`
+      ? `Check the scheduled runs (${intervalText(ownSchedule(snapshots).expression)}): npx kda audit ${name} --last 5`
       : 'The schedule is off (snapshots.scheduleEnabled): snapshots are taken only on request.',
     `Check what the retention would delete: npx kda retention ${name}`,
   ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditDocument } from './audit';
+import { scheduleFields } from './schedule-fields';
 import { snapshotDocument } from './snapshots';
 
 const time = z.iso.datetime();
@@ -37,8 +38,9 @@ const application = z.object({
     .object({
       name: z.string(),
       environment: z.string(),
-      /** `null`: nothing is scheduled. */
+      /** Longest minutes between two runs of its schedule; `null`: nothing is scheduled. */
       scheduleMinutes: z.number().nullable(),
+      ...scheduleFields,
       objectiveMinutes: z.number(),
       retention: z.string(),
       stoppedOnPurpose: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SOURCES, WAYS } from '../views/next-state';
+import { scheduleFields } from './schedule-fields';
 
 const time = z.iso.datetime();
 
@@ -9,6 +10,7 @@ export const nextDocument = z.object({
   region: z.string(),
   at: time,
   status: z.string(),
+  ...scheduleFields,
   /** True: a stop without force takes a snapshot, which is then the newest one. */
   stopTakesSnapshot: z.boolean(),
   next: z.array(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROVERS } from '../../lambda-src/snapshot-manager/domain/proofs';
+import { scheduleFields } from './schedule-fields';
 
 const seconds = z.number().nullable();
 const time = z.iso.datetime();
@@ -17,12 +18,7 @@ const application = z.object({
   /** Newest READY snapshot that is not suspect. */
   newestGood: z.object({ name: z.string(), createdAt: time, ageSeconds: z.number() }).nullable(),
   objectiveSeconds: z.number(),
-  /** Expression of its schedule, such as `rate(10 minutes)`; null: nothing is scheduled. */
-  schedule: z.string().nullable(),
-  /** Next scheduled run that takes a snapshot, outside of quiet hours; null: none is due, or that is not known. */
-  nextDue: time.nullable(),
-  /** Quiet hours of now, in which scheduled runs take no snapshot. */
-  quiet: z.object({ until: time, why: z.string() }).nullable(),
+  ...scheduleFields,
   /** Age of the oldest READY snapshot that is not suspect. */
   reachesBackSeconds: seconds,
   last24h: z

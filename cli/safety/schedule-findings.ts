@@ -1,5 +1,5 @@
 import { nextDue } from '../../lambda-src/snapshot-manager/domain/schedule/due';
-import { quietPeriodAt } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
+import { type QuietHours, quietPeriodAt } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import { type ApplicationFacts, known, type Limits } from './facts';
 import { type Finding, note } from './findings';
 import { words } from './words';
@@ -25,9 +25,23 @@ export function nextSnapshot(
   const last = (known(past) ?? []).find(({ writtenBy, isOnDemand, outcome }) => {
     return writtenBy === 'manager' && !isOnDemand && outcome !== 'drilled';
   });
+  return nextSnapshotDue(schedule, quietHours, last?.time, now);
+}
+
+/**
+ * Next time of a schedule outside of quiet hours.
+ *
+ * @param lastRun event of the last scheduled run, from which a rate counts; undefined: none is known.
+ */
+export function nextSnapshotDue(
+  schedule: string,
+  quietHours: QuietHours | undefined,
+  lastRun: Date | undefined,
+  now: Date,
+): Date | undefined {
   let from = now;
   for (let period = 0; period < MOST_PERIODS; period += 1) {
-    const due = nextDue(schedule, last?.time, from);
+    const due = nextDue(schedule, lastRun, from);
     const quiet = due && quietHours && quietPeriodAt(quietHours, due);
     if (!quiet) return due;
     // A run at the very end of quiet hours takes one.

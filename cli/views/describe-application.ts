@@ -1,3 +1,4 @@
+import { ownSchedule, writtenSchedule } from '../../config/model/schedules';
 import type { RestoreSource } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { durationText } from '../../lambda-src/snapshot-manager/domain/duration';
 import type { RetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
@@ -13,6 +14,7 @@ import { detailsOf } from './history';
 import { wordOf } from './history-words';
 import type { JobSettings } from './job-settings';
 import { newestGoodOf } from './next-state';
+import { type ScheduleView, scheduleText, scheduleView } from './schedule-view';
 import { type SnapshotView, snapshotViews } from './snapshot-list';
 
 /** Facts about an application besides those of its snapshots; undefined: not known. */
@@ -26,6 +28,7 @@ export interface ApplicationPast {
 export function describeApplication(facts: ApplicationFacts, { job, lastRows }: ApplicationPast): Result {
   const { application, region, now, state, deployment, managed, marks, areMarksKnown, holds, unread } = facts;
   const views = snapshotViews(facts);
+  const schedule = scheduleView(facts, lastRows);
   const newestGood = views.find(({ name }) => name === newestGoodOf(facts)?.name) ?? null;
   return {
     document: {
@@ -44,7 +47,8 @@ export function describeApplication(facts: ApplicationFacts, { job, lastRows }: 
           ? {
               name: deployment.name,
               environment: deployment.environment,
-              scheduleMinutes: deployment.isScheduled ? deployment.scheduleMinutes : null,
+              scheduleMinutes: deployment.isScheduled ? longestMinutes(managed.entry.schedule) : null,
+              ...schedule,
               objectiveMinutes: managed.entry.objectiveMinutes,
               retention: retentionText(managed.retention),
               stoppedOnPurpose: managed.entry.stoppedOnPurpose ?? null,
@@ -66,7 +70,11 @@ export function describeApplication(facts: ApplicationFacts, { job, lastRows }: 
     text: [
       `${application} is ${state.status}.`,
       ...(facts.recovery ? [standsText(facts.recovery)] : []),
-      ...fieldLines([...serviceFields(facts, job), ...snapshotFields(facts, views, newestGood), ...markFields(facts)]),
+      ...fieldLines([
+        ...serviceFields(facts, job),
+        ...snapshotFields(facts, { views, newestGood, schedule }),
+        ...markFields(facts),
+      ]),
       ...rowLines(lastRows, now),
       `More: kda snapshots ${application}, kda next ${application}, kda history ${application}.`,
     ].join('\n'),
@@ -113,14 +121,22 @@ function sourceText(source: RestoreSource): string {
   }
 }
 
+interface SnapshotFacts {
+  readonly views: readonly SnapshotView[];
+  readonly newestGood: SnapshotView | null;
+  readonly schedule: ScheduleView;
+}
+
+function longestMinutes(schedule: string): number {
+  return ownSchedule(writtenSchedule(schedule)).longestMinutes;
+}
+
 function snapshotFields(
   { now, deployment, managed }: ApplicationFacts,
-  views: readonly SnapshotView[],
-  newestGood: SnapshotView | null,
+  { views, newestGood, schedule }: SnapshotFacts,
 ): Field[] {
   const ready = views.filter(({ state }) => state === 'READY').length;
   const oldest = oldestGood(views);
-  const schedule = deployment?.isScheduled ? `a run every ${deployment.scheduleMinutes} min` : 'no schedule';
   return [
     ['snapshots', `${views.length}${deployment ? ` of ${deployment.snapshotQuota}` : ''}, ${ready} READY`],
     ['newest good', newestGood ? `${newestGood.name}, ${duration(newestGood.ageSeconds ?? 0)} old` : 'none'],
@@ -130,7 +146,10 @@ function snapshotFields(
     ],
     ...(deployment && managed
       ? [
-          ['deployment', `${deployment.name}: ${schedule}, objective ${managed.entry.objectiveMinutes} min`] as const,
+          [
+            'deployment',
+            `${deployment.name}: ${scheduleText(schedule, now)}, objective ${managed.entry.objectiveMinutes} min`,
+          ] as const,
           ['retention', retentionText(managed.retention)] as const,
           ...(managed.entry.sourceHorizon
             ? [['source', `can be replayed for ${managed.entry.sourceHorizon}`] as const]

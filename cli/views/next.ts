@@ -8,6 +8,7 @@ import { readJobSettings } from './job-settings';
 import { type ChosenSnapshot, type NextState, nextStates, type RestartSettings, type Way } from './next-state';
 import { nextWarnings } from './next-warnings';
 import { readFacts } from './read-facts';
+import { scheduleView } from './schedule-view';
 import { Unread } from './unread';
 
 const NAMES: Readonly<Record<Way, string>> = {
@@ -49,6 +50,7 @@ export function showNext(facts: ApplicationFacts, job?: RestartSettings): Result
       region,
       at: now,
       status: state.status,
+      ...scheduleView(facts),
       stopTakesSnapshot: stopTakesSnapshot(state),
       next: states,
       warnings,
@@ -59,11 +61,9 @@ export function showNext(facts: ApplicationFacts, job?: RestartSettings): Result
 }
 
 /** Text with two lines for each way, the state and why it is that one, and the warnings. */
-export function nextText(
-  { application, state, now }: ApplicationFacts,
-  states: readonly NextState[],
-  warnings: readonly string[],
-): string {
+export function nextText(facts: ApplicationFacts, states: readonly NextState[], warnings: readonly string[]): string {
+  const { application, state, now } = facts;
+  const { quiet } = scheduleView(facts);
   const width = Math.max(...states.map(({ by }) => NAMES[by].length));
   const lines = states.flatMap((each) => [
     `  ${NAMES[each.by].padEnd(width)}  ${snapshotText(each, now)}`,
@@ -75,6 +75,7 @@ export function nextText(
     ...(stopTakesSnapshot(state)
       ? ['A stop without --force takes a snapshot first; that is then the newest one.']
       : []),
+    ...(quiet ? [`No scheduled run takes a snapshot before ${shortTime(quiet.until, now)}: ${quiet.why}`] : []),
     ...warnings.map((warning) => `Warning: ${warning}`),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { fitsName } from '../../config/checks/selection-checks';
+import { ownSchedule, writtenSchedule } from '../../config/model/schedules';
 import { auditPages } from '../../lambda-src/snapshot-manager/aws/audit-table';
 import { type AuditRow, auditError, auditRow } from '../audit-rows';
 import type { DeployedApplication, Deployment } from '../deployment';
@@ -41,7 +42,7 @@ export async function readHistory(
     from: from ?? new Date(end.getTime() - DAY_MS),
     to: end,
     last: last ?? (from === undefined ? USUAL_ROWS : undefined),
-    scheduleMinutes: deployment.scheduleMinutes,
+    scheduleMinutes: ownSchedule(writtenSchedule(scheduleOf(deployment, application))).shortestMinutes,
     isScheduled: deployment.isScheduled,
     objectiveMinutes: objectiveMinutesOf(deployment, application),
     quietHours: (entryOf(deployment, application) ?? deployment).quietHours,

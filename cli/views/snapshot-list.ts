@@ -1,3 +1,5 @@
+import { ownSchedule, writtenSchedule } from '../../config/model/schedules';
+import { MONTH_MS, runsAMonth } from '../../config/model/snapshot-times';
 import { heldNames } from '../../lambda-src/snapshot-manager/domain/hold';
 import { marksInForce } from '../../lambda-src/snapshot-manager/domain/marks';
 import { planRetention, type RetentionFacts } from '../../lambda-src/snapshot-manager/domain/retention/retention';
@@ -101,7 +103,7 @@ function retentionViews(facts: ApplicationFacts): ReadonlyMap<string, RetentionV
   });
   const { kept, dropped } = planRetention(snapshots, policy, factsAt(now));
   const isTaking = deployment.isScheduled && state.status === 'RUNNING';
-  const everyMs = isTaking ? deployment.scheduleMinutes * 60_000 : undefined;
+  const everyMs = isTaking ? usualMsBetween(managed.entry.schedule) : undefined;
   const goesAt = forecastDeletions(snapshots, { now, policy, factsAt, everyMs });
   const views = new Map<string, RetentionView>();
   for (const { snapshot, reasons } of kept) {
@@ -109,4 +111,10 @@ function retentionViews(facts: ApplicationFacts): ReadonlyMap<string, RetentionV
   }
   for (const { snapshot, reasons } of dropped) views.set(snapshot.name, { verdict: 'goes', reasons, goesAt: now });
   return views;
+}
+
+/** Average time between two runs of a schedule; undefined for one that does not fire. */
+function usualMsBetween(schedule: string): number | undefined {
+  const runs = runsAMonth(ownSchedule(writtenSchedule(schedule)));
+  return runs > 0 ? MONTH_MS / runs : undefined;
 }

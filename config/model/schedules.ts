@@ -79,7 +79,7 @@ export function scheduleIn({ scheduleMinutes, scheduleCron }: Written): RunSched
 export function writtenSchedule(expression: string): Written {
   const [, cron] = /^cron\((.*)\)$/.exec(expression) ?? [];
   if (cron !== undefined) return { scheduleCron: cron };
-  return { scheduleMinutes: Number(/^rate\((\d+) /.exec(expression)?.[1]) };
+  return { scheduleMinutes: parseSchedule(expression).gaps(CALENDAR_START)?.longestMinutes };
 }
 
 /** Gaps by expression: looking 28 years ahead takes some milliseconds. */

@@ -63,7 +63,8 @@ export function runsAMonth({ expression, longestMinutes, shortestMinutes }: RunS
   return (year * MONTH_MS) / YEAR_MS;
 }
 
-const MONTH_MS = 730 * 3_600_000;
+/** Month of AWS's examples. */
+export const MONTH_MS = 730 * 3_600_000;
 
 const known = new Map<string, readonly number[]>();
 

@@ -46,3 +46,12 @@ test('whoever gets mail is named, and a deployment that tells nobody says so', (
   const paged = settingsWith({ alarms: { pagerTopicArns: ['arn:aws:sns:eu-west-1:111122223333:pager'] } });
   expect(showNextSteps(paged)).not.toContain('Warning');
 });
+
+test.each([
+  [{}, 'every 10 minutes'],
+  [{ scheduleMinutes: 15 }, 'every 15 minutes'],
+  [{ scheduleCron: '0 2 * * ? *' }, 'at the times of cron(0 2 * * ? *)'],
+])('with %j the scheduled runs are %s', (snapshots, words) => {
+  const alarms = { snapshotAgeMinutes: 2880 };
+  expect(nextSteps(settingsWith({ snapshots, alarms })).join('\n')).toContain(`Check the scheduled runs (${words})`);
+});

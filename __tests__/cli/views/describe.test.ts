@@ -1,12 +1,13 @@
 import type { AuditRow } from '../../../cli/audit-rows';
 import { parseDescribe } from '../../../cli/commands/describe';
 import { standsText } from '../../../cli/recovery/texts';
+import { shortTime } from '../../../cli/times';
 import type { ApplicationFacts } from '../../../cli/views/application-facts';
 import { describeApplication } from '../../../cli/views/describe-application';
 import { describeSnapshot, goBackTo } from '../../../cli/views/describe-snapshot';
 import { makerOf } from '../../../cli/views/maker-row';
 import { namedSnapshot } from '../../../cli/views/named-snapshot';
-import { ago, BEGUN, factsOfTheApi, factsWith, scheduled } from './facts-of-a-test';
+import { ago, BEGUN, factsOfTheApi, factsWith, NOW, scheduled } from './facts-of-a-test';
 
 const NEW = scheduled(2);
 const OLD = scheduled(62);
@@ -146,7 +147,7 @@ describe('an application', () => {
       'on, every 60 s',
       '4, auto scaling on',
       '4 of 1000, 3 READY',
-      'demo: a run every 10 min, objective 30 min',
+      `demo: a run every 10 minutes, next snapshot ${shortTime(ago(-8), NOW)}, objective 30 min`,
       'keepLast 3, keepDaily 7',
       `${OLD.name} by ada until released: audit`,
       `${NEW.name} by bob: corrupt`,
