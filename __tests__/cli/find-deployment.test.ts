@@ -126,8 +126,8 @@ describe('without a checkout', () => {
     ['no region', { region: '' }, 'No region is set, so no deployment can be looked for. Set AWS_REGION'],
     [
       'a newer version',
-      { parameters: [{ deployment: 'shop', text: '{"layoutVersion": 2}', accountId: undefined }] },
-      'was written by another version of KDA Snapshots in layout 2; this kda reads layout 1.',
+      { parameters: [{ deployment: 'shop', text: '{"layoutVersion": 3}', accountId: undefined }] },
+      'was written by another version of KDA Snapshots in layout 3; this kda reads layout 2.',
     ],
     ['no right', { mayList: false }, 'not authorized to perform: ssm:GetParametersByPath'],
   ])('%s leaves it open', async (_, world, message) => {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { rateExpression } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { UndeterminedError } from '../../tools/undetermined-error';
-import { longForm, snapshottedApplication } from '../schema/application-settings';
+import { type ApplicationEntry, longForm, snapshottedApplication } from '../schema/application-settings';
 import { duration, retentionSchema } from '../schema/retention-settings';
 import { quietHoursSchema } from '../schema/schedule-settings';
-import { completed, type Deployment, LAYOUT_VERSION, shortened } from './deployment';
+import { completed, type Deployment, LAYOUT_VERSION, type RetentionSettings, shortened } from './deployment';
 
 /** Path of the parameters of all deployments of an account and region. */
 export const PARAMETER_PATH = '/kda-snapshots/';
@@ -39,8 +39,23 @@ export function parameterText(deployment: Deployment, productVersion: string): s
 
 function textOf({ accountId: _, applications, ...others }: Deployment & { isWithoutLogGroups?: true }): string {
   const written = applications.map((application) => shortened(application, others));
+  const layoutVersion = layoutOf(written, others.retention);
   // The service refuses "{{" in a value; in JSON it can only be within a text.
-  return JSON.stringify({ ...others, applications: written }).replaceAll('{{', '\\u007b\\u007b');
+  return JSON.stringify({ ...others, layoutVersion, applications: written }).replaceAll('{{', '\\u007b\\u007b');
+}
+
+/** Settings of an entry in the first layout. Its readers refuse an entry with any other. */
+const OF_FIRST_LAYOUT: readonly string[] = [
+  ...['name', 'prefix', 'pattern', 'tag', 'retention', 'snapshotAgeMinutes', 'usualSnapshotSeconds'],
+  ...['stoppedOnPurpose', 'logGroup'],
+];
+
+function layoutOf(entries: readonly (ApplicationEntry | string)[], retention: RetentionSettings): number {
+  const own = entries.filter((entry) => typeof entry !== 'string');
+  const isFirst =
+    own.every((entry) => Object.keys(entry).every((key) => OF_FIRST_LAYOUT.includes(key))) &&
+    [retention, ...own.map((entry) => entry.retention)].every((rules) => rules?.serviceSnapshots === undefined);
+  return isFirst ? 1 : LAYOUT_VERSION;
 }
 
 /** Error for a parameter that this version of `kda` can't read; the message says what to do. */
@@ -113,7 +128,9 @@ export function readParameter(parameter: string, text: string, accountId: string
     );
   }
   const { applications, isWithoutLogGroups, ...parts } = data;
-  const others = { ...parts, schedule: parts.schedule ?? rateExpression(parts.scheduleMinutes) };
+  // Read, it is in the present layout.
+  const schedule = parts.schedule ?? rateExpression(parts.scheduleMinutes);
+  const others = { ...parts, layoutVersion: LAYOUT_VERSION, schedule };
   return {
     ...others,
     ...(accountId === undefined ? {} : { accountId }),

@@ -5,8 +5,11 @@ import { namesOf } from './names';
 import { distinctSchedules, ownSchedule, scheduleIn, writtenSchedule } from './schedules';
 import { applicationLogGroup } from './watched-applications';
 
-/** Version of the layout of `Deployment`; the parameter that the snapshots stack leaves has it, too. */
-export const LAYOUT_VERSION = 1;
+/**
+ * Newest layout of `Deployment` that this version reads. The parameter that the snapshots stack leaves names the oldest
+ * one that has all of its fields, so that an older `kda` goes on reading what it understands, and else says why not.
+ */
+export const LAYOUT_VERSION = 2;
 
 /**
  * Facts about a deployment that the commands of operators need: names of its resources, its applications and their

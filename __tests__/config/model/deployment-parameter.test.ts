@@ -134,10 +134,24 @@ test('what fits no tier is cut: reasons of stops, and log groups, which then are
   });
 });
 
+test.each([
+  ['a name alone', ['orders'], 1],
+  ['what every version reads', [{ name: 'season', stoppedOnPurpose: 'runs in winter', snapshotAgeMinutes: 120 }], 1],
+  ['a drill', [{ name: 'drilled', drill: { window: '04:00-04:30' } }], 2],
+  ['a schedule of its own', [{ name: 'hourly', scheduleMinutes: 60, snapshotAgeMinutes: 180 }], 2],
+  [
+    'a rule for snapshots of the service',
+    [{ name: 'own', retention: { keepLast: 10, serviceSnapshots: { keepLast: 5 } } }],
+    2,
+  ],
+])('an entry with %s names the oldest layout that has it', (_, applications, layoutVersion) => {
+  expect(JSON.parse(parameterOf({ snapshots: { applications } }))).toMatchObject({ layoutVersion });
+});
+
 test('a parameter of a newer version is refused with what to do', () => {
-  const text = JSON.stringify({ ...JSON.parse(parameterOf({})), layoutVersion: 2, productVersion: '3.0.0' });
+  const text = JSON.stringify({ ...JSON.parse(parameterOf({})), layoutVersion: 3, productVersion: '3.0.0' });
   expect(() => readParameter(PARAMETER, text, undefined)).toThrow(
-    'The parameter /kda-snapshots/shop was written by version 3.0.0 of KDA Snapshots in layout 2; this kda reads layout 1. Use kda of that version or a newer one.',
+    'The parameter /kda-snapshots/shop was written by version 3.0.0 of KDA Snapshots in layout 3; this kda reads layout 2. Use kda of that version or a newer one.',
   );
 });
 
