@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, normalize } from 'node:path';
 import { UsageError } from '../../tools/command';
 import { environmentWith, type Java } from '../../tools/java/java';
 import { answerOf } from '../../tools/processes/answer-of';
@@ -34,16 +35,18 @@ const BUILDS = [
  * @throws UsageError when there is no repository, no such ref, or no build in it.
  */
 export function findRef(option: string, ref: string, folder: string, module: string | undefined): BuildableRef {
-  const ask = (...args: string[]) => answerOf('git', args, { cwd: folder })?.stdout.trim();
-  const root = ask('rev-parse', '--show-toplevel');
+  const answer = (cwd: string, ...args: string[]) => answerOf('git', args, { cwd })?.stdout.trim();
+  const root = answer(folder, 'rev-parse', '--show-toplevel');
   if (!root)
     throw new UsageError(
       `${option} ${ref} is no JAR, and ${folder} is no git repository: name a JAR, or go to the checkout.`,
     );
+  // At the root: within a folder, ls-tree looks for that folder in the tree that it is given.
+  const ask = (...args: string[]) => answer(root, ...args);
   const commit = ref.startsWith('-') ? undefined : ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
   const tree = commit && ask('rev-parse', `${commit}^{tree}`);
   if (!commit || !tree) throw new UsageError(`${option} ${ref} is neither a JAR nor a git ref of ${root}.`);
-  const below = module ?? relative(root, folder);
+  const below = folderBelow(module ?? answer(folder, 'rev-parse', '--show-prefix') ?? '');
   const files = (ask('ls-tree', '--name-only', below === '' ? commit : `${commit}:${below}`) ?? '').split('\n');
   const build = BUILDS.find(({ file }) => files.includes(file));
   if (!build) {
@@ -56,15 +59,17 @@ export function findRef(option: string, ref: string, folder: string, module: str
   return { ref, commit, tree, root, module: below, build: build.line, output: build.output };
 }
 
+/** `a/b` of `./a/b/`; empty for the root. */
+function folderBelow(module: string): string {
+  const below = normalize(module).replace(/\/+$/, '');
+  return below === '.' ? '' : below;
+}
+
 /** Folder of the JARs that were built, one for each tree and module. */
 function builtJar({ tree, module }: BuildableRef): string {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(
-    cache,
-    'kda-snapshots',
-    'rehearsals',
-    `${tree}${module === '' ? '' : `-${module.replaceAll(/\W/g, '_')}`}.jar`,
-  );
+  const build = module === '' ? '' : `-${createHash('sha256').update(module).digest('hex').slice(0, 12)}`;
+  return join(cache, 'kda-snapshots', 'rehearsals', `${tree}${build}.jar`);
 }
 
 /**
@@ -91,8 +96,9 @@ export async function buildRef(found: BuildableRef, java: Java, signal: AbortSig
     });
     const built = onlyJar(join(folder, found.output), found);
     mkdirSync(join(jar, '..'), { recursive: true });
-    copyFileSync(built, `${jar}.${process.pid}`);
-    renameSync(`${jar}.${process.pid}`, jar);
+    const copy = `${jar}.${basename(parent)}`;
+    copyFileSync(built, copy);
+    renameSync(copy, jar);
     return jar;
   } finally {
     answerOf('git', ['worktree', 'remove', '--force', worktree], { cwd: found.root });

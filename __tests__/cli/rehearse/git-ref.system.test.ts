@@ -53,6 +53,36 @@ test('the same files are built once, whatever the ref is called', async () => {
   expect(builds()).toBe(1);
 });
 
+test.each([undefined, 'job', 'job/'])('within the folder of the build it is found, with --module %s', (module) => {
+  expect(findRef('--to', 'HEAD', join(repository, 'job'), module)).toMatchObject({ module: 'job', output: 'target' });
+});
+
+test('the same files twice at once are one JAR', async () => {
+  const found = findRef('--to', 'HEAD', repository, 'job');
+  const [one, other] = await Promise.all([buildRef(found, JAVA, signal), buildRef(found, JAVA, signal)]);
+  expect([readFileSync(one, 'utf8'), other]).toEqual(['two', one]);
+});
+
+test('modules whose names differ in a sign only have JARs of their own', async () => {
+  for (const module of ['a-b', 'a_b']) {
+    mkdirSync(join(repository, module));
+    writeFileSync(join(repository, module, 'mvnw'), `#!/bin/sh\nmkdir target\necho ${module} > target/app.jar\n`);
+    chmodSync(join(repository, module, 'mvnw'), 0o755);
+  }
+  commit('modules');
+  const built = async (module: string) =>
+    readFileSync(await buildRef(findRef('--to', 'HEAD', repository, module), JAVA, signal), 'utf8');
+  expect([await built('a-b'), await built('a_b')]).toEqual(['a-b\n', 'a_b\n']);
+});
+
+test.each(['--upload-pack=touch x', 'main;touch x', '$(touch x)', '@{upstream', 'main..HEAD', ''])(
+  'the ref "%s" is refused',
+  (ref) => {
+    expect(() => findRef('--to', ref, repository, 'job')).toThrow('is neither a JAR nor a git ref');
+    expect(readdirSync(repository).sort()).toEqual(['.git', 'job']);
+  },
+);
+
 test('a ref without a build is refused before anything is built', () => {
   expect(() => findRef('--to', 'main', repository, undefined)).toThrow(
     '--to main has no build in its root, expected one of mvnw, gradlew, pom.xml. Name its folder with --module, or a JAR.',
