@@ -40,6 +40,8 @@ test.each([
   ['more are there than the quota', many(120, person, 1), { keepLast: 10 }, 0],
   ['ours grow by one a run until then', many(10, own, 1 / 144), { keepLast: 500 }, 1],
   ['ours grow by one a day', many(40, own, 1), { keepDaily: 365 }, 60],
+  ['keepLast is satisfied by bursts', many(90, own, 1 / 1440), { keepLast: 90 }, FORECAST_DAYS],
+  ['keepWithin is satisfied by bursts', many(90, own, 1 / 1440, 0.5), { keepWithin: '15h' }, FORECAST_DAYS],
   ['a cap holds ours below', many(40, own, 1), { keepDaily: 365, keepAtMost: 90 }, FORECAST_DAYS],
   ['nothing is deleted', many(10, own, 1 / 144), { deleteSurplus: false }, 1],
   ['people add two a week', many(50, person, 3.5), { keepLast: 10 }, 140],

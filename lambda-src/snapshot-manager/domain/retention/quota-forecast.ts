@@ -109,9 +109,15 @@ function growthOfOurs(times: readonly Date[], { policy, everyMs, now }: QuotaFac
   if (policy.deleteSurplus === false) return (ms) => ms / everyMs;
   const ages = times.map((time) => now.getTime() - time.getTime());
   const rooms = [
-    ...COUNT_RULES.map((rule) => roomOfCount(policy[rule], rule === 'keepLast' ? everyMs : PERIOD_MS[rule], ages)),
+    ...COUNT_RULES.map((rule) =>
+      rule === 'keepLast'
+        ? roomOfEach(policy.keepLast, everyMs, ages)
+        : roomOfCount(policy[rule], PERIOD_MS[rule], ages),
+    ),
     ...RETENTION_SPANS.map((rule) =>
-      roomOfSpan(policy[rule], rule === 'keepWithin' ? everyMs : PERIOD_OF_SPAN[rule], ages),
+      rule === 'keepWithin'
+        ? roomWithin(policy.keepWithin, everyMs, ages)
+        : roomOfSpan(policy[rule], PERIOD_OF_SPAN[rule], ages),
     ),
   ];
   const room = Math.max(0, (policy.keepAtMost ?? Number.POSITIVE_INFINITY) - times.length);
@@ -128,6 +134,21 @@ function growthOfOurs(times: readonly Date[], { policy, everyMs, now }: QuotaFac
 interface Room {
   readonly slots: number;
   readonly periodMs: number;
+}
+
+/** Room of a rule that counts every snapshot, however close they are: a schedule may fire in bursts. */
+function roomOfEach(count: number | undefined, everyMs: number, ages: readonly number[]): Room {
+  const most = count === -1 ? Number.POSITIVE_INFINITY : (count ?? 0);
+  return { slots: Math.max(0, most - ages.length), periodMs: everyMs };
+}
+
+function roomWithin(span: Duration | undefined, everyMs: number, ages: readonly number[]): Room {
+  const spanMs = span ? lengthMs(span) : 0;
+  return roomOfEach(
+    Math.ceil(spanMs / everyMs),
+    everyMs,
+    ages.filter((age) => age < spanMs),
+  );
 }
 
 function roomOfCount(count: number | undefined, periodMs: number, ages: readonly number[]): Room {
