@@ -25,12 +25,12 @@ export interface FleetTime {
 }
 
 /**
- * One run for the whole fleet, of whose past nothing is recorded, over the SDK and HTTP against the simulated engine;
+ * One run for the whole fleet, or with ten schedules the ten runs of one moment, which share the call rate; of whose past nothing is recorded, over the SDK and HTTP against the simulated engine;
  * only the audit table is kept in memory. Each application has one surplus snapshot after it.
  *
  * @throws Error when the run did not take a snapshot of every application.
  */
-export async function fleetTime(): Promise<FleetTime> {
+export async function fleetTime(schedules: 1 | 10 = 1): Promise<FleetTime> {
   const calls: Record<string, number> = {};
   const server = await startManagedFlink({
     engine: {
@@ -54,31 +54,36 @@ export async function fleetTime(): Promise<FleetTime> {
     });
     paceCalls(client, new CallPace(FLEET.callsPerSecond, clock));
     const startedAt = clock.now();
-    const records = await snapshotAll(
-      { id: 'bench', time: new Date(Math.floor(startedAt.getTime() / 1000) * 1000) },
-      {
-        settings: FLEET_SETTINGS,
-        deadline: new Date(startedAt.getTime() + TIMEOUT_MS),
-        invocationId: 'bench',
-        sentEvents: new SentEvents(),
-        ports: {
-          api: new ManagedFlinkSnapshotApi(client),
-          directory: new ManagedFlinkDirectory(client),
-          audit: emptyAudit,
-          holds: noHolds,
-          marks: noMarks,
-          locks: freeLocks,
-          requestTimes: { firstTime: async (_, now) => now },
-          notices: { findNotice: async () => undefined, putNotice: async () => {}, removeNotice: async () => {} },
-          notifier: { publish: async () => {} },
-          eventBus: { put: async () => [] },
-          recovery: new ManagedFlinkRecoveryApi(client),
-          drills: { read: async () => undefined, write: async () => 1, personAtWork: async () => undefined },
-          clock,
-          writeLine: () => {},
+    const time = new Date(Math.floor(startedAt.getTime() / 1000) * 1000);
+    const settings = settingsOf(schedules);
+    const runs = settings.applications.map(({ schedule = settings.schedule }) =>
+      snapshotAll(
+        { id: `bench-${schedule}`, time, schedule },
+        {
+          settings,
+          deadline: new Date(startedAt.getTime() + TIMEOUT_MS),
+          invocationId: 'bench',
+          sentEvents: new SentEvents(),
+          ports: {
+            api: new ManagedFlinkSnapshotApi(client),
+            directory: new ManagedFlinkDirectory(client),
+            audit: emptyAudit,
+            holds: noHolds,
+            marks: noMarks,
+            locks: freeLocks,
+            requestTimes: { firstTime: async (_, now) => now },
+            notices: { findNotice: async () => undefined, putNotice: async () => {}, removeNotice: async () => {} },
+            notifier: { publish: async () => {} },
+            eventBus: { put: async () => [] },
+            recovery: new ManagedFlinkRecoveryApi(client),
+            drills: { read: async () => undefined, write: async () => 1, personAtWork: async () => undefined },
+            clock,
+            writeLine: () => {},
+          },
         },
-      },
+      ),
     );
+    const records = (await Promise.all(runs)).flat();
     const tookMs = clock.now().getTime() - startedAt.getTime();
     const ready = records.filter(({ reason, deleted }) => reason === 'ready' && deleted.length === 1).length;
     if (ready < FLEET.applications) throw new Error(`Only ${ready} of ${FLEET.applications} snapshots were taken.`);
@@ -108,6 +113,16 @@ const FLEET_SETTINGS: Parameters<typeof snapshotAll>[1]['settings'] = {
   snapshotQuota: FLEET.snapshots,
   eventBus: 'bench',
 };
+
+/** Settings in which the last digit of its name decides about the schedule of an application. */
+function settingsOf(schedules: 1 | 10): typeof FLEET_SETTINGS {
+  if (schedules === 1) return FLEET_SETTINGS;
+  const applications = Array.from({ length: schedules }, (_, digit) => ({
+    selector: { kind: 'pattern' as const, pattern: `app-*${digit}` },
+    schedule: `rate(${10 + digit} minutes)`,
+  }));
+  return { ...FLEET_SETTINGS, applications };
+}
 
 function fastClock(): Clock {
   const startMs = Date.now();

@@ -55,6 +55,8 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
     const lambda = await lambdaTimes(lambdaZip, join(folder, 'cloud'), 5);
     console.error(`A run for ${FLEET.applications} applications against the simulated engine, ten times as fast ...`);
     const fleet = await fleetTime();
+    console.error('The same with ten schedules that are due at one moment ...');
+    const scheduled = await fleetTime(10);
     console.error('Restores on the real Flink, beside the same by the service’s API ...');
     const restores = await restoreTimes(resolve(PROJECT, DEMO_JAR), join(folder, 'restores'));
     console.error(`kda status over ${STATUS_FLEET.applications} applications against the simulated engine ...`);
@@ -75,6 +77,13 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
       },
       { what: `Lambda time of a ${SNAPSHOT_MS} ms snapshot`, unit: 'ms', goal: 2700, values: lambda },
       ...fleetSamples(fleet),
+      {
+        what: 'the ten runs of ten schedules at one moment, for as many applications',
+        unit: 'ms',
+        goal: 1.02 * fleet.tookMs,
+        values: [scheduled.tookMs],
+        beside: `with one schedule: ${Math.round(fleet.tookMs)} ms`,
+      },
       ...restoreSamples(restores),
       ...statusSamples(status),
       ...pageSamples(page),
