@@ -81,7 +81,7 @@ export const DETAIL_SCHEMA: JsonSchema = {
     rpoSeconds: count('Seconds from the snapshot to the stop: what was lost or processed again.'),
     rtoSeconds: count('Seconds from the stop until the application was proven to work, or given up.'),
     verdict: text(
-      'Verdict on a restore, start or rollback: `proven`, `started-not-proven`, `not-proven` or `given-up`.',
+      'Verdict on a restore, start, rollback or drill: `proven`, `started-not-proven`, `not-proven`, `given-up`, or `refused` (drills only).',
     ),
     codeVersion: count('Application version whose code was brought back, or that ran before a deployment.'),
     codeKey: text('S3 key of that code.'),
