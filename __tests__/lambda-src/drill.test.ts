@@ -463,3 +463,72 @@ test.each(['recovery.stop', 'recovery.startFrom', 'application.createSnapshot', 
     expect(world.flink.state('orders').status).toBe('RUNNING');
   },
 );
+
+describe('the mail about a drill that failed', () => {
+  const subjects = (world: FakeWorld) => world.topic.published.map(({ subject }) => subject);
+  const aWeekLater = (world: FakeWorld) => world.clock.advance(7 * 24 * HOUR_MS);
+
+  test('is followed by one when a drill is proven again, and by none about the next', async () => {
+    const world = worldWith();
+    world.recovery.bad.add('STOP-');
+    await drive(world, 'drill-1');
+    world.recovery.bad.clear();
+    aWeekLater(world);
+    world.flink.changeApplication('orders', { status: 'READY' });
+    expect((await drive(world, 'drill-2')).verdict).toBe('refused');
+    world.flink.changeApplication('orders', { status: 'RUNNING' });
+    aWeekLater(world);
+    expect((await drive(world, 'drill-3')).verdict).toBe('proven');
+    aWeekLater(world);
+    expect((await drive(world, 'drill-4')).verdict).toBe('proven');
+    expect(subjects(world)).toEqual(['[demo] drill failed: orders', '[demo] drill proven again: orders']);
+  });
+
+  test('is not followed by one about a proof of an application created anew', async () => {
+    const world = worldWith();
+    world.recovery.bad.add('STOP-');
+    await drive(world, 'drill-1');
+    world.recovery.bad.clear();
+    aWeekLater(world);
+    world.flink.remakeApplication('orders');
+    expect((await drive(world, 'drill-2')).verdict).toBe('proven');
+    expect(subjects(world)).toEqual(['[demo] drill failed: orders']);
+  });
+
+  test('is sent again when the topic does not answer: no alarm mails it', async () => {
+    const world = worldWith();
+    world.recovery.bad.add('STOP-');
+    world.topic.isBroken = true;
+    world.clock.in(180_000, () => {
+      world.topic.isBroken = false;
+    });
+    expect((await drive(world)).verdict).toBe('not-proven');
+    expect(subjects(world)).toEqual(['[demo] drill failed: orders']);
+  });
+
+  test('is given up after ten minutes, and no run waits for it', async () => {
+    const world = worldWith();
+    world.recovery.bad.add('STOP-');
+    world.topic.isBroken = true;
+    for (let request = 0; request < 200 && readDrillOf(world)?.step !== 'tell'; request += 1) {
+      world.clock.advance((await world.drill()).waitSeconds * 1000);
+    }
+    world.clock.advance(240_000);
+    const before = world.clock.now().getTime();
+    await world.invoke(new Date(Math.floor(before / 1000) * 1000).toISOString()).catch(() => undefined);
+    expect(world.clock.now().getTime() - before).toBeLessThan(60_000);
+    world.clock.advance(600_000);
+    expect((await drive(world)).verdict).toBe('not-proven');
+  });
+});
+
+test('a drill that dies between its row and its metrics is measured all the same', async () => {
+  const world = worldWith();
+  world.recovery.bad.add('STOP-');
+  world.aws.trouble = (call) => (call === 'audit.complete' ? 'kill' : undefined);
+  await world.aws.process(() => drive(world), HOUR_MS);
+  world.aws.trouble = () => undefined;
+  await runSchedule(world, 2);
+  expect(drilled(world)).toHaveLength(1);
+  expect(drillMetrics(world)).toEqual([{ app_name: 'orders', DrillsFailed: 1 }]);
+});

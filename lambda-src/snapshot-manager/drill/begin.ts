@@ -1,7 +1,7 @@
 import type { DrillRequest } from '../../contract';
 import type { ApplicationState } from '../domain/application-state';
 import { isManagedMode } from '../domain/application-state';
-import { type Drill, type DrillPlan, isDrillOf } from '../domain/drill/drill';
+import { type Drill, type DrillPlan, isDrillOf, leavesAFailure } from '../domain/drill/drill';
 import { parseDrillWindow, usualDrillSeconds, usualRestoreSeconds, windowAt } from '../domain/drill/drill-window';
 import { tooLate } from '../domain/drill/rules';
 import { suspectOf } from '../domain/marks';
@@ -57,6 +57,7 @@ export async function beginning(
     begunAt,
     windowUntil: windowUntil ?? now,
     usualSeconds: usualRestoreSeconds(proofs),
+    ...(other && isDrillOf(other, state.createdAt) && leavesAFailure(other) ? { isAfterFailure: true } : {}),
     before: snapshotName(prefix, begunAt, 'before-drill'),
     fresh: {
       'stop-snapshot': snapshotName(prefix, begunAt, 'after-drill'),

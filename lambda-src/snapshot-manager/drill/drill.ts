@@ -148,9 +148,11 @@ export async function drillInTheWay(
 async function takeOver(application: string, settings: ManagerSettings, context: RunContext): Promise<boolean> {
   const { drills, clock } = context.ports;
   const until = context.deadline.getTime() - 2 * RESERVE_AT_THE_END_MS;
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const found = await drills.read(application);
     if (!found || found.drill.isEnded) return true;
+    // What is left to record and report keeps no run waiting.
+    if (!isFirst && !isInTheWay(found.drill)) return true;
     const { drill } = await goOn(found, settings, context, { isTakeOver: true, hasConsent: true });
     if (drill.state === 'ended') return true;
     if (clock.now().getTime() + drill.waitSeconds * 1000 >= until) return false;

@@ -1,3 +1,4 @@
+import type { NotificationPolicy } from '../../contract';
 import { type Drill, type DrillOutcome, holderOf, withStep } from '../domain/drill/drill';
 import { detailOfDrill, drillMail, REASON_OF_VERDICT } from '../domain/drill/texts';
 import { embeddedDrillMetrics } from '../domain/metrics';
@@ -9,6 +10,9 @@ import { AuditSession } from '../run/audit-session';
 import { sendEvents } from '../run/outbox';
 import type { RunContext } from '../run/run-context';
 import type { DrillSession } from './session';
+
+/** Milliseconds in which a mail is tried again. */
+const MAIL_MS = 600_000;
 
 /** Facts of a drill that was refused before it began: it has no journal. */
 export type EndedDrill = Pick<Drill, 'plan' | 'outcome' | 'seconds' | 'stopSnapshot' | 'before' | 'failure'>;
@@ -71,15 +75,12 @@ export async function recordDrill(drill: EndedDrill, context: RunContext): Promi
   const log = jsonLog(writeLine, () => clock.now(), { application, eventId: id });
   const audit = new AuditSession(table, log);
   const { runId, record: found } = await audit.find(application, { id, time: plan.begunAt });
-  if (found) {
-    await sendEvents([found], context);
-    return found;
-  }
-  const record = { ...recordOf(drill, clock.now()), runId };
-  if (!(await audit.complete(record))) {
+  const record = found ?? { ...recordOf(drill, clock.now()), runId };
+  if (!found && !(await audit.complete(record))) {
     throw new Error(`The audit table did not accept the record of drill ${id} of ${application}.`);
   }
   await sendEvents([record], context);
+  // Also where an earlier request wrote the row: it may have died before this. Twice the same value changes no alarm.
   const verdict = outcome?.verdict;
   if (verdict === 'proven' || verdict === 'not-proven') {
     const drillSeconds = verdict === 'proven' ? drill.seconds : undefined;
@@ -121,17 +122,29 @@ function recordOf(drill: EndedDrill, endedAt: Date): RunRecord {
   return { ...record, message: headline(record, detailOfDrill(outcome, seconds, plan.application)) };
 }
 
-/** Mails a failed drill, and any where the policy mails every result. A mail that can't be sent is only logged. */
+/**
+ * Mails a failed drill, the next proof after it, and any drill where the policy mails every result.
+ *
+ * @throws Error while the topic does not answer: no alarm mails a failed drill, so the next request tries again. After
+ * some minutes it is only logged.
+ */
 async function tellOfDrill(drill: Drill, settings: ManagerSettings, context: RunContext): Promise<void> {
   const { notifier, clock, writeLine } = context.ports;
-  const { outcome } = drill;
-  const isNews = outcome?.verdict === 'not-proven' || settings.notifications.policy === 'always';
-  if (!outcome || !isNews) return;
+  const { outcome, plan, stepBegunAt } = drill;
+  if (!outcome || !isNews(drill, settings.notifications.policy)) return;
   const record = recordOf(drill, clock.now());
   try {
-    await notifier.publish(drillMail(record, outcome, settings.deployment));
+    await notifier.publish(
+      drillMail(record, outcome, { deployment: settings.deployment, isAfterFailure: plan.isAfterFailure }),
+    );
   } catch (error) {
-    const { application } = drill.plan;
+    if (clock.now().getTime() - stepBegunAt.getTime() < MAIL_MS) throw error;
+    const { application } = plan;
     jsonLog(writeLine, () => clock.now(), { application })('notification.error', { error });
   }
+}
+
+function isNews({ outcome, plan }: Drill, policy: NotificationPolicy): boolean {
+  if (policy === 'always' || outcome?.verdict === 'not-proven') return true;
+  return policy === 'changes' && outcome?.verdict === 'proven' && plan.isAfterFailure === true;
 }

@@ -35,6 +35,8 @@ export interface DrillPlan {
   readonly windowUntil: Date;
   /** Seconds that a restore usually takes. */
   readonly usualSeconds: number;
+  /** True where the last drill that could tell had failed: a proof ends that trouble. */
+  readonly isAfterFailure?: boolean;
   /** Snapshot that is taken first: the way back. */
   readonly before: string;
   /** Snapshots that are taken after a start, one for each of both states. */
@@ -155,6 +157,12 @@ export function isGivenBack({ leaseUntil, dueAt }: Drill): boolean {
 /** True for a drill of this application, and not of an earlier one of the same name. */
 export function isDrillOf({ plan: { applicationCreatedAt } }: Drill, createdAt: Date | undefined): boolean {
   return !applicationCreatedAt || !createdAt || applicationCreatedAt.getTime() === createdAt.getTime();
+}
+
+/** True if, by this drill, the next one begins after a failure that no proof has ended. */
+export function leavesAFailure({ plan, outcome }: Drill): boolean {
+  if (outcome?.verdict === 'proven') return false;
+  return outcome?.verdict === 'not-proven' || plan.isAfterFailure === true;
 }
 
 /** State that the present step is about. */

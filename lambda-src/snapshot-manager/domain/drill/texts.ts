@@ -63,7 +63,7 @@ export function detailOfDrill(outcome: DrillOutcome, seconds: number | undefined
 export function drillMail(
   record: RunRecord,
   { verdict, isRunning, doubt }: DrillOutcome,
-  deployment: string,
+  { deployment, isAfterFailure = false }: { readonly deployment: string; readonly isAfterFailure?: boolean },
 ): Notification {
   const { application, reason = 'drill-not-proven', eventId } = record;
   const isDown = verdict === 'not-proven' && (!isRunning || doubt === 'broken');
@@ -75,7 +75,8 @@ export function drillMail(
     nextLine(isDown ? `kda snapshots ${application}` : `kda history ${application} --outcome drilled`),
   ];
   const state = isRunning ? 'job not working' : 'not running';
-  const words = isDown ? `${MAIL_WORDS[verdict]}, ${state}` : MAIL_WORDS[verdict];
+  const again = verdict === 'proven' && isAfterFailure ? ' again' : '';
+  const words = isDown ? `${MAIL_WORDS[verdict]}, ${state}` : `${MAIL_WORDS[verdict]}${again}`;
   return { subject: subjectOf(deployment, words, application), body: `${paragraphs.join('\n\n')}\n` };
 }
 
