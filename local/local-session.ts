@@ -49,6 +49,8 @@ export interface SessionOptions {
   readonly recorder?: CallRecorder;
   /** Engine of the applications. Default: `flink`. */
   readonly engine?: LocalEngine;
+  /** Factor on every wait of a state machine. Default: 1. */
+  readonly waitScale?: number;
 }
 
 /** `simulated` answers as the service does, but runs no job. */
@@ -70,6 +72,7 @@ export async function openLocalSession({
   after,
   recorder,
   engine = 'flink',
+  waitScale,
 }: SessionOptions): Promise<LocalSession> {
   const settings = loadSettings(environmentName);
   const isFlink = engine === 'flink';
@@ -80,7 +83,15 @@ export async function openLocalSession({
     if (isFlink) await ensureLauncher(output);
   });
   const cloud = await progress.phase('Start the local cloud', (say) =>
-    startLocalCloud({ folder, region: settings.region, accountId: ACCOUNT_ID, engine, report: say, recorder }),
+    startLocalCloud({
+      folder,
+      region: settings.region,
+      accountId: ACCOUNT_ID,
+      engine,
+      report: say,
+      recorder,
+      waitScale,
+    }),
   );
   const ended = new AbortController();
   let deployed: Promise<Changes> | undefined;

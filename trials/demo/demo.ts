@@ -38,6 +38,8 @@ export interface DemoResult {
   readonly restores: readonly Restore[];
   readonly mails: readonly { readonly to: string; readonly subject: string }[];
   readonly alarms: readonly { readonly name: string; readonly state: string }[];
+  /** Drill in place that was typed before the end. */
+  readonly drill: Typed;
   /** Answer of `kda status` at the end. */
   readonly status: Typed;
 }
@@ -76,11 +78,14 @@ export async function runDemo(session: LocalSession, progress: Progress): Promis
     await demo.start({ from: 'none' }, undefined, say);
   });
   await progress.phase('Go back in time, as an operator does: kda restore --before', (say) => demo.goBack(say));
+  const drill = await progress.phase('Prove that the state of now can be restored: kda drill --in-place', (say) =>
+    demo.drill(say),
+  );
   const status = await progress.phase('Ask whether everything is safe: kda status', () => demo.askStatus());
   await progress.phase('Wait for the last stack, the cleanup rule of the artifacts bucket', () =>
     session.deployed.then(() => undefined),
   );
-  return progress.phase('Collect the results', () => demo.result(status));
+  return progress.phase('Collect the results', () => demo.result(drill, status));
 }
 
 /** The steps of a demo, and what they have shown so far. */
@@ -187,11 +192,26 @@ class Demo {
     this.restores.push({ asked: { from: 'snapshot', snapshotName }, snapshotName, typed: typed.line, ...proof });
   }
 
+  /** Stops the application and starts it from the state of that stop; the job's log must go on where it stopped. */
+  async drill(say: Say): Promise<Typed> {
+    const { application, log } = this.observer;
+    const since = new Date();
+    const typed = await type(this.session, ['drill', application, '--in-place', '--why', 'demo', '--yes'], say);
+    checkProof(typed.exitCode === 0, `${typed.line} ended with exit code ${typed.exitCode}.`);
+    const snapshotName = await this.observer.startedFrom();
+    const { at } = await log.waitFor(LOG_LINES.restored, since, this.session.signal);
+    const taken = (await this.observer.snapshots()).find((snapshot) => snapshot.SnapshotName === snapshotName);
+    this.windows.set(snapshotName, { from: taken?.SnapshotCreationTimestamp ?? since, to: at });
+    const proof = await this.restoringStart(snapshotName, since, say);
+    this.restores.push({ asked: { from: 'snapshot', snapshotName }, snapshotName, typed: typed.line, ...proof });
+    return typed;
+  }
+
   askStatus(): Promise<Typed> {
     return type(this.session, ['status']);
   }
 
-  async result(status: Typed): Promise<DemoResult> {
+  async result(drill: Typed, status: Typed): Promise<DemoResult> {
     const { observer, restores } = this;
     const records = await observer.records();
     return {
@@ -201,6 +221,7 @@ class Demo {
       restores,
       mails: observer.mails(),
       alarms: await observer.alarms(),
+      drill,
       status,
     };
   }

@@ -3,6 +3,7 @@ import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwa
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  DescribeApplicationCommand,
   KinesisAnalyticsV2Client,
   paginateListApplicationSnapshots,
   type SnapshotDetails,
@@ -51,6 +52,18 @@ export class Observer {
     const pages = paginateListApplicationSnapshots({ client: this.client }, { ApplicationName: this.application });
     for await (const page of pages) all.push(...(page.SnapshotSummaries ?? []));
     return all.sort((a, b) => createdMs(a) - createdMs(b));
+  }
+
+  /** Snapshot that the running job was started from, as the service tells. */
+  async startedFrom(): Promise<string> {
+    const { ApplicationDetail } = await this.client.send(
+      new DescribeApplicationCommand({ ApplicationName: this.application }),
+    );
+    const { SnapshotName } =
+      ApplicationDetail?.ApplicationConfigurationDescription?.RunConfigurationDescription
+        ?.ApplicationRestoreConfigurationDescription ?? {};
+    if (SnapshotName === undefined) throw new Error(`${this.application} was not started from a snapshot.`);
+    return SnapshotName;
   }
 
   async newestSnapshot(): Promise<string> {

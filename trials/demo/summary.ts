@@ -48,6 +48,8 @@ export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): 
     ...explained(result.alarms),
     heading('Restores, by the running job’s own log'),
     ...result.restores.flatMap(renderRestore),
+    heading(result.drill.line),
+    ...result.drill.lines,
     heading(result.status.line),
     ...result.status.lines,
     heading('Time'),

@@ -27,6 +27,7 @@ import { type AttributeValues, OneRoot } from '../../recorded-calls/one-root';
 import { type Phase, Recorder } from '../../recorded-calls/recorder';
 import { RIGHTS_WITHOUT_A_CALL } from '../../recorded-calls/rights-without-a-call';
 import { OwnersChanges } from './owners-changes';
+import { SavepointDamage, ScheduledDrills, together } from './scheduled-drills';
 
 /** The whole way on the real Flink, by the same code as `npm run demo`. */
 jest.setTimeout(15 * 60_000);
@@ -38,18 +39,21 @@ const STACKS = ['application', 'artifacts', 'snapshots', 'upkeep'];
 const recorder = new Recorder({ region: loadSettings('demo').region, accountId: ACCOUNT_ID });
 
 let folder: string;
+let damage: SavepointDamage;
 let session: LocalSession;
 let result: DemoResult;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kda-demo-'));
+  damage = new SavepointDamage(folder);
   const progress = new Progress((line) => process.stderr.write(`${line}\n`));
   recorder.phase = 'create';
   session = await openLocalSession({
     environmentName: 'demo',
-    recorder,
+    recorder: together(recorder, damage),
     after: STACK_IDS.application,
     folder: join(folder, 'cloud'),
+    waitScale: 0.2,
     progress,
     signal: new AbortController().signal,
   });
@@ -81,9 +85,12 @@ test('of this manager’s snapshots just the newest three are left, all READY', 
   expect(result.pruned).toEqual(taken.slice(0, -3));
 });
 
-test('the stop left a snapshot of the service, which nobody prunes', () => {
+test('the stops of the operator and of the drill left a snapshot of the service each, which nobody prunes', () => {
   const names = result.snapshots.map((snapshot) => snapshot.SnapshotName ?? '');
-  expect(names.filter((name) => name.startsWith('STOP-'))).toHaveLength(1);
+  expect(names.filter((name) => name.startsWith('STOP-'))).toEqual([
+    result.restores[2]?.snapshotName,
+    result.restores[5]?.snapshotName,
+  ]);
 });
 
 test('a run while the application was stopped is audited as skipped', () => {
@@ -124,6 +131,16 @@ test('the last start goes back in time, by the words of an operator', () => {
   });
 });
 
+test('a drill stops it, starts it from the state of that stop, and proves that it goes on', () => {
+  const drill = result.restores[5];
+  expect(drill?.typed).toBe('kda drill kda-snapshot-demo --in-place --why demo --yes');
+  expect(drill?.snapshotName).toMatch(/^STOP-/);
+  expect(drill?.restoredCount).toBe(drill?.expected?.atMost);
+  const [record] = result.records.filter(({ state }) => state === 'drilled');
+  expect(record).toMatchObject({ reason: 'drill-proven', drill: { verdict: 'proven' } });
+  expect(record?.drill?.restoredFrom?.name).toBe(drill?.snapshotName);
+});
+
 test('it ends with kda status, which says that everything is safe', () => {
   // With its lines, so that a failure shows why.
   expect(result.status).toEqual({ line: 'kda status', exitCode: 0, lines: expect.any(Array) });
@@ -140,6 +157,51 @@ test('every alarm was evaluated', () => {
   for (const alarm of result.alarms) expect(['OK', 'ALARM', 'INSUFFICIENT_DATA']).toContain(alarm.state);
 });
 
+describe('a drill that the rule of its window starts', () => {
+  let observer: Observer;
+  let drills: ScheduledDrills;
+  const mailsAbout = (what: RegExp) =>
+    session.cloud.mails().filter(({ to, subject }) => to === 'ops@example.com' && what.test(subject));
+
+  beforeAll(async () => {
+    await session.deployed;
+    observer = new Observer(session);
+    drills = new ScheduledDrills(session, observer);
+  });
+
+  test('proves the state of its stop, and the state machine ends well', async () => {
+    const record = await drills.fire();
+    expect(record).toMatchObject({
+      reason: 'drill-proven',
+      drill: { verdict: 'proven', restoredFrom: { name: expect.stringMatching(/^STOP-/) } },
+    });
+    expect(await observer.startedFrom()).toBe(record.drill?.restoredFrom?.name);
+    expect((await drills.executions()).at(-1)).toBe('SUCCEEDED');
+  });
+
+  test('fails when that state is damaged, brings the application back, and mails once', async () => {
+    const mailsBefore = mailsAbout(/drill/).length;
+    damage.arm();
+    const record = await drills.fire();
+    expect(damage.damaged).toBeDefined();
+    expect(record).toMatchObject({ reason: 'drill-not-proven', drill: { verdict: 'not-proven' } });
+    expect(await observer.startedFrom()).toMatch(/before-drill$/);
+    expect((await drills.executions()).at(-1)).toBe('SUCCEEDED');
+    expect(mailsAbout(/drill/).length - mailsBefore).toBe(1);
+  });
+
+  test('puts drill-failed in ALARM, until the next one is proven', async () => {
+    const stateOfAlarm = async () => (await observer.alarms()).find(({ name }) => /\/drill-failed$/.test(name))?.state;
+    const until = (state: string) =>
+      waitUntil(`drill-failed to be ${state}`, async () => ((await stateOfAlarm()) === state ? state : undefined), {
+        timeoutMs: 150_000,
+        signal: session.signal,
+      });
+    expect(await until('ALARM')).toBe('ALARM');
+    expect(await drills.fire()).toMatchObject({ reason: 'drill-proven' });
+  });
+});
+
 // The other troubles of a job are pressed in __tests__/page/page.system.test.ts, by the buttons of the page.
 describe('broken checkpoints, by the local cloud’s own door,', () => {
   let troubles: PressedTroubles;
@@ -151,16 +213,20 @@ describe('broken checkpoints, by the local cloud’s own door,', () => {
   });
 
   test('make a snapshot fail, and mended, one is taken again', async () => {
+    // Both ask for a run themselves; one that was asked for beside it may be skipped, as older or in flight.
+    const runAfter = (pressedAt: Date, wanted: string) =>
+      waitUntil(
+        `a run that is ${wanted}`,
+        async () =>
+          (await observer.records()).find(({ state, startedAt }) => state === wanted && startedAt > pressedAt),
+        { timeoutMs: 60_000, signal: session.signal },
+      );
+    const brokenAt = new Date();
     expect(await troubles.press('checkpoints', 'begin')).toMatchObject({ state: 'present', error: null });
-    expect(await observer.askForRun(session.signal)).toMatchObject({ state: 'failed' });
-    const pressedAt = new Date();
+    await runAfter(brokenAt, 'failed');
+    const mendedAt = new Date();
     expect(await troubles.press('checkpoints', 'mend')).toMatchObject({ state: 'absent', error: null });
-    // The mend asks for a run itself; one that was asked for beside it would be skipped, as older than its snapshot.
-    await waitUntil(
-      'a snapshot after the mend',
-      async () => (await observer.records()).find(({ state, startedAt }) => state === 'taken' && startedAt > pressedAt),
-      { timeoutMs: 60_000, signal: session.signal },
-    );
+    await runAfter(mendedAt, 'taken');
   });
 
   test('leave the application as Terraform knows it', async () => {

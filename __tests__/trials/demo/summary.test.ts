@@ -38,6 +38,7 @@ test('the summary shows each snapshot with state, maker and duration, and the lo
         { name: 'downtime', state: 'OK' },
         { name: 'restarts', state: 'INSUFFICIENT_DATA' },
       ],
+      drill: { line: 'kda drill app --in-place', exitCode: 0, lines: ['app is proven'] },
       status: { line: 'kda status', exitCode: 0, lines: ['✔ app RUNNING'] },
     },
     [{ title: 'Deploy', ms: 61_000 }],
@@ -51,6 +52,7 @@ test('the summary shows each snapshot with state, maker and duration, and the lo
   expect(lines).toContain('1970-01-01T00:00:00.000Z The application was restored from context');
   expect(lines).toContain('that snapshot was taken between user 26 and user 28');
   expect(lines).toContain('by kda restore app --before 14:00');
+  expect(lines).toContain('app is proven');
   expect(lines).toContain('✔ app RUNNING');
   expect(lines).toContain('E-mails sent (1)');
   expect(lines).toContain('downtime  OK');

@@ -35,7 +35,10 @@ export class Scheduler {
     this.factor = checkedSpeedUp(options.speedUp);
   }
 
-  /** Speed of schedules relative to the clock, at least 1; may be changed at any time. */
+  /**
+   * Speed of rates relative to the clock, at least 1; may be changed at any time. A cron names times of the clock, such
+   * as the beginning of a window in which something is allowed: it keeps them.
+   */
   get speedUp(): number {
     return this.factor;
   }
@@ -43,7 +46,7 @@ export class Scheduler {
   set speedUp(wanted: number) {
     const factor = checkedSpeedUp(wanted);
     const now = new Date();
-    for (const entry of this.ticking.values()) entry.clock = readClock(entry.clock, now, this.factor);
+    for (const entry of this.ticking.values()) entry.clock = readClock(entry.clock, now, this.factorOf(entry));
     this.factor = factor;
     for (const rule of this.options.rules()) {
       const entry = this.ticking.get(rule.arn);
@@ -99,9 +102,13 @@ export class Scheduler {
     for (const entry of this.ticking.values()) clearTimeout(entry.timer);
   }
 
+  private factorOf({ expression }: Ticking): number {
+    return expression.startsWith('cron(') ? 1 : this.factor;
+  }
+
   private arm(rule: ScheduledRule, entry: Ticking): void {
     clearTimeout(entry.timer);
-    const delayMs = this.isStopped ? undefined : waitMs(entry.clock, new Date(), this.factor);
+    const delayMs = this.isStopped ? undefined : waitMs(entry.clock, new Date(), this.factorOf(entry));
     if (delayMs === undefined) return;
     entry.timer = setTimeout(() => this.tick(rule, entry), Math.min(delayMs, LONGEST_TIMER_MS));
   }
@@ -109,7 +116,7 @@ export class Scheduler {
   private tick(rule: ScheduledRule, entry: Ticking): void {
     const now = new Date();
     // A timer may fire a moment early, and a long wait takes several timers.
-    if (waitMs(entry.clock, now, this.factor) === 0) {
+    if (waitMs(entry.clock, now, this.factorOf(entry)) === 0) {
       entry.clock = tickClock(entry.clock, entry.schedule, now);
       this.options.fire(rule, scheduledEvent({ ...this.options, arn: rule.arn }, randomUUID(), wholeSecond(now)));
     }

@@ -53,6 +53,12 @@ test('the speed-up divides the interval, and can be changed while a rule waits',
   expect(times.slice(1)).toEqual(['2026-11-23T10:05:09Z', '2026-11-23T10:05:15Z']);
 });
 
+test('a cron keeps its times, however fast rates run', () => {
+  const { times } = scheduler([rule('cron(0/5 * * * ? *)')], 100);
+  jest.advanceTimersByTime(6 * 60_000);
+  expect(times).toEqual(['2026-11-23T10:05:00Z']);
+});
+
 test('no two events share a second, however fast the schedule runs', () => {
   const { times } = scheduler([rule('rate(1 minute)')], 1_000);
   jest.advanceTimersByTime(5_000);
