@@ -105,11 +105,13 @@ class RehearsalRun {
     const { allowNonRestoredState } = this.rehearsal;
     const isDropping = operators.some(({ fate }) => fate === 'dropped');
     const [trial, found] = await this.progress.phase('New code: restore', async () => {
-      const first = await this.tryNew(cluster, folder, allowNonRestoredState || isDropping);
+      // Without the option first, also where it is asked for: with it Flink does not say what it dropped.
+      const first = await this.tryNew(cluster, folder, isDropping);
+      if (!first.failure && first.restored && !isDropping) return [first, operators.map(kept)] as const;
       const refused = first.failure && stateCause(first.failure);
       if (refused?.kind !== 'uid' || !refused.operatorId) return [first, operators] as const;
       // Its main() could not be read, or it makes another job here.
-      const known = operators.map((each) => (each.id === refused.operatorId ? dropped(each) : each));
+      const known = operators.map((each) => (each.id === refused.operatorId ? dropped(each) : open(each)));
       return [await this.tryNew(cluster, folder, true), known] as const;
     });
     const { jobId } = trial;
@@ -208,6 +210,14 @@ function uidWarnings({ jobs }: StateMap): string[] {
   if (names.length === 0) return [];
   const list = names.map((name) => `"${name}"`).join(', ');
   return [`Operators of the new code without a uid: ${list}. Their state is lost when the job's graph changes.`];
+}
+
+function kept(operator: MappedOperator): MappedOperator {
+  return { ...operator, fate: 'kept' };
+}
+
+function open(operator: MappedOperator): MappedOperator {
+  return { ...operator, fate: 'not-known' };
 }
 
 function dropped(operator: MappedOperator): MappedOperator {

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ensureFlink } from '../../packages/managed-flink/src/launcher';
 import { type Result, UsageError } from '../../tools/command';
 import { onEndSignal } from '../../tools/end-signals';
@@ -58,19 +58,27 @@ export async function runRehearse(asked: Asked): Promise<Result> {
   }
 }
 
+/** Refuses a file for the comment that can't be written, before minutes of work. */
+function requirePlace(markdown: string | undefined): void {
+  if (markdown === undefined) return;
+  const isPlace = existsSync(dirname(resolve(markdown))) && !(existsSync(markdown) && statSync(markdown).isDirectory());
+  if (!isPlace)
+    throw new UsageError(`--markdown ${markdown} can't be written, expected a file in a folder that exists.`);
+}
+
 async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
   const { allowNonRestoredState, timeoutMs } = asked;
   const old = asked.from === undefined ? undefined : place('--from', asked.from, asked);
   const now = place('--to', asked.to, asked);
+  requirePlace(asked.markdown);
   if (now.kind === 'version') throw new UsageError('--to is an application version, expected a JAR or a git ref.');
   const properties = asked.properties === undefined ? undefined : readProperties(asked.properties);
   const application = await knownApplication(asked, old);
   const state = asked.state === undefined ? null : stateOf(asked.state, asked.application);
   const java = await ensureFlink(talk);
-  const [from, to] = await Promise.all([
-    old === undefined ? null : code(old, { application, java, folder, signal }),
-    code(now, { application, java, folder, signal }),
-  ]);
+  // One after the other: a build that goes on beside one that failed would outlive the command, with its worktree.
+  const from = old === undefined ? null : await code(old, { application, java, folder, signal });
+  const to = await code(now, { application, java, folder, signal });
   const facts = { from: from ? readFacts(from) : undefined, to: readFacts(to) };
   const { refusals, warnings } = flinkVersionNotes(facts.from, facts.to);
   if (refusals[0]) throw new UsageError(refusals[0]);

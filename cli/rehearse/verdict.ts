@@ -45,11 +45,14 @@ export function judge(evidence: Evidence): Judgement {
     const missing = trial?.restored ? 'no checkpoint was completed' : 'Flink did not restore the state';
     return { verdict: 'unknown', reached, because: `The job runs, but ${missing}.`, remedy: null };
   }
+  if (operators.length === 0) return withoutState(reached);
   const dropped = operators.filter(({ fate }) => fate === 'dropped');
+  const open = operators.filter(({ fate }) => fate === 'not-known');
+  if (dropped.length === operators.length) return withoutAny(operators.length, reached);
   const kept = operators.length - dropped.length;
   const works = `Restored the state of ${count(kept)}, all tasks run, and a checkpoint was completed.`;
   if (dropped.length === 0) return { verdict: 'compatible', reached, because: works, remedy: null };
-  if (evidence.allowNonRestoredState) {
+  if (evidence.allowNonRestoredState && open.length === 0) {
     const because = `${works} The state of ${dropped.map(label).join(', ')} is dropped, as --allow-non-restored-state allows.`;
     return { verdict: 'compatible', reached, because, remedy: null };
   }
@@ -59,8 +62,32 @@ export function judge(evidence: Evidence): Judgement {
   return {
     verdict: 'partial',
     reached,
-    because: `The state of ${count(dropped.length)} would be dropped: ${lost}.`,
+    because: `The state of ${count(dropped.length)} would be dropped: ${lost}.${openText(open)}`,
     remedy: `${giveBack}, or accept the loss with --allow-non-restored-state (kda start and kda restore take it, too).`,
+  };
+}
+
+/** Flink names one operator that it misses, and drops the others in silence. */
+function openText(open: readonly MappedOperator[]): string {
+  return open.length === 0 ? '' : ` Whether that of ${open.map(label).join(', ')} is, Flink does not say.`;
+}
+
+function withoutState(reached: Reached): Judgement {
+  return {
+    verdict: 'unknown',
+    reached,
+    because: 'The job runs, but no operator had state in the savepoint, so nothing of it was tried.',
+    remedy: 'Give the old code input, with --properties FILE, or name a savepoint that has state with --state.',
+  };
+}
+
+/** Nobody accepts the loss of everything by an option for some of it: a wrong savepoint looks the same. */
+function withoutAny(operators: number, reached: Reached): Judgement {
+  return {
+    verdict: 'partial',
+    reached,
+    because: `All state would be dropped: the new code has no operator for any of the ${count(operators)} in the savepoint.`,
+    remedy: 'Compare the uids of both codes, and whether the savepoint is of this application.',
   };
 }
 
