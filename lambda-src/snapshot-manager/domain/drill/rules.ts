@@ -1,5 +1,6 @@
 import type { ApplicationState } from '../application-state';
 import { isStopped } from '../application-status';
+import type { JobView } from '../recovery/proof';
 import { attemptOf, type Drill, startPointOf } from './drill';
 
 const MINUTE_MS = 60_000;
@@ -9,9 +10,12 @@ const LAG_MS = 15_000;
 const SNAPSHOT_MS = 15 * MINUTE_MS;
 /** Milliseconds for a stop with its snapshot; then it is stopped by force. */
 const STOP_MS = 20 * MINUTE_MS;
+/** Least milliseconds for a start. */
 const START_MS = 20 * MINUTE_MS;
-/** Milliseconds for a proof. */
+/** Least milliseconds for a proof. */
 const PROOF_MS = 10 * MINUTE_MS;
+/** Times as long for a job that has not restarted, and whose tasks are not all running yet. */
+const READING_STATE = 3;
 /** Milliseconds in which a call that the service refuses is tried again. */
 const REFUSALS_MS = 3 * MINUTE_MS;
 /** Calls of one start whose answers are lost, before it counts as failed. */
@@ -150,12 +154,15 @@ export function decideStart(
       return { kind: 'gave-way', why: `Somebody else started the application${fromText(application)}.` };
     }
     if (status === 'RUNNING') return { kind: 'done' };
-    if (elapsed(stepBegunAt, now) < START_MS) return { kind: 'wait' };
-    return { kind: 'failed', why: `The start from ${target} did not end within ${START_MS / MINUTE_MS} minutes.` };
+    if (elapsed(stepBegunAt, now) < startMs(drill)) return { kind: 'wait' };
+    return {
+      kind: 'failed',
+      why: `The start from ${target} did not end within ${Math.round(startMs(drill) / MINUTE_MS)} minutes.`,
+    };
   }
   if (isChanging(status)) {
     // An update of a stopped application leaves it stopped, and whoever updates it does not know that it ran.
-    if (!acceptedAt && elapsed(stepBegunAt, now) < START_MS) return { kind: 'wait' };
+    if (!acceptedAt && elapsed(stepBegunAt, now) < startMs(drill)) return { kind: 'wait' };
     return { kind: 'gave-way', why: changingText(status) };
   }
   return { kind: 'wait' };
@@ -211,10 +218,22 @@ export function whileProving(
 }
 
 /** True once no more is looked at for a proof. */
-export function isProofOver({ stepBegunAt, views = [], notSeen, freshStatus }: Drill, now: Date): boolean {
+export function isProofOver(drill: Drill, now: Date): boolean {
+  const { stepBegunAt, views = [], notSeen, freshStatus } = drill;
   // Where nobody may look at the job, no more than the snapshot of after can be seen.
   const isAllSeen = views.length === 0 && notSeen !== undefined && freshStatus === 'READY';
-  return isAllSeen || elapsed(stepBegunAt, now) >= PROOF_MS;
+  return isAllSeen || elapsed(stepBegunAt, now) >= proofMs(drill, views.at(-1));
+}
+
+/** Large state takes longer than the least limits: twice what a restore usually takes. */
+function startMs({ plan }: Drill): number {
+  return Math.max(START_MS, 2 * plan.usualSeconds * 1000);
+}
+
+/** A job that only reads its state is not set back for being slow. */
+function proofMs({ plan }: Drill, last: JobView | undefined): number {
+  const isReadingState = last?.state === 'RUNNING' && last.tasks.running < last.tasks.total && !last.restarts;
+  return (isReadingState ? READING_STATE : 1) * Math.max(PROOF_MS, 2 * plan.usualSeconds * 1000);
 }
 
 /** True once the list of snapshots shows the one of the stop, if there is one. */
