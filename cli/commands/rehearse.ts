@@ -1,9 +1,7 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
-import { readDurationMs } from '../recovery/time-input';
+import { readWaitMs, WAIT_OPTION } from '../rehearse/wait-option';
 
-const DEFAULT_TIMEOUT = '2m';
-const MOST_MS = 24 * 3_600_000;
 const MOST_PARALLELISM = 64;
 
 const DECLARATION = declareCommand({
@@ -27,7 +25,7 @@ const DECLARATION = declareCommand({
     parallelism: { value: 'N', summary: 'of the jobs; default: that of the application, else 1' },
     module: { value: 'DIR', summary: 'folder of the build below the root of the git repository; default: this one' },
     'allow-non-restored-state': { summary: 'accept that state without an operator is dropped' },
-    timeout: { value: 'DURATION', summary: `for each wait for a job, such as 90s; default: ${DEFAULT_TIMEOUT}` },
+    ...WAIT_OPTION,
     markdown: { value: 'FILE', summary: 'write the verdict as a comment for a pull request, too' },
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'verdict as JSON' },
@@ -50,7 +48,7 @@ export function parseRehearse(argv: string[]) {
   const { values, positionals } = readArguments(DECLARATION, argv);
   if (positionals.length > 0)
     throw new UsageError(`Unexpected: ${positionals.join(' ')}. Code is named by --from and --to.`);
-  const { from, to, state, parallelism, timeout = DEFAULT_TIMEOUT } = values;
+  const { from, to, state, parallelism, timeout } = values;
   if (to === undefined) throw new UsageError('--to is missing: the JAR or git ref of the new code.');
   if (from === undefined && state === undefined) {
     throw new UsageError('Name the old code with --from, or its state with --state.');
@@ -58,12 +56,8 @@ export function parseRehearse(argv: string[]) {
   if (parallelism !== undefined && !(/^[1-9]\d?$/.test(parallelism) && Number(parallelism) <= MOST_PARALLELISM)) {
     throw new UsageError(`--parallelism is "${parallelism}", expected a whole number from 1 to ${MOST_PARALLELISM}.`);
   }
-  const timeoutMs = readDurationMs(timeout);
-  if (!timeoutMs || timeoutMs > MOST_MS) {
-    throw new UsageError(`--timeout is "${timeout}", expected a duration up to 24h, such as 90s or 10m.`);
-  }
   return {
-    ...{ from, to, state, timeoutMs },
+    ...{ from, to, state, timeoutMs: readWaitMs(timeout) },
     application: values.application,
     properties: values.properties,
     parallelism: parallelism === undefined ? undefined : Number(parallelism),

@@ -4,7 +4,7 @@ import { DRILL_VERDICTS } from '../../lambda-src/contract';
 /** Drill of an application, done or planned (`--dry-run`). */
 export const drillDocument = z.object({
   application: z.string(),
-  /** `in-place`: the application itself; `local`: its state on a Flink of this machine. */
+  /** `in-place`: the application itself; `local`: its state on a Flink of this machine (`--here`). */
   way: z.enum(['in-place', 'local']),
   /** Id of a drill in place; its row has it as `event_id`. */
   drill: z.string().nullable(),

@@ -16,6 +16,7 @@ import { PROJECT } from '../checkout';
 import { namingWhatIsMissing } from '../missing-name';
 import { codeLocation } from '../recovery/code-update';
 import { describeVersion } from '../recovery/code-version';
+import { isFolder, savepointFolder } from './given-state';
 import type { Code, GivenState } from './rehearse';
 
 /** An application, or one of its versions, as a job on this machine needs it. */
@@ -76,6 +77,15 @@ export async function fetchVersion({ detail }: KnownApplication, given: string, 
   return { given, kind: 'version', jar, commit: null };
 }
 
+/** Savepoint that `--state` names. @throws UsageError when it is not there, or can't be read from here. */
+export function readState(given: string, application: string | undefined, data = LOCAL_DATA): GivenState {
+  if (isFolder(given)) return savepointFolder('--state', given);
+  if (application === undefined) {
+    throw new UsageError(`--state ${given} is no folder; to name a snapshot, add --application NAME.`);
+  }
+  return localSnapshot(application, given, data);
+}
+
 /** Folder in which the local cloud of this checkout keeps its applications. */
 const LOCAL_DATA = join(PROJECT, '.local', 'cloud', 'managed-flink');
 
@@ -87,7 +97,7 @@ const LOCAL_DATA = join(PROJECT, '.local', 'cloud', 'managed-flink');
 export function localSnapshot(application: string, given: string, data = LOCAL_DATA): GivenState {
   if (!process.env.AWS_ENDPOINT_URL && !process.env.AWS_ENDPOINT_URL_KINESIS_ANALYTICS_V2) {
     throw new UsageError(
-      `Snapshot ${given} can't be rehearsed: on AWS the service keeps savepoints for itself. Name the folder of a savepoint, such as one of a test environment, or leave --state out: the old code then makes the state.`,
+      `Snapshot ${given} can't be restored here: on AWS the service keeps savepoints for itself. Name the folder of a savepoint, such as one of a test environment; kda rehearse without --state lets the old code make the state.`,
     );
   }
   const file = join(data, `${application}.application.json`);

@@ -6,13 +6,13 @@ import { type Result, UsageError } from '../../tools/command';
 import { onEndSignal } from '../../tools/end-signals';
 import type { Java } from '../../tools/java/java';
 import { talk } from '../../tools/talk';
+import type { RehearseDocument } from '../documents/rehearse';
 import { managedFlinkClient } from '../managed-flink-client';
-import { describeApplication, fetchVersion, type KnownApplication, localSnapshot } from './application';
+import { describeApplication, fetchVersion, type KnownApplication, readState } from './application';
 import { type BuildableRef, buildRef, findRef } from './git-ref';
-import { isFolder, savepointFolder } from './given-state';
 import { flinkVersionNotes, type JarFacts, readJarFacts } from './jar-facts';
 import { readProperties } from './properties';
-import { type Code, type GivenState, rehearse, SavepointError } from './rehearse';
+import { type Code, rehearse, SavepointError } from './rehearse';
 import { rehearsalMarkdown, rehearsalText } from './texts';
 
 /** Rehearsal as it is typed. */
@@ -36,8 +36,24 @@ class StoppedError extends Error {
 
 const EXIT_CODES = { compatible: 0, partial: 1, incompatible: 1, unknown: 3 } as const;
 
-/** Reads and checks everything, builds what is to be built, rehearses, and leaves nothing behind. */
+/** Rehearses, and words the verdict. @throws UsageError also for a savepoint that Flink can't read. */
 export async function runRehearse(asked: Asked): Promise<Result> {
+  try {
+    const document = await rehearsed(asked);
+    if (asked.markdown !== undefined) writeFileSync(asked.markdown, rehearsalMarkdown(document));
+    return { document, text: rehearsalText(document), exitCode: EXIT_CODES[document.verdict] };
+  } catch (error) {
+    if (error instanceof SavepointError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/**
+ * Reads and checks everything, builds what is to be built, rehearses, and leaves nothing behind.
+ *
+ * @throws UsageError before anything is started; SavepointError; StoppedError after Ctrl-C.
+ */
+export async function rehearsed(asked: Asked): Promise<RehearseDocument> {
   const abort = new AbortController();
   const silence = onEndSignal((name) =>
     abort.abort(new StoppedError(`${name}: the rehearsal ended, and all that it started.`)),
@@ -45,12 +61,9 @@ export async function runRehearse(asked: Asked): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'kda-rehearse-'));
   try {
     const prepared = await prepare(asked, folder, abort.signal);
-    const document = await rehearse(prepared.rehearsal, prepared.surroundings, talk);
-    if (asked.markdown !== undefined) writeFileSync(asked.markdown, rehearsalMarkdown(document));
-    return { document, text: rehearsalText(document), exitCode: EXIT_CODES[document.verdict] };
+    return await rehearse(prepared.rehearsal, prepared.surroundings, talk);
   } catch (error) {
     abort.signal.throwIfAborted();
-    if (error instanceof SavepointError) throw new UsageError(error.message);
     throw error;
   } finally {
     silence();
@@ -74,7 +87,7 @@ async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
   if (now.kind === 'version') throw new UsageError('--to is an application version, expected a JAR or a git ref.');
   const properties = asked.properties === undefined ? undefined : readProperties(asked.properties);
   const application = await knownApplication(asked, old);
-  const state = asked.state === undefined ? null : stateOf(asked.state, asked.application);
+  const state = asked.state === undefined ? null : readState(asked.state, asked.application);
   const java = await ensureFlink(talk);
   // One after the other: a build that goes on beside one that failed would outlive the command, with its worktree.
   const from = old === undefined ? null : await code(old, { application, java, folder, signal });
@@ -116,14 +129,6 @@ async function knownApplication({ application }: Asked, old: Place | undefined):
   if (application === undefined) return undefined;
   const client = await managedFlinkClient();
   return describeApplication(client, application, old?.kind === 'version' ? Number(old.given) : undefined);
-}
-
-function stateOf(given: string, application: string | undefined): GivenState {
-  if (isFolder(given)) return savepointFolder('--state', given);
-  if (application === undefined) {
-    throw new UsageError(`--state ${given} is no folder; to name a snapshot, add --application NAME.`);
-  }
-  return localSnapshot(application, given);
 }
 
 interface Means {

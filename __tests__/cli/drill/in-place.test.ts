@@ -63,7 +63,11 @@ class Terminal {
   }
 }
 
-const asked = (...argv: string[]): AskedInPlace => parseDrill(['orders', '--in-place', ...argv], 'ada', () => ID);
+function asked(...argv: string[]): AskedInPlace {
+  const parsed = parseDrill(['orders', '--in-place', ...argv], 'ada', () => ID);
+  if (parsed.way !== 'in-place') throw new Error(parsed.way);
+  return parsed;
+}
 const stops = ({ world }: Terminal) => world.aws.made.filter((call) => call === 'recovery.stop').length;
 const rows = ({ world }: Terminal) => world.audit.records('orders').map(({ eventId, reason }) => [eventId, reason]);
 
@@ -225,7 +229,12 @@ test('a dry run shows the same words, asks nobody and changes nothing', async ()
 });
 
 test.each([
-  [['orders'], 'Add --in-place: the drill stops orders and starts it again.'],
+  [
+    ['orders'],
+    'Add --in-place: the drill stops orders and starts it again (--dry-run shows it first); or --here --state DIR',
+  ],
+  [['orders', '--in-place', '--here'], '--in-place and --here exclude each other'],
+  [['orders', '--in-place', '--jar', 'a.jar'], '--jar belongs to a drill with --here: leave it out.'],
   [['--in-place'], 'The name of the application is missing.'],
   [['orders', '--in-place', '--window', '4-5'], '--window is 4-5, expected begin and end in UTC, such as 04:00-04:30.'],
 ])('%j is refused: %s', (argv, message) => {

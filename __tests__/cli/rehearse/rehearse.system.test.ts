@@ -1,6 +1,9 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { drillDocument } from '../../../cli/documents/drill';
+import { runLocally } from '../../../cli/drill/local';
+import { readState } from '../../../cli/rehearse/application';
 import { type Rehearsal, rehearse } from '../../../cli/rehearse/rehearse';
 import { rehearsalMarkdown, rehearsalText } from '../../../cli/rehearse/texts';
 import { ensureJava } from '../../../tools/java/java';
@@ -96,6 +99,32 @@ test('other results from the same state are compatible; the old code runs first,
   expect(
     (await readdir(tmpdir())).filter((name) => name.startsWith('kda-rehearsal-') && !before.includes(name)),
   ).toEqual([]);
+});
+
+test('a drill on this machine restores the savepoint with its own code: proven, in some seconds', async () => {
+  const { document, exitCode } = await runLocally(
+    {
+      ...{ way: 'local', application: 'users', state: savepoint, jar: DEMO, environment: undefined },
+      ...{ properties: undefined, timeoutMs: 60_000, isDryRun: false },
+    },
+    {
+      readState,
+      loadSettings: undefined,
+      say: () => undefined,
+      rehearse: ({ to }) =>
+        rehearse(
+          {
+            ...{ from: null, to: jarOf(to, to), state: readState(savepoint, undefined) },
+            ...{ allowNonRestoredState: false, warnings: [] },
+          },
+          surroundings(),
+          () => undefined,
+        ),
+    },
+  );
+  expect(exitCode).toBe(0);
+  expect(document).toMatchObject({ way: 'local', verdict: 'proven', snapshot: savepoint, recorded: false });
+  expect(drillDocument.parse(document).seconds).toBeGreaterThan(0);
 });
 
 test('a removed operator is partial: it is named, with the option that accepts the loss', async () => {
