@@ -154,6 +154,11 @@ function silenceFindings(
   }
   if (!isSilentAt(expression, found.lastRun, now)) return [];
   const none = scheduled.rules.length > 1 ? `no run of ${of}` : 'no run';
+  // What ran before belongs to what was deployed before: an application may have come from a rarer schedule.
+  const deployedAt = known(facts.manager)?.deployedAt;
+  const due = deployedAt && deployedAt > found.lastRun ? firstRunDue(deployedAt, expression, now) : undefined;
+  if (due && deployedAt)
+    return [note(words`${none} since the deployment at ${deployedAt}: the first one is due by ${due}`)];
   return [unsafe(words`${none} since ${found.lastRun}, although one is due ${intervalText(expression)}`, NEXT)];
 }
 

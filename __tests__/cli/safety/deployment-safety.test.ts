@@ -92,8 +92,21 @@ describe('a deployment without any run yet', () => {
     });
   });
 
-  test('is not excused by a new deployment once it had runs', () => {
-    expect(judge(deployed(1), CHAIN, 40)).toMatchObject({ verdict: 'unsafe' });
+  test('is not excused by a new deployment once it had runs and the next one is overdue', () => {
+    expect(judge(deployed(13), CHAIN, 40)).toMatchObject({ verdict: 'unsafe' });
+    expect(judge({ ...deployed(11), alarms: { value: [] } }, CHAIN, 40).reasons).not.toContainEqual(
+      expect.stringContaining('no run since'),
+    );
+  });
+
+  test('with older runs has its first run due, too: an application may come from a rarer schedule', () => {
+    const { manager } = deployed(11);
+    expect(judge(manager ? { manager } : {}, CHAIN, 40)).toMatchObject({
+      verdict: 'safe',
+      notes: [
+        `no run since the deployment at ${utcText(minutesAgo(11))}: the first one is due by ${utcText(minutesAgo(-1))}`,
+      ],
+    });
   });
 });
 

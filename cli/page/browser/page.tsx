@@ -1,3 +1,4 @@
+import './first';
 import './page.css';
 import { render } from 'preact';
 import { useMemo, useState } from 'preact/hooks';

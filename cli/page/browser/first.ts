@@ -1,0 +1,4 @@
+import { useKnownLanguage } from './known-language';
+
+// Imported before anything else: libraries make formats while they are loaded.
+useKnownLanguage(navigator);
