@@ -44,6 +44,7 @@ import { thaw } from './commands/thaw';
 import { trust } from './commands/trust';
 import { verify } from './commands/verify';
 import { why } from './commands/why';
+import { withDrillHere } from './drill/local-word';
 import { useLocalCloud } from './local-environment';
 
 /** Command in the table of the program. */
@@ -151,7 +152,7 @@ export function programHelp(): string {
 /** Arguments without the switches that every command takes; undefined after one of them could not be obeyed. */
 function withoutSwitches(argv: readonly string[], output: Output): string[] | undefined {
   try {
-    return obeyEverywhere(argv, process.env, useLocalCloud);
+    return obeyEverywhere(withDrillHere(argv), process.env, useLocalCloud);
   } catch (error) {
     output.err(errorText(error));
     output.exitCode(error instanceof UsageError ? 2 : 1);

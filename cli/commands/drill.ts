@@ -17,8 +17,8 @@ const DECLARATION = declareCommand({
     'Proves that an application can be restored: it really stops and starts again, or its state runs on a Flink of this machine.',
   details: [
     '--in-place: the snapshot manager does it, step by step: freeze deletions, take a snapshot (the way back), stop with a\nsnapshot of the service, start from that one, prove, thaw. Nothing is processed twice. If the state of the stop does\nnot work, the application starts from the way back, and the drill has failed. Runs of the schedule are skipped meanwhile.',
-    'The settings must consent, by drill: {"window": "04:00-04:30"} of the application’s entry: then its drills also come on\nschedule. After Ctrl-C the manager’s next run finishes the drill; kda restore, start and stop always go first.',
-    '--here: a savepoint (DIR with _metadata, or a snapshot of the local cloud) is restored with the code on a real Flink of this\nmachine: its tasks must run, and a checkpoint complete. The application is not touched, and nothing is recorded: this proves nothing\nabout the service. The job gets no AWS credentials, but its sources and sinks are real: with DIR, name test ones with\n--properties; with a snapshot they are those of the local cloud’s application.',
+    'The settings must consent, by drill: {"window": "04:00-04:30"} of the application’s entry: then its drills also come on\nschedule. After Ctrl-C --continue goes on with the drill, else the manager’s next run does; kda restore, start and stop always go first.',
+    '--here (or --local without --in-place): a savepoint (DIR with _metadata, or a snapshot of the local cloud) is restored with the code on a real Flink of this\nmachine: its tasks must run, and a checkpoint complete. The application is not touched, and nothing is recorded: this proves nothing\nabout the service. The job gets no AWS credentials, but its sources and sinks are real: with DIR, name test ones with\n--properties; with a snapshot they are those of the local cloud’s application.',
   ],
   arguments: [{ name: 'NAME', summary: 'the application' }],
   options: {
@@ -28,6 +28,7 @@ const DECLARATION = declareCommand({
       value: 'HH:MM-HH:MM',
       summary: 'in UTC; no stop when too little of it is left; default: that of the settings',
     },
+    continue: { value: 'ID', summary: 'go on with a drill that was left, by the id that it printed' },
     why: { value: 'REASON', summary: `stored in the audit table; default: ${DEFAULT_WHY}` },
     ...WHO_OPTION,
     state: { value: 'SNAPSHOT|DIR', summary: 'with --here: what is restored' },
@@ -49,7 +50,7 @@ const DECLARATION = declareCommand({
     '0 proven; 1 not proven, not judged, refused or given up; 2 wrong usage; 3 the manager does not answer, or the job\ncan’t be judged on this machine; 130 interrupted.',
 });
 
-const ONLY_IN_PLACE = ['window', 'why', 'who', 'deployment'] as const;
+const ONLY_IN_PLACE = ['continue', 'window', 'why', 'who', 'deployment'] as const;
 const ONLY_LOCALLY = ['state', 'jar', 'properties', 'timeout'] as const;
 
 /**
@@ -90,7 +91,13 @@ function inPlace(application: string, values: Values, user: string | undefined, 
   return {
     way: 'in-place',
     request: {
-      ...{ action: 'drill', application, drill: newId(), who: readPerson(values.who, user), why },
+      ...{
+        action: 'drill',
+        application,
+        drill: idOf(values.continue) ?? newId(),
+        who: readPerson(values.who, user),
+        why,
+      },
       ...(window === undefined ? {} : { window }),
     },
     choice: readChoice(values),
@@ -118,6 +125,11 @@ function locally(application: string, values: Values): AskedLocally {
     timeoutMs: readWaitMs(timeout),
     isDryRun,
   };
+}
+
+function idOf(id: string | undefined): string | undefined {
+  if (id === undefined || /^[\w.-]{1,128}$/.test(id)) return id;
+  throw new UsageError(`--continue is ${id}, expected the id of a drill: 1 to 128 letters, digits or any of _.-`);
 }
 
 /** Id of a new drill: its time, and a random part for two of one second. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DrillVerdict } from '../../lambda-src/contract';
+import type { DrillRequest, DrillVerdict } from '../../lambda-src/contract';
 import { UndeterminedError } from '../../tools/undetermined-error';
 import { type drillAnswer, ManagerError } from '../manager';
 import { isPassing } from '../passing-error';
@@ -18,6 +18,9 @@ export interface SeenStep {
 }
 
 type Answer = z.infer<typeof drillAnswer>;
+
+/** Application and id of a drill. */
+export type Drilled = Pick<DrillRequest, 'application' | 'drill'>;
 
 /** World of the driver of a drill. */
 export interface DrivePorts {
@@ -50,7 +53,7 @@ const PAUSE_MS = 10_000;
  *
  * @throws ManagerError when the manager refuses the request itself; DrillOutOfSightError when it stops answering.
  */
-export async function driveDrill(application: string, { ask, sleep, say }: DrivePorts): Promise<DrivenDrill> {
+export async function driveDrill(drilled: Drilled, { ask, sleep, say }: DrivePorts): Promise<DrivenDrill> {
   const steps: SeenStep[] = [];
   let failures = 0;
   let last = '';
@@ -60,9 +63,9 @@ export async function driveDrill(application: string, { ask, sleep, say }: Drive
       answer = (await ask()).drill;
       failures = 0;
     } catch (error) {
-      if (!mayPass(error)) throw steps.length === 0 ? error : outOfSight(application, steps, error);
+      if (!mayPass(error)) throw steps.length === 0 ? error : outOfSight(drilled, steps, error);
       failures += 1;
-      if (failures >= MOST_FAILURES) throw outOfSight(application, steps, error);
+      if (failures >= MOST_FAILURES) throw outOfSight(drilled, steps, error);
       say(`The manager did not answer (${textOf(error)}); asking again.`);
       await sleep(PAUSE_MS);
       continue;
@@ -81,15 +84,20 @@ function mayPass(error: unknown): boolean {
   return error instanceof ManagerError ? !error.isRefusal : isPassing(error);
 }
 
-function outOfSight(application: string, steps: readonly SeenStep[], error: unknown): DrillOutOfSightError {
-  return new DrillOutOfSightError(`The end of the drill was not seen: ${textOf(error)} ${goesOn(application)}`, steps, {
+function outOfSight(drilled: Drilled, steps: readonly SeenStep[], error: unknown): DrillOutOfSightError {
+  return new DrillOutOfSightError(`The end of the drill was not seen: ${textOf(error)} ${goesOn(drilled)}`, steps, {
     cause: error,
   });
 }
 
-/** Sentence about a drill that nobody drives any more. */
-export function goesOn(application: string): string {
-  return `The manager’s next run goes on with the drill, if it began: kda history ${application} shows the end.`;
+/** Sentences about a drill that nobody drives any more: it may have stopped the application. */
+export function goesOn({ application, drill }: Drilled): string {
+  return [
+    `If the drill began, ${application} may be stopped.`,
+    `To go on now: kda drill ${application} --in-place --continue ${drill} --yes.`,
+    `Else the manager’s next run for it does, from three minutes on: kda history ${application} shows the end.`,
+    `To start it yourself: kda start ${application} --latest, which goes first.`,
+  ].join(' ');
 }
 
 function textOf(error: unknown): string {

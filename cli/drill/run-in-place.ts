@@ -82,14 +82,13 @@ async function driven(
   begin: Begin,
   world: InPlaceWorld,
 ): Promise<Result> {
-  const { application } = request;
   const abort = new AbortController();
   const silence = world.onSignal((name) =>
-    abort.abort(new StoppedError(`${name}: left before the end. ${goesOn(application)}`)),
+    abort.abort(new StoppedError(`${name}: left before the end. ${goesOn(request)}`)),
   );
   const { signal } = abort;
   try {
-    const end = await driveDrill(application, {
+    const end = await driveDrill(request, {
       ask: async () => drillAnswer.parse(await world.ask(deployment, request, signal)),
       sleep: (ms) => world.sleep(ms, signal),
       say: (line) => world.say(`  ${line}`),

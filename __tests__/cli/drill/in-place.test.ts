@@ -201,7 +201,9 @@ describe('a manager', () => {
     expect(exitCode).toBe(3);
     const { verdict, message, steps } = drillDocument.parse(document);
     expect(verdict).toBe('undetermined');
-    expect(message).toContain('next run goes on with the drill, if it began: kda history orders shows the end.');
+    expect(message).toContain(
+      'Else the manager’s next run for it does, from three minutes on: kda history orders shows the end.',
+    );
     expect(steps.length).toBeGreaterThan(0);
     expect(rows(terminal)).toEqual([]);
   });
@@ -219,6 +221,20 @@ test('Ctrl-C leaves with one sentence, and the drill is left to the next run', a
   expect(terminal.requests).toBe(3);
 });
 
+test('a drill that was left goes on under its id', async () => {
+  const terminal = new Terminal();
+  terminal.before = (request) => {
+    if (request === 3) terminal.ctrlC();
+  };
+  await expect(terminal.run('--yes')).rejects.toMatchObject({
+    message: expect.stringContaining(`kda drill orders --in-place --continue ${ID} --yes`),
+  });
+  terminal.before = () => {};
+  const { document, exitCode } = await terminal.run('--continue', ID, '--yes');
+  expect([exitCode, drillDocument.parse(document)]).toMatchObject([0, { drill: ID, verdict: 'proven' }]);
+  expect(terminal.world.audit.records('orders').filter(({ state }) => state === 'drilled')).toHaveLength(1);
+});
+
 test('a dry run shows the same words, asks nobody and changes nothing', async () => {
   const terminal = new Terminal();
   const { document, text, exitCode } = await terminal.run('--dry-run', '--yes');
@@ -233,6 +249,7 @@ test.each([
     ['orders'],
     'Add --in-place: the drill stops orders and starts it again (--dry-run shows it first); or --here --state DIR',
   ],
+  [['orders', '--in-place', '--continue', 'a b'], '--continue is a b, expected the id of a drill'],
   [['orders', '--in-place', '--here'], '--in-place and --here exclude each other'],
   [['orders', '--in-place', '--jar', 'a.jar'], '--jar belongs to a drill with --here: leave it out.'],
   [['--in-place'], 'The name of the application is missing.'],
