@@ -136,6 +136,16 @@ describe('a wrong value is named with its path, itself, what is allowed and what
       'snapshots.retention.keepDayly is no setting, expected keepDaily, keepYearly, keepFailed (the nearest of N; docs/settings.md lists all). Correct its spelling, or remove it. "keepDaily" is -1 or a whole number from 1 to 1000.',
     ],
     [
+      'the consent to a drill for all applications',
+      { snapshots: { drill: { window: '04:00-04:30' } } },
+      'snapshots.drill is no setting of all applications, expected "drill" in an entry of snapshots.applications. Move it into the entries that it is meant for: {"name": "orders", "drill": …}.',
+    ],
+    [
+      'a property without a value',
+      { application: { properties: { group: {} } } },
+      'application.properties.group is {}, expected 1 to 50 keys, each with a value. Correct it.',
+    ],
+    [
       'a fraction',
       { snapshots: { scheduleMinutes: 1.5 } },
       'snapshots.scheduleMinutes is 1.5, expected a whole number from 1 to 1440. Correct it.',

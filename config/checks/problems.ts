@@ -45,7 +45,12 @@ export function pathText(path: readonly PropertyKey[]): string {
 function describe(issue: Issue, input: unknown, root: SchemaNode): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const settings = propertiesOf(schemaAt(issue.path, root));
-    return issue.keys.map((key) => unknownSetting(issue.path, key, settings));
+    const ofEntries = propertiesOf(schemaAt(['snapshots', 'applications', 0], root));
+    return issue.keys.map((key) =>
+      pathText(issue.path) === 'snapshots' && key in ofEntries
+        ? settingOfEntries(key)
+        : unknownSetting(issue.path, key, settings),
+    );
   }
   const value = valueAt(issue.path, input);
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
@@ -77,6 +82,16 @@ function unfilled(path: readonly PropertyKey[], blank: string, expected: string)
 /** Longest list that is shown in full; longer ones show only the nearest names. */
 const SHOWN_WHOLE = 8;
 const SHOWN_NEAREST = 3;
+
+/** Problem of a setting that only entries of `snapshots.applications` have, such as the consent to a drill. */
+function settingOfEntries(key: string): Problem {
+  return {
+    path: `snapshots.${key}`,
+    is: 'is no setting of all applications',
+    expected: `${JSON.stringify(key)} in an entry of snapshots.applications`,
+    remedy: `Move it into the entries that it is meant for: {"name": "orders", ${JSON.stringify(key)}: …}.`,
+  };
+}
 
 function unknownSetting(
   path: readonly PropertyKey[],
@@ -139,7 +154,7 @@ function expectation(issue: Issue, node: SchemaNode | undefined, value: unknown)
     case 'invalid_key':
       return issue.issues.map(({ message }) => `a key that ${message}`).join('; ');
     case 'custom':
-      return issue.message;
+      return issue.message.replace(/^must be /, '');
     default:
       // For every other code zod has a message.
       return kindOf(node) ?? 'another kind of value';

@@ -1,4 +1,4 @@
-import { quietPeriods } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
+import { type QuietPeriod, quietPeriods } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import { parseSchedule } from '../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import { CALENDAR_START } from '../schema/schedule-settings';
 import type { Cadence, RunSchedule } from './schedules';
@@ -12,20 +12,34 @@ const YEAR_MS = 366 * DAY_MS;
  * hours, at least `apartMs` apart. A rate counts from `from`.
  */
 export function snapshotTimes(cadence: Cadence, from: Date, until: Date, apartMs = 0): number[] {
-  const { quietHours, expression } = cadence;
+  return timesOutside(quietIn(cadence, from, until), cadence, from, until, apartMs);
+}
+
+function quietIn({ quietHours }: Cadence, from: Date, until: Date): readonly QuietPeriod[] {
+  if (!quietHours) return [];
+  return quietPeriods(quietHours, new Date(from.getTime() - 8 * DAY_MS), new Date(until.getTime() + DAY_MS));
+}
+
+function timesOutside(
+  quiet: readonly QuietPeriod[],
+  { expression }: Cadence,
+  from: Date,
+  until: Date,
+  apartMs = 0,
+): number[] {
   const schedule = parseSchedule(expression);
-  const quiet = quietHours
-    ? quietPeriods(quietHours, new Date(from.getTime() - 8 * DAY_MS), new Date(until.getTime() + DAY_MS))
-    : [];
   const times: number[] = [];
   let period = 0;
-  let next = expression.startsWith('rate') ? from : schedule.next(new Date(from.getTime() - 1));
+  const isRate = expression.startsWith('rate');
+  let next = isRate ? from : schedule.next(new Date(from.getTime() - 1));
   while (next !== undefined && next <= until) {
     while ((quiet[period]?.end ?? next) < next) period += 1;
     const { begin, end } = quiet[period] ?? {};
     const isQuiet = begin !== undefined && end !== undefined && begin <= next && next < end;
     if (!isQuiet) times.push(next.getTime());
-    next = schedule.next(new Date(next.getTime() + (isQuiet ? 0 : Math.max(0, apartMs - 1))));
+    // The times of a cron are fixed, so the quiet ones need no look.
+    if (isQuiet) next = schedule.next(isRate ? next : new Date(end.getTime() - 1));
+    else next = schedule.next(new Date(next.getTime() + Math.max(0, apartMs - 1)));
   }
   return times;
 }
@@ -36,6 +50,39 @@ export function isAlwaysQuiet(cadence: Cadence): boolean {
   const until = CALENDAR_START.getTime() + YEAR_MS + 2 * cadence.longestMinutes * MINUTE_MS;
   return snapshotTimes(cadence, CALENDAR_START, new Date(until), 31 * DAY_MS).length === 0;
 }
+
+/**
+ * The longest time of two years in which each run lies in the quiet hours, to a quarter of an hour; undefined if there is
+ * none of a day or more. A rate is looked at from every quarter of an hour, because nobody knows when its rule begins to
+ * count.
+ */
+export function longestWithoutSnapshot(cadence: Cadence): { readonly from: Date; readonly until: Date } | undefined {
+  const { quietHours, expression, longestMinutes } = cadence;
+  // Runs that are closer than a step hit each pause of the quiet hours, which begins at least once a week.
+  if (!quietHours || longestMinutes < STEP_MINUTES) return undefined;
+  // One year would cut the winter of summer time in two.
+  const end = new Date(CALENDAR_START.getTime() + 2 * (YEAR_MS + longestMinutes * MINUTE_MS));
+  const quiet = quietIn(cadence, CALENDAR_START, end);
+  const isRate = expression.startsWith('rate');
+  const phases = isRate ? Math.ceil(longestMinutes / STEP_MINUTES) : 1;
+  const apartMs = isRate ? 0 : STEP_MINUTES * MINUTE_MS;
+  let longest = { from: CALENDAR_START, until: CALENDAR_START };
+  for (let phase = 0; phase < phases; phase++) {
+    const from = new Date(CALENDAR_START.getTime() + phase * STEP_MINUTES * MINUTE_MS);
+    let previous = from;
+    for (const time of [...timesOutside(quiet, cadence, from, end, apartMs), end.getTime()]) {
+      const until = new Date(time);
+      if (until.getTime() - previous.getTime() > longest.until.getTime() - longest.from.getTime()) {
+        longest = { from: previous, until };
+      }
+      previous = until;
+    }
+  }
+  const lengthMs = longest.until.getTime() - longest.from.getTime();
+  return lengthMs > (longestMinutes + STEP_MINUTES) * MINUTE_MS && lengthMs >= DAY_MS ? longest : undefined;
+}
+
+const STEP_MINUTES = 15;
 
 /** Most snapshots that any span of this length contains; for more than a year an upper bound. */
 export function mostWithin(cadence: Cadence, spanMs: number): number {

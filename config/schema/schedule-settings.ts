@@ -28,7 +28,9 @@ const SIX_FIELDS = 'six fields in UTC (minutes hours day-of-month month day-of-w
 
 /** Reason why a cron is refused, as the words after "expected". */
 function cronFault(text: string): string | undefined {
-  const year = text.trim().split(/\s+/)[5];
+  const fields = text.trim().split(/\s+/);
+  const year = fields[5];
+  if (fields.length !== 6) return `${SIX_FIELDS}; found ${fields.length} (there are no seconds)`;
   try {
     const schedule = parseSchedule(cronExpression(text));
     if (year !== '*') return `${SIX_FIELDS}: the year must be "*", because no snapshot is taken outside of years`;
@@ -66,7 +68,7 @@ export const quietHoursSchema = z
       .describe('Days on which they begin, such as ["SAT", "SUN"]. Default: every day.'),
     timeZone: z
       .string()
-      .refine(isTimeZone, 'must be an IANA time zone such as "Europe/Berlin"')
+      .refine(isTimeZone, 'the name of an IANA time zone such as "Europe/Berlin"')
       .optional()
       .describe('IANA time zone of the times and days. Default: UTC.'),
     why: z.string().min(1).max(200).describe('Reason, shown wherever a run is skipped because of them.'),

@@ -39,11 +39,15 @@ test.each<[string, Snapshots, string]>([
     { applications: [{ name: 'a', scheduleMinutes: 10, scheduleCron: '0 2 * * ? *' }] },
     'snapshots.applications[0].scheduleCron is "0 2 * * ? *", expected one of scheduleMinutes and scheduleCron',
   ],
-  ['Unix’s five fields', { scheduleCron: '* * * * *' }, 'expected six cron fields, found 5'],
+  [
+    'Unix’s five fields',
+    { scheduleCron: '* * * * *' },
+    'expected six fields in UTC (minutes hours day-of-month month day-of-week year), such as "0 2 ? * MON-FRI *"; found 5 (there are no seconds)',
+  ],
   [
     'a field of seconds',
     { scheduleCron: '0 0 2 * * ? *' },
-    'found 7: minutes, hours, day-of-month, month, day-of-week, year (there are no seconds)',
+    'such as "0 2 ? * MON-FRI *"; found 7 (there are no seconds)',
   ],
   [
     'a day that does not exist',
@@ -69,7 +73,7 @@ test.each<[string, Snapshots, string]>([
   [
     'a time zone that does not exist',
     { quietHours: { ...NIGHT, timeZone: 'Europe/Atlantis' } },
-    'an IANA time zone such as "Europe/Berlin"',
+    'snapshots.quietHours.timeZone is "Europe/Atlantis", expected the name of an IANA time zone such as "Europe/Berlin".',
   ],
   [
     'a time without minutes',

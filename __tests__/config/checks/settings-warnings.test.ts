@@ -34,3 +34,72 @@ test.each([
 ])('%s is no reason to warn', (_case, snapshots) => {
   expect(warnings(snapshots)).toEqual([]);
 });
+
+describe('a drill that nobody drives any more', () => {
+  const drill = { window: '04:00-04:30' };
+  const orders = { name: 'orders', drill };
+
+  test.each([
+    ['every hour', { scheduleMinutes: 60, applications: [orders] }],
+    ['by its own schedule every hour', { scheduleMinutes: 240, applications: [{ ...orders, scheduleMinutes: 60 }] }],
+    ['without drills', { scheduleMinutes: 240, applications: ['orders'] }],
+  ])('is no reason to warn where the application is looked at %s', (_case, snapshots) => {
+    expect(warnings(snapshots).filter((text) => text.includes('drill'))).toEqual([]);
+  });
+
+  test('leaves the application stopped until its next run, which the warning counts', () => {
+    expect(
+      warnings({ applications: [{ ...orders, scheduleMinutes: 61, snapshotAgeMinutes: 130 }, 'payments'] }),
+    ).toEqual([
+      'config/test.json: orders has drills, and its runs (rate(61 minutes)) are up to 61 minutes apart: a drill that nobody drives any more (a closed terminal, an error of the state machine) leaves orders stopped until the next run, up to 61 minutes. Take snapshots of it at least once an hour, or be ready to start it by hand (kda start orders).',
+    ]);
+  });
+
+  test('leaves it stopped for the longest gap of a cron', () => {
+    const cron = { scheduleCron: '0 8-18 ? * MON-FRI *', snapshotAgeMinutes: 8_000 };
+    expect(warnings({ applications: [{ ...orders, ...cron }, 'payments'] })).toEqual([
+      expect.stringContaining('until the next run, up to 3720 minutes.'),
+    ]);
+  });
+
+  test('leaves it stopped until somebody starts it where no schedule is enabled', () => {
+    expect(warnings({ scheduleEnabled: false, applications: [orders] })).toEqual([
+      expect.stringContaining('leaves orders stopped until somebody starts it (kda start orders)'),
+    ]);
+  });
+});
+
+describe('quiet hours in which all runs lie', () => {
+  const NIGHT = { from: '22:00', until: '06:00', timeZone: 'Europe/Berlin', why: 'nightly load' };
+  const AGE = 100_000;
+  const daily = (scheduleCron: string, quietHours: object = NIGHT) =>
+    warnings({ applications: [{ name: 'reports', scheduleCron, quietHours, snapshotAgeMinutes: AGE }, 'orders'] });
+
+  test('for a whole winter are a warning, because a cron does not move with summer time', () => {
+    // 04:30 UTC is 05:30 in Berlin's winter, and 06:30 in its summer: the last of October until the last of March.
+    expect(daily('30 4 * * ? *')).toEqual([
+      'config/test.json: all runs of cron(30 4 * * ? *) lie in the quiet hours of reports (22:00 to 06:00, Europe/Berlin) for up to 148 days in a row, as from 10-28 to 03-25: no snapshot is taken in that time. No alarm reports that, because the quiet hours are intended. Move the schedule, which is in UTC all year, or shorten the quiet hours.',
+    ]);
+  });
+
+  test('of a rate are a warning where the hour of the deployment decides', () => {
+    const snapshots = { scheduleMinutes: 1_440, quietHours: { ...NIGHT, from: '02:00' }, applications: ['reports'] };
+    expect(
+      settingsWarnings(
+        settingsWith({
+          snapshots,
+          alarms: { snapshotAgeMinutes: AGE },
+          notifications: { mailAddresses: ['ops@example.com'] },
+        }),
+      ),
+    ).toEqual([expect.stringContaining('if the rule begins at such a time of day, which its deployment decides')]);
+  });
+
+  test.each([
+    ['outside of them all year', '30 5 * * ? *', NIGHT],
+    ['of a schedule that rests for a month itself', '0/5 7-18 1 * ? *', NIGHT],
+    ['in them on six days of the week', '0 2 * * ? *', { ...NIGHT, days: ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] }],
+  ])('%s are no reason to warn', (_case, cron, quietHours) => {
+    expect(daily(cron, quietHours)).toEqual([]);
+  });
+});
