@@ -10,7 +10,7 @@ import { settingsWith } from '../settings-with';
 const CLI = resolve(__dirname, '../../cli');
 
 /** Files whose calls last as long as their work does: the bucket of the state, and the copy of code. */
-const LONG: readonly string[] = ['commands/bootstrap.ts', 'recovery/run-recovery.ts', 'pre-deploy/pre-deploy.ts'];
+const LONG: readonly string[] = ['commands/bootstrap.ts', 'recovery/code-store.ts', 'pre-deploy/pre-deploy.ts'];
 
 test('every client of AWS gives up on an endpoint that never answers', () => {
   const files = readdirSync(CLI, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

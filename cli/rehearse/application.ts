@@ -12,6 +12,7 @@ import { clusterFolders } from '../../packages/managed-flink/src/flink-cluster/f
 import { applicationState } from '../../packages/managed-flink/src/model/application';
 import { UsageError } from '../../tools/command';
 import { UndeterminedError } from '../../tools/undetermined-error';
+import { ANSWER_TIME } from '../answer-time';
 import { PROJECT } from '../checkout';
 import { namingWhatIsMissing } from '../missing-name';
 import { codeLocation } from '../recovery/code-update';
@@ -55,7 +56,7 @@ export async function fetchVersion({ detail }: KnownApplication, given: string, 
   const location = codeLocation(detail);
   if (!location) throw new UsageError(`The code of version ${given} does not lie in S3.`);
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
-  const s3 = new S3Client({ forcePathStyle: true, followRegionRedirects: true });
+  const s3 = new S3Client({ ...ANSWER_TIME, forcePathStyle: true, followRegionRedirects: true });
   const jar = join(folder, `version-${given}.jar`);
   try {
     const { Body } = await s3.send(
