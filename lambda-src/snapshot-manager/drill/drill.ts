@@ -10,7 +10,8 @@ import type { SelectedApplication } from '../run/select-applications';
 import { beginning } from './begin';
 import { finish, recordDrill } from './record';
 import { DrillSession, DrillTakenError } from './session';
-import { performStep, type StepWorld } from './steps';
+import type { StepWorld } from './step-end';
+import { performStep } from './steps';
 
 /** Manner in which a request goes on with a drill. */
 type Driving = Pick<StepWorld, 'isTakeOver' | 'hasConsent'>;

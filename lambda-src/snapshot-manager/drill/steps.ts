@@ -1,13 +1,5 @@
 import type { ApplicationState } from '../domain/application-state';
-import {
-  attemptOf,
-  type Drill,
-  type DrillOutcome,
-  holderOf,
-  startPointOf,
-  withOutcome,
-  withStep,
-} from '../domain/drill/drill';
+import { type Drill, holderOf, startPointOf, withStep } from '../domain/drill/drill';
 import {
   beforeTheStop,
   type Decision,
@@ -16,41 +8,30 @@ import {
   decideStop,
   decideStopAgain,
   isListComplete,
-  isProofOver,
   lostApplication,
-  whileProving,
 } from '../domain/drill/rules';
 import { latestEndOfFreeze } from '../domain/marks';
-import { type Evidence, isUp, type JobView, judge } from '../domain/recovery/proof';
 import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
-import { boundedText, stopAfter } from '../domain/texts';
+import { boundedText } from '../domain/texts';
 import { describeError } from '../log';
 import { type Ports, SnapshotApiError } from '../ports';
+import { prove } from './prove';
 import type { DrillSession } from './session';
-
-/** Needs of the steps. */
-export interface StepWorld {
-  readonly ports: Ports;
-  readonly limits: { readonly snapshotQuota: number; readonly schedule: string };
-  /** True for a run that finishes a drill whose driver died: it stops nothing that still runs. */
-  readonly isTakeOver: boolean;
-  /** False: the settings no longer consent. What was stopped is brought back, and nothing more is stopped. */
-  readonly hasConsent: boolean;
-}
-
-/** The drill after a look: `wait` means that the step goes on, and nothing more can be done now. */
-export interface StepEnd {
-  readonly drill: Drill;
-  readonly wait: boolean;
-}
+import {
+  ended,
+  failed,
+  isStoppedByOthers,
+  MOST_CHARACTERS,
+  notProven,
+  type StepEnd,
+  type StepWorld,
+  waitOrEnd,
+  withCause,
+} from './step-end';
 
 const HOUR_MS = 3_600_000;
 const FREEZE_HOURS = 24;
 const HOLD_DAYS = 7;
-/** Looks that a journal keeps: the first and the last ones. */
-const MOST_VIEWS = 40;
-/** Characters of a cause or an error in the journal. */
-const MOST_CHARACTERS = 1_000;
 
 /** Does what the present step of the drill can do now. What changes the application is written down first. */
 export async function performStep(session: DrillSession, world: StepWorld): Promise<StepEnd> {
@@ -172,15 +153,6 @@ async function stop(session: DrillSession, world: StepWorld, seen: ApplicationSt
   }
 }
 
-/** Sentence about a start or stop that failed, with the service's cause where it tells one. */
-async function withCause(act: 'start' | 'stop', why: string, drill: Drill, { ports }: StepWorld): Promise<string> {
-  const since = drill.startedAt ?? drill.stoppedAt ?? drill.stepBegunAt;
-  const cause = await ports.recovery.failureOf(act, drill.plan.application, since);
-  if (cause === undefined || cause.trim() === '') return why;
-  const text = boundedText(cause.trim(), MOST_CHARACTERS);
-  return `${why} The service says: ${text}${stopAfter(text)}`;
-}
-
 /** Snapshot that the service took for the stop of this drill; `undefined` while the list shows none. */
 async function findStopSnapshot(drill: Drill, { ports: { api } }: StepWorld) {
   const { plan, known, stoppedAt = drill.stepBegunAt } = drill;
@@ -228,16 +200,6 @@ async function start(session: DrillSession, world: StepWorld, seen: ApplicationS
   }
 }
 
-/** Another way for a state that does not work: back to the one of before, or the end. */
-function failed(drill: Drill, { status }: ApplicationState, because: readonly string[], now: Date): StepEnd {
-  if (attemptOf(drill.step) === 'before') {
-    const stays = status === 'READY' ? 'stopped' : 'broken';
-    return notProven(drill, [...(drill.failure ?? []), ...because], stays, now);
-  }
-  const next = status === 'READY' ? 'start-before' : 'stop-again';
-  return { drill: { ...withStep(drill, next, because.join(' '), now), failure: because }, wait: false };
-}
-
 async function stopAgain(session: DrillSession, world: StepWorld, seen: ApplicationState): Promise<StepEnd> {
   const { drill } = session;
   const { clock, recovery } = world.ports;
@@ -253,83 +215,6 @@ async function stopAgain(session: DrillSession, world: StepWorld, seen: Applicat
     default:
       return waitOrEnd(drill, decision, clock.now(), seen);
   }
-}
-
-async function prove(session: DrillSession, world: StepWorld, seen: ApplicationState): Promise<StepEnd> {
-  const { api, clock, recovery } = world.ports;
-  const isByOthers =
-    seen.status !== 'RUNNING' && (await isStoppedByOthers(session.drill, session.drill.startedAt, world));
-  const decision = whileProving(session.drill, seen, isByOthers);
-  if (decision?.kind === 'failed') {
-    return failed(session.drill, seen, [await withCause('start', decision.why, session.drill, world)], clock.now());
-  }
-  if (decision) return waitOrEnd(session.drill, decision, clock.now(), seen);
-  const { application, fresh: names } = session.drill.plan;
-  const fresh = names[attemptOf(session.drill.step)];
-  const look = await recovery.look(application);
-  const { notSeen: _, ...before } = session.drill;
-  const views = before.views ?? [];
-  let drill: Drill =
-    'view' in look
-      ? { ...before, views: [...views.slice(0, 1), ...views.slice(1).slice(1 - MOST_VIEWS), bounded(look.view)] }
-      : { ...before, notSeen: boundedText(look.notSeen, MOST_CHARACTERS) };
-  const last = drill.views?.at(-1);
-  if (seen.status === 'RUNNING' && (!last || isUp(last)) && !isFinal(drill.freshStatus)) {
-    const snapshot = await api.describeSnapshot(application, fresh);
-    drill = { ...drill, freshStatus: snapshot?.status };
-    // A full quota or a refusal is no reason against the job: its own checkpoints prove as well.
-    if (!snapshot) await api.createSnapshot(application, fresh).catch(() => undefined);
-  }
-  const target = startPointOf(drill).name;
-  const { restoresFrom } = seen;
-  const evidence: Evidence = {
-    views: drill.views ?? [],
-    notSeen: drill.notSeen,
-    status: seen.status,
-    startedFrom: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
-    isFromLatest: restoresFrom.kind === 'latest',
-    target,
-  };
-  const after = drill.freshStatus === undefined ? {} : { fresh: { name: fresh, status: drill.freshStatus } };
-  const { verdict, because } = judge({ ...evidence, ...after }, isProofOver(drill, clock.now()));
-  if (verdict === 'waiting') return { drill, wait: true };
-  const failures = drill.failure ?? [];
-  if (verdict === 'not-proven') {
-    // A job that works is not stopped by force, and set back, for a snapshot that failed.
-    if (!worksBut(evidence)) return failed(drill, seen, because, clock.now());
-    return notProven(drill, [...failures, ...because], 'works', clock.now());
-  }
-  if (drill.step === 'prove-before') {
-    if (verdict === 'proven') return notProven(drill, failures, 'works', clock.now());
-    return notProven(drill, [...failures, ...because], 'not-seen', clock.now());
-  }
-  return settled(drill, { verdict, because, isRunning: true }, clock.now());
-}
-
-/** True if all tasks run and nothing but the snapshot of after speaks against the job. */
-function worksBut(evidence: Evidence): boolean {
-  const last = evidence.views.at(-1);
-  return last?.restarts !== undefined && isUp(last) && judge(evidence, false).verdict !== 'not-proven';
-}
-
-/** View as the journal keeps it: an item has 400 KB, and a cause may quote the whole record. */
-function bounded({ failure, ...view }: JobView): JobView {
-  return failure === undefined ? view : { ...view, failure: boundedText(failure, MOST_CHARACTERS) };
-}
-
-function isFinal(status: string | undefined): boolean {
-  return status === 'READY' || status === 'FAILED';
-}
-
-/**
- * True if somebody stopped the application after this drill had started it.
- *
- * @throws SnapshotApiError when the service does not answer: the next look asks again.
- */
-async function isStoppedByOthers(drill: Drill, startedAt: Date | undefined, { ports }: StepWorld): Promise<boolean> {
-  if (!startedAt) return false;
-  const lastStopAt = await ports.recovery.lastStopAt(drill.plan.application);
-  return lastStopAt !== undefined && lastStopAt > startedAt;
 }
 
 /** Sends a call that changes the application, written down before and after. Its error is for the next look. */
@@ -355,29 +240,4 @@ function dead({ isTakeOver, hasConsent }: StepWorld): Decision | undefined {
   if (!hasConsent) return { kind: 'refused', why: 'The settings no longer consent to drills.' };
   if (!isTakeOver) return undefined;
   return { kind: 'refused', why: 'Whoever drove the drill was gone before anything was stopped.' };
-}
-
-function waitOrEnd(drill: Drill, decision: Decision, now: Date, seen: ApplicationState): StepEnd {
-  return decision.kind === 'wait' ? { drill, wait: true } : ended(drill, decision, now, seen);
-}
-
-function ended(drill: Drill, decision: Decision, now: Date, seen?: ApplicationState): StepEnd {
-  const because = 'why' in decision ? [decision.why] : [];
-  const verdict = decision.kind === 'gave-way' ? 'given-up' : 'refused';
-  return settled(drill, { verdict, because, isRunning: seen !== undefined && seen.status !== 'READY' }, now);
-}
-
-/** Result of a drill that failed, and how it leaves the application. */
-function notProven(
-  drill: Drill,
-  because: readonly string[],
-  stays: 'works' | 'stopped' | 'broken' | 'not-seen',
-  now: Date,
-): StepEnd {
-  const doubt = stays === 'broken' || stays === 'not-seen' ? { doubt: stays } : {};
-  return settled(drill, { verdict: 'not-proven', because, isRunning: stays !== 'stopped', ...doubt }, now);
-}
-
-function settled(drill: Drill, outcome: DrillOutcome, now: Date): StepEnd {
-  return { drill: withOutcome(drill, outcome, outcome.because.join(' '), now), wait: false };
 }
