@@ -27,6 +27,9 @@ export interface DrillRule {
   readonly windowSeconds: number;
 }
 
+/** Begin of the name under which a rule asks for a drill; the deployment's name follows. */
+export const DRILL_SCHEDULE = 'the drill schedule of';
+
 const MOST_CHARACTERS = 64;
 const HASH_DIGITS = 8;
 
@@ -57,7 +60,7 @@ function drillRule(deployment: string, application: string, drill: DrillSettings
     scheduleExpression: drillCron(drill),
     input: {
       application,
-      who: `the drill schedule of ${deployment}`,
+      who: `${DRILL_SCHEDULE} ${deployment}`,
       why: `drill on schedule, window ${drill.window} UTC`,
     },
     windowSeconds: windowOf(drill).minutes * 60,
