@@ -38,7 +38,12 @@ module.exports = {
       testMatch: ['<rootDir>/**/__tests__/**/*.test.{ts,tsx}'],
       testPathIgnorePatterns: ['/node_modules/', '\\.system\\.test\\.ts$'],
     },
-    { ...common, displayName: 'system', testMatch: ['<rootDir>/**/__tests__/**/*.system.test.ts'] },
+    {
+      ...common,
+      displayName: 'system',
+      testMatch: ['<rootDir>/**/__tests__/**/*.system.test.ts'],
+      globalSetup: '<rootDir>/__tests__/install-once.ts',
+    },
   ],
   // A machine that stands still for some seconds fails no test: what waits has its own limit, and says what it waited for.
   testTimeout: 60_000,

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { type ManagedFlinkServer, startManagedFlink } from '../../packages/managed-flink/src/server';
 import { ensureJava } from '../../tools/java/java';
@@ -54,7 +54,6 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
-const INSTALLATION_FOLDER = resolve(__dirname, '..', '..', '.local', 'ministack');
 /** Folders that a fresh start empties. */
 const STATE_FOLDERS = ['ministack', 'managed-flink', 'alarms', 'metrics', 'rules', 'logs', 'mails', 'trouble'] as const;
 
@@ -150,7 +149,7 @@ type FrontDoor = Awaited<ReturnType<typeof startFrontDoor>>;
 /** MiniStack, which calls go to only when everything that intercepts them is there. */
 async function startEmulator(options: LocalCloudOptions, { gateway, backends }: FrontDoor, started: StartedParts) {
   const { folder, region, accountId, report } = options;
-  const installation = await ensureMiniStack(options.installationFolder ?? INSTALLATION_FOLDER, report);
+  const installation = await ensureMiniStack(report, options.installationFolder);
   const miniStack = await startMiniStack(installation, {
     folder: join(folder, 'ministack'),
     region,

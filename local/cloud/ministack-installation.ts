@@ -1,10 +1,13 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ensurePythonEnvironment, type PythonEnvironment } from '../../tools/python-environment';
 
-/** Installs MiniStack below `folder`, once. @throws Error with pip's last words; see ensurePythonEnvironment. */
+/** One for all local clouds of this checkout. */
+const INSTALLATION_FOLDER = resolve(__dirname, '..', '..', '.local', 'ministack');
+
+/** Installs MiniStack below `folder`, once; `report` gets a line when it does. @throws Error with pip's last words; see ensurePythonEnvironment. */
 export function ensureMiniStack(
-  folder: string,
   report: (line: string) => void,
+  folder = INSTALLATION_FOLDER,
   python?: string,
 ): Promise<PythonEnvironment> {
   const requirements = join(__dirname, 'ministack', 'requirements.txt');

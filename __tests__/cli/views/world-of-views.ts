@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { KnownDeployment } from '../../../cli/known-deployment';
@@ -13,8 +13,6 @@ import { clientOf } from '../../../packages/managed-flink/__tests__/api-client';
 import { startManagedFlink } from '../../../packages/managed-flink/src/server';
 import { tableCommand } from '../../../trials/direct-manager';
 import { settingsWith } from '../../settings-with';
-
-const INSTALLATION = resolve(__dirname, '../../../.local/ministack');
 
 /** RUNNING application of the simulated engine, with five READY snapshots of the schedule, ten minutes apart. */
 export const NAME = 'app-0001';
@@ -48,7 +46,7 @@ export async function startWorld(): Promise<WorldOfViews> {
       durations: { startMs: 10, stopMs: 10, snapshotMs: 10 },
     },
   });
-  const miniStack = await startMiniStack(await ensureMiniStack(INSTALLATION, () => {}), {
+  const miniStack = await startMiniStack(await ensureMiniStack(() => {}), {
     folder: join(folder, 'ministack'),
     region: 'us-east-1',
     accountId: '000000000000',

@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type EmulatorClients, emulatorClients, LOCAL_CREDENTIALS } from '../../../local/cloud/emulator-clients';
 import { type Interceptor, startGateway } from '../../../local/cloud/gateway';
 import { startMiniStack } from '../../../local/cloud/ministack';
 import { ensureMiniStack } from '../../../local/cloud/ministack-installation';
 
 const REGION = 'eu-west-1';
-const INSTALLATION = resolve(__dirname, '..', '..', '..', '.local', 'ministack');
 
 /** The emulator behind a gateway with some of the local cloud's own parts: seconds, where a whole cloud is a minute. */
 export async function startEmulatorGateway(
@@ -15,7 +14,7 @@ export async function startEmulatorGateway(
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'emulator-gateway-'));
   const report = () => undefined;
-  const miniStack = await startMiniStack(await ensureMiniStack(INSTALLATION, report), {
+  const miniStack = await startMiniStack(await ensureMiniStack(report), {
     folder,
     region: REGION,
     accountId: '000000000000',

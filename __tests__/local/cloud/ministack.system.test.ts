@@ -12,7 +12,7 @@ test('MiniStack answers no web page, and ends with what it started when the loca
   const code = `
     const { ensureMiniStack } = require('./local/cloud/ministack-installation');
     const { startMiniStack } = require('./local/cloud/ministack');
-    ensureMiniStack('.local/ministack', () => {})
+    ensureMiniStack(() => {})
       .then((installation) => startMiniStack(installation, { folder: ${JSON.stringify(folder)}, region: 'eu-west-1',
         accountId: '000000000000', endpointForFunctions: 'http://127.0.0.1:1' }))
       .then((miniStack) => { console.log(miniStack.endpoint); setInterval(() => {}, 1_000); });`;

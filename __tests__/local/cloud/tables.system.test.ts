@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { AUDIT, HOLDS } from '../../../lambda-src/contract';
 import { DynamoAuditLog } from '../../../lambda-src/snapshot-manager/aws/audit-table';
@@ -14,7 +14,6 @@ import { ensureMiniStack } from '../../../local/cloud/ministack-installation';
 import { tableCommand } from '../../../trials/direct-manager';
 import { testsOfMarks } from '../../lambda-src/fakes/marks-contract';
 
-const INSTALLATION = resolve(__dirname, '..', '..', '..', '.local', 'ministack');
 const NOW = new Date('2026-11-23T10:20:00Z');
 const in_ = (ms: number) => new Date(NOW.getTime() + ms);
 
@@ -26,7 +25,7 @@ let tables = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tables-'));
-  miniStack = await startMiniStack(await ensureMiniStack(INSTALLATION, () => {}), {
+  miniStack = await startMiniStack(await ensureMiniStack(() => {}), {
     folder,
     region: 'eu-west-1',
     accountId: '000000000000',
