@@ -187,7 +187,7 @@ test('a drill is refused where the quota has no room for its snapshots', async (
   expect(callsThatAct(world)).toEqual([]);
 });
 
-test('a second execution of the same event says that a drill is under way, and reaches nobody', async () => {
+test('another event says that a drill is under way, and reaches nobody', async () => {
   const world = consented();
   await driveTo(world, 'start');
   const { verdict, message } = await world.drill('drill-2');

@@ -88,19 +88,28 @@ test('each rule starts the state machine with its application, until its window 
     expect.objectContaining({ arn: machineReference, role_arn, retry_policy: retries(1800) }),
     expect.objectContaining({ arn: machineReference, role_arn, retry_policy: retries(3600) }),
   ]);
-  expect(targets.map(({ input }): unknown => JSON.parse(String(input)))).toEqual([
+  const transformers = targets.map((target) => target.input_transformer as Transformer);
+  expect(transformers.map(({ input_template }): unknown => JSON.parse(input_template))).toEqual([
     {
       application: 'orders',
       who: 'the drill schedule of team-a',
       why: 'drill on schedule, window 04:00-04:30 UTC',
+      event: '<event>',
     },
     {
       application: 'payments.v2',
       who: 'the drill schedule of team-a',
       why: 'drill on schedule, window 23:45-00:45 UTC',
+      event: '<event>',
     },
   ]);
+  expect(transformers.map(({ input_paths }) => input_paths)).toEqual([{ event: '$.id' }, { event: '$.id' }]);
 });
+
+interface Transformer {
+  readonly input_template: string;
+  readonly input_paths: unknown;
+}
 
 const retries = (maximum_event_age_in_seconds: number) => ({
   maximum_event_age_in_seconds,

@@ -4,7 +4,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
-import { drillMachine } from '../../config/model/drills/drill-machine';
+import { drillMachine, drillTransformer } from '../../config/model/drills/drill-machine';
 import { machinePolicy, machineTrust, startPolicy, startTrust } from '../../config/model/drills/drill-policies';
 import type { DrillRule } from '../../config/model/drills/drill-rules';
 import type { Names } from '../../config/model/names';
@@ -97,7 +97,7 @@ export class DrillSchedule extends Construct {
       targetId: 'drills',
       arn: this.machine.arn,
       roleArn: role.arn,
-      input: JSON.stringify(input),
+      inputTransformer: drillTransformer(input),
       // No drill begins after its window.
       retryPolicy: { maximumEventAgeInSeconds: windowSeconds, maximumRetryAttempts: DELIVERY_ATTEMPTS },
       deadLetterConfig: { arn: undeliveredEvents.queue.arn },

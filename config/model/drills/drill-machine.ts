@@ -10,8 +10,18 @@ export interface DrillMachineOptions {
   readonly mostSteps?: number;
 }
 
-/** Input of an execution. Its name is the id of the drill. */
-export type DrillInput = Pick<DrillRequest, 'application' | 'who' | 'why'>;
+/**
+ * Input of an execution. The id of the drill is that of the event that started it, so that an event which EventBridge
+ * delivers twice stops the application once; without an event it is the execution's name.
+ */
+export type DrillInput = Pick<DrillRequest, 'application' | 'who' | 'why'> & { readonly event?: string };
+
+/** Template and paths by which a rule's target makes the input of the event. */
+export function drillTransformer(input: Omit<DrillInput, 'event'>) {
+  const event = 'event' satisfies keyof DrillInput;
+  const inputTemplate = JSON.stringify({ ...input, [event]: '<event>' });
+  return { inputPaths: { event: '$.id' }, inputTemplate } as const;
+}
 
 /** Longest drill in seconds. The local cloud ignores it, so `MOST_STEPS` ends an execution there. */
 export const LONGEST_DRILL_SECONDS = 6 * 3600;
@@ -42,6 +52,9 @@ const ANSWER = {
   refused: `$.answer.${'refused' satisfies keyof Refusal}`,
 } as const;
 
+/** Path of the event's id in the input. */
+const EVENT = `$.${'event' satisfies keyof DrillInput}`;
+
 const STATE = {
   ended: 'ended' satisfies DrillAnswer['drill']['state'],
   underWay: 'under-way' satisfies DrillAnswer['drill']['state'],
@@ -55,6 +68,18 @@ function isThere(path: string, comparison: object): object {
       { Variable: path, ...comparison },
     ],
   };
+}
+
+/** State that makes the request, which stays the same in all steps. */
+function begin(drill: string): object {
+  const request = {
+    action: 'drill' satisfies DrillRequest['action'],
+    'application.$': '$.application',
+    'drill.$': drill,
+    'who.$': '$.who',
+    'why.$': '$.why',
+  };
+  return { Type: 'Pass', Parameters: { request, steps: 0 }, Next: 'Step' };
 }
 
 /** Fail state whose cause is a text with values of the execution. */
@@ -75,23 +100,17 @@ export function drillMachine({
 }: DrillMachineOptions): object {
   return {
     Comment: 'Drill in place of one application, step by step',
-    StartAt: 'Begin',
+    StartAt: 'By an event?',
     TimeoutSeconds: LONGEST_DRILL_SECONDS,
     States: {
-      Begin: {
-        Type: 'Pass',
-        Parameters: {
-          request: {
-            action: 'drill' satisfies DrillRequest['action'],
-            'application.$': '$.application',
-            'drill.$': '$$.Execution.Name',
-            'who.$': '$.who',
-            'why.$': '$.why',
-          },
-          steps: 0,
-        },
-        Next: 'Step',
+      'By an event?': {
+        Type: 'Choice',
+        Comment: 'The id of the event is that of the drill: one event is one drill, however often it is delivered',
+        Choices: [{ Variable: EVENT, IsPresent: true, Next: 'Begin by an event' }],
+        Default: 'Begin by hand',
       },
+      'Begin by an event': begin(EVENT),
+      'Begin by hand': begin('$$.Execution.Name'),
       Step: {
         Type: 'Task',
         Comment: 'A request with the same id goes on where the drill stands, so each can be repeated',

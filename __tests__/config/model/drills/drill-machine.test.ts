@@ -1,4 +1,9 @@
-import { drillMachine, LONGEST_DRILL_SECONDS, MOST_STEPS } from '../../../../config/model/drills/drill-machine';
+import {
+  drillMachine,
+  drillTransformer,
+  LONGEST_DRILL_SECONDS,
+  MOST_STEPS,
+} from '../../../../config/model/drills/drill-machine';
 
 const FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:kda-snapshots-manager';
 
@@ -37,19 +42,28 @@ test('every state leads on, or ends the execution', () => {
   expect(stuck).toEqual([]);
 });
 
-test('the function is invoked by its request alone, with the execution’s name as the id of the drill', () => {
-  expect(machine.States.Begin).toMatchObject({
-    Parameters: {
-      request: {
-        action: 'drill',
-        'application.$': '$.application',
-        'drill.$': '$$.Execution.Name',
-        'who.$': '$.who',
-        'why.$': '$.why',
-      },
-      steps: 0,
-    },
+test.each([
+  ['Begin by an event', '$.event'],
+  ['Begin by hand', '$$.Execution.Name'],
+])('%s makes the request alone, with %s as the id of the drill', (state, drill) => {
+  const request = {
+    action: 'drill',
+    'application.$': '$.application',
+    'drill.$': drill,
+    'who.$': '$.who',
+    'why.$': '$.why',
+  };
+  expect(machine.States[state]).toMatchObject({ Parameters: { request, steps: 0 } });
+});
+
+test('an input of an event has its id', () => {
+  expect(drillTransformer({ application: 'orders', who: 'the schedule', why: 'window 04:00-04:30 UTC' })).toEqual({
+    inputPaths: { event: '$.id' },
+    inputTemplate: '{"application":"orders","who":"the schedule","why":"window 04:00-04:30 UTC","event":"<event>"}',
   });
+});
+
+test('the function is invoked by its request', () => {
   expect(machine.States.Step).toMatchObject({
     Resource: 'arn:aws:states:::lambda:invoke',
     Parameters: { FunctionName: FUNCTION, 'Payload.$': '$.request' },

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { drillMachine } from '../../../../config/model/drills/drill-machine';
+import { drillMachine, drillTransformer } from '../../../../config/model/drills/drill-machine';
 import { iamQuery } from '../../../../local/cloud/identity/iam-query';
 import { type LocalCloud, startLocalCloud } from '../../../../local/cloud/local-cloud';
 import { stepFunctions } from '../../../../local/cloud/step-functions';
@@ -139,9 +139,14 @@ async function requestsFor(application: string): Promise<unknown[]> {
 async function putRule(name: string, RoleArn: string, queue?: string): Promise<void> {
   const events = new EventBridgeClient(settings());
   await events.send(new PutRuleCommand({ Name: name, ScheduleExpression: 'cron(0 4 ? * SUN *)' }));
-  const Input = JSON.stringify({ application: 'orders', who: 'the schedule', why: 'every Sunday' });
+  const { inputPaths, inputTemplate } = drillTransformer({
+    application: 'orders',
+    who: 'the schedule',
+    why: 'every Sunday',
+  });
+  const InputTransformer = { InputPathsMap: inputPaths, InputTemplate: inputTemplate };
   const DeadLetterConfig = queue === undefined ? undefined : { Arn: arn('sqs', queue) };
-  const target = { Id: 'drill', Arn: MACHINE, RoleArn, Input, DeadLetterConfig };
+  const target = { Id: 'drill', Arn: MACHINE, RoleArn, InputTransformer, DeadLetterConfig };
   await events.send(new PutTargetsCommand({ Rule: name, Targets: [target] }));
 }
 
@@ -156,9 +161,9 @@ test('a rule that fires starts one execution, which asks step by step until the 
   const { status, output = '' } = await ended(executionArn);
   expect([status, JSON.parse(output)]).toEqual([
     'SUCCEEDED',
-    expect.objectContaining({ id: name, application: 'orders', state: 'ended', verdict: 'proven' }),
+    expect.objectContaining({ id: event.id, application: 'orders', state: 'ended', verdict: 'proven' }),
   ]);
-  const request = { action: 'drill', application: 'orders', drill: name, who: 'the schedule', why: 'every Sunday' };
+  const request = { action: 'drill', application: 'orders', drill: event.id, who: 'the schedule', why: 'every Sunday' };
   expect(await requestsFor('orders')).toEqual([request, request, request]);
   const { events } = (await states('GetExecutionHistory', { executionArn })) as { events: { type: string }[] };
   expect(events.filter(({ type }) => type === 'WaitStateEntered')).toHaveLength(2);
