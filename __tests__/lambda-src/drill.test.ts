@@ -466,6 +466,11 @@ test.each(['recovery.stop', 'recovery.startFrom', 'application.createSnapshot', 
 
 describe('the mail about a drill that failed', () => {
   const subjects = (world: FakeWorld) => world.topic.published.map(({ subject }) => subject);
+  const runAfter = (world: FakeWorld, minutes: number) => {
+    world.clock.advance(minutes * 60_000);
+    const second = Math.floor(world.clock.now().getTime() / 1000) * 1000;
+    return world.invoke(new Date(second).toISOString());
+  };
   const aWeekLater = (world: FakeWorld) => world.clock.advance(7 * 24 * HOUR_MS);
 
   test('is followed by one when a drill is proven again, and by none about the next', async () => {
@@ -493,6 +498,29 @@ describe('the mail about a drill that failed', () => {
     world.flink.remakeApplication('orders');
     expect((await drive(world, 'drill-2')).verdict).toBe('proven');
     expect(subjects(world)).toEqual(['[demo] drill failed: orders']);
+  });
+
+  test('and left the application stopped is the only one until it runs again', async () => {
+    const world = worldWith();
+    world.recovery.bad.add('STOP-').add('before-drill');
+    await drive(world);
+    for (let runs = 0; runs < 6; runs += 1) await runAfter(world, 10);
+    expect(subjects(world)).toEqual(['[demo] drill failed, not running: orders']);
+    await runAfter(world, 24 * 60);
+    expect(subjects(world).slice(1)).toEqual(['[demo] skipped (reminder): orders']);
+    world.flink.changeApplication('orders', { status: 'RUNNING' });
+    await runAfter(world, 10);
+    await runAfter(world, 10);
+    expect(subjects(world).slice(2)).toEqual(['[demo] taken (resolved): orders']);
+  });
+
+  test('is the only one also where a run brings the drill to that end', async () => {
+    const world = worldWith();
+    world.recovery.bad.add('STOP-').add('before-drill');
+    while (readDrillOf(world)?.step !== 'start-before') world.clock.advance((await world.drill()).waitSeconds * 1000);
+    for (let runs = 0; runs < 6; runs += 1) await runAfter(world, 10);
+    expect(readDrillOf(world)).toMatchObject({ isEnded: true, outcome: { isRunning: false } });
+    expect(subjects(world)).toEqual(['[demo] drill failed, not running: orders']);
   });
 
   test('is sent again when the topic does not answer: no alarm mails it', async () => {

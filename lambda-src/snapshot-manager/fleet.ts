@@ -3,7 +3,7 @@ import type { RunEvent } from './domain/request';
 import { byUrgency } from './domain/run-order';
 import { settingsFor } from './domain/settings';
 import { boundedText } from './domain/texts';
-import { drillInTheWay } from './drill/drill';
+import { seenDrill } from './drill/drill';
 import { jsonLog } from './log';
 import { snapshotApplication } from './run';
 import { AuditSession } from './run/audit-session';
@@ -131,7 +131,7 @@ function recordingTrouble(applications: readonly KnownApplication[]): string | u
   return applications.find(({ audit }) => audit.trouble !== undefined)?.audit.trouble;
 }
 
-interface KnownApplication extends Omit<ApplicationContext, 'stages' | 'drillInTheWay'> {
+interface KnownApplication extends Omit<ApplicationContext, 'stages' | 'seenDrill'> {
   readonly name: string;
 }
 
@@ -220,7 +220,7 @@ async function runInTurn(application: KnownApplication, event: RunEvent, turns: 
   try {
     return await snapshotApplication(application.name, event, {
       ...application,
-      drillInTheWay: (createdAt) => drillInTheWay(application.name, createdAt, application.settings, application),
+      seenDrill: (createdAt) => seenDrill(application.name, createdAt, application.settings, application),
       stages: { endListing, endWaiting, cleanInTurn: (clean) => turns.cleaning.during(clean) },
     });
   } finally {

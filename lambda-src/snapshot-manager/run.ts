@@ -132,7 +132,7 @@ async function take({ context, event, started, found, recent, findings }: OpenRu
     recent,
     stages,
     mayBeDrilled: context.mayBeDrilled,
-    drillInTheWay: context.drillInTheWay,
+    seenDrill: context.seenDrill,
     recordIntention: (deletions) =>
       audit.update({ ...started, applicationCreatedAt: findings.application?.createdAt, ...deletions }),
   };

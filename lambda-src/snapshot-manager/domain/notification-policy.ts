@@ -20,6 +20,8 @@ export interface NotificationFacts {
   readonly past: readonly PastRun[] | undefined;
   /** True when the newest of `past` is an earlier attempt of this very run. */
   readonly isRetry: boolean;
+  /** Time of the mail that a drill left the application stopped; undefined: there was none. */
+  readonly toldStoppedAt?: Date | undefined;
   /** Number of runs that died and were never reported. */
   readonly unreportedDeaths: number;
   /** True when the run found something new that people must know, whatever its result. */
@@ -76,9 +78,15 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
   );
   const before = previous && conditionOf(previous);
   const since = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
-  const toldBefore = latestTold(past);
+  const toldBefore = toldOfDrill(facts, past) ?? latestTold(past);
   const mail = mailFor(facts, past, { condition, since, known: toldBefore });
   return { mail, since, toldBefore, toldAfter: knownAfter(mail, condition, toldBefore, now) };
+}
+
+/** Report of a drill that left the application stopped, until a run has looked since: its row has what is known. */
+function toldOfDrill({ toldStoppedAt }: NotificationFacts, past: readonly PastRun[]): Told | undefined {
+  if (toldStoppedAt === undefined || past.some(({ eventTime }) => eventTime >= toldStoppedAt)) return undefined;
+  return { condition: 'not-running', at: toldStoppedAt };
 }
 
 /** Last report after a mail. A mail about an earlier run, or without news, does not change it. */

@@ -1,11 +1,12 @@
 import type { DrillAnswer, DrillRequest, DrillVerdict } from '../../contract';
-import { type Drill, isDrillOf, isInTheWay, isTooOld, livenessOf } from '../domain/drill/drill';
+import { type Drill, isDrillOf, isInTheWay, isTooOld, livenessOf, toldStoppedAt } from '../domain/drill/drill';
 import { endedText, stepText } from '../domain/drill/texts';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
 import { describeError, jsonLog } from '../log';
 import { RESERVE_AT_THE_END_MS } from '../ports';
 import { AuditSession } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
+import type { SeenDrill } from '../run/run-in-progress';
 import type { SelectedApplication } from '../run/select-applications';
 import { beginning } from './begin';
 import { finish, recordDrill } from './record';
@@ -122,27 +123,29 @@ async function drive(
 /**
  * Looks for a drill that keeps a run from its snapshot, and finishes one whose driver died: the application is brought
  * back first.
- *
- * @returns a sentence about the drill that is under way; `undefined`: the run goes on.
  */
-export async function drillInTheWay(
+export async function seenDrill(
   application: string,
   applicationCreatedAt: Date | undefined,
   settings: ManagerSettings,
   context: RunContext,
-): Promise<{ readonly detail: string; readonly since: Date } | undefined> {
+): Promise<SeenDrill> {
   const { drills, clock } = context.ports;
   const found = await drills.read(application);
-  if (!found || found.drill.isEnded) return undefined;
+  if (!found) return {};
   const { drill } = found;
-  if (!isDrillOf(drill, applicationCreatedAt) && livenessOf(drill, clock.now()) === 'alive') return undefined;
+  if (drill.isEnded) return { leftStoppedAt: toldStoppedAt(drill, applicationCreatedAt) };
+  if (!isDrillOf(drill, applicationCreatedAt) && livenessOf(drill, clock.now()) === 'alive') return {};
   const since = drill.plan.begunAt;
   if (livenessOf(drill, clock.now()) === 'alive')
-    return isInTheWay(drill) ? { detail: byText(drill), since } : undefined;
-  const isOver = await takeOver(application, settings, context);
+    return isInTheWay(drill) ? { underWay: { detail: byText(drill), since } } : {};
+  if (await takeOver(application, settings, context)) {
+    const last = (await drills.read(application))?.drill;
+    return { leftStoppedAt: last && toldStoppedAt(last, applicationCreatedAt) };
+  }
   // One that is too old excuses nothing: the run reports the application as it is.
-  if (isOver || isTooOld(drill, clock.now())) return undefined;
-  return { detail: `${byText(drill)} Its driver is gone; this run goes on with it.`, since };
+  if (isTooOld(drill, clock.now())) return {};
+  return { underWay: { detail: `${byText(drill)} Its driver is gone; this run goes on with it.`, since } };
 }
 
 /** Goes on with a dead drill while the time of the run lasts. @returns true once it is over. */

@@ -34,8 +34,8 @@ export async function finish(session: DrillSession, settings: ManagerSettings, c
     await recordDrill(session.drill, context);
     await session.write(withStep(session.drill, 'tell', 'The audit table has a row about it.', clock.now()));
   }
-  await tellOfDrill(session.drill, settings, context);
-  await session.write({ ...session.drill, isEnded: true });
+  const toldAt = await tellOfDrill(session.drill, settings, context);
+  await session.write({ ...session.drill, ...(toldAt ? { toldAt } : {}), isEnded: true });
 }
 
 /** Marks the snapshot of the stop as proven: retention keeps the newest such one. */
@@ -127,20 +127,23 @@ function recordOf(drill: EndedDrill, endedAt: Date): RunRecord {
  *
  * @throws Error while the topic does not answer: no alarm mails a failed drill, so the next request tries again. After
  * some minutes it is only logged.
+ * @returns time of the mail; undefined where there was none.
  */
-async function tellOfDrill(drill: Drill, settings: ManagerSettings, context: RunContext): Promise<void> {
+async function tellOfDrill(drill: Drill, settings: ManagerSettings, context: RunContext): Promise<Date | undefined> {
   const { notifier, clock, writeLine } = context.ports;
   const { outcome, plan, stepBegunAt } = drill;
-  if (!outcome || !isNews(drill, settings.notifications.policy)) return;
+  if (!outcome || !isNews(drill, settings.notifications.policy)) return undefined;
   const record = recordOf(drill, clock.now());
   try {
     await notifier.publish(
       drillMail(record, outcome, { deployment: settings.deployment, isAfterFailure: plan.isAfterFailure }),
     );
+    return clock.now();
   } catch (error) {
     if (clock.now().getTime() - stepBegunAt.getTime() < MAIL_MS) throw error;
     const { application } = plan;
     jsonLog(writeLine, () => clock.now(), { application })('notification.error', { error });
+    return undefined;
   }
 }
 

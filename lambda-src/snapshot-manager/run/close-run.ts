@@ -114,6 +114,7 @@ function reportOf(
     eventTime: event.time,
     result: ended,
     past,
+    toldStoppedAt: findings.drill?.leftStoppedAt,
     isRetry: past?.[0] !== undefined && past[0] === before,
     unreportedDeaths: deaths.length,
     hasNotice,
@@ -210,9 +211,17 @@ function newestTrusted({ application, snapshots = [], marks = NO_MARKS }: Findin
 }
 
 function situationOf(findings: Findings, now: Date): Situation {
-  const { application, snapshots, settled, drillSince } = findings;
+  const { application, snapshots, settled, drill } = findings;
   const trusted = newestTrusted(findings);
   const newest = newestReady(snapshots ?? []);
   const newerSuspect = newest === trusted ? undefined : newest;
-  return { now, application, snapshots, newestReady: trusted, newerSuspect, drillSince, settled };
+  return {
+    now,
+    application,
+    snapshots,
+    newestReady: trusted,
+    newerSuspect,
+    drillSince: drill?.underWay?.since,
+    settled,
+  };
 }

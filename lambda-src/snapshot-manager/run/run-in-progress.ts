@@ -24,14 +24,16 @@ export interface ApplicationContext extends RunContext {
   readonly isNamed: boolean;
   /** True for an application whose settings consent to drills. */
   readonly mayBeDrilled?: boolean | undefined;
-  /** Drill that keeps the run from its snapshot; one whose driver died is gone on with first. */
-  readonly drillInTheWay?: (applicationCreatedAt: Date | undefined) => Promise<DrillInTheWay | undefined>;
+  /** Looks for a drill that keeps the run from its snapshot; one whose driver died is gone on with first. */
+  readonly seenDrill?: (applicationCreatedAt: Date | undefined) => Promise<SeenDrill>;
 }
 
-/** Drill of an application that is under way. */
-export interface DrillInTheWay {
-  readonly detail: string;
-  readonly since: Date;
+/** Facts about the drills of an application. */
+export interface SeenDrill {
+  /** One that keeps the run from its snapshot. */
+  readonly underWay?: { readonly detail: string; readonly since: Date };
+  /** Time of the mail that the last one left the application stopped. */
+  readonly leftStoppedAt?: Date | undefined;
 }
 
 /** Run of one application for one event, whose row was looked for. */
@@ -71,7 +73,7 @@ export interface RunInProgress {
   readonly recent: readonly RunRecord[];
   readonly stages: RunStages;
   readonly mayBeDrilled?: boolean | undefined;
-  readonly drillInTheWay?: ApplicationContext['drillInTheWay'];
+  readonly seenDrill?: ApplicationContext['seenDrill'];
   /** Writes the intended deletions into the run's row; false when the row is missing: then nothing may be deleted. */
   readonly recordIntention: (deletions: Deletions) => Promise<boolean>;
 }
@@ -101,8 +103,8 @@ export interface Findings {
   firstSeen?: ApplicationState;
   /** Snapshots after the run's own changes. */
   snapshots?: readonly Snapshot[];
-  /** Beginning of the drill that is under way. */
-  drillSince?: Date;
+  /** Drills of the application, where the run looked for them. */
+  drill?: SeenDrill | undefined;
   /** True since the create call was sent: whatever its answer, the snapshot may have been accepted. */
   mayHaveBegun?: boolean;
   /** Marks of the application, as last read; `undefined` while they are unknown. */

@@ -107,9 +107,9 @@ async function lookForDrill(run: RunInProgress, findings: Findings): Promise<End
   if (!run.mayBeDrilled && !mayHaveBeenDrilled(findings)) return undefined;
   const before = clock.now();
   try {
-    const drill = await run.drillInTheWay?.(findings.application?.createdAt);
-    findings.drillSince = drill?.since;
-    if (drill) return { reason: 'drill-under-way', detail: drill.detail };
+    findings.drill = await run.seenDrill?.(findings.application?.createdAt);
+    const underWay = findings.drill?.underWay;
+    if (underWay) return { reason: 'drill-under-way', detail: underWay.detail };
   } catch (error) {
     log('drill.error', { error });
     return undefined;

@@ -115,6 +115,8 @@ export interface Drill {
   readonly leaseUntil: Date;
   /** Time at which the next request is expected. */
   readonly dueAt: Date;
+  /** Time of the mail about its result; undefined: nobody was mailed. */
+  readonly toldAt?: Date;
   readonly isEnded: boolean;
 }
 
@@ -163,6 +165,13 @@ export function isDrillOf({ plan: { applicationCreatedAt } }: Drill, createdAt: 
 export function leavesAFailure({ plan, outcome }: Drill): boolean {
   if (outcome?.verdict === 'proven') return false;
   return outcome?.verdict === 'not-proven' || plan.isAfterFailure === true;
+}
+
+/** Time of the mail that this drill, which has ended, left the application stopped; undefined: there was none. */
+export function toldStoppedAt(drill: Drill, applicationCreatedAt: Date | undefined): Date | undefined {
+  const { outcome, isEnded, toldAt } = drill;
+  if (!isEnded || !isDrillOf(drill, applicationCreatedAt)) return undefined;
+  return outcome?.verdict === 'not-proven' && !outcome.isRunning ? toldAt : undefined;
 }
 
 /** State that the present step is about. */
