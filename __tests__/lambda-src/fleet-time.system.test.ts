@@ -67,6 +67,7 @@ class Fleet {
             notifier: new FakeTopic(),
             eventBus: { put: (events, until) => this.putSlowly(events, until) },
             ...NO_DRILLS,
+            callRate: { set: () => {} },
             clock: this.clock,
             writeLine: () => {},
           },

@@ -75,6 +75,29 @@ describe('a run', () => {
   });
 });
 
+describe('the rate of calls', () => {
+  const TWO_OF_FOUR = [named('orders'), named('payments'), prefixed('u', { schedule: HOURLY })];
+
+  test.each([
+    ['of its part of the applications', OWN, 9, 6],
+    ['of its part, however small the rate is', HOURLY, 4, 4 / 3],
+    ['of at least one a second', HOURLY, 2, 1],
+  ])('of a run is that %s, and the whole one after it', async (_, schedule, callsPerSecond, expected) => {
+    const world = worldOf(...TWO_OF_FOUR);
+    world.settings = { ...world.settings, callsPerSecond };
+    await run(world, AT, schedule);
+    expect(world.callRates).toEqual([expected, callsPerSecond]);
+  });
+
+  test('is the whole one after a run that failed, and of a request on demand', async () => {
+    const world = worldOf(...TWO_OF_FOUR, named('deleted', { schedule: HOURLY }));
+    await expect(run(world, AT, HOURLY)).rejects.toThrow('deleted');
+    expect(world.callRates).toEqual([5, 10]);
+    await world.request({ action: 'snapshot', applications: ['orders'], reason: 'deploy', requestId: 'd-1' });
+    expect(world.callRates.slice(2)).toEqual([10, 10]);
+  });
+});
+
 test('two schedules that fire in the same second have their rows and snapshots apart', async () => {
   const world = worldOf(...MIXED);
   goTo(world, AT);

@@ -84,6 +84,7 @@ async function invoke(): Promise<RunRecord | undefined> {
         notifier: new FakeTopic(),
         eventBus: new FakeEventBus(),
         ...NO_DRILLS,
+        callRate: { set: () => {} },
         clock: { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
         writeLine: () => {},
       },

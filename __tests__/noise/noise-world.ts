@@ -140,6 +140,7 @@ export class NoiseWorld {
         },
         eventBus: this.eventBus,
         ...NO_DRILLS,
+        callRate: { set: () => {} },
         clock: this.clock,
         writeLine: (line: string) => void this.lines.push({ line, atMinute: this.minute() }),
       },

@@ -14,7 +14,7 @@ import { Outbox } from './run/outbox';
 import { recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';
 import { type ApplicationContext, textOf } from './run/run-in-progress';
-import { coveredBy, type OtherApplication } from './run/schedules';
+import { callRateOf, coveredBy, type OtherApplication } from './run/schedules';
 import { type SelectedApplication, type Selection, selectApplications } from './run/select-applications';
 import { tell, tellOfRecording } from './run/tell';
 import { Turns } from './run/turns';
@@ -80,21 +80,13 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const { settings, ports } = context;
   const selection = await selectApplications(settings.applications, ports.directory);
   const notFound = selection.troubles.length > 0 ? [await recordNotFound(selection, event, context)] : [];
-  const { due, others } = coveredBy(event, selection.applications, settings);
+  const covered = coveredBy(event, selection.applications, settings);
   const [known, ofOthers] = await Promise.all([
-    readAllRecords(due, event, context),
-    readNewestRecords(others, event, context),
+    readAllRecords(covered.due, event, context),
+    readNewestRecords(covered.others, event, context),
   ]);
-  const turns = turnsFor(settings.callsPerSecond);
-  const order = known.toSorted(byUrgency);
   const outbox = new Outbox(context);
-  const runs = await Promise.all(
-    order.map(async (application) => {
-      const run = await runToEnd(application, event, turns);
-      await outbox.send(recordsToSend(run));
-      return run;
-    }),
-  );
+  const runs = await runAll(known, event, callRateOf(covered, settings.callsPerSecond), outbox, context);
 
   const isOfAll = event.requestReason === undefined && selection.troubles.length === 0;
   writeDeploymentMetrics({ eventId: event.id, selection, others: ofOthers, runs, isOfAll }, context);
@@ -109,6 +101,29 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const failures = [...notFound, ...runs.flatMap(({ failure }) => failure ?? [])];
   if (failures.length > 0) throw new RunFailedError(failures);
   return results.map(({ record }) => record);
+}
+
+/** Runs the applications, the most urgent first, at a rate of calls that is the run's own. */
+async function runAll(
+  applications: readonly KnownApplication[],
+  event: RunEvent,
+  callsPerSecond: number,
+  outbox: Outbox,
+  { settings, ports: { callRate } }: RunContext,
+): Promise<readonly FinishedRun[]> {
+  const turns = turnsFor(callsPerSecond);
+  callRate.set(callsPerSecond);
+  try {
+    return await Promise.all(
+      applications.toSorted(byUrgency).map(async (application) => {
+        const run = await runToEnd(application, event, turns);
+        await outbox.send(recordsToSend(run));
+        return run;
+      }),
+    );
+  } finally {
+    callRate.set(settings.callsPerSecond);
+  }
 }
 
 /** Records that this run wrote, for events: without a row there is no event. */
@@ -202,9 +217,9 @@ interface FleetTurns {
 function turnsFor(callsPerSecond: number): FleetTurns {
   return {
     running: new Turns(RUNNING_AT_ONCE),
-    listing: new Turns(LISTING_SECONDS * callsPerSecond),
-    waiting: new Turns(WAITING_SECONDS * callsPerSecond),
-    cleaning: new Turns(CLEANING_SECONDS * callsPerSecond),
+    listing: new Turns(Math.ceil(LISTING_SECONDS * callsPerSecond)),
+    waiting: new Turns(Math.ceil(WAITING_SECONDS * callsPerSecond)),
+    cleaning: new Turns(Math.ceil(CLEANING_SECONDS * callsPerSecond)),
   };
 }
 

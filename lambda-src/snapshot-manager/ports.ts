@@ -27,9 +27,16 @@ export interface Ports {
   readonly eventBus: EventBus;
   readonly recovery: RecoveryApi;
   readonly drills: DrillJournal;
+  readonly callRate: CallRate;
   readonly clock: Clock;
   /** Writes one line unchanged, where logs and embedded metrics are collected. */
   readonly writeLine: (line: string) => void;
+}
+
+/** Rate of the calls to the service. */
+export interface CallRate {
+  /** Sets the calls per second and operation from the next call on. */
+  set(callsPerSecond: number): void;
 }
 
 /** Existing applications; asked only where the settings select some by more than their name. */

@@ -25,8 +25,9 @@ export interface FleetTime {
 }
 
 /**
- * One run for the whole fleet, or with ten schedules the ten runs of one moment, which share the call rate; of whose past nothing is recorded, over the SDK and HTTP against the simulated engine;
- * only the audit table is kept in memory. Each application has one surplus snapshot after it.
+ * One run for the whole fleet, or with ten schedules the ten runs of one moment, each a function of its own that paces its
+ * own calls; over the SDK and HTTP against the simulated engine, only the audit table is kept in memory. Nothing is
+ * recorded of the past. Each application has one surplus snapshot after it.
  *
  * @throws Error when the run did not take a snapshot of every application.
  */
@@ -47,17 +48,12 @@ export async function fleetTime(schedules: 1 | 10 = 1): Promise<FleetTime> {
   });
   try {
     const clock = fastClock();
-    const client = new KinesisAnalyticsV2Client({
-      endpoint: server.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-    });
-    paceCalls(client, new CallPace(FLEET.callsPerSecond, clock));
     const startedAt = clock.now();
     const time = new Date(Math.floor(startedAt.getTime() / 1000) * 1000);
     const settings = settingsOf(schedules);
-    const runs = settings.applications.map(({ schedule = settings.schedule }) =>
-      snapshotAll(
+    const runs = settings.applications.map(({ schedule = settings.schedule }) => {
+      const { client, callRate } = pacedClient(server.endpoint, clock);
+      return snapshotAll(
         { id: `bench-${schedule}`, time, schedule },
         {
           settings,
@@ -77,12 +73,13 @@ export async function fleetTime(schedules: 1 | 10 = 1): Promise<FleetTime> {
             eventBus: { put: async () => [] },
             recovery: new ManagedFlinkRecoveryApi(client),
             drills: { read: async () => undefined, write: async () => 1, personAtWork: async () => undefined },
+            callRate,
             clock,
             writeLine: () => {},
           },
         },
-      ),
-    );
+      );
+    });
     const records = (await Promise.all(runs)).flat();
     const tookMs = clock.now().getTime() - startedAt.getTime();
     const ready = records.filter(({ reason, deleted }) => reason === 'ready' && deleted.length === 1).length;
@@ -92,6 +89,15 @@ export async function fleetTime(schedules: 1 | 10 = 1): Promise<FleetTime> {
   } finally {
     await server.close();
   }
+}
+
+/** Client and call rate of one function. */
+function pacedClient(endpoint: string, clock: Clock) {
+  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+  const client = new KinesisAnalyticsV2Client({ endpoint, region: 'us-east-1', credentials });
+  const callRate = new CallPace(FLEET.callsPerSecond, clock);
+  paceCalls(client, callRate);
+  return { client, callRate };
 }
 
 /** Settings of a manager that looks after the whole fleet and keeps as many snapshots as each application has. */

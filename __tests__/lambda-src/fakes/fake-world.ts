@@ -32,6 +32,8 @@ export class FakeWorld {
   /** Memory of the instance of the function; another instance remembers nothing. */
   sentEvents = new SentEvents();
   readonly lines: string[] = [];
+  /** Rates of calls that were set, in order. */
+  readonly callRates: number[] = [];
   settings: ManagerSettings;
 
   constructor(...applications: string[]) {
@@ -133,6 +135,7 @@ export class FakeWorld {
         eventBus: this.eventBus,
         recovery: this.recovery,
         drills: this.drills,
+        callRate: { set: (callsPerSecond) => void this.callRates.push(callsPerSecond) },
         clock: this.clock,
         writeLine: (line) => this.lines.push(line),
       },

@@ -1,17 +1,21 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import type { Clock } from '../ports';
+import type { CallRate, Clock } from '../ports';
 
 /**
  * Paces the calls of each operation evenly at a rate per second, in the order of their requests, so that a burst of one
  * application does not throttle another.
  */
-export class CallPace {
+export class CallPace implements CallRate {
   private readonly nextTurnMs = new Map<string, number>();
 
   constructor(
-    private readonly callsPerSecond: number,
+    private callsPerSecond: number,
     private readonly clock: Clock,
   ) {}
+
+  set(callsPerSecond: number): void {
+    this.callsPerSecond = callsPerSecond;
+  }
 
   /** Resolves when a call of the operation may be sent. */
   async turn(operation: string): Promise<void> {

@@ -55,7 +55,8 @@ export function awsPorts(
 ): Ports {
   const clock: Clock = { now: () => new Date(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) };
   const service = new KinesisAnalyticsV2Client(SERVICE_CALLS);
-  paceCalls(service, new CallPace(settings.callsPerSecond, clock));
+  const pace = new CallPace(settings.callsPerSecond, clock);
+  paceCalls(service, pace);
   service.middlewareStack.add(whileThereIsTime(callTime, RESERVE_AT_THE_END_MS), WHILE_THERE_IS_TIME);
   service.middlewareStack.add(unlessTooLate(callTime, RESERVE_AT_THE_END_MS), UNLESS_TOO_LATE);
   const dynamo = new DynamoDBClient(TABLE_AND_TOPIC_CALLS);
@@ -77,6 +78,7 @@ export function awsPorts(
     notifier: new TopicNotifier(sns, settings.topicArn),
     recovery: new ManagedFlinkRecoveryApi(service),
     drills: new DynamoDrillJournal(dynamo, settings.holdsTable),
+    callRate: pace,
     eventBus: new EventBridgeBus(new EventBridgeClient(BUS_CALLS), settings.eventBus),
     clock,
     // Not console.log: Lambda would wrap the line, and CloudWatch finds no metrics in wrapped lines.

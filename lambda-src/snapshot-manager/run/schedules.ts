@@ -55,6 +55,18 @@ export function coveredBy(
   return { due: applications.filter(isDue), others: applications.filter((each) => !isDue(each)) };
 }
 
+/** Least calls a second of a run: one application alone does not wait for a whole fleet's time. */
+const LEAST_CALLS_PER_SECOND = 1;
+
+/**
+ * Calls a second of a run. Schedules may fire in the same second, and their runs know nothing of each other: each takes
+ * the part of the rate that its applications are of the deployment.
+ */
+export function callRateOf({ due, others }: Covered, callsPerSecond: number): number {
+  const share = (callsPerSecond * due.length) / Math.max(1, due.length + others.length);
+  return Math.min(callsPerSecond, Math.max(LEAST_CALLS_PER_SECOND, share));
+}
+
 /** Application of another schedule, with its newest runs. */
 export interface OtherApplication extends SelectedApplication {
   /** Newest first. */
