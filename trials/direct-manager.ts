@@ -13,6 +13,8 @@ export interface DirectManager {
   readonly holdsTable: string;
   readonly topic: string;
   readonly application: string;
+  /** Consent to drills in place; default: none. */
+  readonly drill?: { readonly window: string; readonly usualSnapshotSeconds: number };
   readonly lambdaZip: string;
   readonly keepLast: number;
   /** Default: no. */
@@ -86,7 +88,9 @@ export function managerEnvironment(
   topicArn: string,
 ): Record<(typeof ENVIRONMENT)[keyof typeof ENVIRONMENT], string> {
   return {
-    [ENVIRONMENT.applications]: JSON.stringify([manager.application]),
+    [ENVIRONMENT.applications]: JSON.stringify([
+      manager.drill === undefined ? manager.application : { name: manager.application, drill: manager.drill },
+    ]),
     [ENVIRONMENT.snapshotNamePrefix]: snapshotNamePrefix(manager.name),
     [ENVIRONMENT.retention]: JSON.stringify({ keepLast: manager.keepLast }),
     [ENVIRONMENT.adoptReferenceSnapshots]: String(manager.adoptReferenceSnapshots ?? false),

@@ -8,9 +8,11 @@ import { declareCommand, readArguments, runProgram } from '../../tools/command';
 import { run } from '../../tools/processes/run';
 import { table } from '../../tools/text-table';
 import { managerEnvironment } from '../direct-manager';
+import { drillTimes } from './drill-time';
 import { FLEET, type FleetTime, fleetTime } from './fleet-time';
 import { lambdaTimes, SNAPSHOT_MS } from './lambda-time';
 import { PAGE_FLEET, type PageTimes, pageTimes } from './page-time';
+import { type RehearsalTimes, rehearsalTimes } from './rehearsal-time';
 import { type RestoreTimes, restoreTimes } from './restore-time';
 import { retentionTimes, SNAPSHOTS } from './retention-time';
 import { median, rows, type Sample, timesOf } from './sample';
@@ -59,15 +61,20 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
     const scheduled = await fleetTime(10);
     console.error('Restores on the real Flink, beside the same by the service’s API ...');
     const restores = await restoreTimes(resolve(PROJECT, DEMO_JAR), join(folder, 'restores'));
-    console.error(`kda status over ${STATUS_FLEET.applications} applications against the simulated engine ...`);
+    console.error('Drills in place on the real Flink ...');
+    const drills = await drillTimes(resolve(PROJECT, DEMO_JAR), lambdaZip, join(folder, 'drills'), 3);
     await run(process.execPath, ['bin/kda.js', '--version'], { cwd: PROJECT, signal });
-    const status = await statusTimes(join(PROJECT, '.build/kda/main.mjs'), folder, signal);
+    const kda = join(PROJECT, '.build/kda/main.mjs');
+    console.error('Rehearsals of two builds on the real Flink ...');
+    const rehearsals = await rehearsalTimes(kda, resolve(PROJECT, DEMO_JAR), folder, 3, signal);
+    console.error(`kda status over ${STATUS_FLEET.applications} applications against the simulated engine ...`);
+    const status = await statusTimes(kda, folder, signal);
     console.error(`Time lines of ${PAGE_FLEET.applications} applications in a browser ...`);
     const page = await pageTimes((line) => console.error(line));
     return [
       { what: 'main.ts with all stacks', unit: 'ms', goal: 1500, values: synth },
       { what: 'the same with 50 named applications', unit: 'ms', goal: 2000, values: synthOfFifty },
-      { what: 'Lambda zip', unit: 'bytes', goal: 165_000, values: [statSync(lambdaZip).size] },
+      { what: 'Lambda zip', unit: 'bytes', goal: 170_000, values: [statSync(lambdaZip).size] },
       { what: 'cold import of the bundle', unit: 'ms', goal: 60, values: imports },
       {
         what: `retention over ${SNAPSHOTS} snapshots, every rule`,
@@ -85,6 +92,8 @@ async function bench(signal: AbortSignal): Promise<readonly Sample[]> {
         beside: `with one schedule: ${Math.round(fleet.tookMs)} ms`,
       },
       ...restoreSamples(restores),
+      { what: 'drill in place of the demo, all of it', unit: 'ms', goal: 20_000, values: drills },
+      ...rehearsalSamples(rehearsals),
       ...statusSamples(status),
       ...pageSamples(page),
       ...(await waitTimes()),
@@ -98,6 +107,13 @@ function restoreSamples({ overheadMs, bareMs, proofMs }: RestoreTimes): Sample[]
   const bare = `${Math.round(median(bareMs))} ms by the API, proof ${Math.round(median(proofMs))} ms`;
   return [
     { what: 'kda restore without its proof, over the API', unit: 'ms', goal: 2000, values: overheadMs, beside: bare },
+  ];
+}
+
+function rehearsalSamples({ tookMs, mostBytes }: RehearsalTimes): Sample[] {
+  return [
+    { what: 'rehearsal of two builds of the demo, warm', unit: 'ms', goal: 25_000, values: tookMs },
+    { what: 'memory of all its processes', unit: 'bytes', goal: 1_500_000_000, values: [mostBytes] },
   ];
 }
 

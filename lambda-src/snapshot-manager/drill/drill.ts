@@ -21,6 +21,9 @@ type Driving = Pick<StepWorld, 'isTakeOver' | 'hasConsent'>;
 const REQUEST_MS = 4_000;
 /** Seconds until the next request makes sense. */
 const WAIT_SECONDS = 5;
+/** The same in the first seconds of a step: a small application is stopped, started and proven within some seconds. */
+const FIRST_WAIT_SECONDS = 2;
+const FIRST_SECONDS_MS = 10_000;
 /** The same after an error of a table or of the service. */
 const WAIT_AFTER_TROUBLE_SECONDS = 15;
 
@@ -104,7 +107,7 @@ async function drive(
       const { drill, wait } = await performStep(session, world);
       await session.write(drill);
       if (!wait) continue;
-      waitSeconds = WAIT_SECONDS;
+      waitSeconds = waitOf(drill, ports.clock.now());
       break;
     }
     if (!isInTheWay(session.drill)) await finish(session, settings, context);
@@ -118,6 +121,10 @@ async function drive(
   }
   await session.giveBack(waitSeconds);
   return underWay(session.drill, '', waitSeconds);
+}
+
+function waitOf({ stepBegunAt }: Drill, now: Date): number {
+  return now.getTime() - stepBegunAt.getTime() < FIRST_SECONDS_MS ? FIRST_WAIT_SECONDS : WAIT_SECONDS;
 }
 
 /**
