@@ -16,10 +16,16 @@ function world(...applications: string[]): FakeWorld {
 /**
  * Runs the schedule `count` times, a minute (or `every` minutes) apart, with a table that is throttled in some of them.
  */
-async function runs(made: FakeWorld, count: number, isBad: (run: number) => boolean, everyMinutes = 1): Promise<void> {
+async function runs(
+  made: FakeWorld,
+  count: number,
+  isBad: (run: number) => boolean,
+  everyMinutes = 1,
+  isOfTable = (call: string) => call.startsWith('audit.'),
+): Promise<void> {
   for (let run = 0; run < count; run += 1) {
     const startMs = made.clock.now().getTime();
-    made.aws.trouble = (call) => (isBad(run) && call.startsWith('audit.') ? troubleWith(call, 'throttled') : undefined);
+    made.aws.trouble = (call) => (isBad(run) && isOfTable(call) ? troubleWith(call, 'throttled') : undefined);
     const time = new Date(Math.floor(startMs / 1000) * 1000).toISOString();
     await made.invoke(time).catch(() => undefined);
     made.clock.advance(Math.max(0, startMs + everyMinutes * MINUTE_MS - made.clock.now().getTime()));
@@ -50,6 +56,19 @@ test('a table that fails again long after its first trouble is told of at once',
   await runs(made, 70, (run) => run < 5);
   await runs(made, 5, () => true);
   expect(made.topic.subjects()).toEqual([TROUBLE, RESOLVED, TROUBLE]);
+});
+
+test('both tables that fail together withhold the sign of life, which alarms people, until one answers', async () => {
+  const made = world('orders');
+  await runs(made, 2, () => false);
+  const alive = made.signsOfLife();
+  const isOfATable = (call: string) => /^(audit|holds|notices)\./.test(call);
+  await runs(made, 6, () => true, 1, isOfATable);
+  expect(made.signsOfLife()).toBe(alive);
+  expect(made.flink.listed('orders')).toHaveLength(8);
+  await runs(made, 5, () => true);
+  expect(made.signsOfLife()).toBe(alive + 5);
+  expect(made.topic.subjects()).toEqual([TROUBLE]);
 });
 
 describe('the rows of one application that cannot be written', () => {

@@ -89,13 +89,13 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const runs = await runAll(known, event, callRateOf(covered, settings.callsPerSecond), outbox, context);
 
   const isOfAll = event.requestReason === undefined && selection.troubles.length === 0;
-  writeDeploymentMetrics({ eventId: event.id, selection, others: ofOthers, runs, isOfAll }, context);
+  const isTold = await tellOfRecording(recordingTrouble(known), isOfAll && known.length > 0, context);
+  writeDeploymentMetrics({ eventId: event.id, selection, others: ofOthers, runs, isOfAll, isTold }, context);
   const results = runs.flatMap(({ result }) => result ?? []);
   await tell(
     results.flatMap(({ news }) => news ?? []),
     context,
   );
-  await tellOfRecording(recordingTrouble(known), isOfAll && known.length > 0, context);
   await outbox.finish();
 
   const failures = [...notFound, ...runs.flatMap(({ failure }) => failure ?? [])];

@@ -26,18 +26,20 @@ export interface DeploymentRun {
   readonly runs: readonly MeasuredRun[];
   /** False for a request on demand, and when not every application could be found. */
   readonly isOfAll: boolean;
+  /** False: neither table answers, so the trouble could not be mailed. */
+  readonly isTold: boolean;
 }
 
 /**
  * Writes the heartbeat of a scheduled run that knows its applications and reports on at least one; without it the alarm
  * on a silent manager fires. It is also withheld while the runs of another schedule do not come: nobody else would
- * notice, because silence has one alarm for the deployment. The other figures cover only applications that were found:
+ * notice, because silence has one alarm for the deployment; and by a run that could neither record nor mail. The other figures cover only applications that were found:
  * each named one has its own alarms, which may be tuned or switched off, and a request for a few applications must not
  * pass for all. Applications of other schedules count with what their last run found, so that the figures do not change
  * with the schedule that ran last.
  */
 export function writeDeploymentMetrics(
-  { eventId, selection, others, runs, isOfAll }: DeploymentRun,
+  { eventId, selection, others, runs, isOfAll, isTold }: DeploymentRun,
   { settings, ports }: RunContext,
 ): void {
   const now = ports.clock.now();
@@ -54,7 +56,7 @@ export function writeDeploymentMetrics(
       log('schedule.silent', { schedule, lastEvent: lastEvent.toISOString() });
   }
   const isReporting = runs.length === 0 || measured.some(({ metrics }) => metrics.newestSnapshotAge !== undefined);
-  const isAlive = isOfAll && isReporting && silent.length === 0;
+  const isAlive = isOfAll && isTold && isReporting && silent.length === 0;
   const areNamed = namesIn(settings.applications);
   const isSearching = areNamed.size < settings.applications.length;
   if (!isSearching && !isAlive) return;

@@ -71,18 +71,19 @@ const AUDIT = 'audit';
 
 /**
  * Mails once about an audit table that rejects records, whatever the number of applications and runs, and once about
- * its end. The notices are kept in the holds table. If that does not answer either, nothing is mailed, and only the
- * alarm on the function's errors is left.
+ * its end. The notices are kept in the holds table. If that does not answer either, nothing can be mailed without
+ * mailing it at every run: the run then gives no sign of life, and the alarm on a silent manager tells people.
  *
  * @param trouble error of the audit table; `undefined` if it accepted the records.
  * @param isOfAll false when other applications have records, too: the records of some do not end the problem.
+ * @returns false for a trouble that could not be told.
  */
 export async function tellOfRecording(
   trouble: string | undefined,
   isOfAll: boolean,
   { settings, ports: { notices, notifier, clock, writeLine } }: RunContext,
-): Promise<void> {
-  if (trouble === undefined && !isOfAll) return;
+): Promise<boolean> {
+  if (trouble === undefined && !isOfAll) return true;
   try {
     const notice = await notices.findNotice(AUDIT);
     const now = clock.now();
@@ -96,7 +97,9 @@ export async function tellOfRecording(
     if (mail) await notifier.publish(recordingMail(mail, settings, notice?.since ?? now, trouble));
     if (afterMail === 'none') await notices.removeNotice(AUDIT);
     else if (afterMail) await notices.putNotice(AUDIT, afterMail);
+    return true;
   } catch (error) {
     jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION })('notification.error', { error });
+    return trouble === undefined;
   }
 }
