@@ -5,7 +5,7 @@ import {
   riseOf,
   seenInMetrics,
 } from '../../lambda-src/snapshot-manager/domain/recovery/metrics-evidence';
-import { isUp, type JobView, viewsAgainst } from '../../lambda-src/snapshot-manager/domain/recovery/proof';
+import { isUp, type JobView, tasksText, viewsAgainst } from '../../lambda-src/snapshot-manager/domain/recovery/proof';
 import { duration } from '../times';
 
 /** Statuses that the service begins by itself, whatever was deployed. */
@@ -84,9 +84,9 @@ function judgeViews(
   { windowSeconds, allowIdle, checkpointIntervalSeconds = 0 }: VerifyRules,
   { failures, open, seen, unseen }: Lists,
 ): void {
-  const { tasks, state, restarts, completedCheckpoints, recordsBetweenTasks: records } = last;
-  if (isUp(last)) seen.push(`${tasks.running} of ${tasks.total} tasks run`);
-  else failures.push(`${tasks.running} of ${tasks.total} tasks run; the job is ${state}.`);
+  const { state, restarts, completedCheckpoints, recordsBetweenTasks: records } = last;
+  if (isUp(last)) seen.push(tasksText(last));
+  else failures.push(`${tasksText(last)}; the job is ${state}.`);
   if (restarts === undefined) open.push('Flink did not tell the number of restarts.');
   else seen.push(`no restart within ${duration(windowSeconds)}`);
   if (completedCheckpoints === undefined) open.push('Flink did not tell the number of checkpoints.');

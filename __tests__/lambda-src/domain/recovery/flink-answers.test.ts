@@ -41,6 +41,17 @@ test('a view has tasks, records, restarts and checkpoints', () => {
   });
 });
 
+test.each<[string, string[], object]>([
+  ['RUNNING', ['FINISHED', 'RUNNING', 'RUNNING'], { running: 2, total: 2, finished: 1 }],
+  ['RUNNING', ['FINISHED', 'RUNNING', 'DEPLOYING'], { running: 1, total: 2, finished: 1 }],
+  // Nothing of it runs, or it is restarting: a finished task is no excuse.
+  ['RUNNING', ['FINISHED', 'FINISHED'], { running: 0, total: 2 }],
+  ['RESTARTING', ['FINISHED', 'RUNNING'], { running: 1, total: 2 }],
+])('of a job that is %s with tasks %j, %j is seen', (state, statuses, tasks) => {
+  const job = { state, vertices: statuses.map((status) => ({ status })) };
+  expect(viewOf({ job, metrics: undefined, checkpoints: undefined }, AT)?.tasks).toEqual(tasks);
+});
+
 test('a view goes without what this Flink does not tell', () => {
   const job = { state: 'RESTARTING', vertices: [{ status: 'FAILED', metrics: { 'write-records': 7 } }] };
   const checkpoints = { counts: { completed: 0 }, latest: { restored: null } };

@@ -142,6 +142,12 @@ test('tasks that do not run at the end are not proven', () => {
   });
 });
 
+test('a task that has finished is named, and speaks against nothing', () => {
+  const tasks = { running: 2, total: 2, finished: 1 };
+  const { verdict, because } = judge({ ...GOOD, views: [view(0, { tasks }), view(6, { tasks })] }, false);
+  expect([verdict, because[1]]).toEqual(['proven', '2 of 2 tasks run and 1 finished']);
+});
+
 test('where nobody may look, it is started, not proven, with the reason', () => {
   expect(judge({ ...GOOD, views: [], notSeen: 'CreateApplicationPresignedUrl was refused.' }, true)).toEqual({
     verdict: 'started-not-proven',

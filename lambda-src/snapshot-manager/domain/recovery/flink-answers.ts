@@ -39,7 +39,7 @@ export function viewOf({ job, metrics, checkpoints }: FlinkAnswers, at: Date): J
   return {
     at,
     state,
-    tasks: { running: tasks.filter(({ status }) => status === 'RUNNING').length, total: tasks.length },
+    tasks: countsOf(state, tasks),
     restarts: restartsOf(metrics),
     recordsBetweenTasks: recordsBetween(tasks),
     completedCheckpoints: numberOf(fieldsOf(fieldsOf(checkpoints)?.counts)?.completed),
@@ -64,6 +64,17 @@ function taskOf(vertex: unknown): Task | undefined {
   const { status, metrics } = fieldsOf(vertex) ?? {};
   if (typeof status !== 'string') return undefined;
   return { status, recordsOut: numberOf(fieldsOf(metrics)?.['write-records']) };
+}
+
+/**
+ * From Flink 1.15 on a task whose source has read all its input stays FINISHED, also over a restore, while the others run
+ * on. It counts only where others run: else it says nothing.
+ */
+function countsOf(state: string, tasks: readonly Task[]): JobView['tasks'] {
+  const running = tasks.filter(({ status }) => status === 'RUNNING').length;
+  const finished = tasks.filter(({ status }) => status === 'FINISHED').length;
+  if (state !== 'RUNNING' || running === 0 || finished === 0) return { running, total: tasks.length };
+  return { running, total: tasks.length - finished, finished };
 }
 
 function restartsOf(metrics: unknown): number | undefined {

@@ -13,7 +13,13 @@ export interface JobView {
   readonly at: Date;
   /** State of the job as Flink names it: RUNNING, RESTARTING, … */
   readonly state: string;
-  readonly tasks: { readonly running: number; readonly total: number };
+  readonly tasks: {
+    readonly running: number;
+    /** Tasks that should run: all but the finished ones. */
+    readonly total: number;
+    /** Tasks that have read all their input, while others run; missing: none. */
+    readonly finished?: number;
+  };
   /** Restarts since the start of the cluster; missing where Flink does not tell. */
   readonly restarts?: number;
   /** Checkpoints completed since the start; missing where Flink does not tell. */
@@ -118,9 +124,7 @@ function missingFacts(evidence: Evidence): string[] {
     ...(last && notSeen !== undefined ? [`The job can’t be looked at any more: ${notSeen}`] : []),
     ...(target !== undefined && startedFrom === undefined ? ['The service did not say what it was started from.'] : []),
     ...(last ? [] : missingWithoutView(evidence)),
-    ...(last && !isUp(last)
-      ? [`${last.tasks.running} of ${last.tasks.total} tasks run; the job is ${last.state}.`]
-      : []),
+    ...(last && !isUp(last) ? [`${tasksText(last)}; the job is ${last.state}.`] : []),
     ...(last && watchedMs < leastMs ? [`It was watched for less than ${leastMs / 1000} s.`] : []),
     ...(last && last.restarts === undefined ? ['Flink did not tell the number of restarts.'] : []),
     ...(fresh?.status === 'READY' || (last?.completedCheckpoints ?? 0) > 0
@@ -140,7 +144,7 @@ function seenFacts({ views, metrics, startedFrom, fresh }: Evidence): string[] {
   const last = views.at(-1);
   return [
     startedFrom === undefined ? 'started with empty state' : `started from ${startedFrom}`,
-    ...(last ? [`${last.tasks.running} of ${last.tasks.total} tasks run`, `${last.restarts ?? 0} restarts`] : []),
+    ...(last ? [tasksText(last), `${last.restarts ?? 0} restarts`] : []),
     ...(metrics && !last ? seenInMetrics(metrics) : []),
     ...(fresh?.status === 'READY'
       ? [`snapshot ${fresh.name} is READY`]
@@ -151,7 +155,12 @@ function seenFacts({ views, metrics, startedFrom, fresh }: Evidence): string[] {
   ];
 }
 
-/** True if the job and all its tasks run. */
+/** Words about the tasks: `2 of 2 tasks run`. */
+export function tasksText({ tasks: { running, total, finished } }: Pick<JobView, 'tasks'>): string {
+  return `${running} of ${total} tasks run${finished === undefined ? '' : ` and ${finished} finished`}`;
+}
+
+/** True if the job runs, and all its tasks that have not finished. */
 export function isUp({ state, tasks }: JobView): boolean {
   return state === 'RUNNING' && tasks.total > 0 && tasks.running === tasks.total;
 }

@@ -96,6 +96,16 @@ test('a job runs when every vertex runs', async () => {
   expect(requests).toHaveLength(4);
 });
 
+test('a job runs when every vertex that has not finished runs, and one whose vertices all finished does not', async () => {
+  ok(
+    job('RUNNING', 'FINISHED', 'FINISHED'),
+    job('RUNNING', 'FINISHED', 'DEPLOYING'),
+    job('RUNNING', 'FINISHED', 'RUNNING'),
+  );
+  await rest.waitUntilRunning('j', { timeoutMs: 5_000 });
+  expect(requests).toHaveLength(3);
+});
+
 test('a job that ends instead of running is an error with its last exception', async () => {
   ok(job('FAILED', 'FAILED'), {
     exceptionHistory: {

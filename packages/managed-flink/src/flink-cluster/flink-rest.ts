@@ -106,7 +106,7 @@ export class FlinkRest {
   }
 
   /**
-   * Waits until every vertex runs: only then does the job process, and only then can a savepoint succeed.
+   * Waits until every vertex runs or has finished: only then does the job process, and can a savepoint succeed.
    *
    * @throws FlinkJobEndedError when the job ends instead, with its exception.
    * @throws FlinkTimeoutError naming the vertices' states (CREATED or SCHEDULED: too few slots).
@@ -115,9 +115,7 @@ export class FlinkRest {
     await waitFor(`job ${jobId} to run`, options, async () => {
       const job = await this.job(jobId);
       if (hasEnded(job.state)) throw new FlinkJobEndedError(jobId, job.state, await this.lastException(jobId));
-      const waiting = job.vertices.filter((vertex) => vertex.status !== 'RUNNING');
-      if (job.state === 'RUNNING' && job.vertices.length > 0 && waiting.length === 0) return undefined;
-      return new NotYet(`job ${job.state}, ${waiting.map((vertex) => `"${vertex.name}" ${vertex.status}`).join(', ')}`);
+      return notUp(job);
     });
   }
 
@@ -135,9 +133,7 @@ export class FlinkRest {
       if (job.state === 'FINISHED') return undefined;
       if (hasEnded(job.state)) throw new FlinkJobEndedError(jobId, job.state, latest?.stacktrace ?? '');
       if (latest) return latest.stacktrace;
-      const waiting = job.vertices.filter((vertex) => vertex.status !== 'RUNNING');
-      if (job.state === 'RUNNING' && job.vertices.length > 0 && waiting.length === 0) return undefined;
-      return new NotYet(`job ${job.state}, ${waiting.map((vertex) => `"${vertex.name}" ${vertex.status}`).join(', ')}`);
+      return notUp(job);
     });
   }
 
@@ -250,4 +246,12 @@ function savepointBody(targetDirectory: string | undefined, triggerId: string, d
     triggerId,
     ...(targetDirectory !== undefined && { [directoryKey]: flinkPath(targetDirectory) }),
   };
+}
+
+/** Reason why a job is not up; undefined for one that is: a task that has read all its input stays FINISHED over restores. */
+function notUp({ state, vertices }: z.infer<typeof jobAnswer>): NotYet | undefined {
+  const isUp = state === 'RUNNING' && vertices.some(({ status }) => status === 'RUNNING');
+  const waiting = vertices.filter(({ status }) => status !== 'RUNNING' && !(isUp && status === 'FINISHED'));
+  if (isUp && waiting.length === 0) return undefined;
+  return new NotYet(`job ${state}, ${waiting.map(({ name, status }) => `"${name}" ${status}`).join(', ')}`);
 }
