@@ -76,9 +76,9 @@ export class Schedule extends Construct {
     schedule: ScheduleRule & { readonly rule: CloudwatchEventRule },
     manager: SnapshotManager,
   ): void {
-    const { id, rule, expression, longestMinutes } = schedule;
+    const { id, rule, statementId, expression, longestMinutes } = schedule;
     const permission = new LambdaPermission(this, `permission${id}`, {
-      statementId: `ThisRuleInvokes${id.replaceAll(/[^a-zA-Z0-9_-]/g, '_')}`,
+      statementId,
       action: 'lambda:InvokeFunction',
       functionName: manager.lambda.functionName,
       principal: 'events.amazonaws.com',

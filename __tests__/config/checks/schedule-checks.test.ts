@@ -54,6 +54,11 @@ test.each<[string, Snapshots, string]>([
     { scheduleCron: '0 2 31 2 ? *' },
     'expected a cron that fires: no date of the calendar fits these fields',
   ],
+  [
+    'a cron that is longer than a rule takes',
+    { scheduleCron: `0 2 ? * ${'MON,'.repeat(70)}FRI *` },
+    'such as "0 2 ? * MON-FRI *": at most the 256 characters of EventBridge, "cron()" included; these are 299',
+  ],
   ['a cron with years', { scheduleCron: '0 2 * * ? 2027' }, 'the year must be "*"'],
   [
     'a cron that fires before a usual snapshot ends',

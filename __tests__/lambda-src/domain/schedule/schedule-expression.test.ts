@@ -49,6 +49,16 @@ test.each([
   expect(() => parseSchedule(expression)).toThrow(reason);
 });
 
+test('an expression has at most the 256 characters that EventBridge takes', () => {
+  const days = `MON${',MON'.repeat(59)}`;
+  const longest = `cron(0 2 ? * ${days} *)`;
+  expect(longest).toHaveLength(255);
+  expect(next(longest.replace('(0', '(00'), '2026-11-23T10:00:00.000Z')).toBe('2026-11-30T02:00:00.000Z');
+  expect(() => parseSchedule(longest.replace('(0', '(000'))).toThrow(
+    'at most the 256 characters of EventBridge, "cron()" included; these are 257',
+  );
+});
+
 test.each([
   ['cron(0 2 31 2 ? *)', 'there is no 31 February'],
   ['cron(0 2 30 FEB ? *)', 'there is no 30 February'],

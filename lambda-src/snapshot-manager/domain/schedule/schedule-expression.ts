@@ -1,6 +1,9 @@
 import { parseCron } from './cron-expression';
 import { type Schedule, ScheduleExpressionError } from './schedule';
 
+/** Longest expression of a rule in EventBridge, with `cron()`: `ScheduleExpression` of PutRule. */
+const LONGEST_EXPRESSION = 256;
+
 /**
  * Reads `rate(value unit)` and `cron(minutes hours day-of-month month day-of-week year)`, both in UTC as in EventBridge
  * rules. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
@@ -8,6 +11,10 @@ import { type Schedule, ScheduleExpressionError } from './schedule';
  * @throws ScheduleExpressionError for an expression that EventBridge would refuse.
  */
 export function parseSchedule(expression: string): Schedule {
+  if (expression.length > LONGEST_EXPRESSION) {
+    const most = `at most the ${LONGEST_EXPRESSION} characters of EventBridge`;
+    throw new ScheduleExpressionError(expression, `${most}, "cron()" included; these are ${expression.length}`);
+  }
   const inner = /^(rate|cron)\((.*)\)$/.exec(expression);
   const [, kind, text] = inner ?? [];
   if (text === undefined) {
