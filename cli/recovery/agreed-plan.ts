@@ -1,11 +1,15 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import type { Drill } from '../../lambda-src/snapshot-manager/domain/drill/drill';
+import { onEndSignal } from '../../tools/end-signals';
 import { talk } from '../../tools/talk';
 import { askForName } from '../ask-for-name';
 import { clockSkewText } from '../clock-skew-text';
 import { namingWhatIsMissing } from '../missing-name';
+import { afterDrill } from './after-drill';
 import { codeStore } from './code-store';
-import { drillText, drillUnderWay, goBeforeDrill, untilSettled } from './go-first';
+import { drillText, drillUnderWay, type GoFirstPorts, goBeforeDrill, untilSettled } from './go-first';
 import { marksOf } from './marks-of';
+import { InterruptedError } from './perform';
 import { planRecovery, RecoveryRefusedError, type RecoveryRequest } from './plan';
 import { type CodeWish, planCode } from './plan-code';
 import { provenNames } from './proven-names';
@@ -33,36 +37,82 @@ interface Planned {
   readonly version: number;
 }
 
+/** Plan that a person agreed to, and the drill that gave way to it. */
+export interface AgreedPlan {
+  readonly plan: RecoveryPlan;
+  readonly drill?: Drill | undefined;
+}
+
 /**
  * Plan that a person was shown and agreed to. A drill that is under way gives way then, and the plan is made again: the
  * drill may have stopped the application, started it, or taken snapshots.
  *
- * @throws UsageError when nobody agrees; RecoveryRefusedError and others as `planRecovery`.
+ * @param agree asks the person.
+ * @throws UsageError when nobody agrees; InterruptedError after Ctrl-C; RecoveryRefusedError and others as
+ *   `planRecovery`.
  */
 export async function agreedPlan(
   request: RecoveryRequest,
   agreement: Agreement,
   world: RecoveryWorld,
-): Promise<RecoveryPlan> {
+  agree: typeof askForName = askForName,
+): Promise<AgreedPlan> {
   const first = await planUnlessBusy(request, agreement, world);
   if (world.warning) say(world.warning);
   const skew = world.clockSkewSeconds();
   if (skew !== 0) say(`Warning: ${clockSkewText(skew)}`);
   if (first) show(first, agreement);
-  if (agreement.isDryRun) return shownOnly(first, request, world);
-  if (first && !agreement.isAgreed) await askForName(request.application);
-  const drill = await goBeforeDrill(actOf(request, first), portsOf(world));
-  if (first && !drill) return first.plan;
-  await untilSettled(request.application, isForTheNewestState(request), agreement.timeoutMs, {
-    ...portsOf(world),
-    api: world.api,
+  if (agreement.isDryRun) return { plan: await shownOnly(first, request, world) };
+  if (first && !agreement.isAgreed) await agree(request.application);
+  const act = actOf(request, first);
+  const drill = await drillUnderWay(act, world.tables?.drills);
+  if (first && !drill) return { plan: first.plan };
+  const planAgain = () => planAfterDrill(request, agreement, world, first, agree);
+  return { plan: await (drill ? afterDrill(drill, act, world, say, planAgain) : planAgain()), drill };
+}
+
+/** Makes the drill give way, and plans again; asks again about a plan that differs. */
+async function planAfterDrill(
+  request: RecoveryRequest,
+  agreement: Agreement,
+  world: RecoveryWorld,
+  first: Planned | undefined,
+  agree: typeof askForName,
+): Promise<RecoveryPlan> {
+  const { application, kind } = request;
+  const again = await untilCtrlC(world, async (ports) => {
+    await goBeforeDrill(actOf(request, first), ports);
+    await untilSettled(application, isForTheNewestState(request), agreement.timeoutMs, { ...ports, api: world.api });
+    return planNow(request, agreement, world);
   });
-  const again = await planNow(request, agreement, world);
   if (first && isSame(first.plan, again.plan)) return again.plan;
-  say(`After the drill ${request.application} is ${again.plan.status}: the plan was made again.`);
+  say(`After the drill ${application} is ${again.plan.status}: the plan was made again.`);
   show(again, agreement);
-  if (!agreement.isAgreed) await askForName(request.application);
+  if (!agreement.isAgreed) await agree(application, `The ${kind} did not begin`);
   return again.plan;
+}
+
+/** Works until Ctrl-C: then it ends at its next look. */
+async function untilCtrlC<T>(world: RecoveryWorld, work: (ports: GoFirstPorts) => Promise<T>): Promise<T> {
+  let isInterrupted = false;
+  const endListening = onEndSignal(() => {
+    isInterrupted = true;
+  });
+  const look = () => {
+    if (isInterrupted) throw new InterruptedError('Interrupted while a drill gave way.');
+  };
+  const { clock } = world;
+  const sleep = async (ms: number) => {
+    await clock.sleep(ms);
+    look();
+  };
+  try {
+    const done = await work({ ...portsOf(world), clock: { now: () => clock.now(), sleep } });
+    look();
+    return done;
+  } finally {
+    endListening();
+  }
 }
 
 /**
@@ -129,7 +179,7 @@ function actOf({ application, kind, who }: RecoveryRequest, planned?: Planned) {
   return { application, applicationCreatedAt: planned?.plan.applicationCreatedAt, what: kind, who };
 }
 
-function portsOf({ tables, clock }: RecoveryWorld) {
+function portsOf({ tables, clock }: RecoveryWorld): GoFirstPorts {
   return { drills: tables?.drills, clock, say: talk };
 }
 

@@ -6,11 +6,19 @@ import { askForName } from '../ask-for-name';
 import type { KnownDeployment } from '../known-deployment';
 import { actIn } from './act';
 import type { ApplicationPorts } from './actions';
+import { leftByDrillText } from './after-drill';
 import { type Agreement, agreedPlan } from './agreed-plan';
 import { bringBackObject } from './code-object';
 import { codeStore } from './code-store';
 import { JobMetricsView } from './job-metrics';
-import { beginRecovery, continueRecovery, giveUp, InterruptedError, type PerformPorts } from './perform';
+import {
+  beginRecovery,
+  continueRecovery,
+  giveUp,
+  InterruptedError,
+  type PerformPorts,
+  RecoveryTakenError,
+} from './perform';
 import type { RecoveryRequest } from './plan';
 import { hasEnded, type Recovery } from './recovery';
 import { adviceText, emptyStateText, notRunningText, resultText, standsText, terraformText } from './texts';
@@ -30,9 +38,16 @@ const say = (line: string) => console.error(line);
 export async function recover(request: RecoveryRequest, options: RecoveryOptions): Promise<Result> {
   const { application } = request;
   const world = await recoveryWorld(options.client, application, options.deployment);
-  const plan = await agreedPlan(request, options, world);
-  if (options.isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };
-  return perform(application, world, options, (ports) => beginRecovery(plan, ports));
+  try {
+    const { plan, drill } = await agreedPlan(request, options, world);
+    if (options.isDryRun) return { text: 'Nothing was changed.', document: { application, outcome: 'planned', plan } };
+    const act = { application, what: request.kind };
+    const unbegunText = drill && (() => leftByDrillText(drill, act, world.api));
+    return await perform(application, world, options, (ports) => beginRecovery(plan, ports), unbegunText);
+  } catch (error) {
+    if (error instanceof InterruptedError) return { exitCode: 130 };
+    throw error;
+  }
 }
 
 /** Goes on with a recovery that was interrupted, here or on another machine. */
@@ -86,11 +101,13 @@ export async function giveUpOn(application: string, options: RecoveryOptions): P
   return { ...result, exitCode: 0 };
 }
 
+/** @param unbegunText text for an end before anything was written down; missing: no drill gave way. */
 async function perform(
   application: string,
   world: RecoveryWorld,
   { client, timeoutMs, proveMs }: RecoveryOptions,
   work: (ports: PerformPorts) => Promise<Recovery>,
+  unbegunText?: () => Promise<string>,
 ): Promise<Result> {
   const interruption = listenForCtrlC(application);
   const { clock, journal, owner } = world;
@@ -134,7 +151,10 @@ async function perform(
       .catch(() => world.copy.read(application))
       .catch(() => undefined);
     const stands = found && found.recovery.outcome === undefined ? standsText(found.recovery) : undefined;
-    if (stands && found?.recovery.owner === owner) say(stands);
+    const isOurs = found?.recovery.owner === owner;
+    if (isOurs && stands) say(stands);
+    // Somebody else's recovery brings the application back.
+    if (!isOurs && unbegunText && !(error instanceof RecoveryTakenError)) say(await unbegunText());
     if (error instanceof InterruptedError) return { exitCode: 130 };
     throw error;
   } finally {
