@@ -1,43 +1,10 @@
 import { AwsError } from './fakes/aws-calls';
-import { readDrillOf } from './fakes/drill-world';
-import { FakeWorld } from './fakes/fake-world';
+import { callsThatAct, consented, driveTo, driveToEnd, readDrillOf, runAfterDeath } from './fakes/drill-world';
+import type { FakeWorld } from './fakes/fake-world';
 
 // Others who act on an application without `kda`, and states for which a drill must not stop it once more.
 
 const BEFORE = 'demo.20261123T102001Z.before-drill';
-
-function consented(): FakeWorld {
-  const world = new FakeWorld('orders');
-  world.consentToDrills();
-  return world;
-}
-
-/** Asks until the drill is at this step. */
-async function driveTo(world: FakeWorld, step: string): Promise<void> {
-  for (let request = 0; request < 200; request += 1) {
-    if (readDrillOf(world)?.step === step) return;
-    const { waitSeconds } = await world.drill();
-    if (readDrillOf(world)?.step !== step) world.clock.advance(waitSeconds * 1000);
-  }
-  throw new Error(`The drill is at ${readDrillOf(world)?.step}, not at ${step}.`);
-}
-
-async function drive(world: FakeWorld) {
-  for (let request = 0; request < 300; request += 1) {
-    const answer = await world.drill();
-    if (answer.state === 'ended') return answer;
-    world.clock.advance(answer.waitSeconds * 1000);
-  }
-  throw new Error(`The drill stays at ${readDrillOf(world)?.step}.`);
-}
-
-/** The next run of the schedule, after the drill's driver has died. */
-async function runAfterDeath(world: FakeWorld): Promise<void> {
-  world.clock.advance(600_000);
-  await world.invoke(new Date(Math.floor(world.clock.now().getTime() / 1000) * 1000).toISOString());
-}
-
-const callsThatAct = (world: FakeWorld) => world.aws.made.filter((call) => /^recovery\.(stop|startFrom)$/.test(call));
 
 describe('an application that somebody deploys while nobody drives the drill', () => {
   test.each<[string, Parameters<FakeWorld['flink']['changeApplication']>[1]]>([
@@ -65,7 +32,7 @@ describe('an application that somebody deploys while nobody drives the drill', (
     await driveTo(world, 'stop-again');
     world.recovery.onReady = () => world.flink.changeApplication('orders', changed);
     const acted = callsThatAct(world).length;
-    expect((await drive(world)).verdict).toBe('given-up');
+    expect((await driveToEnd(world)).verdict).toBe('given-up');
     expect(world.flink.state('orders')).toMatchObject(changed);
     expect(callsThatAct(world)).toHaveLength(acted);
   });
@@ -96,7 +63,7 @@ describe('an update of the stopped application is waited for, and the applicatio
     const world = consented();
     await driveTo(world, 'stop');
     world.recovery.onReady = () => update(world);
-    await drive(world);
+    await driveToEnd(world);
     expect(world.flink.state('orders').status).toBe('RUNNING');
   });
 
@@ -109,7 +76,7 @@ describe('an update of the stopped application is waited for, and the applicatio
       update(world);
       return { effects: 0, takesMs: 10, error: new AwsError('ConcurrentModificationException', 'Injected.', 400) };
     };
-    await drive(world);
+    await driveToEnd(world);
     expect(isUpdated).toBe(true);
     expect(world.flink.state('orders').status).toBe('RUNNING');
   });
@@ -119,7 +86,7 @@ describe('an update of the stopped application is waited for, and the applicatio
     world.recovery.crashing.add('STOP-');
     await driveTo(world, 'stop-again');
     world.recovery.onReady = () => update(world);
-    await drive(world);
+    await driveToEnd(world);
     expect(world.flink.state('orders')).toMatchObject({ status: 'RUNNING', restoresFrom: { name: BEFORE } });
   });
 });
@@ -129,7 +96,7 @@ test('a job that works is not stopped because the snapshot after its start faile
   await driveTo(world, 'prove');
   world.flink.snapshotEndsAs = 'FAILED';
   const acted = callsThatAct(world).length;
-  const { verdict, message } = await drive(world);
+  const { verdict, message } = await driveToEnd(world);
   expect(verdict).toBe('not-proven');
   expect(message).toContain('after-drill, taken after the start, FAILED.');
   expect(message).toContain('The application runs again.');
@@ -154,27 +121,11 @@ test('the causes of a job that crashes do not fill the journal', async () => {
 test('a job that crashes from both states is not said to run again', async () => {
   const world = consented();
   world.recovery.crashing.add('STOP-').add('before-drill');
-  const { verdict, message } = await drive(world);
+  const { verdict, message } = await driveToEnd(world);
   expect(verdict).toBe('not-proven');
   expect(message).not.toContain('runs again');
   expect(message).toContain('The application was started, but its job does not work: kda restore orders');
   expect(world.topic.published.map(({ subject }) => subject)).toEqual(['[demo] drill failed, job not working: orders']);
-});
-
-test('a start by the drill does not undo a stop that the service does not tell about just now', async () => {
-  const world = consented();
-  await driveTo(world, 'prove');
-  world.recovery.stopNow('orders', false);
-  world.clock.advance(30_000);
-  let isRefused = false;
-  world.aws.trouble = (call) => {
-    if (call !== 'recovery.lastStopAt' || isRefused) return undefined;
-    isRefused = true;
-    return { effects: 0, takesMs: 10, error: new Error('Injected: throttled.') };
-  };
-  expect((await drive(world)).verdict).toBe('given-up');
-  expect(isRefused).toBe(true);
-  expect(world.flink.state('orders').status).toBe('READY');
 });
 
 test('a drill is refused where the quota has no room for its snapshots', async () => {
@@ -215,6 +166,6 @@ describe('the cause of a failure is told in the service’s words', () => {
     spoil(world);
     world.recovery.causes.start = 'org.apache.flink.util.StateMigrationException: no serializer';
     world.recovery.causes.stop = 'Checkpoint expired before completing.';
-    expect((await drive(world)).message).toContain(text);
+    expect((await driveToEnd(world)).message).toContain(text);
   });
 });

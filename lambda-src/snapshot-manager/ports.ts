@@ -1,5 +1,5 @@
 import type { ApplicationState } from './domain/application-state';
-import type { Drill } from './domain/drill/drill';
+import type { CallFailure, Drill } from './domain/drill/drill';
 import type { OutcomeEvent } from './domain/events/outcome-event';
 import type { Hold } from './domain/hold';
 import type { Freeze, Marks, Suspect } from './domain/marks';
@@ -238,7 +238,23 @@ export interface Clock {
  */
 export const RESERVE_AT_THE_END_MS = 15_000;
 
-/** Stops and starts of an application, and looks at its job. Only drilled applications may be asked about. */
+/** Error of a call below; the message says what was requested, the cause is the service's error. */
+export class RecoveryCallError extends Error {
+  override readonly name = 'RecoveryCallError';
+
+  constructor(
+    readonly failure: CallFailure,
+    message: string,
+    options?: { cause: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * Stops and starts of an application, and looks at its job. Only drilled applications may be asked about. Stops, starts
+ * and the time of the last stop fail with a RecoveryCallError.
+ */
 export interface RecoveryApi {
   /** Returns when the service accepted the stop. Without `isForced` the service takes a snapshot first. */
   stop(application: string, isForced: boolean): Promise<void>;

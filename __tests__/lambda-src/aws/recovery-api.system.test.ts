@@ -1,6 +1,7 @@
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ManagedFlinkRecoveryApi } from '../../../lambda-src/snapshot-manager/aws/recovery-api';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
+import type { CallFailure } from '../../../lambda-src/snapshot-manager/domain/drill/drill';
 import type { Fault } from '../../../packages/managed-flink/src/faults';
 import { type ManagedFlinkServer, startManagedFlink } from '../../../packages/managed-flink/src/server';
 
@@ -66,4 +67,16 @@ test('a start that works has no cause, and its stop has a time', async () => {
   await becomes('RUNNING');
   expect(await recovery.failureOf('start', APPLICATION, since)).toBeUndefined();
   expect((await recovery.lastStopAt(APPLICATION))?.getTime()).toBeGreaterThanOrEqual(since.getTime() - 1000);
+});
+
+const fault = (kind: Fault['kind']): Fault => ({ operation: 'StopApplication', kind, rate: 1 });
+
+test.each<[string, CallFailure, () => Promise<void>, ...Fault[]]>([
+  ['a start of an application that runs', 'passing', () => recovery.startFrom(APPLICATION, 'any')],
+  ['a stop that is throttled', 'passing', () => recovery.stop(APPLICATION, false), fault('ThrottlingException')],
+  ['a stop that the service could not answer', 'open', () => recovery.stop(APPLICATION, false), fault('LOST')],
+  ['a stop of an application that is not there', 'lasting', () => recovery.stop('none', false)],
+])('%s has a failure that is %s', async (_, failure, call, ...faults) => {
+  await start(...faults);
+  await expect(call()).rejects.toMatchObject({ name: 'RecoveryCallError', failure });
 });

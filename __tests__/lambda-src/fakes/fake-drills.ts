@@ -4,8 +4,8 @@ import {
   recoveryText,
 } from '../../../lambda-src/snapshot-manager/domain/drill/journal-documents';
 import type { DrillJournal, RecoveryApi } from '../../../lambda-src/snapshot-manager/ports';
-import { SnapshotApiError } from '../../../lambda-src/snapshot-manager/ports';
-import type { AwsCalls } from './aws-calls';
+import { RecoveryCallError } from '../../../lambda-src/snapshot-manager/ports';
+import { type AwsCalls, AwsError } from './aws-calls';
 import type { FakeClock } from './fake-clock';
 import type { FakeManagedFlink } from './fake-managed-flink';
 
@@ -86,7 +86,7 @@ export class FakeRecoveryApi implements RecoveryApi {
   ) {}
 
   async stop(application: string, isForced: boolean): Promise<void> {
-    return this.aws.during('recovery.stop', () => this.stopNow(application, isForced));
+    return this.acting('recovery.stop', () => this.stopNow(application, isForced));
   }
 
   /** A stop, by whomever. */
@@ -106,7 +106,7 @@ export class FakeRecoveryApi implements RecoveryApi {
   }
 
   async startFrom(application: string, name: string): Promise<void> {
-    return this.aws.during('recovery.startFrom', () => this.startNow(application, name));
+    return this.acting('recovery.startFrom', () => this.startNow(application, name));
   }
 
   startNow(application: string, name: string): void {
@@ -122,7 +122,19 @@ export class FakeRecoveryApi implements RecoveryApi {
   }
 
   async lastStopAt(): Promise<Date | undefined> {
-    return this.aws.during('recovery.lastStopAt', () => this.stoppedAt);
+    return this.acting('recovery.lastStopAt', () => this.stoppedAt);
+  }
+
+  /** Answers as the real adapter does, including its errors. */
+  private async acting<T>(call: string, effect: () => T): Promise<T> {
+    try {
+      return await this.aws.during(call, effect);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      const { name, message, httpStatus = 500 } = error;
+      const refusal = name === 'AccessDeniedException' ? 'denied' : 'passing';
+      throw new RecoveryCallError(httpStatus < 500 ? refusal : 'open', `${name}: ${message}`, { cause: error });
+    }
   }
 
   async failureOf(act: 'start' | 'stop'): Promise<string | undefined> {
@@ -142,6 +154,6 @@ export class FakeRecoveryApi implements RecoveryApi {
   }
 }
 
-function refused(message: string): SnapshotApiError {
-  return new SnapshotApiError('busy', `The fake service refused: ${message}.`);
+function refused(message: string): RecoveryCallError {
+  return new RecoveryCallError('passing', `The fake service refused: ${message}.`);
 }

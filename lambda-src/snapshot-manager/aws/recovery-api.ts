@@ -6,7 +6,9 @@ import {
   StartApplicationCommand,
   StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import type { RecoveryApi } from '../ports';
+import type { CallFailure } from '../domain/drill/drill';
+import { type RecoveryApi, RecoveryCallError, SnapshotApiError } from '../ports';
+import { isRefusal, mayTakeEffect } from './effect-of-call';
 import { FlinkView, JobNotSeenError } from './flink-view';
 import { asked } from './snapshot-api';
 
@@ -23,7 +25,8 @@ export class ManagedFlinkRecoveryApi implements RecoveryApi {
 
   async stop(application: string, isForced: boolean): Promise<void> {
     const command = new StopApplicationCommand({ ApplicationName: application, ...(isForced ? { Force: true } : {}) });
-    await asked(`stop application ${application}`, () => this.client.send(command));
+    const isOpen = mayTakeEffect(command);
+    await acting(isOpen, () => asked(`stop application ${application}`, () => this.client.send(command)));
   }
 
   async startFrom(application: string, snapshotName: string): Promise<void> {
@@ -36,11 +39,16 @@ export class ManagedFlinkRecoveryApi implements RecoveryApi {
         },
       },
     });
-    await asked(`start application ${application} from ${snapshotName}`, () => this.client.send(command));
+    const isOpen = mayTakeEffect(command);
+    const what = `start application ${application} from ${snapshotName}`;
+    await acting(isOpen, () => asked(what, () => this.client.send(command)));
   }
 
   async lastStopAt(application: string): Promise<Date | undefined> {
-    return (await this.newest('StopApplication', application))?.StartTime;
+    return acting(
+      () => false,
+      async () => (await this.newest('StopApplication', application))?.StartTime,
+    );
   }
 
   async failureOf(act: 'start' | 'stop', application: string, since: Date): Promise<string | undefined> {
@@ -79,4 +87,21 @@ export class ManagedFlinkRecoveryApi implements RecoveryApi {
       return { notSeen: error instanceof Error ? error.message : String(error) };
     }
   }
+}
+
+/** Makes a call; its error tells what became of it. */
+async function acting<T>(isOpen: () => boolean, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    throw new RecoveryCallError(isOpen() ? 'open' : failureOfCall(error), message, { cause });
+  }
+}
+
+function failureOfCall(error: unknown): CallFailure {
+  if (!(error instanceof SnapshotApiError) || !isRefusal(error.cause)) return 'open';
+  // The SDK has no class for it: the service's model does not name it.
+  if (error.cause instanceof Error && error.cause.name === 'AccessDeniedException') return 'denied';
+  return error.kind === 'invalid' || error.kind === 'not-found' || error.kind === 'unsupported' ? 'lasting' : 'passing';
 }

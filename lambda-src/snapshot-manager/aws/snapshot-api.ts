@@ -9,7 +9,6 @@ import {
   InvalidArgumentException,
   InvalidRequestException,
   type KinesisAnalyticsV2Client,
-  KinesisAnalyticsV2ServiceException,
   LimitExceededException,
   ListApplicationSnapshotsCommand,
   ResourceInUseException,
@@ -21,6 +20,7 @@ import type { ApplicationState, RestoreSource } from '../domain/application-stat
 import type { Snapshot } from '../domain/snapshot';
 import { type SnapshotApi, SnapshotApiError, type SnapshotApiErrorKind } from '../ports';
 import { endingAt } from './call-time';
+import { isRefusal, mayTakeEffect } from './effect-of-call';
 import { readPages } from './pages';
 import { readSnapshotMode, snapshotModeOf } from './widened-schema';
 
@@ -81,41 +81,18 @@ export class ManagedFlinkSnapshotApi implements SnapshotApi {
       SnapshotName: name,
       SnapshotCreationTimestamp: createdAt,
     });
-    // If the answer to an attempt is lost, the SDK retries, and the next answer does not say who deleted the snapshot.
-    let mayHaveTakenEffect = false;
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        try {
-          return await next(args);
-        } catch (error) {
-          if (!isRefusal(error)) mayHaveTakenEffect = true;
-          throw error;
-        }
-      },
-      // Runs within the SDK's retries, which are at this step with high priority.
-      { step: 'finalizeRequest', priority: 'low', name: 'effectOfEachAttempt' },
-    );
+    const mayHaveTakenEffect = mayTakeEffect(command);
     try {
       await asked(`delete snapshot ${name} of ${application}`, () => this.client.send(endingAt(command, until)));
     } catch (error) {
       if (!(error instanceof SnapshotApiError)) throw error;
-      const isCertain = !mayHaveTakenEffect && isRefusal(error.cause);
+      const isCertain = !mayHaveTakenEffect() && isRefusal(error.cause);
       const certainKind = error.kind === 'other' ? 'refused' : error.kind;
       const kind = isCertain ? certainKind : 'other';
       throw kind === error.kind ? error : new SnapshotApiError(kind, error.message, { cause: error.cause });
     }
   }
 }
-
-/** True for an error that certainly means "not done". Service errors (5xx) leave that open. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof KinesisAnalyticsV2ServiceException)) return false;
-  const { httpStatusCode = 0 } = error.$metadata;
-  return httpStatusCode >= 400 && httpStatusCode < 500 && httpStatusCode !== REQUEST_TIMEOUT;
-}
-
-/** The only client error that a request may get which still takes effect. */
-const REQUEST_TIMEOUT = 408;
 
 /** Runs one call; its error says what was requested and has the service's error as its cause. */
 export async function asked<T>(what: string, send: () => Promise<T>): Promise<T> {

@@ -22,8 +22,7 @@ const MOST_VIEWS = 40;
 /** Looks at the started job, asks for the snapshot of after, and judges what has been seen so far. */
 export async function prove(session: DrillSession, world: StepWorld, seen: ApplicationState): Promise<StepEnd> {
   const { api, clock, recovery } = world.ports;
-  const isByOthers =
-    seen.status !== 'RUNNING' && (await isStoppedByOthers(session.drill, session.drill.startedAt, world));
+  const isByOthers = seen.status !== 'RUNNING' && (await isStoppedByOthers(session, session.drill.startedAt, world));
   const decision = whileProving(session.drill, seen, isByOthers);
   if (decision?.kind === 'failed') {
     return failed(session.drill, seen, [await withCause('start', decision.why, session.drill, world)], clock.now());

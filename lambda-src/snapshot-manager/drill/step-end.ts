@@ -2,7 +2,9 @@ import type { ApplicationState } from '../domain/application-state';
 import { attemptOf, type Drill, type DrillOutcome, withOutcome, withStep } from '../domain/drill/drill';
 import type { Decision } from '../domain/drill/rules';
 import { boundedText, stopAfter } from '../domain/texts';
-import type { Ports } from '../ports';
+import { describeError } from '../log';
+import { type Ports, RecoveryCallError } from '../ports';
+import type { DrillSession } from './session';
 
 /** Needs of the steps. */
 export interface StepWorld {
@@ -32,9 +34,16 @@ export async function withCause(
 ): Promise<string> {
   const since = drill.startedAt ?? drill.stoppedAt ?? drill.stepBegunAt;
   const cause = await ports.recovery.failureOf(act, drill.plan.application, since);
-  if (cause === undefined || cause.trim() === '') return why;
-  const text = boundedText(cause.trim(), MOST_CHARACTERS);
-  return `${why} The service says: ${text}${stopAfter(text)}`;
+  const text = boundedText((cause ?? '').trim(), MOST_CHARACTERS);
+  return [why, ...(text === '' ? [] : [`The service says: ${text}${stopAfter(text)}`]), ...unknownStops(drill)].join(
+    ' ',
+  );
+}
+
+/** Sentence for a step in which the service did not tell when the application was stopped last. */
+export function unknownStops({ stopsUnknown }: Drill): string[] {
+  if (stopsUnknown === undefined) return [];
+  return [`Whether somebody else stopped it is not known. ${stopsUnknown}${stopAfter(stopsUnknown)}`];
 }
 
 /** Another way for a state that does not work: back to the one of before, or the end. */
@@ -47,19 +56,33 @@ export function failed(drill: Drill, { status }: ApplicationState, because: read
   return { drill: { ...withStep(drill, next, because.join(' '), now), failure: because }, wait: false };
 }
 
+/** Milliseconds in which a service that does not tell the last stop is asked again. */
+const STOPS_UNKNOWN_MS = 180_000;
+
 /**
- * True if somebody stopped the application after this drill had started it.
+ * True if somebody stopped the application after this time. Where the right to know it is missing, or the service does not
+ * tell it for some minutes, nobody is assumed: an application that the drill stopped must come back. The drill then knows.
  *
- * @throws SnapshotApiError when the service does not answer: the next look asks again.
+ * @throws RecoveryCallError when the service does not answer: the next look asks again.
  */
 export async function isStoppedByOthers(
-  drill: Drill,
-  startedAt: Date | undefined,
-  { ports }: StepWorld,
+  session: DrillSession,
+  since: Date | undefined,
+  { ports: { recovery, clock } }: StepWorld,
 ): Promise<boolean> {
-  if (!startedAt) return false;
-  const lastStopAt = await ports.recovery.lastStopAt(drill.plan.application);
-  return lastStopAt !== undefined && lastStopAt > startedAt;
+  if (!since) return false;
+  try {
+    const lastStopAt = await recovery.lastStopAt(session.drill.plan.application);
+    return lastStopAt !== undefined && lastStopAt > since;
+  } catch (error) {
+    const now = clock.now();
+    const { stopsUnknownSince = now } = session.drill;
+    const stopsUnknown = boundedText(describeError(error), MOST_CHARACTERS);
+    await session.write({ ...session.drill, stopsUnknownSince, stopsUnknown });
+    const isDenied = error instanceof RecoveryCallError && error.failure === 'denied';
+    if (isDenied || now.getTime() - stopsUnknownSince.getTime() >= STOPS_UNKNOWN_MS) return false;
+    throw error;
+  }
 }
 
 /** The step goes on, or its decision ends the drill. */

@@ -8,13 +8,16 @@ import {
   decideStop,
   decideStopAgain,
   isListComplete,
+  lastOwnStop,
   lostApplication,
+  STOPPED_BY_OTHERS,
+  stoppedSince,
 } from '../domain/drill/rules';
 import { latestEndOfFreeze } from '../domain/marks';
 import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
 import { boundedText } from '../domain/texts';
 import { describeError } from '../log';
-import { type Ports, SnapshotApiError } from '../ports';
+import { type Ports, RecoveryCallError, SnapshotApiError } from '../ports';
 import { prove } from './prove';
 import type { DrillSession } from './session';
 import {
@@ -25,6 +28,7 @@ import {
   notProven,
   type StepEnd,
   type StepWorld,
+  unknownStops,
   waitOrEnd,
   withCause,
 } from './step-end';
@@ -127,10 +131,13 @@ async function takeSnapshot(session: DrillSession, world: StepWorld, seen: Appli
 }
 
 async function stop(session: DrillSession, world: StepWorld, seen: ApplicationState): Promise<StepEnd> {
-  const { drill } = session;
   const { clock, recovery } = world.ports;
-  const { application } = drill.plan;
-  const decision = decideStop(drill, seen, clock.now());
+  const { application } = session.drill.plan;
+  const decision = decideStop(session.drill, seen, clock.now());
+  const isOpen = session.drill.acceptedAt === undefined && (decision.kind === 'done' || decision.kind === 'force');
+  const isByOthers = isOpen && (await isStoppedByOthers(session, lastOwnStop(session.drill), world));
+  const { drill } = session;
+  if (isByOthers) return ended(drill, STOPPED_BY_OTHERS, clock.now(), seen);
   switch (decision.kind) {
     case 'done':
       return afterStop(session, world);
@@ -177,10 +184,11 @@ async function afterStop({ drill }: DrillSession, world: StepWorld): Promise<Ste
 }
 
 async function start(session: DrillSession, world: StepWorld, seen: ApplicationState): Promise<StepEnd> {
-  const { drill } = session;
   const { clock, recovery } = world.ports;
+  const since = stoppedSince(session.drill, clock.now());
+  const isByOthers = seen.status === 'READY' && (await isStoppedByOthers(session, since, world));
+  const { drill } = session;
   const target = startPointOf(drill).name;
-  const isByOthers = seen.status === 'READY' && (await isStoppedByOthers(drill, drill.acceptedAt, world));
   const decision = decideStart(drill, seen, clock.now(), isByOthers);
   switch (decision.kind) {
     case 'ask':
@@ -201,17 +209,21 @@ async function start(session: DrillSession, world: StepWorld, seen: ApplicationS
 }
 
 async function stopAgain(session: DrillSession, world: StepWorld, seen: ApplicationState): Promise<StepEnd> {
-  const { drill } = session;
   const { clock, recovery } = world.ports;
-  const isByOthers = seen.status !== 'RUNNING' && (await isStoppedByOthers(drill, drill.startedAt, world));
+  const isByOthers = seen.status !== 'RUNNING' && (await isStoppedByOthers(session, session.drill.startedAt, world));
+  const { drill } = session;
+  const failure = [...(drill.failure ?? []), ...unknownStops(drill)];
   const decision = decideStopAgain(drill, seen, clock.now(), isByOthers);
   switch (decision.kind) {
     case 'done':
-      return { drill: withStep(drill, 'start-before', 'The application is stopped.', clock.now()), wait: false };
+      return {
+        drill: { ...withStep(drill, 'start-before', 'The application is stopped.', clock.now()), failure },
+        wait: false,
+      };
     case 'force':
       return { drill: await ask(session, world, () => recovery.stop(drill.plan.application, true)), wait: true };
     case 'failed':
-      return notProven(drill, [...(drill.failure ?? []), decision.why], 'broken', clock.now());
+      return notProven(drill, [...failure, decision.why], 'broken', clock.now());
     default:
       return waitOrEnd(drill, decision, clock.now(), seen);
   }
@@ -224,14 +236,17 @@ async function ask(
   send: () => Promise<void>,
   change: Partial<Drill> = {},
 ): Promise<Drill> {
-  const { trouble, ...before } = session.drill;
+  const { trouble, callFailure: _, isUntouched, ...before } = session.drill;
+  const wasUntouched = before.askedAt === undefined || isUntouched;
   const asked: Drill = { ...before, ...change, askedAt: clock.now(), asked: (before.asked ?? 0) + 1 };
   await session.write(asked);
   try {
     await send();
     return { ...asked, acceptedAt: clock.now() };
   } catch (error) {
-    return { ...asked, trouble: boundedText(describeError(error), MOST_CHARACTERS) };
+    const callFailure = error instanceof RecoveryCallError ? error.failure : 'open';
+    const failed: Drill = { ...asked, trouble: boundedText(describeError(error), MOST_CHARACTERS), callFailure };
+    return wasUntouched && callFailure !== 'open' ? { ...failed, isUntouched: true } : failed;
   }
 }
 

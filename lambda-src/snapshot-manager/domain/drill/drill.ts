@@ -69,6 +69,12 @@ export interface DrillOutcome {
   readonly doubt?: 'broken' | 'not-seen';
 }
 
+/**
+ * Meaning of a call that failed: `open` may have taken effect; the others have not, for certain. `passing` may be accepted
+ * when it is asked again, `denied` misses a right, `lasting` would be refused again.
+ */
+export type CallFailure = 'open' | 'passing' | 'denied' | 'lasting';
+
 /** A drill as its journal keeps it. */
 export interface Drill {
   readonly plan: DrillPlan;
@@ -83,6 +89,14 @@ export interface Drill {
   readonly asked?: number;
   /** Last error of this step. */
   readonly trouble?: string;
+  /** Its meaning; missing in journals of earlier versions. */
+  readonly callFailure?: CallFailure;
+  /** True: the calls of this step have changed nothing, for certain. */
+  readonly isUntouched?: boolean;
+  /** Time since which the service does not tell in this step when the application was stopped last. */
+  readonly stopsUnknownSince?: Date;
+  /** Its error. */
+  readonly stopsUnknown?: string;
   /** Names of the snapshots before the stop. */
   readonly known?: readonly string[];
   /** Time before the stop was asked for. */
@@ -199,7 +213,8 @@ const HOLDER = 'drill ';
 
 /** The drill with the next step, and a sentence about the one that ended. */
 export function withStep(drill: Drill, step: DrillStep, said: string, now: Date): Drill {
-  const { askedAt, acceptedAt, asked, trouble, ...rest } = drill;
+  const { askedAt, acceptedAt, asked, trouble, callFailure, isUntouched, stopsUnknownSince, stopsUnknown, ...rest } =
+    drill;
   return { ...rest, done: [...drill.done, { step: drill.step, said, endedAt: now }], step, stepBegunAt: now };
 }
 

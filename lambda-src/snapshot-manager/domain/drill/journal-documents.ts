@@ -2,7 +2,7 @@ import type { Drill } from './drill';
 
 const TIMES = new Set([
   ...['applicationCreatedAt', 'begunAt', 'windowUntil', 'stepBegunAt', 'askedAt', 'acceptedAt', 'stoppedAt', 'at'],
-  ...['startedAt', 'readyAt', 'createdAt', 'endedAt', 'leaseUntil', 'dueAt', 'toldAt'],
+  ...['startedAt', 'readyAt', 'createdAt', 'endedAt', 'leaseUntil', 'dueAt', 'toldAt', 'stopsUnknownSince'],
 ]);
 
 /** Drill as its journal keeps it. */

@@ -1,7 +1,7 @@
 import type { ApplicationState } from '../application-state';
 import { isStopped } from '../application-status';
 import type { JobView } from '../recovery/proof';
-import { attemptOf, type Drill, startPointOf } from './drill';
+import { attemptOf, type Drill, LEASE_MS, startPointOf } from './drill';
 
 const MINUTE_MS = 60_000;
 /** Milliseconds in which a read may still show the status of before a call. */
@@ -33,6 +33,8 @@ export type Decision =
   | { readonly kind: 'failed'; readonly why: string }
   /** Somebody else acts on the application. */
   | { readonly kind: 'gave-way'; readonly why: string };
+
+export const STOPPED_BY_OTHERS: Decision = { kind: 'gave-way', why: 'Somebody else stopped the application.' };
 
 /** Decision where the application is not the one that the drill began with; `undefined` where it is. */
 export function lostApplication({ plan }: Drill, application: ApplicationState | undefined): Decision | undefined {
@@ -78,10 +80,9 @@ export function decideSnapshot(drill: Drill, status: string | undefined, now: Da
 /** Decision on the stop. */
 export function decideStop(drill: Drill, application: ApplicationState, now: Date): Decision {
   const { status } = application;
-  const { askedAt, acceptedAt, stepBegunAt } = drill;
-  if (status === 'READY') {
-    return askedAt ? { kind: 'done' } : { kind: 'gave-way', why: 'Somebody else stopped the application.' };
-  }
+  const { askedAt, acceptedAt, stepBegunAt, isUntouched } = drill;
+  if (status === 'READY' && askedAt && !isUntouched) return { kind: 'done' };
+  if (isStopped(status) && (status === 'READY' || isUntouched)) return STOPPED_BY_OTHERS;
   if (status === 'RUNNING') {
     if (!askedAt) return beforeTheStop(drill, application, now) ?? { kind: 'ask' };
     if (elapsed(acceptedAt ?? askedAt, now) < LAG_MS) return { kind: 'wait' };
@@ -89,10 +90,23 @@ export function decideStop(drill: Drill, application: ApplicationState, now: Dat
     if (elapsed(stepBegunAt, now) < REFUSALS_MS) return beforeTheStop(drill, application, now) ?? { kind: 'ask' };
     return { kind: 'refused', why: `The service did not stop it. ${drill.trouble ?? ''}`.trim() };
   }
-  if (!askedAt) return { kind: 'refused', why: `The application became ${status}.` };
+  if (!askedAt || isUntouched) return { kind: 'refused', why: `The application became ${status}.` };
   if (status === 'STARTING') return { kind: 'gave-way', why: 'Somebody else started the application.' };
   const isLate = elapsed(stepBegunAt, now) >= STOP_MS;
   return { kind: isLate && status === 'STOPPING' ? 'force' : 'wait' };
+}
+
+/** Last time at which the service can have got a stop of this step; a later one is somebody else's. */
+export function lastOwnStop({ askedAt, stepBegunAt }: Drill): Date {
+  return new Date((askedAt ?? stepBegunAt).getTime() + LEASE_MS);
+}
+
+/**
+ * Time since which a stop of the application, which this step starts, is somebody else's; `undefined` while it was only
+ * just seen stopped.
+ */
+export function stoppedSince({ acceptedAt, askedAt, stepBegunAt }: Drill, now: Date): Date | undefined {
+  return acceptedAt ?? askedAt ?? (elapsed(stepBegunAt, now) < LAG_MS ? undefined : stepBegunAt);
 }
 
 /**
@@ -108,7 +122,7 @@ export function decideStopAgain(
 ): Decision {
   const { askedAt, acceptedAt, stepBegunAt } = drill;
   const { status } = application;
-  if (!askedAt && isStoppedByOthers) return { kind: 'gave-way', why: 'Somebody else stopped the application.' };
+  if (!askedAt && isStoppedByOthers) return STOPPED_BY_OTHERS;
   if (status === 'READY') return { kind: 'done' };
   // Once it is stopped, an update leaves it stopped.
   const isWaitedFor = askedAt && isChanging(status) && elapsed(stepBegunAt, now) < STOP_MS;
@@ -125,7 +139,7 @@ export function decideStopAgain(
 /**
  * Decision on a start.
  *
- * @param isStoppedByOthers true: somebody stopped the application after the start was accepted.
+ * @param isStoppedByOthers true: somebody stopped the application since this step saw it stopped.
  */
 export function decideStart(
   drill: Drill,
@@ -140,9 +154,9 @@ export function decideStart(
   if (status === 'READY') {
     if (acceptedAt) {
       if (elapsed(acceptedAt, now) < LAG_MS) return { kind: 'wait' };
-      if (isStoppedByOthers) return { kind: 'gave-way', why: 'Somebody else stopped the application.' };
-      return { kind: 'failed', why: `The start from ${target} failed.` };
+      return isStoppedByOthers ? STOPPED_BY_OTHERS : { kind: 'failed', why: `The start from ${target} failed.` };
     }
+    if (isStoppedByOthers) return STOPPED_BY_OTHERS;
     if (askedAt && elapsed(askedAt, now) < LAG_MS && trouble === '') return { kind: 'wait' };
     if (elapsed(stepBegunAt, now) >= REFUSALS_MS && asked >= MOST_ASKED) {
       return { kind: 'failed', why: `The application could not be started from ${target}. ${trouble}`.trim() };
@@ -209,7 +223,7 @@ export function whileProving(
   const others = othersSince(drill, application);
   if (others) return others;
   if (isStopped(status)) {
-    if (isStoppedByOthers) return { kind: 'gave-way', why: 'Somebody else stopped the application.' };
+    if (isStoppedByOthers) return STOPPED_BY_OTHERS;
     if (attemptOf(drill.step) === 'stop-snapshot' || status === 'READY') {
       return { kind: 'failed', why: `The application is ${status}: its job ended after the start.` };
     }
