@@ -1,6 +1,6 @@
 import { JobNotSeenError } from '../../lambda-src/snapshot-manager/aws/flink-view';
 import type { JobMetrics } from '../../lambda-src/snapshot-manager/domain/recovery/metrics-evidence';
-import { type Evidence, isUp, type JobView, judge } from '../../lambda-src/snapshot-manager/domain/recovery/proof';
+import { type Evidence, type JobView, judge, mayBeUp } from '../../lambda-src/snapshot-manager/domain/recovery/proof';
 import { isPassing } from '../passing-error';
 import { type ApplicationPorts, describe, lookAtFresh, POLL_MS } from './actions';
 import { lastStartEndedAt, MetricsNotSeenError } from './job-metrics';
@@ -31,8 +31,7 @@ export async function prove({ plan, steps }: Recovery, ports: ProvePorts): Promi
       notSeen = error.message;
     }
     if (views.length === 0) await metrics.look();
-    const last = views.at(-1);
-    if (!last || isUp(last)) freshStatus = await lookAtFresh(application, fresh, freshStatus, ports);
+    if (mayBeUp({ views, notSeen })) freshStatus = await lookAtFresh(application, fresh, freshStatus, ports);
     const described = await describe(application, ports).catch((error: unknown) => {
       if (isPassing(error) && ports.clock.now().getTime() < until) return undefined;
       throw error;

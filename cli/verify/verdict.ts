@@ -62,7 +62,7 @@ export function judgeDeployment(evidence: DeploymentEvidence, rules: VerifyRules
   const unseen: string[] = [];
   const lists = { failures, open, seen, unseen };
   const last = evidence.views.at(-1);
-  if (last) judgeViews(evidence.views, last, rules, lists);
+  if (last) judgeViews(evidence, last, rules, lists);
   else if (evidence.metrics) judgeMetrics(evidence.metrics, rules, lists);
   else open.push(notSeenText(evidence));
   if (failures.length > 0) return { verdict: 'not-working', because: failures, unseen };
@@ -79,13 +79,14 @@ interface Lists {
 }
 
 function judgeViews(
-  views: readonly JobView[],
+  { views, notSeen }: DeploymentEvidence,
   last: JobView,
   { windowSeconds, allowIdle, checkpointIntervalSeconds = 0 }: VerifyRules,
   { failures, open, seen, unseen }: Lists,
 ): void {
   const { state, restarts, completedCheckpoints, recordsBetweenTasks: records } = last;
   if (isUp(last)) seen.push(tasksText(last));
+  else if (notSeen !== undefined) open.push(`The job can’t be looked at any more: ${notSeen}`);
   else failures.push(`${tasksText(last)}; the job is ${state}.`);
   if (restarts === undefined) open.push('Flink did not tell the number of restarts.');
   else seen.push(`no restart within ${duration(windowSeconds)}`);

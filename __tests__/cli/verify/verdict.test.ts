@@ -40,6 +40,14 @@ test.each<[string, Partial<JobView>, string]>([
   expect(judgeDeployment(seen(change), RULES)).toMatchObject({ verdict: 'not-working', because: [because] });
 });
 
+test('tasks that did not run at a look before the sight was lost decide nothing', () => {
+  const early = { ...seen({ tasks: { running: 1, total: 2 } }), notSeen: 'the session had ended.' };
+  expect(judgeDeployment(early, RULES)).toMatchObject({
+    verdict: 'undetermined',
+    because: ['The job can’t be looked at any more: the session had ended.'],
+  });
+});
+
 test('a window shorter than the time between two checkpoints decides nothing', () => {
   const short = { ...RULES, windowSeconds: 10, checkpointIntervalSeconds: 60 };
   expect(judgeDeployment(seen({ completedCheckpoints: 0 }), short)).toMatchObject({

@@ -1,5 +1,5 @@
 import type { DrillAnswer, DrillRequest, DrillVerdict } from '../../contract';
-import { type Drill, isDrillOf, isInTheWay, isTooOld, livenessOf, toldStoppedAt } from '../domain/drill/drill';
+import { type Drill, isDrillOf, isInTheWay, isTooOld, livenessOf, takenUp, toldStoppedAt } from '../domain/drill/drill';
 import { endedText, stepText } from '../domain/drill/texts';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
 import { describeError, jsonLog } from '../log';
@@ -83,7 +83,8 @@ async function goOn(
   const { drills, clock } = context.ports;
   if (found.drill.isEnded) return endedAnswer(found.drill);
   try {
-    const session = await DrillSession.take(found, context.invocationId, drills, () => clock.now());
+    const left = { ...found, drill: takenUp(found.drill, clock.now()) };
+    const session = await DrillSession.take(left, context.invocationId, drills, () => clock.now());
     return await drive(session, settings, context, how);
   } catch (error) {
     if (!(error instanceof DrillTakenError)) throw error;

@@ -1,7 +1,7 @@
 import type { ApplicationState } from '../domain/application-state';
 import { attemptOf, type Drill, startPointOf } from '../domain/drill/drill';
-import { isProofOver, whileProving } from '../domain/drill/rules';
-import { type Evidence, isUp, type JobView, judge } from '../domain/recovery/proof';
+import { isFinal, isProofOver, whileProving } from '../domain/drill/rules';
+import { type Evidence, isUp, type JobView, judge, mayBeUp } from '../domain/recovery/proof';
 import { boundedText } from '../domain/texts';
 import type { DrillSession } from './session';
 import {
@@ -25,7 +25,13 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
   const isByOthers = seen.status !== 'RUNNING' && (await isStoppedByOthers(session, session.drill.startedAt, world));
   const decision = whileProving(session.drill, seen, isByOthers);
   if (decision?.kind === 'failed') {
-    return failed(session.drill, seen, [await withCause('start', decision.why, session.drill, world)], clock.now());
+    return failed(
+      session.drill,
+      seen,
+      [await withCause('start', decision.why, session.drill, world)],
+      world,
+      clock.now(),
+    );
   }
   if (decision) return waitOrEnd(session.drill, decision, clock.now(), seen);
   const { application, fresh: names } = session.drill.plan;
@@ -37,8 +43,8 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
     'view' in look
       ? { ...before, views: [...views.slice(0, 1), ...views.slice(1).slice(1 - MOST_VIEWS), bounded(look.view)] }
       : { ...before, notSeen: boundedText(look.notSeen, MOST_CHARACTERS) };
-  const last = drill.views?.at(-1);
-  if (seen.status === 'RUNNING' && (!last || isUp(last)) && !isFinal(drill.freshStatus)) {
+  const { views: looks = [], notSeen } = drill;
+  if (seen.status === 'RUNNING' && mayBeUp({ views: looks, notSeen }) && !isFinal(drill.freshStatus)) {
     const snapshot = await api.describeSnapshot(application, fresh);
     drill = { ...drill, freshStatus: snapshot?.status };
     // A full quota or a refusal is no reason against the job: its own checkpoints prove as well.
@@ -47,21 +53,24 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
   const target = startPointOf(drill).name;
   const { restoresFrom } = seen;
   const evidence: Evidence = {
-    views: drill.views ?? [],
-    notSeen: drill.notSeen,
+    views: looks,
+    notSeen,
     status: seen.status,
     startedFrom: restoresFrom.kind === 'snapshot' ? restoresFrom.name : undefined,
     isFromLatest: restoresFrom.kind === 'latest',
     target,
   };
   const after = drill.freshStatus === undefined ? {} : { fresh: { name: fresh, status: drill.freshStatus } };
-  const { verdict, because } = judge({ ...evidence, ...after }, isProofOver(drill, clock.now()));
+  const isOver = isProofOver(drill, clock.now());
+  const { verdict, because } = judge({ ...evidence, ...after }, isOver);
   if (verdict === 'waiting') return { drill, wait: true };
   const failures = drill.failure ?? [];
   if (verdict === 'not-proven') {
-    // A job that works is not stopped by force, and set back, for a snapshot that failed.
-    if (!worksBut(evidence)) return failed(drill, seen, because, clock.now());
-    return notProven(drill, [...failures, ...because], 'works', clock.now());
+    if (judge(evidence, isOver).verdict === 'not-proven') return failed(drill, seen, because, world, clock.now());
+    // No job is stopped by force, and set back, for no more than a snapshot that failed.
+    if (isSeenUp(evidence)) return notProven(drill, [...failures, ...because], 'works', clock.now());
+    if (!isOver) return { drill, wait: true };
+    return notProven(drill, [...failures, ...because], 'not-seen', clock.now());
   }
   if (drill.step === 'prove-before') {
     if (verdict === 'proven') return notProven(drill, failures, 'works', clock.now());
@@ -70,17 +79,13 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
   return settled(drill, { verdict, because, isRunning: true }, clock.now());
 }
 
-/** True if all tasks run and nothing but the snapshot of after speaks against the job. */
-function worksBut(evidence: Evidence): boolean {
-  const last = evidence.views.at(-1);
-  return last?.restarts !== undefined && isUp(last) && judge(evidence, false).verdict !== 'not-proven';
+/** True if the last look saw all tasks run, and the number of restarts. */
+function isSeenUp({ views, notSeen }: Evidence): boolean {
+  const last = views.at(-1);
+  return last?.restarts !== undefined && notSeen === undefined && isUp(last);
 }
 
 /** View as the journal keeps it: an item has 400 KB, and a cause may quote the whole record. */
 function bounded({ failure, ...view }: JobView): JobView {
   return failure === undefined ? view : { ...view, failure: boundedText(failure, MOST_CHARACTERS) };
-}
-
-function isFinal(status: string | undefined): boolean {
-  return status === 'READY' || status === 'FAILED';
 }

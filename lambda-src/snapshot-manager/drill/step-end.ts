@@ -46,12 +46,24 @@ export function unknownStops({ stopsUnknown }: Drill): string[] {
   return [`Whether somebody else stopped it is not known. ${stopsUnknown}${stopAfter(stopsUnknown)}`];
 }
 
+/** False for a run that finishes a dead drill, and without consent: what runs is left running, whatever its job does. */
+export function mayStop({ isTakeOver, hasConsent }: StepWorld): boolean {
+  return hasConsent && !isTakeOver;
+}
+
 /** Another way for a state that does not work: back to the one of before, or the end. */
-export function failed(drill: Drill, { status }: ApplicationState, because: readonly string[], now: Date): StepEnd {
+export function failed(
+  drill: Drill,
+  { status }: ApplicationState,
+  because: readonly string[],
+  world: StepWorld,
+  now: Date,
+): StepEnd {
   if (attemptOf(drill.step) === 'before') {
     const stays = status === 'READY' ? 'stopped' : 'broken';
     return notProven(drill, [...(drill.failure ?? []), ...because], stays, now);
   }
+  if (status === 'RUNNING' && !mayStop(world)) return notProven(drill, because, 'broken', now);
   const next = status === 'READY' ? 'start-before' : 'stop-again';
   return { drill: { ...withStep(drill, next, because.join(' '), now), failure: because }, wait: false };
 }

@@ -25,6 +25,7 @@ import {
   failed,
   isStoppedByOthers,
   MOST_CHARACTERS,
+  mayStop,
   notProven,
   type StepEnd,
   type StepWorld,
@@ -202,7 +203,7 @@ async function start(session: DrillSession, world: StepWorld, seen: ApplicationS
       return { drill: withStep(started, next, said, clock.now()), wait: false };
     }
     case 'failed':
-      return failed(drill, seen, [await withCause('start', decision.why, drill, world)], clock.now());
+      return failed(drill, seen, [await withCause('start', decision.why, drill, world)], world, clock.now());
     default:
       return waitOrEnd(drill, decision, clock.now(), seen);
   }
@@ -221,6 +222,9 @@ async function stopAgain(session: DrillSession, world: StepWorld, seen: Applicat
         wait: false,
       };
     case 'force':
+      if (seen.status === 'RUNNING' && !mayStop(world)) {
+        return notProven(drill, [...(drill.failure ?? []), 'It is not stopped by force.'], 'broken', clock.now());
+      }
       return { drill: await ask(session, world, () => recovery.stop(drill.plan.application, true)), wait: true };
     case 'failed':
       return notProven(drill, [...failure, decision.why], 'broken', clock.now());

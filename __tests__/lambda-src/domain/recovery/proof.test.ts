@@ -142,6 +142,14 @@ test('tasks that do not run at the end are not proven', () => {
   });
 });
 
+test('a look of before the sight was lost counts neither for nor against the job', () => {
+  const views = [view(0), view(6, { tasks: { running: 2, total: 4 } })];
+  expect(judge({ ...GOOD, views, notSeen: 'Throttled.' }, true)).toEqual({
+    verdict: 'started-not-proven',
+    because: ['The job can’t be looked at any more: Throttled.'],
+  });
+});
+
 test('a task that has finished is named, and speaks against nothing', () => {
   const tasks = { running: 2, total: 2, finished: 1 };
   const { verdict, because } = judge({ ...GOOD, views: [view(0, { tasks }), view(6, { tasks })] }, false);

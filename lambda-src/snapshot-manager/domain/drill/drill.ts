@@ -150,9 +150,22 @@ export type Liveness = 'none' | 'alive' | 'dead';
 /** Whether somebody still works on the drill. */
 export function livenessOf(drill: Drill | undefined, now: Date): Liveness {
   if (!drill || drill.isEnded) return 'none';
-  const silentSince = Math.max(drill.leaseUntil.getTime(), drill.dueAt.getTime());
-  const isSilent = now.getTime() - silentSince >= SILENT_MS;
-  return isSilent || isTooOld(drill, now) ? 'dead' : 'alive';
+  return silentMs(drill, now) >= SILENT_MS || isTooOld(drill, now) ? 'dead' : 'alive';
+}
+
+function silentMs({ leaseUntil, dueAt }: Drill, now: Date): number {
+  return now.getTime() - Math.max(leaseUntil.getTime(), dueAt.getTime());
+}
+
+/**
+ * The drill in the hands of whoever goes on with it. After a silence the looks at the job begin anew, because what
+ * happened between is of nobody's drill, and its proof has the time that it had left.
+ */
+export function takenUp(drill: Drill, now: Date): Drill {
+  const silence = silentMs(drill, now);
+  if (silence < SILENT_MS || (drill.step !== 'prove' && drill.step !== 'prove-before')) return drill;
+  const { views, notSeen, ...unseen } = drill;
+  return { ...unseen, stepBegunAt: new Date(drill.stepBegunAt.getTime() + silence) };
 }
 
 /** True for a drill that should be long over: it no longer excuses anything. */

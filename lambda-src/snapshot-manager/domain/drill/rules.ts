@@ -14,6 +14,8 @@ const STOP_MS = 20 * MINUTE_MS;
 const START_MS = 20 * MINUTE_MS;
 /** Least milliseconds for a proof. */
 const PROOF_MS = 10 * MINUTE_MS;
+/** Milliseconds for which a job is looked at before it counts as not up. */
+const LEAST_LOOKS_MS = MINUTE_MS;
 /** Times as long for a job that has not restarted, and whose tasks are not all running yet. */
 const READING_STATE = 3;
 /** Milliseconds in which a call that the service refuses is tried again. */
@@ -235,8 +237,17 @@ export function whileProving(
 export function isProofOver(drill: Drill, now: Date): boolean {
   const { stepBegunAt, views = [], notSeen, freshStatus } = drill;
   // Where nobody may look at the job, no more than the snapshot of after can be seen.
-  const isAllSeen = views.length === 0 && notSeen !== undefined && freshStatus === 'READY';
-  return isAllSeen || elapsed(stepBegunAt, now) >= proofMs(drill, views.at(-1));
+  const isAllSeen = views.length === 0 && notSeen !== undefined && isFinal(freshStatus);
+  if (isAllSeen) return true;
+  const [first] = views;
+  // After a silence the looks begin anew, and the first one may see a job that restarts just then.
+  if (first && elapsed(first.at, now) < LEAST_LOOKS_MS) return false;
+  return elapsed(stepBegunAt, now) >= proofMs(drill, views.at(-1));
+}
+
+/** True for the status of a snapshot that changes no more by itself. */
+export function isFinal(status: string | undefined): boolean {
+  return status === 'READY' || status === 'FAILED';
 }
 
 /** Large state takes longer than the least limits: twice what a restore usually takes. */

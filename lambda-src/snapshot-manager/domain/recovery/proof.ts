@@ -75,8 +75,8 @@ export function judge(evidence: Evidence, isOver: boolean): Verdict {
   const missing = missingFacts(evidence);
   if (missing.length === 0) return { verdict: 'proven', because: seenFacts(evidence) };
   if (!isOver) return { verdict: 'waiting', because: missing };
-  // A job that is not up at the end is not "probably well".
-  const last = evidence.views.at(-1);
+  // A job that is not up at the end is not "probably well"; a look of long ago says nothing about the end.
+  const last = evidence.notSeen === undefined ? evidence.views.at(-1) : undefined;
   return { verdict: last && !isUp(last) ? 'not-proven' : 'started-not-proven', because: missing };
 }
 
@@ -124,7 +124,7 @@ function missingFacts(evidence: Evidence): string[] {
     ...(last && notSeen !== undefined ? [`The job can’t be looked at any more: ${notSeen}`] : []),
     ...(target !== undefined && startedFrom === undefined ? ['The service did not say what it was started from.'] : []),
     ...(last ? [] : missingWithoutView(evidence)),
-    ...(last && !isUp(last) ? [`${tasksText(last)}; the job is ${last.state}.`] : []),
+    ...(last && notSeen === undefined && !isUp(last) ? [`${tasksText(last)}; the job is ${last.state}.`] : []),
     ...(last && watchedMs < leastMs ? [`It was watched for less than ${leastMs / 1000} s.`] : []),
     ...(last && last.restarts === undefined ? ['Flink did not tell the number of restarts.'] : []),
     ...(fresh?.status === 'READY' || (last?.completedCheckpoints ?? 0) > 0
@@ -158,6 +158,12 @@ function seenFacts({ views, metrics, startedFrom, fresh }: Evidence): string[] {
 /** Words about the tasks: `2 of 2 tasks run`. */
 export function tasksText({ tasks: { running, total, finished } }: Pick<JobView, 'tasks'>): string {
   return `${running} of ${total} tasks run${finished === undefined ? '' : ` and ${finished} finished`}`;
+}
+
+/** False for a job that was seen not to be up just now: nothing is known where nobody may look. */
+export function mayBeUp({ views, notSeen }: Pick<Evidence, 'views' | 'notSeen'>): boolean {
+  const last = views.at(-1);
+  return !last || notSeen !== undefined || isUp(last);
 }
 
 /** True if the job runs, and all its tasks that have not finished. */
