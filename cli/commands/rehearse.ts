@@ -10,7 +10,7 @@ const DECLARATION = declareCommand({
     'Tries on this machine whether new code reads the state of old code: both run on a real Flink, and one verdict comes out.',
   details: [
     'compatible: restored, all tasks run, a checkpoint was completed. partial: state of operators would be dropped; they are\nnamed. incompatible: Flink refuses, with its cause and what to do. unknown: the job can’t run here, with how far it came.\nThe jobs get no AWS credentials, but their sources and sinks are real: name test ones with --properties.',
-    'Without --state the old code runs first, until it has had some input. DIR is the folder of a savepoint, with _metadata;\nSNAPSHOT is a snapshot of the local cloud (on AWS the service keeps savepoints for itself). A git REF is built by its own\nbuild (mvnw, gradlew or Maven) in a temporary worktree; each tree only once. It needs a Java 17 or 21, or installs one.',
+    'Without --state the old code runs first, until it has had some input. DIR is the folder of a savepoint, with _metadata;\nSNAPSHOT is a snapshot of the local cloud (on AWS the service keeps savepoints for itself). A git REF is built by its own\nbuild (mvnw, gradlew or Maven) in a temporary worktree; each tree only once, unless it\nnames SNAPSHOT dependencies. It needs a Java 17 or 21, or installs one.',
   ],
   onlyReads: true,
   options: {
@@ -36,7 +36,7 @@ const DECLARATION = declareCommand({
     { line: '--to new.jar --state savepoints/savepoint-1a2b3c', summary: 'from a savepoint of a test environment' },
     { line: '--from 6 --to new.jar --application orders', summary: 'from what is deployed' },
   ],
-  exitCodes: '0 compatible, 1 partial or incompatible, 2 wrong usage, 3 unknown.',
+  exitCodes: '0 compatible, 1 partial or incompatible, 2 wrong usage, 3 unknown, or no verdict.',
 });
 
 /**

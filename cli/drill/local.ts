@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Settings } from '../../config/schema/settings';
 import { type Result, UsageError } from '../../tools/command';
 import { talk } from '../../tools/talk';
+import { UndeterminedError } from '../../tools/undetermined-error';
 import { isCheckout, PROJECT } from '../checkout';
 import { deploymentOf } from '../deployment';
 import type { DrillDocument } from '../documents/drill';
@@ -81,12 +82,17 @@ interface Judged {
   readonly warnings: readonly string[];
 }
 
+const NEVER_RAN = 'it did not come to running tasks';
+/** A Flink that does not start says nothing about the state. */
+const NOTHING_SEEN = { verdict: 'started-not-proven', seconds: null, proof: [NEVER_RAN], warnings: [] } as const;
+
 async function restored({ rehearse }: LocalWorld, asked: Parameters<typeof rehearsed>[0]): Promise<Judged> {
   try {
     return judgedBy(await rehearse(asked));
   } catch (error) {
+    if (error instanceof UndeterminedError) return { ...NOTHING_SEEN, message: error.message };
     if (!(error instanceof SavepointError)) throw error;
-    return { verdict: 'not-proven', seconds: null, proof: [], message: error.message, warnings: [] };
+    return { ...NOTHING_SEEN, verdict: 'not-proven', proof: [], message: error.message };
   }
 }
 
@@ -112,7 +118,7 @@ function proofOf(rehearsal: RehearseDocument): string[] {
   return [
     // An unknown one may run without its state.
     verdict === 'compatible' && `Flink restored the state of all operators that have some: ${operators.length}`,
-    verdict === 'unknown' && !tasks && 'it did not come to running tasks',
+    verdict === 'unknown' && !tasks && NEVER_RAN,
     tasks && 'all tasks run',
     tasks && reached === 'checkpoint' && 'a checkpoint was completed',
   ].filter((fact) => fact !== false);

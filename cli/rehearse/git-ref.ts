@@ -6,6 +6,7 @@ import { UsageError } from '../../tools/command';
 import { environmentWith, type Java } from '../../tools/java/java';
 import { answerOf } from '../../tools/processes/answer-of';
 import { CommandFailedError, run } from '../../tools/processes/run';
+import { snapshotDependencies } from './snapshot-dependencies';
 
 /** Git ref with a build, checked before anything is started. */
 export interface BuildableRef {
@@ -19,6 +20,8 @@ export interface BuildableRef {
   readonly build: readonly string[];
   /** Folder of the JAR below the folder of the build. */
   readonly output: string;
+  /** Build files that name SNAPSHOT dependencies. */
+  readonly changing: readonly string[];
 }
 
 /** Builds in the order in which they are looked for: its own wrapper before a program of this machine. */
@@ -56,7 +59,8 @@ export function findRef(option: string, ref: string, folder: string, module: str
       `${option} ${ref} has no build in ${place}, expected one of ${expected}. Name its folder with --module, or a JAR.`,
     );
   }
-  return { ref, commit, tree, root, module: below, build: build.line, output: build.output };
+  const changing = snapshotDependencies(root, commit);
+  return { ref, commit, tree, root, module: below, build: build.line, output: build.output, changing };
 }
 
 /** `a/b` of `./a/b/`; empty for the root. */
@@ -73,13 +77,14 @@ function builtJar({ tree, module }: BuildableRef): string {
 }
 
 /**
- * Builds the JAR of a ref in a temporary worktree, unless the same files were built before.
+ * Builds the JAR of a ref in a temporary worktree, unless the same files were built before. A build with SNAPSHOT
+ * dependencies is made each time: the same files give another JAR once a dependency changed.
  *
  * @throws Error when its build fails or leaves no JAR, or several.
  */
 export async function buildRef(found: BuildableRef, java: Java, signal: AbortSignal): Promise<string> {
   const jar = builtJar(found);
-  if (existsSync(jar)) return jar;
+  if (existsSync(jar) && found.changing.length === 0) return jar;
   const parent = mkdtempSync(join(tmpdir(), 'kda-worktree-'));
   const worktree = join(parent, 'checkout');
   try {

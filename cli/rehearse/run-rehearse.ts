@@ -4,8 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { ensureFlink } from '../../packages/managed-flink/src/launcher';
 import { type Result, UsageError } from '../../tools/command';
 import { onEndSignal } from '../../tools/end-signals';
+import { errorText } from '../../tools/error-text';
 import type { Java } from '../../tools/java/java';
 import { talk } from '../../tools/talk';
+import { isUndetermined, UndeterminedError } from '../../tools/undetermined-error';
 import type { RehearseDocument } from '../documents/rehearse';
 import { managedFlinkClient } from '../managed-flink-client';
 import { describeApplication, fetchVersion, type KnownApplication, readState } from './application';
@@ -14,6 +16,7 @@ import { flinkVersionNotes, type JarFacts, readJarFacts } from './jar-facts';
 import { readProperties } from './properties';
 import { type Code, rehearse, SavepointError } from './rehearse';
 import { rehearsalMarkdown, rehearsalText } from './texts';
+import { uncommittedWarning } from './uncommitted';
 
 /** Rehearsal as it is typed. */
 export interface Asked {
@@ -51,7 +54,8 @@ export async function runRehearse(asked: Asked): Promise<Result> {
 /**
  * Reads and checks everything, builds what is to be built, rehearses, and leaves nothing behind.
  *
- * @throws UsageError before anything is started; SavepointError; StoppedError after Ctrl-C.
+ * @throws UsageError before anything is started; SavepointError; StoppedError after Ctrl-C; for all else an error that
+ * leaves the verdict open: a build that fails, or a Flink that does not start, says nothing about the state.
  */
 export async function rehearsed(asked: Asked): Promise<RehearseDocument> {
   const abort = new AbortController();
@@ -64,11 +68,19 @@ export async function rehearsed(asked: Asked): Promise<RehearseDocument> {
     return await rehearse(prepared.rehearsal, prepared.surroundings, talk);
   } catch (error) {
     abort.signal.throwIfAborted();
-    throw error;
+    throw error instanceof UsageError || error instanceof SavepointError ? error : withoutVerdict(error);
   } finally {
     silence();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The exit code 1 is that of a verdict. A bug keeps its stack trace. */
+function withoutVerdict(error: unknown): unknown {
+  if (isUndetermined(error)) return error;
+  const told = errorText(error);
+  const text = told instanceof Error ? (told.stack ?? told.message) : String(told);
+  return new UndeterminedError(`There is no verdict: ${text}`, { cause: error });
 }
 
 /** Refuses a file for the comment that can't be written, before minutes of work. */
@@ -81,6 +93,11 @@ function requirePlace(markdown: string | undefined): void {
 
 async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
   const { allowNonRestoredState, timeoutMs } = asked;
+  const warnings: string[] = [];
+  const warn = (warning: string) => {
+    warnings.push(warning);
+    talk(`Warning: ${warning}`);
+  };
   const old = asked.from === undefined ? undefined : place('--from', asked.from, asked);
   const now = place('--to', asked.to, asked);
   requirePlace(asked.markdown);
@@ -88,19 +105,21 @@ async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
   const properties = asked.properties === undefined ? undefined : readProperties(asked.properties);
   const application = await knownApplication(asked, old);
   const state = asked.state === undefined ? null : readState(asked.state, asked.application);
+  const uncommitted = now.kind === 'ref' ? uncommittedWarning('--to', now.found) : undefined;
+  if (uncommitted) warn(uncommitted);
   const java = await ensureFlink(talk);
   // One after the other: a build that goes on beside one that failed would outlive the command, with its worktree.
   const from = old === undefined ? null : await code(old, { application, java, folder, signal });
   const to = await code(now, { application, java, folder, signal });
   const facts = { from: from ? readFacts(from) : undefined, to: readFacts(to) };
-  const { refusals, warnings } = flinkVersionNotes(facts.from, facts.to);
-  if (refusals[0]) throw new UsageError(refusals[0]);
+  const notes = flinkVersionNotes(facts.from, facts.to);
+  if (notes.refusals[0]) throw new UsageError(notes.refusals[0]);
+  for (const warning of notes.warnings) warn(warning);
   const propertyGroups = properties ?? application?.propertyGroups ?? [];
   const readers = Object.values(facts).filter((each) => each?.readsProperties);
   if (propertyGroups.length === 0 && readers.length > 0) {
-    warnings.push('The code reads property groups, and none are given: --properties FILE names them.');
+    warn('The code reads property groups, and none are given: --properties FILE names them.');
   }
-  for (const warning of warnings) talk(`Warning: ${warning}`);
   return {
     rehearsal: { from, to, state, allowNonRestoredState, warnings },
     surroundings: {
@@ -145,7 +164,12 @@ async function code(where: Place, { application, java, folder, signal }: Means):
     if (!application) throw new UsageError(`Version ${given} needs --application NAME.`);
     return fetchVersion(application, given, folder);
   }
-  talk(`Building ${given} (${where.found.commit.slice(0, 10)}), unless its files were built before …`);
+  const { changing } = where.found;
+  const unless =
+    changing.length === 0
+      ? ', unless its files were built before …'
+      : `: anew, because ${changing.join(', ')} ${changing.length === 1 ? 'names' : 'name'} SNAPSHOT dependencies …`;
+  talk(`Building ${given} (${where.found.commit.slice(0, 10)})${unless}`);
   return { given, kind: 'ref', jar: await buildRef(where.found, java, signal), commit: where.found.commit };
 }
 

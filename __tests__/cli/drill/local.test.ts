@@ -7,6 +7,7 @@ import type { RehearseDocument } from '../../../cli/documents/rehearse';
 import { type LocalWorld, runLocally } from '../../../cli/drill/local';
 import { readState } from '../../../cli/rehearse/application';
 import { SavepointError } from '../../../cli/rehearse/rehearse';
+import { UndeterminedError } from '../../../tools/undetermined-error';
 import { settingsWith } from '../../settings-with';
 
 let folder: string;
@@ -52,7 +53,7 @@ class Here {
     return {
       rehearse: async (asked) => {
         this.asked.push(asked);
-        if (this.answer instanceof SavepointError) throw this.answer;
+        if (this.answer instanceof Error) throw this.answer;
         return { ...rehearsal(asked.to), ...this.answer } as RehearseDocument;
       },
       readState: (given, application) =>
@@ -126,6 +127,16 @@ test('a savepoint that Flink can’t read is not proven', async () => {
   const { document, exitCode } = await here.run('--state', savepoint, '--jar', jar);
   expect(exitCode).toBe(1);
   expect(document).toMatchObject({ verdict: 'not-proven', message: "Flink can't read the savepoint: EOF" });
+});
+
+test('a Flink that does not start leaves it open: exit code 3', async () => {
+  const here = new Here(new UndeterminedError('There is no verdict: Flink cannot be started: no memory'));
+  const { document, exitCode } = await here.run('--state', savepoint, '--jar', jar);
+  expect(exitCode).toBe(3);
+  expect(document).toMatchObject({
+    ...{ verdict: 'started-not-proven', proof: ['it did not come to running tasks'] },
+    message: 'There is no verdict: Flink cannot be started: no memory',
+  });
 });
 
 test('the application’s own properties are taken with a snapshot of the local cloud, never with a folder', async () => {

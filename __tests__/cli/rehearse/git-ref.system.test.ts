@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildRef, findRef } from '../../../cli/rehearse/git-ref';
+import { uncommittedWarning } from '../../../cli/rehearse/uncommitted';
 import { temporaryFolder } from '../../temporary-folder';
 
 const folder = temporaryFolder('git-ref');
@@ -51,6 +52,45 @@ test('the same files are built once, whatever the ref is called', async () => {
   git('commit', '-q', '--allow-empty', '-m', 'three');
   await buildRef(findRef('--to', 'HEAD', repository, 'job'), JAVA, signal);
   expect(builds()).toBe(1);
+});
+
+const POM = (version: string, own = '1.0') =>
+  `<project><version>${own}</version><dependencies><dependency><artifactId>ours</artifactId><version>${version}</version></dependency></dependencies></project>`;
+
+test.each([
+  ['pom.xml', POM('1.2-SNAPSHOT'), 2],
+  ['pom.xml', '<project><properties><ours.version>1.2-SNAPSHOT</ours.version></properties></project>', 2],
+  ['pom.xml', '<project><parent><version>7-SNAPSHOT</version></parent></project>', 2],
+  ['job/pom.xml', '<project><parent><version>7-SNAPSHOT</version><relativePath/></parent></project>', 2],
+  ['job/build.gradle', "version = '1.0'\ndependencies { implementation 'a:ours:1.2-SNAPSHOT' }", 2],
+  ['gradle/libs.versions.toml', '[versions]\nours = "1.2-SNAPSHOT"', 2],
+  ['pom.xml', POM('1.2', '1.0-SNAPSHOT'), 1],
+  ['pom.xml', '<project><properties><revision>1.0-SNAPSHOT</revision></properties></project>', 1],
+  ['job/pom.xml', '<project><parent><version>1.0-SNAPSHOT</version></parent></project>', 1],
+  ['pom.xml', `<!-- ${POM('1.2-SNAPSHOT')} -->${POM('1.2')}`, 1],
+  ['job/build.gradle', "version = '1.0-SNAPSHOT'", 1],
+])('%s with %s: the same commit is built %d times for two rehearsals', async (file, text, times) => {
+  mkdirSync(join(repository, file, '..'), { recursive: true });
+  writeFileSync(join(repository, file), text);
+  commit('three');
+  const found = findRef('--to', 'HEAD', repository, 'job');
+  await buildRef(found, JAVA, signal);
+  await buildRef(found, JAVA, signal);
+  expect([builds(), found.changing]).toEqual([times, times === 1 ? [] : [file]]);
+});
+
+test('changes of the module that are not committed are named, for the commit of the checkout alone', () => {
+  const warning = (ref: string) => uncommittedWarning('--to', findRef('--to', ref, repository, 'job'));
+  const head = git('rev-parse', 'HEAD').toString().slice(0, 10);
+  writeFileSync(join(repository, 'notes'), 'beside the module');
+  expect(warning('HEAD')).toBeUndefined();
+  writeFileSync(join(repository, 'job/code'), 'three');
+  expect([warning('main'), warning('HEAD~1')]).toEqual([
+    `Changes that are not committed are not rehearsed: --to main is commit ${head}, and job/code differs from it. Commit first, or build the JAR and name it with --to.`,
+    undefined,
+  ]);
+  for (const name of ['a', 'b', 'c']) writeFileSync(join(repository, 'job', name), name);
+  expect(warning('HEAD')).toContain('and job/code, job/a, job/b and 1 more differ from it.');
 });
 
 test.each([undefined, 'job', 'job/'])('within the folder of the build it is found, with --module %s', (module) => {
