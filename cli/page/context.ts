@@ -5,6 +5,7 @@ import type { Clients } from '../safety/gather/clients';
 import type { Topic } from './api/common';
 import type { LocalDoor } from './local-door';
 import type { CallCounter } from './reading/call-counter';
+import type { DatesAnswers } from './reading/share-answers';
 import type { Watch } from './watch/watch';
 
 /** Clients of everything that the page reads; their answers are shared, and their calls counted. */
@@ -19,6 +20,8 @@ export interface PageContext {
   readonly clock: AwsClock;
   readonly watch: Watch;
   readonly counter: CallCounter;
+  /** Says how old shared answers are. */
+  readonly dated: DatesAnswers;
   /** Tells the visible pages that documents of a topic changed. */
   readonly changed: (topic: Topic) => void;
   /** Reads the documents of topics again at once: something was changed from here. */

@@ -81,7 +81,7 @@ function contextOf(deployment: Deployment, door: LocalDoor | undefined, events: 
   const isLocal = door !== undefined;
   const clock = new AwsClock();
   const counter = new CallCounter();
-  const shared = new SharedAnswers(isLocal ? SHARED_MS.local : SHARED_MS.real);
+  const shared = new SharedAnswers(isLocal ? SHARED_MS.local : SHARED_MS.real, () => clock.now().getTime());
   const clients = pageClients(deployment.region, clock, { counter, shared });
   const tellReading = throttled(READING_MS, () => events.changed('reading'));
   const changed = (topic: Topic) => {
@@ -93,7 +93,7 @@ function contextOf(deployment: Deployment, door: LocalDoor | undefined, events: 
     shared.forget();
     for (const topic of topics) watch.soon(topic);
   };
-  return { deployment, clients, clock, watch, counter, changed, readAgain, isLocal, door };
+  return { deployment, clients, clock, watch, counter, dated: shared.dated, changed, readAgain, isLocal, door };
 }
 
 /** Answers of the page in every account: reads alone. */

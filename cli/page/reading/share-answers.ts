@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { elapsedMs } from '../elapsed';
 import { addStep, operationOf, type PassingAnswer } from './middleware';
 
@@ -15,12 +16,22 @@ interface Kept {
   readonly answer: Promise<PassingAnswer>;
 }
 
+/** Result of work, and the time of the oldest answer that it has. */
+export interface Dated<T> {
+  readonly value: T;
+  readonly readAt: Date;
+}
+
+/** Function that does work and says how old the answers are that it got. */
+export type DatesAnswers = <T>(work: () => Promise<T>) => Promise<Dated<T>>;
+
 /**
  * Answers that were read a short time ago. Status, time line and alarms ask the same of AWS: each list is read once for
  * all of them, also while the first of them still waits for it.
  */
 export class SharedAnswers {
   private readonly kept = new Map<string, Kept>();
+  private readonly work = new AsyncLocalStorage<{ oldest: number }>();
 
   /** @param keepMs time for which an answer serves. */
   constructor(
@@ -37,6 +48,13 @@ export class SharedAnswers {
     });
   }
 
+  /** Does work, and says when the oldest of the answers that it got was asked for: it may be from before the work. */
+  readonly dated: DatesAnswers = async (work) => {
+    const seen = { oldest: this.now() };
+    const value = await this.work.run(seen, work);
+    return { value, readAt: new Date(seen.oldest) };
+  };
+
   /** Forgets all: something was changed from here. */
   forget(): void {
     this.kept.clear();
@@ -46,6 +64,8 @@ export class SharedAnswers {
     const now = this.now();
     for (const [each, { at }] of this.kept) if (elapsedMs(at, now) >= this.keepMs) this.kept.delete(each);
     const found = this.kept.get(key);
+    const seen = this.work.getStore();
+    if (seen) seen.oldest = Math.min(seen.oldest, found?.at ?? now);
     if (found !== undefined) return found.answer;
     const kept = { at: now, answer: read() };
     this.kept.set(key, kept);

@@ -20,6 +20,8 @@ export interface TimelineRow extends PastRow {
 export interface Present {
   readonly createdAt?: Date | undefined;
   readonly snapshots?: readonly Snapshot[] | undefined;
+  /** Time at which their list was asked for; what ended later need not be in it. Missing: now. */
+  readonly snapshotsReadAt?: Date | undefined;
   readonly holds?: readonly Hold[] | undefined;
   readonly marks?: Marks | undefined;
   /** Restore or start that its journal has. */

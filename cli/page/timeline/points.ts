@@ -61,9 +61,7 @@ function pointOfRow(row: TimelineRow, facts: TimelineFacts, listed: Map<string, 
   if (isThere) listed.delete(snapshotName);
   const createdAt = (isThere ? found.createdAt : undefined) ?? row.snapshotCreatedAt;
   const wasReady = word === 'taken' || row.snapshotStatus === 'READY';
-  // An application has one list; a snapshot that became READY and is not in it was deleted.
-  const isGone = facts.snapshots !== undefined && !isThere && wasReady;
-  const presence = isThere ? presenceOf(found) : isGone ? FLAGS.gone : 0;
+  const presence = isThere ? presenceOf(found) : wasReady ? presenceOfUnlisted(row, facts) : 0;
   const hasOne = wasReady || isThere;
   return {
     ...itself,
@@ -84,6 +82,18 @@ function pointOfDrill(row: TimelineRow, itself: Pick<Point, 'at' | 'word' | 'run
   const { verdict, writtenBy } = row;
   const flags = verdict === 'proven' ? FLAGS.proven : verdict === 'not-proven' ? FLAGS.failed : 0;
   return { ...itself, origin: writtenBy !== 'kda' && isOfTheSchedule(row) ? 'schedule' : 'person', flags };
+}
+
+/** Presence of a snapshot that became READY and is not in the list: an application has one, and the newer of both counts. */
+function presenceOfUnlisted(row: TimelineRow, facts: TimelineFacts): number {
+  if (facts.snapshots === undefined) return 0;
+  return endedAfterList(row, facts) ? FLAGS.there : FLAGS.gone;
+}
+
+/** True: the list of snapshots may be from before the end of the run, so it says nothing about its snapshot. */
+export function endedAfterList(row: TimelineRow, { snapshotsReadAt }: Pick<TimelineFacts, 'snapshotsReadAt'>): boolean {
+  const { endedAt, snapshotCreatedAt, time } = row;
+  return snapshotsReadAt !== undefined && (endedAt ?? snapshotCreatedAt ?? time) > snapshotsReadAt;
 }
 
 /** False for a later snapshot that has the name of a deleted one. */

@@ -21,7 +21,7 @@ type ReadsPoints = (application: string, point: Point) => Promise<PointFacts>;
 export function timelineRoutes(context: PageContext): Route[] {
   const points = new PointReader(context);
   return timelineRoutesOf(context, {
-    source: new AwsTimelineSource(context.deployment, context.clients),
+    source: new AwsTimelineSource(context.deployment, context.clients, context.dated),
     readPoint: (application, point) => points.read(application, point),
   });
 }

@@ -10,6 +10,7 @@ import { pastRow, rowsQuery } from '../../safety/gather/read-past';
 import { SHARE_OF_THE_RATE } from '../../status/status';
 import { readHoldsTable } from '../../views/read-tables';
 import { Unread } from '../../views/unread';
+import type { DatesAnswers } from '../reading/share-answers';
 import { MOST_ROWS, type Present, type TimelineRow } from './facts';
 
 /** Place that the facts of time lines come from. */
@@ -49,6 +50,8 @@ export class AwsTimelineSource implements TimelineSource {
   constructor(
     private readonly deployment: Deployment,
     private readonly clients: Clients,
+    /** Says how old shared answers are. */
+    private readonly dated: DatesAnswers,
   ) {
     // A run of the manager needs the rest of the rate.
     paceGently(clients.flink, deployment.callsPerSecond * SHARE_OF_THE_RATE);
@@ -87,12 +90,13 @@ export class AwsTimelineSource implements TimelineSource {
     const { flink, dynamo } = this.clients;
     const api = new ManagedFlinkSnapshotApi(flink);
     const unread = new Unread();
-    const [state, snapshots, ofHolds] = await Promise.all([
+    const [state, list, ofHolds] = await Promise.all([
       unread.attempt('the state of the application', () => api.describeApplication(application)),
-      unread.attempt('which snapshots are there', () => api.listSnapshots(application)),
+      unread.attempt('which snapshots are there', () => this.dated(() => api.listSnapshots(application))),
       readHoldsTable(application, this.deployment, dynamo, unread),
     ]);
-    return { createdAt: state?.createdAt, snapshots, ...ofHolds, unread: unread.sentences() };
+    const read = { snapshots: list?.value, snapshotsReadAt: list?.readAt };
+    return { createdAt: state?.createdAt, ...read, ...ofHolds, unread: unread.sentences() };
   }
 }
 

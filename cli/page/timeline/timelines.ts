@@ -4,7 +4,7 @@ import { TIMELINE_RANGE_MS, TIMELINE_RANGES, type TimelineAnswer, type TimelineR
 import { elapsedMs } from '../elapsed';
 import type { Present, TimelineSettings } from './facts';
 import { KeptRows } from './kept-rows';
-import type { Point } from './points';
+import { endedAfterList, type Point } from './points';
 import type { TimelineSource } from './source';
 import { type Timeline, timelineOf } from './timeline-document';
 
@@ -116,10 +116,12 @@ export class Timelines {
   }
 
   private async readPresent(kept: Kept, now: Date): Promise<void> {
-    const before = JSON.stringify(kept.present);
+    const before = kept.present;
     kept.present = await this.options.source.present(kept.application);
     kept.presentReadAt = now.getTime();
-    if (JSON.stringify(kept.present) !== before) kept.drawn.clear();
+    // The same list says more of a snapshot when it was read after the end of its run.
+    const saysMore = kept.rows.all().rows.some((row) => endedAfterList(row, before));
+    if (saysMore || contentOf(kept.present) !== contentOf(before)) kept.drawn.clear();
   }
 
   /** Time line by what has been read; undefined before the first reading. */
@@ -163,6 +165,10 @@ class Kept {
     this.rows = new KeptRows(application, source);
     this.settings = settingsOf(application);
   }
+}
+
+function contentOf({ snapshotsReadAt: _, ...content }: Present): string {
+  return JSON.stringify(content);
 }
 
 /** Time since which rows are needed: one objective before the line begins. */

@@ -63,6 +63,23 @@ test('equal lists within the time are read once, also while the first is under w
   expect(client.sent).toBe(5);
 });
 
+test('work is told when the oldest answer that it got was asked for', async () => {
+  let now = 0;
+  const shared = new SharedAnswers(55_000, () => now);
+  const client = new Client('KinesisAnalyticsV2Client');
+  shared.share(client);
+  await client.send('ListApplicationSnapshots', { a: 1 });
+  now = 30_000;
+  const both = async () => {
+    await client.send('ListApplicationSnapshots', { a: 2 });
+    return client.send('ListApplicationSnapshots', { a: 1 });
+  };
+  expect(await shared.dated(both)).toEqual({ value: { output: {} }, readAt: new Date(0) });
+  expect((await shared.dated(async () => 'nothing')).readAt).toEqual(new Date(30_000));
+  now = 60_000;
+  expect((await shared.dated(both)).readAt).toEqual(new Date(30_000));
+});
+
 test('what is asked until it is done, and what changes by itself, is never shared', async () => {
   const shared = new SharedAnswers(55_000, () => 0);
   const client = new Client('CloudWatchLogsClient');
