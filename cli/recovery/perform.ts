@@ -14,6 +14,8 @@ import type { RestoreStep } from './steps';
 
 /** Time that a process may be silent before another one may take its work over. */
 const LEASE_MS = 120_000;
+/** Time without anybody at work after which it is not measured how long a recovery takes. */
+const UNMEASURED_MS = 180_000;
 /** Time after which a waiting process writes that it is still there. */
 const BEAT_MS = 30_000;
 
@@ -98,7 +100,7 @@ export async function continueRecovery(application: string, ports: PerformPorts)
   const now = ports.clock.now();
   if (recovery.owner !== ports.owner && recovery.leaseUntil > now)
     throw new RecoveryTakenError(underWay(recovery, now));
-  const taken = { ...recovery, owner: ports.owner, leaseUntil: leaseFrom(now) };
+  const taken = { ...afterPause(recovery, now), owner: ports.owner, leaseUntil: leaseFrom(now) };
   const revision = await ports.journal.write(taken, found.revision);
   if (revision === undefined) throw new RecoveryTakenError(`Somebody else continues the restore of ${application}.`);
   return goOn(taken, revision, ports);
@@ -147,7 +149,8 @@ async function goOn(begun: Recovery, revision: number, ports: PerformPorts): Pro
   const beat = async () => {
     if (ports.isInterrupted()) throw new InterruptedError(`The restore of ${application} was interrupted.`);
     const silentMs = ports.clock.now().getTime() - (current.recovery.leaseUntil.getTime() - LEASE_MS);
-    if (silentMs >= BEAT_MS) await write(current.recovery);
+    // This machine itself may have slept.
+    if (silentMs >= BEAT_MS) await write(afterPause(current.recovery, ports.clock.now()));
   };
   try {
     for (let open = nextStep(begun); open; open = nextStep(current.recovery)) {
@@ -182,9 +185,16 @@ function withOutcome(recovery: Recovery, outcome: RecoveryOutcome, proof: readon
     ...recovery,
     outcome,
     proof,
-    rtoSeconds: seconds(awaySince, now),
+    ...(recovery.isUnmeasured ? {} : { rtoSeconds: seconds(awaySince, now) }),
     ...(plan.target ? { rpoSeconds: seconds(plan.target.createdAt, awaySince) } : {}),
   };
+}
+
+/** The recovery as it is continued: a pause while the application is away is not part of how long a restore takes. */
+function afterPause(recovery: Recovery, now: Date): Recovery {
+  const isAway = recovery.steps.some(({ step, begunAt }) => begunAt && (step === 'stop' || step === 'start'));
+  const isLong = now.getTime() - recovery.leaseUntil.getTime() >= UNMEASURED_MS;
+  return isAway && isLong && recovery.outcome === undefined ? { ...recovery, isUnmeasured: true } : recovery;
 }
 
 function leaseFrom(now: Date): Date {

@@ -66,7 +66,9 @@ export interface Recovery {
   /** Until then no other process may work on it. */
   readonly leaseUntil: Date;
   readonly outcome?: RecoveryOutcome;
-  /** Time from the stop (of a start: from its beginning) until it was proven or given up. */
+  /** True: for some time since the stop nobody worked on it, so how long a restore takes is not known. */
+  readonly isUnmeasured?: true;
+  /** Time from the stop (of a start: from its beginning) until it was proven or given up; missing if not measured. */
   readonly rtoSeconds?: number;
   /** Age of the target at the stop: input since then was processed again, or is lost. */
   readonly rpoSeconds?: number;

@@ -43,12 +43,21 @@ export function terraformText({ application, code }: RecoveryPlan): string {
 }
 
 /** Result in a sentence or two, for people and the audit. */
-export function resultText({ plan, outcome, proof = [], rpoSeconds, rtoSeconds, steps }: Recovery): string {
+export function resultText({
+  plan,
+  outcome,
+  proof = [],
+  rpoSeconds,
+  rtoSeconds,
+  isUnmeasured,
+  steps,
+}: Recovery): string {
   const { application, target, code } = plan;
   const from = `${target ? `from ${target.name}` : 'with empty state'}${code ? `, with the code and settings of version ${code.version}` : ''}`;
   const figures = [
     ...(rpoSeconds === undefined ? [] : [`the snapshot was ${duration(rpoSeconds)} old`]),
     ...(rtoSeconds === undefined ? [] : [`it took ${duration(rtoSeconds)}`]),
+    ...(isUnmeasured ? ['how long it took was not measured, because nobody worked on it for some time'] : []),
   ].join(', ');
   switch (outcome) {
     case 'proven':

@@ -231,6 +231,50 @@ test('after an error, too, whoever continues need not wait', async () => {
   await expect(continueRecovery('orders', world.ports('bob'))).resolves.toMatchObject({ outcome: 'proven' });
 });
 
+describe('how long a restore takes', () => {
+  const NIGHT_MS = 9 * 3_600_000;
+
+  test('is not measured where it was left at night and continued in the morning', async () => {
+    const world = new World();
+    world.death = { step: 'start', when: 'before' };
+    await expect(beginRecovery(PLAN, world.ports('ada'))).rejects.toThrow('died');
+    world.now = new Date(world.now.getTime() + NIGHT_MS);
+    const recovery = await continueRecovery('orders', world.ports('bob'));
+    expect([recovery.outcome, recovery.rtoSeconds]).toEqual(['proven', undefined]);
+    expect(resultText(recovery)).toContain(
+      'how long it took was not measured, because nobody worked on it for some time',
+    );
+  });
+
+  test('is not measured where the machine slept during the proof', async () => {
+    const world = new World();
+    const ports = world.ports('ada');
+    const sleeping: Parameters<typeof beginRecovery>[1] = {
+      ...ports,
+      act: async (step, _recovery, _before, beat) => {
+        if (step === 'prove') world.now = new Date(world.now.getTime() + NIGHT_MS);
+        await beat();
+        return ports.act(step);
+      },
+    };
+    expect((await beginRecovery(PLAN, sleeping)).rtoSeconds).toBeUndefined();
+  });
+
+  test('is measured where somebody else goes on at once, or it was left before the stop', async () => {
+    const world = new World();
+    world.death = { step: 'start', when: 'before' };
+    await expect(beginRecovery(PLAN, world.ports('ada'))).rejects.toThrow('died');
+    world.now = new Date(world.now.getTime() + 121_000);
+    expect((await continueRecovery('orders', world.ports('bob'))).rtoSeconds).toBe(161);
+
+    const early = new World();
+    early.death = { step: 'hold', when: 'before' };
+    await expect(beginRecovery(PLAN, early.ports('ada'))).rejects.toThrow('died');
+    early.now = new Date(early.now.getTime() + NIGHT_MS);
+    expect((await continueRecovery('orders', early.ports('bob'))).rtoSeconds).toBe(40);
+  });
+});
+
 describe('a restore whose snapshot does not start', () => {
   async function stuck() {
     const world = new World();

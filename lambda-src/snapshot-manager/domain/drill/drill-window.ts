@@ -69,21 +69,28 @@ export function usualDrillMinutes(usualSnapshotSeconds: number): number {
 
 /** Proofs that count for the usual time of a restore: the newest ones. */
 const PROOFS_THAT_COUNT = 5;
-/** Room above the longest of them: half of it, and at least a minute. */
+/** Room above what they took: half of it, and at least a minute. */
 const MARGIN = 0.5;
 const LEAST_MARGIN_SECONDS = 60;
+/** Most seconds that a restore usually takes: twice that is as long as a drill may last. */
+const MOST_SECONDS = 7_200;
 
 /**
  * Seconds from the stop of an application until it is proven, as the last proofs took, with a margin; where none says how
- * long it took, the fixed assumption.
+ * long it took, the fixed assumption. One proof that took unusually long must not have all later drills refused: they are
+ * the only proofs that a schedule makes.
  *
  * @param proofs those in force, the newest first.
  */
 export function usualRestoreSeconds(proofs: readonly Pick<Proof, 'restoreSeconds'>[]): number {
-  const took = proofs.flatMap(({ restoreSeconds }) => restoreSeconds ?? []).slice(0, PROOFS_THAT_COUNT);
-  if (took.length === 0) return MINUTES_TO_STOP_START_AND_PROVE * 60;
-  const longest = Math.max(...took);
-  return Math.ceil(longest + Math.max(LEAST_MARGIN_SECONDS, MARGIN * longest));
+  const [longest, second = longest, ...others] = proofs
+    .flatMap(({ restoreSeconds }) => restoreSeconds ?? [])
+    .slice(0, PROOFS_THAT_COUNT)
+    .toSorted((a, b) => b - a);
+  if (longest === undefined || second === undefined) return MINUTES_TO_STOP_START_AND_PROVE * 60;
+  // Of three and more.
+  const took = others.length > 0 ? second : longest;
+  return Math.min(MOST_SECONDS, Math.ceil(took + Math.max(LEAST_MARGIN_SECONDS, MARGIN * took)));
 }
 
 /**

@@ -120,7 +120,9 @@ export interface Drill {
   /** Reasons why the state of the stop did not work. */
   readonly failure?: readonly string[];
   readonly outcome?: DrillOutcome;
-  /** Seconds from the stop until it was judged. */
+  /** True: for some time since the stop nobody drove it, so how long a restore takes is not known. */
+  readonly isUnmeasured?: true;
+  /** Seconds from the stop until it was judged; missing where they were not measured. */
   readonly seconds?: number;
   readonly done: readonly DoneStep[];
   /** Invocation that works on it. */
@@ -163,8 +165,10 @@ function silentMs({ leaseUntil, dueAt }: Drill, now: Date): number {
  */
 export function takenUp(drill: Drill, now: Date): Drill {
   const silence = silentMs(drill, now);
-  if (silence < SILENT_MS || (drill.step !== 'prove' && drill.step !== 'prove-before')) return drill;
-  const { views, notSeen, ...unseen } = drill;
+  if (silence < SILENT_MS) return drill;
+  const left: Drill = drill.stoppedAt && !drill.outcome ? { ...drill, isUnmeasured: true } : drill;
+  if (drill.step !== 'prove' && drill.step !== 'prove-before') return left;
+  const { views, notSeen, ...unseen } = left;
   return { ...unseen, stepBegunAt: new Date(drill.stepBegunAt.getTime() + silence) };
 }
 
@@ -233,7 +237,8 @@ export function withStep(drill: Drill, step: DrillStep, said: string, now: Date)
 
 /** The drill with its result: nothing more is done to the application. */
 export function withOutcome(drill: Drill, outcome: DrillOutcome, said: string, now: Date): Drill {
-  const { stoppedAt } = drill;
-  const seconds = stoppedAt && Math.max(0, Math.round((now.getTime() - stoppedAt.getTime()) / 1000));
+  const { stoppedAt, isUnmeasured } = drill;
+  const seconds =
+    stoppedAt && !isUnmeasured ? Math.max(0, Math.round((now.getTime() - stoppedAt.getTime()) / 1000)) : undefined;
   return { ...withStep(drill, 'release', said, now), outcome, ...(seconds === undefined ? {} : { seconds }) };
 }

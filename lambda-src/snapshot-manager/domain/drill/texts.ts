@@ -48,7 +48,11 @@ export function detailOfDrill(outcome: DrillOutcome, seconds: number | undefined
   const { verdict, because, isRunning, doubt } = outcome;
   const text = because.join(verdict === 'proven' ? '; ' : ' ');
   const facts = text === '' ? '' : `${text}${stopAfter(text)}`;
-  if (verdict === 'proven') return `${facts} It took ${seconds ?? 0} s from the stop to the proof.`;
+  if (verdict === 'proven') {
+    if (seconds === undefined)
+      return `${facts} How long it took was not measured: for some time nobody drove the drill.`;
+    return `${facts} It took ${seconds} s from the stop to the proof.`;
+  }
   if (verdict !== 'not-proven') return facts;
   if (doubt === 'broken') {
     return `${facts} The application was started, but its job does not work: kda restore ${application} --before TIME.`;

@@ -1,0 +1,34 @@
+import { readDrillOf } from './fakes/drill-world';
+import { FakeWorld } from './fakes/fake-world';
+
+// How long a restore takes, as a drill says that was left by its driver and finished an hour later.
+
+async function finishedByTheNextRun(): Promise<FakeWorld> {
+  const world = new FakeWorld('orders');
+  world.consentToDrills('10:00-11:00');
+  for (let request = 0; request < 60 && (readDrillOf(world)?.views?.length ?? 0) === 0; request += 1) {
+    const { waitSeconds } = await world.drill();
+    world.clock.advance(waitSeconds * 1000);
+  }
+  world.clock.advance(3_600_000);
+  await world.invoke(new Date(Math.floor(world.clock.now().getTime() / 1000) * 1000).toISOString());
+  return world;
+}
+
+test('it is not measured, and the record says so', async () => {
+  const world = await finishedByTheNextRun();
+  const [row] = world.audit.records('orders').filter(({ state }) => state === 'drilled');
+  expect(row?.drill).toMatchObject({ verdict: 'proven' });
+  expect(row?.drill?.rtoSeconds).toBeUndefined();
+  expect(row?.message).toContain('How long it took was not measured: for some time nobody drove the drill.');
+  const { proofs } = await world.holds.marksOf('orders');
+  expect(proofs?.map(({ restoreSeconds }) => restoreSeconds)).toEqual([undefined]);
+  const drilled = world.metrics().filter((values) => 'DrillsFailed' in values);
+  expect(drilled).toEqual([{ app_name: 'orders', DrillsFailed: 0 }]);
+});
+
+test('the drill of the next week is not refused for it', async () => {
+  const world = await finishedByTheNextRun();
+  world.clock.advance(Date.parse('2026-11-30T10:00:05Z') - world.clock.now().getTime());
+  expect(await world.drill('drill-2')).toMatchObject({ state: 'under-way' });
+});
