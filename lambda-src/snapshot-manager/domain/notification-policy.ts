@@ -20,6 +20,8 @@ export interface NotificationFacts {
   readonly past: readonly PastRun[] | undefined;
   /** True when the newest of `past` is an earlier attempt of this very run. */
   readonly isRetry: boolean;
+  /** Time since which a drill without a driver has had the application stopped; undefined: none has. */
+  readonly stoppedSince?: Date | undefined;
   /** Time of the mail that a drill left the application stopped; undefined: there was none. */
   readonly toldStoppedAt?: Date | undefined;
   /** Number of runs that died and were never reported. */
@@ -77,7 +79,8 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
     (run) => run.reason !== 'run-died' && (isPause || CONDITIONS[conditionOf(run)] !== 'pause'),
   );
   const before = previous && conditionOf(previous);
-  const since = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
+  const found = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
+  const since = earlier(found, STOPPED.includes(condition) ? facts.stoppedSince : undefined);
   const toldBefore = toldOfDrill(facts, past) ?? latestTold(past);
   const mail = mailFor(facts, past, { condition, since, known: toldBefore });
   return { mail, since, toldBefore, toldAfter: knownAfter(mail, condition, toldBefore, now) };
@@ -118,8 +121,8 @@ interface Now {
   readonly known: Told | undefined;
 }
 
-/** Conditions that the alarm `not-running` reports. */
-const REPORTED_BY_ALARM: readonly Condition[] = ['not-running', 'passing-status'];
+/** Conditions of an application that does not run; the alarm `not-running` reports them. */
+const STOPPED: readonly Condition[] = ['not-running', 'passing-status'];
 
 function mailFor(
   { policy, reminderMs, now, result, isRetry, unreportedDeaths, hasNotice, ...facts }: NotificationFacts,
@@ -133,7 +136,7 @@ function mailFor(
   if (policy === 'always') return isRetry && past[0]?.reason === result.reason ? undefined : 'result';
   if (hasNotice) return 'result';
   if (unreportedDeaths > 0) return 'earlier-run';
-  if (facts.isStopAlarmed && REPORTED_BY_ALARM.includes(condition)) return undefined;
+  if (facts.isStopAlarmed && STOPPED.includes(condition)) return undefined;
   if (kind === 'well' || kind === 'pause' || (policy === 'failures' && kind !== 'failure')) return undefined;
   if (kind === 'note') return wasTold(past, condition, now.getTime() - reminderMs) ? undefined : 'result';
   // A condition written by another version may be this problem.

@@ -83,7 +83,7 @@ async function goOn(
   const { drills, clock } = context.ports;
   if (found.drill.isEnded) return endedAnswer(found.drill);
   try {
-    const left = { ...found, drill: takenUp(found.drill, clock.now()) };
+    const left = { ...found, drill: takenUp(found.drill, clock.now(), how.isTakeOver) };
     const session = await DrillSession.take(left, context.invocationId, drills, () => clock.now());
     return await drive(session, settings, context, how);
   } catch (error) {
@@ -151,9 +151,9 @@ export async function seenDrill(
     const last = (await drills.read(application))?.drill;
     return { leftStoppedAt: last && toldStoppedAt(last, applicationCreatedAt) };
   }
-  // One that is too old excuses nothing: the run reports the application as it is.
-  if (isTooOld(drill, clock.now())) return {};
-  return { underWay: { detail: `${byText(drill)} Its driver is gone; this run goes on with it.`, since } };
+  const { drill: left } = (await drills.read(application)) ?? found;
+  const detail = `${byText(left)} Its driver is gone; this run and the next ones go on with it.`;
+  return { unfinished: { detail, stoppedAt: left.stoppedAt, isTooOld: isTooOld(left, clock.now()) } };
 }
 
 /** Goes on with a dead drill while the time of the run lasts. @returns true once it is over. */

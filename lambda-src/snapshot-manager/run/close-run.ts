@@ -114,6 +114,7 @@ function reportOf(
     eventTime: event.time,
     result: ended,
     past,
+    stoppedSince: findings.drill?.unfinished?.stoppedAt,
     toldStoppedAt: findings.drill?.leftStoppedAt,
     isRetry: past?.[0] !== undefined && past[0] === before,
     unreportedDeaths: deaths.length,

@@ -32,6 +32,14 @@ export interface ApplicationContext extends RunContext {
 export interface SeenDrill {
   /** One that keeps the run from its snapshot. */
   readonly underWay?: { readonly detail: string; readonly since: Date };
+  /** One whose driver is gone, and that this run did not finish in its time: the application is reported as it is. */
+  readonly unfinished?: {
+    readonly detail: string;
+    /** Time before the drill asked for the stop. */
+    readonly stoppedAt: Date | undefined;
+    /** True: it keeps no run from its snapshot any more. */
+    readonly isTooOld: boolean;
+  };
   /** Time of the mail that the last one left the application stopped. */
   readonly leftStoppedAt?: Date | undefined;
 }

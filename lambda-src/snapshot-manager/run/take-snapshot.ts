@@ -71,7 +71,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   const drill = await lookForDrill(run, findings);
   if (drill) return drill;
   if (own) return adopt(run, own, findings);
-  if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
+  if (findings.application.status !== 'RUNNING') return notRunning(findings);
   const quiet = quietNow(run);
   if (quiet) return quiet;
   if (!findings.application.snapshotsEnabled) return { reason: 'snapshots-disabled' };
@@ -80,7 +80,7 @@ export async function takeSnapshot(run: RunInProgress, findings: Findings): Prom
   const inFlight = findings.snapshots.find(isCreating);
   if (inFlight) return { reason: 'snapshot-in-flight', detail: inFlightDetail(inFlight) };
   await deleteSurplusAtStart(run, findings);
-  if (findings.application.status !== 'RUNNING') return { reason: 'not-running' };
+  if (findings.application.status !== 'RUNNING') return notRunning(findings);
   if (clock.now() >= run.callsUntil) return { reason: 'no-time' };
   // The cleanup, or the turns before it, may have lasted into the quiet hours.
   return quietNow(run) ?? create(run, findings);
@@ -114,15 +114,23 @@ async function lookForDrill(run: RunInProgress, findings: Findings): Promise<End
     log('drill.error', { error });
     return undefined;
   }
-  // This run finished a drill whose driver had died.
-  if (clock.now().getTime() - before.getTime() < DRILLED_MS) return undefined;
+  // This run went on with a drill whose driver had died.
+  const { unfinished } = findings.drill ?? {};
+  if (!unfinished && clock.now().getTime() - before.getTime() < DRILLED_MS) return undefined;
   try {
     findings.application = await api.describeApplication(application);
     findings.snapshots = uniqueByName(await api.listSnapshots(application));
   } catch (error) {
     return { reason: 'describe-failed', detail: textOf(error) };
   }
-  return undefined;
+  const isBack = findings.application.status === 'RUNNING' && unfinished && !unfinished.isTooOld;
+  return isBack ? { reason: 'drill-under-way', detail: unfinished.detail } : undefined;
+}
+
+/** Ending for an application that does not run; a drill without a driver may have stopped it. */
+function notRunning({ drill }: Findings): Ending {
+  const detail = drill?.unfinished?.detail;
+  return { reason: 'not-running', ...(detail === undefined ? {} : { detail }) };
 }
 
 /** True for an application that does not run, or is frozen by a drill. */

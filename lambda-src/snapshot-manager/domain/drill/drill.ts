@@ -133,6 +133,8 @@ export interface Drill {
   readonly dueAt: Date;
   /** Time of the mail about its result; undefined: nobody was mailed. */
   readonly toldAt?: Date;
+  /** True since a run took it over: whoever drove it is gone, and excuses nothing. */
+  readonly isLeft?: true;
   readonly isEnded: boolean;
 }
 
@@ -152,7 +154,7 @@ export type Liveness = 'none' | 'alive' | 'dead';
 /** Whether somebody still works on the drill. */
 export function livenessOf(drill: Drill | undefined, now: Date): Liveness {
   if (!drill || drill.isEnded) return 'none';
-  return silentMs(drill, now) >= SILENT_MS || isTooOld(drill, now) ? 'dead' : 'alive';
+  return drill.isLeft || silentMs(drill, now) >= SILENT_MS || isTooOld(drill, now) ? 'dead' : 'alive';
 }
 
 function silentMs({ leaseUntil, dueAt }: Drill, now: Date): number {
@@ -162,8 +164,11 @@ function silentMs({ leaseUntil, dueAt }: Drill, now: Date): number {
 /**
  * The drill in the hands of whoever goes on with it. After a silence the looks at the job begin anew, because what
  * happened between is of nobody's drill, and its proof has the time that it had left.
+ *
+ * @param isByRun true: by a run of the schedule, in place of its driver.
  */
-export function takenUp(drill: Drill, now: Date): Drill {
+export function takenUp({ isLeft: _, ...found }: Drill, now: Date, isByRun: boolean): Drill {
+  const drill: Drill = isByRun ? { ...found, isLeft: true } : found;
   const silence = silentMs(drill, now);
   if (silence < SILENT_MS) return drill;
   const left: Drill = drill.stoppedAt && !drill.outcome ? { ...drill, isUnmeasured: true } : drill;
