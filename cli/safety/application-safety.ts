@@ -1,6 +1,7 @@
 import { isOfThisApplication } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { type Freeze, freezeInForce } from '../../lambda-src/snapshot-manager/domain/marks';
 import { FORECAST_DAYS } from '../../lambda-src/snapshot-manager/domain/retention/quota-forecast';
+import { drillFindings } from './drill-findings';
 import { type ApplicationFacts, known, type Limits, type Proof } from './facts';
 import { type Judged, judged } from './findings';
 import { type DayOfRuns, dayOfRuns, newestByAudit, rowsThatCount } from './past';
@@ -81,7 +82,7 @@ export function applicationSafety(all: ApplicationFacts, limits: Limits, now: Da
     proven: proven?.proof,
     provenSearchedSince: proven?.searchedSince,
     isProvenKnown: proven !== undefined,
-    isPending: [facts.seen, facts.snapshots, facts.proven].some((part) => 'isPending' in part),
+    isPending: [facts.seen, facts.snapshots, facts.earlierDrills, facts.proven].some((part) => 'isPending' in part),
   };
 }
 
@@ -98,10 +99,14 @@ function quotaOf({ total, ofTheService, fullInDays }: SnapshotsSeen, of: number)
 function ofThisApplication(facts: ApplicationFacts, now: Date): ApplicationFacts {
   const createdAt = known(facts.seen)?.createdAt;
   const isOfAnEarlierOne = (at: Date | undefined) => at !== undefined && !isOfThisApplication({ at }, createdAt);
-  const { past, proven, recovery } = facts;
+  const { past, earlierDrills, proven, recovery } = facts;
   return {
     ...facts,
     past: 'value' in past ? { value: rowsThatCount(past.value, now, createdAt) } : past,
+    earlierDrills:
+      'value' in earlierDrills
+        ? { value: { ...earlierDrills.value, rows: rowsThatCount(earlierDrills.value.rows, now, createdAt) } }
+        : earlierDrills,
     proven: isOfAnEarlierOne(known(proven)?.proof?.at) ? { value: { proof: undefined } } : proven,
     recovery: isOfAnEarlierOne(known(recovery)?.plannedAt) ? { value: undefined } : recovery,
   };
@@ -113,6 +118,7 @@ function verdictOf(facts: ApplicationFacts, limits: Limits, now: Date): Judged {
     ...statusFindings(facts, limits, now),
     ...stateFindings(facts, limits, now),
     ...runFindings(facts, now),
+    ...('isMissing' in facts.seen ? [] : drillFindings(facts, limits, now)),
     ...proofFindings(facts, now),
   ];
   if (status !== 'READY' || facts.stoppedOnPurpose === undefined) return judged(findings);

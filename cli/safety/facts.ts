@@ -1,3 +1,4 @@
+import type { DrillWindow } from '../../lambda-src/snapshot-manager/domain/drill/drill-window';
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Prover } from '../../lambda-src/snapshot-manager/domain/proofs';
 import type { QuietHours } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
@@ -69,6 +70,14 @@ export interface ProofSearch {
   readonly searchedSince?: Date | undefined;
 }
 
+/** Drills in rows that are older than those of `past`. */
+export interface EarlierDrills {
+  /** Newest first, back to the last one that says whether the state works. */
+  readonly rows: readonly PastRow[];
+  /** Rows before this time were not read; undefined: all were. */
+  readonly searchedSince?: Date | undefined;
+}
+
 /** Restore or start that a journal has, as far as it came. */
 export interface RecoverySeen {
   readonly kind: 'restore' | 'start' | 'rollback';
@@ -108,6 +117,8 @@ export interface Limits {
   /** Expression of the deployment's own schedule; undefined: nothing is scheduled. */
   readonly schedule?: string | undefined;
   readonly region: string;
+  /** Time of the manager's last deployment; undefined: not known. */
+  readonly deployedAt?: Date | undefined;
 }
 
 export interface ApplicationFacts {
@@ -123,11 +134,15 @@ export interface ApplicationFacts {
   readonly quietHours?: QuietHours | undefined;
   /** Duration for which its source can be replayed, such as `7d`; undefined: not known. */
   readonly sourceHorizon?: string | undefined;
+  /** Window of its drills on schedule; undefined: there are none. */
+  readonly drillWindow?: DrillWindow | undefined;
   readonly seen: Read<ApplicationSeen>;
   readonly snapshots: Read<SnapshotsSeen>;
   readonly marks: Read<Marks>;
   /** Rows of the last 24 hours or more, newest first. */
   readonly past: Read<readonly PastRow[]>;
+  /** Empty for an application that is not drilled on schedule. */
+  readonly earlierDrills: Read<EarlierDrills>;
   readonly proven: Read<ProofSearch>;
   readonly recovery: Read<RecoverySeen | undefined>;
   /** Alarms of this application that are in ALARM. */

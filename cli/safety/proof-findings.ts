@@ -1,23 +1,13 @@
 import { type ApplicationFacts, known } from './facts';
-import { type Finding, note, unsafe } from './findings';
+import { type Finding, note } from './findings';
 import { words } from './words';
 
 const DAY_MS = 86_400_000;
 
-/** Findings on the last proof: a drill that failed since, no proof within the objective, or none at all. */
+/** Findings on the last proof: none within the objective, or none at all. */
 export function proofFindings(facts: ApplicationFacts, now: Date): Finding[] {
   if ('isMissing' in facts.seen) return [];
-  return [...failedDrill(facts), ...overdue(facts, now)];
-}
-
-/** The last drill, where its state did not work, until something is proven after it. */
-function failedDrill({ name, past, proven }: ApplicationFacts): Finding[] {
-  const drill = known(past)?.find(({ outcome, verdict }) => outcome === 'drilled' && verdict !== undefined);
-  const proof = known(proven)?.proof;
-  if (drill?.verdict !== 'not-proven' || (proof && proof.at > drill.time)) return [];
-  return [
-    unsafe(words`the drill at ${drill.time} did not work: ${drill.message ?? 'it was not proven'}`, `kda why ${name}`),
-  ];
+  return overdue(facts, now);
 }
 
 function overdue({ provenWithinDays: days, proven }: ApplicationFacts, now: Date): Finding[] {

@@ -1,3 +1,4 @@
+import { isUnprovenFailure } from './drill-findings';
 import { type ApplicationFacts, known, type RecoverySeen } from './facts';
 import { type Finding, note, unknown, unsafe } from './findings';
 import { lastAction, type Streak, streakOf, tookAfter } from './past';
@@ -71,11 +72,12 @@ function startOf(outcome: string): string {
   return outcome === 'restored' ? 'restore' : outcome === 'rolled-back' ? 'rollback' : 'start';
 }
 
-function alarmFindings({ name, alarms }: ApplicationFacts): Finding[] {
-  return alarms
+function alarmFindings(facts: ApplicationFacts): Finding[] {
+  return facts.alarms
     .filter(({ isComposite }) => !isComposite)
-    .map(({ id, isUrgent, since }) => {
+    .map((alarm) => {
+      const { id, isUrgent, since } = alarm;
       const says = since ? words`alarm ${id} is in ALARM since ${since}` : words`alarm ${id} is in ALARM`;
-      return isUrgent ? unsafe(says, `kda why ${name}`) : note(says);
+      return isUrgent || isUnprovenFailure(facts, alarm) ? unsafe(says, `kda why ${facts.name}`) : note(says);
     });
 }

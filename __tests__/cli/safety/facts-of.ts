@@ -64,6 +64,7 @@ export function applicationOf(wish: Wish = {}): ApplicationFacts {
     snapshots: { value: snapshotsSeen(list, { marks, now: NOW }) },
     marks: { value: marks },
     past: { value: rows },
+    earlierDrills: { value: { rows: [] } },
     proven: { value: { proof: undefined } },
     recovery: { value: undefined },
     alarms: [],

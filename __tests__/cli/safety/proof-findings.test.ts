@@ -1,7 +1,7 @@
 import type { ProofSearch } from '../../../cli/safety/facts';
 import { proofFindings } from '../../../cli/safety/proof-findings';
 import { utcText, written } from '../../../cli/safety/words';
-import { action, applicationOf, NOW, run } from './facts-of';
+import { applicationOf, NOW } from './facts-of';
 
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
 const provenAt = (days: number): ProofSearch => ({
@@ -34,18 +34,4 @@ test('an objective without any proof is named, and nothing that was not looked f
   ]);
   expect(found({ provenWithinDays: 7, proven: { value: { proof, searchedSince: daysAgo(6) } } })).toEqual([]);
   expect(found({ provenWithinDays: 7, proven: { because: 'no right' } })).toEqual([]);
-});
-
-test('a drill that did not work counts until something is proven after it', () => {
-  const drill = action(60, 'drilled', {
-    verdict: 'not-proven',
-    message: 'Snapshot demo.9 did not start.',
-    who: 'manager',
-  });
-  const rows = [run(12), drill];
-  const says = 'unsafe: the drill at 2026-11-28T02:02:00Z did not work: Snapshot demo.9 did not start.';
-  expect(found({ rows, proven: { value: provenAt(1) } })).toEqual([says]);
-  expect(found({ rows, proven: { value: provenAt(0.01) } })).toEqual([]);
-  const later = action(30, 'drilled', { verdict: 'proven', who: 'manager' });
-  expect(found({ rows: [run(12), later, drill], proven: { value: provenAt(1) } })).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { ownSchedule, writtenSchedule } from '../../../config/model/schedules';
 import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
 import { type ApplicationState, isManagedMode } from '../../../lambda-src/snapshot-manager/domain/application-state';
-import type { Marks } from '../../../lambda-src/snapshot-manager/domain/marks';
+import { parseDrillWindow } from '../../../lambda-src/snapshot-manager/domain/drill/drill-window';
+import { type Marks, NO_MARKS } from '../../../lambda-src/snapshot-manager/domain/marks';
 import { proofsInForce } from '../../../lambda-src/snapshot-manager/domain/proofs';
 import { Turns } from '../../../lambda-src/snapshot-manager/run/turns';
 import { UndeterminedError } from '../../../tools/undetermined-error';
@@ -12,6 +13,7 @@ import { type Caller, readCaller } from '../../identity';
 import { TableJournal } from '../../recovery/journals';
 import { hasEnded, nextStep, type Recovery } from '../../recovery/recovery';
 import type { DeploymentFacts } from '../deployment-safety';
+import { canTell } from '../drill-findings';
 import {
   type ApplicationFacts,
   type ApplicationSeen,
@@ -28,14 +30,14 @@ import type { Clients } from './clients';
 import { paceGently } from './gentle-pace';
 import { quotaSettings } from './quota-settings';
 import { readDelivery } from './read-delivery';
-import { proofIn, readPast, searchProof } from './read-past';
+import { proofIn, readDrills, readPast, searchProof } from './read-past';
 import { type Selected, selectApplications } from './select';
 import { readPart } from './trouble';
 
 /** Applications whose tables are read at once, and whose lists are. */
 const AT_ONCE = { tables: 16, lists: 8 } as const;
 
-/** Pages of 1 MB in which the proof of one application is looked for. */
+/** Pages of 1 MB in which the proof of one application is looked for, and its drills are. */
 const PROOF_PAGES = { ofOne: 20, ofMany: 3 } as const;
 
 const MINUTE_MS = 60_000;
@@ -107,6 +109,7 @@ export class Gathering {
     const { deployment, identity, clock } = this;
     const { environment, name, region, passingStatusMinutes, snapshotQuota } = deployment;
     const schedule = deployment.isScheduled ? deployment.schedule : undefined;
+    const deployedAt = known(this.delivery.manager)?.deployedAt;
     const alarms = (known(this.delivery.alarms) ?? []).filter(({ isInAlarm }) => isInAlarm);
     return {
       environment,
@@ -114,7 +117,7 @@ export class Gathering {
       region,
       account: identity?.account ?? deployment.accountId,
       identity: identity?.name,
-      limits: { passingStatusMinutes, snapshotQuota, schedule, region },
+      limits: { passingStatusMinutes, snapshotQuota, schedule, region, deployedAt },
       chain: { ...deployment, rules: rulesOf(deployment) },
       applications: this.applications.map(({ entry: _, ...parts }) => ({
         ...parts,
@@ -163,6 +166,7 @@ export class Gathering {
         await Promise.all([
           lists.during(() => this.readList(parts, seen)),
           tables.during(() => this.readProof(parts, sinces[index] ?? this.clock.now())),
+          tables.during(() => this.readDrills(parts, sinces[index] ?? this.clock.now())),
         ]);
       }),
     );
@@ -204,6 +208,25 @@ export class Gathering {
     this.listsRead += 1;
   }
 
+  /** Reads earlier drills of an application that is drilled on schedule, unless a newer one says whether its state works. */
+  private async readDrills(parts: Parts, since: Date): Promise<void> {
+    const newer = known(parts.past);
+    if (parts.drillWindow === undefined || newer?.some((row) => row.outcome === 'drilled' && canTell(row))) {
+      parts.earlierDrills = { value: { rows: [], searchedSince: since } };
+      return;
+    }
+    const proofs = proofsInForce(known(parts.marks) ?? NO_MARKS, known(parts.seen)?.createdAt);
+    const after = proofs.find(({ by }) => by === 'drill')?.provenAt;
+    const audit = { client: this.clients.dynamo, table: this.deployment.auditTable };
+    parts.earlierDrills = await readPart(() =>
+      readDrills(audit, parts.name, { before: since, after, mostPages: this.proofPages() }),
+    );
+  }
+
+  private proofPages(): number {
+    return this.applications.length === 1 ? PROOF_PAGES.ofOne : PROOF_PAGES.ofMany;
+  }
+
   private async readProof(parts: Parts, since: Date): Promise<void> {
     const { past } = parts;
     if ('because' in past) {
@@ -218,19 +241,22 @@ export class Gathering {
           proofOfMarks(known(parts.marks), known(parts.seen)?.createdAt),
           proofOfJournal(known(parts.recovery)),
         ]),
-        mostPages: this.applications.length === 1 ? PROOF_PAGES.ofOne : PROOF_PAGES.ofMany,
+        mostPages: this.proofPages(),
       }),
     );
   }
 }
 
 function unreadParts({ status, ...settings }: Selected): Parts {
+  const drill = settings.entry?.drill;
   return {
     ...settings,
+    drillWindow: drill && parseDrillWindow(drill.window, drill.days),
     seen: status === undefined ? PENDING : { value: { status, createdAt: undefined, snapshotsEnabled: true } },
     snapshots: PENDING,
     marks: PENDING,
     past: PENDING,
+    earlierDrills: PENDING,
     proven: PENDING,
     recovery: PENDING,
     alarms: [],

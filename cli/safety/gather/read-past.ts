@@ -5,10 +5,11 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { AUDIT } from '../../../lambda-src/contract';
+import { AUDIT, type Outcome } from '../../../lambda-src/contract';
 import type { AuditItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { auditRow } from '../../audit-rows';
-import type { PastRow, Proof, ProofSearch } from '../facts';
+import { canTell } from '../drill-findings';
+import type { EarlierDrills, PastRow, Proof, ProofSearch } from '../facts';
 
 /** Attributes that safety needs: a row's lists of names would be most of what is read. */
 const NEEDED = [
@@ -145,6 +146,39 @@ function proofQuery(application: string, before: Date | undefined) {
     },
     ScanIndexForward: false,
   };
+}
+
+/**
+ * Reads the drills in rows of an application that are older than those read already, back to the last one that says whether
+ * the state works.
+ *
+ * @param bounds `after`: rows of before that time say nothing more.
+ */
+export async function readDrills(
+  { client, table }: AuditTable,
+  application: string,
+  { before, after, mostPages }: { readonly before: Date; readonly after: Date | undefined; readonly mostPages: number },
+): Promise<EarlierDrills> {
+  if (after && after >= before) return { rows: [], searchedSince: before };
+  const rows: PastRow[] = [];
+  const values = {
+    ':from': { N: String(after?.getTime() ?? 0) },
+    ':until': { N: String(before.getTime() - 1) },
+    ':drilled': { S: 'drilled' satisfies Outcome },
+  };
+  const query = rowsQuery(table, application, { runs: '#run BETWEEN :from AND :until', values, attributes: NEEDED });
+  const place = NEEDED.indexOf(AUDIT.outcome);
+  let start: AuditItem | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({ ...query, FilterExpression: `#n${place} = :drilled`, ExclusiveStartKey: start }),
+    );
+    rows.push(...Items.map(pastRow));
+    if (LastEvaluatedKey === undefined) return { rows, searchedSince: after };
+    start = LastEvaluatedKey;
+    if (rows.some(canTell)) break;
+  }
+  return { rows, searchedSince: new Date(Number(start?.[AUDIT.runId]?.N)) };
 }
 
 /** Newest proof in rows that are newest first. */

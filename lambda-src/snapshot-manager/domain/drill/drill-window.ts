@@ -126,6 +126,15 @@ export function nextWindow(window: DrillWindow, now: Date): WindowTimes {
   return next;
 }
 
+/** Last window that began at this time or before. */
+export function lastWindow(window: DrillWindow, now: Date): WindowTimes {
+  const [last] = [0, -1, -2, -3, -4, -5, -6, -7]
+    .flatMap((day) => timesOn(window, now, day))
+    .filter(({ from }) => from <= now);
+  if (last === undefined) throw new RangeError('A window has no day on which it begins.');
+  return last;
+}
+
 /** Longest time between the begins of two windows, in days. */
 export function longestDaysBetween({ days }: DrillWindow): number {
   const places = days.map((day) => WEEKDAYS.indexOf(day));
