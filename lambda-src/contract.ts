@@ -257,8 +257,8 @@ export const HOLDS = {
   application: 'app_name',
   /**
    * Range key, string: `hold#<snapshot>#<hash of the person>`, `mark#suspect#<snapshot>`, `mark#freeze#<hash of the
-   * person>`, `lock`, `notice#<subject>` or `request#<id>#<epoch milliseconds of the application's creation>`. Earlier
-   * versions wrote `hold#<snapshot>`, for the last person only.
+   * person>`, `lock`, `notice#<subject>`, `schedule#<expression>` or `request#<id>#<epoch milliseconds of the
+   * application's creation>`. Earlier versions wrote `hold#<snapshot>`, for the last person only.
    */
   item: 'item',
   /**

@@ -64,6 +64,7 @@ class Fleet {
             locks: this.holds,
             requestTimes: this.holds,
             notices: this.holds,
+            knownSchedules: this.holds,
             notifier: new FakeTopic(),
             eventBus: { put: (events, until) => this.putSlowly(events, until) },
             ...NO_DRILLS,

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { AUDIT } from '../../lambda-src/contract';
 import { isOpen } from '../../lambda-src/snapshot-manager/domain/record';
+import { testsOfNewestRuns } from './fakes/deployment-contracts';
 import { recordOf } from './fakes/facts';
+import { FakeAuditTable } from './fakes/fake-audit-table';
 import { FakeWorld } from './fakes/fake-world';
 import { troubleWith } from './fakes/troubles';
 
 const HOUR_MS = 3_600_000;
+
+describe('the newest runs in the fake table', () => testsOfNewestRuns(() => new FakeAuditTable()));
 
 /** A run that ended before its snapshot was READY; then the snapshot became READY. */
 async function worldWithLateRun(): Promise<FakeWorld> {

@@ -81,6 +81,7 @@ async function invoke(): Promise<RunRecord | undefined> {
         locks: holds,
         requestTimes: holds,
         notices: holds,
+        knownSchedules: holds,
         notifier: new FakeTopic(),
         eventBus: new FakeEventBus(),
         ...NO_DRILLS,

@@ -132,6 +132,7 @@ export class NoiseWorld {
         locks: this.holds,
         requestTimes: this.holds,
         notices: this.holds,
+        knownSchedules: this.holds,
         notifier: {
           publish: async (mail: { subject: string; body: string }) => {
             await this.topic.publish(mail);

@@ -16,6 +16,7 @@ import type { RunContext } from './run/run-context';
 import { type ApplicationContext, textOf } from './run/run-in-progress';
 import { callRateOf, coveredBy, type OtherApplication } from './run/schedules';
 import { type SelectedApplication, type Selection, selectApplications } from './run/select-applications';
+import { isAnotherSilent } from './run/silence';
 import { tell, tellOfRecording } from './run/tell';
 import { Turns } from './run/turns';
 
@@ -90,7 +91,9 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
 
   const isOfAll = event.requestReason === undefined && selection.troubles.length === 0;
   const isTold = await tellOfRecording(recordingTrouble(known), isOfAll && known.length > 0, context);
-  writeDeploymentMetrics({ eventId: event.id, selection, others: ofOthers, runs, isOfAll, isTold }, context);
+  // While applications could not be found, nobody knows which schedules have any.
+  const isSilent = isOfAll && (await isAnotherSilent(event, covered, ofOthers, context));
+  writeDeploymentMetrics({ selection, others: ofOthers, runs, isOfAll, isTold, isAnotherSilent: isSilent }, context);
   const results = runs.flatMap(({ result }) => result ?? []);
   await tell(
     results.flatMap(({ news }) => news ?? []),

@@ -35,7 +35,8 @@ export type LogEvent =
   | 'events.error'
   | 'event.malformed'
   | 'event.unknown-schedule'
-  | 'schedule.silent';
+  | 'schedule.silent'
+  | 'schedule.error';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 export type Log = (event: LogEvent, fields?: LogFields) => void;

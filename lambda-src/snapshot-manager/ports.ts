@@ -8,6 +8,7 @@ import type { Proof } from './domain/proofs';
 import type { RunRecord } from './domain/record';
 import type { Notice } from './domain/recording-notice';
 import type { JobView } from './domain/recovery/proof';
+import type { KnownSchedule } from './domain/schedule/silence';
 import type { Snapshot } from './domain/snapshot';
 
 /**
@@ -23,6 +24,7 @@ export interface Ports {
   readonly locks: RunLocks;
   readonly requestTimes: RequestTimes;
   readonly notices: Notices;
+  readonly knownSchedules: KnownSchedules;
   readonly notifier: Notifier;
   readonly eventBus: EventBus;
   readonly recovery: RecoveryApi;
@@ -102,7 +104,7 @@ export interface AuditLog {
   find(application: string, runId: number): Promise<RunRecord | undefined>;
   /** Newest runs of the application, newest first, as `lookBack` chooses them; rows of others are left out. */
   findRecent(application: string): Promise<readonly RunRecord[]>;
-  /** Newest runs of the application, newest first: a few, and none if people's actions alone are newer. */
+  /** Newest runs of the application, newest first: a few, also behind rows of people's actions. */
   findNewest(application: string): Promise<readonly RunRecord[]>;
   /**
    * Writes the row of a run that begins or is under way, or of its retry; false when the same event was finished
@@ -204,6 +206,17 @@ export interface Notices {
   findNotice(subject: string): Promise<Notice | undefined>;
   putNotice(subject: string, notice: Notice): Promise<void>;
   removeNotice(subject: string): Promise<void>;
+}
+
+/**
+ * Schedules of the deployment, as its runs know them of each other. Every method throws when the table does not answer.
+ */
+export interface KnownSchedules {
+  /** All schedules written before the call, to the last page. */
+  listSchedules(): Promise<readonly KnownSchedule[]>;
+  /** Writes the schedule, or replaces what is known of it. */
+  putSchedule(known: KnownSchedule): Promise<void>;
+  removeSchedule(schedule: string): Promise<void>;
 }
 
 export interface Notifier {

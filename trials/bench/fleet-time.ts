@@ -69,6 +69,11 @@ export async function fleetTime(schedules: 1 | 10 = 1): Promise<FleetTime> {
             locks: freeLocks,
             requestTimes: { firstTime: async (_, now) => now },
             notices: { findNotice: async () => undefined, putNotice: async () => {}, removeNotice: async () => {} },
+            knownSchedules: {
+              listSchedules: async () => [],
+              putSchedule: async () => {},
+              removeSchedule: async () => {},
+            },
             notifier: { publish: async () => {} },
             eventBus: { put: async () => [] },
             recovery: new ManagedFlinkRecoveryApi(client),

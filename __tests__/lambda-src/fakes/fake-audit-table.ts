@@ -48,7 +48,10 @@ export class FakeAuditTable implements AuditLog {
   }
 
   async findNewest(application: string): Promise<readonly RunRecord[]> {
-    return this.answer('findNewest', () => this.records(application).reverse().filter(isOfARun).slice(0, 5));
+    // The real one reads twenty pages of five rows, and leaves out people's actions behind that limit.
+    return this.answer('findNewest', () =>
+      this.records(application).reverse().slice(0, 100).filter(isOfARun).slice(0, 5),
+    );
   }
 
   async start(record: RunRecord): Promise<boolean> {

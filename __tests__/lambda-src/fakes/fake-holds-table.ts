@@ -2,8 +2,10 @@ import type { Hold } from '../../../lambda-src/snapshot-manager/domain/hold';
 import type { Freeze, Marks, Suspect } from '../../../lambda-src/snapshot-manager/domain/marks';
 import type { Proof } from '../../../lambda-src/snapshot-manager/domain/proofs';
 import type { Notice } from '../../../lambda-src/snapshot-manager/domain/recording-notice';
+import type { KnownSchedule } from '../../../lambda-src/snapshot-manager/domain/schedule/silence';
 import type {
   Holds,
+  KnownSchedules,
   Lease,
   Notices,
   RequestKey,
@@ -13,10 +15,16 @@ import type {
 } from '../../../lambda-src/snapshot-manager/ports';
 import type { AwsCalls } from './aws-calls';
 
-type Call = keyof Holds | keyof SnapshotMarks | keyof RunLocks | keyof RequestTimes | keyof Notices;
+type Call =
+  | keyof Holds
+  | keyof SnapshotMarks
+  | keyof RunLocks
+  | keyof RequestTimes
+  | keyof Notices
+  | keyof KnownSchedules;
 
 /** The table of holds, marks and locks, with the conditions of the real writes; nothing in it goes away by itself. */
-export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTimes, Notices {
+export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTimes, Notices, KnownSchedules {
   readonly locks = new Map<string, { readonly lease: Lease; readonly deleting: readonly string[] }>();
   readonly calls: string[] = [];
   /** Is called before each call takes effect, to let something happen just then. */
@@ -28,6 +36,7 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
   private readonly objectives = new Map<string, Date>();
   private readonly times = new Map<string, Date>();
   private readonly notices = new Map<string, Notice>();
+  private readonly schedules = new Map<string, KnownSchedule>();
   private readonly broken = new Set<Call>();
 
   constructor(private readonly aws?: AwsCalls) {}
@@ -196,6 +205,18 @@ export class FakeHoldsTable implements Holds, SnapshotMarks, RunLocks, RequestTi
 
   async removeNotice(subject: string): Promise<void> {
     return this.answer('removeNotice', () => void this.notices.delete(subject));
+  }
+
+  async listSchedules(): Promise<readonly KnownSchedule[]> {
+    return this.answer('listSchedules', () => [...this.schedules.values()]);
+  }
+
+  async putSchedule(known: KnownSchedule): Promise<void> {
+    return this.answer('putSchedule', () => void this.schedules.set(known.schedule, known));
+  }
+
+  async removeSchedule(schedule: string): Promise<void> {
+    return this.answer('removeSchedule', () => void this.schedules.delete(schedule));
   }
 
   private async answer<T>(call: Call, effect: () => T): Promise<T> {

@@ -77,6 +77,10 @@ export class FakeManagedFlink implements SnapshotApi, ApplicationDirectory {
     private readonly aws?: AwsCalls,
   ) {}
 
+  removeApplication(name: string): void {
+    this.applications.delete(name);
+  }
+
   addApplication(name: string, facts: Partial<ApplicationState> = {}, tags: Record<string, string> = {}): void {
     this.applications.set(name, {
       state: { ...RUNNING, name, ...facts },

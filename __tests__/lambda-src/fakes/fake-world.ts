@@ -131,6 +131,7 @@ export class FakeWorld {
         locks: this.holds,
         requestTimes: this.holds,
         notices: this.holds,
+        knownSchedules: this.holds,
         notifier: this.topic,
         eventBus: this.eventBus,
         recovery: this.recovery,

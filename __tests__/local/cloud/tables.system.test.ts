@@ -6,12 +6,14 @@ import { AUDIT, HOLDS } from '../../../lambda-src/contract';
 import { DynamoAuditLog } from '../../../lambda-src/snapshot-manager/aws/audit-table';
 import { DynamoHoldsTable } from '../../../lambda-src/snapshot-manager/aws/holds-table';
 import { DynamoMarks } from '../../../lambda-src/snapshot-manager/aws/marks-table';
+import { DynamoSchedules } from '../../../lambda-src/snapshot-manager/aws/schedules-table';
 import { type Hold, heldNames, holdsInForce } from '../../../lambda-src/snapshot-manager/domain/hold';
 import { isOpen, type RunRecord } from '../../../lambda-src/snapshot-manager/domain/record';
 import type { Lease } from '../../../lambda-src/snapshot-manager/ports';
 import { type MiniStack, startMiniStack } from '../../../local/cloud/ministack';
 import { ensureMiniStack } from '../../../local/cloud/ministack-installation';
 import { tableCommand } from '../../../trials/direct-manager';
+import { testsOfKnownSchedules, testsOfNewestRuns } from '../../lambda-src/fakes/deployment-contracts';
 import { testsOfMarks } from '../../lambda-src/fakes/marks-contract';
 
 const NOW = new Date('2026-11-23T10:20:00Z');
@@ -241,6 +243,8 @@ describe('the holds table', () => {
     expect(await table.findNotice('audit')).toBeUndefined();
   });
 
+  describe('with known schedules', () => testsOfKnownSchedules(() => new DynamoSchedules(client, name)));
+
   describe('as a lock', () => {
     test('is given to one of many who ask at once', async () => {
       const owners = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -446,6 +450,8 @@ describe('the audit table', () => {
     }
     expect(await audit.findRecent('orders')).toMatchObject([{ eventId: 'event-1', reason: 'still-creating' }]);
   });
+
+  describe('asked for the newest runs', () => testsOfNewestRuns(() => audit));
 
   test('passes rows of the reference system by, newer and older ones', async () => {
     for (const minutes of [-10, 10]) {

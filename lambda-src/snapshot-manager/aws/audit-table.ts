@@ -70,8 +70,11 @@ const OF_RUNS = {
   values: Object.fromEntries(ACTIONS),
 } as const satisfies AuditQuery;
 
-/** Newest rows that tell the state of an application which a run does not cover: the newest may be under way. */
-const NEWEST_ROWS = 5;
+/**
+ * Newest runs that tell the state of an application which a run does not cover: the newest may be under way. Also the
+ * rows of a page, before the filter: usually one page is enough.
+ */
+const NEWEST_RUNS = 5;
 
 /** Audit table in DynamoDB: one item per run and application. */
 export class DynamoAuditLog implements AuditLog {
@@ -106,9 +109,15 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async findNewest(application: string): Promise<readonly RunRecord[]> {
-    const pages = auditPages(this.client, this.tableName, application, { pageSize: NEWEST_ROWS, ...OF_RUNS });
-    for await (const items of pages) return readableRecords(items);
-    return [];
+    const pages = auditPages(this.client, this.tableName, application, { pageSize: NEWEST_RUNS, ...OF_RUNS });
+    const runs: RunRecord[] = [];
+    let read = 0;
+    for await (const items of pages) {
+      runs.push(...readableRecords(items));
+      read += 1;
+      if (runs.length >= NEWEST_RUNS || read === MOST_PAGES) break;
+    }
+    return runs.slice(0, NEWEST_RUNS);
   }
 
   start(record: RunRecord): Promise<boolean> {

@@ -26,10 +26,14 @@ export const ATTRIBUTES = {
   /** Time of the last mail about an earlier problem, and of its end. */
   lastToldAt: 'last_told_at',
   endedAt: 'ended_at',
+  /** Newest event of a schedule; `since` has the time from which its runs are expected. */
+  lastEvent: 'last_event',
 } as const;
 
 export type Item = Record<string, AttributeValue>;
 
+/** Hash key of items that concern the deployment; AWS allows no application of this name. */
+export const NO_APPLICATION = '*';
 export const HOLD_PREFIX = 'hold#';
 /** Separator in range keys; no snapshot name contains it. */
 const SEPARATOR = '#';

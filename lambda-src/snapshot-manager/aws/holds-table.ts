@@ -18,14 +18,13 @@ import {
   type Item,
   itemOfHold,
   key,
+  NO_APPLICATION,
   required,
   requiredTime,
   seconds,
 } from './holds-item';
 
 const LOCK = 'lock';
-/** Hash key of notices, which concern the deployment; AWS allows no application of this name. */
-const NO_APPLICATION = '*';
 
 /**
  * Holds, locks and times of requests in one DynamoDB table. All reads are consistent. The times in the items decide

@@ -14,6 +14,7 @@ import { DynamoHoldsTable } from './holds-table';
 import { DynamoMarks } from './marks-table';
 import { TopicNotifier } from './notifier';
 import { ManagedFlinkRecoveryApi } from './recovery-api';
+import { DynamoSchedules } from './schedules-table';
 import { ManagedFlinkSnapshotApi } from './snapshot-api';
 
 /**
@@ -75,6 +76,7 @@ export function awsPorts(
     locks: holdsTable,
     requestTimes: holdsTable,
     notices: holdsTable,
+    knownSchedules: new DynamoSchedules(dynamo, settings.holdsTable),
     notifier: new TopicNotifier(sns, settings.topicArn),
     recovery: new ManagedFlinkRecoveryApi(service),
     drills: new DynamoDrillJournal(dynamo, settings.holdsTable),

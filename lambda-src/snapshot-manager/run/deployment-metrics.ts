@@ -3,11 +3,9 @@ import { fleetMetrics, type Measured } from '../domain/fleet-metrics';
 import { embeddedFleetMetrics, type MetricValues } from '../domain/metrics';
 import { metricsOfRecord, withKnownAge } from '../domain/run-metrics';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
-import { jsonLog } from '../log';
 import type { RunResult } from './close-run';
-import { NO_APPLICATION } from './no-application';
 import type { RunContext } from './run-context';
-import { type OtherApplication, silentSchedules } from './schedules';
+import type { OtherApplication } from './schedules';
 import type { Selection } from './select-applications';
 
 /** Run of one application, as far as the deployment's metrics need it. */
@@ -19,7 +17,6 @@ export interface MeasuredRun {
 
 /** Facts of a run over the deployment. */
 export interface DeploymentRun {
-  readonly eventId: string;
   readonly selection: Selection;
   /** Applications of other schedules. */
   readonly others: readonly OtherApplication[];
@@ -28,18 +25,20 @@ export interface DeploymentRun {
   readonly isOfAll: boolean;
   /** False: neither table answers, so the trouble could not be mailed. */
   readonly isTold: boolean;
+  /** True: the runs of another schedule do not come. */
+  readonly isAnotherSilent: boolean;
 }
 
 /**
  * Writes the heartbeat of a scheduled run that knows its applications and reports on at least one; without it the alarm
  * on a silent manager fires. It is also withheld while the runs of another schedule do not come: nobody else would
- * notice, because silence has one alarm for the deployment; and by a run that could neither record nor mail. The other figures cover only applications that were found:
- * each named one has its own alarms, which may be tuned or switched off, and a request for a few applications must not
- * pass for all. Applications of other schedules count with what their last run found, so that the figures do not change
- * with the schedule that ran last.
+ * notice, because silence has one alarm for the deployment; and by a run that could neither record nor mail. The other
+ * figures cover only applications that were found: each named one has its own alarms, which may be tuned or switched
+ * off, and a request for a few applications must not pass for all. Applications of other schedules count with what their
+ * last run found, so that the figures do not change with the schedule that ran last.
  */
 export function writeDeploymentMetrics(
-  { eventId, selection, others, runs, isOfAll, isTold }: DeploymentRun,
+  { selection, others, runs, isOfAll, isTold, isAnotherSilent }: DeploymentRun,
   { settings, ports }: RunContext,
 ): void {
   const now = ports.clock.now();
@@ -49,14 +48,8 @@ export function writeDeploymentMetrics(
     const metrics = result.metrics ?? metricsOfRecord(result.record, now, application.settings);
     return [{ metrics, snapshotAgeMinutes: application.settings.snapshotAgeMinutes, isNamed: application.isNamed }];
   });
-  const silent = silentSchedules(others, settings, now);
-  if (silent.length > 0) {
-    const log = jsonLog(ports.writeLine, () => now, { application: NO_APPLICATION, eventId });
-    for (const { schedule, lastEvent } of silent)
-      log('schedule.silent', { schedule, lastEvent: lastEvent.toISOString() });
-  }
   const isReporting = runs.length === 0 || measured.some(({ metrics }) => metrics.newestSnapshotAge !== undefined);
-  const isAlive = isOfAll && isTold && isReporting && silent.length === 0;
+  const isAlive = isOfAll && isTold && isReporting && !isAnotherSilent;
   const areNamed = namesIn(settings.applications);
   const isSearching = areNamed.size < settings.applications.length;
   if (!isSearching && !isAlive) return;

@@ -1,6 +1,5 @@
 import type { RunRecord } from '../domain/record';
 import type { RunEvent } from '../domain/request';
-import { silentFrom } from '../domain/schedule/due';
 import type { ManagerSettings } from '../domain/settings';
 import type { SelectedApplication } from './select-applications';
 
@@ -71,33 +70,4 @@ export function callRateOf({ due, others }: Covered, callsPerSecond: number): nu
 export interface OtherApplication extends SelectedApplication {
   /** Newest first. */
   readonly newest: readonly RunRecord[];
-}
-
-/** Schedule whose runs do not come. */
-export interface SilentSchedule {
-  readonly schedule: string;
-  readonly lastEvent: Date;
-}
-
-/**
- * Other schedules that are silent: two runs that were due left no row at any of their applications. One that never ran
- * is not silent, because a deployment may just have made its rule.
- */
-export function silentSchedules(
-  others: readonly OtherApplication[],
-  { schedule: own }: Scheduled,
-  now: Date,
-): readonly SilentSchedule[] {
-  const lastEvents = new Map<string, Date>();
-  for (const { entry, newest } of others) {
-    const schedule = entry.schedule ?? own;
-    for (const { eventTime, schedule: ofRun } of newest) {
-      const last = lastEvents.get(schedule);
-      if (ofRun === schedule && (last === undefined || eventTime > last)) lastEvents.set(schedule, eventTime);
-    }
-  }
-  return [...lastEvents].flatMap(([schedule, lastEvent]) => {
-    const since = silentFrom(schedule, lastEvent);
-    return since !== undefined && now > since ? [{ schedule, lastEvent }] : [];
-  });
 }
