@@ -3,7 +3,7 @@ import { type Proof, proofsInForce } from './proofs';
 import { timeOfRun } from './schedule/due';
 import type { Snapshot } from './snapshot';
 
-/** Mark of a person on a snapshot whose state may be bad: it is passed over until somebody trusts it again. */
+/** Mark of a person, or of a drill, on a snapshot whose state may be bad: it is passed over until somebody trusts it again. */
 export interface Suspect {
   readonly application: string;
   readonly snapshotName: string;

@@ -1,4 +1,5 @@
 import type { ApplicationState } from '../domain/application-state';
+import { withBrokenJob } from '../domain/drill/broken-states';
 import { attemptOf, type Drill, startPointOf } from '../domain/drill/drill';
 import { isFinal, isProofOver, whileProving } from '../domain/drill/rules';
 import { type Evidence, isUp, type JobView, judge, mayBeUp } from '../domain/recovery/proof';
@@ -73,7 +74,7 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
     return notProven(drill, [...failures, ...because], 'not-seen', clock.now());
   }
   if (drill.step === 'prove-before') {
-    if (verdict === 'proven') return notProven(drill, failures, 'works', clock.now());
+    if (verdict === 'proven') return notProven(withBrokenJob(drill), failures, 'works', clock.now());
     return notProven(drill, [...failures, ...because], 'not-seen', clock.now());
   }
   return settled(drill, { verdict, because, isRunning: true }, clock.now());

@@ -9,6 +9,7 @@ import { jsonLog } from '../log';
 import { AuditSession } from '../run/audit-session';
 import { sendEvents } from '../run/outbox';
 import type { RunContext } from '../run/run-context';
+import { markSuspects } from './mark-suspects';
 import type { DrillSession } from './session';
 
 /** Milliseconds in which a mail is tried again. */
@@ -50,8 +51,10 @@ async function markProven({ plan, outcome, stopSnapshot, seconds }: Drill, { por
   });
 }
 
-/** Ends freeze and holds of the drill. Of one that failed the holds stay: whoever restores needs the snapshots. */
-async function release(drill: Drill, { ports: { marks, holds, clock } }: RunContext): Promise<void> {
+/** Marks what was found broken, and ends freeze and holds of the drill. Of one that failed the holds stay: whoever restores needs the snapshots. */
+async function release(drill: Drill, { ports }: RunContext): Promise<void> {
+  const { marks, holds, clock } = ports;
+  await markSuspects(drill, ports);
   const { application } = drill.plan;
   const who = holderOf(drill);
   const { freezes } = await marks.marksOf(application);

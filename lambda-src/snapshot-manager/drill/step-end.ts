@@ -1,9 +1,11 @@
 import type { ApplicationState } from '../domain/application-state';
+import { suspectTexts, withFailedStart } from '../domain/drill/broken-states';
 import { attemptOf, type Drill, type DrillOutcome, withOutcome, withStep } from '../domain/drill/drill';
 import type { Decision } from '../domain/drill/rules';
 import { boundedText, stopAfter } from '../domain/texts';
 import { describeError } from '../log';
 import { type Ports, RecoveryCallError } from '../ports';
+import { markSuspects } from './mark-suspects';
 import type { DrillSession } from './session';
 
 /** Needs of the steps. */
@@ -52,13 +54,17 @@ export function mayStop({ isTakeOver, hasConsent }: StepWorld): boolean {
 }
 
 /** Another way for a state that does not work: back to the one of before, or the end. */
-export function failed(
-  drill: Drill,
-  { status }: ApplicationState,
+export async function failed(
+  found: Drill,
+  seen: ApplicationState,
   because: readonly string[],
   world: StepWorld,
   now: Date,
-): StepEnd {
+): Promise<StepEnd> {
+  const { status } = seen;
+  const drill = withFailedStart(found, seen, boundedText(because.join(' '), MOST_CHARACTERS));
+  // At once, because a person may start the application before the end of the drill, which tries again.
+  if (drill !== found) await markSuspects(drill, world.ports).catch(() => undefined);
   if (attemptOf(drill.step) === 'before') {
     const stays = status === 'READY' ? 'stopped' : 'broken';
     return notProven(drill, [...(drill.failure ?? []), ...because], stays, now);
@@ -117,7 +123,8 @@ export function notProven(
   now: Date,
 ): StepEnd {
   const doubt = stays === 'broken' || stays === 'not-seen' ? { doubt: stays } : {};
-  return settled(drill, { verdict: 'not-proven', because, isRunning: stays !== 'stopped', ...doubt }, now);
+  const facts = [...because, ...suspectTexts(drill)];
+  return settled(drill, { verdict: 'not-proven', because: facts, isRunning: stays !== 'stopped', ...doubt }, now);
 }
 
 /** The drill with its result; what follows is recording it. */

@@ -53,6 +53,11 @@ export interface StartPoint {
   readonly applicationVersion?: number;
 }
 
+/** Snapshot whose state does not work, by a failed start or a job that failed. */
+export interface BrokenState extends StartPoint {
+  readonly why: string;
+}
+
 export interface DoneStep {
   readonly step: DrillStep;
   readonly said: string;
@@ -119,6 +124,8 @@ export interface Drill {
   readonly freshStatus?: string;
   /** Reasons why the state of the stop did not work. */
   readonly failure?: readonly string[];
+  /** Snapshots that were found broken: nobody should start from them again. */
+  readonly brokenStates?: readonly BrokenState[];
   readonly outcome?: DrillOutcome;
   /** True: for some time since the stop nobody drove it, so how long a restore takes is not known. */
   readonly isUnmeasured?: true;

@@ -1,0 +1,97 @@
+import { planRecovery } from '../../cli/recovery/plan';
+import { consented, driveTo, driveToEnd, readDrillOf } from './fakes/drill-world';
+import type { FakeWorld } from './fakes/fake-world';
+
+// Snapshots that a drill finds broken become suspect, so that nobody starts from them again.
+
+const BEFORE = 'demo.20261123T102001Z.before-drill';
+
+async function suspects(world: FakeWorld) {
+  return (await world.holds.marksOf('orders')).suspects.map(({ snapshotName, who, why }) => ({
+    snapshotName,
+    who,
+    why,
+  }));
+}
+
+const stopSnapshot = (world: FakeWorld) =>
+  world.flink.listed('orders').find(({ name }) => name.startsWith('STOP-'))?.name;
+
+/** Snapshot that `kda start orders --latest` takes. */
+async function latest(world: FakeWorld): Promise<string | undefined> {
+  const request = {
+    ...({ kind: 'start', application: 'orders', allowNonRestoredState: false, evidence: false } as const),
+    ...{ wish: { kind: 'latest' } as const, who: 'grace', why: 'it is down' },
+  };
+  const { plan } = planRecovery(request, {
+    ...{ state: world.flink.state('orders'), snapshots: world.flink.listed('orders') },
+    ...{ marks: await world.holds.marksOf('orders'), hasTables: true, ownPrefix: 'demo.', now: world.clock.now() },
+  });
+  return plan.target?.name;
+}
+
+test('those whose starts failed: a start from the latest one takes neither', async () => {
+  const world = consented();
+  world.flink.addHourly('orders', '08', '09');
+  world.recovery.bad.add('STOP-').add('before-drill');
+  const { message } = await driveToEnd(world);
+  expect(world.flink.state('orders').status).toBe('READY');
+  expect(await suspects(world)).toEqual([
+    { snapshotName: stopSnapshot(world), who: 'drill drill-1', why: `The start from ${stopSnapshot(world)} failed.` },
+    { snapshotName: BEFORE, who: 'drill drill-1', why: `The start from ${BEFORE} failed.` },
+  ]);
+  expect(message).toContain(`Snapshot ${BEFORE} is suspect now; to trust it again: kda trust orders ${BEFORE}.`);
+  expect(await latest(world)).toBe('demo.20261123T090000Z');
+});
+
+test('at once: also before the drill has ended', async () => {
+  const world = consented();
+  world.recovery.bad.add('STOP-');
+  await driveTo(world, 'start-before');
+  expect(await suspects(world)).toMatchObject([{ snapshotName: stopSnapshot(world) }]);
+});
+
+test('that of the stop, where its job crashed, and that of before works', async () => {
+  const world = consented();
+  world.recovery.crashing.add('STOP-');
+  await driveToEnd(world);
+  expect(await suspects(world)).toMatchObject([
+    { snapshotName: stopSnapshot(world), why: expect.stringContaining('The job restarted') },
+  ]);
+});
+
+test.each<[string, (world: FakeWorld) => void | Promise<void>]>([
+  ['whose jobs crash from both: what they read or write may be away', (world) => void world.recovery.crashing.add('')],
+  [
+    'of an application that somebody deployed meanwhile',
+    async (world) => {
+      world.recovery.bad.add('STOP-');
+      await driveTo(world, 'start');
+      world.flink.changeApplication('orders', { version: 8 });
+    },
+  ],
+  [
+    'that the service does not start at all',
+    (world) => {
+      world.aws.trouble = (call) =>
+        call === 'recovery.startFrom' ? { effects: 0, takesMs: 10, error: new Error('Injected.') } : undefined;
+    },
+  ],
+  ['that work', () => {}],
+])('none %s', async (_, spoil) => {
+  const world = consented();
+  await spoil(world);
+  await driveToEnd(world);
+  expect(readDrillOf(world)?.isEnded).toBe(true);
+  expect(await suspects(world)).toEqual([]);
+});
+
+test('a mark that a person made keeps its words', async () => {
+  const world = consented();
+  world.recovery.bad.add('STOP-');
+  await driveTo(world, 'start');
+  const name = stopSnapshot(world) ?? 'none';
+  world.holds.seedSuspect('orders', name, { markedAt: world.clock.now(), why: 'corrupt since 10:15' });
+  await driveToEnd(world);
+  expect(await suspects(world)).toMatchObject([{ snapshotName: name, why: 'corrupt since 10:15' }]);
+});
