@@ -1,4 +1,5 @@
 import type { TrialFailure } from '../../packages/managed-flink/src/flink-cluster/trial';
+import { readsState } from './stack-frames';
 
 /** Reason for which new code can't read state. */
 export interface StateCause {
@@ -9,23 +10,6 @@ export interface StateCause {
   /** Operator that Flink names by its id. */
   readonly operatorId?: string;
 }
-
-/** Frames of Flink that read state: a failure below them is about the state, and about nothing outside. */
-const READS_STATE = [
-  'StreamTaskStateInitializerImpl',
-  'StreamOperatorStateHandler.initializeOperatorState',
-  'RestoreOperation.',
-  'BackendRestorerProcedure',
-  'getOperatorStateStore',
-  'DefaultOperatorStateBackend',
-  'KeyedStateBackend.',
-  'DefaultKeyedStateStore',
-  'resetToCheckpoint',
-  'OperatorCoordinatorHolder.resetToCheckpoint',
-  'SourceCoordinator.deserializeCheckpoint',
-  'Checkpoints.loadAndValidateCheckpoint',
-  'Checkpoints.loadCheckpointMetadata',
-];
 
 /** The cause of a failure, if it is about the state; undefined: it is about something else, such as a source. */
 export function stateCause(failure: TrialFailure): StateCause | undefined {
@@ -61,7 +45,7 @@ export function stateCause(failure: TrialFailure): StateCause | undefined {
         'Keep the type of the state, or use one that evolves (POJO, Avro), or give the new state another name and fill it from the old one.',
     };
   }
-  if (!READS_STATE.some((frame) => stackTrace.includes(frame))) return undefined;
+  if (machineTrouble(failure) || !readsState(stackTrace)) return undefined;
   const missing =
     /(?:ClassNotFoundException|NoClassDefFoundError|Could not find class|class not found)[:\s]*'?([\w.$/]+)/i.exec(
       stackTrace,
@@ -78,6 +62,42 @@ export function stateCause(failure: TrialFailure): StateCause | undefined {
     sentence: `Flink can't read the state${where}: ${oneLine(cause)}`,
     remedy: 'Compare the types of the states and their serializers in the old code and the new one.',
   };
+}
+
+/** Trouble of this machine, which says nothing about the code or its state. */
+export interface MachineTrouble {
+  /** One sentence with its full stop. */
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+/** The trouble of this machine that made a job fail; undefined: something else did. */
+export function machineTrouble({ cause, stackTrace }: TrialFailure): MachineTrouble | undefined {
+  if (/OutOfMemoryError/.test(cause)) {
+    return {
+      sentence: `the memory of the Flink on this machine is too small for it: ${oneLine(cause)}`,
+      remedy: 'Name a savepoint with less state, with --state; or try the code on a test application.',
+    };
+  }
+  if (/No space left on device|Disk quota exceeded/.test(cause)) {
+    return {
+      sentence: `the disk of this machine is full: ${oneLine(cause)}`,
+      remedy: 'Make room where temporary files are kept, or name another folder in TMPDIR, then rehearse again.',
+    };
+  }
+  if (/FileNotFoundException|NoSuchFileException/.test(cause) && readsState(stackTrace)) {
+    return {
+      sentence: `a file of the savepoint is missing: ${oneLine(cause)}`,
+      remedy: 'Copy the whole folder of the savepoint, not only its _metadata, then rehearse again.',
+    };
+  }
+  if (/opening RocksDB instance|native RocksDB library/.test(cause)) {
+    return {
+      sentence: `RocksDB does not start on this machine: ${oneLine(cause)}`,
+      remedy: 'Rehearse on another machine, such as the one that builds the code.',
+    };
+  }
+  return undefined;
 }
 
 /** Name of a task without its subtask: `age-statistic -> discard: Writer`. */

@@ -79,6 +79,13 @@ export async function takeSavepoint(
   } catch (error) {
     if (!(error instanceof FlinkError)) throw error;
     const first = await firstFailure(cluster, jobId);
+    if (!first && (await hasFinished(cluster, jobId))) {
+      return { failure: { at: 'end', cause: error.rootCause, stackTrace: error.message, task: null } };
+    }
     return { failure: first ?? { at: 'run', cause: error.rootCause, stackTrace: error.message, task: null } };
   }
+}
+
+async function hasFinished({ rest }: FlinkCluster, jobId: string): Promise<boolean> {
+  return (await rest.jobStatus(jobId).catch(() => undefined)) === 'FINISHED';
 }

@@ -1,5 +1,5 @@
 import type { Trial, TrialFailure } from '../../packages/managed-flink/src/flink-cluster/trial';
-import { oneLine, type StateCause, stateCause, taskName } from './causes';
+import { machineTrouble, oneLine, type StateCause, stateCause, taskName } from './causes';
 import type { MappedOperator } from './mapping';
 import { bytesText } from './sizes';
 
@@ -100,20 +100,24 @@ function reachedBy({ trial, laterFailure, hasCheckpoint, operators, oldFailure }
 }
 
 function unknown(reached: Reached, because: string, failure: TrialFailure): Judgement {
-  const isMain = failure.at === 'submit';
-  return {
-    verdict: 'unknown',
-    reached,
-    because: because.trim(),
-    remedy: isMain
-      ? 'Give main() what it needs: property groups with --properties FILE.'
-      : 'Name a source that can be reached from here, with --properties FILE; or rehearse where it can be.',
-  };
+  return { verdict: 'unknown', reached, because: because.trim(), remedy: remedyFor(failure) };
 }
 
-function told({ at, cause, task }: TrialFailure): string {
+function remedyFor(failure: TrialFailure): string {
+  const trouble = machineTrouble(failure);
+  if (trouble) return trouble.remedy;
+  if (failure.at === 'submit') return 'Give main() what it needs: property groups with --properties FILE.';
+  if (failure.at === 'end') return 'Give the code sources that have no end, with --properties FILE.';
+  return 'Name sources and sinks that can be reached from here, with --properties FILE; or rehearse where they can be.';
+}
+
+function told(failure: TrialFailure): string {
+  const { at, cause, task } = failure;
+  const trouble = machineTrouble(failure);
+  if (trouble) return trouble.sentence;
   if (at === 'submit') return `its main() failed: ${oneLine(cause)}`;
   if (at === 'time') return `its tasks did not come up in time: ${oneLine(cause)}`;
+  if (at === 'end') return 'it ended by itself before a savepoint could be taken, as its sources have an end.';
   return `${task ? `task "${taskName(task)}"` : 'a source'} failed: ${oneLine(cause)}`;
 }
 

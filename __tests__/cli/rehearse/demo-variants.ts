@@ -34,6 +34,24 @@ const VARIANTS = {
       to: 'public void start() {\n        if (true) throw new IllegalStateException("No answer from broker.example:9092");',
     },
   ],
+  /** As a sink that makes its client in initializeState, where the service of that client does not answer. */
+  'unreachable-sink': [
+    {
+      file: 'UserCounter',
+      from: 'amount = 0;\n        if (context.isRestored())',
+      to: 'amount = 0;\n        if (true) throw new IllegalStateException("No answer from broker.example:9092");\n        if (context.isRestored())',
+    },
+  ],
+  /** A source that ends, as one of a file or a table does. */
+  ends: [
+    { file: 'UserSource', from: 'Boundedness.CONTINUOUS_UNBOUNDED', to: 'Boundedness.BOUNDED' },
+    { file: 'UserReader', from: 'generatedSinceStart >= usersPerStart', to: 'generatedSinceStart >= 5' },
+    {
+      file: 'UserReader',
+      from: 'available = new CompletableFuture<>();\n        return InputStatus.NOTHING_AVAILABLE;\n    }\n\n    @Override\n    public CompletableFuture<Void> isAvailable',
+      to: 'return InputStatus.END_OF_INPUT;\n    }\n\n    @Override\n    public CompletableFuture<Void> isAvailable',
+    },
+  ],
   'few-key-groups': [
     { file: 'UserServiceJob', from: '.uid("age-statistic")', to: '.uid("age-statistic").setMaxParallelism(4)' },
   ],

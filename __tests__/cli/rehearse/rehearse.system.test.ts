@@ -16,6 +16,7 @@ const NAMES = [
   'changed-uid',
   'changed-type',
   'unreachable-source',
+  'unreachable-sink',
   'few-key-groups',
 ] as const satisfies readonly Variant[];
 
@@ -176,6 +177,16 @@ test('a source that does not answer leaves it unknown, with the mapping and Flin
     /^The new code does not run here: a source failed: No answer from broker\.example:9092\. By then the state of 3 of 3 operators was mapped to the new code, and Flink had handed it to the tasks/,
   );
   expect(rehearsalText(document)).toContain('UNKNOWN  The new code does not run here');
+});
+
+test('an operator whose service does not answer leaves it unknown, also if it asks for it in initializeState', async () => {
+  const document = await tried('unreachable-sink');
+  expect(document).toMatchObject({
+    verdict: 'unknown',
+    because: expect.stringContaining(
+      ': task "Source: user-source -> user-counter" failed: No answer from broker.example',
+    ),
+  });
 });
 
 test('old code whose source does not answer leaves it unknown, with the operators compared', async () => {

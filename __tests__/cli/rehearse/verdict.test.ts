@@ -57,3 +57,22 @@ test('a job that Flink started without the savepoint is unknown', () => {
   const trial = { jobId: 'job', restored: false, tasksUp: ['all'], tasks: ['all'] };
   expect(judged(['kept'], { trial })).toMatchObject({ verdict: 'unknown' });
 });
+
+test.each([
+  [
+    { at: 'end', cause: 'the job is not running' },
+    'The new code does not run here: it ended by itself before a savepoint could be taken, as its sources have an end. By then the state of 1 of 1 operator was mapped to the new code, and Flink had handed it to the tasks; "all" had read it.',
+    'Give the code sources that have no end, with --properties FILE.',
+  ],
+  [
+    { at: 'run', cause: 'java.io.IOException: No space left on device' },
+    'The new code does not run here: the disk of this machine is full: No space left on device. By then the state of 1 of 1 operator was mapped to the new code, and Flink had handed it to the tasks; "all" had read it.',
+    'Make room where temporary files are kept, or name another folder in TMPDIR, then rehearse again.',
+  ],
+] as const)('%j leaves it unknown, with a remedy of its own', (laterFailure, because, remedy) => {
+  const judgement = judged(['kept'], {
+    laterFailure: { ...laterFailure, stackTrace: '', task: null },
+    hasCheckpoint: false,
+  });
+  expect(judgement).toEqual({ verdict: 'unknown', reached: 'tasks-running', because, remedy });
+});

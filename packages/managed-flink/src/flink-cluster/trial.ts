@@ -16,8 +16,11 @@ export interface TrialOptions {
 
 /** Reason for which a job does not run. */
 export interface TrialFailure {
-  /** `submit`: Flink did not take the job. `run`: a task or a source failed. `time`: it did not come up in time. */
-  readonly at: 'submit' | 'run' | 'time';
+  /**
+   * `submit`: Flink did not take the job. `run`: a task or a source failed. `time`: it did not come up in time. `end`:
+   * it read all its input and ended.
+   */
+  readonly at: 'submit' | 'run' | 'time' | 'end';
   /** Innermost reason, in Flink's words. */
   readonly cause: string;
   readonly stackTrace: string;
