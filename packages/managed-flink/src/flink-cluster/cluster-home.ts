@@ -25,7 +25,13 @@ export async function prepareHome(options: HomeOptions): Promise<void> {
     join(folders.conf, 'config.properties'),
     `application_properties_file = ${propertiesFile(home).replaceAll('\\', '\\\\')}\n`,
   );
+  await writeFile(profilesFile(home), '');
   await writeProperties(home, propertyGroups);
+}
+
+/** File of AWS profiles that has none. */
+export function profilesFile(home: string): string {
+  return join(clusterFolders(home).conf, 'aws-profiles');
 }
 
 function propertiesFile(home: string): string {

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type BuiltLauncher, builtLauncher } from '../launcher';
 import { IS_CHECKOUT } from '../package-folder';
+import { profilesFile } from './cluster-home';
 import { clusterFolders, type S3Access } from './flink-config';
 import { FlinkStartError } from './flink-errors';
 
@@ -64,6 +65,7 @@ export async function jvmCommand(jvm: FlinkJvm): Promise<JvmCommand> {
       `-Djava.io.tmpdir=${tmp}`,
       `-Dlog.file=${jvm.logFile}`,
       `-Dkda.logLevel=${jvm.logLevel}`,
+      ...(jvm.s3?.credentials ? [`-Duser.home=${jvm.home}`] : []),
       ...Object.entries(jvm.systemProperties ?? {}).map(([name, value]) => `-D${name}=${value}`),
       '-cp',
       // conf first: its config.properties must hide the one in KinesisAnalyticsRuntime's JAR.
@@ -72,7 +74,7 @@ export async function jvmCommand(jvm: FlinkJvm): Promise<JvmCommand> {
       conf,
       ...(jvm.args ?? []),
     ],
-    environment: { ...jobEnvironment(jvm.s3), FLINK_CONF_DIR: conf, FLINK_PLUGINS_DIR: launcher.plugins },
+    environment: { ...jobEnvironment(jvm), FLINK_CONF_DIR: conf, FLINK_PLUGINS_DIR: launcher.plugins },
   };
 }
 
@@ -89,11 +91,13 @@ async function requireLauncher({ jar }: BuiltLauncher): Promise<void> {
 
 /**
  * The environment of the JVM, hence of every AWS client in the job. With credentials given, none of this process's own
- * AWS settings: a profile or an endpoint of the person's would win over them, and reach a real account.
+ * AWS settings: a profile or an endpoint of the person's would win over them, and reach a real account. A client that
+ * is told to take a profile looks into the files of the home, and finds none there.
  */
-function jobEnvironment(s3: S3Access | undefined): NodeJS.ProcessEnv {
+function jobEnvironment({ s3, home }: FlinkJvm): NodeJS.ProcessEnv {
   if (!s3?.credentials) return process.env;
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  const profiles = profilesFile(home);
   return {
     ...Object.fromEntries(own),
     ...(s3.endpoint !== undefined && { AWS_ENDPOINT_URL: s3.endpoint }),
@@ -101,5 +105,8 @@ function jobEnvironment(s3: S3Access | undefined): NodeJS.ProcessEnv {
     AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The SDK for Java asks HOME before user.home; its version 1 has a name of its own for the file of credentials.
+    ...{ HOME: home, USERPROFILE: home },
+    ...{ AWS_CONFIG_FILE: profiles, AWS_SHARED_CREDENTIALS_FILE: profiles, AWS_CREDENTIAL_PROFILES_FILE: profiles },
   };
 }
