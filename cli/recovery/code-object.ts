@@ -1,5 +1,6 @@
 import { parse } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { type CodeFacts, compareBytes, objectFacts } from './code-bytes';
 import type { CodeLocation } from './code-update';
 import type { KeptBuild } from './planned-code';
 
@@ -9,6 +10,10 @@ export type FoundCode =
   /** Terraform deleted its copy; the history of builds has the same bytes. */
   | { readonly kind: 'kept'; readonly build: KeptBuild }
   | { readonly kind: 'gone' }
+  /** The key holds other bytes. */
+  | { readonly kind: 'overwritten'; readonly because: string }
+  /** The key was written after the version was made: it may hold other bytes. */
+  | { readonly kind: 'written-later'; readonly because: string }
   | { readonly kind: 'not-checked'; readonly because: string };
 
 /** Folder of the artifacts bucket that keeps builds for 90 days, as versions of one object a file (D-009). */
@@ -16,12 +21,25 @@ const HISTORY = 'history/';
 /** Builds that are looked at, newest first. */
 const MOST_BUILDS = 200;
 
-/** Looks for the code of an earlier version. Whoever may not look is no reason against a rollback: the service may. */
-export async function findCode(s3: S3Client, { bucketArn, key, objectVersion }: CodeLocation): Promise<FoundCode> {
+/**
+ * Looks for the code of an earlier version, and whether it is still that code. Whoever may not look is no reason against
+ * a rollback: the service may.
+ */
+export async function findCode(
+  s3: S3Client,
+  { bucketArn, key, objectVersion }: CodeLocation,
+  code: CodeFacts = {},
+): Promise<FoundCode> {
   const { HeadObjectCommand } = await import('@aws-sdk/client-s3');
   const Bucket = bucketOf(bucketArn);
   try {
-    await s3.send(new HeadObjectCommand({ Bucket, Key: key, ...(objectVersion ? { VersionId: objectVersion } : {}) }));
+    const there = await s3.send(
+      new HeadObjectCommand({ Bucket, Key: key, ...(objectVersion ? { VersionId: objectVersion } : {}) }),
+    );
+    // S3 never changes the bytes of an object version.
+    const sameness = objectVersion ? undefined : compareBytes(code, objectFacts(there));
+    if (sameness?.kind === 'other') return { kind: 'overwritten', because: sameness.because };
+    if (sameness?.kind === 'later') return { kind: 'written-later', because: sameness.because };
     return { kind: 'there' };
   } catch (error) {
     if (!isMissing(error)) return { kind: 'not-checked', because: textOf(error) };

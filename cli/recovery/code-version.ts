@@ -5,6 +5,7 @@ import {
   type KinesisAnalyticsV2Client,
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
+import { codeFacts, isOverwrittenBy } from './code-bytes';
 import { type CodePart, codeLocation, differences } from './code-update';
 import { RecoveryRefusedError } from './plan';
 
@@ -72,7 +73,8 @@ export async function versionBefore(
     const detail = await describeVersion(client, application, version);
     if (!detail) break;
     // An update of tags or logging makes a version, too.
-    if (differences(detail, now).length > 0) return compared(application, version, detail, now);
+    if (differences(detail, now).length > 0 || isOverwritten(detail, now))
+      return compared(application, version, detail, now);
     version = detail.ApplicationVersionUpdatedFrom;
   }
   throw new RecoveryRefusedError(
@@ -88,6 +90,11 @@ function compared(
 ): CodeVersion {
   const from = now.ApplicationVersionId ?? 0;
   const different = differences(detail, now);
+  if (isOverwritten(detail, now)) {
+    throw new RecoveryRefusedError(
+      `The code of version ${version} of ${application} was overwritten: the present version ${from} has the same key in S3, and other bytes (MD5 ${codeFacts(now).md5}, then ${codeFacts(detail).md5}). Deploy the earlier build under a key of its own instead. To go back to an older state: kda restore ${application} --before TIME. Nothing was changed.`,
+    );
+  }
   if (different.length === 0) {
     throw new RecoveryRefusedError(
       `${application} runs the code and settings of version ${version} already (as version ${from}): there is nothing to roll back. To go back to an older state: kda restore ${application} --before TIME. To another version: kda rollback ${application} --code VERSION. Nothing was changed.`,
@@ -99,6 +106,13 @@ function compared(
     );
   }
   return { version, from, detail, differences: different };
+}
+
+/** True for other bytes at the same place, which no update brings back. */
+function isOverwritten(detail: ApplicationDetail, now: ApplicationDetail): boolean {
+  const [before, after] = [codeLocation(detail), codeLocation(now)];
+  if (!before || before.objectVersion || JSON.stringify(before) !== JSON.stringify(after)) return false;
+  return isOverwrittenBy(codeFacts(detail), codeFacts(now));
 }
 
 async function present(client: KinesisAnalyticsV2Client, application: string): Promise<ApplicationDetail> {

@@ -3,6 +3,7 @@ import { AUDIT } from '../../lambda-src/contract';
 import { auditPages } from '../../lambda-src/snapshot-manager/aws/audit-table';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
 import { auditRow } from '../audit-rows';
+import { codeFacts } from './code-bytes';
 import { findCode } from './code-object';
 import { codeLocation } from './code-update';
 import { type CodeVersion, namedVersion, versionBefore } from './code-version';
@@ -92,7 +93,7 @@ async function checked(
     );
   }
   if (!location || !differences.includes('code')) return planned;
-  const found = await findCode(s3, location);
+  const found = await findCode(s3, location, codeFacts(detail));
   switch (found.kind) {
     case 'there':
       return planned;
@@ -102,6 +103,15 @@ async function checked(
       throw new RecoveryRefusedError(
         `The code of version ${version} of ${application} is gone: ${location.bucketArn} has no ${location.key}, and its history no build of it. Deploy the earlier commit instead: same source, same key. Nothing was changed.`,
       );
+    case 'overwritten':
+      throw new RecoveryRefusedError(
+        `The code of version ${version} of ${application} was overwritten: ${location.bucketArn} has another object at ${location.key} now (${found.because}). Deploy the earlier build under a key of its own instead. Nothing was changed.`,
+      );
+    case 'written-later':
+      warn(
+        `Warning: ${location.key} may hold other code than that of version ${version} (${found.because}). Compare it with the earlier build before you agree.`,
+      );
+      return planned;
     case 'not-checked':
       warn(
         `Warning: whether the code of version ${version} is still at ${location.key} could not be checked (${found.because}). If it is gone, the service refuses it after the stop; then the application stays stopped, and the output says what to do.`,

@@ -1,12 +1,14 @@
+import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   type ApplicationDetail,
   DescribeApplicationCommand,
   type KinesisAnalyticsV2Client,
 } from '@aws-sdk/client-kinesis-analytics-v2';
+import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { PropertyGroup } from '../../packages/managed-flink/src/flink-cluster/cluster-home';
 import { clusterFolders } from '../../packages/managed-flink/src/flink-cluster/flink-config';
 import { applicationState } from '../../packages/managed-flink/src/model/application';
@@ -15,7 +17,8 @@ import { UndeterminedError } from '../../tools/undetermined-error';
 import { ANSWER_TIME } from '../answer-time';
 import { PROJECT } from '../checkout';
 import { namingWhatIsMissing } from '../missing-name';
-import { codeLocation } from '../recovery/code-update';
+import { codeFacts, compareBytes, objectFacts, type Sameness } from '../recovery/code-bytes';
+import { type CodeLocation, codeLocation } from '../recovery/code-update';
 import { describeVersion } from '../recovery/code-version';
 import { isFolder, savepointFolder } from './given-state';
 import type { Code, GivenState } from './rehearse';
@@ -51,23 +54,25 @@ export async function describeApplication(
   };
 }
 
-/** Fetches the code of a version. @throws UndeterminedError when it is not in S3 any more. */
+/** Fetches the code of a version. @throws UndeterminedError when it is not in S3 any more, or was overwritten there. */
 export async function fetchVersion({ detail }: KnownApplication, given: string, folder: string): Promise<Code> {
   const location = codeLocation(detail);
   if (!location) throw new UsageError(`The code of version ${given} does not lie in S3.`);
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const s3 = new S3Client({ ...ANSWER_TIME, forcePathStyle: true, followRegionRedirects: true });
   const jar = join(folder, `version-${given}.jar`);
+  const md5 = createHash('md5');
+  let object: GetObjectCommandOutput;
   try {
-    const { Body } = await s3.send(
+    object = await s3.send(
       new GetObjectCommand({
         Bucket: location.bucketArn.split(':::').at(-1) ?? '',
         Key: location.key,
         ...(location.objectVersion && { VersionId: location.objectVersion }),
       }),
     );
-    if (!(Body instanceof Readable)) throw new Error('an empty answer');
-    await pipeline(Body, createWriteStream(jar));
+    if (!(object.Body instanceof Readable)) throw new Error('an empty answer');
+    await pipeline(object.Body, hashing(md5), createWriteStream(jar));
   } catch (cause) {
     const because = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     throw new UndeterminedError(
@@ -75,7 +80,32 @@ export async function fetchVersion({ detail }: KnownApplication, given: string, 
       { cause },
     );
   }
+  requireSameBytes(
+    given,
+    location,
+    compareBytes(codeFacts(detail), { ...objectFacts(object), md5: md5.digest('hex') }),
+  );
   return { given, kind: 'version', jar, commit: null };
+}
+
+function requireSameBytes(given: string, { key, objectVersion }: CodeLocation, sameness: Sameness): void {
+  // S3 never changes the bytes of an object version.
+  if (objectVersion !== undefined || sameness.kind === 'same') return;
+  const what =
+    sameness.kind === 'other'
+      ? `${key} is not the code of version ${given}: it was overwritten (${sameness.because}).`
+      : `Whether ${key} is the code of version ${given} is not known: ${sameness.because}.`;
+  throw new UndeterminedError(`${what} Name the JAR of that version.`);
+}
+
+/** Passes bytes on, and takes them into a hash. */
+function hashing(hash: Hash): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
 }
 
 /** Savepoint that `--state` names. @throws UsageError when it is not there, or can't be read from here. */

@@ -1,6 +1,7 @@
 import {
   CreateApplicationSnapshotCommand,
   DescribeApplicationCommand,
+  DescribeApplicationVersionCommand,
   type KinesisAnalyticsV2Client,
   StartApplicationCommand,
   UpdateApplicationCommand,
@@ -348,6 +349,52 @@ test('code that Terraform deleted comes back from the history of builds; else it
   expect(await findCode(s3, wanted)).toEqual({ kind: 'there' });
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'builds', Key: wanted.key }));
   expect(await Body?.transformToString()).toBe('one');
+});
+
+/** Gives descriptions what the simulated engine leaves out: MD5 or size of the code, of the present version and of others. */
+function withFacts(now: object, then: object) {
+  const send = client.send.bind(client);
+  return jest.spyOn(client, 'send').mockImplementation(async (command: object) => {
+    const answer = (await send(command as never)) as unknown as Record<string, Awaited<ReturnType<typeof detailOf>>>;
+    for (const [type, name, facts] of [
+      [DescribeApplicationCommand, 'ApplicationDetail', now],
+      [DescribeApplicationVersionCommand, 'ApplicationVersionDetail', then],
+    ] as const) {
+      const code = answer[name]?.ApplicationConfigurationDescription?.ApplicationCodeConfigurationDescription;
+      if (command instanceof type && code?.CodeContentDescription) Object.assign(code.CodeContentDescription, facts);
+    }
+    return answer;
+  });
+}
+
+test('code that was overwritten at its key is refused before anything is stopped', async () => {
+  await deployedOver('overwritten');
+  const spy = withFacts({ CodeSize: 6 }, { CodeSize: 7 });
+  await expect(recover(request('overwritten'), options()).finally(() => spy.mockRestore())).rejects.toThrow(
+    'The code of version 1 of overwritten was overwritten: arn:aws:s3:::code has another object at v1.jar now (it has 6 bytes, the code of the version 7). Deploy the earlier build under a key of its own instead. Nothing was changed.',
+  );
+  expect([await statusOf(client, 'overwritten'), await codeOf('overwritten')]).toEqual(['RUNNING', 'v2.jar']);
+});
+
+test('a version whose key has the bytes of the present one is not passed over for an older one, and refused', async () => {
+  await deployedOver('same-key');
+  await update('same-key', { ApplicationSnapshotConfigurationUpdate: { SnapshotsEnabledUpdate: true } });
+  const [one, other] = ['0'.repeat(32), '1'.repeat(32)];
+  const spy = withFacts({ CodeMD5: one }, { CodeMD5: other });
+  await expect(recover(request('same-key'), options()).finally(() => spy.mockRestore())).rejects.toThrow(
+    `The code of version 2 of same-key was overwritten: the present version 3 has the same key in S3, and other bytes (MD5 ${one}, then ${other}).`,
+  );
+  expect(await statusOf(client, 'same-key')).toBe('RUNNING');
+});
+
+test('a key that was written after the version was made is a warning', async () => {
+  const s3 = store();
+  const place = { bucketArn: BUCKET, key: 'v1.jar' };
+  expect(await findCode(s3, place, { versionSince: new Date(0) })).toEqual({
+    kind: 'written-later',
+    because: expect.stringMatching(/^it was written at 20.*Z, the version was made at 1970-01-01T00:00:00\.000Z$/),
+  });
+  expect(await findCode(s3, place, { versionSince: new Date(Date.now() + 60_000) })).toEqual({ kind: 'there' });
 });
 
 test.each([
