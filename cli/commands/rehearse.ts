@@ -9,8 +9,8 @@ const DECLARATION = declareCommand({
   summary:
     'Tries on this machine whether new code reads the state of old code: both run on a real Flink, and one verdict comes out.',
   details: [
-    'compatible: restored, all tasks run, a checkpoint was completed. partial: state of operators would be dropped; they are\nnamed. incompatible: Flink refuses, with its cause and what to do. unknown: the job can’t run here, with how far it came.\nThe jobs get no AWS credentials, but their sources and sinks are real: name test ones with --properties.',
-    'Without --state the old code runs first, until it has had some input. DIR is the folder of a savepoint, with _metadata;\nSNAPSHOT is a snapshot of the local cloud (on AWS the service keeps savepoints for itself). A git REF is built by its own\nbuild (mvnw, gradlew or Maven) in a temporary worktree; each tree only once, unless it\nnames SNAPSHOT dependencies. It needs a Java 17 or 21, or installs one.',
+    'compatible: restored, all tasks run, a checkpoint was completed. partial: state of operators would be dropped; they are\nnamed. incompatible: Flink refuses, with its cause and what to do. unknown: the job can’t run here, with how far it came.\nThe jobs get no AWS credentials, but their sources and sinks are real: name test ones with --properties. Before it runs with\nthose of a deployed application it asks; without a terminal it needs --yes. Results name properties without their values.',
+    'Without --state the old code runs first, until it has had some input. DIR is the folder of a savepoint, with _metadata;\nSNAPSHOT is a snapshot of the local cloud (on AWS the service keeps savepoints for itself). A git REF is built by its own\nbuild (mvnw, gradlew or Maven) in a temporary worktree; each tree only once, unless it names SNAPSHOT dependencies. It\nneeds a Java 17 or 21, or installs one.',
   ],
   onlyReads: true,
   options: {
@@ -19,13 +19,14 @@ const DECLARATION = declareCommand({
     state: { value: 'SNAPSHOT|DIR', summary: 'restore this savepoint; the old code then names its operators only' },
     application: {
       value: 'NAME',
-      summary: 'the application of a version or a snapshot; gives properties and parallelism',
+      summary: 'the application of a version or a snapshot; gives parallelism, and properties if you agree',
     },
     properties: { value: 'FILE', summary: 'property groups as JSON: {"group": {"name": "value"}}' },
     parallelism: { value: 'N', summary: 'of the jobs; default: that of the application, else 1' },
     module: { value: 'DIR', summary: 'folder of the build below the root of the git repository; default: this one' },
     'allow-non-restored-state': { summary: 'accept that state without an operator is dropped' },
     ...WAIT_OPTION,
+    yes: { summary: 'run with the properties of the deployed application, and do not ask' },
     markdown: { value: 'FILE', summary: 'write the verdict as a comment for a pull request, too' },
     ...DEPLOYMENT_OPTIONS,
     json: { summary: 'verdict as JSON' },
@@ -34,7 +35,10 @@ const DECLARATION = declareCommand({
     { line: '--from old.jar --to new.jar', summary: 'two builds' },
     { line: '--from main --to HEAD --module flink-demo', summary: 'what this branch changes' },
     { line: '--to new.jar --state savepoints/savepoint-1a2b3c', summary: 'from a savepoint of a test environment' },
-    { line: '--from 6 --to new.jar --application orders', summary: 'from what is deployed' },
+    {
+      line: '--from 6 --to new.jar --application orders --properties test.json',
+      summary: 'from what is deployed',
+    },
   ],
   exitCodes: '0 compatible, 1 partial or incompatible, 2 wrong usage, 3 unknown, or no verdict.',
 });
@@ -64,6 +68,7 @@ export function parseRehearse(argv: string[]) {
     module: values.module,
     allowNonRestoredState: values['allow-non-restored-state'] ?? false,
     markdown: values.markdown,
+    isAgreed: values.yes ?? false,
     choice: readChoice(values),
   };
 }

@@ -68,6 +68,8 @@ export async function runLocally(asked: AskedLocally, world: LocalWorld = OURS):
     // Properties of a deployed application name real sinks, which a savepoint's copy must not write to.
     application: state.kind === 'snapshot' ? application : undefined,
     ...{ parallelism: undefined, module: undefined, allowNonRestoredState: false, markdown: undefined },
+    // Only those of a local cloud's application.
+    isAgreed: true,
   });
   const { warnings, ...facts } = judged;
   const document: DrillDocument = { ...begin, ...facts, proof: [...facts.proof], steps: [] };

@@ -25,6 +25,7 @@ import type { Code, GivenState } from './rehearse';
 
 /** An application, or one of its versions, as a job on this machine needs it. */
 export interface KnownApplication {
+  readonly name: string;
   readonly detail: ApplicationDetail;
   readonly propertyGroups: readonly PropertyGroup[];
   readonly parallelism: number;
@@ -48,6 +49,7 @@ export async function describeApplication(
     detail.ApplicationConfigurationDescription ?? {};
   const groups = EnvironmentPropertyDescriptions?.PropertyGroupDescriptions ?? [];
   return {
+    name: application,
     detail,
     propertyGroups: groups.map(({ PropertyGroupId = '', PropertyMap = {} }) => ({ PropertyGroupId, PropertyMap })),
     parallelism: flink?.ParallelismConfigurationDescription?.Parallelism ?? 1,

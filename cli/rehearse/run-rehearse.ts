@@ -11,7 +11,9 @@ import { isUndetermined, UndeterminedError } from '../../tools/undetermined-erro
 import type { RehearseDocument } from '../documents/rehearse';
 import { managedFlinkClient } from '../managed-flink-client';
 import { describeApplication, fetchVersion, type KnownApplication, readState } from './application';
+import { agreeToProperties, leftOutWarning } from './deployed-properties';
 import { type BuildableRef, buildRef, findRef } from './git-ref';
+import { hidingValues, withoutValues } from './hide-values';
 import { flinkVersionNotes, type JarFacts, readJarFacts } from './jar-facts';
 import { readProperties } from './properties';
 import { type Code, rehearse, SavepointError } from './rehearse';
@@ -30,6 +32,8 @@ export interface Asked {
   readonly allowNonRestoredState: boolean;
   readonly timeoutMs: number;
   readonly markdown: string | undefined;
+  /** The code may run with the properties of the deployed application. */
+  readonly isAgreed: boolean;
 }
 
 /** Error for Ctrl-C: exit code 130. */
@@ -63,12 +67,14 @@ export async function rehearsed(asked: Asked): Promise<RehearseDocument> {
     abort.abort(new StoppedError(`${name}: the rehearsal ended, and all that it started.`)),
   );
   const folder = mkdtempSync(join(tmpdir(), 'kda-rehearse-'));
+  let hide = (text: string) => text;
   try {
     const prepared = await prepare(asked, folder, abort.signal);
-    return await rehearse(prepared.rehearsal, prepared.surroundings, talk);
+    hide = hidingValues(prepared.surroundings.propertyGroups);
+    return withoutValues(await rehearse(prepared.rehearsal, prepared.surroundings, talk), hide);
   } catch (error) {
     abort.signal.throwIfAborted();
-    throw error instanceof UsageError || error instanceof SavepointError ? error : withoutVerdict(error);
+    throw error instanceof UsageError || error instanceof SavepointError ? error : withoutVerdict(error, hide);
   } finally {
     silence();
     rmSync(folder, { recursive: true, force: true });
@@ -76,11 +82,11 @@ export async function rehearsed(asked: Asked): Promise<RehearseDocument> {
 }
 
 /** The exit code 1 is that of a verdict. A bug keeps its stack trace. */
-function withoutVerdict(error: unknown): unknown {
+function withoutVerdict(error: unknown, hide: (text: string) => string): unknown {
   if (isUndetermined(error)) return error;
   const told = errorText(error);
   const text = told instanceof Error ? (told.stack ?? told.message) : String(told);
-  return new UndeterminedError(`There is no verdict: ${text}`, { cause: error });
+  return new UndeterminedError(`There is no verdict: ${hide(text)}`, { cause: error });
 }
 
 /** Refuses a file for the comment that can't be written, before minutes of work. */
@@ -105,6 +111,13 @@ async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
   const properties = asked.properties === undefined ? undefined : readProperties(asked.properties);
   const application = await knownApplication(asked, old);
   const state = asked.state === undefined ? null : readState(asked.state, asked.application);
+  if (application && properties) {
+    const leftOut = leftOutWarning(application.name, application.propertyGroups, properties);
+    if (leftOut) warn(leftOut);
+  } else if (application) {
+    const { name, propertyGroups: groups } = application;
+    await agreeToProperties({ application: name, groups, isAgreed: asked.isAgreed }, { say: talk });
+  }
   const uncommitted = now.kind === 'ref' ? uncommittedWarning('--to', now.found) : undefined;
   if (uncommitted) warn(uncommitted);
   const java = await ensureFlink(talk);

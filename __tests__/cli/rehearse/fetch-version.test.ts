@@ -43,7 +43,7 @@ function fetched(code: object, place: object = {}) {
       },
     },
   } as unknown as ApplicationDetail;
-  return fetchVersion({ detail, propertyGroups: [], parallelism: 1 }, '6', folder.path);
+  return fetchVersion({ name: 'orders', detail, propertyGroups: [], parallelism: 1 }, '6', folder.path);
 }
 
 const MD5_OF_NEW = '5cb24d97bda90c44fc7d46fbdde62ba0';
