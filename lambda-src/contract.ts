@@ -430,6 +430,11 @@ export interface DrillRequest {
   readonly why: string;
   /** Window of this drill in UTC, such as `04:00-04:30`. Default: that of the application's settings. */
   readonly window?: string;
+  /**
+   * True: the drill has begun already, and none is begun; the request for one that is not known is refused. A manager of
+   * before this field refuses the field itself.
+   */
+  readonly isContinued?: boolean;
 }
 
 /**

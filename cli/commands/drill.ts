@@ -85,6 +85,7 @@ type Values = ReturnType<typeof readArguments<(typeof DECLARATION)['options']>>[
 
 function inPlace(application: string, values: Values, user: string | undefined, newId: () => string): AskedInPlace {
   const { window, why = DEFAULT_WHY } = values;
+  const id = idOf(values.continue);
   if (window !== undefined && parseDrillWindow(window) === undefined) {
     throw new UsageError(`--window is ${window}, expected begin and end in UTC, such as 04:00-04:30.`);
   }
@@ -94,11 +95,12 @@ function inPlace(application: string, values: Values, user: string | undefined, 
       ...{
         action: 'drill',
         application,
-        drill: idOf(values.continue) ?? newId(),
+        drill: id ?? newId(),
         who: readPerson(values.who, user),
         why,
       },
       ...(window === undefined ? {} : { window }),
+      ...(id === undefined ? {} : { isContinued: true }),
     },
     choice: readChoice(values),
     isAgreed: values.yes ?? false,

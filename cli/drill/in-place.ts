@@ -63,6 +63,7 @@ export async function driveDrill(drilled: Drilled, { ask, sleep, say }: DrivePor
       answer = (await ask()).drill;
       failures = 0;
     } catch (error) {
+      if (isOfEarlierManager(error)) throw new ManagerError(notContinued(drilled), true);
       if (!mayPass(error)) throw steps.length === 0 ? error : outOfSight(drilled, steps, error);
       failures += 1;
       if (failures >= MOST_FAILURES) throw outOfSight(drilled, steps, error);
@@ -82,6 +83,21 @@ export async function driveDrill(drilled: Drilled, { ask, sleep, say }: DrivePor
 /** True for an error after which the same request may succeed: a failure in the function says nothing about the drill. */
 function mayPass(error: unknown): boolean {
   return error instanceof ManagerError ? !error.isRefusal : isPassing(error);
+}
+
+/** True for the refusal of a manager that does not know the field of `--continue`: its drills begin without it only. */
+function isOfEarlierManager(error: unknown): boolean {
+  const field = 'isContinued' satisfies keyof DrillRequest;
+  return error instanceof ManagerError && error.isRefusal && error.message.includes(`’s ${field} is`);
+}
+
+function notContinued({ application }: Drilled): string {
+  return [
+    'The snapshot manager is of an earlier version, which does not know --continue: nothing was done.',
+    `Its next run for ${application} goes on with the drill, from three minutes on: kda history ${application} shows the end.`,
+    `To start ${application} yourself: kda start ${application} --latest, which goes first.`,
+    'Or deploy this version, and type it again.',
+  ].join(' ');
 }
 
 function outOfSight(drilled: Drilled, steps: readonly SeenStep[], error: unknown): DrillOutOfSightError {

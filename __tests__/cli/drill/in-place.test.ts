@@ -3,7 +3,8 @@ import { deploymentOf } from '../../../cli/deployment';
 import { drillDocument } from '../../../cli/documents/drill';
 import type { AskedInPlace } from '../../../cli/drill/asked';
 import { type InPlaceWorld, runInPlace } from '../../../cli/drill/run-in-place';
-import { ManagerError, ManagerMissingError } from '../../../cli/manager';
+import { ManagerError, ManagerMissingError, withoutProtocol } from '../../../cli/manager';
+import { answerEvent } from '../../../lambda-src/snapshot-manager/dispatch';
 import type { EndSignal } from '../../../tools/end-signals';
 import { FakeWorld } from '../../lambda-src/fakes/fake-world';
 import { settingsWith } from '../../settings-with';
@@ -43,7 +44,10 @@ class Terminal {
         this.requests += 1;
         if (this.requests > 300) throw new ManagerError('The drill does not end.', true);
         this.before(this.requests);
-        return { drill: await this.world.drill(request.drill, request) };
+        const context = this.world.context({ invocationId: `request-${this.requests}`, timeoutMs: 60_000 });
+        const answer = await answerEvent(request, context);
+        if ('refused' in answer) throw new ManagerError(withoutProtocol(answer.refused), true);
+        return answer;
       },
       factsOf: async (_, { drill }) =>
         this.world.audit.records('orders').find(({ eventId }) => eventId === drill)?.drill,
@@ -233,6 +237,34 @@ test('a drill that was left goes on under its id', async () => {
   const { document, exitCode } = await terminal.run('--continue', ID, '--yes');
   expect([exitCode, drillDocument.parse(document)]).toMatchObject([0, { drill: ID, verdict: 'proven' }]);
   expect(terminal.world.audit.records('orders').filter(({ state }) => state === 'drilled')).toHaveLength(1);
+});
+
+test.each([
+  ['none was ever begun', 'It has no drill so far.', false],
+  ['the last one has another id', `Its last drill is ${ID}, which has ended.`, true],
+])('a drill to go on with that never began is refused, and begins no new one: %s', async (_, last, hasOne) => {
+  const terminal = new Terminal();
+  if (hasOne) await terminal.run('--yes');
+  const before = stops(terminal);
+  const typed = 'cli-20261123T093000Z-0badc0de';
+  await expect(terminal.run('--continue', typed, '--yes')).rejects.toThrow(
+    `Drill ${typed} of orders is not known: there is nothing to continue, and nothing was done. ${last} kda history orders --outcome drilled lists those that have ended. To begin a new one, leave --continue out.`,
+  );
+  expect(stops(terminal)).toBe(before);
+  expect(rows(terminal).map(([id]) => id)).not.toContain(typed);
+});
+
+test('a manager of before that field begins nothing, and what brings the application back is named', async () => {
+  const terminal = new Terminal();
+  terminal.before = () => {
+    throw new ManagerError(
+      'The request’s isContinued is true, expected no such field: drill has application, drill.',
+      true,
+    );
+  };
+  await expect(terminal.run('--continue', ID, '--yes')).rejects.toThrow(
+    `The snapshot manager is of an earlier version, which does not know --continue: nothing was done. Its next run for orders goes on with the drill, from three minutes on: kda history orders shows the end. To start orders yourself: kda start orders --latest, which goes first. Or deploy this version, and type it again.`,
+  );
 });
 
 test('a dry run shows the same words, asks nobody and changes nothing', async () => {

@@ -142,16 +142,23 @@ export function parseRequest(raw: unknown, now: Date): Request {
 }
 
 function parseDrill(fields: Fields): DrillRequest {
-  allowOnly(fields, 'application', 'drill', 'who', 'why', 'window');
-  const { drill, window } = fields;
+  allowOnly(fields, 'application', 'drill', 'who', 'why', 'window', 'isContinued');
+  const { drill, window, isContinued } = fields;
   if (typeof drill !== 'string' || !isRequestId(drill)) {
     throw malformed('drill', drill, '1 to 128 letters, digits or any of "_.-"');
   }
   if (window !== undefined && (typeof window !== 'string' || parseDrillWindow(window) === undefined)) {
     throw malformed('window', window, 'times in UTC, such as 04:00-04:30');
   }
+  if (isContinued !== undefined && typeof isContinued !== 'boolean') {
+    throw malformed('isContinued', isContinued, 'true or false');
+  }
   const texts = { application: textOf(fields, 'application'), who: textOf(fields, 'who'), why: textOf(fields, 'why') };
-  return { action: 'drill', drill, ...texts, ...(window === undefined ? {} : { window }) };
+  return {
+    ...{ action: 'drill', drill, ...texts },
+    ...(window === undefined ? {} : { window }),
+    ...(isContinued === undefined ? {} : { isContinued }),
+  };
 }
 
 type MarkAction = 'suspect' | 'trust' | 'freeze' | 'thaw';

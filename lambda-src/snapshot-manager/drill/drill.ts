@@ -1,6 +1,7 @@
 import type { DrillAnswer, DrillRequest, DrillVerdict } from '../../contract';
 import { type Drill, isDrillOf, isInTheWay, isTooOld, livenessOf, takenUp, toldStoppedAt } from '../domain/drill/drill';
 import { endedText, stepText } from '../domain/drill/texts';
+import { RequestRefusedError } from '../domain/request';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
 import { describeError, jsonLog } from '../log';
 import { RESERVE_AT_THE_END_MS } from '../ports';
@@ -30,7 +31,8 @@ const WAIT_AFTER_TROUBLE_SECONDS = 15;
 /**
  * Does the next steps of a drill, as far as they can be done within some seconds.
  *
- * @throws Error when it can't be known whether the drill has begun: nothing was changed.
+ * @throws Error when it can't be known whether the drill has begun: nothing was changed; RequestRefusedError for a drill
+ *   to go on with that is not known.
  */
 export async function drillInPlace(
   request: DrillRequest,
@@ -42,7 +44,18 @@ export async function drillInPlace(
   const found = await drills.read(request.application);
   if (found?.drill.plan.id === request.drill)
     return goOn(found, settings, context, { isTakeOver: false, hasConsent: selected.entry.drill !== undefined });
+  if (request.isContinued) throw unknownDrill(request, found?.drill);
   return begin(request, selected, found, settings, { ...context, ports: { ...context.ports, clock } });
+}
+
+/** Refusal of a drill to go on with: it never began, its id is mistyped, or a later one took its place. */
+function unknownDrill({ application, drill }: DrillRequest, last: Drill | undefined): RequestRefusedError {
+  const others = last
+    ? `Its last drill is ${last.plan.id}, which ${last.isEnded ? 'has ended' : 'is under way'}.`
+    : 'It has no drill so far.';
+  return new RequestRefusedError(
+    `Drill ${drill} of ${application} is not known: there is nothing to continue, and nothing was done. ${others} kda history ${application} --outcome drilled lists those that have ended. To begin a new one, leave --continue out.`,
+  );
 }
 
 async function begin(
