@@ -101,6 +101,19 @@ describe('a drill that is proven', () => {
   });
 });
 
+test('a drill costs no restore point that the retention kept before it', async () => {
+  const world = worldWith();
+  world.flink.addHourly('orders', '07', '08', '09');
+  await drive(world);
+  world.clock.advance(Date.parse('2026-11-23T11:00:01Z') - world.clock.now().getTime());
+  await world.invoke('2026-11-23T11:00:00Z');
+  // Three of the schedule, as before, and those of the drill beside them.
+  expect(world.flink.listed('orders').map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['demo.20261123T080000Z', 'demo.20261123T090000Z', 'demo.20261123T110000Z']),
+  );
+  expect(world.flink.listed('orders').map(({ name }) => name)).not.toContain('demo.20261123T070000Z');
+});
+
 describe('a state that does not work', () => {
   test.each([
     ['does not start', (world: FakeWorld) => world.recovery.bad.add('STOP-')],

@@ -58,7 +58,7 @@ const ENDLESS_MS = ENDLESS_YEARS * 366 * DAY_MS;
 
 /**
  * Most READY snapshots of the schedule that a policy can keep, whatever gaps the history has. The rules add up, because
- * a history exists in which no two rules keep the same snapshot. Snapshots taken on request are not included; those of the
+ * a history exists in which no two rules keep the same snapshot. Snapshots taken on request or by drills are not included; those of the
  * service only where a rule limits them, by its count: how many it takes within a duration depends on stops and updates.
  * Marks add nothing: suspect ones go early when the quota is nearly full, and a freeze ends before.
  */

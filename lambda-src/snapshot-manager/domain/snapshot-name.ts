@@ -10,6 +10,14 @@ export function snapshotName(prefix: string, eventTime: Date, requestId?: string
   return prefix + compactTime(eventTime) + (requestId === undefined ? '' : `.${requestId}`);
 }
 
+/** Request ids of the snapshots that a drill takes. */
+export const DRILL_IDS = { before: 'before-drill', after: 'after-drill', afterWayBack: 'after-way-back' } as const;
+
+/** True for names that this manager gives to the snapshots of a drill. */
+export function isDrillName(name: string, prefix: string): boolean {
+  return isOwnName(name, prefix) && Object.values(DRILL_IDS).some((id) => name.endsWith(`Z.${id}`));
+}
+
 /** Request id in a name: the service allows names of 256 characters, and prefix and time take less than half. */
 const REQUEST_ID = /^[a-zA-Z0-9_.-]{1,128}$/;
 

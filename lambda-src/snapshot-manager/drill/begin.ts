@@ -8,7 +8,7 @@ import { suspectOf } from '../domain/marks';
 import { proofsInForce } from '../domain/proofs';
 import type { ManagerSettings } from '../domain/settings';
 import { newestReady } from '../domain/snapshot';
-import { snapshotName } from '../domain/snapshot-name';
+import { DRILL_IDS, snapshotName } from '../domain/snapshot-name';
 import { utcTime } from '../domain/texts';
 import type { RunContext } from '../run/run-context';
 import type { SelectedApplication } from '../run/select-applications';
@@ -58,10 +58,10 @@ export async function beginning(
     windowUntil: windowUntil ?? now,
     usualSeconds: usualRestoreSeconds(proofs),
     ...(other && isDrillOf(other, state.createdAt) && leavesAFailure(other) ? { isAfterFailure: true } : {}),
-    before: snapshotName(prefix, begunAt, 'before-drill'),
+    before: snapshotName(prefix, begunAt, DRILL_IDS.before),
     fresh: {
-      'stop-snapshot': snapshotName(prefix, begunAt, 'after-drill'),
-      before: snapshotName(prefix, begunAt, 'after-way-back'),
+      'stop-snapshot': snapshotName(prefix, begunAt, DRILL_IDS.after),
+      before: snapshotName(prefix, begunAt, DRILL_IDS.afterWayBack),
     },
   };
   if (!consent) {

@@ -3,7 +3,7 @@ import type { Marks } from '../marks';
 import { lastProven } from '../proofs';
 import { isOfTheService } from '../service-snapshot';
 import { byAgeNewestFirst, isFuture, isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
-import { isOurs, type Ownership } from '../snapshot-name';
+import { isDrillName, isOurs, type Ownership } from '../snapshot-name';
 import { subtract } from '../time-zone';
 import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
@@ -43,6 +43,7 @@ export type KeepReason =
   | Protection
   | RuleReason
   | `service ${RuleReason}`
+  | `drill ${RuleReason}`
   | SuspectKeepReason
   | `failed within ${string}`
   | 'cleaning-off'
@@ -76,7 +77,8 @@ export interface RetentionPlan {
  * are those of people and of the service, those in CREATING, DELETING, FAILED or an unknown status, future ones, those
  * on hold and suspect ones: they neither take a slot nor are a base for durations. Whatever the rules and the cap say,
  * these stay: the newest READY one, the newest READY one of this manager, the newest trusted one of this manager, the
- * last proven one, the configured restore point and those on hold. Of a frozen application all stay.
+ * last proven one, the configured restore point and those on hold. Of a frozen application all stay. Those of drills
+ * take no slot from the others.
  *
  * Those of the service have rules of their own, `serviceSnapshots`, with the same exceptions, and count for no cap; their
  * newest READY one stays, too, and so does every suspect one. Without these rules all of them stay.
@@ -94,12 +96,13 @@ export function planRetention(
   );
   const protections = protectionsOf(newestFirst, { own, ofService }, suspects, facts);
   const ruleReasons = new Map<Snapshot, readonly KeepReason[]>([
-    ...applyRules(
+    ...reasonsOfOurs(
       newestFirst.filter(
         (snapshot): snapshot is DatedSnapshot =>
           own.has(snapshot) && !suspects.has(snapshot) && takesPart(snapshot, facts),
       ),
       policy,
+      facts,
     ),
     ...serviceReasons(
       newestFirst.filter(
@@ -157,6 +160,27 @@ export function isUnderRetention(snapshot: Snapshot, policy: RetentionPolicy, fa
 function isUnderServiceRule(snapshot: Snapshot, { serviceSnapshots }: RetentionPolicy, facts: RetentionFacts): boolean {
   if (!serviceSnapshots || facts.application === undefined || isOurs(snapshot, facts)) return false;
   return isOfTheService(snapshot, facts.application);
+}
+
+/**
+ * Applies the rules twice: to those of the schedule and of requests, which so keep every slot, and to all together, for
+ * those of drills. A drill costs no restore point, and one of its own stays as long as it would in a slot.
+ *
+ * @param newestFirst those of this manager that take part.
+ */
+function reasonsOfOurs(
+  newestFirst: readonly DatedSnapshot[],
+  policy: RetentionPolicy,
+  { ownPrefix }: Ownership,
+): readonly (readonly [Snapshot, readonly KeepReason[]])[] {
+  const ofDrills = new Set<Snapshot>(newestFirst.filter(({ name }) => isDrillName(name, ownPrefix)));
+  if (ofDrills.size === 0) return [...applyRules(newestFirst, policy)];
+  const others = newestFirst.filter((snapshot) => !ofDrills.has(snapshot));
+  const withDrills = [...applyRules(newestFirst, policy)].filter(([snapshot]) => ofDrills.has(snapshot));
+  return [
+    ...applyRules(others, policy),
+    ...withDrills.map(([snapshot, why]) => [snapshot, why.map((reason) => `drill ${reason}` as const)] as const),
+  ];
 }
 
 /** @param newestFirst those of the service that take part. */
