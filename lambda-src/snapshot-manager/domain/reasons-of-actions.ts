@@ -52,7 +52,7 @@ export const REASONS_OF_ACTIONS = {
   'drill-not-proven': {
     outcome: 'drilled',
     condition: 'well',
-    headline: (r) => `The drill of application ${r.application} failed: its state did not work.`,
+    headline: (r) => `The drill of application ${r.application} failed.`,
     advice:
       'Find the cause before the next deployment, which would need the same kind of snapshot: kda logs NAME --query errors around the time of the drill. Then drill again.',
   },

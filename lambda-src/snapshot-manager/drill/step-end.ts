@@ -1,7 +1,7 @@
 import type { ApplicationState } from '../domain/application-state';
 import { suspectTexts, withFailedStart } from '../domain/drill/broken-states';
-import { attemptOf, type Drill, type DrillOutcome, withOutcome, withStep } from '../domain/drill/drill';
-import type { Decision } from '../domain/drill/rules';
+import { attemptOf, type Drill, type DrillOutcome, startPointOf, withOutcome, withStep } from '../domain/drill/drill';
+import { changedText, type Decision } from '../domain/drill/rules';
 import { boundedText, stopAfter } from '../domain/texts';
 import { describeError } from '../log';
 import { type Ports, RecoveryCallError } from '../ports';
@@ -57,14 +57,17 @@ export function mayStop({ isTakeOver, hasConsent }: StepWorld): boolean {
 export async function failed(
   found: Drill,
   seen: ApplicationState,
-  because: readonly string[],
+  told: readonly string[],
   world: StepWorld,
   now: Date,
 ): Promise<StepEnd> {
   const { status } = seen;
-  const drill = withFailedStart(found, seen, boundedText(because.join(' '), MOST_CHARACTERS));
+  const changed = found.fault === 'changed' ? undefined : changedText(found, seen);
+  const because = changed === undefined ? told : [changed, ...told];
+  const given: Drill = changed === undefined ? found : { ...found, fault: 'changed' };
+  const drill = withFailedStart(given, seen, boundedText(because.join(' '), MOST_CHARACTERS));
   // At once, because a person may start the application before the end of the drill, which tries again.
-  if (drill !== found) await markSuspects(drill, world.ports).catch(() => undefined);
+  if (drill !== given) await markSuspects(drill, world.ports).catch(() => undefined);
   if (attemptOf(drill.step) === 'before') {
     const stays = status === 'READY' ? 'stopped' : 'broken';
     return notProven(drill, [...(drill.failure ?? []), ...because], stays, now);
@@ -123,8 +126,12 @@ export function notProven(
   now: Date,
 ): StepEnd {
   const doubt = stays === 'broken' || stays === 'not-seen' ? { doubt: stays } : {};
+  const fault = drill.fault ? { fault: drill.fault } : {};
+  const isStartable = stays === 'stopped' && (drill.fault === 'no-right' || drill.fault === 'no-answer');
+  const from = isStartable ? { startFrom: startPointOf(drill).name } : {};
   const facts = [...because, ...suspectTexts(drill)];
-  return settled(drill, { verdict: 'not-proven', because: facts, isRunning: stays !== 'stopped', ...doubt }, now);
+  const isRunning = stays !== 'stopped';
+  return settled(drill, { verdict: 'not-proven', because: facts, isRunning, ...doubt, ...fault, ...from }, now);
 }
 
 /** The drill with its result; what follows is recording it. */

@@ -202,8 +202,14 @@ async function start(session: DrillSession, world: StepWorld, seen: ApplicationS
       const started: Drill = { ...rest, startedAt, startedVersion: seen.version };
       return { drill: withStep(started, next, said, clock.now()), wait: false };
     }
-    case 'failed':
-      return failed(drill, seen, [await withCause('start', decision.why, drill, world)], world, clock.now());
+    case 'failed': {
+      const why = await withCause('start', decision.why, drill, world);
+      const { fault } = decision;
+      if (!fault) return failed(drill, seen, [why], world, clock.now());
+      if (fault === 'refused') return failed({ ...drill, fault }, seen, [why], world, clock.now());
+      // Another state would not be started either.
+      return notProven({ ...drill, fault }, [...(drill.failure ?? []), why], 'stopped', clock.now());
+    }
     default:
       return waitOrEnd(drill, decision, clock.now(), seen);
   }

@@ -72,7 +72,17 @@ export interface DrillOutcome {
   readonly isRunning: boolean;
   /** Doubt about the job of an application that was started: it does not work, or not all could be seen. */
   readonly doubt?: 'broken' | 'not-seen';
+  /** Fault of something else than its state. */
+  readonly fault?: DrillFault;
+  /** Snapshot that the application can still be started from, where no start was accepted. */
+  readonly startFrom?: string;
 }
+
+/**
+ * Fault of a failed drill that is not its state's: the right to start is missing, no start was accepted for long, this
+ * start was refused, or somebody changed the application while it was stopped.
+ */
+export type DrillFault = 'no-right' | 'no-answer' | 'refused' | 'changed';
 
 /**
  * Meaning of a call that failed: `open` may have taken effect; the others have not, for certain. `passing` may be accepted
@@ -126,6 +136,8 @@ export interface Drill {
   readonly failure?: readonly string[];
   /** Snapshots that were found broken: nobody should start from them again. */
   readonly brokenStates?: readonly BrokenState[];
+  /** Fault of something else than the state. */
+  readonly fault?: DrillFault;
   readonly outcome?: DrillOutcome;
   /** True: for some time since the stop nobody drove it, so how long a restore takes is not known. */
   readonly isUnmeasured?: true;

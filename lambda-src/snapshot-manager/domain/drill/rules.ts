@@ -1,7 +1,7 @@
 import type { ApplicationState } from '../application-state';
 import { isStopped } from '../application-status';
 import type { JobView } from '../recovery/proof';
-import { attemptOf, type Drill, LEASE_MS, startPointOf } from './drill';
+import { attemptOf, type Drill, type DrillFault, LEASE_MS, startPointOf } from './drill';
 
 const MINUTE_MS = 60_000;
 /** Milliseconds in which a read may still show the status of before a call. */
@@ -18,10 +18,12 @@ const PROOF_MS = 10 * MINUTE_MS;
 const LEAST_LOOKS_MS = MINUTE_MS;
 /** Times as long for a job that has not restarted, and whose tasks are not all running yet. */
 const READING_STATE = 3;
-/** Milliseconds in which a call that the service refuses is tried again. */
+/** Milliseconds in which a call that the service would refuse again is tried again. */
 const REFUSALS_MS = 3 * MINUTE_MS;
-/** Calls of one start whose answers are lost, before it counts as failed. */
-const MOST_ASKED = 3;
+/** Least number of such calls of one start, before it counts as failed. */
+const LEAST_ASKED = 3;
+/** The same for calls that may be accepted later: five minutes of looks, where nobody drove the drill meanwhile. */
+const LEAST_ASKED_AGAIN = 60;
 
 /** Decision on the present step: `ask` sends its call, `wait` looks again later. */
 export type Decision =
@@ -31,8 +33,8 @@ export type Decision =
   | { readonly kind: 'done' }
   /** The application was not touched, and is not. */
   | { readonly kind: 'refused'; readonly why: string }
-  /** The state, or the stop, does not work. */
-  | { readonly kind: 'failed'; readonly why: string }
+  /** The state, or the stop, does not work; or something else is at fault. */
+  | { readonly kind: 'failed'; readonly why: string; readonly fault?: DrillFault }
   /** Somebody else acts on the application. */
   | { readonly kind: 'gave-way'; readonly why: string };
 
@@ -122,7 +124,7 @@ export function decideStopAgain(
   now: Date,
   isStoppedByOthers: boolean,
 ): Decision {
-  const { askedAt, acceptedAt, stepBegunAt } = drill;
+  const { askedAt, acceptedAt, stepBegunAt, callFailure, trouble = '' } = drill;
   const { status } = application;
   if (!askedAt && isStoppedByOthers) return STOPPED_BY_OTHERS;
   if (status === 'READY') return { kind: 'done' };
@@ -131,8 +133,8 @@ export function decideStopAgain(
   if (isWaitedFor || status === 'FORCE_STOPPING') return { kind: 'wait' };
   const others = othersSince(drill, application);
   if (others) return others;
-  if (elapsed(stepBegunAt, now) >= STOP_MS) {
-    return { kind: 'failed', why: `The application is ${status} and could not be stopped by force.` };
+  if (elapsed(stepBegunAt, now) >= (callFailure === 'denied' ? REFUSALS_MS : STOP_MS)) {
+    return { kind: 'failed', why: `The application is ${status} and could not be stopped by force. ${trouble}`.trim() };
   }
   const isFresh = acceptedAt !== undefined && elapsed(acceptedAt, now) < LAG_MS;
   return { kind: isFresh || (askedAt && elapsed(askedAt, now) < LAG_MS) ? 'wait' : 'force' };
@@ -150,7 +152,7 @@ export function decideStart(
   isStoppedByOthers: boolean,
 ): Decision {
   const { status, restoresFrom } = application;
-  const { askedAt, acceptedAt, asked = 0, stepBegunAt, trouble = '' } = drill;
+  const { askedAt, acceptedAt, stepBegunAt, trouble = '' } = drill;
   const target = startPointOf(drill).name;
   const isFromTarget = restoresFrom.kind === 'snapshot' && restoresFrom.name === target;
   if (status === 'READY') {
@@ -160,17 +162,15 @@ export function decideStart(
     }
     if (isStoppedByOthers) return STOPPED_BY_OTHERS;
     if (askedAt && elapsed(askedAt, now) < LAG_MS && trouble === '') return { kind: 'wait' };
-    if (elapsed(stepBegunAt, now) >= REFUSALS_MS && asked >= MOST_ASKED) {
-      return { kind: 'failed', why: `The application could not be started from ${target}. ${trouble}`.trim() };
-    }
-    return { kind: 'ask' };
+    return notStarted(drill, target, now) ?? { kind: 'ask' };
   }
   if (status === 'RUNNING' || status === 'STARTING') {
     if (!askedAt || !isFromTarget) {
       return { kind: 'gave-way', why: `Somebody else started the application${fromText(application)}.` };
     }
     if (status === 'RUNNING') return { kind: 'done' };
-    if (elapsed(stepBegunAt, now) < startMs(drill)) return { kind: 'wait' };
+    // The time in which no start was accepted is not the start's.
+    if (elapsed(acceptedAt ?? askedAt, now) < startMs(drill)) return { kind: 'wait' };
     return {
       kind: 'failed',
       why: `The start from ${target} did not end within ${Math.round(startMs(drill) / MINUTE_MS)} minutes.`,
@@ -182,6 +182,34 @@ export function decideStart(
     return { kind: 'gave-way', why: changingText(status) };
   }
   return { kind: 'wait' };
+}
+
+/** Decision on starts none of which was accepted; `undefined`: the start is asked for again. */
+function notStarted(drill: Drill, target: string, now: Date): Decision | undefined {
+  const { asked = 0, callFailure, stepBegunAt, trouble = '' } = drill;
+  const ms = elapsed(stepBegunAt, now);
+  if (callFailure === 'denied' || callFailure === 'lasting') {
+    if (ms < REFUSALS_MS || asked < LEAST_ASKED) return undefined;
+    if (callFailure === 'lasting') {
+      return {
+        kind: 'failed',
+        why: `The application could not be started from ${target}. ${trouble}`,
+        fault: 'refused',
+      };
+    }
+    const why = `The manager may not start it: the right kinesisanalytics:StartApplication is missing, as after a deployment that took drill off its entry. ${trouble}`;
+    return { kind: 'failed', why, fault: 'no-right' };
+  }
+  // The state is not at fault: going back would process twice, and stopped for good is worse than late.
+  if (ms < 2 * startMs(drill) || asked < LEAST_ASKED_AGAIN) return undefined;
+  const why = `The application could not be started: no start from ${target} was accepted within ${Math.round(ms / MINUTE_MS)} minutes. ${trouble}`;
+  return { kind: 'failed', why: why.trim(), fault: 'no-answer' };
+}
+
+/** Sentence on an application that somebody changed while the drill had it stopped; `undefined` where nobody did. */
+export function changedText({ plan }: Drill, { version }: ApplicationState): string | undefined {
+  if (version === plan.applicationVersion) return undefined;
+  return `Somebody changed the application during the drill: version ${plan.applicationVersion} became ${version}.`;
 }
 
 /** Decision where the application is no longer the one that the drill started; `undefined` where it is. */

@@ -45,9 +45,10 @@ export function stepText(step: DrillStep): string {
 
 /** Sentences behind the headline of a drill's record. */
 export function detailOfDrill(outcome: DrillOutcome, seconds: number | undefined, application: string): string {
-  const { verdict, because, isRunning, doubt } = outcome;
+  const { verdict, because, isRunning, doubt, fault, startFrom } = outcome;
   const text = because.join(verdict === 'proven' ? '; ' : ' ');
-  const facts = text === '' ? '' : `${text}${stopAfter(text)}`;
+  const told = text === '' ? '' : `${text}${stopAfter(text)}`;
+  const facts = verdict === 'not-proven' && !fault ? `Its state did not work. ${told}`.trim() : told;
   if (verdict === 'proven') {
     if (seconds === undefined)
       return `${facts} How long it took was not measured: for some time nobody drove the drill.`;
@@ -58,6 +59,9 @@ export function detailOfDrill(outcome: DrillOutcome, seconds: number | undefined
     return `${facts} The application was started, but its job does not work: kda restore ${application} --before TIME.`;
   }
   if (doubt === 'not-seen') return `${facts} The application was started again, but not all could be seen.`;
+  if (startFrom !== undefined) {
+    return `${facts} The application does not run: kda start ${application} --snapshot ${startFrom}.`;
+  }
   return isRunning
     ? `${facts} The application runs again.`
     : `${facts} The application does not run: kda restore ${application} --before TIME, or kda start ${application} --snapshot NAME.`;
@@ -66,7 +70,7 @@ export function detailOfDrill(outcome: DrillOutcome, seconds: number | undefined
 /** Mail about a drill that failed, or about any where the policy sends every result. */
 export function drillMail(
   record: RunRecord,
-  { verdict, isRunning, doubt }: DrillOutcome,
+  { verdict, isRunning, doubt, startFrom }: DrillOutcome,
   { deployment, isAfterFailure = false }: { readonly deployment: string; readonly isAfterFailure?: boolean },
 ): Notification {
   const { application, reason = 'drill-not-proven', eventId } = record;
@@ -74,7 +78,7 @@ export function drillMail(
   const paragraphs = [
     record.message ?? headline(record),
     `Requested with this reason: ${record.requestReason ?? ''}`,
-    `What to do: ${isDown ? `Bring the application back now. kda snapshots ${application} lists its snapshots; kda restore ${application} --snapshot NAME starts from one.` : REASONS[reason].advice}`,
+    `What to do: ${isDown ? downAdvice(application, startFrom) : REASONS[reason].advice}`,
     `Application ${application}, drill ${eventId}, requested by ${record.drill?.who ?? ''}.`,
     nextLine(isDown ? `kda snapshots ${application}` : `kda history ${application} --outcome drilled`),
   ];
@@ -82,6 +86,13 @@ export function drillMail(
   const again = verdict === 'proven' && isAfterFailure ? ' again' : '';
   const words = isDown ? `${MAIL_WORDS[verdict]}, ${state}` : `${MAIL_WORDS[verdict]}${again}`;
   return { subject: subjectOf(deployment, words, application), body: `${paragraphs.join('\n\n')}\n` };
+}
+
+function downAdvice(application: string, startFrom: string | undefined): string {
+  const back = 'Bring the application back now.';
+  return startFrom === undefined
+    ? `${back} kda snapshots ${application} lists its snapshots; kda restore ${application} --snapshot NAME starts from one.`
+    : `${back} Its state is not at fault: kda start ${application} --snapshot ${startFrom}.`;
 }
 
 /** Answer to a drill that has ended. */
