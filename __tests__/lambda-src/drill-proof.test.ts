@@ -104,12 +104,12 @@ describe('a drill whose driver died while its start was proven', () => {
     );
   });
 
-  test('is not judged by the first look after twenty minutes of looks and a silence', async () => {
+  test('is not judged by the first look after eighteen minutes of looks and a silence', async () => {
     const world = consented();
     await untilLooked(world);
     see(world, { state: 'RESTARTING', tasks: { running: 1, total: 2 } });
-    // A proof of this application may take twice the ten minutes that a restore usually takes.
-    const until = world.clock.now().getTime() + 1_190_000;
+    // A proof of this application may take twice the nine minutes that a restore usually takes.
+    const until = world.clock.now().getTime() + 1_060_000;
     await driveTo(world, () => world.clock.now().getTime() >= until);
     world.clock.advance(3_600_000);
     expect(await world.drill()).toMatchObject({ state: 'under-way', step: 'prove' });

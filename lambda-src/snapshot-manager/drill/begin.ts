@@ -56,7 +56,8 @@ export async function beginning(
     why,
     begunAt,
     windowUntil: windowUntil ?? now,
-    usualSeconds: usualRestoreSeconds(proofs),
+    usualSeconds: usualRestoreSeconds(proofs, consent?.usualSnapshotSeconds),
+    usualSnapshotSeconds: consent?.usualSnapshotSeconds,
     ...(other && isDrillOf(other, state.createdAt) && leavesAFailure(other) ? { isAfterFailure: true } : {}),
     before: snapshotName(prefix, begunAt, DRILL_IDS.before),
     fresh: {

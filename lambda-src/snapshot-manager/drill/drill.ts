@@ -25,6 +25,9 @@ const WAIT_SECONDS = 5;
 /** The same in the first seconds of a step: a small application is stopped, started and proven within some seconds. */
 const FIRST_WAIT_SECONDS = 2;
 const FIRST_SECONDS_MS = 10_000;
+/** The same in a step that takes long: a drill has a limited number of requests. */
+const LATER_WAIT_SECONDS = 15;
+const LATER_MS = 600_000;
 /** The same after an error of a table or of the service. */
 const WAIT_AFTER_TROUBLE_SECONDS = 15;
 
@@ -138,7 +141,9 @@ async function drive(
 }
 
 function waitOf({ stepBegunAt }: Drill, now: Date): number {
-  return now.getTime() - stepBegunAt.getTime() < FIRST_SECONDS_MS ? FIRST_WAIT_SECONDS : WAIT_SECONDS;
+  const ms = now.getTime() - stepBegunAt.getTime();
+  if (ms < FIRST_SECONDS_MS) return FIRST_WAIT_SECONDS;
+  return ms < LATER_MS ? WAIT_SECONDS : LATER_WAIT_SECONDS;
 }
 
 /**

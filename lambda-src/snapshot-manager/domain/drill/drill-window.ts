@@ -67,6 +67,9 @@ export function usualDrillMinutes(usualSnapshotSeconds: number): number {
   return Math.ceil((2 * usualSnapshotSeconds) / 60) + MINUTES_TO_STOP_START_AND_PROVE;
 }
 
+/** Minutes of them by which a drill may begin late: an event comes within a minute, and a run under way is waited for. */
+const MINUTES_LATE = 2;
+
 /** Proofs that count for the usual time of a restore: the newest ones. */
 const PROOFS_THAT_COUNT = 5;
 /** Room above what they took: half of it, and at least a minute. */
@@ -81,13 +84,19 @@ const MOST_SECONDS = 7_200;
  * the only proofs that a schedule makes.
  *
  * @param proofs those in force, the newest first.
+ * @param usualSnapshotSeconds duration of the stop's own snapshot; proofs include theirs.
  */
-export function usualRestoreSeconds(proofs: readonly Pick<Proof, 'restoreSeconds'>[]): number {
+export function usualRestoreSeconds(
+  proofs: readonly Pick<Proof, 'restoreSeconds'>[],
+  usualSnapshotSeconds = 0,
+): number {
   const [longest, second = longest, ...others] = proofs
     .flatMap(({ restoreSeconds }) => restoreSeconds ?? [])
     .slice(0, PROOFS_THAT_COUNT)
     .toSorted((a, b) => b - a);
-  if (longest === undefined || second === undefined) return MINUTES_TO_STOP_START_AND_PROVE * 60;
+  if (longest === undefined || second === undefined) {
+    return Math.ceil(usualSnapshotSeconds) + (MINUTES_TO_STOP_START_AND_PROVE - MINUTES_LATE) * 60;
+  }
   // Of three and more.
   const took = others.length > 0 ? second : longest;
   return Math.min(MOST_SECONDS, Math.ceil(took + Math.max(LEAST_MARGIN_SECONDS, MARGIN * took)));
@@ -95,16 +104,13 @@ export function usualRestoreSeconds(proofs: readonly Pick<Proof, 'restoreSeconds
 
 /**
  * Seconds that a drill of this application usually takes: a snapshot, and the restore. Without proofs the assumption by
- * which the settings are checked.
+ * which the settings are checked, less the time by which it may begin late.
  */
 export function usualDrillSeconds(
   proofs: readonly Pick<Proof, 'restoreSeconds'>[],
   usualSnapshotSeconds: number,
 ): number {
-  if (proofs.every(({ restoreSeconds }) => restoreSeconds === undefined)) {
-    return usualDrillMinutes(usualSnapshotSeconds) * 60;
-  }
-  return Math.ceil(usualSnapshotSeconds) + usualRestoreSeconds(proofs);
+  return Math.ceil(usualSnapshotSeconds) + usualRestoreSeconds(proofs, usualSnapshotSeconds);
 }
 
 /** Begin and end of a window on one day. */

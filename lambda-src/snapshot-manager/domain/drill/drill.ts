@@ -33,8 +33,10 @@ export interface DrillPlan {
   readonly begunAt: Date;
   /** End of the window: the application is not stopped after it, less the usual restore. */
   readonly windowUntil: Date;
-  /** Seconds that a restore usually takes. */
+  /** Seconds that a restore usually takes, the snapshot of the stop included. */
   readonly usualSeconds: number;
+  /** Seconds that a snapshot usually takes; missing in journals of earlier versions. */
+  readonly usualSnapshotSeconds?: number;
   /** True where the last drill that could tell had failed: a proof ends that trouble. */
   readonly isAfterFailure?: boolean;
   /** Snapshot that is taken first: the way back. */

@@ -1,28 +1,18 @@
 import type { ApplicationState } from '../application-state';
 import { isStopped } from '../application-status';
-import type { JobView } from '../recovery/proof';
 import { attemptOf, type Drill, type DrillFault, LEASE_MS, startPointOf } from './drill';
+import { proofMs, STOP_MS, snapshotMs, startMs, stopMs } from './limits';
 
 const MINUTE_MS = 60_000;
 /** Milliseconds in which a read may still show the status of before a call. */
 const LAG_MS = 15_000;
-/** Milliseconds for a snapshot: large state takes minutes (AWS). */
-const SNAPSHOT_MS = 15 * MINUTE_MS;
-/** Milliseconds for a stop with its snapshot; then it is stopped by force. */
-const STOP_MS = 20 * MINUTE_MS;
-/** Least milliseconds for a start. */
-const START_MS = 20 * MINUTE_MS;
-/** Least milliseconds for a proof. */
-const PROOF_MS = 10 * MINUTE_MS;
 /** Milliseconds for which a job is looked at before it counts as not up. */
 const LEAST_LOOKS_MS = MINUTE_MS;
-/** Times as long for a job that has not restarted, and whose tasks are not all running yet. */
-const READING_STATE = 3;
 /** Milliseconds in which a call that the service would refuse again is tried again. */
 const REFUSALS_MS = 3 * MINUTE_MS;
 /** Least number of such calls of one start, before it counts as failed. */
 const LEAST_ASKED = 3;
-/** The same for calls that may be accepted later: five minutes of looks, where nobody drove the drill meanwhile. */
+/** The same for calls that may be accepted later: several minutes of looks, where nobody drove the drill meanwhile. */
 const LEAST_ASKED_AGAIN = 60;
 
 /** Decision on the present step: `ask` sends its call, `wait` looks again later. */
@@ -71,7 +61,7 @@ export function decideSnapshot(drill: Drill, status: string | undefined, now: Da
   if (status === 'FAILED' || status === 'DELETING') {
     return { kind: 'refused', why: `Snapshot ${drill.plan.before}, the way back, is ${status}.` };
   }
-  if (elapsed(drill.stepBegunAt, now) >= SNAPSHOT_MS) {
+  if (elapsed(drill.stepBegunAt, now) >= snapshotMs(drill)) {
     const trouble = drill.trouble === undefined ? '' : ` ${drill.trouble}`;
     return {
       kind: 'refused',
@@ -96,7 +86,7 @@ export function decideStop(drill: Drill, application: ApplicationState, now: Dat
   }
   if (!askedAt || isUntouched) return { kind: 'refused', why: `The application became ${status}.` };
   if (status === 'STARTING') return { kind: 'gave-way', why: 'Somebody else started the application.' };
-  const isLate = elapsed(stepBegunAt, now) >= STOP_MS;
+  const isLate = elapsed(stepBegunAt, now) >= stopMs(drill);
   return { kind: isLate && status === 'STOPPING' ? 'force' : 'wait' };
 }
 
@@ -276,17 +266,6 @@ export function isProofOver(drill: Drill, now: Date): boolean {
 /** True for the status of a snapshot that changes no more by itself. */
 export function isFinal(status: string | undefined): boolean {
   return status === 'READY' || status === 'FAILED';
-}
-
-/** Large state takes longer than the least limits: twice what a restore usually takes. */
-function startMs({ plan }: Drill): number {
-  return Math.max(START_MS, 2 * plan.usualSeconds * 1000);
-}
-
-/** A job that only reads its state is not set back for being slow. */
-function proofMs({ plan }: Drill, last: JobView | undefined): number {
-  const isReadingState = last?.state === 'RUNNING' && last.tasks.running < last.tasks.total && !last.restarts;
-  return (isReadingState ? READING_STATE : 1) * Math.max(PROOF_MS, 2 * plan.usualSeconds * 1000);
 }
 
 /** True once the list of snapshots shows the one of the stop, if there is one. */
