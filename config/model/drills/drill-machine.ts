@@ -45,6 +45,8 @@ export const DRILL_ERRORS = {
 
 const FINISHES = 'The next scheduled run of the snapshot manager finishes the drill.';
 
+const NO_ANSWER = 'The snapshot manager did not do the next step of the drill of {}, also when asked again';
+
 /** Paths of the Amazon States Language into what the function answered. */
 const ANSWER = {
   state: `$.answer.${'drill' satisfies keyof DrillAnswer}.${'state' satisfies keyof DrillAnswer['drill']}`,
@@ -142,7 +144,7 @@ export function drillMachine({
           },
           { ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 10, BackoffRate: 2, MaxAttempts: 3 },
         ],
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'No answer' }],
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'With a cause?' }],
         Next: 'Count',
       },
       Count: {
@@ -178,12 +180,24 @@ export function drillMachine({
         '$.request.application',
         ANSWER.refused,
       ),
+      'With a cause?': {
+        Type: 'Choice',
+        Comment: 'Not each error has one: without it CausePath would end the execution in an error of its own',
+        Choices: [{ Variable: '$.error.Cause', IsPresent: true, Next: 'No answer' }],
+        Default: 'No answer, no cause',
+      },
       'No answer': failure(
         DRILL_ERRORS.noAnswer,
-        `The snapshot manager did not do the next step of the drill of {}, also when asked again: {} {}. ${FINISHES}`,
+        `${NO_ANSWER}: {} {}. ${FINISHES}`,
         '$.request.application',
         '$.error.Error',
         '$.error.Cause',
+      ),
+      'No answer, no cause': failure(
+        DRILL_ERRORS.noAnswer,
+        `${NO_ANSWER}: {}. ${FINISHES}`,
+        '$.request.application',
+        '$.error.Error',
       ),
       'Too many steps': failure(
         DRILL_ERRORS.tooMany,

@@ -11,6 +11,7 @@ interface State {
   readonly Type: string;
   readonly Next?: string;
   readonly Default?: string;
+  readonly CausePath?: string;
   readonly Choices?: readonly { readonly Next: string }[];
   readonly Catch?: readonly { readonly Next: string }[];
   readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly MaxDelaySeconds?: number }[];
@@ -86,8 +87,18 @@ test('what the function throws, what Lambda could not do and a lost step are tri
     'States.TaskFailed',
     'States.Timeout',
   ]);
-  expect(Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'No answer' }]);
-  expect(machine.States['No answer']?.Type).toBe('Fail');
+  expect(Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'With a cause?' }]);
+});
+
+test('an error without a cause, as a time-out may be, keeps its sentence: each text has only what is there', () => {
+  expect(machine.States['With a cause?']).toMatchObject({
+    Choices: [{ Variable: '$.error.Cause', IsPresent: true, Next: 'No answer' }],
+    Default: 'No answer, no cause',
+  });
+  const [told, untold] = ['No answer', 'No answer, no cause'].map((name) => machine.States[name]);
+  expect([told?.Type, untold?.Type]).toEqual(['Fail', 'Fail']);
+  expect(told?.CausePath).toContain('$.error.Error, $.error.Cause)');
+  expect(untold?.CausePath).toMatch(/also when asked again: \{\}\. .*\$\.error\.Error\)$/);
 });
 
 test('throttling is borne for longer than a run of the function can take', () => {
