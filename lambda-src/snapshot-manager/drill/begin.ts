@@ -1,6 +1,7 @@
 import type { DrillRequest } from '../../contract';
 import type { ApplicationState } from '../domain/application-state';
 import { isManagedMode } from '../domain/application-state';
+import { isStopped } from '../domain/application-status';
 import { type Drill, type DrillPlan, isDrillOf, leavesAFailure } from '../domain/drill/drill';
 import { parseDrillWindow, usualDrillSeconds, usualRestoreSeconds, windowAt } from '../domain/drill/drill-window';
 import { tooLate } from '../domain/drill/rules';
@@ -17,9 +18,13 @@ import { leaseFrom } from './session';
 /** Snapshots of before, of the stop and of after. Without room the stop itself would fail, or lose its state. */
 const SNAPSHOTS_OF_A_DRILL = 3;
 
-/** Drill that may begin, or the reason why not: nothing was changed. */
+/** Milliseconds for which a status that the service ends by itself is waited for, within the window. */
+const PASSING_MS = 3_600_000;
+
+/** Drill that may begin, perhaps later, or the reason why not: nothing was changed. */
 export type Beginning =
   | { readonly plan: DrillPlan; readonly drill: Drill }
+  | { readonly plan: DrillPlan; readonly waitsFor: string }
   | { readonly plan: DrillPlan; readonly refused: string };
 
 /**
@@ -80,7 +85,9 @@ export async function beginning(
   }
   const neededSeconds = usualDrillSeconds(proofs, consent.usualSnapshotSeconds);
   const leftSeconds = Math.floor((windowUntil.getTime() - now.getTime()) / 1000);
-  if (leftSeconds < neededSeconds) return { plan, refused: tooLate(leftSeconds, neededSeconds) };
+  const unfit = unfitText(state);
+  const others = unfit === undefined ? [] : [unfit];
+  if (leftSeconds < neededSeconds) return { plan, refused: [...others, tooLate(leftSeconds, neededSeconds)].join(' ') };
   if (other && !other.isEnded && isDrillOf(other, state.createdAt)) {
     return { plan, refused: `Drill ${other.plan.id} of ${application} by ${other.plan.who} is under way.` };
   }
@@ -91,8 +98,10 @@ export async function beginning(
       refused: `It is under ${person}, which goes first: kda restore --continue ${application}, or --give-up.`,
     };
   }
-  const unfit = unfitText(state);
-  if (unfit !== undefined) return { plan, refused: unfit };
+  if (unfit !== undefined) {
+    const isWaitedFor = isPassing(state.status) && now.getTime() - begunAt.getTime() < PASSING_MS;
+    return isWaitedFor ? { plan, waitsFor: unfit } : { plan, refused: unfit };
+  }
   const snapshots = await api.listSnapshots(application);
   const [used, quota] = [snapshots.length, settings.snapshotQuota];
   if (used + SNAPSHOTS_OF_A_DRILL > quota) {
@@ -117,6 +126,11 @@ function unfitText({ name, status, snapshotsEnabled, snapshotMode }: Application
   if (!snapshotsEnabled) return `Snapshots of ${name} are disabled: a stop would lose its state.`;
   if (!isManagedMode(snapshotMode)) return `Application ${name} is in snapshot mode ${snapshotMode}.`;
   return undefined;
+}
+
+/** True for AUTOSCALING, UPDATING, MAINTENANCE and the like: the application runs again without anybody's help. */
+function isPassing(status: string): boolean {
+  return status !== 'RUNNING' && !isStopped(status);
 }
 
 function newDrill(plan: DrillPlan, owner: string, now: Date): Drill {

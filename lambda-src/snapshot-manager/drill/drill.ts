@@ -28,6 +28,8 @@ const FIRST_SECONDS_MS = 10_000;
 /** The same in a step that takes long: a drill has a limited number of requests. */
 const LATER_WAIT_SECONDS = 15;
 const LATER_MS = 600_000;
+/** The same while the service changes an application that is to be drilled. */
+const PASSING_WAIT_SECONDS = 30;
 /** The same after an error of a table or of the service. */
 const WAIT_AFTER_TROUBLE_SECONDS = 15;
 
@@ -76,6 +78,10 @@ async function begin(
   const { record } = await new AuditSession(audit, log).find(application, { id, time: begunAt });
   if (record?.drill) return ended(id, application, record.drill.verdict, record.message ?? '');
   const begun = await beginning(request, selected, begunAt, found?.drill, settings, context);
+  if ('waitsFor' in begun) {
+    const waiting = { id, application, state: 'under-way', step: 'check', waitSeconds: PASSING_WAIT_SECONDS } as const;
+    return { drill: { ...waiting, message: `${begun.waitsFor} The drill waits for it.` } };
+  }
   if ('refused' in begun) {
     const outcome = { verdict: 'refused', because: [begun.refused], isRunning: true } as const;
     const { message = '' } = await recordDrill({ plan: begun.plan, outcome }, context);
