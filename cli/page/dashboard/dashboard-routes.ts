@@ -28,7 +28,7 @@ export function dashboardRoutes(context: PageContext): Route[] {
   const names = keptNames(context);
   const documents = keptDocuments(context);
   const logs = keptLogs(context);
-  const goOn = context.watch.add({
+  const shown = context.watch.add({
     topic: 'dashboard',
     everyMs: everyMs(context, LOCAL_MS),
     read: async () => {
@@ -38,7 +38,7 @@ export function dashboardRoutes(context: PageContext): Route[] {
     },
   });
   const known = async (name = '') => {
-    const { document, problem } = await names.of('');
+    const { document, problem } = await shown.counting(() => names.of(''));
     if (document === null) throw new Error(problem ?? 'The dashboards are not read yet.');
     if (document.dashboards.some((dashboard) => dashboard.name === name)) return name;
     throw new RefusedRequestError(
@@ -47,23 +47,30 @@ export function dashboardRoutes(context: PageContext): Route[] {
     );
   };
   return [
-    { method: 'GET', path: /\/api\/dashboards/, answer: () => names.of('') },
+    {
+      method: 'GET',
+      path: /\/api\/dashboards/,
+      answer: () => {
+        shown();
+        return shown.counting(() => names.of(''));
+      },
+    },
     {
       method: 'GET',
       path: /\/api\/dashboards\/(?<name>[^/]+)/,
       answer: async ({ path, query }) => {
-        const shown = { name: await known(path.name), range: askedRange(query) };
-        const reading = await documents.of(shown, query.has('anew'));
-        goOn();
-        return reading;
+        // Somebody looks, also if what follows fails: the next look tells the page to ask again.
+        shown();
+        const key = { name: await known(path.name), range: askedRange(query) };
+        return shown.counting(() => documents.of(key, query.has('anew')));
       },
     },
     {
       method: 'GET',
       path: /\/api\/dashboards\/(?<name>[^/]+)\/logs\/(?<index>\d+)/,
       answer: async ({ path, query }): Promise<LogRows> => {
-        const shown = { name: await known(path.name), range: askedRange(query), index: Number(path.index) };
-        const { document, problem } = await logs.of(shown, true);
+        const key = { name: await known(path.name), range: askedRange(query), index: Number(path.index) };
+        const { document, problem } = await logs.of(key, true);
         return {
           ...(document ?? { columns: [], rows: [], readAt: context.clock.now().toISOString() }),
           problem,
@@ -80,15 +87,15 @@ function askedRange(query: URLSearchParams): Range {
   throw new RefusedRequestError(`The range is "${text}", expected one of ${RANGES.join(', ')}.`);
 }
 
-/** Intervals after which what nobody asks for is forgotten: each look makes the page ask again. */
-const KEPT_LOOKS = 2.5;
+/** Looks after which what nobody asks for is forgotten: each makes the page ask again. */
+const KEPT_LOOKS = 2;
 
 function intervals(context: PageContext) {
   const lookMs = everyMs(context, LOCAL_MS);
   return {
     now: () => context.clock.now(),
     leastMs: everyMs(context, LOCAL_LEAST_MS),
-    keepMs: KEPT_LOOKS * lookMs,
+    keepLooks: KEPT_LOOKS,
     lookMs,
   };
 }

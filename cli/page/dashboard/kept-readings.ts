@@ -11,14 +11,14 @@ export interface KeptReadingsOptions<Key, Document> {
   readonly everyMs: (key: Key) => number;
   /** Milliseconds between two readings at least, even if somebody asks for a new one. */
   readonly leastMs: number;
-  /** Milliseconds after which a document that nobody asked for again is forgotten. */
-  readonly keepMs: number;
+  /** Calls of `again` after which a document that nobody asked for is forgotten. */
+  readonly keepLooks: number;
 }
 
 interface Kept<Key, Document> {
   readonly key: Key;
   reading: Reading<Document>;
-  askedAt: number;
+  looksSinceAsked: number;
   /** Time at which the newest attempt began. */
   readAt: number;
   running: Promise<void> | undefined;
@@ -37,7 +37,7 @@ export class KeptReadings<Key, Document> {
    */
   async of(key: Key, isAnew = false): Promise<Reading<Document>> {
     const kept = this.keep(key);
-    kept.askedAt = this.now();
+    kept.looksSinceAsked = 0;
     if (kept.running !== undefined && (isAnew || kept.reading.readAt === null)) await kept.running;
     else if (isAnew && elapsedMs(kept.readAt, this.now()) >= this.options.leastMs) await this.readNow(kept);
     else if (this.isDue(kept)) await this.readNow(kept);
@@ -47,7 +47,8 @@ export class KeptReadings<Key, Document> {
   /** Reads what is due and still looked at, and forgets what is not. */
   async again(): Promise<void> {
     for (const [name, kept] of this.kept) {
-      if (elapsedMs(kept.askedAt, this.now()) > this.options.keepMs) this.kept.delete(name);
+      kept.looksSinceAsked += 1;
+      if (kept.looksSinceAsked > this.options.keepLooks) this.kept.delete(name);
       else if (this.isDue(kept)) await this.readNow(kept);
     }
   }
@@ -57,7 +58,7 @@ export class KeptReadings<Key, Document> {
     const found = this.kept.get(name);
     if (found !== undefined) return found;
     const reading = { document: null, readAt: null, problem: null };
-    const kept = { key, reading, askedAt: 0, readAt: Number.NEGATIVE_INFINITY, running: undefined };
+    const kept = { key, reading, looksSinceAsked: 0, readAt: Number.NEGATIVE_INFINITY, running: undefined };
     this.kept.set(name, kept);
     return kept;
   }

@@ -17,13 +17,14 @@ const CHARGES: Readonly<Record<Charged, { readonly what: string; readonly price:
 
 /**
  * Cost of an hour of looking as it is now, in US dollars at list prices: the average look at each document that is
- * shown, as often as it is read. Calls of Managed Flink, Lambda, SNS, EventBridge and STS that read have no price.
+ * shown, as often as it is read, and what pages waited for in the last hour. Calls of Managed Flink, Lambda, SNS, EventBridge and STS that read have no price.
  */
 export function costOf(looks: readonly LookDone[]): NonNullable<ReadingDocument['cost']> {
   const parts = Object.entries(CHARGES).flatMap(([charged, { what, price, of }]): ReadingCost[] => {
     const { value: usdPerUnit, unit, source } = list.prices[price];
     const amount = looks.reduce(
-      (sum, { tally, intervalMs }) => sum + tally.charged[charged as Charged] * (HOUR_MS / intervalMs),
+      (sum, { tally, between, intervalMs }) =>
+        sum + tally.charged[charged as Charged] * (HOUR_MS / intervalMs) + between.charged[charged as Charged],
       0,
     );
     const perHour = amount / of;

@@ -20,8 +20,8 @@ export interface TimelinesOptions {
 const AT_ONCE = 8;
 /** Applications that are kept at most; those that were not asked for the longest go first. */
 const MOST_APPLICATIONS = 200;
-/** Time for which a range that nobody asks for any more stays in memory. */
-const KEPT_MS = 5 * 60_000;
+/** Looks for which a range that nobody asks for any more stays in memory, however long the interval is. */
+const KEPT_LOOKS = 5;
 const HOUR_MS = 3_600_000;
 
 const NOTHING_READ: Present = { unread: [] };
@@ -37,7 +37,7 @@ export class Timelines {
   async answer(application: string, range: TimelineRange, known: string | undefined): Promise<TimelineAnswer> {
     const kept = this.keptOf(application);
     const now = this.options.now();
-    kept.askedAt.set(range, now.getTime());
+    kept.looksSinceAsked.set(range, 0);
     if (!kept.rows.reachesBackTo(startOf(range, kept.settings, now)) && !kept.hasFailed) await this.read(kept);
     const timeline = this.timeline(kept, range);
     const { problem } = kept;
@@ -52,10 +52,12 @@ export class Timelines {
 
   /** Reads again what is looked at. @returns nothing: the answers have it. */
   async refresh(): Promise<void> {
-    const now = this.options.now().getTime();
-    for (const [application, { askedAt }] of this.kept) {
-      for (const [range, at] of askedAt) if (elapsedMs(at, now) > KEPT_MS) askedAt.delete(range);
-      if (askedAt.size === 0) this.kept.delete(application);
+    for (const [application, { looksSinceAsked }] of this.kept) {
+      for (const [range, looks] of looksSinceAsked) {
+        if (looks < KEPT_LOOKS) looksSinceAsked.set(range, looks + 1);
+        else looksSinceAsked.delete(range);
+      }
+      if (looksSinceAsked.size === 0) this.kept.delete(application);
     }
     await Promise.all([...this.kept.values()].map((kept) => this.read(kept)));
   }
@@ -144,7 +146,8 @@ export class Timelines {
 class Kept {
   readonly rows: KeptRows;
   readonly settings: TimelineSettings;
-  readonly askedAt = new Map<TimelineRange, number>();
+  /** Looks since a range was asked for last. */
+  readonly looksSinceAsked = new Map<TimelineRange, number>();
   /** Time lines since the last reading. */
   readonly drawn = new Map<TimelineRange, Timeline>();
   /** Time of the oldest of them. */
@@ -181,6 +184,6 @@ function drawnForMs({ objectiveMinutes }: TimelineSettings): number {
   return Math.min(5, objectiveMinutes / 6) * 60_000;
 }
 
-function widestRange({ askedAt }: Kept): TimelineRange | undefined {
-  return TIMELINE_RANGES.findLast((range) => askedAt.has(range));
+function widestRange({ looksSinceAsked }: Kept): TimelineRange | undefined {
+  return TIMELINE_RANGES.findLast((range) => looksSinceAsked.has(range));
 }

@@ -11,7 +11,14 @@ const REMEMBERED_MS = 3_600_000;
 /** Look at a document, as it was on average in the last hour. */
 export interface LookDone {
   readonly tally: Tally;
+  /** Calls of the last hour that were no look: a page waited for them. */
+  readonly between: Tally;
   readonly intervalMs: number;
+}
+
+interface Counted {
+  readonly at: number;
+  readonly tally: Tally;
 }
 
 /** One document, and when it is read next. */
@@ -25,7 +32,8 @@ export class Look<Document> {
   private readAt = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private readonly backoff: Backoff;
-  private readonly tallies: { readonly at: number; readonly tally: Tally }[] = [];
+  private readonly looks: Counted[] = [];
+  private readonly between: Counted[] = [];
 
   constructor(
     private readonly watched: Watched<Document>,
@@ -48,8 +56,10 @@ export class Look<Document> {
 
   /** Average look; undefined while nobody looks. */
   get done(): LookDone | undefined {
-    if (!this.isVisible || this.tallies.length === 0) return undefined;
-    return { tally: averageOf(this.tallies.map(({ tally }) => tally)), intervalMs: this.intervalMs };
+    if (!this.isVisible || this.looks.length === 0) return undefined;
+    this.forget(this.between);
+    const { intervalMs } = this;
+    return { tally: sumOf(this.looks, this.looks.length), between: sumOf(this.between), intervalMs };
   }
 
   /** Newest reading, for a page that shows it and wants the next one. */
@@ -59,6 +69,17 @@ export class Look<Document> {
       if (this.timer === undefined) this.plan();
     }
     return this.newest;
+  }
+
+  /** Does work that a page waits for: it counts, and AWS may refuse its calls as those of a look. */
+  async counting<T>(work: () => Promise<T>): Promise<T> {
+    const tally = emptyTally();
+    try {
+      return await this.options.counter.tally(work, tally);
+    } finally {
+      if (tally.throttled > 0) this.backoff.see(true);
+      this.remember(this.between, tally);
+    }
   }
 
   /** Begins to read, but not more often than its interval because somebody hides and shows the page. */
@@ -116,10 +137,11 @@ export class Look<Document> {
     try {
       const document = await this.options.counter.tally(() => this.watched.read((part) => this.partly(part)), tally);
       this.newest = { document, readAt: this.options.now().toISOString(), problem: null };
-      this.remember(tally);
     } catch (error) {
       this.newest = { ...this.newest, problem: troubleText(error) };
     }
+    // A look that failed has its price, too.
+    this.remember(this.looks, tally);
     this.backoff.see(tally.throttled > 0);
     this.isReading = false;
     this.isAsked = false;
@@ -129,9 +151,14 @@ export class Look<Document> {
     this.isDueAgain = false;
   }
 
-  private remember(tally: Tally): void {
-    this.tallies.push({ at: this.readAt, tally });
-    while (elapsedMs(this.tallies[0]?.at ?? this.readAt, this.readAt) > REMEMBERED_MS) this.tallies.shift();
+  private remember(among: Counted[], tally: Tally): void {
+    among.push({ at: this.options.now().getTime(), tally });
+    this.forget(among);
+  }
+
+  private forget(among: Counted[]): void {
+    const now = this.options.now().getTime();
+    while (among[0] !== undefined && elapsedMs(among[0].at, now) > REMEMBERED_MS) among.shift();
   }
 
   private partly(document: Document): void {
@@ -141,12 +168,13 @@ export class Look<Document> {
   }
 }
 
-function averageOf(tallies: readonly Tally[]): Tally {
-  const average = emptyTally();
-  for (const { calls, throttled, charged } of tallies) {
-    average.calls += calls / tallies.length;
-    average.throttled += throttled / tallies.length;
-    for (const what of CHARGED) average.charged[what] += charged[what] / tallies.length;
+/** Sum of the calls of several works, divided by a number. */
+function sumOf(counted: readonly Counted[], by = 1): Tally {
+  const sum = emptyTally();
+  for (const { tally } of counted) {
+    sum.calls += tally.calls / by;
+    sum.throttled += tally.throttled / by;
+    for (const what of CHARGED) sum.charged[what] += tally.charged[what] / by;
   }
-  return average;
+  return sum;
 }

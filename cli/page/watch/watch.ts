@@ -1,8 +1,8 @@
-import type { Reading, Topic } from '../api/common';
+import type { Topic } from '../api/common';
 import type { ReadingInterval } from '../api/reading';
 import { CallCounter } from '../reading/call-counter';
 import { Look, type LookDone } from './look';
-import type { Watched, WatchOptions } from './watched';
+import type { Shown, Watched, WatchOptions } from './watched';
 
 /**
  * Reads documents while somebody looks, each at its own interval: while a page is visible, and shows the document. A
@@ -16,12 +16,12 @@ export class Watch {
   constructor(private readonly options: WatchOptions) {}
 
   /** Adds a document. @returns its newest reading, whenever it is asked. */
-  add<Document>(watched: Watched<Document>): () => Reading<Document> {
+  add<Document>(watched: Watched<Document>): Shown<Document> {
     const { now, changed, counter = new CallCounter() } = this.options;
     const look = new Look(watched, { now, changed, counter });
     this.looks.push(look);
     if (this.visible > 0) look.show();
-    return () => look.ask();
+    return Object.assign(() => look.ask(), { counting: <T>(work: () => Promise<T>) => look.counting(work) });
   }
 
   /** Says how many pages are visible. */

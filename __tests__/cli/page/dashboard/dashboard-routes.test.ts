@@ -27,7 +27,7 @@ function page({ isLocal = false } = {}) {
     watch: {
       add: (look: Watched<unknown>) => {
         looks.push(look);
-        return () => {};
+        return Object.assign(() => {}, { counting: <T>(work: () => T) => work() });
       },
     },
     isLocal,

@@ -147,7 +147,7 @@ test('calls are counted by service and operation, and by what AWS charges', asyn
 
 test('an hour costs the newest look as often as it is read', () => {
   const charged = { metrics: 40, cloudWatchCalls: 5, scannedBytes: 0, readUnits: 100, queueCalls: 0 };
-  const cost = costOf([{ intervalMs: 60_000, tally: { calls: 50, throttled: 0, charged } }]);
+  const cost = costOf([{ intervalMs: 60_000, tally: { calls: 50, throttled: 0, charged }, between: emptyTally() }]);
   // 2,400 metrics at $0.01 a thousand, 300 calls at $0.01 a thousand, 6,000 units at $0.125 a million.
   expect(cost.parts.map(({ perHour, usdPerHour }) => [perHour, usdPerHour])).toEqual([
     [2.4, 0.024],
@@ -161,9 +161,16 @@ test('an hour costs the newest look as often as it is read', () => {
   );
 });
 
+test('an hour costs what pages waited for in the last one, once', () => {
+  const charged = { metrics: 0, cloudWatchCalls: 0, scannedBytes: 0, readUnits: 100, queueCalls: 0 };
+  const between = { calls: 9, throttled: 0, charged: { ...charged, readUnits: 4000 } };
+  const cost = costOf([{ intervalMs: 60_000, tally: { calls: 1, throttled: 0, charged }, between }]);
+  expect(cost.parts.map(({ what, perHour }) => [what, perHour])).toEqual([['Rows of the tables', 0.01]]);
+});
+
 test('a local cloud costs nothing, and before the first look nothing is known', () => {
   const charged = { metrics: 0, cloudWatchCalls: 1, scannedBytes: 0, readUnits: 0, queueCalls: 0 };
-  const little = costOf([{ intervalMs: 60_000, tally: { calls: 1, throttled: 0, charged } }]);
+  const little = costOf([{ intervalMs: 60_000, tally: { calls: 1, throttled: 0, charged }, between: emptyTally() }]);
   expect(costSentence(little)).toContain('An hour of looking at this costs less than $0.001 at list prices');
   expect(costSentence(null)).toBe('Looking at a local cloud costs nothing.');
   expect(costSentence(costOf([]))).toBe('What an hour of looking costs is known after the first look.');

@@ -141,16 +141,36 @@ test('snapshots, holds and marks are read when the audit has something new, else
   expect(source.presentReads).toHaveLength(3);
 });
 
+test.each([1, 4, 8, 15])(
+  'a month that is shown is not read anew when throttling made the interval %i minutes',
+  async (minutes) => {
+    const { source, timelines } = worldOf();
+    await timelines.answer('orders', 'month', undefined);
+    expect(source.readCount()).toBe(4323);
+    for (let look = 0; look < 4; look += 1) {
+      source.now += minutes * MINUTE_MS;
+      // As the watch does, and then the page that it tells of the change.
+      await timelines.refresh();
+      await timelines.answer('orders', 'month', undefined);
+    }
+    expect(source.readCount()).toBeLessThan(20);
+  },
+);
+
 test('what nobody looks at any more is not read, and a month that nobody asks for is forgotten', async () => {
   const { source, timelines } = worldOf();
   await timelines.answer('orders', 'month', undefined);
-  source.now += 6 * MINUTE_MS;
-  await timelines.answer('orders', 'day', undefined);
-  await timelines.refresh();
+  for (let look = 0; look < 6; look += 1) {
+    source.now += MINUTE_MS;
+    await timelines.answer('orders', 'day', undefined);
+    await timelines.refresh();
+  }
   source.readCount();
   await timelines.answer('orders', 'month', undefined);
   // All but the last day was read again.
   expect(source.readCount()).toBeGreaterThan(4000);
+  for (let look = 0; look < 6; look += 1) await timelines.refresh();
+  source.readCount();
   source.now += 60 * MINUTE_MS;
   await timelines.refresh();
   expect(source.readCount()).toBe(0);

@@ -2,6 +2,7 @@ import type { Reading, Topic } from '../../../../cli/page/api/common';
 import { CallCounter } from '../../../../cli/page/reading/call-counter';
 import { addStep, type Pass } from '../../../../cli/page/reading/middleware';
 import { Watch } from '../../../../cli/page/watch/watch';
+import type { Shown } from '../../../../cli/page/watch/watched';
 
 const MINUTE = 60_000;
 
@@ -42,7 +43,7 @@ function watched(everyMs = MINUTE) {
       if (page.isShown) setTimeout(() => reading(), 5);
     },
   });
-  const reading: () => Reading<number> = watch.add({
+  const reading: Shown<number> = watch.add({
     topic: 'status',
     everyMs,
     read: async () => {
@@ -267,4 +268,32 @@ test('a look costs what it did on average in the last hour: some are whole, most
   await after(120 * MINUTE);
   expect(watch.done()[0]?.tally.calls).toBeCloseTo(2, 0);
   watch.close();
+});
+
+test('looks that failed count as the others do, and what pages waited for counts apart for an hour', async () => {
+  const { watch, reading, service } = watched();
+  service.isThrottling = true;
+  watch.looking(1);
+  reading();
+  await after(10);
+  expect(watch.done()).toMatchObject([{ tally: { calls: 1, throttled: 1 }, between: { calls: 0 } }]);
+  service.isThrottling = false;
+  const work = async () => {
+    for (let call = 0; call < 30; call += 1) await service.list();
+    return 'rows';
+  };
+  expect(await reading.counting(work)).toBe('rows');
+  expect(watch.done()).toMatchObject([{ tally: { calls: 1 }, between: { calls: 30, throttled: 0 } }]);
+  await after(61 * MINUTE);
+  expect(watch.done()).toMatchObject([{ between: { calls: 0 } }]);
+});
+
+test('work that a page waits for and that AWS throttles makes the looks rarer, too', async () => {
+  const { watch, reading, service } = watched();
+  watch.looking(1);
+  reading();
+  await after(10);
+  service.isThrottling = true;
+  await expect(reading.counting(() => service.list())).rejects.toThrow('Rate exceeded');
+  expect(watch.intervals()[0]).toMatchObject({ everySeconds: 120, isBackingOff: true });
 });
