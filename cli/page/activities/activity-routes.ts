@@ -18,7 +18,7 @@ export function openActivities(
 ): { readonly activities: Activities; readonly routes: Route[] } {
   const tell = throttled(PAUSE_MS.lines, () => context.changed('activities'));
   const readAgain = throttled(PAUSE_MS.reads, () =>
-    context.readAgain('status', 'timeline', 'alarms', 'mails', 'troubles'),
+    context.readAgain('status', 'timeline', 'runs', 'alarms', 'mails', 'troubles'),
   );
   const activities = new Activities({
     run,

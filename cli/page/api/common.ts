@@ -5,7 +5,16 @@
 import type { EnvironmentStatus } from '../../documents/status';
 
 /** Subjects of the event stream: a document changed, and is to be read again. */
-export type Topic = 'status' | 'timeline' | 'dashboard' | 'alarms' | 'mails' | 'troubles' | 'activities' | 'reading';
+export type Topic =
+  | 'status'
+  | 'timeline'
+  | 'runs'
+  | 'dashboard'
+  | 'alarms'
+  | 'mails'
+  | 'troubles'
+  | 'activities'
+  | 'reading';
 
 /** GET /events, event `changed`. */
 export interface Changed {

@@ -6,12 +6,15 @@ import type { snapshotsDocument } from '../../documents/snapshots';
 import type { whyDocument } from '../../documents/why';
 
 /**
- * GET /api/history/APPLICATION?from=TIME&to=TIME: document of `kda history`; default: its usual rows and strip. `*`
- * names what concerned no application. Rows change with topic `timeline`.
+ * GET /api/history/APPLICATION?from=TIME&to=TIME, topic `runs`: document of `kda history`; default: its usual rows and
+ * strip. `*` names what concerned no application.
  */
-export type HistoryDocument = z.infer<typeof historyDocument>;
+export interface HistoryDocument extends z.infer<typeof historyDocument> {
+  /** Time at which the rows were read: pages that ask within a minute get the same. */
+  readonly readAt: string;
+}
 
-/** GET /api/snapshots/APPLICATION: document of `kda snapshots`. */
+/** GET /api/snapshots/APPLICATION, topic `runs`: document of `kda snapshots`. */
 export type SnapshotsDocument = z.infer<typeof snapshotsDocument>;
 
 /** GET /api/describe/APPLICATION, GET /api/describe/APPLICATION/SNAPSHOT: document of `kda describe`. */

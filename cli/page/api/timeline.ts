@@ -154,5 +154,7 @@ export interface PointRecord {
 export interface PointAnswer {
   readonly application: string;
   readonly at: number;
+  /** Time of what was read first for it: it is read again when the time line changes. */
+  readonly readAt: string;
   readonly records: readonly PointRecord[];
 }

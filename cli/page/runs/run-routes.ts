@@ -13,10 +13,12 @@ import { readHistory } from '../../views/read-history';
 import { showSnapshots } from '../../views/snapshots';
 import { why } from '../../why/why';
 import type { FlinkUi } from '../api/runs';
-import type { PageContext } from '../context';
+import { everyMs, type PageContext } from '../context';
 import { timeIn, timeRangeIn } from '../server/request-times';
 import type { PageRequest, Route } from '../server/routes';
 
+/** Interval of a look at the local cloud: one query of the audit. */
+const LOCAL_MS = 10_000;
 /** Session of the Flink web UI in seconds: as long as somebody looks at one problem. */
 const FLINK_UI_SECONDS = 1800;
 
@@ -28,17 +30,28 @@ export function runRoutes(context: PageContext): Route[] {
   const { deployment, clients } = context;
   const known = { deployment };
   const tables = { dynamo: clients.dynamo, say: inTheDocument };
+  // Each page reads the application that it shows, when it is told to.
+  const shown = context.watch.add({ topic: 'runs', everyMs: everyMs(context, LOCAL_MS), read: async () => ({}) });
+  const again = <T>(work: () => Promise<T>): Promise<T> => {
+    shown();
+    return shown.counting(work);
+  };
   const read = (path: RegExp, answer: (application: string, request: PageRequest) => Promise<Result>): Route => ({
     method: 'GET',
     path,
     answer: async (request) => documentOf(await answer(request.path.application ?? '', request)),
   });
   return [
-    read(/\/api\/history\/(?<application>[^/]+)/, (application, { query }) => history(context, application, query)),
-    read(/\/api\/snapshots\/(?<application>[^/]+)/, async (application) => {
-      const facts = await readFacts(application, clients.flink, known, { now: context.clock.now(), ...tables });
-      return showSnapshots(facts);
-    }),
+    {
+      method: 'GET',
+      path: /\/api\/history\/(?<application>[^/]+)/,
+      answer: ({ path, query }) => again(() => history(context, path.application ?? '', query)),
+    },
+    read(/\/api\/snapshots\/(?<application>[^/]+)/, (application) =>
+      again(async () =>
+        showSnapshots(await readFacts(application, clients.flink, known, { now: context.clock.now(), ...tables })),
+      ),
+    ),
     read(/\/api\/describe\/(?<application>[^/]+)/, (application) =>
       describe(application, undefined, clients.flink, known, tables),
     ),
@@ -55,14 +68,18 @@ export function runRoutes(context: PageContext): Route[] {
   ];
 }
 
-async function history({ deployment, clients, clock }: PageContext, application: string, query: URLSearchParams) {
+async function history(
+  { deployment, clients, clock, dated }: PageContext,
+  application: string,
+  query: URLSearchParams,
+): Promise<object> {
   const now = clock.now();
   const request = { application, ...timeRangeIn(query, now), last: undefined, outcomes: [] };
-  const found = await readHistory(request, deployment, clients.dynamo, now);
+  const { value: found, readAt } = await dated(() => readHistory(request, deployment, clients.dynamo, now));
   if (found.rows.length === 0 && found.isWhole) {
     await ensureManaged(application, deployment.applications, new ManagedFlinkDirectory(clients.flink));
   }
-  return showHistory(found);
+  return { ...documentOf(showHistory(found)), readAt: readAt.toISOString() };
 }
 
 function explained({ deployment, clients, clock }: PageContext, application: string, query: URLSearchParams) {

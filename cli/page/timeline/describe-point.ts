@@ -16,6 +16,8 @@ export interface PointFacts {
   readonly row: AuditRow | null;
   /** Facts as `kda describe` reads them. */
   readonly facts: ApplicationFacts;
+  /** Time at which the oldest of all this was asked for. */
+  readonly readAt: Date;
 }
 
 /** Words of runs that `kda why` explains. */
@@ -28,7 +30,7 @@ interface Described {
 }
 
 /** Record of a point, in the words of `kda describe` where its snapshot is there, else in those of `kda history`. */
-export function describePoint({ point, row, facts }: PointFacts): PointRecord {
+export function describePoint({ point, row, facts }: Omit<PointFacts, 'readAt'>): PointRecord {
   const { word, snapshotName, at } = point;
   const shownRow = row && { ...inJson<NonNullable<PointRecord['row']>>(row), outcome: wordOf(row, facts.now) };
   const isListed = facts.snapshots.some(({ name, createdAt }) => name === snapshotName && isOf(point, createdAt));

@@ -46,7 +46,7 @@ export function timelineRoutesOf(
       answer: ({ path: { application = '' }, query }) => {
         // Somebody looks: the watch goes on only for what is asked for.
         look();
-        return timelines.answer(application, rangeIn(query), query.get('known') ?? undefined);
+        return look.counting(() => timelines.answer(application, rangeIn(query), query.get('known') ?? undefined));
       },
     },
     {
@@ -61,8 +61,9 @@ export function timelineRoutesOf(
             404,
           );
         }
-        const read = await Promise.all(found.map((point) => readPoint(application, point)));
-        return { application, at, records: read.map(describePoint) };
+        const read = await look.counting(() => Promise.all(found.map((point) => readPoint(application, point))));
+        const readAt = new Date(Math.min(...read.map((each) => each.readAt.getTime()))).toISOString();
+        return { application, at, readAt, records: read.map(describePoint) };
       },
     },
   ];

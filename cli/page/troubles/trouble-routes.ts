@@ -48,7 +48,7 @@ export function troubleRoutes(context: PageContext, door: LocalDoor): Route[] {
           .post(`/troubles/${path.id}/${path.act}`, { application, deployment: deployment.name })
           .catch(asRefusal);
         changed('troubles');
-        readAgain('troubles', 'status', 'timeline', 'alarms');
+        readAgain('troubles', 'status', 'timeline', 'runs', 'alarms');
         return {};
       },
     },

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { LogsDocument, QueryRows } from '../../../../cli/page/api/logs';
 import type { HistoryDocument } from '../../../../cli/page/api/runs';
-import { HistoryRows } from '../../../../cli/page/browser/runs/history';
+import { History, HistoryRows } from '../../../../cli/page/browser/runs/history';
 import { LogLines } from '../../../../cli/page/browser/runs/logs';
 import {
   deletionsText,
@@ -20,6 +20,7 @@ const PLACE = {
   timeZone: 'Europe/Berlin',
 };
 const at = (clock: string) => `2026-11-28T${clock}:00Z`;
+const READ = { application: 'orders', at: at('03:02'), from: at('00:00'), to: at('03:02'), readAt: at('03:02') };
 
 const TAKEN: Row = {
   ...{ writtenBy: 'manager', runId: 1, time: at('02:50'), outcome: 'taken', reason: 'ready' },
@@ -42,7 +43,7 @@ function textOf(children: preact.ComponentChild): string {
 
 test('each row has its time, outcome, snapshot, duration, deletions and message', () => {
   const found: HistoryDocument = {
-    ...{ application: 'orders', at: at('03:02'), from: at('00:00'), to: at('03:02'), rows: [RESTORED, FAILED, TAKEN] },
+    ...{ ...READ, rows: [RESTORED, FAILED, TAKEN] },
     strip: {
       ...{ from: at('00:00'), to: at('03:02'), intervalSeconds: 600, text: '==X' },
       legend: [{ character: 'X', word: 'failed or abandoned' }],
@@ -56,9 +57,16 @@ test('each row has its time, outcome, snapshot, duration, deletions and message'
   expect(text).toContain('✖ 03:00 to 03:50: 50 min without a new snapshot');
 });
 
+test('the runs say when they were read', () => {
+  const strip = { from: at('00:00'), to: at('03:02'), intervalSeconds: 600, text: '', legend: [] };
+  const readAt = new Date(Date.now() - 90_500).toISOString();
+  const loaded = { document: { ...READ, readAt, rows: [], gaps: [], strip }, problem: undefined };
+  expect(textOf(<History application="orders" loaded={loaded} />)).toMatch(/Runs of orders read 9\d s ago/);
+});
+
 test('an audit without rows says so', () => {
   const found: HistoryDocument = {
-    ...{ application: 'orders', at: at('03:02'), from: at('00:00'), to: at('03:02'), rows: [], gaps: [] },
+    ...{ ...READ, rows: [], gaps: [] },
     strip: { from: at('00:00'), to: at('03:02'), intervalSeconds: 600, text: '', legend: [] },
   };
   expect(textOf(<HistoryRows found={found} />)).toContain('The audit has no row of this time.');

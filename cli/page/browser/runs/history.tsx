@@ -3,6 +3,7 @@ import { duration } from '../../../times';
 import type { HistoryDocument } from '../../api/runs';
 import { Mark } from '../parts/mark';
 import { Problem } from '../parts/problem';
+import { ReadAt } from '../parts/read-at';
 import { localSentence } from '../parts/sentence';
 import { TableRegion } from '../parts/table-region';
 import { useTimes } from '../shell/place-context';
@@ -20,6 +21,11 @@ export function History({ application, loaded: { document, problem } }: HistoryP
     <section aria-labelledby="history-title">
       <div class="section-head">
         <h2 id="history-title">Runs of {application}</h2>
+        {document ? (
+          <span class="quiet">
+            <ReadAt at={document.readAt} />
+          </span>
+        ) : null}
       </div>
       <Problem text={problem} />
       {document ? (

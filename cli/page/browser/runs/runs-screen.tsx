@@ -34,7 +34,7 @@ export function RunsScreen({ status, wanted }: RunsScreenProps) {
 
 /** What is known of one application: its logs and the queries stand below its runs, once these are there. */
 function OfApplication({ application }: { readonly application: string }) {
-  const history = useDocument<HistoryDocument>(`/api/history/${encodeURIComponent(application)}`, 'timeline');
+  const history = useDocument<HistoryDocument>(`/api/history/${encodeURIComponent(application)}`, 'runs');
   return (
     <>
       <History application={application} loaded={history} />

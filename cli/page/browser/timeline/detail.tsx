@@ -2,6 +2,7 @@ import type { PointRecord } from '../../api/timeline';
 import type { Line } from '../../drawing/timeline/line';
 import { pointWords, type TimeText } from '../../drawing/timeline/words';
 import { CopyCommand } from '../parts/copy-command';
+import { ReadAt } from '../parts/read-at';
 import { type Records, useRecord } from './use-record';
 
 interface DetailProps {
@@ -42,11 +43,16 @@ function amongText(index: number, under: readonly number[]): string {
 }
 
 function Shown({ records: { answer, problem } }: { readonly records: Records }) {
-  if (problem !== undefined) return <p role="alert">{problem}</p>;
-  if (answer === undefined) return <p class="quiet">Reading its record …</p>;
+  if (answer === undefined && problem === undefined) return <p class="quiet">Reading its record …</p>;
   return (
     <>
-      {answer.records.map((record) => (
+      {problem === undefined ? null : <p role="alert">{problem}</p>}
+      {answer === undefined ? null : (
+        <p class="quiet timeline-read">
+          <ReadAt at={answer.readAt} />
+        </p>
+      )}
+      {answer?.records.map((record) => (
         <Record key={record.row?.runId ?? record.snapshot?.name} record={record} />
       ))}
     </>

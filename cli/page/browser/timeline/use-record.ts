@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import type { PointAnswer } from '../../api/timeline';
 import { read, sentenceOf } from '../server';
+import { EventsContext } from '../use-document';
 
 /** Pause before a point's record is read: whoever walks along the line with a key held down asks for the last one. */
 const PAUSE_MS = 200;
@@ -20,8 +21,9 @@ export interface Records {
 
 const NONE: Records = { answer: undefined, problem: undefined };
 
-/** Reads the record of a point. */
+/** Reads the record of a point, and again when its time line changed. An earlier answer stays until a newer one is there. */
 export function useRecord(asked: Asked | undefined): Records {
+  const events = useContext(EventsContext);
   const [records, setRecords] = useState(NONE);
   const path =
     asked &&
@@ -30,16 +32,23 @@ export function useRecord(asked: Asked | undefined): Records {
     setRecords(NONE);
     if (path === undefined) return undefined;
     let isGone = false;
-    const timer = setTimeout(() => {
+    const load = () =>
       read<PointAnswer>(path).then(
         (answer) => isGone || setRecords({ answer, problem: undefined }),
-        (error: unknown) => isGone || setRecords({ answer: undefined, problem: sentenceOf(error) }),
+        (error: unknown) => isGone || setRecords(({ answer }) => ({ answer, problem: sentenceOf(error) })),
       );
+    let stop: (() => void) | undefined;
+    const timer = setTimeout(() => {
+      void load();
+      stop = events?.listen((topics) => {
+        if (topics === 'all' || topics.includes('timeline')) void load();
+      });
     }, PAUSE_MS);
     return () => {
       isGone = true;
       clearTimeout(timer);
+      stop?.();
     };
-  }, [path]);
+  }, [path, events]);
   return records;
 }

@@ -27,8 +27,8 @@ export function useTourWorld({ application, status, troubles, activities }: Seen
   // What a command or a trouble changed is read at its end, whatever else is read by then.
   const version = `${ours.filter(({ endedAt }) => endedAt !== null).length} ${trouble?.state}`;
   const path = encodeURIComponent(application);
-  const history = useDocument<HistoryDocument>(`/api/history/${path}`, 'timeline', version);
-  const list = useDocument<SnapshotsDocument>(`/api/snapshots/${path}`, 'timeline', version);
+  const history = useDocument<HistoryDocument>(`/api/history/${path}`, 'runs', version);
+  const list = useDocument<SnapshotsDocument>(`/api/snapshots/${path}`, 'runs', version);
   const problem = history.problem ?? list.problem;
   if (history.document === undefined || list.document === undefined) return { world: undefined, problem };
   const found = status?.document?.applications.find(({ name }) => name === application);
