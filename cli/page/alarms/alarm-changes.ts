@@ -6,15 +6,24 @@ import { stateOf } from './alarm-of';
 const MOST_PAGES = 5;
 const MOST_CHANGES = 200;
 
+/** Changes of alarms, newest first. */
+export interface AlarmChanges {
+  readonly changes: readonly AlarmChange[];
+  /** Time since which all changes are there; undefined: since the time that was asked for. */
+  readonly cutAt?: Date;
+}
+
 /**
- * Reads the changes of state of a deployment's alarms since a time, newest first.
+ * Reads the changes of state of a deployment's alarms since a time. The service can't be asked by a prefix: in an account
+ * with many other changes the older ones are not reached.
  *
  * @param prefix prefix of the names of the deployment's alarms.
  */
-export async function alarmChanges(client: CloudWatchClient, prefix: string, since: Date): Promise<AlarmChange[]> {
-  const changes: AlarmChange[] = [];
+export async function alarmChanges(client: CloudWatchClient, prefix: string, since: Date): Promise<AlarmChanges> {
+  const found: AlarmChange[] = [];
+  let oldest: Date | undefined;
   let NextToken: string | undefined;
-  for (let page = 0; page < MOST_PAGES && changes.length < MOST_CHANGES; page += 1) {
+  for (let page = 0; page < MOST_PAGES && found.length < MOST_CHANGES; page += 1) {
     const answer = await client.send(
       new DescribeAlarmHistoryCommand({
         AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
@@ -27,12 +36,16 @@ export async function alarmChanges(client: CloudWatchClient, prefix: string, sin
     );
     for (const item of answer.AlarmHistoryItems ?? []) {
       const change = changeOf(item);
-      if (change?.name.startsWith(prefix) && Date.parse(change.at) >= since.getTime()) changes.push(change);
+      if (change?.name.startsWith(prefix) && Date.parse(change.at) >= since.getTime()) found.push(change);
+      oldest = item.Timestamp ?? oldest;
     }
     NextToken = answer.NextToken;
     if (NextToken === undefined) break;
   }
-  return changes.toSorted((one, other) => other.at.localeCompare(one.at)).slice(0, MOST_CHANGES);
+  const changes = found.toSorted((one, other) => other.at.localeCompare(one.at));
+  const oldestKept = changes.length > MOST_CHANGES ? changes[MOST_CHANGES - 1] : undefined;
+  if (oldestKept !== undefined) return { changes: changes.slice(0, MOST_CHANGES), cutAt: new Date(oldestKept.at) };
+  return NextToken === undefined ? { changes } : { changes, cutAt: oldest ?? since };
 }
 
 /** Change in an item such as "Alarm updated from OK to ALARM"; undefined for an item of another kind. */

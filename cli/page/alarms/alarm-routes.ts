@@ -4,7 +4,7 @@ import { readPart } from '../../safety/gather/trouble';
 import type { AlarmsDocument } from '../api/alarms';
 import { everyMs, type PageContext } from '../context';
 import { RefusedRequestError, type Route } from '../server/routes';
-import { alarmChanges } from './alarm-changes';
+import { type AlarmChanges, alarmChanges } from './alarm-changes';
 import { alarmOf, byUrgency } from './alarm-of';
 import { runbookPage } from './runbook';
 
@@ -34,12 +34,22 @@ async function readAlarms({ deployment, clients, clock }: PageContext): Promise<
     // Who may see alarms need not have the right to see their history.
     readPart(() => alarmChanges(clients.alarms, prefix, since)),
   ]);
+  const found = 'value' in changes ? changes.value : undefined;
   return {
     at: clock.now().toISOString(),
     alarms: deployed.map((each) => alarmOf(each, prefix, deployed)).toSorted(byUrgency),
-    changes: 'value' in changes ? changes.value : null,
-    unread: 'value' in changes ? [] : [`The history of the alarms can't be read: ${changes.because}`],
+    changes: found?.changes ?? null,
+    changesSince: found?.cutAt?.toISOString() ?? null,
+    unread:
+      'value' in changes ? cutText(changes.value) : [`The history of the alarms can't be read: ${changes.because}`],
   };
+}
+
+function cutText({ cutAt }: AlarmChanges): string[] {
+  if (cutAt === undefined) return [];
+  return [
+    `The changes of alarms before ${cutAt.toISOString()} were not read: this account has too many in the last week. The CloudWatch console shows those of one alarm.`,
+  ];
 }
 
 function alarmId(given = ''): string {

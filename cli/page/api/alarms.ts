@@ -49,6 +49,8 @@ export interface AlarmsDocument {
   readonly alarms: readonly Alarm[];
   /** Changes of the last week, newest first, 200 at most; `null`: not read. */
   readonly changes: readonly AlarmChange[] | null;
+  /** Time before which changes were not read; `null`: those of the whole week were. */
+  readonly changesSince: string | null;
   /** Sentences about what could not be read. */
   readonly unread: readonly string[];
 }

@@ -1,11 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AlarmHistoryItem, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import {
+  type AlarmHistoryItem,
+  CloudWatchClient,
+  type DescribeAlarmHistoryCommand,
+  DescribeAlarmsCommand,
+} from '@aws-sdk/client-cloudwatch';
 import { alarmChanges } from '../../../../cli/page/alarms/alarm-changes';
 import { alarmOf, byUrgency } from '../../../../cli/page/alarms/alarm-of';
+import { alarmRoutes } from '../../../../cli/page/alarms/alarm-routes';
 import { runbookPage } from '../../../../cli/page/alarms/runbook';
-import type { Alarm } from '../../../../cli/page/api/alarms';
+import type { Alarm, AlarmsReading } from '../../../../cli/page/api/alarms';
+import type { PageContext } from '../../../../cli/page/context';
+import { Watch } from '../../../../cli/page/watch/watch';
 import type { DeployedAlarm } from '../../../../cli/safety/gather/deployed-alarms';
 
 const PREFIX = 'kda-snapshots/';
@@ -84,14 +92,14 @@ test('what fires comes first, the urgent before the others', () => {
   expect(all.toSorted(byUrgency).map(({ name }) => name)).toEqual(['e', 'b', 'a', 'c', 'd']);
 });
 
-/** Client that has these items, in pages of two. */
-function history(items: readonly AlarmHistoryItem[]): { client: CloudWatchClient; calls: () => number } {
+/** Client that has these items, in pages. */
+function history(items: readonly AlarmHistoryItem[], size = 2): { client: CloudWatchClient; calls: () => number } {
   let calls = 0;
   const send = async ({ input }: { input: { NextToken?: string } }) => {
     calls += 1;
     const from = Number(input.NextToken ?? 0);
-    const next = from + 2 < items.length ? { NextToken: String(from + 2) } : {};
-    return { AlarmHistoryItems: items.slice(from, from + 2), ...next };
+    const next = from + size < items.length ? { NextToken: String(from + size) } : {};
+    return { AlarmHistoryItems: items.slice(from, from + size), ...next };
   };
   return { client: { send } as unknown as CloudWatchClient, calls: () => calls };
 }
@@ -109,21 +117,72 @@ test('changes are those of the deployment, newest first, with the reason that Cl
     item(`${PREFIX}orders/heap`, 4, 'Alarm "heap" created'),
     item(`${PREFIX}orders/heap`, -1, 'Alarm updated from OK to ALARM'),
   ]);
-  expect(await alarmChanges(client, PREFIX, SINCE)).toEqual([
-    { name: `${PREFIX}orders/cpu`, at: '2026-11-28T14:03:00.000Z', from: 'ALARM', to: 'OK', reason: null },
-    {
-      name: `${PREFIX}orders/cpu`,
-      ...{ at: '2026-11-28T14:01:00.000Z', from: 'OK', to: 'ALARM', reason: 'Threshold Crossed' },
-    },
+  const { changes, cutAt } = await alarmChanges(client, PREFIX, SINCE);
+  expect([changes, cutAt]).toEqual([
+    [
+      { name: `${PREFIX}orders/cpu`, at: '2026-11-28T14:03:00.000Z', from: 'ALARM', to: 'OK', reason: null },
+      {
+        name: `${PREFIX}orders/cpu`,
+        ...{ at: '2026-11-28T14:01:00.000Z', from: 'OK', to: 'ALARM', reason: 'Threshold Crossed' },
+      },
+    ],
+    undefined,
   ]);
   expect(calls()).toBe(3);
 });
 
-test('a history without end is read for five pages', async () => {
-  const endless = Array.from({ length: 1000 }, () => ({ AlarmName: 'other', Timestamp: SINCE }));
+test('a history without end is read for five pages, and says since when it has all', async () => {
+  const endless = Array.from({ length: 1000 }, (_, index) => ({
+    AlarmName: 'other',
+    Timestamp: new Date(SINCE.getTime() + (1000 - index) * 60_000),
+  }));
   const { client, calls } = history(endless);
-  expect(await alarmChanges(client, PREFIX, SINCE)).toEqual([]);
+  // The tenth of the thousand: pages have two.
+  const cutAt = new Date(SINCE.getTime() + 991 * 60_000);
+  expect(await alarmChanges(client, PREFIX, SINCE)).toEqual({ changes: [], cutAt });
   expect(calls()).toBe(5);
+});
+
+test('of very many changes of its own the deployment shows the newest, and says since when', async () => {
+  const own = Array.from({ length: 250 }, (_, index) => ({
+    ...{ AlarmName: `${PREFIX}orders/cpu`, Timestamp: new Date(SINCE.getTime() + (250 - index) * 60_000) },
+    HistorySummary: 'Alarm updated from OK to ALARM',
+  }));
+  const { client } = history(own, 250);
+  const { changes, cutAt } = await alarmChanges(client, PREFIX, SINCE);
+  expect([changes.length, changes.at(-1)?.at]).toEqual([200, cutAt?.toISOString()]);
+});
+
+test('changes that were not reached are named, so that an alarm without one is not said to have had none', async () => {
+  const items = Array.from({ length: 600 }, (_, index) => ({
+    ...{ AlarmName: 'web/cpu', Timestamp: new Date(SINCE.getTime() - index * 10_000) },
+    HistorySummary: 'Alarm updated from OK to ALARM',
+  }));
+  const alarm = { AlarmName: `${PREFIX}orders/snapshot-age`, StateValue: 'ALARM', AlarmActions: ['arn:x'] };
+  const send = async (command: DescribeAlarmHistoryCommand | DescribeAlarmsCommand) => {
+    if (command instanceof DescribeAlarmsCommand) return { MetricAlarms: [alarm], CompositeAlarms: [] };
+    const from = Number(command.input.NextToken ?? 0);
+    return { AlarmHistoryItems: items.slice(from, from + 100), NextToken: String(from + 100) };
+  };
+  const alarms = Object.assign(new CloudWatchClient({ region: 'eu-west-1' }), { send });
+  const watch = new Watch({ now: () => new Date(), changed: () => {} });
+  const context = { deployment: { alarmNamePrefix: PREFIX }, clients: { alarms }, clock: { now: () => SINCE }, watch };
+  const [route] = alarmRoutes(context as unknown as PageContext);
+  const read = () => route?.answer({ path: {}, query: new URLSearchParams(), headers: {}, body: undefined });
+  watch.looking(1);
+  let reading = (await read()) as AlarmsReading;
+  for (let look = 0; look < 100 && reading.readAt === null; look += 1) {
+    await new Promise((end) => setTimeout(end, 10));
+    reading = (await read()) as AlarmsReading;
+  }
+  watch.close();
+  expect(reading.document).toMatchObject({
+    changes: [],
+    changesSince: '2026-11-28T12:36:50.000Z',
+    unread: [
+      'The changes of alarms before 2026-11-28T12:36:50.000Z were not read: this account has too many in the last week. The CloudWatch console shows those of one alarm.',
+    ],
+  });
 });
 
 test('the runbook’s page of an alarm ends before the next heading; without a runbook there is none', async () => {

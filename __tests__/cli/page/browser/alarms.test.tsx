@@ -39,7 +39,11 @@ function loadedOf(alarms: readonly Alarm[], more: object = {}): { document: Alar
     { name: QUIET.name, at: '2026-11-27T02:50:00Z', from: null, to: 'OK' as const, reason: null },
   ];
   return {
-    document: { document: { at: AT, alarms, changes, unread: [], ...more }, readAt: AT, problem: null },
+    document: {
+      document: { at: AT, alarms, changes, changesSince: null, unread: [], ...more },
+      readAt: AT,
+      problem: null,
+    },
     problem: undefined,
   };
 }
@@ -87,6 +91,12 @@ test('history that was not read is not an empty one', () => {
   expect(textOf(renderToString(<Alarms loaded={loadedOf([ALARM], { changes: null })} />))).toContain(
     'could not be read',
   );
+});
+
+test('an alarm without a change since a time before which none was read is not said to have had none', () => {
+  const changesSince = '2026-11-28T01:36:50.000Z';
+  const text = textOf(renderToString(<Alarms loaded={loadedOf([ALARM], { changes: [], changesSince })} />));
+  expect(text).toMatch(/Changes of the last week before \d\d:36: not read; since then none/);
 });
 
 test('before alarms were read none is called well, and a look that failed says why', () => {

@@ -9,11 +9,13 @@ interface AlarmItemProps {
   readonly alarm: Alarm;
   /** Changes of this alarm, newest first; `null`: not read. */
   readonly changes: readonly AlarmChange[] | null;
+  /** Time before which changes were not read; `null`: all were. */
+  readonly changesSince: string | null;
   readonly time: TimeText;
 }
 
 /** Alarm in one line; open, all that is known about it. One in ALARM is open from the beginning. */
-export function AlarmItem({ alarm, changes, time }: AlarmItemProps) {
+export function AlarmItem({ alarm, changes, changesSince, time }: AlarmItemProps) {
   const { name, id, application, state, since, isUrgent, isWired } = alarm;
   return (
     <li>
@@ -28,13 +30,13 @@ export function AlarmItem({ alarm, changes, time }: AlarmItemProps) {
           </span>
           <span class="quiet">{[isUrgent ? 'urgent' : '', isWired ? '' : 'actions are off'].join(' ')}</span>
         </summary>
-        <AlarmFacts {...{ alarm, changes, time }} />
+        <AlarmFacts {...{ alarm, changes, changesSince, time }} />
       </details>
     </li>
   );
 }
 
-function AlarmFacts({ alarm, changes, time }: AlarmItemProps) {
+function AlarmFacts({ alarm, changes, changesSince, time }: AlarmItemProps) {
   const { id, name, reason, meaning, runbook, nextCommand } = alarm;
   return (
     <div class="alarm-facts">
@@ -48,7 +50,7 @@ function AlarmFacts({ alarm, changes, time }: AlarmItemProps) {
         <dd>{notifiesText(alarm)}</dd>
         <dt>Changes of the last week</dt>
         <dd>
-          <Changes changes={changes} time={time} />
+          <Changes {...{ changes, changesSince, time }} />
         </dd>
       </dl>
       {nextCommand === null ? null : <CopyCommand line={nextCommand} />}
@@ -65,9 +67,10 @@ function notifiesText({ notifies, notifiedBy, isMailedByManager }: Alarm): strin
   return 'nobody by itself: it shows on the page and the dashboard';
 }
 
-function Changes({ changes, time }: Pick<AlarmItemProps, 'changes' | 'time'>) {
+function Changes({ changes, changesSince, time }: Omit<AlarmItemProps, 'alarm'>) {
   if (changes === null) return <>could not be read</>;
-  if (changes.length === 0) return <>none</>;
+  const older = changesSince === null ? '' : `before ${time(new Date(changesSince))}: not read`;
+  if (changes.length === 0) return older === '' ? <>none</> : <>{older}; since then none</>;
   return (
     <ol class="figures">
       {changes.map(({ at, from, to }) => (
@@ -76,6 +79,7 @@ function Changes({ changes, time }: Pick<AlarmItemProps, 'changes' | 'time'>) {
           {STATES[to]}
         </li>
       ))}
+      {older === '' ? null : <li>{older}</li>}
     </ol>
   );
 }

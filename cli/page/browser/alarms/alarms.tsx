@@ -1,6 +1,7 @@
 import type { AlarmsReading } from '../../api/alarms';
 import { Problem } from '../parts/problem';
 import { ReadAt } from '../parts/read-at';
+import { localSentence } from '../parts/sentence';
 import { Waiting } from '../parts/waiting';
 import { useTimes } from '../shell/place-context';
 import type { Loaded } from '../use-document';
@@ -26,13 +27,14 @@ export function Alarms({ loaded }: { readonly loaded: Loaded<AlarmsReading> }) {
       {found ? (
         <>
           {found.unread.map((sentence) => (
-            <Problem key={sentence} text={sentence} />
+            <Problem key={sentence} text={localSentence(sentence, time)} />
           ))}
           <ul class="alarms">
             {found.alarms.map((alarm) => (
               <AlarmItem
                 key={alarm.name}
                 {...{ alarm, time }}
+                changesSince={found.changesSince}
                 changes={found.changes?.filter(({ name }) => name === alarm.name) ?? null}
               />
             ))}
