@@ -4,6 +4,7 @@ import type { DeploymentChoice } from '../deployment-options';
 import { AwsClock } from '../safety/gather/aws-clock';
 import { closeClients } from '../safety/gather/clients';
 import { openActivities } from './activities/activity-routes';
+import { typedChoice } from './activities/command-line';
 import { runKda } from './activities/run-kda';
 import { alarmRoutes } from './alarms/alarm-routes';
 import type { Place, Topic } from './api/common';
@@ -61,7 +62,7 @@ export async function startPage(options: PageOptions): Promise<PageServer> {
   const { watch, clients, door } = context;
   const local = door && openActivities(context, { choice, run: runKda });
   const routes = [
-    ...routesOf(context),
+    ...routesOf(context, choice),
     // In a real account the page only reads: there nothing of this exists.
     ...(local === undefined || door === undefined ? [] : [...local.routes, ...troubleRoutes(context, door)]),
   ];
@@ -97,8 +98,8 @@ function contextOf(deployment: Deployment, door: LocalDoor | undefined, events: 
 }
 
 /** Answers of the page in every account: reads alone. */
-function routesOf(context: PageContext): Route[] {
-  const place = placeOf(context);
+function routesOf(context: PageContext, choice: DeploymentChoice): Route[] {
+  const place = placeOf(context, choice);
   return [
     { method: 'GET', path: /\/api\/place/, answer: () => place },
     ...statusRoutes(context),
@@ -112,8 +113,8 @@ function routesOf(context: PageContext): Route[] {
   ];
 }
 
-function placeOf({ deployment, isLocal }: PageContext): Place {
+function placeOf({ deployment, isLocal }: PageContext, choice: DeploymentChoice): Place {
   const { environment, name, region } = deployment;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return { environment, deployment: name, region, version, isLocal, timeZone };
+  return { environment, deployment: name, commandOptions: typedChoice(choice), region, version, isLocal, timeZone };
 }

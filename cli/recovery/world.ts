@@ -19,6 +19,7 @@ import { actionRecorder } from './action-recorder';
 import { type DrillWords, TableDrillWords } from './drill-words';
 import { CopiedJournal, FileJournal, journalFile, TableJournal } from './journals';
 import { hasKeptActions } from './kept-actions';
+import { notManagedWarning } from './managed-here';
 import type { Journal } from './perform';
 import type { ProtectPorts } from './protect';
 import { type ActionRecorder, recordKeptActions } from './record-action';
@@ -40,7 +41,7 @@ export interface RecoveryWorld {
   /** Missing where the tables can't be reached. */
   readonly tables: TablePorts | undefined;
   readonly recorder: ActionRecorder;
-  /** Person's words about what is missing; undefined: nothing is. */
+  /** Person's words about what does not protect the application; undefined: all does. */
   readonly warning: string | undefined;
   readonly owner: string;
   readonly clock: { readonly now: () => Date; readonly sleep: (ms: number) => Promise<void> };
@@ -109,7 +110,7 @@ export async function recoveryWorld(
       marks: found,
       tables: { protect, drills: new TableDrillWords(dynamo, holdsTable) },
       recorder,
-      warning: undefined,
+      warning: await notManagedWarning(client, application, deployment),
     };
   } catch (error) {
     const trouble = describeTrouble(error) ?? `${describeError(error)}.`;

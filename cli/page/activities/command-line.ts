@@ -27,10 +27,9 @@ const READING: readonly CommandRequest['command'][] = ['verify', 'why', 'next', 
  *
  * @param choice way in which the page's own deployment was named.
  */
-export function commandLineOf(request: CommandRequest, { environment, deployment }: DeploymentChoice): CommandLine {
+export function commandLineOf(request: CommandRequest, choice: DeploymentChoice): CommandLine {
   const { command, options = [], names, left } = partsOf(request);
-  const ofTheDeployment = [...value('--env', environment), ...value('--deployment', deployment)];
-  const all = [...options, ...ofTheDeployment];
+  const all = [...options, ...optionsOf(choice)];
   const isDryRun = options.includes('--dry-run');
   return {
     args: [command, ...all, '--no-color', '--', ...names],
@@ -38,6 +37,15 @@ export function commandLineOf(request: CommandRequest, { environment, deployment
     onlyReads: READING.includes(request.command) || isDryRun,
     ...(left === undefined || isDryRun ? {} : { left }),
   };
+}
+
+/** Options that name the deployment in the same way, as a person types them; none where it was not named. */
+export function typedChoice(choice: DeploymentChoice): string {
+  return optionsOf(choice).map(typed).join(' ');
+}
+
+function optionsOf({ environment, deployment }: DeploymentChoice): string[] {
+  return [...value('--env', environment), ...value('--deployment', deployment)];
 }
 
 function partsOf(request: CommandRequest): Parts {

@@ -35,6 +35,8 @@ export interface Reading<Document> {
 export interface Place {
   readonly environment: string;
   readonly deployment: string;
+  /** Options with which a command of the page names this deployment, such as `--deployment staging`; empty: none. */
+  readonly commandOptions: string;
   readonly region: string;
   readonly version: string;
   /** True: a local cloud, where the page may change things. */

@@ -16,7 +16,7 @@ import { QueryTable } from '../../../../cli/page/browser/runs/saved-queries';
 import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
 
 const PLACE = {
-  ...{ environment: 'demo', deployment: 'demo', region: 'eu-west-1', version: '1', isLocal: true },
+  ...{ environment: 'demo', deployment: 'demo', region: 'eu-west-1', version: '1', commandOptions: '', isLocal: true },
   timeZone: 'Europe/Berlin',
 };
 const at = (clock: string) => `2026-11-28T${clock}:00Z`;

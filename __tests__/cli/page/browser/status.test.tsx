@@ -27,7 +27,14 @@ import {
 } from '../../safety/facts-of';
 
 const PLACE: Place = {
-  ...{ environment: 'production', deployment: 'demo', region: 'eu-west-1', version: '1', isLocal: false },
+  ...{
+    environment: 'production',
+    deployment: 'demo',
+    region: 'eu-west-1',
+    version: '1',
+    commandOptions: '',
+    isLocal: false,
+  },
   timeZone: 'Europe/Berlin',
 };
 const PAYMENTS = applicationOf({

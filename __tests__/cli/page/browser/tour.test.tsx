@@ -27,7 +27,7 @@ type Snapshot = SnapshotsDocument['snapshots'][number];
 
 const at = (clock: string) => `2026-11-28T${clock}Z`;
 const PLACE = {
-  ...{ environment: 'demo', deployment: 'demo', region: 'eu-west-1', version: '1', isLocal: true },
+  ...{ environment: 'demo', deployment: 'demo', region: 'eu-west-1', version: '1', commandOptions: '', isLocal: true },
   timeZone: 'Europe/Berlin',
 };
 

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
+import { fullCommand, useCommandOptions } from './full-command';
 
 const SHOWN_MS = 2000;
 
-/** Command line with a button that copies it. */
-export function CopyCommand({ line }: { readonly line: string }) {
+/** Command line with a button that copies it; it names the page's deployment. */
+export function CopyCommand({ line: given }: { readonly line: string }) {
+  const line = fullCommand(given, useCommandOptions());
   const [state, setState] = useState<'Copy' | 'Copied' | 'Failed'>('Copy');
   useEffect(() => {
     if (state === 'Copy') return undefined;

@@ -2,6 +2,7 @@ import type { PointRecord } from '../../api/timeline';
 import type { Line } from '../../drawing/timeline/line';
 import { pointWords, type TimeText } from '../../drawing/timeline/words';
 import { CopyCommand } from '../parts/copy-command';
+import { fullCommand, useCommandOptions } from '../parts/full-command';
 import { ReadAt } from '../parts/read-at';
 import { type Records, useRecord } from './use-record';
 
@@ -60,6 +61,9 @@ function Shown({ records: { answer, problem } }: { readonly records: Records }) 
 }
 
 function Record({ record: { text, command } }: { readonly record: PointRecord }) {
+  const options = useCommandOptions();
+  // The words have the same command in a sentence.
+  const shown = command === null ? text : text.replaceAll(command, fullCommand(command, options));
   return (
     <>
       {command === null ? null : <CopyCommand line={command} />}
@@ -69,7 +73,7 @@ function Record({ record: { text, command } }: { readonly record: PointRecord })
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what has the focus.
         tabIndex={0}
       >
-        <pre>{text}</pre>
+        <pre>{shown}</pre>
       </section>
     </>
   );
