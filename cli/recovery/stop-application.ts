@@ -34,8 +34,8 @@ export async function stopAndRecord(
 ): Promise<Result> {
   const world = await recoveryWorld(client, application, deployment);
   const { api, recorder, clock } = world;
-  // A stop needs the tables for its record, and for what goes first.
-  if (world.warning) console.error(world.warning);
+  // Without tables the record says what is missing.
+  if (world.tables && world.warning) console.error(world.warning);
   if (isDryRun) return plannedStop(application, force, world);
   const before = await namingWhatIsMissing(client, { application }, async () => {
     const { createdAt } = await api.describeApplication(application);

@@ -5,6 +5,9 @@ export class ServerError extends Error {
   override readonly name = 'ServerError';
 }
 
+/** Error for a request that got no answer: the server may never have seen it. */
+class NoAnswerError extends ServerError {}
+
 /** Sentence of what a call threw. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -44,7 +47,7 @@ async function send(path: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(path, request);
   } catch {
-    throw new ServerError('The program that serves this page does not answer. Start it again: kda page.');
+    throw new NoAnswerError('The program that serves this page does not answer. Start it again: kda page.');
   }
 }
 
@@ -53,6 +56,9 @@ async function answerOf<Document>(answer: Response): Promise<Document> {
   if (!answer.ok) throw new ServerError((document as Refusal).error);
   return document as Document;
 }
+
+/** Time after which the stream is opened again when the server refused it, and after which a lost request is repeated. */
+const AGAIN_MS = 5000;
 
 /** Told what changed; `all` after the stream opened again: anything may have changed meanwhile. */
 type Listener = (topics: readonly Topic[] | 'all') => void;
@@ -64,6 +70,7 @@ type Listener = (topics: readonly Topic[] | 'all') => void;
 export class Events {
   private readonly listeners = new Set<Listener>();
   private source: EventSource | undefined;
+  private again: ReturnType<typeof setTimeout> | undefined;
   private wasOpen = false;
 
   /** @param onConnection told whether the server answers, whenever that changes. */
@@ -76,6 +83,29 @@ export class Events {
   listen(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Reads a document. The server goes on looking at what a page asks for, so one request that is lost would leave the page
+   * with what it has: everything is read again a little later.
+   *
+   * @throws ServerError with a sentence.
+   */
+  async read<Document>(path: string): Promise<Document> {
+    try {
+      return await read<Document>(path);
+    } catch (error) {
+      if (error instanceof NoAnswerError) this.later(() => this.tell('all'));
+      throw error;
+    }
+  }
+
+  /** Does something after a pause, once for all who want it meanwhile, unless the page is hidden by then. */
+  private later(act: () => void): void {
+    this.again ??= setTimeout(() => {
+      this.again = undefined;
+      if (!document.hidden) act();
+    }, AGAIN_MS);
   }
 
   private follow(): void {
@@ -92,7 +122,13 @@ export class Events {
       if (this.wasOpen) void this.reloadIfStartedAgain();
       this.wasOpen = true;
     });
-    source.addEventListener('error', () => this.onConnection(false));
+    source.addEventListener('error', () => {
+      this.onConnection(false);
+      // A browser opens a broken stream again by itself, but not one that was refused, as by too many pages.
+      if (source.readyState !== EventSource.CLOSED || this.source !== source) return;
+      this.source = undefined;
+      setTimeout(() => this.follow(), AGAIN_MS);
+    });
     source.addEventListener('changed', (event) => this.tell((JSON.parse(event.data) as Changed).topics));
     this.source = source;
   }

@@ -6,6 +6,11 @@ import { type Events, read, sentenceOf } from './server';
 /** Stream of the page's events, for every part below. */
 export const EventsContext = createContext<Events | undefined>(undefined);
 
+/** Reads a document, and again later when its request was lost. @throws ServerError with a sentence. */
+export function readAgain<Document>(events: Events | undefined, path: string): Promise<Document> {
+  return events === undefined ? read(path) : events.read(path);
+}
+
 /** Document as far as it was read. */
 export interface Loaded<Document> {
   readonly document: Document | undefined;
@@ -31,7 +36,7 @@ export function useDocument<Document>(path: string, topic: Topic | undefined, ve
     let isGone = false;
     const load = async () => {
       try {
-        const document = await read<Document>(path);
+        const document = await readAgain<Document>(events, path);
         if (!isGone) setLoaded({ document, problem: undefined });
       } catch (error) {
         if (!isGone) setLoaded((before) => ({ ...before, problem: sentenceOf(error) }));

@@ -176,7 +176,7 @@ test('a look that failed leaves the last answer, with the reason', () => {
 
 test('a program that no longer answers is said before its last problem', () => {
   const html = shown(headline(readingOf({ applications: [applicationOf()] }, 'The token has expired.'), false));
-  expect(html).toContain('Start it again: kda page.');
+  expect(html).toContain('Start it again (kda page), or close some of its other pages.');
   expect(html).not.toContain('The token has expired.');
 });
 
@@ -244,6 +244,7 @@ describe('an old answer', () => {
 
   test.each([
     ['is new', SAFE, true, at + OLD_MS, false],
+    ['is from the future of a clock that was set back by an hour', SAFE, true, at - 3_600_000, true],
     ['is older than two looks', SAFE, true, at + OLD_MS + 1, true],
     ['comes before a look that failed', { ...SAFE, problem: 'AccessDenied' }, true, at, true],
     ['comes from a server that is gone', SAFE, false, at, true],

@@ -21,7 +21,8 @@ const MOST_LETTERS = 100;
 
 type Found = NonNullable<StatusReading['document']>;
 
-const NO_SERVER = 'The program that serves this page does not answer: what is shown is old. Start it again: kda page.';
+const NO_SERVER =
+  'There is no connection to the program that serves this page: what is shown is old. Start it again (kda page), or close some of its other pages.';
 
 /** First lines of the page on every screen: the verdict in one sentence, where and when the page looked. */
 export function Headline({ place, status, reading, isConnected, isOld = false }: HeadlineProps) {

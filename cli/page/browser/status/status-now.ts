@@ -8,9 +8,9 @@ const LOOK_MS = 5000;
 
 type Verdict = NonNullable<StatusReading['document']>['applications'][number]['verdict'];
 
-/** True when a status tells no more whether anything is safe now: it is old, or the newest look failed. */
+/** True when a status tells no more whether anything is safe now: it is old by any clock, or the newest look failed. */
 export function isOld({ readAt, problem }: StatusReading, isConnected: boolean, now: number): boolean {
-  return !isConnected || problem !== null || (readAt !== null && now - Date.parse(readAt) > OLD_MS);
+  return !isConnected || problem !== null || (readAt !== null && Math.abs(now - Date.parse(readAt)) > OLD_MS);
 }
 
 /** Status of which nothing is called safe any more; what was not safe stays so. */

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { PointAnswer } from '../../api/timeline';
-import { read, sentenceOf } from '../server';
-import { EventsContext } from '../use-document';
+import { sentenceOf } from '../server';
+import { EventsContext, readAgain } from '../use-document';
 
 /** Pause before a point's record is read: whoever walks along the line with a key held down asks for the last one. */
 const PAUSE_MS = 200;
@@ -33,7 +33,7 @@ export function useRecord(asked: Asked | undefined): Records {
     if (path === undefined) return undefined;
     let isGone = false;
     const load = () =>
-      read<PointAnswer>(path).then(
+      readAgain<PointAnswer>(events, path).then(
         (answer) => isGone || setRecords({ answer, problem: undefined }),
         (error: unknown) => isGone || setRecords(({ answer }) => ({ answer, problem: sentenceOf(error) })),
       );

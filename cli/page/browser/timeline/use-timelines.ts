@@ -1,8 +1,8 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { TimelineAnswer, TimelineRange } from '../../api/timeline';
 import { type Line, lineOf } from '../../drawing/timeline/line';
-import { read, sentenceOf } from '../server';
-import { EventsContext } from '../use-document';
+import { type Events, sentenceOf } from '../server';
+import { EventsContext, readAgain } from '../use-document';
 
 /** Time line of an application as far as it was read. */
 export interface LoadedLine {
@@ -38,7 +38,7 @@ export function useTimelines(applications: readonly string[], range: TimelineRan
       const open = names === '' ? [] : names.split('\n');
       const work = async () => {
         for (let name = open.shift(); name !== undefined && !isGone; name = open.shift()) {
-          lines.set(name, await loaded(name, range, lines.get(name)?.line));
+          lines.set(name, await loaded(events, name, range, lines.get(name)?.line));
           show();
         }
       };
@@ -56,10 +56,16 @@ export function useTimelines(applications: readonly string[], range: TimelineRan
   return applications.map((name) => kept.current.lines.get(name) ?? { line: undefined, problem: null });
 }
 
-async function loaded(application: string, range: TimelineRange, before: Line | undefined): Promise<LoadedLine> {
+async function loaded(
+  events: Events | undefined,
+  application: string,
+  range: TimelineRange,
+  before: Line | undefined,
+): Promise<LoadedLine> {
   const known = before === undefined ? '' : `&known=${encodeURIComponent(before.revision)}`;
   try {
-    const answer = await read<TimelineAnswer>(
+    const answer = await readAgain<TimelineAnswer>(
+      events,
       `/api/timeline/${encodeURIComponent(application)}?range=${encodeURIComponent(range)}${known}`,
     );
     return { line: lineOf(answer, before), problem: answer.problem };

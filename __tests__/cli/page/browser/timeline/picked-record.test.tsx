@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import type { Topic } from '../../../../../cli/page/api/common';
-import type { Events } from '../../../../../cli/page/browser/server';
+import { type Events, read } from '../../../../../cli/page/browser/server';
 import { type Records, useRecord } from '../../../../../cli/page/browser/timeline/use-record';
 import { EventsContext } from '../../../../../cli/page/browser/use-document';
 
@@ -21,6 +21,7 @@ test('the record of a picked point is read again when its time line changed: its
   }) as typeof fetch;
   const listeners = new Set<(topics: readonly Topic[]) => void>();
   const events = {
+    read,
     listen: (listener: (topics: readonly Topic[]) => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
