@@ -60,7 +60,7 @@ describe('an application whose snapshots usually take 20 minutes', () => {
     world.flink.snapshotDurationMs = 24 * MINUTE_MS;
     expect(await driveToEnd(world)).toMatchObject({
       verdict: 'refused',
-      message: expect.stringContaining('and it usually takes 1680 s.'),
+      message: expect.stringContaining('the rest of the drill needs room for 1680 s.'),
     });
     expect(world.flink.state('orders').status).toBe('RUNNING');
   });

@@ -200,7 +200,7 @@ describe('a drill is refused', () => {
     await world.holds.prove({ ...proof, restoreSeconds: 1200 });
     const { verdict, message } = await world.drill();
     expect(verdict).toBe('refused');
-    expect(message).toContain('The window has 1798 s left, and it usually takes 1860 s.');
+    expect(message).toContain('The window has 1798 s left, and a drill needs room for 1860 s.');
     await world.holds.prove({ ...proof, restoreSeconds: 1100 });
     expect((await drive(world, 'drill-2')).verdict).toBe('proven');
   });

@@ -26,7 +26,8 @@ const DECLARATION = declareCommand({
     here: { summary: 'restore on a Flink of this machine; nothing deployed changes' },
     window: {
       value: 'HH:MM-HH:MM',
-      summary: 'in UTC; no stop when too little of it is left; default: that of the settings',
+      summary:
+        'in UTC, default: that of the settings; a drill does not wait for it, and is refused outside it or near its end',
     },
     continue: { value: 'ID', summary: 'go on with a drill that was left, by the id that it printed' },
     why: { value: 'REASON', summary: `stored in the audit table; default: ${DEFAULT_WHY}` },

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AUDIT } from '../../lambda-src/contract';
 import { parseDrill } from '../../lambda-src/snapshot-manager/aws/audit-drill';
 import { auditPages } from '../../lambda-src/snapshot-manager/aws/audit-table';
+import { DynamoMarks } from '../../lambda-src/snapshot-manager/aws/marks-table';
+import { usualDrillSeconds } from '../../lambda-src/snapshot-manager/domain/drill/drill-window';
 import type { DrillFacts } from '../../lambda-src/snapshot-manager/domain/drill/record-facts';
+import { type Proof, proofsInForce } from '../../lambda-src/snapshot-manager/domain/proofs';
 import type { Result } from '../../tools/command';
 import { onEndSignal } from '../../tools/end-signals';
 import { errorText } from '../../tools/error-text';
@@ -14,8 +17,9 @@ import type { Deployment } from '../deployment';
 import type { DrillDocument } from '../documents/drill';
 import { findDeployment } from '../find-deployment';
 import { askManager, drillAnswer } from '../manager';
-import { entryOf } from '../views/read-history';
+import { openTables } from '../views/open-tables';
 import type { AskedInPlace } from './asked';
+import { consentOf, refusedNow } from './forecast';
 import { DrillOutOfSightError, driveDrill, goesOn } from './in-place';
 import { planOfDrill, resultOfDrill } from './texts';
 
@@ -30,6 +34,9 @@ export interface InPlaceWorld {
   readonly ask: (deployment: Deployment, request: AskedInPlace['request'], signal: AbortSignal) => Promise<unknown>;
   /** Facts of the drill's row; undefined: it has none, or the table does not answer. */
   readonly factsOf: (deployment: Deployment, request: AskedInPlace['request']) => Promise<DrillFacts | undefined>;
+  /** Proofs of the application, the newest first: how long a restore takes. */
+  readonly proofsOf: (deployment: Deployment, application: string) => Promise<readonly Proof[]>;
+  readonly now: () => Date;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly agree: (application: string) => Promise<void>;
   readonly onSignal: typeof onEndSignal;
@@ -40,6 +47,8 @@ const OURS: InPlaceWorld = {
   find: findDeployment,
   ask: (deployment, request, signal) => askManager(deployment, request, undefined, signal),
   factsOf: readFacts,
+  proofsOf: readProofs,
+  now: () => new Date(),
   sleep: (ms, signal) => sleep(ms, undefined, { signal }),
   agree: askForName,
   onSignal: onEndSignal,
@@ -53,16 +62,18 @@ export async function runInPlace(asked: AskedInPlace, world: InPlaceWorld = OURS
   const begin: Begin = { application, way: 'in-place', drill, snapshot: null, seconds: null, proof: [], steps: [] };
   try {
     const deployment = await world.find(asked.choice);
-    const plan = planOfDrill(request, entryOf(deployment, application), deployment.usualSnapshotSeconds);
+    const proofs = await world.proofsOf(deployment, application).catch(() => undefined);
+    const consent = consentOf(deployment, application);
+    const usualSeconds = consent?.usualSnapshotSeconds ?? deployment.usualSnapshotSeconds;
+    const plan = planOfDrill(request, consent, usualDrillSeconds(proofs ?? [], usualSeconds));
     (isAgreed && !isDryRun ? world.say : (text: string) => console.error(text))(plan);
-    if (isDryRun) {
-      const message = 'Nothing was changed.';
-      return {
-        document: { ...begin, verdict: 'planned', message, recorded: false } satisfies DrillDocument,
-        text: message,
-      };
+    // One that has begun is refused by no rule.
+    const refused = request.isContinued ? undefined : refusedNow(request, deployment, proofs, world.now());
+    if (isDryRun) return planned(begin, refused);
+    if (!isAgreed) {
+      if (refused !== undefined) console.error(`The manager would refuse it now. ${refused}`);
+      await world.agree(application);
     }
-    if (!isAgreed) await world.agree(application);
     return await driven(asked, deployment, begin, world);
   } catch (error) {
     if (!isUndetermined(error)) throw error;
@@ -72,6 +83,15 @@ export async function runInPlace(asked: AskedInPlace, world: InPlaceWorld = OURS
     const document: DrillDocument = { ...begin, steps: [...steps], verdict: 'undetermined', message, recorded: false };
     return { document, exitCode: 3 };
   }
+}
+
+/** Result of a dry run. */
+function planned(begin: Begin, refused: string | undefined): Result {
+  const nothing = 'Nothing was changed.';
+  const message = refused === undefined ? nothing : `${nothing} The manager would refuse it now. ${refused}`;
+  const verdict = refused === undefined ? 'planned' : 'refused';
+  const document: DrillDocument = { ...begin, verdict, message, recorded: false };
+  return { document, text: message, exitCode: refused === undefined ? 0 : 1 };
 }
 
 type Begin = Pick<DrillDocument, 'application' | 'way' | 'drill' | 'snapshot' | 'seconds' | 'proof' | 'steps'>;
@@ -127,4 +147,8 @@ async function readFacts(
     if (seen >= NEWEST) break;
   }
   return undefined;
+}
+
+async function readProofs({ region, holdsTable }: Deployment, application: string): Promise<readonly Proof[]> {
+  return proofsInForce(await new DynamoMarks(openTables(region), holdsTable).marksOf(application));
 }

@@ -5,6 +5,7 @@ import type { AskedInPlace } from '../../../cli/drill/asked';
 import { type InPlaceWorld, runInPlace } from '../../../cli/drill/run-in-place';
 import { ManagerError, ManagerMissingError, withoutProtocol } from '../../../cli/manager';
 import { answerEvent } from '../../../lambda-src/snapshot-manager/dispatch';
+import { proofsInForce } from '../../../lambda-src/snapshot-manager/domain/proofs';
 import type { EndSignal } from '../../../tools/end-signals';
 import { FakeWorld } from '../../lambda-src/fakes/fake-world';
 import { settingsWith } from '../../settings-with';
@@ -17,15 +18,21 @@ class Terminal {
   readonly world = new FakeWorld('orders');
   readonly lines: string[] = [];
   readonly agreed: string[] = [];
+  /** Name that is typed. */
+  application = 'orders';
   requests = 0;
   /** Happens before each request, by its number. */
   before: (request: number) => void = () => {};
   private pressCtrlC: ((name: EndSignal) => void) | undefined;
-  private readonly entry = { name: 'orders', drill: { window: '10:00-11:00' } };
+  private readonly entry: { name: string; drill?: { window: string; days?: 'TUE'[] }; usualSnapshotSeconds?: number };
 
-  constructor(consents = true) {
-    if (consents) this.world.consentToDrills();
-    else this.entry = { name: 'orders' } as typeof this.entry;
+  /** @param window of the settings; default: one that is open; `none`: no consent. */
+  constructor(window = '10:00-11:00', days?: 'TUE'[]) {
+    if (window !== 'none') this.world.consentToDrills(window);
+    this.entry = {
+      name: 'orders',
+      ...(window === 'none' ? {} : { drill: { window, ...(days ? { days } : {}) }, usualSnapshotSeconds: 60 }),
+    };
   }
 
   ctrlC(): void {
@@ -33,7 +40,8 @@ class Terminal {
   }
 
   run(...argv: string[]) {
-    return runInPlace(asked(...argv), this.surroundings());
+    const { request, ...others } = asked(...argv);
+    return runInPlace({ ...others, request: { ...request, application: this.application } }, this.surroundings());
   }
 
   private surroundings(): InPlaceWorld {
@@ -49,6 +57,8 @@ class Terminal {
         if ('refused' in answer) throw new ManagerError(withoutProtocol(answer.refused), true);
         return answer;
       },
+      proofsOf: async (_, application) => proofsInForce(await this.world.holds.marksOf(application)),
+      now: () => this.world.clock.now(),
       factsOf: async (_, { drill }) =>
         this.world.audit.records('orders').find(({ eventId }) => eventId === drill)?.drill,
       sleep: async (ms, signal) => {
@@ -147,11 +157,10 @@ test.each([
 });
 
 describe('a drill that is refused', () => {
-  test('without consent ends with 1, stops nothing, and was announced', async () => {
-    const terminal = new Terminal(false);
+  test('without consent ends with 1, and stops nothing', async () => {
+    const terminal = new Terminal('none');
     const { document, text, exitCode } = await terminal.run('--yes');
     expect([exitCode, stops(terminal)]).toEqual([1, 0]);
-    expect(terminal.lines.join('\n')).toContain('Warning: the settings have no consent');
     expect(text).toMatch(/^refused: orders\n.*The settings of orders have no consent/s);
     expect(drillDocument.parse(document)).toMatchObject({ verdict: 'refused', seconds: null, snapshot: null });
   });
@@ -160,7 +169,9 @@ describe('a drill that is refused', () => {
     const terminal = new Terminal();
     const { text, exitCode } = await terminal.run('--yes', '--window', '04:00-04:30');
     expect([exitCode, stops(terminal)]).toEqual([1, 0]);
-    expect(text).toContain('outside the window 04:00-04:30 (UTC)');
+    expect(text).toContain(
+      'It is 2026-11-23T10:20:01Z, outside the window 04:00-04:30 UTC; the next one begins 2026-11-24T04:00:00Z.',
+    );
   });
 
   test('by the manager as a request is its sentence', async () => {
@@ -274,6 +285,57 @@ test('a dry run shows the same words, asks nobody and changes nothing', async ()
   expect(drillDocument.parse(document)).toMatchObject({ verdict: 'planned', drill: ID, recorded: false });
   expect([terminal.requests, terminal.agreed]).toEqual([0, []]);
   expect(printed()).toContain('the window 10:00-11:00 UTC');
+});
+
+describe('a dry run of a drill that would be refused says so in the manager’s words, and ends with 1:', () => {
+  const sameAsTheManager = async (terminal: Terminal, ...argv: string[]) => {
+    const { text = '', exitCode } = await terminal.run('--dry-run', ...argv);
+    expect([exitCode, terminal.requests]).toEqual([1, 0]);
+    const { verdict, message } = await terminal.world.drill('drill-1', asked(...argv).request);
+    expect(verdict).toBe('refused');
+    const [, sentence = 'none'] = /would refuse it now\. (.*)$/s.exec(text) ?? [];
+    expect(message).toContain(sentence);
+    return sentence;
+  };
+
+  test('no consent', async () => {
+    expect(await sameAsTheManager(new Terminal('none'))).toBe(
+      'The settings of orders have no consent: add drill: {"window": "04:00-04:30"} to its entry under snapshots.applications, and deploy.',
+    );
+  });
+
+  test('outside its window', async () => {
+    expect(await sameAsTheManager(new Terminal('03:10-03:25'))).toBe(
+      'It is 2026-11-23T10:20:01Z, outside its window 03:10-03:25 UTC; the next one begins 2026-11-24T03:10:00Z. Another window: kda drill orders --in-place --window HH:MM-HH:MM.',
+    );
+  });
+
+  test('a window that is too short', async () => {
+    const sentence = await sameAsTheManager(new Terminal(), '--window', '10:20-10:22');
+    expect(sentence).toBe('The window has 118 s left, and a drill needs room for 600 s.');
+    expect(printed()).toContain('All of it needs room for 600 s in the window 10:20-10:22 UTC.');
+  });
+
+  test('its window on another day, which the plan names', async () => {
+    const { text, document } = await new Terminal('10:00-11:00', ['TUE']).run('--dry-run');
+    expect(text).toContain('outside its window 10:00-11:00 UTC on TUE; the next one begins 2026-11-24T10:00:00Z.');
+    expect(drillDocument.parse(document).verdict).toBe('refused');
+    expect(printed()).toContain('in the window 10:00-11:00 UTC on TUE.');
+  });
+
+  test('but not one to go on with: it has begun', async () => {
+    const { text, exitCode } = await new Terminal('03:10-03:25').run('--dry-run', '--continue', ID);
+    expect([text, exitCode]).toEqual(['Nothing was changed.', 0]);
+  });
+
+  test('a name that the deployment does not manage', async () => {
+    const terminal = new Terminal();
+    terminal.application = 'payments';
+    const { text, exitCode } = await terminal.run('--dry-run');
+    expect(exitCode).toBe(1);
+    expect(text).toContain('This deployment does not manage payments. It manages orders.');
+    expect(text).not.toContain('consent');
+  });
 });
 
 test.each([

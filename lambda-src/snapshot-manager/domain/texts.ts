@@ -26,3 +26,8 @@ export function seconds(ms: number | undefined): string {
 export function stopAfter(text: string): string {
   return /[.!?]$/.test(text) ? '' : '.';
 }
+
+/** Sentence on applications that the deployment does not manage, with those that it does. */
+export function notManagedText(unknown: readonly string[], managed: readonly string[]): string {
+  return `This deployment does not manage ${unknown.join(', ')}. It manages ${managed.join(', ')}. Correct the name, or add it under snapshots.applications of the settings (config/ENVIRONMENT.json) and deploy.`;
+}

@@ -2,15 +2,14 @@ import type { DrillRequest } from '../../contract';
 import type { ApplicationState } from '../domain/application-state';
 import { isManagedMode } from '../domain/application-state';
 import { isStopped } from '../domain/application-status';
+import { openWindow, refusedByRules } from '../domain/drill/admission';
 import { type Drill, type DrillPlan, isDrillOf, leavesAFailure } from '../domain/drill/drill';
-import { parseDrillWindow, usualDrillSeconds, usualRestoreSeconds, windowAt } from '../domain/drill/drill-window';
-import { tooLate } from '../domain/drill/rules';
+import { usualRestoreSeconds } from '../domain/drill/drill-window';
 import { suspectOf } from '../domain/marks';
 import { proofsInForce } from '../domain/proofs';
 import type { ManagerSettings } from '../domain/settings';
 import { newestReady } from '../domain/snapshot';
 import { DRILL_IDS, snapshotName } from '../domain/snapshot-name';
-import { utcTime } from '../domain/texts';
 import type { RunContext } from '../run/run-context';
 import type { SelectedApplication } from '../run/select-applications';
 import { leaseFrom } from './session';
@@ -48,9 +47,7 @@ export async function beginning(
   const state = await api.describeApplication(application);
   const known = await marks.marksOf(application);
   const proofs = proofsInForce(known, state.createdAt);
-  const consent = entry.drill;
-  const window = request.window === undefined ? consent?.window : parseDrillWindow(request.window);
-  const windowUntil = consent && window && windowAt(window, now)?.until;
+  const asked = { application, consent: entry.drill, window: request.window, now };
   const prefix = settings.snapshotNamePrefix;
   const plan: DrillPlan = {
     id,
@@ -60,9 +57,9 @@ export async function beginning(
     who,
     why,
     begunAt,
-    windowUntil: windowUntil ?? now,
-    usualSeconds: usualRestoreSeconds(proofs, consent?.usualSnapshotSeconds),
-    usualSnapshotSeconds: consent?.usualSnapshotSeconds,
+    windowUntil: openWindow(asked)?.until ?? now,
+    usualSeconds: usualRestoreSeconds(proofs, entry.drill?.usualSnapshotSeconds),
+    usualSnapshotSeconds: entry.drill?.usualSnapshotSeconds,
     ...(other && isDrillOf(other, state.createdAt) && leavesAFailure(other) ? { isAfterFailure: true } : {}),
     before: snapshotName(prefix, begunAt, DRILL_IDS.before),
     fresh: {
@@ -70,24 +67,12 @@ export async function beginning(
       before: snapshotName(prefix, begunAt, DRILL_IDS.afterWayBack),
     },
   };
-  if (!consent) {
-    return {
-      plan,
-      refused: `The settings of ${application} have no consent: add drill: {"window": "04:00-04:30"} to its entry under snapshots.applications, and deploy.`,
-    };
-  }
-  if (!windowUntil) {
-    const which = request.window === undefined ? 'its window' : `the window ${request.window} (UTC)`;
-    return {
-      plan,
-      refused: `It is ${utcTime(now)}, outside ${which}. Another window: kda drill ${application} --in-place --window HH:MM-HH:MM.`,
-    };
-  }
-  const neededSeconds = usualDrillSeconds(proofs, consent.usualSnapshotSeconds);
-  const leftSeconds = Math.floor((windowUntil.getTime() - now.getTime()) / 1000);
+  const refused = refusedByRules(asked, proofs);
   const unfit = unfitText(state);
-  const others = unfit === undefined ? [] : [unfit];
-  if (leftSeconds < neededSeconds) return { plan, refused: [...others, tooLate(leftSeconds, neededSeconds)].join(' ') };
+  if (refused !== undefined) {
+    const others = openWindow(asked) && unfit !== undefined ? [unfit] : [];
+    return { plan, refused: [...others, refused].join(' ') };
+  }
   if (other && !other.isEnded && isDrillOf(other, state.createdAt)) {
     return { plan, refused: `Drill ${other.plan.id} of ${application} by ${other.plan.who} is under way.` };
   }

@@ -1,5 +1,6 @@
 import { nearNames } from '../domain/near-names';
 import { RequestRefusedError } from '../domain/request';
+import { notManagedText } from '../domain/texts';
 
 /**
  * Checks that the deployment manages these applications.
@@ -9,9 +10,7 @@ import { RequestRefusedError } from '../domain/request';
 export function requireManaged(applications: readonly string[], managed: readonly string[]): void {
   const unknown = applications.filter((application) => !managed.includes(application));
   if (unknown.length === 0) return;
-  throw new RequestRefusedError(
-    `This deployment does not manage ${unknown.join(', ')}. It manages ${managed.join(', ')}. Correct the name, or add it under snapshots.applications of the settings (config/ENVIRONMENT.json) and deploy.`,
-  );
+  throw new RequestRefusedError(notManagedText(unknown, managed));
 }
 
 /**

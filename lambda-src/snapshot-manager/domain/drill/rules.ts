@@ -1,5 +1,6 @@
 import type { ApplicationState } from '../application-state';
 import { isStopped } from '../application-status';
+import { tooLittle } from './admission';
 import { attemptOf, type Drill, type DrillFault, LEASE_MS, startPointOf } from './drill';
 import { proofMs, STOP_MS, snapshotMs, startMs, stopMs } from './limits';
 
@@ -46,13 +47,10 @@ export function beforeTheStop(drill: Drill, { status, version }: ApplicationStat
     return { kind: 'refused', why: `The application was changed: version ${applicationVersion} became ${version}.` };
   }
   const leftSeconds = Math.floor((windowUntil.getTime() - now.getTime()) / 1000);
-  if (leftSeconds < usualSeconds) return { kind: 'refused', why: tooLate(leftSeconds, usualSeconds) };
+  if (leftSeconds < usualSeconds) {
+    return { kind: 'refused', why: tooLittle(leftSeconds, 'the rest of the drill needs', usualSeconds) };
+  }
   return undefined;
-}
-
-/** Sentence on a window with too little left. */
-export function tooLate(leftSeconds: number, usualSeconds: number): string {
-  return `The window has ${Math.max(0, leftSeconds)} s left, and it usually takes ${usualSeconds} s.`;
 }
 
 /** Decision on the snapshot of before. */
