@@ -1,27 +1,12 @@
 import { viewOf } from '../../lambda-src/snapshot-manager/domain/recovery/flink-answers';
 import type { JobView } from '../../lambda-src/snapshot-manager/domain/recovery/proof';
 import { AwsError } from './fakes/aws-calls';
-import { readDrillOf } from './fakes/drill-world';
-import { FakeWorld } from './fakes/fake-world';
+import { callsThatAct, consented, driveToEnd, readDrillOf, runAfterDeath } from './fakes/drill-world';
+import type { FakeWorld } from './fakes/fake-world';
 
 // The proof of a drill's start: looks at the job that see less than all, or come late.
 
-function consented(): FakeWorld {
-  const world = new FakeWorld('orders');
-  world.consentToDrills();
-  return world;
-}
-
-async function drive(world: FakeWorld) {
-  for (let request = 0; request < 2_000; request += 1) {
-    const answer = await world.drill();
-    if (answer.state === 'ended') return answer;
-    world.clock.advance(answer.waitSeconds * 1000);
-  }
-  throw new Error(`The drill stays at ${readDrillOf(world)?.step}.`);
-}
-
-async function driveTo(world: FakeWorld, isThere: () => boolean): Promise<void> {
+async function driveUntil(world: FakeWorld, isThere: () => boolean): Promise<void> {
   for (let request = 0; request < 400; request += 1) {
     if (isThere()) return;
     const { waitSeconds } = await world.drill();
@@ -31,7 +16,7 @@ async function driveTo(world: FakeWorld, isThere: () => boolean): Promise<void> 
 }
 
 /** Drives until the job was looked at for a proof; then the driver is gone. */
-const untilLooked = (world: FakeWorld) => driveTo(world, () => (readDrillOf(world)?.views?.length ?? 0) >= 1);
+const untilLooked = (world: FakeWorld) => driveUntil(world, () => (readDrillOf(world)?.views?.length ?? 0) >= 1);
 
 /** From now on, what looks at the job see besides what is so. */
 function see(world: FakeWorld, change: Partial<JobView>): void {
@@ -42,14 +27,6 @@ function see(world: FakeWorld, change: Partial<JobView>): void {
   };
 }
 
-/** The next run of the schedule, so many minutes later. */
-async function runLater(world: FakeWorld, minutes: number): Promise<void> {
-  world.clock.advance(minutes * 60_000);
-  await world.invoke(new Date(Math.floor(world.clock.now().getTime() / 1000) * 1000).toISOString());
-}
-
-const callsThatAct = (world: FakeWorld) => world.aws.made.filter((call) => /^recovery\.(stop|startFrom)$/.test(call));
-
 test('a job whose bounded source has read its file to the end works: it is proven, and not stopped by force', async () => {
   const world = consented();
   world.recovery.look = async () => {
@@ -59,7 +36,7 @@ test('a job whose bounded source has read its file to the end works: it is prove
     const view = viewOf({ job, metrics: [{ id: 'numRestarts', value: '0' }], checkpoints }, world.clock.now());
     return view ? { view } : { notSeen: 'The test has no job.' };
   };
-  const { verdict, message } = await drive(world);
+  const { verdict, message } = await driveToEnd(world);
   expect(verdict).toBe('proven');
   expect(message).toContain('2 of 2 tasks run and 1 finished');
   expect(callsThatAct(world)).toEqual(['recovery.stop', 'recovery.startFrom']);
@@ -70,7 +47,7 @@ describe('a drill whose driver died while its start was proven', () => {
     const world = consented();
     await untilLooked(world);
     see(world, { restarts: 1, completedCheckpoints: 59 });
-    await runLater(world, 60);
+    await runAfterDeath(world, 60);
     expect(readDrillOf(world)?.outcome).toMatchObject({ verdict: 'proven' });
     expect(callsThatAct(world)).toEqual(['recovery.stop', 'recovery.startFrom']);
     expect(world.flink.state('orders')).toMatchObject({
@@ -84,7 +61,7 @@ describe('a drill whose driver died while its start was proven', () => {
     await untilLooked(world);
     see(world, { restarts: 1, completedCheckpoints: 59 });
     world.clock.advance(3_600_000);
-    expect((await drive(world)).verdict).toBe('proven');
+    expect((await driveToEnd(world)).verdict).toBe('proven');
     expect(callsThatAct(world)).toEqual(['recovery.stop', 'recovery.startFrom']);
   });
 
@@ -96,7 +73,7 @@ describe('a drill whose driver died while its start was proven', () => {
     await untilLooked(world);
     const acted = callsThatAct(world);
     see(world, seen);
-    for (let run = 0; run < 8; run += 1) await runLater(world, 60);
+    for (let run = 0; run < 8; run += 1) await runAfterDeath(world, 60);
     expect(callsThatAct(world)).toEqual(acted);
     expect(readDrillOf(world)?.outcome).toMatchObject({ verdict: 'not-proven', doubt: 'broken', isRunning: true });
     expect(world.topic.published.map(({ subject }) => subject)).toContain(
@@ -110,7 +87,7 @@ describe('a drill whose driver died while its start was proven', () => {
     see(world, { state: 'RESTARTING', tasks: { running: 1, total: 2 } });
     // A proof of this application may take twice the nine minutes that a restore usually takes.
     const until = world.clock.now().getTime() + 1_060_000;
-    await driveTo(world, () => world.clock.now().getTime() >= until);
+    await driveUntil(world, () => world.clock.now().getTime() >= until);
     world.clock.advance(3_600_000);
     expect(await world.drill()).toMatchObject({ state: 'under-way', step: 'prove' });
   });
@@ -122,10 +99,10 @@ test('a job that was to be stopped by force when its driver died is not stopped 
   const error = new AwsError('ThrottlingException', 'Injected.', 400);
   await untilLooked(world);
   world.aws.trouble = (call) => (call === 'recovery.stop' ? { effects: 0, takesMs: 10, error } : undefined);
-  await driveTo(world, () => readDrillOf(world)?.step === 'stop-again');
+  await driveUntil(world, () => readDrillOf(world)?.step === 'stop-again');
   world.aws.trouble = () => undefined;
   const acted = callsThatAct(world);
-  await runLater(world, 60);
+  await runAfterDeath(world, 60);
   expect(callsThatAct(world)).toEqual(acted);
   expect(readDrillOf(world)?.outcome).toMatchObject({ verdict: 'not-proven', doubt: 'broken' });
   expect(world.flink.state('orders').status).toBe('RUNNING');
@@ -134,7 +111,7 @@ test('a job that was to be stopped by force when its driver died is not stopped 
 describe('what could not be seen is no reason to stop by force', () => {
   test('an early look before all tasks ran, and none after it', async () => {
     const world = consented();
-    await driveTo(world, () => readDrillOf(world)?.step === 'prove');
+    await driveUntil(world, () => readDrillOf(world)?.step === 'prove');
     const { look } = world.recovery;
     let looks = 0;
     world.recovery.look = async (application) => {
@@ -143,16 +120,16 @@ describe('what could not be seen is no reason to stop by force', () => {
       if (looks > 1 || !('view' in seen)) return { notSeen: 'AccessDenied: CreateApplicationPresignedUrl' };
       return { view: { ...seen.view, tasks: { running: 1, total: 2 } } };
     };
-    expect((await drive(world)).verdict).toBe('started-not-proven');
+    expect((await driveToEnd(world)).verdict).toBe('started-not-proven');
     expect(callsThatAct(world)).toEqual(['recovery.stop', 'recovery.startFrom']);
   });
 
   test('a job at which nobody may look, and whose snapshot of after failed', async () => {
     const world = consented();
     world.recovery.isSeen = false;
-    await driveTo(world, () => readDrillOf(world)?.step === 'prove');
+    await driveUntil(world, () => readDrillOf(world)?.step === 'prove');
     world.flink.snapshotEndsAs = 'FAILED';
-    const { verdict, message } = await drive(world);
+    const { verdict, message } = await driveToEnd(world);
     expect([verdict, readDrillOf(world)?.outcome?.doubt]).toEqual(['not-proven', 'not-seen']);
     expect(message).toContain(
       'after-drill, taken after the start, FAILED. The application was started again, but not all',
@@ -165,9 +142,9 @@ describe('what could not be seen is no reason to stop by force', () => {
     await untilLooked(world);
     world.flink.snapshotEndsAs = 'FAILED';
     world.recovery.isSeen = false;
-    await driveTo(world, () => readDrillOf(world)?.freshStatus === 'FAILED');
+    await driveUntil(world, () => readDrillOf(world)?.freshStatus === 'FAILED');
     world.recovery.isSeen = true;
-    expect((await drive(world)).message).toContain('The application runs again.');
+    expect((await driveToEnd(world)).message).toContain('The application runs again.');
     expect(callsThatAct(world)).toEqual(['recovery.stop', 'recovery.startFrom']);
   });
 });

@@ -79,7 +79,9 @@ export const DETAIL_SCHEMA: JsonSchema = {
     newestGoodAt: time('Creation time of the newest READY snapshot that is not suspect, after the run.'),
     deletedSnapshots: count('Number of snapshots that the run deleted.'),
     rpoSeconds: count('Seconds from the snapshot to the stop: what was lost or processed again.'),
-    rtoSeconds: count('Seconds from the stop until the application was proven to work, or given up.'),
+    rtoSeconds: count(
+      'Seconds from the stop until the application was proven to work, or given up; missing if nobody worked on it for a while.',
+    ),
     verdict: text(
       'Verdict on a restore, start, rollback or drill: `proven`, `started-not-proven`, `not-proven`, `given-up`, or `refused` (drills only).',
     ),
