@@ -8,7 +8,10 @@ const SOURCES = ['main.ts', 'bin', 'tools', 'lambda-src', 'packages', 'config', 
 const MANAGER = 'lambda-src/snapshot-manager';
 const DRAWING = 'cli/page/drawing';
 /** Words that the terminal and the page share, which are as pure as the drawing. */
-const SHARED_WORDS = ['cli/status/words', 'cli/times', 'cli/clock-skew-text'];
+const SHARED_WORDS = [
+  ...['cli/status/words', 'cli/times', 'cli/clock-skew-text', 'cli/views/what-happened'],
+  'lambda-src/snapshot-manager/domain/drill/drill-words',
+];
 
 /** Parts of the manager that the rest of the project may import: its pure part and the contract. */
 const KNOWN_OF_THE_MANAGER = ['lambda-src/contract', `${MANAGER}/domain`];

@@ -16,6 +16,7 @@ import type { JobSettings } from './job-settings';
 import { newestGoodOf } from './next-state';
 import { type ScheduleView, scheduleText, scheduleView } from './schedule-view';
 import { type SnapshotView, snapshotViews } from './snapshot-list';
+import { whatHappened } from './what-happened';
 
 /** Facts about an application besides those of its snapshots; undefined: not known. */
 export interface ApplicationPast {
@@ -201,7 +202,7 @@ function rowLines(rows: readonly AuditRow[] | undefined, now: Date): string[] {
   if (rows.length === 0) return ['Last runs: none recorded.'];
   const cells = rows.map((row) => [
     shortTime(row.time, now),
-    wordOf(row, now),
+    whatHappened({ ...row, outcome: wordOf(row, now) }),
     row.restoredFrom ?? row.snapshotName ?? '-',
     detailsOf(row),
   ]);

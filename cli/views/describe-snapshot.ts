@@ -7,6 +7,7 @@ import { detailsOf } from './history';
 import { wordOf } from './history-words';
 import { type SnapshotView, snapshotViews } from './snapshot-list';
 import { beyondText, holdText, provenText, staysText, suspectText } from './snapshots-text';
+import { whatHappened } from './what-happened';
 
 /** Everything about one snapshot besides its view. */
 export interface SnapshotPast {
@@ -57,7 +58,7 @@ function makerText(row: AuditRow | null | undefined, now: Date): string {
   if (row === undefined) return '; its run is unknown';
   if (row === null) return '; the audit has no run of it';
   const message = row.message ? `: ${row.message}` : '';
-  return `; ${wordOf(row, now)} ${shortTime(row.time, now)}, ${detailsOf(row)}${message}`;
+  return `; ${whatHappened({ ...row, outcome: wordOf(row, now) })} ${shortTime(row.time, now)}, ${detailsOf(row)}${message}`;
 }
 
 function holdLine(view: SnapshotView, now: Date): string {
@@ -68,7 +69,8 @@ function holdLine(view: SnapshotView, now: Date): string {
 function restoresText(restores: readonly AuditRow[] | undefined, now: Date): string {
   if (restores === undefined) return 'unknown';
   if (restores.length === 0) return 'none recorded';
-  return restores.map((row) => `${shortTime(row.time, now)} ${wordOf(row, now)}, ${detailsOf(row)}`).join('; ');
+  const what = (row: AuditRow) => whatHappened({ ...row, outcome: wordOf(row, now) });
+  return restores.map((row) => `${shortTime(row.time, now)} ${what(row)}, ${detailsOf(row)}`).join('; ');
 }
 
 /** Command that goes back to a snapshot, and the sentence around it. */

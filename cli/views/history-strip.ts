@@ -18,6 +18,7 @@ const CHARACTERS: readonly { readonly word: string; readonly character: string; 
   { word: 'failed or abandoned', character: 'X', is: ['failed', 'abandoned'] },
   { word: 'late', character: 'l', is: ['late'] },
   { word: 'taken', character: '=', is: ['taken'] },
+  { word: 'drill', character: 'd', is: ['drilled'] },
   { word: 'skipped', character: 's', is: ['skipped'] },
   { word: GAP, character: '.', is: [] },
 ];

@@ -7,6 +7,7 @@ import { type Gap, gapsOf } from './history-gaps';
 import { type Strip, stripOf } from './history-strip';
 import { wordOf } from './history-words';
 import { pausesOf } from './row-pauses';
+import { whatHappened } from './what-happened';
 
 /** Rows of an application, and what was asked about them. */
 export interface History {
@@ -69,7 +70,7 @@ function rowLines({ application, now, outcomes }: History, rows: readonly AuditR
   }
   const cells = rows.map((row) => [
     shortTime(row.time, now),
-    wordOf(row, now),
+    whatHappened({ ...row, outcome: wordOf(row, now) }),
     row.restoredFrom ?? row.snapshotName ?? '-',
     detailsOf(row),
   ]);

@@ -102,6 +102,18 @@ test('a message is on a line of its own, where the columns do not say all of it'
   ]);
 });
 
+test('a drill says how it ended, and its row keeps the word that scripts know', () => {
+  const verdicts = ['proven', 'not-proven', 'started-not-proven', 'refused', 'given-up', undefined];
+  const rows = verdicts.map((verdict, index) => row(index + 1, 'drilled', verdict === undefined ? {} : { verdict }));
+  const { text, document } = showHistory(historyOf(rows, { outcomes: ['drilled'] }));
+  expect(text?.split('\n').slice(1, 7)).toEqual(
+    ['proven', 'failed', 'not judged', 'refused', 'gave way', 'without proof'].map((end) =>
+      expect.stringMatching(new RegExp(` drill ${end} +- `)),
+    ),
+  );
+  expect(document).toMatchObject({ rows: verdicts.map(() => ({ outcome: 'drilled' })) });
+});
+
 describe('the strip', () => {
   const strip = (rows: readonly AuditRow[], minutes = 60, scheduleMinutes = 10) =>
     stripOf(rows, { from: ago(minutes), to: NOW, now: NOW, scheduleMinutes });
@@ -120,6 +132,11 @@ describe('the strip', () => {
         { character: '.', word: 'nothing' },
       ],
     });
+  });
+
+  test('has a character for a drill, below what a run did', () => {
+    const rows = [row(55, 'drilled'), row(45, 'taken'), row(44, 'drilled')];
+    expect(strip(rows).text).toBe('d=....');
   });
 
   test.each([

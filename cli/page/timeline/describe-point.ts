@@ -6,6 +6,7 @@ import { describeSnapshot } from '../../views/describe-snapshot';
 import { fieldLines } from '../../views/fields';
 import { detailsOf } from '../../views/history';
 import { RUNNING, wordOf } from '../../views/history-words';
+import { whatHappened } from '../../views/what-happened';
 import { type PointRecord, TIMELINE_FLAGS } from '../api/timeline';
 import type { Point } from './points';
 
@@ -43,7 +44,7 @@ export function describePoint({ point, row, facts }: Omit<PointFacts, 'readAt'>)
   const lines = row ? linesOf(row, facts, snapshotName) : [];
   const end = isGone ? goneLine(facts.application, at) : [];
   const command = isGone ? beforeCommand(facts.application, at) : commandOf(word, row, facts);
-  const title = `${word} at ${localTime(new Date(at))}`;
+  const title = `${whatHappened({ outcome: word, verdict: row?.verdict })} at ${localTime(new Date(at))}`;
   return { word, text: [title, ...lines, ...end].join('\n'), row: shownRow, snapshot: null, command };
 }
 

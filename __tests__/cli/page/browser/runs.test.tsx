@@ -35,6 +35,11 @@ const RESTORED: Row = {
   ...{ who: 'ada', requestReason: 'bad counts', restoredFrom: 'demo.0', rtoSeconds: 41, verdict: 'proven' },
 };
 
+const EMPTY: HistoryDocument = {
+  ...{ ...READ, rows: [], gaps: [] },
+  strip: { from: at('00:00'), to: at('03:02'), intervalSeconds: 600, text: '', legend: [] },
+};
+
 function textOf(children: preact.ComponentChild): string {
   return renderToString(<PlaceContext.Provider value={PLACE}>{children}</PlaceContext.Provider>)
     .replace(/<[^>]+>/g, ' ')
@@ -58,24 +63,35 @@ test('each row has its time, outcome, snapshot, duration, deletions and message'
 });
 
 test('the runs say when they were read', () => {
-  const strip = { from: at('00:00'), to: at('03:02'), intervalSeconds: 600, text: '', legend: [] };
   const readAt = new Date(Date.now() - 90_500).toISOString();
-  const loaded = { document: { ...READ, readAt, rows: [], gaps: [], strip }, problem: undefined };
+  const loaded = { document: { ...EMPTY, readAt }, problem: undefined };
   expect(textOf(<History application="orders" loaded={loaded} />)).toMatch(/Runs of orders read 9\d s ago/);
 });
 
 test('an audit without rows says so', () => {
-  const found: HistoryDocument = {
-    ...{ ...READ, rows: [], gaps: [] },
-    strip: { from: at('00:00'), to: at('03:02'), intervalSeconds: 600, text: '', legend: [] },
-  };
-  expect(textOf(<HistoryRows found={found} />)).toContain('The audit has no row of this time.');
+  expect(textOf(<HistoryRows found={EMPTY} />)).toContain('The audit has no row of this time.');
 });
 
 test('an outcome has the sign of what it means', () => {
-  expect(['taken', 'failed', 'abandoned', 'late', 'skipped', 'held', 'restored'].map(signOf)).toEqual([
+  const outcomes = ['taken', 'failed', 'abandoned', 'late', 'skipped', 'held', 'restored'];
+  expect(outcomes.map((outcome) => signOf({ outcome }))).toEqual([
     ...['safe', 'unsafe', 'unsafe', 'unknown', 'on-purpose', 'on-purpose', 'safe'],
   ]);
+});
+
+test('a drill or restore has the sign of its verdict: one that proved nothing is not green', () => {
+  const verdicts = ['proven', 'not-proven', 'started-not-proven', 'refused', 'given-up'];
+  const signsOf = (outcome: string) => verdicts.map((verdict) => signOf({ outcome, verdict }));
+  expect(signsOf('drilled')).toEqual(['safe', 'unsafe', 'unknown', 'on-purpose', 'on-purpose']);
+  expect(signsOf('restored').toSpliced(3, 1)).toEqual(['safe', 'unsafe', 'unknown', 'unknown']);
+  expect(signOf({ outcome: 'drilled' })).toBe('on-purpose');
+});
+
+test('the outcome of a drill says how it ended', () => {
+  const drill: Row = { ...RESTORED, writtenBy: 'manager', outcome: 'drilled', verdict: 'refused', who: 'ada' };
+  const text = textOf(<HistoryRows found={{ ...EMPTY, rows: [{ ...drill, restoredFrom: undefined }] }} />);
+  expect(text).toContain('04:01 – drill refused 41 s by ada: bad counts');
+  expect(text).not.toContain('drilled');
 });
 
 test('figures of a row that it does not have are empty', () => {

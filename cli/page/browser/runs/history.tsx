@@ -1,5 +1,6 @@
 import type { TimeText } from '../../../status/words';
 import { duration } from '../../../times';
+import { whatHappened } from '../../../views/what-happened';
 import type { HistoryDocument } from '../../api/runs';
 import { Mark } from '../parts/mark';
 import { Problem } from '../parts/problem';
@@ -85,7 +86,7 @@ function HistoryRow({ row, time }: { readonly row: Row; readonly time: TimeText 
     <tr>
       <td>{row.time === null ? '?' : <time dateTime={row.time}>{time(new Date(row.time))}</time>}</td>
       <td>
-        <Mark verdict={signOf(row.outcome)} isWordElsewhere={true} /> {row.outcome}
+        <Mark verdict={signOf(row)} isWordElsewhere={true} /> {whatHappened(row)}
       </td>
       <td class="mono">{snapshotText(row)}</td>
       <td>{tookText(row)}</td>

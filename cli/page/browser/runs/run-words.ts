@@ -1,14 +1,27 @@
 import type { VerdictWord } from '../../../status/words';
 import { duration } from '../../../times';
+import { whatHappened } from '../../../views/what-happened';
 import type { HistoryDocument } from '../../api/runs';
 
 export type Row = HistoryDocument['rows'][number];
 
 const BAD = ['failed', 'abandoned'];
-const GOOD = ['taken', 'restored', 'started', 'rolled-back', 'deployed', 'drilled', 'trusted'];
+const GOOD = ['taken', 'restored', 'started', 'rolled-back', 'deployed', 'trusted'];
 
-/** Verdict whose sign and colour stand for an outcome; none for what only happened. */
-export function signOf(outcome: string): VerdictWord {
+/** Signs for the verdict of a drill or restore; of a drill, `refused` and `given-up` say nothing about the state. */
+const OF_VERDICT: Readonly<Record<string, VerdictWord>> = {
+  proven: 'safe',
+  'not-proven': 'unsafe',
+  'started-not-proven': 'unknown',
+  'given-up': 'unknown',
+};
+
+/** Verdict whose sign and colour stand for a row; none for what only happened. */
+export function signOf({ outcome, verdict }: Pick<Row, 'outcome' | 'verdict'>): VerdictWord {
+  const isDrill = outcome === 'drilled';
+  if (isDrill && verdict === 'given-up') return 'on-purpose';
+  const ofVerdict = verdict === undefined || !Object.hasOwn(OF_VERDICT, verdict) ? undefined : OF_VERDICT[verdict];
+  if (ofVerdict !== undefined) return ofVerdict;
   if (BAD.includes(outcome)) return 'unsafe';
   if (outcome === 'late' || outcome === 'suspect') return 'unknown';
   return GOOD.includes(outcome) ? 'safe' : 'on-purpose';
@@ -36,8 +49,12 @@ export function snapshotText({ snapshotName, restoredFrom }: Row): string {
   return restoredFrom ?? snapshotName ?? '';
 }
 
-/** Message of a row, with who did it and why. */
-export function messageText({ message, reason, who, requestReason, verdict }: Row): string {
+/** Message of a row, with who did it and why. The verdict of a drill is said by its outcome. */
+export function messageText(
+  row: Pick<Row, 'message' | 'reason' | 'who' | 'requestReason' | 'verdict' | 'outcome'>,
+): string {
+  const { message, reason, who, requestReason, outcome } = row;
+  const verdict = whatHappened(row) === outcome ? row.verdict : undefined;
   const by = who === undefined ? [] : [`by ${who}${requestReason === undefined ? '' : `: ${requestReason}`}`];
   return [message ?? reason ?? '', ...by, ...(verdict === undefined ? [] : [verdict])].filter(Boolean).join(' · ');
 }

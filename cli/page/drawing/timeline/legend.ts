@@ -37,7 +37,7 @@ export const LEGEND: readonly LegendEntry[] = [
   entry('restored, rolled back', 'restored', 'person'),
   entry('drill, proven', 'drilled', 'schedule', TIMELINE_FLAGS.proven),
   entry('drill, failed', 'drilled', 'schedule', TIMELINE_FLAGS.failed),
-  entry('drill, refused or given up', 'drilled', 'schedule'),
+  entry('drill without proof', 'drilled', 'schedule'),
   entry('started', 'started', 'person'),
   entry('stopped', 'stopped', 'person'),
   entry('deployed', 'deployed', 'person'),

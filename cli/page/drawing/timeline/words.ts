@@ -1,4 +1,5 @@
 import { duration } from '../../../times';
+import { whatHappened } from '../../../views/what-happened';
 import { TIMELINE_FLAGS as FLAGS, type PointRecord, TIMELINE_ORIGINS, type TimelineQuiet } from '../../api/timeline';
 import type { ClosedSpan, Line } from './line';
 
@@ -23,18 +24,24 @@ export function pointWords(line: Line, index: number, time: TimeText, record?: P
   const flags = line.flags[index] ?? 0;
   const retention = record?.snapshot?.retention;
   return [
-    `${word} by ${MAKERS[origin]} at ${time(new Date(line.at[index] ?? 0))}`,
+    `${word === 'drilled' ? 'drill' : word} by ${MAKERS[origin]} at ${time(new Date(line.at[index] ?? 0))}`,
+    ...(word === 'drilled' ? [endOfDrill(flags, record)] : []),
     ...(flags & FLAGS.there ? ['there'] : []),
     ...(flags & FLAGS.gone ? ['gone'] : []),
     ...(flags & FLAGS.held ? ['on hold'] : []),
     ...(flags & FLAGS.suspect ? ['suspect'] : []),
-    ...(flags & FLAGS.proven ? ['proven'] : []),
-    ...(flags & FLAGS.failed ? ['failed'] : []),
+    ...(flags & FLAGS.proven && word !== 'drilled' ? ['proven'] : []),
     ...(flags & FLAGS.quiet ? ['in quiet hours'] : []),
     ...(flags & FLAGS.drill ? ['a drill was under way'] : []),
     ...(retention ? [`${retention.verdict}: ${retention.reasons.join(', ')}`] : []),
     ...(retention?.goesAt ? [`goes about ${time(new Date(retention.goesAt))}`] : []),
   ].join(', ');
+}
+
+/** Word for the end of a drill: of its row, where it was read. */
+function endOfDrill(flags: number, record: PointRecord | undefined): string {
+  const ofFlags = flags & FLAGS.proven ? 'proven' : flags & FLAGS.failed ? 'not-proven' : undefined;
+  return whatHappened({ outcome: 'drilled', verdict: record?.row?.verdict ?? ofFlags }).replace('drill ', '');
 }
 
 /** Row of the table that stands for the drawing. */

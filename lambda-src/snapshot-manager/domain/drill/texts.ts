@@ -5,6 +5,7 @@ import { headline, REASONS, type Reason } from '../reasons';
 import type { RunRecord } from '../record';
 import { stopAfter } from '../texts';
 import type { Drill, DrillOutcome, DrillStep } from './drill';
+import { DRILL_WORDS } from './drill-words';
 
 export const REASON_OF_VERDICT: Readonly<Record<DrillVerdict, Reason>> = {
   proven: 'drill-proven',
@@ -27,15 +28,6 @@ const WORDS: Readonly<Record<DrillStep, string>> = {
   release: 'Freeze and holds of the drill are being released.',
   record: 'The result is being recorded.',
   tell: 'The result is being reported.',
-};
-
-/** Words of a mail's subject. */
-const MAIL_WORDS: Readonly<Record<DrillVerdict, string>> = {
-  proven: 'drill proven',
-  'not-proven': 'drill failed',
-  'started-not-proven': 'drill not judged',
-  refused: 'drill refused',
-  'given-up': 'drill gave way',
 };
 
 /** Sentence about the step that comes next. */
@@ -84,7 +76,7 @@ export function drillMail(
   ];
   const state = isRunning ? 'job not working' : 'not running';
   const again = verdict === 'proven' && isAfterFailure ? ' again' : '';
-  const words = isDown ? `${MAIL_WORDS[verdict]}, ${state}` : `${MAIL_WORDS[verdict]}${again}`;
+  const words = isDown ? `${DRILL_WORDS[verdict]}, ${state}` : `${DRILL_WORDS[verdict]}${again}`;
   return { subject: subjectOf(deployment, words, application), body: `${paragraphs.join('\n\n')}\n` };
 }
 

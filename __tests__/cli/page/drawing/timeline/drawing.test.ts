@@ -227,14 +227,16 @@ describe('words', () => {
       [30, 'skipped', 'schedule', quiet],
       [40, 'skipped', 'schedule', drill],
       [50, 'drilled', 'schedule', failed],
+      [60, 'drilled', 'person'],
     ]);
-    expect([0, 1, 2, 3, 4, 5].map((index) => pointWords(line, index, utc))).toEqual([
+    expect([0, 1, 2, 3, 4, 5, 6].map((index) => pointWords(line, index, utc))).toEqual([
       'taken by the schedule at 14:00, there, on hold, proven',
       'taken by the service at 14:10, gone',
       'failed by the schedule at 14:20',
       'skipped by the schedule at 14:30, in quiet hours',
       'skipped by the schedule at 14:40, a drill was under way',
-      'drilled by the schedule at 14:50, failed',
+      'drill by the schedule at 14:50, failed',
+      'drill by a person at 15:00, without proof',
     ]);
   });
 
