@@ -9,7 +9,7 @@ const DECLARATION = declareCommand({
   summary:
     'Tries on this machine whether new code reads the state of old code: both run on a real Flink, and one verdict comes out.',
   details: [
-    'compatible: restored, all tasks run, a checkpoint was completed. partial: state of operators would be dropped; they are\nnamed. incompatible: Flink refuses, with its cause and what to do. unknown: the job can’t run here, with how far it came.\nThe jobs get no AWS credentials, but their sources and sinks are real: name test ones with --properties. Before it runs with\nthose of a deployed application it asks; without a terminal it needs --yes. Results name properties without their values.',
+    'compatible: restored, the new code asks for all state and reads it, all tasks run, a checkpoint was completed. partial:\nstate of operators, or single states, would be dropped; they are named. incompatible: the state can’t be read, with the\ncause and what to do. unknown: the job can’t run here, with how far it came.\nThe jobs get no AWS credentials, but their sources and sinks are real: name test ones with --properties. Before it runs with\nthose of a deployed application it asks; without a terminal it needs --yes. Results name properties without their values.',
     'Without --state the old code runs first, until it has had some input. DIR is the folder of a savepoint, with _metadata;\nSNAPSHOT is a snapshot of the local cloud (on AWS the service keeps savepoints for itself). A git REF is built by its own\nbuild (mvnw, gradlew or Maven) in a temporary worktree; each tree only once, unless it names SNAPSHOT dependencies. It\nneeds a Java 17 or 21, or installs one.',
   ],
   onlyReads: true,
@@ -24,7 +24,7 @@ const DECLARATION = declareCommand({
     properties: { value: 'FILE', summary: 'property groups as JSON: {"group": {"name": "value"}}' },
     parallelism: { value: 'N', summary: 'of the jobs; default: that of the application, else 1' },
     module: { value: 'DIR', summary: 'folder of the build below the root of the git repository; default: this one' },
-    'allow-non-restored-state': { summary: 'accept that state without an operator is dropped' },
+    'allow-non-restored-state': { summary: 'accept that state for which the new code does not ask is dropped' },
     ...WAIT_OPTION,
     yes: { summary: 'run with the properties of the deployed application, and do not ask' },
     markdown: { value: 'FILE', summary: 'write the verdict as a comment for a pull request, too' },

@@ -30,6 +30,8 @@ export const rehearseDocument = z.object({
       bytes: z.number(),
       states: z.array(z.string()),
       fate: z.enum(['kept', 'dropped', 'not-known']),
+      /** Names of states that the new code does not ask for although it has the operator: Flink drops them silently. */
+      droppedStates: z.array(z.string()),
       renamed: z.object({ name: z.string(), uid: z.string().nullable() }).nullable(),
     }),
   ),

@@ -9,8 +9,9 @@ import { deploymentOf } from '../deployment';
 import type { DrillDocument } from '../documents/drill';
 import type { RehearseDocument } from '../documents/rehearse';
 import { readState } from '../rehearse/application';
+import { SavepointError } from '../rehearse/mapped-state';
 import { readProperties } from '../rehearse/properties';
-import { type GivenState, SavepointError } from '../rehearse/rehearse';
+import type { GivenState } from '../rehearse/rehearse';
 import { rehearsed } from '../rehearse/run-rehearse';
 import type { AskedLocally } from './asked';
 

@@ -10,6 +10,8 @@ export interface MappedOperator {
   readonly states: string[];
   /** `kept`: the new code has an operator for it. `dropped`: it has none. `not-known`: its operators can't be read. */
   readonly fate: 'kept' | 'dropped' | 'not-known';
+  /** States of a kept operator that the new code does not ask for: Flink drops them without a word. */
+  readonly droppedStates: string[];
   /** Operator of the new code that has the same name, another uid, and no state in the savepoint. */
   readonly renamed: { readonly name: string; readonly uid: string | null } | null;
 }
@@ -40,6 +42,7 @@ export function mapOperators({ saved, old = [], new: now }: Operators): MappedOp
         bytes,
         states: states.filter((name) => !name.startsWith('_timer_state/')),
         fate,
+        droppedStates: [],
         renamed: twin ? { name: twin.name, uid: twin.uid } : null,
       };
     });

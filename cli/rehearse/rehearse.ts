@@ -3,15 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlinkCluster } from '../../packages/managed-flink/src/flink-cluster/flink-cluster';
 import { flinkPath } from '../../packages/managed-flink/src/flink-cluster/flink-path';
-import { readStateMap, type StateMap } from '../../packages/managed-flink/src/flink-cluster/state-map';
-import { type Trial, type TrialFailure, tryJob } from '../../packages/managed-flink/src/flink-cluster/trial';
+import {
+  type JobOperator,
+  readStateMap,
+  type StateMap,
+} from '../../packages/managed-flink/src/flink-cluster/state-map';
+import {
+  lateMain,
+  notSubmitted,
+  type Trial,
+  type TrialFailure,
+  tryJob,
+} from '../../packages/managed-flink/src/flink-cluster/trial';
 import { Progress, type Say } from '../../tools/progress';
 import { StartedParts } from '../../tools/started-parts';
 import type { RehearseDocument } from '../documents/rehearse';
 import { stateCause } from './causes';
-import { type MappedOperator, mapOperators, missingOperators, newOperators, withoutUid } from './mapping';
+import { type Mapped, mapped, uidWarnings } from './mapped-state';
+import { type MappedOperator, missingOperators } from './mapping';
 import { awaitInput, clusterOptions, startTrialCluster, type TrialSurroundings, takeSavepoint } from './trial-cluster';
-import { type Judgement, judge } from './verdict';
+import { MOST_INPUT_MS, type TriedOperator, tryState } from './tried-state';
+import { type Judgement, judge, label } from './verdict';
 
 /** JAR of old or new code, and where it comes from. */
 export interface Code {
@@ -35,11 +47,6 @@ export interface Rehearsal {
   readonly state: GivenState | null;
   readonly allowNonRestoredState: boolean;
   readonly warnings: readonly string[];
-}
-
-/** Error for a savepoint that Flink can't read at all. */
-export class SavepointError extends Error {
-  override readonly name = 'SavepointError';
 }
 
 type Surroundings = Omit<TrialSurroundings, 'folder'>;
@@ -96,15 +103,17 @@ class RehearsalRun {
       bothOf(this.readMap(taken.folder), this.cluster('new')),
     );
     signal.throwIfAborted();
-    const { operators, started } = mapped(map, this.rehearsal.from !== null);
-    this.warnings.push(...uidWarnings(map));
-    return this.tried(cluster, taken.folder, operators, started);
+    const found = mapped(map, this.rehearsal.from !== null);
+    this.warnings.push(...found.warnings, ...uidWarnings(map));
+    return this.tried(cluster, taken.folder, found);
   }
 
-  private async tried(cluster: FlinkCluster, folder: string, operators: MappedOperator[], started: string[]) {
+  private async tried(cluster: FlinkCluster, folder: string, { operators, started, now, isLate }: Mapped) {
     const { allowNonRestoredState } = this.rehearsal;
     const isDropping = operators.some(({ fate }) => fate === 'dropped');
     const [trial, found] = await this.progress.phase('New code: restore', async () => {
+      // It would wait here for as long as it did while its operators were to be read.
+      if (isLate) return [notSubmitted(lateMain(this.surroundings.timeoutMs)), operators] as const;
       // Without the option first, also where it is asked for: with it Flink does not say what it dropped.
       const first = await this.tryNew(cluster, folder, isDropping);
       if (!first.failure && first.restored && !isDropping) return [first, operators.map(kept)] as const;
@@ -114,15 +123,38 @@ class RehearsalRun {
       const known = operators.map((each) => (each.id === refused.operatorId ? dropped(each) : open(each)));
       return [await this.tryNew(cluster, folder, true), known] as const;
     });
-    const { jobId } = trial;
+    const { jobId, failure, restored } = trial;
+    const isUp = jobId !== undefined && !failure;
+    const tried = isUp && restored ? await this.triedState(cluster, jobId, found, now) : [];
     const checkpoint =
-      trial.failure || jobId === undefined
+      !isUp || tried.some(({ unreadable }) => unreadable)
         ? undefined
         : await this.progress.phase('New code: checkpoint', () => takeSavepoint(cluster, jobId, this.surroundings));
     const laterFailure = checkpoint && 'failure' in checkpoint ? checkpoint.failure : undefined;
     const hasCheckpoint = checkpoint !== undefined && laterFailure === undefined;
-    const judgement = judge({ operators: found, allowNonRestoredState, trial, laterFailure, hasCheckpoint });
-    return { ...judgement, operators: [...found], newOperators: started, warnings: this.warnings };
+    const known = withDroppedStates(found, tried);
+    if (hasCheckpoint) this.warnings.push(...triedWarnings(tried));
+    const judgement = judge({ operators: known, allowNonRestoredState, trial, tried, laterFailure, hasCheckpoint });
+    return { ...judgement, operators: known, newOperators: started, warnings: this.warnings };
+  }
+
+  /** State of the operators that the new code has, as its running tasks have it. */
+  private triedState(
+    cluster: FlinkCluster,
+    jobId: string,
+    operators: readonly MappedOperator[],
+    now: readonly JobOperator[] | undefined,
+  ): Promise<TriedOperator[]> {
+    const { signal } = this.surroundings;
+    return this.progress.phase('New code: read the state, input', () =>
+      tryState(
+        cluster,
+        jobId,
+        operators.filter(({ fate }) => fate === 'kept'),
+        now,
+        signal,
+      ),
+    );
   }
 
   private tryNew(cluster: FlinkCluster, folder: string, allowNonRestoredState: boolean): Promise<Trial> {
@@ -159,11 +191,12 @@ class RehearsalRun {
 
   /** Result where the old code gave no state: what the two jobs say by themselves. */
   private async withoutState(failure: TrialFailure): Promise<Result> {
-    const map = await this.progress.phase('Compare the operators', () => this.readMap(undefined));
     const judgement = judge({
-      ...{ operators: [], allowNonRestoredState: this.rehearsal.allowNonRestoredState },
+      ...{ operators: [], tried: [], allowNonRestoredState: this.rehearsal.allowNonRestoredState },
       ...{ oldFailure: failure, hasCheckpoint: false },
     });
+    if (failure.at === 'late') return { ...judgement, operators: [], newOperators: [], warnings: this.warnings };
+    const map = await this.progress.phase('Compare the operators', () => this.readMap(undefined));
     const [old, now] = map.jobs;
     if (!old || !now || !('operators' in old) || !('operators' in now)) {
       return { ...judgement, operators: [], newOperators: [], warnings: this.warnings };
@@ -179,10 +212,10 @@ class RehearsalRun {
 
   private readMap(savepoint: string | undefined): Promise<StateMap> {
     const { from, to } = this.rehearsal;
-    const { signal, parallelism } = this.surroundings;
+    const { signal, parallelism, timeoutMs } = this.surroundings;
     return readStateMap({
       ...clusterOptions(this.surroundings, 'operators'),
-      ...{ savepoint, jars: from ? [from.jar, to.jar] : [to.jar], parallelism, signal },
+      ...{ savepoint, jars: from ? [from.jar, to.jar] : [to.jar], parallelism, timeoutMs, signal },
     });
   }
 
@@ -191,25 +224,23 @@ class RehearsalRun {
   }
 }
 
-function mapped({ savepoint, jobs }: StateMap, hasOld: boolean) {
-  if (!savepoint || !('operators' in savepoint)) {
-    throw new SavepointError(`Flink can't read the savepoint: ${savepoint?.cause ?? 'no answer'}`);
-  }
-  const [old, now] = hasOld ? jobs : [undefined, jobs[0]];
-  const operators = {
-    saved: savepoint.operators,
-    old: old && 'operators' in old ? old.operators : undefined,
-    new: now && 'operators' in now ? now.operators : undefined,
-  };
-  return { operators: mapOperators(operators), started: newOperators(operators).map(({ name }) => name) };
+function withDroppedStates(operators: readonly MappedOperator[], tried: readonly TriedOperator[]): MappedOperator[] {
+  return operators.map((each) => {
+    const missing = tried.find(({ operator }) => operator.id === each.id)?.missing ?? [];
+    return { ...each, droppedStates: [...missing] };
+  });
 }
 
-function uidWarnings({ jobs }: StateMap): string[] {
-  const now = jobs.at(-1);
-  const names = now && 'operators' in now ? withoutUid(now.operators) : [];
-  if (names.length === 0) return [];
-  const list = names.map((name) => `"${name}"`).join(', ');
-  return [`Operators of the new code without a uid: ${list}. Their state is lost when the job's graph changes.`];
+/** Doubts that are left where the state was restored, and its values were read. */
+function triedWarnings(tried: readonly TriedOperator[]): string[] {
+  const idle = tried.filter(({ keyed, hadRecords }) => keyed && !hadRecords).map(({ operator }) => label(operator));
+  const waited = MOST_INPUT_MS / 1000;
+  return [
+    ...(idle.length === 0
+      ? []
+      : [`No record was processed with the restored state of ${idle.join(', ')}: none came in ${waited} s.`]),
+    ...tried.flatMap(({ partlyRead }) => partlyRead).map((part) => `Only ${part} were read, there are more.`),
+  ];
 }
 
 function kept(operator: MappedOperator): MappedOperator {

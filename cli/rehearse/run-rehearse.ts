@@ -15,8 +15,9 @@ import { agreeToProperties, leftOutWarning } from './deployed-properties';
 import { type BuildableRef, buildRef, findRef } from './git-ref';
 import { hidingValues, withoutValues } from './hide-values';
 import { flinkVersionNotes, type JarFacts, readJarFacts } from './jar-facts';
+import { SavepointError } from './mapped-state';
 import { readProperties } from './properties';
-import { type Code, rehearse, SavepointError } from './rehearse';
+import { type Code, rehearse } from './rehearse';
 import { rehearsalMarkdown, rehearsalText } from './texts';
 import { uncommittedWarning } from './uncommitted';
 

@@ -36,9 +36,10 @@ const FATES = { kept: 'kept', dropped: 'DROPPED', 'not-known': 'not known' } as 
 
 function operatorLines({ operators, newOperators }: RehearseDocument): string[] {
   if (operators.length === 0) return [];
-  const rows = operators.map(({ id, name, uid, bytes, states, fate }) => [
-    ...[name ?? id, uid ?? '–', bytesText(bytes), FATES[fate], states.join(', ') || '–'],
-  ]);
+  const rows = operators.map(({ id, name, uid, bytes, states, droppedStates, fate }) => {
+    const names = states.map((state) => (droppedStates.includes(state) ? `${state} (DROPPED)` : state));
+    return [name ?? id, uid ?? '–', bytesText(bytes), FATES[fate], names.join(', ') || '–'];
+  });
   const empty =
     newOperators.length === 0 ? [] : [`Without state in it, so empty at the start: ${newOperators.join(', ')}`];
   return [...table(['operator', 'uid', 'state', 'fate', 'names of its states'], rows), ...empty];

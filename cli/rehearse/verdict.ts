@@ -2,6 +2,7 @@ import type { Trial, TrialFailure } from '../../packages/managed-flink/src/flink
 import { machineTrouble, oneLine, type StateCause, stateCause, taskName } from './causes';
 import type { MappedOperator } from './mapping';
 import { bytesText } from './sizes';
+import type { TriedOperator } from './tried-state';
 
 export type Verdict = 'compatible' | 'partial' | 'incompatible' | 'unknown';
 
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly oldFailure?: TrialFailure | undefined;
   /** Missing: the new code was not tried. */
   readonly trial?: Trial | undefined;
+  /** State of the kept operators as the running new code has it; empty: it was not looked at. */
+  readonly tried: readonly TriedOperator[];
   /** Failure after the tasks came up, before or while the checkpoint was made. */
   readonly laterFailure?: TrialFailure | undefined;
   readonly hasCheckpoint: boolean;
@@ -30,7 +33,7 @@ export interface Judgement {
 
 /** The verdict of a rehearsal. */
 export function judge(evidence: Evidence): Judgement {
-  const { oldFailure, trial, laterFailure, hasCheckpoint, operators } = evidence;
+  const { oldFailure, trial, laterFailure, hasCheckpoint, operators, tried } = evidence;
   const reached = reachedBy(evidence);
   if (oldFailure) {
     return unknown('nothing', `The old code does not run here, so there is no state: ${told(oldFailure)}`, oldFailure);
@@ -38,6 +41,8 @@ export function judge(evidence: Evidence): Judgement {
   const failure = trial?.failure ?? laterFailure;
   const cause = failure && stateCause(failure);
   if (cause) return { verdict: 'incompatible', reached, because: named(cause, operators), remedy: cause.remedy };
+  const unreadable = tried.find((each) => each.unreadable);
+  if (unreadable) return unreadableValue(unreadable, reached);
   if (failure) {
     return unknown(reached, `The new code does not run here: ${told(failure)} ${mappedText(evidence)}`, failure);
   }
@@ -49,22 +54,80 @@ export function judge(evidence: Evidence): Judgement {
   const dropped = operators.filter(({ fate }) => fate === 'dropped');
   const open = operators.filter(({ fate }) => fate === 'not-known');
   if (dropped.length === operators.length) return withoutAny(operators.length, reached);
+  const untold = tried.filter(isUntold);
+  if (untold.length > 0) return notAsked(untold, reached);
   const kept = operators.length - dropped.length;
   const works = `Restored the state of ${count(kept)}, all tasks run, and a checkpoint was completed.`;
-  if (dropped.length === 0) return { verdict: 'compatible', reached, because: works, remedy: null };
+  const lost = operators.filter(({ droppedStates }) => droppedStates.length > 0);
+  if (dropped.length + lost.length === 0) return { verdict: 'compatible', reached, because: works, remedy: null };
   if (evidence.allowNonRestoredState && open.length === 0) {
-    const because = `${works} The state of ${dropped.map(label).join(', ')} is dropped, as --allow-non-restored-state allows.`;
+    const which = [...dropped.map(label), ...lost.map(statesOf)].join(', ');
+    const because = `${works} The state of ${which} is dropped, as --allow-non-restored-state allows.`;
     return { verdict: 'compatible', reached, because, remedy: null };
   }
-  const lost = dropped.map((each) => `${label(each)}: ${whyDropped(each)}`).join('; ');
-  const remedies = dropped.filter(({ renamed, uid }) => renamed && uid).map(({ uid }) => `.uid("${uid}")`);
-  const giveBack = remedies.length > 0 ? `Give it back ${remedies.join(', ')}` : 'Put it back';
+  return { verdict: 'partial', reached, ...loss(dropped, lost, open) };
+}
+
+function loss(
+  dropped: readonly MappedOperator[],
+  lost: readonly MappedOperator[],
+  open: readonly MappedOperator[],
+): Pick<Judgement, 'because' | 'remedy'> {
+  const because: string[] = [];
+  const remedies: string[] = [];
+  if (dropped.length > 0) {
+    const which = dropped.map((each) => `${label(each)}: ${whyDropped(each)}`).join('; ');
+    because.push(`The state of ${count(dropped.length)} would be dropped: ${which}.${openText(open)}`);
+    const uids = dropped.filter(({ renamed, uid }) => renamed && uid).map(({ uid }) => `.uid("${uid}")`);
+    const giveBack = uids.length > 0 ? `Give it back ${uids.join(', ')}` : 'Put it back';
+    remedies.push(
+      `${giveBack}, or accept the loss with --allow-non-restored-state (kda start and kda restore take it, too).`,
+    );
+  }
+  if (lost.length > 0) {
+    because.push(`State that the new code does not ask for would be dropped: ${lost.map(statesOf).join(', ')}.`);
+    remedies.push(
+      'Give the state its old name again, or accept the loss: rehearse with --allow-non-restored-state. Flink itself starts without a word about it.',
+    );
+  }
+  return { because: because.join(' '), remedy: remedies.join(' ') };
+}
+
+/** True where it is not known which states the new code asks for. */
+function isUntold({ missing, keyed, hadRecords }: TriedOperator): boolean {
+  return missing === undefined || (missing.length > 0 && keyed && !hadRecords);
+}
+
+/** Some code asks for a state with its first record only, so without one nobody knows. */
+function notAsked(untold: readonly TriedOperator[], reached: Reached): Judgement {
+  const silent = untold.filter(({ missing }) => missing === undefined).map(({ operator }) => label(operator));
+  const waiting = untold
+    .filter(({ missing }) => missing !== undefined)
+    .map(({ operator, missing = [] }) => statesOf({ ...operator, droppedStates: [...missing] }));
+  const because = [
+    ...(silent.length > 0 ? [`the task of ${silent.join(', ')} did not tell which states it has`] : []),
+    ...(waiting.length > 0
+      ? [`the new code has not asked for ${waiting.join(', ')}, and no record came with which it could`]
+      : []),
+  ];
   return {
-    verdict: 'partial',
-    reached,
-    because: `The state of ${count(dropped.length)} would be dropped: ${lost}.${openText(open)}`,
-    remedy: `${giveBack}, or accept the loss with --allow-non-restored-state (kda start and kda restore take it, too).`,
+    ...{ verdict: 'unknown', reached, because: `The job runs, but ${because.join('; ')}.` },
+    remedy: 'Compare the names of the states in both codes; or give the code input, with --properties FILE.',
   };
+}
+
+function unreadableValue({ operator, unreadable }: TriedOperator, reached: Reached): Judgement {
+  return {
+    ...{ verdict: 'incompatible', reached },
+    because: `The new code can't read the values of "${unreadable?.state}" in ${label(operator)}: ${oneLine(unreadable?.cause ?? '')}`,
+    remedy:
+      'Keep the fields of the class as they were, or use a type that evolves (POJO, Avro) in a state with another name, filled from the old one.',
+  };
+}
+
+/** `"amount" in "totals" (1.3 kB)`. */
+function statesOf(operator: MappedOperator): string {
+  return `${operator.droppedStates.map((name) => `"${name}"`).join(' and ')} in ${label(operator)}`;
 }
 
 /** Flink names one operator that it misses, and drops the others in silence. */
@@ -106,6 +169,8 @@ function unknown(reached: Reached, because: string, failure: TrialFailure): Judg
 function remedyFor(failure: TrialFailure): string {
   const trouble = machineTrouble(failure);
   if (trouble) return trouble.remedy;
+  if (failure.at === 'late')
+    return 'Give main() what it waits for, with --properties FILE; or more time, with --timeout.';
   if (failure.at === 'submit') return 'Give main() what it needs: property groups with --properties FILE.';
   if (failure.at === 'end') return 'Give the code sources that have no end, with --properties FILE.';
   return 'Name sources and sinks that can be reached from here, with --properties FILE; or rehearse where they can be.';
@@ -115,6 +180,7 @@ function told(failure: TrialFailure): string {
   const { at, cause, task } = failure;
   const trouble = machineTrouble(failure);
   if (trouble) return trouble.sentence;
+  if (at === 'late') return `its ${oneLine(cause)}`;
   if (at === 'submit') return `its main() failed: ${oneLine(cause)}`;
   if (at === 'time') return `its tasks did not come up in time: ${oneLine(cause)}`;
   if (at === 'end') return 'it ended by itself before a savepoint could be taken, as its sources have an end.';

@@ -6,7 +6,7 @@ import { type DrillDocument, drillDocument } from '../../../cli/documents/drill'
 import type { RehearseDocument } from '../../../cli/documents/rehearse';
 import { type LocalWorld, runLocally } from '../../../cli/drill/local';
 import { readState } from '../../../cli/rehearse/application';
-import { SavepointError } from '../../../cli/rehearse/rehearse';
+import { SavepointError } from '../../../cli/rehearse/mapped-state';
 import { UndeterminedError } from '../../../tools/undetermined-error';
 import { settingsWith } from '../../settings-with';
 
@@ -65,7 +65,7 @@ class Here {
 }
 
 function rehearsal(to: string): RehearseDocument {
-  const operator = { id: 'a', name: 'sums', uid: 'sums', bytes: 9, states: [], renamed: null };
+  const operator = { id: 'a', name: 'sums', uid: 'sums', bytes: 9, states: [], droppedStates: [], renamed: null };
   return {
     ...COMPATIBLE,
     ...{ from: null, to: { given: to, kind: 'jar', jar: to, commit: null }, state: { kind: 'folder', given: '' } },

@@ -13,6 +13,24 @@ interface Patch {
   readonly to: string;
 }
 
+/** The demo with a state of a class that is no POJO, so that Kryo writes it. */
+const kryo = (fields: string) =>
+  [
+    { file: 'AgeStatistic', from: 'ValueState<Long> amount;', to: 'ValueState<Box> amount;' },
+    { file: 'AgeStatistic', from: 'Types.LONG', to: 'Types.GENERIC(Box.class)' },
+    { file: 'AgeStatistic', from: 'final Long before = amount.value()', to: 'final Box before = amount.value()' },
+    { file: 'AgeStatistic', from: 'before + 1', to: 'before.amount + 1' },
+    { file: 'AgeStatistic', from: 'amount.update(now)', to: 'amount.update(new Box(now))' },
+    {
+      file: 'AgeStatistic',
+      from: '/** Counts users by age, in keyed state. */',
+      to: `final class Box {\n    long amount;\n    ${fields}\n    Box(final long amount) {\n        this.amount = amount;\n    }\n}\n`,
+    },
+  ] as const;
+
+/** A source that has nothing for its first minutes. */
+const SILENT = { file: 'UserReader', from: 'nextAtMs = nowMs;', to: 'nextAtMs = nowMs + 600_000;' } as const;
+
 /** Changes of the demo's code, as a programmer would make them. */
 const VARIANTS = {
   /** The age is rounded: other results, the same state. */
@@ -25,6 +43,32 @@ const VARIANTS = {
     { file: 'AgeStatistic', from: 'Long before = amount.value()', to: 'String before = amount.value()' },
     { file: 'AgeStatistic', from: 'before + 1', to: 'Long.parseLong(before) + 1' },
     { file: 'AgeStatistic', from: 'amount.update(now)', to: 'amount.update(String.valueOf(now))' },
+  ],
+  /** Another name of the state in the same operator: Flink restores the old one, and nobody reads it. */
+  'renamed-state': [{ file: 'AgeStatistic', from: '"amount-by-age"', to: '"amount-per-age"' }],
+  /** The operator keeps its uid and has no state any more. */
+  'forgotten-state': [
+    {
+      file: 'AgeStatistic',
+      from: 'amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));',
+      to: '',
+    },
+    { file: 'AgeStatistic', from: 'final Long before = amount.value();', to: 'final Long before = null;' },
+    { file: 'AgeStatistic', from: 'amount.update(now);', to: '' },
+  ],
+  /** Another name of operator state. */
+  'renamed-operator-state': [{ file: 'UserCounter', from: '<>("amount", Types.LONG)', to: '<>("count", Types.LONG)' }],
+  'kryo-old': kryo(''),
+  /** One more field, and a source without input: no record needs the state. */
+  'kryo-new': [...kryo('String name = "";'), SILENT],
+  silent: [SILENT],
+  /** As a client of a service that does not answer. */
+  'main-waits': [
+    {
+      file: 'UserServiceJob',
+      from: 'logParameters(properties);\n\n        final',
+      to: 'logParameters(properties);\n        Thread.sleep(600_000);\n        final',
+    },
   ],
   /** As a Kafka or Kinesis source does where its service does not answer. */
   'unreachable-source': [

@@ -17,6 +17,14 @@ const NAMES = [
   'changed-type',
   'unreachable-source',
   'unreachable-sink',
+  'ends',
+  'renamed-state',
+  'forgotten-state',
+  'renamed-operator-state',
+  'kryo-old',
+  'kryo-new',
+  'silent',
+  'main-waits',
   'few-key-groups',
 ] as const satisfies readonly Variant[];
 
@@ -68,14 +76,14 @@ async function savepointOfDemo(): Promise<string> {
 
 const jarOf = (jar: string, given: string) => ({ given, kind: 'jar', jar, commit: null }) as const;
 
-function tried(name: (typeof NAMES)[number], more: Partial<Rehearsal> = {}) {
+function tried(name: (typeof NAMES)[number], more: Partial<Rehearsal> = {}, timeoutMs = 60_000) {
   return rehearse(
     {
       ...{ from: jarOf(DEMO, 'old.jar'), to: jarOf(jars[name], `${name}.jar`) },
       state: { kind: 'folder', given: savepoint, folder: savepoint },
       ...{ allowNonRestoredState: false, warnings: [], ...more },
     },
-    surroundings(),
+    { ...surroundings(), timeoutMs },
     () => undefined,
   );
 }
@@ -189,6 +197,61 @@ test('an operator whose service does not answer leaves it unknown, also if it as
   });
 });
 
+test('a state with another name in the same operator is partial: the old name is told', async () => {
+  const document = await tried('renamed-state');
+  expect(document.verdict).toBe('partial');
+  expect(document.because).toMatch(
+    /^State that the new code does not ask for would be dropped: "amount-by-age" in "age-statistic" \(.* k?B\)\.$/,
+  );
+  expect(rehearsalText(document)).toMatch(/age-statistic +age-statistic .* kept +amount-by-age \(DROPPED\)/);
+});
+
+test.each([
+  ['a state that an operator with the same uid has no more', 'forgotten-state', '"amount-by-age" in "age-statistic"'],
+  ['operator state with another name', 'renamed-operator-state', '"amount" in "user-counter"'],
+] as const)('%s is partial', async (_, name, state) => {
+  const document = await tried(name);
+  expect(document).toMatchObject({ verdict: 'partial', because: expect.stringContaining(state) });
+});
+
+test('state that Kryo wrote of a class with fewer fields is incompatible, also where no record needs it', async () => {
+  const document = await tried('kryo-new', { from: jarOf(jars['kryo-old'], 'old.jar'), state: null });
+  expect(document.verdict).toBe('incompatible');
+  expect(document.because).toMatch(/^The new code can't read the values of "amount-by-age" in "age-statistic" \(/);
+});
+
+test('code that gets no input is compatible, as its state was read; the missing record is a warning', async () => {
+  const document = await tried('silent');
+  expect(document).toMatchObject({
+    verdict: 'compatible',
+    warnings: [
+      expect.stringMatching(
+        /^No record was processed with the restored state of "age-statistic" \(.*\): none came in 8 s\.$/,
+      ),
+    ],
+  });
+});
+
+test('a main() that waits ends the rehearsal after --timeout, as unknown', async () => {
+  const document = await tried('main-waits', {}, 5000);
+  expect(document).toMatchObject({
+    verdict: 'unknown',
+    because: expect.stringMatching(/its main\(\) did not come to execute\(\) in 5 s\./),
+  });
+  expect(document.seconds).toBeLessThan(30);
+});
+
+test('new code whose source ends leaves it unknown, and the reason says that it ended', async () => {
+  const document = await tried('ends');
+  expect(document).toMatchObject({
+    verdict: 'unknown',
+    because: expect.stringContaining(
+      'it ended by itself before a savepoint could be taken, as its sources have an end.',
+    ),
+    remedy: 'Give the code sources that have no end, with --properties FILE.',
+  });
+});
+
 test('old code whose source does not answer leaves it unknown, with the operators compared', async () => {
   const document = await tried('removed-operator', {
     from: jarOf(jars['unreachable-source'], 'old.jar'),
@@ -196,4 +259,15 @@ test('old code whose source does not answer leaves it unknown, with the operator
   });
   expect(document).toMatchObject({ verdict: 'unknown', reached: 'mapped' });
   expect(document.because).toContain('By their ids, the new code lacks "age-statistic"');
+});
+
+test('old code whose source ends leaves it unknown: there is no savepoint of a job that has ended', async () => {
+  const document = await tried('compatible', { from: jarOf(jars.ends, 'old.jar'), state: null });
+  expect(document).toMatchObject({
+    verdict: 'unknown',
+    because: expect.stringMatching(
+      /^The old code does not run here, so there is no state: it ended by itself before a savepoint could be taken/,
+    ),
+    remedy: 'Give the code sources that have no end, with --properties FILE.',
+  });
 });

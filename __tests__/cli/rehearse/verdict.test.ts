@@ -1,15 +1,16 @@
 import type { MappedOperator } from '../../../cli/rehearse/mapping';
+import type { TriedOperator } from '../../../cli/rehearse/tried-state';
 import { type Evidence, judge } from '../../../cli/rehearse/verdict';
 
 const operator = (name: string, fate: MappedOperator['fate']): MappedOperator => ({
-  ...{ id: name, name, uid: name, bytes: 100, states: ['count'], fate, renamed: null },
+  ...{ id: name, name, uid: name, bytes: 100, states: ['count'], fate, droppedStates: [], renamed: null },
 });
 const judged = (fates: readonly MappedOperator['fate'][], more: Partial<Evidence> = {}) =>
   judge({
     operators: fates.map((fate, index) => operator(`operator-${index}`, fate)),
     allowNonRestoredState: false,
     trial: { jobId: 'job', restored: true, tasksUp: ['all'], tasks: ['all'] },
-    hasCheckpoint: true,
+    ...{ hasCheckpoint: true, tried: [] },
     ...more,
   });
 
@@ -75,4 +76,64 @@ test.each([
     hasCheckpoint: false,
   });
   expect(judgement).toEqual({ verdict: 'unknown', reached: 'tasks-running', because, remedy });
+});
+
+test('a main() that waits is told with the time that it had', () => {
+  const failure = {
+    at: 'late',
+    cause: 'main() did not come to execute() in 20 s',
+    stackTrace: '',
+    task: null,
+  } as const;
+  const trial = { restored: false, tasksUp: [], tasks: [], failure };
+  expect(judged(['not-known'], { trial, hasCheckpoint: false })).toEqual({
+    verdict: 'unknown',
+    reached: 'old-state',
+    because: 'The new code does not run here: its main() did not come to execute() in 20 s.',
+    remedy: 'Give main() what it waits for, with --properties FILE; or more time, with --timeout.',
+  });
+});
+
+const tried = (more: Partial<TriedOperator>): TriedOperator => ({
+  ...{ operator: operator('totals', 'kept'), missing: [], hadRecords: true, keyed: true },
+  ...{ unreadable: undefined, partlyRead: [], ...more },
+});
+const lost = { ...operator('totals', 'kept'), droppedStates: ['count'] };
+
+test('a state that the new code does not ask for is dropped, although its operator is kept', () => {
+  const operators = [operator('counter', 'kept'), lost];
+  expect(judged([], { operators, tried: [tried({ missing: ['count'] })] })).toMatchObject({
+    verdict: 'partial',
+    because: 'State that the new code does not ask for would be dropped: "count" in "totals" (100 B).',
+  });
+  expect(judged([], { operators, allowNonRestoredState: true })).toMatchObject({
+    verdict: 'compatible',
+    because: expect.stringContaining('The state of "count" in "totals" (100 B) is dropped, as --allow'),
+  });
+});
+
+test.each([
+  [
+    { missing: ['count'], hadRecords: false },
+    'The job runs, but the new code has not asked for "count" in "totals" (100 B), and no record came with which it could.',
+  ],
+  [{ missing: undefined }, 'The job runs, but the task of "totals" (100 B) did not tell which states it has.'],
+] as const)(
+  'where it can’t be known which states the new code asks for, the verdict is unknown: %j',
+  (more, because) => {
+    expect(judged(['kept'], { tried: [tried(more)] })).toMatchObject({ verdict: 'unknown', because });
+  },
+);
+
+test('operator state is asked for before any record, so it needs none to be missed', () => {
+  const evidence = { operators: [lost], tried: [tried({ missing: ['count'], hadRecords: false, keyed: false })] };
+  expect(judged([], evidence)).toMatchObject({ verdict: 'partial' });
+});
+
+test('a value that the new code can’t read is incompatible, whatever the job does with it later', () => {
+  const unreadable = { state: 'count', cause: 'java.io.EOFException: No more bytes left.' };
+  expect(judged(['kept'], { tried: [tried({ unreadable })], hasCheckpoint: false })).toMatchObject({
+    verdict: 'incompatible',
+    because: 'The new code can\'t read the values of "count" in "totals" (100 B): No more bytes left.',
+  });
 });

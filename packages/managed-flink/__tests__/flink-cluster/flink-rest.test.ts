@@ -151,3 +151,18 @@ test('trigger ids are 32 hexadecimal digits, and no two are the same', () => {
   expect(newTriggerId()).toMatch(/^[0-9a-f]{32}$/);
   expect(newTriggerId()).not.toBe(newTriggerId());
 });
+
+test('a main() that does not come to execute() in its time is a timeout, and names the time', async () => {
+  server.removeAllListeners('request');
+  const refused = rest.runJar('waits.jar', {}, { timeoutMs: 150 });
+  await expect(refused).rejects.toThrow(FlinkTimeoutError);
+  await expect(refused).rejects.toThrow('Waited 150 ms for main() to come to execute(); last seen: it still runs');
+});
+
+test('a wait for main() that is given up rejects with the reason', async () => {
+  server.removeAllListeners('request');
+  const given = new AbortController();
+  const refused = rest.runJar('waits.jar', {}, { timeoutMs: 60_000, signal: given.signal });
+  given.abort(new Error('SIGINT: the rehearsal ended'));
+  await expect(refused).rejects.toThrow('SIGINT: the rehearsal ended');
+});

@@ -24,6 +24,7 @@ beforeAll(async () => {
     savepoint: join(folder, 'nowhere'),
     jars: [DEMO_JAR, failing],
     parallelism: 1,
+    timeoutMs: 60_000,
   });
 }, 120_000);
 

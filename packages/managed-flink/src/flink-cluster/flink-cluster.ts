@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type HomeOptions, type PropertyGroup, prepareHome, writeProperties } from './cluster-home';
 import { hasEnded } from './flink-answers';
@@ -10,6 +11,7 @@ import { clusterFolders } from './flink-config';
 import { FlinkError, FlinkStartError } from './flink-errors';
 import { type JvmCommand, jvmCommand } from './flink-jvm';
 import { FlinkRest } from './flink-rest';
+import { askRunningStates, type RunningOperator } from './running-states';
 import { NotYet, waitFor } from './wait';
 
 export interface FlinkClusterOptions extends HomeOptions {
@@ -37,6 +39,11 @@ export interface FlinkCluster {
   readonly jsonLogFile: string;
   /** Rejects never; resolves with the exit code, null when a signal ended the JVM. */
   readonly exited: Promise<number | null>;
+  /**
+   * States that the operators of a running job have asked for, of the tasks that answer; with time for it, all values
+   * of the keyed ones are read. One question at a time.
+   */
+  runningStates(jobId: string, valuesMs: number): Promise<readonly RunningOperator[] | undefined>;
   /** Writes the properties that the next job reads through KinesisAnalyticsRuntime. */
   writeProperties(groups: readonly PropertyGroup[]): Promise<void>;
   /** Cancels what still runs and ends the JVM: asked at first, forced after some seconds. */
@@ -64,6 +71,8 @@ export async function startFlinkCluster(options: FlinkClusterOptions): Promise<F
   await prepareHome(options);
 
   const jvm = startJvm(command, outputFile);
+  // Its standard output is a pipe: see startJvm.
+  const lines = createInterface({ input: jvm.stdout ?? Readable.from([]) });
   const exited = new Promise<number | null>((resolve) => jvm.once('close', resolve)).then(async (code) => {
     // Unpacked libraries and uploaded JARs, 100 MB and more when a job uses tables.
     await rm(folders.tmp, { recursive: true, force: true });
@@ -76,7 +85,7 @@ export async function startFlinkCluster(options: FlinkClusterOptions): Promise<F
 
   let rest: FlinkRest;
   try {
-    rest = await untilReady(jvm, options.taskSlots, exited, outputFile);
+    rest = await untilReady(jvm, lines, options.taskSlots, exited, outputFile);
   } catch (error) {
     await kill();
     throw error;
@@ -90,6 +99,7 @@ export async function startFlinkCluster(options: FlinkClusterOptions): Promise<F
     logFile,
     jsonLogFile: `${logFile}.json`,
     exited,
+    runningStates: (jobId, valuesMs) => askRunningStates(jvm, lines, exited, jobId, valuesMs),
     writeProperties: (groups) => writeProperties(options.home, groups),
     stop: async () => {
       await cancelJobs(rest);
@@ -112,13 +122,16 @@ function clusterCommand(options: FlinkClusterOptions, logFile: string): Promise<
 function startJvm({ java, args, environment }: JvmCommand, outputFile: string): ChildProcess {
   const output = openSync(outputFile, 'w');
   try {
-    return spawn(java, args, {
+    const jvm = spawn(java, args, {
       // The JVM ends when its standard input does, and that is when this process ends, even by SIGKILL.
       stdio: ['pipe', 'pipe', output],
       // A process group of its own: Ctrl-C in a terminal reaches this process alone, which ends Flink in order.
       detached: true,
       env: environment,
     });
+    // A question to a JVM that has just ended; who asks sees its end.
+    jvm.stdin?.on('error', () => undefined);
+    return jvm;
   } finally {
     closeSync(output);
   }
@@ -127,6 +140,7 @@ function startJvm({ java, args, environment }: JvmCommand, outputFile: string): 
 /** Resolves when the cluster takes jobs; rejects when its JVM ends before that, or takes too long. */
 async function untilReady(
   jvm: ChildProcess,
+  lines: Interface,
   taskSlots: number,
   exited: Promise<number | null>,
   outputFile: string,
@@ -140,7 +154,7 @@ async function untilReady(
     throw new FlinkStartError('Flink did not start', `not ready after ${START_TIMEOUT_MS} ms, see ${outputFile}`);
   });
   try {
-    return await Promise.race([takesJobs(jvm, taskSlots, settled.signal), ended, late]);
+    return await Promise.race([takesJobs(jvm, lines, taskSlots, settled.signal), ended, late]);
   } finally {
     settled.abort();
   }
@@ -150,8 +164,13 @@ async function untilReady(
  * The launcher prints `READY <url>` when the cluster is started. For a moment after that its REST API may still answer
  * 503 ("leader election"), and the slots may not be registered.
  */
-async function takesJobs(jvm: ChildProcess, taskSlots: number, signal: AbortSignal): Promise<FlinkRest> {
-  const rest = new FlinkRest(await readyUrl(jvm));
+async function takesJobs(
+  jvm: ChildProcess,
+  lines: Interface,
+  taskSlots: number,
+  signal: AbortSignal,
+): Promise<FlinkRest> {
+  const rest = new FlinkRest(await readyUrl(jvm, lines));
   return waitFor('the cluster to accept jobs', { timeoutMs: START_TIMEOUT_MS, signal }, async () => {
     try {
       const slots = (await rest.overview())['slots-total'];
@@ -163,14 +182,12 @@ async function takesJobs(jvm: ChildProcess, taskSlots: number, signal: AbortSign
   });
 }
 
-function readyUrl(jvm: ChildProcess): Promise<string> {
+function readyUrl(jvm: ChildProcess, lines: Interface): Promise<string> {
   return new Promise((resolve, reject) => {
     jvm.once('error', (error) => reject(new FlinkStartError('Java cannot be run', error.message, { cause: error })));
-    if (jvm.stdout) {
-      createInterface({ input: jvm.stdout }).on('line', (line) => {
-        if (line.startsWith('READY ')) resolve(line.slice('READY '.length).replace(/\/$/, ''));
-      });
-    }
+    lines.on('line', (line) => {
+      if (line.startsWith('READY ')) resolve(line.slice('READY '.length).replace(/\/$/, ''));
+    });
   });
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { FlinkAnswerError, FlinkRequestError, FlinkUnreachableError } from './flink-errors';
 
 /** Flink answers all but "run" at once; "run" executes the job's main() first. */
-const REQUEST_TIMEOUT_MS = 120_000;
+export const REQUEST_TIMEOUT_MS = 120_000;
 
 /** Characters of an answer that an error quotes. */
 const LONGEST_QUOTE = 500;
@@ -16,9 +16,15 @@ export class FlinkHttp {
    * @throws FlinkUnreachableError when nobody answers.
    * @throws FlinkAnswerError when the answer is not what the schema says.
    */
-  async call<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
+  async call<T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T>,
+    body?: unknown,
+    end: AbortSignal = AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+  ): Promise<T> {
     const request = `${method} ${path}`;
-    const text = await this.send(request, path, { method, ...encoded(body) });
+    const text = await this.send(request, path, { method, signal: end, ...encoded(body) });
     try {
       return schema.parse(text === '' ? {} : JSON.parse(text));
     } catch (error) {
@@ -30,7 +36,7 @@ export class FlinkHttp {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(this.url + path, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+      response = await fetch(this.url + path, init);
       text = await response.text();
     } catch (error) {
       throw new FlinkUnreachableError(request, this.url, error);

@@ -17,8 +17,8 @@ import {
   triggerAnswer,
   uploadAnswer,
 } from './flink-answers';
-import { FlinkDisposalError, FlinkJobEndedError, FlinkSavepointError } from './flink-errors';
-import { FlinkHttp } from './flink-http';
+import { FlinkDisposalError, FlinkJobEndedError, FlinkSavepointError, FlinkTimeoutError } from './flink-errors';
+import { FlinkHttp, REQUEST_TIMEOUT_MS } from './flink-http';
 import { FlinkMetrics } from './flink-metrics';
 import { flinkPath } from './flink-path';
 import { NotYet, type WaitOptions, waitFor } from './wait';
@@ -47,6 +47,9 @@ export type SavepointState =
   | { readonly state: 'COMPLETED'; readonly location: string };
 
 const SAVEPOINT_WAIT: WaitOptions = { timeoutMs: 600_000 };
+const RUN_WAIT: WaitOptions = { timeoutMs: REQUEST_TIMEOUT_MS };
+/** Node's fetch gives up after 300 s without an answer, and says nothing of the time. */
+const LONGEST_RUN_MS = 290_000;
 
 /**
  * Client of one cluster's REST API (Flink 1.20). "Savepoint" is Flink's word for what is a snapshot everywhere else.
@@ -78,16 +81,28 @@ export class FlinkRest {
    * Runs the JAR's main() and returns the job's id once Flink has accepted the job; its tasks are not up yet
    * (`waitUntilRunning`). What main() throws, and a restore point that is missing or does not fit, is a
    * FlinkRequestError with that cause.
+   *
+   * @throws FlinkTimeoutError when main() takes longer than `wait` says; it goes on in the cluster.
    */
-  async runJar(jarId: string, options: RunOptions = {}): Promise<string> {
+  async runJar(jarId: string, options: RunOptions = {}, wait: WaitOptions = RUN_WAIT): Promise<string> {
     const { savepointPath, allowNonRestoredState = false, parallelism, flinkConfiguration, programArgs } = options;
-    const answer = await this.http.call('POST', `/jars/${encodeURIComponent(jarId)}/run`, runAnswer, {
+    const path = `/jars/${encodeURIComponent(jarId)}/run`;
+    const body = {
       ...(savepointPath !== undefined && { savepointPath, allowNonRestoredState }),
       ...(parallelism !== undefined && { parallelism }),
       ...(flinkConfiguration !== undefined && { flinkConfiguration }),
       ...(programArgs !== undefined && { programArgsList: programArgs }),
-    });
-    return answer.jobid;
+    };
+    const timeoutMs = Math.min(wait.timeoutMs, LONGEST_RUN_MS);
+    const late = AbortSignal.timeout(timeoutMs);
+    try {
+      const end = wait.signal ? AbortSignal.any([wait.signal, late]) : late;
+      return (await this.http.call('POST', path, runAnswer, body, end)).jobid;
+    } catch (error) {
+      wait.signal?.throwIfAborted();
+      if (late.aborted) throw new FlinkTimeoutError('main() to come to execute()', timeoutMs, 'it still runs');
+      throw error;
+    }
   }
 
   /** Lists all jobs of the cluster, including ended ones. */

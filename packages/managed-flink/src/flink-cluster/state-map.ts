@@ -15,8 +15,10 @@ const savedOperator = z.object({
   bytes: z.number(),
   /** False: the operator took part in the savepoint, and nothing is lost without it. */
   hasState: z.boolean(),
-  /** Names of its states, as far as they can be read. */
+  /** Names of its states that hold something, as far as they can be read. */
   states: z.array(z.string()),
+  /** False: there are states whose names can't be read. */
+  allNamed: z.boolean(),
 });
 export type SavedOperator = z.infer<typeof savedOperator>;
 
@@ -32,10 +34,11 @@ const jobOperator = z.object({
 export type JobOperator = z.infer<typeof jobOperator>;
 
 const failed = z.object({ error: z.string() });
+const late = z.object({ late: z.literal(true) });
 
 const stateMap = z.object({
   savepoint: z.union([z.object({ checkpointId: z.number(), operators: z.array(savedOperator) }), failed]).optional(),
-  jobs: z.array(z.union([z.object({ operators: z.array(jobOperator) }), failed])),
+  jobs: z.array(z.union([z.object({ operators: z.array(jobOperator) }), failed, late])),
 });
 
 /** Failure to read a savepoint or a job. */
@@ -50,8 +53,8 @@ export interface Unreadable {
 export interface StateMap {
   /** Missing: none was asked for. */
   readonly savepoint?: { readonly operators: readonly SavedOperator[] } | Unreadable;
-  /** One for each JAR, in the same order. */
-  readonly jobs: readonly ({ readonly operators: readonly JobOperator[] } | Unreadable)[];
+  /** One for each JAR, in the same order. `late`: its main() did not come to execute() in time. */
+  readonly jobs: readonly ({ readonly operators: readonly JobOperator[] } | Unreadable | { readonly late: true })[];
 }
 
 export interface StateMapOptions extends HomeOptions {
@@ -61,6 +64,8 @@ export interface StateMapOptions extends HomeOptions {
   /** The classes of the first one read the savepoint. Each main() runs as far as execute(). */
   readonly jars: readonly string[];
   readonly parallelism: number;
+  /** Time for each main(). */
+  readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -72,11 +77,11 @@ const MARK = 'STATE-MAP ';
  * @throws FlinkStartError when the JVM gives no answer.
  */
 export async function readStateMap(options: StateMapOptions): Promise<StateMap> {
-  const { home, java, s3, savepoint, jars, parallelism, signal } = options;
+  const { home, java, s3, savepoint, jars, parallelism, timeoutMs, signal } = options;
   const command = await jvmCommand({
     ...{ home, java, s3, logFile: join(clusterFolders(home).log, 'state-map.log'), logLevel: 'WARN' },
     mainClass: 'kda.local.StateMap',
-    args: [String(parallelism), savepoint === undefined ? '-' : flinkPath(savepoint), ...jars],
+    args: [String(parallelism), String(timeoutMs), savepoint === undefined ? '-' : flinkPath(savepoint), ...jars],
   });
   await prepareHome(options);
   const lines = await run(command.java, command.args, {

@@ -1,6 +1,6 @@
 import { hasEnded } from './flink-answers';
 import type { FlinkCluster } from './flink-cluster';
-import { FlinkError, FlinkRequestError, rootCause } from './flink-errors';
+import { FlinkError, FlinkRequestError, FlinkTimeoutError, rootCause } from './flink-errors';
 import { NotYet, waitFor } from './wait';
 
 export interface TrialOptions {
@@ -9,7 +9,7 @@ export interface TrialOptions {
   /** Folder of the savepoint as Flink names it (`file://…`). None: empty state. */
   readonly restoreFrom?: string | undefined;
   readonly allowNonRestoredState?: boolean;
-  /** Time for the tasks to come up, and again for a savepoint. */
+  /** Time for main(), for the tasks to come up, and again for a savepoint. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -17,10 +17,10 @@ export interface TrialOptions {
 /** Reason for which a job does not run. */
 export interface TrialFailure {
   /**
-   * `submit`: Flink did not take the job. `run`: a task or a source failed. `time`: it did not come up in time. `end`:
-   * it read all its input and ended.
+   * `late`: main() did not come to execute() in time. `submit`: Flink did not take the job. `run`: a task or a source
+   * failed. `time`: it did not come up in time. `end`: it read all its input and ended.
    */
-  readonly at: 'submit' | 'run' | 'time' | 'end';
+  readonly at: 'late' | 'submit' | 'run' | 'time' | 'end';
   /** Innermost reason, in Flink's words. */
   readonly cause: string;
   readonly stackTrace: string;
@@ -42,19 +42,31 @@ export interface Trial {
 
 /** Runs a JAR on a cluster until all its tasks run, or it fails for the first time. The job is left as it is. */
 export async function tryJob(cluster: FlinkCluster, options: TrialOptions): Promise<Trial> {
-  const { jarFile, parallelism, restoreFrom, allowNonRestoredState } = options;
+  const { jarFile, parallelism, restoreFrom, allowNonRestoredState, timeoutMs, signal } = options;
   let jobId: string;
   try {
-    jobId = await cluster.rest.runJar(await cluster.rest.uploadJar(jarFile), {
+    const run = {
       ...{ parallelism, allowNonRestoredState },
       ...(restoreFrom !== undefined && { savepointPath: restoreFrom }),
-    });
+    };
+    jobId = await cluster.rest.runJar(await cluster.rest.uploadJar(jarFile), run, { timeoutMs, signal });
   } catch (error) {
+    if (error instanceof FlinkTimeoutError) return notSubmitted(lateMain(error.timeoutMs));
     if (!(error instanceof FlinkRequestError)) throw error;
-    const failure = { at: 'submit', cause: error.rootCause, stackTrace: error.answer, task: null } as const;
-    return { restored: false, tasksUp: [], tasks: [], failure };
+    return notSubmitted({ at: 'submit', cause: error.rootCause, stackTrace: error.answer, task: null });
   }
   return watch(cluster, jobId, options);
+}
+
+/** Trial of a job that Flink never had. */
+export function notSubmitted(failure: TrialFailure): Trial {
+  return { restored: false, tasksUp: [], tasks: [], failure };
+}
+
+/** Failure of a main() that waits, such as for a service that does not answer. */
+export function lateMain(timeoutMs: number): TrialFailure {
+  const cause = `main() did not come to execute() in ${Math.round(timeoutMs / 100) / 10} s`;
+  return { at: 'late', cause, stackTrace: '', task: null };
 }
 
 /** Failure of the job since its start; undefined: none. The first one counts: later ones may follow from it. */

@@ -1,10 +1,15 @@
 package kda.local;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -12,13 +17,16 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * One JVM, one real Flink cluster: JobManager, TaskManager, REST API and web UI.
  *
  * <p>Takes the folder of config.yaml. Prints {@code READY <address of the REST API>} on standard output once it is
- * started, and nothing else there: what a job prints goes to standard error. Ends when standard input is closed, so it
- * cannot outlive the process that started it, however that one ends.
+ * started, and {@code STATES <JSON>} for each line {@code STATES <job> <ms>} on standard input (see {@link
+ * RunningStates}); what a job prints goes to standard error. Ends when standard input is closed, so it cannot outlive
+ * the process that started it, however that one ends.
  */
 public final class FlinkCluster {
     /** Closing with a job that restarts waits for its restart delay, or longer; the operating system does not. */
@@ -55,14 +63,29 @@ public final class FlinkCluster {
         parent.println("READY " + cluster.getRestAddress().get());
         parent.flush();
 
-        waitForParent();
+        answerParent(cluster, parent);
         System.exit(0);
     }
 
-    /** The parent process holds the other end of standard input and never writes: the end of it is the parent's end. */
-    private static void waitForParent() throws IOException {
-        while (System.in.read() != -1) {
-            // Nothing is expected here.
+    /** The parent process holds the other end of standard input: the end of it is the parent's end. */
+    private static void answerParent(final MiniCluster cluster, final PrintStream parent) throws IOException {
+        final BufferedReader questions =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+            final String[] words = line.split(" ");
+            if (words.length == 3 && words[0].equals("STATES")) {
+                parent.println("STATES " + new ObjectMapper().writeValueAsString(states(cluster, words)));
+                parent.flush();
+            }
+        }
+    }
+
+    private static Map<String, Object> states(final MiniCluster cluster, final String[] words) {
+        try {
+            final long milliseconds = Long.parseLong(words[2]);
+            return Map.of("operators", RunningStates.of(cluster, JobID.fromHexString(words[1]), milliseconds));
+        } catch (final Exception | LinkageError e) {
+            return Map.of("error", ExceptionUtils.stringifyException(e));
         }
     }
 

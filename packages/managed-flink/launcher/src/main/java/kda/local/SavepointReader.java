@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
+import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
 import org.apache.flink.runtime.state.KeyedStateHandle;
@@ -43,14 +45,20 @@ final class SavepointReader {
 
     private static Map<String, Object> described(final OperatorState operator, final ClassLoader classes) {
         final TreeSet<String> states = new TreeSet<>();
+        boolean allNamed = true;
         boolean hasState = operator.getCoordinatorState() != null;
         for (final OperatorSubtaskState subtask : operator.getStates()) {
             hasState |= subtask.hasState();
             for (final OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-                states.addAll(handle.getStateNameToPartitionOffsets().keySet());
+                handle.getStateNameToPartitionOffsets().forEach((name, state) -> {
+                    // Nothing is lost where it holds nothing.
+                    if (state.getOffsets().length > 0) {
+                        states.add(name);
+                    }
+                });
             }
             for (final KeyedStateHandle handle : subtask.getManagedKeyedState()) {
-                states.addAll(keyedStates(handle, classes));
+                allNamed &= addKeyedStates(states, handle, classes);
             }
         }
         final Map<String, Object> described = new LinkedHashMap<>();
@@ -61,22 +69,33 @@ final class SavepointReader {
         // As Checkpoints.loadAndValidateCheckpoint asks when it finds no operator for the state.
         described.put("hasState", hasState);
         described.put("states", states);
+        described.put("allNamed", allNamed);
         return described;
     }
 
-    /** Empty where the state can't be read that way: incremental checkpoints, and classes that are not there. */
-    private static List<String> keyedStates(final KeyedStateHandle handle, final ClassLoader classes) {
-        final List<String> names = new ArrayList<>();
-        if (!(handle instanceof KeyGroupsStateHandle)) {
-            return names;
-        }
-        try (var in = ((KeyGroupsStateHandle) handle).openInputStream()) {
+    /** @return false where the names can't be read: classes that are not there, changes of a changelog. */
+    private static boolean addKeyedStates(
+            final TreeSet<String> states, final KeyedStateHandle handle, final ClassLoader classes) {
+        try (var in = namesOf(handle)) {
+            if (in == null) {
+                return false;
+            }
             final KeyedBackendSerializationProxy<?> proxy = new KeyedBackendSerializationProxy<>(classes);
             proxy.read(new DataInputViewStreamWrapper(in));
-            proxy.getStateMetaInfoSnapshots().forEach(state -> names.add(state.getName()));
+            proxy.getStateMetaInfoSnapshots().forEach(state -> states.add(state.getName()));
+            return true;
         } catch (final IOException | RuntimeException | LinkageError e) {
             System.err.println("The names of keyed states can't be read: " + e);
+            return false;
         }
-        return names;
+    }
+
+    private static FSDataInputStream namesOf(final KeyedStateHandle handle) throws IOException {
+        if (handle instanceof KeyGroupsStateHandle) {
+            return ((KeyGroupsStateHandle) handle).openInputStream();
+        }
+        return handle instanceof IncrementalRemoteKeyedStateHandle
+                ? ((IncrementalRemoteKeyedStateHandle) handle).getMetaDataStateHandle().openInputStream()
+                : null;
     }
 }

@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.fs.FileSystem;
@@ -16,18 +20,20 @@ import org.apache.flink.util.ExceptionUtils;
 /**
  * Reads which operators have state in a savepoint, and which operators jobs have, without running a task.
  *
- * <p>Takes the folder of config.yaml, the parallelism of the jobs, the savepoint or "-", and JARs; the first one's
- * classes read the savepoint. Prints one line on standard output, {@code STATE-MAP <JSON>}. A savepoint or job that
- * can't be read has an {@code error} there instead: one of them says nothing about the others.
+ * <p>Takes the folder of config.yaml, the parallelism of the jobs, the milliseconds that each main() may take, the
+ * savepoint or "-", and JARs; the first one's classes read the savepoint. Prints one line on standard output, {@code STATE-MAP <JSON>}. A savepoint or job that
+ * can't be read has an {@code error} there instead, or {@code late} if its main() took too long: one of them says nothing about the others.
  */
 public final class StateMap {
     private static final String NONE = "-";
+    private static final int FIRST_JAR = 4;
 
     private StateMap() {}
 
     public static void main(final String[] args) throws Exception {
-        if (args.length < 3) {
-            System.err.println("Usage: StateMap <folder of config.yaml> <parallelism> <savepoint or -> [jar...]");
+        if (args.length < 4) {
+            System.err.println(
+                    "Usage: StateMap <folder of config.yaml> <parallelism> <ms for each main()> <savepoint or -> [jar...]");
             System.exit(2);
         }
         final PrintStream parent = System.out;
@@ -37,15 +43,17 @@ public final class StateMap {
 
         ClassLoader classes = StateMap.class.getClassLoader();
         final List<Object> jobs = new ArrayList<>();
-        for (int each = 3; each < args.length; each++) {
+        for (int each = FIRST_JAR; each < args.length; each++) {
             final Map<String, Object> job = new LinkedHashMap<>();
             try {
                 final JobReader reader =
                         new JobReader(new File(args[each]), configuration, Integer.parseInt(args[1]));
-                if (each == 3) {
+                if (each == FIRST_JAR) {
                     classes = reader.classes();
                 }
-                job.put("operators", reader.operators());
+                job.put("operators", inTime(reader, Long.parseLong(args[2])));
+            } catch (final TimeoutException e) {
+                job.put("late", true);
             } catch (final Throwable e) {
                 job.put("error", textOf(e));
             }
@@ -53,14 +61,27 @@ public final class StateMap {
         }
 
         final Map<String, Object> answer = new LinkedHashMap<>();
-        if (!args[2].equals(NONE)) {
-            answer.put("savepoint", savepoint(args[2], classes));
+        if (!args[3].equals(NONE)) {
+            answer.put("savepoint", savepoint(args[3], classes));
         }
         answer.put("jobs", jobs);
         parent.println("STATE-MAP " + new ObjectMapper().writeValueAsString(answer));
         parent.flush();
         // A job's main() may have started threads.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A main() that waits, such as for a service that does not answer, must not keep the answer about the others. */
+    private static List<Object> inTime(final JobReader reader, final long milliseconds) throws Throwable {
+        final FutureTask<List<Object>> operators = new FutureTask<>(reader::operators);
+        final Thread thread = new Thread(operators, "main-of-the-job");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return operators.get(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (final ExecutionException e) {
+            throw e.getCause();
+        }
     }
 
     private static Map<String, Object> savepoint(final String pointer, final ClassLoader classes) {

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FlinkCluster } from '../../packages/managed-flink/src/flink-cluster/flink-cluster';
+import { rootCause } from '../../packages/managed-flink/src/flink-cluster/flink-errors';
+import type { RunningOperator } from '../../packages/managed-flink/src/flink-cluster/running-states';
+import type { JobOperator } from '../../packages/managed-flink/src/flink-cluster/state-map';
+import { firstFailure } from '../../packages/managed-flink/src/flink-cluster/trial';
+import type { MappedOperator } from './mapping';
+
+/** State of an operator as the running new code has it. */
+export interface TriedOperator {
+  readonly operator: MappedOperator;
+  /** States that the code has not asked for; undefined: its task did not tell. */
+  readonly missing: readonly string[] | undefined;
+  /** False: no record reached the operator, so states that it asks for with a record are not known. */
+  readonly hadRecords: boolean;
+  readonly keyed: boolean;
+  /** State whose values can't be read by the new code, and why. */
+  readonly unreadable: { readonly state: string; readonly cause: string } | undefined;
+  /** States of which only a part was read, with the number of values. */
+  readonly partlyRead: readonly string[];
+}
+
+/** Time for reading all values of the keyed states. */
+const VALUES_MS = 3000;
+/** Longest wait for a record at each operator with keyed state. */
+export const MOST_INPUT_MS = 8000;
+/** Records come on for this long: the first one may be of a key without state. */
+const LEAST_INPUT_MS = 1000;
+const LOOK_MS = 200;
+
+/**
+ * Reads the restored state in the running job, then waits until each operator with keyed state has had a record, the
+ * job fails or ends, or the time is over.
+ */
+export async function tryState(
+  cluster: FlinkCluster,
+  jobId: string,
+  kept: readonly MappedOperator[],
+  now: readonly JobOperator[] | undefined,
+  signal: AbortSignal,
+): Promise<TriedOperator[]> {
+  const known = new Map<string, RunningOperator>();
+  add(known, await cluster.runningStates(jobId, VALUES_MS));
+  const tried = () => kept.map((operator) => triedOperator(operator, runningOne(operator, now, known)));
+  const startedAt = performance.now();
+  while (!tried().some(({ unreadable }) => unreadable)) {
+    await sleep(LOOK_MS, undefined, { signal });
+    const waitedMs = performance.now() - startedAt;
+    add(known, await cluster.runningStates(jobId, 0));
+    const isReached = tried().every(({ keyed, hadRecords }) => !keyed || hadRecords);
+    if (waitedMs > (isReached ? LEAST_INPUT_MS : MOST_INPUT_MS)) break;
+    if ((await firstFailure(cluster, jobId)) || (await cluster.rest.jobStatus(jobId)) !== 'RUNNING') break;
+  }
+  return tried();
+}
+
+/** Adds a look to those before: a task that failed or ended tells nothing more. */
+function add(known: Map<string, RunningOperator>, look: readonly RunningOperator[] = []): void {
+  for (const operator of look) {
+    const before = known.get(operator.id);
+    const states = new Map(before?.states.map((state) => [state.name, state]));
+    for (const state of operator.states) states.set(state.name, { ...states.get(state.name), ...state });
+    known.set(operator.id, {
+      ...operator,
+      recordsIn: Math.max(operator.recordsIn, before?.recordsIn ?? 0),
+      states: [...states.values()],
+    });
+  }
+}
+
+/** Operators run under the id of their uid, also where the state is found by a hash that the code sets. */
+function runningOne({ id }: MappedOperator, now: readonly JobOperator[] = [], known: Map<string, RunningOperator>) {
+  const own = now.find((each) => each.uidHash === id)?.id;
+  return known.get(id) ?? (own === undefined ? undefined : known.get(own));
+}
+
+function triedOperator(operator: MappedOperator, running: RunningOperator | undefined): TriedOperator {
+  if (!running) {
+    return {
+      ...{ operator, missing: undefined, hadRecords: false, keyed: false },
+      ...{ unreadable: undefined, partlyRead: [] },
+    };
+  }
+  const { states, recordsIn, keyed } = running;
+  const failed = states.find(({ error }) => error !== undefined);
+  return {
+    operator,
+    missing: operator.states.filter((name) => !states.some((state) => state.name === name)),
+    hadRecords: recordsIn > 0,
+    keyed,
+    unreadable: failed && { state: failed.name, cause: rootCause(failed.error ?? '') },
+    partlyRead: states
+      .filter(({ all }) => all === false)
+      .map(({ name, values }) => `${values} values of "${name}" in ${operator.name ?? operator.id}`),
+  };
+}
