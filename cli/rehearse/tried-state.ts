@@ -40,18 +40,30 @@ export async function tryState(
   signal: AbortSignal,
 ): Promise<TriedOperator[]> {
   const known = new Map<string, RunningOperator>();
-  add(known, await cluster.runningStates(jobId, VALUES_MS));
+  const look = async (valuesMs: number) => add(known, await cluster.runningStates(jobId, valuesMs));
   const tried = () => kept.map((operator) => triedOperator(operator, runningOne(operator, now, known)));
+  await look(VALUES_MS);
   const startedAt = performance.now();
   while (!tried().some(({ unreadable }) => unreadable)) {
     await sleep(LOOK_MS, undefined, { signal });
     const waitedMs = performance.now() - startedAt;
-    add(known, await cluster.runningStates(jobId, 0));
-    const isReached = tried().every(({ keyed, hadRecords }) => !keyed || hadRecords);
-    if (waitedMs > (isReached ? LEAST_INPUT_MS : MOST_INPUT_MS)) break;
-    if ((await firstFailure(cluster, jobId)) || (await cluster.rest.jobStatus(jobId)) !== 'RUNNING') break;
+    // A task that was in a long record has read nothing yet.
+    await look(tried().some(({ missing }) => missing === undefined) ? VALUES_MS : 0);
+    const isReached = tried().every(({ missing, keyed, hadRecords }) => missing && (!keyed || hadRecords));
+    const isOver = waitedMs > (isReached ? LEAST_INPUT_MS : MOST_INPUT_MS);
+    if (isOver || (await hasLeft(cluster, jobId))) break;
   }
+  if ([...known.values()].some(hasUnreadStates)) await look(VALUES_MS);
   return tried();
+}
+
+async function hasLeft(cluster: FlinkCluster, jobId: string): Promise<boolean> {
+  return (await firstFailure(cluster, jobId)) !== undefined || (await cluster.rest.jobStatus(jobId)) !== 'RUNNING';
+}
+
+/** True with a state that the code asked for after the values were read. */
+function hasUnreadStates({ keyed, states }: RunningOperator): boolean {
+  return keyed && states.some(({ values }) => values === undefined);
 }
 
 /** Adds a look to those before: a task that failed or ended tells nothing more. */

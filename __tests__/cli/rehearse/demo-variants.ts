@@ -56,6 +56,19 @@ const VARIANTS = {
     { file: 'AgeStatistic', from: 'final Long before = amount.value();', to: 'final Long before = null;' },
     { file: 'AgeStatistic', from: 'amount.update(now);', to: '' },
   ],
+  /** The state is asked for with each record, and not at the start. */
+  'later-state': [
+    {
+      file: 'AgeStatistic',
+      from: 'amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));',
+      to: '',
+    },
+    {
+      file: 'AgeStatistic',
+      from: 'final Long before =',
+      to: 'amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));\n        final Long before =',
+    },
+  ],
   /** Another name of operator state. */
   'renamed-operator-state': [{ file: 'UserCounter', from: '<>("amount", Types.LONG)', to: '<>("count", Types.LONG)' }],
   'kryo-old': kryo(''),

@@ -20,6 +20,7 @@ const NAMES = [
   'ends',
   'renamed-state',
   'forgotten-state',
+  'later-state',
   'renamed-operator-state',
   'kryo-old',
   'kryo-new',
@@ -212,6 +213,11 @@ test.each([
 ] as const)('%s is partial', async (_, name, state) => {
   const document = await tried(name);
   expect(document).toMatchObject({ verdict: 'partial', because: expect.stringContaining(state) });
+});
+
+test('a state that the code asks for with its first record is kept', async () => {
+  const document = await tried('later-state');
+  expect(document).toMatchObject({ verdict: 'compatible', warnings: [] });
 });
 
 test('state that Kryo wrote of a class with fewer fields is incompatible, also where no record needs it', async () => {
