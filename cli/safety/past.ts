@@ -1,3 +1,4 @@
+import { OUTCOMES_OF_ACTIONS } from '../../lambda-src/contract';
 import { isOfThisApplication } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { CONDITIONS } from '../../lambda-src/snapshot-manager/domain/conditions';
 import { isReason, REASONS } from '../../lambda-src/snapshot-manager/domain/reasons';
@@ -121,15 +122,33 @@ export interface LastRun {
 
 /** Last scheduled run over the rows of all applications. */
 export function lastRunOf(all: readonly (readonly PastRow[])[]): LastRun | undefined {
-  const newest = all.flatMap((rows) => endedRuns(rows).find(isScheduled) ?? []);
+  const newest = all.flatMap((rows) => endedRuns(rows).find(isScheduledRun) ?? []);
   const last = newest.reduce<Date | undefined>((at, { time }) => (at && at >= time ? at : time), undefined);
   if (last === undefined) return undefined;
   const isOk = newest.every((run) => run.time < last || !wentWrong(run));
   return { at: last, isOk };
 }
 
-function isScheduled({ writtenBy, isOnDemand }: PastRow): boolean {
-  return writtenBy === 'manager' && !isOnDemand;
+/** True for a run that the schedule began. What a person asked for is none, neither are drills, holds, marks and freezes. */
+export function isScheduledRun({
+  writtenBy,
+  isOnDemand,
+  outcome,
+}: Pick<PastRow, 'writtenBy' | 'isOnDemand' | 'outcome'>): boolean {
+  return writtenBy === 'manager' && !isOnDemand && !OUTCOMES_OF_ACTIONS.some((action) => action === outcome);
+}
+
+/**
+ * Newest event of the schedule, from which a rate counts; also one whose run has not ended.
+ *
+ * @param rows those that count, in any order.
+ */
+export function lastScheduledEvent(
+  rows: readonly Pick<PastRow, 'writtenBy' | 'isOnDemand' | 'outcome' | 'time'>[],
+): Date | undefined {
+  return rows
+    .filter((row) => isScheduledRun(row) && !Number.isNaN(row.time.getTime()))
+    .reduce<Date | undefined>((newest, { time }) => (newest && newest >= time ? newest : time), undefined);
 }
 
 /** Newest READY snapshot as the audit has it, where the list of the service was not read. */

@@ -2,6 +2,7 @@ import { nextDue } from '../../lambda-src/snapshot-manager/domain/schedule/due';
 import { type QuietHours, quietPeriodAt } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import { type ApplicationFacts, known, type Limits } from './facts';
 import { type Finding, note } from './findings';
+import { lastScheduledEvent } from './past';
 import { words } from './words';
 
 /** Quiet hours that are looked past for a run; those of a schedule that is always in them are refused by the settings. */
@@ -22,10 +23,7 @@ export function nextSnapshot(
   now: Date,
 ): Date | undefined {
   if (limits.schedule === undefined || stoppedOnPurpose !== undefined) return undefined;
-  const last = (known(past) ?? []).find(({ writtenBy, isOnDemand, outcome }) => {
-    return writtenBy === 'manager' && !isOnDemand && outcome !== 'drilled';
-  });
-  return nextSnapshotDue(schedule, quietHours, last?.time, now);
+  return nextSnapshotDue(schedule, quietHours, lastScheduledEvent(known(past) ?? []), now);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { OUTCOMES_OF_ACTIONS } from '../../lambda-src/contract';
 import { type QuietHours, quietPeriods } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
 import { joinedPauses, type Pause } from './pauses';
 
@@ -55,6 +56,11 @@ export function momentOf({ outcome, writtenBy, time, endedAt }: PauseRow): numbe
   return Math.max(time.getTime(), isDrill && endedAt ? endedAt.getTime() : time.getTime());
 }
 
+/** True for a run of the manager: what a person does to a snapshot during a drill does not end it. */
+function isRun({ writtenBy, outcome }: PauseRow): boolean {
+  return writtenBy === 'manager' && !OUTCOMES_OF_ACTIONS.some((action) => action === outcome);
+}
+
 /** Drills by their rows, and one under way by the runs that made room for it. */
 function drillSpans(rows: readonly PauseRow[], now: Date): readonly Pause[] {
   const spans: Pause[] = [];
@@ -64,7 +70,7 @@ function drillSpans(rows: readonly PauseRow[], now: Date): readonly Pause[] {
     if (Number.isNaN(at)) continue;
     if (row.reason === 'drill-under-way') since ??= at;
     else if (row.outcome === 'drilled') spans.push({ from: at, to: momentOf(row) });
-    else if (since !== undefined && row.writtenBy === 'manager') {
+    else if (since !== undefined && isRun(row)) {
       spans.push({ from: since, to: at });
       since = undefined;
     }

@@ -1,5 +1,6 @@
 import { intervalText } from '../../lambda-src/snapshot-manager/domain/schedule/written-schedule';
 import type { AuditRow } from '../audit-rows';
+import { lastScheduledEvent } from '../safety/past';
 import { nextSnapshotDue } from '../safety/schedule-findings';
 import { quietNow } from '../safety/state-findings';
 import { shortTime } from '../times';
@@ -26,10 +27,8 @@ export function scheduleView(
 ): ScheduleView {
   if (!deployment?.isScheduled || !managed) return { schedule: null, nextDue: null, quiet: null };
   const { schedule, quietHours, stoppedOnPurpose } = managed.entry;
-  const last = rows.find(({ writtenBy, requestReason, outcome }) => {
-    return writtenBy === 'manager' && requestReason === undefined && outcome !== 'drilled';
-  });
-  const due = stoppedOnPurpose === undefined ? nextSnapshotDue(schedule, quietHours, last?.time, now) : undefined;
+  const last = lastScheduledEvent(rows.map((row) => ({ ...row, isOnDemand: row.requestReason !== undefined })));
+  const due = stoppedOnPurpose === undefined ? nextSnapshotDue(schedule, quietHours, last, now) : undefined;
   return { schedule, nextDue: due ?? null, quiet: quietNow({ quietHours }, now) ?? null };
 }
 

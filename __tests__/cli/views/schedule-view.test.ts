@@ -34,8 +34,9 @@ function factsOf(
   return { ...facts, managed: managed && { ...managed, entry: { ...managed.entry, ...entry } } };
 }
 
-test('a rate counts from the last run of the schedule, not from one that a person asked for, nor from a drill', () => {
-  const rows = [row(1, { requestReason: 'now' }), row(2, { outcome: 'drilled' }), row(4)];
+test('a rate counts from the last run of the schedule, not from what a person asked for, nor from a drill', () => {
+  const actions = ['held', 'released', 'suspect', 'trusted', 'frozen', 'thawed', 'drilled'];
+  const rows = [row(1, { requestReason: 'now' }), ...actions.map((outcome) => row(2, { outcome })), row(4)];
   expect(scheduleView(factsOf({}), rows)).toEqual({ schedule: 'rate(10 minutes)', nextDue: ago(-6), quiet: null });
   expect(scheduleView(factsOf({}), []).nextDue).toBeNull();
 });

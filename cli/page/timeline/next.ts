@@ -1,6 +1,7 @@
 import { nextWindow, windowAt } from '../../../lambda-src/snapshot-manager/domain/drill/drill-window';
 import { nextDue } from '../../../lambda-src/snapshot-manager/domain/schedule/due';
 import { parseSchedule } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
+import { lastScheduledEvent } from '../../safety/past';
 import type { Pause } from '../../views/pauses';
 import { quietSpans } from '../../views/row-pauses';
 import type { TimelineFacts, TimelineRow } from './facts';
@@ -37,7 +38,7 @@ function dueOf(facts: TimelineFacts, rows: readonly TimelineRow[], aheadMs: numb
   const until = now.getTime() + aheadMs;
   const quiet = quietSpans(facts, now, new Date(now.getTime() + LOOKED_AT_MS));
   const due: number[] = [];
-  let next = nextDue(expression, lastEvent(rows), now);
+  let next = nextDue(expression, lastScheduledEvent(rows), now);
   for (let event = 0; next !== undefined && event < MOST_EVENTS && due.length < MOST_DUE; event += 1) {
     const at = next.getTime();
     if (due.length >= LEAST_DUE && at > until) break;
@@ -45,13 +46,6 @@ function dueOf(facts: TimelineFacts, rows: readonly TimelineRow[], aheadMs: numb
     next = schedule.next(next);
   }
   return due;
-}
-
-/** Newest event of the schedule. */
-function lastEvent(rows: readonly TimelineRow[]): Date | undefined {
-  return rows.findLast(({ writtenBy, isOnDemand, outcome }) => {
-    return writtenBy === 'manager' && !isOnDemand && outcome !== 'drilled';
-  })?.time;
 }
 
 function drillOf({ drill, now }: TimelineFacts): Pause | undefined {

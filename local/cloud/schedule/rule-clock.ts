@@ -24,6 +24,16 @@ export function readClock(clock: RuleClock, now: Date, speedUp: number): RuleClo
   return { ...clock, position: new Date(clock.position.getTime() + elapsedMs * speedUp), readAt: now };
 }
 
+/**
+ * The clock of a rate that goes at the speed of the world again. It counts from the last event, as everybody does who sees
+ * only events: else nobody can know when the next one comes.
+ */
+export function countFromLastEvent(clock: RuleClock, schedule: Schedule, now: Date): RuleClock {
+  const next = clock.lastEventTime && schedule.next(clock.lastEventTime);
+  if (next === undefined || next <= now) return clock;
+  return { ...clock, position: now, readAt: now, nextTick: next };
+}
+
 /** The clock after the tick at `now`. */
 export function tickClock(clock: RuleClock, schedule: Schedule, now: Date): RuleClock {
   const position = clock.nextTick ?? clock.position;

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Schedule } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule';
 import { parseSchedule } from '../../../lambda-src/snapshot-manager/domain/schedule/schedule-expression';
 import type { AwsEvent } from '../aws-events';
-import { type RuleClock, readClock, startClock, tickClock, waitMs, wholeSecond } from './rule-clock';
+import {
+  countFromLastEvent,
+  type RuleClock,
+  readClock,
+  startClock,
+  tickClock,
+  waitMs,
+  wholeSecond,
+} from './rule-clock';
 import type { ScheduledRule } from './rule-keeper';
 import { scheduledEvent } from './scheduled-event';
 
@@ -46,7 +54,11 @@ export class Scheduler {
   set speedUp(wanted: number) {
     const factor = checkedSpeedUp(wanted);
     const now = new Date();
-    for (const entry of this.ticking.values()) entry.clock = readClock(entry.clock, now, this.factorOf(entry));
+    for (const entry of this.ticking.values()) {
+      const isSlowedDown = factor === 1 && this.factorOf(entry) > 1;
+      const clock = readClock(entry.clock, now, this.factorOf(entry));
+      entry.clock = isSlowedDown ? countFromLastEvent(clock, entry.schedule, now) : clock;
+    }
     this.factor = factor;
     for (const rule of this.options.rules()) {
       const entry = this.ticking.get(rule.arn);

@@ -87,6 +87,16 @@ test('runs that made room for a drill are no gap and no time without the job', a
   expect([line.gaps, line.exceeded, line.notRunning]).toEqual([[], [], []]);
 });
 
+test('a release during a drill does not end its time', async () => {
+  const life = new TimelineWorld();
+  await life.run();
+  life.elapse(60);
+  const during = ['10:30:00', '10:40:00'].map((time) => row(time, { reason: 'drill-under-way' }));
+  const rows = [...(await life.facts()).rows, ...during, row('10:40:30', { outcome: 'released' })];
+  const line = await lineOf(life, { rows });
+  expect([line.gaps, line.exceeded]).toEqual([[], []]);
+});
+
 test('in quiet hours nothing is missing, and the age goes on after them', async () => {
   const life = new TimelineWorld();
   await life.run();
@@ -129,6 +139,17 @@ describe('what comes next', () => {
 
   test('a rate counts from its last run', async () => {
     expect(await dueOf({})).toEqual(['23T10:30', '23T10:40', '23T10:50', '23T11:00', '23T11:10', '23T11:20']);
+  });
+
+  test('a rate does not count from a hold, a release or a freeze: these are no runs', async () => {
+    const life = new TimelineWorld();
+    await life.run();
+    const actions = ['held', 'released', 'frozen', 'thawed', 'suspect', 'trusted'];
+    const rows = actions.map((outcome) => row('10:22:00', { outcome }));
+    life.elapse(3);
+    const facts = await life.facts();
+    const { base, next } = timelineOf({ ...facts, rows: [...facts.rows, ...rows] }, 'hour').document;
+    expect(clock(base + (next.due[0] ?? 0))).toBe('10:30');
   });
 
   test('a rate without a run is not known, and a cron needs none', async () => {

@@ -53,6 +53,15 @@ test('the speed-up divides the interval, and can be changed while a rule waits',
   expect(times.slice(1)).toEqual(['2026-11-23T10:05:09Z', '2026-11-23T10:05:15Z']);
 });
 
+test('a rate that goes at its own speed again counts from its last event, so that its next one can be foretold', () => {
+  const { started, times } = scheduler([rule('rate(10 minutes)')], 100);
+  jest.advanceTimersByTime(15_000);
+  expect(times).toEqual(['2026-11-23T10:00:06Z', '2026-11-23T10:00:12Z']);
+  started.speedUp = 1;
+  jest.advanceTimersByTime(11 * 60_000);
+  expect(times.slice(2)).toEqual(['2026-11-23T10:10:12Z']);
+});
+
 test('a cron keeps its times, however fast rates run', () => {
   const { times } = scheduler([rule('cron(0/5 * * * ? *)')], 100);
   jest.advanceTimersByTime(6 * 60_000);
